@@ -1,0 +1,187 @@
+//! The commands. Each prints what it did to standard output and what is wrong to standard error.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use weixin_codegen::files::{self, FilesError, Plan};
+use weixin_codegen::{Diagnostics, Source};
+
+/// Typed Rust bindings of the WeChat server APIs, from a description in YAML.
+#[derive(Debug, Parser)]
+#[command(name = "weixin", version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check a spec and report everything that is wrong with it.
+    Lint {
+        #[command(flatten)]
+        spec: Spec,
+    },
+    /// Write the bindings; only files that changed are touched.
+    Generate {
+        #[command(flatten)]
+        spec: Spec,
+        /// Folder of the generated modules.
+        #[arg(long, value_name = "DIR", default_value = "generated/src/api")]
+        out: PathBuf,
+        /// Write nothing; exit with 1 when something is stale.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Write the JSON Schema with which editors complete and check the YAML.
+    Schema {
+        /// File to write.
+        #[arg(long, value_name = "FILE", default_value = "spec/schema.json")]
+        out: PathBuf,
+        /// Write nothing; exit with 1 when the file is stale.
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Spec {
+    /// Folder of the spec.
+    #[arg(long = "spec", value_name = "DIR", default_value = "spec")]
+    folder: PathBuf,
+}
+
+/// Why a command did not succeed.
+enum Failure {
+    /// The spec is wrong.
+    Spec(Box<Diagnostics>, &'static str),
+    /// The disk.
+    Files(FilesError),
+    /// Something that should be fresh is stale.
+    Stale(String),
+}
+
+impl From<FilesError> for Failure {
+    fn from(error: FilesError) -> Self {
+        Self::Files(error)
+    }
+}
+
+impl Arguments {
+    /// Runs the command. The exit status is 0, 1 when the spec is wrong or something is stale, 2 when the disk failed.
+    pub(crate) fn run(self) -> ExitCode {
+        let done = match self.command {
+            Command::Lint { spec } => lint(&spec),
+            Command::Generate { spec, out, check } => generate(&spec, &out, check),
+            Command::Schema { out, check } => schema(&out, check),
+        };
+        match done {
+            Ok(message) => {
+                // A closed pipe is the reader's wish, not an error.
+                let _ = writeln!(io::stdout(), "{message}");
+                ExitCode::SUCCESS
+            }
+            Err(failure) => {
+                let _ = io::stderr().write_all(failure.text().as_bytes());
+                if matches!(failure, Failure::Files(_)) { ExitCode::from(2) } else { ExitCode::from(1) }
+            }
+        }
+    }
+}
+
+impl Failure {
+    fn text(&self) -> String {
+        match self {
+            Self::Spec(diagnostics, tail) => {
+                let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+                format!("{}{}{tail}\n", diagnostics.render(colour), diagnostics.summary())
+            }
+            Self::Files(error) => format!("error: {error}\n"),
+            Self::Stale(message) => format!("{message}\n"),
+        }
+    }
+}
+
+impl Spec {
+    fn read(&self) -> Result<Vec<Source>, Failure> {
+        Ok(files::read_spec(&self.folder)?)
+    }
+}
+
+fn lint(spec: &Spec) -> Result<String, Failure> {
+    let api = weixin_codegen::model(spec.read()?).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
+    let endpoints: usize = api.groups.iter().map(|group| group.endpoints.len()).sum();
+    Ok(format!("{} in {}: nothing wrong", count(endpoints, "endpoint"), count(api.groups.len(), "group")))
+}
+
+fn generate(spec: &Spec, out: &Path, check: bool) -> Result<String, Failure> {
+    let sources = spec.read()?;
+    let output =
+        weixin_codegen::generate(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; nothing written"))?;
+    let plan = files::plan(out, &output)?;
+    if check {
+        return fresh(&plan, out, &command(spec, out));
+    }
+    files::apply(out, &plan)?;
+    Ok(report(&plan, out))
+}
+
+/// The command that makes things fresh again, as it would be typed.
+fn command(spec: &Spec, out: &Path) -> String {
+    let mut command = "cargo run -- generate".to_owned();
+    if spec.folder != Path::new("spec") {
+        command.push_str(&format!(" --spec {}", spec.folder.display()));
+    }
+    if out != Path::new("generated/src/api") {
+        command.push_str(&format!(" --out {}", out.display()));
+    }
+    command
+}
+
+fn fresh(plan: &Plan, out: &Path, cure: &str) -> Result<String, Failure> {
+    if plan.is_empty() {
+        return Ok(format!("{} in {}: all fresh", count(plan.fresh, "file"), out.display()));
+    }
+    let changed = plan.write.keys().map(|name| {
+        let state = if out.join(name).exists() { "stale" } else { "missing" };
+        format!("{state}: {}", out.join(name).display())
+    });
+    let removed = plan.remove.iter().map(|name| format!("no longer generated: {}", out.join(name).display()));
+    let lines: Vec<String> = changed.chain(removed).collect();
+    Err(Failure::Stale(format!("{}\nrun `{cure}` and commit the result", lines.join("\n"))))
+}
+
+fn report(plan: &Plan, out: &Path) -> String {
+    let wrote = plan.write.keys().map(|name| format!("wrote {}", out.join(name).display()));
+    let removed = plan.remove.iter().map(|name| format!("removed {}", out.join(name).display()));
+    let mut lines: Vec<String> = wrote.chain(removed).collect();
+    lines.push(format!(
+        "{} written, {} removed, {} as they were",
+        count(plan.write.len(), "file"),
+        plan.remove.len(),
+        plan.fresh
+    ));
+    lines.join("\n")
+}
+
+fn schema(out: &Path, check: bool) -> Result<String, Failure> {
+    let text = weixin_codegen::json_schema();
+    let old = std::fs::read_to_string(out).unwrap_or_default();
+    let failed = |source| FilesError { what: format!("cannot write `{}`", out.display()), source };
+    match (old.replace("\r\n", "\n") == text, check) {
+        (true, _) => Ok(format!("{}: fresh", out.display())),
+        (false, true) => {
+            Err(Failure::Stale(format!("stale: {}\nrun `cargo run -- schema` and commit the result", out.display())))
+        }
+        (false, false) => {
+            std::fs::write(out, text).map_err(failed)?;
+            Ok(format!("wrote {}", out.display()))
+        }
+    }
+}
+
+fn count(number: usize, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
+}

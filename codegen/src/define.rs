@@ -1,0 +1,120 @@
+//! Types with Rust names: which there are, in which order, and who holds them.
+
+use std::collections::HashMap;
+
+use crate::names::{endpoint_type, inline_type, type_name};
+use crate::source::{At, Span};
+use crate::spec::endpoint::Response;
+use crate::spec::field::{Field, NamedType, Rule, Values};
+use crate::spec::literal::Lifetime;
+use crate::spec::{Endpoint, Table};
+
+/// A type as the spec defines it, under `types` or in the place where it is used.
+#[derive(Clone, Copy)]
+pub(crate) struct Definition<'a> {
+    pub(crate) span: Span,
+    pub(crate) kind: &'a str,
+    pub(crate) doc: Option<&'a At<String>>,
+    pub(crate) fields: Option<&'a Table<Field>>,
+    pub(crate) rules: &'a [Rule],
+    pub(crate) values: Option<&'a Values>,
+    pub(crate) lives: Option<&'a At<Lifetime>>,
+}
+
+/// The types of one endpoint, or the shared ones, in the order in which they are met.
+#[derive(Default)]
+pub(crate) struct Definitions<'a>(pub(crate) Vec<(String, Definition<'a>)>);
+
+/// The request shapes of an endpoint: the Rust name and the parameter tables of each.
+pub(crate) fn requests(endpoint: &Endpoint) -> Vec<(String, Vec<&Table<Field>>)> {
+    let own = endpoint_type(endpoint);
+    match &endpoint.ways {
+        None => vec![(
+            own,
+            [&endpoint.query, &endpoint.json, &endpoint.form].into_iter().filter_map(Option::as_ref).collect(),
+        )],
+        Some(ways) => ways
+            .iter()
+            .map(|(name, way)| {
+                let list: Vec<&Table<Field>> =
+                    [&way.query, &way.json, &way.form].into_iter().filter_map(Option::as_ref).collect();
+                (format!("{own}{}", type_name(name)), list)
+            })
+            .collect(),
+    }
+}
+
+/// The fields of an endpoint's answer.
+pub(crate) fn answer(endpoint: &Endpoint) -> Option<&Table<Field>> {
+    match &endpoint.response.value {
+        Response::Fields(table) => Some(table),
+        Response::File | Response::Nothing => None,
+    }
+}
+
+impl<'a> Definitions<'a> {
+    /// The types that one endpoint defines.
+    pub(crate) fn of(endpoint: &'a Endpoint) -> Self {
+        let mut all = Self::default();
+        for (name, tables) in requests(endpoint) {
+            tables.into_iter().for_each(|table| all.inline(&name, table));
+        }
+        if let Some(table) = answer(endpoint) {
+            all.inline(&format!("{}Response", endpoint_type(endpoint)), table);
+        }
+        endpoint.types.iter().for_each(|(name, named)| all.named(name, named));
+        all
+    }
+
+    /// A type under `types`, and those that it defines inside.
+    pub(crate) fn named(&mut self, name: &'a At<String>, named: &'a NamedType) {
+        let definition = Definition {
+            span: name.span,
+            kind: &named.kind,
+            doc: named.doc.as_ref(),
+            fields: named.fields.as_ref(),
+            rules: &named.rules,
+            values: named.values.as_ref(),
+            lives: named.lives.as_ref(),
+        };
+        self.0.push((name.value.clone(), definition));
+        if let Some(fields) = &named.fields {
+            self.inline(name, fields);
+        }
+    }
+
+    fn inline(&mut self, parent: &str, table: &'a Table<Field>) {
+        table.iter().for_each(|(wire, field)| self.field(parent, wire, field));
+    }
+
+    fn field(&mut self, parent: &str, wire: &'a At<String>, field: &'a Field) {
+        if let Some(items) = &field.items {
+            self.field(parent, wire, items);
+        }
+        let Some(name) = inline_type(parent, wire, field) else { return };
+        let definition = Definition {
+            span: field.name.as_ref().map_or(wire.span, |name| name.span),
+            kind: &field.kind,
+            doc: field.doc.as_ref(),
+            fields: field.fields.as_ref(),
+            rules: &field.rules,
+            values: field.values.as_ref(),
+            lives: field.lives.as_ref(),
+        };
+        self.0.push((name.clone(), definition));
+        if let Some(fields) = &field.fields {
+            self.inline(&name, fields);
+        }
+    }
+
+    /// The names, with their definitions.
+    pub(crate) fn index(&self) -> HashMap<&str, Definition<'a>> {
+        self.0.iter().map(|(name, definition)| (name.as_str(), *definition)).collect()
+    }
+}
+
+/// The name of the type that a field's value is of, where it is one with a name: defined here or referred to.
+pub(crate) fn value_type(parent: &str, wire: &str, field: &Field) -> Option<String> {
+    let refers = field.kind.starts_with(|c: char| c.is_ascii_uppercase());
+    inline_type(parent, wire, field).or_else(|| refers.then(|| field.kind.value.clone()))
+}

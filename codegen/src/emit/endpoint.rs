@@ -1,0 +1,172 @@
+//! The module of one endpoint.
+
+use quote::quote;
+
+use super::shared::error_table;
+use super::types::{self, Scope};
+use super::{Declaration, Item, Member, Module, docs, file_stem, ident, use_runtime};
+use crate::model::{Body, Constraint, Endpoint, Field, Group, Location, Method, Response, Shape, Way};
+
+/// Everything about one endpoint, read from top to bottom: what is fixed, the request, the answer, the refusals.
+pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
+    let mut items = vec![Item::Lines(vec![neighbours(endpoint)]), use_runtime(), facts(endpoint)];
+    items.extend(namespace(endpoint));
+    items.extend(endpoint.ways.iter().map(|way| request(endpoint, way)));
+    items.extend(answer(endpoint));
+    items.extend(endpoint.types.iter().map(|def| types::definition(def, Scope::Endpoint)));
+    items.push(error_table(&endpoint.errors, &quote!(super::super::errors)));
+    Module {
+        file: format!("{}/{}.rs", file_stem(&group.name.rust), file_stem(&endpoint.module)),
+        source: format!("`{}`", endpoint.source),
+        docs: vec![format!("{}: {}", docs::route(endpoint), lower_first(&endpoint.summary))],
+        items,
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("");
+    let mut chars = line.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// The shared modules that the endpoint refers to.
+fn neighbours(endpoint: &Endpoint) -> proc_macro2::TokenStream {
+    let fields = || all_fields(endpoint);
+    let formats = fields().any(|field| field.constraints.iter().any(names_formats));
+    let shared = fields().any(|field| types::uses_shared(&field.ty));
+    let modules = [formats.then_some("formats"), Some("service"), shared.then_some("types")];
+    let modules: Vec<_> = modules.into_iter().flatten().map(ident).collect();
+    match modules.as_slice() {
+        [one] => quote!(use super::super::#one;),
+        several => quote!(use super::super::{#(#several),*};),
+    }
+}
+
+fn names_formats(constraint: &Constraint) -> bool {
+    match constraint {
+        Constraint::Formats(_) => true,
+        Constraint::Each(inner) => names_formats(inner),
+        _ => false,
+    }
+}
+
+fn all_fields(endpoint: &Endpoint) -> impl Iterator<Item = &Field> {
+    let params = endpoint.ways.iter().flat_map(|way| &way.params).map(|param| &param.field);
+    let answer = match &endpoint.response {
+        Response::Object { object, .. } => object.fields.as_slice(),
+        Response::Nothing | Response::File => &[],
+    };
+    let objects = endpoint.types.iter().filter_map(|def| match &def.shape {
+        Shape::Object(object) => Some(&object.fields),
+        Shape::OpenEnum { .. } | Shape::Id { .. } => None,
+    });
+    params.chain(answer).chain(objects.flatten())
+}
+
+/// What is fixed: an associated constant of the request, or of the namespace of the ways.
+fn facts(endpoint: &Endpoint) -> Item {
+    let (name, owner, path) = (&endpoint.name.wire, ident(&endpoint.name.rust), &endpoint.path);
+    let method = match endpoint.method {
+        Method::Get => quote!(Get),
+        Method::Post => quote!(Post),
+    };
+    let tokens = &endpoint.tokens;
+    let sets = endpoint.permission_sets.iter().map(|set| proc_macro2::Literal::u32_unsuffixed(*set));
+    let server_only = endpoint.server_only;
+    Item::Declaration(Declaration {
+        wrapper: "endpoint",
+        docs: Vec::new(),
+        attributes: vec![
+            quote!(name(#name)),
+            quote!(service(&service::SERVICE)),
+            quote!(route(#method, #path)),
+            quote!(token(#(#tokens),*)),
+            quote!(permission_sets(#(#sets),*)),
+            quote!(server_only(#server_only)),
+        ],
+        head: quote!(impl #owner),
+        members: Some(Vec::new()),
+    })
+}
+
+/// The namespace of several ways: one constructor a way.
+fn namespace(endpoint: &Endpoint) -> Option<Item> {
+    let owner = ident(&endpoint.name.rust);
+    let constructor = |way: &Way| {
+        let (name, request) = (ident(&way.name.as_ref()?.rust), ident(&way.type_name));
+        let arguments = types::arguments(way.params.iter().map(|param| &param.field));
+        Some(Member {
+            docs: docs::lines(&way.doc),
+            attributes: vec![quote!(way(#arguments))],
+            tokens: quote!(#name(#request)),
+        })
+    };
+    let members: Vec<Member> = endpoint.ways.iter().filter_map(constructor).collect();
+    (!members.is_empty()).then(|| {
+        Item::Declaration(Declaration {
+            wrapper: "ways",
+            docs: docs::endpoint(endpoint),
+            attributes: Vec::new(),
+            head: quote!(pub enum #owner),
+            members: Some(members),
+        })
+    })
+}
+
+/// One request shape.
+fn request(endpoint: &Endpoint, way: &Way) -> Item {
+    let (name, owner) = (ident(&way.type_name), ident(&endpoint.name.rust));
+    let docs = match &way.name {
+        None => docs::endpoint(endpoint),
+        Some(_) => {
+            let mut lines = docs::lines(&way.doc);
+            lines.push(String::new());
+            lines.push(format!("A way of [`{}`]: {}.", endpoint.name.rust, docs::route(endpoint)));
+            lines
+        }
+    };
+    let response = match &endpoint.response {
+        Response::Nothing => quote!(runtime::Nothing),
+        Response::File => quote!(runtime::Download),
+        Response::Object { name, .. } => {
+            let name = ident(name);
+            quote!(#name)
+        }
+    };
+    let error = ident(&endpoint.errors.name.rust);
+    let body = match way.body {
+        Body::None => quote!(none),
+        Body::Form => quote!(form),
+        Body::Json => quote!(json),
+        Body::JsonOrEmptyObject => quote!(json_or_empty_object),
+    };
+    let fixed = way.fixed.iter().map(|(name, value)| {
+        let value = types::literal(value);
+        quote!(fixed(query #name = #value))
+    });
+    let arguments = types::arguments(way.params.iter().map(|param| &param.field));
+    let ordered = [Location::Query, Location::Form, Location::Json];
+    let params = ordered.iter().flat_map(|place| way.params.iter().filter(move |param| param.location == *place));
+    let mut attributes = vec![
+        quote!(endpoint(#owner::ENDPOINT)),
+        quote!(response(#response)),
+        quote!(error(#error)),
+        quote!(body(#body)),
+    ];
+    attributes.extend(fixed);
+    attributes.extend(way.rules.iter().map(types::rule));
+    attributes.push(quote!(new(#arguments)));
+    let members = Some(params.map(types::param).collect());
+    Item::Declaration(Declaration { wrapper: "request", docs, attributes, head: quote!(pub struct #name), members })
+}
+
+/// The type of a success, where it has fields.
+fn answer(endpoint: &Endpoint) -> Option<Item> {
+    match &endpoint.response {
+        Response::Nothing | Response::File => None,
+        Response::Object { name, object } => {
+            let docs = vec![format!("What `{}` answers.", endpoint.name.wire)];
+            Some(types::object(name, docs, object, Scope::Endpoint))
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! From the model to modules of Rust: one function an item kind. Total: no `Result`, no panic, no special names.
+//!
+//! What repeats lives in the runtime's macros; what is printed here is data, a line a fact. The body of each macro call
+//! is itself written in the syntax of an item, so that it prints like one.
+
+mod docs;
+mod endpoint;
+mod shared;
+mod types;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::model::Api;
+
+/// A module of the output.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// The path of its file below the output folder: `channels/upload.rs`.
+    pub file: String,
+    /// The file of the spec that it comes from, or what it collects, as Markdown.
+    pub source: String,
+    /// Its documentation, line by line.
+    pub docs: Vec<String>,
+    /// Its items, in order.
+    pub items: Vec<Item>,
+}
+
+/// An item of a module.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// Declarations without a body, a line each: `use`, `mod`.
+    Lines(Vec<TokenStream>),
+    /// A call of one of the runtime's macros.
+    Declaration(Declaration),
+}
+
+/// A call of one of the runtime's macros, whose body is written in the syntax of a struct, an enum or an impl.
+#[derive(Clone, Debug)]
+pub struct Declaration {
+    /// The macro's name.
+    pub wrapper: &'static str,
+    /// The doc comment, line by line.
+    pub docs: Vec<String>,
+    /// What stands between `#[` and `]`.
+    pub attributes: Vec<TokenStream>,
+    /// `pub struct Upload`
+    pub head: TokenStream,
+    /// What stands between the braces; `None` without braces.
+    pub members: Option<Vec<Member>>,
+}
+
+/// A field or variant.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The doc comment, line by line.
+    pub docs: Vec<String>,
+    /// What stands between `#[` and `]`.
+    pub attributes: Vec<TokenStream>,
+    /// `pub media: runtime::File`
+    pub tokens: TokenStream,
+}
+
+impl Item {
+    /// The item as a compiler reads it.
+    pub fn to_tokens(&self) -> TokenStream {
+        match self {
+            Self::Lines(lines) => quote!(#(#lines)*),
+            Self::Declaration(declaration) => declaration.to_tokens(),
+        }
+    }
+}
+
+impl Declaration {
+    /// The path of the macro.
+    pub(crate) fn wrapper_path(&self) -> TokenStream {
+        let wrapper = ident(self.wrapper);
+        quote!(runtime::#wrapper)
+    }
+
+    fn to_tokens(&self) -> TokenStream {
+        let (path, docs, attributes, head) =
+            (self.wrapper_path(), docs::attributes(&self.docs), &self.attributes, &self.head);
+        let body = self.members.as_ref().map(|members| {
+            let members = members.iter().map(|member| {
+                let (docs, attributes, tokens) = (docs::attributes(&member.docs), &member.attributes, &member.tokens);
+                quote!(#docs #(#[#attributes])* #tokens,)
+            });
+            quote!({ #(#members)* })
+        });
+        quote!(#path! { #docs #(#[#attributes])* #head #body })
+    }
+}
+
+impl Module {
+    /// The module's content as a compiler reads it: what the file of the same module says, without its text.
+    pub fn to_tokens(&self) -> TokenStream {
+        let docs = self.docs.iter().map(|line| format!(" {line}"));
+        let items = self.items.iter().map(Item::to_tokens);
+        quote!(#(#![doc = #docs])* #(#items)*)
+    }
+}
+
+/// Everything that is printed for an API, in the order of the files.
+pub fn modules(api: &Api) -> Vec<Module> {
+    parts(api, 1).into_iter().flat_map(|part| part.modules(api)).collect()
+}
+
+/// A share of the modules of an API. Tokens cannot cross threads, so each thread makes and renders its own share.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part {
+    index: usize,
+    of: usize,
+}
+
+/// Shares for so many threads.
+pub(crate) fn parts(api: &Api, threads: usize) -> Vec<Part> {
+    let endpoints: usize = api.groups.iter().map(|group| group.endpoints.len()).sum();
+    let of = threads.clamp(1, endpoints.div_ceil(SHARE).max(1));
+    (0..of).map(|index| Part { index, of }).collect()
+}
+
+/// Fewer endpoints than this are not worth a thread.
+const SHARE: usize = 16;
+
+impl Part {
+    /// The modules of this share.
+    pub(crate) fn modules(self, api: &Api) -> Vec<Module> {
+        let mut modules = Vec::new();
+        if self.index == 0 {
+            modules.extend([shared::root(api), shared::service(api)]);
+            modules.extend(shared::formats(api));
+            modules.extend(shared::errors(api));
+            modules.extend(shared::types(api));
+            modules.extend(api.groups.iter().map(shared::group));
+        }
+        let endpoints =
+            api.groups.iter().flat_map(|group| group.endpoints.iter().map(move |endpoint| (group, endpoint)));
+        let share = endpoints.skip(self.index).step_by(self.of);
+        modules.extend(share.map(|(group, endpoint)| endpoint::module(group, endpoint)));
+        modules
+    }
+}
+
+/// An identifier; raw if it is written so.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// The file name of a module: `r#type` is in `type.rs`.
+fn file_stem(module: &str) -> &str {
+    module.strip_prefix("r#").unwrap_or(module)
+}
+
+/// How generated modules reach the runtime: one name, so that a door may put another crate's path behind it.
+fn use_runtime() -> Item {
+    Item::Lines(vec![quote!(
+        use weixin_runtime as runtime;
+    )])
+}

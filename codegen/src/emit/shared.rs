@@ -1,0 +1,214 @@
+//! The modules that endpoints share: the root, the service, formats, errors, types; and the module of a group.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::{self, Scope, size};
+use super::{Declaration, Item, Member, Module, docs, file_stem, ident, use_runtime};
+use crate::model::{
+    Api, ArchiveKind, Check, Class, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, SizeLimit, TokenKind,
+};
+
+/// The root: one line a module.
+pub(super) fn root(api: &Api) -> Module {
+    let shared = [
+        Some("service"),
+        (!api.formats.is_empty()).then_some("formats"),
+        (!api.errors.is_empty()).then_some("errors"),
+        (!api.types.is_empty()).then_some("types"),
+    ];
+    let mut names: Vec<&str> = shared.into_iter().flatten().collect();
+    names.extend(api.groups.iter().map(|group| group.name.rust.as_str()));
+    names.sort_unstable_by_key(|name| file_stem(name));
+    let modules = names.into_iter().map(ident);
+    Module {
+        file: "mod.rs".to_owned(),
+        source: "the whole spec".to_owned(),
+        docs: docs::lines(&api.service.summary),
+        items: vec![
+            Item::Lines(modules.map(|module| quote!(pub mod #module;)).collect()),
+            Item::Lines(vec![quote!(
+                pub use self::service::Token;
+            )]),
+        ],
+    }
+}
+
+/// The module of a group: its endpoints, side by side.
+pub(super) fn group(group: &Group) -> Module {
+    let modules: Vec<_> = group.endpoints.iter().map(|endpoint| ident(&endpoint.module)).collect();
+    Module {
+        file: format!("{}/mod.rs", file_stem(&group.name.rust)),
+        source: format!("`endpoints/{}`", group.name.wire),
+        docs: vec![format!("Endpoints of the group `{}`.", group.name.wire)],
+        items: vec![
+            Item::Lines(modules.iter().map(|module| quote!(pub mod #module;)).collect()),
+            Item::Lines(modules.iter().map(|module| quote!(pub use self::#module::*;)).collect()),
+        ],
+    }
+}
+
+/// The service and its kinds of token.
+pub(super) fn service(api: &Api) -> Module {
+    let service = &api.service;
+    let (name, base_url, code, message) = (&service.name, &service.base_url, &service.code, &service.message);
+    let success = service.success.iter().map(|code| proc_macro2::Literal::i64_unsuffixed(*code));
+    let mut docs = docs::lines(&service.summary);
+    docs.extend(docs::notes(&service.notes));
+    let facts = Declaration {
+        wrapper: "service",
+        docs,
+        attributes: vec![
+            quote!(name(#name)),
+            quote!(base_url(#base_url)),
+            quote!(envelope(code = #code, message = #message, success(#(#success),*))),
+        ],
+        head: quote!(impl SERVICE),
+        members: Some(Vec::new()),
+    };
+    let kind = |token: &TokenKind| {
+        let (wire, query, rust) = (&token.name.wire, &token.query, ident(&token.name.rust));
+        Member {
+            docs: docs::lines(&token.doc),
+            attributes: vec![quote!(kind(#wire, query = #query))],
+            tokens: quote!(#rust),
+        }
+    };
+    let tokens = Declaration {
+        wrapper: "tokens",
+        docs: vec!["A token of one of the service's kinds.".to_owned()],
+        attributes: Vec::new(),
+        head: quote!(pub enum Token),
+        members: Some(service.tokens.iter().map(kind).collect()),
+    };
+    Module {
+        file: "service.rs".to_owned(),
+        source: format!("`{}`", service.source),
+        docs: vec![format!("The service `{name}`: where it is, how it answers, which tokens it takes.")],
+        items: vec![use_runtime(), Item::Declaration(facts), Item::Declaration(tokens)],
+    }
+}
+
+/// A module of tables, unless there are none.
+fn tables(file: &str, docs: &str, source: String, tables: Vec<Item>) -> Option<Module> {
+    let items = std::iter::once(use_runtime()).chain(tables.iter().cloned()).collect();
+    (!tables.is_empty()).then(|| Module { file: file.to_owned(), source, docs: vec![docs.to_owned()], items })
+}
+
+/// The tables of formats.
+pub(super) fn formats(api: &Api) -> Option<Module> {
+    let items = api.formats.iter().map(format_table).collect();
+    let source = sources(api.formats.iter().map(|table| table.source.as_str()));
+    tables("formats.rs", "Tables of file formats.", source, items)
+}
+
+/// The files that a module comes from, each once.
+fn sources<'a>(files: impl Iterator<Item = &'a str>) -> String {
+    let mut files: Vec<String> = files.map(|file| format!("`{file}`")).collect();
+    files.sort_unstable();
+    files.dedup();
+    files.join(", ")
+}
+
+fn format_table(table: &FormatTable) -> Item {
+    let (name, wire) = (ident(&table.name.rust), &table.name.wire);
+    let mut attributes = vec![quote!(table(#wire))];
+    attributes.extend(table.archive_entries_checked.then(|| quote!(entries(checked))));
+    Item::Declaration(Declaration {
+        wrapper: "formats",
+        docs: docs::lines(&table.doc),
+        attributes,
+        head: quote!(pub enum #name),
+        members: Some(table.groups.iter().map(format_group).collect()),
+    })
+}
+
+fn format_group(group: &FormatGroup) -> Member {
+    let (wire, variant) = (&group.name.wire, ident(&group.name.rust));
+    let limit = group.limit.map(|limit| {
+        let (name, limit) = match limit {
+            SizeLimit::AtMost(limit) => (quote!(max), size(limit)),
+            SizeLimit::Below(limit) => (quote!(below), size(limit)),
+        };
+        quote!(, #name(#limit))
+    });
+    let mut attributes = vec![quote!(group(#wire #limit))];
+    attributes.extend(group.formats.iter().map(|format| {
+        let (extension, types) = (&format.extension, &format.content_types);
+        let magic = Some(&format.magic).filter(|magic| !magic.is_empty()).map(|magic| quote!(, magic(#(#magic),*)));
+        let archive = format.archive.map(archive_kind).map(|kind| quote!(, archive(#kind)));
+        quote!(format(#extension, types(#(#types),*) #magic #archive))
+    }));
+    Member {
+        docs: docs::lines(if group.doc.is_empty() { &group.name.wire } else { &group.doc }),
+        attributes,
+        tokens: quote!(#variant),
+    }
+}
+
+fn archive_kind(kind: ArchiveKind) -> TokenStream {
+    match kind {
+        ArchiveKind::Zip => quote!(Zip),
+        ArchiveKind::SevenZip => quote!(SevenZip),
+        ArchiveKind::Gzip => quote!(Gzip),
+        ArchiveKind::Rar => quote!(Rar),
+    }
+}
+
+/// The shared tables of error codes.
+pub(super) fn errors(api: &Api) -> Option<Module> {
+    let items = api.errors.iter().map(|table| error_table(table, &quote!(self))).collect();
+    let source = sources(api.errors.iter().map(|table| table.source.as_str()));
+    tables("errors.rs", "Error codes that several endpoints share.", source, items)
+}
+
+/// A table of error codes: two lines a code, in one place.
+pub(super) fn error_table(table: &ErrorTable, shared_at: &TokenStream) -> Item {
+    let name = ident(&table.name.rust);
+    let shared = table.shared.iter().map(|name| {
+        let name = ident(name);
+        quote!(shared(#shared_at::#name))
+    });
+    Item::Declaration(Declaration {
+        wrapper: "errors",
+        docs: docs::lines(&table.doc),
+        attributes: shared.collect(),
+        head: quote!(pub enum #name),
+        members: Some(table.rows.iter().map(error_row).collect()),
+    })
+}
+
+fn error_row(row: &ErrorRow) -> Member {
+    let code = proc_macro2::Literal::i64_unsuffixed(row.code);
+    let (text, meaning, cure, variant) = (&row.text, &row.meaning, &row.cure, ident(&row.variant));
+    let class = match row.class {
+        Class::TokenInvalid => quote!(TokenInvalid),
+        Class::Busy => quote!(Busy),
+        Class::Throttled => quote!(Throttled),
+        Class::Quota => quote!(Quota),
+        Class::InProgress => quote!(InProgress),
+        Class::Caller => quote!(Caller),
+        Class::Content => quote!(Content),
+        Class::Gone => quote!(Gone),
+        Class::Permission => quote!(Permission),
+    };
+    let checks = row.predicted_by.iter().map(|check| match check {
+        Check::Missing => quote!(Missing),
+        Check::Size => quote!(Size),
+        Check::Format => quote!(Format),
+        Check::Url => quote!(Url),
+        Check::Parameter => quote!(Parameter),
+    });
+    let predicted = (!row.predicted_by.is_empty()).then(|| quote!(, predicted_by = #(#checks)|*));
+    Member {
+        docs: Vec::new(),
+        attributes: vec![quote!(code(#code, #class, text = #text, meaning = #meaning, cure = #cure #predicted))],
+        tokens: quote!(#variant),
+    }
+}
+
+/// The shared types.
+pub(super) fn types(api: &Api) -> Option<Module> {
+    let items = api.types.iter().map(|def| types::definition(def, Scope::Shared)).collect();
+    tables("types.rs", "Types that several endpoints share.", "the files of shared types".to_owned(), items)
+}

@@ -1,0 +1,270 @@
+//! Types with names, and how fields print.
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::{Declaration, Item, Member, docs, ident};
+use crate::model::{
+    Constraint, EnumValue, Field, Literal, Location, Object, Param, Presence, Rule, Shape, Size, SizeLimit, Type,
+    TypeDef, Unit, Wire,
+};
+use crate::spec::literal::SizeUnit;
+
+/// Where the names of a module lead.
+#[derive(Clone, Copy)]
+pub(super) enum Scope {
+    /// A module of an endpoint: shared things are two levels up.
+    Endpoint,
+    /// The module of the shared types: they are neighbours.
+    Shared,
+}
+
+/// A type with a name.
+pub(super) fn definition(def: &TypeDef, scope: Scope) -> Item {
+    let name = ident(&def.name);
+    let docs = docs::lines(if def.doc.is_empty() { &def.name } else { &def.doc });
+    let declaration = match &def.shape {
+        Shape::Object(shape) => return object(&def.name, docs, shape, scope),
+        Shape::OpenEnum { numeric, values } => Declaration {
+            wrapper: "open_enum",
+            docs,
+            attributes: vec![if *numeric { quote!(of(i64)) } else { quote!(of(String)) }],
+            head: quote!(pub enum #name),
+            members: Some(values.iter().map(known_value).collect()),
+        },
+        Shape::Id { lifetime } => Declaration {
+            wrapper: "id",
+            docs,
+            attributes: lifetime
+                .iter()
+                .map(|seconds| grouped(*seconds))
+                .map(|seconds| quote!(lives(#seconds)))
+                .collect(),
+            head: quote!(pub struct #name;),
+            members: None,
+        },
+    };
+    Item::Declaration(declaration)
+}
+
+fn known_value(known: &EnumValue) -> Member {
+    let (value, variant) = (literal(&known.value), ident(&known.variant));
+    Member {
+        docs: docs::lines(if known.doc.is_empty() { &known.variant } else { &known.doc }),
+        attributes: vec![quote!(value(#value))],
+        tokens: quote!(#variant),
+    }
+}
+
+/// An object of a request, of an answer, or of both.
+pub(super) fn object(name: &str, docs: Vec<String>, object: &Object, scope: Scope) -> Item {
+    let name = ident(name);
+    let arguments = arguments(object.fields.iter());
+    let mut attributes = Vec::new();
+    if object.sent {
+        attributes.push(quote!(sent(#arguments)));
+        attributes.extend(object.rules.iter().map(rule));
+    }
+    if object.received {
+        attributes.push(quote!(received));
+    }
+    let member = |field: &Field| {
+        let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field));
+        let (mode, presence) = (mode(field.wire), presence(field));
+        let checks = field.constraints.iter().filter(|_| object.sent).map(|constraint| check(constraint, scope));
+        Member {
+            docs: docs::field(field, None),
+            attributes: vec![quote!(field(#mode #wire, #presence #(, #checks)*))],
+            tokens: quote!(pub #rust: #ty),
+        }
+    };
+    let members = Some(object.fields.iter().map(member).collect());
+    Item::Declaration(Declaration { wrapper: "object", docs, attributes, head: quote!(pub struct #name), members })
+}
+
+/// A parameter of a request.
+pub(super) fn param(param: &Param) -> Member {
+    let field = &param.field;
+    let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field));
+    let place = match (param.location, field.wire) {
+        (Location::Query, _) => quote!(query),
+        (Location::Form, _) => quote!(form),
+        (Location::Json, Wire::Text) => quote!(json_text),
+        (Location::Json, Wire::Plain | Wire::Lenient) => quote!(json),
+    };
+    let presence = presence(field);
+    let checks = field.constraints.iter().map(|constraint| check(constraint, Scope::Endpoint));
+    Member {
+        docs: docs::field(field, Some(param.location)),
+        attributes: vec![quote!(param(#place #wire, #presence #(, #checks)*))],
+        tokens: quote!(pub #rust: #ty),
+    }
+}
+
+/// The arguments of `new`: the required fields, in their order.
+pub(super) fn arguments<'a>(fields: impl Iterator<Item = &'a Field>) -> TokenStream {
+    let required = fields.filter(|field| field.presence == Presence::Required);
+    let arguments = required.map(|field| {
+        let (name, ty) = (ident(&field.name.rust), type_of(&field.ty));
+        quote!(#name: #ty)
+    });
+    quote!(#(#arguments),*)
+}
+
+/// A rule across parameters.
+pub(super) fn rule(rule: &Rule) -> TokenStream {
+    match rule {
+        Rule::ExactlyOneOf(names) => quote!(rule(exactly_one_of(#(#names),*))),
+        Rule::AtLeastOneOf(names) => quote!(rule(at_least_one_of(#(#names),*))),
+        Rule::AtMostOneOf(names) => quote!(rule(at_most_one_of(#(#names),*))),
+    }
+}
+
+fn mode(wire: Wire) -> TokenStream {
+    match wire {
+        Wire::Plain => quote!(plain),
+        Wire::Lenient => quote!(lenient),
+        Wire::Text => quote!(text),
+    }
+}
+
+fn presence(field: &Field) -> TokenStream {
+    match &field.presence {
+        Presence::Required => quote!(required),
+        Presence::Optional { .. } => quote!(optional),
+        Presence::Nullable => quote!(nullable),
+        Presence::Default(value) => {
+            let value = literal(value);
+            quote!(default(#value))
+        }
+    }
+}
+
+fn field_type(field: &Field) -> TokenStream {
+    let ty = type_of(&field.ty);
+    match field.presence {
+        Presence::Required | Presence::Default(_) => ty,
+        Presence::Optional { .. } | Presence::Nullable => quote!(Option<#ty>),
+    }
+}
+
+/// The Rust type of a value.
+fn type_of(ty: &Type) -> TokenStream {
+    match ty {
+        Type::String | Type::Url => quote!(String),
+        Type::Secret => quote!(runtime::SecretString),
+        Type::Integer { signed, bits } => {
+            ident(&format!("{}{bits}", if *signed { 'i' } else { 'u' })).into_token_stream()
+        }
+        Type::Number => quote!(f64),
+        Type::Boolean => quote!(bool),
+        Type::Timestamp(Unit::Seconds) => quote!(runtime::UnixSeconds),
+        Type::Timestamp(Unit::Milliseconds) => quote!(runtime::UnixMillis),
+        Type::Duration(Unit::Seconds) => quote!(runtime::Seconds),
+        Type::Duration(Unit::Milliseconds) => quote!(runtime::Millis),
+        Type::File => quote!(runtime::File),
+        Type::Json => quote!(runtime::Json),
+        Type::List(item) => {
+            let item = type_of(item);
+            quote!(Vec<#item>)
+        }
+        Type::Map(item) => {
+            let item = type_of(item);
+            quote!(std::collections::BTreeMap<String, #item>)
+        }
+        Type::Named(reference) => {
+            let name = ident(&reference.name);
+            if reference.shared { quote!(types::#name) } else { quote!(#name) }
+        }
+    }
+}
+
+/// True when the type, or one that it holds, is a shared one.
+pub(super) fn uses_shared(ty: &Type) -> bool {
+    match ty {
+        Type::List(item) | Type::Map(item) => uses_shared(item),
+        Type::Named(reference) => reference.shared,
+        _ => false,
+    }
+}
+
+/// A constraint as the runtime's walk knows it.
+fn check(constraint: &Constraint, scope: Scope) -> TokenStream {
+    let (name, arguments) = call(constraint, scope);
+    let name = ident(&name);
+    quote!(#name(#arguments))
+}
+
+/// The function of the walk, and its arguments.
+fn call(constraint: &Constraint, scope: Scope) -> (String, TokenStream) {
+    let (name, arguments) = match constraint {
+        Constraint::MinLength(number) => ("min_length", grouped(*number)),
+        Constraint::MaxLength(number) => ("max_length", grouped(*number)),
+        Constraint::MinBytes(number) => ("min_bytes", grouped(*number)),
+        Constraint::MaxBytes(number) => ("max_bytes", grouped(*number)),
+        Constraint::MinItems(number) => ("min_items", grouped(*number)),
+        Constraint::MaxItems(number) => ("max_items", grouped(*number)),
+        Constraint::Min(number) => ("min", literal(number)),
+        Constraint::Max(number) => ("max", literal(number)),
+        Constraint::OneOf(values) => {
+            let values = values.iter().map(literal);
+            ("one_of", quote!(&[#(#values),*]))
+        }
+        Constraint::Url => ("url", TokenStream::new()),
+        Constraint::Formats(table) => {
+            let table = ident(table);
+            let module = match scope {
+                Scope::Endpoint => quote!(formats),
+                Scope::Shared => quote!(super::formats),
+            };
+            ("formats", quote!(&#module::#table::TABLE))
+        }
+        Constraint::Size(SizeLimit::AtMost(limit)) => ("max_size", size(*limit)),
+        Constraint::Size(SizeLimit::Below(limit)) => ("below", size(*limit)),
+        Constraint::RequiredIf(other, Some(value)) => {
+            let value = literal(value);
+            ("required_if", quote!(#other, #value))
+        }
+        Constraint::RequiredIf(other, None) => ("required_with", quote!(#other)),
+        Constraint::Each(inner) => {
+            let (name, arguments) = call(inner, scope);
+            return (format!("each_{name}"), arguments);
+        }
+    };
+    (name.to_owned(), arguments)
+}
+
+/// `2 * runtime::MIB`, as the spec says it.
+pub(super) fn size(size: Size) -> TokenStream {
+    let number = grouped(size.number);
+    let unit = match size.unit {
+        SizeUnit::KiB => ident("KIB"),
+        SizeUnit::MiB => ident("MIB"),
+        SizeUnit::GiB => ident("GIB"),
+        SizeUnit::B | SizeUnit::KB | SizeUnit::MB | SizeUnit::GB => return grouped(size.bytes().unwrap_or(u64::MAX)),
+    };
+    quote!(#number * runtime::#unit)
+}
+
+/// A value of the wire as a Rust literal. A text stays a text, whatever is in it.
+pub(super) fn literal(value: &Literal) -> TokenStream {
+    match value {
+        Literal::Integer(number) => Token::i64_unsuffixed(*number).into_token_stream(),
+        Literal::Number(number) => Token::f64_unsuffixed(*number).into_token_stream(),
+        Literal::Boolean(value) => quote!(#value),
+        Literal::Text(text) => quote!(#text),
+    }
+}
+
+/// `259_200`: digits in groups of three, as Rust writes long numbers.
+fn grouped(number: u64) -> TokenStream {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) && digits.len() > 4 {
+            out.push('_');
+        }
+        out.push(digit);
+    }
+    out.parse().unwrap_or_else(|_| Token::u64_unsuffixed(number).into_token_stream())
+}

@@ -1,0 +1,187 @@
+//! The only stage that touches the disk: reads a spec's folder, and writes what changed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::render::MARK;
+use crate::source::Source;
+use crate::yaml::MAX_BYTES;
+
+/// How deep folders of a spec may nest.
+const MAX_DEPTH: usize = 8;
+
+/// A failure of the disk: what was tried, and what the system said.
+#[derive(Debug)]
+pub struct FilesError {
+    /// What was tried, with the path.
+    pub what: String,
+    /// What the system said.
+    pub source: io::Error,
+}
+
+impl std::fmt::Display for FilesError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.what, self.source)
+    }
+}
+
+impl std::error::Error for FilesError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+fn failed(what: &str, path: &Path) -> impl FnOnce(io::Error) -> FilesError {
+    let what = format!("cannot {what} `{}`", path.display());
+    move |source| FilesError { what, source }
+}
+
+/// Reads every `.yaml` and `.yml` file below a folder, in the order of their paths.
+///
+/// # Errors
+///
+/// When the folder or a file cannot be read. A file that is not UTF-8 is read as far as it is text; that it is not is
+/// then an error of the spec, at its place.
+pub fn read_spec(folder: &Path) -> Result<Vec<Source>, FilesError> {
+    let mut paths = Vec::new();
+    collect(
+        folder,
+        MAX_DEPTH,
+        &|path| matches!(path.extension().and_then(|it| it.to_str()), Some("yaml" | "yml")),
+        &mut paths,
+    )?;
+    let mut sources = Vec::new();
+    for path in paths {
+        // A file over the limit is reported by its length; there is no need to load it whole.
+        let limit = MAX_BYTES as u64 + 1;
+        let mut bytes = Vec::new();
+        let file = fs::File::open(&path).map_err(failed("open", &path))?;
+        io::Read::read_to_end(&mut io::Read::take(file, limit), &mut bytes).map_err(failed("read", &path))?;
+        sources.push(Source {
+            shown: slashed(&path),
+            path: slashed(path.strip_prefix(folder).unwrap_or(&path)),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        });
+    }
+    Ok(sources)
+}
+
+fn slashed(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/");
+    text.strip_prefix("./").map_or(text.clone(), str::to_owned)
+}
+
+/// The files below a folder that are wanted, sorted.
+fn collect(
+    folder: &Path,
+    depth: usize,
+    wanted: &dyn Fn(&Path) -> bool,
+    into: &mut Vec<PathBuf>,
+) -> Result<(), FilesError> {
+    let entries = fs::read_dir(folder).map_err(failed("read the folder", folder))?;
+    let mut paths = Vec::new();
+    for entry in entries {
+        paths.push(entry.map_err(failed("read the folder", folder))?.path());
+    }
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            if depth > 0 {
+                collect(&path, depth - 1, wanted, into)?;
+            }
+        } else if wanted(&path) {
+            into.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// What to do so that a folder holds the output and nothing stale.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Files to write, with their texts, by path below the folder.
+    pub write: BTreeMap<String, String>,
+    /// Files that are stale: generated once, by no part of the spec now.
+    pub remove: Vec<String>,
+    /// How many files are as they should be.
+    pub fresh: usize,
+}
+
+impl Plan {
+    /// True when nothing has to be done.
+    pub fn is_empty(&self) -> bool {
+        self.write.is_empty() && self.remove.is_empty()
+    }
+}
+
+/// Compares the output with what is in the folder.
+///
+/// # Errors
+///
+/// When the folder or a file in it cannot be read, or when a file that has to be written stands there already and was
+/// not generated: it is never overwritten.
+pub fn plan(folder: &Path, output: &BTreeMap<String, String>) -> Result<Plan, FilesError> {
+    let mut plan = Plan::default();
+    for (name, text) in output {
+        let path = folder.join(name);
+        match fs::read_to_string(&path) {
+            Ok(old) if same(&old, text) => plan.fresh += 1,
+            Ok(old) if !is_generated(&old) => {
+                let refuse = io::Error::other("it was not generated; move it away, or generate into another folder");
+                return Err(failed("overwrite", &path)(refuse));
+            }
+            Ok(_) => drop(plan.write.insert(name.clone(), text.clone())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                drop(plan.write.insert(name.clone(), text.clone()))
+            }
+            Err(error) => return Err(failed("read", &path)(error)),
+        }
+    }
+    let mut present = Vec::new();
+    if folder.is_dir() {
+        collect(folder, MAX_DEPTH, &|path| path.extension().is_some_and(|it| it == "rs"), &mut present)?;
+    }
+    for path in present {
+        let name = slashed(path.strip_prefix(folder).unwrap_or(&path));
+        let stale = !output.contains_key(&name) && fs::read_to_string(&path).is_ok_and(|text| is_generated(&text));
+        if stale {
+            plan.remove.push(name);
+        }
+    }
+    Ok(plan)
+}
+
+/// Equal but for line ends: a checkout on Windows is not stale.
+fn same(old: &str, new: &str) -> bool {
+    old == new || (old.contains('\r') && old.replace("\r\n", "\n") == new)
+}
+
+/// Only files with the mark in their head are ever overwritten or removed.
+fn is_generated(text: &str) -> bool {
+    text.lines().take_while(|line| line.starts_with("//!")).any(|line| line.contains(MARK))
+}
+
+/// Carries a plan out.
+///
+/// # Errors
+///
+/// When a file or folder cannot be written or removed. Files are replaced whole: one that fails is as it was.
+pub fn apply(folder: &Path, plan: &Plan) -> Result<(), FilesError> {
+    for (name, text) in &plan.write {
+        let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(failed("create the folder", parent))?;
+        let temporary = path.with_extension("rs.new");
+        fs::write(&temporary, text).map_err(failed("write", &temporary))?;
+        fs::rename(&temporary, &path).map_err(failed("replace", &path))?;
+    }
+    for name in &plan.remove {
+        let path = folder.join(name);
+        fs::remove_file(&path).map_err(failed("remove", &path))?;
+        // A folder that is empty now goes too; one that is not stays, and that is no error.
+        let _ = path.parent().filter(|parent| *parent != folder).map(fs::remove_dir);
+    }
+    Ok(())
+}

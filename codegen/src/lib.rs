@@ -1,0 +1,99 @@
+//! From a YAML description of HTTP endpoints to Rust bindings.
+//!
+//! Data flows one way, and each module is one stage:
+//!
+//! 1. [`files`] reads the spec's folder; nothing else but the command line touches the disk;
+//! 2. [`yaml`] makes a tree in which every key and value knows its place;
+//! 3. [`spec`] is the shape of the YAML, and [`read`] collects the files into one value of it;
+//! 4. [`mod@lint`] holds the rules, one function each;
+//! 5. `lower` makes the [`model`], which everything else reads;
+//! 6. [`emit`] prints the model as tokens, one function an item kind;
+//! 7. [`render`] makes text of the tokens;
+//! 8. [`files`] again finds out what to write and what is stale.
+//!
+//! ```
+//! use weixin_codegen::source::Source;
+//!
+//! let source = Source { shown: "spec/bad.yaml".into(), path: "bad.yaml".into(), text: "endpoint: x\nrout: POST /x".into() };
+//! let errors = weixin_codegen::model(vec![source]).unwrap_err();
+//! assert!(errors.to_string().contains("did you mean `route`?"));
+//! ```
+
+mod decode;
+mod define;
+pub mod diagnostic;
+pub mod emit;
+pub mod files;
+pub mod lint;
+mod lower;
+pub mod model;
+mod names;
+pub mod read;
+pub mod render;
+mod schema;
+pub mod source;
+pub mod spec;
+pub mod yaml;
+
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::sync::Arc;
+use std::thread;
+
+pub use diagnostic::{Diagnostic, Diagnostics};
+pub use schema::json_schema;
+pub use source::Source;
+
+use crate::emit::Module;
+use crate::model::Api;
+
+/// Reads and checks a spec.
+///
+/// # Errors
+///
+/// Everything that is wrong with it, in all files.
+pub fn model(sources: Vec<Source>) -> Result<Api, Diagnostics> {
+    let sources: Arc<[Source]> = sources.into();
+    let mut diagnostics = Diagnostics::new(sources.clone());
+    let spec = read::read(&sources, &mut diagnostics);
+    lint::lint(&spec, &mut diagnostics);
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
+    }
+    lower::lower(&spec).ok_or_else(|| {
+        diagnostics.push(Diagnostic::nowhere("there is no service to make bindings of"));
+        diagnostics
+    })
+}
+
+/// The files of the bindings: texts by path below the output folder.
+///
+/// Modules are independent of each other, so they are rendered on all cores; the result is the same on every machine.
+pub fn render(api: &Api) -> BTreeMap<String, String> {
+    let modules = emit_in_parallel(api);
+    modules.into_iter().collect()
+}
+
+fn emit_in_parallel(api: &Api) -> Vec<(String, String)> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let text = |modules: Vec<Module>| -> Vec<(String, String)> {
+        modules.into_iter().map(|module| (module.file.clone(), render::text(&module))).collect()
+    };
+    let parts = emit::parts(api, cores);
+    thread::scope(|scope| {
+        let workers: Vec<_> = parts.into_iter().map(|part| scope.spawn(move || text(part.modules(api)))).collect();
+        let done = workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        done.collect()
+    })
+}
+
+/// Reads, checks and prints a spec: the whole way.
+///
+/// # Errors
+///
+/// Everything that is wrong with the spec.
+pub fn generate(sources: Vec<Source>) -> Result<BTreeMap<String, String>, Diagnostics> {
+    model(sources).map(|api| render(&api))
+}

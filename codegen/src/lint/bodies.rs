@@ -1,0 +1,214 @@
+//! Rules about the shape of requests and answers.
+
+use super::Report;
+use super::walk::{self, Scope, Side};
+use crate::diagnostic::Diagnostic;
+use crate::read::Spec;
+use crate::source::{At, Span};
+use crate::spec::endpoint::{Response, Way};
+use crate::spec::literal::{Literal, Method};
+use crate::spec::{Endpoint, Field, Table};
+
+/// Ways replace the endpoint's own parameters, and a constant of the query tells which way was meant.
+pub(super) fn ways(spec: &Spec, report: &mut Report<'_>) {
+    for filed in &spec.endpoints {
+        let endpoint = &filed.says;
+        let Some(ways) = &endpoint.ways else { continue };
+        for table in [&endpoint.query, &endpoint.json, &endpoint.form].into_iter().flatten() {
+            if let Some((name, _)) = table.0.first() {
+                report.push(
+                    Diagnostic::new(name.span, "parameters beside `ways`")
+                        .help("move them into each way that takes them"),
+                );
+            }
+        }
+        if ways.0.len() < 2 {
+            let span = ways.0.first().map_or(endpoint.endpoint.span, |(name, _)| name.span);
+            report
+                .push(Diagnostic::new(span, "fewer than two ways").help("put the parameters into the endpoint itself"));
+        }
+        for (at, (name, way)) in ways.iter().enumerate() {
+            fixed_is_apart(name, way, report);
+            let twin = ways.0[..at].iter().find(|(_, other)| same(&other.fixed, &way.fixed));
+            if let Some((twin, _)) = twin {
+                report.push(
+                    Diagnostic::new(name.span, format!("nothing tells the way `{}` from `{}`", name.value, twin.value))
+                        .also(twin.span, "the other way")
+                        .help("give one constant under `fixed` another value"),
+                );
+            }
+        }
+    }
+}
+
+fn same(one: &Table<At<Literal>>, two: &Table<At<Literal>>) -> bool {
+    one.0.len() == two.0.len() && one.iter().all(|(name, value)| two.get(name).is_some_and(|other| other == value))
+}
+
+/// A constant that is also a parameter would be sent twice.
+fn fixed_is_apart(name: &At<String>, way: &Way, report: &mut Report<'_>) {
+    if way.fixed.is_empty() {
+        report.push(
+            Diagnostic::new(name.span, format!("way `{}` has no constant", name.value)).help("name it under `fixed`"),
+        );
+    }
+    for (fixed, _) in &way.fixed {
+        let clash = way.query.iter().flatten().find(|(name, _)| name == fixed);
+        if let Some((clash, _)) = clash {
+            report.push(
+                Diagnostic::new(clash.span, format!("`{}` is a constant of this way already", clash.value))
+                    .also(fixed.span, "here")
+                    .help("remove one of the two"),
+            );
+        }
+    }
+}
+
+/// A GET has no body, and a body is either a form or JSON.
+pub(super) fn body(spec: &Spec, report: &mut Report<'_>) {
+    for filed in &spec.endpoints {
+        let endpoint = &filed.says;
+        let ways = endpoint.ways.iter().flat_map(Table::iter);
+        let bodies = ways.map(|(_, way)| (&way.json, &way.form, &way.empty_body));
+        let own = std::iter::once((&endpoint.json, &endpoint.form, &endpoint.empty_body));
+        for (json, form, empty) in own.chain(bodies) {
+            let first = |table: &Option<Table<Field>>| {
+                table.as_ref().and_then(|table| table.0.first().map(|(name, _)| name.span))
+            };
+            let body = first(json).or(first(form)).or(empty.as_ref().map(|empty| empty.span));
+            if let (Some(json), Some(form)) = (first(json), first(form)) {
+                report.push(
+                    Diagnostic::new(form, "a form beside a JSON body")
+                        .also(json, "the JSON body")
+                        .help("a request has one body; if the page shows two requests, describe them as `ways`"),
+                );
+            }
+            match body {
+                Some(span) if endpoint.route.method == Method::Get => {
+                    report.push(Diagnostic::new(span, "a GET with a body").help("put the parameters under `query`"))
+                }
+                _ => {}
+            }
+            if let (Some(form), Some(empty)) = (form, empty) {
+                report.push(
+                    Diagnostic::new(empty.span, "an empty JSON body beside a form")
+                        .help("remove `empty_body`")
+                        .also(form.0.first().map_or(empty.span, |(name, _)| name.span), "the form"),
+                );
+            }
+        }
+    }
+}
+
+/// A form is text fields and files; nothing but a form can carry a file.
+pub(super) fn form_fields(spec: &Spec, report: &mut Report<'_>) {
+    walk::fields(spec, &mut |visit| {
+        let kind = &visit.field.kind;
+        let nested = ["object", "list", "map", super::references::ANY].contains(&kind.as_str());
+        let file_here = visit.side == Side::Form && visit.top;
+        if kind.value == "file" && !file_here {
+            report.push(
+                Diagnostic::new(kind.span, "a file outside a form")
+                    .help("files are parts of `form`; an answer that is a file is `response: file`"),
+            );
+        } else if nested && visit.top && matches!(visit.side, Side::Form | Side::Query) {
+            report.push(
+                Diagnostic::new(kind.span, format!("`{}` cannot be sent in a form or a URL", kind.value))
+                    .help("only single values and files can; put it under `json`"),
+            );
+        }
+    });
+}
+
+/// `exactly_one_of: [img, img_url]`
+pub(super) fn rules(spec: &Spec, report: &mut Report<'_>) {
+    walk::scopes(spec, &mut |scope| {
+        for rule in scope.rules {
+            let lists = [&rule.exactly_one_of, &rule.at_least_one_of, &rule.at_most_one_of];
+            let given: Vec<_> = lists.into_iter().flatten().collect();
+            match given.as_slice() {
+                [names] => rule_names(&names.value, names.span, &scope, report),
+                [] => {}
+                [_, second, ..] => report.push(
+                    Diagnostic::new(second.span, "two rules in one item")
+                        .help("write each as its own item of the list"),
+                ),
+            }
+        }
+    });
+}
+
+fn rule_names(names: &[At<String>], span: Span, scope: &Scope<'_>, report: &mut Report<'_>) {
+    if names.len() < 2 {
+        report.push(Diagnostic::new(span, "a rule over fewer than two parameters").help("name two or more"));
+    }
+    for (at, name) in names.iter().enumerate() {
+        match scope.fields.iter().find(|(other, _)| *other == name) {
+            None => unknown_parameter(name, scope, report),
+            Some((other, field)) if field.required.as_ref().is_none_or(|required| required.value) => report.push(
+                Diagnostic::new(name.span, format!("`{}` is required, so the rule says nothing about it", name.value))
+                    .also(other.span, "required here")
+                    .help("add `required: false` there"),
+            ),
+            Some(_) if names[..at].contains(name) => {
+                report.push(Diagnostic::new(name.span, format!("`{}` is named twice", name.value)).help("keep one"));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn unknown_parameter(name: &At<String>, scope: &Scope<'_>, report: &mut Report<'_>) {
+    report.push(
+        Diagnostic::new(name.span, format!("there is no parameter `{}` here", name.value))
+            .help(format!("parameters: {}", listed(scope)))
+            .suggest(name, scope.fields.iter().map(|(name, _)| name.as_str())),
+    );
+}
+
+fn listed(scope: &Scope<'_>) -> String {
+    scope.fields.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// `required_if: { field: kind, is: 1 }`
+pub(super) fn required_if(spec: &Spec, report: &mut Report<'_>) {
+    walk::scopes(spec, &mut |scope| {
+        for (name, field) in &scope.fields {
+            let Some(condition) = &field.required_if else { continue };
+            if !scope.fields.iter().any(|(other, _)| *other == &condition.field) {
+                unknown_parameter(&condition.field, &scope, report);
+            } else if *name == &condition.field {
+                report.push(
+                    Diagnostic::new(condition.field.span, "a condition on the parameter itself")
+                        .help("name another parameter"),
+                );
+            }
+            if field.required.as_ref().is_none_or(|required| required.value) {
+                report.push(
+                    Diagnostic::new(condition.span, format!("`{}` is required anyway", name.value))
+                        .help("add `required: false`, or remove the condition"),
+                );
+            }
+        }
+    });
+}
+
+/// The envelope is decoded before the answer and is no part of it.
+pub(super) fn envelope(spec: &Spec, report: &mut Report<'_>) {
+    let Some(service) = spec.services.first() else { return };
+    let envelope = [&service.says.envelope.code, &service.says.envelope.message];
+    let answers = spec.endpoints.iter().filter_map(|filed| answer(&filed.says));
+    for (name, _) in answers.flatten().filter(|(name, _)| envelope.contains(&name)) {
+        report.push(
+            Diagnostic::new(name.span, format!("`{}` is a field of the envelope", name.value))
+                .help("remove it: every answer may carry it, and it becomes the error"),
+        );
+    }
+}
+
+fn answer(endpoint: &Endpoint) -> Option<&Table<Field>> {
+    match &endpoint.response.value {
+        Response::Fields(table) => Some(table),
+        Response::File | Response::Nothing => None,
+    }
+}

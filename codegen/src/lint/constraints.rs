@@ -1,0 +1,199 @@
+//! Rules about constraints.
+
+use super::Report;
+use super::fields::{fits, is_integer, place, range};
+use super::walk::{self, Side, Visit};
+use crate::diagnostic::Diagnostic;
+use crate::read::Spec;
+use crate::source::{At, Span};
+use crate::spec::field::Field;
+use crate::spec::literal::{Bound, Literal, Size};
+
+/// Every constraint of a field: its key, where it stands, and the types it goes with.
+fn constraints(field: &Field) -> Vec<(&'static str, Span, &'static [&'static str])> {
+    const TEXT: &[&str] = &["string", "url", "id"];
+    const MANY: &[&str] = &["list", "map"];
+    const NUMBER: &[&str] = &["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "number"];
+    const FILE: &[&str] = &["file", "url"];
+    const VALUE: &[&str] = &["string", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "number"];
+    let max: &[&str] = match field.max.as_ref().map(|max| &max.value) {
+        Some(Bound::Size(_)) => FILE,
+        _ => NUMBER,
+    };
+    let all = [
+        ("min_length", place(field.min_length.as_ref()), TEXT),
+        ("max_length", place(field.max_length.as_ref()), TEXT),
+        ("min_bytes", place(field.min_bytes.as_ref()), TEXT),
+        ("max_bytes", place(field.max_bytes.as_ref()), TEXT),
+        ("min_items", place(field.min_items.as_ref()), MANY),
+        ("max_items", place(field.max_items.as_ref()), MANY),
+        ("min", place(field.min.as_ref()), NUMBER),
+        ("max", place(field.max.as_ref()), max),
+        ("below", place(field.below.as_ref()), FILE),
+        ("one_of", place(field.one_of.as_ref()), VALUE),
+        ("formats", place(field.formats.as_ref()), FILE),
+    ];
+    all.into_iter().filter_map(|(key, span, owners)| Some((key, span?, owners))).collect()
+}
+
+/// `{ type: boolean, max_length: 3 }`
+pub(super) fn goes_with_type(spec: &Spec, report: &mut Report<'_>) {
+    walk::fields(spec, &mut |Visit { field, .. }| {
+        for (key, span, owners) in constraints(field) {
+            if !owners.contains(&field.kind.as_str()) {
+                report.push(
+                    Diagnostic::new(span, format!("`{key}` does not go with `{}`", field.kind.value))
+                        .help(format!("it goes with {}", owners.join(", "))),
+                );
+            }
+        }
+    });
+}
+
+/// `{ type: map, items: { type: string, max_length: 3 } }`: only the items of a list can be checked, and only texts and
+/// numbers.
+pub(super) fn items(spec: &Spec, report: &mut Report<'_>) {
+    walk::fields(spec, &mut |Visit { field, .. }| {
+        let Some(items) = &field.items else { return };
+        let checked = items.kind.value == "string"
+            || items.kind.value == "url"
+            || range(&items.kind).is_some()
+            || items.kind.value == "number";
+        for (key, span, _) in constraints(items) {
+            if field.kind.value != "list" || !checked || matches!(key, "formats" | "below") {
+                report.push(
+                    Diagnostic::new(
+                        span,
+                        format!("`{key}` of an item of a {} of {}", field.kind.value, items.kind.value),
+                    )
+                    .help("only texts and numbers in a list are checked one by one; say it in `doc`"),
+                );
+            }
+        }
+        if let Some(condition) = &items.required_if {
+            report.push(
+                Diagnostic::new(condition.span, "`required_if` of an item").help("put the condition on the list"),
+            );
+        }
+    });
+}
+
+/// `{ min: 5, max: 3 }`, `{ max: 2 MiB, below: 2 MiB }`
+pub(super) fn bounds(spec: &Spec, report: &mut Report<'_>) {
+    walk::fields(spec, &mut |Visit { field, .. }| {
+        ordered(field.min_length.as_ref(), field.max_length.as_ref(), report);
+        ordered(field.min_bytes.as_ref(), field.max_bytes.as_ref(), report);
+        ordered(field.min_items.as_ref(), field.max_items.as_ref(), report);
+        numbers(field, report);
+        if let (Some(At { value: Bound::Size(_), .. }), Some(below)) = (&field.max, &field.below) {
+            report.push(
+                Diagnostic::new(below.span, "`below` beside `max`")
+                    .help("keep one: `max` includes the limit, `below` does not"),
+            );
+        }
+    });
+}
+
+fn ordered(low: Option<&At<u64>>, high: Option<&At<u64>>, report: &mut Report<'_>) {
+    if let (Some(low), Some(high)) = (low, high)
+        && low.value > high.value
+    {
+        above(low.span, &low.value.to_string(), high.span, &high.value.to_string(), report);
+    }
+}
+
+fn above(low: Span, is: &str, high: Span, than: &str, report: &mut Report<'_>) {
+    report.push(
+        Diagnostic::new(low, format!("the lower bound {is} is above the upper bound {than}"))
+            .also(high, "the upper bound")
+            .help("exchange them"),
+    );
+}
+
+fn numbers(field: &Field, report: &mut Report<'_>) {
+    let max = field.max.as_ref().and_then(|at| match &at.value {
+        Bound::Number(number) => Some(At::new(number, at.span)),
+        Bound::Size(_) => None,
+    });
+    let min = field.min.as_ref().map(|at| At::new(&at.value, at.span));
+    for bound in [&min, &max].into_iter().flatten() {
+        let number = matches!(bound.value, Literal::Integer(_) | Literal::Number(_));
+        if !number || (is_integer(&field.kind) && !fits(field, bound.value)) {
+            report.push(
+                Diagnostic::new(
+                    bound.span,
+                    format!("`{}` is not a value of the type `{}`", bound.value, field.kind.value),
+                )
+                .help("write a number of the type"),
+            );
+        }
+    }
+    if let (Some(min), Some(max)) = (min, max)
+        && number(min.value).zip(number(max.value)).is_some_and(|(min, max)| min > max)
+    {
+        above(min.span, &min.value.to_string(), max.span, &max.value.to_string(), report);
+    }
+}
+
+fn number(literal: &Literal) -> Option<f64> {
+    match literal {
+        Literal::Integer(number) => Some(*number as f64),
+        Literal::Number(number) => Some(*number),
+        Literal::Boolean(_) | Literal::Text(_) => None,
+    }
+}
+
+/// `one_of: []`, `one_of: [a, 1, a]`
+pub(super) fn one_of(spec: &Spec, report: &mut Report<'_>) {
+    walk::fields(spec, &mut |Visit { field, .. }| {
+        let Some(values) = &field.one_of else { return };
+        if values.is_empty() {
+            report
+                .push(Diagnostic::new(values.span, "no value is accepted").help("list the values, or remove the key"));
+        }
+        for (at, value) in values.iter().enumerate() {
+            if !fits(field, &value.value) {
+                report.push(
+                    Diagnostic::new(
+                        value.span,
+                        format!("`{}` is not a value of the type `{}`", value.value, field.kind.value),
+                    )
+                    .help("write a value of the type; quote a number that is a text"),
+                );
+            }
+            if values[..at].contains(value) {
+                report.push(Diagnostic::new(value.span, format!("`{}` is listed twice", value.value)).help("keep one"));
+            }
+        }
+    });
+}
+
+/// What the service answers is taken as it is; a constraint there would promise a check that nobody makes.
+pub(super) fn answers_unchecked(spec: &Spec, report: &mut Report<'_>) {
+    walk::fields(spec, &mut |Visit { field, side, .. }| {
+        if side != Side::Answer {
+            return;
+        }
+        let condition = field.required_if.as_ref().map(|at| ("required_if", at.span));
+        let constraints = constraints(field).into_iter().map(|(key, span, _)| (key, span));
+        for (key, span) in constraints.chain(condition) {
+            report.push(
+                Diagnostic::new(span, format!("`{key}` in an answer")).help("answers are not checked; say it in `doc`"),
+            );
+        }
+    });
+    walk::scopes(spec, &mut |scope| {
+        let lists = scope.rules.iter().filter(|_| scope.answer);
+        let lists = lists.flat_map(|rule| [&rule.exactly_one_of, &rule.at_least_one_of, &rule.at_most_one_of]);
+        for list in lists.flatten() {
+            report.push(
+                Diagnostic::new(list.span, "a rule in an answer").help("answers are not checked; say it in `doc`"),
+            );
+        }
+    });
+}
+
+/// A size that can be computed with.
+pub(super) fn is_size(size: &At<Size>) -> bool {
+    size.bytes().is_some_and(|bytes| bytes > 0)
+}

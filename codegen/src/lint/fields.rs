@@ -1,0 +1,188 @@
+//! Rules about which keys of a field go together.
+
+use super::Report;
+use super::references::{ANY, BUILT_IN};
+use super::walk::{self, Side, Visit};
+use crate::diagnostic::Diagnostic;
+use crate::read::Spec;
+use crate::source::{At, Span};
+use crate::spec::field::{Field, Values, Wire};
+use crate::spec::literal::Literal;
+
+/// True for i8 … u64.
+pub(super) fn is_integer(kind: &str) -> bool {
+    matches!(kind, "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64")
+}
+
+/// An object has fields, a list has items, an open enum has values, an id has a name; nothing else has.
+pub(super) fn shape(spec: &Spec, report: &mut Report<'_>) {
+    walk::fields(spec, &mut |visit| {
+        let field = visit.field;
+        let kind = field.kind.as_str();
+        if !BUILT_IN.contains(&kind) && kind != ANY && !kind.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return;
+        }
+        needs(field, field.items.as_ref().map(|items| items.kind.span), "items", &["list", "map"], true, report);
+        let first = field.fields.as_ref().map(|fields| fields.0.first().map_or(field.kind.span, |(name, _)| name.span));
+        needs(field, first, "fields", &["object"], true, report);
+        let first =
+            field.values.as_ref().map(|values| values.0.first().map_or(field.kind.span, |(value, _)| value.span));
+        needs(field, first, "values", &["open_enum"], true, report);
+        let name = field.name.as_ref().map(|name| name.span);
+        needs(field, name, "name", &["object", "open_enum", "id"], false, report);
+        needs(field, field.unit.as_ref().map(|unit| unit.span), "unit", &["timestamp", "duration"], false, report);
+        needs(field, field.lives.as_ref().map(|lives| lives.span), "lives", &["id"], false, report);
+        if let Some(secret) = field.secret.as_ref().filter(|secret| secret.value && kind != "string") {
+            report.push(
+                Diagnostic::new(secret.span, format!("`secret` on a {kind}")).help("only a string can be secret"),
+            );
+        }
+        wire(visit, report);
+        field.values.iter().for_each(|values| one_kind(values, report));
+    });
+    for (_, _, named) in walk::named_types(spec) {
+        let kind = named.kind.as_str();
+        if !["object", "open_enum", "id"].contains(&kind) {
+            report.push(
+                Diagnostic::new(named.kind.span, format!("a type with a name cannot be `{kind}`"))
+                    .help("it is an `object`, an `open_enum` or an `id`"),
+            );
+            continue;
+        }
+        for (key, given, owner) in
+            [("fields", named.fields.is_some(), "object"), ("values", named.values.is_some(), "open_enum")]
+        {
+            if given != (kind == owner) {
+                let says = if given { "has no" } else { "needs" };
+                report.push(
+                    Diagnostic::new(named.kind.span, format!("`{kind}` {says} `{key}`"))
+                        .help(format!("`{key}` belongs to `{owner}`")),
+                );
+            }
+        }
+        if let Some(lives) = named.lives.as_ref().filter(|_| kind != "id") {
+            report.push(Diagnostic::new(lives.span, format!("`lives` on a {kind}")).help("`lives` belongs to `id`"));
+        }
+        named.values.iter().for_each(|values| one_kind(values, report));
+    }
+}
+
+fn needs(field: &Field, given: Option<Span>, key: &str, owners: &[&str], demanded: bool, report: &mut Report<'_>) {
+    let owns = owners.contains(&field.kind.as_str());
+    match given {
+        Some(span) if !owns => report.push(
+            Diagnostic::new(span, format!("`{key}` on a `{}`", field.kind.value))
+                .help(format!("`{key}` belongs to {}", owners.join(", "))),
+        ),
+        None if owns && demanded => report.push(
+            Diagnostic::new(field.kind.span, format!("`{}` needs `{key}`", field.kind.value))
+                .help(format!("add `{key}:`")),
+        ),
+        _ => {}
+    }
+}
+
+/// `text` is for numbers that travel as strings; a URL carries text anyway.
+fn wire(visit: Visit<'_>, report: &mut Report<'_>) {
+    let Some(wire) = visit.field.wire.as_ref().filter(|wire| wire.value != Wire::Plain) else { return };
+    let kind = visit.field.kind.as_str();
+    if matches!(visit.side, Side::Query | Side::Form) && visit.top {
+        report.push(Diagnostic::new(wire.span, "`wire` in a URL or form").help("remove it: everything is text there"));
+    } else if wire.value == Wire::Text && !is_integer(kind) && kind != "number" {
+        report.push(
+            Diagnostic::new(wire.span, format!("`wire: text` on a `{kind}`")).help("only numbers can travel as text"),
+        );
+    }
+}
+
+fn one_kind(values: &Values, report: &mut Report<'_>) {
+    let numeric = |value: &Literal| matches!(value, Literal::Integer(_));
+    let first = values.0.first().map(|(value, _)| value);
+    let Some(first) = first else { return };
+    for (value, _) in &values.0 {
+        let odd = numeric(value) != numeric(first) || matches!(value.value, Literal::Number(_) | Literal::Boolean(_));
+        if odd {
+            report.push(
+                Diagnostic::new(value.span, format!("`{}` is not of the same kind as `{}`", value.value, first.value))
+                    .also(first.span, "the first value")
+                    .help("the values of an enum are all texts or all whole numbers; quote a number that is a text"),
+            );
+        }
+    }
+}
+
+/// A default says what holds when a field is left out, so it can be; an item of a list is always there.
+pub(super) fn presence(spec: &Spec, report: &mut Report<'_>) {
+    walk::fields(spec, &mut |Visit { field, side, item, .. }| {
+        let required = field.required.as_ref().is_none_or(|required| required.value);
+        if let Some(default) = &field.default {
+            if required {
+                report.push(
+                    Diagnostic::new(default.span, "a default on something required").help("add `required: false`"),
+                );
+            }
+            if !fits(field, &default.value) {
+                report.push(
+                    Diagnostic::new(
+                        default.span,
+                        format!("`{}` is not a value of the type `{}`", default.value, field.kind.value),
+                    )
+                    .help("write a value of the type; quote a number that is a text"),
+                );
+            }
+        }
+        if item {
+            for span in [field.required.as_ref().map(|at| at.span), field.default.as_ref().map(|at| at.span)]
+                .into_iter()
+                .flatten()
+            {
+                report.push(Diagnostic::new(span, "an item of a list or map is always there").help("remove the key"));
+            }
+        }
+        match &field.nullable {
+            Some(nullable) if nullable.value && matches!(side, Side::Query | Side::Form) => {
+                report
+                    .push(Diagnostic::new(nullable.span, "`nullable` in a URL or form").help("use `required: false`"));
+            }
+            Some(nullable) if nullable.value && item => {
+                report.push(
+                    Diagnostic::new(nullable.span, "`nullable` on an item").help("make the list itself nullable"),
+                );
+            }
+            _ => {}
+        }
+    });
+}
+
+/// True when the value is one of the type.
+pub(super) fn fits(field: &Field, value: &Literal) -> bool {
+    let kind = field.kind.as_str();
+    match value {
+        Literal::Text(_) => matches!(kind, "string" | "url" | "open_enum"),
+        Literal::Boolean(_) => kind == "boolean",
+        Literal::Number(_) => kind == "number",
+        Literal::Integer(_) if kind == "open_enum" => field
+            .values
+            .iter()
+            .all(|values| values.0.iter().all(|(value, _)| matches!(value.value, Literal::Integer(_)))),
+        Literal::Integer(number) => match range(kind) {
+            Some((low, high)) => (low..=high).contains(&i128::from(*number)),
+            None => kind == "number",
+        },
+    }
+}
+
+/// The smallest and the largest value of an integer type.
+pub(super) fn range(kind: &str) -> Option<(i128, i128)> {
+    let bits: u32 = kind.get(1..)?.parse().ok()?;
+    match kind.as_bytes().first()? {
+        b'i' => Some((-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1)),
+        b'u' => Some((0, (1i128 << bits) - 1)),
+        _ => None,
+    }
+}
+
+/// The place of something optional.
+pub(super) fn place<T>(at: Option<&At<T>>) -> Option<Span> {
+    at.map(|at| at.span)
+}

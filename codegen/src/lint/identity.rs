@@ -1,0 +1,90 @@
+//! Rules about what a file is: which service, which endpoint, which page.
+
+use super::Report;
+use crate::diagnostic::Diagnostic;
+use crate::read::Spec;
+use crate::source::At;
+
+/// Two services would leave it open which base URL an endpoint has; none leaves it without one.
+pub(super) fn one_service(spec: &Spec, report: &mut Report<'_>) {
+    if spec.services.is_empty() && !spec.partial {
+        report.push(
+            Diagnostic::nowhere("no file describes the service")
+                .help("add `service.yaml` with `service`, `summary`, `base_url`, `envelope` and `tokens`"),
+        );
+    }
+    for second in spec.services.iter().skip(1) {
+        report.push(
+            Diagnostic::new(second.says.service.span, "a second service")
+                .also(spec.services[0].says.service.span, "the first")
+                .help("a spec describes one service; give each its own folder"),
+        );
+    }
+    for filed in &spec.services {
+        let url = &filed.says.base_url;
+        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let good = host.is_some_and(|host| !host.is_empty() && !host.contains(['?', '#', ' ', '@']));
+        if !good {
+            report.push(
+                Diagnostic::new(url.span, format!("`{}` is not a base URL", url.value))
+                    .help("write scheme and host, for example `https://api.weixin.qq.com`, without query or fragment"),
+            );
+        }
+    }
+}
+
+/// `endpoints/wxa/uploadMediaToCodeAudit.yaml` says where the Rust module goes; anything else would have to be guessed.
+pub(super) fn place(spec: &Spec, report: &mut Report<'_>) {
+    for filed in &spec.endpoints {
+        let name = &filed.says.endpoint;
+        let path = spec.paths.get(filed.file as usize).map_or("", String::as_str);
+        let parts: Vec<&str> = path.split('/').collect();
+        let stem = |file: &str| file.strip_suffix(".yaml").or(file.strip_suffix(".yml")).map(str::to_owned);
+        match parts.as_slice() {
+            ["endpoints", _, file] if stem(file).as_deref() == Some(name.as_str()) => {}
+            ["endpoints", group, _] => report.push(
+                Diagnostic::new(name.span, format!("the file is not named after the interface `{}`", name.value))
+                    .help(format!("rename it to `endpoints/{group}/{}.yaml`", name.value)),
+            ),
+            _ => {
+                report.push(Diagnostic::new(name.span, "an endpoint's file stands in a group's folder").help(format!(
+                    "move it to `endpoints/GROUP/{}.yaml`; the group becomes the Rust module",
+                    name.value
+                )))
+            }
+        }
+    }
+}
+
+/// The page is where the next reader checks the facts.
+pub(super) fn page(spec: &Spec, report: &mut Report<'_>) {
+    for filed in &spec.endpoints {
+        let url = &filed.says.page.url;
+        if !url.starts_with("https://") || url.contains(char::is_whitespace) {
+            report.push(
+                Diagnostic::new(url.span, format!("`{}` is not the address of a page", url.value))
+                    .help("write the address that a browser opens, beginning with `https://`"),
+            );
+        }
+    }
+}
+
+/// An empty summary would be an empty doc comment and an empty message.
+pub(super) fn texts(spec: &Spec, report: &mut Report<'_>) {
+    let mut check = |text: &At<String>, what: &str| {
+        if text.trim().is_empty() {
+            report.push(Diagnostic::new(text.span, format!("the {what} is empty")).help("say it in one sentence"));
+        }
+    };
+    for filed in &spec.services {
+        check(&filed.says.service, "name of the service");
+        check(&filed.says.summary, "summary");
+        check(&filed.says.envelope.code, "name of the code's field");
+        check(&filed.says.envelope.message, "name of the message's field");
+        filed.says.tokens.iter().for_each(|(_, token)| check(&token.query, "name of the query parameter"));
+    }
+    for filed in &spec.endpoints {
+        check(&filed.says.summary, "summary");
+        filed.says.ways.iter().flat_map(|ways| ways.iter()).for_each(|(_, way)| check(&way.doc, "doc of the way"));
+    }
+}

@@ -1,0 +1,82 @@
+//! What a spec must obey beyond its shape: one function a rule, and this table is the index.
+
+mod bodies;
+mod codes;
+mod constraints;
+mod fields;
+mod identity;
+mod names;
+mod notes;
+mod references;
+mod tables;
+mod walk;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::read::Spec;
+
+/// A rule: it looks at the whole spec and reports everything that breaks it.
+type Rule = fn(&Spec, &mut Report<'_>);
+
+/// Every rule, with what it demands. The test suite breaks each one.
+pub const RULES: &[(&str, &str)] = &{
+    let mut index = [("", ""); TABLE.len()];
+    let mut at = 0;
+    while at < TABLE.len() {
+        index[at] = (TABLE[at].0, TABLE[at].1);
+        at += 1;
+    }
+    index
+};
+
+const TABLE: &[(&str, &str, Rule)] = &[
+    ("one-service", "there is exactly one service file, and its base URL is one", identity::one_service),
+    ("place", "an endpoint's file is `endpoints/GROUP/NAME.yaml`, named after the interface", identity::place),
+    ("page", "a page has an https address", identity::page),
+    ("texts", "summaries, docs and names are not empty", identity::texts),
+    ("known-token", "a token kind is one of the service's", references::known_token),
+    ("known-formats", "a format table exists", references::known_formats),
+    ("known-errors", "a shared error table exists and is named once", references::known_errors),
+    ("known-type", "a type exists", references::known_type),
+    ("unused", "every shared table and type is used", references::unused),
+    ("no-cycle", "an object does not hold itself, unless in a list or map", references::no_cycle),
+    ("rust-names", "every name makes a Rust name", names::rust_names),
+    ("distinct-types", "two types of a group have two names", names::distinct_types),
+    ("distinct-fields", "two fields of an object have two Rust names", names::distinct_fields),
+    ("distinct-variants", "two variants have two names", names::distinct_variants),
+    ("code", "a code is a whole number, not one of success, listed once", codes::code),
+    ("one-prediction", "a local check foresees one code", codes::one_prediction),
+    ("ways", "ways are told apart by constants, and stand alone", bodies::ways),
+    ("body", "a request has one kind of body, and its method may have it", bodies::body),
+    ("form-fields", "a form holds files and plain values, and files are in forms only", bodies::form_fields),
+    ("rules", "rules name two or more optional parameters", bodies::rules),
+    ("required-if", "a condition names another parameter, and the parameter is optional", bodies::required_if),
+    ("envelope", "an answer does not list the envelope's fields", bodies::envelope),
+    ("shape", "the keys of a field go with its type", fields::shape),
+    ("presence", "required, nullable and default go together", fields::presence),
+    ("constraint-type", "a constraint goes with the type", constraints::goes_with_type),
+    ("items", "constraints of items are those that are checked", constraints::items),
+    ("bounds", "a lower bound is not above the upper one", constraints::bounds),
+    ("one-of", "accepted values are of the type, and not repeated", constraints::one_of),
+    ("answers-unchecked", "an answer has no constraints", constraints::answers_unchecked),
+    ("format-rows", "a format has an extension, content types and readable first bytes", tables::format_rows),
+    ("notes", "a correction or assumption is attached to a fact that exists", notes::attached),
+    ("needless", "a correction's truth is the spec's", notes::true_still),
+];
+
+/// Where rules put what they find.
+pub(crate) struct Report<'a> {
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Report<'_> {
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// Checks a spec against every rule.
+pub fn lint(spec: &Spec, diagnostics: &mut Diagnostics) {
+    for (_, _, rule) in TABLE {
+        rule(spec, &mut Report { diagnostics });
+    }
+}

@@ -1,0 +1,217 @@
+//! Rules about names that point somewhere else.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Report;
+use super::walk::{self, Visit};
+use crate::define::{Definitions, value_type};
+use crate::diagnostic::Diagnostic;
+use crate::read::Spec;
+use crate::source::{At, Span};
+use crate::spec::Endpoint;
+
+/// Types that the language knows by itself.
+pub(super) const BUILT_IN: [&str; 20] = [
+    "string",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "number",
+    "boolean",
+    "list",
+    "map",
+    "object",
+    "open_enum",
+    "timestamp",
+    "duration",
+    "url",
+    "file",
+    "id",
+];
+
+/// `json`: any JSON at all.
+pub(super) const ANY: &str = "json";
+
+/// True when a file is not even YAML: then what is missing may be in it.
+fn unreadable(spec: &Spec) -> bool {
+    spec.trees.iter().any(Option::is_none)
+}
+
+/// `token: authoriser`
+pub(super) fn known_token(spec: &Spec, report: &mut Report<'_>) {
+    let Some(service) = spec.services.first() else { return };
+    for token in spec.endpoints.iter().flat_map(|filed| &filed.says.token.0) {
+        let none_needed = token.value == "none";
+        if service.says.tokens.get(token).is_none() && !none_needed {
+            report.push(
+                Diagnostic::new(token.span, format!("token kind `{}` does not exist", token.value))
+                    .help(
+                        "`token: none` for an endpoint without a token; kinds are listed under `tokens` of the service",
+                    )
+                    .suggest(token, service.says.tokens.names()),
+            );
+        }
+    }
+    for filed in &spec.endpoints {
+        let tokens = &filed.says.token.0;
+        for none in tokens.iter().filter(|token| token.value == "none" && tokens.len() > 1) {
+            report.push(Diagnostic::new(none.span, "`none` beside other token kinds").help("remove one or the other"));
+        }
+    }
+}
+
+/// `formats: custom_good`
+pub(super) fn known_formats(spec: &Spec, report: &mut Report<'_>) {
+    let declared: HashSet<&str> = spec.declared("formats").collect();
+    let skip = unreadable(spec);
+    walk::fields(spec, &mut |Visit { field, .. }| {
+        let Some(table) = field.formats.as_ref().filter(|table| !skip && !declared.contains(table.as_str())) else {
+            return;
+        };
+        report.push(
+            Diagnostic::new(table.span, format!("format table `{}` does not exist", table.value))
+                .help("add it to `formats.yaml`")
+                .suggest(table, declared.iter().copied()),
+        );
+    });
+}
+
+/// `shared_errors: [comon]`
+pub(super) fn known_errors(spec: &Spec, report: &mut Report<'_>) {
+    let declared: HashSet<&str> = spec.declared("errors").collect();
+    let lists = spec.services.iter().map(|filed| &filed.says.shared_errors);
+    let of_service: Vec<&At<String>> = lists.clone().flatten().collect();
+    for list in lists.chain(spec.endpoints.iter().map(|filed| &filed.says.shared_errors)) {
+        for (at, table) in list.iter().enumerate() {
+            let first = list[..at]
+                .iter()
+                .chain(of_service.iter().copied())
+                .find(|other| *other == table && other.span != table.span);
+            if !declared.contains(table.as_str()) && !unreadable(spec) {
+                report.push(
+                    Diagnostic::new(table.span, format!("error table `{}` does not exist", table.value))
+                        .help("add it to `errors.yaml`")
+                        .suggest(table, declared.iter().copied()),
+                );
+            } else if let Some(first) = first {
+                report.push(
+                    Diagnostic::new(table.span, format!("error table `{}` is named twice", table.value))
+                        .also(first.span, "already here")
+                        .help("remove it here"),
+                );
+            }
+        }
+    }
+}
+
+/// Where names of types are looked up: the endpoint's own first, then the shared ones.
+fn known_types(spec: &Spec, endpoint: Option<&Endpoint>) -> HashMap<String, Span> {
+    let mut known: HashMap<String, Span> =
+        shared_definitions(spec).0.into_iter().map(|(name, it)| (name, it.span)).collect();
+    known.extend(spec.declared("types").map(|name| (name.to_owned(), Span::default())));
+    if let Some(endpoint) = endpoint {
+        known.extend(Definitions::of(endpoint).0.into_iter().map(|(name, definition)| (name, definition.span)));
+    }
+    known
+}
+
+/// `type: strin`, `type: ReviewItme`
+pub(super) fn known_type(spec: &Spec, report: &mut Report<'_>) {
+    let mut cache: HashMap<Option<*const Endpoint>, HashMap<String, Span>> = HashMap::new();
+    walk::fields(spec, &mut |visit| {
+        let kind = &visit.field.kind;
+        if BUILT_IN.contains(&kind.as_str()) || kind.value == ANY {
+            return;
+        }
+        let key = visit.endpoint.map(std::ptr::from_ref);
+        let known = cache.entry(key).or_insert_with(|| known_types(spec, visit.endpoint));
+        if !known.contains_key(kind.as_str()) && !unreadable(spec) {
+            let candidates = BUILT_IN.iter().copied().chain([ANY]).chain(known.keys().map(String::as_str));
+            report.push(
+                Diagnostic::new(kind.span, format!("type `{}` does not exist", kind.value))
+                    .help(format!(
+                        "the language's types: {}, {ANY}; others are defined under `types`",
+                        BUILT_IN.join(", ")
+                    ))
+                    .suggest(kind, candidates),
+            );
+        }
+    });
+}
+
+/// A table that nobody refers to is a fact that nobody checks.
+pub(super) fn unused(spec: &Spec, report: &mut Report<'_>) {
+    if spec.partial {
+        return;
+    }
+    let mut used: HashSet<(&str, &str)> = HashSet::new();
+    walk::fields(spec, &mut |visit| {
+        used.insert(("type", visit.field.kind.as_str()));
+        used.extend(visit.field.formats.iter().map(|table| ("formats", table.as_str())));
+    });
+    let errors = spec.services.iter().flat_map(|filed| &filed.says.shared_errors);
+    let errors = errors.chain(spec.endpoints.iter().flat_map(|filed| &filed.says.shared_errors));
+    used.extend(errors.map(|table| ("errors", table.as_str())));
+    let formats = spec.format_tables().map(|(_, name, _)| ("formats", "format table", name));
+    let errors = spec.error_tables().map(|(_, name, _)| ("errors", "error table", name));
+    let types = walk::named_types(spec).map(|(_, name, _)| ("type", "type", name));
+    for (kind, what, name) in formats.chain(errors).chain(types) {
+        if !used.contains(&(kind, name.as_str())) {
+            report.push(
+                Diagnostic::new(name.span, format!("{what} `{}` is not used", name.value))
+                    .help("refer to it or remove it"),
+            );
+        }
+    }
+}
+
+/// `Node: { fields: { next: Node } }` has no finite value.
+pub(super) fn no_cycle(spec: &Spec, report: &mut Report<'_>) {
+    let endpoints = spec.endpoints.iter().map(|filed| Definitions::of(&filed.says));
+    for definitions in endpoints.chain([shared_definitions(spec)]) {
+        let index: HashMap<&str, usize> =
+            definitions.0.iter().enumerate().map(|(at, (name, _))| (name.as_str(), at)).collect();
+        let edges: Vec<Vec<usize>> = definitions
+            .0
+            .iter()
+            .map(|(name, definition)| {
+                let fields = definition.fields.into_iter().flatten();
+                fields.filter_map(|(wire, field)| index.get(value_type(name, wire, field)?.as_str()).copied()).collect()
+            })
+            .collect();
+        for (at, (name, definition)) in definitions.0.iter().enumerate() {
+            if reaches(at, &edges) {
+                report.push(
+                    Diagnostic::new(definition.span, format!("type `{name}` holds itself"))
+                        .help("hold it in a list or a map, or take the field out"),
+                );
+            }
+        }
+    }
+}
+
+/// The shared types, with those that they define inside.
+pub(crate) fn shared_definitions(spec: &Spec) -> Definitions<'_> {
+    let mut all = Definitions::default();
+    spec.shared_types().for_each(|(_, name, named)| all.named(name, named));
+    all
+}
+
+fn reaches(start: usize, edges: &[Vec<usize>]) -> bool {
+    let mut seen = HashSet::new();
+    let mut open = edges[start].clone();
+    while let Some(next) = open.pop() {
+        if next == start {
+            return true;
+        }
+        if seen.insert(next) {
+            open.extend(&edges[next]);
+        }
+    }
+    false
+}

@@ -1,0 +1,161 @@
+//! Every field of a spec, once, with what a rule needs to know about its surroundings.
+
+use crate::read::Spec;
+use crate::source::At;
+use crate::spec::endpoint::Response;
+use crate::spec::field::{Field, NamedType, Rule};
+use crate::spec::{Endpoint, Table};
+
+/// Where a field is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Query,
+    Json,
+    Form,
+    /// A field of a type under `types`, which requests and answers may share.
+    Named,
+    Answer,
+}
+
+/// A field on the walk.
+#[derive(Clone, Copy)]
+pub(super) struct Visit<'a> {
+    pub(super) name: &'a At<String>,
+    pub(super) field: &'a Field,
+    pub(super) side: Side,
+    /// The endpoint it belongs to, unless it is of a shared type.
+    pub(super) endpoint: Option<&'a Endpoint>,
+    /// True for a parameter of the request itself; false inside objects, lists and maps.
+    pub(super) top: bool,
+    /// True for what a list or map holds: it has no name of its own.
+    pub(super) item: bool,
+}
+
+/// The fields of one object or one request, which see each other.
+pub(super) struct Scope<'a> {
+    pub(super) fields: Vec<(&'a At<String>, &'a Field)>,
+    pub(super) rules: &'a [Rule],
+    /// True when an answer alone holds it.
+    pub(super) answer: bool,
+}
+
+/// The parts of a request shape: an endpoint's own, or those of one of its ways.
+pub(super) struct Parts<'a> {
+    pub(super) query: Option<&'a Table<Field>>,
+    pub(super) json: Option<&'a Table<Field>>,
+    pub(super) form: Option<&'a Table<Field>>,
+    pub(super) rules: &'a [Rule],
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn tables(&self) -> impl Iterator<Item = (Side, &'a Table<Field>)> + use<'a> {
+        let tables = [(Side::Query, self.query), (Side::Json, self.json), (Side::Form, self.form)];
+        tables.into_iter().filter_map(|(side, table)| Some((side, table?)))
+    }
+
+    pub(super) fn fields(&self) -> Vec<(&'a At<String>, &'a Field)> {
+        self.tables().flat_map(|(_, table)| table.iter()).map(|(name, field)| (name, field)).collect()
+    }
+}
+
+/// The request shapes of an endpoint: its own, and those of its ways.
+pub(super) fn shapes(endpoint: &Endpoint) -> Vec<Parts<'_>> {
+    let own = Parts {
+        query: endpoint.query.as_ref(),
+        json: endpoint.json.as_ref(),
+        form: endpoint.form.as_ref(),
+        rules: &endpoint.rules,
+    };
+    let ways = endpoint.ways.iter().flat_map(Table::iter).map(|(_, way)| Parts {
+        query: way.query.as_ref(),
+        json: way.json.as_ref(),
+        form: way.form.as_ref(),
+        rules: &way.rules,
+    });
+    std::iter::once(own).chain(ways).collect()
+}
+
+/// Types with names: those of endpoints and the shared ones.
+pub(super) fn named_types(spec: &Spec) -> impl Iterator<Item = (Option<&Endpoint>, &At<String>, &NamedType)> {
+    let own = |endpoint| move |(name, named)| (Some(endpoint), name, named);
+    let endpoints = spec.endpoints.iter().map(|filed| &filed.says);
+    let own =
+        endpoints.flat_map(move |endpoint| endpoint.types.iter().map(|(name, named)| (name, named)).map(own(endpoint)));
+    own.chain(spec.shared_types().map(|(_, name, named)| (None, name, named)))
+}
+
+/// Calls `see` for every field of the spec, outer ones first.
+pub(super) fn fields<'a>(spec: &'a Spec, see: &mut dyn FnMut(Visit<'a>)) {
+    for filed in &spec.endpoints {
+        let endpoint = &filed.says;
+        for (side, table) in shapes(endpoint).iter().flat_map(Parts::tables) {
+            descend(table, Surroundings { side, endpoint: Some(endpoint), top: true }, see);
+        }
+        if let Response::Fields(table) = &endpoint.response.value {
+            descend(table, Surroundings { side: Side::Answer, endpoint: Some(endpoint), top: true }, see);
+        }
+    }
+    for (endpoint, _, named) in named_types(spec) {
+        if let Some(table) = &named.fields {
+            descend(table, Surroundings { side: Side::Named, endpoint, top: false }, see);
+        }
+    }
+}
+
+/// What a field inherits from where it stands.
+#[derive(Clone, Copy)]
+struct Surroundings<'a> {
+    side: Side,
+    endpoint: Option<&'a Endpoint>,
+    top: bool,
+}
+
+fn descend<'a>(table: &'a Table<Field>, from: Surroundings<'a>, see: &mut dyn FnMut(Visit<'a>)) {
+    for (name, field) in table {
+        visit(name, field, from, false, see);
+    }
+}
+
+fn visit<'a>(
+    name: &'a At<String>,
+    field: &'a Field,
+    from: Surroundings<'a>,
+    item: bool,
+    see: &mut dyn FnMut(Visit<'a>),
+) {
+    let Surroundings { side, endpoint, top } = from;
+    see(Visit { name, field, side, endpoint, top, item });
+    let inner = Surroundings { top: false, ..from };
+    if let Some(items) = &field.items {
+        visit(name, items, inner, true, see);
+    }
+    if let Some(fields) = &field.fields {
+        descend(fields, inner, see);
+    }
+}
+
+/// Calls `see` for every object and every request shape.
+pub(super) fn scopes<'a>(spec: &'a Spec, see: &mut dyn FnMut(Scope<'a>)) {
+    for filed in &spec.endpoints {
+        for parts in shapes(&filed.says) {
+            see(Scope { fields: parts.fields(), rules: parts.rules, answer: false });
+        }
+        if let Response::Fields(table) = &filed.says.response.value {
+            see(Scope { fields: pairs(table), rules: &[], answer: true });
+        }
+    }
+    for (_, _, named) in named_types(spec) {
+        if let Some(table) = &named.fields {
+            see(Scope { fields: pairs(table), rules: &named.rules, answer: false });
+        }
+    }
+    fields(spec, &mut |visit| {
+        if let Some(table) = &visit.field.fields {
+            see(Scope { fields: pairs(table), rules: &visit.field.rules, answer: visit.side == Side::Answer });
+        }
+    });
+}
+
+fn pairs(table: &Table<Field>) -> Vec<(&At<String>, &Field)> {
+    table.iter().map(|(name, field)| (name, field)).collect()
+}

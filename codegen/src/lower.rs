@@ -1,0 +1,463 @@
+//! From the spec to the model. Runs only on a spec without errors, so nothing here can fail: what a rule has ruled out
+//! is not asked again.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::define::{Definition, Definitions, answer, requests, value_type};
+use crate::model::{
+    Api, Body, Constraint, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Format, FormatGroup, FormatTable, Group,
+    Literal, Location, Name, Note, Object, Param, Presence, Response, Rule, Service, Shape, SizeLimit, TokenKind, Type,
+    TypeDef, TypeRef, Unit, Way, Wire,
+};
+use crate::names::{endpoint_type, error_table_type, field_name, type_name, value_name, variant_name};
+use crate::read::Spec;
+use crate::source::At;
+use crate::spec::endpoint::{Assumption, Correction, EmptyBody, Response as SpecResponse};
+use crate::spec::literal::{Bound, Size};
+use crate::spec::shared::{ErrorRow as SpecRow, FormatGroup as SpecGroup};
+use crate::spec::{self, Table, field};
+
+/// Builds the model. `None` only when there is no service, which is an error that the rules report.
+pub(crate) fn lower(spec: &Spec) -> Option<Api> {
+    let mut shared = Definitions::default();
+    spec.shared_types().for_each(|(_, name, named)| shared.named(name, named));
+    let mut usage = Usage::default();
+    for filed in &spec.endpoints {
+        usage.endpoint(&filed.says, &shared);
+    }
+    let mut groups: BTreeMap<&str, Vec<Endpoint>> = BTreeMap::new();
+    for filed in &spec.endpoints {
+        let path = spec.paths.get(filed.file as usize).map_or("", String::as_str);
+        let endpoint = lower_endpoint(spec, path, &filed.says, &shared, &usage)?;
+        groups.entry(path.split('/').nth(1).unwrap_or("")).or_default().push(endpoint);
+    }
+    let groups = groups.into_iter().map(|(name, mut endpoints)| {
+        endpoints.sort_by(|one, two| one.module.cmp(&two.module));
+        Group { name: Name { wire: name.to_owned(), rust: value_name(name) }, endpoints }
+    });
+    let mut types = type_defs(&shared, &shared, &usage, None);
+    types.sort_by(|one, two| one.name.cmp(&two.name));
+    Some(Api {
+        service: lower_service(spec)?,
+        formats: sorted(spec.format_tables().map(|(file, name, table)| lower_formats(spec, file, name, table))),
+        errors: sorted(spec.error_tables().map(|(file, name, table)| ErrorTable {
+            source: source(spec, file),
+            name: Name { wire: name.value.clone(), rust: error_table_type(name) },
+            doc: text(Some(&table.doc)),
+            rows: rows(&table.codes),
+            shared: Vec::new(),
+        })),
+        types,
+        groups: groups.collect(),
+    })
+}
+
+/// Tables in the order of their names: the order of files decides nothing.
+fn sorted<T: Named>(tables: impl Iterator<Item = T>) -> Vec<T> {
+    let mut tables: Vec<T> = tables.collect();
+    tables.sort_by(|one, two| one.name().cmp(two.name()));
+    tables
+}
+
+trait Named {
+    fn name(&self) -> &Name;
+}
+
+impl Named for FormatTable {
+    fn name(&self) -> &Name {
+        &self.name
+    }
+}
+
+impl Named for ErrorTable {
+    fn name(&self) -> &Name {
+        &self.name
+    }
+}
+
+fn source(spec: &Spec, file: u32) -> String {
+    spec.paths.get(file as usize).cloned().unwrap_or_default()
+}
+
+fn text(at: Option<&At<String>>) -> String {
+    at.map_or_else(String::new, |at| at.trim().to_owned())
+}
+
+fn lower_service(spec: &Spec) -> Option<Service> {
+    let filed = spec.services.first()?;
+    let says = &filed.says;
+    let token = |(name, token): &(At<String>, spec::shared::Token)| TokenKind {
+        name: Name { wire: name.value.clone(), rust: value_name(name) },
+        query: token.query.value.clone(),
+        doc: text(Some(&token.doc)),
+    };
+    Some(Service {
+        source: source(spec, filed.file),
+        name: says.service.value.clone(),
+        summary: text(Some(&says.summary)),
+        base_url: says.base_url.trim_end_matches('/').to_owned(),
+        code: says.envelope.code.value.clone(),
+        message: says.envelope.message.value.clone(),
+        success: says.envelope.success.iter().map(|code| code.value).collect(),
+        tokens: says.tokens.iter().map(token).collect(),
+        notes: notes(&says.corrections, &says.assumptions),
+    })
+}
+
+fn notes(corrections: &[Correction], assumptions: &[Assumption]) -> Vec<Note> {
+    let corrections = corrections.iter().map(|note| Note::Correction {
+        at: note.at.value.clone(),
+        page: text(Some(&note.page)),
+        truth: note.truth.as_ref().map(|truth| text(Some(truth))),
+        because: text(Some(&note.because)),
+    });
+    let assumptions =
+        assumptions.iter().map(|note| Note::Assumption { at: note.at.value.clone(), says: text(Some(&note.says)) });
+    corrections.chain(assumptions).collect()
+}
+
+fn lower_formats(spec: &Spec, file: u32, name: &At<String>, table: &spec::shared::FormatTable) -> FormatTable {
+    let format = |(extension, format): &(At<String>, spec::shared::Format)| Format {
+        extension: extension.value.clone(),
+        content_types: format.types.0.iter().map(|name| name.value.clone()).collect(),
+        magic: format.magic.0.iter().map(|magic| magic.to_uppercase()).collect(),
+        archive: format.archive.as_ref().map(|kind| kind.value),
+    };
+    let group = |(name, group): &(At<String>, SpecGroup)| FormatGroup {
+        name: Name { wire: name.value.clone(), rust: type_name(name) },
+        doc: text(group.doc.as_ref()),
+        limit: limit(group.max.as_ref(), group.below.as_ref()),
+        formats: group.formats.iter().map(format).collect(),
+    };
+    FormatTable {
+        source: source(spec, file),
+        name: Name { wire: name.value.clone(), rust: type_name(name) },
+        doc: text(Some(&table.doc)),
+        archive_entries_checked: table.archive_entries_checked.as_ref().is_some_and(|checked| checked.value),
+        groups: table.groups.iter().map(group).collect(),
+    }
+}
+
+fn limit(max: Option<&At<Size>>, below: Option<&At<Size>>) -> Option<SizeLimit> {
+    max.map(|at| SizeLimit::AtMost(at.value)).or(below.map(|at| SizeLimit::Below(at.value)))
+}
+
+fn rows(table: &Table<SpecRow>) -> Vec<ErrorRow> {
+    let row = |(code, row): &(At<String>, SpecRow)| ErrorRow {
+        code: code.parse().unwrap_or_default(),
+        variant: row.name.value.clone(),
+        text: row.text.value.clone(),
+        meaning: text(row.meaning.as_ref().or(Some(&row.text))),
+        cure: text(Some(&row.cure)),
+        class: row.class.value,
+        predicted_by: row.predicted_by.0.iter().map(|check| check.value).collect(),
+    };
+    table.iter().map(row).collect()
+}
+
+/// Which types requests and answers hold, directly or inside others: by endpoint (none for the shared ones) and name.
+#[derive(Default)]
+struct Usage {
+    sent: HashMap<Owned, ()>,
+    received: HashMap<Owned, ()>,
+}
+
+/// Whose type it is: the address of the endpoint, or none; and its name.
+type Owned = (Option<*const spec::Endpoint>, String);
+
+impl Usage {
+    fn endpoint(&mut self, endpoint: &spec::Endpoint, shared: &Definitions<'_>) {
+        let own = Definitions::of(endpoint);
+        let (own, shared) = (own.index(), shared.index());
+        for (name, tables) in requests(endpoint) {
+            for table in tables {
+                Walk { endpoint, own: &own, shared: &shared, seen: &mut self.sent }.table(&name, table, true);
+            }
+        }
+        if let Some(table) = answer(endpoint) {
+            let name = format!("{}Response", endpoint_type(endpoint));
+            Walk { endpoint, own: &own, shared: &shared, seen: &mut self.received }.table(&name, table, true);
+        }
+    }
+}
+
+/// Marks every type that can be reached from a table of fields.
+struct Walk<'a> {
+    endpoint: &'a spec::Endpoint,
+    own: &'a HashMap<&'a str, Definition<'a>>,
+    shared: &'a HashMap<&'a str, Definition<'a>>,
+    seen: &'a mut HashMap<Owned, ()>,
+}
+
+impl Walk<'_> {
+    /// `local` tells whether names mean the endpoint's own types first; inside a shared type they do not.
+    fn table(&mut self, parent: &str, table: &Table<field::Field>, local: bool) {
+        for (wire, field) in table {
+            let mut innermost = field;
+            while let Some(items) = &innermost.items {
+                innermost = items;
+            }
+            let Some(name) = value_type(parent, wire, innermost) else { continue };
+            let own = self.own.get(name.as_str()).filter(|_| local);
+            let Some(definition) = own.or(self.shared.get(name.as_str())).copied() else { continue };
+            let is_own = own.is_some();
+            let owner = is_own.then(|| std::ptr::from_ref(self.endpoint));
+            if self.seen.insert((owner, name.clone()), ()).is_none()
+                && let Some(fields) = definition.fields
+            {
+                self.table(&name, fields, is_own);
+            }
+        }
+    }
+}
+
+/// The types that are used, in the order of their definitions.
+fn type_defs(
+    definitions: &Definitions<'_>,
+    shared: &Definitions<'_>,
+    usage: &Usage,
+    endpoint: Option<&spec::Endpoint>,
+) -> Vec<TypeDef> {
+    let shared_index = shared.index();
+    let names = Names { own: &definitions.index(), shared: &shared_index, in_shared: endpoint.is_none() };
+    let owner = endpoint.map(std::ptr::from_ref);
+    let def = |(name, definition): &(String, Definition<'_>)| {
+        let key = (owner, name.clone());
+        let (sent, received) = (usage.sent.contains_key(&key), usage.received.contains_key(&key));
+        let shape = match definition.kind {
+            "object" => {
+                let fields = definition.fields.into_iter().flatten();
+                let fields = fields.map(|(wire, field)| lower_field(name, wire, field, sent, &names)).collect();
+                Shape::Object(Object { fields, rules: lower_rules(definition.rules), sent, received })
+            }
+            "open_enum" => open_enum(definition),
+            _ => Shape::Id { lifetime: definition.lives.map(|lives| lives.seconds) },
+        };
+        (sent || received).then(|| TypeDef { name: name.clone(), doc: text(definition.doc), shape })
+    };
+    definitions.0.iter().filter_map(def).collect()
+}
+
+fn open_enum(definition: &Definition<'_>) -> Shape {
+    let values = definition.values.map_or(&[][..], |values| values.0.as_slice());
+    let numeric = values.iter().any(|(value, _)| matches!(value.value, Literal::Integer(_)));
+    let value = |(value, says): &(At<Literal>, field::Value)| EnumValue {
+        value: value.value.clone(),
+        variant: variant_name(value, says),
+        doc: text(says.doc.as_ref()),
+    };
+    Shape::OpenEnum { numeric, values: values.iter().map(value).collect() }
+}
+
+/// Where names of types are looked up.
+struct Names<'a> {
+    own: &'a HashMap<&'a str, Definition<'a>>,
+    shared: &'a HashMap<&'a str, Definition<'a>>,
+    /// True inside the shared types themselves: they are each other's neighbours, not imported.
+    in_shared: bool,
+}
+
+fn lower_endpoint(
+    spec: &Spec,
+    path: &str,
+    says: &spec::Endpoint,
+    shared: &Definitions<'_>,
+    usage: &Usage,
+) -> Option<Endpoint> {
+    let own = Definitions::of(says);
+    let (own_index, shared_index) = (own.index(), shared.index());
+    let names = Names { own: &own_index, shared: &shared_index, in_shared: false };
+    let rust = endpoint_type(says);
+    let response = match &says.response.value {
+        SpecResponse::Nothing => Response::Nothing,
+        SpecResponse::File => Response::File,
+        SpecResponse::Fields(table) => {
+            let name = format!("{rust}Response");
+            let fields = table.iter().map(|(wire, field)| lower_field(&name, wire, field, false, &names)).collect();
+            Response::Object { name, object: Object { fields, rules: Vec::new(), sent: false, received: true } }
+        }
+    };
+    let service = spec.services.first()?;
+    let tables = says.shared_errors.iter().chain(&service.says.shared_errors);
+    Some(Endpoint {
+        source: path.to_owned(),
+        name: Name { wire: says.endpoint.value.clone(), rust: rust.clone() },
+        module: value_name(&says.endpoint),
+        summary: text(Some(&says.summary)),
+        docs: text(says.docs.as_ref()),
+        page_url: says.page.url.value.clone(),
+        page_read: says.page.read.0.clone(),
+        method: says.route.method,
+        path: says.route.path.clone(),
+        tokens: says.token.0.iter().map(|token| token.value.clone()).filter(|token| token != "none").collect(),
+        permission_sets: says.permission_sets.iter().map(|set| set.value).collect(),
+        server_only: says.server_only.as_ref().is_none_or(|only| only.value),
+        ways: ways(says, &rust, &names),
+        types: type_defs(&own, shared, usage, Some(says)),
+        response,
+        errors: ErrorTable {
+            source: path.to_owned(),
+            name: Name { wire: says.endpoint.value.clone(), rust: format!("{rust}Error") },
+            doc: format!("What `{}` answers when it refuses.", says.endpoint.value),
+            rows: rows(&says.errors),
+            shared: tables.map(|table| error_table_type(table)).collect(),
+        },
+        notes: notes(&says.corrections, &says.assumptions),
+    })
+}
+
+/// The tables of parameters of one shape, as the spec has them.
+struct Tables<'a> {
+    query: Option<&'a Table<field::Field>>,
+    json: Option<&'a Table<field::Field>>,
+    form: Option<&'a Table<field::Field>>,
+    empty: Option<EmptyBody>,
+    rules: &'a [field::Rule],
+}
+
+fn ways(says: &spec::Endpoint, rust: &str, names: &Names<'_>) -> Vec<Way> {
+    let Some(ways) = &says.ways else {
+        let tables = Tables {
+            query: says.query.as_ref(),
+            json: says.json.as_ref(),
+            form: says.form.as_ref(),
+            empty: says.empty_body.as_ref().map(|empty| empty.value),
+            rules: &says.rules,
+        };
+        let doc = text(Some(&says.summary));
+        return vec![Way { name: None, doc, fixed: Vec::new(), ..way(&tables, rust.to_owned(), names) }];
+    };
+    let one = |(name, says): &(At<String>, spec::endpoint::Way)| {
+        let tables = Tables {
+            query: says.query.as_ref(),
+            json: says.json.as_ref(),
+            form: says.form.as_ref(),
+            empty: says.empty_body.as_ref().map(|empty| empty.value),
+            rules: &says.rules,
+        };
+        let fixed = says.fixed.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect();
+        let type_name = format!("{rust}{}", type_name(name));
+        let name = Some(Name { wire: name.value.clone(), rust: value_name(name) });
+        Way { name, doc: text(Some(&says.doc)), fixed, ..way(&tables, type_name, names) }
+    };
+    ways.iter().map(one).collect()
+}
+
+fn way(tables: &Tables<'_>, type_name: String, names: &Names<'_>) -> Way {
+    let params = [(Location::Query, tables.query), (Location::Json, tables.json), (Location::Form, tables.form)];
+    let params = params
+        .into_iter()
+        .flat_map(|(location, table)| table.into_iter().flatten().map(move |entry| (location, entry)));
+    let params = params
+        .map(|(location, (wire, field))| Param { location, field: lower_field(&type_name, wire, field, true, names) });
+    let params: Vec<Param> = params.collect();
+    let body = match (tables.form, tables.json, tables.empty) {
+        (Some(_), ..) => Body::Form,
+        (_, _, Some(EmptyBody::Object)) => Body::JsonOrEmptyObject,
+        (_, Some(_), None) => Body::Json,
+        (_, None, None) => Body::None,
+    };
+    Way { name: None, type_name, doc: String::new(), fixed: Vec::new(), body, params, rules: lower_rules(tables.rules) }
+}
+
+fn lower_rules(rules: &[field::Rule]) -> Vec<Rule> {
+    let names = |list: &At<Vec<At<String>>>| list.iter().map(|name| name.value.clone()).collect();
+    let rule = |rule: &field::Rule| {
+        let exactly = rule.exactly_one_of.as_ref().map(|list| Rule::ExactlyOneOf(names(list)));
+        let least = rule.at_least_one_of.as_ref().map(|list| Rule::AtLeastOneOf(names(list)));
+        exactly.or(least).or(rule.at_most_one_of.as_ref().map(|list| Rule::AtMostOneOf(names(list))))
+    };
+    rules.iter().filter_map(rule).collect()
+}
+
+fn lower_field(parent: &str, wire: &At<String>, says: &field::Field, sent: bool, names: &Names<'_>) -> Field {
+    let is = |flag: &Option<At<bool>>, unless: bool| flag.as_ref().map_or(unless, |flag| flag.value);
+    let default = says.default.as_ref().map(|default| of_type(&says.kind, &default.value));
+    let presence = match (is(&says.required, true), is(&says.nullable, false), default) {
+        (false, _, Some(default)) if !sent => Presence::Default(default),
+        (false, _, default) => Presence::Optional { default },
+        (true, true, _) => Presence::Nullable,
+        (true, false, _) => Presence::Required,
+    };
+    let mut field = Field {
+        name: Name { wire: wire.value.clone(), rust: field_name(wire, says) },
+        doc: text(says.doc.as_ref()),
+        ty: lower_type(parent, wire, says, names),
+        presence,
+        wire: says.wire.as_ref().map_or(Wire::Plain, |wire| wire.value),
+        constraints: constraints(says),
+    };
+    if let Some(condition) = &says.required_if {
+        let value = condition.is.as_ref().map(|value| value.value.clone());
+        field.constraints.push(Constraint::RequiredIf(condition.field.value.clone(), value));
+    }
+    field
+}
+
+fn lower_type(parent: &str, wire: &str, says: &field::Field, names: &Names<'_>) -> Type {
+    let unit = says.unit.as_ref().map_or(Unit::Seconds, |unit| unit.value);
+    let items = || Box::new(says.items.as_ref().map_or(Type::Json, |items| lower_type(parent, wire, items, names)));
+    let kind = says.kind.as_str();
+    match kind {
+        "string" if says.secret.as_ref().is_some_and(|secret| secret.value) => Type::Secret,
+        "string" => Type::String,
+        "number" => Type::Number,
+        "boolean" => Type::Boolean,
+        "timestamp" => Type::Timestamp(unit),
+        "duration" => Type::Duration(unit),
+        "url" => Type::Url,
+        "file" => Type::File,
+        "list" => Type::List(items()),
+        "map" => Type::Map(items()),
+        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" => {
+            Type::Integer { signed: kind.starts_with('i'), bits: kind[1..].parse().unwrap_or(64) }
+        }
+        _ => match value_type(parent, wire, says) {
+            Some(name) => {
+                let own = names.own.contains_key(name.as_str());
+                Type::Named(TypeRef {
+                    shared: !own && !names.in_shared && names.shared.contains_key(name.as_str()),
+                    name,
+                })
+            }
+            None => Type::Json,
+        },
+    }
+}
+
+/// A value as the type has it: `0` of a number with a fraction is `0.0`.
+fn of_type(kind: &str, value: &Literal) -> Literal {
+    match value {
+        Literal::Integer(number) if kind == "number" => Literal::Number(*number as f64),
+        other => other.clone(),
+    }
+}
+
+fn constraints(says: &field::Field) -> Vec<Constraint> {
+    let number = |at: &Option<At<u64>>, make: fn(u64) -> Constraint| at.as_ref().map(|at| make(at.value));
+    let (max, size) = match says.max.as_ref().map(|max| &max.value) {
+        Some(Bound::Number(number)) => (Some(of_type(&says.kind, number)), None),
+        Some(Bound::Size(size)) => (None, Some(SizeLimit::AtMost(*size))),
+        None => (None, None),
+    };
+    let size = size.or(says.below.as_ref().map(|below| SizeLimit::Below(below.value)));
+    let one_of =
+        says.one_of.as_ref().map(|values| values.iter().map(|value| of_type(&says.kind, &value.value)).collect());
+    let own = [
+        (says.kind.value == "url").then_some(Constraint::Url),
+        number(&says.min_length, Constraint::MinLength),
+        number(&says.max_length, Constraint::MaxLength),
+        number(&says.min_bytes, Constraint::MinBytes),
+        number(&says.max_bytes, Constraint::MaxBytes),
+        number(&says.min_items, Constraint::MinItems),
+        number(&says.max_items, Constraint::MaxItems),
+        says.min.as_ref().map(|min| Constraint::Min(of_type(&says.kind, &min.value))),
+        max.map(Constraint::Max),
+        one_of.map(Constraint::OneOf),
+        says.formats.as_ref().map(|table| Constraint::Formats(type_name(table))),
+        size.map(Constraint::Size),
+    ];
+    let items = says.items.as_ref().map_or_else(Vec::new, |items| constraints(items));
+    let each = items.into_iter().map(|constraint| Constraint::Each(Box::new(constraint)));
+    own.into_iter().flatten().chain(each).collect()
+}

@@ -1,0 +1,101 @@
+//! All files of a spec, read: what each says, with its tree.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{At, Source, Span};
+use crate::spec::shared::{ErrorTable, FormatTable};
+use crate::spec::{Document, Endpoint, Errors, Formats, NamedType, Service, Types};
+use crate::yaml::{self, Node};
+
+/// More files than this are not read.
+pub const MAX_FILES: usize = 20_000;
+
+/// A spec as it was written: typed, with places, not yet checked for sense.
+#[derive(Debug, Default)]
+pub struct Spec {
+    /// The trees, by file; `None` where a file is not YAML.
+    pub trees: Vec<Option<Node>>,
+    /// Paths below the spec's folder, by file.
+    pub paths: Vec<String>,
+    /// Every service file: there should be one.
+    pub services: Vec<Filed<Service>>,
+    /// Files of format tables.
+    pub formats: Vec<Filed<Formats>>,
+    /// Files of shared error tables.
+    pub errors: Vec<Filed<Errors>>,
+    /// Files of shared types.
+    pub types: Vec<Filed<Types>>,
+    /// Endpoints.
+    pub endpoints: Vec<Filed<Endpoint>>,
+    /// True when some part could not be read: what looks unused may be used there.
+    pub partial: bool,
+}
+
+/// What a file says, and which file it is.
+#[derive(Debug)]
+pub struct Filed<T> {
+    /// Index of the file.
+    pub file: u32,
+    /// What it says.
+    pub says: T,
+}
+
+/// Reads every file. What is wrong goes into `diagnostics`; what could be read is in the spec.
+pub fn read(sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
+    let mut spec = Spec::default();
+    if sources.len() > MAX_FILES {
+        diagnostics.push(Diagnostic::nowhere(format!("{} files, at most {MAX_FILES} are read", sources.len())));
+        return spec;
+    }
+    let mut errors = Vec::new();
+    for (file, source) in sources.iter().enumerate() {
+        let file = file as u32;
+        let tree = yaml::parse(file, &source.text, &mut errors);
+        match tree.as_ref().and_then(|root| Document::read(root, &mut errors)) {
+            Some(Document::Service(says)) => spec.services.push(Filed { file, says: *says }),
+            Some(Document::Formats(says)) => spec.formats.push(Filed { file, says }),
+            Some(Document::Errors(says)) => spec.errors.push(Filed { file, says }),
+            Some(Document::Types(says)) => spec.types.push(Filed { file, says }),
+            Some(Document::Endpoint(says)) => spec.endpoints.push(Filed { file, says: *says }),
+            None => {}
+        }
+        spec.trees.push(tree);
+        spec.paths.push(source.path.clone());
+    }
+    spec.partial = !errors.is_empty();
+    errors.into_iter().for_each(|error| diagnostics.push(error));
+    spec
+}
+
+impl Spec {
+    /// Every format table, with its name.
+    pub fn format_tables(&self) -> impl Iterator<Item = (u32, &At<String>, &FormatTable)> {
+        self.formats.iter().flat_map(|filed| filed.says.formats.iter().map(|(name, table)| (filed.file, name, table)))
+    }
+
+    /// Every shared error table, with its name.
+    pub fn error_tables(&self) -> impl Iterator<Item = (u32, &At<String>, &ErrorTable)> {
+        self.errors.iter().flat_map(|filed| filed.says.errors.iter().map(|(name, table)| (filed.file, name, table)))
+    }
+
+    /// Every shared type, with its name.
+    pub fn shared_types(&self) -> impl Iterator<Item = (u32, &At<String>, &NamedType)> {
+        self.types.iter().flat_map(|filed| filed.says.types.iter().map(|(name, named)| (filed.file, name, named)))
+    }
+
+    /// Names under a key of any file, also those whose value could not be read: they exist, though wrong.
+    pub fn declared<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a str> {
+        let entries = |tree: &'a Node| match tree.get(kind).map(|entry| &entry.value.kind) {
+            Some(yaml::Kind::Map(entries)) => entries.as_slice(),
+            _ => &[],
+        };
+        let shared = self.trees.iter().flatten().filter(|tree| tree.get("endpoint").is_none());
+        shared.flat_map(entries).map(|entry| entry.key.text.as_str())
+    }
+
+    /// The first byte of a file, for messages about a file as a whole.
+    pub fn top(&self, file: u32) -> Span {
+        Span { file, start: 0, end: 0 }
+    }
+}

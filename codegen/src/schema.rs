@@ -1,0 +1,69 @@
+//! `spec/schema.json`: what editors complete and check YAML with, made from the types that read it.
+
+use std::sync::OnceLock;
+
+use schemars::generate::SchemaSettings;
+use serde_json::{Value, json};
+
+use crate::spec::{Endpoint, Errors, Formats, Service, Types};
+
+/// The JSON Schema of a spec file, as text that ends with a newline.
+pub fn json_schema() -> String {
+    serde_json::to_string_pretty(&schema()).unwrap_or_default() + "\n"
+}
+
+fn schema() -> Value {
+    let mut generator = SchemaSettings::draft07().into_generator();
+    let kinds = [
+        ("endpoint", generator.subschema_for::<Endpoint>()),
+        ("service", generator.subschema_for::<Service>()),
+        ("formats", generator.subschema_for::<Formats>()),
+        ("types", generator.subschema_for::<Types>()),
+        ("errors", generator.subschema_for::<Errors>()),
+    ];
+    // The first of these keys that a file has tells what it is; an editor follows the same order.
+    let mut chain = json!({ "required": ["endpoint"] });
+    for (key, schema) in kinds.iter().rev() {
+        chain = json!({ "if": { "required": [key] }, "then": schema, "else": chain });
+    }
+    let definitions: Value =
+        generator.take_definitions(true).into_iter().map(|(name, schema)| (name, closed(schema))).collect();
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A file of a spec",
+        "type": "object",
+        "allOf": [chain],
+        "definitions": definitions,
+    })
+}
+
+/// The keys that a mapping of the language must have, by the name that messages call it.
+///
+/// serde names only the first one that is missing; the schema, made from the same types, knows them all.
+pub(crate) fn required_keys(name: &str) -> Vec<String> {
+    static SCHEMA: OnceLock<Value> = OnceLock::new();
+    let definition = &SCHEMA.get_or_init(schema)["definitions"][name];
+    let alternatives = definition["anyOf"].as_array().map_or(&[][..], Vec::as_slice);
+    let mut objects = std::iter::once(definition).chain(alternatives);
+    let required = objects.find_map(|object| object["required"].as_array());
+    required.into_iter().flatten().filter_map(|key| key.as_str().map(str::to_owned)).collect()
+}
+
+/// Objects with known keys have no others, as the reader of the YAML demands.
+fn closed(mut schema: Value) -> Value {
+    close(&mut schema);
+    schema
+}
+
+fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            map.values_mut().for_each(close);
+            if map.contains_key("properties") && !map.contains_key("additionalProperties") {
+                map.insert("additionalProperties".to_owned(), Value::Bool(false));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(close),
+        _ => {}
+    }
+}

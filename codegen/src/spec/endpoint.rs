@@ -1,0 +1,188 @@
+//! One endpoint.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize as DeriveDeserialize;
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+
+use super::field::{Field, NamedType, Names, Rule};
+use super::literal::{Day, Literal, Route};
+use super::shared::ErrorRow;
+use super::table::Table;
+use crate::source::At;
+
+/// One endpoint: its route, what it takes, what it answers, what it refuses.
+#[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
+#[serde(rename = "endpoint")]
+pub struct Endpoint {
+    /// The vendor's name of the interface; the file is named after it.
+    pub endpoint: At<String>,
+    /// The Rust name of the request type; made from the interface's name unless said.
+    pub rust: Option<At<String>>,
+    /// One sentence, in the project's own words.
+    pub summary: At<String>,
+    /// More than the summary says, in the project's own words.
+    pub docs: Option<At<String>>,
+    /// The vendor's page.
+    pub page: Page,
+    /// Method and path.
+    pub route: At<Route>,
+    /// The kinds of token that are accepted; none: no token is sent.
+    pub token: Names,
+    /// True when the vendor forbids calls from an app or a page; true unless said.
+    pub server_only: Option<At<bool>>,
+    /// The permission sets that a third-party platform needs one of.
+    #[serde(default)]
+    pub permission_sets: Vec<At<u32>>,
+
+    /// Parameters in the URL.
+    pub query: Option<Table<Field>>,
+    /// Parameters in a JSON body.
+    pub json: Option<Table<Field>>,
+    /// Parts of a multipart form.
+    pub form: Option<Table<Field>>,
+    /// True when a JSON body without fields is sent as `{}`.
+    pub empty_body: Option<At<EmptyBody>>,
+    /// What holds across the parameters.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+    /// Several shapes of the request, told apart by a constant; instead of query, json and form here.
+    pub ways: Option<Table<Way>>,
+
+    /// Types that this endpoint uses more than once or gives a name.
+    #[serde(default)]
+    pub types: Table<NamedType>,
+    /// What a success answers: fields, `file` or `nothing`.
+    pub response: At<Response>,
+    /// The codes that the page lists.
+    #[serde(default)]
+    pub errors: Table<ErrorRow>,
+    /// Shared tables whose codes this endpoint answers too, beside those of the service.
+    #[serde(default)]
+    pub shared_errors: Vec<At<String>>,
+    /// Where the page is wrong.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
+    /// What is believed without proof.
+    #[serde(default)]
+    pub assumptions: Vec<Assumption>,
+}
+
+/// One shape of the request.
+#[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
+#[serde(rename = "way")]
+pub struct Way {
+    /// One sentence.
+    pub doc: At<String>,
+    /// The constants in the URL that tell this way from the others.
+    pub fixed: Table<At<Literal>>,
+    /// Parameters in the URL.
+    pub query: Option<Table<Field>>,
+    /// Parameters in a JSON body.
+    pub json: Option<Table<Field>>,
+    /// Parts of a multipart form.
+    pub form: Option<Table<Field>>,
+    /// True when a JSON body without fields is sent as `{}`.
+    pub empty_body: Option<At<EmptyBody>>,
+    /// What holds across the parameters.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+}
+
+/// What is sent when there is nothing to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, DeriveDeserialize, JsonSchema)]
+pub enum EmptyBody {
+    /// An empty JSON object: the service refuses a POST without a body.
+    #[serde(rename = "{}")]
+    Object,
+}
+
+/// The vendor's page.
+#[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
+#[serde(rename = "page")]
+pub struct Page {
+    /// Its address.
+    pub url: At<String>,
+    /// The day on which it was read.
+    pub read: At<Day>,
+}
+
+/// "The page says this, the truth is that, because …": attached to the fact that it corrects.
+#[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
+#[serde(rename = "correction")]
+pub struct Correction {
+    /// The fact: its path in this file, `response.mediaid`, or in a shared table, `formats.custom_goods.groups.picture`.
+    pub at: At<String>,
+    /// What the page says.
+    pub page: At<String>,
+    /// What is true; where the path leads to a single value, that very value.
+    pub truth: Option<At<String>>,
+    /// How that is known.
+    pub because: At<String>,
+}
+
+/// Something that is believed without proof.
+#[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
+#[serde(rename = "assumption")]
+pub struct Assumption {
+    /// The fact that rests on it.
+    pub at: At<String>,
+    /// What is believed, and why.
+    pub says: At<String>,
+}
+
+/// What a success answers.
+#[derive(Clone, Debug)]
+pub enum Response {
+    /// Nothing beside the envelope.
+    Nothing,
+    /// A file, which turns into a JSON envelope on failure.
+    File,
+    /// A JSON object with these fields beside the envelope.
+    Fields(Table<Field>),
+}
+
+impl<'de> Deserialize<'de> for Response {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ResponseVisitor)
+    }
+}
+
+struct ResponseVisitor;
+
+impl<'de> Visitor<'de> for ResponseVisitor {
+    type Value = Response;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the fields of the answer, `file` or `nothing`")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Response, E> {
+        match text {
+            "file" => Ok(Response::File),
+            "nothing" => Ok(Response::Nothing),
+            _ => Err(E::unknown_variant(text, &["file", "nothing"])),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Response, A::Error> {
+        Table::deserialize(de::value::MapAccessDeserializer::new(map)).map(Response::Fields)
+    }
+}
+
+impl JsonSchema for Response {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Response".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let fields = generator.subschema_for::<Table<Field>>();
+        json_schema!({ "anyOf": [{ "enum": ["file", "nothing"] }, fields] })
+    }
+}

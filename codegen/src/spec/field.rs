@@ -1,0 +1,221 @@
+//! Parameters, fields and named types.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::literal::{Bound, Lifetime, Literal, OneOrMany, Size};
+use super::table::Table;
+use crate::source::At;
+
+/// A parameter of a request or a field of an answer. Written as a bare word it is only a type: `openid: string`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "parameter")]
+#[schemars(transform = bare_word)]
+pub struct Field {
+    /// What it is: string, i8 … i64, u8 … u64, number, boolean, list, map, object, open_enum, timestamp, duration, url,
+    /// file, id, json, or the name of a type under `types`.
+    #[serde(rename = "type")]
+    pub kind: At<String>,
+    /// What it means, in the project's own words.
+    pub doc: Option<At<String>>,
+    /// The Rust name, where the wire's name does not make a good one.
+    pub rust: Option<At<String>>,
+    /// The Rust name of the type that is defined here (object, open_enum, id).
+    pub name: Option<At<String>>,
+    /// False when it may be left out; true unless said.
+    pub required: Option<At<bool>>,
+    /// True when its value may be null.
+    pub nullable: Option<At<bool>>,
+    /// What holds when it is left out.
+    pub default: Option<At<Literal>>,
+    /// True when the value must appear in no log and no message.
+    pub secret: Option<At<bool>>,
+    /// How JSON carries it: `plain`, `lenient` (numbers as strings and the reverse are taken), `text` (a number in a string).
+    pub wire: Option<At<Wire>>,
+    /// At least so many characters.
+    pub min_length: Option<At<u64>>,
+    /// At most so many characters.
+    pub max_length: Option<At<u64>>,
+    /// At least so many bytes of UTF-8.
+    pub min_bytes: Option<At<u64>>,
+    /// At most so many bytes of UTF-8.
+    pub max_bytes: Option<At<u64>>,
+    /// At least so many items.
+    pub min_items: Option<At<u64>>,
+    /// At most so many items.
+    pub max_items: Option<At<u64>>,
+    /// The smallest number.
+    pub min: Option<At<Literal>>,
+    /// The largest number, or the size of the largest file.
+    pub max: Option<At<Bound>>,
+    /// A file must be smaller than this.
+    pub below: Option<At<Size>>,
+    /// The only values that are accepted.
+    pub one_of: Option<At<Vec<At<Literal>>>>,
+    /// The format table of a file, or of the file that a URL names.
+    pub formats: Option<At<String>>,
+    /// Must be there when another parameter has a value.
+    pub required_if: Option<At<RequiredIf>>,
+    /// What a list or a map holds.
+    pub items: Option<Box<Field>>,
+    /// The fields of an object.
+    pub fields: Option<Table<Field>>,
+    /// What holds across the fields of an object.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+    /// The known values of an open enum.
+    pub values: Option<Values>,
+    /// How a timestamp or a duration counts; seconds unless said.
+    pub unit: Option<At<Unit>>,
+    /// How long an id is good for after it was received.
+    pub lives: Option<At<Lifetime>>,
+}
+
+/// The keys of a parameter, for "did you mean".
+fn bare_word(schema: &mut schemars::Schema) {
+    let object = schema.clone();
+    *schema = schemars::json_schema!({ "anyOf": [{ "type": "string" }, object] });
+}
+
+/// How JSON carries a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Wire {
+    #[default]
+    Plain,
+    Lenient,
+    Text,
+}
+
+/// What a timestamp or duration counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Unit {
+    #[default]
+    Seconds,
+    Milliseconds,
+}
+
+/// The condition under which a parameter must be there.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "condition")]
+pub struct RequiredIf {
+    /// The other parameter's name on the wire.
+    pub field: At<String>,
+    /// The value that the other must have; any value unless said.
+    pub is: Option<At<Literal>>,
+}
+
+/// What holds across parameters. Exactly one of the keys is given.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "rule")]
+pub struct Rule {
+    /// One of them and no other.
+    pub exactly_one_of: Option<At<Vec<At<String>>>>,
+    /// One of them or more.
+    pub at_least_one_of: Option<At<Vec<At<String>>>>,
+    /// None of them or one.
+    pub at_most_one_of: Option<At<Vec<At<String>>>>,
+}
+
+/// The known values of an open enum: a list, or a mapping to what each means.
+#[derive(Clone, Debug)]
+pub struct Values(pub Vec<(At<Literal>, Value)>);
+
+/// One known value of an open enum. Written as a bare text it is only the meaning.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename = "value")]
+#[schemars(transform = bare_word)]
+pub struct Value {
+    /// What it means.
+    pub doc: Option<At<String>>,
+    /// Its Rust name; made from the value unless said. Numbers need one.
+    pub name: Option<At<String>>,
+}
+
+/// A type under `types`: an object, an open enum or an id.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "named type")]
+pub struct NamedType {
+    /// `object`, `open_enum` or `id`.
+    #[serde(rename = "type")]
+    pub kind: At<String>,
+    /// What it is, in the project's own words.
+    pub doc: Option<At<String>>,
+    /// The fields of an object.
+    pub fields: Option<Table<Field>>,
+    /// What holds across the fields of an object.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+    /// The known values of an open enum.
+    pub values: Option<Values>,
+    /// How long an id is good for after it was received.
+    pub lives: Option<At<Lifetime>>,
+}
+
+/// Names that may be one or several: token kinds, content types.
+pub type Names = OneOrMany<At<String>>;
+
+mod values {
+    //! Reading [`Values`] from either of its two forms.
+
+    use std::borrow::Cow;
+    use std::fmt;
+
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+    use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+    use super::{Value, Values};
+
+    impl<'de> Deserialize<'de> for Values {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_any(ValuesVisitor)
+        }
+    }
+
+    struct ValuesVisitor;
+
+    impl<'de> Visitor<'de> for ValuesVisitor {
+        type Value = Values;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of values, or a mapping from values to what they mean")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Values, A::Error> {
+            let mut all = Vec::new();
+            while let Some(value) = items.next_element()? {
+                all.push((value, Value::default()));
+            }
+            Ok(Values(all))
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Values, A::Error> {
+            let mut all = Vec::new();
+            while let Some(entry) = map.next_entry()? {
+                all.push(entry);
+            }
+            Ok(Values(all))
+        }
+    }
+
+    impl JsonSchema for Values {
+        fn inline_schema() -> bool {
+            true
+        }
+
+        fn schema_name() -> Cow<'static, str> {
+            "Values".into()
+        }
+
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            let value = generator.subschema_for::<Value>();
+            json_schema!({ "anyOf": [
+                { "type": "array", "items": { "type": ["string", "number"] } },
+                { "type": "object", "additionalProperties": value },
+            ] })
+        }
+    }
+}

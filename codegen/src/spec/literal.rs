@@ -1,0 +1,324 @@
+//! The small words of the language: sizes, lifetimes, routes, days, values, and "one or several".
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
+
+/// A number of bytes with its unit: `2 MiB`, `500 KB`, `64 B`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// The number before the unit.
+    pub number: u64,
+    /// The unit.
+    pub unit: SizeUnit,
+}
+
+/// Units of size. The vendor's "M" is neither of them: which one is meant is an assumption to be written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum SizeUnit {
+    B,
+    KB,
+    KiB,
+    MB,
+    MiB,
+    GB,
+    GiB,
+}
+
+const UNITS: [(&str, SizeUnit, u64); 7] = [
+    ("B", SizeUnit::B, 1),
+    ("KB", SizeUnit::KB, 1000),
+    ("KiB", SizeUnit::KiB, 1 << 10),
+    ("MB", SizeUnit::MB, 1_000_000),
+    ("MiB", SizeUnit::MiB, 1 << 20),
+    ("GB", SizeUnit::GB, 1_000_000_000),
+    ("GiB", SizeUnit::GiB, 1 << 30),
+];
+
+impl Size {
+    /// The size in bytes; `None` past 2^64.
+    pub fn bytes(self) -> Option<u64> {
+        let (.., factor) = UNITS.iter().find(|(_, unit, _)| *unit == self.unit)?;
+        self.number.checked_mul(*factor)
+    }
+
+    /// The size as it is read from `text`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.find(|c: char| !c.is_ascii_digit() && c != '_').unwrap_or(text.len());
+        let number = text[..digits].replace('_', "").parse().ok()?;
+        let (_, unit, _) = *UNITS.iter().find(|(name, ..)| *name == text[digits..].trim())?;
+        let size = Self { number, unit };
+        size.bytes().map(|_| size)
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = UNITS.iter().find(|(_, unit, _)| *unit == self.unit).map_or("", |(name, ..)| name);
+        write!(f, "{} {unit}", self.number)
+    }
+}
+
+/// A span of time with its unit: `3 days`, `2 hours`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifetime {
+    /// Length in seconds.
+    pub seconds: u64,
+}
+
+impl Lifetime {
+    fn parse(text: &str) -> Option<Self> {
+        let (number, unit) = text.split_once(' ')?;
+        let factor = match unit.trim().trim_end_matches('s') {
+            "second" => 1,
+            "minute" => 60,
+            "hour" => 3600,
+            "day" => 86_400,
+            _ => return None,
+        };
+        Some(Self { seconds: number.parse::<u64>().ok()?.checked_mul(factor)? })
+    }
+}
+
+/// Method and path: `POST /wxa/uploadmedia`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, from its first `/`.
+    pub path: String,
+}
+
+/// HTTP methods that the service uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Method {
+    Get,
+    Post,
+}
+
+impl Route {
+    fn parse(text: &str) -> Option<Self> {
+        let (method, path) = text.split_once(' ')?;
+        let method = match method {
+            "GET" => Method::Get,
+            "POST" => Method::Post,
+            _ => return None,
+        };
+        let legal = |c: char| c.is_ascii_alphanumeric() || "/_-.~".contains(c);
+        let path = path.trim();
+        (path.len() > 1 && path.starts_with('/') && path.chars().all(legal))
+            .then(|| Self { method, path: path.to_owned() })
+    }
+}
+
+/// A calendar day, `2026-11-21`: the day on which a page was read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(pub String);
+
+impl Day {
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let mut part = |digits: usize, range: std::ops::RangeInclusive<u32>| {
+            let text = parts.next().filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?;
+            text.parse().ok().filter(|number| range.contains(number))
+        };
+        part(4, 2000..=2999)?;
+        part(2, 1..=12)?;
+        part(2, 1..=31)?;
+        parts.next().is_none().then(|| Self(text.to_owned()))
+    }
+}
+
+/// A value of the wire that the spec names: a constant, a default, one of an enumeration.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum Literal {
+    Integer(i64),
+    Number(f64),
+    Boolean(bool),
+    Text(String),
+}
+
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(value) => value.fmt(f),
+            Self::Number(value) => value.fmt(f),
+            Self::Boolean(value) => value.fmt(f),
+            Self::Text(value) => value.fmt(f),
+        }
+    }
+}
+
+/// A bound: a size of a file, or a number.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum Bound {
+    Size(Size),
+    Number(Literal),
+}
+
+/// One value or a list of them.
+#[derive(Clone, Debug)]
+pub struct OneOrMany<T>(pub Vec<T>);
+
+impl<T> Default for OneOrMany<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+/// Words that are read from text: how a message names them, an example, and how they are read.
+macro_rules! words {
+    ($($name:ident: $what:literal, $pattern:literal;)*) => { $(
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                Self::parse(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not {}", $what)))
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", "pattern": $pattern })
+            }
+        }
+    )* };
+}
+
+words! {
+    Size: "a size|write a whole number and a unit, for example `2 MiB`; units: B, KB, KiB, MB, MiB, GB, GiB", r"^[0-9_]+ ?(B|KB|KiB|MB|MiB|GB|GiB)$";
+    Lifetime: "a span of time|write a whole number and a unit, for example `3 days`; units: seconds, minutes, hours, days", "^[0-9]+ (second|minute|hour|day)s?$";
+    Route: "a route|write the method and the path, for example `POST /wxa/uploadmedia`; methods: GET, POST", "^(GET|POST) /[A-Za-z0-9/_.~-]+$";
+    Day: "a day|write it as 2026-11-21", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+}
+
+impl<'de> Deserialize<'de> for Literal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(LiteralVisitor)
+    }
+}
+
+struct LiteralVisitor;
+
+impl Visitor<'_> for LiteralVisitor {
+    type Value = Literal;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, a number or a boolean")
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Literal, E> {
+        Ok(Literal::Boolean(value))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Literal, E> {
+        Ok(Literal::Integer(value))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Literal, E> {
+        i64::try_from(value)
+            .map(Literal::Integer)
+            .map_err(|_| E::custom(format!("{value} is too large|the largest number is {}", i64::MAX)))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Literal, E> {
+        if value.is_finite() { Ok(Literal::Number(value)) } else { Err(E::custom("not a finite number")) }
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Literal, E> {
+        Ok(Literal::Text(value.to_owned()))
+    }
+}
+
+impl JsonSchema for Literal {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Literal".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "number", "boolean"] })
+    }
+}
+
+impl<'de> Deserialize<'de> for Bound {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Literal::deserialize(deserializer)? {
+            Literal::Text(text) => Size::parse(&text).map(Self::Size).ok_or_else(|| {
+                de::Error::custom(format!("`{text}` is neither a number nor a size|a size has a unit: `2 MiB`"))
+            }),
+            Literal::Boolean(value) => Err(de::Error::custom(format!("expected a number or a size, found `{value}`"))),
+            number => Ok(Self::Number(number)),
+        }
+    }
+}
+
+impl JsonSchema for Bound {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Bound".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [{ "type": "number" }, generator.subschema_for::<Size>()] })
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_tuple_struct(crate::decode::ONE_OR_MANY, 0, OneOrManyVisitor(PhantomData))
+    }
+}
+
+struct OneOrManyVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
+    type Value = OneOrMany<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("one value or a list of them")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(item) = items.next_element()? {
+            all.push(item);
+        }
+        Ok(OneOrMany(all))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for OneOrMany<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("One_or_many_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let one = generator.subschema_for::<T>();
+        json_schema!({ "anyOf": [one.clone(), { "type": "array", "items": one }] })
+    }
+}

@@ -1,0 +1,226 @@
+//! The files that stand beside the endpoints: the service, and the tables that endpoints share.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::endpoint::{Assumption, Correction};
+use super::field::{NamedType, Names};
+use super::literal::{OneOrMany, Size};
+use super::table::Table;
+use crate::source::At;
+
+/// `service.yaml`: what holds for every endpoint.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "service")]
+pub struct Service {
+    /// Its name, as messages and docs say it.
+    pub service: At<String>,
+    /// One sentence.
+    pub summary: At<String>,
+    /// The address that every route is appended to.
+    pub base_url: At<String>,
+    /// The fields that every JSON answer may carry beside its own.
+    pub envelope: Envelope,
+    /// The kinds of token, by name.
+    pub tokens: Table<Token>,
+    /// Error tables that hold for every endpoint.
+    #[serde(default)]
+    pub shared_errors: Vec<At<String>>,
+    /// Where the vendor's pages are wrong.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
+    /// What is believed without proof.
+    #[serde(default)]
+    pub assumptions: Vec<Assumption>,
+}
+
+/// How an answer says whether the call succeeded. An answer without the code succeeded.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "envelope")]
+pub struct Envelope {
+    /// The field that holds the code.
+    pub code: At<String>,
+    /// The field that holds the message.
+    pub message: At<String>,
+    /// The codes that mean success.
+    pub success: Vec<At<i64>>,
+}
+
+/// A kind of token.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "token kind")]
+pub struct Token {
+    /// The query parameter that carries it.
+    pub query: At<String>,
+    /// What it is and where it comes from.
+    pub doc: At<String>,
+}
+
+/// `formats.yaml`: tables of file formats.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "formats file")]
+pub struct Formats {
+    /// The tables, by name.
+    pub formats: Table<FormatTable>,
+    /// Where the vendor's pages are wrong.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
+    /// What is believed without proof.
+    #[serde(default)]
+    pub assumptions: Vec<Assumption>,
+}
+
+/// One table of formats.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "format table")]
+pub struct FormatTable {
+    /// What it is for.
+    pub doc: At<String>,
+    /// True when what an archive holds must be in the table too.
+    pub archive_entries_checked: Option<At<bool>>,
+    /// The groups, by name.
+    pub groups: Table<FormatGroup>,
+}
+
+/// Formats that belong together and share a limit.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "format group")]
+pub struct FormatGroup {
+    /// What they are.
+    pub doc: Option<At<String>>,
+    /// The largest file.
+    pub max: Option<At<Size>>,
+    /// A file must be smaller than this.
+    pub below: Option<At<Size>>,
+    /// The formats, by extension without the dot.
+    pub formats: Table<Format>,
+}
+
+/// One format. Written as a bare text or list it is only the content types.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "format")]
+#[schemars(transform = text_or_list)]
+pub struct Format {
+    /// The content types that the vendor accepts, the one that is sent first.
+    pub types: Names,
+    /// What the first bytes are, in hexadecimal with `??` for any byte; several when there are several beginnings.
+    #[serde(default)]
+    pub magic: OneOrMany<At<String>>,
+    /// What kind of archive it is, when it is one.
+    pub archive: Option<At<ArchiveKind>>,
+}
+
+fn text_or_list(schema: &mut schemars::Schema) {
+    let object = schema.clone();
+    *schema = schemars::json_schema!({
+        "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }, object]
+    });
+}
+
+/// Archives whose entries can be told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum ArchiveKind {
+    Zip,
+    SevenZip,
+    Gzip,
+    Rar,
+}
+
+/// `errors.yaml`: tables of error codes that several endpoints share.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "errors file")]
+pub struct Errors {
+    /// The tables, by name.
+    pub errors: Table<ErrorTable>,
+    /// Where the vendor's pages are wrong.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
+    /// What is believed without proof.
+    #[serde(default)]
+    pub assumptions: Vec<Assumption>,
+}
+
+/// One shared table of error codes.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "error table")]
+pub struct ErrorTable {
+    /// What the codes have in common.
+    pub doc: At<String>,
+    /// The rows, by code.
+    pub codes: Table<ErrorRow>,
+}
+
+/// One error code.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "error row")]
+pub struct ErrorRow {
+    /// The Rust name of the variant.
+    pub name: At<String>,
+    /// The message on the wire, to the letter.
+    pub text: At<String>,
+    /// What it means, in the project's own words; the wire's text unless said.
+    pub meaning: Option<At<String>>,
+    /// What to do about it.
+    pub cure: At<String>,
+    /// What kind of error it is: retry and refresh follow from it.
+    pub class: At<Class>,
+    /// The local check that foresees this code.
+    #[serde(default)]
+    pub predicted_by: OneOrMany<At<Check>>,
+}
+
+/// Kinds of error, by what a caller does about them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// The token is wrong or expired: refresh it and send again.
+    TokenInvalid,
+    /// The service is busy: send again after a while.
+    Busy,
+    /// Too many calls in a short time: send again after a minute.
+    Throttled,
+    /// Used up until another day: not to be sent again today.
+    Quota,
+    /// Still being worked on: ask again later.
+    InProgress,
+    /// The call is wrong: the program has to change.
+    Caller,
+    /// What was sent is refused: send something else.
+    Content,
+    /// No longer there, or closed.
+    Gone,
+    /// Not authorised, or not configured for it.
+    Permission,
+}
+
+/// Local checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// Something required is not there or empty.
+    Missing,
+    /// A file is too large.
+    Size,
+    /// A file is of a format that is not accepted.
+    Format,
+    /// A URL cannot be one.
+    Url,
+    /// Any other constraint of a parameter.
+    Parameter,
+}
+
+/// `types.yaml`: types that several endpoints share.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "types file")]
+pub struct Types {
+    /// The types, by their Rust names.
+    pub types: Table<NamedType>,
+    /// Where the vendor's pages are wrong.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
+    /// What is believed without proof.
+    #[serde(default)]
+    pub assumptions: Vec<Assumption>,
+}

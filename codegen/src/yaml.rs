@@ -1,0 +1,301 @@
+//! Text to a tree in which every key and value knows its place.
+//!
+//! The tree comes from a parser of events: it alone sees duplicate keys, anchors and how deep a document nests *before*
+//! anything is built from them. What a plain scalar means (`10`, `true`, `~`, `1e3`) is decided by `serde_yaml`, so that
+//! there is one authority on YAML's scalars.
+
+use std::collections::HashMap;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// The largest file that is read, in bytes.
+pub const MAX_BYTES: usize = 1024 * 1024;
+/// How deep a document may nest.
+pub const MAX_DEPTH: usize = 32;
+
+/// A value of the document.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a [`Node`] is.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// A scalar, still as text.
+    Scalar(Scalar),
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping, in the document's order.
+    Map(Vec<Entry>),
+    /// Something that was reported already (an alias); nothing more is said about it.
+    Reported,
+}
+
+/// A scalar as the document has it.
+#[derive(Clone, Debug)]
+pub struct Scalar {
+    /// Its text, unquoted.
+    pub text: String,
+    /// True without quotes: then it may be a number, a boolean or null.
+    pub plain: bool,
+}
+
+/// A key with its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: Scalar,
+    /// Where the key stands.
+    pub span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+impl Scalar {
+    /// The scalar with its type.
+    pub fn resolve(&self) -> serde_yaml::Value {
+        let text = || serde_yaml::Value::String(self.text.clone());
+        // Letters other than those of true, false, null, inf and nan cannot begin anything but a string.
+        let ambiguous = self.plain
+            && match self.text.as_bytes().first() {
+                None => true,
+                Some(first) => first.is_ascii_digit() || b"+-.~tTfFnN".contains(first),
+            };
+        if !ambiguous {
+            return text();
+        }
+        match serde_yaml::from_str(&self.text) {
+            Ok(value @ (serde_yaml::Value::Null | serde_yaml::Value::Bool(_) | serde_yaml::Value::Number(_))) => value,
+            _ => text(),
+        }
+    }
+}
+
+impl Node {
+    /// The entry of a mapping.
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        match &self.kind {
+            Kind::Map(entries) => entries.iter().find(|entry| entry.key.text == key),
+            _ => None,
+        }
+    }
+
+    /// The text of a scalar.
+    pub fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Scalar(scalar) => Some(&scalar.text),
+            _ => None,
+        }
+    }
+}
+
+/// Parses one file. `None` when there is no tree to go on with; what was wrong is in `errors` either way.
+pub fn parse(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Option<Node> {
+    let whole = Span { file, start: 0, end: 0 };
+    if text.len() > MAX_BYTES {
+        let message = format!("the file has {} bytes, at most {MAX_BYTES} are read", text.len());
+        errors.push(Diagnostic::new(whole, message).help("split it: one file an endpoint"));
+        return None;
+    }
+    forbid_invisible(file, text, errors);
+    let mut builder = Builder { file, bytes: CharToByte::of(text), stack: Vec::new(), root: None, errors };
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((event, span)) => {
+                let span = builder.span(span.start.index(), span.end.index());
+                if !builder.event(event, span) {
+                    return None;
+                }
+            }
+            // The parser has a limit of its own for lists in lists.
+            Err(error) if error.info().contains("recursion limit") => {
+                let at = builder.span(error.marker().index(), error.marker().index() + 1);
+                builder.too_deep(at);
+                return None;
+            }
+            Err(error) => {
+                let at = builder.span(error.marker().index(), error.marker().index() + 1);
+                builder.errors.push(Diagnostic::new(at, format!("not valid YAML: {}", error.info())));
+                return None;
+            }
+        }
+    }
+    let root = builder.root.take();
+    if root.is_none() {
+        errors.push(
+            Diagnostic::new(whole, "the file is empty")
+                .help("a spec file begins with `endpoint:`, `service:`, `formats:`, `types:` or `errors:`"),
+        );
+    }
+    root
+}
+
+/// Characters that a reader cannot see change what a reviewer believes to read, and rustc refuses some of them.
+fn forbid_invisible(file: u32, text: &str, errors: &mut Vec<Diagnostic>) {
+    let bad = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    };
+    for (start, c) in text.char_indices().filter(|(at, c)| bad(*c) && !(*at == 0 && *c == '\u{FEFF}')).take(20) {
+        let span = Span { file, start: start as u32, end: (start + c.len_utf8()) as u32 };
+        errors.push(Diagnostic::new(span, format!("invisible character U+{:04X}", c as u32)).help("remove it"));
+    }
+}
+
+/// The parser counts characters, messages and slices count bytes.
+enum CharToByte {
+    Same,
+    Table(Vec<u32>),
+}
+
+impl CharToByte {
+    fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self::Same;
+        }
+        let mut table: Vec<u32> = text.char_indices().map(|(at, _)| at as u32).collect();
+        table.push(text.len() as u32);
+        Self::Table(table)
+    }
+
+    fn byte(&self, index: usize) -> u32 {
+        match self {
+            Self::Same => index as u32,
+            Self::Table(table) => table.get(index).or(table.last()).copied().unwrap_or(0),
+        }
+    }
+}
+
+/// A key that waits for its value; `None` for one that was refused, whose value goes with it.
+type Key = Option<(Scalar, Span)>;
+
+/// A collection that is still open.
+enum Frame {
+    List { start: Span, items: Vec<Node> },
+    Map { start: Span, entries: Vec<Entry>, seen: HashMap<String, Span>, key: Option<Key> },
+}
+
+struct Builder<'a> {
+    file: u32,
+    bytes: CharToByte,
+    stack: Vec<Frame>,
+    root: Option<Node>,
+    errors: &'a mut Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span { file: self.file, start: self.bytes.byte(start), end: self.bytes.byte(end) }
+    }
+
+    /// Takes one event; false when going on makes no sense.
+    fn event(&mut self, event: Event<'_>, span: Span) -> bool {
+        match event {
+            Event::DocumentStart(_) if self.root.is_some() => {
+                self.error(span, "a second document in one file", "one file holds one document");
+                return false;
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                self.plain_only(span, anchor, tag.is_some());
+                let scalar = Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain };
+                self.add(Node { span, kind: Kind::Scalar(scalar) });
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.plain_only(span, anchor, tag.is_some());
+                self.stack.push(Frame::List { start: span, items: Vec::new() });
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.plain_only(span, anchor, tag.is_some());
+                self.stack.push(Frame::Map { start: span, entries: Vec::new(), seen: HashMap::new(), key: None });
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::Alias(_) => {
+                self.error(
+                    span,
+                    "aliases are not part of the language",
+                    "name a shared table instead: `formats`, `errors` or `types`",
+                );
+                self.add(Node { span, kind: Kind::Reported });
+            }
+            _ => {}
+        }
+        if self.stack.len() > MAX_DEPTH {
+            self.error(
+                span,
+                &format!("nested deeper than {MAX_DEPTH} levels"),
+                "give inner objects a name under `types`",
+            );
+            return false;
+        }
+        true
+    }
+
+    fn too_deep(&mut self, span: Span) {
+        let message = format!("nested deeper than {MAX_DEPTH} levels");
+        self.error(span, &message, "give inner objects a name under `types`");
+    }
+
+    fn error(&mut self, span: Span, message: &str, help: &str) {
+        self.errors.push(Diagnostic::new(span, message).help(help));
+    }
+
+    fn plain_only(&mut self, span: Span, anchor: usize, tagged: bool) {
+        if anchor != 0 {
+            self.error(
+                span,
+                "anchors are not part of the language",
+                "name a shared table instead: `formats`, `errors` or `types`",
+            );
+        }
+        if tagged {
+            self.error(span, "tags are not part of the language", "remove the tag; a quoted scalar is a string");
+        }
+    }
+
+    fn close(&mut self, end: Span) {
+        let node = match self.stack.pop() {
+            Some(Frame::List { start, items }) => {
+                Node { span: Span { end: end.end.max(start.end), ..start }, kind: Kind::List(items) }
+            }
+            Some(Frame::Map { start, entries, .. }) => {
+                Node { span: Span { end: end.end.max(start.end), ..start }, kind: Kind::Map(entries) }
+            }
+            None => return,
+        };
+        self.add(node);
+    }
+
+    fn add(&mut self, node: Node) {
+        match self.stack.last_mut() {
+            None => self.root = Some(node),
+            Some(Frame::List { items, .. }) => items.push(node),
+            Some(Frame::Map { entries, seen, key, .. }) => match key.take() {
+                None => match node.kind {
+                    Kind::Scalar(scalar) => *key = Some(Some((scalar, node.span))),
+                    Kind::Reported => *key = Some(None),
+                    Kind::List(_) | Kind::Map(_) => {
+                        *key = Some(None);
+                        self.errors.push(Diagnostic::new(node.span, "a key must be a plain word or number"));
+                    }
+                },
+                Some(None) => {}
+                Some(Some((key, span))) => match seen.insert(key.text.clone(), span) {
+                    Some(first) => self.errors.push(
+                        Diagnostic::new(span, format!("`{}` is written twice", key.text))
+                            .label("the second")
+                            .also(first, "the first")
+                            .help("keep one of the two"),
+                    ),
+                    None => entries.push(Entry { key, span, value: node }),
+                },
+            },
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Typed calls of the WeChat (weixin) server APIs.
+//!
+//! Every type here comes from a description of the vendor's pages: a request cannot be built without what the page
+//! requires, is checked against the page's limits before a byte leaves, and each endpoint has an enum of the codes with
+//! which it refuses.
+//!
+//! ```no_run
+//! # #[cfg(feature = "client")]
+//! # async fn call() -> Result<(), Box<dyn std::error::Error>> {
+//! use weixin::wxa::UploadMediaToCodeAudit;
+//!
+//! let client = weixin::Client::new(weixin::Token::authorizer("ACCESS_TOKEN"));
+//! let picture = weixin::File::open("screenshot.png").await?;
+//! let uploaded = client.send(UploadMediaToCodeAudit::new(picture)).await?;
+//! println!("{} until {:?}", uploaded.mediaid, uploaded.mediaid.expires_at());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What went wrong is in the error, with what to do about it:
+//!
+//! ```no_run
+//! # #[cfg(feature = "client")]
+//! # async fn call(client: weixin::Client, openid: &str) -> Result<(), Box<dyn std::error::Error>> {
+//! use weixin::channels::{Upload, UploadError};
+//!
+//! match client.send(Upload::binary(openid, weixin::File::open("part.stl").await?)).await {
+//!     Ok(uploaded) => println!("{}", uploaded.media_id),
+//!     Err(error) if error.is_retryable() => println!("later: {error}"),
+//!     Err(error) => match error.api() {
+//!         Some(UploadError::FileRisky) => println!("another file, please"),
+//!         _ => return Err(error.into()),
+//!     },
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | default | what it brings |
+//! |---|---|---|
+//! | `client` | yes | [`Client`], over `reqwest`; without it requests and answers are values for a transport of your own, see [`prepare`] and [`decode`] |
+//! | `rustls` | yes | TLS by rustls |
+//! | `native-tls` | no | TLS by the system's library instead |
+//! | `archives` | yes | zip, 7z, gz and tar are looked into before they are uploaded |
+
+mod api;
+
+pub use api::*;
+#[cfg(feature = "client")]
+pub use weixin_runtime::{Client, ClientBuilder, Validation, reqwest};
+pub use weixin_runtime::{
+    Answer, ApiError, ApiFailure, Body, Bytes, Check, Class, DecodeError, Download, Endpoint, Error, ErrorRow, File,
+    FileError, Invalid, Nothing, Prepared, Request, SecretString, Secrets, Source, StatusError, TransportError,
+    TransportErrorKind, Unchecked, Violation, decode, prepare,
+};

@@ -1,0 +1,137 @@
+//! gz: unpacked to its end, and judged as a tar or as one file.
+
+use std::io::{self, BufRead, BufReader, Read, Seek};
+
+use flate2::bufread::GzDecoder;
+
+use super::names::{decoded, shown};
+use super::source::Source;
+use super::tarball::{self, BLOCK};
+use super::walk::{PIECE, Place, Stop, Walk};
+
+/// The content of all members of a gzip file, one after the other.
+///
+/// flate2's own reader of several members takes padding for a broken member.
+struct Members<'r> {
+    current: Option<GzDecoder<BufReader<Source<'r>>>>,
+}
+
+impl Read for Members<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.current {
+            let read = member.read(buf)?;
+            if read > 0 || buf.is_empty() {
+                return Ok(read);
+            }
+            let Some(ended) = self.current.take() else {
+                break;
+            };
+            let mut rest = ended.into_inner();
+            if another_member(&mut rest)? {
+                self.current = Some(GzDecoder::new(rest));
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// Skips padding. Says whether a member follows.
+fn another_member(rest: &mut BufReader<Source<'_>>) -> io::Result<bool> {
+    loop {
+        let available = rest.fill_buf()?;
+        let zeros = available.iter().take_while(|byte| **byte == 0).count();
+        match available.get(zeros) {
+            Some(0x1F) => {
+                rest.consume(zeros);
+                return Ok(true);
+            }
+            Some(_) => return Err(io::Error::other("other bytes follow after its end")),
+            None if zeros == 0 => return Ok(false),
+            None => rest.consume(zeros),
+        }
+    }
+}
+
+/// Judges what is inside, and reads it if it is an archive.
+pub(super) fn read(walk: &mut Walk<'_>, mut source: Source<'_>, place: &Place) -> Result<(), Stop> {
+    let start = source.bytes_at(0, 2).map_err(|error| walk.broken(error))?;
+    if start != [0x1F, 0x8B] {
+        return Err(Stop::broken("the signature of gz is missing"));
+    }
+    source.rewind().map_err(|error| walk.broken(error))?;
+    let first = GzDecoder::new(BufReader::new(source));
+    let stored = first.header().and_then(|header| header.filename());
+    let name = match stored.map(decoded) {
+        Some(name) if !name.is_empty() => name,
+        _ => unpacked_name(place.name()),
+    };
+    let mut content = Members { current: Some(first) };
+    let block = tarball::block(walk, &mut content, place)?;
+    if tarball::is_tar(&block, &name) {
+        return tarball::read(walk, &mut content, &block, place);
+    }
+    read_file(walk, &mut content, block, &name, place)
+}
+
+/// Judges the one file inside, whose first bytes are `start`.
+fn read_file(
+    walk: &mut Walk<'_>,
+    content: &mut Members<'_>,
+    start: Vec<u8>,
+    name: &str,
+    place: &Place,
+) -> Result<(), Stop> {
+    walk.count(1, place)?;
+    let Some(container) = walk.judge(name, place) else {
+        return drain(walk, content, start.len(), place);
+    };
+    let here = place.inside(&shown(name));
+    let Some(bytes) = buffer(walk, content, start, &here)? else {
+        return Ok(());
+    };
+    walk.descend(container, bytes, &here)
+}
+
+/// Unpacks the rest and throws it away, so that a broken or endless file is found out.
+fn drain(walk: &mut Walk<'_>, content: &mut Members<'_>, start: usize, place: &Place) -> Result<(), Stop> {
+    if start < BLOCK {
+        return Ok(());
+    }
+    let mut piece = vec![0; PIECE];
+    while walk.pull(content, &mut piece, place)? > 0 {}
+    Ok(())
+}
+
+/// Unpacks an archive inside, whose size is not known before: gz keeps it modulo 4 GiB only.
+fn buffer(
+    walk: &mut Walk<'_>,
+    content: &mut Members<'_>,
+    start: Vec<u8>,
+    here: &Place,
+) -> Result<Option<Vec<u8>>, Stop> {
+    let mut bytes = start;
+    let mut piece = vec![0; PIECE];
+    loop {
+        if !walk.may_unpack(here, bytes.len() as u64) {
+            return Ok(None);
+        }
+        let read = walk.pull(content, &mut piece, here)?;
+        if read == 0 {
+            return Ok(Some(bytes));
+        }
+        bytes.extend_from_slice(piece.get(..read).unwrap_or_default());
+    }
+}
+
+/// The name of the file inside by that of the archive.
+fn unpacked_name(name: &str) -> String {
+    let (stem, suffix) = match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => (stem, extension.to_lowercase()),
+        _ => return name.to_owned(),
+    };
+    match suffix.as_str() {
+        "gz" | "gzip" => stem.to_owned(),
+        "tgz" | "taz" => format!("{stem}.tar"),
+        _ => name.to_owned(),
+    }
+}

@@ -1,0 +1,216 @@
+//! Looks into an archive before it is uploaded.
+//!
+//! A service that takes zip, rar, 7z and gz files only accepts them when every file inside is of
+//! a kind that it accepts. [`check`] answers that question before a byte leaves, in bounded time
+//! and memory, whatever the bytes are: nothing is written to disk, nothing is unpacked but
+//! archives inside archives (and gz, whose content cannot be listed otherwise), and a hostile
+//! archive leads to a [`Verdict`], never to a panic.
+//!
+//! # What each archive is answered
+//!
+//! | archive                                                   | answer                         |
+//! |-----------------------------------------------------------|--------------------------------|
+//! | every file inside is accepted                             | `Checked`                      |
+//! | no file inside (also: directories only)                   | `Checked { entries: 0 }`       |
+//! | a file whose extension is refused                         | `Refused`, each one named      |
+//! | `__MACOSX/…`, `.DS_Store`                                 | files like any other           |
+//! | not that format, truncated, damaged                       | `Refused` (the service would)  |
+//! | more entries or bytes than the [`Limits`]                 | `Refused`, nothing is unpacked |
+//! | entries of a zip that share bytes                         | `Refused`                      |
+//! | an archive inside that unpacks to more than it declares   | `Refused`                      |
+//! | archives nested deeper than the limit                     | `Refused`                      |
+//! | an archive inside that is broken                          | `Refused`                      |
+//! | encrypted files, names readable                           | judged by name                 |
+//! | an encrypted archive inside, or encrypted names           | `NotChecked`                   |
+//! | an archive inside that is larger than the memory          | `NotChecked`                   |
+//! | an archive inside packed in a way that is not read here   | `NotChecked`                   |
+//! | a 7z whose list of entries is larger than the memory / 32 | `NotChecked`                   |
+//! | the time is over                                          | `NotChecked`                   |
+//! | rar (no free library reads it)                            | `NotChecked`                   |
+//!
+//! A refusal outweighs a `NotChecked`: if one file is refused, the archive is.
+//!
+//! # How each format is read
+//!
+//! - **zip**: the central directory, entry by entry and by hand. The `zip` crate keeps the whole
+//!   directory in memory, in an amount that the archive claims, drops all but one of several
+//!   entries of one name, and cannot be stopped in between. Files are not unpacked, so a lie
+//!   about the size of a plain file goes unnoticed and costs nothing.
+//! - **7z**: by `sevenz-rust2`, after its headers were found small enough. Only blocks that hold
+//!   an archive are unpacked, if made by LZMA, LZMA2, plain copying and the usual filters.
+//! - **gz**: unpacked to its end and thrown away, all members of it. Holds either a tar, found by
+//!   the checksum of its first header whether POSIX or older, or one file, named by the gzip
+//!   header or else by the archive's own name less `.gz`. Zeros after the end are padding;
+//!   other bytes are refused.
+//! - **tar**: long names (GNU and pax) apply; links are judged by their own name; devices and
+//!   pipes are refused; a tar without its end marker is complete at the end of a file.
+//! - **rar**: the signature only.
+//!
+//! # What counts as the extension
+//!
+//! The text after the last dot of the last part of the path, in lower case. Both `/` and `\`
+//! divide a path. A name that only starts with a dot has none. Absolute paths and `..` make no
+//! difference, since nothing is written; a name with a NUL byte is refused, since programs
+//! disagree about its extension.
+
+mod gzip;
+mod names;
+mod rar;
+mod seven_zip;
+mod source;
+mod tarball;
+mod walk;
+mod zip;
+mod zip_directory;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::io::{self, Read, Seek};
+use std::time::Duration;
+
+use source::Source;
+use walk::{Place, Walk};
+
+/// A reader that can also seek, which the directories of archives need.
+pub trait ReadSeek: Read + Seek {}
+
+impl<T: Read + Seek + ?Sized> ReadSeek for T {}
+
+/// The format of an archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Container {
+    /// A zip archive, with or without its 64-bit extensions.
+    Zip,
+    /// A 7z archive.
+    SevenZip,
+    /// A gzip file: one file, or a tar.
+    Gzip,
+    /// A rar archive.
+    Rar,
+}
+
+impl fmt::Display for Container {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Container::Zip => "zip",
+            Container::SevenZip => "7z",
+            Container::Gzip => "gz",
+            Container::Rar => "rar",
+        })
+    }
+}
+
+/// What the caller thinks of a file by its extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryKind {
+    /// The file may be uploaded.
+    Accepted,
+    /// The file is an archive, to be looked into as well.
+    Archive(Container),
+    /// The file may not be uploaded.
+    Refused,
+}
+
+/// Bounds of one check, over the archive and all archives inside it together.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// How many entries (directories too) are looked at.
+    pub max_entries: u64,
+    /// How many bytes the entries may declare, and how many are unpacked.
+    pub max_unpacked: u64,
+    /// How many archives may be around an archive.
+    pub max_depth: u32,
+    /// How long the check may take.
+    pub max_time: Duration,
+    /// How many bytes of archives inside archives are in memory at one time (one of unknown size,
+    /// in a gz, may take up to twice its own). As much again may go to the dictionaries of 7z. The
+    /// longest list of entries that a 7z may have, a 32nd of this, follows from it as well: the
+    /// library needs up to a hundred times its length.
+    pub max_memory: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            max_entries: 10_000,
+            max_unpacked: 1 << 30,
+            max_depth: 3,
+            max_time: Duration::from_secs(10),
+            max_memory: 64 << 20,
+        }
+    }
+}
+
+/// What a check found out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every file is accepted.
+    Checked {
+        /// How many files there are, those in archives inside included.
+        entries: u64,
+    },
+    /// Nothing wrong was found, but not everything could be looked at.
+    NotChecked {
+        /// What could not be looked at, and why.
+        why: String,
+    },
+    /// The archive should not be uploaded.
+    Refused(Vec<Problem>),
+}
+
+/// One reason to refuse an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The path inside the archive, `inner.zip!a.exe` for a file in an archive inside, or the
+    /// archive's own name if the problem is about the whole. Safe to print: control characters
+    /// are escaped and the length is bounded.
+    pub entry: String,
+    /// What is wrong and what to do.
+    pub why: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.entry, self.why)
+    }
+}
+
+/// Looks into the archive behind `reader`, which is called `name`, and asks `classify` about the
+/// extension of each file inside (lower case, without the dot, `""` if there is none).
+///
+/// The call blocks: for up to [`Limits::max_time`] and the time of one read.
+///
+/// # Errors
+///
+/// Only if the reader fails. A broken or hostile archive is a [`Verdict`].
+pub fn check(
+    container: Container,
+    name: &str,
+    reader: Box<dyn ReadSeek + Send + '_>,
+    classify: &dyn Fn(&str) -> EntryKind,
+    limits: &Limits,
+) -> io::Result<Verdict> {
+    let mut walk = Walk::new(classify, limits);
+    let source = Source::new(reader, walk.watch())?;
+    let place = Place::outermost(name);
+    // The walk remembers why it stopped.
+    let _stopped = walk.enter(container, source, &place);
+    walk.verdict(&place)
+}
+
+/// Reads one archive of the given format. Split from [`Walk::enter`] to keep the formats in view.
+fn read_archive(
+    walk: &mut Walk<'_>,
+    container: Container,
+    source: Source<'_>,
+    place: &Place,
+) -> Result<(), walk::Stop> {
+    match container {
+        Container::Zip => zip::read(walk, source, place),
+        Container::SevenZip => seven_zip::read(walk, source, place),
+        Container::Gzip => gzip::read(walk, source, place),
+        Container::Rar => rar::read(walk, source, place),
+    }
+}

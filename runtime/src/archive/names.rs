@@ -1,0 +1,85 @@
+//! The names of entries: what type they state, and how they are shown.
+
+use std::fmt::Write;
+
+/// How many characters of a name are shown: enough to find the entry.
+const MAX_NAME: usize = 160;
+
+/// The extension of a name, see the module `archive`.
+pub(super) fn extension(name: &str) -> String {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    match file.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => extension.to_lowercase(),
+        _ => String::new(),
+    }
+}
+
+/// Why a file is refused, with the way out for those that users do not know they have.
+pub(super) fn refusal(name: &str, extension: &str) -> String {
+    let what = match extension {
+        "" => "a file without an extension is not accepted".to_owned(),
+        extension => format!("files of type .{} are not accepted", shown(extension)),
+    };
+    let by_macos = name.split(['/', '\\']).any(|part| part == "__MACOSX" || part == ".DS_Store");
+    if by_macos { format!("{what}: macOS added it, pack again without it") } else { what }
+}
+
+/// A name as it may be printed.
+pub(super) fn shown(name: &str) -> String {
+    if name.is_empty() {
+        return "(no name)".to_owned();
+    }
+    // Far more is not needed, and escaping makes up to ten characters of one.
+    let start = clipped(name, 4 * MAX_NAME);
+    clipped(&escaped(&start), MAX_NAME)
+}
+
+/// Bytes as text: UTF-8 whether declared or not, since most programs write it, and other bytes
+/// than ASCII escaped, since nothing says which of the old encodings they are in.
+pub(super) fn decoded(bytes: &[u8]) -> String {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_owned();
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for byte in bytes {
+        if byte.is_ascii() {
+            text.push(char::from(*byte));
+        } else {
+            // Writing to a string cannot fail. No `\`, which would divide the path.
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
+}
+
+/// Escapes what could deceive on a terminal: control characters, and the invisible ones that turn
+/// the direction of text or join letters.
+pub(super) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        let invisible = matches!(
+            c,
+            '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+        );
+        if c.is_control() || invisible {
+            escaped.extend(c.escape_default());
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}
+
+/// Leaves out the middle of a text that is longer than `max` characters: its end tells the type.
+pub(super) fn clipped(text: &str, max: usize) -> String {
+    let len = text.chars().count();
+    if len <= max {
+        return text.to_owned();
+    }
+    let tail = max / 2;
+    let head = max.saturating_sub(tail + 1);
+    let mut clipped: String = text.chars().take(head).collect();
+    clipped.push('…');
+    clipped.extend(text.chars().skip(len - tail));
+    clipped
+}

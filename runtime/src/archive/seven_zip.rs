@@ -1,0 +1,335 @@
+//! 7z: the list of entries by `sevenz-rust2`, and the archives among them.
+//!
+//! The library bounds what it allocates by the length of the list of entries, times a few
+//! hundred, but not that length itself, which an archive may pack a thousandfold. Therefore the
+//! start of the archive is read here first, and a list that is too long is left alone. To learn
+//! how long a packed list is, the library itself is asked, with an archive made for it.
+
+use std::io::{Cursor, Read};
+
+use sevenz_rust2::{Archive, Block, BlockDecoder, EncoderMethod, Error, Password};
+
+use super::Container;
+use super::names::shown;
+use super::source::Source;
+use super::walk::{PIECE, Place, Stop, Walk};
+use super::zip_directory::{u32_at, u64_at};
+
+/// The length of the signature, the version and the place of the list of entries.
+const START_LEN: usize = 32;
+const SIGNATURE: &[u8] = b"7z\xBC\xAF\x27\x1C";
+
+/// What the library may need for the list of entries, as a multiple of its length.
+const LIST_COST: u64 = 32;
+
+/// The first byte of a list of entries that is packed.
+const PACKED_LIST: u8 = 0x17;
+
+const AES: &[u8] = &[0x06, 0xF1, 0x07, 0x01];
+
+/// An entry that is an archive itself.
+struct Inner {
+    file: usize,
+    block: usize,
+    container: Container,
+    place: Place,
+}
+
+/// Judges the entries by name and reads the archives among them.
+pub(super) fn read(walk: &mut Walk<'_>, mut source: Source<'_>, place: &Place) -> Result<(), Stop> {
+    let Some(list) = list_of_entries(walk, &mut source, place)? else {
+        return Ok(());
+    };
+    if list.first() == Some(&PACKED_LIST) && !may_unpack_list(walk, &list, place)? {
+        return Ok(());
+    }
+    drop(list);
+    let archive = Archive::read(&mut source, &Password::empty()).map_err(|error| broken(walk, &error))?;
+    let inner = judge(walk, &archive, place)?;
+    let mut rest = inner.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let block = first.block;
+        let mut together = vec![first];
+        while let Some(next) = rest.next_if(|next| next.block == block) {
+            together.push(next);
+        }
+        open_block(walk, &mut source, &archive, block, together)?;
+    }
+    Ok(())
+}
+
+/// Reads the list of entries, packed or not. `None` if there is nothing to do: an archive without
+/// entries has none, and too long a one has been reported.
+fn list_of_entries(walk: &mut Walk<'_>, source: &mut Source<'_>, place: &Place) -> Result<Option<Vec<u8>>, Stop> {
+    let start = source.bytes_at(0, START_LEN).map_err(|e| walk.broken(e))?;
+    if !start.starts_with(SIGNATURE) {
+        return Err(Stop::broken("the signature of 7z is missing"));
+    }
+    let fields = (u64_at(&start, 12), u64_at(&start, 20), u32_at(&start, 28));
+    let (Some(offset), Some(len), Some(sum)) = fields else {
+        return Err(Stop::broken("it is cut off"));
+    };
+    // Checked here too: the library searches an archive without this checksum for a list, which
+    // takes time by the square of its length.
+    if u32_at(&start, 8) != start.get(12..).map(checksum) {
+        return Err(Stop::broken("its start is damaged, or its writing did not end"));
+    }
+    if len == 0 {
+        return Ok(None);
+    }
+    let at = offset.saturating_add(START_LEN as u64);
+    if at.saturating_add(len) > source.len() {
+        return Err(Stop::broken("it is cut off, or one part of several"));
+    }
+    if len > longest_list(walk) {
+        too_long(walk, place);
+        return Ok(None);
+    }
+    let len = usize::try_from(len).unwrap_or_default();
+    let list = source.bytes_at(at, len).map_err(|e| walk.broken(e))?;
+    if checksum(&list) != sum {
+        return Err(Stop::broken("its list of entries is damaged"));
+    }
+    Ok(Some(list))
+}
+
+fn checksum(bytes: &[u8]) -> u32 {
+    let mut crc = flate2::Crc::new();
+    crc.update(bytes);
+    crc.sum()
+}
+
+fn longest_list(walk: &Walk<'_>) -> u64 {
+    walk.max_memory() / LIST_COST
+}
+
+fn too_long(walk: &mut Walk<'_>, place: &Place) {
+    let max = longest_list(walk);
+    let why = format!("its list of entries is longer than {max} bytes");
+    walk.not_checked(place, &why);
+}
+
+/// Whether the library may unpack the list of entries; reported if not.
+fn may_unpack_list(walk: &mut Walk<'_>, list: &[u8], place: &Place) -> Result<bool, Stop> {
+    let outline = outline(list).map_err(|error| broken(walk, &error))?;
+    // The library unpacks the first block and ignores others.
+    let Some(block) = outline.blocks.first() else {
+        return Err(Stop::broken("its list of entries is missing"));
+    };
+    let packing = packing(block, walk.max_memory());
+    if matches!(packing, Packing::Encrypted) {
+        walk.not_checked(place, "its list of entries is encrypted");
+        return Ok(false);
+    }
+    // What comes out of any step counts, not only of the last.
+    let longest = longest_list(walk);
+    let sizes = (0..block.coders.len()).map(|step| block.get_unpack_size_at_index(step));
+    if sizes.max().is_none_or(|size| size > longest) {
+        too_long(walk, place);
+        return Ok(false);
+    }
+    if matches!(packing, Packing::Unknown) {
+        walk.not_checked(place, "its list of entries is packed in a way not read here");
+        return Ok(false);
+    }
+    Ok(true)
+}
+
+/// Lets the library read how the list of entries is packed.
+///
+/// A packed list is described like the content of an archive is, so the description becomes that
+/// of an archive with one empty directory.
+fn outline(packed_list: &[u8]) -> Result<Archive, Error> {
+    // Header, content.
+    let mut list = vec![0x01, 0x04];
+    list.extend_from_slice(packed_list.get(1..).unwrap_or_default());
+    // Files: one. It has no content. End of the files, end of the header.
+    list.extend_from_slice(&[0x05, 0x01, 0x0E, 0x01, 0x80, 0x00, 0x00]);
+    let mut place = Vec::from(0_u64.to_le_bytes());
+    place.extend((list.len() as u64).to_le_bytes());
+    place.extend(checksum(&list).to_le_bytes());
+    let mut bytes = Vec::from(SIGNATURE);
+    bytes.extend([0, 4]);
+    bytes.extend(checksum(&place).to_le_bytes());
+    bytes.extend(place);
+    bytes.extend(list);
+    Archive::read(&mut Cursor::new(bytes), &Password::empty())
+}
+
+/// How a block is packed.
+enum Packing {
+    /// With a decoder that needs so many bytes.
+    Known(u64),
+    Encrypted,
+    Unknown,
+}
+
+/// Whether a block can be unpacked within `max_memory`.
+///
+/// At most one step may unpack: several of them could read on and on without a byte to show.
+fn packing(block: &Block, max_memory: u64) -> Packing {
+    let mut unpackers = 0;
+    let mut window = 0;
+    let mut known = true;
+    for (step, coder) in block.coders.iter().enumerate() {
+        let properties = coder.properties();
+        let dictionary = match coder.encoder_method_id() {
+            AES => return Packing::Encrypted,
+            EncoderMethod::ID_LZMA => u32_at(properties, 1).map(u64::from),
+            EncoderMethod::ID_LZMA2 => properties.first().map(|size| lzma2_dictionary(*size)),
+            id => {
+                known &= is_filter(id);
+                continue;
+            }
+        };
+        unpackers += 1;
+        // The window of the decoder grows with what it unpacks.
+        let size = block.get_unpack_size_at_index(step);
+        window = dictionary.unwrap_or(u64::MAX).min(size);
+        known &= dictionary.is_some() && window <= max_memory;
+    }
+    if known && unpackers <= 1 && block.coders.len() <= 4 { Packing::Known(window) } else { Packing::Unknown }
+}
+
+/// The size that the property byte stands for.
+fn lzma2_dictionary(property: u8) -> u64 {
+    match property {
+        0..40 => (2 | u64::from(property & 1)) << (property / 2 + 11),
+        _ => u64::MAX,
+    }
+}
+
+/// Steps that give as many bytes as they take. BCJ2 is none: it has four inputs.
+fn is_filter(id: &[u8]) -> bool {
+    [
+        EncoderMethod::ID_COPY,
+        EncoderMethod::ID_DELTA,
+        EncoderMethod::ID_BCJ_X86,
+        EncoderMethod::ID_BCJ_PPC,
+        EncoderMethod::ID_BCJ_IA64,
+        EncoderMethod::ID_BCJ_ARM,
+        EncoderMethod::ID_BCJ_ARM64,
+        EncoderMethod::ID_BCJ_ARM_THUMB,
+        EncoderMethod::ID_BCJ_SPARC,
+        EncoderMethod::ID_BCJ_RISCV,
+    ]
+    .contains(&id)
+}
+
+/// Judges the entries by name. Gives back the archives, in the order of their blocks.
+fn judge(walk: &mut Walk<'_>, archive: &Archive, place: &Place) -> Result<Vec<Inner>, Stop> {
+    // Blocks too, since they stay in memory while archives inside are read.
+    let claimed = archive.files.len().max(archive.blocks.len());
+    walk.claim(claimed as u64, place)?;
+    let mut inner = Vec::new();
+    for (index, file) in archive.files.iter().enumerate() {
+        walk.count(1, place)?;
+        walk.declare(file.size, place)?;
+        if file.is_directory {
+            continue;
+        }
+        let Some(container) = walk.judge(&file.name, place) else {
+            continue;
+        };
+        let here = place.inside(&shown(&file.name));
+        match archive.stream_map.file_block_index.get(index) {
+            Some(Some(block)) if file.has_stream => {
+                inner.push(Inner { file: index, block: *block, container, place: here })
+            }
+            // Empty, which no archive is.
+            _ if walk.may_unpack(&here, 0) => walk.descend(container, Vec::new(), &here)?,
+            _ => {}
+        }
+    }
+    Ok(inner)
+}
+
+/// Unpacks a block up to the last archive in it, and reads them.
+fn open_block(
+    walk: &mut Walk<'_>,
+    source: &mut Source<'_>,
+    archive: &Archive,
+    block: usize,
+    inner: Vec<Inner>,
+) -> Result<(), Stop> {
+    let packed = archive.blocks.get(block);
+    let packing = packed.map_or(Packing::Unknown, |b| packing(b, walk.window_room()));
+    let why = match packing {
+        Packing::Known(window) => {
+            return walk.beside_window(window, |walk| unpack_block(walk, source, archive, block, inner));
+        }
+        Packing::Encrypted => "the archive inside is encrypted",
+        Packing::Unknown => "the archive inside is packed in a way not read here",
+    };
+    for inner in &inner {
+        walk.not_checked(&inner.place, why);
+    }
+    Ok(())
+}
+
+/// Unpacks a block that can be.
+fn unpack_block(
+    walk: &mut Walk<'_>,
+    source: &mut Source<'_>,
+    archive: &Archive,
+    block: usize,
+    mut inner: Vec<Inner>,
+) -> Result<(), Stop> {
+    // Those that are too large or nested too deep are not unpacked for.
+    inner.retain(|inner| {
+        let size = archive.files.get(inner.file).map_or(0, |file| file.size);
+        walk.may_unpack(&inner.place, size)
+    });
+    let Some(last) = inner.last().map(|inner| inner.place.clone()) else {
+        return Ok(());
+    };
+    let password = Password::empty();
+    let decoder = BlockDecoder::new(1, block, archive, &password, source);
+    let mut next = archive.stream_map.block_first_file_index.get(block).copied();
+    let mut rest = inner.into_iter().peekable();
+    let mut stop = None;
+    let result = decoder.for_each_entries(&mut |file, content| {
+        let index = next;
+        next = next.map(|index| index + 1);
+        let outcome = match rest.next_if(|inner| Some(inner.file) == index) {
+            Some(inner) => open(walk, content, file.size, &inner),
+            None => drain(walk, content, &last),
+        };
+        stop = outcome.err();
+        Ok(stop.is_none() && rest.peek().is_some())
+    });
+    let stop = stop.or_else(|| result.err().map(|error| broken(walk, &error)));
+    match stop {
+        None => Ok(()),
+        Some(Stop::Over) => Err(Stop::Over),
+        Some(Stop::Broken(why)) => {
+            walk.refuse(&last, format!("cannot be unpacked: {why}"));
+            Ok(())
+        }
+    }
+}
+
+/// Unpacks an archive inside and reads it.
+fn open(walk: &mut Walk<'_>, content: &mut dyn Read, size: u64, inner: &Inner) -> Result<(), Stop> {
+    match walk.unpack(content, size, &inner.place)? {
+        Some(bytes) => walk.descend(inner.container, bytes, &inner.place),
+        None => Ok(()),
+    }
+}
+
+/// Unpacks an entry that lies before an archive in the same block.
+fn drain(walk: &mut Walk<'_>, content: &mut dyn Read, place: &Place) -> Result<(), Stop> {
+    let mut piece = vec![0; PIECE];
+    while walk.pull(content, &mut piece, place)? > 0 {}
+    Ok(())
+}
+
+/// Turns an error of the library into the end of the archive or of the check.
+fn broken(walk: &Walk<'_>, error: &Error) -> Stop {
+    match error {
+        Error::Io(error, _) | Error::MaybeBadPassword(error) => walk.broken(error),
+        Error::Other(why) | Error::Unsupported(why) => walk.broken(why),
+        Error::ChecksumVerificationFailed | Error::NextHeaderCrcMismatch => walk.broken("a checksum does not match"),
+        other => walk.broken(other),
+    }
+}

@@ -1,0 +1,144 @@
+//! The reader that all formats read through: it keeps the time and tells failures apart.
+
+use std::cell::RefCell;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use super::ReadSeek;
+
+/// Why reading had to end, whatever the bytes say.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// The reader failed.
+    Io(io::Error),
+    /// The time is over.
+    Late,
+}
+
+/// The clock of a check, and the note that it left if it was stopped. Shared by all readers.
+///
+/// Libraries that parse an archive turn the error of a reader into one of their own, or drop it.
+/// Therefore the reader leaves a note of it here.
+#[derive(Clone)]
+pub(super) struct Watch {
+    deadline: Option<Instant>,
+    trouble: Rc<RefCell<Option<Trouble>>>,
+}
+
+impl Watch {
+    /// A clock that runs from now on. A time that is too long for the clock never ends.
+    pub(super) fn start(time: Duration) -> Self {
+        Watch { deadline: Instant::now().checked_add(time), trouble: Rc::default() }
+    }
+
+    /// Fails, and notes that, once the time is over.
+    pub(super) fn on_time(&self) -> io::Result<()> {
+        match self.deadline {
+            Some(deadline) if Instant::now() >= deadline => {
+                self.note(Trouble::Late);
+                Err(io::Error::new(io::ErrorKind::TimedOut, "the time for the check is over"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps the first trouble.
+    fn note(&self, trouble: Trouble) {
+        self.trouble.borrow_mut().get_or_insert(trouble);
+    }
+
+    /// Notes a failure of the reader, and makes an error that stands for it.
+    fn failed(&self, error: io::Error) -> io::Error {
+        let kind = error.kind();
+        self.note(Trouble::Io(error));
+        io::Error::from(kind)
+    }
+
+    /// Whether something was noted.
+    pub(super) fn stopped(&self) -> bool {
+        self.trouble.borrow().is_some()
+    }
+
+    /// Takes the note away.
+    pub(super) fn take_trouble(&self) -> Option<Trouble> {
+        self.trouble.borrow_mut().take()
+    }
+}
+
+/// The bytes of one archive.
+///
+/// Seeking costs nothing and cannot fail on a position that a hostile archive made up: beyond
+/// the end there is nothing to read.
+pub(super) struct Source<'r> {
+    inner: Box<dyn ReadSeek + 'r>,
+    /// Where the next read starts.
+    position: u64,
+    /// Where `inner` is, if known.
+    actual: Option<u64>,
+    len: u64,
+    watch: Watch,
+}
+
+impl<'r> Source<'r> {
+    /// Wraps a reader, from its very start whatever its position.
+    pub(super) fn new(mut inner: Box<dyn ReadSeek + 'r>, watch: Watch) -> io::Result<Self> {
+        let len = inner.seek(SeekFrom::End(0))?;
+        Ok(Source { inner, position: 0, actual: None, len, watch })
+    }
+
+    /// How many bytes there are.
+    pub(super) fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Reads up to `len` bytes from `start` on: fewer at the end.
+    pub(super) fn bytes_at(&mut self, start: u64, len: usize) -> io::Result<Vec<u8>> {
+        self.position = start;
+        let available = self.len.saturating_sub(start);
+        let capacity = usize::try_from(available).unwrap_or(usize::MAX).min(len);
+        let mut bytes = Vec::with_capacity(capacity);
+        self.take(capacity as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+impl Read for Source<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        self.watch.on_time()?;
+        let left = self.len.saturating_sub(self.position);
+        let wanted = buf.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let Some(buf) = buf.get_mut(..wanted).filter(|buf| !buf.is_empty()) else {
+            return Ok(0);
+        };
+        if self.actual != Some(self.position) {
+            let start = SeekFrom::Start(self.position);
+            self.inner.seek(start).map_err(|error| self.watch.failed(error))?;
+        }
+        // Unknown until the read has ended well.
+        self.actual = None;
+        let read = match self.inner.read(buf) {
+            Ok(read) => read.min(wanted),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(error),
+            Err(error) => return Err(self.watch.failed(error)),
+        };
+        self.position = self.position.saturating_add(read as u64);
+        self.actual = Some(self.position);
+        Ok(read)
+    }
+}
+
+impl Seek for Source<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let target = match to {
+            SeekFrom::Start(position) => Some(position),
+            SeekFrom::End(offset) => self.len.checked_add_signed(offset),
+            SeekFrom::Current(offset) => self.position.checked_add_signed(offset),
+        };
+        // Programs that add two positions must not overflow by one that was made up.
+        self.position = target
+            .filter(|position| *position <= i64::MAX as u64)
+            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "position out of range"))?;
+        Ok(self.position)
+    }
+}

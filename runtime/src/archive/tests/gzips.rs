@@ -1,0 +1,183 @@
+//! Tests of gz, with a tar inside or not.
+
+use super::*;
+
+fn gz(bytes: &[u8]) -> String {
+    told(Container::Gzip, bytes)
+}
+
+fn gz_named(name: &str, bytes: &[u8]) -> String {
+    let reader = Box::new(Cursor::new(bytes));
+    tell(check(Container::Gzip, name, reader, &table, &small()).unwrap())
+}
+
+fn header(name: &str, kind: u8, size: u64) -> ::tar::Header {
+    let mut header = ::tar::Header::new_gnu();
+    header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+    header.set_entry_type(::tar::EntryType::new(kind));
+    header.set_size(size);
+    header.set_cksum();
+    header
+}
+
+/// A tar of entries of a name, a type and a content.
+fn tar_of(entries: &[(&str, u8, &[u8])]) -> Vec<u8> {
+    let mut tar = ::tar::Builder::new(Vec::new());
+    for (name, kind, content) in entries {
+        tar.append(&header(name, *kind, content.len() as u64), *content).unwrap();
+    }
+    tar.into_inner().unwrap()
+}
+
+fn targz(entries: &[(&str, u8, &[u8])]) -> String {
+    gz(&gz_of(&tar_of(entries)))
+}
+
+#[test]
+fn one_file_is_named_by_the_archive() {
+    let bytes = gz_of(b"hello");
+    assert_eq!(gz_named("a.txt.gz", &bytes), "checked 1");
+    assert_eq!(gz_named("a.txt.GZ", &bytes), "checked 1");
+    assert_eq!(gz_named("a.exe.gz", &bytes), "a.exe: files of type .exe are not accepted");
+    assert_eq!(gz_named("a.tgz", &bytes), "a.tar: files of type .tar are not accepted");
+    assert_eq!(gz_named("a.gz", &bytes), "a: a file without an extension is not accepted");
+    assert_eq!(gz_named("a", &bytes), "a: a file without an extension is not accepted");
+    assert_eq!(gz_named("a.txt.gz", &gz_of(b"")), "checked 1");
+    assert_eq!(gz_named("a.txt.gz", &gz_of(&[7; 100_000])), "checked 1");
+}
+
+#[test]
+fn one_file_is_named_by_the_header() {
+    let with_name = |name: &str| {
+        let builder = flate2::GzBuilder::new().filename(name);
+        let mut writer = builder.write(Vec::new(), flate2::Compression::fast());
+        writer.write_all(b"hello").unwrap();
+        writer.finish().unwrap()
+    };
+    let expected = "dir/b.exe: files of type .exe are not accepted";
+    assert_eq!(gz_named("a.txt.gz", &with_name("dir/b.exe")), expected);
+    assert_eq!(gz_named("a.exe.gz", &with_name("b.txt")), "checked 1");
+    assert_eq!(gz_named("a.txt.gz", &with_name("")), "checked 1");
+}
+
+#[test]
+fn an_archive_in_gz_is_read() {
+    let bytes = gz_of(&zip_of(&[("b.exe", b"")]));
+    let expected = "a.zip!b.exe: files of type .exe are not accepted";
+    assert_eq!(gz_named("a.zip.gz", &bytes), expected);
+    let twice = gz_of(&gz_of(b"hello"));
+    assert_eq!(gz_named("a.txt.gz.gz", &twice), "checked 2");
+}
+
+#[test]
+fn all_members_are_read() {
+    let tar = tar_of(&[("a.txt", b'0', b"hello"), ("b.exe", b'0', b"")]);
+    let (start, end) = tar.split_at(700);
+    let padding = [0; 100];
+    let bytes = [&gz_of(start)[..], &padding, &gz_of(b""), &gz_of(end), &padding].concat();
+    let expected = "b.exe: files of type .exe are not accepted";
+    assert_eq!(gz(&bytes), expected);
+    let bytes = [&gz_of(b"hello")[..], b"PK\x03\x04"].concat();
+    let expected = "a.txt.gz: not a readable gz archive: other bytes follow after its end";
+    assert_eq!(gz_named("a.txt.gz", &bytes), expected);
+}
+
+#[test]
+fn tars_are_read() {
+    let inner = zip_of(&[("deep.exe", b"")]);
+    let entries: [(&str, u8, &[u8]); 9] = [
+        ("dir/", b'5', b""),
+        ("dir/a.txt", b'0', b"hello"),
+        ("old.txt", 0, b"hello"),
+        ("olddir/", b'0', b""),
+        ("link.exe", b'2', b""),
+        ("hard.txt", b'1', b""),
+        ("pipe.txt", b'6', b""),
+        ("i.zip", b'0', &inner),
+        ("z.bin", b'0', b"x"),
+    ];
+    let expected = "\
+link.exe: files of type .exe are not accepted
+pipe.txt: a device or a pipe is not a file: leave it out
+i.zip!deep.exe: files of type .exe are not accepted
+z.bin: files of type .bin are not accepted";
+    assert_eq!(targz(&entries), expected);
+    assert_eq!(targz(&[("a.txt", b'0', b"hello"), ("b.txt", b'7', b"")]), "checked 2");
+    let expected = "not checked: l.zip: a link to an archive, or one with gaps, is not read";
+    assert_eq!(targz(&[("l.zip", b'2', b"")]), expected);
+}
+
+#[test]
+fn a_tar_without_magic_is_found() {
+    let mut header = ::tar::Header::new_old();
+    header.as_old_mut().name[..5].copy_from_slice(b"b.exe");
+    header.set_size(0);
+    header.set_cksum();
+    let tar = [&header.as_bytes()[..], &[0; 1024]].concat();
+    assert!(!tar.windows(5).any(|bytes| bytes == b"ustar"));
+    assert_eq!(gz(&gz_of(&tar)), "b.exe: files of type .exe are not accepted");
+}
+
+#[test]
+fn a_tar_may_be_empty_or_lack_its_end() {
+    assert_eq!(gz_named("a.tar.gz", &gz_of(&[0; 10_240])), "checked 0");
+    assert_eq!(gz_named("a.tgz", &gz_of(&[0; 10_240])), "checked 0");
+    let tar = tar_of(&[("a.txt", b'0', b"hello")]);
+    assert_eq!(gz(&gz_of(&tar[..1024])), "checked 1");
+    let told = gz(&gz_of(&tar[..1000]));
+    assert!(told.ends_with("the tar inside is cut off"), "{told}");
+    let two = [&tar[..], &tar_of(&[("b.exe", b'0', b"")])].concat();
+    assert_eq!(gz(&gz_of(&two)), "b.exe: files of type .exe are not accepted");
+    let junk = [&tar[..], &[1; 512]].concat();
+    assert!(gz(&gz_of(&junk)).ends_with("the tar inside is damaged or cut off"));
+}
+
+#[test]
+fn long_names_apply() {
+    let long = format!("{}/b.exe", "d".repeat(300));
+    let mut tar = ::tar::Builder::new(Vec::new());
+    let mut header = ::tar::Header::new_gnu();
+    header.set_size(0);
+    tar.append_data(&mut header, &long, &b""[..]).unwrap();
+    let told = gz(&gz_of(&tar.into_inner().unwrap()));
+    assert!(told.ends_with("/b.exe: files of type .exe are not accepted"), "{told}");
+    // A value may hold a line end and bytes that are no text.
+    let pax = b"25 SCHILY.xattr.a=\x01\n\xff\n..\n14 path=b.exe\n17 size=00000005\n";
+    let entries: [(&str, u8, &[u8]); 2] = [("x", b'x', pax), ("a.txt", b'0', b"hello")];
+    assert_eq!(targz(&entries), "b.exe: files of type .exe are not accepted");
+}
+
+#[test]
+fn long_names_are_bounded() {
+    for kind in *b"Lx" {
+        let told = targz(&[("x", kind, &[b'a'; 300_000])]);
+        assert!(told.contains("describes an entry in more than"), "{told}");
+    }
+    // Claimed only.
+    let told = gz(&gz_of(header("x", b'L', 1 << 40).as_bytes()));
+    assert!(told.contains("describes an entry in more than"), "{told}");
+}
+
+#[test]
+fn sizes_in_a_tar_are_bounded() {
+    for size in [5 << 20, u64::MAX / 2, u64::MAX] {
+        let mut header = header("a.txt", b'0', size);
+        header.set_cksum();
+        let told = gz(&gz_of(header.as_bytes()));
+        assert!(told.contains("unpacks to more than 4194304 bytes"), "{told}");
+    }
+}
+
+#[test]
+fn damage_is_found() {
+    let whole = gz_of(&tar_of(&[("a.txt", b'0', &[7; 5000])]));
+    assert_eq!(gz(&whole), "checked 1");
+    for end in 0..whole.len() {
+        let verdict = check_with(Container::Gzip, &whole[..end], &small());
+        assert!(matches!(verdict, Verdict::Refused(_)), "{end}");
+    }
+    let mut wrong = whole;
+    let at = wrong.len() - 5;
+    wrong[at] ^= 1;
+    assert!(gz(&wrong).contains("not a readable gz archive"));
+}

@@ -1,0 +1,183 @@
+//! Request bodies of known length that can be read any number of times.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use bytes::{Buf, Bytes};
+
+use crate::file::{File, FileError};
+
+/// How much of a file is read at a time, in bytes. Smaller pieces cost throughput, bigger ones memory.
+pub(crate) const PIECE: usize = 256 * 1024;
+
+/// The body of a request.
+///
+/// It holds files, not their content: every reader opens them again, so that a request can be sent a second time.
+#[derive(Clone, Debug)]
+pub struct Body {
+    content_type: Option<String>,
+    segments: Arc<[Segment]>,
+    length: u64,
+}
+
+/// A stretch of a body.
+#[derive(Clone, Debug)]
+pub(crate) enum Segment {
+    Bytes(Bytes),
+    File(File),
+}
+
+impl Segment {
+    fn len(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::File(file) => file.len(),
+        }
+    }
+}
+
+impl Body {
+    /// No body.
+    pub(crate) fn none() -> Self {
+        Self { content_type: None, segments: Arc::from([]), length: 0 }
+    }
+
+    /// A JSON body.
+    pub(crate) fn json(text: String) -> Self {
+        Self::new("application/json", vec![Segment::Bytes(text.into())])
+    }
+
+    pub(crate) fn new(content_type: impl Into<String>, segments: Vec<Segment>) -> Self {
+        let length = segments.iter().map(Segment::len).fold(0, u64::saturating_add);
+        Self { content_type: Some(content_type.into()), segments: segments.into(), length }
+    }
+
+    /// The header `Content-Type`; `None` when there is no body.
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+
+    /// The number of bytes: the header `Content-Length`.
+    pub fn len(&self) -> u64 {
+        self.length
+    }
+
+    /// Whether there are no bytes.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// A reader over the whole body, for transports that block.
+    ///
+    /// It fails, before its last byte, when a file is shorter or longer than it was when it was opened.
+    pub fn reader(&self) -> impl Read + Send + use<> {
+        BodyReader { segments: self.segments.clone(), at: 0, piece: Bytes::new(), pieces: None }
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn segments(&self) -> &Arc<[Segment]> {
+        &self.segments
+    }
+}
+
+struct BodyReader {
+    segments: Arc<[Segment]>,
+    at: usize,
+    piece: Bytes,
+    pieces: Option<Pieces>,
+}
+
+impl Read for BodyReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.piece.is_empty() {
+            match self.next_piece().map_err(io::Error::other)? {
+                Some(piece) => self.piece = piece,
+                None => return Ok(0),
+            }
+        }
+        let length = buffer.len().min(self.piece.len());
+        self.piece.copy_to_slice(&mut buffer[..length]);
+        Ok(length)
+    }
+}
+
+impl BodyReader {
+    fn next_piece(&mut self) -> Result<Option<Bytes>, FileError> {
+        loop {
+            if let Some(pieces) = &mut self.pieces {
+                match pieces.next()? {
+                    Some(piece) => return Ok(Some(piece)),
+                    None => self.pieces = None,
+                }
+            }
+            let segment = self.segments.get(self.at);
+            self.at += 1;
+            match segment {
+                None => return Ok(None),
+                Some(Segment::Bytes(bytes)) => return Ok(Some(bytes.clone())),
+                Some(Segment::File(file)) => self.pieces = Some(Pieces::open(file)?),
+            }
+        }
+    }
+}
+
+/// A file in pieces. It blocks.
+pub(crate) struct Pieces {
+    name: Box<str>,
+    reader: Box<dyn Read + Send>,
+    expected: u64,
+    read: u64,
+}
+
+impl Pieces {
+    pub(crate) fn open(file: &File) -> Result<Self, FileError> {
+        let reader = file.reader().map_err(|error| FileError::unreadable(file.name().to_owned(), error))?;
+        let mut pieces = Self { name: file.name().into(), reader, expected: file.len(), read: 0 };
+        if pieces.expected == 0 {
+            pieces.must_be_at_end()?;
+        }
+        Ok(pieces)
+    }
+
+    /// The next piece; `None` at the end.
+    ///
+    /// The last piece is not handed out before it is known that nothing follows: what has left cannot be called back.
+    pub(crate) fn next(&mut self) -> Result<Option<Bytes>, FileError> {
+        let left = self.expected - self.read;
+        if left == 0 {
+            return Ok(None);
+        }
+        let wanted = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
+        let mut piece = vec![0; wanted];
+        let found = self.fill(&mut piece)?;
+        self.read += found as u64;
+        if found < wanted {
+            return Err(FileError::shrank(&self.name, self.expected, self.read));
+        }
+        if self.read == self.expected {
+            self.must_be_at_end()?;
+        }
+        Ok(Some(piece.into()))
+    }
+
+    fn must_be_at_end(&mut self) -> Result<(), FileError> {
+        match self.fill(&mut [0])? {
+            0 => Ok(()),
+            _ => Err(FileError::grew(&self.name, self.expected)),
+        }
+    }
+
+    /// Reads until the buffer is full or the file ends.
+    fn fill(&mut self, buffer: &mut [u8]) -> Result<usize, FileError> {
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match self.reader.read(&mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(more) => filled += more.min(buffer.len() - filled),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(FileError::unreadable(self.name.to_string(), error)),
+            }
+        }
+        Ok(filled)
+    }
+}

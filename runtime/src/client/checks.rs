@@ -1,0 +1,85 @@
+//! What the client does before it sends: the rules, the look into archives, the sizes of URLs.
+
+use std::time::Duration;
+
+use reqwest::header::CONTENT_LENGTH;
+
+use super::{Client, Validation};
+use crate::inspect::{self, Cancel};
+use crate::violation::{Check, Invalid, Unchecked};
+use crate::walk::{Probe, Walk};
+use crate::words::counted;
+
+/// How long a server may take to say how big a file is.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How many URLs of one request are asked for at most.
+const MOST_PROBES: usize = 20;
+
+impl Client {
+    /// Checks what the visitor has seen.
+    pub(super) async fn check(&self, walk: &mut Walk) -> Result<(), Invalid> {
+        if self.inner.validation == Validation::Off {
+            return Ok(());
+        }
+        look_into_archives(walk).await;
+        if self.inner.probe_urls {
+            self.probe(walk).await;
+        }
+        let report = walk.take_report();
+        for unchecked in report.unchecked() {
+            tracing::debug!(endpoint = walk.endpoint.name, "{unchecked}");
+        }
+        match report.into_result() {
+            Err(invalid) if self.inner.validation == Validation::Warn => {
+                tracing::warn!(endpoint = walk.endpoint.name, "{}", walk.secrets.redact(&invalid.to_string()));
+                Ok(())
+            }
+            result => result,
+        }
+    }
+
+    /// Asks how big the files behind URLs are. A server that does not say breaks no rule.
+    async fn probe(&self, walk: &mut Walk) {
+        for Probe { field, url, limit } in std::mem::take(&mut walk.probes).into_iter().take(MOST_PROBES) {
+            match self.length_of(&url).await {
+                Some(length) if !limit.admits(length) => {
+                    walk.violate_at(field, Check::Size, counted(length, "byte", "bytes"), limit.must());
+                }
+                Some(_) => {}
+                None => {
+                    walk.unchecked.push(Unchecked { field, why: "its server does not say how big it is".to_owned() })
+                }
+            }
+        }
+    }
+
+    async fn length_of(&self, url: &str) -> Option<u64> {
+        let http = self.inner.http.as_ref().ok()?;
+        let response = http.head(url).timeout(PROBE_TIMEOUT.min(self.inner.timeout)).send().await.ok()?;
+        // The library's own answer is zero: the answer to HEAD has no body.
+        let length = response.headers().get(CONTENT_LENGTH)?.to_str().ok()?;
+        response.status().is_success().then(|| length.parse().ok())?
+    }
+}
+
+/// Looks into archives on a thread that may block. When the call is dropped, the look ends at its next read.
+async fn look_into_archives(walk: &mut Walk) {
+    let archives = std::mem::take(&mut walk.archives);
+    if archives.is_empty() {
+        return;
+    }
+    let cancel = Cancel::default();
+    let _stop = cancel.on_drop();
+    let fields: Vec<String> = archives.iter().map(|archive| archive.field.clone()).collect();
+    let look = move || archives.iter().map(|archive| inspect::look(archive, &cancel)).collect::<Vec<_>>();
+    match tokio::task::spawn_blocking(look).await {
+        Ok(findings) => findings.into_iter().for_each(|finding| inspect::tell(walk, finding)),
+        // The runtime is shutting down.
+        Err(_) => {
+            let unchecked =
+                fields.into_iter().map(|field| Unchecked { field, why: "the look into it was broken off".to_owned() });
+            walk.unchecked.extend(unchecked);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The body as the HTTP library pulls it: exact length, constant memory, files read off the runtime's threads.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use tokio::task::JoinHandle;
+
+use crate::body::{Body, Pieces, Segment};
+use crate::file::{Content, File, FileError};
+
+/// What the call and its body tell each other.
+#[derive(Default)]
+pub(super) struct Control {
+    stopped: AtomicBool,
+    failure: Mutex<Option<FileError>>,
+}
+
+impl Control {
+    /// Why the body was broken off.
+    pub(super) fn failure(&self) -> Option<FileError> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn fail(&self, error: FileError) {
+        *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    }
+}
+
+/// Stops the body when the call ends, however it ends: the HTTP library may go on sending on its own otherwise.
+pub(super) struct StopOnDrop(pub(super) Arc<Control>);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.stopped.store(true, Ordering::Relaxed);
+    }
+}
+
+/// A body on its way.
+pub(super) struct Upload {
+    segments: Arc<[Segment]>,
+    at: usize,
+    left: u64,
+    reading: Option<Reading>,
+    control: Arc<Control>,
+}
+
+/// A read that goes on in the background: at most one piece is read ahead.
+struct Reading(JoinHandle<Result<(Pieces, Option<Bytes>), FileError>>);
+
+impl Reading {
+    fn start(file: File) -> Self {
+        Self(tokio::task::spawn_blocking(move || advance(Pieces::open(&file)?)))
+    }
+
+    fn next(pieces: Pieces) -> Self {
+        Self(tokio::task::spawn_blocking(move || advance(pieces)))
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+fn advance(mut pieces: Pieces) -> Result<(Pieces, Option<Bytes>), FileError> {
+    let piece = pieces.next()?;
+    Ok((pieces, piece))
+}
+
+impl Upload {
+    pub(super) fn new(body: &Body, control: Arc<Control>) -> Self {
+        Self { segments: body.segments().clone(), at: 0, left: body.len(), reading: None, control }
+    }
+
+    /// The next piece of the file that is being read; `None` at its end.
+    fn poll_file(
+        &mut self,
+        context: &mut Context<'_>,
+        reading: &mut Reading,
+    ) -> Poll<Result<Option<Bytes>, FileError>> {
+        let name = || match self.segments.get(self.at) {
+            Some(Segment::File(file)) => file.name().to_owned(),
+            _ => String::new(),
+        };
+        let joined = ready!(Pin::new(&mut reading.0).poll(context));
+        let (pieces, piece) = match joined {
+            Ok(result) => result?,
+            // The source panicked, or the runtime is shutting down.
+            Err(error) => return Poll::Ready(Err(FileError::unreadable(name(), io::Error::other(why(&error))))),
+        };
+        if piece.is_some() {
+            self.reading = Some(Reading::next(pieces));
+        }
+        Poll::Ready(Ok(piece))
+    }
+
+    fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, FileError>>> {
+        loop {
+            if let Some(mut reading) = self.reading.take() {
+                match self.poll_file(context, &mut reading) {
+                    Poll::Pending => {
+                        self.reading = Some(reading);
+                        return Poll::Pending;
+                    }
+                    Poll::Ready(Ok(Some(piece))) => return Poll::Ready(Some(Ok(piece))),
+                    Poll::Ready(Ok(None)) => self.at += 1,
+                    Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
+                }
+            }
+            let piece = match self.segments.get(self.at) {
+                None => return Poll::Ready(None),
+                Some(Segment::Bytes(bytes)) => bytes.clone(),
+                Some(Segment::File(file)) => match file.content() {
+                    Content::Bytes(bytes) => bytes.clone(),
+                    Content::Source(_) => {
+                        self.reading = Some(Reading::start(file.clone()));
+                        continue;
+                    }
+                },
+            };
+            self.at += 1;
+            if !piece.is_empty() {
+                return Poll::Ready(Some(Ok(piece)));
+            }
+        }
+    }
+}
+
+fn why(error: &tokio::task::JoinError) -> &'static str {
+    if error.is_panic() { "reading it panicked" } else { "the runtime is shutting down" }
+}
+
+impl http_body::Body for Upload {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if self.control.stopped.load(Ordering::Relaxed) {
+            self.reading = None;
+            return Poll::Ready(Some(Err(io::Error::other("the call has ended"))));
+        }
+        Poll::Ready(match ready!(self.poll_piece(context)) {
+            None => None,
+            Some(Ok(piece)) => {
+                self.left = self.left.saturating_sub(piece.len() as u64);
+                Some(Ok(Frame::data(piece)))
+            }
+            Some(Err(error)) => {
+                self.control.fail(error);
+                Some(Err(io::Error::other("a file could not be sent")))
+            }
+        })
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left)
+    }
+}

@@ -1,0 +1,270 @@
+//! The codes a service answers with, as tables and as enums.
+
+use std::fmt;
+
+use crate::violation::Check;
+use crate::words::phrase;
+
+/// What kind of trouble a code means, which decides what a caller should do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Class {
+    /// The token is wrong or has expired: get another and send again, once.
+    TokenInvalid,
+    /// The service is busy or failed: send again, after a while that grows from try to try.
+    Busy,
+    /// Too many calls in a short time: send again after a minute.
+    Throttled,
+    /// The allowance is used up until another day.
+    Quota,
+    /// The work goes on at the service: ask again later.
+    InProgress,
+    /// The call itself is wrong: the program must change.
+    Caller,
+    /// What was sent is refused: send something else.
+    Content,
+    /// The thing the call is about is no longer there, or is closed.
+    Gone,
+    /// The account may not do this, or is not set up for it.
+    Permission,
+}
+
+impl Class {
+    /// Whether the same request may succeed when it is sent again a little later.
+    pub const fn is_retryable(self) -> bool {
+        matches!(self, Self::Busy | Self::Throttled | Self::InProgress)
+    }
+
+    /// Whether a new token is needed.
+    pub const fn is_token_invalid(self) -> bool {
+        matches!(self, Self::TokenInvalid)
+    }
+}
+
+/// One code of a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorRow {
+    /// The code on the wire.
+    pub code: i64,
+    /// The name of the enum's variant.
+    pub name: &'static str,
+    /// What kind of trouble it is.
+    pub class: Class,
+    /// The text that the service sends with it.
+    pub text: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// What to do about it.
+    pub cure: &'static str,
+    /// The local checks that foresee it.
+    pub predicted_by: &'static [Check],
+}
+
+impl fmt::Display for ErrorRow {
+    /// `10004 the file is risky: upload another file`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let meaning = if self.meaning.is_empty() { self.text } else { self.meaning };
+        write!(f, "{} {}", self.code, phrase(meaning))?;
+        if !self.cure.is_empty() {
+            write!(f, ": {}", phrase(self.cure))?;
+        }
+        Ok(())
+    }
+}
+
+/// The codes of an endpoint, and the tables it shares with others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorTable {
+    /// The codes that the endpoint itself documents.
+    pub rows: &'static [ErrorRow],
+    /// Tables to ask when a code is not among `rows`, in order.
+    pub shared: &'static [&'static ErrorTable],
+}
+
+impl ErrorTable {
+    /// The row of `code`: here, or else in the shared tables.
+    pub fn row(&self, code: i64) -> Option<&'static ErrorRow> {
+        let own = self.rows.iter().find(|row| row.code == code);
+        own.or_else(|| self.shared.iter().find_map(|table| table.row(code)))
+    }
+
+    /// The code that the service would answer if what `check` found were sent.
+    pub fn predicted(&self, check: Check) -> Option<&'static ErrorRow> {
+        let own = self.rows.iter().find(|row| row.predicted_by.contains(&check));
+        own.or_else(|| self.shared.iter().find_map(|table| table.predicted(check)))
+    }
+}
+
+/// A code that has no name in an enum made by [`errors!`](crate::errors).
+///
+/// It shows nothing on purpose. Whoever waits for one particular code asks the enum's `code()`, which goes on
+/// working when a later version gives that code a name; a match on the number inside this type would not.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UnknownCode(i64);
+
+impl UnknownCode {
+    #[doc(hidden)]
+    pub const fn __new(code: i64) -> Self {
+        Self(code)
+    }
+
+    #[doc(hidden)]
+    pub const fn __code(self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Debug for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// The codes of an endpoint as a type; made by [`errors!`](crate::errors).
+pub trait ApiError: Copy + Eq + std::hash::Hash + std::error::Error + Send + Sync + 'static {
+    /// The same codes as data.
+    const TABLE: &'static ErrorTable;
+
+    /// The error of a code; codes without a name are kept too.
+    fn from_code(code: i64) -> Self;
+
+    /// The code on the wire.
+    fn code(&self) -> i64;
+
+    /// What is known of the code, from the endpoint's own table or from a shared one.
+    fn row(&self) -> Option<&'static ErrorRow> {
+        Self::TABLE.row(self.code())
+    }
+}
+
+/// Writes an error in one line; what `Display` of the enums does.
+#[doc(hidden)]
+pub fn __display_code(row: Option<&ErrorRow>, code: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match row {
+        Some(row) => fmt::Display::fmt(row, f),
+        None => write!(f, "{code} unknown code"),
+    }
+}
+
+/// Declares the codes of an endpoint: an enum with a variant for each, and the same as data.
+///
+/// Codes that are not listed become `Unknown`. See the crate's tests for a complete example.
+#[macro_export]
+macro_rules! errors {
+    (
+        $(#[doc = $doc:expr])*
+        $(#[shared($shared:ty)])*
+        pub enum $name:ident {
+            $(
+                $(#[doc = $variant_doc:expr])*
+                #[code(
+                    $code:literal, $class:ident, text = $text:literal, meaning = $meaning:literal, cure = $cure:literal
+                    $(, predicted_by = $($check:ident)|+)? $(,)?
+                )]
+                $variant:ident
+            ),* $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                #[doc = ::core::concat!("`", $code, "`: ", $meaning, "; ", $cure)]
+                $(#[doc = $variant_doc])*
+                $variant,
+            )*
+            /// A code without a name here. Ask `code()` for the number.
+            Unknown($crate::UnknownCode),
+        }
+
+        impl $name {
+            /// The codes as data.
+            pub const TABLE: &'static $crate::ErrorTable = &$crate::ErrorTable {
+                rows: &[$(
+                    $crate::ErrorRow {
+                        code: $code,
+                        name: ::core::stringify!($variant),
+                        class: $crate::Class::$class,
+                        text: $text,
+                        meaning: $meaning,
+                        cure: $cure,
+                        predicted_by: &[$($($crate::Check::$check),+)?],
+                    },
+                )*],
+                shared: &[$(<$shared as $crate::ApiError>::TABLE),*],
+            };
+
+            /// The error of a code; codes without a name are kept as `Unknown`.
+            pub const fn from_code(code: i64) -> Self {
+                match code {
+                    $($code => Self::$variant,)*
+                    _ => Self::Unknown($crate::UnknownCode::__new(code)),
+                }
+            }
+
+            /// The code on the wire.
+            pub const fn code(&self) -> i64 {
+                match *self {
+                    $(Self::$variant => $code,)*
+                    Self::Unknown(code) => code.__code(),
+                }
+            }
+
+            /// What is known of the code, from here or from a shared table; nothing for a code that is in neither.
+            pub fn row(&self) -> ::core::option::Option<&'static $crate::ErrorRow> {
+                Self::TABLE.row(self.code())
+            }
+
+            /// What kind of trouble the code means.
+            pub fn class(&self) -> ::core::option::Option<$crate::Class> {
+                self.row().map(|row| row.class)
+            }
+
+            /// The text that the service sends with the code.
+            pub fn text(&self) -> ::core::option::Option<&'static str> {
+                self.row().map(|row| row.text)
+            }
+
+            /// What the code means.
+            pub fn meaning(&self) -> ::core::option::Option<&'static str> {
+                self.row().map(|row| row.meaning)
+            }
+
+            /// What to do about it.
+            pub fn cure(&self) -> ::core::option::Option<&'static str> {
+                self.row().map(|row| row.cure)
+            }
+
+            /// Whether the same request may succeed when it is sent again a little later.
+            pub fn is_retryable(&self) -> bool {
+                self.class().is_some_and($crate::Class::is_retryable)
+            }
+
+            /// Whether a new token is needed.
+            pub fn is_token_invalid(&self) -> bool {
+                self.class().is_some_and($crate::Class::is_token_invalid)
+            }
+        }
+
+        impl $crate::ApiError for $name {
+            const TABLE: &'static $crate::ErrorTable = Self::TABLE;
+
+            fn from_code(code: i64) -> Self {
+                Self::from_code(code)
+            }
+
+            fn code(&self) -> i64 {
+                Self::code(self)
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::display_code(self.row(), self.code(), f)
+            }
+        }
+
+        impl ::core::error::Error for $name {}
+    };
+}

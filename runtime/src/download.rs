@@ -1,0 +1,128 @@
+//! Answers that are a file, and answers that say nothing but that the call worked.
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde_json::Value as Json;
+
+use crate::decoding::{Decoding, Fault};
+use crate::words::counted;
+
+/// What an answer consists of, after the envelope was looked at.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Content {
+    /// A JSON document.
+    Json(Json),
+    /// A file.
+    File(Download),
+}
+
+impl Content {
+    /// The JSON document.
+    ///
+    /// # Errors
+    ///
+    /// It is a file.
+    pub fn into_json(self, decoding: &Decoding) -> Result<Json, Fault> {
+        match self {
+            Self::Json(json) => Ok(json),
+            Self::File(_) => Err(decoding.fault("JSON", "a file")),
+        }
+    }
+}
+
+/// What an endpoint answers.
+pub trait FromAnswer: Sized {
+    /// Whether a file is expected.
+    const FILE: bool = false;
+
+    /// Makes the answer of its content.
+    ///
+    /// # Errors
+    ///
+    /// The content is not what the spec says.
+    fn from_answer(content: Content, decoding: &mut Decoding) -> Result<Self, Fault>;
+}
+
+/// A file that a service sent. `Debug` shows its length, never its content.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Download {
+    /// The content.
+    pub bytes: Bytes,
+    /// The content type, as the service named it.
+    pub content_type: Option<String>,
+    /// The file's name, as the service named it, without any directory.
+    pub file_name: Option<String>,
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("bytes", &format_args!("{}", counted(self.bytes.len() as u64, "byte", "bytes")))
+            .field("content_type", &self.content_type)
+            .field("file_name", &self.file_name)
+            .finish()
+    }
+}
+
+impl FromAnswer for Download {
+    const FILE: bool = true;
+
+    fn from_answer(content: Content, decoding: &mut Decoding) -> Result<Self, Fault> {
+        match content {
+            Content::File(file) if file.bytes.is_empty() => Err(decoding.fault("a file", "an empty body")),
+            Content::File(file) => Ok(file),
+            Content::Json(_) => Err(decoding.fault("a file", "JSON that says success")),
+        }
+    }
+}
+
+/// The answer of an endpoint that says nothing but that the call worked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Nothing;
+
+impl FromAnswer for Nothing {
+    fn from_answer(content: Content, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let json = content.into_json(decoding)?;
+        decoding.object(json).map(|_| Self)
+    }
+}
+
+/// The name in a `Content-Disposition` header. A directory in it is dropped: the name may be used to write a file.
+pub(crate) fn file_name(disposition: &str) -> Option<String> {
+    let parameter = |wanted: &str| {
+        let mut parts = disposition.split(';').skip(1).filter_map(|part| part.split_once('='));
+        parts.find(|(name, _)| name.trim().eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim())
+    };
+    let extended = parameter("filename*").and_then(|value| value.splitn(3, '\'').nth(2)).map(percent_decoded);
+    let name = extended.or_else(|| parameter("filename").map(|value| value.trim_matches('"').to_owned()))?;
+    let base = name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
+    let usable = !base.is_empty() && base != "." && base != ".." && !base.contains(char::is_control);
+    usable.then(|| base.to_owned())
+}
+
+fn percent_decoded(text: &str) -> String {
+    // A plus sign is no space here, unlike in a form.
+    let text = text.replace('+', "%2B");
+    url::form_urlencoded::parse(text.as_bytes()).map(|(key, _)| key.into_owned()).next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_downloads() {
+        let name = |text: &str| file_name(text);
+        assert_eq!(name("attachment; filename=\"a b.zip\"").as_deref(), Some("a b.zip"));
+        assert_eq!(name("attachment; filename=a.zip").as_deref(), Some("a.zip"));
+        assert_eq!(name("attachment; filename=x; filename*=UTF-8''%E6%96%87+1.zip").as_deref(), Some("文+1.zip"));
+        assert_eq!(name("attachment; filename=\"../../etc/passwd\"").as_deref(), Some("passwd"));
+        assert_eq!(name("attachment; filename=\"..\""), None);
+        assert_eq!(name("attachment; filename*=broken"), None);
+        assert_eq!(name("attachment"), None);
+    }
+}

@@ -1,0 +1,225 @@
+//! Making values of JSON.
+
+use std::collections::BTreeMap;
+
+use secrecy::SecretString;
+use serde_json::{Number, Value as Json};
+
+use crate::decoding::{Decoding, Fault, kind};
+use crate::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+
+/// A value that can be made of JSON.
+pub trait FromJson: Sized {
+    /// What is expected, for messages: `a number`.
+    const EXPECTED: &'static str;
+
+    /// Makes the value.
+    ///
+    /// # Errors
+    ///
+    /// The JSON is something else; the fault names the place.
+    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault>;
+}
+
+/// A type over a text; made by the macros.
+#[doc(hidden)]
+pub trait FromText: Sized {
+    fn from_text(text: String, decoding: &Decoding) -> Result<Self, Fault>;
+}
+
+macro_rules! integers {
+    ($($type:ty),*) => {$(
+        impl FromJson for $type {
+            const EXPECTED: &'static str = "a number";
+
+            fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+                let number = integer(&json, decoding)?;
+                Self::try_from(number).map_err(|_| {
+                    decoding.fault(format!("a number from {} to {}", <$type>::MIN, <$type>::MAX), number.to_string())
+                })
+            }
+        }
+    )*};
+}
+
+integers!(u8, u16, u32, u64, i8, i16, i32, i64);
+
+macro_rules! over {
+    ($($type:ident: $inner:ty),* $(,)?) => {$(
+        impl FromJson for $type {
+            const EXPECTED: &'static str = "a number";
+
+            fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+                <$inner>::from_json(json, decoding).map($type)
+            }
+        }
+    )*};
+}
+
+over!(UnixSeconds: i64, UnixMillis: i64, Seconds: u64, Millis: u64);
+
+impl FromJson for f64 {
+    const EXPECTED: &'static str = "a number";
+
+    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let number = match &json {
+            Json::Number(number) => number.as_f64(),
+            Json::String(text) if decoding.is_lenient() => text.trim().parse().ok(),
+            _ => None,
+        };
+        number
+            .filter(|number| number.is_finite())
+            .ok_or_else(|| decoding.fault(Self::EXPECTED, described(&json, decoding)))
+    }
+}
+
+impl FromJson for bool {
+    const EXPECTED: &'static str = "a truth value";
+
+    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let flag = match &json {
+            Json::Bool(flag) => Some(*flag),
+            Json::Number(number) if decoding.is_lenient() => match number.as_f64() {
+                Some(1.0) => Some(true),
+                Some(0.0) => Some(false),
+                _ => None,
+            },
+            Json::String(text) if decoding.is_lenient() => match text.trim() {
+                "1" | "true" | "True" | "TRUE" => Some(true),
+                "0" | "false" | "False" | "FALSE" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        };
+        flag.ok_or_else(|| decoding.fault(Self::EXPECTED, described(&json, decoding)))
+    }
+}
+
+impl FromJson for String {
+    const EXPECTED: &'static str = "a string";
+
+    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+        match json {
+            Json::String(text) => Ok(text),
+            Json::Number(number) if decoding.is_lenient() => Ok(number.to_string()),
+            Json::Bool(flag) if decoding.is_lenient() => Ok(flag.to_string()),
+            other => Err(decoding.fault(Self::EXPECTED, kind(&other))),
+        }
+    }
+}
+
+impl FromJson for SecretString {
+    const EXPECTED: &'static str = "a string";
+
+    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+        String::from_json(json, decoding).map(Self::from)
+    }
+}
+
+impl FromJson for Json {
+    const EXPECTED: &'static str = "a value";
+
+    fn from_json(json: Json, _: &mut Decoding) -> Result<Self, Fault> {
+        Ok(json)
+    }
+}
+
+impl<T: FromJson> FromJson for Vec<T> {
+    const EXPECTED: &'static str = "a list";
+
+    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let Json::Array(items) = json else {
+            return Err(decoding.fault(Self::EXPECTED, kind(&json)));
+        };
+        let items = items.into_iter().enumerate();
+        items
+            .map(|(at, item)| decoding.within(format_args!("[{at}]"), |decoding| T::from_json(item, decoding)))
+            .collect()
+    }
+}
+
+impl<T: FromJson> FromJson for BTreeMap<String, T> {
+    const EXPECTED: &'static str = "an object";
+
+    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let Json::Object(fields) = json else {
+            return Err(decoding.fault(Self::EXPECTED, kind(&json)));
+        };
+        let mut map = Self::new();
+        for (key, value) in fields {
+            // The key comes from the service: only the beginning of it goes into a message.
+            let step = crate::words::excerpt(&key, 40);
+            let value = decoding.within(format_args!(".{step}"), |decoding| T::from_json(value, decoding))?;
+            map.insert(key, value);
+        }
+        Ok(map)
+    }
+}
+
+impl<T: FromJson> FromJson for Option<T> {
+    const EXPECTED: &'static str = T::EXPECTED;
+
+    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+        if json.is_null() { Ok(None) } else { T::from_json(json, decoding).map(Some) }
+    }
+}
+
+impl<T: FromJson> FromJson for Box<T> {
+    const EXPECTED: &'static str = T::EXPECTED;
+
+    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+        T::from_json(json, decoding).map(Self::new)
+    }
+}
+
+/// A whole number that is at most as big as 64 bits, exactly.
+fn integer(json: &Json, decoding: &Decoding) -> Result<i128, Fault> {
+    let number = match json {
+        Json::Number(number) => whole(number).ok_or_else(|| number.to_string()),
+        Json::String(text) if decoding.is_lenient() => {
+            parsed(text.trim()).ok_or_else(|| described(json, decoding).to_owned())
+        }
+        other => Err(kind(other).to_owned()),
+    };
+    let expected = match json.as_f64() {
+        Some(float) if float.fract() == 0.0 => "a number of at most 64 bits",
+        Some(_) => "a whole number",
+        None => "a number",
+    };
+    number.map_err(|found| decoding.fault(expected, found))
+}
+
+/// The envelope's code, which may come as any of `40001`, `40001.0`, `"40001"`.
+pub(crate) fn lenient_integer(json: &Json) -> Option<i64> {
+    let number = match json {
+        Json::Number(number) => whole(number),
+        Json::String(text) => parsed(text.trim()),
+        _ => None,
+    };
+    number.and_then(|number| i64::try_from(number).ok())
+}
+
+fn whole(number: &Number) -> Option<i128> {
+    let exact = number.as_u64().map(i128::from).or_else(|| number.as_i64().map(i128::from));
+    exact.or_else(|| number.as_f64().and_then(whole_float))
+}
+
+fn parsed(text: &str) -> Option<i128> {
+    // A text that could be longer than any number of 64 bits is not worth parsing.
+    let short = text.len() <= 40;
+    let exact = text.parse().ok();
+    exact.or_else(|| text.parse().ok().and_then(whole_float)).filter(|_| short)
+}
+
+/// A float that stands for one whole number only: beyond 2⁵³ neighbours fall together.
+fn whole_float(float: f64) -> Option<i128> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i128)
+}
+
+fn described(json: &Json, decoding: &Decoding) -> &'static str {
+    match json {
+        Json::String(_) if decoding.is_lenient() => "a string of something else",
+        other => kind(other),
+    }
+}

@@ -1,0 +1,147 @@
+//! Identifiers that a service hands out, some of which stop being valid after a while.
+
+use std::hash::{Hash, Hasher};
+use std::time::{Duration, SystemTime};
+
+/// The text of an identifier, and when it stops being valid. Only the text decides equality.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct __Id {
+    text: String,
+    expires: Option<SystemTime>,
+}
+
+impl __Id {
+    pub fn new(text: String, expires: Option<SystemTime>) -> Self {
+        Self { text, expires }
+    }
+
+    /// An identifier that was received at a certain time.
+    pub fn received(text: String, lifetime: Option<Duration>, at: SystemTime) -> Self {
+        Self { text, expires: lifetime.and_then(|lifetime| at.checked_add(lifetime)) }
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    pub fn expires(&self) -> Option<SystemTime> {
+        self.expires
+    }
+}
+
+impl PartialEq for __Id {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for __Id {}
+
+impl Hash for __Id {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+/// Declares an identifier: a text of its own type that knows how long it is valid.
+///
+/// ```
+/// weixin_runtime::id! {
+///     /// Names an uploaded file.
+///     #[lives(259_200)]
+///     pub struct MediaId;
+/// }
+/// let id = MediaId::new("abc");
+/// assert_eq!(id.as_str(), "abc");
+/// assert_eq!(id.expires_at(), None);
+/// ```
+#[macro_export]
+macro_rules! id {
+    ($(#[doc = $doc:expr])* $(#[lives($seconds:literal)])? pub struct $name:ident;) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        pub struct $name($crate::__private::Id);
+
+        impl $name {
+            /// How long it is valid after the service handed it out; nothing if that is not known to end.
+            pub const LIFETIME: ::core::option::Option<::core::time::Duration> =
+                match $crate::__private::first::<u64>(&[$($seconds)?]) {
+                    ::core::option::Option::Some(seconds) => ::core::option::Option::Some(::core::time::Duration::from_secs(seconds)),
+                    ::core::option::Option::None => ::core::option::Option::None,
+                };
+
+            /// An identifier of which it is not known when it was handed out.
+            pub fn new(text: impl ::core::convert::Into<::std::string::String>) -> Self {
+                Self($crate::__private::Id::new(text.into(), ::core::option::Option::None))
+            }
+
+            /// An identifier that was stored together with the moment at which it stops being valid.
+            pub fn with_expiry(text: impl ::core::convert::Into<::std::string::String>, expires_at: ::std::time::SystemTime) -> Self {
+                Self($crate::__private::Id::new(text.into(), ::core::option::Option::Some(expires_at)))
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                self.0.text()
+            }
+
+            /// The text, without a copy.
+            pub fn into_string(self) -> ::std::string::String {
+                self.0.into_text()
+            }
+
+            /// When it stops being valid, if that is known.
+            pub fn expires_at(&self) -> ::core::option::Option<::std::time::SystemTime> {
+                self.0.expires()
+            }
+
+            /// Whether it is no longer valid at `now`; `false` when that is not known.
+            pub fn is_expired(&self, now: ::std::time::SystemTime) -> bool {
+                self.0.expires().is_some_and(|expires| expires <= now)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_tuple(::core::stringify!($name)).field(&self.as_str()).finish()
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl ::core::convert::From<$name> for ::std::string::String {
+            fn from(id: $name) -> Self {
+                id.into_string()
+            }
+        }
+
+        impl $crate::__private::FromText for $name {
+            fn from_text(text: ::std::string::String, decoding: &$crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
+                ::core::result::Result::Ok(Self($crate::__private::Id::received(text, Self::LIFETIME, decoding.received_at())))
+            }
+        }
+
+        $crate::__text_value! { $name }
+    };
+}

@@ -1,0 +1,97 @@
+//! What generated API bindings lean on.
+//!
+//! Generated code is data: item macros ([`request!`], [`object!`], [`errors!`], [`open_enum!`], [`id!`], [`formats!`],
+//! [`tokens!`]) that expand to plain types. Everything that those types do is here, once:
+//!
+//! * [`Walk`] goes through a request once, encodes it and checks it; [`Request::validate`] gives all violations.
+//! * [`prepare`] makes the HTTP request of it, as values; [`decode`] reads the answer. Neither does I/O.
+//! * [`Client`] (feature `client`) sends over `reqwest`, streams files, and keeps tokens out of every message.
+
+#![deny(unsafe_code)]
+
+mod codes;
+mod endpoint;
+mod facts;
+mod file;
+mod format;
+mod token;
+mod violation;
+
+mod request;
+mod scalar;
+mod to_json;
+mod value;
+mod walk;
+
+mod answer;
+mod decoding;
+mod download;
+mod error;
+mod from_json;
+
+mod id;
+mod object;
+mod open_enum;
+mod time;
+
+mod body;
+mod multipart;
+mod prepare;
+
+#[cfg(feature = "archives")]
+pub mod archive;
+mod inspect;
+
+#[cfg(feature = "client")]
+mod client;
+
+mod secret;
+mod words;
+
+pub use answer::{Answer, decode};
+pub use body::Body;
+#[cfg(feature = "client")]
+pub use client::{Client, ClientBuilder, Validation};
+pub use codes::{ApiError, Class, ErrorRow, ErrorTable, UnknownCode};
+pub use decoding::{Decoding, Fault, Field, Object};
+pub use download::{Content, Download, FromAnswer, Nothing};
+pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Service};
+pub use error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
+pub use file::{File, FileError, FileErrorKind, ReadSeek, Source};
+pub use format::{ArchiveKind, FormatGroup, FormatRow, FormatTable, Limit};
+pub use from_json::FromJson;
+pub use open_enum::{UnlistedNumber, UnlistedText};
+pub use prepare::{Prepared, prepare, prepare_with_boundary};
+pub use request::Request;
+pub use scalar::{FormContent, FormValue, Literal, Scalar};
+pub use secret::Secrets;
+pub use time::{Millis, Seconds, UnixMillis, UnixSeconds};
+pub use to_json::ToJson;
+pub use token::Token;
+pub use value::IntoValue;
+pub use violation::{Check, Invalid, Report, Unchecked, Violation};
+pub use walk::{BodyKind, FormSlot, Items, JsonSlot, Param, QuerySlot, Text, Walk};
+
+pub use bytes::Bytes;
+/// The HTTP library that [`ClientBuilder::http`] takes a client of.
+#[cfg(feature = "client")]
+pub use reqwest;
+pub use secrecy::{ExposeSecret, SecretString};
+/// Any JSON value.
+pub use serde_json::Value as Json;
+
+/// What the macros need and nobody else.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::codes::__display_code as display_code;
+    pub use crate::from_json::FromText;
+    pub use crate::id::__Id as Id;
+
+    /// The first of at most one.
+    pub const fn first<T: Copy>(items: &[T]) -> Option<T> {
+        match items {
+            [first, ..] => Some(*first),
+            [] => None,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The macro for objects inside requests and answers.
+
+/// Declares an object that is sent (`#[sent(…)]`), received (`#[received]`), or both.
+///
+/// See the crate's tests for a complete example.
+#[macro_export]
+macro_rules! object {
+    ($(#[doc = $doc:expr])* #[received] pub struct $name:ident { $($fields:tt)* }) => {
+        $crate::__object_struct! { [$(#[doc = $doc])*] $name $($fields)* }
+        $crate::__object_received! { $name $($fields)* }
+    };
+    (
+        $(#[doc = $doc:expr])* #[sent($($new:tt)*)] $(#[rule($($rule:tt)*)])* #[received]
+        pub struct $name:ident { $($fields:tt)* }
+    ) => {
+        $crate::__object_struct! { [$(#[doc = $doc])*] $name $($fields)* }
+        $crate::__object_sent! { [$($new)*] [$(($($rule)*))*] $name $($fields)* }
+        $crate::__object_received! { $name $($fields)* }
+    };
+    (
+        $(#[doc = $doc:expr])* #[sent($($new:tt)*)] #[received] $(#[rule($($rule:tt)*)])*
+        pub struct $name:ident { $($fields:tt)* }
+    ) => {
+        $crate::__object_struct! { [$(#[doc = $doc])*] $name $($fields)* }
+        $crate::__object_sent! { [$($new)*] [$(($($rule)*))*] $name $($fields)* }
+        $crate::__object_received! { $name $($fields)* }
+    };
+    (
+        $(#[doc = $doc:expr])* #[sent($($new:tt)*)] $(#[rule($($rule:tt)*)])*
+        pub struct $name:ident { $($fields:tt)* }
+    ) => {
+        $crate::__object_struct! { [$(#[doc = $doc])*] $name $($fields)* }
+        $crate::__object_sent! { [$($new)*] [$(($($rule)*))*] $name $($fields)* }
+    };
+}
+
+/// The struct itself.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object_struct {
+    (
+        [$(#[doc = $doc:expr])*] $name:ident
+        $(
+            $(#[doc = $field_doc:expr])*
+            #[field($($field_attribute:tt)*)]
+            pub $field:ident: $type:ty
+        ),* $(,)?
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub struct $name {
+            $(
+                $(#[doc = $field_doc])*
+                pub $field: $type,
+            )*
+        }
+
+        impl $crate::IntoValue<$name> for $name {
+            fn into_value(self) -> Self {
+                self
+            }
+        }
+
+        impl $crate::IntoValue<$name> for &$name {
+            fn into_value(self) -> $name {
+                ::core::clone::Clone::clone(self)
+            }
+        }
+    };
+}
+
+/// What an object needs to be sent.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object_sent {
+    (
+        [$($argument:ident: $argument_type:ty),* $(,)?]
+        [$(($rule:ident($($rule_wire:literal),+ $(,)?)))*]
+        $name:ident
+        $(
+            $(#[doc = $field_doc:expr])*
+            #[field(
+                $mode:ident $wire:literal, $presence:ident $(($($default:tt)*))?
+                $(, $check:ident($($check_argument:tt)*))* $(,)?
+            )]
+            pub $field:ident: $outer:ident $(:: $segment:ident)* $(< $($inner:ty),+ $(,)? >)?
+        ),* $(,)?
+    ) => {
+        impl $name {
+            /// The object with its required fields.
+            #[allow(clippy::too_many_arguments, clippy::new_without_default)]
+            pub fn new($($argument: impl $crate::IntoValue<$argument_type>),*) -> Self {
+                Self {
+                    $($field: $crate::__initial!($presence $(($($default)*))? $field),)*
+                }
+            }
+
+            $($crate::__setter! {
+                $presence $(($($default)*))?
+                [$(#[doc = $field_doc])*] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?]
+            })*
+        }
+
+        impl $crate::ToJson for $name {
+            fn to_json(&self, walk: &mut $crate::Walk) -> $crate::Json {
+                walk.object(|walk| {
+                    let _ = &walk;
+                    $(walk.$mode($wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
+                    $(walk.$rule([$($rule_wire),+]);)*
+                })
+            }
+        }
+    };
+}
+
+/// What an object needs to be received.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object_received {
+    (
+        $name:ident
+        $(
+            $(#[doc = $field_doc:expr])*
+            #[field(
+                $mode:ident $wire:literal, $presence:ident $(($($default:tt)*))?
+                $(, $check:ident($($check_argument:tt)*))* $(,)?
+            )]
+            pub $field:ident: $type:ty
+        ),* $(,)?
+    ) => {
+        impl $crate::FromJson for $name {
+            const EXPECTED: &'static str = "an object";
+
+            fn from_json(json: $crate::Json, decoding: &mut $crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
+                #[allow(unused_mut, unused_variables)]
+                let mut object = decoding.object(json)?;
+                ::core::result::Result::Ok(Self {
+                    $($field: object.$mode($wire).$presence($($($default)*)?)?,)*
+                })
+            }
+        }
+
+        impl $crate::FromAnswer for $name {
+            fn from_answer(content: $crate::Content, decoding: &mut $crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
+                $crate::FromJson::from_json(content.into_json(decoding)?, decoding)
+            }
+        }
+    };
+}

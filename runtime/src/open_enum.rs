@@ -1,0 +1,287 @@
+//! Enums that keep the values nobody has named yet.
+
+use std::fmt;
+
+/// A string value without a name in an enum made by [`open_enum!`](crate::open_enum).
+///
+/// It shows nothing on purpose: the enum's `as_str()` goes on working when a later version names the value.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnlistedText(Box<str>);
+
+/// A number without a name in an enum made by [`open_enum!`](crate::open_enum).
+///
+/// It shows nothing on purpose: the enum's `value()` goes on working when a later version names the value.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnlistedNumber(i64);
+
+impl UnlistedText {
+    #[doc(hidden)]
+    pub fn __new(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    #[doc(hidden)]
+    pub fn __text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl UnlistedNumber {
+    #[doc(hidden)]
+    pub const fn __new(number: i64) -> Self {
+        Self(number)
+    }
+
+    #[doc(hidden)]
+    pub const fn __number(self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Debug for UnlistedText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for UnlistedNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// Declares an open enum: listed values, and `Other` for the rest.
+///
+/// ```
+/// weixin_runtime::open_enum! {
+///     /// What the service took a file for.
+///     #[of(String)]
+///     pub enum MediaKind {
+///         /// A picture.
+///         #[value("image")]
+///         Image,
+///     }
+/// }
+/// assert_eq!(MediaKind::from("image"), MediaKind::Image);
+/// assert_eq!(MediaKind::from("hologram").as_str(), "hologram");
+/// ```
+#[macro_export]
+macro_rules! open_enum {
+    (
+        $(#[doc = $doc:expr])*
+        #[of(String)]
+        pub enum $name:ident {
+            $($(#[doc = $variant_doc:expr])* #[value($value:literal)] $variant:ident),* $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[doc = $variant_doc])* $variant,)*
+            /// A value without a name here. Ask `as_str()` for the text.
+            Other($crate::UnlistedText),
+        }
+
+        impl $name {
+            /// The value on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Other(text) => text.__text(),
+                }
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($value => Self::$variant,)*
+                    other => Self::Other($crate::UnlistedText::__new(other)),
+                }
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $crate::__private::FromText for $name {
+            fn from_text(text: ::std::string::String, _: &$crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
+                ::core::result::Result::Ok(Self::from(text.as_str()))
+            }
+        }
+
+        $crate::__text_value! { $name }
+    };
+    (
+        $(#[doc = $doc:expr])*
+        #[of(i64)]
+        pub enum $name:ident {
+            $($(#[doc = $variant_doc:expr])* #[value($value:literal)] $variant:ident),* $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[doc = $variant_doc])* $variant,)*
+            /// A value without a name here. Ask `value()` for the number.
+            Other($crate::UnlistedNumber),
+        }
+
+        impl $name {
+            /// The value on the wire.
+            pub const fn value(&self) -> i64 {
+                match *self {
+                    $(Self::$variant => $value,)*
+                    Self::Other(number) => number.__number(),
+                }
+            }
+        }
+
+        impl ::core::convert::From<i64> for $name {
+            fn from(number: i64) -> Self {
+                match number {
+                    $($value => Self::$variant,)*
+                    other => Self::Other($crate::UnlistedNumber::__new(other)),
+                }
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.value(), f)
+            }
+        }
+
+        impl $crate::IntoValue<$name> for $name {
+            fn into_value(self) -> Self {
+                self
+            }
+        }
+
+        impl ::core::cmp::PartialEq<i64> for $name {
+            fn eq(&self, other: &i64) -> bool {
+                self.value() == *other
+            }
+        }
+
+        impl $crate::IntoValue<$name> for i64 {
+            fn into_value(self) -> $name {
+                $name::from(self)
+            }
+        }
+
+        impl $crate::Scalar for $name {
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Owned(::std::string::ToString::to_string(&self.value()))
+            }
+        }
+
+        impl $crate::ToJson for $name {
+            fn to_json(&self, walk: &mut $crate::Walk) -> $crate::Json {
+                $crate::ToJson::to_json(&self.value(), walk)
+            }
+        }
+
+        impl $crate::FromJson for $name {
+            const EXPECTED: &'static str = <i64 as $crate::FromJson>::EXPECTED;
+
+            fn from_json(json: $crate::Json, decoding: &mut $crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
+                <i64 as $crate::FromJson>::from_json(json, decoding).map(Self::from)
+            }
+        }
+    };
+}
+
+/// What types over a text have in common: they are made from strings and written as strings.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __text_value {
+    ($name:ident) => {
+        impl $crate::IntoValue<$name> for $name {
+            fn into_value(self) -> Self {
+                self
+            }
+        }
+
+        impl $crate::IntoValue<$name> for &$name {
+            fn into_value(self) -> $name {
+                ::core::clone::Clone::clone(self)
+            }
+        }
+
+        impl $crate::IntoValue<$name> for &str {
+            fn into_value(self) -> $name {
+                $name::from(self)
+            }
+        }
+
+        impl $crate::IntoValue<$name> for ::std::string::String {
+            fn into_value(self) -> $name {
+                $name::from(self)
+            }
+        }
+
+        impl $crate::IntoValue<$name> for &::std::string::String {
+            fn into_value(self) -> $name {
+                $name::from(self.as_str())
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok(Self::from(text))
+            }
+        }
+
+        impl ::core::cmp::PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl $crate::Scalar for $name {
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Borrowed(self.as_str())
+            }
+        }
+
+        impl $crate::Text for $name {
+            fn as_text(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl $crate::ToJson for $name {
+            fn to_json(&self, _: &mut $crate::Walk) -> $crate::Json {
+                $crate::Json::String(::std::string::ToString::to_string(self.as_str()))
+            }
+        }
+
+        impl $crate::FromJson for $name {
+            const EXPECTED: &'static str = "a string";
+
+            fn from_json(
+                json: $crate::Json,
+                decoding: &mut $crate::Decoding,
+            ) -> ::core::result::Result<Self, $crate::Fault> {
+                $crate::__private::FromText::from_text(
+                    <::std::string::String as $crate::FromJson>::from_json(json, decoding)?,
+                    decoding,
+                )
+            }
+        }
+    };
+}

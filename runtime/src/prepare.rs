@@ -1,0 +1,151 @@
+//! From a request to an HTTP request, as values: method, URL, headers, body. No I/O.
+
+use std::fmt;
+
+use secrecy::ExposeSecret;
+use url::Url;
+
+use crate::body::Body;
+use crate::codes::ApiError;
+use crate::endpoint::{Endpoint, Method};
+use crate::error::{Error, TransportError, TransportErrorKind};
+use crate::multipart;
+use crate::request::Request;
+use crate::secret::Secrets;
+use crate::token::Token;
+use crate::violation::{Check, Invalid, Violation};
+use crate::walk::{BodyKind, Walk};
+
+/// An HTTP request, ready to be sent by any transport. `Debug` hides the query, which holds the token.
+#[derive(Clone)]
+pub struct Prepared {
+    endpoint: &'static Endpoint,
+    url: Url,
+    body: Body,
+    secrets: Secrets,
+}
+
+impl Prepared {
+    /// What is fixed about the endpoint.
+    pub fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> Method {
+        self.endpoint.method
+    }
+
+    /// The URL, **with the token**: do not print it.
+    pub fn url(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// The body, with the headers `Content-Type` and `Content-Length`. It must not be sent chunked.
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// The secrets of this call, to keep them out of messages; [`decode`](crate::decode) wants them.
+    pub fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = (self.url.host_str().unwrap_or_default(), self.url.path());
+        write!(f, "Prepared({} {}{}, {} bytes)", self.endpoint.method, place.0, place.1, self.body.len())
+    }
+}
+
+/// Makes the HTTP request. It does not check the parameters: that is [`Request::validate`].
+///
+/// `base_url` is where the service lives, usually [`Service::base_url`](crate::Service::base_url); a path in it is kept.
+///
+/// # Errors
+///
+/// [`Error::Invalid`] if the endpoint wants another kind of token, or one at all; [`Error::Transport`] if the base URL is
+/// none.
+pub fn prepare<R: Request>(request: &R, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<R::Error>> {
+    let walk = Walk::of(request);
+    assemble(&walk, token, base_url, &multipart::random_boundary())
+}
+
+/// The same with a boundary of the caller's choice, for tests that compare bytes.
+///
+/// # Errors
+///
+/// As for [`prepare`].
+pub fn prepare_with_boundary<R: Request>(
+    request: &R,
+    token: Option<&Token>,
+    base_url: &str,
+    boundary: &str,
+) -> Result<Prepared, Error<R::Error>> {
+    assemble(&Walk::of(request), token, base_url, boundary)
+}
+
+/// Makes the HTTP request of what the visitor collected; it can be made again with another token.
+pub(crate) fn assemble<E: ApiError>(
+    walk: &Walk,
+    token: Option<&Token>,
+    base_url: &str,
+    boundary: &str,
+) -> Result<Prepared, Error<E>> {
+    let endpoint = walk.endpoint;
+    let mut secrets = walk.secrets.clone();
+    let mut url = parse_base(base_url).map_err(|details| builder_error(endpoint, details))?;
+    append_path(&mut url, endpoint.path);
+    if let Some(token) = accepted(endpoint, token)? {
+        secrets.add(token.value());
+        url.query_pairs_mut().append_pair(token.query(), token.value().expose_secret());
+    }
+    if !walk.query.is_empty() {
+        url.query_pairs_mut().extend_pairs(&walk.query);
+    }
+    let body = match walk.body {
+        BodyKind::None => Body::none(),
+        BodyKind::Form => multipart::form(&walk.parts, boundary),
+        BodyKind::Json | BodyKind::JsonOrEmptyObject => walk.json_body().map_or_else(Body::none, Body::json),
+    };
+    Ok(Prepared { endpoint, url, body, secrets })
+}
+
+/// Parses a base URL. What makes no sense in one is refused: a query or fragment would be lost, a password shown.
+pub(crate) fn parse_base(base_url: &str) -> Result<Url, &'static str> {
+    let url = Url::parse(base_url).map_err(|_| "the base URL is not a URL")?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err("the base URL must begin with http:// or https://");
+    }
+    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+        return Err("the base URL must have no query, fragment, user or password");
+    }
+    Ok(url)
+}
+
+/// Appends, because joining would drop the path of the base.
+fn append_path(url: &mut Url, path: &str) {
+    let joined = format!("{}/{}", url.path().trim_end_matches('/'), path.trim_start_matches('/'));
+    url.set_path(&joined);
+}
+
+/// The token to send. Another kind than the endpoint accepts would only be answered with a puzzling code.
+fn accepted<'t>(endpoint: &'static Endpoint, token: Option<&'t Token>) -> Result<Option<&'t Token>, Invalid> {
+    if endpoint.token.is_empty() {
+        return Ok(None);
+    }
+    let kinds = crate::words::listed(endpoint.token, "or");
+    let (check, found) = match token {
+        Some(token) if endpoint.token.contains(&token.kind()) => return Ok(Some(token)),
+        Some(token) => (Check::Parameter, format!("a token of kind `{}`", token.kind())),
+        None => (Check::Missing, "no token".to_owned()),
+    };
+    let field = token.map_or("access_token", Token::query).to_owned();
+    let must = format!("be a token of kind {kinds}");
+    Err(Invalid::one(endpoint, Violation { field, check, found, must, predicted: None }))
+}
+
+fn builder_error(endpoint: &'static Endpoint, details: &str) -> TransportError {
+    TransportError { endpoint: endpoint.name, kind: TransportErrorKind::Builder, details: details.into() }
+}

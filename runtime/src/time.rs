@@ -1,0 +1,120 @@
+//! Points in time and spans of time as services write them: plain numbers with a unit.
+
+use std::time::{Duration, SystemTime};
+
+macro_rules! point {
+    ($(#[doc = $doc:expr])* $name:ident, $from:ident, $to:ident) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub i64);
+
+        impl $name {
+            /// The same moment on the system's clock; nothing when that clock cannot express it.
+            pub fn to_system_time(self) -> Option<SystemTime> {
+                let distance = Duration::$from(self.0.unsigned_abs());
+                if self.0 < 0 {
+                    SystemTime::UNIX_EPOCH.checked_sub(distance)
+                } else {
+                    SystemTime::UNIX_EPOCH.checked_add(distance)
+                }
+            }
+        }
+
+        impl From<SystemTime> for $name {
+            /// Parts of a unit are dropped; a moment out of range becomes the nearest that is in range.
+            fn from(time: SystemTime) -> Self {
+                let whole = |duration: Duration| i64::try_from(duration.$to()).unwrap_or(i64::MAX);
+                match time.duration_since(SystemTime::UNIX_EPOCH) {
+                    Ok(after) => Self(whole(after)),
+                    Err(before) => Self(-whole(before.duration())),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+point!(
+    /// A moment, in seconds since 1970 (UTC).
+    UnixSeconds,
+    from_secs,
+    as_secs
+);
+point!(
+    /// A moment, in milliseconds since 1970 (UTC).
+    UnixMillis,
+    from_millis,
+    as_millis
+);
+
+macro_rules! span {
+    ($(#[doc = $doc:expr])* $name:ident, $from:ident, $to:ident) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u64);
+
+        impl $name {
+            /// The same span as a `Duration`.
+            pub const fn to_duration(self) -> Duration {
+                Duration::$from(self.0)
+            }
+        }
+
+        impl From<Duration> for $name {
+            /// Parts of a unit are dropped; a span that is too long becomes the longest.
+            fn from(duration: Duration) -> Self {
+                Self(u64::try_from(duration.$to()).unwrap_or(u64::MAX))
+            }
+        }
+
+        impl From<$name> for Duration {
+            fn from(span: $name) -> Self {
+                span.to_duration()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+span!(
+    /// A span of time in seconds.
+    Seconds,
+    from_secs,
+    as_secs
+);
+span!(
+    /// A span of time in milliseconds.
+    Millis,
+    from_millis,
+    as_millis
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conversions_never_panic() {
+        for number in [i64::MIN, -1, 0, 1, i64::MAX] {
+            for time in
+                [UnixSeconds(number).to_system_time(), UnixMillis(number).to_system_time()].into_iter().flatten()
+            {
+                let _ = (UnixSeconds::from(time), UnixMillis::from(time));
+            }
+        }
+        assert_eq!(UnixSeconds::from(SystemTime::UNIX_EPOCH + Duration::from_millis(1_999)), UnixSeconds(1));
+        assert_eq!(UnixMillis(-5).to_system_time().map(UnixMillis::from), Some(UnixMillis(-5)));
+        assert_eq!(Seconds(u64::MAX).to_duration().as_secs(), u64::MAX);
+        assert_eq!(Millis::from(Duration::MAX), Millis(u64::MAX));
+    }
+}

@@ -1,0 +1,119 @@
+//! How arguments become parameters: one conversion a target, so that literals need no suffix.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use secrecy::SecretString;
+use serde_json::Value as Json;
+
+use crate::file::File;
+use crate::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+
+/// A value that can be given where a parameter of type `T` is wanted.
+///
+/// It is like `Into`, but with one number type for each target: `.page(5)` needs neither a suffix nor a cast.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` cannot be given where a `{T}` is wanted",
+    label = "not a `{T}`, nor one of the types that become one"
+)]
+pub trait IntoValue<T> {
+    /// Makes the parameter.
+    fn into_value(self) -> T;
+}
+
+macro_rules! from_itself {
+    ($($type:ty),* $(,)?) => {$(
+        impl IntoValue<$type> for $type {
+            fn into_value(self) -> $type {
+                self
+            }
+        }
+    )*};
+}
+
+from_itself!(
+    bool,
+    u8,
+    u16,
+    u32,
+    u64,
+    i8,
+    i16,
+    i32,
+    i64,
+    f64,
+    String,
+    SecretString,
+    File,
+    Json,
+    UnixSeconds,
+    UnixMillis,
+    Seconds,
+    Millis
+);
+
+macro_rules! from_others {
+    ($($target:ty: $($source:ty => |$value:ident| $convert:expr),+;)*) => {$($(
+        impl IntoValue<$target> for $source {
+            fn into_value(self) -> $target {
+                let $value = self;
+                $convert
+            }
+        }
+    )+)*};
+}
+
+from_others! {
+    String: &str => |text| text.to_owned(), &String => |text| text.clone(), Cow<'_, str> => |text| text.into_owned(),
+        Box<str> => |text| text.into_string();
+    SecretString: &str => |text| text.into(), String => |text| text.into(), &String => |text| text.as_str().into(),
+        &SecretString => |secret| secret.clone();
+    File: &File => |file| file.clone();
+    UnixSeconds: SystemTime => |time| UnixSeconds::from(time);
+    UnixMillis: SystemTime => |time| UnixMillis::from(time);
+    Seconds: Duration => |duration| Seconds::from(duration);
+    Millis: Duration => |duration| Millis::from(duration);
+}
+
+impl<T> IntoValue<Vec<T>> for Vec<T> {
+    fn into_value(self) -> Vec<T> {
+        self
+    }
+}
+
+impl<V: IntoValue<T>, T, const N: usize> IntoValue<Vec<T>> for [V; N] {
+    fn into_value(self) -> Vec<T> {
+        self.into_iter().map(IntoValue::into_value).collect()
+    }
+}
+
+impl<T: Clone> IntoValue<Vec<T>> for &[T] {
+    fn into_value(self) -> Vec<T> {
+        self.to_vec()
+    }
+}
+
+impl<T: Clone> IntoValue<Vec<T>> for &Vec<T> {
+    fn into_value(self) -> Vec<T> {
+        self.clone()
+    }
+}
+
+impl<T> IntoValue<BTreeMap<String, T>> for BTreeMap<String, T> {
+    fn into_value(self) -> BTreeMap<String, T> {
+        self
+    }
+}
+
+impl<K: IntoValue<String>, V: IntoValue<T>, T, const N: usize> IntoValue<BTreeMap<String, T>> for [(K, V); N] {
+    fn into_value(self) -> BTreeMap<String, T> {
+        self.into_iter().map(|(key, value)| (key.into_value(), value.into_value())).collect()
+    }
+}
+
+impl<V: IntoValue<T>, T> IntoValue<Box<T>> for V {
+    fn into_value(self) -> Box<T> {
+        Box::new(self.into_value())
+    }
+}

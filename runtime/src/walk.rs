@@ -1,0 +1,333 @@
+//! The visitor that goes through a request once, encodes each parameter and checks it.
+
+use std::borrow::Cow;
+
+use secrecy::SecretString;
+use serde_json::{Map, Value as Json};
+
+use crate::codes::{ApiError, ErrorTable};
+use crate::endpoint::Endpoint;
+use crate::file::File;
+use crate::format::{ArchiveKind, FormatTable, Limit};
+use crate::request::Request;
+use crate::scalar::Literal;
+use crate::secret::Secrets;
+use crate::violation::{Check, Report, Unchecked, Violation};
+
+mod files;
+mod params;
+mod rules;
+
+pub use params::{FormSlot, JsonSlot, Param, QuerySlot};
+pub use rules::{Items, Text};
+
+/// What kind of body an endpoint takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyKind {
+    /// None at all.
+    None,
+    /// A multipart form.
+    Form,
+    /// A JSON object, when at least one of its parameters is set.
+    Json,
+    /// A JSON object, empty when none of its parameters is set: some endpoints refuse a request without a body.
+    JsonOrEmptyObject,
+}
+
+/// The content of a field of a form.
+#[derive(Clone, Debug)]
+pub(crate) enum PartContent {
+    Text(String),
+    File { file: File, content_type: &'static str },
+}
+
+/// A field of a form.
+#[derive(Clone)]
+pub(crate) struct Part {
+    pub(crate) wire: &'static str,
+    pub(crate) content: PartContent,
+}
+
+/// An archive whose entries are to be looked at.
+#[cfg_attr(not(feature = "archives"), allow(dead_code, reason = "then nothing is looked into"))]
+pub(crate) struct ArchiveCheck {
+    pub(crate) field: String,
+    pub(crate) file: File,
+    pub(crate) kind: ArchiveKind,
+    pub(crate) table: &'static FormatTable,
+}
+
+/// A URL whose size is to be asked for.
+#[cfg_attr(not(feature = "client"), allow(dead_code, reason = "only the client asks"))]
+pub(crate) struct Probe {
+    pub(crate) field: String,
+    pub(crate) url: String,
+    pub(crate) limit: Limit,
+}
+
+/// A rule that can only be decided when all parameters of an object have been seen.
+struct Deferred {
+    wire: &'static str,
+    set: bool,
+    other: &'static str,
+    /// The value that the other must have; `None`: any.
+    value: Option<Literal>,
+}
+
+/// The object that is being encoded: the body, or an object inside it.
+#[derive(Default)]
+struct Frame {
+    fields: Map<String, Json>,
+    deferred: Vec<Deferred>,
+}
+
+/// The visitor: it collects what is to be sent and what is wrong with it.
+pub struct Walk {
+    pub(crate) endpoint: &'static Endpoint,
+    pub(crate) body: BodyKind,
+    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) secrets: Secrets,
+    pub(crate) archives: Vec<ArchiveCheck>,
+    pub(crate) probes: Vec<Probe>,
+    pub(crate) unchecked: Vec<Unchecked>,
+    violations: Vec<Violation>,
+    errors: &'static ErrorTable,
+    top: Frame,
+    inner: Vec<Frame>,
+    way: String,
+    numbers_as_text: bool,
+}
+
+impl Walk {
+    /// Goes through a request.
+    pub fn of<R: Request>(request: &R) -> Self {
+        let mut walk = Self {
+            endpoint: R::ENDPOINT,
+            body: BodyKind::None,
+            query: Vec::new(),
+            parts: Vec::new(),
+            secrets: Secrets::new(),
+            archives: Vec::new(),
+            probes: Vec::new(),
+            unchecked: Vec::new(),
+            violations: Vec::new(),
+            errors: <R::Error as ApiError>::TABLE,
+            top: Frame::default(),
+            inner: Vec::new(),
+            way: String::new(),
+            numbers_as_text: false,
+        };
+        request.walk(&mut walk);
+        let deferred = std::mem::take(&mut walk.top.deferred);
+        walk.settle(deferred);
+        walk
+    }
+
+    /// Says what kind of body the endpoint takes.
+    pub fn body(&mut self, kind: BodyKind) {
+        self.body = kind;
+    }
+
+    /// A query parameter.
+    pub fn query(&mut self, wire: &'static str) -> QuerySlot<'_> {
+        QuerySlot::new(self, wire)
+    }
+
+    /// A field of the multipart form.
+    pub fn form(&mut self, wire: &'static str) -> FormSlot<'_> {
+        FormSlot::new(self, wire)
+    }
+
+    /// A field of the multipart form that holds JSON text.
+    pub fn form_json(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        JsonSlot::in_form(self, wire)
+    }
+
+    /// A field of the JSON body.
+    pub fn json(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        JsonSlot::new(self, wire, false)
+    }
+
+    /// The same as [`json`](Walk::json): leniency matters for answers only.
+    pub fn json_lenient(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json(wire)
+    }
+
+    /// A field of the JSON body whose numbers travel as strings.
+    pub fn json_text(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        JsonSlot::new(self, wire, true)
+    }
+
+    /// A field of an object.
+    pub fn plain(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json(wire)
+    }
+
+    /// A field of an object; leniency matters for answers only.
+    pub fn lenient(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json(wire)
+    }
+
+    /// A field of an object whose numbers travel as strings.
+    pub fn text(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json_text(wire)
+    }
+
+    /// Encodes an object: `fields` visits its fields, the result is the object.
+    pub fn object(&mut self, fields: impl FnOnce(&mut Self)) -> Json {
+        let outer = std::mem::replace(&mut self.numbers_as_text, false);
+        self.inner.push(Frame::default());
+        fields(self);
+        let deferred = self.inner.last_mut().map(|frame| std::mem::take(&mut frame.deferred)).unwrap_or_default();
+        self.settle(deferred);
+        self.numbers_as_text = outer;
+        Json::Object(self.inner.pop().unwrap_or_default().fields)
+    }
+
+    /// Exactly one of these parameters must be set.
+    pub fn exactly_one_of<const N: usize>(&mut self, wires: [&'static str; N]) {
+        self.one_of("exactly one", &wires, |set| set == 1);
+    }
+
+    /// At least one of these parameters must be set.
+    pub fn at_least_one_of<const N: usize>(&mut self, wires: [&'static str; N]) {
+        self.one_of("at least one", &wires, |set| set >= 1);
+    }
+
+    /// At most one of these parameters may be set.
+    pub fn at_most_one_of<const N: usize>(&mut self, wires: [&'static str; N]) {
+        self.one_of("at most one", &wires, |set| set <= 1);
+    }
+
+    /// What the checks found so far. The visitor keeps what is to be sent.
+    pub(crate) fn take_report(&mut self) -> Report {
+        let (violations, unchecked) = (std::mem::take(&mut self.violations), std::mem::take(&mut self.unchecked));
+        Report { endpoint: self.endpoint, violations, unchecked }
+    }
+
+    /// The JSON body, if one is to be sent.
+    pub(crate) fn json_body(&self) -> Option<String> {
+        let fields = &self.top.fields;
+        match self.body {
+            BodyKind::JsonOrEmptyObject => Some(write_object(fields)),
+            BodyKind::Json if !fields.is_empty() => Some(write_object(fields)),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn numbers_as_text(&self) -> bool {
+        self.numbers_as_text
+    }
+
+    pub(crate) fn add_secret(&mut self, secret: &SecretString) {
+        self.secrets.add(secret);
+    }
+
+    /// Runs `visit` with `step` added to the way that messages show.
+    pub(crate) fn within<T>(&mut self, step: &str, visit: impl FnOnce(&mut Self) -> T) -> T {
+        let length = self.way.len();
+        self.way.push_str(step);
+        let result = visit(self);
+        self.way.truncate(length);
+        result
+    }
+
+    /// The way to a field of the object that is being encoded.
+    fn way_to(&self, wire: &str) -> String {
+        if self.way.is_empty() { wire.to_owned() } else { format!("{}.{wire}", self.way) }
+    }
+
+    /// Adds a violation of the value that is being encoded.
+    pub(crate) fn violate_here(&mut self, found: String, must: impl Into<String>) {
+        let field = self.way.clone();
+        self.violate_at(field, Check::Parameter, found, must);
+    }
+
+    pub(crate) fn violate_at(
+        &mut self,
+        field: String,
+        check: Check,
+        found: impl Into<String>,
+        must: impl Into<String>,
+    ) {
+        let violation =
+            Violation { field, check, found: found.into(), must: must.into(), predicted: self.errors.predicted(check) };
+        // The limit of a format and the limit of the parameter may be the same.
+        if !self.violations.contains(&violation) {
+            self.violations.push(violation);
+        }
+    }
+
+    fn fields_mut(&mut self) -> &mut Map<String, Json> {
+        &mut self.inner.last_mut().unwrap_or(&mut self.top).fields
+    }
+
+    fn defer(&mut self, deferred: Deferred) {
+        self.inner.last_mut().unwrap_or(&mut self.top).deferred.push(deferred);
+    }
+
+    /// The text of a parameter of the same object; `None` if it is not set. A file or a list has an empty text.
+    fn value_of(&self, wire: &str) -> Option<Cow<'_, str>> {
+        let frame = self.inner.last().unwrap_or(&self.top);
+        if let Some(value) = frame.fields.get(wire) {
+            return text_of(value);
+        }
+        if !self.inner.is_empty() {
+            return None;
+        }
+        if let Some((_, value)) = self.query.iter().find(|(name, _)| *name == wire) {
+            return Some(Cow::Borrowed(value));
+        }
+        self.parts.iter().find(|part| part.wire == wire).map(|part| match &part.content {
+            PartContent::Text(text) => Cow::Borrowed(text.as_str()),
+            PartContent::File { .. } => Cow::Borrowed(""),
+        })
+    }
+
+    fn one_of(&mut self, how_many: &str, wires: &[&'static str], right: impl Fn(usize) -> bool) {
+        let set: Vec<&str> = wires.iter().copied().filter(|wire| self.value_of(wire).is_some()).collect();
+        if right(set.len()) {
+            return;
+        }
+        let found = match set.len() {
+            0 => "none is set".to_owned(),
+            1 => format!("{} is set", crate::words::listed(&set, "and")),
+            _ => format!("{} are set", crate::words::listed(&set, "and")),
+        };
+        let check = if set.is_empty() { Check::Missing } else { Check::Parameter };
+        let all = wires.iter().map(|wire| self.way_to(wire)).collect::<Vec<_>>().join(", ");
+        self.violate_at(all, check, found, format!("be {how_many} of them"));
+    }
+
+    /// Decides the rules that had to wait for all parameters of the object.
+    fn settle(&mut self, deferred: Vec<Deferred>) {
+        for Deferred { wire, set, other, value } in deferred {
+            let wanted = value.as_ref().map(Literal::text);
+            let asked = self.value_of(other).is_some_and(|found| wanted.as_ref().is_none_or(|wanted| found == *wanted));
+            if asked && !set {
+                let must = match wanted {
+                    Some(wanted) => format!("be set when `{other}` is {wanted}"),
+                    None => format!("be set when `{other}` is"),
+                };
+                self.violate_at(self.way_to(wire), Check::Missing, "missing", must);
+            }
+        }
+    }
+}
+
+fn text_of(value: &Json) -> Option<Cow<'_, str>> {
+    match value {
+        Json::Null => None,
+        Json::String(text) => Some(Cow::Borrowed(text)),
+        Json::Number(number) => Some(Cow::Owned(number.to_string())),
+        Json::Bool(flag) => Some(Cow::Owned(flag.to_string())),
+        Json::Array(_) | Json::Object(_) => Some(Cow::Borrowed("")),
+    }
+}
+
+/// An object as text. Map keys are strings, so that writing cannot fail.
+fn write_object(fields: &Map<String, Json>) -> String {
+    serde_json::to_string(fields).unwrap_or_else(|_| "{}".to_owned())
+}

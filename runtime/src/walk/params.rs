@@ -1,0 +1,168 @@
+//! The places that parameters go to, and how a parameter gets there.
+
+use std::borrow::Cow;
+
+use serde_json::Value as Json;
+
+use super::{Part, PartContent, Walk};
+use crate::scalar::{FormContent, FormValue, Literal, Scalar};
+use crate::to_json::ToJson;
+use crate::violation::Check;
+
+/// What is sent for a file whose format is not known.
+const ANY_BYTES: &str = "application/octet-stream";
+
+/// A query parameter that waits for its value.
+pub struct QuerySlot<'w> {
+    walk: &'w mut Walk,
+    wire: &'static str,
+}
+
+impl<'w> QuerySlot<'w> {
+    pub(super) fn new(walk: &'w mut Walk, wire: &'static str) -> Self {
+        Self { walk, wire }
+    }
+
+    /// A value that the spec fixes.
+    pub fn fixed(self, value: impl Into<Literal>) {
+        self.walk.query.push((self.wire, value.into().text().into_owned()));
+    }
+
+    /// A value that is always sent.
+    pub fn required<'v, T: Scalar>(self, value: &'v T) -> Param<'w, 'v, T> {
+        self.put(Some(value))
+    }
+
+    /// A value that may be left out.
+    pub fn optional<'v, T: Scalar>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
+        self.put(value.as_ref())
+    }
+
+    fn put<'v, T: Scalar>(self, value: Option<&'v T>) -> Param<'w, 'v, T> {
+        if let Some(value) = value {
+            if let Some(secret) = value.secret() {
+                self.walk.add_secret(secret);
+            }
+            self.walk.query.push((self.wire, value.text().into_owned()));
+        }
+        Param { walk: self.walk, wire: self.wire, value }
+    }
+}
+
+/// A field of a form that waits for its value.
+pub struct FormSlot<'w> {
+    walk: &'w mut Walk,
+    wire: &'static str,
+}
+
+impl<'w> FormSlot<'w> {
+    pub(super) fn new(walk: &'w mut Walk, wire: &'static str) -> Self {
+        Self { walk, wire }
+    }
+
+    /// A value that the spec fixes.
+    pub fn fixed(self, value: impl Into<Literal>) {
+        let content = PartContent::Text(value.into().text().into_owned());
+        self.walk.parts.push(Part { wire: self.wire, content });
+    }
+
+    /// A value that is always sent.
+    pub fn required<'v, T: FormValue>(self, value: &'v T) -> Param<'w, 'v, T> {
+        self.put(Some(value))
+    }
+
+    /// A value that may be left out.
+    pub fn optional<'v, T: FormValue>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
+        self.put(value.as_ref())
+    }
+
+    fn put<'v, T: FormValue>(self, value: Option<&'v T>) -> Param<'w, 'v, T> {
+        let content = match value.map(FormValue::form) {
+            None => None,
+            Some(FormContent::Text(text, secret)) => {
+                if let Some(secret) = secret {
+                    self.walk.add_secret(secret);
+                }
+                Some(PartContent::Text(text.into_owned()))
+            }
+            Some(FormContent::File(file)) => {
+                self.walk.check_file(self.wire, file);
+                Some(PartContent::File { file: file.clone(), content_type: ANY_BYTES })
+            }
+        };
+        self.walk.parts.extend(content.map(|content| Part { wire: self.wire, content }));
+        Param { walk: self.walk, wire: self.wire, value }
+    }
+}
+
+/// A field of a JSON object that waits for its value.
+pub struct JsonSlot<'w> {
+    walk: &'w mut Walk,
+    wire: &'static str,
+    numbers_as_text: bool,
+    in_form: bool,
+}
+
+impl<'w> JsonSlot<'w> {
+    pub(super) fn new(walk: &'w mut Walk, wire: &'static str, numbers_as_text: bool) -> Self {
+        Self { walk, wire, numbers_as_text, in_form: false }
+    }
+
+    pub(super) fn in_form(walk: &'w mut Walk, wire: &'static str) -> Self {
+        Self { walk, wire, numbers_as_text: false, in_form: true }
+    }
+
+    /// A value that the spec fixes.
+    pub fn fixed(self, value: impl Into<Literal>) {
+        self.walk.fields_mut().insert(self.wire.to_owned(), value.into().json());
+    }
+
+    /// A value that is always sent.
+    pub fn required<'v, T: ToJson>(self, value: &'v T) -> Param<'w, 'v, T> {
+        self.put(Some(value), false)
+    }
+
+    /// A value that may be left out.
+    pub fn optional<'v, T: ToJson>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
+        self.put(value.as_ref(), false)
+    }
+
+    /// A value that is `null` when it is not set.
+    pub fn nullable<'v, T: ToJson>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
+        self.put(value.as_ref(), true)
+    }
+
+    /// A value that has a default in answers; in requests it is always sent.
+    pub fn default<'v, T: ToJson>(self, value: &'v T) -> Param<'w, 'v, T> {
+        self.put(Some(value), false)
+    }
+
+    fn put<'v, T: ToJson>(self, value: Option<&'v T>, null: bool) -> Param<'w, 'v, T> {
+        let Self { walk, wire, numbers_as_text, in_form } = self;
+        let outer = std::mem::replace(&mut walk.numbers_as_text, numbers_as_text);
+        let step = if walk.way.is_empty() { Cow::Borrowed(wire) } else { Cow::Owned(format!(".{wire}")) };
+        let json = value.map(|value| walk.within(&step, |walk| value.to_json(walk))).or(null.then_some(Json::Null));
+        walk.numbers_as_text = outer;
+        match json {
+            Some(json) if in_form => walk.parts.push(Part { wire, content: PartContent::Text(json.to_string()) }),
+            Some(json) => drop(walk.fields_mut().insert(wire.to_owned(), json)),
+            None => {}
+        }
+        Param { walk, wire, value }
+    }
+}
+
+/// A parameter that has been encoded; its rules are methods.
+pub struct Param<'w, 'v, T> {
+    pub(super) walk: &'w mut Walk,
+    pub(super) wire: &'static str,
+    pub(super) value: Option<&'v T>,
+}
+
+impl<T> Param<'_, '_, T> {
+    /// Adds a violation of this parameter.
+    pub(super) fn violate(&mut self, check: Check, found: impl Into<String>, must: impl Into<String>) {
+        let field = self.walk.way_to(self.wire);
+        self.walk.violate_at(field, check, found, must);
+    }
+}

@@ -1,0 +1,97 @@
+//! How messages are worded: bounded excerpts, grouped digits, phrases that fit into a sentence.
+
+/// `text` with at most `limit` characters, control characters replaced, and `…` where it was cut.
+pub(crate) fn excerpt(text: &str, limit: usize) -> String {
+    let mut characters = text.chars();
+    let mut kept: String = characters.by_ref().take(limit).map(printable).collect();
+    if characters.next().is_some() {
+        kept.push('…');
+    }
+    kept
+}
+
+/// `number` with thousands separators: `12,582,912`.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `1 byte`, `12,582,912 bytes`.
+pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+/// A vendor's sentence as part of one of ours: no capital at the start, no full stop at the end.
+///
+/// A word that is all capitals (`URL`) keeps them.
+pub(crate) fn phrase(sentence: &str) -> String {
+    let sentence = sentence.trim().trim_end_matches(['.', '。']);
+    let mut characters = sentence.chars();
+    let Some(first) = characters.next() else {
+        return String::new();
+    };
+    let rest = characters.as_str();
+    let acronym = rest.chars().next().is_some_and(char::is_uppercase);
+    if acronym {
+        return sentence.to_owned();
+    }
+    first.to_lowercase().chain(rest.chars()).collect()
+}
+
+/// `a`, `b` and `c`, each in backticks.
+pub(crate) fn listed(names: &[&str], last: &str) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
+    }
+}
+
+/// A control character would break the line, or the terminal, that the message is printed to.
+///
+/// The invisible characters that turn the direction of a line are treated alike.
+fn printable(character: char) -> char {
+    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    match character {
+        '\n' | '\r' | '\t' => ' ',
+        other if other.is_control() || turns => '\u{fffd}',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_grouped() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_000), "1,000");
+        assert_eq!(grouped(12_582_912), "12,582,912");
+        assert_eq!(counted(1, "byte", "bytes"), "1 byte");
+    }
+
+    #[test]
+    fn sentences_become_phrases() {
+        assert_eq!(phrase("Upload file size exceeds maximum value."), "upload file size exceeds maximum value");
+        assert_eq!(phrase("URL invalid"), "URL invalid");
+        assert_eq!(phrase(""), "");
+        assert_eq!(phrase("成功。"), "成功");
+    }
+
+    #[test]
+    fn excerpts_are_bounded_and_printable() {
+        assert_eq!(excerpt("ab\ncd", 10), "ab cd");
+        assert_eq!(excerpt("文件文件", 2), "文件…");
+        assert_eq!(excerpt("\u{1b}[31m", 10), "\u{fffd}[31m");
+    }
+}

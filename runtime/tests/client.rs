@@ -1,0 +1,359 @@
+//! The client against a raw socket: what goes over the wire, and every way in which an exchange can break.
+
+#![cfg(feature = "client")]
+
+mod sample;
+mod wire;
+
+use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use sample::endpoints::everything::{Fetch, Mixed, Ping, Quiet};
+use sample::endpoints::upload::{Upload, UploadError};
+use sample::service::Token;
+use tokio::io::AsyncWriteExt;
+use weixin_runtime::{Client, ClientBuilder, Error, File, FileErrorKind, Source, TransportErrorKind, Validation};
+use wire::{Served, answer, ok, serve, serve_with};
+
+const TOKEN: &str = "s3cret+t/oken";
+
+fn client(served: &Served) -> ClientBuilder {
+    Client::builder(Token::app(TOKEN)).base_url(&served.url).timeout(Duration::from_secs(20))
+}
+
+fn stl(length: usize) -> File {
+    File::from_bytes("part.stl", vec![b'x'; length])
+}
+
+/// The token must be nowhere, in whatever form.
+fn hides<E: std::error::Error>(error: &E) -> String {
+    let text = format!("{error} {error:?} {error:#?}");
+    assert!(!text.contains("t/oken") && !text.contains("t%2Foken") && !text.contains("access_token=s"), "{text}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        assert!(!format!("{cause} {cause:?}").contains("oken"), "{cause:?}");
+        source = cause.source();
+    }
+    text
+}
+
+#[tokio::test]
+async fn an_upload_has_a_length_and_is_not_chunked() {
+    let served = serve(ok(r#"{"errcode":0,"errmsg":"成功","media_id":"m"}"#)).await;
+    let client = client(&served).build().expect("client");
+    let uploaded = client.send(Upload::binary("o1", stl(700_000).named("零件 \"1\".stl"))).await.expect("sent");
+    assert_eq!(uploaded.media_id, "m");
+    let request = served.request().await;
+    assert!(
+        request.head.starts_with(
+            "POST /channels/ec/open/upload?access_token=s3cret%2Bt%2Foken&upload_type=0&openid=o1 HTTP/1.1\r\n"
+        ),
+        "{}",
+        request.head
+    );
+    assert_eq!(request.header("content-length"), Some(request.body.len().to_string()));
+    assert_eq!(request.head.to_lowercase().matches("content-length").count(), 1);
+    assert_eq!(request.header("transfer-encoding"), None);
+    assert_eq!(request.header("referer"), None);
+    assert!(request.header("content-type").expect("type").starts_with("multipart/form-data; boundary=weixin-"));
+    let text = String::from_utf8_lossy(&request.body).into_owned();
+    assert!(text.contains("name=\"file\"; filename=\"零件 %221%22.stl\"\r\nContent-Type: model/stl\r\n\r\nxxx"));
+}
+
+#[tokio::test]
+async fn a_file_on_disk_is_streamed() {
+    let served = serve(ok(r#"{"media_id":"m"}"#)).await;
+    let folder = tempfile::tempdir().expect("folder");
+    let path = folder.path().join("part.stl");
+    let content: Vec<u8> = (0..1_000_000_u32).map(|n| (n % 251) as u8).collect();
+    std::fs::write(&path, &content).expect("write");
+    let file = File::open(&path).await.expect("open");
+    client(&served).build().expect("client").send(Upload::binary("o1", file)).await.expect("sent");
+    let request = served.request().await;
+    assert_eq!(request.header("content-length"), Some(request.body.len().to_string()));
+    assert!(request.body.windows(content.len()).any(|window| window == content));
+}
+
+#[tokio::test]
+async fn posts_without_a_body_and_gets() {
+    let served = serve(ok("{}")).await;
+    let client = client(&served).build().expect("client");
+    client.send(Quiet::new()).await.expect("sent");
+    let request = served.request().await;
+    assert!(request.head.starts_with("POST "));
+    assert_eq!(request.header("content-length").as_deref(), Some("0"));
+    client.send(Ping::new()).await.expect("sent");
+    let request = served.request().await;
+    assert!(request.head.starts_with("GET /everything HTTP/1.1"), "no token is sent: {}", request.head);
+    assert_eq!(request.header("content-length"), None);
+}
+
+#[tokio::test]
+async fn what_the_service_refuses() {
+    let served =
+        serve(answer("200 OK", "text/plain", r#"{"errcode":"10004","errmsg":"bad s3cret%2bt%2foken rid: 65a1-1"}"#))
+            .await;
+    let client = client(&served).build().expect("client");
+    let error = client.send(Upload::binary("o1", stl(10))).await.expect_err("refused");
+    assert_eq!(error.to_string(), "upload: 10004 file risky: upload another file (rid 65a1-1)");
+    assert_eq!(error.api(), Some(UploadError::FileRisky));
+    hides(&error);
+}
+
+#[tokio::test]
+async fn broken_answers() {
+    for (response, expected) in [
+        (
+            answer("502 Bad Gateway", "text/html", "<html>access_token=s3cret%2Bt%2Foken</html>"),
+            "upload: HTTP status 502: <html>access_token=",
+        ),
+        (answer("412 Precondition Failed", "text/html", ""), "upload: HTTP status 412"),
+        (answer("302 Found", "text/html", "moved"), "upload: HTTP status 302: moved"),
+        (ok(r#"{"media_id":"#), "upload: the answer cannot be decoded: expected JSON, found JSON that is cut off"),
+        (ok("[1]"), "upload: the answer cannot be decoded: expected an object, found a list"),
+        (
+            "HTTP/1.1 200 OK\r\nContent-Length: 50\r\nConnection: close\r\n\r\n{\"media_id\"".to_owned(),
+            "upload: the connection broke off",
+        ),
+        ("garbage\r\n\r\n".to_owned(), "upload: the exchange failed"),
+        (String::new(), "upload: the connection broke off"),
+    ] {
+        let served = serve(response.clone()).await;
+        let error =
+            client(&served).build().expect("client").send(Upload::binary("o1", stl(10))).await.expect_err("broken");
+        assert!(error.to_string().starts_with(expected), "{response}: {error}");
+        hides(&error);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers() {
+    let served = serve_with(|mut socket| async move {
+        let _ = wire::read_request(&mut socket).await;
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    })
+    .await;
+    let client = client(&served).timeout(Duration::from_millis(200)).build().expect("client");
+    let started = Instant::now();
+    let error = client.send(Upload::binary("o1", stl(10))).await.expect_err("timeout");
+    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Timeout), "{error:?}");
+    assert!(error.is_retryable() && started.elapsed() < Duration::from_secs(10));
+    hides(&error);
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("bind");
+    let url = format!("http://{}", listener.local_addr().expect("address"));
+    drop(listener);
+    let client = Client::builder(Token::app(TOKEN)).base_url(&url).build().expect("client");
+    let error = client.send(Upload::binary("o1", stl(10))).await.expect_err("refused");
+    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Connect), "{error:?}");
+    assert!(error.is_retryable());
+    hides(&error);
+}
+
+#[tokio::test]
+async fn a_reset_in_the_middle_of_an_upload() {
+    let served = serve_with(|socket| async move {
+        let mut socket = socket;
+        let mut some = [0; 1000];
+        let _ = tokio::io::AsyncReadExt::read(&mut socket, &mut some).await;
+        // Unread bytes in the buffer make the system answer with a reset.
+        drop(socket);
+    })
+    .await;
+    let error =
+        client(&served).build().expect("client").send(Upload::binary("o1", stl(9_000_000))).await.expect_err("reset");
+    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Interrupted), "{error:?}");
+    assert!(error.is_retryable());
+    hides(&error);
+}
+
+#[tokio::test]
+async fn oversized_answers() {
+    for response in
+        [ok(&"x".repeat(5_000)), format!("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{}", "x".repeat(5_000))]
+    {
+        let served = serve(response).await;
+        let client = client(&served).max_response(4_000).build().expect("client");
+        let error = client.send(Fetch::new()).await.expect_err("too big");
+        assert_eq!(error.to_string(), "everything: the answer is too big: more than 4,000 bytes");
+        assert!(!error.is_retryable());
+    }
+    let served = serve(ok("PK")).await;
+    assert_eq!(
+        &client(&served).max_response(2).build().expect("client").send(Fetch::new()).await.expect("fits").bytes[..],
+        b"PK"
+    );
+}
+
+/// A source that says one length and gives another.
+struct Liar {
+    says: u64,
+    gives: usize,
+    reads: Arc<AtomicU64>,
+}
+
+struct Counting(std::io::Take<std::io::Repeat>, Arc<AtomicU64>);
+
+impl Read for Counting {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.1.fetch_add(1, Ordering::SeqCst);
+        self.0.read(buffer)
+    }
+}
+
+impl Source for Liar {
+    fn len(&self) -> u64 {
+        self.says
+    }
+
+    fn open(&self) -> std::io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(Counting(std::io::repeat(7).take(self.gives as u64), self.reads.clone())))
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_changes_is_never_sent_whole() {
+    for (says, gives) in [(600_000, 599_999), (600_000, 600_001), (600_000, 0), (0, 5), (262_144, 262_145)] {
+        let served = serve(ok(r#"{"media_id":"m"}"#)).await;
+        let file = File::from_source("part.stl", Liar { says, gives, reads: Arc::default() }).expect("head");
+        let client = client(&served).validation(Validation::Off).build().expect("client");
+        let error = client.send(Upload::binary("o1", file)).await.expect_err("changed");
+        let Error::File(file_error) = &error else { panic!("{error:?}") };
+        assert_eq!(matches!(file_error.kind(), FileErrorKind::Grew { .. }), gives as u64 > says);
+        assert!(!error.is_retryable());
+        let request = served.request().await;
+        let promised =
+            request.header("content-length").and_then(|length| length.parse::<usize>().ok()).unwrap_or(usize::MAX);
+        assert!(request.body.len() < promised, "{} of {promised}", request.body.len());
+        hides(&error);
+    }
+}
+
+#[tokio::test]
+async fn dropping_the_future_ends_the_upload() {
+    let (sender, mut gone) = tokio::sync::mpsc::channel(1);
+    let served = serve_with(move |mut socket| {
+        let sender = sender.clone();
+        async move {
+            let mut some = [0; 1000];
+            let _ = tokio::io::AsyncReadExt::read(&mut socket, &mut some).await;
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            // Whatever is on its way can be read; then comes the end.
+            let mut rest = Vec::new();
+            let _ = tokio::io::AsyncReadExt::read_to_end(&mut socket, &mut rest).await;
+            let _ = sender.send(rest.len()).await;
+        }
+    })
+    .await;
+    let reads = Arc::new(AtomicU64::new(0));
+    let source = Liar { says: 1 << 40, gives: usize::MAX, reads: reads.clone() };
+    let file = File::from_source("part.stl", source).expect("head");
+    let client = client(&served).validation(Validation::Off).build().expect("client");
+    let sent = tokio::time::timeout(Duration::from_millis(200), client.send(Upload::binary("o1", file))).await;
+    assert!(sent.is_err(), "dropped");
+    let rest = tokio::time::timeout(Duration::from_secs(10), gone.recv()).await.expect("the connection is closed");
+    assert!(rest.is_some_and(|rest| rest < 1 << 30));
+    let before = reads.load(Ordering::SeqCst);
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(reads.load(Ordering::SeqCst), before, "nobody reads on");
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_early_counts() {
+    let served = serve_with(|mut socket| async move {
+        let mut some = [0; 1000];
+        let _ = tokio::io::AsyncReadExt::read(&mut socket, &mut some).await;
+        let _ = socket.write_all(answer("413 Payload Too Large", "text/html", "too big").as_bytes()).await;
+        let mut sink = tokio::io::sink();
+        let _ = tokio::io::copy(&mut socket, &mut sink).await;
+    })
+    .await;
+    let reads = Arc::new(AtomicU64::new(0));
+    let source = Liar { says: 1 << 40, gives: usize::MAX, reads: reads.clone() };
+    let file = File::from_source("part.stl", source).expect("head");
+    let client = client(&served).validation(Validation::Off).build().expect("client");
+    let error = client.send(Upload::binary("o1", file)).await.expect_err("refused");
+    assert_eq!(error.to_string(), "upload: HTTP status 413: too big");
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let before = reads.load(Ordering::SeqCst);
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(reads.load(Ordering::SeqCst), before, "nobody reads on");
+}
+
+#[tokio::test]
+async fn validation_can_be_relaxed() {
+    let served = serve(ok(r#"{"media_id":"m"}"#)).await;
+    let empty = || Upload::binary("", stl(0));
+    let enforced = client(&served).build().expect("client").send(empty()).await.expect_err("invalid");
+    assert!(matches!(enforced, Error::Invalid(invalid) if invalid.violations().len() == 2));
+    client(&served).validation(Validation::Warn).build().expect("client").send(empty()).await.expect("sent");
+    client(&served).validation(Validation::Off).build().expect("client").send(empty()).await.expect("sent");
+    let mixed = Mixed::new(stl(101));
+    assert!(client(&served).build().expect("client").send(mixed).await.is_err());
+}
+
+#[tokio::test]
+async fn sizes_of_urls_are_asked_for_when_told_to() {
+    let files = serve_with(|mut socket| async move {
+        let request = wire::read_request(&mut socket).await;
+        assert!(request.is_none_or(
+            |request| request.head.starts_with("HEAD /a.png HTTP/1.1\r\n") && !request.head.contains("oken")
+        ));
+        let _ = socket.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 60000000\r\nConnection: close\r\n\r\n").await;
+    })
+    .await;
+    let served = serve(ok(r#"{"media_id":"m"}"#)).await;
+    let request = || Upload::url("o1", format!("{}/a.png", files.url));
+    client(&served).build().expect("client").send(request()).await.expect("not asked");
+    let error = client(&served).probe_urls(true).build().expect("client").send(request()).await.expect_err("too big");
+    assert!(
+        error
+            .to_string()
+            .contains("file_url: 60,000,000 bytes, must be below 52,428,800 (the service would answer 10008"),
+        "{error}"
+    );
+    let silent = Upload::url("o1", "http://127.0.0.1:1/a.png");
+    client(&served).probe_urls(true).build().expect("client").send(silent).await.expect("no answer breaks no rule");
+}
+
+#[tokio::test]
+async fn set_up() {
+    let client = Client::new(Token::app(TOKEN));
+    assert!(!format!("{client:?} {:?}", Client::builder(Token::app(TOKEN))).contains("oken\""));
+    assert!(format!("{client:?}").contains("app"));
+    assert!(Client::builder(Token::app(TOKEN)).base_url("nonsense").build().is_err());
+    assert!(Client::builder(Token::app(TOKEN)).user_agent("a\nb").build().is_err());
+    let error = Client::without_token()
+        .build()
+        .expect("client")
+        .send(Upload::url("o", "https://example.com/a.png"))
+        .await
+        .expect_err("no token");
+    assert!(matches!(error, Error::Invalid(_)));
+    fn is_send<T: Send>(_: &T) {}
+    let future = client.send(Ping::new());
+    is_send(&future);
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[tokio::test]
+async fn https_without_tls_says_what_is_missing() {
+    let client = Client::builder(Token::app(TOKEN)).base_url("https://127.0.0.1:1").build().expect("client");
+    let error = client.send(Upload::url("o", "https://example.com/a.png")).await.expect_err("no TLS");
+    assert_eq!(
+        error.to_string(),
+        "upload: the request cannot be made: https needs the feature `rustls` or `native-tls`"
+    );
+}
+
+#[tokio::test]
+async fn files_that_cannot_be_opened() {
+    let error = File::open("/nowhere/a.png").await.expect_err("missing");
+    assert!(error.to_string().starts_with("cannot read /nowhere/a.png: "));
+    assert!(File::open("/").await.expect_err("directory").to_string().ends_with("it is a directory"));
+}

@@ -1,0 +1,3 @@
+//! What the tests share: bundles of small specs.
+
+pub mod bundle;

@@ -1,0 +1,77 @@
+//! What a maintainer reads when a spec is wrong: every rule broken once, the whole message as a snapshot.
+
+use std::path::Path;
+
+use weixin_codegen::{Source, lint, model};
+use weixin_tests::bundle;
+
+fn rendered(text: &str) -> String {
+    match model(bundle::sources(text)) {
+        Ok(_) => "nothing wrong".to_owned(),
+        Err(diagnostics) => diagnostics.to_string(),
+    }
+}
+
+#[test]
+fn every_bad_spec_is_explained() {
+    insta::glob!("../../fixtures/bad", "*.txt", |path| {
+        let text = std::fs::read_to_string(path).expect("the fixture can be read");
+        let message = rendered(&text);
+        assert_ne!(message, "nothing wrong", "{} breaks no rule", path.display());
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "../snapshots/bad" }, {
+            insta::assert_snapshot!(message);
+        });
+    });
+}
+
+#[test]
+fn every_rule_has_a_bad_spec() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/bad");
+    for (rule, demands) in lint::RULES {
+        assert!(folder.join(format!("{rule}.txt")).is_file(), "no fixture breaks the rule `{rule}`: {demands}");
+    }
+}
+
+/// One long text as a spec.
+fn alone(text: String) -> String {
+    match model(vec![Source { shown: "spec/big.yaml".into(), path: "big.yaml".into(), text }]) {
+        Ok(_) => "nothing wrong".to_owned(),
+        Err(diagnostics) => diagnostics.to_string(),
+    }
+}
+
+#[test]
+fn hostile_yaml_is_refused_within_bounds() {
+    assert!(alone("[".repeat(500_000)).contains("nested deeper than 32 levels"));
+    assert!(alone("a: {".repeat(100_000)).contains("nested deeper than 32 levels"));
+    assert!(alone("x".repeat(2 << 20)).contains("at most 1048576 are read"));
+    let bomb =
+        "a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nservice: *c\n";
+    assert!(alone(bomb.into()).contains("aliases are not part of the language"));
+    let wide: String = (0..100_000).map(|at| format!("k{at}: 1\n")).collect();
+    assert!(alone(format!("endpoint: x\n{wide}")).contains("… and"));
+}
+
+#[test]
+fn any_cut_and_any_flipped_byte_gives_a_message_or_a_model_but_no_panic() {
+    let text = include_str!("../../../spec/endpoints/channels/upload.yaml");
+    let base = |text: String| {
+        let file = Source { shown: "upload.yaml".into(), path: "endpoints/channels/upload.yaml".into(), text };
+        let mut sources = bundle::sources("");
+        sources.push(file);
+        let _ = model(sources).map_err(|diagnostics| diagnostics.to_string());
+    };
+    for at in (0..text.len()).filter(|at| text.is_char_boundary(*at)).step_by(7) {
+        base(text[..at].to_owned());
+    }
+    let mut seed = 1u32;
+    for _ in 0..2_000 {
+        let mut bytes = text.as_bytes().to_vec();
+        for _ in 0..3 {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let at = (seed >> 8) as usize % bytes.len();
+            bytes[at] = b"{}[]:,-#&*!|>'\"%@ \n\t0aZ\xff"[(seed >> 3) as usize % 24];
+        }
+        base(String::from_utf8_lossy(&bytes).into_owned());
+    }
+}

@@ -1,0 +1,1 @@
+//! The generator as its callers see it: fresh, repeatable, careful with files.

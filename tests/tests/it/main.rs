@@ -1,0 +1,4 @@
+//! Every test of the workspace that needs more than one crate.
+
+mod diagnostics;
+mod generator;
