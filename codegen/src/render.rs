@@ -54,7 +54,11 @@ fn declare(out: &mut String, item: &Declaration) {
             out.push_str(" {\n");
             for member in members {
                 lead(out, "        ", &member.docs, &member.attributes);
-                out.push_str("        ");
+                // A row of a table has no docs: it is one line, and one line in a diff.
+                match member.docs.is_empty() && out.ends_with("]\n") {
+                    true => out.replace_range(out.len() - 1.., " "),
+                    false => out.push_str("        "),
+                }
                 print(out, member.tokens.clone());
                 out.push_str(",\n");
             }

@@ -34,12 +34,11 @@ macro_rules! service {
 #[macro_export]
 macro_rules! endpoint {
     (
-        #[name($name:literal)]
-        #[service($service:expr)]
+        #[endpoint($name:literal, $service:expr)]
         #[route($method:ident, $path:literal)]
-        #[token($($token:literal),* $(,)?)]
-        #[permission_sets($($set:literal),* $(,)?)]
-        #[server_only($server_only:literal)]
+        #[access(
+            tokens($($token:literal),* $(,)?), permission_sets($($set:literal),* $(,)?), server_only($server_only:literal)
+        )]
         impl $owner:ident {}
     ) => {
         impl $owner {

@@ -61,14 +61,11 @@ pub(crate) enum Content {
 }
 
 impl File {
-    /// A file on disk. Its content is read when it is sent, in pieces; only the first bytes are read now.
-    ///
-    /// The name is the last part of the path; what is not UTF-8 in it is replaced.
+    /// A file on disk: [`open_blocking`](File::open_blocking) on a thread that may block.
     ///
     /// # Errors
     ///
-    /// [`FileError`] with the path if there is no such file, if it cannot be read, or if it is a directory or a
-    /// device: their length is not known.
+    /// As for [`open_blocking`](File::open_blocking).
     #[cfg(feature = "client")]
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, FileError> {
         let path = path.as_ref().to_owned();
@@ -79,11 +76,14 @@ impl File {
         }
     }
 
-    /// The same as [`open`](File::open) for code that is not asynchronous; it blocks for one small read.
+    /// A file on disk. Its content is read when it is sent, in pieces; only the first bytes are read now.
+    ///
+    /// The name is the last part of the path; what is not UTF-8 in it is replaced.
     ///
     /// # Errors
     ///
-    /// As for [`open`](File::open).
+    /// [`FileError`] with the path if there is no such file, if it cannot be read, or if it is a directory or a
+    /// device: their length is not known.
     pub fn open_blocking(path: impl AsRef<Path>) -> Result<Self, FileError> {
         let path = path.as_ref();
         let shown = || path.display().to_string();

@@ -5,7 +5,7 @@
 //!
 //! * [`Walk`] goes through a request once, encodes it and checks it; [`Request::validate`] gives all violations.
 //! * [`prepare`] makes the HTTP request of it, as values; [`decode`] reads the answer. Neither does I/O.
-//! * [`Client`] (feature `client`) sends over `reqwest`, streams files, and keeps tokens out of every message.
+//! * `Client` (feature `client`) sends over `reqwest`, streams files, and keeps tokens out of every message.
 
 #![deny(unsafe_code)]
 

@@ -31,7 +31,17 @@ pub struct Served {
 
 impl Served {
     pub async fn request(&self) -> Recorded {
-        self.requests.lock().await.recv().await.expect("a request came")
+        let mut requests = self.requests.lock().await;
+        let request = tokio::time::timeout(std::time::Duration::from_secs(10), requests.recv()).await;
+        request.expect("in time").expect("a request came")
+    }
+}
+
+impl Served {
+    /// The next request, if one comes soon.
+    pub async fn request_if_any(&self) -> Option<Recorded> {
+        let mut requests = self.requests.lock().await;
+        tokio::time::timeout(std::time::Duration::from_secs(1), requests.recv()).await.ok().flatten()
     }
 }
 

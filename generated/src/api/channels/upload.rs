@@ -7,12 +7,9 @@ use super::super::{formats, service};
 use weixin_runtime as runtime;
 
 runtime::endpoint! {
-    #[name("upload")]
-    #[service(&service::SERVICE)]
+    #[endpoint("upload", &service::SERVICE)]
     #[route(Post, "/channels/ec/open/upload")]
-    #[token("app", "authorizer")]
-    #[permission_sets()]
-    #[server_only(true)]
+    #[access(tokens("app", "authorizer"), permission_sets(), server_only(true))]
     impl Upload {}
 }
 
@@ -104,27 +101,16 @@ runtime::errors! {
     /// What `upload` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum UploadError {
-        #[code(-1, Busy, text = "The system failed. Please try again", meaning = "the system failed", cure = "send it again after a moment")]
-        SystemFailed,
-        #[code(10001, Caller, text = "Invalid mediaid", meaning = "the media id is not valid (10001)", cure = "upload the file again and use the new id")]
-        InvalidMediaId10001,
-        #[code(10002, Caller, text = "Invalid mediaid", meaning = "the media id is not valid (10002)", cure = "upload the file again and use the new id")]
-        InvalidMediaId10002,
-        #[code(10003, InProgress, text = "The file is being uploaded, please wait", meaning = "the file is still being uploaded", cure = "wait and send it again")]
-        StillUploading,
-        #[code(10004, Content, text = "Uploading a file is risky, please re-upload", meaning = "file risky", cure = "upload another file")]
-        FileRisky,
-        #[code(10005, Gone, text = "Order cancelled, downloading of files is prohibited", meaning = "the order is cancelled and its files can no longer be downloaded", cure = "ask for a new order")]
-        OrderCancelled,
-        #[code(10006, Gone, text = "Order is closed and downloading of files is prohibited", meaning = "the order is closed and its files can no longer be downloaded", cure = "ask for a new order")]
-        OrderClosed,
-        #[code(10007, Content, text = "The upload file format is not supported", meaning = "the file is of a format that is not accepted", cure = "send one of the formats of the table `custom_goods`", predicted_by = Format)]
-        FormatUnsupported,
-        #[code(10008, Content, text = "Upload file size exceeds maximum value", meaning = "upload file size exceeds maximum value", cure = "send a file below 10 MiB as bytes or below 50 MiB by URL", predicted_by = Size)]
-        FileTooLarge,
-        #[code(10009, Quota, text = "Download more files than the daily limit. Please try again the next day", meaning = "more files were downloaded than the daily limit allows", cure = "send it again the next day")]
-        DailyDownloads,
-        #[code(10010, Content, text = "The upload url (file_url) is invalid. The file cannot be downloaded", meaning = "the service cannot fetch a file from `file_url`", cure = "give an address that is reachable from the internet", predicted_by = Url)]
-        UrlInvalid,
+        #[code(-1, Busy, text = "The system failed. Please try again", meaning = "the system failed", cure = "send it again after a moment")] SystemFailed,
+        #[code(10001, Caller, text = "Invalid mediaid", meaning = "the media id is not valid (10001)", cure = "upload the file again and use the new id")] InvalidMediaId10001,
+        #[code(10002, Caller, text = "Invalid mediaid", meaning = "the media id is not valid (10002)", cure = "upload the file again and use the new id")] InvalidMediaId10002,
+        #[code(10003, InProgress, text = "The file is being uploaded, please wait", meaning = "the file is still being uploaded", cure = "wait and send it again")] StillUploading,
+        #[code(10004, Content, text = "Uploading a file is risky, please re-upload", meaning = "file risky", cure = "upload another file")] FileRisky,
+        #[code(10005, Gone, text = "Order cancelled, downloading of files is prohibited", meaning = "the order is cancelled and its files can no longer be downloaded", cure = "ask for a new order")] OrderCancelled,
+        #[code(10006, Gone, text = "Order is closed and downloading of files is prohibited", meaning = "the order is closed and its files can no longer be downloaded", cure = "ask for a new order")] OrderClosed,
+        #[code(10007, Content, text = "The upload file format is not supported", meaning = "the file is of a format that is not accepted", cure = "send one of the formats of the table `custom_goods`", predicted_by = Format)] FormatUnsupported,
+        #[code(10008, Content, text = "Upload file size exceeds maximum value", meaning = "upload file size exceeds maximum value", cure = "send a file below 10 MiB as bytes or below 50 MiB by URL", predicted_by = Size)] FileTooLarge,
+        #[code(10009, Quota, text = "Download more files than the daily limit. Please try again the next day", meaning = "more files were downloaded than the daily limit allows", cure = "send it again the next day")] DailyDownloads,
+        #[code(10010, Content, text = "The upload url (file_url) is invalid. The file cannot be downloaded", meaning = "the service cannot fetch a file from `file_url`", cure = "give an address that is reachable from the internet", predicted_by = Url)] UrlInvalid,
     }
 }

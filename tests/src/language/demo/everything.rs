@@ -7,12 +7,9 @@ use super::super::{service, types};
 use weixin_runtime as runtime;
 
 runtime::endpoint! {
-    #[name("everything")]
-    #[service(&service::SERVICE)]
+    #[endpoint("everything", &service::SERVICE)]
     #[route(Post, "/demo/everything")]
-    #[token("app", "component")]
-    #[permission_sets(1, 86)]
-    #[server_only(true)]
+    #[access(tokens("app", "component"), permission_sets(1, 86), server_only(true))]
     impl Everything {}
 }
 
@@ -258,7 +255,6 @@ runtime::errors! {
     #[shared(super::super::errors::ExtraError)]
     #[shared(super::super::errors::CommonError)]
     pub enum EverythingError {
-        #[code(1001, Content, text = "refused, \"really\" \\ {} */ //! #[x]", meaning = "it was refused", cure = "send another", predicted_by = Size | Format | Missing | Url)]
-        Refused,
+        #[code(1001, Content, text = "refused, \"really\" \\ {} */ //! #[x]", meaning = "it was refused", cure = "send another", predicted_by = Size | Format | Missing | Url)] Refused,
     }
 }

@@ -7,12 +7,9 @@ use super::super::service;
 use weixin_runtime as runtime;
 
 runtime::endpoint! {
-    #[name("fetchFile")]
-    #[service(&service::SERVICE)]
+    #[endpoint("fetchFile", &service::SERVICE)]
     #[route(Get, "/demo/file")]
-    #[token("app")]
-    #[permission_sets()]
-    #[server_only(true)]
+    #[access(tokens("app"), permission_sets(), server_only(true))]
     impl FetchFile {}
 }
 
@@ -38,7 +35,6 @@ runtime::errors! {
     /// What `fetchFile` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum FetchFileError {
-        #[code(2, Gone, text = "no such file", meaning = "no such file", cure = "ask for another")]
-        NoFile,
+        #[code(2, Gone, text = "no such file", meaning = "no such file", cure = "ask for another")] NoFile,
     }
 }

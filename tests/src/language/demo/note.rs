@@ -7,12 +7,9 @@ use super::super::{service, types};
 use weixin_runtime as runtime;
 
 runtime::endpoint! {
-    #[name("note")]
-    #[service(&service::SERVICE)]
+    #[endpoint("note", &service::SERVICE)]
     #[route(Post, "/demo/note")]
-    #[token("app")]
-    #[permission_sets()]
-    #[server_only(true)]
+    #[access(tokens("app"), permission_sets(), server_only(true))]
     impl Note {}
 }
 

@@ -7,12 +7,9 @@ use super::super::service;
 use weixin_runtime as runtime;
 
 runtime::endpoint! {
-    #[name("ping")]
-    #[service(&service::SERVICE)]
+    #[endpoint("ping", &service::SERVICE)]
     #[route(Post, "/demo/ping")]
-    #[token()]
-    #[permission_sets()]
-    #[server_only(false)]
+    #[access(tokens(), permission_sets(), server_only(false))]
     impl Ping {}
 }
 

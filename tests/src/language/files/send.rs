@@ -7,12 +7,9 @@ use super::super::{formats, service};
 use weixin_runtime as runtime;
 
 runtime::endpoint! {
-    #[name("send")]
-    #[service(&service::SERVICE)]
+    #[endpoint("send", &service::SERVICE)]
     #[route(Post, "/files/send")]
-    #[token("app")]
-    #[permission_sets()]
-    #[server_only(true)]
+    #[access(tokens("app"), permission_sets(), server_only(true))]
     impl SendFiles {}
 }
 
@@ -101,13 +98,9 @@ runtime::errors! {
     /// What `send` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum SendFilesError {
-        #[code(10, Content, text = "too big", meaning = "too big", cure = "send less", predicted_by = Size)]
-        TooBig,
-        #[code(11, Content, text = "bad format", meaning = "bad format", cure = "send a picture", predicted_by = Format)]
-        BadFormat,
-        #[code(12, Caller, text = "no file", meaning = "no file", cure = "send one", predicted_by = Missing)]
-        NoFile,
-        #[code(13, Content, text = "bad url", meaning = "bad url", cure = "send another", predicted_by = Url)]
-        BadUrl,
+        #[code(10, Content, text = "too big", meaning = "too big", cure = "send less", predicted_by = Size)] TooBig,
+        #[code(11, Content, text = "bad format", meaning = "bad format", cure = "send a picture", predicted_by = Format)] BadFormat,
+        #[code(12, Caller, text = "no file", meaning = "no file", cure = "send one", predicted_by = Missing)] NoFile,
+        #[code(13, Content, text = "bad url", meaning = "bad url", cure = "send another", predicted_by = Url)] BadUrl,
     }
 }

@@ -1,0 +1,167 @@
+//! The command line as a maintainer uses it: what it prints, what it writes, how it exits.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// A folder with a copy of the real spec.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"), &folder.path().join("spec"));
+        Self(folder)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+        command.args(arguments).current_dir(self.0.path()).output().expect("the program starts")
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let path = self.0.path().join(path);
+        let text = fs::read_to_string(&path).expect("readable");
+        assert!(text.contains(from), "{from}");
+        fs::write(path, text.replace(from, to)).expect("writable");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("readable") {
+        let entry = entry.expect("readable");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn lint_says_what_it_saw() {
+    let done = Desk::new().run(&["lint"]);
+    assert!(done.status.success(), "{}", err(&done));
+    assert_eq!(out(&done), "2 endpoints in 2 groups: nothing wrong\n");
+}
+
+#[test]
+fn three_mistakes_in_two_files_are_all_shown_and_nothing_is_written() {
+    let desk = Desk::new();
+    desk.edit(
+        "spec/endpoints/channels/upload.yaml",
+        "query:\n      openid: { type: string, min",
+        "query:\n      openid: { type: string, requird: true, min",
+    );
+    desk.edit(
+        "spec/endpoints/channels/upload.yaml",
+        "formats: custom_goods, below: 10 MiB",
+        "formats: custom_good, below: 10 MiB",
+    );
+    desk.edit(
+        "spec/endpoints/wxa/uploadMediaToCodeAudit.yaml",
+        "class: content, predicted_by: size",
+        "class: contnet, predicted_by: size",
+    );
+    let done = desk.run(&["generate"]);
+    let said = err(&done);
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    for part in [
+        "error: unknown key `requird`",
+        "--> spec/endpoints/channels/upload.yaml:13:31",
+        "not a key of a parameter",
+        "did you mean `required`?",
+        "error: format table `custom_good` does not exist",
+        "did you mean `custom_goods`?",
+        "error: `contnet` is not known here",
+        "did you mean `content`?",
+        "3 errors in 2 of 5 files; nothing written",
+    ] {
+        assert!(said.contains(part), "{part} is not in:\n{said}");
+    }
+    assert!(!desk.0.path().join("generated").exists());
+}
+
+#[test]
+fn generate_writes_once_and_check_tells_what_is_stale_and_what_cures_it() {
+    let desk = Desk::new();
+    let first = desk.run(&["generate"]);
+    assert!(first.status.success(), "{}", err(&first));
+    assert!(out(&first).contains("wrote generated/src/api/channels/upload.rs"), "{}", out(&first));
+    let second = desk.run(&["generate"]);
+    assert!(out(&second).starts_with("0 files written, 0 removed, "), "{}", out(&second));
+    let fresh = desk.run(&["generate", "--check"]);
+    assert!(fresh.status.success() && out(&fresh).contains("all fresh"), "{}", err(&fresh));
+
+    desk.edit("spec/formats.yaml", "max: 2 MiB", "max: 4 MiB");
+    let stale = desk.run(&["generate", "--check"]);
+    assert_eq!(stale.status.code(), Some(1));
+    assert_eq!(err(&stale), "stale: generated/src/api/formats.rs\nrun `cargo run -- generate` and commit the result\n");
+    let third = desk.run(&["generate"]);
+    assert!(out(&third).starts_with("wrote generated/src/api/formats.rs\n1 file written"), "{}", out(&third));
+}
+
+#[test]
+fn an_endpoint_that_goes_takes_its_file_along() {
+    let desk = Desk::new();
+    desk.run(&["generate"]);
+    fs::remove_file(desk.0.path().join("spec/endpoints/channels/upload.yaml")).expect("removed");
+    let unused = desk.run(&["generate"]);
+    assert!(err(&unused).contains("format table `custom_goods` is not used"), "{}", err(&unused));
+    let formats = desk.0.path().join("spec/formats.yaml");
+    let text = fs::read_to_string(&formats).expect("readable");
+    let (start, end) = (text.find("  custom_goods:").expect("there"), text.find("assumptions:").expect("there"));
+    fs::write(&formats, format!("{}{}", &text[..start], &text[end..])).expect("writable");
+    let done = desk.run(&["generate"]);
+    assert!(out(&done).contains("removed generated/src/api/channels/upload.rs"), "{}{}", out(&done), err(&done));
+    assert!(!desk.0.path().join("generated/src/api/channels").exists());
+}
+
+#[test]
+fn other_folders_and_missing_ones() {
+    let desk = Desk::new();
+    let done = desk.run(&["generate", "--spec", "spec", "--out", "elsewhere/api"]);
+    assert!(done.status.success() && desk.0.path().join("elsewhere/api/mod.rs").exists(), "{}", err(&done));
+    let missing = desk.run(&["lint", "--spec", "nowhere"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(err(&missing).starts_with("error: cannot read the folder `nowhere`: "), "{}", err(&missing));
+}
+
+#[test]
+fn an_empty_folder_is_no_spec() {
+    let desk = Desk::new();
+    fs::create_dir(desk.0.path().join("empty")).expect("a folder");
+    let done = desk.run(&["lint", "--spec", "empty"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(err(&done).contains("no file describes the service"), "{}", err(&done));
+}
+
+#[test]
+fn a_file_that_is_not_text_is_an_error_at_its_place() {
+    let desk = Desk::new();
+    fs::write(desk.0.path().join("spec/types.yaml"), b"types:\n  A: \xff\xfe\x00\n").expect("writable");
+    let done = desk.run(&["lint"]);
+    assert_eq!(done.status.code(), Some(1), "{}", err(&done));
+    assert!(err(&done).contains("spec/types.yaml:2:"), "{}", err(&done));
+}
+
+#[test]
+fn the_schema_is_written_and_checked() {
+    let desk = Desk::new();
+    assert!(desk.run(&["schema", "--check"]).status.success());
+    desk.edit("spec/schema.json", "A file of a spec", "Something else");
+    let stale = desk.run(&["schema", "--check"]);
+    assert_eq!(stale.status.code(), Some(1));
+    assert!(err(&stale).contains("run `cargo run -- schema`"), "{}", err(&stale));
+    assert!(desk.run(&["schema"]).status.success() && desk.run(&["schema", "--check"]).status.success());
+}

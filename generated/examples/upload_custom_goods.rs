@@ -1,0 +1,44 @@
+//! Sends a file for a custom-made product in both ways to a server on loopback, and shows what is refused where.
+//!
+//! `cargo run --example upload_custom_goods -p weixin`
+
+mod loopback;
+
+use std::error::Error;
+
+use weixin::channels::{Upload, UploadError};
+use weixin::{Client, File, Token};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let server = loopback::start().await?;
+    let client = Client::builder(Token::app("TOKEN")).base_url(&server).build()?;
+
+    println!("the bytes of a file:");
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("part.stl");
+    std::fs::write(&path, "solid part\nendsolid part\n")?;
+    let uploaded = client.send(Upload::binary("openid-1", File::open(&path).await?)).await?;
+    println!("  {}\n", uploaded.media_id);
+
+    println!("the address of a file:");
+    let uploaded = client.send(Upload::url("openid-1", "https://files.example.com/part.stl")).await?;
+    println!("  {}\n", uploaded.media_id);
+
+    println!("mistakes, found before a byte leaves:");
+    let large = File::from_bytes("part.exe", vec![0; 12 << 20]);
+    match client.send(Upload::binary("", large)).await {
+        Err(error) => println!("{error}\n"),
+        Ok(answer) => return Err(format!("expected a refusal, got {answer:?}").into()),
+    }
+
+    println!("a file that the service refuses:");
+    match client.send(Upload::binary("openid-1", File::from_bytes("risky.csv", "a,b\n"))).await {
+        Err(error) => {
+            println!("  {error}");
+            assert_eq!(error.api(), Some(UploadError::FileRisky));
+        }
+        Ok(answer) => return Err(format!("expected a refusal, got {answer:?}").into()),
+    }
+    Ok(())
+}
