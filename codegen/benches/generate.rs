@@ -14,7 +14,8 @@ fn main() {
 fn multiplied(endpoints: usize) -> Vec<Source> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let real = weixin_codegen::files::read_spec(&folder).expect("the spec can be read");
-    let (pages, mut all): (Vec<Source>, Vec<Source>) = real.into_iter().partition(|it| it.path.starts_with("endpoints/"));
+    let (pages, mut all): (Vec<Source>, Vec<Source>) =
+        real.into_iter().partition(|it| it.path.starts_with("endpoints/"));
     for (copy, page) in (0..endpoints).zip(pages.iter().cycle()) {
         let mut parts = page.path.trim_end_matches(".yaml").split('/').skip(1);
         let (group, name) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());

@@ -48,10 +48,10 @@
 mod api;
 
 pub use api::*;
-#[cfg(feature = "client")]
-pub use weixin_runtime::{Client, ClientBuilder, Validation, reqwest};
 pub use weixin_runtime::{
     Answer, ApiError, ApiFailure, Body, Bytes, Check, Class, DecodeError, Download, Endpoint, Error, ErrorRow, File,
     FileError, Invalid, Nothing, Prepared, Request, SecretString, Secrets, Source, StatusError, TransportError,
     TransportErrorKind, Unchecked, Violation, decode, prepare,
 };
+#[cfg(feature = "client")]
+pub use weixin_runtime::{Client, ClientBuilder, Validation, reqwest};

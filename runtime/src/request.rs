@@ -46,9 +46,7 @@ pub trait Request: Clone + Send + Sync + 'static {
 macro_rules! request {
     (
         $(#[doc = $doc:expr])*
-        #[endpoint($endpoint:expr)]
-        #[response($response:ty)]
-        #[error($error:ty)]
+        #[call($endpoint:expr, $response:ty, $error:ty)]
         #[body($body:ident)]
         $(#[fixed($fixed_place:ident $fixed_wire:literal = $fixed_value:literal)])*
         $(#[rule($rule:ident($($rule_wire:literal),+ $(,)?))])*

@@ -144,12 +144,7 @@ fn request(endpoint: &Endpoint, way: &Way) -> Item {
     let arguments = types::arguments(way.params.iter().map(|param| &param.field));
     let ordered = [Location::Query, Location::Form, Location::Json];
     let params = ordered.iter().flat_map(|place| way.params.iter().filter(move |param| param.location == *place));
-    let mut attributes = vec![
-        quote!(endpoint(#owner::ENDPOINT)),
-        quote!(response(#response)),
-        quote!(error(#error)),
-        quote!(body(#body)),
-    ];
+    let mut attributes = vec![quote!(call(#owner::ENDPOINT, #response, #error)), quote!(body(#body))];
     attributes.extend(fixed);
     attributes.extend(way.rules.iter().map(types::rule));
     attributes.push(quote!(new(#arguments)));

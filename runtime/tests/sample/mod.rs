@@ -94,9 +94,7 @@ pub mod endpoints {
 
         request! {
             /// Send material for a review.
-            #[endpoint(UploadMediaToCodeAudit::ENDPOINT)]
-            #[response(UploadMediaToCodeAuditResponse)]
-            #[error(UploadMediaToCodeAuditError)]
+            #[call(UploadMediaToCodeAudit::ENDPOINT, UploadMediaToCodeAuditResponse, UploadMediaToCodeAuditError)]
             #[body(form)]
             #[new(media: File)]
             pub struct UploadMediaToCodeAudit {
@@ -200,9 +198,7 @@ pub mod endpoints {
 
         request! {
             /// Way `binary` of [`Upload`].
-            #[endpoint(Upload::ENDPOINT)]
-            #[response(UploadResponse)]
-            #[error(UploadError)]
+            #[call(Upload::ENDPOINT, UploadResponse, UploadError)]
             #[body(form)]
             #[fixed(query "upload_type" = 0)]
             #[new(openid: String, file: File)]
@@ -218,9 +214,7 @@ pub mod endpoints {
 
         request! {
             /// Way `url` of [`Upload`].
-            #[endpoint(Upload::ENDPOINT)]
-            #[response(UploadResponse)]
-            #[error(UploadError)]
+            #[call(Upload::ENDPOINT, UploadResponse, UploadError)]
             #[body(json)]
             #[fixed(query "upload_type" = 1)]
             #[new(openid: String, file_url: String)]
@@ -288,9 +282,7 @@ pub mod endpoints {
 
         request! {
             /// Everything that a JSON body can hold.
-            #[endpoint(ENDPOINT)]
-            #[response(EverythingResponse)]
-            #[error(EverythingError)]
+            #[call(ENDPOINT, EverythingResponse, EverythingError)]
             #[body(json_or_empty_object)]
             #[fixed(query "action" = "get")]
             #[fixed(json "debug" = true)]
@@ -498,9 +490,7 @@ pub mod endpoints {
 
         request! {
             /// Fetches a file.
-            #[endpoint(ENDPOINT)]
-            #[response(Download)]
-            #[error(EverythingError)]
+            #[call(ENDPOINT, Download, EverythingError)]
             #[body(none)]
             #[new()]
             pub struct Fetch {
@@ -512,9 +502,7 @@ pub mod endpoints {
 
         request! {
             /// Has no parameters and no answer.
-            #[endpoint(&Endpoint { method: Method::Get, token: &[], ..*ENDPOINT })]
-            #[response(Nothing)]
-            #[error(EverythingError)]
+            #[call(&Endpoint { method: Method::Get, token: &[], ..*ENDPOINT }, Nothing, EverythingError)]
             #[body(none)]
             #[new()]
             pub struct Ping {}
@@ -522,9 +510,7 @@ pub mod endpoints {
 
         request! {
             /// Sends JSON only when there is something to say.
-            #[endpoint(ENDPOINT)]
-            #[response(Nothing)]
-            #[error(EverythingError)]
+            #[call(ENDPOINT, Nothing, EverythingError)]
             #[body(json)]
             #[new()]
             pub struct Quiet {
@@ -536,9 +522,7 @@ pub mod endpoints {
 
         request! {
             /// A form with texts and two files.
-            #[endpoint(ENDPOINT)]
-            #[response(Nothing)]
-            #[error(EverythingError)]
+            #[call(ENDPOINT, Nothing, EverythingError)]
             #[body(form)]
             #[fixed(form "type" = "mixed")]
             #[new(media: File)]

@@ -46,9 +46,7 @@ runtime::request! {
     /// Send the bytes of a file smaller than 10 MiB.
     ///
     /// A way of [`Upload`]: `POST /channels/ec/open/upload`.
-    #[endpoint(Upload::ENDPOINT)]
-    #[response(UploadResponse)]
-    #[error(UploadError)]
+    #[call(Upload::ENDPOINT, UploadResponse, UploadError)]
     #[body(form)]
     #[fixed(query "upload_type" = 0)]
     #[new(openid: String, file: runtime::File)]
@@ -66,9 +64,7 @@ runtime::request! {
     /// Have the service fetch a file smaller than 50 MiB from a URL.
     ///
     /// A way of [`Upload`]: `POST /channels/ec/open/upload`.
-    #[endpoint(Upload::ENDPOINT)]
-    #[response(UploadResponse)]
-    #[error(UploadError)]
+    #[call(Upload::ENDPOINT, UploadResponse, UploadError)]
     #[body(json)]
     #[fixed(query "upload_type" = 1)]
     #[new(openid: String, file_url: String)]

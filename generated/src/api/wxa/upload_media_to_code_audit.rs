@@ -33,9 +33,7 @@ runtime::request! {
     /// # Assumed
     ///
     /// - `errors.41005`: also answered when the part has no `filename`, as users of other SDKs report.
-    #[endpoint(UploadMediaToCodeAudit::ENDPOINT)]
-    #[response(UploadMediaToCodeAuditResponse)]
-    #[error(UploadMediaToCodeAuditError)]
+    #[call(UploadMediaToCodeAudit::ENDPOINT, UploadMediaToCodeAuditResponse, UploadMediaToCodeAuditError)]
     #[body(form)]
     #[new(media: runtime::File)]
     pub struct UploadMediaToCodeAudit {

@@ -32,9 +32,7 @@ runtime::request! {
     /// # Assumed
     ///
     /// - `json.large`: the page does not say how wide it is.
-    #[endpoint(Everything::ENDPOINT)]
-    #[response(EverythingResponse)]
-    #[error(EverythingError)]
+    #[call(Everything::ENDPOINT, EverythingResponse, EverythingError)]
     #[body(json)]
     #[rule(at_most_one_of("at", "at_ms"))]
     #[rule(at_least_one_of("wait", "wait_ms", "small"))]

@@ -19,9 +19,7 @@ runtime::request! {
     /// `GET /demo/file`, with a token of the kind `app`; only from a server, never from an app or a page.
     ///
     /// The vendor's page: <https://example.com/file>, read on 2026-11-21.
-    #[endpoint(FetchFile::ENDPOINT)]
-    #[response(runtime::Download)]
-    #[error(FetchFileError)]
+    #[call(FetchFile::ENDPOINT, runtime::Download, FetchFileError)]
     #[body(none)]
     #[new()]
     pub struct FetchFile {

@@ -19,9 +19,7 @@ runtime::request! {
     /// `POST /demo/note`, with a token of the kind `app`; only from a server, never from an app or a page.
     ///
     /// The vendor's page: <https://example.com/note>, read on 2026-11-21.
-    #[endpoint(Note::ENDPOINT)]
-    #[response(NoteResponse)]
-    #[error(NoteError)]
+    #[call(Note::ENDPOINT, NoteResponse, NoteError)]
     #[body(json_or_empty_object)]
     #[new()]
     pub struct Note {

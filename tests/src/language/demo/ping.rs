@@ -19,9 +19,7 @@ runtime::request! {
     /// `POST /demo/ping`, without a token.
     ///
     /// The vendor's page: <https://example.com/ping>, read on 2026-11-21.
-    #[endpoint(Ping::ENDPOINT)]
-    #[response(runtime::Nothing)]
-    #[error(PingError)]
+    #[call(Ping::ENDPOINT, runtime::Nothing, PingError)]
     #[body(json_or_empty_object)]
     #[new()]
     pub struct Ping {}

@@ -36,9 +36,7 @@ runtime::request! {
     /// As a form.
     ///
     /// A way of [`SendFiles`]: `POST /files/send`.
-    #[endpoint(SendFiles::ENDPOINT)]
-    #[response(runtime::Nothing)]
-    #[error(SendFilesError)]
+    #[call(SendFiles::ENDPOINT, runtime::Nothing, SendFilesError)]
     #[body(form)]
     #[fixed(query "way" = "form")]
     #[fixed(query "v" = 1)]
@@ -66,9 +64,7 @@ runtime::request! {
     /// As a link.
     ///
     /// A way of [`SendFiles`]: `POST /files/send`.
-    #[endpoint(SendFiles::ENDPOINT)]
-    #[response(runtime::Nothing)]
-    #[error(SendFilesError)]
+    #[call(SendFiles::ENDPOINT, runtime::Nothing, SendFilesError)]
     #[body(json)]
     #[fixed(query "way" = "link")]
     #[fixed(query "v" = 1)]
@@ -84,9 +80,7 @@ runtime::request! {
     /// A word of Rust, and no parameter.
     ///
     /// A way of [`SendFiles`]: `POST /files/send`.
-    #[endpoint(SendFiles::ENDPOINT)]
-    #[response(runtime::Nothing)]
-    #[error(SendFilesError)]
+    #[call(SendFiles::ENDPOINT, runtime::Nothing, SendFilesError)]
     #[body(none)]
     #[fixed(query "way" = "move")]
     #[fixed(query "v" = 2)]
