@@ -65,25 +65,17 @@ fn id<T>(node: &T) -> Id {
 #[derive(Default)]
 struct Context {
     omitted: RefCell<HashSet<Id>>,
-    /// Mappings of which an entry was omitted or misspelt: what they lack is not reported again.
-    lacking: RefCell<HashSet<Id>>,
+    /// Keys that a mapping has, but misspelt: that they are missing is not reported again.
+    misspelt: RefCell<HashSet<(Id, String)>>,
     culprit: RefCell<Option<Id>>,
     reported: RefCell<HashSet<Span>>,
     unknown: RefCell<Vec<Diagnostic>>,
 }
 
 impl Context {
-    fn incomplete(&self, holder: Id) -> bool {
-        self.lacking.borrow().contains(&holder)
-    }
-
     /// The innermost entry that an error passes through is the one to leave out.
-    fn blame(&self, entry: Id, holder: Id) {
-        let mut culprit = self.culprit.borrow_mut();
-        if culprit.is_none() {
-            *culprit = Some(entry);
-            self.lacking.borrow_mut().insert(holder);
-        }
+    fn blame(&self, entry: Id) {
+        self.culprit.borrow_mut().get_or_insert(entry);
     }
 
     fn is_omitted(&self, entry: Id) -> bool {
@@ -91,12 +83,12 @@ impl Context {
     }
 
     fn unknown_key(&self, entry: &Entry, holder: Id, name: &str, fields: &[&str]) {
-        if !self.reported.borrow_mut().insert(entry.span) {
+        if self.unknown.borrow().len() >= MAX_ERRORS || !self.reported.borrow_mut().insert(entry.span) {
             return;
         }
         let known = nearest(&entry.key.text, fields.iter().copied());
-        if known.is_some() {
-            self.lacking.borrow_mut().insert(holder);
+        if let Some(known) = known {
+            self.misspelt.borrow_mut().insert((holder, known.to_owned()));
         }
         let help = match known {
             Some(known) => format!("did you mean `{known}`?"),
@@ -157,13 +149,13 @@ impl Error {
         let span = self.span.unwrap_or(fallback);
         match (self.missing, &self.holder) {
             _ if self.reported => {}
-            (Some(_), Some(holder)) if context.incomplete(holder.id) => {}
             (Some(first), Some(holder)) => {
                 let mut keys = required_keys(holder.name);
-                keys.retain(|key| !holder.has.contains(key));
-                if keys.is_empty() {
+                if !keys.iter().any(|key| key == first) {
                     keys.push(first.to_owned());
                 }
+                let misspelt = context.misspelt.borrow();
+                keys.retain(|key| !holder.has.contains(key) && !misspelt.contains(&(holder.id, key.clone())));
                 errors.extend(keys.iter().map(|key| Diagnostic::new(span, format!("key `{key}` is missing"))));
             }
             _ => {
@@ -389,7 +381,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
             return Ok(None);
         };
         let decoded = seed.deserialize(Place { node, context });
-        decoded.map(Some).inspect_err(|_| context.blame(id(node), id(self.holder.node)))
+        decoded.map(Some).inspect_err(|_| context.blame(id(node)))
     }
 }
 
@@ -417,14 +409,14 @@ impl<'a, 'de, I: Iterator<Item = &'a Entry>> MapAccess<'de> for Entries<'a, I> {
         self.value = Some(entry);
         let key = Node { span: entry.span, kind: Kind::Scalar(entry.key.clone()) };
         let decoded = seed.deserialize(Place { node: &key, context });
-        decoded.map(Some).inspect_err(|_| context.blame(id(entry), id(self.holder.node)))
+        decoded.map(Some).inspect_err(|_| context.blame(id(entry)))
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
         let context = self.holder.context;
         let entry = self.value.take().ok_or_else(|| Error::custom("a value without a key"))?;
         let decoded = seed.deserialize(Place { node: &entry.value, context });
-        decoded.inspect_err(|_| context.blame(id(entry), id(self.holder.node)))
+        decoded.inspect_err(|_| context.blame(id(entry)))
     }
 }
 

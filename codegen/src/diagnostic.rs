@@ -167,15 +167,19 @@ impl Diagnostics {
         &'a self,
         places: &[(Span, &'a str, AnnotationKind)],
     ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-        let empty = ("", "");
-        let (path, text) = places
-            .first()
-            .and_then(|(span, ..)| self.sources.get(span.file as usize))
-            .map_or(empty, |source| (source.shown.as_str(), source.text.as_str()));
-        let mut snippet = Snippet::source(text).path(path).fold(true);
-        for (span, label, kind) in places {
+        let source = places.first().and_then(|(span, ..)| self.sources.get(span.file as usize));
+        let (path, text) = source.map_or(("", ""), |source| (source.shown.as_str(), source.text.as_str()));
+        let ranges: Vec<_> = places.iter().map(|(span, ..)| within(text, *span)).collect();
+        // Only the lines from the first place to the last are handed over: the renderer reads all that it is given.
+        let start = ranges.iter().map(|range| range.start).min().unwrap_or(0);
+        let end = ranges.iter().map(|range| range.end).max().unwrap_or(0);
+        let start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+        let first_line = 1 + text[..start].matches('\n').count();
+        let mut snippet = Snippet::source(&text[start..end]).path(path).line_start(first_line).fold(true);
+        for ((_, label, kind), range) in places.iter().zip(ranges) {
             let label = (!label.is_empty()).then(|| one_line(label));
-            snippet = snippet.annotation(kind.span(within(text, *span)).label(label));
+            snippet = snippet.annotation(kind.span(range.start - start..range.end - start).label(label));
         }
         snippet
     }

@@ -105,7 +105,7 @@ pub fn parse(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Option<Node
         return None;
     }
     forbid_invisible(file, text, errors);
-    let mut builder = Builder { file, bytes: CharToByte::of(text), stack: Vec::new(), root: None, errors };
+    let mut builder = Builder { file, text, bytes: CharToByte::of(text), stack: Vec::new(), root: None, errors };
     for event in Parser::new_from_str(text) {
         match event {
             Ok((event, span)) => {
@@ -138,15 +138,22 @@ pub fn parse(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Option<Node
 }
 
 /// Characters that a reader cannot see change what a reviewer believes to read, and rustc refuses some of them.
+fn is_invisible(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t'))
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+fn invisible(c: char, span: Span) -> Diagnostic {
+    Diagnostic::new(span, format!("invisible character U+{:04X}", c as u32)).help("remove it")
+}
+
+/// Line ends and a byte order mark at the very beginning are no text.
 fn forbid_invisible(file: u32, text: &str, errors: &mut Vec<Diagnostic>) {
-    let bad = |c: char| {
-        (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-    };
-    for (start, c) in text.char_indices().filter(|(at, c)| bad(*c) && !(*at == 0 && *c == '\u{FEFF}')).take(20) {
-        let span = Span { file, start: start as u32, end: (start + c.len_utf8()) as u32 };
-        errors.push(Diagnostic::new(span, format!("invisible character U+{:04X}", c as u32)).help("remove it"));
-    }
+    let bad = text.char_indices().filter(|(at, c)| is_invisible(*c) && *c != '\r' && !(*at == 0 && *c == '\u{FEFF}'));
+    errors.extend(
+        bad.take(20)
+            .map(|(start, c)| invisible(c, Span { file, start: start as u32, end: (start + c.len_utf8()) as u32 })),
+    );
 }
 
 /// The parser counts characters, messages and slices count bytes.
@@ -184,6 +191,7 @@ enum Frame {
 
 struct Builder<'a> {
     file: u32,
+    text: &'a str,
     bytes: CharToByte,
     stack: Vec<Frame>,
     root: Option<Node>,
@@ -204,6 +212,12 @@ impl Builder<'_> {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 self.plain_only(span, anchor, tag.is_some());
+                // What stands in the text itself was looked at already; an escape hides the character from that look.
+                if style == ScalarStyle::DoubleQuoted {
+                    let raw = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+                    let hidden = text.chars().find(|c| is_invisible(*c) && !raw.contains(*c));
+                    self.errors.extend(hidden.map(|c| invisible(c, span)));
+                }
                 let scalar = Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain };
                 self.add(Node { span, kind: Kind::Scalar(scalar) });
             }

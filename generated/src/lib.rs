@@ -36,6 +36,38 @@
 //! # }
 //! ```
 //!
+//! What must not happen does not compile: a request without what is required,
+//!
+//! ```compile_fail,E0061
+//! weixin::channels::Upload::binary("openid");
+//! ```
+//!
+//! a mix of the two ways,
+//!
+//! ```compile_fail,E0599
+//! let file = weixin::File::from_bytes("part.stl", "solid");
+//! weixin::channels::Upload::url("openid", "https://example.com/part.stl").file(file);
+//! ```
+//!
+//! ```compile_fail,E0277
+//! weixin::channels::Upload::binary("openid", "https://example.com/part.stl");
+//! ```
+//!
+//! a match that breaks when a code is added.
+//!
+//! ```compile_fail,E0004
+//! # fn say(error: weixin::wxa::UploadMediaToCodeAuditError) -> u8 {
+//! use weixin::wxa::UploadMediaToCodeAuditError as E;
+//! match error {
+//!     E::PostRequired => 1,
+//!     E::MediaMissing => 2,
+//!     E::MediaSize => 3,
+//!     E::FileType => 4,
+//!     E::Unknown(_) => 5,
+//! }
+//! # }
+//! ```
+//!
 //! # Features
 //!
 //! | feature | default | what it brings |

@@ -49,7 +49,8 @@ fn hostile_yaml_is_refused_within_bounds() {
         "a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nservice: *c\n";
     assert!(alone(bomb.into()).contains("aliases are not part of the language"));
     let wide: String = (0..100_000).map(|at| format!("k{at}: 1\n")).collect();
-    assert!(alone(format!("endpoint: x\n{wide}")).contains("… and"));
+    let said = alone(format!("endpoint: x\n{wide}"));
+    assert!(said.contains("unknown key `k1`") && said.matches("error: ").count() < 200, "bounded, and not silent");
 }
 
 #[test]
@@ -61,11 +62,11 @@ fn any_cut_and_any_flipped_byte_gives_a_message_or_a_model_but_no_panic() {
         sources.push(file);
         let _ = model(sources).map_err(|diagnostics| diagnostics.to_string());
     };
-    for at in (0..text.len()).filter(|at| text.is_char_boundary(*at)).step_by(7) {
+    for at in (0..text.len()).filter(|at| text.is_char_boundary(*at)).step_by(31) {
         base(text[..at].to_owned());
     }
     let mut seed = 1u32;
-    for _ in 0..2_000 {
+    for _ in 0..500 {
         let mut bytes = text.as_bytes().to_vec();
         for _ in 0..3 {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

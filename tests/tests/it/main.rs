@@ -1,4 +1,6 @@
 //! Every test of the workspace that needs more than one crate.
 
 mod diagnostics;
+mod faults;
 mod generator;
+mod rows;
