@@ -4,3 +4,4 @@ mod diagnostics;
 mod faults;
 mod generator;
 mod rows;
+mod wire;

@@ -179,7 +179,10 @@ fn b7_the_page_disagrees_with_itself() {
     });
     assert!(strict, "{constraints:?}");
     let (page, truth) = correction(spec(), "ways.url.json.file_url.below");
-    assert_eq!((page, truth), ("\"Maximum file support of 50 M\" in the note, \"< 50 M\" at the request", Some("50 MiB")));
+    assert_eq!(
+        (page, truth),
+        ("\"Maximum file support of 50 M\" in the note, \"< 50 M\" at the request", Some("50 MiB"))
+    );
     assert!(text(GENERATED).contains("the two statements disagree about exactly 50 M"));
 }
 
@@ -488,7 +491,8 @@ async fn b15_success_is_code_0_whatever_the_message() {
     let Response::Object { object, .. } = &spec().response else { panic!("an object is answered") };
     assert_eq!(object.fields.iter().map(|field| field.name.wire.as_str()).collect::<Vec<_>>(), ["media_id"]);
     for message in ["\"成功\"", "\"ok\"", "\"system error\"", "\"\"", "null", "7"] {
-        let server = Server::new(json(&format!(r#"{{"errcode":0,"errmsg":{message},"media_id":"892AERDPD2323"}}"#))).await;
+        let server =
+            Server::new(json(&format!(r#"{{"errcode":0,"errmsg":{message},"media_id":"892AERDPD2323"}}"#))).await;
         let uploaded = send(app(&server), goods()).await;
         assert_eq!(uploaded.media_id, CustomGoodsFileId::new("892AERDPD2323"), "{message}");
     }
@@ -526,8 +530,16 @@ fn b16_zero_is_a_success() {
 async fn b17_two_codes_with_one_text_are_told_apart() {
     let text = "Invalid mediaid";
     for (code, error, shown) in [
-        (10001, Refused::InvalidMediaId10001, "the media id is not valid (10001): upload the file again and use the new id"),
-        (10002, Refused::InvalidMediaId10002, "the media id is not valid (10002): upload the file again and use the new id"),
+        (
+            10001,
+            Refused::InvalidMediaId10001,
+            "the media id is not valid (10001): upload the file again and use the new id",
+        ),
+        (
+            10002,
+            Refused::InvalidMediaId10002,
+            "the media id is not valid (10002): upload the file again and use the new id",
+        ),
     ] {
         let class = Class::Caller;
         assert_refusal(goods(), Refusal { code, text, error, class, retryable: false, shown }).await;
