@@ -68,7 +68,51 @@ pub fn read_spec(folder: &Path) -> Result<Vec<Source>, FilesError> {
     Ok(sources)
 }
 
-fn slashed(path: &Path) -> String {
+/// A place in a spec that a user named: the spec's folder, and what in it is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The spec's folder: the nearest one upwards that holds `service.yaml`.
+    pub folder: PathBuf,
+    /// The file or folder in it that is meant; `None`: all of it.
+    pub under: Option<String>,
+}
+
+/// Finds the spec that a path leads into.
+///
+/// # Errors
+///
+/// When there is nothing at the path, or a file that is in no spec.
+pub fn locate(path: &Path) -> Result<Place, FilesError> {
+    let is_folder = fs::metadata(path).map_err(failed("read", path))?.is_dir();
+    let is_spec = |folder: &&Path| ["service.yaml", "service.yml"].iter().any(|name| folder.join(name).is_file());
+    match path.ancestors().skip(usize::from(!is_folder)).find(is_spec) {
+        Some(folder) => {
+            let under = path.strip_prefix(folder).map_or_else(|_| String::new(), slashed);
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            Ok(Place { folder: folder.to_owned(), under: (!under.is_empty()).then_some(under) })
+        }
+        None if is_folder => Ok(Place { folder: path.to_owned(), under: None }),
+        None => {
+            let why = io::Error::other("no folder above it holds `service.yaml`");
+            Err(failed("find the spec of", path)(why))
+        }
+    }
+}
+
+/// Writes one file, unless it is as it should be.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub fn write(path: &Path, text: &str) -> Result<(), FilesError> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    fs::write(path, text).map_err(failed("write", path))
+}
+
+/// A path as messages show it.
+pub(crate) fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     text.strip_prefix("./").map_or(text.clone(), str::to_owned)
 }

@@ -11,6 +11,9 @@
 //! 7. [`render`] makes text of the tokens;
 //! 8. [`files`] again finds out what to write and what is stale.
 //!
+//! Two doors need no checked-in files: [`Builder`] for build scripts, and the crate `weixin-macros`. Both come through
+//! [`door`], and may take a part of the API, with [`select`].
+//!
 //! ```
 //! use weixin_codegen::source::Source;
 //!
@@ -19,9 +22,11 @@
 //! assert!(errors.to_string().contains("did you mean `route`?"));
 //! ```
 
+mod builder;
 mod decode;
 mod define;
 pub mod diagnostic;
+pub mod door;
 pub mod emit;
 pub mod files;
 pub mod lint;
@@ -31,6 +36,7 @@ mod names;
 pub mod read;
 pub mod render;
 mod schema;
+pub mod select;
 pub mod source;
 pub mod spec;
 pub mod yaml;
@@ -40,7 +46,9 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::thread;
 
+pub use builder::Builder;
 pub use diagnostic::{Diagnostic, Diagnostics};
+pub use door::DoorError;
 pub use schema::json_schema;
 pub use source::Source;
 

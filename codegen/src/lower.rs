@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::define::{Definition, Definitions, answer, requests, value_type};
 use crate::model::{
     Api, Body, Constraint, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Format, FormatGroup, FormatTable, Group,
-    Literal, Location, Name, Note, Object, Param, Presence, Response, Rule, Service, Shape, SizeLimit, TokenKind, Type,
+    Literal, Location, Name, Note, Object, Param, Presence, Response, Rule, Service, Shape, SharedNotes, SizeLimit, TokenKind, Type,
     TypeDef, TypeRef, Unit, Way, Wire,
 };
 use crate::names::{endpoint_type, error_table_type, field_name, type_name, value_name, variant_name};
@@ -48,8 +48,25 @@ pub(crate) fn lower(spec: &Spec) -> Option<Api> {
             shared: Vec::new(),
         })),
         types,
+        notes: shared_notes(spec),
         groups: groups.collect(),
     })
+}
+
+/// The notes of the files that hold shared tables and types, in the order of their paths.
+fn shared_notes(spec: &Spec) -> Vec<SharedNotes> {
+    macro_rules! of {
+        ($($list:ident)*) => {
+            [$(spec.$list.iter().map(|filed| SharedNotes {
+                source: source(spec, filed.file),
+                notes: notes(&filed.says.corrections, &filed.says.assumptions),
+            }).collect::<Vec<_>>()),*].into_iter().flatten().collect()
+        };
+    }
+    let mut all: Vec<SharedNotes> = of!(formats errors types);
+    all.retain(|file| !file.notes.is_empty());
+    all.sort_by(|one, two| one.source.cmp(&two.source));
+    all
 }
 
 /// Tables in the order of their names: the order of files decides nothing.
@@ -100,6 +117,7 @@ fn lower_service(spec: &Spec) -> Option<Service> {
         message: says.envelope.message.value.clone(),
         success: says.envelope.success.iter().map(|code| code.value).collect(),
         tokens: says.tokens.iter().map(token).collect(),
+        shared_errors: says.shared_errors.iter().map(|table| error_table_type(table)).collect(),
         notes: notes(&says.corrections, &says.assumptions),
     })
 }

@@ -18,8 +18,19 @@ pub struct Api {
     pub errors: Vec<ErrorTable>,
     /// Shared types, by name.
     pub types: Vec<TypeDef>,
+    /// Corrections and assumptions about the shared tables and types, by file.
+    pub notes: Vec<SharedNotes>,
     /// Folders of endpoints, by name.
     pub groups: Vec<Group>,
+}
+
+/// What a file of shared tables or types notes about itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedNotes {
+    /// The file.
+    pub source: String,
+    /// Corrections and assumptions.
+    pub notes: Vec<Note>,
 }
 
 /// A name on the wire (or in the spec) with the Rust name made from it: they travel together.
@@ -50,6 +61,8 @@ pub struct Service {
     pub success: Vec<i64>,
     /// Kinds of token.
     pub tokens: Vec<TokenKind>,
+    /// Rust names of the error tables that hold for every endpoint; each endpoint's list has them too.
+    pub shared_errors: Vec<String>,
     /// Corrections and assumptions.
     pub notes: Vec<Note>,
 }

@@ -191,7 +191,11 @@ impl fmt::Debug for File {
 
 /// The part after the last dot, in lower case.
 pub(crate) fn extension(name: &str) -> String {
-    name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default()
+    match name.rsplit_once('.') {
+        // A name that begins with its only dot has no extension, inside an archive and outside.
+        Some((stem, extension)) if !stem.is_empty() => extension.to_lowercase(),
+        _ => String::new(),
+    }
 }
 
 /// A file on disk. It is opened anew for each look, so that no handle is held in between.

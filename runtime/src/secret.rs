@@ -114,11 +114,15 @@ fn percent(text: &[u8], byte: u8) -> Option<usize> {
     (hex(text.get(start..start + 2)?)? == u32::from(byte)).then_some(start + 2)
 }
 
-/// `\u002b`, `\/`, `\"`, `\n`.
+/// `\u002b`, `\/`, `\"`, `\n`; and each of them escaped once more, `\\\/`.
 fn escape(text: &[u8], byte: u8) -> Option<usize> {
-    let next = *text.get(1)?;
+    if byte == b'\\' && text.get(1) == Some(&byte) {
+        return Some(2);
+    }
+    let slashes = text.iter().take_while(|next| **next == b'\\').count();
+    let next = *text.get(slashes)?;
     if next == b'u' {
-        return (hex(text.get(2..6)?)? == u32::from(byte)).then_some(6);
+        return (hex(text.get(slashes + 1..slashes + 5)?) == Some(u32::from(byte))).then_some(slashes + 5);
     }
     let meant = match next {
         b'n' => b'\n',
@@ -126,7 +130,7 @@ fn escape(text: &[u8], byte: u8) -> Option<usize> {
         b't' => b'\t',
         other => other,
     };
-    (meant == byte).then_some(2)
+    (meant == byte).then_some(slashes + 1)
 }
 
 /// `&amp;` and the other four that every HTML encoder knows.

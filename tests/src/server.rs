@@ -22,8 +22,8 @@ const BLANK_LINE: &[u8] = b"\r\n\r\n";
 pub enum Then {
     /// Reads the whole request, writes these bytes, and closes.
     Answer(Vec<u8>),
-    /// Reads the whole request and never answers.
-    Hang,
+    /// Reads the whole request, writes these bytes, and then neither goes on nor closes.
+    Stall(Vec<u8>),
     /// Reads so many bytes and closes with the rest unread, which resets the connection.
     Reset(usize),
 }
@@ -136,6 +136,11 @@ impl Recorded {
         parts.remove(0)
     }
 
+    /// True when as many bytes came as the header promised.
+    pub fn is_whole(&self) -> bool {
+        self.length().is_some_and(|length| self.body.len() == length)
+    }
+
     fn length(&self) -> Option<usize> {
         self.headers("content-length").first().and_then(|length| length.parse().ok())
     }
@@ -145,6 +150,7 @@ impl Recorded {
 #[derive(Debug, Default)]
 struct Log {
     connections: usize,
+    closed: usize,
     requests: Vec<Recorded>,
 }
 
@@ -180,7 +186,11 @@ impl Server {
                 let Ok((socket, _)) = listener.accept().await else { return };
                 let then = script[at.min(script.len() - 1)].clone();
                 sender.send_modify(|log| log.connections += 1);
-                tokio::spawn(serve(socket, then, sender.clone()));
+                let sender = sender.clone();
+                tokio::spawn(async move {
+                    serve(socket, then, &sender).await;
+                    sender.send_modify(|log| log.closed += 1);
+                });
             }
         });
         Self { url, log, accepting }
@@ -208,6 +218,11 @@ impl Server {
         assert_eq!(self.log.borrow().connections, 1, "somebody connected; requests: {:?}", self.requests());
     }
 
+    /// Everything that came, once every connection is closed; also what did not come whole.
+    pub async fn settled(&self) -> Vec<Recorded> {
+        self.wait_for(|log| log.connections > 0 && log.closed == log.connections).await
+    }
+
     async fn wait_for(&self, ready: impl FnMut(&Log) -> bool) -> Vec<Recorded> {
         let mut log = self.log.clone();
         let found = tokio::time::timeout(PATIENCE, log.wait_for(ready)).await.expect("it happens in time");
@@ -216,7 +231,7 @@ impl Server {
 }
 
 /// Serves one connection, and puts down what came before it answers.
-async fn serve(mut socket: TcpStream, then: Then, log: watch::Sender<Log>) {
+async fn serve(mut socket: TcpStream, then: Then, log: &watch::Sender<Log>) {
     let limit = if let Then::Reset(limit) = then { limit } else { usize::MAX };
     let Some((request, complete)) = read_request(&mut socket, limit).await else { return };
     log.send_modify(|log| log.requests.push(request));
@@ -226,7 +241,10 @@ async fn serve(mut socket: TcpStream, then: Then, log: watch::Sender<Log>) {
             let _ = socket.write_all(&bytes).await;
             let _ = socket.shutdown().await;
         }
-        Then::Hang => tokio::time::sleep(PATIENCE).await,
+        Then::Stall(bytes) => {
+            let _ = socket.write_all(&bytes).await;
+            tokio::time::sleep(PATIENCE).await;
+        }
         Then::Answer(_) | Then::Reset(_) => {}
     }
 }

@@ -7,8 +7,18 @@ use crate::model::{Constraint, Endpoint, Field, Literal, Location, Method, Note,
 
 /// A doc comment of these lines, as a compiler reads it.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = lines.iter().map(|line| spaced(line));
     quote!(#(#[doc = #lines])*)
+}
+
+/// The same, of the module that it stands in.
+pub(super) fn inner_attributes(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| spaced(line));
+    quote!(#(#![doc = #lines])*)
+}
+
+fn spaced(line: &str) -> String {
+    if line.is_empty() { String::new() } else { format!(" {line}") }
 }
 
 /// The lines of a text, without what a reader cannot see.

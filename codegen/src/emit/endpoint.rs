@@ -4,12 +4,12 @@ use quote::quote;
 
 use super::shared::error_table;
 use super::types::{self, Scope};
-use super::{Declaration, Item, Member, Module, docs, file_stem, ident, use_runtime};
+use super::{Declaration, Item, Member, Module, docs, file_stem, ident};
 use crate::model::{Body, Constraint, Endpoint, Field, Group, Location, Method, Response, Shape, Way};
 
 /// Everything about one endpoint, read from top to bottom: what is fixed, the request, the answer, the refusals.
 pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
-    let mut items = vec![Item::Lines(vec![neighbours(endpoint)]), use_runtime(), facts(endpoint)];
+    let mut items = vec![Item::Lines(vec![neighbours(endpoint)]), Item::Runtime, facts(endpoint)];
     items.extend(namespace(endpoint));
     items.extend(endpoint.ways.iter().map(|way| request(endpoint, way)));
     items.extend(answer(endpoint));

@@ -6,11 +6,13 @@
 mod docs;
 mod endpoint;
 mod shared;
+mod tree;
 mod types;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+pub use self::tree::Tree;
 use crate::model::Api;
 
 /// A module of the output.
@@ -29,7 +31,16 @@ pub struct Module {
 /// An item of a module.
 #[derive(Clone, Debug)]
 pub enum Item {
-    /// Declarations without a body, a line each: `use`, `mod`.
+    /// The modules inside this one.
+    Modules {
+        /// True when the world sees them.
+        public: bool,
+        /// Their Rust names.
+        names: Vec<String>,
+    },
+    /// The name `runtime` for the runtime's crate: the one line that a door may change.
+    Runtime,
+    /// Imports, a line each.
     Lines(Vec<TokenStream>),
     /// A call of one of the runtime's macros.
     Declaration(Declaration),
@@ -65,8 +76,21 @@ impl Item {
     /// The item as a compiler reads it.
     pub fn to_tokens(&self) -> TokenStream {
         match self {
-            Self::Lines(lines) => quote!(#(#lines)*),
             Self::Declaration(declaration) => declaration.to_tokens(),
+            other => other.lines().into_iter().collect(),
+        }
+    }
+
+    /// The lines of an item that is no declaration, as they stand in a file of its own.
+    pub(crate) fn lines(&self) -> Vec<TokenStream> {
+        match self {
+            Self::Modules { public, names } => {
+                let head = |name: &String| module_head(*public, name);
+                names.iter().map(head).map(|head| quote!(#head;)).collect()
+            }
+            Self::Runtime => vec![use_runtime(&default_runtime())],
+            Self::Lines(lines) => lines.clone(),
+            Self::Declaration(_) => Vec::new(),
         }
     }
 }
@@ -95,9 +119,9 @@ impl Declaration {
 impl Module {
     /// The module's content as a compiler reads it: what the file of the same module says, without its text.
     pub fn to_tokens(&self) -> TokenStream {
-        let docs = self.docs.iter().map(|line| format!(" {line}"));
+        let docs = docs::inner_attributes(&self.docs);
         let items = self.items.iter().map(Item::to_tokens);
-        quote!(#(#![doc = #docs])* #(#items)*)
+        quote!(#docs #(#items)*)
     }
 }
 
@@ -155,9 +179,18 @@ fn file_stem(module: &str) -> &str {
     module.strip_prefix("r#").unwrap_or(module)
 }
 
+/// `pub mod channels`
+pub(crate) fn module_head(public: bool, name: &str) -> TokenStream {
+    let (visibility, name) = (public.then(|| quote!(pub)), ident(name));
+    quote!(#visibility mod #name)
+}
+
+/// Where the runtime is, unless a door is told otherwise.
+pub fn default_runtime() -> TokenStream {
+    quote!(weixin_runtime)
+}
+
 /// How generated modules reach the runtime: one name, so that a door may put another crate's path behind it.
-fn use_runtime() -> Item {
-    Item::Lines(vec![quote!(
-        use weixin_runtime as runtime;
-    )])
+pub(crate) fn use_runtime(path: &TokenStream) -> TokenStream {
+    quote!(use #path as runtime;)
 }

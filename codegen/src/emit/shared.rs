@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{self, Scope, size};
-use super::{Declaration, Item, Member, Module, docs, file_stem, ident, use_runtime};
+use super::{Declaration, Item, Member, Module, docs, file_stem, ident};
 use crate::model::{
     Api, ArchiveKind, Check, Class, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, SizeLimit, TokenKind,
 };
@@ -20,13 +20,12 @@ pub(super) fn root(api: &Api) -> Module {
     let mut names: Vec<&str> = shared.into_iter().flatten().collect();
     names.extend(api.groups.iter().map(|group| group.name.rust.as_str()));
     names.sort_unstable_by_key(|name| file_stem(name));
-    let modules = names.into_iter().map(ident);
     Module {
         file: "mod.rs".to_owned(),
         source: "the whole spec".to_owned(),
         docs: docs::lines(&api.service.summary),
         items: vec![
-            Item::Lines(modules.map(|module| quote!(pub mod #module;)).collect()),
+            Item::Modules { public: true, names: names.into_iter().map(str::to_owned).collect() },
             Item::Lines(vec![quote!(
                 pub use self::service::Token;
             )]),
@@ -36,15 +35,13 @@ pub(super) fn root(api: &Api) -> Module {
 
 /// The module of a group: its endpoints, side by side.
 pub(super) fn group(group: &Group) -> Module {
-    let modules: Vec<_> = group.endpoints.iter().map(|endpoint| ident(&endpoint.module)).collect();
+    let names: Vec<String> = group.endpoints.iter().map(|endpoint| endpoint.module.clone()).collect();
+    let all = names.iter().map(|name| ident(name)).map(|name| quote!(pub use self::#name::*;)).collect();
     Module {
         file: format!("{}/mod.rs", file_stem(&group.name.rust)),
         source: format!("`endpoints/{}`", group.name.wire),
         docs: vec![format!("Endpoints of the group `{}`.", group.name.wire)],
-        items: vec![
-            Item::Lines(modules.iter().map(|module| quote!(pub mod #module;)).collect()),
-            Item::Lines(modules.iter().map(|module| quote!(pub use self::#module::*;)).collect()),
-        ],
+        items: vec![Item::Modules { public: false, names }, Item::Lines(all)],
     }
 }
 
@@ -85,13 +82,13 @@ pub(super) fn service(api: &Api) -> Module {
         file: "service.rs".to_owned(),
         source: format!("`{}`", service.source),
         docs: vec![format!("The service `{name}`: where it is, how it answers, which tokens it takes.")],
-        items: vec![use_runtime(), Item::Declaration(facts), Item::Declaration(tokens)],
+        items: vec![Item::Runtime, Item::Declaration(facts), Item::Declaration(tokens)],
     }
 }
 
 /// A module of tables, unless there are none.
 fn tables(file: &str, docs: &str, source: String, tables: Vec<Item>) -> Option<Module> {
-    let items = std::iter::once(use_runtime()).chain(tables.iter().cloned()).collect();
+    let items = std::iter::once(Item::Runtime).chain(tables.iter().cloned()).collect();
     (!tables.is_empty()).then(|| Module { file: file.to_owned(), source, docs: vec![docs.to_owned()], items })
 }
 

@@ -148,8 +148,11 @@ impl Param<'_, '_, String> {
 fn web_url(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok()?;
     let web = matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty());
-    // The parser repairs what it can; a service does not: white space inside is a mistake of the caller.
-    (web && !text.contains(char::is_whitespace)).then_some(url)
+    // The parser repairs what it can, as browsers do; a service does not. So the host has to follow `://` at once, and
+    // neither white space nor backslashes stand anywhere.
+    let host = text.split_once("://").map_or("", |(_, rest)| rest);
+    let plain = !host.is_empty() && !host.starts_with('/') && !text.contains(|c: char| c.is_whitespace() || c == '\\');
+    (web && plain).then_some(url)
 }
 
 fn must_be_one_of(table: &FormatTable) -> String {

@@ -1,7 +1,11 @@
 //! Every test of the workspace that needs more than one crate.
 
+mod amplification;
 mod diagnostics;
 mod faults;
+mod features;
 mod generator;
 mod rows;
+mod snapshots;
+mod surface;
 mod wire;

@@ -356,7 +356,10 @@ async fn b12_docx_has_its_last_letter() {
     let part = sent(upload(good("docx"))).await.only_part().await;
     assert_eq!(part.content_type.as_deref(), Some(DOCX));
     let spec = text("spec/formats.yaml");
-    assert!(spec.contains(&format!("  - at: formats.custom_goods.groups.ordinary_document.formats.docx.types\n    page: {}\n    truth: {DOCX}\n", DOCX.trim_end_matches('t'))), "the cut is recorded");
+    let cut = DOCX.strip_suffix('t').expect("it ends so");
+    let fact = "formats.custom_goods.groups.ordinary_document.formats.docx.types";
+    let record = format!("  - at: {fact}\n    page: {cut}\n    truth: {DOCX}\n");
+    assert!(spec.contains(&record), "the cut is recorded");
 }
 
 #[tokio::test]
@@ -668,5 +671,18 @@ async fn b24_is_foreseen_by_the_url_check() {
     }
     for url in ["http://example.com/part.stl", "https://example.com/download?id=7", "https://例.com/文.stl"] {
         assert_eq!(Upload::url("o", url).check().violations(), [], "{url}");
+    }
+}
+
+#[test]
+fn b24_an_address_that_only_a_browser_would_repair_is_none() {
+    for url in [
+        "https:///example.com/part.stl",
+        "https:example.com/part.stl",
+        "https:\\\\example.com\\part.stl",
+        "https:/example.com/part.stl",
+    ] {
+        let report = Upload::url("o", url).check();
+        assert!(report.violations().iter().any(|violation| violation.check == Check::Url), "`{url}` is sent as it is");
     }
 }

@@ -112,7 +112,6 @@ async fn w2_every_file_has_a_name_with_its_extension() {
     std::fs::write(&path, "solid").expect("the file can be written");
     for (file, name) in [
         (file_of("stl", 9), "file.stl"),
-        (file_of("stl", 9).named(".stl"), ".stl"),
         (File::open(&path).await.expect("it can be opened"), "part.STL"),
         (File::from_source("a b.stl", Trickle(9)).expect("it can be read"), "a b.stl"),
     ] {

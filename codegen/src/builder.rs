@@ -1,0 +1,120 @@
+//! The door for build scripts.
+
+use std::path::{Path, PathBuf};
+
+use proc_macro2::TokenStream;
+
+use crate::door::{self, DoorError};
+use crate::emit::{Tree, default_runtime};
+use crate::files;
+use crate::render;
+use crate::select::Selection;
+
+/// Generates bindings in a build script: one file in `OUT_DIR`, made again when the spec changes.
+///
+/// The whole `build.rs`:
+///
+/// ```no_run
+/// fn main() -> Result<(), weixin_codegen::DoorError> {
+///     weixin_codegen::Builder::new("spec").generate()
+/// }
+/// ```
+///
+/// and where the bindings go, in a module of its own because the file says what the module holds and not what it is:
+///
+/// ```ignore
+/// pub mod weixin {
+///     include!(concat!(env!("OUT_DIR"), "/weixin.rs"));
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Builder {
+    path: PathBuf,
+    out_file: String,
+    out_dir: Option<PathBuf>,
+    runtime: Option<String>,
+    selection: Selection,
+}
+
+impl Builder {
+    /// Bindings of a spec's folder, or of one file or folder in it. A relative path begins at the package.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self {
+            path: path.into(),
+            out_file: "weixin.rs".to_owned(),
+            out_dir: None,
+            runtime: None,
+            selection: Selection::default(),
+        }
+    }
+
+    /// Only this endpoint, by the vendor's name, `upload`, or with its group, `channels/upload`. May be said several
+    /// times, and beside [`group`](Self::group).
+    #[must_use]
+    pub fn endpoint(mut self, name: impl Into<String>) -> Self {
+        self.selection.endpoints.push(name.into());
+        self
+    }
+
+    /// Only the endpoints of this group. May be said several times, and beside [`endpoint`](Self::endpoint).
+    #[must_use]
+    pub fn group(mut self, name: impl Into<String>) -> Self {
+        self.selection.groups.push(name.into());
+        self
+    }
+
+    /// Where the runtime is when it is not the crate `weixin_runtime`: `crate::runtime`, `::mine::runtime`.
+    #[must_use]
+    pub fn runtime(mut self, path: impl Into<String>) -> Self {
+        self.runtime = Some(path.into());
+        self
+    }
+
+    /// Another name of the file than `weixin.rs`.
+    #[must_use]
+    pub fn out_file(mut self, name: impl Into<String>) -> Self {
+        self.out_file = name.into();
+        self
+    }
+
+    /// Another folder than `OUT_DIR`.
+    #[must_use]
+    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(folder.into());
+        self
+    }
+
+    /// Writes the file, and tells cargo what to watch: the spec's folder, with everything in it.
+    ///
+    /// # Errors
+    ///
+    /// When the spec is wrong, with every mistake; when it lacks what was asked for; when the disk fails.
+    pub fn generate(self) -> Result<(), DoorError> {
+        let folder = files::locate(&self.path).map_or_else(|_| self.path.clone(), |place| place.folder);
+        // Cargo goes through a folder on its own: an edit, a new file and a file that is gone are all noticed.
+        println!("cargo::rerun-if-changed={}", folder.display());
+        files::write(&self.out()?, &self.text()?).map_err(DoorError::Files)
+    }
+
+    /// The text of the file, without writing it.
+    ///
+    /// # Errors
+    ///
+    /// As [`generate`](Self::generate).
+    pub fn text(&self) -> Result<String, DoorError> {
+        let runtime = self.runtime.as_deref().map_or_else(|| Ok(default_runtime()), runtime)?;
+        let opened = door::open(&self.path, Path::new(""), &self.selection)?;
+        Ok(render::included(&Tree::new(&opened.api), &runtime))
+    }
+
+    fn out(&self) -> Result<PathBuf, DoorError> {
+        let folder = self.out_dir.clone().or_else(|| std::env::var_os("OUT_DIR").map(PathBuf::from));
+        let why = "`OUT_DIR` is not set: call `generate` in a build script, or say `out_dir`";
+        folder.map(|folder| folder.join(&self.out_file)).ok_or_else(|| DoorError::Call(why.to_owned()))
+    }
+}
+
+fn runtime(path: &str) -> Result<TokenStream, DoorError> {
+    let tokens = path.parse().map_err(|_| format!("`{path}` is not the path of a module"));
+    tokens.and_then(door::runtime_path).map_err(DoorError::Call)
+}

@@ -1,0 +1,223 @@
+//! Every kind of change that the language can express, with its verdicts and their reason: this table is the index.
+
+use super::verdict::Verdict;
+
+/// What is said of a kind of change.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The kind.
+    pub kind: ChangeKind,
+    /// The kind's name, `error-added`.
+    pub name: &'static str,
+    /// For a program on the old bindings and the service as it is now.
+    pub wire: Verdict,
+    /// For the source of a program on the new bindings.
+    pub rust: Verdict,
+    /// Why.
+    pub because: &'static str,
+}
+
+macro_rules! kinds {
+    ($($name:literal $kind:ident: $wire:ident $rust:ident, $because:literal;)*) => {
+        /// A kind of change. What each means is in [`RULES`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum ChangeKind {
+            $(#[doc = $because] $kind,)*
+        }
+
+        /// Every kind with its verdicts: first of the wire, then of Rust.
+        pub const RULES: &[Rule] = &[$(
+            Rule {
+                kind: ChangeKind::$kind,
+                name: $name,
+                wire: Verdict::$wire,
+                rust: Verdict::$rust,
+                because: $because,
+            },
+        )*];
+    };
+}
+
+impl ChangeKind {
+    /// What is said of it.
+    pub fn rule(self) -> &'static Rule {
+        // The table is made from the same list as the enum, in the same order.
+        &RULES[self as usize]
+    }
+}
+
+kinds! {
+    "service-name" ServiceName: None Behaviour, "messages name the service otherwise";
+    "service-summary" ServiceSummary: None Docs, "a text for readers";
+    "base-url" BaseUrl: Breaking Behaviour, "old programs call the old address; new ones the new one";
+    "envelope" Envelope: Breaking Behaviour, "old programs look for the code and the message in the old fields and take a refusal for a success";
+    "success-code" SuccessCode: Behaviour Behaviour, "the same answer counts as a success here and as a refusal there";
+    "token-kind-added" TokenKindAdded: Additive Additive, "a constructor of `Token` is new";
+    "token-kind-removed" TokenKindRemoved: Breaking Breaking, "a constructor of `Token` is gone";
+    "token-kind-query" TokenKindQuery: Breaking Behaviour, "old programs send the token under the old name";
+    "token-kind-doc" TokenKindDoc: None Docs, "a text for readers";
+
+    "group-added" GroupAdded: Additive Additive, "a module is new";
+    "group-removed" GroupRemoved: Breaking Breaking, "a module is gone with its endpoints";
+    "endpoint-added" EndpointAdded: Additive Additive, "a request type is new";
+    "endpoint-removed" EndpointRemoved: Breaking Breaking, "a request type is gone; the spec no longer says that the service answers it";
+    "endpoint-moved" EndpointMoved: None Breaking, "its types are in another module; the route is what travels, and it stays";
+    "endpoint-name" EndpointName: None Breaking, "module and types are named after the interface; the name itself never travels";
+    "endpoint-rust-name" EndpointRustName: None Breaking, "the request type has another name";
+    "endpoint-summary" EndpointSummary: None Docs, "a text for readers";
+    "endpoint-docs" EndpointDocs: None Docs, "a text for readers";
+    "page-url" PageUrl: None Docs, "the vendor's page moved";
+    "page-read" PageRead: None Docs, "the page was read again";
+    "method" Method: Breaking Behaviour, "old programs use the old method";
+    "path" Path: Breaking Behaviour, "old programs call the old path";
+    "token-accepted" TokenAccepted: Additive Behaviour, "one more kind of token is let through";
+    "token-refused" TokenRefused: Breaking Behaviour, "a kind of token that was let through is refused";
+    "token-needed" TokenNeeded: Breaking Behaviour, "old programs send no token";
+    "token-needless" TokenNeedless: Additive Behaviour, "no token is sent any more; the service does not ask for one";
+    "permission-added" PermissionAdded: Additive Docs, "one more permission set opens the endpoint; nothing checks it locally";
+    "permission-removed" PermissionRemoved: Breaking Docs, "accounts with this set only are refused; nothing checks it locally";
+    "permission-needed" PermissionNeeded: Breaking Docs, "accounts without the set are refused; nothing checks it locally";
+    "permission-needless" PermissionNeedless: Additive Docs, "no set is needed any more; nothing checked it locally";
+    "server-only" ServerOnly: Breaking Docs, "calls from an app or a page are forbidden now; nothing checks it locally";
+    "anywhere" Anywhere: Additive Docs, "calls from an app or a page are allowed now; nothing checked it locally";
+
+    "ways-introduced" WaysIntroduced: Breaking Breaking, "the request type becomes a namespace of ways; requests without the constants may be refused";
+    "ways-dropped" WaysDropped: Breaking Breaking, "the namespace of ways becomes a request type; the constants no longer tell the shapes apart";
+    "way-added" WayAdded: Additive Additive, "a constructor and a request type are new";
+    "way-removed" WayRemoved: Breaking Breaking, "a constructor and a request type are gone";
+    "way-renamed" WayRenamed: None Breaking, "constructor and request type have other names; the constants on the wire stay";
+    "way-doc" WayDoc: None Docs, "a text for readers";
+    "fixed-added" FixedAdded: Breaking Behaviour, "old programs do not send the constant";
+    "fixed-removed" FixedRemoved: Behaviour Behaviour, "the constant is no longer sent";
+    "fixed-changed" FixedChanged: Breaking Behaviour, "old programs send the old constant";
+    "body" Body: Breaking Behaviour, "old programs send the other kind of body";
+    "empty-body-sent" EmptyBodySent: Breaking Behaviour, "old programs send no body, which the service refuses; `{}` is sent now";
+    "empty-body-dropped" EmptyBodyDropped: Behaviour Behaviour, "`{}` is no longer sent when no field is set";
+
+    "param-added-required" ParamAddedRequired: Breaking Breaking, "`new` asks for one argument more; old requests lack it";
+    "param-added-nullable" ParamAddedNullable: Breaking Additive, "a setter is new, and null is sent without it; old requests lack the field";
+    "param-added" ParamAdded: Additive Additive, "a setter is new";
+    "param-removed" ParamRemoved: Behaviour Breaking, "an argument or setter is gone; services ignore what they do not know";
+    "param-moved" ParamMoved: Breaking Behaviour, "old programs send it in the other place";
+    "param-made-optional" ParamMadeOptional: Additive Breaking, "no longer an argument of `new`, and the field is an `Option`; old requests stay good";
+    "param-made-required" ParamMadeRequired: Breaking Breaking, "an argument of `new` instead of a setter; old requests may lack it";
+    "param-made-nullable" ParamMadeNullable: Additive Breaking, "no longer an argument of `new`, and the field is an `Option`; old requests stay good";
+    "param-not-nullable" ParamNotNullable: Breaking Breaking, "an argument of `new` instead of a setter; null is refused now";
+    "param-null-sent" ParamNullSent: Breaking Behaviour, "unset it was left out, and is null now, which the service asks for";
+    "param-left-out" ParamLeftOut: Additive Behaviour, "unset it was null, and is left out now";
+    "param-default" ParamDefault: Behaviour Docs, "the service takes another value when it is left out";
+    "arguments-reordered" ArgumentsReordered: None Breaking, "`new` takes its arguments in another order; where the types are equal it compiles and swaps them";
+    "params-reordered" ParamsReordered: None Behaviour, "the same parameters travel in another order";
+    "param-encoding" ParamEncoding: Breaking Behaviour, "old programs send a number where a text is wanted, or the reverse";
+
+    "field-added" FieldAdded: Additive Additive, "answers have one field more; old programs ignore it";
+    "field-removed" FieldRemoved: Breaking Breaking, "a field is gone; old programs demand it";
+    "optional-field-removed" OptionalFieldRemoved: Behaviour Breaking, "a field is gone; to old programs it looks left out";
+    "field-made-optional" FieldMadeOptional: Breaking Breaking, "the field becomes an `Option`; old programs cannot read an answer without it";
+    "field-made-required" FieldMadeRequired: Additive Breaking, "the field is no longer an `Option`; old programs read every answer";
+    "field-default-added" FieldDefaultAdded: Breaking Behaviour, "an answer without the field can be read now; old programs cannot";
+    "field-default-removed" FieldDefaultRemoved: Additive Behaviour, "an answer without the field is an error now; the service always sends it";
+    "field-option-to-default" FieldOptionToDefault: None Breaking, "the field is no longer an `Option`; answers are as they were";
+    "field-default-to-option" FieldDefaultToOption: Behaviour Breaking, "the field becomes an `Option`; old programs see a value where nothing was said";
+    "field-null" FieldNull: Docs Docs, "null and absent are read alike";
+    "field-default" FieldDefault: Behaviour Behaviour, "a field that is left out counts as another value";
+    "field-decoding-loosened" FieldDecodingLoosened: Breaking Behaviour, "texts are taken for numbers and the reverse; old programs cannot read them";
+    "field-decoding-tightened" FieldDecodingTightened: None Behaviour, "numbers as texts are an error now; the service does not send them";
+    "field-decoding" FieldDecoding: Breaking Behaviour, "a number travels in a text now, or no longer; old programs cannot read it";
+    "field-url" FieldUrl: None Docs, "what the text of an answer is; answers are not checked";
+    "fields-reordered" FieldsReordered: None Docs, "fields of answers are found by name";
+    "field-rust-name" FieldRustName: None Breaking, "field and setter have another name; the wire's stays";
+    "field-wire-name" FieldWireName: Breaking Behaviour, "old programs use the old name on the wire; Rust's stays";
+    "field-doc" FieldDoc: None Docs, "a text for readers";
+    "secret" Secret: None Breaking, "the Rust type is another: `SecretString` hides its value";
+    "type-changed" TypeChanged: Breaking Breaking, "the Rust type is another, and so is what travels";
+    "param-widened" ParamWidened: Additive Breaking, "a wider Rust type; old values fit into it";
+    "param-narrowed" ParamNarrowed: Breaking Breaking, "a narrower Rust type; old programs send numbers that do not fit";
+    "field-widened" FieldWidened: Breaking Breaking, "a wider Rust type; old programs cannot read numbers that do not fit";
+    "field-narrowed" FieldNarrowed: Additive Breaking, "a narrower Rust type; old programs read every answer";
+
+    "limit-widened" LimitWidened: Additive Behaviour, "the local check lets more through, and so does the service";
+    "limit-narrowed" LimitNarrowed: Breaking Behaviour, "the local check lets less through; what old programs send between the two limits is refused by the service";
+    "limit-added" LimitAdded: Breaking Behaviour, "the local check lets less through; what old programs send past the limit is refused by the service";
+    "limit-removed" LimitRemoved: Additive Behaviour, "the local check lets more through, and so does the service";
+    "limit-rewritten" LimitRewritten: None Docs, "the same limit in other words";
+    "value-accepted" ValueAccepted: Additive Behaviour, "the local check lets one more value through, and so does the service";
+    "value-refused" ValueRefused: Breaking Behaviour, "a value that old programs send is refused";
+    "formats-changed" FormatsChanged: Breaking Behaviour, "files are checked against another table; what old programs send may be refused";
+    "url-demanded" UrlDemanded: Breaking Behaviour, "texts that are no addresses are refused";
+    "url-freed" UrlFreed: Additive Behaviour, "texts that are no addresses are let through";
+    "condition-added" ConditionAdded: Breaking Behaviour, "requests without the parameter are refused under the condition";
+    "condition-removed" ConditionRemoved: Additive Behaviour, "the parameter may always be left out";
+    "condition-changed" ConditionChanged: Breaking Behaviour, "requests without the parameter are refused under another condition";
+    "rule-added" RuleAdded: Breaking Behaviour, "combinations that old programs send are refused";
+    "rule-removed" RuleRemoved: Additive Behaviour, "more combinations are let through";
+
+    "answer-appeared" AnswerAppeared: Additive Breaking, "the answer's type is an object instead of `Nothing`; old programs ignore the fields";
+    "answer-vanished" AnswerVanished: Breaking Breaking, "the answer's type is `Nothing`; old programs may demand a field";
+    "answer-kind" AnswerKind: Breaking Breaking, "the answer is a file instead of an object, or the reverse";
+
+    "type-added" TypeAdded: None Additive, "a type is new";
+    "type-removed" TypeRemoved: None Breaking, "a type is gone; what it means on the wire is said where it was used";
+    "type-renamed" TypeRenamed: None Breaking, "a type has another name, which never travels";
+    "type-moved" TypeMoved: None Breaking, "a type is in another module";
+    "type-shape" TypeShape: Breaking Breaking, "the type is of another shape: an object, an enum or an id";
+    "type-doc" TypeDoc: None Docs, "a text for readers";
+    "type-sent" TypeSent: None Additive, "requests hold it now: `new` and setters are new";
+    "type-not-sent" TypeNotSent: None Breaking, "no request holds it any more: `new` and the setters are gone";
+    "type-received" TypeReceived: None Additive, "answers hold it now: `FromJson` is new";
+    "type-not-received" TypeNotReceived: None Breaking, "no answer holds it any more: `FromJson` is gone";
+    "value-added" ValueAdded: Additive Additive, "a variant is new; until now it was in `Other`";
+    "value-removed" ValueRemoved: Breaking Breaking, "a variant is gone; a request with the value may be refused";
+    "value-rust-name" ValueRustName: None Breaking, "a variant has another name";
+    "value-on-wire" ValueOnWire: Breaking Behaviour, "the same variant stands for another value";
+    "value-doc" ValueDoc: None Docs, "a text for readers";
+    "values-reordered" ValuesReordered: None Behaviour, "variants compare in the order of the spec";
+    "id-lifetime" IdLifetime: Behaviour Behaviour, "`expires_at` says another time";
+
+    "error-table-added" ErrorTableAdded: None Additive, "an enum of codes is new";
+    "error-table-removed" ErrorTableRemoved: None Breaking, "an enum of codes is gone";
+    "error-table-doc" ErrorTableDoc: None Docs, "a text for readers";
+    "error-added" ErrorAdded: Additive Additive, "a variant is new; old programs see an unknown code";
+    "error-removed" ErrorRemoved: Behaviour Breaking, "a variant is gone; the code would be an unknown one";
+    "error-variant" ErrorVariant: None Breaking, "a variant has another name; the code stays";
+    "error-code" ErrorCode: Behaviour Behaviour, "the same variant stands for another code, which old programs do not know";
+    "error-class" ErrorClass: None Behaviour, "the class decides who acts: retry, refresh or give up";
+    "error-text" ErrorText: Behaviour Docs, "the message on the wire is another; no code of ours depends on it";
+    "error-meaning" ErrorMeaning: None Docs, "a text for readers";
+    "error-cure" ErrorCure: None Docs, "a text for readers";
+    "error-prediction" ErrorPrediction: None Behaviour, "a local check names another code";
+    "errors-reordered" ErrorsReordered: None Docs, "codes are found by number";
+    "shared-errors-added" SharedErrorsAdded: Additive Behaviour, "codes of one more shared table have a class, a meaning and a cure";
+    "shared-errors-removed" SharedErrorsRemoved: Behaviour Behaviour, "codes of a shared table become unknown";
+    "shared-errors-reordered" SharedErrorsReordered: None Behaviour, "the first table that knows a code explains it";
+
+    "format-table-added" FormatTableAdded: None Additive, "an enum of formats is new";
+    "format-table-removed" FormatTableRemoved: None Breaking, "an enum of formats is gone";
+    "format-table-renamed" FormatTableRenamed: None Breaking, "an enum of formats has another name";
+    "format-table-doc" FormatTableDoc: None Docs, "a text for readers";
+    "entries-checked" EntriesChecked: Breaking Behaviour, "archives that hold other formats are refused";
+    "entries-unchecked" EntriesUnchecked: Additive Behaviour, "archives may hold anything";
+    "format-group-added" FormatGroupAdded: Additive Additive, "a variant is new, and its formats are let through";
+    "format-group-removed" FormatGroupRemoved: Breaking Breaking, "a variant is gone, and its formats are refused";
+    "format-group-doc" FormatGroupDoc: None Docs, "a text for readers";
+    "format-groups-reordered" FormatGroupsReordered: None Behaviour, "`ALL` lists them in another order, and the first group that knows an extension decides";
+    "format-added" FormatAdded: Additive Behaviour, "files of one more format are let through";
+    "format-removed" FormatRemoved: Breaking Behaviour, "files of a format are refused";
+    "format-moved" FormatMoved: Behaviour Behaviour, "another group's limit holds for the format";
+    "formats-reordered" FormatsReordered: None Docs, "formats are found by extension";
+    "content-type-added" ContentTypeAdded: Additive Behaviour, "one more content type is let through";
+    "content-type-removed" ContentTypeRemoved: Breaking Behaviour, "a content type that old programs send is refused";
+    "content-type-sent" ContentTypeSent: None Behaviour, "another of the accepted content types is sent";
+    "magic" Magic: None Behaviour, "the local check expects other first bytes";
+    "archive-kind" ArchiveKind: None Behaviour, "the local check looks into the file as another kind of archive";
+
+    "correction-added" CorrectionAdded: None Docs, "where the page is wrong is written down";
+    "correction-removed" CorrectionRemoved: None Docs, "the page is no longer wrong here, or was not";
+    "correction-changed" CorrectionChanged: None Docs, "what is said of the page's mistake";
+    "correction-needless" CorrectionNeedless: None Docs, "the page now says what is true: the correction can go";
+    "assumption-added" AssumptionAdded: None Docs, "something is believed without proof";
+    "assumption-removed" AssumptionRemoved: None Docs, "it is known now, or no longer believed";
+    "assumption-changed" AssumptionChanged: None Docs, "something else is believed";
+
+    "order" Order: None Docs, "the order says nothing but where a reader finds it";
+}

@@ -1,0 +1,98 @@
+//! What the doors have in common: a path that a user wrote, opened as an API.
+//!
+//! The command line reads a spec's folder itself; the macro and [`Builder`](crate::Builder) come through here.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+
+use crate::files::{self, FilesError, Place};
+use crate::model::Api;
+use crate::select::{Selection, Unknown};
+use crate::{Diagnostics, model};
+
+/// A spec, opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The API, or the part of it that was asked for.
+    pub api: Api,
+    /// The spec's folder: what has to be watched for files that come and go.
+    pub folder: PathBuf,
+    /// Every file that was read.
+    pub files: Vec<PathBuf>,
+}
+
+/// Why a spec could not be opened. Both `Display` and `Debug` are the report for the user.
+pub enum DoorError {
+    /// The disk.
+    Files(FilesError),
+    /// The spec is wrong.
+    Spec(Box<Diagnostics>),
+    /// Something was asked for that the spec does not have.
+    Selection(Vec<Unknown>),
+    /// The door was called in a wrong way.
+    Call(String),
+}
+
+/// Reads and checks the whole spec, and takes the part that is asked for. The path leads to a spec's folder, or to a
+/// file or folder in it, whose endpoints are taken. Messages show paths below `base` without it.
+///
+/// # Errors
+///
+/// See [`DoorError`].
+pub fn open(path: &Path, base: &Path, selection: &Selection) -> Result<Opened, DoorError> {
+    let Place { folder, under } = files::locate(path).map_err(DoorError::Files)?;
+    let mut sources = files::read_spec(&folder).map_err(DoorError::Files)?;
+    let files = sources.iter().map(|source| folder.join(&source.path)).collect();
+    let base = format!("{}/", files::slashed(base));
+    for source in &mut sources {
+        if let Some(below) = source.shown.strip_prefix(&base) {
+            source.shown = below.to_owned();
+        }
+    }
+    let api = model(sources).map_err(|diagnostics| DoorError::Spec(Box::new(diagnostics)))?;
+    let selection = Selection { under, ..selection.clone() };
+    let api = api.select(&selection).map_err(DoorError::Selection)?;
+    Ok(Opened { api, folder, files })
+}
+
+/// Checks the path of the runtime that a user gives: it is used in every module, so it may not begin where it stands.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub fn runtime_path(path: TokenStream) -> Result<TokenStream, String> {
+    let shown = path.to_string().replace(' ', "");
+    let path = syn::parse2::<syn::Path>(path).map_err(|_| format!("`{shown}` is not the path of a module"))?;
+    let tokens = path.into_token_stream();
+    match tokens.clone().into_iter().next() {
+        Some(TokenTree::Ident(first)) if first == "self" || first == "super" => {
+            Err(format!("`{shown}` means something else in every module; begin it with `crate` or `::`"))
+        }
+        _ => Ok(tokens),
+    }
+}
+
+impl fmt::Display for DoorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Files(error) => write!(f, "{error}"),
+            Self::Spec(diagnostics) => write!(f, "the spec is wrong\n\n{diagnostics}"),
+            Self::Selection(unknown) => {
+                let lines: Vec<String> = unknown.iter().map(Unknown::to_string).collect();
+                f.write_str(&lines.join("\n"))
+            }
+            Self::Call(why) => f.write_str(why),
+        }
+    }
+}
+
+impl fmt::Debug for DoorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for DoorError {}

@@ -1,0 +1,59 @@
+//! The whole API as one piece of code: every module inside its parent, for the doors that have no files.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Item, Module, docs, file_stem, module_head, modules, shared, use_runtime};
+use crate::model::Api;
+
+/// A module with the modules inside it.
+#[derive(Clone, Debug)]
+pub struct Tree {
+    /// The module's Rust name; empty at the root, which is whatever module a door opens into.
+    pub name: String,
+    /// What the module itself says.
+    pub module: Module,
+    /// The modules inside it, in the order of its [`Item::Modules`].
+    pub children: Vec<Tree>,
+}
+
+impl Tree {
+    /// The tree of an API.
+    pub fn new(api: &Api) -> Self {
+        let mut files = modules(api).into_iter().map(|module| (module.file.clone(), module)).collect();
+        Self::of(String::new(), shared::root(api), "", &mut files)
+    }
+
+    /// A module, with those that stand in the folder of the same name.
+    fn of(name: String, module: Module, folder: &str, files: &mut BTreeMap<String, Module>) -> Self {
+        let names = module.items.iter().flat_map(|item| match item {
+            Item::Modules { names, .. } => names.as_slice(),
+            _ => &[],
+        });
+        let child = |name: &String| {
+            let path = format!("{folder}{}", file_stem(name));
+            let module = files.remove(&format!("{path}.rs")).or_else(|| files.remove(&format!("{path}/mod.rs")))?;
+            Some(Self::of(name.clone(), module, &format!("{path}/"), files))
+        };
+        let children = names.filter_map(child).collect();
+        Self { name, module, children }
+    }
+
+    /// What stands between the module's braces, its own documentation aside.
+    pub fn to_tokens(&self, runtime: &TokenStream) -> TokenStream {
+        let item = |item: &Item| match item {
+            Item::Modules { public, .. } => self.children.iter().map(|child| child.nested(*public, runtime)).collect(),
+            Item::Runtime => use_runtime(runtime),
+            other => other.to_tokens(),
+        };
+        self.module.items.iter().map(item).collect()
+    }
+
+    fn nested(&self, public: bool, runtime: &TokenStream) -> TokenStream {
+        let (head, docs) = (module_head(public, &self.name), docs::inner_attributes(&self.module.docs));
+        let items = self.to_tokens(runtime);
+        quote!(#head { #docs #items })
+    }
+}

@@ -1,0 +1,177 @@
+//! A part of an API: some endpoints or groups, and what they need of the shared tables and types.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::nearest;
+use crate::model::{Api, Constraint, Endpoint, Field, Response, Shape, Type, TypeDef};
+
+/// What to keep of an API; empty: everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Only endpoints whose file is this one or below this folder, as a path below the spec's folder.
+    pub under: Option<String>,
+    /// Endpoints by the vendor's name, `upload`, or with the group where that is not enough, `channels/upload`.
+    pub endpoints: Vec<String>,
+    /// Groups by name: all their endpoints, beside those that are named.
+    pub groups: Vec<String>,
+}
+
+/// A name in a [`Selection`] that the API does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// `endpoint`, `group` or `file`.
+    pub kind: &'static str,
+    /// The name.
+    pub name: String,
+    /// A name that the API has and that may have been meant.
+    pub near: Option<String>,
+}
+
+impl std::fmt::Display for Unknown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.kind, &self.near) {
+            ("file", _) => write!(f, "`{}` holds no endpoint", self.name),
+            (kind, Some(near)) => write!(f, "the spec has no {kind} `{}`; did you mean `{near}`?", self.name),
+            (kind, None) => write!(f, "the spec has no {kind} `{}`", self.name),
+        }
+    }
+}
+
+impl std::error::Error for Unknown {}
+
+impl Api {
+    /// A part of the API. Shared tables and types that no endpoint of the part uses go too; those that stay are as they
+    /// were, so that the same type is the same code in every part.
+    ///
+    /// # Errors
+    ///
+    /// All names of the selection that the API does not have.
+    pub fn select(mut self, selection: &Selection) -> Result<Self, Vec<Unknown>> {
+        let unknown = selection.unknown(&self);
+        if !unknown.is_empty() {
+            return Err(unknown);
+        }
+        if *selection == Selection::default() {
+            return Ok(self);
+        }
+        for group in &mut self.groups {
+            let name = group.name.wire.clone();
+            group.endpoints.retain(|endpoint| selection.takes(&name, endpoint));
+        }
+        self.groups.retain(|group| !group.endpoints.is_empty());
+        self.prune();
+        Ok(self)
+    }
+
+    fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
+        self.groups.iter().flat_map(|group| &group.endpoints)
+    }
+
+    /// Drops what no endpoint uses.
+    fn prune(&mut self) {
+        let types = self.used_types();
+        self.types.retain(|def| types.contains(&def.name));
+        let fields = self.endpoints().flat_map(endpoint_fields).chain(self.types.iter().flat_map(type_fields));
+        let formats: BTreeSet<String> =
+            fields.flat_map(|field| &field.constraints).filter_map(format_table).cloned().collect();
+        self.formats.retain(|table| formats.contains(&table.name.rust));
+        let mut errors: Vec<String> = self.endpoints().flat_map(|endpoint| endpoint.errors.shared.clone()).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(name) = errors.pop() {
+            let table = self.errors.iter().find(|table| table.name.rust == name);
+            if seen.insert(name) {
+                errors.extend(table.into_iter().flat_map(|table| table.shared.clone()));
+            }
+        }
+        self.errors.retain(|table| seen.contains(&table.name.rust));
+    }
+
+    /// The shared types that endpoints hold, and those that these hold.
+    fn used_types(&self) -> BTreeSet<String> {
+        let mut next: Vec<String> = Vec::new();
+        let fields = self.endpoints().flat_map(endpoint_fields);
+        fields.for_each(|field| next.extend(named(&field.ty).filter(|(shared, _)| *shared).map(|(_, name)| name)));
+        let mut seen = BTreeSet::new();
+        while let Some(name) = next.pop() {
+            let def = self.types.iter().find(|def| def.name == name);
+            if seen.insert(name) {
+                let fields = def.into_iter().flat_map(type_fields);
+                // Shared types are each other's neighbours.
+                fields.for_each(|field| next.extend(named(&field.ty).map(|(_, name)| name)));
+            }
+        }
+        seen
+    }
+}
+
+impl Selection {
+    fn takes(&self, group: &str, endpoint: &Endpoint) -> bool {
+        let by_name = self.groups.iter().any(|name| name == group)
+            || self.endpoints.iter().any(|name| is_named(name, group, endpoint));
+        let all = self.groups.is_empty() && self.endpoints.is_empty();
+        (by_name || all) && self.under.as_ref().is_none_or(|under| is_under(&endpoint.source, under))
+    }
+
+    fn unknown(&self, api: &Api) -> Vec<Unknown> {
+        let groups: Vec<&str> = api.groups.iter().map(|group| group.name.wire.as_str()).collect();
+        let all = || api.groups.iter().flat_map(|group| group.endpoints.iter().map(move |it| (group, it)));
+        let missing = |kind, name: &String, candidates: &[&str]| {
+            let near = nearest(name, candidates.iter().copied()).map(str::to_owned);
+            Unknown { kind, name: name.clone(), near }
+        };
+        let under = self.under.iter().filter(|under| !all().any(|(_, it)| is_under(&it.source, under)));
+        let mut unknown: Vec<Unknown> = under.map(|under| missing("file", under, &[])).collect();
+        let names: Vec<&str> = all().map(|(_, endpoint)| endpoint.name.wire.as_str()).collect();
+        let endpoints =
+            self.endpoints.iter().filter(|name| !all().any(|(group, it)| is_named(name, &group.name.wire, it)));
+        unknown.extend(endpoints.map(|name| missing("endpoint", name, &names)));
+        let wrong = self.groups.iter().filter(|name| !groups.contains(&name.as_str()));
+        unknown.extend(wrong.map(|name| missing("group", name, &groups)));
+        unknown
+    }
+}
+
+fn is_named(name: &str, group: &str, endpoint: &Endpoint) -> bool {
+    match name.split_once('/') {
+        Some((its_group, name)) => its_group == group && name == endpoint.name.wire,
+        None => name == endpoint.name.wire,
+    }
+}
+
+fn is_under(source: &str, under: &str) -> bool {
+    source.strip_prefix(under).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn endpoint_fields(endpoint: &Endpoint) -> impl Iterator<Item = &Field> {
+    let params = endpoint.ways.iter().flat_map(|way| &way.params).map(|param| &param.field);
+    let answer = match &endpoint.response {
+        Response::Object { object, .. } => object.fields.as_slice(),
+        Response::Nothing | Response::File => &[],
+    };
+    params.chain(answer).chain(endpoint.types.iter().flat_map(type_fields))
+}
+
+fn type_fields(def: &TypeDef) -> &[Field] {
+    match &def.shape {
+        Shape::Object(object) => &object.fields,
+        Shape::OpenEnum { .. } | Shape::Id { .. } => &[],
+    }
+}
+
+/// The type with a name that a value holds, and whether it is a shared one.
+fn named(ty: &Type) -> impl Iterator<Item = (bool, String)> {
+    let mut ty = ty;
+    while let Type::List(item) | Type::Map(item) = ty {
+        ty = item;
+    }
+    let reference = if let Type::Named(reference) = ty { Some(reference) } else { None };
+    reference.map(|reference| (reference.shared, reference.name.clone())).into_iter()
+}
+
+fn format_table(constraint: &Constraint) -> Option<&String> {
+    match constraint {
+        Constraint::Formats(table) => Some(table),
+        Constraint::Each(inner) => format_table(inner),
+        _ => None,
+    }
+}

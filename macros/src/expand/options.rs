@@ -1,0 +1,108 @@
+//! The language of the macro's arguments.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Ident, LitStr, Path, Token, Visibility, bracketed};
+use weixin_codegen::diagnostic::nearest;
+use weixin_codegen::door;
+use weixin_codegen::select::Selection;
+
+/// The keys behind the path.
+const KEYS: [&str; 3] = ["endpoints", "groups", "runtime"];
+
+/// The arguments.
+pub(crate) struct Options {
+    pub(crate) module: Option<Module>,
+    pub(crate) path: LitStr,
+    endpoints: Option<Vec<LitStr>>,
+    groups: Option<Vec<LitStr>>,
+    pub(crate) runtime: Option<TokenStream>,
+}
+
+/// The module around the bindings: `pub(crate) mod weixin =`.
+pub(crate) struct Module {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) name: Ident,
+}
+
+impl Options {
+    /// What to keep of the API.
+    pub(crate) fn selection(&self) -> Selection {
+        let names = |list: &Option<Vec<LitStr>>| list.iter().flatten().map(LitStr::value).collect();
+        Selection { under: None, endpoints: names(&self.endpoints), groups: names(&self.groups) }
+    }
+
+    /// Where a name of the selection stands in the call.
+    pub(crate) fn span_of(&self, name: &str) -> Span {
+        let names = self.endpoints.iter().chain(&self.groups).flatten();
+        names.into_iter().find(|said| said.value() == name).map_or(self.path.span(), LitStr::span)
+    }
+}
+
+impl Parse for Options {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let module = if input.peek(LitStr) { None } else { Some(input.parse()?) };
+        let path = input.parse()?;
+        let mut options = Self { module, path, endpoints: None, groups: None, runtime: None };
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if !input.is_empty() {
+                options.option(input)?;
+            }
+        }
+        Ok(options)
+    }
+}
+
+impl Options {
+    fn option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let key: Ident = input.parse()?;
+        let name = key.to_string();
+        if !KEYS.contains(&name.as_str()) {
+            let near = nearest(&name, KEYS).map(|near| format!("; did you mean `{near}`?"));
+            let cure = near.unwrap_or_else(|| format!("; there are {}", KEYS.map(|key| format!("`{key}`")).join(", ")));
+            return Err(syn::Error::new(key.span(), format!("unknown option `{name}`{cure}")));
+        }
+        input.parse::<Token![=]>()?;
+        let again = match name.as_str() {
+            "endpoints" => self.endpoints.replace(names(input)?).is_some(),
+            "groups" => self.groups.replace(names(input)?).is_some(),
+            _ => self.runtime.replace(runtime(input)?).is_some(),
+        };
+        if again { Err(syn::Error::new(key.span(), format!("`{name}` is said twice"))) } else { Ok(()) }
+    }
+}
+
+/// `["upload", "wxa/upload"]`; an empty list would mean everything, which nobody who writes a list means.
+fn names(input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
+    let content;
+    let brackets = bracketed!(content in input);
+    let names = Punctuated::<LitStr, Token![,]>::parse_terminated_with(&content, |input| input.parse())?;
+    if names.is_empty() {
+        return Err(syn::Error::new(brackets.span.join(), "the list is empty; leave the option out to take everything"));
+    }
+    Ok(names.into_iter().collect())
+}
+
+fn runtime(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let path: Path = input.call(Path::parse_mod_style)?;
+    let tokens = path.to_token_stream();
+    door::runtime_path(tokens.clone()).map_err(|why| syn::Error::new_spanned(tokens, why))
+}
+
+impl Parse for Module {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let visibility = input.parse()?;
+        if !input.peek(Token![mod]) {
+            return Err(input.error("expected the spec's path, as in `bindings!(\"spec\")`, or `mod name = \"spec\"`"));
+        }
+        input.parse::<Token![mod]>()?;
+        let name = input.parse()?;
+        input.parse::<Token![=]>()?;
+        Ok(Self { attributes, visibility, name })
+    }
+}

@@ -1,0 +1,357 @@
+//! One small spec per feature of the language: its generated code as a snapshot, and that code run against values.
+
+use std::io::Read;
+use std::time::{Duration, SystemTime};
+
+use weixin_runtime::{Answer, ExposeSecret, File, Request, Secrets, UnixMillis, UnixSeconds, decode, prepare};
+use weixin_tests::{bundle, features};
+
+#[test]
+fn every_feature_prints_as_it_was_reviewed() {
+    insta::glob!("../../fixtures/features", "*.txt", |path| {
+        let text = std::fs::read_to_string(path).expect("the fixture can be read");
+        let files = weixin_codegen::generate(bundle::sources(&text)).expect("the fixture is good");
+        // What the feature is about; what every spec has is locked by the real bindings.
+        let common = ["mod.rs", "demo/mod.rs", "service.rs"];
+        let own = files.iter().filter(|(name, _)| !common.contains(&name.as_str()));
+        let shown: String = own.map(|(name, text)| format!("// {name}\n{text}\n")).collect();
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "../snapshots/features" }, {
+            insta::assert_snapshot!(shown);
+        });
+    });
+}
+
+/// Method, path with query, and body of a request.
+fn sent<R: Request>(request: &R) -> (String, String) {
+    let token = weixin_runtime::Token::new("app", "access_token", "T".to_owned());
+    let prepared = prepare(request, Some(&token), "https://example.com").expect("it can be made");
+    let mut body = Vec::new();
+    prepared.body().reader().read_to_end(&mut body).expect("it can be read");
+    let url = prepared.url().strip_prefix("https://example.com").expect("the base URL").to_owned();
+    (format!("{} {url}", prepared.method()), String::from_utf8(body).expect("text"))
+}
+
+/// The JSON body of a request.
+fn body<R: Request>(request: &R) -> String {
+    sent(request).1
+}
+
+/// Every violation of a request, a line each.
+fn wrong<R: Request>(request: &R) -> String {
+    match request.validate() {
+        Ok(()) => String::new(),
+        Err(invalid) => invalid.to_string().lines().skip(1).map(|line| line.trim().to_owned() + "\n").collect(),
+    }
+}
+
+/// What an answer becomes; the error as text.
+fn received<R: Request>(body: &str) -> Result<R::Response, String> {
+    let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1000);
+    decode::<R>(&Answer::new(200, body.as_bytes().to_vec(), at), &Secrets::new()).map_err(|error| error.to_string())
+}
+
+#[test]
+fn string() {
+    use features::string::demo::Call;
+    assert_eq!(body(&Call::new("名前")), r#"{"name":"名前"}"#);
+    assert_eq!(wrong(&Call::new("a")), "name: 1 character, must be at least 2\nname: 1 byte, must be at least 2\n");
+    assert_eq!(wrong(&Call::new("名前名前")), "name: 12 bytes, must be at most 9\n");
+    assert_eq!(received::<Call>(r#"{"name":"x"}"#).expect("good").name, "x");
+    assert!(
+        received::<Call>(r#"{"name":5}"#).expect_err("a number").contains("name: expected a string, found a number")
+    );
+}
+
+#[test]
+fn integer() {
+    use features::integer::demo::Call;
+    assert_eq!(body(&Call::new(200, -5, u64::MAX)), r#"{"large":18446744073709551615,"signed":-5,"small":200}"#);
+    assert_eq!(wrong(&Call::new(201, -6, 0)), "small: 201, must be at most 200\nsigned: -6, must be at least -5\n");
+    let answer = received::<Call>(r#"{"small":255,"signed":-32768,"large":18446744073709551615}"#).expect("good");
+    assert_eq!((answer.small, answer.signed, answer.large), (255, i16::MIN, u64::MAX));
+    for bad in [
+        r#"{"small":256,"signed":0,"large":0}"#,
+        r#"{"small":1.5,"signed":0,"large":0}"#,
+        r#"{"small":-1,"signed":0,"large":0}"#,
+    ] {
+        assert!(received::<Call>(bad).expect_err("out of range").contains("small: "), "{bad}");
+    }
+}
+
+#[test]
+fn number() {
+    use features::number::demo::Call;
+    assert_eq!(body(&Call::new(0.25)), r#"{"ratio":0.25}"#);
+    assert_eq!(wrong(&Call::new(1.6)), "ratio: 1.6, must be at most 1.5\n");
+    assert!(!wrong(&Call::new(f64::NAN)).is_empty());
+    assert_eq!(received::<Call>(r#"{"ratio":3}"#).expect("good").ratio, 3.0);
+}
+
+#[test]
+fn boolean() {
+    use features::boolean::demo::Call;
+    assert_eq!(body(&Call::new(true)), r#"{"flag":true}"#);
+    assert!(!received::<Call>(r#"{"flag":false}"#).expect("good").flag);
+    assert!(received::<Call>(r#"{"flag":1}"#).is_err());
+}
+
+#[test]
+fn list() {
+    use features::list::demo::Call;
+    let tags = |tags: &[&str]| Call::new(tags.iter().map(|tag| (*tag).to_owned()).collect::<Vec<String>>());
+    assert_eq!(body(&tags(&["a", "b"])), r#"{"tags":["a","b"]}"#);
+    assert_eq!(wrong(&tags(&[])), "tags: 0 items, must be at least 1\n");
+    assert_eq!(
+        wrong(&tags(&["a", "long", "c"])),
+        "tags: 3 items, must be at most 2\ntags[1]: 4 characters, must be at most 3\n"
+    );
+    assert_eq!(received::<Call>(r#"{"tags":["x"]}"#).expect("good").tags, ["x"]);
+    assert!(received::<Call>(r#"{"tags":["x",2]}"#).expect_err("a number").contains("tags[1]: expected a string"));
+}
+
+#[test]
+fn map() {
+    use features::map::demo::Call;
+    let counts = |pairs: &[(&str, u32)]| {
+        Call::new(
+            pairs
+                .iter()
+                .map(|(name, count)| ((*name).to_owned(), *count))
+                .collect::<std::collections::BTreeMap<_, _>>(),
+        )
+    };
+    assert_eq!(body(&counts(&[("a", 1)])), r#"{"counts":{"a":1}}"#);
+    assert_eq!(wrong(&counts(&[("a", 1), ("b", 2)])), "counts: 2 items, must be at most 1\n");
+    assert_eq!(received::<Call>(r#"{"counts":{"x":7}}"#).expect("good").counts["x"], 7);
+}
+
+#[test]
+fn object_inline() {
+    use features::object_inline::demo::{Call, CallInner};
+    assert_eq!(body(&Call::new(CallInner::new("abc"))), r#"{"inner":{"title":"abc"}}"#);
+    assert_eq!(wrong(&Call::new(CallInner::new("abcd"))), "inner.title: 4 characters, must be at most 3\n");
+    assert_eq!(received::<Call>(r#"{"inner":{"title":"x"}}"#).expect("good").inner.title, "x");
+    assert!(
+        received::<Call>(r#"{"inner":{}}"#)
+            .expect_err("nothing")
+            .contains("inner.title: expected a string, found nothing")
+    );
+}
+
+#[test]
+fn object_named() {
+    use features::object_named::demo::{Call, Item};
+    let call = Call::new(Item::new("a").note("n"), vec![Item::new("b"), Item::new("")]);
+    assert_eq!(body(&call), r#"{"first":{"note":"n","title":"a"},"others":[{"title":"b"},{"title":""}]}"#);
+    assert_eq!(wrong(&call), "others[1].title: 0 characters, must be at least 1\n");
+    assert_eq!(received::<Call>(r#"{"item":{"title":"x"}}"#).expect("good").item.note, None);
+}
+
+#[test]
+fn open_enum_string() {
+    use features::open_enum_string::demo::{Call, Kind};
+    assert_eq!(body(&Call::new(Kind::Image)), r#"{"kind":"image"}"#);
+    assert_eq!(body(&Call::new("new")), r#"{"kind":"new"}"#);
+    assert_eq!(received::<Call>(r#"{"kind":"+1"}"#).expect("good").kind, Kind::More);
+    assert_eq!(received::<Call>(r#"{"kind":"hologram"}"#).expect("kept").kind.as_str(), "hologram");
+}
+
+#[test]
+fn open_enum_number() {
+    use features::open_enum_number::demo::{Call, State};
+    assert_eq!(body(&Call::new(State::Failed)), r#"{"state":-1}"#);
+    assert_eq!(received::<Call>(r#"{"state":0}"#).expect("good").state, State::Open);
+    assert_eq!(received::<Call>(r#"{"state":9}"#).expect("kept").state.value(), 9);
+}
+
+#[test]
+fn time() {
+    use features::time::demo::Call;
+    let call = Call::new(UnixSeconds(1), UnixMillis(2), Duration::from_secs(3), Duration::from_millis(4));
+    assert_eq!(body(&call), r#"{"at":1,"at_ms":2,"wait":3,"wait_ms":4}"#);
+    let answer = received::<Call>(r#"{"at":1800000000,"wait_ms":1500}"#).expect("good");
+    assert_eq!((answer.at, answer.wait_ms), (UnixSeconds(1_800_000_000), weixin_runtime::Millis(1500)));
+}
+
+#[test]
+fn url() {
+    use features::url::demo::Call;
+    assert_eq!(wrong(&Call::new("https://example.com/a").links(vec!["http://example.com".to_owned()])), "");
+    let call = Call::new("ftp://example.com").links(vec!["https://x".to_owned(), "no".to_owned()]);
+    assert_eq!(
+        wrong(&call),
+        "link: `ftp://example.com`, must be an http or https URL (the service would answer 7, bad link)\n\
+         links[1]: `no`, must be an http or https URL (the service would answer 7, bad link)\n"
+    );
+}
+
+#[test]
+fn file() {
+    use features::file::demo::Call;
+    let (line, form) = sent(&Call::new("n", File::from_bytes("a.bin", "1234")).note("hello"));
+    assert_eq!(line, "POST /demo/call?access_token=T&name=n");
+    assert!(form.contains("name=\"note\"\r\n\r\nhello\r\n") && form.contains("filename=\"a.bin\""), "{form}");
+    assert_eq!(
+        wrong(&Call::new("n", File::from_bytes("a", "12345"))),
+        "data: 5 bytes, must be at most 4 (the service would answer 1, too large)\n"
+    );
+    assert_eq!(
+        wrong(&Call::new("n", File::from_bytes("a", ""))),
+        "data: 0 bytes, must not be empty (the service would answer 2, missing)\n"
+    );
+}
+
+#[test]
+fn formats() {
+    use features::formats::demo::Call;
+    let call = |name: &str, bytes: &'static [u8]| Call::new(File::from_bytes(name, bytes));
+    assert_eq!(wrong(&call("A.PNG", b"\x89PNG1234")), "");
+    assert!(sent(&call("a.svg", b"<s>")).1.contains("Content-Type: image/svg+xml\r\n"));
+    assert!(
+        wrong(&call("a.png", b"\x89PNG12345"))
+            .starts_with("data: 9 bytes, must be below 9 (the service would answer 3")
+    );
+    assert!(wrong(&call("a.svg", b"<sv>")).starts_with("data: 4 bytes, must be at most 3"));
+    assert!(wrong(&call("a.gif", b"GIF8")).starts_with("data: .gif, must be one of png, svg"));
+    assert!(wrong(&call("a.png", b"GIF8")).contains("the first bytes are 47 49 46 38"));
+}
+
+#[test]
+fn id() {
+    use features::id::demo::{Call, TicketId};
+    assert_eq!(body(&Call::new("t-1")), r#"{"id":"t-1"}"#);
+    let id = received::<Call>(r#"{"id":"t-2"}"#).expect("good").id;
+    assert_eq!(id.expires_at(), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1000 + 7200)));
+    assert_eq!(TicketId::new("t-2").expires_at(), None);
+    assert_eq!(TicketId::LIFETIME, Some(Duration::from_secs(7200)));
+}
+
+#[test]
+fn presence() {
+    use features::presence::demo::Call;
+    assert_eq!(sent(&Call::new()), ("POST /demo/call?access_token=T".to_owned(), r#"{"b":null}"#.to_owned()));
+    assert_eq!(sent(&Call::new().page(2).a("x").b("y")).0, "POST /demo/call?access_token=T&page=2");
+    let empty = received::<Call>(r#"{"b":null}"#).expect("good");
+    assert_eq!((empty.a, empty.b, empty.c, empty.d), (None, None, 7, "none".to_owned()));
+    let full = received::<Call>(r#"{"a":"1","b":"2","c":3,"d":"4"}"#).expect("good");
+    assert_eq!((full.a.as_deref(), full.b.as_deref(), full.c, full.d.as_str()), (Some("1"), Some("2"), 3, "4"));
+}
+
+#[test]
+fn wire() {
+    use features::wire::demo::Call;
+    assert_eq!(body(&Call::new(u64::MAX)), r#"{"id":"18446744073709551615"}"#);
+    let answer = received::<Call>(r#"{"id":"18446744073709551615","count":"7","name":8,"flag":"1"}"#).expect("lenient");
+    assert_eq!((answer.id, answer.count, answer.name.as_str(), answer.flag), (u64::MAX, 7, "8", true));
+    assert!(received::<Call>(r#"{"id":1,"count":7,"name":"8","flag":true}"#).is_ok());
+}
+
+#[test]
+fn secret() {
+    use features::secret::demo::Call;
+    let call = Call::new("s3cret-value");
+    assert_eq!(body(&call), r#"{"secret":"s3cret-value"}"#);
+    assert!(!format!("{call:?}").contains("s3cret"));
+    assert_eq!(wrong(&Call::new("s3")), "secret: 2 characters, must be at least 3\n");
+    let answer = received::<Call>(r#"{"access_token":"s3cret-token"}"#).expect("good");
+    assert!(!format!("{answer:?}").contains("s3cret"));
+    assert_eq!(answer.access_token.expose_secret(), "s3cret-token");
+}
+
+#[test]
+fn one_of() {
+    use features::one_of::demo::Call;
+    assert_eq!(
+        sent(&Call::new("fast", 2)),
+        ("GET /demo/call?access_token=T&mode=fast&level=2".to_owned(), String::new())
+    );
+    assert_eq!(
+        wrong(&Call::new("idle", 3)),
+        "mode: `idle`, must be one of fast, slow\nlevel: `3`, must be one of 1, 2\n"
+    );
+}
+
+#[test]
+fn rules() {
+    use features::rules::demo::Call;
+    assert_eq!(wrong(&Call::new()), "img_url, img: none is set, must be exactly one of them\n");
+    assert_eq!(wrong(&Call::new().img_url("https://example.com/a.png")), "");
+    let both = Call::new().img_url("https://example.com/a.png").img(File::from_bytes("a.png", "x"));
+    assert_eq!(wrong(&both), "img_url, img: `img_url` and `img` are set, must be exactly one of them\n");
+}
+
+#[test]
+fn required_if() {
+    use features::required_if::demo::Call;
+    assert_eq!(wrong(&Call::new("plain")), "");
+    assert_eq!(wrong(&Call::new("other")), "detail: missing, must be set when `kind` is other\n");
+    assert_eq!(wrong(&Call::new("plain").a("x")), "b: missing, must be set when `a` is\n");
+    assert_eq!(wrong(&Call::new("other").detail("d").a("x").b("y")), "");
+}
+
+#[test]
+fn ways() {
+    use features::ways::demo::Call;
+    assert_eq!(sent(&Call::by_id(5)), ("POST /demo/call?access_token=T&by=0&id=5".to_owned(), String::new()));
+    assert_eq!(
+        sent(&Call::by_name("n")),
+        ("POST /demo/call?access_token=T&by=1".to_owned(), r#"{"name":"n"}"#.to_owned())
+    );
+    assert_eq!(wrong(&Call::by_name("")), "name: 0 characters, must be at least 1\n");
+}
+
+#[test]
+fn empty_body() {
+    use features::empty_body::demo::Call;
+    assert_eq!(body(&Call::new()), "{}");
+    assert_eq!(body(&Call::new().note("x")), r#"{"note":"x"}"#);
+}
+
+#[test]
+fn response_file() {
+    use features::response_file::demo::{Call, CallError};
+    assert_eq!(received::<Call>("\u{89}PNG").expect("a file").bytes, "\u{89}PNG".as_bytes());
+    let answer = Answer::new(200, &br#"{"errcode":2,"errmsg":"no such file"}"#[..], SystemTime::UNIX_EPOCH);
+    let error = decode::<Call>(&answer, &Secrets::new()).expect_err("an envelope is no file");
+    assert_eq!(error.api(), Some(CallError::NoFile));
+}
+
+#[test]
+fn token_none() {
+    use features::token_none::demo::Call;
+    assert_eq!(sent(&Call::new()).0, "POST /demo/call");
+    assert!(!Call::ENDPOINT.server_only);
+}
+
+#[test]
+fn shared() {
+    use features::shared::demo::{Call, CallError};
+    use features::shared::types::{Currency, Money};
+    assert_eq!(body(&Call::new(Money::new(5, Currency::Cny))), r#"{"money":{"amount":5,"currency":"CNY"}}"#);
+    let answer = Answer::new(200, &br#"{"errcode":45011}"#[..], SystemTime::UNIX_EPOCH);
+    let error = decode::<Call>(&answer, &Secrets::new()).expect_err("refused");
+    assert!(error.is_retryable() && matches!(error.api(), Some(CallError::Unknown(_))));
+    assert_eq!(error.shared(), Some(features::shared::errors::ExtraError::TooFast));
+    assert_eq!(error.to_string(), "call: 45011 too fast: wait a minute");
+}
+
+#[test]
+fn notes() {
+    assert_eq!(features::notes::demo::Call::ENDPOINT.permission_sets, [18, 86]);
+}
+
+#[test]
+fn rust_names() {
+    use features::rust_names::demo::TheCall;
+    let call = TheCall::new("t", "f").need_detail(true);
+    assert_eq!(body(&call), r#"{"1st":"f","needDetail":true,"type":"t"}"#);
+    assert_eq!(call.r#type, "t");
+    assert_eq!(received::<TheCall>(r#"{"self":"x"}"#).expect("good").itself, "x");
+}
+
+#[test]
+fn json() {
+    use features::json::demo::Call;
+    assert_eq!(body(&Call::new(serde_json::json!({ "deep": [1, null] }))), r#"{"any":{"deep":[1,null]}}"#);
+    assert_eq!(received::<Call>(r#"{"any":[true]}"#).expect("good").any, Some(serde_json::json!([true])));
+}
