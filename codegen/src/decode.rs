@@ -114,7 +114,7 @@ pub(crate) struct Error {
     /// The key that is missing, if that is what is wrong.
     missing: Option<&'static str>,
     /// The mapping that lacks it.
-    holder: Option<Lacking>,
+    holder: Option<Box<Lacking>>,
 }
 
 /// A mapping that lacks keys.
@@ -139,7 +139,7 @@ impl Error {
                 Kind::Map(entries) => entries.iter().map(|entry| entry.key.text.clone()).collect(),
                 _ => Vec::new(),
             };
-            self.holder = Some(Lacking { id: id(node), name, has });
+            self.holder = Some(Box::new(Lacking { id: id(node), name, has }));
         }
         self.at(node)
     }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use crate::define::{Definition, Definitions, answer, requests, value_type};
 use crate::model::{
     Api, Body, Constraint, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Format, FormatGroup, FormatTable, Group,
-    Literal, Location, Name, Note, Object, Param, Presence, Response, Rule, Service, Shape, SharedNotes, SizeLimit, TokenKind, Type,
-    TypeDef, TypeRef, Unit, Way, Wire,
+    Literal, Location, Name, Note, Object, Param, Presence, Response, Rule, Service, Shape, SharedNotes, SizeLimit,
+    TokenKind, Type, TypeDef, TypeRef, Unit, Way, Wire,
 };
 use crate::names::{endpoint_type, error_table_type, field_name, type_name, value_name, variant_name};
 use crate::read::Spec;

@@ -82,7 +82,10 @@ fn names(input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
     let brackets = bracketed!(content in input);
     let names = Punctuated::<LitStr, Token![,]>::parse_terminated_with(&content, |input| input.parse())?;
     if names.is_empty() {
-        return Err(syn::Error::new(brackets.span.join(), "the list is empty; leave the option out to take everything"));
+        return Err(syn::Error::new(
+            brackets.span.join(),
+            "the list is empty; leave the option out to take everything",
+        ));
     }
     Ok(names.into_iter().collect())
 }
