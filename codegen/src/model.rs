@@ -114,6 +114,8 @@ pub struct FormatTable {
     pub archive_entries_checked: bool,
     /// Its groups, in the order of the spec.
     pub groups: Vec<FormatGroup>,
+    /// Corrections and assumptions.
+    pub notes: Vec<Note>,
 }
 
 /// Formats that share a limit.
@@ -164,6 +166,8 @@ pub struct ErrorTable {
     pub rows: Vec<ErrorRow>,
     /// Rust names of the shared tables that are asked next.
     pub shared: Vec<String>,
+    /// Corrections and assumptions, of a shared table; those of an endpoint are with the endpoint.
+    pub notes: Vec<Note>,
 }
 
 /// One error code.
@@ -405,6 +409,8 @@ pub struct TypeDef {
     pub doc: String,
     /// Its shape.
     pub shape: Shape,
+    /// Corrections and assumptions, of a shared type; those of an endpoint are with the endpoint.
+    pub notes: Vec<Note>,
 }
 
 /// The shape of a type with a name.

@@ -26,6 +26,13 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     text.lines().map(|line| line.trim_end().replace('\t', "    ")).collect()
 }
 
+/// A text, and below it what is noted about its subject.
+pub(super) fn with_notes(text: &str, about: &[Note]) -> Vec<String> {
+    let mut out = lines(text);
+    out.extend(notes(about));
+    out
+}
+
 /// `POST`, `GET`.
 pub(super) fn method(method: Method) -> &'static str {
     match method {

@@ -113,7 +113,7 @@ fn format_table(table: &FormatTable) -> Item {
     attributes.extend(table.archive_entries_checked.then(|| quote!(entries(checked))));
     Item::Declaration(Declaration {
         wrapper: "formats",
-        docs: docs::lines(&table.doc),
+        docs: docs::with_notes(&table.doc, &table.notes),
         attributes,
         head: quote!(pub enum #name),
         members: Some(table.groups.iter().map(format_group).collect()),
@@ -168,7 +168,7 @@ pub(super) fn error_table(table: &ErrorTable, shared_at: &TokenStream) -> Item {
     });
     Item::Declaration(Declaration {
         wrapper: "errors",
-        docs: docs::lines(&table.doc),
+        docs: docs::with_notes(&table.doc, &table.notes),
         attributes: shared.collect(),
         head: quote!(pub enum #name),
         members: Some(table.rows.iter().map(error_row).collect()),

@@ -22,7 +22,7 @@ pub(super) enum Scope {
 /// A type with a name.
 pub(super) fn definition(def: &TypeDef, scope: Scope) -> Item {
     let name = ident(&def.name);
-    let docs = docs::lines(if def.doc.is_empty() { &def.name } else { &def.doc });
+    let docs = docs::with_notes(if def.doc.is_empty() { &def.name } else { &def.doc }, &def.notes);
     let declaration = match &def.shape {
         Shape::Object(shape) => return object(&def.name, docs, shape, scope),
         Shape::OpenEnum { numeric, values } => Declaration {
@@ -243,7 +243,8 @@ pub(super) fn size(size: Size) -> TokenStream {
         SizeUnit::GiB => ident("GIB"),
         SizeUnit::B | SizeUnit::KB | SizeUnit::MB | SizeUnit::GB => return grouped(size.bytes().unwrap_or(u64::MAX)),
     };
-    quote!(#number * runtime::#unit)
+    // One of them is the unit itself: `1 * MIB` would be a lint in the user's crate.
+    if size.number == 1 { quote!(runtime::#unit) } else { quote!(#number * runtime::#unit) }
 }
 
 /// A value of the wire as a Rust literal. A text stays a text, whatever is in it.

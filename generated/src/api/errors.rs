@@ -6,6 +6,10 @@ use weixin_runtime as runtime;
 
 runtime::errors! {
     /// Codes that any endpoint may answer, whether its page lists them or not.
+    ///
+    /// # Assumed
+    ///
+    /// - `errors.common`: the pages of the two first endpoints leave these codes out, other pages list them, and users of other SDKs report them for every interface.
     pub enum CommonError {
         #[code(-1, Busy, text = "system error", meaning = "the system is busy", cure = "send it again after a moment")] Busy,
         #[code(40001, TokenInvalid, text = "invalid credential", meaning = "the token is wrong or no longer the latest one", cure = "fetch a new token and send it again")] TokenNotLatest,

@@ -6,6 +6,11 @@ use weixin_runtime as runtime;
 
 runtime::formats! {
     /// What may be sent to the merchant for a custom-made product.
+    ///
+    /// # Where the page needs care
+    ///
+    /// - `formats.custom_goods.groups.ordinary_document.formats.docx.types`: the page says `application/vnd.openxmlformats-officedocument.wordprocessingml.documen`; not so, because the page cuts the last letter off; the registered name ends in "document".
+    /// - `formats.custom_goods.groups.picture.formats.svg`: the page says `text/xml`; kept to the letter, because odd, as the registered name is image/svg+xml, but it is what the page says that the service accepts.
     #[table("custom_goods")]
     #[entries(checked)]
     pub enum CustomGoods {
@@ -54,6 +59,12 @@ runtime::formats! {
 
 runtime::formats! {
     /// What the reviewer of a mini program may be shown.
+    ///
+    /// # Assumed
+    ///
+    /// - `formats.review_material.groups.image.max`: the page's "2M" is 2 × 1024 × 1024 bytes.
+    /// - `formats.review_material.groups.video.max`: the page's "10MB" is 10 × 1024 × 1024 bytes.
+    /// - `formats.review_material.groups.image.formats`: the page lists names of formats and no content types; the registered ones are sent.
     #[table("review_material")]
     pub enum ReviewMaterial {
         /// A screenshot.

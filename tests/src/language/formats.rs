@@ -28,7 +28,7 @@ runtime::formats! {
     #[table("strict_pictures")]
     pub enum StrictPictures {
         /// raster
-        #[group("raster", below(1 * runtime::KIB))]
+        #[group("raster", below(runtime::KIB))]
         #[format("png", types("image/png"), magic("89 50 4E 47"))]
         #[format("webp", types("image/webp"), magic("52 49 46 46 ?? ?? ?? ?? 57 45 42 50"))]
         Raster,

@@ -202,8 +202,8 @@ fn file() {
 }
 
 #[test]
-fn formats() {
-    use features::formats::demo::Call;
+fn format_table() {
+    use features::format_table::demo::Call;
     let call = |name: &str, bytes: &'static [u8]| Call::new(File::from_bytes(name, bytes));
     assert_eq!(wrong(&call("A.PNG", b"\x89PNG1234")), "");
     assert!(sent(&call("a.svg", b"<s>")).1.contains("Content-Type: image/svg+xml\r\n"));

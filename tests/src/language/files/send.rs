@@ -71,7 +71,7 @@ runtime::request! {
     #[new(url: String)]
     pub struct SendFilesLink {
         /// Field `url`.
-        #[param(json "url", required, url(), formats(&formats::StrictPictures::TABLE), below(1 * runtime::MIB))]
+        #[param(json "url", required, url(), formats(&formats::StrictPictures::TABLE), below(runtime::MIB))]
         pub url: String,
     }
 }
