@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::names::{endpoint_type, inline_type, type_name};
 use crate::source::{At, Span};
-use crate::spec::endpoint::Response;
+use crate::spec::endpoint::{RequestShape, Response};
 use crate::spec::field::{Field, NamedType, Rule, Values};
 use crate::spec::literal::Lifetime;
 use crate::spec::{Endpoint, Table};
@@ -25,23 +25,10 @@ pub(crate) struct Definition<'a> {
 #[derive(Default)]
 pub(crate) struct Definitions<'a>(pub(crate) Vec<(String, Definition<'a>)>);
 
-/// The request shapes of an endpoint: the Rust name and the parameter tables of each.
-pub(crate) fn requests(endpoint: &Endpoint) -> Vec<(String, Vec<&Table<Field>>)> {
-    let own = endpoint_type(endpoint);
-    match &endpoint.ways {
-        None => vec![(
-            own,
-            [&endpoint.query, &endpoint.json, &endpoint.form].into_iter().filter_map(Option::as_ref).collect(),
-        )],
-        Some(ways) => ways
-            .iter()
-            .map(|(name, way)| {
-                let list: Vec<&Table<Field>> =
-                    [&way.query, &way.json, &way.form].into_iter().filter_map(Option::as_ref).collect();
-                (format!("{own}{}", type_name(name)), list)
-            })
-            .collect(),
-    }
+/// The Rust name of the request of one shape.
+pub(crate) fn request_type(endpoint: &Endpoint, shape: &RequestShape<'_>) -> String {
+    let way = shape.way.map_or_else(String::new, |(name, _)| type_name(name));
+    format!("{}{way}", endpoint_type(endpoint))
 }
 
 /// The fields of an endpoint's answer.
@@ -56,8 +43,9 @@ impl<'a> Definitions<'a> {
     /// The types that one endpoint defines.
     pub(crate) fn of(endpoint: &'a Endpoint) -> Self {
         let mut all = Self::default();
-        for (name, tables) in requests(endpoint) {
-            tables.into_iter().for_each(|table| all.inline(&name, table));
+        for shape in endpoint.requests() {
+            let name = request_type(endpoint, &shape);
+            shape.tables().for_each(|table| all.inline(&name, table));
         }
         if let Some(table) = answer(endpoint) {
             all.inline(&format!("{}Response", endpoint_type(endpoint)), table);

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::define::{Definition, Definitions, answer, requests, value_type};
+use crate::define::{Definition, Definitions, answer, request_type, value_type};
 use crate::model::{
     Api, Body, Constraint, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Format, FormatGroup, FormatTable, Group,
     Literal, Location, Name, Note, Object, Param, Presence, Response, Rule, Service, Shape, SharedNotes, SizeLimit,
@@ -12,7 +12,7 @@ use crate::model::{
 use crate::names::{endpoint_type, error_table_type, field_name, type_name, value_name, variant_name};
 use crate::read::Spec;
 use crate::source::At;
-use crate::spec::endpoint::{Assumption, Correction, EmptyBody, Response as SpecResponse};
+use crate::spec::endpoint::{Assumption, Correction, EmptyBody, RequestShape, Response as SpecResponse};
 use crate::spec::literal::{Bound, Size};
 use crate::spec::shared::{ErrorRow as SpecRow, FormatGroup as SpecGroup};
 use crate::spec::{self, Table, field};
@@ -203,8 +203,9 @@ impl Usage {
     fn endpoint(&mut self, endpoint: &spec::Endpoint, shared: &Definitions<'_>) {
         let own = Definitions::of(endpoint);
         let (own, shared) = (own.index(), shared.index());
-        for (name, tables) in requests(endpoint) {
-            for table in tables {
+        for shape in endpoint.requests() {
+            let name = request_type(endpoint, &shape);
+            for table in shape.tables() {
                 Walk { endpoint, own: &own, shared: &shared, seen: &mut self.sent }.table(&name, table, true);
             }
         }
@@ -326,7 +327,7 @@ fn lower_endpoint(
         tokens: says.token.0.iter().map(|token| token.value.clone()).filter(|token| token != "none").collect(),
         permission_sets: says.permission_sets.iter().map(|set| set.value).collect(),
         server_only: says.server_only.as_ref().is_none_or(|only| only.value),
-        ways: ways(says, &rust, &names),
+        ways: says.requests().iter().map(|shape| way(says, shape, &names)).collect(),
         types: type_defs(&own, shared, usage, Some(says)),
         response,
         errors: ErrorTable {
@@ -341,58 +342,29 @@ fn lower_endpoint(
     })
 }
 
-/// The tables of parameters of one shape, as the spec has them.
-struct Tables<'a> {
-    query: Option<&'a Table<field::Field>>,
-    json: Option<&'a Table<field::Field>>,
-    form: Option<&'a Table<field::Field>>,
-    empty: Option<EmptyBody>,
-    rules: &'a [field::Rule],
-}
-
-fn ways(says: &spec::Endpoint, rust: &str, names: &Names<'_>) -> Vec<Way> {
-    let Some(ways) = &says.ways else {
-        let tables = Tables {
-            query: says.query.as_ref(),
-            json: says.json.as_ref(),
-            form: says.form.as_ref(),
-            empty: says.empty_body.as_ref().map(|empty| empty.value),
-            rules: &says.rules,
-        };
-        let doc = text(Some(&says.summary));
-        return vec![Way { name: None, doc, fixed: Vec::new(), ..way(&tables, rust.to_owned(), names) }];
-    };
-    let one = |(name, says): &(At<String>, spec::endpoint::Way)| {
-        let tables = Tables {
-            query: says.query.as_ref(),
-            json: says.json.as_ref(),
-            form: says.form.as_ref(),
-            empty: says.empty_body.as_ref().map(|empty| empty.value),
-            rules: &says.rules,
-        };
-        let fixed = says.fixed.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect();
-        let type_name = format!("{rust}{}", type_name(name));
-        let name = Some(Name { wire: name.value.clone(), rust: value_name(name) });
-        Way { name, doc: text(Some(&says.doc)), fixed, ..way(&tables, type_name, names) }
-    };
-    ways.iter().map(one).collect()
-}
-
-fn way(tables: &Tables<'_>, type_name: String, names: &Names<'_>) -> Way {
-    let params = [(Location::Query, tables.query), (Location::Json, tables.json), (Location::Form, tables.form)];
+fn way(endpoint: &spec::Endpoint, shape: &RequestShape<'_>, names: &Names<'_>) -> Way {
+    let type_name = request_type(endpoint, shape);
+    let params = [(Location::Query, shape.query), (Location::Json, shape.json), (Location::Form, shape.form)];
     let params = params
         .into_iter()
         .flat_map(|(location, table)| table.into_iter().flatten().map(move |entry| (location, entry)));
     let params = params
         .map(|(location, (wire, field))| Param { location, field: lower_field(&type_name, wire, field, true, names) });
-    let params: Vec<Param> = params.collect();
-    let body = match (tables.form, tables.json, tables.empty) {
-        (Some(_), ..) => Body::Form,
-        (_, _, Some(EmptyBody::Object)) => Body::JsonOrEmptyObject,
-        (_, Some(_), None) => Body::Json,
-        (_, None, None) => Body::None,
-    };
-    Way { name: None, type_name, doc: String::new(), fixed: Vec::new(), body, params, rules: lower_rules(tables.rules) }
+    let fixed = shape.way.into_iter().flat_map(|(_, way)| way.fixed.iter());
+    Way {
+        name: shape.way.map(|(name, _)| Name { wire: name.value.clone(), rust: value_name(name) }),
+        doc: text(Some(shape.way.map_or(&endpoint.summary, |(_, way)| &way.doc))),
+        fixed: fixed.map(|(name, value)| (name.value.clone(), value.value.clone())).collect(),
+        body: match (shape.form, shape.json, shape.empty_body.map(|empty| empty.value)) {
+            (Some(_), ..) => Body::Form,
+            (_, _, Some(EmptyBody::Object)) => Body::JsonOrEmptyObject,
+            (_, Some(_), None) => Body::Json,
+            (_, None, None) => Body::None,
+        },
+        params: params.collect(),
+        rules: lower_rules(shape.rules),
+        type_name,
+    }
 }
 
 fn lower_rules(rules: &[field::Rule]) -> Vec<Rule> {

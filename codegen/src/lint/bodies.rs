@@ -5,7 +5,7 @@ use super::walk::{self, Scope, Side};
 use crate::diagnostic::Diagnostic;
 use crate::read::Spec;
 use crate::source::{At, Span};
-use crate::spec::endpoint::{Response, Way};
+use crate::spec::endpoint::{RequestShape, Response, Way};
 use crate::spec::literal::{Literal, Method};
 use crate::spec::{Endpoint, Field, Table};
 
@@ -68,14 +68,9 @@ fn fixed_is_apart(name: &At<String>, way: &Way, report: &mut Report<'_>) {
 pub(super) fn body(spec: &Spec, report: &mut Report<'_>) {
     for filed in &spec.endpoints {
         let endpoint = &filed.says;
-        let ways = endpoint.ways.iter().flat_map(Table::iter);
-        let bodies = ways.map(|(_, way)| (&way.json, &way.form, &way.empty_body));
-        let own = std::iter::once((&endpoint.json, &endpoint.form, &endpoint.empty_body));
-        for (json, form, empty) in own.chain(bodies) {
-            let first = |table: &Option<Table<Field>>| {
-                table.as_ref().and_then(|table| table.0.first().map(|(name, _)| name.span))
-            };
-            let body = first(json).or(first(form)).or(empty.as_ref().map(|empty| empty.span));
+        for RequestShape { json, form, empty_body: empty, .. } in walk::shapes(endpoint) {
+            let first = |table: Option<&Table<Field>>| Some(table?.0.first()?.0.span);
+            let body = first(json).or(first(form)).or(empty.map(|empty| empty.span));
             if let (Some(json), Some(form)) = (first(json), first(form)) {
                 report.push(
                     Diagnostic::new(form, "a form beside a JSON body")
@@ -83,17 +78,14 @@ pub(super) fn body(spec: &Spec, report: &mut Report<'_>) {
                         .help("a request has one body; if the page shows two requests, describe them as `ways`"),
                 );
             }
-            match body {
-                Some(span) if endpoint.route.method == Method::Get => {
-                    report.push(Diagnostic::new(span, "a GET with a body").help("put the parameters under `query`"))
-                }
-                _ => {}
+            if let Some(span) = body.filter(|_| endpoint.route.method == Method::Get) {
+                report.push(Diagnostic::new(span, "a GET with a body").help("put the parameters under `query`"));
             }
             if let (Some(form), Some(empty)) = (form, empty) {
                 report.push(
                     Diagnostic::new(empty.span, "an empty JSON body beside a form")
                         .help("remove `empty_body`")
-                        .also(form.0.first().map_or(empty.span, |(name, _)| name.span), "the form"),
+                        .also(first(Some(form)).unwrap_or(empty.span), "the form"),
                 );
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::read::Spec;
 use crate::source::At;
-use crate::spec::endpoint::Response;
+use crate::spec::endpoint::{RequestShape, Response};
 use crate::spec::field::{Field, NamedType, Rule};
 use crate::spec::{Endpoint, Table};
 
@@ -39,40 +39,16 @@ pub(super) struct Scope<'a> {
     pub(super) answer: bool,
 }
 
-/// The parts of a request shape: an endpoint's own, or those of one of its ways.
-pub(super) struct Parts<'a> {
-    pub(super) query: Option<&'a Table<Field>>,
-    pub(super) json: Option<&'a Table<Field>>,
-    pub(super) form: Option<&'a Table<Field>>,
-    pub(super) rules: &'a [Rule],
+/// The endpoint's own parameters, and those of its ways: an endpoint that wrongly has both is looked at whole.
+pub(super) fn shapes(endpoint: &Endpoint) -> Vec<RequestShape<'_>> {
+    let ways = endpoint.requests().into_iter().filter(|shape| shape.way.is_some());
+    std::iter::once(endpoint.own_shape()).chain(ways).collect()
 }
 
-impl<'a> Parts<'a> {
-    pub(super) fn tables(&self) -> impl Iterator<Item = (Side, &'a Table<Field>)> + use<'a> {
-        let tables = [(Side::Query, self.query), (Side::Json, self.json), (Side::Form, self.form)];
-        tables.into_iter().filter_map(|(side, table)| Some((side, table?)))
-    }
-
-    pub(super) fn fields(&self) -> Vec<(&'a At<String>, &'a Field)> {
-        self.tables().flat_map(|(_, table)| table.iter()).map(|(name, field)| (name, field)).collect()
-    }
-}
-
-/// The request shapes of an endpoint: its own, and those of its ways.
-pub(super) fn shapes(endpoint: &Endpoint) -> Vec<Parts<'_>> {
-    let own = Parts {
-        query: endpoint.query.as_ref(),
-        json: endpoint.json.as_ref(),
-        form: endpoint.form.as_ref(),
-        rules: &endpoint.rules,
-    };
-    let ways = endpoint.ways.iter().flat_map(Table::iter).map(|(_, way)| Parts {
-        query: way.query.as_ref(),
-        json: way.json.as_ref(),
-        form: way.form.as_ref(),
-        rules: &way.rules,
-    });
-    std::iter::once(own).chain(ways).collect()
+/// The tables of parameters, each with where it is used.
+fn tables<'a>(shape: &RequestShape<'a>) -> impl Iterator<Item = (Side, &'a Table<Field>)> + use<'a> {
+    let tables = [(Side::Query, shape.query), (Side::Json, shape.json), (Side::Form, shape.form)];
+    tables.into_iter().filter_map(|(side, table)| Some((side, table?)))
 }
 
 /// Types with names: those of endpoints and the shared ones.
@@ -88,7 +64,7 @@ pub(super) fn named_types(spec: &Spec) -> impl Iterator<Item = (Option<&Endpoint
 pub(super) fn fields<'a>(spec: &'a Spec, see: &mut dyn FnMut(Visit<'a>)) {
     for filed in &spec.endpoints {
         let endpoint = &filed.says;
-        for (side, table) in shapes(endpoint).iter().flat_map(Parts::tables) {
+        for (side, table) in shapes(endpoint).iter().flat_map(tables) {
             descend(table, Surroundings { side, endpoint: Some(endpoint), top: true }, see);
         }
         if let Response::Fields(table) = &endpoint.response.value {
@@ -137,8 +113,8 @@ fn visit<'a>(
 /// Calls `see` for every object and every request shape.
 pub(super) fn scopes<'a>(spec: &'a Spec, see: &mut dyn FnMut(Scope<'a>)) {
     for filed in &spec.endpoints {
-        for parts in shapes(&filed.says) {
-            see(Scope { fields: parts.fields(), rules: parts.rules, answer: false });
+        for shape in shapes(&filed.says) {
+            see(Scope { fields: shape.tables().flat_map(pairs).collect(), rules: shape.rules, answer: false });
         }
         if let Response::Fields(table) = &filed.says.response.value {
             see(Scope { fields: pairs(table), rules: &[], answer: true });

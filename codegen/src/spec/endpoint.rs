@@ -91,6 +91,65 @@ pub struct Way {
     pub rules: Vec<Rule>,
 }
 
+/// One shape of a request: an endpoint's own, or that of one of its ways.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestShape<'a> {
+    /// The way, with its name; `None` for the endpoint's own shape.
+    pub way: Option<(&'a At<String>, &'a Way)>,
+    /// Parameters in the URL.
+    pub query: Option<&'a Table<Field>>,
+    /// Parameters in a JSON body.
+    pub json: Option<&'a Table<Field>>,
+    /// Parts of a multipart form.
+    pub form: Option<&'a Table<Field>>,
+    /// What is sent when there is nothing to send.
+    pub empty_body: Option<&'a At<EmptyBody>>,
+    /// What holds across the parameters.
+    pub rules: &'a [Rule],
+}
+
+impl Endpoint {
+    /// The endpoint's own parameters: its request, unless it has ways.
+    pub fn own_shape(&self) -> RequestShape<'_> {
+        RequestShape {
+            way: None,
+            query: self.query.as_ref(),
+            json: self.json.as_ref(),
+            form: self.form.as_ref(),
+            empty_body: self.empty_body.as_ref(),
+            rules: &self.rules,
+        }
+    }
+
+    /// The shapes that its requests can have.
+    pub fn requests(&self) -> Vec<RequestShape<'_>> {
+        match &self.ways {
+            None => vec![self.own_shape()],
+            Some(ways) => ways.iter().map(|(name, way)| way.shape(name)).collect(),
+        }
+    }
+}
+
+impl Way {
+    fn shape<'a>(&'a self, name: &'a At<String>) -> RequestShape<'a> {
+        RequestShape {
+            way: Some((name, self)),
+            query: self.query.as_ref(),
+            json: self.json.as_ref(),
+            form: self.form.as_ref(),
+            empty_body: self.empty_body.as_ref(),
+            rules: &self.rules,
+        }
+    }
+}
+
+impl<'a> RequestShape<'a> {
+    /// The tables of parameters, in the order query, JSON, form.
+    pub fn tables(&self) -> impl Iterator<Item = &'a Table<Field>> + use<'a> {
+        [self.query, self.json, self.form].into_iter().flatten()
+    }
+}
+
 /// What is sent when there is nothing to send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, DeriveDeserialize, JsonSchema)]
 pub enum EmptyBody {
