@@ -8,6 +8,9 @@ use clap::{Args, Parser, Subcommand};
 use weixin_codegen::files::{self, FilesError, Plan};
 use weixin_codegen::{Diagnostics, Source};
 
+use crate::diff::{Changelog, Compare};
+use crate::git::GitError;
+
 /// Typed Rust bindings of the WeChat server APIs, from a description in YAML.
 #[derive(Debug, Parser)]
 #[command(name = "weixin", version, arg_required_else_help = true)]
@@ -43,6 +46,10 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Say what changed between two specs: for the wire and for Rust, and which version follows.
+    Diff(Box<Compare>),
+    /// Write the section of the changelog that follows from two revisions.
+    Changelog(Changelog),
 }
 
 #[derive(Debug, Args)]
@@ -53,13 +60,25 @@ struct Spec {
 }
 
 /// Why a command did not succeed.
-enum Failure {
+pub(crate) enum Failure {
     /// The spec is wrong.
     Spec(Box<Diagnostics>, &'static str),
     /// The disk.
     Files(FilesError),
     /// Something that should be fresh is stale.
     Stale(String),
+    /// Git, or a revision.
+    Git(GitError),
+    /// The arguments do not go together.
+    Usage(String),
+    /// The command did what it was asked to (the first text), and found what it was asked to fail on (the second).
+    Reached(String, String),
+}
+
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Self {
+        Self::Git(error)
+    }
 }
 
 impl From<FilesError> for Failure {
@@ -69,12 +88,15 @@ impl From<FilesError> for Failure {
 }
 
 impl Arguments {
-    /// Runs the command. The exit status is 0, 1 when the spec is wrong or something is stale, 2 when the disk failed.
+    /// Runs the command. The exit status is 0, 1 when the spec is wrong, something is stale or a
+    /// level is reached, 2 when the disk or git failed or the arguments do not go together.
     pub(crate) fn run(self) -> ExitCode {
         let done = match self.command {
             Command::Lint { spec } => lint(&spec),
             Command::Generate { spec, out, check } => generate(&spec, &out, check),
             Command::Schema { out, check } => schema(&out, check),
+            Command::Diff(compare) => compare.run(),
+            Command::Changelog(changelog) => changelog.run(),
         };
         match done {
             Ok(message) => {
@@ -83,21 +105,35 @@ impl Arguments {
                 ExitCode::SUCCESS
             }
             Err(failure) => {
+                if let Failure::Reached(shown, _) = &failure {
+                    let _ = writeln!(io::stdout(), "{shown}");
+                }
                 let _ = io::stderr().write_all(failure.text().as_bytes());
-                if matches!(failure, Failure::Files(_)) { ExitCode::from(2) } else { ExitCode::from(1) }
+                failure.code()
             }
         }
     }
 }
 
 impl Failure {
-    fn text(&self) -> String {
+    fn code(&self) -> ExitCode {
+        match self {
+            Self::Files(_) | Self::Git(_) | Self::Usage(_) => ExitCode::from(2),
+            Self::Spec(..) | Self::Stale(_) | Self::Reached(..) => ExitCode::from(1),
+        }
+    }
+
+    /// What the user reads.
+    pub(crate) fn text(&self) -> String {
         match self {
             Self::Spec(diagnostics, tail) => {
                 let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
                 format!("{}{}{tail}\n", diagnostics.render(colour), diagnostics.summary())
             }
             Self::Files(error) => format!("error: {error}\n"),
+            Self::Git(GitError(message)) | Self::Usage(message) | Self::Reached(_, message) => {
+                format!("error: {message}\n")
+            }
             Self::Stale(message) => format!("{message}\n"),
         }
     }

@@ -1,6 +1,10 @@
-//! `weixin`: lint a spec, generate the bindings, check that they are fresh.
+//! `weixin`: lint a spec, generate the bindings, check that they are fresh, say what changed.
 
 mod commands;
+mod diff;
+mod driver;
+mod git;
+mod part;
 
 use std::process::ExitCode;
 

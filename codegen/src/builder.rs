@@ -20,10 +20,11 @@ use crate::select::Selection;
 /// }
 /// ```
 ///
-/// and where the bindings go, in a module of its own because the file says what the module holds and not what it is:
+/// and where the bindings go:
 ///
 /// ```ignore
-/// pub mod weixin {
+/// #[allow(unused_imports)] // a program seldom uses all of an API
+/// mod weixin {
 ///     include!(concat!(env!("OUT_DIR"), "/weixin.rs"));
 /// }
 /// ```

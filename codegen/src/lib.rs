@@ -6,10 +6,11 @@
 //! 2. [`yaml`] makes a tree in which every key and value knows its place;
 //! 3. [`spec`] is the shape of the YAML, and [`read`] collects the files into one value of it;
 //! 4. [`mod@lint`] holds the rules, one function each;
-//! 5. `lower` makes the [`model`], which everything else reads;
+//! 5. `lower` makes the [`mod@model`], which everything else reads;
 //! 6. [`emit`] prints the model as tokens, one function an item kind;
-//! 7. [`render`] makes text of the tokens;
-//! 8. [`files`] again finds out what to write and what is stale.
+//! 7. [`mod@render`] makes text of the tokens;
+//! 8. [`mod@diff`] compares two models, and says where the spec says so with [`load`];
+//! 9. [`files`] again finds out what to write and what is stale.
 //!
 //! Two doors need no checked-in files: [`Builder`] for build scripts, and the crate `weixin-macros`. Both come through
 //! [`door`], and may take a part of the API, with [`select`].
@@ -26,10 +27,12 @@ mod builder;
 mod decode;
 mod define;
 pub mod diagnostic;
+pub mod diff;
 pub mod door;
 pub mod emit;
 pub mod files;
 pub mod lint;
+pub mod load;
 mod lower;
 pub mod model;
 mod names;

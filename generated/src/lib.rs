@@ -42,6 +42,10 @@
 //! weixin::channels::Upload::binary("openid");
 //! ```
 //!
+//! ```compile_fail,E0639
+//! weixin::wxa::UploadMediaToCodeAudit { media: weixin::File::from_bytes("screenshot.png", "") };
+//! ```
+//!
 //! a mix of the two ways,
 //!
 //! ```compile_fail,E0599

@@ -26,10 +26,8 @@
 //! **added** to the folder cannot be noticed by a macro on stable Rust: a macro can have files tracked, but no folder.
 //! One line in the caller's `build.rs` cures it, without any dependency:
 //!
-//! ```
-//! fn main() {
-//!     println!("cargo::rerun-if-changed=spec");
-//! }
+//! ```text
+//! fn main() { println!("cargo::rerun-if-changed=spec"); }
 //! ```
 
 mod expand;

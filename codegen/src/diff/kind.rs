@@ -90,7 +90,7 @@ kinds! {
     "fixed-added" FixedAdded: Breaking Behaviour, "old programs do not send the constant";
     "fixed-removed" FixedRemoved: Behaviour Behaviour, "the constant is no longer sent";
     "fixed-changed" FixedChanged: Breaking Behaviour, "old programs send the old constant";
-    "body" Body: Breaking Behaviour, "old programs send the other kind of body";
+    "body" BodyKind: Breaking Behaviour, "old programs send the other kind of body";
     "empty-body-sent" EmptyBodySent: Breaking Behaviour, "old programs send no body, which the service refuses; `{}` is sent now";
     "empty-body-dropped" EmptyBodyDropped: Behaviour Behaviour, "`{}` is no longer sent when no field is set";
 
@@ -209,7 +209,7 @@ kinds! {
     "content-type-removed" ContentTypeRemoved: Breaking Behaviour, "a content type that old programs send is refused";
     "content-type-sent" ContentTypeSent: None Behaviour, "another of the accepted content types is sent";
     "magic" Magic: None Behaviour, "the local check expects other first bytes";
-    "archive-kind" ArchiveKind: None Behaviour, "the local check looks into the file as another kind of archive";
+    "archive-kind" ArchiveRead: None Behaviour, "the local check looks into the file as another kind of archive";
 
     "correction-added" CorrectionAdded: None Docs, "where the page is wrong is written down";
     "correction-removed" CorrectionRemoved: None Docs, "the page is no longer wrong here, or was not";

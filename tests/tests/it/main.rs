@@ -2,6 +2,8 @@
 
 mod amplification;
 mod diagnostics;
+mod diff;
+mod doors;
 mod faults;
 mod features;
 mod generator;

@@ -1,0 +1,255 @@
+//! `weixin diff` and `weixin changelog` as a maintainer, a reviewer, git and CI use them.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// A repository with a copy of the real spec in its first commit.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self(tempfile::tempdir().expect("a folder"));
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"), &desk.0.path().join("spec"));
+        desk.write("Cargo.toml", "[workspace.package]\nversion = \"0.3.1\"\n");
+        desk.write(".gitattributes", "spec/**/*.yaml diff=weixin\n");
+        desk.git(&["init", "--quiet", "--initial-branch=main"]);
+        desk.commit("one");
+        desk
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.0.path().join(path), text).expect("writable");
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let file = self.0.path().join(path);
+        let text = fs::read_to_string(&file).expect("readable");
+        assert_eq!(text.matches(from).count(), 1, "{from}");
+        fs::write(file, text.replace(from, to)).expect("writable");
+    }
+
+    fn commit(&self, message: &str) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", message]);
+    }
+
+    /// Git with a configuration of its own: nobody's settings reach it.
+    fn git(&self, arguments: &[&str]) -> String {
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=Desk", "-c", "user.email=desk@example.com", "-c", "commit.gpgsign=false"]);
+        command.args(arguments).current_dir(self.0.path());
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+        let done = command.output().expect("git starts");
+        assert!(done.status.success(), "git {arguments:?}: {}", err(&done));
+        out(&done)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+        command.args(arguments).current_dir(self.0.path()).output().expect("the program starts")
+    }
+
+    /// A changed page: one more code, and a wider limit.
+    fn changed() -> Self {
+        let desk = Self::new();
+        let code = "  10011: { name: FileEncrypted, text: encrypted, cure: send another, class: content }\n  10001: {";
+        desk.edit(UPLOAD, "  10001: {", code);
+        desk.edit(UPLOAD, "custom_goods, below: 10 MiB", "custom_goods, below: 20 MiB");
+        desk
+    }
+}
+
+const UPLOAD: &str = "spec/endpoints/channels/upload.yaml";
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("readable") {
+        let entry = entry.expect("readable");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn the_working_tree_against_a_revision() {
+    let desk = Desk::changed();
+    let done = desk.run(&["diff", "--git", "main.."]);
+    assert!(done.status.success(), "{}", err(&done));
+    let said = out(&done);
+    for part in [
+        "channels upload ",
+        "  ~ way binary, file: below 10 MiB → below 20 MiB  behaviour  additive   patch  spec/endpoints/channels/upload.yaml:15\n",
+        "  + error 10011 FileEncrypted (content)            additive   additive   minor  spec/endpoints/channels/upload.yaml:28\n",
+        "additive and other behaviour for Rust callers, compatible on the wire: minor, 0.3.1 → 0.3.2\n",
+    ] {
+        assert!(said.contains(part), "{part} is not in:\n{said}");
+    }
+    assert!(!said.contains('\u{1b}'), "no colours into a pipe");
+}
+
+#[test]
+fn two_revisions_and_where_they_parted() {
+    let desk = Desk::changed();
+    desk.git(&["checkout", "--quiet", "-b", "topic"]);
+    desk.commit("two");
+    desk.git(&["checkout", "--quiet", "main"]);
+    desk.edit("spec/formats.yaml", "max: 2 MiB", "max: 4 MiB");
+    desk.commit("three");
+
+    let both = out(&desk.run(&["diff", "--git", "main..topic"]));
+    assert!(both.contains("error 10011") && both.contains("image, limit: 4 MiB → 2 MiB"), "{both}");
+    let own = out(&desk.run(&["diff", "--git", "main...topic"]));
+    assert!(own.contains("error 10011") && !own.contains("image, limit"), "{own}");
+    let back = out(&desk.run(&["diff", "--git", "topic..main~1"]));
+    assert!(back.contains("- error 10011") && back.contains("upload.yaml:28 (old)"), "{back}");
+    assert!(back.contains("breaking for Rust callers"), "{back}");
+    assert!(back.contains("major, 0.3.1 → 0.4.0"), "{back}");
+}
+
+#[test]
+fn a_level_fails_and_is_shown_all_the_same() {
+    let desk = Desk::changed();
+    assert!(desk.run(&["diff", "--git", "main..", "--fail-on", "breaking"]).status.success());
+    let done = desk.run(&["diff", "--git", "main..", "--fail-on", "behaviour"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(out(&done).contains("error 10011"), "{}", out(&done));
+    assert_eq!(err(&done), "error: there are changes that are behaviour or heavier\n");
+    let wire = desk.run(&["diff", "--git", "main..", "--fail-on", "behaviour", "--judge", "wire"]);
+    assert!(wire.status.success(), "{}", err(&wire));
+}
+
+#[test]
+fn bad_revisions_are_refused_with_a_reason() {
+    let desk = Desk::new();
+    for (range, said) in [
+        ("--output=evil..main", "begins with `-`"),
+        ("main..--output=evil", "begins with `-`"),
+        ("nothing..main", "`nothing` is no revision of this repository"),
+        ("main", "write `A..B`"),
+        ("main..a..b", "is no revision"),
+    ] {
+        let done = desk.run(&["diff", "--git", range]);
+        assert_eq!(done.status.code(), Some(2), "{range}: {}", err(&done));
+        assert!(err(&done).contains(said), "{range}: {}", err(&done));
+    }
+    assert!(!desk.0.path().join("evil").exists());
+    let elsewhere = desk.run(&["diff", "--git", "main..", "--spec", "nowhere"]);
+    assert_eq!(err(&elsewhere), "error: there is no spec in `nowhere` at main\n");
+    let both = desk.run(&["diff", "spec", "spec", "--git", "main.."]);
+    assert_eq!(both.status.code(), Some(2));
+}
+
+#[test]
+fn without_git_or_a_repository_there_is_a_reason() {
+    let desk = Desk::new();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+    let done = command.args(["diff", "--git", "main.."]).env("PATH", "").current_dir(desk.0.path()).output();
+    let done = done.expect("the program starts");
+    assert_eq!(err(&done), "error: cannot run `git`: is it installed and on the PATH?\n");
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+    let done = command.args(["diff", "--git", "main.."]).current_dir(folder.path()).output().expect("it starts");
+    assert!(err(&done).contains("not a git repository"), "{}", err(&done));
+}
+
+#[test]
+fn a_spec_that_was_wrong_is_shown_with_its_revision() {
+    let desk = Desk::new();
+    desk.edit(UPLOAD, "summary: Send a file", "sumary: Send a file");
+    desk.commit("broken");
+    let done = desk.run(&["diff", "--git", "main~1..main"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(err(&done).contains("--> main:spec/endpoints/channels/upload.yaml:3:1"), "{}", err(&done));
+    assert!(err(&done).ends_with("; nothing compared\n"), "{}", err(&done));
+}
+
+#[test]
+fn two_folders_and_two_files() {
+    let desk = Desk::changed();
+    let old = tempfile::tempdir().expect("a folder");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"), &old.path().join("spec"));
+    let folder = old.path().join("spec").display().to_string();
+    let folders = desk.run(&["diff", &folder, "spec"]);
+    assert!(out(&folders).contains("+ error 10011"), "{}{}", out(&folders), err(&folders));
+    let file = format!("{folder}/endpoints/channels/upload.yaml");
+    let files = desk.run(&["diff", &file, UPLOAD]);
+    assert!(out(&files).contains("+ error 10011"), "{}{}", out(&files), err(&files));
+    let mixed = desk.run(&["diff", &folder, UPLOAD]);
+    assert_eq!(mixed.status.code(), Some(2));
+    assert!(err(&mixed).contains("give two of a kind"), "{}", err(&mixed));
+}
+
+#[test]
+fn every_format_is_written() {
+    let desk = Desk::changed();
+    for (format, begin) in
+        [("html", "<!doctype html>"), ("markdown", "## What changes"), ("json", "{"), ("text", "channels upload")]
+    {
+        let done = desk.run(&["diff", "--git", "main..", "--format", format, "--out", "out.txt"]);
+        assert_eq!(out(&done), "wrote out.txt\n", "{}", err(&done));
+        let text = fs::read_to_string(desk.0.path().join("out.txt")).expect("readable");
+        assert!(text.starts_with(begin), "{text}");
+    }
+}
+
+#[test]
+fn the_changelog_says_what_a_user_has_to_know() {
+    let desk = Desk::changed();
+    let done = desk.run(&["changelog", "--git", "main.."]);
+    assert_eq!(
+        out(&done),
+        "## 0.3.2\n\n### Added\n\n- `channels upload`: new error 10011 FileEncrypted (content).\n\n\
+         ### Changed\n\n- `channels upload`: way binary, file: below 10 MiB → below 20 MiB.\n",
+        "{}",
+        err(&done)
+    );
+    let given = out(&desk.run(&["changelog", "--git", "main..", "--current", "1.0.4"]));
+    assert!(given.starts_with("## 1.1.0\n"), "{given}");
+}
+
+#[test]
+fn git_diff_shows_the_meaning() {
+    let desk = Desk::changed();
+    let driver = format!("diff.weixin.command={} diff --driver", env!("CARGO_BIN_EXE_weixin"));
+    let shown = desk.git(&["-c", &driver, "diff"]);
+    assert!(shown.starts_with("spec spec/endpoints/channels/upload.yaml\nchannels upload"), "{shown}");
+    assert!(shown.contains("+ error 10011 FileEncrypted (content)"), "{shown}");
+    assert!(!shown.contains("@@"), "{shown}");
+
+    // Revisions, a new file, a removed one, one of comments only, one that cannot be read.
+    desk.commit("two");
+    let revisions = desk.git(&["-c", &driver, "diff", "HEAD~1", "HEAD"]);
+    assert!(revisions.contains("+ error 10011"), "{revisions}");
+    fs::remove_file(desk.0.path().join("spec/endpoints/wxa/uploadMediaToCodeAudit.yaml")).expect("removed");
+    let one = fs::read_to_string(desk.0.path().join(UPLOAD)).expect("readable");
+    desk.write("spec/endpoints/channels/other.yaml", &one.replace("endpoint: upload", "endpoint: other"));
+    desk.write(UPLOAD, &format!("# A comment.\n{one}"));
+    desk.edit("spec/service.yaml", "service: weixin", "servis: weixin");
+    desk.git(&["add", "--all"]);
+    let all = desk.git(&["-c", &driver, "diff", "--cached", "--no-renames"]);
+    assert!(all.contains("+ endpoint POST /channels/ec/open/upload"), "{all}");
+    assert!(all.contains("- endpoint POST /wxa/uploadmedia"), "{all}");
+    assert!(all.contains("no change of meaning"), "{all}");
+    assert!(all.contains("-service: weixin\n+servis: weixin"), "what cannot be read is shown line by line: {all}");
+}
+
+#[test]
+fn the_attribute_is_harmless_without_the_driver() {
+    let desk = Desk::changed();
+    let shown = desk.git(&["diff"]);
+    assert!(shown.contains("@@") && shown.contains("+  10011: {"), "{shown}");
+}

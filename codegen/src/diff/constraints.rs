@@ -1,0 +1,182 @@
+//! What values must be: limits, accepted values, formats, conditions, and rules across parameters.
+
+use std::cmp::Ordering;
+
+use super::ChangeKind::{self, *};
+use super::pairs::pair;
+use super::report::{Report, Scope};
+use super::said;
+use crate::model::{Constraint, Literal, Rule, SizeLimit};
+
+/// Gives the name of a format table in its spec.
+pub(super) type Namer<'a> = &'a dyn Fn(&str) -> String;
+
+/// The constraint inside those that hold for every item, and how many lists or maps deep it is.
+fn inner(constraint: &Constraint) -> (&Constraint, usize) {
+    match constraint {
+        Constraint::Each(each) => {
+            let (constraint, depth) = inner(each);
+            (constraint, depth + 1)
+        }
+        other => (other, 0),
+    }
+}
+
+/// The key under which the spec says it.
+fn key(constraint: &Constraint) -> &'static str {
+    match constraint {
+        Constraint::MinLength(_) => "min_length",
+        Constraint::MaxLength(_) => "max_length",
+        Constraint::MinBytes(_) => "min_bytes",
+        Constraint::MaxBytes(_) => "max_bytes",
+        Constraint::MinItems(_) => "min_items",
+        Constraint::MaxItems(_) => "max_items",
+        Constraint::Min(_) => "min",
+        Constraint::Max(_) | Constraint::Size(SizeLimit::AtMost(_)) => "max",
+        Constraint::Size(SizeLimit::Below(_)) => "below",
+        Constraint::OneOf(_) => "one_of",
+        Constraint::Url => "type",
+        Constraint::Formats(_) => "formats",
+        Constraint::RequiredIf(..) => "required_if",
+        Constraint::Each(inner) => key(inner),
+    }
+}
+
+/// Compares the constraints of a field that is sent. `old_table` and `new_table` name format tables as the specs do.
+pub(super) fn compare(
+    report: &mut Report,
+    scope: &Scope,
+    (old, new): (&[Constraint], &[Constraint]),
+    (old_table, new_table): (Namer<'_>, Namer<'_>),
+) {
+    // Two constraints say the same thing when they are of one variant at one depth.
+    let matched = pair(old, new, |constraint| {
+        let (inner, depth) = inner(constraint);
+        (std::mem::discriminant(inner), depth)
+    });
+    let place = |constraint: &Constraint| {
+        let depth = inner(constraint).1;
+        let scope = scope.at(std::iter::repeat_n("items", depth)).at([key(constraint)]);
+        if depth > 0 { scope.part("items") } else { scope }
+    };
+    for (old, new) in matched.both {
+        let scope = place(new);
+        match (inner(old).0, inner(new).0) {
+            (Constraint::OneOf(old), Constraint::OneOf(new)) => accepted(report, &scope, old, new),
+            (before, after) => {
+                if let Some(kind) = direction(before, after, (old_table, new_table)) {
+                    let words = (said::constraint(before, old_table), said::constraint(after, new_table));
+                    report.changed(&scope, kind, "", words);
+                }
+            }
+        }
+    }
+    for constraint in matched.removed {
+        report.removed(&place(constraint), freed(inner(constraint).0), "", said::constraint(constraint, old_table));
+    }
+    for constraint in matched.added {
+        report.added(&place(constraint), demanded(inner(constraint).0), "", said::constraint(constraint, new_table));
+    }
+}
+
+/// A constraint where there was none.
+fn demanded(constraint: &Constraint) -> ChangeKind {
+    match constraint {
+        Constraint::Url => UrlDemanded,
+        Constraint::RequiredIf(..) => ConditionAdded,
+        _ => LimitAdded,
+    }
+}
+
+/// No constraint where there was one.
+fn freed(constraint: &Constraint) -> ChangeKind {
+    match constraint {
+        Constraint::Url => UrlFreed,
+        Constraint::RequiredIf(..) => ConditionRemoved,
+        _ => LimitRemoved,
+    }
+}
+
+/// What became of a constraint that both have.
+fn direction(old: &Constraint, new: &Constraint, (old_table, new_table): (Namer<'_>, Namer<'_>)) -> Option<ChangeKind> {
+    use Constraint::{
+        Formats, Max, MaxBytes, MaxItems, MaxLength, Min, MinBytes, MinItems, MinLength, RequiredIf, Size,
+    };
+    let wider = match (old, new) {
+        (MinLength(old), MinLength(new)) | (MinBytes(old), MinBytes(new)) | (MinItems(old), MinItems(new)) => {
+            old.cmp(new)
+        }
+        (MaxLength(old), MaxLength(new)) | (MaxBytes(old), MaxBytes(new)) | (MaxItems(old), MaxItems(new)) => {
+            new.cmp(old)
+        }
+        (Min(old), Min(new)) => number(old, new),
+        (Max(old), Max(new)) => number(new, old),
+        (Size(old), Size(new)) => return size(*old, *new),
+        (Formats(old), Formats(new)) => return (old_table(old) != new_table(new)).then_some(FormatsChanged),
+        (RequiredIf(..), RequiredIf(..)) => return (old != new).then_some(ConditionChanged),
+        _ => Ordering::Equal,
+    };
+    match wider {
+        Ordering::Less => Some(LimitNarrowed),
+        Ordering::Equal => None,
+        Ordering::Greater => Some(LimitWidened),
+    }
+}
+
+/// Compares numbers, whole ones to the last digit.
+fn number(one: &Literal, two: &Literal) -> Ordering {
+    match (one, two) {
+        (Literal::Integer(one), Literal::Integer(two)) => one.cmp(two),
+        (Literal::Integer(one), Literal::Number(two)) => (*one as f64).total_cmp(two),
+        (Literal::Number(one), Literal::Integer(two)) => one.total_cmp(&(*two as f64)),
+        (Literal::Number(one), Literal::Number(two)) => one.total_cmp(two),
+        _ => Ordering::Equal,
+    }
+}
+
+/// The largest size that is let through; nothing where nothing is.
+fn largest(limit: SizeLimit) -> Option<u64> {
+    match limit {
+        SizeLimit::AtMost(size) => Some(size.bytes().unwrap_or(u64::MAX)),
+        SizeLimit::Below(size) => size.bytes().unwrap_or(u64::MAX).checked_sub(1),
+    }
+}
+
+/// What became of a limit of a file's size.
+pub(super) fn size(old: SizeLimit, new: SizeLimit) -> Option<ChangeKind> {
+    match largest(new).cmp(&largest(old)) {
+        Ordering::Less => Some(LimitNarrowed),
+        Ordering::Greater => Some(LimitWidened),
+        Ordering::Equal => (old != new).then_some(LimitRewritten),
+    }
+}
+
+/// Compares lists of accepted values.
+fn accepted(report: &mut Report, scope: &Scope, old: &[Literal], new: &[Literal]) {
+    let matched = pair(old, new, Literal::to_string);
+    for value in matched.removed {
+        report.removed(scope, ValueRefused, "value", said::literal(value));
+    }
+    for value in matched.added {
+        report.added(scope, ValueAccepted, "value", said::literal(value));
+    }
+    if matched.reordered {
+        report.changed(scope, Order, "order of the values", ("", ""));
+    }
+}
+
+/// Compares the rules across parameters.
+pub(super) fn rules(report: &mut Report, scope: &Scope, old: &[Rule], new: &[Rule]) {
+    let matched = pair(old, new, said::rule);
+    for rule in matched.removed {
+        let at = old.iter().position(|other| other == rule).unwrap_or(0).to_string();
+        report.removed(&scope.at(["rules", &at]), RuleRemoved, "rule", said::rule(rule));
+    }
+    for rule in matched.added {
+        let at = new.iter().position(|other| other == rule).unwrap_or(0).to_string();
+        report.added(&scope.at(["rules", &at]), RuleAdded, "rule", said::rule(rule));
+    }
+    if matched.reordered {
+        report.changed(&scope.at(["rules"]), Order, "order of the rules", ("", ""));
+    }
+}

@@ -1,0 +1,170 @@
+//! Endpoints, and the groups they are in.
+
+use super::ChangeKind::*;
+use super::fields::{self, Context};
+use super::pairs::{pair, reordered};
+use super::presence::Flow;
+use super::report::{Report, Scope};
+use super::shapes::Renames;
+use super::{errors, notes, said, types, ways};
+use crate::model::{Api, Endpoint, Group, Response};
+
+/// An endpoint, with its group.
+type Grouped<'a> = (&'a Group, &'a Endpoint);
+
+fn all(api: &Api) -> Vec<Grouped<'_>> {
+    api.groups.iter().flat_map(|group| group.endpoints.iter().map(move |endpoint| (group, endpoint))).collect()
+}
+
+/// `channels upload`
+pub(super) fn subject(group: &Group, endpoint: &Endpoint) -> String {
+    format!("{} {}", group.name.wire, endpoint.name.wire)
+}
+
+/// Compares the groups and their endpoints.
+pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
+    let shared = Renames::shared(&old.types, &new.types);
+    let groups = pair(&old.groups, &new.groups, |group| group.name.wire.as_str());
+    for group in groups.removed {
+        report.removed(&whole(group), GroupRemoved, "group", format!("({})", count(group)));
+    }
+    for group in groups.added {
+        report.added(&whole(group), GroupAdded, "group", format!("({})", count(group)));
+    }
+    let (olds, news) = (all(old), all(new));
+    let mut matched = pair(&olds, &news, |(group, endpoint)| (group.name.wire.as_str(), endpoint.name.wire.as_str()));
+    let moved = matched.again(|(_, old), (_, new)| old.name.wire == new.name.wire && old.path == new.path);
+    let renamed = matched.again(|(_, old), (_, new)| (old.method, &old.path) == (new.method, &new.path));
+    for (group, endpoint) in &matched.removed {
+        let scope = Scope::new(subject(group, endpoint), &endpoint.source, &endpoint.source);
+        report.removed(&scope, EndpointRemoved, "endpoint", route(endpoint));
+    }
+    for (group, endpoint) in &matched.added {
+        let scope = Scope::new(subject(group, endpoint), &endpoint.source, &endpoint.source);
+        report.added(&scope, EndpointAdded, "endpoint", route(endpoint));
+    }
+    for ((before, older), (after, newer)) in &moved {
+        let scope = Scope::new(subject(after, newer), &older.source, &newer.source);
+        report.changed(&scope, EndpointMoved, "group", (&before.name.wire, &after.name.wire));
+    }
+    for ((_, older), (group, newer)) in &renamed {
+        let scope = Scope::new(subject(group, newer), &older.source, &newer.source);
+        let names = (&older.name.wire, &newer.name.wire);
+        report.changed(&scope.at(["endpoint"]), EndpointName, "name", names);
+    }
+    for ((_, older), (group, newer)) in matched.both.into_iter().chain(moved).chain(renamed) {
+        one(report, (group, older, newer), (old, new), &shared);
+    }
+}
+
+fn whole(group: &Group) -> Scope {
+    let file = group.endpoints.first().map_or("", |endpoint| endpoint.source.as_str());
+    Scope::new(group.name.wire.clone(), file, file)
+}
+
+fn count(group: &Group) -> String {
+    match group.endpoints.len() {
+        1 => "1 endpoint".to_owned(),
+        some => format!("{some} endpoints"),
+    }
+}
+
+fn route(endpoint: &Endpoint) -> String {
+    format!("{} {}", said::method(endpoint.method), endpoint.path)
+}
+
+fn one(
+    report: &mut Report,
+    (group, old, new): (&Group, &Endpoint, &Endpoint),
+    (old_api, new_api): (&Api, &Api),
+    shared: &Renames,
+) {
+    let scope = Scope::new(subject(group, new), &old.source, &new.source);
+    let renames = Renames::of(old, new, shared);
+    let context = Context { renames: &renames, old_formats: &old_api.formats, new_formats: &new_api.formats };
+    facts(report, &scope, old, new);
+    access(report, &scope, old, new);
+    ways::compare(report, &scope, old, new, context);
+    answer(report, &scope, old, new, context);
+    types::compare_own(report, &scope, (&old.types, &new.types), (old_api, new_api), context);
+    errors::rows(report, &scope.at(["errors"]), &old.errors.rows, &new.errors.rows);
+    errors::shared(report, &scope, &own_tables(old, old_api), &own_tables(new, new_api));
+    notes::compare(report, &scope, &old.notes, &new.notes);
+    texts(report, &scope, old, new);
+}
+
+/// The shared tables that the endpoint names itself; those of the service are told once, there.
+fn own_tables(endpoint: &Endpoint, api: &Api) -> Vec<String> {
+    let own = endpoint.errors.shared.len().saturating_sub(api.service.shared_errors.len());
+    endpoint.errors.shared.iter().take(own).cloned().collect()
+}
+
+fn facts(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint) {
+    if old.name.wire == new.name.wire {
+        let names = (old.name.rust.as_str(), new.name.rust.as_str());
+        report.fact(&scope.at(["rust"]), EndpointRustName, "Rust name", names);
+    }
+    let methods = (said::method(old.method), said::method(new.method));
+    report.fact(&scope.at(["route"]), Method, "method", methods);
+    report.fact(&scope.at(["route"]), Path, "path", (old.path.as_str(), new.path.as_str()));
+}
+
+fn texts(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint) {
+    report.fact(&scope.at(["summary"]), EndpointSummary, "summary", (old.summary.as_str(), new.summary.as_str()));
+    report.fact(&scope.at(["docs"]), EndpointDocs, "docs", (old.docs.as_str(), new.docs.as_str()));
+    let page = scope.at(["page"]);
+    report.fact(&page.at(["url"]), PageUrl, "page", (old.page_url.as_str(), new.page_url.as_str()));
+    report.fact(&page.at(["read"]), PageRead, "page read", (old.page_read.as_str(), new.page_read.as_str()));
+}
+
+/// Who may call: kinds of token, permission sets, servers only.
+fn access(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint) {
+    let at = scope.at(["token"]);
+    match (old.tokens.as_slice(), new.tokens.as_slice()) {
+        ([], [_, ..]) => report.added(&at, TokenNeeded, "token", new.tokens.join(", ")),
+        ([_, ..], []) => report.removed(&at, TokenNeedless, "token", old.tokens.join(", ")),
+        (olds, news) => {
+            let matched = pair(olds, news, String::as_str);
+            matched.removed.into_iter().for_each(|token| report.removed(&at, TokenRefused, "token", token));
+            matched.added.into_iter().for_each(|token| report.added(&at, TokenAccepted, "token", token));
+            if reordered(olds, news) {
+                report.changed(&at, Order, "order of the tokens", ("", ""));
+            }
+        }
+    }
+    let at = scope.at(["permission_sets"]);
+    let sets = |endpoint: &Endpoint| said::list(endpoint.permission_sets.iter().map(u32::to_string));
+    match (old.permission_sets.as_slice(), new.permission_sets.as_slice()) {
+        ([], [_, ..]) => report.added(&at, PermissionNeeded, "permission set", sets(new)),
+        ([_, ..], []) => report.removed(&at, PermissionNeedless, "permission set", sets(old)),
+        (olds, news) => {
+            let matched = pair(olds, news, |set| *set);
+            matched.removed.into_iter().for_each(|set| report.removed(&at, PermissionRemoved, "permission set", set));
+            matched.added.into_iter().for_each(|set| report.added(&at, PermissionAdded, "permission set", set));
+            if matched.reordered {
+                report.changed(&at, Order, "order of the permission sets", ("", ""));
+            }
+        }
+    }
+    let at = scope.at(["server_only"]);
+    match (old.server_only, new.server_only) {
+        (false, true) => report.changed(&at, ServerOnly, "callers", ("anywhere", "servers only")),
+        (true, false) => report.changed(&at, Anywhere, "callers", ("servers only", "anywhere")),
+        _ => {}
+    }
+}
+
+fn answer(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint, context: Context<'_>) {
+    let scope = scope.at(["response"]).part("answer");
+    let words = (said::response(&old.response), said::response(&new.response));
+    match (&old.response, &new.response) {
+        (Response::Nothing, Response::Nothing) | (Response::File, Response::File) => {}
+        (Response::Object { object: old, .. }, Response::Object { object: new, .. }) => {
+            let (olds, news) = (fields::items(&old.fields), fields::items(&new.fields));
+            fields::compare(report, &scope, (&olds, &news), Flow::RECEIVED, context);
+        }
+        (Response::Nothing, Response::Object { .. }) => report.changed(&scope, AnswerAppeared, "", words),
+        (Response::Object { .. }, Response::Nothing) => report.changed(&scope, AnswerVanished, "", words),
+        (Response::File, _) | (_, Response::File) => report.changed(&scope, AnswerKind, "", words),
+    }
+}

@@ -1,0 +1,84 @@
+//! Error codes: of an endpoint, and in shared tables.
+
+use super::ChangeKind::*;
+use super::pairs::{pair, reordered};
+use super::report::{Report, Scope};
+use super::said;
+use crate::model::{Api, ErrorRow};
+
+/// Compares the shared tables.
+pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
+    let matched = pair(&old.errors, &new.errors, |table| table.name.wire.as_str());
+    let scope = |name: &str, old: &str, new: &str| Scope::new(format!("errors {name}"), old, new).at(["errors", name]);
+    for table in matched.removed {
+        let scope = scope(&table.name.wire, &table.source, &table.source);
+        report.removed(&scope, ErrorTableRemoved, "table", &table.name.rust);
+    }
+    for table in matched.added {
+        let scope = scope(&table.name.wire, &table.source, &table.source);
+        report.added(&scope, ErrorTableAdded, "table", &table.name.rust);
+    }
+    for (old, new) in matched.both {
+        let scope = scope(&new.name.wire, &old.source, &new.source);
+        report.fact(&scope.at(["doc"]), ErrorTableDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
+        rows(report, &scope.at(["codes"]), &old.rows, &new.rows);
+    }
+}
+
+/// Compares the codes of a table.
+pub(super) fn rows(report: &mut Report, scope: &Scope, old: &[ErrorRow], new: &[ErrorRow]) {
+    let mut matched = pair(old, new, |row| row.code);
+    let recoded = matched.again(|old, new| old.variant == new.variant);
+    for row in &matched.removed {
+        report.removed(&scope.at([row.code]), ErrorRemoved, format!("error {}", row.code), said::error(row));
+    }
+    for row in &matched.added {
+        report.added(&scope.at([row.code]), ErrorAdded, format!("error {}", row.code), said::error(row));
+    }
+    for (old, new) in recoded {
+        let scope = scope.at_either(old.code, new.code);
+        report.changed(&scope, ErrorCode, format!("error {}, code", new.variant), (old.code, new.code));
+        one(report, &scope, old, new);
+    }
+    for (old, new) in &matched.both {
+        one(report, &scope.at([new.code]), old, new);
+    }
+    if matched.reordered {
+        report.changed(scope, ErrorsReordered, "order of the errors", ("", ""));
+    }
+}
+
+fn one(report: &mut Report, scope: &Scope, old: &ErrorRow, new: &ErrorRow) {
+    let scope = scope.part(format!("error {}", new.code));
+    report.fact(&scope.at(["name"]), ErrorVariant, "Rust name", (old.variant.as_str(), new.variant.as_str()));
+    report.fact(&scope.at(["text"]), ErrorText, "text", (old.text.as_str(), new.text.as_str()));
+    // A meaning that is not said is the text, whose change is told already.
+    let unsaid = |row: &ErrorRow| row.meaning == row.text.trim();
+    if !(unsaid(old) && unsaid(new)) {
+        report.fact(&scope.at(["meaning"]), ErrorMeaning, "meaning", (old.meaning.as_str(), new.meaning.as_str()));
+    }
+    report.fact(&scope.at(["cure"]), ErrorCure, "cure", (old.cure.as_str(), new.cure.as_str()));
+    report.fact(&scope.at(["class"]), ErrorClass, "class", (said::action(old.class), said::action(new.class)));
+    let checks = |row: &ErrorRow| {
+        let mut checks: Vec<String> = row.predicted_by.iter().map(|check| said::checks(&[*check])).collect();
+        checks.sort_unstable();
+        said::list(checks.iter())
+    };
+    report.fact(&scope.at(["predicted_by"]), ErrorPrediction, "foreseen by", (checks(old), checks(new)));
+}
+
+/// Compares the shared tables that are asked when a code is not listed.
+pub(super) fn shared(report: &mut Report, scope: &Scope, old: &[String], new: &[String]) {
+    let scope = scope.at(["shared_errors"]);
+    let matched = pair(old, new, String::as_str);
+    for table in matched.removed {
+        report.removed(&scope, SharedErrorsRemoved, "shared errors", table);
+    }
+    for table in matched.added {
+        report.added(&scope, SharedErrorsAdded, "shared errors", table);
+    }
+    if reordered(old, new) {
+        let names = (said::list(old.iter()), said::list(new.iter()));
+        report.changed(&scope, SharedErrorsReordered, "order of the shared errors", names);
+    }
+}

@@ -1,0 +1,167 @@
+//! Parameters of requests and fields of objects and answers.
+
+use super::ChangeKind::{self, *};
+use super::pairs::pair;
+use super::presence::{self, Flow};
+use super::report::{Report, Scope};
+use super::shapes::{self, Renames};
+use super::{constraints, said};
+use crate::model::{Field, FormatTable, Location, Presence, Wire};
+
+/// What both sides know of the rest of their specs.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    /// Types that have another name now.
+    pub(super) renames: &'a Renames,
+    /// Format tables of the old spec.
+    pub(super) old_formats: &'a [FormatTable],
+    /// Format tables of the new spec.
+    pub(super) new_formats: &'a [FormatTable],
+}
+
+/// The name of a format table in its spec.
+fn table_name(tables: &[FormatTable], rust: &str) -> String {
+    let table = tables.iter().find(|table| table.name.rust == rust);
+    table.map_or_else(|| rust.to_owned(), |table| table.name.wire.clone())
+}
+
+/// A field, with where it travels when it is a parameter.
+#[derive(Clone, Copy)]
+pub(super) struct Item<'a> {
+    /// The table of parameters, if it is one.
+    pub(super) location: Option<Location>,
+    /// The field.
+    pub(super) field: &'a Field,
+}
+
+impl Item<'_> {
+    /// Its keys below what holds it.
+    fn keys(&self) -> Vec<&str> {
+        self.location.map(said::location).into_iter().chain([self.field.name.wire.as_str()]).collect()
+    }
+}
+
+/// The fields of an object, as items.
+pub(super) fn items(fields: &[Field]) -> Vec<Item<'_>> {
+    fields.iter().map(|field| Item { location: None, field }).collect()
+}
+
+/// Compares two lists of parameters or fields.
+pub(super) fn compare(
+    report: &mut Report,
+    scope: &Scope,
+    (old, new): (&[Item<'_>], &[Item<'_>]),
+    flow: Flow,
+    context: Context<'_>,
+) {
+    let mut matched = pair(old, new, |item| (item.location.map(said::location), item.field.name.wire.as_str()));
+    let moved = matched.again(|old, new| old.field.name.wire == new.field.name.wire);
+    let rewired = matched.again(|old, new| old.field.name.rust == new.field.name.rust);
+    for item in &matched.removed {
+        let scope = scope.at(item.keys());
+        report.removed(&scope, presence::removed(item.field, flow), &item.field.name.wire, said::field(item.field));
+    }
+    for item in &matched.added {
+        let scope = scope.at(item.keys());
+        report.added(&scope, presence::added(item.field, flow), &item.field.name.wire, said::field(item.field));
+    }
+    for (old, new) in &moved {
+        let place = |item: &Item<'_>| item.location.map_or("", said::location);
+        let name = &new.field.name.wire;
+        let scope = scope.at_either(place(old), place(new)).at([name]);
+        report.changed(&scope, ParamMoved, name, (place(old), place(new)));
+        one(report, &scope.part(name), (old.field, new.field), flow, context);
+    }
+    for (old, new) in &rewired {
+        let names = (&old.field.name.wire, &new.field.name.wire);
+        let scope = scope.at(new.location.map(said::location)).at_either(names.0, names.1);
+        report.changed(&scope, FieldWireName, &new.field.name.rust, names);
+        one(report, &scope.part(names.1), (old.field, new.field), flow, context);
+    }
+    for (old, new) in &matched.both {
+        let scope = scope.at(new.keys()).part(&new.field.name.wire);
+        one(report, &scope, (old.field, new.field), flow, context);
+    }
+    order(report, scope, (old, new), flow);
+}
+
+/// Compares the order: of the arguments of `new`, or else of everything.
+fn order(report: &mut Report, scope: &Scope, (old, new): (&[Item<'_>], &[Item<'_>]), flow: Flow) {
+    let names = |items: &[Item<'_>], wanted: &dyn Fn(&Item<'_>) -> bool| -> Vec<String> {
+        items.iter().filter(|item| wanted(item)).map(|item| item.field.name.rust.clone()).collect()
+    };
+    let required = |item: &Item<'_>| item.field.presence == Presence::Required;
+    let arguments = (names(old, &required), names(new, &required));
+    let all = (names(old, &|_| true), names(new, &|_| true));
+    let common = |(old, new): &(Vec<String>, Vec<String>)| pair(old, new, String::as_str).reordered;
+    if flow.sent && common(&arguments) {
+        report.changed(
+            scope,
+            ArgumentsReordered,
+            "order of the arguments",
+            (arguments.0.join(", "), arguments.1.join(", ")),
+        );
+    } else if common(&all) {
+        let kind = if flow.sent { ParamsReordered } else { FieldsReordered };
+        report.changed(scope, kind, "order", (all.0.join(", "), all.1.join(", ")));
+    }
+}
+
+/// Compares one field of both.
+fn one(report: &mut Report, scope: &Scope, (old, new): (&Field, &Field), flow: Flow, context: Context<'_>) {
+    if old.name.wire == new.name.wire {
+        let names = (old.name.rust.as_str(), new.name.rust.as_str());
+        report.fact(&scope.at(["rust"]), FieldRustName, "Rust name", names);
+    }
+    if let Some(kind) = shapes::changed(&old.ty, &new.ty, flow, context.renames) {
+        report.changed(&scope.at(["type"]), kind, "type", (said::ty(&old.ty), said::ty(&new.ty)));
+    }
+    presence(report, scope, (&old.presence, &new.presence), flow);
+    if let Some(kind) = encoding(old.wire, new.wire, flow) {
+        report.changed(&scope.at(["wire"]), kind, "on the wire", (said::wire(old.wire), said::wire(new.wire)));
+    }
+    if flow.sent {
+        constraints::compare(
+            report,
+            scope,
+            (&old.constraints, &new.constraints),
+            (&|name| table_name(context.old_formats, name), &|name| table_name(context.new_formats, name)),
+        );
+    }
+    report.fact(&scope.at(["doc"]), FieldDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
+}
+
+fn presence(report: &mut Report, scope: &Scope, (old, new): (&Presence, &Presence), flow: Flow) {
+    let Some(kind) = presence::changed(old, new, flow) else { return };
+    let default = |presence: &Presence| match presence {
+        Presence::Optional { default } => said::default(default.as_ref()),
+        Presence::Default(value) => said::literal(value),
+        Presence::Required | Presence::Nullable => String::new(),
+    };
+    match kind {
+        ParamDefault | FieldDefault => {
+            report.changed(&scope.at(["default"]), kind, "default", (default(old), default(new)));
+        }
+        _ => {
+            let keys = match (old, new) {
+                (Presence::Default(_), _) | (_, Presence::Default(_)) => "default",
+                (Presence::Nullable, _) | (_, Presence::Nullable) => "nullable",
+                _ => "required",
+            };
+            report.changed(&scope.at([keys]), kind, "", (said::presence(old), said::presence(new)));
+        }
+    }
+}
+
+/// What became of the way in which JSON carries a value.
+fn encoding(old: Wire, new: Wire, flow: Flow) -> Option<ChangeKind> {
+    // Requests know no lenience: a number is sent as one unless it travels in a text.
+    let request = ((old == Wire::Text) != (new == Wire::Text)).then_some(ParamEncoding);
+    let answer = match (old, new) {
+        (Wire::Plain, Wire::Plain) | (Wire::Lenient, Wire::Lenient) | (Wire::Text, Wire::Text) => None,
+        (_, Wire::Lenient) => Some(FieldDecodingLoosened),
+        (Wire::Lenient, _) => Some(FieldDecodingTightened),
+        (Wire::Plain, Wire::Text) | (Wire::Text, Wire::Plain) => Some(FieldDecoding),
+    };
+    flow.pick(request, answer)
+}

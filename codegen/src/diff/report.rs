@@ -1,0 +1,133 @@
+//! Where the comparisons put what they find, and what they are looking at.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+
+use super::{Change, ChangeKind};
+use crate::load::Fact;
+
+/// What is being compared: its name, and where it stands in the two specs.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scope {
+    subject: String,
+    part: String,
+    old: Fact,
+    new: Fact,
+}
+
+impl Scope {
+    /// A subject, with the files that describe it.
+    pub(super) fn new(subject: impl Into<String>, old: &str, new: &str) -> Self {
+        let fact = |file: &str| Fact { file: file.to_owned(), ..Fact::default() };
+        Self { subject: subject.into(), part: String::new(), old: fact(old), new: fact(new) }
+    }
+
+    /// A type with its name in the two specs: keys go on within it.
+    pub(super) fn within(&self, old: &str, new: &str) -> Self {
+        let within = |fact: &Fact, name: &str| Fact { within: Some(name.to_owned()), keys: Vec::new(), ..fact.clone() };
+        Self { old: within(&self.old, old), new: within(&self.new, new), ..self.clone() }
+    }
+
+    /// A part of it: `way binary`.
+    pub(super) fn part(&self, part: impl Display) -> Self {
+        let comma = if self.part.is_empty() { "" } else { ", " };
+        Self { part: format!("{}{comma}{part}", self.part), ..self.clone() }
+    }
+
+    /// Further along the same keys in both specs.
+    pub(super) fn at<K: Display>(&self, keys: impl IntoIterator<Item = K>) -> Self {
+        let mut scope = self.clone();
+        for key in keys {
+            let key = key.to_string();
+            scope.old.keys.push(key.clone());
+            scope.new.keys.push(key);
+        }
+        scope
+    }
+
+    /// Further along a key that differs.
+    pub(super) fn at_either(&self, old: impl Display, new: impl Display) -> Self {
+        let mut scope = self.clone();
+        scope.old.keys.push(old.to_string());
+        scope.new.keys.push(new.to_string());
+        scope
+    }
+
+    fn what(&self, what: &str) -> String {
+        match (self.part.as_str(), what) {
+            (part, "") => part.to_owned(),
+            ("", what) => what.to_owned(),
+            (part, what) => format!("{part}, {what}"),
+        }
+    }
+}
+
+/// Everything found so far.
+#[derive(Default)]
+pub(super) struct Report {
+    changes: Vec<Change>,
+}
+
+impl Report {
+    /// Something that the old spec does not have; `new` says more about it, or nothing.
+    pub(super) fn added(&mut self, scope: &Scope, kind: ChangeKind, what: impl Display, new: impl Display) {
+        self.push(scope, kind, &what.to_string(), None, Some(new.to_string()));
+    }
+
+    /// Something that the new spec does not have.
+    pub(super) fn removed(&mut self, scope: &Scope, kind: ChangeKind, what: impl Display, old: impl Display) {
+        self.push(scope, kind, &what.to_string(), Some(old.to_string()), None);
+    }
+
+    /// Something that both have and say otherwise.
+    pub(super) fn changed(
+        &mut self,
+        scope: &Scope,
+        kind: ChangeKind,
+        what: impl Display,
+        (old, new): (impl Display, impl Display),
+    ) {
+        self.push(scope, kind, &what.to_string(), Some(old.to_string()), Some(new.to_string()));
+    }
+
+    /// A fact that may be equal.
+    pub(super) fn fact<T: PartialEq + Display>(
+        &mut self,
+        scope: &Scope,
+        kind: ChangeKind,
+        what: impl Display,
+        (old, new): (T, T),
+    ) {
+        if old != new {
+            self.changed(scope, kind, what, (old, new));
+        }
+    }
+
+    fn push(&mut self, scope: &Scope, kind: ChangeKind, what: &str, old: Option<String>, new: Option<String>) {
+        let gone = new.is_none();
+        self.changes.push(Change {
+            subject: scope.subject.clone(),
+            what: scope.what(what),
+            kind,
+            old,
+            new,
+            affects: Vec::new(),
+            remarks: Vec::new(),
+            fact: if gone { scope.old.clone() } else { scope.new.clone() },
+            gone,
+            place: None,
+        });
+    }
+
+    /// The changes, those of one subject side by side: a subject stands where it was met first.
+    pub(super) fn done(self) -> Vec<Change> {
+        let mut order: HashMap<String, usize> = HashMap::new();
+        for change in &self.changes {
+            let next = order.len();
+            order.entry(change.subject.clone()).or_insert(next);
+        }
+        let mut changes = self.changes;
+        changes.sort_by_key(|change| order.get(&change.subject).copied());
+        changes
+    }
+}

@@ -1,0 +1,115 @@
+//! Types with names: those of an endpoint, and the shared ones.
+
+use super::ChangeKind::*;
+use super::fields::{self, Context};
+use super::pairs::pair;
+use super::report::{Report, Scope};
+use super::shapes::{self, Renames};
+use super::{constraints, said, values};
+use crate::model::{Api, Object, Shape, TypeDef};
+
+/// Compares the shared types.
+pub(super) fn compare_shared(report: &mut Report, old: &Api, new: &Api) {
+    let renames = Renames::shared(&old.types, &new.types);
+    let context = Context { renames: &renames, old_formats: &old.formats, new_formats: &new.formats };
+    let subject = |old: &str, new: &str| Scope::new(format!("types {new}"), "", "").within(old, new);
+    let elsewhere = |_: &TypeDef| None;
+    Types { subject: &subject, context, moved_to: &elsewhere, moved_from: &elsewhere }
+        .compare(report, &old.types, &new.types);
+}
+
+/// Compares the types of an endpoint. Those that moved to or from the shared ones are told as moved.
+pub(super) fn compare_own(
+    report: &mut Report,
+    scope: &Scope,
+    (old, new): (&[TypeDef], &[TypeDef]),
+    (old_api, new_api): (&Api, &Api),
+    context: Context<'_>,
+) {
+    let subject = |old: &str, new: &str| scope.within(old, new).part(format!("type {new}"));
+    let shared = |of: &Api, not: &Api, def: &TypeDef| {
+        let has = |api: &Api| api.types.iter().any(|shared| shared.name == def.name);
+        (has(of) && !has(not)).then(|| format!("types::{}", def.name))
+    };
+    let moved_to = |def: &TypeDef| shared(new_api, old_api, def);
+    let moved_from = |def: &TypeDef| shared(old_api, new_api, def);
+    Types { subject: &subject, context, moved_to: &moved_to, moved_from: &moved_from }.compare(report, old, new);
+}
+
+/// How a list of types is compared.
+struct Types<'a> {
+    /// The scope of a type, by its two names.
+    subject: &'a dyn Fn(&str, &str) -> Scope,
+    context: Context<'a>,
+    /// Where a type that went is now.
+    moved_to: &'a dyn Fn(&TypeDef) -> Option<String>,
+    /// Where a type that came was.
+    moved_from: &'a dyn Fn(&TypeDef) -> Option<String>,
+}
+
+impl Types<'_> {
+    fn compare(&self, report: &mut Report, old: &[TypeDef], new: &[TypeDef]) {
+        let mut matched = pair(old, new, |def| def.name.as_str());
+        let renamed = matched.again(|old, new| self.context.renames.now(&old.name) == new.name);
+        for def in &matched.removed {
+            let scope = (self.subject)(&def.name, &def.name);
+            match (self.moved_to)(def) {
+                Some(to) => report.removed(&scope, TypeMoved, "moved to", to),
+                None => report.removed(&scope, TypeRemoved, "", format!("({})", said::shape(&def.shape))),
+            }
+        }
+        for def in &matched.added {
+            let scope = (self.subject)(&def.name, &def.name);
+            match (self.moved_from)(def) {
+                Some(from) => report.added(&scope, TypeMoved, "moved from", from),
+                None => report.added(&scope, TypeAdded, "", format!("({})", said::shape(&def.shape))),
+            }
+        }
+        for (old, new) in renamed {
+            let scope = (self.subject)(&old.name, &new.name);
+            report.changed(&scope, TypeRenamed, "Rust name", (&old.name, &new.name));
+            self.one(report, &scope, old, new);
+        }
+        for (old, new) in &matched.both {
+            self.one(report, &(self.subject)(&old.name, &new.name), old, new);
+        }
+    }
+
+    fn one(&self, report: &mut Report, scope: &Scope, old: &TypeDef, new: &TypeDef) {
+        report.fact(&scope.at(["doc"]), TypeDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
+        match (&old.shape, &new.shape) {
+            (Shape::Object(old), Shape::Object(new)) => self.object(report, scope, old, new),
+            (Shape::OpenEnum { numeric: a, values: old }, Shape::OpenEnum { numeric: b, values: new }) if a == b => {
+                values::compare(report, scope, old, new);
+            }
+            (Shape::Id { lifetime: old }, Shape::Id { lifetime: new }) => {
+                let lives = (said::lifetime(*old), said::lifetime(*new));
+                report.fact(&scope.at(["lives"]), IdLifetime, "lives", lives);
+            }
+            (old, new) => {
+                report.changed(&scope.at(["type"]), TypeShape, "shape", (said::shape(old), said::shape(new)));
+            }
+        }
+    }
+
+    fn object(&self, report: &mut Report, scope: &Scope, old: &Object, new: &Object) {
+        let uses = [
+            (old.sent, new.sent, TypeSent, TypeNotSent, "requests"),
+            (old.received, new.received, TypeReceived, TypeNotReceived, "answers"),
+        ];
+        for (before, after, gained, lost, what) in uses {
+            match (before, after) {
+                (false, true) => report.added(scope, gained, "used in", what),
+                (true, false) => report.removed(scope, lost, "used in", what),
+                _ => {}
+            }
+        }
+        // What holds of a field follows from where its values travel now as before.
+        let flow = shapes::flow(new);
+        let (olds, news) = (fields::items(&old.fields), fields::items(&new.fields));
+        fields::compare(report, &scope.at(["fields"]), (&olds, &news), flow, self.context);
+        if flow.sent {
+            constraints::rules(report, scope, &old.rules, &new.rules);
+        }
+    }
+}

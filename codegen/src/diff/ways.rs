@@ -1,0 +1,115 @@
+//! The shapes of a request.
+
+use super::ChangeKind::*;
+use super::constraints;
+use super::fields::{self, Context, Item};
+use super::pairs::pair;
+use super::presence::Flow;
+use super::report::{Report, Scope};
+use super::said;
+use crate::model::{Body, Endpoint, Literal, Way};
+
+/// Compares the shapes of an endpoint's request.
+pub(super) fn compare(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint, context: Context<'_>) {
+    let named = |endpoint: &Endpoint| endpoint.ways.iter().any(|way| way.name.is_some());
+    let names = |endpoint: &Endpoint| {
+        said::list(endpoint.ways.iter().filter_map(|way| way.name.as_ref()).map(|name| name.wire.as_str()))
+    };
+    match (named(old), named(new)) {
+        (false, true) => report.added(&scope.at(["ways"]), WaysIntroduced, "ways", names(new)),
+        (true, false) => report.removed(&scope.at(["ways"]), WaysDropped, "ways", names(old)),
+        (false, false) => {
+            if let ([old], [new]) = (old.ways.as_slice(), new.ways.as_slice()) {
+                one(report, scope, old, new, context);
+            }
+        }
+        (true, true) => several(report, scope, old, new, context),
+    }
+}
+
+fn several(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint, context: Context<'_>) {
+    let name = |way: &Way| way.name.as_ref().map_or_else(String::new, |name| name.wire.clone());
+    let mut matched = pair(&old.ways, &new.ways, name);
+    let renamed = matched.again(|old, new| same_constants(&old.fixed, &new.fixed));
+    for way in &matched.removed {
+        report.removed(
+            &scope.at(["ways".to_owned(), name(way)]),
+            WayRemoved,
+            format!("way {}", name(way)),
+            constants(way),
+        );
+    }
+    for way in &matched.added {
+        report.added(&scope.at(["ways".to_owned(), name(way)]), WayAdded, format!("way {}", name(way)), constants(way));
+    }
+    for (old, new) in renamed {
+        let scope = scope.at(["ways"]).at_either(name(old), name(new));
+        report.changed(&scope, WayRenamed, "way", (name(old), name(new)));
+        one(report, &scope.part(format!("way {}", name(new))), old, new, context);
+    }
+    for (old, new) in &matched.both {
+        let scope = scope.at(["ways".to_owned(), name(new)]).part(format!("way {}", name(new)));
+        one(report, &scope, old, new, context);
+        report.fact(&scope.at(["doc"]), WayDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
+    }
+    if matched.reordered {
+        report.changed(&scope.at(["ways"]), Order, "order of the ways", ("", ""));
+    }
+}
+
+fn same_constants(old: &[(String, Literal)], new: &[(String, Literal)]) -> bool {
+    !old.is_empty() && old == new
+}
+
+fn constants(way: &Way) -> String {
+    let constants: Vec<String> = way.fixed.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    format!("({})", constants.join(", "))
+}
+
+fn one(report: &mut Report, scope: &Scope, old: &Way, new: &Way, context: Context<'_>) {
+    fixed(report, &scope.at(["fixed"]), old, new);
+    body(report, scope, old.body, new.body);
+    let (olds, news) = (items(old), items(new));
+    fields::compare(report, scope, (&olds, &news), Flow::SENT, context);
+    constraints::rules(report, scope, &old.rules, &new.rules);
+}
+
+fn items(way: &Way) -> Vec<Item<'_>> {
+    way.params.iter().map(|param| Item { location: Some(param.location), field: &param.field }).collect()
+}
+
+fn fixed(report: &mut Report, scope: &Scope, old: &Way, new: &Way) {
+    let matched = pair(&old.fixed, &new.fixed, |(name, _)| name.as_str());
+    for (name, value) in matched.removed {
+        report.removed(&scope.at([name]), FixedRemoved, format!("constant {name}"), said::literal(value));
+    }
+    for (name, value) in matched.added {
+        report.added(&scope.at([name]), FixedAdded, format!("constant {name}"), said::literal(value));
+    }
+    for ((name, old), (_, new)) in matched.both {
+        if old != new {
+            let values = (said::literal(old), said::literal(new));
+            report.changed(&scope.at([name]), FixedChanged, format!("constant {name}"), values);
+        }
+    }
+    if matched.reordered {
+        report.changed(scope, ParamsReordered, "order of the constants", ("", ""));
+    }
+}
+
+/// Compares the kinds of body. That there is one or none follows from the parameters, which say it themselves.
+fn body(report: &mut Report, scope: &Scope, old: Body, new: Body) {
+    let json = |body: Body| matches!(body, Body::Json | Body::JsonOrEmptyObject);
+    match (old, new) {
+        (Body::Form, other) | (other, Body::Form) if json(other) => {
+            let at = if new == Body::Form { "form" } else { "json" };
+            report.changed(&scope.at([at]), BodyKind, "body", (said::body(old), said::body(new)));
+        }
+        (Body::JsonOrEmptyObject, Body::JsonOrEmptyObject) => {}
+        (_, Body::JsonOrEmptyObject) => report.added(&scope.at(["empty_body"]), EmptyBodySent, "empty body", "`{}`"),
+        (Body::JsonOrEmptyObject, _) => {
+            report.removed(&scope.at(["empty_body"]), EmptyBodyDropped, "empty body", "`{}`");
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,42 @@
+//! What must not compile, with the message that a user sees.
+//!
+//! `TRYBUILD=overwrite cargo test -p weixin-macros --test ui` writes the messages anew. It stands here and not in the
+//! crate of all tests, because trybuild builds the dependencies of the crate that it stands in once more.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// The compiler whose words the files hold. That the same things do not compile with any other is in the doc tests of
+/// the crate `weixin`, by their error codes.
+const RUSTC: &str = "rustc 1.95.";
+
+#[test]
+fn what_must_not_compile_does_not() {
+    let version = Command::new("rustc").arg("--version").output().map(|said| said.stdout).unwrap_or_default();
+    if !String::from_utf8_lossy(&version).starts_with(RUSTC) {
+        println!("the messages are those of {RUSTC}: not compared");
+        return;
+    }
+    // trybuild compiles in a folder of its own, and a spec's path begins at the caller's folder.
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is in the target folder");
+    for spec in ["spec", "bad_spec"] {
+        copy(&here.join(spec), &target.join("tests/trybuild/weixin-macros").join(spec));
+    }
+    trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+}
+
+fn copy(from: &Path, to: &Path) {
+    let _ = fs::remove_dir_all(to);
+    fs::create_dir_all(to).expect("writable");
+    for entry in fs::read_dir(from).expect("readable") {
+        let entry = entry.expect("readable");
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to)
+        } else {
+            fs::copy(entry.path(), to).map(drop).expect("writable")
+        }
+    }
+}

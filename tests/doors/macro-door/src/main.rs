@@ -1,0 +1,23 @@
+//! Bindings by the macro: a request that is checked, an answer that is read.
+
+#![deny(warnings)]
+
+weixin_macros::bindings!(mod shop = "../spec");
+
+use std::time::SystemTime;
+
+use shop::orders::{Remark, RemarkError};
+use weixin_runtime::{Answer, Request, Secrets, decode};
+
+fn main() {
+    let good = Remark::new("order-1", "thanks");
+    assert!(good.validate().is_ok());
+    let bad = Remark::new("", "a remark that is too long");
+    println!("{}", bad.validate().expect_err("both parameters are wrong"));
+
+    let answer = |text: &'static str| decode::<Remark>(&Answer::new(200, text, SystemTime::now()), &Secrets::new());
+    println!("remark {}", answer(r#"{"errcode":0,"remark":12}"#).expect("it is an answer").remark);
+    let refused = answer(r#"{"errcode":7,"errmsg":"order closed"}"#).expect_err("it is a refusal");
+    assert_eq!(refused.api(), Some(RemarkError::OrderClosed));
+    println!("{refused}");
+}

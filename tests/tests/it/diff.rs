@@ -1,0 +1,267 @@
+//! The semantic diff: every kind of change has an edit that makes it, a verdict, a place, and a compiled proof.
+
+mod answers;
+mod errors;
+mod formats;
+mod limits;
+mod proof;
+mod service;
+mod types;
+mod ways;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use weixin_codegen::Source;
+use weixin_codegen::diff::{Change, ChangeKind, Diff, RULES, Verdict, Version, diff_loaded, render};
+use weixin_codegen::files;
+use weixin_codegen::load::{Loaded, load};
+use weixin_tests::bundle;
+
+const CALL: &str = "endpoints/shop/call.yaml";
+const PING: &str = "endpoints/shop/ping.yaml";
+const SEND: &str = "endpoints/shop/send.yaml";
+const FETCH: &str = "endpoints/media/fetch.yaml";
+const SERVICE: &str = "service.yaml";
+const ERRORS: &str = "errors.yaml";
+const FORMATS: &str = "formats.yaml";
+const TYPES: &str = "types.yaml";
+
+/// An edit of the fixture: it makes one kind of change, and undoing it another.
+pub(crate) struct Pair {
+    /// The kinds: there, and back.
+    kinds: (ChangeKind, ChangeKind),
+    /// What stands in the line where the change is said to be.
+    at: &'static str,
+    /// File, old text, new text. From nothing a file is made; a `*` removes one.
+    edits: &'static [(&'static str, &'static str, &'static str)],
+    /// A program that compiles with the bindings of the fixture only.
+    base: &'static str,
+    /// A program that compiles with the bindings of the edited fixture only.
+    edited: &'static str,
+}
+
+impl Pair {
+    const fn new(
+        kinds: (ChangeKind, ChangeKind),
+        at: &'static str,
+        edits: &'static [(&'static str, &'static str, &'static str)],
+    ) -> Self {
+        Self { kinds, at, edits, base: "", edited: "" }
+    }
+
+    const fn base(self, base: &'static str) -> Self {
+        Self { base, ..self }
+    }
+
+    const fn edited(self, edited: &'static str) -> Self {
+        Self { edited, ..self }
+    }
+
+    fn sources(&self) -> Vec<Source> {
+        let mut sources = base();
+        for (path, from, to) in self.edits {
+            match *from {
+                "" => sources.push(Source { shown: format!("spec/{path}"), path: (*path).into(), text: (*to).into() }),
+                "*" => sources.retain(|source| source.path != *path),
+                from => {
+                    let source = sources.iter_mut().find(|source| source.path == *path).expect("the file is there");
+                    assert_eq!(source.text.matches(from).count(), 1, "{:?}: {from}", self.kinds);
+                    source.text = source.text.replace(from, to);
+                }
+            }
+        }
+        sources
+    }
+}
+
+fn pairs() -> impl Iterator<Item = &'static Pair> {
+    [service::PAIRS, ways::PAIRS, answers::PAIRS, limits::PAIRS, types::PAIRS, errors::PAIRS, formats::PAIRS]
+        .into_iter()
+        .flatten()
+}
+
+fn base() -> Vec<Source> {
+    bundle::sources(include_str!("../../fixtures/diff/base.txt"))
+}
+
+fn loaded(sources: Vec<Source>) -> Loaded {
+    load(sources).unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+/// The change of this kind, at a line that holds what it should.
+fn find(diff: &Diff, kind: ChangeKind, at: &str, (old, new): (&[Source], &[Source])) {
+    let found: Vec<&Change> = diff.changes.iter().filter(|change| change.kind == kind).collect();
+    assert!(!found.is_empty(), "no {kind:?} in:\n{}", render::text(diff, &render::Context::default(), false));
+    let line = |change: &Change| {
+        let place = change.place.as_ref().unwrap_or_else(|| panic!("{kind:?} has no place: {:?}", change.fact));
+        let sources = if change.gone { old } else { new };
+        let source = sources.iter().find(|source| source.path == place.path).expect("the file is there");
+        source.text.lines().nth(place.line - 1).expect("the line is there").to_owned()
+    };
+    let lines: Vec<String> = found.iter().map(|change| line(change)).collect();
+    // What is no longer said is where it would be said: at the nearest key around it.
+    let says = |line: &String| line.contains(at) || line.starts_with("endpoint:");
+    assert!(lines.iter().any(says), "{kind:?} is at {lines:?}, not at `{at}`");
+}
+
+#[test]
+fn every_kind_of_change_is_found_with_its_place() {
+    let (old, before) = (base(), loaded(base()));
+    for pair in pairs() {
+        let (new, after) = (pair.sources(), loaded(pair.sources()));
+        find(&diff_loaded(&before, &after), pair.kinds.0, pair.at, (&old, &new));
+        find(&diff_loaded(&after, &before), pair.kinds.1, pair.at, (&new, &old));
+    }
+}
+
+#[test]
+fn every_kind_of_change_has_an_edit() {
+    let seen: BTreeSet<ChangeKind> = pairs().flat_map(|pair| [pair.kinds.0, pair.kinds.1]).collect();
+    let missing: Vec<&str> = RULES.iter().filter(|rule| !seen.contains(&rule.kind)).map(|rule| rule.name).collect();
+    assert!(missing.is_empty(), "no edit makes: {missing:?}");
+}
+
+#[test]
+fn names_of_kinds_are_those_of_the_enum() {
+    for rule in RULES {
+        let words: String = rule.name.split('-').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+        let kind = format!("{:?}", rule.kind);
+        let apart = ["BodyKind", "ArchiveRead"].contains(&kind.as_str());
+        assert!(words == kind || apart, "{} is {kind}", rule.name);
+        assert_eq!(rule.kind.rule().name, rule.name);
+    }
+}
+
+/// An edit says what it does and nothing heavier: a limit that is widened does not break anything on the side.
+#[test]
+fn an_edit_is_no_heavier_than_its_kind() {
+    let before = loaded(base());
+    for pair in pairs() {
+        let after = loaded(pair.sources());
+        for (diff, kind) in [(diff_loaded(&before, &after), pair.kinds.0), (diff_loaded(&after, &before), pair.kinds.1)]
+        {
+            // What follows from it may come with it: an endpoint asks the new table.
+            let follows =
+                [ChangeKind::SharedErrorsAdded, ChangeKind::ErrorTableRemoved, ChangeKind::ParamAddedRequired];
+            let limit = kind.rule().rust.max(Verdict::Docs);
+            let heavier: Vec<&Change> = diff.changes.iter().filter(|change| change.rust() > limit).collect();
+            let heavier: Vec<_> = heavier.into_iter().filter(|change| !follows.contains(&change.kind)).collect();
+            assert!(heavier.is_empty(), "{kind:?} comes with {heavier:#?}");
+        }
+    }
+}
+
+/// Models that differ have a diff that says so, whatever else differs at the same time; and no two specs make it panic.
+#[test]
+fn no_difference_goes_unnoticed() {
+    let all: Vec<Loaded> = pairs().map(|pair| loaded(pair.sources())).chain([loaded(base())]).collect();
+    for old in &all {
+        for new in &all {
+            assert_eq!(diff_loaded(old, new).changes.is_empty(), old.api == new.api);
+        }
+    }
+}
+
+/// Turns every so many letters, and counts how often that was a change.
+fn turned_letters(spec: &[Source], step: usize) -> usize {
+    let before = loaded(spec.to_vec());
+    let mut noticed = 0;
+    for (file, source) in spec.iter().enumerate() {
+        let turned = |(at, byte): &(usize, u8)| at % step == 0 && byte.is_ascii_alphanumeric();
+        for (at, byte) in source.text.bytes().enumerate().filter(turned) {
+            let mut sources = spec.to_vec();
+            let other = if byte.is_ascii_digit() { "7" } else { "x" };
+            sources[file].text.replace_range(at..=at, other);
+            let Ok(after) = load(sources) else { continue };
+            let diff = diff_loaded(&before, &after);
+            let line = source.text[..at].matches('\n').count() + 1;
+            assert_eq!(diff.changes.is_empty(), before.api == after.api, "{}, line {line}", source.path);
+            noticed += usize::from(!diff.changes.is_empty());
+        }
+    }
+    noticed
+}
+
+/// One letter or digit of the spec becomes another: either the spec is wrong, or it says the same, or there is a diff.
+#[test]
+fn no_letter_goes_unnoticed() {
+    let language = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/language");
+    let language = files::read_spec(&language).expect("the fixture can be read");
+    let noticed = turned_letters(&base(), 7) + turned_letters(&language, 17);
+    assert!(noticed > 200, "{noticed}");
+}
+
+#[test]
+fn nothing_changed_is_said_so() {
+    let diff = diff_loaded(&loaded(base()), &loaded(base()));
+    assert_eq!(diff, Diff::default());
+    assert_eq!(render::text(&diff, &context(), false), "no change of meaning\n");
+    assert_eq!(render::markdown(&diff, &context()), "## What changes in the API\n\n**no change of meaning**\n");
+    assert!(render::html(&diff, &context()).contains("no change of meaning"));
+    assert!(render::changelog(&diff, &context()).ends_with("Nothing about the API.\n"));
+}
+
+#[test]
+fn order_of_files_is_no_change() {
+    let mut turned = base();
+    turned.reverse();
+    assert_eq!(diff_loaded(&loaded(base()), &loaded(turned)), Diff::default());
+}
+
+fn context() -> render::Context {
+    render::Context { old: "main".into(), new: "working tree".into(), version: Version::parse("0.3.1") }
+}
+
+/// Several edits of one page at once, as a changed page makes them; with texts that mean something to each format.
+fn mixed() -> Diff {
+    let edits = [
+        (CALL, "max_length: 10, doc: A title.", "max_length: 20, doc: \"A <b>title</b> | `x` & *y* @z.\""),
+        (CALL, "total: { type: i32, doc: How many. }", "total: { type: i64, doc: How many. }"),
+        (
+            CALL,
+            "  2: { name: Missing",
+            "  3: { name: Late, text: late, cure: wait, class: in_progress }\n  2: { name: Missing",
+        ),
+        (CALL, "class: content, predicted_by", "class: busy, predicted_by"),
+        (CALL, "read: 2026-11-21", "read: 2026-12-01"),
+        (CALL, "  place: { type: string, required: false }\n", ""),
+        (SEND, "below: 10 MiB", "below: 20 MiB"),
+        (FORMATS, "          gif: image/gif\n", ""),
+        (FORMATS, "max: 2 MiB", "max: 4 MiB"),
+        (TYPES, "green: Like grass.", "green: Like <script>alert('grass')</script>."),
+        (ERRORS, "cure: send it again", "cure: send it once more"),
+    ];
+    let mut new = base();
+    for (path, from, to) in edits {
+        let source = new.iter_mut().find(|source| source.path == path).expect("the file is there");
+        assert_eq!(source.text.matches(from).count(), 1, "{from}");
+        source.text = source.text.replace(from, to);
+    }
+    diff_loaded(&loaded(base()), &loaded(new))
+}
+
+#[test]
+fn a_changed_page_in_every_format() {
+    let diff = mixed();
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "../snapshots/diff" }, {
+        insta::assert_snapshot!("text", render::text(&diff, &context(), false));
+        insta::assert_snapshot!("colours", render::text(&diff, &context(), true).replace('\u{1b}', "ESC"));
+        insta::assert_snapshot!("markdown", render::markdown(&diff, &context()));
+        insta::assert_snapshot!("json", render::json(&diff, &context()));
+        insta::assert_snapshot!("html", render::html(&diff, &context()));
+        insta::assert_snapshot!("changelog", render::changelog(&diff, &context()));
+    });
+}
+
+#[test]
+fn nothing_of_the_spec_is_markup() {
+    let page = render::html(&mixed(), &context());
+    assert!(!page.contains("<script") && !page.contains("<b>title"), "{page}");
+    assert!(page.contains("&lt;script&gt;alert(&#39;grass&#39;)&lt;/script&gt;"));
+    for remote in ["http://", "src=", "href=\"http", "@import", "url("] {
+        assert!(!page.contains(remote), "the page is not on its own: {remote}");
+    }
+    let text = render::markdown(&mixed(), &context());
+    assert!(!text.contains("<b>") && !text.contains("<script") && text.contains("&lt;b&gt;title"), "{text}");
+}

@@ -1,0 +1,78 @@
+//! Answers and their fields.
+
+use super::{CALL, FETCH, PING, Pair};
+use weixin_codegen::diff::ChangeKind::*;
+
+/// Each edit there and back.
+pub(crate) const PAIRS: &[Pair] = &[
+    Pair::new((FieldAdded, FieldRemoved), "fresh:", &[
+        (CALL, "  total:", "  fresh: string\n  total:"),
+    ])
+    .edited("pub fn f(r: api::shop::CallResponse) -> String { r.fresh }"),
+    Pair::new((FieldAdded, OptionalFieldRemoved), "fresh:", &[
+        (CALL, "  total:", "  fresh: { type: string, required: false }\n  total:"),
+    ])
+    .edited("pub fn f(r: api::shop::CallResponse) -> Option<String> { r.fresh }"),
+    Pair::new((FieldMadeOptional, FieldMadeRequired), "total:", &[
+        (CALL, "total: { type: i32,", "total: { type: i32, required: false,"),
+    ])
+    .base("pub fn f(r: api::shop::CallResponse) -> i32 { r.total }")
+    .edited("pub fn f(r: api::shop::CallResponse) -> Option<i32> { r.total }"),
+    Pair::new((FieldDefaultAdded, FieldDefaultRemoved), "total:", &[
+        (CALL, "total: { type: i32,", "total: { type: i32, required: false, default: 3,"),
+    ]),
+    Pair::new((FieldOptionToDefault, FieldDefaultToOption), "word:", &[
+        (CALL, "word: { type: string, required: false }", "word: { type: string, required: false, default: x }"),
+    ])
+    .base("pub fn f(r: api::shop::CallResponse) -> Option<String> { r.word }")
+    .edited("pub fn f(r: api::shop::CallResponse) -> String { r.word }"),
+    Pair::new((FieldNull, FieldNull), "word:", &[
+        (CALL, "word: { type: string, required: false }", "word: { type: string, nullable: true }"),
+    ]),
+    Pair::new((FieldDefault, FieldDefault), "state:", &[
+        (CALL, "default: new", "default: old"),
+    ]),
+    Pair::new((FieldDecodingTightened, FieldDecodingLoosened), "ratio:", &[
+        (CALL, "wire: lenient", "wire: plain"),
+    ]),
+    Pair::new((FieldDecoding, FieldDecoding), "total:", &[
+        (CALL, "total: { type: i32,", "total: { type: i32, wire: text,"),
+    ]),
+    Pair::new((FieldUrl, FieldUrl), "place:", &[
+        (CALL, "place: { type: string,", "place: { type: url,"),
+    ]),
+    Pair::new((FieldsReordered, FieldsReordered), "response:", &[
+        (CALL, "  id: { type: string, doc: Names the call. }\n  ticket: TicketId\n", "  ticket: TicketId\n  id: { type: string, doc: Names the call. }\n"),
+    ]),
+    Pair::new((FieldRustName, FieldRustName), "place:", &[
+        (CALL, "place: { type: string,", "place: { type: string, rust: spot,"),
+    ])
+    .base("pub fn f(r: api::shop::CallResponse) -> Option<String> { r.place }")
+    .edited("pub fn f(r: api::shop::CallResponse) -> Option<String> { r.spot }"),
+    Pair::new((FieldWireName, FieldWireName), ": { type: string,", &[
+        (CALL, "place: { type: string,", "spot: { type: string, rust: place,"),
+    ]),
+    Pair::new((FieldDoc, FieldDoc), "total:", &[
+        (CALL, "doc: How many.", "doc: How much."),
+    ]),
+    Pair::new((TypeChanged, TypeChanged), "when:", &[
+        (CALL, "when: { type: timestamp,", "when: { type: string,"),
+    ])
+    .base("pub fn f(r: api::shop::CallResponse) -> Option<runtime::UnixSeconds> { r.when }")
+    .edited("pub fn f(r: api::shop::CallResponse) -> Option<String> { r.when }"),
+    Pair::new((FieldWidened, FieldNarrowed), "total:", &[
+        (CALL, "total: { type: i32,", "total: { type: i64,"),
+    ])
+    .base("pub fn f(r: api::shop::CallResponse) -> i32 { r.total }")
+    .edited("pub fn f(r: api::shop::CallResponse) -> i64 { r.total }"),
+    Pair::new((AnswerAppeared, AnswerVanished), "response:", &[
+        (PING, "response: nothing", "response: { fresh: string }"),
+    ])
+    .base("fn takes<R: runtime::Request<Response = runtime::Nothing>>(_: R) {}\npub fn f() { takes(api::shop::Ping::new()) }")
+    .edited("pub fn f(_: api::shop::PingResponse) {}"),
+    Pair::new((AnswerKind, AnswerKind), "response:", &[
+        (FETCH, "response: file", "response: nothing"),
+    ])
+    .base("fn takes<R: runtime::Request<Response = runtime::Download>>(_: R) {}\npub fn f() { takes(api::media::Fetch::new()) }")
+    .edited("fn takes<R: runtime::Request<Response = runtime::Nothing>>(_: R) {}\npub fn f() { takes(api::media::Fetch::new()) }"),
+];

@@ -1,0 +1,188 @@
+//! The compiler's word on the Rust verdicts.
+//!
+//! What is called breaking has a program that compiles with the old bindings and not with the new ones. What is called
+//! additive has one that compiles with the new bindings only. And whatever is not called breaking lets a program that
+//! uses all of the fixture compile as it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use weixin_codegen::Source;
+use weixin_codegen::diff::Verdict;
+use weixin_codegen::model::Api;
+
+use super::{Pair, base, loaded, pairs};
+
+/// A program that uses the fixture's bindings, an endpoint a module.
+const PROGRAM: &str = include_str!("program.rs.txt");
+
+/// A folder of crates that know the runtime.
+struct Workshop(PathBuf);
+
+impl Workshop {
+    fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(folder.join("src")).expect("a folder");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace");
+        let runtime = root.join("runtime");
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[lib]\npath = \"src/lib.rs\"\n\n\
+             [dependencies]\nweixin-runtime = {{ path = {runtime:?}, default-features = false }}\n\n[workspace]\n"
+        );
+        fs::write(folder.join("Cargo.toml"), manifest).expect("writable");
+        fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("copied");
+        Self(folder)
+    }
+
+    /// Writes the bindings as a module at `path`.
+    fn bindings(&self, path: &str, api: &Api) {
+        let folder = self.0.join(path);
+        for (name, text) in weixin_codegen::render(api) {
+            let file = folder.join(name);
+            fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+            fs::write(file, text).expect("writable");
+        }
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let file = self.0.join(path);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        fs::write(file, text).expect("writable");
+    }
+
+    /// Checks everything, and gives the errors by the target's name: message, and the file it is about.
+    fn check(&self, what: &str) -> BTreeMap<String, Vec<(String, String)>> {
+        let mut command = Command::new(env!("CARGO"));
+        command.args(["check", "--offline", "--keep-going", "--message-format=json", "--quiet", what]);
+        command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-proof"));
+        command.env_remove("RUSTFLAGS").current_dir(&self.0);
+        let done = command.output().expect("cargo starts");
+        let mut errors: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+        for line in String::from_utf8_lossy(&done.stdout).lines() {
+            let message: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            if message["reason"] != "compiler-message" || message["message"]["level"] != "error" {
+                continue;
+            }
+            let name = message["target"]["name"].as_str().unwrap_or_default().to_owned();
+            let spans = message["message"]["spans"].as_array();
+            let span = spans.and_then(|spans| spans.iter().find(|span| span["is_primary"] == true));
+            let file = span.and_then(|span| span["file_name"].as_str()).unwrap_or_default().to_owned();
+            // The last message of a target only counts the others.
+            if !file.is_empty() {
+                errors.entry(name).or_default().push((message["message"]["rendered"].to_string(), file));
+            }
+        }
+        assert!(done.status.success() || !errors.is_empty(), "{}", String::from_utf8_lossy(&done.stderr));
+        errors
+    }
+}
+
+/// The endpoints that an edit touches; those of the fixture's shop when it touches what they share.
+fn touched(api: &mut Api, pair: &Pair) {
+    let files: BTreeSet<&str> = pair.edits.iter().map(|(path, ..)| *path).filter(|path| path.contains('/')).collect();
+    let shared = pair.edits.iter().any(|(path, ..)| !path.contains('/'));
+    for group in &mut api.groups {
+        group.endpoints.retain(|endpoint| shared || files.contains(endpoint.source.as_str()));
+    }
+    api.groups.retain(|group| !group.endpoints.is_empty());
+}
+
+/// The parts of the program about the endpoints that are there.
+fn program(api: &Api) -> String {
+    let there = |name: &str| api.groups.iter().flat_map(|group| &group.endpoints).any(|one| one.name.wire == name);
+    let parts = PROGRAM.split("// === ").skip(1).filter_map(|part| part.split_once('\n'));
+    parts.filter(|(name, _)| there(name)).map(|(_, part)| part).collect()
+}
+
+fn model(sources: Vec<Source>) -> Api {
+    loaded(sources).api
+}
+
+fn breaking(verdict: Verdict) -> bool {
+    verdict == Verdict::Breaking
+}
+
+const HEAD: &str = "#![allow(dead_code, unused)]\n";
+
+#[test]
+fn verdicts_come_with_programs() {
+    for pair in pairs() {
+        let (there, back) = (pair.kinds.0.rule().rust, pair.kinds.1.rule().rust);
+        let asks_base = breaking(there) || back == Verdict::Additive;
+        let asks_edited = breaking(back) || there == Verdict::Additive;
+        assert_eq!(asks_base, !pair.base.is_empty(), "the program of the fixture for {:?}", pair.kinds);
+        assert_eq!(asks_edited, !pair.edited.is_empty(), "the program of the edited fixture for {:?}", pair.kinds);
+    }
+}
+
+#[test]
+fn what_should_compile_compiles() {
+    let shop = Workshop::new("diff-good");
+    let mut lib = format!("{HEAD}pub mod base;\n");
+    let whole = model(base());
+    shop.bindings("src/base", &whole);
+    let user = |api: &str, program: &str| format!("use {api} as api;\nuse weixin_runtime as runtime;\n{program}\n");
+    lib.push_str(&format!("mod user {{ {} }}\n", user("crate::base", &program(&whole))));
+    for (at, pair) in pairs().enumerate() {
+        if !pair.base.is_empty() {
+            lib.push_str(&format!("mod base_{at} {{ {} }}\n", user("crate::base", pair.base)));
+        }
+        let mut api = model(pair.sources());
+        touched(&mut api, pair);
+        shop.bindings(&format!("src/edited_{at}"), &api);
+        lib.push_str(&format!("pub mod edited_{at};\n"));
+        let edited = format!("crate::edited_{at}");
+        if !pair.edited.is_empty() {
+            lib.push_str(&format!("mod new_{at} {{ {} }}\n", user(&edited, pair.edited)));
+        }
+        if !breaking(pair.kinds.0.rule().rust) {
+            lib.push_str(&format!("mod user_{at} {{ {} }}\n", user(&edited, &program(&api))));
+        }
+    }
+    shop.write("src/lib.rs", &lib);
+    let errors = shop.check("--lib");
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+#[test]
+fn what_should_not_compile_does_not() {
+    let shop = Workshop::new("diff-bad");
+    shop.bindings("src/base", &model(base()));
+    shop.write("src/lib.rs", &format!("{HEAD}pub mod base;\n"));
+    let mut wanted = BTreeSet::new();
+    for (at, pair) in pairs().enumerate() {
+        if !pair.base.is_empty() {
+            let name = format!("base_{at}");
+            let mut api = model(pair.sources());
+            touched(&mut api, pair);
+            shop.bindings(&format!("bindings/edited_{at}"), &api);
+            let text =
+                format!("{HEAD}#[path = \"../../bindings/edited_{at}/mod.rs\"]\nmod api;\nmod user;\nfn main() {{}}\n");
+            shop.write(&format!("examples/{name}/main.rs"), &text);
+            let user = format!("use crate::api;\nuse weixin_runtime as runtime;\n{}\n", pair.base);
+            shop.write(&format!("examples/{name}/user.rs"), &user);
+            wanted.insert(name);
+        }
+        if !pair.edited.is_empty() {
+            let name = format!("edited_{at}");
+            shop.write(&format!("examples/{name}/main.rs"), &format!("{HEAD}mod user;\nfn main() {{}}\n"));
+            let user = format!("use diff_bad::base as api;\nuse weixin_runtime as runtime;\n{}\n", pair.edited);
+            shop.write(&format!("examples/{name}/user.rs"), &user);
+            wanted.insert(name);
+        }
+    }
+    let errors = shop.check("--examples");
+    let kinds = |name: &String| {
+        let at: usize = name.rsplit('_').next().and_then(|at| at.parse().ok()).expect("a number");
+        format!("{name}: {:?}", pairs().nth(at).expect("a pair").kinds)
+    };
+    let compiled: Vec<String> = wanted.iter().filter(|name| !errors.contains_key(*name)).map(kinds).collect();
+    assert!(compiled.is_empty(), "these compile, so nothing is broken: {compiled:#?}");
+    for (name, errors) in &errors {
+        let elsewhere: Vec<_> = errors.iter().filter(|(_, file)| !file.ends_with("user.rs")).collect();
+        assert!(elsewhere.is_empty(), "{name} fails for another reason: {elsewhere:#?}");
+    }
+}

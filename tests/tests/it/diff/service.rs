@@ -1,0 +1,103 @@
+//! The service, groups, endpoints and their facts.
+
+use super::{CALL, FETCH, PING, Pair, SEND, SERVICE};
+use weixin_codegen::diff::ChangeKind::*;
+
+/// Each edit there and back.
+pub(crate) const PAIRS: &[Pair] = &[
+    Pair::new((ServiceName, ServiceName), "service:", &[
+        (SERVICE, "service: demo", "service: other"),
+    ]),
+    Pair::new((ServiceSummary, ServiceSummary), "summary:", &[
+        (SERVICE, "A service for the diff.", "Another service."),
+    ]),
+    Pair::new((BaseUrl, BaseUrl), "base_url:", &[
+        (SERVICE, "https://api.example.com", "https://api2.example.com"),
+    ]),
+    Pair::new((Envelope, Envelope), "envelope:", &[
+        (SERVICE, "code: errcode", "code: code"),
+    ]),
+    Pair::new((Envelope, Envelope), "envelope:", &[
+        (SERVICE, "message: errmsg", "message: text"),
+    ]),
+    Pair::new((SuccessCode, SuccessCode), "envelope:", &[
+        (SERVICE, "[0, 200]", "[0]"),
+    ]),
+    Pair::new((TokenKindAdded, TokenKindRemoved), "third:", &[
+        (SERVICE, "shared_errors:", "  third: { query: third_token, doc: A third. }\nshared_errors:"),
+    ])
+    .edited(r#"pub fn f() { let _ = api::Token::third("x"); }"#),
+    Pair::new((TokenKindQuery, TokenKindQuery), "platform:", &[
+        (SERVICE, "query: platform_token", "query: other_token"),
+    ]),
+    Pair::new((TokenKindDoc, TokenKindDoc), "platform:", &[
+        (SERVICE, "The token of a platform.", "A platform's token."),
+    ]),
+    Pair::new((Order, Order), "envelope:", &[
+        (SERVICE, "[0, 200]", "[200, 0]"),
+    ]),
+    Pair::new((GroupAdded, GroupRemoved), "endpoint: one", &[
+        ("endpoints/other/one.yaml", "", "endpoint: one\nsummary: One more.\npage: { url: \"https://example.com/one\", read: 2026-11-21 }\nroute: GET /other/one\ntoken: app\nresponse: nothing\n"),
+    ])
+    .edited("pub fn f() { let _ = api::other::One::new(); }"),
+    Pair::new((EndpointAdded, EndpointRemoved), "endpoint: one", &[
+        ("endpoints/shop/one.yaml", "", "endpoint: one\nsummary: One more.\npage: { url: \"https://example.com/one\", read: 2026-11-21 }\nroute: GET /other/one\ntoken: app\nresponse: nothing\n"),
+    ])
+    .edited("pub fn f() { let _ = api::shop::One::new(); }"),
+    Pair::new((EndpointMoved, EndpointMoved), "endpoint: ping", &[
+        (PING, "*", ""),
+        ("endpoints/media/ping.yaml", "", "endpoint: ping\nsummary: Answers nothing.\npage: { url: \"https://example.com/ping\", read: 2026-11-21 }\nroute: POST /shop/ping\ntoken: none\nserver_only: false\nempty_body: \"{}\"\nresponse: nothing\n"),
+    ])
+    .base("pub fn f() { let _ = api::shop::Ping::new(); }")
+    .edited("pub fn f() { let _ = api::media::Ping::new(); }"),
+    Pair::new((EndpointName, EndpointName), "endpoint: p", &[
+        (PING, "*", ""),
+        ("endpoints/shop/pong.yaml", "", "endpoint: pong\nsummary: Answers nothing.\npage: { url: \"https://example.com/ping\", read: 2026-11-21 }\nroute: POST /shop/ping\ntoken: none\nserver_only: false\nempty_body: \"{}\"\nresponse: nothing\n"),
+    ])
+    .base("pub fn f() { let _ = api::shop::Ping::new(); }")
+    .edited("pub fn f() { let _ = api::shop::Pong::new(); }"),
+    Pair::new((EndpointRustName, EndpointRustName), "rust:", &[
+        (SEND, "rust: SendFile", "rust: SendIt"),
+    ])
+    .base(r#"pub fn f() { let _ = api::shop::SendFile::link("https://x"); }"#)
+    .edited(r#"pub fn f() { let _ = api::shop::SendIt::link("https://x"); }"#),
+    Pair::new((EndpointSummary, EndpointSummary), "summary:", &[
+        (CALL, "Takes and answers something.", "Takes and answers."),
+    ]),
+    Pair::new((EndpointDocs, EndpointDocs), "docs:", &[
+        (CALL, "It is for tests.", "It is for the tests."),
+    ]),
+    Pair::new((PageUrl, PageUrl), "page:", &[
+        (CALL, "https://example.com/call", "https://example.com/call2"),
+    ]),
+    Pair::new((PageRead, PageRead), "page:", &[
+        (CALL, "read: 2026-11-21", "read: 2026-11-22"),
+    ]),
+    Pair::new((Method, Method), "route:", &[
+        (FETCH, "GET /media", "POST /media"),
+    ]),
+    Pair::new((Path, Path), "route:", &[
+        (FETCH, "/media/fetch", "/media/fetch2"),
+    ]),
+    Pair::new((TokenRefused, TokenAccepted), "token:", &[
+        (CALL, "[app, platform]", "[app]"),
+    ]),
+    Pair::new((Order, Order), "token:", &[
+        (CALL, "[app, platform]", "[platform, app]"),
+    ]),
+    Pair::new((TokenNeeded, TokenNeedless), "token:", &[
+        (PING, "token: none", "token: app"),
+    ]),
+    Pair::new((PermissionRemoved, PermissionAdded), "permission_sets:", &[
+        (CALL, "[1, 2]", "[1]"),
+    ]),
+    Pair::new((Order, Order), "permission_sets:", &[
+        (CALL, "[1, 2]", "[2, 1]"),
+    ]),
+    Pair::new((PermissionNeedless, PermissionNeeded), "permission_sets:", &[
+        (FETCH, "permission_sets: [1]\n", ""),
+    ]),
+    Pair::new((ServerOnly, Anywhere), "server_only:", &[
+        (PING, "server_only: false", "server_only: true"),
+    ]),
+];

@@ -1,0 +1,264 @@
+//! The three doors of the generator: the same tokens through each, and crates outside the workspace that use them.
+
+#[path = "../../../macros/src/expand/mod.rs"]
+mod expand;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use quote::quote;
+use weixin_codegen::{Builder, files};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the workspace").to_owned()
+}
+
+/// What the macro makes of a call in the workspace's root.
+fn expanded(call: proc_macro2::TokenStream) -> String {
+    expand::expand(call, &root(), &root()).to_string()
+}
+
+/// Items as text, so that two spellings of one token list are equal; without the files that the macro has tracked.
+fn tokens(items: &[syn::Item]) -> Vec<String> {
+    let is_code = |item: &&syn::Item| !matches!(item, syn::Item::Const(it) if it.ident == "_");
+    items.iter().filter(is_code).map(|item| quote!(#item).to_string().replace(' ', "")).collect()
+}
+
+/// The items of a generated file, with the content of its modules taken from their files.
+fn file(path: &str, output: &BTreeMap<String, String>) -> syn::File {
+    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+    let own = if name == "mod.rs" { folder.to_owned() } else { path.trim_end_matches(".rs").to_owned() };
+    let mut file = syn::parse_file(&output[path]).expect("generated files are Rust");
+    // The mark, and the empty line above it, are about the file and not about the module.
+    file.attrs.truncate(file.attrs.len() - 2);
+    for item in &mut file.items {
+        let syn::Item::Mod(module) = item else { continue };
+        let name = module.ident.to_string();
+        let path = format!("{own}/{}", name.trim_start_matches("r#")).trim_start_matches('/').to_owned();
+        let path = [format!("{path}.rs"), format!("{path}/mod.rs")].into_iter().find(|path| output.contains_key(path));
+        let inner = self::file(&path.expect("every module has a file"), output);
+        (module.attrs, module.content) = (inner.attrs, Some((syn::token::Brace::default(), inner.items)));
+        module.semi = None;
+    }
+    file
+}
+
+#[test]
+fn the_three_doors_give_the_same_tokens() {
+    for spec in ["spec", "tests/fixtures/language", "tests/doors/spec"] {
+        let folder = root().join(spec);
+        let output = weixin_codegen::generate(files::read_spec(&folder).expect("readable")).expect("the spec is good");
+        let command_line = tokens(&file("mod.rs", &output).items);
+        assert!(command_line.len() > 3 && command_line.concat().contains("runtime::errors!{"), "{spec}");
+
+        let text = Builder::new(&folder).text().expect("the spec is good");
+        assert_eq!(tokens(&syn::parse_file(&text).expect("it is Rust").items), command_line, "{spec}: build script");
+
+        let expansion = expanded(quote!(#spec));
+        assert_eq!(tokens(&syn::parse_file(&expansion).expect("it is Rust").items), command_line, "{spec}: macro");
+    }
+}
+
+/// The runtime under another path.
+mod elsewhere {
+    pub(super) mod runtime {
+        pub(crate) use weixin_runtime::*;
+    }
+}
+
+weixin_macros::bindings!(
+    /// A part of the language.
+    pub(crate) mod part = "fixtures/language",
+    endpoints = ["note"],
+    groups = ["files"],
+    runtime = crate::doors::elsewhere::runtime,
+);
+weixin_macros::bindings!(mod one_file = "fixtures/language/endpoints/demo/everything.yaml");
+
+#[test]
+fn a_part_is_what_was_asked_for_and_what_that_needs() {
+    let note = part::demo::Note::new().text("hello");
+    assert!(weixin_runtime::Request::validate(&note).is_ok());
+    assert_eq!(one_file::demo::Everything::ENDPOINT.name, "everything");
+
+    let modules = |call: proc_macro2::TokenStream| -> Vec<String> {
+        let text = expanded(call).replace(' ', "");
+        let modules = ["demo", "files", "formats", "types", "errors", "service", "ping"];
+        modules.iter().filter(|name| text.contains(&format!("mod{name}{{"))).map(|name| (*name).to_owned()).collect()
+    };
+    let spec = "tests/fixtures/language";
+    assert_eq!(modules(quote!(#spec, endpoints = ["ping"])), ["demo", "errors", "service", "ping"]);
+    assert_eq!(modules(quote!(#spec, endpoints = ["demo/note"])), ["demo", "types", "errors", "service"]);
+    assert_eq!(modules(quote!(#spec, groups = ["files"])), ["files", "formats", "errors", "service"]);
+    assert_eq!(
+        modules(quote!("tests/fixtures/language/endpoints/demo/ping.yaml")),
+        modules(quote!(#spec, endpoints = ["ping"]))
+    );
+    assert_eq!(modules(quote!("tests/fixtures/language/endpoints/files")), modules(quote!(#spec, groups = ["files"])));
+    let builder = Builder::new(root().join(spec)).endpoint("note").group("files").runtime("crate::rt");
+    let text = builder.text().expect("the spec is good");
+    assert!(text.contains("use crate::rt as runtime;") && !text.contains("weixin_runtime") && !text.contains("Ping"));
+}
+
+#[test]
+fn a_wrong_call_says_what_is_wrong_with_it() {
+    for (call, message) in [
+        (quote!(), "expected the spec's path, as in `bindings!(\\\"spec\\\")`"),
+        (quote!("nowhere"), "nowhere`: "),
+        (quote!("README.md"), "no folder above it holds `service.yaml`"),
+        (quote!("spec/formats.yaml"), "`formats.yaml` holds no endpoint"),
+        (quote!("spec", group = ["wxa"]), "unknown option `group`; did you mean `groups`?"),
+        (quote!("spec", groups = ["wxa"], groups = ["wxa"]), "`groups` is said twice"),
+        (quote!("spec", groups = []), "the list is empty"),
+        (quote!("spec", groups = ["wax"]), "the spec has no group `wax`; did you mean `wxa`?"),
+        (quote!("spec", endpoints = ["wxa/upload", "uplod"]), "the spec has no endpoint `wxa/upload`"),
+        (
+            quote!("spec", endpoints = ["wxa/upload", "uplod"]),
+            "the spec has no endpoint `uplod`; did you mean `upload`?",
+        ),
+        (quote!("spec", runtime = super::runtime), "begin it with `crate` or `::`"),
+    ] {
+        let said = expanded(call.clone());
+        assert!(said.contains("compile_error") && said.contains(message), "{call}: {said}");
+    }
+    let error = Builder::new(root().join("spec")).group("wax").text().expect_err("there is no such group");
+    assert_eq!(format!("{error:?}"), "the spec has no group `wax`; did you mean `wxa`?");
+    let error = Builder::new(root().join("spec")).runtime("self::x").text().expect_err("it cannot be that");
+    assert_eq!(error.to_string(), "`self::x` means something else in every module; begin it with `crate` or `::`");
+}
+
+/// A copy of one of the crates outside the workspace, with a spec of its own beside it.
+struct Outside {
+    folder: PathBuf,
+    spec: PathBuf,
+}
+
+impl Outside {
+    fn new(door: &str) -> Self {
+        let doors = Path::new(env!("CARGO_TARGET_TMPDIR")).join("doors");
+        let place = doors.join(format!("{door}-crate"));
+        let _ = fs::remove_dir_all(&place);
+        let copied = Self { folder: place.join(door), spec: place.join("spec") };
+        copy(&root().join("tests/doors").join(door), &copied.folder);
+        copy(&root().join("tests/doors/spec"), &copied.spec);
+        let workspace = root().to_string_lossy().replace('\\', "/");
+        edit(&copied.folder.join("Cargo.toml"), "../../..", &workspace);
+        // The versions that the workspace was built with are there also without a network.
+        fs::copy(root().join("Cargo.lock"), copied.folder.join("Cargo.lock")).expect("writable");
+        copied
+    }
+
+    /// Runs cargo; what it printed, with an `Err` when it failed.
+    fn cargo(&self, command: &str) -> Result<String, String> {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("doors/target");
+        let done = Command::new(cargo)
+            .args([command, "--offline", "--color=never"])
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", target)
+            .output()
+            .expect("cargo runs");
+        let said = [done.stdout, done.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
+        assert!(!said.contains("panicked"), "{said}");
+        if done.status.success() { Ok(said) } else { Err(said) }
+    }
+
+    fn runs(&self, with: &str) {
+        let said = self.cargo("run").unwrap_or_else(|said| panic!("it does not run:\n{said}"));
+        for part in ["order: 0 characters, must be at least 1", "remark 12", "open another order", with] {
+            assert!(said.contains(part), "`{part}` is missing:\n{said}");
+        }
+        assert!(!said.contains("warning"), "{said}");
+    }
+
+    fn fails(&self, with: &[&str]) {
+        let said = self.cargo("run").expect_err("it must not compile");
+        for part in with {
+            assert!(said.contains(part), "`{part}` is missing:\n{said}");
+        }
+    }
+
+    /// A file that was not there: the first mistake of it is in line 2.
+    fn add_bad_file(&self) -> PathBuf {
+        let path = self.spec.join("endpoints/orders/cancel.yaml");
+        fs::write(&path, "endpoint: cancel\nsumary: Cancel an order.\nroute: PUT /orders/cancel\n").expect("writable");
+        path
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("writable");
+    for entry in fs::read_dir(from).expect("readable") {
+        let entry = entry.expect("readable");
+        let to = to.join(entry.file_name());
+        match entry.file_name().to_str() {
+            Some("target" | "Cargo.lock") => {}
+            _ if entry.path().is_dir() => copy(&entry.path(), &to),
+            _ => fs::copy(entry.path(), to).map(drop).expect("writable"),
+        }
+    }
+}
+
+fn edit(path: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(path).expect("readable");
+    assert!(text.contains(from), "{from} is not in {}", path.display());
+    fs::write(path, text.replace(from, to)).expect("writable");
+}
+
+/// What must hold of the macro and of the build script alike.
+fn story(outside: &Outside) {
+    outside.runs("must be at most 10");
+
+    // An edit is noticed.
+    let remark = outside.spec.join("endpoints/orders/remark.yaml");
+    edit(&remark, "max_length: 10", "max_length: 20");
+    outside.runs("must be at most 20");
+
+    // A file that was added is noticed.
+    let added = outside.add_bad_file();
+    outside.fails(&["spec/endpoints/orders/cancel.yaml:2:1"]);
+
+    // Every mistake of every file is told with its place and line.
+    edit(&remark, "class: gone", "class: gon");
+    outside.fails(&[
+        "spec/endpoints/orders/cancel.yaml:2:1",
+        "sumary: Cancel an order.",
+        "did you mean `summary`?",
+        "spec/endpoints/orders/cancel.yaml:3:8",
+        "spec/endpoints/orders/remark.yaml:12:122",
+        "did you mean `gone`?",
+    ]);
+
+    edit(&remark, "class: gon", "class: gone");
+    fs::remove_file(added).expect("removable");
+    outside.runs("must be at most 20");
+
+    // A file that is gone is noticed too.
+    let shared = outside.spec.join("errors.yaml");
+    let text = fs::read_to_string(&shared).expect("readable");
+    fs::remove_file(&shared).expect("removable");
+    outside.fails(&["spec/service.yaml:7:17", "common"]);
+    fs::write(&shared, text).expect("writable");
+    outside.runs("must be at most 20");
+}
+
+#[test]
+fn the_macro_works_in_a_crate_outside_the_workspace() {
+    let outside = Outside::new("macro-door");
+    story(&outside);
+
+    // Without the one line in `build.rs` an added file waits for the next edit: as the macro's documentation says.
+    fs::remove_file(outside.folder.join("build.rs")).expect("removable");
+    outside.runs("must be at most 20");
+    outside.add_bad_file();
+    outside.cargo("run").expect("should this fail: a macro can track a folder now, change its documentation");
+    edit(&outside.folder.join("src/main.rs"), "order-1", "order-2");
+    outside.fails(&["spec/endpoints/orders/cancel.yaml:2:1", "--> src/main.rs:5:"]);
+}
+
+#[test]
+fn the_build_script_works_in_a_crate_outside_the_workspace() {
+    story(&Outside::new("build-door"));
+}
