@@ -7,8 +7,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// The compiler whose words the files hold. That the same things do not compile with any other is in the doc tests of
-/// the crate `weixin`, by their error codes.
+/// The compiler whose words the files hold; another's are not compared. That the same things do not compile with any
+/// compiler is in the doc tests of the crate `weixin`.
 const RUSTC: &str = "rustc 1.95.";
 
 #[test]

@@ -45,19 +45,34 @@ fn file(path: &str, output: &BTreeMap<String, String>) -> syn::File {
     file
 }
 
+/// Compares what the three doors make of a spec's folder.
+fn same_tokens(folder: &Path, what: &str) {
+    let output = weixin_codegen::generate(files::read_spec(folder).expect("readable")).expect("the spec is good");
+    let command_line = tokens(&file("mod.rs", &output).items);
+    assert!(command_line.len() > 2 && command_line.concat().contains("runtime::endpoint!{"), "{what}");
+
+    let text = Builder::new(folder).text().expect("the spec is good");
+    assert_eq!(tokens(&syn::parse_file(&text).expect("it is Rust").items), command_line, "{what}: build script");
+
+    let path = folder.to_str().expect("a path that is text");
+    let expansion = expanded(quote!(#path));
+    assert_eq!(tokens(&syn::parse_file(&expansion).expect("it is Rust").items), command_line, "{what}: macro");
+}
+
 #[test]
 fn the_three_doors_give_the_same_tokens() {
     for spec in ["spec", "tests/fixtures/language", "tests/doors/spec"] {
-        let folder = root().join(spec);
-        let output = weixin_codegen::generate(files::read_spec(&folder).expect("readable")).expect("the spec is good");
-        let command_line = tokens(&file("mod.rs", &output).items);
-        assert!(command_line.len() > 3 && command_line.concat().contains("runtime::errors!{"), "{spec}");
-
-        let text = Builder::new(&folder).text().expect("the spec is good");
-        assert_eq!(tokens(&syn::parse_file(&text).expect("it is Rust").items), command_line, "{spec}: build script");
-
-        let expansion = expanded(quote!(#spec));
-        assert_eq!(tokens(&syn::parse_file(&expansion).expect("it is Rust").items), command_line, "{spec}: macro");
+        same_tokens(&root().join(spec), spec);
+    }
+    let fixtures = fs::read_dir(root().join("tests/fixtures/features")).expect("readable");
+    for path in fixtures.map(|entry| entry.expect("readable").path()) {
+        let folder = tempfile::tempdir().expect("a folder");
+        for source in weixin_tests::bundle::sources(&fs::read_to_string(&path).expect("readable")) {
+            let file = folder.path().join(&source.path);
+            fs::create_dir_all(file.parent().expect("a parent")).expect("a folder");
+            fs::write(file, source.text).expect("writable");
+        }
+        same_tokens(folder.path(), &path.display().to_string());
     }
 }
 
