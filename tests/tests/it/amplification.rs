@@ -25,7 +25,7 @@ const EDITS: &[Edit] = &[
         what: "errcode added",
         file: B,
         from: "  10010: {",
-        to: "  10011: { name: FileEncrypted, text: encrypted, cure: send another, class: content }\n  10010: {",
+        to: "  999999001: { name: AddedByTheTest, text: added, cure: nothing, class: content }\n  10010: {",
         code: 1,
         docs: 0,
     },
