@@ -10,7 +10,7 @@ struct Desk(tempfile::TempDir);
 impl Desk {
     fn new() -> Self {
         let desk = Self(tempfile::tempdir().expect("a folder"));
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"), &desk.0.path().join("spec"));
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec"), &desk.0.path().join("spec"));
         desk.write("Cargo.toml", "[workspace.package]\nversion = \"0.3.1\"\n");
         desk.write(".gitattributes", "spec/**/*.yaml diff=weixin\n");
         desk.git(&["init", "--quiet", "--initial-branch=main"]);
@@ -181,7 +181,7 @@ fn a_spec_that_was_wrong_is_shown_with_its_revision() {
 fn two_folders_and_two_files() {
     let desk = Desk::changed();
     let old = tempfile::tempdir().expect("a folder");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"), &old.path().join("spec"));
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec"), &old.path().join("spec"));
     let folder = old.path().join("spec").display().to_string();
     let folders = desk.run(&["diff", &folder, "spec"]);
     assert!(out(&folders).contains("+ error 10011"), "{}{}", out(&folders), err(&folders));
