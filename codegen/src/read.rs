@@ -1,12 +1,18 @@
 //! All files of a spec, read: what each says, with its tree.
 
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{At, Source, Span};
 use crate::spec::shared::{ErrorTable, FormatTable};
 use crate::spec::{Document, Endpoint, Errors, Formats, NamedType, Service, Types};
 use crate::yaml::{self, Node};
+
+/// Fewer files than this are not worth a thread.
+const SHARE: usize = 16;
 
 /// More files than this are not read.
 pub const MAX_FILES: usize = 20_000;
@@ -48,11 +54,8 @@ pub fn read(sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
         diagnostics.push(Diagnostic::nowhere(format!("{} files, at most {MAX_FILES} are read", sources.len())));
         return spec;
     }
-    let mut errors = Vec::new();
-    for (file, source) in sources.iter().enumerate() {
-        let file = file as u32;
-        let tree = yaml::parse(file, &source.text, &mut errors);
-        match tree.as_ref().and_then(|root| Document::read(root, &mut errors)) {
+    for (source, (file, read)) in sources.iter().zip((0u32..).zip(files(sources))) {
+        match read.document {
             Some(Document::Service(says)) => spec.services.push(Filed { file, says: *says }),
             Some(Document::Formats(says)) => spec.formats.push(Filed { file, says }),
             Some(Document::Errors(says)) => spec.errors.push(Filed { file, says }),
@@ -60,12 +63,43 @@ pub fn read(sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
             Some(Document::Endpoint(says)) => spec.endpoints.push(Filed { file, says: *says }),
             None => {}
         }
-        spec.trees.push(tree);
+        spec.trees.push(read.tree);
         spec.paths.push(source.path.clone());
+        spec.partial |= !read.errors.is_empty();
+        read.errors.into_iter().for_each(|error| diagnostics.push(error));
     }
-    spec.partial = !errors.is_empty();
-    errors.into_iter().for_each(|error| diagnostics.push(error));
     spec
+}
+
+/// One file, read as far as it could be.
+struct Read {
+    tree: Option<Node>,
+    document: Option<Document>,
+    errors: Vec<Diagnostic>,
+}
+
+fn file(index: usize, source: &Source) -> Read {
+    let mut errors = Vec::new();
+    let tree = yaml::parse(index as u32, &source.text, &mut errors);
+    let document = tree.as_ref().and_then(|root| Document::read(root, &mut errors));
+    Read { tree, document, errors }
+}
+
+/// Every file, in order. Files know nothing of each other, so each core reads a share of them.
+fn files(sources: &[Source]) -> Vec<Read> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = sources.len().div_ceil(cores).max(SHARE);
+    let read = |(at, part): (usize, &[Source])| -> Vec<Read> {
+        part.iter().enumerate().map(|(index, source)| file(at * share + index, source)).collect()
+    };
+    if sources.len() <= share {
+        return read((0, sources));
+    }
+    thread::scope(|scope| {
+        let workers: Vec<_> = sources.chunks(share).enumerate().map(|part| scope.spawn(move || read(part))).collect();
+        let done = workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        done.collect()
+    })
 }
 
 impl Spec {
