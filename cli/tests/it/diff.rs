@@ -1,91 +1,24 @@
 //! `weixin diff` and `weixin changelog` as a maintainer, a reviewer, git and CI use them.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
-/// A repository with a copy of the real spec in its first commit.
-struct Desk(tempfile::TempDir);
-
-impl Desk {
-    fn new() -> Self {
-        let desk = Self(tempfile::tempdir().expect("a folder"));
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec"), &desk.0.path().join("spec"));
-        desk.write("Cargo.toml", "[workspace.package]\nversion = \"0.3.1\"\n");
-        desk.write(".gitattributes", "spec/**/*.yaml diff=weixin\n");
-        desk.git(&["init", "--quiet", "--initial-branch=main"]);
-        desk.commit("one");
-        desk
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        fs::write(self.0.path().join(path), text).expect("writable");
-    }
-
-    fn edit(&self, path: &str, from: &str, to: &str) {
-        let file = self.0.path().join(path);
-        let text = fs::read_to_string(&file).expect("readable");
-        assert_eq!(text.matches(from).count(), 1, "{from}");
-        fs::write(file, text.replace(from, to)).expect("writable");
-    }
-
-    fn commit(&self, message: &str) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message", message]);
-    }
-
-    /// Git with a configuration of its own: nobody's settings reach it.
-    fn git(&self, arguments: &[&str]) -> String {
-        let mut command = Command::new("git");
-        command.args(["-c", "user.name=Desk", "-c", "user.email=desk@example.com", "-c", "commit.gpgsign=false"]);
-        command.args(arguments).current_dir(self.0.path());
-        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
-        let done = command.output().expect("git starts");
-        assert!(done.status.success(), "git {arguments:?}: {}", err(&done));
-        out(&done)
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
-        command.args(arguments).current_dir(self.0.path()).output().expect("the program starts")
-    }
-
-    /// A changed page: one more code, and a wider limit.
-    fn changed() -> Self {
-        let desk = Self::new();
-        let code = "  10011: { name: FileEncrypted, text: encrypted, cure: send another, class: content }\n  10001: {";
-        desk.edit(UPLOAD, "  10001: {", code);
-        desk.edit(UPLOAD, "custom_goods, below: 10 MiB", "custom_goods, below: 20 MiB");
-        desk
-    }
-}
+use crate::desk::{Desk, copy_spec, err, out};
 
 const UPLOAD: &str = "spec/endpoints/channels/upload.yaml";
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("readable") {
-        let entry = entry.expect("readable");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
-    }
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+/// A changed page: one more code, and a wider limit.
+fn changed() -> Desk {
+    let desk = Desk::repository();
+    let code = "  10011: { name: FileEncrypted, text: encrypted, cure: send another, class: content }\n  10001: {";
+    desk.edit(UPLOAD, "  10001: {", code);
+    desk.edit(UPLOAD, "custom_goods, below: 10 MiB", "custom_goods, below: 20 MiB");
+    desk
 }
 
 #[test]
 fn the_working_tree_against_a_revision() {
-    let desk = Desk::changed();
+    let desk = changed();
     let done = desk.run(&["diff", "--git", "main.."]);
     assert!(done.status.success(), "{}", err(&done));
     let said = out(&done);
@@ -102,7 +35,7 @@ fn the_working_tree_against_a_revision() {
 
 #[test]
 fn two_revisions_and_where_they_parted() {
-    let desk = Desk::changed();
+    let desk = changed();
     desk.git(&["checkout", "--quiet", "-b", "topic"]);
     desk.commit("two");
     desk.git(&["checkout", "--quiet", "main"]);
@@ -121,7 +54,7 @@ fn two_revisions_and_where_they_parted() {
 
 #[test]
 fn a_level_fails_and_is_shown_all_the_same() {
-    let desk = Desk::changed();
+    let desk = changed();
     assert!(desk.run(&["diff", "--git", "main..", "--fail-on", "breaking"]).status.success());
     let done = desk.run(&["diff", "--git", "main..", "--fail-on", "behaviour"]);
     assert_eq!(done.status.code(), Some(1));
@@ -133,7 +66,7 @@ fn a_level_fails_and_is_shown_all_the_same() {
 
 #[test]
 fn bad_revisions_are_refused_with_a_reason() {
-    let desk = Desk::new();
+    let desk = Desk::repository();
     for (range, said) in [
         ("--output=evil..main", "begins with `-`"),
         ("main..--output=evil", "begins with `-`"),
@@ -154,7 +87,7 @@ fn bad_revisions_are_refused_with_a_reason() {
 
 #[test]
 fn without_git_or_a_repository_there_is_a_reason() {
-    let desk = Desk::new();
+    let desk = Desk::repository();
     let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
     let done = command.args(["diff", "--git", "main.."]).env("PATH", "").current_dir(desk.0.path()).output();
     let done = done.expect("the program starts");
@@ -168,7 +101,7 @@ fn without_git_or_a_repository_there_is_a_reason() {
 
 #[test]
 fn a_spec_that_was_wrong_is_shown_with_its_revision() {
-    let desk = Desk::new();
+    let desk = Desk::repository();
     desk.edit(UPLOAD, "summary: Send a file", "sumary: Send a file");
     desk.commit("broken");
     let done = desk.run(&["diff", "--git", "main~1..main"]);
@@ -179,9 +112,9 @@ fn a_spec_that_was_wrong_is_shown_with_its_revision() {
 
 #[test]
 fn two_folders_and_two_files() {
-    let desk = Desk::changed();
+    let desk = changed();
     let old = tempfile::tempdir().expect("a folder");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec"), &old.path().join("spec"));
+    copy_spec(old.path());
     let folder = old.path().join("spec").display().to_string();
     let folders = desk.run(&["diff", &folder, "spec"]);
     assert!(out(&folders).contains("+ error 10011"), "{}{}", out(&folders), err(&folders));
@@ -195,7 +128,7 @@ fn two_folders_and_two_files() {
 
 #[test]
 fn every_format_is_written() {
-    let desk = Desk::changed();
+    let desk = changed();
     for (format, begin) in
         [("html", "<!doctype html>"), ("markdown", "## What changes"), ("json", "{"), ("text", "channels upload")]
     {
@@ -208,7 +141,7 @@ fn every_format_is_written() {
 
 #[test]
 fn the_changelog_says_what_a_user_has_to_know() {
-    let desk = Desk::changed();
+    let desk = changed();
     let done = desk.run(&["changelog", "--git", "main.."]);
     assert_eq!(
         out(&done),
@@ -223,7 +156,7 @@ fn the_changelog_says_what_a_user_has_to_know() {
 
 #[test]
 fn git_diff_shows_the_meaning() {
-    let desk = Desk::changed();
+    let desk = changed();
     let driver = format!("diff.weixin.command={} diff --driver", env!("CARGO_BIN_EXE_weixin"));
     let shown = desk.git(&["-c", &driver, "diff"]);
     assert!(shown.starts_with("spec spec/endpoints/channels/upload.yaml\nchannels upload"), "{shown}");
@@ -249,7 +182,7 @@ fn git_diff_shows_the_meaning() {
 
 #[test]
 fn the_attribute_is_harmless_without_the_driver() {
-    let desk = Desk::changed();
+    let desk = changed();
     let shown = desk.git(&["diff"]);
     assert!(shown.contains("@@") && shown.contains("+  10011: {"), "{shown}");
 }

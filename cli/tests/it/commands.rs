@@ -1,52 +1,8 @@
-//! The command line as a maintainer uses it: what it prints, what it writes, how it exits.
+//! Lint, generate, schema: what they print, what they write, how they exit.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
-/// A folder with a copy of `tests/spec`: a spec like the real one, which stays as it is when the real one grows.
-struct Desk(tempfile::TempDir);
-
-impl Desk {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec"), &folder.path().join("spec"));
-        Self(folder)
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
-        command.args(arguments).current_dir(self.0.path()).output().expect("the program starts")
-    }
-
-    fn edit(&self, path: &str, from: &str, to: &str) {
-        let path = self.0.path().join(path);
-        let text = fs::read_to_string(&path).expect("readable");
-        assert!(text.contains(from), "{from}");
-        fs::write(path, text.replace(from, to)).expect("writable");
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("readable") {
-        let entry = entry.expect("readable");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
-    }
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
+use crate::desk::{Desk, err, out};
 
 #[test]
 fn lint_says_what_it_saw() {
