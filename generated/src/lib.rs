@@ -91,3 +91,8 @@ pub use weixin_runtime::{
 };
 #[cfg(feature = "client")]
 pub use weixin_runtime::{Client, ClientBuilder, Validation, reqwest};
+
+/// The program in the README compiles.
+#[cfg(all(doctest, feature = "client"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;
