@@ -57,7 +57,7 @@
 //! weixin::channels::Upload::binary("openid", "https://example.com/part.stl");
 //! ```
 //!
-//! a match that breaks when a code is added.
+//! a match that would break when a code is added,
 //!
 //! ```compile_fail,E0004
 //! # fn say(error: weixin::wxa::UploadMediaToCodeAuditError) -> u8 {
@@ -69,6 +69,15 @@
 //!     E::FileType => 4,
 //!     E::Unknown(_) => 5,
 //! }
+//! # }
+//! ```
+//!
+//! a match on the number of a code that has no name yet, which would silently stop matching when it gets one (ask
+//! `error.code()` instead).
+//!
+//! ```compile_fail,E0308
+//! # fn is_encrypted(error: weixin::channels::UploadError) -> bool {
+//! matches!(error, weixin::channels::UploadError::Unknown(10011))
 //! # }
 //! ```
 //!
