@@ -37,7 +37,6 @@ pub(crate) fn lower(spec: &Spec) -> Option<Api> {
     });
     let mut types = type_defs(&shared, &shared, &usage, None);
     types.sort_by(|one, two| one.name.cmp(&two.name));
-    types.iter_mut().for_each(|def| def.notes = notes_of(spec, &format!("types.{}", def.name)));
     Some(Api {
         service: lower_service(spec)?,
         formats: sorted(spec.format_tables().map(|(file, name, table)| lower_formats(spec, file, name, table))),
@@ -47,7 +46,6 @@ pub(crate) fn lower(spec: &Spec) -> Option<Api> {
             doc: text(Some(&table.doc)),
             rows: rows(&table.codes),
             shared: Vec::new(),
-            notes: notes_of(spec, &format!("errors.{}", name.value)),
         })),
         types,
         notes: shared_notes(spec),
@@ -136,19 +134,6 @@ fn notes(corrections: &[Correction], assumptions: &[Assumption]) -> Vec<Note> {
     corrections.chain(assumptions).collect()
 }
 
-/// What the files of shared tables note about one table: its path is where the notes are attached, or begins there.
-fn notes_of(spec: &Spec, table: &str) -> Vec<Note> {
-    let formats = spec.formats.iter().map(|filed| (&filed.says.corrections, &filed.says.assumptions));
-    let errors = spec.errors.iter().map(|filed| (&filed.says.corrections, &filed.says.assumptions));
-    let types = spec.types.iter().map(|filed| (&filed.says.corrections, &filed.says.assumptions));
-    let all = formats.chain(errors).chain(types).flat_map(|(corrections, assumptions)| notes(corrections, assumptions));
-    let about = |note: &Note| {
-        let (Note::Correction { at, .. } | Note::Assumption { at, .. }) = note;
-        at.strip_prefix(table).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
-    all.filter(about).collect()
-}
-
 fn lower_formats(spec: &Spec, file: u32, name: &At<String>, table: &spec::shared::FormatTable) -> FormatTable {
     let format = |(extension, format): &(At<String>, spec::shared::Format)| Format {
         extension: extension.value.clone(),
@@ -168,7 +153,6 @@ fn lower_formats(spec: &Spec, file: u32, name: &At<String>, table: &spec::shared
         doc: text(Some(&table.doc)),
         archive_entries_checked: table.archive_entries_checked.as_ref().is_some_and(|checked| checked.value),
         groups: table.groups.iter().map(group).collect(),
-        notes: notes_of(spec, &format!("formats.{}", name.value)),
     }
 }
 
@@ -268,7 +252,7 @@ fn type_defs(
             "open_enum" => open_enum(definition),
             _ => Shape::Id { lifetime: definition.lives.map(|lives| lives.seconds) },
         };
-        (sent || received).then(|| TypeDef { name: name.clone(), doc: text(definition.doc), shape, notes: Vec::new() })
+        (sent || received).then(|| TypeDef { name: name.clone(), doc: text(definition.doc), shape })
     };
     definitions.0.iter().filter_map(def).collect()
 }
@@ -336,7 +320,6 @@ fn lower_endpoint(
             doc: format!("What `{}` answers when it refuses.", says.endpoint.value),
             rows: rows(&says.errors),
             shared: tables.map(|table| error_table_type(table)).collect(),
-            notes: Vec::new(),
         },
         notes: notes(&says.corrections, &says.assumptions),
     })

@@ -24,6 +24,17 @@ pub struct Api {
     pub groups: Vec<Group>,
 }
 
+impl Api {
+    /// What the files of shared tables and types note about one of them: `formats.custom_goods`, and what is inside.
+    pub fn notes_about(&self, path: &str) -> Vec<Note> {
+        let about = |note: &&Note| {
+            let (Note::Correction { at, .. } | Note::Assumption { at, .. }) = note;
+            at.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.notes.iter().flat_map(|file| &file.notes).filter(about).cloned().collect()
+    }
+}
+
 /// What a file of shared tables or types notes about itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedNotes {
@@ -114,8 +125,6 @@ pub struct FormatTable {
     pub archive_entries_checked: bool,
     /// Its groups, in the order of the spec.
     pub groups: Vec<FormatGroup>,
-    /// Corrections and assumptions.
-    pub notes: Vec<Note>,
 }
 
 /// Formats that share a limit.
@@ -166,8 +175,6 @@ pub struct ErrorTable {
     pub rows: Vec<ErrorRow>,
     /// Rust names of the shared tables that are asked next.
     pub shared: Vec<String>,
-    /// Corrections and assumptions, of a shared table; those of an endpoint are with the endpoint.
-    pub notes: Vec<Note>,
 }
 
 /// One error code.
@@ -409,8 +416,6 @@ pub struct TypeDef {
     pub doc: String,
     /// Its shape.
     pub shape: Shape,
-    /// Corrections and assumptions, of a shared type; those of an endpoint are with the endpoint.
-    pub notes: Vec<Note>,
 }
 
 /// The shape of a type with a name.

@@ -9,42 +9,10 @@ use crate::spec::literal::Literal;
 /// Words that not even `r#` turns into an identifier.
 const NEVER: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
-/// Type names that generated modules import or that Rust's prelude gives a meaning.
-pub(crate) const TAKEN_TYPES: [&str; 34] = [
-    "Box",
-    "BTreeMap",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Display",
-    "Download",
-    "Endpoint",
-    "Envelope",
-    "Err",
-    "File",
-    "From",
-    "Into",
-    "IntoValue",
-    "Json",
-    "Method",
-    "Millis",
-    "None",
-    "Nothing",
-    "Ok",
-    "Option",
-    "Request",
-    "Result",
-    "Seconds",
-    "SecretString",
-    "Service",
-    "Some",
-    "String",
-    "Token",
-    "UnixMillis",
-    "UnixSeconds",
-    "Unknown",
-    "Vec",
+/// Type names that generated code writes bare, and those that every Rust reader takes for the prelude's.
+pub(crate) const TAKEN_TYPES: [&str; 15] = [
+    "Box", "Clone", "Copy", "Debug", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result", "Some",
+    "String", "Vec",
 ];
 
 /// Field names that would clash with what generated types have anyway.

@@ -103,9 +103,10 @@ fn declare(out: &mut String, item: &Declaration) {
             for member in members {
                 lead(out, "        ", &member.docs, &member.attributes);
                 // A row of a table has no docs: it is one line, and one line in a diff.
-                match member.docs.is_empty() && out.ends_with("]\n") {
-                    true => out.replace_range(out.len() - 1.., " "),
-                    false => out.push_str("        "),
+                if member.docs.is_empty() && out.ends_with("]\n") {
+                    out.replace_range(out.len() - 1.., " ");
+                } else {
+                    out.push_str("        ");
                 }
                 print(out, member.tokens.clone());
                 out.push_str(",\n");

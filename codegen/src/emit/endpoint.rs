@@ -13,8 +13,8 @@ pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
     items.extend(namespace(endpoint));
     items.extend(endpoint.ways.iter().map(|way| request(endpoint, way)));
     items.extend(answer(endpoint));
-    items.extend(endpoint.types.iter().map(|def| types::definition(def, Scope::Endpoint)));
-    items.push(error_table(&endpoint.errors, &quote!(super::super::errors)));
+    items.extend(endpoint.types.iter().map(|def| types::definition(def, &[], Scope::Endpoint)));
+    items.push(error_table(&endpoint.errors, &[], &quote!(super::super::errors)));
     Module {
         file: format!("{}/{}.rs", file_stem(&group.name.rust), file_stem(&endpoint.module)),
         source: format!("`{}`", endpoint.source),

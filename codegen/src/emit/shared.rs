@@ -6,7 +6,8 @@ use quote::quote;
 use super::types::{self, Scope, size};
 use super::{Declaration, Item, Member, Module, docs, file_stem, ident};
 use crate::model::{
-    Api, ArchiveKind, Check, Class, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, SizeLimit, TokenKind,
+    Api, ArchiveKind, Check, Class, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Note, SizeLimit, TokenKind,
+    TypeDef,
 };
 
 /// The root: one line a module.
@@ -94,7 +95,8 @@ fn tables(file: &str, docs: &str, source: String, tables: Vec<Item>) -> Option<M
 
 /// The tables of formats.
 pub(super) fn formats(api: &Api) -> Option<Module> {
-    let items = api.formats.iter().map(format_table).collect();
+    let noted = |table: &FormatTable| format_table(table, &api.notes_about(&format!("formats.{}", table.name.wire)));
+    let items = api.formats.iter().map(noted).collect();
     let source = sources(api.formats.iter().map(|table| table.source.as_str()));
     tables("formats.rs", "Tables of file formats.", source, items)
 }
@@ -107,13 +109,13 @@ fn sources<'a>(files: impl Iterator<Item = &'a str>) -> String {
     files.join(", ")
 }
 
-fn format_table(table: &FormatTable) -> Item {
+fn format_table(table: &FormatTable, notes: &[Note]) -> Item {
     let (name, wire) = (ident(&table.name.rust), &table.name.wire);
     let mut attributes = vec![quote!(table(#wire))];
     attributes.extend(table.archive_entries_checked.then(|| quote!(entries(checked))));
     Item::Declaration(Declaration {
         wrapper: "formats",
-        docs: docs::with_notes(&table.doc, &table.notes),
+        docs: docs::with_notes(&table.doc, notes),
         attributes,
         head: quote!(pub enum #name),
         members: Some(table.groups.iter().map(format_group).collect()),
@@ -154,13 +156,16 @@ fn archive_kind(kind: ArchiveKind) -> TokenStream {
 
 /// The shared tables of error codes.
 pub(super) fn errors(api: &Api) -> Option<Module> {
-    let items = api.errors.iter().map(|table| error_table(table, &quote!(self))).collect();
+    let noted = |table: &ErrorTable| {
+        error_table(table, &api.notes_about(&format!("errors.{}", table.name.wire)), &quote!(self))
+    };
+    let items = api.errors.iter().map(noted).collect();
     let source = sources(api.errors.iter().map(|table| table.source.as_str()));
     tables("errors.rs", "Error codes that several endpoints share.", source, items)
 }
 
 /// A table of error codes: two lines a code, in one place.
-pub(super) fn error_table(table: &ErrorTable, shared_at: &TokenStream) -> Item {
+pub(super) fn error_table(table: &ErrorTable, notes: &[Note], shared_at: &TokenStream) -> Item {
     let name = ident(&table.name.rust);
     let shared = table.shared.iter().map(|name| {
         let name = ident(name);
@@ -168,7 +173,7 @@ pub(super) fn error_table(table: &ErrorTable, shared_at: &TokenStream) -> Item {
     });
     Item::Declaration(Declaration {
         wrapper: "errors",
-        docs: docs::with_notes(&table.doc, &table.notes),
+        docs: docs::with_notes(&table.doc, notes),
         attributes: shared.collect(),
         head: quote!(pub enum #name),
         members: Some(table.rows.iter().map(error_row).collect()),
@@ -206,6 +211,7 @@ fn error_row(row: &ErrorRow) -> Member {
 
 /// The shared types.
 pub(super) fn types(api: &Api) -> Option<Module> {
-    let items = api.types.iter().map(|def| types::definition(def, Scope::Shared)).collect();
+    let noted = |def: &TypeDef| types::definition(def, &api.notes_about(&format!("types.{}", def.name)), Scope::Shared);
+    let items = api.types.iter().map(noted).collect();
     tables("types.rs", "Types that several endpoints share.", "the files of shared types".to_owned(), items)
 }

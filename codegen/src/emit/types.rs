@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::{Declaration, Item, Member, docs, ident};
 use crate::model::{
-    Constraint, EnumValue, Field, Literal, Location, Object, Param, Presence, Rule, Shape, Size, SizeLimit, Type,
+    Constraint, EnumValue, Field, Literal, Location, Note, Object, Param, Presence, Rule, Shape, Size, SizeLimit, Type,
     TypeDef, Unit, Wire,
 };
 use crate::spec::literal::SizeUnit;
@@ -20,9 +20,9 @@ pub(super) enum Scope {
 }
 
 /// A type with a name.
-pub(super) fn definition(def: &TypeDef, scope: Scope) -> Item {
+pub(super) fn definition(def: &TypeDef, notes: &[Note], scope: Scope) -> Item {
     let name = ident(&def.name);
-    let docs = docs::with_notes(if def.doc.is_empty() { &def.name } else { &def.doc }, &def.notes);
+    let docs = docs::with_notes(if def.doc.is_empty() { &def.name } else { &def.doc }, notes);
     let declaration = match &def.shape {
         Shape::Object(shape) => return object(&def.name, docs, shape, scope),
         Shape::OpenEnum { numeric, values } => Declaration {

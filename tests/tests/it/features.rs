@@ -346,7 +346,9 @@ fn rust_names() {
     let call = TheCall::new("t", "f").need_detail(true);
     assert_eq!(body(&call), r#"{"1st":"f","needDetail":true,"type":"t"}"#);
     assert_eq!(call.r#type, "t");
-    assert_eq!(received::<TheCall>(r#"{"self":"x"}"#).expect("good").itself, "x");
+    let answer = received::<TheCall>(r#"{"self":"x","file":{"request":"r"},"kind":"Token"}"#).expect("good");
+    assert_eq!((answer.itself.as_str(), answer.file.request.as_str()), ("x", "r"));
+    assert_eq!(answer.kind, Some(features::rust_names::demo::Service::Token));
 }
 
 #[test]
