@@ -37,8 +37,6 @@ pub mod types;
 pub mod words;
 pub mod yaml;
 
-use std::collections::HashSet;
-
 use weixin_codegen::Source;
 
 pub use draft::{Draft, Todo};
@@ -75,12 +73,20 @@ pub fn import(page: &Page, known: &Known, options: &Options) -> Result<Import, P
     let facts = gather::facts(&blocks);
     let mut draft = assemble::draft(page, &facts, known, options)?;
     paths::tidy(&mut draft);
-    naming::name(&mut draft, &mut HashSet::new());
+    naming::Taken::default().settle(&mut draft);
     Ok(Import::of(draft))
 }
 
 impl Import {
-    fn of(draft: Draft) -> Self {
+    /// The same draft beside others of one spec: with names that none of them has.
+    #[must_use]
+    pub fn beside(mut self, taken: &mut naming::Taken) -> Self {
+        taken.settle(&mut self.draft);
+        Self::of(self.draft)
+    }
+
+    /// A draft with its file.
+    pub fn of(draft: Draft) -> Self {
         let path = draft.path_in_spec();
         let source = Source { shown: format!("spec/{path}"), path, text: yaml::text(&draft) };
         let mut todos = draft.todos.clone();

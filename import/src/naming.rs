@@ -2,7 +2,7 @@
 //!
 //! The generator makes most names by itself; a draft names only what it could not.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use weixin_codegen::model::Literal;
@@ -46,8 +46,37 @@ fn type_or(text: &str, otherwise: &str) -> String {
     }
 }
 
+/// Names that are taken: by the files of a spec, and by the types of each of its groups.
+#[derive(Clone, Debug, Default)]
+pub struct Taken {
+    files: HashSet<String>,
+    types: HashMap<String, HashSet<String>>,
+}
+
+impl Taken {
+    /// Gives a draft names that no other draft of the same spec has.
+    ///
+    /// Two pages about one interface make the same file: the second is named after its whole path, then numbered.
+    pub fn settle(&mut self, draft: &mut Draft) {
+        let candidates = [draft.name.clone(), from_whole_path(&draft.path)];
+        let is_free = |name: &str| {
+            let file = format!("{}/{}", draft.group, name.to_snake_case());
+            let own = draft.rust.clone().unwrap_or_else(|| type_name(name));
+            !self.files.contains(&file) && self.types.get(&draft.group).is_none_or(|types| !types.contains(&own))
+        };
+        let name = candidates
+            .iter()
+            .find(|name| is_free(name))
+            .cloned()
+            .unwrap_or_else(|| free(&candidates[0], "", |name| is_free(name)));
+        self.files.insert(format!("{}/{}", draft.group, name.to_snake_case()));
+        draft.name = name;
+        self::name(draft, self.types.entry(draft.group.clone()).or_default());
+    }
+}
+
 /// Names everything in a draft that needs a name. `taken` are the names of types in the group.
-pub fn name(draft: &mut Draft, taken: &mut HashSet<String>) {
+fn name(draft: &mut Draft, taken: &mut HashSet<String>) {
     let mut own = draft.rust.clone().unwrap_or_else(|| type_name(&draft.name));
     if !is_type_name(&own) {
         own = type_or(&draft.name, "Call");
@@ -75,6 +104,7 @@ fn name_request(tables: &mut [&mut Vec<Field>], parent: &str, taken: &mut HashSe
 
 fn name_fields(fields: &mut [Field], parent: &str, taken: &mut HashSet<String>, seen: &mut HashSet<String>) {
     for field in fields {
+        (field.rust, field.type_name) = (None, None);
         let made = field.name.to_snake_case();
         let legal = made.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
             && made.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
@@ -129,6 +159,7 @@ fn inner_types(ty: &mut Type, name: &str, taken: &mut HashSet<String>) {
 fn name_values(values: &mut [Value]) {
     let mut seen = HashSet::new();
     for (index, value) in values.iter_mut().enumerate() {
+        value.name = None;
         let fallback = format!("Value{}", index + 1);
         let made = match &value.value {
             Literal::Text(text) => type_name(text),
@@ -158,8 +189,8 @@ pub fn sentence(name: &str) -> String {
 }
 
 /// Last steps of paths that say too little alone.
-const GENERIC: [&str; 26] = [
-    "get", "add", "update", "delete", "del", "set", "list", "query", "create", "send", "apply", "check", "info",
+const GENERIC: [&str; 27] = [
+    "gen", "get", "add", "update", "delete", "del", "set", "list", "query", "create", "send", "apply", "check", "info",
     "submit", "search", "getall", "batchget", "upd", "remove", "stop", "start", "cancel", "bind", "unbind", "token",
     "auth",
 ];

@@ -1,8 +1,9 @@
-//! Measures the importer on a folder of saved pages: `corpus PAGES [--spec DIR] [--out DIR] [--no-prose] [--verbose]`.
+//! Measures the importer on a folder of saved pages: `corpus PAGES [--spec DIR] [--out DIR] [--compile DIR] [--no-prose] [--verbose]`.
 //!
 //! Prints a line per family: pages, endpoints found, method and path right, lint clean, names of the pages' own samples
 //! that the drafts have with a type that takes their values, invented fields, open points, and the speed.
 
+mod compile;
 mod measure;
 
 use std::collections::BTreeMap;
@@ -20,7 +21,9 @@ fn main() -> ExitCode {
     let wish = match Wish::read(env::args().skip(1)) {
         Ok(wish) => wish,
         Err(problem) => {
-            eprintln!("error: {problem}\nusage: corpus PAGES [--spec DIR] [--out DIR] [--no-prose] [--verbose]");
+            eprintln!(
+                "error: {problem}\nusage: corpus PAGES [--spec DIR] [--out DIR] [--compile DIR] [--no-prose] [--verbose]"
+            );
             return ExitCode::FAILURE;
         }
     };
@@ -37,20 +40,28 @@ struct Wish {
     pages: PathBuf,
     spec: PathBuf,
     out: Option<PathBuf>,
+    compile: Option<PathBuf>,
     prose: bool,
     verbose: bool,
 }
 
 impl Wish {
     fn read(args: impl Iterator<Item = String>) -> Result<Self, String> {
-        let mut wish =
-            Self { pages: PathBuf::new(), spec: PathBuf::from("spec"), out: None, prose: true, verbose: false };
+        let mut wish = Self {
+            pages: PathBuf::new(),
+            spec: PathBuf::from("spec"),
+            out: None,
+            compile: None,
+            prose: true,
+            verbose: false,
+        };
         let mut args = args;
         while let Some(arg) = args.next() {
             let mut value = || args.next().ok_or_else(|| format!("`{arg}` needs a value"));
             match arg.as_str() {
                 "--spec" => wish.spec = value()?.into(),
                 "--out" => wish.out = Some(value()?.into()),
+                "--compile" => wish.compile = Some(value()?.into()),
                 "--no-prose" => wish.prose = false,
                 "--verbose" => wish.verbose = true,
                 _ if arg.starts_with("--") => return Err(format!("unknown option `{arg}`")),
@@ -82,6 +93,45 @@ fn run(wish: &Wish) -> Result<(), String> {
         judge(filed, import, &shared, score, wish);
     }
     print_scores(&families, pages.len(), took);
+    match &wish.compile {
+        Some(folder) => compile_all(folder, &wish.spec, &shared, &pages, imports),
+        None => Ok(()),
+    }
+}
+
+/// All drafts that are lint clean, in one crate.
+fn compile_all(
+    folder: &Path,
+    spec: &Path,
+    shared: &[Source],
+    pages: &[Filed],
+    imports: Vec<Result<Import, PageError>>,
+) -> Result<(), String> {
+    let mut taken = weixin_import::naming::Taken::default();
+    let settled: Vec<(&Filed, Import)> = pages
+        .iter()
+        .zip(imports)
+        .filter_map(|(filed, import)| Some((filed, import.ok()?.beside(&mut taken))))
+        .collect();
+    let cases: Vec<compile::Case<'_>> = settled
+        .iter()
+        .map(|(filed, import)| compile::Case {
+            page: &filed.page.shown,
+            import,
+            samples: measure::samples(&filed.page.text),
+        })
+        .collect();
+    let start = Instant::now();
+    let outcome = compile::check(folder, &spec.join("../runtime"), shared, &cases)?;
+    println!("{}", outcome.said.trim_end());
+    let wrong = compile::by_page(&outcome.said).len();
+    println!(
+        "compiled: {} drafts in one crate, {}, {} pages with a sample that does not pass, {:.0} s",
+        cases.len(),
+        outcome.compiled,
+        wrong,
+        start.elapsed().as_secs_f64()
+    );
     Ok(())
 }
 

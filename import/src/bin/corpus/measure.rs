@@ -119,10 +119,10 @@ fn takes(ty: &Type, field: &Field, value: &Value, path: &str, coverage: &mut Cov
             true
         }
         (Type::List(items), Value::Array(values)) => {
-            values.iter().fold(true, |all, value| takes(items, field, value, path, coverage) && all)
+            values.iter().filter(|value| !takes(items, field, value, path, coverage)).count() == 0
         }
         (Type::Map(items), Value::Object(members)) => {
-            members.values().fold(true, |all, value| takes(items, field, value, path, coverage) && all)
+            members.values().filter(|value| !takes(items, field, value, path, coverage)).count() == 0
         }
         (Type::OpenEnum(values), value) => {
             let numeric = values.iter().any(|value| matches!(value.value, Literal::Integer(_)));
@@ -163,7 +163,7 @@ fn collect(fields: &[Field], names: &mut Vec<String>) {
 }
 
 /// Every JSON object of a page that is valid and begins a line, a command's body or what a colon announces.
-fn samples(page: &str) -> Vec<(usize, Value)> {
+pub(crate) fn samples(page: &str) -> Vec<(usize, Value)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(open) = page[at..].find('{').map(|open| at + open) {
