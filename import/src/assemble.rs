@@ -344,10 +344,12 @@ fn names(facts: &Facts, path: &str, page: &Page) -> (String, String) {
     let steps: Vec<&str> = path.trim_matches('/').split('/').collect();
     let group = naming::group(steps.first().copied().unwrap_or("api"));
     let from_page = page.url.as_deref().and_then(naming::from_address);
+    let last = steps.last().copied().unwrap_or("").to_ascii_lowercase();
     let name = match &facts.name {
         Some(name) => naming::bare(&name.value),
+        // The page's file is named after the interface, where it has the last step of the path in it.
         None => from_page
-            .filter(|name| text::alike(name, steps.last().copied().unwrap_or("")))
+            .filter(|name| !last.is_empty() && name.to_ascii_lowercase().contains(&last))
             .unwrap_or_else(|| naming::from_path(&steps)),
     };
     (group, name)

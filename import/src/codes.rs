@@ -119,8 +119,6 @@ const WORDS: &[(Class, &[&str])] = &[
             "whitelist",
             "forbidden",
             "未认证",
-            "资质",
-            "类目",
             "not allowed",
         ],
     ),

@@ -61,7 +61,8 @@ impl Reader<'_> {
         } else if self.sample(line, number) {
         } else if let Some(text) = heading(line, self.table.is_some()) {
             self.close();
-            self.push(number, BlockKind::Heading { level: 7, text });
+            let level = if line.starts_with("# ") { 2 } else { 7 };
+            self.push(number, BlockKind::Heading { level, text });
         } else if !self.row(line, number) {
             self.prose(line, number);
         }
@@ -91,7 +92,7 @@ impl Reader<'_> {
             self.broken += 1;
             return false;
         };
-        let whole = self.page[start..start + parsed.length].to_owned();
+        let whole = self.page[start..start + parsed.length].trim_end().to_owned();
         self.close();
         if !before.trim().is_empty() {
             let text = text::clean(before);
@@ -112,8 +113,9 @@ impl Reader<'_> {
             return true;
         }
         // A line that is no row goes on with the last one, if it is a sentence and not another part of the page.
-        let announces = line.ends_with(['：', ':']) && line.len() < 90;
-        let goes_on = !is_address(line) && !announces;
+        let announces = line.ends_with(['：', ':']) && line.chars().count() < 60;
+        // A name alone is what the next table is about.
+        let goes_on = !is_address(line) && !announces && !text::is_name(line);
         let doc =
             open.columns.iter().rposition(|column| matches!(column, Column::Doc | Column::Cure | Column::Message));
         match (open.table.rows.last_mut(), doc) {
@@ -163,6 +165,9 @@ fn sample_start(line: &str) -> Option<usize> {
 /// A heading is a short line that announces something; within a table it must not look like a row.
 fn heading(line: &str, in_table: bool) -> Option<String> {
     let text = text::heading(line);
+    if line.starts_with("# ") && !text.is_empty() {
+        return Some(text);
+    }
     let short = text.chars().count() <= MAX_HEADING && !text.is_empty();
     if !short || text.contains(['。', '{', '，', ';', '；']) || is_address(line) {
         return None;
@@ -185,11 +190,10 @@ fn heading(line: &str, in_table: bool) -> Option<String> {
 
 /// The cells of a row; `None` when the line is none.
 fn cells(line: &str, columns: &[Column]) -> Option<Vec<String>> {
-    let line = line.trim_start_matches(['-', '•', '*', ' ']).trim();
     match columns.first()? {
         Column::Code => code_row(line, columns),
         Column::Value => value_row(line, columns),
-        _ => parameter_row(line, columns),
+        _ => parameter_row(line.trim_start_matches(['-', '•', '*', ' ']).trim(), columns),
     }
 }
 
@@ -289,7 +293,7 @@ fn parameter_row(line: &str, columns: &[Column]) -> Option<Vec<String>> {
     }
     let tells = columns.iter().any(|column| matches!(column, Column::Type | Column::Required));
     // Without a word that only rows have, a line that goes on in Latin is a sentence or a sample.
-    let loose = rest.is_empty() || rest.starts_with(text::is_wide) || !tells;
+    let loose = !tells || (cells[0].len() < line.len() && (rest.is_empty() || rest.starts_with(text::is_wide)));
     (sure || loose && is_plausible(&cells[0], line)).then_some(cells)
 }
 
@@ -380,11 +384,15 @@ fn take_last<'a>(column: Column, text: &'a str, before: &[Column]) -> Option<(&'
             let glued = YES_NO[..8].iter().find(|word| text.ends_with(**word))?;
             Some((&text[..text.len() - glued.len()], (*glued).to_owned()))
         }
-        Column::Type => types::split(last).map(|_| (head, last.to_owned())).or_else(|| {
-            // `unsigned int`
+        Column::Type => {
+            // `unsigned int` are two words of one type.
             let at = head.rfind(' ').map_or(0, |at| at + 1);
-            types::split(&text[at..]).filter(|(_, rest)| rest.is_empty()).map(|_| (&text[..at], text[at..].to_owned()))
-        }),
+            let two = types::split(&text[at..]).filter(|(_, rest)| rest.is_empty());
+            match two {
+                Some(_) => Some((&text[..at], text[at..].to_owned())),
+                None => types::split(last).map(|_| (head, last.to_owned())),
+            }
+        }
         // An example is a word without Chinese, or nothing: then the column before it must fit what is last.
         Column::Example | Column::Default => {
             let fits_next = before.last().is_some_and(|column| take_last(*column, text, &[]).is_some());

@@ -28,6 +28,8 @@ struct Walk {
     side: Side,
     /// The last heading.
     heading: String,
+    /// A line that is a name alone, below a heading about structures.
+    named: Option<String>,
     /// The last line of running text, which may announce what follows.
     announced: String,
     /// True below "calls from the cloud", whose samples are those of another interface.
@@ -46,6 +48,7 @@ impl Default for Walk {
             role: Role::Description,
             side: Side::Request,
             heading: String::new(),
+            named: None,
             announced: String::new(),
             cloud: false,
             elsewhere: false,
@@ -130,6 +133,9 @@ impl Walk {
     fn parameters(&mut self, table: &Table, columns: &[Column], line: usize, after_table: bool) {
         let (side, place) = match &self.role {
             Role::Nested(side, path) => (*side, Place::Path(path.clone())),
+            Role::Structure(name) if name.is_empty() && self.named.is_some() => {
+                (self.side, self.named.take().map_or(Place::Top, Place::Structure))
+            }
             Role::Structure(name) if name.is_empty() => (
                 self.side,
                 text::split_name(&self.announced).map_or(Place::Top, |(name, _)| Place::Structure(name.to_owned())),
@@ -274,6 +280,10 @@ impl Walk {
         if ends || text.chars().count() < 40 {
             self.announced = text.to_owned();
         }
+        if matches!(self.role, Role::Structure(_)) && text::is_name(text) {
+            self.role = Role::Structure(String::new());
+            self.named = Some(text.to_owned());
+        }
         if self.role == Role::Name && self.facts.name.is_none() && text::is_name(text) {
             self.facts.name = Some(Fact::sure(text.to_owned(), line, "the name below its heading"));
         } else if self.role == Role::Description && self.facts.call.is_none() && !is_noise(text) {
@@ -373,7 +383,8 @@ fn parameter(line: usize, cells: &[String], columns: &[Column]) -> Option<Row> {
         .trim_start_matches(['-', ' ', '└', '├', '+', '>'])
         .trim_matches(['"', '`', '*', '“', '”']);
     let name = name.split(['/', '／', ' ', '（', '(']).next().unwrap_or("").trim();
-    if !text::is_name(name) {
+    // `POST数据` stands in some tables for the body as a whole.
+    if !text::is_name(name) || matches!(name, "POST" | "GET") {
         return None;
     }
     let docs: Vec<&str> = columns

@@ -171,12 +171,24 @@ impl<'a> Reader<'a> {
             self.blocks.push(Block::new(first, BlockKind::Heading { level: 7, text }));
             return;
         }
+        if self.samples(&open, first) {
+            return;
+        }
         for (offset, line) in open.lines().enumerate() {
             let text = text::clean(line);
             if !text.is_empty() {
                 self.blocks.push(Block::new(first + offset, BlockKind::Prose(text)));
             }
         }
+    }
+
+    /// A paragraph that is JSON is a sample whose fence a crawler lost.
+    fn samples(&mut self, open: &str, first: usize) -> bool {
+        let is_json = open.trim_start().starts_with('{') && crate::sample::parse(open).is_some();
+        if is_json {
+            self.blocks.push(Block::new(first, BlockKind::Sample(open.to_owned())));
+        }
+        is_json
     }
 
     fn push(&mut self, kind: BlockKind) {

@@ -127,7 +127,8 @@ impl Reader<'_> {
             if let (Some(said), Some(last)) = (said, members.last_mut()) {
                 last.comment.get_or_insert(said);
             }
-            let c = self.peek()?;
+            // A page that was cut off ends in the middle of a sample; what there is tells as much.
+            let Some(c) = self.peek() else { return (!members.is_empty()).then_some(Json::Object(members)) };
             match c {
                 '}' | '｝' => {
                     self.skip(c);
@@ -141,10 +142,16 @@ impl Reader<'_> {
                 }
                 ']' | '］' | ')' | ':' | '：' => self.skip(c),
                 _ => {
+                    let (start, bare) = (self.at, c.is_alphanumeric());
                     let name = self.name(c)?;
                     self.gap();
                     match self.peek() {
                         Some(colon @ (':' | '：' | '=')) => self.skip(colon),
+                        // Running text behind a sample whose last brace is missing ends it.
+                        _ if bare && self.begins_line(start) => {
+                            self.at = start;
+                            return Some(Json::Object(members));
+                        }
                         // A bare word where a member should be (`such as the above`) is no member.
                         _ => continue,
                     }
@@ -160,19 +167,24 @@ impl Reader<'_> {
         }
     }
 
+    fn begins_line(&self, at: usize) -> bool {
+        self.text[..at].trim_end_matches([' ', '\t']).ends_with('\n')
+    }
+
     fn list(&mut self, depth: usize) -> Option<Json> {
         let open = self.peek()?;
         self.skip(open);
         let mut items = Vec::new();
         loop {
             self.gap();
-            let c = self.peek()?;
+            let Some(c) = self.peek() else { return Some(Json::List(items)) };
             match c {
                 ']' | '］' => {
                     self.skip(c);
                     return Some(Json::List(items));
                 }
                 '}' | '｝' | ')' | ':' | '：' => return Some(Json::List(items)),
+                c if crate::text::is_wide(c) && self.begins_line(self.at) => return Some(Json::List(items)),
                 _ => items.push(self.value(depth + 1)?),
             }
         }
@@ -252,5 +264,40 @@ impl Reader<'_> {
             _ if serde_json::from_str::<serde_json::Number>(&word).is_ok() => Json::Number(word),
             _ => Json::Word(word),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        match parse(text).map(|parsed| parsed.value) {
+            Some(Json::Object(members)) => members.into_iter().map(|member| member.name).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_pages_call_json_is_read() {
+        assert!(parse("{\"a\": [1, {\"b\": null}]} tail").is_some_and(|parsed| parsed.valid && parsed.length == 23));
+        assert_eq!(names("｛“a”：“x”，\n\"b\":MEDIA_ID, // the id\n...\n\"c\":1,}"), ["a", "b", "c"]);
+        assert_eq!(names("{\"a\":1,\n{\"b\":\"x\"}}"), ["a", "b"]);
+        assert!(parse("no sample").is_none());
+    }
+
+    #[test]
+    fn a_missing_brace_ends_where_the_text_goes_on() {
+        let text = "{\n\"a\": {\n\"b\": 1\n}\n\n结果参数说明\n参数 说明\n";
+        let parsed = parse(text).expect("a sample");
+        assert_eq!((parsed.valid, &text[parsed.length..]), (false, "结果参数说明\n参数 说明\n"));
+        assert_eq!(names("{\"a\": 1, \"b\": [2"), ["a", "b"]);
+    }
+
+    #[test]
+    fn depth_and_size_are_bounded() {
+        assert!(parse(&"[".repeat(100_000)).is_none());
+        assert!(parse(&"{\"a\":".repeat(100_000)).is_none());
+        assert!(parse(&format!("[{}]", "1,".repeat(100_000))).is_none());
     }
 }

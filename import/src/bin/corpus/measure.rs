@@ -184,7 +184,7 @@ pub(crate) fn samples(page: &str) -> Vec<(usize, Value)> {
     found
 }
 
-/// The length of what the first brace opens.
+/// The length of what the first brace opens; up to the next empty line where it is never closed.
 fn closing(text: &str) -> usize {
     let mut depth = 0usize;
     for (at, c) in text.char_indices() {
@@ -195,7 +195,7 @@ fn closing(text: &str) -> usize {
             _ => {}
         }
     }
-    1
+    text.find("\n\n").unwrap_or(text.len())
 }
 
 /// True below a heading about calls from the vendor's cloud, which have names and answers of their own.
