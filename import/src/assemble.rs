@@ -1,13 +1,18 @@
 //! From facts to a draft: which parameters go where, which tokens are accepted, what the answer is.
 
+use std::ops::Range;
+
+use heck::ToSnakeCase;
 use weixin_codegen::model::{Literal, Method};
 
 use crate::Options;
 use crate::codes;
 use crate::decide::{Decider, Use};
-use crate::draft::{Correction, Draft, Field, Request, Response, Todo, Type};
-use crate::facts::{Call, Enumeration, Fact, Facts, Parameters, Sample};
+use crate::draft::{Correction, Draft, Field, Request, Response, Todo, Type, Way};
+use crate::facts::{Call, Enumeration, Fact, Facts, Parameters, Row, Sample};
+use crate::formats;
 use crate::known::Known;
+use crate::limits::{self, Kind};
 use crate::naming;
 use crate::page::{Page, PageError};
 use crate::paths::{self, innermost};
@@ -15,7 +20,8 @@ use crate::sample::Json;
 use crate::shape::Shape;
 use crate::text;
 use crate::tree::{self, Node, Tree};
-use crate::types::Base;
+use crate::types::{Base, Declared};
+use crate::ways;
 use crate::words::Side;
 
 /// The address that is written where a page's own is not known.
@@ -36,7 +42,13 @@ pub fn draft(page: &Page, facts: &Facts, known: &Known, options: &Options) -> Re
         Assembly { facts, known, call: &call.value, todos: Vec::new(), corrections: Vec::new(), method: Method::Post };
     assembly.method = assembly.method_of(call);
     let (tokens, assumptions) = assembly.tokens(call.line);
-    let request = assembly.request(tokens.is_empty());
+    let ways = assembly.ways(tokens.is_empty());
+    let request = if ways.is_empty() {
+        let part = Part { lines: EVERYWHERE, query: call.value.query.clone(), ..Part::default() };
+        assembly.request(tokens.is_empty(), &part, "")
+    } else {
+        Request::default()
+    };
     let response = assembly.response();
     let (group, name) = names(facts, &call.value.path, page);
     let mut draft = Draft {
@@ -53,21 +65,39 @@ pub fn draft(page: &Page, facts: &Facts, known: &Known, options: &Options) -> Re
         server_only: true,
         permission_sets: sets(facts),
         request,
-        ways: Vec::new(),
+        ways,
         response,
         errors: codes::rows(&facts.errors, known, options.prose),
         corrections: Vec::new(),
+        formats: Vec::new(),
         assumptions,
         todos: Vec::new(),
     };
     if page.url.is_none() {
         assembly.todos.push(Todo { line: 1, what: "the address of the page is not known".to_owned() });
     }
-    (draft.corrections, draft.todos) = (assembly.corrections, assembly.todos);
+    tables_of_formats(&mut draft, facts);
+    draft.corrections = assembly.corrections;
+    draft.todos.extend(assembly.todos);
     if !options.prose {
         without_prose(&mut draft);
     }
     Ok(draft)
+}
+
+/// All lines of a page.
+const EVERYWHERE: Range<usize> = 0..usize::MAX;
+
+/// The part of a page that is about one shape of the request.
+#[derive(Default)]
+struct Part {
+    lines: Range<usize>,
+    /// The query of its address.
+    query: Vec<(String, String)>,
+    /// The constant that tells it from the others.
+    fixed: Option<String>,
+    /// What stands above its table.
+    announced: String,
 }
 
 struct Assembly<'a> {
@@ -145,16 +175,19 @@ impl Assembly<'_> {
         (kinds, if mentioned { Vec::new() } else { vec![unsaid] })
     }
 
-    fn tables(&self, sides: &[Side]) -> Vec<(usize, &Parameters)> {
-        self.facts.tables.iter().enumerate().filter(|(_, table)| sides.contains(&table.side)).collect()
+    fn tables(&self, sides: &[Side], lines: &Range<usize>) -> Vec<(usize, &Parameters)> {
+        let wanted = |table: &Parameters| sides.contains(&table.side) && lines.contains(&table.line);
+        self.facts.tables.iter().enumerate().filter(|(_, table)| wanted(table)).collect()
     }
 
     /// What the samples of one side show, and the line of the first.
-    fn shape(&self, response: bool) -> Option<(Shape, usize)> {
+    fn shape(&self, response: bool, lines: &Range<usize>) -> Option<(Shape, usize)> {
         let envelope = |name: &str| matches!(name, "errcode" | "errmsg");
         let mut shape = Shape::default();
         let mut line = None;
-        for fact in self.facts.samples.iter().filter(|fact| (fact.value.side == Side::Response) == response) {
+        let wanted =
+            |fact: &&Fact<Sample>| (fact.value.side == Side::Response) == response && lines.contains(&fact.line);
+        for fact in self.facts.samples.iter().filter(wanted) {
             let Sample { value: Json::Object(members), valid, .. } = &fact.value else { continue };
             let failed = members.iter().any(|member| member.name == "errcode" && is_failure(&member.value));
             let members: Vec<_> =
@@ -172,8 +205,8 @@ impl Assembly<'_> {
         self.facts.enums.iter().filter(|known| known.side.is_none_or(|of| side.contains(&of))).collect()
     }
 
-    fn build(&mut self, sides: &[Side], shape: Option<&(Shape, usize)>) -> Vec<Node> {
-        let tables = self.tables(sides);
+    fn build(&mut self, sides: &[Side], shape: Option<&(Shape, usize)>, lines: &Range<usize>) -> Vec<Node> {
+        let tables = self.tables(sides, lines);
         let Tree { fields, doubts } =
             tree::build(&tables, shape.map(|(shape, _)| shape), shape.map_or(0, |(_, line)| *line));
         let fields = tree::attach(fields, &self.enums(sides));
@@ -183,39 +216,81 @@ impl Assembly<'_> {
         fields
     }
 
-    fn request(&mut self, keeps_token: bool) -> Request {
-        let shape = self.shape(false);
-        let mut query = self.build(&[Side::Query], None);
-        let mut body = self.build(&[Side::Body, Side::Request], shape.as_ref());
-        let drops = |node: &Node| {
-            (!keeps_token && is_token(&node.name)) || matches!(node.name.as_str(), "POST" | "GET" | "BODY")
-        };
+    /// One shape of the request, from the lines of the page that are about it. `path` is where it stands in the file.
+    fn request(&mut self, keeps_token: bool, part: &Part, path: &str) -> Request {
+        let shape = self.shape(false, &part.lines);
+        let mut query = self.build(&[Side::Query], None, &part.lines);
+        let mut body = self.build(&[Side::Body, Side::Request], shape.as_ref(), &part.lines);
+        let drops =
+            |node: &Node| (!keeps_token && is_token(&node.name)) || part.fixed.as_deref() == Some(node.name.as_str());
         query.retain(|node| !drops(node));
         body.retain(|node| !drops(node));
-        self.split(&mut query, &mut body, keeps_token);
-        let form = self.form(&mut body);
+        self.split(&mut query, &mut body, keeps_token, part);
+        let form = self.form(&mut body, part);
         let mut request = Request::default();
-        let (fields, rules) = self.decide(&query, Use::Query, "query");
+        let (fields, rules) = self.decide(&query, Use::Query, &format!("{path}query"));
         (request.query, request.rules) = (fields, rules);
         let place = if form { Use::Form } else { Use::Json };
-        let (fields, rules) = self.decide(&body, place, if form { "form" } else { "json" });
+        let (fields, rules) = self.decide(&body, place, &format!("{path}{}", if form { "form" } else { "json" }));
         request.rules.extend(rules);
         if form {
-            request.form = fields
+            request.form = fields;
         } else {
-            request.json = fields
+            request.json = fields;
         }
         request.empty_body = self.method == Method::Post && request.json.is_empty() && request.form.is_empty();
-        self.constants(&mut request.query);
+        constants(&mut request.query, &part.query);
         let in_body: Vec<String> = request.json.iter().chain(&request.form).map(|field| field.name.clone()).collect();
         request.query.retain(|field| !in_body.contains(&field.name));
+        self.sizes(&mut request.form, part);
         request
     }
 
+    /// `(< 10 M file size is supported)` above a table is about its file.
+    fn sizes(&mut self, form: &mut [Field], part: &Part) {
+        for field in form.iter_mut().filter(|field| field.ty == Type::Word("file")) {
+            let above = limits::limits(&part.announced, Kind::File);
+            if field.limits.max_size.is_none() && field.limits.below.is_none() {
+                (field.limits.max_size, field.limits.below) = (above.max_size, above.below);
+            }
+        }
+    }
+
+    /// Several shapes of the request, where the page tells them apart by a constant.
+    fn ways(&mut self, keeps_token: bool) -> Vec<Way> {
+        let facts = self.facts;
+        let found = ways::find(facts);
+        let mut all: Vec<Way> = Vec::new();
+        for way in found {
+            let in_lines = |line: usize| way.lines.contains(&line);
+            let called = facts.calls.iter().find(|call| in_lines(call.line) && call.value.path == self.call.path);
+            let mut query = called.map_or_else(Vec::new, |call| call.value.query.clone());
+            query.retain(|(name, _)| *name != way.fixed.0);
+            let mut name = way.name();
+            if all.iter().any(|known| known.name == name) {
+                name = format!("{name}_{}", way.fixed.1);
+            }
+            let part = Part {
+                lines: way.lines.clone(),
+                query,
+                fixed: Some(way.fixed.0.clone()),
+                announced: way.announced.clone(),
+            };
+            let request = self.request(keeps_token, &part, &format!("ways.{name}."));
+            let doc = if way.announced.is_empty() {
+                naming::sentence(&format!("with {name}"))
+            } else {
+                way.announced.clone()
+            };
+            all.push(Way { name, doc, fixed: vec![way.fixed.clone()], request });
+        }
+        all
+    }
+
     /// Moves parameters that the address carries into the query; all of them where there is no body.
-    fn split(&mut self, query: &mut Vec<Node>, body: &mut Vec<Node>, keeps_token: bool) {
+    fn split(&mut self, query: &mut Vec<Node>, body: &mut Vec<Node>, keeps_token: bool, part: &Part) {
         let in_url: Vec<&(String, String)> =
-            self.call.query.iter().filter(|(name, _)| keeps_token || !is_token(name)).collect();
+            part.query.iter().filter(|(name, _)| keeps_token || !is_token(name)).collect();
         let moves = |node: &Node| {
             self.method == Method::Get || (in_url.iter().any(|(name, _)| *name == node.name) && node.shape.is_none())
         };
@@ -226,49 +301,37 @@ impl Assembly<'_> {
                 query.push(node);
             }
         }
+        let line = self.facts.call.as_ref().map_or(0, |call| call.line);
         for (name, _) in in_url {
-            let known = query.iter().chain(body.iter()).any(|node| node.name == *name);
-            if !known {
-                query.push(Node {
-                    name: name.clone(),
-                    line: self.facts.call.as_ref().map_or(0, |call| call.line),
-                    ..Node::default()
-                });
+            if !query.iter().chain(body.iter()).any(|node| node.name == *name) {
+                query.push(Node { name: name.clone(), line, ..Node::default() });
             }
         }
     }
 
     /// True when the body is a form; parts that only a command names are added.
-    fn form(&mut self, body: &mut Vec<Node>) -> bool {
+    fn form(&mut self, body: &mut Vec<Node>, part: &Part) -> bool {
         if self.method == Method::Get {
             return false;
         }
         let is_file =
             |node: &Node| node.row.as_ref().is_some_and(|row| row.declared.base == Base::Bytes) && node.shape.is_none();
         let files = body.iter().any(is_file);
-        let commanded: Vec<Fact<String>> = self.facts.form.clone();
+        let commanded: Vec<&Fact<String>> =
+            self.facts.form.iter().filter(|fact| part.lines.contains(&fact.line)).collect();
         if !files && commanded.is_empty() {
             return false;
         }
         let named = body.iter().any(|node| commanded.iter().any(|part| part.value == node.name));
         for node in body.iter_mut() {
-            let part = commanded.iter().any(|part| part.value == node.name);
-            if let Some(row) = node.row.as_mut().filter(|_| part) {
+            let is_part = commanded.iter().any(|part| part.value == node.name);
+            if let Some(row) = node.row.as_mut().filter(|_| is_part) {
                 row.declared.base = Base::Bytes;
             }
         }
-        if !named && !files {
-            for part in commanded {
-                if !body.iter().any(|node| node.name == part.value) {
-                    let row = crate::facts::Row {
-                        name: part.value.clone(),
-                        declared: crate::types::Declared { base: Base::Bytes, ..Default::default() },
-                        required: Some(true),
-                        line: part.line,
-                        ..Default::default()
-                    };
-                    body.push(Node { name: part.value, row: Some(row), line: part.line, ..Node::default() });
-                }
+        for part in commanded.into_iter().filter(|_| !named && !files) {
+            if !body.iter().any(|node| node.name == part.value) {
+                body.push(file_part(part));
             }
         }
         true
@@ -281,22 +344,9 @@ impl Assembly<'_> {
         decided
     }
 
-    /// `action=update-order` in the address is a constant.
-    fn constants(&mut self, query: &mut [Field]) {
-        for field in query {
-            let Some((_, value)) = self.call.query.iter().find(|(name, _)| *name == field.name) else { continue };
-            if field.ty == Type::Word("string") && is_constant(value) {
-                field.limits.one_of = vec![Literal::Text(value.clone())];
-                field.required = true;
-            } else if field.doc.is_empty() {
-                field.required = true;
-            }
-        }
-    }
-
     fn response(&mut self) -> Response {
-        let shape = self.shape(true);
-        let mut nodes = self.build(&[Side::Response], shape.as_ref());
+        let shape = self.shape(true, &EVERYWHERE);
+        let mut nodes = self.build(&[Side::Response], shape.as_ref(), &EVERYWHERE);
         nodes.retain(|node| !matches!(node.name.as_str(), "errcode" | "errmsg"));
         let bytes =
             |node: &Node| node.shape.is_none() && node.row.as_ref().is_some_and(|row| row.declared.base == Base::Bytes);
@@ -305,6 +355,26 @@ impl Assembly<'_> {
         }
         let (fields, _) = self.decide(&nodes, Use::Answer, "response");
         if fields.is_empty() { Response::Nothing } else { Response::Fields(fields) }
+    }
+}
+
+/// A part of a form that only a command on the page names.
+fn file_part(part: &Fact<String>) -> Node {
+    let declared = Declared { base: Base::Bytes, ..Declared::default() };
+    let row = Row { name: part.value.clone(), declared, required: Some(true), line: part.line, ..Row::default() };
+    Node { name: part.value.clone(), row: Some(row), line: part.line, ..Node::default() }
+}
+
+/// `action=update-order` in the address is a constant.
+fn constants(query: &mut [Field], in_url: &[(String, String)]) {
+    for field in query {
+        let Some((_, value)) = in_url.iter().find(|(name, _)| *name == field.name) else { continue };
+        if field.ty == Type::Word("string") && is_constant(value) {
+            field.limits.one_of = vec![Literal::Text(value.clone())];
+            field.required = true;
+        } else if field.doc.is_empty() {
+            field.required = true;
+        }
     }
 }
 
@@ -370,6 +440,32 @@ fn docs(facts: &Facts, prose: bool) -> String {
     let title = facts.title.as_ref().map_or("", |title| title.value.as_str());
     let docs = sentences.into_iter().filter(|sentence| *sentence != title).collect::<Vec<_>>().join(" ");
     text::clean(&docs)
+}
+
+/// Gives the files of a draft their tables of formats: the page's own, or those that their sentences list.
+fn tables_of_formats(draft: &mut Draft, facts: &Facts) {
+    let name = draft.name.to_snake_case();
+    let page = formats::table(&name, &facts.formats, facts.archives_checked);
+    let mut tables: Vec<formats::Table> = Vec::new();
+    let requests = std::iter::once(&mut draft.request).chain(draft.ways.iter_mut().map(|way| &mut way.request));
+    for field in requests.flat_map(|request| &mut request.form).filter(|field| field.ty == Type::Word("file")) {
+        let own = format!("{name}_{}", field.name.to_snake_case());
+        let Some(table) = page.clone().or_else(|| formats::in_sentence(&own, &field.doc)) else { continue };
+        field.limits.formats = Some(table.name.clone());
+        if table.groups.iter().any(|group| group.max.is_some()) {
+            field.limits.max_size = None;
+        }
+        if !tables.contains(&table) {
+            tables.push(table);
+        }
+    }
+    for table in &tables {
+        let said = "the page lists extensions; what their content types are is known from elsewhere".to_owned();
+        if page.is_none() {
+            draft.todos.push(Todo { line: 1, what: format!("formats `{}`: {said}", table.name) });
+        }
+    }
+    draft.formats = tables;
 }
 
 /// Leaves the vendor's sentences out: what they said stays in types, limits and values.

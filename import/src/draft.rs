@@ -39,6 +39,8 @@ pub struct Draft {
     pub errors: Vec<ErrorRow>,
     /// Where the page contradicts itself.
     pub corrections: Vec<Correction>,
+    /// Tables of formats that its files are checked against.
+    pub formats: Vec<crate::formats::Table>,
     /// What is believed without proof: path and belief.
     pub assumptions: Vec<(String, String)>,
     /// What is open, for a person to decide.

@@ -71,6 +71,12 @@ pub struct Facts {
     pub form: Vec<Fact<String>>,
     /// Error codes.
     pub errors: Vec<Fact<ErrorFact>>,
+    /// Rows of tables of file formats.
+    pub formats: Vec<Fact<crate::formats::FormatFact>>,
+    /// True when the page says that archives may hold these formats only.
+    pub archives_checked: bool,
+    /// Every address on the page, in commands too.
+    pub calls: Vec<Fact<Call>>,
     /// A sign that the answer is a file.
     pub file_answer: Option<Fact<()>>,
 }
@@ -99,6 +105,8 @@ pub struct Parameters {
     pub line: usize,
     /// The last heading above the table.
     pub heading: String,
+    /// The last line of running text above it.
+    pub announced: String,
     /// True when the table has a column of types.
     pub typed: bool,
     /// The rows.

@@ -192,6 +192,7 @@ fn heading(line: &str, in_table: bool) -> Option<String> {
 fn cells(line: &str, columns: &[Column]) -> Option<Vec<String>> {
     match columns.first()? {
         Column::Code => code_row(line, columns),
+        _ if columns.contains(&Column::ContentTypes) => format_row(line, columns),
         Column::Value => value_row(line, columns),
         _ => parameter_row(line.trim_start_matches(['-', '•', '*', ' ']).trim(), columns),
     }
@@ -242,6 +243,20 @@ fn message_and_cure(text: &str) -> (&str, &str) {
         Some(at) => (&text[..at], &text[at..]),
         None => (text, ""),
     }
+}
+
+/// `picture .png image/png`
+fn format_row(line: &str, columns: &[Column]) -> Option<Vec<String>> {
+    let fact = crate::formats::row(line)?;
+    let mut cells = vec![String::new(); columns.len()];
+    for (cell, column) in cells.iter_mut().zip(columns) {
+        *cell = match column {
+            Column::Extension => fact.extension.clone(),
+            Column::ContentTypes => fact.content_types.join(","),
+            _ => fact.group.clone(),
+        };
+    }
+    Some(cells)
 }
 
 /// `2 已发货`: a value, and what it means.

@@ -3,6 +3,7 @@
 use crate::address;
 use crate::blocks::{Block, BlockKind, Table};
 use crate::facts::{Enumeration, ErrorFact, Fact, Facts, Parameters, Place, Row, Sample, Sure};
+use crate::formats;
 use crate::sample::{self, Json};
 use crate::text;
 use crate::types;
@@ -117,7 +118,9 @@ impl Walk {
     fn table(&mut self, table: &Table, line: usize, after_table: bool) {
         let columns = words::columns(&table.head);
         let in_errors = self.role == Role::Errors;
-        if columns.first() == Some(&Column::Code) || (in_errors && columns.first() != Some(&Column::Name)) {
+        if columns.contains(&Column::ContentTypes) && columns.contains(&Column::Extension) {
+            self.formats(table, &columns);
+        } else if columns.first() == Some(&Column::Code) || (in_errors && columns.first() != Some(&Column::Name)) {
             self.errors(table, &columns);
         } else if let Role::Values(side, path) = self.role.clone() {
             self.values(table, line, side, path);
@@ -159,7 +162,15 @@ impl Walk {
             return;
         }
         let typed = columns.contains(&Column::Type);
-        self.facts.tables.push(Parameters { side, place, line, heading: self.heading.clone(), typed, rows });
+        self.facts.tables.push(Parameters {
+            side,
+            place,
+            line,
+            heading: self.heading.clone(),
+            announced: self.announced.clone(),
+            typed,
+            rows,
+        });
     }
 
     fn values(&mut self, table: &Table, line: usize, side: Option<Side>, path: Vec<String>) {
@@ -170,6 +181,16 @@ impl Walk {
         let values: Vec<_> = values.take(MAX_ROWS).collect();
         if !path.is_empty() && !values.is_empty() {
             self.facts.enums.push(Enumeration { side, path, line, values });
+        }
+    }
+
+    fn formats(&mut self, table: &Table, columns: &[Column]) {
+        let at = |wanted: Column| columns.iter().position(|column| *column == wanted);
+        for row in &table.rows {
+            let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at)).map_or("", String::as_str);
+            let group = columns.iter().position(|column| !matches!(column, Column::Extension | Column::ContentTypes));
+            let fact = formats::fact(cell(group), cell(at(Column::Extension)), cell(at(Column::ContentTypes)));
+            self.facts.formats.extend(fact.map(|fact| Fact::sure(fact, row.line, "a row of the table of formats")));
         }
     }
 
@@ -260,6 +281,7 @@ impl Walk {
     }
 
     fn call(&mut self, call: Fact<crate::facts::Call>, in_sample: bool) {
+        self.facts.calls.push(call.clone());
         let better = match &self.facts.call {
             None => true,
             // The first address of a page may be one that it only mentions.
@@ -321,6 +343,9 @@ impl Walk {
             self.facts.server_only = Some(Fact::sure(true, line, "the note on servers"));
         }
         let lower = text.to_lowercase();
+        let archives = lower.contains("压缩包") || lower.contains("compression package") || lower.contains("archive");
+        self.facts.archives_checked |=
+            archives && (lower.contains("only") || lower.contains("仅") || lower.contains("只"));
         let sets = lower.find("权限集").or_else(|| lower.find("permission set id"));
         if let Some(at) = sets.filter(|_| lower.contains("id") && self.facts.permission_sets.is_empty()) {
             // The list ends where the sentence does.

@@ -21,6 +21,7 @@ pub mod decide;
 pub mod draft;
 pub mod facts;
 pub mod flat;
+pub mod formats;
 pub mod gather;
 pub mod html;
 pub mod known;
@@ -34,6 +35,7 @@ pub mod shape;
 pub mod text;
 pub mod tree;
 pub mod types;
+pub mod ways;
 pub mod words;
 pub mod yaml;
 
@@ -59,6 +61,8 @@ pub struct Import {
     pub draft: Draft,
     /// Its file: path below the spec's folder, and text.
     pub source: Source,
+    /// The files of its tables of formats.
+    pub formats: Vec<Source>,
     /// Everything that is open, in the order of the page.
     pub todos: Vec<Todo>,
 }
@@ -85,10 +89,20 @@ impl Import {
         Self::of(self.draft)
     }
 
+    /// Every file of the draft.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        std::iter::once(&self.source).chain(&self.formats)
+    }
+
     /// A draft with its file.
     pub fn of(draft: Draft) -> Self {
         let path = draft.path_in_spec();
         let source = Source { shown: format!("spec/{path}"), path, text: yaml::text(&draft) };
+        let formats = draft.formats.iter().map(|table| {
+            let path = format!("formats/{}.yaml", table.name);
+            Source { shown: format!("spec/{path}"), path, text: formats::text(table, true) }
+        });
+        let formats = formats.collect();
         let mut todos = draft.todos.clone();
         let mut copy = draft.clone();
         let mut collect = |fields: &mut [draft::Field]| {
@@ -109,6 +123,6 @@ impl Import {
             row.todos.iter().map(|what| Todo { line: row.line, what: format!("code {}: {what}", row.code) })
         }));
         todos.sort_by_key(|todo| todo.line);
-        Self { draft, source, todos }
+        Self { draft, source, formats, todos }
     }
 }

@@ -124,7 +124,11 @@ pub fn limits(sentence: &str, kind: Kind) -> Limits {
         }
         for (at, number, after) in bounds(&compact, STRICT_UPPER) {
             // `不小于`, `不能小于` are lower bounds.
-            if !compact[..at].ends_with(['不', '能', '得', '可', '等']) && kind != Kind::File {
+            if kind == Kind::File {
+                let above = limits.max_size.is_some();
+                size(&mut limits, number, after);
+                limits.below = limits.max_size.take_if(|_| !above);
+            } else if !compact[..at].ends_with(['不', '能', '得', '可', '等']) {
                 apply_upper(&mut limits, kind, number.saturating_sub(1), after, &compact[..at]);
             }
         }

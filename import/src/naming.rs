@@ -71,7 +71,25 @@ impl Taken {
             .unwrap_or_else(|| free(&candidates[0], "", |name| is_free(name)));
         self.files.insert(format!("{}/{}", draft.group, name.to_snake_case()));
         draft.name = name;
+        self.settle_formats(draft);
         self::name(draft, self.types.entry(draft.group.clone()).or_default());
+    }
+}
+
+impl Taken {
+    /// Tables of formats are shared by all endpoints, so their names are too.
+    fn settle_formats(&mut self, draft: &mut Draft) {
+        for table in &mut draft.formats {
+            let old = table.name.clone();
+            table.name = free(&old, "_", |name| !self.files.contains(&format!("formats/{name}")));
+            self.files.insert(format!("formats/{}", table.name));
+            let requests = std::iter::once(&mut draft.request).chain(draft.ways.iter_mut().map(|way| &mut way.request));
+            for field in requests.flat_map(|request| &mut request.form) {
+                if field.limits.formats.as_ref() == Some(&old) {
+                    field.limits.formats = Some(table.name.clone());
+                }
+            }
+        }
     }
 }
 

@@ -25,6 +25,10 @@ pub enum Column {
     Cure,
     /// Values of an enumeration.
     Value,
+    /// Extensions of files.
+    Extension,
+    /// Content types of files.
+    ContentTypes,
     /// Anything else.
     Other,
 }
@@ -35,7 +39,7 @@ const COLUMNS: &[(&str, Column)] = &[
     ("parameter name", Column::Name),
     ("error code", Column::Code),
     ("error message", Column::Message),
-    ("content-type", Column::Other),
+    ("content-type", Column::ContentTypes),
     ("introductions", Column::Doc),
     ("introduction", Column::Doc),
     ("compulsory", Column::Required),
@@ -53,7 +57,7 @@ const COLUMNS: &[(&str, Column)] = &[
     ("errcode", Column::Code),
     ("errmsg", Column::Message),
     ("remarks", Column::Doc),
-    ("format", Column::Other),
+    ("format", Column::Extension),
     ("remark", Column::Doc),
     ("field", Column::Name),
     ("notes", Column::Doc),
@@ -122,6 +126,9 @@ const COLUMNS: &[(&str, Column)] = &[
     ("解释", Column::Doc),
     ("取值", Column::Value),
     ("枚举", Column::Other),
+    ("后缀名", Column::Extension),
+    ("后缀", Column::Extension),
+    ("格式", Column::Extension),
     ("值", Column::Value),
 ];
 
@@ -161,6 +168,8 @@ pub fn head(line: &str) -> Option<Vec<(String, Column)>> {
     second_code_is_message(&mut columns);
     let first = columns.first().map(|(_, column)| *column)?;
     let tells = matches!(first, Column::Name | Column::Code | Column::Value);
+    let formats = |of: Column| columns.iter().any(|(_, column)| *column == of);
+    let tells = tells || (formats(Column::Extension) && formats(Column::ContentTypes));
     (columns.len() > 1 && tells).then_some(columns)
 }
 

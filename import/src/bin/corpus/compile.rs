@@ -35,7 +35,7 @@ pub(crate) struct Case<'a> {
 /// Writes the crate into a folder, compiles it, and runs it.
 pub(crate) fn check(folder: &Path, runtime: &Path, shared: &[Source], cases: &[Case<'_>]) -> Result<Outcome, String> {
     let mut sources = shared.to_vec();
-    sources.extend(cases.iter().map(|case| case.import.source.clone()));
+    sources.extend(cases.iter().flat_map(|case| case.import.sources().cloned()));
     let api = weixin_codegen::model(sources).map_err(|errors| errors.to_string())?;
     let write = |name: &str, text: &str| {
         let path = folder.join(name);

@@ -217,7 +217,7 @@ fn judge(filed: &Filed, import: &Result<Import, PageError>, shared: &[Source], s
         None => score.right += 1,
     }
     let mut sources = shared.to_vec();
-    sources.push(import.source.clone());
+    sources.extend(import.sources().cloned());
     match weixin_codegen::model(sources) {
         Ok(_) => score.clean += 1,
         Err(errors) => println!("  {}:\n{errors}", filed.page.shown),
