@@ -77,6 +77,7 @@ pub fn draft(page: &Page, facts: &Facts, known: &Known, options: &Options) -> Re
         assembly.todos.push(Todo { line: 1, what: "the address of the page is not known".to_owned() });
     }
     tables_of_formats(&mut draft, facts);
+    units(&mut draft);
     draft.corrections = assembly.corrections;
     draft.todos.extend(assembly.todos);
     if !options.prose {
@@ -440,6 +441,20 @@ fn docs(facts: &Facts, prose: bool) -> String {
     let title = facts.title.as_ref().map_or("", |title| title.value.as_str());
     let docs = sentences.into_iter().filter(|sentence| *sentence != title).collect::<Vec<_>>().join(" ");
     text::clean(&docs)
+}
+
+/// The vendor's "M" is no unit: that it counts by 1024 is written down.
+fn units(draft: &mut Draft) {
+    let mut sized: Vec<String> = Vec::new();
+    let mut note = |fields: &[Field], path: &str| {
+        for field in fields {
+            sized.extend(field.limits.max_size.as_ref().map(|_| format!("{path}.{}.max", field.name)));
+            sized.extend(field.limits.below.as_ref().map(|_| format!("{path}.{}.below", field.name)));
+        }
+    };
+    note(&draft.request.form, "form");
+    draft.ways.iter().for_each(|way| note(&way.request.form, &format!("ways.{}.form", way.name)));
+    draft.assumptions.extend(sized.into_iter().map(|at| (at, "the page counts by 1024".to_owned())));
 }
 
 /// Gives the files of a draft their tables of formats: the page's own, or those that their sentences list.

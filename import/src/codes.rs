@@ -27,6 +27,10 @@ const WORDS: &[(Class, &[&str])] = &[
         ],
     ),
     (
+        Class::Quota,
+        &["每天", "每日", "当天", "当日", "daily", "天级别", "day quota", "额度", "配额", "明天", "next day"],
+    ),
+    (
         Class::Busy,
         &[
             "system error",
@@ -48,7 +52,6 @@ const WORDS: &[(Class, &[&str])] = &[
             "service unavailable",
         ],
     ),
-    (Class::Quota, &["每天", "每日", "当天", "当日", "daily", "天级别", "quota", "额度", "配额", "明天"]),
     (
         Class::Throttled,
         &["频率", "频繁", "过快", "minute-quota", "frequency", "too many", "too fast", "freq", "rate limit", "频控"],

@@ -341,7 +341,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// A text in double quotes.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
