@@ -36,6 +36,32 @@ const LINES: [&str; 16] = [
 /// The most rows of all tables of a page.
 const MAX_ROWS: usize = 20_000;
 
+/// How deep elements may nest: the parser's time grows with the square of it.
+pub const MAX_DEPTH: usize = 400;
+
+/// Elements that end without saying so.
+const OPEN_ENDED: [&str; 24] = [
+    "p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dt", "dd", "option", "br", "img", "hr", "input", "meta",
+    "link", "col", "source", "wbr", "area", "base", "embed", "html",
+];
+
+/// How deep the elements of a page nest, before it is parsed.
+pub fn depth(page: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    for (at, _) in page.match_indices('<') {
+        let rest = &page[at + 1..];
+        let (closes, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len()).min(16);
+        let name = rest[..end].to_ascii_lowercase();
+        if name.is_empty() || OPEN_ENDED.contains(&name.as_str()) {
+            continue;
+        }
+        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
 /// Reads a page that a browser saved.
 pub fn blocks(page: &str) -> Vec<Block> {
     let document = Html::parse_document(page);

@@ -79,7 +79,7 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// When the page is empty or larger than what is read.
+    /// When the page is empty, or larger or nested deeper than what is read.
     pub fn blocks(&self) -> Result<Vec<Block>, PageError> {
         if self.text.trim().is_empty() {
             return Err(
@@ -96,6 +96,10 @@ impl Page {
         }
         Ok(match self.format() {
             Format::Markdown => markdown::blocks(&self.text),
+            Format::Html if html::depth(&self.text) > html::MAX_DEPTH => {
+                let what = format!("the page nests more than {} elements", html::MAX_DEPTH);
+                return Err(self.error(what, "save it again; no browser writes such a page"));
+            }
             Format::Html => html::blocks(&self.text),
             Format::Flat => flat::blocks(&self.text),
         })
