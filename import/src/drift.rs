@@ -358,7 +358,9 @@ fn sync(spec: &mut Document, page: &Document, path: &str) -> Result<(), edit::Ed
             let (parent, key) = path.rsplit_once('.').unwrap_or(("", path));
             if parent.is_empty() || spec.get(parent).is_some_and(|node| matches!(node.kind, Kind::Map(_))) {
                 let value = if parent.is_empty() { edit::table(&wanted) } else { edit::flow(&wanted) };
-                return spec.insert(parent, key, &value);
+                let beside = if parent.is_empty() { None } else { page.get(parent).and_then(|node| node.get(key)) };
+                let key = beside.map_or_else(|| crate::yaml::scalar(key), |entry| edit::key(&entry.key));
+                return spec.insert(parent, &key, &value);
             }
             sync(spec, page, parent)
         }
@@ -376,7 +378,7 @@ fn sync(spec: &mut Document, page: &Document, path: &str) -> Result<(), edit::Ed
             for entry in entries.iter().filter(|entry| !is_field || FACTS.contains(&entry.key.text.as_str())) {
                 let inner = format!("{path}.{}", entry.key.text);
                 match now.get(&entry.key.text) {
-                    None => spec.insert(path, &entry.key.text, &edit::flow(&entry.value))?,
+                    None => spec.insert(path, &edit::key(&entry.key), &edit::flow(&entry.value))?,
                     Some(known) if !edit::same(&known.value, &entry.value) && is_field && entry.key.text != "items" => {
                         spec.replace(&inner, &edit::flow(&entry.value))?;
                     }

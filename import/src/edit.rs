@@ -81,7 +81,7 @@ impl Document {
         self.splice(from, to, &format!("{between}{value}"))
     }
 
-    /// Adds a key to the mapping at a path; the empty path is the document.
+    /// Adds a key, as YAML writes it, to the mapping at a path; the empty path is the document.
     ///
     /// # Errors
     ///
@@ -92,7 +92,7 @@ impl Document {
             return Err(EditError { path: path.to_owned(), what: "is no mapping".to_owned() });
         };
         let between = if value.starts_with('\n') { "" } else { " " };
-        let entry = format!("{}:{between}{value}", scalar(key));
+        let entry = format!("{key}:{between}{value}");
         let start = node.span.start as usize;
         match entries.last() {
             Some(last) if is_flow(&self.text, node) => {
@@ -214,18 +214,23 @@ pub fn flow(node: &Node) -> String {
         Kind::List(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
         Kind::Map(entries) if entries.is_empty() => "{}".to_owned(),
         Kind::Map(entries) => {
-            let one = |entry: &yaml::Entry| format!("{}: {}", scalar(&entry.key.text), flow(&entry.value));
+            let one = |entry: &yaml::Entry| format!("{}: {}", key(&entry.key), flow(&entry.value));
             format!("{{ {} }}", entries.iter().map(one).collect::<Vec<_>>().join(", "))
         }
         Kind::Reported => String::new(),
     }
 }
 
+/// A key as it stands: a number stays one, and a text that looks like a number stays in its quotes.
+pub fn key(key: &yaml::Scalar) -> String {
+    if key.plain { key.text.clone() } else { crate::yaml::quoted(&key.text) }
+}
+
 /// A table of the top of a file: an entry a line.
 pub fn table(node: &Node) -> String {
     match &node.kind {
         Kind::Map(entries) if !entries.is_empty() => {
-            entries.iter().map(|entry| format!("\n  {}: {}", scalar(&entry.key.text), flow(&entry.value))).collect()
+            entries.iter().map(|entry| format!("\n  {}: {}", key(&entry.key), flow(&entry.value))).collect()
         }
         _ => flow(node),
     }

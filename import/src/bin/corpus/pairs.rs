@@ -56,6 +56,9 @@ pub(crate) fn compare(folder: &Path, shared: &[Source], known: &Known, options: 
                             rest.changes.changes.len(),
                             found.report()
                         );
+                        if !rest.changes.changes.is_empty() {
+                            println!("left:\n{}", rest.report());
+                        }
                     }
                     Err(error) => println!(
                         "== {stem}: {} changes; written: {error}\n{}",
