@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use serde_json::{Map, Value as Json};
 
-use crate::codes::ApiError;
+use crate::codes::{ApiError, ErrorTable, UntypedError};
 use crate::decoding::{Decoding, kind};
 use crate::download::{Content, Download, FromAnswer, file_name};
 use crate::endpoint::Endpoint;
@@ -62,21 +62,35 @@ impl std::fmt::Debug for Answer {
 /// failure and there is no code; [`Error::Decode`] when the answer is not what the spec says.
 pub fn decode<R: Request>(answer: &Answer, secrets: &Secrets) -> Result<R::Response, Error<R::Error>> {
     let reader = Reader { endpoint: R::ENDPOINT, answer, secrets };
-    let content = reader.content(R::Response::FILE);
-    if let Ok(Content::Json(Json::Object(fields))) = &content {
-        match reader.code(fields) {
-            Ok(Some(code)) => return Err(Error::Api(reader.failure(R::Error::from_code(code), fields))),
-            Ok(None) => {}
-            Err(what) if answer.is_success() => return Err(reader.undecodable(what).into()),
-            Err(_) => {}
-        }
-    }
-    if !answer.is_success() {
-        return Err(reader.status().into());
-    }
-    let content = content.map_err(|what| reader.undecodable(what))?;
+    let content = reader.success(R::Response::FILE, R::Error::from_code)?;
     let mut decoding = Decoding::new(answer.received_at);
     R::Response::from_answer(content, &mut decoding).map_err(|fault| reader.undecodable(fault.into()).into())
+}
+
+/// Decodes an answer of an endpoint that is known as data only: JSON, whatever its fields are, or a file where one is
+/// expected.
+///
+/// # Errors
+///
+/// As for [`decode`]; an answer without the fields of the spec is none.
+pub fn decode_untyped(
+    endpoint: &'static Endpoint,
+    errors: &'static ErrorTable,
+    file_expected: bool,
+    answer: &Answer,
+    secrets: &Secrets,
+) -> Result<Content, Error<UntypedError>> {
+    let reader = Reader { endpoint, answer, secrets };
+    let content = reader.success(file_expected, |code| UntypedError::new(code, errors))?;
+    match (&content, file_expected) {
+        (Content::Json(_), true) => {
+            Err(reader.undecodable("expected a file, found JSON that says success".into()).into())
+        }
+        (Content::File(file), _) if file.bytes.is_empty() => {
+            Err(reader.undecodable("expected a file, found an empty body".into()).into())
+        }
+        _ => Ok(content),
+    }
 }
 
 /// One answer, and what is needed to speak about it.
@@ -87,6 +101,23 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// The content of an answer that is no refusal.
+    fn success<E: ApiError>(&self, file_expected: bool, error: impl FnOnce(i64) -> E) -> Result<Content, Error<E>> {
+        let content = self.content(file_expected);
+        if let Ok(Content::Json(Json::Object(fields))) = &content {
+            match self.code(fields) {
+                Ok(Some(code)) => return Err(Error::Api(self.failure(error(code), fields))),
+                Ok(None) => {}
+                Err(what) if self.answer.is_success() => return Err(self.undecodable(what).into()),
+                Err(_) => {}
+            }
+        }
+        if !self.answer.is_success() {
+            return Err(self.status().into());
+        }
+        content.map_err(|what| self.undecodable(what).into())
+    }
+
     /// What the body is: JSON, or a file where one is expected and the body is no envelope.
     fn content(&self, file_expected: bool) -> Result<Content, Box<str>> {
         let body = &self.answer.body[..];

@@ -48,11 +48,11 @@ mod client;
 mod secret;
 mod words;
 
-pub use answer::{Answer, decode};
-pub use body::Body;
+pub use answer::{Answer, decode, decode_untyped};
+pub use body::{Body, Segment};
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder, Validation};
-pub use codes::{ApiError, Class, ErrorRow, ErrorTable, UnknownCode};
+pub use codes::{ApiError, Class, ErrorRow, ErrorTable, UnknownCode, UntypedError};
 pub use decoding::{Decoding, Fault, Field, Object};
 pub use download::{Content, Download, FromAnswer, Nothing};
 pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Service};
@@ -61,7 +61,7 @@ pub use file::{File, FileError, FileErrorKind, ReadSeek, Source};
 pub use format::{ArchiveKind, FormatGroup, FormatRow, FormatTable, Limit};
 pub use from_json::FromJson;
 pub use open_enum::{UnlistedNumber, UnlistedText};
-pub use prepare::{Prepared, prepare, prepare_with_boundary};
+pub use prepare::{Prepared, prepare, prepare_walk, prepare_with_boundary};
 pub use request::Request;
 pub use scalar::{FormContent, FormValue, Literal, Scalar};
 pub use secret::Secrets;
@@ -70,7 +70,7 @@ pub use to_json::ToJson;
 pub use token::Token;
 pub use value::IntoValue;
 pub use violation::{Check, Invalid, Report, Unchecked, Violation};
-pub use walk::{BodyKind, FormSlot, Items, JsonSlot, Param, QuerySlot, Text, Walk};
+pub use walk::{BodyKind, FormField, FormFieldContent, FormSlot, Items, JsonSlot, Param, QuerySlot, Text, Walk};
 
 pub use bytes::Bytes;
 /// The HTTP library that [`ClientBuilder::http`] takes a client of.

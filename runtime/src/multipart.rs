@@ -46,7 +46,7 @@ pub(crate) fn random_boundary() -> String {
 ///
 /// Browsers replace the quote, CR and LF, by `%22`, `%0D`, `%0A`. The other control characters are replaced alike, and
 /// so is the backslash: some parsers take it for an escape, and a name that ends in one would swallow the quote.
-fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     for character in name.chars() {
         if character == '"' || character == '\\' || character.is_ascii_control() {

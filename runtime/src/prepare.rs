@@ -86,6 +86,15 @@ pub fn prepare_with_boundary<R: Request>(
     assemble(&Walk::of(request), token, base_url, boundary)
 }
 
+/// Makes the HTTP request of what a visitor collected, for tools whose requests have no type.
+///
+/// # Errors
+///
+/// As for [`prepare`].
+pub fn prepare_walk<E: ApiError>(walk: &Walk, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<E>> {
+    assemble(walk, token, base_url, &multipart::random_boundary())
+}
+
 /// Makes the HTTP request of what the visitor collected; it can be made again with another token.
 pub(crate) fn assemble<E: ApiError>(
     walk: &Walk,
