@@ -8,6 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use weixin_codegen::files::{self, FilesError, Plan};
 use weixin_codegen::{Diagnostics, Source};
 
+#[cfg(feature = "call")]
+use crate::call::Call;
 use crate::diff::{Changelog, Compare};
 use crate::git::GitError;
 
@@ -50,6 +52,9 @@ enum Command {
     Diff(Box<Compare>),
     /// Write the section of the changelog that follows from two revisions.
     Changelog(Changelog),
+    /// Call an endpoint of a spec: check the parameters, send them, print the answer.
+    #[cfg(feature = "call")]
+    Call(Box<Call>),
 }
 
 #[derive(Debug, Args)]
@@ -97,6 +102,8 @@ impl Arguments {
             Command::Schema { out, check } => schema(&out, check),
             Command::Diff(compare) => compare.run(),
             Command::Changelog(changelog) => changelog.run(),
+            #[cfg(feature = "call")]
+            Command::Call(call) => return call.run(),
         };
         match done {
             Ok(message) => {
@@ -116,7 +123,8 @@ impl Arguments {
 }
 
 impl Failure {
-    fn code(&self) -> ExitCode {
+    /// The exit status.
+    pub(crate) fn code(&self) -> ExitCode {
         match self {
             Self::Files(_) | Self::Git(_) | Self::Usage(_) => ExitCode::from(2),
             Self::Spec(..) | Self::Stale(_) | Self::Reached(..) => ExitCode::from(1),

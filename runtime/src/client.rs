@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::answer::decode;
-use crate::codes::ApiError;
+use crate::answer::{decode, decode_untyped};
+use crate::codes::{ApiError, UntypedError};
+use crate::download::Content;
 use crate::error::Error;
 use crate::multipart;
 use crate::prepare;
@@ -69,6 +70,17 @@ impl Client {
         self.check(&mut walk).await?;
         let answer = self.attempt::<R::Error>(&walk, self.inner.token.as_ref()).await?;
         decode::<R>(&answer.0, &answer.1)
+    }
+
+    /// Checks what a visitor collected, sends it, and reads the answer, for tools whose requests have no type.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Client::send).
+    pub async fn send_walk(&self, mut walk: Walk, file_expected: bool) -> Result<Content, Error<UntypedError>> {
+        self.check(&mut walk).await?;
+        let (answer, secrets) = self.attempt(&walk, self.inner.token.as_ref()).await?;
+        decode_untyped(walk.endpoint(), walk.errors(), file_expected, &answer, &secrets)
     }
 
     /// One try. The request is prepared anew, so that the next try can have another token.
