@@ -1,7 +1,9 @@
 //! Which shape of the request is meant.
 
 use weixin_codegen::diagnostic::nearest;
-use weixin_codegen::model::{Endpoint, Field, Presence, Type, Way};
+use weixin_codegen::model::{Endpoint, Presence, Way};
+
+use crate::sample;
 
 /// The way, and a note when it was found out and not said.
 ///
@@ -60,21 +62,8 @@ fn unknown(endpoint: &Endpoint, said: &str) -> String {
 
 fn list(endpoint: &Endpoint) -> String {
     let line = |way: &Way| {
-        let params: Vec<String> = way.params.iter().map(|param| sample(&param.field)).collect();
+        let params: Vec<String> = way.params.iter().map(|param| sample::of(&param.field)).collect();
         format!("  --way {} {}\n      {}", way_name(way), params.join(" "), way.doc)
     };
     endpoint.ways.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// A parameter as it is typed: `openid=…`, `file=@PATH`, `[page=…]`, `items:=JSON`.
-pub(crate) fn sample(field: &Field) -> String {
-    let name = &field.name.wire;
-    let sample = match &field.ty {
-        Type::File => format!("{name}=@PATH"),
-        Type::Json | Type::Map(_) => format!("{name}:=JSON"),
-        Type::List(items) if !matches!(**items, Type::String | Type::Url) => format!("{name}:=JSON"),
-        Type::Secret => format!("{name}=env:VARIABLE"),
-        _ => format!("{name}=…"),
-    };
-    if field.presence == Presence::Required { sample } else { format!("[{sample}]") }
 }
