@@ -44,14 +44,20 @@ mod inspect;
 
 #[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "client")]
+pub mod tokens;
 
+mod random;
 mod secret;
 mod words;
 
 pub use answer::{Answer, decode, decode_untyped};
 pub use body::{Body, Segment};
 #[cfg(feature = "client")]
-pub use client::{Client, ClientBuilder, Validation};
+pub use client::{
+    Call, Client, ClientBuilder, HeaderRefused, Hook, Outcome, Outgoing, Progress, RateLimit, Retry, UntypedCall,
+    Validation,
+};
 pub use codes::{ApiError, Class, ErrorRow, ErrorTable, UnknownCode, UntypedError};
 pub use decoding::{Decoding, Fault, Field, Object};
 pub use download::{Content, Download, FromAnswer, Nothing};
@@ -68,6 +74,8 @@ pub use secret::Secrets;
 pub use time::{Millis, Seconds, UnixMillis, UnixSeconds};
 pub use to_json::ToJson;
 pub use token::Token;
+#[cfg(feature = "client")]
+pub use tokens::{TokenError, TokenErrorKind, Tokens};
 pub use value::IntoValue;
 pub use violation::{Check, Invalid, Report, Unchecked, Violation};
 pub use walk::{BodyKind, FormField, FormFieldContent, FormSlot, Items, JsonSlot, Param, QuerySlot, Text, Walk};

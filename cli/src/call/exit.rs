@@ -61,6 +61,7 @@ impl Exit {
         match error {
             Error::Invalid(_) => Self::Rules,
             Error::File(_) => Self::Usage,
+            Error::Token(_) => Self::Token,
             Error::Transport(_) => Self::Transport,
             Error::Status(_) => Self::Status,
             Error::Decode(_) => Self::Answer,

@@ -11,6 +11,7 @@ mod hidden;
 mod inputs;
 mod output;
 mod problems;
+mod progress;
 mod scope;
 mod send;
 mod tables;
@@ -65,9 +66,12 @@ pub(crate) struct Call {
     /// Send to another address than the service's own.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// How long the call may take, in seconds [default: 120].
+    /// How long a try may take, in seconds [default: 120].
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: Option<u64>,
+    /// How often to try at most, where another try is safe and may help [default: 4].
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=20))]
+    tries: Option<u32>,
     /// Send nothing: show the request, or a curl command that sends it. Secrets are hidden.
     #[arg(long, value_enum, value_name = "AS", num_args = 0..=1, require_equals = true, default_missing_value = "http")]
     dry_run: Option<Show>,
@@ -223,6 +227,7 @@ impl Call {
         let settings = send::Settings {
             base_url: self.base_url.as_deref(),
             timeout: self.timeout.map(Duration::from_secs),
+            tries: self.tries,
             file_expected,
             verbose: self.verbose,
         };
