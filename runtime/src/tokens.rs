@@ -13,12 +13,16 @@ use crate::token::Token;
 mod error;
 mod memory;
 mod record;
+#[cfg(feature = "redis")]
+mod redis;
 mod refresh;
 mod store;
 
 pub use error::{TokenError, TokenErrorKind};
 pub use memory::MemoryStore;
 pub use record::{Grant, Record};
+#[cfg(feature = "redis")]
+pub use redis::RedisStore;
 pub use refresh::{FreshTokens, Refresh};
 pub use store::{Lease, Saved, StoreError, TokenStore};
 

@@ -1,0 +1,197 @@
+//! One request from its head to its answer: plan, read, judge, put down, answer.
+
+use std::future::pending;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use hyper::Response;
+use hyper::body::Incoming;
+use tokio::time::sleep;
+
+use crate::answer::{Call, Content};
+use crate::arrived::{Arrived, Body, Head, Hidden};
+use crate::deliver::{self, GivenUp, Sent};
+use crate::judge::{Problem, Verdict, judge};
+use crate::log::{Answered, Request};
+use crate::read::{self, Read, Room, Stop};
+use crate::routes::Found;
+use crate::scenario::{self, Action};
+use crate::vendor::Vendor;
+
+/// One request on its way through the mock.
+struct Exchange {
+    vendor: Arc<Vendor>,
+    number: u64,
+    found: Found,
+    plan: Vec<Action>,
+    started: Instant,
+}
+
+/// Answers one request. `reset` is the connection's: when it is set, the connection ends with a reset.
+///
+/// # Errors
+///
+/// [`GivenUp`] when there shall be no answer; the server then closes the connection.
+pub(crate) async fn exchange(
+    vendor: Arc<Vendor>,
+    request: hyper::Request<Incoming>,
+    reset: Arc<AtomicBool>,
+) -> Result<Response<Sent>, GivenUp> {
+    let (parts, incoming) = request.into_parts();
+    let head = Head::of(&hyper::Request::from_parts(parts, ()));
+    let found = vendor.routes.find(&head.method, &head.path);
+    let number = vendor.next_number();
+    let asked = head.header(scenario::HEADER).map(scenario::parse).transpose();
+    let mut exchange = Exchange { vendor, number, found, plan: Vec::new(), started: Instant::now() };
+    match asked {
+        Ok(asked) => exchange.plan = exchange.planned(asked.unwrap_or_default()),
+        Err(why) => return exchange.refuse_scenario(head, incoming, &why, &reset).await,
+    }
+    let read = exchange.read(&head, incoming).await;
+    exchange.answer(head, read, &reset).await
+}
+
+impl Exchange {
+    /// What the header asks for goes first.
+    fn planned(&self, asked: Vec<Action>) -> Vec<Action> {
+        let mut plan = asked;
+        let dice = self.vendor.dice(&[self.number, 6]);
+        plan.extend(self.vendor.scenarios().plan(self.endpoint_number(), dice));
+        plan
+    }
+
+    fn endpoint_number(&self) -> Option<usize> {
+        match self.found {
+            Found::Endpoint(number) | Found::OtherMethod(number) => Some(number),
+            Found::Nothing => None,
+        }
+    }
+
+    fn room(&self) -> Room {
+        Room::new(self.vendor.kept.clone(), self.vendor.settings.limits.keep_all)
+    }
+
+    async fn read(&self, head: &Head, incoming: Incoming) -> Result<Read, Stop> {
+        if self.plan.contains(&Action::ResetUnread) {
+            return Err(Stop::Reset);
+        }
+        let stop_after = self.plan.iter().find_map(|action| match action {
+            Action::ResetAfter(bytes) => Some(*bytes),
+            _ => None,
+        });
+        let limits = &self.vendor.settings.limits;
+        let read = read::read(head, incoming, limits, stop_after, self.room()).await?;
+        // The body may be shorter than the place where it was to be cut.
+        if stop_after.is_some() { Err(Stop::Reset) } else { Ok(read) }
+    }
+
+    async fn answer(
+        self,
+        head: Head,
+        read: Result<Read, Stop>,
+        reset: &Arc<AtomicBool>,
+    ) -> Result<Response<Sent>, GivenUp> {
+        let read = match read {
+            Ok(read) => read,
+            Err(stop) => return self.stopped(head, stop, reset),
+        };
+        let arrived = Arrived { head, body: read.body };
+        let verdict = judge(&self.vendor, self.found, &arrived);
+        for action in &self.plan {
+            if let Action::Slow(time) = action {
+                sleep(*time).await;
+            }
+        }
+        if let Some(silent) = self.plan.iter().find(|it| matches!(it, Action::Reset | Action::Close | Action::Stall)) {
+            self.put_down(arrived, verdict, read.room, read.len, None);
+            if *silent == Action::Stall {
+                pending::<()>().await;
+            }
+            reset.store(*silent == Action::Reset, Ordering::Relaxed);
+            return Err(GivenUp);
+        }
+        let endpoint = self.endpoint_number().and_then(|number| self.vendor.routes.endpoint(number));
+        let call = Call { vendor: &self.vendor, endpoint, arrived: &arrived, verdict: &verdict, number: self.number };
+        let content = call.content(&self.plan);
+        self.put_down(arrived, verdict, read.room, read.len, Some(&content));
+        Ok(deliver::response(content, &self.plan, reset))
+    }
+
+    /// A request whose body was not read to its end.
+    fn stopped(self, head: Head, stop: Stop, reset: &Arc<AtomicBool>) -> Result<Response<Sent>, GivenUp> {
+        let content = match stop {
+            Stop::TooLarge => Some(Content::html(413).because(stop.to_string())),
+            Stop::TimedOut => Some(Content::html(408).because(stop.to_string())),
+            Stop::EndlessHead => Some(Content::html(400).because(stop.to_string())),
+            Stop::Reset | Stop::Gone => None,
+        };
+        let arrived = Arrived { head, body: Body::Other { why: stop.to_string() } };
+        let problem = Problem { field: "body".to_owned(), what: stop.to_string(), code: 47001 };
+        let verdict = Verdict { problems: vec![problem], ..Verdict::default() };
+        self.put_down(arrived, verdict, self.room(), 0, content.as_ref());
+        let Some(mut content) = content else {
+            reset.store(stop == Stop::Reset, Ordering::Relaxed);
+            return Err(GivenUp);
+        };
+        content.headers.push((hyper::header::CONNECTION, "close".to_owned()));
+        Ok(deliver::response(content, &self.plan, reset))
+    }
+
+    async fn refuse_scenario(
+        self,
+        head: Head,
+        incoming: Incoming,
+        why: &str,
+        reset: &Arc<AtomicBool>,
+    ) -> Result<Response<Sent>, GivenUp> {
+        let read = match self.read(&head, incoming).await {
+            Ok(read) => read,
+            Err(stop) => return self.stopped(head, stop, reset),
+        };
+        let content = Content::bad_scenario(why);
+        let problem = Problem { field: scenario::HEADER.to_owned(), what: why.to_owned(), code: 0 };
+        let verdict = Verdict { problems: vec![problem], ..Verdict::default() };
+        self.put_down(Arrived { head, body: read.body }, verdict, read.room, read.len, Some(&content));
+        Ok(deliver::response(content, &[], reset))
+    }
+
+    /// Remembers the request. It is done before the answer goes out, so that whoever has the answer finds it.
+    fn put_down(&self, arrived: Arrived, verdict: Verdict, room: Room, body_len: u64, content: Option<&Content>) {
+        let vendor = &self.vendor;
+        let endpoint = self.endpoint_number().and_then(|number| vendor.routes.endpoint(number));
+        let way = endpoint.and_then(|endpoint| endpoint.ways.get(verdict.way?)?.name.as_ref());
+        let token = endpoint.and_then(|endpoint| vendor.token_of(endpoint, &arrived.head));
+        let is_token = |name: &str| vendor.api.service.tokens.iter().any(|kind| kind.query == name);
+        let scenario: Vec<String> = self.plan.iter().map(ToString::to_string).collect();
+        let took = self.started.elapsed();
+        let request = Arc::new(Request {
+            number: self.number,
+            endpoint: endpoint.map(|endpoint| endpoint.name.wire.clone()),
+            group: self.endpoint_number().and_then(|number| vendor.routes.group(number)),
+            way: way.map(|way| way.wire.clone()),
+            token: token.map(|token| Hidden(token.to_owned())),
+            query: arrived.head.query.into_iter().filter(|(name, _)| !is_token(name)).collect(),
+            method: arrived.head.method,
+            path: arrived.head.path,
+            headers: arrived.head.headers,
+            body: arrived.body,
+            body_len,
+            problems: verdict.problems,
+            answer: Answered {
+                status: content.map(|content| content.status),
+                code: content.and_then(|content| content.code),
+                success: content.is_some_and(|content| content.success),
+                len: content.map_or(0, |content| content.body.len() as u64),
+                scenario: scenario.join(", "),
+                took: Duration::from_micros(u64::try_from(took.as_micros()).unwrap_or(u64::MAX)),
+            },
+            _room: room,
+        });
+        tracing::info!(target: "weixin_mock", "{request}");
+        vendor.log.add(self.endpoint_number(), request.clone());
+        if let Some(on_request) = &vendor.on_request {
+            on_request(&request);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The bytes of a body as they come, with the bounds of time and size.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::Stream;
+use hyper::body::{Body as _, Incoming};
+use tokio::time::{Instant, Sleep, sleep};
+
+use crate::settings::Limits;
+
+/// A parser of forms may hold back so many bytes before it gives a name or a piece of a part.
+const HELD_BACK: usize = 1 << 20;
+
+/// Why a body was not read to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// A scenario resets the connection here.
+    Reset,
+    /// It is larger than the mock takes.
+    TooLarge,
+    /// It came too slowly.
+    TimedOut,
+    /// The head of a part does not end.
+    EndlessHead,
+    /// The client went away, or broke the framing.
+    Gone,
+}
+
+impl std::fmt::Display for Stop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Reset => "the scenario resets the connection",
+            Self::TooLarge => "the body is larger than the mock takes",
+            Self::TimedOut => "the body came too slowly",
+            Self::EndlessHead => "the head of a part does not end",
+            Self::Gone => "the client went away",
+        })
+    }
+}
+
+impl std::error::Error for Stop {}
+
+/// A body as a stream. After its end or a [`Stop`] it gives nothing more.
+pub(crate) struct Source {
+    body: Incoming,
+    read: u64,
+    limit: u64,
+    stop_after: Option<u64>,
+    patience: Duration,
+    deadline: Instant,
+    timer: Pin<Box<Sleep>>,
+    stopped: Option<Stop>,
+    ended: bool,
+    unused: Arc<AtomicUsize>,
+}
+
+impl Source {
+    pub(crate) fn new(body: Incoming, limits: &Limits, stop_after: Option<u64>) -> Self {
+        Self {
+            body,
+            read: 0,
+            limit: limits.body,
+            stop_after,
+            patience: limits.read,
+            deadline: Instant::now() + limits.request,
+            timer: Box::pin(sleep(limits.read)),
+            stopped: None,
+            ended: false,
+            unused: Arc::default(),
+        }
+    }
+
+    /// Bytes that came.
+    pub(crate) fn len(&self) -> u64 {
+        self.read
+    }
+
+    /// The count of bytes that were given since it was last set to 0; whoever makes use of them sets it.
+    pub(crate) fn unused(&self) -> Arc<AtomicUsize> {
+        self.unused.clone()
+    }
+
+    /// # Errors
+    ///
+    /// Why the body was not read to its end, if it was not.
+    pub(crate) fn finished(&self) -> Result<(), Stop> {
+        self.stopped.map_or(Ok(()), Err)
+    }
+
+    fn stop(&mut self, why: Stop) -> Poll<Option<Result<Bytes, Stop>>> {
+        self.stopped = Some(why);
+        Poll::Ready(Some(Err(why)))
+    }
+
+    fn take(&mut self, piece: Bytes) -> Poll<Option<Result<Bytes, Stop>>> {
+        self.read += piece.len() as u64;
+        let unused = self.unused.fetch_add(piece.len(), Ordering::Relaxed) + piece.len();
+        if self.stop_after.is_some_and(|limit| self.read >= limit) {
+            return self.stop(Stop::Reset);
+        }
+        if self.read > self.limit {
+            return self.stop(Stop::TooLarge);
+        }
+        if unused > HELD_BACK {
+            return self.stop(Stop::EndlessHead);
+        }
+        let wait = (Instant::now() + self.patience).min(self.deadline);
+        self.timer.as_mut().reset(wait);
+        Poll::Ready(Some(Ok(piece)))
+    }
+}
+
+impl Stream for Source {
+    type Item = Result<Bytes, Stop>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.ended || self.stopped.is_some() {
+            return Poll::Ready(None);
+        }
+        loop {
+            let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) else {
+                ready!(self.timer.as_mut().poll(context));
+                return self.stop(Stop::TimedOut);
+            };
+            match frame {
+                None => {
+                    self.ended = true;
+                    return Poll::Ready(None);
+                }
+                Some(Err(_)) => return self.stop(Stop::Gone),
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(piece) => return self.take(piece),
+                    // Trailers mean nothing here.
+                    Err(_) => continue,
+                },
+            }
+        }
+    }
+}
