@@ -133,11 +133,9 @@ impl Call {
             None => self.token.token(api, endpoint, &mut problems),
             Some(_) => None,
         };
-        let (outside, mut problems) = (problems.outside(), Some(problems));
-        let walk = Walk::collect(tables.endpoint, tables.errors, |walk| {
-            made.request.walk(tables, walk);
-            problems.take().into_iter().for_each(|problems| problems.tell(walk));
-        });
+        let outside = problems.outside();
+        let mut walk = Walk::collect(tables.endpoint, tables.errors, |walk| made.request.walk(tables, walk));
+        problems.tell(&mut walk);
         made.notes.iter().for_each(|note| eprintln!("note: {note}"));
         let report = walk.check();
         report.unchecked().iter().for_each(|unchecked| eprintln!("note: {unchecked}"));

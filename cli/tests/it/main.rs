@@ -6,4 +6,6 @@ mod commands;
 mod desk;
 mod diff;
 #[cfg(feature = "call")]
+mod same;
+#[cfg(feature = "call")]
 mod service;
