@@ -46,11 +46,12 @@ use visit::Request;
 #[command(after_long_help = exit::help())]
 pub(crate) struct Call {
     /// The endpoint, by its name (`upload`, `channels/upload`) or by its path.
+    #[arg(index = 1)]
     endpoint: String,
     /// Parameters: `name=text`, `name=@file` (the file, or its content where the parameter is no file), `name=-` (standard
     /// input), `name:=json`, `name.field=…` for what is inside; a list by repetition. A secret is better given as
     /// `name=env:VARIABLE` or `name=@file`.
-    #[arg(value_name = "NAME=VALUE")]
+    #[arg(index = 2, value_name = "NAME=VALUE")]
     parameters: Vec<String>,
     /// The way, where the endpoint has several.
     #[arg(long, value_name = "NAME")]
