@@ -1,5 +1,9 @@
 //! The command line as its users see it.
 
+#[cfg(feature = "call")]
+mod call;
 mod commands;
 mod desk;
 mod diff;
+#[cfg(feature = "call")]
+mod service;
