@@ -81,6 +81,13 @@ struct State {
     only_one: Option<(SecretString, Instant)>,
 }
 
+impl State {
+    /// The refresh under way. One that has lost its runtime will never land, and is none.
+    fn under_way(&self) -> Option<Flight> {
+        self.flight.clone().filter(|flight| flight.has_changed().is_ok())
+    }
+}
+
 /// The token in hand. Times are those of a clock that does not jump.
 struct Held {
     record: Record,
@@ -159,12 +166,17 @@ impl FreshTokens {
     ///
     /// [`TokenError`] if none can be had.
     pub async fn other_than(&self, client: &Client, refused: &Token) -> Result<Option<Token>, TokenError> {
-        // A refresh that was under way may have been for something else: then one more is needed.
-        for _ in 0..2 {
+        let mut begun_for_this = false;
+        while !begun_for_this {
             let flight = match self.0.other_at_hand(client, refused.value()) {
                 Other::Token(token) => return Ok(Some(token)),
                 Other::None => return Ok(None),
-                Other::Flight(flight) => flight,
+                // What was under way may have been for something else: then one more is needed.
+                Other::Joined(flight) => flight,
+                Other::Begun(flight) => {
+                    begun_for_this = true;
+                    flight
+                }
             };
             match landed(flight).await {
                 Some(Ok(record)) if !record.is(refused.value()) => return Ok(Some(self.0.source.token(record.token))),
@@ -172,7 +184,6 @@ impl FreshTokens {
                 Some(Ok(_)) | None => {}
             }
         }
-        self.0.state().only_one = Some((refused.value().clone(), Instant::now() + NO_OTHER));
         Ok(None)
     }
 }
@@ -180,7 +191,10 @@ impl FreshTokens {
 /// Another token than one that was refused.
 enum Other {
     Token(Token),
-    Flight(Flight),
+    /// A refresh that was under way.
+    Joined(Flight),
+    /// A refresh for this very purpose.
+    Begun(Flight),
     /// There was none a moment ago.
     None,
 }
@@ -232,22 +246,25 @@ impl Keeper {
         if state.only_one.as_ref().is_some_and(only) {
             return Other::None;
         }
-        Other::Flight(self.join(&mut state, client, Aim::Other(refused.clone())))
+        match state.under_way() {
+            Some(flight) => Other::Joined(flight),
+            None => Other::Begun(self.begin(&mut state, client, Aim::Other(refused.clone()))),
+        }
     }
 
     /// The refresh under way, or a new one.
     fn join(self: &Arc<Self>, state: &mut State, client: &Client, aim: Aim) -> Flight {
-        // One that has lost its runtime will never land.
-        if let Some(flight) = state.flight.as_ref().filter(|flight| flight.has_changed().is_ok()) {
-            return flight.clone();
-        }
+        state.under_way().unwrap_or_else(|| self.begin(state, client, aim))
+    }
+
+    fn begin(self: &Arc<Self>, state: &mut State, client: &Client, aim: Aim) -> Flight {
         let (landing, flight) = watch::channel(None);
         state.flight = Some(flight.clone());
         let (keeper, client) = (self.clone(), client.without_tokens());
         let span = tracing::debug_span!(target: "weixin", "refresh", key = %self.key);
         let refresh = async move {
             let result = keeper.renew(&client, &aim).await;
-            keeper.land(&result);
+            keeper.land(&result, aim);
             let _ = landing.send(Some(result));
         };
         tokio::spawn(refresh.instrument(span));
@@ -255,12 +272,17 @@ impl Keeper {
     }
 
     /// Takes over what a refresh has brought.
-    fn land(&self, result: &Result<Record, TokenError>) {
+    fn land(&self, result: &Result<Record, TokenError>, aim: Aim) {
         let mut state = self.state();
         state.flight = None;
         let now = Instant::now();
         let ahead = match result {
             Ok(record) => {
+                if let Aim::Other(refused) = aim
+                    && record.is(&refused)
+                {
+                    state.only_one = Some((refused, now + NO_OTHER));
+                }
                 tracing::debug!(target: "weixin", key = %self.key, "{record}");
                 let held = self.hold(record, now);
                 let ahead = held.until - held.due;
