@@ -46,11 +46,12 @@ use visit::Request;
 #[command(after_long_help = exit::help())]
 pub(crate) struct Call {
     /// The endpoint, by its name (`upload`, `channels/upload`) or by its path.
+    #[arg(index = 1)]
     endpoint: String,
     /// Parameters: `name=text`, `name=@file` (the file, or its content where the parameter is no file), `name=-` (standard
     /// input), `name:=json`, `name.field=…` for what is inside; a list by repetition. A secret is better given as
     /// `name=env:VARIABLE` or `name=@file`.
-    #[arg(value_name = "NAME=VALUE")]
+    #[arg(index = 2, value_name = "NAME=VALUE")]
     parameters: Vec<String>,
     /// The way, where the endpoint has several.
     #[arg(long, value_name = "NAME")]
@@ -133,11 +134,9 @@ impl Call {
             None => self.token.token(api, endpoint, &mut problems),
             Some(_) => None,
         };
-        let (outside, mut problems) = (problems.outside(), Some(problems));
-        let walk = Walk::collect(tables.endpoint, tables.errors, |walk| {
-            made.request.walk(tables, walk);
-            problems.take().into_iter().for_each(|problems| problems.tell(walk));
-        });
+        let outside = problems.outside();
+        let mut walk = Walk::collect(tables.endpoint, tables.errors, |walk| made.request.walk(tables, walk));
+        problems.tell(&mut walk);
         made.notes.iter().for_each(|note| eprintln!("note: {note}"));
         let report = walk.check();
         report.unchecked().iter().for_each(|unchecked| eprintln!("note: {unchecked}"));

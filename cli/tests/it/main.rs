@@ -6,4 +6,9 @@ mod commands;
 mod desk;
 mod diff;
 #[cfg(feature = "call")]
+mod dry_run;
+mod reading;
+#[cfg(feature = "call")]
+mod same;
+#[cfg(feature = "call")]
 mod service;
