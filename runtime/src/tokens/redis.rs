@@ -124,10 +124,13 @@ impl TokenStore for RedisStore {
         Box::pin(async move {
             let mut ask = ::redis::cmd("GET");
             ask.arg(self.keys(key).record);
-            let text: Option<String> =
-                ask.query_async(&mut self.connection()?).await.map_err(|error| failed(&error))?;
-            // What cannot be read is as good as nothing: the next token overwrites it.
-            Ok(text.and_then(|text| Record::from_text(SecretString::from(text).expose_secret())))
+            // What cannot be read is as good as nothing, be it no record, no text or no string: the next token overwrites it.
+            let kept: Option<Vec<u8>> = match ask.query_async(&mut self.connection()?).await {
+                Err(error) if error.code() == Some("WRONGTYPE") => None,
+                kept => kept.map_err(|error| failed(&error))?,
+            };
+            let text = kept.and_then(|bytes| String::from_utf8(bytes).ok()).map(SecretString::from);
+            Ok(text.and_then(|text| Record::from_text(text.expose_secret())))
         })
     }
 
@@ -141,7 +144,7 @@ impl TokenStore for RedisStore {
             let Keys { record: name, written_by, .. } = self.keys(key);
             let number = lease.map_or(-1, |lease| i64::try_from(lease.number).unwrap_or(i64::MAX));
             // A refresh token has no end.
-            let ends = record.refresh_token.is_none().then(|| milliseconds(record.lifetime + KEPT));
+            let ends = record.refresh_token.is_none().then(|| milliseconds(record.lifetime.saturating_add(KEPT)));
             let script = Script::new(SAVE);
             let text = record.to_text();
             let mut invocation = script.prepare_invoke();
