@@ -17,10 +17,18 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Gives a lease when nobody has one. The lock and the numbers are one step, so that two machines never get the same.
+/// Numbers begin with the time in milliseconds, so that they grow even where the database has lost its memory, and are
+/// greater than that of the last writer, so that a clock that was put back stops nobody.
 const LOCK: &str = "
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
-local number = redis.call('INCR', KEYS[2])
-redis.call('SET', KEYS[1], number, 'PX', ARGV[1])
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local last = tonumber(redis.call('GET', KEYS[2]) or '0') or 0
+local written_by = tonumber(redis.call('GET', KEYS[3]) or '0') or 0
+local number = math.max(now, last + 1, written_by + 1)
+local text = string.format('%.0f', number)
+redis.call('SET', KEYS[2], text)
+redis.call('SET', KEYS[1], text, 'PX', ARGV[1])
 return number";
 
 /// Gives a lease back, unless it has run out and somebody else has the lock.
@@ -30,10 +38,10 @@ return 0";
 
 /// Keeps a record, unless a later lease has written. A writer without a lease counts as the one that wrote last.
 const SAVE: &str = "
-local last = tonumber(redis.call('GET', KEYS[2]) or '0')
+local last = tonumber(redis.call('GET', KEYS[2]) or '0') or 0
 local number = tonumber(ARGV[1])
 if number >= 0 and number < last then return 0 end
-if number >= 0 then redis.call('SET', KEYS[2], number) end
+if number >= 0 then redis.call('SET', KEYS[2], ARGV[1]) end
 if ARGV[3] == '0' then redis.call('SET', KEYS[1], ARGV[2]) else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
 return 1";
 
@@ -156,10 +164,10 @@ impl TokenStore for RedisStore {
 
     fn lock<'a>(&'a self, key: &'a str, time: Duration) -> BoxFuture<'a, Result<Option<Lease>, StoreError>> {
         Box::pin(async move {
-            let Keys { lock, leases, .. } = self.keys(key);
+            let Keys { lock, leases, written_by, .. } = self.keys(key);
             let script = Script::new(LOCK);
             let mut invocation = script.prepare_invoke();
-            invocation.key(lock).key(leases).arg(milliseconds(time));
+            invocation.key(lock).key(leases).key(written_by).arg(milliseconds(time));
             let number: u64 = self.run(&invocation).await?;
             Ok((number > 0).then_some(Lease { number }))
         })
