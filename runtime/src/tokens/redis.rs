@@ -1,11 +1,11 @@
 //! The store of many machines, in Redis.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use ::redis::{FromRedisValue, RedisError, Script, ScriptInvocation};
+use ::redis::{Cmd, ErrorKind, FromRedisValue, RedisError, RedisResult, cmd};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{BoxFuture, Lease, Record, Saved, StoreError, TokenStore};
@@ -55,8 +55,8 @@ pub struct RedisStore(Arc<Inner>);
 struct Inner {
     client: ::redis::Client,
     prefix: String,
-    /// Made at the first use, because it belongs to the runtime it is used on. It connects again by itself.
-    connection: OnceLock<Result<ConnectionManager, StoreError>>,
+    /// Made at the first use, because it belongs to the runtime it is used on, and again when it has become useless.
+    connection: Mutex<Option<ConnectionManager>>,
 }
 
 /// The names of what is kept of one key.
@@ -79,26 +79,50 @@ impl RedisStore {
         let client = ::redis::Client::open(url.expose_secret()).map_err(|_| {
             StoreError::new("the address of Redis must look like redis://user:password@host:port/database")
         })?;
-        Ok(Self(Arc::new(Inner { client, prefix: "weixin:".to_owned(), connection: OnceLock::new() })))
+        Ok(Self(Arc::new(Inner { client, prefix: "weixin:".to_owned(), connection: Mutex::default() })))
     }
 
     /// Begins every name in the database with `prefix` instead of `weixin:`.
     #[must_use]
     pub fn prefix(self, prefix: impl Into<String>) -> Self {
-        let inner = Inner { client: self.0.client.clone(), prefix: prefix.into(), connection: OnceLock::new() };
+        let inner = Inner { client: self.0.client.clone(), prefix: prefix.into(), connection: Mutex::default() };
         Self(Arc::new(inner))
     }
 
-    fn connection(&self) -> Result<ConnectionManager, StoreError> {
-        let connect = || {
-            // Whoever waits for a token tries again by himself.
-            let config = ConnectionManagerConfig::new()
-                .set_number_of_retries(1)
-                .set_connection_timeout(Some(TIMEOUT))
-                .set_response_timeout(Some(TIMEOUT));
-            ConnectionManager::new_lazy_with_config(self.0.client.clone(), config).map_err(|error| failed(&error))
-        };
-        self.0.connection.get_or_init(connect).clone()
+    fn slot(&self) -> MutexGuard<'_, Option<ConnectionManager>> {
+        self.0.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn connection(&self) -> RedisResult<ConnectionManager> {
+        let mut slot = self.slot();
+        if let Some(connection) = &*slot {
+            return Ok(connection.clone());
+        }
+        // Whoever waits for a token tries again by himself.
+        let config = ConnectionManagerConfig::new()
+            .set_number_of_retries(0)
+            .set_connection_timeout(Some(TIMEOUT))
+            .set_response_timeout(Some(TIMEOUT));
+        let connection = ConnectionManager::new_lazy_with_config(self.0.client.clone(), config)?;
+        Ok(slot.insert(connection).clone())
+    }
+
+    async fn try_once<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
+        let result = command.query_async(&mut self.connection()?).await;
+        if result.as_ref().is_err_and(is_of_connection) {
+            // It would keep its first failure, a refused password for example, or wait for a peer that is gone.
+            *self.slot() = None;
+        }
+        result
+    }
+
+    /// What Redis answers. All commands may be sent twice: a lock that is taken by a try whose answer was lost runs out.
+    async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
+        match self.try_once(command).await {
+            // The connection is an old one, and Redis may have come back since.
+            Err(error) if error.is_io_error() && !error.is_timeout() => self.try_once(command).await,
+            result => result,
+        }
     }
 
     fn keys(&self, key: &str) -> Keys {
@@ -106,10 +130,18 @@ impl RedisStore {
         let name = |part: &str| format!("{}{{{key}}}:{part}", self.0.prefix);
         Keys { record: name("token"), written_by: name("written-by"), lock: name("lock"), leases: name("leases") }
     }
+}
 
-    async fn run<T: FromRedisValue>(&self, invocation: &ScriptInvocation<'_>) -> Result<T, StoreError> {
-        invocation.invoke_async(&mut self.connection()?).await.map_err(|error| failed(&error))
-    }
+/// A script with its keys. It is short enough to be sent each time, and so there is nothing to load where Redis is new.
+fn script(text: &str, keys: &[String]) -> Cmd {
+    let mut command = cmd("EVAL");
+    command.arg(text).arg(keys.len()).arg(keys);
+    command
+}
+
+/// Whether another connection may serve better: it is not what Redis has answered.
+fn is_of_connection(error: &RedisError) -> bool {
+    !matches!(error.kind(), ErrorKind::Server(_) | ErrorKind::Extension | ErrorKind::UnexpectedReturnType)
 }
 
 /// What is said of an error: never more than its kind, for its text may repeat what was sent.
@@ -118,9 +150,14 @@ fn failed(error: &RedisError) -> StoreError {
         _ if error.is_timeout() => "it did not answer in time".to_owned(),
         _ if error.is_connection_refusal() => "nothing answers at its address".to_owned(),
         _ if error.is_io_error() => "the connection broke off".to_owned(),
-        _ => error.category().to_owned(),
+        // The code is a word of the protocol: `OOM`, `READONLY`, `NOPERM`.
+        _ => error.code().filter(|code| is_code(code)).unwrap_or(error.category()).to_owned(),
     };
     StoreError::new(format!("Redis: {what}"))
+}
+
+fn is_code(word: &str) -> bool {
+    word.len() <= 16 && word.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 fn milliseconds(time: Duration) -> u64 {
@@ -130,10 +167,8 @@ fn milliseconds(time: Duration) -> u64 {
 impl TokenStore for RedisStore {
     fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>> {
         Box::pin(async move {
-            let mut ask = ::redis::cmd("GET");
-            ask.arg(self.keys(key).record);
             // What cannot be read is as good as nothing, be it no record, no text or no string: the next token overwrites it.
-            let kept: Option<Vec<u8>> = match ask.query_async(&mut self.connection()?).await {
+            let kept: Option<Vec<u8>> = match self.ask(cmd("GET").arg(self.keys(key).record)).await {
                 Err(error) if error.code() == Some("WRONGTYPE") => None,
                 kept => kept.map_err(|error| failed(&error))?,
             };
@@ -153,11 +188,10 @@ impl TokenStore for RedisStore {
             let number = lease.map_or(-1, |lease| i64::try_from(lease.number).unwrap_or(i64::MAX));
             // A refresh token has no end.
             let ends = record.refresh_token.is_none().then(|| milliseconds(record.lifetime.saturating_add(KEPT)));
-            let script = Script::new(SAVE);
             let text = record.to_text();
-            let mut invocation = script.prepare_invoke();
-            invocation.key(name).key(written_by).arg(number).arg(text.expose_secret()).arg(ends.unwrap_or(0));
-            let kept: i64 = self.run(&invocation).await?;
+            let mut script = script(SAVE, &[name, written_by]);
+            script.arg(number).arg(text.expose_secret()).arg(ends.unwrap_or(0));
+            let kept: i64 = self.ask(&script).await.map_err(|error| failed(&error))?;
             Ok(if kept == 1 { Saved::Kept } else { Saved::Outdated })
         })
     }
@@ -165,20 +199,16 @@ impl TokenStore for RedisStore {
     fn lock<'a>(&'a self, key: &'a str, time: Duration) -> BoxFuture<'a, Result<Option<Lease>, StoreError>> {
         Box::pin(async move {
             let Keys { lock, leases, written_by, .. } = self.keys(key);
-            let script = Script::new(LOCK);
-            let mut invocation = script.prepare_invoke();
-            invocation.key(lock).key(leases).key(written_by).arg(milliseconds(time));
-            let number: u64 = self.run(&invocation).await?;
+            let mut script = script(LOCK, &[lock, leases, written_by]);
+            let number: u64 = self.ask(script.arg(milliseconds(time))).await.map_err(|error| failed(&error))?;
             Ok((number > 0).then_some(Lease { number }))
         })
     }
 
     fn unlock<'a>(&'a self, key: &'a str, lease: &'a Lease) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            let script = Script::new(UNLOCK);
-            let mut invocation = script.prepare_invoke();
-            invocation.key(self.keys(key).lock).arg(lease.number);
-            self.run::<i64>(&invocation).await.map(|_| ())
+            let mut script = script(UNLOCK, &[self.keys(key).lock]);
+            self.ask::<i64>(script.arg(lease.number)).await.map(drop).map_err(|error| failed(&error))
         })
     }
 }
