@@ -72,7 +72,7 @@ struct Keeper {
 #[derive(Default)]
 struct State {
     held: Option<Held>,
-    flight: Option<Flight>,
+    flight: Option<Landing>,
     /// A look ahead that brought nothing is not repeated before this.
     rest_until: Option<Instant>,
     /// What was fetched and could not be kept yet: with it goes the only refresh token there is.
@@ -84,7 +84,8 @@ struct State {
 impl State {
     /// The refresh under way. One that has lost its runtime will never land, and is none.
     fn under_way(&self) -> Option<Flight> {
-        self.flight.clone().filter(|flight| flight.has_changed().is_ok())
+        let result = self.flight.clone().filter(|result| result.has_changed().is_ok())?;
+        Some(Flight { result, ours: false })
     }
 }
 
@@ -96,8 +97,14 @@ struct Held {
     refused: bool,
 }
 
-/// A refresh under way.
-type Flight = watch::Receiver<Option<Result<Record, TokenError>>>;
+/// A refresh under way, as one of those sees it who wait for it.
+struct Flight {
+    result: Landing,
+    /// Whether it has begun for this one, with his aim and all his patience.
+    ours: bool,
+}
+
+type Landing = watch::Receiver<Option<Result<Record, TokenError>>>;
 
 /// What a refresh is for.
 #[derive(Clone)]
@@ -149,15 +156,21 @@ impl FreshTokens {
     ///
     /// [`TokenError`] if there is none and none can be had.
     pub async fn current(&self, client: &Client) -> Result<Token, TokenError> {
-        loop {
+        let mut late = true;
+        for _ in 0..TIMES {
             let flight = match self.0.at_hand(client) {
                 Ok(token) => return Ok(token),
                 Err(flight) => flight,
             };
-            if let Some(result) = landed(flight).await {
-                return result.map(|record| self.0.source.token(record.token));
+            late &= !flight.ours;
+            match landed(flight).await {
+                // It had begun earlier, and has given up before this caller would have.
+                Some(Err(error)) if late && is_passing(&error) => late = false,
+                Some(result) => return result.map(|record| self.0.source.token(record.token)),
+                None => {}
             }
         }
+        Err(broke_off())
     }
 
     /// Another token than `refused`: the present one if it is another, or a new one. Nothing when the source has no other.
@@ -166,35 +179,29 @@ impl FreshTokens {
     ///
     /// [`TokenError`] if none can be had.
     pub async fn other_than(&self, client: &Client, refused: &Token) -> Result<Option<Token>, TokenError> {
-        let mut begun_for_this = false;
-        while !begun_for_this {
+        for _ in 0..TIMES {
             let flight = match self.0.other_at_hand(client, refused.value()) {
                 Other::Token(token) => return Ok(Some(token)),
                 Other::None => return Ok(None),
-                // What was under way may have been for something else: then one more is needed.
-                Other::Joined(flight) => flight,
-                Other::Begun(flight) => {
-                    begun_for_this = true;
-                    flight
-                }
+                Other::Flight(flight) => flight,
             };
+            // What was under way may have been for something else, and had less patience: then one more is needed.
+            let ours = flight.ours;
             match landed(flight).await {
                 Some(Ok(record)) if !record.is(refused.value()) => return Ok(Some(self.0.source.token(record.token))),
-                Some(Err(error)) => return Err(error),
-                Some(Ok(_)) | None => {}
+                Some(Err(error)) if ours || !is_passing(&error) => return Err(error),
+                Some(Ok(_)) if ours => return Ok(None),
+                _ => {}
             }
         }
-        Ok(None)
+        Err(broke_off())
     }
 }
 
 /// Another token than one that was refused.
 enum Other {
     Token(Token),
-    /// A refresh that was under way.
-    Joined(Flight),
-    /// A refresh for this very purpose.
-    Begun(Flight),
+    Flight(Flight),
     /// There was none a moment ago.
     None,
 }
@@ -202,13 +209,25 @@ enum Other {
 /// How long nobody asks again for another token when there was none.
 const NO_OTHER: Duration = Duration::from_secs(5);
 
+/// How many refreshes one caller waits for.
+const TIMES: usize = 3;
+
 /// How long a store may take to answer.
 const STORE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What came of a refresh; nothing when its runtime has ended before it.
 async fn landed(mut flight: Flight) -> Option<Result<Record, TokenError>> {
-    let result = flight.wait_for(Option::is_some).await.ok()?;
+    let result = flight.result.wait_for(Option::is_some).await.ok()?;
     result.clone()
+}
+
+fn broke_off() -> TokenError {
+    TokenError::new(TokenErrorKind::Timeout, "each refresh ended without a token for this call", true)
+}
+
+/// Whether patience may help: nobody has refused anything.
+fn is_passing(error: &TokenError) -> bool {
+    error.is_retryable() && matches!(error.kind(), TokenErrorKind::Timeout | TokenErrorKind::Store)
 }
 
 impl Keeper {
@@ -246,10 +265,7 @@ impl Keeper {
         if state.only_one.as_ref().is_some_and(only) {
             return Other::None;
         }
-        match state.under_way() {
-            Some(flight) => Other::Joined(flight),
-            None => Other::Begun(self.begin(&mut state, client, Aim::Other(refused.clone()))),
-        }
+        Other::Flight(self.join(&mut state, client, Aim::Other(refused.clone())))
     }
 
     /// The refresh under way, or a new one.
@@ -258,8 +274,8 @@ impl Keeper {
     }
 
     fn begin(self: &Arc<Self>, state: &mut State, client: &Client, aim: Aim) -> Flight {
-        let (landing, flight) = watch::channel(None);
-        state.flight = Some(flight.clone());
+        let (landing, result) = watch::channel(None);
+        state.flight = Some(result.clone());
         let (keeper, client) = (self.clone(), client.without_tokens());
         let span = tracing::debug_span!(target: "weixin", "refresh", key = %self.key);
         let refresh = async move {
@@ -268,7 +284,7 @@ impl Keeper {
             let _ = landing.send(Some(result));
         };
         tokio::spawn(refresh.instrument(span));
-        flight
+        Flight { result, ours: true }
     }
 
     /// Takes over what a refresh has brought.
@@ -312,6 +328,8 @@ impl Keeper {
             let why = match self.step(client, aim).await {
                 Ok(Step::Have(record)) => return Ok(record),
                 Ok(Step::Wait) => None,
+                // A fetch that took too long for its lease, or that waits for another token.
+                Err(Trouble::Source(error)) if is_passing(&error) => Some(error),
                 Err(Trouble::Source(error)) => return Err(error),
                 Err(Trouble::Store(error)) => Some(TokenError::of_store(&error)),
             };
