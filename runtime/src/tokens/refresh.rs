@@ -248,6 +248,11 @@ impl Keeper {
                 }
                 Ok(token)
             }
+            // The store may have no other yet.
+            Some(held) if now < held.until => {
+                let aim = Aim::Other(held.record.token.clone());
+                Err(self.join(&mut state, client, aim))
+            }
             _ => Err(self.join(&mut state, client, Aim::Any)),
         }
     }
@@ -255,17 +260,21 @@ impl Keeper {
     fn other_at_hand(self: &Arc<Self>, client: &Client, refused: &SecretString) -> Other {
         let mut state = self.state();
         let now = Instant::now();
-        match &mut state.held {
-            Some(held) if held.record.is(refused) => held.refused = true,
-            Some(held) if now < held.until => return Other::Token(self.source.token(held.record.token.clone())),
-            _ => {}
-        }
         let only =
             |(token, until): &(SecretString, Instant)| now < *until && token.expose_secret() == refused.expose_secret();
         if state.only_one.as_ref().is_some_and(only) {
             return Other::None;
         }
-        Other::Flight(self.join(&mut state, client, Aim::Other(refused.clone())))
+        let refused = match &mut state.held {
+            Some(held) if held.record.is(refused) => {
+                held.refused = true;
+                refused.clone()
+            }
+            Some(held) if held.refused => held.record.token.clone(),
+            Some(held) if now < held.until => return Other::Token(self.source.token(held.record.token.clone())),
+            _ => refused.clone(),
+        };
+        Other::Flight(self.join(&mut state, client, Aim::Other(refused)))
     }
 
     /// The refresh under way, or a new one.
