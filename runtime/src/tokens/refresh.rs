@@ -75,8 +75,7 @@ struct State {
     flight: Option<Landing>,
     /// A look ahead that brought nothing is not repeated before this.
     rest_until: Option<Instant>,
-    /// What was fetched and could not be kept yet: with it goes the only refresh token there is.
-    unkept: Option<Record>,
+    unkept: Option<Unkept>,
     /// A refused token for which there was no other, and until when nobody asks again.
     only_one: Option<(SecretString, Instant)>,
 }
@@ -87,6 +86,13 @@ impl State {
         let result = self.flight.clone().filter(|result| result.has_changed().is_ok())?;
         Some(Flight { result, ours: false })
     }
+}
+
+/// What was fetched and could not be kept yet: with it goes the only refresh token there is.
+struct Unkept {
+    record: Record,
+    /// The token that the store had then. While it still has it, nobody else has fetched since.
+    instead_of: Option<SecretString>,
 }
 
 /// The token in hand. Times are those of a clock that does not jump.
@@ -358,15 +364,24 @@ impl Keeper {
     }
 
     async fn step(&self, client: &Client, aim: &Aim) -> Result<Step, Trouble> {
-        let last = match in_time(self.store.load(&self.key)).await {
-            Ok(last) => last,
-            Err(error) => return self.without_store(client, aim, error).await,
-        };
-        if let Some(record) = last.filter(|record| aim.is_met_by(record)) {
+        match self.step_with_store(client, aim).await {
+            // Tokens that harm nobody else's are fetched all the same.
+            Err(Trouble::Store(error)) if self.source.is_harmless() => self.without_store(client, aim, &error).await,
+            step => step,
+        }
+    }
+
+    async fn step_with_store(&self, client: &Client, aim: &Aim) -> Result<Step, Trouble> {
+        let last = in_time(self.store.load(&self.key)).await?;
+        if self.unkept(last.as_ref()).is_none()
+            && let Some(record) = last.filter(|record| aim.is_met_by(record))
+        {
             return Ok(Step::Have(record));
         }
+        // By the store's clock the lease begins later.
+        let until = Instant::now() + self.time_to_fetch();
         let Some(lease) = in_time(self.store.lock(&self.key, self.refresh.lease)).await? else { return Ok(Step::Wait) };
-        let step = self.alone(client, aim, &lease).await;
+        let step = self.alone(client, aim, &lease, until).await;
         // A lock that cannot be given back runs out.
         if let Err(error) = in_time(self.store.unlock(&self.key, &lease)).await {
             tracing::debug!(target: "weixin", key = %self.key, "the lock was not given back: {error}");
@@ -374,43 +389,63 @@ impl Keeper {
         step
     }
 
-    /// Fetches while nobody else does.
-    async fn alone(&self, client: &Client, aim: &Aim, lease: &Lease) -> Result<Step, Trouble> {
+    /// Fetches while nobody else does, until so long.
+    async fn alone(&self, client: &Client, aim: &Aim, lease: &Lease, until: Instant) -> Result<Step, Trouble> {
+        let need = |last| Need { last, refused: aim.refused(), alone: true };
         // Somebody may have finished between the look and the lock.
         let last = in_time(self.store.load(&self.key)).await?;
-        if let Some(record) = last.as_ref().filter(|record| aim.is_met_by(record)) {
-            return Ok(Step::Have(record.clone()));
-        }
-        let unkept = self.state().unkept.clone();
-        let record = match unkept {
+        let record = match self.unkept(last.as_ref()) {
+            None => match last.as_ref().filter(|record| aim.is_met_by(record)) {
+                Some(record) => return Ok(Step::Have(record.clone())),
+                None => self.fetch(client, need(last.as_ref()), until).await?,
+            },
             Some(record) if aim.is_met_by(&record) => record,
-            unkept => {
-                let last = unkept.or(last);
-                let need = Need { last: last.as_ref(), refused: aim.refused(), alone: true };
-                self.fetch(client, need).await?
-            }
+            // It holds the latest refresh token.
+            Some(record) => self.fetch(client, need(Some(&record)), until).await?,
         };
-        self.keep(record, lease).await
+        self.keep(record, last.as_ref(), lease).await
+    }
+
+    /// What could not be kept yet, unless somebody else has fetched since: then that is what counts.
+    fn unkept(&self, last: Option<&Record>) -> Option<Record> {
+        let mut state = self.state();
+        let overtaken = state.unkept.as_ref().is_some_and(|unkept| match (last, &unkept.instead_of) {
+            (Some(last), Some(instead_of)) => !last.is(instead_of),
+            (Some(_), None) => true,
+            // The store has lost what it had.
+            (None, _) => false,
+        });
+        if overtaken {
+            state.unkept = None;
+        }
+        state.unkept.as_ref().map(|unkept| unkept.record.clone())
+    }
+
+    /// A part of a lease, so that time is left to keep what was fetched.
+    fn time_to_fetch(&self) -> Duration {
+        self.refresh.lease.mul_f64(0.6)
     }
 
     /// Fetches within the time of a lease: a slow holder must not fetch what another one has fetched by then.
-    async fn fetch(&self, client: &Client, need: Need<'_>) -> Result<Record, Trouble> {
-        let time = self.refresh.lease.mul_f64(0.6);
-        let grant = match tokio::time::timeout(time, self.source.fetch(client, need)).await {
-            Ok(grant) => grant.map_err(Trouble::Source)?,
-            Err(_) => {
-                let what = format!("the service gave none within {} s", time.as_secs_f32());
-                return Err(Trouble::Source(TokenError::new(TokenErrorKind::Timeout, what, true)));
-            }
+    async fn fetch(&self, client: &Client, need: Need<'_>, until: Instant) -> Result<Record, Trouble> {
+        let too_late = || {
+            let what = format!("the service gave none within {} s", self.time_to_fetch().as_secs_f32());
+            Trouble::Source(TokenError::new(TokenErrorKind::Timeout, what, true))
         };
-        Ok(Record::of(grant, need.last, SystemTime::now()))
+        // A machine may have hung since it took the lock. The time-out below would let the request go out all the same.
+        if Instant::now() >= until {
+            return Err(too_late());
+        }
+        let grant = tokio::time::timeout_at(until, self.source.fetch(client, need)).await.map_err(|_| too_late())?;
+        Ok(Record::of(grant.map_err(Trouble::Source)?, need.last, SystemTime::now()))
     }
 
-    /// Keeps a record before anybody uses it.
-    async fn keep(&self, record: Record, lease: &Lease) -> Result<Step, Trouble> {
+    /// Keeps a record before anybody uses it. `last` is what the store had until now.
+    async fn keep(&self, record: Record, last: Option<&Record>, lease: &Lease) -> Result<Step, Trouble> {
         let harmless = self.source.is_harmless();
         if !harmless {
-            self.state().unkept = Some(record.clone());
+            let instead_of = last.map(|last| last.token.clone());
+            self.state().unkept = Some(Unkept { record: record.clone(), instead_of });
         }
         match in_time(self.store.save(&self.key, &record, Some(lease))).await {
             Ok(saved) => {
@@ -425,14 +460,11 @@ impl Keeper {
         }
     }
 
-    /// The store is not there. Tokens that harm nobody else's are fetched all the same.
-    async fn without_store(&self, client: &Client, aim: &Aim, error: StoreError) -> Result<Step, Trouble> {
-        if !self.source.is_harmless() {
-            return Err(Trouble::Store(error));
-        }
+    /// The store is not there.
+    async fn without_store(&self, client: &Client, aim: &Aim, error: &StoreError) -> Result<Step, Trouble> {
         tracing::warn!(target: "weixin", key = %self.key, "a token is fetched without the store: {error}");
         let need = Need { last: None, refused: aim.refused(), alone: false };
-        self.fetch(client, need).await.map(Step::Have)
+        self.fetch(client, need, Instant::now() + self.time_to_fetch()).await.map(Step::Have)
     }
 }
 
