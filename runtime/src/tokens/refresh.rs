@@ -1,5 +1,6 @@
 //! Tokens that stay fresh: one refresh at a time, for all callers of a process and for all machines of a store.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -76,11 +77,27 @@ struct State {
     /// A look ahead that brought nothing is not repeated before this.
     rest_until: Option<Instant>,
     unkept: Option<Unkept>,
+    /// The last tokens that the service has refused: a store that was away may still have one of them.
+    refused: VecDeque<SecretString>,
     /// A refused token for which there was no other, and until when nobody asks again.
     only_one: Option<(SecretString, Instant)>,
 }
 
+/// So many refused tokens are remembered.
+const REFUSED: usize = 8;
+
 impl State {
+    fn has_refused(&self, token: &SecretString) -> bool {
+        self.refused.iter().any(|refused| refused.expose_secret() == token.expose_secret())
+    }
+
+    fn refuse(&mut self, token: &SecretString) {
+        if !self.has_refused(token) {
+            self.refused.truncate(REFUSED - 1);
+            self.refused.push_front(token.clone());
+        }
+    }
+
     /// The refresh under way. One that has lost its runtime will never land, and is none.
     fn under_way(&self) -> Option<Flight> {
         let result = self.flight.clone().filter(|result| result.has_changed().is_ok())?;
@@ -271,6 +288,7 @@ impl Keeper {
         if state.only_one.as_ref().is_some_and(only) {
             return Other::None;
         }
+        state.refuse(refused);
         let refused = match &mut state.held {
             Some(held) if held.record.is(refused) => {
                 held.refused = true;
@@ -315,6 +333,8 @@ impl Keeper {
                     state.only_one = Some((refused, now + NO_OTHER));
                 }
                 tracing::debug!(target: "weixin", key = %self.key, "{record}");
+                // The service has given it once more.
+                state.refused.retain(|refused| !record.is(refused));
                 let held = self.hold(record, now);
                 let ahead = held.until - held.due;
                 state.held = Some(held);
@@ -363,6 +383,10 @@ impl Keeper {
         TokenError::new(TokenErrorKind::Timeout, what, true)
     }
 
+    fn serves(&self, aim: &Aim, record: &Record) -> bool {
+        aim.is_met_by(record) && !self.state().has_refused(&record.token)
+    }
+
     async fn step(&self, client: &Client, aim: &Aim) -> Result<Step, Trouble> {
         match self.step_with_store(client, aim).await {
             // Tokens that harm nobody else's are fetched all the same.
@@ -374,7 +398,7 @@ impl Keeper {
     async fn step_with_store(&self, client: &Client, aim: &Aim) -> Result<Step, Trouble> {
         let last = in_time(self.store.load(&self.key)).await?;
         if self.unkept(last.as_ref()).is_none()
-            && let Some(record) = last.filter(|record| aim.is_met_by(record))
+            && let Some(record) = last.filter(|record| self.serves(aim, record))
         {
             return Ok(Step::Have(record));
         }
@@ -395,11 +419,11 @@ impl Keeper {
         // Somebody may have finished between the look and the lock.
         let last = in_time(self.store.load(&self.key)).await?;
         let record = match self.unkept(last.as_ref()) {
-            None => match last.as_ref().filter(|record| aim.is_met_by(record)) {
+            None => match last.as_ref().filter(|record| self.serves(aim, record)) {
                 Some(record) => return Ok(Step::Have(record.clone())),
                 None => self.fetch(client, need(last.as_ref()), until).await?,
             },
-            Some(record) if aim.is_met_by(&record) => record,
+            Some(record) if self.serves(aim, &record) => record,
             // It holds the latest refresh token.
             Some(record) => self.fetch(client, need(Some(&record)), until).await?,
         };
