@@ -418,10 +418,12 @@ impl Keeper {
         let need = |last| Need { last, refused: aim.refused(), alone: true };
         // Somebody may have finished between the look and the lock.
         let last = in_time(self.store.load(&self.key)).await?;
+        // A store that has lost what it had: this process may still know the refresh token.
+        let held = self.state().held.as_ref().map(|held| held.record.clone());
         let record = match self.unkept(last.as_ref()) {
             None => match last.as_ref().filter(|record| self.serves(aim, record)) {
                 Some(record) => return Ok(Step::Have(record.clone())),
-                None => self.fetch(client, need(last.as_ref()), until).await?,
+                None => self.fetch(client, need(last.as_ref().or(held.as_ref())), until).await?,
             },
             Some(record) if self.serves(aim, &record) => record,
             // It holds the latest refresh token.

@@ -3,6 +3,7 @@
 //! One refresh per expiry and no call that fails: in ordinary times, when the machine that fetches is killed or hangs, and
 //! when Redis goes away and comes back. All need `redis-server`; where it is not installed they say so and pass.
 
+use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,7 @@ use redis_server::RedisServer;
 mod fleet;
 mod redis_server;
 mod store;
+mod trouble;
 
 /// Longer than anything takes here, on a machine that does a lot else.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -28,6 +30,12 @@ fn wait_until(what: &str, mut come_about: impl FnMut() -> bool) {
         assert!(Instant::now() < deadline, "not within {PATIENCE:?}: {what}");
         sleep(Duration::from_millis(10));
     }
+}
+
+/// Stops a process, or lets it go on: `STOP`, `CONT`.
+fn signal(process: u32, signal: &str) {
+    let sent = Command::new("kill").arg(format!("-{signal}")).arg(process.to_string()).status();
+    assert!(sent.expect("kill can be run").success(), "{signal} was sent");
 }
 
 fn seconds(seconds: f64) -> Duration {
@@ -107,10 +115,15 @@ fn stable_tokens_with_short_lives_are_renewed_in_time() {
 
 /// A platform's account with refresh tokens that change at each use: what the machines need beside their settings.
 fn authorized(vendor: &Mock, redis: &RedisServer) -> String {
+    ticket(redis);
+    vendor.authorize("wx1", "wxa")
+}
+
+/// The platform's server has had a ticket.
+fn ticket(redis: &RedisServer) {
     let store = RedisStore::new(redis.url()).expect("an address");
     let platform = Platform::with_store("wx1", "an-app-secret", store, Refresh::default());
     block_on(platform.accept_ticket("any")).expect("kept");
-    vendor.authorize("wx1", "wxa")
 }
 
 #[test]
@@ -139,15 +152,22 @@ fn killed_holder(mode: &str, endpoint: &str) {
     let settings = [("mode", mode), ("refresh_token", &refresh_token), ("lease", "1500")];
     let mut fleet = Fleet::start(&vendor, &redis, &settings);
     fleet.wait_for_calls_since(0, 1);
-    for _ in 0..2 {
+    for answered in [false, true] {
         let (fetches, issued) = (fleet.fetches(endpoint), vendor.issued(endpoint));
-        vendor.on(endpoint).slow(seconds(0.8));
+        let token = vendor.on(endpoint).next();
+        if answered {
+            token.slow_body(seconds(0.8))
+        } else {
+            token.slow(seconds(0.8))
+        }
         vendor.expire_tokens();
-        fleet.fetching(endpoint, fetches).kill();
+        let holder = fleet.fetching(endpoint, fetches);
+        wait_until("the service has answered", || vendor.issued(endpoint) == issued + u64::from(answered));
+        holder.kill();
         let killed = Instant::now();
         fleet.wait_for_calls(3);
         assert!(killed.elapsed() < seconds(10.0), "the others went on after {:?}", killed.elapsed());
-        assert_eq!(vendor.issued(endpoint), issued + 1, "one of them has fetched");
+        assert_eq!(vendor.issued(endpoint), issued + 1 + u64::from(answered), "one of them has fetched");
     }
     fleet.end();
 }
@@ -160,6 +180,48 @@ fn a_killed_holder_of_the_lock_stops_nobody() {
 #[test]
 fn a_killed_holder_of_both_locks_of_a_platform_stops_nobody() {
     killed_holder("authorizer", "getComponentAccessToken");
+}
+
+/// The refresh token changes at each use, and the old one stays good for a while: what a killed machine has fetched is
+/// lost, and the account is not.
+#[test]
+fn a_killed_holder_does_not_lose_the_account() {
+    let Some(redis) = RedisServer::start() else { return };
+    let mut times = TokenTimes::default();
+    times.refresh_grace = seconds(60.0);
+    let vendor = vendor(times);
+    let refresh_token = authorized(&vendor, &redis);
+    let settings = [("mode", "authorizer"), ("refresh_token", &refresh_token), ("lease", "1500")];
+    let mut fleet = Fleet::start(&vendor, &redis, &settings);
+    fleet.wait_for_calls_since(0, 1);
+    let fetches = fleet.fetches("getAuthorizerAccessToken");
+    vendor.expire_tokens();
+    // The first try has a token of the platform that has run out.
+    vendor.on("getAuthorizerAccessToken").nth(2).slow_body(seconds(0.8));
+    let holder = fleet.fetching("getAuthorizerAccessToken", fetches + 1);
+    wait_until("the service has answered", || vendor.issued("getAuthorizerAccessToken") == 2);
+    holder.kill();
+    fleet.wait_for_calls(3);
+    assert_eq!(vendor.issued("getAuthorizerAccessToken"), 3);
+    fleet.end();
+}
+
+/// Somebody holds the lock of the platform's token and does nothing, longer than a machine may hold the account's.
+#[test]
+fn a_lock_within_a_lock_is_waited_for() {
+    let Some(redis) = RedisServer::start() else { return };
+    let vendor = vendor(TokenTimes::default());
+    let refresh_token = authorized(&vendor, &redis);
+    let settings = [("mode", "authorizer"), ("refresh_token", &refresh_token), ("lease", "1000")];
+    let fleet = Fleet::start(&vendor, &redis, &settings);
+    fleet.wait_for_calls_since(0, 1);
+    let store = RedisStore::new(redis.url()).expect("an address");
+    let lock = store.lock("component/wx1", seconds(2.5));
+    block_on(lock).expect("the server answers").expect("nobody has it");
+    vendor.expire_tokens();
+    fleet.wait_for_calls(3);
+    assert_eq!(vendor.issued("getComponentAccessToken"), 2);
+    fleet.end();
 }
 
 /// Redis goes away for a while, and meanwhile all tokens expire. It comes back with what it kept, or empty.
@@ -209,6 +271,51 @@ fn stable_tokens_do_without_redis() {
 #[test]
 fn stable_tokens_do_without_redis_that_comes_back_empty() {
     redis_goes_away("stable", "getStableAccessToken", false);
+}
+
+/// What machines know of an account is enough to go on when Redis has lost everything.
+#[test]
+fn an_account_outlives_a_redis_that_comes_back_empty() {
+    let Some(mut redis) = RedisServer::start() else { return };
+    let vendor = vendor(TokenTimes::default());
+    let refresh_token = authorized(&vendor, &redis);
+    let fleet = Fleet::start(&vendor, &redis, &[("mode", "authorizer"), ("refresh_token", &refresh_token)]);
+    fleet.wait_for_calls_since(0, 3);
+    redis.lose();
+    redis.start_again();
+    // The service sends the next ticket within ten minutes.
+    ticket(&redis);
+    vendor.expire_tokens();
+    fleet.wait_for_calls(3);
+    assert_eq!(vendor.issued("getAuthorizerAccessToken"), 2);
+    fleet.end();
+}
+
+/// Redis hangs: it takes connections, and answers nothing. Meanwhile all tokens expire.
+#[test]
+fn a_redis_that_hangs_is_waited_for_or_done_without() {
+    std::thread::scope(|scope| {
+        for (mode, endpoint) in [("plain", "getAccessToken"), ("stable", "getStableAccessToken")] {
+            scope.spawn(move || {
+                let Some(redis) = RedisServer::start() else { return };
+                let vendor = vendor(TokenTimes::default());
+                let fleet = Fleet::start(&vendor, &redis, &[("mode", mode)]);
+                fleet.wait_for_calls_since(0, 1);
+                redis.freeze();
+                vendor.expire_tokens();
+                if mode == "stable" {
+                    fleet.wait_for_calls(2);
+                } else {
+                    sleep(seconds(3.0));
+                    assert_eq!(vendor.issued(endpoint), 1, "nobody fetches alone");
+                }
+                redis.thaw();
+                fleet.wait_for_calls(3);
+                assert!(mode == "stable" || vendor.issued(endpoint) == 2);
+                fleet.end();
+            });
+        }
+    });
 }
 
 /// A machine hangs while it fetches, longer than its lease, and then goes on as if nothing had been.

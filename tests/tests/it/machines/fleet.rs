@@ -10,7 +10,7 @@ use serde_json::Value;
 use weixin_mock::Mock;
 
 use super::redis_server::RedisServer;
-use super::wait_until;
+use super::{signal, wait_until};
 
 /// So many machines.
 pub(super) const MACHINES: usize = 8;
@@ -150,18 +150,13 @@ impl Machine {
 
     /// Stops the process; it goes on at [`thaw`](Self::thaw) and knows nothing of it.
     pub(super) fn freeze(&mut self) {
-        self.signal("STOP");
+        signal(self.child.id(), "STOP");
         self.state = State::Frozen;
     }
 
     fn thaw(&mut self) {
-        self.signal("CONT");
+        signal(self.child.id(), "CONT");
         self.state = State::Running;
-    }
-
-    fn signal(&self, signal: &str) {
-        let sent = Command::new("kill").arg(format!("-{signal}")).arg(self.child.id().to_string()).status();
-        assert!(sent.expect("kill can be run").success(), "{signal} was sent to {}", self.name);
     }
 
     /// What it says at its end.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use redis::{Client, Connection, FromRedisValue, ToRedisArgs};
 use tempfile::TempDir;
 
-use super::wait_until;
+use super::{signal, wait_until};
 
 /// Ports that the system gives to nobody by itself: one of those could be taken while the server is away.
 const PORTS: std::ops::Range<u16> = 20_000..32_000;
@@ -62,6 +62,15 @@ impl RedisServer {
         let _ = redis::cmd("SHUTDOWN").arg("SAVE").query::<()>(&mut self.connection());
         let mut child = self.child.take().expect("it was running");
         child.wait().expect("it has ended");
+    }
+
+    /// Stops the process, whose connections stay open.
+    pub(super) fn freeze(&self) {
+        signal(self.child.as_ref().expect("it is running").id(), "STOP");
+    }
+
+    pub(super) fn thaw(&self) {
+        signal(self.child.as_ref().expect("it is running").id(), "CONT");
     }
 
     pub(super) fn url(&self) -> String {
