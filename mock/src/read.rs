@@ -79,6 +79,7 @@ pub(crate) async fn read(
         Some(boundary) => form::read(&mut source, &boundary, limits, &mut room).await,
         None => plain(&mut source, limits, &mut room).await,
     };
+    source.unwatch();
     // What is left is read too: a client that is still sending would not hear the answer.
     while let Some(piece) = source.next().await {
         piece?;

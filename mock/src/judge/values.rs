@@ -125,7 +125,15 @@ impl<'a> Checks<'a> {
     /// A value that travels as text. An empty one is missing, where one is wanted.
     fn text(&mut self, field: &'a Field, given: &str) {
         let name = &field.name.wire;
-        match text::value(given, &field.ty) {
+        // Known numbers travel as text too.
+        let named =
+            if let Type::Named(reference) = &field.ty { self.vendor.shape(self.endpoint, reference) } else { None };
+        let value = match named {
+            Some(Shape::OpenEnum { numeric: true, .. }) => text::whole(given).map(Value::Number),
+            Some(Shape::Object(_)) => serde_json::from_str(given).ok(),
+            _ => text::value(given, &field.ty),
+        };
+        match value {
             Some(value) => self.value_of(&field.ty, field.wire, &field.constraints, name, &value, DEPTH),
             None if given.is_empty() => self.add(name, Check::Missing, "is empty".to_owned()),
             None => self.add(
@@ -231,8 +239,9 @@ impl<'a> Checks<'a> {
             (Type::Named(reference), value) => match (self.vendor.shape(self.endpoint, reference), value) {
                 (Some(Shape::Object(_)), Value::Object(_)) | (Some(Shape::Id { .. }), Value::String(_)) => true,
                 (Some(Shape::OpenEnum { numeric: false, .. }), Value::String(_)) => true,
-                // In a query or a form a number travels as text.
-                (Some(Shape::OpenEnum { numeric: true, .. }), Value::String(text)) => text::whole(text).is_some(),
+                (Some(Shape::OpenEnum { numeric: true, .. }), Value::String(text)) => {
+                    wire != Wire::Plain && text::whole(text).is_some()
+                }
                 (Some(Shape::OpenEnum { numeric: true, .. }), value) => value.is_i64() || value.is_u64(),
                 _ => false,
             },

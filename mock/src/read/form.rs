@@ -15,7 +15,7 @@ use crate::settings::Limits;
 const HEAD: usize = 64;
 
 pub(super) async fn read(source: &mut Source, boundary: &str, limits: &Limits, room: &mut Room) -> Body {
-    let unused = source.unused();
+    let unused = source.watch();
     let mut form = Multipart::new(&mut *source, boundary);
     let mut parts = Vec::new();
     loop {
