@@ -25,6 +25,7 @@ mod mock;
 mod on;
 mod quirk;
 mod read;
+mod room;
 mod routes;
 mod sample;
 mod scenario;

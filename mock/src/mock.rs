@@ -103,6 +103,12 @@ impl Builder {
         self
     }
 
+    /// Keeps each upload up to so many bytes, and of larger ones the name, the length and the hash. 0: never the bytes.
+    pub fn keep_bytes(mut self, each: u64) -> Self {
+        self.settings.limits.keep_each = each;
+        self
+    }
+
     /// Switches a habit of the vendor on or off.
     pub fn quirk(self, quirk: Quirk, on: bool) -> Self {
         self.quirks.set(quirk, on);
@@ -341,9 +347,9 @@ impl Mock {
         issue::authorize(self.vendor(), component_appid, authorizer_appid)
     }
 
-    /// Bytes that are kept of all requests at this moment.
+    /// Bytes of uploads that are kept at this moment.
     pub fn kept_bytes(&self) -> u64 {
-        self.vendor().kept.load(std::sync::atomic::Ordering::Relaxed)
+        self.vendor().files.taken()
     }
 
     pub(crate) fn vendor(&self) -> &Vendor {

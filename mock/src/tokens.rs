@@ -12,7 +12,7 @@ use crate::settings::{Settings, TokenMode, TokenTimes};
 use crate::vendor::Vendor;
 
 /// So many tokens are remembered. More come only from a client that makes them up.
-const MOST: usize = 100_000;
+const MOST: usize = 20_000;
 
 /// A token is at most so long: what the vendor tells developers to leave room for.
 const LONGEST: usize = 512;

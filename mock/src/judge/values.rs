@@ -13,6 +13,12 @@ use crate::vendor::Vendor;
 /// Objects inside objects are followed so deep; the parser of JSON stops at 128.
 const DEPTH: usize = 128;
 
+/// So many findings are put down.
+const FINDINGS: usize = 50;
+
+/// Characters of the way to a value that are put down: keys of maps are as long as a client likes.
+const FIELD: usize = 200;
+
 /// The checks of one request, and what they found.
 pub(super) struct Checks<'a> {
     pub(super) vendor: &'a Vendor,
@@ -51,11 +57,18 @@ impl<'a> Checks<'a> {
     }
 
     pub(super) fn add(&mut self, field: &str, check: Check, what: String) {
-        self.findings.push(Finding { field: field.to_owned(), what, kind: Kind::Check(check) });
+        self.found(field, what, Kind::Check(check));
     }
 
     fn malformed(&mut self, field: &str, what: impl Into<String>) {
-        self.findings.push(Finding { field: field.to_owned(), what: what.into(), kind: Kind::Form });
+        self.found(field, what.into(), Kind::Form);
+    }
+
+    /// Puts down a finding. A body can have a million mistakes; the first ones will do.
+    pub(super) fn found(&mut self, field: &str, what: String, kind: Kind) {
+        if self.findings.len() < FINDINGS {
+            self.findings.push(Finding { field: field.chars().take(FIELD).collect(), what, kind });
+        }
     }
 
     /// The body has to be of the kind that the way wants.

@@ -27,6 +27,8 @@ pub(crate) enum Stop {
     TimedOut,
     /// The head of a part does not end.
     EndlessHead,
+    /// There is no memory left for what it holds.
+    NoRoom,
     /// The client went away, or broke the framing.
     Gone,
 }
@@ -38,6 +40,7 @@ impl std::fmt::Display for Stop {
             Self::TooLarge => "the body is larger than the mock takes",
             Self::TimedOut => "the body came too slowly",
             Self::EndlessHead => "the head of a part does not end",
+            Self::NoRoom => "other requests hold all the memory that the mock may take",
             Self::Gone => "the client went away",
         })
     }

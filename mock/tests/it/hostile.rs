@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use weixin_mock::{Limits, Mock};
 
-use crate::support::{BINARY, BY_URL, GOOD_URL, PNG, form, post_form, post_json, raw, send, upload};
+use crate::support::{BINARY, BY_URL, GOOD_URL, LANGUAGE, PNG, form, post_form, post_json, raw, send, upload};
 
 async fn limited(change: impl FnOnce(&mut Limits)) -> Mock {
     let mut limits = Limits::default();
@@ -125,6 +125,28 @@ async fn nonsense_is_survived() {
     let (answer, _) = raw(&vendor, format!("GET /{} HTTP/1.1\r\n\r\n", "x".repeat(200_000)).as_bytes()).await;
     assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
     assert_eq!(post_json(&vendor, BY_URL, GOOD_URL).await.code(), 0, "and it goes on");
+}
+
+#[tokio::test]
+async fn a_body_with_a_million_mistakes() {
+    let vendor = Mock::builder_open(LANGUAGE).start().await.expect("a good spec");
+    let body = format!("{{\"tags\":[{}1]}}", "1,".repeat(900_000));
+    let reply = post_json(&vendor, "/demo/everything?type=a&access_token=T", &body).await;
+    assert_eq!(reply.code(), 1001);
+    assert!(reply.header("x-mock-reason").len() < 2000 && vendor.requests()[0].problems.len() <= 51);
+
+    let mut limits = Limits::default();
+    limits.at_once = 1 << 20;
+    limits.keep_values = 3000;
+    let vendor = Mock::builder_open(LANGUAGE).limits(limits).start().await.expect("a good spec");
+    let reply = post_json(&vendor, "/demo/everything?type=a&access_token=T", &body).await;
+    assert_eq!(reply.status, 503, "no memory for that");
+    for _ in 0..10 {
+        assert_eq!(post_json(&vendor, "/demo/note?access_token=T", "{\"text\":\"x\"}").await.code(), 0);
+    }
+    let requests = vendor.requests();
+    let remembered = requests.iter().filter(|request| request.json().is_some() && !request.headers.is_empty()).count();
+    assert!(requests.len() == 11 && (1..10).contains(&remembered), "{remembered}");
 }
 
 #[tokio::test]
