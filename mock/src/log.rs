@@ -208,7 +208,7 @@ pub(crate) struct Counts {
     /// By the endpoint's number.
     pub(crate) of: HashMap<usize, u64>,
     /// Those that got a successful answer, by the endpoint's number.
-    pub(crate) issued: HashMap<usize, u64>,
+    pub(crate) succeeded: HashMap<usize, u64>,
 }
 
 impl Log {
@@ -229,7 +229,7 @@ impl Log {
             counts.all += 1;
             if let Some(number) = number {
                 *counts.of.entry(number).or_default() += 1;
-                *counts.issued.entry(number).or_default() += u64::from(good);
+                *counts.succeeded.entry(number).or_default() += u64::from(good);
             }
         });
     }

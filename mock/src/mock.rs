@@ -263,15 +263,26 @@ impl Mock {
         self.vendor().log.counts().borrow().of.get(&number).copied().unwrap_or(0)
     }
 
-    /// How many tokens an endpoint has issued: its requests in which nothing was wrong and that were answered.
+    /// How many requests of an endpoint were answered with a success of the checks, not of a scenario.
+    ///
+    /// # Panics
+    ///
+    /// As [`count`](Self::count).
+    #[track_caller]
+    pub fn succeeded(&self, endpoint: &str) -> u64 {
+        let number = self.number(endpoint);
+        self.vendor().log.counts().borrow().succeeded.get(&number).copied().unwrap_or(0)
+    }
+
+    /// How many tokens an endpoint has issued, if it is one that does: the answers that gave one, the same one again
+    /// included.
     ///
     /// # Panics
     ///
     /// As [`count`](Self::count).
     #[track_caller]
     pub fn issued(&self, endpoint: &str) -> u64 {
-        let number = self.number(endpoint);
-        self.vendor().log.counts().borrow().issued.get(&number).copied().unwrap_or(0)
+        self.succeeded(endpoint)
     }
 
     /// Forgets all requests. What is set stays, and so do the tokens.

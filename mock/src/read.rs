@@ -109,6 +109,10 @@ impl Kept {
         let Some(bytes) = &mut self.bytes else { return };
         let fits = (bytes.len() + piece.len()) as u64 <= self.limit;
         if fits && room.take(piece.len() as u64) {
+            // Doubling would take up to twice of what the budget says.
+            if bytes.capacity() - bytes.len() < piece.len() {
+                bytes.reserve_exact(piece.len().max(bytes.len() / 8));
+            }
             bytes.extend_from_slice(piece);
         } else {
             room.give_back(bytes.len() as u64);
