@@ -2,7 +2,7 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
@@ -10,24 +10,44 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use tokio::task::JoinHandle;
 
-use crate::body::{Body, Pieces, Segment};
+use crate::body::{Body, PIECE, Pieces, Segment};
 use crate::file::{Content, File, FileError};
 
+/// Is told how many bytes were handed to the connection.
+type Tell = Box<dyn Fn(u64) + Send + Sync>;
+
 /// What the call and its body tell each other.
-#[derive(Default)]
 pub(super) struct Control {
     stopped: AtomicBool,
     failure: Mutex<Option<FileError>>,
+    sent: AtomicU64,
+    progress: Option<Tell>,
 }
 
 impl Control {
+    pub(super) fn new(progress: Option<Tell>) -> Self {
+        Self { stopped: AtomicBool::new(false), failure: Mutex::new(None), sent: AtomicU64::new(0), progress }
+    }
+
     /// Why the body was broken off.
     pub(super) fn failure(&self) -> Option<FileError> {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// How many bytes of the body were handed to the connection.
+    pub(super) fn sent(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
+    }
+
     fn fail(&self, error: FileError) {
         *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    }
+
+    fn advance(&self, bytes: u64) {
+        let sent = self.sent.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        if let Some(progress) = &self.progress {
+            progress(sent);
+        }
     }
 }
 
@@ -45,6 +65,8 @@ pub(super) struct Upload {
     segments: Arc<[Segment]>,
     at: usize,
     left: u64,
+    /// What is left of a stretch in memory: it goes out in pieces as well, so that progress can be seen.
+    rest: Bytes,
     reading: Option<Reading>,
     control: Arc<Control>,
 }
@@ -75,7 +97,7 @@ fn advance(mut pieces: Pieces) -> Result<(Pieces, Option<Bytes>), FileError> {
 
 impl Upload {
     pub(super) fn new(body: &Body, control: Arc<Control>) -> Self {
-        Self { segments: body.segments().clone(), at: 0, left: body.len(), reading: None, control }
+        Self { segments: body.segments().clone(), at: 0, left: body.len(), rest: Bytes::new(), reading: None, control }
     }
 
     /// The next piece of the file that is being read; `None` at its end.
@@ -102,6 +124,10 @@ impl Upload {
 
     fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, FileError>>> {
         loop {
+            if !self.rest.is_empty() {
+                let length = self.rest.len().min(PIECE);
+                return Poll::Ready(Some(Ok(self.rest.split_to(length))));
+            }
             if let Some(mut reading) = self.reading.take() {
                 match self.poll_file(context, &mut reading) {
                     Poll::Pending => {
@@ -113,7 +139,7 @@ impl Upload {
                     Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
                 }
             }
-            let piece = match self.segments.get(self.at) {
+            self.rest = match self.segments.get(self.at) {
                 None => return Poll::Ready(None),
                 Some(Segment::Bytes(bytes)) => bytes.clone(),
                 Some(Segment::File(file)) => match file.content() {
@@ -125,9 +151,6 @@ impl Upload {
                 },
             };
             self.at += 1;
-            if !piece.is_empty() {
-                return Poll::Ready(Some(Ok(piece)));
-            }
         }
     }
 }
@@ -152,6 +175,7 @@ impl http_body::Body for Upload {
             None => None,
             Some(Ok(piece)) => {
                 self.left = self.left.saturating_sub(piece.len() as u64);
+                self.control.advance(piece.len() as u64);
                 Some(Ok(Frame::data(piece)))
             }
             Some(Err(error)) => {

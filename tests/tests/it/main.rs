@@ -10,4 +10,5 @@ mod generator;
 mod rows;
 mod snapshots;
 mod surface;
+mod tokens;
 mod wire;
