@@ -1,6 +1,5 @@
 //! One request from its head to its answer: plan, read, judge, put down, answer.
 
-use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -110,7 +109,7 @@ impl Exchange {
         if let Some(silent) = self.plan.iter().find(|it| matches!(it, Action::Reset | Action::Close | Action::Stall)) {
             self.put_down(arrived, verdict, read.rooms, read.len, None);
             if *silent == Action::Stall {
-                pending::<()>().await;
+                sleep(self.vendor.settings.limits.request).await;
             }
             reset.store(*silent == Action::Reset, Ordering::Relaxed);
             return Err(GivenUp);

@@ -17,7 +17,7 @@ pub struct Limits {
     pub parts: usize,
     /// How long the headers of a request, and each piece of its body, may take. 30 seconds unless said.
     pub read: Duration,
-    /// How long a whole request may take. 10 minutes unless said.
+    /// How long a whole request may take, and how long a client may let a part of its answer lie. 10 minutes unless said.
     pub request: Duration,
     /// Bytes of one upload that are kept; of larger ones the length, the name and the hash. 16 MiB unless said.
     pub keep_each: u64,

@@ -290,7 +290,13 @@ impl<'a> Checks<'a> {
             Constraint::MinLength(_) | Constraint::MinBytes(_) if is_empty => Check::Missing,
             _ => Check::Parameter,
         };
-        let found = if secret { "a secret text".to_owned() } else { excerpt(&plain(value)) };
+        let found = match value {
+            _ if secret => "a secret text".to_owned(),
+            // What is inside may be secret.
+            Value::Array(items) => format!("{} items", items.len()),
+            Value::Object(items) => format!("{} items", items.len()),
+            value => excerpt(&plain(value)),
+        };
         self.add(path, check, format!("{found}, must {must}"));
     }
 
@@ -337,7 +343,9 @@ fn broken(constraint: &Constraint, value: &Value) -> Option<String> {
         }
         Constraint::OneOf(values) => {
             let words: Vec<String> = values.iter().map(ToString::to_string).collect();
-            (words.contains(&plain(value)), format!("be one of {}", words.join(", ")))
+            let equal = |one: &Literal| ordered(one, value) == Some(std::cmp::Ordering::Equal);
+            let holds = words.contains(&plain(value)) || values.iter().any(equal);
+            (holds, format!("be one of {}", words.join(", ")))
         }
         Constraint::Url => (text.is_none_or(is_web_url), "be an http or https URL".to_owned()),
         Constraint::Formats(_) | Constraint::Size(_) | Constraint::RequiredIf(..) | Constraint::Each(_) => return None,

@@ -7,7 +7,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use weixin_mock::{Limits, Mock};
 
-use crate::support::{BINARY, BY_URL, GOOD_URL, LANGUAGE, PNG, form, post_form, post_json, raw, send, upload};
+use crate::support::{
+    BINARY, BY_URL, GOOD_URL, LANGUAGE, PNG, form, post_form, post_json, raw, raw_by_url, send, upload,
+};
 
 async fn limited(change: impl FnOnce(&mut Limits)) -> Mock {
     let mut limits = Limits::default();
@@ -147,6 +149,40 @@ async fn a_body_with_a_million_mistakes() {
     let requests = vendor.requests();
     let remembered = requests.iter().filter(|request| request.json().is_some() && !request.headers.is_empty()).count();
     assert!(requests.len() == 11 && (1..10).contains(&remembered), "{remembered}");
+}
+
+#[tokio::test]
+async fn a_client_that_takes_nothing_is_let_go() {
+    let vendor = limited(|limits| {
+        limits.connections = 1;
+        limits.request = Duration::from_millis(500);
+    })
+    .await;
+    let mut socket = TcpStream::connect(vendor.addr()).await.expect("the mock listens");
+    let request = raw_by_url("x-mock-scenario: oversize=1000000000\r\n");
+    socket.write_all(&request).await.expect("written");
+    let start = Instant::now();
+    assert_eq!(post_json(&vendor, BY_URL, GOOD_URL).await.code(), 0, "the only place is free again");
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    drop(socket);
+}
+
+#[tokio::test]
+async fn names_that_are_remembered_are_short() {
+    let vendor = Mock::embedded().await;
+    let long = "x".repeat(10_000);
+    let body = |appid: &str| format!("{{\"grant_type\":\"client_credential\",\"appid\":\"{appid}\",\"secret\":\"s\"}}");
+    assert_eq!(post_json(&vendor, "/cgi-bin/stable_token", &body(&long)).await.code(), 40013);
+    assert!(post_json(&vendor, "/cgi-bin/stable_token", &body("a")).await.json()["access_token"].is_string());
+    let target = "/cgi-bin/component/api_authorizer_token?component_access_token=T";
+    let body = |component: &str, refresh: &str| {
+        format!(
+            "{{\"component_appid\":\"{component}\",\"authorizer_appid\":\"x\",\"authorizer_refresh_token\":\"{refresh}\"}}"
+        )
+    };
+    assert_eq!(post_json(&vendor, target, &body(&long, "r")).await.code(), 40013);
+    assert_eq!(post_json(&vendor, target, &body("c", &long)).await.code(), 61023);
+    assert!(post_json(&vendor, target, &body("c", "r")).await.json()["authorizer_access_token"].is_string());
 }
 
 #[tokio::test]
