@@ -104,7 +104,7 @@ fn check(vendor: &Mock, phase: Phase) -> Result<(), Box<dyn Error>> {
 }
 
 async fn client(url: &str, phase: Phase) -> Result<(), Box<dyn Error>> {
-    let client = reqwest::Client::new();
+    let client = reqwest::Client::builder().no_proxy().build()?;
     let workers = (0..CLIENTS).map(|worker| {
         let (client, url) = (client.clone(), url.to_owned());
         tokio::spawn(async move {

@@ -3,6 +3,7 @@
 //! The order is assumed. What is not checked: what an archive holds, what is behind a URL, and whether a picture can be
 //! drawn.
 
+mod bounds;
 mod files;
 mod text;
 mod values;

@@ -28,7 +28,7 @@ async fn nothing_is_lost_or_mixed_up() {
     let mut limits = Limits::default();
     limits.keep_all = 1 << 20;
     let vendor = Mock::builder_embedded().limits(limits).start().await.expect("a port");
-    let client = reqwest::Client::new();
+    let client = reqwest::Client::builder().no_proxy().build().expect("a client");
     let target = format!("{}{BINARY}", vendor.url());
     let workers = (0..CLIENTS).map(|worker| {
         let (client, target) = (client.clone(), target.clone());

@@ -107,7 +107,7 @@ async fn slowness() {
     assert!(start.elapsed() >= Duration::from_millis(100));
 
     vendor.on("upload").stall();
-    let client = reqwest::Client::new();
+    let client = reqwest::Client::builder().no_proxy().build().expect("a client");
     let stalled = client.post(format!("{}{BY_URL}", vendor.url())).body(GOOD_URL).timeout(Duration::from_millis(300));
     assert!(stalled.send().await.is_err_and(|error| error.is_timeout()));
     assert!(vendor.wait_for(5, Duration::from_secs(5)).await, "the request arrived all the same");

@@ -47,7 +47,7 @@ pub(crate) async fn send(
     headers: &[(&str, &str)],
     body: impl Into<reqwest::Body>,
 ) -> Result<Reply, reqwest::Error> {
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+    let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build()?;
     let mut request = client.request(method, format!("{}{target}", vendor.url())).timeout(PATIENCE).body(body);
     for (name, value) in headers {
         request = request.header(*name, *value);
