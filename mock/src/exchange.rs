@@ -11,6 +11,7 @@ use tokio::time::sleep;
 use crate::answer::{Call, Content};
 use crate::arrived::{Arrived, Body, Head, Hidden};
 use crate::deliver::{self, GivenUp, Sent};
+use crate::issue;
 use crate::judge::{Problem, Verdict, judge};
 use crate::log::{Answered, Request};
 use crate::read::{self, Read, Rooms, Stop};
@@ -100,25 +101,33 @@ impl Exchange {
             Err(stop) => return self.stopped(head, stop, reset),
         };
         let arrived = Arrived { head, body: read.body };
-        let verdict = judge(&self.vendor, self.found, &arrived);
         for action in &self.plan {
             if let Action::Slow(time) = action {
                 sleep(*time).await;
             }
         }
-        if let Some(silent) = self.plan.iter().find(|it| matches!(it, Action::Reset | Action::Close | Action::Stall)) {
-            self.put_down(arrived, verdict, read.rooms, read.len, None);
-            if *silent == Action::Stall {
-                sleep(self.vendor.settings.limits.request).await;
-            }
-            reset.store(*silent == Action::Reset, Ordering::Relaxed);
-            return Err(GivenUp);
+        let silent = self.plan.iter().find(|it| matches!(it, Action::Reset | Action::Close | Action::Stall));
+        let (verdict, content) = self.decide(&arrived, silent.is_some());
+        self.put_down(arrived, verdict, read.rooms, read.len, content.as_ref());
+        if silent == Some(&Action::Stall) {
+            sleep(self.vendor.settings.limits.request).await;
         }
-        let endpoint = self.endpoint_number().and_then(|number| self.vendor.routes.endpoint(number));
-        let call = Call { vendor: &self.vendor, endpoint, arrived: &arrived, verdict: &verdict, number: self.number };
-        let content = call.content(&self.plan);
-        self.put_down(arrived, verdict, read.rooms, read.len, Some(&content));
+        let Some(content) = content else {
+            reset.store(silent == Some(&Action::Reset), Ordering::Relaxed);
+            return Err(GivenUp);
+        };
         Ok(deliver::response(content, &self.plan, reset))
+    }
+
+    /// Judges and answers, one request for a token at a time: between its check and its answer there is no other.
+    fn decide(&self, arrived: &Arrived, silent: bool) -> (Verdict, Option<Content>) {
+        let vendor = &self.vendor;
+        let endpoint = self.endpoint_number().and_then(|number| vendor.routes.endpoint(number));
+        let _turn = endpoint.filter(|endpoint| issue::issues(endpoint)).map(|_| vendor.issuing());
+        let verdict = judge(vendor, self.found, arrived);
+        let call = Call { vendor, endpoint, arrived, verdict: &verdict, number: self.number };
+        let content = (!silent).then(|| call.content(&self.plan));
+        (verdict, content)
     }
 
     /// A request whose body was not read to its end.

@@ -74,12 +74,10 @@ pub(crate) fn judge(vendor: &Vendor, found: Found, arrived: &Arrived) -> Verdict
         Found::Nothing => return Verdict::problem("path", "no endpoint is here", 40066),
     };
     let Some(endpoint) = vendor.routes.endpoint(number) else { return Verdict::default() };
-    let early = [
-        vendor.token_problem(endpoint, &arrived.head),
-        vendor.quota_problem(number),
-        empty_body(vendor, endpoint, arrived),
-    ];
-    if let Some(problem) = early.into_iter().flatten().next() {
+    // A call with a bad token takes nothing of the quota.
+    let early = vendor.token_problem(endpoint, &arrived.head);
+    let early = early.or_else(|| vendor.quota_problem(number));
+    if let Some(problem) = early.or_else(|| empty_body(vendor, endpoint, arrived)) {
         return Verdict { problems: vec![problem], way: way::chosen(endpoint, arrived).ok(), ..Verdict::default() };
     }
     parameters(vendor, endpoint, arrived)
