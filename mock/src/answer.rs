@@ -18,6 +18,9 @@ use crate::vendor::Vendor;
 /// Where the mock says why it refused: for a person at a terminal. No client has to read it.
 const REASON: HeaderName = HeaderName::from_static("x-mock-reason");
 
+/// So many reasons are said in the header.
+const REASONS: usize = 5;
+
 /// About one call in so many is busy, where the vendor has this habit.
 const BUSY_ONE_IN: u64 = 8;
 
@@ -92,7 +95,7 @@ impl Call<'_> {
             return Content::html(412).because("the body has no Content-Length");
         }
         if let Some(refusal) = judge::refusal(self.vendor, self.endpoint, self.verdict) {
-            let problems: Vec<String> = self.verdict.problems.iter().map(ToString::to_string).collect();
+            let problems: Vec<String> = self.verdict.problems.iter().take(REASONS).map(ToString::to_string).collect();
             let mut content = self.refused(&refusal).because(problems.join("; "));
             // Where no endpoint is, the HTTP status says so too.
             content.status = if self.endpoint.is_none() { 404 } else { content.status };

@@ -3,6 +3,7 @@
 //! The order is assumed. What is not checked: what an archive holds, what is behind a URL, and whether a picture can be
 //! drawn.
 
+mod bounds;
 mod files;
 mod text;
 mod values;
@@ -61,7 +62,10 @@ impl Verdict {
 
 /// Runs all checks. The request was read whole before, so that a test can see what arrived in any case.
 pub(crate) fn judge(vendor: &Vendor, found: Found, arrived: &Arrived) -> Verdict {
-    if arrived.head.is_chunked() && arrived.head.method == "POST" && vendor.quirks.has(Quirk::ChunkedIs412) {
+    if arrived.head.is_chunked()
+        && arrived.head.method.eq_ignore_ascii_case("POST")
+        && vendor.quirks.has(Quirk::ChunkedIs412)
+    {
         return Verdict { without_length: true, ..Verdict::default() };
     }
     let number = match found {

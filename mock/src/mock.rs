@@ -103,6 +103,12 @@ impl Builder {
         self
     }
 
+    /// Keeps each upload up to so many bytes, and of larger ones the name, the length and the hash. 0: never the bytes.
+    pub fn keep_bytes(mut self, each: u64) -> Self {
+        self.settings.limits.keep_each = each;
+        self
+    }
+
     /// Switches a habit of the vendor on or off.
     pub fn quirk(self, quirk: Quirk, on: bool) -> Self {
         self.quirks.set(quirk, on);
@@ -257,15 +263,26 @@ impl Mock {
         self.vendor().log.counts().borrow().of.get(&number).copied().unwrap_or(0)
     }
 
-    /// How many tokens an endpoint has issued: its requests in which nothing was wrong and that were answered.
+    /// How many requests of an endpoint were answered with a success of the checks, not of a scenario.
+    ///
+    /// # Panics
+    ///
+    /// As [`count`](Self::count).
+    #[track_caller]
+    pub fn succeeded(&self, endpoint: &str) -> u64 {
+        let number = self.number(endpoint);
+        self.vendor().log.counts().borrow().succeeded.get(&number).copied().unwrap_or(0)
+    }
+
+    /// How many tokens an endpoint has issued, if it is one that does: the answers that gave one, the same one again
+    /// included.
     ///
     /// # Panics
     ///
     /// As [`count`](Self::count).
     #[track_caller]
     pub fn issued(&self, endpoint: &str) -> u64 {
-        let number = self.number(endpoint);
-        self.vendor().log.counts().borrow().issued.get(&number).copied().unwrap_or(0)
+        self.succeeded(endpoint)
     }
 
     /// Forgets all requests. What is set stays, and so do the tokens.
@@ -341,9 +358,9 @@ impl Mock {
         issue::authorize(self.vendor(), component_appid, authorizer_appid)
     }
 
-    /// Bytes that are kept of all requests at this moment.
+    /// Bytes of uploads that are kept at this moment.
     pub fn kept_bytes(&self) -> u64 {
-        self.vendor().kept.load(std::sync::atomic::Ordering::Relaxed)
+        self.vendor().files.taken()
     }
 
     pub(crate) fn vendor(&self) -> &Vendor {

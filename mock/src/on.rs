@@ -123,7 +123,7 @@ actions! {
     reset_mid_answer(bytes: u64) Action::ResetMidAnswer(bytes);
     /// Reads the request, and closes the connection without an answer.
     close() Action::Close;
-    /// Reads the request and never answers.
+    /// Reads the request and does not answer.
     stall() Action::Stall;
     /// Sends no byte of the answer for so long.
     slow(time: Duration) Action::Slow(time);

@@ -12,10 +12,10 @@ use crate::settings::{Settings, TokenMode, TokenTimes};
 use crate::vendor::Vendor;
 
 /// So many tokens are remembered. More come only from a client that makes them up.
-const MOST: usize = 100_000;
+const MOST: usize = 20_000;
 
 /// A token is at most so long: what the vendor tells developers to leave room for.
-const LONGEST: usize = 512;
+pub(crate) const LONGEST: usize = 512;
 
 /// Which account a token belongs to, and through which endpoint it came.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -191,8 +191,14 @@ impl Tokens {
         if suits { Ok(()) } else { Err(Bad(40001, "is of another kind than the endpoint takes")) }
     }
 
-    /// Makes room: tokens that are long gone, then all that were made up.
+    /// Makes room where there are too many: tokens that are long gone, then those that were made up, then all.
     fn forget(&mut self, now: Duration) {
+        if self.forced.len() >= MOST {
+            self.forced.clear();
+        }
+        if self.refresh.len() >= MOST {
+            self.refresh.clear();
+        }
         if self.known.len() < MOST {
             return;
         }
@@ -202,11 +208,8 @@ impl Tokens {
         }
         if self.known.len() >= MOST {
             self.known.clear();
-            self.current.clear();
         }
-        if self.forced.len() >= MOST {
-            self.forced.clear();
-        }
+        self.current.retain(|_, token| self.known.contains_key(token));
     }
 }
 

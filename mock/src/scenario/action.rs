@@ -40,7 +40,8 @@ pub enum Action {
     ResetMidAnswer(u64),
     /// Reads the request, and closes the connection without an answer.
     Close,
-    /// Reads the request and never answers.
+    /// Reads the request and does not answer until the client is gone or [`Limits::request`](crate::Limits::request) is
+    /// over.
     Stall,
     /// Sends no byte of the answer for so long.
     Slow(Duration),
