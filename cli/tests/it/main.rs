@@ -7,6 +7,8 @@ mod desk;
 mod diff;
 #[cfg(feature = "call")]
 mod dry_run;
+#[cfg(all(feature = "call", feature = "mock"))]
+mod mock;
 mod reading;
 #[cfg(feature = "call")]
 mod same;
