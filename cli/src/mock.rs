@@ -10,6 +10,7 @@ use weixin_mock::{Builder, Mock, Quirk, TokenMode};
 
 use crate::commands::Failure;
 use crate::reading::Place;
+use crate::terminal::say;
 
 /// How to play the vendor.
 #[derive(Debug, Args)]
@@ -63,7 +64,7 @@ impl Play {
             mock.try_on(endpoint).map_err(Failure::Usage)?.always().refuse(*code);
         }
         if !mock.addr().ip().is_loopback() {
-            eprintln!("note: {} can be reached from other machines", mock.addr());
+            say(format_args!("note: {} can be reached from other machines", mock.addr()));
         }
         let mut out = io::stdout();
         // A reader that went away after the first line has what it wanted.
@@ -82,7 +83,7 @@ impl Play {
             builder = builder.tokens(TokenMode::Issued);
         }
         if !self.quiet {
-            builder = builder.on_request(|request| eprintln!("{request}"));
+            builder = builder.on_request(|request| say(request));
         }
         Ok(builder)
     }

@@ -14,3 +14,5 @@ mod reading;
 mod same;
 #[cfg(feature = "call")]
 mod service;
+#[cfg(feature = "call")]
+mod terminal;
