@@ -1,6 +1,7 @@
 //! How wide a terminal is, how wide a text is, and where lines break.
 
-use std::io::{self, IsTerminal};
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
 
 use terminal_size::{Width, terminal_size_of};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -43,6 +44,11 @@ impl Page {
         let lines = text.lines().flat_map(|line| broken(line, room));
         lines.map(|line| format!("{margin}{line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// Prints a line for people, beside the output. Nobody has to read it: a closed pipe is no error.
+pub(crate) fn say(line: impl Display) {
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// Columns that a text takes; a Chinese character takes two.

@@ -254,7 +254,7 @@ fn read_bytes(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
-        return Err(io::Error::other(format!("more than {} MiB", limit / (1024 * 1024))));
+        return Err(io::Error::other(format!("more than {} KiB", limit / 1024)));
     }
     Ok(bytes)
 }

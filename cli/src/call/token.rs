@@ -33,22 +33,15 @@ pub(crate) struct TokenFrom {
 }
 
 impl TokenFrom {
-    /// The token, if the endpoint takes one. What is missing is told.
+    /// The token of a kind. What is missing is told.
     pub(crate) fn token(
         &self,
-        api: &'static Api,
-        endpoint: &'static Endpoint,
+        endpoint: &Endpoint,
+        kind: &'static TokenKind,
         problems: &mut Problems,
     ) -> Option<Token> {
-        let kind = self.kind(api, endpoint, problems)?;
         let secret = self.secret(endpoint, kind, problems)?;
         Some(Token::new(&kind.name.wire, &kind.query, secret))
-    }
-
-    /// A token that can be shown: `mark` stands in the place of its value.
-    pub(crate) fn masked(&self, api: &'static Api, endpoint: &'static Endpoint, mark: &str) -> Option<Token> {
-        let kind = self.kind(api, endpoint, &mut Problems::default())?;
-        Some(Token::new(&kind.name.wire, &kind.query, mark))
     }
 
     /// Where the token comes from.
@@ -59,7 +52,8 @@ impl TokenFrom {
         }
     }
 
-    fn kind(
+    /// The kind of token that is sent, if the endpoint takes one.
+    pub(crate) fn kind(
         &self,
         api: &'static Api,
         endpoint: &'static Endpoint,
@@ -121,7 +115,12 @@ impl TokenFrom {
     }
 }
 
+/// A token that can be shown: `mark` stands in the place of its value.
+pub(crate) fn masked(kind: &'static TokenKind, mark: &str) -> Token {
+    Token::new(&kind.name.wire, &kind.query, mark)
+}
+
 /// The kinds of token that an endpoint takes.
-pub(crate) fn accepted(api: &'static Api, endpoint: &'static Endpoint) -> impl Iterator<Item = &'static TokenKind> {
+fn accepted(api: &'static Api, endpoint: &'static Endpoint) -> impl Iterator<Item = &'static TokenKind> {
     endpoint.tokens.iter().filter_map(|name| api.service.tokens.iter().find(|kind| kind.name.wire == *name))
 }

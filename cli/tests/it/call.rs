@@ -330,3 +330,34 @@ fn the_spec_that_was_built_in_is_there_everywhere() {
     assert_eq!(named.status.code(), Some(2));
     assert!(err(&named).contains("cannot read the folder `nowhere`"), "{}", err(&named));
 }
+
+#[test]
+fn an_answer_that_lacks_a_field_is_shown_with_a_word_about_it() {
+    let (desk, service) = (desk(), Service::answering(200, "", r#"{"errcode":0,"errmsg":"ok","media_id":"m"}"#));
+    let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png"]);
+    assert_eq!(done.status.code(), Some(0));
+    assert!(out(&done).contains("\"media_id\":\"m\""), "{}", out(&done));
+    let note = |name| format!("note: the answer has no {name}, which the spec takes for granted\n");
+    assert_eq!(err(&done), format!("{}{}", note("type"), note("mediaid")));
+}
+
+#[test]
+fn closed_outputs_are_no_reason_to_panic() {
+    let (desk, service) = (desk(), Service::refusing(40006));
+    let weixin = env!("CARGO_BIN_EXE_weixin");
+    let upload = "call uploadMediaToCodeAudit media=@shot.png --tries 1 -v --base-url";
+    for (script, status) in [
+        (format!("{weixin} {upload} {} 2>&-", service.address()), 7),
+        (format!("{weixin} {upload} {} >&-", Service::fine().address()), 0),
+        (format!("{weixin} {upload} {} >/dev/full", Service::fine().address()), 2),
+        (format!("{weixin} call upload 2>&-"), 2),
+        (format!("{weixin} list >&-"), 0),
+    ] {
+        let mut shell = Command::new("sh");
+        let done = shell.args(["-c", &script]).env("WEIXIN_TOKEN", TOKEN).current_dir(desk.0.path()).output();
+        let done = done.expect("a shell");
+        assert!(!err(&done).contains("panicked"), "{script}: {}", err(&done));
+        // Where a closed output is none of an error, some systems open it as something that takes everything.
+        assert_eq!(done.status.code(), Some(status), "{script}: {}", err(&done));
+    }
+}

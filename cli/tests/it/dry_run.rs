@@ -157,3 +157,18 @@ fn a_secret_that_was_typed_becomes_a_variable() {
     assert!(out(&done).contains("\"secret\":\"'\"${WEIXIN_SECRET}\"'\"}'"), "{}", out(&done));
     assert_eq!(err(&done), "note: put the secret into the variable WEIXIN_SECRET before you run this\n");
 }
+
+#[test]
+fn the_kind_of_token_decides_the_query() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let spec = language();
+    let note = ["call", "note", "--dry-run", "--spec", &spec];
+    let everything = ["call", "everything", "--dry-run", "--spec", &spec];
+    let open = weixin(folder.path(), &everything);
+    let said = "--token-kind: not given, must be one of app (access_token), component (component_access_token)\n";
+    assert!(err(&open).contains(said), "{}", err(&open));
+    let given = weixin(folder.path(), &[&everything[..], &["--token-kind", "component"]].concat());
+    assert!(!err(&given).contains("--token-kind"), "{}", err(&given));
+    let wrong = weixin(folder.path(), &[&note[..], &["--token-kind", "comp"]].concat());
+    assert!(err(&wrong).contains("--token-kind: `comp`, must be "), "{}", err(&wrong));
+}
