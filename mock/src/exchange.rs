@@ -132,15 +132,16 @@ impl Exchange {
 
     /// A request whose body was not read to its end.
     fn stopped(self, head: Head, stop: Stop, reset: &Arc<AtomicBool>) -> Result<Response<Sent>, GivenUp> {
-        let content = match stop {
-            Stop::TooLarge => Some(Content::html(413).because(stop.to_string())),
-            Stop::TimedOut => Some(Content::html(408).because(stop.to_string())),
-            Stop::NoRoom => Some(Content::html(503).because(stop.to_string())),
-            Stop::EndlessHead => Some(Content::html(400).because(stop.to_string())),
+        let status = match stop {
+            Stop::TooLarge => Some(413),
+            Stop::TimedOut => Some(408),
+            Stop::NoRoom => Some(503),
+            Stop::EndlessHead => Some(400),
             Stop::Reset | Stop::Gone => None,
         };
+        let content = status.map(|status| Content::html(status).because(stop.to_string()));
         let arrived = Arrived { head, body: Body::Other { why: stop.to_string() } };
-        let problem = Problem { field: "body".to_owned(), what: stop.to_string(), code: 47001 };
+        let problem = Problem { field: "body".to_owned(), what: stop.to_string(), code: status.map_or(0, i64::from) };
         let verdict = Verdict { problems: vec![problem], ..Verdict::default() };
         self.put_down(arrived, verdict, self.rooms(), 0, content.as_ref());
         let Some(mut content) = content else {
@@ -163,7 +164,7 @@ impl Exchange {
             Err(stop) => return self.stopped(head, stop, reset),
         };
         let content = Content::bad_scenario(why);
-        let problem = Problem { field: scenario::HEADER.to_owned(), what: why.to_owned(), code: 0 };
+        let problem = Problem { field: scenario::HEADER.to_owned(), what: why.to_owned(), code: 400 };
         let verdict = Verdict { problems: vec![problem], ..Verdict::default() };
         self.put_down(Arrived { head, body: read.body }, verdict, read.rooms, read.len, Some(&content));
         Ok(deliver::response(content, &[], reset))

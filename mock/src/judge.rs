@@ -28,7 +28,7 @@ pub struct Problem {
     pub field: String,
     /// What is wrong with it, and what it must be.
     pub what: String,
-    /// The code with which this is answered.
+    /// The code with which this is answered; the HTTP status where the answer has no code, 0 where there is none.
     pub code: i64,
 }
 
@@ -66,7 +66,8 @@ pub(crate) fn judge(vendor: &Vendor, found: Found, arrived: &Arrived) -> Verdict
         && arrived.head.method.eq_ignore_ascii_case("POST")
         && vendor.quirks.has(Quirk::ChunkedIs412)
     {
-        return Verdict { without_length: true, ..Verdict::default() };
+        let verdict = Verdict::problem("body", "has no Content-Length", 412);
+        return Verdict { without_length: true, ..verdict };
     }
     let number = match found {
         Found::Endpoint(number) => number,

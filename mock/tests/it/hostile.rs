@@ -196,7 +196,7 @@ async fn damaged_requests_are_survived() {
          Content-Length: {}\r\nx-mock-scenario: slow=1ms\r\n\r\n",
         form.len()
     );
-    let good = [[head.as_bytes(), &form].concat(), raw_by_url("x-mock-scenario: drip=9/1ms\r\n")];
+    let good = [[head.as_bytes(), &form].concat(), raw_by_url("x-mock-scenario: drip=99/1ms\r\n")];
     let mut state = 42_u64;
     let mut next = |below: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
