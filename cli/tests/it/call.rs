@@ -361,3 +361,26 @@ fn closed_outputs_are_no_reason_to_panic() {
         assert_eq!(done.status.code(), Some(status), "{script}: {}", err(&done));
     }
 }
+
+#[test]
+fn what_a_service_says_does_not_act_on_the_terminal() {
+    let desk = desk();
+    let body = r#"{"errcode":77,"errmsg":"\u001b]0;x\u0007 hint: [\u001b[31m\u202e]"}"#;
+    let done = call(&desk, &Service::answering(200, "", body), &["uploadMediaToCodeAudit", "media=@shot.png", "-v"]);
+    assert_eq!(done.status.code(), Some(13));
+    assert!(!err(&done).contains(['\u{1b}', '\u{7}', '\u{202e}']), "{:?}", err(&done));
+}
+
+#[test]
+fn an_address_that_is_none_is_said() {
+    let desk = desk();
+    for address in ["nonsense", "ftp://example.com", "https://user:pass@example.com", "https://example.com/?a=b"] {
+        for more in [&[][..], &["--dry-run"]] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+            command.args(["call", "uploadMediaToCodeAudit", "media=@shot.png", "--base-url", address]).args(more);
+            let done = command.env("WEIXIN_TOKEN", TOKEN).current_dir(desk.0.path()).output().expect("it starts");
+            assert_eq!(done.status.code(), Some(2), "{address}: {}", err(&done));
+            assert!(err(&done).contains("the base URL ") && !err(&done).contains("pass@"), "{address}: {}", err(&done));
+        }
+    }
+}
