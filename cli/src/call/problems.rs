@@ -54,6 +54,11 @@ impl Problems {
         self.outside
     }
 
+    /// Everything so far, each in a line of its own, after a line break.
+    pub(crate) fn lines(&self) -> String {
+        self.list.iter().map(|problem| format!("\n  {problem}")).collect()
+    }
+
     /// Whether nothing is wrong so far.
     #[cfg(test)]
     pub(crate) fn is_empty(&self) -> bool {

@@ -101,6 +101,8 @@ fn ways_are_said_or_found_out() {
     assert_eq!(open.status.code(), Some(2));
     let listed = "error: upload can be called in 2 ways: say which\n  --way binary openid=… file=@PATH\n";
     assert!(err(&open).starts_with(listed), "{}", err(&open));
+    let stray = call(&desk, &service, &["upload", "openid=o", "stray"]);
+    assert!(err(&stray).contains("say which\n") && err(&stray).contains("  stray: no parameter, "), "{}", err(&stray));
     let wrong = call(&desk, &service, &["upload", "--way", "binray", "openid=o"]);
     assert!(err(&wrong).starts_with("error: upload has no way `binray`; did you mean `binary`?\n"), "{}", err(&wrong));
     let needless = call(&desk, &service, &["uploadMediaToCodeAudit", "--way", "x", "media=@shot.png"]);
@@ -218,13 +220,24 @@ fn tokens_come_from_a_variable_or_a_file() {
 
     for (more, code, said) in [
         (vec!["--token-file", "nowhere"], 2, "--token-file: cannot read it: "),
-        (vec!["--token-env", "EMPTY"], 1, "put it into the variable EMPTY"),
+        (
+            vec!["--token-env", "EMPTY"],
+            1,
+            "access_token: no token in the variable that --token-env names, must be a token",
+        ),
+        (
+            vec!["--token-env", TOKEN],
+            1,
+            "--token-env: no name of a variable, must be the name of a variable; the token",
+        ),
+        (vec!["--token-env", "T0kenWithNothingElse"], 1, "no token in the variable that --token-env names"),
         (vec!["--token-kind", "authoriser"], 1, "did you mean `authorizer`?"),
         (vec!["--token-kind", "app"], 1, "--token-kind: `app`, must be one of authorizer"),
     ] {
         let done = call_with(&desk, &service, &[&upload[..], &more].concat(), &[("EMPTY", " ")], b"");
         assert_eq!(done.status.code(), Some(code), "{more:?}: {}", err(&done));
         assert!(err(&done).contains(said), "{more:?}: {}", err(&done));
+        assert_hidden(&done, TOKEN);
     }
     assert_eq!(service.seen().len(), 3);
 }
