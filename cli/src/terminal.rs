@@ -46,9 +46,21 @@ impl Page {
     }
 }
 
-/// Prints a line for people, beside the output. Nobody has to read it: a closed pipe is no error.
+/// Prints a line for people, beside the output. Nobody has to read it: a closed pipe is no error. What came from a service
+/// or a file may be in it, so nothing in it acts on the terminal.
 pub(crate) fn say(line: impl Display) {
-    let _ = writeln!(io::stderr(), "{line}");
+    let plain: String = line.to_string().chars().map(|c| if c == '\n' { c } else { printable(c) }).collect();
+    let _ = writeln!(io::stderr(), "{plain}");
+}
+
+/// A character that moves nothing on a terminal: controls, and those that turn the direction of a line, are replaced.
+pub(crate) fn printable(character: char) -> char {
+    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    match character {
+        '\n' | '\r' | '\t' => ' ',
+        other if other.is_control() || turns => '\u{fffd}',
+        other => other,
+    }
 }
 
 /// Columns that a text takes; a Chinese character takes two.

@@ -55,9 +55,10 @@ pub(crate) struct Call {
     /// The endpoint, by its name (`upload`, `channels/upload`) or by its path.
     #[arg(index = 1)]
     endpoint: String,
-    /// Parameters: `name=text`, `name=@file` (the file, or its content where the parameter is no file), `name=-` (standard
-    /// input), `name:=json`, `name.field=…` for what is inside; a list by repetition; a text that begins with `@` by
-    /// `name:="@…"`. A secret is better given as `name=env:VARIABLE` or `name=@file`.
+    /// Parameters, which `weixin show ENDPOINT` lists: `name=text`, `name=@file` (the file, or its content where the
+    /// parameter is no file), `name=-` (standard input), `name:=json`, `name.field=…` for what is inside; a list by
+    /// repetition; a text that begins with `@` by `name:="@…"`. A secret is better given as `name=env:VARIABLE` or
+    /// `name=@file`.
     #[arg(index = 2, value_name = "NAME=VALUE")]
     parameters: Vec<String>,
     /// The way, where the endpoint has several.
@@ -166,7 +167,8 @@ impl Call {
         let body = self.json.as_deref().map(|json| inputs::body(json, &mut stdin_taken, problems)).unwrap_or_default();
         let mut names: Vec<&str> = assignments.iter().filter_map(|one| one.path.first()).map(String::as_str).collect();
         names.extend(body.keys().map(String::as_str));
-        let (way, note) = ways::choose(endpoint, self.way.as_deref(), &names).map_err(Failure::Usage)?;
+        let (way, note) = ways::choose(endpoint, self.way.as_deref(), &names)
+            .map_err(|why| Failure::Usage(format!("{why}{}", problems.lines())))?;
         let scope = Scope::new(api, endpoint);
         let file_names = self.file_name.iter().cloned().collect();
         let inputs = Loader { scope, way, file_names, problems, stdin_taken }.load(assignments, body);

@@ -8,7 +8,7 @@ use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{Api, Endpoint, TokenKind};
 use weixin_runtime::{SecretString, Token};
 
-use super::inputs::{Origin, read_text};
+use super::inputs::{Origin, is_variable, read_text};
 use super::problems::{Problems, quoted};
 
 /// The variable that is read when nothing else is said.
@@ -59,6 +59,12 @@ impl TokenFrom {
         endpoint: &'static Endpoint,
         problems: &mut Problems,
     ) -> Option<&'static TokenKind> {
+        // What was typed is not repeated: it may be the token itself.
+        if self.token_env.as_deref().is_some_and(|name| !is_variable(name)) {
+            let must = "be the name of a variable; the token itself goes into the variable";
+            problems.usage("--token-env", "no name of a variable", must);
+            return None;
+        }
         let kinds: Vec<&TokenKind> = accepted(api, endpoint).collect();
         let names = || kinds.iter().map(|kind| kind.name.wire.as_str());
         let Some(said) = self.token_kind.as_deref() else {
@@ -100,15 +106,18 @@ impl TokenFrom {
                 }
             };
         }
-        let variable = self.token_env.as_deref().unwrap_or(VARIABLE);
-        match std::env::var(variable) {
+        match std::env::var(self.token_env.as_deref().unwrap_or(VARIABLE)) {
             Ok(text) if !text.trim().is_empty() => Some(text.trim().into()),
             _ => {
                 let kinds = endpoint.tokens.join(" or ");
                 let must = format!(
-                    "be a token of kind {kinds}: put it into the variable {variable}, or say --token-env or --token-file"
+                    "be a token of kind {kinds}: put it into the variable {VARIABLE}, or say --token-env or --token-file"
                 );
-                problems.usage(&kind.query, "no token", must);
+                let found = match self.token_env {
+                    Some(_) => "no token in the variable that --token-env names",
+                    None => "no token",
+                };
+                problems.usage(&kind.query, found, must);
                 None
             }
         }
