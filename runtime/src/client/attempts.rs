@@ -66,15 +66,16 @@ impl Client {
         let repeatable = options.repeatable.unwrap_or(walk.endpoint.repeatable);
         let started = Instant::now();
         let mut token = self.token_for(walk).await?;
-        let (mut tried, mut token_replaced) = (0, false);
+        // Every try has a number of its own; one with another token does not count against the retries.
+        let (mut number, mut tried, mut token_replaced) = (0, 0, false);
         self.settings.budget.earn();
         loop {
-            tried += 1;
-            Span::current().record("attempts", tried);
+            (number, tried) = (number + 1, tried + 1);
+            Span::current().record("attempts", number);
             if let Some(pace) = &self.settings.pace {
                 pace.turn().await;
             }
-            let attempt = self.try_once(walk, token.as_ref(), file_expected, options, tried).await?;
+            let attempt = self.try_once(walk, token.as_ref(), file_expected, options, number).await?;
             match next(&attempt, walk, repeatable) {
                 Next::Token if !token_replaced => {
                     token_replaced = true;
@@ -87,7 +88,7 @@ impl Client {
                 }
                 Next::Again(asked) => match self.pause(retry, tried, started, asked) {
                     Some(pause) => {
-                        tracing::debug!(target: "weixin", attempt = tried, pause_ms = pause.as_millis() as u64, "again");
+                        tracing::debug!(target: "weixin", attempt = number, pause_ms = pause.as_millis() as u64, "again");
                         tokio::time::sleep(pause).await;
                     }
                     None => return attempt.outcome,
