@@ -219,7 +219,9 @@ fn kind(error: &reqwest::Error, details: &str) -> TransportErrorKind {
     if error.is_builder() || details.contains("scheme is not http") {
         TransportErrorKind::Builder
     } else if error.is_connect() {
-        if insecure(details) { TransportErrorKind::Tls } else { TransportErrorKind::Connect }
+        // A connection that breaks while TLS is agreed on says nothing about TLS: the next one may hold.
+        let refused = insecure(details) && !broken(error);
+        if refused { TransportErrorKind::Tls } else { TransportErrorKind::Connect }
     } else if error.is_timeout() {
         TransportErrorKind::Timeout
     } else if broke_off(error, details) {
@@ -238,10 +240,6 @@ fn insecure(details: &str) -> bool {
 
 /// The library has no question for this: the system's error tells, or else the library's wording.
 fn broke_off(error: &reqwest::Error, details: &str) -> bool {
-    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
-    let by_kind = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|cause| {
-        matches!(cause.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected | UnexpectedEof)
-    });
     let wordings = [
         "connection closed",
         "connection reset",
@@ -250,7 +248,20 @@ fn broke_off(error: &reqwest::Error, details: &str) -> bool {
         "channel closed",
         "operation was canceled",
     ];
-    by_kind || wordings.iter().any(|wording| details.to_lowercase().contains(wording))
+    broken(error) || wordings.iter().any(|wording| details.to_lowercase().contains(wording))
+}
+
+/// Whether the system says that the connection broke.
+fn broken(error: &reqwest::Error) -> bool {
+    causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).any(is_break)
+}
+
+fn is_break(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
+    // An error of the system inside another one is not among its sources.
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<io::Error>());
+    matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected | UnexpectedEof)
+        || inner.is_some_and(is_break)
 }
 
 fn causes<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
