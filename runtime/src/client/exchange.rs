@@ -43,6 +43,7 @@ impl Client {
         file_expected: bool,
         options: &Options,
         number: u32,
+        span: &Span,
     ) -> Attempt {
         let headers = self.ask_hooks(&mut prepared, number);
         let progress = options.progress.clone().map(|tell| {
@@ -65,7 +66,7 @@ impl Client {
             Received { answer, secrets: prepared.secrets().clone(), reading }
         });
         let sent = control.sent();
-        self.tell(&prepared, &outcome, sent, number, begun.elapsed());
+        self.tell(&prepared, &outcome, sent, number, begun.elapsed(), span);
         Attempt { outcome, sent_whole: sent >= prepared.body().len(), retry_after }
     }
 
@@ -96,19 +97,14 @@ impl Client {
         sent: u64,
         attempt: u32,
         elapsed: Duration,
+        span: &Span,
     ) {
         let received = outcome.as_ref().ok();
         let failure = outcome.as_ref().err().map(ToString::to_string);
-        let code = received.and_then(|received| received.reading.refusal());
-        let reader = received.map(|received| Reader {
-            endpoint: prepared.endpoint(),
-            answer: &received.answer,
-            secrets: &received.secrets,
-        });
-        let rid = code.and_then(|_| reader?.rid(&received?.reading));
+        let (code, rid) = received.map(|received| received.refusal(prepared.endpoint())).unwrap_or_default();
         let status = received.map(|received| received.answer.status);
         let length = received.map_or(0, |received| received.answer.body.len() as u64);
-        let span = Span::current();
+        // Not on the current span: when this one is filtered out, that is the call's, whose end is not known yet.
         span.record("sent", sent).record("received", length).record("status", status);
         span.record("errcode", code).record("rid", rid.as_deref());
         tracing::debug!(target: "weixin", failure = failure.as_deref(), "{}", if received.is_some() { "answered" } else { "no answer" });
