@@ -42,7 +42,9 @@ pub(crate) enum List {
 /// An object: each field of the spec with what was given for it.
 #[derive(Clone, Debug)]
 pub(crate) struct Object {
+    /// Its fields, in the order of the spec.
     pub(crate) fields: Vec<(&'static Field, Slot)>,
+    /// What holds across them.
     pub(crate) rules: &'static [Rule],
 }
 

@@ -82,7 +82,7 @@ fn secrets_are_shown_nowhere_and_counted_all_the_same() {
     assert!(out(&done).contains(&format!("Content-Length: {}\n", real.len())), "{}", out(&done));
     let unset = weixin(folder.path(), &["call", "getStableAccessToken", "appid=wx1", "secret=env:NOT_SET"]);
     assert_eq!(unset.status.code(), Some(2));
-    assert!(err(&unset).contains("secret: the variable `NOT_SET` is not set"), "{}", err(&unset));
+    assert!(err(&unset).contains("secret: the variable after `env:` is not set"), "{}", err(&unset));
 }
 
 /// Asks for the command, runs it in a shell, and gives what the service got; with what `weixin` itself sends.
@@ -156,4 +156,33 @@ fn a_secret_that_was_typed_becomes_a_variable() {
     let done = weixin(folder.path(), &["call", "getStableAccessToken", "appid=wx1", &typed, "--dry-run=curl"]);
     assert!(out(&done).contains("\"secret\":\"'\"${WEIXIN_SECRET}\"'\"}'"), "{}", out(&done));
     assert_eq!(err(&done), "note: put the secret into the variable WEIXIN_SECRET before you run this\n");
+}
+
+#[test]
+fn what_a_shell_would_run_is_no_name_of_a_variable() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for arguments in [
+        ["getAccessToken", "appid=a", "secret=env:X}$(touch evil)"],
+        ["uploadMediaToCodeAudit", "--token-env", "X}$(touch evil)"],
+        ["uploadMediaToCodeAudit", "--token-env", "9"],
+    ] {
+        let done = weixin(folder.path(), &[&["call", "--dry-run=curl"], &arguments[..]].concat());
+        assert_eq!((done.status.code(), out(&done).as_str()), (Some(1), ""), "{}", err(&done));
+        assert!(err(&done).contains("no name of a variable") && !err(&done).contains("touch"), "{}", err(&done));
+    }
+}
+
+#[test]
+fn the_kind_of_token_decides_the_query() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let spec = language();
+    let note = ["call", "note", "--dry-run", "--spec", &spec];
+    let everything = ["call", "everything", "--dry-run", "--spec", &spec];
+    let open = weixin(folder.path(), &everything);
+    let said = "--token-kind: not given, must be one of app (access_token), component (component_access_token)\n";
+    assert!(err(&open).contains(said), "{}", err(&open));
+    let given = weixin(folder.path(), &[&everything[..], &["--token-kind", "component"]].concat());
+    assert!(!err(&given).contains("--token-kind"), "{}", err(&given));
+    let wrong = weixin(folder.path(), &[&note[..], &["--token-kind", "comp"]].concat());
+    assert!(err(&wrong).contains("--token-kind: `comp`, must be "), "{}", err(&wrong));
 }

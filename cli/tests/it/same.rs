@@ -117,7 +117,7 @@ fn a_value_of_every_type_is_sent_alike() {
         ],
     );
     assert!(done.status.success(), "{}", err(&done));
-    assert_eq!(err(&done), "");
+    assert!(err(&done).lines().all(|line| line.starts_with("note: the answer has no ")), "{}", err(&done));
     assert_same(&service.only(), &right(), &service);
 }
 
@@ -323,4 +323,78 @@ fn answers_that_are_files_are_piped_or_kept() {
     let refused = call(folder.path(), &refusing, &["fetchFile", "--tries", "1"]);
     assert_eq!(refused.status.code(), Some(4), "{}", err(&refused));
     assert!(refused.stdout.is_empty());
+}
+
+#[test]
+fn nothing_that_is_typed_makes_it_panic() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let service = Service::answering(200, "", "{}");
+    let deep = format!("any:={}1{}", "[".repeat(120), "]".repeat(120));
+    let deeper = format!("any:={}", "[".repeat(10_000));
+    let dots = format!("any.{}=1", "a.".repeat(5_000));
+    let nasty = [
+        "",
+        "=",
+        ":=",
+        "a=",
+        "a:=1",
+        "\u{1b}[31m=\u{202e}",
+        "items.99999999999999999999=1",
+        "items.-1=x",
+        "items.5.title=x",
+        "items.9999.title=x",
+        "items=x",
+        "items.0=x",
+        "items.0.inner.deep.0.0=300",
+        "price=1",
+        "price.amount.x=1",
+        "price:=[]",
+        "items:=[[[[",
+        "items:=[null,1,{}]",
+        "tags.0.0=1",
+        "tags:={}",
+        "counts.=1",
+        "counts:=[1]",
+        "counts.a=b",
+        "any.x.y.z=1",
+        "text=@.",
+        "text=@/dev/null",
+        "text=@/dev/zero",
+        "secret=env:",
+        "secret=env:=",
+        "page:=1e400",
+        "page:=-0",
+        "page:=0.5",
+        "large:=1e3",
+        "exact:=9223372036854775808",
+        "ratio:=1e308",
+        "ratio=inf",
+        "kind:=null",
+        "kind=",
+        "at=99999999999999999999",
+        "wait=-1",
+        "flag:=1",
+        "ticket:=null",
+        "type=@",
+        "type=@@",
+        "links=http://",
+        "link=\u{0301}\u{ffff}",
+        &deep,
+        &deeper,
+        &dots,
+    ];
+    for argument in nasty {
+        let done = call(folder.path(), &service, &["everything", "--token-kind", "app", argument]);
+        assert!(matches!(done.status.code(), Some(1 | 2)), "{argument:.60}: {}", err(&done));
+        let said = err(&done);
+        assert!(!said.contains("panicked") && !said.contains(['\u{1b}', '\u{202e}']), "{argument:.60}: {said}");
+        assert!(said.len() < 20_000, "{argument:.60}: {} bytes of messages", said.len());
+    }
+    for argument in nasty {
+        let json = argument.split_once('=').map_or(argument, |(_, json)| json);
+        let done = call(folder.path(), &service, &["everything", "--token-kind", "app", "--json", json]);
+        assert!(matches!(done.status.code(), Some(1 | 2)), "{json:.60}: {}", err(&done));
+        assert!(!err(&done).contains("panicked"), "{json:.60}: {}", err(&done));
+    }
+    assert!(service.seen().is_empty());
 }
