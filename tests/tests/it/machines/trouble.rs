@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
+use weixin::channels::Upload;
 use weixin::tokens::{
     BoxFuture, FreshTokens, Grant, Lease, MemoryStore, Need, Record, Refresh, Saved, StoreError, TokenError,
     TokenErrorKind, TokenSource, TokenStore,
 };
-use weixin::{Client, SecretString};
+use weixin::{AppCredentials, Client, File, SecretString};
+use weixin_mock::TokenTimes;
 use weixin_runtime::{ExposeSecret, Token};
 
 const KEY: &str = "app/wx1";
@@ -117,7 +119,7 @@ impl Machine {
     async fn other_than(&self, refused: &str) -> Option<String> {
         let refused = Token::new("app", "access_token", refused);
         let other = self.tokens.other_than(&self.client, &refused).await;
-        other.expect("no trouble").map(|token| text(&token))
+        other.expect("no trouble").map(|other| text(&other.token))
     }
 }
 
@@ -228,4 +230,29 @@ async fn whoever_comes_late_has_all_his_patience() {
     let error = machine.current().await.expect_err("it has waited as long as it was told to");
     assert_eq!(error.kind(), TokenErrorKind::Timeout);
     assert_eq!(late.await.expect("no panic").expect("it waited on"), "t1");
+}
+
+/// Its own token is out of use, and so is the one that another machine has left: the third try works, and there is no
+/// fourth.
+#[tokio::test]
+async fn a_machine_that_has_slept_through_two_expiries_makes_three_tries() {
+    let vendor = super::vendor(TokenTimes::default());
+    let store = MemoryStore::new();
+    let client = || {
+        let account = AppCredentials::new("wx1", "an-app-secret").plain_tokens().store(store.clone());
+        Client::builder(account).base_url(vendor.url()).build().expect("a client")
+    };
+    let upload = || Upload::binary("o1", File::from_bytes("part.stl", "solid"));
+    let (awake, asleep) = (client(), client());
+    asleep.send(upload()).await.expect("the first token");
+    vendor.expire_tokens();
+    awake.send(upload()).await.expect("the second");
+    vendor.expire_tokens();
+    let before = vendor.count("upload");
+    asleep.send(upload()).await.expect("neither the first nor the second, but a third");
+    assert_eq!((vendor.count("upload") - before, vendor.issued("getAccessToken")), (3, 3));
+    vendor.on("upload").always().refuse(42001);
+    vendor.expire_tokens();
+    asleep.send(upload()).await.expect_err("refused for ever");
+    assert_eq!((vendor.count("upload") - before, vendor.issued("getAccessToken")), (5, 4), "two tries, one fetch");
 }
