@@ -11,6 +11,7 @@ use tokio::time::sleep;
 use crate::answer::{Call, Content};
 use crate::arrived::{Arrived, Body, Head, Hidden};
 use crate::deliver::{self, GivenUp, Sent};
+use crate::issue;
 use crate::judge::{Problem, Verdict, judge};
 use crate::log::{Answered, Request};
 use crate::read::{self, Read, Rooms, Stop};
@@ -100,38 +101,47 @@ impl Exchange {
             Err(stop) => return self.stopped(head, stop, reset),
         };
         let arrived = Arrived { head, body: read.body };
-        let verdict = judge(&self.vendor, self.found, &arrived);
         for action in &self.plan {
             if let Action::Slow(time) = action {
                 sleep(*time).await;
             }
         }
-        if let Some(silent) = self.plan.iter().find(|it| matches!(it, Action::Reset | Action::Close | Action::Stall)) {
-            self.put_down(arrived, verdict, read.rooms, read.len, None);
-            if *silent == Action::Stall {
-                sleep(self.vendor.settings.limits.request).await;
-            }
-            reset.store(*silent == Action::Reset, Ordering::Relaxed);
-            return Err(GivenUp);
+        let silent = self.plan.iter().find(|it| matches!(it, Action::Reset | Action::Close | Action::Stall));
+        let (verdict, content) = self.decide(&arrived, silent.is_some());
+        self.put_down(arrived, verdict, read.rooms, read.len, content.as_ref());
+        if silent == Some(&Action::Stall) {
+            sleep(self.vendor.settings.limits.request).await;
         }
-        let endpoint = self.endpoint_number().and_then(|number| self.vendor.routes.endpoint(number));
-        let call = Call { vendor: &self.vendor, endpoint, arrived: &arrived, verdict: &verdict, number: self.number };
-        let content = call.content(&self.plan);
-        self.put_down(arrived, verdict, read.rooms, read.len, Some(&content));
+        let Some(content) = content else {
+            reset.store(silent == Some(&Action::Reset), Ordering::Relaxed);
+            return Err(GivenUp);
+        };
         Ok(deliver::response(content, &self.plan, reset))
+    }
+
+    /// Judges and answers, one request for a token at a time: between its check and its answer there is no other.
+    fn decide(&self, arrived: &Arrived, silent: bool) -> (Verdict, Option<Content>) {
+        let vendor = &self.vendor;
+        let endpoint = self.endpoint_number().and_then(|number| vendor.routes.endpoint(number));
+        let _turn = endpoint.filter(|endpoint| issue::issues(endpoint)).map(|_| vendor.issuing());
+        let verdict = judge(vendor, self.found, arrived);
+        let call = Call { vendor, endpoint, arrived, verdict: &verdict, number: self.number };
+        let content = (!silent).then(|| call.content(&self.plan));
+        (verdict, content)
     }
 
     /// A request whose body was not read to its end.
     fn stopped(self, head: Head, stop: Stop, reset: &Arc<AtomicBool>) -> Result<Response<Sent>, GivenUp> {
-        let content = match stop {
-            Stop::TooLarge => Some(Content::html(413).because(stop.to_string())),
-            Stop::TimedOut => Some(Content::html(408).because(stop.to_string())),
-            Stop::NoRoom => Some(Content::html(503).because(stop.to_string())),
-            Stop::EndlessHead => Some(Content::html(400).because(stop.to_string())),
+        let status = match stop {
+            Stop::TooLarge => Some(413),
+            Stop::TimedOut => Some(408),
+            Stop::NoRoom => Some(503),
+            Stop::EndlessHead => Some(400),
             Stop::Reset | Stop::Gone => None,
         };
+        let content = status.map(|status| Content::html(status).because(stop.to_string()));
         let arrived = Arrived { head, body: Body::Other { why: stop.to_string() } };
-        let problem = Problem { field: "body".to_owned(), what: stop.to_string(), code: 47001 };
+        let problem = Problem { field: "body".to_owned(), what: stop.to_string(), code: status.map_or(0, i64::from) };
         let verdict = Verdict { problems: vec![problem], ..Verdict::default() };
         self.put_down(arrived, verdict, self.rooms(), 0, content.as_ref());
         let Some(mut content) = content else {
@@ -154,7 +164,7 @@ impl Exchange {
             Err(stop) => return self.stopped(head, stop, reset),
         };
         let content = Content::bad_scenario(why);
-        let problem = Problem { field: scenario::HEADER.to_owned(), what: why.to_owned(), code: 0 };
+        let problem = Problem { field: scenario::HEADER.to_owned(), what: why.to_owned(), code: 400 };
         let verdict = Verdict { problems: vec![problem], ..Verdict::default() };
         self.put_down(Arrived { head, body: read.body }, verdict, read.rooms, read.len, Some(&content));
         Ok(deliver::response(content, &[], reset))

@@ -28,7 +28,7 @@ pub struct Problem {
     pub field: String,
     /// What is wrong with it, and what it must be.
     pub what: String,
-    /// The code with which this is answered.
+    /// The code with which this is answered; the HTTP status where the answer has no code, 0 where there is none.
     pub code: i64,
 }
 
@@ -66,7 +66,8 @@ pub(crate) fn judge(vendor: &Vendor, found: Found, arrived: &Arrived) -> Verdict
         && arrived.head.method.eq_ignore_ascii_case("POST")
         && vendor.quirks.has(Quirk::ChunkedIs412)
     {
-        return Verdict { without_length: true, ..Verdict::default() };
+        let verdict = Verdict::problem("body", "has no Content-Length", 412);
+        return Verdict { without_length: true, ..verdict };
     }
     let number = match found {
         Found::Endpoint(number) => number,
@@ -74,12 +75,10 @@ pub(crate) fn judge(vendor: &Vendor, found: Found, arrived: &Arrived) -> Verdict
         Found::Nothing => return Verdict::problem("path", "no endpoint is here", 40066),
     };
     let Some(endpoint) = vendor.routes.endpoint(number) else { return Verdict::default() };
-    let early = [
-        vendor.token_problem(endpoint, &arrived.head),
-        vendor.quota_problem(number),
-        empty_body(vendor, endpoint, arrived),
-    ];
-    if let Some(problem) = early.into_iter().flatten().next() {
+    // A call with a bad token takes nothing of the quota.
+    let early = vendor.token_problem(endpoint, &arrived.head);
+    let early = early.or_else(|| vendor.quota_problem(number));
+    if let Some(problem) = early.or_else(|| empty_body(vendor, endpoint, arrived)) {
         return Verdict { problems: vec![problem], way: way::chosen(endpoint, arrived).ok(), ..Verdict::default() };
     }
     parameters(vendor, endpoint, arrived)

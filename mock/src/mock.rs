@@ -145,7 +145,8 @@ impl Builder {
         self
     }
 
-    /// Calls this for each request, once its answer is decided. `Request` prints as one line without a token.
+    /// Calls this for each request, once its answer is decided, on a thread that serves: it should not block.
+    /// [`Request`] prints as one line without a token.
     pub fn on_request(mut self, call: impl Fn(&Request) + Send + Sync + 'static) -> Self {
         self.on_request = Some(Box::new(call));
         self
@@ -192,7 +193,6 @@ impl Mock {
     /// # Panics
     ///
     /// When no port of loopback or no thread can be had: a test cannot go on then. [`Builder::start`] answers an error.
-    #[allow(clippy::expect_used, reason = "what a test wants; the builder is for programs")]
     pub async fn start(api: impl Into<Arc<Api>>) -> Self {
         Self::builder(api).start().await.expect("the mock can start")
     }
@@ -202,7 +202,6 @@ impl Mock {
     /// # Panics
     ///
     /// As [`start`](Self::start), or when this crate was built from a spec with mistakes.
-    #[allow(clippy::expect_used, reason = "what a test wants; the builder is for programs")]
     pub async fn embedded() -> Self {
         Self::builder_embedded().start().await.expect("the mock can start")
     }

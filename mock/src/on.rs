@@ -117,7 +117,7 @@ actions! {
     reset_unread() Action::ResetUnread;
     /// Resets the connection when so many bytes of the body were read.
     reset_after(bytes: u64) Action::ResetAfter(bytes);
-    /// Reads the request, and resets the connection.
+    /// Reads the request, and resets the connection; a token is not issued then.
     reset() Action::Reset;
     /// Resets the connection when so many bytes of the answer's body are sent.
     reset_mid_answer(bytes: u64) Action::ResetMidAnswer(bytes);

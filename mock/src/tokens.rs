@@ -146,7 +146,8 @@ impl Tokens {
             }
         }
         self.refresh.retain(|_, known| known.superseded.is_none_or(|until| now < until));
-        self.refresh.insert(token, Refresh { owner: owner.clone(), superseded: None });
+        // One that is used again within its grace time does not begin another one.
+        self.refresh.entry(token).or_insert_with(|| Refresh { owner: owner.clone(), superseded: None });
     }
 
     /// Whether a refresh token is good. The first one of an authorizer that nothing is known of is taken.
@@ -163,11 +164,11 @@ impl Tokens {
         if token.len() > LONGEST || token.contains(|c: char| c.is_whitespace() || c.is_control()) {
             return Err(Bad(40014, "is malformed"));
         }
+        self.forget(now);
         let any = self.mode == TokenMode::Any;
         if !any && !self.known.contains_key(token) {
             return Err(Bad(40014, "was not issued by this mock"));
         }
-        self.forget(now);
         let lifetime = self.times.lifetime;
         let known = self.known.entry(token.to_owned()).or_insert_with(|| Known::stranger(now, lifetime));
         match known.ended {

@@ -38,6 +38,7 @@ pub(crate) struct Vendor {
     numbers: AtomicU64,
     scenarios: Mutex<Scenarios>,
     tokens: Mutex<Tokens>,
+    issuing: Mutex<()>,
     quotas: Mutex<Quotas>,
 }
 
@@ -65,6 +66,7 @@ impl Vendor {
             on_request,
             numbers: AtomicU64::new(0),
             scenarios: Mutex::default(),
+            issuing: Mutex::default(),
             quotas: Mutex::default(),
         }
     }
@@ -81,6 +83,11 @@ impl Vendor {
 
     pub(crate) fn scenarios(&self) -> MutexGuard<'_, Scenarios> {
         lock(&self.scenarios)
+    }
+
+    /// The turn to issue a token.
+    pub(crate) fn issuing(&self) -> MutexGuard<'_, ()> {
+        lock(&self.issuing)
     }
 
     pub(crate) fn tokens(&self) -> MutexGuard<'_, Tokens> {

@@ -48,7 +48,7 @@ impl<'a> Checks<'a> {
             );
             return;
         };
-        self.groups.push(group.name.wire.clone());
+        self.belongs(&group.name.wire);
         if !format.magic.is_empty() && !format.magic.iter().any(|magic| begins(magic, &part.head)) {
             self.add(field, Check::Format, format!("does not begin like {extension}"));
         }

@@ -54,7 +54,7 @@ impl<'a> Checks<'a> {
             all.params.iter().any(|param| param.field.name.wire == name && self.given(param.location, name).is_some())
         };
         let broken: Vec<_> = all.rules.iter().filter_map(|rule| broken_rule(rule, is_set, "")).collect();
-        self.findings.extend(broken);
+        broken.into_iter().for_each(|finding| self.found(&finding.field, finding.what, finding.kind));
     }
 
     pub(super) fn add(&mut self, field: &str, check: Check, what: String) {
@@ -231,7 +231,9 @@ impl<'a> Checks<'a> {
             }
         }
         let is_set = |name: &str| given.get(name).is_some_and(|value| !value.is_null());
-        self.findings.extend(rules.iter().filter_map(|rule| broken_rule(rule, is_set, path)));
+        for finding in rules.iter().filter_map(|rule| broken_rule(rule, is_set, path)) {
+            self.found(&finding.field, finding.what, finding.kind);
+        }
     }
 
     fn required_if(&mut self, path: &str, other: &str, value: Option<&Literal>, found: Option<String>) {
@@ -268,15 +270,11 @@ impl<'a> Checks<'a> {
 
     fn constraint(&mut self, constraint: &'a Constraint, path: &str, value: &Value, secret: bool) {
         if let Constraint::Each(each) = constraint {
-            let items: Vec<(String, &Value)> = match value {
-                Value::Array(items) => {
-                    items.iter().enumerate().map(|(at, item)| (format!("{path}[{at}]"), item)).collect()
-                }
-                Value::Object(items) => items.iter().map(|(key, item)| (format!("{path}.{key}"), item)).collect(),
-                _ => Vec::new(),
-            };
-            for (path, item) in items {
-                self.constraint(each, &path, item, secret);
+            for (at, item) in value.as_array().into_iter().flatten().enumerate() {
+                self.constraint(each, &format!("{path}[{at}]"), item, secret);
+            }
+            for (key, item) in value.as_object().into_iter().flatten() {
+                self.constraint(each, &format!("{path}.{key}"), item, secret);
             }
             return;
         }
@@ -310,11 +308,15 @@ impl<'a> Checks<'a> {
         let plausible = !extension.is_empty() && extension.len() <= 10 && extension.chars().all(char::is_alphanumeric);
         let Some(table) = self.table(table).filter(|_| plausible) else { return };
         match files::find(table, &extension) {
-            Some((group, _)) => {
-                let group = group.name.wire.clone();
-                self.groups.push(group);
-            }
+            Some((group, _)) => self.belongs(&group.name.wire),
             None => self.add(path, Check::Format, format!("extension `{extension}`, which the service does not take")),
+        }
+    }
+
+    /// A file that arrived, or is to be fetched, is of this group of its table.
+    pub(super) fn belongs(&mut self, group: &str) {
+        if !self.groups.iter().any(|known| known == group) {
+            self.groups.push(group.to_owned());
         }
     }
 

@@ -34,7 +34,7 @@ pub enum Action {
     ResetUnread,
     /// Resets the connection when so many bytes of the body were read.
     ResetAfter(u64),
-    /// Reads the request, and resets the connection instead of an answer.
+    /// Reads the request, and resets the connection instead of an answer; a token is not issued then.
     Reset,
     /// Resets the connection when the head and so many bytes of the answer's body are sent.
     ResetMidAnswer(u64),

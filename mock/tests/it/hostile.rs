@@ -185,6 +185,47 @@ async fn names_that_are_remembered_are_short() {
     assert!(post_json(&vendor, target, &body("c", "r")).await.json()["authorizer_access_token"].is_string());
 }
 
+/// Requests with some bytes changed: whatever comes of it, the mock answers or closes, and goes on.
+#[tokio::test]
+async fn damaged_requests_are_survived() {
+    let vendor = limited(|limits| limits.read = Duration::from_millis(100)).await;
+    let form =
+        form("Content-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png", PNG);
+    let head = format!(
+        "POST {BINARY} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=B\r\n\
+         Content-Length: {}\r\nx-mock-scenario: slow=1ms\r\n\r\n",
+        form.len()
+    );
+    let good = [[head.as_bytes(), &form].concat(), raw_by_url("x-mock-scenario: drip=99/1ms\r\n")];
+    let mut state = 42_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).expect("31 bits") % below
+    };
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..400 {
+        let mut bytes = good[number % 2].clone();
+        for _ in 0..=next(4) {
+            let at = next(bytes.len());
+            match next(3) {
+                0 => bytes[at] = b"\r\n\0\"=;-:{}\xff 9"[next(13)],
+                1 => drop(bytes.remove(at)),
+                _ => bytes.insert(at, b"\r\n\0\"=;-:{}\xff 9"[next(13)]),
+            }
+        }
+        let vendor = vendor.clone();
+        tasks.spawn(async move {
+            let (answer, _) = raw(&vendor, &bytes).await;
+            assert!(answer.is_empty() || answer.starts_with("HTTP/1."), "{}", String::from_utf8_lossy(&bytes));
+        });
+    }
+    while let Some(task) = tasks.join_next().await {
+        task.expect("no request is lost");
+    }
+    assert!(vendor.total() > 100, "most of them can be read: {}", vendor.total());
+    assert_eq!(post_json(&vendor, BY_URL, GOOD_URL).await.code(), 0);
+}
+
 #[tokio::test]
 async fn there_are_only_so_many_connections() {
     let vendor = limited(|limits| {

@@ -12,6 +12,7 @@ async fn a_chunked_body_is_412() {
     let chunked = || reqwest::Body::wrap_stream(stream::iter([Ok::<_, std::io::Error>(GOOD_URL)]));
     let reply = send(&vendor, Method::POST, BY_URL, &[], chunked()).await.expect("an answer");
     assert_eq!((reply.status, reply.header("content-type")), (412, "text/html"));
+    assert_eq!(vendor.requests()[0].problems[0].to_string(), "body: has no Content-Length (412)");
     vendor.set_quirk(Quirk::ChunkedIs412, false);
     let reply = send(&vendor, Method::POST, BY_URL, &[], chunked()).await.expect("an answer");
     assert_eq!((reply.status, reply.code()), (200, 0));

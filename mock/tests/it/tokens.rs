@@ -136,6 +136,20 @@ async fn forced_refreshes_are_rationed() {
 }
 
 #[tokio::test]
+async fn of_many_forced_refreshes_at_once_one_is_let_through() {
+    let vendor = issued().threads(4).start().await.expect("a port");
+    let calls = (0..32).map(|_| {
+        let vendor = vendor.clone();
+        tokio::spawn(async move { stable(&vendor, true).await })
+    });
+    let mut tokens = 0;
+    for call in calls.collect::<Vec<_>>() {
+        tokens += usize::from(call.await.expect("no panic")["access_token"].is_string());
+    }
+    assert_eq!(tokens, 1);
+}
+
+#[tokio::test]
 async fn accounts_secrets_and_grant_types() {
     let vendor = issued().account("a", "right").start().await.expect("a port");
     for (query, code) in [
@@ -188,6 +202,25 @@ async fn platforms_and_those_who_authorise_them() {
 }
 
 #[tokio::test]
+async fn a_used_refresh_token_has_one_grace_time() {
+    let mut times = TokenTimes::default();
+    times.refresh_grace = Duration::from_secs(300);
+    let vendor = issued().token_times(times).start().await.expect("a port");
+    let ticket = "{\"component_appid\":\"c\",\"component_appsecret\":\"s\",\"component_verify_ticket\":\"t\"}";
+    let platform = text(&post_json(&vendor, COMPONENT, ticket).await.json(), "component_access_token");
+    let target = format!("/cgi-bin/component/api_authorizer_token?component_access_token={platform}");
+    let refresh = vendor.authorize("c", "x");
+    let body =
+        json!({ "component_appid": "c", "authorizer_appid": "x", "authorizer_refresh_token": refresh }).to_string();
+    let mut codes = Vec::new();
+    for _ in 0..4 {
+        codes.push(post_json(&vendor, &target, &body).await.json()["errcode"].as_i64());
+        vendor.advance(Duration::from_secs(140));
+    }
+    assert_eq!(codes, [None, None, None, Some(61023)]);
+}
+
+#[tokio::test]
 async fn quotas() {
     let vendor = Mock::embedded().await;
     vendor.on("upload").minute_quota(2);
@@ -204,6 +237,7 @@ async fn quotas() {
     vendor.advance(Duration::from_secs(86_400));
     assert_eq!(code(&vendor, "T").await, 0);
     let vendor = Mock::embedded().await;
-    vendor.on_any().daily_quota(0);
-    assert_eq!(code(&vendor, "T").await, 45009);
+    vendor.on_any().daily_quota(1);
+    assert_eq!(code(&vendor, "").await, 41001, "which takes nothing of the quota");
+    assert_eq!((code(&vendor, "T").await, code(&vendor, "T").await), (0, 45009));
 }
