@@ -57,6 +57,10 @@ pub(super) enum Tokens {
     FromTomorrow,
     /// The same, and a store holds what has run out yesterday.
     FromYesterday,
+    /// The same, and the store that machines share is down.
+    StoreDown,
+    /// The same, and each new token would put the one of another machine out of use.
+    PlainStoreDown,
     /// Fetched with the secret and the ticket of a platform, and a refresh token.
     Platform,
     /// The same, before a ticket has come.

@@ -453,6 +453,15 @@ const TOKENS: &[Row] = &[
         TWICE,
     )
     .tokens(Tokens::Account),
+    row("the store is down, and a fetch does no harm", Json, GOOD_VENDOR, Works, ONCE).tokens(Tokens::StoreDown),
+    row(
+        "the store is down, and a fetch would do harm",
+        Json,
+        GOOD_VENDOR,
+        later(no_token(TokenErrorKind::Store)),
+        NONE,
+    )
+    .tokens(Tokens::PlainStoreDown),
     row("no token: busy once", Json, Vendor(|it| it.on(STABLE).refuse(-1)), Works, ONCE).tokens(Tokens::Account),
     row("no token: reset once", Json, Vendor(|it| it.on(STABLE).reset()), Works, ONCE).tokens(Tokens::Account),
     row(
