@@ -47,6 +47,9 @@ return 1";
 
 /// Keeps tokens in Redis, for all machines that use the same accounts.
 ///
+/// Let Redis write to disk (`appendonly yes`) and evict nothing (`maxmemory-policy noeviction`) where it holds refresh tokens
+/// of authorizers: they are kept nowhere else.
+///
 /// Tokens are kept as they are: who can read the database can use them. The clocks of the machines need not agree to more
 /// than a few seconds; only spans of time decide about locks.
 #[derive(Clone)]

@@ -381,10 +381,11 @@ impl Keeper {
             };
             // Machines that wait for the same lock must not ask in step.
             let rest = pause.mul_f64(0.5 + random::fraction());
-            if Instant::now() + rest >= deadline {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
                 return Err(why.unwrap_or_else(|| self.out_of_patience()));
             }
-            tokio::time::sleep(rest).await;
+            tokio::time::sleep(rest.min(left)).await;
             pause = (pause * 2).min(Duration::from_secs(1));
         }
     }

@@ -22,6 +22,14 @@ mod trouble;
 /// Longer than anything takes here, on a machine that does a lot else.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The modes of an account with its own secret, and where their tokens come from.
+const MODES: [(&str, &str); 2] = [("plain", "getAccessToken"), ("stable", "getStableAccessToken")];
+
+/// Most of what happens here is waiting: some can wait together.
+fn at_once<const N: usize>(parts: [impl FnOnce() + Send; N]) {
+    std::thread::scope(|scope| parts.into_iter().for_each(|part| drop(scope.spawn(part))));
+}
+
 /// Waits for what must come about.
 #[track_caller]
 fn wait_until(what: &str, mut come_about: impl FnMut() -> bool) {
@@ -76,13 +84,8 @@ fn one_fetch_per_expiry(mode: &str, endpoint: &str) {
 }
 
 #[test]
-fn plain_tokens_are_fetched_once_per_expiry() {
-    one_fetch_per_expiry("plain", "getAccessToken");
-}
-
-#[test]
-fn stable_tokens_are_fetched_once_per_expiry() {
-    one_fetch_per_expiry("stable", "getStableAccessToken");
+fn tokens_are_fetched_once_per_expiry() {
+    at_once(MODES.map(|(mode, endpoint)| move || one_fetch_per_expiry(mode, endpoint)));
 }
 
 /// Machines whose tokens live for two seconds only.
@@ -104,13 +107,8 @@ fn short_lives(mode: &str, endpoint: &str) {
 }
 
 #[test]
-fn plain_tokens_with_short_lives_are_renewed_in_time() {
-    short_lives("plain", "getAccessToken");
-}
-
-#[test]
-fn stable_tokens_with_short_lives_are_renewed_in_time() {
-    short_lives("stable", "getStableAccessToken");
+fn tokens_with_short_lives_are_renewed_in_time() {
+    at_once(MODES.map(|(mode, endpoint)| move || short_lives(mode, endpoint)));
 }
 
 /// A platform's account with refresh tokens that change at each use: what the machines need beside their settings.
@@ -255,22 +253,12 @@ fn redis_goes_away(mode: &str, endpoint: &str, keeps: bool) {
 
 #[test]
 fn plain_tokens_wait_for_redis() {
-    redis_goes_away("plain", "getAccessToken", true);
-}
-
-#[test]
-fn plain_tokens_wait_for_redis_that_comes_back_empty() {
-    redis_goes_away("plain", "getAccessToken", false);
+    at_once([true, false].map(|keeps| move || redis_goes_away("plain", "getAccessToken", keeps)));
 }
 
 #[test]
 fn stable_tokens_do_without_redis() {
-    redis_goes_away("stable", "getStableAccessToken", true);
-}
-
-#[test]
-fn stable_tokens_do_without_redis_that_comes_back_empty() {
-    redis_goes_away("stable", "getStableAccessToken", false);
+    at_once([true, false].map(|keeps| move || redis_goes_away("stable", "getStableAccessToken", keeps)));
 }
 
 /// What machines know of an account is enough to go on when Redis has lost everything.
@@ -292,30 +280,28 @@ fn an_account_outlives_a_redis_that_comes_back_empty() {
 }
 
 /// Redis hangs: it takes connections, and answers nothing. Meanwhile all tokens expire.
+fn redis_hangs(mode: &str, endpoint: &str) {
+    let Some(redis) = RedisServer::start() else { return };
+    let vendor = vendor(TokenTimes::default());
+    let fleet = Fleet::start(&vendor, &redis, &[("mode", mode)]);
+    fleet.wait_for_calls_since(0, 1);
+    redis.freeze();
+    vendor.expire_tokens();
+    if mode == "stable" {
+        fleet.wait_for_calls(2);
+    } else {
+        sleep(seconds(3.0));
+        assert_eq!(vendor.issued(endpoint), 1, "nobody fetches alone");
+    }
+    redis.thaw();
+    fleet.wait_for_calls(3);
+    assert!(mode == "stable" || vendor.issued(endpoint) == 2);
+    fleet.end();
+}
+
 #[test]
 fn a_redis_that_hangs_is_waited_for_or_done_without() {
-    std::thread::scope(|scope| {
-        for (mode, endpoint) in [("plain", "getAccessToken"), ("stable", "getStableAccessToken")] {
-            scope.spawn(move || {
-                let Some(redis) = RedisServer::start() else { return };
-                let vendor = vendor(TokenTimes::default());
-                let fleet = Fleet::start(&vendor, &redis, &[("mode", mode)]);
-                fleet.wait_for_calls_since(0, 1);
-                redis.freeze();
-                vendor.expire_tokens();
-                if mode == "stable" {
-                    fleet.wait_for_calls(2);
-                } else {
-                    sleep(seconds(3.0));
-                    assert_eq!(vendor.issued(endpoint), 1, "nobody fetches alone");
-                }
-                redis.thaw();
-                fleet.wait_for_calls(3);
-                assert!(mode == "stable" || vendor.issued(endpoint) == 2);
-                fleet.end();
-            });
-        }
-    });
+    at_once(MODES.map(|(mode, endpoint)| move || redis_hangs(mode, endpoint)));
 }
 
 /// A machine hangs while it fetches, longer than its lease, and then goes on as if nothing had been.

@@ -15,7 +15,7 @@ use weixin_mock::TokenTimes;
 use weixin_runtime::{ExposeSecret, Token};
 
 const KEY: &str = "app/wx1";
-const PATIENCE: Duration = Duration::from_millis(400);
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Gives `t1`, `t2` and so on; refresh tokens likewise.
 #[derive(Clone, Default)]
@@ -220,11 +220,11 @@ async fn a_store_that_has_lost_all_gets_the_refresh_token_that_a_machine_still_k
 #[tokio::test]
 async fn whoever_comes_late_has_all_his_patience() {
     let (store, machine, _) = machines(&Service::default());
-    let lease = store.store.lock(KEY, Duration::from_millis(550)).await.expect("answered");
+    let lease = store.store.lock(KEY, Duration::from_millis(1400)).await.expect("answered");
     assert!(lease.is_some(), "somebody else fetches, and dies");
     let late = machine.clone();
     let late = tokio::spawn(async move {
-        tokio::time::sleep(Duration::from_millis(250)).await;
+        tokio::time::sleep(Duration::from_millis(400)).await;
         late.current().await
     });
     let error = machine.current().await.expect_err("it has waited as long as it was told to");
