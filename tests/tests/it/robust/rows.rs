@@ -30,11 +30,11 @@ const MIDDLE: usize = 2 << 20;
 
 /// A time-out that is over soon.
 fn soon(builder: ClientBuilder) -> ClientBuilder {
-    builder.timeout(Duration::from_millis(250))
+    builder.timeout(Duration::from_millis(500))
 }
 
 fn soon_and_twice(builder: ClientBuilder) -> ClientBuilder {
-    soon(builder).connect_timeout(Duration::from_millis(150)).retry(quick().tries(2))
+    soon(builder).connect_timeout(Duration::from_millis(300)).retry(quick().tries(2))
 }
 
 fn soon_and_once(builder: ClientBuilder) -> ClientBuilder {
@@ -165,7 +165,7 @@ const TIMES: &[Row] = &[
     row("no answer, from disk", Disk(SMALL), STALL, LATE, arrives(1, 1, 1)).tune(soon),
     row("no answer to JSON", Json, STALL, LATE, arrives(1, 1, 1)).tune(soon),
     row("no answer to a GET, ever", Get, Vendor(|it| it.on_any().always().stall()), LATE, arrives(4, 4, 4)).tune(soon),
-    row("a body that comes too late", Json, Vendor(|it| it.on_any().slow_body(SECONDS_5)), LATE, arrives(1, 1, 1))
+    row("a body that comes too late", Json, Vendor(|it| it.on_any().slow_body(SECONDS_20)), LATE, arrives(1, 1, 1))
         .tune(soon),
     row("a body byte by byte", Memory(SMALL), Vendor(|it| it.on_any().drip(1, MILLIS_200)), LATE, arrives(1, 1, 1))
         .tune(soon),
@@ -209,7 +209,7 @@ fn issues() -> Vec<Then> {
 
 const MILLIS_5: Duration = Duration::from_millis(5);
 const MILLIS_200: Duration = Duration::from_millis(200);
-const SECONDS_5: Duration = Duration::from_secs(5);
+const SECONDS_20: Duration = Duration::from_secs(20);
 
 const TRUNCATED: Fault = Vendor(|vendor| vendor.on_any().truncate(9));
 const RESET_MID_ANSWER: Fault = Vendor(|vendor| vendor.on_any().reset_mid_answer(9));
