@@ -170,7 +170,7 @@ pub(super) const fn never(cause: Cause) -> Gives {
     Gives::Fails(cause, false)
 }
 
-/// A row with the usual settings: a token that is given, four tries, and five seconds.
+/// A row with the usual settings: a token that is given, four tries, and ten seconds.
 pub(super) const fn row(name: &'static str, call: Call, fault: Fault, gives: Gives, arrives: Arrives) -> Row {
     Row {
         name,
@@ -182,7 +182,7 @@ pub(super) const fn row(name: &'static str, call: Call, fault: Fault, gives: Giv
         warm: false,
         gives,
         arrives,
-        within: 5_000,
+        within: 10_000,
     }
 }
 

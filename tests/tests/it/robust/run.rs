@@ -211,7 +211,7 @@ struct Sleepy;
 
 impl Read for Sleepy {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        std::thread::sleep(Duration::from_millis(800));
+        std::thread::sleep(Duration::from_millis(1_500));
         buffer.fill(b'x');
         Ok(buffer.len())
     }
