@@ -172,7 +172,10 @@ fn heading(line: &str, in_table: bool) -> Option<String> {
     if !short || text.contains(['。', '{', '，', ';', '；']) || is_address(line) {
         return None;
     }
-    let role = words::role(&text)?;
+    // `return result` and `} catch (error) {` are programs.
+    let is_code = ["return ", "const ", "let ", "var ", "await ", "}"].iter().any(|word| line.starts_with(word))
+        || line.ends_with([';', '{', '(']);
+    let role = words::role(&text).filter(|_| !is_code)?;
     let marked = line.starts_with('#') || line.ends_with(['：', ':']);
     // `body string 是 …` is a row; so is `errcode number 错误码`.
     let looks_like_row = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')

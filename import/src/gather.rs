@@ -84,6 +84,8 @@ impl Walk {
         self.cloud = match &role {
             Role::Cloud => true,
             Role::Sample(_) => self.cloud && !text.to_lowercase().contains("http"),
+            // Programs of the cloud mention parameters and answers too.
+            Role::Params(_) => self.cloud && level == 7 && matches!(self.role, Role::Cloud | Role::Sample(_)),
             _ => false,
         };
         let event =

@@ -1,10 +1,11 @@
-//! Measures the importer on a folder of saved pages: `corpus PAGES [--spec DIR] [--out DIR] [--compile DIR] [--no-prose] [--verbose]`.
+//! Measures the importer on a folder of saved pages: `corpus PAGES [--spec DIR] [--out DIR] [--compile DIR] [--pairs DIR] [--no-prose] [--verbose]`.
 //!
 //! Prints a line per family: pages, endpoints found, method and path right, lint clean, names of the pages' own samples
 //! that the drafts have with a type that takes their values, invented fields, open points, and the speed.
 
 mod compile;
 mod measure;
+mod pairs;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ fn main() -> ExitCode {
         Ok(wish) => wish,
         Err(problem) => {
             eprintln!(
-                "error: {problem}\nusage: corpus PAGES [--spec DIR] [--out DIR] [--compile DIR] [--no-prose] [--verbose]"
+                "error: {problem}\nusage: corpus PAGES [--spec DIR] [--out DIR] [--compile DIR] [--pairs DIR] [--no-prose] [--verbose]"
             );
             return ExitCode::FAILURE;
         }
@@ -41,6 +42,7 @@ struct Wish {
     spec: PathBuf,
     out: Option<PathBuf>,
     compile: Option<PathBuf>,
+    pairs: Option<PathBuf>,
     prose: bool,
     verbose: bool,
 }
@@ -52,6 +54,7 @@ impl Wish {
             spec: PathBuf::from("spec"),
             out: None,
             compile: None,
+            pairs: None,
             prose: true,
             verbose: false,
         };
@@ -62,6 +65,7 @@ impl Wish {
                 "--spec" => wish.spec = value()?.into(),
                 "--out" => wish.out = Some(value()?.into()),
                 "--compile" => wish.compile = Some(value()?.into()),
+                "--pairs" => wish.pairs = Some(value()?.into()),
                 "--no-prose" => wish.prose = false,
                 "--verbose" => wish.verbose = true,
                 _ if arg.starts_with("--") => return Err(format!("unknown option `{arg}`")),
@@ -93,6 +97,9 @@ fn run(wish: &Wish) -> Result<(), String> {
         judge(filed, import, &shared, score, wish);
     }
     print_scores(&families, pages.len(), took);
+    if let Some(folder) = &wish.pairs {
+        pairs::compare(folder, &shared, &known, &options)?;
+    }
     match &wish.compile {
         Some(folder) => compile_all(folder, &wish.spec, &shared, &pages, imports),
         None => Ok(()),
@@ -160,11 +167,6 @@ fn shared_sources(spec: &Path) -> Result<Vec<Source>, String> {
 }
 
 fn read_pages(folder: &Path) -> Result<Vec<Filed>, String> {
-    let read = |path: &Path| {
-        fs::read(path)
-            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-            .map_err(|error| format!("cannot read `{}`: {error}", path.display()))
-    };
     let index = read(&folder.join("INDEX.tsv")).unwrap_or_default();
     let hints: BTreeMap<&str, (&str, &str)> = index
         .lines()
@@ -188,7 +190,14 @@ fn read_pages(folder: &Path) -> Result<Vec<Filed>, String> {
     Ok(pages)
 }
 
-fn sorted(folder: &Path) -> Result<Vec<PathBuf>, String> {
+/// The text of a file, as far as it is text.
+pub(crate) fn read(path: &Path) -> Result<String, String> {
+    let bytes = fs::read(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The entries of a folder, by name.
+pub(crate) fn sorted(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let entries = fs::read_dir(folder).map_err(|error| format!("cannot read `{}`: {error}", folder.display()))?;
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
