@@ -307,7 +307,7 @@ const STATUSES: &[Row] = &[
         Works,
         arrives(3, 3, 3),
     ),
-    row("HTTP 500", Memory(SMALL), Vendor(|it| it.on_any().status(500)), never(Status(500)), ONCE),
+    row("HTTP 500", Memory(SMALL), Vendor(|it| it.on_any().status(500)), later(Status(500)), ONCE),
     row("HTTP 500 once, GET", Get, Vendor(|it| it.on_any().status(500)), Works, TWICE),
     row("HTTP 502", Disk(SMALL), Vendor(|it| it.on_any().status(502)), later(Status(502)), ONCE),
     row("HTTP 502 once, GET", Get, Vendor(|it| it.on_any().status(502)), Works, TWICE),
