@@ -4,12 +4,19 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use weixin_codegen::files::{self, FilesError, Plan};
 use weixin_codegen::{Diagnostics, Source};
 
+#[cfg(feature = "call")]
+use crate::call::Call;
+use crate::completions::Completions;
 use crate::diff::{Changelog, Compare};
 use crate::git::GitError;
+use crate::list::List;
+#[cfg(feature = "mock")]
+use crate::mock::Play;
+use crate::show::Show;
 
 /// Typed Rust bindings of the WeChat server APIs, from a description in YAML.
 #[derive(Debug, Parser)]
@@ -50,6 +57,18 @@ enum Command {
     Diff(Box<Compare>),
     /// Write the section of the changelog that follows from two revisions.
     Changelog(Changelog),
+    /// List the endpoints of a spec.
+    List(List),
+    /// Show everything that a spec says about an endpoint: parameters, limits, formats, errors with cures, corrections.
+    Show(Show),
+    /// Play the vendor: a server that answers every endpoint of a spec, with the vendor's checks and habits.
+    #[cfg(feature = "mock")]
+    Mock(Box<Play>),
+    /// Print a script with which a shell completes commands, options and names of endpoints.
+    Completions(Completions),
+    /// Call an endpoint of a spec: check the parameters, send them, print the answer.
+    #[cfg(feature = "call")]
+    Call(Box<Call>),
 }
 
 #[derive(Debug, Args)]
@@ -97,6 +116,13 @@ impl Arguments {
             Command::Schema { out, check } => schema(&out, check),
             Command::Diff(compare) => compare.run(),
             Command::Changelog(changelog) => changelog.run(),
+            Command::List(list) => list.run(),
+            Command::Show(show) => show.run(),
+            #[cfg(feature = "mock")]
+            Command::Mock(play) => play.run(),
+            Command::Completions(completions) => Ok(completions.run(Self::command())),
+            #[cfg(feature = "call")]
+            Command::Call(call) => return call.run(),
         };
         match done {
             Ok(message) => {
@@ -116,7 +142,8 @@ impl Arguments {
 }
 
 impl Failure {
-    fn code(&self) -> ExitCode {
+    /// The exit status.
+    pub(crate) fn code(&self) -> ExitCode {
         match self {
             Self::Files(_) | Self::Git(_) | Self::Usage(_) => ExitCode::from(2),
             Self::Spec(..) | Self::Stale(_) | Self::Reached(..) => ExitCode::from(1),

@@ -1,10 +1,22 @@
-//! `weixin`: lint a spec, generate the bindings, check that they are fresh, say what changed.
+//! `weixin`: lint a spec, generate the bindings, check that they are fresh, say what changed; read a spec,
+//! call what it describes, and play it.
 
+#[cfg(feature = "call")]
+mod call;
 mod commands;
+mod completions;
 mod diff;
 mod driver;
 mod git;
+mod list;
+#[cfg(feature = "mock")]
+mod mock;
 mod part;
+mod reading;
+mod sample;
+mod show;
+mod terminal;
+mod words;
 
 use std::process::ExitCode;
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::define::{Definition, Definitions, answer, request_type, value_type};
 use crate::model::{
-    Api, Body, Constraint, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Format, FormatGroup, FormatTable, Group,
-    Literal, Location, Name, Note, Object, Param, Presence, Response, Rule, Service, Shape, SharedNotes, SizeLimit,
-    TokenKind, Type, TypeDef, TypeRef, Unit, Way, Wire,
+    Api, Body, Constraint, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Fixed, Format, FormatGroup, FormatTable,
+    Group, Literal, Location, Method, Name, Note, Object, Param, Presence, Response, Rule, Service, Shape, SharedNotes,
+    SizeLimit, TokenKind, Type, TypeDef, TypeRef, Unit, Way, Wire,
 };
 use crate::names::{endpoint_type, error_table_type, field_name, type_name, value_name, variant_name};
 use crate::read::Spec;
@@ -311,6 +311,7 @@ fn lower_endpoint(
         tokens: says.token.0.iter().map(|token| token.value.clone()).filter(|token| token != "none").collect(),
         permission_sets: says.permission_sets.iter().map(|set| set.value).collect(),
         server_only: says.server_only.as_ref().is_none_or(|only| only.value),
+        repeatable: says.repeatable.as_ref().map_or(says.route.method == Method::Get, |repeatable| repeatable.value),
         ways: says.requests().iter().map(|shape| way(says, shape, &names)).collect(),
         types: type_defs(&own, shared, usage, Some(says)),
         response,
@@ -327,17 +328,13 @@ fn lower_endpoint(
 
 fn way(endpoint: &spec::Endpoint, shape: &RequestShape<'_>, names: &Names<'_>) -> Way {
     let type_name = request_type(endpoint, shape);
-    let params = [(Location::Query, shape.query), (Location::Json, shape.json), (Location::Form, shape.form)];
-    let params = params
-        .into_iter()
-        .flat_map(|(location, table)| table.into_iter().flatten().map(move |entry| (location, entry)));
-    let params = params
-        .map(|(location, (wire, field))| Param { location, field: lower_field(&type_name, wire, field, true, names) });
-    let fixed = shape.way.into_iter().flat_map(|(_, way)| way.fixed.iter());
+    let chosen = entries(shape).filter(|(.., field)| field.fixed.is_none());
+    let params = chosen
+        .map(|(location, wire, field)| Param { location, field: lower_field(&type_name, wire, field, true, names) });
     Way {
         name: shape.way.map(|(name, _)| Name { wire: name.value.clone(), rust: value_name(name) }),
         doc: text(Some(shape.way.map_or(&endpoint.summary, |(_, way)| &way.doc))),
-        fixed: fixed.map(|(name, value)| (name.value.clone(), value.value.clone())).collect(),
+        fixed: constants(shape),
         body: match (shape.form, shape.json, shape.empty_body.map(|empty| empty.value)) {
             (Some(_), ..) => Body::Form,
             (_, _, Some(EmptyBody::Object)) => Body::JsonOrEmptyObject,
@@ -348,6 +345,27 @@ fn way(endpoint: &spec::Endpoint, shape: &RequestShape<'_>, names: &Names<'_>) -
         rules: lower_rules(shape.rules),
         type_name,
     }
+}
+
+/// The parameters of a request, with where they go.
+fn entries<'a>(
+    shape: &RequestShape<'a>,
+) -> impl Iterator<Item = (Location, &'a At<String>, &'a field::Field)> + use<'a> {
+    let tables = [(Location::Query, shape.query), (Location::Json, shape.json), (Location::Form, shape.form)];
+    tables
+        .into_iter()
+        .flat_map(|(location, table)| table.into_iter().flatten().map(move |(wire, field)| (location, wire, field)))
+}
+
+/// The constants: those that tell a way from the others, and the parameters with one value.
+fn constants(shape: &RequestShape<'_>) -> Vec<Fixed> {
+    let of_way = shape.way.into_iter().flat_map(|(_, way)| way.fixed.iter());
+    let of_way = of_way.map(|(name, value)| (Location::Query, name, value.value.clone()));
+    let fixed = |(location, name, field): (_, _, &field::Field)| {
+        Some((location, name, of_type(&field.kind, field.fixed.as_deref()?)))
+    };
+    let all = of_way.chain(entries(shape).filter_map(fixed));
+    all.map(|(location, name, value)| Fixed { location, name: name.value.clone(), value }).collect()
 }
 
 fn lower_rules(rules: &[field::Rule]) -> Vec<Rule> {

@@ -232,6 +232,8 @@ pub struct Endpoint {
     pub permission_sets: Vec<u32>,
     /// True when the vendor forbids calls from an app or a page.
     pub server_only: bool,
+    /// True when the same call twice does no more than once, so that it may be sent again when its answer is lost.
+    pub repeatable: bool,
     /// The shapes of the request; one without a name, or several with names.
     pub ways: Vec<Way>,
     /// The types that only this endpoint uses, in the order of their first use.
@@ -253,8 +255,8 @@ pub struct Way {
     pub type_name: String,
     /// One sentence.
     pub doc: String,
-    /// Constants in the query that tell this way from the others.
-    pub fixed: Vec<(String, Literal)>,
+    /// Constants that are always sent; in the query, they tell this way from the others.
+    pub fixed: Vec<Fixed>,
     /// What the body is.
     pub body: Body,
     /// The parameters: query, JSON, form, each in the order of the spec.
@@ -274,6 +276,17 @@ pub enum Body {
     Json,
     /// A JSON object, `{}` when no field is set: the service refuses a POST without a body.
     JsonOrEmptyObject,
+}
+
+/// A parameter with one value, which nobody is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fixed {
+    /// Where it goes.
+    pub location: Location,
+    /// Its name on the wire.
+    pub name: String,
+    /// Its value.
+    pub value: Literal,
 }
 
 /// Where a parameter goes.

@@ -1,18 +1,17 @@
-//! Sends a file for a custom-made product in both ways to a server on loopback, and shows what is refused where.
+//! Sends a file for a custom-made product in both ways to the mock server, and shows what is refused where.
 //!
 //! `cargo run --example upload_custom_goods -p weixin`
-
-mod loopback;
 
 use std::error::Error;
 
 use weixin::channels::{Upload, UploadError};
 use weixin::{Client, File, Token};
+use weixin_mock::Mock;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let server = loopback::start().await?;
-    let client = Client::builder(Token::app("TOKEN")).base_url(&server).build()?;
+    let vendor = Mock::embedded().await;
+    let client = Client::builder(Token::app("TOKEN")).base_url(vendor.url()).build()?;
 
     println!("the bytes of a file:");
     let folder = tempfile::tempdir()?;
@@ -33,6 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     println!("a file that the service refuses:");
+    vendor.on("upload").refuse(10004);
     match client.send(Upload::binary("openid-1", File::from_bytes("risky.csv", "a,b\n"))).await {
         Err(error) => {
             println!("  {error}");

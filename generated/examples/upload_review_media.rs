@@ -1,13 +1,12 @@
-//! Uploads a picture for the reviewer of a mini program to a server on loopback, then a file that is none.
+//! Uploads a picture for the reviewer of a mini program to the mock server, then a file that is none.
 //!
 //! `cargo run --example upload_review_media -p weixin`; with an argument it sends that file instead of one of its own.
-
-mod loopback;
 
 use std::error::Error;
 
 use weixin::wxa::{UploadMediaToCodeAudit, UploadMediaToCodeAuditError};
 use weixin::{Client, File, Token, Validation};
+use weixin_mock::Mock;
 
 /// The smallest PNG: one pixel.
 const PIXEL: &[u8] = &[
@@ -18,8 +17,8 @@ const PIXEL: &[u8] = &[
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let server = loopback::start().await?;
-    let client = Client::builder(Token::authorizer("TOKEN")).base_url(&server).build()?;
+    let vendor = Mock::embedded().await;
+    let client = Client::builder(Token::authorizer("TOKEN")).base_url(vendor.url()).build()?;
 
     println!("a picture:");
     let folder = tempfile::tempdir()?;
@@ -32,6 +31,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     };
     let uploaded = client.send(UploadMediaToCodeAudit::new(File::open(&path).await?)).await?;
+    for arrived in vendor.uploads() {
+        println!(
+            "  part `{}`: {:?}, {:?}, {} bytes",
+            arrived.field, arrived.file_name, arrived.content_type, arrived.len
+        );
+    }
     println!("  {:?} {} until {:?}\n", uploaded.kind, uploaded.mediaid, uploaded.mediaid.expires_at());
 
     println!("a text that is called a picture, checked here:");
@@ -42,7 +47,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     println!("the same, checked by the server only:");
-    let careless = Client::builder(Token::authorizer("TOKEN")).base_url(&server).validation(Validation::Off).build()?;
+    let careless =
+        Client::builder(Token::authorizer("TOKEN")).base_url(vendor.url()).validation(Validation::Off).build()?;
     let error = match careless.send(UploadMediaToCodeAudit::new(text)).await {
         Err(error) => error,
         Ok(answer) => return Err(format!("expected a refusal, got {answer:?}").into()),

@@ -88,18 +88,26 @@
 //! | `client` | yes | [`Client`], over `reqwest`; without it requests and answers are values for a transport of your own, see [`prepare`] and [`decode`] |
 //! | `rustls` | yes | TLS by rustls |
 //! | `native-tls` | no | TLS by the system's library instead |
+//! | `redis` | no | tokens shared between machines through Redis, see [`tokens`] |
 //! | `archives` | yes | zip, 7z, gz and tar are looked into before they are uploaded |
 
 mod api;
+#[cfg(feature = "client")]
+pub mod tokens;
 
 pub use api::*;
+#[cfg(feature = "client")]
+pub use tokens::{AppCredentials, Platform};
 pub use weixin_runtime::{
-    Answer, ApiError, ApiFailure, Body, Bytes, Check, Class, DecodeError, Download, Endpoint, Error, ErrorRow, File,
-    FileError, Invalid, Nothing, Prepared, Request, SecretString, Secrets, Source, StatusError, TransportError,
-    TransportErrorKind, Unchecked, Violation, decode, prepare, prepare_with_boundary,
+    Answer, ApiError, ApiFailure, Body, Bytes, Check, Class, DecodeError, Download, Endpoint, Error, ErrorRow,
+    ExposeSecret, File, FileError, Invalid, Nothing, Prepared, Request, SecretString, Secrets, Source, StatusError,
+    TransportError, TransportErrorKind, Unchecked, Violation, decode, prepare, prepare_with_boundary,
 };
 #[cfg(feature = "client")]
-pub use weixin_runtime::{Client, ClientBuilder, Validation, reqwest};
+pub use weixin_runtime::{
+    Call, Client, ClientBuilder, HeaderRefused, Hook, Outcome, Outgoing, Progress, RateLimit, Retry, TokenError,
+    TokenErrorKind, Tokens, Validation, reqwest,
+};
 
 /// The program in the README compiles.
 #[cfg(all(doctest, feature = "client"))]

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use serde_json::{Map, Value as Json};
 
-use crate::codes::ApiError;
+use crate::codes::{ApiError, ErrorTable, UntypedError};
 use crate::decoding::{Decoding, kind};
 use crate::download::{Content, Download, FromAnswer, file_name};
 use crate::endpoint::Endpoint;
@@ -20,6 +20,9 @@ const KEPT: usize = 512;
 /// How much of the service's message is kept, in bytes. Longer ones are not made by people.
 const LONGEST_MESSAGE: usize = 4096;
 
+/// How long a hint may be, in bytes.
+const LONGEST_HINT: usize = 200;
+
 /// An answer as it came over the wire.
 #[derive(Clone)]
 pub struct Answer {
@@ -29,6 +32,8 @@ pub struct Answer {
     pub content_type: Option<String>,
     /// The header `Content-Disposition`.
     pub content_disposition: Option<String>,
+    /// The header `Content-Encoding`. No encoding is asked for, so there should be none.
+    pub content_encoding: Option<String>,
     /// The body.
     pub body: Bytes,
     /// When it came; lifetimes count from then.
@@ -38,7 +43,14 @@ pub struct Answer {
 impl Answer {
     /// An answer without headers.
     pub fn new(status: u16, body: impl Into<Bytes>, received_at: SystemTime) -> Self {
-        Self { status, content_type: None, content_disposition: None, body: body.into(), received_at }
+        Self {
+            status,
+            content_type: None,
+            content_disposition: None,
+            content_encoding: None,
+            body: body.into(),
+            received_at,
+        }
     }
 
     fn is_success(&self) -> bool {
@@ -62,33 +74,119 @@ impl std::fmt::Debug for Answer {
 /// failure and there is no code; [`Error::Decode`] when the answer is not what the spec says.
 pub fn decode<R: Request>(answer: &Answer, secrets: &Secrets) -> Result<R::Response, Error<R::Error>> {
     let reader = Reader { endpoint: R::ENDPOINT, answer, secrets };
-    let content = reader.content(R::Response::FILE);
-    if let Ok(Content::Json(Json::Object(fields))) = &content {
-        match reader.code(fields) {
-            Ok(Some(code)) => return Err(Error::Api(reader.failure(R::Error::from_code(code), fields))),
-            Ok(None) => {}
-            Err(what) if answer.is_success() => return Err(reader.undecodable(what).into()),
-            Err(_) => {}
-        }
+    reader.typed::<R>(reader.read(R::Response::FILE))
+}
+
+/// Decodes an answer of an endpoint that is known as data only: JSON, whatever its fields are, or a file where one is
+/// expected.
+///
+/// # Errors
+///
+/// As for [`decode`]; an answer without the fields of the spec is none.
+pub fn decode_untyped(
+    endpoint: &'static Endpoint,
+    errors: &'static ErrorTable,
+    file_expected: bool,
+    answer: &Answer,
+    secrets: &Secrets,
+) -> Result<Content, Error<UntypedError>> {
+    let reader = Reader { endpoint, answer, secrets };
+    reader.untyped(reader.read(file_expected), errors, file_expected)
+}
+
+/// An answer whose type is not known yet: what its body is, and what its envelope says.
+pub(crate) struct Reading {
+    content: Result<Content, Box<str>>,
+    code: Result<Option<i64>, Box<str>>,
+}
+
+impl Reading {
+    /// The code with which the service refused.
+    #[cfg(feature = "client")]
+    pub(crate) fn refusal(&self) -> Option<i64> {
+        self.code.as_ref().ok().copied().flatten()
     }
-    if !answer.is_success() {
-        return Err(reader.status().into());
-    }
-    let content = content.map_err(|what| reader.undecodable(what))?;
-    let mut decoding = Decoding::new(answer.received_at);
-    R::Response::from_answer(content, &mut decoding).map_err(|fault| reader.undecodable(fault.into()).into())
 }
 
 /// One answer, and what is needed to speak about it.
-struct Reader<'a> {
-    endpoint: &'static Endpoint,
-    answer: &'a Answer,
-    secrets: &'a Secrets,
+pub(crate) struct Reader<'a> {
+    pub(crate) endpoint: &'static Endpoint,
+    pub(crate) answer: &'a Answer,
+    pub(crate) secrets: &'a Secrets,
 }
 
 impl Reader<'_> {
+    /// Parses the body, once.
+    pub(crate) fn read(&self, file_expected: bool) -> Reading {
+        let content = self.content(file_expected);
+        let code = match &content {
+            Ok(Content::Json(Json::Object(fields))) => self.code(fields),
+            _ => Ok(None),
+        };
+        Reading { content, code }
+    }
+
+    /// The typed answer, or the typed error.
+    pub(crate) fn typed<R: Request>(&self, reading: Reading) -> Result<R::Response, Error<R::Error>> {
+        let content = self.success(reading, R::Error::from_code)?;
+        let mut decoding = Decoding::new(self.answer.received_at);
+        R::Response::from_answer(content, &mut decoding).map_err(|fault| self.undecodable(fault.into()).into())
+    }
+
+    /// The same for an endpoint that is known as data only.
+    pub(crate) fn untyped(
+        &self,
+        reading: Reading,
+        errors: &'static ErrorTable,
+        file_expected: bool,
+    ) -> Result<Content, Error<UntypedError>> {
+        let content = self.success(reading, |code| UntypedError::new(code, errors))?;
+        match (&content, file_expected) {
+            (Content::Json(_), true) => {
+                Err(self.undecodable("expected a file, found JSON that says success".into()).into())
+            }
+            (Content::File(file), _) if file.bytes.is_empty() => {
+                Err(self.undecodable("expected a file, found an empty body".into()).into())
+            }
+            _ => Ok(content),
+        }
+    }
+
+    /// The content of a success, or why it is none. `named` gives a code its name.
+    pub(crate) fn success<E: ApiError>(&self, reading: Reading, named: impl Fn(i64) -> E) -> Result<Content, Error<E>> {
+        let success = self.answer.is_success();
+        match (reading.code, &reading.content) {
+            (Ok(Some(code)), Ok(Content::Json(Json::Object(fields)))) => {
+                return Err(Error::Api(self.failure(named(code), fields)));
+            }
+            (Err(what), _) if success => return Err(self.undecodable(what).into()),
+            _ => {}
+        }
+        if !success {
+            return Err(self.status().into());
+        }
+        reading.content.map_err(|what| self.undecodable(what).into())
+    }
+
+    /// The number for the service's support, of a refusal.
+    #[cfg(feature = "client")]
+    pub(crate) fn rid(&self, reading: &Reading) -> Option<String> {
+        let Ok(Content::Json(Json::Object(fields))) = &reading.content else { return None };
+        let message = fields.get(self.endpoint.service.envelope.message)?.as_str()?;
+        rid(&self.secrets.redact(message)).map(str::to_owned)
+    }
+
     /// What the body is: JSON, or a file where one is expected and the body is no envelope.
     fn content(&self, file_expected: bool) -> Result<Content, Box<str>> {
+        if let Some(encoding) = &self.answer.content_encoding
+            && !encoding.eq_ignore_ascii_case("identity")
+        {
+            let encoding = crate::words::excerpt(encoding, 50);
+            return Err(format!(
+                "expected a plain body, found one in the encoding `{encoding}`, which was not asked for"
+            )
+            .into());
+        }
         let body = &self.answer.body[..];
         let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         if !file_expected {
@@ -145,7 +243,7 @@ impl Reader<'_> {
             endpoint: self.endpoint.name,
             error,
             rid: rid(&message).map(Into::into),
-            hint: hint(&message).map(Into::into),
+            hint: hint(&message).map(|hint| crate::words::excerpt(hint, LONGEST_HINT).into()),
             message: message.into(),
         }
     }
@@ -154,7 +252,7 @@ impl Reader<'_> {
         StatusError { endpoint: self.endpoint.name, status: self.answer.status, excerpt: self.excerpt() }
     }
 
-    fn undecodable(&self, what: Box<str>) -> DecodeError {
+    pub(crate) fn undecodable(&self, what: Box<str>) -> DecodeError {
         let what = self.secrets.redact(&what).into();
         DecodeError { endpoint: self.endpoint.name, status: self.answer.status, what, excerpt: self.excerpt() }
     }
@@ -194,7 +292,7 @@ fn rid(message: &str) -> Option<&str> {
 fn hint(message: &str) -> Option<&str> {
     let after = message[message.rfind("hint:")? + 5..].trim_start().strip_prefix('[')?;
     let inside = after[..after.find(']')?].trim();
-    (!inside.is_empty() && inside.len() <= 200).then_some(inside)
+    (!inside.is_empty() && inside.len() <= LONGEST_HINT).then_some(inside)
 }
 
 #[cfg(test)]

@@ -22,13 +22,18 @@ pub struct Body {
 
 /// A stretch of a body.
 #[derive(Clone, Debug)]
-pub(crate) enum Segment {
+#[non_exhaustive]
+pub enum Segment {
+    /// Bytes in memory.
     Bytes(Bytes),
+    /// The content of a file, which is read when it is sent.
     File(File),
 }
 
 impl Segment {
-    fn len(&self) -> u64 {
+    /// The number of bytes.
+    #[allow(clippy::len_without_is_empty, reason = "an empty stretch is nothing to ask for")]
+    pub fn len(&self) -> u64 {
         match self {
             Self::Bytes(bytes) => bytes.len() as u64,
             Self::File(file) => file.len(),
@@ -72,6 +77,11 @@ impl Body {
     /// It fails, before its last byte, when a file is shorter or longer than it was when it was opened.
     pub fn reader(&self) -> impl Read + Send + use<> {
         BodyReader { segments: self.segments.clone(), at: 0, piece: Bytes::new(), pieces: None }
+    }
+
+    /// The stretches that the body consists of, in order: to show a request without reading its files.
+    pub fn stretches(&self) -> impl Iterator<Item = &Segment> {
+        self.segments.iter()
     }
 
     #[cfg(feature = "client")]

@@ -4,59 +4,80 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::answer::decode;
-use crate::codes::ApiError;
 use crate::error::Error;
-use crate::multipart;
-use crate::prepare;
 use crate::request::Request;
-use crate::token::Token;
+use crate::tokens::Tokens;
 use crate::walk::Walk;
 
+mod attempts;
 mod builder;
+mod call;
 mod checks;
 mod exchange;
+mod hook;
+mod pace;
+mod retry;
 mod upload;
 
 pub use builder::{ClientBuilder, Validation};
+pub use call::{Call, Progress, UntypedCall};
+pub use hook::{HeaderRefused, Hook, Outcome, Outgoing};
+pub use pace::RateLimit;
+pub use retry::Retry;
 
 /// Sends requests.
 ///
-/// A client is cheap to clone, and clones share their connections. Dropping the future of a call breaks the call off
-/// and leaves nothing behind.
+/// A client is cheap to clone, and clones share their connections, limits and tokens. Dropping the future of a call breaks
+/// the call off and leaves nothing behind; only a refresh of a token that it has begun runs to its end.
 #[derive(Clone)]
 pub struct Client {
-    inner: Arc<Inner>,
+    settings: Arc<Settings>,
+    tokens: Option<Tokens>,
 }
 
-struct Inner {
+struct Settings {
     /// The HTTP library's client, or why there is none: a new client must not fail, a call may.
     http: Result<reqwest::Client, Box<str>>,
-    token: Option<Token>,
     base_url: Option<String>,
     timeout: Duration,
     validation: Validation,
     probe_urls: bool,
     max_response: u64,
+    retry: Retry,
+    budget: retry::Budget,
+    pace: Option<pace::Pace>,
+    hooks: Vec<Arc<dyn Hook>>,
 }
 
 impl Client {
-    /// A client with the defaults: requests are checked, 10 seconds to connect, 120 seconds for a call, answers of at
-    /// most 64 MiB.
+    /// A client with the defaults: requests are checked, 10 seconds to connect, 120 seconds for a try, up to four tries
+    /// where that is safe, answers of at most 64 MiB.
     ///
     /// It does not fail: if TLS cannot be set up, the first call says so.
-    pub fn new(token: impl Into<Token>) -> Self {
-        Self::builder(token).assemble()
+    pub fn new(tokens: impl Into<Tokens>) -> Self {
+        Self::builder(tokens).assemble()
     }
 
     /// A client with other settings.
-    pub fn builder(token: impl Into<Token>) -> ClientBuilder {
-        ClientBuilder::new(Some(token.into()))
+    pub fn builder(tokens: impl Into<Tokens>) -> ClientBuilder {
+        ClientBuilder::new(Some(tokens.into()))
     }
 
     /// A client without a token, for endpoints that take none.
     pub fn without_token() -> ClientBuilder {
         ClientBuilder::new(None)
+    }
+
+    /// The same client for another account: it shares connections, settings and limits with this one.
+    #[must_use]
+    pub fn with_tokens(&self, tokens: impl Into<Tokens>) -> Self {
+        Self { settings: self.settings.clone(), tokens: Some(tokens.into()) }
+    }
+
+    /// The same client without tokens, for endpoints that take none.
+    #[must_use]
+    pub fn without_tokens(&self) -> Self {
+        Self { settings: self.settings.clone(), tokens: None }
     }
 
     /// Checks a request, sends it, and reads the answer.
@@ -65,27 +86,28 @@ impl Client {
     ///
     /// Every way in which a call can fail is a variant of [`Error`]. Nothing was sent if it is [`Error::Invalid`].
     pub async fn send<R: Request>(&self, request: R) -> Result<R::Response, Error<R::Error>> {
-        let mut walk = Walk::of(&request);
-        self.check(&mut walk).await?;
-        let answer = self.attempt::<R::Error>(&walk, self.inner.token.as_ref()).await?;
-        decode::<R>(&answer.0, &answer.1)
+        self.call(request).send().await
     }
 
-    /// One try. The request is prepared anew, so that the next try can have another token.
-    async fn attempt<E: ApiError>(&self, walk: &Walk, token: Option<&Token>) -> Result<exchange::Answered, Error<E>> {
-        let base_url = self.inner.base_url.as_deref().unwrap_or(walk.endpoint.service.base_url);
-        let prepared = prepare::assemble(walk, token, base_url, &multipart::random_boundary())?;
-        Ok(self.exchange(&prepared).await?)
+    /// A call with settings of its own: another time-out, other retries, news of its progress.
+    pub fn call<R: Request>(&self, request: R) -> Call<R> {
+        Call::new(self.clone(), request)
+    }
+
+    /// A call of an endpoint that is known as data, not as a type, for tools; see [`Walk::collect`]. `file_expected` says
+    /// that a success is a file.
+    pub fn call_walk(&self, walk: Walk, file_expected: bool) -> UntypedCall {
+        UntypedCall::new(self.clone(), walk, file_expected)
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("token", &self.inner.token.as_ref().map(Token::kind))
-            .field("base_url", &self.inner.base_url)
-            .field("timeout", &self.inner.timeout)
-            .field("validation", &self.inner.validation)
+            .field("tokens", &self.tokens)
+            .field("base_url", &self.settings.base_url)
+            .field("timeout", &self.settings.timeout)
+            .field("validation", &self.settings.validation)
             .finish_non_exhaustive()
     }
 }

@@ -137,6 +137,66 @@ pub trait ApiError: Copy + Eq + std::hash::Hash + std::error::Error + Send + Syn
     }
 }
 
+/// A code of an endpoint that is known as data only: what tools have in the place of an enum.
+#[derive(Clone, Copy)]
+pub struct UntypedError {
+    code: i64,
+    table: &'static ErrorTable,
+}
+
+impl UntypedError {
+    /// A code, and the table that may know it.
+    pub const fn new(code: i64, table: &'static ErrorTable) -> Self {
+        Self { code, table }
+    }
+}
+
+impl ApiError for UntypedError {
+    /// No codes at all: each value brings its own table.
+    const TABLE: &'static ErrorTable = &ErrorTable { rows: &[], shared: &[] };
+
+    fn from_code(code: i64) -> Self {
+        Self::new(code, Self::TABLE)
+    }
+
+    fn code(&self) -> i64 {
+        self.code
+    }
+
+    fn row(&self) -> Option<&'static ErrorRow> {
+        self.table.row(self.code)
+    }
+}
+
+/// Two are equal when their codes are: the table only tells what is known of the code.
+impl PartialEq for UntypedError {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for UntypedError {}
+
+impl std::hash::Hash for UntypedError {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.code.hash(state);
+    }
+}
+
+impl fmt::Debug for UntypedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UntypedError({})", self.code)
+    }
+}
+
+impl fmt::Display for UntypedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        __display_code(self.row(), self.code, f)
+    }
+}
+
+impl std::error::Error for UntypedError {}
+
 /// Writes an error in one line; what `Display` of the enums does.
 #[doc(hidden)]
 pub fn __display_code(row: Option<&ErrorRow>, code: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -56,6 +56,8 @@ pub struct Endpoint {
     pub permission_sets: &'static [u32],
     /// Whether the vendor forbids calls from anything but a server.
     pub server_only: bool,
+    /// Whether the same call twice does no more than once, so that it may be sent again when its answer is lost.
+    pub repeatable: bool,
 }
 
 /// What is fixed about a service.

@@ -5,6 +5,8 @@ use std::fmt;
 use crate::codes::{ApiError, Class};
 use crate::decoding::Fault;
 use crate::file::FileError;
+#[cfg(feature = "client")]
+use crate::tokens::TokenError;
 use crate::violation::Invalid;
 use crate::words::phrase;
 
@@ -18,6 +20,9 @@ pub enum Error<E> {
     Invalid(Invalid),
     /// A file cannot be read, or changed while it was sent.
     File(FileError),
+    /// No token could be had; nothing was sent, or the service refused the token that was.
+    #[cfg(feature = "client")]
+    Token(TokenError),
     /// The service was not reached, or the exchange broke off.
     Transport(TransportError),
     /// The service, or something before it, answered with an HTTP status that means failure and no code of its own.
@@ -61,6 +66,8 @@ impl<E: ApiError> Error<E> {
     /// After a break in the middle the service may have done its work already.
     pub fn is_retryable(&self) -> bool {
         match self {
+            #[cfg(feature = "client")]
+            Self::Token(error) => error.is_retryable(),
             Self::Transport(error) => error.is_retryable(),
             Self::Status(error) => error.is_retryable(),
             Self::Api(_) => self.class().is_some_and(Class::is_retryable),
@@ -86,6 +93,8 @@ impl<E: ApiError> fmt::Display for Error<E> {
         match self {
             Self::Invalid(error) => error.fmt(f),
             Self::File(error) => error.fmt(f),
+            #[cfg(feature = "client")]
+            Self::Token(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Status(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
@@ -107,6 +116,61 @@ macro_rules! from_parts {
 }
 
 from_parts!(Invalid(Invalid), File(FileError), Transport(TransportError), Status(StatusError), Decode(DecodeError));
+
+/// How a call ends without an answer, whatever its codes are.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Invalid(Invalid),
+    #[cfg(feature = "client")]
+    File(FileError),
+    #[cfg(feature = "client")]
+    Token(TokenError),
+    Transport(TransportError),
+}
+
+impl<E> From<Failure> for Error<E> {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Invalid(error) => Self::Invalid(error),
+            #[cfg(feature = "client")]
+            Failure::File(error) => Self::File(error),
+            #[cfg(feature = "client")]
+            Failure::Token(error) => Self::Token(error),
+            Failure::Transport(error) => Self::Transport(error),
+        }
+    }
+}
+
+impl From<Invalid> for Failure {
+    fn from(error: Invalid) -> Self {
+        Self::Invalid(error)
+    }
+}
+
+impl From<TransportError> for Failure {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+#[cfg(feature = "client")]
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
+        Self::Token(error)
+    }
+}
+
+#[cfg(feature = "client")]
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(error) => error.fmt(f),
+            Self::File(error) => error.fmt(f),
+            Self::Token(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+        }
+    }
+}
 
 /// A code with which a service refused.
 #[derive(Clone, Debug)]
@@ -191,9 +255,9 @@ impl StatusError {
         &self.excerpt
     }
 
-    /// Whether the same request may succeed when it is sent again a little later: 429, 502, 503, 504.
+    /// Whether the same request may succeed when it is sent again a little later: 429, 500, 502, 503, 504.
     pub fn is_retryable(&self) -> bool {
-        matches!(self.status, 429 | 502 | 503 | 504)
+        matches!(self.status, 429 | 500 | 502 | 503 | 504)
     }
 }
 
@@ -255,8 +319,10 @@ pub struct TransportError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// The service cannot be reached: name, address, TLS.
+    /// The service cannot be reached: name, address, connection.
     Connect,
+    /// No secure connection can be agreed on: a certificate that is not trusted, or no TLS at the other end.
+    Tls,
     /// It took too long.
     Timeout,
     /// The connection broke off in the middle.
@@ -294,6 +360,7 @@ impl fmt::Display for TransportError {
         }
         f.write_str(match self.kind {
             TransportErrorKind::Connect => "cannot connect",
+            TransportErrorKind::Tls => "no secure connection",
             TransportErrorKind::Timeout => "no answer in time",
             TransportErrorKind::Interrupted => "the connection broke off",
             TransportErrorKind::TooLarge => "the answer is too big",

@@ -35,7 +35,7 @@ macro_rules! service {
 macro_rules! endpoint {
     (
         #[endpoint($name:literal, $service:expr)]
-        #[route($method:ident, $path:literal)]
+        #[route($method:ident, $path:literal $(, repeatable($repeatable:literal))?)]
         #[access(
             tokens($($token:literal),* $(,)?), permission_sets($($set:literal),* $(,)?), server_only($server_only:literal)
         )]
@@ -51,8 +51,24 @@ macro_rules! endpoint {
                 token: &[$($token),*],
                 permission_sets: &[$($set),*],
                 server_only: $server_only,
+                repeatable: $crate::__repeatable!($method $($repeatable)?),
             };
         }
+    };
+}
+
+/// Whether the same call twice does no more than once: what is said, or else what is expected of the method.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __repeatable {
+    ($method:ident $repeatable:literal) => {
+        $repeatable
+    };
+    (Get) => {
+        true
+    };
+    (Post) => {
+        false
     };
 }
 

@@ -44,15 +44,21 @@ mod inspect;
 
 #[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "client")]
+pub mod tokens;
 
+mod random;
 mod secret;
 mod words;
 
-pub use answer::{Answer, decode};
-pub use body::Body;
+pub use answer::{Answer, decode, decode_untyped};
+pub use body::{Body, Segment};
 #[cfg(feature = "client")]
-pub use client::{Client, ClientBuilder, Validation};
-pub use codes::{ApiError, Class, ErrorRow, ErrorTable, UnknownCode};
+pub use client::{
+    Call, Client, ClientBuilder, HeaderRefused, Hook, Outcome, Outgoing, Progress, RateLimit, Retry, UntypedCall,
+    Validation,
+};
+pub use codes::{ApiError, Class, ErrorRow, ErrorTable, UnknownCode, UntypedError};
 pub use decoding::{Decoding, Fault, Field, Object};
 pub use download::{Content, Download, FromAnswer, Nothing};
 pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Service};
@@ -61,16 +67,18 @@ pub use file::{File, FileError, FileErrorKind, ReadSeek, Source};
 pub use format::{ArchiveKind, FormatGroup, FormatRow, FormatTable, Limit};
 pub use from_json::FromJson;
 pub use open_enum::{UnlistedNumber, UnlistedText};
-pub use prepare::{Prepared, prepare, prepare_with_boundary};
+pub use prepare::{Prepared, prepare, prepare_walk, prepare_with_boundary};
 pub use request::Request;
 pub use scalar::{FormContent, FormValue, Literal, Scalar};
 pub use secret::Secrets;
 pub use time::{Millis, Seconds, UnixMillis, UnixSeconds};
 pub use to_json::ToJson;
 pub use token::Token;
+#[cfg(feature = "client")]
+pub use tokens::{TokenError, TokenErrorKind, Tokens};
 pub use value::IntoValue;
 pub use violation::{Check, Invalid, Report, Unchecked, Violation};
-pub use walk::{BodyKind, FormSlot, Items, JsonSlot, Param, QuerySlot, Text, Walk};
+pub use walk::{BodyKind, FormField, FormFieldContent, FormSlot, Items, JsonSlot, Param, QuerySlot, Text, Walk};
 
 pub use bytes::Bytes;
 /// The HTTP library that [`ClientBuilder::http`] takes a client of.

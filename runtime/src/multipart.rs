@@ -4,11 +4,11 @@
 //! `Content-Length`, a `filename` on every file, and does not understand `filename*`.
 
 use std::fmt::Write as _;
-use std::hash::{BuildHasher, RandomState};
 
 use bytes::Bytes;
 
 use crate::body::{Body, Segment};
+use crate::random;
 use crate::walk::{Part, PartContent};
 
 /// The body of a form.
@@ -36,9 +36,7 @@ pub(crate) fn form(parts: &[Part], boundary: &str) -> Body {
 
 /// A boundary that occurs in no content: 128 bits that nobody can foresee.
 pub(crate) fn random_boundary() -> String {
-    // Each `RandomState` is keyed differently, and the first one of a thread by the operating system.
-    let half = || RandomState::new().hash_one(std::time::SystemTime::now());
-    format!("weixin-{:016x}{:016x}", half(), half())
+    format!("weixin-{:016x}{:016x}", random::bits(), random::bits())
 }
 
 /// A name between quotes. The text goes out as raw UTF-8, as browsers do, because the service does not understand
@@ -46,7 +44,7 @@ pub(crate) fn random_boundary() -> String {
 ///
 /// Browsers replace the quote, CR and LF, by `%22`, `%0D`, `%0A`. The other control characters are replaced alike, and
 /// so is the backslash: some parsers take it for an escape, and a name that ends in one would swallow the quote.
-fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     for character in name.chars() {
         if character == '"' || character == '\\' || character.is_ascii_control() {

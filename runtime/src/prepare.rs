@@ -8,7 +8,7 @@ use url::Url;
 use crate::body::Body;
 use crate::codes::ApiError;
 use crate::endpoint::{Endpoint, Method};
-use crate::error::{Error, TransportError, TransportErrorKind};
+use crate::error::{Error, Failure, TransportError, TransportErrorKind};
 use crate::multipart;
 use crate::request::Request;
 use crate::secret::Secrets;
@@ -41,6 +41,11 @@ impl Prepared {
         self.url.as_str()
     }
 
+    /// The URL without its query, which holds the token.
+    pub fn place(&self) -> &str {
+        self.url.as_str().split('?').next().unwrap_or_default()
+    }
+
     /// The body, with the headers `Content-Type` and `Content-Length`. It must not be sent chunked.
     pub fn body(&self) -> &Body {
         &self.body
@@ -54,8 +59,16 @@ impl Prepared {
 
 impl fmt::Debug for Prepared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = (self.url.host_str().unwrap_or_default(), self.url.path());
-        write!(f, "Prepared({} {}{}, {} bytes)", self.endpoint.method, place.0, place.1, self.body.len())
+        write!(f, "Prepared({} {}, {} bytes)", self.endpoint.method, self.place(), self.body.len())
+    }
+}
+
+#[cfg(feature = "client")]
+impl Prepared {
+    pub(crate) fn append_query(&mut self, parameters: &[(String, String)]) {
+        if !parameters.is_empty() {
+            self.url.query_pairs_mut().extend_pairs(parameters);
+        }
     }
 }
 
@@ -68,8 +81,7 @@ impl fmt::Debug for Prepared {
 /// [`Error::Invalid`] if the endpoint wants another kind of token, or one at all; [`Error::Transport`] if the base URL is
 /// none.
 pub fn prepare<R: Request>(request: &R, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<R::Error>> {
-    let walk = Walk::of(request);
-    assemble(&walk, token, base_url, &multipart::random_boundary())
+    assemble(&Walk::of(request), token, base_url, &multipart::random_boundary()).map_err(Into::into)
 }
 
 /// The same with a boundary of the caller's choice, for tests that compare bytes.
@@ -83,16 +95,25 @@ pub fn prepare_with_boundary<R: Request>(
     base_url: &str,
     boundary: &str,
 ) -> Result<Prepared, Error<R::Error>> {
-    assemble(&Walk::of(request), token, base_url, boundary)
+    assemble(&Walk::of(request), token, base_url, boundary).map_err(Into::into)
+}
+
+/// Makes the HTTP request of what a visitor collected, for tools whose requests have no type.
+///
+/// # Errors
+///
+/// As for [`prepare`].
+pub fn prepare_walk<E: ApiError>(walk: &Walk, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<E>> {
+    assemble(walk, token, base_url, &multipart::random_boundary()).map_err(Into::into)
 }
 
 /// Makes the HTTP request of what the visitor collected; it can be made again with another token.
-pub(crate) fn assemble<E: ApiError>(
+pub(crate) fn assemble(
     walk: &Walk,
     token: Option<&Token>,
     base_url: &str,
     boundary: &str,
-) -> Result<Prepared, Error<E>> {
+) -> Result<Prepared, Failure> {
     let endpoint = walk.endpoint;
     let mut secrets = walk.secrets.clone();
     let mut url = parse_base(base_url).map_err(|details| builder_error(endpoint, details))?;

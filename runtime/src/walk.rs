@@ -49,6 +49,46 @@ pub(crate) struct Part {
     pub(crate) content: PartContent,
 }
 
+/// A field of a form, as it will be sent.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct FormField<'a> {
+    /// Its name on the wire.
+    pub name: &'a str,
+    /// What it holds.
+    pub content: FormFieldContent<'a>,
+}
+
+/// What a field of a form holds.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum FormFieldContent<'a> {
+    /// A text.
+    Text(&'a str),
+    /// A file.
+    #[non_exhaustive]
+    File {
+        /// The file.
+        file: &'a File,
+        /// Its name between the quotes of the header, where a quote or a control character is `%22`, `%0A`.
+        file_name: String,
+        /// Its content type.
+        content_type: &'static str,
+    },
+}
+
+impl<'a> FormField<'a> {
+    fn of(part: &'a Part) -> Self {
+        let content = match &part.content {
+            PartContent::Text(text) => FormFieldContent::Text(text),
+            PartContent::File { file, content_type } => {
+                FormFieldContent::File { file, file_name: crate::multipart::quoted(file.name()), content_type }
+            }
+        };
+        Self { name: part.wire, content }
+    }
+}
+
 /// An archive whose entries are to be looked at.
 #[cfg_attr(not(feature = "archives"), allow(dead_code, reason = "then nothing is looked into"))]
 pub(crate) struct ArchiveCheck {
@@ -103,8 +143,14 @@ pub struct Walk {
 impl Walk {
     /// Goes through a request.
     pub fn of<R: Request>(request: &R) -> Self {
+        Self::collect(R::ENDPOINT, <R::Error as ApiError>::TABLE, |walk| request.walk(walk))
+    }
+
+    /// Goes through a request that has no type, for tools that know an endpoint as data: `visit` shows every parameter,
+    /// as [`Request::walk`] does. The codes of `errors` are those that the checks foresee.
+    pub fn collect(endpoint: &'static Endpoint, errors: &'static ErrorTable, visit: impl FnOnce(&mut Self)) -> Self {
         let mut walk = Self {
-            endpoint: R::ENDPOINT,
+            endpoint,
             body: BodyKind::None,
             query: Vec::new(),
             parts: Vec::new(),
@@ -113,16 +159,45 @@ impl Walk {
             probes: Vec::new(),
             unchecked: Vec::new(),
             violations: Vec::new(),
-            errors: <R::Error as ApiError>::TABLE,
+            errors,
             top: Frame::default(),
             inner: Vec::new(),
             way: String::new(),
             numbers_as_text: false,
         };
-        request.walk(&mut walk);
+        visit(&mut walk);
         let deferred = std::mem::take(&mut walk.top.deferred);
         walk.settle(deferred);
         walk
+    }
+
+    /// What is fixed about the endpoint.
+    pub fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+
+    /// The codes with which the endpoint refuses.
+    pub fn errors(&self) -> &'static ErrorTable {
+        self.errors
+    }
+
+    /// Adds what a tool found by itself, for example a text where a number has to be.
+    pub fn violate(&mut self, violation: Violation) {
+        if !self.violations.contains(&violation) {
+            self.violations.push(violation);
+        }
+    }
+
+    /// The fields of the form, in their order; empty when the body is none.
+    pub fn form_fields(&self) -> impl Iterator<Item = FormField<'_>> {
+        self.parts.iter().map(FormField::of)
+    }
+
+    /// Everything that the local checks have to say; see [`Request::check`].
+    ///
+    /// It blocks when there is an archive to look into.
+    pub fn check(self) -> Report {
+        crate::inspect::report(self)
     }
 
     /// Says what kind of body the endpoint takes.
@@ -187,18 +262,18 @@ impl Walk {
     }
 
     /// Exactly one of these parameters must be set.
-    pub fn exactly_one_of<const N: usize>(&mut self, wires: [&'static str; N]) {
-        self.one_of("exactly one", &wires, |set| set == 1);
+    pub fn exactly_one_of(&mut self, wires: impl AsRef<[&'static str]>) {
+        self.one_of("exactly one", wires.as_ref(), |set| set == 1);
     }
 
     /// At least one of these parameters must be set.
-    pub fn at_least_one_of<const N: usize>(&mut self, wires: [&'static str; N]) {
-        self.one_of("at least one", &wires, |set| set >= 1);
+    pub fn at_least_one_of(&mut self, wires: impl AsRef<[&'static str]>) {
+        self.one_of("at least one", wires.as_ref(), |set| set >= 1);
     }
 
     /// At most one of these parameters may be set.
-    pub fn at_most_one_of<const N: usize>(&mut self, wires: [&'static str; N]) {
-        self.one_of("at most one", &wires, |set| set <= 1);
+    pub fn at_most_one_of(&mut self, wires: impl AsRef<[&'static str]>) {
+        self.one_of("at most one", wires.as_ref(), |set| set <= 1);
     }
 
     /// What the checks found so far. The visitor keeps what is to be sent.
@@ -252,12 +327,9 @@ impl Walk {
         found: impl Into<String>,
         must: impl Into<String>,
     ) {
-        let violation =
-            Violation { field, check, found: found.into(), must: must.into(), predicted: self.errors.predicted(check) };
-        // The limit of a format and the limit of the parameter may be the same.
-        if !self.violations.contains(&violation) {
-            self.violations.push(violation);
-        }
+        // The limit of a format and the limit of the parameter may be the same: one of two equal ones is kept.
+        let predicted = self.errors.predicted(check);
+        self.violate(Violation { field, check, found: found.into(), must: must.into(), predicted });
     }
 
     fn fields_mut(&mut self) -> &mut Map<String, Json> {

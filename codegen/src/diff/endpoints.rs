@@ -152,6 +152,14 @@ fn access(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint) {
         (true, false) => report.changed(&at, Anywhere, "callers", ("servers only", "anywhere")),
         _ => {}
     }
+    let at = scope.at(["repeatable"]);
+    // Another method has another default: that is told as the method's change.
+    match (old.repeatable, new.repeatable) {
+        _ if old.method != new.method => {}
+        (false, true) => report.changed(&at, MadeRepeatable, "after a lost answer", ("not sent again", "sent again")),
+        (true, false) => report.changed(&at, NotRepeatable, "after a lost answer", ("sent again", "not sent again")),
+        _ => {}
+    }
 }
 
 fn answer(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint, context: Context<'_>) {

@@ -81,6 +81,9 @@ kinds! {
     "server-only" ServerOnly: Breaking Docs, "calls from an app or a page are forbidden now; nothing checks it locally";
     "anywhere" Anywhere: Additive Docs, "calls from an app or a page are allowed now; nothing checked it locally";
 
+    "made-repeatable" MadeRepeatable: Docs Behaviour, "a call whose answer is lost is sent again; the service did not change";
+    "not-repeatable" NotRepeatable: Docs Behaviour, "a call whose answer is lost is not sent again; the service did not change";
+
     "ways-introduced" WaysIntroduced: Breaking Breaking, "the request type becomes a namespace of ways; requests without the constants may be refused";
     "ways-dropped" WaysDropped: Breaking Breaking, "the namespace of ways becomes a request type; the constants no longer tell the shapes apart";
     "way-added" WayAdded: Additive Additive, "a constructor and a request type are new";

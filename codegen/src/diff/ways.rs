@@ -7,7 +7,7 @@ use super::pairs::pair;
 use super::presence::Flow;
 use super::report::{Report, Scope};
 use super::said;
-use crate::model::{Body, Endpoint, Literal, Way};
+use crate::model::{Body, Endpoint, Fixed, Location, Way};
 
 /// Compares the shapes of an endpoint's request.
 pub(super) fn compare(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint, context: Context<'_>) {
@@ -57,17 +57,18 @@ fn several(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint, c
     }
 }
 
-fn same_constants(old: &[(String, Literal)], new: &[(String, Literal)]) -> bool {
+fn same_constants(old: &[Fixed], new: &[Fixed]) -> bool {
     !old.is_empty() && old == new
 }
 
 fn constants(way: &Way) -> String {
-    let constants: Vec<String> = way.fixed.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let constants: Vec<String> =
+        way.fixed.iter().map(|Fixed { name, value, .. }| format!("{name} = {value}")).collect();
     format!("({})", constants.join(", "))
 }
 
 fn one(report: &mut Report, scope: &Scope, old: &Way, new: &Way, context: Context<'_>) {
-    fixed(report, &scope.at(["fixed"]), old, new);
+    fixed(report, scope, old, new);
     body(report, scope, old.body, new.body);
     let (olds, news) = (items(old), items(new));
     fields::compare(report, scope, (&olds, &news), Flow::SENT, context);
@@ -79,18 +80,23 @@ fn items(way: &Way) -> Vec<Item<'_>> {
 }
 
 fn fixed(report: &mut Report, scope: &Scope, old: &Way, new: &Way) {
-    let matched = pair(&old.fixed, &new.fixed, |(name, _)| name.as_str());
-    for (name, value) in matched.removed {
-        report.removed(&scope.at([name]), FixedRemoved, format!("constant {name}"), said::literal(value));
+    let place = |way: &Way, fixed: &Fixed| match (fixed.location, &way.name) {
+        (Location::Json, _) => scope.at(["json", &fixed.name]),
+        (Location::Form, _) => scope.at(["form", &fixed.name]),
+        (Location::Query, None) => scope.at(["query", &fixed.name]),
+        (Location::Query, Some(_)) => scope.at(["fixed", &fixed.name]),
+    };
+    let constant = |fixed: &Fixed| format!("constant {}", fixed.name);
+    let matched = pair(&old.fixed, &new.fixed, |fixed| (fixed.location as u8, fixed.name.as_str()));
+    for gone in matched.removed {
+        report.removed(&place(old, gone), FixedRemoved, constant(gone), said::literal(&gone.value));
     }
-    for (name, value) in matched.added {
-        report.added(&scope.at([name]), FixedAdded, format!("constant {name}"), said::literal(value));
+    for fresh in matched.added {
+        report.added(&place(new, fresh), FixedAdded, constant(fresh), said::literal(&fresh.value));
     }
-    for ((name, old), (_, new)) in matched.both {
-        if old != new {
-            let values = (said::literal(old), said::literal(new));
-            report.changed(&scope.at([name]), FixedChanged, format!("constant {name}"), values);
-        }
+    for (old, changed) in matched.both.into_iter().filter(|(old, new)| old.value != new.value) {
+        let values = (said::literal(&old.value), said::literal(&changed.value));
+        report.changed(&place(new, changed), FixedChanged, constant(changed), values);
     }
     if matched.reordered {
         report.changed(scope, ParamsReordered, "order of the constants", ("", ""));

@@ -5,7 +5,7 @@ use quote::quote;
 use super::shared::error_table;
 use super::types::{self, Scope};
 use super::{Declaration, Item, Member, Module, docs, file_stem, ident};
-use crate::model::{Body, Constraint, Endpoint, Field, Group, Location, Method, Response, Shape, Way};
+use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Location, Method, Response, Shape, Way};
 
 /// Everything about one endpoint, read from top to bottom: what is fixed, the request, the answer, the refusals.
 pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
@@ -73,12 +73,15 @@ fn facts(endpoint: &Endpoint) -> Item {
     let tokens = &endpoint.tokens;
     let sets = endpoint.permission_sets.iter().map(|set| proc_macro2::Literal::u32_unsuffixed(*set));
     let server_only = endpoint.server_only;
+    // Said only where it is not what everybody expects of the method.
+    let repeatable = (endpoint.repeatable != (endpoint.method == Method::Get)).then_some(endpoint.repeatable);
+    let repeatable = repeatable.map(|repeatable| quote!(, repeatable(#repeatable)));
     Item::Declaration(Declaration {
         wrapper: "endpoint",
         docs: Vec::new(),
         attributes: vec![
             quote!(endpoint(#name, &service::SERVICE)),
-            quote!(route(#method, #path)),
+            quote!(route(#method, #path #repeatable)),
             quote!(access(tokens(#(#tokens),*), permission_sets(#(#sets),*), server_only(#server_only))),
         ],
         head: quote!(impl #owner),
@@ -137,9 +140,9 @@ fn request(endpoint: &Endpoint, way: &Way) -> Item {
         Body::Json => quote!(json),
         Body::JsonOrEmptyObject => quote!(json_or_empty_object),
     };
-    let fixed = way.fixed.iter().map(|(name, value)| {
-        let value = types::literal(value);
-        quote!(fixed(query #name = #value))
+    let fixed = way.fixed.iter().map(|Fixed { location, name, value }| {
+        let (place, value) = (types::place(*location), types::literal(value));
+        quote!(fixed(#place #name = #value))
     });
     let arguments = types::arguments(way.params.iter().map(|param| &param.field));
     let ordered = [Location::Query, Location::Form, Location::Json];

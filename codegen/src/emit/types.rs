@@ -82,15 +82,22 @@ pub(super) fn object(name: &str, docs: Vec<String>, object: &Object, scope: Scop
     Item::Declaration(Declaration { wrapper: "object", docs, attributes, head: quote!(pub struct #name), members })
 }
 
+/// Where a parameter goes.
+pub(super) fn place(location: Location) -> TokenStream {
+    match location {
+        Location::Query => quote!(query),
+        Location::Form => quote!(form),
+        Location::Json => quote!(json),
+    }
+}
+
 /// A parameter of a request.
 pub(super) fn param(param: &Param) -> Member {
     let field = &param.field;
     let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field));
     let place = match (param.location, field.wire) {
-        (Location::Query, _) => quote!(query),
-        (Location::Form, _) => quote!(form),
         (Location::Json, Wire::Text) => quote!(json_text),
-        (Location::Json, Wire::Plain | Wire::Lenient) => quote!(json),
+        (location, _) => place(location),
     };
     let presence = presence(field);
     let checks = field.constraints.iter().map(|constraint| check(constraint, Scope::Endpoint));

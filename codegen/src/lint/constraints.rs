@@ -36,6 +36,11 @@ fn constraints(field: &Field) -> Vec<(&'static str, Span, &'static [&'static str
     all.into_iter().filter_map(|(key, span, owners)| Some((key, span?, owners))).collect()
 }
 
+/// The constraints of a field: key and place.
+pub(super) fn given(field: &Field) -> impl Iterator<Item = (&'static str, Span)> {
+    constraints(field).into_iter().map(|(key, span, _)| (key, span))
+}
+
 /// `{ type: boolean, max_length: 3 }`
 pub(super) fn goes_with_type(spec: &Spec, report: &mut Report<'_>) {
     walk::fields(spec, &mut |Visit { field, .. }| {

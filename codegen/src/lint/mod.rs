@@ -2,6 +2,7 @@
 
 mod bodies;
 mod codes;
+mod constants;
 mod constraints;
 mod fields;
 mod identity;
@@ -53,6 +54,7 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("envelope", "an answer does not list the envelope's fields", bodies::envelope),
     ("shape", "the keys of a field go with its type", fields::shape),
     ("presence", "required, nullable and default go together", fields::presence),
+    ("fixed", "a constant is a plain parameter of a request, and only its type is said beside it", constants::fixed),
     ("constraint-type", "a constraint goes with the type", constraints::goes_with_type),
     ("items", "constraints of items are those that are checked", constraints::items),
     ("bounds", "a lower bound is not above the upper one", constraints::bounds),

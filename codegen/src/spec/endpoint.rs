@@ -33,6 +33,8 @@ pub struct Endpoint {
     pub token: Names,
     /// True when the vendor forbids calls from an app or a page; true unless said.
     pub server_only: Option<At<bool>>,
+    /// True when the same call twice does no more than once; unless said true for GET and false for POST.
+    pub repeatable: Option<At<bool>>,
     /// The permission sets that a third-party platform needs one of.
     #[serde(default)]
     pub permission_sets: Vec<At<u32>>,

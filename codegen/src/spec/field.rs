@@ -28,6 +28,8 @@ pub struct Field {
     pub nullable: Option<At<bool>>,
     /// What holds when it is left out.
     pub default: Option<At<Literal>>,
+    /// The only value of a parameter: it is always sent, and nobody is asked for it.
+    pub fixed: Option<At<Literal>>,
     /// True when the value must appear in no log and no message.
     pub secret: Option<At<bool>>,
     /// How JSON carries it: `plain`, `lenient` (numbers as strings and the reverse are taken), `text` (a number in a string).

@@ -15,9 +15,11 @@ runtime::errors! {
         #[code(40001, TokenInvalid, text = "invalid credential", meaning = "the token is wrong or no longer the latest one", cure = "fetch a new token and send it again")] TokenNotLatest,
         #[code(40014, TokenInvalid, text = "invalid access_token", meaning = "the token is not valid", cure = "fetch a new token and send it again")] TokenInvalid,
         #[code(42001, TokenInvalid, text = "access_token expired", meaning = "the token has expired", cure = "fetch a new token and send it again")] TokenExpired,
+        #[code(41001, Caller, text = "access_token missing", meaning = "the token is missing", cure = "send a token")] TokenMissing,
         #[code(44002, Caller, text = "empty post data", meaning = "the request has no body", cure = "send a body, at least an empty JSON object")] EmptyBody,
         #[code(45009, Quota, text = "reach max api daily quota limit", meaning = "the quota of the day is used up", cure = "wait for the next day or have the quota cleared")] DailyQuota,
         #[code(45011, Throttled, text = "api minute-quota reach limit mustslower retry next minute", meaning = "too many calls within a minute", cure = "wait a minute")] MinuteQuota,
+        #[code(47001, Caller, text = "data format error", meaning = "the body cannot be read", cure = "send the body as the interface's page says")] BodyUnreadable,
         #[code(48001, Permission, text = "api unauthorized", meaning = "the account may not use this interface", cure = "have the permission granted first")] Unauthorized,
     }
 }

@@ -21,5 +21,8 @@ runtime::tokens! {
         /// The token of an account that has authorised a third-party platform, which calls on the account's behalf.
         #[kind("authorizer", query = "access_token")]
         authorizer,
+        /// The token of a third-party platform, for calls on its own behalf.
+        #[kind("component", query = "component_access_token")]
+        component,
     }
 }

@@ -4,14 +4,21 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Client, Inner};
+use super::hook::Hook;
+use super::pace::{Pace, RateLimit};
+use super::retry::{Budget, Retry};
+use super::{Client, Settings};
 use crate::endpoint::MIB;
 use crate::error::{TransportError, TransportErrorKind};
 use crate::prepare::parse_base;
-use crate::token::Token;
+use crate::tokens::Tokens;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(120);
+/// Shorter than any server keeps an idle connection: one that the server has just closed costs a call that is not safe to
+/// be sent again.
+const IDLE: Duration = Duration::from_secs(20);
+const RETRY_BUDGET: u32 = 100;
 const USER_AGENT: &str = concat!("weixin-runtime/", env!("CARGO_PKG_VERSION"));
 
 /// What happens when a request breaks rules.
@@ -31,7 +38,7 @@ pub enum Validation {
 #[derive(Clone)]
 #[must_use]
 pub struct ClientBuilder {
-    token: Option<Token>,
+    tokens: Option<Tokens>,
     base_url: Option<String>,
     timeout: Duration,
     connect_timeout: Duration,
@@ -40,12 +47,16 @@ pub struct ClientBuilder {
     validation: Validation,
     probe_urls: bool,
     max_response: u64,
+    retry: Retry,
+    retry_budget: u32,
+    rate_limit: Option<RateLimit>,
+    hooks: Vec<Arc<dyn Hook>>,
 }
 
 impl ClientBuilder {
-    pub(super) fn new(token: Option<Token>) -> Self {
+    pub(super) fn new(tokens: Option<Tokens>) -> Self {
         Self {
-            token,
+            tokens,
             base_url: None,
             timeout: TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
@@ -54,6 +65,10 @@ impl ClientBuilder {
             validation: Validation::default(),
             probe_urls: false,
             max_response: 64 * MIB,
+            retry: Retry::default(),
+            retry_budget: RETRY_BUDGET,
+            rate_limit: None,
+            hooks: Vec::new(),
         }
     }
 
@@ -63,7 +78,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take, from the first byte sent to the last one read. 120 seconds if not set.
+    /// How long each try of a call may take, from the first byte sent to the last one read. 120 seconds if not set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -109,6 +124,31 @@ impl ClientBuilder {
         self
     }
 
+    /// How often and for how long calls are tried again. Four tries within 30 seconds, if not set.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// How many retries all calls of the client together may make at once; each call earns a tenth of one. 100 if not set.
+    /// When a service is down, this keeps its callers from multiplying its load.
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = retries;
+        self
+    }
+
+    /// How many requests the client sends at most; others wait for their turn. No limit if not set.
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
+        self
+    }
+
+    /// Has a look at every request, and may add to it. Several are asked in their order.
+    pub fn hook(mut self, hook: impl Hook) -> Self {
+        self.hooks.push(Arc::new(hook));
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -121,18 +161,27 @@ impl ClientBuilder {
             parse_base(base_url).map_err(failed)?;
         }
         let client = self.assemble();
-        match &client.inner.http {
+        match &client.settings.http {
             Ok(_) => Ok(client),
             Err(details) => Err(failed(details)),
         }
     }
 
     pub(super) fn assemble(self) -> Client {
-        let Self { token, base_url, timeout, connect_timeout, user_agent, http, validation, probe_urls, max_response } =
-            self;
-        let http = http.map_or_else(|| own_client(connect_timeout, &user_agent), Ok);
-        let inner = Inner { http, token, base_url, timeout, validation, probe_urls, max_response };
-        Client { inner: Arc::new(inner) }
+        let http = self.http.map_or_else(|| own_client(self.connect_timeout, &self.user_agent), Ok);
+        let settings = Settings {
+            http,
+            base_url: self.base_url,
+            timeout: self.timeout,
+            validation: self.validation,
+            probe_urls: self.probe_urls,
+            max_response: self.max_response,
+            retry: self.retry,
+            budget: Budget::new(self.retry_budget),
+            pace: self.rate_limit.map(Pace::new),
+            hooks: self.hooks,
+        };
+        Client { settings: Arc::new(settings), tokens: self.tokens }
     }
 }
 
@@ -142,6 +191,7 @@ fn own_client(connect_timeout: Duration, user_agent: &str) -> Result<reqwest::Cl
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         .connect_timeout(connect_timeout)
+        .pool_idle_timeout(IDLE)
         .user_agent(user_agent)
         .build()
         .map_err(|error| super::exchange::chain(&error.without_url()).into())
@@ -150,9 +200,10 @@ fn own_client(connect_timeout: Duration, user_agent: &str) -> Result<reqwest::Cl
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("token", &self.token.as_ref().map(Token::kind))
+            .field("tokens", &self.tokens)
             .field("timeout", &self.timeout)
             .field("validation", &self.validation)
+            .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
 }

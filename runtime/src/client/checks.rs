@@ -19,11 +19,11 @@ const MOST_PROBES: usize = 20;
 impl Client {
     /// Checks what the visitor has seen.
     pub(super) async fn check(&self, walk: &mut Walk) -> Result<(), Invalid> {
-        if self.inner.validation == Validation::Off {
+        if self.settings.validation == Validation::Off {
             return Ok(());
         }
         look_into_archives(walk).await;
-        if self.inner.probe_urls {
+        if self.settings.probe_urls {
             self.probe(walk).await;
         }
         let report = walk.take_report();
@@ -31,7 +31,7 @@ impl Client {
             tracing::debug!(endpoint = walk.endpoint.name, "{unchecked}");
         }
         match report.into_result() {
-            Err(invalid) if self.inner.validation == Validation::Warn => {
+            Err(invalid) if self.settings.validation == Validation::Warn => {
                 tracing::warn!(endpoint = walk.endpoint.name, "{}", walk.secrets.redact(&invalid.to_string()));
                 Ok(())
             }
@@ -55,8 +55,8 @@ impl Client {
     }
 
     async fn length_of(&self, url: &str) -> Option<u64> {
-        let http = self.inner.http.as_ref().ok()?;
-        let response = http.head(url).timeout(PROBE_TIMEOUT.min(self.inner.timeout)).send().await.ok()?;
+        let http = self.settings.http.as_ref().ok()?;
+        let response = http.head(url).timeout(PROBE_TIMEOUT.min(self.settings.timeout)).send().await.ok()?;
         // The library's own answer is zero: the answer to HEAD has no body.
         let length = response.headers().get(CONTENT_LENGTH)?.to_str().ok()?;
         response.status().is_success().then(|| length.parse().ok())?

@@ -3,68 +3,146 @@
 use std::error::Error as StdError;
 use std::io;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName};
+use reqwest::header::{
+    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, RETRY_AFTER,
+};
+use tokio::time::Instant;
+use tracing::Span;
 
 use super::Client;
+use super::attempts::Received;
+use super::call::{Options, Progress};
+use super::hook::{Outcome, Outgoing};
 use super::upload::{Control, StopOnDrop, Upload};
-use crate::answer::Answer;
+use crate::answer::{Answer, Reader};
 use crate::endpoint::Method;
-use crate::error::{Error, TransportError, TransportErrorKind};
-use crate::file::FileError;
+use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::prepare::Prepared;
-use crate::secret::Secrets;
 use crate::words::counted;
 
-/// An answer, and the secrets of the call that it answers.
-pub(super) type Answered = (Answer, Secrets);
-
-/// How an exchange ends without an answer.
-pub(super) enum Broken {
-    File(FileError),
-    Transport(TransportError),
+/// What one try has come to.
+pub(super) struct Attempt {
+    pub(super) outcome: Result<Received, Failure>,
+    /// Whether the service may have the whole request.
+    pub(super) sent_whole: bool,
+    /// How long the service asks to wait.
+    pub(super) retry_after: Option<Duration>,
 }
 
-impl<E> From<Broken> for Error<E> {
-    fn from(broken: Broken) -> Self {
-        match broken {
-            Broken::File(error) => Self::File(error),
-            Broken::Transport(error) => Self::Transport(error),
-        }
-    }
-}
+/// An answer, and how long it asks to wait.
+type Answered = (Answer, Option<Duration>);
 
 impl Client {
     /// Sends a request and reads the whole answer.
-    pub(super) async fn exchange(&self, prepared: &Prepared) -> Result<Answered, Broken> {
-        let control = Arc::new(Control::default());
+    pub(super) async fn exchange(
+        &self,
+        mut prepared: Prepared,
+        file_expected: bool,
+        options: &Options,
+        number: u32,
+        span: &Span,
+    ) -> Attempt {
+        let headers = self.ask_hooks(&mut prepared, number);
+        let progress = options.progress.clone().map(|tell| {
+            let total = prepared.body().len();
+            Box::new(move |sent| tell(Progress { sent, total, attempt: number })) as Box<_>
+        });
+        let control = Arc::new(Control::new(progress));
         let _stop = StopOnDrop(control.clone());
-        let result = self.exchange_with(prepared, &control).await;
-        // A body that was broken off has no answer that counts, and is the cause of whatever the library says.
-        if let Some(failure) = control.failure() {
-            return Err(Broken::File(failure));
-        }
-        let answer = result.map_err(Broken::Transport)?;
-        tracing::debug!(
-            endpoint = prepared.endpoint().name,
-            status = answer.status,
-            bytes = answer.body.len(),
-            "answered"
-        );
-        Ok((answer, prepared.secrets().clone()))
+        let begun = Instant::now();
+        let result = self.exchange_with(&prepared, headers, options, &control).await;
+        let sent = control.end();
+        let result = match (control.failure(), result) {
+            // A body that was broken off has no answer that counts, and is the cause of whatever the library says.
+            (Some(failure), _) => Err(Failure::File(failure)),
+            (None, result) => result.map_err(Failure::Transport),
+        };
+        let retry_after = result.as_ref().ok().and_then(|(_, after)| *after);
+        let outcome = result.map(|(answer, _)| {
+            let reader = Reader { endpoint: prepared.endpoint(), answer: &answer, secrets: prepared.secrets() };
+            let reading = reader.read(file_expected);
+            Received { answer, secrets: prepared.secrets().clone(), reading }
+        });
+        self.tell(&prepared, &outcome, sent, number, begun.elapsed(), span);
+        Attempt { outcome, sent_whole: sent >= prepared.body().len(), retry_after }
     }
 
-    async fn exchange_with(&self, prepared: &Prepared, control: &Arc<Control>) -> Result<Answer, TransportError> {
+    fn ask_hooks(&self, prepared: &mut Prepared, attempt: u32) -> HeaderMap {
+        if self.settings.hooks.is_empty() {
+            return HeaderMap::new();
+        }
+        let place = prepared.place().to_owned();
+        let mut outgoing = Outgoing {
+            endpoint: prepared.endpoint(),
+            attempt,
+            place: &place,
+            length: prepared.body().len(),
+            headers: HeaderMap::new(),
+            query: Vec::new(),
+        };
+        self.settings.hooks.iter().for_each(|hook| hook.before(&mut outgoing));
+        let Outgoing { headers, query, .. } = outgoing;
+        prepared.append_query(&query);
+        headers
+    }
+
+    /// Tells the span and the hooks what has come of a try.
+    fn tell(
+        &self,
+        prepared: &Prepared,
+        outcome: &Result<Received, Failure>,
+        sent: u64,
+        attempt: u32,
+        elapsed: Duration,
+        span: &Span,
+    ) {
+        let received = outcome.as_ref().ok();
+        let failure = outcome.as_ref().err().map(ToString::to_string);
+        let (code, rid) = received.map(|received| received.refusal(prepared.endpoint())).unwrap_or_default();
+        let status = received.map(|received| received.answer.status);
+        let length = received.map_or(0, |received| received.answer.body.len() as u64);
+        // Not on the current span: when this one is filtered out, that is the call's, whose end is not known yet.
+        span.record("sent", sent).record("received", length).record("status", status);
+        span.record("errcode", code).record("rid", rid.as_deref());
+        tracing::debug!(target: "weixin", failure = failure.as_deref(), "{}", if received.is_some() { "answered" } else { "no answer" });
+        let outcome = Outcome {
+            endpoint: prepared.endpoint(),
+            attempt,
+            elapsed,
+            sent,
+            status,
+            received: length,
+            code,
+            rid: rid.as_deref(),
+            failure: failure.as_deref(),
+        };
+        self.settings.hooks.iter().for_each(|hook| hook.after(&outcome));
+    }
+
+    async fn exchange_with(
+        &self,
+        prepared: &Prepared,
+        headers: HeaderMap,
+        options: &Options,
+        control: &Arc<Control>,
+    ) -> Result<Answered, TransportError> {
         let failed = |error: reqwest::Error| transport_error(prepared, error);
-        let request = self.http_request(prepared, control)?;
+        let timeout = options.timeout.unwrap_or(self.settings.timeout);
+        let request = self.http_request(prepared, control)?.headers(headers).timeout(timeout);
         let response = request.send().await.map_err(failed)?;
         let status = response.status().as_u16();
-        let content_type = header(response.headers(), CONTENT_TYPE);
-        let content_disposition = header(response.headers(), CONTENT_DISPOSITION);
+        let headers = response.headers();
+        let content_type = header(headers, CONTENT_TYPE);
+        let content_disposition = header(headers, CONTENT_DISPOSITION);
+        let content_encoding = header(headers, CONTENT_ENCODING);
+        let retry_after = header(headers, RETRY_AFTER).and_then(|value| value.trim().parse().ok());
         let body = self.read(prepared, response).await?;
-        Ok(Answer { status, content_type, content_disposition, body, received_at: SystemTime::now() })
+        let received_at = SystemTime::now();
+        let answer = Answer { status, content_type, content_disposition, content_encoding, body, received_at };
+        Ok((answer, retry_after.map(Duration::from_secs)))
     }
 
     fn http_request(
@@ -73,12 +151,12 @@ impl Client {
         control: &Arc<Control>,
     ) -> Result<reqwest::RequestBuilder, TransportError> {
         let http =
-            self.inner.http.as_ref().map_err(|details| problem(prepared, TransportErrorKind::Builder, details))?;
+            self.settings.http.as_ref().map_err(|details| problem(prepared, TransportErrorKind::Builder, details))?;
         let method = match prepared.method() {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
         };
-        let mut request = http.request(method, prepared.url()).timeout(self.inner.timeout);
+        let mut request = http.request(method, prepared.url());
         let body = prepared.body();
         if let Some(content_type) = body.content_type() {
             request = request.header(CONTENT_TYPE, content_type);
@@ -95,7 +173,7 @@ impl Client {
 
     /// Reads the body, but no more than the client accepts, whatever its header promises.
     async fn read(&self, prepared: &Prepared, mut response: reqwest::Response) -> Result<Bytes, TransportError> {
-        let limit = self.inner.max_response;
+        let limit = self.settings.max_response;
         let too_large = || {
             let details = format!("more than {}", counted(limit, "byte", "bytes"));
             problem(prepared, TransportErrorKind::TooLarge, &details)
@@ -134,12 +212,14 @@ fn transport_error(prepared: &Prepared, error: reqwest::Error) -> TransportError
 }
 
 fn kind(error: &reqwest::Error, details: &str) -> TransportErrorKind {
-    if error.is_timeout() {
-        TransportErrorKind::Timeout
-    } else if error.is_builder() || details.contains("scheme is not http") {
+    if error.is_builder() || details.contains("scheme is not http") {
         TransportErrorKind::Builder
     } else if error.is_connect() {
-        TransportErrorKind::Connect
+        // A connection that breaks while TLS is agreed on says nothing about TLS: the next one may hold.
+        let refused = insecure(details) && !broken(error);
+        if refused { TransportErrorKind::Tls } else { TransportErrorKind::Connect }
+    } else if error.is_timeout() {
+        TransportErrorKind::Timeout
     } else if broke_off(error, details) {
         TransportErrorKind::Interrupted
     } else {
@@ -147,12 +227,15 @@ fn kind(error: &reqwest::Error, details: &str) -> TransportErrorKind {
     }
 }
 
+/// The libraries' errors for TLS are types of crates that this one does not depend on: their wording tells.
+fn insecure(details: &str) -> bool {
+    let wordings = ["certificate", "handshake", "corrupt message", "tls", "ssl"];
+    let details = details.to_lowercase();
+    wordings.iter().any(|wording| details.contains(wording))
+}
+
 /// The library has no question for this: the system's error tells, or else the library's wording.
 fn broke_off(error: &reqwest::Error, details: &str) -> bool {
-    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
-    let by_kind = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|cause| {
-        matches!(cause.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected | UnexpectedEof)
-    });
     let wordings = [
         "connection closed",
         "connection reset",
@@ -161,7 +244,20 @@ fn broke_off(error: &reqwest::Error, details: &str) -> bool {
         "channel closed",
         "operation was canceled",
     ];
-    by_kind || wordings.iter().any(|wording| details.to_lowercase().contains(wording))
+    broken(error) || wordings.iter().any(|wording| details.to_lowercase().contains(wording))
+}
+
+/// Whether the system says that the connection broke.
+fn broken(error: &reqwest::Error) -> bool {
+    causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).any(is_break)
+}
+
+fn is_break(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
+    // An error of the system inside another one is not among its sources.
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<io::Error>());
+    matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected | UnexpectedEof)
+        || inner.is_some_and(is_break)
 }
 
 fn causes<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {

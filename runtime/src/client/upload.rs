@@ -2,7 +2,7 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
@@ -10,24 +10,56 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use tokio::task::JoinHandle;
 
-use crate::body::{Body, Pieces, Segment};
+use crate::body::{Body, PIECE, Pieces, Segment};
 use crate::file::{Content, File, FileError};
 
+/// Is told how many bytes were handed to the connection.
+type Tell = Box<dyn Fn(u64) + Send + Sync>;
+
 /// What the call and its body tell each other.
-#[derive(Default)]
 pub(super) struct Control {
-    stopped: AtomicBool,
+    /// How many bytes were handed over, and [`ENDED`].
+    sent: AtomicU64,
     failure: Mutex<Option<FileError>>,
+    progress: Option<Tell>,
 }
 
+/// Stands beside the count of bytes, in the same number: the body is pulled by another thread than the one that ends the
+/// call, and whoever reads the count at the end must know that it is the last word. A piece that went out after it would
+/// make the request whole that was about to be sent again.
+const ENDED: u64 = 1 << 63;
+
 impl Control {
+    pub(super) fn new(progress: Option<Tell>) -> Self {
+        Self { sent: AtomicU64::new(0), failure: Mutex::new(None), progress }
+    }
+
     /// Why the body was broken off.
     pub(super) fn failure(&self) -> Option<FileError> {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Ends the body: nothing more is handed to the connection. How many bytes were.
+    pub(super) fn end(&self) -> u64 {
+        self.sent.fetch_or(ENDED, Ordering::AcqRel) & !ENDED
+    }
+
+    fn has_ended(&self) -> bool {
+        self.sent.load(Ordering::Acquire) & ENDED != 0
+    }
+
     fn fail(&self, error: FileError) {
         *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    }
+
+    /// Counts a piece; false when the call has ended, and the piece must not go out.
+    fn advance(&self, bytes: u64) -> bool {
+        let more = |sent: u64| (sent & ENDED == 0).then_some(sent + bytes);
+        let Ok(before) = self.sent.fetch_update(Ordering::AcqRel, Ordering::Acquire, more) else { return false };
+        if let Some(progress) = &self.progress {
+            progress(before + bytes);
+        }
+        true
     }
 }
 
@@ -36,7 +68,7 @@ pub(super) struct StopOnDrop(pub(super) Arc<Control>);
 
 impl Drop for StopOnDrop {
     fn drop(&mut self) {
-        self.0.stopped.store(true, Ordering::Relaxed);
+        self.0.end();
     }
 }
 
@@ -45,6 +77,8 @@ pub(super) struct Upload {
     segments: Arc<[Segment]>,
     at: usize,
     left: u64,
+    /// What is left of a stretch in memory: it goes out in pieces as well, so that progress can be seen.
+    rest: Bytes,
     reading: Option<Reading>,
     control: Arc<Control>,
 }
@@ -75,7 +109,7 @@ fn advance(mut pieces: Pieces) -> Result<(Pieces, Option<Bytes>), FileError> {
 
 impl Upload {
     pub(super) fn new(body: &Body, control: Arc<Control>) -> Self {
-        Self { segments: body.segments().clone(), at: 0, left: body.len(), reading: None, control }
+        Self { segments: body.segments().clone(), at: 0, left: body.len(), rest: Bytes::new(), reading: None, control }
     }
 
     /// The next piece of the file that is being read; `None` at its end.
@@ -102,6 +136,10 @@ impl Upload {
 
     fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, FileError>>> {
         loop {
+            if !self.rest.is_empty() {
+                let length = self.rest.len().min(PIECE);
+                return Poll::Ready(Some(Ok(self.rest.split_to(length))));
+            }
             if let Some(mut reading) = self.reading.take() {
                 match self.poll_file(context, &mut reading) {
                     Poll::Pending => {
@@ -113,7 +151,7 @@ impl Upload {
                     Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
                 }
             }
-            let piece = match self.segments.get(self.at) {
+            self.rest = match self.segments.get(self.at) {
                 None => return Poll::Ready(None),
                 Some(Segment::Bytes(bytes)) => bytes.clone(),
                 Some(Segment::File(file)) => match file.content() {
@@ -125,15 +163,16 @@ impl Upload {
                 },
             };
             self.at += 1;
-            if !piece.is_empty() {
-                return Poll::Ready(Some(Ok(piece)));
-            }
         }
     }
 }
 
 fn why(error: &tokio::task::JoinError) -> &'static str {
     if error.is_panic() { "reading it panicked" } else { "the runtime is shutting down" }
+}
+
+fn ended() -> io::Error {
+    io::Error::other("the call has ended")
 }
 
 impl http_body::Body for Upload {
@@ -144,15 +183,16 @@ impl http_body::Body for Upload {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        if self.control.stopped.load(Ordering::Relaxed) {
+        if self.control.has_ended() {
             self.reading = None;
-            return Poll::Ready(Some(Err(io::Error::other("the call has ended"))));
+            return Poll::Ready(Some(Err(ended())));
         }
         Poll::Ready(match ready!(self.poll_piece(context)) {
             None => None,
             Some(Ok(piece)) => {
-                self.left = self.left.saturating_sub(piece.len() as u64);
-                Some(Ok(Frame::data(piece)))
+                let length = piece.len() as u64;
+                self.left = self.left.saturating_sub(length);
+                Some(if self.control.advance(length) { Ok(Frame::data(piece)) } else { Err(ended()) })
             }
             Some(Err(error)) => {
                 self.control.fail(error);

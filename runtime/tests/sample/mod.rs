@@ -114,6 +114,7 @@ pub mod endpoints {
                 token: &["authorizer"],
                 permission_sets: &[18],
                 server_only: true,
+                repeatable: false,
             };
         }
 
@@ -183,6 +184,7 @@ pub mod endpoints {
                 token: &["app"],
                 permission_sets: &[],
                 server_only: true,
+                repeatable: false,
             };
 
             /// The bytes of a file.
@@ -278,6 +280,7 @@ pub mod endpoints {
             token: &["app", "authorizer"],
             permission_sets: &[],
             server_only: false,
+            repeatable: false,
         };
 
         request! {

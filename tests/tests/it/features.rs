@@ -324,6 +324,20 @@ fn token_none() {
 }
 
 #[test]
+fn fixed() {
+    use features::fixed::demo::Call;
+    assert_eq!(sent(&Call::new("a")).0, "POST /demo/call?access_token=T&version=2");
+    assert_eq!(body(&Call::new("a")), r#"{"app":"a","beta":false,"grant_type":"client_credential"}"#);
+    assert_eq!(wrong(&Call::new("")), "app: 0 characters, must be at least 1\n");
+}
+
+#[test]
+fn repeatable() {
+    use features::repeatable::demo::Call;
+    assert!(Call::ENDPOINT.repeatable && !features::fixed::demo::Call::ENDPOINT.repeatable);
+}
+
+#[test]
 fn shared() {
     use features::shared::demo::{Call, CallError};
     use features::shared::types::{Currency, Money};

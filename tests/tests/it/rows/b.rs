@@ -7,7 +7,7 @@ use serde_json::{Value, json as value};
 use weixin::channels::{CustomGoodsFileId, Upload, UploadBinary, UploadError as Refused, UploadResponse, UploadUrl};
 use weixin::formats::CustomGoods;
 use weixin::{Answer, Check, Class, Error, File, Secrets, Token, decode, prepare};
-use weixin_codegen::model::{Body, Constraint, Literal, Location, Method, Presence, Response, SizeLimit, Type};
+use weixin_codegen::model::{Body, Constraint, Fixed, Literal, Location, Method, Presence, Response, SizeLimit, Type};
 use weixin_runtime::IntoValue;
 use weixin_tests::server::{Recorded, Server, Then, answer, json};
 
@@ -60,9 +60,11 @@ fn b2_purpose() {
 #[test]
 fn b3_two_ways_of_one_endpoint() {
     let fixed = |name| way(spec(), Some(name)).fixed.clone();
+    let constant =
+        |value| [Fixed { location: Location::Query, name: "upload_type".to_owned(), value: Literal::Integer(value) }];
     assert_eq!(spec().ways.len(), 2);
-    assert_eq!(fixed("binary"), [("upload_type".to_owned(), Literal::Integer(0))]);
-    assert_eq!(fixed("url"), [("upload_type".to_owned(), Literal::Integer(1))]);
+    assert_eq!(fixed("binary"), constant(0));
+    assert_eq!(fixed("url"), constant(1));
     assert!(std::ptr::eq(UploadBinary::ENDPOINT, UploadUrl::ENDPOINT), "two shapes, one endpoint");
 }
 

@@ -1,0 +1,305 @@
+//! `weixin call`: any endpoint of a spec, with the checks, the bytes and the messages of the generated crate.
+//!
+//! Nothing here is generated. The model's tables become the runtime's, what the user typed becomes values of the model's
+//! types, and the runtime's visitor is shown those values.
+
+mod arguments;
+mod curl;
+mod dry_run;
+mod exit;
+mod hidden;
+mod inputs;
+mod output;
+mod problems;
+mod progress;
+mod scope;
+mod send;
+mod tables;
+mod token;
+mod values;
+mod visit;
+mod ways;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use weixin_codegen::model::{Api, Endpoint, Field, Presence, Response, Way};
+use weixin_runtime::{Content, Error, Token, UntypedError, Walk, prepare_walk};
+
+use crate::commands::Failure;
+use crate::reading::{self, Place};
+use crate::terminal::say;
+use exit::Exit;
+use hidden::Hidden;
+use inputs::{Input, Loader};
+use problems::Problems;
+use scope::Scope;
+use tables::Tables;
+use values::{Converter, Mask};
+use visit::Request;
+
+const EXAMPLES: &str = "\
+Examples:
+  weixin call upload openid=o1 file=@part.stl
+  weixin call upload --way url openid=o1 file_url=https://example.com/part.stl --dry-run=curl
+  weixin call getStableAccessToken appid=wx1 secret=env:APP_SECRET";
+
+/// What to call, with what, and what to do with the answer.
+#[derive(Debug, Args)]
+#[command(after_long_help = format!("{EXAMPLES}\n\n{}", exit::help()))]
+pub(crate) struct Call {
+    /// The endpoint, by its name (`upload`, `channels/upload`) or by its path.
+    #[arg(index = 1)]
+    endpoint: String,
+    /// Parameters, which `weixin show ENDPOINT` lists: `name=text`, `name=@file` (the file, or its content where the
+    /// parameter is no file), `name=-` (standard input), `name:=json`, `name.field=…` for what is inside; a list by
+    /// repetition; a text that begins with `@` by `name:="@…"`. A secret is better given as `name=env:VARIABLE` or
+    /// `name=@file`.
+    #[arg(index = 2, value_name = "NAME=VALUE")]
+    parameters: Vec<String>,
+    /// The way, where the endpoint has several.
+    #[arg(long, value_name = "NAME")]
+    way: Option<String>,
+    /// All parameters as a JSON object: itself, `@file`, or `-` for standard input.
+    #[arg(long, value_name = "JSON")]
+    json: Option<String>,
+    /// Name to send for the file of a parameter, instead of its own.
+    #[arg(long, value_name = "NAME=FILE_NAME", value_parser = file_name)]
+    file_name: Vec<(String, String)>,
+    #[command(flatten)]
+    token: token::TokenFrom,
+    /// Send to another address than the service's own.
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// How long a try may take, in seconds [default: 120].
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    timeout: Option<u64>,
+    /// How often to try at most, where another try is safe and may help [default: 4].
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=20))]
+    tries: Option<u32>,
+    /// Send nothing: show the request, or a curl command that sends it. Secrets are hidden.
+    #[arg(long, value_enum, value_name = "AS", num_args = 0..=1, require_equals = true, default_missing_value = "http")]
+    dry_run: Option<Show>,
+    /// File to write the answer to.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Say what happens on the way.
+    #[arg(long, short)]
+    verbose: bool,
+    #[command(flatten)]
+    spec: Place,
+}
+
+/// How to show a request that is not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Show {
+    /// As it goes over the wire.
+    Http,
+    /// As a command.
+    Curl,
+}
+
+fn file_name(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, file)) if !name.is_empty() && !file.is_empty() => Ok((name.to_owned(), file.to_owned())),
+        _ => Err("write it as parameter=file-name".to_owned()),
+    }
+}
+
+/// What was made of the arguments.
+struct Made {
+    request: Request,
+    masked: Request,
+    masks: Vec<Mask>,
+    paths: BTreeMap<String, Option<PathBuf>>,
+    notes: Vec<String>,
+}
+
+impl Call {
+    /// Makes the call. The exit status is one of [`exit::TABLE`].
+    pub(crate) fn run(&self) -> ExitCode {
+        match self.attempt() {
+            Ok(exit) => exit.into(),
+            Err(failure) => {
+                let _ = io::stderr().write_all(failure.text().as_bytes());
+                failure.code()
+            }
+        }
+    }
+
+    fn attempt(&self) -> Result<Exit, Failure> {
+        let api: &'static Api = tables::leak(self.spec.open()?);
+        let (_, endpoint) = reading::find(api, &self.endpoint)?;
+        let mut problems = Problems::default();
+        let made = self.make(api, endpoint, &mut problems)?;
+        let tables = Tables::of(api, endpoint);
+        let kind = self.token.kind(api, endpoint, &mut problems);
+        // A request that is shown needs no token.
+        let token = match (kind, self.dry_run) {
+            (Some(kind), None) => self.token.token(endpoint, kind, &mut problems),
+            (Some(kind), Some(_)) => Some(token::masked(kind, hidden::TOKEN)),
+            (None, _) => None,
+        };
+        let outside = problems.outside();
+        let mut walk = Walk::collect(tables.endpoint, tables.errors, |walk| made.request.walk(tables, walk));
+        problems.tell(&mut walk);
+        made.notes.iter().for_each(|note| say(format_args!("note: {note}")));
+        let report = walk.check();
+        report.unchecked().iter().for_each(|unchecked| say(format_args!("note: {unchecked}")));
+        if let Err(invalid) = report.into_result() {
+            say(format_args!("error: {invalid}"));
+            return Ok(if outside { Exit::Usage } else { Exit::Rules });
+        }
+        match self.dry_run {
+            Some(show) => self.show(show, tables, &made, token.as_ref()).map(|()| Exit::Done),
+            None => self.send(endpoint, tables, &made.request, token),
+        }
+    }
+
+    /// Takes the arguments apart, finds the way, reads files, and makes values. What is wrong goes into `problems`.
+    fn make(&self, api: &'static Api, endpoint: &'static Endpoint, problems: &mut Problems) -> Result<Made, Failure> {
+        let assignments = arguments::parse(&self.parameters, problems);
+        let mut stdin_taken = false;
+        let body = self.json.as_deref().map(|json| inputs::body(json, &mut stdin_taken, problems)).unwrap_or_default();
+        let mut names: Vec<&str> = assignments.iter().filter_map(|one| one.path.first()).map(String::as_str).collect();
+        names.extend(body.keys().map(String::as_str));
+        let (way, note) = ways::choose(endpoint, self.way.as_deref(), &names)
+            .map_err(|why| Failure::Usage(format!("{why}{}", problems.lines())))?;
+        let scope = Scope::new(api, endpoint);
+        let file_names = self.file_name.iter().cloned().collect();
+        let inputs = Loader { scope, way, file_names, problems, stdin_taken }.load(assignments, body);
+        unknown_names(way, &inputs, problems);
+        let (request, _, mut notes) = request(scope, way, &inputs, false, problems);
+        // The same again with marks for the secrets; what is wrong has been told.
+        let (masked, masks, _) = request_masked(scope, way, &inputs);
+        notes.splice(0..0, note);
+        let paths = inputs.into_iter().filter_map(|(name, input)| match input {
+            Input::File(_, path) => Some((name, path)),
+            _ => None,
+        });
+        Ok(Made { request, masked, masks, paths: paths.collect(), notes })
+    }
+
+    fn show(&self, show: Show, tables: Tables, made: &Made, token: Option<&Token>) -> Result<(), Failure> {
+        let base_url = self.base_url.as_deref().unwrap_or(tables.endpoint.service.base_url);
+        let prepare = |request: &Request| {
+            let walk = Walk::collect(tables.endpoint, tables.errors, |walk| request.walk(tables, walk));
+            let prepared = prepare_walk::<UntypedError>(&walk, token, base_url);
+            prepared.map(|prepared| (walk, prepared)).map_err(|error| Failure::Usage(error.to_string()))
+        };
+        let length = prepare(&made.request)?.1.body().len();
+        let (walk, prepared) = prepare(&made.masked)?;
+        let hidden = Hidden::new(made.masks.clone(), self.token.origin());
+        let text = match show {
+            Show::Http => dry_run::text(&prepared, length, &hidden),
+            Show::Curl => {
+                for variable in hidden.invented() {
+                    say(format_args!("note: put the secret into the variable {variable} before you run this"));
+                }
+                curl::command(&walk, &prepared, &made.paths, &hidden)
+            }
+        };
+        if show == Show::Curl && text.len() > curl::LONGEST_ARGUMENT {
+            say("note: the body is too long for the command line of many systems");
+        }
+        let _ = writeln!(io::stdout(), "{text}");
+        Ok(())
+    }
+
+    fn send(
+        &self,
+        endpoint: &'static Endpoint,
+        tables: Tables,
+        request: &Request,
+        token: Option<Token>,
+    ) -> Result<Exit, Failure> {
+        let file_expected = endpoint.response == Response::File;
+        match &self.output {
+            Some(path) => output::check(path)?,
+            None if file_expected && io::IsTerminal::is_terminal(&io::stdout()) => {
+                return Err(Failure::Usage(output::NO_TERMINAL.to_owned()));
+            }
+            None => {}
+        }
+        let walk = Walk::collect(tables.endpoint, tables.errors, |walk| request.walk(tables, walk));
+        let settings = send::Settings {
+            base_url: self.base_url.as_deref(),
+            timeout: self.timeout.map(Duration::from_secs),
+            tries: self.tries,
+            file_expected,
+            verbose: self.verbose,
+        };
+        match send::send(walk, token, &settings)? {
+            Ok(content) => {
+                note_absent(endpoint, &content);
+                if let Some(said) = output::write(&content, self.output.as_deref())? {
+                    say(said);
+                }
+                Ok(Exit::Done)
+            }
+            Err(error) => Ok(failed(&error, self.verbose)),
+        }
+    }
+}
+
+/// Says why a call failed, and how the program ends.
+fn failed(error: &Error<UntypedError>, verbose: bool) -> Exit {
+    say(format_args!("error: {error}"));
+    if verbose {
+        match error {
+            Error::Api(failure) => say(format_args!("the service said: {}", problems::shown(failure.message()))),
+            Error::Decode(error) => say(format_args!("the answer begins: {}", error.excerpt())),
+            _ => {}
+        }
+    }
+    Exit::of(error)
+}
+
+/// Fields of the answer that the spec takes for granted and that are not there. The answer is shown all the same.
+fn note_absent(endpoint: &Endpoint, content: &Content) {
+    let (Response::Object { object, .. }, Content::Json(json)) = (&endpoint.response, content) else { return };
+    let granted = |field: &&Field| matches!(field.presence, Presence::Required | Presence::Nullable);
+    for field in object.fields.iter().filter(granted).filter(|field| json.get(&field.name.wire).is_none()) {
+        say(format_args!("note: the answer has no {}, which the spec takes for granted", field.name.wire));
+    }
+}
+
+/// Names that are no parameters of the way, with what may have been meant.
+fn unknown_names(way: &'static Way, inputs: &BTreeMap<String, Input>, problems: &mut Problems) {
+    let known = way.params.iter().map(|param| param.field.name.wire.as_str());
+    for name in inputs.keys().filter(|name| !known.clone().any(|known| known == *name)) {
+        match way.fixed.iter().find(|fixed| fixed.name == *name) {
+            Some(fixed) => problems.usage(name.as_str(), format!("always {}", fixed.value), "be left out"),
+            None => problems.unknown(name, name, known.clone()),
+        }
+    }
+}
+
+fn request(
+    scope: Scope,
+    way: &'static Way,
+    inputs: &BTreeMap<String, Input>,
+    masked: bool,
+    problems: &mut Problems,
+) -> (Request, Vec<Mask>, Vec<String>) {
+    let mut converter = Converter::new(scope, masked, problems);
+    let mut params = Vec::new();
+    for param in &way.params {
+        let wire = &param.field.name.wire;
+        params.push((param, converter.slot(&param.field, false, inputs.get(wire), wire)));
+    }
+    let (masks, notes) = converter.into_masks_and_notes();
+    (Request { way, params }, masks, notes)
+}
+
+fn request_masked(
+    scope: Scope,
+    way: &'static Way,
+    inputs: &BTreeMap<String, Input>,
+) -> (Request, Vec<Mask>, Vec<String>) {
+    request(scope, way, inputs, true, &mut Problems::default())
+}

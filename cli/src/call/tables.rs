@@ -1,0 +1,150 @@
+//! The runtime's tables, made of the model: what generated code has as constants.
+
+use weixin_codegen::model::{self, Api, SizeLimit};
+use weixin_runtime as runtime;
+
+/// The tables of one endpoint, as the runtime wants them.
+///
+/// The runtime's tables are `'static`, because generated code holds them as constants. A command makes one call and
+/// ends, so what is leaked here lives exactly as long as it is needed.
+#[derive(Clone, Copy)]
+pub(crate) struct Tables {
+    /// What is fixed about the endpoint.
+    pub(crate) endpoint: &'static runtime::Endpoint,
+    /// Its codes, and the shared ones.
+    pub(crate) errors: &'static runtime::ErrorTable,
+    formats: &'static [(&'static str, &'static runtime::FormatTable)],
+}
+
+impl Tables {
+    /// Makes the tables.
+    pub(crate) fn of(api: &'static Api, endpoint: &'static model::Endpoint) -> Self {
+        let formats: Vec<_> = api.formats.iter().map(|table| (table.name.rust.as_str(), format_table(table))).collect();
+        Self {
+            endpoint: leak(facts(api, endpoint)),
+            errors: error_table(api, &endpoint.errors, DEEPEST),
+            formats: Vec::leak(formats),
+        }
+    }
+
+    /// A format table by its Rust name.
+    pub(crate) fn formats(self, name: &str) -> Option<&'static runtime::FormatTable> {
+        self.formats.iter().find(|(rust, _)| *rust == name).map(|(_, table)| *table)
+    }
+}
+
+/// How deep shared tables may lead to others. The spec's do not at all today.
+const DEEPEST: usize = 8;
+
+/// Keeps a value until the program ends.
+pub(crate) fn leak<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
+fn words(words: &'static [String]) -> &'static [&'static str] {
+    Vec::leak(words.iter().map(String::as_str).collect())
+}
+
+fn facts(api: &'static Api, endpoint: &'static model::Endpoint) -> runtime::Endpoint {
+    let service = &api.service;
+    let envelope =
+        runtime::Envelope { code: &service.code, message: &service.message, success: service.success.as_slice() };
+    runtime::Endpoint {
+        name: &endpoint.name.wire,
+        service: leak(runtime::Service { name: &service.name, base_url: &service.base_url, envelope }),
+        method: match endpoint.method {
+            model::Method::Get => runtime::Method::Get,
+            model::Method::Post => runtime::Method::Post,
+        },
+        path: &endpoint.path,
+        token: words(&endpoint.tokens),
+        permission_sets: &endpoint.permission_sets,
+        server_only: endpoint.server_only,
+        repeatable: endpoint.repeatable,
+    }
+}
+
+fn error_table(api: &'static Api, table: &'static model::ErrorTable, depth: usize) -> &'static runtime::ErrorTable {
+    let shared = |name: &String| {
+        let table = api.errors.iter().find(|table| table.name.rust == *name && depth > 0);
+        table.map(|table| error_table(api, table, depth - 1))
+    };
+    leak(runtime::ErrorTable {
+        rows: Vec::leak(table.rows.iter().map(error_row).collect()),
+        shared: Vec::leak(table.shared.iter().filter_map(shared).collect()),
+    })
+}
+
+fn error_row(row: &'static model::ErrorRow) -> runtime::ErrorRow {
+    runtime::ErrorRow {
+        code: row.code,
+        name: &row.variant,
+        class: class(row.class),
+        text: &row.text,
+        meaning: &row.meaning,
+        cure: &row.cure,
+        predicted_by: Vec::leak(row.predicted_by.iter().copied().map(check).collect()),
+    }
+}
+
+fn class(class: model::Class) -> runtime::Class {
+    match class {
+        model::Class::TokenInvalid => runtime::Class::TokenInvalid,
+        model::Class::Busy => runtime::Class::Busy,
+        model::Class::Throttled => runtime::Class::Throttled,
+        model::Class::Quota => runtime::Class::Quota,
+        model::Class::InProgress => runtime::Class::InProgress,
+        model::Class::Caller => runtime::Class::Caller,
+        model::Class::Content => runtime::Class::Content,
+        model::Class::Gone => runtime::Class::Gone,
+        model::Class::Permission => runtime::Class::Permission,
+    }
+}
+
+fn check(check: model::Check) -> runtime::Check {
+    match check {
+        model::Check::Missing => runtime::Check::Missing,
+        model::Check::Size => runtime::Check::Size,
+        model::Check::Format => runtime::Check::Format,
+        model::Check::Url => runtime::Check::Url,
+        model::Check::Parameter => runtime::Check::Parameter,
+    }
+}
+
+fn format_table(table: &'static model::FormatTable) -> &'static runtime::FormatTable {
+    leak(runtime::FormatTable {
+        name: &table.name.wire,
+        entries_checked: table.archive_entries_checked,
+        groups: Vec::leak(table.groups.iter().map(format_group).collect()),
+    })
+}
+
+fn format_group(group: &'static model::FormatGroup) -> runtime::FormatGroup {
+    runtime::FormatGroup {
+        name: &group.name.wire,
+        limit: group.limit.map(limit),
+        rows: Vec::leak(group.formats.iter().map(format_row).collect()),
+    }
+}
+
+fn format_row(format: &'static model::Format) -> runtime::FormatRow {
+    runtime::FormatRow {
+        extension: &format.extension,
+        types: words(&format.content_types),
+        magic: words(&format.magic),
+        archive: format.archive.map(|kind| match kind {
+            model::ArchiveKind::Zip => runtime::ArchiveKind::Zip,
+            model::ArchiveKind::SevenZip => runtime::ArchiveKind::SevenZip,
+            model::ArchiveKind::Gzip => runtime::ArchiveKind::Gzip,
+            model::ArchiveKind::Rar => runtime::ArchiveKind::Rar,
+        }),
+    }
+}
+
+/// A limit in bytes. The spec's sizes fit into 64 bits, or else it would not have been read.
+pub(crate) fn limit(limit: SizeLimit) -> runtime::Limit {
+    match limit {
+        SizeLimit::AtMost(size) => runtime::Limit::Max(size.bytes().unwrap_or(u64::MAX)),
+        SizeLimit::Below(size) => runtime::Limit::Below(size.bytes().unwrap_or(u64::MAX)),
+    }
+}

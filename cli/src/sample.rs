@@ -1,0 +1,16 @@
+//! How a parameter is typed in a terminal, as messages and `weixin show` have it.
+
+use weixin_codegen::model::{Field, Presence, Type};
+
+/// A parameter as it is typed: `openid=…`, `file=@PATH`, `[page=…]`, `items:=JSON`.
+pub(crate) fn of(field: &Field) -> String {
+    let name = &field.name.wire;
+    let sample = match &field.ty {
+        Type::File => format!("{name}=@PATH"),
+        Type::Json | Type::Map(_) => format!("{name}:=JSON"),
+        Type::List(items) if !matches!(**items, Type::String | Type::Url) => format!("{name}:=JSON"),
+        Type::Secret => format!("{name}=env:VARIABLE"),
+        _ => format!("{name}=…"),
+    };
+    if field.presence == Presence::Required { sample } else { format!("[{sample}]") }
+}

@@ -1,0 +1,165 @@
+//! An endpoint for programs.
+
+use serde_json::{Value as Json, json};
+use weixin_codegen::model::{
+    ErrorTable, Field, FormatTable, Literal, Note, Object, Presence, Response, Shape, TypeDef, Way,
+};
+
+use super::{Subject, text};
+use crate::words;
+
+/// Everything as one object.
+pub(super) fn of(subject: &Subject<'_>) -> Json {
+    let (api, endpoint, reached) = (subject.api, subject.endpoint, &subject.reached);
+    let kinds = api.service.tokens.iter().filter(|kind| endpoint.tokens.contains(&kind.name.wire));
+    let kinds: Vec<Json> = kinds.map(|kind| json!({ "kind": kind.name.wire, "query": kind.query })).collect();
+    json!({
+        "group": subject.group.name.wire,
+        "name": endpoint.name.wire,
+        "rust": endpoint.name.rust,
+        "summary": endpoint.summary,
+        "docs": endpoint.docs,
+        "method": words::method(endpoint.method),
+        "path": endpoint.path,
+        "base_url": api.service.base_url,
+        "tokens": kinds,
+        "permission_sets": endpoint.permission_sets,
+        "server_only": endpoint.server_only,
+        "repeatable": endpoint.repeatable,
+        "page": { "url": endpoint.page_url, "read": endpoint.page_read },
+        "source": endpoint.source,
+        "ways": endpoint.ways.iter().map(|way| one_way(subject, way)).collect::<Vec<_>>(),
+        "response": response(subject, &endpoint.response),
+        "types": reached.types.iter().map(|def| definition(subject, def)).collect::<Vec<_>>(),
+        "formats": reached.formats.iter().map(|table| formats(table)).collect::<Vec<_>>(),
+        "errors": errors(&endpoint.errors),
+        "shared_errors": reached.errors.iter().map(|table| {
+            json!({ "name": table.name.wire, "doc": table.doc, "errors": errors(table) })
+        }).collect::<Vec<_>>(),
+        "notes": text::all_notes(subject).iter().map(note).collect::<Vec<_>>(),
+    })
+}
+
+fn one_way(subject: &Subject<'_>, way: &Way) -> Json {
+    let fixed = way.fixed.iter().map(
+        |fixed| json!({ "name": fixed.name, "in": words::location(fixed.location), "value": literal(&fixed.value) }),
+    );
+    let params = way.params.iter().map(|param| {
+        let mut json = field(subject, &param.field);
+        json["in"] = words::location(param.location).into();
+        json
+    });
+    json!({
+        "name": way.name.as_ref().map(|name| &name.wire),
+        "doc": way.doc,
+        "fixed": fixed.collect::<Vec<_>>(),
+        "parameters": params.collect::<Vec<_>>(),
+        "rules": way.rules.iter().map(words::rule).collect::<Vec<_>>(),
+    })
+}
+
+fn field(subject: &Subject<'_>, field: &Field) -> Json {
+    let table = |name: &str| {
+        let table = subject.api.formats.iter().find(|table| table.name.rust == name);
+        table.map_or_else(|| name.to_owned(), |table| table.name.wire.clone())
+    };
+    let default = match &field.presence {
+        Presence::Optional { default: Some(value) } | Presence::Default(value) => literal(value),
+        _ => Json::Null,
+    };
+    json!({
+        "name": field.name.wire,
+        "rust": field.name.rust,
+        "doc": field.doc,
+        "type": words::ty(&field.ty),
+        "required": matches!(field.presence, Presence::Required | Presence::Nullable),
+        "nullable": field.presence == Presence::Nullable,
+        "default": default,
+        "wire": words::wire(field.wire),
+        "limits": field.constraints.iter().map(|one| words::constraint(one, &table)).collect::<Vec<_>>(),
+    })
+}
+
+fn object(subject: &Subject<'_>, object: &Object) -> Json {
+    json!({
+        "fields": object.fields.iter().map(|one| field(subject, one)).collect::<Vec<_>>(),
+        "rules": object.rules.iter().map(words::rule).collect::<Vec<_>>(),
+    })
+}
+
+fn response(subject: &Subject<'_>, response: &Response) -> Json {
+    match response {
+        Response::Nothing => json!({ "kind": "nothing" }),
+        Response::File => json!({ "kind": "file" }),
+        Response::Object { name, object: shape } => {
+            json!({ "kind": "object", "rust": name, "object": object(subject, shape) })
+        }
+    }
+}
+
+fn definition(subject: &Subject<'_>, def: &TypeDef) -> Json {
+    let (kind, shape) = match &def.shape {
+        Shape::Object(shape) => ("object", object(subject, shape)),
+        Shape::OpenEnum { values, .. } => {
+            let values = values.iter().map(|known| json!({ "value": literal(&known.value), "doc": known.doc }));
+            ("open_enum", json!({ "values": values.collect::<Vec<_>>() }))
+        }
+        Shape::Id { lifetime } => ("id", json!({ "lives_seconds": lifetime })),
+    };
+    json!({ "name": def.name, "doc": def.doc, "kind": kind, "shape": shape })
+}
+
+fn formats(table: &FormatTable) -> Json {
+    let groups = table.groups.iter().map(|group| {
+        let formats = group
+            .formats
+            .iter()
+            .map(|format| json!({ "extension": format.extension, "content_types": format.content_types }));
+        json!({
+            "name": group.name.wire,
+            "doc": group.doc,
+            "limit": group.limit.map(words::size),
+            "formats": formats.collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "name": table.name.wire,
+        "doc": table.doc,
+        "archive_entries_checked": table.archive_entries_checked,
+        "groups": groups.collect::<Vec<_>>(),
+    })
+}
+
+fn errors(table: &ErrorTable) -> Json {
+    let rows = table.rows.iter().map(|row| {
+        json!({
+            "code": row.code,
+            "name": row.variant,
+            "text": row.text,
+            "meaning": row.meaning,
+            "cure": row.cure,
+            "class": words::class(row.class),
+            "predicted_by": row.predicted_by.iter().map(|check| words::check(*check)).collect::<Vec<_>>(),
+        })
+    });
+    rows.collect()
+}
+
+fn note(note: &Note) -> Json {
+    match note {
+        Note::Correction { at, page, truth, because } => {
+            json!({ "kind": "correction", "at": at, "page": page, "truth": truth, "because": because })
+        }
+        Note::Assumption { at, says } => json!({ "kind": "assumption", "at": at, "says": says }),
+    }
+}
+
+/// A literal of the spec as JSON.
+fn literal(literal: &Literal) -> Json {
+    match literal {
+        Literal::Integer(number) => (*number).into(),
+        Literal::Number(number) => (*number).into(),
+        Literal::Boolean(flag) => (*flag).into(),
+        Literal::Text(text) => text.as_str().into(),
+    }
+}

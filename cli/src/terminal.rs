@@ -1,0 +1,139 @@
+//! How wide a terminal is, how wide a text is, and where lines break.
+
+#[cfg(any(feature = "call", feature = "mock"))]
+use std::fmt::Display;
+#[cfg(any(feature = "call", feature = "mock"))]
+use std::io::Write;
+use std::io::{self, IsTerminal};
+
+use terminal_size::{Width, terminal_size_of};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// What a command may do with its standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Page {
+    /// Columns; `None` when it is no terminal: a pipe has no width, and whoever reads it breaks lines for itself.
+    pub(crate) width: Option<usize>,
+    /// Whether there are colours.
+    pub(crate) colours: bool,
+}
+
+impl Page {
+    /// What the standard output is.
+    pub(crate) fn of_stdout() -> Self {
+        let terminal = io::stdout().is_terminal();
+        let width = terminal_size_of(io::stdout()).map_or(80, |(Width(columns), _)| usize::from(columns));
+        Self { width: terminal.then_some(width.max(40)), colours: crate::diff::colours() }
+    }
+
+    /// A heading, or a name.
+    pub(crate) fn bold(self, text: &str) -> String {
+        self.styled("1", text)
+    }
+
+    /// What is beside the point.
+    pub(crate) fn dim(self, text: &str) -> String {
+        self.styled("2", text)
+    }
+
+    fn styled(self, code: &str, text: &str) -> String {
+        if self.colours && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// A text below an indentation, broken where the page ends.
+    pub(crate) fn indented(self, text: &str, indent: usize) -> String {
+        let room = self.width.map_or(usize::MAX, |width| width.saturating_sub(indent).max(20));
+        let margin = " ".repeat(indent);
+        let lines = text.lines().flat_map(|line| broken(line, room));
+        lines.map(|line| format!("{margin}{line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Prints a line for people, beside the output. Nobody has to read it: a closed pipe is no error. What came from a service
+/// or a file may be in it, so nothing in it acts on the terminal.
+#[cfg(any(feature = "call", feature = "mock"))]
+pub(crate) fn say(line: impl Display) {
+    let plain: String = line.to_string().chars().map(|c| if c == '\n' { c } else { printable(c) }).collect();
+    let _ = writeln!(io::stderr(), "{plain}");
+}
+
+/// A character that moves nothing on a terminal: controls, and those that turn the direction of a line, are replaced.
+#[cfg(any(feature = "call", feature = "mock"))]
+pub(crate) fn printable(character: char) -> char {
+    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    match character {
+        '\n' | '\r' | '\t' => ' ',
+        other if other.is_control() || turns => '\u{fffd}',
+        other => other,
+    }
+}
+
+/// Columns that a text takes; a Chinese character takes two.
+pub(crate) fn columns(text: &str) -> usize {
+    text.width()
+}
+
+/// A text with spaces up to a number of columns.
+pub(crate) fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
+}
+
+/// Breaks a line at spaces, and inside a word that is longer than a line, or where wide characters need no space.
+pub(crate) fn broken(line: &str, room: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut current = String::new();
+    for word in line.split(' ') {
+        let gap = usize::from(!current.is_empty());
+        if columns(&current) + gap + columns(word) <= room {
+            current.push_str(if gap == 1 { " " } else { "" });
+            current.push_str(word);
+            continue;
+        }
+        // An address that is broken cannot be copied: the terminal may do that.
+        if !current.is_empty() && (columns(word) <= room || word.contains("://")) {
+            lines.push(std::mem::take(&mut current));
+            current.push_str(word);
+            continue;
+        }
+        if word.contains("://") {
+            current.push_str(word);
+            continue;
+        }
+        current.push_str(if gap == 1 { " " } else { "" });
+        for character in word.chars() {
+            if columns(&current) + character.width().unwrap_or(0) > room && !current.is_empty() {
+                lines.push(std::mem::take(&mut current));
+            }
+            current.push(character);
+        }
+    }
+    lines.push(current);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_fit() {
+        assert_eq!(broken("a bc def", 5), ["a bc", "def"]);
+        assert_eq!(broken("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(broken("中文字符", 4), ["中文", "字符"]);
+        assert_eq!(broken("", 4), [""]);
+        assert_eq!(broken("see https://example.com/a now", 8), ["see", "https://example.com/a", "now"]);
+        for room in 2..30 {
+            let text = "one 上传文件到服务器 application/a-very-long-type two";
+            let lines = broken(text, room);
+            assert!(lines.iter().all(|line| columns(line.trim_end()) <= room), "{room}: {lines:?}");
+            let letters = |text: &str| text.replace(' ', "");
+            assert_eq!(letters(&lines.concat()), letters(text));
+        }
+    }
+
+    #[test]
+    fn wide_characters_are_padded_as_wide() {
+        assert_eq!(padded("中文", 6), "中文  ");
+        assert_eq!(padded("abcdef", 3), "abcdef");
+    }
+}

@@ -1,0 +1,166 @@
+//! The model in words, as a reader in a terminal wants it.
+
+use weixin_codegen::model::{
+    ArchiveKind, Check, Class, Constraint, Format, Literal, Location, Method, Presence, Rule, SizeLimit, Type, Unit,
+    Wire,
+};
+
+/// `POST`.
+pub(crate) fn method(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    }
+}
+
+/// The key of the spec.
+pub(crate) fn location(location: Location) -> &'static str {
+    match location {
+        Location::Query => "query",
+        Location::Json => "json",
+        Location::Form => "form",
+    }
+}
+
+/// `list of string`.
+pub(crate) fn ty(ty: &Type) -> String {
+    match ty {
+        Type::String => "string".to_owned(),
+        Type::Secret => "secret string".to_owned(),
+        Type::Integer { signed, bits } => format!("{}{bits}", if *signed { 'i' } else { 'u' }),
+        Type::Number => "number".to_owned(),
+        Type::Boolean => "boolean".to_owned(),
+        Type::Timestamp(unit) => format!("timestamp in {}", self::unit(*unit)),
+        Type::Duration(unit) => format!("duration in {}", self::unit(*unit)),
+        Type::Url => "url".to_owned(),
+        Type::File => "file".to_owned(),
+        Type::Json => "json".to_owned(),
+        Type::List(items) => format!("list of {}", self::ty(items)),
+        Type::Map(items) => format!("map of {}", self::ty(items)),
+        Type::Named(reference) => reference.name.clone(),
+    }
+}
+
+fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Seconds => "seconds",
+        Unit::Milliseconds => "milliseconds",
+    }
+}
+
+/// Whether a field has to be there, with its default.
+pub(crate) fn presence(presence: &Presence) -> String {
+    match presence {
+        Presence::Required => "required".to_owned(),
+        Presence::Optional { default: None } => "optional".to_owned(),
+        Presence::Optional { default: Some(value) } | Presence::Default(value) => {
+            format!("optional, {} when left out", literal(value))
+        }
+        Presence::Nullable => "may be null".to_owned(),
+    }
+}
+
+/// How a number travels, where that is special.
+pub(crate) fn wire(wire: Wire) -> Option<&'static str> {
+    match wire {
+        Wire::Plain => None,
+        Wire::Lenient => Some("as number or text"),
+        Wire::Text => Some("travels as text"),
+    }
+}
+
+/// A value; texts in quotes.
+pub(crate) fn literal(value: &Literal) -> String {
+    match value {
+        Literal::Text(text) => format!("\"{text}\""),
+        other => other.to_string(),
+    }
+}
+
+/// `up to 2 MiB`, `below 10 MiB`.
+pub(crate) fn size(limit: SizeLimit) -> String {
+    match limit {
+        SizeLimit::AtMost(size) => format!("up to {size}"),
+        SizeLimit::Below(size) => format!("below {size}"),
+    }
+}
+
+/// `at most 4 characters`. `table` names a format table as the spec does.
+pub(crate) fn constraint(constraint: &Constraint, table: &dyn Fn(&str) -> String) -> String {
+    match constraint {
+        Constraint::MinLength(number) => format!("at least {}", count(*number, "character")),
+        Constraint::MaxLength(number) => format!("at most {}", count(*number, "character")),
+        Constraint::MinBytes(number) => format!("at least {}", count(*number, "byte")),
+        Constraint::MaxBytes(number) => format!("at most {}", count(*number, "byte")),
+        Constraint::MinItems(number) => format!("at least {}", count(*number, "item")),
+        Constraint::MaxItems(number) => format!("at most {}", count(*number, "item")),
+        Constraint::Min(number) => format!("at least {number}"),
+        Constraint::Max(number) => format!("at most {number}"),
+        Constraint::OneOf(values) => format!("one of {}", values.iter().map(literal).collect::<Vec<_>>().join(", ")),
+        Constraint::Url => "an http or https address".to_owned(),
+        Constraint::Formats(name) => format!("formats {}", table(name)),
+        Constraint::Size(limit) => size(*limit),
+        Constraint::RequiredIf(other, None) => format!("required when {other} is there"),
+        Constraint::RequiredIf(other, Some(value)) => format!("required when {other} is {}", literal(value)),
+        Constraint::Each(inner) => format!("each {}", self::constraint(inner, table)),
+    }
+}
+
+/// `exactly one of a, b`.
+pub(crate) fn rule(rule: &Rule) -> String {
+    match rule {
+        Rule::ExactlyOneOf(names) => format!("exactly one of {}", names.join(", ")),
+        Rule::AtLeastOneOf(names) => format!("at least one of {}", names.join(", ")),
+        Rule::AtMostOneOf(names) => format!("at most one of {}", names.join(", ")),
+    }
+}
+
+/// `png (image/png)`, and what kind of archive it is.
+pub(crate) fn format(format: &Format) -> String {
+    let archive = match format.archive {
+        None => "",
+        Some(ArchiveKind::Zip) => ", a zip archive",
+        Some(ArchiveKind::SevenZip) => ", a 7z archive",
+        Some(ArchiveKind::Gzip) => ", a gzip archive",
+        Some(ArchiveKind::Rar) => ", a rar archive",
+    };
+    format!(".{} ({}{archive})", format.extension, format.content_types.join(" or "))
+}
+
+/// As the spec writes it.
+pub(crate) fn class(class: Class) -> &'static str {
+    match class {
+        Class::TokenInvalid => "token_invalid",
+        Class::Busy => "busy",
+        Class::Throttled => "throttled",
+        Class::Quota => "quota",
+        Class::InProgress => "in_progress",
+        Class::Caller => "caller",
+        Class::Content => "content",
+        Class::Gone => "gone",
+        Class::Permission => "permission",
+    }
+}
+
+/// As the spec writes it.
+pub(crate) fn check(check: Check) -> &'static str {
+    match check {
+        Check::Missing => "missing",
+        Check::Size => "size",
+        Check::Format => "format",
+        Check::Url => "url",
+        Check::Parameter => "parameter",
+    }
+}
+
+/// `3 days`, `90 minutes`.
+pub(crate) fn span(seconds: u64) -> String {
+    let units = [(86_400, "day"), (3600, "hour"), (60, "minute")];
+    let fits = |(factor, _): &(u64, &str)| seconds >= *factor && seconds.is_multiple_of(*factor);
+    let (factor, unit) = units.into_iter().find(fits).unwrap_or((1, "second"));
+    count(seconds / factor, unit)
+}
+
+fn count(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,399 @@
+//! `weixin call`, against a service on loopback.
+
+use std::fs;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use crate::desk::{Desk, err, out};
+use crate::service::Service;
+
+/// A token with everything in it that an encoder changes.
+pub(crate) const TOKEN: &str = "T0ken+/=%&\"tail";
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    fs::write(desk.0.path().join("shot.png"), PNG).expect("writable");
+    desk
+}
+
+/// Runs `weixin call` with a token in the environment, and sees to it that the token is in no output.
+fn call(desk: &Desk, service: &Service, arguments: &[&str]) -> Output {
+    call_with(desk, service, arguments, &[("WEIXIN_TOKEN", TOKEN)], b"")
+}
+
+fn call_with(desk: &Desk, service: &Service, arguments: &[&str], variables: &[(&str, &str)], stdin: &[u8]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+    command.arg("call").args(arguments).args(["--base-url", service.address()]).current_dir(desk.0.path());
+    command.env_remove("WEIXIN_TOKEN").envs(variables.iter().copied());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    // A program that does not read its input may be gone already.
+    let _ = child.stdin.take().expect("a pipe").write_all(stdin);
+    let done = child.wait_with_output().expect("it ends");
+    for secret in variables.iter().map(|(_, secret)| *secret).filter(|secret| secret.len() > 6) {
+        assert_hidden(&done, secret);
+    }
+    done
+}
+
+pub(crate) fn assert_hidden(done: &Output, secret: &str) {
+    let encoded: String = secret.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    for text in [out(done), err(done)] {
+        assert!(!text.contains(secret) && !text.contains(&encoded), "the secret is in:\n{text}");
+        // Its beginning is plain in every encoding.
+        assert!(!text.contains(&secret[..6]), "the beginning of the secret is in:\n{text}");
+    }
+}
+
+#[test]
+fn a_file_goes_out_as_the_generated_crate_sends_it() {
+    let (desk, service) = (desk(), Service::fine());
+    let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png"]);
+    assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+    assert_eq!(out(&done), "{\"errcode\":0,\"errmsg\":\"ok\",\"mediaid\":\"m_1\",\"type\":\"image\"}\n");
+    assert_eq!(err(&done), "");
+    let seen = service.only();
+    assert_eq!(seen.line, "POST /wxa/uploadmedia?access_token=T0ken%2B%2F%3D%25%26%22tail HTTP/1.1");
+    let expected = [
+        "--BOUNDARY\r\nContent-Disposition: form-data; name=\"media\"; filename=\"shot.png\"\r\n\
+         Content-Type: image/png\r\n\r\n",
+        &String::from_utf8_lossy(PNG),
+        "\r\n--BOUNDARY--\r\n",
+    ]
+    .concat();
+    assert_eq!(seen.text(), expected);
+}
+
+#[test]
+fn endpoints_are_found_by_name_in_any_case_and_by_path() {
+    let desk = desk();
+    for name in ["UPLOADMEDIATOCODEAUDIT", "wxa/uploadMediaToCodeAudit", "/wxa/uploadmedia"] {
+        let service = Service::fine();
+        let done = call(&desk, &service, &[name, "media=@shot.png"]);
+        assert!(done.status.success(), "{name}: {}", err(&done));
+        service.only();
+    }
+    let service = Service::fine();
+    let done = call(&desk, &service, &["uploadMediaToCodeAudt", "media=@shot.png"]);
+    assert_eq!(done.status.code(), Some(2));
+    assert_eq!(
+        err(&done),
+        "error: the spec has no endpoint `uploadMediaToCodeAudt`; did you mean `uploadMediaToCodeAudit`?\n"
+    );
+}
+
+#[test]
+fn ways_are_said_or_found_out() {
+    let (desk, service) = (desk(), Service::answering(200, "", r#"{"errcode":0,"media_id":"m"}"#));
+    let said = call(&desk, &service, &["upload", "--way", "binary", "openid=o 1", "file=@shot.png"]);
+    assert!(said.status.success() && err(&said).is_empty(), "{}", err(&said));
+    let found = call(&desk, &service, &["upload", "openid=o", "file_url=https://example.com/a.png"]);
+    assert!(found.status.success(), "{}", err(&found));
+    assert_eq!(err(&found), "note: way url: the only one with these parameters\n");
+    let [first, second] = service.seen().try_into().expect("two");
+    assert!(first.line.ends_with("&upload_type=0&openid=o+1 HTTP/1.1"), "{}", first.line);
+    assert!(second.line.ends_with("&upload_type=1 HTTP/1.1"), "{}", second.line);
+    assert_eq!(second.text(), r#"{"file_url":"https://example.com/a.png","openid":"o"}"#);
+
+    let open = call(&desk, &service, &["upload", "openid=o"]);
+    assert_eq!(open.status.code(), Some(2));
+    let listed = "error: upload can be called in 2 ways: say which\n  --way binary openid=… file=@PATH\n";
+    assert!(err(&open).starts_with(listed), "{}", err(&open));
+    let stray = call(&desk, &service, &["upload", "openid=o", "stray"]);
+    assert!(err(&stray).contains("say which\n") && err(&stray).contains("  stray: no parameter, "), "{}", err(&stray));
+    let wrong = call(&desk, &service, &["upload", "--way", "binray", "openid=o"]);
+    assert!(err(&wrong).starts_with("error: upload has no way `binray`; did you mean `binary`?\n"), "{}", err(&wrong));
+    let needless = call(&desk, &service, &["uploadMediaToCodeAudit", "--way", "x", "media=@shot.png"]);
+    assert_eq!(err(&needless), "error: uploadMediaToCodeAudit has one way only: leave `--way` out\n");
+    assert_eq!(service.seen().len(), 2, "nothing else was sent");
+}
+
+#[test]
+fn everything_that_is_wrong_is_told_at_once() {
+    let (desk, service) = (desk(), Service::fine());
+    fs::write(desk.0.path().join("a.exe"), "MZ").expect("writable");
+    let arguments = ["upload", "--way", "binary", "opneid=o", "openid=", "file=@a.exe", "upload_type=0", "stray"];
+    let done = call_with(&desk, &service, &arguments, &[], b"");
+    assert_eq!(done.status.code(), Some(1), "{}", err(&done));
+    let said = err(&done);
+    for part in [
+        "error: upload: 6 problems\n",
+        "  openid: 0 characters, must be at least 1\n",
+        "  file: .exe, must be one of bmp, jpg, ",
+        "(the service would answer 10007, the upload file format is not supported)\n",
+        "  stray: no parameter, must be written as name=value, name=@path or name:=json\n",
+        "  opneid: no such parameter, must be one that the spec has; did you mean `openid`?\n",
+        "  upload_type: always 0, must be left out\n",
+        "  access_token: no token, must be a token of kind app or authorizer: put it into the variable WEIXIN_TOKEN, \
+         or say --token-env or --token-file\n",
+    ] {
+        assert!(said.contains(part), "{part} is not in:\n{said}");
+    }
+    assert!(service.seen().is_empty());
+}
+
+#[test]
+fn what_is_missing_is_foreseen() {
+    let (desk, service) = (desk(), Service::fine());
+    let done = call(&desk, &service, &["uploadMediaToCodeAudit"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert_eq!(
+        err(&done),
+        "error: uploadMediaToCodeAudit: 1 problem\n  media: missing, must be given (the service would answer 41005, \
+         media data missing)\n"
+    );
+    let text = call(&desk, &service, &["uploadMediaToCodeAudit", "media=shot.png"]);
+    assert!(err(&text).contains("media: `shot.png`, must be a file: write media=@shot.png\n"), "{}", err(&text));
+}
+
+#[test]
+fn files_that_cannot_be_read_are_no_fault_of_the_request() {
+    let (desk, service) = (desk(), Service::fine());
+    let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@nowhere.png"]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(err(&done).contains("media: cannot read nowhere.png: "), "{}", err(&done));
+    let folder = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@."]);
+    assert!(err(&folder).contains("it is a directory"), "{}", err(&folder));
+    let body = call(&desk, &service, &["upload", "--way", "url", "--json", "@nowhere.json"]);
+    assert_eq!(body.status.code(), Some(2), "{}", err(&body));
+}
+
+#[test]
+fn standard_input_is_a_file_or_a_text() {
+    let (desk, service) = (desk(), Service::fine());
+    let token = [("WEIXIN_TOKEN", TOKEN)];
+    let nameless = call_with(&desk, &service, &["uploadMediaToCodeAudit", "media=-"], &token, PNG);
+    assert!(err(&nameless).contains("must have a name: --file-name media=NAME"), "{}", err(&nameless));
+    let arguments = ["uploadMediaToCodeAudit", "media=@-", "--file-name", "media=a.png"];
+    let named = call_with(&desk, &service, &arguments, &token, PNG);
+    assert!(named.status.success(), "{}", err(&named));
+    assert!(service.only().text().contains("filename=\"a.png\""));
+
+    let texts = Service::fine();
+    let arguments = ["upload", "--way", "url", "openid=-", "file_url=https://example.com/a.png"];
+    let text = call_with(&desk, &texts, &arguments, &token, "öpen\r\n".as_bytes());
+    assert!(text.status.success(), "{}", err(&text));
+    assert_eq!(texts.only().text(), r#"{"file_url":"https://example.com/a.png","openid":"öpen"}"#);
+    let twice = call_with(&desk, &texts, &["upload", "--way", "url", "openid=-", "file_url=-"], &token, b"x");
+    assert!(err(&twice).contains("standard input a second time"), "{}", err(&twice));
+    let binary = call_with(&desk, &texts, &["upload", "--way", "url", "openid=-", "file_url=x"], &token, b"\xff\xfe");
+    assert!(err(&binary).contains("it is no text in UTF-8"), "{}", err(&binary));
+}
+
+#[test]
+fn a_body_as_json_and_arguments_over_it() {
+    let (desk, service) = (desk(), Service::fine());
+    fs::write(desk.0.path().join("body.json"), r#"{"openid":"a","file_url":"https://example.com/a.png"}"#)
+        .expect("writable");
+    let done = call(&desk, &service, &["upload", "--way", "url", "--json", "@body.json", "openid=b"]);
+    assert!(done.status.success(), "{}", err(&done));
+    assert_eq!(service.only().text(), r#"{"file_url":"https://example.com/a.png","openid":"b"}"#);
+    for (json, said) in [
+        ("[1]", "--json: no object, must be an object with the parameters by name"),
+        ("{\"a\":", "--json: no JSON, it is cut off"),
+        (r#"{"openid":1,"file_url":"https://example.com"}"#, "openid: `1`, must be a text"),
+        (r#"{"opnid":"x","file_url":"https://example.com"}"#, "did you mean `openid`?"),
+    ] {
+        let done = call(&desk, &service, &["upload", "--way", "url", "--json", json]);
+        assert_eq!(done.status.code(), Some(1), "{json}: {}", err(&done));
+        assert!(err(&done).contains(said), "{json}: {}", err(&done));
+    }
+}
+
+#[test]
+fn tokens_come_from_a_variable_or_a_file() {
+    let (desk, service) = (desk(), Service::fine());
+    desk.write("token.txt", &format!("{TOKEN}\n"));
+    let upload = ["uploadMediaToCodeAudit", "media=@shot.png"];
+    for (more, variables) in [
+        (vec!["--token-env", "OTHER"], vec![("OTHER", TOKEN)]),
+        (vec!["--token-file", "token.txt"], vec![]),
+        (vec!["--token-file", "token.txt", "--token-kind", "authorizer"], vec![("WEIXIN_TOKEN", "wrongwrong")]),
+    ] {
+        let done = call_with(&desk, &service, &[&upload[..], &more].concat(), &variables, b"");
+        assert!(done.status.success(), "{more:?}: {}", err(&done));
+        assert_hidden(&done, TOKEN);
+    }
+    assert!(service.seen().iter().all(|seen| seen.line.contains("access_token=T0ken%2B%2F%3D%25%26%22tail")));
+
+    for (more, code, said) in [
+        (vec!["--token-file", "nowhere"], 2, "--token-file: cannot read it: "),
+        (
+            vec!["--token-env", "EMPTY"],
+            1,
+            "access_token: no token in the variable that --token-env names, must be a token",
+        ),
+        (
+            vec!["--token-env", TOKEN],
+            1,
+            "--token-env: no name of a variable, must be the name of a variable; the token",
+        ),
+        (vec!["--token-env", "T0kenWithNothingElse"], 1, "no token in the variable that --token-env names"),
+        (vec!["--token-kind", "authoriser"], 1, "did you mean `authorizer`?"),
+        (vec!["--token-kind", "app"], 1, "--token-kind: `app`, must be one of authorizer"),
+    ] {
+        let done = call_with(&desk, &service, &[&upload[..], &more].concat(), &[("EMPTY", " ")], b"");
+        assert_eq!(done.status.code(), Some(code), "{more:?}: {}", err(&done));
+        assert!(err(&done).contains(said), "{more:?}: {}", err(&done));
+        assert_hidden(&done, TOKEN);
+    }
+    assert_eq!(service.seen().len(), 3);
+}
+
+#[test]
+fn the_exit_status_tells_what_to_do() {
+    let desk = desk();
+    let upload = ["upload", "--way", "binary", "openid=o", "file=@shot.png", "--tries", "1"];
+    for (code, status) in [
+        (10001, 3),
+        (40001, 4),
+        (-1, 5),
+        (10003, 5),
+        (45011, 5),
+        (10009, 6),
+        (10004, 7),
+        (10005, 8),
+        (48001, 9),
+        (99_999, 13),
+    ] {
+        let done = call(&desk, &Service::refusing(code), &upload);
+        assert_eq!(done.status.code(), Some(status), "{code}: {}", err(&done));
+        assert!(out(&done).is_empty());
+        assert!(err(&done).starts_with(&format!("error: upload: {code} ")), "{code}: {}", err(&done));
+        assert!(err(&done).ends_with("(rid 65a1-0-1)\n"), "{code}: {}", err(&done));
+    }
+    let risky = call(&desk, &Service::refusing(10004), &upload);
+    assert_eq!(err(&risky), "error: upload: 10004 file risky: upload another file (rid 65a1-0-1)\n");
+    for (service, status, said) in [
+        (Service::answering(200, "", "<html>"), 11, "the answer cannot be decoded: expected JSON, found HTML or XML"),
+        (Service::answering(500, "", "<html>"), 12, "HTTP status 500"),
+    ] {
+        let done = call(&desk, &service, &upload);
+        assert_eq!(done.status.code(), Some(status), "{}", err(&done));
+        assert!(err(&done).contains(said), "{}", err(&done));
+    }
+    let mut gone = Command::new(env!("CARGO_BIN_EXE_weixin"));
+    gone.arg("call").args(upload).args(["--base-url", "http://127.0.0.1:9"]).env("WEIXIN_TOKEN", TOKEN);
+    let gone = gone.current_dir(desk.0.path()).output().expect("the program starts");
+    assert_eq!(gone.status.code(), Some(10), "{}", err(&gone));
+    assert_hidden(&gone, TOKEN);
+    let help = Command::new(env!("CARGO_BIN_EXE_weixin")).args(["call", "--help"]).output().expect("it starts");
+    for line in ["   4  refused: the token is wrong", "  13  refused with a code that the spec does not know"] {
+        assert!(out(&help).contains(line), "{}", out(&help));
+    }
+}
+
+#[test]
+fn verbose_says_what_happens_and_no_secret() {
+    let desk = desk();
+    let upload = ["upload", "--way", "binary", "openid=o", "file=@shot.png", "--verbose"];
+    let service = Service::refusing(10004);
+    let done = call(&desk, &service, &upload);
+    let said = err(&done);
+    let first = format!("try 1: POST {}/channels/ec/open/upload, ", service.address());
+    assert!(said.starts_with(&first), "{said}");
+    assert!(
+        said.contains("\ntry 1: HTTP status 200, ") && said.contains(", code 10004, rid 65a1-0-1, after "),
+        "{said}"
+    );
+    assert!(said.ends_with("the service said: no rid: 65a1-0-1\n"), "{said}");
+    // A service that says what it was sent.
+    let echo =
+        Service::answering(200, "", format!(r#"{{"errcode":40001,"errmsg":"bad {TOKEN}"}}"#).replace("\"t", "\\\"t"));
+    let done = call(&desk, &echo, &[&upload[..], &["--tries", "1"]].concat());
+    assert_eq!(done.status.code(), Some(4), "{}", err(&done));
+    assert!(err(&done).contains("the service said: bad [hidden]\n"), "{}", err(&done));
+}
+
+#[test]
+fn a_busy_service_is_asked_again() {
+    let (desk, service) = (desk(), Service::refusing(-1));
+    let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--tries", "3"]);
+    assert_eq!(done.status.code(), Some(5), "{}", err(&done));
+    assert_eq!(service.seen().len(), 3);
+}
+
+#[test]
+fn answers_go_to_files() {
+    let (desk, service) = (desk(), Service::fine());
+    let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--output", "answer.json"]);
+    assert!(done.status.success() && out(&done).is_empty(), "{}", err(&done));
+    assert_eq!(err(&done), "wrote answer.json\n");
+    let text = fs::read_to_string(desk.0.path().join("answer.json")).expect("written");
+    assert!(text.contains("\"mediaid\":\"m_1\""), "{text}");
+    let nowhere = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--output", "no/answer.json"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert_eq!(service.seen().len(), 1, "nothing is sent when the answer could not be kept");
+}
+
+#[test]
+fn the_spec_that_was_built_in_is_there_everywhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("spec")).expect("a folder of that name that is no spec");
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+        command.args(arguments).current_dir(folder.path()).output().expect("the program starts")
+    };
+    let done = run(&["call", "upload", "--way", "url", "openid=o", "file_url=https://example.com/a.png", "--dry-run"]);
+    assert!(done.status.success(), "{}", err(&done));
+    assert!(run(&["list"]).status.success() && run(&["show", "upload"]).status.success());
+    let named = run(&["call", "upload", "--spec", "nowhere"]);
+    assert_eq!(named.status.code(), Some(2));
+    assert!(err(&named).contains("cannot read the folder `nowhere`"), "{}", err(&named));
+}
+
+#[test]
+fn an_answer_that_lacks_a_field_is_shown_with_a_word_about_it() {
+    let (desk, service) = (desk(), Service::answering(200, "", r#"{"errcode":0,"errmsg":"ok","media_id":"m"}"#));
+    let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png"]);
+    assert_eq!(done.status.code(), Some(0));
+    assert!(out(&done).contains("\"media_id\":\"m\""), "{}", out(&done));
+    let note = |name| format!("note: the answer has no {name}, which the spec takes for granted\n");
+    assert_eq!(err(&done), format!("{}{}", note("type"), note("mediaid")));
+}
+
+#[test]
+fn closed_outputs_are_no_reason_to_panic() {
+    let (desk, service) = (desk(), Service::refusing(40006));
+    let weixin = env!("CARGO_BIN_EXE_weixin");
+    let upload = "call uploadMediaToCodeAudit media=@shot.png --tries 1 -v --base-url";
+    for (script, status) in [
+        (format!("{weixin} {upload} {} 2>&-", service.address()), 7),
+        (format!("{weixin} {upload} {} >&-", Service::fine().address()), 0),
+        (format!("{weixin} {upload} {} >/dev/full", Service::fine().address()), 2),
+        (format!("{weixin} call upload 2>&-"), 2),
+        (format!("{weixin} list >&-"), 0),
+    ] {
+        let mut shell = Command::new("sh");
+        let done = shell.args(["-c", &script]).env("WEIXIN_TOKEN", TOKEN).current_dir(desk.0.path()).output();
+        let done = done.expect("a shell");
+        assert!(!err(&done).contains("panicked"), "{script}: {}", err(&done));
+        // Where a closed output is none of an error, some systems open it as something that takes everything.
+        assert_eq!(done.status.code(), Some(status), "{script}: {}", err(&done));
+    }
+}
+
+#[test]
+fn what_a_service_says_does_not_act_on_the_terminal() {
+    let desk = desk();
+    let body = r#"{"errcode":77,"errmsg":"\u001b]0;x\u0007 hint: [\u001b[31m\u202e]"}"#;
+    let done = call(&desk, &Service::answering(200, "", body), &["uploadMediaToCodeAudit", "media=@shot.png", "-v"]);
+    assert_eq!(done.status.code(), Some(13));
+    assert!(!err(&done).contains(['\u{1b}', '\u{7}', '\u{202e}']), "{:?}", err(&done));
+}
+
+#[test]
+fn an_address_that_is_none_is_said() {
+    let desk = desk();
+    for address in ["nonsense", "ftp://example.com", "https://user:pass@example.com", "https://example.com/?a=b"] {
+        for more in [&[][..], &["--dry-run"]] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+            command.args(["call", "uploadMediaToCodeAudit", "media=@shot.png", "--base-url", address]).args(more);
+            let done = command.env("WEIXIN_TOKEN", TOKEN).current_dir(desk.0.path()).output().expect("it starts");
+            assert_eq!(done.status.code(), Some(2), "{address}: {}", err(&done));
+            assert!(err(&done).contains("the base URL ") && !err(&done).contains("pass@"), "{address}: {}", err(&done));
+        }
+    }
+}

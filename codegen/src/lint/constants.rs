@@ -1,0 +1,58 @@
+//! The rule about parameters with one value.
+
+use super::Report;
+use super::constraints;
+use super::fields::{fits, place};
+use super::walk::{self, Side, Visit};
+use crate::diagnostic::Diagnostic;
+use crate::read::Spec;
+use crate::source::Span;
+use crate::spec::field::Field;
+
+/// `grant_type: { type: string, fixed: client_credential }`: nobody sets it, so there is nothing else to say about it.
+pub(super) fn fixed(spec: &Spec, report: &mut Report<'_>) {
+    walk::fields(spec, &mut |Visit { field, side, top, .. }| {
+        let Some(fixed) = &field.fixed else { return };
+        if !top || !matches!(side, Side::Query | Side::Json | Side::Form) {
+            report.push(
+                Diagnostic::new(fixed.span, "a constant that is no parameter of a request")
+                    .help("only what stands directly under `query`, `json` or `form` can be `fixed`; use `one_of`"),
+            );
+        }
+        if !plain(field) || !fits(field, &fixed.value) {
+            report.push(
+                Diagnostic::new(
+                    fixed.span,
+                    format!("`{}` is not a value of the type `{}`", fixed.value, field.kind.value),
+                )
+                .help("a constant is a string, a number or a boolean; quote a number that is a text"),
+            );
+        }
+        for (key, span) in beside(field) {
+            report.push(
+                Diagnostic::new(span, format!("`{key}` of a constant"))
+                    .also(fixed.span, "the constant")
+                    .help("remove it: the value is always sent, and nobody chooses it"),
+            );
+        }
+    });
+}
+
+fn plain(field: &Field) -> bool {
+    !matches!(field.kind.as_str(), "url" | "open_enum")
+}
+
+/// The keys that say something about a value that somebody chooses.
+fn beside(field: &Field) -> Vec<(&'static str, Span)> {
+    let own = [
+        ("required", place(field.required.as_ref())),
+        ("nullable", place(field.nullable.as_ref())),
+        ("default", place(field.default.as_ref())),
+        ("secret", place(field.secret.as_ref())),
+        ("rust", place(field.rust.as_ref())),
+        ("wire", place(field.wire.as_ref())),
+        ("required_if", place(field.required_if.as_ref())),
+    ];
+    let own = own.into_iter().filter_map(|(key, span)| Some((key, span?)));
+    own.chain(constraints::given(field)).collect()
+}

@@ -1,0 +1,192 @@
+//! The tokens of an account that has its own secret.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use weixin_runtime as runtime;
+
+use runtime::tokens::{
+    BoxFuture, FreshTokens, Grant, MemoryStore, Need, Record, Refresh, TokenError, TokenSource, TokenStore, Tokens,
+};
+use runtime::{Client, ExposeSecret, SecretString};
+
+use crate::cgi_bin::{GetAccessToken, GetStableAccessToken};
+
+/// How many tokens a day the service can be made to give before the old one has run out.
+const FORCED_A_DAY: usize = 20;
+
+/// How far apart they must be.
+const FORCED_APART: Duration = Duration::from_secs(30);
+
+/// Appid and secret of an account: tokens of the kind `app`, fetched when they are needed.
+///
+/// They come from `getStableAccessToken`, which answers the same token to everybody until it runs out, so that programs do
+/// not put each other's out of use.
+#[derive(Clone)]
+#[must_use]
+pub struct AppCredentials {
+    appid: String,
+    secret: SecretString,
+    plain: bool,
+    store: Arc<dyn TokenStore>,
+    refresh: Refresh,
+}
+
+impl AppCredentials {
+    /// The credentials of an account.
+    pub fn new(appid: impl Into<String>, secret: impl Into<SecretString>) -> Self {
+        Self {
+            appid: appid.into(),
+            secret: secret.into(),
+            plain: false,
+            store: Arc::new(MemoryStore::new()),
+            refresh: Refresh::default(),
+        }
+    }
+
+    /// Takes tokens of `getAccessToken` instead. Each new one puts the old one out of use: give all machines that use the
+    /// account the same [`store`](Self::store).
+    pub fn plain_tokens(mut self) -> Self {
+        self.plain = true;
+        self
+    }
+
+    /// Keeps the tokens in a store that other processes use too.
+    pub fn store(mut self, store: impl TokenStore) -> Self {
+        self.store = Arc::new(store);
+        self
+    }
+
+    /// Says how they are kept fresh.
+    pub fn refresh(mut self, refresh: Refresh) -> Self {
+        self.refresh = refresh;
+        self
+    }
+
+    /// The tokens, for a client or for several.
+    pub fn tokens(self) -> FreshTokens {
+        let Self { appid, secret, plain, store, refresh } = self;
+        if plain {
+            FreshTokens::with(PlainTokens { appid, secret }, store, refresh)
+        } else {
+            FreshTokens::with(StableTokens { appid, secret }, store, refresh)
+        }
+    }
+}
+
+impl From<AppCredentials> for Tokens {
+    fn from(credentials: AppCredentials) -> Self {
+        credentials.tokens().into()
+    }
+}
+
+impl fmt::Debug for AppCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppCredentials").field("appid", &self.appid).field("plain", &self.plain).finish_non_exhaustive()
+    }
+}
+
+/// Tokens of `getStableAccessToken`.
+struct StableTokens {
+    appid: String,
+    secret: SecretString,
+}
+
+impl StableTokens {
+    async fn ask(&self, client: &Client, force: bool) -> Result<Grant, TokenError> {
+        let mut request = GetStableAccessToken::new(self.appid.as_str(), self.secret.clone());
+        if force {
+            request = request.force_refresh(true);
+        }
+        // Only a forced token counts against the allowance of the day.
+        let answer = client.call(request).repeatable(!force).send().await;
+        let answer = answer.map_err(|error| TokenError::of_call(&error))?;
+        Ok(Grant::new(answer.access_token, answer.expires_in.to_duration()))
+    }
+}
+
+impl TokenSource for StableTokens {
+    fn token(&self, value: SecretString) -> runtime::Token {
+        crate::Token::app(value).into()
+    }
+
+    fn key(&self) -> String {
+        format!("app/{}", self.appid)
+    }
+
+    /// The service answers the token that is good, and makes no other.
+    fn is_harmless(&self) -> bool {
+        true
+    }
+
+    fn fetch<'a>(&'a self, client: &'a Client, need: Need<'a>) -> BoxFuture<'a, Result<Grant, TokenError>> {
+        Box::pin(async move {
+            let grant = self.ask(client, false).await?;
+            let refused = need.refused.is_some_and(|refused| refused.expose_secret() == grant.token.expose_secret());
+            if refused && need.alone && may_be_forced(need.last, SystemTime::now()) {
+                return Ok(self.ask(client, true).await?.forced());
+            }
+            Ok(grant)
+        })
+    }
+}
+
+/// Whether the service would make a new token before the old one has run out.
+fn may_be_forced(last: Option<&Record>, now: SystemTime) -> bool {
+    let forced = last.map(|last| last.forced_at.as_slice()).unwrap_or_default();
+    // A moment in the future is the clock's mistake.
+    let apart = |at: &SystemTime| now.duration_since(*at).is_ok_and(|age| age >= FORCED_APART);
+    forced.len() < FORCED_A_DAY && forced.iter().all(apart)
+}
+
+/// Tokens of `getAccessToken`.
+struct PlainTokens {
+    appid: String,
+    secret: SecretString,
+}
+
+impl TokenSource for PlainTokens {
+    fn token(&self, value: SecretString) -> runtime::Token {
+        crate::Token::app(value).into()
+    }
+
+    fn key(&self) -> String {
+        format!("app-plain/{}", self.appid)
+    }
+
+    fn fetch<'a>(&'a self, client: &'a Client, _: Need<'a>) -> BoxFuture<'a, Result<Grant, TokenError>> {
+        Box::pin(async move {
+            let request = GetAccessToken::new(self.appid.as_str(), self.secret.clone());
+            let answer = client.send(request).await.map_err(|error| TokenError::of_call(&error))?;
+            Ok(Grant::new(answer.access_token, answer.expires_in.to_duration()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(forced: &[u64]) -> Record {
+        let at = |seconds: &u64| SystemTime::UNIX_EPOCH + Duration::from_secs(*seconds);
+        let mut record = Record::of(Grant::new("t".into(), Duration::from_secs(60)), None, SystemTime::UNIX_EPOCH);
+        record.forced_at = forced.iter().map(at).collect();
+        record
+    }
+
+    #[test]
+    fn forcing_is_rare() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(100_000);
+        assert!(may_be_forced(None, now) && may_be_forced(Some(&record(&[])), now));
+        assert!(may_be_forced(Some(&record(&[99_970])), now));
+        assert!(!may_be_forced(Some(&record(&[99_971])), now), "30 seconds apart");
+        assert!(!may_be_forced(Some(&record(&[100_001])), now), "a clock that jumped");
+        assert!(!may_be_forced(Some(&record(&[50_000; 20])), now), "20 a day");
+    }
+
+    #[test]
+    fn debug_hides_the_secret() {
+        assert!(!format!("{:?}", AppCredentials::new("wx1", "s3cret")).contains("s3cret"));
+    }
+}

@@ -1,0 +1,200 @@
+//! What came: a request, read whole, as plain data.
+
+use std::fmt;
+use std::fmt::Write as _;
+
+use bytes::Bytes;
+use serde_json::Value;
+
+/// A text that is shown by no `Debug`: a token.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Hidden(pub(crate) String);
+
+impl Hidden {
+    /// The text itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+/// The SHA-256 of what came. It prints as 64 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Sha256(pub [u8; 32]);
+
+impl fmt::Display for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The body of a request.
+#[derive(Clone)]
+pub enum Body {
+    /// None, or one of no bytes.
+    Empty,
+    /// JSON, whatever its label says.
+    Json(Value),
+    /// A multipart form.
+    Form(Vec<Part>),
+    /// A form that cannot be read, JSON that is none, or anything else.
+    Other {
+        /// Why it is nothing better, or that it is not remembered.
+        why: String,
+    },
+}
+
+impl Body {
+    /// The JSON, when it is that.
+    pub fn json(&self) -> Option<&Value> {
+        if let Self::Json(value) = self { Some(value) } else { None }
+    }
+
+    /// The parts of the form; empty when it is none.
+    pub fn parts(&self) -> &[Part] {
+        if let Self::Form(parts) = self { parts } else { &[] }
+    }
+}
+
+impl fmt::Debug for Body {
+    /// The shape without the values: they may be secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("Empty"),
+            Self::Json(Value::Object(fields)) => f.debug_tuple("Json").field(&fields.keys()).finish(),
+            Self::Json(_) => f.write_str("Json(…)"),
+            Self::Form(parts) => f.debug_tuple("Form").field(parts).finish(),
+            Self::Other { why } => f.debug_struct("Other").field("why", why).finish(),
+        }
+    }
+}
+
+/// A part of a form.
+#[derive(Clone)]
+pub struct Part {
+    /// The parameter `name`; empty when there was none.
+    pub name: String,
+    /// The parameter `filename`, as its bytes stood in quotes.
+    pub file_name: Option<String>,
+    /// True when there was a parameter `filename*`.
+    pub extended_file_name: bool,
+    /// The content type, when there was one.
+    pub content_type: Option<String>,
+    /// How many bytes came.
+    pub len: u64,
+    /// The hash of the bytes.
+    pub sha256: Sha256,
+    /// The first bytes, at most 64: enough to tell a format.
+    pub head: Bytes,
+    /// All bytes; `None` when they were too many to be kept.
+    pub bytes: Option<Bytes>,
+}
+
+impl Part {
+    /// True for a file: it has a name, or a content type that is not plain text.
+    pub fn is_file(&self) -> bool {
+        self.file_name.is_some()
+            || self.extended_file_name
+            || self.content_type.as_deref().is_some_and(|kind| !kind.starts_with("text/plain"))
+    }
+
+    /// The text of a part that holds text and was kept.
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(self.bytes.as_ref()?).ok()
+    }
+
+    /// The extension of the file's name, in lower case, without the dot; empty without one.
+    pub fn extension(&self) -> String {
+        let name = self.file_name.as_deref().unwrap_or_default();
+        name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase())
+    }
+}
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Part")
+            .field("name", &self.name)
+            .field("file_name", &self.file_name)
+            .field("content_type", &self.content_type)
+            .field("len", &self.len)
+            .field("sha256", &self.sha256)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The line and the headers of a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+impl Head {
+    pub(crate) fn of<B>(request: &hyper::Request<B>) -> Self {
+        let query = request.uri().query().unwrap_or_default();
+        let text = |value: &hyper::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        Self {
+            method: request.method().as_str().to_owned(),
+            path: request.uri().path().to_owned(),
+            query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            headers: request.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
+        }
+    }
+
+    /// What it takes in memory, roughly.
+    pub(crate) fn weight(&self) -> u64 {
+        let pairs = self.query.iter().chain(&self.headers);
+        let pairs: usize = pairs.map(|(name, value)| 48 + name.len() + value.len()).sum();
+        (pairs + self.path.len()) as u64
+    }
+
+    /// The first value of a query parameter.
+    pub(crate) fn query(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The first value of a header, whose name is given in lower case.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// True when a body comes without saying how long it is.
+    pub(crate) fn is_chunked(&self) -> bool {
+        self.header("content-length").is_none() && self.header("transfer-encoding").is_some()
+    }
+}
+
+/// A whole request.
+#[derive(Clone, Debug)]
+pub(crate) struct Arrived {
+    pub(crate) head: Head,
+    pub(crate) body: Body,
+}
+
+/// The beginning of a text, printable, for messages.
+pub(crate) fn excerpt(text: &str) -> String {
+    let mut characters = text.chars();
+    let mut out = String::from("`");
+    for character in characters.by_ref().take(40) {
+        if character.is_control() {
+            let _ = write!(out, "{}", character.escape_default());
+        } else {
+            out.push(character);
+        }
+    }
+    out.push_str(if characters.next().is_some() { "…`" } else { "`" });
+    out
+}

@@ -1,0 +1,153 @@
+//! How an answer goes out: at once and whole, or as a scenario spoils it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::stream;
+use http_body_util::BodyExt;
+use http_body_util::StreamBody;
+use http_body_util::combinators::BoxBody;
+use hyper::Response;
+use hyper::body::Frame;
+use hyper::header::{self, HeaderName, HeaderValue};
+use tokio::time::sleep;
+
+use crate::answer::Content;
+use crate::scenario::Action;
+
+/// What was sent so far shall reach the client before the connection breaks.
+const BEFORE_BREAKING: Duration = Duration::from_millis(20);
+
+/// White space to fill a body with.
+const FILLING: &[u8] = &[b' '; 16 * 1024];
+
+/// The connection is given up: there is no answer, or no more of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct GivenUp;
+
+impl std::fmt::Display for GivenUp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the connection was given up")
+    }
+}
+
+impl std::error::Error for GivenUp {}
+
+/// The body of an answer.
+pub(crate) type Sent = BoxBody<Bytes, GivenUp>;
+
+/// How a body ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Whole,
+    Cut,
+    Reset,
+}
+
+/// A body on its way.
+struct Sending {
+    wait: Option<Duration>,
+    rest: Bytes,
+    filling: u64,
+    /// Bytes of a piece, and the pause after it.
+    drip: Option<(usize, Duration)>,
+    /// Bytes that may still be sent before the end.
+    left: u64,
+    end: End,
+    reset: Arc<AtomicBool>,
+}
+
+/// The answer as the scenario lets it go. `reset` is set when the connection is to be reset.
+pub(crate) fn response(mut content: Content, plan: &[Action], reset: &Arc<AtomicBool>) -> Response<Sent> {
+    if plan.contains(&Action::BrokenGzip) {
+        content.headers.push((header::CONTENT_ENCODING, "gzip".to_owned()));
+        // The beginning is that of gzip, so that the decoder starts.
+        content.body = Bytes::from_static(b"\x1f\x8b\x08\x00 this is not what a decoder of gzip can read");
+    }
+    let (sending, len) = Sending::planned(content.body, plan, reset);
+    let body = stream::unfold(sending, Sending::next);
+    let mut response = Response::new(StreamBody::new(body).boxed());
+    let status = hyper::StatusCode::from_u16(content.status).ok().filter(|status| !status.is_informational());
+    *response.status_mut() = status.unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(len));
+    content.headers.push((header::CONTENT_TYPE, content.content_type));
+    for (name, value) in content.headers {
+        insert(headers, name, &value);
+    }
+    response
+}
+
+fn insert(headers: &mut hyper::HeaderMap, name: HeaderName, value: &str) {
+    // A header is no place for everything that a message may hold, and many clients read it as ASCII.
+    let mut line = String::with_capacity(value.len());
+    for character in value.chars() {
+        match character {
+            ' '..='~' => line.push(character),
+            other => line.extend(other.escape_default()),
+        }
+    }
+    if let Ok(value) = HeaderValue::from_str(&line) {
+        headers.insert(name, value);
+    }
+}
+
+impl Sending {
+    /// The body as the plan has it, and the length that is announced.
+    fn planned(body: Bytes, plan: &[Action], reset: &Arc<AtomicBool>) -> (Self, u64) {
+        let mut sending = Self {
+            wait: None,
+            filling: 0,
+            drip: None,
+            left: u64::MAX,
+            end: End::Whole,
+            reset: reset.clone(),
+            rest: body,
+        };
+        let len = sending.rest.len() as u64;
+        for action in plan {
+            match action {
+                Action::SlowBody(time) => sending.wait = Some(*time),
+                Action::Drip { bytes, every } => sending.drip = Some(((*bytes).max(1), *every)),
+                Action::Oversize(bytes) => sending.filling = bytes.saturating_sub(len),
+                Action::Truncate(bytes) => (sending.left, sending.end) = (*bytes, End::Cut),
+                Action::ResetMidAnswer(bytes) => (sending.left, sending.end) = (*bytes, End::Reset),
+                _ => {}
+            }
+        }
+        let announced = len.saturating_add(sending.filling);
+        (sending, announced)
+    }
+
+    async fn next(mut self) -> Option<(Result<Frame<Bytes>, GivenUp>, Self)> {
+        if let Some(wait) = self.wait.take() {
+            sleep(wait).await;
+        }
+        let is_over = self.rest.is_empty() && self.filling == 0;
+        if self.end != End::Whole && (self.left == 0 || is_over) {
+            sleep(BEFORE_BREAKING).await;
+            self.reset.store(self.end == End::Reset, Ordering::Relaxed);
+            return Some((Err(GivenUp), Self { rest: Bytes::new(), filling: 0, end: End::Whole, ..self }));
+        }
+        if is_over {
+            return None;
+        }
+        let most = self.drip.map_or(FILLING.len(), |(bytes, _)| bytes).min(clamp(self.left));
+        let piece = if self.rest.is_empty() {
+            let piece = &FILLING[..most.min(FILLING.len()).min(clamp(self.filling))];
+            self.filling -= piece.len() as u64;
+            Bytes::from_static(piece)
+        } else {
+            self.rest.split_to(most.min(self.rest.len()))
+        };
+        self.left -= (piece.len() as u64).min(self.left);
+        self.wait = self.drip.map(|(_, every)| every);
+        Some((Ok(Frame::data(piece)), self))
+    }
+}
+
+fn clamp(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,169 @@
+//! Reads multipart forms. The parser is not the runtime's: each is a check on the other.
+
+use std::borrow::Cow;
+use std::sync::atomic::Ordering;
+
+use bytes::Bytes;
+use multer::{Field, Multipart};
+use sha2::{Digest, Sha256 as Hasher};
+
+use super::{Kept, Rooms, Source, Stop};
+use crate::arrived::{Body, Part, Sha256};
+use crate::settings::Limits;
+
+/// How much of a part's beginning is kept in any case.
+const HEAD: usize = 64;
+
+/// A part that is no file is kept up to so many bytes: it is a parameter.
+const TEXT: u64 = 64 * 1024;
+
+pub(super) async fn read(
+    source: &mut Source,
+    boundary: &str,
+    limits: &Limits,
+    rooms: &mut Rooms,
+) -> Result<Body, Stop> {
+    let unused = source.watch();
+    let mut form = Multipart::new(&mut *source, boundary);
+    let mut parts = Vec::new();
+    loop {
+        match form.next_field().await {
+            Ok(Some(_)) if parts.len() == limits.parts => {
+                return Ok(Body::Other { why: format!("a form of more than {} parts", limits.parts) });
+            }
+            Ok(Some(field)) => {
+                unused.store(0, Ordering::Relaxed);
+                let read = part(field, limits, rooms, || unused.store(0, Ordering::Relaxed)).await;
+                match read {
+                    Ok(Some(part)) => parts.push(part),
+                    Ok(None) => return Err(Stop::NoRoom),
+                    Err(error) => return Ok(Body::Other { why: broken(&error) }),
+                }
+            }
+            Ok(None) => return Ok(Body::Form(parts)),
+            Err(error) => return Ok(Body::Other { why: broken(&error) }),
+        }
+    }
+}
+
+/// Reads a part; none when there is no room for its names.
+async fn part(
+    mut field: Field<'_>,
+    limits: &Limits,
+    rooms: &mut Rooms,
+    used: impl Fn(),
+) -> Result<Option<Part>, multer::Error> {
+    let mut part = head(&field);
+    let names = [Some(&part.name), part.file_name.as_ref(), part.content_type.as_ref()];
+    let names: usize = names.into_iter().flatten().map(String::len).sum();
+    if !rooms.at_once.take(names as u64) {
+        return Ok(None);
+    }
+    let (limit, room) = if part.is_file() { (limits.keep_each, &mut rooms.files) } else { (TEXT, &mut rooms.at_once) };
+    let (mut hasher, mut head, mut kept) = (Hasher::new(), Vec::with_capacity(HEAD), Kept::new(limit));
+    while let Some(piece) = field.chunk().await? {
+        used();
+        hasher.update(&piece);
+        part.len += piece.len() as u64;
+        head.extend_from_slice(&piece[..piece.len().min(HEAD - head.len())]);
+        kept.push(&piece, room);
+    }
+    part.sha256 = Sha256(hasher.finalize().into());
+    part.head = Bytes::from(head);
+    part.bytes = kept.into_bytes();
+    Ok(Some(part))
+}
+
+/// What the headers of a part say.
+fn head(field: &Field<'_>) -> Part {
+    let header = |name: &str| field.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let disposition = header("content-disposition").unwrap_or_default();
+    Part {
+        name: parameter(&disposition, "name").unwrap_or_default().into_owned(),
+        file_name: parameter(&disposition, "filename").map(Cow::into_owned),
+        extended_file_name: parameter(&disposition, "filename*").is_some(),
+        content_type: header("content-type").map(|value| value.trim().to_owned()),
+        len: 0,
+        sha256: Sha256([0; 32]),
+        head: Bytes::new(),
+        bytes: None,
+    }
+}
+
+fn broken(error: &multer::Error) -> String {
+    match error {
+        multer::Error::StreamReadFailed(why) => why.to_string(),
+        error => format!("the form cannot be read: {error}"),
+    }
+}
+
+/// A parameter of `Content-Disposition`. A quoted value ends at the next quote; a backslash before a quote or a
+/// backslash is dropped, as the older way of quoting has it.
+fn parameter<'a>(disposition: &'a str, wanted: &str) -> Option<Cow<'a, str>> {
+    let mut rest = disposition.split_once(';')?.1;
+    loop {
+        let (name, value) = rest.split_once('=')?;
+        let (value, after) = match value.trim_start().strip_prefix('"') {
+            Some(quoted) => unquoted(quoted),
+            None => {
+                let (value, after) = value.split_once(';').unwrap_or((value, ""));
+                (Cow::Borrowed(value.trim()), after)
+            }
+        };
+        // What stands before the name belongs to a parameter without a value.
+        let name = name.rsplit(';').next().unwrap_or_default().trim();
+        if name.eq_ignore_ascii_case(wanted) {
+            return Some(value);
+        }
+        rest = after;
+    }
+}
+
+/// The text up to the closing quote, and what follows.
+fn unquoted(text: &str) -> (Cow<'_, str>, &str) {
+    let mut escaped = false;
+    for (at, character) in text.char_indices() {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' if text[at + 1..].starts_with(['"', '\\']) => escaped = true,
+            '"' => {
+                let value = &text[..at];
+                let plain = value.replace("\\\"", "\"").replace("\\\\", "\\");
+                let value = if plain == value { Cow::Borrowed(value) } else { Cow::Owned(plain) };
+                return (value, &text[at + 1..]);
+            }
+            _ => {}
+        }
+    }
+    (Cow::Borrowed(text), "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn get(disposition: &str, name: &str) -> Option<String> {
+        parameter(disposition, name).map(Cow::into_owned)
+    }
+
+    #[test]
+    fn parameters_of_a_disposition() {
+        let raw = "form-data; name=\"file\"; filename=\"图 \\\"a\\\".png\"";
+        assert_eq!(get(raw, "name").as_deref(), Some("file"));
+        assert_eq!(get(raw, "filename").as_deref(), Some("图 \"a\".png"));
+        assert_eq!(get(raw, "filename*"), None);
+        let extended = "form-data; name=file; filename*=utf-8''%E5%9B%BE.png";
+        assert_eq!(get(extended, "filename*").as_deref(), Some("utf-8''%E5%9B%BE.png"));
+        assert_eq!(get(extended, "filename"), None);
+        assert_eq!(get("form-data; name=\"a; filename=b\"", "filename"), None, "a name inside quotes is none");
+        assert_eq!(
+            get("form-data; name=\"a%22.png\"; Filename=\"C:\\dir\\x.png\"", "filename").as_deref(),
+            Some("C:\\dir\\x.png")
+        );
+        for odd in
+            ["", "form-data", "form-data;", "form-data; name", "form-data; name=", "form-data; name=\"", "; =; ="]
+        {
+            assert_eq!(get(odd, "filename"), None, "{odd}");
+        }
+    }
+}

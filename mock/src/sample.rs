@@ -1,0 +1,221 @@
+//! Answers of a success, made from the shape that the spec gives them.
+
+use serde_json::{Map, Number, Value, json};
+use weixin_codegen::model::{Constraint, Endpoint, EnumValue, Field, Literal, Response, Shape, Type, Unit, Wire};
+
+use crate::dice::Dice;
+use crate::quirk::Quirk;
+use crate::vendor::Vendor;
+
+/// Objects inside objects are made so deep.
+const DEPTH: usize = 16;
+
+/// How long the vendor's ids are.
+const ID_LENGTH: usize = 86;
+
+/// The smallest PNG: one grey pixel.
+pub(crate) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\0\0\0\x0aIDATx\xda\x63\x68\0\0\0\x82\0\x81\xda\x45\x08\x3b\0\0\0\0IEND\xaeB`\x82";
+
+/// Makes the values of one answer.
+pub(crate) struct Sampler<'a> {
+    vendor: &'a Vendor,
+    endpoint: &'a Endpoint,
+    dice: Dice,
+    /// Groups of the formats that were uploaded: a kind with this name is the right one.
+    groups: &'a [String],
+}
+
+/// The fields of a successful answer, without the envelope. Those at the top that are known already keep their values.
+pub(crate) fn fields(
+    vendor: &Vendor,
+    endpoint: &Endpoint,
+    groups: &[String],
+    number: u64,
+    known: &Map<String, Value>,
+) -> Map<String, Value> {
+    let mut sampler = Sampler { vendor, endpoint, dice: vendor.dice(&[number, 3]), groups };
+    match &endpoint.response {
+        Response::Object { object, .. } => sampler.object(&object.fields, known, DEPTH),
+        Response::Nothing | Response::File => Map::new(),
+    }
+}
+
+impl Sampler<'_> {
+    fn object(&mut self, fields: &[Field], known: &Map<String, Value>, depth: usize) -> Map<String, Value> {
+        let mut all = Map::new();
+        for field in fields {
+            let value = match known.get(&field.name.wire) {
+                Some(value) => value.clone(),
+                None => self.value(&field.ty, &field.constraints, &field.name.wire, depth),
+            };
+            let value = self.carried(field.wire, value);
+            all.insert(field.name.wire.clone(), value);
+        }
+        if self.vendor.quirks.has(Quirk::UnknownFields) {
+            all.insert("undocumented_field".to_owned(), json!({ "since": "nobody knows", "values": [1, "2", null] }));
+        }
+        all
+    }
+
+    /// A value as JSON carries it.
+    fn carried(&self, wire: Wire, value: Value) -> Value {
+        match (wire, &value) {
+            (Wire::Text, Value::Number(number)) => Value::String(number.to_string()),
+            (Wire::Lenient, _) if self.vendor.quirks.has(Quirk::NumbersAsStrings) => turned(value),
+            _ => value,
+        }
+    }
+
+    fn value(&mut self, ty: &Type, constraints: &[Constraint], name: &str, depth: usize) -> Value {
+        if let Some(value) = constraints.iter().find_map(first_of) {
+            return value;
+        }
+        match ty {
+            Type::String => Value::String(self.text(constraints, name)),
+            Type::Secret => Value::String(self.dice.id(ID_LENGTH)),
+            Type::Integer { signed, bits } => Value::Number(self.whole(constraints, *signed, *bits)),
+            Type::Number => self.fraction(constraints),
+            Type::Boolean => Value::Bool(self.dice.below(2) == 0),
+            Type::Timestamp(unit) => self.moment(*unit),
+            Type::Duration(Unit::Seconds) => json!(7200 - self.dice.below(600)),
+            Type::Duration(Unit::Milliseconds) => json!(7_200_000 - self.dice.below(600_000)),
+            Type::Url => Value::String(format!("https://files.example.com/{}.png", self.dice.id(16))),
+            Type::Json => json!({ "any": self.dice.below(1000) }),
+            Type::List(of) => Value::Array(
+                (0..self.items(constraints, depth)).map(|_| self.inner(of, constraints, name, depth)).collect(),
+            ),
+            Type::Map(of) => {
+                let items = self.items(constraints, depth);
+                let entry = |at: u64| (format!("key{at}"), self.inner(of, constraints, name, depth));
+                Value::Object((0..items).map(entry).collect())
+            }
+            Type::Named(reference) => {
+                let (vendor, endpoint) = (self.vendor, self.endpoint);
+                match vendor.shape(endpoint, reference) {
+                    Some(Shape::Object(object)) if depth > 0 => {
+                        Value::Object(self.object(&object.fields, &Map::new(), depth - 1))
+                    }
+                    Some(Shape::OpenEnum { values, .. }) => self.known(values),
+                    Some(Shape::Id { .. }) => Value::String(self.dice.id(ID_LENGTH)),
+                    Some(Shape::Object(_)) | None => Value::Null,
+                }
+            }
+            Type::File => Value::Null,
+        }
+    }
+
+    fn inner(&mut self, ty: &Type, constraints: &[Constraint], name: &str, depth: usize) -> Value {
+        let each = constraints.iter().filter_map(|constraint| match constraint {
+            Constraint::Each(each) => Some((**each).clone()),
+            _ => None,
+        });
+        self.value(ty, &each.collect::<Vec<_>>(), name, depth.saturating_sub(1))
+    }
+
+    /// One or two items, unless the bounds say something else.
+    fn items(&mut self, constraints: &[Constraint], depth: usize) -> u64 {
+        let (mut min, mut max) = (0, 2);
+        for constraint in constraints {
+            match constraint {
+                Constraint::MinItems(bound) => min = (*bound).min(100),
+                Constraint::MaxItems(bound) => max = *bound,
+                _ => {}
+            }
+        }
+        if depth == 0 { min } else { (1 + self.dice.below(2)).min(max).max(min) }
+    }
+
+    fn text(&mut self, constraints: &[Constraint], name: &str) -> String {
+        let mut text = format!("{name} {}", 1 + self.dice.below(999));
+        for constraint in constraints {
+            match constraint {
+                Constraint::MinLength(min) | Constraint::MinBytes(min) => {
+                    let missing = min.saturating_sub(text.len() as u64).min(4096);
+                    text.push_str(&"x".repeat(usize::try_from(missing).unwrap_or(0)));
+                }
+                Constraint::MaxLength(max) | Constraint::MaxBytes(max) => {
+                    text.truncate(usize::try_from(*max).unwrap_or(usize::MAX));
+                }
+                _ => {}
+            }
+        }
+        text
+    }
+
+    /// A whole number within its bits and bounds. Those of 64 bits are beyond what a floating point number tells apart.
+    fn whole(&mut self, constraints: &[Constraint], signed: bool, bits: u8) -> Number {
+        let bits = u32::from(bits).clamp(1, 64);
+        let most = if signed { (1_i128 << (bits - 1)) - 1 } else { (1_i128 << bits) - 1 };
+        let mut value = match bits {
+            64 => most - i128::from(self.dice.below(1000)),
+            _ => i128::from(1 + self.dice.below(100)),
+        };
+        for constraint in constraints {
+            match constraint {
+                Constraint::Min(Literal::Integer(min)) => value = value.max(i128::from(*min)),
+                Constraint::Max(Literal::Integer(max)) => value = value.min(i128::from(*max)),
+                _ => {}
+            }
+        }
+        Number::from_i128(value).unwrap_or_else(|| Number::from(0))
+    }
+
+    fn fraction(&mut self, constraints: &[Constraint]) -> Value {
+        let mut value = 0.5 + self.dice.below(100) as f64;
+        for constraint in constraints {
+            match constraint {
+                Constraint::Min(min) => value = value.max(float(min)),
+                Constraint::Max(max) => value = value.min(float(max)),
+                _ => {}
+            }
+        }
+        json!(value)
+    }
+
+    /// A moment of the last hour.
+    fn moment(&mut self, unit: Unit) -> Value {
+        let seconds = self.vendor.clock.unix().as_secs() - self.dice.below(3600);
+        match unit {
+            Unit::Seconds => json!(seconds),
+            Unit::Milliseconds => json!(seconds * 1000 + self.dice.below(1000)),
+        }
+    }
+
+    /// A documented value: the one with the name of what was uploaded, else any.
+    fn known(&mut self, values: &[EnumValue]) -> Value {
+        let named = values.iter().find(|value| self.groups.contains(&value.value.to_string()));
+        let any = usize::try_from(self.dice.below(values.len() as u64)).unwrap_or(0);
+        named.or(values.get(any)).map_or(Value::Null, |value| literal(&value.value))
+    }
+}
+
+fn first_of(constraint: &Constraint) -> Option<Value> {
+    if let Constraint::OneOf(values) = constraint { values.first().map(literal) } else { None }
+}
+
+fn literal(value: &Literal) -> Value {
+    match value {
+        Literal::Integer(value) => json!(value),
+        Literal::Number(value) => json!(value),
+        Literal::Boolean(value) => json!(value),
+        Literal::Text(value) => json!(value),
+    }
+}
+
+fn float(value: &Literal) -> f64 {
+    match value {
+        Literal::Integer(value) => *value as f64,
+        Literal::Number(value) => *value,
+        Literal::Boolean(_) | Literal::Text(_) => 0.0,
+    }
+}
+
+/// A number as a string, and a string that is a number as a number.
+fn turned(value: Value) -> Value {
+    match value {
+        Value::Number(number) => Value::String(number.to_string()),
+        Value::Bool(flag) => Value::String(flag.to_string()),
+        Value::String(text) => text.parse::<u64>().map_or(Value::String(text), |number| json!(number)),
+        other => other,
+    }
+}

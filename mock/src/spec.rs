@@ -1,0 +1,39 @@
+//! The spec that the mock plays: the repository's own, embedded, or one from a folder.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use weixin_codegen::model::Api;
+use weixin_codegen::select::Selection;
+use weixin_codegen::{Diagnostics, DoorError, Source, door};
+
+/// The files of the repository's spec: path below the folder, and text.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/spec.rs"));
+
+/// The API that this repository's spec describes. It is embedded, and read once, at the first call.
+///
+/// # Errors
+///
+/// Everything that is wrong with it, if this crate was built from a spec that is.
+pub fn embedded() -> Result<Arc<Api>, Diagnostics> {
+    static API: OnceLock<Result<Arc<Api>, Diagnostics>> = OnceLock::new();
+    API.get_or_init(|| weixin_codegen::model(sources()).map(Arc::new)).clone()
+}
+
+/// The API of a spec's folder, or of one file or folder in it.
+///
+/// # Errors
+///
+/// When it cannot be read, or everything that is wrong with it.
+pub fn open(path: impl AsRef<Path>) -> Result<Arc<Api>, DoorError> {
+    door::open(path.as_ref(), Path::new(""), &Selection::default()).map(|opened| Arc::new(opened.api))
+}
+
+fn sources() -> Vec<Source> {
+    let source = |(path, text): &(&str, &str)| Source {
+        shown: format!("spec/{path}"),
+        path: (*path).to_owned(),
+        text: (*text).to_owned(),
+    };
+    FILES.iter().map(source).collect()
+}

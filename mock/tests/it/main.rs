@@ -1,0 +1,12 @@
+//! The mock from outside: over raw HTTP, with curl, with Python. The project's own client is not used, so that each
+//! checks the other.
+
+mod checks;
+mod clients;
+mod hostile;
+mod language;
+mod load;
+mod quirks;
+mod scenarios;
+mod support;
+mod tokens;

@@ -1,0 +1,203 @@
+//! The tries of one call: with which token, after which pause, and when no more.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
+
+use super::call::Options;
+use super::exchange::Attempt;
+use super::{Client, Retry};
+use crate::answer::{Answer, Reader, Reading};
+use crate::codes::Class;
+use crate::endpoint::Endpoint;
+use crate::error::{Failure, TransportErrorKind};
+use crate::prepare;
+use crate::secret::Secrets;
+use crate::token::Token;
+use crate::tokens::Replacement;
+use crate::walk::Walk;
+
+/// An answer, parsed but not typed, and the secrets of the call that it answers.
+pub(super) struct Received {
+    pub(super) answer: Answer,
+    pub(super) secrets: Secrets,
+    pub(super) reading: Reading,
+}
+
+impl Received {
+    /// The code with which the service refused, and the number for its support.
+    pub(super) fn refusal(&self, endpoint: &'static Endpoint) -> (Option<i64>, Option<String>) {
+        let reader = Reader { endpoint, answer: &self.answer, secrets: &self.secrets };
+        let code = self.reading.refusal();
+        (code, code.and_then(|_| reader.rid(&self.reading)))
+    }
+}
+
+/// What is to be done after a try.
+enum Next {
+    /// Nothing: it is what the caller gets.
+    Done,
+    /// It is sent again with another token.
+    Token,
+    /// It is sent again after a pause, at least as long as this.
+    Again(Duration),
+}
+
+/// How many other tokens a call tries: one that was lying ready, and one that is fetched.
+const REPLACEMENTS: u32 = 2;
+
+/// How long it takes until calls are counted anew.
+const MINUTE: Duration = Duration::from_secs(60);
+
+impl Client {
+    /// Checks what a walk has collected and sends it, as often as it takes and is safe.
+    pub(super) async fn run(
+        &self,
+        walk: &mut Walk,
+        file_expected: bool,
+        options: &Options,
+    ) -> Result<Received, Failure> {
+        let span = tracing::info_span!(
+            target: "weixin", "call",
+            endpoint = walk.endpoint.name, attempts = Empty, status = Empty, errcode = Empty, rid = Empty,
+        );
+        async {
+            self.check(walk).await?;
+            let result = self.tries(walk, file_expected, options, &span).await;
+            match &result {
+                Ok(received) => {
+                    let (code, rid) = received.refusal(walk.endpoint);
+                    span.record("status", received.answer.status).record("errcode", code).record("rid", rid);
+                }
+                Err(failure) => tracing::debug!(target: "weixin", "{failure}"),
+            }
+            result
+        }
+        .instrument(span.clone())
+        .await
+    }
+
+    async fn tries(
+        &self,
+        walk: &Walk,
+        file_expected: bool,
+        options: &Options,
+        span: &Span,
+    ) -> Result<Received, Failure> {
+        let retry = options.retry.unwrap_or(self.settings.retry);
+        let repeatable = options.repeatable.unwrap_or(walk.endpoint.repeatable);
+        let started = Instant::now();
+        let mut token = self.token_for(walk).await?;
+        // Every try has a number of its own; one with another token does not count against the retries.
+        let (mut number, mut tried, mut replaceable) = (0, 0, REPLACEMENTS);
+        self.settings.budget.earn();
+        loop {
+            (number, tried) = (number + 1, tried + 1);
+            span.record("attempts", number);
+            if let Some(pace) = &self.settings.pace {
+                pace.turn().await;
+            }
+            let attempt = self.try_once(walk, token.as_ref(), file_expected, options, number).await?;
+            match next(&attempt, walk, repeatable) {
+                Next::Token if replaceable > 0 => {
+                    let Some(other) = self.other_token(token.as_ref()).await? else { return attempt.outcome };
+                    replaceable = if other.fetched { 0 } else { replaceable - 1 };
+                    token = Some(other.token);
+                    // It is no further try of the same thing: the service has refused to look at it.
+                    tried -= 1;
+                }
+                Next::Again(asked) => match self.pause(retry, tried, started, asked) {
+                    Some(pause) => {
+                        tracing::debug!(target: "weixin", attempt = number, pause_ms = pause.as_millis() as u64, "again");
+                        tokio::time::sleep(pause).await;
+                    }
+                    None => return attempt.outcome,
+                },
+                Next::Done | Next::Token => return attempt.outcome,
+            }
+        }
+    }
+
+    fn pause(&self, retry: Retry, tried: u32, started: Instant, asked: Duration) -> Option<Duration> {
+        let pause = retry.pause(tried, started.elapsed(), asked)?;
+        self.settings.budget.spend().then_some(pause)
+    }
+
+    /// One try. The request is prepared anew: another token, another boundary, and files are opened again.
+    async fn try_once(
+        &self,
+        walk: &Walk,
+        token: Option<&Token>,
+        file_expected: bool,
+        options: &Options,
+        number: u32,
+    ) -> Result<Attempt, Failure> {
+        let base_url = self.settings.base_url.as_deref().unwrap_or(walk.endpoint.service.base_url);
+        let prepared = prepare::assemble(walk, token, base_url, &crate::multipart::random_boundary())?;
+        let span = tracing::debug_span!(
+            target: "weixin", "attempt",
+            attempt = number, sent = Empty, status = Empty, received = Empty, errcode = Empty, rid = Empty,
+        );
+        Ok(self.exchange(prepared, file_expected, options, number, &span).instrument(span.clone()).await)
+    }
+
+    /// The token to send. One of a kind that is not accepted is not even fetched.
+    async fn token_for(&self, walk: &Walk) -> Result<Option<Token>, Failure> {
+        let Some(tokens) = self.tokens.as_ref().filter(|_| !walk.endpoint.token.is_empty()) else { return Ok(None) };
+        let kind = tokens.kind();
+        if !walk.endpoint.token.contains(&kind.kind()) {
+            return Ok(Some(kind));
+        }
+        Ok(Some(tokens.token(self).await?))
+    }
+
+    async fn other_token(&self, refused: Option<&Token>) -> Result<Option<Replacement>, Failure> {
+        match (&self.tokens, refused) {
+            (Some(tokens), Some(refused)) => Ok(tokens.replace(self, refused).await?),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// What follows from a try. Sent again is only what is safe:
+///
+/// * what the service refused, without doing it, for a reason that passes;
+/// * what it cannot have received whole;
+/// * what it may have received, if that does no harm.
+fn next(attempt: &Attempt, walk: &Walk, repeatable: bool) -> Next {
+    let safe = repeatable || !attempt.sent_whole;
+    match &attempt.outcome {
+        Ok(received) => match received.reading.refusal() {
+            Some(code) => refused(code, walk),
+            None => status(received.answer.status, attempt.retry_after, repeatable),
+        },
+        Err(Failure::Transport(error)) => match error.kind() {
+            TransportErrorKind::Connect => Next::Again(Duration::ZERO),
+            TransportErrorKind::Timeout | TransportErrorKind::Interrupted if safe => Next::Again(Duration::ZERO),
+            _ => Next::Done,
+        },
+        Err(Failure::Invalid(_) | Failure::File(_) | Failure::Token(_)) => Next::Done,
+    }
+}
+
+fn refused(code: i64, walk: &Walk) -> Next {
+    match walk.errors().row(code).map(|row| row.class) {
+        Some(Class::TokenInvalid) => Next::Token,
+        Some(Class::Busy) => Next::Again(Duration::ZERO),
+        Some(Class::Throttled) => Next::Again(MINUTE),
+        // The work goes on at the service: the caller has to ask later, and not to send it again.
+        _ => Next::Done,
+    }
+}
+
+fn status(status: u16, retry_after: Option<Duration>, repeatable: bool) -> Next {
+    match status {
+        // Refused before anything was done.
+        429 | 503 => Next::Again(retry_after.unwrap_or_default()),
+        // Something in between has lost the answer.
+        500 | 502 | 504 if repeatable => Next::Again(retry_after.unwrap_or_default()),
+        _ => Next::Done,
+    }
+}

@@ -1,0 +1,146 @@
+//! One call, with settings of its own.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::attempts::Received;
+use super::{Client, Retry};
+use crate::codes::UntypedError;
+use crate::download::{Content, FromAnswer};
+use crate::error::Error;
+use crate::request::Request;
+use crate::walk::Walk;
+
+/// How far an upload has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// How many bytes of the body were handed to the connection.
+    pub sent: u64,
+    /// The length of the body, in bytes.
+    pub total: u64,
+    /// Which try it is; the first is 1. Each begins at the first byte again.
+    pub attempt: u32,
+}
+
+pub(super) type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
+
+/// What is said of one call, where it differs from the client's settings.
+#[derive(Clone, Default)]
+pub(super) struct Options {
+    pub(super) timeout: Option<Duration>,
+    pub(super) retry: Option<Retry>,
+    pub(super) repeatable: Option<bool>,
+    pub(super) progress: Option<OnProgress>,
+}
+
+/// A call that is not sent yet; made by [`Client::call`]. It is sent by `.send().await`, or by `.await` alone.
+#[must_use = "a call is sent by `.await`"]
+pub struct Call<R> {
+    client: Client,
+    request: R,
+    options: Options,
+}
+
+macro_rules! options {
+    () => {
+        /// How long each try may take, from the first byte sent to the last one read.
+        pub fn timeout(mut self, timeout: Duration) -> Self {
+            self.options.timeout = Some(timeout);
+            self
+        }
+
+        /// How often and for how long it is tried again.
+        pub fn retry(mut self, retry: Retry) -> Self {
+            self.options.retry = Some(retry);
+            self
+        }
+
+        /// Whether it may be sent again when its answer is lost, whatever the spec says of the endpoint.
+        pub fn repeatable(mut self, repeatable: bool) -> Self {
+            self.options.repeatable = Some(repeatable);
+            self
+        }
+
+        /// Is told how far the upload has come: for each piece, and at the end. It should be quick.
+        pub fn progress(mut self, progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+            self.options.progress = Some(Arc::new(progress));
+            self
+        }
+    };
+}
+
+impl<R: Request> Call<R> {
+    pub(super) fn new(client: Client, request: R) -> Self {
+        Self { client, request, options: Options::default() }
+    }
+
+    options!();
+
+    /// Checks the request, sends it, and reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// Every way in which a call can fail is a variant of [`Error`]. Nothing was sent if it is [`Error::Invalid`].
+    pub async fn send(self) -> Result<R::Response, Error<R::Error>> {
+        let mut walk = Walk::of(&self.request);
+        let received = self.client.run(&mut walk, R::Response::FILE, &self.options).await?;
+        let Received { answer, secrets, reading } = received;
+        let reader = crate::answer::Reader { endpoint: R::ENDPOINT, answer: &answer, secrets: &secrets };
+        reader.typed::<R>(reading)
+    }
+}
+
+impl<R: Request> IntoFuture for Call<R> {
+    type Output = Result<R::Response, Error<R::Error>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<R> fmt::Debug for Call<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("timeout", &self.options.timeout).field("retry", &self.options.retry).finish()
+    }
+}
+
+/// A call of an endpoint that is known as data, not as a type; made by [`Client::call_walk`].
+#[must_use = "a call is sent by `.send().await`"]
+pub struct UntypedCall {
+    client: Client,
+    walk: Walk,
+    file_expected: bool,
+    options: Options,
+}
+
+impl UntypedCall {
+    pub(super) fn new(client: Client, walk: Walk, file_expected: bool) -> Self {
+        Self { client, walk, file_expected, options: Options::default() }
+    }
+
+    options!();
+
+    /// Checks the request, sends it, and reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Call::send`]; the names of codes come from the table that the walk was made with.
+    pub async fn send(mut self) -> Result<Content, Error<UntypedError>> {
+        let (endpoint, errors) = (self.walk.endpoint(), self.walk.errors());
+        let received = self.client.run(&mut self.walk, self.file_expected, &self.options).await?;
+        let Received { answer, secrets, reading } = received;
+        let reader = crate::answer::Reader { endpoint, answer: &answer, secrets: &secrets };
+        reader.untyped(reading, errors, self.file_expected)
+    }
+}
+
+impl fmt::Debug for UntypedCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UntypedCall").field("endpoint", &self.walk.endpoint.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,124 @@
+//! A look at every request before it goes out, and at what became of it.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING};
+
+use crate::endpoint::{Endpoint, Method};
+
+/// Sees every try of every call of a client, and may add to it.
+///
+/// Both functions are called on the caller's task: they should be quick. Neither is shown a token, a secret or a body.
+pub trait Hook: Send + Sync + 'static {
+    /// Before a try is sent.
+    fn before(&self, request: &mut Outgoing<'_>) {
+        let _ = request;
+    }
+
+    /// After a try, whatever came of it.
+    fn after(&self, outcome: &Outcome<'_>) {
+        let _ = outcome;
+    }
+}
+
+/// A request that is about to be sent.
+pub struct Outgoing<'a> {
+    pub(super) endpoint: &'static Endpoint,
+    pub(super) attempt: u32,
+    pub(super) place: &'a str,
+    pub(super) length: u64,
+    pub(super) headers: HeaderMap,
+    pub(super) query: Vec<(String, String)>,
+}
+
+impl Outgoing<'_> {
+    /// What is fixed about the endpoint.
+    pub fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> Method {
+        self.endpoint.method
+    }
+
+    /// The URL without its query, which holds the token.
+    pub fn place(&self) -> &str {
+        self.place
+    }
+
+    /// Which try this is; the first is 1.
+    pub fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// The length of the body, in bytes.
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Adds a header, or replaces one that a hook has added.
+    ///
+    /// # Errors
+    ///
+    /// [`HeaderRefused`] when name or value cannot be a header, or when the header is the client's own: length, type and
+    /// transfer encoding of the body, and the host.
+    pub fn header(&mut self, name: &str, value: &str) -> Result<(), HeaderRefused> {
+        let refused = || HeaderRefused(crate::words::excerpt(name, 100).into());
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refused())?;
+        let value = HeaderValue::from_str(value).map_err(|_| refused())?;
+        if [CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING, HOST].contains(&name) {
+            return Err(refused());
+        }
+        self.headers.insert(name, value);
+        Ok(())
+    }
+
+    /// Adds a parameter to the query.
+    pub fn query(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.query.push((name.into(), value.into()));
+    }
+}
+
+impl fmt::Debug for Outgoing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Outgoing({} {}, attempt {}, {} bytes)", self.method(), self.place, self.attempt, self.length)
+    }
+}
+
+/// A header that a hook may not set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderRefused(Box<str>);
+
+impl fmt::Display for HeaderRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the header `{}` cannot be set: it is no header, or the client's own", self.0)
+    }
+}
+
+impl std::error::Error for HeaderRefused {}
+
+/// What became of a try.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Outcome<'a> {
+    /// What is fixed about the endpoint.
+    pub endpoint: &'static Endpoint,
+    /// Which try it was; the first is 1.
+    pub attempt: u32,
+    /// How long it took.
+    pub elapsed: Duration,
+    /// How many bytes of the body were handed to the connection.
+    pub sent: u64,
+    /// The HTTP status, when there was an answer.
+    pub status: Option<u16>,
+    /// The length of the answer, in bytes.
+    pub received: u64,
+    /// The code with which the service refused.
+    pub code: Option<i64>,
+    /// The number for the service's support.
+    pub rid: Option<&'a str>,
+    /// Why there was no answer, without secrets.
+    pub failure: Option<&'a str>,
+}

@@ -1,0 +1,178 @@
+//! What is kept of a token: in memory, and in a store that machines share.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Map, Value as Json};
+
+use crate::time::UnixMillis;
+
+/// What a source has fetched.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Grant {
+    /// The token.
+    pub token: SecretString,
+    /// How long it is still good for.
+    pub lifetime: Duration,
+    /// With what the next one is to be fetched, when the service says so.
+    pub refresh_token: Option<SecretString>,
+    /// Whether the service was made to give a new token before the old one had run out, which it allows now and then only.
+    pub forced: bool,
+}
+
+impl Grant {
+    /// A token that is good for so long.
+    pub fn new(token: SecretString, lifetime: Duration) -> Self {
+        Self { token, lifetime, refresh_token: None, forced: false }
+    }
+
+    /// With what the next one is to be fetched.
+    #[must_use]
+    pub fn refresh_token(mut self, refresh_token: SecretString) -> Self {
+        self.refresh_token = Some(refresh_token);
+        self
+    }
+
+    /// Says that the service was made to give a new token.
+    #[must_use]
+    pub fn forced(mut self) -> Self {
+        self.forced = true;
+        self
+    }
+}
+
+/// A token as it is kept. `Debug` hides the secrets; [`to_text`](Record::to_text) holds them.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Record {
+    /// The token.
+    pub token: SecretString,
+    /// When it runs out, by the clock of the machine that fetched it.
+    pub expires_at: SystemTime,
+    /// How long it was good for when it was fetched.
+    pub lifetime: Duration,
+    /// With what the next one is to be fetched.
+    pub refresh_token: Option<SecretString>,
+    /// When the service was made to give a new token, in the last day.
+    pub forced_at: Vec<SystemTime>,
+}
+
+/// How long a forced token counts against the day's allowance.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// No service gives out tokens that live longer; what says so is taken for this.
+const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+impl Record {
+    /// What is kept of a grant that came at `now`. What the grant does not say is taken over from the last record.
+    pub fn of(grant: Grant, last: Option<&Self>, now: SystemTime) -> Self {
+        let mut forced_at: Vec<SystemTime> = last.map(|last| last.forced_at.clone()).unwrap_or_default();
+        forced_at.retain(|at| now.duration_since(*at).is_ok_and(|age| age < DAY));
+        forced_at.extend(grant.forced.then_some(now));
+        let lifetime = grant.lifetime.min(LONGEST);
+        Self {
+            token: grant.token,
+            expires_at: now.checked_add(lifetime).unwrap_or(now),
+            lifetime,
+            refresh_token: grant.refresh_token.or_else(|| last.and_then(|last| last.refresh_token.clone())),
+            forced_at,
+        }
+    }
+
+    /// How long it is still good for. Never longer than it was at first: a clock that is wrong must not keep a token alive.
+    pub fn left(&self, now: SystemTime) -> Duration {
+        self.expires_at.duration_since(now).unwrap_or_default().min(self.lifetime)
+    }
+
+    /// Whether it is the token with this value.
+    pub fn is(&self, token: &SecretString) -> bool {
+        self.token.expose_secret() == token.expose_secret()
+    }
+
+    /// The record as JSON text, **with its secrets**, for stores.
+    pub fn to_text(&self) -> SecretString {
+        let millis = |time: SystemTime| Json::from(UnixMillis::from(time).0);
+        let mut fields = Map::new();
+        fields.insert("token".to_owned(), self.token.expose_secret().into());
+        fields.insert("expires_at".to_owned(), millis(self.expires_at));
+        fields.insert("lifetime".to_owned(), u64::try_from(self.lifetime.as_millis()).unwrap_or(u64::MAX).into());
+        if let Some(refresh_token) = &self.refresh_token {
+            fields.insert("refresh_token".to_owned(), refresh_token.expose_secret().into());
+        }
+        if !self.forced_at.is_empty() {
+            fields.insert("forced_at".to_owned(), self.forced_at.iter().copied().map(millis).collect());
+        }
+        Json::Object(fields).to_string().into()
+    }
+
+    /// Reads what [`to_text`](Record::to_text) wrote; nothing when it is something else.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let json: Json = serde_json::from_str(text).ok()?;
+        let time = |json: &Json| UnixMillis(json.as_i64()?).to_system_time();
+        let secret = |name: &str| Some(SecretString::from(json.get(name)?.as_str()?.to_owned()));
+        let forced = json.get("forced_at").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+        Some(Self {
+            token: secret("token")?,
+            expires_at: time(json.get("expires_at")?)?,
+            lifetime: Duration::from_millis(json.get("lifetime")?.as_u64()?).min(LONGEST),
+            refresh_token: secret("refresh_token"),
+            forced_at: forced.iter().filter_map(time).collect(),
+        })
+    }
+}
+
+impl fmt::Display for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a token that is good for {} s", self.left(SystemTime::now()).as_secs())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: u64) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
+    }
+
+    fn grant(token: &str) -> Grant {
+        Grant::new(token.into(), Duration::from_secs(7200))
+    }
+
+    #[test]
+    fn text_there_and_back() {
+        let first = Record::of(grant("t1").refresh_token("r1".into()).forced(), None, at(1_000));
+        let text = first.to_text();
+        let second = Record::from_text(text.expose_secret()).expect("own text");
+        assert!(second.is(&"t1".into()) && second.left(at(1_200)) == Duration::from_secs(7_000));
+        assert_eq!(second.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r1"));
+        assert_eq!(second.forced_at, [at(1_000)]);
+        for text in ["", "{}", "[]", r#"{"token":1}"#, r#"{"token":"a","expires_at":"x","lifetime":-1}"#] {
+            assert!(Record::from_text(text).is_none(), "{text}");
+        }
+        let endless = r#"{"token":"t","expires_at":9000000000000000,"lifetime":18446744073709551615}"#;
+        assert!(Record::from_text(endless).is_some_and(|record| record.left(at(0)) == LONGEST));
+        assert!(!format!("{second:?} {second}").contains("t1"));
+    }
+
+    #[test]
+    fn what_is_taken_over() {
+        let first = Record::of(grant("t1").refresh_token("r1".into()).forced(), None, at(1_000));
+        let second = Record::of(grant("t2").forced(), Some(&first), at(2_000));
+        assert_eq!(second.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r1"));
+        assert_eq!(second.forced_at, [at(1_000), at(2_000)]);
+        let later = Record::of(grant("t3"), Some(&second), at(1_500 + 24 * 60 * 60));
+        assert_eq!(later.forced_at, [at(2_000)], "a day counts");
+    }
+
+    #[test]
+    fn clocks_that_are_wrong() {
+        let record = Record::of(grant("t"), None, at(10_000));
+        assert_eq!(record.left(at(20_000)), Duration::ZERO);
+        assert_eq!(record.left(at(0)), Duration::from_secs(7200), "from the future: never longer than at first");
+        let endless = Record::of(Grant::new("t".into(), Duration::MAX), None, at(0));
+        assert_eq!(endless.left(at(0)), LONGEST);
+    }
+}
