@@ -312,7 +312,9 @@ impl Drift {
             let keys = concrete(change, &[spec.clone(), page.clone()]);
             let path = subject(&keys, &page, &spec);
             if !path.is_empty() && !done.contains(&path) {
-                sync(&mut spec, &page, &path).map_err(broken)?;
+                sync(&mut spec, &page, &path)
+                    .map_err(|error| DriftError::Spec(format!("{}: {path}: {error}", self.path)))?;
+                moved(&mut spec, &page, &path).map_err(broken)?;
                 done.push(path);
             }
         }
@@ -355,7 +357,10 @@ fn sync(spec: &mut Document, page: &Document, path: &str) -> Result<(), edit::Ed
         (None, Some(wanted)) => {
             let (parent, key) = path.rsplit_once('.').unwrap_or(("", path));
             if parent.is_empty() || spec.get(parent).is_some_and(|node| matches!(node.kind, Kind::Map(_))) {
-                return spec.insert(parent, key, &edit::flow(&wanted));
+                let value = if parent.is_empty() { edit::table(&wanted) } else { edit::flow(&wanted) };
+                let beside = if parent.is_empty() { None } else { page.get(parent).and_then(|node| node.get(key)) };
+                let key = beside.map_or_else(|| crate::yaml::scalar(key), |entry| edit::key(&entry.key));
+                return spec.insert(parent, &key, &value);
             }
             sync(spec, page, parent)
         }
@@ -373,7 +378,7 @@ fn sync(spec: &mut Document, page: &Document, path: &str) -> Result<(), edit::Ed
             for entry in entries.iter().filter(|entry| !is_field || FACTS.contains(&entry.key.text.as_str())) {
                 let inner = format!("{path}.{}", entry.key.text);
                 match now.get(&entry.key.text) {
-                    None => spec.insert(path, &entry.key.text, &edit::flow(&entry.value))?,
+                    None => spec.insert(path, &edit::key(&entry.key), &edit::flow(&entry.value))?,
                     Some(known) if !edit::same(&known.value, &entry.value) && is_field && entry.key.text != "items" => {
                         spec.replace(&inner, &edit::flow(&entry.value))?;
                     }
@@ -386,6 +391,22 @@ fn sync(spec: &mut Document, page: &Document, path: &str) -> Result<(), edit::Ed
             Ok(())
         }
     }
+}
+
+/// A parameter that went from one table to another is taken out of the old one.
+fn moved(spec: &mut Document, page: &Document, path: &str) -> Result<(), edit::EditError> {
+    let Some((table, name)) = path.rsplit_once('.') else { return Ok(()) };
+    let (before, table) = table.rsplit_once('.').map_or(("", table), |(before, table)| (before, table));
+    if !["query", "json", "form"].contains(&table) {
+        return Ok(());
+    }
+    for other in ["query", "json", "form"].into_iter().filter(|other| *other != table) {
+        let old = if before.is_empty() { format!("{other}.{name}") } else { format!("{before}.{other}.{name}") };
+        if spec.get(&old).is_some() && page.get(&old).is_none() {
+            spec.remove(&old)?;
+        }
+    }
+    Ok(())
 }
 
 /// Another type, with what the spec says about the field in its own words.

@@ -81,7 +81,7 @@ impl Document {
         self.splice(from, to, &format!("{between}{value}"))
     }
 
-    /// Adds a key to the mapping at a path; the empty path is the document.
+    /// Adds a key, as YAML writes it, to the mapping at a path; the empty path is the document.
     ///
     /// # Errors
     ///
@@ -91,7 +91,8 @@ impl Document {
         let Kind::Map(entries) = &node.kind else {
             return Err(EditError { path: path.to_owned(), what: "is no mapping".to_owned() });
         };
-        let entry = format!("{}: {value}", scalar(key));
+        let between = if value.starts_with('\n') { "" } else { " " };
+        let entry = format!("{key}:{between}{value}");
         let start = node.span.start as usize;
         match entries.last() {
             Some(last) if is_flow(&self.text, node) => {
@@ -122,6 +123,10 @@ impl Document {
         let Kind::Map(entries) = &node.kind else { return Err(missing(path)) };
         let at = entries.iter().position(|entry| entry.key.text == key).ok_or_else(|| missing(path))?;
         let (from, to) = (entries[at].span.start as usize, end(&self.text, &entries[at].value));
+        // A key without entries would be a mapping no more.
+        if entries.len() == 1 && !parent.is_empty() && !is_flow(&self.text, node) {
+            return self.remove(parent);
+        }
         if is_flow(&self.text, node) {
             let (from, to) =
                 match (at.checked_sub(1).map(|before| end(&self.text, &entries[before].value)), entries.get(at + 1)) {
@@ -209,10 +214,25 @@ pub fn flow(node: &Node) -> String {
         Kind::List(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
         Kind::Map(entries) if entries.is_empty() => "{}".to_owned(),
         Kind::Map(entries) => {
-            let one = |entry: &yaml::Entry| format!("{}: {}", scalar(&entry.key.text), flow(&entry.value));
+            let one = |entry: &yaml::Entry| format!("{}: {}", key(&entry.key), flow(&entry.value));
             format!("{{ {} }}", entries.iter().map(one).collect::<Vec<_>>().join(", "))
         }
         Kind::Reported => String::new(),
+    }
+}
+
+/// A key as it stands: a number stays one, and a text that looks like a number stays in its quotes.
+pub fn key(key: &yaml::Scalar) -> String {
+    if key.plain { key.text.clone() } else { crate::yaml::quoted(&key.text) }
+}
+
+/// A table of the top of a file: an entry a line.
+pub fn table(node: &Node) -> String {
+    match &node.kind {
+        Kind::Map(entries) if !entries.is_empty() => {
+            entries.iter().map(|entry| format!("\n  {}: {}", key(&entry.key), flow(&entry.value))).collect()
+        }
+        _ => flow(node),
     }
 }
 
@@ -263,6 +283,17 @@ mod tests {
             edited(|it| it.replace("response.y", "{ type: json }")),
             TEXT.replace("y:\n    type: list\n    items: { type: i64 }", "y: { type: json }")
         );
+    }
+
+    #[test]
+    fn a_mapping_goes_with_its_last_entry() {
+        let text = "a:\n  b: { c: 1 }\nd: 2\n";
+        let mut document = Document::parse(text).expect("YAML");
+        document.remove("a.b").expect("an entry");
+        assert_eq!(document.text(), "d: 2\n");
+        let value = Document::parse(text).expect("YAML");
+        document.insert("", "a", &table(value.get("a").expect("a table"))).expect("a mapping");
+        assert_eq!(document.text(), "d: 2\na:\n  b: { c: 1 }\n");
     }
 
     #[test]

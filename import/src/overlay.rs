@@ -240,7 +240,7 @@ impl Edit {
             // A fact that the page lacks: its place has to be there.
             (_, None) => {
                 let (parent, key) = self.at.rsplit_once('.').unwrap_or(("", &self.at));
-                document.insert(parent, key, &edit::flow(set))
+                document.insert(parent, &scalar(key), &edit::flow(set))
             }
         }
     }
@@ -252,7 +252,7 @@ impl Edit {
             ("~", true) => document.remove(&path),
             ("~", false) => Err(edit::EditError { path, what: "is not there to be taken away".to_owned() }),
             (_, true) => document.replace(&path, &value),
-            (_, false) => document.insert(&self.at, &entry.key.text, &value),
+            (_, false) => document.insert(&self.at, &edit::key(&entry.key), &value),
         }
     }
 

@@ -64,6 +64,8 @@ pub fn build(tables: &[(usize, &Parameters)], shape: Option<&Shape>, sample_line
         open: Vec::new(),
         last: Vec::new(),
         structures: Vec::new(),
+        nested: false,
+        unplaced: Vec::new(),
     };
     for (index, table) in tables {
         builder.table(*index, table);
@@ -85,6 +87,10 @@ struct Builder<'a> {
     /// The path of the last row.
     last: Vec<String>,
     structures: Vec<(String, Vec<Row>, usize)>,
+    /// True for a table that began right behind another.
+    nested: bool,
+    /// Names of its rows that may belong to the table around it.
+    unplaced: Vec<String>,
 }
 
 impl Builder<'_> {
@@ -99,8 +105,20 @@ impl Builder<'_> {
             // A table right behind another belongs to its last row, unless that cannot hold anything.
             Place::After => self.open = if self.holds(&self.last) { self.last.clone() } else { Vec::new() },
         }
+        self.nested = table.place == Place::After;
         for row in &table.rows {
             self.row(row, index);
+        }
+        if !self.unplaced.is_empty() {
+            let names = std::mem::take(&mut self.unplaced)
+                .iter()
+                .map(|name| format!("`{name}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
+            let what = format!(
+                "no sample shows whether {names} stand in the nested table or around it: left where they were met"
+            );
+            self.doubts.push(Doubt { line: table.line, what });
         }
     }
 
@@ -184,7 +202,13 @@ impl Builder<'_> {
         match shape.paths_to(name).as_slice() {
             [path] if fresh(path) => path.clone(),
             [path, ..] if fresh(path) => path.clone(),
-            _ => self.without_sample(name),
+            _ => {
+                // A table in a table has no end mark, and no sample shows where this row belongs.
+                if self.nested && !self.open.is_empty() {
+                    self.unplaced.push(name.clone());
+                }
+                self.without_sample(name)
+            }
         }
     }
 

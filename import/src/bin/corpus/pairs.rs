@@ -37,7 +37,13 @@ pub(crate) fn compare(folder: &Path, shared: &[Source], known: &Known, options: 
         match drift(&new, &spec, options) {
             Ok(found) => {
                 totals.1 += found.changes.changes.len();
-                let written = found.write(&base.source.text).map_err(|error| format!("{stem}: {error}"))?;
+                let written = match found.write(&base.source.text) {
+                    Ok(written) => written,
+                    Err(error) => {
+                        println!("== {stem}: cannot be written: {error}\n{}", found.report());
+                        continue;
+                    }
+                };
                 let mut after = shared.to_vec();
                 after.extend(base.formats.iter().cloned());
                 after.push(Source { text: written, ..base.source.clone() });
@@ -50,6 +56,9 @@ pub(crate) fn compare(folder: &Path, shared: &[Source], known: &Known, options: 
                             rest.changes.changes.len(),
                             found.report()
                         );
+                        if !rest.changes.changes.is_empty() {
+                            println!("left:\n{}", rest.report());
+                        }
                     }
                     Err(error) => println!(
                         "== {stem}: {} changes; written: {error}\n{}",
