@@ -193,7 +193,7 @@ impl Assembly<'_> {
             let failed = members.iter().any(|member| member.name == "errcode" && is_failure(&member.value));
             let members: Vec<_> =
                 members.iter().filter(|member| !response || !envelope(&member.name)).cloned().collect();
-            if response && (failed || members.is_empty()) {
+            if response && failed {
                 continue;
             }
             shape.add(&Json::Object(members), *valid);
