@@ -9,7 +9,7 @@ use crate::Options;
 use crate::codes;
 use crate::decide::{Decider, Use};
 use crate::draft::{Correction, Draft, Field, Request, Response, Todo, Type, Way};
-use crate::facts::{Call, Enumeration, Fact, Facts, Parameters, Row, Sample};
+use crate::facts::{Call, Enumeration, Fact, Facts, Parameters, Row, Sample, Sure};
 use crate::formats;
 use crate::known::Known;
 use crate::limits::{self, Kind};
@@ -41,6 +41,7 @@ pub fn draft(page: &Page, facts: &Facts, known: &Known, options: &Options) -> Re
     let mut assembly =
         Assembly { facts, known, call: &call.value, todos: Vec::new(), corrections: Vec::new(), method: Method::Post };
     assembly.method = assembly.method_of(call);
+    assembly.other_routes(call);
     let (tokens, assumptions) = assembly.tokens(call.line);
     let ways = assembly.ways(tokens.is_empty());
     let request = if ways.is_empty() {
@@ -134,6 +135,21 @@ impl Assembly<'_> {
         })
     }
 
+    /// A guide may show several interfaces; their tables cannot be told apart.
+    fn other_routes(&mut self, call: &Fact<Call>) {
+        let mut others: Vec<String> = Vec::new();
+        for other in self.facts.calls.iter().filter(|other| other.sure == Sure::Sure) {
+            let route = format!("`{}`", other.value.path);
+            if other.value.path != call.value.path && !others.contains(&route) && others.len() < 20 {
+                others.push(route);
+            }
+        }
+        if !others.is_empty() {
+            let what = format!("the page shows other routes too, which are not imported: {}", others.join(", "));
+            self.todo(call.line, what);
+        }
+    }
+
     /// Accepted kinds of token, with what is believed about them.
     fn tokens(&mut self, line: usize) -> (Vec<String>, Vec<(String, String)>) {
         let carried: Vec<&str> =
@@ -193,7 +209,7 @@ impl Assembly<'_> {
             let failed = members.iter().any(|member| member.name == "errcode" && is_failure(&member.value));
             let members: Vec<_> =
                 members.iter().filter(|member| !response || !envelope(&member.name)).cloned().collect();
-            if response && (failed || members.is_empty()) {
+            if response && failed {
                 continue;
             }
             shape.add(&Json::Object(members), *valid);

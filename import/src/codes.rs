@@ -175,7 +175,7 @@ fn row(fact: &Fact<ErrorFact>, known: &Known, names: &mut HashSet<String>, prose
     let mut todos = Vec::new();
     let text = if !message.is_empty() {
         message.clone()
-    } else if !cure.is_empty() {
+    } else if !cure.is_empty() && prose {
         cure.clone()
     } else {
         todos.push("the page gives no message".to_owned());

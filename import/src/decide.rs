@@ -118,14 +118,7 @@ impl Decider {
             && !declared.word.is_empty()
             && node.shape.as_ref().is_some_and(|shape| shape.valid)
         {
-            self.disagree(
-                path,
-                "type",
-                declared,
-                if shown > 0 { "list" } else { "" },
-                "a sample that is valid JSON",
-                lists,
-            );
+            self.disagree(path, declared, if shown > 0 { "list" } else { "" }, lists);
         }
         let inner = if mixed {
             self.mixed(node, shape, field)
@@ -142,16 +135,18 @@ impl Decider {
     }
 
     /// The table says one thing, the sample another; what holds is filled in where the type is a word.
-    fn disagree(&mut self, path: &str, key: &str, declared: &Declared, truth: &str, because: &str, lists: usize) {
+    fn disagree(&mut self, path: &str, declared: &Declared, truth: &str, lists: usize) {
         if path.split('.').any(str::is_empty) {
             return;
         }
+        let shown = if truth.is_empty() { "no list" } else { truth };
+        // The path of a list leads to the list; what it holds is said in words.
         let truth = (!truth.is_empty() && (lists == 0 || truth == "list")).then(|| truth.to_owned());
         self.corrections.push(Correction {
-            at: if truth.is_some() { format!("{path}.{key}") } else { path.to_owned() },
+            at: if truth.is_some() { format!("{path}.type") } else { path.to_owned() },
             page: format!("`{}`", declared.word),
             truth,
-            because: format!("{because} shows another type"),
+            because: format!("the page's valid sample shows `{shown}`"),
         });
     }
 
@@ -186,7 +181,7 @@ impl Decider {
             }
             let scalar = !matches!(declared.base, Base::Object | Base::Unknown) && shape.valid;
             if scalar {
-                self.disagree(path, "type", declared, "object", "a sample that is valid JSON", lists);
+                self.disagree(path, declared, "object", lists);
             }
             if let Some(map) = self.map(node, shape) {
                 return map;
@@ -199,8 +194,12 @@ impl Decider {
             return Type::Object(fields, rules);
         }
         let (word, wire, disagrees) = scalar(declared, shape, self.place, &node.name);
-        if let Some(because) = disagrees {
-            self.disagree(path, "type", declared, word, because, lists);
+        if disagrees && shape.valid {
+            self.disagree(path, declared, word, lists);
+        } else if disagrees {
+            let what =
+                format!("the table says `{}`, and a sample that is not valid JSON shows another type", declared.word);
+            field.todos.push(what);
         }
         field.wire = wire;
         if declared.base == Base::Unknown && is_blank(shape) && word == "string" {
@@ -367,50 +366,49 @@ fn with_lists(inner: Type, lists: usize, field: &mut Field) -> Type {
     (0..lists).fold(inner, |ty, _| Type::List(Box::new(ty)))
 }
 
-/// The word for a single value, how JSON carries it, and why the table is wrong where it is.
-fn scalar(declared: &Declared, shape: &Shape, place: Use, name: &str) -> (&'static str, Wire, Option<&'static str>) {
-    const VALID: &str = "a sample that is valid JSON";
+/// The word for a single value, how JSON carries it, and whether the table says otherwise.
+fn scalar(declared: &Declared, shape: &Shape, place: Use, name: &str) -> (&'static str, Wire, bool) {
     let by_table = by_table(declared, place, name);
-    let because = |differs: bool| (differs && shape.valid && !declared.word.is_empty()).then_some(VALID);
+    let told = !declared.word.is_empty();
     let lenient = if place == Use::Answer { Wire::Lenient } else { Wire::Plain };
     if shape.members.is_some() {
-        return ("json", Wire::Plain, None);
+        return ("json", Wire::Plain, false);
     }
     if !shape.texts.is_empty() {
+        let numbers = shape.texts.iter().all(|text| text.trim().parse::<i64>().is_ok());
         return match declared.base {
             Base::NumberInText => in_text(shape),
-            Base::Number | Base::Integer { .. } | Base::Fraction | Base::Timestamp => {
-                ("string", lenient, because(true))
+            // Only valid JSON is worth more than the table.
+            Base::Number | Base::Integer { .. } | Base::Timestamp if !shape.valid && numbers => {
+                (by_table, lenient, true)
             }
-            Base::Boolean | Base::Object => ("string", Wire::Plain, because(true)),
-            Base::Text | Base::Unknown | Base::Bytes if place != Use::Form => ("string", Wire::Plain, None),
-            _ => (by_table, Wire::Plain, None),
+            Base::Number | Base::Integer { .. } | Base::Fraction | Base::Timestamp => ("string", lenient, told),
+            Base::Boolean | Base::Object => ("string", Wire::Plain, told),
+            Base::Text | Base::Unknown | Base::Bytes if place != Use::Form => ("string", Wire::Plain, false),
+            _ => (by_table, Wire::Plain, false),
         };
     }
     if shape.boolean {
-        return ("boolean", Wire::Plain, because(!matches!(declared.base, Base::Boolean | Base::Unknown)));
+        return ("boolean", Wire::Plain, told && !matches!(declared.base, Base::Boolean | Base::Unknown));
     }
     if shape.fraction {
-        return (
-            "number",
-            Wire::Plain,
-            because(!matches!(declared.base, Base::Number | Base::Fraction | Base::Unknown)),
-        );
+        let known = matches!(declared.base, Base::Number | Base::Fraction | Base::Unknown);
+        return ("number", Wire::Plain, told && !known);
     }
     if let Some((low, high)) = shape.integer {
         let word = whole(declared, low, high, name, place);
         let differs =
             matches!(declared.base, Base::Text | Base::NumberInText | Base::Boolean | Base::Object | Base::Bytes);
-        return (word, if differs { lenient } else { Wire::Plain }, because(differs));
+        return (word, if differs { lenient } else { Wire::Plain }, told && differs);
     }
     let wire = if declared.base == Base::NumberInText { Wire::Text } else { Wire::Plain };
-    (by_table, if place.is_text() { Wire::Plain } else { wire }, None)
+    (by_table, if place.is_text() { Wire::Plain } else { wire }, false)
 }
 
 /// `string(uint64)`: a number in a text, as long as every sample is one.
-fn in_text(shape: &Shape) -> (&'static str, Wire, Option<&'static str>) {
+fn in_text(shape: &Shape) -> (&'static str, Wire, bool) {
     let exact = |text: &String| text.parse::<u64>().is_ok_and(|number| number.to_string() == *text);
-    if shape.texts.iter().all(exact) { ("u64", Wire::Text, None) } else { ("string", Wire::Plain, None) }
+    if shape.texts.iter().all(exact) { ("u64", Wire::Text, false) } else { ("string", Wire::Plain, false) }
 }
 
 fn whole(declared: &Declared, low: i128, high: i128, name: &str, place: Use) -> &'static str {

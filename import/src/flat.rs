@@ -58,6 +58,11 @@ impl Reader<'_> {
             self.close();
             let (head, columns) = columns.into_iter().unzip();
             self.table = Some(OpenTable { line: number, columns, table: Table { head, rows: Vec::new() } });
+        } else if let Some((text, columns)) = words::named_head(line) {
+            self.close();
+            self.push(number, BlockKind::Heading { level: 7, text });
+            let (head, columns) = columns.into_iter().unzip();
+            self.table = Some(OpenTable { line: number, columns, table: Table { head, rows: Vec::new() } });
         } else if self.sample(line, number) {
         } else if let Some(text) = heading(line, self.table.is_some()) {
             self.close();

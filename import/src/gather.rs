@@ -1,5 +1,7 @@
 //! From blocks to facts: a walk over the page that remembers which section it is in.
 
+use std::collections::HashSet;
+
 use crate::address;
 use crate::blocks::{Block, BlockKind, Table};
 use crate::facts::{Enumeration, ErrorFact, Fact, Facts, Parameters, Place, Row, Sample, Sure};
@@ -107,6 +109,11 @@ impl Walk {
         let table_follows = next.is_some_and(
             |block| matches!(&block.kind, BlockKind::Table(table) if is_parameters(&words::columns(&table.head))),
         );
+        // Behind the samples of the cloud come those of another way to call.
+        if self.role == Role::Cloud && level < 7 {
+            self.role = Role::Sample(None);
+            self.cloud = false;
+        }
         if table_follows && text::is_name(text) && self.facts.call.is_some() {
             self.role = Role::Structure(text.to_owned());
         } else if level > 1 && level < 5 && self.facts.call.is_some() && !table_follows {
@@ -235,9 +242,15 @@ impl Walk {
             let after = before + found.matches('\n').count();
             rest = &rest[parsed.length..];
             if matches!(parsed.value, Json::Object(_)) {
-                let side = self.sample_side(&words, &announced, &parsed.value);
+                let (side, said) = self.sample_side(&words, &announced, &parsed.value);
                 let rule = if parsed.valid { "a sample that is valid JSON" } else { "a sample that is not valid JSON" };
-                let sure = if parsed.valid { Sure::Sure } else { Sure::Likely };
+                let sure = if !said {
+                    Sure::Guessed
+                } else if parsed.valid {
+                    Sure::Sure
+                } else {
+                    Sure::Likely
+                };
                 let value = Sample { side, value: parsed.value, valid: parsed.valid, text: found };
                 self.facts.samples.push(Fact { value, line: line + before, sure, rule });
             }
@@ -245,8 +258,8 @@ impl Walk {
         }
     }
 
-    /// A body or an answer: the words nearest to it decide, then what it holds.
-    fn sample_side(&self, words: &str, announced: &str, value: &Json) -> Side {
+    /// A body or an answer, and whether anything says so: the words nearest to it decide, then what it holds.
+    fn sample_side(&self, words: &str, announced: &str, value: &Json) -> (Side, bool) {
         let members = match value {
             Json::Object(members) => members.as_slice(),
             _ => &[],
@@ -257,11 +270,14 @@ impl Walk {
             Role::Sample(side) => *side,
             _ => None,
         });
-        match said.unwrap_or(self.side) {
+        let about_call =
+            matches!(self.role, Role::Call | Role::Params(_) | Role::Nested(..) | Role::Sample(_) | Role::Structure(_));
+        let side = match said.unwrap_or(self.side) {
             _ if has_code => Side::Response,
             Side::Response => Side::Response,
             _ => Side::Request,
-        }
+        };
+        (side, has_code || said.is_some() || about_call)
     }
 
     /// `curl -F media=@picture.png` says what the parts of the form are called.
@@ -362,7 +378,27 @@ impl Walk {
         }
     }
 
+    /// Samples that no word announces belong to the side whose tables have their names; to none if neither has.
+    fn settle_samples(&mut self) {
+        let names = |answers: bool| -> HashSet<String> {
+            let tables = self.facts.tables.iter().filter(|table| (table.side == Side::Response) == answers);
+            tables.flat_map(|table| &table.rows).map(|row| row.name.clone()).collect()
+        };
+        let (sent, answered) = (names(false), names(true));
+        self.facts.samples.retain_mut(|fact| {
+            let Json::Object(members) = &fact.value.value else { return true };
+            if fact.sure != Sure::Guessed {
+                return true;
+            }
+            let count = |known: &HashSet<String>| members.iter().filter(|member| known.contains(&member.name)).count();
+            let (in_sent, in_answered) = (count(&sent), count(&answered));
+            fact.value.side = if in_answered > in_sent { Side::Response } else { Side::Request };
+            in_sent + in_answered > 0
+        });
+    }
+
     fn finish(mut self) -> Facts {
+        self.settle_samples();
         if let (Some(call), Some(method)) = (&mut self.facts.call, &self.facts.method) {
             call.value.method.get_or_insert(method.value);
         }

@@ -93,6 +93,18 @@ impl Import {
         Self::of(self.draft)
     }
 
+    /// What is open and where the page contradicts itself, a line each, for people.
+    pub fn report(&self) -> String {
+        let path = &self.source.path;
+        let todos = self.todos.iter().map(|todo| format!("{path}: line {} of the page: {}\n", todo.line, todo.what));
+        let notes = self
+            .draft
+            .corrections
+            .iter()
+            .map(|note| format!("{path}: `{}`: the page says {}, but {}\n", note.at, note.page, note.because));
+        todos.chain(notes).collect()
+    }
+
     /// Every file of the draft.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
         std::iter::once(&self.source).chain(&self.formats)

@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use weixin_codegen::model::Literal;
+use weixin_codegen::model::{Api, Literal};
 
 use crate::draft::{Draft, Field, Response, Type, Value};
 
@@ -54,6 +54,23 @@ pub struct Taken {
 }
 
 impl Taken {
+    /// The names of a spec: a draft beside them takes none of them.
+    pub fn of(api: &Api) -> Self {
+        let mut taken = Self::default();
+        taken.files.extend(api.formats.iter().map(|table| format!("formats/{}", table.name.wire)));
+        for group in &api.groups {
+            let types = taken.types.entry(group.name.wire.clone()).or_default();
+            for endpoint in &group.endpoints {
+                taken.files.insert(format!("{}/{}", group.name.wire, endpoint.name.wire.to_snake_case()));
+                let own = &endpoint.name.rust;
+                types.extend([own.clone(), format!("{own}Response"), format!("{own}Error")]);
+                types.extend(endpoint.ways.iter().map(|way| way.type_name.clone()));
+                types.extend(endpoint.types.iter().map(|known| known.name.clone()));
+            }
+        }
+        taken
+    }
+
     /// Gives a draft names that no other draft of the same spec has.
     ///
     /// Two pages about one interface make the same file: the second is named after its whole path, then numbered.

@@ -173,6 +173,23 @@ pub fn head(line: &str) -> Option<Vec<(String, Column)>> {
     (columns.len() > 1 && tells).then_some(columns)
 }
 
+/// The head of a table that also says whose it is: `回包字段 类型 说明`, `order_list字段 类型 说明`; with the columns, the
+/// heading that the words in front make.
+pub fn named_head(line: &str) -> Option<(String, Vec<(String, Column)>)> {
+    let first = line.split(' ').next()?;
+    let at =
+        ["字段", "参数", "错误码", "返回码"].iter().filter_map(|word| first.rfind(word)).filter(|at| *at > 0).max()?;
+    let (prefix, rest) = line.split_at(at);
+    let heading = if text::is_name(prefix) {
+        format!("{prefix} 的结构")
+    } else if matches!(prefix, "回包" | "返回" | "请求" | "响应") {
+        format!("{prefix}参数")
+    } else {
+        return None;
+    };
+    head(rest).map(|columns| (heading, columns))
+}
+
 /// The columns of a table with marks.
 pub fn columns(heads: &[String]) -> Vec<Column> {
     let mut columns: Vec<(String, Column)> = heads.iter().map(|head| (head.clone(), column(head))).collect();
@@ -377,6 +394,10 @@ mod tests {
         assert_eq!(of("参数说明"), None);
         assert_eq!(of("参数 typed"), None);
         assert_eq!(of("说明 参数的意义"), None);
+        let named = |line: &str| named_head(line).map(|(heading, columns)| (heading, columns.len()));
+        assert_eq!(named("回包字段 类型 说明"), Some(("回包参数".to_owned(), 3)));
+        assert_eq!(named("list字段 类型 说明"), Some(("list 的结构".to_owned(), 3)));
+        assert_eq!(named("其他参数 说明"), None);
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn take(text: String) -> bool {
     let (shared, known) = &*SHARED;
     let start = Instant::now();
     let page = Page { shown: "page".to_owned(), text, ..Page::default() };
-    let options = Options { prose: page.text.len() % 2 == 0, today: "2026-11-21".to_owned() };
+    let options = Options { prose: page.text.len().is_multiple_of(2), today: "2026-11-21".to_owned() };
     let imported = import(&page, known, &options);
     assert!(start.elapsed() < BOUND, "{:?} for {} bytes", start.elapsed(), page.text.len());
     let Ok(imported) = imported else { return false };

@@ -260,8 +260,8 @@ fn report(page: &str, coverage: &Coverage, verbose: bool) {
 
 fn print_scores(families: &BTreeMap<&str, Score>, pages: usize, took: Duration) {
     println!(
-        "{:<14} {:>5} {:>5} {:>6} {:>5}  {:>12} {:>8} {:>5} {:>6}",
-        "family", "pages", "found", "right", "clean", "sample names", "invented", "todos", "corr."
+        "{:<14} {:>5} {:>5} {:>6} {:>5}  {:>12} {:>6} {:>11} {:>8} {:>5} {:>6}",
+        "family", "pages", "found", "right", "clean", "sample names", "", "typed rows", "invented", "todos", "corr."
     );
     let mut total = Score::default();
     for (family, score) in families {

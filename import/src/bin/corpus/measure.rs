@@ -17,6 +17,8 @@ pub(crate) struct Score {
     names: usize,
     taken: usize,
     invented: usize,
+    rows: usize,
+    kept: usize,
 }
 
 /// What one draft reached.
@@ -28,6 +30,9 @@ pub(crate) struct Coverage {
     pub(crate) taken: usize,
     /// The others.
     pub(crate) missed: Vec<String>,
+    /// Rows of typed tables, and those whose names the draft has.
+    pub(crate) rows: usize,
+    pub(crate) kept: usize,
     /// Fields of the draft whose names are nowhere on the page.
     pub(crate) invented: Vec<String>,
 }
@@ -37,6 +42,8 @@ impl Score {
         self.names += coverage.names;
         self.taken += coverage.taken;
         self.invented += coverage.invented.len();
+        self.rows += coverage.rows;
+        self.kept += coverage.kept;
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -49,14 +56,23 @@ impl Score {
         self.names += other.names;
         self.taken += other.taken;
         self.invented += other.invented;
+        self.rows += other.rows;
+        self.kept += other.kept;
     }
 
     pub(crate) fn line(&self, family: &str) -> String {
         let share = if self.names == 0 { 100.0 } else { self.taken as f64 * 100.0 / self.names as f64 };
         let names = format!("{}/{}", self.taken, self.names);
         format!(
-            "{family:<14} {:>5} {:>5} {:>6} {:>5}  {names:>12} {share:>5.1}% {:>4} {:>5} {:>6}",
-            self.pages, self.found, self.right, self.clean, self.invented, self.todos, self.corrections
+            "{family:<14} {:>5} {:>5} {:>6} {:>5}  {names:>12} {share:>5.1}% {:>11} {:>8} {:>5} {:>6}",
+            self.pages,
+            self.found,
+            self.right,
+            self.clean,
+            format!("{}/{}", self.kept, self.rows),
+            self.invented,
+            self.todos,
+            self.corrections
         )
     }
 }
@@ -88,6 +104,15 @@ pub(crate) fn coverage(draft: &Draft, page: &str) -> Coverage {
     let mut names = Vec::new();
     collect(&sent, &mut names);
     collect(&answered, &mut names);
+    for name in typed_rows(page) {
+        coverage.rows += 1;
+        let last = name.rsplit('.').next().unwrap_or(&name).replace("[]", "");
+        if names.contains(&last) {
+            coverage.kept += 1;
+        } else {
+            coverage.missed.push(format!("row {name}"));
+        }
+    }
     coverage.invented = names.into_iter().filter(|name| !page.replace("\\_", "_").contains(name.as_str())).collect();
     coverage
 }
@@ -202,4 +227,44 @@ fn closing(text: &str) -> usize {
 fn in_cloud(before: &str) -> bool {
     let heads = before.lines().rev().filter(|line| line.starts_with('#') || line.starts_with("示例说明"));
     heads.take(1).any(|line| line.contains("云函数") || line.contains("云调用"))
+}
+
+/// Names in front of a word for a type: rows of tables, found without the importer's reader of tables.
+fn typed_rows(page: &str) -> Vec<String> {
+    const TYPES: [&str; 16] = [
+        "string",
+        "number",
+        "object",
+        "objarray",
+        "array",
+        "boolean",
+        "bool",
+        "int",
+        "numarray",
+        "Array.<Object>",
+        "array<object>",
+        "double",
+        "String",
+        "Number",
+        "Object",
+        "formdata",
+    ];
+    let word = |text: &str| text.split(['(', ' ']).next().unwrap_or("").to_owned();
+    let mut rows = Vec::new();
+    for line in page.lines() {
+        let plain = line.replace("\\_", "_");
+        let cells: Vec<&str> = if plain.starts_with('|') {
+            plain.split('|').skip(1).map(str::trim).collect()
+        } else {
+            plain.splitn(3, ' ').collect()
+        };
+        let [name, kind, ..] = cells.as_slice() else { continue };
+        let kind = word(kind.trim_start_matches('[').split(']').next().unwrap_or(""));
+        let is_name = weixin_import::text::is_name(name) && !name.contains('-');
+        let own = !matches!(*name, "errcode" | "errmsg" | "access_token" | "component_access_token");
+        if is_name && own && TYPES.contains(&kind.as_str()) {
+            rows.push((*name).to_owned());
+        }
+    }
+    rows
 }

@@ -16,60 +16,53 @@ pub(crate) fn compare(folder: &Path, shared: &[Source], known: &Known, options: 
             path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&format!("{stem}__new")))
         });
         let Some(newer) = newer else { continue };
-        let page = |path: &Path| -> Result<Page, String> {
-            Ok(Page {
-                shown: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-                url: None,
-                read: None,
-                text: super::read(path)?,
-            })
-        };
         let (old, new) = (page(&old)?, page(&newer)?);
-        let base =
-            import(&old, known, &Options { prose: false, ..options.clone() }).map_err(|error| error.to_string())?;
-        let mut spec = shared.to_vec();
-        spec.extend(base.sources().cloned());
-        totals.0 += 1;
-        let again = drift(&old, &spec, options).map_err(|error| error.to_string())?;
-        if !again.is_empty() {
-            println!("== {stem}: the same page differs from itself\n{}", again.report());
-        }
-        match drift(&new, &spec, options) {
-            Ok(found) => {
-                totals.1 += found.changes.changes.len();
-                let written = match found.write(&base.source.text) {
-                    Ok(written) => written,
-                    Err(error) => {
-                        println!("== {stem}: cannot be written: {error}\n{}", found.report());
-                        continue;
-                    }
-                };
-                let mut after = shared.to_vec();
-                after.extend(base.formats.iter().cloned());
-                after.push(Source { text: written, ..base.source.clone() });
-                match drift(&new, &after, options) {
-                    Ok(rest) => {
-                        totals.2 += rest.changes.changes.len();
-                        println!(
-                            "== {stem}: {} changes, {} left after they were written\n{}",
-                            found.changes.changes.len(),
-                            rest.changes.changes.len(),
-                            found.report()
-                        );
-                        if !rest.changes.changes.is_empty() {
-                            println!("left:\n{}", rest.report());
-                        }
-                    }
-                    Err(error) => println!(
-                        "== {stem}: {} changes; written: {error}\n{}",
-                        found.changes.changes.len(),
-                        found.report()
-                    ),
-                }
-            }
-            Err(error) => println!("== {stem}: {error}"),
-        }
+        let (changes, left) = pair(stem, &old, &new, shared, known, options)?;
+        totals = (totals.0 + 1, totals.1 + changes, totals.2 + left);
     }
     println!("{} pairs, {} changes, {} left after they were written", totals.0, totals.1, totals.2);
     Ok(())
+}
+
+fn page(path: &Path) -> Result<Page, String> {
+    let shown = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Page { shown, url: None, read: None, text: super::read(path)? })
+}
+
+/// How many changes one pair has, and how many are left after they were written.
+fn pair(
+    stem: &str,
+    old: &Page,
+    new: &Page,
+    shared: &[Source],
+    known: &Known,
+    options: &Options,
+) -> Result<(usize, usize), String> {
+    let base = import(old, known, &Options { prose: false, ..options.clone() }).map_err(|error| error.to_string())?;
+    let spec: Vec<Source> = shared.iter().chain(base.sources()).cloned().collect();
+    let again = drift(old, &spec, options).map_err(|error| error.to_string())?;
+    if !again.is_empty() {
+        println!("== {stem}: the same page differs from itself\n{}", again.report());
+    }
+    let found = drift(new, &spec, options).map_err(|error| format!("{stem}: {error}"))?;
+    let changes = found.changes.changes.len();
+    let written = match found.write(&base.source.text) {
+        Ok(text) => Source { text, ..base.source.clone() },
+        Err(error) => {
+            println!("== {stem}: {changes} changes cannot be written: {error}\n{}", found.report());
+            return Ok((changes, changes));
+        }
+    };
+    let after: Vec<Source> = shared.iter().chain(&base.formats).cloned().chain([written]).collect();
+    match drift(new, &after, options) {
+        Ok(rest) => {
+            let left = rest.changes.changes.len();
+            println!("== {stem}: {changes} changes, {left} left after they were written\n{}", found.report());
+            Ok((changes, left))
+        }
+        Err(error) => {
+            println!("== {stem}: {changes} changes, and written they are no spec: {error}\n{}", found.report());
+            Ok((changes, changes))
+        }
+    }
 }
