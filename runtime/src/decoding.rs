@@ -86,7 +86,22 @@ impl Decoding {
     }
 }
 
+/// How a field of an answer travels, in the words of the macros.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(non_camel_case_types, reason = "the attributes of generated fields say them so")]
+pub enum Mode {
+    /// It has exactly the type that the spec says.
+    plain,
+    /// Numbers may come as strings, and the other way round.
+    lenient,
+    /// Numbers travel as strings; numbers are taken too.
+    text,
+}
+
 /// The fields of an object that are still to be decoded. What is left over at the end is ignored.
+///
+/// What depends on a field's type is kept small: it is compiled once for each type, everything else once.
 #[derive(Debug)]
 pub struct Object<'d> {
     fields: Map<String, Json>,
@@ -94,89 +109,84 @@ pub struct Object<'d> {
 }
 
 impl Object<'_> {
-    /// A field that has exactly the type that the spec says.
-    pub fn plain(&mut self, wire: &'static str) -> Field<'_> {
-        self.field(wire, false)
-    }
-
-    /// A field whose numbers may come as strings, and the other way round.
-    pub fn lenient(&mut self, wire: &'static str) -> Field<'_> {
-        self.field(wire, true)
-    }
-
-    /// A field whose numbers travel as strings; numbers are taken too.
-    pub fn text(&mut self, wire: &'static str) -> Field<'_> {
-        self.field(wire, true)
-    }
-
-    fn field(&mut self, wire: &'static str, lenient: bool) -> Field<'_> {
-        Field { wire, lenient, value: self.fields.remove(wire), decoding: self.decoding }
-    }
-}
-
-/// One field that waits for its type.
-#[derive(Debug)]
-pub struct Field<'d> {
-    wire: &'static str,
-    lenient: bool,
-    value: Option<Json>,
-    decoding: &'d mut Decoding,
-}
-
-impl Field<'_> {
-    /// The field must be there.
+    /// A field that must be there.
     ///
     /// # Errors
     ///
     /// It is absent, or has the wrong type.
-    pub fn required<T: FromJson>(mut self) -> Result<T, Fault> {
-        match self.value.take() {
-            Some(value) => self.decode(value),
-            None => Err(self.within(|decoding| decoding.fault(T::EXPECTED, "nothing"))),
+    pub fn required<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Result<T, Fault> {
+        match self.fields.remove(wire) {
+            Some(value) => self.decode(wire, mode, value),
+            None => Err(self.missing(wire, T::EXPECTED)),
         }
     }
 
-    /// The field may be absent or `null`.
+    /// A field that may be absent or `null`.
     ///
     /// # Errors
     ///
     /// It has the wrong type.
-    pub fn optional<T: FromJson>(mut self) -> Result<Option<T>, Fault> {
-        match self.value.take() {
+    pub fn optional<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Result<Option<T>, Fault> {
+        match self.fields.remove(wire) {
             None | Some(Json::Null) => Ok(None),
-            Some(value) => self.decode(value).map(Some),
+            Some(value) => match self.decode(wire, mode, value) {
+                Ok(value) => Ok(Some(value)),
+                Err(fault) => Err(fault),
+            },
         }
     }
 
-    /// The field may be `null`; absent means the same.
+    /// A field that may be `null`; absent means the same.
     ///
     /// # Errors
     ///
     /// It has the wrong type.
-    pub fn nullable<T: FromJson>(self) -> Result<Option<T>, Fault> {
-        self.optional()
+    pub fn nullable<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Result<Option<T>, Fault> {
+        self.optional(wire, mode)
     }
 
-    /// The field has a value to fall back to when it is absent or `null`.
+    /// A field that has a value to fall back to when it is absent or `null`.
     ///
     /// # Errors
     ///
     /// It has the wrong type.
-    pub fn default<T: FromJson>(self, fallback: impl IntoValue<T>) -> Result<T, Fault> {
-        Ok(self.optional()?.unwrap_or_else(|| fallback.into_value()))
+    pub fn default<T: FromJson>(
+        &mut self,
+        wire: &'static str,
+        mode: Mode,
+        fallback: impl IntoValue<T>,
+    ) -> Result<T, Fault> {
+        Ok(self.optional(wire, mode)?.unwrap_or_else(|| fallback.into_value()))
     }
 
-    fn decode<T: FromJson>(self, value: Json) -> Result<T, Fault> {
-        self.within(|decoding| T::from_json(value, decoding))
-    }
-
-    fn within<T>(self, decode: impl FnOnce(&mut Decoding) -> T) -> T {
-        let Self { wire, lenient, decoding, .. } = self;
-        let outer = std::mem::replace(&mut decoding.lenient, lenient);
-        let dot = if decoding.way.is_empty() { "" } else { "." };
-        let result = decoding.within(format_args!("{dot}{wire}"), decode);
-        decoding.lenient = outer;
+    fn decode<T: FromJson>(&mut self, wire: &str, mode: Mode, value: Json) -> Result<T, Fault> {
+        let (length, lenient) = self.enter(wire, mode);
+        let result = T::from_json(value, self.decoding);
+        self.leave(length, lenient);
         result
+    }
+
+    /// Steps into a field; gives what [`leave`](Self::leave) restores.
+    fn enter(&mut self, wire: &str, mode: Mode) -> (usize, bool) {
+        let Decoding { way, lenient, .. } = self.decoding;
+        let length = way.len();
+        if length > 0 {
+            way.push('.');
+        }
+        way.push_str(wire);
+        (length, std::mem::replace(lenient, mode != Mode::plain))
+    }
+
+    fn leave(&mut self, length: usize, lenient: bool) {
+        self.decoding.way.truncate(length);
+        self.decoding.lenient = lenient;
+    }
+
+    fn missing(&mut self, wire: &str, expected: &str) -> Fault {
+        let (length, lenient) = self.enter(wire, Mode::plain);
+        let fault = self.decoding.fault(expected, "nothing");
+        self.leave(length, lenient);
+        fault
     }
 }
 

@@ -6,12 +6,13 @@ use secrecy::SecretString;
 use serde_json::{Number, Value as Json};
 
 use crate::decoding::{Decoding, Fault, kind};
+use crate::scalar::TextValue;
 use crate::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 
 /// A value that can be made of JSON.
 pub trait FromJson: Sized {
-    /// What is expected, for messages: `a number`.
-    const EXPECTED: &'static str;
+    /// What is expected, for messages: `a number`. Generated types are objects.
+    const EXPECTED: &'static str = "an object";
 
     /// Makes the value.
     ///
@@ -19,12 +20,6 @@ pub trait FromJson: Sized {
     ///
     /// The JSON is something else; the fault names the place.
     fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault>;
-}
-
-/// A type over a text; made by the macros.
-#[doc(hidden)]
-pub trait FromText: Sized {
-    fn from_text(text: String, decoding: &Decoding) -> Result<Self, Fault>;
 }
 
 macro_rules! integers {
@@ -164,11 +159,12 @@ impl<T: FromJson> FromJson for Option<T> {
     }
 }
 
-impl<T: FromJson> FromJson for Box<T> {
-    const EXPECTED: &'static str = T::EXPECTED;
+impl<T: TextValue> FromJson for T {
+    const EXPECTED: &'static str = String::EXPECTED;
 
     fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
-        T::from_json(json, decoding).map(Self::new)
+        let text = String::from_json(json, decoding)?;
+        Ok(T::received(text, decoding))
     }
 }
 

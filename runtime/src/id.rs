@@ -112,20 +112,8 @@ macro_rules! id {
             }
         }
 
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self::new(text)
-            }
-        }
-
-        impl ::core::convert::From<::std::string::String> for $name {
-            fn from(text: ::std::string::String) -> Self {
                 Self::new(text)
             }
         }
@@ -136,9 +124,17 @@ macro_rules! id {
             }
         }
 
-        impl $crate::__private::FromText for $name {
-            fn from_text(text: ::std::string::String, decoding: &$crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
-                ::core::result::Result::Ok(Self($crate::__private::Id::received(text, Self::LIFETIME, decoding.received_at())))
+        impl $crate::__private::TextValue for $name {
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+
+            fn from_text(text: &str) -> Self {
+                Self::new(text)
+            }
+
+            fn received(text: ::std::string::String, decoding: &$crate::Decoding) -> Self {
+                Self($crate::__private::Id::received(text, Self::LIFETIME, decoding.received_at()))
             }
         }
 

@@ -55,18 +55,6 @@ macro_rules! __object_struct {
                 pub $field: $type,
             )*
         }
-
-        impl $crate::IntoValue<$name> for $name {
-            fn into_value(self) -> Self {
-                self
-            }
-        }
-
-        impl $crate::IntoValue<$name> for &$name {
-            fn into_value(self) -> $name {
-                ::core::clone::Clone::clone(self)
-            }
-        }
     };
 }
 
@@ -130,20 +118,19 @@ macro_rules! __object_received {
         ),* $(,)?
     ) => {
         impl $crate::FromJson for $name {
-            const EXPECTED: &'static str = "an object";
-
             fn from_json(json: $crate::Json, decoding: &mut $crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
+                // A match is what `?` stands for, without its traits: they cost the user's compiler more than all else.
                 #[allow(unused_mut, unused_variables)]
-                let mut object = decoding.object(json)?;
+                let mut object = match decoding.object(json) {
+                    ::core::result::Result::Ok(object) => object,
+                    ::core::result::Result::Err(fault) => return ::core::result::Result::Err(fault),
+                };
                 ::core::result::Result::Ok(Self {
-                    $($field: object.$mode($wire).$presence($($($default)*)?)?,)*
+                    $($field: match object.$presence($wire, $crate::__private::Mode::$mode $(, $($default)*)?) {
+                        ::core::result::Result::Ok(value) => value,
+                        ::core::result::Result::Err(fault) => return ::core::result::Result::Err(fault),
+                    },)*
                 })
-            }
-        }
-
-        impl $crate::FromAnswer for $name {
-            fn from_answer(content: $crate::Content, decoding: &mut $crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
-                $crate::FromJson::from_json(content.into_json(decoding)?, decoding)
             }
         }
     };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value as Json};
 
+use crate::scalar::TextValue;
 use crate::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 use crate::walk::Walk;
 
@@ -87,8 +88,8 @@ impl<T: ToJson> ToJson for BTreeMap<String, T> {
     }
 }
 
-impl<T: ToJson> ToJson for Box<T> {
-    fn to_json(&self, walk: &mut Walk) -> Json {
-        (**self).to_json(walk)
+impl<T: TextValue> ToJson for T {
+    fn to_json(&self, _: &mut Walk) -> Json {
+        Json::String(self.text().to_owned())
     }
 }
