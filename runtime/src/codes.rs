@@ -245,6 +245,22 @@ pub fn __debug_code(table: &ErrorTable, code: i64, f: &mut fmt::Formatter<'_>) -
     }
 }
 
+/// The checks that foresee a code. Most codes have none, and share one empty list: each list of its own is a constant that
+/// the user's compiler has to make.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __checks {
+    () => {
+        $crate::__private::NO_CHECKS
+    };
+    ($($check:ident)|+) => {
+        &[$($crate::Check::$check),+]
+    };
+}
+
+#[doc(hidden)]
+pub const __NO_CHECKS: &[Check] = &[];
+
 /// Declares the codes of an endpoint: an enum with a variant for each, and the same as data.
 ///
 /// Codes that are not listed become `Unknown`. See the crate's tests for a complete example.
@@ -265,7 +281,6 @@ macro_rules! errors {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Copy)]
         #[non_exhaustive]
         pub enum $name {
             $(
@@ -288,7 +303,7 @@ macro_rules! errors {
                         text: $text,
                         meaning: $meaning,
                         cure: $cure,
-                        predicted_by: &[$($($crate::Check::$check),+)?],
+                        predicted_by: $crate::__checks!($($($check)|+)?),
                     },
                 )*],
                 shared: &[$(<$shared as $crate::ApiError>::TABLE),*],
@@ -363,6 +378,16 @@ macro_rules! errors {
                 $crate::__private::display_code(self.row(), self.code(), f)
             }
         }
+
+        #[automatically_derived]
+        impl ::core::clone::Clone for $name {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::marker::Copy for $name {}
 
         #[automatically_derived]
         impl ::core::fmt::Debug for $name {

@@ -65,7 +65,7 @@ impl Decoding {
     /// The value is no object.
     pub fn object(&mut self, json: Json) -> Result<Object<'_>, Fault> {
         match json {
-            Json::Object(fields) => Ok(Object { fields, decoding: self }),
+            Json::Object(fields) => Ok(Object { fields, decoding: self, fault: None }),
             other => Err(self.fault("an object", kind(&other))),
         }
     }
@@ -75,14 +75,16 @@ impl Decoding {
         Fault { way: self.way.as_str().into(), expected: expected.into(), found: found.into() }
     }
 
-    /// Decodes with `step` added to the way.
-    pub(crate) fn within<T>(&mut self, step: fmt::Arguments<'_>, decode: impl FnOnce(&mut Self) -> T) -> T {
+    /// Adds a step to the way; gives the length that [`leave`](Self::leave) goes back to.
+    pub(crate) fn enter(&mut self, step: fmt::Arguments<'_>) -> usize {
         let length = self.way.len();
         // Writing to a string cannot fail.
         let _ = fmt::Write::write_fmt(&mut self.way, step);
-        let result = decode(self);
+        length
+    }
+
+    pub(crate) fn leave(&mut self, length: usize) {
         self.way.truncate(length);
-        result
     }
 }
 
@@ -101,72 +103,76 @@ pub enum Mode {
 
 /// The fields of an object that are still to be decoded. What is left over at the end is ignored.
 ///
-/// What depends on a field's type is kept small: it is compiled once for each type, everything else once.
+/// A field that is wrong gives `None`, and the object keeps the fault. What depends on a field's type is kept small: it is
+/// compiled once for each type, everything else once.
 #[derive(Debug)]
 pub struct Object<'d> {
     fields: Map<String, Json>,
     decoding: &'d mut Decoding,
+    fault: Option<Fault>,
 }
 
 impl Object<'_> {
-    /// A field that must be there.
-    ///
-    /// # Errors
-    ///
-    /// It is absent, or has the wrong type.
-    pub fn required<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Result<T, Fault> {
+    /// A field that must be there, and have the right type.
+    pub fn required<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Option<T> {
         match self.fields.remove(wire) {
-            Some(value) => self.decode(wire, mode, value),
-            None => Err(self.missing(wire, T::EXPECTED)),
+            Some(json) => self.decode(wire, mode, json),
+            None => {
+                self.miss(wire, T::EXPECTED);
+                None
+            }
         }
     }
 
-    /// A field that may be absent or `null`.
-    ///
-    /// # Errors
-    ///
-    /// It has the wrong type.
-    pub fn optional<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Result<Option<T>, Fault> {
-        match self.fields.remove(wire) {
-            None | Some(Json::Null) => Ok(None),
-            Some(value) => match self.decode(wire, mode, value) {
-                Ok(value) => Ok(Some(value)),
-                Err(fault) => Err(fault),
-            },
+    /// A field that may be absent or `null`: then it is `Some(None)`.
+    pub fn optional<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Option<Option<T>> {
+        let Some(json) = self.given(wire) else {
+            return Some(None);
+        };
+        match self.decode(wire, mode, json) {
+            Some(value) => Some(Some(value)),
+            None => None,
         }
     }
 
     /// A field that may be `null`; absent means the same.
-    ///
-    /// # Errors
-    ///
-    /// It has the wrong type.
-    pub fn nullable<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Result<Option<T>, Fault> {
+    pub fn nullable<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Option<Option<T>> {
         self.optional(wire, mode)
     }
 
     /// A field that has a value to fall back to when it is absent or `null`.
-    ///
-    /// # Errors
-    ///
-    /// It has the wrong type.
-    pub fn default<T: FromJson>(
-        &mut self,
-        wire: &'static str,
-        mode: Mode,
-        fallback: impl IntoValue<T>,
-    ) -> Result<T, Fault> {
-        Ok(self.optional(wire, mode)?.unwrap_or_else(|| fallback.into_value()))
+    pub fn default<T: FromJson>(&mut self, wire: &'static str, mode: Mode, fallback: impl IntoValue<T>) -> Option<T> {
+        match self.given(wire) {
+            Some(json) => self.decode(wire, mode, json),
+            None => Some(fallback.into_value()),
+        }
     }
 
-    fn decode<T: FromJson>(&mut self, wire: &str, mode: Mode, value: Json) -> Result<T, Fault> {
-        let (length, lenient) = self.enter(wire, mode);
-        let result = T::from_json(value, self.decoding);
-        self.leave(length, lenient);
-        result
+    /// Why a field gave `None`.
+    pub(crate) fn into_fault(self) -> Fault {
+        let Self { fault, decoding, .. } = self;
+        fault.unwrap_or_else(|| decoding.fault("an object", "something else"))
     }
 
-    /// Steps into a field; gives what [`leave`](Self::leave) restores.
+    /// The value of a field that may be absent or `null`.
+    fn given(&mut self, wire: &str) -> Option<Json> {
+        self.fields.remove(wire).filter(|json| !json.is_null())
+    }
+
+    fn decode<T: FromJson>(&mut self, wire: &str, mode: Mode, json: Json) -> Option<T> {
+        let outer = self.enter(wire, mode);
+        let result = T::from_json(json, self.decoding);
+        self.leave(outer);
+        match result {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.fault = Some(fault);
+                None
+            }
+        }
+    }
+
+    /// Steps into a field; gives what [`leave`](Self::leave) restores: the length of the way, and leniency.
     fn enter(&mut self, wire: &str, mode: Mode) -> (usize, bool) {
         let Decoding { way, lenient, .. } = self.decoding;
         let length = way.len();
@@ -177,16 +183,15 @@ impl Object<'_> {
         (length, std::mem::replace(lenient, mode != Mode::plain))
     }
 
-    fn leave(&mut self, length: usize, lenient: bool) {
-        self.decoding.way.truncate(length);
+    fn leave(&mut self, (length, lenient): (usize, bool)) {
+        self.decoding.leave(length);
         self.decoding.lenient = lenient;
     }
 
-    fn missing(&mut self, wire: &str, expected: &str) -> Fault {
-        let (length, lenient) = self.enter(wire, Mode::plain);
-        let fault = self.decoding.fault(expected, "nothing");
-        self.leave(length, lenient);
-        fault
+    fn miss(&mut self, wire: &str, expected: &'static str) {
+        let outer = self.enter(wire, Mode::plain);
+        self.fault = Some(self.decoding.fault(expected, "nothing"));
+        self.leave(outer);
     }
 }
 

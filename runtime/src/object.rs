@@ -91,12 +91,10 @@ macro_rules! __object_sent {
         }
 
         impl $crate::ToJson for $name {
-            fn to_json(&self, walk: &mut $crate::Walk) -> $crate::Json {
-                walk.object(|walk| {
-                    let _ = &walk;
-                    $(walk.$mode($wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
-                    $(walk.$rule([$($rule_wire),+]);)*
-                })
+            #[allow(unused_variables)]
+            fn walk_fields(&self, walk: &mut $crate::Walk) {
+                $(walk.$mode($wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
+                $(walk.$rule([$($rule_wire),+]);)*
             }
         }
     };
@@ -118,19 +116,16 @@ macro_rules! __object_received {
         ),* $(,)?
     ) => {
         impl $crate::FromJson for $name {
-            fn from_json(json: $crate::Json, decoding: &mut $crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
-                // A match is what `?` stands for, without its traits: they cost the user's compiler more than all else.
-                #[allow(unused_mut, unused_variables)]
-                let mut object = match decoding.object(json) {
-                    ::core::result::Result::Ok(object) => object,
-                    ::core::result::Result::Err(fault) => return ::core::result::Result::Err(fault),
-                };
-                ::core::result::Result::Ok(Self {
-                    $($field: match object.$presence($wire, $crate::__private::Mode::$mode $(, $($default)*)?) {
-                        ::core::result::Result::Ok(value) => value,
-                        ::core::result::Result::Err(fault) => return ::core::result::Result::Err(fault),
-                    },)*
-                })
+            #[allow(unused_variables)]
+            fn from_fields(object: &mut $crate::Object<'_>) -> ::core::option::Option<Self> {
+                $(
+                    let ::core::option::Option::Some($field) =
+                        object.$presence($wire, $crate::__private::Mode::$mode $(, $($default)*)?)
+                    else {
+                        return ::core::option::Option::None;
+                    };
+                )*
+                ::core::option::Option::Some(Self { $($field,)* })
             }
         }
     };
