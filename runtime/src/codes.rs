@@ -310,6 +310,7 @@ macro_rules! errors {
             };
 
             /// The error of a code; codes without a name are kept as `Unknown`.
+            #[inline]
             pub const fn from_code(code: i64) -> Self {
                 match code {
                     $($code => Self::$variant,)*
@@ -318,6 +319,7 @@ macro_rules! errors {
             }
 
             /// The code on the wire.
+            #[inline]
             pub const fn code(&self) -> i64 {
                 match *self {
                     $(Self::$variant => $code,)*
@@ -326,36 +328,43 @@ macro_rules! errors {
             }
 
             /// What is known of the code, from here or from a shared table; nothing for a code that is in neither.
+            #[inline]
             pub fn row(&self) -> ::core::option::Option<&'static $crate::ErrorRow> {
                 Self::TABLE.row(self.code())
             }
 
             /// What kind of trouble the code means.
+            #[inline]
             pub fn class(&self) -> ::core::option::Option<$crate::Class> {
                 Self::TABLE.class(self.code())
             }
 
             /// The text that the service sends with the code.
+            #[inline]
             pub fn text(&self) -> ::core::option::Option<&'static str> {
                 Self::TABLE.text(self.code())
             }
 
             /// What the code means.
+            #[inline]
             pub fn meaning(&self) -> ::core::option::Option<&'static str> {
                 Self::TABLE.meaning(self.code())
             }
 
             /// What to do about it.
+            #[inline]
             pub fn cure(&self) -> ::core::option::Option<&'static str> {
                 Self::TABLE.cure(self.code())
             }
 
             /// Whether the same request may succeed when it is sent again a little later.
+            #[inline]
             pub fn is_retryable(&self) -> bool {
                 Self::TABLE.is_retryable(self.code())
             }
 
             /// Whether a new token is needed.
+            #[inline]
             pub fn is_token_invalid(&self) -> bool {
                 Self::TABLE.is_token_invalid(self.code())
             }
@@ -364,16 +373,19 @@ macro_rules! errors {
         impl $crate::ApiError for $name {
             const TABLE: &'static $crate::ErrorTable = Self::TABLE;
 
+            #[inline]
             fn from_code(code: i64) -> Self {
                 Self::from_code(code)
             }
 
+            #[inline]
             fn code(&self) -> i64 {
                 Self::code(self)
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::display_code(self.row(), self.code(), f)
             }
@@ -381,6 +393,7 @@ macro_rules! errors {
 
         #[automatically_derived]
         impl ::core::clone::Clone for $name {
+            #[inline]
             fn clone(&self) -> Self {
                 *self
             }
@@ -391,6 +404,7 @@ macro_rules! errors {
 
         #[automatically_derived]
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::debug_code(Self::TABLE, self.code(), f)
             }
@@ -398,6 +412,7 @@ macro_rules! errors {
 
         #[automatically_derived]
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 self.code() == other.code()
             }
@@ -408,6 +423,7 @@ macro_rules! errors {
 
         #[automatically_derived]
         impl ::core::hash::Hash for $name {
+            #[inline]
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
                 state.write_i64(self.code())
             }

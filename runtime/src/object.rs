@@ -92,6 +92,7 @@ macro_rules! __object_sent {
 
         impl $crate::ToJson for $name {
             #[allow(unused_variables)]
+            #[inline]
             fn walk_fields(&self, walk: &mut $crate::Walk) {
                 $(walk.$mode($wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
                 $(walk.$rule([$($rule_wire),+]);)*
@@ -117,6 +118,7 @@ macro_rules! __object_received {
     ) => {
         impl $crate::FromJson for $name {
             #[allow(unused_variables)]
+            #[inline]
             fn from_fields(object: &mut $crate::Object<'_>) -> ::core::option::Option<Self> {
                 $(
                     let ::core::option::Option::Some($field) =

@@ -111,6 +111,7 @@ macro_rules! open_enum {
 
         impl $name {
             /// The value on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -120,6 +121,7 @@ macro_rules! open_enum {
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $($value => Self::$variant,)*
@@ -131,10 +133,12 @@ macro_rules! open_enum {
         impl $crate::__private::TextValue for $name {
             const LISTED: &'static [(&'static str, &'static str)] = &[$(($value, ::core::stringify!($variant))),*];
 
+            #[inline]
             fn text(&self) -> &str {
                 self.as_str()
             }
 
+            #[inline]
             fn from_text(text: &str) -> Self {
                 Self::from(text)
             }
@@ -162,6 +166,7 @@ macro_rules! open_enum {
 
         impl $name {
             /// The value on the wire.
+            #[inline]
             pub const fn value(&self) -> i64 {
                 match *self {
                     $(Self::$variant => $value,)*
@@ -171,6 +176,7 @@ macro_rules! open_enum {
         }
 
         impl ::core::convert::From<i64> for $name {
+            #[inline]
             fn from(number: i64) -> Self {
                 match number {
                     $($value => Self::$variant,)*
@@ -180,30 +186,35 @@ macro_rules! open_enum {
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.value(), f)
             }
         }
 
         impl ::core::cmp::PartialEq<i64> for $name {
+            #[inline]
             fn eq(&self, other: &i64) -> bool {
                 self.value() == *other
             }
         }
 
         impl $crate::IntoValue<$name> for i64 {
+            #[inline]
             fn into_value(self) -> $name {
                 $name::from(self)
             }
         }
 
         impl $crate::Scalar for $name {
+            #[inline]
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Owned(::std::string::ToString::to_string(&self.value()))
             }
         }
 
         impl $crate::ToJson for $name {
+            #[inline]
             fn to_json(&self, walk: &mut $crate::Walk) -> $crate::Json {
                 $crate::ToJson::to_json(&self.value(), walk)
             }
@@ -212,6 +223,7 @@ macro_rules! open_enum {
         impl $crate::FromJson for $name {
             const EXPECTED: &'static str = <i64 as $crate::FromJson>::EXPECTED;
 
+            #[inline]
             fn from_json(json: $crate::Json, decoding: &mut $crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
                 <i64 as $crate::FromJson>::from_json(json, decoding).map(Self::from)
             }
@@ -227,6 +239,7 @@ macro_rules! __text_order {
     ($name:ident) => {
         #[automatically_derived]
         impl ::core::clone::Clone for $name {
+            #[inline]
             fn clone(&self) -> Self {
                 Self::from(self.as_str())
             }
@@ -234,6 +247,7 @@ macro_rules! __text_order {
 
         #[automatically_derived]
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::debug_listed::<Self>(self, f)
             }
@@ -241,6 +255,7 @@ macro_rules! __text_order {
 
         #[automatically_derived]
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 self.as_str() == other.as_str()
             }
@@ -251,6 +266,7 @@ macro_rules! __text_order {
 
         #[automatically_derived]
         impl ::core::cmp::PartialOrd for $name {
+            #[inline]
             fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
                 ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
             }
@@ -258,6 +274,7 @@ macro_rules! __text_order {
 
         #[automatically_derived]
         impl ::core::cmp::Ord for $name {
+            #[inline]
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
                 $crate::__private::order_listed::<Self>(self, other)
             }
@@ -265,6 +282,7 @@ macro_rules! __text_order {
 
         #[automatically_derived]
         impl ::core::hash::Hash for $name {
+            #[inline]
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
                 ::core::hash::Hash::hash(self.as_str(), state)
             }
@@ -278,6 +296,7 @@ macro_rules! __text_order {
 macro_rules! __text_value {
     ($name:ident) => {
         impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 Self::from(text.as_str())
             }
@@ -286,18 +305,21 @@ macro_rules! __text_value {
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 ::core::result::Result::Ok(Self::from(text))
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl ::core::cmp::PartialEq<&str> for $name {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.as_str() == *other
             }
