@@ -14,6 +14,8 @@ use crate::completions::Completions;
 use crate::diff::{Changelog, Compare};
 use crate::git::GitError;
 use crate::list::List;
+#[cfg(feature = "mock")]
+use crate::mock::Play;
 use crate::show::Show;
 
 /// Typed Rust bindings of the WeChat server APIs, from a description in YAML.
@@ -59,6 +61,9 @@ enum Command {
     List(List),
     /// Show everything that a spec says about an endpoint: parameters, limits, formats, errors with cures, corrections.
     Show(Show),
+    /// Play the vendor: a server that answers every endpoint of a spec, with the vendor's checks and habits.
+    #[cfg(feature = "mock")]
+    Mock(Box<Play>),
     /// Print a script with which a shell completes commands, options and names of endpoints.
     Completions(Completions),
     /// Call an endpoint of a spec: check the parameters, send them, print the answer.
@@ -113,6 +118,8 @@ impl Arguments {
             Command::Changelog(changelog) => changelog.run(),
             Command::List(list) => list.run(),
             Command::Show(show) => show.run(),
+            #[cfg(feature = "mock")]
+            Command::Mock(play) => play.run(),
             Command::Completions(completions) => Ok(completions.run(Self::command())),
             #[cfg(feature = "call")]
             Command::Call(call) => return call.run(),

@@ -27,7 +27,16 @@ impl Completions {
         });
         let mut script = Vec::new();
         generate(self.shell, &mut command, "weixin", &mut script);
-        String::from_utf8_lossy(&script).trim_end().to_owned()
+        let mut script = String::from_utf8_lossy(&script).trim_end().to_owned();
+        if self.shell == Shell::Fish {
+            // Its generator knows the values of options only.
+            let seen = "__fish_weixin_using_subcommand";
+            script.push_str(&format!(
+                "\ncomplete -c weixin -n \"{seen} call; or {seen} show\" -a \"{}\"",
+                names.join(" ")
+            ));
+        }
+        script
     }
 }
 

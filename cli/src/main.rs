@@ -1,4 +1,5 @@
-//! `weixin`: lint a spec, generate the bindings, check that they are fresh, say what changed; read a spec, and call what it describes.
+//! `weixin`: lint a spec, generate the bindings, check that they are fresh, say what changed; read a spec,
+//! call what it describes, and play it.
 
 #[cfg(feature = "call")]
 mod call;
@@ -8,6 +9,8 @@ mod diff;
 mod driver;
 mod git;
 mod list;
+#[cfg(feature = "mock")]
+mod mock;
 mod part;
 mod reading;
 mod sample;

@@ -1,5 +1,9 @@
 //! How wide a terminal is, how wide a text is, and where lines break.
 
+#[cfg(any(feature = "call", feature = "mock"))]
+use std::fmt::Display;
+#[cfg(any(feature = "call", feature = "mock"))]
+use std::io::Write;
 use std::io::{self, IsTerminal};
 
 use terminal_size::{Width, terminal_size_of};
@@ -42,6 +46,25 @@ impl Page {
         let margin = " ".repeat(indent);
         let lines = text.lines().flat_map(|line| broken(line, room));
         lines.map(|line| format!("{margin}{line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Prints a line for people, beside the output. Nobody has to read it: a closed pipe is no error. What came from a service
+/// or a file may be in it, so nothing in it acts on the terminal.
+#[cfg(any(feature = "call", feature = "mock"))]
+pub(crate) fn say(line: impl Display) {
+    let plain: String = line.to_string().chars().map(|c| if c == '\n' { c } else { printable(c) }).collect();
+    let _ = writeln!(io::stderr(), "{plain}");
+}
+
+/// A character that moves nothing on a terminal: controls, and those that turn the direction of a line, are replaced.
+#[cfg(any(feature = "call", feature = "mock"))]
+pub(crate) fn printable(character: char) -> char {
+    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    match character {
+        '\n' | '\r' | '\t' => ' ',
+        other if other.is_control() || turns => '\u{fffd}',
+        other => other,
     }
 }
 

@@ -18,6 +18,9 @@ use crate::vendor::Vendor;
 /// Where the mock says why it refused: for a person at a terminal. No client has to read it.
 const REASON: HeaderName = HeaderName::from_static("x-mock-reason");
 
+/// So many reasons are said in the header.
+const REASONS: usize = 5;
+
 /// About one call in so many is busy, where the vendor has this habit.
 const BUSY_ONE_IN: u64 = 8;
 
@@ -89,11 +92,10 @@ impl Call<'_> {
 
     fn judged(&self, plan: &[Action]) -> Content {
         if self.verdict.without_length {
-            return Content::html(412).because("the body has no Content-Length");
+            return Content::html(412).because(self.reasons());
         }
         if let Some(refusal) = judge::refusal(self.vendor, self.endpoint, self.verdict) {
-            let problems: Vec<String> = self.verdict.problems.iter().map(ToString::to_string).collect();
-            let mut content = self.refused(&refusal).because(problems.join("; "));
+            let mut content = self.refused(&refusal).because(self.reasons());
             // Where no endpoint is, the HTTP status says so too.
             content.status = if self.endpoint.is_none() { 404 } else { content.status };
             return content;
@@ -109,6 +111,11 @@ impl Call<'_> {
             return Content { success: true, ..Content::bytes(200, "image/png", sample::PNG) };
         }
         self.success(endpoint, plan)
+    }
+
+    fn reasons(&self) -> String {
+        let problems: Vec<String> = self.verdict.problems.iter().take(REASONS).map(ToString::to_string).collect();
+        problems.join("; ")
     }
 
     fn success(&self, endpoint: &Endpoint, plan: &[Action]) -> Content {

@@ -50,7 +50,7 @@ pub enum Body {
     Form(Vec<Part>),
     /// A form that cannot be read, JSON that is none, or anything else.
     Other {
-        /// Why it is nothing better.
+        /// Why it is nothing better, or that it is not remembered.
         why: String,
     },
 }
@@ -152,6 +152,13 @@ impl Head {
             query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
             headers: request.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
         }
+    }
+
+    /// What it takes in memory, roughly.
+    pub(crate) fn weight(&self) -> u64 {
+        let pairs = self.query.iter().chain(&self.headers);
+        let pairs: usize = pairs.map(|(name, value)| 48 + name.len() + value.len()).sum();
+        (pairs + self.path.len()) as u64
     }
 
     /// The first value of a query parameter.

@@ -81,9 +81,15 @@ pub(crate) fn response(mut content: Content, plan: &[Action], reset: &Arc<Atomic
 }
 
 fn insert(headers: &mut hyper::HeaderMap, name: HeaderName, value: &str) {
-    // A header is no place for everything that a message may hold.
-    let line: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if let Ok(value) = HeaderValue::from_bytes(line.as_bytes()) {
+    // A header is no place for everything that a message may hold, and many clients read it as ASCII.
+    let mut line = String::with_capacity(value.len());
+    for character in value.chars() {
+        match character {
+            ' '..='~' => line.push(character),
+            other => line.extend(other.escape_default()),
+        }
+    }
+    if let Ok(value) = HeaderValue::from_str(&line) {
         headers.insert(name, value);
     }
 }

@@ -1,6 +1,5 @@
 //! One request from its head to its answer: plan, read, judge, put down, answer.
 
-use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -12,12 +11,17 @@ use tokio::time::sleep;
 use crate::answer::{Call, Content};
 use crate::arrived::{Arrived, Body, Head, Hidden};
 use crate::deliver::{self, GivenUp, Sent};
+use crate::issue;
 use crate::judge::{Problem, Verdict, judge};
 use crate::log::{Answered, Request};
-use crate::read::{self, Read, Room, Stop};
+use crate::read::{self, Read, Rooms, Stop};
+use crate::room::Room;
 use crate::routes::Found;
 use crate::scenario::{self, Action};
 use crate::vendor::Vendor;
+
+/// What is left of a path or a method where there is no room to remember it.
+const SHORT: usize = 100;
 
 /// One request on its way through the mock.
 struct Exchange {
@@ -68,8 +72,8 @@ impl Exchange {
         }
     }
 
-    fn room(&self) -> Room {
-        Room::new(self.vendor.kept.clone(), self.vendor.settings.limits.keep_all)
+    fn rooms(&self) -> Rooms {
+        Rooms::new(&self.vendor.files, &self.vendor.at_once)
     }
 
     async fn read(&self, head: &Head, incoming: Incoming) -> Result<Read, Stop> {
@@ -81,7 +85,7 @@ impl Exchange {
             _ => None,
         });
         let limits = &self.vendor.settings.limits;
-        let read = read::read(head, incoming, limits, stop_after, self.room()).await?;
+        let read = read::read(head, incoming, limits, stop_after, self.rooms()).await?;
         // The body may be shorter than the place where it was to be cut.
         if stop_after.is_some() { Err(Stop::Reset) } else { Ok(read) }
     }
@@ -97,39 +101,49 @@ impl Exchange {
             Err(stop) => return self.stopped(head, stop, reset),
         };
         let arrived = Arrived { head, body: read.body };
-        let verdict = judge(&self.vendor, self.found, &arrived);
         for action in &self.plan {
             if let Action::Slow(time) = action {
                 sleep(*time).await;
             }
         }
-        if let Some(silent) = self.plan.iter().find(|it| matches!(it, Action::Reset | Action::Close | Action::Stall)) {
-            self.put_down(arrived, verdict, read.room, read.len, None);
-            if *silent == Action::Stall {
-                pending::<()>().await;
-            }
-            reset.store(*silent == Action::Reset, Ordering::Relaxed);
-            return Err(GivenUp);
+        let silent = self.plan.iter().find(|it| matches!(it, Action::Reset | Action::Close | Action::Stall));
+        let (verdict, content) = self.decide(&arrived, silent.is_some());
+        self.put_down(arrived, verdict, read.rooms, read.len, content.as_ref());
+        if silent == Some(&Action::Stall) {
+            sleep(self.vendor.settings.limits.request).await;
         }
-        let endpoint = self.endpoint_number().and_then(|number| self.vendor.routes.endpoint(number));
-        let call = Call { vendor: &self.vendor, endpoint, arrived: &arrived, verdict: &verdict, number: self.number };
-        let content = call.content(&self.plan);
-        self.put_down(arrived, verdict, read.room, read.len, Some(&content));
+        let Some(content) = content else {
+            reset.store(silent == Some(&Action::Reset), Ordering::Relaxed);
+            return Err(GivenUp);
+        };
         Ok(deliver::response(content, &self.plan, reset))
+    }
+
+    /// Judges and answers, one request for a token at a time: between its check and its answer there is no other.
+    fn decide(&self, arrived: &Arrived, silent: bool) -> (Verdict, Option<Content>) {
+        let vendor = &self.vendor;
+        let endpoint = self.endpoint_number().and_then(|number| vendor.routes.endpoint(number));
+        let _turn = endpoint.filter(|endpoint| issue::issues(endpoint)).map(|_| vendor.issuing());
+        let verdict = judge(vendor, self.found, arrived);
+        let call = Call { vendor, endpoint, arrived, verdict: &verdict, number: self.number };
+        let content = (!silent).then(|| call.content(&self.plan));
+        (verdict, content)
     }
 
     /// A request whose body was not read to its end.
     fn stopped(self, head: Head, stop: Stop, reset: &Arc<AtomicBool>) -> Result<Response<Sent>, GivenUp> {
-        let content = match stop {
-            Stop::TooLarge => Some(Content::html(413).because(stop.to_string())),
-            Stop::TimedOut => Some(Content::html(408).because(stop.to_string())),
-            Stop::EndlessHead => Some(Content::html(400).because(stop.to_string())),
+        let status = match stop {
+            Stop::TooLarge => Some(413),
+            Stop::TimedOut => Some(408),
+            Stop::NoRoom => Some(503),
+            Stop::EndlessHead => Some(400),
             Stop::Reset | Stop::Gone => None,
         };
+        let content = status.map(|status| Content::html(status).because(stop.to_string()));
         let arrived = Arrived { head, body: Body::Other { why: stop.to_string() } };
-        let problem = Problem { field: "body".to_owned(), what: stop.to_string(), code: 47001 };
+        let problem = Problem { field: "body".to_owned(), what: stop.to_string(), code: status.map_or(0, i64::from) };
         let verdict = Verdict { problems: vec![problem], ..Verdict::default() };
-        self.put_down(arrived, verdict, self.room(), 0, content.as_ref());
+        self.put_down(arrived, verdict, self.rooms(), 0, content.as_ref());
         let Some(mut content) = content else {
             reset.store(stop == Stop::Reset, Ordering::Relaxed);
             return Err(GivenUp);
@@ -150,18 +164,28 @@ impl Exchange {
             Err(stop) => return self.stopped(head, stop, reset),
         };
         let content = Content::bad_scenario(why);
-        let problem = Problem { field: scenario::HEADER.to_owned(), what: why.to_owned(), code: 0 };
+        let problem = Problem { field: scenario::HEADER.to_owned(), what: why.to_owned(), code: 400 };
         let verdict = Verdict { problems: vec![problem], ..Verdict::default() };
-        self.put_down(Arrived { head, body: read.body }, verdict, read.room, read.len, Some(&content));
+        self.put_down(Arrived { head, body: read.body }, verdict, read.rooms, read.len, Some(&content));
         Ok(deliver::response(content, &[], reset))
     }
 
     /// Remembers the request. It is done before the answer goes out, so that whoever has the answer finds it.
-    fn put_down(&self, arrived: Arrived, verdict: Verdict, room: Room, body_len: u64, content: Option<&Content>) {
+    fn put_down(&self, mut arrived: Arrived, verdict: Verdict, rooms: Rooms, body_len: u64, content: Option<&Content>) {
         let vendor = &self.vendor;
         let endpoint = self.endpoint_number().and_then(|number| vendor.routes.endpoint(number));
         let way = endpoint.and_then(|endpoint| endpoint.ways.get(verdict.way?)?.name.as_ref());
         let token = endpoint.and_then(|endpoint| vendor.token_of(endpoint, &arrived.head));
+        let mut token = token.map(|token| Hidden(token.to_owned()));
+        let mut values = Room::new(&vendor.values);
+        if !values.take(arrived.head.weight().saturating_add(rooms.at_once.own())) {
+            token = None;
+            arrived.head.path = arrived.head.path.chars().take(SHORT).collect();
+            arrived.head.method = arrived.head.method.chars().take(SHORT).collect();
+            arrived.head.query.clear();
+            arrived.head.headers.clear();
+            arrived.body = Body::Other { why: "not remembered: there was no room".to_owned() };
+        }
         let is_token = |name: &str| vendor.api.service.tokens.iter().any(|kind| kind.query == name);
         let scenario: Vec<String> = self.plan.iter().map(ToString::to_string).collect();
         let took = self.started.elapsed();
@@ -170,7 +194,7 @@ impl Exchange {
             endpoint: endpoint.map(|endpoint| endpoint.name.wire.clone()),
             group: self.endpoint_number().and_then(|number| vendor.routes.group(number)),
             way: way.map(|way| way.wire.clone()),
-            token: token.map(|token| Hidden(token.to_owned())),
+            token,
             query: arrived.head.query.into_iter().filter(|(name, _)| !is_token(name)).collect(),
             method: arrived.head.method,
             path: arrived.head.path,
@@ -186,7 +210,7 @@ impl Exchange {
                 scenario: scenario.join(", "),
                 took: Duration::from_micros(u64::try_from(took.as_micros()).unwrap_or(u64::MAX)),
             },
-            _room: room,
+            _rooms: [rooms.files, values],
         });
         tracing::info!(target: "weixin_mock", "{request}");
         vendor.log.add(self.endpoint_number(), request.clone());

@@ -13,11 +13,14 @@ use crate::arrived::Arrived;
 use crate::judge::Problem;
 use crate::quirk::Quirk;
 use crate::settings::TokenMode;
-use crate::tokens::{Owner, Tokens};
+use crate::tokens::{LONGEST, Owner, Tokens};
 use crate::vendor::Vendor;
 
 /// How long the vendor's tokens are.
 const TOKEN_LENGTH: usize = 136;
+
+/// Names of accounts are remembered, so they are not as long as a client likes.
+const LONGEST_NAME: usize = 128;
 
 /// An endpoint that issues tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,6 +171,9 @@ fn account(vendor: &Vendor, appid: Option<String>, secret: Option<String>, names
         problems.push(problem(names[1], "is missing", 41004));
     }
     let (Some(appid), Some(secret)) = (appid, secret) else { return problems };
+    if appid.len() > LONGEST_NAME {
+        return vec![problem(names[0], "is too long", 40013)];
+    }
     let tokens = vendor.tokens();
     match tokens.accounts.get(&appid) {
         _ if tokens.accounts.is_empty() => {}
@@ -199,6 +205,14 @@ fn refresh(vendor: &Vendor, arrived: &Arrived) -> Option<Problem> {
     let given = |name: &str| text(arrived, name).filter(|text| !text.is_empty());
     let (component, authorizer) = (given("component_appid")?, given("authorizer_appid")?);
     let token = given("authorizer_refresh_token")?;
+    for (name, appid) in [("component_appid", &component), ("authorizer_appid", &authorizer)] {
+        if appid.len() > LONGEST_NAME {
+            return Some(problem(name, "is too long", 40013));
+        }
+    }
+    if token.len() > LONGEST {
+        return Some(problem("authorizer_refresh_token", "is too long", 61023));
+    }
     let tokens = vendor.tokens();
     let owner = Owner::Authorizer(component, authorizer);
     let good = tokens.mode == TokenMode::Any || tokens.refresh_is_good(&owner, &token, vendor.clock.now());

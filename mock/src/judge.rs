@@ -3,6 +3,7 @@
 //! The order is assumed. What is not checked: what an archive holds, what is behind a URL, and whether a picture can be
 //! drawn.
 
+mod bounds;
 mod files;
 mod text;
 mod values;
@@ -27,7 +28,7 @@ pub struct Problem {
     pub field: String,
     /// What is wrong with it, and what it must be.
     pub what: String,
-    /// The code with which this is answered.
+    /// The code with which this is answered; the HTTP status where the answer has no code, 0 where there is none.
     pub code: i64,
 }
 
@@ -61,8 +62,12 @@ impl Verdict {
 
 /// Runs all checks. The request was read whole before, so that a test can see what arrived in any case.
 pub(crate) fn judge(vendor: &Vendor, found: Found, arrived: &Arrived) -> Verdict {
-    if arrived.head.is_chunked() && arrived.head.method == "POST" && vendor.quirks.has(Quirk::ChunkedIs412) {
-        return Verdict { without_length: true, ..Verdict::default() };
+    if arrived.head.is_chunked()
+        && arrived.head.method.eq_ignore_ascii_case("POST")
+        && vendor.quirks.has(Quirk::ChunkedIs412)
+    {
+        let verdict = Verdict::problem("body", "has no Content-Length", 412);
+        return Verdict { without_length: true, ..verdict };
     }
     let number = match found {
         Found::Endpoint(number) => number,
@@ -70,12 +75,10 @@ pub(crate) fn judge(vendor: &Vendor, found: Found, arrived: &Arrived) -> Verdict
         Found::Nothing => return Verdict::problem("path", "no endpoint is here", 40066),
     };
     let Some(endpoint) = vendor.routes.endpoint(number) else { return Verdict::default() };
-    let early = [
-        vendor.token_problem(endpoint, &arrived.head),
-        vendor.quota_problem(number),
-        empty_body(vendor, endpoint, arrived),
-    ];
-    if let Some(problem) = early.into_iter().flatten().next() {
+    // A call with a bad token takes nothing of the quota.
+    let early = vendor.token_problem(endpoint, &arrived.head);
+    let early = early.or_else(|| vendor.quota_problem(number));
+    if let Some(problem) = early.or_else(|| empty_body(vendor, endpoint, arrived)) {
         return Verdict { problems: vec![problem], way: way::chosen(endpoint, arrived).ok(), ..Verdict::default() };
     }
     parameters(vendor, endpoint, arrived)

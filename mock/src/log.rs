@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::arrived::{Body, Hidden, Part, Sha256};
 use crate::judge::Problem;
-use crate::read::Room;
+use crate::room::Room;
 use crate::vendor::lock;
 
 /// A request that arrived, with what was answered. Its `Debug` and `Display` show no token and no value of a parameter.
@@ -31,7 +31,8 @@ pub struct Request {
     pub way: Option<String>,
     /// The token.
     pub token: Option<Hidden>,
-    /// The parameters in the URL, decoded, without the token.
+    /// The parameters in the URL, decoded, without the token. Empty, as are headers and body, when there was no room to
+    /// remember them: [`Limits::keep_values`](crate::Limits::keep_values).
     pub query: Vec<(String, String)>,
     /// The headers, names in lower case.
     pub headers: Vec<(String, String)>,
@@ -43,7 +44,8 @@ pub struct Request {
     pub problems: Vec<Problem>,
     /// What was answered.
     pub answer: Answered,
-    pub(crate) _room: Room,
+    /// What this takes of the memory for all requests.
+    pub(crate) _rooms: [Room; 2],
 }
 
 /// What was answered to a request.
@@ -206,7 +208,7 @@ pub(crate) struct Counts {
     /// By the endpoint's number.
     pub(crate) of: HashMap<usize, u64>,
     /// Those that got a successful answer, by the endpoint's number.
-    pub(crate) issued: HashMap<usize, u64>,
+    pub(crate) succeeded: HashMap<usize, u64>,
 }
 
 impl Log {
@@ -227,7 +229,7 @@ impl Log {
             counts.all += 1;
             if let Some(number) = number {
                 *counts.of.entry(number).or_default() += 1;
-                *counts.issued.entry(number).or_default() += u64::from(good);
+                *counts.succeeded.entry(number).or_default() += u64::from(good);
             }
         });
     }

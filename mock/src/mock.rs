@@ -103,6 +103,12 @@ impl Builder {
         self
     }
 
+    /// Keeps each upload up to so many bytes, and of larger ones the name, the length and the hash. 0: never the bytes.
+    pub fn keep_bytes(mut self, each: u64) -> Self {
+        self.settings.limits.keep_each = each;
+        self
+    }
+
     /// Switches a habit of the vendor on or off.
     pub fn quirk(self, quirk: Quirk, on: bool) -> Self {
         self.quirks.set(quirk, on);
@@ -139,7 +145,8 @@ impl Builder {
         self
     }
 
-    /// Calls this for each request, once its answer is decided. `Request` prints as one line without a token.
+    /// Calls this for each request, once its answer is decided, on a thread that serves: it should not block.
+    /// [`Request`] prints as one line without a token.
     pub fn on_request(mut self, call: impl Fn(&Request) + Send + Sync + 'static) -> Self {
         self.on_request = Some(Box::new(call));
         self
@@ -186,7 +193,6 @@ impl Mock {
     /// # Panics
     ///
     /// When no port of loopback or no thread can be had: a test cannot go on then. [`Builder::start`] answers an error.
-    #[allow(clippy::expect_used, reason = "what a test wants; the builder is for programs")]
     pub async fn start(api: impl Into<Arc<Api>>) -> Self {
         Self::builder(api).start().await.expect("the mock can start")
     }
@@ -196,7 +202,6 @@ impl Mock {
     /// # Panics
     ///
     /// As [`start`](Self::start), or when this crate was built from a spec with mistakes.
-    #[allow(clippy::expect_used, reason = "what a test wants; the builder is for programs")]
     pub async fn embedded() -> Self {
         Self::builder_embedded().start().await.expect("the mock can start")
     }
@@ -257,15 +262,26 @@ impl Mock {
         self.vendor().log.counts().borrow().of.get(&number).copied().unwrap_or(0)
     }
 
-    /// How many tokens an endpoint has issued: its requests in which nothing was wrong and that were answered.
+    /// How many requests of an endpoint were answered with a success of the checks, not of a scenario.
+    ///
+    /// # Panics
+    ///
+    /// As [`count`](Self::count).
+    #[track_caller]
+    pub fn succeeded(&self, endpoint: &str) -> u64 {
+        let number = self.number(endpoint);
+        self.vendor().log.counts().borrow().succeeded.get(&number).copied().unwrap_or(0)
+    }
+
+    /// How many tokens an endpoint has issued, if it is one that does: the answers that gave one, the same one again
+    /// included.
     ///
     /// # Panics
     ///
     /// As [`count`](Self::count).
     #[track_caller]
     pub fn issued(&self, endpoint: &str) -> u64 {
-        let number = self.number(endpoint);
-        self.vendor().log.counts().borrow().issued.get(&number).copied().unwrap_or(0)
+        self.succeeded(endpoint)
     }
 
     /// Forgets all requests. What is set stays, and so do the tokens.
@@ -341,9 +357,9 @@ impl Mock {
         issue::authorize(self.vendor(), component_appid, authorizer_appid)
     }
 
-    /// Bytes that are kept of all requests at this moment.
+    /// Bytes of uploads that are kept at this moment.
     pub fn kept_bytes(&self) -> u64 {
-        self.vendor().kept.load(std::sync::atomic::Ordering::Relaxed)
+        self.vendor().files.taken()
     }
 
     pub(crate) fn vendor(&self) -> &Vendor {

@@ -117,13 +117,13 @@ actions! {
     reset_unread() Action::ResetUnread;
     /// Resets the connection when so many bytes of the body were read.
     reset_after(bytes: u64) Action::ResetAfter(bytes);
-    /// Reads the request, and resets the connection.
+    /// Reads the request, and resets the connection; a token is not issued then.
     reset() Action::Reset;
     /// Resets the connection when so many bytes of the answer's body are sent.
     reset_mid_answer(bytes: u64) Action::ResetMidAnswer(bytes);
     /// Reads the request, and closes the connection without an answer.
     close() Action::Close;
-    /// Reads the request and never answers.
+    /// Reads the request and does not answer.
     stall() Action::Stall;
     /// Sends no byte of the answer for so long.
     slow(time: Duration) Action::Slow(time);

@@ -115,6 +115,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_table_of_the_crate_is_complete() {
+        let docs = include_str!("lib.rs");
+        for quirk in Quirk::ALL {
+            let row =
+                format!("//! | [`{quirk:?}`](Quirk::{quirk:?}) | {} | ", if quirk.default_on() { "on" } else { "off" });
+            assert!(docs.contains(&row), "{row}");
+        }
+        assert_eq!(docs.matches("](Quirk::").count(), Quirk::ALL.len());
+    }
+
+    #[test]
     fn defaults_docs_and_names_agree() {
         let quirks = Quirks::default();
         for quirk in Quirk::ALL {

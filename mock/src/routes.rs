@@ -62,7 +62,9 @@ impl Routes {
         let below = base.and_then(|base| path.strip_prefix('/')?.strip_prefix(base));
         let numbers = self.by_path.get(path).or_else(|| self.by_path.get(below?));
         let Some(numbers) = numbers else { return Found::Nothing };
-        let takes = |number: &&usize| self.endpoint(**number).is_some_and(|endpoint| word(endpoint.method) == method);
+        // One of the vendor's own samples says `POSt`, so case cannot matter.
+        let same = |endpoint: &Endpoint| word(endpoint.method).eq_ignore_ascii_case(method);
+        let takes = |number: &&usize| self.endpoint(**number).is_some_and(same);
         match (numbers.iter().find(takes), numbers.first()) {
             (Some(number), _) => Found::Endpoint(*number),
             (None, Some(number)) => Found::OtherMethod(*number),

@@ -13,7 +13,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::sleep;
+use tokio::time::{Sleep, sleep};
 
 use crate::exchange::exchange;
 use crate::vendor::Vendor;
@@ -43,19 +43,34 @@ async fn connection(stream: TcpStream, vendor: Arc<Vendor>, _place: OwnedSemapho
     // Without it small answers wait for the client's acknowledgement.
     let _ = stream.set_nodelay(true);
     let reset = Arc::new(AtomicBool::new(false));
-    let socket = Socket { stream, reset: reset.clone() };
-    let patience = vendor.settings.limits.read;
+    let limits = vendor.settings.limits;
+    let socket = Socket { stream, reset: reset.clone(), patience: limits.request, waiting: None };
     let service = service_fn(move |request| exchange(vendor.clone(), request, reset.clone()));
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(patience).max_headers(HEADERS).max_buf_size(BUFFER);
+    http.timer(TokioTimer::new()).header_read_timeout(limits.read).max_headers(HEADERS).max_buf_size(BUFFER);
     // How a connection ends is the client's business, or the scenario's.
     let _ = http.serve_connection(TokioIo::new(socket), service).await;
 }
 
-/// A socket that ends with a reset when it is told to.
+/// A socket that ends with a reset when it is told to, and with an error when the client takes nothing for too long.
 struct Socket {
     stream: TcpStream,
     reset: Arc<AtomicBool>,
+    patience: Duration,
+    waiting: Option<Pin<Box<Sleep>>>,
+}
+
+impl Socket {
+    /// Bounds how long a write may wait.
+    fn bounded<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.waiting = None;
+            return written;
+        }
+        let patience = self.patience;
+        let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(patience)));
+        waiting.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
+    }
 }
 
 impl Drop for Socket {
@@ -75,7 +90,8 @@ impl AsyncRead for Socket {
 
 impl AsyncWrite for Socket {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        let written = Pin::new(&mut self.stream).poll_write(cx, buf);
+        self.bounded(cx, written)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -95,7 +111,8 @@ impl AsyncWrite for Socket {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
+        self.bounded(cx, written)
     }
 
     fn is_write_vectored(&self) -> bool {

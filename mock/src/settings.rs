@@ -11,19 +11,25 @@ pub struct Limits {
     pub connections: usize,
     /// Bytes of a body; a larger one is answered HTTP 413, and the connection is closed. 64 MiB unless said.
     pub body: u64,
-    /// Bytes of a body that is no form; what is longer counts as no JSON. 4 MiB unless said.
+    /// Bytes of a body that is no form; what is longer counts as no JSON. 2 MiB unless said.
     pub json: usize,
     /// Parts of a form; one with more cannot be read. 100 unless said.
     pub parts: usize,
     /// How long the headers of a request, and each piece of its body, may take. 30 seconds unless said.
     pub read: Duration,
-    /// How long a whole request may take. 10 minutes unless said.
+    /// How long a whole request may take, and how long a client may let a part of its answer lie. 10 minutes unless said.
     pub request: Duration,
     /// Bytes of one upload that are kept; of larger ones the length, the name and the hash. 16 MiB unless said.
     pub keep_each: u64,
-    /// Bytes that are kept of all requests together. 256 MiB unless said.
+    /// Bytes that are kept of all uploads together. 256 MiB unless said.
     pub keep_all: u64,
-    /// Requests that are remembered; older ones are forgotten, but still counted. 100,000 unless said.
+    /// Bytes that headers, parameters and JSON of all remembered requests may take, roughly; of further requests they
+    /// are not remembered. 64 MiB unless said.
+    pub keep_values: u64,
+    /// Bytes that JSON and texts of all requests may take while they are answered, roughly; further ones are answered
+    /// HTTP 503. 256 MiB unless said.
+    pub at_once: u64,
+    /// Requests that are remembered; older ones are forgotten, but still counted. 20,000 unless said.
     pub remember: usize,
 }
 
@@ -32,13 +38,15 @@ impl Default for Limits {
         Self {
             connections: 1024,
             body: 64 << 20,
-            json: 4 << 20,
+            json: 2 << 20,
             parts: 100,
             read: Duration::from_secs(30),
             request: Duration::from_secs(600),
             keep_each: 16 << 20,
             keep_all: 256 << 20,
-            remember: 100_000,
+            keep_values: 64 << 20,
+            at_once: 256 << 20,
+            remember: 20_000,
         }
     }
 }

@@ -12,10 +12,10 @@ use crate::settings::{Settings, TokenMode, TokenTimes};
 use crate::vendor::Vendor;
 
 /// So many tokens are remembered. More come only from a client that makes them up.
-const MOST: usize = 100_000;
+const MOST: usize = 20_000;
 
 /// A token is at most so long: what the vendor tells developers to leave room for.
-const LONGEST: usize = 512;
+pub(crate) const LONGEST: usize = 512;
 
 /// Which account a token belongs to, and through which endpoint it came.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -146,7 +146,8 @@ impl Tokens {
             }
         }
         self.refresh.retain(|_, known| known.superseded.is_none_or(|until| now < until));
-        self.refresh.insert(token, Refresh { owner: owner.clone(), superseded: None });
+        // One that is used again within its grace time does not begin another one.
+        self.refresh.entry(token).or_insert_with(|| Refresh { owner: owner.clone(), superseded: None });
     }
 
     /// Whether a refresh token is good. The first one of an authorizer that nothing is known of is taken.
@@ -163,11 +164,11 @@ impl Tokens {
         if token.len() > LONGEST || token.contains(|c: char| c.is_whitespace() || c.is_control()) {
             return Err(Bad(40014, "is malformed"));
         }
+        self.forget(now);
         let any = self.mode == TokenMode::Any;
         if !any && !self.known.contains_key(token) {
             return Err(Bad(40014, "was not issued by this mock"));
         }
-        self.forget(now);
         let lifetime = self.times.lifetime;
         let known = self.known.entry(token.to_owned()).or_insert_with(|| Known::stranger(now, lifetime));
         match known.ended {
@@ -191,8 +192,14 @@ impl Tokens {
         if suits { Ok(()) } else { Err(Bad(40001, "is of another kind than the endpoint takes")) }
     }
 
-    /// Makes room: tokens that are long gone, then all that were made up.
+    /// Makes room where there are too many: tokens that are long gone, then those that were made up, then all.
     fn forget(&mut self, now: Duration) {
+        if self.forced.len() >= MOST {
+            self.forced.clear();
+        }
+        if self.refresh.len() >= MOST {
+            self.refresh.clear();
+        }
         if self.known.len() < MOST {
             return;
         }
@@ -202,11 +209,8 @@ impl Tokens {
         }
         if self.known.len() >= MOST {
             self.known.clear();
-            self.current.clear();
         }
-        if self.forced.len() >= MOST {
-            self.forced.clear();
-        }
+        self.current.retain(|_, token| self.known.contains_key(token));
     }
 }
 

@@ -11,6 +11,7 @@ use crate::dice::Dice;
 use crate::judge::Problem;
 use crate::log::{Log, Request};
 use crate::quirk::Quirks;
+use crate::room::Budget;
 use crate::routes::Routes;
 use crate::scenario::Scenarios;
 use crate::settings::{Quota, Settings};
@@ -28,11 +29,16 @@ pub(crate) struct Vendor {
     pub(crate) clock: Clock,
     pub(crate) log: Log,
     pub(crate) on_request: Option<OnRequest>,
-    /// Bytes that are kept of all requests.
-    pub(crate) kept: Arc<AtomicU64>,
+    /// The bytes of uploads that are remembered.
+    pub(crate) files: Arc<Budget>,
+    /// What else is remembered of requests.
+    pub(crate) values: Arc<Budget>,
+    /// What requests take while they are answered.
+    pub(crate) at_once: Arc<Budget>,
     numbers: AtomicU64,
     scenarios: Mutex<Scenarios>,
     tokens: Mutex<Tokens>,
+    issuing: Mutex<()>,
     quotas: Mutex<Quotas>,
 }
 
@@ -50,14 +56,17 @@ impl Vendor {
             routes: Routes::new(api.clone()),
             log: Log::new(settings.limits.remember),
             tokens: Mutex::new(Tokens::new(&settings)),
+            files: Budget::new(settings.limits.keep_all),
+            values: Budget::new(settings.limits.keep_values),
+            at_once: Budget::new(settings.limits.at_once),
             api,
             settings,
             quirks,
             clock: Clock::new(),
             on_request,
-            kept: Arc::default(),
             numbers: AtomicU64::new(0),
             scenarios: Mutex::default(),
+            issuing: Mutex::default(),
             quotas: Mutex::default(),
         }
     }
@@ -74,6 +83,11 @@ impl Vendor {
 
     pub(crate) fn scenarios(&self) -> MutexGuard<'_, Scenarios> {
         lock(&self.scenarios)
+    }
+
+    /// The turn to issue a token.
+    pub(crate) fn issuing(&self) -> MutexGuard<'_, ()> {
+        lock(&self.issuing)
     }
 
     pub(crate) fn tokens(&self) -> MutexGuard<'_, Tokens> {

@@ -190,11 +190,19 @@ impl Loader<'_> {
         let Some(variable) = text.strip_prefix("env:") else {
             return Input::Secret(text.into(), Origin::Elsewhere);
         };
+        // What was typed is not repeated: it may be the secret itself.
+        if !is_variable(variable) {
+            return self.refuse(
+                path,
+                "no name of a variable after `env:`",
+                "be env:NAME, with the secret in that variable",
+            );
+        }
         match std::env::var(variable) {
             Ok(secret) => Input::Secret(secret.into(), Origin::Variable(variable.to_owned())),
             Err(_) => {
-                let found = format!("the variable {} is not set", quoted(variable));
-                self.problems.unreadable(path, found, "be in a variable that is set, or in a file: @path");
+                let must = "be in a variable that is set, or in a file: @path";
+                self.problems.unreadable(path, "the variable after `env:` is not set", must);
                 Input::Unreadable
             }
         }
@@ -249,12 +257,18 @@ impl Loader<'_> {
     }
 }
 
+/// Whether a text can be the name of a variable: of any other a shell would make something else. Tokens are longer.
+pub(crate) fn is_variable(name: &str) -> bool {
+    let legal = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    !name.is_empty() && name.len() <= 64 && name.chars().all(legal) && !name.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// Reads everything, up to a limit.
 fn read_bytes(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
-        return Err(io::Error::other(format!("more than {} MiB", limit / (1024 * 1024))));
+        return Err(io::Error::other(format!("more than {} KiB", limit / 1024)));
     }
     Ok(bytes)
 }

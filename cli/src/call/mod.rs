@@ -27,11 +27,12 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use weixin_codegen::model::{Api, Endpoint, Response, Way};
-use weixin_runtime::{Error, UntypedError, Walk, prepare_walk};
+use weixin_codegen::model::{Api, Endpoint, Field, Presence, Response, Way};
+use weixin_runtime::{Content, Error, Token, UntypedError, Walk, prepare_walk};
 
 use crate::commands::Failure;
 use crate::reading::{self, Place};
+use crate::terminal::say;
 use exit::Exit;
 use hidden::Hidden;
 use inputs::{Input, Loader};
@@ -41,16 +42,24 @@ use tables::Tables;
 use values::{Converter, Mask};
 use visit::Request;
 
+const EXAMPLES: &str = "\
+Examples:
+  weixin call upload openid=o1 file=@part.stl
+  weixin call upload --way url openid=o1 file_url=https://example.com/part.stl --dry-run=curl
+  weixin call getStableAccessToken appid=wx1 secret=env:APP_SECRET";
+
 /// What to call, with what, and what to do with the answer.
 #[derive(Debug, Args)]
-#[command(after_long_help = exit::help())]
+#[command(after_long_help = format!("{EXAMPLES}\n\n{}", exit::help()))]
 pub(crate) struct Call {
     /// The endpoint, by its name (`upload`, `channels/upload`) or by its path.
+    #[arg(index = 1)]
     endpoint: String,
-    /// Parameters: `name=text`, `name=@file` (the file, or its content where the parameter is no file), `name=-` (standard
-    /// input), `name:=json`, `name.field=…` for what is inside; a list by repetition. A secret is better given as
-    /// `name=env:VARIABLE` or `name=@file`.
-    #[arg(value_name = "NAME=VALUE")]
+    /// Parameters, which `weixin show ENDPOINT` lists: `name=text`, `name=@file` (the file, or its content where the
+    /// parameter is no file), `name=-` (standard input), `name:=json`, `name.field=…` for what is inside; a list by
+    /// repetition; a text that begins with `@` by `name:="@…"`. A secret is better given as `name=env:VARIABLE` or
+    /// `name=@file`.
+    #[arg(index = 2, value_name = "NAME=VALUE")]
     parameters: Vec<String>,
     /// The way, where the endpoint has several.
     #[arg(long, value_name = "NAME")]
@@ -128,25 +137,25 @@ impl Call {
         let mut problems = Problems::default();
         let made = self.make(api, endpoint, &mut problems)?;
         let tables = Tables::of(api, endpoint);
+        let kind = self.token.kind(api, endpoint, &mut problems);
         // A request that is shown needs no token.
-        let token = match self.dry_run {
-            None => self.token.token(api, endpoint, &mut problems),
-            Some(_) => None,
+        let token = match (kind, self.dry_run) {
+            (Some(kind), None) => self.token.token(endpoint, kind, &mut problems),
+            (Some(kind), Some(_)) => Some(token::masked(kind, hidden::TOKEN)),
+            (None, _) => None,
         };
-        let (outside, mut problems) = (problems.outside(), Some(problems));
-        let walk = Walk::collect(tables.endpoint, tables.errors, |walk| {
-            made.request.walk(tables, walk);
-            problems.take().into_iter().for_each(|problems| problems.tell(walk));
-        });
-        made.notes.iter().for_each(|note| eprintln!("note: {note}"));
+        let outside = problems.outside();
+        let mut walk = Walk::collect(tables.endpoint, tables.errors, |walk| made.request.walk(tables, walk));
+        problems.tell(&mut walk);
+        made.notes.iter().for_each(|note| say(format_args!("note: {note}")));
         let report = walk.check();
-        report.unchecked().iter().for_each(|unchecked| eprintln!("note: {unchecked}"));
+        report.unchecked().iter().for_each(|unchecked| say(format_args!("note: {unchecked}")));
         if let Err(invalid) = report.into_result() {
-            eprintln!("error: {invalid}");
+            say(format_args!("error: {invalid}"));
             return Ok(if outside { Exit::Usage } else { Exit::Rules });
         }
         match self.dry_run {
-            Some(show) => self.show(show, api, endpoint, tables, &made).map(|()| Exit::Done),
+            Some(show) => self.show(show, tables, &made, token.as_ref()).map(|()| Exit::Done),
             None => self.send(endpoint, tables, &made.request, token),
         }
     }
@@ -158,7 +167,8 @@ impl Call {
         let body = self.json.as_deref().map(|json| inputs::body(json, &mut stdin_taken, problems)).unwrap_or_default();
         let mut names: Vec<&str> = assignments.iter().filter_map(|one| one.path.first()).map(String::as_str).collect();
         names.extend(body.keys().map(String::as_str));
-        let (way, note) = ways::choose(endpoint, self.way.as_deref(), &names).map_err(Failure::Usage)?;
+        let (way, note) = ways::choose(endpoint, self.way.as_deref(), &names)
+            .map_err(|why| Failure::Usage(format!("{why}{}", problems.lines())))?;
         let scope = Scope::new(api, endpoint);
         let file_names = self.file_name.iter().cloned().collect();
         let inputs = Loader { scope, way, file_names, problems, stdin_taken }.load(assignments, body);
@@ -174,19 +184,11 @@ impl Call {
         Ok(Made { request, masked, masks, paths: paths.collect(), notes })
     }
 
-    fn show(
-        &self,
-        show: Show,
-        api: &'static Api,
-        endpoint: &'static Endpoint,
-        tables: Tables,
-        made: &Made,
-    ) -> Result<(), Failure> {
+    fn show(&self, show: Show, tables: Tables, made: &Made, token: Option<&Token>) -> Result<(), Failure> {
         let base_url = self.base_url.as_deref().unwrap_or(tables.endpoint.service.base_url);
-        let token = self.token.masked(api, endpoint, hidden::TOKEN);
         let prepare = |request: &Request| {
             let walk = Walk::collect(tables.endpoint, tables.errors, |walk| request.walk(tables, walk));
-            let prepared = prepare_walk::<UntypedError>(&walk, token.as_ref(), base_url);
+            let prepared = prepare_walk::<UntypedError>(&walk, token, base_url);
             prepared.map(|prepared| (walk, prepared)).map_err(|error| Failure::Usage(error.to_string()))
         };
         let length = prepare(&made.request)?.1.body().len();
@@ -196,13 +198,13 @@ impl Call {
             Show::Http => dry_run::text(&prepared, length, &hidden),
             Show::Curl => {
                 for variable in hidden.invented() {
-                    eprintln!("note: put the secret into the variable {variable} before you run this");
+                    say(format_args!("note: put the secret into the variable {variable} before you run this"));
                 }
                 curl::command(&walk, &prepared, &made.paths, &hidden)
             }
         };
         if show == Show::Curl && text.len() > curl::LONGEST_ARGUMENT {
-            eprintln!("note: the body is too long for the command line of many systems");
+            say("note: the body is too long for the command line of many systems");
         }
         let _ = writeln!(io::stdout(), "{text}");
         Ok(())
@@ -213,7 +215,7 @@ impl Call {
         endpoint: &'static Endpoint,
         tables: Tables,
         request: &Request,
-        token: Option<weixin_runtime::Token>,
+        token: Option<Token>,
     ) -> Result<Exit, Failure> {
         let file_expected = endpoint.response == Response::File;
         match &self.output {
@@ -233,8 +235,9 @@ impl Call {
         };
         match send::send(walk, token, &settings)? {
             Ok(content) => {
+                note_absent(endpoint, &content);
                 if let Some(said) = output::write(&content, self.output.as_deref())? {
-                    eprintln!("{said}");
+                    say(said);
                 }
                 Ok(Exit::Done)
             }
@@ -245,15 +248,24 @@ impl Call {
 
 /// Says why a call failed, and how the program ends.
 fn failed(error: &Error<UntypedError>, verbose: bool) -> Exit {
-    eprintln!("error: {error}");
+    say(format_args!("error: {error}"));
     if verbose {
         match error {
-            Error::Api(failure) => eprintln!("the service said: {}", problems::shown(failure.message())),
-            Error::Decode(error) => eprintln!("the answer begins: {}", error.excerpt()),
+            Error::Api(failure) => say(format_args!("the service said: {}", problems::shown(failure.message()))),
+            Error::Decode(error) => say(format_args!("the answer begins: {}", error.excerpt())),
             _ => {}
         }
     }
     Exit::of(error)
+}
+
+/// Fields of the answer that the spec takes for granted and that are not there. The answer is shown all the same.
+fn note_absent(endpoint: &Endpoint, content: &Content) {
+    let (Response::Object { object, .. }, Content::Json(json)) = (&endpoint.response, content) else { return };
+    let granted = |field: &&Field| matches!(field.presence, Presence::Required | Presence::Nullable);
+    for field in object.fields.iter().filter(granted).filter(|field| json.get(&field.name.wire).is_none()) {
+        say(format_args!("note: the answer has no {}, which the spec takes for granted", field.name.wire));
+    }
 }
 
 /// Names that are no parameters of the way, with what may have been meant.

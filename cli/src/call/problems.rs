@@ -3,6 +3,8 @@
 use weixin_codegen::diagnostic::nearest;
 use weixin_runtime::{Check, ErrorTable, Violation, Walk};
 
+use crate::terminal::printable;
+
 /// How much of a value a message shows, in characters.
 const SHOWN: usize = 60;
 
@@ -52,6 +54,11 @@ impl Problems {
         self.outside
     }
 
+    /// Everything so far, each in a line of its own, after a line break.
+    pub(crate) fn lines(&self) -> String {
+        self.list.iter().map(|problem| format!("\n  {problem}")).collect()
+    }
+
     /// Whether nothing is wrong so far.
     #[cfg(test)]
     pub(crate) fn is_empty(&self) -> bool {
@@ -93,13 +100,4 @@ pub(crate) fn shown(text: &str) -> String {
         kept.push('…');
     }
     kept
-}
-
-fn printable(character: char) -> char {
-    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
-    match character {
-        '\n' | '\r' | '\t' => ' ',
-        other if other.is_control() || turns => '\u{fffd}',
-        other => other,
-    }
 }

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 use weixin_runtime::Progress;
 
+use crate::terminal::say;
+
 /// From this length on, in bytes, there is a bar at once.
 const LONG: u64 = 1024 * 1024;
 
@@ -43,8 +45,8 @@ impl Bar {
     /// Prints a line above the bar.
     pub(crate) fn say(&self, line: &str) {
         match self.bar.get() {
-            Some(bar) => bar.suspend(|| eprintln!("{line}")),
-            None => eprintln!("{line}"),
+            Some(bar) => bar.suspend(|| say(line)),
+            None => say(line),
         }
     }
 

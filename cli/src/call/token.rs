@@ -8,7 +8,7 @@ use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{Api, Endpoint, TokenKind};
 use weixin_runtime::{SecretString, Token};
 
-use super::inputs::{Origin, read_text};
+use super::inputs::{Origin, is_variable, read_text};
 use super::problems::{Problems, quoted};
 
 /// The variable that is read when nothing else is said.
@@ -33,22 +33,15 @@ pub(crate) struct TokenFrom {
 }
 
 impl TokenFrom {
-    /// The token, if the endpoint takes one. What is missing is told.
+    /// The token of a kind. What is missing is told.
     pub(crate) fn token(
         &self,
-        api: &'static Api,
-        endpoint: &'static Endpoint,
+        endpoint: &Endpoint,
+        kind: &'static TokenKind,
         problems: &mut Problems,
     ) -> Option<Token> {
-        let kind = self.kind(api, endpoint, problems)?;
         let secret = self.secret(endpoint, kind, problems)?;
         Some(Token::new(&kind.name.wire, &kind.query, secret))
-    }
-
-    /// A token that can be shown: `mark` stands in the place of its value.
-    pub(crate) fn masked(&self, api: &'static Api, endpoint: &'static Endpoint, mark: &str) -> Option<Token> {
-        let kind = self.kind(api, endpoint, &mut Problems::default())?;
-        Some(Token::new(&kind.name.wire, &kind.query, mark))
     }
 
     /// Where the token comes from.
@@ -59,12 +52,19 @@ impl TokenFrom {
         }
     }
 
-    fn kind(
+    /// The kind of token that is sent, if the endpoint takes one.
+    pub(crate) fn kind(
         &self,
         api: &'static Api,
         endpoint: &'static Endpoint,
         problems: &mut Problems,
     ) -> Option<&'static TokenKind> {
+        // What was typed is not repeated: it may be the token itself.
+        if self.token_env.as_deref().is_some_and(|name| !is_variable(name)) {
+            let must = "be the name of a variable; the token itself goes into the variable";
+            problems.usage("--token-env", "no name of a variable", must);
+            return None;
+        }
         let kinds: Vec<&TokenKind> = accepted(api, endpoint).collect();
         let names = || kinds.iter().map(|kind| kind.name.wire.as_str());
         let Some(said) = self.token_kind.as_deref() else {
@@ -106,22 +106,30 @@ impl TokenFrom {
                 }
             };
         }
-        let variable = self.token_env.as_deref().unwrap_or(VARIABLE);
-        match std::env::var(variable) {
+        match std::env::var(self.token_env.as_deref().unwrap_or(VARIABLE)) {
             Ok(text) if !text.trim().is_empty() => Some(text.trim().into()),
             _ => {
                 let kinds = endpoint.tokens.join(" or ");
                 let must = format!(
-                    "be a token of kind {kinds}: put it into the variable {variable}, or say --token-env or --token-file"
+                    "be a token of kind {kinds}: put it into the variable {VARIABLE}, or say --token-env or --token-file"
                 );
-                problems.usage(&kind.query, "no token", must);
+                let found = match self.token_env {
+                    Some(_) => "no token in the variable that --token-env names",
+                    None => "no token",
+                };
+                problems.usage(&kind.query, found, must);
                 None
             }
         }
     }
 }
 
+/// A token that can be shown: `mark` stands in the place of its value.
+pub(crate) fn masked(kind: &'static TokenKind, mark: &str) -> Token {
+    Token::new(&kind.name.wire, &kind.query, mark)
+}
+
 /// The kinds of token that an endpoint takes.
-pub(crate) fn accepted(api: &'static Api, endpoint: &'static Endpoint) -> impl Iterator<Item = &'static TokenKind> {
+fn accepted(api: &'static Api, endpoint: &'static Endpoint) -> impl Iterator<Item = &'static TokenKind> {
     endpoint.tokens.iter().filter_map(|name| api.service.tokens.iter().find(|kind| kind.name.wire == *name))
 }

@@ -42,7 +42,9 @@ pub(crate) enum List {
 /// An object: each field of the spec with what was given for it.
 #[derive(Clone, Debug)]
 pub(crate) struct Object {
+    /// Its fields, in the order of the spec.
     pub(crate) fields: Vec<(&'static Field, Slot)>,
+    /// What holds across them.
     pub(crate) rules: &'static [Rule],
 }
 
@@ -273,25 +275,26 @@ impl<'a> Converter<'a> {
                 let known = listed(values);
                 let value = self.whole(input, path, &format!("be a number, such as {known}"), i64::MIN..=i64::MAX)?;
                 if let Value::Signed(number) = value {
-                    self.note_unknown(path, &number.to_string(), values);
+                    self.note_unknown(path, &number.to_string(), values, false);
                 }
                 Some(value)
             }
             Shape::OpenEnum { numeric: false, values } => {
                 let text = self.text(input, path)?;
-                self.note_unknown(path, &text, values);
+                self.note_unknown(path, &text, values, true);
                 Some(Value::Text(text))
             }
         }
     }
 
     /// A value that the spec does not name is allowed: the service may know it by now. But it may be a slip.
-    fn note_unknown(&mut self, path: &str, value: &str, values: &[EnumValue]) {
+    fn note_unknown(&mut self, path: &str, value: &str, values: &[EnumValue], words: bool) {
         let known: Vec<String> = values.iter().map(|known| known.value.to_string()).collect();
         if known.iter().any(|known| known == value) {
             return;
         }
-        let near = nearest(value, known.iter().map(String::as_str));
+        // Numbers that look alike have nothing to do with each other.
+        let near = nearest(value, known.iter().map(String::as_str)).filter(|_| words);
         let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         self.notes.push(format!(
             "{path}: {} is not among the values of the spec: {}{near}",

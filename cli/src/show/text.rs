@@ -53,7 +53,9 @@ impl Text {
     fn entry(&mut self, name: &str, width: usize, says: &str) {
         let start = 2 + width + 2;
         if columns(name) > width {
-            self.out.push_str(&format!("  {}\n", self.page.bold(name)));
+            for line in self.page.indented(name, 2).lines() {
+                self.out.push_str(&format!("  {}\n", self.page.bold(line.trim_start())));
+            }
             self.paragraph(says, start);
             return;
         }
@@ -94,7 +96,9 @@ fn facts(subject: &Subject<'_>, text: &mut Text) {
 fn one_way(subject: &Subject<'_>, way: &Way, text: &mut Text) {
     let heading = way.name.as_ref().map_or_else(|| "parameters".to_owned(), |name| format!("way {}", name.wire));
     text.heading(&heading, body(way.body));
-    text.paragraph(&way.doc, 2);
+    if way.doc != subject.endpoint.summary {
+        text.paragraph(&way.doc, 2);
+    }
     let names: Vec<&str> = way.params.iter().map(|param| param.field.name.wire.as_str()).collect();
     let width = width(names.iter().copied().chain(way.fixed.iter().map(|fixed| fixed.name.as_str())));
     for fixed in &way.fixed {

@@ -101,6 +101,8 @@ fn ways_are_said_or_found_out() {
     assert_eq!(open.status.code(), Some(2));
     let listed = "error: upload can be called in 2 ways: say which\n  --way binary openid=… file=@PATH\n";
     assert!(err(&open).starts_with(listed), "{}", err(&open));
+    let stray = call(&desk, &service, &["upload", "openid=o", "stray"]);
+    assert!(err(&stray).contains("say which\n") && err(&stray).contains("  stray: no parameter, "), "{}", err(&stray));
     let wrong = call(&desk, &service, &["upload", "--way", "binray", "openid=o"]);
     assert!(err(&wrong).starts_with("error: upload has no way `binray`; did you mean `binary`?\n"), "{}", err(&wrong));
     let needless = call(&desk, &service, &["uploadMediaToCodeAudit", "--way", "x", "media=@shot.png"]);
@@ -218,13 +220,24 @@ fn tokens_come_from_a_variable_or_a_file() {
 
     for (more, code, said) in [
         (vec!["--token-file", "nowhere"], 2, "--token-file: cannot read it: "),
-        (vec!["--token-env", "EMPTY"], 1, "put it into the variable EMPTY"),
+        (
+            vec!["--token-env", "EMPTY"],
+            1,
+            "access_token: no token in the variable that --token-env names, must be a token",
+        ),
+        (
+            vec!["--token-env", TOKEN],
+            1,
+            "--token-env: no name of a variable, must be the name of a variable; the token",
+        ),
+        (vec!["--token-env", "T0kenWithNothingElse"], 1, "no token in the variable that --token-env names"),
         (vec!["--token-kind", "authoriser"], 1, "did you mean `authorizer`?"),
         (vec!["--token-kind", "app"], 1, "--token-kind: `app`, must be one of authorizer"),
     ] {
         let done = call_with(&desk, &service, &[&upload[..], &more].concat(), &[("EMPTY", " ")], b"");
         assert_eq!(done.status.code(), Some(code), "{more:?}: {}", err(&done));
         assert!(err(&done).contains(said), "{more:?}: {}", err(&done));
+        assert_hidden(&done, TOKEN);
     }
     assert_eq!(service.seen().len(), 3);
 }
@@ -329,4 +342,58 @@ fn the_spec_that_was_built_in_is_there_everywhere() {
     let named = run(&["call", "upload", "--spec", "nowhere"]);
     assert_eq!(named.status.code(), Some(2));
     assert!(err(&named).contains("cannot read the folder `nowhere`"), "{}", err(&named));
+}
+
+#[test]
+fn an_answer_that_lacks_a_field_is_shown_with_a_word_about_it() {
+    let (desk, service) = (desk(), Service::answering(200, "", r#"{"errcode":0,"errmsg":"ok","media_id":"m"}"#));
+    let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png"]);
+    assert_eq!(done.status.code(), Some(0));
+    assert!(out(&done).contains("\"media_id\":\"m\""), "{}", out(&done));
+    let note = |name| format!("note: the answer has no {name}, which the spec takes for granted\n");
+    assert_eq!(err(&done), format!("{}{}", note("type"), note("mediaid")));
+}
+
+#[test]
+fn closed_outputs_are_no_reason_to_panic() {
+    let (desk, service) = (desk(), Service::refusing(40006));
+    let weixin = env!("CARGO_BIN_EXE_weixin");
+    let upload = "call uploadMediaToCodeAudit media=@shot.png --tries 1 -v --base-url";
+    for (script, status) in [
+        (format!("{weixin} {upload} {} 2>&-", service.address()), 7),
+        (format!("{weixin} {upload} {} >&-", Service::fine().address()), 0),
+        (format!("{weixin} {upload} {} >/dev/full", Service::fine().address()), 2),
+        (format!("{weixin} call upload 2>&-"), 2),
+        (format!("{weixin} list >&-"), 0),
+    ] {
+        let mut shell = Command::new("sh");
+        let done = shell.args(["-c", &script]).env("WEIXIN_TOKEN", TOKEN).current_dir(desk.0.path()).output();
+        let done = done.expect("a shell");
+        assert!(!err(&done).contains("panicked"), "{script}: {}", err(&done));
+        // Where a closed output is none of an error, some systems open it as something that takes everything.
+        assert_eq!(done.status.code(), Some(status), "{script}: {}", err(&done));
+    }
+}
+
+#[test]
+fn what_a_service_says_does_not_act_on_the_terminal() {
+    let desk = desk();
+    let body = r#"{"errcode":77,"errmsg":"\u001b]0;x\u0007 hint: [\u001b[31m\u202e]"}"#;
+    let done = call(&desk, &Service::answering(200, "", body), &["uploadMediaToCodeAudit", "media=@shot.png", "-v"]);
+    assert_eq!(done.status.code(), Some(13));
+    assert!(!err(&done).contains(['\u{1b}', '\u{7}', '\u{202e}']), "{:?}", err(&done));
+}
+
+#[test]
+fn an_address_that_is_none_is_said() {
+    let desk = desk();
+    for address in ["nonsense", "ftp://example.com", "https://user:pass@example.com", "https://example.com/?a=b"] {
+        for more in [&[][..], &["--dry-run"]] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+            command.args(["call", "uploadMediaToCodeAudit", "media=@shot.png", "--base-url", address]).args(more);
+            let done = command.env("WEIXIN_TOKEN", TOKEN).current_dir(desk.0.path()).output().expect("it starts");
+            assert_eq!(done.status.code(), Some(2), "{address}: {}", err(&done));
+            assert!(err(&done).contains("the base URL ") && !err(&done).contains("pass@"), "{address}: {}", err(&done));
+        }
+    }
 }

@@ -6,4 +6,13 @@ mod commands;
 mod desk;
 mod diff;
 #[cfg(feature = "call")]
+mod dry_run;
+#[cfg(all(feature = "call", feature = "mock"))]
+mod mock;
+mod reading;
+#[cfg(feature = "call")]
+mod same;
+#[cfg(feature = "call")]
 mod service;
+#[cfg(feature = "call")]
+mod terminal;

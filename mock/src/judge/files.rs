@@ -2,8 +2,8 @@
 
 use weixin_codegen::model::{Check, Constraint, Field, Format, FormatGroup, FormatTable, SizeLimit};
 
+use super::Kind;
 use super::values::Checks;
-use super::{Finding, Kind};
 use crate::arrived::{Part, excerpt};
 use crate::quirk::Quirk;
 
@@ -34,7 +34,7 @@ impl<'a> Checks<'a> {
     }
 
     pub(super) fn no_file(&mut self, field: &str, what: String) {
-        self.findings.push(Finding { field: field.to_owned(), what, kind: Kind::NoFile });
+        self.found(field, what, Kind::NoFile);
     }
 
     fn format(&mut self, field: &str, part: &Part, table: &str) {
@@ -48,7 +48,7 @@ impl<'a> Checks<'a> {
             );
             return;
         };
-        self.groups.push(group.name.wire.clone());
+        self.belongs(&group.name.wire);
         if !format.magic.is_empty() && !format.magic.iter().any(|magic| begins(magic, &part.head)) {
             self.add(field, Check::Format, format!("does not begin like {extension}"));
         }

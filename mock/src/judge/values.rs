@@ -6,12 +6,19 @@ use weixin_codegen::model::{
     Wire,
 };
 
+use super::bounds::{broken, broken_rule, number_suits, plain, word};
 use super::{Finding, Kind, files, text, way};
 use crate::arrived::{Arrived, Body, Part, excerpt};
 use crate::vendor::Vendor;
 
 /// Objects inside objects are followed so deep; the parser of JSON stops at 128.
 const DEPTH: usize = 128;
+
+/// So many findings are put down.
+const FINDINGS: usize = 50;
+
+/// Characters of the way to a value that are put down: keys of maps are as long as a client likes.
+const FIELD: usize = 200;
 
 /// The checks of one request, and what they found.
 pub(super) struct Checks<'a> {
@@ -47,15 +54,22 @@ impl<'a> Checks<'a> {
             all.params.iter().any(|param| param.field.name.wire == name && self.given(param.location, name).is_some())
         };
         let broken: Vec<_> = all.rules.iter().filter_map(|rule| broken_rule(rule, is_set, "")).collect();
-        self.findings.extend(broken);
+        broken.into_iter().for_each(|finding| self.found(&finding.field, finding.what, finding.kind));
     }
 
     pub(super) fn add(&mut self, field: &str, check: Check, what: String) {
-        self.findings.push(Finding { field: field.to_owned(), what, kind: Kind::Check(check) });
+        self.found(field, what, Kind::Check(check));
     }
 
     fn malformed(&mut self, field: &str, what: impl Into<String>) {
-        self.findings.push(Finding { field: field.to_owned(), what: what.into(), kind: Kind::Form });
+        self.found(field, what.into(), Kind::Form);
+    }
+
+    /// Puts down a finding. A body can have a million mistakes; the first ones will do.
+    pub(super) fn found(&mut self, field: &str, what: String, kind: Kind) {
+        if self.findings.len() < FINDINGS {
+            self.findings.push(Finding { field: field.chars().take(FIELD).collect(), what, kind });
+        }
     }
 
     /// The body has to be of the kind that the way wants.
@@ -125,7 +139,15 @@ impl<'a> Checks<'a> {
     /// A value that travels as text. An empty one is missing, where one is wanted.
     fn text(&mut self, field: &'a Field, given: &str) {
         let name = &field.name.wire;
-        match text::value(given, &field.ty) {
+        // Known numbers travel as text too.
+        let named =
+            if let Type::Named(reference) = &field.ty { self.vendor.shape(self.endpoint, reference) } else { None };
+        let value = match named {
+            Some(Shape::OpenEnum { numeric: true, .. }) => text::whole(given).map(Value::Number),
+            Some(Shape::Object(_)) => serde_json::from_str(given).ok(),
+            _ => text::value(given, &field.ty),
+        };
+        match value {
             Some(value) => self.value_of(&field.ty, field.wire, &field.constraints, name, &value, DEPTH),
             None if given.is_empty() => self.add(name, Check::Missing, "is empty".to_owned()),
             None => self.add(
@@ -209,7 +231,9 @@ impl<'a> Checks<'a> {
             }
         }
         let is_set = |name: &str| given.get(name).is_some_and(|value| !value.is_null());
-        self.findings.extend(rules.iter().filter_map(|rule| broken_rule(rule, is_set, path)));
+        for finding in rules.iter().filter_map(|rule| broken_rule(rule, is_set, path)) {
+            self.found(&finding.field, finding.what, finding.kind);
+        }
     }
 
     fn required_if(&mut self, path: &str, other: &str, value: Option<&Literal>, found: Option<String>) {
@@ -231,8 +255,9 @@ impl<'a> Checks<'a> {
             (Type::Named(reference), value) => match (self.vendor.shape(self.endpoint, reference), value) {
                 (Some(Shape::Object(_)), Value::Object(_)) | (Some(Shape::Id { .. }), Value::String(_)) => true,
                 (Some(Shape::OpenEnum { numeric: false, .. }), Value::String(_)) => true,
-                // In a query or a form a number travels as text.
-                (Some(Shape::OpenEnum { numeric: true, .. }), Value::String(text)) => text::whole(text).is_some(),
+                (Some(Shape::OpenEnum { numeric: true, .. }), Value::String(text)) => {
+                    wire != Wire::Plain && text::whole(text).is_some()
+                }
                 (Some(Shape::OpenEnum { numeric: true, .. }), value) => value.is_i64() || value.is_u64(),
                 _ => false,
             },
@@ -245,15 +270,11 @@ impl<'a> Checks<'a> {
 
     fn constraint(&mut self, constraint: &'a Constraint, path: &str, value: &Value, secret: bool) {
         if let Constraint::Each(each) = constraint {
-            let items: Vec<(String, &Value)> = match value {
-                Value::Array(items) => {
-                    items.iter().enumerate().map(|(at, item)| (format!("{path}[{at}]"), item)).collect()
-                }
-                Value::Object(items) => items.iter().map(|(key, item)| (format!("{path}.{key}"), item)).collect(),
-                _ => Vec::new(),
-            };
-            for (path, item) in items {
-                self.constraint(each, &path, item, secret);
+            for (at, item) in value.as_array().into_iter().flatten().enumerate() {
+                self.constraint(each, &format!("{path}[{at}]"), item, secret);
+            }
+            for (key, item) in value.as_object().into_iter().flatten() {
+                self.constraint(each, &format!("{path}.{key}"), item, secret);
             }
             return;
         }
@@ -268,7 +289,13 @@ impl<'a> Checks<'a> {
             Constraint::MinLength(_) | Constraint::MinBytes(_) if is_empty => Check::Missing,
             _ => Check::Parameter,
         };
-        let found = if secret { "a secret text".to_owned() } else { excerpt(&plain(value)) };
+        let found = match value {
+            _ if secret => "a secret text".to_owned(),
+            // What is inside may be secret.
+            Value::Array(items) => format!("{} items", items.len()),
+            Value::Object(items) => format!("{} items", items.len()),
+            value => excerpt(&plain(value)),
+        };
         self.add(path, check, format!("{found}, must {must}"));
     }
 
@@ -281,119 +308,19 @@ impl<'a> Checks<'a> {
         let plausible = !extension.is_empty() && extension.len() <= 10 && extension.chars().all(char::is_alphanumeric);
         let Some(table) = self.table(table).filter(|_| plausible) else { return };
         match files::find(table, &extension) {
-            Some((group, _)) => {
-                let group = group.name.wire.clone();
-                self.groups.push(group);
-            }
+            Some((group, _)) => self.belongs(&group.name.wire),
             None => self.add(path, Check::Format, format!("extension `{extension}`, which the service does not take")),
+        }
+    }
+
+    /// A file that arrived, or is to be fetched, is of this group of its table.
+    pub(super) fn belongs(&mut self, group: &str) {
+        if !self.groups.iter().any(|known| known == group) {
+            self.groups.push(group.to_owned());
         }
     }
 
     fn shown(&self, ty: &Type, text: &str) -> String {
         if *ty == Type::Secret { "a secret text".to_owned() } else { excerpt(text) }
-    }
-}
-
-/// What a value must do, when it does not.
-fn broken(constraint: &Constraint, value: &Value) -> Option<String> {
-    let text = value.as_str();
-    let length = text.map(|text| text.chars().count() as u64);
-    let bytes = text.map(|text| text.len() as u64);
-    let items = value.as_array().map(Vec::len).or(value.as_object().map(Map::len)).map(|items| items as u64);
-    let (holds, must) = match constraint {
-        Constraint::MinLength(min) => (length.is_none_or(|it| it >= *min), format!("have at least {min} characters")),
-        Constraint::MaxLength(max) => (length.is_none_or(|it| it <= *max), format!("have at most {max} characters")),
-        Constraint::MinBytes(min) => (bytes.is_none_or(|it| it >= *min), format!("have at least {min} bytes")),
-        Constraint::MaxBytes(max) => (bytes.is_none_or(|it| it <= *max), format!("have at most {max} bytes")),
-        Constraint::MinItems(min) => (items.is_none_or(|it| it >= *min), format!("have at least {min} items")),
-        Constraint::MaxItems(max) => (items.is_none_or(|it| it <= *max), format!("have at most {max} items")),
-        Constraint::Min(min) => {
-            (ordered(min, value).is_none_or(std::cmp::Ordering::is_le), format!("be at least {min}"))
-        }
-        Constraint::Max(max) => {
-            (ordered(max, value).is_none_or(std::cmp::Ordering::is_ge), format!("be at most {max}"))
-        }
-        Constraint::OneOf(values) => {
-            let words: Vec<String> = values.iter().map(ToString::to_string).collect();
-            (words.contains(&plain(value)), format!("be one of {}", words.join(", ")))
-        }
-        Constraint::Url => (text.is_none_or(is_web_url), "be an http or https URL".to_owned()),
-        Constraint::Formats(_) | Constraint::Size(_) | Constraint::RequiredIf(..) | Constraint::Each(_) => return None,
-    };
-    (!holds).then_some(must)
-}
-
-/// How a bound compares with a number; `None` when the value is none.
-fn ordered(bound: &Literal, value: &Value) -> Option<std::cmp::Ordering> {
-    let from_text = value.as_str().and_then(text::whole);
-    let number = value.as_number().or(from_text.as_ref())?;
-    match (bound, number.as_i128()) {
-        (Literal::Integer(bound), Some(number)) => Some(i128::from(*bound).cmp(&number)),
-        (Literal::Integer(bound), None) => (*bound as f64).partial_cmp(&number.as_f64()?),
-        (Literal::Number(bound), _) => bound.partial_cmp(&number.as_f64()?),
-        _ => None,
-    }
-}
-
-fn number_suits(ty: &Type, value: &Value) -> bool {
-    let whole = value.as_number().and_then(serde_json::Number::as_i128);
-    match ty {
-        Type::Number => value.is_number(),
-        Type::Timestamp(_) => value.is_i64(),
-        Type::Duration(_) => value.is_u64(),
-        Type::Integer { signed, bits } => {
-            let bits = u32::from(*bits).clamp(1, 64);
-            let (min, max) =
-                if *signed { (-(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1) } else { (0, (1_i128 << bits) - 1) };
-            whole.is_some_and(|number| (min..=max).contains(&number))
-        }
-        _ => false,
-    }
-}
-
-fn broken_rule(rule: &Rule, is_set: impl Fn(&str) -> bool, path: &str) -> Option<Finding> {
-    let (names, how, right): (_, _, fn(usize) -> bool) = match rule {
-        Rule::ExactlyOneOf(names) => (names, "exactly one", |set| set == 1),
-        Rule::AtLeastOneOf(names) => (names, "at least one", |set| set >= 1),
-        Rule::AtMostOneOf(names) => (names, "at most one", |set| set <= 1),
-    };
-    let set = names.iter().filter(|name| is_set(name)).count();
-    if right(set) {
-        return None;
-    }
-    let dot = if path.is_empty() { "" } else { "." };
-    let check = if set == 0 { Check::Missing } else { Check::Parameter };
-    let field = names.iter().map(|name| format!("{path}{dot}{name}")).collect::<Vec<_>>().join(", ");
-    Some(Finding { field, what: format!("{set} are set, must be {how} of them"), kind: Kind::Check(check) })
-}
-
-/// The text of a value, as a form or a query would carry it.
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// An address that a service can fetch: http or https, a host at once, no white space.
-fn is_web_url(text: &str) -> bool {
-    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
-    let plain =
-        rest.is_some_and(|rest| !rest.starts_with('/')) && !text.contains(|c: char| c.is_whitespace() || c == '\\');
-    plain && url::Url::parse(text).is_ok_and(|url| url.host_str().is_some_and(|host| !host.is_empty()))
-}
-
-fn word(ty: &Type) -> String {
-    match ty {
-        Type::String | Type::Secret | Type::Url => "a text".to_owned(),
-        Type::Integer { signed, bits } => {
-            format!("a whole number of {bits} bits{}", if *signed { "" } else { " without a sign" })
-        }
-        Type::Number => "a number".to_owned(),
-        Type::Boolean => "true or false".to_owned(),
-        Type::Timestamp(_) => "a point in time, as a number".to_owned(),
-        Type::Duration(_) => "a length of time, as a number".to_owned(),
-        Type::File => "a file".to_owned(),
-        Type::Json => "JSON".to_owned(),
-        Type::List(_) => "a list".to_owned(),
-        Type::Map(_) => "an object".to_owned(),
-        Type::Named(reference) => format!("{}, as the spec describes it", reference.name),
     }
 }

@@ -7,59 +7,87 @@ use bytes::Bytes;
 use multer::{Field, Multipart};
 use sha2::{Digest, Sha256 as Hasher};
 
-use super::{Kept, Room, Source};
+use super::{Kept, Rooms, Source, Stop};
 use crate::arrived::{Body, Part, Sha256};
 use crate::settings::Limits;
 
 /// How much of a part's beginning is kept in any case.
 const HEAD: usize = 64;
 
-pub(super) async fn read(source: &mut Source, boundary: &str, limits: &Limits, room: &mut Room) -> Body {
-    let unused = source.unused();
+/// A part that is no file is kept up to so many bytes: it is a parameter.
+const TEXT: u64 = 64 * 1024;
+
+pub(super) async fn read(
+    source: &mut Source,
+    boundary: &str,
+    limits: &Limits,
+    rooms: &mut Rooms,
+) -> Result<Body, Stop> {
+    let unused = source.watch();
     let mut form = Multipart::new(&mut *source, boundary);
     let mut parts = Vec::new();
     loop {
         match form.next_field().await {
             Ok(Some(_)) if parts.len() == limits.parts => {
-                return Body::Other { why: format!("a form of more than {} parts", limits.parts) };
+                return Ok(Body::Other { why: format!("a form of more than {} parts", limits.parts) });
             }
             Ok(Some(field)) => {
                 unused.store(0, Ordering::Relaxed);
-                match part(field, limits, room, || unused.store(0, Ordering::Relaxed)).await {
-                    Ok(part) => parts.push(part),
-                    Err(error) => return Body::Other { why: broken(&error) },
+                let read = part(field, limits, rooms, || unused.store(0, Ordering::Relaxed)).await;
+                match read {
+                    Ok(Some(part)) => parts.push(part),
+                    Ok(None) => return Err(Stop::NoRoom),
+                    Err(error) => return Ok(Body::Other { why: broken(&error) }),
                 }
             }
-            Ok(None) => return Body::Form(parts),
-            Err(error) => return Body::Other { why: broken(&error) },
+            Ok(None) => return Ok(Body::Form(parts)),
+            Err(error) => return Ok(Body::Other { why: broken(&error) }),
         }
     }
 }
 
-async fn part(mut field: Field<'_>, limits: &Limits, room: &mut Room, used: impl Fn()) -> Result<Part, multer::Error> {
-    let disposition = field.headers().get("content-disposition").map_or(&b""[..], |value| value.as_bytes());
-    let disposition = String::from_utf8_lossy(disposition).into_owned();
-    let content_type = field.headers().get("content-type");
-    let content_type = content_type.map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned());
-    let (mut hasher, mut len, mut head) = (Hasher::new(), 0, Vec::with_capacity(HEAD));
-    let mut kept = Kept::new(limits.keep_each);
+/// Reads a part; none when there is no room for its names.
+async fn part(
+    mut field: Field<'_>,
+    limits: &Limits,
+    rooms: &mut Rooms,
+    used: impl Fn(),
+) -> Result<Option<Part>, multer::Error> {
+    let mut part = head(&field);
+    let names = [Some(&part.name), part.file_name.as_ref(), part.content_type.as_ref()];
+    let names: usize = names.into_iter().flatten().map(String::len).sum();
+    if !rooms.at_once.take(names as u64) {
+        return Ok(None);
+    }
+    let (limit, room) = if part.is_file() { (limits.keep_each, &mut rooms.files) } else { (TEXT, &mut rooms.at_once) };
+    let (mut hasher, mut head, mut kept) = (Hasher::new(), Vec::with_capacity(HEAD), Kept::new(limit));
     while let Some(piece) = field.chunk().await? {
         used();
         hasher.update(&piece);
-        len += piece.len() as u64;
+        part.len += piece.len() as u64;
         head.extend_from_slice(&piece[..piece.len().min(HEAD - head.len())]);
         kept.push(&piece, room);
     }
-    Ok(Part {
+    part.sha256 = Sha256(hasher.finalize().into());
+    part.head = Bytes::from(head);
+    part.bytes = kept.into_bytes();
+    Ok(Some(part))
+}
+
+/// What the headers of a part say.
+fn head(field: &Field<'_>) -> Part {
+    let header = |name: &str| field.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let disposition = header("content-disposition").unwrap_or_default();
+    Part {
         name: parameter(&disposition, "name").unwrap_or_default().into_owned(),
         file_name: parameter(&disposition, "filename").map(Cow::into_owned),
         extended_file_name: parameter(&disposition, "filename*").is_some(),
-        content_type,
-        len,
-        sha256: Sha256(hasher.finalize().into()),
-        head: Bytes::from(head),
-        bytes: kept.into_bytes(),
-    })
+        content_type: header("content-type").map(|value| value.trim().to_owned()),
+        len: 0,
+        sha256: Sha256([0; 32]),
+        head: Bytes::new(),
+        bytes: None,
+    }
 }
 
 fn broken(error: &multer::Error) -> String {

@@ -27,6 +27,8 @@ pub(crate) enum Stop {
     TimedOut,
     /// The head of a part does not end.
     EndlessHead,
+    /// There is no memory left for what it holds.
+    NoRoom,
     /// The client went away, or broke the framing.
     Gone,
 }
@@ -38,6 +40,7 @@ impl std::fmt::Display for Stop {
             Self::TooLarge => "the body is larger than the mock takes",
             Self::TimedOut => "the body came too slowly",
             Self::EndlessHead => "the head of a part does not end",
+            Self::NoRoom => "other requests hold all the memory that the mock may take",
             Self::Gone => "the client went away",
         })
     }
@@ -56,7 +59,8 @@ pub(crate) struct Source {
     timer: Pin<Box<Sleep>>,
     stopped: Option<Stop>,
     ended: bool,
-    unused: Arc<AtomicUsize>,
+    /// Bytes that a parser was given and has made nothing of; none while nothing is parsed.
+    unused: Option<Arc<AtomicUsize>>,
 }
 
 impl Source {
@@ -71,7 +75,7 @@ impl Source {
             timer: Box::pin(sleep(limits.read)),
             stopped: None,
             ended: false,
-            unused: Arc::default(),
+            unused: None,
         }
     }
 
@@ -80,9 +84,14 @@ impl Source {
         self.read
     }
 
-    /// The count of bytes that were given since it was last set to 0; whoever makes use of them sets it.
-    pub(crate) fn unused(&self) -> Arc<AtomicUsize> {
-        self.unused.clone()
+    /// Counts from now on the bytes that are given; a parser sets the count to 0 whenever it has made something of them.
+    pub(crate) fn watch(&mut self) -> Arc<AtomicUsize> {
+        self.unused.insert(Arc::default()).clone()
+    }
+
+    /// Counts no longer.
+    pub(crate) fn unwatch(&mut self) {
+        self.unused = None;
     }
 
     /// # Errors
@@ -99,7 +108,8 @@ impl Source {
 
     fn take(&mut self, piece: Bytes) -> Poll<Option<Result<Bytes, Stop>>> {
         self.read += piece.len() as u64;
-        let unused = self.unused.fetch_add(piece.len(), Ordering::Relaxed) + piece.len();
+        let count = |unused: &Arc<AtomicUsize>| unused.fetch_add(piece.len(), Ordering::Relaxed) + piece.len();
+        let unused = self.unused.as_ref().map_or(0, count);
         if self.stop_after.is_some_and(|limit| self.read >= limit) {
             return self.stop(Stop::Reset);
         }

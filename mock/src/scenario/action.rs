@@ -34,13 +34,14 @@ pub enum Action {
     ResetUnread,
     /// Resets the connection when so many bytes of the body were read.
     ResetAfter(u64),
-    /// Reads the request, and resets the connection instead of an answer.
+    /// Reads the request, and resets the connection instead of an answer; a token is not issued then.
     Reset,
     /// Resets the connection when the head and so many bytes of the answer's body are sent.
     ResetMidAnswer(u64),
     /// Reads the request, and closes the connection without an answer.
     Close,
-    /// Reads the request and never answers.
+    /// Reads the request and does not answer until the client is gone or [`Limits::request`](crate::Limits::request) is
+    /// over.
     Stall,
     /// Sends no byte of the answer for so long.
     Slow(Duration),

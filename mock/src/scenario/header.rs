@@ -82,6 +82,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_words_in_the_docs_are_those_that_are_read() {
+        let docs = include_str!("../lib.rs").replace("\n//!", "");
+        for word in WORDS.split(", ") {
+            assert!(docs.contains(&format!("`{}`", word.trim())), "{word}");
+        }
+    }
+
+    #[test]
     fn actions_as_text() {
         let read = |text: &str| parse(text).expect(text);
         assert_eq!(read(" slow=500ms, refuse=-1"), [Action::Slow(Duration::from_millis(500)), Action::Refuse(-1)]);

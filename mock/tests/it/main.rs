@@ -2,4 +2,11 @@
 //! checks the other.
 
 mod checks;
+mod clients;
+mod hostile;
+mod language;
+mod load;
+mod quirks;
+mod scenarios;
 mod support;
+mod tokens;

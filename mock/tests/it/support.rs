@@ -47,7 +47,7 @@ pub(crate) async fn send(
     headers: &[(&str, &str)],
     body: impl Into<reqwest::Body>,
 ) -> Result<Reply, reqwest::Error> {
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+    let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build()?;
     let mut request = client.request(method, format!("{}{target}", vendor.url())).timeout(PATIENCE).body(body);
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -85,3 +85,36 @@ pub(crate) async fn upload(vendor: &Mock, target: &str, field: &str, name: &str,
 pub(crate) const BINARY: &str = "/channels/ec/open/upload?access_token=T&openid=o&upload_type=0";
 pub(crate) const BY_URL: &str = "/channels/ec/open/upload?access_token=T&upload_type=1";
 pub(crate) const MEDIA: &str = "/wxa/uploadmedia?access_token=T";
+
+/// What a socket gives back to these bytes, and how it ends: in good order or with an error.
+pub(crate) async fn raw(vendor: &Mock, bytes: &[u8]) -> (String, Result<(), std::io::ErrorKind>) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let exchange = async {
+        let mut socket = tokio::net::TcpStream::connect(vendor.addr()).await.expect("the mock listens");
+        // A reset may come before everything is written.
+        let _ = socket.write_all(bytes).await;
+        let mut answer = Vec::new();
+        let end = loop {
+            match socket.read_buf(&mut answer).await {
+                Ok(0) => break Ok(()),
+                Ok(_) => {}
+                Err(error) => break Err(error.kind()),
+            }
+        };
+        (String::from_utf8_lossy(&answer).into_owned(), end)
+    };
+    tokio::time::timeout(PATIENCE, exchange).await.expect("the connection ends in time")
+}
+
+/// A request for [`BY_URL`] as it stands on a socket; the connection is to be closed after it.
+pub(crate) fn raw_by_url(headers: &str) -> Vec<u8> {
+    let body = GOOD_URL;
+    let length = body.len();
+    format!("POST {BY_URL} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}")
+        .into()
+}
+
+pub(crate) const GOOD_URL: &str = "{\"openid\":\"o\",\"file_url\":\"https://a.example/b.png\"}";
+
+/// The spec in which every feature of the language is used.
+pub(crate) const LANGUAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/language");

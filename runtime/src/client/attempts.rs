@@ -9,12 +9,14 @@ use tracing::{Instrument, Span};
 use super::call::Options;
 use super::exchange::Attempt;
 use super::{Client, Retry};
-use crate::answer::{Answer, Reading};
+use crate::answer::{Answer, Reader, Reading};
 use crate::codes::Class;
+use crate::endpoint::Endpoint;
 use crate::error::{Failure, TransportErrorKind};
 use crate::prepare;
 use crate::secret::Secrets;
 use crate::token::Token;
+use crate::tokens::Replacement;
 use crate::walk::Walk;
 
 /// An answer, parsed but not typed, and the secrets of the call that it answers.
@@ -22,6 +24,15 @@ pub(super) struct Received {
     pub(super) answer: Answer,
     pub(super) secrets: Secrets,
     pub(super) reading: Reading,
+}
+
+impl Received {
+    /// The code with which the service refused, and the number for its support.
+    pub(super) fn refusal(&self, endpoint: &'static Endpoint) -> (Option<i64>, Option<String>) {
+        let reader = Reader { endpoint, answer: &self.answer, secrets: &self.secrets };
+        let code = self.reading.refusal();
+        (code, code.and_then(|_| reader.rid(&self.reading)))
+    }
 }
 
 /// What is to be done after a try.
@@ -33,6 +44,9 @@ enum Next {
     /// It is sent again after a pause, at least as long as this.
     Again(Duration),
 }
+
+/// How many other tokens a call tries: one that was lying ready, and one that is fetched.
+const REPLACEMENTS: u32 = 2;
 
 /// How long it takes until calls are counted anew.
 const MINUTE: Duration = Duration::from_secs(60);
@@ -51,43 +65,52 @@ impl Client {
         );
         async {
             self.check(walk).await?;
-            let result = self.tries(walk, file_expected, options).await;
-            if let Err(failure) = &result {
-                tracing::debug!(target: "weixin", "{failure}");
+            let result = self.tries(walk, file_expected, options, &span).await;
+            match &result {
+                Ok(received) => {
+                    let (code, rid) = received.refusal(walk.endpoint);
+                    span.record("status", received.answer.status).record("errcode", code).record("rid", rid);
+                }
+                Err(failure) => tracing::debug!(target: "weixin", "{failure}"),
             }
             result
         }
-        .instrument(span)
+        .instrument(span.clone())
         .await
     }
 
-    async fn tries(&self, walk: &Walk, file_expected: bool, options: &Options) -> Result<Received, Failure> {
+    async fn tries(
+        &self,
+        walk: &Walk,
+        file_expected: bool,
+        options: &Options,
+        span: &Span,
+    ) -> Result<Received, Failure> {
         let retry = options.retry.unwrap_or(self.settings.retry);
         let repeatable = options.repeatable.unwrap_or(walk.endpoint.repeatable);
         let started = Instant::now();
         let mut token = self.token_for(walk).await?;
-        let (mut tried, mut token_replaced) = (0, false);
+        // Every try has a number of its own; one with another token does not count against the retries.
+        let (mut number, mut tried, mut replaceable) = (0, 0, REPLACEMENTS);
         self.settings.budget.earn();
         loop {
-            tried += 1;
-            Span::current().record("attempts", tried);
+            (number, tried) = (number + 1, tried + 1);
+            span.record("attempts", number);
             if let Some(pace) = &self.settings.pace {
                 pace.turn().await;
             }
-            let attempt = self.try_once(walk, token.as_ref(), file_expected, options, tried).await?;
+            let attempt = self.try_once(walk, token.as_ref(), file_expected, options, number).await?;
             match next(&attempt, walk, repeatable) {
-                Next::Token if !token_replaced => {
-                    token_replaced = true;
-                    match self.other_token(token.as_ref()).await? {
-                        Some(other) => token = Some(other),
-                        None => return attempt.outcome,
-                    }
+                Next::Token if replaceable > 0 => {
+                    let Some(other) = self.other_token(token.as_ref()).await? else { return attempt.outcome };
+                    replaceable = if other.fetched { 0 } else { replaceable - 1 };
+                    token = Some(other.token);
                     // It is no further try of the same thing: the service has refused to look at it.
                     tried -= 1;
                 }
                 Next::Again(asked) => match self.pause(retry, tried, started, asked) {
                     Some(pause) => {
-                        tracing::debug!(target: "weixin", attempt = tried, pause_ms = pause.as_millis() as u64, "again");
+                        tracing::debug!(target: "weixin", attempt = number, pause_ms = pause.as_millis() as u64, "again");
                         tokio::time::sleep(pause).await;
                     }
                     None => return attempt.outcome,
@@ -117,7 +140,7 @@ impl Client {
             target: "weixin", "attempt",
             attempt = number, sent = Empty, status = Empty, received = Empty, errcode = Empty, rid = Empty,
         );
-        Ok(self.exchange(prepared, file_expected, options, number).instrument(span).await)
+        Ok(self.exchange(prepared, file_expected, options, number, &span).instrument(span.clone()).await)
     }
 
     /// The token to send. One of a kind that is not accepted is not even fetched.
@@ -130,7 +153,7 @@ impl Client {
         Ok(Some(tokens.token(self).await?))
     }
 
-    async fn other_token(&self, refused: Option<&Token>) -> Result<Option<Token>, Failure> {
+    async fn other_token(&self, refused: Option<&Token>) -> Result<Option<Replacement>, Failure> {
         match (&self.tokens, refused) {
             (Some(tokens), Some(refused)) => Ok(tokens.replace(self, refused).await?),
             _ => Ok(None),

@@ -43,6 +43,7 @@ impl Client {
         file_expected: bool,
         options: &Options,
         number: u32,
+        span: &Span,
     ) -> Attempt {
         let headers = self.ask_hooks(&mut prepared, number);
         let progress = options.progress.clone().map(|tell| {
@@ -53,6 +54,7 @@ impl Client {
         let _stop = StopOnDrop(control.clone());
         let begun = Instant::now();
         let result = self.exchange_with(&prepared, headers, options, &control).await;
+        let sent = control.end();
         let result = match (control.failure(), result) {
             // A body that was broken off has no answer that counts, and is the cause of whatever the library says.
             (Some(failure), _) => Err(Failure::File(failure)),
@@ -64,8 +66,7 @@ impl Client {
             let reading = reader.read(file_expected);
             Received { answer, secrets: prepared.secrets().clone(), reading }
         });
-        let sent = control.sent();
-        self.tell(&prepared, &outcome, sent, number, begun.elapsed());
+        self.tell(&prepared, &outcome, sent, number, begun.elapsed(), span);
         Attempt { outcome, sent_whole: sent >= prepared.body().len(), retry_after }
     }
 
@@ -96,19 +97,14 @@ impl Client {
         sent: u64,
         attempt: u32,
         elapsed: Duration,
+        span: &Span,
     ) {
         let received = outcome.as_ref().ok();
         let failure = outcome.as_ref().err().map(ToString::to_string);
-        let code = received.and_then(|received| received.reading.refusal());
-        let reader = received.map(|received| Reader {
-            endpoint: prepared.endpoint(),
-            answer: &received.answer,
-            secrets: &received.secrets,
-        });
-        let rid = code.and_then(|_| reader?.rid(&received?.reading));
+        let (code, rid) = received.map(|received| received.refusal(prepared.endpoint())).unwrap_or_default();
         let status = received.map(|received| received.answer.status);
         let length = received.map_or(0, |received| received.answer.body.len() as u64);
-        let span = Span::current();
+        // Not on the current span: when this one is filtered out, that is the call's, whose end is not known yet.
         span.record("sent", sent).record("received", length).record("status", status);
         span.record("errcode", code).record("rid", rid.as_deref());
         tracing::debug!(target: "weixin", failure = failure.as_deref(), "{}", if received.is_some() { "answered" } else { "no answer" });
@@ -219,7 +215,9 @@ fn kind(error: &reqwest::Error, details: &str) -> TransportErrorKind {
     if error.is_builder() || details.contains("scheme is not http") {
         TransportErrorKind::Builder
     } else if error.is_connect() {
-        if insecure(details) { TransportErrorKind::Tls } else { TransportErrorKind::Connect }
+        // A connection that breaks while TLS is agreed on says nothing about TLS: the next one may hold.
+        let refused = insecure(details) && !broken(error);
+        if refused { TransportErrorKind::Tls } else { TransportErrorKind::Connect }
     } else if error.is_timeout() {
         TransportErrorKind::Timeout
     } else if broke_off(error, details) {
@@ -238,10 +236,6 @@ fn insecure(details: &str) -> bool {
 
 /// The library has no question for this: the system's error tells, or else the library's wording.
 fn broke_off(error: &reqwest::Error, details: &str) -> bool {
-    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
-    let by_kind = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|cause| {
-        matches!(cause.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected | UnexpectedEof)
-    });
     let wordings = [
         "connection closed",
         "connection reset",
@@ -250,7 +244,20 @@ fn broke_off(error: &reqwest::Error, details: &str) -> bool {
         "channel closed",
         "operation was canceled",
     ];
-    by_kind || wordings.iter().any(|wording| details.to_lowercase().contains(wording))
+    broken(error) || wordings.iter().any(|wording| details.to_lowercase().contains(wording))
+}
+
+/// Whether the system says that the connection broke.
+fn broken(error: &reqwest::Error) -> bool {
+    causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).any(is_break)
+}
+
+fn is_break(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
+    // An error of the system inside another one is not among its sources.
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<io::Error>());
+    matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected | UnexpectedEof)
+        || inner.is_some_and(is_break)
 }
 
 fn causes<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {

@@ -116,7 +116,7 @@ impl Record {
         Some(Self {
             token: secret("token")?,
             expires_at: time(json.get("expires_at")?)?,
-            lifetime: Duration::from_millis(json.get("lifetime")?.as_u64()?),
+            lifetime: Duration::from_millis(json.get("lifetime")?.as_u64()?).min(LONGEST),
             refresh_token: secret("refresh_token"),
             forced_at: forced.iter().filter_map(time).collect(),
         })
@@ -152,6 +152,8 @@ mod tests {
         for text in ["", "{}", "[]", r#"{"token":1}"#, r#"{"token":"a","expires_at":"x","lifetime":-1}"#] {
             assert!(Record::from_text(text).is_none(), "{text}");
         }
+        let endless = r#"{"token":"t","expires_at":9000000000000000,"lifetime":18446744073709551615}"#;
+        assert!(Record::from_text(endless).is_some_and(|record| record.left(at(0)) == LONGEST));
         assert!(!format!("{second:?} {second}").contains("t1"));
     }
 

@@ -1,11 +1,11 @@
 //! The store of many machines, in Redis.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use ::redis::{FromRedisValue, RedisError, Script, ScriptInvocation};
+use ::redis::{Cmd, ErrorKind, FromRedisValue, RedisError, RedisResult, cmd};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{BoxFuture, Lease, Record, Saved, StoreError, TokenStore};
@@ -17,10 +17,18 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Gives a lease when nobody has one. The lock and the numbers are one step, so that two machines never get the same.
+/// Numbers begin with the time in microseconds, so that they grow even where the database has lost its memory, and are
+/// greater than that of the last writer, so that a clock that was put back stops nobody.
 const LOCK: &str = "
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
-local number = redis.call('INCR', KEYS[2])
-redis.call('SET', KEYS[1], number, 'PX', ARGV[1])
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local last = tonumber(redis.call('GET', KEYS[2]) or '0') or 0
+local written_by = tonumber(redis.call('GET', KEYS[3]) or '0') or 0
+local number = math.max(now, last + 1, written_by + 1)
+local text = string.format('%.0f', number)
+redis.call('SET', KEYS[2], text)
+redis.call('SET', KEYS[1], text, 'PX', ARGV[1])
 return number";
 
 /// Gives a lease back, unless it has run out and somebody else has the lock.
@@ -30,14 +38,17 @@ return 0";
 
 /// Keeps a record, unless a later lease has written. A writer without a lease counts as the one that wrote last.
 const SAVE: &str = "
-local last = tonumber(redis.call('GET', KEYS[2]) or '0')
+local last = tonumber(redis.call('GET', KEYS[2]) or '0') or 0
 local number = tonumber(ARGV[1])
 if number >= 0 and number < last then return 0 end
-if number >= 0 then redis.call('SET', KEYS[2], number) end
+if number >= 0 then redis.call('SET', KEYS[2], ARGV[1]) end
 if ARGV[3] == '0' then redis.call('SET', KEYS[1], ARGV[2]) else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
 return 1";
 
 /// Keeps tokens in Redis, for all machines that use the same accounts.
+///
+/// Let Redis write to disk (`appendonly yes`) and evict nothing (`maxmemory-policy noeviction`) where it holds refresh tokens
+/// of authorizers: they are kept nowhere else.
 ///
 /// Tokens are kept as they are: who can read the database can use them. The clocks of the machines need not agree to more
 /// than a few seconds; only spans of time decide about locks.
@@ -47,8 +58,8 @@ pub struct RedisStore(Arc<Inner>);
 struct Inner {
     client: ::redis::Client,
     prefix: String,
-    /// Made at the first use, because it belongs to the runtime it is used on. It connects again by itself.
-    connection: OnceLock<Result<ConnectionManager, StoreError>>,
+    /// Made at the first use, because it belongs to the runtime it is used on, and again when it has become useless.
+    connection: Mutex<Option<ConnectionManager>>,
 }
 
 /// The names of what is kept of one key.
@@ -71,26 +82,50 @@ impl RedisStore {
         let client = ::redis::Client::open(url.expose_secret()).map_err(|_| {
             StoreError::new("the address of Redis must look like redis://user:password@host:port/database")
         })?;
-        Ok(Self(Arc::new(Inner { client, prefix: "weixin:".to_owned(), connection: OnceLock::new() })))
+        Ok(Self(Arc::new(Inner { client, prefix: "weixin:".to_owned(), connection: Mutex::default() })))
     }
 
     /// Begins every name in the database with `prefix` instead of `weixin:`.
     #[must_use]
     pub fn prefix(self, prefix: impl Into<String>) -> Self {
-        let inner = Inner { client: self.0.client.clone(), prefix: prefix.into(), connection: OnceLock::new() };
+        let inner = Inner { client: self.0.client.clone(), prefix: prefix.into(), connection: Mutex::default() };
         Self(Arc::new(inner))
     }
 
-    fn connection(&self) -> Result<ConnectionManager, StoreError> {
-        let connect = || {
-            // Whoever waits for a token tries again by himself.
-            let config = ConnectionManagerConfig::new()
-                .set_number_of_retries(1)
-                .set_connection_timeout(Some(TIMEOUT))
-                .set_response_timeout(Some(TIMEOUT));
-            ConnectionManager::new_lazy_with_config(self.0.client.clone(), config).map_err(|error| failed(&error))
-        };
-        self.0.connection.get_or_init(connect).clone()
+    fn slot(&self) -> MutexGuard<'_, Option<ConnectionManager>> {
+        self.0.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn connection(&self) -> RedisResult<ConnectionManager> {
+        let mut slot = self.slot();
+        if let Some(connection) = &*slot {
+            return Ok(connection.clone());
+        }
+        // Whoever waits for a token tries again by himself.
+        let config = ConnectionManagerConfig::new()
+            .set_number_of_retries(0)
+            .set_connection_timeout(Some(TIMEOUT))
+            .set_response_timeout(Some(TIMEOUT));
+        let connection = ConnectionManager::new_lazy_with_config(self.0.client.clone(), config)?;
+        Ok(slot.insert(connection).clone())
+    }
+
+    async fn try_once<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
+        let result = command.query_async(&mut self.connection()?).await;
+        if result.as_ref().is_err_and(is_of_connection) {
+            // It would keep its first failure, a refused password for example, or wait for a peer that is gone.
+            *self.slot() = None;
+        }
+        result
+    }
+
+    /// What Redis answers. All commands may be sent twice: a lock that is taken by a try whose answer was lost runs out.
+    async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
+        match self.try_once(command).await {
+            // The connection is an old one, and Redis may have come back since.
+            Err(error) if error.is_io_error() && !error.is_timeout() => self.try_once(command).await,
+            result => result,
+        }
     }
 
     fn keys(&self, key: &str) -> Keys {
@@ -98,10 +133,18 @@ impl RedisStore {
         let name = |part: &str| format!("{}{{{key}}}:{part}", self.0.prefix);
         Keys { record: name("token"), written_by: name("written-by"), lock: name("lock"), leases: name("leases") }
     }
+}
 
-    async fn run<T: FromRedisValue>(&self, invocation: &ScriptInvocation<'_>) -> Result<T, StoreError> {
-        invocation.invoke_async(&mut self.connection()?).await.map_err(|error| failed(&error))
-    }
+/// A script with its keys. It is short enough to be sent each time, and so there is nothing to load where Redis is new.
+fn script(text: &str, keys: &[String]) -> Cmd {
+    let mut command = cmd("EVAL");
+    command.arg(text).arg(keys.len()).arg(keys);
+    command
+}
+
+/// Whether another connection may serve better: it is not what Redis has answered.
+fn is_of_connection(error: &RedisError) -> bool {
+    !matches!(error.kind(), ErrorKind::Server(_) | ErrorKind::Extension | ErrorKind::UnexpectedReturnType)
 }
 
 /// What is said of an error: never more than its kind, for its text may repeat what was sent.
@@ -110,9 +153,14 @@ fn failed(error: &RedisError) -> StoreError {
         _ if error.is_timeout() => "it did not answer in time".to_owned(),
         _ if error.is_connection_refusal() => "nothing answers at its address".to_owned(),
         _ if error.is_io_error() => "the connection broke off".to_owned(),
-        _ => error.category().to_owned(),
+        // The code is a word of the protocol: `OOM`, `READONLY`, `NOPERM`.
+        _ => error.code().filter(|code| is_code(code)).unwrap_or(error.category()).to_owned(),
     };
     StoreError::new(format!("Redis: {what}"))
+}
+
+fn is_code(word: &str) -> bool {
+    word.len() <= 16 && word.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 fn milliseconds(time: Duration) -> u64 {
@@ -122,12 +170,13 @@ fn milliseconds(time: Duration) -> u64 {
 impl TokenStore for RedisStore {
     fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>> {
         Box::pin(async move {
-            let mut ask = ::redis::cmd("GET");
-            ask.arg(self.keys(key).record);
-            let text: Option<String> =
-                ask.query_async(&mut self.connection()?).await.map_err(|error| failed(&error))?;
-            // What cannot be read is as good as nothing: the next token overwrites it.
-            Ok(text.and_then(|text| Record::from_text(SecretString::from(text).expose_secret())))
+            // What cannot be read is as good as nothing, be it no record, no text or no string: the next token overwrites it.
+            let kept: Option<Vec<u8>> = match self.ask(cmd("GET").arg(self.keys(key).record)).await {
+                Err(error) if error.code() == Some("WRONGTYPE") => None,
+                kept => kept.map_err(|error| failed(&error))?,
+            };
+            let text = kept.and_then(|bytes| String::from_utf8(bytes).ok()).map(SecretString::from);
+            Ok(text.and_then(|text| Record::from_text(text.expose_secret())))
         })
     }
 
@@ -141,33 +190,28 @@ impl TokenStore for RedisStore {
             let Keys { record: name, written_by, .. } = self.keys(key);
             let number = lease.map_or(-1, |lease| i64::try_from(lease.number).unwrap_or(i64::MAX));
             // A refresh token has no end.
-            let ends = record.refresh_token.is_none().then(|| milliseconds(record.lifetime + KEPT));
-            let script = Script::new(SAVE);
+            let ends = record.refresh_token.is_none().then(|| milliseconds(record.lifetime.saturating_add(KEPT)));
             let text = record.to_text();
-            let mut invocation = script.prepare_invoke();
-            invocation.key(name).key(written_by).arg(number).arg(text.expose_secret()).arg(ends.unwrap_or(0));
-            let kept: i64 = self.run(&invocation).await?;
+            let mut script = script(SAVE, &[name, written_by]);
+            script.arg(number).arg(text.expose_secret()).arg(ends.unwrap_or(0));
+            let kept: i64 = self.ask(&script).await.map_err(|error| failed(&error))?;
             Ok(if kept == 1 { Saved::Kept } else { Saved::Outdated })
         })
     }
 
     fn lock<'a>(&'a self, key: &'a str, time: Duration) -> BoxFuture<'a, Result<Option<Lease>, StoreError>> {
         Box::pin(async move {
-            let Keys { lock, leases, .. } = self.keys(key);
-            let script = Script::new(LOCK);
-            let mut invocation = script.prepare_invoke();
-            invocation.key(lock).key(leases).arg(milliseconds(time));
-            let number: u64 = self.run(&invocation).await?;
+            let Keys { lock, leases, written_by, .. } = self.keys(key);
+            let mut script = script(LOCK, &[lock, leases, written_by]);
+            let number: u64 = self.ask(script.arg(milliseconds(time))).await.map_err(|error| failed(&error))?;
             Ok((number > 0).then_some(Lease { number }))
         })
     }
 
     fn unlock<'a>(&'a self, key: &'a str, lease: &'a Lease) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            let script = Script::new(UNLOCK);
-            let mut invocation = script.prepare_invoke();
-            invocation.key(self.keys(key).lock).arg(lease.number);
-            self.run::<i64>(&invocation).await.map(|_| ())
+            let mut script = script(UNLOCK, &[self.keys(key).lock]);
+            self.ask::<i64>(script.arg(lease.number)).await.map(drop).map_err(|error| failed(&error))
         })
     }
 }

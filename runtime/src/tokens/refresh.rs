@@ -1,5 +1,6 @@
 //! Tokens that stay fresh: one refresh at a time, for all callers of a process and for all machines of a store.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -10,8 +11,8 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::{
-    BoxFuture, Lease, MemoryStore, Need, Record, Saved, StoreError, TokenError, TokenErrorKind, TokenProvider,
-    TokenSource, TokenStore, Tokens,
+    BoxFuture, Lease, MemoryStore, Need, Record, Replacement, Saved, StoreError, TokenError, TokenErrorKind,
+    TokenProvider, TokenSource, TokenStore, Tokens,
 };
 use crate::client::Client;
 use crate::random;
@@ -72,20 +73,43 @@ struct Keeper {
 #[derive(Default)]
 struct State {
     held: Option<Held>,
-    flight: Option<Flight>,
+    flight: Option<Landing>,
     /// A look ahead that brought nothing is not repeated before this.
     rest_until: Option<Instant>,
-    /// What was fetched and could not be kept yet: with it goes the only refresh token there is.
-    unkept: Option<Record>,
+    unkept: Option<Unkept>,
+    /// The last tokens that the service has refused: a store that was away may still have one of them.
+    refused: VecDeque<SecretString>,
     /// A refused token for which there was no other, and until when nobody asks again.
     only_one: Option<(SecretString, Instant)>,
 }
 
+/// So many refused tokens are remembered.
+const REFUSED: usize = 8;
+
 impl State {
+    fn has_refused(&self, token: &SecretString) -> bool {
+        self.refused.iter().any(|refused| refused.expose_secret() == token.expose_secret())
+    }
+
+    fn refuse(&mut self, token: &SecretString) {
+        if !self.has_refused(token) {
+            self.refused.truncate(REFUSED - 1);
+            self.refused.push_front(token.clone());
+        }
+    }
+
     /// The refresh under way. One that has lost its runtime will never land, and is none.
     fn under_way(&self) -> Option<Flight> {
-        self.flight.clone().filter(|flight| flight.has_changed().is_ok())
+        let result = self.flight.clone().filter(|result| result.has_changed().is_ok())?;
+        Some(Flight { result, ours: false })
     }
+}
+
+/// What was fetched and could not be kept yet: with it goes the only refresh token there is.
+struct Unkept {
+    record: Record,
+    /// The token that the store had then. While it still has it, nobody else has fetched since.
+    instead_of: Option<SecretString>,
 }
 
 /// The token in hand. Times are those of a clock that does not jump.
@@ -96,8 +120,22 @@ struct Held {
     refused: bool,
 }
 
-/// A refresh under way.
-type Flight = watch::Receiver<Option<Result<Record, TokenError>>>;
+/// A refresh under way, as one of those sees it who wait for it.
+struct Flight {
+    result: Landing,
+    /// Whether it has begun for this one, with his aim and all his patience.
+    ours: bool,
+}
+
+type Landing = watch::Receiver<Option<Result<Landed, TokenError>>>;
+
+/// What a refresh has brought.
+#[derive(Clone)]
+struct Landed {
+    record: Record,
+    /// From the service, and not from the store.
+    fetched: bool,
+}
 
 /// What a refresh is for.
 #[derive(Clone)]
@@ -149,15 +187,21 @@ impl FreshTokens {
     ///
     /// [`TokenError`] if there is none and none can be had.
     pub async fn current(&self, client: &Client) -> Result<Token, TokenError> {
-        loop {
+        let mut late = true;
+        for _ in 0..TIMES {
             let flight = match self.0.at_hand(client) {
                 Ok(token) => return Ok(token),
                 Err(flight) => flight,
             };
-            if let Some(result) = landed(flight).await {
-                return result.map(|record| self.0.source.token(record.token));
+            late &= !flight.ours;
+            match landed(flight).await {
+                // It had begun earlier, and has given up before this caller would have.
+                Some(Err(error)) if late && is_passing(&error) => late = false,
+                Some(result) => return result.map(|landed| self.0.source.token(landed.record.token)),
+                None => {}
             }
         }
+        Err(broke_off())
     }
 
     /// Another token than `refused`: the present one if it is another, or a new one. Nothing when the source has no other.
@@ -165,36 +209,32 @@ impl FreshTokens {
     /// # Errors
     ///
     /// [`TokenError`] if none can be had.
-    pub async fn other_than(&self, client: &Client, refused: &Token) -> Result<Option<Token>, TokenError> {
-        let mut begun_for_this = false;
-        while !begun_for_this {
+    pub async fn other_than(&self, client: &Client, refused: &Token) -> Result<Option<Replacement>, TokenError> {
+        for _ in 0..TIMES {
             let flight = match self.0.other_at_hand(client, refused.value()) {
-                Other::Token(token) => return Ok(Some(token)),
+                Other::Token(token) => return Ok(Some(Replacement { token, fetched: false })),
                 Other::None => return Ok(None),
-                // What was under way may have been for something else: then one more is needed.
-                Other::Joined(flight) => flight,
-                Other::Begun(flight) => {
-                    begun_for_this = true;
-                    flight
-                }
+                Other::Flight(flight) => flight,
             };
+            // What was under way may have been for something else, and had less patience: then one more is needed.
+            let ours = flight.ours;
             match landed(flight).await {
-                Some(Ok(record)) if !record.is(refused.value()) => return Ok(Some(self.0.source.token(record.token))),
-                Some(Err(error)) => return Err(error),
-                Some(Ok(_)) | None => {}
+                Some(Ok(Landed { record, fetched })) if !record.is(refused.value()) => {
+                    return Ok(Some(Replacement { token: self.0.source.token(record.token), fetched }));
+                }
+                Some(Err(error)) if ours || !is_passing(&error) => return Err(error),
+                Some(Ok(_)) if ours => return Ok(None),
+                _ => {}
             }
         }
-        Ok(None)
+        Err(broke_off())
     }
 }
 
 /// Another token than one that was refused.
 enum Other {
     Token(Token),
-    /// A refresh that was under way.
-    Joined(Flight),
-    /// A refresh for this very purpose.
-    Begun(Flight),
+    Flight(Flight),
     /// There was none a moment ago.
     None,
 }
@@ -202,13 +242,25 @@ enum Other {
 /// How long nobody asks again for another token when there was none.
 const NO_OTHER: Duration = Duration::from_secs(5);
 
+/// How many refreshes one caller waits for.
+const TIMES: usize = 3;
+
 /// How long a store may take to answer.
 const STORE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What came of a refresh; nothing when its runtime has ended before it.
-async fn landed(mut flight: Flight) -> Option<Result<Record, TokenError>> {
-    let result = flight.wait_for(Option::is_some).await.ok()?;
+async fn landed(mut flight: Flight) -> Option<Result<Landed, TokenError>> {
+    let result = flight.result.wait_for(Option::is_some).await.ok()?;
     result.clone()
+}
+
+fn broke_off() -> TokenError {
+    TokenError::new(TokenErrorKind::Timeout, "each refresh ended without a token for this call", true)
+}
+
+/// Whether patience may help: nobody has refused anything.
+fn is_passing(error: &TokenError) -> bool {
+    error.is_retryable() && matches!(error.kind(), TokenErrorKind::Timeout | TokenErrorKind::Store)
 }
 
 impl Keeper {
@@ -229,6 +281,11 @@ impl Keeper {
                 }
                 Ok(token)
             }
+            // The store may have no other yet.
+            Some(held) if now < held.until => {
+                let aim = Aim::Other(held.record.token.clone());
+                Err(self.join(&mut state, client, aim))
+            }
             _ => Err(self.join(&mut state, client, Aim::Any)),
         }
     }
@@ -236,20 +293,22 @@ impl Keeper {
     fn other_at_hand(self: &Arc<Self>, client: &Client, refused: &SecretString) -> Other {
         let mut state = self.state();
         let now = Instant::now();
-        match &mut state.held {
-            Some(held) if held.record.is(refused) => held.refused = true,
-            Some(held) if now < held.until => return Other::Token(self.source.token(held.record.token.clone())),
-            _ => {}
-        }
         let only =
             |(token, until): &(SecretString, Instant)| now < *until && token.expose_secret() == refused.expose_secret();
         if state.only_one.as_ref().is_some_and(only) {
             return Other::None;
         }
-        match state.under_way() {
-            Some(flight) => Other::Joined(flight),
-            None => Other::Begun(self.begin(&mut state, client, Aim::Other(refused.clone()))),
-        }
+        state.refuse(refused);
+        let refused = match &mut state.held {
+            Some(held) if held.record.is(refused) => {
+                held.refused = true;
+                refused.clone()
+            }
+            Some(held) if held.refused => held.record.token.clone(),
+            Some(held) if now < held.until => return Other::Token(self.source.token(held.record.token.clone())),
+            _ => refused.clone(),
+        };
+        Other::Flight(self.join(&mut state, client, Aim::Other(refused)))
     }
 
     /// The refresh under way, or a new one.
@@ -258,8 +317,8 @@ impl Keeper {
     }
 
     fn begin(self: &Arc<Self>, state: &mut State, client: &Client, aim: Aim) -> Flight {
-        let (landing, flight) = watch::channel(None);
-        state.flight = Some(flight.clone());
+        let (landing, result) = watch::channel(None);
+        state.flight = Some(result.clone());
         let (keeper, client) = (self.clone(), client.without_tokens());
         let span = tracing::debug_span!(target: "weixin", "refresh", key = %self.key);
         let refresh = async move {
@@ -268,22 +327,24 @@ impl Keeper {
             let _ = landing.send(Some(result));
         };
         tokio::spawn(refresh.instrument(span));
-        flight
+        Flight { result, ours: true }
     }
 
     /// Takes over what a refresh has brought.
-    fn land(&self, result: &Result<Record, TokenError>, aim: Aim) {
+    fn land(&self, result: &Result<Landed, TokenError>, aim: Aim) {
         let mut state = self.state();
         state.flight = None;
         let now = Instant::now();
         let ahead = match result {
-            Ok(record) => {
+            Ok(Landed { record, .. }) => {
                 if let Aim::Other(refused) = aim
                     && record.is(&refused)
                 {
                     state.only_one = Some((refused, now + NO_OTHER));
                 }
                 tracing::debug!(target: "weixin", key = %self.key, "{record}");
+                // The service has given it once more.
+                state.refused.retain(|refused| !record.is(refused));
                 let held = self.hold(record, now);
                 let ahead = held.until - held.due;
                 state.held = Some(held);
@@ -305,22 +366,26 @@ impl Keeper {
     }
 
     /// Gets a record that serves the aim: somebody else's, or a new one.
-    async fn renew(&self, client: &Client, aim: &Aim) -> Result<Record, TokenError> {
+    async fn renew(&self, client: &Client, aim: &Aim) -> Result<Landed, TokenError> {
         let deadline = Instant::now() + self.refresh.patience;
         let mut pause = Duration::from_millis(20);
         loop {
             let why = match self.step(client, aim).await {
-                Ok(Step::Have(record)) => return Ok(record),
+                Ok(Step::Have(record)) => return Ok(Landed { record, fetched: false }),
+                Ok(Step::Fetched(record)) => return Ok(Landed { record, fetched: true }),
                 Ok(Step::Wait) => None,
+                // A fetch that took too long for its lease, or that waits for another token.
+                Err(Trouble::Source(error)) if is_passing(&error) => Some(error),
                 Err(Trouble::Source(error)) => return Err(error),
                 Err(Trouble::Store(error)) => Some(TokenError::of_store(&error)),
             };
             // Machines that wait for the same lock must not ask in step.
             let rest = pause.mul_f64(0.5 + random::fraction());
-            if Instant::now() + rest >= deadline {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
                 return Err(why.unwrap_or_else(|| self.out_of_patience()));
             }
-            tokio::time::sleep(rest).await;
+            tokio::time::sleep(rest.min(left)).await;
             pause = (pause * 2).min(Duration::from_secs(1));
         }
     }
@@ -330,16 +395,29 @@ impl Keeper {
         TokenError::new(TokenErrorKind::Timeout, what, true)
     }
 
+    fn serves(&self, aim: &Aim, record: &Record) -> bool {
+        aim.is_met_by(record) && !self.state().has_refused(&record.token)
+    }
+
     async fn step(&self, client: &Client, aim: &Aim) -> Result<Step, Trouble> {
-        let last = match in_time(self.store.load(&self.key)).await {
-            Ok(last) => last,
-            Err(error) => return self.without_store(client, aim, error).await,
-        };
-        if let Some(record) = last.filter(|record| aim.is_met_by(record)) {
+        match self.step_with_store(client, aim).await {
+            // Tokens that harm nobody else's are fetched all the same.
+            Err(Trouble::Store(error)) if self.source.is_harmless() => self.without_store(client, aim, &error).await,
+            step => step,
+        }
+    }
+
+    async fn step_with_store(&self, client: &Client, aim: &Aim) -> Result<Step, Trouble> {
+        let last = in_time(self.store.load(&self.key)).await?;
+        if self.unkept(last.as_ref()).is_none()
+            && let Some(record) = last.filter(|record| self.serves(aim, record))
+        {
             return Ok(Step::Have(record));
         }
+        // By the store's clock the lease begins later.
+        let until = Instant::now() + self.time_to_fetch();
         let Some(lease) = in_time(self.store.lock(&self.key, self.refresh.lease)).await? else { return Ok(Step::Wait) };
-        let step = self.alone(client, aim, &lease).await;
+        let step = self.alone(client, aim, &lease, until).await;
         // A lock that cannot be given back runs out.
         if let Err(error) = in_time(self.store.unlock(&self.key, &lease)).await {
             tracing::debug!(target: "weixin", key = %self.key, "the lock was not given back: {error}");
@@ -347,65 +425,84 @@ impl Keeper {
         step
     }
 
-    /// Fetches while nobody else does.
-    async fn alone(&self, client: &Client, aim: &Aim, lease: &Lease) -> Result<Step, Trouble> {
+    /// Fetches while nobody else does, until so long.
+    async fn alone(&self, client: &Client, aim: &Aim, lease: &Lease, until: Instant) -> Result<Step, Trouble> {
+        let need = |last| Need { last, refused: aim.refused(), alone: true };
         // Somebody may have finished between the look and the lock.
         let last = in_time(self.store.load(&self.key)).await?;
-        if let Some(record) = last.as_ref().filter(|record| aim.is_met_by(record)) {
-            return Ok(Step::Have(record.clone()));
-        }
-        let unkept = self.state().unkept.clone();
-        let record = match unkept {
-            Some(record) if aim.is_met_by(&record) => record,
-            unkept => {
-                let last = unkept.or(last);
-                let need = Need { last: last.as_ref(), refused: aim.refused(), alone: true };
-                self.fetch(client, need).await?
-            }
+        // A store that has lost what it had: this process may still know the refresh token.
+        let held = self.state().held.as_ref().map(|held| held.record.clone());
+        let record = match self.unkept(last.as_ref()) {
+            None => match last.as_ref().filter(|record| self.serves(aim, record)) {
+                Some(record) => return Ok(Step::Have(record.clone())),
+                None => self.fetch(client, need(last.as_ref().or(held.as_ref())), until).await?,
+            },
+            Some(record) if self.serves(aim, &record) => record,
+            // It holds the latest refresh token.
+            Some(record) => self.fetch(client, need(Some(&record)), until).await?,
         };
-        self.keep(record, lease).await
+        self.keep(record, last.as_ref(), lease).await
+    }
+
+    /// What could not be kept yet, unless somebody else has fetched since: then that is what counts.
+    fn unkept(&self, last: Option<&Record>) -> Option<Record> {
+        let mut state = self.state();
+        let overtaken = state.unkept.as_ref().is_some_and(|unkept| match (last, &unkept.instead_of) {
+            (Some(last), Some(instead_of)) => !last.is(instead_of),
+            (Some(_), None) => true,
+            // The store has lost what it had.
+            (None, _) => false,
+        });
+        if overtaken {
+            state.unkept = None;
+        }
+        state.unkept.as_ref().map(|unkept| unkept.record.clone())
+    }
+
+    /// A part of a lease, so that time is left to keep what was fetched.
+    fn time_to_fetch(&self) -> Duration {
+        self.refresh.lease.mul_f64(0.6)
     }
 
     /// Fetches within the time of a lease: a slow holder must not fetch what another one has fetched by then.
-    async fn fetch(&self, client: &Client, need: Need<'_>) -> Result<Record, Trouble> {
-        let time = self.refresh.lease.mul_f64(0.6);
-        let grant = match tokio::time::timeout(time, self.source.fetch(client, need)).await {
-            Ok(grant) => grant.map_err(Trouble::Source)?,
-            Err(_) => {
-                let what = format!("the service gave none within {} s", time.as_secs_f32());
-                return Err(Trouble::Source(TokenError::new(TokenErrorKind::Timeout, what, true)));
-            }
+    async fn fetch(&self, client: &Client, need: Need<'_>, until: Instant) -> Result<Record, Trouble> {
+        let too_late = || {
+            let what = format!("the service gave none within {} s", self.time_to_fetch().as_secs_f32());
+            Trouble::Source(TokenError::new(TokenErrorKind::Timeout, what, true))
         };
-        Ok(Record::of(grant, need.last, SystemTime::now()))
+        // A machine may have hung since it took the lock. The time-out below would let the request go out all the same.
+        if Instant::now() >= until {
+            return Err(too_late());
+        }
+        let grant = tokio::time::timeout_at(until, self.source.fetch(client, need)).await.map_err(|_| too_late())?;
+        Ok(Record::of(grant.map_err(Trouble::Source)?, need.last, SystemTime::now()))
     }
 
-    /// Keeps a record before anybody uses it.
-    async fn keep(&self, record: Record, lease: &Lease) -> Result<Step, Trouble> {
+    /// Keeps a record before anybody uses it. `last` is what the store had until now.
+    async fn keep(&self, record: Record, last: Option<&Record>, lease: &Lease) -> Result<Step, Trouble> {
         let harmless = self.source.is_harmless();
         if !harmless {
-            self.state().unkept = Some(record.clone());
+            let instead_of = last.map(|last| last.token.clone());
+            self.state().unkept = Some(Unkept { record: record.clone(), instead_of });
         }
         match in_time(self.store.save(&self.key, &record, Some(lease))).await {
             Ok(saved) => {
                 self.state().unkept = None;
-                Ok(if saved == Saved::Kept { Step::Have(record) } else { Step::Wait })
+                Ok(if saved == Saved::Kept { Step::Fetched(record) } else { Step::Wait })
             }
             Err(error) if harmless => {
                 tracing::warn!(target: "weixin", key = %self.key, "a token could not be kept for others: {error}");
-                Ok(Step::Have(record))
+                Ok(Step::Fetched(record))
             }
             Err(error) => Err(Trouble::Store(error)),
         }
     }
 
-    /// The store is not there. Tokens that harm nobody else's are fetched all the same.
-    async fn without_store(&self, client: &Client, aim: &Aim, error: StoreError) -> Result<Step, Trouble> {
-        if !self.source.is_harmless() {
-            return Err(Trouble::Store(error));
-        }
+    /// The store is not there.
+    async fn without_store(&self, client: &Client, aim: &Aim, error: &StoreError) -> Result<Step, Trouble> {
         tracing::warn!(target: "weixin", key = %self.key, "a token is fetched without the store: {error}");
         let need = Need { last: None, refused: aim.refused(), alone: false };
-        self.fetch(client, need).await.map(Step::Have)
+        self.fetch(client, need, Instant::now() + self.time_to_fetch()).await.map(Step::Fetched)
     }
 }
 
@@ -417,7 +514,9 @@ async fn in_time<T>(asked: BoxFuture<'_, Result<T, StoreError>>) -> Result<T, St
 
 /// What a look at the store, or a fetch, has come to.
 enum Step {
+    /// Somebody else has left it.
     Have(Record),
+    Fetched(Record),
     /// Somebody else is fetching, or has overtaken this one.
     Wait,
 }
@@ -446,7 +545,7 @@ impl TokenProvider for FreshTokens {
         &'a self,
         client: &'a Client,
         refused: &'a Token,
-    ) -> BoxFuture<'a, Result<Option<Token>, TokenError>> {
+    ) -> BoxFuture<'a, Result<Option<Replacement>, TokenError>> {
         Box::pin(self.other_than(client, refused))
     }
 }

@@ -7,6 +7,8 @@ mod doors;
 mod faults;
 mod features;
 mod generator;
+mod machines;
+mod robust;
 mod rows;
 mod snapshots;
 mod surface;

@@ -1,4 +1,4 @@
-//! Rows W1 to W12: how the service behaves on the wire. W8 and W9 (refresh, retry) and W13 are not built yet.
+//! Rows W1 to W12: how the service behaves on the wire. W8, W9 and W13 are about tokens and tries: `tests/it/tokens.rs`.
 
 use std::io::Read;
 use std::time::SystemTime;

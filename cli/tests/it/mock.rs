@@ -1,0 +1,93 @@
+//! `weixin mock`, called by `weixin call`.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Output, Stdio};
+
+use crate::desk::{Desk, err, out};
+
+/// A mock in a process of its own, which ends with the test.
+struct Playing {
+    child: Child,
+    url: String,
+}
+
+impl Playing {
+    fn start(desk: &Desk, arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+        command.arg("mock").args(arguments).current_dir(desk.0.path());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+        let mut url = String::new();
+        let out = child.stdout.take().expect("a pipe");
+        BufReader::new(out).read_line(&mut url).expect("the address");
+        Self { child, url: url.trim().to_owned() }
+    }
+
+    fn call(&self, desk: &Desk, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+        command.arg("call").args(arguments).args(["--base-url", &self.url]).env("WEIXIN_TOKEN", "t0ken-t0ken");
+        command.current_dir(desk.0.path()).output().expect("the program starts")
+    }
+
+    /// Stops it, and gives what it said.
+    fn end(mut self) -> String {
+        self.child.kill().expect("it runs");
+        let mut said = String::new();
+        self.child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("text");
+        said
+    }
+}
+
+impl Drop for Playing {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_vendor_is_played() {
+    let desk = Desk::new();
+    fs::write(desk.0.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");
+    let mock = Playing::start(&desk, &["--refuse", "upload=10004"]);
+    assert!(mock.url.starts_with("http://127.0.0.1:"), "{}", mock.url);
+    let done = mock.call(&desk, &["uploadMediaToCodeAudit", "media=@shot.png"]);
+    assert!(done.status.success(), "{}", err(&done));
+    let answer: serde_json::Value = serde_json::from_str(&out(&done)).expect("JSON");
+    assert_eq!((&answer["errcode"], answer["mediaid"].is_string()), (&0.into(), true), "{answer}");
+    let refused = mock.call(&desk, &["upload", "openid=o", "file=@shot.png"]);
+    assert_eq!(refused.status.code(), Some(7), "{}", err(&refused));
+    assert!(err(&refused).contains("error: upload: 10004 file risky: upload another file (rid "), "{}", err(&refused));
+    let said = mock.end();
+    assert!(said.contains("POST /wxa/uploadmedia uploadMediaToCodeAudit") && said.contains("code 10004"), "{said}");
+    assert!(!said.contains("t0ken"), "{said}");
+}
+
+#[test]
+fn what_cannot_be_played_is_said() {
+    let desk = Desk::new();
+    let done = desk.run(&["mock", "--refuse", "uplaod=1"]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(err(&done).contains("did you mean `upload`?"), "{}", err(&done));
+    let quirk = desk.run(&["mock", "--quirk", "nonsense"]);
+    assert_eq!(quirk.status.code(), Some(2));
+    assert!(err(&quirk).contains("chunked-is-412"), "{}", err(&quirk));
+    let folder = desk.run(&["mock", "--spec", "nowhere"]);
+    assert_eq!(folder.status.code(), Some(2), "{}", err(&folder));
+}
+
+#[test]
+fn a_token_is_fetched_from_it_and_used() {
+    let desk = Desk::new();
+    fs::remove_dir_all(desk.0.path().join("spec")).expect("the spec that was built in has endpoints for tokens");
+    fs::write(desk.0.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");
+    let mock = Playing::start(&desk, &["--issued-tokens", "--quiet"]);
+    let stranger = mock.call(&desk, &["upload", "openid=o", "file=@shot.png"]);
+    assert_eq!(stranger.status.code(), Some(4), "{}", err(&stranger));
+    let token = mock.call(&desk, &["getAccessToken", "appid=wx1", "secret=s"]);
+    let answer: serde_json::Value = serde_json::from_str(&out(&token)).expect("JSON");
+    desk.write("token", answer["access_token"].as_str().expect("a token"));
+    let done =
+        mock.call(&desk, &["upload", "openid=o", "file=@shot.png", "--token-file", "token", "--token-kind", "app"]);
+    assert!(done.status.success(), "{}", err(&done));
+}

@@ -1,0 +1,73 @@
+//! What is different in a terminal. `script` lends one; where it is missing, nothing is tried.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::desk::Desk;
+use crate::service::Service;
+
+/// What a terminal of some width shows; `None` when there is no way to have one.
+fn terminal(folder: &Path, columns: usize, command: &str) -> Option<String> {
+    let weixin = env!("CARGO_BIN_EXE_weixin");
+    let script =
+        format!("stty rows 40 cols {columns}; WEIXIN_TOKEN=t0ken-t0ken {weixin} {command}; echo \"status $?\"");
+    let done = Command::new("script").args(["-qc", &script, "/dev/null"]).current_dir(folder).output().ok()?;
+    let shown = String::from_utf8_lossy(&done.stdout).into_owned();
+    let there = shown.contains("status ");
+    if !there {
+        eprintln!("there is no `script` that lends a terminal: nothing was tried");
+    }
+    there.then_some(shown)
+}
+
+#[test]
+fn a_long_upload_has_a_bar_and_a_short_one_has_none() {
+    let desk = Desk::new();
+    let mut video = b"\0\0\0\x18ftypmp42".to_vec();
+    video.resize(3 * 1024 * 1024, 7);
+    fs::write(desk.0.path().join("long.mp4"), video).expect("writable");
+    fs::write(desk.0.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");
+    let service = Service::fine();
+    let upload = |file: &str, more: &str| {
+        format!("call uploadMediaToCodeAudit media=@{file} --base-url {} {more}", service.address())
+    };
+    let Some(long) = terminal(desk.0.path(), 80, &upload("long.mp4", "-v")) else { return };
+    assert!(long.contains(" of 3.00 MiB") && long.contains("try 1: HTTP status 200"), "{long}");
+    assert!(long.contains("{\r\n  \"errcode\": 0,\r\n"), "several lines in a terminal: {long}");
+    let short = terminal(desk.0.path(), 80, &upload("shot.png", "")).expect("as before");
+    assert!(!short.contains(" of ") && short.contains("\"mediaid\": \"m_1\""), "{short}");
+    let piped = terminal(desk.0.path(), 80, &upload("long.mp4", "2>log; cat log")).expect("as before");
+    assert!(!piped.contains(" of 3.00 MiB"), "{piped}");
+}
+
+#[test]
+fn a_file_is_not_shown_in_a_terminal() {
+    let desk = Desk::new();
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/language");
+    let service = Service::answering(200, "", &b"\x89PNG\r\n\x1a\nrest"[..]);
+    let fetch = format!("call fetchFile --spec '{}' --base-url {}", spec.display(), service.address());
+    let Some(shown) = terminal(desk.0.path(), 80, &fetch) else { return };
+    assert!(
+        shown.contains("error: the answer is a file, and this is a terminal: say --output FILE, or pipe it"),
+        "{shown}"
+    );
+    assert!(shown.contains("status 2") && service.seen().is_empty(), "{shown}");
+}
+
+#[test]
+fn lines_fit_and_colours_are_for_those_who_want_them() {
+    let desk = Desk::new();
+    for columns in [60, 80, 200] {
+        for command in ["list", "show upload"] {
+            let Some(shown) = terminal(desk.0.path(), columns, command) else { return };
+            assert!(shown.contains("\u{1b}[1m"), "{shown}");
+            for line in shown.lines().filter(|line| !line.contains("://")) {
+                let plain = line.replace("\u{1b}[1m", "").replace("\u{1b}[2m", "").replace("\u{1b}[0m", "");
+                assert!(plain.trim_end().chars().count() <= columns, "{columns}: {plain}");
+            }
+        }
+    }
+    let plain = terminal(desk.0.path(), 80, "list | cat").expect("as before");
+    assert!(!plain.contains('\u{1b}'), "{plain}");
+}

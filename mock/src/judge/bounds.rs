@@ -1,0 +1,144 @@
+//! What a value must be: bounds, kinds of numbers, rules across parameters. Values in, words out.
+
+use std::cmp::Ordering;
+
+use serde_json::{Map, Number, Value};
+use weixin_codegen::model::{Check, Constraint, Literal, Rule, Type};
+
+use super::{Finding, Kind, text};
+
+/// What a value must do, when it does not.
+pub(super) fn broken(constraint: &Constraint, value: &Value) -> Option<String> {
+    let text = value.as_str();
+    let length = text.map(|text| text.chars().count() as u64);
+    let bytes = text.map(|text| text.len() as u64);
+    let items = value.as_array().map(Vec::len).or(value.as_object().map(Map::len)).map(|items| items as u64);
+    let (holds, must) = match constraint {
+        Constraint::MinLength(min) => (length.is_none_or(|it| it >= *min), format!("have at least {min} characters")),
+        Constraint::MaxLength(max) => (length.is_none_or(|it| it <= *max), format!("have at most {max} characters")),
+        Constraint::MinBytes(min) => (bytes.is_none_or(|it| it >= *min), format!("have at least {min} bytes")),
+        Constraint::MaxBytes(max) => (bytes.is_none_or(|it| it <= *max), format!("have at most {max} bytes")),
+        Constraint::MinItems(min) => (items.is_none_or(|it| it >= *min), format!("have at least {min} items")),
+        Constraint::MaxItems(max) => (items.is_none_or(|it| it <= *max), format!("have at most {max} items")),
+        Constraint::Min(min) => (ordered(min, value).is_none_or(Ordering::is_le), format!("be at least {min}")),
+        Constraint::Max(max) => (ordered(max, value).is_none_or(Ordering::is_ge), format!("be at most {max}")),
+        Constraint::OneOf(values) => {
+            let words: Vec<String> = values.iter().map(ToString::to_string).collect();
+            let equal = |one: &Literal| ordered(one, value) == Some(Ordering::Equal);
+            let holds = words.contains(&plain(value)) || values.iter().any(equal);
+            (holds, format!("be one of {}", words.join(", ")))
+        }
+        Constraint::Url => (text.is_none_or(is_web_url), "be an http or https URL".to_owned()),
+        Constraint::Formats(_) | Constraint::Size(_) | Constraint::RequiredIf(..) | Constraint::Each(_) => return None,
+    };
+    (!holds).then_some(must)
+}
+
+/// How a bound compares with a number; `None` when the value is none.
+fn ordered(bound: &Literal, value: &Value) -> Option<Ordering> {
+    let from_text = value.as_str().and_then(text::whole);
+    let number = value.as_number().or(from_text.as_ref())?;
+    match (bound, number.as_i128()) {
+        (Literal::Integer(bound), Some(number)) => Some(i128::from(*bound).cmp(&number)),
+        (Literal::Integer(bound), None) => (*bound as f64).partial_cmp(&number.as_f64()?),
+        (Literal::Number(bound), _) => bound.partial_cmp(&number.as_f64()?),
+        _ => None,
+    }
+}
+
+/// Whether a number is of a type.
+pub(super) fn number_suits(ty: &Type, value: &Value) -> bool {
+    let whole = value.as_number().and_then(Number::as_i128);
+    match ty {
+        Type::Number => value.is_number(),
+        Type::Timestamp(_) => value.is_i64(),
+        Type::Duration(_) => value.is_u64(),
+        Type::Integer { signed, bits } => {
+            let bits = u32::from(*bits).clamp(1, 64);
+            let (min, max) =
+                if *signed { (-(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1) } else { (0, (1_i128 << bits) - 1) };
+            whole.is_some_and(|number| (min..=max).contains(&number))
+        }
+        _ => false,
+    }
+}
+
+/// A rule that does not hold, of the object at a path.
+pub(super) fn broken_rule(rule: &Rule, is_set: impl Fn(&str) -> bool, path: &str) -> Option<Finding> {
+    let (names, how, right): (_, _, fn(usize) -> bool) = match rule {
+        Rule::ExactlyOneOf(names) => (names, "exactly one", |set| set == 1),
+        Rule::AtLeastOneOf(names) => (names, "at least one", |set| set >= 1),
+        Rule::AtMostOneOf(names) => (names, "at most one", |set| set <= 1),
+    };
+    let set = names.iter().filter(|name| is_set(name)).count();
+    if right(set) {
+        return None;
+    }
+    let dot = if path.is_empty() { "" } else { "." };
+    let check = if set == 0 { Check::Missing } else { Check::Parameter };
+    let field = names.iter().map(|name| format!("{path}{dot}{name}")).collect::<Vec<_>>().join(", ");
+    Some(Finding { field, what: format!("{set} are set, must be {how} of them"), kind: Kind::Check(check) })
+}
+
+/// The text of a value, as a form or a query would carry it.
+pub(super) fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// An address that a service can fetch: http or https, a host at once, no white space.
+fn is_web_url(text: &str) -> bool {
+    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    let plain =
+        rest.is_some_and(|rest| !rest.starts_with('/')) && !text.contains(|c: char| c.is_whitespace() || c == '\\');
+    plain && url::Url::parse(text).is_ok_and(|url| url.host_str().is_some_and(|host| !host.is_empty()))
+}
+
+/// A type in words, to be read after "must be".
+pub(super) fn word(ty: &Type) -> String {
+    match ty {
+        Type::String | Type::Secret | Type::Url => "a text".to_owned(),
+        Type::Integer { signed, bits } => {
+            format!("a whole number of {bits} bits{}", if *signed { "" } else { " without a sign" })
+        }
+        Type::Number => "a number".to_owned(),
+        Type::Boolean => "true or false".to_owned(),
+        Type::Timestamp(_) => "a point in time, as a number".to_owned(),
+        Type::Duration(_) => "a length of time, as a number".to_owned(),
+        Type::File => "a file".to_owned(),
+        Type::Json => "JSON".to_owned(),
+        Type::List(_) => "a list".to_owned(),
+        Type::Map(_) => "an object".to_owned(),
+        Type::Named(reference) => format!("{}, as the spec describes it", reference.name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn web_urls() {
+        for good in ["https://a.example/b.png", "http://a", "https://例.example/零件.stl?v=1"] {
+            assert!(is_web_url(good), "{good}");
+        }
+        for bad in
+            ["", "xxx", "ftp://a/b", "https://", "https:///a", "https:/a.example", "http://a b", "http:\\\\a", "HTTPS"]
+        {
+            assert!(!is_web_url(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_exact_at_the_edges() {
+        let whole = |signed, bits| Type::Integer { signed, bits };
+        assert!(number_suits(&whole(false, 64), &json!(u64::MAX)) && number_suits(&whole(true, 64), &json!(i64::MIN)));
+        assert!(!number_suits(&whole(true, 64), &json!(u64::MAX)) && !number_suits(&whole(false, 64), &json!(-1)));
+        assert!(!number_suits(&whole(true, 32), &json!(1.0)) && !number_suits(&whole(true, 8), &json!("1")));
+        assert_eq!(ordered(&Literal::Integer(i64::MAX), &json!(u64::MAX)), Some(Ordering::Less));
+        assert_eq!(ordered(&Literal::Number(0.5), &json!(1)), Some(Ordering::Less));
+        assert_eq!(ordered(&Literal::Integer(1), &json!("18446744073709551615")), Some(Ordering::Less));
+        assert!(broken(&Constraint::OneOf(vec![Literal::Number(1.0)]), &json!(1.0)).is_none());
+    }
+}

@@ -1,0 +1,143 @@
+//! The spec in which every feature of the language is used: every type, constraint and rule is checked.
+
+use serde_json::{Value, json};
+use weixin_mock::Mock;
+
+use crate::support::{LANGUAGE, post_json};
+
+const TARGET: &str = "/demo/everything?type=a&access_token=T";
+
+async fn language() -> Mock {
+    Mock::builder_open(LANGUAGE).start().await.expect("a good spec")
+}
+
+fn good() -> Value {
+    json!({
+        "text": "abcd", "tiny": -5, "large": "18446744073709551615", "exact": null, "ratio": 1.5, "flag": true,
+        "tags": ["a"], "counts": { "x": 1 }, "price": { "amount": -9_223_372_036_854_775_808_i64 }, "kind": 3,
+        "items": [{ "title": "ab", "img": "i" }], "small": 1
+    })
+}
+
+#[tokio::test]
+async fn a_good_request_is_answered_in_its_shape() {
+    let vendor = language().await;
+    let reply = post_json(&vendor, TARGET, &good().to_string()).await;
+    let json = reply.json();
+    assert_eq!(reply.code(), 0, "{}", reply.header("x-mock-reason"));
+    assert!(
+        json["text"].is_string() && json["lenient"].is_u64() && json["exact"].is_i64() && json["flag"].is_boolean()
+    );
+    let large =
+        json["large"].as_str().and_then(|text| text.parse::<u64>().ok()).expect("a number that travels as text");
+    assert!(large > 1 << 53, "beyond what a floating point number tells apart");
+    let item = &json["list"][0];
+    assert!(item["price"]["amount"].is_i64() && item["ticket"].as_str().is_some_and(|id| id.len() == 86), "{item}");
+    assert!([json!(1), json!(2)].contains(&json["kind"]), "{json}");
+    let both = post_json(&vendor, &format!("/base{TARGET}"), &good().to_string()).await;
+    assert_eq!(both.code(), 0, "with the path of the base address too");
+}
+
+/// What is changed, the code, and how the reason begins.
+fn cases() -> Vec<(Value, i64, &'static str)> {
+    vec![
+        (json!({ "text": "" }), 1001, "text: ``, must have at least 1"),
+        (json!({ "text": "abcde" }), 47001, "text: `abcde`, must have at most 4 characters"),
+        (json!({ "text": "图图图图" }), 47001, "text: `图图图图`, must have at most 9 bytes"),
+        (json!({ "text": 5 }), 47001, "text: must be a text"),
+        (json!({ "tiny": -6 }), 47001, "tiny: `-6`, must be at least -5"),
+        (json!({ "tiny": 128 }), 47001, "tiny: must be a whole number of 8 bits"),
+        (json!({ "small": -1 }), 47001, "small: must be a whole number of 8 bits without"),
+        (json!({ "plain": 4 }), 47001, "plain: `4`, must be one of 1, 2, 3"),
+        (json!({ "large": 5 }), 0, ""),
+        (json!({ "large": "5.5" }), 47001, "large: must be"),
+        (json!({ "large": "18446744073709551616" }), 47001, "large: must be"),
+        (json!({ "ratio": 1.6 }), 47001, "ratio: `1.6`, must be at most 1.5"),
+        (json!({ "flag": "true" }), 47001, "flag: must be true or false"),
+        (json!({ "tags": [] }), 47001, "tags: 0 items, must have at least 1 items"),
+        (json!({ "tags": ["a", "abcdef"] }), 47001, "tags[1]: `abcdef`, must have at most 5"),
+        (json!({ "tags": [1] }), 47001, "tags[0]: must be a text"),
+        (json!({ "links": ["no url"] }), 1001, "links[0]: `no url`, must be an http"),
+        (json!({ "counts": { "x": 1, "y": 2, "z": 3 } }), 47001, "counts: 3 items, must have at most 2 items"),
+        (json!({ "counts": { "x": -1 } }), 47001, "counts.x: must be"),
+        (json!({ "price": {} }), 1001, "price.amount: is missing"),
+        (json!({ "price": [] }), 47001, "price: must be Money"),
+        (json!({ "kind": "1" }), 47001, "kind: must be EverythingKind"),
+        (json!({ "kind": "one" }), 47001, "kind: must be"),
+        (json!({ "secret": "ab" }), 47001, "secret: a secret text, must have at least 3"),
+        (
+            json!({ "items": [{ "title": "abc", "img": "i" }] }),
+            1001,
+            "items[0].note: is missing, must be there when `title` is abc",
+        ),
+        (
+            json!({ "items": [{ "title": "ab" }] }),
+            1001,
+            "items[0].img, items[0].img_url: 0 are set, must be exactly one",
+        ),
+        (
+            json!({ "items": [{ "title": "ab", "img": "i", "inner": { "deep": [[256]] } }] }),
+            47001,
+            "items[0].inner.deep[0][0]: must be",
+        ),
+        (json!({ "at": 1, "at_ms": 1 }), 47001, "at, at_ms: 2 are set, must be at most one"),
+        (json!({ "small": null }), 1001, "wait, wait_ms, small: 0 are set"),
+        (json!({ "a": "x" }), 1001, "b: is missing, must be there when `a` is there"),
+        (json!({ "unknown": 1, "any": [null] }), 0, ""),
+    ]
+}
+
+#[tokio::test]
+async fn every_constraint() {
+    let vendor = language().await;
+    for (change, code, reason) in cases() {
+        let mut body = good();
+        for (name, value) in change.as_object().expect("fields") {
+            body[name] = value.clone();
+        }
+        let reply = post_json(&vendor, TARGET, &body.to_string()).await;
+        let requests = vendor.requests();
+        let problems = &requests.last().expect("a request").problems;
+        let found = problems.first().map(ToString::to_string).unwrap_or_default();
+        assert_eq!(reply.code(), code, "{change}: {found}");
+        assert!(found.starts_with(reason), "{change}: {found}");
+    }
+}
+
+#[tokio::test]
+async fn queries_are_text() {
+    let vendor = language().await;
+    for (query, reason) in [
+        ("type=a&page=0", "page: `0`, must be at least 1"),
+        ("type=a&page=x", "page: `x`, must be a whole number"),
+        ("type=c", "type: `c`, must be one of a, b"),
+        ("page=1", "type: is missing"),
+        ("type=b&page=100", ""),
+    ] {
+        let target = format!("/demo/everything?access_token=T&{query}");
+        let reply = post_json(&vendor, &target, &good().to_string()).await;
+        let requests = vendor.requests();
+        let found =
+            requests.last().and_then(|request| request.problems.first()).map(ToString::to_string).unwrap_or_default();
+        assert!(found.starts_with(reason) && (reply.code() == 0) == reason.is_empty(), "{query}: {found}");
+    }
+}
+
+#[tokio::test]
+async fn ways_tokens_and_bodies() {
+    let vendor = language().await;
+    let way = async |query: &str, body: &str| {
+        let reply = post_json(&vendor, &format!("/files/send?access_token=T&{query}"), body).await;
+        let requests = vendor.requests();
+        (reply.code(), requests.last().and_then(|request| request.way.clone()))
+    };
+    assert_eq!(way("way=move&v=2", "").await, (0, Some("move".to_owned())), "no body is asked for");
+    assert_eq!(way("way=link&v=1", "{\"url\":\"https://a.example/b.svg\"}").await, (0, Some("link".to_owned())));
+    assert_eq!(way("way=link&v=1", "").await, (44002, Some("link".to_owned())));
+    assert_eq!(way("way=form&v=1&name=ab", "").await.0, 12, "its file is missing");
+    assert_eq!(way("way=none&v=1", "").await, (40097, None));
+    assert_eq!(post_json(&vendor, "/demo/ping", "{}").await.code(), 0, "no token is asked for");
+    assert_eq!(post_json(&vendor, "/demo/ping", "").await.code(), 44002);
+    let component = "/demo/everything?type=a&component_access_token=T";
+    assert_eq!(post_json(&vendor, component, &good().to_string()).await.code(), 0, "either kind");
+}

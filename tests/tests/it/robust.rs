@@ -1,0 +1,58 @@
+//! The client when everything goes wrong: a table of faults, each with what must come of it, how often the request may
+//! arrive, and how long it may take; and a search for secrets in everything that the client says meanwhile.
+//!
+//! [`rows`] is the table, [`row`] its columns, [`world`] arranges a fault, [`run`] plays a row and compares. The other modules
+//! look at one promise each: pauses, pace, spans, hooks, progress, and calls that are dropped.
+
+mod accounts;
+mod dropping;
+mod hooks;
+mod last_moment;
+mod leaks;
+mod pace;
+mod progress;
+mod recorder;
+mod retries;
+mod row;
+mod rows;
+mod run;
+mod sockets;
+mod spans;
+mod world;
+
+use std::time::Duration;
+
+use weixin::{Client, ClientBuilder, File, Retry, Tokens};
+
+/// The known secrets. Each has characters that encodings change, and a stretch of letters that they leave alone.
+const TOKEN: &str = "40_Tok+/en=&OfTheCaller\"x";
+const APP_SECRET: &str = "s3cr+/et=&OfTheAccount\\x";
+const PLATFORM_SECRET: &str = "s3cr+/et=&OfThePlatform'x";
+const TICKET: &str = "ticket@@@+/=&SentEveryTenMinutes<x>";
+/// In answers that a test writes itself.
+const ISSUED: &str = "new+/=&TokenOfTheService%41";
+
+/// So small that it goes out in one write, together with its head.
+const SMALL: usize = 3_000;
+
+/// So large that it cannot hide in the buffers of a connection, and below the page's limit.
+const BIG: usize = 9 << 20;
+
+/// Retries that do not make a test wait.
+fn quick() -> Retry {
+    Retry::default().pauses(Duration::from_millis(5), Duration::from_millis(20))
+}
+
+/// A client for a place, with short pauses and a time-out far above what anything here takes.
+fn builder(url: &str, tokens: impl Into<Tokens>) -> ClientBuilder {
+    Client::builder(tokens).base_url(url).timeout(Duration::from_secs(20)).retry(quick())
+}
+
+/// A file of a format that is not looked into.
+fn part(size: usize) -> File {
+    File::from_bytes("part.stl", vec![b'x'; size])
+}
+
+fn upload(size: usize) -> weixin::channels::UploadBinary {
+    weixin::channels::Upload::binary("openid-1", part(size))
+}
