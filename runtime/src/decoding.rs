@@ -129,10 +129,7 @@ impl Object<'_> {
         let Some(json) = self.given(wire) else {
             return Some(None);
         };
-        match self.decode(wire, mode, json) {
-            Some(value) => Some(Some(value)),
-            None => None,
-        }
+        self.decode(wire, mode, json).map(Some)
     }
 
     /// A field that may be `null`; absent means the same.

@@ -20,6 +20,7 @@ pub trait FromJson: Sized {
     /// # Errors
     ///
     /// The JSON is something else; the fault names the place.
+    #[allow(clippy::question_mark, reason = "`?` calls two generic functions more, for each type")]
     fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
         let mut object = match decoding.object(json) {
             Ok(object) => object,
@@ -141,13 +142,14 @@ impl FromJson for Json {
 impl<T: FromJson> FromJson for Vec<T> {
     const EXPECTED: &'static str = "a list";
 
+    #[allow(clippy::question_mark, reason = "`?` calls two generic functions more, for each type")]
     fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
-        let mut items = match list(json, decoding) {
+        let items = match list(json, decoding) {
             Ok(items) => items,
             Err(fault) => return Err(fault),
         };
         let mut values = Self::with_capacity(items.len());
-        while let Some((at, item)) = items.next() {
+        for (at, item) in items {
             let outer = decoding.enter(format_args!("[{at}]"));
             let value = T::from_json(item, decoding);
             decoding.leave(outer);

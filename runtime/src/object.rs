@@ -117,7 +117,8 @@ macro_rules! __object_received {
         ),* $(,)?
     ) => {
         impl $crate::FromJson for $name {
-            #[allow(unused_variables)]
+            // `?` on an option says the same through two traits, which cost the user's compiler more than all else here.
+            #[allow(unused_variables, clippy::question_mark)]
             #[inline]
             fn from_fields(object: &mut $crate::Object<'_>) -> ::core::option::Option<Self> {
                 $(
