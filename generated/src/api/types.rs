@@ -4,6 +4,16 @@
 
 use weixin_runtime as runtime;
 
+runtime::id! {
+    /// Stands for what a chunk held: what `uploadPart` answers and `commitUpload` asks for, with the quotation marks that it has.
+    pub struct ChunkTag;
+}
+
+runtime::id! {
+    /// Names an upload in chunks from `applyUpload` until `commitUpload`.
+    pub struct ChunkedUploadId;
+}
+
 runtime::open_enum! {
     /// How far the review of a version is.
     #[of(i64)]
@@ -30,4 +40,29 @@ runtime::id! {
     /// Names the material that `uploadMediaToCodeAudit` took; goes into `preview_info` when the code is submitted for review.
     #[lives(259_200)]
     pub struct ReviewMediaId;
+}
+
+runtime::id! {
+    /// Names a temporary file; it can be used again and again until it ends.
+    #[lives(259_200)]
+    pub struct TempMediaId;
+}
+
+runtime::open_enum! {
+    /// What a temporary file is.
+    #[of(String)]
+    pub enum TempMediaKind {
+        /// A picture.
+        #[value("image")]
+        Image,
+        /// A recording of a voice.
+        #[value("voice")]
+        Voice,
+        /// A video.
+        #[value("video")]
+        Video,
+        /// A small picture that stands for a video or for music.
+        #[value("thumb")]
+        Thumb,
+    }
 }
