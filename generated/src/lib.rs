@@ -100,7 +100,7 @@ pub use api::*;
 pub use tokens::{AppCredentials, Platform};
 pub use weixin_runtime::{
     Answer, ApiError, ApiFailure, Body, Bytes, Check, Class, DecodeError, Download, Endpoint, Error, ErrorRow, File,
-    FileError, Invalid, Nothing, Prepared, Request, SecretString, Secrets, Source, StatusError, TransportError,
+    FileError, FileOr, Invalid, Nothing, Prepared, Request, SecretString, Secrets, Source, StatusError, TransportError,
     TransportErrorKind, Unchecked, Violation, decode, prepare, prepare_with_boundary,
 };
 #[cfg(feature = "client")]

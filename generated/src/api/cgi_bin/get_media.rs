@@ -16,26 +16,34 @@ runtime::endpoint! {
 runtime::request! {
     /// Get back a temporary file.
     ///
-    /// Of a video the service answers JSON with the field `video_url`, where it can be fetched; the file that is received then holds that JSON.
-    ///
     /// `GET /cgi-bin/media/get`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 1, 3, 8, 9, 11, 19, 30, 31 or 100.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/service/api/material/temporary/api_getmedia>, read on 2026-11-22.
     ///
     /// # Where the page needs care
     ///
-    /// - `response`: the page says a field `video_url` for every answer; not so, because the page of the same interface for mini programs and the older one say that the answer is the file itself.
+    /// - `or_file`: the page says `video_url` as the answer, and nothing about other files; not so, because the page's summary says that files are downloaded, and older copies of it show the file itself as the answer for all but videos.
     ///
     /// # Assumed
     ///
     /// - `errors.40007`: the page has it in a sample and not in its list.
-    #[call(GetMedia::ENDPOINT, runtime::Download, GetMediaError)]
+    #[call(GetMedia::ENDPOINT, runtime::FileOr<GetMediaResponse>, GetMediaError)]
     #[body(none)]
     #[new(media_id: types::TempMediaId)]
     pub struct GetMedia {
         /// The id that `uploadTempMedia` answered, or that came with a user's message.
         #[param(query "media_id", required)]
         pub media_id: types::TempMediaId,
+    }
+}
+
+runtime::object! {
+    /// What `getMedia` answers in the place of a file.
+    #[received]
+    pub struct GetMediaResponse {
+        /// Where the video can be fetched.
+        #[field(plain "video_url", required)]
+        pub video_url: String,
     }
 }
 

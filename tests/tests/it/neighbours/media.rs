@@ -78,7 +78,14 @@ async fn the_id_of_an_upload_gets_the_file_back() {
     let (request, file) =
         exchange(GetMedia::new(image.media_id), answer("200 OK", &headers, b"\xff\xd8\xff\xe0")).await;
     assert_get(&request, "/cgi-bin/media/get", "&media_id=MEDIA_ID");
+    let file = file.file().expect("a picture is answered as a file");
     assert_eq!((&file.bytes[..], file.file_name.as_deref()), (&b"\xff\xd8\xff\xe0"[..], Some("MEDIA_ID.jpg")));
+}
+
+#[tokio::test]
+async fn a_video_is_answered_by_its_address() {
+    let (_, video) = exchange(GetMedia::new("MEDIA_ID"), json(r#"{"video_url":"https://a.example/v?x=1"}"#)).await;
+    assert_eq!(video.instead().map(|video| video.video_url.as_str()), Some("https://a.example/v?x=1"));
 }
 
 #[tokio::test]
