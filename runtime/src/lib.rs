@@ -60,7 +60,7 @@ pub use client::{
 };
 pub use codes::{ApiError, Class, ErrorRow, ErrorTable, UnknownCode, UntypedError};
 pub use decoding::{Decoding, Fault, Object};
-pub use download::{Content, Download, FromAnswer, Nothing};
+pub use download::{Content, Download, FileOr, FromAnswer, Nothing};
 pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Service};
 pub use error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
 pub use file::{File, FileError, FileErrorKind, ReadSeek, Source};
