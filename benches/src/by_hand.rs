@@ -1,6 +1,7 @@
 //! The calls as somebody would write them with reqwest who knows it well, to the same wire: the rival.
 
 use std::path::Path;
+use std::time::Duration;
 
 use reqwest::multipart::{Form, Part};
 use reqwest::{Body, Client};
@@ -40,13 +41,19 @@ pub struct ByHand {
 }
 
 impl ByHand {
-    /// A client as careful as the runtime's: no redirects, no `Referer`.
+    /// A client as careful as the runtime's: no redirects, no `Referer`, times that it waits at most.
     ///
     /// # Errors
     ///
     /// When the library cannot be set up.
     pub fn new(address: &str) -> Result<Self, Failure> {
-        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).referer(false).build()?;
+        let client = Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(Duration::from_secs(10))
+            .timeout(Duration::from_secs(120))
+            .user_agent("by-hand/1.0")
+            .build()?;
         Ok(Self { client, url: format!("http://{address}/channels/ec/open/upload") })
     }
 

@@ -98,7 +98,8 @@ mod decode {
     fn large(items: usize) -> String {
         let item = r#"{"title":"title","price":5,"gift":true,"count":3,"sku":"123456789012"}"#;
         let list = vec![item; items].join(",");
-        let numbers = r#""a":1,"b":2,"c":3,"d":18446744073709551615,"e":-1,"f":-2,"g":-3,"h":"-4","x":0.25,"flag":true"#;
+        let numbers =
+            r#""a":1,"b":2,"c":3,"d":18446744073709551615,"e":-1,"f":-2,"g":-3,"h":"-4","x":0.25,"flag":true"#;
         format!(
             r#"{{"errcode":0,"errmsg":"ok",{numbers},"text":"some text","item_list":[{list}],"kind":"other","time":1767225600}}"#
         )

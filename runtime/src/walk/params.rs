@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde_json::Value as Json;
+use url::Url;
 
 use super::{Part, PartContent, Walk};
 use crate::scalar::{FormContent, FormValue, Literal, Scalar};
@@ -45,7 +46,7 @@ impl<'w> QuerySlot<'w> {
             }
             self.walk.query.push((self.wire, value.text().into_owned()));
         }
-        Param { walk: self.walk, wire: self.wire, value }
+        Param { walk: self.walk, wire: self.wire, value, url: None }
     }
 }
 
@@ -91,7 +92,7 @@ impl<'w> FormSlot<'w> {
             }
         };
         self.walk.parts.extend(content.map(|content| Part { wire: self.wire, content }));
-        Param { walk: self.walk, wire: self.wire, value }
+        Param { walk: self.walk, wire: self.wire, value, url: None }
     }
 }
 
@@ -148,7 +149,7 @@ impl<'w> JsonSlot<'w> {
             Some(json) => drop(walk.fields_mut().insert(wire.to_owned(), json)),
             None => {}
         }
-        Param { walk, wire, value }
+        Param { walk, wire, value, url: None }
     }
 }
 
@@ -157,6 +158,8 @@ pub struct Param<'w, 'v, T> {
     pub(super) walk: &'w mut Walk,
     pub(super) wire: &'static str,
     pub(super) value: Option<&'v T>,
+    /// The value as a URL, if one rule has parsed it already and another needs it.
+    pub(super) url: Option<Url>,
 }
 
 impl<T> Param<'_, '_, T> {
