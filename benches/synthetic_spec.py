@@ -4,6 +4,8 @@ The service and the shared tables are the project's own; only the endpoints are 
 from their number alone, so that two runs measure the same. A page has what a usual page of the vendor has: query
 parameters, a JSON body with texts, numbers, an enum, a list and an object inside it, an answer with a list of objects,
 six codes of its own, and a sentence for each of them. Every tenth operation uploads a file instead of the body.
+
+`portable` leaves out what OpenAPI cannot say, uploads with tables of formats and the codes: see synthetic_openapi.py.
 """
 import shutil
 from pathlib import Path
@@ -65,38 +67,43 @@ response:
         item_id: {{ type: u64, wire: lenient, doc: The id of the part. }}
         name: {{ type: string, doc: The name of the part. }}
         stock: {{ type: i64, required: false, doc: How many are in stock. }}
-errors:
 """
 
 CLASSES = ("caller", "content", "gone", "permission", "quota", "in_progress")
 THINGS = ("goods", "order", "coupon", "address", "member")
 
 
-def endpoint(number):
+def endpoint(number, portable=False):
     """The YAML of one operation, and where it goes: group and name."""
     thing, group = THINGS[number % len(THINGS)], f"group{number // GROUP_SIZE:03}"
     name = f"change{thing.capitalize()}{number}"
     # A table that nobody refers to is an error, so both have their turn: from twenty operations on.
     formats = ("review_material", "custom_goods")[number // 10 % 2]
     words = {"name": name, "thing": thing, "group": group, "number": number, "formats": formats}
-    text = "".join(part.format(**words) for part in (HEAD, UPLOAD if number % 10 == 9 else BODY, REST))
+    uploads = number % 10 == 9 and not portable
+    text = "".join(part.format(**words) for part in (HEAD, UPLOAD if uploads else BODY, REST))
+    return group, name, text if portable else text + errors(number, thing)
+
+
+def errors(number, thing):
+    text = "errors:\n"
     for at, reason in enumerate(CLASSES):
         code = 100_000 + number * 10 + at
         text += (
             f"  {code}: {{ name: Refused{at}, text: {thing} refused for reason {at}, "
             f"meaning: the {thing} is refused for reason {at}, cure: look at the {thing} and send it again, class: {reason} }}\n"
         )
-    return group, name, text
+    return text
 
 
-def write(folder, operations):
+def write(folder, operations, portable=False):
     """Writes a spec of so many operations, twenty or more, into a new folder."""
     folder = Path(folder)
     folder.mkdir(parents=True)
-    for name in SHARED:
+    for name in SHARED[:2] if portable else SHARED:
         shutil.copy(ROOT / "spec" / name, folder)
     for number in range(operations):
-        group, name, text = endpoint(number)
+        group, name, text = endpoint(number, portable)
         place = folder / "endpoints" / group
         place.mkdir(parents=True, exist_ok=True)
         (place / f"{name}.yaml").write_text(text)
