@@ -293,7 +293,8 @@ fn lower_endpoint(
         SpecResponse::Fields(table) => {
             let name = format!("{rust}Response");
             let fields = table.iter().map(|(wire, field)| lower_field(&name, wire, field, false, &names)).collect();
-            Response::Object { name, object: Object { fields, rules: Vec::new(), sent: false, received: true } }
+            let object = Object { fields, rules: Vec::new(), sent: false, received: true };
+            Response::Object { name, object, or_file: says.or_file.as_ref().is_some_and(|or_file| or_file.value) }
         }
     };
     let service = spec.services.first()?;

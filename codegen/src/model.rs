@@ -487,5 +487,14 @@ pub enum Response {
         name: String,
         /// The shape.
         object: Object,
+        /// True when a file may be answered in its place.
+        or_file: bool,
     },
+}
+
+impl Response {
+    /// True when a success may be a file.
+    pub fn may_be_file(&self) -> bool {
+        matches!(self, Self::File | Self::Object { or_file: true, .. })
+    }
 }

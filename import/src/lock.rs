@@ -30,7 +30,7 @@ pub struct Lock {
 
 impl Locked {
     /// What is locked of a page.
-    pub(crate) fn of(path: &str, page: &Page, draft: &Draft, options: &Options) -> Self {
+    pub fn of(path: &str, page: &Page, draft: &Draft, options: &Options) -> Self {
         Self {
             path: path.to_owned(),
             url: page.url.clone().unwrap_or_else(|| "-".to_owned()),

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use hyper::header::{HeaderName, LOCATION};
 use serde_json::{Map, Value, json};
-use weixin_codegen::model::{Endpoint, Response};
+use weixin_codegen::model::Endpoint;
 
 use crate::arrived::Arrived;
 use crate::codes::{self, Refusal};
@@ -101,7 +101,7 @@ impl Call<'_> {
             return content;
         }
         let Some(endpoint) = self.endpoint else { return Content::html(404) };
-        let is_file = endpoint.response == Response::File;
+        let is_file = endpoint.response.may_be_file();
         let busy = (self.quirk(Quirk::NowAndThenBusy) && self.dice(4).below(BUSY_ONE_IN) == 0)
             || (is_file && self.quirk(Quirk::FileAnswersJson));
         if busy {

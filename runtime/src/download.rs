@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde_json::Value as Json;
 
 use crate::decoding::{Decoding, Fault};
+use crate::from_json::FromJson;
 use crate::words::counted;
 
 /// What an answer consists of, after the envelope was looked at.
@@ -45,6 +46,13 @@ pub trait FromAnswer: Sized {
     fn from_answer(content: Content, decoding: &mut Decoding) -> Result<Self, Fault>;
 }
 
+/// What is made of JSON can be an answer.
+impl<T: FromJson> FromAnswer for T {
+    fn from_answer(content: Content, decoding: &mut Decoding) -> Result<Self, Fault> {
+        T::from_json(content.into_json(decoding)?, decoding)
+    }
+}
+
 /// A file that a service sent. `Debug` shows its length, never its content.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -77,6 +85,50 @@ impl FromAnswer for Download {
             Content::Json(_) => Err(decoding.fault("a file", "JSON that says success")),
         }
     }
+}
+
+/// The answer of an endpoint that sends a file, or in its place an object that says something about it.
+///
+/// What begins as a JSON object is none of its files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileOr<T> {
+    /// The file.
+    File(Download),
+    /// What came in its place.
+    Instead(T),
+}
+
+impl<T> FileOr<T> {
+    /// The file, if it came.
+    pub fn file(&self) -> Option<&Download> {
+        if let Self::File(file) = self { Some(file) } else { None }
+    }
+
+    /// What came in the place of the file.
+    pub fn instead(&self) -> Option<&T> {
+        if let Self::Instead(instead) = self { Some(instead) } else { None }
+    }
+}
+
+impl<T: FromAnswer> FromAnswer for FileOr<T> {
+    const FILE: bool = true;
+
+    fn from_answer(content: Content, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let content = match content {
+            Content::File(file) => object_in(&file.bytes).map_or(Content::File(file), Content::Json),
+            json => json,
+        };
+        match content {
+            Content::Json(_) => T::from_answer(content, decoding).map(Self::Instead),
+            Content::File(_) => Download::from_answer(content, decoding).map(Self::File),
+        }
+    }
+}
+
+/// The JSON object that the bytes are, if they are one.
+fn object_in(bytes: &[u8]) -> Option<Json> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if bytes.trim_ascii_start().starts_with(b"{") { serde_json::from_slice(bytes).ok() } else { None }
 }
 
 /// The answer of an endpoint that says nothing but that the call worked.
@@ -113,6 +165,22 @@ fn percent_decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn objects_are_told_from_files() {
+        let content = |bytes: &'static [u8]| {
+            let file = Download { bytes: Bytes::from_static(bytes), content_type: None, file_name: None };
+            let mut decoding = Decoding::new(std::time::SystemTime::UNIX_EPOCH);
+            FileOr::<Nothing>::from_answer(Content::File(file), &mut decoding)
+        };
+        for file in [&b"\xff\xd8\xff"[..], b"{", b"{ not json }", b"[1]", b" text"] {
+            assert!(content(file).expect("a file").file().is_some(), "{file:?}");
+        }
+        for object in [&b"{}"[..], b" \n{\"a\":1}", b"\xef\xbb\xbf{}"] {
+            assert!(content(object).expect("an object").instead().is_some(), "{object:?}");
+        }
+        assert!(content(b"").is_err(), "nothing is neither");
+    }
 
     #[test]
     fn names_of_downloads() {

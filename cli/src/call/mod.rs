@@ -217,7 +217,7 @@ impl Call {
         request: &Request,
         token: Option<Token>,
     ) -> Result<Exit, Failure> {
-        let file_expected = endpoint.response == Response::File;
+        let file_expected = endpoint.response.may_be_file();
         match &self.output {
             Some(path) => output::check(path)?,
             None if file_expected && io::IsTerminal::is_terminal(&io::stdout()) => {

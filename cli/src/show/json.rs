@@ -91,8 +91,9 @@ fn response(subject: &Subject<'_>, response: &Response) -> Json {
     match response {
         Response::Nothing => json!({ "kind": "nothing" }),
         Response::File => json!({ "kind": "file" }),
-        Response::Object { name, object: shape } => {
-            json!({ "kind": "object", "rust": name, "object": object(subject, shape) })
+        Response::Object { name, object: shape, or_file } => {
+            let kind = if *or_file { "object_or_file" } else { "object" };
+            json!({ "kind": kind, "rust": name, "object": object(subject, shape) })
         }
     }
 }

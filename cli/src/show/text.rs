@@ -156,8 +156,8 @@ fn answer(subject: &Subject<'_>, text: &mut Text) {
     match &subject.endpoint.response {
         Response::Nothing => text.heading("answer", "nothing but that it worked"),
         Response::File => text.heading("answer", "a file; JSON when it is refused"),
-        Response::Object { object, .. } => {
-            text.heading("answer", "JSON");
+        Response::Object { object, or_file, .. } => {
+            text.heading("answer", if *or_file { "a file, or JSON in its place" } else { "JSON" });
             fields(subject, object, text);
         }
     }

@@ -134,12 +134,12 @@ fn shells_are_told_the_names() {
     }
     // The names complete, and other spellings go on being taken.
     desk.write("complete.bash", &out(&desk.run(&["completions", "bash"])));
-    let script = "source ./complete.bash\nCOMP_WORDS=(weixin show upload) COMP_CWORD=2\n_weixin weixin upload show\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
+    let script = "source ./complete.bash\nCOMP_WORDS=(weixin show getCode) COMP_CWORD=2\n_weixin weixin getCode show\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
     let Ok(done) = Command::new("bash").args(["-c", script]).current_dir(desk.0.path()).output() else {
         eprintln!("bash is not here: nothing was tried");
         return;
     };
-    assert_eq!(out(&done), "upload\nuploadMediaToCodeAudit\n", "{}", err(&done));
+    assert_eq!(out(&done), "getCodePage\ngetCodePrivacyInfo\n", "{}", err(&done));
     let parsed = Command::new("bash").args(["-n", "complete.bash"]).current_dir(desk.0.path()).status().expect("bash");
     assert!(parsed.success());
 }

@@ -167,7 +167,13 @@ fn answer(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint, co
     let words = (said::response(&old.response), said::response(&new.response));
     match (&old.response, &new.response) {
         (Response::Nothing, Response::Nothing) | (Response::File, Response::File) => {}
-        (Response::Object { object: old, .. }, Response::Object { object: new, .. }) => {
+        (
+            Response::Object { object: old, or_file: before, .. },
+            Response::Object { object: new, or_file: after, .. },
+        ) => {
+            if before != after {
+                report.changed(&scope, AnswerKind, "", words);
+            }
             let (olds, news) = (fields::items(&old.fields), fields::items(&new.fields));
             fields::compare(report, &scope, (&olds, &news), Flow::RECEIVED, context);
         }

@@ -157,7 +157,7 @@ kinds! {
 
     "answer-appeared" AnswerAppeared: Additive Breaking, "the answer's type is an object instead of `Nothing`; old programs ignore the fields";
     "answer-vanished" AnswerVanished: Breaking Breaking, "the answer's type is `Nothing`; old programs may demand a field";
-    "answer-kind" AnswerKind: Breaking Breaking, "the answer is a file instead of an object, or the reverse";
+    "answer-kind" AnswerKind: Breaking Breaking, "the answer is a file instead of an object or may be one, or the reverse";
 
     "type-added" TypeAdded: None Additive, "a type is new";
     "type-removed" TypeRemoved: None Breaking, "a type is gone; what it means on the wire is said where it was used";

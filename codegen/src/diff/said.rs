@@ -192,12 +192,13 @@ pub(super) fn wire(wire: Wire) -> &'static str {
     }
 }
 
-/// `nothing`, `a file`, `an object`.
+/// `nothing`, `a file`, `an object`, `an object or a file`.
 pub(super) fn response(response: &Response) -> &'static str {
     match response {
         Response::Nothing => "nothing",
         Response::File => "a file",
-        Response::Object { .. } => "an object",
+        Response::Object { or_file: false, .. } => "an object",
+        Response::Object { or_file: true, .. } => "an object or a file",
     }
 }
 

@@ -128,9 +128,9 @@ fn request(endpoint: &Endpoint, way: &Way) -> Item {
     let response = match &endpoint.response {
         Response::Nothing => quote!(runtime::Nothing),
         Response::File => quote!(runtime::Download),
-        Response::Object { name, .. } => {
+        Response::Object { name, or_file, .. } => {
             let name = ident(name);
-            quote!(#name)
+            if *or_file { quote!(runtime::FileOr<#name>) } else { quote!(#name) }
         }
     };
     let error = ident(&endpoint.errors.name.rust);
@@ -159,8 +159,9 @@ fn request(endpoint: &Endpoint, way: &Way) -> Item {
 fn answer(endpoint: &Endpoint) -> Option<Item> {
     match &endpoint.response {
         Response::Nothing | Response::File => None,
-        Response::Object { name, object } => {
-            let docs = vec![format!("What `{}` answers.", endpoint.name.wire)];
+        Response::Object { name, object, or_file } => {
+            let place = if *or_file { " in the place of a file" } else { "" };
+            let docs = vec![format!("What `{}` answers{place}.", endpoint.name.wire)];
             Some(types::object(name, docs, object, Scope::Endpoint))
         }
     }

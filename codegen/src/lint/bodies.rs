@@ -185,6 +185,20 @@ pub(super) fn required_if(spec: &Spec, report: &mut Report<'_>) {
     });
 }
 
+/// `or_file: true` beside `response: { video_url: url }`: without fields there is nothing that a file could replace.
+pub(super) fn or_file(spec: &Spec, report: &mut Report<'_>) {
+    for filed in &spec.endpoints {
+        let Some(or_file) = &filed.says.or_file else { continue };
+        if answer(&filed.says).is_none() {
+            report.push(
+                Diagnostic::new(or_file.span, "`or_file` beside an answer without fields")
+                    .also(filed.says.response.span, "the answer")
+                    .help("remove it; an answer that is always a file is `response: file`"),
+            );
+        }
+    }
+}
+
 /// The envelope is decoded before the answer and is no part of it.
 pub(super) fn envelope(spec: &Spec, report: &mut Report<'_>) {
     let Some(service) = spec.services.first() else { return };

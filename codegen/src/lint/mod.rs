@@ -52,6 +52,7 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("rules", "rules name two or more optional parameters", bodies::rules),
     ("required-if", "a condition names another parameter, and the parameter is optional", bodies::required_if),
     ("envelope", "an answer does not list the envelope's fields", bodies::envelope),
+    ("or-file", "a file takes the place of fields", bodies::or_file),
     ("shape", "the keys of a field go with its type", fields::shape),
     ("presence", "required, nullable and default go together", fields::presence),
     ("fixed", "a constant is a plain parameter of a request, and only its type is said beside it", constants::fixed),

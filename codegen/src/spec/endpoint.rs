@@ -58,6 +58,8 @@ pub struct Endpoint {
     pub types: Table<NamedType>,
     /// What a success answers: fields, `file` or `nothing`.
     pub response: At<Response>,
+    /// True when a file may be answered in the place of the fields; what begins as a JSON object is none.
+    pub or_file: Option<At<bool>>,
     /// The codes that the page lists.
     #[serde(default)]
     pub errors: Table<ErrorRow>,

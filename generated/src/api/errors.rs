@@ -23,3 +23,31 @@ runtime::errors! {
         #[code(48001, Permission, text = "api unauthorized", meaning = "the account may not use this interface", cure = "have the permission granted first")] Unauthorized,
     }
 }
+
+runtime::errors! {
+    /// Codes of the interfaces around short dramas.
+    ///
+    /// # Assumed
+    ///
+    /// - `errors.short_drama`: the page of uploadPart lists them; the copies of the pages of applyUpload and commitUpload end before their codes, and most of these are not about chunks at all.
+    /// - `errors.short_drama.codes.10093011.class`: the page does not say whether it passes.
+    pub enum ShortDramaError {
+        #[code(-2, Busy, text = "初始化未完成，请稍后再试", meaning = "the service is not ready yet", cure = "send it again after a moment")] NotReady,
+        #[code(43002, Caller, text = "HTTP请求必须使用POST方法", meaning = "the request was not a POST", cure = "send it with POST")] PostRequired,
+        #[code(47003, Caller, text = "参数不符合要求", meaning = "a parameter is not as it has to be", cure = "compare the parameters with the interface's page", predicted_by = Parameter)] ParameterInvalid,
+        #[code(10090001, Content, text = "视频类型不支持", meaning = "the format of the video is not accepted", cure = "send a video of another format")] VideoTypeUnsupported,
+        #[code(10090002, Content, text = "图片类型不支持", meaning = "the format of the picture is not accepted", cure = "send a picture of another format")] PictureTypeUnsupported,
+        #[code(10090003, Content, text = "图片URL无效", meaning = "the address of the picture is not valid", cure = "give an address that is reachable from the internet")] PictureUrlInvalid,
+        #[code(10090005, Caller, text = "resource_type无效", meaning = "`resource_type` is not valid", cure = "send 1 for a video and 2 for a picture")] ResourceTypeInvalid,
+        #[code(10090038, Permission, text = "被授权账号没有【文娱-微短剧】类目", meaning = "the account has no category for short dramas", cure = "add the category to the account")] CategoryMissing,
+        #[code(10090039, Permission, text = "已经被解除授权", meaning = "the authorisation was withdrawn", cure = "have the account authorise it again")] AuthorizationWithdrawn,
+        #[code(10090040, Caller, text = "剧集已经被占用", meaning = "the episode is in use already", cure = "choose another one")] DramaTaken,
+        #[code(10090041, Content, text = "剧目名称不符合规范", meaning = "the name of the drama is not as it has to be", cure = "choose another name")] DramaNameInvalid,
+        #[code(10090042, Content, text = "剧集名称不符合规范", meaning = "the name of the episode is not as it has to be", cure = "choose another name")] EpisodeNameInvalid,
+        #[code(10090043, Permission, text = "不存在授权关系", meaning = "there is no authorisation", cure = "have the account authorise it")] NotAuthorized,
+        #[code(10093011, Busy, text = "操作失败", meaning = "it failed", cure = "send it again after a moment")] Failed,
+        #[code(10093014, Caller, text = "参数错误（包括参数格式、类型等错误）", meaning = "a parameter is of a wrong form or type", cure = "compare the parameters with the interface's page")] ParameterWrong,
+        #[code(10093023, Throttled, text = "操作过于频繁", meaning = "too many calls", cure = "wait a minute")] TooOften,
+        #[code(10093030, Gone, text = "资源不存在", meaning = "what the call is about does not exist", cure = "begin the upload again")] Missing,
+    }
+}

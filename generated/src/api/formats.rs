@@ -5,6 +5,42 @@
 use weixin_runtime as runtime;
 
 runtime::formats! {
+    /// What may support the authentication of a mini program.
+    ///
+    /// # Assumed
+    ///
+    /// - `formats.auth_material.groups.image.max`: the page's "2M" is 2 × 1024 × 1024 bytes.
+    #[table("auth_material")]
+    pub enum AuthMaterial {
+        /// A picture of a document.
+        #[group("image", max(2 * runtime::MIB))]
+        #[format("png", types("image/png"), magic("89 50 4E 47 0D 0A 1A 0A"))]
+        #[format("jpeg", types("image/jpeg"), magic("FF D8 FF"))]
+        #[format("jpg", types("image/jpeg"), magic("FF D8 FF"))]
+        #[format("gif", types("image/gif"), magic("47 49 46 38"))]
+        Image,
+    }
+}
+
+runtime::formats! {
+    /// What the check for illegal pictures looks at.
+    ///
+    /// # Assumed
+    ///
+    /// - `formats.checked_image.groups.image.max`: the page's "1M" is 1024 × 1024 bytes.
+    #[table("checked_image")]
+    pub enum CheckedImage {
+        /// A picture, up to 750 × 1334 pixels; that is not checked here.
+        #[group("image", max(runtime::MIB))]
+        #[format("png", types("image/png"), magic("89 50 4E 47 0D 0A 1A 0A"))]
+        #[format("jpeg", types("image/jpeg"), magic("FF D8 FF"))]
+        #[format("jpg", types("image/jpeg"), magic("FF D8 FF"))]
+        #[format("gif", types("image/gif"), magic("47 49 46 38"))]
+        Image,
+    }
+}
+
+runtime::formats! {
     /// What may be sent to the merchant for a custom-made product.
     ///
     /// # Where the page needs care
@@ -78,5 +114,74 @@ runtime::formats! {
         #[group("video", max(10 * runtime::MIB))]
         #[format("mp4", types("video/mp4"), magic("?? ?? ?? ?? 66 74 79 70"))]
         Video,
+    }
+}
+
+runtime::formats! {
+    /// A temporary picture.
+    ///
+    /// # Where the page needs care
+    ///
+    /// - `formats.temporary_image.groups.image.max`: the page says 2MB in one note, 10M in the list of kinds; not so, because the list is the one that has every kind, and older copies of the page say 10M too.
+    ///
+    /// # Assumed
+    ///
+    /// - `formats.temporary_image.groups.image.max`: the page's "10M" is 10 × 1024 × 1024 bytes.
+    #[table("temporary_image")]
+    pub enum TemporaryImage {
+        /// A picture.
+        #[group("image", max(10 * runtime::MIB))]
+        #[format("png", types("image/png"), magic("89 50 4E 47 0D 0A 1A 0A"))]
+        #[format("jpeg", types("image/jpeg"), magic("FF D8 FF"))]
+        #[format("jpg", types("image/jpeg"), magic("FF D8 FF"))]
+        #[format("gif", types("image/gif"), magic("47 49 46 38"))]
+        Image,
+    }
+}
+
+runtime::formats! {
+    /// A temporary small picture that stands for a video or for music.
+    ///
+    /// # Assumed
+    ///
+    /// - `formats.temporary_thumb.groups.thumb.max`: the page's "64KB" is 64 × 1024 bytes.
+    #[table("temporary_thumb")]
+    pub enum TemporaryThumb {
+        /// A small picture.
+        #[group("thumb", max(64 * runtime::KIB))]
+        #[format("jpg", types("image/jpeg"), magic("FF D8 FF"))]
+        Thumb,
+    }
+}
+
+runtime::formats! {
+    /// A temporary video.
+    ///
+    /// # Assumed
+    ///
+    /// - `formats.temporary_video.groups.video.max`: the page's "10MB" is 10 × 1024 × 1024 bytes.
+    #[table("temporary_video")]
+    pub enum TemporaryVideo {
+        /// A video.
+        #[group("video", max(10 * runtime::MIB))]
+        #[format("mp4", types("video/mp4"), magic("?? ?? ?? ?? 66 74 79 70"))]
+        Video,
+    }
+}
+
+runtime::formats! {
+    /// A temporary recording of a voice.
+    ///
+    /// # Assumed
+    ///
+    /// - `formats.temporary_voice.groups.voice.max`: the page's "2M" is 2 × 1024 × 1024 bytes.
+    /// - `formats.temporary_voice.groups.voice.formats`: the page lists names of formats and no content types; the registered ones are sent.
+    #[table("temporary_voice")]
+    pub enum TemporaryVoice {
+        /// A recording, up to 60 seconds long; that is not checked here.
+        #[group("voice", max(2 * runtime::MIB))]
+        #[format("amr", types("audio/amr"), magic("23 21 41 4D 52"))]
+        #[format("mp3", types("audio/mpeg"))]
+        Voice,
     }
 }

@@ -7,6 +7,7 @@ pub mod channels;
 pub mod errors;
 pub mod formats;
 pub mod service;
+pub mod types;
 pub mod wxa;
 
 pub use self::service::Token;

@@ -57,8 +57,8 @@ const EDITS: &[Edit] = &[
     Edit {
         what: "limit of a group changed",
         file: "formats.yaml",
-        from: "max: 2 MiB",
-        to: "max: 4 MiB",
+        from: "A screenshot.\n        max: 2 MiB",
+        to: "A screenshot.\n        max: 4 MiB",
         code: 1,
         docs: 0,
     },

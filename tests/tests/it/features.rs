@@ -317,6 +317,21 @@ fn response_file() {
 }
 
 #[test]
+fn or_file() {
+    use features::or_file::demo::{Call, CallError};
+    let file = received::<Call>("\u{89}PNG").expect("a file");
+    assert_eq!(file.file().map(|file| &file.bytes[..]), Some("\u{89}PNG".as_bytes()));
+    for object in [r#"{"video_url":"https://a.example/b"}"#, r#"{"errcode":0,"video_url":"https://a.example/b"}"#] {
+        let object = received::<Call>(object).expect("an object");
+        assert_eq!(object.instead().map(|object| object.video_url.as_str()), Some("https://a.example/b"));
+    }
+    assert!(received::<Call>(r#"{"video":1}"#).is_err(), "another object is neither");
+    let answer = Answer::new(200, &br#"{"errcode":2,"errmsg":"no such file"}"#[..], SystemTime::UNIX_EPOCH);
+    let error = decode::<Call>(&answer, &Secrets::new()).expect_err("an envelope is no file");
+    assert_eq!(error.api(), Some(CallError::NoFile));
+}
+
+#[test]
 fn token_none() {
     use features::token_none::demo::Call;
     assert_eq!(sent(&Call::new()).0, "POST /demo/call");

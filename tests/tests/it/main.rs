@@ -8,6 +8,7 @@ mod faults;
 mod features;
 mod generator;
 mod machines;
+mod neighbours;
 mod robust;
 mod rows;
 mod snapshots;

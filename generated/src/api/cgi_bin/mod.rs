@@ -5,9 +5,13 @@
 mod get_access_token;
 mod get_authorizer_access_token;
 mod get_component_access_token;
+mod get_media;
 mod get_stable_access_token;
+mod upload_temp_media;
 
 pub use self::get_access_token::*;
 pub use self::get_authorizer_access_token::*;
 pub use self::get_component_access_token::*;
+pub use self::get_media::*;
 pub use self::get_stable_access_token::*;
+pub use self::upload_temp_media::*;

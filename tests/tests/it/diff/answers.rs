@@ -71,6 +71,11 @@ pub(crate) const PAIRS: &[Pair] = &[
     .base("fn takes<R: runtime::Request<Response = runtime::Nothing>>(_: R) {}\npub fn f() { takes(api::shop::Ping::new()) }")
     .edited("pub fn f(_: api::shop::PingResponse) {}"),
     Pair::new((AnswerKind, AnswerKind), "response:", &[
+        (CALL, "response:\n", "or_file: true\nresponse:\n"),
+    ])
+    .base("fn takes<R: runtime::Request<Response = api::shop::CallResponse>>() {}\npub fn f() { takes::<api::shop::Call>() }")
+    .edited("fn takes<R: runtime::Request<Response = runtime::FileOr<api::shop::CallResponse>>>() {}\npub fn f() { takes::<api::shop::Call>() }"),
+    Pair::new((AnswerKind, AnswerKind), "response:", &[
         (FETCH, "response: file", "response: nothing"),
     ])
     .base("fn takes<R: runtime::Request<Response = runtime::Download>>(_: R) {}\npub fn f() { takes(api::media::Fetch::new()) }")

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use weixin::wxa::{ReviewMediaId, ReviewMediaKind, UploadMediaToCodeAudit, UploadMediaToCodeAuditError as Refused};
+use weixin::types::ReviewMediaId;
+use weixin::wxa::{ReviewMediaKind, UploadMediaToCodeAudit, UploadMediaToCodeAuditError as Refused};
 use weixin::{Answer, Check, Class, Client, Error, File, Secrets, Token, decode, prepare};
 use weixin_codegen::model::{Body, Constraint, Literal, Location, Method, Presence, Response, Shape, SizeLimit, Type};
 use weixin_tests::server::{Server, json};
@@ -197,20 +198,27 @@ async fn a8_mp4_is_sent_as_video() {
     assert_eq!(server.request().await.only_part().await.content_type.as_deref(), Some("video/mp4"));
 }
 
+/// The type of the id, which is shared: the answer of A is an argument of `submitAudit`.
+fn review_media_id() -> &'static model::TypeDef {
+    API.types.iter().find(|def| def.name == "ReviewMediaId").expect("the id has a type")
+}
+
 #[test]
 fn a9_the_id_says_what_it_is_for() {
-    let id = spec().types.iter().find(|def| def.name == "ReviewMediaId").expect("the id has a type");
+    let id = review_media_id();
     assert!(id.doc.contains("`preview_info`"), "{}", id.doc);
-    let generated = text(GENERATED);
+    let generated = text("generated/src/api/types.rs");
     let id = generated.split("pub struct ReviewMediaId;").next().expect("the id is generated");
     let docs = id.rsplit("runtime::id!").next().expect("it is made by a macro");
-    assert!(docs.contains("/// Names the material; goes into `preview_info`"), "{docs}");
-    assert!(generated.contains("pass the id that it answers on in `preview_info`"));
+    assert!(docs.contains("goes into `preview_info`"), "{docs}");
+    let endpoint = text(GENERATED);
+    assert!(endpoint.contains("pass the id that it answers on in `preview_info`"));
+    assert!(endpoint.contains("/// Names the material; goes into `preview_info` of `submitAudit`."));
 }
 
 #[test]
 fn a10_lifetime_of_three_days() {
-    let id = spec().types.iter().find(|def| def.name == "ReviewMediaId").expect("the id has a type");
+    let id = review_media_id();
     assert_eq!(id.shape, Shape::Id { lifetime: Some(259_200) });
     assert_eq!(ReviewMediaId::LIFETIME, Some(3 * DAY));
 }

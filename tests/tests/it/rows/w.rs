@@ -198,7 +198,7 @@ async fn w5_statuses_with_pages_of_html() {
         ("502 Bad Gateway", 502, true),
         ("504 Gateway Time-out", 504, true),
         ("403 Forbidden", 403, false),
-        ("500 Internal Server Error", 500, false),
+        ("500 Internal Server Error", 500, true),
     ] {
         let server = Server::new(answer(line, &[("Content-Type", "text/html")], page(line, 0))).await;
         let error = fail(app(&server), goods()).await;

@@ -1,0 +1,87 @@
+//! Every endpoint of the spec, in every way, against the mock server: a line each, and none is left out.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use weixin::cgi_bin::*;
+use weixin::channels::Upload;
+use weixin::wxa::*;
+use weixin::{Client, File, Request, Token};
+use weixin_mock::Mock;
+
+use crate::rows::file_of;
+
+/// Calls the mock, and remembers what was called.
+struct Calls<'a> {
+    vendor: &'a Mock,
+    called: RefCell<BTreeSet<(String, Option<String>)>>,
+}
+
+impl Calls<'_> {
+    /// Sends with a token of the first kind that the endpoint accepts, and expects a typed success.
+    async fn succeeds<R: Request>(&self, request: R) -> R::Response {
+        let client = match R::ENDPOINT.token.first() {
+            None => Client::without_token(),
+            Some(&"app") => Client::builder(Token::app("T")),
+            Some(&"component") => Client::builder(Token::component("T")),
+            Some(_) => Client::builder(Token::authorizer("T")),
+        };
+        let client = client.base_url(self.vendor.url()).build().expect("a client");
+        let name = R::ENDPOINT.name;
+        let response = client.send(request).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let seen = self.vendor.requests().pop().expect("the mock has seen it");
+        assert_eq!(seen.endpoint.as_deref(), Some(name));
+        assert!(seen.problems.is_empty() && seen.answer.success, "{name}: {:?}", seen.problems);
+        self.called.borrow_mut().insert((name.to_owned(), seen.way.clone()));
+        response
+    }
+}
+
+/// Every endpoint of the mock's spec with each of its ways.
+fn all(vendor: &Mock) -> BTreeSet<(String, Option<String>)> {
+    let endpoints = vendor.api().groups.iter().flat_map(|group| &group.endpoints);
+    let ways = |endpoint: &weixin_codegen::model::Endpoint| {
+        let name = endpoint.name.wire.clone();
+        let way = |way: &weixin_codegen::model::Way| (name.clone(), way.name.as_ref().map(|name| name.wire.clone()));
+        endpoint.ways.iter().map(way).collect::<Vec<_>>()
+    };
+    endpoints.flat_map(ways).collect()
+}
+
+#[tokio::test]
+async fn the_mock_serves_every_endpoint() {
+    let vendor = Mock::embedded().await;
+    let calls = Calls { vendor: &vendor, called: RefCell::default() };
+    let refresh = vendor.authorize("wx-platform", "wx-account");
+    calls.succeeds(GetAccessToken::new("wx", "secret")).await;
+    calls.succeeds(GetStableAccessToken::new("wx", "secret")).await;
+    calls.succeeds(GetComponentAccessToken::new("wx-platform", "secret", "ticket")).await;
+    calls.succeeds(GetAuthorizerAccessToken::new("wx-platform", "wx-account", refresh)).await;
+    calls.succeeds(Upload::binary("openid", file_of("stl", 64))).await;
+    calls.succeeds(Upload::url("openid", "https://a.example/b.png")).await;
+    let shot = calls.succeeds(UploadMediaToCodeAudit::new(file_of("png", 64))).await.mediaid;
+    calls.succeeds(Commit::new(1_u64, "{}", "1.0", "first")).await;
+    calls.succeeds(GetCodePage::new()).await;
+    calls.succeeds(GetAllCategoryName::new()).await;
+    calls.succeeds(GetTrialQrCode::new().path("page/index?a=1")).await;
+    calls.succeeds(GetCodePrivacyInfo::new()).await;
+    let item = ReviewItem::new("工具", "备忘录", 1_u64, 2_u64);
+    let submission = SubmitAudit::new().item_list(vec![item]).preview_info(ReviewPreview::new(vec![], vec![shot]));
+    let review = calls.succeeds(submission).await.audit_id;
+    calls.succeeds(GetAuditStatus::new(review)).await;
+    calls.succeeds(GetLatestAuditStatus::new()).await;
+    calls.succeeds(UndoAudit::new()).await;
+    calls.succeeds(Release::new()).await;
+    calls.succeeds(UploadTempMedia::voice(File::from_bytes("a.amr", "#!AMR\n"))).await;
+    calls.succeeds(UploadTempMedia::video(file_of("mp4", 64))).await;
+    calls.succeeds(UploadTempMedia::thumb(file_of("jpg", 64))).await;
+    let picture = calls.succeeds(UploadTempMedia::image(file_of("png", 64))).await.media_id;
+    calls.succeeds(GetMedia::new(picture)).await;
+    calls.succeeds(UploadAuthMaterial::new(file_of("gif", 64))).await;
+    calls.succeeds(ImgSecCheck::new(file_of("png", 64))).await;
+    let upload = calls.succeeds(ApplyUpload::new("a - 1", "MP4")).await.upload_id;
+    let part = UploadPart::new(upload.clone(), 1_u32, ChunkOf::Video, file_of("mp4", 64));
+    let tag = calls.succeeds(part).await.etag;
+    calls.succeeds(CommitUpload::new(upload, vec![UploadedChunk::new(1_u32, tag)])).await;
+    assert_eq!(*calls.called.borrow(), all(&vendor), "each way of each endpoint is called");
+}
