@@ -10,13 +10,13 @@ use weixin_codegen::{Source, files, model};
 use weixin_import::{Known, Options, Page, import};
 
 const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
-const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec");
 
 /// More than any page may take, also in a slow build on a busy machine.
 const BOUND: Duration = Duration::from_secs(20);
 
 static SHARED: LazyLock<(Vec<Source>, Known)> = LazyLock::new(|| {
-    let all = files::read_spec(Path::new(SPEC)).expect("the project's spec");
+    let all = files::read_spec(Path::new(SPEC)).expect("the shared files");
     let shared: Vec<Source> =
         all.into_iter().filter(|source| matches!(source.path.as_str(), "service.yaml" | "errors.yaml")).collect();
     let known = Known::of(&model(shared.clone()).expect("the shared part of the spec"));
