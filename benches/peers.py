@@ -21,7 +21,7 @@ def generators(openapi, out):
     """The commands that are there, by name, and what is to be said of those that are not."""
     commands = {
         "cargo-progenitor": ("progenitor", "-i", str(openapi), "-o", str(out / "progenitor"), "-n", "bindings", "-v", "0.1.0"),
-        "ploidy": ("codegen", "rust", str(openapi), str(out / "ploidy")),
+        "ploidy": ("generate", "rust", str(openapi), "-o", str(out / "ploidy")),
     }
     there, said = {}, ""
     for name, arguments in commands.items():

@@ -46,7 +46,7 @@ def growth(place, options):
         folder, samples = place / f"growth-{operations}", Samples()
         synthetic_spec.write(folder / "spec", operations)
         command = (release("weixin"), "generate", "--spec", str(folder / "spec"), "--out", str(folder / "out"))
-        for _ in range(max(3, options.runs // (1 + operations // 2_000))):
+        for _ in range(max(2, options.runs // (1 + operations // 2_000))):
             shutil.rmtree(folder / "out", ignore_errors=True)
             wall, cpu = cost(*command)
             samples.add("growth", "ours", "operations/s", operations / wall)

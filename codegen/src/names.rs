@@ -12,6 +12,9 @@ const NEVER: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 /// Keywords that `syn` takes for identifiers: new ones of edition 2024.
 const NEW_KEYWORDS: [&str; 1] = ["gen"];
 
+/// Letters of `continue`, `abstract` and `override`.
+const LONGEST_KEYWORD: usize = 8;
+
 /// Type names that generated code writes bare, and those that every Rust reader takes for the prelude's.
 pub(crate) const TAKEN_TYPES: [&str; 15] = [
     "Box", "Clone", "Copy", "Debug", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result", "Some",
@@ -65,18 +68,13 @@ pub(crate) fn variant_name(value: &Literal, says: &Value) -> String {
 
 /// The identifier, raw if it is a keyword.
 pub(crate) fn raw(name: &str) -> String {
-    let keyword = !name.is_empty() && !NEVER.contains(&name) && is_keyword(name);
-    if keyword && is_word(name) { format!("r#{name}") } else { name.to_owned() }
+    if is_word(name) && !NEVER.contains(&name) && is_keyword(name) { format!("r#{name}") } else { name.to_owned() }
 }
 
 /// True when the text can stand in a program as an identifier.
 pub(crate) fn is_identifier(name: &str) -> bool {
     let bare = name.strip_prefix("r#").unwrap_or(name);
-    is_word(bare) && !NEVER.contains(&bare) && (name.len() != bare.len() || !is_keyword(name))
-}
-
-fn is_keyword(name: &str) -> bool {
-    NEW_KEYWORDS.contains(&name) || syn::parse_str::<syn::Ident>(name).is_err()
+    is_word(bare) && !NEVER.contains(&bare) && (name.len() != bare.len() || !is_keyword(bare))
 }
 
 /// True for a name in `UpperCamelCase`.
@@ -87,6 +85,15 @@ pub(crate) fn is_type_name(name: &str) -> bool {
 /// True for a name in `snake_case`.
 pub(crate) fn is_value_name(name: &str) -> bool {
     is_identifier(name) && !name.contains(|c: char| c.is_uppercase())
+}
+
+/// True for a word that the language keeps for itself. syn knows them all, but asking it costs more than the rest of
+/// making a name, and every keyword is short and made of letters.
+fn is_keyword(word: &str) -> bool {
+    NEW_KEYWORDS.contains(&word)
+        || (word.len() <= LONGEST_KEYWORD
+            && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && syn::parse_str::<syn::Ident>(word).is_err())
 }
 
 /// Letters, digits and `_` of ASCII, not beginning with a digit: what every reader can type.
@@ -106,6 +113,8 @@ mod tests {
         assert_eq!(value_name("type"), "r#type");
         assert_eq!(value_name("gen"), "r#gen");
         assert_eq!(value_name("needDetail"), "need_detail");
+        assert_eq!(value_name("continue"), "r#continue");
+        assert_eq!(value_name("abstract"), "r#abstract");
         assert!(is_identifier("r#type"));
         for bad in ["self", "r#self", "3d", "", "a b", "a;b", "_", "fn"] {
             assert!(!is_identifier(bad), "{bad}");

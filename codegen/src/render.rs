@@ -4,6 +4,8 @@
 //! items are declarations of one shape (docs, attributes, head, members), so they are printed here, each attribute and
 //! each member on a line of its own, whatever its length. `rustfmt` leaves the bodies of these macro calls alone.
 
+use std::fmt::Write as _;
+
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 use crate::emit::{Declaration, Item, Module, Tree, module_head, use_runtime};
@@ -151,7 +153,8 @@ fn print(out: &mut String, tokens: TokenStream) {
                 print(out, group.stream());
                 out.push_str(close);
             }
-            other => out.push_str(&other.to_string()),
+            // Writing to a string cannot fail.
+            other => drop(write!(out, "{other}")),
         }
         before = now;
     }

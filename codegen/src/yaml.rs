@@ -62,19 +62,42 @@ impl Scalar {
     /// The scalar with its type.
     pub fn resolve(&self) -> serde_yaml::Value {
         let text = || serde_yaml::Value::String(self.text.clone());
-        // Letters other than those of true, false, null, inf and nan cannot begin anything but a string.
-        let ambiguous = self.plain
-            && match self.text.as_bytes().first() {
-                None => true,
-                Some(first) => first.is_ascii_digit() || b"+-.~tTfFnN".contains(first),
-            };
-        if !ambiguous {
+        if !self.is_ambiguous() {
             return text();
+        }
+        // Nearly all of a spec's scalars that are no texts, about which there are no two opinions.
+        match self.text.as_str() {
+            "true" => return true.into(),
+            "false" => return false.into(),
+            _ => {}
+        }
+        if let Some(number) = self.whole_number() {
+            return number.into();
         }
         match serde_yaml::from_str(&self.text) {
             Ok(value @ (serde_yaml::Value::Null | serde_yaml::Value::Bool(_) | serde_yaml::Value::Number(_))) => value,
             _ => text(),
         }
+    }
+}
+
+impl Scalar {
+    /// Whether only YAML's rules can tell what it is. Words are texts unless they are true, false or null, whose letters
+    /// and length are known.
+    fn is_ambiguous(&self) -> bool {
+        self.plain
+            && match self.text.as_bytes() {
+                [] => true,
+                [b't' | b'T' | b'f' | b'F' | b'n' | b'N', ..] => self.text.len() <= "false".len(),
+                [first, ..] => first.is_ascii_digit() || b"+-.~".contains(first),
+            }
+    }
+
+    /// The number that is written in plain digits.
+    fn whole_number(&self) -> Option<u64> {
+        let plain = self.text == "0" || !self.text.starts_with('0');
+        let digits = plain && self.text.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| self.text.parse().ok()).flatten()
     }
 }
 
@@ -310,6 +333,65 @@ impl Builder<'_> {
                     None => entries.push(Entry { key, span, value: node }),
                 },
             },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is decided without asking is what the authority would have said.
+    #[test]
+    fn shortcuts_agree_with_serde_yaml() {
+        for text in [
+            "0",
+            "00",
+            "007",
+            "10",
+            "+1",
+            "-1",
+            "18446744073709551615",
+            "18446744073709551616",
+            "1e3",
+            "1_000",
+            "0x1f",
+            "0o17",
+            "1.5",
+            ".5",
+            ".inf",
+            "-.inf",
+            ".nan",
+            "~",
+            "null",
+            "Null",
+            "NULL",
+            "true",
+            "True",
+            "TRUE",
+            "false",
+            "False",
+            "FALSE",
+            "tRue",
+            "nul",
+            "Nulls",
+            "truest",
+            "falsely",
+            "The id",
+            "No one",
+            "n",
+            "y",
+            "yes",
+            "on",
+            "2026-11-21",
+            "12 apples",
+            "1:30",
+        ] {
+            let asked = match serde_yaml::from_str(text) {
+                Ok(serde_yaml::Value::String(_)) | Err(_) => serde_yaml::Value::String(text.to_owned()),
+                Ok(value) => value,
+            };
+            assert_eq!(Scalar { text: text.to_owned(), plain: true }.resolve(), asked, "{text}");
         }
     }
 }
