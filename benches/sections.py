@@ -60,7 +60,7 @@ def growth(place, options):
 
 
 def stages(options):
-    medians = divan("weixin-codegen", "generate", max(1, options.runs // 5))
+    medians = divan("weixin-codegen", "generate", max(1, options.runs // 5), "stage")
     time = {key.split("/")[1][2:]: seconds for key, seconds in medians.items() if key.startswith("stage/")}
     rows = [(name.replace("_", " "), short(seconds * 1e6 / 1_000), short(1_000 / seconds)) for name, seconds in sorted(time.items())]
     return (
