@@ -32,7 +32,7 @@ def generate(place, options):
             rows.append((f"{name}, {work} operations", *measures, against, lines(folder / name)))
     head = ("generator", "operations/s", "CPU ms each", "peak MiB", "ours is faster by", "lines each")
     rows = [(*row[:-1], short(row[-1] / int(row[0].split(", ")[1].split()[0]))) for row in rows]
-    return table(head, rows) + said + growth(place, options) + stages(options)
+    return table(head, rows) + said
 
 
 def lines(folder):
@@ -59,7 +59,7 @@ def growth(place, options):
     )
 
 
-def stages(options):
+def stages(_place, options):
     medians = divan("weixin-codegen", "generate", max(1, options.runs // 5), "stage")
     time = {key.split("/")[1][2:]: seconds for key, seconds in medians.items() if key.startswith("stage/")}
     rows = [(name.replace("_", " "), short(seconds * 1e6 / 1_000), short(1_000 / seconds)) for name, seconds in sorted(time.items())]
@@ -98,11 +98,10 @@ def calling(_place, options):
             if samples.has(work, "ours", measure):
                 both = (samples.shown(work, way, measure) for way in ("ours", "by-hand"))
                 rows.append((f"{work}, {measure}", *both, samples.ratio(work, measure, "ours", "by-hand")))
-    text = table(("per call", "ours", "reqwest by hand", "ours / by hand"), rows)
-    return text + functions(options)
+    return table(("per call", "ours", "reqwest by hand", "ours / by hand"), rows)
 
 
-def functions(options):
+def functions(_place, options):
     time = divan("weixin-runtime", "requests", max(1, options.runs // 5))
     rows = [(key.replace("_", " ").replace("/", ": "), short(seconds * 1e9)) for key, seconds in sorted(time.items()) if not key.startswith("decode")]
     text = "\nWhat of it is checking, and making the HTTP request (`cargo bench -p weixin-runtime --bench requests`):\n"
@@ -207,8 +206,11 @@ def mocking(_place, options):
 
 SECTIONS = {
     "generating": generate,
+    "growth": growth,
+    "stages": stages,
     "compiling": compiling,
     "calling": calling,
+    "functions": functions,
     "uploading": uploading,
     "archives": archives,
     "importing": importing,
