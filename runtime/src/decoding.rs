@@ -109,6 +109,25 @@ impl Object<'_> {
         self.field(wire, true)
     }
 
+    /// A list whose texts stand in one text, with `|` between them; a list is taken too.
+    pub fn bars(&mut self, wire: &'static str) -> Field<'_> {
+        self.split(wire, '|')
+    }
+
+    /// A list whose texts stand in one text, with spaces between them; a list is taken too.
+    pub fn spaces(&mut self, wire: &'static str) -> Field<'_> {
+        self.split(wire, ' ')
+    }
+
+    fn split(&mut self, wire: &'static str, separator: char) -> Field<'_> {
+        let mut field = self.field(wire, false);
+        if let Some(Json::String(text)) = &field.value {
+            let items = text.split(separator).map(str::trim).filter(|item| !item.is_empty());
+            field.value = Some(items.map(Json::from).collect());
+        }
+        field
+    }
+
     fn field(&mut self, wire: &'static str, lenient: bool) -> Field<'_> {
         Field { wire, lenient, value: self.fields.remove(wire), decoding: self.decoding }
     }

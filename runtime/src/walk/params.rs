@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value as Json;
 
+use super::rules::quoted;
 use super::{Part, PartContent, Walk};
 use crate::scalar::{FormContent, FormValue, Literal, Scalar};
 use crate::to_json::ToJson;
@@ -100,16 +101,22 @@ pub struct JsonSlot<'w> {
     walk: &'w mut Walk,
     wire: &'static str,
     numbers_as_text: bool,
+    separator: Option<char>,
     in_form: bool,
 }
 
 impl<'w> JsonSlot<'w> {
     pub(super) fn new(walk: &'w mut Walk, wire: &'static str, numbers_as_text: bool) -> Self {
-        Self { walk, wire, numbers_as_text, in_form: false }
+        Self { walk, wire, numbers_as_text, separator: None, in_form: false }
+    }
+
+    /// The texts of a list travel in one text.
+    pub(super) fn joined(walk: &'w mut Walk, wire: &'static str, separator: char) -> Self {
+        Self { separator: Some(separator), ..Self::new(walk, wire, false) }
     }
 
     pub(super) fn in_form(walk: &'w mut Walk, wire: &'static str) -> Self {
-        Self { walk, wire, numbers_as_text: false, in_form: true }
+        Self { in_form: true, ..Self::new(walk, wire, false) }
     }
 
     /// A value that the spec fixes.
@@ -138,11 +145,15 @@ impl<'w> JsonSlot<'w> {
     }
 
     fn put<'v, T: ToJson>(self, value: Option<&'v T>, null: bool) -> Param<'w, 'v, T> {
-        let Self { walk, wire, numbers_as_text, in_form } = self;
+        let Self { walk, wire, numbers_as_text, separator, in_form } = self;
         let outer = std::mem::replace(&mut walk.numbers_as_text, numbers_as_text);
         let step = if walk.way.is_empty() { Cow::Borrowed(wire) } else { Cow::Owned(format!(".{wire}")) };
         let json = value.map(|value| walk.within(&step, |walk| value.to_json(walk))).or(null.then_some(Json::Null));
         walk.numbers_as_text = outer;
+        let json = match (json, separator) {
+            (Some(Json::Array(items)), Some(separator)) => Some(joined(walk, wire, &items, separator)),
+            (json, _) => json,
+        };
         match json {
             Some(json) if in_form => walk.parts.push(Part { wire, content: PartContent::Text(json.to_string()) }),
             Some(json) => drop(walk.fields_mut().insert(wire.to_owned(), json)),
@@ -150,6 +161,21 @@ impl<'w> JsonSlot<'w> {
         }
         Param { walk, wire, value }
     }
+}
+
+/// The texts of a list in one text. A separator inside an item would make two of it.
+fn joined(walk: &mut Walk, wire: &'static str, items: &[Json], separator: char) -> Json {
+    let texts: Vec<&str> = items.iter().filter_map(Json::as_str).collect();
+    for (at, text) in texts.iter().enumerate() {
+        let must = match *text {
+            "" => "not be empty".to_owned(),
+            text if text.contains(separator) => format!("not contain `{separator}`"),
+            _ => continue,
+        };
+        let field = format!("{}[{at}]", walk.way_to(wire));
+        walk.violate_at(field, Check::Parameter, quoted(text), must);
+    }
+    Json::String(texts.join(separator.encode_utf8(&mut [0; 4])))
 }
 
 /// A parameter that has been encoded; its rules are methods.
