@@ -16,6 +16,8 @@ use crate::git::GitError;
 use crate::list::List;
 #[cfg(feature = "mock")]
 use crate::mock::Play;
+#[cfg(feature = "import")]
+use crate::pages::{Drift, Import};
 use crate::show::Show;
 
 /// Typed Rust bindings of the WeChat server APIs, from a description in YAML.
@@ -64,6 +66,12 @@ enum Command {
     /// Play the vendor: a server that answers every endpoint of a spec, with the vendor's checks and habits.
     #[cfg(feature = "mock")]
     Mock(Box<Play>),
+    /// Read saved pages of the vendor and write a draft of each endpoint; what is not sure is marked with TODO.
+    #[cfg(feature = "import")]
+    Import(Box<Import>),
+    /// Say what the vendor changed on pages since their endpoints came into the spec; exit with 1 when there is something.
+    #[cfg(feature = "import")]
+    Drift(Box<Drift>),
     /// Print a script with which a shell completes commands, options and names of endpoints.
     Completions(Completions),
     /// Call an endpoint of a spec: check the parameters, send them, print the answer.
@@ -120,6 +128,10 @@ impl Arguments {
             Command::Show(show) => show.run(),
             #[cfg(feature = "mock")]
             Command::Mock(play) => play.run(),
+            #[cfg(feature = "import")]
+            Command::Import(import) => import.run(),
+            #[cfg(feature = "import")]
+            Command::Drift(drift) => drift.run(),
             Command::Completions(completions) => Ok(completions.run(Self::command())),
             #[cfg(feature = "call")]
             Command::Call(call) => return call.run(),
@@ -244,7 +256,8 @@ fn schema(out: &Path, check: bool) -> Result<String, Failure> {
     }
 }
 
-fn count(number: usize, what: &str) -> String {
+/// `1 file`, `2 files`.
+pub(crate) fn count(number: usize, what: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {what}{plural}")
 }

@@ -48,7 +48,11 @@ impl List {
             return Ok(Json::Array(rows.iter().map(|row| json_of(*row)).collect()).to_string());
         }
         if rows.is_empty() {
-            return Err(Failure::Usage(format!("no endpoint has {} in it", self.words.join(" and "))));
+            let why = match self.words.as_slice() {
+                [] => "the spec describes no endpoint".to_owned(),
+                words => format!("no endpoint has {} in it", words.join(" and ")),
+            };
+            return Err(Failure::Usage(why));
         }
         Ok(text(&rows, Page::of_stdout()))
     }

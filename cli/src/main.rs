@@ -1,5 +1,5 @@
-//! `weixin`: lint a spec, generate the bindings, check that they are fresh, say what changed; read a spec,
-//! call what it describes, and play it.
+//! `weixin`: lint a spec, generate the bindings, check that they are fresh, say what changed; read a spec, call what it
+//! describes, and play it; draft it from the vendor's pages, and follow them.
 
 #[cfg(feature = "call")]
 mod call;
@@ -11,6 +11,8 @@ mod git;
 mod list;
 #[cfg(feature = "mock")]
 mod mock;
+#[cfg(feature = "import")]
+mod pages;
 mod part;
 mod reading;
 mod sample;

@@ -1,7 +1,10 @@
 //! How wide a terminal is, how wide a text is, and where lines break.
 
+#[cfg(any(feature = "call", feature = "mock"))]
 use std::fmt::Display;
-use std::io::{self, IsTerminal, Write};
+#[cfg(any(feature = "call", feature = "mock"))]
+use std::io::Write;
+use std::io::{self, IsTerminal};
 
 use terminal_size::{Width, terminal_size_of};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -48,12 +51,14 @@ impl Page {
 
 /// Prints a line for people, beside the output. Nobody has to read it: a closed pipe is no error. What came from a service
 /// or a file may be in it, so nothing in it acts on the terminal.
+#[cfg(any(feature = "call", feature = "mock"))]
 pub(crate) fn say(line: impl Display) {
     let plain: String = line.to_string().chars().map(|c| if c == '\n' { c } else { printable(c) }).collect();
     let _ = writeln!(io::stderr(), "{plain}");
 }
 
 /// A character that moves nothing on a terminal: controls, and those that turn the direction of a line, are replaced.
+#[cfg(any(feature = "call", feature = "mock"))]
 pub(crate) fn printable(character: char) -> char {
     let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
     match character {

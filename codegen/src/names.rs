@@ -9,6 +9,9 @@ use crate::spec::literal::Literal;
 /// Words that not even `r#` turns into an identifier.
 const NEVER: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
+/// Keywords that `syn` takes for identifiers: new ones of edition 2024.
+const NEW_KEYWORDS: [&str; 1] = ["gen"];
+
 /// Type names that generated code writes bare, and those that every Rust reader takes for the prelude's.
 pub(crate) const TAKEN_TYPES: [&str; 15] = [
     "Box", "Clone", "Copy", "Debug", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result", "Some",
@@ -62,14 +65,18 @@ pub(crate) fn variant_name(value: &Literal, says: &Value) -> String {
 
 /// The identifier, raw if it is a keyword.
 pub(crate) fn raw(name: &str) -> String {
-    let keyword = !name.is_empty() && !NEVER.contains(&name) && syn::parse_str::<syn::Ident>(name).is_err();
+    let keyword = !name.is_empty() && !NEVER.contains(&name) && is_keyword(name);
     if keyword && is_word(name) { format!("r#{name}") } else { name.to_owned() }
 }
 
 /// True when the text can stand in a program as an identifier.
 pub(crate) fn is_identifier(name: &str) -> bool {
     let bare = name.strip_prefix("r#").unwrap_or(name);
-    is_word(bare) && !NEVER.contains(&bare) && (name.len() != bare.len() || syn::parse_str::<syn::Ident>(name).is_ok())
+    is_word(bare) && !NEVER.contains(&bare) && (name.len() != bare.len() || !is_keyword(name))
+}
+
+fn is_keyword(name: &str) -> bool {
+    NEW_KEYWORDS.contains(&name) || syn::parse_str::<syn::Ident>(name).is_err()
 }
 
 /// True for a name in `UpperCamelCase`.
@@ -97,6 +104,7 @@ mod tests {
         assert_eq!(type_name("uploadMediaToCodeAudit"), "UploadMediaToCodeAudit");
         assert_eq!(type_name("intracity_preaddorder"), "IntracityPreaddorder");
         assert_eq!(value_name("type"), "r#type");
+        assert_eq!(value_name("gen"), "r#gen");
         assert_eq!(value_name("needDetail"), "need_detail");
         assert!(is_identifier("r#type"));
         for bad in ["self", "r#self", "3d", "", "a b", "a;b", "_", "fn"] {

@@ -99,9 +99,9 @@ pub use api::*;
 #[cfg(feature = "client")]
 pub use tokens::{AppCredentials, Platform};
 pub use weixin_runtime::{
-    Answer, ApiError, ApiFailure, Body, Bytes, Check, Class, DecodeError, Download, Endpoint, Error, ErrorRow, File,
-    FileError, FileOr, Invalid, Nothing, Prepared, Request, SecretString, Secrets, Source, StatusError, TransportError,
-    TransportErrorKind, Unchecked, Violation, decode, prepare, prepare_with_boundary,
+    Answer, ApiError, ApiFailure, Body, Bytes, Check, Class, DecodeError, Download, Endpoint, Error, ErrorRow,
+    ExposeSecret, File, FileError, FileOr, Invalid, Nothing, Prepared, Request, SecretString, Secrets, Source,
+    StatusError, TransportError, TransportErrorKind, Unchecked, Violation, decode, prepare, prepare_with_boundary,
 };
 #[cfg(feature = "client")]
 pub use weixin_runtime::{

@@ -20,6 +20,9 @@ const KEPT: usize = 512;
 /// How much of the service's message is kept, in bytes. Longer ones are not made by people.
 const LONGEST_MESSAGE: usize = 4096;
 
+/// How long a hint may be, in bytes.
+const LONGEST_HINT: usize = 200;
+
 /// An answer as it came over the wire.
 #[derive(Clone)]
 pub struct Answer {
@@ -240,7 +243,7 @@ impl Reader<'_> {
             endpoint: self.endpoint.name,
             error,
             rid: rid(&message).map(Into::into),
-            hint: hint(&message).map(Into::into),
+            hint: hint(&message).map(|hint| crate::words::excerpt(hint, LONGEST_HINT).into()),
             message: message.into(),
         }
     }
@@ -289,7 +292,7 @@ fn rid(message: &str) -> Option<&str> {
 fn hint(message: &str) -> Option<&str> {
     let after = message[message.rfind("hint:")? + 5..].trim_start().strip_prefix('[')?;
     let inside = after[..after.find(']')?].trim();
-    (!inside.is_empty() && inside.len() <= 200).then_some(inside)
+    (!inside.is_empty() && inside.len() <= LONGEST_HINT).then_some(inside)
 }
 
 #[cfg(test)]

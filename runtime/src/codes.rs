@@ -88,6 +88,36 @@ impl ErrorTable {
         own.or_else(|| self.shared.iter().find_map(|table| table.row(code)))
     }
 
+    /// What kind of trouble `code` means.
+    pub fn class(&self, code: i64) -> Option<Class> {
+        self.row(code).map(|row| row.class)
+    }
+
+    /// The text that the service sends with `code`.
+    pub fn text(&self, code: i64) -> Option<&'static str> {
+        self.row(code).map(|row| row.text)
+    }
+
+    /// What `code` means.
+    pub fn meaning(&self, code: i64) -> Option<&'static str> {
+        self.row(code).map(|row| row.meaning)
+    }
+
+    /// What to do about `code`.
+    pub fn cure(&self, code: i64) -> Option<&'static str> {
+        self.row(code).map(|row| row.cure)
+    }
+
+    /// Whether the same request may succeed when it is sent again a little later, after `code`.
+    pub fn is_retryable(&self, code: i64) -> bool {
+        self.class(code).is_some_and(Class::is_retryable)
+    }
+
+    /// Whether a new token is needed after `code`.
+    pub fn is_token_invalid(&self, code: i64) -> bool {
+        self.class(code).is_some_and(Class::is_token_invalid)
+    }
+
     /// The code that the service would answer if what `check` found were sent.
     pub fn predicted(&self, check: Check) -> Option<&'static ErrorRow> {
         let own = self.rows.iter().find(|row| row.predicted_by.contains(&check));
@@ -206,6 +236,31 @@ pub fn __display_code(row: Option<&ErrorRow>, code: i64, f: &mut fmt::Formatter<
     }
 }
 
+/// What a derived `Debug` would write: the variant's name, or `Unknown(code)`. Only the enum's own rows are variants.
+#[doc(hidden)]
+pub fn __debug_code(table: &ErrorTable, code: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match table.rows.iter().find(|row| row.code == code) {
+        Some(row) => f.write_str(row.name),
+        None => f.debug_tuple("Unknown").field(&code).finish(),
+    }
+}
+
+/// The checks that foresee a code. Most codes have none, and share one empty list: each list of its own is a constant that
+/// the user's compiler has to make.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __checks {
+    () => {
+        $crate::__private::NO_CHECKS
+    };
+    ($($check:ident)|+) => {
+        &[$($crate::Check::$check),+]
+    };
+}
+
+#[doc(hidden)]
+pub const __NO_CHECKS: &[Check] = &[];
+
 /// Declares the codes of an endpoint: an enum with a variant for each, and the same as data.
 ///
 /// Codes that are not listed become `Unknown`. See the crate's tests for a complete example.
@@ -226,7 +281,6 @@ macro_rules! errors {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $(
@@ -249,13 +303,14 @@ macro_rules! errors {
                         text: $text,
                         meaning: $meaning,
                         cure: $cure,
-                        predicted_by: &[$($($crate::Check::$check),+)?],
+                        predicted_by: $crate::__checks!($($($check)|+)?),
                     },
                 )*],
                 shared: &[$(<$shared as $crate::ApiError>::TABLE),*],
             };
 
             /// The error of a code; codes without a name are kept as `Unknown`.
+            #[inline]
             pub const fn from_code(code: i64) -> Self {
                 match code {
                     $($code => Self::$variant,)*
@@ -264,6 +319,7 @@ macro_rules! errors {
             }
 
             /// The code on the wire.
+            #[inline]
             pub const fn code(&self) -> i64 {
                 match *self {
                     $(Self::$variant => $code,)*
@@ -272,56 +328,104 @@ macro_rules! errors {
             }
 
             /// What is known of the code, from here or from a shared table; nothing for a code that is in neither.
+            #[inline]
             pub fn row(&self) -> ::core::option::Option<&'static $crate::ErrorRow> {
                 Self::TABLE.row(self.code())
             }
 
             /// What kind of trouble the code means.
+            #[inline]
             pub fn class(&self) -> ::core::option::Option<$crate::Class> {
-                self.row().map(|row| row.class)
+                Self::TABLE.class(self.code())
             }
 
             /// The text that the service sends with the code.
+            #[inline]
             pub fn text(&self) -> ::core::option::Option<&'static str> {
-                self.row().map(|row| row.text)
+                Self::TABLE.text(self.code())
             }
 
             /// What the code means.
+            #[inline]
             pub fn meaning(&self) -> ::core::option::Option<&'static str> {
-                self.row().map(|row| row.meaning)
+                Self::TABLE.meaning(self.code())
             }
 
             /// What to do about it.
+            #[inline]
             pub fn cure(&self) -> ::core::option::Option<&'static str> {
-                self.row().map(|row| row.cure)
+                Self::TABLE.cure(self.code())
             }
 
             /// Whether the same request may succeed when it is sent again a little later.
+            #[inline]
             pub fn is_retryable(&self) -> bool {
-                self.class().is_some_and($crate::Class::is_retryable)
+                Self::TABLE.is_retryable(self.code())
             }
 
             /// Whether a new token is needed.
+            #[inline]
             pub fn is_token_invalid(&self) -> bool {
-                self.class().is_some_and($crate::Class::is_token_invalid)
+                Self::TABLE.is_token_invalid(self.code())
             }
         }
 
         impl $crate::ApiError for $name {
             const TABLE: &'static $crate::ErrorTable = Self::TABLE;
 
+            #[inline]
             fn from_code(code: i64) -> Self {
                 Self::from_code(code)
             }
 
+            #[inline]
             fn code(&self) -> i64 {
                 Self::code(self)
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::display_code(self.row(), self.code(), f)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::clone::Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::marker::Copy for $name {}
+
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_code(Self::TABLE, self.code(), f)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.code() == other.code()
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::cmp::Eq for $name {}
+
+        #[automatically_derived]
+        impl ::core::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                state.write_i64(self.code())
             }
         }
 

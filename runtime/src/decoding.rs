@@ -65,7 +65,7 @@ impl Decoding {
     /// The value is no object.
     pub fn object(&mut self, json: Json) -> Result<Object<'_>, Fault> {
         match json {
-            Json::Object(fields) => Ok(Object { fields, decoding: self }),
+            Json::Object(fields) => Ok(Object { fields, decoding: self, fault: None }),
             other => Err(self.fault("an object", kind(&other))),
         }
     }
@@ -75,127 +75,137 @@ impl Decoding {
         Fault { way: self.way.as_str().into(), expected: expected.into(), found: found.into() }
     }
 
-    /// Decodes with `step` added to the way.
-    pub(crate) fn within<T>(&mut self, step: fmt::Arguments<'_>, decode: impl FnOnce(&mut Self) -> T) -> T {
+    /// Adds a step to the way; gives the length that [`leave`](Self::leave) goes back to.
+    pub(crate) fn enter(&mut self, step: fmt::Arguments<'_>) -> usize {
         let length = self.way.len();
         // Writing to a string cannot fail.
         let _ = fmt::Write::write_fmt(&mut self.way, step);
-        let result = decode(self);
+        length
+    }
+
+    pub(crate) fn leave(&mut self, length: usize) {
         self.way.truncate(length);
-        result
+    }
+}
+
+/// How a field of an answer travels, in the words of the macros.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(non_camel_case_types, reason = "the attributes of generated fields say them so")]
+pub enum Mode {
+    /// It has exactly the type that the spec says.
+    plain,
+    /// Numbers may come as strings, and the other way round.
+    lenient,
+    /// Numbers travel as strings; numbers are taken too.
+    text,
+    /// The texts of a list stand in one text, with `|` between them; a list is taken too.
+    bars,
+    /// The texts of a list stand in one text, with spaces between them; a list is taken too.
+    spaces,
+}
+
+impl Mode {
+    /// The list that a text is in this mode; anything else stays as it is.
+    fn split(self, json: Json) -> Json {
+        let separator = match self {
+            Self::plain | Self::lenient | Self::text => return json,
+            Self::bars => '|',
+            Self::spaces => ' ',
+        };
+        let Json::String(text) = &json else { return json };
+        text.split(separator).map(str::trim).filter(|item| !item.is_empty()).map(Json::from).collect()
     }
 }
 
 /// The fields of an object that are still to be decoded. What is left over at the end is ignored.
+///
+/// A field that is wrong gives `None`, and the object keeps the fault. What depends on a field's type is kept small: it is
+/// compiled once for each type, everything else once.
 #[derive(Debug)]
 pub struct Object<'d> {
     fields: Map<String, Json>,
     decoding: &'d mut Decoding,
+    fault: Option<Fault>,
 }
 
 impl Object<'_> {
-    /// A field that has exactly the type that the spec says.
-    pub fn plain(&mut self, wire: &'static str) -> Field<'_> {
-        self.field(wire, false)
-    }
-
-    /// A field whose numbers may come as strings, and the other way round.
-    pub fn lenient(&mut self, wire: &'static str) -> Field<'_> {
-        self.field(wire, true)
-    }
-
-    /// A field whose numbers travel as strings; numbers are taken too.
-    pub fn text(&mut self, wire: &'static str) -> Field<'_> {
-        self.field(wire, true)
-    }
-
-    /// A list whose texts stand in one text, with `|` between them; a list is taken too.
-    pub fn bars(&mut self, wire: &'static str) -> Field<'_> {
-        self.split(wire, '|')
-    }
-
-    /// A list whose texts stand in one text, with spaces between them; a list is taken too.
-    pub fn spaces(&mut self, wire: &'static str) -> Field<'_> {
-        self.split(wire, ' ')
-    }
-
-    fn split(&mut self, wire: &'static str, separator: char) -> Field<'_> {
-        let mut field = self.field(wire, false);
-        if let Some(Json::String(text)) = &field.value {
-            let items = text.split(separator).map(str::trim).filter(|item| !item.is_empty());
-            field.value = Some(items.map(Json::from).collect());
-        }
-        field
-    }
-
-    fn field(&mut self, wire: &'static str, lenient: bool) -> Field<'_> {
-        Field { wire, lenient, value: self.fields.remove(wire), decoding: self.decoding }
-    }
-}
-
-/// One field that waits for its type.
-#[derive(Debug)]
-pub struct Field<'d> {
-    wire: &'static str,
-    lenient: bool,
-    value: Option<Json>,
-    decoding: &'d mut Decoding,
-}
-
-impl Field<'_> {
-    /// The field must be there.
-    ///
-    /// # Errors
-    ///
-    /// It is absent, or has the wrong type.
-    pub fn required<T: FromJson>(mut self) -> Result<T, Fault> {
-        match self.value.take() {
-            Some(value) => self.decode(value),
-            None => Err(self.within(|decoding| decoding.fault(T::EXPECTED, "nothing"))),
+    /// A field that must be there, and have the right type.
+    pub fn required<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Option<T> {
+        match self.fields.remove(wire) {
+            Some(json) => self.decode(wire, mode, json),
+            None => {
+                self.miss(wire, T::EXPECTED);
+                None
+            }
         }
     }
 
-    /// The field may be absent or `null`.
-    ///
-    /// # Errors
-    ///
-    /// It has the wrong type.
-    pub fn optional<T: FromJson>(mut self) -> Result<Option<T>, Fault> {
-        match self.value.take() {
-            None | Some(Json::Null) => Ok(None),
-            Some(value) => self.decode(value).map(Some),
+    /// A field that may be absent or `null`: then it is `Some(None)`.
+    pub fn optional<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Option<Option<T>> {
+        let Some(json) = self.given(wire) else {
+            return Some(None);
+        };
+        self.decode(wire, mode, json).map(Some)
+    }
+
+    /// A field that may be `null`; absent means the same.
+    pub fn nullable<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Option<Option<T>> {
+        self.optional(wire, mode)
+    }
+
+    /// A field that has a value to fall back to when it is absent or `null`.
+    pub fn default<T: FromJson>(&mut self, wire: &'static str, mode: Mode, fallback: impl IntoValue<T>) -> Option<T> {
+        match self.given(wire) {
+            Some(json) => self.decode(wire, mode, json),
+            None => Some(fallback.into_value()),
         }
     }
 
-    /// The field may be `null`; absent means the same.
-    ///
-    /// # Errors
-    ///
-    /// It has the wrong type.
-    pub fn nullable<T: FromJson>(self) -> Result<Option<T>, Fault> {
-        self.optional()
+    /// Why a field gave `None`.
+    pub(crate) fn into_fault(self) -> Fault {
+        let Self { fault, decoding, .. } = self;
+        fault.unwrap_or_else(|| decoding.fault("an object", "something else"))
     }
 
-    /// The field has a value to fall back to when it is absent or `null`.
-    ///
-    /// # Errors
-    ///
-    /// It has the wrong type.
-    pub fn default<T: FromJson>(self, fallback: impl IntoValue<T>) -> Result<T, Fault> {
-        Ok(self.optional()?.unwrap_or_else(|| fallback.into_value()))
+    /// The value of a field that may be absent or `null`.
+    fn given(&mut self, wire: &str) -> Option<Json> {
+        self.fields.remove(wire).filter(|json| !json.is_null())
     }
 
-    fn decode<T: FromJson>(self, value: Json) -> Result<T, Fault> {
-        self.within(|decoding| T::from_json(value, decoding))
+    fn decode<T: FromJson>(&mut self, wire: &str, mode: Mode, json: Json) -> Option<T> {
+        let outer = self.enter(wire, mode);
+        let result = T::from_json(mode.split(json), self.decoding);
+        self.leave(outer);
+        match result {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.fault = Some(fault);
+                None
+            }
+        }
     }
 
-    fn within<T>(self, decode: impl FnOnce(&mut Decoding) -> T) -> T {
-        let Self { wire, lenient, decoding, .. } = self;
-        let outer = std::mem::replace(&mut decoding.lenient, lenient);
-        let dot = if decoding.way.is_empty() { "" } else { "." };
-        let result = decoding.within(format_args!("{dot}{wire}"), decode);
-        decoding.lenient = outer;
-        result
+    /// Steps into a field; gives what [`leave`](Self::leave) restores: the length of the way, and leniency.
+    fn enter(&mut self, wire: &str, mode: Mode) -> (usize, bool) {
+        let Decoding { way, lenient, .. } = self.decoding;
+        let length = way.len();
+        if length > 0 {
+            way.push('.');
+        }
+        way.push_str(wire);
+        (length, std::mem::replace(lenient, matches!(mode, Mode::lenient | Mode::text)))
+    }
+
+    fn leave(&mut self, (length, lenient): (usize, bool)) {
+        self.decoding.leave(length);
+        self.decoding.lenient = lenient;
+    }
+
+    fn miss(&mut self, wire: &str, expected: &'static str) {
+        let outer = self.enter(wire, Mode::plain);
+        self.fault = Some(self.decoding.fault(expected, "nothing"));
+        self.leave(outer);
     }
 }
 

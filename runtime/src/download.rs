@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde_json::Value as Json;
 
 use crate::decoding::{Decoding, Fault};
+use crate::from_json::FromJson;
 use crate::words::counted;
 
 /// What an answer consists of, after the envelope was looked at.
@@ -43,6 +44,13 @@ pub trait FromAnswer: Sized {
     ///
     /// The content is not what the spec says.
     fn from_answer(content: Content, decoding: &mut Decoding) -> Result<Self, Fault>;
+}
+
+/// What is made of JSON can be an answer.
+impl<T: FromJson> FromAnswer for T {
+    fn from_answer(content: Content, decoding: &mut Decoding) -> Result<Self, Fault> {
+        T::from_json(content.into_json(decoding)?, decoding)
+    }
 }
 
 /// A file that a service sent. `Debug` shows its length, never its content.

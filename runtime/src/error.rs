@@ -255,9 +255,9 @@ impl StatusError {
         &self.excerpt
     }
 
-    /// Whether the same request may succeed when it is sent again a little later: 429, 502, 503, 504.
+    /// Whether the same request may succeed when it is sent again a little later: 429, 500, 502, 503, 504.
     pub fn is_retryable(&self) -> bool {
-        matches!(self.status, 429 | 502 | 503 | 504)
+        matches!(self.status, 429 | 500 | 502 | 503 | 504)
     }
 }
 

@@ -5,26 +5,38 @@ use std::collections::BTreeMap;
 use secrecy::SecretString;
 use serde_json::{Number, Value as Json};
 
-use crate::decoding::{Decoding, Fault, kind};
+use crate::decoding::{Decoding, Fault, Object, kind};
+use crate::scalar::TextValue;
 use crate::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 
-/// A value that can be made of JSON.
+/// A value that can be made of JSON: an object through its fields, anything else directly. One of the two functions is
+/// written for each type.
 pub trait FromJson: Sized {
-    /// What is expected, for messages: `a number`.
-    const EXPECTED: &'static str;
+    /// What is expected, for messages: `a number`. Generated types are objects.
+    const EXPECTED: &'static str = "an object";
 
     /// Makes the value.
     ///
     /// # Errors
     ///
     /// The JSON is something else; the fault names the place.
-    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault>;
-}
+    #[allow(clippy::question_mark, reason = "`?` calls two generic functions more, for each type")]
+    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let mut object = match decoding.object(json) {
+            Ok(object) => object,
+            Err(fault) => return Err(fault),
+        };
+        match Self::from_fields(&mut object) {
+            Some(value) => Ok(value),
+            None => Err(object.into_fault()),
+        }
+    }
 
-/// A type over a text; made by the macros.
-#[doc(hidden)]
-pub trait FromText: Sized {
-    fn from_text(text: String, decoding: &Decoding) -> Result<Self, Fault>;
+    /// Makes the value of an object's fields; nothing when one of them is not what it should be, which `object` knows.
+    fn from_fields(object: &mut Object<'_>) -> Option<Self> {
+        let _ = object;
+        None
+    }
 }
 
 macro_rules! integers {
@@ -124,17 +136,29 @@ impl FromJson for Json {
     }
 }
 
+// Lists and maps are compiled for every type of item, in every user's crate. Hence plain loops, with all that does not depend
+// on the type in functions: an iterator chain that says the same is ten times as much code.
+
 impl<T: FromJson> FromJson for Vec<T> {
     const EXPECTED: &'static str = "a list";
 
+    #[allow(clippy::question_mark, reason = "`?` calls two generic functions more, for each type")]
     fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
-        let Json::Array(items) = json else {
-            return Err(decoding.fault(Self::EXPECTED, kind(&json)));
+        let items = match list(json, decoding) {
+            Ok(items) => items,
+            Err(fault) => return Err(fault),
         };
-        let items = items.into_iter().enumerate();
-        items
-            .map(|(at, item)| decoding.within(format_args!("[{at}]"), |decoding| T::from_json(item, decoding)))
-            .collect()
+        let mut values = Self::with_capacity(items.len());
+        for (at, item) in items {
+            let outer = decoding.enter(format_args!("[{at}]"));
+            let value = T::from_json(item, decoding);
+            decoding.leave(outer);
+            match value {
+                Ok(value) => values.push(value),
+                Err(fault) => return Err(fault),
+            }
+        }
+        Ok(values)
     }
 }
 
@@ -148,11 +172,25 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
         let mut map = Self::new();
         for (key, value) in fields {
             // The key comes from the service: only the beginning of it goes into a message.
-            let step = crate::words::excerpt(&key, 40);
-            let value = decoding.within(format_args!(".{step}"), |decoding| T::from_json(value, decoding))?;
-            map.insert(key, value);
+            let outer = decoding.enter(format_args!(".{}", crate::words::excerpt(&key, 40)));
+            let value = T::from_json(value, decoding);
+            decoding.leave(outer);
+            match value {
+                Ok(value) => drop(map.insert(key, value)),
+                Err(fault) => return Err(fault),
+            }
         }
         Ok(map)
+    }
+}
+
+/// The items of a list, with their places.
+type Items = std::iter::Enumerate<std::vec::IntoIter<Json>>;
+
+fn list(json: Json, decoding: &Decoding) -> Result<Items, Fault> {
+    match json {
+        Json::Array(items) => Ok(items.into_iter().enumerate()),
+        other => Err(decoding.fault("a list", kind(&other))),
     }
 }
 
@@ -164,11 +202,12 @@ impl<T: FromJson> FromJson for Option<T> {
     }
 }
 
-impl<T: FromJson> FromJson for Box<T> {
-    const EXPECTED: &'static str = T::EXPECTED;
+impl<T: TextValue> FromJson for T {
+    const EXPECTED: &'static str = String::EXPECTED;
 
     fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
-        T::from_json(json, decoding).map(Self::new)
+        let text = String::from_json(json, decoding)?;
+        Ok(T::received(text, decoding))
     }
 }
 

@@ -86,59 +86,65 @@ macro_rules! id {
             }
 
             /// The text.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 self.0.text()
             }
 
             /// The text, without a copy.
+            #[inline]
             pub fn into_string(self) -> ::std::string::String {
                 self.0.into_text()
             }
 
             /// When it stops being valid, if that is known.
+            #[inline]
             pub fn expires_at(&self) -> ::core::option::Option<::std::time::SystemTime> {
                 self.0.expires()
             }
 
             /// Whether it is no longer valid at `now`; `false` when that is not known.
+            #[inline]
             pub fn is_expired(&self, now: ::std::time::SystemTime) -> bool {
                 self.0.expires().is_some_and(|expires| expires <= now)
             }
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_tuple(::core::stringify!($name)).field(&self.as_str()).finish()
             }
         }
 
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self::new(text)
             }
         }
 
-        impl ::core::convert::From<::std::string::String> for $name {
-            fn from(text: ::std::string::String) -> Self {
-                Self::new(text)
-            }
-        }
-
         impl ::core::convert::From<$name> for ::std::string::String {
+            #[inline]
             fn from(id: $name) -> Self {
                 id.into_string()
             }
         }
 
-        impl $crate::__private::FromText for $name {
-            fn from_text(text: ::std::string::String, decoding: &$crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
-                ::core::result::Result::Ok(Self($crate::__private::Id::received(text, Self::LIFETIME, decoding.received_at())))
+        impl $crate::__private::TextValue for $name {
+            #[inline]
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+
+            #[inline]
+            fn from_text(text: &str) -> Self {
+                Self::new(text)
+            }
+
+            #[inline]
+            fn received(text: ::std::string::String, decoding: &$crate::Decoding) -> Self {
+                Self($crate::__private::Id::received(text, Self::LIFETIME, decoding.received_at()))
             }
         }
 

@@ -59,7 +59,7 @@ pub use client::{
     Validation,
 };
 pub use codes::{ApiError, Class, ErrorRow, ErrorTable, UnknownCode, UntypedError};
-pub use decoding::{Decoding, Fault, Field, Object};
+pub use decoding::{Decoding, Fault, Object};
 pub use download::{Content, Download, FileOr, FromAnswer, Nothing};
 pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Service};
 pub use error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
@@ -91,9 +91,11 @@ pub use serde_json::Value as Json;
 /// What the macros need and nobody else.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::codes::__display_code as display_code;
-    pub use crate::from_json::FromText;
+    pub use crate::codes::{__NO_CHECKS as NO_CHECKS, __debug_code as debug_code, __display_code as display_code};
+    pub use crate::decoding::Mode;
     pub use crate::id::__Id as Id;
+    pub use crate::open_enum::{__debug_listed as debug_listed, __order_listed as order_listed};
+    pub use crate::scalar::TextValue;
 
     /// The first of at most one.
     pub const fn first<T: Copy>(items: &[T]) -> Option<T> {

@@ -55,18 +55,6 @@ macro_rules! __object_struct {
                 pub $field: $type,
             )*
         }
-
-        impl $crate::IntoValue<$name> for $name {
-            fn into_value(self) -> Self {
-                self
-            }
-        }
-
-        impl $crate::IntoValue<$name> for &$name {
-            fn into_value(self) -> $name {
-                ::core::clone::Clone::clone(self)
-            }
-        }
     };
 }
 
@@ -103,12 +91,11 @@ macro_rules! __object_sent {
         }
 
         impl $crate::ToJson for $name {
-            fn to_json(&self, walk: &mut $crate::Walk) -> $crate::Json {
-                walk.object(|walk| {
-                    let _ = &walk;
-                    $(walk.$mode($wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
-                    $(walk.$rule([$($rule_wire),+]);)*
-                })
+            #[allow(unused_variables)]
+            #[inline]
+            fn walk_fields(&self, walk: &mut $crate::Walk) {
+                $(walk.$mode($wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
+                $(walk.$rule([$($rule_wire),+]);)*
             }
         }
     };
@@ -130,20 +117,18 @@ macro_rules! __object_received {
         ),* $(,)?
     ) => {
         impl $crate::FromJson for $name {
-            const EXPECTED: &'static str = "an object";
-
-            fn from_json(json: $crate::Json, decoding: &mut $crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
-                #[allow(unused_mut, unused_variables)]
-                let mut object = decoding.object(json)?;
-                ::core::result::Result::Ok(Self {
-                    $($field: object.$mode($wire).$presence($($($default)*)?)?,)*
-                })
-            }
-        }
-
-        impl $crate::FromAnswer for $name {
-            fn from_answer(content: $crate::Content, decoding: &mut $crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
-                $crate::FromJson::from_json(content.into_json(decoding)?, decoding)
+            // `?` on an option says the same through two traits, which cost the user's compiler more than all else here.
+            #[allow(unused_variables, clippy::question_mark)]
+            #[inline]
+            fn from_fields(object: &mut $crate::Object<'_>) -> ::core::option::Option<Self> {
+                $(
+                    let ::core::option::Option::Some($field) =
+                        object.$presence($wire, $crate::__private::Mode::$mode $(, $($default)*)?)
+                    else {
+                        return ::core::option::Option::None;
+                    };
+                )*
+                ::core::option::Option::Some(Self { $($field,)* })
             }
         }
     };

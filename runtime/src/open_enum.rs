@@ -1,6 +1,9 @@
 //! Enums that keep the values nobody has named yet.
 
+use std::cmp::Ordering;
 use std::fmt;
+
+use crate::scalar::TextValue;
 
 /// A string value without a name in an enum made by [`open_enum!`](crate::open_enum).
 ///
@@ -50,6 +53,30 @@ impl fmt::Debug for UnlistedNumber {
     }
 }
 
+/// What a derived `Debug` would write: the variant's name, or `Other("text")`.
+#[doc(hidden)]
+pub fn __debug_listed<T: TextValue>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    debug_listed(T::LISTED, value.text(), f)
+}
+
+fn debug_listed(listed: &[(&str, &str)], text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match listed.iter().find(|(value, _)| *value == text) {
+        Some((_, variant)) => f.write_str(variant),
+        None => f.debug_tuple("Other").field(&text).finish(),
+    }
+}
+
+/// What a derived `Ord` would say: the listed values in their order, then the others by their text.
+#[doc(hidden)]
+pub fn __order_listed<T: TextValue>(one: &T, other: &T) -> Ordering {
+    order_listed(T::LISTED, one.text(), other.text())
+}
+
+fn order_listed(listed: &[(&str, &str)], one: &str, other: &str) -> Ordering {
+    let place = |text| listed.iter().position(|(value, _)| *value == text).unwrap_or(listed.len());
+    place(one).cmp(&place(other)).then_with(|| if place(one) < listed.len() { Ordering::Equal } else { one.cmp(other) })
+}
+
 /// Declares an open enum: listed values, and `Other` for the rest.
 ///
 /// ```
@@ -75,7 +102,6 @@ macro_rules! open_enum {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_doc])* $variant,)*
@@ -85,6 +111,7 @@ macro_rules! open_enum {
 
         impl $name {
             /// The value on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -94,6 +121,7 @@ macro_rules! open_enum {
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $($value => Self::$variant,)*
@@ -102,23 +130,21 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::core::convert::From<::std::string::String> for $name {
-            fn from(text: ::std::string::String) -> Self {
-                Self::from(text.as_str())
+        impl $crate::__private::TextValue for $name {
+            const LISTED: &'static [(&'static str, &'static str)] = &[$(($value, ::core::stringify!($variant))),*];
+
+            #[inline]
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+
+            #[inline]
+            fn from_text(text: &str) -> Self {
+                Self::from(text)
             }
         }
 
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl $crate::__private::FromText for $name {
-            fn from_text(text: ::std::string::String, _: &$crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
-                ::core::result::Result::Ok(Self::from(text.as_str()))
-            }
-        }
+        $crate::__text_order! { $name }
 
         $crate::__text_value! { $name }
     };
@@ -140,6 +166,7 @@ macro_rules! open_enum {
 
         impl $name {
             /// The value on the wire.
+            #[inline]
             pub const fn value(&self) -> i64 {
                 match *self {
                     $(Self::$variant => $value,)*
@@ -149,6 +176,7 @@ macro_rules! open_enum {
         }
 
         impl ::core::convert::From<i64> for $name {
+            #[inline]
             fn from(number: i64) -> Self {
                 match number {
                     $($value => Self::$variant,)*
@@ -158,36 +186,35 @@ macro_rules! open_enum {
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.value(), f)
             }
         }
 
-        impl $crate::IntoValue<$name> for $name {
-            fn into_value(self) -> Self {
-                self
-            }
-        }
-
         impl ::core::cmp::PartialEq<i64> for $name {
+            #[inline]
             fn eq(&self, other: &i64) -> bool {
                 self.value() == *other
             }
         }
 
         impl $crate::IntoValue<$name> for i64 {
+            #[inline]
             fn into_value(self) -> $name {
                 $name::from(self)
             }
         }
 
         impl $crate::Scalar for $name {
+            #[inline]
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Owned(::std::string::ToString::to_string(&self.value()))
             }
         }
 
         impl $crate::ToJson for $name {
+            #[inline]
             fn to_json(&self, walk: &mut $crate::Walk) -> $crate::Json {
                 $crate::ToJson::to_json(&self.value(), walk)
             }
@@ -196,8 +223,68 @@ macro_rules! open_enum {
         impl $crate::FromJson for $name {
             const EXPECTED: &'static str = <i64 as $crate::FromJson>::EXPECTED;
 
+            #[inline]
             fn from_json(json: $crate::Json, decoding: &mut $crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
                 <i64 as $crate::FromJson>::from_json(json, decoding).map(Self::from)
+            }
+        }
+    };
+}
+
+/// Comparing and `Debug` of an open enum over a text: what a derive would do, through the table of the listed values. A
+/// derive writes a match over all variants for each of them, which every user's compiler pays for.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __text_order {
+    ($name:ident) => {
+        #[automatically_derived]
+        impl ::core::clone::Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                Self::from(self.as_str())
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_listed::<Self>(self, f)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::cmp::Eq for $name {}
+
+        #[automatically_derived]
+        impl ::core::cmp::PartialOrd for $name {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::cmp::Ord for $name {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                $crate::__private::order_listed::<Self>(self, other)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash(self.as_str(), state)
             }
         }
     };
@@ -208,79 +295,33 @@ macro_rules! open_enum {
 #[macro_export]
 macro_rules! __text_value {
     ($name:ident) => {
-        impl $crate::IntoValue<$name> for $name {
-            fn into_value(self) -> Self {
-                self
-            }
-        }
-
-        impl $crate::IntoValue<$name> for &$name {
-            fn into_value(self) -> $name {
-                ::core::clone::Clone::clone(self)
-            }
-        }
-
-        impl $crate::IntoValue<$name> for &str {
-            fn into_value(self) -> $name {
-                $name::from(self)
-            }
-        }
-
-        impl $crate::IntoValue<$name> for ::std::string::String {
-            fn into_value(self) -> $name {
-                $name::from(self)
-            }
-        }
-
-        impl $crate::IntoValue<$name> for &::std::string::String {
-            fn into_value(self) -> $name {
-                $name::from(self.as_str())
+        impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
+            fn from(text: ::std::string::String) -> Self {
+                Self::from(text.as_str())
             }
         }
 
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 ::core::result::Result::Ok(Self::from(text))
             }
         }
 
+        impl ::core::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
         impl ::core::cmp::PartialEq<&str> for $name {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.as_str() == *other
-            }
-        }
-
-        impl $crate::Scalar for $name {
-            fn text(&self) -> ::std::borrow::Cow<'_, str> {
-                ::std::borrow::Cow::Borrowed(self.as_str())
-            }
-        }
-
-        impl $crate::Text for $name {
-            fn as_text(&self) -> &str {
-                self.as_str()
-            }
-        }
-
-        impl $crate::ToJson for $name {
-            fn to_json(&self, _: &mut $crate::Walk) -> $crate::Json {
-                $crate::Json::String(::std::string::ToString::to_string(self.as_str()))
-            }
-        }
-
-        impl $crate::FromJson for $name {
-            const EXPECTED: &'static str = "a string";
-
-            fn from_json(
-                json: $crate::Json,
-                decoding: &mut $crate::Decoding,
-            ) -> ::core::result::Result<Self, $crate::Fault> {
-                $crate::__private::FromText::from_text(
-                    <::std::string::String as $crate::FromJson>::from_json(json, decoding)?,
-                    decoding,
-                )
             }
         }
     };

@@ -91,6 +91,7 @@ macro_rules! request {
             type Error = $error;
             const ENDPOINT: &'static $crate::Endpoint = $endpoint;
 
+            #[inline]
             fn walk(&self, walk: &mut $crate::Walk) {
                 walk.body($crate::__body!($body));
                 $(walk.$fixed_place($fixed_wire).fixed($fixed_value);)*

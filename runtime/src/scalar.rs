@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::decoding::Decoding;
 use crate::file::File;
 use crate::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 
@@ -71,6 +72,29 @@ impl Scalar for SecretString {
 
     fn secret(&self) -> Option<&SecretString> {
         Some(self)
+    }
+}
+
+/// A type over a text: an open enum or an identifier. The macros implement this; what follows from it is
+/// implemented here once, not once a type.
+#[doc(hidden)]
+pub trait TextValue: Clone {
+    /// The listed values of an open enum: the text on the wire and the variant's name, in the order of the spec.
+    const LISTED: &'static [(&'static str, &'static str)] = &[];
+
+    fn text(&self) -> &str;
+
+    fn from_text(text: &str) -> Self;
+
+    /// A value that came with an answer.
+    fn received(text: String, _: &Decoding) -> Self {
+        Self::from_text(&text)
+    }
+}
+
+impl<T: TextValue> Scalar for T {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(TextValue::text(self))
     }
 }
 

@@ -5,13 +5,24 @@ use std::collections::BTreeMap;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value as Json};
 
+use crate::scalar::TextValue;
 use crate::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 use crate::walk::Walk;
 
-/// A value that fits into a JSON body.
+/// A value that fits into a JSON body: an object through its fields, anything else directly. One of the two functions is
+/// written for each type.
 pub trait ToJson {
     /// The JSON. What breaks a rule inside is told to `walk`, which knows the way that led here.
-    fn to_json(&self, walk: &mut Walk) -> Json;
+    fn to_json(&self, walk: &mut Walk) -> Json {
+        let outer = walk.enter_object();
+        self.walk_fields(walk);
+        walk.leave_object(outer)
+    }
+
+    /// Shows every field of an object to `walk`.
+    fn walk_fields(&self, walk: &mut Walk) {
+        let _ = walk;
+    }
 }
 
 macro_rules! numbers {
@@ -71,8 +82,11 @@ impl ToJson for Json {
 
 impl<T: ToJson> ToJson for Vec<T> {
     fn to_json(&self, walk: &mut Walk) -> Json {
-        let items = self.iter().enumerate();
-        Json::Array(items.map(|(at, item)| walk.within(&format!("[{at}]"), |walk| item.to_json(walk))).collect())
+        let mut items = Vec::with_capacity(self.len());
+        for (at, item) in self.iter().enumerate() {
+            items.push(walk.item(format_args!("[{at}]"), item));
+        }
+        Json::Array(items)
     }
 }
 
@@ -80,15 +94,15 @@ impl<T: ToJson> ToJson for BTreeMap<String, T> {
     fn to_json(&self, walk: &mut Walk) -> Json {
         let mut map = Map::new();
         for (key, value) in self {
-            let way = format!(".{}", crate::words::excerpt(key, 40));
-            map.insert(key.clone(), walk.within(&way, |walk| value.to_json(walk)));
+            let json = walk.item(format_args!(".{}", crate::words::excerpt(key, 40)), value);
+            map.insert(key.clone(), json);
         }
         Json::Object(map)
     }
 }
 
-impl<T: ToJson> ToJson for Box<T> {
-    fn to_json(&self, walk: &mut Walk) -> Json {
-        (**self).to_json(walk)
+impl<T: TextValue> ToJson for T {
+    fn to_json(&self, _: &mut Walk) -> Json {
+        Json::String(self.text().to_owned())
     }
 }

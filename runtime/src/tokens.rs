@@ -43,7 +43,17 @@ pub trait TokenProvider: Send + Sync + 'static {
         &'a self,
         client: &'a Client,
         refused: &'a Token,
-    ) -> BoxFuture<'a, Result<Option<Token>, TokenError>>;
+    ) -> BoxFuture<'a, Result<Option<Replacement>, TokenError>>;
+}
+
+/// A token that takes the place of one that was refused.
+#[derive(Clone, Debug)]
+pub struct Replacement {
+    /// The token.
+    pub token: Token,
+    /// Whether the service has just given it. One that was lying ready, in a store for example, may have been put out of
+    /// use as well: if it is refused too, a call asks once more. It does not after one that was fetched.
+    pub fetched: bool,
 }
 
 /// Knows how to fetch a new token from the service.
@@ -106,7 +116,7 @@ impl Tokens {
         }
     }
 
-    pub(crate) async fn replace(&self, client: &Client, refused: &Token) -> Result<Option<Token>, TokenError> {
+    pub(crate) async fn replace(&self, client: &Client, refused: &Token) -> Result<Option<Replacement>, TokenError> {
         match &self.0 {
             Inner::Given(_) => Ok(None),
             Inner::Provided(provider) => provider.replace(client, refused).await,

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use secrecy::SecretString;
-use serde_json::Value as Json;
 
-use crate::file::File;
+use crate::scalar::TextValue;
 use crate::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 
 /// A value that can be given where a parameter of type `T` is wanted.
@@ -22,36 +21,36 @@ pub trait IntoValue<T> {
     fn into_value(self) -> T;
 }
 
-macro_rules! from_itself {
-    ($($type:ty),* $(,)?) => {$(
-        impl IntoValue<$type> for $type {
-            fn into_value(self) -> $type {
-                self
-            }
-        }
-    )*};
+/// Every value is given as itself. One impl for all types: generated types need none of their own.
+impl<T> IntoValue<T> for T {
+    fn into_value(self) -> T {
+        self
+    }
 }
 
-from_itself!(
-    bool,
-    u8,
-    u16,
-    u32,
-    u64,
-    i8,
-    i16,
-    i32,
-    i64,
-    f64,
-    String,
-    SecretString,
-    File,
-    Json,
-    UnixSeconds,
-    UnixMillis,
-    Seconds,
-    Millis
-);
+impl<T: Clone> IntoValue<T> for &T {
+    fn into_value(self) -> T {
+        self.clone()
+    }
+}
+
+impl<T: TextValue> IntoValue<T> for &str {
+    fn into_value(self) -> T {
+        T::from_text(self)
+    }
+}
+
+impl<T: TextValue> IntoValue<T> for String {
+    fn into_value(self) -> T {
+        T::from_text(&self)
+    }
+}
+
+impl<T: TextValue> IntoValue<T> for &String {
+    fn into_value(self) -> T {
+        T::from_text(self)
+    }
+}
 
 macro_rules! from_others {
     ($($target:ty: $($source:ty => |$value:ident| $convert:expr),+;)*) => {$($(
@@ -65,21 +64,13 @@ macro_rules! from_others {
 }
 
 from_others! {
-    String: &str => |text| text.to_owned(), &String => |text| text.clone(), Cow<'_, str> => |text| text.into_owned(),
+    String: &str => |text| text.to_owned(), Cow<'_, str> => |text| text.into_owned(),
         Box<str> => |text| text.into_string();
-    SecretString: &str => |text| text.into(), String => |text| text.into(), &String => |text| text.as_str().into(),
-        &SecretString => |secret| secret.clone();
-    File: &File => |file| file.clone();
+    SecretString: &str => |text| text.into(), String => |text| text.into(), &String => |text| text.as_str().into();
     UnixSeconds: SystemTime => |time| UnixSeconds::from(time);
     UnixMillis: SystemTime => |time| UnixMillis::from(time);
     Seconds: Duration => |duration| Seconds::from(duration);
     Millis: Duration => |duration| Millis::from(duration);
-}
-
-impl<T> IntoValue<Vec<T>> for Vec<T> {
-    fn into_value(self) -> Vec<T> {
-        self
-    }
 }
 
 impl<V: IntoValue<T>, T, const N: usize> IntoValue<Vec<T>> for [V; N] {
@@ -94,26 +85,8 @@ impl<T: Clone> IntoValue<Vec<T>> for &[T] {
     }
 }
 
-impl<T: Clone> IntoValue<Vec<T>> for &Vec<T> {
-    fn into_value(self) -> Vec<T> {
-        self.clone()
-    }
-}
-
-impl<T> IntoValue<BTreeMap<String, T>> for BTreeMap<String, T> {
-    fn into_value(self) -> BTreeMap<String, T> {
-        self
-    }
-}
-
 impl<K: IntoValue<String>, V: IntoValue<T>, T, const N: usize> IntoValue<BTreeMap<String, T>> for [(K, V); N] {
     fn into_value(self) -> BTreeMap<String, T> {
         self.into_iter().map(|(key, value)| (key.into_value(), value.into_value())).collect()
-    }
-}
-
-impl<V: IntoValue<T>, T> IntoValue<Box<T>> for V {
-    fn into_value(self) -> Box<T> {
-        Box::new(self.into_value())
     }
 }

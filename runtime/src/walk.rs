@@ -1,6 +1,7 @@
 //! The visitor that goes through a request once, encodes each parameter and checks it.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use secrecy::SecretString;
 use serde_json::{Map, Value as Json};
@@ -12,6 +13,7 @@ use crate::format::{ArchiveKind, FormatTable, Limit};
 use crate::request::Request;
 use crate::scalar::Literal;
 use crate::secret::Secrets;
+use crate::to_json::ToJson;
 use crate::violation::{Check, Report, Unchecked, Violation};
 
 mod files;
@@ -272,9 +274,18 @@ impl Walk {
 
     /// Encodes an object: `fields` visits its fields, the result is the object.
     pub fn object(&mut self, fields: impl FnOnce(&mut Self)) -> Json {
-        let outer = std::mem::replace(&mut self.numbers_as_text, false);
-        self.inner.push(Frame::default());
+        let outer = self.enter_object();
         fields(self);
+        self.leave_object(outer)
+    }
+
+    /// Begins an object; gives what [`leave_object`](Self::leave_object) restores.
+    pub(crate) fn enter_object(&mut self) -> bool {
+        self.inner.push(Frame::default());
+        std::mem::replace(&mut self.numbers_as_text, false)
+    }
+
+    pub(crate) fn leave_object(&mut self, outer: bool) -> Json {
         let deferred = self.inner.last_mut().map(|frame| std::mem::take(&mut frame.deferred)).unwrap_or_default();
         self.settle(deferred);
         self.numbers_as_text = outer;
@@ -320,13 +331,14 @@ impl Walk {
         self.secrets.add(secret);
     }
 
-    /// Runs `visit` with `step` added to the way that messages show.
-    pub(crate) fn within<T>(&mut self, step: &str, visit: impl FnOnce(&mut Self) -> T) -> T {
+    /// Encodes a value with `step` added to the way that messages show.
+    pub(crate) fn item(&mut self, step: fmt::Arguments<'_>, value: &dyn ToJson) -> Json {
         let length = self.way.len();
-        self.way.push_str(step);
-        let result = visit(self);
+        // Writing to a string cannot fail.
+        let _ = fmt::Write::write_fmt(&mut self.way, step);
+        let json = value.to_json(self);
         self.way.truncate(length);
-        result
+        json
     }
 
     /// The way to a field of the object that is being encoded.

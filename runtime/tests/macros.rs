@@ -193,6 +193,53 @@ fn open_enums_and_ids() {
 }
 
 #[test]
+fn enums_compare_and_print_as_if_derived() {
+    let (image, video) = (MediaKind::Image, MediaKind::Video);
+    let (one, other) = (MediaKind::from("abc"), MediaKind::from("zzz"));
+    let mut kinds = [other.clone(), video.clone(), one.clone(), image.clone()];
+    kinds.sort();
+    assert_eq!(kinds, [image, video, one, other], "listed values in the spec's order, then the others by their text");
+    let hashed: std::collections::HashSet<MediaKind> = kinds.iter().chain(&kinds).cloned().collect();
+    assert_eq!(hashed.len(), 4);
+    assert_eq!(format!("{:?} {:#?}", MediaKind::Image, MediaKind::Video), "Image Video");
+
+    let (known, unknown) = (UploadError::from_code(10004), UploadError::from_code(40001));
+    assert_eq!(format!("{known:?} {unknown:?}"), "FileRisky Unknown(40001)", "a shared code is no variant");
+    assert!(known != unknown && unknown == UploadError::from_code(40001));
+    let hashed: std::collections::HashSet<UploadError> = [known, unknown, known].into();
+    assert_eq!(hashed.len(), 2);
+}
+
+#[test]
+fn fields_may_be_named_like_the_macros_variables() {
+    weixin_runtime::object! {
+        /// Names that the macros use for themselves.
+        #[sent(object: u8, walk: u8)]
+        #[received]
+        pub struct Names {
+            /// A number.
+            #[field(plain "object", required)]
+            pub object: u8,
+            /// A number.
+            #[field(plain "walk", required)]
+            pub walk: u8,
+            /// A number.
+            #[field(plain "json", optional)]
+            pub json: Option<u8>,
+        }
+    }
+    use weixin_runtime::{Decoding, FromJson, Json};
+    let json: Json = serde_json::from_str(r#"{"object": 1, "walk": 2, "json": null}"#).expect("it is JSON");
+    let mut decoding = Decoding::new(SystemTime::UNIX_EPOCH);
+    let names = Names::from_json(json, &mut decoding).expect("it is such an object");
+    assert_eq!((names.object, names.walk, names.json), (1, 2, None));
+    let new = Names::new(1, 2).json(3);
+    assert_eq!((new.object, new.walk, new.json), (1, 2, Some(3)));
+    let fault = Names::from_json(serde_json::Value::Bool(true), &mut decoding).expect_err("no object");
+    assert_eq!(fault.to_string(), "expected an object, found a truth value");
+}
+
+#[test]
 fn format_tables() {
     assert_eq!(formats::CustomGoods::of_extension("rar"), Some(formats::CustomGoods::CompressedPackage));
     assert_eq!(formats::CustomGoods::of_extension("exe"), None);

@@ -30,7 +30,7 @@ impl Request {
         self.way.fixed.iter().for_each(|constant| fixed(walk, constant));
         for place in [Location::Query, Location::Form, Location::Json] {
             for (param, slot) in self.params.iter().filter(|(param, _)| param.location == place) {
-                visit(walk, Place::of(param.location), &param.field, slot, tables);
+                visit(walk, param.location, &param.field, slot, tables);
             }
         }
         let wrong = |name: &str| self.params.iter().any(|(param, slot)| is_wrong(&param.field, slot, name));
@@ -63,24 +63,6 @@ fn rules(walk: &mut Walk, rules: &'static [Rule], wrong: &dyn Fn(&str) -> bool) 
             Rule::ExactlyOneOf(_) => walk.exactly_one_of(names),
             Rule::AtLeastOneOf(_) => walk.at_least_one_of(names),
             Rule::AtMostOneOf(_) => walk.at_most_one_of(names),
-        }
-    }
-}
-
-/// Where a field goes.
-#[derive(Clone, Copy)]
-enum Place {
-    Query,
-    Form,
-    Json,
-}
-
-impl Place {
-    fn of(location: Location) -> Self {
-        match location {
-            Location::Query => Self::Query,
-            Location::Form => Self::Form,
-            Location::Json => Self::Json,
         }
     }
 }
@@ -125,7 +107,7 @@ impl<'v> Shown<'v> {
 
 fn fields(walk: &mut Walk, object: &Object, tables: Tables) {
     for (field, slot) in &object.fields {
-        visit(walk, Place::Json, field, slot, tables);
+        visit(walk, Location::Json, field, slot, tables);
     }
     let wrong = |name: &str| object.fields.iter().any(|(field, slot)| is_wrong(field, slot, name));
     rules(walk, object.rules, &wrong);
@@ -146,20 +128,20 @@ macro_rules! placed {
     };
 }
 
-fn visit(walk: &mut Walk, place: Place, field: &'static Field, slot: &Slot, tables: Tables) {
+fn visit(walk: &mut Walk, place: Location, field: &'static Field, slot: &Slot, tables: Tables) {
     let rules = Rules { constraints: &field.constraints, tables };
     let wire = field.name.wire.as_str();
     match (slot, place) {
         (Slot::Wrong, _) => {}
-        (Slot::Absent, Place::Query) => rules.any(walk.query(wire).optional(&None::<String>)),
-        (Slot::Absent, Place::Form) => rules.any(walk.form(wire).optional(&None::<String>)),
-        (Slot::Absent, Place::Json) if field.presence == Presence::Nullable => {
+        (Slot::Absent, Location::Query) => rules.any(walk.query(wire).optional(&None::<String>)),
+        (Slot::Absent, Location::Form) => rules.any(walk.form(wire).optional(&None::<String>)),
+        (Slot::Absent, Location::Json) if field.presence == Presence::Nullable => {
             rules.any(walk.json(wire).nullable(&None::<String>));
         }
-        (Slot::Absent, Place::Json) => rules.any(walk.json(wire).optional(&None::<String>)),
-        (Slot::Set(value), Place::Query) => in_query(walk, wire, value, rules),
-        (Slot::Set(value), Place::Form) => in_form(walk, wire, value, rules),
-        (Slot::Set(value), Place::Json) => in_json(walk, field, value, rules),
+        (Slot::Absent, Location::Json) => rules.any(walk.json(wire).optional(&None::<String>)),
+        (Slot::Set(value), Location::Query) => in_query(walk, wire, value, rules),
+        (Slot::Set(value), Location::Form) => in_form(walk, wire, value, rules),
+        (Slot::Set(value), Location::Json) => in_json(walk, field, value, rules),
     }
 }
 

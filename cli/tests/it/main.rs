@@ -9,6 +9,8 @@ mod diff;
 mod dry_run;
 #[cfg(all(feature = "call", feature = "mock"))]
 mod mock;
+#[cfg(feature = "import")]
+mod pages;
 mod reading;
 #[cfg(feature = "call")]
 mod same;

@@ -16,6 +16,7 @@ use crate::error::{Failure, TransportErrorKind};
 use crate::prepare;
 use crate::secret::Secrets;
 use crate::token::Token;
+use crate::tokens::Replacement;
 use crate::walk::Walk;
 
 /// An answer, parsed but not typed, and the secrets of the call that it answers.
@@ -43,6 +44,9 @@ enum Next {
     /// It is sent again after a pause, at least as long as this.
     Again(Duration),
 }
+
+/// How many other tokens a call tries: one that was lying ready, and one that is fetched.
+const REPLACEMENTS: u32 = 2;
 
 /// How long it takes until calls are counted anew.
 const MINUTE: Duration = Duration::from_secs(60);
@@ -87,7 +91,7 @@ impl Client {
         let started = Instant::now();
         let mut token = self.token_for(walk).await?;
         // Every try has a number of its own; one with another token does not count against the retries.
-        let (mut number, mut tried, mut token_replaced) = (0, 0, false);
+        let (mut number, mut tried, mut replaceable) = (0, 0, REPLACEMENTS);
         self.settings.budget.earn();
         loop {
             (number, tried) = (number + 1, tried + 1);
@@ -97,12 +101,10 @@ impl Client {
             }
             let attempt = self.try_once(walk, token.as_ref(), file_expected, options, number).await?;
             match next(&attempt, walk, repeatable) {
-                Next::Token if !token_replaced => {
-                    token_replaced = true;
-                    match self.other_token(token.as_ref()).await? {
-                        Some(other) => token = Some(other),
-                        None => return attempt.outcome,
-                    }
+                Next::Token if replaceable > 0 => {
+                    let Some(other) = self.other_token(token.as_ref()).await? else { return attempt.outcome };
+                    replaceable = if other.fetched { 0 } else { replaceable - 1 };
+                    token = Some(other.token);
                     // It is no further try of the same thing: the service has refused to look at it.
                     tried -= 1;
                 }
@@ -151,7 +153,7 @@ impl Client {
         Ok(Some(tokens.token(self).await?))
     }
 
-    async fn other_token(&self, refused: Option<&Token>) -> Result<Option<Token>, Failure> {
+    async fn other_token(&self, refused: Option<&Token>) -> Result<Option<Replacement>, Failure> {
         match (&self.tokens, refused) {
             (Some(tokens), Some(refused)) => Ok(tokens.replace(self, refused).await?),
             _ => Ok(None),

@@ -54,6 +54,7 @@ impl Client {
         let _stop = StopOnDrop(control.clone());
         let begun = Instant::now();
         let result = self.exchange_with(&prepared, headers, options, &control).await;
+        let sent = control.end();
         let result = match (control.failure(), result) {
             // A body that was broken off has no answer that counts, and is the cause of whatever the library says.
             (Some(failure), _) => Err(Failure::File(failure)),
@@ -65,7 +66,6 @@ impl Client {
             let reading = reader.read(file_expected);
             Received { answer, secrets: prepared.secrets().clone(), reading }
         });
-        let sent = control.sent();
         self.tell(&prepared, &outcome, sent, number, begun.elapsed(), span);
         Attempt { outcome, sent_whole: sent >= prepared.body().len(), retry_after }
     }

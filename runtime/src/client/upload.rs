@@ -2,7 +2,7 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
@@ -18,15 +18,20 @@ type Tell = Box<dyn Fn(u64) + Send + Sync>;
 
 /// What the call and its body tell each other.
 pub(super) struct Control {
-    stopped: AtomicBool,
-    failure: Mutex<Option<FileError>>,
+    /// How many bytes were handed over, and [`ENDED`].
     sent: AtomicU64,
+    failure: Mutex<Option<FileError>>,
     progress: Option<Tell>,
 }
 
+/// Stands beside the count of bytes, in the same number: the body is pulled by another thread than the one that ends the
+/// call, and whoever reads the count at the end must know that it is the last word. A piece that went out after it would
+/// make the request whole that was about to be sent again.
+const ENDED: u64 = 1 << 63;
+
 impl Control {
     pub(super) fn new(progress: Option<Tell>) -> Self {
-        Self { stopped: AtomicBool::new(false), failure: Mutex::new(None), sent: AtomicU64::new(0), progress }
+        Self { sent: AtomicU64::new(0), failure: Mutex::new(None), progress }
     }
 
     /// Why the body was broken off.
@@ -34,20 +39,27 @@ impl Control {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// How many bytes of the body were handed to the connection.
-    pub(super) fn sent(&self) -> u64 {
-        self.sent.load(Ordering::Relaxed)
+    /// Ends the body: nothing more is handed to the connection. How many bytes were.
+    pub(super) fn end(&self) -> u64 {
+        self.sent.fetch_or(ENDED, Ordering::AcqRel) & !ENDED
+    }
+
+    fn has_ended(&self) -> bool {
+        self.sent.load(Ordering::Acquire) & ENDED != 0
     }
 
     fn fail(&self, error: FileError) {
         *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
     }
 
-    fn advance(&self, bytes: u64) {
-        let sent = self.sent.fetch_add(bytes, Ordering::Relaxed) + bytes;
+    /// Counts a piece; false when the call has ended, and the piece must not go out.
+    fn advance(&self, bytes: u64) -> bool {
+        let more = |sent: u64| (sent & ENDED == 0).then_some(sent + bytes);
+        let Ok(before) = self.sent.fetch_update(Ordering::AcqRel, Ordering::Acquire, more) else { return false };
         if let Some(progress) = &self.progress {
-            progress(sent);
+            progress(before + bytes);
         }
+        true
     }
 }
 
@@ -56,7 +68,7 @@ pub(super) struct StopOnDrop(pub(super) Arc<Control>);
 
 impl Drop for StopOnDrop {
     fn drop(&mut self) {
-        self.0.stopped.store(true, Ordering::Relaxed);
+        self.0.end();
     }
 }
 
@@ -159,6 +171,10 @@ fn why(error: &tokio::task::JoinError) -> &'static str {
     if error.is_panic() { "reading it panicked" } else { "the runtime is shutting down" }
 }
 
+fn ended() -> io::Error {
+    io::Error::other("the call has ended")
+}
+
 impl http_body::Body for Upload {
     type Data = Bytes;
     type Error = io::Error;
@@ -167,16 +183,16 @@ impl http_body::Body for Upload {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        if self.control.stopped.load(Ordering::Relaxed) {
+        if self.control.has_ended() {
             self.reading = None;
-            return Poll::Ready(Some(Err(io::Error::other("the call has ended"))));
+            return Poll::Ready(Some(Err(ended())));
         }
         Poll::Ready(match ready!(self.poll_piece(context)) {
             None => None,
             Some(Ok(piece)) => {
-                self.left = self.left.saturating_sub(piece.len() as u64);
-                self.control.advance(piece.len() as u64);
-                Some(Ok(Frame::data(piece)))
+                let length = piece.len() as u64;
+                self.left = self.left.saturating_sub(length);
+                Some(if self.control.advance(length) { Ok(Frame::data(piece)) } else { Err(ended()) })
             }
             Some(Err(error)) => {
                 self.control.fail(error);

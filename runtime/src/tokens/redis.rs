@@ -17,12 +17,12 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Gives a lease when nobody has one. The lock and the numbers are one step, so that two machines never get the same.
-/// Numbers begin with the time in milliseconds, so that they grow even where the database has lost its memory, and are
+/// Numbers begin with the time in microseconds, so that they grow even where the database has lost its memory, and are
 /// greater than that of the last writer, so that a clock that was put back stops nobody.
 const LOCK: &str = "
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local last = tonumber(redis.call('GET', KEYS[2]) or '0') or 0
 local written_by = tonumber(redis.call('GET', KEYS[3]) or '0') or 0
 local number = math.max(now, last + 1, written_by + 1)
@@ -46,6 +46,9 @@ if ARGV[3] == '0' then redis.call('SET', KEYS[1], ARGV[2]) else redis.call('SET'
 return 1";
 
 /// Keeps tokens in Redis, for all machines that use the same accounts.
+///
+/// Let Redis write to disk (`appendonly yes`) and evict nothing (`maxmemory-policy noeviction`) where it holds refresh tokens
+/// of authorizers: they are kept nowhere else.
 ///
 /// Tokens are kept as they are: who can read the database can use them. The clocks of the machines need not agree to more
 /// than a few seconds; only spans of time decide about locks.

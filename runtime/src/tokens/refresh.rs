@@ -1,5 +1,6 @@
 //! Tokens that stay fresh: one refresh at a time, for all callers of a process and for all machines of a store.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -10,8 +11,8 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::{
-    BoxFuture, Lease, MemoryStore, Need, Record, Saved, StoreError, TokenError, TokenErrorKind, TokenProvider,
-    TokenSource, TokenStore, Tokens,
+    BoxFuture, Lease, MemoryStore, Need, Record, Replacement, Saved, StoreError, TokenError, TokenErrorKind,
+    TokenProvider, TokenSource, TokenStore, Tokens,
 };
 use crate::client::Client;
 use crate::random;
@@ -76,11 +77,27 @@ struct State {
     /// A look ahead that brought nothing is not repeated before this.
     rest_until: Option<Instant>,
     unkept: Option<Unkept>,
+    /// The last tokens that the service has refused: a store that was away may still have one of them.
+    refused: VecDeque<SecretString>,
     /// A refused token for which there was no other, and until when nobody asks again.
     only_one: Option<(SecretString, Instant)>,
 }
 
+/// So many refused tokens are remembered.
+const REFUSED: usize = 8;
+
 impl State {
+    fn has_refused(&self, token: &SecretString) -> bool {
+        self.refused.iter().any(|refused| refused.expose_secret() == token.expose_secret())
+    }
+
+    fn refuse(&mut self, token: &SecretString) {
+        if !self.has_refused(token) {
+            self.refused.truncate(REFUSED - 1);
+            self.refused.push_front(token.clone());
+        }
+    }
+
     /// The refresh under way. One that has lost its runtime will never land, and is none.
     fn under_way(&self) -> Option<Flight> {
         let result = self.flight.clone().filter(|result| result.has_changed().is_ok())?;
@@ -110,7 +127,15 @@ struct Flight {
     ours: bool,
 }
 
-type Landing = watch::Receiver<Option<Result<Record, TokenError>>>;
+type Landing = watch::Receiver<Option<Result<Landed, TokenError>>>;
+
+/// What a refresh has brought.
+#[derive(Clone)]
+struct Landed {
+    record: Record,
+    /// From the service, and not from the store.
+    fetched: bool,
+}
 
 /// What a refresh is for.
 #[derive(Clone)]
@@ -172,7 +197,7 @@ impl FreshTokens {
             match landed(flight).await {
                 // It had begun earlier, and has given up before this caller would have.
                 Some(Err(error)) if late && is_passing(&error) => late = false,
-                Some(result) => return result.map(|record| self.0.source.token(record.token)),
+                Some(result) => return result.map(|landed| self.0.source.token(landed.record.token)),
                 None => {}
             }
         }
@@ -184,17 +209,19 @@ impl FreshTokens {
     /// # Errors
     ///
     /// [`TokenError`] if none can be had.
-    pub async fn other_than(&self, client: &Client, refused: &Token) -> Result<Option<Token>, TokenError> {
+    pub async fn other_than(&self, client: &Client, refused: &Token) -> Result<Option<Replacement>, TokenError> {
         for _ in 0..TIMES {
             let flight = match self.0.other_at_hand(client, refused.value()) {
-                Other::Token(token) => return Ok(Some(token)),
+                Other::Token(token) => return Ok(Some(Replacement { token, fetched: false })),
                 Other::None => return Ok(None),
                 Other::Flight(flight) => flight,
             };
             // What was under way may have been for something else, and had less patience: then one more is needed.
             let ours = flight.ours;
             match landed(flight).await {
-                Some(Ok(record)) if !record.is(refused.value()) => return Ok(Some(self.0.source.token(record.token))),
+                Some(Ok(Landed { record, fetched })) if !record.is(refused.value()) => {
+                    return Ok(Some(Replacement { token: self.0.source.token(record.token), fetched }));
+                }
                 Some(Err(error)) if ours || !is_passing(&error) => return Err(error),
                 Some(Ok(_)) if ours => return Ok(None),
                 _ => {}
@@ -222,7 +249,7 @@ const TIMES: usize = 3;
 const STORE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What came of a refresh; nothing when its runtime has ended before it.
-async fn landed(mut flight: Flight) -> Option<Result<Record, TokenError>> {
+async fn landed(mut flight: Flight) -> Option<Result<Landed, TokenError>> {
     let result = flight.result.wait_for(Option::is_some).await.ok()?;
     result.clone()
 }
@@ -271,6 +298,7 @@ impl Keeper {
         if state.only_one.as_ref().is_some_and(only) {
             return Other::None;
         }
+        state.refuse(refused);
         let refused = match &mut state.held {
             Some(held) if held.record.is(refused) => {
                 held.refused = true;
@@ -303,18 +331,20 @@ impl Keeper {
     }
 
     /// Takes over what a refresh has brought.
-    fn land(&self, result: &Result<Record, TokenError>, aim: Aim) {
+    fn land(&self, result: &Result<Landed, TokenError>, aim: Aim) {
         let mut state = self.state();
         state.flight = None;
         let now = Instant::now();
         let ahead = match result {
-            Ok(record) => {
+            Ok(Landed { record, .. }) => {
                 if let Aim::Other(refused) = aim
                     && record.is(&refused)
                 {
                     state.only_one = Some((refused, now + NO_OTHER));
                 }
                 tracing::debug!(target: "weixin", key = %self.key, "{record}");
+                // The service has given it once more.
+                state.refused.retain(|refused| !record.is(refused));
                 let held = self.hold(record, now);
                 let ahead = held.until - held.due;
                 state.held = Some(held);
@@ -336,12 +366,13 @@ impl Keeper {
     }
 
     /// Gets a record that serves the aim: somebody else's, or a new one.
-    async fn renew(&self, client: &Client, aim: &Aim) -> Result<Record, TokenError> {
+    async fn renew(&self, client: &Client, aim: &Aim) -> Result<Landed, TokenError> {
         let deadline = Instant::now() + self.refresh.patience;
         let mut pause = Duration::from_millis(20);
         loop {
             let why = match self.step(client, aim).await {
-                Ok(Step::Have(record)) => return Ok(record),
+                Ok(Step::Have(record)) => return Ok(Landed { record, fetched: false }),
+                Ok(Step::Fetched(record)) => return Ok(Landed { record, fetched: true }),
                 Ok(Step::Wait) => None,
                 // A fetch that took too long for its lease, or that waits for another token.
                 Err(Trouble::Source(error)) if is_passing(&error) => Some(error),
@@ -350,10 +381,11 @@ impl Keeper {
             };
             // Machines that wait for the same lock must not ask in step.
             let rest = pause.mul_f64(0.5 + random::fraction());
-            if Instant::now() + rest >= deadline {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
                 return Err(why.unwrap_or_else(|| self.out_of_patience()));
             }
-            tokio::time::sleep(rest).await;
+            tokio::time::sleep(rest.min(left)).await;
             pause = (pause * 2).min(Duration::from_secs(1));
         }
     }
@@ -361,6 +393,10 @@ impl Keeper {
     fn out_of_patience(&self) -> TokenError {
         let what = format!("nobody has fetched one within {} s", self.refresh.patience.as_secs_f32());
         TokenError::new(TokenErrorKind::Timeout, what, true)
+    }
+
+    fn serves(&self, aim: &Aim, record: &Record) -> bool {
+        aim.is_met_by(record) && !self.state().has_refused(&record.token)
     }
 
     async fn step(&self, client: &Client, aim: &Aim) -> Result<Step, Trouble> {
@@ -374,7 +410,7 @@ impl Keeper {
     async fn step_with_store(&self, client: &Client, aim: &Aim) -> Result<Step, Trouble> {
         let last = in_time(self.store.load(&self.key)).await?;
         if self.unkept(last.as_ref()).is_none()
-            && let Some(record) = last.filter(|record| aim.is_met_by(record))
+            && let Some(record) = last.filter(|record| self.serves(aim, record))
         {
             return Ok(Step::Have(record));
         }
@@ -394,12 +430,14 @@ impl Keeper {
         let need = |last| Need { last, refused: aim.refused(), alone: true };
         // Somebody may have finished between the look and the lock.
         let last = in_time(self.store.load(&self.key)).await?;
+        // A store that has lost what it had: this process may still know the refresh token.
+        let held = self.state().held.as_ref().map(|held| held.record.clone());
         let record = match self.unkept(last.as_ref()) {
-            None => match last.as_ref().filter(|record| aim.is_met_by(record)) {
+            None => match last.as_ref().filter(|record| self.serves(aim, record)) {
                 Some(record) => return Ok(Step::Have(record.clone())),
-                None => self.fetch(client, need(last.as_ref()), until).await?,
+                None => self.fetch(client, need(last.as_ref().or(held.as_ref())), until).await?,
             },
-            Some(record) if aim.is_met_by(&record) => record,
+            Some(record) if self.serves(aim, &record) => record,
             // It holds the latest refresh token.
             Some(record) => self.fetch(client, need(Some(&record)), until).await?,
         };
@@ -450,11 +488,11 @@ impl Keeper {
         match in_time(self.store.save(&self.key, &record, Some(lease))).await {
             Ok(saved) => {
                 self.state().unkept = None;
-                Ok(if saved == Saved::Kept { Step::Have(record) } else { Step::Wait })
+                Ok(if saved == Saved::Kept { Step::Fetched(record) } else { Step::Wait })
             }
             Err(error) if harmless => {
                 tracing::warn!(target: "weixin", key = %self.key, "a token could not be kept for others: {error}");
-                Ok(Step::Have(record))
+                Ok(Step::Fetched(record))
             }
             Err(error) => Err(Trouble::Store(error)),
         }
@@ -464,7 +502,7 @@ impl Keeper {
     async fn without_store(&self, client: &Client, aim: &Aim, error: &StoreError) -> Result<Step, Trouble> {
         tracing::warn!(target: "weixin", key = %self.key, "a token is fetched without the store: {error}");
         let need = Need { last: None, refused: aim.refused(), alone: false };
-        self.fetch(client, need, Instant::now() + self.time_to_fetch()).await.map(Step::Have)
+        self.fetch(client, need, Instant::now() + self.time_to_fetch()).await.map(Step::Fetched)
     }
 }
 
@@ -476,7 +514,9 @@ async fn in_time<T>(asked: BoxFuture<'_, Result<T, StoreError>>) -> Result<T, St
 
 /// What a look at the store, or a fetch, has come to.
 enum Step {
+    /// Somebody else has left it.
     Have(Record),
+    Fetched(Record),
     /// Somebody else is fetching, or has overtaken this one.
     Wait,
 }
@@ -505,7 +545,7 @@ impl TokenProvider for FreshTokens {
         &'a self,
         client: &'a Client,
         refused: &'a Token,
-    ) -> BoxFuture<'a, Result<Option<Token>, TokenError>> {
+    ) -> BoxFuture<'a, Result<Option<Replacement>, TokenError>> {
         Box::pin(self.other_than(client, refused))
     }
 }

@@ -1,7 +1,5 @@
 //! The places that parameters go to, and how a parameter gets there.
 
-use std::borrow::Cow;
-
 use serde_json::Value as Json;
 
 use super::rules::quoted;
@@ -31,22 +29,24 @@ impl<'w> QuerySlot<'w> {
 
     /// A value that is always sent.
     pub fn required<'v, T: Scalar>(self, value: &'v T) -> Param<'w, 'v, T> {
-        self.put(Some(value))
+        let wire = self.wire;
+        Param { walk: self.put(value), wire, value: Some(value) }
     }
 
     /// A value that may be left out.
     pub fn optional<'v, T: Scalar>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
-        self.put(value.as_ref())
+        match value {
+            Some(value) => self.required(value),
+            None => Param { walk: self.walk, wire: self.wire, value: None },
+        }
     }
 
-    fn put<'v, T: Scalar>(self, value: Option<&'v T>) -> Param<'w, 'v, T> {
-        if let Some(value) = value {
-            if let Some(secret) = value.secret() {
-                self.walk.add_secret(secret);
-            }
-            self.walk.query.push((self.wire, value.text().into_owned()));
+    fn put(self, value: &dyn Scalar) -> &'w mut Walk {
+        if let Some(secret) = value.secret() {
+            self.walk.add_secret(secret);
         }
-        Param { walk: self.walk, wire: self.wire, value }
+        self.walk.query.push((self.wire, value.text().into_owned()));
+        self.walk
     }
 }
 
@@ -69,30 +69,33 @@ impl<'w> FormSlot<'w> {
 
     /// A value that is always sent.
     pub fn required<'v, T: FormValue>(self, value: &'v T) -> Param<'w, 'v, T> {
-        self.put(Some(value))
+        let wire = self.wire;
+        Param { walk: self.put(value), wire, value: Some(value) }
     }
 
     /// A value that may be left out.
     pub fn optional<'v, T: FormValue>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
-        self.put(value.as_ref())
+        match value {
+            Some(value) => self.required(value),
+            None => Param { walk: self.walk, wire: self.wire, value: None },
+        }
     }
 
-    fn put<'v, T: FormValue>(self, value: Option<&'v T>) -> Param<'w, 'v, T> {
-        let content = match value.map(FormValue::form) {
-            None => None,
-            Some(FormContent::Text(text, secret)) => {
+    fn put(self, value: &dyn FormValue) -> &'w mut Walk {
+        let content = match value.form() {
+            FormContent::Text(text, secret) => {
                 if let Some(secret) = secret {
                     self.walk.add_secret(secret);
                 }
-                Some(PartContent::Text(text.into_owned()))
+                PartContent::Text(text.into_owned())
             }
-            Some(FormContent::File(file)) => {
+            FormContent::File(file) => {
                 self.walk.check_file(self.wire, file);
-                Some(PartContent::File { file: file.clone(), content_type: ANY_BYTES })
+                PartContent::File { file: file.clone(), content_type: ANY_BYTES }
             }
         };
-        self.walk.parts.extend(content.map(|content| Part { wire: self.wire, content }));
-        Param { walk: self.walk, wire: self.wire, value }
+        self.walk.parts.push(Part { wire: self.wire, content });
+        self.walk
     }
 }
 
@@ -126,40 +129,55 @@ impl<'w> JsonSlot<'w> {
 
     /// A value that is always sent.
     pub fn required<'v, T: ToJson>(self, value: &'v T) -> Param<'w, 'v, T> {
-        self.put(Some(value), false)
+        let wire = self.wire;
+        Param { walk: self.put(value), wire, value: Some(value) }
     }
 
     /// A value that may be left out.
     pub fn optional<'v, T: ToJson>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
-        self.put(value.as_ref(), false)
+        match value {
+            Some(value) => self.required(value),
+            None => Param { walk: self.walk, wire: self.wire, value: None },
+        }
     }
 
     /// A value that is `null` when it is not set.
     pub fn nullable<'v, T: ToJson>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
-        self.put(value.as_ref(), true)
+        match value {
+            Some(value) => self.required(value),
+            None => {
+                let wire = self.wire;
+                Param { walk: self.insert(Json::Null), wire, value: None }
+            }
+        }
     }
 
     /// A value that has a default in answers; in requests it is always sent.
     pub fn default<'v, T: ToJson>(self, value: &'v T) -> Param<'w, 'v, T> {
-        self.put(Some(value), false)
+        self.required(value)
     }
 
-    fn put<'v, T: ToJson>(self, value: Option<&'v T>, null: bool) -> Param<'w, 'v, T> {
-        let Self { walk, wire, numbers_as_text, separator, in_form } = self;
-        let outer = std::mem::replace(&mut walk.numbers_as_text, numbers_as_text);
-        let step = if walk.way.is_empty() { Cow::Borrowed(wire) } else { Cow::Owned(format!(".{wire}")) };
-        let json = value.map(|value| walk.within(&step, |walk| value.to_json(walk))).or(null.then_some(Json::Null));
+    fn put(self, value: &dyn ToJson) -> &'w mut Walk {
+        let walk = &mut *self.walk;
+        let outer = std::mem::replace(&mut walk.numbers_as_text, self.numbers_as_text);
+        let dot = if walk.way.is_empty() { "" } else { "." };
+        let json = walk.item(format_args!("{dot}{}", self.wire), value);
         walk.numbers_as_text = outer;
-        let json = match (json, separator) {
-            (Some(Json::Array(items)), Some(separator)) => Some(joined(walk, wire, &items, separator)),
+        let json = match (json, self.separator) {
+            (Json::Array(items), Some(separator)) => joined(walk, self.wire, &items, separator),
             (json, _) => json,
         };
-        match json {
-            Some(json) if in_form => walk.parts.push(Part { wire, content: PartContent::Text(json.to_string()) }),
-            Some(json) => drop(walk.fields_mut().insert(wire.to_owned(), json)),
-            None => {}
+        self.insert(json)
+    }
+
+    fn insert(self, json: Json) -> &'w mut Walk {
+        let Self { walk, wire, in_form, .. } = self;
+        if in_form {
+            walk.parts.push(Part { wire, content: PartContent::Text(json.to_string()) });
+        } else {
+            walk.fields_mut().insert(wire.to_owned(), json);
         }
-        Param { walk, wire, value }
+        walk
     }
 }
 

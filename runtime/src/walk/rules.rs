@@ -6,7 +6,7 @@ use std::fmt::Display;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Deferred, Param};
-use crate::scalar::Literal;
+use crate::scalar::{Literal, TextValue};
 use crate::violation::Check;
 use crate::words::{counted, excerpt, grouped};
 
@@ -37,6 +37,12 @@ impl Text for SecretString {
 
     fn is_secret(&self) -> bool {
         true
+    }
+}
+
+impl<T: TextValue> Text for T {
+    fn as_text(&self) -> &str {
+        self.text()
     }
 }
 

@@ -7,6 +7,7 @@ mod doors;
 mod faults;
 mod features;
 mod generator;
+mod machines;
 mod neighbours;
 mod robust;
 mod rows;

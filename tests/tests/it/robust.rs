@@ -4,8 +4,10 @@
 //! [`rows`] is the table, [`row`] its columns, [`world`] arranges a fault, [`run`] plays a row and compares. The other modules
 //! look at one promise each: pauses, pace, spans, hooks, progress, and calls that are dropped.
 
+mod accounts;
 mod dropping;
 mod hooks;
+mod last_moment;
 mod leaks;
 mod pace;
 mod progress;

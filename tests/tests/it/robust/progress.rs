@@ -7,7 +7,7 @@ use weixin::channels::Upload;
 use weixin::{AppCredentials, Call, Client, File, Progress, Request, Token};
 use weixin_mock::{Mock, TokenMode};
 
-use super::sockets::{Sockets, reads_slowly};
+use super::sockets::{Sockets, answers_early, reads_slowly};
 use super::{APP_SECRET, BIG, TOKEN, builder, part, upload};
 
 type Reports = Arc<Mutex<Vec<Progress>>>;
@@ -114,4 +114,31 @@ async fn nothing_is_reported_once_the_call_has_ended() {
         tokio::time::sleep(Duration::from_millis(100)).await;
         assert_eq!(seen(&reports).len(), at_the_end.len(), "{end}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_early_ends_the_upload() {
+    // The connection is kept, so the HTTP library has no reason to stop.
+    const EARLY: &str = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n";
+    let sockets = Sockets::listen(|socket| Box::pin(answers_early(socket, EARLY))).await;
+    let client = builder(&format!("http://127.0.0.1:{}", sockets.port), Token::app(TOKEN)).build().expect("a client");
+    let reports = Reports::default();
+    let error = watched(client.call(upload(BIG)), &reports).await.expect_err("refused in the middle");
+    assert!(matches!(&error, weixin::Error::Status(status) if status.status() == 413), "{error}");
+    let at_the_end = seen(&reports);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(seen(&reports).len(), at_the_end.len());
+    assert!(at_the_end.last().is_none_or(|last| last.sent < last.total), "in the middle");
+}
+
+#[tokio::test]
+async fn a_callback_that_panics_ends_its_call_and_no_other() {
+    let vendor = Mock::embedded().await;
+    let client = client(&vendor);
+    let call =
+        client.call(upload(1_000_000)).progress(|progress| assert!(progress.sent < 500_000, "a fault of the test's"));
+    let error = call.await.expect_err("its body could not be sent");
+    assert!(matches!(error, weixin::Error::Transport(_)), "{error:?}");
+    assert_eq!(vendor.uploads().len(), 0, "nothing came whole");
+    client.send(upload(1_000)).await.expect("the client goes on");
 }

@@ -57,6 +57,10 @@ pub(super) enum Tokens {
     FromTomorrow,
     /// The same, and a store holds what has run out yesterday.
     FromYesterday,
+    /// The same, and the store that machines share is down.
+    StoreDown,
+    /// The same, and each new token would put the one of another machine out of use.
+    PlainStoreDown,
     /// Fetched with the secret and the ticket of a platform, and a refresh token.
     Platform,
     /// The same, before a ticket has come.
@@ -166,7 +170,7 @@ pub(super) const fn never(cause: Cause) -> Gives {
     Gives::Fails(cause, false)
 }
 
-/// A row with the usual settings: a token that is given, four tries, and five seconds.
+/// A row with the usual settings: a token that is given, four tries, and ten seconds.
 pub(super) const fn row(name: &'static str, call: Call, fault: Fault, gives: Gives, arrives: Arrives) -> Row {
     Row {
         name,
@@ -178,7 +182,7 @@ pub(super) const fn row(name: &'static str, call: Call, fault: Fault, gives: Giv
         warm: false,
         gives,
         arrives,
-        within: 5_000,
+        within: 10_000,
     }
 }
 

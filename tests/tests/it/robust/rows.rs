@@ -16,7 +16,7 @@ use super::row::Call::{Disk, Get, Json, Memory, Stuck};
 use super::row::Cause::{Api, Decode, Grew, Shrank, Status, Token, Transport, Unreadable};
 use super::row::Fault::{Address, Answers, ClosedPort, FullQueue, Sockets, Vendor};
 use super::row::Gives::Works;
-use super::row::{ANY, Fault, Row, Tls, Tokens, arrives, later, never, row};
+use super::row::{ANY, Arrives, Cause, Fault, Gives, Row, Tls, Tokens, arrives, later, never, row};
 use super::sockets::{answers_early, answers_once, answers_once_and_swallows, endless, reads_slowly};
 use super::world::World;
 use super::{APP_SECRET, BIG, ISSUED, SMALL, TOKEN, quick};
@@ -30,11 +30,11 @@ const MIDDLE: usize = 2 << 20;
 
 /// A time-out that is over soon.
 fn soon(builder: ClientBuilder) -> ClientBuilder {
-    builder.timeout(Duration::from_millis(250))
+    builder.timeout(Duration::from_millis(500))
 }
 
 fn soon_and_twice(builder: ClientBuilder) -> ClientBuilder {
-    soon(builder).connect_timeout(Duration::from_millis(150)).retry(quick().tries(2))
+    soon(builder).connect_timeout(Duration::from_millis(300)).retry(quick().tries(2))
 }
 
 fn soon_and_once(builder: ClientBuilder) -> ClientBuilder {
@@ -117,7 +117,7 @@ const CUT: Fault = Vendor(|vendor| vendor.on("upload").reset_after(100_000));
 const CUT_EACH: Fault = Vendor(|vendor| vendor.on("upload").always().reset_after(100_000));
 const RESET: Fault = Vendor(|vendor| vendor.on_any().reset());
 const CLOSE: Fault = Vendor(|vendor| vendor.on_any().close());
-const BROKEN: super::row::Gives = later(Transport(Interrupted));
+const BROKEN: Gives = later(Transport(Interrupted));
 
 const REQUESTS: &[Row] = &[
     row("reset before the body is read, from memory", Memory(BIG), UNREAD, Works, arrives(2, 2, 1)),
@@ -146,7 +146,7 @@ const REQUESTS: &[Row] = &[
 ];
 
 const STALL: Fault = Vendor(|vendor| vendor.on_any().stall());
-const LATE: super::row::Gives = later(Transport(Timeout));
+const LATE: Gives = later(Transport(Timeout));
 
 const TIMES: &[Row] = &[
     row("a slow answer", Memory(SMALL), Vendor(|it| it.on_any().slow(MILLIS_200)), Works, arrives(1, 1, 1)),
@@ -165,7 +165,7 @@ const TIMES: &[Row] = &[
     row("no answer, from disk", Disk(SMALL), STALL, LATE, arrives(1, 1, 1)).tune(soon),
     row("no answer to JSON", Json, STALL, LATE, arrives(1, 1, 1)).tune(soon),
     row("no answer to a GET, ever", Get, Vendor(|it| it.on_any().always().stall()), LATE, arrives(4, 4, 4)).tune(soon),
-    row("a body that comes too late", Json, Vendor(|it| it.on_any().slow_body(SECONDS_5)), LATE, arrives(1, 1, 1))
+    row("a body that comes too late", Json, Vendor(|it| it.on_any().slow_body(SECONDS_20)), LATE, arrives(1, 1, 1))
         .tune(soon),
     row("a body byte by byte", Memory(SMALL), Vendor(|it| it.on_any().drip(1, MILLIS_200)), LATE, arrives(1, 1, 1))
         .tune(soon),
@@ -209,7 +209,7 @@ fn issues() -> Vec<Then> {
 
 const MILLIS_5: Duration = Duration::from_millis(5);
 const MILLIS_200: Duration = Duration::from_millis(200);
-const SECONDS_5: Duration = Duration::from_secs(5);
+const SECONDS_20: Duration = Duration::from_secs(20);
 
 const TRUNCATED: Fault = Vendor(|vendor| vendor.on_any().truncate(9));
 const RESET_MID_ANSWER: Fault = Vendor(|vendor| vendor.on_any().reset_mid_answer(9));
@@ -307,7 +307,7 @@ const STATUSES: &[Row] = &[
         Works,
         arrives(3, 3, 3),
     ),
-    row("HTTP 500", Memory(SMALL), Vendor(|it| it.on_any().status(500)), never(Status(500)), ONCE),
+    row("HTTP 500", Memory(SMALL), Vendor(|it| it.on_any().status(500)), later(Status(500)), ONCE),
     row("HTTP 500 once, GET", Get, Vendor(|it| it.on_any().status(500)), Works, TWICE),
     row("HTTP 502", Disk(SMALL), Vendor(|it| it.on_any().status(502)), later(Status(502)), ONCE),
     row("HTTP 502 once, GET", Get, Vendor(|it| it.on_any().status(502)), Works, TWICE),
@@ -328,8 +328,8 @@ const STATUSES: &[Row] = &[
     ),
 ];
 
-const ONCE: super::row::Arrives = arrives(1, 1, 1);
-const TWICE: super::row::Arrives = arrives(2, 2, 2);
+const ONCE: Arrives = arrives(1, 1, 1);
+const TWICE: Arrives = arrives(2, 2, 2);
 
 fn text(vendor: &Mock, body: &str) {
     vendor.on_any().bytes(200, "text/html", body.to_owned());
@@ -352,7 +352,7 @@ fn refuse(vendor: &Mock, code: i64) {
     vendor.on_any().always().refuse(code);
 }
 
-const fn api(code: i64, class: Class) -> super::row::Cause {
+const fn api(code: i64, class: Class) -> Cause {
     Api(code, Some(class))
 }
 
@@ -407,10 +407,10 @@ const CODES: &[Row] = &[
     ),
 ];
 
-const NONE: super::row::Arrives = arrives(0, 0, 0);
+const NONE: Arrives = arrives(0, 0, 0);
 const STABLE: &str = "getStableAccessToken";
 
-const fn no_token(kind: TokenErrorKind) -> super::row::Cause {
+const fn no_token(kind: TokenErrorKind) -> Cause {
     Token(kind)
 }
 
@@ -422,7 +422,7 @@ fn expire(world: &World, progress: Progress) {
     }
 }
 
-/// Moves the service's clock when half of the first try is on its way.
+/// Moves the service's clock when the last piece of the first try is on its way.
 fn two_hours_later(world: &World, progress: Progress) {
     if let Some(vendor) = world.vendor.as_ref().filter(|_| progress.attempt == 1 && progress.sent == progress.total) {
         vendor.advance(Duration::from_secs(7201));
@@ -453,6 +453,15 @@ const TOKENS: &[Row] = &[
         TWICE,
     )
     .tokens(Tokens::Account),
+    row("the store is down, and a fetch does no harm", Json, GOOD_VENDOR, Works, ONCE).tokens(Tokens::StoreDown),
+    row(
+        "the store is down, and a fetch would do harm",
+        Json,
+        GOOD_VENDOR,
+        later(no_token(TokenErrorKind::Store)),
+        NONE,
+    )
+    .tokens(Tokens::PlainStoreDown),
     row("no token: busy once", Json, Vendor(|it| it.on(STABLE).refuse(-1)), Works, ONCE).tokens(Tokens::Account),
     row("no token: reset once", Json, Vendor(|it| it.on(STABLE).reset()), Works, ONCE).tokens(Tokens::Account),
     row(
@@ -553,11 +562,12 @@ const PLATFORMS: &[Row] = &[
     .tokens(Tokens::Platform),
 ];
 
-/// Changes the file when the first piece of the first try is on its way.
+/// Whether the first piece of the first try is on its way.
 fn at_once(progress: Progress) -> bool {
     progress.attempt == 1 && progress.sent < 400_000
 }
 
+/// Whether the last piece of the first try is on its way.
 fn at_the_end(progress: Progress) -> bool {
     progress.attempt == 1 && progress.sent == progress.total
 }

@@ -4,19 +4,16 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use weixin::cgi_bin::GetAccessToken;
 use weixin::channels::Upload;
-use weixin::tokens::{Grant, MemoryStore, Record, Refresh, TokenStore};
-use weixin::{
-    AppCredentials, Client, File, Hook, Outcome, Outgoing, Platform, Progress, Request, SecretString, Source, Token,
-};
+use weixin::{Client, File, Hook, Outcome, Outgoing, Progress, Request, Source};
 
 use super::leaks::{known, leaks, printed};
-use super::row::{ANY, Call, Cause, Gives, Row, Tokens};
+use super::row::{ANY, Call, Cause, Gives, Row};
 use super::world::World;
-use super::{APP_SECRET, ISSUED, PLATFORM_SECRET, SMALL, TICKET, TOKEN, builder, part, recorder, rows, upload};
+use super::{APP_SECRET, SMALL, accounts, part, recorder, rows, upload};
 
 /// Rows that are played at once.
 const AT_ONCE: usize = 8;
@@ -41,7 +38,7 @@ fn every_fault_gives_what_the_table_says() {
         }
     });
     let failures = failures.into_inner().expect("nobody panics with it");
-    assert!(failures.is_empty(), "{} of {} rows:\n{}", failures.len(), rows.len(), failures.join("\n"));
+    assert!(failures.is_empty(), "{} complaints, {} rows:\n{}", failures.len(), rows.len(), failures.join("\n"));
 }
 
 #[test]
@@ -70,6 +67,7 @@ impl Heard {
 }
 
 /// Counts the tries of one endpoint, and writes down what hooks are shown of all.
+#[derive(Clone)]
 struct Listener(Heard, &'static str);
 
 impl Hook for Listener {
@@ -100,7 +98,8 @@ async fn go(row: &Row) -> (Vec<String>, String, Vec<String>) {
     let world = Arc::new(World::of(row).await);
     let heard = Heard::default();
     let mut secrets = known();
-    let client = client(row, &world, &heard, &mut secrets).await;
+    let listener = Listener(heard.clone(), world.endpoint);
+    let client = accounts::client(row, &world, listener, &mut secrets).await;
     if row.warm {
         client.send(upload(SMALL)).await.expect("the call before is a good one");
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -123,40 +122,6 @@ async fn go(row: &Row) -> (Vec<String>, String, Vec<String>) {
     secrets.extend(requests.iter().filter_map(|request| Some(request.token.as_ref()?.expose().to_owned())));
     let text = heard.with(|heard| format!("{client:?} {}{:?}", heard.text, heard.progress));
     (wrong, text, secrets)
-}
-
-async fn client(row: &Row, world: &World, heard: &Heard, secrets: &mut Vec<String>) -> Client {
-    let endpoint = if row.call == Call::Get { "getAccessToken" } else { "upload" };
-    let tuned = |tokens: weixin::Tokens| {
-        let builder = builder(&world.url, tokens).hook(Listener(heard.clone(), endpoint));
-        row.tune.map_or(builder.clone(), |tune| tune(builder)).build().expect("a client")
-    };
-    match row.tokens {
-        Tokens::Given => tuned(Token::app(TOKEN).into()),
-        Tokens::Account => tuned(AppCredentials::new("wx1", APP_SECRET).into()),
-        Tokens::FromTomorrow => tuned(stored(SystemTime::now() + DAY).await.into()),
-        Tokens::FromYesterday => tuned(stored(SystemTime::now() - DAY).await.into()),
-        Tokens::Platform | Tokens::WithoutTicket => {
-            let platform = Platform::with_store("wxp", PLATFORM_SECRET, MemoryStore::new(), Refresh::default());
-            if row.tokens == Tokens::Platform {
-                platform.accept_ticket(TICKET).await.expect("memory");
-            }
-            let vendor = world.vendor.as_ref().expect("only the mock gives out refresh tokens");
-            let refresh_token = vendor.authorize("wxp", "wxa");
-            secrets.push(refresh_token.clone());
-            tuned(platform.tokens().into()).with_tokens(platform.authorizer("wxa", refresh_token))
-        }
-    }
-}
-
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// Credentials whose store holds a token that was fetched at another time, and that the service does not know.
-async fn stored(fetched_at: SystemTime) -> AppCredentials {
-    let store = MemoryStore::new();
-    let grant = Grant::new(SecretString::from(ISSUED), Duration::from_secs(7200));
-    store.save("app/wx1", &Record::of(grant, None, fetched_at), None).await.expect("memory");
-    AppCredentials::new("wx1", APP_SECRET).store(store)
 }
 
 async fn call(row: &Row, world: &Arc<World>, client: &Client, heard: &Heard) -> Gives {
@@ -246,7 +211,7 @@ struct Sleepy;
 
 impl Read for Sleepy {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        std::thread::sleep(Duration::from_millis(800));
+        std::thread::sleep(Duration::from_millis(1_500));
         buffer.fill(b'x');
         Ok(buffer.len())
     }

@@ -118,8 +118,8 @@ pub(super) fn plain_answer(body: &str) -> String {
     format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len())
 }
 
-/// Reads a head, and as much of the body as its length says.
-pub(super) async fn read_request(socket: &mut TcpStream) -> io::Result<()> {
+/// Reads a head, and as much of the body as its length says. Gives the head, in lower case.
+pub(super) async fn read_request(socket: &mut TcpStream) -> io::Result<String> {
     let mut bytes = Vec::new();
     let end = loop {
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
@@ -139,7 +139,7 @@ pub(super) async fn read_request(socket: &mut TcpStream) -> io::Result<()> {
             read => left = left.saturating_sub(read),
         }
     }
-    Ok(())
+    Ok(head)
 }
 
 /// Answers requests well for as long as they come.

@@ -19,7 +19,8 @@ pub(super) struct World {
     pub(super) vendor: Option<Mock>,
     /// The file on disk.
     pub(super) path: PathBuf,
-    endpoint: &'static str,
+    /// The endpoint that the row calls.
+    pub(super) endpoint: &'static str,
     server: Option<Server>,
     sockets: Option<Sockets>,
     _late: Option<JoinHandle<Sockets>>,

@@ -1,4 +1,4 @@
-//! Rows W1 to W12: how the service behaves on the wire. W8 and W9 (refresh, retry) and W13 are not built yet.
+//! Rows W1 to W12: how the service behaves on the wire. W8, W9 and W13 are about tokens and tries: `tests/it/tokens.rs`.
 
 use std::io::Read;
 use std::time::SystemTime;
@@ -198,7 +198,7 @@ async fn w5_statuses_with_pages_of_html() {
         ("502 Bad Gateway", 502, true),
         ("504 Gateway Time-out", 504, true),
         ("403 Forbidden", 403, false),
-        ("500 Internal Server Error", 500, false),
+        ("500 Internal Server Error", 500, true),
     ] {
         let server = Server::new(answer(line, &[("Content-Type", "text/html")], page(line, 0))).await;
         let error = fail(app(&server), goods()).await;

@@ -1,0 +1,141 @@
+//! `weixin import`: from saved pages to drafts of their endpoints.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use clap::Args;
+use weixin_codegen::files::{self, FilesError};
+use weixin_codegen::{Source, model};
+use weixin_import::lock::Locked;
+use weixin_import::naming::Taken;
+use weixin_import::overlay::Overlay;
+use weixin_import::{Known, Options, Page, Todo};
+
+use super::Saved;
+use crate::commands::{Failure, count};
+use crate::reading::Place;
+
+/// What to make of the pages.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[command(flatten)]
+    saved: Saved,
+    /// Folder of a spec to write the drafts into; without it they are printed.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Folder of overlays, `GROUP/NAME.yaml`: what people decided about a page, which is done again at each import.
+    #[arg(long, value_name = "DIR", default_value = "overlays")]
+    overlays: PathBuf,
+    /// Leave the vendor's sentences out; names, types, limits, codes and their messages stay.
+    #[arg(long)]
+    no_prose: bool,
+    /// Write over files that are there already.
+    #[arg(long)]
+    replace: bool,
+    #[command(flatten)]
+    spec: Place,
+}
+
+/// What came of one page.
+struct Drafted {
+    page: String,
+    sources: Vec<Source>,
+    todos: Vec<Todo>,
+    locked: Locked,
+}
+
+impl Import {
+    /// Imports all pages. What is open about them goes to the standard error output, line by line.
+    ///
+    /// # Errors
+    ///
+    /// A page is no endpoint's, an overlay does not apply any more, a file is there already, or the spec would be wrong.
+    pub(crate) fn run(self) -> Result<String, Failure> {
+        let known = Known::of(&self.spec.open()?);
+        let options = self.saved.options(!self.no_prose);
+        let mut taken = Taken::default();
+        let (mut drafted, mut problems) = (Vec::new(), Vec::new());
+        for page in self.saved.open()? {
+            match self.draft(&page, &known, &options, &mut taken) {
+                Ok(one) => drafted.push(one),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        drafted.iter().for_each(tell);
+        let done = match &self.out {
+            Some(folder) => self.write(folder, drafted)?,
+            None => drafted.iter().flat_map(|one| &one.sources).map(shown).collect::<Vec<_>>().join("\n"),
+        };
+        if problems.is_empty() { Ok(done) } else { Err(Failure::Reached(done, problems.join("\nerror: "))) }
+    }
+
+    fn draft(&self, page: &Page, known: &Known, options: &Options, taken: &mut Taken) -> Result<Drafted, String> {
+        let import = weixin_import::import(page, known, options).map_err(|error| error.to_string())?.beside(taken);
+        let sources = match self.overlay(&import.source.path)? {
+            Some(overlay) => overlay.apply(&import).map_err(|error| error.to_string())?,
+            None => import.sources().cloned().collect(),
+        };
+        let locked = Locked::of(&import.source.path, page, &import.draft, options);
+        Ok(Drafted { page: page.shown.clone(), sources, todos: import.todos, locked })
+    }
+
+    /// The overlay of an endpoint's file, where there is one.
+    fn overlay(&self, path: &str) -> Result<Option<Overlay>, String> {
+        let file = self.overlays.join(path.strip_prefix("endpoints/").unwrap_or(path));
+        let text = match fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(format!("cannot read `{}`: {error}", file.display())),
+        };
+        let shown = file.display().to_string();
+        Overlay::parse(&Source { path: shown.clone(), shown, text }).map(Some).map_err(|error| error.to_string())
+    }
+
+    fn write(&self, folder: &Path, drafted: Vec<Drafted>) -> Result<String, Failure> {
+        let files: Vec<(PathBuf, &Source)> =
+            drafted.iter().flat_map(|one| &one.sources).map(|source| (folder.join(&source.path), source)).collect();
+        let there: Vec<String> =
+            files.iter().filter(|(path, _)| path.exists()).map(|(path, _)| format!("  {}", path.display())).collect();
+        if !there.is_empty() && !self.replace {
+            return Err(Failure::Usage(format!(
+                "these are there already; nothing was written\n{}\n  help: `weixin drift PAGE --write` brings them up to \
+                 date, `--replace` writes over them",
+                there.join("\n")
+            )));
+        }
+        for (path, source) in &files {
+            if let Some(parent) = path.parent() {
+                let failed = |error| FilesError { what: format!("cannot make `{}`", parent.display()), source: error };
+                fs::create_dir_all(parent).map_err(failed)?;
+            }
+            files::write(path, &source.text)?;
+        }
+        let mut lines: Vec<String> = files.iter().map(|(path, _)| format!("wrote {}", path.display())).collect();
+        let todos: usize = drafted.iter().map(|one| one.todos.len()).sum();
+        lines.push(format!("{}, {todos} open: look for TODO", count(drafted.len(), "draft")));
+        super::lock(folder, drafted.into_iter().map(|one| one.locked).collect())?;
+        check(folder)?;
+        Ok(lines.join("\n"))
+    }
+}
+
+/// A whole spec is checked at once; a folder of drafts alone cannot be.
+fn check(folder: &Path) -> Result<(), Failure> {
+    let sources = files::read_spec(folder)?;
+    if sources.iter().any(|source| source.path == "service.yaml") {
+        model(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; the drafts were written"))?;
+    }
+    Ok(())
+}
+
+fn tell(one: &Drafted) {
+    for Todo { line, what } in &one.todos {
+        // A closed pipe is the reader's wish, not an error.
+        let _ = writeln!(io::stderr(), "{}:{line}: {what}", one.page);
+    }
+}
+
+fn shown(source: &Source) -> String {
+    format!("# {}\n{}", source.path, source.text)
+}

@@ -1,0 +1,78 @@
+//! The vendor's pages: `weixin import` makes drafts of them, `weixin drift` says what changed on them.
+
+mod day;
+mod drift;
+mod import;
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use weixin_codegen::files::{self, FilesError};
+use weixin_import::lock::{Lock, Locked};
+use weixin_import::page::MAX_BYTES;
+use weixin_import::{Options, Page};
+
+use crate::commands::Failure;
+
+pub(crate) use drift::Drift;
+pub(crate) use import::Import;
+
+/// The lock file, beside the spec's files.
+const LOCK: &str = "pages.lock";
+
+/// Which pages to read.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Saved {
+    /// Saved pages: Markdown, HTML as a browser saves it, or plain text.
+    #[arg(required = true, value_name = "PAGE")]
+    pages: Vec<PathBuf>,
+    /// Address of the page, for one page that does not say it itself.
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// Day on which the pages were saved, `2026-11-21`; today unless said.
+    #[arg(long, value_name = "DAY", value_parser = day::parse)]
+    read: Option<String>,
+}
+
+impl Saved {
+    /// Reads them. A page over the limit is read up to it, and then refused by its length.
+    fn open(&self) -> Result<Vec<Page>, Failure> {
+        if self.url.is_some() && self.pages.len() > 1 {
+            return Err(Failure::Usage("`--url` is the address of one page; import the others without it".to_owned()));
+        }
+        self.pages.iter().map(|path| self.page(path)).collect()
+    }
+
+    fn page(&self, path: &Path) -> Result<Page, Failure> {
+        let failed = |source| FilesError { what: format!("cannot read `{}`", path.display()), source };
+        let mut bytes = Vec::new();
+        let file = fs::File::open(path).map_err(failed)?;
+        file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+        Ok(Page {
+            shown: path.display().to_string(),
+            url: self.url.clone(),
+            read: self.read.clone(),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        })
+    }
+
+    fn options(&self, prose: bool) -> Options {
+        Options { prose, today: self.read.clone().unwrap_or_else(day::today) }
+    }
+}
+
+/// Puts endpoints into the lock file of a spec's folder.
+fn lock(folder: &Path, locked: Vec<Locked>) -> Result<(), Failure> {
+    let path = folder.join(LOCK);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(source) => return Err(FilesError { what: format!("cannot read `{}`", path.display()), source }.into()),
+    };
+    let mut lock = Lock::parse(&text)
+        .map_err(|problems| Failure::Usage(format!("`{}` is damaged: {}", path.display(), problems.join("; "))))?;
+    locked.into_iter().for_each(|locked| lock.set(locked));
+    Ok(files::write(&path, &lock.text())?)
+}

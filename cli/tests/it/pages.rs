@@ -1,0 +1,126 @@
+//! `weixin import` and `weixin drift`, from a saved page to the spec and back.
+
+use std::fs;
+
+use crate::desk::{Desk, err, out};
+
+/// A page of our own making, in the vendor's look.
+const PAGE: &str = include_str!("../../../import/tests/pages/shelf.en.md");
+
+const DRAFT: &str = "spec/endpoints/wxa/shelfList.yaml";
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("shelf.md", PAGE);
+    desk
+}
+
+fn read(desk: &Desk, path: &str) -> String {
+    fs::read_to_string(desk.0.path().join(path)).expect("readable")
+}
+
+#[test]
+fn a_page_is_printed_as_a_draft() {
+    let desk = desk();
+    let done = desk.run(&["import", "shelf.md", "--url", "https://example.com/shelf", "--read", "2026-11-21"]);
+    assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+    let text = out(&done);
+    for line in [
+        "# endpoints/wxa/shelfList.yaml",
+        "endpoint: shelfList",
+        "page: { url: \"https://example.com/shelf\", read: 2026-11-21 }",
+        "route: POST /wxa/shelf/list",
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line}\n{text}");
+    }
+    assert!(!desk.0.path().join(DRAFT).exists(), "nothing was asked to be written");
+}
+
+#[test]
+fn a_draft_in_a_spec_is_clean_and_generates() {
+    let desk = desk();
+    let done = desk.run(&["import", "shelf.md", "--out", "spec", "--no-prose"]);
+    assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+    assert!(out(&done).contains("wrote spec/endpoints/wxa/shelfList.yaml"), "{}", out(&done));
+    assert!(read(&desk, "spec/pages.lock").contains("endpoints/wxa/shelfList.yaml - "));
+    assert_eq!(desk.run(&["lint"]).status.code(), Some(0));
+    let generated = desk.run(&["generate", "--out", "api"]);
+    assert_eq!(generated.status.code(), Some(0), "{}", err(&generated));
+    assert!(read(&desk, "api/wxa/shelf_list.rs").contains("pub struct ShelfList"));
+}
+
+#[test]
+fn a_file_that_is_there_is_not_written_over() {
+    let desk = desk();
+    assert_eq!(desk.run(&["import", "shelf.md", "--out", "spec"]).status.code(), Some(0));
+    desk.edit(DRAFT, "endpoint: shelfList\n", "# by hand\nendpoint: shelfList\n");
+    let again = desk.run(&["import", "shelf.md", "--out", "spec"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(err(&again).contains("shelfList.yaml") && err(&again).contains("weixin drift"), "{}", err(&again));
+    assert!(read(&desk, DRAFT).contains("# by hand"));
+    assert_eq!(desk.run(&["import", "shelf.md", "--out", "spec", "--replace"]).status.code(), Some(0));
+    assert!(!read(&desk, DRAFT).contains("# by hand"));
+}
+
+#[test]
+fn an_overlay_is_done_again_at_each_import_and_an_outdated_one_is_an_error() {
+    let desk = desk();
+    fs::create_dir_all(desk.0.path().join("overlays/wxa")).expect("a folder");
+    let overlay = |was: &str| {
+        format!(
+            "overlay: wxa/shelfList\nedits:\n  - at: permission_sets\n    was: {was}\n    set: [7]\n    because: somebody asked\n"
+        )
+    };
+    desk.write("overlays/wxa/shelfList.yaml", &overlay("[7, 18]"));
+    for _ in 0..2 {
+        let done = desk.run(&["import", "shelf.md", "--out", "spec", "--replace"]);
+        assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+        assert!(read(&desk, DRAFT).contains("permission_sets: [7]"), "{}", read(&desk, DRAFT));
+    }
+    desk.write("overlays/wxa/shelfList.yaml", &overlay("[9]"));
+    let done = desk.run(&["import", "shelf.md"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(err(&done).contains("overlays/wxa/shelfList.yaml:3:"), "{}", err(&done));
+}
+
+#[test]
+fn what_changed_on_a_page_is_said_and_written() {
+    let desk = desk();
+    assert_eq!(desk.run(&["import", "shelf.md", "--out", "spec", "--no-prose"]).status.code(), Some(0));
+    let same = desk.run(&["drift", "shelf.md"]);
+    assert_eq!(same.status.code(), Some(0), "{}{}", out(&same), err(&same));
+    desk.edit(DRAFT, "endpoint: shelfList\n", "# by hand\nendpoint: shelfList\n");
+    desk.edit("shelf.md", "maximum 100", "maximum 200");
+    let changed = desk.run(&["drift", "shelf.md"]);
+    assert_eq!(changed.status.code(), Some(1));
+    assert!(out(&changed).contains("100 → ") && out(&changed).contains("200"), "{}", out(&changed));
+    assert!(err(&changed).contains("--write"), "{}", err(&changed));
+    let before = read(&desk, DRAFT);
+    let written = desk.run(&["drift", "shelf.md", "--write", "--read", "2026-12-01"]);
+    assert_eq!(written.status.code(), Some(0), "{}", err(&written));
+    let after = read(&desk, DRAFT);
+    let differing: Vec<(&str, &str)> = before.lines().zip(after.lines()).filter(|(old, new)| old != new).collect();
+    assert_eq!(differing.len(), 2, "the limit and the day: {differing:?}");
+    assert!(after.contains("# by hand") && after.contains("max: 200") && after.contains("read: 2026-12-01"));
+    assert!(read(&desk, "spec/pages.lock").contains(" 2026-12-01 "));
+    assert_eq!(desk.run(&["drift", "shelf.md"]).status.code(), Some(0));
+}
+
+#[test]
+fn pages_that_are_none_are_said_together_with_those_that_are() {
+    let desk = desk();
+    desk.write("empty.md", " \n");
+    desk.write("guide.md", "# How to begin\n\nFirst, have an idea.\n");
+    desk.write("large.md", &"x\n".repeat(3 << 20));
+    let done = desk.run(&["import", "empty.md", "shelf.md", "guide.md", "large.md"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(out(&done).contains("endpoint: shelfList"), "the good one is printed");
+    for page in ["empty.md: the page is empty", "guide.md: ", "large.md: the page has "] {
+        assert!(err(&done).contains(page), "{page}: {}", err(&done));
+    }
+    assert_eq!(desk.run(&["import", "nowhere.md"]).status.code(), Some(2));
+    assert_eq!(desk.run(&["import", "shelf.md", "guide.md", "--url", "https://x"]).status.code(), Some(2));
+    let unknown = desk.run(&["drift", "shelf.md"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(err(&unknown).contains("import the page first"), "{}", err(&unknown));
+}

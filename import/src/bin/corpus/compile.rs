@@ -1,0 +1,325 @@
+//! Compiles all drafts as one crate, and runs it: each answer in the pages' samples is decoded, and each request built
+//! and encoded again.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use weixin_codegen::Source;
+use weixin_codegen::model::{
+    Api, Body, Endpoint, Location, Object, Presence, Response, Shape, Type, TypeDef, Unit, Wire,
+};
+use weixin_import::Import;
+
+/// What was found.
+pub(crate) struct Outcome {
+    /// True when the crate compiled.
+    pub(crate) compiled: bool,
+    /// What the program or the compiler said.
+    pub(crate) said: String,
+}
+
+/// One page's samples and the endpoint they belong to.
+pub(crate) struct Case<'a> {
+    /// The page.
+    pub(crate) page: &'a str,
+    /// Its draft, named beside the others.
+    pub(crate) import: &'a Import,
+    /// Valid samples: line, and what they hold.
+    pub(crate) samples: Vec<(usize, Value)>,
+}
+
+/// Writes the crate into a folder, compiles it, and runs it.
+pub(crate) fn check(folder: &Path, runtime: &Path, shared: &[Source], cases: &[Case<'_>]) -> Result<Outcome, String> {
+    let mut sources = shared.to_vec();
+    sources.extend(cases.iter().flat_map(|case| case.import.sources().cloned()));
+    let api = weixin_codegen::model(sources).map_err(|errors| errors.to_string())?;
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent)
+            .and_then(|()| fs::write(&path, text))
+            .map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+    };
+    for (name, text) in weixin_codegen::render(&api) {
+        write(&format!("src/api/{name}"), &text)?;
+    }
+    let runtime = runtime.canonicalize().map_err(|error| format!("cannot find the runtime: {error}"))?;
+    write(
+        "Cargo.toml",
+        &format!(
+            "[package]\nname = \"drafts\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\nweixin-runtime = {{ path = {runtime:?}, default-features = false }}\n\n[profile.dev]\ndebug = false\nopt-level = 0\n"
+        ),
+    )?;
+    write("src/main.rs", &program(&api, cases))?;
+    let run = Command::new("cargo")
+        .args(["run", "--quiet"])
+        .current_dir(folder)
+        .output()
+        .map_err(|error| format!("cannot run cargo: {error}"))?;
+    let out = String::from_utf8_lossy(&run.stdout).into_owned();
+    let compiled = out.contains("checked ");
+    let said = if compiled { out } else { String::from_utf8_lossy(&run.stderr).chars().take(6000).collect() };
+    Ok(Outcome { compiled, said })
+}
+
+const HEAD: &str = r#"#![allow(dead_code, unused)]
+mod api;
+
+use std::collections::BTreeMap;
+use weixin_runtime as runtime;
+
+fn json(text: &str) -> runtime::Json {
+    text.parse().expect("JSON")
+}
+
+/// True when everything of the first is in the second: numbers by value, members and items one by one.
+fn holds(part: &runtime::Json, whole: &runtime::Json) -> bool {
+    match (part, whole) {
+        (runtime::Json::Object(part), runtime::Json::Object(whole)) => {
+            part.iter().all(|(name, value)| whole.get(name).map_or(value.is_null(), |other| holds(value, other)))
+        }
+        (runtime::Json::Array(part), runtime::Json::Array(whole)) => {
+            part.len() == whole.len() && part.iter().zip(whole).all(|(part, whole)| holds(part, whole))
+        }
+        (runtime::Json::Number(part), runtime::Json::Number(whole)) => part == whole || part.as_f64() == whole.as_f64(),
+        _ => part == whole,
+    }
+}
+
+fn sent<R: runtime::Request>(what: &str, request: R, token: Option<runtime::Token>, sample: &str) -> bool {
+    let prepared = match runtime::prepare(&request, token.as_ref(), "https://api.weixin.qq.com") {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            println!("{what}: {error}");
+            return false;
+        }
+    };
+    let mut body = String::new();
+    std::io::Read::read_to_string(&mut prepared.body().reader(), &mut body).expect("a body in memory");
+    let body = if body.is_empty() { json("{}") } else { json(&body) };
+    let good = holds(&json(sample), &body);
+    if !good {
+        println!("{what}: sent {body} for {sample}");
+    }
+    good
+}
+
+fn decoded<R: runtime::Request>(what: &str, sample: &str) -> bool {
+    let answer = runtime::Answer::new(200, sample.to_owned(), std::time::SystemTime::UNIX_EPOCH);
+    match runtime::decode::<R>(&answer, &runtime::Secrets::default()) {
+        Ok(_) => true,
+        Err(error) => {
+            println!("{what}: {error}");
+            false
+        }
+    }
+}
+"#;
+
+fn program(api: &Api, cases: &[Case<'_>]) -> String {
+    let mut text = HEAD.to_owned();
+    let mut calls = String::new();
+    for (number, case) in cases.iter().enumerate() {
+        let found = api.groups.iter().find_map(|group| {
+            let endpoint = group.endpoints.iter().find(|endpoint| endpoint.source == case.import.source.path)?;
+            Some((group, endpoint))
+        });
+        let Some((group, endpoint)) = found else { continue };
+        let writer = Expressions { api, endpoint, module: format!("api::{}", group.name.rust) };
+        let checks = writer.checks(case);
+        let _ = writeln!(
+            text,
+            "fn page_{number}() -> (usize, usize) {{\n    let mut good = 0;\n    let mut all = 0;\n{checks}    (good, all)\n}}\n"
+        );
+        let _ = writeln!(calls, "    {{ let (good, all) = page_{number}(); total.0 += good; total.1 += all; }}");
+    }
+    let _ = writeln!(
+        text,
+        "fn main() {{\n    let mut total = (0, 0);\n{calls}    println!(\"checked {{}} of {{}} samples\", total.0, total.1);\n}}"
+    );
+    text
+}
+
+struct Expressions<'a> {
+    api: &'a Api,
+    endpoint: &'a Endpoint,
+    module: String,
+}
+
+impl Expressions<'_> {
+    fn checks(&self, case: &Case<'_>) -> String {
+        let mut text = String::new();
+        for (line, sample) in &case.samples {
+            let Value::Object(members) = sample else { continue };
+            let what = format!("{}:{line}", case.page);
+            let failed = members.get("errcode").is_some_and(|code| code.as_i64().unwrap_or(1) != 0 && code != "0");
+            if failed {
+                continue;
+            }
+            let call = if self.is_answer(members) { self.decoding(&what, sample) } else { self.sending(&what, sample) };
+            let Some(call) = call else { continue };
+            let _ = writeln!(text, "    all += 1;\n    good += usize::from({call});");
+        }
+        text
+    }
+
+    fn is_answer(&self, members: &serde_json::Map<String, Value>) -> bool {
+        let answer: Vec<&str> = match &self.endpoint.response {
+            Response::Object { object, .. } => object.fields.iter().map(|field| field.name.wire.as_str()).collect(),
+            Response::File | Response::Nothing => Vec::new(),
+        };
+        let sent: Vec<&str> =
+            self.endpoint.ways.iter().flat_map(|way| &way.params).map(|param| param.field.name.wire.as_str()).collect();
+        let count = |known: &[&str]| members.keys().filter(|name| known.contains(&name.as_str())).count();
+        members.contains_key("errcode") || count(&answer) > count(&sent)
+    }
+
+    fn decoding(&self, what: &str, sample: &Value) -> Option<String> {
+        let way = self.endpoint.ways.first()?;
+        let text = sample.to_string();
+        (self.endpoint.response != Response::File)
+            .then(|| format!("decoded::<{}::{}>({what:?}, {text:?})", self.module, way.type_name))
+    }
+
+    /// Builds the request of the way that has the most of the sample's names.
+    fn sending(&self, what: &str, sample: &Value) -> Option<String> {
+        let Value::Object(members) = sample else { return None };
+        let known = |way: &&weixin_codegen::model::Way| {
+            way.params.iter().filter(|param| members.contains_key(&param.field.name.wire)).count()
+        };
+        let way = self.endpoint.ways.iter().max_by_key(known)?;
+        if !matches!(way.body, Body::Json | Body::JsonOrEmptyObject)
+            && way.params.iter().any(|param| param.location != Location::Query)
+        {
+            return None;
+        }
+        let mut inside = serde_json::Map::new();
+        let fields: Vec<String> = way
+            .params
+            .iter()
+            .map(|param| {
+                let value = members.get(&param.field.name.wire);
+                if let Some(value) = value.filter(|_| param.location == Location::Json) {
+                    inside.insert(param.field.name.wire.clone(), value.clone());
+                }
+                self.member(&param.field, value.filter(|_| param.location == Location::Json))
+            })
+            .collect();
+        // What travels in the URL is not compared here, and neither are names that no way has: they were counted above.
+        let wanted = if way.body == Body::None { Value::Object(serde_json::Map::new()) } else { sample.clone() };
+        let token = match self.endpoint.tokens.first() {
+            Some(kind) => format!("Some(runtime::Token::new({kind:?}, \"access_token\", \"t\"))"),
+            None => "None".to_owned(),
+        };
+        let text = wanted.to_string();
+        Some(format!(
+            "sent({what:?}, {}::{} {{ {} }}, {token}, {text:?})",
+            self.module,
+            way.type_name,
+            fields.join(", ")
+        ))
+    }
+
+    fn member(&self, field: &weixin_codegen::model::Field, value: Option<&Value>) -> String {
+        let name = &field.name.rust;
+        let given = value.filter(|value| !value.is_null()).map(|value| self.value(&field.ty, value, field.wire));
+        let value = match (&field.presence, given) {
+            (Presence::Required, Some(given)) => given,
+            (Presence::Required, None) => self.dummy(&field.ty),
+            (Presence::Default(_), Some(given)) => given,
+            (Presence::Default(_), None) => self.dummy(&field.ty),
+            (Presence::Optional { .. } | Presence::Nullable, Some(given)) => format!("Some({given})"),
+            (Presence::Optional { .. } | Presence::Nullable, None) => "None".to_owned(),
+        };
+        format!("{name}: {value}")
+    }
+
+    fn value(&self, ty: &Type, value: &Value, wire: Wire) -> String {
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        match ty {
+            Type::String | Type::Url => format!("{:?}.to_owned()", text(value)),
+            Type::Secret => format!("runtime::SecretString::from({:?})", text(value)),
+            Type::Integer { .. } if wire == Wire::Text => text(value),
+            Type::Integer { .. } | Type::Boolean => value.to_string(),
+            Type::Number => format!("{:?}f64", value.as_f64().unwrap_or_default()),
+            Type::Timestamp(Unit::Seconds) => format!("runtime::UnixSeconds({value})"),
+            Type::Timestamp(Unit::Milliseconds) => format!("runtime::UnixMillis({value})"),
+            Type::Duration(Unit::Seconds) => format!("runtime::Seconds({value})"),
+            Type::Duration(Unit::Milliseconds) => format!("runtime::Millis({value})"),
+            Type::File => self.dummy(ty),
+            Type::Json => format!("json({:?})", value.to_string()),
+            Type::List(items) => {
+                let items: Vec<String> =
+                    value.as_array().into_iter().flatten().map(|item| self.value(items, item, wire)).collect();
+                format!("vec![{}]", items.join(", "))
+            }
+            Type::Map(items) => {
+                let members = value.as_object().into_iter().flatten();
+                let members: Vec<String> = members
+                    .map(|(name, item)| format!("({name:?}.to_owned(), {})", self.value(items, item, wire)))
+                    .collect();
+                format!("BTreeMap::from([{}])", members.join(", "))
+            }
+            Type::Named(reference) => self.named(&reference.name, value),
+        }
+    }
+
+    fn definition(&self, name: &str) -> Option<&TypeDef> {
+        self.endpoint.types.iter().chain(&self.api.types).find(|known| known.name == name)
+    }
+
+    fn named(&self, name: &str, value: &Value) -> String {
+        let path = format!("{}::{name}", self.module);
+        match self.definition(name).map(|known| &known.shape) {
+            Some(Shape::Object(object)) => format!("{path} {{ {} }}", self.members(object, value.as_object())),
+            Some(Shape::OpenEnum { numeric: true, .. }) => format!("{path}::from({value}i64)"),
+            _ => format!("{path}::from({:?})", value.as_str().unwrap_or_default()),
+        }
+    }
+
+    fn members(&self, object: &Object, members: Option<&serde_json::Map<String, Value>>) -> String {
+        let fields = object
+            .fields
+            .iter()
+            .map(|field| self.member(field, members.and_then(|members| members.get(&field.name.wire))));
+        fields.collect::<Vec<_>>().join(", ")
+    }
+
+    /// A value for what is required and not in the sample.
+    fn dummy(&self, ty: &Type) -> String {
+        match ty {
+            Type::File => "runtime::File::from_bytes(\"a.png\", \"a\")".to_owned(),
+            Type::List(_) => "Vec::new()".to_owned(),
+            Type::Map(_) => "BTreeMap::new()".to_owned(),
+            Type::Named(reference) => match self.definition(&reference.name).map(|known| &known.shape) {
+                Some(Shape::Object(object)) => {
+                    format!("{}::{} {{ {} }}", self.module, reference.name, self.members(object, None))
+                }
+                Some(Shape::OpenEnum { numeric: true, .. }) => self.named(&reference.name, &Value::from(0)),
+                _ => self.named(&reference.name, &Value::from("")),
+            },
+            Type::Boolean => "false".to_owned(),
+            Type::Number => "0f64".to_owned(),
+            Type::Json => "json(\"null\")".to_owned(),
+            Type::String | Type::Url | Type::Secret => self.value(ty, &Value::from(""), Wire::Plain),
+            Type::Integer { .. } | Type::Timestamp(_) | Type::Duration(_) => {
+                self.value(ty, &Value::from(0), Wire::Plain)
+            }
+        }
+    }
+}
+
+/// The lines that the program printed, by the page that they are about.
+pub(crate) fn by_page(said: &str) -> BTreeMap<&str, Vec<&str>> {
+    let mut pages: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for line in said.lines() {
+        if let Some((page, _)) = line.split_once(':') {
+            pages.entry(page).or_default().push(line);
+        }
+    }
+    pages
+}

@@ -1,0 +1,68 @@
+//! Pairs of an older and a newer page of one endpoint: what the importer takes for a change.
+
+use std::path::Path;
+
+use weixin_codegen::Source;
+use weixin_import::drift::drift;
+use weixin_import::{Known, Options, Page, import};
+
+/// Imports each older page, compares the newer one with it, and prints what changed.
+pub(crate) fn compare(folder: &Path, shared: &[Source], known: &Known, options: &Options) -> Result<(), String> {
+    let mut totals = (0, 0, 0);
+    for old in super::sorted(folder)? {
+        let name = old.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let Some((stem, _)) = name.split_once("__old") else { continue };
+        let newer = super::sorted(folder)?.into_iter().find(|path| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&format!("{stem}__new")))
+        });
+        let Some(newer) = newer else { continue };
+        let (old, new) = (page(&old)?, page(&newer)?);
+        let (changes, left) = pair(stem, &old, &new, shared, known, options)?;
+        totals = (totals.0 + 1, totals.1 + changes, totals.2 + left);
+    }
+    println!("{} pairs, {} changes, {} left after they were written", totals.0, totals.1, totals.2);
+    Ok(())
+}
+
+fn page(path: &Path) -> Result<Page, String> {
+    let shown = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Page { shown, url: None, read: None, text: super::read(path)? })
+}
+
+/// How many changes one pair has, and how many are left after they were written.
+fn pair(
+    stem: &str,
+    old: &Page,
+    new: &Page,
+    shared: &[Source],
+    known: &Known,
+    options: &Options,
+) -> Result<(usize, usize), String> {
+    let base = import(old, known, &Options { prose: false, ..options.clone() }).map_err(|error| error.to_string())?;
+    let spec: Vec<Source> = shared.iter().chain(base.sources()).cloned().collect();
+    let again = drift(old, &spec, options).map_err(|error| error.to_string())?;
+    if !again.is_empty() {
+        println!("== {stem}: the same page differs from itself\n{}", again.report());
+    }
+    let found = drift(new, &spec, options).map_err(|error| format!("{stem}: {error}"))?;
+    let changes = found.changes.changes.len();
+    let written = match found.write(&base.source.text) {
+        Ok(text) => Source { text, ..base.source.clone() },
+        Err(error) => {
+            println!("== {stem}: {changes} changes cannot be written: {error}\n{}", found.report());
+            return Ok((changes, changes));
+        }
+    };
+    let after: Vec<Source> = shared.iter().chain(&base.formats).cloned().chain([written]).collect();
+    match drift(new, &after, options) {
+        Ok(rest) => {
+            let left = rest.changes.changes.len();
+            println!("== {stem}: {changes} changes, {left} left after they were written\n{}", found.report());
+            Ok((changes, left))
+        }
+        Err(error) => {
+            println!("== {stem}: {changes} changes, and written they are no spec: {error}\n{}", found.report());
+            Ok((changes, changes))
+        }
+    }
+}

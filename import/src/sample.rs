@@ -1,0 +1,303 @@
+//! JSON as pages write it: valid, or with comments, full-width marks, bare words and commas too many.
+
+/// How deep a sample may nest; what is deeper is cut off.
+const MAX_DEPTH: usize = 40;
+
+/// The most values of one sample that are looked at.
+const MAX_VALUES: usize = 20_000;
+
+/// A value of a sample.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true`, `false`
+    Boolean(bool),
+    /// A number, as it is written.
+    Number(String),
+    /// A text.
+    Text(String),
+    /// A bare word that stands for a value: `MEDIA_ID`.
+    Word(String),
+    /// A list.
+    List(Vec<Json>),
+    /// An object, in the order of the page.
+    Object(Vec<Member>),
+}
+
+/// A member of an object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// The name.
+    pub name: String,
+    /// The value.
+    pub value: Json,
+    /// What a `//` comment behind it says.
+    pub comment: Option<String>,
+}
+
+/// A sample that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parsed {
+    /// What it holds.
+    pub value: Json,
+    /// True when it is valid JSON, word for word.
+    pub valid: bool,
+    /// Bytes of the text that it takes.
+    pub length: usize,
+}
+
+/// Reads the JSON at the beginning of a text; what stands behind it is left alone. `None`: there is none.
+pub fn parse(text: &str) -> Option<Parsed> {
+    let start = text.len() - text.trim_start().len();
+    let mut reader = Reader { text, at: start, values: 0 };
+    if !matches!(reader.peek()?, '{' | '｛' | '[' | '［') {
+        return None;
+    }
+    let value = reader.value(0)?;
+    let length = reader.at;
+    let valid = serde_json::from_str::<serde_json::Value>(text.get(start..length)?).is_ok();
+    Some(Parsed { value, valid, length })
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    values: usize,
+}
+
+impl Reader<'_> {
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn skip(&mut self, c: char) {
+        self.at += c.len_utf8();
+    }
+
+    /// Skips white space, commas, dots of omission and comments; returns what a comment said.
+    fn gap(&mut self) -> Option<String> {
+        let mut said = None;
+        while let Some(c) = self.peek() {
+            let rest = self.rest();
+            if rest.starts_with("//") || (c == '#' && !rest.starts_with("#{")) {
+                let line = rest.lines().next().unwrap_or("");
+                said.get_or_insert_with(|| line.trim_start_matches(['/', '#', ' ']).trim().to_owned());
+                self.at += line.len();
+            } else if rest.starts_with("/*") {
+                let length = rest.find("*/").map_or(rest.len(), |end| end + 2);
+                let inner = rest[..length].trim_matches(['/', '*', ' ']);
+                said.get_or_insert_with(|| inner.trim().to_owned());
+                self.at += length;
+            } else if c.is_whitespace()
+                || matches!(c, ',' | '，' | '…' | '.' | '、' | ';' | '；')
+                || crate::text::is_invisible(c)
+            {
+                self.skip(c);
+            } else {
+                break;
+            }
+        }
+        said.filter(|text| !text.is_empty())
+    }
+
+    fn value(&mut self, depth: usize) -> Option<Json> {
+        self.values += 1;
+        if depth > MAX_DEPTH || self.values > MAX_VALUES {
+            return None;
+        }
+        match self.peek()? {
+            '{' | '｛' => self.object(depth),
+            '[' | '［' => self.list(depth),
+            c @ ('"' | '“' | '”' | '\'' | '‘' | '’' | '`') => Some(Json::Text(self.string(c))),
+            _ => Some(self.word()),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Option<Json> {
+        let open = self.peek()?;
+        self.skip(open);
+        let mut members: Vec<Member> = Vec::new();
+        loop {
+            let said = self.gap();
+            if let (Some(said), Some(last)) = (said, members.last_mut()) {
+                last.comment.get_or_insert(said);
+            }
+            // A page that was cut off ends in the middle of a sample; what there is tells as much.
+            let Some(c) = self.peek() else { return (!members.is_empty()).then_some(Json::Object(members)) };
+            match c {
+                '}' | '｝' => {
+                    self.skip(c);
+                    return Some(Json::Object(members));
+                }
+                // An object without a name between the members: its members belong to this one.
+                '{' | '｛' => {
+                    if let Json::Object(inner) = self.value(depth + 1)? {
+                        members.extend(inner);
+                    }
+                }
+                ']' | '］' | ')' | ':' | '：' => self.skip(c),
+                _ => {
+                    let (start, bare) = (self.at, c.is_alphanumeric());
+                    let name = self.name(c)?;
+                    self.gap();
+                    match self.peek() {
+                        Some(colon @ (':' | '：' | '=')) => self.skip(colon),
+                        // Running text behind a sample whose last brace is missing ends it.
+                        _ if bare && self.begins_line(start) => {
+                            self.at = start;
+                            return Some(Json::Object(members));
+                        }
+                        // A bare word where a member should be (`such as the above`) is no member.
+                        _ => continue,
+                    }
+                    let comment = self.gap();
+                    if matches!(self.peek()?, '}' | '｝') {
+                        members.push(Member { name, value: Json::Word(String::new()), comment });
+                        continue;
+                    }
+                    let value = self.value(depth + 1)?;
+                    members.push(Member { name, value, comment });
+                }
+            }
+        }
+    }
+
+    fn begins_line(&self, at: usize) -> bool {
+        self.text[..at].trim_end_matches([' ', '\t']).ends_with('\n')
+    }
+
+    fn list(&mut self, depth: usize) -> Option<Json> {
+        let open = self.peek()?;
+        self.skip(open);
+        let mut items = Vec::new();
+        loop {
+            self.gap();
+            let Some(c) = self.peek() else { return Some(Json::List(items)) };
+            match c {
+                ']' | '］' => {
+                    self.skip(c);
+                    return Some(Json::List(items));
+                }
+                '}' | '｝' | ')' | ':' | '：' => return Some(Json::List(items)),
+                c if crate::text::is_wide(c) && self.begins_line(self.at) => return Some(Json::List(items)),
+                _ => items.push(self.value(depth + 1)?),
+            }
+        }
+    }
+
+    fn name(&mut self, c: char) -> Option<String> {
+        if matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’' | '`') {
+            return Some(self.string(c).trim().to_owned());
+        }
+        let end = self.rest().find(|c: char| ":：=,，{}[]\n\"“” ".contains(c)).unwrap_or(self.rest().len());
+        let name = self.rest()[..end].trim().to_owned();
+        if end == 0 {
+            self.skip(c);
+        }
+        self.at += end;
+        Some(name)
+    }
+
+    /// A text: what opens it says what may close it. Straight quotes end at straight quotes only.
+    fn string(&mut self, open: char) -> String {
+        self.skip(open);
+        let closes = |c: char| match open {
+            '"' => c == '"',
+            '\'' => c == '\'',
+            '`' => c == '`',
+            '‘' | '’' => matches!(c, '‘' | '’' | '\''),
+            _ => matches!(c, '“' | '”' | '"'),
+        };
+        let mut out = String::new();
+        while let Some(c) = self.peek() {
+            self.skip(c);
+            match c {
+                c if closes(c) => break,
+                '\\' => self.escape(&mut out),
+                '\n' if open != '"' => break,
+                c => out.push(c),
+            }
+        }
+        out
+    }
+
+    fn escape(&mut self, out: &mut String) {
+        let Some(c) = self.peek() else { return };
+        self.skip(c);
+        match c {
+            'n' => out.push('\n'),
+            't' => out.push('\t'),
+            'r' | 'b' | 'f' => out.push(' '),
+            'u' => {
+                let code = self.rest().get(..4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+                if let Some(code) = code {
+                    self.at += 4;
+                    out.push(char::from_u32(code).unwrap_or('?'));
+                }
+            }
+            c => out.push(c),
+        }
+    }
+
+    /// `123`, `true`, or a word that stands for a value.
+    fn word(&mut self) -> Json {
+        let rest = self.rest();
+        let ends = |(at, c): &(usize, char)| {
+            ",，}｝]］\n".contains(*c) || rest[*at..].starts_with("//") || rest[*at..].starts_with("/*")
+        };
+        let end = rest.char_indices().find(ends).map_or(rest.len(), |(at, _)| at);
+        let word = rest[..end].trim().to_owned();
+        let first = self.peek();
+        self.at += end;
+        if end == 0 {
+            first.into_iter().for_each(|c| self.skip(c));
+        }
+        match word.as_str() {
+            "null" | "NULL" | "None" => Json::Null,
+            "true" | "True" | "TRUE" => Json::Boolean(true),
+            "false" | "False" | "FALSE" => Json::Boolean(false),
+            _ if serde_json::from_str::<serde_json::Number>(&word).is_ok() => Json::Number(word),
+            _ => Json::Word(word),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        match parse(text).map(|parsed| parsed.value) {
+            Some(Json::Object(members)) => members.into_iter().map(|member| member.name).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_pages_call_json_is_read() {
+        assert!(parse("{\"a\": [1, {\"b\": null}]} tail").is_some_and(|parsed| parsed.valid && parsed.length == 23));
+        assert_eq!(names("｛“a”：“x”，\n\"b\":MEDIA_ID, // the id\n...\n\"c\":1,}"), ["a", "b", "c"]);
+        assert_eq!(names("{\"a\":1,\n{\"b\":\"x\"}}"), ["a", "b"]);
+        assert!(parse("no sample").is_none());
+    }
+
+    #[test]
+    fn a_missing_brace_ends_where_the_text_goes_on() {
+        let text = "{\n\"a\": {\n\"b\": 1\n}\n\n结果参数说明\n参数 说明\n";
+        let parsed = parse(text).expect("a sample");
+        assert_eq!((parsed.valid, &text[parsed.length..]), (false, "结果参数说明\n参数 说明\n"));
+        assert_eq!(names("{\"a\": 1, \"b\": [2"), ["a", "b"]);
+    }
+
+    #[test]
+    fn depth_and_size_are_bounded() {
+        assert!(parse(&"[".repeat(100_000)).is_none());
+        assert!(parse(&"{\"a\":".repeat(100_000)).is_none());
+        assert!(parse(&format!("[{}]", "1,".repeat(100_000))).is_none());
+    }
+}

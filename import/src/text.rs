@@ -1,0 +1,132 @@
+//! Cleaning of texts: what crawlers, editors and typesetting leave in names, types and sentences.
+
+/// The longest sentence that is kept, in characters; what is longer is cut at this length.
+const LONGEST: usize = 1200;
+
+/// The longest path of names that a row begins with, in bytes.
+const LONGEST_NAME: usize = 240;
+
+/// A text on one line: no invisible characters, single spaces, no debris of the crawler.
+pub fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut characters = 0;
+    for c in text.chars() {
+        if is_invisible(c) {
+            continue;
+        }
+        if c.is_whitespace() || c.is_control() {
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else {
+            out.push(c);
+        }
+        characters += 1;
+        if characters > LONGEST {
+            break;
+        }
+    }
+    out.truncate(out.trim_end().len());
+    without_debris(out)
+}
+
+/// `" data-v-6f63fefa>objarray` → `objarray`: the tail of a tag that a crawler cut in the middle.
+fn without_debris(text: String) -> String {
+    match (text.find("data-v-"), text.rfind('>')) {
+        (Some(mark), Some(end)) if mark < end => text[end + 1..].trim().to_owned(),
+        _ => text,
+    }
+}
+
+/// Characters that show nothing and have no place in a spec.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}')
+}
+
+/// True for the letters of Chinese, and for the punctuation that goes with them.
+pub fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// A heading without `#`, numbering and the marks around it: `# 2.1 Request：` → `Request`.
+pub fn heading(text: &str) -> String {
+    let mut text = text.trim();
+    loop {
+        let before = text;
+        text = text.trim_start_matches(['#', '*', ' ', '\u{3000}', '•', '·']);
+        text = without_number(text);
+        if text == before {
+            break;
+        }
+    }
+    clean(text.trim_end_matches([':', '：', '*', ' ', '#']))
+}
+
+/// `3.2 Errors` → `Errors`, `（1）Call` → `Call`, `二、Call` → `Call`; `3d` stays.
+fn without_number(text: &str) -> &str {
+    let open = text.trim_start_matches(['(', '（']);
+    let digits = |c: char| c.is_ascii_digit() || c == '.' || "一二三四五六七八九十".contains(c);
+    let rest = open.trim_start_matches(digits);
+    if rest.len() == open.len() {
+        return text;
+    }
+    let ends = rest.trim_start_matches([')', '）', '、', '.', ' ', '．']);
+    let numbered = open[..open.len() - rest.len()].ends_with('.') || ends.len() < rest.len();
+    if numbered && !ends.is_empty() { ends } else { text }
+}
+
+/// True for what can be the name of a parameter on the wire.
+pub fn is_name(text: &str) -> bool {
+    text.len() <= LONGEST_NAME
+        && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.[]$".contains(c))
+}
+
+/// The longest beginning of a text that is a name, with what follows.
+pub fn split_name(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.[]$".contains(c))).unwrap_or(text.len());
+    let name = text[..end].trim_end_matches(['.', '-']);
+    is_name(name).then(|| (name, &text[name.len()..]))
+}
+
+/// True when two names differ only in case, `_` and `-`.
+pub fn alike(one: &str, two: &str) -> bool {
+    let bare = |text: &str| -> String {
+        text.chars().filter(|c| *c != '_' && *c != '-').map(|c| c.to_ascii_lowercase()).collect()
+    };
+    bare(one) == bare(two)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_lose_their_numbers_and_marks() {
+        for (page, bare) in [
+            ("# # 2. Request", "Request"),
+            ("5.1 传图片示例：", "传图片示例"),
+            ("二、发货信息", "发货信息"),
+            ("3d models", "3d models"),
+            ("（2）回包", "回包"),
+            ("2019", "2019"),
+        ] {
+            assert_eq!(heading(page), bare, "{page}");
+        }
+    }
+
+    #[test]
+    fn debris_of_crawlers_goes() {
+        assert_eq!(clean("\" data-v-6f63fefa>objarray"), "objarray");
+        assert_eq!(clean(" a\u{200b}b \n c "), "ab c");
+        assert!(clean(&"x".repeat(10_000)).len() <= LONGEST + 1);
+    }
+
+    #[test]
+    fn names_end_where_words_begin() {
+        assert_eq!(split_name("access_token调用凭证"), Some(("access_token", "调用凭证")));
+        assert_eq!(split_name("list[].id. x"), Some(("list[].id", ". x")));
+        assert_eq!(split_name("3d"), None);
+        assert!(alike("cardid", "card_id"));
+    }
+}

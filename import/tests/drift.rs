@@ -1,0 +1,115 @@
+//! What a changed page means: real changes are found and written, noise is none.
+
+use std::fs;
+use std::path::Path;
+
+use weixin_codegen::{Source, files, model};
+use weixin_import::drift::{DriftError, drift};
+use weixin_import::lock::Lock;
+use weixin_import::{Known, Options, Page, import};
+
+const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
+const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+
+fn shared() -> Vec<Source> {
+    let all = files::read_spec(Path::new(SPEC)).expect("the project's spec");
+    all.into_iter().filter(|source| matches!(source.path.as_str(), "service.yaml" | "errors.yaml")).collect()
+}
+
+fn options() -> Options {
+    Options { prose: true, today: "2026-11-21".to_owned() }
+}
+
+fn page(text: &str) -> Page {
+    let url = Some("https://example.com/listShelf.html".to_owned());
+    Page { shown: "page".to_owned(), url, read: Some("2026-11-22".to_owned()), text: text.to_owned() }
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(Path::new(PAGES).join(name)).expect("a page of the tests")
+}
+
+/// A spec as the Chinese page makes it.
+fn spec() -> Vec<Source> {
+    let known = Known::of(&model(shared()).expect("the shared part of the spec"));
+    let import = import(&page(&read("shelf.zh.md")), &known, &options()).expect("a draft");
+    shared().into_iter().chain(import.sources().cloned()).collect()
+}
+
+#[test]
+fn noise_is_no_change() {
+    let chinese = read("shelf.zh.md");
+    let crawls = [
+        chinese.replace("## [#](#7) 7. ", "## [#](#9) 12. "),
+        chinese.replace("| 货架，最多 20 个字符 |", "|  货架（名字）， 最多 20 个字符  |"),
+        chinese.replace("Incorrect translation.", "").replace("| objarray", "| \" data-v-6f63fefa>objarray"),
+        chinese.replace('\n', "\r\n"),
+        read("shelf.en.md"),
+    ];
+    let spec = spec();
+    let first = drift(&page(&chinese), &spec, &options()).expect("a comparison");
+    for text in crawls.iter().chain([&chinese]) {
+        let found = drift(&page(text), &spec, &options()).expect("a comparison");
+        assert!(found.is_empty(), "{}", found.report());
+        assert_eq!(found.locked.hash, first.locked.hash);
+    }
+}
+
+#[test]
+fn changes_are_found_and_written() {
+    let newer = read("shelf.zh.md")
+        .replace("最大为 100 |", "最大为 50 |\n| order | string | 否 | 顺序 |")
+        .replace("| total | number | 总数 |", "| total | string | 总数 |")
+        .replace("\"total\": 1", "\"total\": \"1\"")
+        .replace("| 930001 | shelf closed | 换一个货架 |", "| 930002 | shelf empty | 换一个货架 |");
+    let spec = spec();
+    let found = drift(&page(&newer), &spec, &options()).expect("a comparison");
+    let kinds: Vec<&str> = found.changes.changes.iter().map(|change| change.kind.rule().name).collect();
+    for kind in ["param-added", "limit-narrowed", "type-changed", "error-added", "error-removed"] {
+        assert!(kinds.contains(&kind), "{kind} in {kinds:?}");
+    }
+    let file = spec.iter().find(|source| source.path == found.path).expect("the endpoint's file");
+    // What a person wrote beside the facts stays.
+    let curated = file.text.replace("json:\n", "# the body\njson:\n").replace("max: 100", "max: 100 ");
+    let written = found.write(&curated).expect("edits");
+    assert!(written.contains("# the body\njson:\n"), "{written}");
+    assert!(written.contains("  order: { type: string, required: false }\n"), "{written}");
+    assert!(written.contains("read: 2026-11-22"), "{written}");
+    assert!(written.contains("货架"), "sentences of the spec stay: {written}");
+    let after: Vec<Source> = spec
+        .into_iter()
+        .map(|source| if source.path == found.path { Source { text: written.clone(), ..source } } else { source })
+        .collect();
+    let rest = drift(&page(&newer), &after, &options()).expect("a comparison");
+    assert!(rest.is_empty(), "{}", rest.report());
+}
+
+#[test]
+fn corrections_that_the_vendor_made_needless_are_named() {
+    let newer = read("shelf.zh.md").replace("| id | number | 货物编号 |", "| id | string | 货物编号 |");
+    let spec = spec();
+    let found = drift(&page(&newer), &spec, &options()).expect("a comparison");
+    assert_eq!(found.needless, [("response.items.items.fields.id.type".to_owned(), "`number`".to_owned())]);
+    assert!(found.changes.changes.is_empty(), "{}", found.report());
+    let file = spec.iter().find(|source| source.path == found.path).expect("the endpoint's file");
+    let written = found.write(&file.text).expect("edits");
+    assert!(!written.contains("fields.id.type") && written.contains("fields.weight"), "{written}");
+}
+
+#[test]
+fn a_page_of_no_endpoint_of_the_spec_says_so() {
+    let other = read("shelf.zh.md").replace("/wxa/shelf/list", "/wxa/shelf/other");
+    let error = drift(&page(&other), &spec(), &options()).expect_err("an unknown route");
+    assert!(matches!(error, DriftError::Unknown { .. }));
+    assert!(error.to_string().contains("no endpoint of the spec has the route `POST /wxa/shelf/other`"), "{error}");
+}
+
+#[test]
+fn the_lock_holds_page_day_and_hash() {
+    let found = drift(&page(&read("shelf.zh.md")), &spec(), &options()).expect("a comparison");
+    let mut lock = Lock::default();
+    lock.set(found.locked.clone());
+    let again = Lock::parse(&lock.text()).expect("a lock file");
+    let locked = again.get(&found.path).expect("the endpoint");
+    assert_eq!((locked.url.as_str(), locked.read.as_str()), ("https://example.com/listShelf.html", "2026-11-22"));
+}

@@ -1,0 +1,111 @@
+//! One endpoint as each family of pages shows it: all of them give the same facts.
+
+use std::fs;
+use std::path::Path;
+
+use weixin_codegen::diff::{Verdict, diff};
+use weixin_codegen::model::Api;
+use weixin_codegen::{Source, files, model};
+use weixin_import::draft::Response;
+use weixin_import::{Import, Known, Options, Page, import};
+
+const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
+const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+
+fn shared() -> Vec<Source> {
+    let all = files::read_spec(Path::new(SPEC)).expect("the project's spec");
+    all.into_iter().filter(|source| matches!(source.path.as_str(), "service.yaml" | "errors.yaml")).collect()
+}
+
+fn read(name: &str) -> Page {
+    let text = fs::read_to_string(Path::new(PAGES).join(name)).expect("a page of the tests");
+    Page { shown: name.to_owned(), url: Some("https://example.com/listShelf.html".to_owned()), read: None, text }
+}
+
+fn imported(page: &Page, prose: bool) -> (Import, Api) {
+    let known = Known::of(&model(shared()).expect("the shared part of the spec"));
+    let options = Options { prose, today: "2026-11-21".to_owned() };
+    let import = import(page, &known, &options).unwrap_or_else(|error| panic!("{error}"));
+    let mut sources = shared();
+    sources.extend(import.sources().cloned());
+    let api = model(sources).unwrap_or_else(|errors| panic!("{}:\n{errors}", page.shown));
+    (import, api)
+}
+
+/// The Markdown page as a browser would save it.
+fn html(markdown: &str) -> String {
+    let mut out = String::new();
+    let options = pulldown_cmark::Options::ENABLE_TABLES;
+    pulldown_cmark::html::push_html(&mut out, pulldown_cmark::Parser::new_ext(markdown, options));
+    format!(
+        "<!DOCTYPE html><html><head><title>x</title><script>if (a < b) {{}}</script></head><body><div>{out}</div></body></html>"
+    )
+}
+
+#[test]
+fn every_family_gives_the_same_facts() {
+    let chinese = read("shelf.zh.md");
+    let (first, wanted) = imported(&chinese, true);
+    assert_eq!(first.draft.permission_sets, [7, 18]);
+    assert_eq!(first.draft.tokens, ["app", "authorizer"]);
+    let saved = Page { text: html(&chinese.text), shown: "shelf.html".to_owned(), ..chinese.clone() };
+    let others = ["shelf.en.md", "shelf.2023.txt", "shelf.2019.txt", "shelf.wiki.txt"].map(read);
+    for page in others.iter().chain([&saved]) {
+        let (_, api) = imported(page, true);
+        let difference = diff(&wanted, &api);
+        // Older pages name no permission sets, and no token either.
+        let unsaid = ["permission", "token"];
+        let facts: Vec<String> = difference
+            .changes
+            .iter()
+            .filter(|change| {
+                change.wire() > Verdict::Docs && !unsaid.iter().any(|word| change.kind.rule().name.starts_with(word))
+            })
+            .map(|change| format!("{}: {} {:?} → {:?}", change.kind.rule().name, change.what, change.old, change.new))
+            .collect();
+        assert!(facts.is_empty(), "{}:\n{}", page.shown, facts.join("\n"));
+    }
+}
+
+#[test]
+fn the_sample_wins_and_a_correction_says_so() {
+    let (import, _) = imported(&read("shelf.zh.md"), true);
+    let notes: Vec<_> = import
+        .draft
+        .corrections
+        .iter()
+        .map(|note| (note.at.as_str(), note.page.as_str(), note.truth.as_deref()))
+        .collect();
+    assert!(notes.contains(&("response.items.items.fields.id.type", "`number`", Some("string"))), "{notes:?}");
+    assert!(
+        notes.contains(&("response.items.items.fields.weight", "no row of the tables names it", None)),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn without_prose_no_sentence_of_the_page_is_left() {
+    let page = read("shelf.zh.md");
+    let (import, _) = imported(&page, false);
+    let wide: Vec<char> = import.source.text.chars().filter(|c| weixin_import::text::is_wide(*c)).collect();
+    assert!(wide.is_empty(), "{wide:?}\n{}", import.source.text);
+    assert!(import.source.text.contains("summary: List shelf."), "{}", import.source.text);
+    assert!(import.source.text.contains("shelf closed"), "wire messages stay");
+    assert!(matches!(import.draft.response, Response::Fields(_)));
+}
+
+#[test]
+fn what_is_no_endpoint_says_so() {
+    let known = Known::default();
+    let options = Options { prose: true, today: "2026-11-21".to_owned() };
+    let page = |text: &str| Page { shown: "page".to_owned(), text: text.to_owned(), ..Page::default() };
+    for (text, says) in [
+        (" \n", "the page is empty"),
+        ("# A guide\n\nHow to be a good shopkeeper.", "the page shows no address of an API"),
+        (&"x\n".repeat(3 << 20), "the page has 6291456 bytes"),
+        (&"x".repeat(1 << 20), "line 1 has more than"),
+    ] {
+        let error = import(&page(text), &known, &options).expect_err("no endpoint");
+        assert!(error.to_string().contains(says), "{error}");
+    }
+}

@@ -1,0 +1,76 @@
+//! The two pages that the project began with: importing them gives the curated spec, but for a short overlay.
+
+use std::fs;
+use std::path::Path;
+
+use weixin_codegen::diff::{Verdict, diff};
+use weixin_codegen::{Source, files, model};
+use weixin_import::overlay::Overlay;
+use weixin_import::{Known, Options, Page, import};
+
+/// Where the vendor's pages are, on machines that have them.
+const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/pages/seed");
+const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+const OVERLAYS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/overlays");
+
+/// The endpoints of the seeds: page, address, and the overlay with the most edits that it may have: as many as the
+/// page is known to be wrong about, or silent.
+const SEEDS: [(&str, &str, &str, usize); 2] = [
+    (
+        "upload.en.txt",
+        "https://developers.weixin.qq.com/miniprogram/dev/platform-capabilities/en/business-capabilities/cooperation_shop/upload.html",
+        "upload.yaml",
+        7,
+    ),
+    (
+        "uploadMediaToCodeAudit.en.txt",
+        "https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/code-management/uploadMediaToCodeAudit.html",
+        "uploadMediaToCodeAudit.yaml",
+        8,
+    ),
+];
+
+fn spec(wanted: impl Fn(&str) -> bool) -> Vec<Source> {
+    let all = files::read_spec(Path::new(SPEC)).expect("the project's spec");
+    all.into_iter().filter(|source| wanted(&source.path)).collect()
+}
+
+#[test]
+fn seeds_and_their_overlays_give_the_curated_spec() {
+    if !Path::new(PAGES).is_dir() {
+        println!("skipped: the vendor's pages are not on this machine");
+        return;
+    }
+    let shared = spec(|path| matches!(path, "service.yaml" | "errors.yaml"));
+    let curated = spec(|path| {
+        matches!(path, "service.yaml" | "errors.yaml" | "formats.yaml")
+            || path.ends_with("/upload.yaml")
+            || path.ends_with("/uploadMediaToCodeAudit.yaml")
+    });
+    let curated = model(curated).expect("the curated spec");
+    let known = Known::of(&curated);
+    let options = Options { prose: false, today: "2026-11-21".to_owned() };
+    let mut sources = shared;
+    for (name, url, overlay, most) in SEEDS {
+        let text = fs::read_to_string(Path::new(PAGES).join(name)).expect("a page");
+        let page =
+            Page { shown: name.to_owned(), url: Some(url.to_owned()), read: Some("2026-11-21".to_owned()), text };
+        let imported = import(&page, &known, &options).expect("a draft");
+        let text = fs::read_to_string(Path::new(OVERLAYS).join(overlay)).expect("an overlay");
+        let overlay =
+            Overlay::parse(&Source { shown: overlay.to_owned(), path: overlay.to_owned(), text }).expect("an overlay");
+        assert!(overlay.len() <= most, "{} edits, at most {most}", overlay.len());
+        sources.extend(overlay.apply(&imported).unwrap_or_else(|error| panic!("{error}\n{}", imported.source.text)));
+    }
+    let imported = model(sources.clone()).unwrap_or_else(|errors| panic!("{errors}"));
+    let difference = diff(&curated, &imported);
+    let facts: Vec<String> = difference
+        .changes
+        .iter()
+        .filter(|change| change.wire() > Verdict::Docs)
+        .map(|change| {
+            format!("{} {}: {:?} {:?} → {:?}", change.subject, change.what, change.kind, change.old, change.new)
+        })
+        .collect();
+    assert!(facts.is_empty(), "{}", facts.join("\n"));
+}

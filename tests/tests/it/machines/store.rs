@@ -1,0 +1,167 @@
+//! The Redis store by itself: locks and their numbers, records that are outdated or cannot be read, and what errors say.
+
+use std::time::{Duration, SystemTime};
+
+use redis::cmd;
+use weixin::tokens::{Grant, Record, RedisStore, Saved, TokenStore};
+use weixin_runtime::ExposeSecret;
+
+use super::redis_server::RedisServer;
+use super::seconds;
+
+const KEY: &str = "app/wx1";
+const LONG: Duration = Duration::from_secs(60);
+
+fn store(redis: &RedisServer) -> RedisStore {
+    RedisStore::new(redis.url()).expect("an address")
+}
+
+fn record(token: &str) -> Record {
+    Record::of(Grant::new(token.into(), Duration::from_secs(7200)), None, SystemTime::now())
+}
+
+async fn token_of(store: &RedisStore) -> Option<String> {
+    let record = store.load(KEY).await.expect("the server answers");
+    record.map(|record| record.token.expose_secret().to_owned())
+}
+
+#[tokio::test]
+async fn a_lock_is_for_one_and_runs_out_and_numbers_grow() {
+    let Some(redis) = RedisServer::start() else { return };
+    let (ours, theirs) = (store(&redis), store(&redis));
+    let first = ours.lock(KEY, seconds(0.3)).await.expect("answered").expect("free");
+    assert_eq!(theirs.lock(KEY, LONG).await.expect("answered"), None, "it is ours");
+    assert!(theirs.lock("app/wx2", LONG).await.expect("answered").is_some(), "each key has its own");
+    tokio::time::sleep(seconds(0.4)).await;
+    let second = theirs.lock(KEY, LONG).await.expect("answered").expect("it has run out");
+    assert!(second.number > first.number);
+    ours.unlock(KEY, &first).await.expect("answered");
+    assert_eq!(ours.lock(KEY, LONG).await.expect("answered"), None, "it is theirs, and was left alone");
+    theirs.unlock(KEY, &second).await.expect("answered");
+    let third = ours.lock(KEY, LONG).await.expect("answered").expect("given back");
+    assert!(third.number > second.number);
+}
+
+#[tokio::test]
+async fn of_many_that_ask_at_once_one_has_the_lock() {
+    let Some(redis) = RedisServer::start() else { return };
+    let asking: Vec<_> = (0..32)
+        .map(|_| {
+            let store = store(&redis);
+            tokio::spawn(async move { store.lock(KEY, LONG).await.expect("answered") })
+        })
+        .collect();
+    let mut leases = Vec::new();
+    for asked in asking {
+        leases.extend(asked.await.expect("no panic"));
+    }
+    assert_eq!(leases.len(), 1);
+}
+
+#[tokio::test]
+async fn what_an_earlier_lease_brings_late_is_not_kept() {
+    let Some(redis) = RedisServer::start() else { return };
+    let store = store(&redis);
+    let first = store.lock(KEY, Duration::from_millis(1)).await.expect("answered").expect("free");
+    tokio::time::sleep(seconds(0.05)).await;
+    let second = store.lock(KEY, LONG).await.expect("answered").expect("it has run out");
+    let late = store.save(KEY, &record("late, but nothing newer is there"), Some(&first)).await;
+    assert_eq!(late.expect("answered"), Saved::Kept, "it may be the only refresh token there is");
+    assert_eq!(store.save(KEY, &record("new"), Some(&second)).await.expect("answered"), Saved::Kept);
+    assert_eq!(store.save(KEY, &record("late"), Some(&first)).await.expect("answered"), Saved::Outdated);
+    assert_eq!(token_of(&store).await.as_deref(), Some("new"));
+    assert_eq!(store.save(KEY, &record("given"), None).await.expect("answered"), Saved::Kept, "without a lease");
+    assert_eq!(store.save(KEY, &record("late"), Some(&first)).await.expect("answered"), Saved::Outdated);
+    assert_eq!(token_of(&store).await.as_deref(), Some("given"));
+}
+
+#[tokio::test]
+async fn numbers_grow_even_if_redis_has_lost_its_memory() {
+    let Some(redis) = RedisServer::start() else { return };
+    let store = store(&redis);
+    let before = store.lock(KEY, LONG).await.expect("answered").expect("free");
+    redis.ask::<()>(&["FLUSHALL"]);
+    let after = store.lock(KEY, LONG).await.expect("answered").expect("free");
+    assert!(after.number > before.number, "{after:?} after {before:?}");
+    assert_eq!(store.save(KEY, &record("new"), Some(&after)).await.expect("answered"), Saved::Kept);
+    assert_eq!(store.save(KEY, &record("late"), Some(&before)).await.expect("answered"), Saved::Outdated);
+    // A database that was put back to an earlier state, and one that another clock has numbered.
+    redis.ask::<()>(&["DEL", "weixin:{app/wx1}:leases", "weixin:{app/wx1}:lock"]);
+    redis.ask::<()>(&["SET", "weixin:{app/wx1}:written-by", "4000000000000000"]);
+    let last = store.lock(KEY, LONG).await.expect("answered").expect("free");
+    assert_eq!(store.save(KEY, &record("newest"), Some(&last)).await.expect("answered"), Saved::Kept);
+}
+
+#[tokio::test]
+async fn records_run_out_unless_they_hold_a_refresh_token() {
+    let Some(redis) = RedisServer::start() else { return };
+    let store = store(&redis);
+    store.save(KEY, &record("a"), None).await.expect("answered");
+    let ends: i64 = redis.ask(&["TTL", "weixin:{app/wx1}:token"]);
+    assert!((93_590..=93_600).contains(&ends), "the token's life and a day: {ends}");
+    let grant = Grant::new("b".into(), Duration::from_secs(7200)).refresh_token("r".into());
+    store.save(KEY, &Record::of(grant, None, SystemTime::now()), None).await.expect("answered");
+    assert_eq!(redis.ask::<i64>(&["TTL", "weixin:{app/wx1}:token"]), -1, "it has no end");
+    let other = store.clone().prefix("other:");
+    assert!(other.load(KEY).await.expect("answered").is_none());
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_as_good_as_nothing() {
+    let Some(redis) = RedisServer::start() else { return };
+    let store = store(&redis);
+    let name = "weixin:{app/wx1}:token";
+    let deep = "[".repeat(100_000);
+    let texts: [&[u8]; 6] = [b"", b"\xff\xfe\x00", b"{}", b"nonsense", br#"{"token":"t"}"#, deep.as_bytes()];
+    for text in texts {
+        let mut set = cmd("SET");
+        set.arg(name).arg(text);
+        redis.run(&set);
+        assert_eq!(token_of(&store).await, None, "{:?}", text.escape_ascii().to_string().get(..20));
+    }
+    for no_text in [["HSET", name, "a", "b"].as_slice(), &["LPUSH", name, "a"]] {
+        redis.ask::<()>(&["DEL", name]);
+        redis.ask::<i64>(no_text);
+        assert_eq!(token_of(&store).await, None, "not even a text");
+        let lease = store.lock(KEY, LONG).await.expect("answered").expect("free");
+        assert_eq!(store.save(KEY, &record("new"), Some(&lease)).await.expect("answered"), Saved::Kept);
+        assert_eq!(token_of(&store).await.as_deref(), Some("new"), "it was overwritten");
+        store.unlock(KEY, &lease).await.expect("answered");
+    }
+    let endless = r#"{"token":"t","expires_at":9000000000000000,"lifetime":18446744073709551615}"#;
+    redis.ask::<()>(&["SET", name, endless]);
+    let left = store.load(KEY).await.expect("answered").map(|record| record.left(SystemTime::now()));
+    assert!(left.is_none_or(|left| left <= Duration::from_secs(30 * 24 * 60 * 60)), "{left:?}");
+}
+
+#[tokio::test]
+async fn an_address_is_never_shown() {
+    let secret = "s3cretword";
+    let mut said = Vec::new();
+    for url in ["", "redis", "http://:s3cretword@host", "redis://:s3cretword@host:99999", "redis://:s3cretword@h/x"] {
+        said.push(format!("{:?}", RedisStore::new(url).map(drop)));
+    }
+    assert!(said.iter().all(|said| said.contains("redis://user:password@host")), "{said:?}");
+    // Nothing listens there.
+    let gone = RedisStore::new(format!("redis://:{secret}@127.0.0.1:1")).expect("an address");
+    said.push(format!("{:?} {gone:?}", gone.load(KEY).await.map(drop)));
+    let Some(redis) = RedisServer::start_with(&["--requirepass", "another-s3cretword"]) else { return };
+    let wrong = RedisStore::new(redis.url().replace("redis://", "redis://:s3cretword@")).expect("an address");
+    let error = wrong.load(KEY).await.expect_err("the password is wrong");
+    said.push(format!("{error:?} {error} {wrong:?}"));
+    assert_eq!(error.to_string(), "Redis: authentication failed");
+    let none = store(&redis).lock(KEY, LONG).await.expect_err("no password");
+    said.push(format!("{none:?} {none}"));
+    assert!(said.iter().all(|said| !said.contains(secret)), "{said:?}");
+}
+
+#[tokio::test]
+async fn a_refused_password_is_tried_again() {
+    let Some(redis) = RedisServer::start_with(&["--requirepass", "old"]) else { return };
+    let store = RedisStore::new(redis.url().replace("redis://", "redis://:new@")).expect("an address");
+    store.load(KEY).await.expect_err("it is not the password yet");
+    let client = redis::Client::open(redis.url().replace("redis://", "redis://:old@")).expect("an address");
+    let mut connection = client.get_connection().expect("the password");
+    cmd("CONFIG").arg("SET").arg("requirepass").arg("new").exec(&mut connection).expect("set");
+    assert!(store.load(KEY).await.expect("now it is").is_none());
+}
