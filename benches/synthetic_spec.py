@@ -1,16 +1,53 @@
 """Makes a spec of any size, for the measurements: `write(folder, operations)`.
 
-The service and the shared tables are the project's own; only the endpoints are made. What they consist of follows
-from their number alone, so that two runs measure the same. A page has what a usual page of the vendor has: query
-parameters, a JSON body with texts, numbers, an enum, a list and an object inside it, an answer with a list of objects,
-six codes of its own, and a sentence for each of them. Every tenth operation uploads a file instead of the body.
+Nothing of it is the project's own spec, and what it consists of follows from the number of operations alone: figures of
+different days stay comparable. A page has what a usual page of the vendor has: query parameters, a JSON body with texts,
+numbers, an enum, a list and an object inside it, an answer with a list of objects, six codes of its own, and a sentence
+for each of them. Every tenth operation uploads a file instead of the body.
+
+`portable` leaves out what OpenAPI cannot say, uploads with tables of formats and the codes: see synthetic_openapi.py.
 """
-import shutil
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
 GROUP_SIZE = 25
-SHARED = ("service.yaml", "errors.yaml", "formats.yaml")
+
+SERVICE = """\
+service: weixin
+summary: A service for measurements.
+base_url: https://api.weixin.qq.com
+envelope: { code: errcode, message: errmsg, success: [0] }
+tokens:
+  app: { query: access_token, doc: The token of an account. }
+  authorizer: { query: access_token, doc: The token of an account that a platform calls for. }
+shared_errors: [common]
+"""
+
+ERRORS = """\
+errors:
+  common:
+    doc: Codes that any endpoint may answer.
+    codes:
+      -1:    { name: Busy, text: system error, meaning: the system is busy, cure: send it again after a moment, class: busy }
+      40001: { name: TokenNotLatest, text: invalid credential, meaning: the token is wrong, cure: fetch a new token, class: token_invalid }
+      40014: { name: TokenInvalid, text: invalid access_token, meaning: the token is not valid, cure: fetch a new token, class: token_invalid }
+      42001: { name: TokenExpired, text: access_token expired, meaning: the token has expired, cure: fetch a new token, class: token_invalid }
+      45009: { name: DailyQuota, text: reach max api daily quota limit, meaning: the quota of the day is used up, cure: wait for the next day, class: quota }
+      48001: { name: Unauthorized, text: api unauthorized, meaning: the account may not do this, cure: have it granted first, class: permission }
+"""
+
+FORMATS = """\
+formats:
+  picture:
+    doc: A picture.
+    groups:
+      image: { doc: A picture., max: 2 MiB, formats: { png: { types: image/png, magic: "89 50 4E 47 0D 0A 1A 0A" }, jpg: [image/jpeg, image/jpg] } }
+  document:
+    doc: A document.
+    groups:
+      text: { doc: A text., below: 10 MiB, formats: { pdf: { types: application/pdf, magic: "25 50 44 46" }, csv: text/csv } }
+"""
+
+SHARED = {"service.yaml": SERVICE, "errors.yaml": ERRORS, "formats.yaml": FORMATS}
 
 HEAD = """\
 endpoint: {name}
@@ -65,38 +102,45 @@ response:
         item_id: {{ type: u64, wire: lenient, doc: The id of the part. }}
         name: {{ type: string, doc: The name of the part. }}
         stock: {{ type: i64, required: false, doc: How many are in stock. }}
-errors:
 """
 
 CLASSES = ("caller", "content", "gone", "permission", "quota", "in_progress")
 THINGS = ("goods", "order", "coupon", "address", "member")
 
 
-def endpoint(number):
+def endpoint(number, portable=False):
     """The YAML of one operation, and where it goes: group and name."""
     thing, group = THINGS[number % len(THINGS)], f"group{number // GROUP_SIZE:03}"
     name = f"change{thing.capitalize()}{number}"
     # A table that nobody refers to is an error, so both have their turn: from twenty operations on.
-    formats = ("review_material", "custom_goods")[number // 10 % 2]
+    formats = ("picture", "document")[number // 10 % 2]
     words = {"name": name, "thing": thing, "group": group, "number": number, "formats": formats}
-    text = "".join(part.format(**words) for part in (HEAD, UPLOAD if number % 10 == 9 else BODY, REST))
+    uploads = number % 10 == 9 and not portable
+    text = "".join(part.format(**words) for part in (HEAD, UPLOAD if uploads else BODY, REST))
+    return group, name, text if portable else text + errors(number, thing)
+
+
+def errors(number, thing):
+    text = "errors:\n"
     for at, reason in enumerate(CLASSES):
         code = 100_000 + number * 10 + at
         text += (
             f"  {code}: {{ name: Refused{at}, text: {thing} refused for reason {at}, "
             f"meaning: the {thing} is refused for reason {at}, cure: look at the {thing} and send it again, class: {reason} }}\n"
         )
-    return group, name, text
+    return text
 
 
-def write(folder, operations):
+def write(folder, operations, portable=False):
     """Writes a spec of so many operations, twenty or more, into a new folder."""
     folder = Path(folder)
     folder.mkdir(parents=True)
-    for name in SHARED:
-        shutil.copy(ROOT / "spec" / name, folder)
+    for name, text in SHARED.items():
+        # Without uploads nobody refers to the formats, which would be an error.
+        if not portable or name != "formats.yaml":
+            (folder / name).write_text(text)
     for number in range(operations):
-        group, name, text = endpoint(number)
+        group, name, text = endpoint(number, portable)
         place = folder / "endpoints" / group
         place.mkdir(parents=True, exist_ok=True)
         (place / f"{name}.yaml").write_text(text)

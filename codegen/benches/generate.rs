@@ -33,16 +33,76 @@ fn whole_way(bencher: Bencher<'_, '_>, endpoints: usize) {
         .bench_values(|sources| weixin_codegen::generate(sources).expect("the spec is good"));
 }
 
-#[divan::bench(args = [1_000], sample_count = 10)]
-fn read_lint_lower(bencher: Bencher<'_, '_>, endpoints: usize) {
-    bencher
-        .counter(ItemsCount::new(endpoints))
-        .with_inputs(|| multiplied(endpoints))
-        .bench_values(|sources| weixin_codegen::model(sources).expect("the spec is good"));
-}
+/// Each stage on the outcome of the one before; parsing and reading run on all cores, as do emitting and rendering.
+mod stage {
+    use std::sync::Arc;
 
-#[divan::bench(args = [1_000], sample_count = 10)]
-fn emit_render(bencher: Bencher<'_, '_>, endpoints: usize) {
-    let api = weixin_codegen::model(multiplied(endpoints)).expect("the spec is good");
-    bencher.counter(ItemsCount::new(endpoints)).bench(|| weixin_codegen::render(&api));
+    use weixin_codegen::read::{Spec, read};
+    use weixin_codegen::{Diagnostics, emit, lint, render, yaml};
+
+    use super::*;
+
+    const ENDPOINTS: usize = 1_000;
+
+    fn read_all(sources: &Arc<[Source]>) -> Spec {
+        let mut diagnostics = Diagnostics::new(sources.clone());
+        let spec = read(sources, &mut diagnostics);
+        assert!(diagnostics.is_empty(), "the spec is good");
+        spec
+    }
+
+    fn bench<I, O>(bencher: Bencher<'_, '_>, input: I, stage: impl Fn(&I) -> O + Sync)
+    where
+        I: Sync,
+    {
+        bencher.counter(ItemsCount::new(ENDPOINTS)).bench(|| stage(&input));
+    }
+
+    /// Text to trees, on one core.
+    #[divan::bench(sample_count = 10)]
+    fn a_parse(bencher: Bencher<'_, '_>) {
+        bench(bencher, multiplied(ENDPOINTS), |sources| {
+            let parsed = |source: &Source| yaml::parse(0, &source.text, &mut Vec::new());
+            sources.iter().map(parsed).collect::<Vec<_>>()
+        });
+    }
+
+    /// Text to the typed spec, on all cores: parsing is a part of it.
+    #[divan::bench(sample_count = 10)]
+    fn b_read(bencher: Bencher<'_, '_>) {
+        bench(bencher, multiplied(ENDPOINTS).into(), read_all);
+    }
+
+    #[divan::bench(sample_count = 10)]
+    fn c_lint(bencher: Bencher<'_, '_>) {
+        let sources: Arc<[Source]> = multiplied(ENDPOINTS).into();
+        bench(bencher, read_all(&sources), |spec| lint::lint(spec, &mut Diagnostics::new(sources.clone())));
+    }
+
+    /// Everything until the model: reading, linting and lowering.
+    #[divan::bench(sample_count = 10)]
+    fn d_model(bencher: Bencher<'_, '_>) {
+        bench(bencher, multiplied(ENDPOINTS), |sources| weixin_codegen::model(sources.clone()).expect("a good spec"));
+    }
+
+    /// The model to tokens, on one core.
+    #[divan::bench(sample_count = 10)]
+    fn e_emit(bencher: Bencher<'_, '_>) {
+        let api = weixin_codegen::model(multiplied(ENDPOINTS)).expect("a good spec");
+        bench(bencher, api, emit::modules);
+    }
+
+    /// The model to text, on one core: emitting is a part of it.
+    #[divan::bench(sample_count = 10)]
+    fn f_emit_and_format(bencher: Bencher<'_, '_>) {
+        let api = weixin_codegen::model(multiplied(ENDPOINTS)).expect("a good spec");
+        bench(bencher, api, |api| emit::modules(api).iter().map(render::text).collect::<Vec<_>>());
+    }
+
+    /// The model to text, on all cores.
+    #[divan::bench(sample_count = 10)]
+    fn g_render(bencher: Bencher<'_, '_>) {
+        let api = weixin_codegen::model(multiplied(ENDPOINTS)).expect("a good spec");
+        bench(bencher, api, weixin_codegen::render);
+    }
 }

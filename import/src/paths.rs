@@ -51,7 +51,8 @@ fn request(request: &Request, path: &str, all: &mut HashMap<String, Option<Strin
 }
 
 fn fields(list: &[Field], path: &str, all: &mut HashMap<String, Option<String>>) {
-    for field in list {
+    // A dot in a name would be two steps of a path, so nothing inside of it can be pointed at.
+    for field in list.iter().filter(|field| !field.name.contains('.')) {
         let path = format!("{path}.{}", field.name);
         all.insert(path.clone(), None);
         for (key, value) in

@@ -9,10 +9,10 @@ use weixin_import::lock::Lock;
 use weixin_import::{Known, Options, Page, import};
 
 const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
-const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec");
 
 fn shared() -> Vec<Source> {
-    let all = files::read_spec(Path::new(SPEC)).expect("the project's spec");
+    let all = files::read_spec(Path::new(SPEC)).expect("the shared files");
     all.into_iter().filter(|source| matches!(source.path.as_str(), "service.yaml" | "errors.yaml")).collect()
 }
 

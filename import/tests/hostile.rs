@@ -10,13 +10,13 @@ use weixin_codegen::{Source, files, model};
 use weixin_import::{Known, Options, Page, import};
 
 const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
-const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec");
 
 /// More than any page may take, also in a slow build on a busy machine.
 const BOUND: Duration = Duration::from_secs(20);
 
 static SHARED: LazyLock<(Vec<Source>, Known)> = LazyLock::new(|| {
-    let all = files::read_spec(Path::new(SPEC)).expect("the project's spec");
+    let all = files::read_spec(Path::new(SPEC)).expect("the shared files");
     let shared: Vec<Source> =
         all.into_iter().filter(|source| matches!(source.path.as_str(), "service.yaml" | "errors.yaml")).collect();
     let known = Known::of(&model(shared.clone()).expect("the shared part of the spec"));
@@ -59,7 +59,7 @@ fn take(text: String) -> bool {
 const CALL: &str = "POST https://api.weixin.qq.com/wxa/x?access_token=ACCESS_TOKEN\n";
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Pages of which parts are missing, doubled or replaced.
     #[test]
@@ -179,6 +179,11 @@ fn walls_of_one_kind_of_mark_take_bounded_time() {
         take(format!("# t\n\n```\n{CALL}```\n\n## 请求参数\n\n{}", part.repeat(size / part.len())));
         take(format!("<html><body><h1>t</h1><pre>{CALL}</pre><p>{}", part.repeat(size / part.len())));
     }
+}
+
+#[test]
+fn names_that_no_path_can_point_into_are_taken() {
+    assert!(take(format!("{CALL}\n请求示例\n{{ \"a.b\": {{ \"new\": true }}, \"\": 1, \"c\": [[[]]] }}\n")));
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! The HTTP client: checks, sends, reads, decodes.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+
+use url::Url;
 
 use crate::error::Error;
 use crate::request::Request;
@@ -38,7 +40,10 @@ pub struct Client {
 struct Settings {
     /// The HTTP library's client, or why there is none: a new client must not fail, a call may.
     http: Result<reqwest::Client, Box<str>>,
-    base_url: Option<String>,
+    /// Where calls go instead of to their service.
+    base_url: Option<Url>,
+    /// The address of the service that was called first: nearly every client calls one only.
+    service_url: OnceLock<(&'static str, Url)>,
     timeout: Duration,
     validation: Validation,
     probe_urls: bool,
@@ -55,7 +60,7 @@ impl Client {
     ///
     /// It does not fail: if TLS cannot be set up, the first call says so.
     pub fn new(tokens: impl Into<Tokens>) -> Self {
-        Self::builder(tokens).assemble()
+        Self::builder(tokens).assemble(None)
     }
 
     /// A client with other settings.
@@ -105,7 +110,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("tokens", &self.tokens)
-            .field("base_url", &self.settings.base_url)
+            .field("base_url", &self.settings.base_url.as_ref().map(Url::as_str))
             .field("timeout", &self.settings.timeout)
             .field("validation", &self.settings.validation)
             .finish_non_exhaustive()

@@ -65,6 +65,11 @@ impl fmt::Debug for Prepared {
 
 #[cfg(feature = "client")]
 impl Prepared {
+    /// The URL for the HTTP library, which would parse a text once more.
+    pub(crate) fn parsed_url(&self) -> Url {
+        self.url.clone()
+    }
+
     pub(crate) fn append_query(&mut self, parameters: &[(String, String)]) {
         if !parameters.is_empty() {
             self.url.query_pairs_mut().extend_pairs(parameters);
@@ -81,7 +86,7 @@ impl Prepared {
 /// [`Error::Invalid`] if the endpoint wants another kind of token, or one at all; [`Error::Transport`] if the base URL is
 /// none.
 pub fn prepare<R: Request>(request: &R, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<R::Error>> {
-    assemble(&Walk::of(request), token, base_url, &multipart::random_boundary()).map_err(Into::into)
+    prepared(&Walk::of(request), token, base_url, None).map_err(Into::into)
 }
 
 /// The same with a boundary of the caller's choice, for tests that compare bytes.
@@ -95,7 +100,7 @@ pub fn prepare_with_boundary<R: Request>(
     base_url: &str,
     boundary: &str,
 ) -> Result<Prepared, Error<R::Error>> {
-    assemble(&Walk::of(request), token, base_url, boundary).map_err(Into::into)
+    prepared(&Walk::of(request), token, base_url, Some(boundary)).map_err(Into::into)
 }
 
 /// Makes the HTTP request of what a visitor collected, for tools whose requests have no type.
@@ -104,30 +109,40 @@ pub fn prepare_with_boundary<R: Request>(
 ///
 /// As for [`prepare`].
 pub fn prepare_walk<E: ApiError>(walk: &Walk, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<E>> {
-    assemble(walk, token, base_url, &multipart::random_boundary()).map_err(Into::into)
+    prepared(walk, token, base_url, None).map_err(Into::into)
 }
 
-/// Makes the HTTP request of what the visitor collected; it can be made again with another token.
+fn prepared(walk: &Walk, token: Option<&Token>, base_url: &str, boundary: Option<&str>) -> Result<Prepared, Failure> {
+    let base = parse_base(base_url).map_err(|details| builder_error(walk.endpoint, details))?;
+    assemble(walk, token, base, boundary)
+}
+
+/// Makes the HTTP request of what the visitor collected; it can be made again with another token. `base` comes from
+/// [`parse_base`]; a form without a boundary gets a random one.
 pub(crate) fn assemble(
     walk: &Walk,
     token: Option<&Token>,
-    base_url: &str,
-    boundary: &str,
+    base: Url,
+    boundary: Option<&str>,
 ) -> Result<Prepared, Failure> {
     let endpoint = walk.endpoint;
-    let mut secrets = walk.secrets.clone();
-    let mut url = parse_base(base_url).map_err(|details| builder_error(endpoint, details))?;
+    let (mut secrets, mut url) = (walk.secrets.clone(), base);
     append_path(&mut url, endpoint.path);
-    if let Some(token) = accepted(endpoint, token)? {
-        secrets.add(token.value());
-        url.query_pairs_mut().append_pair(token.query(), token.value().expose_secret());
-    }
-    if !walk.query.is_empty() {
-        url.query_pairs_mut().extend_pairs(&walk.query);
+    let token = accepted(endpoint, token)?;
+    if token.is_some() || !walk.query.is_empty() {
+        let mut query = url.query_pairs_mut();
+        if let Some(token) = token {
+            secrets.add(token.value());
+            query.append_pair(token.query(), token.value().expose_secret());
+        }
+        query.extend_pairs(&walk.query);
     }
     let body = match walk.body {
         BodyKind::None => Body::none(),
-        BodyKind::Form => multipart::form(&walk.parts, boundary),
+        BodyKind::Form => match boundary {
+            Some(boundary) => multipart::form(&walk.parts, boundary),
+            None => multipart::form(&walk.parts, &multipart::random_boundary()),
+        },
         BodyKind::Json | BodyKind::JsonOrEmptyObject => walk.json_body().map_or_else(Body::none, Body::json),
     };
     Ok(Prepared { endpoint, url, body, secrets })
@@ -156,17 +171,16 @@ fn accepted<'t>(endpoint: &'static Endpoint, token: Option<&'t Token>) -> Result
     if endpoint.token.is_empty() {
         return Ok(None);
     }
-    let kinds = crate::words::listed(endpoint.token, "or");
     let (check, found) = match token {
         Some(token) if endpoint.token.contains(&token.kind()) => return Ok(Some(token)),
         Some(token) => (Check::Parameter, format!("a token of kind `{}`", token.kind())),
         None => (Check::Missing, "no token".to_owned()),
     };
     let field = token.map_or("access_token", Token::query).to_owned();
-    let must = format!("be a token of kind {kinds}");
+    let must = format!("be a token of kind {}", crate::words::listed(endpoint.token, "or"));
     Err(Invalid::one(endpoint, Violation { field, check, found, must, predicted: None }))
 }
 
-fn builder_error(endpoint: &'static Endpoint, details: &str) -> TransportError {
+pub(crate) fn builder_error(endpoint: &'static Endpoint, details: &str) -> TransportError {
     TransportError { endpoint: endpoint.name, kind: TransportErrorKind::Builder, details: details.into() }
 }

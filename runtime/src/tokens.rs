@@ -101,7 +101,12 @@ impl Tokens {
         Self(Inner::Provided(Arc::new(provider)))
     }
 
-    /// A token without a value, which tells kind and query parameter.
+    /// Whether it is always the same token, the one that [`kind`](Self::kind) gives.
+    pub(crate) fn is_given(&self) -> bool {
+        matches!(self.0, Inner::Given(_))
+    }
+
+    /// A token that tells kind and query parameter; it has a value only if it was given.
     pub(crate) fn kind(&self) -> Token {
         match &self.0 {
             Inner::Given(token) => token.clone(),

@@ -10,7 +10,7 @@ use weixin_codegen::{Source, model};
 use weixin_import::lock::Locked;
 use weixin_import::naming::Taken;
 use weixin_import::overlay::Overlay;
-use weixin_import::{Known, Options, Page, Todo};
+use weixin_import::{Known, Options, Page};
 
 use super::Saved;
 use crate::commands::{Failure, count};
@@ -39,9 +39,10 @@ pub(crate) struct Import {
 
 /// What came of one page.
 struct Drafted {
-    page: String,
     sources: Vec<Source>,
-    todos: Vec<Todo>,
+    /// What is open, and where table and sample contradict each other; line by line.
+    report: String,
+    todos: usize,
     locked: Locked,
 }
 
@@ -77,7 +78,7 @@ impl Import {
             None => import.sources().cloned().collect(),
         };
         let locked = Locked::of(&import.source.path, page, &import.draft, options);
-        Ok(Drafted { page: page.shown.clone(), sources, todos: import.todos, locked })
+        Ok(Drafted { sources, report: import.report(), todos: import.todos.len(), locked })
     }
 
     /// The overlay of an endpoint's file, where there is one.
@@ -112,7 +113,7 @@ impl Import {
             files::write(path, &source.text)?;
         }
         let mut lines: Vec<String> = files.iter().map(|(path, _)| format!("wrote {}", path.display())).collect();
-        let todos: usize = drafted.iter().map(|one| one.todos.len()).sum();
+        let todos: usize = drafted.iter().map(|one| one.todos).sum();
         lines.push(format!("{}, {todos} open: look for TODO", count(drafted.len(), "draft")));
         super::lock(folder, drafted.into_iter().map(|one| one.locked).collect())?;
         check(folder)?;
@@ -130,10 +131,8 @@ fn check(folder: &Path) -> Result<(), Failure> {
 }
 
 fn tell(one: &Drafted) {
-    for Todo { line, what } in &one.todos {
-        // A closed pipe is the reader's wish, not an error.
-        let _ = writeln!(io::stderr(), "{}:{line}: {what}", one.page);
-    }
+    // A closed pipe is the reader's wish, not an error.
+    let _ = io::stderr().write_all(one.report.as_bytes());
 }
 
 fn shown(source: &Source) -> String {

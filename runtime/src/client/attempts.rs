@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
+use url::Url;
 
 use super::call::Options;
 use super::exchange::Attempt;
@@ -12,7 +13,7 @@ use super::{Client, Retry};
 use crate::answer::{Answer, Reader, Reading};
 use crate::codes::Class;
 use crate::endpoint::Endpoint;
-use crate::error::{Failure, TransportErrorKind};
+use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::prepare;
 use crate::secret::Secrets;
 use crate::token::Token;
@@ -134,8 +135,7 @@ impl Client {
         options: &Options,
         number: u32,
     ) -> Result<Attempt, Failure> {
-        let base_url = self.settings.base_url.as_deref().unwrap_or(walk.endpoint.service.base_url);
-        let prepared = prepare::assemble(walk, token, base_url, &crate::multipart::random_boundary())?;
+        let prepared = prepare::assemble(walk, token, self.base(walk.endpoint)?, None)?;
         let span = tracing::debug_span!(
             target: "weixin", "attempt",
             attempt = number, sent = Empty, status = Empty, received = Empty, errcode = Empty, rid = Empty,
@@ -143,11 +143,28 @@ impl Client {
         Ok(self.exchange(prepared, file_expected, options, number, &span).instrument(span.clone()).await)
     }
 
+    /// Where the call goes. The address of the service is parsed once, for that costs as much as all else of preparing.
+    fn base(&self, endpoint: &'static Endpoint) -> Result<Url, TransportError> {
+        if let Some(base) = &self.settings.base_url {
+            return Ok(base.clone());
+        }
+        let text = endpoint.service.base_url;
+        match self.settings.service_url.get() {
+            Some((known, url)) if *known == text => Ok(url.clone()),
+            _ => {
+                let url = prepare::parse_base(text).map_err(|details| prepare::builder_error(endpoint, details))?;
+                // Where it is taken, the client calls several services, and keeps the address of the first one.
+                let _ = self.settings.service_url.set((text, url.clone()));
+                Ok(url)
+            }
+        }
+    }
+
     /// The token to send. One of a kind that is not accepted is not even fetched.
     async fn token_for(&self, walk: &Walk) -> Result<Option<Token>, Failure> {
         let Some(tokens) = self.tokens.as_ref().filter(|_| !walk.endpoint.token.is_empty()) else { return Ok(None) };
         let kind = tokens.kind();
-        if !walk.endpoint.token.contains(&kind.kind()) {
+        if tokens.is_given() || !walk.endpoint.token.contains(&kind.kind()) {
             return Ok(Some(kind));
         }
         Ok(Some(tokens.token(self).await?))

@@ -1,8 +1,10 @@
 //! The settings of a client.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+
+use url::Url;
 
 use super::hook::Hook;
 use super::pace::{Pace, RateLimit};
@@ -157,21 +159,20 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, TransportError> {
         let failed =
             |details: &str| TransportError { endpoint: "", kind: TransportErrorKind::Builder, details: details.into() };
-        if let Some(base_url) = &self.base_url {
-            parse_base(base_url).map_err(failed)?;
-        }
-        let client = self.assemble();
+        let base_url = self.base_url.as_deref().map(parse_base).transpose().map_err(failed)?;
+        let client = self.assemble(base_url);
         match &client.settings.http {
             Ok(_) => Ok(client),
             Err(details) => Err(failed(details)),
         }
     }
 
-    pub(super) fn assemble(self) -> Client {
+    pub(super) fn assemble(self, base_url: Option<Url>) -> Client {
         let http = self.http.map_or_else(|| own_client(self.connect_timeout, &self.user_agent), Ok);
         let settings = Settings {
             http,
-            base_url: self.base_url,
+            base_url,
+            service_url: OnceLock::new(),
             timeout: self.timeout,
             validation: self.validation,
             probe_urls: self.probe_urls,

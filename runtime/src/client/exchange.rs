@@ -156,7 +156,7 @@ impl Client {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
         };
-        let mut request = http.request(method, prepared.url());
+        let mut request = http.request(method, prepared.parsed_url());
         let body = prepared.body();
         if let Some(content_type) = body.content_type() {
             request = request.header(CONTENT_TYPE, content_type);
@@ -181,14 +181,23 @@ impl Client {
         if response.content_length().is_some_and(|length| length > limit) {
             return Err(too_large());
         }
-        let mut body = BytesMut::new();
+        // Most answers come as one chunk, which is taken as it is.
+        let (mut whole, mut body) = (Bytes::new(), BytesMut::new());
         while let Some(chunk) = response.chunk().await.map_err(|error| transport_error(prepared, error))? {
-            if (body.len() as u64).saturating_add(chunk.len() as u64) > limit {
+            let length = whole.len().max(body.len()) as u64;
+            if length.saturating_add(chunk.len() as u64) > limit {
                 return Err(too_large());
+            }
+            if length == 0 {
+                whole = chunk;
+                continue;
+            }
+            if body.is_empty() {
+                body.extend_from_slice(&std::mem::take(&mut whole));
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(body.freeze())
+        Ok(if body.is_empty() { whole } else { body.freeze() })
     }
 }
 

@@ -88,7 +88,9 @@ impl Param<'_, '_, File> {
 impl<T: Text> Param<'_, '_, T> {
     /// An `http` or `https` URL with a host.
     pub fn url(mut self) -> Self {
-        if let Some(value) = self.value.filter(|value| web_url(value.as_text()).is_none()) {
+        let Some(value) = self.value else { return self };
+        self.url = web_url(value.as_text());
+        if self.url.is_none() {
             let found = if value.is_secret() { "a secret text".to_owned() } else { quoted(value.as_text()) };
             self.violate(Check::Url, found, "be an http or https URL");
         }
@@ -114,10 +116,8 @@ impl Param<'_, '_, String> {
     ///
     /// A URL without an extension says nothing of the format, so only the service can tell.
     pub fn formats(mut self, table: &'static FormatTable) -> Self {
-        let name = self
-            .value
-            .and_then(|text| web_url(text))
-            .and_then(|url| Some(url.path_segments()?.next_back()?.to_owned()));
+        let url = self.url.take().or_else(|| web_url(self.value?));
+        let name = url.and_then(|url| Some(url.path_segments()?.next_back()?.to_owned()));
         let extension = name.filter(|name| name.contains('.')).map(|name| extension(&name)).unwrap_or_default();
         let plausible = !extension.is_empty() && extension.len() <= 10 && extension.chars().all(char::is_alphanumeric);
         if plausible && table.find(&extension).is_none() {

@@ -51,7 +51,7 @@ impl Wish {
     fn read(args: impl Iterator<Item = String>) -> Result<Self, String> {
         let mut wish = Self {
             pages: PathBuf::new(),
-            spec: PathBuf::from("spec"),
+            spec: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec")),
             out: None,
             compile: None,
             pairs: None,
@@ -101,7 +101,7 @@ fn run(wish: &Wish) -> Result<(), String> {
         pairs::compare(folder, &shared, &known, &options)?;
     }
     match &wish.compile {
-        Some(folder) => compile_all(folder, &wish.spec, &shared, &pages, imports),
+        Some(folder) => compile_all(folder, &shared, &pages, imports),
         None => Ok(()),
     }
 }
@@ -109,7 +109,6 @@ fn run(wish: &Wish) -> Result<(), String> {
 /// All drafts that are lint clean, in one crate.
 fn compile_all(
     folder: &Path,
-    spec: &Path,
     shared: &[Source],
     pages: &[Filed],
     imports: Vec<Result<Import, PageError>>,
@@ -129,7 +128,8 @@ fn compile_all(
         })
         .collect();
     let start = Instant::now();
-    let outcome = compile::check(folder, &spec.join("../runtime"), shared, &cases)?;
+    let outcome =
+        compile::check(folder, Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime")), shared, &cases)?;
     println!("{}", outcome.said.trim_end());
     let wrong = compile::by_page(&outcome.said).len();
     println!(

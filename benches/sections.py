@@ -1,0 +1,216 @@
+"""What is measured, one function a section: each gives its Markdown."""
+import contextlib, json, re, shutil, subprocess, sys
+from pathlib import Path
+
+import peers, synthetic_openapi, synthetic_spec
+from measuring import ROOT, Samples, cost, divan, output, peak, ranged, release, short, skip, table
+
+MB = 1_000_000
+MIB = 1024 * 1024
+
+
+def generate(place, options):
+    samples, said, rows = Samples(), "", []
+    for operations in (200, 1_000):
+        work, folder = str(operations), place / f"portable-{operations}"
+        synthetic_spec.write(folder / "spec", operations, portable=True)
+        openapi = folder / "openapi.json"
+        openapi.write_text(json.dumps(synthetic_openapi.document(operations)))
+        commands, said = peers.generators(openapi, folder)
+        commands["ours"] = (release("weixin"), "generate", "--spec", str(folder / "spec"), "--out", str(folder / "ours"))
+        for _ in range(options.runs):
+            for name, command in commands.items():
+                shutil.rmtree(folder / name, ignore_errors=True)
+                wall, cpu = cost(*command)
+                samples.add(work, name, "operations/s", operations / wall)
+                samples.add(work, name, "CPU ms each", cpu * 1e3 / operations)
+        for name in sorted(commands):
+            # A second look at the same output: what is written changes nothing of the memory.
+            samples.add(work, name, "peak MiB", peak(*commands[name]))
+            measures = [samples.shown(work, name, measure) for measure in ("operations/s", "CPU ms each", "peak MiB")]
+            against = samples.ratio(work, "operations/s", "ours", name) if name != "ours" else "1"
+            rows.append((f"{name}, {work} operations", *measures, against, lines(folder / name)))
+    head = ("generator", "operations/s", "CPU ms each", "peak MiB", "ours is faster by", "lines each")
+    rows = [(*row[:-1], short(row[-1] / int(row[0].split(", ")[1].split()[0]))) for row in rows]
+    return table(head, rows) + said + growth(place, options) + stages(options)
+
+
+def lines(folder):
+    return sum(file.read_text().count("\n") for file in folder.rglob("*.rs"))
+
+
+def growth(place, options):
+    """The whole language, codes and uploads included, from ten pages on: what one more page costs."""
+    rows = []
+    for operations in (20, 100, 1_000, 10_000):
+        folder, samples = place / f"growth-{operations}", Samples()
+        synthetic_spec.write(folder / "spec", operations)
+        command = (release("weixin"), "generate", "--spec", str(folder / "spec"), "--out", str(folder / "out"))
+        for _ in range(max(3, options.runs // (1 + operations // 2_000))):
+            shutil.rmtree(folder / "out", ignore_errors=True)
+            wall, cpu = cost(*command)
+            samples.add("growth", "ours", "operations/s", operations / wall)
+            samples.add("growth", "ours", "CPU ms each", cpu * 1e3 / operations)
+        samples.add("growth", "ours", "peak MiB", peak(*command))
+        rows.append((f"{operations:,}", *(samples.shown("growth", "ours", it) for it in ("operations/s", "CPU ms each", "peak MiB"))))
+        shutil.rmtree(folder)
+    return "\nGrowth, with codes and uploads, from process start to files on disk:\n" + table(
+        ("operations", "operations/s", "CPU ms each", "peak MiB"), rows
+    )
+
+
+def stages(options):
+    medians = divan("weixin-codegen", "generate", max(1, options.runs // 5))
+    time = {key.split("/")[1][2:]: seconds for key, seconds in medians.items() if key.startswith("stage/")}
+    rows = [(name.replace("_", " "), short(seconds * 1e6 / 1_000), short(1_000 / seconds)) for name, seconds in sorted(time.items())]
+    return (
+        "\nStages, without the disk, 1,000 pages of the real spec (`cargo bench -p weixin-codegen`); parse, emit, and emit and "
+        "format on one core, the others on all:\n" + table(("stage", "µs an operation", "operations/s"), rows)
+    )
+
+
+def compiling(_place, options):
+    script = ROOT / "benches/compile/measure.py"
+    if not script.exists():
+        return skip("compiling", "benches/compile/measure.py is not there")
+    return output(sys.executable, str(script), "--weixin", release("weixin"), "--runs", str(max(1, options.runs // 5)))
+
+
+@contextlib.contextmanager
+def sink():
+    """The address of a sink that lives as long as the block."""
+    process = subprocess.Popen([release("sink")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.stdin.close()
+        process.wait()
+
+
+def calling(_place, options):
+    samples = Samples()
+    with sink() as address:
+        for _ in range(3):
+            samples.read(output(release("calls"), address, str(options.runs * 3)))
+    rows = []
+    for work in ("json call", "form call"):
+        for measure in ("wall µs", "CPU µs", "allocations", "bytes allocated"):
+            if samples.has(work, "ours", measure):
+                both = (samples.shown(work, way, measure) for way in ("ours", "by-hand"))
+                rows.append((f"{work}, {measure}", *both, samples.ratio(work, measure, "ours", "by-hand")))
+    text = table(("per call", "ours", "reqwest by hand", "ours / by hand"), rows)
+    return text + functions(options)
+
+
+def functions(options):
+    time = divan("weixin-runtime", "requests", max(1, options.runs // 5))
+    rows = [(key.replace("_", " ").replace("/", ": "), short(seconds * 1e9)) for key, seconds in sorted(time.items()) if not key.startswith("decode")]
+    text = "\nWhat of it is checking, and making the HTTP request (`cargo bench -p weixin-runtime --bench requests`):\n"
+    text += table(("function", "ns"), rows)
+    ways = [[time.get(f"decode/{size}_{way}") for way in ("ours", "serde", "value")] for size in ("small", "large")]
+    rows = [
+        (name, *(short(seconds * 1e9) for seconds in each), *(f"{each[0] / other:.2f}×" for other in each[1:]))
+        for name, each in zip(("answer of 1 field", "answer of 100 objects"), ways)
+        if all(each)
+    ]
+    return text + "\nDecoding:\n" + table(("", "ours, ns", "derived serde, ns", "only parsed, ns", "ours / serde", "ours / parsed"), rows)
+
+
+SIZES = {"9 MiB": 9 * MIB, "50 MB": 50 * MB}
+
+
+def uploading(place, options):
+    samples, rows, said = Samples(), [], ""
+    curl = shutil.which("curl")
+    if not curl:
+        said = skip("curl", "it is not installed")
+    ways = ["ours", *(["curl"] if curl else []), "by-hand", "socket", "part-file"]
+    with sink() as address:
+        for size, length in SIZES.items():
+            file = place / "part.stl"
+            file.write_bytes(b"x" * length)
+            upload(samples, size, "socket", address, file)
+            samples.all.clear() if not rows else None
+            for _ in range(options.runs * 2):
+                for way in ways:
+                    upload(samples, size, way, address, file)
+            for way in ways:
+                figures = (samples.shown(size, way, measure) for measure in ("MB/s", "peak MiB"))
+                ratios = (samples.ratio(size, "MB/s", way, base) for base in ("socket", "curl"))
+                rows.append((f"{size}: {way}", *figures, *ratios))
+        many = at_once(place, address, options)
+    head = ("one upload, a process each", "MB/s", "peak MiB", "of the raw socket", "of curl")
+    return table(head, rows) + said + many
+
+
+def upload(samples, size, way, address, file, at_once=1):
+    if way != "curl":
+        return samples.read(output(release("upload"), way, address, str(file), str(at_once)), size)
+    # `Expect` would make curl wait for an answer first, which nobody else does.
+    url = f"http://{address}/channels/ec/open/upload?access_token=TOKEN&openid=openid&upload_type=0"
+    command = ["curl", "--silent", "--header", "Expect:", "--form", f"file=@{file};type=model/stl", "--output", "/dev/null"]
+    seconds = float(output(*command, "--write-out", "%{time_total}", url))
+    samples.add(size, "curl", "MB/s", file.stat().st_size / MB / seconds)
+    if not samples.has(size, "curl", "peak MiB"):
+        samples.add(size, "curl", "peak MiB", peak(*command, url))
+
+
+def at_once(place, address, options):
+    samples, rows = Samples(), []
+    for size, length in SIZES.items():
+        file = place / "part.stl"
+        file.write_bytes(b"x" * length)
+        for _ in range(max(2, options.runs // 2)):
+            for way in ("ours", "by-hand"):
+                upload(samples, size, way, address, file, 64)
+        for way in ("ours", "by-hand"):
+            rows.append((f"64 × {size}: {way}", *(samples.shown(size, way, measure) for measure in ("MB/s", "peak MiB"))))
+    return table(("64 uploads at once in one process", "MB/s", "peak MiB"), rows)
+
+
+ARCHIVES = {"one": "zip, 1 entry", "many": "zip, 10,000 entries", "nested": "zip in a zip", "bomb": "gz of 4 GiB of zeros"}
+
+
+def archives(place, options):
+    samples, rows = Samples(), []
+    for kind in ARCHIVES:
+        output(release("archives"), kind, str(place / kind))
+    for _ in range(options.runs):
+        for kind in ARCHIVES:
+            samples.read(output(release("archives"), kind, str(place / kind)))
+    for kind, name in ARCHIVES.items():
+        rows.append((name, *(samples.shown("archive", kind, it) for it in ("size MB", "ms", "MB/s", "peak MiB"))))
+    return table(("archive", "MB", "ms", "MB/s", "peak MiB"), rows)
+
+
+def importing(_place, options):
+    if not (ROOT / "import").is_dir():
+        return skip("importing", "there is no crate `import` here")
+    if not options.pages:
+        return skip("importing", "no folder of saved pages was named with --pages")
+    command = ["cargo", "run", "--release", "--quiet", "-p", "weixin-import", "--bin", "corpus", "--", str(Path(options.pages).resolve())]
+    said = [line for line in output(*command).splitlines() if re.search(r"/s\b|per second", line)]
+    return "\n```text\n" + "\n".join(said) + "\n```\n"
+
+
+def mocking(_place, options):
+    rates = {}
+    for _ in range(max(1, options.runs // 5)):
+        for line in output(release("examples/load")).splitlines():
+            found = re.match(r"(\w+): (\d+) calls in [\d.]+ s, (\d+)/s, (\d+) MB/s; .*?peak ([\d.]+) MiB", line)
+            if found:
+                rates.setdefault(found[1], []).append([float(found[at]) for at in (3, 4, 5)])
+    names = {"small": "uploads of 64 KiB", "large": "uploads of 9 MiB", "json": "JSON calls"}
+    rows = [(names[name], *(ranged(column) for column in zip(*runs))) for name, runs in rates.items()]
+    return table(("64 connections, nothing kept", "requests/s", "MB/s", "peak MiB so far"), rows)
+
+
+SECTIONS = {
+    "generating": generate,
+    "compiling": compiling,
+    "calling": calling,
+    "uploading": uploading,
+    "archives": archives,
+    "importing": importing,
+    "mock": mocking,
+}
