@@ -224,6 +224,8 @@ fn facts(field: &Field) -> Vec<String> {
             Wire::Plain => None,
             Wire::Lenient => Some("lenient".to_owned()),
             Wire::Text => Some("text".to_owned()),
+            Wire::Bars => Some("bars".to_owned()),
+            Wire::Spaces => Some("spaces".to_owned()),
         },
     );
     say("min_length", number(limits.min_length));

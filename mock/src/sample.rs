@@ -61,6 +61,7 @@ impl Sampler<'_> {
     fn carried(&self, wire: Wire, value: Value) -> Value {
         match (wire, &value) {
             (Wire::Text, Value::Number(number)) => Value::String(number.to_string()),
+            (wire, Value::Array(items)) if wire.separator().is_some() => joined(items, wire.separator()),
             (Wire::Lenient, _) if self.vendor.quirks.has(Quirk::NumbersAsStrings) => turned(value),
             _ => value,
         }
@@ -187,6 +188,13 @@ impl Sampler<'_> {
         let any = usize::try_from(self.dice.below(values.len() as u64)).unwrap_or(0);
         named.or(values.get(any)).map_or(Value::Null, |value| literal(&value.value))
     }
+}
+
+/// The texts of a list in one text. What separates them is in none of them.
+fn joined(items: &[Value], separator: Option<char>) -> Value {
+    let separator = separator.unwrap_or_default();
+    let texts = items.iter().filter_map(Value::as_str).map(|text| text.replace(separator, "-"));
+    Value::String(texts.collect::<Vec<_>>().join(&separator.to_string()))
 }
 
 fn first_of(constraint: &Constraint) -> Option<Value> {

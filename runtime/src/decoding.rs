@@ -99,6 +99,23 @@ pub enum Mode {
     lenient,
     /// Numbers travel as strings; numbers are taken too.
     text,
+    /// The texts of a list stand in one text, with `|` between them; a list is taken too.
+    bars,
+    /// The texts of a list stand in one text, with spaces between them; a list is taken too.
+    spaces,
+}
+
+impl Mode {
+    /// The list that a text is in this mode; anything else stays as it is.
+    fn split(self, json: Json) -> Json {
+        let separator = match self {
+            Self::plain | Self::lenient | Self::text => return json,
+            Self::bars => '|',
+            Self::spaces => ' ',
+        };
+        let Json::String(text) = &json else { return json };
+        text.split(separator).map(str::trim).filter(|item| !item.is_empty()).map(Json::from).collect()
+    }
 }
 
 /// The fields of an object that are still to be decoded. What is left over at the end is ignored.
@@ -158,7 +175,7 @@ impl Object<'_> {
 
     fn decode<T: FromJson>(&mut self, wire: &str, mode: Mode, json: Json) -> Option<T> {
         let outer = self.enter(wire, mode);
-        let result = T::from_json(json, self.decoding);
+        let result = T::from_json(mode.split(json), self.decoding);
         self.leave(outer);
         match result {
             Ok(value) => Some(value),
@@ -177,7 +194,7 @@ impl Object<'_> {
             way.push('.');
         }
         way.push_str(wire);
-        (length, std::mem::replace(lenient, mode != Mode::plain))
+        (length, std::mem::replace(lenient, matches!(mode, Mode::lenient | Mode::text)))
     }
 
     fn leave(&mut self, (length, lenient): (usize, bool)) {

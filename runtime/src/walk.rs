@@ -237,6 +237,16 @@ impl Walk {
         JsonSlot::new(self, wire, true)
     }
 
+    /// A field of the JSON body: the texts of a list in one text, with `|` between them.
+    pub fn json_bars(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        JsonSlot::joined(self, wire, '|')
+    }
+
+    /// A field of the JSON body: the texts of a list in one text, with a space between them.
+    pub fn json_spaces(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        JsonSlot::joined(self, wire, ' ')
+    }
+
     /// A field of an object.
     pub fn plain(&mut self, wire: &'static str) -> JsonSlot<'_> {
         self.json(wire)
@@ -250,6 +260,16 @@ impl Walk {
     /// A field of an object whose numbers travel as strings.
     pub fn text(&mut self, wire: &'static str) -> JsonSlot<'_> {
         self.json_text(wire)
+    }
+
+    /// A field of an object: the texts of a list in one text, with `|` between them.
+    pub fn bars(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json_bars(wire)
+    }
+
+    /// A field of an object: the texts of a list in one text, with a space between them.
+    pub fn spaces(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json_spaces(wire)
     }
 
     /// Encodes an object: `fields` visits its fields, the result is the object.

@@ -166,6 +166,8 @@ fn in_json(walk: &mut Walk, field: &'static Field, value: &Value, rules: Rules) 
     let wire = field.name.wire.as_str();
     let slot = match field.wire {
         Wire::Text => walk.json_text(wire),
+        Wire::Bars => walk.json_bars(wire),
+        Wire::Spaces => walk.json_spaces(wire),
         Wire::Plain | Wire::Lenient => walk.json(wire),
     };
     let tables = rules.tables;

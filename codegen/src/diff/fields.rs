@@ -156,12 +156,13 @@ fn presence(report: &mut Report, scope: &Scope, (old, new): (&Presence, &Presenc
 /// What became of the way in which JSON carries a value.
 fn encoding(old: Wire, new: Wire, flow: Flow) -> Option<ChangeKind> {
     // Requests know no lenience: a number is sent as one unless it travels in a text.
-    let request = ((old == Wire::Text) != (new == Wire::Text)).then_some(ParamEncoding);
+    let sent = |wire: Wire| if wire == Wire::Lenient { Wire::Plain } else { wire };
+    let request = (sent(old) != sent(new)).then_some(ParamEncoding);
     let answer = match (old, new) {
-        (Wire::Plain, Wire::Plain) | (Wire::Lenient, Wire::Lenient) | (Wire::Text, Wire::Text) => None,
+        (old, new) if old == new => None,
         (_, Wire::Lenient) => Some(FieldDecodingLoosened),
         (Wire::Lenient, _) => Some(FieldDecodingTightened),
-        (Wire::Plain, Wire::Text) | (Wire::Text, Wire::Plain) => Some(FieldDecoding),
+        _ => Some(FieldDecoding),
     };
     flow.pick(request, answer)
 }

@@ -189,6 +189,8 @@ pub(super) fn wire(wire: Wire) -> &'static str {
         Wire::Plain => "plain",
         Wire::Lenient => "lenient",
         Wire::Text => "text",
+        Wire::Bars => "bars",
+        Wire::Spaces => "spaces",
     }
 }
 

@@ -97,6 +97,8 @@ pub(super) fn param(param: &Param) -> Member {
     let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field));
     let place = match (param.location, field.wire) {
         (Location::Json, Wire::Text) => quote!(json_text),
+        (Location::Json, Wire::Bars) => quote!(json_bars),
+        (Location::Json, Wire::Spaces) => quote!(json_spaces),
         (location, _) => place(location),
     };
     let presence = presence(field);
@@ -132,6 +134,8 @@ fn mode(wire: Wire) -> TokenStream {
         Wire::Plain => quote!(plain),
         Wire::Lenient => quote!(lenient),
         Wire::Text => quote!(text),
+        Wire::Bars => quote!(bars),
+        Wire::Spaces => quote!(spaces),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Rules about which keys of a field go together.
 
 use super::Report;
-use super::references::{ANY, BUILT_IN};
+use super::references::{ANY, BUILT_IN, shared_definitions};
 use super::walk::{self, Side, Visit};
+use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::read::Spec;
 use crate::source::{At, Span};
@@ -37,7 +38,7 @@ pub(super) fn shape(spec: &Spec, report: &mut Report<'_>) {
                 Diagnostic::new(secret.span, format!("`secret` on a {kind}")).help("only a string can be secret"),
             );
         }
-        wire(visit, report);
+        wire(spec, visit, report);
         field.values.iter().for_each(|values| one_kind(values, report));
     });
     for (_, _, named) in walk::named_types(spec) {
@@ -82,8 +83,8 @@ fn needs(field: &Field, given: Option<Span>, key: &str, owners: &[&str], demande
     }
 }
 
-/// `text` is for numbers that travel as strings; a URL carries text anyway.
-fn wire(visit: Visit<'_>, report: &mut Report<'_>) {
+/// `text` is for numbers that travel as strings, `bars` and `spaces` for lists of texts; a URL carries text anyway.
+fn wire(spec: &Spec, visit: Visit<'_>, report: &mut Report<'_>) {
     let Some(wire) = visit.field.wire.as_ref().filter(|wire| wire.value != Wire::Plain) else { return };
     let kind = visit.field.kind.as_str();
     if matches!(visit.side, Side::Query | Side::Form) && visit.top {
@@ -92,6 +93,28 @@ fn wire(visit: Visit<'_>, report: &mut Report<'_>) {
         report.push(
             Diagnostic::new(wire.span, format!("`wire: text` on a `{kind}`")).help("only numbers can travel as text"),
         );
+    } else if wire.value.separator().is_some()
+        && !visit.field.items.as_ref().is_some_and(|items| is_text(spec, visit, items))
+    {
+        report.push(
+            Diagnostic::new(wire.span, "something else than a list of texts in one text")
+                .help("`bars` and `spaces` are for a `list` of strings, ids or open enums of texts"),
+        );
+    }
+}
+
+/// True when the items of a list are texts. A type that does not exist is another rule's business.
+fn is_text(spec: &Spec, visit: Visit<'_>, items: &Field) -> bool {
+    let texts = |values: &Values| values.0.iter().all(|(value, _)| matches!(value.value, Literal::Text(_)));
+    match items.kind.as_str() {
+        "string" | "url" | "id" => true,
+        "open_enum" => items.values.as_ref().is_none_or(texts),
+        name if name.starts_with(|c: char| c.is_ascii_uppercase()) => {
+            let own = visit.endpoint.map(Definitions::of).unwrap_or_default();
+            let named = own.0.into_iter().chain(shared_definitions(spec).0).find(|(other, _)| other == name);
+            named.is_none_or(|(_, it)| it.kind == "id" || (it.kind == "open_enum" && it.values.is_none_or(texts)))
+        }
+        _ => false,
     }
 }
 

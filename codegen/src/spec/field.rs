@@ -32,7 +32,8 @@ pub struct Field {
     pub fixed: Option<At<Literal>>,
     /// True when the value must appear in no log and no message.
     pub secret: Option<At<bool>>,
-    /// How JSON carries it: `plain`, `lenient` (numbers as strings and the reverse are taken), `text` (a number in a string).
+    /// How JSON carries it: `plain`, `lenient` (numbers as strings and the reverse are taken), `text` (a number in a
+    /// string), `bars` or `spaces` (the texts of a list in one string, with `|` or a space between them).
     pub wire: Option<At<Wire>>,
     /// At least so many characters.
     pub min_length: Option<At<u64>>,
@@ -88,6 +89,19 @@ pub enum Wire {
     Plain,
     Lenient,
     Text,
+    Bars,
+    Spaces,
+}
+
+impl Wire {
+    /// What stands between the items of a list that travels in one text.
+    pub fn separator(self) -> Option<char> {
+        match self {
+            Self::Plain | Self::Lenient | Self::Text => None,
+            Self::Bars => Some('|'),
+            Self::Spaces => Some(' '),
+        }
+    }
 }
 
 /// What a timestamp or duration counts.

@@ -37,6 +37,11 @@ runtime::open_enum! {
 }
 
 runtime::id! {
+    /// Names a file that the service keeps until it is deleted.
+    pub struct PermanentMediaId;
+}
+
+runtime::id! {
     /// Names the material that `uploadMediaToCodeAudit` took; goes into `preview_info` when the code is submitted for review.
     #[lives(259_200)]
     pub struct ReviewMediaId;

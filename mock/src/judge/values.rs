@@ -159,6 +159,15 @@ impl<'a> Checks<'a> {
     }
 
     fn value(&mut self, field: &'a Field, path: &str, value: &Value, depth: usize) {
+        if let Some(separator) = field.wire.separator() {
+            let Value::String(text) = value else {
+                self.malformed(path, format!("must be texts with `{separator}` between them"));
+                return;
+            };
+            let items = text.split(separator).filter(|item| !item.is_empty()).map(Value::from).collect();
+            self.value_of(&field.ty, Wire::Plain, &field.constraints, path, &Value::Array(items), depth);
+            return;
+        }
         self.value_of(&field.ty, field.wire, &field.constraints, path, value, depth);
     }
 

@@ -34,6 +34,8 @@ async fn a_good_request_is_answered_in_its_shape() {
     let item = &json["list"][0];
     assert!(item["price"]["amount"].is_i64() && item["ticket"].as_str().is_some_and(|id| id.len() == 86), "{item}");
     assert!([json!(1), json!(2)].contains(&json["kind"]), "{json}");
+    let pictures = json["pictures"].as_str().expect("a list that travels as one text");
+    assert!(pictures.split('|').all(|id| id.len() == 86), "{pictures}");
     let both = post_json(&vendor, &format!("/base{TARGET}"), &good().to_string()).await;
     assert_eq!(both.code(), 0, "with the path of the base address too");
 }
@@ -58,6 +60,10 @@ fn cases() -> Vec<(Value, i64, &'static str)> {
         (json!({ "tags": ["a", "abcdef"] }), 47001, "tags[1]: `abcdef`, must have at most 5"),
         (json!({ "tags": [1] }), 47001, "tags[0]: must be a text"),
         (json!({ "links": ["no url"] }), 1001, "links[0]: `no url`, must be an http"),
+        (json!({ "pictures": "a|b" }), 0, ""),
+        (json!({ "pictures": "a|b|c" }), 47001, "pictures: 3 items, must have at most 2 items"),
+        (json!({ "pictures": ["a"] }), 47001, "pictures: must be texts with `|` between them"),
+        (json!({ "words": "abc abcd" }), 47001, "words[1]: `abcd`, must have at most 3"),
         (json!({ "counts": { "x": 1, "y": 2, "z": 3 } }), 47001, "counts: 3 items, must have at most 2 items"),
         (json!({ "counts": { "x": -1 } }), 47001, "counts.x: must be"),
         (json!({ "price": {} }), 1001, "price.amount: is missing"),

@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 use url::Url;
 
+use super::rules::quoted;
 use super::{Part, PartContent, Walk};
 use crate::scalar::{FormContent, FormValue, Literal, Scalar};
 use crate::to_json::ToJson;
@@ -104,16 +105,22 @@ pub struct JsonSlot<'w> {
     walk: &'w mut Walk,
     wire: &'static str,
     numbers_as_text: bool,
+    separator: Option<char>,
     in_form: bool,
 }
 
 impl<'w> JsonSlot<'w> {
     pub(super) fn new(walk: &'w mut Walk, wire: &'static str, numbers_as_text: bool) -> Self {
-        Self { walk, wire, numbers_as_text, in_form: false }
+        Self { walk, wire, numbers_as_text, separator: None, in_form: false }
+    }
+
+    /// The texts of a list travel in one text.
+    pub(super) fn joined(walk: &'w mut Walk, wire: &'static str, separator: char) -> Self {
+        Self { separator: Some(separator), ..Self::new(walk, wire, false) }
     }
 
     pub(super) fn in_form(walk: &'w mut Walk, wire: &'static str) -> Self {
-        Self { walk, wire, numbers_as_text: false, in_form: true }
+        Self { in_form: true, ..Self::new(walk, wire, false) }
     }
 
     /// A value that the spec fixes.
@@ -157,6 +164,10 @@ impl<'w> JsonSlot<'w> {
         let dot = if walk.way.is_empty() { "" } else { "." };
         let json = walk.item(format_args!("{dot}{}", self.wire), value);
         walk.numbers_as_text = outer;
+        let json = match (json, self.separator) {
+            (Json::Array(items), Some(separator)) => joined(walk, self.wire, &items, separator),
+            (json, _) => json,
+        };
         self.insert(json)
     }
 
@@ -169,6 +180,21 @@ impl<'w> JsonSlot<'w> {
         }
         walk
     }
+}
+
+/// The texts of a list in one text. A separator inside an item would make two of it.
+fn joined(walk: &mut Walk, wire: &'static str, items: &[Json], separator: char) -> Json {
+    let texts: Vec<&str> = items.iter().filter_map(Json::as_str).collect();
+    for (at, text) in texts.iter().enumerate() {
+        let must = match *text {
+            "" => "not be empty".to_owned(),
+            text if text.contains(separator) => format!("not contain `{separator}`"),
+            _ => continue,
+        };
+        let field = format!("{}[{at}]", walk.way_to(wire));
+        walk.violate_at(field, Check::Parameter, quoted(text), must);
+    }
+    Json::String(texts.join(separator.encode_utf8(&mut [0; 4])))
 }
 
 /// A parameter that has been encoded; its rules are methods.

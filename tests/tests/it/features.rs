@@ -247,6 +247,29 @@ fn wire() {
 }
 
 #[test]
+fn joined() {
+    use features::joined::demo::{Call, CallInner, PictureId};
+    let inner = CallInner::new(vec!["a".to_owned(), "文".to_owned()]);
+    let call = Call::new(vec![PictureId::new("x-1"), PictureId::new("y_2")]).inner(inner);
+    assert_eq!(body(&call), r#"{"inner":{"tags":"a 文"},"pictures":"x-1|y_2"}"#);
+    assert_eq!(body(&Call::new(vec![])), r#"{"pictures":""}"#);
+    let tags = CallInner::new(vec!["a b".to_owned(), "abcd".to_owned()]);
+    let call = Call::new(vec!["a|b".into(), "".into(), "c".into()]).inner(tags);
+    assert_eq!(wrong(&call), {
+        "pictures[0]: `a|b`, must not contain `|`\npictures[1]: ``, must not be empty\n\
+         pictures: 3 items, must be at most 2\ninner.tags[0]: `a b`, must not contain ` `\n\
+         inner.tags[1]: 4 characters, must be at most 3\n"
+    });
+    let pictures = |body: &str| received::<Call>(body).expect("good").pictures;
+    let ids = pictures(r#"{"pictures":"xxx|yyy| zzz|"}"#).expect("they are there");
+    assert_eq!(ids.iter().map(PictureId::as_str).collect::<Vec<_>>(), ["xxx", "yyy", "zzz"]);
+    assert_eq!(pictures(r#"{"pictures":["a"]}"#).map(|ids| ids.len()), Some(1), "a list is taken too");
+    assert_eq!(pictures(r#"{"pictures":""}"#), Some(vec![]));
+    assert_eq!(pictures("{}"), None);
+    assert!(received::<Call>(r#"{"pictures":7}"#).is_err());
+}
+
+#[test]
 fn secret() {
     use features::secret::demo::Call;
     let call = Call::new("s3cret-value");

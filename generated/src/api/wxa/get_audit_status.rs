@@ -44,9 +44,9 @@ runtime::object! {
         /// Why it was turned down or takes longer.
         #[field(plain "reason", optional)]
         pub reason: Option<String>,
-        /// Pictures of what is wrong, when it was turned down: ids of permanent media, with `|` between them.
-        #[field(plain "screenshot", optional)]
-        pub screenshot: Option<String>,
+        /// Pictures of what is wrong, when it was turned down.
+        #[field(bars "screenshot", optional)]
+        pub screenshot: Option<Vec<types::PermanentMediaId>>,
     }
 }
 

@@ -46,12 +46,12 @@ runtime::object! {
         /// Why it was turned down.
         #[field(plain "reason", optional)]
         pub reason: Option<String>,
-        /// Pictures of what is wrong, when it was turned down: ids of permanent media, with `|` between them.
-        #[field(plain "screenshot", optional)]
-        pub screenshot: Option<String>,
+        /// Pictures of what is wrong, when it was turned down.
+        #[field(bars "screenshot", optional)]
+        pub screenshot: Option<Vec<types::PermanentMediaId>>,
         /// The same under the name that the page's sample has.
-        #[field(plain "ScreenShot", optional)]
-        pub screenshot_as_in_sample: Option<String>,
+        #[field(bars "ScreenShot", optional)]
+        pub screenshot_as_in_sample: Option<Vec<types::PermanentMediaId>>,
         /// The version that is reviewed.
         #[field(plain "user_version", optional)]
         pub user_version: Option<String>,

@@ -45,9 +45,9 @@ runtime::request! {
         /// An answer to the reviewer, when the last version was turned down; else it is ignored.
         #[param(json "feedback_info", optional, max_length(200))]
         pub feedback_info: Option<String>,
-        /// Pictures for that answer: up to 5 ids of temporary media, with `|` between them.
-        #[param(json "feedback_stuff", optional)]
-        pub feedback_stuff: Option<String>,
+        /// Pictures for that answer; `uploadTempMedia` names them.
+        #[param(json_bars "feedback_stuff", optional, max_items(5))]
+        pub feedback_stuff: Option<Vec<types::TempMediaId>>,
         /// What the version does.
         #[param(json "version_desc", optional)]
         pub version_desc: Option<String>,
@@ -83,9 +83,9 @@ runtime::object! {
         /// The path of the page; `getCodePage` lists them.
         #[field(plain "address", optional)]
         pub address: Option<String>,
-        /// Up to 10 tags of up to 20 characters, with spaces between them.
-        #[field(plain "tag", optional)]
-        pub tag: Option<String>,
+        /// Tags of the page.
+        #[field(spaces "tag", optional, max_items(10), each_max_length(20))]
+        pub tags: Option<Vec<String>>,
         /// Name of the first category; `getAllCategoryName` lists them.
         #[field(plain "first_class", required, min_length(1))]
         pub first_class: String,

@@ -82,6 +82,12 @@ runtime::request! {
         /// Field `links`.
         #[param(json "links", optional, each_url())]
         pub links: Option<Vec<String>>,
+        /// Field `pictures`.
+        #[param(json_bars "pictures", optional, max_items(2))]
+        pub pictures: Option<Vec<types::TicketId>>,
+        /// Field `words`.
+        #[param(json_spaces "words", optional, each_max_length(3))]
+        pub words: Option<Vec<String>>,
         /// Field `counts`.
         #[param(json "counts", required, max_items(2))]
         pub counts: std::collections::BTreeMap<String, u32>,
@@ -163,6 +169,9 @@ runtime::object! {
         /// Field `word`.
         #[field(plain "word", default("none"))]
         pub word: String,
+        /// Field `pictures`.
+        #[field(bars "pictures", optional)]
+        pub pictures: Option<Vec<types::TicketId>>,
         /// Field `list`.
         #[field(plain "list", required)]
         pub list: Vec<EverythingResponseList>,

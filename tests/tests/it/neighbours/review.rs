@@ -1,7 +1,7 @@
 //! From the uploaded code to its release: commit, what it lacks, the submission, how far it is, and what ends it.
 
 use serde_json::json as value;
-use weixin::types::{CodeReviewState, ReviewMediaId};
+use weixin::types::{CodeReviewState, PermanentMediaId, ReviewMediaId, TempMediaId};
 use weixin::wxa::*;
 use weixin::{Check, Class};
 use weixin_tests::server::{answer, json};
@@ -10,11 +10,12 @@ use super::*;
 
 /// A submission with everything in it.
 fn submission(video: ReviewMediaId, picture: ReviewMediaId) -> SubmitAudit {
-    let item = ReviewItem::new("工具", "备忘录", 1_u64, 2_u64).address("page/index").tag("学习 生活").title("首页");
+    let item =
+        ReviewItem::new("工具", "备忘录", 1_u64, 2_u64).address("page/index").tags(["学习", "生活"]).title("首页");
     SubmitAudit::new()
         .item_list(vec![item.third_class("高等").third_id(5_u64), ReviewItem::new("教育", "学历教育", 3_u64, 4_u64)])
         .feedback_info("fixed")
-        .feedback_stuff("xxx|yyy|zzz")
+        .feedback_stuff(["xxx", "yyy", "zzz"].map(TempMediaId::new).to_vec())
         .version_desc("new \"things\"")
         .preview_info(ReviewPreview::new(vec![video], vec![picture]))
         .ugc_declare(
@@ -191,6 +192,10 @@ async fn limits_of_a_submission() {
     assert_foreseen(SubmitAudit::new().item_list(vec![item(); 6]), Check::Parameter, None).await;
     assert_foreseen(SubmitAudit::new().item_list(Vec::<ReviewItem>::new()), Check::Parameter, None).await;
     assert_foreseen(SubmitAudit::new().item_list(vec![item().title("题".repeat(33))]), Check::Parameter, None).await;
+    assert_foreseen(SubmitAudit::new().item_list(vec![item().tags(["a"; 11])]), Check::Parameter, None).await;
+    assert_foreseen(SubmitAudit::new().item_list(vec![item().tags(["字".repeat(21)])]), Check::Parameter, None).await;
+    let pictures = vec![TempMediaId::new("p"); 6];
+    assert_foreseen(SubmitAudit::new().feedback_stuff(pictures), Check::Parameter, None).await;
     assert_foreseen(SubmitAudit::new().feedback_info("字".repeat(201)), Check::Parameter, None).await;
     let long = UserContentDeclaration::new().audit_desc("字".repeat(257));
     assert_foreseen(SubmitAudit::new().ugc_declare(long), Check::Parameter, None).await;
@@ -202,7 +207,7 @@ async fn how_far_a_review_is() {
     let (request, found) = exchange(GetAuditStatus::new(1_234_567_u64), json(rejected)).await;
     assert_json(&request, "/wxa/get_auditstatus", &value!({ "auditid": 1_234_567 }));
     assert_eq!((found.status, found.reason.as_deref()), (CodeReviewState::Rejected, Some("帐号信息不合规范")));
-    assert_eq!(found.screenshot.as_deref(), Some("xxx|yyy|zzz"));
+    assert_eq!(found.screenshot, Some(["xxx", "yyy", "zzz"].map(PermanentMediaId::new).to_vec()));
     for (number, state) in [
         (0, CodeReviewState::Approved),
         (2, CodeReviewState::UnderReview),
@@ -223,12 +228,14 @@ async fn how_far_the_last_review_is() {
     let (request, found) = exchange(GetLatestAuditStatus::new(), json(sample)).await;
     assert_get(&request, "/wxa/get_latest_auditstatus", "");
     assert_eq!((found.audit_id, found.status), (1_234_567, CodeReviewState::Rejected));
-    assert_eq!((found.screenshot, found.screenshot_as_in_sample.as_deref()), (None, Some("xx|yy|zz")));
+    let pictures = ["xx", "yy", "zz"].map(PermanentMediaId::new).to_vec();
+    assert_eq!((found.screenshot, found.screenshot_as_in_sample), (None, Some(pictures)));
     assert_eq!((found.user_version.as_deref(), found.user_desc.as_deref()), (Some("V1.5"), Some("test")));
     assert_eq!(found.submitted_at.map(|at| at.0), Some(1_640_763_673));
     let table = r#"{"auditid":7,"status":1,"screenshot":"aa"}"#;
     let (_, found) = exchange(GetLatestAuditStatus::new(), json(table)).await;
-    assert_eq!((found.screenshot.as_deref(), found.screenshot_as_in_sample), (Some("aa"), None));
+    let picture = vec![PermanentMediaId::new("aa")];
+    assert_eq!((found.screenshot, found.screenshot_as_in_sample), (Some(picture), None));
 }
 
 #[tokio::test]
