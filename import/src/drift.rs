@@ -15,6 +15,7 @@ use weixin_codegen::model::{Api, Constraint, Endpoint, FormatTable, Note};
 use crate::edit::{self, Document};
 use crate::lock::Locked;
 use crate::page::{Page, PageError};
+use crate::refine::refined;
 use crate::{Import, Known, Options, Todo, import, text};
 
 /// What a page says that the spec does not.
@@ -80,7 +81,11 @@ pub fn drift(page: &Page, spec: &[Source], options: &Options) -> Result<Drift, D
         return Err(DriftError::Unknown { page: page.shown.clone(), route });
     };
     let path = endpoint.source.clone();
-    let (fresh, formats) = in_place_of(fresh, endpoint, &old.api);
+    let (mut fresh, formats) = in_place_of(fresh, endpoint, &old.api);
+    let known = spec.iter().find(|source| source.path == path).map_or("", |source| source.text.as_str());
+    let (text, apart) = refined(&fresh.source.text, known, &endpoint.notes, &shared_codes(endpoint, &old.api))
+        .map_err(|error| DriftError::Spec(format!("{path}: {error}")))?;
+    fresh.source.text = text;
     let others = spec.iter().filter(|source| source.path != path);
     let sources: Vec<Source> = others.cloned().chain([fresh.source.clone()]).collect();
     let new = weixin_codegen::load::load_part(sources, &path).map_err(|errors| DriftError::Spec(errors.to_string()))?;
@@ -95,8 +100,14 @@ pub fn drift(page: &Page, spec: &[Source], options: &Options) -> Result<Drift, D
         all.iter().filter(|(change, at)| is_news(change, at, endpoint)).map(|(change, _)| change.clone()).collect();
     let needless = needless(endpoint, &fresh, &all, &page.text);
     let locked = Locked::of(&path, page, &fresh.draft, options);
-    let person = fresh.todos.iter().cloned().chain(formats).collect();
+    let person = apart.into_iter().chain(fresh.todos.iter().cloned()).chain(formats).collect();
     Ok(Drift { person, changes, needless, path, locked, fresh: fresh.source })
+}
+
+/// The codes of the shared tables that hold for an endpoint.
+fn shared_codes(endpoint: &Endpoint, api: &Api) -> Vec<i64> {
+    let tables = api.errors.iter().filter(|table| endpoint.errors.shared.contains(&table.name.rust));
+    tables.flat_map(|table| &table.rows).map(|row| row.code).collect()
 }
 
 fn document(sources: &[Source], path: &str) -> Result<Document, DriftError> {

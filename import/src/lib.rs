@@ -34,6 +34,7 @@ pub mod naming;
 pub mod overlay;
 pub mod page;
 pub mod paths;
+pub mod refine;
 pub mod sample;
 pub mod shape;
 pub mod text;

@@ -97,6 +97,59 @@ fn corrections_that_the_vendor_made_needless_are_named() {
 }
 
 #[test]
+fn what_people_said_more_exactly_is_no_change() {
+    let exact = |source: Source| {
+        let mut text = source.text.clone();
+        for (from, to) in [
+            ("shelf_id: { type: string,", "shelf_id: { type: id, name: ShelfId, min_length: 1,"),
+            ("limit: { type: i64,", "limit: { type: u32,"),
+            ("total: { type: i64,", "total: { type: duration, rust: in_all,"),
+            ("930001:", "# a code of ours\n  930001:"),
+        ] {
+            assert!(!source.path.starts_with("endpoints/") || text.contains(from), "{from}\n{text}");
+            text = text.replace(from, to);
+        }
+        Source { text, ..source }
+    };
+    let spec: Vec<Source> = spec().into_iter().map(exact).collect();
+    let same = drift(&page(&read("shelf.zh.md")), &spec, &options()).expect("a comparison");
+    assert!(same.is_empty(), "{}", same.report());
+    let newer = read("shelf.zh.md").replace("最大为 100", "最大为 50");
+    let found = drift(&page(&newer), &spec, &options()).expect("a comparison");
+    let kinds: Vec<&str> = found.changes.changes.iter().map(|change| change.kind.rule().name).collect();
+    assert_eq!(kinds, ["limit-narrowed"], "{}", found.report());
+    let file = spec.iter().find(|source| source.path == found.path).expect("the endpoint's file");
+    let written = found.write(&file.text).expect("edits");
+    assert!(written.contains("limit: { type: u32,") && written.contains("max: 50"), "{written}");
+    assert!(written.contains("name: ShelfId, min_length: 1"), "{written}");
+}
+
+/// The spec of this repository against the pages that it was written from.
+#[test]
+fn pages_of_the_curated_spec_have_not_changed() {
+    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/pages");
+    if !pages.is_dir() {
+        println!("skipped: the vendor's pages are not on this machine");
+        return;
+    }
+    let spec = files::read_spec(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("the project's spec");
+    for name in [
+        "seed/uploadMediaToCodeAudit.en.txt",
+        "seed/upload.en.txt",
+        "wanted/uploadMediaToCodeAudit.zh.md",
+        "wanted/getAccessToken.md",
+        "wanted/getStableAccessToken.md",
+        "wanted/uploadTempMedia.md",
+        "wanted/uploadPart.md",
+        "wanted/getTrialQRCode.md",
+    ] {
+        let text = fs::read_to_string(pages.join(name)).expect("a page");
+        let found = drift(&page(&text), &spec, &options()).expect("a comparison");
+        assert!(found.changes.changes.is_empty(), "{name}\n{}", found.report());
+    }
+}
+
+#[test]
 fn a_page_of_no_endpoint_of_the_spec_says_so() {
     let other = read("shelf.zh.md").replace("/wxa/shelf/list", "/wxa/shelf/other");
     let error = drift(&page(&other), &spec(), &options()).expect_err("an unknown route");

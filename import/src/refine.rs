@@ -1,0 +1,173 @@
+//! What the spec says more exactly than any page: a page that still allows it has not changed.
+//!
+//! A person has made an id of a text, an enum of a number, a constant of a parameter that has one value; has moved codes
+//! into shared tables and told ways apart. Before a page is compared, its draft takes these over, field by field, wherever
+//! what the page says and what the spec says go together. What is left is what the vendor changed.
+
+use weixin_codegen::model::Note;
+use weixin_codegen::yaml::{Kind, Node};
+
+use crate::draft::Todo;
+use crate::edit::{self, Document, EditError};
+
+/// Keys that say what kind of value a field is, which people know better than pages.
+const KIND: [&str; 12] =
+    ["type", "name", "rust", "values", "lives", "unit", "wire", "secret", "fixed", "doc", "items", "fields"];
+
+/// Keys of an endpoint that no page has a place for.
+const OWN: [&str; 5] = ["types", "shared_errors", "repeatable", "empty_body", "rules"];
+
+/// The draft of a page with everything that the spec says more exactly; and what could not be compared.
+///
+/// # Errors
+///
+/// When a text is no YAML.
+pub fn refined(page: &str, spec: &str, notes: &[Note], shared: &[i64]) -> Result<(String, Vec<Todo>), EditError> {
+    let (mut page, spec) = (Document::parse(page)?, Document::parse(spec)?);
+    let mut todos = Vec::new();
+    // They are about the draft as it was, and not compared.
+    for key in ["corrections", "assumptions"] {
+        if page.get(key).is_some() {
+            page.remove(key)?;
+        }
+    }
+    for key in OWN {
+        if let (None, Some(node)) = (page.get(key), spec.get(key)) {
+            page.insert("", key, &edit::flow(node))?;
+        }
+    }
+    ways(&mut page, &spec, &mut todos)?;
+    misnamed(&mut page, &spec, notes)?;
+    for table in tables(&spec) {
+        fields(&mut page, &spec, &table)?;
+    }
+    codes(&mut page, &spec, shared)?;
+    Ok((page.text().to_owned(), todos))
+}
+
+/// Ways that the page does not tell apart are the spec's: their parameters cannot be compared.
+fn ways(page: &mut Document, spec: &Document, todos: &mut Vec<Todo>) -> Result<(), EditError> {
+    let (None, Some(node)) = (page.get("ways"), spec.get("ways")) else { return Ok(()) };
+    for key in ["query", "json", "form"] {
+        if page.get(key).is_some() {
+            page.remove(key)?;
+        }
+    }
+    page.insert("", "ways", &edit::flow(node))?;
+    let what = "the spec tells ways apart that the page does not: compare their parameters by eye".to_owned();
+    todos.push(Todo { line: 1, what });
+    Ok(())
+}
+
+/// A field that a correction says the page calls otherwise.
+fn misnamed(page: &mut Document, spec: &Document, notes: &[Note]) -> Result<(), EditError> {
+    for note in notes {
+        let Note::Correction { at, page: says, .. } = note else { continue };
+        let Some((parent, name)) = at.rsplit_once('.') else { continue };
+        for word in says.split('`').skip(1).step_by(2) {
+            let wrong = format!("{parent}.{word}");
+            if word == name || word.contains('.') || page.get(&wrong).is_none() || spec.get(&wrong).is_some() {
+                continue;
+            }
+            if page.get(at).is_some() { page.remove(&wrong)? } else { page.rename(&wrong, name)? }
+        }
+    }
+    Ok(())
+}
+
+/// The tables of fields of an endpoint.
+fn tables(spec: &Document) -> Vec<String> {
+    let mut all: Vec<String> = ["query", "json", "form", "response"].map(str::to_owned).into();
+    for way in spec.get("ways").map(keys).unwrap_or_default() {
+        all.extend(["query", "json", "form"].map(|key| format!("ways.{way}.{key}")));
+    }
+    all
+}
+
+fn keys(node: &Node) -> Vec<String> {
+    match &node.kind {
+        Kind::Map(entries) => entries.iter().map(|entry| entry.key.text.clone()).collect(),
+        Kind::List(_) | Kind::Scalar(_) | Kind::Reported => Vec::new(),
+    }
+}
+
+/// Every field that page and spec both have.
+fn fields(page: &mut Document, spec: &Document, table: &str) -> Result<(), EditError> {
+    for name in spec.get(table).map(keys).unwrap_or_default() {
+        let path = format!("{table}.{name}");
+        if !name.contains('.') && page.get(&path).is_some() {
+            field(page, spec, &path)?;
+        }
+    }
+    Ok(())
+}
+
+fn field(page: &mut Document, spec: &Document, path: &str) -> Result<(), EditError> {
+    let (Some(said), Some(known)) = (page.get(path).cloned(), spec.get(path).cloned()) else { return Ok(()) };
+    let (one, two) = (word(&said), word(&known));
+    if known.get("fixed").is_some() || (one != two && allows(&one, &two)) {
+        return page.replace(path, &combined(&said, &known));
+    }
+    if one == two && known.get("min_length").is_some() && said.get("min_length").is_none() {
+        page.replace(path, &combined(&said, &known))?;
+    }
+    match one.as_str() {
+        "object" => fields(page, spec, &format!("{path}.fields")),
+        "list" | "map" => field(page, spec, &format!("{path}.items")),
+        _ => Ok(()),
+    }
+}
+
+/// The type of a field, which may be written alone.
+fn word(node: &Node) -> String {
+    let alone = node.text().map(str::to_owned);
+    alone.or_else(|| node.get("type")?.value.text().map(str::to_owned)).unwrap_or_default()
+}
+
+/// True when a value of the second type is one of the first as well, as pages have it.
+fn allows(page: &str, spec: &str) -> bool {
+    let named = spec.starts_with(|c: char| c.is_ascii_uppercase()) || matches!(spec, "open_enum" | "id");
+    let is_whole = |word: &str| matches!(word, "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64");
+    match page {
+        "string" => named || matches!(spec, "url"),
+        "number" => named || is_whole(spec) || matches!(spec, "timestamp" | "duration"),
+        page if is_whole(page) => named || is_whole(spec) || matches!(spec, "timestamp" | "duration" | "number"),
+        "object" | "json" => spec.starts_with(|c: char| c.is_ascii_uppercase()) || spec == "json",
+        _ => false,
+    }
+}
+
+/// The kind that the spec knows, with the limits that the page says. That a text is not empty no page says.
+fn combined(said: &Node, known: &Node) -> String {
+    let is_constant = known.get("fixed").is_some();
+    let entries = |node: &Node| match &node.kind {
+        Kind::Map(entries) => entries.clone(),
+        Kind::List(_) | Kind::Scalar(_) | Kind::Reported => Vec::new(),
+    };
+    let kind = entries(known).into_iter().filter(|entry| {
+        let key = entry.key.text.as_str();
+        KIND.contains(&key) || (key == "min_length" && said.get(key).is_none())
+    });
+    // An enum has its values, and needs no list of them beside; a constant has nothing beside.
+    let limits = entries(said)
+        .into_iter()
+        .filter(|entry| !is_constant && !KIND.contains(&entry.key.text.as_str()) && entry.key.text != "one_of");
+    let mut all: Vec<String> =
+        kind.chain(limits).map(|entry| format!("{}: {}", edit::key(&entry.key), edit::flow(&entry.value))).collect();
+    if known.text().is_some() {
+        all.insert(0, format!("type: {}", edit::flow(known)));
+    }
+    format!("{{ {} }}", all.join(", "))
+}
+
+/// Codes that shared tables have for the endpoint need no row of their own.
+fn codes(page: &mut Document, spec: &Document, shared: &[i64]) -> Result<(), EditError> {
+    for code in page.get("errors").map(keys).unwrap_or_default() {
+        let path = format!("errors.{code}");
+        let known = code.parse().is_ok_and(|code: i64| shared.contains(&code));
+        if known && spec.get(&path).is_none() {
+            page.remove(&path)?;
+        }
+    }
+    Ok(())
+}
