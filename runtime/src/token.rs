@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 /// An access token together with its kind and the query parameter that carries it.
 ///
-/// `Debug` hides the value. Generated crates offer one constructor a kind, see [`tokens!`](crate::tokens).
+/// `Debug` hides the value. Generated crates offer one constructor a kind, see [`tokens!`](crate::tokens!).
 #[derive(Clone, Debug)]
 pub struct Token {
     kind: &'static str,
