@@ -1,17 +1,8 @@
 //! The model in words, as a reader in a terminal wants it.
 
-use weixin_codegen::model::{
-    ArchiveKind, Check, Class, Constraint, Format, Literal, Location, Method, Presence, Rule, SizeLimit, Type, Unit,
-    Wire,
-};
+pub(crate) use weixin_codegen::words::{check, class, method, ty};
 
-/// `POST`.
-pub(crate) fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    }
-}
+use weixin_codegen::model::{ArchiveKind, Constraint, Format, Literal, Location, Presence, Rule, SizeLimit, Wire};
 
 /// The key of the spec.
 pub(crate) fn location(location: Location) -> &'static str {
@@ -19,32 +10,6 @@ pub(crate) fn location(location: Location) -> &'static str {
         Location::Query => "query",
         Location::Json => "json",
         Location::Form => "form",
-    }
-}
-
-/// `list of string`.
-pub(crate) fn ty(ty: &Type) -> String {
-    match ty {
-        Type::String => "string".to_owned(),
-        Type::Secret => "secret string".to_owned(),
-        Type::Integer { signed, bits } => format!("{}{bits}", if *signed { 'i' } else { 'u' }),
-        Type::Number => "number".to_owned(),
-        Type::Boolean => "boolean".to_owned(),
-        Type::Timestamp(unit) => format!("timestamp in {}", self::unit(*unit)),
-        Type::Duration(unit) => format!("duration in {}", self::unit(*unit)),
-        Type::Url => "url".to_owned(),
-        Type::File => "file".to_owned(),
-        Type::Json => "json".to_owned(),
-        Type::List(items) => format!("list of {}", self::ty(items)),
-        Type::Map(items) => format!("map of {}", self::ty(items)),
-        Type::Named(reference) => reference.name.clone(),
-    }
-}
-
-fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Seconds => "seconds",
-        Unit::Milliseconds => "milliseconds",
     }
 }
 
@@ -127,32 +92,6 @@ pub(crate) fn format(format: &Format) -> String {
         Some(ArchiveKind::Rar) => ", a rar archive",
     };
     format!(".{} ({}{archive})", format.extension, format.content_types.join(" or "))
-}
-
-/// As the spec writes it.
-pub(crate) fn class(class: Class) -> &'static str {
-    match class {
-        Class::TokenInvalid => "token_invalid",
-        Class::Busy => "busy",
-        Class::Throttled => "throttled",
-        Class::Quota => "quota",
-        Class::InProgress => "in_progress",
-        Class::Caller => "caller",
-        Class::Content => "content",
-        Class::Gone => "gone",
-        Class::Permission => "permission",
-    }
-}
-
-/// As the spec writes it.
-pub(crate) fn check(check: Check) -> &'static str {
-    match check {
-        Check::Missing => "missing",
-        Check::Size => "size",
-        Check::Format => "format",
-        Check::Url => "url",
-        Check::Parameter => "parameter",
-    }
 }
 
 /// `3 days`, `90 minutes`.

@@ -42,6 +42,7 @@ mod schema;
 pub mod select;
 pub mod source;
 pub mod spec;
+pub mod words;
 pub mod yaml;
 
 use std::collections::BTreeMap;

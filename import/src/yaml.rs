@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use weixin_codegen::model::{Class, Literal, Method, Wire};
+use weixin_codegen::model::{Literal, Method, Wire};
+pub use weixin_codegen::words::class;
 
 use crate::draft::{Draft, ErrorRow, Field, Request, Response, Rule, Type};
 
@@ -261,21 +262,6 @@ fn error(out: &mut Writer, row: &ErrorRow) {
     keys.push(format!("class: {}", class(row.class)));
     keys.extend(row.predicted_by.map(|check| format!("predicted_by: {check}")));
     out.line(1, &format!("{}: {{ {} }}", row.code, keys.join(", ")));
-}
-
-/// The word of the language for a class.
-pub fn class(class: Class) -> &'static str {
-    match class {
-        Class::TokenInvalid => "token_invalid",
-        Class::Busy => "busy",
-        Class::Throttled => "throttled",
-        Class::Quota => "quota",
-        Class::InProgress => "in_progress",
-        Class::Caller => "caller",
-        Class::Content => "content",
-        Class::Gone => "gone",
-        Class::Permission => "permission",
-    }
 }
 
 fn notes(out: &mut Writer, draft: &Draft) {

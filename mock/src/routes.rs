@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use weixin_codegen::diagnostic::nearest;
-use weixin_codegen::model::{Api, Endpoint, Method};
+use weixin_codegen::model::{Api, Endpoint};
+pub(crate) use weixin_codegen::words::method as word;
 
 /// Where the endpoints of an API are.
 #[derive(Debug)]
@@ -98,13 +99,5 @@ impl Routes {
             }
             _ => Err(format!("there are several endpoints `{}`; say which as `group/name`", name.escape_debug())),
         }
-    }
-}
-
-/// The method as it stands in a request line.
-pub(crate) fn word(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
     }
 }

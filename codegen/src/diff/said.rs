@@ -2,35 +2,10 @@
 
 use super::constraints::Namer;
 use crate::model::{
-    Body, Check, Class, Constraint, ErrorRow, Field, Literal, Location, Method, Presence, Response, Rule, Shape,
-    SizeLimit, Type, Unit, Wire,
+    Body, Check, Class, Constraint, ErrorRow, Field, Literal, Location, Presence, Response, Rule, Shape, SizeLimit,
+    Wire,
 };
-
-/// `list of string`, as the spec names it.
-pub(super) fn ty(ty: &Type) -> String {
-    match ty {
-        Type::String => "string".to_owned(),
-        Type::Secret => "secret string".to_owned(),
-        Type::Integer { signed, bits } => format!("{}{bits}", if *signed { 'i' } else { 'u' }),
-        Type::Number => "number".to_owned(),
-        Type::Boolean => "boolean".to_owned(),
-        Type::Timestamp(unit) => format!("timestamp in {}", self::unit(*unit)),
-        Type::Duration(unit) => format!("duration in {}", self::unit(*unit)),
-        Type::Url => "url".to_owned(),
-        Type::File => "file".to_owned(),
-        Type::Json => "json".to_owned(),
-        Type::List(items) => format!("list of {}", self::ty(items)),
-        Type::Map(items) => format!("map of {}", self::ty(items)),
-        Type::Named(reference) => reference.name.clone(),
-    }
-}
-
-fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Seconds => "seconds",
-        Unit::Milliseconds => "milliseconds",
-    }
-}
+pub(super) use crate::words::{class, method, ty};
 
 /// `required`, `optional`, …
 pub(super) fn presence(presence: &Presence) -> String {
@@ -115,21 +90,6 @@ pub(super) fn error(row: &ErrorRow) -> String {
     format!("{} ({})", row.variant, class(row.class))
 }
 
-/// As the spec writes it.
-pub(super) fn class(class: Class) -> &'static str {
-    match class {
-        Class::TokenInvalid => "token_invalid",
-        Class::Busy => "busy",
-        Class::Throttled => "throttled",
-        Class::Quota => "quota",
-        Class::InProgress => "in_progress",
-        Class::Caller => "caller",
-        Class::Content => "content",
-        Class::Gone => "gone",
-        Class::Permission => "permission",
-    }
-}
-
 /// As the spec writes it, with what a program does about it by itself.
 pub(super) fn action(class: Class) -> String {
     match class {
@@ -163,14 +123,6 @@ pub(super) fn location(location: Location) -> &'static str {
         Location::Query => "query",
         Location::Json => "json",
         Location::Form => "form",
-    }
-}
-
-/// `POST`.
-pub(super) fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
     }
 }
 
