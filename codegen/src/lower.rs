@@ -118,6 +118,7 @@ fn lower_service(spec: &Spec) -> Option<Service> {
         success: says.envelope.success.iter().map(|code| code.value).collect(),
         tokens: says.tokens.iter().map(token).collect(),
         shared_errors: says.shared_errors.iter().map(|table| error_table_type(table)).collect(),
+        features_per_group: says.features_per_group.as_ref().is_some_and(|it| it.value),
         notes: notes(&says.corrections, &says.assumptions),
     })
 }

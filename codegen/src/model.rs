@@ -74,6 +74,8 @@ pub struct Service {
     pub tokens: Vec<TokenKind>,
     /// Rust names of the error tables that hold for every endpoint; each endpoint's list has them too.
     pub shared_errors: Vec<String>,
+    /// True when each group's module is behind the crate's feature of the same name.
+    pub features_per_group: bool,
     /// Corrections and assumptions.
     pub notes: Vec<Note>,
 }

@@ -5,7 +5,7 @@
 //! which it refuses.
 //!
 //! ```no_run
-//! # #[cfg(feature = "client")]
+//! # #[cfg(all(feature = "client", feature = "wxa"))]
 //! # async fn call() -> Result<(), Box<dyn std::error::Error>> {
 //! use weixin::wxa::UploadMediaToCodeAudit;
 //!
@@ -20,7 +20,7 @@
 //! What went wrong is in the error, with what to do about it:
 //!
 //! ```no_run
-//! # #[cfg(feature = "client")]
+//! # #[cfg(all(feature = "client", feature = "channels"))]
 //! # async fn call(client: weixin::Client, openid: &str) -> Result<(), Box<dyn std::error::Error>> {
 //! use weixin::channels::{Upload, UploadError};
 //!
@@ -85,6 +85,8 @@
 //!
 //! | feature | default | what it brings |
 //! |---|---|---|
+//! | `all` | yes | the endpoints of all groups |
+//! | `cgi_bin`, `channels`, `wxa` | yes, by `all` | the endpoints of the group, and no time of the compiler for others; [`tokens`] are fetched with `cgi_bin` |
 //! | `client` | yes | [`Client`], over `reqwest`; without it requests and answers are values for a transport of your own, see [`prepare`] and [`decode`] |
 //! | `rustls` | yes | TLS by rustls |
 //! | `native-tls` | no | TLS by the system's library instead |
@@ -96,7 +98,7 @@ mod api;
 pub mod tokens;
 
 pub use api::*;
-#[cfg(feature = "client")]
+#[cfg(all(feature = "client", feature = "cgi_bin"))]
 pub use tokens::{AppCredentials, Platform};
 pub use weixin_runtime::{
     Answer, ApiError, ApiFailure, Body, Bytes, Check, Class, DecodeError, Download, Endpoint, Error, ErrorRow,
@@ -110,6 +112,6 @@ pub use weixin_runtime::{
 };
 
 /// The program in the README compiles.
-#[cfg(all(doctest, feature = "client"))]
+#[cfg(all(doctest, feature = "client", feature = "all"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;

@@ -7,8 +7,8 @@
 //! ```
 //!
 //! With credentials, the client fetches a token when it needs one, renews it before it runs out and once when the service
-//! refuses it, one refresh at a time for all its callers. With a store that machines share ([`TokenStore`], Redis with
-//! the feature `redis`), one refresh at a time for all machines:
+//! refuses it, one refresh at a time for all its callers; that takes the endpoints of the feature `cgi_bin`. With a store
+//! that machines share ([`TokenStore`], Redis with the feature `redis`), one refresh at a time for all machines:
 //!
 //! ```no_run
 //! # fn f() -> Result<(), Box<dyn std::error::Error>> {
@@ -20,9 +20,13 @@
 //! # }
 //! ```
 
+#[cfg(feature = "cgi_bin")]
 mod account;
+#[cfg(feature = "cgi_bin")]
 mod platform;
 
+#[cfg(feature = "cgi_bin")]
 pub use account::AppCredentials;
+#[cfg(feature = "cgi_bin")]
 pub use platform::Platform;
 pub use weixin_runtime::tokens::*;

@@ -56,6 +56,8 @@ kinds! {
     "token-kind-removed" TokenKindRemoved: Breaking Breaking, "a constructor of `Token` is gone";
     "token-kind-query" TokenKindQuery: Breaking Behaviour, "old programs send the token under the old name";
     "token-kind-doc" TokenKindDoc: None Docs, "a text for readers";
+    "groups-behind-features" GroupsBehindFeatures: None Breaking, "a group's module is there only where the crate has the feature of its name and it is on";
+    "groups-always-there" GroupsAlwaysThere: None Additive, "all groups' modules are there, whatever the crate's features";
 
     "group-added" GroupAdded: Additive Additive, "a module is new";
     "group-removed" GroupRemoved: Breaking Breaking, "a module is gone with its endpoints";

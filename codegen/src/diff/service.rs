@@ -18,6 +18,12 @@ pub(super) fn compare(report: &mut Report, old: &Service, new: &Service) {
     report.fact(&envelope.at(["message"]), Envelope, "field of the message", messages);
     success(report, &envelope.at(["success"]), old, new);
     tokens(report, &scope.at(["tokens"]), old, new);
+    let features = scope.at(["features_per_group"]);
+    match (old.features_per_group, new.features_per_group) {
+        (false, true) => report.changed(&features, GroupsBehindFeatures, "modules of groups", ("always", "by feature")),
+        (true, false) => report.changed(&features, GroupsAlwaysThere, "modules of groups", ("by feature", "always")),
+        _ => {}
+    }
     errors::shared(report, &scope, &old.shared_errors, &new.shared_errors);
     notes::compare(report, &scope, &old.notes, &new.notes);
 }

@@ -35,8 +35,8 @@ pub enum Item {
     Modules {
         /// True when the world sees them.
         public: bool,
-        /// Their Rust names.
-        names: Vec<String>,
+        /// The modules, in order.
+        modules: Vec<Submodule>,
     },
     /// The name `runtime` for the runtime's crate: the one line that a door may change.
     Runtime,
@@ -44,6 +44,16 @@ pub enum Item {
     Lines(Vec<TokenStream>),
     /// A call of one of the runtime's macros.
     Declaration(Declaration),
+}
+
+/// A module inside another one.
+#[derive(Clone, Debug)]
+pub struct Submodule {
+    /// Its Rust name.
+    pub name: String,
+    /// True when it is only there with the crate's feature of the same name. Files are part of a crate that has such
+    /// features; the doors without files leave out what is not asked for, and know of no features.
+    pub behind_feature: bool,
 }
 
 /// A call of one of the runtime's macros, whose body is written in the syntax of a struct, an enum or an impl.
@@ -84,14 +94,24 @@ impl Item {
     /// The lines of an item that is no declaration, as they stand in a file of its own.
     pub(crate) fn lines(&self) -> Vec<TokenStream> {
         match self {
-            Self::Modules { public, names } => {
-                let head = |name: &String| module_head(*public, name);
-                names.iter().map(head).map(|head| quote!(#head;)).collect()
-            }
+            Self::Modules { public, modules } => modules.iter().flat_map(|module| module.lines(*public)).collect(),
             Self::Runtime => vec![use_runtime(&default_runtime())],
             Self::Lines(lines) => lines.clone(),
             Self::Declaration(_) => Vec::new(),
         }
+    }
+}
+
+impl Submodule {
+    fn always(name: &str) -> Self {
+        Self { name: name.to_owned(), behind_feature: false }
+    }
+
+    /// Its declaration in a file.
+    fn lines(&self, public: bool) -> impl Iterator<Item = TokenStream> {
+        let (head, feature) = (module_head(public, &self.name), file_stem(&self.name));
+        let condition = self.behind_feature.then(|| quote!(#[cfg(feature = #feature)]));
+        condition.into_iter().chain([quote!(#head;)])
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{self, Scope, size};
-use super::{Declaration, Item, Member, Module, docs, file_stem, ident};
+use super::{Declaration, Item, Member, Module, Submodule, docs, file_stem, ident};
 use crate::model::{
     Api, ArchiveKind, Check, Class, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Note, SizeLimit, TokenKind,
     TypeDef,
@@ -18,15 +18,16 @@ pub(super) fn root(api: &Api) -> Module {
         (!api.errors.is_empty()).then_some("errors"),
         (!api.types.is_empty()).then_some("types"),
     ];
-    let mut names: Vec<&str> = shared.into_iter().flatten().collect();
-    names.extend(api.groups.iter().map(|group| group.name.rust.as_str()));
-    names.sort_unstable_by_key(|name| file_stem(name));
+    let mut modules: Vec<Submodule> = shared.into_iter().flatten().map(Submodule::always).collect();
+    let behind_feature = api.service.features_per_group;
+    modules.extend(api.groups.iter().map(|group| Submodule { name: group.name.rust.clone(), behind_feature }));
+    modules.sort_unstable_by(|one, other| file_stem(&one.name).cmp(file_stem(&other.name)));
     Module {
         file: "mod.rs".to_owned(),
         source: "the whole spec".to_owned(),
         docs: docs::lines(&api.service.summary),
         items: vec![
-            Item::Modules { public: true, names: names.into_iter().map(str::to_owned).collect() },
+            Item::Modules { public: true, modules },
             Item::Lines(vec![quote!(
                 pub use self::service::Token;
             )]),
@@ -36,13 +37,14 @@ pub(super) fn root(api: &Api) -> Module {
 
 /// The module of a group: its endpoints, side by side.
 pub(super) fn group(group: &Group) -> Module {
-    let names: Vec<String> = group.endpoints.iter().map(|endpoint| endpoint.module.clone()).collect();
-    let all = names.iter().map(|name| ident(name)).map(|name| quote!(pub use self::#name::*;)).collect();
+    let names = || group.endpoints.iter().map(|endpoint| endpoint.module.as_str());
+    let modules = names().map(Submodule::always).collect();
+    let all = names().map(ident).map(|name| quote!(pub use self::#name::*;)).collect();
     Module {
         file: format!("{}/mod.rs", file_stem(&group.name.rust)),
         source: format!("`endpoints/{}`", group.name.wire),
         docs: vec![format!("Endpoints of the group `{}`.", group.name.wire)],
-        items: vec![Item::Modules { public: false, names }, Item::Lines(all)],
+        items: vec![Item::Modules { public: false, modules }, Item::Lines(all)],
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Item, Module, docs, file_stem, module_head, modules, shared, use_runtime};
+use super::{Item, Module, Submodule, docs, file_stem, module_head, modules, shared, use_runtime};
 use crate::model::Api;
 
 /// A module with the modules inside it.
@@ -28,16 +28,16 @@ impl Tree {
 
     /// A module, with those that stand in the folder of the same name.
     fn of(name: String, module: Module, folder: &str, files: &mut BTreeMap<String, Module>) -> Self {
-        let names = module.items.iter().flat_map(|item| match item {
-            Item::Modules { names, .. } => names.as_slice(),
+        let inside = module.items.iter().flat_map(|item| match item {
+            Item::Modules { modules, .. } => modules.as_slice(),
             _ => &[],
         });
-        let child = |name: &String| {
+        let child = |Submodule { name, .. }: &Submodule| {
             let path = format!("{folder}{}", file_stem(name));
             let module = files.remove(&format!("{path}.rs")).or_else(|| files.remove(&format!("{path}/mod.rs")))?;
             Some(Self::of(name.clone(), module, &format!("{path}/"), files))
         };
-        let children = names.filter_map(child).collect();
+        let children = inside.filter_map(child).collect();
         Self { name, module, children }
     }
 

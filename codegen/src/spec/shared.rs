@@ -26,6 +26,8 @@ pub struct Service {
     /// Error tables that hold for every endpoint.
     #[serde(default)]
     pub shared_errors: Vec<At<String>>,
+    /// True when the files of the bindings are for a crate that has a feature for each group, of the group's name.
+    pub features_per_group: Option<At<bool>>,
     /// Where the vendor's pages are wrong.
     #[serde(default)]
     pub corrections: Vec<Correction>,

@@ -101,7 +101,7 @@ fn find(diff: &Diff, kind: ChangeKind, at: &str, (old, new): (&[Source], &[Sourc
     };
     let lines: Vec<String> = found.iter().map(|change| line(change)).collect();
     // What is no longer said is where it would be said: at the nearest key around it.
-    let says = |line: &String| line.contains(at) || line.starts_with("endpoint:");
+    let says = |line: &String| [at, "endpoint:", "service:"].iter().any(|start| line.contains(start));
     assert!(lines.iter().any(says), "{kind:?} is at {lines:?}, not at `{at}`");
 }
 

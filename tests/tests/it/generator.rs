@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
+use serde_json::Value as Json;
 use weixin_codegen::files::{self, Plan};
 use weixin_codegen::{Source, generate};
 
@@ -37,6 +39,22 @@ fn the_checked_in_language_fixture_is_fresh() {
 fn the_schema_is_fresh() {
     let text = fs::read_to_string(root().join("spec/schema.json")).expect("the schema can be read");
     assert_eq!(text.replace("\r\n", "\n"), weixin_codegen::json_schema(), "run `cargo run -- schema`");
+}
+
+#[test]
+fn the_crate_has_a_feature_for_each_group() {
+    let mut metadata = Command::new(env!("CARGO"));
+    metadata.args(["metadata", "--no-deps", "--offline", "--format-version=1"]).current_dir(root());
+    let metadata: Json = serde_json::from_slice(&metadata.output().expect("cargo runs").stdout).expect("JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    let weixin = packages.iter().find(|package| package["name"] == "weixin").expect("the crate is a member");
+    let api = weixin_codegen::model(spec()).expect("the spec is good");
+    let groups: Vec<&str> = api.groups.iter().map(|group| group.name.rust.as_str()).collect();
+    let cure = "write the feature into generated/Cargo.toml, into its `all`, and into .ci/run";
+    assert_eq!(weixin["features"]["all"], serde_json::json!(groups), "{cure}");
+    for group in groups {
+        assert_eq!(weixin["features"][group], serde_json::json!([]), "{group}: {cure}");
+    }
 }
 
 #[test]

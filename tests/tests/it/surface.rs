@@ -21,7 +21,7 @@ fn described() -> public_api::PublicApi {
             "--lib",
             "--no-default-features",
             "--features",
-            "client",
+            "all,client",
         ])
         .args(["--", "-Z", "unstable-options", "--output-format", "json", "--cap-lints", "allow"])
         .env("RUSTC_BOOTSTRAP", "1")

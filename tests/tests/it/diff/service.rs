@@ -33,6 +33,10 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((TokenKindDoc, TokenKindDoc), "platform:", &[
         (SERVICE, "The token of a platform.", "A platform's token."),
     ]),
+    Pair::new((GroupsBehindFeatures, GroupsAlwaysThere), "features_per_group:", &[
+        (SERVICE, "shared_errors:", "features_per_group: true\nshared_errors:"),
+    ])
+    .base("pub fn f() { let _ = api::shop::Ping::new(); }"),
     Pair::new((Order, Order), "envelope:", &[
         (SERVICE, "[0, 200]", "[200, 0]"),
     ]),
