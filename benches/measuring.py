@@ -3,7 +3,7 @@
 Ratios are made within a round, of runs that followed each other, and their median is taken: what else the machine does
 meets both. The range behind a number is that of the middle half of the runs.
 """
-import os, re, resource, shutil, statistics, subprocess, sys, time
+import contextlib, os, re, resource, shutil, statistics, subprocess, sys, time
 from collections import defaultdict
 from pathlib import Path
 
@@ -25,12 +25,30 @@ def output(*command, cwd=ROOT, stdin=None, **env):
     return done.stdout
 
 
-def cost(*command):
+def cost(*command, **env):
     """Seconds of wall time and of CPU time of a program."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    output(*command)
+    output(*command, **env)
     wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+@contextlib.contextmanager
+def one_core():
+    """Programs that are started in the block share one core, where the system can say so.
+
+    What goes back and forth between two cores waits for the other one to wake up, four times as long as a small call takes, and
+    which pairs of threads the system puts on one core is a matter of luck.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 def peak(*command):

@@ -3,7 +3,7 @@ import contextlib, json, re, shutil, subprocess, sys
 from pathlib import Path
 
 import peers, synthetic_openapi, synthetic_spec
-from measuring import ROOT, Samples, cost, divan, output, peak, ranged, release, short, skip, table
+from measuring import ROOT, TARGET, Samples, cost, divan, one_core, output, peak, ranged, release, short, skip, table
 
 MB = 1_000_000
 MIB = 1024 * 1024
@@ -73,7 +73,25 @@ def compiling(_place, options):
     script = ROOT / "benches/compile/measure.py"
     if not script.exists():
         return skip("compiling", "benches/compile/measure.py is not there")
-    return output(sys.executable, str(script), "--weixin", release("weixin"), "--runs", str(max(1, options.runs // 5)))
+    runs = max(1, options.runs // 5)
+    return output(sys.executable, str(script), "--weixin", release("weixin"), "--runs", str(runs)) + by_feature(runs)
+
+
+def by_feature(runs):
+    """The crate `weixin` with no, one and all groups of endpoints, its dependencies being there."""
+    samples = Samples()
+    ways = {"no endpoints": "client", "one group, `channels`": "client,channels", "all groups": "client,all"}
+    for round in range(runs + 1):
+        for name, features in ways.items():
+            (ROOT / "generated/src/lib.rs").touch()
+            command = ["cargo", "check", "--offline", "-p", "weixin", "--no-default-features", "--features", features]
+            wall, cpu = cost(*command, CARGO_TARGET_DIR=str(TARGET / "features"), CARGO_INCREMENTAL="0")
+            # The first round builds the dependencies.
+            if round > 0:
+                samples.add("check", name, "CPU", cpu)
+                samples.add("check", name, "wall", wall)
+    rows = [(name, samples.shown("check", name, "CPU"), samples.shown("check", name, "wall")) for name in ways]
+    return "\nThe crate `weixin` by features (`cargo check`):\n" + table(("features", "CPU s", "wall s"), rows)
 
 
 @contextlib.contextmanager
@@ -89,7 +107,7 @@ def sink():
 
 def calling(_place, options):
     samples = Samples()
-    with sink() as address:
+    with one_core(), sink() as address:
         for _ in range(3):
             samples.read(output(release("calls"), address, str(options.runs * 3)))
     rows = []

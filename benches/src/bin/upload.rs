@@ -24,7 +24,7 @@ enum Way {
     ByHand,
     /// reqwest with its own `Part::file`.
     PartFile,
-    /// The same bytes through a socket, without any HTTP library: the fastest that is possible by reading and writing.
+    /// The same bytes through a socket, without any HTTP library: read a piece, write it, read the next.
     Socket,
 }
 
