@@ -40,9 +40,9 @@ def lines(folder):
 
 
 def growth(place, options):
-    """The whole language, codes and uploads included, from ten pages on: what one more page costs."""
+    """The whole language, codes and uploads included: what one more page costs."""
     rows = []
-    for operations in (20, 100, 1_000, 10_000):
+    for operations in (10, 100, 1_000, 10_000):
         folder, samples = place / f"growth-{operations}", Samples()
         synthetic_spec.write(folder / "spec", operations)
         command = (release("weixin"), "generate", "--spec", str(folder / "spec"), "--out", str(folder / "out"))

@@ -35,19 +35,21 @@ errors:
       48001: { name: Unauthorized, text: api unauthorized, meaning: the account may not do this, cure: have it granted first, class: permission }
 """
 
-FORMATS = """\
-formats:
+# By the number of the first operation that refers to it: a table that nobody uses is an error.
+FORMATS = {
+    9: """\
   picture:
     doc: A picture.
     groups:
       image: { doc: A picture., max: 2 MiB, formats: { png: { types: image/png, magic: "89 50 4E 47 0D 0A 1A 0A" }, jpg: [image/jpeg, image/jpg] } }
+""",
+    19: """\
   document:
     doc: A document.
     groups:
       text: { doc: A text., below: 10 MiB, formats: { pdf: { types: application/pdf, magic: "25 50 44 46" }, csv: text/csv } }
-"""
-
-SHARED = {"service.yaml": SERVICE, "errors.yaml": ERRORS, "formats.yaml": FORMATS}
+""",
+}
 
 HEAD = """\
 endpoint: {name}
@@ -112,7 +114,6 @@ def endpoint(number, portable=False):
     """The YAML of one operation, and where it goes: group and name."""
     thing, group = THINGS[number % len(THINGS)], f"group{number // GROUP_SIZE:03}"
     name = f"change{thing.capitalize()}{number}"
-    # A table that nobody refers to is an error, so both have their turn: from twenty operations on.
     formats = ("picture", "document")[number // 10 % 2]
     words = {"name": name, "thing": thing, "group": group, "number": number, "formats": formats}
     uploads = number % 10 == 9 and not portable
@@ -132,13 +133,14 @@ def errors(number, thing):
 
 
 def write(folder, operations, portable=False):
-    """Writes a spec of so many operations, twenty or more, into a new folder."""
+    """Writes a spec of so many operations into a new folder."""
     folder = Path(folder)
     folder.mkdir(parents=True)
-    for name, text in SHARED.items():
-        # Without uploads nobody refers to the formats, which would be an error.
-        if not portable or name != "formats.yaml":
-            (folder / name).write_text(text)
+    (folder / "service.yaml").write_text(SERVICE)
+    (folder / "errors.yaml").write_text(ERRORS)
+    tables = [] if portable else [table for first, table in FORMATS.items() if first < operations]
+    if tables:
+        (folder / "formats.yaml").write_text("formats:\n" + "".join(tables))
     for number in range(operations):
         group, name, text = endpoint(number, portable)
         place = folder / "endpoints" / group
