@@ -97,7 +97,7 @@ pub fn decode_untyped(
 /// An answer whose type is not known yet: what its body is, and whether the service refused.
 pub(crate) struct Reading {
     content: Result<Content<Tree>, Box<str>>,
-    refusal: Result<Option<Refusal>, Box<str>>,
+    refusal: Result<Option<ApiFailure<i64>>, Box<str>>,
 }
 
 impl Reading {
@@ -105,15 +105,29 @@ impl Reading {
     #[cfg(feature = "client")]
     pub(crate) fn refusal(&self) -> Option<(i64, Option<&str>)> {
         let refusal = self.refusal.as_ref().ok()?.as_ref()?;
-        Some((refusal.code, rid(&refusal.message)))
+        Some((refusal.error, refusal.rid.as_deref()))
     }
 }
 
-/// What the envelope of a refusal says.
-struct Refusal {
-    code: i64,
-    /// Without the secrets of the call.
-    message: String,
+/// Why an answer is no success. The type of the endpoint's errors comes into it last, for what depends on that is compiled for
+/// each endpoint.
+enum NoSuccess {
+    Api(ApiFailure<i64>),
+    Status(StatusError),
+    Decode(DecodeError),
+}
+
+impl NoSuccess {
+    /// The same with the name of the code.
+    fn named<E>(self, named: impl Fn(i64) -> E) -> Error<E> {
+        match self {
+            Self::Api(ApiFailure { endpoint, error, message, rid, hint }) => {
+                Error::Api(ApiFailure { endpoint, error: named(error), message, rid, hint })
+            }
+            Self::Status(error) => Error::Status(error),
+            Self::Decode(error) => Error::Decode(error),
+        }
+    }
 }
 
 /// One answer, and what is needed to speak about it.
@@ -138,9 +152,12 @@ impl<'a> Reader<'a> {
 
     /// The typed answer, or the typed error.
     pub(crate) fn typed<R: Request>(&self, reading: Reading) -> Result<R::Response, Error<R::Error>> {
-        let content = self.success(reading, R::Error::from_code)?;
+        let content = match self.success(reading) {
+            Ok(content) => content,
+            Err(refused) => return Err(refused.named(R::Error::from_code)),
+        };
         let mut decoding = Decoding::new(self.answer.received_at);
-        R::Response::from_answer(content, &mut decoding).map_err(|fault| self.undecodable(fault.into()).into())
+        R::Response::from_answer(content, &mut decoding).map_err(|fault| Error::Decode(self.undecodable(fault.into())))
     }
 
     /// The same for an endpoint that is known as data only.
@@ -150,7 +167,8 @@ impl<'a> Reader<'a> {
         errors: &'static ErrorTable,
         file_expected: bool,
     ) -> Result<Content, Error<UntypedError>> {
-        match self.success(reading, |code| UntypedError::new(code, errors))? {
+        let content = self.success(reading).map_err(|error| error.named(|code| UntypedError::new(code, errors)))?;
+        match content {
             Content::Json(_) if file_expected => {
                 Err(self.undecodable("expected a file, found JSON that says success".into()).into())
             }
@@ -162,25 +180,21 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The content of a success, or why it is none. `named` gives a code its name.
-    fn success<E: ApiError>(
-        &self,
-        reading: Reading,
-        named: impl Fn(i64) -> E,
-    ) -> Result<Content<Document<'a>>, Error<E>> {
+    /// The content of a success, or why it is none.
+    fn success(&self, reading: Reading) -> Result<Content<Document<'a>>, NoSuccess> {
         let success = self.answer.is_success();
         match reading.refusal {
-            Ok(Some(refusal)) => return Err(Error::Api(self.failure(named(refusal.code), refusal.message))),
-            Err(what) if success => return Err(self.undecodable(what).into()),
+            Ok(Some(refusal)) => return Err(NoSuccess::Api(refusal)),
+            Err(what) if success => return Err(NoSuccess::Decode(self.undecodable(what))),
             _ => {}
         }
         if !success {
-            return Err(self.status().into());
+            return Err(NoSuccess::Status(self.status()));
         }
         match reading.content {
             Ok(Content::Json(tree)) => Ok(Content::Json(Document::again(without_mark(&self.answer.body), tree))),
             Ok(Content::File(file)) => Ok(Content::File(file)),
-            Err(what) => Err(self.undecodable(what).into()),
+            Err(what) => Err(NoSuccess::Decode(self.undecodable(what))),
         }
     }
 
@@ -228,7 +242,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What an envelope says, when it means failure.
-    fn refusal(&self, json: &Parsed<'_>) -> Result<Option<Refusal>, Box<str>> {
+    fn refusal(&self, json: &Parsed<'_>) -> Result<Option<ApiFailure<i64>>, Box<str>> {
         let envelope = &self.endpoint.service.envelope;
         let code = match field(json, envelope.code) {
             None | Some(Parsed::Null) => return Ok(None),
@@ -245,17 +259,14 @@ impl<'a> Reader<'a> {
             None | Some(Parsed::Null) => String::new(),
             Some(other) => other.to_json().to_string(),
         };
-        Ok(Some(Refusal { code, message: bounded(self.secrets.redact(&message)) }))
-    }
-
-    fn failure<E: ApiError>(&self, error: E, message: String) -> ApiFailure<E> {
-        ApiFailure {
+        let message = bounded(self.secrets.redact(&message));
+        Ok(Some(ApiFailure {
             endpoint: self.endpoint.name,
-            error,
+            error: code,
             rid: rid(&message).map(Into::into),
             hint: hint(&message).map(|hint| crate::words::excerpt(hint, LONGEST_HINT).into()),
             message: message.into(),
-        }
+        }))
     }
 
     fn status(&self) -> StatusError {

@@ -124,8 +124,8 @@ impl<'t> Members<'t> {
     }
 
     /// Each name with the value that counts, in the order of the names.
-    pub(crate) fn sorted(self) -> BTreeMap<&'t str, Parsed<'t>> {
-        self.collect()
+    pub(crate) fn sorted(self) -> Vec<(&'t str, Parsed<'t>)> {
+        self.collect::<BTreeMap<_, _>>().into_iter().collect()
     }
 }
 
