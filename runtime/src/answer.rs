@@ -3,14 +3,14 @@
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use serde_json::{Map, Value as Json};
 
 use crate::codes::{ApiError, ErrorTable, UntypedError};
-use crate::decoding::{Decoding, kind};
+use crate::decoding::Decoding;
 use crate::download::{Content, Download, FromAnswer, file_name};
 use crate::endpoint::Endpoint;
 use crate::error::{ApiFailure, DecodeError, Error, StatusError};
 use crate::from_json::lenient_integer;
+use crate::parsed::{Document, Parsed, Tree, without_mark};
 use crate::request::Request;
 use crate::secret::Secrets;
 
@@ -94,17 +94,39 @@ pub fn decode_untyped(
     reader.untyped(reader.read(file_expected), errors, file_expected)
 }
 
-/// An answer whose type is not known yet: what its body is, and what its envelope says.
+/// An answer whose type is not known yet: what its body is, and whether the service refused.
 pub(crate) struct Reading {
-    content: Result<Content, Box<str>>,
-    code: Result<Option<i64>, Box<str>>,
+    content: Result<Content<Tree>, Box<str>>,
+    refusal: Result<Option<ApiFailure<i64>>, Box<str>>,
 }
 
 impl Reading {
-    /// The code with which the service refused.
+    /// The code with which the service refused, and the number for its support.
     #[cfg(feature = "client")]
-    pub(crate) fn refusal(&self) -> Option<i64> {
-        self.code.as_ref().ok().copied().flatten()
+    pub(crate) fn refusal(&self) -> Option<(i64, Option<&str>)> {
+        let refusal = self.refusal.as_ref().ok()?.as_ref()?;
+        Some((refusal.error, refusal.rid.as_deref()))
+    }
+}
+
+/// Why an answer is no success. The type of the endpoint's errors comes into it last, for what depends on that is compiled for
+/// each endpoint.
+enum NoSuccess {
+    Api(ApiFailure<i64>),
+    Status(StatusError),
+    Decode(DecodeError),
+}
+
+impl NoSuccess {
+    /// The same with the name of the code.
+    fn named<E>(self, named: impl Fn(i64) -> E) -> Error<E> {
+        match self {
+            Self::Api(ApiFailure { endpoint, error, message, rid, hint }) => {
+                Error::Api(ApiFailure { endpoint, error: named(error), message, rid, hint })
+            }
+            Self::Status(error) => Error::Status(error),
+            Self::Decode(error) => Error::Decode(error),
+        }
     }
 }
 
@@ -115,22 +137,27 @@ pub(crate) struct Reader<'a> {
     pub(crate) secrets: &'a Secrets,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Parses the body, once.
     pub(crate) fn read(&self, file_expected: bool) -> Reading {
-        let content = self.content(file_expected);
-        let code = match &content {
-            Ok(Content::Json(Json::Object(fields))) => self.code(fields),
-            _ => Ok(None),
-        };
-        Reading { content, code }
+        match self.content(file_expected) {
+            Ok(Content::Json(document)) => {
+                let refusal = self.refusal(&document.root());
+                Reading { content: Ok(Content::Json(document.into_tree())), refusal }
+            }
+            Ok(Content::File(file)) => Reading { content: Ok(Content::File(file)), refusal: Ok(None) },
+            Err(what) => Reading { content: Err(what), refusal: Ok(None) },
+        }
     }
 
     /// The typed answer, or the typed error.
     pub(crate) fn typed<R: Request>(&self, reading: Reading) -> Result<R::Response, Error<R::Error>> {
-        let content = self.success(reading, R::Error::from_code)?;
+        let content = match self.success(reading) {
+            Ok(content) => content,
+            Err(refused) => return Err(refused.named(R::Error::from_code)),
+        };
         let mut decoding = Decoding::new(self.answer.received_at);
-        R::Response::from_answer(content, &mut decoding).map_err(|fault| self.undecodable(fault.into()).into())
+        R::Response::from_answer(content, &mut decoding).map_err(|fault| Error::Decode(self.undecodable(fault.into())))
     }
 
     /// The same for an endpoint that is known as data only.
@@ -140,44 +167,39 @@ impl Reader<'_> {
         errors: &'static ErrorTable,
         file_expected: bool,
     ) -> Result<Content, Error<UntypedError>> {
-        let content = self.success(reading, |code| UntypedError::new(code, errors))?;
-        match (&content, file_expected) {
-            (Content::Json(_), true) => {
+        let content = self.success(reading).map_err(|error| error.named(|code| UntypedError::new(code, errors)))?;
+        match content {
+            Content::Json(_) if file_expected => {
                 Err(self.undecodable("expected a file, found JSON that says success".into()).into())
             }
-            (Content::File(file), _) if file.bytes.is_empty() => {
+            Content::File(file) if file.bytes.is_empty() => {
                 Err(self.undecodable("expected a file, found an empty body".into()).into())
             }
-            _ => Ok(content),
+            Content::Json(document) => Ok(Content::Json(document.root().to_json())),
+            Content::File(file) => Ok(Content::File(file)),
         }
     }
 
-    /// The content of a success, or why it is none. `named` gives a code its name.
-    pub(crate) fn success<E: ApiError>(&self, reading: Reading, named: impl Fn(i64) -> E) -> Result<Content, Error<E>> {
+    /// The content of a success, or why it is none.
+    fn success(&self, reading: Reading) -> Result<Content<Document<'a>>, NoSuccess> {
         let success = self.answer.is_success();
-        match (reading.code, &reading.content) {
-            (Ok(Some(code)), Ok(Content::Json(Json::Object(fields)))) => {
-                return Err(Error::Api(self.failure(named(code), fields)));
-            }
-            (Err(what), _) if success => return Err(self.undecodable(what).into()),
+        match reading.refusal {
+            Ok(Some(refusal)) => return Err(NoSuccess::Api(refusal)),
+            Err(what) if success => return Err(NoSuccess::Decode(self.undecodable(what))),
             _ => {}
         }
         if !success {
-            return Err(self.status().into());
+            return Err(NoSuccess::Status(self.status()));
         }
-        reading.content.map_err(|what| self.undecodable(what).into())
-    }
-
-    /// The number for the service's support, of a refusal.
-    #[cfg(feature = "client")]
-    pub(crate) fn rid(&self, reading: &Reading) -> Option<String> {
-        let Ok(Content::Json(Json::Object(fields))) = &reading.content else { return None };
-        let message = fields.get(self.endpoint.service.envelope.message)?.as_str()?;
-        rid(&self.secrets.redact(message)).map(str::to_owned)
+        match reading.content {
+            Ok(Content::Json(tree)) => Ok(Content::Json(Document::again(without_mark(&self.answer.body), tree))),
+            Ok(Content::File(file)) => Ok(Content::File(file)),
+            Err(what) => Err(NoSuccess::Decode(self.undecodable(what))),
+        }
     }
 
     /// What the body is: JSON, or a file where one is expected and the body is no envelope.
-    fn content(&self, file_expected: bool) -> Result<Content, Box<str>> {
+    fn content(&self, file_expected: bool) -> Result<Content<Document<'a>>, Box<str>> {
         if let Some(encoding) = &self.answer.content_encoding
             && !encoding.eq_ignore_ascii_case("identity")
         {
@@ -187,21 +209,20 @@ impl Reader<'_> {
             )
             .into());
         }
-        let body = &self.answer.body[..];
-        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+        let body = without_mark(&self.answer.body);
         if !file_expected {
             return parse(body).map(Content::Json);
         }
-        let json = body.trim_ascii_start().starts_with(b"{").then(|| parse(body));
-        match json {
-            Some(Ok(json)) if self.is_envelope(&json) => Ok(Content::Json(json)),
+        let document = body.trim_ascii_start().starts_with(b"{").then(|| parse(body));
+        match document {
+            Some(Ok(document)) if self.is_envelope(&document.root()) => Ok(Content::Json(document)),
             Some(Err(what)) if self.begins_like_envelope(body) => Err(what),
             _ => Ok(Content::File(self.download())),
         }
     }
 
-    fn is_envelope(&self, json: &Json) -> bool {
-        json.get(self.endpoint.service.envelope.code).is_some()
+    fn is_envelope(&self, json: &Parsed<'_>) -> bool {
+        field(json, self.endpoint.service.envelope.code).is_some()
     }
 
     /// A broken envelope is no file, either.
@@ -220,32 +241,32 @@ impl Reader<'_> {
         }
     }
 
-    /// The code of an envelope, when it means failure.
-    fn code(&self, fields: &Map<String, Json>) -> Result<Option<i64>, Box<str>> {
+    /// What an envelope says, when it means failure.
+    fn refusal(&self, json: &Parsed<'_>) -> Result<Option<ApiFailure<i64>>, Box<str>> {
         let envelope = &self.endpoint.service.envelope;
-        match fields.get(envelope.code) {
-            None | Some(Json::Null) => Ok(None),
-            Some(json) => match lenient_integer(json) {
-                Some(code) => Ok((!envelope.success.contains(&code)).then_some(code)),
-                None => Err(format!("{}: expected a whole number, found {}", envelope.code, kind(json)).into()),
+        let code = match field(json, envelope.code) {
+            None | Some(Parsed::Null) => return Ok(None),
+            Some(json) => match lenient_integer(&json) {
+                Some(code) => code,
+                None => return Err(format!("{}: expected a whole number, found {}", envelope.code, json.kind()).into()),
             },
+        };
+        if envelope.success.contains(&code) {
+            return Ok(None);
         }
-    }
-
-    fn failure<E: ApiError>(&self, error: E, fields: &Map<String, Json>) -> ApiFailure<E> {
-        let message = match fields.get(self.endpoint.service.envelope.message) {
-            Some(Json::String(text)) => text.clone(),
-            None | Some(Json::Null) => String::new(),
-            Some(other) => other.to_string(),
+        let message = match field(json, envelope.message) {
+            Some(Parsed::Text(text)) => text.to_owned(),
+            None | Some(Parsed::Null) => String::new(),
+            Some(other) => other.to_json().to_string(),
         };
         let message = bounded(self.secrets.redact(&message));
-        ApiFailure {
+        Ok(Some(ApiFailure {
             endpoint: self.endpoint.name,
-            error,
+            error: code,
             rid: rid(&message).map(Into::into),
             hint: hint(&message).map(|hint| crate::words::excerpt(hint, LONGEST_HINT).into()),
             message: message.into(),
-        }
+        }))
     }
 
     fn status(&self) -> StatusError {
@@ -262,11 +283,16 @@ impl Reader<'_> {
     }
 }
 
-fn parse(body: &[u8]) -> Result<Json, Box<str>> {
+/// A field of what may be an object.
+fn field<'t>(json: &Parsed<'t>, name: &str) -> Option<Parsed<'t>> {
+    if let Parsed::Object(members) = json { members.get(name) } else { None }
+}
+
+fn parse(body: &[u8]) -> Result<Document<'_>, Box<str>> {
     if body.trim_ascii().is_empty() {
         return Err("expected JSON, found an empty body".into());
     }
-    serde_json::from_slice(body).map_err(|error| match error.classify() {
+    Document::parse(body).map_err(|error| match error.classify() {
         serde_json::error::Category::Eof => "expected JSON, found JSON that is cut off".into(),
         _ if body.trim_ascii_start().starts_with(b"<") => "expected JSON, found HTML or XML".into(),
         _ => format!("expected JSON, found something else at line {} column {}", error.line(), error.column()).into(),

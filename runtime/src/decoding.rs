@@ -1,19 +1,21 @@
-//! The state of decoding: where we are, how lenient the field is, and when the answer came.
+//! The state of decoding: how the field travels, and when the answer came.
 
 use std::fmt;
 use std::time::SystemTime;
 
-use serde_json::{Map, Value as Json};
-
 use crate::from_json::FromJson;
+use crate::parsed::{Members, Parsed};
 use crate::value::IntoValue;
 
 /// A value that is not what the spec says it is.
 ///
 /// It never holds the value itself when that is a text: the text could be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    way: Box<str>,
+pub struct Fault(Box<Mismatch>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Mismatch {
+    way: String,
     expected: Box<str>,
     found: Box<str>,
 }
@@ -21,31 +23,55 @@ pub struct Fault {
 impl Fault {
     /// The way to the value, `item_list[2].price`; empty for the answer as a whole.
     pub fn way(&self) -> &str {
-        &self.way
+        &self.0.way
+    }
+
+    // The way is written from its end, while a fault goes up: nobody keeps it where there is none.
+
+    pub(crate) fn in_field(self, wire: &str) -> Self {
+        self.after(wire.to_owned())
+    }
+
+    pub(crate) fn in_element(self, at: usize) -> Self {
+        self.after(format!("[{at}]"))
+    }
+
+    /// The name comes from the service: only the beginning of it goes into a message.
+    pub(crate) fn in_member(self, name: &str) -> Self {
+        self.after(crate::words::excerpt(name, 40))
+    }
+
+    fn after(mut self, mut way: String) -> Self {
+        if !self.0.way.is_empty() && !self.0.way.starts_with('[') {
+            way.push('.');
+        }
+        way.push_str(&self.0.way);
+        self.0.way = way;
+        self
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.way.is_empty() {
-            write!(f, "{}: ", self.way)?;
+        let Mismatch { way, expected, found } = &*self.0;
+        if !way.is_empty() {
+            write!(f, "{way}: ")?;
         }
-        write!(f, "expected {}, found {}", self.expected, self.found)
+        write!(f, "expected {expected}, found {found}")
     }
 }
 
 /// The state of decoding one answer.
 #[derive(Debug)]
 pub struct Decoding {
-    way: String,
-    lenient: bool,
+    mode: Mode,
     received_at: SystemTime,
 }
 
 impl Decoding {
     /// Starts to decode an answer that came at `received_at`.
     pub fn new(received_at: SystemTime) -> Self {
-        Self { way: String::new(), lenient: false, received_at }
+        Self { mode: Mode::plain, received_at }
     }
 
     /// When the answer came; lifetimes count from then.
@@ -55,7 +81,16 @@ impl Decoding {
 
     /// Whether strings are taken for numbers and numbers for strings here.
     pub fn is_lenient(&self) -> bool {
-        self.lenient
+        matches!(self.mode, Mode::lenient | Mode::text)
+    }
+
+    /// What stands between the texts of a list that is one text, where a list may be that.
+    pub(crate) fn separator(&self) -> Option<char> {
+        match self.mode {
+            Mode::plain | Mode::lenient | Mode::text => None,
+            Mode::bars => Some('|'),
+            Mode::spaces => Some(' '),
+        }
     }
 
     /// The fields of an object.
@@ -63,28 +98,16 @@ impl Decoding {
     /// # Errors
     ///
     /// The value is no object.
-    pub fn object(&mut self, json: Json) -> Result<Object<'_>, Fault> {
+    pub fn object<'d>(&'d mut self, json: Parsed<'d>) -> Result<Object<'d>, Fault> {
         match json {
-            Json::Object(fields) => Ok(Object { fields, decoding: self, fault: None }),
-            other => Err(self.fault("an object", kind(&other))),
+            Parsed::Object(members) => Ok(Object { members, decoding: self, fault: None }),
+            other => Err(self.fault("an object", other.kind())),
         }
     }
 
     /// Something else was expected at the place that is being decoded.
     pub fn fault(&self, expected: impl Into<Box<str>>, found: impl Into<Box<str>>) -> Fault {
-        Fault { way: self.way.as_str().into(), expected: expected.into(), found: found.into() }
-    }
-
-    /// Adds a step to the way; gives the length that [`leave`](Self::leave) goes back to.
-    pub(crate) fn enter(&mut self, step: fmt::Arguments<'_>) -> usize {
-        let length = self.way.len();
-        // Writing to a string cannot fail.
-        let _ = fmt::Write::write_fmt(&mut self.way, step);
-        length
-    }
-
-    pub(crate) fn leave(&mut self, length: usize) {
-        self.way.truncate(length);
+        Fault(Box::new(Mismatch { way: String::new(), expected: expected.into(), found: found.into() }))
     }
 }
 
@@ -105,34 +128,21 @@ pub enum Mode {
     spaces,
 }
 
-impl Mode {
-    /// The list that a text is in this mode; anything else stays as it is.
-    fn split(self, json: Json) -> Json {
-        let separator = match self {
-            Self::plain | Self::lenient | Self::text => return json,
-            Self::bars => '|',
-            Self::spaces => ' ',
-        };
-        let Json::String(text) = &json else { return json };
-        text.split(separator).map(str::trim).filter(|item| !item.is_empty()).map(Json::from).collect()
-    }
-}
-
-/// The fields of an object that are still to be decoded. What is left over at the end is ignored.
+/// The fields of an object. What nobody asks for is ignored.
 ///
 /// A field that is wrong gives `None`, and the object keeps the fault. What depends on a field's type is kept small: it is
 /// compiled once for each type, everything else once.
 #[derive(Debug)]
 pub struct Object<'d> {
-    fields: Map<String, Json>,
+    members: Members<'d>,
     decoding: &'d mut Decoding,
     fault: Option<Fault>,
 }
 
-impl Object<'_> {
+impl<'d> Object<'d> {
     /// A field that must be there, and have the right type.
     pub fn required<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Option<T> {
-        match self.fields.remove(wire) {
+        match self.members.get(wire) {
             Some(json) => self.decode(wire, mode, json),
             None => {
                 self.miss(wire, T::EXPECTED);
@@ -169,54 +179,24 @@ impl Object<'_> {
     }
 
     /// The value of a field that may be absent or `null`.
-    fn given(&mut self, wire: &str) -> Option<Json> {
-        self.fields.remove(wire).filter(|json| !json.is_null())
+    fn given(&self, wire: &str) -> Option<Parsed<'d>> {
+        self.members.get(wire).filter(|json| !json.is_null())
     }
 
-    fn decode<T: FromJson>(&mut self, wire: &str, mode: Mode, json: Json) -> Option<T> {
-        let outer = self.enter(wire, mode);
-        let result = T::from_json(mode.split(json), self.decoding);
-        self.leave(outer);
+    fn decode<T: FromJson>(&mut self, wire: &str, mode: Mode, json: Parsed<'_>) -> Option<T> {
+        let outer = std::mem::replace(&mut self.decoding.mode, mode);
+        let result = T::from_json(json, self.decoding);
+        self.decoding.mode = outer;
         match result {
             Ok(value) => Some(value),
             Err(fault) => {
-                self.fault = Some(fault);
+                self.fault = Some(fault.in_field(wire));
                 None
             }
         }
     }
 
-    /// Steps into a field; gives what [`leave`](Self::leave) restores: the length of the way, and leniency.
-    fn enter(&mut self, wire: &str, mode: Mode) -> (usize, bool) {
-        let Decoding { way, lenient, .. } = self.decoding;
-        let length = way.len();
-        if length > 0 {
-            way.push('.');
-        }
-        way.push_str(wire);
-        (length, std::mem::replace(lenient, matches!(mode, Mode::lenient | Mode::text)))
-    }
-
-    fn leave(&mut self, (length, lenient): (usize, bool)) {
-        self.decoding.leave(length);
-        self.decoding.lenient = lenient;
-    }
-
     fn miss(&mut self, wire: &str, expected: &'static str) {
-        let outer = self.enter(wire, Mode::plain);
-        self.fault = Some(self.decoding.fault(expected, "nothing"));
-        self.leave(outer);
-    }
-}
-
-/// What a value is, in words.
-pub(crate) fn kind(json: &Json) -> &'static str {
-    match json {
-        Json::Null => "null",
-        Json::Bool(_) => "a truth value",
-        Json::Number(_) => "a number",
-        Json::String(_) => "a string",
-        Json::Array(_) => "a list",
-        Json::Object(_) => "an object",
+        self.fault = Some(self.decoding.fault(expected, "nothing").in_field(wire));
     }
 }

@@ -7,25 +7,26 @@ use serde_json::Value as Json;
 
 use crate::decoding::{Decoding, Fault};
 use crate::from_json::FromJson;
+use crate::parsed::{Document, without_mark};
 use crate::words::counted;
 
 /// What an answer consists of, after the envelope was looked at.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Content {
+pub enum Content<J = Json> {
     /// A JSON document.
-    Json(Json),
+    Json(J),
     /// A file.
     File(Download),
 }
 
-impl Content {
+impl<J> Content<J> {
     /// The JSON document.
     ///
     /// # Errors
     ///
     /// It is a file.
-    pub fn into_json(self, decoding: &Decoding) -> Result<Json, Fault> {
+    pub fn into_json(self, decoding: &Decoding) -> Result<J, Fault> {
         match self {
             Self::Json(json) => Ok(json),
             Self::File(_) => Err(decoding.fault("JSON", "a file")),
@@ -43,13 +44,14 @@ pub trait FromAnswer: Sized {
     /// # Errors
     ///
     /// The content is not what the spec says.
-    fn from_answer(content: Content, decoding: &mut Decoding) -> Result<Self, Fault>;
+    fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault>;
 }
 
 /// What is made of JSON can be an answer.
 impl<T: FromJson> FromAnswer for T {
-    fn from_answer(content: Content, decoding: &mut Decoding) -> Result<Self, Fault> {
-        T::from_json(content.into_json(decoding)?, decoding)
+    fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let document = content.into_json(decoding)?;
+        T::from_json(document.root(), decoding)
     }
 }
 
@@ -78,7 +80,7 @@ impl fmt::Debug for Download {
 impl FromAnswer for Download {
     const FILE: bool = true;
 
-    fn from_answer(content: Content, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
         match content {
             Content::File(file) if file.bytes.is_empty() => Err(decoding.fault("a file", "an empty body")),
             Content::File(file) => Ok(file),
@@ -113,11 +115,9 @@ impl<T> FileOr<T> {
 impl<T: FromAnswer> FromAnswer for FileOr<T> {
     const FILE: bool = true;
 
-    fn from_answer(content: Content, decoding: &mut Decoding) -> Result<Self, Fault> {
-        let content = match content {
-            Content::File(file) => object_in(&file.bytes).map_or(Content::File(file), Content::Json),
-            json => json,
-        };
+    fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let bytes = if let Content::File(file) = &content { file.bytes.clone() } else { Bytes::new() };
+        let content = object_in(&bytes).map_or(content, Content::Json);
         match content {
             Content::Json(_) => T::from_answer(content, decoding).map(Self::Instead),
             Content::File(_) => Download::from_answer(content, decoding).map(Self::File),
@@ -126,9 +126,9 @@ impl<T: FromAnswer> FromAnswer for FileOr<T> {
 }
 
 /// The JSON object that the bytes are, if they are one.
-fn object_in(bytes: &[u8]) -> Option<Json> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if bytes.trim_ascii_start().starts_with(b"{") { serde_json::from_slice(bytes).ok() } else { None }
+fn object_in(bytes: &[u8]) -> Option<Document<'_>> {
+    let body = without_mark(bytes);
+    if body.trim_ascii_start().starts_with(b"{") { Document::parse(body).ok() } else { None }
 }
 
 /// The answer of an endpoint that says nothing but that the call worked.
@@ -137,9 +137,9 @@ fn object_in(bytes: &[u8]) -> Option<Json> {
 pub struct Nothing;
 
 impl FromAnswer for Nothing {
-    fn from_answer(content: Content, decoding: &mut Decoding) -> Result<Self, Fault> {
-        let json = content.into_json(decoding)?;
-        decoding.object(json).map(|_| Self)
+    fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let document = content.into_json(decoding)?;
+        decoding.object(document.root()).map(|_| Self)
     }
 }
 

@@ -1,11 +1,13 @@
 //! Making values of JSON.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use secrecy::SecretString;
 use serde_json::{Number, Value as Json};
 
-use crate::decoding::{Decoding, Fault, Object, kind};
+use crate::decoding::{Decoding, Fault, Object};
+use crate::parsed::{Elements, Parsed};
 use crate::scalar::TextValue;
 use crate::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 
@@ -21,7 +23,7 @@ pub trait FromJson: Sized {
     ///
     /// The JSON is something else; the fault names the place.
     #[allow(clippy::question_mark, reason = "`?` calls two generic functions more, for each type")]
-    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let mut object = match decoding.object(json) {
             Ok(object) => object,
             Err(fault) => return Err(fault),
@@ -44,7 +46,7 @@ macro_rules! integers {
         impl FromJson for $type {
             const EXPECTED: &'static str = "a number";
 
-            fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+            fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
                 let number = integer(&json, decoding)?;
                 Self::try_from(number).map_err(|_| {
                     decoding.fault(format!("a number from {} to {}", <$type>::MIN, <$type>::MAX), number.to_string())
@@ -61,7 +63,7 @@ macro_rules! over {
         impl FromJson for $type {
             const EXPECTED: &'static str = "a number";
 
-            fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+            fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
                 <$inner>::from_json(json, decoding).map($type)
             }
         }
@@ -73,10 +75,10 @@ over!(UnixSeconds: i64, UnixMillis: i64, Seconds: u64, Millis: u64);
 impl FromJson for f64 {
     const EXPECTED: &'static str = "a number";
 
-    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let number = match &json {
-            Json::Number(number) => number.as_f64(),
-            Json::String(text) if decoding.is_lenient() => text.trim().parse().ok(),
+            Parsed::Number(number) => number.as_f64(),
+            Parsed::Text(text) if decoding.is_lenient() => text.trim().parse().ok(),
             _ => None,
         };
         number
@@ -88,15 +90,15 @@ impl FromJson for f64 {
 impl FromJson for bool {
     const EXPECTED: &'static str = "a truth value";
 
-    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let flag = match &json {
-            Json::Bool(flag) => Some(*flag),
-            Json::Number(number) if decoding.is_lenient() => match number.as_f64() {
+            Parsed::Flag(flag) => Some(*flag),
+            Parsed::Number(number) if decoding.is_lenient() => match number.as_f64() {
                 Some(1.0) => Some(true),
                 Some(0.0) => Some(false),
                 _ => None,
             },
-            Json::String(text) if decoding.is_lenient() => match text.trim() {
+            Parsed::Text(text) if decoding.is_lenient() => match text.trim() {
                 "1" | "true" | "True" | "TRUE" => Some(true),
                 "0" | "false" | "False" | "FALSE" => Some(false),
                 _ => None,
@@ -110,20 +112,15 @@ impl FromJson for bool {
 impl FromJson for String {
     const EXPECTED: &'static str = "a string";
 
-    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
-        match json {
-            Json::String(text) => Ok(text),
-            Json::Number(number) if decoding.is_lenient() => Ok(number.to_string()),
-            Json::Bool(flag) if decoding.is_lenient() => Ok(flag.to_string()),
-            other => Err(decoding.fault(Self::EXPECTED, kind(&other))),
-        }
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        text(json, decoding).map(Cow::into_owned)
     }
 }
 
 impl FromJson for SecretString {
     const EXPECTED: &'static str = "a string";
 
-    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         String::from_json(json, decoding).map(Self::from)
     }
 }
@@ -131,8 +128,8 @@ impl FromJson for SecretString {
 impl FromJson for Json {
     const EXPECTED: &'static str = "a value";
 
-    fn from_json(json: Json, _: &mut Decoding) -> Result<Self, Fault> {
-        Ok(json)
+    fn from_json(json: Parsed<'_>, _: &mut Decoding) -> Result<Self, Fault> {
+        Ok(json.to_json())
     }
 }
 
@@ -143,19 +140,16 @@ impl<T: FromJson> FromJson for Vec<T> {
     const EXPECTED: &'static str = "a list";
 
     #[allow(clippy::question_mark, reason = "`?` calls two generic functions more, for each type")]
-    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
-        let items = match list(json, decoding) {
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let mut items = match Items::of(json, decoding) {
             Ok(items) => items,
             Err(fault) => return Err(fault),
         };
-        let mut values = Self::with_capacity(items.len());
-        for (at, item) in items {
-            let outer = decoding.enter(format_args!("[{at}]"));
-            let value = T::from_json(item, decoding);
-            decoding.leave(outer);
-            match value {
+        let mut values = Self::with_capacity(items.count());
+        while let Some(item) = items.next() {
+            match T::from_json(item, decoding) {
                 Ok(value) => values.push(value),
-                Err(fault) => return Err(fault),
+                Err(fault) => return Err(fault.in_element(values.len())),
             }
         }
         Ok(values)
@@ -165,39 +159,69 @@ impl<T: FromJson> FromJson for Vec<T> {
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
     const EXPECTED: &'static str = "an object";
 
-    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
-        let Json::Object(fields) = json else {
-            return Err(decoding.fault(Self::EXPECTED, kind(&json)));
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let Parsed::Object(members) = json else {
+            return Err(decoding.fault(Self::EXPECTED, json.kind()));
         };
         let mut map = Self::new();
-        for (key, value) in fields {
-            // The key comes from the service: only the beginning of it goes into a message.
-            let outer = decoding.enter(format_args!(".{}", crate::words::excerpt(&key, 40)));
-            let value = T::from_json(value, decoding);
-            decoding.leave(outer);
-            match value {
-                Ok(value) => drop(map.insert(key, value)),
-                Err(fault) => return Err(fault),
+        for (name, value) in members.sorted() {
+            match T::from_json(value, decoding) {
+                Ok(value) => drop(map.insert(name.to_owned(), value)),
+                Err(fault) => return Err(fault.in_member(name)),
             }
         }
         Ok(map)
     }
 }
 
-/// The items of a list, with their places.
-type Items = std::iter::Enumerate<std::vec::IntoIter<Json>>;
+/// The items of a list, or those of a text that holds them.
+enum Items<'t> {
+    Elements(Elements<'t>),
+    Pieces { rest: Option<&'t str>, separator: char },
+}
 
-fn list(json: Json, decoding: &Decoding) -> Result<Items, Fault> {
-    match json {
-        Json::Array(items) => Ok(items.into_iter().enumerate()),
-        other => Err(decoding.fault("a list", kind(&other))),
+impl<'t> Items<'t> {
+    fn of(json: Parsed<'t>, decoding: &Decoding) -> Result<Self, Fault> {
+        match (json, decoding.separator()) {
+            (Parsed::List(elements), _) => Ok(Self::Elements(elements)),
+            (Parsed::Text(text), Some(separator)) => Ok(Self::Pieces { rest: Some(text), separator }),
+            (other, _) => Err(decoding.fault("a list", other.kind())),
+        }
+    }
+
+    /// How many there are, as far as that is known.
+    fn count(&self) -> usize {
+        match self {
+            Self::Elements(elements) => elements.size_hint().0,
+            Self::Pieces { .. } => 0,
+        }
+    }
+
+    fn next(&mut self) -> Option<Parsed<'t>> {
+        match self {
+            Self::Elements(elements) => elements.next(),
+            Self::Pieces { rest, separator } => piece(rest, *separator).map(Parsed::Text),
+        }
+    }
+}
+
+/// The next text between separators that is not empty.
+fn piece<'t>(rest: &mut Option<&'t str>, separator: char) -> Option<&'t str> {
+    loop {
+        let text = rest.take()?;
+        let (piece, after) = text.split_once(separator).map_or((text, None), |(piece, after)| (piece, Some(after)));
+        *rest = after;
+        let piece = piece.trim();
+        if !piece.is_empty() {
+            return Some(piece);
+        }
     }
 }
 
 impl<T: FromJson> FromJson for Option<T> {
     const EXPECTED: &'static str = T::EXPECTED;
 
-    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         if json.is_null() { Ok(None) } else { T::from_json(json, decoding).map(Some) }
     }
 }
@@ -205,22 +229,33 @@ impl<T: FromJson> FromJson for Option<T> {
 impl<T: TextValue> FromJson for T {
     const EXPECTED: &'static str = String::EXPECTED;
 
-    fn from_json(json: Json, decoding: &mut Decoding) -> Result<Self, Fault> {
-        let text = String::from_json(json, decoding)?;
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let text = text(json, decoding)?;
         Ok(T::received(text, decoding))
     }
 }
 
+/// A text; where leniency is allowed, also that of a number or a truth value.
+fn text<'t>(json: Parsed<'t>, decoding: &Decoding) -> Result<Cow<'t, str>, Fault> {
+    match json {
+        Parsed::Text(text) => Ok(Cow::Borrowed(text)),
+        Parsed::Number(number) if decoding.is_lenient() => Ok(Cow::Owned(number.to_string())),
+        Parsed::Flag(flag) if decoding.is_lenient() => Ok(Cow::Owned(flag.to_string())),
+        other => Err(decoding.fault(String::EXPECTED, other.kind())),
+    }
+}
+
 /// A whole number that is at most as big as 64 bits, exactly.
-fn integer(json: &Json, decoding: &Decoding) -> Result<i128, Fault> {
+fn integer(json: &Parsed<'_>, decoding: &Decoding) -> Result<i128, Fault> {
     let number = match json {
-        Json::Number(number) => whole(number).ok_or_else(|| number.to_string()),
-        Json::String(text) if decoding.is_lenient() => {
+        Parsed::Number(number) => whole(number).ok_or_else(|| number.to_string()),
+        Parsed::Text(text) if decoding.is_lenient() => {
             parsed(text.trim()).ok_or_else(|| described(json, decoding).to_owned())
         }
-        other => Err(kind(other).to_owned()),
+        other => Err(other.kind().to_owned()),
     };
-    let expected = match json.as_f64() {
+    let float = if let Parsed::Number(number) = json { number.as_f64() } else { None };
+    let expected = match float {
         Some(float) if float.fract() == 0.0 => "a number of at most 64 bits",
         Some(_) => "a whole number",
         None => "a number",
@@ -229,10 +264,10 @@ fn integer(json: &Json, decoding: &Decoding) -> Result<i128, Fault> {
 }
 
 /// The envelope's code, which may come as any of `40001`, `40001.0`, `"40001"`.
-pub(crate) fn lenient_integer(json: &Json) -> Option<i64> {
+pub(crate) fn lenient_integer(json: &Parsed<'_>) -> Option<i64> {
     let number = match json {
-        Json::Number(number) => whole(number),
-        Json::String(text) => parsed(text.trim()),
+        Parsed::Number(number) => whole(number),
+        Parsed::Text(text) => parsed(text.trim()),
         _ => None,
     };
     number.and_then(|number| i64::try_from(number).ok())
@@ -246,7 +281,8 @@ fn whole(number: &Number) -> Option<i128> {
 fn parsed(text: &str) -> Option<i128> {
     // A text that could be longer than any number of 64 bits is not worth parsing.
     let short = text.len() <= 40;
-    let exact = text.parse().ok();
+    // Hardly a number needs more than 64 bits, and those are read much faster.
+    let exact = text.parse::<i64>().map(i128::from).or_else(|_| text.parse()).ok();
     exact.or_else(|| text.parse().ok().and_then(whole_float)).filter(|_| short)
 }
 
@@ -256,9 +292,9 @@ fn whole_float(float: f64) -> Option<i128> {
     (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i128)
 }
 
-fn described(json: &Json, decoding: &Decoding) -> &'static str {
+fn described(json: &Parsed<'_>, decoding: &Decoding) -> &'static str {
     match json {
-        Json::String(_) if decoding.is_lenient() => "a string of something else",
-        other => kind(other),
+        Parsed::Text(_) if decoding.is_lenient() => "a string of something else",
+        other => other.kind(),
     }
 }

@@ -1,5 +1,6 @@
 //! Identifiers that a service hands out, some of which stop being valid after a while.
 
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::time::{Duration, SystemTime};
 
@@ -17,8 +18,8 @@ impl __Id {
     }
 
     /// An identifier that was received at a certain time.
-    pub fn received(text: String, lifetime: Option<Duration>, at: SystemTime) -> Self {
-        Self { text, expires: lifetime.and_then(|lifetime| at.checked_add(lifetime)) }
+    pub fn received(text: Cow<'_, str>, lifetime: Option<Duration>, at: SystemTime) -> Self {
+        Self { text: text.into_owned(), expires: lifetime.and_then(|lifetime| at.checked_add(lifetime)) }
     }
 
     pub fn text(&self) -> &str {
@@ -143,7 +144,7 @@ macro_rules! id {
             }
 
             #[inline]
-            fn received(text: ::std::string::String, decoding: &$crate::Decoding) -> Self {
+            fn received(text: ::std::borrow::Cow<'_, str>, decoding: &$crate::Decoding) -> Self {
                 Self($crate::__private::Id::received(text, Self::LIFETIME, decoding.received_at()))
             }
         }

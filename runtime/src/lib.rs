@@ -28,6 +28,7 @@ mod decoding;
 mod download;
 mod error;
 mod from_json;
+mod parsed;
 
 mod id;
 mod object;
@@ -67,6 +68,7 @@ pub use file::{File, FileError, FileErrorKind, ReadSeek, Source};
 pub use format::{ArchiveKind, FormatGroup, FormatRow, FormatTable, Limit};
 pub use from_json::FromJson;
 pub use open_enum::{UnlistedNumber, UnlistedText};
+pub use parsed::{Document, Elements, Members, Parsed};
 pub use prepare::{Prepared, prepare, prepare_walk, prepare_with_boundary};
 pub use request::Request;
 pub use scalar::{FormContent, FormValue, Literal, Scalar};

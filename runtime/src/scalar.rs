@@ -87,7 +87,7 @@ pub trait TextValue: Clone {
     fn from_text(text: &str) -> Self;
 
     /// A value that came with an answer.
-    fn received(text: String, _: &Decoding) -> Self {
+    fn received(text: Cow<'_, str>, _: &Decoding) -> Self {
         Self::from_text(&text)
     }
 }

@@ -10,7 +10,7 @@ use url::Url;
 use super::call::Options;
 use super::exchange::Attempt;
 use super::{Client, Retry};
-use crate::answer::{Answer, Reader, Reading};
+use crate::answer::{Answer, Reading};
 use crate::codes::Class;
 use crate::endpoint::Endpoint;
 use crate::error::{Failure, TransportError, TransportErrorKind};
@@ -29,10 +29,8 @@ pub(super) struct Received {
 
 impl Received {
     /// The code with which the service refused, and the number for its support.
-    pub(super) fn refusal(&self, endpoint: &'static Endpoint) -> (Option<i64>, Option<String>) {
-        let reader = Reader { endpoint, answer: &self.answer, secrets: &self.secrets };
-        let code = self.reading.refusal();
-        (code, code.and_then(|_| reader.rid(&self.reading)))
+    pub(super) fn refusal(&self) -> (Option<i64>, Option<&str>) {
+        self.reading.refusal().map_or((None, None), |(code, rid)| (Some(code), rid))
     }
 }
 
@@ -69,7 +67,7 @@ impl Client {
             let result = self.tries(walk, file_expected, options, &span).await;
             match &result {
                 Ok(received) => {
-                    let (code, rid) = received.refusal(walk.endpoint);
+                    let (code, rid) = received.refusal();
                     span.record("status", received.answer.status).record("errcode", code).record("rid", rid);
                 }
                 Err(failure) => tracing::debug!(target: "weixin", "{failure}"),
@@ -186,7 +184,7 @@ impl Client {
 fn next(attempt: &Attempt, walk: &Walk, repeatable: bool) -> Next {
     let safe = repeatable || !attempt.sent_whole;
     match &attempt.outcome {
-        Ok(received) => match received.reading.refusal() {
+        Ok(received) => match received.refusal().0 {
             Some(code) => refused(code, walk),
             None => status(received.answer.status, attempt.retry_after, repeatable),
         },

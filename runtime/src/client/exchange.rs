@@ -101,12 +101,12 @@ impl Client {
     ) {
         let received = outcome.as_ref().ok();
         let failure = outcome.as_ref().err().map(ToString::to_string);
-        let (code, rid) = received.map(|received| received.refusal(prepared.endpoint())).unwrap_or_default();
+        let (code, rid) = received.map(Received::refusal).unwrap_or_default();
         let status = received.map(|received| received.answer.status);
         let length = received.map_or(0, |received| received.answer.body.len() as u64);
         // Not on the current span: when this one is filtered out, that is the call's, whose end is not known yet.
         span.record("sent", sent).record("received", length).record("status", status);
-        span.record("errcode", code).record("rid", rid.as_deref());
+        span.record("errcode", code).record("rid", rid);
         tracing::debug!(target: "weixin", failure = failure.as_deref(), "{}", if received.is_some() { "answered" } else { "no answer" });
         let outcome = Outcome {
             endpoint: prepared.endpoint(),
@@ -116,7 +116,7 @@ impl Client {
             status,
             received: length,
             code,
-            rid: rid.as_deref(),
+            rid,
             failure: failure.as_deref(),
         };
         self.settings.hooks.iter().for_each(|hook| hook.after(&outcome));
