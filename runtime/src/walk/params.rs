@@ -1,7 +1,6 @@
 //! The places that parameters go to, and how a parameter gets there.
 
 use serde_json::Value as Json;
-use url::Url;
 
 use super::rules::quoted;
 use super::{Part, PartContent, Walk};
@@ -31,14 +30,14 @@ impl<'w> QuerySlot<'w> {
     /// A value that is always sent.
     pub fn required<'v, T: Scalar>(self, value: &'v T) -> Param<'w, 'v, T> {
         let wire = self.wire;
-        Param { walk: self.put(value), wire, value: Some(value), url: None }
+        Param { walk: self.put(value), wire, value: Some(value) }
     }
 
     /// A value that may be left out.
     pub fn optional<'v, T: Scalar>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
         match value {
             Some(value) => self.required(value),
-            None => Param { walk: self.walk, wire: self.wire, value: None, url: None },
+            None => Param { walk: self.walk, wire: self.wire, value: None },
         }
     }
 
@@ -71,14 +70,14 @@ impl<'w> FormSlot<'w> {
     /// A value that is always sent.
     pub fn required<'v, T: FormValue>(self, value: &'v T) -> Param<'w, 'v, T> {
         let wire = self.wire;
-        Param { walk: self.put(value), wire, value: Some(value), url: None }
+        Param { walk: self.put(value), wire, value: Some(value) }
     }
 
     /// A value that may be left out.
     pub fn optional<'v, T: FormValue>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
         match value {
             Some(value) => self.required(value),
-            None => Param { walk: self.walk, wire: self.wire, value: None, url: None },
+            None => Param { walk: self.walk, wire: self.wire, value: None },
         }
     }
 
@@ -131,14 +130,14 @@ impl<'w> JsonSlot<'w> {
     /// A value that is always sent.
     pub fn required<'v, T: ToJson>(self, value: &'v T) -> Param<'w, 'v, T> {
         let wire = self.wire;
-        Param { walk: self.put(value), wire, value: Some(value), url: None }
+        Param { walk: self.put(value), wire, value: Some(value) }
     }
 
     /// A value that may be left out.
     pub fn optional<'v, T: ToJson>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
         match value {
             Some(value) => self.required(value),
-            None => Param { walk: self.walk, wire: self.wire, value: None, url: None },
+            None => Param { walk: self.walk, wire: self.wire, value: None },
         }
     }
 
@@ -148,7 +147,7 @@ impl<'w> JsonSlot<'w> {
             Some(value) => self.required(value),
             None => {
                 let wire = self.wire;
-                Param { walk: self.insert(Json::Null), wire, value: None, url: None }
+                Param { walk: self.insert(Json::Null), wire, value: None }
             }
         }
     }
@@ -202,8 +201,6 @@ pub struct Param<'w, 'v, T> {
     pub(super) walk: &'w mut Walk,
     pub(super) wire: &'static str,
     pub(super) value: Option<&'v T>,
-    /// The value as a URL, if one rule has parsed it already and another needs it.
-    pub(super) url: Option<Url>,
 }
 
 impl<T> Param<'_, '_, T> {
