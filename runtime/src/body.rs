@@ -1,9 +1,12 @@
 //! Request bodies of known length that can be read any number of times.
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 use std::sync::Arc;
 
 use bytes::{Buf, Bytes};
+#[cfg(feature = "client")]
+use reqwest::header::HeaderValue;
 
 use crate::file::{File, FileError};
 
@@ -15,7 +18,7 @@ pub(crate) const PIECE: usize = 256 * 1024;
 /// It holds files, not their content: every reader opens them again, so that a request can be sent a second time.
 #[derive(Clone, Debug)]
 pub struct Body {
-    content_type: Option<String>,
+    content_type: Option<Cow<'static, str>>,
     segments: Arc<[Segment]>,
     length: u64,
 }
@@ -48,18 +51,27 @@ impl Body {
     }
 
     /// A JSON body.
-    pub(crate) fn json(text: String) -> Self {
-        Self::new("application/json", vec![Segment::Bytes(text.into())])
+    pub(crate) fn json(text: Vec<u8>) -> Self {
+        Self::new("application/json", Arc::new([Segment::Bytes(text.into())]))
     }
 
-    pub(crate) fn new(content_type: impl Into<String>, segments: Vec<Segment>) -> Self {
+    pub(crate) fn new(content_type: impl Into<Cow<'static, str>>, segments: Arc<[Segment]>) -> Self {
         let length = segments.iter().map(Segment::len).fold(0, u64::saturating_add);
-        Self { content_type: Some(content_type.into()), segments: segments.into(), length }
+        Self { content_type: Some(content_type.into()), segments, length }
     }
 
     /// The header `Content-Type`; `None` when there is no body.
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn content_type_header(&self) -> Option<HeaderValue> {
+        match self.content_type.as_ref()? {
+            Cow::Borrowed(text) => Some(HeaderValue::from_static(text)),
+            // A boundary of a caller's choice may be anything, but a caller's request is not sent by us.
+            Cow::Owned(text) => HeaderValue::from_str(text).ok(),
+        }
     }
 
     /// The number of bytes: the header `Content-Length`.

@@ -1,10 +1,9 @@
 //! The visitor that goes through a request once, encodes each parameter and checks it.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use secrecy::SecretString;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use crate::codes::{ApiError, ErrorTable};
 use crate::endpoint::Endpoint;
@@ -16,12 +15,18 @@ use crate::secret::Secrets;
 use crate::to_json::ToJson;
 use crate::violation::{Check, Report, Unchecked, Violation};
 
+mod fields;
 mod files;
 mod params;
 mod rules;
+mod way;
 
 pub use params::{FormSlot, JsonSlot, Param, QuerySlot};
 pub use rules::{Items, Text};
+pub(crate) use way::Step;
+
+use fields::Fields;
+use way::Way;
 
 /// What kind of body an endpoint takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +125,7 @@ struct Deferred {
 /// The object that is being encoded: the body, or an object inside it.
 #[derive(Default)]
 struct Frame {
-    fields: Map<String, Json>,
+    fields: Fields,
     deferred: Vec<Deferred>,
 }
 
@@ -138,7 +143,7 @@ pub struct Walk {
     errors: &'static ErrorTable,
     top: Frame,
     inner: Vec<Frame>,
-    way: String,
+    way: Way,
     numbers_as_text: bool,
 }
 
@@ -164,7 +169,7 @@ impl Walk {
             errors,
             top: Frame::default(),
             inner: Vec::new(),
-            way: String::new(),
+            way: Way::default(),
             numbers_as_text: false,
         };
         visit(&mut walk);
@@ -289,7 +294,7 @@ impl Walk {
         let deferred = self.inner.last_mut().map(|frame| std::mem::take(&mut frame.deferred)).unwrap_or_default();
         self.settle(deferred);
         self.numbers_as_text = outer;
-        Json::Object(self.inner.pop().unwrap_or_default().fields)
+        self.inner.pop().unwrap_or_default().fields.into_object()
     }
 
     /// Exactly one of these parameters must be set.
@@ -314,11 +319,11 @@ impl Walk {
     }
 
     /// The JSON body, if one is to be sent.
-    pub(crate) fn json_body(&self) -> Option<String> {
+    pub(crate) fn json_body(&self) -> Option<Vec<u8>> {
         let fields = &self.top.fields;
         match self.body {
-            BodyKind::JsonOrEmptyObject => Some(write_object(fields)),
-            BodyKind::Json if !fields.is_empty() => Some(write_object(fields)),
+            BodyKind::JsonOrEmptyObject => Some(fields.text()),
+            BodyKind::Json if !fields.is_empty() => Some(fields.text()),
             _ => None,
         }
     }
@@ -332,23 +337,21 @@ impl Walk {
     }
 
     /// Encodes a value with `step` added to the way that messages show.
-    pub(crate) fn item(&mut self, step: fmt::Arguments<'_>, value: &dyn ToJson) -> Json {
-        let length = self.way.len();
-        // Writing to a string cannot fail.
-        let _ = fmt::Write::write_fmt(&mut self.way, step);
+    pub(crate) fn item(&mut self, step: Step, value: &dyn ToJson) -> Json {
+        self.way.enter(step);
         let json = value.to_json(self);
-        self.way.truncate(length);
+        self.way.leave();
         json
     }
 
     /// The way to a field of the object that is being encoded.
     fn way_to(&self, wire: &str) -> String {
-        if self.way.is_empty() { wire.to_owned() } else { format!("{}.{wire}", self.way) }
+        self.way.to_field(wire)
     }
 
     /// Adds a violation of the value that is being encoded.
     pub(crate) fn violate_here(&mut self, found: String, must: impl Into<String>) {
-        let field = self.way.clone();
+        let field = self.way.to_string();
         self.violate_at(field, Check::Parameter, found, must);
     }
 
@@ -364,7 +367,7 @@ impl Walk {
         self.violate(Violation { field, check, found: found.into(), must: must.into(), predicted });
     }
 
-    fn fields_mut(&mut self) -> &mut Map<String, Json> {
+    fn fields_mut(&mut self) -> &mut Fields {
         &mut self.inner.last_mut().unwrap_or(&mut self.top).fields
     }
 
@@ -391,10 +394,11 @@ impl Walk {
     }
 
     fn one_of(&mut self, how_many: &str, wires: &[&'static str], right: impl Fn(usize) -> bool) {
-        let set: Vec<&str> = wires.iter().copied().filter(|wire| self.value_of(wire).is_some()).collect();
-        if right(set.len()) {
+        let is_set = |wire: &&&str| self.value_of(wire).is_some();
+        if right(wires.iter().filter(is_set).count()) {
             return;
         }
+        let set: Vec<&str> = wires.iter().filter(is_set).copied().collect();
         let found = match set.len() {
             0 => "none is set".to_owned(),
             1 => format!("{} is set", crate::words::listed(&set, "and")),
@@ -429,9 +433,4 @@ fn text_of(value: &Json) -> Option<Cow<'_, str>> {
         Json::Bool(flag) => Some(Cow::Owned(flag.to_string())),
         Json::Array(_) | Json::Object(_) => Some(Cow::Borrowed("")),
     }
-}
-
-/// An object as text. Map keys are strings, so that writing cannot fail.
-fn write_object(fields: &Map<String, Json>) -> String {
-    serde_json::to_string(fields).unwrap_or_else(|_| "{}".to_owned())
 }

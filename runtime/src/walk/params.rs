@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::rules::quoted;
-use super::{Part, PartContent, Walk};
+use super::{Part, PartContent, Step, Walk};
 use crate::scalar::{FormContent, FormValue, Literal, Scalar};
 use crate::to_json::ToJson;
 use crate::violation::Check;
@@ -124,7 +124,7 @@ impl<'w> JsonSlot<'w> {
 
     /// A value that the spec fixes.
     pub fn fixed(self, value: impl Into<Literal>) {
-        self.walk.fields_mut().insert(self.wire.to_owned(), value.into().json());
+        self.walk.fields_mut().insert(self.wire, value.into().json());
     }
 
     /// A value that is always sent.
@@ -160,8 +160,7 @@ impl<'w> JsonSlot<'w> {
     fn put(self, value: &dyn ToJson) -> &'w mut Walk {
         let walk = &mut *self.walk;
         let outer = std::mem::replace(&mut walk.numbers_as_text, self.numbers_as_text);
-        let dot = if walk.way.is_empty() { "" } else { "." };
-        let json = walk.item(format_args!("{dot}{}", self.wire), value);
+        let json = walk.item(Step::Field(self.wire), value);
         walk.numbers_as_text = outer;
         let json = match (json, self.separator) {
             (Json::Array(items), Some(separator)) => joined(walk, self.wire, &items, separator),
@@ -175,7 +174,7 @@ impl<'w> JsonSlot<'w> {
         if in_form {
             walk.parts.push(Part { wire, content: PartContent::Text(json.to_string()) });
         } else {
-            walk.fields_mut().insert(wire.to_owned(), json);
+            walk.fields_mut().insert(wire, json);
         }
         walk
     }
