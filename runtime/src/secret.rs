@@ -1,6 +1,7 @@
 //! Keeping secrets out of everything that can be printed.
 
 use std::fmt;
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -13,7 +14,8 @@ const SECRET_KEYS: [&str; 7] = ["token", "secret", "session_key", "ticket", "pas
 /// The secrets that take part in one call: the token, and every parameter that is a [`SecretString`].
 #[derive(Clone, Default)]
 pub struct Secrets {
-    values: Vec<SecretString>,
+    /// Shared with whoever holds the secret: it lies in memory once, and is wiped when the last one has dropped it.
+    values: Vec<Arc<SecretString>>,
 }
 
 impl Secrets {
@@ -24,6 +26,11 @@ impl Secrets {
 
     /// Adds one. An empty text is no secret.
     pub fn add(&mut self, secret: &SecretString) {
+        self.share(&Arc::new(secret.clone()));
+    }
+
+    /// Adds one without copying it.
+    pub(crate) fn share(&mut self, secret: &Arc<SecretString>) {
         if !secret.expose_secret().is_empty() {
             self.values.push(secret.clone());
         }
