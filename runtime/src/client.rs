@@ -40,6 +40,8 @@ pub struct Client {
 struct Settings {
     /// The HTTP library's client, or why there is none: a new client must not fail, a call may.
     http: Result<reqwest::Client, Box<str>>,
+    /// The time that the HTTP library's client gives every try by itself: naming it with each costs memory each time.
+    http_timeout: Option<Duration>,
     /// Where calls go instead of to their service.
     base_url: Option<Url>,
     /// The address of the service that was called first: nearly every client calls one only.

@@ -65,9 +65,9 @@ impl fmt::Debug for Prepared {
 
 #[cfg(feature = "client")]
 impl Prepared {
-    /// The URL for the HTTP library, which would parse a text once more.
-    pub(crate) fn parsed_url(&self) -> Url {
-        self.url.clone()
+    /// What goes out, and the secrets in it. The HTTP library would parse a URL in a text once more.
+    pub(crate) fn into_parts(self) -> (Url, Body, Secrets) {
+        (self.url, self.body, self.secrets)
     }
 
     pub(crate) fn append_query(&mut self, parameters: &[(String, String)]) {
@@ -132,7 +132,7 @@ pub(crate) fn assemble(
     if token.is_some() || !walk.query.is_empty() {
         let mut query = url.query_pairs_mut();
         if let Some(token) = token {
-            secrets.add(token.value());
+            secrets.share(token.shared_value());
             query.append_pair(token.query(), token.value().expose_secret());
         }
         query.extend_pairs(&walk.query);
@@ -162,8 +162,11 @@ pub(crate) fn parse_base(base_url: &str) -> Result<Url, &'static str> {
 
 /// Appends, because joining would drop the path of the base.
 fn append_path(url: &mut Url, path: &str) {
-    let joined = format!("{}/{}", url.path().trim_end_matches('/'), path.trim_start_matches('/'));
-    url.set_path(&joined);
+    let path = path.trim_start_matches('/');
+    match url.path().trim_end_matches('/') {
+        "" => url.set_path(path),
+        base => url.set_path(&format!("{base}/{path}")),
+    }
 }
 
 /// The token to send. Another kind than the endpoint accepts would only be answered with a puzzling code.
