@@ -20,6 +20,7 @@ mod files;
 mod params;
 mod rules;
 mod way;
+mod web_url;
 
 pub use params::{FormSlot, JsonSlot, Param, QuerySlot};
 pub use rules::{Items, Text};
@@ -137,7 +138,8 @@ pub struct Walk {
     pub(crate) parts: Vec<Part>,
     pub(crate) secrets: Secrets,
     pub(crate) archives: Vec<ArchiveCheck>,
-    pub(crate) probes: Vec<Probe>,
+    /// `None` when nobody is going to ask.
+    pub(crate) probes: Option<Vec<Probe>>,
     pub(crate) unchecked: Vec<Unchecked>,
     violations: Vec<Violation>,
     errors: &'static ErrorTable,
@@ -150,20 +152,33 @@ pub struct Walk {
 impl Walk {
     /// Goes through a request.
     pub fn of<R: Request>(request: &R) -> Self {
-        Self::collect(R::ENDPOINT, <R::Error as ApiError>::TABLE, |walk| request.walk(walk))
+        Self::probing(request, true)
+    }
+
+    /// Goes through a request, and notes what servers are to be asked for only if they will be.
+    pub(crate) fn probing<R: Request>(request: &R, probes: bool) -> Self {
+        let mut walk = Self::begin(R::ENDPOINT, <R::Error as ApiError>::TABLE, probes);
+        request.walk(&mut walk);
+        walk.end()
     }
 
     /// Goes through a request that has no type, for tools that know an endpoint as data: `visit` shows every parameter,
     /// as [`Request::walk`] does. The codes of `errors` are those that the checks foresee.
     pub fn collect(endpoint: &'static Endpoint, errors: &'static ErrorTable, visit: impl FnOnce(&mut Self)) -> Self {
-        let mut walk = Self {
+        let mut walk = Self::begin(endpoint, errors, true);
+        visit(&mut walk);
+        walk.end()
+    }
+
+    fn begin(endpoint: &'static Endpoint, errors: &'static ErrorTable, probes: bool) -> Self {
+        Self {
             endpoint,
             body: BodyKind::None,
             query: Vec::new(),
             parts: Vec::new(),
             secrets: Secrets::new(),
             archives: Vec::new(),
-            probes: Vec::new(),
+            probes: probes.then(Vec::new),
             unchecked: Vec::new(),
             violations: Vec::new(),
             errors,
@@ -171,11 +186,13 @@ impl Walk {
             inner: Vec::new(),
             way: Way::default(),
             numbers_as_text: false,
-        };
-        visit(&mut walk);
-        let deferred = std::mem::take(&mut walk.top.deferred);
-        walk.settle(deferred);
-        walk
+        }
+    }
+
+    fn end(mut self) -> Self {
+        let deferred = std::mem::take(&mut self.top.deferred);
+        self.settle(deferred);
+        self
     }
 
     /// What is fixed about the endpoint.

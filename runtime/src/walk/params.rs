@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use super::rules::quoted;
+use super::web_url::WebUrl;
 use super::{Part, PartContent, Step, Walk};
 use crate::scalar::{FormContent, FormValue, Literal, Scalar};
 use crate::to_json::ToJson;
@@ -30,14 +31,14 @@ impl<'w> QuerySlot<'w> {
     /// A value that is always sent.
     pub fn required<'v, T: Scalar>(self, value: &'v T) -> Param<'w, 'v, T> {
         let wire = self.wire;
-        Param { walk: self.put(value), wire, value: Some(value) }
+        Param { walk: self.put(value), wire, value: Some(value), url: None }
     }
 
     /// A value that may be left out.
     pub fn optional<'v, T: Scalar>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
         match value {
             Some(value) => self.required(value),
-            None => Param { walk: self.walk, wire: self.wire, value: None },
+            None => Param { walk: self.walk, wire: self.wire, value: None, url: None },
         }
     }
 
@@ -70,14 +71,14 @@ impl<'w> FormSlot<'w> {
     /// A value that is always sent.
     pub fn required<'v, T: FormValue>(self, value: &'v T) -> Param<'w, 'v, T> {
         let wire = self.wire;
-        Param { walk: self.put(value), wire, value: Some(value) }
+        Param { walk: self.put(value), wire, value: Some(value), url: None }
     }
 
     /// A value that may be left out.
     pub fn optional<'v, T: FormValue>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
         match value {
             Some(value) => self.required(value),
-            None => Param { walk: self.walk, wire: self.wire, value: None },
+            None => Param { walk: self.walk, wire: self.wire, value: None, url: None },
         }
     }
 
@@ -130,14 +131,14 @@ impl<'w> JsonSlot<'w> {
     /// A value that is always sent.
     pub fn required<'v, T: ToJson>(self, value: &'v T) -> Param<'w, 'v, T> {
         let wire = self.wire;
-        Param { walk: self.put(value), wire, value: Some(value) }
+        Param { walk: self.put(value), wire, value: Some(value), url: None }
     }
 
     /// A value that may be left out.
     pub fn optional<'v, T: ToJson>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
         match value {
             Some(value) => self.required(value),
-            None => Param { walk: self.walk, wire: self.wire, value: None },
+            None => Param { walk: self.walk, wire: self.wire, value: None, url: None },
         }
     }
 
@@ -147,7 +148,7 @@ impl<'w> JsonSlot<'w> {
             Some(value) => self.required(value),
             None => {
                 let wire = self.wire;
-                Param { walk: self.insert(Json::Null), wire, value: None }
+                Param { walk: self.insert(Json::Null), wire, value: None, url: None }
             }
         }
     }
@@ -200,6 +201,8 @@ pub struct Param<'w, 'v, T> {
     pub(super) walk: &'w mut Walk,
     pub(super) wire: &'static str,
     pub(super) value: Option<&'v T>,
+    /// The value as a URL, if one rule has looked at it already and another needs it.
+    pub(super) url: Option<WebUrl<'v>>,
 }
 
 impl<T> Param<'_, '_, T> {
