@@ -1,7 +1,8 @@
 //! The HTTP client: checks, sends, reads, decodes.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use url::Url;
@@ -44,8 +45,8 @@ struct Settings {
     http_timeout: Option<Duration>,
     /// Where calls go instead of to their service.
     base_url: Option<Url>,
-    /// The address of the service that was called first: nearly every client calls one only.
-    service_url: OnceLock<(&'static str, Url)>,
+    /// The addresses of the endpoints that were called, by the addresses of their services and their paths.
+    addresses: RwLock<BTreeMap<(&'static str, &'static str), Url>>,
     timeout: Duration,
     validation: Validation,
     probe_urls: bool,

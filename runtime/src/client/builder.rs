@@ -1,7 +1,7 @@
 //! The settings of a client.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use url::Url;
@@ -176,7 +176,7 @@ impl ClientBuilder {
             http,
             http_timeout,
             base_url,
-            service_url: OnceLock::new(),
+            addresses: RwLock::default(),
             timeout: self.timeout,
             validation: self.validation,
             probe_urls: self.probe_urls,

@@ -58,7 +58,8 @@ impl Client {
             .map(|tell| Box::new(move |sent| tell(Progress { sent, total, attempt: number })) as Box<_>);
         let control = Arc::new(Control::new(progress));
         let _stop = StopOnDrop(control.clone());
-        let begun = Instant::now();
+        // Only hooks ask how long it took.
+        let begun = (!self.settings.hooks.is_empty()).then(Instant::now);
         let mut request = http_request(endpoint, url, &body, &control);
         request.headers_mut().extend(headers);
         let result = self.exchange_with(request, &about, options).await;
@@ -104,7 +105,7 @@ impl Client {
         outcome: &Result<Received, Failure>,
         sent: u64,
         attempt: u32,
-        begun: Instant,
+        begun: Option<Instant>,
         span: &Span,
     ) {
         let received = outcome.as_ref().ok();
@@ -116,9 +117,7 @@ impl Client {
         span.record("sent", sent).record("received", length).record("status", status);
         span.record("errcode", code).record("rid", rid.as_deref());
         tracing::debug!(target: "weixin", failure = failure.as_deref(), "{}", if received.is_some() { "answered" } else { "no answer" });
-        if self.settings.hooks.is_empty() {
-            return;
-        }
+        let Some(begun) = begun else { return };
         let outcome = Outcome {
             endpoint,
             attempt,
