@@ -142,7 +142,8 @@ impl Client {
             target: "weixin", "attempt",
             attempt = number, sent = Empty, status = Empty, received = Empty, errcode = Empty, rid = Empty,
         );
-        let exchange = pin!(self.exchange(prepared, file_expected, options, number, &span));
+        let departed = span.in_scope(|| self.hand_over(prepared, options, number));
+        let exchange = pin!(self.exchange(departed, file_expected, &span));
         Ok(exchange.instrument(span.clone()).await)
     }
 

@@ -35,19 +35,30 @@ pub(super) struct Attempt {
     pub(super) retry_after: Option<Duration>,
 }
 
+/// A request that was handed to the HTTP library, which sends it when it is waited for.
+pub(super) struct Departed<R> {
+    response: Result<R, TransportError>,
+    about: About,
+    /// The length of the body.
+    total: u64,
+    control: StopOnDrop,
+    number: u32,
+    /// Only hooks ask how long it took.
+    begun: Option<Instant>,
+}
+
 /// An answer, and how long it asks to wait.
 type Answered = (Answer, Option<Duration>);
 
 impl Client {
-    /// Sends a request and reads the whole answer.
-    pub(super) async fn exchange(
+    /// Hands a request over. Nothing waits here, so that the future of a call need not hold the request beside the
+    /// library's own.
+    pub(super) fn hand_over(
         &self,
         mut prepared: Prepared,
-        file_expected: bool,
         options: &Options,
         number: u32,
-        span: &Span,
-    ) -> Attempt {
+    ) -> Departed<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>> {
         let headers = self.ask_hooks(&mut prepared, number);
         let (endpoint, total) = (prepared.endpoint(), prepared.body().len());
         let (url, body, secrets) = prepared.into_parts();
@@ -56,19 +67,37 @@ impl Client {
             .progress
             .clone()
             .map(|tell| Box::new(move |sent| tell(Progress { sent, total, attempt: number })) as Box<_>);
-        let control = Arc::new(Control::new(progress));
-        let _stop = StopOnDrop(control.clone());
-        // Only hooks ask how long it took.
+        let control = StopOnDrop(Arc::new(Control::new(progress)));
         let begun = (!self.settings.hooks.is_empty()).then(Instant::now);
-        let mut request = http_request(endpoint, url, &body, &control);
+        let mut request = http_request(endpoint, url, &body, &control.0);
         request.headers_mut().extend(headers);
-        let result = self.exchange_with(request, &about, options).await;
-        let sent = control.end();
-        let result = match (control.failure(), result) {
+        let timeout = options.timeout.unwrap_or(self.settings.timeout);
+        if self.settings.http_timeout != Some(timeout) {
+            *request.timeout_mut() = Some(timeout);
+        }
+        let response = match &self.settings.http {
+            Ok(http) => Ok(http.execute(request)),
+            Err(details) => Err(about.problem(TransportErrorKind::Builder, details)),
+        };
+        Departed { response, about, total, control, number, begun }
+    }
+
+    /// Sends a request and reads the whole answer.
+    pub(super) async fn exchange(
+        &self,
+        departed: Departed<impl Future<Output = reqwest::Result<reqwest::Response>>>,
+        file_expected: bool,
+        span: &Span,
+    ) -> Attempt {
+        let Departed { response, about, total, control, number, begun } = departed;
+        let result = self.answer(response, &about).await;
+        let sent = control.0.end();
+        let result = match (control.0.failure(), result) {
             // A body that was broken off has no answer that counts, and is the cause of whatever the library says.
             (Some(failure), _) => Err(Failure::File(failure)),
             (None, result) => result.map_err(Failure::Transport),
         };
+        let endpoint = about.endpoint;
         let retry_after = result.as_ref().ok().and_then(|(_, after)| *after);
         let outcome = result.map(|(answer, _)| {
             let reader = Reader { endpoint, answer: &answer, secrets: &about.secrets };
@@ -132,33 +161,26 @@ impl Client {
         self.settings.hooks.iter().for_each(|hook| hook.after(&outcome));
     }
 
-    async fn exchange_with(
+    async fn answer(
         &self,
-        mut request: reqwest::Request,
+        response: Result<impl Future<Output = reqwest::Result<reqwest::Response>>, TransportError>,
         about: &About,
-        options: &Options,
     ) -> Result<Answered, TransportError> {
-        let http = self.settings.http.as_ref();
-        let http = http.map_err(|details| about.problem(TransportErrorKind::Builder, details))?;
-        let timeout = options.timeout.unwrap_or(self.settings.timeout);
-        if self.settings.http_timeout != Some(timeout) {
-            *request.timeout_mut() = Some(timeout);
-        }
-        let response = http.execute(request).await.map_err(|error| about.transport_error(error))?;
+        let mut response = response?.await.map_err(|error| about.transport_error(error))?;
         let status = response.status().as_u16();
         let headers = response.headers();
         let content_type = header(headers, CONTENT_TYPE);
         let content_disposition = header(headers, CONTENT_DISPOSITION);
         let content_encoding = header(headers, CONTENT_ENCODING);
         let retry_after = header(headers, RETRY_AFTER).and_then(|value| value.trim().parse().ok());
-        let body = self.read(about, response).await?;
+        let body = self.read(about, &mut response).await?;
         let received_at = SystemTime::now();
         let answer = Answer { status, content_type, content_disposition, content_encoding, body, received_at };
         Ok((answer, retry_after.map(Duration::from_secs)))
     }
 
     /// Reads the body, but no more than the client accepts, whatever its header promises.
-    async fn read(&self, about: &About, mut response: reqwest::Response) -> Result<Bytes, TransportError> {
+    async fn read(&self, about: &About, response: &mut reqwest::Response) -> Result<Bytes, TransportError> {
         let limit = self.settings.max_response;
         let too_large = || {
             let details = format!("more than {}", counted(limit, "byte", "bytes"));
