@@ -19,8 +19,29 @@ pub(crate) const PIECE: usize = 256 * 1024;
 #[derive(Clone, Debug)]
 pub struct Body {
     content_type: Option<Cow<'static, str>>,
-    segments: Arc<[Segment]>,
+    segments: Segments,
     length: u64,
+}
+
+/// The stretches of a body, shared by all that read it.
+#[derive(Clone, Debug)]
+pub(crate) enum Segments {
+    /// Of a JSON body, without a list around it.
+    One(Segment),
+    Many(Arc<[Segment]>),
+}
+
+impl Segments {
+    pub(crate) fn get(&self, at: usize) -> Option<&Segment> {
+        self.as_slice().get(at)
+    }
+
+    fn as_slice(&self) -> &[Segment] {
+        match self {
+            Self::One(segment) => std::slice::from_ref(segment),
+            Self::Many(segments) => segments,
+        }
+    }
 }
 
 /// A stretch of a body.
@@ -47,16 +68,16 @@ impl Segment {
 impl Body {
     /// No body.
     pub(crate) fn none() -> Self {
-        Self { content_type: None, segments: Arc::from([]), length: 0 }
+        Self { content_type: None, segments: Segments::Many(Arc::from([])), length: 0 }
     }
 
     /// A JSON body.
     pub(crate) fn json(text: Vec<u8>) -> Self {
-        Self::new("application/json", Arc::new([Segment::Bytes(text.into())]))
+        Self::new("application/json", Segments::One(Segment::Bytes(text.into())))
     }
 
-    pub(crate) fn new(content_type: impl Into<Cow<'static, str>>, segments: Arc<[Segment]>) -> Self {
-        let length = segments.iter().map(Segment::len).fold(0, u64::saturating_add);
+    pub(crate) fn new(content_type: impl Into<Cow<'static, str>>, segments: Segments) -> Self {
+        let length = segments.as_slice().iter().map(Segment::len).fold(0, u64::saturating_add);
         Self { content_type: Some(content_type.into()), segments, length }
     }
 
@@ -93,17 +114,17 @@ impl Body {
 
     /// The stretches that the body consists of, in order: to show a request without reading its files.
     pub fn stretches(&self) -> impl Iterator<Item = &Segment> {
-        self.segments.iter()
+        self.segments.as_slice().iter()
     }
 
     #[cfg(feature = "client")]
-    pub(crate) fn segments(&self) -> &Arc<[Segment]> {
+    pub(crate) fn segments(&self) -> &Segments {
         &self.segments
     }
 }
 
 struct BodyReader {
-    segments: Arc<[Segment]>,
+    segments: Segments,
     at: usize,
     piece: Bytes,
     pieces: Option<Pieces>,

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use bytes::Bytes;
 
-use crate::body::{Body, Segment};
+use crate::body::{Body, Segment, Segments};
 use crate::random;
 use crate::walk::{Part, PartContent};
 
@@ -31,7 +31,7 @@ pub(crate) fn form(parts: &[Part], boundary: &str) -> Body {
     }
     let _ = write!(text, "--{boundary}--\r\n");
     segments.push(Segment::Bytes(text.into()));
-    Body::new(format!("multipart/form-data; boundary={boundary}"), segments.into())
+    Body::new(format!("multipart/form-data; boundary={boundary}"), Segments::Many(segments.into()))
 }
 
 /// A boundary that occurs in no content: 128 bits that nobody can foresee.

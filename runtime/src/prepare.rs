@@ -134,7 +134,7 @@ pub(crate) fn assemble(
             secrets.share(token.shared_value());
             query.append_pair(token.query(), token.value().expose_secret());
         }
-        query.extend_pairs(&walk.query);
+        query.extend_pairs(walk.query.iter());
     }
     let body = match walk.body {
         BodyKind::None => Body::none(),

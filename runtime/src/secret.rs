@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::few::Few;
+
 /// What takes the place of a secret in a text.
 const HIDDEN: &str = "[hidden]";
 
@@ -15,7 +17,7 @@ const SECRET_KEYS: [&str; 7] = ["token", "secret", "session_key", "ticket", "pas
 #[derive(Clone, Default)]
 pub struct Secrets {
     /// Shared with whoever holds the secret: it lies in memory once, and is wiped when the last one has dropped it.
-    values: Vec<Arc<SecretString>>,
+    values: Few<Arc<SecretString>>,
 }
 
 impl Secrets {
@@ -39,7 +41,7 @@ impl Secrets {
     /// `text` with every secret replaced by `[hidden]`: as it is, percent-encoded (also twice), or escaped for JSON or HTML.
     pub fn redact(&self, text: &str) -> String {
         let mut clean = text.to_owned();
-        for secret in &self.values {
+        for secret in self.values.iter() {
             clean = hide(&clean, secret.expose_secret());
         }
         clean
@@ -65,7 +67,7 @@ impl Secrets {
 
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Secrets({})", self.values.len())
+        write!(f, "Secrets({})", self.values.iter().count())
     }
 }
 

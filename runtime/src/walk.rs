@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use crate::codes::{ApiError, ErrorTable};
 use crate::endpoint::Endpoint;
+use crate::few::Few;
 use crate::file::File;
 use crate::format::{ArchiveKind, FormatTable, Limit};
 use crate::request::Request;
@@ -134,7 +135,7 @@ struct Frame {
 pub struct Walk {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) body: BodyKind,
-    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) query: Few<(&'static str, String)>,
     pub(crate) parts: Vec<Part>,
     pub(crate) secrets: Secrets,
     pub(crate) archives: Vec<ArchiveCheck>,
@@ -174,7 +175,7 @@ impl Walk {
         Self {
             endpoint,
             body: BodyKind::None,
-            query: Vec::new(),
+            query: Few::default(),
             parts: Vec::new(),
             secrets: Secrets::new(),
             archives: Vec::new(),

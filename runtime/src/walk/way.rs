@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::few::Few;
 use crate::words::excerpt;
 
 /// A step of the way.
@@ -21,38 +22,26 @@ impl Step {
 
 /// The steps from the request to a value. They become text only in a message.
 #[derive(Default)]
-pub(super) struct Way {
-    /// Most values are fields of the request: one step needs no memory of its own.
-    first: Option<Step>,
-    further: Vec<Step>,
-}
+pub(super) struct Way(Few<Step>);
 
 impl Way {
     pub(super) fn enter(&mut self, step: Step) {
-        match self.first {
-            None => self.first = Some(step),
-            Some(_) => self.further.push(step),
-        }
+        self.0.push(step);
     }
 
     pub(super) fn leave(&mut self) {
-        if self.further.pop().is_none() {
-            self.first = None;
-        }
+        self.0.pop();
     }
 
     /// The way to a field of the object at the end of this one.
     pub(super) fn to_field(&self, wire: &str) -> String {
-        match self.first {
-            None => wire.to_owned(),
-            Some(_) => format!("{self}.{wire}"),
-        }
+        if self.0.is_empty() { wire.to_owned() } else { format!("{self}.{wire}") }
     }
 }
 
 impl fmt::Display for Way {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, step) in self.first.iter().chain(&self.further).enumerate() {
+        for (at, step) in self.0.iter().enumerate() {
             match step {
                 Step::Field(wire) if at == 0 => f.write_str(wire)?,
                 Step::Field(wire) => write!(f, ".{wire}")?,
