@@ -70,7 +70,9 @@ impl Client {
         let control = StopOnDrop(Arc::new(Control::new(progress)));
         let begun = (!self.settings.hooks.is_empty()).then(Instant::now);
         let mut request = http_request(endpoint, url, &body, &control.0);
-        request.headers_mut().extend(headers);
+        if !headers.is_empty() {
+            request.headers_mut().extend(headers);
+        }
         let timeout = options.timeout.unwrap_or(self.settings.timeout);
         if self.settings.http_timeout != Some(timeout) {
             *request.timeout_mut() = Some(timeout);
