@@ -393,26 +393,26 @@ impl Walk {
         self.inner.last_mut().unwrap_or(&mut self.top).deferred.push(deferred);
     }
 
-    /// The text of a parameter of the same object; `None` if it is not set. A file or a list has an empty text.
-    fn value_of(&self, wire: &str) -> Option<Cow<'_, str>> {
+    /// A parameter of the same object; `None` if it is not set.
+    fn found(&self, wire: &str) -> Option<Found<'_>> {
         let frame = self.inner.last().unwrap_or(&self.top);
         if let Some(value) = frame.fields.get(wire) {
-            return text_of(value);
+            return (!value.is_null()).then_some(Found::Json(value));
         }
         if !self.inner.is_empty() {
             return None;
         }
         if let Some((_, value)) = self.query.iter().find(|(name, _)| *name == wire) {
-            return Some(Cow::Borrowed(value));
+            return Some(Found::Text(value));
         }
         self.parts.iter().find(|part| part.wire == wire).map(|part| match &part.content {
-            PartContent::Text(text) => Cow::Borrowed(text.as_str()),
-            PartContent::File { .. } => Cow::Borrowed(""),
+            PartContent::Text(text) => Found::Text(text),
+            PartContent::File { .. } => Found::Text(""),
         })
     }
 
     fn one_of(&mut self, how_many: &str, wires: &[&'static str], right: impl Fn(usize) -> bool) {
-        let is_set = |wire: &&&str| self.value_of(wire).is_some();
+        let is_set = |wire: &&&str| self.found(wire).is_some();
         if right(wires.iter().filter(is_set).count()) {
             return;
         }
@@ -431,7 +431,8 @@ impl Walk {
     fn settle(&mut self, deferred: Vec<Deferred>) {
         for Deferred { wire, set, other, value } in deferred {
             let wanted = value.as_ref().map(Literal::text);
-            let asked = self.value_of(other).is_some_and(|found| wanted.as_ref().is_none_or(|wanted| found == *wanted));
+            let asked =
+                self.found(other).is_some_and(|found| wanted.as_ref().is_none_or(|wanted| found.text() == *wanted));
             if asked && !set {
                 let must = match wanted {
                     Some(wanted) => format!("be set when `{other}` is {wanted}"),
@@ -443,12 +444,21 @@ impl Walk {
     }
 }
 
-fn text_of(value: &Json) -> Option<Cow<'_, str>> {
-    match value {
-        Json::Null => None,
-        Json::String(text) => Some(Cow::Borrowed(text)),
-        Json::Number(number) => Some(Cow::Owned(number.to_string())),
-        Json::Bool(flag) => Some(Cow::Owned(flag.to_string())),
-        Json::Array(_) | Json::Object(_) => Some(Cow::Borrowed("")),
+/// A parameter that is set.
+enum Found<'w> {
+    Json(&'w Json),
+    Text(&'w str),
+}
+
+impl<'w> Found<'w> {
+    /// Its text, to be compared. A file or a list has an empty one.
+    fn text(&self) -> Cow<'w, str> {
+        match *self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Json(Json::String(text)) => Cow::Borrowed(text),
+            Self::Json(Json::Number(number)) => Cow::Owned(number.to_string()),
+            Self::Json(Json::Bool(flag)) => Cow::Owned(flag.to_string()),
+            Self::Json(Json::Null | Json::Array(_) | Json::Object(_)) => Cow::Borrowed(""),
+        }
     }
 }
