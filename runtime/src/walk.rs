@@ -90,9 +90,11 @@ impl<'a> FormField<'a> {
     fn of(part: &'a Part) -> Self {
         let content = match &part.content {
             PartContent::Text(text) => FormFieldContent::Text(text),
-            PartContent::File { file, content_type } => {
-                FormFieldContent::File { file, file_name: crate::multipart::quoted(file.name()), content_type }
-            }
+            PartContent::File { file, content_type } => FormFieldContent::File {
+                file,
+                file_name: crate::multipart::quoted(file.name()).into_owned(),
+                content_type,
+            },
         };
         Self { name: part.wire, content }
     }
