@@ -162,7 +162,8 @@ impl Walk {
     pub(crate) fn probing<R: Request>(request: &R, probes: bool) -> Self {
         let mut walk = Self::begin(R::ENDPOINT, <R::Error as ApiError>::TABLE, probes);
         request.walk(&mut walk);
-        walk.end()
+        walk.end();
+        walk
     }
 
     /// Goes through a request that has no type, for tools that know an endpoint as data: `visit` shows every parameter,
@@ -170,7 +171,8 @@ impl Walk {
     pub fn collect(endpoint: &'static Endpoint, errors: &'static ErrorTable, visit: impl FnOnce(&mut Self)) -> Self {
         let mut walk = Self::begin(endpoint, errors, true);
         visit(&mut walk);
-        walk.end()
+        walk.end();
+        walk
     }
 
     fn begin(endpoint: &'static Endpoint, errors: &'static ErrorTable, probes: bool) -> Self {
@@ -192,10 +194,9 @@ impl Walk {
         }
     }
 
-    fn end(mut self) -> Self {
+    fn end(&mut self) {
         let deferred = std::mem::take(&mut self.top.deferred);
         self.settle(deferred);
-        self
     }
 
     /// What is fixed about the endpoint.
