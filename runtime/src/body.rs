@@ -1,9 +1,12 @@
 //! Request bodies of known length that can be read any number of times.
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 use std::sync::Arc;
 
 use bytes::{Buf, Bytes};
+#[cfg(feature = "client")]
+use reqwest::header::HeaderValue;
 
 use crate::file::{File, FileError};
 
@@ -15,9 +18,30 @@ pub(crate) const PIECE: usize = 256 * 1024;
 /// It holds files, not their content: every reader opens them again, so that a request can be sent a second time.
 #[derive(Clone, Debug)]
 pub struct Body {
-    content_type: Option<String>,
-    segments: Arc<[Segment]>,
+    content_type: Option<Cow<'static, str>>,
+    segments: Segments,
     length: u64,
+}
+
+/// The stretches of a body, shared by all that read it.
+#[derive(Clone, Debug)]
+pub(crate) enum Segments {
+    /// Of a JSON body, without a list around it.
+    One(Segment),
+    Many(Arc<[Segment]>),
+}
+
+impl Segments {
+    pub(crate) fn get(&self, at: usize) -> Option<&Segment> {
+        self.as_slice().get(at)
+    }
+
+    fn as_slice(&self) -> &[Segment] {
+        match self {
+            Self::One(segment) => std::slice::from_ref(segment),
+            Self::Many(segments) => segments,
+        }
+    }
 }
 
 /// A stretch of a body.
@@ -44,22 +68,31 @@ impl Segment {
 impl Body {
     /// No body.
     pub(crate) fn none() -> Self {
-        Self { content_type: None, segments: Arc::from([]), length: 0 }
+        Self { content_type: None, segments: Segments::Many(Arc::from([])), length: 0 }
     }
 
     /// A JSON body.
-    pub(crate) fn json(text: String) -> Self {
-        Self::new("application/json", vec![Segment::Bytes(text.into())])
+    pub(crate) fn json(text: Vec<u8>) -> Self {
+        Self::new("application/json", Segments::One(Segment::Bytes(text.into())))
     }
 
-    pub(crate) fn new(content_type: impl Into<String>, segments: Vec<Segment>) -> Self {
-        let length = segments.iter().map(Segment::len).fold(0, u64::saturating_add);
-        Self { content_type: Some(content_type.into()), segments: segments.into(), length }
+    pub(crate) fn new(content_type: impl Into<Cow<'static, str>>, segments: Segments) -> Self {
+        let length = segments.as_slice().iter().map(Segment::len).fold(0, u64::saturating_add);
+        Self { content_type: Some(content_type.into()), segments, length }
     }
 
     /// The header `Content-Type`; `None` when there is no body.
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn content_type_header(&self) -> Option<HeaderValue> {
+        match self.content_type.as_ref()? {
+            Cow::Borrowed(text) => Some(HeaderValue::from_static(text)),
+            // A boundary of a caller's choice may be anything, but a caller's request is not sent by us.
+            Cow::Owned(text) => HeaderValue::from_str(text).ok(),
+        }
     }
 
     /// The number of bytes: the header `Content-Length`.
@@ -81,17 +114,17 @@ impl Body {
 
     /// The stretches that the body consists of, in order: to show a request without reading its files.
     pub fn stretches(&self) -> impl Iterator<Item = &Segment> {
-        self.segments.iter()
+        self.segments.as_slice().iter()
     }
 
     #[cfg(feature = "client")]
-    pub(crate) fn segments(&self) -> &Arc<[Segment]> {
+    pub(crate) fn segments(&self) -> &Segments {
         &self.segments
     }
 }
 
 struct BodyReader {
-    segments: Arc<[Segment]>,
+    segments: Segments,
     at: usize,
     piece: Bytes,
     pieces: Option<Pieces>,

@@ -1,7 +1,8 @@
 //! The HTTP client: checks, sends, reads, decodes.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use url::Url;
@@ -40,10 +41,12 @@ pub struct Client {
 struct Settings {
     /// The HTTP library's client, or why there is none: a new client must not fail, a call may.
     http: Result<reqwest::Client, Box<str>>,
+    /// The time that the HTTP library's client gives every try by itself: naming it with each costs memory each time.
+    http_timeout: Option<Duration>,
     /// Where calls go instead of to their service.
     base_url: Option<Url>,
-    /// The address of the service that was called first: nearly every client calls one only.
-    service_url: OnceLock<(&'static str, Url)>,
+    /// The addresses of the endpoints that were called, by the addresses of their services and their paths.
+    addresses: RwLock<BTreeMap<(&'static str, &'static str), Url>>,
     timeout: Duration,
     validation: Validation,
     probe_urls: bool,

@@ -1,5 +1,6 @@
 //! Files to upload: a name, a length, and bytes that can be read any number of times.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -142,7 +143,7 @@ impl File {
 
     /// The extension in lower case, without the dot; empty if the name has none.
     pub fn extension(&self) -> String {
-        extension(&self.name)
+        extension(&self.name).into_owned()
     }
 
     /// The first bytes, at most 512.
@@ -190,12 +191,18 @@ impl fmt::Debug for File {
 }
 
 /// The part after the last dot, in lower case.
-pub(crate) fn extension(name: &str) -> String {
+pub(crate) fn extension(name: &str) -> Cow<'_, str> {
     match name.rsplit_once('.') {
         // A name that begins with its only dot has no extension, inside an archive and outside.
-        Some((stem, extension)) if !stem.is_empty() => extension.to_lowercase(),
-        _ => String::new(),
+        Some((stem, extension)) if !stem.is_empty() => lower(extension),
+        _ => Cow::Borrowed(""),
     }
+}
+
+/// In lower case, which nearly all extensions are already.
+fn lower(extension: &str) -> Cow<'_, str> {
+    let is_lower = extension.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if is_lower { Cow::Borrowed(extension) } else { Cow::Owned(extension.to_lowercase()) }
 }
 
 /// A file on disk. It is opened anew for each look, so that no handle is held in between.

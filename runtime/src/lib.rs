@@ -12,6 +12,7 @@
 mod codes;
 mod endpoint;
 mod facts;
+mod few;
 mod file;
 mod format;
 mod token;

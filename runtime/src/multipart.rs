@@ -3,35 +3,38 @@
 //! It is written here, and not taken from the HTTP client, because the service is particular: it wants a
 //! `Content-Length`, a `filename` on every file, and does not understand `filename*`.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use bytes::Bytes;
 
-use crate::body::{Body, Segment};
+use crate::body::{Body, Segment, Segments};
 use crate::random;
 use crate::walk::{Part, PartContent};
+
+/// How many bytes of text a form begins with: the head of a part has fewer.
+const ROOM: usize = 256;
 
 /// The body of a form.
 pub(crate) fn form(parts: &[Part], boundary: &str) -> Body {
     let mut segments = Vec::new();
-    let mut text = String::new();
+    let mut text = String::with_capacity(ROOM);
     for part in parts {
-        let _ = write!(text, "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(part.wire));
+        text.extend(["--", boundary, "\r\nContent-Disposition: form-data; name=\"", &quoted(part.wire), "\""]);
         match &part.content {
-            PartContent::Text(value) => {
-                let _ = write!(text, "\r\n\r\n{value}");
-            }
+            PartContent::Text(value) => text.extend(["\r\n\r\n", value]),
             PartContent::File { file, content_type } => {
-                let _ = write!(text, "; filename=\"{}\"\r\nContent-Type: {content_type}\r\n\r\n", quoted(file.name()));
+                let name = quoted(file.name());
+                text.extend(["; filename=\"", &name, "\"\r\nContent-Type: ", content_type, "\r\n\r\n"]);
                 segments.push(Segment::Bytes(Bytes::from(std::mem::take(&mut text))));
                 segments.push(Segment::File(file.clone()));
             }
         }
         text.push_str("\r\n");
     }
-    let _ = write!(text, "--{boundary}--\r\n");
+    text.extend(["--", boundary, "--\r\n"]);
     segments.push(Segment::Bytes(text.into()));
-    Body::new(format!("multipart/form-data; boundary={boundary}"), segments)
+    Body::new(format!("multipart/form-data; boundary={boundary}"), Segments::Many(segments.into()))
 }
 
 /// A boundary that occurs in no content: 128 bits that nobody can foresee.
@@ -44,16 +47,20 @@ pub(crate) fn random_boundary() -> String {
 ///
 /// Browsers replace the quote, CR and LF, by `%22`, `%0D`, `%0A`. The other control characters are replaced alike, and
 /// so is the backslash: some parsers take it for an escape, and a name that ends in one would swallow the quote.
-pub(crate) fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> Cow<'_, str> {
+    let is_replaced = |character: char| character == '"' || character == '\\' || character.is_ascii_control();
+    if !name.contains(is_replaced) {
+        return Cow::Borrowed(name);
+    }
     let mut text = String::with_capacity(name.len());
     for character in name.chars() {
-        if character == '"' || character == '\\' || character.is_ascii_control() {
+        if is_replaced(character) {
             let _ = write!(text, "%{:02X}", u32::from(character));
         } else {
             text.push(character);
         }
     }
-    text
+    Cow::Owned(text)
 }
 
 #[cfg(test)]

@@ -65,9 +65,9 @@ impl fmt::Debug for Prepared {
 
 #[cfg(feature = "client")]
 impl Prepared {
-    /// The URL for the HTTP library, which would parse a text once more.
-    pub(crate) fn parsed_url(&self) -> Url {
-        self.url.clone()
+    /// What goes out, and the secrets in it. The HTTP library would parse a URL in a text once more.
+    pub(crate) fn into_parts(self) -> (Url, Body, Secrets) {
+        (self.url, self.body, self.secrets)
     }
 
     pub(crate) fn append_query(&mut self, parameters: &[(String, String)]) {
@@ -86,7 +86,7 @@ impl Prepared {
 /// [`Error::Invalid`] if the endpoint wants another kind of token, or one at all; [`Error::Transport`] if the base URL is
 /// none.
 pub fn prepare<R: Request>(request: &R, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<R::Error>> {
-    prepared(&Walk::of(request), token, base_url, None).map_err(Into::into)
+    prepared(&Walk::probing(request, false), token, base_url, None).map_err(Into::into)
 }
 
 /// The same with a boundary of the caller's choice, for tests that compare bytes.
@@ -100,7 +100,7 @@ pub fn prepare_with_boundary<R: Request>(
     base_url: &str,
     boundary: &str,
 ) -> Result<Prepared, Error<R::Error>> {
-    prepared(&Walk::of(request), token, base_url, Some(boundary)).map_err(Into::into)
+    prepared(&Walk::probing(request, false), token, base_url, Some(boundary)).map_err(Into::into)
 }
 
 /// Makes the HTTP request of what a visitor collected, for tools whose requests have no type.
@@ -114,28 +114,27 @@ pub fn prepare_walk<E: ApiError>(walk: &Walk, token: Option<&Token>, base_url: &
 
 fn prepared(walk: &Walk, token: Option<&Token>, base_url: &str, boundary: Option<&str>) -> Result<Prepared, Failure> {
     let base = parse_base(base_url).map_err(|details| builder_error(walk.endpoint, details))?;
-    assemble(walk, token, base, boundary)
+    assemble(walk, token, address(base, walk.endpoint), boundary)
 }
 
-/// Makes the HTTP request of what the visitor collected; it can be made again with another token. `base` comes from
-/// [`parse_base`]; a form without a boundary gets a random one.
+/// Makes the HTTP request of what the visitor collected; it can be made again with another token. `url` comes from
+/// [`address`]; a form without a boundary gets a random one.
 pub(crate) fn assemble(
     walk: &Walk,
     token: Option<&Token>,
-    base: Url,
+    mut url: Url,
     boundary: Option<&str>,
 ) -> Result<Prepared, Failure> {
     let endpoint = walk.endpoint;
-    let (mut secrets, mut url) = (walk.secrets.clone(), base);
-    append_path(&mut url, endpoint.path);
+    let mut secrets = walk.secrets.clone();
     let token = accepted(endpoint, token)?;
     if token.is_some() || !walk.query.is_empty() {
         let mut query = url.query_pairs_mut();
         if let Some(token) = token {
-            secrets.add(token.value());
+            secrets.share(token.shared_value());
             query.append_pair(token.query(), token.value().expose_secret());
         }
-        query.extend_pairs(&walk.query);
+        query.extend_pairs(walk.query.iter());
     }
     let body = match walk.body {
         BodyKind::None => Body::none(),
@@ -160,10 +159,13 @@ pub(crate) fn parse_base(base_url: &str) -> Result<Url, &'static str> {
     Ok(url)
 }
 
-/// Appends, because joining would drop the path of the base.
-fn append_path(url: &mut Url, path: &str) {
-    let joined = format!("{}/{}", url.path().trim_end_matches('/'), path.trim_start_matches('/'));
-    url.set_path(&joined);
+/// Where an endpoint lives below a base URL, which comes from [`parse_base`].
+pub(crate) fn address(base: Url, endpoint: &Endpoint) -> Url {
+    let mut url = base;
+    // It is appended, because joining would drop the path of the base.
+    let path = format!("{}/{}", url.path().trim_end_matches('/'), endpoint.path.trim_start_matches('/'));
+    url.set_path(&path);
+    url
 }
 
 /// The token to send. Another kind than the endpoint accepts would only be answered with a puzzling code.

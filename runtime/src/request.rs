@@ -24,7 +24,7 @@ pub trait Request: Clone + Send + Sync + 'static {
     ///
     /// It blocks when there is an archive to look into.
     fn check(&self) -> Report {
-        crate::inspect::report(Walk::of(self))
+        crate::inspect::report(Walk::probing(self, false))
     }
 
     /// Checks the request. The client does this before it sends.

@@ -1,8 +1,11 @@
 //! Keeping secrets out of everything that can be printed.
 
 use std::fmt;
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
+
+use crate::few::Few;
 
 /// What takes the place of a secret in a text.
 const HIDDEN: &str = "[hidden]";
@@ -13,7 +16,8 @@ const SECRET_KEYS: [&str; 7] = ["token", "secret", "session_key", "ticket", "pas
 /// The secrets that take part in one call: the token, and every parameter that is a [`SecretString`].
 #[derive(Clone, Default)]
 pub struct Secrets {
-    values: Vec<SecretString>,
+    /// Shared with whoever holds the secret: it lies in memory once, and is wiped when the last one has dropped it.
+    values: Few<Arc<SecretString>>,
 }
 
 impl Secrets {
@@ -24,6 +28,11 @@ impl Secrets {
 
     /// Adds one. An empty text is no secret.
     pub fn add(&mut self, secret: &SecretString) {
+        self.share(&Arc::new(secret.clone()));
+    }
+
+    /// Adds one without copying it.
+    pub(crate) fn share(&mut self, secret: &Arc<SecretString>) {
         if !secret.expose_secret().is_empty() {
             self.values.push(secret.clone());
         }
@@ -32,7 +41,7 @@ impl Secrets {
     /// `text` with every secret replaced by `[hidden]`: as it is, percent-encoded (also twice), or escaped for JSON or HTML.
     pub fn redact(&self, text: &str) -> String {
         let mut clean = text.to_owned();
-        for secret in &self.values {
+        for secret in self.values.iter() {
             clean = hide(&clean, secret.expose_secret());
         }
         clean
@@ -58,7 +67,7 @@ impl Secrets {
 
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Secrets({})", self.values.len())
+        write!(f, "Secrets({})", self.values.iter().count())
     }
 }
 

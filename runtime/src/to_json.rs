@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::scalar::TextValue;
 use crate::time::{Millis, Seconds, UnixMillis, UnixSeconds};
-use crate::walk::Walk;
+use crate::walk::{Step, Walk};
 
 /// A value that fits into a JSON body: an object through its fields, anything else directly. One of the two functions is
 /// written for each type.
@@ -84,7 +84,7 @@ impl<T: ToJson> ToJson for Vec<T> {
     fn to_json(&self, walk: &mut Walk) -> Json {
         let mut items = Vec::with_capacity(self.len());
         for (at, item) in self.iter().enumerate() {
-            items.push(walk.item(format_args!("[{at}]"), item));
+            items.push(walk.item(Step::Index(at), item));
         }
         Json::Array(items)
     }
@@ -94,7 +94,7 @@ impl<T: ToJson> ToJson for BTreeMap<String, T> {
     fn to_json(&self, walk: &mut Walk) -> Json {
         let mut map = Map::new();
         for (key, value) in self {
-            let json = walk.item(format_args!(".{}", crate::words::excerpt(key, 40)), value);
+            let json = walk.item(Step::key(key), value);
             map.insert(key.clone(), json);
         }
         Json::Object(map)

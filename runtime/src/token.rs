@@ -1,5 +1,7 @@
 //! Access tokens, and the macro that names the kinds of token of a service.
 
+use std::sync::Arc;
+
 use secrecy::SecretString;
 
 /// An access token together with its kind and the query parameter that carries it.
@@ -9,13 +11,13 @@ use secrecy::SecretString;
 pub struct Token {
     kind: &'static str,
     query: &'static str,
-    value: SecretString,
+    value: Arc<SecretString>,
 }
 
 impl Token {
     /// A token of `kind` that travels as query parameter `query`.
     pub fn new(kind: &'static str, query: &'static str, value: impl Into<SecretString>) -> Self {
-        Self { kind, query, value: value.into() }
+        Self { kind, query, value: Arc::new(value.into()) }
     }
 
     /// The kind, as in [`Endpoint::token`](crate::Endpoint::token).
@@ -30,6 +32,11 @@ impl Token {
 
     /// The secret itself.
     pub fn value(&self) -> &SecretString {
+        &self.value
+    }
+
+    /// The secret itself, to be kept beside the token without being copied.
+    pub(crate) fn shared_value(&self) -> &Arc<SecretString> {
         &self.value
     }
 }

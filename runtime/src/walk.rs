@@ -1,13 +1,13 @@
 //! The visitor that goes through a request once, encodes each parameter and checks it.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use secrecy::SecretString;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use crate::codes::{ApiError, ErrorTable};
 use crate::endpoint::Endpoint;
+use crate::few::Few;
 use crate::file::File;
 use crate::format::{ArchiveKind, FormatTable, Limit};
 use crate::request::Request;
@@ -16,12 +16,19 @@ use crate::secret::Secrets;
 use crate::to_json::ToJson;
 use crate::violation::{Check, Report, Unchecked, Violation};
 
+mod fields;
 mod files;
 mod params;
 mod rules;
+mod way;
+mod web_url;
 
 pub use params::{FormSlot, JsonSlot, Param, QuerySlot};
 pub use rules::{Items, Text};
+pub(crate) use way::Step;
+
+use fields::Fields;
+use way::Way;
 
 /// What kind of body an endpoint takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,9 +90,11 @@ impl<'a> FormField<'a> {
     fn of(part: &'a Part) -> Self {
         let content = match &part.content {
             PartContent::Text(text) => FormFieldContent::Text(text),
-            PartContent::File { file, content_type } => {
-                FormFieldContent::File { file, file_name: crate::multipart::quoted(file.name()), content_type }
-            }
+            PartContent::File { file, content_type } => FormFieldContent::File {
+                file,
+                file_name: crate::multipart::quoted(file.name()).into_owned(),
+                content_type,
+            },
         };
         Self { name: part.wire, content }
     }
@@ -120,7 +129,7 @@ struct Deferred {
 /// The object that is being encoded: the body, or an object inside it.
 #[derive(Default)]
 struct Frame {
-    fields: Map<String, Json>,
+    fields: Fields,
     deferred: Vec<Deferred>,
 }
 
@@ -128,49 +137,66 @@ struct Frame {
 pub struct Walk {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) body: BodyKind,
-    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) query: Few<(&'static str, String)>,
     pub(crate) parts: Vec<Part>,
     pub(crate) secrets: Secrets,
     pub(crate) archives: Vec<ArchiveCheck>,
-    pub(crate) probes: Vec<Probe>,
+    /// `None` when nobody is going to ask.
+    pub(crate) probes: Option<Vec<Probe>>,
     pub(crate) unchecked: Vec<Unchecked>,
     violations: Vec<Violation>,
     errors: &'static ErrorTable,
     top: Frame,
     inner: Vec<Frame>,
-    way: String,
+    way: Way,
     numbers_as_text: bool,
 }
 
 impl Walk {
     /// Goes through a request.
     pub fn of<R: Request>(request: &R) -> Self {
-        Self::collect(R::ENDPOINT, <R::Error as ApiError>::TABLE, |walk| request.walk(walk))
+        Self::probing(request, true)
+    }
+
+    /// Goes through a request, and notes what servers are to be asked for only if they will be.
+    pub(crate) fn probing<R: Request>(request: &R, probes: bool) -> Self {
+        let mut walk = Self::begin(R::ENDPOINT, <R::Error as ApiError>::TABLE, probes);
+        request.walk(&mut walk);
+        walk.end();
+        walk
     }
 
     /// Goes through a request that has no type, for tools that know an endpoint as data: `visit` shows every parameter,
     /// as [`Request::walk`] does. The codes of `errors` are those that the checks foresee.
     pub fn collect(endpoint: &'static Endpoint, errors: &'static ErrorTable, visit: impl FnOnce(&mut Self)) -> Self {
-        let mut walk = Self {
+        let mut walk = Self::begin(endpoint, errors, true);
+        visit(&mut walk);
+        walk.end();
+        walk
+    }
+
+    fn begin(endpoint: &'static Endpoint, errors: &'static ErrorTable, probes: bool) -> Self {
+        Self {
             endpoint,
             body: BodyKind::None,
-            query: Vec::new(),
+            query: Few::default(),
             parts: Vec::new(),
             secrets: Secrets::new(),
             archives: Vec::new(),
-            probes: Vec::new(),
+            probes: probes.then(Vec::new),
             unchecked: Vec::new(),
             violations: Vec::new(),
             errors,
             top: Frame::default(),
             inner: Vec::new(),
-            way: String::new(),
+            way: Way::default(),
             numbers_as_text: false,
-        };
-        visit(&mut walk);
-        let deferred = std::mem::take(&mut walk.top.deferred);
-        walk.settle(deferred);
-        walk
+        }
+    }
+
+    fn end(&mut self) {
+        let deferred = std::mem::take(&mut self.top.deferred);
+        self.settle(deferred);
     }
 
     /// What is fixed about the endpoint.
@@ -289,7 +315,7 @@ impl Walk {
         let deferred = self.inner.last_mut().map(|frame| std::mem::take(&mut frame.deferred)).unwrap_or_default();
         self.settle(deferred);
         self.numbers_as_text = outer;
-        Json::Object(self.inner.pop().unwrap_or_default().fields)
+        self.inner.pop().unwrap_or_default().fields.into_object()
     }
 
     /// Exactly one of these parameters must be set.
@@ -314,11 +340,11 @@ impl Walk {
     }
 
     /// The JSON body, if one is to be sent.
-    pub(crate) fn json_body(&self) -> Option<String> {
+    pub(crate) fn json_body(&self) -> Option<Vec<u8>> {
         let fields = &self.top.fields;
         match self.body {
-            BodyKind::JsonOrEmptyObject => Some(write_object(fields)),
-            BodyKind::Json if !fields.is_empty() => Some(write_object(fields)),
+            BodyKind::JsonOrEmptyObject => Some(fields.text()),
+            BodyKind::Json if !fields.is_empty() => Some(fields.text()),
             _ => None,
         }
     }
@@ -332,23 +358,21 @@ impl Walk {
     }
 
     /// Encodes a value with `step` added to the way that messages show.
-    pub(crate) fn item(&mut self, step: fmt::Arguments<'_>, value: &dyn ToJson) -> Json {
-        let length = self.way.len();
-        // Writing to a string cannot fail.
-        let _ = fmt::Write::write_fmt(&mut self.way, step);
+    pub(crate) fn item(&mut self, step: Step, value: &dyn ToJson) -> Json {
+        self.way.enter(step);
         let json = value.to_json(self);
-        self.way.truncate(length);
+        self.way.leave();
         json
     }
 
     /// The way to a field of the object that is being encoded.
     fn way_to(&self, wire: &str) -> String {
-        if self.way.is_empty() { wire.to_owned() } else { format!("{}.{wire}", self.way) }
+        self.way.to_field(wire)
     }
 
     /// Adds a violation of the value that is being encoded.
     pub(crate) fn violate_here(&mut self, found: String, must: impl Into<String>) {
-        let field = self.way.clone();
+        let field = self.way.to_string();
         self.violate_at(field, Check::Parameter, found, must);
     }
 
@@ -364,7 +388,7 @@ impl Walk {
         self.violate(Violation { field, check, found: found.into(), must: must.into(), predicted });
     }
 
-    fn fields_mut(&mut self) -> &mut Map<String, Json> {
+    fn fields_mut(&mut self) -> &mut Fields {
         &mut self.inner.last_mut().unwrap_or(&mut self.top).fields
     }
 
@@ -372,29 +396,30 @@ impl Walk {
         self.inner.last_mut().unwrap_or(&mut self.top).deferred.push(deferred);
     }
 
-    /// The text of a parameter of the same object; `None` if it is not set. A file or a list has an empty text.
-    fn value_of(&self, wire: &str) -> Option<Cow<'_, str>> {
+    /// A parameter of the same object; `None` if it is not set.
+    fn found(&self, wire: &str) -> Option<Found<'_>> {
         let frame = self.inner.last().unwrap_or(&self.top);
         if let Some(value) = frame.fields.get(wire) {
-            return text_of(value);
+            return (!value.is_null()).then_some(Found::Json(value));
         }
         if !self.inner.is_empty() {
             return None;
         }
         if let Some((_, value)) = self.query.iter().find(|(name, _)| *name == wire) {
-            return Some(Cow::Borrowed(value));
+            return Some(Found::Text(value));
         }
         self.parts.iter().find(|part| part.wire == wire).map(|part| match &part.content {
-            PartContent::Text(text) => Cow::Borrowed(text.as_str()),
-            PartContent::File { .. } => Cow::Borrowed(""),
+            PartContent::Text(text) => Found::Text(text),
+            PartContent::File { .. } => Found::Text(""),
         })
     }
 
     fn one_of(&mut self, how_many: &str, wires: &[&'static str], right: impl Fn(usize) -> bool) {
-        let set: Vec<&str> = wires.iter().copied().filter(|wire| self.value_of(wire).is_some()).collect();
-        if right(set.len()) {
+        let is_set = |wire: &&&str| self.found(wire).is_some();
+        if right(wires.iter().filter(is_set).count()) {
             return;
         }
+        let set: Vec<&str> = wires.iter().filter(is_set).copied().collect();
         let found = match set.len() {
             0 => "none is set".to_owned(),
             1 => format!("{} is set", crate::words::listed(&set, "and")),
@@ -409,7 +434,8 @@ impl Walk {
     fn settle(&mut self, deferred: Vec<Deferred>) {
         for Deferred { wire, set, other, value } in deferred {
             let wanted = value.as_ref().map(Literal::text);
-            let asked = self.value_of(other).is_some_and(|found| wanted.as_ref().is_none_or(|wanted| found == *wanted));
+            let asked =
+                self.found(other).is_some_and(|found| wanted.as_ref().is_none_or(|wanted| found.text() == *wanted));
             if asked && !set {
                 let must = match wanted {
                     Some(wanted) => format!("be set when `{other}` is {wanted}"),
@@ -421,17 +447,21 @@ impl Walk {
     }
 }
 
-fn text_of(value: &Json) -> Option<Cow<'_, str>> {
-    match value {
-        Json::Null => None,
-        Json::String(text) => Some(Cow::Borrowed(text)),
-        Json::Number(number) => Some(Cow::Owned(number.to_string())),
-        Json::Bool(flag) => Some(Cow::Owned(flag.to_string())),
-        Json::Array(_) | Json::Object(_) => Some(Cow::Borrowed("")),
-    }
+/// A parameter that is set.
+enum Found<'w> {
+    Json(&'w Json),
+    Text(&'w str),
 }
 
-/// An object as text. Map keys are strings, so that writing cannot fail.
-fn write_object(fields: &Map<String, Json>) -> String {
-    serde_json::to_string(fields).unwrap_or_else(|_| "{}".to_owned())
+impl<'w> Found<'w> {
+    /// Its text, to be compared. A file or a list has an empty one.
+    fn text(&self) -> Cow<'w, str> {
+        match *self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Json(Json::String(text)) => Cow::Borrowed(text),
+            Self::Json(Json::Number(number)) => Cow::Owned(number.to_string()),
+            Self::Json(Json::Bool(flag)) => Cow::Owned(flag.to_string()),
+            Self::Json(Json::Null | Json::Array(_) | Json::Object(_)) => Cow::Borrowed(""),
+        }
+    }
 }

@@ -143,6 +143,53 @@ async fn a_server_that_never_answers() {
     hides(&error);
 }
 
+/// The library's own client knows the time of the client; one that was handed in has to be told, and so has a call's own.
+#[tokio::test]
+async fn whose_time_counts() {
+    let answers_late = || async {
+        serve_with(|mut socket| async move {
+            let _ = wire::read_request(&mut socket).await;
+            tokio::time::sleep(Duration::from_millis(600)).await;
+            let _ = socket.write_all(ok(r#"{"errcode":0,"media_id":"m"}"#).as_bytes()).await;
+        })
+        .await
+    };
+    let (short, long) = (Duration::from_millis(200), Duration::from_secs(20));
+    for handed_in in [None, Some(reqwest::Client::new())] {
+        for (of_client, of_call, in_time) in
+            [(short, None, false), (long, None, true), (short, Some(long), true), (long, Some(short), false)]
+        {
+            let served = answers_late().await;
+            let builder = client(&served).timeout(of_client);
+            let builder = match handed_in.clone() {
+                Some(http) => builder.http(http),
+                None => builder,
+            };
+            let call = builder.build().expect("client").call(Upload::url("o1", "https://example.com/a.png"));
+            let call = match of_call {
+                Some(time) => call.timeout(time),
+                None => call,
+            };
+            let sent = call.send().await;
+            assert_eq!(sent.is_ok(), in_time, "{of_client:?} {of_call:?} {sent:?}");
+        }
+    }
+}
+
+/// An address is made once, whatever endpoints are called in which order.
+#[tokio::test]
+async fn every_endpoint_has_its_address() {
+    let served = serve(ok(r#"{"errcode":0,"media_id":"m"}"#)).await;
+    let base_url = format!("{}/gateway/", served.url);
+    let client = Client::builder(Token::app(TOKEN)).base_url(base_url).build().expect("client");
+    for _ in 0..2 {
+        let _ = client.send(Ping::new()).await;
+        assert!(served.request().await.head.contains(" /gateway/everything"));
+        client.send(Upload::url("o1", "https://example.com/a.png")).await.expect("sent");
+        assert!(served.request().await.head.contains(" /gateway/channels/ec/open/upload?"));
+    }
+}
+
 #[tokio::test]
 async fn nobody_listens() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("bind");

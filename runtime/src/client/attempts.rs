@@ -1,5 +1,7 @@
 //! The tries of one call: with which token, after which pause, and when no more.
 
+use std::pin::pin;
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -62,7 +64,8 @@ impl Client {
             target: "weixin", "call",
             endpoint = walk.endpoint.name, attempts = Empty, status = Empty, errcode = Empty, rid = Empty,
         );
-        async {
+        // Pinned where they are: a future that is wrapped moves, and these are large.
+        let call = pin!(async {
             self.check(walk).await?;
             let result = self.tries(walk, file_expected, options, &span).await;
             match &result {
@@ -73,9 +76,8 @@ impl Client {
                 Err(failure) => tracing::debug!(target: "weixin", "{failure}"),
             }
             result
-        }
-        .instrument(span.clone())
-        .await
+        });
+        call.instrument(span.clone()).await
     }
 
     async fn tries(
@@ -133,29 +135,31 @@ impl Client {
         options: &Options,
         number: u32,
     ) -> Result<Attempt, Failure> {
-        let prepared = prepare::assemble(walk, token, self.base(walk.endpoint)?, None)?;
+        let prepared = prepare::assemble(walk, token, self.address(walk.endpoint)?, None)?;
         let span = tracing::debug_span!(
             target: "weixin", "attempt",
             attempt = number, sent = Empty, status = Empty, received = Empty, errcode = Empty, rid = Empty,
         );
-        Ok(self.exchange(prepared, file_expected, options, number, &span).instrument(span.clone()).await)
+        let departed = span.in_scope(|| self.hand_over(prepared, options, number));
+        let exchange = pin!(self.exchange(departed, file_expected, &span));
+        Ok(exchange.instrument(span.clone()).await)
     }
 
-    /// Where the call goes. The address of the service is parsed once, for that costs as much as all else of preparing.
-    fn base(&self, endpoint: &'static Endpoint) -> Result<Url, TransportError> {
-        if let Some(base) = &self.settings.base_url {
-            return Ok(base.clone());
+    /// Where the call goes. An address is made once, for that costs more than all else of preparing.
+    fn address(&self, endpoint: &'static Endpoint) -> Result<Url, TransportError> {
+        let addresses = &self.settings.addresses;
+        let key = (endpoint.service.base_url, endpoint.path);
+        if let Some(known) = addresses.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(known.clone());
         }
-        let text = endpoint.service.base_url;
-        match self.settings.service_url.get() {
-            Some((known, url)) if *known == text => Ok(url.clone()),
-            _ => {
-                let url = prepare::parse_base(text).map_err(|details| prepare::builder_error(endpoint, details))?;
-                // Where it is taken, the client calls several services, and keeps the address of the first one.
-                let _ = self.settings.service_url.set((text, url.clone()));
-                Ok(url)
-            }
-        }
+        let base = match &self.settings.base_url {
+            Some(base) => base.clone(),
+            None => prepare::parse_base(endpoint.service.base_url)
+                .map_err(|details| prepare::builder_error(endpoint, details))?,
+        };
+        let address = prepare::address(base, endpoint);
+        addresses.write().unwrap_or_else(PoisonError::into_inner).insert(key, address.clone());
+        Ok(address)
     }
 
     /// The token to send. One of a kind that is not accepted is not even fetched.

@@ -1,7 +1,7 @@
 //! The settings of a client.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use url::Url;
@@ -168,11 +168,15 @@ impl ClientBuilder {
     }
 
     pub(super) fn assemble(self, base_url: Option<Url>) -> Client {
-        let http = self.http.map_or_else(|| own_client(self.connect_timeout, &self.user_agent), Ok);
+        let (http, http_timeout) = match self.http {
+            Some(http) => (Ok(http), None),
+            None => (own_client(self.connect_timeout, self.timeout, &self.user_agent), Some(self.timeout)),
+        };
         let settings = Settings {
             http,
+            http_timeout,
             base_url,
-            service_url: OnceLock::new(),
+            addresses: RwLock::default(),
             timeout: self.timeout,
             validation: self.validation,
             probe_urls: self.probe_urls,
@@ -187,11 +191,12 @@ impl ClientBuilder {
 }
 
 /// The HTTP client of this crate. A redirect is an answer that the caller sees: following one would hand the token on.
-fn own_client(connect_timeout: Duration, user_agent: &str) -> Result<reqwest::Client, Box<str>> {
+fn own_client(connect: Duration, whole: Duration, user_agent: &str) -> Result<reqwest::Client, Box<str>> {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
-        .connect_timeout(connect_timeout)
+        .connect_timeout(connect)
+        .timeout(whole)
         .pool_idle_timeout(IDLE)
         .user_agent(user_agent)
         .build()

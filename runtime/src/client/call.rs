@@ -86,7 +86,7 @@ impl<R: Request> Call<R> {
     ///
     /// Every way in which a call can fail is a variant of [`Error`]. Nothing was sent if it is [`Error::Invalid`].
     pub async fn send(self) -> Result<R::Response, Error<R::Error>> {
-        let mut walk = Walk::of(&self.request);
+        let mut walk = Walk::probing(&self.request, self.client.settings.probe_urls);
         let received = self.client.run(&mut walk, R::Response::FILE, &self.options).await?;
         let Received { answer, secrets, reading } = received;
         let reader = crate::answer::Reader { endpoint: R::ENDPOINT, answer: &answer, secrets: &secrets };

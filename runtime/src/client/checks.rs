@@ -41,7 +41,7 @@ impl Client {
 
     /// Asks how big the files behind URLs are. A server that does not say breaks no rule.
     async fn probe(&self, walk: &mut Walk) {
-        for Probe { field, url, limit } in std::mem::take(&mut walk.probes).into_iter().take(MOST_PROBES) {
+        for Probe { field, url, limit } in walk.probes.take().into_iter().flatten().take(MOST_PROBES) {
             match self.length_of(&url).await {
                 Some(length) if !limit.admits(length) => {
                     walk.violate_at(field, Check::Size, counted(length, "byte", "bytes"), limit.must());

@@ -11,6 +11,7 @@ use reqwest::header::{
 };
 use tokio::time::Instant;
 use tracing::Span;
+use url::Url;
 
 use super::Client;
 use super::attempts::Received;
@@ -18,9 +19,11 @@ use super::call::{Options, Progress};
 use super::hook::{Outcome, Outgoing};
 use super::upload::{Control, StopOnDrop, Upload};
 use crate::answer::{Answer, Reader};
-use crate::endpoint::Method;
+use crate::body::Body;
+use crate::endpoint::{Endpoint, Method};
 use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::prepare::Prepared;
+use crate::secret::Secrets;
 use crate::words::counted;
 
 /// What one try has come to.
@@ -32,42 +35,79 @@ pub(super) struct Attempt {
     pub(super) retry_after: Option<Duration>,
 }
 
+/// A request that was handed to the HTTP library, which sends it when it is waited for.
+pub(super) struct Departed<R> {
+    response: Result<R, TransportError>,
+    about: About,
+    /// The length of the body.
+    total: u64,
+    control: StopOnDrop,
+    number: u32,
+    /// Only hooks ask how long it took.
+    begun: Option<Instant>,
+}
+
 /// An answer, and how long it asks to wait.
 type Answered = (Answer, Option<Duration>);
 
 impl Client {
+    /// Hands a request over. Nothing waits here, so that the future of a call need not hold the request beside the
+    /// library's own.
+    pub(super) fn hand_over(
+        &self,
+        mut prepared: Prepared,
+        options: &Options,
+        number: u32,
+    ) -> Departed<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>> {
+        let headers = self.ask_hooks(&mut prepared, number);
+        let (endpoint, total) = (prepared.endpoint(), prepared.body().len());
+        let (url, body, secrets) = prepared.into_parts();
+        let about = About { endpoint, secrets };
+        let progress = options
+            .progress
+            .clone()
+            .map(|tell| Box::new(move |sent| tell(Progress { sent, total, attempt: number })) as Box<_>);
+        let control = StopOnDrop(Arc::new(Control::new(progress)));
+        let begun = (!self.settings.hooks.is_empty()).then(Instant::now);
+        let mut request = http_request(endpoint, url, &body, &control.0);
+        if !headers.is_empty() {
+            request.headers_mut().extend(headers);
+        }
+        let timeout = options.timeout.unwrap_or(self.settings.timeout);
+        if self.settings.http_timeout != Some(timeout) {
+            *request.timeout_mut() = Some(timeout);
+        }
+        let response = match &self.settings.http {
+            Ok(http) => Ok(http.execute(request)),
+            Err(details) => Err(about.problem(TransportErrorKind::Builder, details)),
+        };
+        Departed { response, about, total, control, number, begun }
+    }
+
     /// Sends a request and reads the whole answer.
     pub(super) async fn exchange(
         &self,
-        mut prepared: Prepared,
+        departed: Departed<impl Future<Output = reqwest::Result<reqwest::Response>>>,
         file_expected: bool,
-        options: &Options,
-        number: u32,
         span: &Span,
     ) -> Attempt {
-        let headers = self.ask_hooks(&mut prepared, number);
-        let progress = options.progress.clone().map(|tell| {
-            let total = prepared.body().len();
-            Box::new(move |sent| tell(Progress { sent, total, attempt: number })) as Box<_>
-        });
-        let control = Arc::new(Control::new(progress));
-        let _stop = StopOnDrop(control.clone());
-        let begun = Instant::now();
-        let result = self.exchange_with(&prepared, headers, options, &control).await;
-        let sent = control.end();
-        let result = match (control.failure(), result) {
+        let Departed { response, about, total, control, number, begun } = departed;
+        let result = self.answer(response, &about).await;
+        let sent = control.0.end();
+        let result = match (control.0.failure(), result) {
             // A body that was broken off has no answer that counts, and is the cause of whatever the library says.
             (Some(failure), _) => Err(Failure::File(failure)),
             (None, result) => result.map_err(Failure::Transport),
         };
+        let endpoint = about.endpoint;
         let retry_after = result.as_ref().ok().and_then(|(_, after)| *after);
         let outcome = result.map(|(answer, _)| {
-            let reader = Reader { endpoint: prepared.endpoint(), answer: &answer, secrets: prepared.secrets() };
+            let reader = Reader { endpoint, answer: &answer, secrets: &about.secrets };
             let reading = reader.read(file_expected);
-            Received { answer, secrets: prepared.secrets().clone(), reading }
+            Received { answer, secrets: about.secrets, reading }
         });
-        self.tell(&prepared, &outcome, sent, number, begun.elapsed(), span);
-        Attempt { outcome, sent_whole: sent >= prepared.body().len(), retry_after }
+        self.tell(endpoint, &outcome, sent, number, begun, span);
+        Attempt { outcome, sent_whole: sent >= total, retry_after }
     }
 
     fn ask_hooks(&self, prepared: &mut Prepared, attempt: u32) -> HeaderMap {
@@ -92,11 +132,11 @@ impl Client {
     /// Tells the span and the hooks what has come of a try.
     fn tell(
         &self,
-        prepared: &Prepared,
+        endpoint: &'static Endpoint,
         outcome: &Result<Received, Failure>,
         sent: u64,
         attempt: u32,
-        elapsed: Duration,
+        begun: Option<Instant>,
         span: &Span,
     ) {
         let received = outcome.as_ref().ok();
@@ -108,10 +148,11 @@ impl Client {
         span.record("sent", sent).record("received", length).record("status", status);
         span.record("errcode", code).record("rid", rid);
         tracing::debug!(target: "weixin", failure = failure.as_deref(), "{}", if received.is_some() { "answered" } else { "no answer" });
+        let Some(begun) = begun else { return };
         let outcome = Outcome {
-            endpoint: prepared.endpoint(),
+            endpoint,
             attempt,
-            elapsed,
+            elapsed: begun.elapsed(),
             sent,
             status,
             received: length,
@@ -122,68 +163,37 @@ impl Client {
         self.settings.hooks.iter().for_each(|hook| hook.after(&outcome));
     }
 
-    async fn exchange_with(
+    async fn answer(
         &self,
-        prepared: &Prepared,
-        headers: HeaderMap,
-        options: &Options,
-        control: &Arc<Control>,
+        response: Result<impl Future<Output = reqwest::Result<reqwest::Response>>, TransportError>,
+        about: &About,
     ) -> Result<Answered, TransportError> {
-        let failed = |error: reqwest::Error| transport_error(prepared, error);
-        let timeout = options.timeout.unwrap_or(self.settings.timeout);
-        let request = self.http_request(prepared, control)?.headers(headers).timeout(timeout);
-        let response = request.send().await.map_err(failed)?;
+        let mut response = response?.await.map_err(|error| about.transport_error(error))?;
         let status = response.status().as_u16();
         let headers = response.headers();
         let content_type = header(headers, CONTENT_TYPE);
         let content_disposition = header(headers, CONTENT_DISPOSITION);
         let content_encoding = header(headers, CONTENT_ENCODING);
         let retry_after = header(headers, RETRY_AFTER).and_then(|value| value.trim().parse().ok());
-        let body = self.read(prepared, response).await?;
+        let body = self.read(about, &mut response).await?;
         let received_at = SystemTime::now();
         let answer = Answer { status, content_type, content_disposition, content_encoding, body, received_at };
         Ok((answer, retry_after.map(Duration::from_secs)))
     }
 
-    fn http_request(
-        &self,
-        prepared: &Prepared,
-        control: &Arc<Control>,
-    ) -> Result<reqwest::RequestBuilder, TransportError> {
-        let http =
-            self.settings.http.as_ref().map_err(|details| problem(prepared, TransportErrorKind::Builder, details))?;
-        let method = match prepared.method() {
-            Method::Get => reqwest::Method::GET,
-            Method::Post => reqwest::Method::POST,
-        };
-        let mut request = http.request(method, prepared.parsed_url());
-        let body = prepared.body();
-        if let Some(content_type) = body.content_type() {
-            request = request.header(CONTENT_TYPE, content_type);
-        }
-        if !body.is_empty() {
-            request = request.body(reqwest::Body::wrap(Upload::new(body, control.clone())));
-        }
-        if prepared.method() == Method::Post {
-            // The service refuses a POST without it, an empty one included.
-            request = request.header(CONTENT_LENGTH, body.len());
-        }
-        Ok(request)
-    }
-
     /// Reads the body, but no more than the client accepts, whatever its header promises.
-    async fn read(&self, prepared: &Prepared, mut response: reqwest::Response) -> Result<Bytes, TransportError> {
+    async fn read(&self, about: &About, response: &mut reqwest::Response) -> Result<Bytes, TransportError> {
         let limit = self.settings.max_response;
         let too_large = || {
             let details = format!("more than {}", counted(limit, "byte", "bytes"));
-            problem(prepared, TransportErrorKind::TooLarge, &details)
+            about.problem(TransportErrorKind::TooLarge, &details)
         };
         if response.content_length().is_some_and(|length| length > limit) {
             return Err(too_large());
         }
         // Most answers come as one chunk, which is taken as it is.
         let (mut whole, mut body) = (Bytes::new(), BytesMut::new());
-        while let Some(chunk) = response.chunk().await.map_err(|error| transport_error(prepared, error))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| about.transport_error(error))? {
             let length = whole.len().max(body.len()) as u64;
             if length.saturating_add(chunk.len() as u64) > limit {
                 return Err(too_large());
@@ -205,19 +215,47 @@ fn header(headers: &HeaderMap, name: HeaderName) -> Option<String> {
     headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
-fn problem(prepared: &Prepared, kind: TransportErrorKind, details: &str) -> TransportError {
-    TransportError { endpoint: prepared.endpoint().name, kind, details: prepared.secrets().redact(details).into() }
+/// The request for the HTTP library.
+fn http_request(endpoint: &'static Endpoint, url: Url, body: &Body, control: &Arc<Control>) -> reqwest::Request {
+    let method = match endpoint.method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+    };
+    let mut request = reqwest::Request::new(method, url);
+    if let Some(content_type) = body.content_type_header() {
+        request.headers_mut().insert(CONTENT_TYPE, content_type);
+    }
+    if !body.is_empty() {
+        *request.body_mut() = Some(reqwest::Body::wrap(Upload::new(body, control.clone())));
+    }
+    if endpoint.method == Method::Post {
+        // The service refuses a POST without it, an empty one included.
+        request.headers_mut().insert(CONTENT_LENGTH, body.len().into());
+    }
+    request
 }
 
-/// The library's error as text. Its URL is taken away, and whatever else could hold a secret is replaced.
-fn transport_error(prepared: &Prepared, error: reqwest::Error) -> TransportError {
-    let error = error.without_url();
-    let mut details = chain(&error);
-    let kind = kind(&error, &details);
-    if details.contains("scheme is not http") {
-        details = "https needs the feature `rustls` or `native-tls`".to_owned();
+/// What a call is about: for its messages, and to keep its secrets out of them.
+struct About {
+    endpoint: &'static Endpoint,
+    secrets: Secrets,
+}
+
+impl About {
+    fn problem(&self, kind: TransportErrorKind, details: &str) -> TransportError {
+        TransportError { endpoint: self.endpoint.name, kind, details: self.secrets.redact(details).into() }
     }
-    problem(prepared, kind, &details)
+
+    /// The library's error as text. Its URL is taken away, and whatever else could hold a secret is replaced.
+    fn transport_error(&self, error: reqwest::Error) -> TransportError {
+        let error = error.without_url();
+        let mut details = chain(&error);
+        let kind = kind(&error, &details);
+        if details.contains("scheme is not http") {
+            details = "https needs the feature `rustls` or `native-tls`".to_owned();
+        }
+        self.problem(kind, &details)
+    }
 }
 
 fn kind(error: &reqwest::Error, details: &str) -> TransportErrorKind {

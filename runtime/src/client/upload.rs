@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use tokio::task::JoinHandle;
 
-use crate::body::{Body, PIECE, Pieces, Segment};
+use crate::body::{Body, PIECE, Pieces, Segment, Segments};
 use crate::file::{Content, File, FileError};
 
 /// Is told how many bytes were handed to the connection.
@@ -74,7 +74,7 @@ impl Drop for StopOnDrop {
 
 /// A body on its way.
 pub(super) struct Upload {
-    segments: Arc<[Segment]>,
+    segments: Segments,
     at: usize,
     left: u64,
     /// What is left of a stretch in memory: it goes out in pieces as well, so that progress can be seen.

@@ -1,8 +1,7 @@
 //! The rules for files, and for URLs of files.
 
-use url::Url;
-
 use super::rules::{Text, quoted};
+use super::web_url::WebUrl;
 use super::{ArchiveCheck, Param, PartContent, Probe, Walk};
 use crate::file::{File, extension};
 use crate::format::{FormatRow, FormatTable, Limit};
@@ -34,9 +33,9 @@ impl Param<'_, '_, File> {
         let Some(file) = self.value else {
             return self;
         };
-        let extension = file.extension();
+        let extension = extension(file.name());
         let Some((group, row)) = table.find(&extension) else {
-            let found = match extension.as_str() {
+            let found = match &*extension {
                 "" => format!("{} has no extension", quoted(file.name())),
                 extension => format!(".{}", excerpt(extension, 20)),
             };
@@ -89,7 +88,7 @@ impl<T: Text> Param<'_, '_, T> {
     /// An `http` or `https` URL with a host.
     pub fn url(mut self) -> Self {
         let Some(value) = self.value else { return self };
-        self.url = web_url(value.as_text());
+        self.url = WebUrl::of(value.as_text());
         if self.url.is_none() {
             let found = if value.is_secret() { "a secret text".to_owned() } else { quoted(value.as_text()) };
             self.violate(Check::Url, found, "be an http or https URL");
@@ -102,7 +101,7 @@ impl Param<'_, '_, Vec<String>> {
     /// Each item is an `http` or `https` URL with a host.
     pub fn each_url(self) -> Self {
         for (at, value) in self.value.into_iter().flatten().enumerate() {
-            if web_url(value).is_none() {
+            if WebUrl::of(value).is_none() {
                 let field = format!("{}[{at}]", self.walk.way_to(self.wire));
                 self.walk.violate_at(field, Check::Url, quoted(value), "be an http or https URL");
             }
@@ -116,9 +115,8 @@ impl Param<'_, '_, String> {
     ///
     /// A URL without an extension says nothing of the format, so only the service can tell.
     pub fn formats(mut self, table: &'static FormatTable) -> Self {
-        let url = self.url.take().or_else(|| web_url(self.value?));
-        let name = url.and_then(|url| Some(url.path_segments()?.next_back()?.to_owned()));
-        let extension = name.filter(|name| name.contains('.')).map(|name| extension(&name)).unwrap_or_default();
+        let url = self.url.take().or_else(|| WebUrl::of(self.value?));
+        let extension = url.as_ref().map(|url| extension(url.file_name())).unwrap_or_default();
         let plausible = !extension.is_empty() && extension.len() <= 10 && extension.chars().all(char::is_alphanumeric);
         if plausible && table.find(&extension).is_none() {
             self.violate(Check::Format, format!(".{extension}"), must_be_one_of(table));
@@ -137,22 +135,11 @@ impl Param<'_, '_, String> {
     }
 
     fn probe(self, limit: Limit) -> Self {
-        if let Some(url) = self.value {
-            let field = self.walk.way_to(self.wire);
-            self.walk.probes.push(Probe { field, url: url.clone(), limit });
+        if let (Some(url), Some(probes)) = (self.value, &mut self.walk.probes) {
+            probes.push(Probe { field: self.walk.way.to_field(self.wire), url: url.clone(), limit });
         }
         self
     }
-}
-
-fn web_url(text: &str) -> Option<Url> {
-    let url = Url::parse(text).ok()?;
-    let web = matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty());
-    // The parser repairs what it can, as browsers do; a service does not. So the host has to follow `://` at once, and
-    // neither white space nor backslashes stand anywhere.
-    let host = text.split_once("://").map_or("", |(_, rest)| rest);
-    let plain = !host.is_empty() && !host.starts_with('/') && !text.contains(|c: char| c.is_whitespace() || c == '\\');
-    (web && plain).then_some(url)
 }
 
 fn must_be_one_of(table: &FormatTable) -> String {

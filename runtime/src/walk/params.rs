@@ -1,10 +1,10 @@
 //! The places that parameters go to, and how a parameter gets there.
 
 use serde_json::Value as Json;
-use url::Url;
 
 use super::rules::quoted;
-use super::{Part, PartContent, Walk};
+use super::web_url::WebUrl;
+use super::{Part, PartContent, Step, Walk};
 use crate::scalar::{FormContent, FormValue, Literal, Scalar};
 use crate::to_json::ToJson;
 use crate::violation::Check;
@@ -125,7 +125,7 @@ impl<'w> JsonSlot<'w> {
 
     /// A value that the spec fixes.
     pub fn fixed(self, value: impl Into<Literal>) {
-        self.walk.fields_mut().insert(self.wire.to_owned(), value.into().json());
+        self.walk.fields_mut().insert(self.wire, value.into().json());
     }
 
     /// A value that is always sent.
@@ -161,8 +161,7 @@ impl<'w> JsonSlot<'w> {
     fn put(self, value: &dyn ToJson) -> &'w mut Walk {
         let walk = &mut *self.walk;
         let outer = std::mem::replace(&mut walk.numbers_as_text, self.numbers_as_text);
-        let dot = if walk.way.is_empty() { "" } else { "." };
-        let json = walk.item(format_args!("{dot}{}", self.wire), value);
+        let json = walk.item(Step::Field(self.wire), value);
         walk.numbers_as_text = outer;
         let json = match (json, self.separator) {
             (Json::Array(items), Some(separator)) => joined(walk, self.wire, &items, separator),
@@ -176,7 +175,7 @@ impl<'w> JsonSlot<'w> {
         if in_form {
             walk.parts.push(Part { wire, content: PartContent::Text(json.to_string()) });
         } else {
-            walk.fields_mut().insert(wire.to_owned(), json);
+            walk.fields_mut().insert(wire, json);
         }
         walk
     }
@@ -202,8 +201,8 @@ pub struct Param<'w, 'v, T> {
     pub(super) walk: &'w mut Walk,
     pub(super) wire: &'static str,
     pub(super) value: Option<&'v T>,
-    /// The value as a URL, if one rule has parsed it already and another needs it.
-    pub(super) url: Option<Url>,
+    /// The value as a URL, if one rule has looked at it already and another needs it.
+    pub(super) url: Option<WebUrl<'v>>,
 }
 
 impl<T> Param<'_, '_, T> {

@@ -112,7 +112,7 @@ impl<T> Param<'_, '_, T> {
     where
         T: Text,
     {
-        self.hold(|value| long(value.as_text().chars().count(), least, usize::MAX, "character", "characters"))
+        self.hold(|value| long_text(value.as_text(), least, usize::MAX))
     }
 
     /// At most `most` characters (not bytes).
@@ -120,7 +120,7 @@ impl<T> Param<'_, '_, T> {
     where
         T: Text,
     {
-        self.hold(|value| long(value.as_text().chars().count(), 0, most, "character", "characters"))
+        self.hold(|value| long_text(value.as_text(), 0, most))
     }
 
     /// At least `least` bytes of UTF-8.
@@ -169,7 +169,7 @@ impl<E> Param<'_, '_, Vec<E>> {
     where
         E: Text,
     {
-        self.each(|item| long(item.as_text().chars().count(), least, usize::MAX, "character", "characters"))
+        self.each(|item| long_text(item.as_text(), least, usize::MAX))
     }
 
     /// Each item has at most `most` characters.
@@ -177,7 +177,7 @@ impl<E> Param<'_, '_, Vec<E>> {
     where
         E: Text,
     {
-        self.each(|item| long(item.as_text().chars().count(), 0, most, "character", "characters"))
+        self.each(|item| long_text(item.as_text(), 0, most))
     }
 
     /// Each item has at least `least` bytes of UTF-8.
@@ -248,6 +248,14 @@ fn among<T: PartialEq<L> + Display, L: Display>(value: &T, allowed: &[L]) -> Bro
     }
     let names: Vec<String> = allowed.iter().map(ToString::to_string).collect();
     Some((quoted(&value.to_string()), format!("be one of {}", names.join(", "))))
+}
+
+/// Compares a length in characters. They are counted only where the number of bytes, one to four each, leaves it open.
+fn long_text(text: &str, least: usize, most: usize) -> Broken {
+    if text.len() / 4 >= least && text.len() <= most {
+        return None;
+    }
+    long(text.chars().count(), least, most, "character", "characters")
 }
 
 /// Compares a length, which is all that is said of the value: it may be a secret.

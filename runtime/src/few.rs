@@ -1,0 +1,52 @@
+//! A list of which most calls have one item.
+
+/// Items in their order. The first one lies in the list itself, so that one item takes no memory from the heap.
+#[derive(Clone)]
+pub(crate) struct Few<T> {
+    first: Option<T>,
+    further: Vec<T>,
+}
+
+impl<T> Default for Few<T> {
+    fn default() -> Self {
+        Self { first: None, further: Vec::new() }
+    }
+}
+
+impl<T> Few<T> {
+    pub(crate) fn push(&mut self, item: T) {
+        match self.first {
+            None => self.first = Some(item),
+            Some(_) => self.further.push(item),
+        }
+    }
+
+    pub(crate) fn pop(&mut self) -> Option<T> {
+        self.further.pop().or_else(|| self.first.take())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.first.iter().chain(&self.further)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_keep_their_order() {
+        let mut few = Few::default();
+        assert!(few.is_empty());
+        (1..=3).for_each(|number| few.push(number));
+        assert_eq!(few.iter().copied().collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!([few.pop(), few.pop()], [Some(3), Some(2)]);
+        few.push(4);
+        assert_eq!(few.iter().copied().collect::<Vec<_>>(), [1, 4]);
+        assert_eq!([few.pop(), few.pop(), few.pop()], [Some(4), Some(1), None]);
+    }
+}
