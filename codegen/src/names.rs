@@ -9,11 +9,14 @@ use crate::spec::literal::Literal;
 /// Words that not even `r#` turns into an identifier.
 const NEVER: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
-/// Keywords that `syn` takes for identifiers: new ones of edition 2024.
-const NEW_KEYWORDS: [&str; 1] = ["gen"];
-
-/// Letters of `continue`, `abstract` and `override`.
-const LONGEST_KEYWORD: usize = 8;
+/// The words that Rust keeps for itself, now or later, sorted. syn knows most of them, but asking it costs more than the
+/// rest of making a name; a test asks.
+const KEYWORDS: [&str; 53] = [
+    "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
+    "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 /// Type names that generated code writes bare, and those that every Rust reader takes for the prelude's.
 pub(crate) const TAKEN_TYPES: [&str; 15] = [
@@ -31,7 +34,8 @@ pub(crate) fn type_name(wire: &str) -> String {
 
 /// `needDetail` → `need_detail`, `type` → `r#type`; the name of a field, function or module.
 pub(crate) fn value_name(wire: &str) -> String {
-    raw(&wire.to_snake_case())
+    // Most names of the wire are in this case already; finding that out is much cheaper than making it anew.
+    if is_snake_case(wire) { raw(wire) } else { raw(&wire.to_snake_case()) }
 }
 
 /// The name of the type that a field defines in its place: its own, or one made from where it stands.
@@ -68,7 +72,7 @@ pub(crate) fn variant_name(value: &Literal, says: &Value) -> String {
 
 /// The identifier, raw if it is a keyword.
 pub(crate) fn raw(name: &str) -> String {
-    if is_word(name) && !NEVER.contains(&name) && is_keyword(name) { format!("r#{name}") } else { name.to_owned() }
+    if is_keyword(name) && !NEVER.contains(&name) { format!("r#{name}") } else { name.to_owned() }
 }
 
 /// True when the text can stand in a program as an identifier.
@@ -87,13 +91,15 @@ pub(crate) fn is_value_name(name: &str) -> bool {
     is_identifier(name) && !name.contains(|c: char| c.is_uppercase())
 }
 
-/// True for a word that the language keeps for itself. syn knows them all, but asking it costs more than the rest of
-/// making a name, and every keyword is short and made of letters.
+/// True for a word that the language keeps for itself.
 fn is_keyword(word: &str) -> bool {
-    NEW_KEYWORDS.contains(&word)
-        || (word.len() <= LONGEST_KEYWORD
-            && word.bytes().all(|byte| byte.is_ascii_alphabetic())
-            && syn::parse_str::<syn::Ident>(word).is_err())
+    KEYWORDS.binary_search(&word).is_ok()
+}
+
+/// True for words of small letters and digits with one `_` between them.
+fn is_snake_case(name: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    name.split('_').all(is_word)
 }
 
 /// Letters, digits and `_` of ASCII, not beginning with a digit: what every reader can type.
@@ -119,5 +125,32 @@ mod tests {
         for bad in ["self", "r#self", "3d", "", "a b", "a;b", "_", "fn"] {
             assert!(!is_identifier(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_is_in_snake_case_stays() {
+        for name in ["a", "openid", "need_detail", "url2", "a_1", "2a", "x_", "_x", "a__b", "aB", "A", "", "é", "a-b"]
+        {
+            if is_snake_case(name) {
+                assert_eq!(name.to_snake_case(), name);
+            }
+        }
+        assert!(is_snake_case("need_detail2") && !is_snake_case("needDetail") && !is_snake_case("need__detail"));
+    }
+
+    /// syn does not know `gen` yet.
+    #[test]
+    fn keywords_are_those_of_syn() {
+        let refused = |word: &str| syn::parse_str::<syn::Ident>(word).is_err();
+        for word in KEYWORDS {
+            assert!(refused(word) || word == "gen", "{word}");
+        }
+        let longer = |word: &String| ('a'..='z').map(|letter| format!("{word}{letter}")).collect::<Vec<_>>();
+        let two: Vec<String> = ('a'..='z').flat_map(|letter| longer(&letter.to_string())).collect();
+        let three: Vec<String> = two.iter().flat_map(longer).collect();
+        for word in two.into_iter().chain(three).filter(|word| refused(word)) {
+            assert!(is_keyword(&word), "{word}");
+        }
+        assert!(KEYWORDS.is_sorted());
     }
 }
