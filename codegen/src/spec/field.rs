@@ -201,7 +201,7 @@ mod values {
         }
 
         fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Values, A::Error> {
-            let mut all = Vec::new();
+            let mut all = Vec::with_capacity(items.size_hint().unwrap_or(0));
             while let Some(value) = items.next_element()? {
                 all.push((value, Value::default()));
             }
@@ -209,7 +209,7 @@ mod values {
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Values, A::Error> {
-            let mut all = Vec::new();
+            let mut all = Vec::with_capacity(map.size_hint().unwrap_or(0));
             while let Some(entry) = map.next_entry()? {
                 all.push(entry);
             }
