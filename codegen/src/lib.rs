@@ -36,6 +36,7 @@ pub mod load;
 mod lower;
 pub mod model;
 mod names;
+pub mod noted;
 pub mod read;
 pub mod render;
 mod schema;

@@ -28,7 +28,7 @@ pub struct Loaded {
 pub fn load(sources: Vec<Source>) -> Result<Loaded, Diagnostics> {
     let sources: Arc<[Source]> = sources.into();
     let mut diagnostics = Diagnostics::new(sources.clone());
-    let spec = read::read(&sources, &mut diagnostics);
+    let spec = read::read_with_trees(&sources, &mut diagnostics);
     lint::lint(&spec, &mut diagnostics);
     lowered(spec, sources, diagnostics)
 }
@@ -42,7 +42,7 @@ pub fn load(sources: Vec<Source>) -> Result<Loaded, Diagnostics> {
 pub fn load_part(sources: Vec<Source>, path: &str) -> Result<Loaded, Diagnostics> {
     let sources: Arc<[Source]> = sources.into();
     let mut all = Diagnostics::new(sources.clone());
-    let spec = read::read(&sources, &mut all);
+    let spec = read::read_with_trees(&sources, &mut all);
     let mut own = Diagnostics::new(sources.clone());
     for diagnostic in all.list() {
         let file = diagnostic.at.and_then(|at| sources.get(at.file as usize));
