@@ -108,9 +108,7 @@ impl Places {
                 types.insert((owner.to_owned(), name.clone()), (file, keys));
             }
         };
-        let mut shared = Definitions::default();
-        spec.shared_types().for_each(|(_, name, named)| shared.named(name, named));
-        add("", &shared);
+        add("", &Definitions::shared(&spec));
         for filed in &spec.endpoints {
             let owner = spec.paths.get(filed.file as usize).map_or("", String::as_str);
             add(owner, &Definitions::of(&filed.says));

@@ -1,19 +1,17 @@
 //! All files of a spec, read: what each says, with its tree.
 
-use std::num::NonZero;
-use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::thread;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::noted::Target;
+use crate::parallel;
 use crate::source::{At, Source, Span};
 use crate::spec::shared::{ErrorTable, FormatTable};
 use crate::spec::{Document, Endpoint, Errors, Formats, NamedType, Service, Types};
 use crate::yaml::{self, Node};
 
-/// Fewer files than this are not worth a thread.
-const SHARE: usize = 16;
+/// So many files are read by a thread at a time.
+const BLOCK: usize = 16;
 
 /// More files than this are not read.
 pub const MAX_FILES: usize = 20_000;
@@ -77,7 +75,9 @@ fn read_keeping(trees: Trees, sources: &Arc<[Source]>, diagnostics: &mut Diagnos
         diagnostics.push(Diagnostic::nowhere(format!("{} files, at most {MAX_FILES} are read", sources.len())));
         return spec;
     }
-    for (source, (file, read)) in sources.iter().zip((0u32..).zip(files(trees, sources))) {
+    let numbered: Vec<(u32, &Source)> = (0..).zip(sources.iter()).collect();
+    let files = parallel::map(&numbered, BLOCK, |(index, source)| file(trees, *index, source));
+    for ((file, source), read) in numbered.into_iter().zip(files) {
         match read.document {
             Some(Document::Service(says)) => spec.services.push(Filed { file, says: *says }),
             Some(Document::Formats(says)) => spec.formats.push(Filed { file, says }),
@@ -105,9 +105,10 @@ struct Read {
     unreadable: bool,
 }
 
-fn file(trees: Trees, index: usize, source: &Source) -> Read {
+/// Files know nothing of each other, so each core reads a share of them.
+fn file(trees: Trees, index: u32, source: &Source) -> Read {
     let mut errors = Vec::new();
-    let tree = yaml::parse(index as u32, &source.text, &mut errors);
+    let tree = yaml::parse(index, &source.text, &mut errors);
     let document = tree.as_ref().and_then(|root| Document::read(root, &mut errors));
     let noted = tree
         .as_ref()
@@ -116,23 +117,6 @@ fn file(trees: Trees, index: usize, source: &Source) -> Read {
     let unreadable = tree.is_none();
     let tree = tree.filter(|root| trees == Trees::All || root.get("endpoint").is_none());
     Read { tree, document, noted: noted.unwrap_or_default(), errors, unreadable }
-}
-
-/// Every file, in order. Files know nothing of each other, so each core reads a share of them.
-fn files(trees: Trees, sources: &[Source]) -> Vec<Read> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = sources.len().div_ceil(cores).max(SHARE);
-    let read = |(at, part): (usize, &[Source])| -> Vec<Read> {
-        part.iter().enumerate().map(|(index, source)| file(trees, at * share + index, source)).collect()
-    };
-    if sources.len() <= share {
-        return read((0, sources));
-    }
-    thread::scope(|scope| {
-        let workers: Vec<_> = sources.chunks(share).enumerate().map(|part| scope.spawn(move || read(part))).collect();
-        let done = workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        done.collect()
-    })
 }
 
 impl Spec {

@@ -42,7 +42,7 @@ fn target<'a>(spec: &'a Spec, own: &'a Target, path: &str) -> Cow<'a, Target> {
 }
 
 /// `at: response.medians`, when the answer has no such field (any more).
-pub(super) fn attached(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn attached(spec: &Spec, report: &mut Report) {
     for Notes { noted, corrections, assumptions } in notes(spec) {
         let corrections = corrections.iter().map(|note| ("correction", &note.at));
         let assumptions = assumptions.iter().map(|note| ("assumption", &note.at));
@@ -63,7 +63,7 @@ pub(super) fn attached(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// The truth that a correction states must be what the spec says, or one of the two is wrong.
-pub(super) fn true_still(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn true_still(spec: &Spec, report: &mut Report) {
     for Notes { noted, corrections, .. } in notes(spec) {
         for (correction, own) in corrections.iter().zip(noted) {
             let Some(truth) = &correction.truth else { continue };

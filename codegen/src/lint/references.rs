@@ -38,7 +38,7 @@ pub(super) const BUILT_IN: [&str; 20] = [
 pub(super) const ANY: &str = "json";
 
 /// `token: authoriser`
-pub(super) fn known_token(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn known_token(spec: &Spec, report: &mut Report) {
     let Some(service) = spec.services.first() else { return };
     for token in spec.endpoints.iter().flat_map(|filed| &filed.says.token.0) {
         let none_needed = token.value == "none";
@@ -61,7 +61,7 @@ pub(super) fn known_token(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// `formats: custom_good`
-pub(super) fn known_formats(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn known_formats(spec: &Spec, report: &mut Report) {
     let declared: HashSet<&str> = spec.declared("formats").collect();
     let skip = spec.unreadable;
     walk::fields(spec, &mut |Visit { field, .. }| {
@@ -77,7 +77,7 @@ pub(super) fn known_formats(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// `shared_errors: [comon]`
-pub(super) fn known_errors(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn known_errors(spec: &Spec, report: &mut Report) {
     let declared: HashSet<&str> = spec.declared("errors").collect();
     let lists = spec.services.iter().map(|filed| &filed.says.shared_errors);
     let of_service: Vec<&At<String>> = lists.clone().flatten().collect();
@@ -105,8 +105,8 @@ pub(super) fn known_errors(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// `type: strin`, `type: ReviewItme`
-pub(super) fn known_type(spec: &Spec, report: &mut Report<'_>) {
-    let shared = names(shared_definitions(spec)).chain(spec.declared("types").map(str::to_owned));
+pub(super) fn known_type(spec: &Spec, report: &mut Report) {
+    let shared = names(Definitions::shared(spec)).chain(spec.declared("types").map(str::to_owned));
     let shared: BTreeSet<String> = shared.collect();
     let mut cache: HashMap<*const Endpoint, BTreeSet<String>> = HashMap::new();
     walk::fields(spec, &mut |visit| {
@@ -136,7 +136,7 @@ fn names(definitions: Definitions<'_>) -> impl Iterator<Item = String> {
 }
 
 /// A table that nobody refers to is a fact that nobody checks.
-pub(super) fn unused(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn unused(spec: &Spec, report: &mut Report) {
     if spec.partial {
         return;
     }
@@ -162,9 +162,9 @@ pub(super) fn unused(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// `Node: { fields: { next: Node } }` has no finite value.
-pub(super) fn no_cycle(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn no_cycle(spec: &Spec, report: &mut Report) {
     let endpoints = spec.endpoints.iter().map(|filed| Definitions::of(&filed.says));
-    for definitions in endpoints.chain([shared_definitions(spec)]) {
+    for definitions in endpoints.chain([Definitions::shared(spec)]) {
         let index: HashMap<&str, usize> =
             definitions.0.iter().enumerate().map(|(at, (name, _))| (name.as_str(), at)).collect();
         let edges: Vec<Vec<usize>> = definitions
@@ -184,13 +184,6 @@ pub(super) fn no_cycle(spec: &Spec, report: &mut Report<'_>) {
             }
         }
     }
-}
-
-/// The shared types, with those that they define inside.
-pub(crate) fn shared_definitions(spec: &Spec) -> Definitions<'_> {
-    let mut all = Definitions::default();
-    spec.shared_types().for_each(|(_, name, named)| all.named(name, named));
-    all
 }
 
 fn reaches(start: usize, edges: &[Vec<usize>]) -> bool {
