@@ -97,7 +97,7 @@ mod stage {
     #[divan::bench(sample_count = 10)]
     fn f_emit_and_format(bencher: Bencher<'_, '_>) {
         let api = weixin_codegen::model(multiplied(ENDPOINTS)).expect("a good spec");
-        bench(bencher, api, |api| emit::modules(api).iter().map(render::text).collect::<Vec<_>>());
+        bench(bencher, api, |api| emit::modules(api).into_iter().map(render::text).collect::<Vec<_>>());
     }
 
     /// The model to text, on all cores.

@@ -83,11 +83,11 @@ pub fn model(sources: Vec<Source>) -> Result<Api, Diagnostics> {
 /// Modules are independent of each other, so they are rendered on all cores; the result is the same on every machine. The
 /// tokens of a module are much larger than its text and go as soon as it is there.
 pub fn render(api: &Api) -> BTreeMap<String, String> {
-    let text = |module: Module| (render::text(&module), module.file);
+    let text = |module: Module| (module.file.clone(), render::text(module));
     let shared = emit::shared_modules(api).into_iter().map(text);
     let endpoints: Vec<(&Group, &Endpoint)> = api.endpoints().collect();
     let endpoints = parallel::map(&endpoints, BLOCK, |(group, endpoint)| text(emit::endpoint_module(group, endpoint)));
-    shared.chain(endpoints).map(|(text, file)| (file, text)).collect()
+    shared.chain(endpoints).collect()
 }
 
 /// So many modules are rendered by a thread at a time.

@@ -77,19 +77,19 @@ impl Item {
     pub fn to_tokens(&self) -> TokenStream {
         match self {
             Self::Declaration(declaration) => declaration.to_tokens(),
-            other => other.lines().into_iter().collect(),
+            other => other.clone().lines().into_iter().collect(),
         }
     }
 
     /// The lines of an item that is no declaration, as they stand in a file of its own.
-    pub(crate) fn lines(&self) -> Vec<TokenStream> {
+    pub(crate) fn lines(self) -> Vec<TokenStream> {
         match self {
             Self::Modules { public, names } => {
-                let head = |name: &String| module_head(*public, name);
+                let head = |name: &String| module_head(public, name);
                 names.iter().map(head).map(|head| quote!(#head;)).collect()
             }
             Self::Runtime => vec![use_runtime(&default_runtime())],
-            Self::Lines(lines) => lines.clone(),
+            Self::Lines(lines) => lines,
             Self::Declaration(_) => Vec::new(),
         }
     }

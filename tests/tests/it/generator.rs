@@ -64,7 +64,7 @@ fn what_is_printed_is_what_the_compiler_is_given() {
     let sources = files::read_spec(&root().join("tests/fixtures/language")).expect("the fixture can be read");
     let api = weixin_codegen::model(sources).expect("the fixture is good");
     for module in weixin_codegen::emit::modules(&api) {
-        let printed: syn::File = syn::parse_file(&weixin_codegen::render::text(&module)).expect("it is Rust");
+        let printed: syn::File = syn::parse_file(&weixin_codegen::render::text(module.clone())).expect("it is Rust");
         let given: syn::File = syn::parse2(module.to_tokens()).expect("it is Rust");
         assert_eq!(tokens(&printed.items), tokens(&given.items), "{}", module.file);
     }
