@@ -60,7 +60,7 @@ pub fn read_spec(folder: &Path) -> Result<Vec<Source>, FilesError> {
     parallel::map(&paths, BLOCK, source).into_iter().collect()
 }
 
-/// So many files are read or compared by a thread at a time.
+/// So many files are read, compared or written by a thread at a time.
 const BLOCK: usize = 64;
 
 fn read_text(path: &Path) -> Result<String, FilesError> {
@@ -225,25 +225,25 @@ fn is_generated(text: &str) -> bool {
     text.lines().take_while(|line| line.starts_with("//!")).any(|line| line.contains(MARK))
 }
 
+fn replace(path: &Path, text: &str) -> Result<(), FilesError> {
+    let temporary = path.with_extension("rs.new");
+    fs::write(&temporary, text).map_err(failed("write", &temporary))?;
+    fs::rename(&temporary, path).map_err(failed("replace", path))
+}
+
 /// Carries a plan out.
 ///
 /// # Errors
 ///
 /// When a file or folder cannot be written or removed. Files are replaced whole: one that fails is as it was.
 pub fn apply(folder: &Path, plan: &Plan<'_>) -> Result<(), FilesError> {
-    let mut made = PathBuf::new();
-    for (name, text) in &plan.write {
-        let path = folder.join(name);
-        let parent = path.parent().unwrap_or(folder);
-        // The files of a folder follow each other.
-        if parent != made {
-            fs::create_dir_all(parent).map_err(failed("create the folder", parent))?;
-            parent.clone_into(&mut made);
-        }
-        let temporary = path.with_extension("rs.new");
-        fs::write(&temporary, text).map_err(failed("write", &temporary))?;
-        fs::rename(&temporary, &path).map_err(failed("replace", &path))?;
+    let files: Vec<(PathBuf, &str)> = plan.write.iter().map(|(name, text)| (folder.join(name), *text)).collect();
+    let mut parents: Vec<&Path> = files.iter().map(|(path, _)| path.parent().unwrap_or(folder)).collect();
+    parents.dedup();
+    for parent in parents {
+        fs::create_dir_all(parent).map_err(failed("create the folder", parent))?;
     }
+    parallel::map(&files, BLOCK, |(path, text)| replace(path, text)).into_iter().collect::<Result<(), _>>()?;
     for name in &plan.remove {
         let path = folder.join(name);
         fs::remove_file(&path).map_err(failed("remove", &path))?;
