@@ -173,6 +173,10 @@ fn invisible(c: char, span: Span) -> Diagnostic {
 
 /// Line ends and a byte order mark at the very beginning are no text.
 fn forbid_invisible(file: u32, text: &str, errors: &mut Vec<Diagnostic>) {
+    // Most files have nothing but visible ASCII, which bytes tell faster than characters.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return;
+    }
     let bad = text.char_indices().filter(|(at, c)| is_invisible(*c) && *c != '\r' && !(*at == 0 && *c == '\u{FEFF}'));
     errors.extend(
         bad.take(20)
