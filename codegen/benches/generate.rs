@@ -34,7 +34,7 @@ fn whole_way(bencher: Bencher<'_, '_>, endpoints: usize) {
         .bench_values(|sources| weixin_codegen::generate(sources).expect("the spec is good"));
 }
 
-/// Each stage on the outcome of the one before; parsing and reading run on all cores, as do emitting and rendering.
+/// Each stage on the outcome of the one before; what is not said to run on one core runs on all.
 mod stage {
     use std::sync::Arc;
 

@@ -139,7 +139,7 @@ fn only_what_changed_is_written_and_what_is_stale_goes() {
         .expect("writable");
 
     let plan = files::plan(folder.path(), &output).expect("readable");
-    assert_eq!(plan.write.keys().collect::<Vec<_>>(), ["service.rs"]);
+    assert_eq!(plan.write.keys().copied().collect::<Vec<_>>(), ["service.rs"]);
     assert_eq!(plan.remove, ["gone/old.rs"]);
     files::apply(folder.path(), &plan).expect("writable");
     assert!(!stale.exists() && !stale.parent().expect("a parent").exists());
