@@ -214,7 +214,7 @@ fn command(spec: &Spec, out: &Path) -> String {
     command
 }
 
-fn fresh(plan: &Plan, out: &Path, cure: &str) -> Result<String, Failure> {
+fn fresh(plan: &Plan<'_>, out: &Path, cure: &str) -> Result<String, Failure> {
     if plan.is_empty() {
         return Ok(format!("{} in {}: all fresh", count(plan.fresh, "file"), out.display()));
     }
@@ -227,7 +227,7 @@ fn fresh(plan: &Plan, out: &Path, cure: &str) -> Result<String, Failure> {
     Err(Failure::Stale(format!("{}\nrun `{cure}` and commit the result", lines.join("\n"))))
 }
 
-fn report(plan: &Plan, out: &Path) -> String {
+fn report(plan: &Plan<'_>, out: &Path) -> String {
     let wrote = plan.write.keys().map(|name| format!("wrote {}", out.join(name).display()));
     let removed = plan.remove.iter().map(|name| format!("removed {}", out.join(name).display()));
     let mut lines: Vec<String> = wrote.chain(removed).collect();

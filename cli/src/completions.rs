@@ -45,7 +45,7 @@ impl Completions {
 /// clap wants names that live as long as the program, which ends when the script is printed.
 fn endpoints() -> Vec<&'static str> {
     let Ok(api) = weixin_codegen::model(crate::reading::built_in()) else { return Vec::new() };
-    let all = || api.groups.iter().flat_map(|group| group.endpoints.iter().map(move |endpoint| (group, endpoint)));
+    let all = || api.endpoints();
     let unique = |name: &str| all().filter(|(_, endpoint)| endpoint.name.wire == name).count() == 1;
     let name = |(group, endpoint): (&weixin_codegen::model::Group, &weixin_codegen::model::Endpoint)| {
         if unique(&endpoint.name.wire) {

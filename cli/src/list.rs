@@ -42,7 +42,7 @@ impl List {
         {
             return Err(Failure::Usage(unknown_group(&api, group)));
         }
-        let all = api.groups.iter().flat_map(|group| group.endpoints.iter().map(move |endpoint| (group, endpoint)));
+        let all = api.endpoints();
         let rows: Vec<Row<'_>> = all.filter(|row| self.takes(*row)).collect();
         if self.json {
             return Ok(Json::Array(rows.iter().map(|row| json_of(*row)).collect()).to_string());
@@ -126,8 +126,7 @@ mod tests {
     #[test]
     fn no_line_is_wider_than_the_terminal() {
         let api = api();
-        let rows: Vec<Row<'_>> =
-            api.groups.iter().flat_map(|group| group.endpoints.iter().map(move |endpoint| (group, endpoint))).collect();
+        let rows: Vec<Row<'_>> = api.endpoints().collect();
         for width in [40, 60, 80, 120, 200] {
             let text = text(&rows, Page { width: Some(width), colours: false });
             assert!(text.lines().all(|line| columns(line) <= width), "{width}:\n{text}");

@@ -62,7 +62,7 @@ pub(crate) fn built_in() -> Vec<Source> {
 ///
 /// What was not found, or is not unique, with what may have been meant.
 pub(crate) fn find<'a>(api: &'a Api, wanted: &str) -> Result<(&'a Group, &'a Endpoint), Failure> {
-    let all = || api.groups.iter().flat_map(|group| group.endpoints.iter().map(move |endpoint| (group, endpoint)));
+    let all = || api.endpoints();
     let found: Vec<_> = all().filter(|(group, endpoint)| is_named(wanted, group, endpoint)).collect();
     match found.as_slice() {
         [one] => Ok(*one),

@@ -105,7 +105,7 @@ impl Builder {
     pub fn text(&self) -> Result<String, DoorError> {
         let runtime = self.runtime.as_deref().map_or_else(|| Ok(default_runtime()), runtime)?;
         let opened = door::open(&self.path, Path::new(""), &self.selection)?;
-        Ok(render::included(&Tree::new(&opened.api), &runtime))
+        Ok(render::included(Tree::new(&opened.api), &runtime))
     }
 
     fn out(&self) -> Result<PathBuf, DoorError> {

@@ -16,7 +16,7 @@ use serde::{Deserialize, de::Error as _};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::schema::required_keys;
 use crate::source::{At, Span};
-use crate::yaml::{Entry, Kind, Node};
+use crate::yaml::{Entry, Kind, Node, Scalar};
 
 /// After so many errors in one file the rest is not looked for.
 const MAX_ERRORS: usize = 100;
@@ -36,7 +36,7 @@ pub(crate) fn decode<T: for<'de> Deserialize<'de>>(root: &Node, errors: &mut Vec
     let mut value = None;
     for _ in 0..MAX_ERRORS {
         context.culprit.take();
-        match T::deserialize(Place { node: root, context: &context }) {
+        match T::deserialize(Place::of(root, &context)) {
             Ok(decoded) => {
                 value = Some(decoded);
                 break;
@@ -58,7 +58,7 @@ pub(crate) fn decode<T: for<'de> Deserialize<'de>>(root: &Node, errors: &mut Vec
 type Id = usize;
 
 fn id<T>(node: &T) -> Id {
-    std::ptr::from_ref(node) as Id
+    std::ptr::from_ref(node).addr()
 }
 
 /// What one decoding remembers between its restarts.
@@ -128,20 +128,18 @@ struct Lacking {
 }
 
 impl Error {
-    fn at(mut self, node: &Node) -> Self {
-        self.span.get_or_insert(node.span);
+    fn at(mut self, span: Span) -> Self {
+        self.span.get_or_insert(span);
         self
     }
 
-    fn lacked_by(mut self, node: &Node, name: &'static str) -> Self {
+    fn lacked_by(mut self, place: &Place<'_>, name: &'static str) -> Self {
         if self.missing.is_some() && self.holder.is_none() {
-            let has = match &node.kind {
-                Kind::Map(entries) => entries.iter().map(|entry| entry.key.text.clone()).collect(),
-                _ => Vec::new(),
-            };
-            self.holder = Some(Box::new(Lacking { id: id(node), name, has }));
+            let entries = if let What::Map(entries) = place.what { entries } else { &[] };
+            let has = entries.iter().map(|entry| entry.key.text.clone()).collect();
+            self.holder = Some(Box::new(Lacking { id: place.id, name, has }));
         }
-        self.at(node)
+        self.at(place.span)
     }
 
     /// Says it, unless it only follows from what was said already. Of a mapping that lacks several keys, all are named.
@@ -240,42 +238,64 @@ fn described(found: de::Unexpected<'_>) -> String {
     }
 }
 
-/// The deserializer: a node and what is remembered.
+/// The deserializer: a node or a key, and what is remembered.
 #[derive(Clone, Copy)]
 struct Place<'a> {
-    node: &'a Node,
+    id: Id,
+    span: Span,
+    what: What<'a>,
     context: &'a Context,
 }
 
+/// What stands at a place: a [`Kind`] without its owner, because a key is a scalar but no node.
+#[derive(Clone, Copy)]
+enum What<'a> {
+    Scalar(&'a Scalar),
+    List(&'a [Node]),
+    Map(&'a [Entry]),
+    Reported,
+}
+
 impl<'a> Place<'a> {
-    fn scalar<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match &self.node.kind {
-            Kind::Scalar(scalar) => match scalar.resolve() {
-                serde_yaml::Value::Null => visitor.visit_unit(),
-                serde_yaml::Value::Bool(value) => visitor.visit_bool(value),
-                serde_yaml::Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
+    fn of(node: &'a Node, context: &'a Context) -> Self {
+        let what = match &node.kind {
+            Kind::Scalar(scalar) => What::Scalar(scalar),
+            Kind::List(items) => What::List(items),
+            Kind::Map(entries) => What::Map(entries),
+            Kind::Reported => What::Reported,
+        };
+        Self { id: id(node), span: node.span, what, context }
+    }
+
+    fn of_key(entry: &'a Entry, context: &'a Context) -> Self {
+        Self { id: id(&entry.key), span: entry.span, what: What::Scalar(&entry.key), context }
+    }
+
+    fn any<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.what {
+            What::Scalar(scalar) => match scalar.resolve() {
+                Some(serde_yaml::Value::Null) => visitor.visit_unit(),
+                Some(serde_yaml::Value::Bool(value)) => visitor.visit_bool(value),
+                Some(serde_yaml::Value::Number(number)) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
                     (Some(number), ..) => visitor.visit_u64(number),
                     (_, Some(number), _) => visitor.visit_i64(number),
                     (.., number) => visitor.visit_f64(number.unwrap_or(f64::NAN)),
                 },
                 _ => visitor.visit_str(&scalar.text),
             },
-            Kind::List(items) => visitor.visit_seq(Items { items: items.iter(), holder: self }),
-            Kind::Map(entries) => visitor.visit_map(Entries::new(entries, self)),
-            Kind::Reported => Err(Error { reported: true, ..Error::custom("") }),
+            What::List(items) => visitor.visit_seq(Items { items: items.iter(), context: self.context }),
+            What::Map(entries) => self.entries(visitor, entries, |_| true),
+            What::Reported => Err(Error { reported: true, ..Error::custom("") }),
         }
     }
 
-    /// Entries of a struct: unknown keys are reported and passed over.
-    fn known_entries(self, name: &str, fields: &[&str], entries: &'a [Entry]) -> Vec<&'a Entry> {
-        let known = |entry: &&Entry| {
-            let known = fields.contains(&entry.key.text.as_str());
-            if !known {
-                self.context.unknown_key(entry, id(self.node), name, fields);
-            }
-            known
-        };
-        entries.iter().filter(known).collect()
+    fn entries<'de, V: Visitor<'de>>(
+        self,
+        visitor: V,
+        entries: &'a [Entry],
+        wanted: impl Fn(&Entry) -> bool,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_map(Entries { entries: entries.iter(), wanted, value: None, context: self.context })
     }
 }
 
@@ -283,28 +303,32 @@ impl<'de> Deserializer<'de> for Place<'_> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.scalar(visitor).map_err(|error| error.at(self.node))
+        self.any(visitor).map_err(|error| error.at(self.span))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_some(self).map_err(|error| error.at(self.node))
+        visitor.visit_some(self).map_err(|error| error.at(self.span))
     }
 
     /// Text is what it looks like: `name: 18` or `summary: yes` are texts too where a text is wanted.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match &self.node.kind {
-            Kind::Scalar(scalar) if !scalar.text.is_empty() || !scalar.plain => visitor.visit_str(&scalar.text),
-            _ => self.scalar(visitor),
+        match self.what {
+            What::Scalar(scalar) if !scalar.text.is_empty() || !scalar.plain => visitor.visit_str(&scalar.text),
+            _ => self.any(visitor),
         }
-        .map_err(|error| error.at(self.node))
+        .map_err(|error| error.at(self.span))
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         self.deserialize_str(visitor)
     }
 
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self).map_err(|error| error.at(self.node))
+        visitor.visit_newtype_struct(self).map_err(|error| error.at(self.span))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -314,34 +338,35 @@ impl<'de> Deserializer<'de> for Place<'_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match name {
-            AT => visitor.visit_seq(Placed { span: self.node.span, step: 0, value: Some(self) }),
-            ONE_OR_MANY if !matches!(self.node.kind, Kind::List(_)) => {
-                let one = std::slice::from_ref(self.node);
-                visitor.visit_seq(Items { items: one.iter(), holder: self })
-            }
-            _ => self.scalar(visitor),
+            AT => visitor.visit_seq(Placed { span: self.span, step: 0, value: Some(self) }),
+            ONE_OR_MANY if !matches!(self.what, What::List(_)) => visitor.visit_seq(One(Some(self))),
+            _ => self.any(visitor),
         }
-        .map_err(|error| error.at(self.node))
+        .map_err(|error| error.at(self.span))
     }
 
+    /// Entries of a struct: unknown keys are reported and passed over.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match &self.node.kind {
-            Kind::Map(entries) => {
-                let known = self.known_entries(name, fields, entries);
-                visitor.visit_map(Entries { entries: known.into_iter(), value: None, holder: self })
-            }
-            Kind::Reported => self.scalar(visitor),
+        match self.what {
+            What::Map(entries) => self.entries(visitor, entries, |entry| {
+                let known = fields.contains(&entry.key.text.as_str());
+                if !known {
+                    self.context.unknown_key(entry, self.id, name, fields);
+                }
+                known
+            }),
+            What::Reported => self.any(visitor),
             _ => match SHORTHANDS.iter().find(|(short, _)| *short == name) {
                 Some((_, key)) => visitor.visit_map(Shorthand { key: Some(key), value: self }),
-                None => self.scalar(visitor),
+                None => self.any(visitor),
             },
         }
-        .map_err(|error| error.lacked_by(self.node, name))
+        .map_err(|error| error.lacked_by(&self, name))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -350,73 +375,88 @@ impl<'de> Deserializer<'de> for Place<'_> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match &self.node.kind {
-            Kind::Scalar(scalar) => {
+        match self.what {
+            What::Scalar(scalar) => {
                 let name: StrDeserializer<'_, Error> = scalar.text.as_str().into_deserializer();
                 visitor.visit_enum(name)
             }
             _ => Err(Error::custom("expected a word, found something nested")),
         }
-        .map_err(|error| error.at(self.node))
+        .map_err(|error| error.at(self.span))
     }
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct seq tuple map
-        identifier ignored_any
+        ignored_any
     }
 }
 
 /// The items of a list.
 struct Items<'a> {
     items: std::slice::Iter<'a, Node>,
-    holder: Place<'a>,
+    context: &'a Context,
 }
 
 impl<'de> SeqAccess<'de> for Items<'_> {
     type Error = Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        let context = self.holder.context;
+        let context = self.context;
         let Some(node) = self.items.find(|node| !context.is_omitted(id(*node))) else {
             return Ok(None);
         };
-        let decoded = seed.deserialize(Place { node, context });
+        let decoded = seed.deserialize(Place::of(node, context));
         decoded.map(Some).inspect_err(|_| context.blame(id(node)))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.len())
+    }
+}
+
+/// A bare value in the place of a list.
+struct One<'a>(Option<Place<'a>>);
+
+impl<'de> SeqAccess<'de> for One<'_> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        let Some(place) = self.0.take().filter(|place| !place.context.is_omitted(place.id)) else {
+            return Ok(None);
+        };
+        seed.deserialize(place).map(Some).inspect_err(|_| place.context.blame(place.id))
     }
 }
 
 /// The entries of a mapping.
-struct Entries<'a, I> {
-    entries: I,
+struct Entries<'a, W> {
+    entries: std::slice::Iter<'a, Entry>,
+    wanted: W,
     value: Option<&'a Entry>,
-    holder: Place<'a>,
+    context: &'a Context,
 }
 
-impl<'a> Entries<'a, std::slice::Iter<'a, Entry>> {
-    fn new(entries: &'a [Entry], holder: Place<'a>) -> Self {
-        Self { entries: entries.iter(), value: None, holder }
-    }
-}
-
-impl<'a, 'de, I: Iterator<Item = &'a Entry>> MapAccess<'de> for Entries<'a, I> {
+impl<'de, W: Fn(&Entry) -> bool> MapAccess<'de> for Entries<'_, W> {
     type Error = Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
-        let context = self.holder.context;
-        let Some(entry) = self.entries.find(|entry| !context.is_omitted(id(*entry))) else {
+        let (context, wanted) = (self.context, &self.wanted);
+        let Some(entry) = self.entries.find(|entry| wanted(entry) && !context.is_omitted(id(*entry))) else {
             return Ok(None);
         };
         self.value = Some(entry);
-        let key = Node { span: entry.span, kind: Kind::Scalar(entry.key.clone()) };
-        let decoded = seed.deserialize(Place { node: &key, context });
+        let decoded = seed.deserialize(Place::of_key(entry, context));
         decoded.map(Some).inspect_err(|_| context.blame(id(entry)))
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        let context = self.holder.context;
         let entry = self.value.take().ok_or_else(|| Error::custom("a value without a key"))?;
-        let decoded = seed.deserialize(Place { node: &entry.value, context });
-        decoded.inspect_err(|_| context.blame(id(entry)))
+        let decoded = seed.deserialize(Place::of(&entry.value, self.context));
+        decoded.inspect_err(|_| self.context.blame(id(entry)))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.entries.len())
     }
 }
 

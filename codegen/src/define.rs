@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::names::{endpoint_type, inline_type, type_name};
+use crate::read::Spec;
 use crate::source::{At, Span};
 use crate::spec::endpoint::{RequestShape, Response};
 use crate::spec::field::{Field, NamedType, Rule, Values};
@@ -54,8 +55,15 @@ impl<'a> Definitions<'a> {
         all
     }
 
+    /// The shared types, with those that they define inside.
+    pub(crate) fn shared(spec: &'a Spec) -> Self {
+        let mut all = Self::default();
+        spec.shared_types().for_each(|(_, name, named)| all.named(name, named));
+        all
+    }
+
     /// A type under `types`, and those that it defines inside.
-    pub(crate) fn named(&mut self, name: &'a At<String>, named: &'a NamedType) {
+    fn named(&mut self, name: &'a At<String>, named: &'a NamedType) {
         let definition = Definition {
             span: name.span,
             kind: &named.kind,
@@ -87,7 +95,7 @@ impl<'a> Definitions<'a> {
             fields: field.fields.as_ref(),
             rules: &field.rules,
             values: field.values.as_ref(),
-            lives: field.lives.as_ref(),
+            lives: field.lives.as_deref(),
         };
         self.0.push((name.clone(), definition));
         if let Some(fields) = &field.fields {

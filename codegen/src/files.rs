@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::parallel;
 use crate::render::MARK;
 use crate::source::Source;
 use crate::yaml::MAX_BYTES;
@@ -52,20 +53,25 @@ pub fn read_spec(folder: &Path) -> Result<Vec<Source>, FilesError> {
         &|path| matches!(path.extension().and_then(|it| it.to_str()), Some("yaml" | "yml")),
         &mut paths,
     )?;
-    let mut sources = Vec::new();
-    for path in paths {
-        // A file over the limit is reported by its length; there is no need to load it whole.
-        let limit = MAX_BYTES as u64 + 1;
-        let mut bytes = Vec::new();
-        let file = fs::File::open(&path).map_err(failed("open", &path))?;
-        io::Read::read_to_end(&mut io::Read::take(file, limit), &mut bytes).map_err(failed("read", &path))?;
-        sources.push(Source {
-            shown: slashed(&path),
-            path: slashed(path.strip_prefix(folder).unwrap_or(&path)),
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        });
-    }
-    Ok(sources)
+    let source = |path: &PathBuf| {
+        let text = read_text(path)?;
+        Ok(Source { shown: slashed(path), path: slashed(path.strip_prefix(folder).unwrap_or(path)), text })
+    };
+    parallel::map(&paths, BLOCK, source).into_iter().collect()
+}
+
+/// So many files are read, compared or written by a thread at a time.
+const BLOCK: usize = 64;
+
+fn read_text(path: &Path) -> Result<String, FilesError> {
+    // A file over the limit is reported by its length; there is no need to load it whole.
+    let limit = MAX_BYTES as u64 + 1;
+    let file = fs::File::open(path).map_err(failed("open", path))?;
+    // One byte more than there is, so that the end is found without asking for more memory.
+    let length = file.metadata().map_or(0, |metadata| metadata.len().min(limit) as usize + 1);
+    let mut bytes = Vec::with_capacity(length);
+    io::Read::read_to_end(&mut io::Read::take(file, limit), &mut bytes).map_err(failed("read", path))?;
+    Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 /// A place in a spec that a user named: the spec's folder, and what in it is meant.
@@ -127,11 +133,15 @@ fn collect(
     let entries = fs::read_dir(folder).map_err(failed("read the folder", folder))?;
     let mut paths = Vec::new();
     for entry in entries {
-        paths.push(entry.map_err(failed("read the folder", folder))?.path());
+        let entry = entry.map_err(failed("read the folder", folder))?;
+        let path = entry.path();
+        // The listing says what nearly every entry is; only a link has to be followed.
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir() || (kind.is_symlink() && path.is_dir()));
+        paths.push((path, is_folder));
     }
     paths.sort();
-    for path in paths {
-        if path.is_dir() {
+    for (path, is_folder) in paths {
+        if is_folder {
             if depth > 0 {
                 collect(&path, depth - 1, wanted, into)?;
             }
@@ -144,16 +154,16 @@ fn collect(
 
 /// What to do so that a folder holds the output and nothing stale.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Plan {
+pub struct Plan<'a> {
     /// Files to write, with their texts, by path below the folder.
-    pub write: BTreeMap<String, String>,
+    pub write: BTreeMap<&'a str, &'a str>,
     /// Files that are stale: generated once, by no part of the spec now.
     pub remove: Vec<String>,
     /// How many files are as they should be.
     pub fresh: usize,
 }
 
-impl Plan {
+impl Plan<'_> {
     /// True when nothing has to be done.
     pub fn is_empty(&self) -> bool {
         self.write.is_empty() && self.remove.is_empty()
@@ -166,21 +176,15 @@ impl Plan {
 ///
 /// When the folder or a file in it cannot be read, or when a file that has to be written stands there already and was
 /// not generated: it is never overwritten.
-pub fn plan(folder: &Path, output: &BTreeMap<String, String>) -> Result<Plan, FilesError> {
+pub fn plan<'a>(folder: &Path, output: &'a BTreeMap<String, String>) -> Result<Plan<'a>, FilesError> {
     let mut plan = Plan::default();
-    for (name, text) in output {
-        let path = folder.join(name);
-        match fs::read_to_string(&path) {
-            Ok(old) if same(&old, text) => plan.fresh += 1,
-            Ok(old) if !is_generated(&old) => {
-                let refuse = io::Error::other("it was not generated; move it away, or generate into another folder");
-                return Err(failed("overwrite", &path)(refuse));
-            }
-            Ok(_) => drop(plan.write.insert(name.clone(), text.clone())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                drop(plan.write.insert(name.clone(), text.clone()))
-            }
-            Err(error) => return Err(failed("read", &path)(error)),
+    let files: Vec<(&str, &str)> = output.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let fresh = parallel::map(&files, BLOCK, |(name, text)| is_fresh(&folder.join(name), text));
+    for ((name, text), fresh) in files.into_iter().zip(fresh) {
+        if fresh? {
+            plan.fresh += 1;
+        } else {
+            plan.write.insert(name, text);
         }
     }
     let mut present = Vec::new();
@@ -197,6 +201,20 @@ pub fn plan(folder: &Path, output: &BTreeMap<String, String>) -> Result<Plan, Fi
     Ok(plan)
 }
 
+/// Whether a file is as it should be. One that is not generated may not be there.
+fn is_fresh(path: &Path, text: &str) -> Result<bool, FilesError> {
+    match fs::read_to_string(path) {
+        Ok(old) if same(&old, text) => Ok(true),
+        Ok(old) if !is_generated(&old) => {
+            let refuse = io::Error::other("it was not generated; move it away, or generate into another folder");
+            Err(failed("overwrite", path)(refuse))
+        }
+        Ok(_) => Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(failed("read", path)(error)),
+    }
+}
+
 /// Equal but for line ends: a checkout on Windows is not stale.
 fn same(old: &str, new: &str) -> bool {
     old == new || (old.contains('\r') && old.replace("\r\n", "\n") == new)
@@ -207,20 +225,25 @@ fn is_generated(text: &str) -> bool {
     text.lines().take_while(|line| line.starts_with("//!")).any(|line| line.contains(MARK))
 }
 
+fn replace(path: &Path, text: &str) -> Result<(), FilesError> {
+    let temporary = path.with_extension("rs.new");
+    fs::write(&temporary, text).map_err(failed("write", &temporary))?;
+    fs::rename(&temporary, path).map_err(failed("replace", path))
+}
+
 /// Carries a plan out.
 ///
 /// # Errors
 ///
 /// When a file or folder cannot be written or removed. Files are replaced whole: one that fails is as it was.
-pub fn apply(folder: &Path, plan: &Plan) -> Result<(), FilesError> {
-    for (name, text) in &plan.write {
-        let path = folder.join(name);
-        let parent = path.parent().unwrap_or(folder);
+pub fn apply(folder: &Path, plan: &Plan<'_>) -> Result<(), FilesError> {
+    let files: Vec<(PathBuf, &str)> = plan.write.iter().map(|(name, text)| (folder.join(name), *text)).collect();
+    let mut parents: Vec<&Path> = files.iter().map(|(path, _)| path.parent().unwrap_or(folder)).collect();
+    parents.dedup();
+    for parent in parents {
         fs::create_dir_all(parent).map_err(failed("create the folder", parent))?;
-        let temporary = path.with_extension("rs.new");
-        fs::write(&temporary, text).map_err(failed("write", &temporary))?;
-        fs::rename(&temporary, &path).map_err(failed("replace", &path))?;
     }
+    parallel::map(&files, BLOCK, |(path, text)| replace(path, text)).into_iter().collect::<Result<(), _>>()?;
     for name in &plan.remove {
         let path = folder.join(name);
         fs::remove_file(&path).map_err(failed("remove", &path))?;

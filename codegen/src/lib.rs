@@ -36,6 +36,8 @@ pub mod load;
 mod lower;
 pub mod model;
 mod names;
+pub mod noted;
+mod parallel;
 pub mod read;
 pub mod render;
 mod schema;
@@ -46,9 +48,7 @@ pub mod words;
 pub mod yaml;
 
 use std::collections::BTreeMap;
-use std::num::NonZero;
 use std::sync::Arc;
-use std::thread;
 
 pub use builder::Builder;
 pub use diagnostic::{Diagnostic, Diagnostics};
@@ -57,7 +57,7 @@ pub use schema::json_schema;
 pub use source::Source;
 
 use crate::emit::Module;
-use crate::model::Api;
+use crate::model::{Api, Endpoint, Group};
 
 /// Reads and checks a spec.
 ///
@@ -80,26 +80,18 @@ pub fn model(sources: Vec<Source>) -> Result<Api, Diagnostics> {
 
 /// The files of the bindings: texts by path below the output folder.
 ///
-/// Modules are independent of each other, so they are rendered on all cores; the result is the same on every machine.
+/// Modules are independent of each other, so they are rendered on all cores; the result is the same on every machine. The
+/// tokens of a module are much larger than its text and go as soon as it is there.
 pub fn render(api: &Api) -> BTreeMap<String, String> {
-    let modules = emit_in_parallel(api);
-    modules.into_iter().collect()
+    let text = |module: Module| (module.file.clone(), render::text(module));
+    let shared = emit::shared_modules(api).into_iter().map(text);
+    let endpoints: Vec<(&Group, &Endpoint)> = api.endpoints().collect();
+    let endpoints = parallel::map(&endpoints, BLOCK, |(group, endpoint)| text(emit::endpoint_module(group, endpoint)));
+    shared.chain(endpoints).collect()
 }
 
-fn emit_in_parallel(api: &Api) -> Vec<(String, String)> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let text = |modules: Vec<Module>| -> Vec<(String, String)> {
-        modules.into_iter().map(|module| (module.file.clone(), render::text(&module))).collect()
-    };
-    let parts = emit::parts(api, cores);
-    thread::scope(|scope| {
-        let workers: Vec<_> = parts.into_iter().map(|part| scope.spawn(move || text(part.modules(api)))).collect();
-        let done = workers
-            .into_iter()
-            .flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        done.collect()
-    })
-}
+/// So many modules are rendered by a thread at a time.
+const BLOCK: usize = 16;
 
 /// Reads, checks and prints a spec: the whole way.
 ///

@@ -28,7 +28,7 @@ pub struct Loaded {
 pub fn load(sources: Vec<Source>) -> Result<Loaded, Diagnostics> {
     let sources: Arc<[Source]> = sources.into();
     let mut diagnostics = Diagnostics::new(sources.clone());
-    let spec = read::read(&sources, &mut diagnostics);
+    let spec = read::read_with_trees(&sources, &mut diagnostics);
     lint::lint(&spec, &mut diagnostics);
     lowered(spec, sources, diagnostics)
 }
@@ -42,7 +42,7 @@ pub fn load(sources: Vec<Source>) -> Result<Loaded, Diagnostics> {
 pub fn load_part(sources: Vec<Source>, path: &str) -> Result<Loaded, Diagnostics> {
     let sources: Arc<[Source]> = sources.into();
     let mut all = Diagnostics::new(sources.clone());
-    let spec = read::read(&sources, &mut all);
+    let spec = read::read_with_trees(&sources, &mut all);
     let mut own = Diagnostics::new(sources.clone());
     for diagnostic in all.list() {
         let file = diagnostic.at.and_then(|at| sources.get(at.file as usize));
@@ -108,9 +108,7 @@ impl Places {
                 types.insert((owner.to_owned(), name.clone()), (file, keys));
             }
         };
-        let mut shared = Definitions::default();
-        spec.shared_types().for_each(|(_, name, named)| shared.named(name, named));
-        add("", &shared);
+        add("", &Definitions::shared(&spec));
         for filed in &spec.endpoints {
             let owner = spec.paths.get(filed.file as usize).map_or("", String::as_str);
             add(owner, &Definitions::of(&filed.says));

@@ -1,7 +1,7 @@
 //! From the spec to the model. Runs only on a spec without errors, so nothing here can fail: what a rule has ruled out
 //! is not asked again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::define::{Definition, Definitions, answer, request_type, value_type};
 use crate::model::{
@@ -10,6 +10,7 @@ use crate::model::{
     SizeLimit, TokenKind, Type, TypeDef, TypeRef, Unit, Way, Wire,
 };
 use crate::names::{endpoint_type, error_table_type, field_name, type_name, value_name, variant_name};
+use crate::parallel;
 use crate::read::Spec;
 use crate::source::At;
 use crate::spec::endpoint::{Assumption, Correction, EmptyBody, RequestShape, Response as SpecResponse};
@@ -19,23 +20,26 @@ use crate::spec::{self, Table, field};
 
 /// Builds the model. `None` only when there is no service, which is an error that the rules report.
 pub(crate) fn lower(spec: &Spec) -> Option<Api> {
-    let mut shared = Definitions::default();
-    spec.shared_types().for_each(|(_, name, named)| shared.named(name, named));
-    let mut usage = Usage::default();
-    for filed in &spec.endpoints {
-        usage.endpoint(&filed.says, &shared);
-    }
-    let mut groups: BTreeMap<&str, Vec<Endpoint>> = BTreeMap::new();
-    for filed in &spec.endpoints {
+    let service = &spec.services.first()?.says;
+    let definitions = Definitions::shared(spec);
+    let shared = definitions.index();
+    // Endpoints know nothing of each other, so each core lowers a share of them.
+    let lowered = parallel::map(&spec.endpoints, BLOCK, |filed| {
         let path = spec.paths.get(filed.file as usize).map_or("", String::as_str);
-        let endpoint = lower_endpoint(spec, path, &filed.says, &shared, &usage)?;
+        lower_endpoint(service, path, &filed.says, &shared)
+    });
+    let mut groups: BTreeMap<&str, Vec<Endpoint>> = BTreeMap::new();
+    let mut usage = Usage::default();
+    for (filed, (endpoint, used)) in spec.endpoints.iter().zip(lowered) {
+        let path = spec.paths.get(filed.file as usize).map_or("", String::as_str);
         groups.entry(path.split('/').nth(1).unwrap_or("")).or_default().push(endpoint);
+        usage.add(used);
     }
     let groups = groups.into_iter().map(|(name, mut endpoints)| {
         endpoints.sort_by(|one, two| one.module.cmp(&two.module));
         Group { name: Name { wire: name.to_owned(), rust: value_name(name) }, endpoints }
     });
-    let mut types = type_defs(&shared, &shared, &usage, None);
+    let mut types = type_defs(&definitions, &usage, &Names { own: &shared, shared: &shared, in_shared: true });
     types.sort_by(|one, two| one.name.cmp(&two.name));
     Some(Api {
         service: lower_service(spec)?,
@@ -52,6 +56,9 @@ pub(crate) fn lower(spec: &Spec) -> Option<Api> {
         groups: groups.collect(),
     })
 }
+
+/// So many endpoints are lowered by a thread at a time.
+const BLOCK: usize = 16;
 
 /// The notes of the files that hold shared tables and types, in the order of their paths.
 fn shared_notes(spec: &Spec) -> Vec<SharedNotes> {
@@ -174,42 +181,30 @@ fn rows(table: &Table<SpecRow>) -> Vec<ErrorRow> {
     table.iter().map(row).collect()
 }
 
-/// Which types requests and answers hold, directly or inside others: by endpoint (none for the shared ones) and name.
+/// Which types requests and answers hold, directly or inside others: by name.
 #[derive(Default)]
-struct Usage {
-    sent: HashMap<Owned, ()>,
-    received: HashMap<Owned, ()>,
+struct Usage<'a> {
+    sent: HashSet<&'a str>,
+    received: HashSet<&'a str>,
 }
 
-/// Whose type it is: the address of the endpoint, or none; and its name.
-type Owned = (Option<*const spec::Endpoint>, String);
-
-impl Usage {
-    fn endpoint(&mut self, endpoint: &spec::Endpoint, shared: &Definitions<'_>) {
-        let own = Definitions::of(endpoint);
-        let (own, shared) = (own.index(), shared.index());
-        for shape in endpoint.requests() {
-            let name = request_type(endpoint, &shape);
-            for table in shape.tables() {
-                Walk { endpoint, own: &own, shared: &shared, seen: &mut self.sent }.table(&name, table, true);
-            }
-        }
-        if let Some(table) = answer(endpoint) {
-            let name = format!("{}Response", endpoint_type(endpoint));
-            Walk { endpoint, own: &own, shared: &shared, seen: &mut self.received }.table(&name, table, true);
-        }
+impl<'a> Usage<'a> {
+    fn add(&mut self, other: Self) {
+        self.sent.extend(other.sent);
+        self.received.extend(other.received);
     }
 }
 
 /// Marks every type that can be reached from a table of fields.
-struct Walk<'a> {
-    endpoint: &'a spec::Endpoint,
-    own: &'a HashMap<&'a str, Definition<'a>>,
-    shared: &'a HashMap<&'a str, Definition<'a>>,
-    seen: &'a mut HashMap<Owned, ()>,
+struct Walk<'u, 'o, 's> {
+    names: &'u Names<'o, 's>,
+    /// Types of the endpoint itself.
+    own: &'u mut HashSet<&'o str>,
+    /// Shared types.
+    shared: &'u mut HashSet<&'s str>,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_, '_> {
     /// `local` tells whether names mean the endpoint's own types first; inside a shared type they do not.
     fn table(&mut self, parent: &str, table: &Table<field::Field>, local: bool) {
         for (wire, field) in table {
@@ -218,36 +213,43 @@ impl Walk<'_> {
                 innermost = items;
             }
             let Some(name) = value_type(parent, wire, innermost) else { continue };
-            let own = self.own.get(name.as_str()).filter(|_| local);
-            let Some(definition) = own.or(self.shared.get(name.as_str())).copied() else { continue };
-            let is_own = own.is_some();
-            let owner = is_own.then(|| std::ptr::from_ref(self.endpoint));
-            if self.seen.insert((owner, name.clone()), ()).is_none()
-                && let Some(fields) = definition.fields
-            {
-                self.table(&name, fields, is_own);
+            let own = self.names.own.get_key_value(name.as_str()).filter(|_| local);
+            let shared = self.names.shared.get_key_value(name.as_str());
+            let (is_new, fields) = match (own, shared) {
+                (Some((name, definition)), _) => (self.own.insert(name), definition.fields),
+                (None, Some((name, definition))) => (self.shared.insert(name), definition.fields),
+                (None, None) => continue,
+            };
+            if let Some(fields) = fields.filter(|_| is_new) {
+                self.table(&name, fields, own.is_some());
             }
         }
     }
 }
 
+/// Which of its own types and which of the shared ones an endpoint uses.
+fn used<'o, 's>(endpoint: &spec::Endpoint, names: &Names<'o, 's>) -> (Usage<'o>, Usage<'s>) {
+    let (mut own, mut shared) = (Usage::default(), Usage::default());
+    let mut sent = Walk { names, own: &mut own.sent, shared: &mut shared.sent };
+    for shape in endpoint.requests() {
+        let name = request_type(endpoint, &shape);
+        shape.tables().for_each(|table| sent.table(&name, table, true));
+    }
+    if let Some(table) = answer(endpoint) {
+        let name = format!("{}Response", endpoint_type(endpoint));
+        Walk { names, own: &mut own.received, shared: &mut shared.received }.table(&name, table, true);
+    }
+    (own, shared)
+}
+
 /// The types that are used, in the order of their definitions.
-fn type_defs(
-    definitions: &Definitions<'_>,
-    shared: &Definitions<'_>,
-    usage: &Usage,
-    endpoint: Option<&spec::Endpoint>,
-) -> Vec<TypeDef> {
-    let shared_index = shared.index();
-    let names = Names { own: &definitions.index(), shared: &shared_index, in_shared: endpoint.is_none() };
-    let owner = endpoint.map(std::ptr::from_ref);
+fn type_defs(definitions: &Definitions<'_>, usage: &Usage<'_>, names: &Names<'_, '_>) -> Vec<TypeDef> {
     let def = |(name, definition): &(String, Definition<'_>)| {
-        let key = (owner, name.clone());
-        let (sent, received) = (usage.sent.contains_key(&key), usage.received.contains_key(&key));
+        let (sent, received) = (usage.sent.contains(name.as_str()), usage.received.contains(name.as_str()));
         let shape = match definition.kind {
             "object" => {
                 let fields = definition.fields.into_iter().flatten();
-                let fields = fields.map(|(wire, field)| lower_field(name, wire, field, sent, &names)).collect();
+                let fields = fields.map(|(wire, field)| lower_field(name, wire, field, sent, names)).collect();
                 Shape::Object(Object { fields, rules: lower_rules(definition.rules), sent, received })
             }
             "open_enum" => open_enum(definition),
@@ -270,23 +272,24 @@ fn open_enum(definition: &Definition<'_>) -> Shape {
 }
 
 /// Where names of types are looked up.
-struct Names<'a> {
-    own: &'a HashMap<&'a str, Definition<'a>>,
-    shared: &'a HashMap<&'a str, Definition<'a>>,
+struct Names<'o, 's> {
+    own: &'o HashMap<&'o str, Definition<'o>>,
+    shared: &'s HashMap<&'s str, Definition<'s>>,
     /// True inside the shared types themselves: they are each other's neighbours, not imported.
     in_shared: bool,
 }
 
-fn lower_endpoint(
-    spec: &Spec,
+/// An endpoint, and which shared types it uses.
+fn lower_endpoint<'a>(
+    service: &spec::Service,
     path: &str,
     says: &spec::Endpoint,
-    shared: &Definitions<'_>,
-    usage: &Usage,
-) -> Option<Endpoint> {
+    shared: &'a HashMap<&'a str, Definition<'a>>,
+) -> (Endpoint, Usage<'a>) {
     let own = Definitions::of(says);
-    let (own_index, shared_index) = (own.index(), shared.index());
-    let names = Names { own: &own_index, shared: &shared_index, in_shared: false };
+    let own_index = own.index();
+    let names = Names { own: &own_index, shared, in_shared: false };
+    let (own_usage, shared_usage) = used(says, &names);
     let rust = endpoint_type(says);
     let response = match &says.response.value {
         SpecResponse::Nothing => Response::Nothing,
@@ -298,9 +301,8 @@ fn lower_endpoint(
             Response::Object { name, object, or_file: says.or_file.as_ref().is_some_and(|or_file| or_file.value) }
         }
     };
-    let service = spec.services.first()?;
-    let tables = says.shared_errors.iter().chain(&service.says.shared_errors);
-    Some(Endpoint {
+    let tables = says.shared_errors.iter().chain(&service.shared_errors);
+    let endpoint = Endpoint {
         source: path.to_owned(),
         name: Name { wire: says.endpoint.value.clone(), rust: rust.clone() },
         module: value_name(&says.endpoint),
@@ -315,7 +317,7 @@ fn lower_endpoint(
         server_only: says.server_only.as_ref().is_none_or(|only| only.value),
         repeatable: says.repeatable.as_ref().map_or(says.route.method == Method::Get, |repeatable| repeatable.value),
         ways: says.requests().iter().map(|shape| way(says, shape, &names)).collect(),
-        types: type_defs(&own, shared, usage, Some(says)),
+        types: type_defs(&own, &own_usage, &names),
         response,
         errors: ErrorTable {
             source: path.to_owned(),
@@ -325,10 +327,11 @@ fn lower_endpoint(
             shared: tables.map(|table| error_table_type(table)).collect(),
         },
         notes: notes(&says.corrections, &says.assumptions),
-    })
+    };
+    (endpoint, shared_usage)
 }
 
-fn way(endpoint: &spec::Endpoint, shape: &RequestShape<'_>, names: &Names<'_>) -> Way {
+fn way(endpoint: &spec::Endpoint, shape: &RequestShape<'_>, names: &Names<'_, '_>) -> Way {
     let type_name = request_type(endpoint, shape);
     let chosen = entries(shape).filter(|(.., field)| field.fixed.is_none());
     let params = chosen
@@ -380,7 +383,7 @@ fn lower_rules(rules: &[field::Rule]) -> Vec<Rule> {
     rules.iter().filter_map(rule).collect()
 }
 
-fn lower_field(parent: &str, wire: &At<String>, says: &field::Field, sent: bool, names: &Names<'_>) -> Field {
+fn lower_field(parent: &str, wire: &At<String>, says: &field::Field, sent: bool, names: &Names<'_, '_>) -> Field {
     let is = |flag: &Option<At<bool>>, unless: bool| flag.as_ref().map_or(unless, |flag| flag.value);
     let default = says.default.as_ref().map(|default| of_type(&says.kind, &default.value));
     let presence = match (is(&says.required, true), is(&says.nullable, false), default) {
@@ -404,7 +407,7 @@ fn lower_field(parent: &str, wire: &At<String>, says: &field::Field, sent: bool,
     field
 }
 
-fn lower_type(parent: &str, wire: &str, says: &field::Field, names: &Names<'_>) -> Type {
+fn lower_type(parent: &str, wire: &str, says: &field::Field, names: &Names<'_, '_>) -> Type {
     let unit = says.unit.as_ref().map_or(Unit::Seconds, |unit| unit.value);
     let items = || Box::new(says.items.as_ref().map_or(Type::Json, |items| lower_type(parent, wire, items, names)));
     let kind = says.kind.as_str();
@@ -444,7 +447,7 @@ fn of_type(kind: &str, value: &Literal) -> Literal {
 }
 
 fn constraints(says: &field::Field) -> Vec<Constraint> {
-    let number = |at: &Option<At<u64>>, make: fn(u64) -> Constraint| at.as_ref().map(|at| make(at.value));
+    let number = |at: &field::Rare<u64>, make: fn(u64) -> Constraint| at.as_ref().map(|at| make(at.value));
     let (max, size) = match says.max.as_ref().map(|max| &max.value) {
         Some(Bound::Number(number)) => (Some(of_type(&says.kind, number)), None),
         Some(Bound::Size(size)) => (None, Some(SizeLimit::AtMost(*size))),

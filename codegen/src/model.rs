@@ -25,6 +25,11 @@ pub struct Api {
 }
 
 impl Api {
+    /// All endpoints, each with its group.
+    pub fn endpoints(&self) -> impl Iterator<Item = (&Group, &Endpoint)> {
+        self.groups.iter().flat_map(|group| group.endpoints.iter().map(move |endpoint| (group, endpoint)))
+    }
+
     /// What the files of shared tables and types note about one of them: `formats.custom_goods`, and what is inside.
     pub fn notes_about(&self, path: &str) -> Vec<Note> {
         let about = |note: &&Note| {

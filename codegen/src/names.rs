@@ -9,11 +9,14 @@ use crate::spec::literal::Literal;
 /// Words that not even `r#` turns into an identifier.
 const NEVER: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
-/// Keywords that `syn` takes for identifiers: new ones of edition 2024.
-const NEW_KEYWORDS: [&str; 1] = ["gen"];
-
-/// Letters of `continue`, `abstract` and `override`.
-const LONGEST_KEYWORD: usize = 8;
+/// The words that Rust keeps for itself, now or later, sorted. syn knows most of them, but asking it costs more than the
+/// rest of making a name; a test asks.
+const KEYWORDS: [&str; 53] = [
+    "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
+    "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 /// Type names that generated code writes bare, and those that every Rust reader takes for the prelude's.
 pub(crate) const TAKEN_TYPES: [&str; 15] = [
@@ -26,12 +29,22 @@ pub(crate) const TAKEN_FIELDS: [&str; 2] = ["new", "validate"];
 
 /// `uploadMediaToCodeAudit` → `UploadMediaToCodeAudit`; the name of a type or variant.
 pub(crate) fn type_name(wire: &str) -> String {
-    wire.to_upper_camel_case()
+    // Only the first letters of most names have to be changed, and names of types are made many times.
+    if !wire.split('_').all(is_camel_case) {
+        return wire.to_upper_camel_case();
+    }
+    let mut name = String::with_capacity(wire.len());
+    for word in wire.split('_') {
+        name.extend(word.chars().next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(&word[1..]);
+    }
+    name
 }
 
 /// `needDetail` → `need_detail`, `type` → `r#type`; the name of a field, function or module.
 pub(crate) fn value_name(wire: &str) -> String {
-    raw(&wire.to_snake_case())
+    // Most names of the wire are in this case already; finding that out is much cheaper than making it anew.
+    if is_snake_case(wire) { raw(wire) } else { raw(&wire.to_snake_case()) }
 }
 
 /// The name of the type that a field defines in its place: its own, or one made from where it stands.
@@ -68,7 +81,7 @@ pub(crate) fn variant_name(value: &Literal, says: &Value) -> String {
 
 /// The identifier, raw if it is a keyword.
 pub(crate) fn raw(name: &str) -> String {
-    if is_word(name) && !NEVER.contains(&name) && is_keyword(name) { format!("r#{name}") } else { name.to_owned() }
+    if is_keyword(name) && !NEVER.contains(&name) { format!("r#{name}") } else { name.to_owned() }
 }
 
 /// True when the text can stand in a program as an identifier.
@@ -87,13 +100,27 @@ pub(crate) fn is_value_name(name: &str) -> bool {
     is_identifier(name) && !name.contains(|c: char| c.is_uppercase())
 }
 
-/// True for a word that the language keeps for itself. syn knows them all, but asking it costs more than the rest of
-/// making a name, and every keyword is short and made of letters.
+/// True for a word that the language keeps for itself.
 fn is_keyword(word: &str) -> bool {
-    NEW_KEYWORDS.contains(&word)
-        || (word.len() <= LONGEST_KEYWORD
-            && word.bytes().all(|byte| byte.is_ascii_alphabetic())
-            && syn::parse_str::<syn::Ident>(word).is_err())
+    KEYWORDS.binary_search(&word).is_ok()
+}
+
+/// True for words of small letters and digits with one `_` between them.
+fn is_snake_case(name: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    name.split('_').all(is_word)
+}
+
+/// True for words that are written together, where each capital follows a small letter: nobody splits them otherwise.
+fn is_camel_case(name: &str) -> bool {
+    let mut before = b'a';
+    let fits = |byte: u8| {
+        let small = byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        let follows = before.is_ascii_lowercase();
+        before = byte;
+        small || (byte.is_ascii_uppercase() && follows)
+    };
+    !name.is_empty() && name.bytes().all(fits)
 }
 
 /// Letters, digits and `_` of ASCII, not beginning with a digit: what every reader can type.
@@ -119,5 +146,32 @@ mod tests {
         for bad in ["self", "r#self", "3d", "", "a b", "a;b", "_", "fn"] {
             assert!(!is_identifier(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn shortcuts_agree_with_heck() {
+        let names =
+            "a openid need_detail url2 a_1 2a x_ _x a__b aB A é a-b needDetail changeGoods80 a1B 1B aB1C shopURL
+            ABc item_listA a2bC URL iPhone x_Y xY_zW 9 a_B9c";
+        for name in names.split_whitespace().chain([""]) {
+            assert_eq!(value_name(name), raw(&name.to_snake_case()), "{name}");
+            assert_eq!(type_name(name), name.to_upper_camel_case(), "{name}");
+        }
+    }
+
+    /// syn does not know `gen` yet.
+    #[test]
+    fn keywords_are_those_of_syn() {
+        let refused = |word: &str| syn::parse_str::<syn::Ident>(word).is_err();
+        for word in KEYWORDS {
+            assert!(refused(word) || word == "gen", "{word}");
+        }
+        let longer = |word: &String| ('a'..='z').map(|letter| format!("{word}{letter}")).collect::<Vec<_>>();
+        let two: Vec<String> = ('a'..='z').flat_map(|letter| longer(&letter.to_string())).collect();
+        let three: Vec<String> = two.iter().flat_map(longer).collect();
+        for word in two.into_iter().chain(three).filter(|word| refused(word)) {
+            assert!(is_keyword(&word), "{word}");
+        }
+        assert!(KEYWORDS.is_sorted());
     }
 }

@@ -1,18 +1,17 @@
 //! All files of a spec, read: what each says, with its tree.
 
-use std::num::NonZero;
-use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::thread;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::noted::Target;
+use crate::parallel;
 use crate::source::{At, Source, Span};
 use crate::spec::shared::{ErrorTable, FormatTable};
 use crate::spec::{Document, Endpoint, Errors, Formats, NamedType, Service, Types};
 use crate::yaml::{self, Node};
 
-/// Fewer files than this are not worth a thread.
-const SHARE: usize = 16;
+/// So many files are read by a thread at a time.
+const BLOCK: usize = 16;
 
 /// More files than this are not read.
 pub const MAX_FILES: usize = 20_000;
@@ -20,8 +19,11 @@ pub const MAX_FILES: usize = 20_000;
 /// A spec as it was written: typed, with places, not yet checked for sense.
 #[derive(Debug, Default)]
 pub struct Spec {
-    /// The trees, by file; `None` where a file is not YAML.
+    /// The trees, by file: those of the files that endpoints share, and of the others where places are wanted.
     pub trees: Vec<Option<Node>>,
+    /// What each correction and assumption of a file leads to in that file, by file and in the order of
+    /// [`Document::notes`].
+    pub noted: Vec<Vec<Target>>,
     /// Paths below the spec's folder, by file.
     pub paths: Vec<String>,
     /// Every service file: there should be one.
@@ -36,6 +38,8 @@ pub struct Spec {
     pub endpoints: Vec<Filed<Endpoint>>,
     /// True when some part could not be read: what looks unused may be used there.
     pub partial: bool,
+    /// True when a file is not even YAML: what is missing may be in it.
+    pub unreadable: bool,
 }
 
 /// What a file says, and which file it is.
@@ -49,12 +53,31 @@ pub struct Filed<T> {
 
 /// Reads every file. What is wrong goes into `diagnostics`; what could be read is in the spec.
 pub fn read(sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
+    read_keeping(Trees::Shared, sources, diagnostics)
+}
+
+/// The same, with the trees of all files, for whoever wants to find places in them.
+pub(crate) fn read_with_trees(sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
+    read_keeping(Trees::All, sources, diagnostics)
+}
+
+/// Which trees outlive their file's decoding: they are larger than all that is made of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trees {
+    /// Those of the files that endpoints share, where rules look for names.
+    Shared,
+    All,
+}
+
+fn read_keeping(trees: Trees, sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
     let mut spec = Spec::default();
     if sources.len() > MAX_FILES {
         diagnostics.push(Diagnostic::nowhere(format!("{} files, at most {MAX_FILES} are read", sources.len())));
         return spec;
     }
-    for (source, (file, read)) in sources.iter().zip((0u32..).zip(files(sources))) {
+    let numbered: Vec<(u32, &Source)> = (0..).zip(sources.iter()).collect();
+    let files = parallel::map(&numbered, BLOCK, |(index, source)| file(trees, *index, source));
+    for ((file, source), read) in numbered.into_iter().zip(files) {
         match read.document {
             Some(Document::Service(says)) => spec.services.push(Filed { file, says: *says }),
             Some(Document::Formats(says)) => spec.formats.push(Filed { file, says }),
@@ -64,8 +87,10 @@ pub fn read(sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
             None => {}
         }
         spec.trees.push(read.tree);
+        spec.noted.push(read.noted);
         spec.paths.push(source.path.clone());
         spec.partial |= !read.errors.is_empty();
+        spec.unreadable |= read.unreadable;
         read.errors.into_iter().for_each(|error| diagnostics.push(error));
     }
     spec
@@ -75,31 +100,23 @@ pub fn read(sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
 struct Read {
     tree: Option<Node>,
     document: Option<Document>,
+    noted: Vec<Target>,
     errors: Vec<Diagnostic>,
+    unreadable: bool,
 }
 
-fn file(index: usize, source: &Source) -> Read {
+/// Files know nothing of each other, so each core reads a share of them.
+fn file(trees: Trees, index: u32, source: &Source) -> Read {
     let mut errors = Vec::new();
-    let tree = yaml::parse(index as u32, &source.text, &mut errors);
+    let tree = yaml::parse(index, &source.text, &mut errors);
     let document = tree.as_ref().and_then(|root| Document::read(root, &mut errors));
-    Read { tree, document, errors }
-}
-
-/// Every file, in order. Files know nothing of each other, so each core reads a share of them.
-fn files(sources: &[Source]) -> Vec<Read> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = sources.len().div_ceil(cores).max(SHARE);
-    let read = |(at, part): (usize, &[Source])| -> Vec<Read> {
-        part.iter().enumerate().map(|(index, source)| file(at * share + index, source)).collect()
-    };
-    if sources.len() <= share {
-        return read((0, sources));
-    }
-    thread::scope(|scope| {
-        let workers: Vec<_> = sources.chunks(share).enumerate().map(|part| scope.spawn(move || read(part))).collect();
-        let done = workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        done.collect()
-    })
+    let noted = tree
+        .as_ref()
+        .zip(document.as_ref())
+        .map(|(root, document)| document.notes().map(|at| Target::of(root, at)).collect());
+    let unreadable = tree.is_none();
+    let tree = tree.filter(|root| trees == Trees::All || root.get("endpoint").is_none());
+    Read { tree, document, noted: noted.unwrap_or_default(), errors, unreadable }
 }
 
 impl Spec {

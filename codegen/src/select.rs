@@ -63,19 +63,19 @@ impl Api {
         Ok(self)
     }
 
-    fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
-        self.groups.iter().flat_map(|group| &group.endpoints)
-    }
-
     /// Drops what no endpoint uses.
     fn prune(&mut self) {
         let types = self.used_types();
         self.types.retain(|def| types.contains(&def.name));
-        let fields = self.endpoints().flat_map(endpoint_fields).chain(self.types.iter().flat_map(type_fields));
+        let fields = self
+            .endpoints()
+            .flat_map(|(_, endpoint)| endpoint_fields(endpoint))
+            .chain(self.types.iter().flat_map(type_fields));
         let formats: BTreeSet<String> =
             fields.flat_map(|field| &field.constraints).filter_map(format_table).cloned().collect();
         self.formats.retain(|table| formats.contains(&table.name.rust));
-        let mut errors: Vec<String> = self.endpoints().flat_map(|endpoint| endpoint.errors.shared.clone()).collect();
+        let mut errors: Vec<String> =
+            self.endpoints().flat_map(|(_, endpoint)| endpoint.errors.shared.clone()).collect();
         let mut seen = BTreeSet::new();
         while let Some(name) = errors.pop() {
             let table = self.errors.iter().find(|table| table.name.rust == name);
@@ -89,7 +89,7 @@ impl Api {
     /// The shared types that endpoints hold, and those that these hold.
     fn used_types(&self) -> BTreeSet<String> {
         let mut next: Vec<String> = Vec::new();
-        let fields = self.endpoints().flat_map(endpoint_fields);
+        let fields = self.endpoints().flat_map(|(_, endpoint)| endpoint_fields(endpoint));
         fields.for_each(|field| next.extend(named(&field.ty).filter(|(shared, _)| *shared).map(|(_, name)| name)));
         let mut seen = BTreeSet::new();
         while let Some(name) = next.pop() {
@@ -114,7 +114,7 @@ impl Selection {
 
     fn unknown(&self, api: &Api) -> Vec<Unknown> {
         let groups: Vec<&str> = api.groups.iter().map(|group| group.name.wire.as_str()).collect();
-        let all = || api.groups.iter().flat_map(|group| group.endpoints.iter().map(move |it| (group, it)));
+        let all = || api.endpoints();
         let missing = |kind, name: &String, candidates: &[&str]| {
             let near = nearest(name, candidates.iter().copied()).map(str::to_owned);
             Unknown { kind, name: name.clone(), near }

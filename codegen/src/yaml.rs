@@ -59,36 +59,37 @@ pub struct Entry {
 }
 
 impl Scalar {
-    /// The scalar with its type.
-    pub fn resolve(&self) -> serde_yaml::Value {
-        let text = || serde_yaml::Value::String(self.text.clone());
+    /// What the scalar is, if it is no text: a number, a boolean or null.
+    pub fn resolve(&self) -> Option<serde_yaml::Value> {
         if !self.is_ambiguous() {
-            return text();
+            return None;
         }
         // Nearly all of a spec's scalars that are no texts, about which there are no two opinions.
         match self.text.as_str() {
-            "true" => return true.into(),
-            "false" => return false.into(),
+            "true" => return Some(true.into()),
+            "false" => return Some(false.into()),
             _ => {}
         }
         if let Some(number) = self.whole_number() {
-            return number.into();
+            return Some(number.into());
         }
-        match serde_yaml::from_str(&self.text) {
-            Ok(value @ (serde_yaml::Value::Null | serde_yaml::Value::Bool(_) | serde_yaml::Value::Number(_))) => value,
-            _ => text(),
-        }
+        let asked = serde_yaml::from_str(&self.text).ok();
+        asked.filter(|value| {
+            matches!(value, serde_yaml::Value::Null | serde_yaml::Value::Bool(_) | serde_yaml::Value::Number(_))
+        })
     }
 }
 
 impl Scalar {
-    /// Whether only YAML's rules can tell what it is. Words are texts unless they are true, false or null, whose letters
-    /// and length are known.
+    /// Whether only YAML's rules can tell what it is. Words are texts unless they are true, false or null.
     fn is_ambiguous(&self) -> bool {
+        const WORDS: [&str; 3] = ["true", "false", "null"];
         self.plain
             && match self.text.as_bytes() {
                 [] => true,
-                [b't' | b'T' | b'f' | b'F' | b'n' | b'N', ..] => self.text.len() <= "false".len(),
+                [b't' | b'T' | b'f' | b'F' | b'n' | b'N', ..] => {
+                    WORDS.iter().any(|word| self.text.eq_ignore_ascii_case(word))
+                }
                 [first, ..] => first.is_ascii_digit() || b"+-.~".contains(first),
             }
     }
@@ -172,6 +173,10 @@ fn invisible(c: char, span: Span) -> Diagnostic {
 
 /// Line ends and a byte order mark at the very beginning are no text.
 fn forbid_invisible(file: u32, text: &str, errors: &mut Vec<Diagnostic>) {
+    // Most files have nothing but visible ASCII, which bytes tell faster than characters.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return;
+    }
     let bad = text.char_indices().filter(|(at, c)| is_invisible(*c) && *c != '\r' && !(*at == 0 && *c == '\u{FEFF}'));
     errors.extend(
         bad.take(20)
@@ -209,7 +214,26 @@ type Key = Option<(Scalar, Span)>;
 /// A collection that is still open.
 enum Frame {
     List { start: Span, items: Vec<Node> },
-    Map { start: Span, entries: Vec<Entry>, seen: HashMap<String, Span>, key: Option<Key> },
+    Map { start: Span, entries: Vec<Entry>, index: Index, key: Option<Key> },
+}
+
+/// Mappings with fewer keys than this are searched key by key, which is faster than an index of them.
+const MANY: usize = 16;
+
+/// Where the keys of a mapping with many of them stand.
+#[derive(Default)]
+struct Index(HashMap<String, Span>);
+
+impl Index {
+    /// Where a mapping has a key already.
+    fn find(&mut self, entries: &[Entry], key: &str) -> Option<Span> {
+        if entries.len() < MANY {
+            return entries.iter().find(|entry| entry.key.text == key).map(|entry| entry.span);
+        }
+        let new = &entries[self.0.len()..];
+        self.0.extend(new.iter().map(|entry| (entry.key.text.clone(), entry.span)));
+        self.0.get(key).copied()
+    }
 }
 
 struct Builder<'a> {
@@ -250,7 +274,7 @@ impl Builder<'_> {
             }
             Event::MappingStart(anchor, tag) => {
                 self.plain_only(span, anchor, tag.is_some());
-                self.stack.push(Frame::Map { start: span, entries: Vec::new(), seen: HashMap::new(), key: None });
+                self.stack.push(Frame::Map { start: span, entries: Vec::new(), index: Index::default(), key: None });
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(_) => {
@@ -313,7 +337,7 @@ impl Builder<'_> {
         match self.stack.last_mut() {
             None => self.root = Some(node),
             Some(Frame::List { items, .. }) => items.push(node),
-            Some(Frame::Map { entries, seen, key, .. }) => match key.take() {
+            Some(Frame::Map { entries, index, key, .. }) => match key.take() {
                 None => match node.kind {
                     Kind::Scalar(scalar) => *key = Some(Some((scalar, node.span))),
                     Kind::Reported => *key = Some(None),
@@ -323,7 +347,7 @@ impl Builder<'_> {
                     }
                 },
                 Some(None) => {}
-                Some(Some((key, span))) => match seen.insert(key.text.clone(), span) {
+                Some(Some((key, span))) => match index.find(entries, &key.text) {
                     Some(first) => self.errors.push(
                         Diagnostic::new(span, format!("`{}` is written twice", key.text))
                             .label("the second")
@@ -380,6 +404,10 @@ mod tests {
             "The id",
             "No one",
             "n",
+            "N",
+            "no",
+            "off",
+            "type",
             "y",
             "yes",
             "on",
@@ -388,8 +416,8 @@ mod tests {
             "1:30",
         ] {
             let asked = match serde_yaml::from_str(text) {
-                Ok(serde_yaml::Value::String(_)) | Err(_) => serde_yaml::Value::String(text.to_owned()),
-                Ok(value) => value,
+                Ok(serde_yaml::Value::String(_)) | Err(_) => None,
+                Ok(value) => Some(value),
             };
             assert_eq!(Scalar { text: text.to_owned(), plain: true }.resolve(), asked, "{text}");
         }

@@ -13,7 +13,7 @@ use crate::model::{Api, Endpoint, Group, Response};
 type Grouped<'a> = (&'a Group, &'a Endpoint);
 
 fn all(api: &Api) -> Vec<Grouped<'_>> {
-    api.groups.iter().flat_map(|group| group.endpoints.iter().map(move |endpoint| (group, endpoint))).collect()
+    api.endpoints().collect()
 }
 
 /// `channels upload`

@@ -13,7 +13,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 pub use self::tree::Tree;
-use crate::model::Api;
+use crate::model::{Api, Endpoint, Group};
 
 /// A module of the output.
 #[derive(Clone, Debug)]
@@ -87,16 +87,16 @@ impl Item {
     pub fn to_tokens(&self) -> TokenStream {
         match self {
             Self::Declaration(declaration) => declaration.to_tokens(),
-            other => other.lines().into_iter().collect(),
+            other => other.clone().lines().into_iter().collect(),
         }
     }
 
     /// The lines of an item that is no declaration, as they stand in a file of its own.
-    pub(crate) fn lines(&self) -> Vec<TokenStream> {
+    pub(crate) fn lines(self) -> Vec<TokenStream> {
         match self {
-            Self::Modules { public, modules } => modules.iter().flat_map(|module| module.lines(*public)).collect(),
+            Self::Modules { public, modules } => modules.iter().flat_map(|module| module.lines(public)).collect(),
             Self::Runtime => vec![use_runtime(&default_runtime())],
-            Self::Lines(lines) => lines.clone(),
+            Self::Lines(lines) => lines,
             Self::Declaration(_) => Vec::new(),
         }
     }
@@ -145,45 +145,25 @@ impl Module {
     }
 }
 
-/// Everything that is printed for an API, in the order of the files.
+/// Everything that is printed for an API.
 pub fn modules(api: &Api) -> Vec<Module> {
-    parts(api, 1).into_iter().flat_map(|part| part.modules(api)).collect()
+    let endpoints = api.endpoints().map(|(group, endpoint)| endpoint_module(group, endpoint));
+    shared_modules(api).into_iter().chain(endpoints).collect()
 }
 
-/// A share of the modules of an API. Tokens cannot cross threads, so each thread makes and renders its own share.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Part {
-    index: usize,
-    of: usize,
+/// The modules of what endpoints share: root, service, tables, groups.
+pub(crate) fn shared_modules(api: &Api) -> Vec<Module> {
+    let mut modules = vec![shared::root(api), shared::service(api)];
+    modules.extend(shared::formats(api));
+    modules.extend(shared::errors(api));
+    modules.extend(shared::types(api));
+    modules.extend(api.groups.iter().map(shared::group));
+    modules
 }
 
-/// Shares for so many threads.
-pub(crate) fn parts(api: &Api, threads: usize) -> Vec<Part> {
-    let endpoints: usize = api.groups.iter().map(|group| group.endpoints.len()).sum();
-    let of = threads.clamp(1, endpoints.div_ceil(SHARE).max(1));
-    (0..of).map(|index| Part { index, of }).collect()
-}
-
-/// Fewer endpoints than this are not worth a thread.
-const SHARE: usize = 16;
-
-impl Part {
-    /// The modules of this share.
-    pub(crate) fn modules(self, api: &Api) -> Vec<Module> {
-        let mut modules = Vec::new();
-        if self.index == 0 {
-            modules.extend([shared::root(api), shared::service(api)]);
-            modules.extend(shared::formats(api));
-            modules.extend(shared::errors(api));
-            modules.extend(shared::types(api));
-            modules.extend(api.groups.iter().map(shared::group));
-        }
-        let endpoints =
-            api.groups.iter().flat_map(|group| group.endpoints.iter().map(move |endpoint| (group, endpoint)));
-        let share = endpoints.skip(self.index).step_by(self.of);
-        modules.extend(share.map(|(group, endpoint)| endpoint::module(group, endpoint)));
-        modules
-    }
+/// The module of an endpoint.
+pub(crate) fn endpoint_module(group: &Group, endpoint: &Endpoint) -> Module {
+    endpoint::module(group, endpoint)
 }
 
 /// An identifier; raw if it is written so.

@@ -1,6 +1,6 @@
 //! Types with names, and how fields print.
 
-use proc_macro2::{Literal as Token, TokenStream};
+use proc_macro2::{Ident, Literal as Token, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{Declaration, Item, Member, docs, ident};
@@ -83,12 +83,12 @@ pub(super) fn object(name: &str, docs: Vec<String>, object: &Object, scope: Scop
 }
 
 /// Where a parameter goes.
-pub(super) fn place(location: Location) -> TokenStream {
-    match location {
-        Location::Query => quote!(query),
-        Location::Form => quote!(form),
-        Location::Json => quote!(json),
-    }
+pub(super) fn place(location: Location) -> Ident {
+    ident(match location {
+        Location::Query => "query",
+        Location::Form => "form",
+        Location::Json => "json",
+    })
 }
 
 /// A parameter of a request.
@@ -96,9 +96,9 @@ pub(super) fn param(param: &Param) -> Member {
     let field = &param.field;
     let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field));
     let place = match (param.location, field.wire) {
-        (Location::Json, Wire::Text) => quote!(json_text),
-        (Location::Json, Wire::Bars) => quote!(json_bars),
-        (Location::Json, Wire::Spaces) => quote!(json_spaces),
+        (Location::Json, Wire::Text) => ident("json_text"),
+        (Location::Json, Wire::Bars) => ident("json_bars"),
+        (Location::Json, Wire::Spaces) => ident("json_spaces"),
         (location, _) => place(location),
     };
     let presence = presence(field);
@@ -129,14 +129,14 @@ pub(super) fn rule(rule: &Rule) -> TokenStream {
     }
 }
 
-fn mode(wire: Wire) -> TokenStream {
-    match wire {
-        Wire::Plain => quote!(plain),
-        Wire::Lenient => quote!(lenient),
-        Wire::Text => quote!(text),
-        Wire::Bars => quote!(bars),
-        Wire::Spaces => quote!(spaces),
-    }
+fn mode(wire: Wire) -> Ident {
+    ident(match wire {
+        Wire::Plain => "plain",
+        Wire::Lenient => "lenient",
+        Wire::Text => "text",
+        Wire::Bars => "bars",
+        Wire::Spaces => "spaces",
+    })
 }
 
 fn presence(field: &Field) -> TokenStream {
@@ -270,10 +270,13 @@ pub(super) fn literal(value: &Literal) -> TokenStream {
 
 /// `259_200`: digits in groups of three, as Rust writes long numbers.
 fn grouped(number: u64) -> TokenStream {
+    if number < 10_000 {
+        return Token::u64_unsuffixed(number).into_token_stream();
+    }
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) && digits.len() > 4 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push('_');
         }
         out.push(digit);

@@ -10,7 +10,7 @@ use crate::spec::literal::{Literal, Method};
 use crate::spec::{Endpoint, Field, Table};
 
 /// Ways replace the endpoint's own parameters, and a constant of the query tells which way was meant.
-pub(super) fn ways(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn ways(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let endpoint = &filed.says;
         let Some(ways) = &endpoint.ways else { continue };
@@ -46,7 +46,7 @@ fn same(one: &Table<At<Literal>>, two: &Table<At<Literal>>) -> bool {
 }
 
 /// A constant that is also a parameter would be sent twice.
-fn fixed_is_apart(name: &At<String>, way: &Way, report: &mut Report<'_>) {
+fn fixed_is_apart(name: &At<String>, way: &Way, report: &mut Report) {
     if way.fixed.is_empty() {
         report.push(
             Diagnostic::new(name.span, format!("way `{}` has no constant", name.value)).help("name it under `fixed`"),
@@ -65,7 +65,7 @@ fn fixed_is_apart(name: &At<String>, way: &Way, report: &mut Report<'_>) {
 }
 
 /// A GET has no body, and a body is either a form or JSON.
-pub(super) fn body(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn body(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let endpoint = &filed.says;
         for RequestShape { json, form, empty_body: empty, .. } in walk::shapes(endpoint) {
@@ -93,7 +93,7 @@ pub(super) fn body(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// A form is text fields and files; nothing but a form can carry a file.
-pub(super) fn form_fields(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn form_fields(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |visit| {
         let kind = &visit.field.kind;
         let nested = ["object", "list", "map", super::references::ANY].contains(&kind.as_str());
@@ -113,7 +113,7 @@ pub(super) fn form_fields(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// `exactly_one_of: [img, img_url]`
-pub(super) fn rules(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn rules(spec: &Spec, report: &mut Report) {
     walk::scopes(spec, &mut |scope| {
         for rule in scope.rules {
             let lists = [&rule.exactly_one_of, &rule.at_least_one_of, &rule.at_most_one_of];
@@ -130,7 +130,7 @@ pub(super) fn rules(spec: &Spec, report: &mut Report<'_>) {
     });
 }
 
-fn rule_names(names: &[At<String>], span: Span, scope: &Scope<'_>, report: &mut Report<'_>) {
+fn rule_names(names: &[At<String>], span: Span, scope: &Scope<'_>, report: &mut Report) {
     if names.len() < 2 {
         report.push(Diagnostic::new(span, "a rule over fewer than two parameters").help("name two or more"));
     }
@@ -150,7 +150,7 @@ fn rule_names(names: &[At<String>], span: Span, scope: &Scope<'_>, report: &mut 
     }
 }
 
-fn unknown_parameter(name: &At<String>, scope: &Scope<'_>, report: &mut Report<'_>) {
+fn unknown_parameter(name: &At<String>, scope: &Scope<'_>, report: &mut Report) {
     report.push(
         Diagnostic::new(name.span, format!("there is no parameter `{}` here", name.value))
             .help(format!("parameters: {}", listed(scope)))
@@ -163,7 +163,7 @@ fn listed(scope: &Scope<'_>) -> String {
 }
 
 /// `required_if: { field: kind, is: 1 }`
-pub(super) fn required_if(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn required_if(spec: &Spec, report: &mut Report) {
     walk::scopes(spec, &mut |scope| {
         for (name, field) in &scope.fields {
             let Some(condition) = &field.required_if else { continue };
@@ -186,7 +186,7 @@ pub(super) fn required_if(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// `or_file: true` beside `response: { video_url: url }`: without fields there is nothing that a file could replace.
-pub(super) fn or_file(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn or_file(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let Some(or_file) = &filed.says.or_file else { continue };
         if answer(&filed.says).is_none() {
@@ -200,7 +200,7 @@ pub(super) fn or_file(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// The envelope is decoded before the answer and is no part of it.
-pub(super) fn envelope(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn envelope(spec: &Spec, report: &mut Report) {
     let Some(service) = spec.services.first() else { return };
     let envelope = [&service.says.envelope.code, &service.says.envelope.message];
     let answers = spec.endpoints.iter().filter_map(|filed| answer(&filed.says));

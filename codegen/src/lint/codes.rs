@@ -15,7 +15,7 @@ fn tables(spec: &Spec) -> impl Iterator<Item = &Table<ErrorRow>> {
 }
 
 /// `40005:` and `"40005":` are two keys of YAML and one code; 0 is success; `4OOO5` is not a number.
-pub(super) fn code(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn code(spec: &Spec, report: &mut Report) {
     let success: Vec<i64> =
         spec.services.iter().flat_map(|filed| &filed.says.envelope.success).map(|code| code.value).collect();
     for table in tables(spec) {
@@ -45,7 +45,7 @@ pub(super) fn code(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// What a check foresees has to be one answer.
-pub(super) fn one_prediction(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn one_prediction(spec: &Spec, report: &mut Report) {
     for table in tables(spec) {
         let mut seen: Vec<(&At<_>, &At<String>)> = Vec::new();
         for (code, row) in table {

@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::spec::field::Field;
 
 /// `grant_type: { type: string, fixed: client_credential }`: nobody sets it, so there is nothing else to say about it.
-pub(super) fn fixed(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn fixed(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |Visit { field, side, top, .. }| {
         let Some(fixed) = &field.fixed else { return };
         if !top || !matches!(side, Side::Query | Side::Json | Side::Form) {
@@ -47,11 +47,11 @@ fn beside(field: &Field) -> Vec<(&'static str, Span)> {
     let own = [
         ("required", place(field.required.as_ref())),
         ("nullable", place(field.nullable.as_ref())),
-        ("default", place(field.default.as_ref())),
+        ("default", place(field.default.as_deref())),
         ("secret", place(field.secret.as_ref())),
-        ("rust", place(field.rust.as_ref())),
+        ("rust", place(field.rust.as_deref())),
         ("wire", place(field.wire.as_ref())),
-        ("required_if", place(field.required_if.as_ref())),
+        ("required_if", place(field.required_if.as_deref())),
     ];
     let own = own.into_iter().filter_map(|(key, span)| Some((key, span?)));
     own.chain(constraints::given(field)).collect()

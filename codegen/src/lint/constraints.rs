@@ -21,17 +21,17 @@ fn constraints(field: &Field) -> Vec<(&'static str, Span, &'static [&'static str
         _ => NUMBER,
     };
     let all = [
-        ("min_length", place(field.min_length.as_ref()), TEXT),
-        ("max_length", place(field.max_length.as_ref()), TEXT),
-        ("min_bytes", place(field.min_bytes.as_ref()), TEXT),
-        ("max_bytes", place(field.max_bytes.as_ref()), TEXT),
-        ("min_items", place(field.min_items.as_ref()), MANY),
-        ("max_items", place(field.max_items.as_ref()), MANY),
-        ("min", place(field.min.as_ref()), NUMBER),
-        ("max", place(field.max.as_ref()), max),
-        ("below", place(field.below.as_ref()), FILE),
-        ("one_of", place(field.one_of.as_ref()), VALUE),
-        ("formats", place(field.formats.as_ref()), FILE),
+        ("min_length", place(field.min_length.as_deref()), TEXT),
+        ("max_length", place(field.max_length.as_deref()), TEXT),
+        ("min_bytes", place(field.min_bytes.as_deref()), TEXT),
+        ("max_bytes", place(field.max_bytes.as_deref()), TEXT),
+        ("min_items", place(field.min_items.as_deref()), MANY),
+        ("max_items", place(field.max_items.as_deref()), MANY),
+        ("min", place(field.min.as_deref()), NUMBER),
+        ("max", place(field.max.as_deref()), max),
+        ("below", place(field.below.as_deref()), FILE),
+        ("one_of", place(field.one_of.as_deref()), VALUE),
+        ("formats", place(field.formats.as_deref()), FILE),
     ];
     all.into_iter().filter_map(|(key, span, owners)| Some((key, span?, owners))).collect()
 }
@@ -42,7 +42,7 @@ pub(super) fn given(field: &Field) -> impl Iterator<Item = (&'static str, Span)>
 }
 
 /// `{ type: boolean, max_length: 3 }`
-pub(super) fn goes_with_type(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn goes_with_type(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |Visit { field, .. }| {
         for (key, span, owners) in constraints(field) {
             if !owners.contains(&field.kind.as_str()) {
@@ -57,7 +57,7 @@ pub(super) fn goes_with_type(spec: &Spec, report: &mut Report<'_>) {
 
 /// `{ type: map, items: { type: string, max_length: 3 } }`: only the items of a list can be checked, and only texts and
 /// numbers.
-pub(super) fn items(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn items(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |Visit { field, .. }| {
         let Some(items) = &field.items else { return };
         let checked = items.kind.value == "string"
@@ -84,13 +84,13 @@ pub(super) fn items(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// `{ min: 5, max: 3 }`, `{ max: 2 MiB, below: 2 MiB }`
-pub(super) fn bounds(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn bounds(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |Visit { field, .. }| {
-        ordered(field.min_length.as_ref(), field.max_length.as_ref(), report);
-        ordered(field.min_bytes.as_ref(), field.max_bytes.as_ref(), report);
-        ordered(field.min_items.as_ref(), field.max_items.as_ref(), report);
+        ordered(field.min_length.as_deref(), field.max_length.as_deref(), report);
+        ordered(field.min_bytes.as_deref(), field.max_bytes.as_deref(), report);
+        ordered(field.min_items.as_deref(), field.max_items.as_deref(), report);
         numbers(field, report);
-        if let (Some(At { value: Bound::Size(_), .. }), Some(below)) = (&field.max, &field.below) {
+        if let (Some(At { value: Bound::Size(_), .. }), Some(below)) = (field.max.as_deref(), &field.below) {
             report.push(
                 Diagnostic::new(below.span, "`below` beside `max`")
                     .help("keep one: `max` includes the limit, `below` does not"),
@@ -99,7 +99,7 @@ pub(super) fn bounds(spec: &Spec, report: &mut Report<'_>) {
     });
 }
 
-fn ordered(low: Option<&At<u64>>, high: Option<&At<u64>>, report: &mut Report<'_>) {
+fn ordered(low: Option<&At<u64>>, high: Option<&At<u64>>, report: &mut Report) {
     if let (Some(low), Some(high)) = (low, high)
         && low.value > high.value
     {
@@ -107,7 +107,7 @@ fn ordered(low: Option<&At<u64>>, high: Option<&At<u64>>, report: &mut Report<'_
     }
 }
 
-fn above(low: Span, is: &str, high: Span, than: &str, report: &mut Report<'_>) {
+fn above(low: Span, is: &str, high: Span, than: &str, report: &mut Report) {
     report.push(
         Diagnostic::new(low, format!("the lower bound {is} is above the upper bound {than}"))
             .also(high, "the upper bound")
@@ -115,7 +115,7 @@ fn above(low: Span, is: &str, high: Span, than: &str, report: &mut Report<'_>) {
     );
 }
 
-fn numbers(field: &Field, report: &mut Report<'_>) {
+fn numbers(field: &Field, report: &mut Report) {
     let max = field.max.as_ref().and_then(|at| match &at.value {
         Bound::Number(number) => Some(At::new(number, at.span)),
         Bound::Size(_) => None,
@@ -149,7 +149,7 @@ fn number(literal: &Literal) -> Option<f64> {
 }
 
 /// `one_of: []`, `one_of: [a, 1, a]`
-pub(super) fn one_of(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn one_of(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |Visit { field, .. }| {
         let Some(values) = &field.one_of else { return };
         if values.is_empty() {
@@ -174,7 +174,7 @@ pub(super) fn one_of(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// What the service answers is taken as it is; a constraint there would promise a check that nobody makes.
-pub(super) fn answers_unchecked(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn answers_unchecked(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |Visit { field, side, .. }| {
         if side != Side::Answer {
             return;

@@ -1,7 +1,7 @@
 //! Rules about which keys of a field go together.
 
 use super::Report;
-use super::references::{ANY, BUILT_IN, shared_definitions};
+use super::references::{ANY, BUILT_IN};
 use super::walk::{self, Side, Visit};
 use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
@@ -16,7 +16,7 @@ pub(super) fn is_integer(kind: &str) -> bool {
 }
 
 /// An object has fields, a list has items, an open enum has values, an id has a name; nothing else has.
-pub(super) fn shape(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn shape(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |visit| {
         let field = visit.field;
         let kind = field.kind.as_str();
@@ -68,7 +68,7 @@ pub(super) fn shape(spec: &Spec, report: &mut Report<'_>) {
     }
 }
 
-fn needs(field: &Field, given: Option<Span>, key: &str, owners: &[&str], demanded: bool, report: &mut Report<'_>) {
+fn needs(field: &Field, given: Option<Span>, key: &str, owners: &[&str], demanded: bool, report: &mut Report) {
     let owns = owners.contains(&field.kind.as_str());
     match given {
         Some(span) if !owns => report.push(
@@ -84,7 +84,7 @@ fn needs(field: &Field, given: Option<Span>, key: &str, owners: &[&str], demande
 }
 
 /// `text` is for numbers that travel as strings, `bars` and `spaces` for lists of texts; a URL carries text anyway.
-fn wire(spec: &Spec, visit: Visit<'_>, report: &mut Report<'_>) {
+fn wire(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
     let Some(wire) = visit.field.wire.as_ref().filter(|wire| wire.value != Wire::Plain) else { return };
     let kind = visit.field.kind.as_str();
     if matches!(visit.side, Side::Query | Side::Form) && visit.top {
@@ -111,14 +111,14 @@ fn is_text(spec: &Spec, visit: Visit<'_>, items: &Field) -> bool {
         "open_enum" => items.values.as_ref().is_none_or(texts),
         name if name.starts_with(|c: char| c.is_ascii_uppercase()) => {
             let own = visit.endpoint.map(Definitions::of).unwrap_or_default();
-            let named = own.0.into_iter().chain(shared_definitions(spec).0).find(|(other, _)| other == name);
+            let named = own.0.into_iter().chain(Definitions::shared(spec).0).find(|(other, _)| other == name);
             named.is_none_or(|(_, it)| it.kind == "id" || (it.kind == "open_enum" && it.values.is_none_or(texts)))
         }
         _ => false,
     }
 }
 
-fn one_kind(values: &Values, report: &mut Report<'_>) {
+fn one_kind(values: &Values, report: &mut Report) {
     let numeric = |value: &Literal| matches!(value, Literal::Integer(_));
     let first = values.0.first().map(|(value, _)| value);
     let Some(first) = first else { return };
@@ -135,7 +135,7 @@ fn one_kind(values: &Values, report: &mut Report<'_>) {
 }
 
 /// A default says what holds when a field is left out, so it can be; an item of a list is always there.
-pub(super) fn presence(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn presence(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |Visit { field, side, item, .. }| {
         let required = field.required.as_ref().is_none_or(|required| required.value);
         if let Some(default) = &field.default {

@@ -6,7 +6,7 @@ use crate::read::Spec;
 use crate::source::At;
 
 /// Two services would leave it open which base URL an endpoint has; none leaves it without one.
-pub(super) fn one_service(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn one_service(spec: &Spec, report: &mut Report) {
     if spec.services.is_empty() && !spec.partial {
         report.push(
             Diagnostic::nowhere("no file describes the service")
@@ -34,7 +34,7 @@ pub(super) fn one_service(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// `endpoints/wxa/uploadMediaToCodeAudit.yaml` says where the Rust module goes; anything else would have to be guessed.
-pub(super) fn place(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn place(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let name = &filed.says.endpoint;
         let path = spec.paths.get(filed.file as usize).map_or("", String::as_str);
@@ -57,7 +57,7 @@ pub(super) fn place(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// The page is where the next reader checks the facts.
-pub(super) fn page(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn page(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let url = &filed.says.page.url;
         if !url.starts_with("https://") || url.contains(char::is_whitespace) {
@@ -70,7 +70,7 @@ pub(super) fn page(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// An empty summary would be an empty doc comment and an empty message.
-pub(super) fn texts(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn texts(spec: &Spec, report: &mut Report) {
     let mut check = |text: &At<String>, what: &str| {
         if text.trim().is_empty() {
             report.push(Diagnostic::new(text.span, format!("the {what} is empty")).help("say it in one sentence"));

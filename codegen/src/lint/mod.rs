@@ -13,10 +13,11 @@ mod tables;
 mod walk;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::parallel;
 use crate::read::Spec;
 
 /// A rule: it looks at the whole spec and reports everything that breaks it.
-type Rule = fn(&Spec, &mut Report<'_>);
+type Rule = fn(&Spec, &mut Report);
 
 /// Every rule, with what it demands. The test suite breaks each one.
 pub const RULES: &[(&str, &str)] = &{
@@ -66,20 +67,26 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("needless", "a correction's truth is the spec's", notes::true_still),
 ];
 
-/// Where rules put what they find.
-pub(crate) struct Report<'a> {
-    diagnostics: &'a mut Diagnostics,
-}
+/// Where a rule puts what it finds.
+#[derive(Default)]
+pub(crate) struct Report(Vec<Diagnostic>);
 
-impl Report<'_> {
+impl Report {
     fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        self.0.push(diagnostic);
     }
 }
 
-/// Checks a spec against every rule.
+/// Fewer endpoints than this are checked on one core.
+const FEW: usize = 64;
+
+/// Checks a spec against every rule. Rules know nothing of each other, so each core takes some of them.
 pub fn lint(spec: &Spec, diagnostics: &mut Diagnostics) {
-    for (_, _, rule) in TABLE {
-        rule(spec, &mut Report { diagnostics });
-    }
+    let block = if spec.endpoints.len() < FEW { TABLE.len() } else { 1 };
+    let reports = parallel::map(TABLE, block, |(_, _, rule)| {
+        let mut report = Report::default();
+        rule(spec, &mut report);
+        report.0
+    });
+    reports.into_iter().flatten().for_each(|found| diagnostics.push(found));
 }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::Report;
 use super::walk::{self, Visit};
-use super::{Report, references};
 use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::names::{
@@ -16,7 +16,7 @@ use crate::spec::field::Values;
 use crate::spec::literal::Literal;
 
 /// Names become identifiers, so they must be able to.
-pub(super) fn rust_names(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn rust_names(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let endpoint = &filed.says;
         match &endpoint.rust {
@@ -49,7 +49,7 @@ pub(super) fn rust_names(spec: &Spec, report: &mut Report<'_>) {
     walk::fields(spec, &mut |visit| field_names(visit, report));
 }
 
-fn field_names(Visit { name, field, item, .. }: Visit<'_>, report: &mut Report<'_>) {
+fn field_names(Visit { name, field, item, .. }: Visit<'_>, report: &mut Report) {
     match &field.rust {
         Some(rust) if !is_value_name(rust) => report.push(
             Diagnostic::new(rust.span, format!("`{}` is not the name of a Rust field", rust.value))
@@ -70,7 +70,7 @@ fn field_names(Visit { name, field, item, .. }: Visit<'_>, report: &mut Report<'
     field.values.iter().for_each(|values| enum_values(values, report));
 }
 
-fn enum_values(values: &Values, report: &mut Report<'_>) {
+fn enum_values(values: &Values, report: &mut Report) {
     for (value, says) in &values.0 {
         match (&says.name, &value.value) {
             (Some(name), _) => given_variant(name, report),
@@ -89,7 +89,7 @@ fn enum_values(values: &Values, report: &mut Report<'_>) {
     }
 }
 
-fn given_type(name: &At<String>, report: &mut Report<'_>) {
+fn given_type(name: &At<String>, report: &mut Report) {
     if !is_type_name(name) {
         report.push(
             Diagnostic::new(name.span, format!("`{}` is not the name of a Rust type", name.value))
@@ -101,7 +101,7 @@ fn given_type(name: &At<String>, report: &mut Report<'_>) {
     }
 }
 
-fn given_variant(name: &At<String>, report: &mut Report<'_>) {
+fn given_variant(name: &At<String>, report: &mut Report) {
     if !is_type_name(name) || matches!(name.as_str(), "Unknown" | "Other") {
         report.push(
             Diagnostic::new(name.span, format!("`{}` cannot be the name of a variant", name.value))
@@ -110,14 +110,14 @@ fn given_variant(name: &At<String>, report: &mut Report<'_>) {
     }
 }
 
-fn made_type(name: &At<String>, help: &str, report: &mut Report<'_>) {
+fn made_type(name: &At<String>, help: &str, report: &mut Report) {
     let rust = type_name(name);
     if !is_type_name(&rust) || TAKEN_TYPES.contains(&rust.as_str()) || rust == "Other" {
         report.push(Diagnostic::new(name.span, format!("`{}` makes no Rust name (`{rust}`)", name.value)).help(help));
     }
 }
 
-fn made_value(name: &At<String>, help: &str, report: &mut Report<'_>) {
+fn made_value(name: &At<String>, help: &str, report: &mut Report) {
     let rust = value_name(name);
     if !is_value_name(&rust) {
         report.push(Diagnostic::new(name.span, format!("`{}` makes no Rust name (`{rust}`)", name.value)).help(help));
@@ -125,7 +125,7 @@ fn made_value(name: &At<String>, help: &str, report: &mut Report<'_>) {
 }
 
 /// Types of one group are re-exported side by side.
-pub(super) fn distinct_types(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn distinct_types(spec: &Spec, report: &mut Report) {
     let mut groups: HashMap<&str, HashMap<String, Span>> = HashMap::new();
     for filed in &spec.endpoints {
         let endpoint = &filed.says;
@@ -142,7 +142,7 @@ pub(super) fn distinct_types(spec: &Spec, report: &mut Report<'_>) {
         names.into_iter().for_each(|(name, span)| once(seen, name, span, "type", report));
     }
     let mut shared = HashMap::new();
-    let definitions = references::shared_definitions(spec).0;
+    let definitions = Definitions::shared(spec).0;
     definitions.into_iter().for_each(|(name, definition)| once(&mut shared, name, definition.span, "type", report));
     let mut tables = HashMap::new();
     spec.format_tables().for_each(|(_, name, _)| once(&mut tables, type_name(name), name.span, "format table", report));
@@ -151,7 +151,7 @@ pub(super) fn distinct_types(spec: &Spec, report: &mut Report<'_>) {
         .for_each(|(_, name, _)| once(&mut tables, error_table_type(name), name.span, "error table", report));
 }
 
-fn once(seen: &mut HashMap<String, Span>, name: String, span: Span, what: &str, report: &mut Report<'_>) {
+fn once(seen: &mut HashMap<String, Span>, name: String, span: Span, what: &str, report: &mut Report) {
     match seen.get(&name) {
         Some(first) => report.push(
             Diagnostic::new(span, format!("a second {what} is called `{name}` in Rust"))
@@ -165,7 +165,7 @@ fn once(seen: &mut HashMap<String, Span>, name: String, span: Span, what: &str, 
 }
 
 /// `userId` and `user_id` make the same field.
-pub(super) fn distinct_fields(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn distinct_fields(spec: &Spec, report: &mut Report) {
     walk::scopes(spec, &mut |scope| {
         let mut seen = HashMap::new();
         let mut wire = HashMap::new();
@@ -185,7 +185,7 @@ pub(super) fn distinct_fields(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// Variants of one enum: error codes, enum values, format groups.
-pub(super) fn distinct_variants(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn distinct_variants(spec: &Spec, report: &mut Report) {
     let shared = spec.error_tables().map(|(_, _, table)| &table.codes);
     for table in spec.endpoints.iter().map(|filed| &filed.says.errors).chain(shared) {
         let mut seen = HashMap::new();

@@ -1,13 +1,13 @@
 //! Rules about names that point somewhere else.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Report;
 use super::walk::{self, Visit};
 use crate::define::{Definitions, value_type};
 use crate::diagnostic::Diagnostic;
 use crate::read::Spec;
-use crate::source::{At, Span};
+use crate::source::At;
 use crate::spec::Endpoint;
 
 /// Types that the language knows by itself.
@@ -37,13 +37,8 @@ pub(super) const BUILT_IN: [&str; 20] = [
 /// `json`: any JSON at all.
 pub(super) const ANY: &str = "json";
 
-/// True when a file is not even YAML: then what is missing may be in it.
-fn unreadable(spec: &Spec) -> bool {
-    spec.trees.iter().any(Option::is_none)
-}
-
 /// `token: authoriser`
-pub(super) fn known_token(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn known_token(spec: &Spec, report: &mut Report) {
     let Some(service) = spec.services.first() else { return };
     for token in spec.endpoints.iter().flat_map(|filed| &filed.says.token.0) {
         let none_needed = token.value == "none";
@@ -66,9 +61,9 @@ pub(super) fn known_token(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// `formats: custom_good`
-pub(super) fn known_formats(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn known_formats(spec: &Spec, report: &mut Report) {
     let declared: HashSet<&str> = spec.declared("formats").collect();
-    let skip = unreadable(spec);
+    let skip = spec.unreadable;
     walk::fields(spec, &mut |Visit { field, .. }| {
         let Some(table) = field.formats.as_ref().filter(|table| !skip && !declared.contains(table.as_str())) else {
             return;
@@ -82,7 +77,7 @@ pub(super) fn known_formats(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// `shared_errors: [comon]`
-pub(super) fn known_errors(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn known_errors(spec: &Spec, report: &mut Report) {
     let declared: HashSet<&str> = spec.declared("errors").collect();
     let lists = spec.services.iter().map(|filed| &filed.says.shared_errors);
     let of_service: Vec<&At<String>> = lists.clone().flatten().collect();
@@ -92,7 +87,7 @@ pub(super) fn known_errors(spec: &Spec, report: &mut Report<'_>) {
                 .iter()
                 .chain(of_service.iter().copied())
                 .find(|other| *other == table && other.span != table.span);
-            if !declared.contains(table.as_str()) && !unreadable(spec) {
+            if !declared.contains(table.as_str()) && !spec.unreadable {
                 report.push(
                     Diagnostic::new(table.span, format!("error table `{}` does not exist", table.value))
                         .help("add it to `errors.yaml`")
@@ -109,43 +104,39 @@ pub(super) fn known_errors(spec: &Spec, report: &mut Report<'_>) {
     }
 }
 
-/// Where names of types are looked up: the endpoint's own first, then the shared ones.
-fn known_types(spec: &Spec, endpoint: Option<&Endpoint>) -> HashMap<String, Span> {
-    let mut known: HashMap<String, Span> =
-        shared_definitions(spec).0.into_iter().map(|(name, it)| (name, it.span)).collect();
-    known.extend(spec.declared("types").map(|name| (name.to_owned(), Span::default())));
-    if let Some(endpoint) = endpoint {
-        known.extend(Definitions::of(endpoint).0.into_iter().map(|(name, definition)| (name, definition.span)));
-    }
-    known
-}
-
 /// `type: strin`, `type: ReviewItme`
-pub(super) fn known_type(spec: &Spec, report: &mut Report<'_>) {
-    let mut cache: HashMap<Option<*const Endpoint>, HashMap<String, Span>> = HashMap::new();
+pub(super) fn known_type(spec: &Spec, report: &mut Report) {
+    let shared = names(Definitions::shared(spec)).chain(spec.declared("types").map(str::to_owned));
+    let shared: BTreeSet<String> = shared.collect();
+    let mut cache: HashMap<*const Endpoint, BTreeSet<String>> = HashMap::new();
     walk::fields(spec, &mut |visit| {
         let kind = &visit.field.kind;
-        if BUILT_IN.contains(&kind.as_str()) || kind.value == ANY {
+        if BUILT_IN.contains(&kind.as_str()) || kind.value == ANY || shared.contains(&kind.value) || spec.unreadable {
             return;
         }
-        let key = visit.endpoint.map(std::ptr::from_ref);
-        let known = cache.entry(key).or_insert_with(|| known_types(spec, visit.endpoint));
-        if !known.contains_key(kind.as_str()) && !unreadable(spec) {
-            let candidates = BUILT_IN.iter().copied().chain([ANY]).chain(known.keys().map(String::as_str));
+        let own = visit
+            .endpoint
+            .map(|endpoint| &*cache.entry(endpoint).or_insert_with(|| names(Definitions::of(endpoint)).collect()));
+        if own.is_none_or(|own| !own.contains(&kind.value)) {
+            let known = shared.iter().chain(own.into_iter().flatten()).map(String::as_str);
             report.push(
                 Diagnostic::new(kind.span, format!("type `{}` does not exist", kind.value))
                     .help(format!(
                         "the language's types: {}, {ANY}; others are defined under `types`",
                         BUILT_IN.join(", ")
                     ))
-                    .suggest(kind, candidates),
+                    .suggest(kind, BUILT_IN.iter().copied().chain([ANY]).chain(known)),
             );
         }
     });
 }
 
+fn names(definitions: Definitions<'_>) -> impl Iterator<Item = String> {
+    definitions.0.into_iter().map(|(name, _)| name)
+}
+
 /// A table that nobody refers to is a fact that nobody checks.
-pub(super) fn unused(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn unused(spec: &Spec, report: &mut Report) {
     if spec.partial {
         return;
     }
@@ -171,9 +162,9 @@ pub(super) fn unused(spec: &Spec, report: &mut Report<'_>) {
 }
 
 /// `Node: { fields: { next: Node } }` has no finite value.
-pub(super) fn no_cycle(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn no_cycle(spec: &Spec, report: &mut Report) {
     let endpoints = spec.endpoints.iter().map(|filed| Definitions::of(&filed.says));
-    for definitions in endpoints.chain([shared_definitions(spec)]) {
+    for definitions in endpoints.chain([Definitions::shared(spec)]) {
         let index: HashMap<&str, usize> =
             definitions.0.iter().enumerate().map(|(at, (name, _))| (name.as_str(), at)).collect();
         let edges: Vec<Vec<usize>> = definitions
@@ -193,13 +184,6 @@ pub(super) fn no_cycle(spec: &Spec, report: &mut Report<'_>) {
             }
         }
     }
-}
-
-/// The shared types, with those that they define inside.
-pub(crate) fn shared_definitions(spec: &Spec) -> Definitions<'_> {
-    let mut all = Definitions::default();
-    spec.shared_types().for_each(|(_, name, named)| all.named(name, named));
-    all
 }
 
 fn reaches(start: usize, edges: &[Vec<usize>]) -> bool {

@@ -13,7 +13,7 @@ use crate::spec::shared::{Format, FormatTable};
 const HEAD: usize = 512;
 
 /// A row is what a file is checked against, so each part of it has to be usable.
-pub(super) fn format_rows(spec: &Spec, report: &mut Report<'_>) {
+pub(super) fn format_rows(spec: &Spec, report: &mut Report) {
     for (_, name, table) in spec.format_tables() {
         if table.groups.iter().all(|(_, group)| group.formats.is_empty()) {
             report.push(
@@ -47,7 +47,7 @@ pub(super) fn format_rows(spec: &Spec, report: &mut Report<'_>) {
     }
 }
 
-fn row(extension: &At<String>, format: &Format, report: &mut Report<'_>) {
+fn row(extension: &At<String>, format: &Format, report: &mut Report) {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     if extension.is_empty() || !extension.chars().all(plain) {
         report.push(
@@ -82,7 +82,7 @@ fn row(extension: &At<String>, format: &Format, report: &mut Report<'_>) {
 }
 
 /// "Entries are checked" says something only where there are archives.
-fn archives(table: &FormatTable, report: &mut Report<'_>) {
+fn archives(table: &FormatTable, report: &mut Report) {
     let mut formats = table.groups.iter().flat_map(|(_, group)| group.formats.iter());
     if let Some(checked) = table.archive_entries_checked.as_ref().filter(|checked| checked.value)
         && !formats.any(|(_, format)| format.archive.is_some())

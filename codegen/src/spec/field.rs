@@ -7,6 +7,9 @@ use super::literal::{Bound, Lifetime, Literal, OneOrMany, Size};
 use super::table::Table;
 use crate::source::At;
 
+/// A key that few fields have. A large spec has some hundred thousand fields, which are three times as small like this.
+pub type Rare<T> = Option<Box<At<T>>>;
+
 /// A parameter of a request or a field of an answer. Written as a bare word it is only a type: `openid: string`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename = "parameter")]
@@ -19,46 +22,46 @@ pub struct Field {
     /// What it means, in the project's own words.
     pub doc: Option<At<String>>,
     /// The Rust name, where the wire's name does not make a good one.
-    pub rust: Option<At<String>>,
+    pub rust: Rare<String>,
     /// The Rust name of the type that is defined here (object, open_enum, id).
-    pub name: Option<At<String>>,
+    pub name: Rare<String>,
     /// False when it may be left out; true unless said.
     pub required: Option<At<bool>>,
     /// True when its value may be null.
     pub nullable: Option<At<bool>>,
     /// What holds when it is left out.
-    pub default: Option<At<Literal>>,
+    pub default: Rare<Literal>,
     /// The only value of a parameter: it is always sent, and nobody is asked for it.
-    pub fixed: Option<At<Literal>>,
+    pub fixed: Rare<Literal>,
     /// True when the value must appear in no log and no message.
     pub secret: Option<At<bool>>,
     /// How JSON carries it: `plain`, `lenient` (numbers as strings and the reverse are taken), `text` (a number in a
     /// string), `bars` or `spaces` (the texts of a list in one string, with `|` or a space between them).
     pub wire: Option<At<Wire>>,
     /// At least so many characters.
-    pub min_length: Option<At<u64>>,
+    pub min_length: Rare<u64>,
     /// At most so many characters.
-    pub max_length: Option<At<u64>>,
+    pub max_length: Rare<u64>,
     /// At least so many bytes of UTF-8.
-    pub min_bytes: Option<At<u64>>,
+    pub min_bytes: Rare<u64>,
     /// At most so many bytes of UTF-8.
-    pub max_bytes: Option<At<u64>>,
+    pub max_bytes: Rare<u64>,
     /// At least so many items.
-    pub min_items: Option<At<u64>>,
+    pub min_items: Rare<u64>,
     /// At most so many items.
-    pub max_items: Option<At<u64>>,
+    pub max_items: Rare<u64>,
     /// The smallest number.
-    pub min: Option<At<Literal>>,
+    pub min: Rare<Literal>,
     /// The largest number, or the size of the largest file.
-    pub max: Option<At<Bound>>,
+    pub max: Rare<Bound>,
     /// A file must be smaller than this.
-    pub below: Option<At<Size>>,
+    pub below: Rare<Size>,
     /// The only values that are accepted.
-    pub one_of: Option<At<Vec<At<Literal>>>>,
+    pub one_of: Rare<Vec<At<Literal>>>,
     /// The format table of a file, or of the file that a URL names.
-    pub formats: Option<At<String>>,
+    pub formats: Rare<String>,
     /// Must be there when another parameter has a value.
-    pub required_if: Option<At<RequiredIf>>,
+    pub required_if: Rare<RequiredIf>,
     /// What a list or a map holds.
     pub items: Option<Box<Field>>,
     /// The fields of an object.
@@ -71,7 +74,7 @@ pub struct Field {
     /// How a timestamp or a duration counts; seconds unless said.
     pub unit: Option<At<Unit>>,
     /// How long an id is good for after it was received.
-    pub lives: Option<At<Lifetime>>,
+    pub lives: Rare<Lifetime>,
 }
 
 /// The keys of a parameter, for "did you mean".
@@ -201,7 +204,7 @@ mod values {
         }
 
         fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Values, A::Error> {
-            let mut all = Vec::new();
+            let mut all = Vec::with_capacity(items.size_hint().unwrap_or(0));
             while let Some(value) = items.next_element()? {
                 all.push((value, Value::default()));
             }
@@ -209,7 +212,7 @@ mod values {
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Values, A::Error> {
-            let mut all = Vec::new();
+            let mut all = Vec::with_capacity(map.size_hint().unwrap_or(0));
             while let Some(entry) = map.next_entry()? {
                 all.push(entry);
             }

@@ -300,7 +300,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        let mut all = Vec::new();
+        let mut all = Vec::with_capacity(items.size_hint().unwrap_or(0));
         while let Some(item) = items.next_element()? {
             all.push(item);
         }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::decode::decode;
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::source::{At, Span};
 use crate::yaml::Node;
 
 pub use endpoint::Endpoint;
@@ -55,6 +55,18 @@ impl Document {
                 None
             }
         }
+    }
+
+    /// What the file's corrections and then its assumptions are attached to.
+    pub fn notes(&self) -> impl Iterator<Item = &At<String>> {
+        let (corrections, assumptions) = match self {
+            Self::Service(says) => (&says.corrections, &says.assumptions),
+            Self::Formats(says) => (&says.corrections, &says.assumptions),
+            Self::Errors(says) => (&says.corrections, &says.assumptions),
+            Self::Types(says) => (&says.corrections, &says.assumptions),
+            Self::Endpoint(says) => (&says.corrections, &says.assumptions),
+        };
+        corrections.iter().map(|note| &note.at).chain(assumptions.iter().map(|note| &note.at))
     }
 }
 

@@ -65,7 +65,7 @@ impl<'de, V: Deserialize<'de>> Visitor<'de> for TableVisitor<V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(map.size_hint().unwrap_or(0));
         while let Some(entry) = map.next_entry()? {
             entries.push(entry);
         }

@@ -82,7 +82,7 @@ fn what_is_printed_is_what_the_compiler_is_given() {
     let sources = files::read_spec(&root().join("tests/fixtures/language")).expect("the fixture can be read");
     let api = weixin_codegen::model(sources).expect("the fixture is good");
     for module in weixin_codegen::emit::modules(&api) {
-        let printed: syn::File = syn::parse_file(&weixin_codegen::render::text(&module)).expect("it is Rust");
+        let printed: syn::File = syn::parse_file(&weixin_codegen::render::text(module.clone())).expect("it is Rust");
         let given: syn::File = syn::parse2(module.to_tokens()).expect("it is Rust");
         assert_eq!(tokens(&printed.items), tokens(&given.items), "{}", module.file);
     }
@@ -157,7 +157,7 @@ fn only_what_changed_is_written_and_what_is_stale_goes() {
         .expect("writable");
 
     let plan = files::plan(folder.path(), &output).expect("readable");
-    assert_eq!(plan.write.keys().collect::<Vec<_>>(), ["service.rs"]);
+    assert_eq!(plan.write.keys().copied().collect::<Vec<_>>(), ["service.rs"]);
     assert_eq!(plan.remove, ["gone/old.rs"]);
     files::apply(folder.path(), &plan).expect("writable");
     assert!(!stale.exists() && !stale.parent().expect("a parent").exists());

@@ -1,0 +1,45 @@
+//! What a correction or an assumption is attached to: a path of keys, `response.mediaid`, and where it leads in a tree.
+
+use crate::source::Span;
+use crate::yaml::{Kind, Node};
+
+/// What a path leads to.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// A fact.
+    Fact {
+        /// Where it stands.
+        span: Span,
+        /// Its value; of a list, its first; none of a mapping.
+        value: Option<String>,
+    },
+    /// Nothing.
+    Nothing {
+        /// After so many steps the path ends.
+        steps: usize,
+        /// With these it could go on.
+        near: Vec<String>,
+    },
+}
+
+impl Target {
+    /// Follows a path through the tree of a file. Notes are no facts.
+    pub(crate) fn of(root: &Node, path: &str) -> Self {
+        let mut node = root;
+        for (steps, step) in path.split('.').enumerate() {
+            match node.get(step) {
+                Some(entry) if !matches!(step, "corrections" | "assumptions") => node = &entry.value,
+                _ => {
+                    let entries = if let Kind::Map(entries) = &node.kind { entries.as_slice() } else { &[] };
+                    return Self::Nothing { steps, near: entries.iter().map(|entry| entry.key.text.clone()).collect() };
+                }
+            }
+        }
+        let value = match &node.kind {
+            Kind::Scalar(scalar) => Some(scalar.text.clone()),
+            Kind::List(items) => items.first().and_then(Node::text).map(str::to_owned),
+            Kind::Map(_) | Kind::Reported => None,
+        };
+        Self::Fact { span: node.span, value }
+    }
+}
