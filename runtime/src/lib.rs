@@ -33,6 +33,7 @@ mod parsed;
 mod id;
 mod object;
 mod open_enum;
+mod structs;
 mod time;
 
 mod body;
@@ -98,6 +99,7 @@ pub mod __private {
     pub use crate::id::__Id as Id;
     pub use crate::open_enum::{__debug_listed as debug_listed, __order_listed as order_listed};
     pub use crate::scalar::TextValue;
+    pub use crate::structs::__debug_struct as debug_struct;
 
     /// The first of at most one.
     pub const fn first<T: Copy>(items: &[T]) -> Option<T> {
