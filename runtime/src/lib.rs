@@ -94,7 +94,7 @@ pub use serde_json::Value as Json;
 /// What the macros need and nobody else.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::codes::{__NO_CHECKS as NO_CHECKS, __debug_code as debug_code, __display_code as display_code};
+    pub use crate::codes::{__NO_CHECKS as NO_CHECKS, about};
     pub use crate::decoding::Mode;
     pub use crate::id::__Id as Id;
     pub use crate::open_enum::{__debug_listed as debug_listed, __order_listed as order_listed};
