@@ -25,7 +25,7 @@ pub(crate) const TAKEN_TYPES: [&str; 15] = [
 ];
 
 /// Field names that would clash with what generated types have anyway.
-pub(crate) const TAKEN_FIELDS: [&str; 2] = ["new", "validate"];
+pub(crate) const TAKEN_FIELDS: [&str; 3] = ["clone", "new", "validate"];
 
 /// `uploadMediaToCodeAudit` → `UploadMediaToCodeAudit`; the name of a type or variant.
 pub(crate) fn type_name(wire: &str) -> String {

@@ -221,15 +221,14 @@ impl fmt::Debug for UntypedError {
 
 impl fmt::Display for UntypedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        __display_code(self.row(), self.code, f)
+        display_code(self.row(), self.code, f)
     }
 }
 
 impl std::error::Error for UntypedError {}
 
 /// Writes an error in one line; what `Display` of the enums does.
-#[doc(hidden)]
-pub fn __display_code(row: Option<&ErrorRow>, code: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn display_code(row: Option<&ErrorRow>, code: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match row {
         Some(row) => fmt::Display::fmt(row, f),
         None => write!(f, "{code} unknown code"),
@@ -237,8 +236,7 @@ pub fn __display_code(row: Option<&ErrorRow>, code: i64, f: &mut fmt::Formatter<
 }
 
 /// What a derived `Debug` would write: the variant's name, or `Unknown(code)`. Only the enum's own rows are variants.
-#[doc(hidden)]
-pub fn __debug_code(table: &ErrorTable, code: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn debug_code(table: &ErrorTable, code: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match table.rows.iter().find(|row| row.code == code) {
         Some(row) => f.write_str(row.name),
         None => f.debug_tuple("Unknown").field(&code).finish(),
@@ -267,13 +265,13 @@ pub const __NO_CHECKS: &[Check] = &[];
 #[macro_export]
 macro_rules! errors {
     (
-        $(#[doc = $doc:expr])*
+        $(#[doc = $doc:tt])*
         $(#[shared($shared:ty)])*
         pub enum $name:ident {
             $(
-                $(#[doc = $variant_doc:expr])*
+                $(#[doc = $variant_doc:tt])*
                 #[code(
-                    $code:literal, $class:ident, text = $text:literal, meaning = $meaning:literal, cure = $cure:literal
+                    $code:literal, $class:ident, text = $text:tt, meaning = $meaning:tt, cure = $cure:tt
                     $(, predicted_by = $($check:ident)|+)? $(,)?
                 )]
                 $variant:ident
@@ -330,43 +328,43 @@ macro_rules! errors {
             /// What is known of the code, from here or from a shared table; nothing for a code that is in neither.
             #[inline]
             pub fn row(&self) -> ::core::option::Option<&'static $crate::ErrorRow> {
-                Self::TABLE.row(self.code())
+                $crate::ApiError::row(self)
             }
 
             /// What kind of trouble the code means.
             #[inline]
             pub fn class(&self) -> ::core::option::Option<$crate::Class> {
-                Self::TABLE.class(self.code())
+                $crate::__private::about::class(self)
             }
 
             /// The text that the service sends with the code.
             #[inline]
             pub fn text(&self) -> ::core::option::Option<&'static str> {
-                Self::TABLE.text(self.code())
+                $crate::__private::about::text(self)
             }
 
             /// What the code means.
             #[inline]
             pub fn meaning(&self) -> ::core::option::Option<&'static str> {
-                Self::TABLE.meaning(self.code())
+                $crate::__private::about::meaning(self)
             }
 
             /// What to do about it.
             #[inline]
             pub fn cure(&self) -> ::core::option::Option<&'static str> {
-                Self::TABLE.cure(self.code())
+                $crate::__private::about::cure(self)
             }
 
             /// Whether the same request may succeed when it is sent again a little later.
             #[inline]
             pub fn is_retryable(&self) -> bool {
-                Self::TABLE.is_retryable(self.code())
+                $crate::__private::about::is_retryable(self)
             }
 
             /// Whether a new token is needed.
             #[inline]
             pub fn is_token_invalid(&self) -> bool {
-                Self::TABLE.is_token_invalid(self.code())
+                $crate::__private::about::is_token_invalid(self)
             }
         }
 
@@ -387,7 +385,7 @@ macro_rules! errors {
         impl ::core::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::__private::display_code(self.row(), self.code(), f)
+                $crate::__private::about::display(self, f)
             }
         }
 
@@ -406,7 +404,7 @@ macro_rules! errors {
         impl ::core::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::__private::debug_code(Self::TABLE, self.code(), f)
+                $crate::__private::about::debug(self, f)
             }
         }
 
@@ -431,4 +429,45 @@ macro_rules! errors {
 
         impl ::core::error::Error for $name {}
     };
+}
+
+/// What the enums' functions of the same names answer. A function that wants no more than the type is found faster than a
+/// method of a constant, by each user's compiler.
+#[doc(hidden)]
+pub mod about {
+    use std::fmt;
+
+    use super::{ApiError, Class};
+
+    pub fn display<E: ApiError>(error: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        super::display_code(error.row(), error.code(), f)
+    }
+
+    pub fn debug<E: ApiError>(error: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        super::debug_code(E::TABLE, error.code(), f)
+    }
+
+    pub fn class<E: ApiError>(error: &E) -> Option<Class> {
+        E::TABLE.class(error.code())
+    }
+
+    pub fn text<E: ApiError>(error: &E) -> Option<&'static str> {
+        E::TABLE.text(error.code())
+    }
+
+    pub fn meaning<E: ApiError>(error: &E) -> Option<&'static str> {
+        E::TABLE.meaning(error.code())
+    }
+
+    pub fn cure<E: ApiError>(error: &E) -> Option<&'static str> {
+        E::TABLE.cure(error.code())
+    }
+
+    pub fn is_retryable<E: ApiError>(error: &E) -> bool {
+        E::TABLE.is_retryable(error.code())
+    }
+
+    pub fn is_token_invalid<E: ApiError>(error: &E) -> bool {
+        E::TABLE.is_token_invalid(error.code())
+    }
 }

@@ -130,7 +130,7 @@ pub enum Mode {
 
 /// The fields of an object. What nobody asks for is ignored.
 ///
-/// A field that is wrong gives `None`, and the object keeps the fault. What depends on a field's type is kept small: it is
+/// A field that is wrong gives `None`, and the object keeps the first fault. What depends on a field's type is kept small: it is
 /// compiled once for each type, everything else once.
 #[derive(Debug)]
 pub struct Object<'d> {
@@ -190,13 +190,18 @@ impl<'d> Object<'d> {
         match result {
             Ok(value) => Some(value),
             Err(fault) => {
-                self.fault = Some(fault.in_field(wire));
+                self.keep(fault.in_field(wire));
                 None
             }
         }
     }
 
     fn miss(&mut self, wire: &str, expected: &'static str) {
-        self.fault = Some(self.decoding.fault(expected, "nothing").in_field(wire));
+        self.keep(self.decoding.fault(expected, "nothing").in_field(wire));
+    }
+
+    /// Keeps the first fault: after it, the fields that follow are still asked for.
+    fn keep(&mut self, fault: Fault) {
+        self.fault.get_or_insert(fault);
     }
 }

@@ -139,11 +139,6 @@ macro_rules! id {
             }
 
             #[inline]
-            fn from_text(text: &str) -> Self {
-                Self::new(text)
-            }
-
-            #[inline]
             fn received(text: ::std::borrow::Cow<'_, str>, decoding: &$crate::Decoding) -> Self {
                 Self($crate::__private::Id::received(text, Self::LIFETIME, decoding.received_at()))
             }

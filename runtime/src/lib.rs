@@ -34,6 +34,7 @@ mod parsed;
 mod id;
 mod object;
 mod open_enum;
+mod structs;
 mod time;
 
 mod body;
@@ -94,11 +95,12 @@ pub use serde_json::Value as Json;
 /// What the macros need and nobody else.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::codes::{__NO_CHECKS as NO_CHECKS, __debug_code as debug_code, __display_code as display_code};
+    pub use crate::codes::{__NO_CHECKS as NO_CHECKS, about};
     pub use crate::decoding::Mode;
     pub use crate::id::__Id as Id;
     pub use crate::open_enum::{__debug_listed as debug_listed, __order_listed as order_listed};
     pub use crate::scalar::TextValue;
+    pub use crate::structs::__debug_struct as debug_struct;
 
     /// The first of at most one.
     pub const fn first<T: Copy>(items: &[T]) -> Option<T> {

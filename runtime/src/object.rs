@@ -5,32 +5,32 @@
 /// See the crate's tests for a complete example.
 #[macro_export]
 macro_rules! object {
-    ($(#[doc = $doc:expr])* #[received] pub struct $name:ident { $($fields:tt)* }) => {
-        $crate::__object_struct! { [$(#[doc = $doc])*] $name $($fields)* }
-        $crate::__object_received! { $name $($fields)* }
+    ($(#[doc = $doc:tt])* #[received] pub struct $name:ident $fields:tt) => {
+        $crate::__object_struct! { [$(#[doc = $doc])*] $name $fields }
+        $crate::__object_received! { $name $fields }
     };
     (
-        $(#[doc = $doc:expr])* #[sent($($new:tt)*)] $(#[rule($($rule:tt)*)])* #[received]
-        pub struct $name:ident { $($fields:tt)* }
+        $(#[doc = $doc:tt])* #[sent($($new:tt)*)] $(#[rule($($rule:tt)*)])* #[received]
+        pub struct $name:ident $fields:tt
     ) => {
-        $crate::__object_struct! { [$(#[doc = $doc])*] $name $($fields)* }
-        $crate::__object_sent! { [$($new)*] [$(($($rule)*))*] $name $($fields)* }
-        $crate::__object_received! { $name $($fields)* }
+        $crate::__object_struct! { [$(#[doc = $doc])*] $name $fields }
+        $crate::__object_sent! { [$($new)*] [$(($($rule)*))*] $name $fields }
+        $crate::__object_received! { $name $fields }
     };
     (
-        $(#[doc = $doc:expr])* #[sent($($new:tt)*)] #[received] $(#[rule($($rule:tt)*)])*
-        pub struct $name:ident { $($fields:tt)* }
+        $(#[doc = $doc:tt])* #[sent($($new:tt)*)] #[received] $(#[rule($($rule:tt)*)])*
+        pub struct $name:ident $fields:tt
     ) => {
-        $crate::__object_struct! { [$(#[doc = $doc])*] $name $($fields)* }
-        $crate::__object_sent! { [$($new)*] [$(($($rule)*))*] $name $($fields)* }
-        $crate::__object_received! { $name $($fields)* }
+        $crate::__object_struct! { [$(#[doc = $doc])*] $name $fields }
+        $crate::__object_sent! { [$($new)*] [$(($($rule)*))*] $name $fields }
+        $crate::__object_received! { $name $fields }
     };
     (
-        $(#[doc = $doc:expr])* #[sent($($new:tt)*)] $(#[rule($($rule:tt)*)])*
-        pub struct $name:ident { $($fields:tt)* }
+        $(#[doc = $doc:tt])* #[sent($($new:tt)*)] $(#[rule($($rule:tt)*)])*
+        pub struct $name:ident $fields:tt
     ) => {
-        $crate::__object_struct! { [$(#[doc = $doc])*] $name $($fields)* }
-        $crate::__object_sent! { [$($new)*] [$(($($rule)*))*] $name $($fields)* }
+        $crate::__object_struct! { [$(#[doc = $doc])*] $name $fields }
+        $crate::__object_sent! { [$($new)*] [$(($($rule)*))*] $name $fields }
     };
 }
 
@@ -39,15 +39,15 @@ macro_rules! object {
 #[macro_export]
 macro_rules! __object_struct {
     (
-        [$(#[doc = $doc:expr])*] $name:ident
-        $(
-            $(#[doc = $field_doc:expr])*
-            #[field($($field_attribute:tt)*)]
-            pub $field:ident: $type:ty
-        ),* $(,)?
+        [$(#[doc = $doc:tt])*] $name:ident {
+            $(
+                $(#[doc = $field_doc:tt])*
+                #[field $attribute:tt]
+                pub $field:ident: $type:ty
+            ),* $(,)?
+        }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub struct $name {
             $(
@@ -55,6 +55,8 @@ macro_rules! __object_struct {
                 pub $field: $type,
             )*
         }
+
+        $crate::__clone_and_debug! { $name $($field)* }
     };
 }
 
@@ -65,19 +67,19 @@ macro_rules! __object_sent {
     (
         [$($argument:ident: $argument_type:ty),* $(,)?]
         [$(($rule:ident($($rule_wire:literal),+ $(,)?)))*]
-        $name:ident
-        $(
-            $(#[doc = $field_doc:expr])*
-            #[field(
-                $mode:ident $wire:literal, $presence:ident $(($($default:tt)*))?
-                $(, $check:ident($($check_argument:tt)*))* $(,)?
-            )]
-            pub $field:ident: $outer:ident $(:: $segment:ident)* $(< $($inner:ty),+ $(,)? >)?
-        ),* $(,)?
+        $name:ident {
+            $(
+                $(#[doc = $field_doc:tt])*
+                #[field(
+                    $mode:ident $wire:literal, $presence:ident $(($($default:tt)*))?
+                    $(, $check:ident($($check_argument:tt)*))* $(,)?
+                )]
+                pub $field:ident: $outer:ident $(:: $segment:ident)* $(< $($inner:ty),+ $(,)? >)?
+            ),* $(,)?
+        }
     ) => {
         impl $name {
             /// The object with its required fields.
-            #[allow(clippy::too_many_arguments, clippy::new_without_default)]
             pub fn new($($argument: impl $crate::IntoValue<$argument_type>),*) -> Self {
                 Self {
                     $($field: $crate::__initial!($presence $(($($default)*))? $field),)*
@@ -86,12 +88,11 @@ macro_rules! __object_sent {
 
             $($crate::__setter! {
                 $presence $(($($default)*))?
-                [$(#[doc = $field_doc])*] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?]
+                { [$(#[doc = $field_doc])*] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?] }
             })*
         }
 
         impl $crate::ToJson for $name {
-            #[allow(unused_variables)]
             #[inline]
             fn walk_fields(&self, walk: &mut $crate::Walk) {
                 $(walk.$mode($wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
@@ -106,29 +107,23 @@ macro_rules! __object_sent {
 #[macro_export]
 macro_rules! __object_received {
     (
-        $name:ident
-        $(
-            $(#[doc = $field_doc:expr])*
-            #[field(
-                $mode:ident $wire:literal, $presence:ident $(($($default:tt)*))?
-                $(, $check:ident($($check_argument:tt)*))* $(,)?
-            )]
-            pub $field:ident: $type:ty
-        ),* $(,)?
+        $name:ident {
+            $(
+                $(#[doc = $field_doc:tt])*
+                #[field($mode:ident $wire:literal, $presence:ident $(($($default:tt)*))? $(, $check:ident $limits:tt)* $(,)?)]
+                pub $field:ident: $type:ty
+            ),* $(,)?
+        }
     ) => {
         impl $crate::FromJson for $name {
             // `?` on an option says the same through two traits, which cost the user's compiler more than all else here.
-            #[allow(unused_variables, clippy::question_mark)]
             #[inline]
             fn from_fields(object: &mut $crate::Object<'_>) -> ::core::option::Option<Self> {
-                $(
-                    let ::core::option::Option::Some($field) =
-                        object.$presence($wire, $crate::__private::Mode::$mode $(, $($default)*)?)
-                    else {
-                        return ::core::option::Option::None;
-                    };
-                )*
-                ::core::option::Option::Some(Self { $($field,)* })
+                match ($(object.$presence($wire, $crate::__private::Mode::$mode $(, $($default)*)?),)*) {
+                    ($(::core::option::Option::Some($field),)*) => ::core::option::Option::Some(Self { $($field),* }),
+                    #[allow(unreachable_patterns)]
+                    _ => ::core::option::Option::None,
+                }
             }
         }
     };

@@ -95,10 +95,10 @@ fn order_listed(listed: &[(&str, &str)], one: &str, other: &str) -> Ordering {
 #[macro_export]
 macro_rules! open_enum {
     (
-        $(#[doc = $doc:expr])*
+        $(#[doc = $doc:tt])*
         #[of(String)]
         pub enum $name:ident {
-            $($(#[doc = $variant_doc:expr])* #[value($value:literal)] $variant:ident),* $(,)?
+            $($(#[doc = $variant_doc:tt])* #[value($value:literal)] $variant:ident),* $(,)?
         }
     ) => {
         $(#[doc = $doc])*
@@ -137,11 +137,6 @@ macro_rules! open_enum {
             fn text(&self) -> &str {
                 self.as_str()
             }
-
-            #[inline]
-            fn from_text(text: &str) -> Self {
-                Self::from(text)
-            }
         }
 
         $crate::__text_order! { $name }
@@ -149,10 +144,10 @@ macro_rules! open_enum {
         $crate::__text_value! { $name }
     };
     (
-        $(#[doc = $doc:expr])*
+        $(#[doc = $doc:tt])*
         #[of(i64)]
         pub enum $name:ident {
-            $($(#[doc = $variant_doc:expr])* #[value($value:literal)] $variant:ident),* $(,)?
+            $($(#[doc = $variant_doc:tt])* #[value($value:literal)] $variant:ident),* $(,)?
         }
     ) => {
         $(#[doc = $doc])*

@@ -45,7 +45,7 @@ pub trait Request: Clone + Send + Sync + 'static {
 #[macro_export]
 macro_rules! request {
     (
-        $(#[doc = $doc:expr])*
+        $(#[doc = $doc:tt])*
         #[call($endpoint:expr, $response:ty, $error:ty)]
         #[body($body:ident)]
         $(#[fixed($fixed_place:ident $fixed_wire:literal = $fixed_value:literal)])*
@@ -53,7 +53,7 @@ macro_rules! request {
         #[new($($argument:ident: $argument_type:ty),* $(,)?)]
         pub struct $name:ident {
             $(
-                $(#[doc = $field_doc:expr])*
+                $(#[doc = $field_doc:tt])*
                 #[param(
                     $place:ident $wire:literal, $presence:ident
                     $(, $check:ident($($check_argument:tt)*))* $(,)?
@@ -63,7 +63,6 @@ macro_rules! request {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub struct $name {
             $(
@@ -72,9 +71,10 @@ macro_rules! request {
             )*
         }
 
+        $crate::__clone_and_debug! { $name $($field)* }
+
         impl $name {
             /// The request with its required parameters.
-            #[allow(clippy::too_many_arguments, clippy::new_without_default)]
             pub fn new($($argument: impl $crate::IntoValue<$argument_type>),*) -> Self {
                 Self {
                     $($field: $crate::__initial!($presence $field),)*
@@ -82,7 +82,8 @@ macro_rules! request {
             }
 
             $($crate::__setter! {
-                $presence [$(#[doc = $field_doc])*] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?]
+                $presence
+                { [$(#[doc = $field_doc])*] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?] }
             })*
         }
 
@@ -125,7 +126,7 @@ macro_rules! __body {
 #[macro_export]
 macro_rules! __initial {
     (required $field:ident) => {
-        $crate::IntoValue::into_value($field)
+        $field.into_value()
     };
     (optional $field:ident) => {
         ::core::option::Option::None
@@ -142,23 +143,23 @@ macro_rules! __initial {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __setter {
-    (required $($rest:tt)*) => {};
-    (optional [$(#[doc = $doc:expr])*] $field:ident [$($type:tt)*] [$inner:ty]) => {
+    (required $field:tt) => {};
+    (optional { [$(#[doc = $doc:tt])*] $field:ident $type:tt [$inner:ty] }) => {
         $(#[doc = $doc])*
         #[must_use]
         pub fn $field(mut self, $field: impl $crate::IntoValue<$inner>) -> Self {
-            self.$field = ::core::option::Option::Some($crate::IntoValue::into_value($field));
+            self.$field = ::core::option::Option::Some($field.into_value());
             self
         }
     };
-    (nullable $($rest:tt)*) => {
-        $crate::__setter! { optional $($rest)* }
+    (nullable $field:tt) => {
+        $crate::__setter! { optional $field }
     };
-    (default($($value:tt)*) [$(#[doc = $doc:expr])*] $field:ident [$type:ty] [$($inner:tt)*]) => {
+    (default $value:tt { [$(#[doc = $doc:tt])*] $field:ident [$type:ty] $inner:tt }) => {
         $(#[doc = $doc])*
         #[must_use]
         pub fn $field(mut self, $field: impl $crate::IntoValue<$type>) -> Self {
-            self.$field = $crate::IntoValue::into_value($field);
+            self.$field = $field.into_value();
             self
         }
     };

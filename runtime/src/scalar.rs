@@ -78,13 +78,15 @@ impl Scalar for SecretString {
 /// A type over a text: an open enum or an identifier. The macros implement this; what follows from it is
 /// implemented here once, not once a type.
 #[doc(hidden)]
-pub trait TextValue: Clone {
+pub trait TextValue: Clone + for<'a> From<&'a str> {
     /// The listed values of an open enum: the text on the wire and the variant's name, in the order of the spec.
     const LISTED: &'static [(&'static str, &'static str)] = &[];
 
     fn text(&self) -> &str;
 
-    fn from_text(text: &str) -> Self;
+    fn from_text(text: &str) -> Self {
+        Self::from(text)
+    }
 
     /// A value that came with an answer.
     fn received(text: Cow<'_, str>, _: &Decoding) -> Self {

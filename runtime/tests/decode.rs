@@ -162,6 +162,7 @@ fn faults_name_the_place() {
         (r#","numbers":{"k":[1,{}]}"#, "numbers.k[1]: expected a number, found an object"),
         (r#","level":1.5"#, "level: expected a whole number, found 1.5"),
         (r#","kind":1"#, "kind: expected a string, found a number"),
+        (r#","kind":1,"b":-1"#, "b: expected a number from 0 to 65535, found -1"),
     ];
     for (fields, expected) in table {
         assert_eq!(all(fields).map(|_| ()), Err(expected.to_owned()), "{fields}");

@@ -240,6 +240,38 @@ fn fields_may_be_named_like_the_macros_variables() {
 }
 
 #[test]
+#[allow(unreachable_pub, reason = "what the macros make is public")]
+fn structs_clone_and_print_as_if_derived() {
+    macro_rules! both {
+        ($name:ident { $($field:ident)* }) => {{
+            mod derived {
+                #[derive(Clone, Debug)]
+                #[allow(dead_code, reason = "it is only printed")]
+                pub(super) struct $name { $(pub(super) $field: Option<u8>),* }
+            }
+            weixin_runtime::object! {
+                /// The same by the macro.
+                #[sent()]
+                pub struct $name {
+                    $(
+                        /// A number.
+                        #[field(plain "number", optional)]
+                        pub $field: Option<u8>,
+                    )*
+                }
+            }
+            let ours = $name::new()$(.$field(7))*.clone();
+            let theirs = derived::$name { $($field: Some(7)),* }.clone();
+            assert_eq!(format!("{ours:?} {ours:#?}"), format!("{theirs:?} {theirs:#?}"));
+        }};
+    }
+    both!(None_ {});
+    both!(Raw { r#type a });
+    both!(Twelve { a b c d e f g h i j k l });
+    both!(More { a b c d e f g h i j k l a_field_with_a_long_name another_field_with_a_long_name r#match });
+}
+
+#[test]
 fn format_tables() {
     assert_eq!(formats::CustomGoods::of_extension("rar"), Some(formats::CustomGoods::CompressedPackage));
     assert_eq!(formats::CustomGoods::of_extension("exe"), None);
