@@ -80,6 +80,7 @@ macro_rules! __object_sent {
     ) => {
         impl $name {
             /// The object with its required fields.
+            #[allow(clippy::too_many_arguments)]
             pub fn new($($argument: impl $crate::IntoValue<$argument_type>),*) -> Self {
                 Self {
                     $($field: $crate::__initial!($presence $(($($default)*))? $field),)*

@@ -75,6 +75,7 @@ macro_rules! request {
 
         impl $name {
             /// The request with its required parameters.
+            #[allow(clippy::too_many_arguments)]
             pub fn new($($argument: impl $crate::IntoValue<$argument_type>),*) -> Self {
                 Self {
                     $($field: $crate::__initial!($presence $field),)*
