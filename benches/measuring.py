@@ -139,7 +139,7 @@ def divan(package, bench, runs, only=""):
     for _ in range(runs):
         group = ""
         for line in output("cargo", "bench", "--quiet", "-p", package, "--bench", bench, "--", only).splitlines():
-            name = re.match(r"^(?:[│ ] *)*[├╰]─ (\S+)", line)
+            name = re.match(r"^[│ ]*[├╰]─ (\S+)", line)
             numbers = re.findall(r"([\d.]+) (ns|µs|ms|s)\b", line)
             if not name:
                 continue
