@@ -191,10 +191,9 @@ impl Pieces {
             return Ok(None);
         }
         let wanted = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
-        let mut piece = vec![0; wanted];
-        let found = self.fill(&mut piece)?;
-        self.read += found as u64;
-        if found < wanted {
+        let piece = self.read_up_to(wanted)?;
+        self.read += piece.len() as u64;
+        if piece.len() < wanted {
             return Err(FileError::shrank(&self.name, self.expected, self.read));
         }
         if self.read == self.expected {
@@ -204,23 +203,18 @@ impl Pieces {
     }
 
     fn must_be_at_end(&mut self) -> Result<(), FileError> {
-        match self.fill(&mut [0])? {
-            0 => Ok(()),
-            _ => Err(FileError::grew(&self.name, self.expected)),
+        match self.read_up_to(1)?.is_empty() {
+            true => Ok(()),
+            false => Err(FileError::grew(&self.name, self.expected)),
         }
     }
 
-    /// Reads until the buffer is full or the file ends.
-    fn fill(&mut self, buffer: &mut [u8]) -> Result<usize, FileError> {
-        let mut filled = 0;
-        while filled < buffer.len() {
-            match self.reader.read(&mut buffer[filled..]) {
-                Ok(0) => break,
-                Ok(more) => filled += more.min(buffer.len() - filled),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(FileError::unreadable(self.name.to_string(), error)),
-            }
-        }
-        Ok(filled)
+    /// So many bytes, or fewer if the file ends. They are read into memory that nobody has filled with zeros before, which
+    /// would take a tenth of the time of an upload.
+    fn read_up_to(&mut self, wanted: usize) -> Result<Vec<u8>, FileError> {
+        let mut piece = Vec::with_capacity(wanted);
+        let read = self.reader.by_ref().take(wanted as u64).read_to_end(&mut piece);
+        read.map_err(|error| FileError::unreadable(self.name.to_string(), error))?;
+        Ok(piece)
     }
 }

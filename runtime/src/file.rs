@@ -116,7 +116,8 @@ impl File {
     /// [`FileError`] with the name if the source cannot be read.
     pub fn from_source(name: impl AsRef<str>, source: impl Source + 'static) -> Result<Self, FileError> {
         let name = name.as_ref();
-        Self::with_source(name, Arc::new(source)).map_err(|error| FileError::unreadable(name.to_owned(), error))
+        Self::with_source(name, Arc::new(Foreign(source)))
+            .map_err(|error| FileError::unreadable(name.to_owned(), error))
     }
 
     /// The same file under another name. The service sees this name, and tells the format by its extension.
@@ -225,6 +226,40 @@ impl Source for Disk {
     }
 }
 
+/// A source of a caller's own, whose readers may say that they have read more than there was room for: the standard
+/// library panics then.
+struct Foreign<S>(S);
+
+impl<S: Source> Source for Foreign<S> {
+    fn len(&self) -> u64 {
+        self.0.len()
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(Bounded(self.0.open()?)))
+    }
+
+    fn open_seek(&self) -> Option<io::Result<Box<dyn ReadSeek + Send>>> {
+        let reader = self.0.open_seek()?;
+        Some(reader.map(|reader| Box::new(Bounded(reader)) as Box<dyn ReadSeek + Send>))
+    }
+}
+
+/// A reader that never says more than there was room for.
+struct Bounded<R>(R);
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map(|read| read.min(buffer.len()))
+    }
+}
+
+impl<R: Seek> Seek for Bounded<R> {
+    fn seek(&mut self, place: io::SeekFrom) -> io::Result<u64> {
+        self.0.seek(place)
+    }
+}
+
 /// A file that cannot be read, or that changed while it was sent.
 #[derive(Clone, Debug)]
 pub struct FileError {
@@ -294,3 +329,35 @@ impl fmt::Display for FileError {
 }
 
 impl std::error::Error for FileError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::body::Pieces;
+
+    /// Says that it has read more than there was room for.
+    struct Boaster;
+
+    impl Read for Boaster {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            Ok(buffer.len() + 1)
+        }
+    }
+
+    impl Source for Boaster {
+        fn len(&self) -> u64 {
+            10
+        }
+
+        fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+            Ok(Box::new(Self))
+        }
+    }
+
+    #[test]
+    fn a_reader_that_boasts_is_taken_for_a_file_that_grew() {
+        let file = File::from_source("part.stl", Boaster).expect("the head can be read");
+        let error = Pieces::open(&file).and_then(|mut pieces| pieces.next()).expect_err("it goes on");
+        assert!(matches!(error.kind(), FileErrorKind::Grew { expected: 10 }), "{error}");
+    }
+}
