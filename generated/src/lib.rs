@@ -98,6 +98,13 @@ mod api;
 pub mod tokens;
 
 pub use api::*;
+// Said once more by name, so that rustc names the feature that somebody lacks: it does not look behind a `*`.
+#[cfg(feature = "cgi_bin")]
+pub use api::cgi_bin;
+#[cfg(feature = "channels")]
+pub use api::channels;
+#[cfg(feature = "wxa")]
+pub use api::wxa;
 #[cfg(all(feature = "client", feature = "cgi_bin"))]
 pub use tokens::{AppCredentials, Platform};
 pub use weixin_runtime::{

@@ -52,8 +52,11 @@ fn the_crate_has_a_feature_for_each_group() {
     let groups: Vec<&str> = api.groups.iter().map(|group| group.name.rust.as_str()).collect();
     let cure = "write the feature into generated/Cargo.toml, into its `all`, and into .ci/run";
     assert_eq!(weixin["features"]["all"], serde_json::json!(groups), "{cure}");
+    let crate_root = fs::read_to_string(root().join("generated/src/lib.rs")).expect("the crate's root can be read");
     for group in groups {
         assert_eq!(weixin["features"][group], serde_json::json!([]), "{group}: {cure}");
+        let named = format!("#[cfg(feature = {group:?})]\npub use api::{group};\n");
+        assert!(crate_root.replace("\r\n", "\n").contains(&named), "generated/src/lib.rs should have\n{named}");
     }
 }
 
