@@ -159,6 +159,22 @@ mod tests {
         }
     }
 
+    #[test]
+    fn shortcuts_agree_with_heck_on_all_short_names() {
+        let mut names = vec![String::new()];
+        for _ in 0..7 {
+            names =
+                names.iter().flat_map(|name| ["", "a", "B", "1", "_"].map(|next| format!("{name}{next}"))).collect();
+            names.sort_unstable();
+            names.dedup();
+        }
+        assert!(names.len() > 20_000, "{}", names.len());
+        for name in names {
+            assert_eq!(value_name(&name), raw(&name.to_snake_case()), "{name}");
+            assert_eq!(type_name(&name), name.to_upper_camel_case(), "{name}");
+        }
+    }
+
     /// syn does not know `gen` yet.
     #[test]
     fn keywords_are_those_of_syn() {
