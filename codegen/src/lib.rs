@@ -44,6 +44,7 @@ mod schema;
 pub mod select;
 pub mod source;
 pub mod spec;
+pub mod text;
 pub mod words;
 pub mod yaml;
 

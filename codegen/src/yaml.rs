@@ -10,11 +10,14 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::text::{self, BadChar};
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 1024 * 1024;
 /// How deep a document may nest.
 pub const MAX_DEPTH: usize = 32;
+/// So many characters that cannot be seen are told of a file.
+const MAX_UNSEEN: usize = 20;
 
 /// A value of the document.
 #[derive(Clone, Debug)]
@@ -128,7 +131,7 @@ pub fn parse(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Option<Node
         errors.push(Diagnostic::new(whole, message).help("split it: one file an endpoint"));
         return None;
     }
-    forbid_invisible(file, text, errors);
+    forbid_unseen(file, text, errors);
     let mut builder = Builder { file, text, bytes: CharToByte::of(text), stack: Vec::new(), root: None, errors };
     for event in Parser::new_from_str(text) {
         match event {
@@ -161,27 +164,26 @@ pub fn parse(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Option<Node
     root
 }
 
-/// Characters that a reader cannot see change what a reviewer believes to read, and rustc refuses some of them.
-fn is_invisible(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\n' | '\t'))
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+/// A character that a reader cannot see changes what a reviewer believes to read, and rustc refuses some of them.
+fn unseen(bad: BadChar, span: Span) -> Diagnostic {
+    Diagnostic::new(span, bad.to_string()).help("remove it")
 }
 
-fn invisible(c: char, span: Span) -> Diagnostic {
-    Diagnostic::new(span, format!("invisible character U+{:04X}", c as u32)).help("remove it")
-}
-
-/// Line ends and a byte order mark at the very beginning are no text.
-fn forbid_invisible(file: u32, text: &str, errors: &mut Vec<Diagnostic>) {
-    // Most files have nothing but visible ASCII, which bytes tell faster than characters.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
-        return;
+/// Line ends of a file, as any system writes them, and a byte order mark at its very beginning are no text.
+fn forbid_unseen(file: u32, text: &str, errors: &mut Vec<Diagnostic>) {
+    let (mut start, mut found) = (if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 }, 0);
+    while let Err(bad) = text::fits_in_prose(&text[start..]) {
+        let at = start + bad.at;
+        start = at + bad.char.len_utf8();
+        if bad.char == '\r' && text[start..].starts_with('\n') {
+            continue;
+        }
+        errors.push(unseen(bad, Span { file, start: at as u32, end: start as u32 }));
+        found += 1;
+        if found == MAX_UNSEEN {
+            return;
+        }
     }
-    let bad = text.char_indices().filter(|(at, c)| is_invisible(*c) && *c != '\r' && !(*at == 0 && *c == '\u{FEFF}'));
-    errors.extend(
-        bad.take(20)
-            .map(|(start, c)| invisible(c, Span { file, start: start as u32, end: (start + c.len_utf8()) as u32 })),
-    );
 }
 
 /// The parser counts characters, messages and slices count bytes.
@@ -262,8 +264,9 @@ impl Builder<'_> {
                 // What stands in the text itself was looked at already; an escape hides the character from that look.
                 if style == ScalarStyle::DoubleQuoted {
                     let raw = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
-                    let hidden = text.chars().find(|c| is_invisible(*c) && !raw.contains(*c));
-                    self.errors.extend(hidden.map(|c| invisible(c, span)));
+                    let hidden = text::fits_in_prose(&text).err();
+                    let hidden = hidden.filter(|bad| bad.char == '\r' || !raw.contains(bad.char));
+                    self.errors.extend(hidden.map(|bad| unseen(bad, span)));
                 }
                 let scalar = Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain };
                 self.add(Node { span, kind: Kind::Scalar(scalar) });
@@ -364,6 +367,36 @@ impl Builder<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn messages(text: &str) -> Vec<String> {
+        let mut errors = Vec::new();
+        parse(0, text, &mut errors);
+        errors.into_iter().map(|error| error.message).collect()
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_refused_raw_and_escaped() {
+        for good in ["a: b\n", "a: b\r\n", "\u{FEFF}a: \"中\tb\"\r\n", "a: |\r\n  b\r\n  c\r\n", "a: \"b\r\n  c\"\r\n"]
+        {
+            assert_eq!(messages(good), Vec::<String>::new(), "{good:?}");
+        }
+        for (bad, message) in [
+            ("a: b\rc: d\n", "line end U+000D"),
+            ("a: \"b\\r\"\n", "line end U+000D"),
+            ("a: \"b\\r\r\n  c\"\r\n", "line end U+000D"),
+            ("a: \"b\\Lc\"\n", "line end U+2028"),
+            ("a: \"b\\Nc\"\n", "line end U+0085"),
+            ("a: \"b\\0c\"\n", "control character U+0000"),
+            ("a: \"b\\u3164c\"\n", "invisible character U+3164"),
+            ("a: b\u{FE0F}\n", "invisible character U+FE0F"),
+            ("a\u{E0041}: b\n", "invisible character U+E0041"),
+            ("a: \u{FEFF}b\n", "invisible character U+FEFF"),
+            ("# \u{1B}\na: b\n", "control character U+001B"),
+        ] {
+            assert_eq!(messages(bad).first().map(String::as_str), Some(message), "{bad:?}");
+        }
+        assert_eq!(messages(&format!("a: b # {}\n", "\u{AD}".repeat(1000))).len(), MAX_UNSEEN);
+    }
 
     /// What is decided without asking is what the authority would have said.
     #[test]
