@@ -20,6 +20,8 @@ pub(crate) struct Definition<'a> {
     pub(crate) rules: &'a [Rule],
     pub(crate) values: Option<&'a Values>,
     pub(crate) lives: Option<&'a At<Lifetime>>,
+    /// True where the name on the wire adds nothing to that of what is around it, so that the two types have one name.
+    pub(crate) nameless: bool,
 }
 
 /// The types of one endpoint, or the shared ones, in the order in which they are met.
@@ -72,6 +74,7 @@ impl<'a> Definitions<'a> {
             rules: &named.rules,
             values: named.values.as_ref(),
             lives: named.lives.as_ref(),
+            nameless: false,
         };
         self.0.push((name.value.clone(), definition));
         if let Some(fields) = &named.fields {
@@ -96,6 +99,7 @@ impl<'a> Definitions<'a> {
             rules: &field.rules,
             values: field.values.as_ref(),
             lives: field.lives.as_deref(),
+            nameless: name == parent,
         };
         self.0.push((name.clone(), definition));
         if let Some(fields) = &field.fields {

@@ -35,7 +35,7 @@ pub mod lint;
 pub mod load;
 mod lower;
 pub mod model;
-mod names;
+pub mod names;
 pub mod noted;
 mod parallel;
 pub mod read;

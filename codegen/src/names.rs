@@ -1,4 +1,6 @@
-//! From names of the wire to names of Rust. Everything that decides a Rust name is here.
+//! From names of the wire to names of Rust, and to names of files. Everything that decides such a name is here.
+//!
+//! Public is what a maker of specs has to ask before it writes a name down.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -18,6 +20,19 @@ const KEYWORDS: [&str; 53] = [
     "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
+/// Names that Windows keeps for devices, with any extension and in any case: a checkout that holds one fails there.
+const DEVICES: [&str; 6] = ["aux", "con", "conin$", "conout$", "nul", "prn"];
+
+/// The longest name of a module, of a type and of a file of the spec, in bytes. File systems take 255, of which rustdoc
+/// (`struct.NAME.html`), extensions and temporary files need some.
+pub const MAX_LENGTH: usize = 200;
+
+/// The modules that the generator makes beside those of the groups.
+pub const OWN_MODULES: [&str; 4] = ["errors", "formats", "service", "types"];
+
+/// The file in which a module stands that holds others, so none of those can be called like it.
+pub const MODULE_FILE: &str = "mod";
+
 /// Type names that generated code writes bare, and those that every Rust reader takes for the prelude's.
 pub(crate) const TAKEN_TYPES: [&str; 15] = [
     "Box", "Clone", "Copy", "Debug", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result", "Some",
@@ -27,8 +42,11 @@ pub(crate) const TAKEN_TYPES: [&str; 15] = [
 /// Field names that would clash with what generated types have anyway.
 pub(crate) const TAKEN_FIELDS: [&str; 3] = ["clone", "new", "validate"];
 
+/// Variants that the enums of the runtime's macros have anyway, and their constants, which a variant would hide.
+pub(crate) const TAKEN_VARIANTS: [&str; 5] = ["ALL", "LISTED", "Other", "TABLE", "Unknown"];
+
 /// `uploadMediaToCodeAudit` → `UploadMediaToCodeAudit`; the name of a type or variant.
-pub(crate) fn type_name(wire: &str) -> String {
+pub fn type_name(wire: &str) -> String {
     // Only the first letters of most names have to be changed, and names of types are made many times.
     if !wire.split('_').all(is_camel_case) {
         return wire.to_upper_camel_case();
@@ -42,9 +60,14 @@ pub(crate) fn type_name(wire: &str) -> String {
 }
 
 /// `needDetail` → `need_detail`, `type` → `r#type`; the name of a field, function or module.
-pub(crate) fn value_name(wire: &str) -> String {
+pub fn value_name(wire: &str) -> String {
     // Most names of the wire are in this case already; finding that out is much cheaper than making it anew.
     if is_snake_case(wire) { raw(wire) } else { raw(&wire.to_snake_case()) }
+}
+
+/// The name of the module, and of its file, of a group or an endpoint: `type` → `type`, which the code calls `r#type`.
+pub fn module_name(wire: &str) -> String {
+    unraw(&value_name(wire)).to_owned()
 }
 
 /// The name of the type that a field defines in its place: its own, or one made from where it stands.
@@ -79,25 +102,66 @@ pub(crate) fn variant_name(value: &Literal, says: &Value) -> String {
     says.name.as_ref().map_or_else(|| type_name(&value.to_string()), |name| name.value.clone())
 }
 
-/// The identifier, raw if it is a keyword.
+/// The identifier, raw if it is a keyword, and only then: `r#other` is `other`.
 pub(crate) fn raw(name: &str) -> String {
+    let name = unraw(name);
     if is_keyword(name) && !NEVER.contains(&name) { format!("r#{name}") } else { name.to_owned() }
+}
+
+/// The identifier without the mark that lets it be a keyword.
+pub(crate) fn unraw(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// What names have in common that differ only in case or in `_`: people cannot tell them apart, and file systems of
+/// which case does not matter cannot either.
+pub fn folded(name: &str) -> String {
+    name.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a name can be that of a file or folder on every file system; if not, why, in words that follow it in a message.
+///
+/// # Errors
+///
+/// The first thing that is wrong with it.
+pub fn portable(name: &str) -> Result<(), String> {
+    let stem = name.split('.').next().unwrap_or(name).trim_end();
+    let stem = stem.to_lowercase();
+    let is_device = DEVICES.contains(&stem.as_str())
+        || ["com", "lpt"].iter().any(|port| {
+            let number = stem.strip_prefix(port).map(|rest| rest.chars().collect::<Vec<_>>());
+            number.is_some_and(|rest| matches!(rest[..], ['1'..='9' | '¹' | '²' | '³']))
+        });
+    if is_device {
+        return Err("is reserved for a device on Windows".to_owned());
+    }
+    if name.len() > MAX_LENGTH {
+        return Err(format!("has {} bytes, at most {MAX_LENGTH} are allowed", name.len()));
+    }
+    if let Some(bad) = name.chars().find(|c| c.is_control() || "<>:\"|?*\\/".contains(*c)) {
+        return Err(format!("contains `{}`, which Windows does not allow", bad.escape_default()));
+    }
+    if name.is_empty() || name.ends_with(['.', ' ']) || name.starts_with(' ') {
+        return Err("begins with a space, or ends with a space or a dot, which Windows drops".to_owned());
+    }
+    Ok(())
 }
 
 /// True when the text can stand in a program as an identifier.
 pub(crate) fn is_identifier(name: &str) -> bool {
-    let bare = name.strip_prefix("r#").unwrap_or(name);
+    let bare = unraw(name);
     is_word(bare) && !NEVER.contains(&bare) && (name.len() != bare.len() || !is_keyword(bare))
 }
 
 /// True for a name in `UpperCamelCase`.
-pub(crate) fn is_type_name(name: &str) -> bool {
+pub fn is_type_name(name: &str) -> bool {
     is_identifier(name) && name.starts_with(|c: char| c.is_ascii_uppercase()) && !name.contains('_')
 }
 
-/// True for a name in `snake_case`.
-pub(crate) fn is_value_name(name: &str) -> bool {
-    is_identifier(name) && !name.contains(|c: char| c.is_uppercase())
+/// True for a name in `snake_case`, without which rustc would warn in the user's crate.
+pub fn is_value_name(name: &str) -> bool {
+    let inner = unraw(name).trim_matches('_');
+    is_identifier(name) && !inner.is_empty() && !inner.contains("__") && !name.contains(|c: char| c.is_uppercase())
 }
 
 /// True for a word that the language keeps for itself.
@@ -146,6 +210,54 @@ mod tests {
         for bad in ["self", "r#self", "3d", "", "a b", "a;b", "_", "fn"] {
             assert!(!is_identifier(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_raw_name_is_the_name() {
+        assert_eq!(raw("r#other"), "other");
+        assert_eq!(raw("r#match"), "r#match");
+        assert_eq!(module_name("Match"), "match");
+        assert!(is_value_name("r#match") && is_value_name("_a_b_") && is_value_name("a1"));
+        for bad in ["a__b", "__", "r#__", "aB", "r#self", "a-b", "ñ"] {
+            assert!(!is_value_name(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn files_of_every_system() {
+        for good in ["upload.yaml", "console", "com10", "lpt", "nulls.yaml", ".hidden", "错误.yaml", "a b", "auxiliary"]
+        {
+            assert_eq!(portable(good), Ok(()), "{good}");
+        }
+        let long = "x".repeat(MAX_LENGTH + 1);
+        let bad = [
+            "con",
+            "NUL.yaml",
+            "Aux",
+            "com1.x.yaml",
+            "LPT9",
+            "com²",
+            "prn .yaml",
+            "conout$",
+            "a.",
+            "a ",
+            " a",
+            "",
+            "a:b",
+            "a?",
+            "a\u{1b}",
+            "a\\b",
+            &long,
+        ];
+        for bad in bad {
+            assert!(portable(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn names_that_people_take_for_one() {
+        assert_eq!(folded("list_API_keys"), folded("listApiKeys"));
+        assert_ne!(folded("list_a"), folded("list_b"));
     }
 
     #[test]

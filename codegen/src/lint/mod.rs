@@ -1,10 +1,12 @@
 //! What a spec must obey beyond its shape: one function a rule, and this table is the index.
 
 mod bodies;
+mod claims;
 mod codes;
 mod constants;
 mod constraints;
 mod fields;
+mod files;
 mod identity;
 mod names;
 mod notes;
@@ -33,6 +35,16 @@ pub const RULES: &[(&str, &str)] = &{
 const TABLE: &[(&str, &str, Rule)] = &[
     ("one-service", "there is exactly one service file, and its base URL is one", identity::one_service),
     ("place", "an endpoint's file is `endpoints/GROUP/NAME.yaml`, named after the interface", identity::place),
+    (
+        "portable-files",
+        "the spec's files can be on every file system, and case alone tells none of two",
+        files::portable_files,
+    ),
+    (
+        "distinct-modules",
+        "endpoints and groups make modules of their own, beside the generator's",
+        files::distinct_modules,
+    ),
     ("page", "a page has an https address", identity::page),
     ("texts", "summaries, docs and names are not empty", identity::texts),
     ("known-token", "a token kind is one of the service's", references::known_token),
@@ -42,9 +54,11 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("unused", "every shared table and type is used", references::unused),
     ("no-cycle", "an object does not hold itself, unless in a list or map", references::no_cycle),
     ("rust-names", "every name makes a Rust name", names::rust_names),
-    ("distinct-types", "two types of a group have two names", names::distinct_types),
-    ("distinct-fields", "two fields of an object have two Rust names", names::distinct_fields),
-    ("distinct-variants", "two variants have two names", names::distinct_variants),
+    ("token-kinds", "two kinds of token have two Rust names, and none is `none`", names::token_kinds),
+    ("distinct-types", "two types of a group have two names, whatever their case", names::distinct_types),
+    ("own-types", "a type of an endpoint is not called like a shared one", names::own_types),
+    ("distinct-fields", "two fields of an object have two Rust names that nobody confuses", names::distinct_fields),
+    ("distinct-variants", "two variants have two names that nobody confuses", names::distinct_variants),
     ("code", "a code is a whole number, not one of success, listed once", codes::code),
     ("one-prediction", "a local check foresees one code", codes::one_prediction),
     ("ways", "ways are told apart by constants, and stand alone", bodies::ways),

@@ -1,42 +1,59 @@
 //! Rules about the Rust names that are made from the spec.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::Report;
+use super::claims::{Claims, Member, misleading};
+use super::files;
 use super::walk::{self, Visit};
 use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::names::{
-    TAKEN_FIELDS, TAKEN_TYPES, endpoint_type, error_table_type, field_name, is_type_name, is_value_name, type_name,
-    value_name, variant_name,
+    MAX_LENGTH, TAKEN_FIELDS, TAKEN_TYPES, TAKEN_VARIANTS, endpoint_type, error_table_type, field_name, inline_type,
+    is_type_name, is_value_name, type_name, value_name, variant_name,
 };
 use crate::read::Spec;
 use crate::source::{At, Span};
+use crate::spec::Endpoint;
 use crate::spec::field::Values;
 use crate::spec::literal::Literal;
+
+/// What to do about two names.
+const RENAME: &str = "give one of them another name";
+
+/// What to do about an endpoint whose name is none.
+const ENDPOINT_IS_MODULE: &str = "an endpoint is a module and a file too: rename both so that the name begins with a letter; \
+    it is not on the wire";
+
+/// What to do about a value of an enum whose name is none.
+const NAME_VALUE: &str = "give it a name: `VALUE: { name: Name, doc: … }`";
 
 /// Names become identifiers, so they must be able to.
 pub(super) fn rust_names(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let endpoint = &filed.says;
-        match &endpoint.rust {
-            Some(name) => given_type(name, report),
-            None => made_type(&endpoint.endpoint, "give it another with `rust:`", report),
+        let name = &endpoint.endpoint;
+        if !is_value_name(&value_name(name)) {
+            report.push(no_name(name, &value_name(name), ENDPOINT_IS_MODULE));
+        } else if endpoint.rust.is_none() {
+            made_type(name, "give it another with `rust:`", report);
         }
+        endpoint.rust.iter().for_each(|name| given_type(name, report));
         endpoint.ways.iter().flat_map(|ways| ways.iter()).for_each(|(name, _)| {
             made_value(name, "choose another name for the way", report);
         });
         endpoint.errors.iter().for_each(|(_, row)| given_variant(&row.name, report));
-        if let Some(group) = spec.paths.get(filed.file as usize).and_then(|path| path.split('/').nth(1)) {
-            made_value(&At::new(group.to_owned(), endpoint.endpoint.span), "rename the group's folder", report);
-        }
+    }
+    for (group, span) in files::groups(spec) {
+        made_value(&At::new(group.to_owned(), span), "rename the group's folder", report);
     }
     spec.services.iter().flat_map(|filed| filed.says.tokens.iter()).for_each(|(name, _)| {
         made_value(name, "choose another name for the token kind", report);
     });
     for (_, name, table) in spec.format_tables() {
         made_type(name, "choose another name for the table", report);
-        table.groups.iter().for_each(|(name, _)| made_type(name, "choose another name for the group", report));
+        table.groups.iter().for_each(|(name, _)| made_variant(name, "choose another name for the group", report));
     }
     for (_, name, table) in spec.error_tables() {
         made_type(name, "choose another name for the table", report);
@@ -66,6 +83,11 @@ fn field_names(Visit { name, field, item, .. }: Visit<'_>, report: &mut Report) 
                 .help("every request has a function of that name; give it another with `rust:`"),
         );
     }
+    // The name of a type that is defined in its place goes on with the field's.
+    let part = type_name(name);
+    if field.name.is_none() && inline_type("", name, field).is_some() && !is_type_part(&part) {
+        report.push(no_name(name, &part, "give the type that is defined here one with `name:`"));
+    }
     field.name.iter().for_each(|name| given_type(name, report));
     field.values.iter().for_each(|values| enum_values(values, report));
 }
@@ -75,16 +97,14 @@ fn enum_values(values: &Values, report: &mut Report) {
         match (&says.name, &value.value) {
             (Some(name), _) => given_variant(name, report),
             (None, Literal::Text(text)) => {
-                made_type(
-                    &At::new(text.clone(), value.span),
-                    "give it a name: `VALUE: { name: Name, doc: … }`",
-                    report,
-                );
+                made_variant(&At::new(text.clone(), value.span), NAME_VALUE, report);
             }
-            (None, _) => report.push(
+            (None, Literal::Integer(_)) => report.push(
                 Diagnostic::new(value.span, format!("`{}` makes no Rust name", value.value))
                     .help(format!("give it one: `{}: {{ name: Name, doc: … }}`", value.value)),
             ),
+            // No value of an enum, which another rule says.
+            (None, Literal::Number(_) | Literal::Boolean(_)) => {}
         }
     }
 }
@@ -102,64 +122,122 @@ fn given_type(name: &At<String>, report: &mut Report) {
 }
 
 fn given_variant(name: &At<String>, report: &mut Report) {
-    if !is_type_name(name) || matches!(name.as_str(), "Unknown" | "Other") {
-        report.push(
-            Diagnostic::new(name.span, format!("`{}` cannot be the name of a variant", name.value))
-                .help("use UpperCamelCase; `Unknown` and `Other` stand for what the spec does not list"),
-        );
-    }
+    let help = match name.as_str() {
+        "Unknown" | "Other" => "it stands for what the spec does not list; choose another name",
+        taken if TAKEN_VARIANTS.contains(&taken) => "generated enums have a constant of that name; choose another name",
+        name if !is_type_name(name) => "use UpperCamelCase",
+        _ => return,
+    };
+    report.push(Diagnostic::new(name.span, format!("`{}` cannot be the name of a variant", name.value)).help(help));
+}
+
+/// Letters and digits, which a name of a type can go on with.
+fn is_type_part(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+fn no_name(name: &At<String>, rust: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(name.span, format!("`{}` makes no Rust name (`{rust}`)", name.value)).help(help)
 }
 
 fn made_type(name: &At<String>, help: &str, report: &mut Report) {
     let rust = type_name(name);
-    if !is_type_name(&rust) || TAKEN_TYPES.contains(&rust.as_str()) || rust == "Other" {
-        report.push(Diagnostic::new(name.span, format!("`{}` makes no Rust name (`{rust}`)", name.value)).help(help));
+    if !is_type_name(&rust) || TAKEN_TYPES.contains(&rust.as_str()) {
+        report.push(no_name(name, &rust, help));
+    }
+}
+
+fn made_variant(name: &At<String>, help: &str, report: &mut Report) {
+    let rust = type_name(name);
+    if !is_type_name(&rust) || TAKEN_TYPES.contains(&rust.as_str()) || TAKEN_VARIANTS.contains(&rust.as_str()) {
+        report.push(no_name(name, &rust, help));
     }
 }
 
 fn made_value(name: &At<String>, help: &str, report: &mut Report) {
     let rust = value_name(name);
     if !is_value_name(&rust) {
-        report.push(Diagnostic::new(name.span, format!("`{}` makes no Rust name (`{rust}`)", name.value)).help(help));
+        report.push(no_name(name, &rust, help));
     }
 }
 
 /// Types of one group are re-exported side by side.
 pub(super) fn distinct_types(spec: &Spec, report: &mut Report) {
-    let mut groups: HashMap<&str, HashMap<String, Span>> = HashMap::new();
+    let superseded = OnceCell::new();
+    let mut groups: HashMap<&str, Claims> = HashMap::new();
     for filed in &spec.endpoints {
-        let endpoint = &filed.says;
-        let group = spec.paths.get(filed.file as usize).and_then(|path| path.split('/').nth(1)).unwrap_or("");
-        let own = endpoint_type(endpoint);
-        let at = endpoint.rust.as_ref().unwrap_or(&endpoint.endpoint).span;
-        let mut names = vec![(format!("{own}Response"), at), (format!("{own}Error"), at)];
-        for (way, _) in endpoint.ways.iter().flat_map(|ways| ways.iter()) {
-            names.push((format!("{own}{}", type_name(way)), way.span));
+        let group = files::group(spec, filed).unwrap_or("");
+        let seen = groups.entry(group).or_insert_with(|| Claims::new("type", RENAME));
+        let mut found = Report::default();
+        for (name, span) in types_of(&filed.says) {
+            claim_type(seen, name, span, &mut found);
         }
-        names.push((own, at));
-        names.extend(Definitions::of(endpoint).0.into_iter().map(|(name, definition)| (name, definition.span)));
-        let seen = groups.entry(group).or_default();
-        names.into_iter().for_each(|(name, span)| once(seen, name, span, "type", report));
+        if !found.0.is_empty() && !superseded.get_or_init(|| files::superseded(spec)).contains(&filed.file) {
+            report.0.append(&mut found.0);
+        }
     }
-    let mut shared = HashMap::new();
-    let definitions = Definitions::shared(spec).0;
-    definitions.into_iter().for_each(|(name, definition)| once(&mut shared, name, definition.span, "type", report));
-    let mut tables = HashMap::new();
-    spec.format_tables().for_each(|(_, name, _)| once(&mut tables, type_name(name), name.span, "format table", report));
-    let mut tables = HashMap::new();
-    spec.error_tables()
-        .for_each(|(_, name, _)| once(&mut tables, error_table_type(name), name.span, "error table", report));
+    let mut shared = Claims::new("type", RENAME);
+    let definitions = Definitions::shared(spec).0.into_iter().filter(|(_, definition)| !definition.nameless);
+    definitions.for_each(|(name, definition)| claim_type(&mut shared, name, definition.span, report));
+    let mut tables = Claims::new("format table", RENAME);
+    spec.format_tables().for_each(|(_, name, _)| claim_table(&mut tables, type_name(name), name.span, report));
+    let mut tables = Claims::new("error table", RENAME);
+    spec.error_tables().for_each(|(_, name, _)| claim_table(&mut tables, error_table_type(name), name.span, report));
 }
 
-fn once(seen: &mut HashMap<String, Span>, name: String, span: Span, what: &str, report: &mut Report) {
-    match seen.get(&name) {
-        Some(first) => report.push(
-            Diagnostic::new(span, format!("a second {what} is called `{name}` in Rust"))
-                .also(*first, "the first")
-                .help("give one of them another name"),
-        ),
-        None => {
-            seen.insert(name, span);
+/// The names of all types of an endpoint: request, answer, error, ways, and those that it defines.
+fn types_of(endpoint: &Endpoint) -> Vec<(String, Span)> {
+    let own = endpoint_type(endpoint);
+    let at = endpoint.rust.as_ref().unwrap_or(&endpoint.endpoint).span;
+    let mut names = vec![(format!("{own}Response"), at), (format!("{own}Error"), at)];
+    for (way, _) in endpoint.ways.iter().flat_map(|ways| ways.iter()) {
+        names.push((format!("{own}{}", type_name(way)), way.span));
+    }
+    names.push((own, at));
+    let defined = Definitions::of(endpoint).0.into_iter().filter(|(_, definition)| !definition.nameless);
+    names.extend(defined.map(|(name, definition)| (name, definition.span)));
+    names
+}
+
+/// Takes the name of a type: each has a page of rustdoc, so it cannot be longer than a file's.
+fn claim_type(scope: &mut Claims, name: String, span: Span, report: &mut Report) {
+    if name.len() > MAX_LENGTH {
+        report.push(
+            Diagnostic::new(
+                span,
+                format!("the Rust name of the type has {} bytes, at most {MAX_LENGTH} are allowed", name.len()),
+            )
+            .help("give it a shorter one with `rust:` or `name:`; a type in a type begins with the outer one's name"),
+        );
+    }
+    scope.claim(name, span, report);
+}
+
+fn claim_table(scope: &mut Claims, name: String, span: Span, report: &mut Report) {
+    if name.len() > MAX_LENGTH {
+        let message = format!("the Rust name of the table has {} bytes, at most {MAX_LENGTH} are allowed", name.len());
+        report.push(Diagnostic::new(span, message).help("choose a shorter one"));
+    }
+    scope.claim(name, span, report);
+}
+
+/// A type of an endpoint, whether under `types` or defined where it is used, would silently take the place of the shared
+/// type in every reference of that endpoint.
+pub(super) fn own_types(spec: &Spec, report: &mut Report) {
+    let shared = Definitions::shared(spec);
+    if shared.0.is_empty() {
+        return;
+    }
+    let shared = shared.index();
+    for filed in &spec.endpoints {
+        for (name, own) in Definitions::of(&filed.says).0 {
+            if let Some(first) = shared.get(name.as_str()) {
+                report.push(
+                    Diagnostic::new(own.span, format!("`{name}` is a type of this endpoint, and a shared one too"))
+                        .also(first.span, "the shared type")
+                        .help("give this one another name with `name:`, or remove it and refer to the shared one"),
+                );
+            }
         }
     }
 }
@@ -169,6 +247,7 @@ pub(super) fn distinct_fields(spec: &Spec, report: &mut Report) {
     walk::scopes(spec, &mut |scope| {
         let mut seen = HashMap::new();
         let mut wire = HashMap::new();
+        let mut members = Vec::with_capacity(scope.fields.len());
         for (name, field) in scope.fields {
             let rust = field_name(name, field);
             let span = field.rust.as_ref().map_or(name.span, |rust| rust.span);
@@ -178,33 +257,91 @@ pub(super) fn distinct_fields(spec: &Spec, report: &mut Report) {
                         .help("keep it in one of query, json and form"),
                 );
             } else {
-                once(&mut seen, rust, span, "field", report);
+                once(&mut seen, rust.clone(), span, "field", report);
+                members.push(Member { wire: name, rust, span, given: field.rust.is_some() });
             }
         }
+        misleading(&members, "say with `rust:` what each of the two is called in Rust", report);
     });
+}
+
+/// Token kinds are functions side by side, and `none` is said where no token is sent.
+pub(super) fn token_kinds(spec: &Spec, report: &mut Report) {
+    for filed in &spec.services {
+        let mut seen = HashMap::new();
+        let mut members = Vec::new();
+        for (name, _) in &filed.says.tokens {
+            if name.value == "none" {
+                report.push(
+                    Diagnostic::new(name.span, "a token kind cannot be called `none`")
+                        .help("`token: none` is said of an endpoint that takes no token; choose another name"),
+                );
+            }
+            let rust = value_name(name);
+            once(&mut seen, rust.clone(), name.span, "token kind", report);
+            members.push(Member { wire: name, rust, span: name.span, given: false });
+        }
+        misleading(
+            &members,
+            "choose another name for one of them; the name of a token kind is not on the wire",
+            report,
+        );
+    }
+}
+
+fn once(seen: &mut HashMap<String, Span>, name: String, span: Span, what: &str, report: &mut Report) {
+    match seen.get(&name) {
+        Some(first) => report.push(
+            Diagnostic::new(span, format!("a second {what} is called `{name}` in Rust"))
+                .also(*first, "the first")
+                .help(RENAME),
+        ),
+        None => {
+            seen.insert(name, span);
+        }
+    }
 }
 
 /// Variants of one enum: error codes, enum values, format groups.
 pub(super) fn distinct_variants(spec: &Spec, report: &mut Report) {
     let shared = spec.error_tables().map(|(_, _, table)| &table.codes);
     for table in spec.endpoints.iter().map(|filed| &filed.says.errors).chain(shared) {
-        let mut seen = HashMap::new();
-        table.iter().for_each(|(_, row)| once(&mut seen, row.name.value.clone(), row.name.span, "variant", report));
+        let mut seen = Claims::new("variant", RENAME);
+        table.iter().for_each(|(_, row)| {
+            seen.claim(row.name.value.clone(), row.name.span, report);
+        });
     }
     for (_, _, table) in spec.format_tables() {
-        let mut seen = HashMap::new();
-        table.groups.iter().for_each(|(name, _)| once(&mut seen, type_name(name), name.span, "group", report));
+        let mut seen = Claims::new("group", RENAME);
+        table.groups.iter().for_each(|(name, _)| {
+            seen.claim(type_name(name), name.span, report);
+        });
     }
     let mut values = Vec::new();
     walk::fields(spec, &mut |visit| values.extend(&visit.field.values));
     values.extend(walk::named_types(spec).filter_map(|(_, _, named)| named.values.as_ref()));
-    for values in values {
-        let mut names = HashMap::new();
-        let mut wire = HashMap::new();
-        for (value, says) in &values.0 {
-            let name = variant_name(value, says);
-            once(&mut wire, value.to_string(), value.span, "value", report);
-            once(&mut names, name, says.name.as_ref().map_or(value.span, |name| name.span), "variant", report);
+    values.into_iter().for_each(|values| distinct_values(values, report));
+}
+
+fn distinct_values(values: &Values, report: &mut Report) {
+    let mut seen = Claims::new("variant", NAME_VALUE);
+    let mut wire = HashMap::new();
+    let texts: Vec<String> = values.0.iter().map(|(value, _)| value.to_string()).collect();
+    let mut members = Vec::with_capacity(texts.len());
+    for ((value, says), text) in values.0.iter().zip(&texts) {
+        if let Some(first) = wire.insert(text, value.span) {
+            report.push(
+                Diagnostic::new(value.span, format!("the value `{text}` is listed twice"))
+                    .also(first, "the first")
+                    .help("keep one of the two"),
+            );
+            continue;
+        }
+        let rust = variant_name(value, says);
+        let span = says.name.as_ref().map_or(value.span, |name| name.span);
+        if seen.claim(rust.clone(), span, report) {
+            members.push(Member { wire: text, rust, span, given: says.name.is_some() });
         }
     }
+    misleading(&members, NAME_VALUE, report);
 }
