@@ -11,6 +11,7 @@ mod identity;
 mod names;
 mod notes;
 mod references;
+mod routes;
 mod tables;
 mod walk;
 
@@ -45,6 +46,8 @@ const TABLE: &[(&str, &str, Rule)] = &[
         "endpoints and groups make modules of their own, beside the generator's",
         files::distinct_modules,
     ),
+    ("distinct-routes", "a route leads to one endpoint", routes::distinct_routes),
+    ("token-query", "the token's query parameter is none of the request", routes::token_query),
     ("page", "a page has an https address", identity::page),
     ("texts", "summaries, docs and names are not empty", identity::texts),
     ("known-token", "a token kind is one of the service's", references::known_token),
