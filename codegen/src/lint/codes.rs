@@ -1,6 +1,6 @@
 //! Rules about error tables.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Report;
 use crate::diagnostic::Diagnostic;
@@ -8,6 +8,7 @@ use crate::read::Spec;
 use crate::source::{At, Span};
 use crate::spec::Table;
 use crate::spec::shared::ErrorRow;
+use crate::words;
 
 fn tables(spec: &Spec) -> impl Iterator<Item = &Table<ErrorRow>> {
     let shared = spec.error_tables().map(|(_, _, table)| &table.codes);
@@ -61,4 +62,81 @@ pub(super) fn one_prediction(spec: &Spec, report: &mut Report) {
             }
         }
     }
+}
+
+/// A table of codes as one of those that an endpoint asks in turn: the first that has a code decides.
+struct Asked<'a> {
+    /// Its name; none for the endpoint's own.
+    name: Option<&'a str>,
+    rows: &'a Table<ErrorRow>,
+}
+
+/// `40001: { class: caller, … }` where the shared table says `token_invalid`: what a client does about a code hangs on
+/// its class, so a table that differs from one that is asked after it has a reason, and a note to say it.
+pub(super) fn one_class(spec: &Spec, report: &mut Report) {
+    let shared: HashMap<&str, &Table<ErrorRow>> =
+        spec.error_tables().map(|(_, name, table)| (name.as_str(), &table.codes)).collect();
+    let index = |rows| Table::iter(rows).filter_map(|(code, row)| Some((code.parse::<i64>().ok()?, row))).collect();
+    let by_code: HashMap<&str, HashMap<i64, &ErrorRow>> =
+        shared.iter().map(|(name, rows)| (*name, index(*rows))).collect();
+    let of_service: Vec<&At<String>> = spec.services.iter().flat_map(|filed| &filed.says.shared_errors).collect();
+    let mut seen = HashSet::new();
+    for filed in &spec.endpoints {
+        let names = filed.says.shared_errors.iter().chain(of_service.iter().copied());
+        let names: Vec<&str> = names.map(|name| name.as_str()).filter(|name| shared.contains_key(name)).collect();
+        let own = Asked { name: None, rows: &filed.says.errors };
+        let others = names.iter().map(|name| Asked { name: Some(*name), rows: shared[name] });
+        for (at, asked) in std::iter::once(own).chain(others).enumerate() {
+            // Two shared tables meet in many endpoints, and differ once.
+            let later = names[at..].iter().filter(|name| asked.name.is_none_or(|first| seen.insert((first, **name))));
+            let later: Vec<_> = later.filter_map(|name| Some((*name, by_code.get(name)?))).collect();
+            asked.differing(&later, &mut |path, diagnostic| {
+                if !is_noted(spec, asked.name.is_none().then_some(filed.file), path) {
+                    report.push(diagnostic);
+                }
+            });
+        }
+    }
+}
+
+impl Asked<'_> {
+    /// The rows that are of another class in the first of the later tables that has their code.
+    fn differing(&self, later: &[(&str, &HashMap<i64, &ErrorRow>)], found: &mut dyn FnMut(&str, Diagnostic)) {
+        for (code, row) in self.rows {
+            let Ok(number) = code.parse::<i64>() else { continue };
+            let Some((name, other)) = later.iter().find_map(|(name, rows)| Some((*name, *rows.get(&number)?))) else {
+                continue;
+            };
+            let (here, there) = (row.class.value, other.class.value);
+            if here == there {
+                continue;
+            }
+            let path = match self.name {
+                None => format!("errors.{}", code.value),
+                Some(name) => format!("errors.{name}.codes.{}", code.value),
+            };
+            let message = format!(
+                "code {number} is `{}` here, and `{}` in the table `{name}`",
+                words::class(here),
+                words::class(there)
+            );
+            let help =
+                format!("write the same class, or say why it differs: a correction or an assumption at `{path}.class`");
+            found(&path, Diagnostic::new(row.class.span, message).also(other.class.span, "there").help(help));
+        }
+    }
+}
+
+/// True when a note is attached to a row or its class: in the endpoint's file, or for a shared row in any.
+fn is_noted(spec: &Spec, file: Option<u32>, path: &str) -> bool {
+    let is_it = |at: &At<String>| at.strip_prefix(path).is_some_and(|rest| matches!(rest, "" | ".class"));
+    macro_rules! any_of {
+        ($($list:ident)*) => {
+            $(spec.$list.iter().filter(|filed| file.is_none_or(|file| file == filed.file)).any(|filed| {
+                filed.says.corrections.iter().any(|note| is_it(&note.at))
+                    || filed.says.assumptions.iter().any(|note| is_it(&note.at))
+            }))||*
+        };
+    }
+    any_of!(endpoints errors services)
 }
