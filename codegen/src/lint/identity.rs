@@ -88,3 +88,27 @@ pub(super) fn texts(spec: &Spec, report: &mut Report) {
         filed.says.ways.iter().flat_map(|ways| ways.iter()).for_each(|(_, way)| check(&way.doc, "doc of the way"));
     }
 }
+
+/// `envelope: { code: base_resp.ret, … }`: the answer is asked for a key of that very name, which it never has, so every
+/// refusal would pass for a success.
+pub(super) fn envelope_fields(spec: &Spec, report: &mut Report) {
+    for filed in &spec.services {
+        let envelope = &filed.says.envelope;
+        for (name, what) in [(&envelope.code, "code"), (&envelope.message, "message")] {
+            let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+            if !name.trim().is_empty() && !name.chars().all(is_key) {
+                report.push(
+                    Diagnostic::new(name.span, format!("`{}` is not the name of one field, but of a path", name.value))
+                        .help(format!("name the field at the top of the answer that holds the {what}; one inside another object cannot be described")),
+                );
+            }
+        }
+        if envelope.code == envelope.message && !envelope.code.trim().is_empty() {
+            report.push(
+                Diagnostic::new(envelope.message.span, "the code and the message are in the same field")
+                    .also(envelope.code.span, "the code")
+                    .help("name the field that holds the message"),
+            );
+        }
+    }
+}

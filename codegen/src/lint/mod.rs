@@ -70,6 +70,7 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("form-fields", "a form holds files and plain values, and files are in forms only", bodies::form_fields),
     ("rules", "rules name two or more optional parameters", bodies::rules),
     ("required-if", "a condition names another parameter, and the parameter is optional", bodies::required_if),
+    ("envelope-fields", "the envelope's fields are two keys of an answer", identity::envelope_fields),
     ("envelope", "an answer does not list the envelope's fields", bodies::envelope),
     ("or-file", "a file takes the place of fields", bodies::or_file),
     ("shape", "the keys of a field go with its type", fields::shape),
