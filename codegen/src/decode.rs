@@ -111,6 +111,8 @@ pub(crate) struct Error {
     span: Option<Span>,
     /// True when it was reported before it came here.
     reported: bool,
+    /// The number or boolean at the end of the message, as YAML reads it; the file may have it otherwise.
+    resolved: Option<String>,
     /// The key that is missing, if that is what is wrong.
     missing: Option<&'static str>,
     /// The mapping that lacks it.
@@ -130,6 +132,16 @@ struct Lacking {
 impl Error {
     fn at(mut self, span: Span) -> Self {
         self.span.get_or_insert(span);
+        self
+    }
+
+    /// Shows what was found as it was written: `1.0` and not 1.
+    fn found(mut self, written: &str) -> Self {
+        if let Some(resolved) = self.resolved.take()
+            && let Some(before) = self.message.rfind(&resolved)
+        {
+            self.message.replace_range(before..before + resolved.len(), written);
+        }
         self
     }
 
@@ -183,7 +195,7 @@ impl de::Error for Error {
             Some((message, help)) => (message.to_owned(), Some(help.to_owned())),
             None => (text, None),
         };
-        Self { message, help, span: None, reported: false, missing: None, holder: None }
+        Self { message, help, span: None, reported: false, resolved: None, missing: None, holder: None }
     }
 
     fn missing_field(field: &'static str) -> Self {
@@ -204,7 +216,15 @@ impl de::Error for Error {
             Some(name) => format!("the keys of {name}"),
             None => plain_words(&expected),
         };
-        Self::custom(format!("expected {expected}, found {}", described(found)))
+        let message = format!("expected {expected}, found {}", described(found));
+        let resolved = match found {
+            de::Unexpected::Signed(number) => Some(number.to_string()),
+            de::Unexpected::Unsigned(number) => Some(number.to_string()),
+            de::Unexpected::Float(number) => Some(number.to_string()),
+            de::Unexpected::Bool(value) => Some(value.to_string()),
+            _ => None,
+        };
+        Self { resolved, ..Self::custom(message) }
     }
 
     fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
@@ -273,19 +293,23 @@ impl<'a> Place<'a> {
 
     fn any<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.what {
-            What::Scalar(scalar) => match scalar.resolve() {
-                Some(serde_yaml::Value::Null) => visitor.visit_unit(),
-                Some(serde_yaml::Value::Bool(value)) => visitor.visit_bool(value),
-                Some(serde_yaml::Value::Number(number)) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
-                    (Some(number), ..) => visitor.visit_u64(number),
-                    (_, Some(number), _) => visitor.visit_i64(number),
-                    (.., number) => visitor.visit_f64(number.unwrap_or(f64::NAN)),
-                },
-                _ => visitor.visit_str(&scalar.text),
-            },
+            What::Scalar(scalar) => self.scalar(visitor, scalar).map_err(|error| error.found(&scalar.text)),
             What::List(items) => visitor.visit_seq(Items { items: items.iter(), context: self.context }),
             What::Map(entries) => self.entries(visitor, entries, |_| true),
             What::Reported => Err(Error { reported: true, ..Error::custom("") }),
+        }
+    }
+
+    fn scalar<'de, V: Visitor<'de>>(self, visitor: V, scalar: &Scalar) -> Result<V::Value, Error> {
+        match scalar.resolve() {
+            Some(serde_yaml::Value::Null) => visitor.visit_unit(),
+            Some(serde_yaml::Value::Bool(value)) => visitor.visit_bool(value),
+            Some(serde_yaml::Value::Number(number)) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
+                (Some(number), ..) => visitor.visit_u64(number),
+                (_, Some(number), _) => visitor.visit_i64(number),
+                (.., number) => visitor.visit_f64(number.unwrap_or(f64::NAN)),
+            },
+            _ => visitor.visit_str(&scalar.text),
         }
     }
 

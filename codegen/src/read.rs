@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::noted::Target;
-use crate::parallel;
 use crate::source::{At, Source, Span};
+use crate::spec::literal::Literal;
 use crate::spec::shared::{ErrorTable, FormatTable};
 use crate::spec::{Document, Endpoint, Errors, Formats, NamedType, Service, Types};
 use crate::yaml::{self, Node};
+use crate::parallel;
 
 /// So many files are read by a thread at a time.
 const BLOCK: usize = 16;
@@ -19,6 +20,8 @@ pub const MAX_FILES: usize = 20_000;
 /// A spec as it was written: typed, with places, not yet checked for sense.
 #[derive(Debug, Default)]
 pub struct Spec {
+    /// The files' texts.
+    pub sources: Arc<[Source]>,
     /// The trees, by file: those of the files that endpoints share, and of the others where places are wanted.
     pub trees: Vec<Option<Node>>,
     /// What each correction and assumption of a file leads to in that file, by file and in the order of
@@ -70,7 +73,7 @@ enum Trees {
 }
 
 fn read_keeping(trees: Trees, sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
-    let mut spec = Spec::default();
+    let mut spec = Spec { sources: sources.clone(), ..Spec::default() };
     if sources.len() > MAX_FILES {
         diagnostics.push(Diagnostic::nowhere(format!("{} files, at most {MAX_FILES} are read", sources.len())));
         return spec;
@@ -143,6 +146,20 @@ impl Spec {
         };
         let shared = self.trees.iter().flatten().filter(|tree| tree.get("endpoint").is_none());
         shared.flat_map(entries).map(|entry| entry.key.text.as_str())
+    }
+
+    /// A number as it stands in the file, for messages: `1.0` and not the `1` that it is.
+    pub fn written(&self, span: Span) -> &str {
+        let text = self.sources.get(span.file as usize).map_or("", |source| source.text.as_str());
+        text.get(span.start as usize..span.end as usize).unwrap_or("").trim()
+    }
+
+    /// A value as it stands in the file; a text without its quotes.
+    pub fn literal<'a>(&'a self, at: &'a At<Literal>) -> &'a str {
+        match &at.value {
+            Literal::Text(text) => text,
+            Literal::Integer(_) | Literal::Number(_) | Literal::Boolean(_) => self.written(at.span),
+        }
     }
 
     /// The first byte of a file, for messages about a file as a whole.

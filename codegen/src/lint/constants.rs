@@ -23,7 +23,7 @@ pub(super) fn fixed(spec: &Spec, report: &mut Report) {
             report.push(
                 Diagnostic::new(
                     fixed.span,
-                    format!("`{}` is not a value of the type `{}`", fixed.value, field.kind.value),
+                    format!("`{}` is not a value of the type `{}`", spec.literal(fixed), field.kind.value),
                 )
                 .help("a constant is a string, a number or a boolean; quote a number that is a text"),
             );

@@ -86,10 +86,10 @@ pub(super) fn items(spec: &Spec, report: &mut Report) {
 /// `{ min: 5, max: 3 }`, `{ max: 2 MiB, below: 2 MiB }`
 pub(super) fn bounds(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |Visit { field, .. }| {
-        ordered(field.min_length.as_deref(), field.max_length.as_deref(), report);
-        ordered(field.min_bytes.as_deref(), field.max_bytes.as_deref(), report);
-        ordered(field.min_items.as_deref(), field.max_items.as_deref(), report);
-        numbers(field, report);
+        ordered(spec, field.min_length.as_deref(), field.max_length.as_deref(), report);
+        ordered(spec, field.min_bytes.as_deref(), field.max_bytes.as_deref(), report);
+        ordered(spec, field.min_items.as_deref(), field.max_items.as_deref(), report);
+        numbers(spec, field, report);
         if let (Some(At { value: Bound::Size(_), .. }), Some(below)) = (field.max.as_deref(), &field.below) {
             report.push(
                 Diagnostic::new(below.span, "`below` beside `max`")
@@ -99,15 +99,16 @@ pub(super) fn bounds(spec: &Spec, report: &mut Report) {
     });
 }
 
-fn ordered(low: Option<&At<u64>>, high: Option<&At<u64>>, report: &mut Report) {
+fn ordered(spec: &Spec, low: Option<&At<u64>>, high: Option<&At<u64>>, report: &mut Report) {
     if let (Some(low), Some(high)) = (low, high)
         && low.value > high.value
     {
-        above(low.span, &low.value.to_string(), high.span, &high.value.to_string(), report);
+        above(spec, low.span, high.span, report);
     }
 }
 
-fn above(low: Span, is: &str, high: Span, than: &str, report: &mut Report) {
+fn above(spec: &Spec, low: Span, high: Span, report: &mut Report) {
+    let (is, than) = (spec.written(low), spec.written(high));
     report.push(
         Diagnostic::new(low, format!("the lower bound {is} is above the upper bound {than}"))
             .also(high, "the upper bound")
@@ -115,7 +116,7 @@ fn above(low: Span, is: &str, high: Span, than: &str, report: &mut Report) {
     );
 }
 
-fn numbers(field: &Field, report: &mut Report) {
+fn numbers(spec: &Spec, field: &Field, report: &mut Report) {
     let max = field.max.as_ref().and_then(|at| match &at.value {
         Bound::Number(number) => Some(At::new(number, at.span)),
         Bound::Size(_) => None,
@@ -127,7 +128,7 @@ fn numbers(field: &Field, report: &mut Report) {
             report.push(
                 Diagnostic::new(
                     bound.span,
-                    format!("`{}` is not a value of the type `{}`", bound.value, field.kind.value),
+                    format!("`{}` is not a value of the type `{}`", spec.written(bound.span), field.kind.value),
                 )
                 .help("write a number of the type"),
             );
@@ -136,7 +137,7 @@ fn numbers(field: &Field, report: &mut Report) {
     if let (Some(min), Some(max)) = (min, max)
         && number(min.value).zip(number(max.value)).is_some_and(|(min, max)| min > max)
     {
-        above(min.span, &min.value.to_string(), max.span, &max.value.to_string(), report);
+        above(spec, min.span, max.span, report);
     }
 }
 
@@ -161,13 +162,15 @@ pub(super) fn one_of(spec: &Spec, report: &mut Report) {
                 report.push(
                     Diagnostic::new(
                         value.span,
-                        format!("`{}` is not a value of the type `{}`", value.value, field.kind.value),
+                        format!("`{}` is not a value of the type `{}`", spec.literal(value), field.kind.value),
                     )
                     .help("write a value of the type; quote a number that is a text"),
                 );
             }
             if values[..at].contains(value) {
-                report.push(Diagnostic::new(value.span, format!("`{}` is listed twice", value.value)).help("keep one"));
+                report.push(
+                    Diagnostic::new(value.span, format!("`{}` is listed twice", spec.literal(value))).help("keep one"),
+                );
             }
         }
     });

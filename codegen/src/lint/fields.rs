@@ -39,7 +39,7 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
             );
         }
         wire(spec, visit, report);
-        field.values.iter().for_each(|values| one_kind(values, report));
+        field.values.iter().for_each(|values| one_kind(spec, values, report));
     });
     for (_, _, named) in walk::named_types(spec) {
         let kind = named.kind.as_str();
@@ -64,7 +64,7 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
         if let Some(lives) = named.lives.as_ref().filter(|_| kind != "id") {
             report.push(Diagnostic::new(lives.span, format!("`lives` on a {kind}")).help("`lives` belongs to `id`"));
         }
-        named.values.iter().for_each(|values| one_kind(values, report));
+        named.values.iter().for_each(|values| one_kind(spec, values, report));
     }
 }
 
@@ -118,15 +118,33 @@ fn is_text(spec: &Spec, visit: Visit<'_>, items: &Field) -> bool {
     }
 }
 
-fn one_kind(values: &Values, report: &mut Report) {
-    let numeric = |value: &Literal| matches!(value, Literal::Integer(_));
-    let first = values.0.first().map(|(value, _)| value);
-    let Some(first) = first else { return };
+/// `[1.0, 2.0]`, `[yes, true]`, `[1, a]`
+fn one_kind(spec: &Spec, values: &Values, report: &mut Report) {
+    let mut first: Option<&At<Literal>> = None;
     for (value, _) in &values.0 {
-        let odd = numeric(value) != numeric(first) || matches!(value.value, Literal::Number(_) | Literal::Boolean(_));
-        if odd {
+        let written = spec.literal(value);
+        let kind = match &value.value {
+            Literal::Number(_) => "a number with a fraction",
+            Literal::Boolean(_) => "a boolean",
+            Literal::Integer(_) => "a number",
+            Literal::Text(_) => "a text",
+        };
+        if matches!(value.value, Literal::Number(_) | Literal::Boolean(_)) {
             report.push(
-                Diagnostic::new(value.span, format!("`{}` is not of the same kind as `{}`", value.value, first.value))
+                Diagnostic::new(
+                    value.span,
+                    format!("`{written}` is {kind}, and the values of an enum are texts or whole numbers"),
+                )
+                .help(format!(
+                    "if it is a text on the wire, quote it and name it: `\"{written}\": {{ name: Name, doc: … }}`"
+                )),
+            );
+            continue;
+        }
+        let first = *first.get_or_insert(value);
+        if std::mem::discriminant(&first.value) != std::mem::discriminant(&value.value) {
+            report.push(
+                Diagnostic::new(value.span, format!("`{written}` is {kind}, and the first value is not"))
                     .also(first.span, "the first value")
                     .help("the values of an enum are all texts or all whole numbers; quote a number that is a text"),
             );
@@ -148,7 +166,7 @@ pub(super) fn presence(spec: &Spec, report: &mut Report) {
                 report.push(
                     Diagnostic::new(
                         default.span,
-                        format!("`{}` is not a value of the type `{}`", default.value, field.kind.value),
+                        format!("`{}` is not a value of the type `{}`", spec.literal(default), field.kind.value),
                     )
                     .help("write a value of the type; quote a number that is a text"),
                 );

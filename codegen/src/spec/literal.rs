@@ -230,9 +230,9 @@ impl Visitor<'_> for LiteralVisitor {
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Literal, E> {
-        i64::try_from(value)
-            .map(Literal::Integer)
-            .map_err(|_| E::custom(format!("{value} is too large|the largest number is {}", i64::MAX)))
+        i64::try_from(value).map(Literal::Integer).map_err(|_| {
+            E::invalid_value(de::Unexpected::Unsigned(value), &format!("a number up to {}", i64::MAX).as_str())
+        })
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Literal, E> {
@@ -264,7 +264,7 @@ impl<'de> Deserialize<'de> for Bound {
             Literal::Text(text) => Size::parse(&text).map(Self::Size).ok_or_else(|| {
                 de::Error::custom(format!("`{text}` is neither a number nor a size|a size has a unit: `2 MiB`"))
             }),
-            Literal::Boolean(value) => Err(de::Error::custom(format!("expected a number or a size, found `{value}`"))),
+            Literal::Boolean(value) => Err(de::Error::invalid_type(de::Unexpected::Bool(value), &"a number or a size")),
             number => Ok(Self::Number(number)),
         }
     }
