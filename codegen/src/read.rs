@@ -9,7 +9,7 @@ use crate::spec::literal::Literal;
 use crate::spec::shared::{ErrorTable, FormatTable};
 use crate::spec::{Document, Endpoint, Errors, Formats, NamedType, Service, Types};
 use crate::yaml::{self, Node};
-use crate::parallel;
+use crate::{misread, parallel};
 
 /// So many files are read by a thread at a time.
 const BLOCK: usize = 16;
@@ -111,7 +111,8 @@ struct Read {
 /// Files know nothing of each other, so each core reads a share of them.
 fn file(trees: Trees, index: u32, source: &Source) -> Read {
     let mut errors = Vec::new();
-    let tree = yaml::parse(index, &source.text, &mut errors);
+    let mut tree = yaml::parse(index, &source.text, &mut errors);
+    tree.iter_mut().for_each(|root| misread::report(root, &mut errors));
     let document = tree.as_ref().and_then(|root| Document::read(root, &mut errors));
     let noted = tree
         .as_ref()

@@ -41,12 +41,22 @@ fn schema() -> Value {
 ///
 /// serde names only the first one that is missing; the schema, made from the same types, knows them all.
 pub(crate) fn required_keys(name: &str) -> Vec<String> {
+    let required = objects(name).find_map(|object| object["required"].as_array());
+    required.into_iter().flatten().filter_map(|key| key.as_str().map(str::to_owned)).collect()
+}
+
+/// The keys that it can have.
+pub(crate) fn known_keys(name: &str) -> Vec<String> {
+    let properties = objects(name).find_map(|object| object["properties"].as_object());
+    properties.into_iter().flatten().map(|(key, _)| key.clone()).collect()
+}
+
+/// The forms of a mapping.
+fn objects(name: &str) -> impl Iterator<Item = &'static Value> {
     static SCHEMA: OnceLock<Value> = OnceLock::new();
     let definition = &SCHEMA.get_or_init(schema)["definitions"][name];
     let alternatives = definition["anyOf"].as_array().map_or(&[][..], Vec::as_slice);
-    let mut objects = std::iter::once(definition).chain(alternatives);
-    let required = objects.find_map(|object| object["required"].as_array());
-    required.into_iter().flatten().filter_map(|key| key.as_str().map(str::to_owned)).collect()
+    std::iter::once(definition).chain(alternatives)
 }
 
 /// Objects with known keys have no others, as the reader of the YAML demands.

@@ -1,0 +1,70 @@
+//! What serde would read as something else than its author meant, said before it is read.
+
+use crate::diagnostic::Diagnostic;
+use crate::lint::{ANY, BUILT_IN};
+use crate::names::is_type_name;
+use crate::schema::known_keys;
+use crate::yaml::{Entry, Kind, Node};
+
+/// The keys of an endpoint, and of a way all but the last, under which parameters or fields stand by name.
+const TABLES: [&str; 4] = ["query", "json", "form", "response"];
+
+/// `response: { type: string, doc: The id. }`: a type where fields are named, which would be a field called `type` and
+/// one called `doc`. What is reported is taken out of the tree, because nothing else about it makes sense.
+pub(crate) fn report(root: &mut Node, errors: &mut Vec<Diagnostic>) {
+    if root.get("endpoint").is_none() {
+        return;
+    }
+    tables(root, &TABLES, errors);
+    let Kind::Map(entries) = &mut root.kind else { return };
+    let ways = entries.iter_mut().find(|entry| entry.key.text == "ways").map(|ways| &mut ways.value.kind);
+    if let Some(Kind::Map(ways)) = ways {
+        ways.iter_mut().for_each(|way| tables(&mut way.value, &TABLES[..3], errors));
+    }
+}
+
+fn tables(holder: &mut Node, keys: &[&str], errors: &mut Vec<Diagnostic>) {
+    let Kind::Map(entries) = &mut holder.kind else { return };
+    for entry in entries.iter_mut().filter(|entry| keys.contains(&entry.key.text.as_str())) {
+        let key = entry.key.text.as_str();
+        let Kind::Map(table) = &entry.value.kind else { continue };
+        let Some((span, name)) = definition(table, key) else { continue };
+        let what = if key == "response" { "field" } else { "parameter" };
+        errors.push(
+            Diagnostic::new(span, format!("`{key}` takes {what}s by name, and this is a type without one"))
+                .label(format!("read as a {what} that is called `type`"))
+                .help(format!(
+                    "name it: `{key}: {{ NAME: {{ type: {name}, … }} }}`; a {what} that is really called `type` is written \
+                     `type: {{ type: {name} }}`"
+                )),
+        );
+        entry.value.kind = Kind::Reported;
+    }
+}
+
+/// The place of the `type` of what defines a type, and what it says.
+fn definition<'a>(table: &'a [Entry], key: &str) -> Option<(crate::source::Span, &'a str)> {
+    let ty = table.iter().find(|entry| entry.key.text == "type")?;
+    let name = ty.value.text().filter(|name| is_type(name))?;
+    let others = || table.iter().filter(|entry| entry.key.text != "type");
+    let demanded = match name {
+        "list" | "map" => "items",
+        "object" => "fields",
+        "open_enum" => "values",
+        _ => "",
+    };
+    // Fields may be called `type`, `doc` and `name`; an answer of nothing but a `type` is written out, to be sure.
+    let meant = others().any(|other| other.key.text == demanded || !is_field(&other.value))
+        || (key == "response" && table.len() == 1);
+    let keys = if meant { known_keys("parameter") } else { Vec::new() };
+    (meant && others().all(|other| keys.contains(&other.key.text))).then_some((ty.span, name))
+}
+
+fn is_type(word: &str) -> bool {
+    BUILT_IN.contains(&word) || word == ANY || is_type_name(word)
+}
+
+/// True for what can be a parameter or field: the name of a type, or a mapping that says one.
+fn is_field(value: &Node) -> bool {
+    value.text().map_or_else(|| value.get("type").is_some(), is_type)
+}
