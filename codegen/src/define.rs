@@ -99,7 +99,7 @@ impl<'a> Definitions<'a> {
             rules: &field.rules,
             values: field.values.as_ref(),
             lives: field.lives.as_deref(),
-            nameless: name == parent,
+            nameless: field.name.is_none() && name == parent,
         };
         self.0.push((name.clone(), definition));
         if let Some(fields) = &field.fields {

@@ -42,8 +42,8 @@ pub(crate) const TAKEN_TYPES: [&str; 15] = [
 /// Field names that would clash with what generated types have anyway.
 pub(crate) const TAKEN_FIELDS: [&str; 3] = ["clone", "new", "validate"];
 
-/// Variants that the enums of the runtime's macros have anyway, and their constants, which a variant would hide.
-pub(crate) const TAKEN_VARIANTS: [&str; 5] = ["ALL", "LISTED", "Other", "TABLE", "Unknown"];
+/// Variants that the enums of the runtime's macros have anyway, and their constants and types, which a variant would hide.
+pub(crate) const TAKEN_VARIANTS: [&str; 6] = ["ALL", "Err", "LISTED", "Other", "TABLE", "Unknown"];
 
 /// `uploadMediaToCodeAudit` → `UploadMediaToCodeAudit`; the name of a type or variant.
 pub fn type_name(wire: &str) -> String {

@@ -124,7 +124,9 @@ fn given_type(name: &At<String>, report: &mut Report) {
 fn given_variant(name: &At<String>, report: &mut Report) {
     let help = match name.as_str() {
         "Unknown" | "Other" => "it stands for what the spec does not list; choose another name",
-        taken if TAKEN_VARIANTS.contains(&taken) => "generated enums have a constant of that name; choose another name",
+        taken if TAKEN_VARIANTS.contains(&taken) => {
+            "generated enums have a constant or a type of that name; choose another name"
+        }
         name if !is_type_name(name) => "use UpperCamelCase",
         _ => return,
     };
