@@ -4,81 +4,17 @@
 //! additive has one that compiles with the new bindings only. And whatever is not called breaking lets a program that
 //! uses all of the fixture compile as it is.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::collections::BTreeSet;
 
 use weixin_codegen::Source;
 use weixin_codegen::diff::Verdict;
 use weixin_codegen::model::Api;
 
 use super::{Pair, base, loaded, pairs};
+use crate::workshop::Workshop;
 
 /// A program that uses the fixture's bindings, an endpoint a module.
 const PROGRAM: &str = include_str!("program.rs.txt");
-
-/// A folder of crates that know the runtime.
-struct Workshop(PathBuf);
-
-impl Workshop {
-    fn new(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(folder.join("src")).expect("a folder");
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace");
-        let runtime = root.join("runtime");
-        let manifest = format!(
-            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[lib]\npath = \"src/lib.rs\"\n\n\
-             [dependencies]\nweixin-runtime = {{ path = {runtime:?}, default-features = false }}\n\n[workspace]\n"
-        );
-        fs::write(folder.join("Cargo.toml"), manifest).expect("writable");
-        fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("copied");
-        Self(folder)
-    }
-
-    /// Writes the bindings as a module at `path`.
-    fn bindings(&self, path: &str, api: &Api) {
-        let folder = self.0.join(path);
-        for (name, text) in weixin_codegen::render(api) {
-            let file = folder.join(name);
-            fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-            fs::write(file, text).expect("writable");
-        }
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let file = self.0.join(path);
-        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-        fs::write(file, text).expect("writable");
-    }
-
-    /// Checks everything, and gives the errors by the target's name: message, and the file it is about.
-    fn check(&self, what: &str) -> BTreeMap<String, Vec<(String, String)>> {
-        let mut command = Command::new(env!("CARGO"));
-        command.args(["check", "--offline", "--keep-going", "--message-format=json", "--quiet", what]);
-        command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-proof"));
-        command.env_remove("RUSTFLAGS").current_dir(&self.0);
-        let done = command.output().expect("cargo starts");
-        let mut errors: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-        for line in String::from_utf8_lossy(&done.stdout).lines() {
-            let message: serde_json::Value = serde_json::from_str(line).expect("JSON");
-            if message["reason"] != "compiler-message" || message["message"]["level"] != "error" {
-                continue;
-            }
-            let name = message["target"]["name"].as_str().unwrap_or_default().to_owned();
-            let spans = message["message"]["spans"].as_array();
-            let span = spans.and_then(|spans| spans.iter().find(|span| span["is_primary"] == true));
-            let file = span.and_then(|span| span["file_name"].as_str()).unwrap_or_default().to_owned();
-            // The last message of a target only counts the others.
-            if !file.is_empty() {
-                errors.entry(name).or_default().push((message["message"]["rendered"].to_string(), file));
-            }
-        }
-        assert!(done.status.success() || !errors.is_empty(), "{}", String::from_utf8_lossy(&done.stderr));
-        errors
-    }
-}
 
 /// The endpoints that an edit touches; those of the fixture's shop when it touches what they share.
 fn touched(api: &mut Api, pair: &Pair) {
