@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use weixin_codegen::model::{Api, Literal};
+use weixin_codegen::names::folded;
 
 use crate::draft::{Draft, Field, Response, Type, Value};
 
@@ -145,11 +146,11 @@ fn name_fields(fields: &mut [Field], parent: &str, taken: &mut HashSet<String>, 
             && made.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
             && !TAKEN_FIELDS.contains(&made.as_str())
             && !NEVER.contains(&made.as_str());
-        if !legal || !seen.insert(made.clone()) {
-            let ascii: String = made.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-            let base = format!("field_{}", ascii.trim_matches('_'));
-            let rust = free(base.trim_end_matches('_'), "_", |name| !seen.contains(name));
-            seen.insert(rust.clone());
+        if !legal || !seen.insert(folded(&made)) {
+            let ascii: String = made.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+            let base = format!("field_{}", ascii.to_snake_case());
+            let rust = free(base.trim_end_matches('_'), "_", |name| !seen.contains(&folded(name)));
+            seen.insert(folded(&rust));
             field.rust = Some(rust);
         }
         name_type(field, parent, taken);
@@ -201,14 +202,14 @@ fn name_values(values: &mut [Value]) {
             Literal::Integer(number) if *number < 0 => format!("ValueMinus{}", number.unsigned_abs()),
             other => format!("Value{other}"),
         };
-        let given = matches!(value.value, Literal::Text(_)) && is_type_name(&made) && !seen.contains(&made);
+        let given = matches!(value.value, Literal::Text(_)) && is_type_name(&made) && !seen.contains(&folded(&made));
         if given {
-            seen.insert(made);
+            seen.insert(folded(&made));
             continue;
         }
         let base = if is_type_name(&made) { made } else { type_or(&value.value.to_string(), &fallback) };
-        let name = free(&base, "Again", |name| !seen.contains(name) && is_type_name(name));
-        seen.insert(name.clone());
+        let name = free(&base, "Again", |name| !seen.contains(&folded(name)) && is_type_name(name));
+        seen.insert(folded(&name));
         value.name = Some(name);
     }
 }
