@@ -59,27 +59,18 @@ impl Member<'_> {
     }
 }
 
-/// Rust names that lead a reader to the wrong name of the wire: `mW` becomes `m_w` beside `MW`, which becomes `mw`; or
-/// somebody gives `mediaId` the Rust name `thumb_id`, which is another field.
+/// Rust names of which a reader cannot tell which name of the wire is whose: `mW` becomes `m_w`, and `MW` becomes `mw`.
+/// Names that are the wire's, or that somebody has chosen, are plain enough.
 pub(super) fn misleading(members: &[Member<'_>], help: &str, report: &mut Report) {
     // Nearly all names are the same on the wire and in Rust.
-    if members.iter().all(|member| unraw(&member.rust) == member.wire) {
+    if !members.iter().any(Member::is_made) {
         return;
     }
-    let by_wire: HashMap<&str, &Member<'_>> = members.iter().map(|member| (member.wire, member)).collect();
     let mut alike: HashMap<String, &Member<'_>> = HashMap::new();
     for member in members {
         let twin = *alike.entry(folded(unraw(&member.rust))).or_insert(member);
-        let other = by_wire.get(unraw(&member.rust)).filter(|other| folded(&other.rust) != folded(&member.rust));
-        if twin.rust != member.rust && twin.rust.to_lowercase() != member.rust.to_lowercase() {
-            if twin.is_made() || member.is_made() {
-                report.push(indistinct(twin, member).help(help));
-            }
-        } else if let Some(other) = other {
-            let (wire, rust) = (member.wire, &member.rust);
-            let message = format!("`{wire}` is called `{rust}` in Rust, but on the wire `{rust}` is another one");
-            let help = "choose a Rust name that is not on the wire";
-            report.push(Diagnostic::new(member.span, message).also(other.span, "the other one").help(help));
+        if twin.rust != member.rust && (twin.is_made() || member.is_made()) {
+            report.push(indistinct(twin, member).help(help));
         }
     }
 }

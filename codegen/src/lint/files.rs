@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Report;
 use crate::diagnostic::Diagnostic;
-use crate::names::{MODULE_FILE, OWN_MODULES, module_name, portable};
+use crate::names::{MODULE_FILE, OWN_MODULES, is_value_name, module_name, portable, value_name};
 use crate::read::{Filed, Spec};
 use crate::source::Span;
 use crate::spec::Endpoint;
@@ -56,6 +56,10 @@ impl<'a> Folder<'a> {
 
     fn clash(&self, wire: &str, module: &str, span: Span, help: &str) -> Option<Diagnostic> {
         let what = self.what;
+        // What cannot be a module at all is told so elsewhere.
+        if !is_value_name(&value_name(wire)) {
+            return None;
+        }
         if let Some((name, why)) = [wire, module].into_iter().find_map(|name| Some((name, portable(name).err()?))) {
             let message = format!("the {what} `{name}` cannot have a file on every system: the name {why}");
             return Some(Diagnostic::new(span, message).help(help));

@@ -237,7 +237,7 @@ pub(super) fn own_types(spec: &Spec, report: &mut Report) {
                 report.push(
                     Diagnostic::new(own.span, format!("`{name}` is a type of this endpoint, and a shared one too"))
                         .also(first.span, "the shared type")
-                        .help("give this one another name with `name:`, or remove it and refer to the shared one"),
+                        .help("rename this one, with `name:` where it is defined in its place, or remove it and refer to the shared one"),
                 );
             }
         }
@@ -326,24 +326,18 @@ pub(super) fn distinct_variants(spec: &Spec, report: &mut Report) {
 }
 
 fn distinct_values(values: &Values, report: &mut Report) {
-    let mut seen = Claims::new("variant", NAME_VALUE);
+    let mut seen = Claims::new("variant", "give both values names: `VALUE: { name: Name, doc: … }`");
     let mut wire = HashMap::new();
-    let texts: Vec<String> = values.0.iter().map(|(value, _)| value.to_string()).collect();
-    let mut members = Vec::with_capacity(texts.len());
-    for ((value, says), text) in values.0.iter().zip(&texts) {
-        if let Some(first) = wire.insert(text, value.span) {
+    for (value, says) in &values.0 {
+        if let Some(first) = wire.insert(value.to_string(), value.span) {
             report.push(
-                Diagnostic::new(value.span, format!("the value `{text}` is listed twice"))
+                Diagnostic::new(value.span, format!("the value `{}` is listed twice", value.value))
                     .also(first, "the first")
                     .help("keep one of the two"),
             );
-            continue;
-        }
-        let rust = variant_name(value, says);
-        let span = says.name.as_ref().map_or(value.span, |name| name.span);
-        if seen.claim(rust.clone(), span, report) {
-            members.push(Member { wire: text, rust, span, given: says.name.is_some() });
+        } else {
+            let span = says.name.as_ref().map_or(value.span, |name| name.span);
+            seen.claim(variant_name(value, says), span, report);
         }
     }
-    misleading(&members, NAME_VALUE, report);
 }
