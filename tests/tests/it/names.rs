@@ -419,3 +419,40 @@ fn together(parts: Parts, position: &'static str, names: &[&str]) -> Parts {
         }
     }
 }
+
+/// A spec of one endpoint that ends like this.
+fn ending(text: &str) -> Result<Api, String> {
+    let head = "=== endpoints/demo/call.yaml\nendpoint: call\n";
+    model(weixin_tests::bundle::sources(&format!("{head}{}{text}", facts("call")))).map_err(|found| found.to_string())
+}
+
+#[test]
+fn following_the_advice_is_enough() {
+    let rows = [
+        (
+            "response: { k: { type: open_enum, values: [mW, MW] } }",
+            "response: { k: { type: open_enum, values: { mW: A., MW: { name: Megawatt } } } }",
+        ),
+        ("response: { mW: string, MW: string }", "response: { mW: string, MW: { type: string, rust: megawatt } }"),
+        ("response: { id: string, Id: string }", "response: { id: string, Id: { type: string, rust: other_id } }"),
+        (
+            "response: { k: { type: open_enum, values: [1.0] } }",
+            "response: { k: { type: open_enum, values: { \"1.0\": { name: V1 } } } }",
+        ),
+        ("response: { type: string, doc: A text. }", "response: { text: { type: string, doc: A text. } }"),
+        ("response: { type: string }", "response: { type: { type: string } }"),
+        (
+            "query: { t: string }\nresponse: nothing\n=== service.yaml\nservice: s\nsummary: S.\nbase_url: https://a.example\nenvelope: { code: c, message: m, success: [0] }\ntokens: { app: { query: t, doc: T. } }\n",
+            "query: { u: string }\nresponse: nothing\n=== service.yaml\nservice: s\nsummary: S.\nbase_url: https://a.example\nenvelope: { code: c, message: m, success: [0] }\ntokens: { app: { query: t, doc: T. } }\n",
+        ),
+        (
+            "response: { o: { type: object, name: Money, fields: { a: Money } } }\n=== types.yaml\ntypes: { Money: { type: id, doc: M. } }\n",
+            "response: { o: { type: object, name: Sum, fields: { a: Money } } }\n=== types.yaml\ntypes: { Money: { type: id, doc: M. } }\n",
+        ),
+    ];
+    for (bad, good) in rows {
+        let message = ending(bad).expect_err(bad);
+        assert_eq!(message.matches("error: ").count(), 1, "one mistake, one message: {message}");
+        assert_good(&ending(good).unwrap_or_else(|message| panic!("{message}")));
+    }
+}
