@@ -28,5 +28,6 @@ mod platform;
 #[cfg(feature = "cgi_bin")]
 pub use account::AppCredentials;
 #[cfg(feature = "cgi_bin")]
-pub use platform::Platform;
+pub use platform::{Platform, TicketError};
+pub use weixin_runtime::credential::Flaw;
 pub use weixin_runtime::tokens::*;

@@ -70,7 +70,41 @@ macro_rules! over {
     )*};
 }
 
-over!(UnixSeconds: i64, UnixMillis: i64, Seconds: u64, Millis: u64);
+over!(UnixSeconds: i64, UnixMillis: i64);
+
+macro_rules! spans {
+    ($($type:ident),*) => {$(
+        impl FromJson for $type {
+            const EXPECTED: &'static str = "a number";
+
+            fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+                span(&json, decoding).map($type)
+            }
+        }
+    )*};
+}
+
+spans!(Seconds, Millis);
+
+/// A span of time. Where leniency is allowed, one below zero is over at once, one that is too long is the longest, and a part
+/// of a unit is dropped: what counts is whether the rest of the answer can be used.
+fn span(json: &Parsed<'_>, decoding: &mut Decoding) -> Result<u64, Fault> {
+    if decoding.is_lenient() && integer(json, decoding).is_err() {
+        let float = match json {
+            Parsed::Number(number) => number.as_f64(),
+            Parsed::Text(text) if text.len() <= LONGEST_NUMBER => text.trim().parse().ok(),
+            _ => None,
+        };
+        // A conversion ends at the borders of the type.
+        if let Some(float) = float.filter(|float: &f64| float.is_finite()) {
+            return Ok(float as u64);
+        }
+    }
+    match integer(json, decoding) {
+        Ok(number) if decoding.is_lenient() => Ok(u64::try_from(number.max(0)).unwrap_or(u64::MAX)),
+        _ => u64::from_json(json.clone(), decoding),
+    }
+}
 
 impl FromJson for f64 {
     const EXPECTED: &'static str = "a number";
@@ -278,9 +312,12 @@ fn whole(number: &Number) -> Option<i128> {
     exact.or_else(|| number.as_f64().and_then(whole_float))
 }
 
+/// How long the text of a number may be, in bytes.
+const LONGEST_NUMBER: usize = 40;
+
 fn parsed(text: &str) -> Option<i128> {
     // A text that could be longer than any number of 64 bits is not worth parsing.
-    let short = text.len() <= 40;
+    let short = text.len() <= LONGEST_NUMBER;
     // Hardly a number needs more than 64 bits, and those are read much faster.
     let exact = text.parse::<i64>().map(i128::from).or_else(|_| text.parse()).ok();
     exact.or_else(|| text.parse().ok().and_then(whole_float)).filter(|_| short)

@@ -10,6 +10,7 @@
 #![deny(unsafe_code)]
 
 mod codes;
+pub mod credential;
 mod endpoint;
 mod facts;
 mod few;

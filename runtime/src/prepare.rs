@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::body::Body;
 use crate::codes::ApiError;
+use crate::credential::{Flaw, flaw};
 use crate::endpoint::{Endpoint, Method};
 use crate::error::{Error, Failure, TransportError, TransportErrorKind};
 use crate::multipart;
@@ -83,7 +84,7 @@ impl Prepared {
 ///
 /// # Errors
 ///
-/// [`Error::Invalid`] if the endpoint wants another kind of token, or one at all; [`Error::Transport`] if the base URL is
+/// [`Error::Invalid`] if the endpoint wants another kind of token, or one at all, or if the token cannot be sent; [`Error::Transport`] if the base URL is
 /// none.
 pub fn prepare<R: Request>(request: &R, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<R::Error>> {
     prepared(&Walk::probing(request, false), token, base_url, None).map_err(Into::into)
@@ -174,7 +175,11 @@ fn accepted<'t>(endpoint: &'static Endpoint, token: Option<&'t Token>) -> Result
         return Ok(None);
     }
     let (check, found) = match token {
-        Some(token) if endpoint.token.contains(&token.kind()) => return Ok(Some(token)),
+        Some(token) if endpoint.token.contains(&token.kind()) => match flaw(token.value()) {
+            None => return Ok(Some(token)),
+            Some(Flaw::Empty) => (Check::Missing, "an empty token".to_owned()),
+            Some(flaw) => (Check::Parameter, format!("a token that {flaw}")),
+        },
         Some(token) => (Check::Parameter, format!("a token of kind `{}`", token.kind())),
         None => (Check::Missing, "no token".to_owned()),
     };

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::credential::trimmed;
 use crate::decoding::Decoding;
 use crate::file::File;
 use crate::time::{Millis, Seconds, UnixMillis, UnixSeconds};
@@ -67,7 +68,7 @@ impl Scalar for String {
 
 impl Scalar for SecretString {
     fn text(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self.expose_secret())
+        Cow::Borrowed(trimmed(self.expose_secret()))
     }
 
     fn secret(&self) -> Option<&SecretString> {

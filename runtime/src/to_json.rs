@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value as Json};
 
+use crate::credential::trimmed;
 use crate::scalar::TextValue;
 use crate::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 use crate::walk::{Step, Walk};
@@ -70,7 +71,7 @@ impl ToJson for String {
 impl ToJson for SecretString {
     fn to_json(&self, walk: &mut Walk) -> Json {
         walk.add_secret(self);
-        Json::String(self.expose_secret().to_owned())
+        Json::String(trimmed(self.expose_secret()).to_owned())
     }
 }
 

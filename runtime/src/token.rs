@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use crate::credential::tidied;
+
 /// An access token together with its kind and the query parameter that carries it.
 ///
 /// `Debug` hides the value. Generated crates offer one constructor a kind, see [`tokens!`](crate::tokens!).
@@ -16,8 +18,11 @@ pub struct Token {
 
 impl Token {
     /// A token of `kind` that travels as query parameter `query`.
+    ///
+    /// Blanks, line ends and byte order marks around the value go. One that is empty, or holds a control character, is refused
+    /// when a request is made with it.
     pub fn new(kind: &'static str, query: &'static str, value: impl Into<SecretString>) -> Self {
-        Self { kind, query, value: Arc::new(value.into()) }
+        Self { kind, query, value: Arc::new(tidied(value)) }
     }
 
     /// The kind, as in [`Endpoint::token`](crate::Endpoint::token).

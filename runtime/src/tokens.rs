@@ -8,6 +8,7 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use crate::client::Client;
+use crate::credential::flaw;
 use crate::token::Token;
 
 mod error;
@@ -117,15 +118,26 @@ impl Tokens {
     pub(crate) async fn token(&self, client: &Client) -> Result<Token, TokenError> {
         match &self.0 {
             Inner::Given(token) => Ok(token.clone()),
-            Inner::Provided(provider) => provider.token(client).await,
+            Inner::Provided(provider) => sendable(provider.token(client).await?),
         }
     }
 
     pub(crate) async fn replace(&self, client: &Client, refused: &Token) -> Result<Option<Replacement>, TokenError> {
         match &self.0 {
             Inner::Given(_) => Ok(None),
-            Inner::Provided(provider) => provider.replace(client, refused).await,
+            Inner::Provided(provider) => match provider.replace(client, refused).await? {
+                Some(Replacement { token, fetched }) => Ok(Some(Replacement { token: sendable(token)?, fetched })),
+                None => Ok(None),
+            },
         }
+    }
+}
+
+/// A token that a provider has given, if it can be sent.
+fn sendable(token: Token) -> Result<Token, TokenError> {
+    match flaw(token.value()) {
+        None => Ok(token),
+        Some(flaw) => Err(TokenError::of_token(&format!("a call with a token of kind `{}`", token.kind()), flaw)),
     }
 }
 

@@ -6,10 +6,11 @@ use std::time::{Duration, SystemTime};
 
 use weixin_runtime as runtime;
 
+use runtime::credential::{flaw, flaw_in, tidied, trimmed};
 use runtime::tokens::{
     BoxFuture, FreshTokens, Grant, MemoryStore, Need, Record, Refresh, TokenError, TokenSource, TokenStore, Tokens,
 };
-use runtime::{Client, ExposeSecret, SecretString};
+use runtime::{Client, ExposeSecret, Seconds, SecretString};
 
 use crate::cgi_bin::{GetAccessToken, GetStableAccessToken};
 
@@ -34,11 +35,11 @@ pub struct AppCredentials {
 }
 
 impl AppCredentials {
-    /// The credentials of an account.
+    /// The credentials of an account. Blanks, line ends and byte order marks around them go.
     pub fn new(appid: impl Into<String>, secret: impl Into<SecretString>) -> Self {
         Self {
-            appid: appid.into(),
-            secret: secret.into(),
+            appid: trimmed(&appid.into()).to_owned(),
+            secret: tidied(secret),
             plain: false,
             store: Arc::new(MemoryStore::new()),
             refresh: Refresh::default(),
@@ -95,6 +96,7 @@ struct StableTokens {
 
 impl StableTokens {
     async fn ask(&self, client: &Client, force: bool) -> Result<Grant, TokenError> {
+        check(&self.appid, &self.secret)?;
         let mut request = GetStableAccessToken::new(self.appid.as_str(), self.secret.clone());
         if force {
             request = request.force_refresh(true);
@@ -102,8 +104,24 @@ impl StableTokens {
         // Only a forced token counts against the allowance of the day.
         let answer = client.call(request).repeatable(!force).send().await;
         let answer = answer.map_err(|error| TokenError::of_call(&error))?;
-        Ok(Grant::new(answer.access_token, answer.expires_in.to_duration()))
+        Ok(Grant::new(answer.access_token, lifetime(answer.expires_in)))
     }
+}
+
+/// An appid and a secret that cannot be sent are not sent.
+pub(super) fn check(appid: &str, secret: &SecretString) -> Result<(), TokenError> {
+    if let Some(flaw) = flaw_in(appid) {
+        return Err(TokenError::of_flaw("the appid", flaw));
+    }
+    match flaw(secret) {
+        Some(flaw) => Err(TokenError::of_flaw(&format!("the secret of {appid}"), flaw)),
+        None => Ok(()),
+    }
+}
+
+/// How long a token is good for. If the service does not say so, it is not kept.
+pub(super) fn lifetime(expires_in: Option<Seconds>) -> Duration {
+    expires_in.unwrap_or_default().to_duration()
 }
 
 impl TokenSource for StableTokens {
@@ -157,9 +175,10 @@ impl TokenSource for PlainTokens {
 
     fn fetch<'a>(&'a self, client: &'a Client, _: Need<'a>) -> BoxFuture<'a, Result<Grant, TokenError>> {
         Box::pin(async move {
+            check(&self.appid, &self.secret)?;
             let request = GetAccessToken::new(self.appid.as_str(), self.secret.clone());
             let answer = client.send(request).await.map_err(|error| TokenError::of_call(&error))?;
-            Ok(Grant::new(answer.access_token, answer.expires_in.to_duration()))
+            Ok(Grant::new(answer.access_token, lifetime(answer.expires_in)))
         })
     }
 }

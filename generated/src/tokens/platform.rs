@@ -6,12 +6,14 @@ use std::time::{Duration, SystemTime};
 
 use weixin_runtime as runtime;
 
+use runtime::credential::{Flaw, flaw, flaw_in, tidied, trimmed};
 use runtime::tokens::{
     BoxFuture, FreshTokens, Grant, MemoryStore, Need, Record, Refresh, StoreError, TokenError, TokenErrorKind,
     TokenSource, TokenStore, Tokens,
 };
 use runtime::{ApiError, Client, Error, ExposeSecret, SecretString};
 
+use super::account::{check, lifetime};
 use crate::cgi_bin::{GetAuthorizerAccessToken, GetAuthorizerAccessTokenError, GetComponentAccessToken};
 
 /// How long a ticket is good for.
@@ -55,8 +57,8 @@ impl Platform {
         store: impl TokenStore,
         refresh: Refresh,
     ) -> Self {
-        let (appid, store): (Arc<str>, Arc<dyn TokenStore>) = (appid.into().into(), Arc::new(store));
-        let source = ComponentTokens { appid: appid.clone(), secret: secret.into(), store: store.clone() };
+        let (appid, store): (Arc<str>, Arc<dyn TokenStore>) = (trimmed(&appid.into()).into(), Arc::new(store));
+        let source = ComponentTokens { appid: appid.clone(), secret: tidied(secret), store: store.clone() };
         Self { appid, tokens: FreshTokens::with(source, store.clone(), refresh), store, refresh }
     }
 
@@ -64,10 +66,16 @@ impl Platform {
     ///
     /// # Errors
     ///
-    /// The store failed: answer the service with an error, and it sends the next one all the same.
-    pub async fn accept_ticket(&self, ticket: impl Into<SecretString>) -> Result<(), StoreError> {
-        let record = Record::of(Grant::new(ticket.into(), TICKET), None, SystemTime::now());
-        self.store.save(&ticket_key(&self.appid), &record, None).await.map(|_| ())
+    /// [`TicketError`] if it was not kept: then the last one that was good stays in use. Answer the service as if nothing had
+    /// happened; it sends the next ticket in about ten minutes all the same.
+    pub async fn accept_ticket(&self, ticket: impl Into<SecretString>) -> Result<(), TicketError> {
+        let ticket = tidied(ticket);
+        if let Some(flaw) = flaw(&ticket) {
+            return Err(TicketError::Unusable(flaw));
+        }
+        let record = Record::of(Grant::new(ticket, TICKET), None, SystemTime::now());
+        let saved = self.store.save(&ticket_key(&self.appid), &record, None).await;
+        saved.map(drop).map_err(TicketError::Store)
     }
 
     /// The platform's own tokens.
@@ -76,13 +84,14 @@ impl Platform {
     }
 
     /// The tokens of an account that has authorised the platform. `refresh_token` is the one that came with the
-    /// authorisation; once the service has given another, that one is kept in the store and used.
+    /// authorisation; once the service has given another, that one is kept in the store and used. It may be empty where the
+    /// store has one.
     pub fn authorizer(&self, appid: impl Into<String>, refresh_token: impl Into<SecretString>) -> FreshTokens {
         let source = AuthorizerTokens {
             platform: self.appid.clone(),
             platform_tokens: self.tokens.clone(),
-            appid: appid.into(),
-            first: refresh_token.into(),
+            appid: trimmed(&appid.into()).to_owned(),
+            first: tidied(refresh_token),
         };
         FreshTokens::with(source, self.store.clone(), self.refresh)
     }
@@ -100,6 +109,27 @@ impl fmt::Debug for Platform {
     }
 }
 
+/// Why a ticket was not kept. It shows nothing of the ticket.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum TicketError {
+    /// It is empty, or cannot be sent.
+    Unusable(Flaw),
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl fmt::Display for TicketError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unusable(flaw) => write!(f, "the ticket {flaw}: the last one is kept"),
+            Self::Store(error) => write!(f, "the ticket was not kept: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for TicketError {}
+
 fn ticket_key(appid: &str) -> String {
     format!("component/{appid}/ticket")
 }
@@ -114,9 +144,9 @@ struct ComponentTokens {
 impl ComponentTokens {
     async fn ticket(&self) -> Result<SecretString, TokenError> {
         let kept = self.store.load(&ticket_key(&self.appid)).await;
-        let kept = kept.map_err(|error| TokenError::new(TokenErrorKind::Store, error.to_string(), true))?;
+        let kept = kept.map_err(|error| TokenError::of_store(&error))?;
         // One that has run out by this machine's clock is still sent: the service knows better.
-        kept.map(|record| record.token).ok_or_else(|| {
+        kept.map(|record| record.token).filter(|ticket| flaw(ticket).is_none()).ok_or_else(|| {
             let what = "no ticket has come yet: pass each `component_verify_ticket` to `Platform::accept_ticket`";
             TokenError::new(TokenErrorKind::Missing, what, true)
         })
@@ -134,10 +164,11 @@ impl TokenSource for ComponentTokens {
 
     fn fetch<'a>(&'a self, client: &'a Client, _: Need<'a>) -> BoxFuture<'a, Result<Grant, TokenError>> {
         Box::pin(async move {
+            check(&self.appid, &self.secret)?;
             let ticket = self.ticket().await?;
             let request = GetComponentAccessToken::new(&*self.appid, self.secret.clone(), ticket);
             let answer = client.send(request).await.map_err(|error| TokenError::of_call(&error))?;
-            Ok(Grant::new(answer.component_access_token, answer.expires_in.to_duration()))
+            Ok(Grant::new(answer.component_access_token, lifetime(answer.expires_in)))
         })
     }
 }
@@ -159,8 +190,29 @@ impl AuthorizerTokens {
         let client = client.with_tokens(self.platform_tokens.clone());
         let request = GetAuthorizerAccessToken::new(&*self.platform, self.appid.as_str(), refresh_token.clone());
         let answer = client.send(request).await?;
-        Ok(Grant::new(answer.authorizer_access_token, answer.expires_in.to_duration())
-            .refresh_token(answer.authorizer_refresh_token))
+        let grant = Grant::new(answer.authorizer_access_token, lifetime(answer.expires_in));
+        // Where no other comes, and that is usual for accounts that have granted no permissions, this one was the last good one.
+        let next = answer.authorizer_refresh_token.filter(|next| flaw(next).is_none());
+        Ok(grant.refresh_token(next.unwrap_or_else(|| refresh_token.clone())))
+    }
+
+    /// The refresh token to begin with, and one to go on with when that is out of date.
+    fn refresh_tokens<'a>(
+        &'a self,
+        last: Option<&'a Record>,
+    ) -> Result<(&'a SecretString, Option<&'a SecretString>), TokenError> {
+        let good = |token: &&SecretString| flaw(token).is_none();
+        let kept = last.and_then(|last| last.refresh_token.as_ref()).filter(good);
+        let first = Some(&self.first).filter(good);
+        match (kept, first, flaw(&self.first)) {
+            // The account has authorised the platform anew, and the one that was given may be newer than the one kept.
+            (Some(kept), first, _) => Ok((kept, first.filter(|first| first.expose_secret() != kept.expose_secret()))),
+            (None, Some(first), _) => Ok((first, None)),
+            (None, None, flaw) => {
+                let what = format!("the store has no refresh token of {}, and the one that was given", self.appid);
+                Err(TokenError::of_flaw(&what, flaw.unwrap_or(Flaw::Empty)))
+            }
+        }
     }
 }
 
@@ -175,13 +227,13 @@ impl TokenSource for AuthorizerTokens {
 
     fn fetch<'a>(&'a self, client: &'a Client, need: Need<'a>) -> BoxFuture<'a, Result<Grant, TokenError>> {
         Box::pin(async move {
-            let kept = need.last.and_then(|last| last.refresh_token.as_ref()).unwrap_or(&self.first);
-            let result = match self.ask(client, kept).await {
-                // The account has authorised the platform anew, and the one that was given is newer than the one kept.
-                Err(error) if is_outdated(&error) && kept.expose_secret() != self.first.expose_secret() => {
-                    self.ask(client, &self.first).await
-                }
-                result => result,
+            if let Some(flaw) = flaw_in(&self.appid) {
+                return Err(TokenError::of_flaw("the appid of the account", flaw));
+            }
+            let (refresh_token, other) = self.refresh_tokens(need.last)?;
+            let result = match (self.ask(client, refresh_token).await, other) {
+                (Err(error), Some(other)) if is_outdated(&error) => self.ask(client, other).await,
+                (result, _) => result,
             };
             result.map_err(|error| TokenError::of_call(&error))
         })

@@ -4,7 +4,11 @@ use std::fmt;
 
 use super::StoreError;
 use crate::codes::ApiError;
+use crate::credential::Flaw;
 use crate::error::Error;
+
+/// How each of these errors begins.
+const NO_TOKEN: &str = "no token: ";
 
 /// No token could be had. It shows no secret.
 #[derive(Clone, Debug)]
@@ -26,27 +30,49 @@ pub enum TokenErrorKind {
     Store,
     /// It took too long: somebody else is fetching, and does not finish.
     Timeout,
-    /// Something is missing without which no token can be fetched, a ticket for example.
+    /// Something is missing without which no token can be fetched: a ticket, a refresh token, the secret.
     Missing,
+    /// What is there cannot be sent: an appid, secret, ticket, refresh token or token holds a control character.
+    Malformed,
+    /// The service has answered, with an empty token. Nothing of it was kept; the next call asks again.
+    Empty,
 }
 
 impl TokenError {
     /// An error of a provider of one's own. `what` is shown: it must hold no secret.
     pub fn new(kind: TokenErrorKind, what: impl Into<Box<str>>, retryable: bool) -> Self {
-        Self { kind, what: what.into(), retryable }
+        let what = what.into();
+        // The text of another such error says already what this one is going to say.
+        let said = what.trim_start_matches(NO_TOKEN);
+        let what = if said.len() == what.len() { what } else { said.into() };
+        Self { kind, what, retryable }
+    }
+
+    /// Something that a token is fetched with cannot be sent; `what` says what it is: `the secret of wx0123`.
+    pub fn of_flaw(what: &str, flaw: Flaw) -> Self {
+        let kind = if flaw == Flaw::Empty { TokenErrorKind::Missing } else { TokenErrorKind::Malformed };
+        Self::new(kind, format!("{what} {flaw}"), false)
+    }
+
+    /// A token that cannot be sent, from the service or from a provider; `whose` says whose it is.
+    pub(super) fn of_token(whose: &str, flaw: Flaw) -> Self {
+        let kind = if flaw == Flaw::Empty { TokenErrorKind::Empty } else { TokenErrorKind::Malformed };
+        Self::new(kind, format!("the token that came for {whose} {flaw}; the next call asks for another"), true)
     }
 
     /// The failure of the call that fetches a token.
     pub fn of_call<E: ApiError>(error: &Error<E>) -> Self {
         let kind = match error {
             Error::Token(inner) => inner.kind,
+            Error::Invalid(_) => TokenErrorKind::Malformed,
             error => error.code().map_or(TokenErrorKind::Unreachable, TokenErrorKind::Refused),
         };
-        Self { kind, what: error.to_string().into(), retryable: error.is_retryable() }
+        Self::new(kind, error.to_string(), error.is_retryable())
     }
 
-    pub(super) fn of_store(error: &StoreError) -> Self {
-        Self { kind: TokenErrorKind::Store, what: format!("the token store failed: {error}").into(), retryable: true }
+    /// The failure of a store in which something lies that a token is fetched with.
+    pub fn of_store(error: &StoreError) -> Self {
+        Self::new(TokenErrorKind::Store, format!("the token store failed: {error}"), true)
     }
 
     /// What kept the token from being had.
@@ -62,8 +88,23 @@ impl TokenError {
 
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no token: {}", self.what)
+        write!(f, "{NO_TOKEN}{}", self.what)
     }
 }
 
 impl std::error::Error for TokenError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_said_once() {
+        let inner = TokenError::new(TokenErrorKind::Timeout, "it took too long", true);
+        let outer = TokenError::new(TokenErrorKind::Timeout, inner.to_string(), true);
+        let outermost = TokenError::new(TokenErrorKind::Timeout, format!("no token: {outer}"), true);
+        for error in [inner, outer, outermost] {
+            assert_eq!(error.to_string(), "no token: it took too long");
+        }
+    }
+}

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value as Json};
 
+use crate::credential::{flaw, tidied};
 use crate::time::UnixMillis;
 
 /// What a source has fetched.
@@ -23,12 +24,12 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// A token that is good for so long.
+    /// A token that is good for so long. With a lifetime of zero it serves the call that asked for it, and is not kept.
     pub fn new(token: SecretString, lifetime: Duration) -> Self {
         Self { token, lifetime, refresh_token: None, forced: false }
     }
 
-    /// With what the next one is to be fetched.
+    /// With what the next one is to be fetched. An empty one is as good as none: the last one stays.
     #[must_use]
     pub fn refresh_token(mut self, refresh_token: SecretString) -> Self {
         self.refresh_token = Some(refresh_token);
@@ -66,24 +67,50 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 impl Record {
-    /// What is kept of a grant that came at `now`. What the grant does not say is taken over from the last record.
+    /// What is kept of a grant that came at `now`. What the grant does not say, or says with an empty text, is taken over from
+    /// the last record.
     pub fn of(grant: Grant, last: Option<&Self>, now: SystemTime) -> Self {
         let mut forced_at: Vec<SystemTime> = last.map(|last| last.forced_at.clone()).unwrap_or_default();
         forced_at.retain(|at| now.duration_since(*at).is_ok_and(|age| age < DAY));
         forced_at.extend(grant.forced.then_some(now));
         let lifetime = grant.lifetime.min(LONGEST);
+        let given = grant.refresh_token.and_then(usable);
         Self {
-            token: grant.token,
+            token: tidied(grant.token),
             expires_at: now.checked_add(lifetime).unwrap_or(now),
             lifetime,
-            refresh_token: grant.refresh_token.or_else(|| last.and_then(|last| last.refresh_token.clone())),
+            refresh_token: given.or_else(|| last.and_then(|last| last.refresh_token.clone()).and_then(usable)),
             forced_at,
         }
     }
 
-    /// How long it is still good for. Never longer than it was at first: a clock that is wrong must not keep a token alive.
+    /// What of it can be used, whoever has kept it: a refresh token that could not be sent is none.
+    pub(super) fn judged(self) -> Self {
+        Self { token: tidied(self.token), refresh_token: self.refresh_token.and_then(usable), ..self }
+    }
+
+    /// What is worth keeping of this record when its token is not: the refresh token and the count of the day, beside the token
+    /// that was good until now. Nothing when that is what the last one has already.
+    pub(super) fn without_token(&self, last: Option<&Self>) -> Option<Self> {
+        let text = |token: &Option<SecretString>| token.as_ref().map(|token| token.expose_secret().to_owned());
+        let (refresh_token, forced_at) =
+            last.map_or((None, &[][..]), |last| (text(&last.refresh_token), &last.forced_at));
+        if text(&self.refresh_token) == refresh_token && self.forced_at == forced_at {
+            return None;
+        }
+        let (token, expires_at, lifetime) = last
+            .map(|last| (last.token.clone(), last.expires_at, last.lifetime))
+            .unwrap_or_else(|| (SecretString::default(), self.expires_at, Duration::ZERO));
+        Some(Self { token, expires_at, lifetime, ..self.clone() })
+    }
+
+    /// How long it is still good for. Never longer than it was at first: a clock that is wrong must not keep a token alive. One
+    /// that could not be sent is good for nothing.
     pub fn left(&self, now: SystemTime) -> Duration {
-        self.expires_at.duration_since(now).unwrap_or_default().min(self.lifetime)
+        match flaw(&self.token) {
+            None => self.expires_at.duration_since(now).unwrap_or_default().min(self.lifetime),
+            Some(_) => Duration::ZERO,
+        }
     }
 
     /// Whether it is the token with this value.
@@ -120,7 +147,13 @@ impl Record {
             refresh_token: secret("refresh_token"),
             forced_at: forced.iter().filter_map(time).collect(),
         })
+        .map(Self::judged)
     }
+}
+
+/// A secret as it is sent, if it can be sent.
+fn usable(secret: SecretString) -> Option<SecretString> {
+    flaw(&secret).is_none().then(|| tidied(secret))
 }
 
 impl fmt::Display for Record {
@@ -165,6 +198,58 @@ mod tests {
         assert_eq!(second.forced_at, [at(1_000), at(2_000)]);
         let later = Record::of(grant("t3"), Some(&second), at(1_500 + 24 * 60 * 60));
         assert_eq!(later.forced_at, [at(2_000)], "a day counts");
+    }
+
+    #[test]
+    fn what_is_empty_takes_the_place_of_nothing() {
+        let first = Record::of(grant("t1").refresh_token("r1".into()), None, at(1_000));
+        for given in ["", " \r\n", "\u{feff}", "r\n2"] {
+            let second = Record::of(grant("t2").refresh_token(given.into()), Some(&first), at(2_000));
+            assert_eq!(second.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r1"), "{given:?}");
+        }
+        let tidy = Record::of(grant(" t3\n").refresh_token("\u{feff}r3\r\n".into()), Some(&first), at(3_000));
+        assert!(tidy.is(&"t3".into()));
+        assert_eq!(tidy.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r3"));
+    }
+
+    #[test]
+    fn records_of_others_are_judged() {
+        let read = |token: &str, refresh_token: &str| {
+            let text = serde_json::json!({
+                "token": token, "expires_at": 8_200_000, "lifetime": 7_200_000, "refresh_token": refresh_token,
+            });
+            Record::from_text(&text.to_string()).expect("a record")
+        };
+        let good = read(" t\n", " r\n");
+        assert!(good.is(&"t".into()) && good.left(at(1_000)) == Duration::from_secs(7200));
+        assert_eq!(good.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r"));
+        for flawed in ["", " ", "a\nb"] {
+            let record = read(flawed, flawed);
+            assert_eq!(record.left(at(1_000)), Duration::ZERO, "{flawed:?}");
+            assert!(record.refresh_token.is_none(), "{flawed:?}");
+            let half = read(flawed, "r");
+            assert!(half.refresh_token.is_some(), "the refresh token is as good as ever: {flawed:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_without_a_token() {
+        let first = Record::of(grant("t1").refresh_token("r1".into()), None, at(1_000));
+        let empty = |refresh_token: &str| {
+            Record::of(grant("").refresh_token(refresh_token.into()), Some(&first), at(2_000))
+                .without_token(Some(&first))
+        };
+        assert!(empty("").is_none() && empty("r1").is_none(), "there is nothing new");
+        let kept = empty("r2").expect("a new refresh token");
+        assert!(
+            kept.is(&"t1".into()) && kept.left(at(2_000)) == Duration::from_secs(6_200),
+            "the last token is still good"
+        );
+        assert_eq!(kept.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r2"));
+        let alone = Record::of(grant("").refresh_token("r2".into()), None, at(2_000)).without_token(None).expect("new");
+        assert_eq!(alone.left(at(2_000)), Duration::ZERO);
+        let forced = Record::of(Grant::new("t2".into(), Duration::ZERO).forced(), Some(&first), at(2_000));
+        assert_eq!(forced.without_token(Some(&first)).map(|kept| kept.forced_at), Some(vec![at(2_000)]));
     }
 
     #[test]

@@ -11,10 +11,11 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::{
-    BoxFuture, Lease, MemoryStore, Need, Record, Replacement, Saved, StoreError, TokenError, TokenErrorKind,
+    BoxFuture, Grant, Lease, MemoryStore, Need, Record, Replacement, Saved, StoreError, TokenError, TokenErrorKind,
     TokenProvider, TokenSource, TokenStore, Tokens,
 };
 use crate::client::Client;
+use crate::credential::flaw;
 use crate::random;
 use crate::token::Token;
 
@@ -408,7 +409,7 @@ impl Keeper {
     }
 
     async fn step_with_store(&self, client: &Client, aim: &Aim) -> Result<Step, Trouble> {
-        let last = in_time(self.store.load(&self.key)).await?;
+        let last = self.load().await?;
         if self.unkept(last.as_ref()).is_none()
             && let Some(record) = last.filter(|record| self.serves(aim, record))
         {
@@ -429,19 +430,24 @@ impl Keeper {
     async fn alone(&self, client: &Client, aim: &Aim, lease: &Lease, until: Instant) -> Result<Step, Trouble> {
         let need = |last| Need { last, refused: aim.refused(), alone: true };
         // Somebody may have finished between the look and the lock.
-        let last = in_time(self.store.load(&self.key)).await?;
+        let last = self.load().await?;
         // A store that has lost what it had: this process may still know the refresh token.
         let held = self.state().held.as_ref().map(|held| held.record.clone());
-        let record = match self.unkept(last.as_ref()) {
+        let fetched = match self.unkept(last.as_ref()) {
             None => match last.as_ref().filter(|record| self.serves(aim, record)) {
                 Some(record) => return Ok(Step::Have(record.clone())),
                 None => self.fetch(client, need(last.as_ref().or(held.as_ref())), until).await?,
             },
-            Some(record) if self.serves(aim, &record) => record,
+            Some(record) if self.serves(aim, &record) => Fetched { kept: Some(record.clone()), given: Ok(record) },
             // It holds the latest refresh token.
             Some(record) => self.fetch(client, need(Some(&record)), until).await?,
         };
-        self.keep(record, last.as_ref(), lease).await
+        self.keep(fetched, last.as_ref(), lease).await
+    }
+
+    /// What the store has. Whoever has kept it may have kept what nobody can use.
+    async fn load(&self) -> Result<Option<Record>, StoreError> {
+        Ok(in_time(self.store.load(&self.key)).await?.map(Record::judged))
     }
 
     /// What could not be kept yet, unless somebody else has fetched since: then that is what counts.
@@ -465,7 +471,7 @@ impl Keeper {
     }
 
     /// Fetches within the time of a lease: a slow holder must not fetch what another one has fetched by then.
-    async fn fetch(&self, client: &Client, need: Need<'_>, until: Instant) -> Result<Record, Trouble> {
+    async fn fetch(&self, client: &Client, need: Need<'_>, until: Instant) -> Result<Fetched, Trouble> {
         let too_late = || {
             let what = format!("the service gave none within {} s", self.time_to_fetch().as_secs_f32());
             Trouble::Source(TokenError::new(TokenErrorKind::Timeout, what, true))
@@ -475,11 +481,13 @@ impl Keeper {
             return Err(too_late());
         }
         let grant = tokio::time::timeout_at(until, self.source.fetch(client, need)).await.map_err(|_| too_late())?;
-        Ok(Record::of(grant.map_err(Trouble::Source)?, need.last, SystemTime::now()))
+        Ok(Fetched::of(&self.key, grant.map_err(Trouble::Source)?, need.last))
     }
 
     /// Keeps a record before anybody uses it. `last` is what the store had until now.
-    async fn keep(&self, record: Record, last: Option<&Record>, lease: &Lease) -> Result<Step, Trouble> {
+    async fn keep(&self, fetched: Fetched, last: Option<&Record>, lease: &Lease) -> Result<Step, Trouble> {
+        let Some(record) = fetched.kept else { return fetched.given.map(Step::Fetched).map_err(Trouble::Source) };
+        let given = move || fetched.given.map(Step::Fetched).map_err(Trouble::Source);
         let harmless = self.source.is_harmless();
         if !harmless {
             let instead_of = last.map(|last| last.token.clone());
@@ -488,11 +496,11 @@ impl Keeper {
         match in_time(self.store.save(&self.key, &record, Some(lease))).await {
             Ok(saved) => {
                 self.state().unkept = None;
-                Ok(if saved == Saved::Kept { Step::Fetched(record) } else { Step::Wait })
+                if saved == Saved::Kept { given() } else { Ok(Step::Wait) }
             }
             Err(error) if harmless => {
                 tracing::warn!(target: "weixin", key = %self.key, "a token could not be kept for others: {error}");
-                Ok(Step::Fetched(record))
+                given()
             }
             Err(error) => Err(Trouble::Store(error)),
         }
@@ -502,7 +510,31 @@ impl Keeper {
     async fn without_store(&self, client: &Client, aim: &Aim, error: &StoreError) -> Result<Step, Trouble> {
         tracing::warn!(target: "weixin", key = %self.key, "a token is fetched without the store: {error}");
         let need = Need { last: None, refused: aim.refused(), alone: false };
-        self.fetch(client, need, Instant::now() + self.time_to_fetch()).await.map(Step::Fetched)
+        let fetched = self.fetch(client, need, Instant::now() + self.time_to_fetch()).await?;
+        fetched.given.map(Step::Fetched).map_err(Trouble::Source)
+    }
+}
+
+/// What a fetch has brought.
+struct Fetched {
+    /// What is for whoever waits, or why it cannot be used.
+    given: Result<Record, TokenError>,
+    /// What is for the store.
+    kept: Option<Record>,
+}
+
+impl Fetched {
+    /// A token that is empty, or over at once, is not kept: it would stand for the last one, which may still be good. What came
+    /// beside it is kept with that.
+    fn of(key: &str, grant: Grant, last: Option<&Record>) -> Self {
+        let now = SystemTime::now();
+        let record = Record::of(grant, last, now);
+        let kept = if record.left(now).is_zero() { record.without_token(last) } else { Some(record.clone()) };
+        let given = match flaw(&record.token) {
+            None => Ok(record),
+            Some(flaw) => Err(TokenError::of_token(key, flaw)),
+        };
+        Self { given, kept }
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use super::rules::quoted;
 use super::web_url::WebUrl;
 use super::{Part, PartContent, Step, Walk};
+use crate::credential::{Flaw, flaw};
 use crate::scalar::{FormContent, FormValue, Literal, Scalar};
 use crate::to_json::ToJson;
 use crate::violation::Check;
@@ -45,6 +46,11 @@ impl<'w> QuerySlot<'w> {
     fn put(self, value: &dyn Scalar) -> &'w mut Walk {
         if let Some(secret) = value.secret() {
             self.walk.add_secret(secret);
+            // An empty one breaks the parameter's own rules, where it has such.
+            if let Some(flaw @ Flaw::Control(_)) = flaw(secret) {
+                let field = self.walk.way_to(self.wire);
+                self.walk.violate_at(field, Check::Parameter, flaw.to_string(), "contain no control characters");
+            }
         }
         self.walk.query.push((self.wire, value.text().into_owned()));
         self.walk

@@ -6,6 +6,7 @@ use std::fmt::Display;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Deferred, Param};
+use crate::credential::trimmed;
 use crate::scalar::{Literal, TextValue};
 use crate::violation::Check;
 use crate::words::{counted, excerpt, grouped};
@@ -32,7 +33,7 @@ impl Text for String {
 
 impl Text for SecretString {
     fn as_text(&self) -> &str {
-        self.expose_secret()
+        trimmed(self.expose_secret())
     }
 
     fn is_secret(&self) -> bool {

@@ -29,6 +29,8 @@ runtime::request! {
     ///
     /// # Assumed
     ///
+    /// - `response.access_token`: the page always has it; users of other SDKs have met answers in which it is empty.
+    /// - `response.expires_in`: the page always has it; users of other SDKs have met answers without it, with a text, and with zero.
     /// - `errors.50004.cure`: the page gives no cure.
     /// - `errors.50007.cure`: the page gives no cure.
     #[call(GetAccessToken::ENDPOINT, GetAccessTokenResponse, GetAccessTokenError)]
@@ -49,12 +51,12 @@ runtime::object! {
     /// What `getAccessToken` answers.
     #[received]
     pub struct GetAccessTokenResponse {
-        /// The token.
-        #[field(plain "access_token", required)]
+        /// The token; empty if there is none.
+        #[field(plain "access_token", default(""))]
         pub access_token: runtime::SecretString,
         /// How long it is good for.
-        #[field(lenient "expires_in", required)]
-        pub expires_in: runtime::Seconds,
+        #[field(lenient "expires_in", optional)]
+        pub expires_in: Option<runtime::Seconds>,
     }
 }
 

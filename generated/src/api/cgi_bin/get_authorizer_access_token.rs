@@ -28,8 +28,10 @@ runtime::request! {
     ///
     /// # Assumed
     ///
+    /// - `response.authorizer_access_token`: the page always has it; users of other SDKs have met answers in which it is empty.
+    /// - `response.expires_in`: the page always has it; users of other SDKs have met answers without it, with a text, and with zero.
     /// - `errors.61023`: the page leaves it out; users of other SDKs report the text for a refresh token that is out of date.
-    /// - `response.authorizer_refresh_token`: that it may change with each answer, and that the old one stays good for a few minutes, is what the vendor's staff answer in public threads.
+    /// - `response.authorizer_refresh_token`: that it may change with each answer, and that the old one stays good for a few minutes, is what the vendor's staff answer in public threads; that it is sent only when the account has granted permissions, users of other SDKs report.
     #[call(GetAuthorizerAccessToken::ENDPOINT, GetAuthorizerAccessTokenResponse, GetAuthorizerAccessTokenError)]
     #[body(json)]
     #[new(component_appid: String, authorizer_appid: String, authorizer_refresh_token: runtime::SecretString)]
@@ -50,15 +52,15 @@ runtime::object! {
     /// What `getAuthorizerAccessToken` answers.
     #[received]
     pub struct GetAuthorizerAccessTokenResponse {
-        /// The token.
-        #[field(plain "authorizer_access_token", required)]
+        /// The token; empty if there is none.
+        #[field(plain "authorizer_access_token", default(""))]
         pub authorizer_access_token: runtime::SecretString,
         /// How long it is good for.
-        #[field(lenient "expires_in", required)]
-        pub expires_in: runtime::Seconds,
-        /// The refresh token to use from now on.
-        #[field(plain "authorizer_refresh_token", required)]
-        pub authorizer_refresh_token: runtime::SecretString,
+        #[field(lenient "expires_in", optional)]
+        pub expires_in: Option<runtime::Seconds>,
+        /// The refresh token to use from now on; if it is absent or empty, the last one stays good.
+        #[field(plain "authorizer_refresh_token", optional)]
+        pub authorizer_refresh_token: Option<runtime::SecretString>,
     }
 }
 

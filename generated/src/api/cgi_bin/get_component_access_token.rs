@@ -28,8 +28,12 @@ runtime::request! {
     ///
     /// # Assumed
     ///
+    /// - `response.component_access_token`: the page always has it; users of other SDKs have met answers in which it is empty.
+    /// - `response.expires_in`: the page always has it; users of other SDKs have met answers without it, with a text, and with zero.
     /// - `errors.61005.cure`: the page gives no cure.
     /// - `errors.61006.cure`: the page gives no cure.
+    /// - `errors.61005.class`: the next ticket, about ten minutes later, is good.
+    /// - `errors.61006.class`: users of other SDKs report that it passes by itself with the next ticket, about ten minutes later.
     #[call(GetComponentAccessToken::ENDPOINT, GetComponentAccessTokenResponse, GetComponentAccessTokenError)]
     #[body(json)]
     #[new(component_appid: String, component_appsecret: runtime::SecretString, component_verify_ticket: runtime::SecretString)]
@@ -50,12 +54,12 @@ runtime::object! {
     /// What `getComponentAccessToken` answers.
     #[received]
     pub struct GetComponentAccessTokenResponse {
-        /// The token.
-        #[field(plain "component_access_token", required)]
+        /// The token; empty if there is none.
+        #[field(plain "component_access_token", default(""))]
         pub component_access_token: runtime::SecretString,
         /// How long it is good for.
-        #[field(lenient "expires_in", required)]
-        pub expires_in: runtime::Seconds,
+        #[field(lenient "expires_in", optional)]
+        pub expires_in: Option<runtime::Seconds>,
     }
 }
 
@@ -68,8 +72,8 @@ runtime::errors! {
         #[code(40125, Caller, text = "invalid appsecret", meaning = "the secret is not one", cure = "compare the secret with the platform's, capital letters included")] SecretInvalid,
         #[code(41004, Caller, text = "appsecret missing", meaning = "the secret is missing", cure = "send the secret", predicted_by = Missing)] SecretMissing,
         #[code(61004, Permission, text = "access clientip is not registered", meaning = "the caller's IP address is not on the platform's list", cure = "add the address to the platform's list")] AddressNotAllowed,
-        #[code(61005, Caller, text = "component ticket is expired", meaning = "the ticket has expired", cure = "wait for the next ticket and use that")] TicketExpired,
-        #[code(61006, Caller, text = "component ticket is invalid", meaning = "the ticket is not the platform's", cure = "use the last ticket that the service sent")] TicketInvalid,
+        #[code(61005, InProgress, text = "component ticket is expired", meaning = "the ticket has expired", cure = "wait for the next ticket and use that")] TicketExpired,
+        #[code(61006, InProgress, text = "component ticket is invalid", meaning = "the ticket is not the platform's", cure = "use the last ticket that the service sent, or wait for the next one")] TicketInvalid,
         #[code(61011, Caller, text = "invalid component", meaning = "there is no such platform", cure = "compare the appid with the platform's")] ComponentInvalid,
     }
 }

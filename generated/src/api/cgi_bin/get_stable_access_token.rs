@@ -21,6 +21,11 @@ runtime::request! {
     /// `POST /cgi-bin/stable_token`, without a token; only from a server, never from an app or a page.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getstableaccesstoken>, read on 2026-11-21.
+    ///
+    /// # Assumed
+    ///
+    /// - `response.access_token`: the page always has it; users of other SDKs have met answers in which it is empty.
+    /// - `response.expires_in`: the page always has it; users of other SDKs have met answers without it, with a text, and with zero.
     #[call(GetStableAccessToken::ENDPOINT, GetStableAccessTokenResponse, GetStableAccessTokenError)]
     #[body(json)]
     #[fixed(json "grant_type" = "client_credential")]
@@ -44,12 +49,12 @@ runtime::object! {
     /// What `getStableAccessToken` answers.
     #[received]
     pub struct GetStableAccessTokenResponse {
-        /// The token; up to 512 characters.
-        #[field(plain "access_token", required)]
+        /// The token, up to 512 characters; empty if there is none.
+        #[field(plain "access_token", default(""))]
         pub access_token: runtime::SecretString,
         /// How long it is still good for.
-        #[field(lenient "expires_in", required)]
-        pub expires_in: runtime::Seconds,
+        #[field(lenient "expires_in", optional)]
+        pub expires_in: Option<runtime::Seconds>,
     }
 }
 

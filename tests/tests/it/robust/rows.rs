@@ -57,7 +57,7 @@ const CONNECTIONS: &[Row] = &[
     row(
         "a name that cannot be resolved",
         Json,
-        Address("http://nonexistent.invalid"),
+        Address("https://nonexistent.invalid"),
         later(Transport(Connect)),
         arrives(2, 0, 0),
     )
@@ -537,7 +537,15 @@ const PLATFORMS: &[Row] = &[
         "the ticket has expired",
         Memory(SMALL),
         Vendor(|it| it.on(COMPONENT).always().refuse(61005)),
-        never(no_token(TokenErrorKind::Refused(61005))),
+        later(no_token(TokenErrorKind::Refused(61005))),
+        NONE,
+    )
+    .tokens(Tokens::Platform),
+    row(
+        "the ticket is refused, and the next one may not be",
+        Json,
+        Vendor(|it| it.on(COMPONENT).always().refuse(61006)),
+        later(no_token(TokenErrorKind::Refused(61006))),
         NONE,
     )
     .tokens(Tokens::Platform),

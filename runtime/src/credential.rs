@@ -1,0 +1,86 @@
+//! Secrets and tokens as people hand them over: what stands around one by accident goes, what is inside stays.
+//!
+//! Every way in which a credential comes uses these functions: a token or secret in a program, the content of a variable
+//! or a file, an answer of the service, and a record of a store.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+
+/// Why a credential cannot be sent. It shows nothing of the credential but the control character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Flaw {
+    /// There is nothing in it.
+    Empty,
+    /// It holds this control character, a line end for example, which neither a URL nor a header can carry.
+    Control(char),
+}
+
+impl fmt::Display for Flaw {
+    /// To be read after the name of what it is about: `is empty`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("is empty"),
+            Self::Control(character) => write!(f, "contains the control character U+{:04X}", u32::from(*character)),
+        }
+    }
+}
+
+/// The credential without the blanks, line ends and byte order marks around it, which editors, shells and forms leave there.
+pub fn tidied(credential: impl Into<SecretString>) -> SecretString {
+    let credential = credential.into();
+    let inner = trimmed(credential.expose_secret());
+    if inner.len() == credential.expose_secret().len() { credential } else { inner.into() }
+}
+
+/// What keeps a credential from being sent, once it is [tidied].
+pub fn flaw(credential: &SecretString) -> Option<Flaw> {
+    flaw_in(credential.expose_secret())
+}
+
+/// The same of what is no secret, but is handed over beside one: an appid.
+pub fn flaw_in(text: &str) -> Option<Flaw> {
+    let text = trimmed(text);
+    if text.is_empty() { Some(Flaw::Empty) } else { text.chars().find(|c| c.is_control()).map(Flaw::Control) }
+}
+
+/// A text without the blanks, line ends and byte order marks around it.
+pub fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_around_goes_and_what_is_inside_stays() {
+        for around in
+            ["", " ", "\n", "\r\n", "\t", "\u{feff}", "\u{a0}", "\u{3000}", "\u{feff} \r\n", " \u{feff}\u{feff}"]
+        {
+            for inside in ["s3cret", "a b", "a\nb", "a\u{feff}b", "密", "\0"] {
+                for text in
+                    [format!("{around}{inside}{around}"), format!("{inside}{around}"), format!("{around}{inside}")]
+                {
+                    assert_eq!(tidied(text.as_str()).expose_secret(), inside, "{text:?}");
+                }
+            }
+            assert_eq!(tidied(around).expose_secret(), "", "{around:?}");
+            assert_eq!(flaw(&around.into()), Some(Flaw::Empty), "{around:?}");
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_sent_is_named() {
+        for (text, character) in
+            [("a\nb", '\n'), ("a\rb\n", '\r'), ("\0a", '\0'), ("a\u{7f}b", '\u{7f}'), ("a\u{85}b", '\u{85}')]
+        {
+            assert_eq!(flaw(&text.into()), Some(Flaw::Control(character)), "{text:?}");
+        }
+        for text in ["a", " a\r\n", "a b", "a+/=&%\"'\\<>", "密钥", "\u{feff}a"] {
+            assert_eq!(flaw(&text.into()), None, "{text:?}");
+        }
+        assert_eq!(Flaw::Control('\n').to_string(), "contains the control character U+000A");
+    }
+}
