@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 
 use crate::codes::{ApiError, ErrorTable, UntypedError};
-use crate::decoding::Decoding;
+use crate::decoding::{Decoding, Fault};
 use crate::download::{Content, Download, FromAnswer, file_name};
 use crate::endpoint::Endpoint;
 use crate::error::{ApiFailure, DecodeError, Error, StatusError};
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
             Err(refused) => return Err(refused.named(R::Error::from_code)),
         };
         let mut decoding = Decoding::new(self.answer.received_at);
-        R::Response::from_answer(content, &mut decoding).map_err(|fault| Error::Decode(self.undecodable(fault.into())))
+        R::Response::from_answer(content, &mut decoding).map_err(|fault| Error::Decode(self.unexpected(&fault)))
     }
 
     /// The same for an endpoint that is known as data only.
@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
         if let Some(encoding) = &self.answer.content_encoding
             && !encoding.eq_ignore_ascii_case("identity")
         {
-            let encoding = crate::words::excerpt(encoding, 50);
+            let encoding = crate::words::excerpt(&self.secrets.redact(encoding), 50);
             return Err(format!(
                 "expected a plain body, found one in the encoding `{encoding}`, which was not asked for"
             )
@@ -273,8 +273,14 @@ impl<'a> Reader<'a> {
         StatusError { endpoint: self.endpoint.name, status: self.answer.status, excerpt: self.excerpt() }
     }
 
+    /// A value that is not what the spec says.
+    fn unexpected(&self, fault: &Fault) -> DecodeError {
+        self.undecodable(self.secrets.redact_sentence(&fault.to_string(), fault.quoted()).into())
+    }
+
     pub(crate) fn undecodable(&self, what: Box<str>) -> DecodeError {
-        let what = self.secrets.redact(&what).into();
+        // Words of ours: what came from outside is replaced where it is put into them.
+        let what = self.secrets.redact_sentence(&what, &[]).into();
         DecodeError { endpoint: self.endpoint.name, status: self.answer.status, what, excerpt: self.excerpt() }
     }
 

@@ -18,6 +18,8 @@ struct Mismatch {
     way: String,
     expected: Box<str>,
     found: Box<str>,
+    /// What of all that came with the answer, and is no word of ours.
+    quoted: Vec<Box<str>>,
 }
 
 impl Fault {
@@ -37,8 +39,15 @@ impl Fault {
     }
 
     /// The name comes from the service: only the beginning of it goes into a message.
-    pub(crate) fn in_member(self, name: &str) -> Self {
-        self.after(crate::words::excerpt(name, 40))
+    pub(crate) fn in_member(mut self, name: &str) -> Self {
+        let name = crate::words::excerpt(name, 40);
+        self.0.quoted.push(name.as_str().into());
+        self.after(name)
+    }
+
+    /// What of it came with the answer: names of members, numbers.
+    pub(crate) fn quoted(&self) -> &[Box<str>] {
+        &self.0.quoted
     }
 
     fn after(mut self, mut way: String) -> Self {
@@ -53,7 +62,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Mismatch { way, expected, found } = &*self.0;
+        let Mismatch { way, expected, found, .. } = &*self.0;
         if !way.is_empty() {
             write!(f, "{way}: ")?;
         }
@@ -107,7 +116,10 @@ impl Decoding {
 
     /// Something else was expected at the place that is being decoded.
     pub fn fault(&self, expected: impl Into<Box<str>>, found: impl Into<Box<str>>) -> Fault {
-        Fault(Box::new(Mismatch { way: String::new(), expected: expected.into(), found: found.into() }))
+        let found = found.into();
+        // Kinds of values are words, and values are only shown when they are numbers.
+        let quoted = if found.contains(|c: char| c.is_ascii_digit()) { vec![found.clone()] } else { Vec::new() };
+        Fault(Box::new(Mismatch { way: String::new(), expected: expected.into(), found, quoted }))
     }
 }
 

@@ -1,14 +1,19 @@
 //! Keeping secrets out of everything that can be printed.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::credential::{tidied, trimmed};
 use crate::few::Few;
 
 /// What takes the place of a secret in a text.
 const HIDDEN: &str = "[hidden]";
+
+/// A shorter secret, in bytes, stands in many words by accident. No service gives out such; tests and placeholders do.
+const SHORT: usize = 8;
 
 /// A field whose name contains one of these holds a secret when it comes from a service.
 const SECRET_KEYS: [&str; 7] = ["token", "secret", "session_key", "ticket", "password", "aeskey", "auth_code"];
@@ -26,25 +31,71 @@ impl Secrets {
         Self::default()
     }
 
-    /// Adds one. An empty text is no secret.
+    /// Adds one, as it is sent: without the blanks around it. An empty text is no secret.
     pub fn add(&mut self, secret: &SecretString) {
-        self.share(&Arc::new(secret.clone()));
+        self.share(&Arc::new(tidied(secret.clone())));
+    }
+
+    /// Whether there is any.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.values.is_empty()
     }
 
     /// Adds one without copying it.
     pub(crate) fn share(&mut self, secret: &Arc<SecretString>) {
-        if !secret.expose_secret().is_empty() {
+        if !trimmed(secret.expose_secret()).is_empty() {
             self.values.push(secret.clone());
         }
     }
 
     /// `text` with every secret replaced by `[hidden]`: as it is, percent-encoded (also twice), or escaped for JSON or HTML.
+    ///
+    /// It is for texts that came from outside: bodies, messages of the service, URLs. In these a short secret is replaced as
+    /// well, wherever its letters stand: what is lost is less than what could be shown.
     pub fn redact(&self, text: &str) -> String {
-        let mut clean = text.to_owned();
-        for secret in self.values.iter() {
-            clean = hide(&clean, secret.expose_secret());
+        self.redact_from(text, 0)
+    }
+
+    /// A sentence of this crate, in which `quoted` came from outside. Words of its own stay as they are: a secret below 8
+    /// bytes is replaced in what is quoted only.
+    pub(crate) fn redact_sentence(&self, sentence: &str, quoted: &[Box<str>]) -> String {
+        let mut clean = self.redact_from(sentence, SHORT);
+        for piece in quoted.iter().filter(|piece| !piece.is_empty()) {
+            let hidden = self.redact(piece);
+            if hidden != **piece {
+                clean = clean.replace(&**piece, &hidden);
+            }
         }
         clean
+    }
+
+    /// What a library says of an exchange. Its words are as good as own ones; what looks like a part of a URL, a header or
+    /// JSON may have been quoted.
+    #[cfg(feature = "client")]
+    pub(crate) fn redact_library(&self, text: &str) -> String {
+        let mut ranges = occurrences(text, &self.values(SHORT));
+        ranges.extend(secret_fields(text));
+        let mut at = 0;
+        for word in text.split_inclusive(' ') {
+            if word.contains(['=', '?', '&', '"', '\'', '{', '<']) || word.contains("://") {
+                let inside = occurrences(word, &self.values(0)).into_iter();
+                ranges.extend(inside.map(|range| at + range.start..at + range.end));
+            }
+            at += word.len();
+        }
+        replaced(text, ranges)
+    }
+
+    /// Replaces the secrets that have so many bytes, or more.
+    fn redact_from(&self, text: &str, shortest: usize) -> String {
+        replaced(text, occurrences(text, &self.values(shortest)))
+    }
+
+    /// The secrets that have so many bytes, or more.
+    fn values(&self, shortest: usize) -> Vec<&str> {
+        let values = self.values.iter().map(|secret| secret.expose_secret());
+        values.filter(|secret| secret.len() >= shortest).collect()
     }
 
     /// The beginning of a body, at most `limit` characters, printable and without secrets.
@@ -56,7 +107,9 @@ impl Secrets {
         // A secret may be cut by the end of the window. It is at most 12 times as long when it is encoded: look that much further.
         let window = limit.saturating_mul(4).saturating_add(longest.saturating_mul(12));
         let text = String::from_utf8_lossy(body.get(..window).unwrap_or(body)).into_owned();
-        let mut clean = hide_fields(&self.redact(&text));
+        let mut ranges = occurrences(&text, &self.values(0));
+        ranges.extend(secret_fields(&text));
+        let mut clean = replaced(&text, ranges);
         if body.len() > window {
             let kept = clean.chars().count().saturating_sub(longest.saturating_mul(12));
             clean = clean.chars().take(kept).chain(std::iter::once('…')).collect();
@@ -71,21 +124,37 @@ impl fmt::Debug for Secrets {
     }
 }
 
-/// Replaces each occurrence of `secret`, in whatever encoding, by [`HIDDEN`].
-fn hide(text: &str, secret: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
+/// Where a text holds a secret, in whatever encoding. All are looked for in the text as it came: what takes the place of one is
+/// not searched for another, and hides no name behind which a value is secret.
+fn occurrences(text: &str, secrets: &[&str]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
-        if let Some(length) = occurrence(&text.as_bytes()[at..], secret.as_bytes())
-            && text.is_char_boundary(at + length)
-        {
-            clean.push_str(HIDDEN);
-            at += length;
-        } else {
-            clean.push(next);
-            at += next.len_utf8();
+        let lengths = secrets.iter().filter_map(|secret| occurrence(&text.as_bytes()[at..], secret.as_bytes()));
+        match lengths.filter(|length| text.is_char_boundary(at + length)).max() {
+            Some(length) => {
+                found.push(at..at + length);
+                at += length;
+            }
+            None => at += next.len_utf8(),
         }
     }
+    found
+}
+
+/// Puts [`HIDDEN`] in the place of each range. Those that overlap are one.
+fn replaced(text: &str, mut ranges: Vec<Range<usize>>) -> String {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut clean = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in ranges {
+        if range.start >= at {
+            clean.push_str(&text[at..range.start]);
+            clean.push_str(HIDDEN);
+        }
+        at = at.max(range.end);
+    }
+    clean.push_str(&text[at..]);
     clean
 }
 
@@ -164,18 +233,16 @@ fn hex(digits: &[u8]) -> Option<u32> {
     u32::from_str_radix(text, 16).ok()
 }
 
-/// Hides the values of JSON fields and query parameters whose name tells that they are secret.
-fn hide_fields(text: &str) -> String {
+/// Where the values of JSON fields and query parameters stand whose name tells that they are secret.
+fn secret_fields(text: &str) -> Vec<Range<usize>> {
     let lower = text.to_ascii_lowercase();
-    let mut clean = String::with_capacity(text.len());
+    let mut found = Vec::new();
     let mut at = 0;
     while let Some((start, end)) = secret_value(&lower, at) {
-        clean.push_str(&text[at..start]);
-        clean.push_str(HIDDEN);
+        found.push(start..end);
         at = end;
     }
-    clean.push_str(&text[at..]);
-    clean
+    found
 }
 
 /// The next value, from `from` on, that belongs to a key of [`SECRET_KEYS`]: `…token": "value"` or `…token=value`.
@@ -229,6 +296,66 @@ mod tests {
             assert_eq!(secrets.redact(&format!("x {text} y")), "x [hidden] y", "{text}");
         }
         assert_eq!(secrets.redact("a+b/c"), "a+b/c");
+    }
+
+    #[test]
+    fn short_secrets_cut_no_holes_into_our_words() {
+        for secret in ["e", "x", "an", "JSON", "hidden", "[", "expecte", "in"] {
+            let secrets = secrets(secret);
+            let sentence = "expected JSON, found HTML or XML in it";
+            assert_eq!(secrets.redact_sentence(sentence, &[]), sentence, "{secret}");
+            assert_eq!(secrets.redact(&format!("<{secret}>")), "<[hidden]>", "what came from outside holds none");
+        }
+        let secrets = secrets("77");
+        let sentence = "prices.77: expected a number from 0 to 255, found 7700";
+        let quoted = ["77".into(), "7700".into()];
+        assert_eq!(
+            secrets.redact_sentence(sentence, &quoted),
+            "prices.[hidden]: expected a number from 0 to 255, found [hidden]00"
+        );
+    }
+
+    #[test]
+    fn longer_secrets_stand_in_no_sentence() {
+        assert_eq!(secrets("eight888").redact_sentence("found eight888", &[]), "found [hidden]");
+    }
+
+    #[test]
+    fn several_secrets_are_hidden_in_one_pass() {
+        let mut several = secrets("abc");
+        several.add(&"d".into());
+        several.add(&"abcde".into());
+        assert_eq!(several.redact("abc abcde d"), "[hidden] [hidden] [hidden]");
+    }
+
+    #[test]
+    fn short_secrets_do_not_lay_others_open() {
+        let body = br#"{"access_token":"ANOTHER","expires_in":7200}"#;
+        for secret in ["t", "access", "token", "\"", "en\":"] {
+            let excerpt = secrets(secret).excerpt(body, 200);
+            assert!(!excerpt.contains("ANOTHER"), "{secret}: {excerpt}");
+        }
+        // A quote in a secret ends the value, but not the secret.
+        let excerpt = secrets("abc\"TheRest").excerpt(br#"access_token: {"token":"abc"TheRest"}"#, 200);
+        assert!(!excerpt.contains("TheRest"), "{excerpt}");
+    }
+
+    #[test]
+    fn secrets_are_hidden_as_they_are_sent() {
+        assert_eq!(secrets(" s3cret\r\n").redact("t=s3cret&u"), "t=[hidden]&u");
+    }
+
+    #[cfg(feature = "client")]
+    #[test]
+    fn words_of_a_library_stay_and_what_it_quotes_goes() {
+        let secrets = secrets("t");
+        let text = "error trying to connect: tcp connect error: Connection refused (os error 111)";
+        assert_eq!(secrets.redact_library(text), text);
+        assert_eq!(
+            secrets.redact_library("bad URL http://h/?x=t today"),
+            "bad URL h[hidden][hidden]p://h/?x=[hidden] today"
+        );
+        assert_eq!(secrets.redact_library("bad ?access_token=other"), "bad ?access_[hidden]oken=[hidden]");
     }
 
     #[test]
