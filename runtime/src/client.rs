@@ -19,6 +19,8 @@ mod checks;
 mod exchange;
 mod hook;
 mod pace;
+mod plain;
+mod proxy;
 mod retry;
 mod upload;
 
@@ -43,6 +45,10 @@ struct Settings {
     http: Result<reqwest::Client, Box<str>>,
     /// The time that the HTTP library's client gives every try by itself: naming it with each costs memory each time.
     http_timeout: Option<Duration>,
+    /// The proxies of the environment; none for a client that was handed in, which has its own.
+    proxies: Option<Arc<proxy::Proxies>>,
+    /// Whether secrets may travel where everybody on the way can read them.
+    insecure_http: bool,
     /// Where calls go instead of to their service.
     base_url: Option<Url>,
     /// The addresses of the endpoints that were called, by the addresses of their services and their paths.

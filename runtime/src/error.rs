@@ -331,6 +331,8 @@ pub enum TransportErrorKind {
     TooLarge,
     /// The client cannot be set up, or the URL cannot be built.
     Builder,
+    /// A token or secret would travel to an `http://` address that is not loopback: nothing was sent.
+    InsecureHttp,
     /// Something else.
     Other,
 }
@@ -365,6 +367,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Interrupted => "the connection broke off",
             TransportErrorKind::TooLarge => "the answer is too big",
             TransportErrorKind::Builder => "the request cannot be made",
+            TransportErrorKind::InsecureHttp => "nothing was sent",
             TransportErrorKind::Other => "the exchange failed",
         })?;
         after_colon(f, &self.details)

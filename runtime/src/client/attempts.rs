@@ -90,6 +90,7 @@ impl Client {
         let retry = options.retry.unwrap_or(self.settings.retry);
         let repeatable = options.repeatable.unwrap_or(walk.endpoint.repeatable);
         let started = Instant::now();
+        self.refuse_insecure_http(walk)?;
         let mut token = self.token_for(walk).await?;
         // Every try has a number of its own; one with another token does not count against the retries.
         let (mut number, mut tried, mut replaceable) = (0, 0, REPLACEMENTS);
@@ -146,7 +147,7 @@ impl Client {
     }
 
     /// Where the call goes. An address is made once, for that costs more than all else of preparing.
-    fn address(&self, endpoint: &'static Endpoint) -> Result<Url, TransportError> {
+    pub(super) fn address(&self, endpoint: &'static Endpoint) -> Result<Url, TransportError> {
         let addresses = &self.settings.addresses;
         let key = (endpoint.service.base_url, endpoint.path);
         if let Some(known) = addresses.read().unwrap_or_else(PoisonError::into_inner).get(&key) {

@@ -8,6 +8,7 @@ use url::Url;
 
 use super::hook::Hook;
 use super::pace::{Pace, RateLimit};
+use super::proxy::Proxies;
 use super::retry::{Budget, Retry};
 use super::{Client, Settings};
 use crate::endpoint::MIB;
@@ -46,6 +47,7 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     user_agent: String,
     http: Option<reqwest::Client>,
+    insecure_http: bool,
     validation: Validation,
     probe_urls: bool,
     max_response: u64,
@@ -64,6 +66,7 @@ impl ClientBuilder {
             connect_timeout: CONNECT_TIMEOUT,
             user_agent: USER_AGENT.to_owned(),
             http: None,
+            insecure_http: false,
             validation: Validation::default(),
             probe_urls: false,
             max_response: 64 * MIB,
@@ -98,10 +101,20 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends tokens and secrets to `http://` addresses too, where everybody on the way can read them: to a gateway inside a
+    /// network that is trusted, for example. Not done if not set, except on loopback; such a call fails with
+    /// [`TransportErrorKind::InsecureHttp`] before anything is sent.
+    pub fn allow_insecure_http(mut self, allow: bool) -> Self {
+        self.insecure_http = allow;
+        self
+    }
+
     /// Takes another HTTP client, with its proxies, certificates and pool.
     ///
     /// It should follow no redirects and send no `Referer`, as this crate's own does: on a redirect to another host,
-    /// `reqwest` would hand over the URL, and with it the token.
+    /// `reqwest` would hand over the URL, and with it the token; and nobody asks whether that is an `http://` address. What its
+    /// proxies are, cannot be asked either: by itself, `reqwest` takes those of the environment also for loopback, and errors
+    /// do not name them.
     pub fn http(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
@@ -168,13 +181,16 @@ impl ClientBuilder {
     }
 
     pub(super) fn assemble(self, base_url: Option<Url>) -> Client {
-        let (http, http_timeout) = match self.http {
-            Some(http) => (Ok(http), None),
-            None => (own_client(self.connect_timeout, self.timeout, &self.user_agent), Some(self.timeout)),
+        let proxies = self.http.is_none().then(Proxies::of_environment).flatten().map(Arc::new);
+        let (http, http_timeout) = match &self.http {
+            Some(http) => (Ok(http.clone()), None),
+            None => (self.own_client(proxies.as_ref()), Some(self.timeout)),
         };
         let settings = Settings {
             http,
             http_timeout,
+            proxies,
+            insecure_http: self.insecure_http,
             base_url,
             addresses: RwLock::default(),
             timeout: self.timeout,
@@ -188,19 +204,23 @@ impl ClientBuilder {
         };
         Client { settings: Arc::new(settings), tokens: self.tokens }
     }
-}
 
-/// The HTTP client of this crate. A redirect is an answer that the caller sees: following one would hand the token on.
-fn own_client(connect: Duration, whole: Duration, user_agent: &str) -> Result<reqwest::Client, Box<str>> {
-    reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        .connect_timeout(connect)
-        .timeout(whole)
-        .pool_idle_timeout(IDLE)
-        .user_agent(user_agent)
-        .build()
-        .map_err(|error| super::exchange::chain(&error.without_url()).into())
+    /// The HTTP client of this crate. A redirect is an answer that the caller sees: following one would hand the token on.
+    /// Proxies are those of the environment, but by rules of our own: the library's would send for loopback through them.
+    fn own_client(&self, proxies: Option<&Arc<Proxies>>) -> Result<reqwest::Client, Box<str>> {
+        let mut builder = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(self.connect_timeout)
+            .timeout(self.timeout)
+            .pool_idle_timeout(IDLE)
+            .user_agent(&self.user_agent);
+        if let Some(proxies) = proxies.cloned() {
+            builder = builder.proxy(reqwest::Proxy::custom(move |url| proxies.address(url).cloned()));
+        }
+        builder.build().map_err(|error| super::exchange::chain(&error.without_url()).into())
+    }
 }
 
 impl fmt::Debug for ClientBuilder {

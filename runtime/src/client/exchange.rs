@@ -62,7 +62,8 @@ impl Client {
         let headers = self.ask_hooks(&mut prepared, number);
         let (endpoint, total) = (prepared.endpoint(), prepared.body().len());
         let (url, body, secrets) = prepared.into_parts();
-        let about = About { endpoint, secrets };
+        let via = self.settings.proxies.as_ref().and_then(|proxies| proxies.note(&url));
+        let about = About { endpoint, secrets, via };
         let progress = options
             .progress
             .clone()
@@ -239,11 +240,14 @@ fn http_request(endpoint: &'static Endpoint, url: Url, body: &Body, control: &Ar
 struct About {
     endpoint: &'static Endpoint,
     secrets: Secrets,
+    /// Through which proxy it goes, to be read after what went wrong.
+    via: Option<Box<str>>,
 }
 
 impl About {
+    /// What this crate itself says: no secret stands in it.
     fn problem(&self, kind: TransportErrorKind, details: &str) -> TransportError {
-        TransportError { endpoint: self.endpoint.name, kind, details: self.secrets.redact(details).into() }
+        TransportError { endpoint: self.endpoint.name, kind, details: details.into() }
     }
 
     /// The library's error as text. Its URL is taken away, and whatever else could hold a secret is replaced.
@@ -251,8 +255,13 @@ impl About {
         let error = error.without_url();
         let mut details = chain(&error);
         let kind = kind(&error, &details);
-        if details.contains("scheme is not http") {
-            details = "https needs the feature `rustls` or `native-tls`".to_owned();
+        details = if details.contains("scheme is not http") {
+            "https needs the feature `rustls` or `native-tls`".to_owned()
+        } else {
+            self.secrets.redact_library(&details)
+        };
+        if let Some(via) = &self.via {
+            details.push_str(via);
         }
         self.problem(kind, &details)
     }

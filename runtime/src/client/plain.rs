@@ -1,0 +1,78 @@
+//! What may travel without encryption: nothing secret, unless it stays on this machine or the caller says so.
+
+use url::{Host, Url};
+
+use super::Client;
+use crate::error::{TransportError, TransportErrorKind};
+use crate::walk::Walk;
+
+impl Client {
+    /// Refuses to send a token or a secret to an `http://` address that is not loopback. It is asked before a token is
+    /// fetched: that would take a secret to the same place.
+    pub(super) fn refuse_insecure_http(&self, walk: &Walk) -> Result<(), TransportError> {
+        let endpoint = walk.endpoint;
+        let has_secrets = !walk.secrets.is_empty() || (self.tokens.is_some() && !endpoint.token.is_empty());
+        if self.settings.insecure_http || !has_secrets {
+            return Ok(());
+        }
+        let address = self.address(endpoint)?;
+        if address.scheme() != "http" || is_loopback(&address) {
+            return Ok(());
+        }
+        let host = crate::words::excerpt(address.host_str().unwrap_or_default(), 100);
+        let details = format!(
+            "a token or secret would travel to http://{host} without encryption: use https, or allow it with \
+             `ClientBuilder::allow_insecure_http`"
+        );
+        Err(TransportError { endpoint: endpoint.name, kind: TransportErrorKind::InsecureHttp, details: details.into() })
+    }
+}
+
+/// Whether what is sent to an address does not leave this machine: 127.0.0.0/8, `::1`, `localhost` and the names below it.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => {
+            address.is_loopback() || address.to_ipv4_mapped().is_some_and(|address| address.is_loopback())
+        }
+        Some(Host::Domain(name)) => {
+            let name = name.strip_suffix('.').unwrap_or(name);
+            name.rsplit('.').next().is_some_and(|last| last.eq_ignore_ascii_case("localhost"))
+        }
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loopback_is_told_by_the_host() {
+        let host = |host: &str| is_loopback(&Url::parse(&format!("http://{host}/x")).expect("a URL"));
+        for name in [
+            "127.0.0.1",
+            "127.255.0.9:80",
+            "127.1",
+            "0x7f.1",
+            "[::1]",
+            "[::ffff:127.0.0.1]:1",
+            "localhost",
+            "LocalHost.",
+        ] {
+            assert!(host(name), "{name}");
+        }
+        assert!(host("mock.localhost") && host("a.b.localhost:8080"));
+        for name in [
+            "128.0.0.1",
+            "10.0.0.1",
+            "[::2]",
+            "[::ffff:10.0.0.1]",
+            "localhost.example",
+            "mylocalhost",
+            "127.0.0.1.example",
+        ] {
+            assert!(!host(name), "{name}");
+        }
+    }
+}
