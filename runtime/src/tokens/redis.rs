@@ -9,6 +9,7 @@ use ::redis::{Cmd, ErrorKind, FromRedisValue, RedisError, RedisResult, cmd};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{BoxFuture, Lease, Record, Saved, StoreError, TokenStore};
+use crate::credential::tidied;
 
 /// How long Redis may take to be reached, and to answer.
 const TIMEOUT: Duration = Duration::from_secs(2);
@@ -16,34 +17,59 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 /// How long a record without a refresh token is kept after its token has run out: as long as forced tokens are counted.
 const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// How much of a record is read, in bytes. Two tokens of 512 characters and the times of a day are a tenth of it.
+const LONGEST: usize = 64 * 1024;
+
+/// The number at a key. What is none, or could not be counted on from, is as good as nothing: the next one overwrites it, be it
+/// infinite, as big as no lease will be before the year 2255, or no text at all.
+macro_rules! number {
+    () => {
+        "
+local function number(key)
+  local kept = redis.pcall('GET', key)
+  local value = type(kept) == 'string' and tonumber(kept) or 0
+  if value >= 0 and value < 9007199254740992 then return math.floor(value) end
+  return 0
+end"
+    };
+}
+
 /// Gives a lease when nobody has one. The lock and the numbers are one step, so that two machines never get the same.
 /// Numbers begin with the time in microseconds, so that they grow even where the database has lost its memory, and are
-/// greater than that of the last writer, so that a clock that was put back stops nobody.
-const LOCK: &str = "
-if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+/// greater than that of the last writer, so that a clock that was put back stops nobody. No machine takes a lock without an
+/// end, or one for hours: such a one gets the time of a lease, and stops nobody after it.
+const LOCK: &str = concat!(
+    number!(),
+    "
+local held = redis.call('PTTL', KEYS[1])
+if held ~= -2 then
+  if held == -1 or held > math.max(3600000, tonumber(ARGV[1])) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+  return 0
+end
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-local last = tonumber(redis.call('GET', KEYS[2]) or '0') or 0
-local written_by = tonumber(redis.call('GET', KEYS[3]) or '0') or 0
-local number = math.max(now, last + 1, written_by + 1)
-local text = string.format('%.0f', number)
+local lease = math.max(now, number(KEYS[2]) + 1, number(KEYS[3]) + 1)
+local text = string.format('%.0f', lease)
 redis.call('SET', KEYS[2], text)
 redis.call('SET', KEYS[1], text, 'PX', ARGV[1])
-return number";
+return lease"
+);
 
 /// Gives a lease back, unless it has run out and somebody else has the lock.
 const UNLOCK: &str = "
-if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+if redis.pcall('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 0";
 
 /// Keeps a record, unless a later lease has written. A writer without a lease counts as the one that wrote last.
-const SAVE: &str = "
-local last = tonumber(redis.call('GET', KEYS[2]) or '0') or 0
-local number = tonumber(ARGV[1])
-if number >= 0 and number < last then return 0 end
-if number >= 0 then redis.call('SET', KEYS[2], ARGV[1]) end
+const SAVE: &str = concat!(
+    number!(),
+    "
+local lease = tonumber(ARGV[1])
+if lease >= 0 and lease < number(KEYS[2]) then return 0 end
+if lease >= 0 then redis.call('SET', KEYS[2], ARGV[1]) end
 if ARGV[3] == '0' then redis.call('SET', KEYS[1], ARGV[2]) else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
-return 1";
+return 1"
+);
 
 /// Keeps tokens in Redis, for all machines that use the same accounts.
 ///
@@ -52,6 +78,14 @@ return 1";
 ///
 /// Tokens are kept as they are: who can read the database can use them. The clocks of the machines need not agree to more
 /// than a few seconds; only spans of time decide about locks.
+///
+/// What stands at its names and cannot be right stops nobody: a record that is longer than 64 KiB or cannot be read, a number
+/// that is none, a key of another type are overwritten by the next token, and a lock without an end runs out after the time of
+/// a lease.
+///
+/// `redis://` is not encrypted: whoever can listen between the machines and Redis sees the password and the tokens. Where that
+/// is not a network of one's own, `rediss://` is, with the feature `redis-rustls`; certificates are checked against the system's,
+/// or those of the file that `SSL_CERT_FILE` names.
 #[derive(Clone)]
 pub struct RedisStore(Arc<Inner>);
 
@@ -71,17 +105,20 @@ struct Keys {
 }
 
 impl RedisStore {
-    /// A store at `redis://user:password@host:port/database`. It does not connect yet: that Redis is away shows when a
-    /// token is needed.
+    /// A store at `redis://user:password@host:port/database`, the same with `rediss://`, or `unix:///path?db=database`. It does
+    /// not connect yet: that Redis is away shows when a token is needed.
     ///
     /// # Errors
     ///
-    /// The address is none.
+    /// The address is none, or one that cannot be reached with the features that are on.
     pub fn new(url: impl Into<SecretString>) -> Result<Self, StoreError> {
-        let url = url.into();
-        let client = ::redis::Client::open(url.expose_secret()).map_err(|_| {
-            StoreError::new("the address of Redis must look like redis://user:password@host:port/database")
-        })?;
+        let url = tidied(url);
+        let client = ::redis::Client::open(url.expose_secret()).map_err(|_| misread(url.expose_secret()))?;
+        if url.expose_secret().ends_with("#insecure") {
+            return Err(StoreError::new(
+                "the address of Redis ends in `#insecure`, but certificates are always checked",
+            ));
+        }
         Ok(Self(Arc::new(Inner { client, prefix: "weixin:".to_owned(), connection: Mutex::default() })))
     }
 
@@ -135,6 +172,27 @@ impl RedisStore {
     }
 }
 
+/// What is wrong with an address. It is not shown: it may hold a password.
+fn misread(url: &str) -> StoreError {
+    const FORM: &str = "redis://user:password@host:port/database";
+    let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
+    StoreError::new(match scheme {
+        _ if url.is_empty() => format!("the address of Redis is empty: it must look like {FORM}"),
+        "rediss" | "valkeys" if !cfg!(feature = "redis-rustls") => format!(
+            "an address of Redis with {scheme}:// needs the feature `redis-rustls`; without it, let a tunnel such as stunnel \
+             encrypt, and give its end on this machine"
+        ),
+        "unix" | "redis+unix" | "valkey+unix" if cfg!(unix) => {
+            format!("the address of Redis must look like {scheme}:///path/of/the/socket?db=database")
+        }
+        "redis" | "rediss" | "valkey" | "valkeys" => format!(
+            "the address of Redis cannot be read: it must look like {FORM}, with `@`, `:`, `/`, `#` and `%` in a password \
+             percent-encoded"
+        ),
+        _ => format!("the address of Redis must begin with redis://, rediss:// or unix://, and look like {FORM}"),
+    })
+}
+
 /// A script with its keys. It is short enough to be sent each time, and so there is nothing to load where Redis is new.
 fn script(text: &str, keys: &[String]) -> Cmd {
     let mut command = cmd("EVAL");
@@ -170,12 +228,18 @@ fn milliseconds(time: Duration) -> u64 {
 impl TokenStore for RedisStore {
     fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>> {
         Box::pin(async move {
-            // What cannot be read is as good as nothing, be it no record, no text or no string: the next token overwrites it.
-            let kept: Option<Vec<u8>> = match self.ask(cmd("GET").arg(self.keys(key).record)).await {
-                Err(error) if error.code() == Some("WRONGTYPE") => None,
+            // What cannot be read is as good as nothing, be it no record, no text, no string or far too long: the next token
+            // overwrites it. Where there is nothing, Redis answers an empty text.
+            let mut command = cmd("GETRANGE");
+            let kept: Vec<u8> = match self.ask(command.arg(self.keys(key).record).arg(0).arg(LONGEST)).await {
+                Err(error) if error.code() == Some("WRONGTYPE") => Vec::new(),
                 kept => kept.map_err(|error| failed(&error))?,
             };
-            let text = kept.and_then(|bytes| String::from_utf8(bytes).ok()).map(SecretString::from);
+            if kept.len() > LONGEST {
+                tracing::warn!(target: "weixin", key, "the record in Redis is longer than {LONGEST} bytes, and not read");
+                return Ok(None);
+            }
+            let text = String::from_utf8(kept).ok().map(SecretString::from);
             Ok(text.and_then(|text| Record::from_text(text.expose_secret())))
         })
     }

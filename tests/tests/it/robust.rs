@@ -16,7 +16,7 @@ mod retries;
 mod row;
 mod rows;
 mod run;
-mod sockets;
+pub(crate) mod sockets;
 mod spans;
 mod world;
 

@@ -134,6 +134,143 @@ async fn what_cannot_be_read_is_as_good_as_nothing() {
     assert!(left.is_none_or(|left| left <= Duration::from_secs(30 * 24 * 60 * 60)), "{left:?}");
 }
 
+/// A record that holds a token, as this crate would write it, with something in it that makes it long.
+fn long_record(length: usize) -> String {
+    format!(r#"{{"padding":"{}","token":"t","expires_at":9000000000000000,"lifetime":7200000}}"#, "x".repeat(length))
+}
+
+#[tokio::test]
+async fn a_record_is_read_up_to_a_limit() {
+    let Some(redis) = RedisServer::start() else { return };
+    let store = store(&redis);
+    let name = "weixin:{app/wx1}:token";
+    for (length, read) in [(60_000, true), (70_000, false), (8_000_000, false)] {
+        redis.ask::<()>(&["SET", name, &long_record(length)]);
+        let before = sent_by(&redis);
+        assert_eq!(token_of(&store).await.is_some(), read, "{length}");
+        assert!(sent_by(&redis) - before < 200_000, "the rest of {length} bytes stayed where it was");
+    }
+    assert_eq!(store.save(KEY, &record("new"), None).await.expect("answered"), Saved::Kept);
+    assert_eq!(token_of(&store).await.as_deref(), Some("new"), "it was overwritten");
+}
+
+/// How many bytes the server has sent to anybody.
+fn sent_by(redis: &RedisServer) -> u64 {
+    let info: String = redis.ask(&["INFO", "stats"]);
+    let line = info.lines().find_map(|line| line.strip_prefix("total_net_output_bytes:"));
+    line.and_then(|number| number.trim().parse().ok()).expect("a number")
+}
+
+#[tokio::test]
+async fn records_without_a_token_are_not_used() {
+    let Some(redis) = RedisServer::start() else { return };
+    let store = store(&redis);
+    for token in ["", " ", "a\\nb"] {
+        let text =
+            format!(r#"{{"token":"{token}","expires_at":9000000000000000,"lifetime":7200000,"refresh_token":" "}}"#);
+        redis.ask::<()>(&["SET", "weixin:{app/wx1}:token", &text]);
+        let record = store.load(KEY).await.expect("answered").expect("it can be read");
+        assert!(record.left(SystemTime::now()).is_zero() && record.refresh_token.is_none(), "{token}");
+    }
+}
+
+#[tokio::test]
+async fn numbers_that_are_none_stop_nobody() {
+    let Some(redis) = RedisServer::start() else { return };
+    let store = store(&redis);
+    let evil =
+        ["inf", "-inf", "nan", "1e300", "18446744073709551616", "9007199254740992", "0x7fffffffffffffff", "many", ""];
+    for name in ["weixin:{app/wx1}:written-by", "weixin:{app/wx1}:leases"] {
+        for number in evil {
+            redis.ask::<()>(&["FLUSHALL"]);
+            redis.ask::<()>(&["SET", name, number]);
+            let first = store.lock(KEY, LONG).await.expect("answered").expect("free");
+            let saved = store.save(KEY, &record(number), Some(&first)).await.expect("answered");
+            assert_eq!(saved, Saved::Kept, "{name} {number}");
+            store.unlock(KEY, &first).await.expect("answered");
+            let second = store.lock(KEY, LONG).await.expect("answered").expect("free");
+            assert!(second.number > first.number && second.number < 1 << 53, "{name} {number}: {second:?}");
+        }
+        for no_text in [["HSET", name, "a", "b"].as_slice(), &["LPUSH", name, "a"], &["SADD", name, "a"]] {
+            redis.ask::<()>(&["FLUSHALL"]);
+            redis.ask::<i64>(no_text);
+            let lease = store.lock(KEY, LONG).await.expect("answered").expect("free");
+            assert_eq!(
+                store.save(KEY, &record("new"), Some(&lease)).await.expect("answered"),
+                Saved::Kept,
+                "{no_text:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_lock_without_an_end_runs_out() {
+    let Some(redis) = RedisServer::start() else { return };
+    let store = store(&redis);
+    let name = "weixin:{app/wx1}:lock";
+    let locks: [&[&str]; 4] =
+        [&["SET", name, "1"], &["SET", name, "1", "EX", "1000000"], &["HSET", name, "a", "b"], &["LPUSH", name, "a"]];
+    for lock in locks {
+        redis.ask::<()>(&["FLUSHALL"]);
+        redis.ask::<redis::Value>(lock);
+        assert_eq!(store.lock(KEY, seconds(0.3)).await.expect("answered"), None, "somebody may have it: {lock:?}");
+        let left: i64 = redis.ask(&["PTTL", name]);
+        assert!((0..=300).contains(&left), "{lock:?}: {left}");
+        tokio::time::sleep(seconds(0.35)).await;
+        let lease = store.lock(KEY, LONG).await.expect("answered").expect("it has run out");
+        // Nobody shortens a lock that a machine has taken.
+        assert_eq!(store.lock(KEY, seconds(0.3)).await.expect("answered"), None);
+        assert!(redis.ask::<i64>(&["PTTL", name]) > 50_000);
+        store.unlock(KEY, &lease).await.expect("answered");
+    }
+}
+
+#[test]
+fn an_address_that_cannot_be_used_says_why() {
+    let said = |url: &str| RedisStore::new(url).map(drop).expect_err(url).to_string();
+    assert_eq!(
+        said(" \n"),
+        "the address of Redis is empty: it must look like redis://user:password@host:port/database"
+    );
+    for url in ["redis", "http://:s3cret@host", "s3cret://host", "host:6379", "tcp://s3cret"] {
+        let said = said(url);
+        assert!(said.contains("must begin with redis://, rediss:// or unix://") && !said.contains("s3cret"), "{said}");
+    }
+    for url in
+        ["redis://:s3c#ret@host:1/0", "redis://:s3cret@host:99999", "redis://:s3cret@h/x", "redis://u:s3c/ret@host"]
+    {
+        let said = said(url);
+        assert!(said.contains("percent-encoded") && !said.contains("s3c"), "{said}");
+    }
+    for good in [
+        "redis://127.0.0.1\n",
+        "\u{feff}redis://u:p@h:1/2",
+        "rediss://127.0.0.1",
+        "unix:///run/redis.sock?db=1",
+        "valkey://h",
+    ] {
+        RedisStore::new(good).unwrap_or_else(|error| panic!("{good}: {error}"));
+    }
+    assert!(said("rediss://u:s3cret@127.0.0.1/#insecure").contains("certificates are always checked"));
+    assert!(said("unix://s3cret").contains("unix:///path/of/the/socket"));
+}
+
+/// A Redis behind a certificate that nobody has signed is not told the password.
+#[tokio::test]
+async fn a_certificate_that_nobody_trusts_is_refused() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port of loopback");
+    let port = listener.local_addr().expect("an address").port();
+    let served = tokio::spawn(async move {
+        let (socket, _) = listener.accept().await.expect("a connection");
+        crate::robust::sockets::untrusted(socket).await;
+    });
+    let store = RedisStore::new(format!("rediss://:s3cretword@127.0.0.1:{port}")).expect("an address");
+    let error = store.load(KEY).await.expect_err("not trusted").to_string();
+    assert!(!error.contains("s3cretword") && error.starts_with("Redis: "), "{error}");
+    served.await.expect("no panic");
+}
+
 #[tokio::test]
 async fn an_address_is_never_shown() {
     let secret = "s3cretword";

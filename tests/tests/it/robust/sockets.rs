@@ -85,7 +85,7 @@ pub(super) async fn full_queue() -> (TcpListener, Vec<TcpStream>) {
 }
 
 /// Takes a connection with a certificate that nobody has signed.
-pub(super) async fn untrusted(socket: TcpStream) {
+pub(crate) async fn untrusted(socket: TcpStream) {
     const PEM: &[u8] = include_bytes!("untrusted.pem");
     let chain = vec![CertificateDer::from_pem_slice(PEM).expect("a certificate")];
     let key = PrivateKeyDer::from_pem_slice(PEM).expect("a key");
