@@ -63,7 +63,7 @@ impl Hidden {
 
     /// Variables that a command uses and that the user has not named: they have to be set first.
     pub(crate) fn invented(&self) -> BTreeSet<String> {
-        self.masks.iter().filter(|mask| mask.origin == Origin::Elsewhere).map(|mask| invent(&mask.path)).collect()
+        self.masks.iter().filter(|mask| is_nameless(&mask.origin)).map(|mask| invent(&mask.path)).collect()
     }
 }
 
@@ -71,8 +71,12 @@ fn source(mask: &Mask) -> Source {
     match &mask.origin {
         Origin::Variable(name) => Source::Variable(name.clone()),
         Origin::Path(path) => Source::File(path.to_string_lossy().into_owned()),
-        Origin::Elsewhere => Source::Variable(invent(&mask.path)),
+        Origin::Argument | Origin::Elsewhere => Source::Variable(invent(&mask.path)),
     }
+}
+
+fn is_nameless(origin: &Origin) -> bool {
+    matches!(origin, Origin::Argument | Origin::Elsewhere)
 }
 
 /// `items[0].secret` → `ITEMS_0_SECRET`.

@@ -1,6 +1,7 @@
 //! From arguments to one tree of values by parameter: files are opened here, and read where the type asks for it.
 
 use std::collections::BTreeMap;
+use std::env::VarError;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -48,7 +49,9 @@ pub(crate) enum Origin {
     Variable(String),
     /// A file.
     Path(PathBuf),
-    /// The command line, JSON, or standard input.
+    /// The command line, where other users of the machine and the shell's history see it.
+    Argument,
+    /// JSON of a file, or standard input.
     Elsewhere,
 }
 
@@ -64,6 +67,8 @@ pub(crate) struct Loader<'a> {
     pub(crate) problems: &'a mut Problems,
     /// Standard input can be read once.
     pub(crate) stdin_taken: bool,
+    /// Where JSON was given that stood on the command line: parameters, or places in them.
+    pub(crate) typed: Vec<String>,
 }
 
 /// A name's arguments, before its type is looked at.
@@ -151,7 +156,10 @@ impl Loader<'_> {
             return Input::Text(String::new());
         };
         match (ty, given) {
-            (_, Given::Json(json)) => Input::Json(json),
+            (_, Given::Json(json)) => {
+                self.typed.push(path.to_owned());
+                Input::Json(json)
+            }
             (Type::Secret, Given::Text(text)) => self.secret(text, path),
             (_, Given::Text(text)) => Input::Text(text),
             (Type::File, Given::Path(file)) => self.file(&file, path),
@@ -188,7 +196,7 @@ impl Loader<'_> {
     /// A secret of the command line may be the name of a variable: a secret itself would be seen by every `ps`.
     fn secret(&mut self, text: String, path: &str) -> Input {
         let Some(variable) = text.strip_prefix("env:") else {
-            return Input::Secret(text.into(), Origin::Elsewhere);
+            return Input::Secret(text.into(), Origin::Argument);
         };
         // What was typed is not repeated: it may be the secret itself.
         if !is_variable(variable) {
@@ -200,9 +208,13 @@ impl Loader<'_> {
         }
         match std::env::var(variable) {
             Ok(secret) => Input::Secret(secret.into(), Origin::Variable(variable.to_owned())),
-            Err(_) => {
+            Err(error) => {
+                let found = match error {
+                    VarError::NotPresent => "the variable after `env:` is not set",
+                    VarError::NotUnicode(_) => "the variable after `env:` is not UTF-8",
+                };
                 let must = "be in a variable that is set, or in a file: @path";
-                self.problems.unreadable(path, "the variable after `env:` is not set", must);
+                self.problems.unreadable(path, found, must);
                 Input::Unreadable
             }
         }

@@ -28,14 +28,14 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use weixin_codegen::model::{Api, Endpoint, Field, Presence, Response, Way};
-use weixin_runtime::{Content, Error, Token, UntypedError, Walk, prepare_walk};
+use weixin_runtime::{Content, Error, Token, TransportErrorKind, UntypedError, Walk, prepare_walk};
 
 use crate::commands::Failure;
 use crate::reading::{self, Place};
 use crate::terminal::say;
 use exit::Exit;
 use hidden::Hidden;
-use inputs::{Input, Loader};
+use inputs::{Input, Loader, Origin};
 use problems::Problems;
 use scope::Scope;
 use tables::Tables;
@@ -75,6 +75,10 @@ pub(crate) struct Call {
     /// Send to another address than the service's own.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Send tokens and secrets even to an http:// address that is not on this machine, where everybody on the way can read
+    /// them.
+    #[arg(long)]
+    allow_insecure_http: bool,
     /// How long a try may take, in seconds [default: 120].
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: Option<u64>,
@@ -147,6 +151,7 @@ impl Call {
         let outside = problems.outside();
         let mut walk = Walk::collect(tables.endpoint, tables.errors, |walk| made.request.walk(tables, walk));
         problems.tell(&mut walk);
+        warn_of_typed_secrets(&made.masks);
         made.notes.iter().for_each(|note| say(format_args!("note: {note}")));
         let report = walk.check();
         report.unchecked().iter().for_each(|unchecked| say(format_args!("note: {unchecked}")));
@@ -171,11 +176,15 @@ impl Call {
             .map_err(|why| Failure::Usage(format!("{why}{}", problems.lines())))?;
         let scope = Scope::new(api, endpoint);
         let file_names = self.file_name.iter().cloned().collect();
-        let inputs = Loader { scope, way, file_names, problems, stdin_taken }.load(assignments, body);
+        let is_typed = self.json.as_deref().is_some_and(|json| !json.starts_with('@') && json != "-");
+        let typed = body.keys().filter(|_| is_typed).cloned().collect();
+        let mut loader = Loader { scope, way, file_names, problems, stdin_taken, typed };
+        let inputs = loader.load(assignments, body);
+        let typed = loader.typed;
         unknown_names(way, &inputs, problems);
-        let (request, _, mut notes) = request(scope, way, &inputs, false, problems);
+        let (request, _, mut notes) = request_of(scope, way, (&inputs, &typed), false, problems);
         // The same again with marks for the secrets; what is wrong has been told.
-        let (masked, masks, _) = request_masked(scope, way, &inputs);
+        let (masked, masks, _) = request_of(scope, way, (&inputs, &typed), true, &mut Problems::default());
         notes.splice(0..0, note);
         let paths = inputs.into_iter().filter_map(|(name, input)| match input {
             Input::File(_, path) => Some((name, path)),
@@ -230,6 +239,7 @@ impl Call {
             base_url: self.base_url.as_deref(),
             timeout: self.timeout.map(Duration::from_secs),
             tries: self.tries,
+            allow_insecure_http: self.allow_insecure_http,
             file_expected,
             verbose: self.verbose,
         };
@@ -248,6 +258,14 @@ impl Call {
 
 /// Says why a call failed, and how the program ends.
 fn failed(error: &Error<UntypedError>, verbose: bool) -> Exit {
+    if let Error::Transport(error) = error
+        && error.kind() == TransportErrorKind::InsecureHttp
+    {
+        // The same in the words of the command line.
+        let what = error.to_string().replace("`ClientBuilder::allow_insecure_http`", "--allow-insecure-http");
+        say(format_args!("error: {what}"));
+        return Exit::Usage;
+    }
     say(format_args!("error: {error}"));
     if verbose {
         match error {
@@ -279,14 +297,15 @@ fn unknown_names(way: &'static Way, inputs: &BTreeMap<String, Input>, problems: 
     }
 }
 
-fn request(
+/// The request of what was given, with the places of JSON that stood on the command line.
+fn request_of(
     scope: Scope,
     way: &'static Way,
-    inputs: &BTreeMap<String, Input>,
+    (inputs, typed): (&BTreeMap<String, Input>, &[String]),
     masked: bool,
     problems: &mut Problems,
 ) -> (Request, Vec<Mask>, Vec<String>) {
-    let mut converter = Converter::new(scope, masked, problems);
+    let mut converter = Converter::new(scope, typed, masked, problems);
     let mut params = Vec::new();
     for param in &way.params {
         let wire = &param.field.name.wire;
@@ -296,10 +315,13 @@ fn request(
     (Request { way, params }, masks, notes)
 }
 
-fn request_masked(
-    scope: Scope,
-    way: &'static Way,
-    inputs: &BTreeMap<String, Input>,
-) -> (Request, Vec<Mask>, Vec<String>) {
-    request(scope, way, inputs, true, &mut Problems::default())
+/// Warns of secrets that everybody on the machine can see: by then it is too late to refuse them, but not for the next time.
+fn warn_of_typed_secrets(masks: &[Mask]) {
+    for mask in masks.iter().filter(|mask| mask.origin == Origin::Argument) {
+        let name = mask.path.replace('[', ".").replace(']', "");
+        say(format_args!(
+            "warning: {name}: a secret on the command line can be seen by other users of this machine, and in the shell's \
+             history; use {name}=env:VARIABLE or {name}=@FILE"
+        ));
+    }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Settings<'a> {
     pub(crate) timeout: Option<Duration>,
     /// How many tries there are at most.
     pub(crate) tries: Option<u32>,
+    /// Whether secrets may go to an `http://` address that is not loopback.
+    pub(crate) allow_insecure_http: bool,
     /// Whether the answer is a file.
     pub(crate) file_expected: bool,
     /// Whether to say what happens on the way.
@@ -47,7 +49,7 @@ pub(crate) fn send(
 fn client(token: Option<Token>, settings: &Settings<'_>, bar: &Arc<Bar>) -> Result<Client, Failure> {
     let builder = token.map_or_else(Client::without_token, Client::builder);
     // The rules have been looked at, so that everything could be told at once.
-    let mut builder = builder.validation(Validation::Off);
+    let mut builder = builder.validation(Validation::Off).allow_insecure_http(settings.allow_insecure_http);
     if let Some(base_url) = settings.base_url {
         builder = builder.base_url(base_url);
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{Api, Endpoint, TokenKind};
+use weixin_runtime::credential::{Flaw, flaw_in, tidied};
 use weixin_runtime::{SecretString, Token};
 
 use super::inputs::{Origin, is_variable, read_text};
@@ -13,6 +14,9 @@ use super::problems::{Problems, quoted};
 
 /// The variable that is read when nothing else is said.
 const VARIABLE: &str = "WEIXIN_TOKEN";
+
+/// What is wanted of a token that holds a line end.
+const ONE_LINE: &str = "be one line of text, and nothing else";
 
 /// Tokens are up to 512 characters; what is far longer is some other file.
 const LONGEST: u64 = 64 * 1024;
@@ -91,11 +95,17 @@ impl TokenFrom {
     fn secret(&self, endpoint: &Endpoint, kind: &TokenKind, problems: &mut Problems) -> Option<SecretString> {
         if let Some(path) = &self.token_file {
             return match fs::File::open(path).and_then(|file| read_text(file, LONGEST)) {
-                Ok(text) if !text.trim().is_empty() => Some(text.trim().into()),
-                Ok(_) => {
-                    problems.usage("--token-file", "an empty file", "hold the token");
-                    None
-                }
+                Ok(text) => match flaw_in(&text) {
+                    None => Some(tidied(text)),
+                    Some(Flaw::Empty) => {
+                        problems.usage("--token-file", "an empty file", "hold the token");
+                        None
+                    }
+                    Some(flaw) => {
+                        problems.usage("--token-file", format!("a token that {flaw}"), ONE_LINE);
+                        None
+                    }
+                },
                 Err(error) => {
                     problems.unreadable(
                         "--token-file",
@@ -106,9 +116,14 @@ impl TokenFrom {
                 }
             };
         }
-        match std::env::var(self.token_env.as_deref().unwrap_or(VARIABLE)) {
-            Ok(text) if !text.trim().is_empty() => Some(text.trim().into()),
-            _ => {
+        let text = std::env::var(self.token_env.as_deref().unwrap_or(VARIABLE)).unwrap_or_default();
+        match flaw_in(&text) {
+            None => Some(tidied(text)),
+            Some(flaw @ Flaw::Control(_)) => {
+                problems.usage(&kind.query, format!("a token that {flaw}"), ONE_LINE);
+                None
+            }
+            Some(_) => {
                 let kinds = endpoint.tokens.join(" or ");
                 let must = format!(
                     "be a token of kind {kinds}: put it into the variable {VARIABLE}, or say --token-env or --token-file"

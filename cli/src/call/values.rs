@@ -73,15 +73,17 @@ pub(crate) struct Mask {
 /// Makes values.
 pub(crate) struct Converter<'a> {
     scope: Scope,
+    typed: &'a [String],
     problems: &'a mut Problems,
     notes: Vec<String>,
     masks: Option<Vec<Mask>>,
 }
 
 impl<'a> Converter<'a> {
-    /// With `masked`, secrets are replaced by marks: what is made then can be shown.
-    pub(crate) fn new(scope: Scope, masked: bool, problems: &'a mut Problems) -> Self {
-        Self { scope, problems, notes: Vec::new(), masks: masked.then(Vec::new) }
+    /// With `masked`, secrets are replaced by marks: what is made then can be shown. `typed` are the places of JSON that stood
+    /// on the command line.
+    pub(crate) fn new(scope: Scope, typed: &'a [String], masked: bool, problems: &'a mut Problems) -> Self {
+        Self { scope, typed, problems, notes: Vec::new(), masks: masked.then(Vec::new) }
     }
 
     /// What was replaced, and what is worth a word though it breaks no rule.
@@ -151,7 +153,8 @@ impl<'a> Converter<'a> {
     fn secret(&mut self, input: &Input, path: &str) -> Option<SecretString> {
         let (secret, origin) = match input {
             Input::Secret(secret, origin) => (secret.clone(), origin.clone()),
-            Input::Text(text) | Input::Json(Json::String(text)) => (text.as_str().into(), Origin::Elsewhere),
+            Input::Text(text) => (text.as_str().into(), Origin::Argument),
+            Input::Json(Json::String(text)) => (text.as_str().into(), self.origin(path)),
             _ => {
                 self.problems.wrong(path, "something else than a text", "be a text");
                 return None;
@@ -164,6 +167,14 @@ impl<'a> Converter<'a> {
         let mark = format!("__weixin_secret_{}__", masks.len());
         masks.push(Mask { mark: mark.clone(), path: path.to_owned(), origin });
         Some(mark.into())
+    }
+
+    /// Where JSON came from that stands at a place.
+    fn origin(&self, path: &str) -> Origin {
+        let is_within = |typed: &String| {
+            path.strip_prefix(typed.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        if self.typed.iter().any(is_within) { Origin::Argument } else { Origin::Elsewhere }
     }
 
     fn whole(&mut self, input: &Input, path: &str, must: &str, range: std::ops::RangeInclusive<i64>) -> Option<Value> {

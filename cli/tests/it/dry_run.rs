@@ -155,7 +155,10 @@ fn a_secret_that_was_typed_becomes_a_variable() {
     let typed = format!("secret={SECRET}");
     let done = weixin(folder.path(), &["call", "getStableAccessToken", "appid=wx1", &typed, "--dry-run=curl"]);
     assert!(out(&done).contains("\"secret\":\"'\"${WEIXIN_SECRET}\"'\"}'"), "{}", out(&done));
-    assert_eq!(err(&done), "note: put the secret into the variable WEIXIN_SECRET before you run this\n");
+    let said = err(&done);
+    let (warning, note) = said.split_once('\n').expect("two lines");
+    assert!(warning.starts_with("warning: secret: "), "{warning}");
+    assert_eq!(note, "note: put the secret into the variable WEIXIN_SECRET before you run this\n");
 }
 
 #[test]

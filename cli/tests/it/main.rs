@@ -14,6 +14,7 @@ mod pages;
 mod reading;
 #[cfg(feature = "call")]
 mod same;
+mod secrets;
 #[cfg(feature = "call")]
 mod service;
 #[cfg(feature = "call")]

@@ -22,7 +22,8 @@ fn call(folder: &Path, service: &Service, arguments: &[&str]) -> Output {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/language");
     let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
     command.arg("call").args(arguments).arg("--spec").arg(spec).args(["--base-url", service.address()]);
-    command.env("WEIXIN_TOKEN", "t0ken-t0ken").current_dir(folder).output().expect("the program starts")
+    command.envs([("WEIXIN_TOKEN", "t0ken-t0ken"), ("HUSH", "hush-hush"), ("TWO", "ab")]);
+    command.current_dir(folder).output().expect("the program starts")
 }
 
 /// The service got what the typed request would have sent.
@@ -110,7 +111,7 @@ fn a_value_of_every_type_is_sent_alike() {
             "at=-1",
             "wait=9",
             "wait_ms=10",
-            "secret=hush-hush",
+            "secret=env:HUSH",
             "ticket=ticket",
             "a=A",
             "b=B",
@@ -192,7 +193,7 @@ fn what_breaks_rules_is_told_alike() {
             "plain=4",
             "links=ftp://x",
             "link=",
-            "secret=ab",
+            "secret=env:TWO",
             "a=A",
             "at=1",
             "at_ms=2",

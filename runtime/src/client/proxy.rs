@@ -153,3 +153,95 @@ fn address(value: &str) -> Option<Url> {
     let known = matches!(url.scheme(), "http" | "https" | "socks4" | "socks4a" | "socks5" | "socks5h");
     (known && url.has_host() && url.host_str() != Some("")).then_some(url)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proxies(variables: &[(&str, &str)]) -> Option<Proxies> {
+        Proxies::of(|name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    fn through(variables: &[(&str, &str)], url: &str) -> Option<(String, &'static str)> {
+        let proxies = proxies(variables)?;
+        let url = Url::parse(url).expect("a URL");
+        proxies.proxy(&url).map(|proxy| (proxy.shown(), proxy.variable))
+    }
+
+    #[test]
+    fn variables_by_their_scheme() {
+        let all = [("ALL_PROXY", "http://a:1"), ("http_proxy", "h:2"), ("HTTPS_PROXY", "https://u:p@s")];
+        assert_eq!(through(&all, "http://x"), Some(("http://h:2".to_owned(), "http_proxy")));
+        assert_eq!(through(&all, "https://x"), Some(("https://s".to_owned(), "HTTPS_PROXY")));
+        assert_eq!(through(&all[..1], "https://x"), Some(("http://a:1".to_owned(), "ALL_PROXY")));
+        assert_eq!(through(&[("https_proxy", "socks5://p:1080")], "https://x").map(|it| it.1), Some("https_proxy"));
+        assert_eq!(through(&[("HTTP_PROXY", "http://a")], "https://x"), None);
+        // An empty one in capitals means none, and not that of the other spelling.
+        assert!(proxies(&[("HTTP_PROXY", ""), ("http_proxy", "http://a")]).is_none());
+        assert!(proxies(&[]).is_none() && proxies(&[("NO_PROXY", "*")]).is_none());
+        assert!(proxies(&[("HTTP_PROXY", "http://evil"), ("REQUEST_METHOD", "GET")]).is_none(), "from a request");
+    }
+
+    #[test]
+    fn loopback_and_exceptions_go_direct() {
+        let list = " example.com ,.dot.org, *.star.net,10.0.0.0/8,192.0.2.7,2001:db8::/32, [2001:db9::1], ,1.2.3.4/99";
+        let variables = [("ALL_PROXY", "http://p"), ("NO_PROXY", list)];
+        for host in [
+            "127.0.0.1",
+            "localhost:1",
+            "a.localhost",
+            "[::1]",
+            "127.8.8.8",
+            "example.com",
+            "EXAMPLE.com.",
+            "a.example.com",
+            "dot.org",
+            "a.dot.org",
+            "star.net",
+            "a.star.net",
+            "10.255.0.1",
+            "192.0.2.7",
+            "[2001:db8:1::2]",
+            "[2001:db9::1]",
+        ] {
+            assert_eq!(through(&variables, &format!("https://{host}/")), None, "{host}");
+        }
+        for host in [
+            "notexample.com",
+            "example.com.cn",
+            "11.0.0.1",
+            "192.0.2.8",
+            "[2001:db9::2]",
+            "1.2.3.4",
+            "api.weixin.qq.com",
+        ] {
+            assert!(through(&variables, &format!("https://{host}/")).is_some(), "{host}");
+        }
+        for all in ["*", "0.0.0.0/0"] {
+            assert_eq!(through(&[("ALL_PROXY", "http://p"), ("no_proxy", all)], "https://9.9.9.9"), None, "{all}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_of_a_proxy_is_named_and_not_shown() {
+        for value in ["ftp://pa55word", "http://", "://", "http://[pa55word", "pa55 word"] {
+            let proxies = proxies(&[("https_proxy", value)]).expect("something is wrong with it");
+            let note = |url: &str| proxies.note(&Url::parse(url).expect("a URL"));
+            assert_eq!(
+                note("https://x").as_deref(),
+                Some(" (without a proxy: https_proxy is not the address of one)"),
+                "{value}"
+            );
+            assert_eq!(note("https://localhost"), None, "it would not be used anyway");
+            assert!(!format!("{proxies:?}").contains("pa55"));
+        }
+        let with_password = proxies(&[("HTTPS_PROXY", "http://u:pa55word@p:3128/x")]).expect("a proxy");
+        assert!(!format!("{with_password:?}").contains("pa55word"));
+        let url = Url::parse("https://x").expect("a URL");
+        assert_eq!(with_password.address(&url).and_then(Url::password), Some("pa55word"), "it is for the proxy");
+        assert_eq!(
+            with_password.note(&url).as_deref(),
+            Some(" (through the proxy http://p:3128 that HTTPS_PROXY names)")
+        );
+    }
+}

@@ -207,6 +207,9 @@ fn is_of_connection(error: &RedisError) -> bool {
 
 /// What is said of an error: never more than its kind, for its text may repeat what was sent.
 fn failed(error: &RedisError) -> StoreError {
+    if let Some(why) = insecure(error) {
+        return StoreError::new(format!("Redis: {why}"));
+    }
     let what = match error {
         _ if error.is_timeout() => "it did not answer in time".to_owned(),
         _ if error.is_connection_refusal() => "nothing answers at its address".to_owned(),
@@ -215,6 +218,19 @@ fn failed(error: &RedisError) -> StoreError {
         _ => error.code().filter(|code| is_code(code)).unwrap_or(error.category()).to_owned(),
     };
     StoreError::new(format!("Redis: {what}"))
+}
+
+/// Why TLS was not agreed on. The library's error is of a crate that this one does not depend on: its wording tells.
+fn insecure(error: &RedisError) -> Option<&'static str> {
+    let text = error.to_string().to_ascii_lowercase();
+    let says = |word: &str| error.is_io_error() && text.contains(word);
+    if says("certificate") {
+        Some("its certificate is not trusted; `SSL_CERT_FILE` can name a file with the one that has signed it")
+    } else if says("corrupt message") || says("invalidcontenttype") {
+        Some("it does not speak TLS at this port: use redis://, or the port that does")
+    } else {
+        None
+    }
 }
 
 fn is_code(word: &str) -> bool {
