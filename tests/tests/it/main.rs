@@ -1,6 +1,7 @@
 //! Every test of the workspace that needs more than one crate.
 
 mod amplification;
+mod credentials;
 mod diagnostics;
 mod diff;
 mod doors;

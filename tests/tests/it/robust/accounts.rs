@@ -17,15 +17,23 @@ pub(super) async fn client(row: &Row, world: &World, hook: impl Hook + Clone, se
     };
     match row.tokens {
         Tokens::Given => tuned(Token::app(TOKEN).into()),
+        Tokens::Blank => tuned(Token::app("\u{feff}\n").into()),
+        Tokens::TwoLines => tuned(Token::app(format!("{TOKEN}\n{TOKEN}")).into()),
+        Tokens::SecretOfTwoLines => tuned(AppCredentials::new("wx1", format!("{APP_SECRET}\n{APP_SECRET}")).into()),
+        Tokens::NoSecret => tuned(AppCredentials::new("wx1", " \n").into()),
+        Tokens::EmptyRecord => tuned(empty_record().await.into()),
         Tokens::Account => tuned(AppCredentials::new("wx1", APP_SECRET).into()),
         Tokens::FromTomorrow => tuned(stored(SystemTime::now() + DAY).await.into()),
         Tokens::FromYesterday => tuned(stored(SystemTime::now() - DAY).await.into()),
         Tokens::StoreDown => tuned(without_store().into()),
         Tokens::PlainStoreDown => tuned(without_store().plain_tokens().into()),
-        Tokens::Platform | Tokens::WithoutTicket => {
+        Tokens::Platform | Tokens::WithoutTicket | Tokens::EmptyTicket => {
             let platform = Platform::with_store("wxp", PLATFORM_SECRET, MemoryStore::new(), Refresh::default());
-            if row.tokens == Tokens::Platform {
+            if row.tokens != Tokens::WithoutTicket {
                 platform.accept_ticket(TICKET).await.expect("memory");
+            }
+            if row.tokens == Tokens::EmptyTicket {
+                platform.accept_ticket("").await.expect_err("it is none");
             }
             let vendor = world.vendor.as_ref().expect("only the mock gives out refresh tokens");
             let refresh_token = vendor.authorize("wxp", "wxa");
@@ -42,6 +50,14 @@ async fn stored(fetched_at: SystemTime) -> AppCredentials {
     let store = MemoryStore::new();
     let grant = Grant::new(SecretString::from(ISSUED), Duration::from_secs(7200));
     store.save("app/wx1", &Record::of(grant, None, fetched_at), None).await.expect("memory");
+    AppCredentials::new("wx1", APP_SECRET).store(store)
+}
+
+/// Credentials whose store holds an empty token that is good for two hours.
+async fn empty_record() -> AppCredentials {
+    let store = MemoryStore::new();
+    let grant = Grant::new(SecretString::from(" "), Duration::from_secs(7200));
+    store.save("app/wx1", &Record::of(grant, None, SystemTime::now()), None).await.expect("memory");
     AppCredentials::new("wx1", APP_SECRET).store(store)
 }
 

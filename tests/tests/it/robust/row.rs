@@ -51,8 +51,18 @@ pub(super) enum Call {
 pub(super) enum Tokens {
     /// It is given, and nobody replaces it.
     Given,
+    /// It is given, and is empty but for a byte order mark.
+    Blank,
+    /// It is given, and has a line end inside.
+    TwoLines,
     /// Fetched with the secret of an account.
     Account,
+    /// The same, and the secret has a line end inside.
+    SecretOfTwoLines,
+    /// The same, and the secret is empty.
+    NoSecret,
+    /// The same, and a store holds a token that is empty.
+    EmptyRecord,
     /// The same, and a store holds what a machine has fetched whose clock is a day ahead.
     FromTomorrow,
     /// The same, and a store holds what has run out yesterday.
@@ -65,6 +75,8 @@ pub(super) enum Tokens {
     Platform,
     /// The same, before a ticket has come.
     WithoutTicket,
+    /// The same, after an empty ticket has come behind a good one.
+    EmptyTicket,
 }
 
 /// How a fault is arranged.

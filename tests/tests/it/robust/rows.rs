@@ -23,7 +23,7 @@ use super::{APP_SECRET, BIG, ISSUED, SMALL, TOKEN, quick};
 
 /// All rows.
 pub(super) const ALL: &[&[Row]] =
-    &[CONNECTIONS, REQUESTS, TIMES, ANSWERS, STATUSES, CONTENTS, CODES, TOKENS, PLATFORMS, FILES];
+    &[CONNECTIONS, REQUESTS, TIMES, ANSWERS, STATUSES, CONTENTS, CODES, TOKENS, PLATFORMS, CREDENTIALS, PLAIN, FILES];
 
 /// Several pieces, and still quick.
 const MIDDLE: usize = 2 << 20;
@@ -568,6 +568,89 @@ const PLATFORMS: &[Row] = &[
         NONE,
     )
     .tokens(Tokens::Platform),
+];
+
+/// An answer with a token, and with what a row puts over it.
+fn token(vendor: &Mock, over: serde_json::Value) {
+    vendor.on(STABLE).always().merge(over);
+}
+
+const EMPTY: Gives = later(no_token(TokenErrorKind::Empty));
+
+const CREDENTIALS: &[Row] = &[
+    row("no token: it is empty", Json, Vendor(|it| token(it, json!({"access_token": ""}))), EMPTY, NONE)
+        .tokens(Tokens::Account),
+    row("no token: it is null", Json, Vendor(|it| token(it, json!({"access_token": null}))), EMPTY, NONE)
+        .tokens(Tokens::Account),
+    row("no token: it is a blank", Json, Vendor(|it| token(it, json!({"access_token": " \n"}))), EMPTY, NONE)
+        .tokens(Tokens::Account),
+    row(
+        "no token: the answer has none",
+        Memory(SMALL),
+        Vendor(|it| it.on(STABLE).always().answer(json!({"expires_in": 7200}))),
+        EMPTY,
+        NONE,
+    )
+    .tokens(Tokens::Account),
+    row(
+        "no token: it has a line end inside",
+        Json,
+        Vendor(|it| token(it, json!({"access_token": format!("{ISSUED}\n{ISSUED}")}))),
+        later(no_token(TokenErrorKind::Malformed)),
+        NONE,
+    )
+    .tokens(Tokens::Account),
+    row("a token that is good for no time", Json, Vendor(|it| token(it, json!({"expires_in": 0}))), Works, ONCE)
+        .tokens(Tokens::Account),
+    row("a token that is good for less", Json, Vendor(|it| token(it, json!({"expires_in": -1}))), Works, ONCE)
+        .tokens(Tokens::Account),
+    row("a token that is good for ever", Json, Vendor(|it| token(it, json!({"expires_in": 1e30}))), Works, ONCE)
+        .tokens(Tokens::Account),
+    row("a token without a lifetime", Json, Vendor(|it| token(it, json!({"expires_in": null}))), Works, ONCE)
+        .tokens(Tokens::Account),
+    row("a store with an empty token", Memory(SMALL), GOOD_VENDOR, Works, ONCE).tokens(Tokens::EmptyRecord),
+    row("a secret that is empty", Json, GOOD_VENDOR, never(no_token(TokenErrorKind::Missing)), NONE)
+        .tokens(Tokens::NoSecret),
+    row("a secret of two lines", Json, GOOD_VENDOR, never(no_token(TokenErrorKind::Malformed)), NONE)
+        .tokens(Tokens::SecretOfTwoLines),
+    row("a token that is a blank", Json, GOOD_VENDOR, never(Cause::Invalid), NONE).tokens(Tokens::Blank),
+    row("a token of two lines", Memory(SMALL), GOOD_VENDOR, never(Cause::Invalid), NONE).tokens(Tokens::TwoLines),
+    row("an empty ticket after a good one", Json, GOOD_VENDOR, Works, ONCE).tokens(Tokens::EmptyTicket),
+    row(
+        "an empty refresh token",
+        Json,
+        Vendor(|it| it.on(AUTHORIZER).merge(json!({"authorizer_refresh_token": ""}))),
+        Works,
+        ONCE,
+    )
+    .tokens(Tokens::Platform),
+    row(
+        "no refresh token",
+        Memory(SMALL),
+        Vendor(|it| it.on(AUTHORIZER).merge(json!({"authorizer_refresh_token": null}))),
+        Works,
+        ONCE,
+    )
+    .tokens(Tokens::Platform),
+    row(
+        "an empty token beside the next refresh token",
+        Json,
+        Vendor(|it| it.on(AUTHORIZER).merge(json!({"authorizer_access_token": ""}))),
+        EMPTY,
+        NONE,
+    )
+    .tokens(Tokens::Platform),
+];
+
+const FAR_AND_PLAIN: Fault = Address("http://nonexistent.invalid");
+const INSECURE: Gives = never(Transport(TransportErrorKind::InsecureHttp));
+
+const PLAIN: &[Row] = &[
+    row("a token without encryption", Memory(SMALL), FAR_AND_PLAIN, INSECURE, NONE),
+    row("a token that is fetched without encryption", Json, FAR_AND_PLAIN, INSECURE, NONE).tokens(Tokens::Account),
+    row("a secret without encryption", Get, FAR_AND_PLAIN, INSECURE, NONE),
+    row("without encryption, as the caller says", Json, FAR_AND_PLAIN, later(Transport(Connect)), arrives(2, 0, 0))
+        .tune(|builder| builder.allow_insecure_http(true).retry(quick().tries(2))),
 ];
 
 /// Whether the first piece of the first try is on its way.
