@@ -264,3 +264,33 @@ fn a_new_token_in_a_broken_answer_is_hidden() {
     assert_eq!(answer.access_token.as_ref().map(|token: &SecretString| token.expose_secret()), Some("new-secret"));
     let _: Option<EverythingError> = None;
 }
+
+#[test]
+fn spans_of_time_are_read_as_far_as_they_go() {
+    let lasts = |text: &str| all(&format!(r#","lasts":{text}"#)).map(|answer| answer.lasts.map(|lasts| lasts.0));
+    for (text, seconds) in [
+        ("7200", 7200),
+        ("\"7200\"", 7200),
+        ("7200.0", 7200),
+        ("\" 7200.0 \"", 7200),
+        ("7200.9", 7200),
+        ("0", 0),
+        ("-1", 0),
+        ("\"-0.5\"", 0),
+        ("-1e300", 0),
+        ("18446744073709551615", u64::MAX),
+        ("18446744073709551616", u64::MAX),
+        ("\"99999999999999999999999\"", u64::MAX),
+        ("1e300", u64::MAX),
+    ] {
+        assert_eq!(lasts(text).ok(), Some(Some(seconds)), "{text}");
+    }
+    assert_eq!(lasts("null").ok(), Some(None));
+    for text in ["\"soon\"", "\"inf\"", "\"nan\"", "true", "[]", "{}", "\"7200 s\""] {
+        assert!(lasts(text).is_err(), "{text}");
+    }
+    // Where the spec allows no leniency there is none.
+    for text in ["-1", "7200.5", "1e300", "\"7200\""] {
+        assert!(all(&format!(r#","expires_in":{text}"#)).is_err(), "{text}");
+    }
+}

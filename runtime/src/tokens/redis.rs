@@ -160,7 +160,9 @@ impl RedisStore {
     async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
         match self.try_once(command).await {
             // The connection is an old one, and Redis may have come back since.
-            Err(error) if error.is_io_error() && !error.is_timeout() => self.try_once(command).await,
+            Err(error) if error.is_io_error() && !error.is_timeout() && insecure(&error).is_none() => {
+                self.try_once(command).await
+            }
             result => result,
         }
     }

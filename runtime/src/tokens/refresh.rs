@@ -431,12 +431,19 @@ impl Keeper {
         let need = |last| Need { last, refused: aim.refused(), alone: true };
         // Somebody may have finished between the look and the lock.
         let last = self.load().await?;
-        // A store that has lost what it had: this process may still know the refresh token.
+        // A store that has lost what it had, or has a record without a refresh token: this process may still know it.
         let held = self.state().held.as_ref().map(|held| held.record.clone());
+        let known = match (&last, held) {
+            (Some(last), Some(held)) if last.refresh_token.is_none() => {
+                Some(Record { refresh_token: held.refresh_token, ..last.clone() })
+            }
+            (Some(last), _) => Some(last.clone()),
+            (None, held) => held,
+        };
         let fetched = match self.unkept(last.as_ref()) {
             None => match last.as_ref().filter(|record| self.serves(aim, record)) {
                 Some(record) => return Ok(Step::Have(record.clone())),
-                None => self.fetch(client, need(last.as_ref().or(held.as_ref())), until).await?,
+                None => self.fetch(client, need(known.as_ref()), until).await?,
             },
             Some(record) if self.serves(aim, &record) => Fetched { kept: Some(record.clone()), given: Ok(record) },
             // It holds the latest refresh token.

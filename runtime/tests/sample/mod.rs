@@ -442,6 +442,9 @@ pub mod endpoints {
                 /// How long it lives.
                 #[field(plain "expires_in", optional)]
                 pub expires_in: Option<Seconds>,
+                /// Another, however it is written.
+                #[field(lenient "lasts", optional)]
+                pub lasts: Option<Seconds>,
                 /// When.
                 #[field(plain "time", optional)]
                 pub time: Option<UnixSeconds>,

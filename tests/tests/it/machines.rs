@@ -14,6 +14,7 @@ use weixin_mock::{Mock, TokenMode, TokenTimes};
 use fleet::{Fleet, MACHINES};
 use redis_server::RedisServer;
 
+mod credentials;
 mod fleet;
 mod redis_server;
 mod store;

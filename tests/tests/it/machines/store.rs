@@ -3,11 +3,13 @@
 use std::time::{Duration, SystemTime};
 
 use redis::cmd;
+use tokio::net::{TcpListener, TcpStream};
 use weixin::tokens::{Grant, Record, RedisStore, Saved, TokenStore};
 use weixin_runtime::ExposeSecret;
 
 use super::redis_server::RedisServer;
 use super::seconds;
+use crate::robust::sockets;
 
 const KEY: &str = "app/wx1";
 const LONG: Duration = Duration::from_secs(60);
@@ -256,23 +258,30 @@ fn an_address_that_cannot_be_used_says_why() {
     assert!(said("unix://s3cret").contains("unix:///path/of/the/socket"));
 }
 
-/// A Redis behind a certificate that nobody has signed is not told the password.
-#[tokio::test]
-async fn a_certificate_that_nobody_trusts_is_refused() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port of loopback");
+/// What is said of a peer that does this with a connection over which TLS shall be spoken.
+async fn said_of_tls<F: Future<Output = ()> + Send>(peer: fn(TcpStream) -> F) -> String
+where
+    F: 'static,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port of loopback");
     let port = listener.local_addr().expect("an address").port();
-    let served = tokio::spawn(async move {
-        let (socket, _) = listener.accept().await.expect("a connection");
-        crate::robust::sockets::untrusted(socket).await;
+    let serving = tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            peer(socket).await;
+        }
     });
     let store = RedisStore::new(format!("rediss://:s3cretword@127.0.0.1:{port}")).expect("an address");
-    let error = store.load(KEY).await.expect_err("not trusted").to_string();
+    let error = store.load(KEY).await.expect_err("no TLS").to_string();
+    serving.abort();
+    error
+}
+
+#[tokio::test]
+async fn no_password_goes_where_tls_is_not_agreed_on() {
+    let error = said_of_tls(sockets::untrusted).await;
     assert!(error.starts_with("Redis: its certificate is not trusted"), "{error}");
-    served.await.expect("no panic");
-    let Some(redis) = RedisServer::start() else { return };
-    let plain = RedisStore::new(redis.url().replace("redis://", "rediss://")).expect("an address");
-    let error = plain.load(KEY).await.expect_err("it speaks no TLS").to_string();
-    assert!(error.contains("does not speak TLS"), "{error}");
+    let error = said_of_tls(sockets::speaks_http).await;
+    assert!(error.starts_with("Redis: it does not speak TLS"), "{error}");
 }
 
 #[tokio::test]

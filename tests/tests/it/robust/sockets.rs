@@ -98,7 +98,7 @@ pub(crate) async fn untrusted(socket: TcpStream) {
 }
 
 /// Answers whatever comes as a server of HTTP does that was not told to expect TLS.
-pub(super) async fn speaks_http(mut socket: TcpStream) {
+pub(crate) async fn speaks_http(mut socket: TcpStream) {
     let _ = socket.read(&mut [0; 100_000]).await;
     let _ = socket.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await;
 }
