@@ -91,6 +91,7 @@
 //! | `rustls` | yes | TLS by rustls |
 //! | `native-tls` | no | TLS by the system's library instead |
 //! | `redis` | no | tokens shared between machines through Redis, see [`tokens`] |
+//! | `redis-rustls` | no | the same with `rediss://` addresses, over TLS |
 //! | `archives` | yes | zip, 7z, gz and tar are looked into before they are uploaded |
 
 mod api;
