@@ -140,14 +140,14 @@ impl Record {
         let time = |json: &Json| UnixMillis(json.as_i64()?).to_system_time();
         let secret = |name: &str| Some(SecretString::from(json.get(name)?.as_str()?.to_owned()));
         let forced = json.get("forced_at").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
-        Some(Self {
+        let record = Self {
             token: secret("token")?,
             expires_at: time(json.get("expires_at")?)?,
             lifetime: Duration::from_millis(json.get("lifetime")?.as_u64()?).min(LONGEST),
             refresh_token: secret("refresh_token"),
             forced_at: forced.iter().filter_map(time).collect(),
-        })
-        .map(Self::judged)
+        };
+        Some(record.judged())
     }
 }
 

@@ -259,10 +259,7 @@ fn an_address_that_cannot_be_used_says_why() {
 }
 
 /// What is said of a peer that does this with a connection over which TLS shall be spoken.
-async fn said_of_tls<F: Future<Output = ()> + Send>(peer: fn(TcpStream) -> F) -> String
-where
-    F: 'static,
-{
+async fn said_of_tls<F: Future<Output = ()> + Send + 'static>(peer: fn(TcpStream) -> F) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port of loopback");
     let port = listener.local_addr().expect("an address").port();
     let serving = tokio::spawn(async move {
