@@ -127,16 +127,11 @@ impl fmt::Debug for Secrets {
 /// Where a text holds a secret, in whatever encoding. All are looked for in the text as it came: what takes the place of one is
 /// not searched for another, and hides no name behind which a value is secret.
 fn occurrences(text: &str, secrets: &[&str]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(next) = text[at..].chars().next() {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.char_indices() {
         let lengths = secrets.iter().filter_map(|secret| occurrence(&text.as_bytes()[at..], secret.as_bytes()));
-        match lengths.filter(|length| text.is_char_boundary(at + length)).max() {
-            Some(length) => {
-                found.push(at..at + length);
-                at += length;
-            }
-            None => at += next.len_utf8(),
+        if let Some(length) = lengths.filter(|length| text.is_char_boundary(at + length)).max() {
+            found.push(at..at + length);
         }
     }
     found
@@ -326,6 +321,8 @@ mod tests {
         several.add(&"d".into());
         several.add(&"abcde".into());
         assert_eq!(several.redact("abc abcde d"), "[hidden] [hidden] [hidden]");
+        several.add(&"cxyz".into());
+        assert_eq!(several.redact("abcxyz"), "[hidden]", "they share a letter");
     }
 
     #[test]
