@@ -35,6 +35,7 @@ pub mod lint;
 pub mod load;
 mod lower;
 mod misread;
+pub mod markdown;
 pub mod model;
 pub mod names;
 pub mod noted;
