@@ -73,6 +73,9 @@ fn longest_run(text: &str, mark: char) -> usize {
     text.split(|c| c != mark).map(str::len).max().unwrap_or(0)
 }
 
+/// So deep lists may nest; deeper ones are text.
+const DEEPEST: usize = 8;
+
 /// An item of a list that is open: where its content begins, in the text and in what is written.
 struct Item {
     read: usize,
@@ -119,8 +122,9 @@ impl Writer {
     }
 
     fn line(&mut self, line: &str) {
-        let text = line.trim();
-        let indent = line.len() - line.trim_start().len();
+        // Other blanks than spaces indent nothing: Chinese paragraphs begin with two wide ones.
+        let text = line.trim_end().trim_start_matches(' ');
+        let indent = if text.is_empty() { 0 } else { line.len() - line.trim_start_matches(' ').len() };
         if self.in_code(line, indent, text) {
             return;
         }
@@ -179,20 +183,20 @@ impl Writer {
     /// A line that may begin a block: after the marks of lists, a fence or a paragraph.
     fn start(&mut self, indent: usize, text: &str, begins: bool) {
         let (inside, all) = self.place(indent);
-        let (mut indent, mut text, mut prefix) = (indent, text, None);
+        let (mut indent, mut text, mut prefix, mut depth) = (indent, text, None, inside);
         let may_count = begins || !all;
-        while let Some(marker) = marker(text, may_count || prefix.is_some()) {
+        while let Some(marker) = marker(text, may_count || prefix.is_some()).filter(|_| depth < DEEPEST) {
             if prefix.is_none() {
                 self.close();
                 self.items.truncate(inside);
             }
             let (_, margin) = self.margin();
-            let rest = text[marker.len()..].trim_start();
+            let rest = text[marker.len()..].trim_start_matches(' ');
             let blanks = text.len() - marker.len() - rest.len();
             let read = indent + marker.len() + if blanks > 4 { 1 } else { blanks };
             self.items.push(Item { read, written: margin.len() + marker.len() + 1 });
             prefix = Some(format!("{}{marker} ", prefix.unwrap_or(margin)));
-            (indent, text) = (read, rest);
+            (indent, text, depth) = (read, rest, depth + 1);
         }
         let marked = prefix.is_some();
         if let Some((mark, length)) = fence(text) {

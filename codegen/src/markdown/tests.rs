@@ -143,6 +143,10 @@ fn a_small_markdown_is_kept() {
         ("- ```\n  b\n  ```", "- ```text\n  b\n  ```"),
         ("- ```\n  b\nc", "- ```text\n  b\n  ```\nc"),
         ("wrapped\n    and indented", "wrapped\nand indented"),
+        ("一\n\u{3000}\n\u{3000}二", "一\n\n\u{3000}二"),
+        ("\u{3000}\u{3000}两个全角空格", "\u{3000}\u{3000}两个全角空格"),
+        ("\u{A0}\u{A0}\u{A0}# a\n=\u{3000}", "\u{A0}\u{A0}\u{A0}# a\n\\="),
+        ("- \u{3000}一", "- \u{3000}一"),
         ("\tx", "```text\nx\n```"),
         ("", ""),
     ] {
@@ -198,7 +202,9 @@ impl Dice {
 /// Marks of Markdown in any order: nothing strange comes out, no letter is lost, and what follows is untouched.
 #[test]
 fn no_marks_in_any_order_are_more_than_text() {
-    const PARTS: [&str; 64] = [
+    const PARTS: [&str; 66] = [
+        "\u{3000}",
+        "\u{A0}",
         "a",
         "b",
         "ab",
@@ -305,6 +311,9 @@ fn long_texts_take_no_longer_than_they_are() {
         "[a](",
         "~",
         "1. ",
+        "- 1. ",
+        "- 1. a ",
+        "\u{3000}",
     ] {
         let text = part.repeat(400_000 / part.len());
         let start = std::time::Instant::now();
