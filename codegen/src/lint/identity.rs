@@ -2,6 +2,7 @@
 
 use super::Report;
 use crate::diagnostic::Diagnostic;
+use crate::names::portable;
 use crate::read::Spec;
 use crate::source::Span;
 use crate::spec::literal::is_path;
@@ -83,7 +84,9 @@ fn is_address(url: &str) -> bool {
 /// `endpoints/de\x1bmo/call.yaml`: paths stand in the heads of generated files, and in messages.
 pub(super) fn paths(spec: &Spec, report: &mut Report) {
     for (file, path) in (0..).zip(&spec.paths) {
-        if let Some(bad) = path.split('/').find_map(|step| text::fits_in_a_name(step).err()) {
+        // What no file system takes is told so elsewhere.
+        let bad = |step| text::fits_in_a_name(step).err().filter(|_| portable(step).is_ok());
+        if let Some(bad) = path.split('/').find_map(bad) {
             report.push(Diagnostic::new(spec.top(file), format!("{bad} in the path of the file")).help("rename it"));
         }
     }
