@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use weixin_codegen::files::{self, FilesError, Plan};
-use weixin_codegen::{Diagnostics, Source};
+use weixin_codegen::{Diagnostics, Source, text};
 
 #[cfg(feature = "call")]
 use crate::call::Call;
@@ -19,6 +19,7 @@ use crate::mock::Play;
 #[cfg(feature = "import")]
 use crate::pages::{Drift, Import};
 use crate::show::Show;
+use crate::terminal;
 
 /// Typed Rust bindings of the WeChat server APIs, from a description in YAML.
 #[derive(Debug, Parser)]
@@ -171,11 +172,16 @@ impl Failure {
             }
             Self::Files(error) => format!("error: {error}\n"),
             Self::Git(GitError(message)) | Self::Usage(message) | Self::Reached(_, message) => {
-                format!("error: {message}\n")
+                format!("error: {}\n", visible(message))
             }
-            Self::Stale(message) => format!("{message}\n"),
+            Self::Stale(message) => format!("{}\n", visible(message)),
         }
     }
+}
+
+/// A message that may quote arguments, names of files and what git says.
+fn visible(message: &str) -> String {
+    message.lines().map(text::shown).collect::<Vec<_>>().join("\n")
 }
 
 impl Spec {
@@ -216,20 +222,20 @@ fn command(spec: &Spec, out: &Path) -> String {
 
 fn fresh(plan: &Plan<'_>, out: &Path, cure: &str) -> Result<String, Failure> {
     if plan.is_empty() {
-        return Ok(format!("{} in {}: all fresh", count(plan.fresh, "file"), out.display()));
+        return Ok(format!("{} in {}: all fresh", count(plan.fresh, "file"), terminal::shown(out)));
     }
     let changed = plan.write.keys().map(|name| {
         let state = if out.join(name).exists() { "stale" } else { "missing" };
-        format!("{state}: {}", out.join(name).display())
+        format!("{state}: {}", terminal::shown(&out.join(name)))
     });
-    let removed = plan.remove.iter().map(|name| format!("no longer generated: {}", out.join(name).display()));
+    let removed = plan.remove.iter().map(|name| format!("no longer generated: {}", terminal::shown(&out.join(name))));
     let lines: Vec<String> = changed.chain(removed).collect();
     Err(Failure::Stale(format!("{}\nrun `{cure}` and commit the result", lines.join("\n"))))
 }
 
 fn report(plan: &Plan<'_>, out: &Path) -> String {
-    let wrote = plan.write.keys().map(|name| format!("wrote {}", out.join(name).display()));
-    let removed = plan.remove.iter().map(|name| format!("removed {}", out.join(name).display()));
+    let wrote = plan.write.keys().map(|name| format!("wrote {}", terminal::shown(&out.join(name))));
+    let removed = plan.remove.iter().map(|name| format!("removed {}", terminal::shown(&out.join(name))));
     let mut lines: Vec<String> = wrote.chain(removed).collect();
     lines.push(format!(
         "{} written, {} removed, {} as they were",
@@ -243,15 +249,16 @@ fn report(plan: &Plan<'_>, out: &Path) -> String {
 fn schema(out: &Path, check: bool) -> Result<String, Failure> {
     let text = weixin_codegen::json_schema();
     let old = std::fs::read_to_string(out).unwrap_or_default();
-    let failed = |source| FilesError { what: format!("cannot write `{}`", out.display()), source };
+    let failed = |source| FilesError { what: format!("cannot write `{}`", terminal::shown(out)), source };
     match (old.replace("\r\n", "\n") == text, check) {
-        (true, _) => Ok(format!("{}: fresh", out.display())),
-        (false, true) => {
-            Err(Failure::Stale(format!("stale: {}\nrun `cargo run -- schema` and commit the result", out.display())))
-        }
+        (true, _) => Ok(format!("{}: fresh", terminal::shown(out))),
+        (false, true) => Err(Failure::Stale(format!(
+            "stale: {}\nrun `cargo run -- schema` and commit the result",
+            terminal::shown(out)
+        ))),
         (false, false) => {
             std::fs::write(out, text).map_err(failed)?;
-            Ok(format!("wrote {}", out.display()))
+            Ok(format!("wrote {}", terminal::shown(out)))
         }
     }
 }

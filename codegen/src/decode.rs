@@ -16,6 +16,7 @@ use serde::{Deserialize, de::Error as _};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::schema::required_keys;
 use crate::source::{At, Span};
+use crate::text;
 use crate::yaml::{Entry, Kind, Node, Scalar};
 
 /// After so many errors in one file the rest is not looked for.
@@ -26,6 +27,9 @@ const AT: &str = "$at";
 
 /// Tells the deserializer that a bare value stands for a list of one.
 pub(crate) const ONE_OR_MANY: &str = "$one or many";
+
+/// Tells the deserializer that the text may have several lines.
+pub(crate) const PROSE: &str = "$prose";
 
 /// Structs that may be written as a bare scalar or list, with the key that it stands for.
 const SHORTHANDS: [(&str, &str); 3] = [("parameter", "type"), ("format", "types"), ("value", "doc")];
@@ -263,6 +267,7 @@ fn described(found: de::Unexpected<'_>) -> String {
 struct Place<'a> {
     id: Id,
     span: Span,
+    is_key: bool,
     what: What<'a>,
     context: &'a Context,
 }
@@ -284,11 +289,11 @@ impl<'a> Place<'a> {
             Kind::Map(entries) => What::Map(entries),
             Kind::Reported => What::Reported,
         };
-        Self { id: id(node), span: node.span, what, context }
+        Self { id: id(node), span: node.span, is_key: false, what, context }
     }
 
     fn of_key(entry: &'a Entry, context: &'a Context) -> Self {
-        Self { id: id(&entry.key), span: entry.span, what: What::Scalar(&entry.key), context }
+        Self { id: id(&entry.key), span: entry.span, is_key: true, what: What::Scalar(&entry.key), context }
     }
 
     fn any<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -300,7 +305,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn scalar<'de, V: Visitor<'de>>(self, visitor: V, scalar: &Scalar) -> Result<V::Value, Error> {
+    fn scalar<'de, V: Visitor<'de>>(self, visitor: V, scalar: &'a Scalar) -> Result<V::Value, Error> {
         match scalar.resolve() {
             Some(serde_yaml::Value::Null) => visitor.visit_unit(),
             Some(serde_yaml::Value::Bool(value)) => visitor.visit_bool(value),
@@ -309,7 +314,28 @@ impl<'a> Place<'a> {
                 (_, Some(number), _) => visitor.visit_i64(number),
                 (.., number) => visitor.visit_f64(number.unwrap_or(f64::NAN)),
             },
-            _ => visitor.visit_str(&scalar.text),
+            _ => visitor.visit_str(self.fact(&scalar.text)?),
+        }
+    }
+
+    /// A text that is a fact stays on its line and can be seen, whoever asks for it: only what is declared as [`PROSE`]
+    /// does not come through here.
+    fn fact(&self, text: &'a str) -> Result<&'a str, Error> {
+        let (checked, what) = match self.is_key {
+            true => (text::fits_in_a_name(text), "a name"),
+            false => (text::fits_on_a_line(text), "a value that has to be one line"),
+        };
+        checked.map(|()| text).map_err(|bad| {
+            let error = Error::custom(format!("{bad} in {what}"));
+            Error { help: Some(bad.help().to_owned()), ..error }.at(self.span)
+        })
+    }
+
+    /// Text is what it looks like: `name: 18` or `summary: yes` are texts too where a text is wanted.
+    fn text(&self) -> Option<&'a str> {
+        match self.what {
+            What::Scalar(scalar) if !scalar.text.is_empty() || !scalar.plain => Some(&scalar.text),
+            _ => None,
         }
     }
 
@@ -334,11 +360,10 @@ impl<'de> Deserializer<'de> for Place<'_> {
         visitor.visit_some(self).map_err(|error| error.at(self.span))
     }
 
-    /// Text is what it looks like: `name: 18` or `summary: yes` are texts too where a text is wanted.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.what {
-            What::Scalar(scalar) if !scalar.text.is_empty() || !scalar.plain => visitor.visit_str(&scalar.text),
-            _ => self.any(visitor),
+        match self.text() {
+            Some(text) => visitor.visit_str(self.fact(text)?),
+            None => self.any(visitor),
         }
         .map_err(|error| error.at(self.span))
     }
@@ -351,8 +376,13 @@ impl<'de> Deserializer<'de> for Place<'_> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self).map_err(|error| error.at(self.span))
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
+        match self.text() {
+            Some(text) if name == PROSE => visitor.visit_str(text),
+            _ if name == PROSE => self.any(visitor),
+            _ => visitor.visit_newtype_struct(self),
+        }
+        .map_err(|error| error.at(self.span))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(

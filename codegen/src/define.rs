@@ -7,7 +7,7 @@ use crate::read::Spec;
 use crate::source::{At, Span};
 use crate::spec::endpoint::{RequestShape, Response};
 use crate::spec::field::{Field, NamedType, Rule, Values};
-use crate::spec::literal::Lifetime;
+use crate::spec::literal::{Lifetime, Prose};
 use crate::spec::{Endpoint, Table};
 
 /// A type as the spec defines it, under `types` or in the place where it is used.
@@ -15,7 +15,7 @@ use crate::spec::{Endpoint, Table};
 pub(crate) struct Definition<'a> {
     pub(crate) span: Span,
     pub(crate) kind: &'a str,
-    pub(crate) doc: Option<&'a At<String>>,
+    pub(crate) doc: Option<&'a At<Prose>>,
     pub(crate) fields: Option<&'a Table<Field>>,
     pub(crate) rules: &'a [Rule],
     pub(crate) values: Option<&'a Values>,

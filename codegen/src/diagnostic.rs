@@ -2,6 +2,7 @@
 //!
 //! Every stage pushes into one [`Diagnostics`]; nothing stops at the first error.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::source::{Source, Span};
+use crate::text::{self, shown};
 
 /// At most this many messages are shown; the rest are counted.
 const SHOWN: usize = 200;
@@ -176,7 +178,8 @@ impl Diagnostics {
         let start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let end = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
         let first_line = 1 + text[..start].matches('\n').count();
-        let mut snippet = Snippet::source(&text[start..end]).path(path).line_start(first_line).fold(true);
+        let excerpt = visible(&text[start..end]);
+        let mut snippet = Snippet::source(excerpt).path(shown(path)).line_start(first_line).fold(true);
         for ((_, label, kind), range) in places.iter().zip(ranges) {
             let label = (!label.is_empty()).then(|| one_line(label));
             snippet = snippet.annotation(kind.span(range.start - start..range.end - start).label(label));
@@ -201,8 +204,23 @@ fn within(text: &str, span: Span) -> std::ops::Range<usize> {
     start..line
 }
 
+/// What a message quotes may be anything: line ends become blanks, and what cannot be seen is written as its number.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    shown(&text.replace(['\n', '\r', '\t'], " ")).into_owned()
+}
+
+/// A line of a file as it may be shown, with each byte where it was: what cannot be seen gives way to signs of its length.
+fn visible(line: &str) -> Cow<'_, str> {
+    let bad = |c: char| text::fits_in_prose(c.encode_utf8(&mut [0; 4])).is_err() && c != '\r';
+    if !line.contains(bad) {
+        return Cow::Borrowed(line);
+    }
+    let sign = |c: char| ["?", "\u{B7}", "\u{FFFD}", "\u{FFFD}?"][c.len_utf8() - 1];
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        if bad(c) { out.push_str(sign(c)) } else { out.push(c) }
+    }
+    Cow::Owned(out)
 }
 
 impl fmt::Display for Diagnostics {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::parallel;
 use crate::render::MARK;
 use crate::source::Source;
+use crate::text::shown;
 use crate::yaml::MAX_BYTES;
 
 /// How deep folders of a spec may nest.
@@ -24,7 +25,7 @@ pub struct FilesError {
 
 impl std::fmt::Display for FilesError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.what, self.source)
+        write!(f, "{}: {}", shown(&self.what), self.source)
     }
 }
 

@@ -34,6 +34,7 @@ pub mod files;
 pub mod lint;
 pub mod load;
 mod lower;
+pub mod markdown;
 mod misread;
 pub mod model;
 pub mod names;

@@ -14,7 +14,7 @@ use crate::parallel;
 use crate::read::Spec;
 use crate::source::At;
 use crate::spec::endpoint::{Assumption, Correction, EmptyBody, RequestShape, Response as SpecResponse};
-use crate::spec::literal::{Bound, Size};
+use crate::spec::literal::{Bound, Prose, Size};
 use crate::spec::shared::{ErrorRow as SpecRow, FormatGroup as SpecGroup};
 use crate::spec::{self, Table, field};
 
@@ -103,8 +103,13 @@ fn source(spec: &Spec, file: u32) -> String {
     spec.paths.get(file as usize).cloned().unwrap_or_default()
 }
 
-fn text(at: Option<&At<String>>) -> String {
+fn text(at: Option<&At<Prose>>) -> String {
     at.map_or_else(String::new, |at| at.trim().to_owned())
+}
+
+/// What messages say in the middle of a line.
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn lower_service(spec: &Spec) -> Option<Service> {
@@ -173,8 +178,8 @@ fn rows(table: &Table<SpecRow>) -> Vec<ErrorRow> {
         code: code.parse().unwrap_or_default(),
         variant: row.name.value.clone(),
         text: row.text.value.clone(),
-        meaning: text(row.meaning.as_ref().or(Some(&row.text))),
-        cure: text(Some(&row.cure)),
+        meaning: one_line(row.meaning.as_deref().map_or(&*row.text, |meaning| meaning)),
+        cure: one_line(&row.cure),
         class: row.class.value,
         predicted_by: row.predicted_by.0.iter().map(|check| check.value).collect(),
     };

@@ -65,7 +65,7 @@ impl BadChar {
     pub fn help(&self) -> &'static str {
         match self.char {
             c if is_line_end(c) => "write it on one line",
-            c if c.is_whitespace() && !c.is_control() => "use a plain space inside the text, and none around it",
+            c if c.is_whitespace() && c != ' ' && !c.is_control() => "use a plain space",
             _ => "remove it",
         }
     }
@@ -74,7 +74,7 @@ impl BadChar {
 impl fmt::Display for BadChar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.char {
-            ' ' => return f.write_str("space at the edge"),
+            ' ' => return f.write_str("leading or trailing space"),
             '\n' => return f.write_str("line end"),
             '\t' => return f.write_str("tab"),
             c if is_line_end(c) => "line end",
@@ -214,7 +214,7 @@ mod tests {
             ("\u{202E}", "invisible character U+202E"),
             ("\u{A0}", "unusual space U+00A0"),
             ("\u{1FFFF}", "noncharacter U+1FFFF"),
-            ("a ", "space at the edge"),
+            ("a ", "leading or trailing space"),
         ] {
             assert_eq!(fits_in_a_name(text).expect_err("it is bad").to_string(), message);
         }

@@ -256,6 +256,18 @@ macro_rules! __checks {
     };
 }
 
+/// What a reader sees of a row: its meaning and cure, or the same as Markdown where they would not be read as they are.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __row_doc {
+    ($code:tt $meaning:tt $cure:tt) => {
+        ::core::concat!("`", $code, "`: ", $meaning, "; ", $cure)
+    };
+    ($code:tt $meaning:tt $cure:tt $doc:tt) => {
+        ::core::concat!("`", $code, "`: ", $doc)
+    };
+}
+
 #[doc(hidden)]
 pub const __NO_CHECKS: &[Check] = &[];
 
@@ -272,7 +284,7 @@ macro_rules! errors {
                 $(#[doc = $variant_doc:tt])*
                 #[code(
                     $code:literal, $class:ident, text = $text:tt, meaning = $meaning:tt, cure = $cure:tt
-                    $(, predicted_by = $($check:ident)|+)? $(,)?
+                    $(, predicted_by = $($check:ident)|+)? $(, doc = $row_doc:tt)? $(,)?
                 )]
                 $variant:ident
             ),* $(,)?
@@ -282,7 +294,7 @@ macro_rules! errors {
         #[non_exhaustive]
         pub enum $name {
             $(
-                #[doc = ::core::concat!("`", $code, "`: ", $meaning, "; ", $cure)]
+                #[doc = $crate::__row_doc!($code $meaning $cure $($row_doc)?)]
                 $(#[doc = $variant_doc])*
                 $variant,
             )*

@@ -15,6 +15,7 @@ use weixin_import::{Known, Options, Page};
 use super::Saved;
 use crate::commands::{Failure, count};
 use crate::reading::Place;
+use crate::terminal;
 
 /// What to make of the pages.
 #[derive(Debug, Args)]
@@ -112,7 +113,7 @@ impl Import {
             }
             files::write(path, &source.text)?;
         }
-        let mut lines: Vec<String> = files.iter().map(|(path, _)| format!("wrote {}", path.display())).collect();
+        let mut lines: Vec<String> = files.iter().map(|(path, _)| format!("wrote {}", terminal::shown(path))).collect();
         let todos: usize = drafted.iter().map(|one| one.todos).sum();
         lines.push(format!("{}, {todos} open: look for TODO", count(drafted.len(), "draft")));
         super::lock(folder, drafted.into_iter().map(|one| one.locked).collect())?;

@@ -51,7 +51,7 @@ impl Saved {
         let file = fs::File::open(path).map_err(failed)?;
         file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
         Ok(Page {
-            shown: path.display().to_string(),
+            shown: crate::terminal::shown(path),
             url: self.url.clone(),
             read: self.read.clone(),
             text: String::from_utf8_lossy(&bytes).into_owned(),

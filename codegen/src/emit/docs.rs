@@ -3,32 +3,29 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::markdown::{DocLine, address, block, code, inline};
 use crate::model::{Constraint, Endpoint, Field, Literal, Location, Method, Note, Presence};
 
 /// A doc comment of these lines, as a compiler reads it.
-pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| spaced(line));
+pub(super) fn attributes(lines: &[DocLine]) -> TokenStream {
+    let lines = lines.iter().map(DocLine::attribute);
     quote!(#(#[doc = #lines])*)
 }
 
 /// The same, of the module that it stands in.
-pub(super) fn inner_attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| spaced(line));
+pub(super) fn inner_attributes(lines: &[DocLine]) -> TokenStream {
+    let lines = lines.iter().map(DocLine::attribute);
     quote!(#(#![doc = #lines])*)
 }
 
-fn spaced(line: &str) -> String {
-    if line.is_empty() { String::new() } else { format!(" {line}") }
-}
-
-/// The lines of a text, without what a reader cannot see.
-pub(super) fn lines(text: &str) -> Vec<String> {
-    text.lines().map(|line| line.trim_end().replace('\t', "    ")).collect()
+/// A line of our own words: what is put into them is escaped, or is a code span.
+pub(super) fn line(words: impl AsRef<str>) -> DocLine {
+    DocLine::new(words.as_ref())
 }
 
 /// A text, and below it what is noted about its subject.
-pub(super) fn with_notes(text: &str, about: &[Note]) -> Vec<String> {
-    let mut out = lines(text);
+pub(super) fn with_notes(text: &str, about: &[Note]) -> Vec<DocLine> {
+    let mut out = block(text);
     out.extend(notes(about));
     out
 }
@@ -43,20 +40,21 @@ pub(super) fn method(method: Method) -> &'static str {
 
 /// The first line of everything that belongs to an endpoint: `POST /wxa/uploadmedia`.
 pub(super) fn route(endpoint: &Endpoint) -> String {
-    format!("`{} {}`", method(endpoint.method), endpoint.path)
+    code(&format!("{} {}", method(endpoint.method), endpoint.path))
 }
 
 /// The doc of the request type: a page about the endpoint.
-pub(super) fn endpoint(endpoint: &Endpoint) -> Vec<String> {
-    let mut out = lines(&endpoint.summary);
+pub(super) fn endpoint(endpoint: &Endpoint) -> Vec<DocLine> {
+    let mut out = block(&endpoint.summary);
     if !endpoint.docs.is_empty() {
-        out.push(String::new());
-        out.extend(lines(&endpoint.docs));
+        out.push(DocLine::default());
+        out.extend(block(&endpoint.docs));
     }
-    out.push(String::new());
-    out.push(format!("{}{}.", route(endpoint), conditions(endpoint)));
-    out.push(String::new());
-    out.push(format!("The vendor's page: <{}>, read on {}.", endpoint.page_url, endpoint.page_read));
+    let page = address(&endpoint.page_url);
+    out.push(DocLine::default());
+    out.push(line(format!("{}{}.", route(endpoint), conditions(endpoint))));
+    out.push(DocLine::default());
+    out.push(line(format!("The vendor's page: {page}, read on {}.", endpoint.page_read)));
     out.extend(notes(&endpoint.notes));
     out
 }
@@ -66,7 +64,7 @@ fn conditions(endpoint: &Endpoint) -> String {
     let mut out = match endpoint.tokens.as_slice() {
         [] => ", without a token".to_owned(),
         tokens => {
-            format!(", with a token of the kind {}", alternatives(tokens.iter().map(|token| format!("`{token}`"))))
+            format!(", with a token of the kind {}", alternatives(tokens.iter().map(|token| code(token))))
         }
     };
     if endpoint.server_only {
@@ -90,16 +88,16 @@ fn alternatives(words: impl IntoIterator<Item = String>) -> String {
 }
 
 /// Where the page is wrong or odd, and what is believed without proof.
-pub(super) fn notes(notes: &[Note]) -> Vec<String> {
+pub(super) fn notes(notes: &[Note]) -> Vec<DocLine> {
     let corrections = notes.iter().filter_map(|note| match note {
         Note::Correction { at, page, truth, because } => {
             let verdict = if truth.as_ref() == Some(page) { "kept to the letter" } else { "not so" };
-            Some(format!("- `{at}`: the page says {}; {verdict}, because {}.", quoted(page), one_line(because)))
+            Some(format!("- {}: the page says {}; {verdict}, because {}.", code(at), quoted(page), sentence(because)))
         }
         Note::Assumption { .. } => None,
     });
     let assumptions = notes.iter().filter_map(|note| match note {
-        Note::Assumption { at, says } => Some(format!("- `{at}`: {}.", one_line(says))),
+        Note::Assumption { at, says } => Some(format!("- {}: {}.", code(at), sentence(says))),
         Note::Correction { .. } => None,
     });
     let mut out = section("Where the page needs care", corrections.collect());
@@ -107,44 +105,49 @@ pub(super) fn notes(notes: &[Note]) -> Vec<String> {
     out
 }
 
-fn section(title: &str, items: Vec<String>) -> Vec<String> {
+fn section(title: &str, items: Vec<String>) -> Vec<DocLine> {
     if items.is_empty() {
         return Vec::new();
     }
     let head = [String::new(), format!("# {title}"), String::new()];
-    head.into_iter().chain(items).collect()
+    head.into_iter().chain(items).map(line).collect()
 }
 
 /// Bare words of the page are marked as code; a text that marks its own code stays as it is.
 fn quoted(text: &str) -> String {
-    let text = one_line(text);
-    if text.contains('`') || text.contains(' ') { text } else { format!("`{text}`") }
+    if text.contains(|c: char| c == '`' || c.is_whitespace()) {
+        sentence(text)
+    } else {
+        code(text.trim_end_matches('.'))
+    }
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
+/// A sentence without its full stop, which follows what it is put into.
+fn sentence(text: &str) -> String {
+    inline(text.trim_end().trim_end_matches('.'))
 }
 
 /// The doc of a field: what it means, or where it travels when the spec says no more; and its default.
-pub(super) fn field(field: &Field, location: Option<Location>) -> Vec<String> {
-    let mut out = lines(&field.doc);
+pub(super) fn field(field: &Field, location: Option<Location>) -> Vec<DocLine> {
+    let mut out = block(&field.doc);
     if out.is_empty() {
-        out.push(match location {
-            Some(Location::Query) => format!("Query parameter `{}`.", field.name.wire),
-            Some(Location::Form) => format!("Form field `{}`.", field.name.wire),
-            Some(Location::Json) | None => format!("Field `{}`.", field.name.wire),
-        });
+        let what = match location {
+            Some(Location::Query) => "Query parameter",
+            Some(Location::Form) => "Form field",
+            Some(Location::Json) | None => "Field",
+        };
+        out.push(line(format!("{what} {}.", code(&field.name.wire))));
     }
     if let Presence::Optional { default: Some(default) } = &field.presence {
-        out.push(String::new());
-        out.push(format!("Left out, it counts as {}.", literal(default)));
+        out.push(DocLine::default());
+        out.push(line(format!("Left out, it counts as {}.", literal(default))));
     }
     for constraint in &field.constraints {
         if let Constraint::RequiredIf(other, value) = constraint {
             let value = value.as_ref().map_or_else(String::new, |value| format!(" is {}", literal(value)));
             let verb = if value.is_empty() { " is there" } else { &value };
-            out.push(String::new());
-            out.push(format!("Required when `{other}`{verb}."));
+            out.push(DocLine::default());
+            out.push(line(format!("Required when {}{verb}.", code(other))));
         }
     }
     out
@@ -152,7 +155,7 @@ pub(super) fn field(field: &Field, location: Option<Location>) -> Vec<String> {
 
 fn literal(literal: &Literal) -> String {
     match literal {
-        Literal::Text(text) => format!("`\"{}\"`", text.replace('`', "'")),
-        other => format!("`{other}`"),
+        Literal::Text(text) => code(&format!("\"{text}\"")),
+        other => code(&other.to_string()),
     }
 }

@@ -5,6 +5,7 @@ use quote::quote;
 use super::shared::error_table;
 use super::types::{self, Scope};
 use super::{Declaration, Item, Member, Module, docs, file_stem, ident};
+use crate::markdown::{DocLine, block, code, inline};
 use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Location, Method, Response, Shape, Way};
 
 /// Everything about one endpoint, read from top to bottom: what is fixed, the request, the answer, the refusals.
@@ -17,8 +18,8 @@ pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
     items.push(error_table(&endpoint.errors, &[], &quote!(super::super::errors)));
     Module {
         file: format!("{}/{}.rs", file_stem(&group.name.rust), file_stem(&endpoint.module)),
-        source: format!("`{}`", endpoint.source),
-        docs: vec![format!("{}: {}", docs::route(endpoint), lower_first(&endpoint.summary))],
+        source: docs::line(code(&endpoint.source)),
+        docs: vec![docs::line(format!("{}: {}", docs::route(endpoint), lower_first(&endpoint.summary)))],
         items,
     }
 }
@@ -26,7 +27,7 @@ pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
 fn lower_first(text: &str) -> String {
     let line = text.lines().next().unwrap_or("");
     let mut chars = line.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    inline(&chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect()))
 }
 
 /// The shared modules that the endpoint refers to.
@@ -96,7 +97,7 @@ fn namespace(endpoint: &Endpoint) -> Option<Item> {
         let (name, request) = (ident(&way.name.as_ref()?.rust), ident(&way.type_name));
         let arguments = types::arguments(way.params.iter().map(|param| &param.field));
         Some(Member {
-            docs: docs::lines(&way.doc),
+            docs: block(&way.doc),
             attributes: vec![quote!(way(#arguments))],
             tokens: quote!(#name(#request)),
         })
@@ -119,9 +120,9 @@ fn request(endpoint: &Endpoint, way: &Way) -> Item {
     let docs = match &way.name {
         None => docs::endpoint(endpoint),
         Some(_) => {
-            let mut lines = docs::lines(&way.doc);
-            lines.push(String::new());
-            lines.push(format!("A way of [`{}`]: {}.", endpoint.name.rust, docs::route(endpoint)));
+            let mut lines = block(&way.doc);
+            lines.push(DocLine::default());
+            lines.push(docs::line(format!("A way of [`{}`]: {}.", endpoint.name.rust, docs::route(endpoint))));
             lines
         }
     };
@@ -161,7 +162,7 @@ fn answer(endpoint: &Endpoint) -> Option<Item> {
         Response::Nothing | Response::File => None,
         Response::Object { name, object, or_file } => {
             let place = if *or_file { " in the place of a file" } else { "" };
-            let docs = vec![format!("What `{}` answers{place}.", endpoint.name.wire)];
+            let docs = vec![docs::line(format!("What {} answers{place}.", code(&endpoint.name.wire)))];
             Some(types::object(name, docs, object, Scope::Endpoint))
         }
     }

@@ -13,6 +13,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 pub use self::tree::Tree;
+use crate::markdown::DocLine;
 use crate::model::{Api, Endpoint, Group};
 
 /// A module of the output.
@@ -21,9 +22,9 @@ pub struct Module {
     /// The path of its file below the output folder: `channels/upload.rs`.
     pub file: String,
     /// The file of the spec that it comes from, or what it collects, as Markdown.
-    pub source: String,
+    pub source: DocLine,
     /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    pub docs: Vec<DocLine>,
     /// Its items, in order.
     pub items: Vec<Item>,
 }
@@ -62,7 +63,7 @@ pub struct Declaration {
     /// The macro's name.
     pub wrapper: &'static str,
     /// The doc comment, line by line.
-    pub docs: Vec<String>,
+    pub docs: Vec<DocLine>,
     /// What stands between `#[` and `]`.
     pub attributes: Vec<TokenStream>,
     /// `pub struct Upload`
@@ -75,7 +76,7 @@ pub struct Declaration {
 #[derive(Clone, Debug)]
 pub struct Member {
     /// The doc comment, line by line.
-    pub docs: Vec<String>,
+    pub docs: Vec<DocLine>,
     /// What stands between `#[` and `]`.
     pub attributes: Vec<TokenStream>,
     /// `pub media: runtime::File`

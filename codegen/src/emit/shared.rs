@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::types::{self, Scope, size};
 use super::{Declaration, Item, Member, Module, Submodule, docs, file_stem, ident};
+use crate::markdown::{block, code, inline};
 use crate::model::{
     Api, ArchiveKind, Check, Class, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Note, SizeLimit, TokenKind,
     TypeDef,
@@ -24,8 +25,8 @@ pub(super) fn root(api: &Api) -> Module {
     modules.sort_unstable_by(|one, other| file_stem(&one.name).cmp(file_stem(&other.name)));
     Module {
         file: "mod.rs".to_owned(),
-        source: "the whole spec".to_owned(),
-        docs: docs::lines(&api.service.summary),
+        source: docs::line("the whole spec"),
+        docs: block(&api.service.summary),
         items: vec![
             Item::Modules { public: true, modules },
             Item::Lines(vec![quote!(
@@ -42,8 +43,8 @@ pub(super) fn group(group: &Group) -> Module {
     let all = names().map(ident).map(|name| quote!(pub use self::#name::*;)).collect();
     Module {
         file: format!("{}/mod.rs", file_stem(&group.name.rust)),
-        source: format!("`endpoints/{}`", group.name.wire),
-        docs: vec![format!("Endpoints of the group `{}`.", group.name.wire)],
+        source: docs::line(code(&format!("endpoints/{}", group.name.wire))),
+        docs: vec![docs::line(format!("Endpoints of the group {}.", code(&group.name.wire)))],
         items: vec![Item::Modules { public: false, modules }, Item::Lines(all)],
     }
 }
@@ -51,9 +52,10 @@ pub(super) fn group(group: &Group) -> Module {
 /// The service and its kinds of token.
 pub(super) fn service(api: &Api) -> Module {
     let service = &api.service;
-    let (name, base_url, code, message) = (&service.name, &service.base_url, &service.code, &service.message);
+    let (name, base_url, message) = (&service.name, &service.base_url, &service.message);
+    let code_field = &service.code;
     let success = service.success.iter().map(|code| proc_macro2::Literal::i64_unsuffixed(*code));
-    let mut docs = docs::lines(&service.summary);
+    let mut docs = block(&service.summary);
     docs.extend(docs::notes(&service.notes));
     let facts = Declaration {
         wrapper: "service",
@@ -61,30 +63,29 @@ pub(super) fn service(api: &Api) -> Module {
         attributes: vec![
             quote!(name(#name)),
             quote!(base_url(#base_url)),
-            quote!(envelope(code = #code, message = #message, success(#(#success),*))),
+            quote!(envelope(code = #code_field, message = #message, success(#(#success),*))),
         ],
         head: quote!(impl SERVICE),
         members: Some(Vec::new()),
     };
     let kind = |token: &TokenKind| {
         let (wire, query, rust) = (&token.name.wire, &token.query, ident(&token.name.rust));
-        Member {
-            docs: docs::lines(&token.doc),
-            attributes: vec![quote!(kind(#wire, query = #query))],
-            tokens: quote!(#rust),
-        }
+        Member { docs: block(&token.doc), attributes: vec![quote!(kind(#wire, query = #query))], tokens: quote!(#rust) }
     };
     let tokens = Declaration {
         wrapper: "tokens",
-        docs: vec!["A token of one of the service's kinds.".to_owned()],
+        docs: vec![docs::line("A token of one of the service's kinds.")],
         attributes: Vec::new(),
         head: quote!(pub enum Token),
         members: Some(service.tokens.iter().map(kind).collect()),
     };
     Module {
         file: "service.rs".to_owned(),
-        source: format!("`{}`", service.source),
-        docs: vec![format!("The service `{name}`: where it is, how it answers, which tokens it takes.")],
+        source: docs::line(code(&service.source)),
+        docs: vec![docs::line(format!(
+            "The service {}: where it is, how it answers, which tokens it takes.",
+            code(name)
+        ))],
         items: vec![Item::Runtime, Item::Declaration(facts), Item::Declaration(tokens)],
     }
 }
@@ -92,7 +93,8 @@ pub(super) fn service(api: &Api) -> Module {
 /// A module of tables, unless there are none.
 fn tables(file: &str, docs: &str, source: String, tables: Vec<Item>) -> Option<Module> {
     let items = std::iter::once(Item::Runtime).chain(tables.iter().cloned()).collect();
-    (!tables.is_empty()).then(|| Module { file: file.to_owned(), source, docs: vec![docs.to_owned()], items })
+    let (source, docs) = (docs::line(source), vec![docs::line(docs)]);
+    (!tables.is_empty()).then(|| Module { file: file.to_owned(), source, docs, items })
 }
 
 /// The tables of formats.
@@ -105,7 +107,7 @@ pub(super) fn formats(api: &Api) -> Option<Module> {
 
 /// The files that a module comes from, each once.
 fn sources<'a>(files: impl Iterator<Item = &'a str>) -> String {
-    let mut files: Vec<String> = files.map(|file| format!("`{file}`")).collect();
+    let mut files: Vec<String> = files.map(code).collect();
     files.sort_unstable();
     files.dedup();
     files.join(", ")
@@ -141,7 +143,7 @@ fn format_group(group: &FormatGroup) -> Member {
         quote!(format(#extension, types(#(#types),*) #magic #archive))
     }));
     Member {
-        docs: docs::lines(if group.doc.is_empty() { &group.name.wire } else { &group.doc }),
+        docs: block(if group.doc.is_empty() { &group.name.wire } else { &group.doc }),
         attributes,
         tokens: quote!(#variant),
     }
@@ -204,9 +206,12 @@ fn error_row(row: &ErrorRow) -> Member {
         Check::Parameter => quote!(Parameter),
     });
     let predicted = (!row.predicted_by.is_empty()).then(|| quote!(, predicted_by = #(#checks)|*));
+    // The macro makes the doc of meaning and cure; said again only where Markdown would read them otherwise.
+    let said = format!("{meaning}; {cure}");
+    let doc = Some(inline(&said)).filter(|doc| *doc != said).map(|doc| quote!(, doc = #doc));
     Member {
         docs: Vec::new(),
-        attributes: vec![quote!(code(#code, #class, text = #text, meaning = #meaning, cure = #cure #predicted))],
+        attributes: vec![quote!(code(#code, #class, text = #text, meaning = #meaning, cure = #cure #predicted #doc))],
         tokens: quote!(#variant),
     }
 }

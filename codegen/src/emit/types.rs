@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal as Token, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{Declaration, Item, Member, docs, ident};
+use crate::markdown::{DocLine, block};
 use crate::model::{
     Constraint, EnumValue, Field, Literal, Location, Note, Object, Param, Presence, Rule, Shape, Size, SizeLimit, Type,
     TypeDef, Unit, Wire,
@@ -50,14 +51,14 @@ pub(super) fn definition(def: &TypeDef, notes: &[Note], scope: Scope) -> Item {
 fn known_value(known: &EnumValue) -> Member {
     let (value, variant) = (literal(&known.value), ident(&known.variant));
     Member {
-        docs: docs::lines(if known.doc.is_empty() { &known.variant } else { &known.doc }),
+        docs: block(if known.doc.is_empty() { &known.variant } else { &known.doc }),
         attributes: vec![quote!(value(#value))],
         tokens: quote!(#variant),
     }
 }
 
 /// An object of a request, of an answer, or of both.
-pub(super) fn object(name: &str, docs: Vec<String>, object: &Object, scope: Scope) -> Item {
+pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, scope: Scope) -> Item {
     let name = ident(name);
     let arguments = arguments(object.fields.iter());
     let mut attributes = Vec::new();

@@ -2,8 +2,11 @@
 
 use super::Report;
 use crate::diagnostic::Diagnostic;
+use crate::names::portable;
 use crate::read::Spec;
-use crate::source::At;
+use crate::source::Span;
+use crate::spec::literal::is_path;
+use crate::text;
 
 /// Two services would leave it open which base URL an endpoint has; none leaves it without one.
 pub(super) fn one_service(spec: &Spec, report: &mut Report) {
@@ -23,12 +26,15 @@ pub(super) fn one_service(spec: &Spec, report: &mut Report) {
     for filed in &spec.services {
         let url = &filed.says.base_url;
         let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        let good = host.is_some_and(|host| !host.is_empty() && !host.contains(['?', '#', ' ', '@']));
+        let good = host.is_some_and(|rest| {
+            let (host, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
+            let odd = |c: char| !c.is_alphanumeric() && !"-._~:[]".contains(c);
+            !host.is_empty() && !host.contains(odd) && (path == "/" || is_path(path))
+        });
         if !good {
-            report.push(
-                Diagnostic::new(url.span, format!("`{}` is not a base URL", url.value))
-                    .help("write scheme and host, for example `https://api.weixin.qq.com`, without query or fragment"),
-            );
+            report.push(Diagnostic::new(url.span, format!("`{}` is not a base URL", url.value)).help(
+                "write scheme and host, for example `https://api.weixin.qq.com`, without query, fragment, `.` or `..`",
+            ));
         }
     }
 }
@@ -60,7 +66,7 @@ pub(super) fn place(spec: &Spec, report: &mut Report) {
 pub(super) fn page(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let url = &filed.says.page.url;
-        if !url.starts_with("https://") || url.contains(char::is_whitespace) {
+        if !is_address(url) {
             report.push(
                 Diagnostic::new(url.span, format!("`{}` is not the address of a page", url.value))
                     .help("write the address that a browser opens, beginning with `https://`"),
@@ -69,23 +75,49 @@ pub(super) fn page(spec: &Spec, report: &mut Report) {
     }
 }
 
+/// True for an https address that has a host, and nothing that would end it in the middle of a text.
+fn is_address(url: &str) -> bool {
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"'`\\^{|}".contains(c);
+    url.strip_prefix("https://").is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) && !url.contains(odd)
+}
+
+/// `endpoints/de\x1bmo/call.yaml`: paths stand in the heads of generated files, and in messages.
+pub(super) fn paths(spec: &Spec, report: &mut Report) {
+    for (file, path) in (0..).zip(&spec.paths) {
+        // What no file system takes is told so elsewhere.
+        let bad = |step| text::fits_in_a_name(step).err().filter(|_| portable(step).is_ok());
+        if let Some(bad) = path.split('/').find_map(bad) {
+            report.push(Diagnostic::new(spec.top(file), format!("{bad} in the path of the file")).help("rename it"));
+        }
+    }
+}
+
 /// An empty summary would be an empty doc comment and an empty message.
 pub(super) fn texts(spec: &Spec, report: &mut Report) {
-    let mut check = |text: &At<String>, what: &str| {
+    let mut check = |text: &str, span: Span, what: &str| {
         if text.trim().is_empty() {
-            report.push(Diagnostic::new(text.span, format!("the {what} is empty")).help("say it in one sentence"));
+            report.push(Diagnostic::new(span, format!("the {what} is empty")).help("say it in one sentence"));
         }
     };
     for filed in &spec.services {
-        check(&filed.says.service, "name of the service");
-        check(&filed.says.summary, "summary");
-        check(&filed.says.envelope.code, "name of the code's field");
-        check(&filed.says.envelope.message, "name of the message's field");
-        filed.says.tokens.iter().for_each(|(_, token)| check(&token.query, "name of the query parameter"));
+        check(&filed.says.service, filed.says.service.span, "name of the service");
+        check(&filed.says.summary, filed.says.summary.span, "summary");
+        check(&filed.says.envelope.code, filed.says.envelope.code.span, "name of the code's field");
+        check(&filed.says.envelope.message, filed.says.envelope.message.span, "name of the message's field");
+        filed
+            .says
+            .tokens
+            .iter()
+            .for_each(|(_, token)| check(&token.query, token.query.span, "name of the query parameter"));
     }
     for filed in &spec.endpoints {
-        check(&filed.says.summary, "summary");
-        filed.says.ways.iter().flat_map(|ways| ways.iter()).for_each(|(_, way)| check(&way.doc, "doc of the way"));
+        check(&filed.says.summary, filed.says.summary.span, "summary");
+        filed
+            .says
+            .ways
+            .iter()
+            .flat_map(|ways| ways.iter())
+            .for_each(|(_, way)| check(&way.doc, way.doc.span, "doc of the way"));
     }
 }
 

@@ -69,7 +69,7 @@ pub(super) fn true_still(spec: &Spec, report: &mut Report) {
             let Some(truth) = &correction.truth else { continue };
             let found = target(spec, own, &correction.at);
             let Target::Fact { span, value } = &*found else { continue };
-            if value.as_ref() != Some(&truth.value) {
+            if value.as_deref() != Some(&*truth.value) {
                 report.push(
                     Diagnostic::new(truth.span, "the spec does not say what the correction calls the truth")
                         .also(*span, "the fact")

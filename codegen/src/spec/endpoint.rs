@@ -8,7 +8,7 @@ use serde::Deserialize as DeriveDeserialize;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::field::{Field, NamedType, Names, Rule};
-use super::literal::{Day, Literal, Route};
+use super::literal::{Day, Literal, Prose, Route};
 use super::shared::ErrorRow;
 use super::table::Table;
 use crate::source::At;
@@ -22,9 +22,9 @@ pub struct Endpoint {
     /// The Rust name of the request type; made from the interface's name unless said.
     pub rust: Option<At<String>>,
     /// One sentence, in the project's own words.
-    pub summary: At<String>,
+    pub summary: At<Prose>,
     /// More than the summary says, in the project's own words.
-    pub docs: Option<At<String>>,
+    pub docs: Option<At<Prose>>,
     /// The vendor's page.
     pub page: Page,
     /// Method and path.
@@ -79,7 +79,7 @@ pub struct Endpoint {
 #[serde(rename = "way")]
 pub struct Way {
     /// One sentence.
-    pub doc: At<String>,
+    pub doc: At<Prose>,
     /// The constants in the URL that tell this way from the others.
     pub fixed: Table<At<Literal>>,
     /// Parameters in the URL.
@@ -179,11 +179,11 @@ pub struct Correction {
     /// The fact: its path in this file, `response.mediaid`, or in a shared table, `formats.custom_goods.groups.picture`.
     pub at: At<String>,
     /// What the page says.
-    pub page: At<String>,
+    pub page: At<Prose>,
     /// What is true; where the path leads to a single value, that very value.
-    pub truth: Option<At<String>>,
+    pub truth: Option<At<Prose>>,
     /// How that is known.
-    pub because: At<String>,
+    pub because: At<Prose>,
 }
 
 /// Something that is believed without proof.
@@ -193,7 +193,7 @@ pub struct Assumption {
     /// The fact that rests on it.
     pub at: At<String>,
     /// What is believed, and why.
-    pub says: At<String>,
+    pub says: At<Prose>,
 }
 
 /// What a success answers.

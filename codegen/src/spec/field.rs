@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::literal::{Bound, Lifetime, Literal, OneOrMany, Size};
+use super::literal::{Bound, Lifetime, Literal, OneOrMany, Prose, Size};
 use super::table::Table;
 use crate::source::At;
 
@@ -20,7 +20,7 @@ pub struct Field {
     #[serde(rename = "type")]
     pub kind: At<String>,
     /// What it means, in the project's own words.
-    pub doc: Option<At<String>>,
+    pub doc: Option<At<Prose>>,
     /// The Rust name, where the wire's name does not make a good one.
     pub rust: Rare<String>,
     /// The Rust name of the type that is defined here (object, open_enum, id).
@@ -51,6 +51,7 @@ pub struct Field {
     /// At most so many items.
     pub max_items: Rare<u64>,
     /// The smallest number.
+    #[schemars(extend("type" = "number"))]
     pub min: Rare<Literal>,
     /// The largest number, or the size of the largest file.
     pub max: Rare<Bound>,
@@ -81,6 +82,12 @@ pub struct Field {
 fn bare_word(schema: &mut schemars::Schema) {
     let object = schema.clone();
     *schema = schemars::json_schema!({ "anyOf": [{ "type": "string" }, object] });
+}
+
+/// The same, for what it means.
+fn bare_prose(schema: &mut schemars::Schema) {
+    let object = schema.clone();
+    *schema = schemars::json_schema!({ "anyOf": [{ "type": "string", "contentMediaType": "text/markdown" }, object] });
 }
 
 /// How JSON carries a value.
@@ -146,10 +153,10 @@ pub struct Values(pub Vec<(At<Literal>, Value)>);
 /// One known value of an open enum. Written as a bare text it is only the meaning.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename = "value")]
-#[schemars(transform = bare_word)]
+#[schemars(transform = bare_prose)]
 pub struct Value {
     /// What it means.
-    pub doc: Option<At<String>>,
+    pub doc: Option<At<Prose>>,
     /// Its Rust name; made from the value unless said. Numbers need one.
     pub name: Option<At<String>>,
 }
@@ -162,7 +169,7 @@ pub struct NamedType {
     #[serde(rename = "type")]
     pub kind: At<String>,
     /// What it is, in the project's own words.
-    pub doc: Option<At<String>>,
+    pub doc: Option<At<Prose>>,
     /// The fields of an object.
     pub fields: Option<Table<Field>>,
     /// What holds across the fields of an object.

@@ -3,9 +3,56 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Deref;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
+
+/// A text for readers: Markdown, of as many lines as it likes. Every other text of the language is a fact, on one line;
+/// the reader of the YAML holds facts to that unless their type is this one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prose(pub String);
+
+impl Deref for Prose {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Prose {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(crate::decode::PROSE, ProseVisitor)
+    }
+}
+
+struct ProseVisitor;
+
+impl Visitor<'_> for ProseVisitor {
+    type Value = Prose;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Prose, E> {
+        Ok(Prose(text.to_owned()))
+    }
+}
+
+impl JsonSchema for Prose {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Prose".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "contentMediaType": "text/markdown" })
+    }
+}
 
 /// A number of bytes with its unit: `2 MiB`, `500 KB`, `64 B`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,11 +156,17 @@ impl Route {
             "POST" => Method::Post,
             _ => return None,
         };
-        let legal = |c: char| c.is_ascii_alphanumeric() || "/_-.~".contains(c);
         let path = path.trim();
-        (path.len() > 1 && path.starts_with('/') && path.chars().all(legal))
-            .then(|| Self { method, path: path.to_owned() })
+        is_path(path).then(|| Self { method, path: path.to_owned() })
     }
+}
+
+/// True for a path that means the same to everybody between the client and the service: a step that is `.`, `..` or empty
+/// leaves the folder that a gateway or a base URL puts before it, and so do `\` and `%2e` for some of them.
+pub(crate) fn is_path(path: &str) -> bool {
+    let legal = |c: char| c.is_ascii_alphanumeric() || "_-.~".contains(c);
+    let steps = path.strip_prefix('/').map(|steps| steps.strip_suffix('/').unwrap_or(steps));
+    steps.is_some_and(|steps| steps.split('/').all(|step| !matches!(step, "" | "." | "..") && step.chars().all(legal)))
 }
 
 /// A calendar day, `2026-11-21`: the day on which a page was read.
@@ -202,7 +255,7 @@ macro_rules! words {
 words! {
     Size: "a size|write a whole number and a unit, for example `2 MiB`; units: B, KB, KiB, MB, MiB, GB, GiB", r"^[0-9_]+ ?(B|KB|KiB|MB|MiB|GB|GiB)$";
     Lifetime: "a span of time|write a whole number and a unit, for example `3 days`; units: seconds, minutes, hours, days", "^[0-9]+ (second|minute|hour|day)s?$";
-    Route: "a route|write the method and the path, for example `POST /wxa/uploadmedia`; methods: GET, POST", "^(GET|POST) /[A-Za-z0-9/_.~-]+$";
+    Route: "a route|write the method and the path, for example `POST /wxa/uploadmedia`; methods: GET, POST; a path is letters, digits and `-_.~` between `/`, without `//`, `/./` and `/../`", r"^(GET|POST) (/(?!\.{1,2}(/|$))[A-Za-z0-9_.~-]+)+/?$";
     Day: "a day|write it as 2026-11-21", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::endpoint::{Assumption, Correction};
 use super::field::{NamedType, Names};
-use super::literal::{OneOrMany, Size};
+use super::literal::{OneOrMany, Prose, Size};
 use super::table::Table;
 use crate::source::At;
 
@@ -16,7 +16,7 @@ pub struct Service {
     /// Its name, as messages and docs say it.
     pub service: At<String>,
     /// One sentence.
-    pub summary: At<String>,
+    pub summary: At<Prose>,
     /// The address that every route is appended to.
     pub base_url: At<String>,
     /// The fields that every JSON answer may carry beside its own.
@@ -55,7 +55,7 @@ pub struct Token {
     /// The query parameter that carries it.
     pub query: At<String>,
     /// What it is and where it comes from.
-    pub doc: At<String>,
+    pub doc: At<Prose>,
 }
 
 /// `formats.yaml`: tables of file formats.
@@ -77,7 +77,7 @@ pub struct Formats {
 #[serde(rename = "format table")]
 pub struct FormatTable {
     /// What it is for.
-    pub doc: At<String>,
+    pub doc: At<Prose>,
     /// True when what an archive holds must be in the table too.
     pub archive_entries_checked: Option<At<bool>>,
     /// The groups, by name.
@@ -89,7 +89,7 @@ pub struct FormatTable {
 #[serde(rename = "format group")]
 pub struct FormatGroup {
     /// What they are.
-    pub doc: Option<At<String>>,
+    pub doc: Option<At<Prose>>,
     /// The largest file.
     pub max: Option<At<Size>>,
     /// A file must be smaller than this.
@@ -149,7 +149,7 @@ pub struct Errors {
 #[serde(rename = "error table")]
 pub struct ErrorTable {
     /// What the codes have in common.
-    pub doc: At<String>,
+    pub doc: At<Prose>,
     /// The rows, by code.
     pub codes: Table<ErrorRow>,
 }
@@ -163,9 +163,9 @@ pub struct ErrorRow {
     /// The message on the wire, to the letter.
     pub text: At<String>,
     /// What it means, in the project's own words; the wire's text unless said.
-    pub meaning: Option<At<String>>,
+    pub meaning: Option<At<Prose>>,
     /// What to do about it.
-    pub cure: At<String>,
+    pub cure: At<Prose>,
     /// What kind of error it is: retry and refresh follow from it.
     pub class: At<Class>,
     /// The local check that foresees this code.

@@ -9,6 +9,7 @@ use quote::{quote, quote_spanned};
 use weixin_codegen::DoorError;
 use weixin_codegen::door::{self, Opened};
 use weixin_codegen::emit::{Tree, default_runtime};
+use weixin_codegen::markdown::DocLine;
 
 use self::options::Options;
 
@@ -29,7 +30,7 @@ fn bindings(options: &Options, caller: &Path, shown_from: &Path) -> syn::Result<
         None => quote!(#items #tracked),
         Some(module) => {
             let (attributes, visibility, name) = (&module.attributes, &module.visibility, &module.name);
-            let docs = tree.module.docs.iter().map(|line| format!(" {line}"));
+            let docs = tree.module.docs.iter().map(DocLine::attribute);
             quote!(#(#attributes)* #(#[doc = #docs])* #visibility mod #name { #items #tracked })
         }
     })

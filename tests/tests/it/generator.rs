@@ -105,7 +105,7 @@ fn texts_of_the_spec_never_become_code() {
          json: {{ a: {{ type: string, doc: \"{evil}\", one_of: [\"{evil}\"] }} }}\nresponse: nothing\n\
          errors: {{ 1: {{ name: Evil, text: \"{evil}\", meaning: \"{evil}\", cure: \"{evil}\", class: busy }} }}\n\
          assumptions: [ {{ at: json.a, says: \"{evil}\" }} ]\n",
-        evil_url = "x>)fn()",
+        evil_url = "x)fn()",
     );
     let output = generate(weixin_tests::bundle::sources(&text)).expect("odd texts are good texts");
     for (name, text) in output {

@@ -1,0 +1,147 @@
+//! Texts of a spec in the documentation that a user of the bindings builds: rustdoc itself reads them, and what it shows is
+//! what was written; nothing of them runs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A crate outside the workspace with bindings of a spec whose texts would like to be more than texts.
+fn crate_with_docs() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the workspace");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("doors/docs-crate");
+    let _ = fs::remove_dir_all(&folder);
+    let text = fs::read_to_string(root.join("tests/fixtures/hostile-docs.txt")).expect("the fixture can be read");
+    let output = weixin_codegen::generate(weixin_tests::bundle::sources(&text)).unwrap_or_else(|said| panic!("{said}"));
+    for (name, text) in output {
+        let path = folder.join("src/api").join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("writable");
+    }
+    fs::write(folder.join("src/lib.rs"), "//! Bindings with odd docs.\n#![forbid(unsafe_code)]\npub mod api;\n")
+        .expect("writable");
+    let workspace = root.to_string_lossy().replace('\\', "/");
+    let manifest = format!(
+        "[package]\nname = \"docs-crate\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
+         weixin-runtime = {{ path = \"{workspace}/runtime\", default-features = false }}\n"
+    );
+    fs::write(folder.join("Cargo.toml"), manifest).expect("writable");
+    // The versions that the workspace was built with are there also without a network.
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("writable");
+    folder
+}
+
+fn cargo(folder: &Path, arguments: &[&str]) -> String {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let done = Command::new(cargo)
+        .args(arguments)
+        .args(["--offline", "--color=never"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("doors/target"))
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .output()
+        .expect("cargo runs");
+    let said = [done.stdout, done.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
+    assert!(done.status.success(), "{said}");
+    said
+}
+
+/// The pages below a folder, one text.
+fn pages(folder: &Path) -> String {
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder).expect("readable").map(|entry| entry.expect("readable").path()).collect();
+    entries.sort();
+    let text = |path: &PathBuf| match path.extension() {
+        _ if path.is_dir() => pages(path),
+        Some(kind) if kind == "html" => fs::read_to_string(path).expect("readable"),
+        _ => String::new(),
+    };
+    entries.iter().map(text).collect()
+}
+
+/// What a page shows: without tags, with entities as their characters.
+fn shown(html: &str) -> String {
+    let mut out = String::new();
+    for part in html.split('<') {
+        out.push_str(part.split_once('>').map_or("", |(_, text)| text));
+    }
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")];
+    let out = entities.iter().fold(out, |out, (entity, sign)| out.replace(entity, sign));
+    let plain = out.replace(['“', '”'], "\"").replace(['‘', '’'], "'").replace('…', "...").replace('\u{200B}', "");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn texts_of_a_spec_are_shown_and_nothing_of_them_runs() {
+    let folder = crate_with_docs();
+    let said = cargo(&folder, &["test", "--doc"]);
+    assert!(said.contains("running 0 tests"), "{said}");
+    cargo(&folder, &["doc", "--no-deps"]);
+    let html = pages(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("doors/target/doc/docs_crate"));
+
+    for evil in [
+        "<script>evil",
+        "<b>",
+        "<b ",
+        "<u>",
+        "<i>",
+        "<br>d",
+        "<del",
+        "<img src=x",
+        "<svg/",
+        "<em onm",
+        "<video",
+        "<object>",
+        "<style>evil",
+        "<!-- evil",
+        "href=\"javascript:",
+        "href=\"data:",
+        "src=\"https://example.com",
+        "<blockquote",
+        "class=\"footnote",
+        "<th>no",
+        "rust-example-rendered",
+        "language-rust",
+    ] {
+        let at = html.find(evil).map(|at| &html[..at]).map(|before| before.lines().next_back());
+        assert_eq!(at, None, "{evil}");
+    }
+    for link in ["https://example.com/pages?a=b_c", "https://example.com/the_page"] {
+        assert!(html.contains(&format!("href=\"{link}\"")), "{link} is no link");
+    }
+
+    let shown = shown(&html);
+    for sentence in [
+        "Talks <b onclick=evil()>loudly</b> about Vec<String> and &lt;this&gt;.",
+        "The service demo</code><script>evil()</script>: where it is",
+        "A token, see [this](javascript:evil()) and ![that](https://example.com/evil.png \"x\").",
+        "the page says `one; not so, because [it] says <i>so</i>",
+        "Sends <script>evil(summary)</script> and # not a heading.",
+        "let evil: Docs = evil();",
+        "Another, which says so: evil(",
+        "evil indented { block",
+        "[Nonsense][], pokemon/*/psychic/* and [Foo] and [Foo::bar] [a b] [x](y z) <br> a_b_c *d*e [1] [^1] &nbsp; `lone",
+        "> no quote | no | table | |----|-------|",
+        "<img src=x onerror=\"evil(docs)\"> <details><summary>evil</summary> <!-- evil [^1]: evil footnote",
+        "[evil]: javascript:evil()",
+        "never ended",
+        "POST /demo/call, with a token of the kind app",
+        "https://example.com/a_b?c=(d)*e*, read on 2026-11-21.",
+        "Query parameter q`</code><script>evil(name)</script>.",
+        "Left out, it counts as \"` <u>default</u> \\\".",
+        "Required when q`</code><script>evil(name)</script> is \"`<u>is</u>\".",
+        "P. evil(param)",
+        "One <del>gone</del> 1~2~3.",
+        "Inner </div></section>.",
+        "Deep evil(deep) [link](data:text/html,evil)",
+        "<svg/onload=evil()> and <a href=\"javascript:evil()\">here</a>.",
+        "1: wire <script>evil(text)</script>; do [that] or <b>this</b>",
+        "2: means evil(meaning); and this evil(cure)",
+        "it is so, <em onmouseover=evil()>really</em>, # and more.",
+        "One <script>evil(way)</script>.",
+        "Pictures <video onerror=evil()>. evil(table)",
+        "Extra === <style>evil</style>",
+        "9: nine; <b>nine</b>",
+    ] {
+        assert!(shown.contains(sentence), "not shown: {sentence}");
+    }
+}
