@@ -1,6 +1,10 @@
-//! Bytes to text: UTF-8 or an error that says which byte is not, and what the file looks like instead.
+//! Bytes to text: UTF-8, or which byte is not, and what the file looks like instead.
+//!
+//! Files of a spec are read in spite of it, so that all that is wrong with all files is told at once, each at its place:
+//! [`escape`] keeps the bytes, [`fault`] finds them.
 
 use std::fmt;
+use std::ops::Range;
 
 /// Why bytes are not a text in UTF-8.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +64,64 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, NotUtf8> {
     }
 }
 
+/// The text of a file, or of its beginning where it is over the limit. A character that the limit cuts in two is not the
+/// file's fault; the text is over the limit all the same, so that whoever refuses it for its length still does.
+///
+/// # Errors
+///
+/// As [`decode`].
+pub fn decode_up_to(bytes: Vec<u8>, limit: usize) -> Result<String, NotUtf8> {
+    decode(uncut(bytes, limit))
+}
+
+fn uncut(mut bytes: Vec<u8>, limit: usize) -> Vec<u8> {
+    if bytes.len() > limit {
+        let cut = std::str::from_utf8(&bytes).err().filter(|error| error.error_len().is_none());
+        bytes.truncate(cut.map_or(bytes.len(), |error| error.valid_up_to()));
+        bytes.resize(bytes.len().max(limit + 1), b' ');
+    }
+    bytes
+}
+
+/// A byte that is not UTF-8 is kept as the character this far behind it, at the end of the last area for private use,
+/// which no text uses.
+const ESCAPED: u32 = 0x10_ff00;
+
+/// The text of a file of a spec, up to a limit as in [`decode_up_to`]. Bytes that are not UTF-8 are kept in it, for
+/// [`fault`] to report.
+pub fn escape(bytes: Vec<u8>, limit: usize) -> String {
+    let bytes = match String::from_utf8(uncut(bytes, limit)) {
+        Ok(text) => return text,
+        Err(error) => error.into_bytes(),
+    };
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().filter_map(|byte| char::from_u32(ESCAPED + u32::from(*byte))));
+    }
+    text
+}
+
+/// What keeps a text that [`escape`] has read from being UTF-8, and which bytes of the text stand for it.
+pub fn fault(text: &str) -> Option<(NotUtf8, Range<usize>)> {
+    // Escaped bytes begin with this byte, and UTF-16 has NULs; nearly no file has either.
+    if !text.bytes().any(|byte| byte == 0xf4 || byte == 0) {
+        return None;
+    }
+    let is_escaped = |c: char| (ESCAPED + 0x80..=ESCAPED + 0xff).contains(&u32::from(c));
+    let mut bytes = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        match u8::try_from(u32::from(c).wrapping_sub(ESCAPED)) {
+            Ok(byte) if is_escaped(c) => bytes.push(byte),
+            _ => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+    let fault = decode(bytes).err()?;
+    let start = text.find(is_escaped).unwrap_or(0);
+    let end = text[start..].find(|c| !is_escaped(c)).map_or(text.len(), |length| start + length);
+    Some((fault, start..end))
+}
+
 /// Line and column behind a text.
 fn place(before: &[u8]) -> (usize, usize) {
     let text = String::from_utf8_lossy(before);
@@ -100,8 +162,7 @@ fn guess(bytes: &[u8], valid: usize) -> Option<Encoding> {
     if controls * 20 > bytes.len() {
         return Some(Encoding::Binary);
     }
-    let (characters, damaged) = utf8_characters(bytes);
-    if characters > damaged {
+    if is_mostly_utf8(bytes) {
         return Some(Encoding::DamagedUtf8);
     }
     let (pairs, lone) = pairs(bytes);
@@ -112,14 +173,23 @@ fn guess(bytes: &[u8], valid: usize) -> Option<Encoding> {
     }
 }
 
-/// How many characters beyond ASCII are UTF-8, and at how many places there is something else.
-fn utf8_characters(bytes: &[u8]) -> (usize, usize) {
-    let (mut characters, mut damaged) = (0, 0);
+/// Whether there are more characters that are UTF-8, and cannot well be so by accident, than places that are not.
+///
+/// Two bytes of GBK often are a character of UTF-8, of some far alphabet; three seldom are, and hardly ever are all that
+/// there are letters of Europe.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut long, mut european, mut other, mut damaged) = (0, 0, 0, 0);
     for chunk in bytes.utf8_chunks() {
-        characters += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        for character in chunk.valid().chars().filter(|character| !character.is_ascii()) {
+            match character {
+                '\u{80}'..='\u{17f}' => european += 1,
+                '\u{180}'..='\u{7ff}' => other += 1,
+                _ => long += 1,
+            }
+        }
         damaged += usize::from(!chunk.invalid().is_empty());
     }
-    (characters, damaged)
+    long > damaged || (european > damaged && other == 0)
 }
 
 /// How many bytes beyond ASCII stand in pairs, as Chinese characters of GBK do nearly always, and how many stand alone
@@ -147,15 +217,33 @@ impl fmt::Display for Encoding {
     }
 }
 
+impl NotUtf8 {
+    /// What is known beyond the place: `it looks like GBK`.
+    pub fn guess(&self) -> Option<String> {
+        self.looks_like.map(|encoding| match encoding {
+            Encoding::DamagedUtf8 => "a character is cut off or damaged".to_owned(),
+            Encoding::Binary => "it looks like a binary file, not a text".to_owned(),
+            encoding => format!("it looks like {encoding}"),
+        })
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        match self.looks_like {
+            Some(Encoding::DamagedUtf8) => "write the character again",
+            Some(Encoding::Binary) => "give a text",
+            _ => "save it as UTF-8",
+        }
+    }
+}
+
 impl fmt::Display for NotUtf8 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "not UTF-8 at line {}, column {}", self.line, self.column)?;
-        match self.looks_like {
-            None => write!(f, "; save it as UTF-8"),
-            Some(Encoding::DamagedUtf8) => write!(f, ": a character is cut off or damaged there; write it again"),
-            Some(Encoding::Binary) => write!(f, ": it looks like a binary file, not a text"),
-            Some(encoding) => write!(f, ": it looks like {encoding}; save it as UTF-8"),
+        if let Some(guess) = self.guess() {
+            write!(f, ": {guess}")?;
         }
+        write!(f, "; {}", self.help())
     }
 }
 
@@ -207,6 +295,11 @@ mod tests {
         assert_eq!(looks_like(b"unit: \xb8\xf6\n"), Some(Encoding::Gbk));
         assert_eq!(looks_like(b"doc: caf\xe9 cr\xe8me, d\xe9j\xe0 vu\n"), Some(Encoding::Latin1));
         assert_eq!(looks_like("上传素材\n文件".as_bytes().split_last().expect("bytes").1), Some(Encoding::DamagedUtf8));
+        assert_eq!(looks_like(b"caf\xc3\xa9 cr\xc3\xa8me, d\xc3\xa9j\xc3"), Some(Encoding::DamagedUtf8));
+        // "文件类型错误，请重试" and "上传图片" in GBK, much of which is UTF-8 by accident.
+        let sentence = b"\xce\xc4\xbc\xfe\xc0\xe0\xd0\xcd\xb4\xed\xce\xf3\xa3\xac\xc7\xeb\xd6\xd8\xca\xd4";
+        assert_eq!(looks_like(sentence), Some(Encoding::Gbk));
+        assert_eq!(looks_like(b"doc: \xc9\xcf\xb4\xab\xcd\xbc\xc6\xac\n"), Some(Encoding::Gbk));
         assert_eq!(looks_like(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0"), Some(Encoding::Binary));
     }
 
@@ -214,6 +307,35 @@ mod tests {
     fn the_message_says_what_to_do() {
         let said = decode(b"a: 1\nb: \xb2\xe9\xd1\xaf\n".to_vec()).expect_err("it is GBK").to_string();
         assert_eq!(said, "not UTF-8 at line 2, column 4: it looks like GBK; save it as UTF-8");
+    }
+
+    #[test]
+    fn a_limit_cuts_no_character() {
+        let text = "上传上传";
+        for limit in 0..text.len() {
+            let cut = decode_up_to(text.as_bytes()[..=limit].to_vec(), limit).expect("what is there is UTF-8");
+            assert!(cut.len() > limit && text.starts_with(cut.trim_end()), "{limit}: {cut:?}");
+        }
+        assert_eq!(decode_up_to(text.as_bytes().to_vec(), text.len()).as_deref(), Ok(text));
+        assert!(decode_up_to(b"\xb2\xe9\xd1\xaf".to_vec(), 2).is_err());
+    }
+
+    #[test]
+    fn escaped_bytes_are_found_again() {
+        assert_eq!(escape("上传".as_bytes().to_vec(), 10), "上传");
+        assert_eq!(fault("a: 上传\n"), None);
+        for bytes in
+            [&b"a: 1\nb: \xb2\xe9\xd1\xaf # \xff\n"[..], b"\xff\xfea\0:\0", b"\x80", "上".as_bytes(), b"\xf4\x8f\xbf"]
+        {
+            let text = escape(bytes.to_vec(), 100);
+            match decode(bytes.to_vec()) {
+                Ok(same) => assert_eq!((text.as_str(), fault(&text)), (same.as_str(), None)),
+                Err(error) => assert_eq!(fault(&text).map(|(fault, _)| fault), Some(error), "{bytes:?}"),
+            }
+        }
+        let text = escape(b"a: 1\nb: \xb8\xf6\xb8\xf6.".to_vec(), 100);
+        let (_, place) = fault(&text).expect("it is GBK");
+        assert_eq!((&text[..place.start], &text[place.end..]), ("a: 1\nb: ", "."));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
+use weixin_codegen::encoding::decode;
 use weixin_codegen::model::{Type, Way};
 use weixin_runtime::{File, SecretString};
 
@@ -273,10 +274,14 @@ fn read_bytes(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads a text. One line break at its end is dropped, as the shell's `$(…)` does: editors and `echo` add it.
+/// Reads a text. One line break at its end is dropped, as the shell's `$(…)` does: editors and `echo` add it; a byte order
+/// mark at its beginning too, which some editors add.
 pub(crate) fn read_text(reader: impl Read, limit: u64) -> io::Result<String> {
     let bytes = read_bytes(reader, limit)?;
-    let mut text = String::from_utf8(bytes).map_err(|_| io::Error::other("it is no text in UTF-8"))?;
+    let mut text = decode(bytes).map_err(io::Error::other)?;
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
     if text.ends_with('\n') {
         text.pop();
         if text.ends_with('\r') {
