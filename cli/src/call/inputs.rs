@@ -1,12 +1,12 @@
 //! From arguments to one tree of values by parameter: files are opened here, and read where the type asks for it.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
 use weixin_codegen::encoding::decode;
+use weixin_codegen::files;
 use weixin_codegen::model::{Type, Way};
 use weixin_runtime::{File, SecretString};
 
@@ -158,7 +158,7 @@ impl Loader<'_> {
             (Type::File, Given::Path(file)) => self.file(&file, path),
             (Type::File, Given::Stdin) => self.file_from_stdin(path),
             (_, Given::Path(file)) => {
-                let text = fs::File::open(&file).and_then(|file| read_text(file, LONGEST_TEXT));
+                let text = files::open_named(&file).and_then(|file| read_text(file, LONGEST_TEXT));
                 match text {
                     Ok(text) => self.content(ty, text, Origin::Path(file), path),
                     Err(error) => self.unreadable(path, &format!("{}: {error}", quoted(&file.to_string_lossy()))),
@@ -299,7 +299,7 @@ pub(crate) fn body(given: &str, stdin_taken: &mut bool, problems: &mut Problems)
             *stdin_taken = true;
             read_text(io::stdin().lock(), LONGEST_TEXT)
         }
-        path => fs::File::open(path).and_then(|file| read_text(file, LONGEST_TEXT)),
+        path => files::open_named(Path::new(path)).and_then(|file| read_text(file, LONGEST_TEXT)),
     };
     match text.map(|text| serde_json::from_str(&text)) {
         Ok(Ok(Json::Object(fields))) => return fields.into_iter().collect(),

@@ -109,6 +109,19 @@ pub fn locate(path: &Path) -> Result<Place, FilesError> {
     }
 }
 
+/// Opens what a user named for reading: a file, also through links, or a pipe into which somebody writes.
+///
+/// # Errors
+///
+/// When it cannot be opened. A pipe into which nobody writes is empty.
+pub fn open_named(path: &Path) -> io::Result<fs::File> {
+    #[cfg(not(unix))]
+    use portable::open_named;
+    #[cfg(unix)]
+    use unix::open_named;
+    open_named(path)
+}
+
 /// Reads what a user named, up to a limit and one byte more: a file, also through links, or what comes out of a pipe.
 ///
 /// # Errors
@@ -117,7 +130,7 @@ pub fn locate(path: &Path) -> Result<Place, FilesError> {
 pub fn read_named(path: &Path, limit: u64) -> Result<Vec<u8>, FilesError> {
     let read = || {
         let mut bytes = Vec::new();
-        io::Read::read_to_end(&mut io::Read::take(fs::File::open(path)?, limit.saturating_add(1)), &mut bytes)?;
+        io::Read::read_to_end(&mut io::Read::take(open_named(path)?, limit.saturating_add(1)), &mut bytes)?;
         Ok(bytes)
     };
     read().map_err(failed("read", path))

@@ -78,7 +78,8 @@ impl Folder {
     pub(super) fn create_file(&self, name: &OsStr, like: Option<&Found>) -> io::Result<File> {
         let file = OpenOptions::new().write(true).create_new(true).open(self.0.join(name))?;
         if let Some(found) = like {
-            file.set_permissions(found.permissions.clone())?;
+            // Some disks know no rights.
+            let _ = file.set_permissions(found.permissions.clone());
         }
         Ok(file)
     }
@@ -107,6 +108,11 @@ impl Folder {
     pub(super) fn identity(&self) -> io::Result<Identity> {
         fs::canonicalize(&self.0)
     }
+}
+
+/// Opens what somebody named, also through links.
+pub(super) fn open_named(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
 fn kind(kind: FileType) -> Kind {

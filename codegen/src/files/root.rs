@@ -362,7 +362,11 @@ fn replace(folder: &Folder, name: &str, bytes: &[u8], durable: bool) -> io::Resu
         let _ = folder.remove_file(OsStr::new(&unfinished));
         return Err(error);
     }
-    if durable && old.is_some() { folder.sync() } else { Ok(()) }
+    if durable && old.is_some() {
+        // The file is there; that some systems cannot do this for folders is no failure.
+        let _ = folder.sync();
+    }
+    Ok(())
 }
 
 /// A new file under a name that nobody can know before, locked as long as it is written.

@@ -491,6 +491,14 @@ mod links {
             assert!(
                 root.read_text("a.yaml", 9, Links::All).is_err() && root.read_text("c.yaml", 9, Links::All).is_err()
             );
+            pipe("page.md");
+            let page = desk.path().join("page.md");
+            assert!(read_named(&page, 9).expect("nobody writes, and nobody waits").is_empty());
+            assert_eq!(read_named(Path::new("/dev/zero"), 9).expect("it has a limit").len(), 10);
+            // An end for both, so that opening it waits for nobody.
+            let mut writer = fs::OpenOptions::new().read(true).write(true).open(&page).expect("writable");
+            io::Write::write_all(&mut writer, b"0123456789").expect("there is room");
+            assert_eq!(read_named(&page, 9).expect("readable"), b"0123456789");
             pipe("out/f0.rs");
             let output = BTreeMap::from([("f0.rs".to_owned(), generated(0))]);
             assert!(plan(&desk.path().join("out"), &output).is_err());

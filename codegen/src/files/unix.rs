@@ -95,13 +95,12 @@ impl Folder {
         let mode = like.map_or(0o666, |found| found.mode);
         let file = File::from(fs::openat(&self.0, name, CREATE, Mode::from_raw_mode(mode))?);
         if let Some(found) = like {
-            let made = file.metadata()?;
-            if (made.uid(), made.gid()) != found.owner {
-                // Only root can give files away; for everybody else the file is theirs now.
+            // Only root can give files away, and some disks know no rights: then it has fewer than the old one, not more.
+            if file.metadata().is_ok_and(|made| (made.uid(), made.gid()) != found.owner) {
                 let _ = fchown(&file, Some(found.owner.0), Some(found.owner.1));
             }
             #[allow(clippy::useless_conversion, reason = "it is narrower on other systems")]
-            file.set_permissions(Permissions::from_mode(found.mode.into()))?;
+            let _ = file.set_permissions(Permissions::from_mode(found.mode.into()));
         }
         Ok(file)
     }
@@ -131,6 +130,18 @@ impl Folder {
         let metadata = File::from(self.0.try_clone()?).metadata()?;
         Ok((metadata.dev(), metadata.ino()))
     }
+}
+
+/// Opens what somebody named, also through links, without waiting for somebody who writes into a pipe.
+pub(super) fn open_named(path: &Path) -> io::Result<File> {
+    let file = File::from(fs::open(
+        path,
+        OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC,
+        Mode::empty(),
+    )?);
+    // From here on it is read like any other: what comes slowly is waited for.
+    fs::fcntl_setfl(&file, OFlags::empty())?;
+    Ok(file)
 }
 
 fn kind(kind: FileType) -> Kind {
