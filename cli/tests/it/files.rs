@@ -81,7 +81,7 @@ fn what_editors_and_systems_leave_behind_is_no_spec_on_the_disk_or_in_git() {
 
 #[cfg(unix)]
 mod links {
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::fs::symlink;
     use std::thread;
 
     use super::*;
@@ -245,6 +245,8 @@ mod links {
     #[cfg(feature = "import")]
     #[test]
     fn a_file_written_by_hand_outlives_a_full_disk() {
+        use std::os::unix::fs::PermissionsExt;
+
         let desk = Desk::new();
         desk.write("shelf.md", PAGE);
         assert!(desk.run(&["import", "shelf.md", "--out", "spec"]).status.success());
@@ -252,7 +254,7 @@ mod links {
         let long = format!("{}# {}\n", read(&desk, draft), "by hand ".repeat(1000));
         desk.write(draft, &long);
         let file = desk.0.path().join(draft);
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("settable");
+        fs::set_permissions(&file, PermissionsExt::from_mode(0o640)).expect("settable");
         desk.write("shelf.md", &PAGE.replacen("100", "101", 1));
         let before = read(&desk, "spec/pages.lock");
         let full = with_little_room(&desk, 4, TOLD, &["drift", "shelf.md", "--write"]);

@@ -163,7 +163,7 @@ pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<bool, FilesError> {
     root.write(&name, bytes.as_ref())
 }
 
-/// Finds out whether [`write`] could write there, and leaves everything as it was.
+/// Finds out whether [`write()`] could write there, and leaves everything as it was.
 ///
 /// # Errors
 ///
