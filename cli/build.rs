@@ -4,6 +4,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+/// The rule of the generator, in the build script, which does not depend on it.
+#[allow(unreachable_pub, reason = "it is public in the library that it belongs to")]
+#[path = "../codegen/src/files/entry.rs"]
+mod entry;
+
+use entry::{Entry, entry};
+
 fn main() -> io::Result<()> {
     let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let folder = manifest.join("..").join("spec");
@@ -26,12 +33,15 @@ fn main() -> io::Result<()> {
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
-            files.push(path);
+    for item in fs::read_dir(folder)? {
+        let item = item?;
+        let (path, said) = (item.path(), entry(&item.file_name()));
+        match said {
+            Entry::Skipped => {}
+            _ if path.is_dir() => collect(&path, files)?,
+            Entry::Spec => files.push(path),
+            Entry::Misnamed(why) => return Err(io::Error::other(format!("`{}`: {why}", path.display()))),
+            Entry::Other => {}
         }
     }
     Ok(())

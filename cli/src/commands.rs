@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
-use weixin_codegen::files::{self, FilesError, Plan};
+use weixin_codegen::files::{self, FilesError, Plan, shown};
 use weixin_codegen::{Diagnostics, Source, text};
 
 #[cfg(feature = "call")]
@@ -18,8 +18,8 @@ use crate::list::List;
 use crate::mock::Play;
 #[cfg(feature = "import")]
 use crate::pages::{Drift, Import};
+use crate::reading::FollowLinks;
 use crate::show::Show;
-use crate::terminal;
 
 /// Typed Rust bindings of the WeChat server APIs, from a description in YAML.
 #[derive(Debug, Parser)]
@@ -85,6 +85,8 @@ struct Spec {
     /// Folder of the spec.
     #[arg(long = "spec", value_name = "DIR", default_value = "spec")]
     folder: PathBuf,
+    #[command(flatten)]
+    follow: FollowLinks,
 }
 
 /// Why a command did not succeed.
@@ -186,7 +188,7 @@ fn visible(message: &str) -> String {
 
 impl Spec {
     fn read(&self) -> Result<Vec<Source>, Failure> {
-        Ok(files::read_spec(&self.folder)?)
+        Ok(self.follow.read(&self.folder)?)
     }
 }
 
@@ -212,30 +214,33 @@ fn generate(spec: &Spec, out: &Path, check: bool) -> Result<String, Failure> {
 fn command(spec: &Spec, out: &Path) -> String {
     let mut command = "cargo run -- generate".to_owned();
     if spec.folder != Path::new("spec") {
-        command.push_str(&format!(" --spec {}", spec.folder.display()));
+        command.push_str(&format!(" --spec {}", shown(&spec.folder)));
+    }
+    if spec.follow.follow_links {
+        command.push_str(" --follow-links");
     }
     if out != Path::new("generated/src/api") {
-        command.push_str(&format!(" --out {}", out.display()));
+        command.push_str(&format!(" --out {}", shown(out)));
     }
     command
 }
 
 fn fresh(plan: &Plan<'_>, out: &Path, cure: &str) -> Result<String, Failure> {
     if plan.is_empty() {
-        return Ok(format!("{} in {}: all fresh", count(plan.fresh, "file"), terminal::shown(out)));
+        return Ok(format!("{} in {}: all fresh", count(plan.fresh, "file"), shown(out)));
     }
     let changed = plan.write.keys().map(|name| {
         let state = if out.join(name).exists() { "stale" } else { "missing" };
-        format!("{state}: {}", terminal::shown(&out.join(name)))
+        format!("{state}: {}", shown(&out.join(name)))
     });
-    let removed = plan.remove.iter().map(|name| format!("no longer generated: {}", terminal::shown(&out.join(name))));
+    let removed = plan.remove.iter().map(|name| format!("no longer generated: {}", shown(&out.join(name))));
     let lines: Vec<String> = changed.chain(removed).collect();
     Err(Failure::Stale(format!("{}\nrun `{cure}` and commit the result", lines.join("\n"))))
 }
 
 fn report(plan: &Plan<'_>, out: &Path) -> String {
-    let wrote = plan.write.keys().map(|name| format!("wrote {}", terminal::shown(&out.join(name))));
-    let removed = plan.remove.iter().map(|name| format!("removed {}", terminal::shown(&out.join(name))));
+    let wrote = plan.write.keys().map(|name| format!("wrote {}", shown(&out.join(name))));
+    let removed = plan.remove.iter().map(|name| format!("removed {}", shown(&out.join(name))));
     let mut lines: Vec<String> = wrote.chain(removed).collect();
     lines.push(format!(
         "{} written, {} removed, {} as they were",
@@ -248,17 +253,16 @@ fn report(plan: &Plan<'_>, out: &Path) -> String {
 
 fn schema(out: &Path, check: bool) -> Result<String, Failure> {
     let text = weixin_codegen::json_schema();
-    let old = std::fs::read_to_string(out).unwrap_or_default();
-    let failed = |source| FilesError { what: format!("cannot write `{}`", terminal::shown(out)), source };
-    match (old.replace("\r\n", "\n") == text, check) {
-        (true, _) => Ok(format!("{}: fresh", terminal::shown(out))),
-        (false, true) => Err(Failure::Stale(format!(
-            "stale: {}\nrun `cargo run -- schema` and commit the result",
-            terminal::shown(out)
-        ))),
+    // What is no file has no content to compare with.
+    let old = out.is_file().then(|| files::read_named_text(out, 2 * text.len())).and_then(Result::ok);
+    match (old.is_some_and(|old| old.replace("\r\n", "\n") == text), check) {
+        (true, _) => Ok(format!("{}: fresh", shown(out))),
+        (false, true) => {
+            Err(Failure::Stale(format!("stale: {}\nrun `cargo run -- schema` and commit the result", shown(out))))
+        }
         (false, false) => {
-            std::fs::write(out, text).map_err(failed)?;
-            Ok(format!("wrote {}", terminal::shown(out)))
+            files::write(out, text)?;
+            Ok(format!("wrote {}", shown(out)))
         }
     }
 }

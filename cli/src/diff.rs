@@ -7,13 +7,17 @@ use clap::{Args, ValueEnum};
 use weixin_codegen::Source;
 use weixin_codegen::diff::render::{self, Context};
 use weixin_codegen::diff::{Diff, Verdict, Version, diff_loaded};
-use weixin_codegen::files::{self, FilesError};
+use weixin_codegen::files;
 use weixin_codegen::load::{Loaded, load};
 
 use crate::commands::Failure;
 use crate::driver;
 use crate::git::{self, Range};
 use crate::part::{Part, Side};
+use crate::reading::FollowLinks;
+
+/// The longest `Cargo.toml` in which a version is looked for, in bytes.
+const MAX_MANIFEST: usize = 1024 * 1024;
 
 /// What to compare, and how to show it.
 #[derive(Debug, Args)]
@@ -49,6 +53,8 @@ pub(crate) struct Revisions {
     /// Folder of the spec in the revisions.
     #[arg(long = "spec", value_name = "DIR", default_value = "spec")]
     folder: PathBuf,
+    #[command(flatten)]
+    follow: FollowLinks,
     /// Version of the old bindings; that of the old `Cargo.toml` unless said.
     #[arg(long, value_name = "VERSION", value_parser = version)]
     current: Option<Version>,
@@ -63,6 +69,8 @@ pub(crate) struct Changelog {
     /// Folder of the spec in the revisions.
     #[arg(long = "spec", value_name = "DIR", default_value = "spec")]
     folder: PathBuf,
+    #[command(flatten)]
+    follow: FollowLinks,
     /// Version of the old bindings; that of the old `Cargo.toml` unless said.
     #[arg(long, value_name = "VERSION", value_parser = version)]
     current: Option<Version>,
@@ -123,8 +131,10 @@ impl Compare {
             return driver::run(&self.driver);
         }
         let (diff, context) = match (&self.revisions.git, self.sides.as_slice()) {
-            (Some(range), _) => revisions(range, &self.revisions.folder, self.revisions.current)?,
-            (None, [old, new]) => paths(old, new, self.revisions.current)?,
+            (Some(range), _) => {
+                revisions(range, &self.revisions.folder, self.revisions.follow, self.revisions.current)?
+            }
+            (None, [old, new]) => paths(old, new, self.revisions.follow, self.revisions.current)?,
             (None, _) => return Err(Failure::Usage("give two folders, two files, or `--git A..B`".to_owned())),
         };
         let shown = self.show(&diff, &context)?;
@@ -142,16 +152,15 @@ impl Compare {
             Format::Html => render::html(diff, context),
         };
         let Some(out) = &self.out else { return Ok(text.trim_end().to_owned()) };
-        let failed = |source| FilesError { what: format!("cannot write `{}`", out.display()), source };
-        std::fs::write(out, text).map_err(failed)?;
-        Ok(format!("wrote {}", out.display()))
+        files::write(out, text)?;
+        Ok(format!("wrote {}", files::shown(out)))
     }
 }
 
 impl Changelog {
     /// Compares, and prints a section of `CHANGELOG.md`.
     pub(crate) fn run(&self) -> Result<String, Failure> {
-        let (diff, context) = revisions(&self.git, &self.folder, self.current)?;
+        let (diff, context) = revisions(&self.git, &self.folder, self.follow, self.current)?;
         Ok(render::changelog(&diff, &context).trim_end().to_owned())
     }
 }
@@ -167,17 +176,17 @@ fn whole(sources: Vec<Source>) -> Result<Loaded, Failure> {
 }
 
 /// Compares two folders or two files.
-fn paths(old: &Path, new: &Path, current: Option<Version>) -> Result<(Diff, Context), Failure> {
-    let named = |version| Context { old: old.display().to_string(), new: new.display().to_string(), version };
+fn paths(old: &Path, new: &Path, follow: FollowLinks, current: Option<Version>) -> Result<(Diff, Context), Failure> {
+    let named = |version| Context { old: files::shown(old), new: files::shown(new), version };
     match (old.is_dir(), new.is_dir()) {
         (true, true) => {
-            let diff = diff_loaded(&whole(files::read_spec(old)?)?, &whole(files::read_spec(new)?)?);
+            let diff = diff_loaded(&whole(follow.read(old)?)?, &whole(follow.read(new)?)?);
             let manifest = old.parent().map(|parent| parent.join("Cargo.toml"));
-            let text = manifest.and_then(|path| std::fs::read_to_string(path).ok());
+            let text = manifest.and_then(|path| files::read_named_text(&path, MAX_MANIFEST).ok());
             Ok((diff, named(current.or_else(|| text.as_deref().and_then(manifest_version)))))
         }
         (false, false) => {
-            let part = Part::around(new)?;
+            let part = Part::around(new, follow)?;
             let diff = part.compare(Side::read(old)?, Side::read(new)?)?;
             Ok((diff, named(current)))
         }
@@ -186,7 +195,12 @@ fn paths(old: &Path, new: &Path, current: Option<Version>) -> Result<(Diff, Cont
 }
 
 /// Compares two revisions.
-fn revisions(range: &str, folder: &Path, current: Option<Version>) -> Result<(Diff, Context), Failure> {
+fn revisions(
+    range: &str,
+    folder: &Path,
+    follow: FollowLinks,
+    current: Option<Version>,
+) -> Result<(Diff, Context), Failure> {
     if folder.is_absolute() {
         return Err(Failure::Usage(
             "with `--git`, the folder of the spec is relative to the working directory".to_owned(),
@@ -196,7 +210,7 @@ fn revisions(range: &str, folder: &Path, current: Option<Version>) -> Result<(Di
     let old = whole(git::read_spec(&range.old, folder)?)?;
     let new = match &range.new {
         Some(revision) => whole(git::read_spec(revision, folder)?)?,
-        None => whole(files::read_spec(folder)?)?,
+        None => whole(follow.read(folder)?)?,
     };
     let mut diff = diff_loaded(&old, &new);
     // What is gone is marked as old; that everything else is at the new revision goes without saying.

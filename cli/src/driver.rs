@@ -6,21 +6,23 @@
 use std::path::{Path, PathBuf};
 
 use weixin_codegen::diff::render::{self, Context};
+use weixin_codegen::files;
 
 use crate::commands::Failure;
 use crate::diff::colours;
 use crate::git;
 use crate::part::{Part, Side};
+use crate::reading::FollowLinks;
 
 /// Shows one changed file.
 pub(crate) fn run(arguments: &[PathBuf]) -> Result<String, Failure> {
     let [path, old, _, _, new, _, _, rest @ ..] = arguments else {
-        let path = arguments.first().map(|path| path.display().to_string()).unwrap_or_default();
+        let path = arguments.first().map(|path| files::shown(path)).unwrap_or_default();
         return Ok(format!("{path}: unmerged"));
     };
     let now = rest.first().unwrap_or(path);
     let shown =
-        if now == path { path.display().to_string() } else { format!("{} → {}", path.display(), now.display()) };
+        if now == path { files::shown(path) } else { format!("{} → {}", files::shown(path), files::shown(now)) };
     let meaning = meaning(now, old, new).unwrap_or_else(|failure| {
         let lines = git::lines(old, new, colours()).unwrap_or_else(|error| error.0);
         format!("{}\n{}", failure.text().trim_end(), lines.trim_end())
@@ -29,8 +31,8 @@ pub(crate) fn run(arguments: &[PathBuf]) -> Result<String, Failure> {
 }
 
 fn meaning(path: &Path, old: &Path, new: &Path) -> Result<String, Failure> {
-    let part = Part::around(path)?;
-    let named = |side: Side| Side { shown: path.display().to_string(), ..side };
+    let part = Part::around(path, FollowLinks::default())?;
+    let named = |side: Side| Side { shown: files::shown(path), ..side };
     let diff = part.compare(named(Side::read(old)?), named(Side::read(new)?))?;
     Ok(render::text(&diff, &Context::default(), colours()))
 }

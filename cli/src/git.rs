@@ -1,5 +1,6 @@
 //! Specs at revisions, read by the `git` program: no checkout, no shell, nothing is written.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -7,6 +8,9 @@ use std::process::{Command, Stdio};
 use std::thread;
 
 use weixin_codegen::Source;
+use weixin_codegen::encoding::escape;
+use weixin_codegen::files::{self, Entry, entry};
+use weixin_codegen::read::MAX_FILES;
 use weixin_codegen::yaml::MAX_BYTES;
 
 /// What git could not do, or was not asked well: a sentence for the user.
@@ -103,32 +107,164 @@ pub(crate) fn read_spec(revision: &str, folder: &Path) -> Result<Vec<Source>, Gi
     let commit = commit(revision)?;
     let asked = format!("{}/", folder.to_string_lossy().trim_end_matches('/'));
     let list = run(&["ls-tree", "-r", "-z", &commit, "--", &asked])?;
-    let blobs: Vec<(String, String)> = list.split(|byte| *byte == 0).filter_map(yaml_blob).collect();
-    if blobs.is_empty() {
-        return Err(GitError(format!("there is no spec in `{}` at {revision}", folder.display())));
-    }
-    let texts = contents(blobs.iter().map(|(hash, _)| hash.clone()).collect())?;
     let below = asked.trim_start_matches("./");
-    let source = |((_, path), text): (&(String, String), String)| Source {
-        shown: format!("{revision}:{path}"),
-        path: path.strip_prefix(below).unwrap_or(path).to_owned(),
-        text,
-    };
-    Ok(blobs.iter().zip(texts).map(source).collect())
+    let mut tree = Tree::of(&list, below);
+    tree.follow(&commit)?;
+    if tree.files.is_empty() && tree.problems.is_empty() {
+        return Err(GitError(format!("there is no spec in `{}` at {revision}", files::shown(folder))));
+    }
+    if tree.files.len() > MAX_FILES {
+        return Err(GitError(format!("{} files at {revision}, at most {MAX_FILES} are read", tree.files.len())));
+    }
+    let bytes = contents(tree.files.values().cloned().collect())?;
+    let mut sources = Vec::new();
+    for (path, bytes) in tree.files.into_keys().zip(bytes) {
+        let shown = format!("{revision}:{}", files::shown(Path::new(&path)));
+        let path = path.strip_prefix(below).unwrap_or(&path).to_owned();
+        sources.push(Source { shown, path, text: escape(bytes, MAX_BYTES) });
+    }
+    if tree.problems.is_empty() { Ok(sources) } else { Err(in_the_way(revision, tree.problems)) }
 }
 
-/// Hash and path of an entry of `ls-tree`, when it is a file of YAML and no link.
-fn yaml_blob(entry: &[u8]) -> Option<(String, String)> {
-    let entry = String::from_utf8_lossy(entry);
-    let (facts, path) = entry.split_once('\t')?;
-    let mut facts = facts.split(' ');
-    let file = facts.next()?.starts_with("100");
-    let hash = facts.nth(1)?;
-    (file && (path.ends_with(".yaml") || path.ends_with(".yml"))).then(|| (hash.to_owned(), path.to_owned()))
+/// One error of everything that stands in the way.
+fn in_the_way(revision: &str, problems: Vec<(String, String)>) -> GitError {
+    let shown = |(path, why): &(String, String)| format!("`{revision}:{}`: {why}", files::shown(Path::new(path)));
+    let lines: Vec<String> = problems.iter().take(NAMED).map(shown).collect();
+    let more = problems.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!("\n  … and {more} more") } else { String::new() };
+    GitError(format!("cannot read {}{more}", lines.join("\n  ")))
+}
+
+/// At most this many entries that stand in the way are named.
+const NAMED: usize = 20;
+
+/// More links than this in a row lead nowhere.
+const MOST_LINKS: usize = 8;
+
+/// What a revision has in the folder of a spec.
+#[derive(Default)]
+struct Tree<'a> {
+    /// The folder, with `/` at its end.
+    below: &'a str,
+    /// Hashes of the files of the spec, by path.
+    files: BTreeMap<String, String>,
+    /// Hashes of all files and links, also of those that are no spec.
+    all: BTreeMap<String, (bool, String)>,
+    /// Links, and whether they are meant as files of the spec.
+    links: Vec<(String, bool)>,
+    /// What stands in the way, by path.
+    problems: Vec<(String, String)>,
+}
+
+impl<'a> Tree<'a> {
+    /// Sorts out what `ls-tree` says.
+    fn of(list: &[u8], below: &'a str) -> Self {
+        let mut tree = Self { below, ..Self::default() };
+        for entry in list.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
+            let lossy = String::from_utf8_lossy(entry);
+            let Some((facts, path)) = lossy.split_once('\t') else { continue };
+            let mut facts = facts.split(' ');
+            let mode = facts.next().unwrap_or_default();
+            let (is_file, is_link) = (mode.starts_with("100"), mode == "120000");
+            let hash = facts.nth(1).unwrap_or_default().to_owned();
+            if is_file || is_link {
+                tree.all.insert(path.to_owned(), (is_link, hash.clone()));
+                tree.entry(path, is_link, hash, std::str::from_utf8(entry).is_ok());
+            }
+        }
+        tree
+    }
+
+    fn entry(&mut self, path: &str, is_link: bool, hash: String, is_utf8: bool) {
+        let names = path.strip_prefix(self.below).unwrap_or(path);
+        if names.split('/').any(|name| entry(OsStr::new(name)) == Entry::Skipped) {
+            return;
+        }
+        let said = entry(OsStr::new(names.rsplit('/').next().unwrap_or(names)));
+        match said {
+            Entry::Spec if !is_utf8 => {
+                self.problems.push((path.to_owned(), "its name is not UTF-8; rename it".to_owned()));
+            }
+            Entry::Misnamed(why) => self.problems.push((path.to_owned(), why.to_owned())),
+            _ if is_link => self.links.push((path.to_owned(), said == Entry::Spec)),
+            Entry::Spec => drop(self.files.insert(path.to_owned(), hash)),
+            Entry::Skipped | Entry::Other => {}
+        }
+    }
+
+    /// Follows the links, as long as they stay in the folder.
+    fn follow(&mut self, commit: &str) -> Result<(), GitError> {
+        for (path, is_meant) in std::mem::take(&mut self.links) {
+            match self.target(&path)? {
+                Target::File(hash) if is_meant => drop(self.files.insert(path, hash)),
+                Target::File(_) => {}
+                Target::Nothing if is_meant => self.problems.push((path, "it is a link that leads nowhere".to_owned())),
+                Target::Nothing => {}
+                Target::Elsewhere(target) => {
+                    // A link to a file of another name is of no interest; the files in a folder would be missed.
+                    let is_folder =
+                        || run(&["cat-file", "-t", &format!("{commit}:./{target}")]).is_ok_and(|it| it == b"tree\n");
+                    if is_meant || is_folder() {
+                        let why = format!(
+                            "it is a link that leads out of the folder, to `{}`",
+                            files::shown(Path::new(&target))
+                        );
+                        self.problems.push((path, why));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a link leads in the end.
+    fn target(&self, link: &str) -> Result<Target, GitError> {
+        let mut path = link.to_owned();
+        for _ in 0..MOST_LINKS {
+            match self.all.get(&path) {
+                Some((false, hash)) => return Ok(Target::File(hash.clone())),
+                Some((true, hash)) => {
+                    let said = contents(vec![hash.clone()])?.pop().unwrap_or_default();
+                    path = joined(&path, &String::from_utf8_lossy(&said));
+                }
+                // What is in a folder of the spec is read there, whatever leads to it.
+                None if path.starts_with(self.below) || format!("{path}/") == self.below => return Ok(Target::Nothing),
+                None => return Ok(Target::Elsewhere(path)),
+            }
+        }
+        Ok(Target::Nothing)
+    }
+}
+
+/// Where a link leads.
+enum Target {
+    /// To a file in the folder, with this hash.
+    File(String),
+    /// To a folder in the folder, or to nothing.
+    Nothing,
+    /// Out of the folder.
+    Elsewhere(String),
+}
+
+/// The path to which a link leads: what it says begins at its own folder.
+fn joined(link: &str, said: &str) -> String {
+    if said.starts_with('/') {
+        return said.to_owned();
+    }
+    let mut names: Vec<&str> = link.split('/').collect();
+    names.pop();
+    for name in said.split('/').filter(|name| !name.is_empty() && *name != ".") {
+        if name != ".." || names.last().is_none_or(|last| *last == "..") {
+            names.push(name);
+        } else {
+            names.pop();
+        }
+    }
+    names.join("/")
 }
 
 /// The contents of blobs, in their order, from one process.
-fn contents(hashes: Vec<String>) -> Result<Vec<String>, GitError> {
+fn contents(hashes: Vec<String>) -> Result<Vec<Vec<u8>>, GitError> {
     let mut child =
         git(&["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(absent)?;
     let broken = |_| GitError("git: it stopped while it was read".to_owned());
@@ -151,7 +287,7 @@ fn contents(hashes: Vec<String>) -> Result<Vec<String>, GitError> {
         output.by_ref().take(keep).read_to_end(&mut bytes).map_err(broken)?;
         let rest = size - keep + 1;
         std::io::copy(&mut output.by_ref().take(rest), &mut std::io::sink()).map_err(broken)?;
-        texts.push(String::from_utf8_lossy(&bytes).into_owned());
+        texts.push(bytes);
     }
     drop(output);
     let _ = writer.join();
@@ -178,6 +314,38 @@ pub(crate) fn lines(old: &Path, new: &Path, colour: bool) -> Result<String, GitE
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_rule_for_entries_is_that_of_the_disk() {
+        let blob = |mode: &str, path: &str| format!("{mode} blob {} \t{path}\0", "0".repeat(40)).replace(" \t", "\t");
+        let list: String = [
+            blob("100644", "spec/service.yaml"),
+            blob("100755", "spec/endpoints/g/a.yml"),
+            blob("100644", "spec/endpoints/g/._a.yml"),
+            blob("100644", "spec/.drafts/g/b.yaml"),
+            blob("100644", "spec/endpoints/g/a.yml~"),
+            blob("100644", "spec/endpoints/g/C.Yml"),
+            blob("100644", "spec/README.md"),
+            blob("120000", "spec/errors.yaml"),
+            blob("120000", "spec/docs"),
+        ]
+        .concat();
+        let tree = Tree::of(list.as_bytes(), "spec/");
+        assert_eq!(tree.files.keys().collect::<Vec<_>>(), ["spec/endpoints/g/a.yml", "spec/service.yaml"]);
+        assert_eq!(tree.links, [("spec/errors.yaml".to_owned(), true), ("spec/docs".to_owned(), false)]);
+        assert!(matches!(tree.problems.as_slice(), [(path, _)] if path == "spec/endpoints/g/C.Yml"));
+        let raw = b"100644 blob 00\tspec/endpoints/g/\xff.yaml\0";
+        assert_eq!(Tree::of(raw, "spec/").problems.len(), 1);
+    }
+
+    #[test]
+    fn links_begin_at_their_own_folder() {
+        assert_eq!(joined("spec/a/b.yaml", "c.yaml"), "spec/a/c.yaml");
+        assert_eq!(joined("spec/a/b.yaml", ".././/c.yaml"), "spec/c.yaml");
+        assert_eq!(joined("spec/a", "../../x"), "../x");
+        assert_eq!(joined("spec/a", "../../../x"), "../../x");
+        assert_eq!(joined("spec/a", "/etc/passwd"), "/etc/passwd");
+    }
 
     #[test]
     fn ranges() {

@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 
 use weixin_codegen::Source;
 use weixin_codegen::diff::{Diff, diff_loaded};
-use weixin_codegen::files::{self, FilesError};
+use weixin_codegen::encoding::escape;
+use weixin_codegen::files;
 use weixin_codegen::load::load_part;
+use weixin_codegen::yaml::MAX_BYTES;
 
 use crate::commands::Failure;
+use crate::reading::FollowLinks;
 
 /// Stands in where there is no service around: it says nothing that could differ.
 const SERVICE: &str = "\
@@ -29,13 +32,11 @@ pub(crate) struct Side {
 impl Side {
     /// Reads it; the null device is a file that is not there.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
-        let shown = path.display().to_string();
+        let shown = files::shown(path);
         if path == Path::new("/dev/null") || path == Path::new("nul") {
             return Ok(Self { shown, text: None });
         }
-        let bytes =
-            std::fs::read(path).map_err(|source| FilesError { what: format!("cannot read `{shown}`"), source })?;
-        Ok(Self { shown, text: Some(String::from_utf8_lossy(&bytes).into_owned()) })
+        Ok(Self { shown, text: Some(escape(files::read_named(path, MAX_BYTES as u64)?, MAX_BYTES)) })
     }
 }
 
@@ -49,11 +50,11 @@ pub(crate) struct Part {
 
 impl Part {
     /// Finds the spec around a file: the nearest folder above it that holds a `service.yaml`.
-    pub(crate) fn around(file: &Path) -> Result<Self, Failure> {
+    pub(crate) fn around(file: &Path, follow: FollowLinks) -> Result<Self, Failure> {
         let folder = file.ancestors().skip(1).find(|folder| at(folder).join("service.yaml").is_file());
         let Some(folder) = folder else { return Ok(Self { path: alone(file), rest: Vec::new() }) };
         let path = slashed(file.strip_prefix(folder).unwrap_or(file));
-        let mut rest = files::read_spec(&at(folder))?;
+        let mut rest = follow.read(&at(folder))?;
         rest.retain(|source| source.path != path);
         Ok(Self { path, rest })
     }

@@ -4,13 +4,38 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use weixin_codegen::diagnostic::nearest;
+use weixin_codegen::files::{self, FilesError, Links};
 use weixin_codegen::model::{Api, Endpoint, Group};
-use weixin_codegen::{Source, files, model};
+use weixin_codegen::{Source, model};
 
 use crate::commands::Failure;
 
 /// The spec of the repository that this program was built in: paths below the folder, and texts.
 static BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/spec.rs"));
+
+/// Which links of a spec's folder are followed.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct FollowLinks {
+    /// Follow links that lead out of the spec's folder, too: for build systems that put links to their inputs there.
+    #[arg(long)]
+    pub(crate) follow_links: bool,
+}
+
+impl FollowLinks {
+    /// Which they are.
+    pub(crate) fn links(self) -> Links {
+        if self.follow_links { Links::All } else { Links::Inside }
+    }
+
+    /// Reads the spec in a folder.
+    ///
+    /// # Errors
+    ///
+    /// As [`files::read_spec`].
+    pub(crate) fn read(self, folder: &Path) -> Result<Vec<Source>, FilesError> {
+        files::read_spec_following(folder, self.links())
+    }
+}
 
 /// Which spec to read.
 #[derive(Clone, Debug, Default, Args)]
@@ -18,6 +43,8 @@ pub(crate) struct Place {
     /// Folder of the spec; `spec` when it is one, or else the spec that was built in.
     #[arg(long = "spec", value_name = "DIR")]
     folder: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) follow: FollowLinks,
 }
 
 impl Place {
@@ -28,9 +55,9 @@ impl Place {
     /// The folder that was named cannot be read, or its spec is wrong.
     pub(crate) fn open(&self) -> Result<Api, Failure> {
         let sources = match &self.folder {
-            Some(folder) => files::read_spec(folder)?,
+            Some(folder) => self.follow.read(folder)?,
             None => match nearby() {
-                Some(folder) => files::read_spec(folder)?,
+                Some(folder) => self.follow.read(folder)?,
                 None => built_in(),
             },
         };

@@ -5,11 +5,9 @@ use std::fmt::Display;
 #[cfg(any(feature = "call", feature = "mock"))]
 use std::io::Write;
 use std::io::{self, IsTerminal};
-use std::path::Path;
 
 use terminal_size::{Width, terminal_size_of};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-use weixin_codegen::text;
 
 /// What a command may do with its standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,11 +66,6 @@ pub(crate) fn printable(character: char) -> char {
         other if other.is_control() || turns => '\u{fffd}',
         other => other,
     }
-}
-
-/// A path as it may be shown: a file may have any name.
-pub(crate) fn shown(path: &Path) -> String {
-    text::shown(&path.display().to_string()).into_owned()
 }
 
 /// Columns that a text takes; a Chinese character takes two.

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 
 use crate::door::{self, DoorError};
 use crate::emit::{Tree, default_runtime};
-use crate::files;
+use crate::files::{self, Links, Root};
 use crate::render;
 use crate::select::Selection;
 
@@ -35,6 +35,7 @@ pub struct Builder {
     out_dir: Option<PathBuf>,
     runtime: Option<String>,
     selection: Selection,
+    links: Links,
 }
 
 impl Builder {
@@ -46,6 +47,7 @@ impl Builder {
             out_dir: None,
             runtime: None,
             selection: Selection::default(),
+            links: Links::Inside,
         }
     }
 
@@ -71,6 +73,13 @@ impl Builder {
         self
     }
 
+    /// Follow links that lead out of the spec's folder, too: for build systems that put links to their inputs there.
+    #[must_use]
+    pub fn follow_links(mut self) -> Self {
+        self.links = Links::All;
+        self
+    }
+
     /// Another name of the file than `weixin.rs`.
     #[must_use]
     pub fn out_file(mut self, name: impl Into<String>) -> Self {
@@ -93,8 +102,13 @@ impl Builder {
     pub fn generate(self) -> Result<(), DoorError> {
         let folder = files::locate(&self.path).map_or_else(|_| self.path.clone(), |place| place.folder);
         // Cargo goes through a folder on its own: an edit, a new file and a file that is gone are all noticed.
-        println!("cargo::rerun-if-changed={}", folder.display());
-        files::write(&self.out()?, &self.text()?).map_err(DoorError::Files)
+        let watched = folder.display().to_string();
+        if watched.contains(['\n', '\r']) {
+            // Cargo would read what comes after it as another instruction.
+            return Err(DoorError::Call(format!("the path `{}` holds a line end", files::shown(&folder))));
+        }
+        println!("cargo::rerun-if-changed={watched}");
+        self.write(&self.text()?)
     }
 
     /// The text of the file, without writing it.
@@ -104,14 +118,16 @@ impl Builder {
     /// As [`generate`](Self::generate).
     pub fn text(&self) -> Result<String, DoorError> {
         let runtime = self.runtime.as_deref().map_or_else(|| Ok(default_runtime()), runtime)?;
-        let opened = door::open(&self.path, Path::new(""), &self.selection)?;
+        let opened = door::open_following(&self.path, Path::new(""), &self.selection, self.links)?;
         Ok(render::included(Tree::new(&opened.api), &runtime))
     }
 
-    fn out(&self) -> Result<PathBuf, DoorError> {
+    fn write(&self, text: &str) -> Result<(), DoorError> {
         let folder = self.out_dir.clone().or_else(|| std::env::var_os("OUT_DIR").map(PathBuf::from));
         let why = "`OUT_DIR` is not set: call `generate` in a build script, or say `out_dir`";
-        folder.map(|folder| folder.join(&self.out_file)).ok_or_else(|| DoorError::Call(why.to_owned()))
+        let folder = folder.ok_or_else(|| DoorError::Call(why.to_owned()))?;
+        let root = Root::create(&folder).map_err(DoorError::Files)?;
+        root.write_generated(&self.out_file, text.as_bytes()).map_err(DoorError::Files)
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
-use crate::files::{self, FilesError, Place};
+use crate::files::{self, FilesError, Links, Place};
 use crate::model::Api;
 use crate::select::{Selection, Unknown};
 use crate::{Diagnostics, model};
@@ -43,10 +43,19 @@ pub enum DoorError {
 ///
 /// See [`DoorError`].
 pub fn open(path: &Path, base: &Path, selection: &Selection) -> Result<Opened, DoorError> {
+    open_following(path, base, selection, Links::Inside)
+}
+
+/// The same, following the links that are said.
+///
+/// # Errors
+///
+/// See [`DoorError`].
+pub fn open_following(path: &Path, base: &Path, selection: &Selection, links: Links) -> Result<Opened, DoorError> {
     let Place { folder, under } = files::locate(path).map_err(DoorError::Files)?;
-    let mut sources = files::read_spec(&folder).map_err(DoorError::Files)?;
+    let mut sources = files::read_spec_following(&folder, links).map_err(DoorError::Files)?;
     let files = sources.iter().map(|source| folder.join(&source.path)).collect();
-    let base = format!("{}/", files::slashed(base));
+    let base = format!("{}/", files::shown(base));
     for source in &mut sources {
         if let Some(below) = source.shown.strip_prefix(&base) {
             source.shown = below.to_owned();

@@ -30,6 +30,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod door;
 pub mod emit;
+pub mod encoding;
 pub mod files;
 pub mod lint;
 pub mod load;

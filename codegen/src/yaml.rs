@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::diagnostic::Diagnostic;
+use crate::encoding;
 use crate::source::Span;
 use crate::text::{self, BadChar};
 
@@ -131,6 +132,18 @@ pub fn parse(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Option<Node
         errors.push(Diagnostic::new(whole, message).help("split it: one file an endpoint"));
         return None;
     }
+    if let Some((fault, place)) = encoding::fault(text) {
+        let span = Span { file, start: place.start as u32, end: place.end as u32 };
+        let diagnostic = Diagnostic::new(span, "not UTF-8").label(fault.guess().unwrap_or_default());
+        errors.push(diagnostic.help(fault.help()));
+        // What else is wrong with the file follows from that; what it defines is used elsewhere all the same.
+        return tree(file, text, &mut Vec::new());
+    }
+    tree(file, text, errors)
+}
+
+fn tree(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Option<Node> {
+    let whole = Span { file, start: 0, end: 0 };
     forbid_unseen(file, text, errors);
     let mut builder = Builder { file, text, bytes: CharToByte::of(text), stack: Vec::new(), root: None, errors };
     for event in Parser::new_from_str(text) {

@@ -51,6 +51,7 @@ use proc_macro::TokenStream;
 /// | `endpoints = ["upload", "channels/upload"]` | only these, by the vendor's name, with the group where that is not enough |
 /// | `groups = ["wxa"]` | only the endpoints of these groups, beside those that are named |
 /// | `runtime = crate::path` | where the runtime is, when it is not `weixin_runtime` |
+/// | `follow_links = true` | links that lead out of the spec's folder are followed, too: for build systems that put links to their inputs there |
 ///
 /// The whole spec is read and checked, also when a part of it is taken. Call it in a module, not in a function: the
 /// modules refer to each other.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::env::VarError;
-use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
+use weixin_codegen::encoding::decode;
+use weixin_codegen::files;
 use weixin_codegen::model::{Type, Way};
 use weixin_runtime::{File, SecretString};
 
@@ -165,7 +166,7 @@ impl Loader<'_> {
             (Type::File, Given::Path(file)) => self.file(&file, path),
             (Type::File, Given::Stdin) => self.file_from_stdin(path),
             (_, Given::Path(file)) => {
-                let text = fs::File::open(&file).and_then(|file| read_text(file, LONGEST_TEXT));
+                let text = files::open_named(&file).and_then(|file| read_text(file, LONGEST_TEXT));
                 match text {
                     Ok(text) => self.content(ty, text, Origin::Path(file), path),
                     Err(error) => self.unreadable(path, &format!("{}: {error}", quoted(&file.to_string_lossy()))),
@@ -285,10 +286,14 @@ fn read_bytes(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads a text. One line break at its end is dropped, as the shell's `$(…)` does: editors and `echo` add it.
+/// Reads a text. One line break at its end is dropped, as the shell's `$(…)` does: editors and `echo` add it; a byte order
+/// mark at its beginning too, which some editors add.
 pub(crate) fn read_text(reader: impl Read, limit: u64) -> io::Result<String> {
     let bytes = read_bytes(reader, limit)?;
-    let mut text = String::from_utf8(bytes).map_err(|_| io::Error::other("it is no text in UTF-8"))?;
+    let mut text = decode(bytes).map_err(io::Error::other)?;
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
     if text.ends_with('\n') {
         text.pop();
         if text.ends_with('\r') {
@@ -306,7 +311,7 @@ pub(crate) fn body(given: &str, stdin_taken: &mut bool, problems: &mut Problems)
             *stdin_taken = true;
             read_text(io::stdin().lock(), LONGEST_TEXT)
         }
-        path => fs::File::open(path).and_then(|file| read_text(file, LONGEST_TEXT)),
+        path => files::open_named(Path::new(path)).and_then(|file| read_text(file, LONGEST_TEXT)),
     };
     match text.map(|text| serde_json::from_str(&text)) {
         Ok(Ok(Json::Object(fields))) => return fields.into_iter().collect(),

@@ -1,6 +1,5 @@
 //! The answer: JSON or a file, to standard output or to a file.
 
-use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -8,7 +7,7 @@ use serde_json::Value as Json;
 use weixin_runtime::{Content, Download};
 
 use crate::commands::Failure;
-use weixin_codegen::files::FilesError;
+use weixin_codegen::files::{self, FilesError};
 
 /// Writes the answer; what is to be said about it beside, is returned.
 ///
@@ -24,11 +23,11 @@ pub(crate) fn write(content: &Content, output: Option<&Path>) -> Result<Option<S
         }
         (Content::Json(json), Some(path)) => {
             to_file(path, format!("{}\n", text(json, false)).as_bytes())?;
-            Ok(Some(format!("wrote {}", path.display())))
+            Ok(Some(format!("wrote {}", files::shown(path))))
         }
         (Content::File(file), Some(path)) => {
             to_file(path, &file.bytes)?;
-            Ok(Some(format!("wrote {}: {}", path.display(), describe(file))))
+            Ok(Some(format!("wrote {}: {}", files::shown(path), describe(file))))
         }
         (Content::File(_), None) if io::stdout().is_terminal() => Err(Failure::Usage(NO_TERMINAL.to_owned())),
         (Content::File(file), None) => {
@@ -85,8 +84,8 @@ fn to_stdout(bytes: &[u8]) -> Result<(), Failure> {
 }
 
 fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    fs::write(path, bytes)
-        .map_err(|source| FilesError { what: format!("cannot write `{}`", path.display()), source }.into())
+    files::write(path, bytes)?;
+    Ok(())
 }
 
 /// Whether a file can be written there, asked before anything is sent: an answer may come only once.
@@ -95,17 +94,7 @@ fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 ///
 /// It cannot.
 pub(crate) fn check(path: &Path) -> Result<(), Failure> {
-    let existed = path.exists();
-    let opened = fs::OpenOptions::new().append(true).create(true).open(path);
-    match opened {
-        Ok(_) => {
-            if !existed {
-                let _ = fs::remove_file(path);
-            }
-            Ok(())
-        }
-        Err(source) => Err(FilesError { what: format!("cannot write `{}`", path.display()), source }.into()),
-    }
+    Ok(files::writable(path)?)
 }
 
 #[cfg(test)]

@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use weixin_codegen::{Source, files};
+use weixin_codegen::Source;
+use weixin_codegen::files::Root;
 use weixin_import::Page;
 use weixin_import::drift::drift;
 use weixin_import::lock::Locked;
 
 use super::Saved;
 use crate::commands::{Failure, count};
+use crate::reading::FollowLinks;
 
 /// What to compare.
 #[derive(Debug, Args)]
@@ -19,6 +21,8 @@ pub(crate) struct Drift {
     /// Folder of the spec.
     #[arg(long = "spec", value_name = "DIR", default_value = "spec")]
     folder: PathBuf,
+    #[command(flatten)]
+    follow: FollowLinks,
     /// Write what changed into the spec; comments and order stay.
     #[arg(long)]
     write: bool,
@@ -40,7 +44,7 @@ impl Drift {
     ///
     /// A page says something else and nothing was written, or is no endpoint's of the spec.
     pub(crate) fn run(self) -> Result<String, Failure> {
-        let mut sources = files::read_spec(&self.folder)?;
+        let mut sources = self.follow.read(&self.folder)?;
         let mut outcome = Outcome::default();
         for page in self.saved.open()? {
             self.one(&page, &mut sources, &mut outcome)?;
@@ -75,8 +79,9 @@ impl Drift {
         if let Some(source) = sources.iter_mut().find(|source| self.write && source.path == drift.path) {
             if !drift.is_empty() {
                 source.text = drift.write(&source.text).map_err(|error| Failure::Usage(error.to_string()))?;
-                files::write(&self.folder.join(&source.path), &source.text)?;
-                outcome.reports.push(format!("wrote {}\n", self.folder.join(&source.path).display()));
+                let root = Root::open(&self.folder)?;
+                root.write(&source.path, source.text.as_bytes())?;
+                outcome.reports.push(format!("wrote {}\n", root.shown(&source.path)));
             }
             outcome.locked.push(drift.locked);
         }

@@ -1,11 +1,11 @@
 //! `weixin import`: from saved pages to drafts of their endpoints.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use clap::Args;
-use weixin_codegen::files::{self, FilesError};
+use weixin_codegen::files::Root;
+use weixin_codegen::yaml::MAX_BYTES;
 use weixin_codegen::{Source, model};
 use weixin_import::lock::Locked;
 use weixin_import::naming::Taken;
@@ -15,7 +15,6 @@ use weixin_import::{Known, Options, Page};
 use super::Saved;
 use crate::commands::{Failure, count};
 use crate::reading::Place;
-use crate::terminal;
 
 /// What to make of the pages.
 #[derive(Debug, Args)]
@@ -84,21 +83,24 @@ impl Import {
 
     /// The overlay of an endpoint's file, where there is one.
     fn overlay(&self, path: &str) -> Result<Option<Overlay>, String> {
-        let file = self.overlays.join(path.strip_prefix("endpoints/").unwrap_or(path));
-        let text = match fs::read_to_string(&file) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(format!("cannot read `{}`: {error}", file.display())),
-        };
-        let shown = file.display().to_string();
+        if !self.overlays.exists() {
+            return Ok(None);
+        }
+        let name = path.strip_prefix("endpoints/").unwrap_or(path);
+        let root = Root::open(&self.overlays).map_err(|error| error.to_string())?;
+        let text = root.read_text(name, MAX_BYTES, self.spec.follow.links()).map_err(|error| error.to_string())?;
+        let Some(text) = text else { return Ok(None) };
+        let shown = root.shown(name);
         Overlay::parse(&Source { path: shown.clone(), shown, text }).map(Some).map_err(|error| error.to_string())
     }
 
     fn write(&self, folder: &Path, drafted: Vec<Drafted>) -> Result<String, Failure> {
-        let files: Vec<(PathBuf, &Source)> =
-            drafted.iter().flat_map(|one| &one.sources).map(|source| (folder.join(&source.path), source)).collect();
-        let there: Vec<String> =
-            files.iter().filter(|(path, _)| path.exists()).map(|(path, _)| format!("  {}", path.display())).collect();
+        let root = Root::create(folder)?;
+        let sources = || drafted.iter().flat_map(|one| &one.sources);
+        let mut there = Vec::new();
+        for source in sources() {
+            there.extend(root.find(&source.path)?.map(|_| format!("  {}", root.shown(&source.path))));
+        }
         if !there.is_empty() && !self.replace {
             return Err(Failure::Usage(format!(
                 "these are there already; nothing was written\n{}\n  help: `weixin drift PAGE --write` brings them up to \
@@ -106,29 +108,25 @@ impl Import {
                 there.join("\n")
             )));
         }
-        for (path, source) in &files {
-            if let Some(parent) = path.parent() {
-                let failed = |error| FilesError { what: format!("cannot make `{}`", parent.display()), source: error };
-                fs::create_dir_all(parent).map_err(failed)?;
-            }
-            files::write(path, &source.text)?;
-        }
-        let mut lines: Vec<String> = files.iter().map(|(path, _)| format!("wrote {}", terminal::shown(path))).collect();
+        let files: Vec<(&str, &[u8])> =
+            sources().map(|source| (source.path.as_str(), source.text.as_bytes())).collect();
+        root.write_all(&files)?;
+        let mut lines: Vec<String> = sources().map(|source| format!("wrote {}", root.shown(&source.path))).collect();
         let todos: usize = drafted.iter().map(|one| one.todos).sum();
         lines.push(format!("{}, {todos} open: look for TODO", count(drafted.len(), "draft")));
         super::lock(folder, drafted.into_iter().map(|one| one.locked).collect())?;
-        check(folder)?;
+        self.check(folder)?;
         Ok(lines.join("\n"))
     }
-}
 
-/// A whole spec is checked at once; a folder of drafts alone cannot be.
-fn check(folder: &Path) -> Result<(), Failure> {
-    let sources = files::read_spec(folder)?;
-    if sources.iter().any(|source| source.path == "service.yaml") {
-        model(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; the drafts were written"))?;
+    /// A whole spec is checked at once; a folder of drafts alone cannot be.
+    fn check(&self, folder: &Path) -> Result<(), Failure> {
+        let sources = self.spec.follow.read(folder)?;
+        if sources.iter().any(|source| source.path == "service.yaml") {
+            model(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; the drafts were written"))?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn tell(one: &Drafted) {

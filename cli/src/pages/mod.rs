@@ -4,12 +4,10 @@ mod day;
 mod drift;
 mod import;
 
-use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use weixin_codegen::files::{self, FilesError};
+use weixin_codegen::files::{self, Links, Root};
 use weixin_import::lock::{Lock, Locked};
 use weixin_import::page::MAX_BYTES;
 use weixin_import::{Options, Page};
@@ -21,6 +19,9 @@ pub(crate) use import::Import;
 
 /// The lock file, beside the spec's files.
 const LOCK: &str = "pages.lock";
+
+/// The longest lock file that is read, in bytes.
+const MAX_LOCK: usize = 16 * 1024 * 1024;
 
 /// Which pages to read.
 #[derive(Clone, Debug, Args)]
@@ -46,15 +47,11 @@ impl Saved {
     }
 
     fn page(&self, path: &Path) -> Result<Page, Failure> {
-        let failed = |source| FilesError { what: format!("cannot read `{}`", path.display()), source };
-        let mut bytes = Vec::new();
-        let file = fs::File::open(path).map_err(failed)?;
-        file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
         Ok(Page {
-            shown: crate::terminal::shown(path),
+            shown: files::shown(path),
             url: self.url.clone(),
             read: self.read.clone(),
-            text: String::from_utf8_lossy(&bytes).into_owned(),
+            text: files::read_named_text(path, MAX_BYTES)?,
         })
     }
 
@@ -65,14 +62,11 @@ impl Saved {
 
 /// Puts endpoints into the lock file of a spec's folder.
 fn lock(folder: &Path, locked: Vec<Locked>) -> Result<(), Failure> {
-    let path = folder.join(LOCK);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(source) => return Err(FilesError { what: format!("cannot read `{}`", path.display()), source }.into()),
-    };
+    let root = Root::open(folder)?;
+    let text = root.read_text(LOCK, MAX_LOCK, Links::Inside)?.unwrap_or_default();
     let mut lock = Lock::parse(&text)
-        .map_err(|problems| Failure::Usage(format!("`{}` is damaged: {}", path.display(), problems.join("; "))))?;
+        .map_err(|problems| Failure::Usage(format!("`{}` is damaged: {}", root.shown(LOCK), problems.join("; "))))?;
     locked.into_iter().for_each(|locked| lock.set(locked));
-    Ok(files::write(&path, &lock.text())?)
+    root.write(LOCK, lock.text().as_bytes())?;
+    Ok(())
 }

@@ -179,7 +179,7 @@ fn standard_input_is_a_file_or_a_text() {
     let twice = call_with(&desk, &texts, &["upload", "--way", "url", "openid=-", "file_url=-"], &token, b"x");
     assert!(err(&twice).contains("standard input a second time"), "{}", err(&twice));
     let binary = call_with(&desk, &texts, &["upload", "--way", "url", "openid=-", "file_url=x"], &token, b"\xff\xfe");
-    assert!(err(&binary).contains("it is no text in UTF-8"), "{}", err(&binary));
+    assert!(err(&binary).contains("not UTF-8 at line 1, column 1"), "{}", err(&binary));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod desk;
 mod diff;
 #[cfg(feature = "call")]
 mod dry_run;
+mod files;
 #[cfg(all(feature = "call", feature = "mock"))]
 mod mock;
 #[cfg(feature = "import")]

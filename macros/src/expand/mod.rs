@@ -9,6 +9,7 @@ use quote::{quote, quote_spanned};
 use weixin_codegen::DoorError;
 use weixin_codegen::door::{self, Opened};
 use weixin_codegen::emit::{Tree, default_runtime};
+use weixin_codegen::files;
 use weixin_codegen::markdown::DocLine;
 
 use self::options::Options;
@@ -22,7 +23,8 @@ pub(crate) fn expand(input: TokenStream, caller: &Path, shown_from: &Path) -> To
 
 fn bindings(options: &Options, caller: &Path, shown_from: &Path) -> syn::Result<TokenStream> {
     let path = tidy(&caller.join(options.path.value()));
-    let opened = door::open(&path, shown_from, &options.selection()).map_err(|error| explain(&error, options))?;
+    let opened = door::open_following(&path, shown_from, &options.selection(), options.links())
+        .map_err(|error| explain(&error, options))?;
     let tree = Tree::new(&opened.api);
     let items = tree.to_tokens(&options.runtime.clone().unwrap_or_else(default_runtime));
     let tracked = tracked(&opened, options.path.span())?;
@@ -53,7 +55,7 @@ fn explain(error: &DoorError, options: &Options) -> syn::Error {
 fn tracked(opened: &Opened, span: Span) -> syn::Result<TokenStream> {
     let track = |file: &PathBuf| {
         let path = file.to_str().ok_or_else(|| {
-            syn::Error::new(span, format!("the path `{}` is not UTF-8 and cannot be tracked", file.display()))
+            syn::Error::new(span, format!("the path `{}` is not UTF-8 and cannot be tracked", files::shown(file)))
         })?;
         Ok(quote_spanned!(Span::call_site()=> const _: &[u8] = ::core::include_bytes!(#path);))
     };

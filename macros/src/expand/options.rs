@@ -4,13 +4,14 @@ use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, LitStr, Path, Token, Visibility, bracketed};
+use syn::{Attribute, Ident, LitBool, LitStr, Path, Token, Visibility, bracketed};
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::door;
+use weixin_codegen::files::Links;
 use weixin_codegen::select::Selection;
 
 /// The keys behind the path.
-const KEYS: [&str; 3] = ["endpoints", "groups", "runtime"];
+const KEYS: [&str; 4] = ["endpoints", "groups", "runtime", "follow_links"];
 
 /// The arguments.
 pub(crate) struct Options {
@@ -19,6 +20,7 @@ pub(crate) struct Options {
     endpoints: Option<Vec<LitStr>>,
     groups: Option<Vec<LitStr>>,
     pub(crate) runtime: Option<TokenStream>,
+    follow_links: Option<bool>,
 }
 
 /// The module around the bindings: `pub(crate) mod weixin =`.
@@ -35,6 +37,11 @@ impl Options {
         Selection { under: None, endpoints: names(&self.endpoints), groups: names(&self.groups) }
     }
 
+    /// Which links of the spec's folder are followed.
+    pub(crate) fn links(&self) -> Links {
+        if self.follow_links == Some(true) { Links::All } else { Links::Inside }
+    }
+
     /// Where a name of the selection stands in the call.
     pub(crate) fn span_of(&self, name: &str) -> Span {
         let names = self.endpoints.iter().chain(&self.groups).flatten();
@@ -46,7 +53,7 @@ impl Parse for Options {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let module = if input.peek(LitStr) { None } else { Some(input.parse()?) };
         let path = input.parse()?;
-        let mut options = Self { module, path, endpoints: None, groups: None, runtime: None };
+        let mut options = Self { module, path, endpoints: None, groups: None, runtime: None, follow_links: None };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if !input.is_empty() {
@@ -70,6 +77,7 @@ impl Options {
         let again = match name.as_str() {
             "endpoints" => self.endpoints.replace(names(input)?).is_some(),
             "groups" => self.groups.replace(names(input)?).is_some(),
+            "follow_links" => self.follow_links.replace(input.parse::<LitBool>()?.value).is_some(),
             _ => self.runtime.replace(runtime(input)?).is_some(),
         };
         if again { Err(syn::Error::new(key.span(), format!("`{name}` is said twice"))) } else { Ok(()) }

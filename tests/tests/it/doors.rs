@@ -144,6 +144,55 @@ fn a_wrong_call_says_what_is_wrong_with_it() {
     assert_eq!(error.to_string(), "`self::x` means something else in every module; begin it with `crate` or `::`");
 }
 
+/// Build systems that build in a sandbox put links to their inputs there.
+#[cfg(unix)]
+#[test]
+fn links_to_inputs_are_followed_when_a_door_is_told_to() {
+    use std::os::unix::fs::symlink;
+    let sandbox = tempfile::tempdir().expect("a folder");
+    let spec = sandbox.path().join("spec");
+    fs::create_dir(&spec).expect("a folder");
+    let inputs = root().join("tests/doors/spec").canonicalize().expect("it is there");
+    for entry in fs::read_dir(&inputs).expect("readable") {
+        let name = entry.expect("readable").file_name();
+        symlink(inputs.join(&name), spec.join(&name)).expect("a link");
+    }
+    let path = spec.to_str().expect("a path that is text");
+    let refused = Builder::new(&spec).text().expect_err("the links lead out").to_string();
+    assert!(refused.contains("leads out of the folder") && refused.contains("`follow_links`"), "{refused}");
+    assert!(expanded(quote!(#path)).contains("leads out of the folder"));
+    assert!(expanded(quote!(#path, follow_links = false)).contains("leads out of the folder"));
+    assert!(expanded(quote!(#path, follow_links = true, follow_links = true)).contains("is said twice"));
+    let text = Builder::new(&spec).follow_links().text().expect("the spec is good");
+    assert_eq!(text, Builder::new(&inputs).text().expect("the spec is good"));
+    let expansion = expanded(quote!(#path, follow_links = true));
+    let items = |text: &str| tokens(&syn::parse_file(text).expect("it is Rust").items);
+    assert_eq!(items(&expansion), items(&text));
+}
+
+/// What a build script writes replaces a file, and never what a link leads to.
+#[cfg(unix)]
+#[test]
+fn a_build_script_writes_one_file_below_its_folder() {
+    let out = tempfile::tempdir().expect("a folder");
+    let victim = out.path().join("victim");
+    fs::write(&victim, "precious").expect("writable");
+    std::os::unix::fs::symlink(&victim, out.path().join("linked.rs")).expect("a link");
+    let build =
+        |name: &str| Builder::new(root().join("tests/doors/spec")).out_dir(out.path()).out_file(name).generate();
+    for name in ["linked.rs", "../outside.rs", "/outside.rs"] {
+        let said = build(name).expect_err(name).to_string();
+        assert!(said.contains("link") || said.contains("leads out of the folder"), "{name}: {said}");
+    }
+    assert_eq!(fs::read_to_string(&victim).expect("readable"), "precious");
+    build("sub/bindings.rs").expect("the spec is good");
+    let written = fs::metadata(out.path().join("sub/bindings.rs")).expect("there").modified().expect("a time");
+    build("sub/bindings.rs").expect("the spec is good");
+    let again = fs::metadata(out.path().join("sub/bindings.rs")).expect("there").modified().expect("a time");
+    assert_eq!(written, again, "what is as it should be is not touched");
+    assert_eq!(fs::read_dir(out.path()).expect("readable").count(), 3, "nothing else is left");
+}
+
 /// A copy of one of the crates outside the workspace, with a spec of its own beside it.
 struct Outside {
     folder: PathBuf,

@@ -1,0 +1,314 @@
+//! What every command does with files that are not as they should be: links, other encodings, a full disk.
+
+use std::fs;
+use std::process::Command;
+
+use crate::desk::{Desk, err, out};
+
+#[cfg(feature = "import")]
+const PAGE: &str = include_str!("../../../import/tests/pages/shelf.en.md");
+
+/// A text in GBK: "登录凭证" and "校验失败".
+const GBK: &[u8] = b"\xb5\xc7\xc2\xbc\xc6\xbe\xd6\xa4, \xd0\xa3\xd1\xe9\xca\xa7\xb0\xdc";
+
+fn read(desk: &Desk, path: &str) -> String {
+    fs::read_to_string(desk.0.path().join(path)).expect("readable")
+}
+
+/// Files that were begun and not finished.
+fn unfinished(desk: &Desk, folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(desk.0.path().join(folder)).expect("readable");
+    let names = entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned());
+    names.filter(|name| name.contains(".tmp") || name.contains(".new")).collect()
+}
+
+#[test]
+fn a_file_in_another_encoding_hides_no_mistake_of_another_file() {
+    let desk = Desk::new();
+    let text = [b"types:\n  A: { doc: ".as_slice(), GBK, b" }\n"].concat();
+    fs::write(desk.0.path().join("spec/types.yaml"), text).expect("writable");
+    desk.edit(
+        "spec/endpoints/channels/upload.yaml",
+        "formats: custom_goods, below: 10 MiB",
+        "formats: gone, below: 10 MiB",
+    );
+    for command in ["lint", "generate"] {
+        let done = desk.run(&[command]);
+        let said = err(&done);
+        assert_eq!(done.status.code(), Some(1), "{said}");
+        for part in
+            ["spec/types.yaml:2:13", "it looks like GBK", "save it as UTF-8", "format table `gone` does not exist"]
+        {
+            assert!(said.contains(part), "{part} is not in:\n{said}");
+        }
+    }
+}
+
+#[test]
+fn an_entry_that_stands_in_the_way_is_named_by_every_command() {
+    let desk = Desk::repository();
+    desk.write("spec/endpoints/wxa/more.YML", "endpoint: more\n");
+    desk.commit("two");
+    for arguments in
+        [&["lint"][..], &["list"], &["show", "upload"], &["generate", "--check"], &["diff", "--git", "HEAD~1..HEAD"]]
+    {
+        let done = desk.run(arguments);
+        let said = err(&done);
+        assert_eq!(done.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(
+            said.contains("spec/endpoints/wxa/more.YML`: a file of the spec ends in `.yml`"),
+            "{arguments:?}: {said}"
+        );
+    }
+}
+
+#[test]
+fn what_editors_and_systems_leave_behind_is_no_spec_on_the_disk_or_in_git() {
+    let desk = Desk::repository();
+    fs::create_dir(desk.0.path().join("spec/.obsidian")).expect("a folder");
+    for path in ["endpoints/wxa/._upload.yaml", ".obsidian/notes.yaml", "endpoints/wxa/.upload.yaml.swp", "types.yaml~"]
+    {
+        fs::write(desk.0.path().join("spec").join(path), b"\0\x05\x16\x07").expect("writable");
+    }
+    desk.commit("two");
+    let done = desk.run(&["lint"]);
+    assert!(done.status.success(), "{}", err(&done));
+    for range in ["HEAD~1..HEAD", "HEAD.."] {
+        let done = desk.run(&["diff", "--git", range]);
+        assert!(done.status.success() && out(&done).contains("no change"), "{range}: {}{}", out(&done), err(&done));
+    }
+}
+
+#[cfg(unix)]
+mod links {
+    use std::os::unix::fs::symlink;
+    use std::thread;
+
+    use super::*;
+
+    fn link(desk: &Desk, target: &str, path: &str) {
+        symlink(target, desk.0.path().join(path)).expect("a link");
+    }
+
+    /// A desk with something that must not be written, whatever links to it.
+    fn victim() -> Desk {
+        let desk = Desk::new();
+        desk.write("victim", "precious\n");
+        desk
+    }
+
+    fn unharmed(desk: &Desk) {
+        assert_eq!(read(desk, "victim"), "precious\n");
+        assert!(!desk.0.path().join("nowhere").exists());
+    }
+
+    #[test]
+    fn no_command_writes_through_a_link() {
+        for target in ["victim", "nowhere"] {
+            let desk = victim();
+            link(&desk, &format!("../{target}"), "spec/schema.json");
+            link(&desk, target, "diff.html");
+            for arguments in [&["schema"][..], &["diff", "spec", "spec", "--format", "html", "--out", "diff.html"]] {
+                let done = desk.run(arguments);
+                assert_eq!(done.status.code(), Some(2), "{arguments:?}: {}", err(&done));
+                assert!(err(&done).contains("it is a link, and no link is followed here"), "{}", err(&done));
+            }
+            unharmed(&desk);
+        }
+    }
+
+    #[test]
+    fn what_takes_what_comes_may_be_written_to() {
+        let desk = Desk::new();
+        let done = desk.run(&["diff", "spec", "spec", "--out", "/dev/null"]);
+        assert!(done.status.success(), "{}", err(&done));
+        let done = desk.run(&["schema", "--out", "/dev/stdout"]);
+        assert!(done.status.success() && out(&done).starts_with('{'), "{}", err(&done));
+    }
+
+    #[cfg(feature = "import")]
+    #[test]
+    fn pages_are_not_imported_through_links() {
+        for (target, path) in [
+            ("../victim", "spec/pages.lock"),
+            ("../nowhere", "spec/pages.lock"),
+            ("../../../nowhere", "spec/endpoints/wxa/shelfList.yaml"),
+            ("../../../victim", "spec/endpoints/wxa/shelfList.yaml"),
+        ] {
+            let desk = victim();
+            desk.write("shelf.md", PAGE);
+            fs::create_dir_all(desk.0.path().join("spec/endpoints/wxa")).expect("a folder");
+            link(&desk, target, path);
+            // Into a folder of its own, so that the link is met when it is written and not when the spec is read.
+            let built_in = Desk::new();
+            let spec = built_in.0.path().join("spec");
+            let spec = spec.to_str().expect("a path that is text");
+            let arguments = ["import", "shelf.md", "--out", "spec", "--spec", spec];
+            let plain = desk.run(&arguments);
+            assert_eq!(plain.status.code(), Some(2), "{path}: {}", err(&plain));
+            let replacing = desk.run(&[&arguments[..], &["--replace"]].concat());
+            assert_eq!(replacing.status.code(), Some(2), "{path}: {}", err(&replacing));
+            unharmed(&desk);
+        }
+    }
+
+    #[cfg(feature = "import")]
+    #[test]
+    fn an_overlay_that_leads_elsewhere_is_not_read() {
+        let desk = victim();
+        desk.write("shelf.md", PAGE);
+        fs::create_dir_all(desk.0.path().join("overlays/wxa")).expect("a folder");
+        link(&desk, "../../victim", "overlays/wxa/shelfList.yaml");
+        let done = desk.run(&["import", "shelf.md"]);
+        assert!(err(&done).contains("leads out of the folder") && !err(&done).contains("precious"), "{}", err(&done));
+    }
+
+    #[test]
+    fn links_to_inputs_are_followed_when_that_is_asked_for() {
+        let desk = Desk::new();
+        fs::rename(desk.0.path().join("spec/formats.yaml"), desk.0.path().join("formats.yaml")).expect("renamed");
+        link(&desk, "../formats.yaml", "spec/formats.yaml");
+        let refused = desk.run(&["lint"]);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(err(&refused).contains("leads out of the folder"), "{}", err(&refused));
+        for arguments in [&["lint"][..], &["generate"], &["list"], &["diff", "spec", "spec"]] {
+            let done = desk.run(&[arguments, &["--follow-links"]].concat());
+            assert!(done.status.success(), "{arguments:?}: {}", err(&done));
+        }
+        let stale = desk.run(&["generate", "--follow-links", "--check", "--out", "elsewhere"]);
+        assert!(err(&stale).contains("run `cargo run -- generate --follow-links --out elsewhere`"), "{}", err(&stale));
+    }
+
+    #[test]
+    fn links_in_git_are_followed_as_long_as_they_stay_in_the_spec() {
+        let desk = Desk::repository();
+        fs::rename(desk.0.path().join("spec/formats.yaml"), desk.0.path().join("spec/formats.yaml~")).expect("renamed");
+        link(&desk, "formats.yaml~", "spec/formats.yaml");
+        desk.commit("two");
+        let done = desk.run(&["diff", "--git", "HEAD~1..HEAD"]);
+        assert!(done.status.success() && out(&done).contains("no change"), "{}{}", out(&done), err(&done));
+        desk.write("outside.yaml", "secret\n");
+        link(&desk, "../outside.yaml", "spec/more.yaml");
+        desk.commit("three");
+        let done = desk.run(&["diff", "--git", "HEAD~1..HEAD"]);
+        let said = err(&done);
+        assert!(
+            said.contains("HEAD:spec/more.yaml`: it is a link that leads out of the folder, to `outside.yaml`"),
+            "{said}"
+        );
+    }
+
+    /// Runs the program where no file may grow over some blocks of 512 or 1024 bytes.
+    fn with_little_room(desk: &Desk, blocks: u32, signal: &str, arguments: &[&str]) -> std::process::Output {
+        let mut command = Command::new("bash");
+        let script = format!("{signal} ulimit -f {blocks}; \"$@\"");
+        command.args(["-c", &script, "bash", env!("CARGO_BIN_EXE_weixin")]).args(arguments);
+        command.current_dir(desk.0.path()).output().expect("bash starts")
+    }
+
+    /// So the system says it like a full disk, instead of ending the program.
+    const TOLD: &str = "trap '' XFSZ;";
+
+    #[test]
+    fn a_disk_without_room_leaves_every_file_whole_and_the_next_run_mends_it() {
+        let desk = Desk::new();
+        let done = with_little_room(&desk, 1, TOLD, &["generate"]);
+        let said = err(&done);
+        assert_eq!(done.status.code(), Some(2), "{said}");
+        assert!(said.contains("error: cannot write `generated/src/api/"), "{said}");
+        assert!(said.contains(" files were written, another run writes the rest"), "{said}");
+        for folder in ["", "/wxa", "/channels"] {
+            assert!(unfinished(&desk, &format!("generated/src/api{folder}")).is_empty(), "{folder}");
+        }
+        let mended = desk.run(&["generate"]);
+        assert!(mended.status.success(), "{}", err(&mended));
+        assert!(desk.run(&["generate", "--check"]).status.success());
+    }
+
+    #[test]
+    fn what_a_killed_run_leaves_behind_goes_with_the_next_one() {
+        let desk = Desk::new();
+        let killed = with_little_room(&desk, 1, "ulimit -c 0;", &["generate"]);
+        assert!(!killed.status.success());
+        let folders = ["generated/src/api", "generated/src/api/wxa", "generated/src/api/channels"];
+        let left = |desk: &Desk| -> usize {
+            let there = folders.iter().filter(|folder| desk.0.path().join(folder).is_dir());
+            there.map(|folder| unfinished(desk, folder).len()).sum()
+        };
+        assert!(left(&desk) > 0, "it was killed while it wrote");
+        let next = desk.run(&["generate"]);
+        assert!(next.status.success(), "{}", err(&next));
+        assert_eq!(left(&desk), 0);
+        assert!(desk.run(&["generate", "--check"]).status.success());
+    }
+
+    #[cfg(feature = "import")]
+    #[test]
+    fn a_file_written_by_hand_outlives_a_full_disk() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let desk = Desk::new();
+        desk.write("shelf.md", PAGE);
+        assert!(desk.run(&["import", "shelf.md", "--out", "spec"]).status.success());
+        let draft = "spec/endpoints/wxa/shelfList.yaml";
+        let long = format!("{}# {}\n", read(&desk, draft), "by hand ".repeat(1000));
+        desk.write(draft, &long);
+        let file = desk.0.path().join(draft);
+        fs::set_permissions(&file, PermissionsExt::from_mode(0o640)).expect("settable");
+        desk.write("shelf.md", &PAGE.replacen("100", "101", 1));
+        let before = read(&desk, "spec/pages.lock");
+        let full = with_little_room(&desk, 4, TOLD, &["drift", "shelf.md", "--write"]);
+        assert_eq!(full.status.code(), Some(2), "{}{}", out(&full), err(&full));
+        assert!(err(&full).contains("cannot write `spec/endpoints/wxa/shelfList.yaml`"), "{}", err(&full));
+        assert!(read(&desk, draft) == long && read(&desk, "spec/pages.lock") == before);
+        assert!(unfinished(&desk, "spec/endpoints/wxa").is_empty());
+        let written = desk.run(&["drift", "shelf.md", "--write"]);
+        assert!(written.status.success() && read(&desk, draft) != long, "{}{}", out(&written), err(&written));
+        assert_eq!(fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o640);
+    }
+
+    #[test]
+    fn two_runs_at_once_do_not_fail() {
+        for _ in 0..6 {
+            let desk = Desk::new();
+            thread::scope(|scope| {
+                let runs: Vec<_> = (0..3).map(|_| scope.spawn(|| desk.run(&["generate"]))).collect();
+                for run in runs {
+                    let done = run.join().expect("it ran");
+                    assert!(done.status.success(), "{}", err(&done));
+                }
+            });
+            assert!(desk.run(&["generate", "--check"]).status.success());
+            assert!(unfinished(&desk, "generated/src/api").is_empty());
+        }
+    }
+}
+
+#[cfg(feature = "import")]
+#[test]
+fn pages_in_another_encoding_are_refused() {
+    let desk = Desk::new();
+    let page = [PAGE.as_bytes(), b"\n", GBK, b"\n"].concat();
+    fs::write(desk.0.path().join("shelf.md"), page).expect("writable");
+    for arguments in [&["import", "shelf.md"][..], &["import", "shelf.md", "--out", "spec"], &["drift", "shelf.md"]] {
+        let done = desk.run(arguments);
+        assert_eq!(done.status.code(), Some(2), "{arguments:?}: {}", err(&done));
+        assert!(err(&done).contains("cannot read `shelf.md`: not UTF-8 at line "), "{}", err(&done));
+        assert!(err(&done).contains("it looks like GBK; save it as UTF-8"), "{}", err(&done));
+    }
+}
+
+#[cfg(feature = "call")]
+#[test]
+fn a_body_with_a_byte_order_mark_is_read_and_one_in_another_encoding_is_not() {
+    let desk = Desk::new();
+    let json = "{\"openid\":\"o\",\"file_url\":\"https://example.com/a.png\"}";
+    desk.write("body.json", &format!("\u{feff}{json}"));
+    let arguments = ["call", "upload", "--way", "url", "--json", "@body.json", "--dry-run"];
+    let done = desk.run(&arguments);
+    assert!(done.status.success(), "{}", err(&done));
+    let utf16: Vec<u8> = format!("\u{feff}{json}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(desk.0.path().join("body.json"), utf16).expect("writable");
+    let done = desk.run(&arguments);
+    assert!(err(&done).contains("it looks like UTF-16 LE; save it as UTF-8"), "{}", err(&done));
+}
