@@ -37,6 +37,7 @@ pub mod paths;
 pub mod refine;
 pub mod sample;
 pub mod shape;
+pub mod tags;
 pub mod text;
 pub mod tree;
 pub mod types;

@@ -96,10 +96,6 @@ impl Page {
         }
         Ok(match self.format() {
             Format::Markdown => markdown::blocks(&self.text),
-            Format::Html if html::depth(&self.text) > html::MAX_DEPTH => {
-                let what = format!("the page nests more than {} elements", html::MAX_DEPTH);
-                return Err(self.error(what, "save it again; no browser writes such a page"));
-            }
             Format::Html => html::blocks(&self.text),
             Format::Flat => flat::blocks(&self.text),
         })
