@@ -17,7 +17,7 @@ use crate::naming;
 use crate::page::{Page, PageError};
 use crate::paths::{self, innermost};
 use crate::sample::Json;
-use crate::shape::Shape;
+use crate::shape::{self, Shape};
 use crate::text;
 use crate::tree::{self, Node, Tree};
 use crate::types::{Base, Declared};
@@ -74,6 +74,7 @@ pub fn draft(page: &Page, facts: &Facts, known: &Known, options: &Options) -> Re
         assumptions,
         todos: Vec::new(),
     };
+    assembly.todos.extend(facts.cut.iter().map(|cut| Todo { line: cut.line, what: cut.value.clone() }));
     if page.url.is_none() {
         assembly.todos.push(Todo { line: 1, what: "the address of the page is not known".to_owned() });
     }
@@ -198,7 +199,7 @@ impl Assembly<'_> {
     }
 
     /// What the samples of one side show, and the line of the first.
-    fn shape(&self, response: bool, lines: &Range<usize>) -> Option<(Shape, usize)> {
+    fn shape(&mut self, response: bool, lines: &Range<usize>) -> Option<(Shape, usize)> {
         let envelope = |name: &str| matches!(name, "errcode" | "errmsg");
         let mut shape = Shape::default();
         let mut line = None;
@@ -214,6 +215,11 @@ impl Assembly<'_> {
             }
             shape.add(&Json::Object(members), *valid);
             line.get_or_insert(fact.line);
+        }
+        if shape.is_cut() {
+            let what =
+                format!("an object of a sample has more than {} members: the others are left out", shape::MAX_MEMBERS);
+            self.todo(line.unwrap_or(1), what);
         }
         line.map(|line| (shape, line))
     }

@@ -79,6 +79,8 @@ pub struct Facts {
     pub calls: Vec<Fact<Call>>,
     /// A sign that the answer is a file.
     pub file_answer: Option<Fact<()>>,
+    /// What the page has too much of, so that a part of it is not read.
+    pub cut: Vec<Fact<String>>,
 }
 
 /// A request line: `POST https://api.weixin.qq.com/wxa/x?access_token=ACCESS_TOKEN`.

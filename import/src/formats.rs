@@ -1,5 +1,7 @@
 //! Formats of files: tables of a page, and sentences that list them.
 
+use std::collections::{HashMap, HashSet};
+
 use heck::ToSnakeCase;
 
 use crate::facts::Fact;
@@ -66,13 +68,14 @@ pub struct Group {
 /// The table that a page's rows make.
 pub fn table(name: &str, rows: &[Fact<FormatFact>], archive_entries_checked: bool) -> Option<Table> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut seen = HashSet::new();
     for row in rows {
         if !seen.insert(row.value.extension.clone()) {
             continue;
         }
         let group = group_name(&row.value.group);
-        let at = groups.iter().position(|known| known.name == group).unwrap_or_else(|| {
+        let at = *places.entry(group.clone()).or_insert_with(|| {
             groups.push(Group { name: group, max: None, formats: Vec::new() });
             groups.len() - 1
         });

@@ -84,17 +84,21 @@ pub fn is_name(text: &str) -> bool {
 
 /// The longest beginning of a text that is a name, with what follows.
 pub fn split_name(text: &str) -> Option<(&str, &str)> {
-    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.[]$".contains(c))).unwrap_or(text.len());
+    // What goes on for longer than a name is none, however long it is.
+    let ends = |byte: &u8| !(byte.is_ascii_alphanumeric() || b"_-.[]$".contains(byte));
+    let end = text.bytes().take(LONGEST_NAME + 1).position(|byte| ends(&byte)).unwrap_or(text.len());
     let name = text[..end].trim_end_matches(['.', '-']);
     is_name(name).then(|| (name, &text[name.len()..]))
 }
 
 /// True when two names differ only in case, `_` and `-`.
 pub fn alike(one: &str, two: &str) -> bool {
-    let bare = |text: &str| -> String {
-        text.chars().filter(|c| *c != '_' && *c != '-').map(|c| c.to_ascii_lowercase()).collect()
-    };
-    bare(one) == bare(two)
+    letters(one) == letters(two)
+}
+
+/// A name without `_` and `-`, in lower case.
+pub fn letters(name: &str) -> String {
+    name.chars().filter(|c| *c != '_' && *c != '-').map(|c| c.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]
