@@ -201,19 +201,36 @@ pub fn row(line: &str) -> Option<FormatFact> {
 /// A row from its cells.
 pub fn fact(group: &str, extension: &str, types: &str) -> Option<FormatFact> {
     let extension = extension.trim().trim_start_matches('.').to_ascii_lowercase();
-    let legal = !extension.is_empty() && extension.len() < 12 && extension.chars().all(|c| c.is_ascii_alphanumeric());
-    let is_type = |text: &&str| {
-        text.split_once('/').is_some_and(|(kind, of)| !kind.is_empty() && !of.is_empty())
-            && text.is_ascii()
-            && !text.contains(' ')
-    };
-    let content_types: Vec<String> =
-        types.split([',', '，', ';', '、']).map(str::trim).filter(is_type).map(str::to_owned).collect();
-    (legal && !content_types.is_empty()).then(|| FormatFact {
+    let mut content_types: Vec<String> = Vec::new();
+    for kind in types.split([',', '，', ';', '、']).map(str::trim).filter(|kind| is_content_type(kind)) {
+        if content_types.len() < MAX_TYPES && content_types.iter().all(|known| known != kind) {
+            content_types.push(kind.to_owned());
+        }
+    }
+    (is_extension(&extension) && !content_types.is_empty()).then(|| FormatFact {
         group: group.trim().to_owned(),
         extension,
         content_types,
     })
+}
+
+/// The most content types of one extension.
+const MAX_TYPES: usize = 20;
+
+/// True for an extension as the spec writes it.
+pub fn is_extension(text: &str) -> bool {
+    let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    !text.is_empty() && text.len() < 12 && text.bytes().all(legal)
+}
+
+/// True for a content type without parameters.
+pub fn is_content_type(text: &str) -> bool {
+    let token = |part: &str| {
+        !part.is_empty()
+            && part.len() < 100
+            && part.bytes().all(|c| c.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&c))
+    };
+    text.split_once('/').is_some_and(|(kind, of)| token(kind) && token(of))
 }
 
 /// The YAML of a table's file.
@@ -222,13 +239,13 @@ pub fn text(table: &Table, assumptions: bool) -> String {
 
     use crate::yaml::scalar;
     let mut out = String::from("# yaml-language-server: $schema=../schema.json\nformats:\n");
-    let _ = writeln!(out, "  {}:\n    doc: {}", table.name, scalar(&table.doc));
+    let _ = writeln!(out, "  {}:\n    doc: {}", scalar(&table.name), scalar(&table.doc));
     if table.archive_entries_checked {
         out.push_str("    archive_entries_checked: true\n");
     }
     out.push_str("    groups:\n");
     for group in &table.groups {
-        let _ = writeln!(out, "      {}:", group.name);
+        let _ = writeln!(out, "      {}:", scalar(&group.name));
         if let Some(max) = &group.max {
             let _ = writeln!(out, "        max: {max}");
         }
@@ -243,8 +260,8 @@ pub fn text(table: &Table, assumptions: bool) -> String {
         for group in sized {
             let _ = writeln!(
                 out,
-                "  - at: formats.{}.groups.{}.max\n    says: the page counts by 1024",
-                table.name, group.name
+                "  - at: {}\n    says: the page counts by 1024",
+                scalar(&format!("formats.{}.groups.{}.max", table.name, group.name))
             );
         }
     }
@@ -252,10 +269,11 @@ pub fn text(table: &Table, assumptions: bool) -> String {
 }
 
 fn format_line(extension: &str, types: &[String]) -> String {
+    use crate::yaml::scalar;
     let (_, magic, archive) = known(extension).unwrap_or_default();
     let types = match types {
-        [one] => one.clone(),
-        several => format!("[{}]", several.join(", ")),
+        [one] => scalar(one),
+        several => format!("[{}]", several.iter().map(|one| scalar(one)).collect::<Vec<_>>().join(", ")),
     };
     let magic = match magic {
         [] => String::new(),

@@ -35,6 +35,8 @@ mod most {
     pub(super) const PARTS: usize = 50;
     /// Addresses.
     pub(super) const CALLS: usize = 200;
+    /// Names of one sample that cannot be names.
+    pub(super) const ODD_NAMES: usize = 5;
     /// Sentences about what the interface is for.
     pub(super) const SENTENCES: usize = 20;
 }
@@ -127,6 +129,7 @@ impl Walk {
             self.unknown_heading(level, text, next);
             return;
         };
+        self.facts.sections += 1;
         self.cloud = match &role {
             Role::Cloud => true,
             Role::Sample(_) => self.cloud && !text.to_lowercase().contains("http"),
@@ -314,9 +317,19 @@ impl Walk {
             }
             let room = self.room(self.facts.samples.len(), most::SAMPLES, "samples", line + before)
                 && self.room(self.sample_values, most::SAMPLE_VALUES, "values in its samples", line + before);
-            if matches!(parsed.value, Json::Object(_)) && room {
+            let mut odd = Vec::new();
+            let mut value = parsed.value;
+            value.sift(&mut odd);
+            for name in odd.iter().take(most::ODD_NAMES) {
+                self.cut(line + before, text::no_name(name));
+            }
+            if odd.len() > most::ODD_NAMES {
+                let more = odd.len() - most::ODD_NAMES;
+                self.cut(line + before, format!("{more} more names of the sample cannot be names of fields: left out"));
+            }
+            if matches!(value, Json::Object(_)) && room {
                 self.sample_values += parsed.values;
-                let (side, said) = self.sample_side(&words, &announced, &parsed.value);
+                let (side, said) = self.sample_side(&words, &announced, &value);
                 let rule = if parsed.valid { "a sample that is valid JSON" } else { "a sample that is not valid JSON" };
                 let sure = if !said {
                     Sure::Guessed
@@ -325,7 +338,7 @@ impl Walk {
                 } else {
                     Sure::Likely
                 };
-                let value = Sample { side, value: parsed.value, valid: parsed.valid, text: found };
+                let value = Sample { side, value, valid: parsed.valid, text: found };
                 self.facts.samples.push(Fact { value, line: line + before, sure, rule });
             }
             before = after;
@@ -455,8 +468,18 @@ impl Walk {
             self.facts.permission_sets =
                 numbers.take(40).map(|number| Fact::sure(number, line, "the permission sets")).collect();
         }
-        if lower.contains("authorizer_access_token") {
+        self.token_of_sentence(&lower, line);
+    }
+
+    /// Mentions of tokens; "only" makes one of them the only one.
+    fn token_of_sentence(&mut self, lower: &str, line: usize) {
+        let named: Vec<&str> = words::tokens(lower).collect();
+        if named.contains(&"authorizer_access_token") && self.facts.tokens.is_empty() {
             self.facts.tokens.push(Fact::likely("authorizer_access_token".to_owned(), line, "a mention of the token"));
+        }
+        let only = ["仅支持", "只支持", "仅可", "只能", "仅能", "only"].iter().any(|word| lower.contains(word));
+        if let ([one], true) = (named.as_slice(), only && self.facts.only_token.is_none()) {
+            self.facts.only_token = Some(Fact::sure((*one).to_owned(), line, "a sentence about the only token"));
         }
     }
 

@@ -83,6 +83,8 @@ impl Reader {
     }
 
     fn say(&mut self, text: &str) {
+        // An entity can stand for any character.
+        let text = &*text::legible(text);
         if self.strong == 0 {
             self.plain += text.trim().len();
         }

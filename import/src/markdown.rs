@@ -135,6 +135,8 @@ impl<'a> Reader<'a> {
     }
 
     fn say(&mut self, text: &str, at: usize) {
+        // An entity can stand for any character.
+        let text = &*text::legible(text);
         if self.open.is_empty() && self.table.is_none() {
             self.began = at;
         }

@@ -263,6 +263,11 @@ const GENERIC: [&str; 27] = [
     "auth",
 ];
 
+/// True for the last step of a path that says too little alone.
+pub fn is_generic(step: &str) -> bool {
+    step.is_empty() || GENERIC.contains(&step.to_ascii_lowercase().as_str())
+}
+
 /// The folder of a path's first step: `cgi-bin` → `cgi_bin`.
 pub fn group(step: &str) -> String {
     let name = step.to_snake_case();
@@ -289,7 +294,7 @@ pub fn from_address(url: &str) -> Option<String> {
 pub fn from_path(steps: &[&str]) -> String {
     let rest = steps.get(1..).filter(|rest| !rest.is_empty()).unwrap_or(steps);
     let mut from = rest.len().saturating_sub(1);
-    while from > 0 && GENERIC.contains(&rest[from].to_ascii_lowercase().as_str()) && rest.len() - from < 2 {
+    while from > 0 && is_generic(rest[from]) && rest.len() - from < 2 {
         from -= 1;
     }
     joined(&rest[from..])

@@ -1,5 +1,7 @@
 //! JSON as pages write it: valid, or with comments, full-width marks, bare words and commas too many.
 
+use crate::text::{self, is_invisible};
+
 /// How deep a sample may nest; what is deeper is cut off.
 pub const MAX_DEPTH: usize = 40;
 
@@ -108,9 +110,7 @@ impl Reader<'_> {
                 let inner = rest[..length].trim_matches(['/', '*', ' ']);
                 said.get_or_insert_with(|| inner.trim().to_owned());
                 self.at += length;
-            } else if c.is_whitespace()
-                || matches!(c, ',' | '，' | '…' | '.' | '、' | ';' | '；')
-                || crate::text::is_invisible(c)
+            } else if c.is_whitespace() || matches!(c, ',' | '，' | '…' | '.' | '、' | ';' | '；') || is_invisible(c)
             {
                 self.skip(c);
             } else {
@@ -213,7 +213,7 @@ impl Reader<'_> {
 
     fn name(&mut self, c: char) -> Option<String> {
         if matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’' | '`') {
-            return Some(self.string(c).trim().to_owned());
+            return Some(self.string(c).trim().replace(is_invisible, ""));
         }
         let end = self.rest().find(|c: char| ":：=,，{}[]\n\"“” ".contains(c)).unwrap_or(self.rest().len());
         let name = self.rest()[..end].trim().to_owned();
@@ -284,6 +284,25 @@ impl Reader<'_> {
             "false" | "False" | "FALSE" => Json::Boolean(false),
             _ if serde_json::from_str::<serde_json::Number>(&word).is_ok() => Json::Number(word),
             _ => Json::Word(word),
+        }
+    }
+}
+
+impl Json {
+    /// Leaves out members that no field can be called like, and tells their names; `"@type"` and `"2026-01-01"` stay.
+    pub fn sift(&mut self, odd: &mut Vec<String>) {
+        match self {
+            Self::List(items) => items.iter_mut().for_each(|item| item.sift(odd)),
+            Self::Object(members) => members.retain_mut(|member| {
+                let good = text::is_wire_name(&member.name);
+                if good {
+                    member.value.sift(odd);
+                } else if !member.name.is_empty() {
+                    odd.push(std::mem::take(&mut member.name));
+                }
+                good
+            }),
+            _ => {}
         }
     }
 }

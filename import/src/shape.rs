@@ -5,9 +5,6 @@ use crate::sample::Json;
 /// The most texts that are kept of one value.
 const MAX_TEXTS: usize = 12;
 
-/// The longest name of a member, in bytes; what is longer is no name.
-const LONGEST_NAME: usize = 128;
-
 /// The most members of one object; what is beyond is data, not names.
 pub const MAX_MEMBERS: usize = 1000;
 
@@ -73,9 +70,7 @@ impl Shape {
             Json::Object(members) => {
                 self.objects += 1;
                 let known = self.members.get_or_insert_with(Vec::new);
-                for member in
-                    members.iter().filter(|member| !member.name.is_empty() && member.name.len() <= LONGEST_NAME)
-                {
+                for member in members {
                     let found = known.iter().position(|other| other.name == member.name);
                     if found.is_none() && known.len() >= MAX_MEMBERS {
                         self.cut = true;
