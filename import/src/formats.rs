@@ -134,10 +134,13 @@ pub fn in_sentence(name: &str, sentence: &str) -> Option<Table> {
         starts.push((0, "file"));
     }
     let mut groups = Vec::new();
+    let mut seen = HashSet::new();
     for (index, (start, word)) in starts.iter().enumerate() {
         let end = starts.get(index + 1).map_or(sentence.len(), |(end, _)| *end);
         let part = sentence.get(*start..end).unwrap_or("");
-        let formats = extensions(part);
+        // An extension belongs to one group: the first that lists it.
+        let mut formats = extensions(part);
+        formats.retain(|(extension, _)| seen.insert(extension.clone()));
         if !formats.is_empty() {
             let max = crate::limits::limits(&format!("最大{}", digits(part)), crate::limits::Kind::File).max_size;
             groups.push(Group { name: (*word).to_owned(), max, formats });
@@ -301,6 +304,8 @@ mod tests {
             table.groups.iter().map(|group| (group.name.as_str(), group.max.as_deref(), group.formats.len())).collect();
         assert_eq!(groups, [("image", Some("2 MiB"), 3), ("video", Some("10 MiB"), 1)]);
         assert_eq!(in_sentence("media", "an image of the shop"), None);
+        let table = in_sentence("media", "formats: image: PNG, GIF; video: MP4, GIF").expect("formats");
+        assert_eq!(table.groups.iter().map(|group| group.formats.len()).collect::<Vec<_>>(), [2, 1]);
     }
 
     #[test]

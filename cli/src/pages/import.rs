@@ -106,6 +106,7 @@ impl Import {
                 there.join("\n")
             )));
         }
+        would_be_clean(folder, &drafted)?;
         for (path, source) in &files {
             if let Some(parent) = path.parent() {
                 let failed = |error| FilesError { what: format!("cannot make `{}`", parent.display()), source: error };
@@ -120,6 +121,24 @@ impl Import {
         check(folder)?;
         Ok(lines.join("\n"))
     }
+}
+
+/// A spec that is clean stays so: where the drafts do not go with it, nothing is written. One that has mistakes already
+/// gets its drafts, and is checked afterwards.
+fn would_be_clean(folder: &Path, drafted: &[Drafted]) -> Result<(), Failure> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    let mut sources = files::read_spec(folder)?;
+    let is_whole = sources.iter().any(|source| source.path == "service.yaml");
+    if !is_whole || model(sources.clone()).is_err() {
+        return Ok(());
+    }
+    let drafts: Vec<&Source> = drafted.iter().flat_map(|one| &one.sources).collect();
+    sources.retain(|source| drafts.iter().all(|draft| draft.path != source.path));
+    sources.extend(drafts.into_iter().cloned());
+    model(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; nothing was written"))?;
+    Ok(())
 }
 
 /// A whole spec is checked at once; a folder of drafts alone cannot be.
