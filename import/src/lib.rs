@@ -2,13 +2,13 @@
 //!
 //! Each stage can be looked at by itself:
 //!
-//! 1. [`page`] tells what a page was saved as, and reads it into [`blocks`]: headings, tables, samples, sentences
-//!    ([`markdown`], [`html`], [`flat`]);
+//! 1. [`page`] tells what a page was saved as, takes it out of what a crawler wrote around it ([`banner`]), and reads it
+//!    into [`blocks`]: headings, tables, samples, sentences ([`markdown`], [`html`] behind [`tags`], [`flat`]);
 //! 2. [`gather`] walks over the blocks and collects [`facts`], each with its line and how sure it is;
 //! 3. [`tree`] puts the rows of tables where they belong, with what the samples show there ([`shape`]);
 //! 4. [`decide`] settles types, where tables and samples disagree too, and reads [`limits`] from sentences;
 //! 5. [`assemble`] makes a [`draft`] of it, [`naming`] the names that the generator cannot make;
-//! 6. [`yaml`] writes the draft in the language of the spec.
+//! 6. [`gate`] lets its strings through, and [`yaml`] writes the draft in the language of the spec.
 //!
 //! Nothing here touches the disk or the network, and nothing is guessed in silence: what is open stands in the draft as
 //! a `TODO` with the line of the page, and in the list of [`Import::todos`].
@@ -79,7 +79,7 @@ pub struct Import {
 ///
 /// # Errors
 ///
-/// When the page is empty, too large, or not about an endpoint.
+/// When the page is empty, too large, or not about an endpoint, or when nothing could be read of it.
 pub fn import(page: &Page, known: &Known, options: &Options) -> Result<Import, PageError> {
     if let Some(url) = page.url.as_ref().filter(|url| !address::is_page(url)) {
         let what = format!("{} is not the address of a page", text::quoted(url));
