@@ -56,6 +56,14 @@ fn curl(row: &str) -> Option<Method> {
     (row.contains("curl") && posts).then_some(Method::Post)
 }
 
+/// True for the address of a page as a browser opens it, which can stand in one word of a line.
+pub fn is_page(url: &str) -> bool {
+    let host = url.strip_prefix("https://").unwrap_or("");
+    let bad = |c: char| c.is_whitespace() || "<>\"'`\\{}|^".contains(c);
+    let has_host = host.starts_with(|c: char| c.is_alphanumeric());
+    has_host && url.len() <= 2000 && !url.contains(bad) && weixin_codegen::text::fits_on_a_line(url).is_ok()
+}
+
 fn parse(text: &str) -> Option<Call> {
     let rest = text.split_once("://")?.1;
     let end = rest
@@ -66,8 +74,11 @@ fn parse(text: &str) -> Option<Call> {
     let (host, path) = host_path.split_once('/')?;
     let is_api = host.ends_with(HOST_END) && host.contains("api") && host.len() < 80;
     let legal = |c: char| c.is_ascii_alphanumeric() || "/_-.~".contains(c);
-    let path = path.trim_end_matches('/');
-    if !is_api || path.is_empty() || path.len() > 200 || !path.chars().all(legal) {
+    // `//` is a slip of the keyboard; `..` would lead somewhere else.
+    let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
+    let path = steps.join("/");
+    let leads = steps.iter().all(|step| step.contains(|c: char| c != '.'));
+    if !is_api || path.is_empty() || path.len() > 200 || !path.chars().all(legal) || !leads {
         return None;
     }
     let query = query.split('&').filter_map(|pair| {

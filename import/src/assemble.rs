@@ -17,15 +17,15 @@ use crate::naming;
 use crate::page::{Page, PageError};
 use crate::paths::{self, innermost};
 use crate::sample::Json;
-use crate::shape::Shape;
+use crate::shape::{self, Shape};
 use crate::text;
 use crate::tree::{self, Node, Tree};
 use crate::types::{Base, Declared};
 use crate::ways;
-use crate::words::Side;
+use crate::words::{self, Side};
 
 /// The address that is written where a page's own is not known.
-const UNKNOWN_PAGE: &str = "https://developers.weixin.qq.com/doc/";
+pub const UNKNOWN_PAGE: &str = "https://developers.weixin.qq.com/doc/";
 
 /// Makes a draft of what a page says.
 ///
@@ -74,6 +74,7 @@ pub fn draft(page: &Page, facts: &Facts, known: &Known, options: &Options) -> Re
         assumptions,
         todos: Vec::new(),
     };
+    assembly.todos.extend(facts.cut.iter().map(|cut| Todo { line: cut.line, what: cut.value.clone() }));
     if page.url.is_none() {
         assembly.todos.push(Todo { line: 1, what: "the address of the page is not known".to_owned() });
     }
@@ -172,24 +173,50 @@ impl Assembly<'_> {
         else {
             return (Vec::new(), Vec::new());
         };
-        let kinds = self.known.kinds(&query);
+        let mut kinds = self.known.kinds(&query);
         if kinds.is_empty() {
             self.todo(line, format!("no kind of token is carried by `{query}`: it is a parameter here"));
             return (Vec::new(), Vec::new());
         }
-        let doc = in_table.map_or("", |row| row.doc.as_str());
-        let authorizer = doc.contains("authorizer_access");
-        let plain = doc.replace("authorizer_access", "").contains("access_token")
-            || doc.to_lowercase().contains("getaccesstoken");
-        let mentioned = authorizer || !self.facts.permission_sets.is_empty() || !self.facts.tokens.is_empty();
-        if authorizer && !plain && kinds.iter().any(|kind| kind == "authorizer") {
-            return (vec!["authorizer".to_owned()], Vec::new());
+        let doc = in_table.map_or(String::new(), |row| row.doc.to_lowercase());
+        let words: Vec<&str> = words::tokens(&doc).collect();
+        let plain = words.contains(&"access_token") || doc.contains("getaccesstoken");
+        let mut called: Vec<&str> = words.iter().filter_map(|word| self.known.kind_called(word)).collect();
+        let only = self.facts.only_token.as_ref().and_then(|fact| self.known.kind_called(&fact.value));
+        if called.is_empty() && (!plain || in_table.is_none()) {
+            called.extend(only);
         }
+        if !called.is_empty() && !plain {
+            kinds = self.known.tokens.iter().map(|(kind, _)| kind.clone()).collect();
+            kinds.retain(|kind| called.contains(&kind.as_str()));
+            return (kinds.clone(), self.carried_otherwise(&kinds, &query));
+        }
+        for kind in called {
+            if !kinds.iter().any(|known| known == kind) {
+                kinds.push(kind.to_owned());
+            }
+        }
+        let otherwise = self.carried_otherwise(&kinds, &query);
+        if !otherwise.is_empty() {
+            return (kinds, otherwise);
+        }
+        let mentioned =
+            words.len() > usize::from(plain) || !self.facts.permission_sets.is_empty() || !self.facts.tokens.is_empty();
         let unsaid = (
             "token".to_owned(),
             "the page does not say whose token it is; every kind that the parameter carries is accepted".to_owned(),
         );
         (kinds, if mentioned { Vec::new() } else { vec![unsaid] })
+    }
+
+    /// Kinds of token that the spec sends in another parameter than the page's address has.
+    fn carried_otherwise(&self, kinds: &[String], query: &str) -> Vec<(String, String)> {
+        let other = |(kind, carried): &&(String, String)| kinds.contains(kind) && carried != query;
+        let note = |(kind, carried): &(String, String)| {
+            let says = format!("the page calls the parameter `{query}`; tokens of `{kind}` are sent as `{carried}`");
+            ("token".to_owned(), says)
+        };
+        self.known.tokens.iter().filter(other).map(note).collect()
     }
 
     fn tables(&self, sides: &[Side], lines: &Range<usize>) -> Vec<(usize, &Parameters)> {
@@ -198,8 +225,8 @@ impl Assembly<'_> {
     }
 
     /// What the samples of one side show, and the line of the first.
-    fn shape(&self, response: bool, lines: &Range<usize>) -> Option<(Shape, usize)> {
-        let envelope = |name: &str| matches!(name, "errcode" | "errmsg");
+    fn shape(&mut self, response: bool, lines: &Range<usize>) -> Option<(Shape, usize)> {
+        let envelope = |name: &str| self.known.is_envelope(name);
         let mut shape = Shape::default();
         let mut line = None;
         let wanted =
@@ -214,6 +241,11 @@ impl Assembly<'_> {
             }
             shape.add(&Json::Object(members), *valid);
             line.get_or_insert(fact.line);
+        }
+        if shape.is_cut() {
+            let what =
+                format!("an object of a sample has more than {} members: the others are left out", shape::MAX_MEMBERS);
+            self.todo(line.unwrap_or(1), what);
         }
         line.map(|line| (shape, line))
     }
@@ -364,7 +396,7 @@ impl Assembly<'_> {
     fn response(&mut self) -> Response {
         let shape = self.shape(true, &EVERYWHERE);
         let mut nodes = self.build(&[Side::Response], shape.as_ref(), &EVERYWHERE);
-        nodes.retain(|node| !matches!(node.name.as_str(), "errcode" | "errmsg"));
+        nodes.retain(|node| !self.known.is_envelope(&node.name));
         let bytes =
             |node: &Node| node.shape.is_none() && node.row.as_ref().is_some_and(|row| row.declared.base == Base::Bytes);
         if !nodes.is_empty() && nodes.iter().all(bytes) || (nodes.is_empty() && self.facts.file_answer.is_some()) {
@@ -434,9 +466,10 @@ fn names(facts: &Facts, path: &str, page: &Page) -> (String, String) {
     let last = steps.last().copied().unwrap_or("").to_ascii_lowercase();
     let name = match &facts.name {
         Some(name) => naming::bare(&name.value),
-        // The page's file is named after the interface, where it has the last step of the path in it.
+        // The page's file is named after the interface, where it has the last step of the path in it, and that says
+        // something.
         None => from_page
-            .filter(|name| !last.is_empty() && name.to_ascii_lowercase().contains(&last))
+            .filter(|name| !naming::is_generic(&last) && name.to_ascii_lowercase().contains(&last))
             .unwrap_or_else(|| naming::from_path(&steps)),
     };
     (group, name)

@@ -161,7 +161,7 @@ pub fn rows(facts: &[Fact<ErrorFact>], known: &Known, prose: bool) -> Vec<ErrorR
     let mut names = HashSet::new();
     let mut rows = Vec::new();
     for fact in facts {
-        if fact.value.code == 0 || !seen.insert(fact.value.code) {
+        if fact.value.code == 0 || known.success.contains(&fact.value.code) || !seen.insert(fact.value.code) {
             continue;
         }
         rows.push(row(fact, known, &mut names, prose));

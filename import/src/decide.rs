@@ -1,9 +1,11 @@
 //! From what tables and samples say about a field to its type: where they disagree, valid samples win.
 
+use std::collections::HashSet;
+
 use weixin_codegen::model::{Literal, Wire};
 
 use crate::draft::{Correction, Field, Rule, Type, Value};
-use crate::limits::{self, Kind};
+use crate::limits::{self, Kind, Siblings};
 use crate::shape::Shape;
 use crate::tree::{self, Node};
 use crate::types::{Base, Declared};
@@ -47,9 +49,8 @@ const MAX_VALUES: usize = 300;
 impl Decider {
     /// The fields at a path of the file, with the rules that hold across them.
     pub fn fields(&mut self, nodes: &[Node], path: &str, depth: usize) -> (Vec<Field>, Vec<Rule>) {
-        let siblings: Vec<String> = nodes.iter().map(|node| node.name.clone()).collect();
         let mut fields: Vec<Field> = nodes.iter().map(|node| self.field(node, path, depth)).collect();
-        let rules = if self.place.is_sent() { self.across(nodes, &mut fields, &siblings) } else { Vec::new() };
+        let rules = if self.place.is_sent() { self.across(nodes, &mut fields) } else { Vec::new() };
         (fields, rules)
     }
 
@@ -269,23 +270,22 @@ impl Decider {
     }
 
     /// Conditions and alternatives, which need the names beside a field.
-    fn across(&mut self, nodes: &[Node], fields: &mut [Field], siblings: &[String]) -> Vec<Rule> {
+    fn across(&mut self, nodes: &[Node], fields: &mut [Field]) -> Vec<Rule> {
+        let siblings = Siblings::of(nodes.iter().map(|node| node.name.as_str()));
+        let mut ruled: HashSet<String> = HashSet::new();
         let mut rules: Vec<Rule> = Vec::new();
         for (at, node) in nodes.iter().enumerate() {
             let Some(row) = &node.row else { continue };
             if let Some((other, value)) =
-                limits::required_when(&row.doc, siblings).filter(|(other, _)| *other != node.name)
+                limits::required_when(&row.doc, &siblings).filter(|(other, _)| *other != node.name)
             {
                 condition(fields, at, &other, value);
             }
-            let Some(names) = limits::either(&row.doc, &node.name, siblings) else { continue };
-            let taken = rules.iter().any(|rule| {
-                let (Rule::ExactlyOneOf(known) | Rule::AtLeastOneOf(known)) = rule;
-                known.iter().any(|name| names.contains(name))
-            });
-            if taken || names.len() > 4 {
+            let Some(names) = limits::either(&row.doc, &node.name, &siblings) else { continue };
+            if names.len() > 4 || names.iter().any(|name| ruled.contains(name)) {
                 continue;
             }
+            ruled.extend(names.iter().cloned());
             for field in fields.iter_mut().filter(|field| names.contains(&field.name)) {
                 field.required = false;
             }

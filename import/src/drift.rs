@@ -4,6 +4,7 @@
 //! what changed. Its noise is left out: what never travels, what a correction or assumption of the spec speaks about,
 //! and what another translation of the same page says in other words.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::fmt::Write;
 
@@ -94,8 +95,12 @@ pub fn drift(page: &Page, spec: &[Source], options: &Options) -> Result<Drift, D
         .changes
         .retain(|change| change.fact.file == path || change.place.as_ref().is_some_and(|place| place.path == path));
     let documents = [document(spec, &path)?, document(std::slice::from_ref(&fresh.source), &path)?];
-    let all: Vec<(Change, String)> =
-        changes.changes.iter().map(|change| (change.clone(), concrete(change, &documents))).collect();
+    let [spec_document, page_document] = &documents;
+    let all: Vec<(Change, String)> = changes
+        .changes
+        .iter()
+        .map(|change| (change.clone(), concrete(change, [spec_document, page_document])))
+        .collect();
     changes.changes =
         all.iter().filter(|(change, at)| is_news(change, at, endpoint)).map(|(change, _)| change.clone()).collect();
     let needless = needless(endpoint, &fresh, &all, &page.text);
@@ -115,9 +120,12 @@ fn document(sources: &[Source], path: &str) -> Result<Document, DriftError> {
     Document::parse(text).map_err(|error| DriftError::Spec(format!("{path}: {error}")))
 }
 
+/// More changes than this are no drift: the page is another one, and is imported anew.
+const MAX_CHANGES: usize = 300;
+
 /// The path of what a change is about in the document that has it. The model knows no lists around objects, so `items`
 /// is put in wherever a list stands in the way.
-fn concrete(change: &Change, documents: &[Document; 2]) -> String {
+fn concrete(change: &Change, documents: [&Document; 2]) -> String {
     let keys = change.place.as_ref().map_or(&[][..], |place| place.keys.as_slice());
     let follow = |document: &Document| {
         let mut path: Vec<String> = Vec::new();
@@ -318,15 +326,23 @@ impl Drift {
         let broken = |error: edit::EditError| DriftError::Spec(format!("{}: {error}", self.path));
         let mut spec = Document::parse(file).map_err(broken)?;
         let page = Document::parse(&self.fresh.text).map_err(broken)?;
-        let mut done: Vec<String> = Vec::new();
+        if self.changes.changes.len() > MAX_CHANGES {
+            let count = self.changes.changes.len();
+            return Err(DriftError::Spec(format!(
+                "{}: {count} changes, at most {MAX_CHANGES} are written one by one; \
+                 `weixin import --replace` makes the draft anew",
+                self.path
+            )));
+        }
+        let mut done: HashSet<String> = HashSet::new();
         for change in &self.changes.changes {
-            let keys = concrete(change, &[spec.clone(), page.clone()]);
+            let keys = concrete(change, [&spec, &page]);
             let path = subject(&keys, &page, &spec);
             if !path.is_empty() && !done.contains(&path) {
                 sync(&mut spec, &page, &path)
                     .map_err(|error| DriftError::Spec(format!("{}: {path}: {error}", self.path)))?;
                 moved(&mut spec, &page, &path).map_err(broken)?;
-                done.push(path);
+                done.insert(path);
             }
         }
         for (at, _) in &self.needless {

@@ -25,6 +25,14 @@ impl fmt::Display for EditError {
 
 impl std::error::Error for EditError {}
 
+/// A change of some bytes of a document, which is made together with others.
+#[derive(Clone, Debug)]
+pub struct Change {
+    from: usize,
+    to: usize,
+    with: String,
+}
+
 /// A document that is edited.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -68,6 +76,12 @@ impl Document {
     /// When there is none.
     pub fn replace(&mut self, path: &str, value: &str) -> Result<(), EditError> {
         let node = self.get(path).ok_or_else(|| missing(path))?;
+        let change = self.replacement(node, value);
+        self.change(vec![change])
+    }
+
+    /// The change that puts another value in the place of one of the document's.
+    pub fn replacement(&self, node: &Node, value: &str) -> Change {
         let start = node.span.start as usize;
         // A value that begins on the line below its key moves up to it.
         let head = self.text[..start].trim_end();
@@ -77,8 +91,39 @@ impl Document {
             false if below => (head.len(), " "),
             false => (start, ""),
         };
-        let to = end(&self.text, node);
-        self.splice(from, to, &format!("{between}{value}"))
+        Change { from, to: end(&self.text, node), with: format!("{between}{value}") }
+    }
+
+    /// The change that takes an entry away whose key and value have lines of their own.
+    pub fn removal(&self, entry: &yaml::Entry) -> Change {
+        let (from, to) = (entry.span.start as usize, end(&self.text, &entry.value));
+        let from = self.text[..from].rfind('\n').map_or(0, |line| line + 1);
+        let to = self.text[to..].find('\n').map_or(self.text.len(), |line| to + line + 1);
+        Change { from, to, with: String::new() }
+    }
+
+    /// Makes changes that do not overlap, all at once: the text is read anew once, however many they are.
+    ///
+    /// # Errors
+    ///
+    /// When the result is no YAML.
+    pub fn change(&mut self, mut changes: Vec<Change>) -> Result<(), EditError> {
+        changes.sort_by_key(|change| change.from);
+        let mut text = String::with_capacity(self.text.len());
+        let mut at = 0;
+        for Change { from, to, with } in &changes {
+            text.push_str(self.text.get(at..*from).unwrap_or(""));
+            text.push_str(with);
+            at = (*to).max(*from).max(at);
+        }
+        text.push_str(self.text.get(at..).unwrap_or(""));
+        *self = Self::parse(&text)?;
+        Ok(())
+    }
+
+    /// True for a mapping whose entries stand on lines of their own.
+    pub fn is_block(&self, node: &Node) -> bool {
+        !is_flow(&self.text, node)
     }
 
     /// Adds a key, as YAML writes it, to the mapping at a path; the empty path is the document.
@@ -136,9 +181,8 @@ impl Document {
                 };
             return self.splice(from, to, "");
         }
-        let from = self.text[..from].rfind('\n').map_or(0, |line| line + 1);
-        let to = self.text[to..].find('\n').map_or(self.text.len(), |line| to + line + 1);
-        self.splice(from, to, "")
+        let change = self.removal(&entries[at]);
+        self.change(vec![change])
     }
 
     /// Gives the entry at a path another key.
@@ -165,12 +209,7 @@ impl Document {
     }
 
     fn splice(&mut self, from: usize, to: usize, with: &str) -> Result<(), EditError> {
-        let mut text = String::with_capacity(self.text.len() + with.len());
-        text.push_str(&self.text[..from]);
-        text.push_str(with);
-        text.push_str(&self.text[to.max(from)..]);
-        *self = Self::parse(&text)?;
-        Ok(())
+        self.change(vec![Change { from, to, with: with.to_owned() }])
     }
 }
 
@@ -209,7 +248,10 @@ fn end(text: &str, node: &Node) -> usize {
 /// A value on one line.
 pub fn flow(node: &Node) -> String {
     match &node.kind {
-        Kind::Scalar(value) if value.plain => value.text.clone(),
+        // What is plain on a line of its own may end in the middle of a list.
+        Kind::Scalar(value) if value.plain && !value.text.contains([',', '[', ']', '{', '}', '\n']) => {
+            value.text.clone()
+        }
         Kind::Scalar(value) => crate::yaml::quoted(&value.text),
         Kind::List(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
         Kind::Map(entries) if entries.is_empty() => "{}".to_owned(),

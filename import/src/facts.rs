@@ -79,6 +79,27 @@ pub struct Facts {
     pub calls: Vec<Fact<Call>>,
     /// A sign that the answer is a file.
     pub file_answer: Option<Fact<()>>,
+    /// The only kind of token that the page says is accepted, as it spells it.
+    pub only_token: Option<Fact<String>>,
+    /// How many headings announce a part of an interface.
+    pub sections: usize,
+    /// What the page has too much of, so that a part of it is not read.
+    pub cut: Vec<Fact<String>>,
+}
+
+impl Facts {
+    /// True when the page says nothing about an interface but its address.
+    pub fn is_blank(&self) -> bool {
+        self.call.is_some()
+            && self.sections == 0
+            && self.name.is_none()
+            && self.tables.is_empty()
+            && self.enums.is_empty()
+            && self.samples.is_empty()
+            && self.form.is_empty()
+            && self.errors.is_empty()
+            && self.formats.is_empty()
+    }
 }
 
 /// A request line: `POST https://api.weixin.qq.com/wxa/x?access_token=ACCESS_TOKEN`.

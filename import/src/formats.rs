@@ -1,5 +1,7 @@
 //! Formats of files: tables of a page, and sentences that list them.
 
+use std::collections::{HashMap, HashSet};
+
 use heck::ToSnakeCase;
 
 use crate::facts::Fact;
@@ -66,13 +68,14 @@ pub struct Group {
 /// The table that a page's rows make.
 pub fn table(name: &str, rows: &[Fact<FormatFact>], archive_entries_checked: bool) -> Option<Table> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut seen = HashSet::new();
     for row in rows {
         if !seen.insert(row.value.extension.clone()) {
             continue;
         }
         let group = group_name(&row.value.group);
-        let at = groups.iter().position(|known| known.name == group).unwrap_or_else(|| {
+        let at = *places.entry(group.clone()).or_insert_with(|| {
             groups.push(Group { name: group, max: None, formats: Vec::new() });
             groups.len() - 1
         });
@@ -131,10 +134,13 @@ pub fn in_sentence(name: &str, sentence: &str) -> Option<Table> {
         starts.push((0, "file"));
     }
     let mut groups = Vec::new();
+    let mut seen = HashSet::new();
     for (index, (start, word)) in starts.iter().enumerate() {
         let end = starts.get(index + 1).map_or(sentence.len(), |(end, _)| *end);
         let part = sentence.get(*start..end).unwrap_or("");
-        let formats = extensions(part);
+        // An extension belongs to one group: the first that lists it.
+        let mut formats = extensions(part);
+        formats.retain(|(extension, _)| seen.insert(extension.clone()));
         if !formats.is_empty() {
             let max = crate::limits::limits(&format!("最大{}", digits(part)), crate::limits::Kind::File).max_size;
             groups.push(Group { name: (*word).to_owned(), max, formats });
@@ -198,19 +204,36 @@ pub fn row(line: &str) -> Option<FormatFact> {
 /// A row from its cells.
 pub fn fact(group: &str, extension: &str, types: &str) -> Option<FormatFact> {
     let extension = extension.trim().trim_start_matches('.').to_ascii_lowercase();
-    let legal = !extension.is_empty() && extension.len() < 12 && extension.chars().all(|c| c.is_ascii_alphanumeric());
-    let is_type = |text: &&str| {
-        text.split_once('/').is_some_and(|(kind, of)| !kind.is_empty() && !of.is_empty())
-            && text.is_ascii()
-            && !text.contains(' ')
-    };
-    let content_types: Vec<String> =
-        types.split([',', '，', ';', '、']).map(str::trim).filter(is_type).map(str::to_owned).collect();
-    (legal && !content_types.is_empty()).then(|| FormatFact {
+    let mut content_types: Vec<String> = Vec::new();
+    for kind in types.split([',', '，', ';', '、']).map(str::trim).filter(|kind| is_content_type(kind)) {
+        if content_types.len() < MAX_TYPES && content_types.iter().all(|known| known != kind) {
+            content_types.push(kind.to_owned());
+        }
+    }
+    (is_extension(&extension) && !content_types.is_empty()).then(|| FormatFact {
         group: group.trim().to_owned(),
         extension,
         content_types,
     })
+}
+
+/// The most content types of one extension.
+const MAX_TYPES: usize = 20;
+
+/// True for an extension as the spec writes it.
+pub fn is_extension(text: &str) -> bool {
+    let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    !text.is_empty() && text.len() < 12 && text.bytes().all(legal)
+}
+
+/// True for a content type without parameters.
+pub fn is_content_type(text: &str) -> bool {
+    let token = |part: &str| {
+        !part.is_empty()
+            && part.len() < 100
+            && part.bytes().all(|c| c.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&c))
+    };
+    text.split_once('/').is_some_and(|(kind, of)| token(kind) && token(of))
 }
 
 /// The YAML of a table's file.
@@ -219,13 +242,13 @@ pub fn text(table: &Table, assumptions: bool) -> String {
 
     use crate::yaml::scalar;
     let mut out = String::from("# yaml-language-server: $schema=../schema.json\nformats:\n");
-    let _ = writeln!(out, "  {}:\n    doc: {}", table.name, scalar(&table.doc));
+    let _ = writeln!(out, "  {}:\n    doc: {}", scalar(&table.name), scalar(&table.doc));
     if table.archive_entries_checked {
         out.push_str("    archive_entries_checked: true\n");
     }
     out.push_str("    groups:\n");
     for group in &table.groups {
-        let _ = writeln!(out, "      {}:", group.name);
+        let _ = writeln!(out, "      {}:", scalar(&group.name));
         if let Some(max) = &group.max {
             let _ = writeln!(out, "        max: {max}");
         }
@@ -240,8 +263,8 @@ pub fn text(table: &Table, assumptions: bool) -> String {
         for group in sized {
             let _ = writeln!(
                 out,
-                "  - at: formats.{}.groups.{}.max\n    says: the page counts by 1024",
-                table.name, group.name
+                "  - at: {}\n    says: the page counts by 1024",
+                scalar(&format!("formats.{}.groups.{}.max", table.name, group.name))
             );
         }
     }
@@ -249,10 +272,11 @@ pub fn text(table: &Table, assumptions: bool) -> String {
 }
 
 fn format_line(extension: &str, types: &[String]) -> String {
+    use crate::yaml::scalar;
     let (_, magic, archive) = known(extension).unwrap_or_default();
     let types = match types {
-        [one] => one.clone(),
-        several => format!("[{}]", several.join(", ")),
+        [one] => scalar(one),
+        several => format!("[{}]", several.iter().map(|one| scalar(one)).collect::<Vec<_>>().join(", ")),
     };
     let magic = match magic {
         [] => String::new(),
@@ -280,6 +304,8 @@ mod tests {
             table.groups.iter().map(|group| (group.name.as_str(), group.max.as_deref(), group.formats.len())).collect();
         assert_eq!(groups, [("image", Some("2 MiB"), 3), ("video", Some("10 MiB"), 1)]);
         assert_eq!(in_sentence("media", "an image of the shop"), None);
+        let table = in_sentence("media", "formats: image: PNG, GIF; video: MP4, GIF").expect("formats");
+        assert_eq!(table.groups.iter().map(|group| group.formats.len()).collect::<Vec<_>>(), [2, 1]);
     }
 
     #[test]

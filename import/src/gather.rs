@@ -11,8 +11,35 @@ use crate::text;
 use crate::types;
 use crate::words::{self, Column, Role, Side};
 
-/// More rows than this are no page of an endpoint.
-const MAX_ROWS: usize = 4000;
+/// The most of each kind that is read. The vendor's longest pages have a tenth of it; no page may cost what a thousand do.
+mod most {
+    /// Rows of tables of parameters.
+    pub(super) const ROWS: usize = 2000;
+    /// Tables of parameters.
+    pub(super) const TABLES: usize = 200;
+    /// Tables of the fields of structures.
+    pub(super) const STRUCTURES: usize = 100;
+    /// Enumerations.
+    pub(super) const ENUMS: usize = 300;
+    /// Values of one enumeration.
+    pub(super) const VALUES: usize = 1000;
+    /// Rows of tables of codes.
+    pub(super) const CODES: usize = 1000;
+    /// Rows of tables of formats.
+    pub(super) const FORMATS: usize = 300;
+    /// Samples.
+    pub(super) const SAMPLES: usize = 500;
+    /// Values of all samples.
+    pub(super) const SAMPLE_VALUES: usize = 20_000;
+    /// Parts of forms in commands.
+    pub(super) const PARTS: usize = 50;
+    /// Addresses.
+    pub(super) const CALLS: usize = 200;
+    /// Names of one sample that cannot be names.
+    pub(super) const ODD_NAMES: usize = 5;
+    /// Sentences about what the interface is for.
+    pub(super) const SENTENCES: usize = 20;
+}
 
 /// Collects what the blocks of a page say.
 pub fn facts(blocks: &[Block]) -> Facts {
@@ -42,6 +69,8 @@ struct Walk {
     /// True when the block before was a table of parameters.
     after_table: bool,
     rows: usize,
+    structures: usize,
+    sample_values: usize,
 }
 
 impl Default for Walk {
@@ -57,11 +86,28 @@ impl Default for Walk {
             elsewhere: false,
             after_table: false,
             rows: 0,
+            structures: 0,
+            sample_values: 0,
         }
     }
 }
 
 impl Walk {
+    /// Notes that a part of the page is not read: once for each kind.
+    fn cut(&mut self, line: usize, what: String) {
+        if self.facts.cut.iter().all(|known| known.value != what) {
+            self.facts.cut.push(Fact::sure(what, line, "a limit of the importer"));
+        }
+    }
+
+    /// True while there are fewer than so many; the first one too many is noted.
+    fn room(&mut self, have: usize, most: usize, things: &str, line: usize) -> bool {
+        if have >= most {
+            self.cut(line, format!("the page has more than {most} {things}: those from here on are left out"));
+        }
+        have < most
+    }
+
     fn block(&mut self, block: &Block, next: Option<&Block>) {
         let after_table = std::mem::take(&mut self.after_table);
         match &block.kind {
@@ -83,6 +129,7 @@ impl Walk {
             self.unknown_heading(level, text, next);
             return;
         };
+        self.facts.sections += 1;
         self.cloud = match &role {
             Role::Cloud => true,
             Role::Sample(_) => self.cloud && !text.to_lowercase().contains("http"),
@@ -165,11 +212,21 @@ impl Walk {
             _ if undecided && required && side == Side::Response => Side::Request,
             _ => side,
         };
-        let rows: Vec<Row> = table.rows.iter().filter_map(|row| parameter(row.line, &row.cells, columns)).collect();
+        let mut rows: Vec<Row> = table.rows.iter().filter_map(|row| parameter(row.line, &row.cells, columns)).collect();
+        let left = most::ROWS - self.rows;
+        if let Some(first) = rows.get(left) {
+            self.room(most::ROWS, most::ROWS, "rows of parameters", first.line);
+            rows.truncate(left);
+        }
         self.rows += rows.len();
-        if rows.is_empty() || self.rows > MAX_ROWS {
+        let is_structure = matches!(place, Place::Structure(_));
+        if rows.is_empty()
+            || !self.room(self.facts.tables.len(), most::TABLES, "tables of parameters", line)
+            || (is_structure && !self.room(self.structures, most::STRUCTURES, "structures", line))
+        {
             return;
         }
+        self.structures += usize::from(is_structure);
         let typed = columns.contains(&Column::Type);
         self.facts.tables.push(Parameters {
             side,
@@ -187,8 +244,12 @@ impl Walk {
             let value = row.cells.first()?.trim().to_owned();
             (!value.is_empty()).then(|| (value, row.cells.get(1).cloned().unwrap_or_default()))
         });
-        let values: Vec<_> = values.take(MAX_ROWS).collect();
-        if !path.is_empty() && !values.is_empty() {
+        let values: Vec<_> = values.take(most::VALUES + 1).collect();
+        if path.is_empty() || values.is_empty() || !self.room(self.facts.enums.len(), most::ENUMS, "enumerations", line)
+        {
+            return;
+        }
+        if self.room(values.len(), most::VALUES + 1, "values of one enumeration", line) {
             self.facts.enums.push(Enumeration { side, path, line, values });
         }
     }
@@ -199,6 +260,9 @@ impl Walk {
             let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at)).map_or("", String::as_str);
             let group = columns.iter().position(|column| !matches!(column, Column::Extension | Column::ContentTypes));
             let fact = formats::fact(cell(group), cell(at(Column::Extension)), cell(at(Column::ContentTypes)));
+            if fact.is_some() && !self.room(self.facts.formats.len(), most::FORMATS, "rows of formats", row.line) {
+                return;
+            }
             self.facts.formats.extend(fact.map(|fact| Fact::sure(fact, row.line, "a row of the table of formats")));
         }
     }
@@ -213,6 +277,9 @@ impl Walk {
             };
             let Ok(code) = row.cells.first().map_or("", String::as_str).trim().parse::<i64>() else { continue };
             let fact = ErrorFact { code, message: cell(message), cure: cell(cure) };
+            if !self.room(self.facts.errors.len(), most::CODES, "codes", row.line) {
+                return;
+            }
             self.facts.errors.push(Fact::sure(fact, row.line, "a row of the table of codes"));
         }
     }
@@ -241,8 +308,28 @@ impl Walk {
             let found = rest[..parsed.length].to_owned();
             let after = before + found.matches('\n').count();
             rest = &rest[parsed.length..];
-            if matches!(parsed.value, Json::Object(_)) {
-                let (side, said) = self.sample_side(&words, &announced, &parsed.value);
+            if parsed.cut {
+                let (values, levels) = (sample::MAX_VALUES, sample::MAX_DEPTH);
+                let what = format!(
+                    "a sample has more than {values} values or {levels} levels: what is behind or below them is left out"
+                );
+                self.cut(line + before, what);
+            }
+            let room = self.room(self.facts.samples.len(), most::SAMPLES, "samples", line + before)
+                && self.room(self.sample_values, most::SAMPLE_VALUES, "values in its samples", line + before);
+            let mut odd = Vec::new();
+            let mut value = parsed.value;
+            value.sift(&mut odd);
+            for name in odd.iter().take(most::ODD_NAMES) {
+                self.cut(line + before, text::no_name(name));
+            }
+            if odd.len() > most::ODD_NAMES {
+                let more = odd.len() - most::ODD_NAMES;
+                self.cut(line + before, format!("{more} more names of the sample cannot be names of fields: left out"));
+            }
+            if matches!(value, Json::Object(_)) && room {
+                self.sample_values += parsed.values;
+                let (side, said) = self.sample_side(&words, &announced, &value);
                 let rule = if parsed.valid { "a sample that is valid JSON" } else { "a sample that is not valid JSON" };
                 let sure = if !said {
                     Sure::Guessed
@@ -251,7 +338,7 @@ impl Walk {
                 } else {
                     Sure::Likely
                 };
-                let value = Sample { side, value: parsed.value, valid: parsed.valid, text: found };
+                let value = Sample { side, value, valid: parsed.valid, text: found };
                 self.facts.samples.push(Fact { value, line: line + before, sure, rule });
             }
             before = after;
@@ -283,23 +370,31 @@ impl Walk {
     /// `curl -F media=@picture.png` says what the parts of the form are called.
     fn form_parts(&mut self, text: &str, line: usize) {
         for (at, flag) in text.match_indices(['F', 'f']) {
-            let dash = text[..at].ends_with(['-', '–', '—']) || text[..at].ends_with("--");
+            if !text[..at].ends_with(['-', '–', '—']) {
+                continue;
+            }
             let rest = text[at + flag.len()..].trim_start_matches(|c: char| c.is_ascii_lowercase()).trim_start();
-            if !dash || rest.len() == text.len() - at - flag.len() {
+            if rest.len() == text.len() - at - flag.len() {
                 continue;
             }
             let rest = rest.trim_start_matches(['"', '\'']);
             if let Some((name, after)) = text::split_name(rest)
                 && after.trim_start().starts_with('=')
                 && after.trim_start_matches([' ', '=', '"']).starts_with('@')
+                && self.facts.form.iter().all(|known| known.value != name || known.line != line)
             {
+                if !self.room(self.facts.form.len(), most::PARTS, "parts of forms", line) {
+                    return;
+                }
                 self.facts.form.push(Fact::sure(name.to_owned(), line, "a part of the form in a command"));
             }
         }
     }
 
     fn call(&mut self, call: Fact<crate::facts::Call>, in_sample: bool) {
-        self.facts.calls.push(call.clone());
+        if self.room(self.facts.calls.len(), most::CALLS, "addresses", call.line) {
+            self.facts.calls.push(call.clone());
+        }
         let better = match &self.facts.call {
             None => true,
             // The first address of a page may be one that it only mentions.
@@ -330,7 +425,7 @@ impl Walk {
             if self.facts.title.is_none() {
                 let title = text.rsplit(" /").next().unwrap_or(text);
                 self.facts.title = Some(Fact::likely(text::heading(title), line, "the first line"));
-            } else {
+            } else if self.facts.description.len() < most::SENTENCES {
                 self.facts.description.push(Fact::sure(text.to_owned(), line, "the text above the call"));
             }
         }
@@ -373,8 +468,18 @@ impl Walk {
             self.facts.permission_sets =
                 numbers.take(40).map(|number| Fact::sure(number, line, "the permission sets")).collect();
         }
-        if lower.contains("authorizer_access_token") {
+        self.token_of_sentence(&lower, line);
+    }
+
+    /// Mentions of tokens; "only" makes one of them the only one.
+    fn token_of_sentence(&mut self, lower: &str, line: usize) {
+        let named: Vec<&str> = words::tokens(lower).collect();
+        if named.contains(&"authorizer_access_token") && self.facts.tokens.is_empty() {
             self.facts.tokens.push(Fact::likely("authorizer_access_token".to_owned(), line, "a mention of the token"));
+        }
+        let only = ["仅支持", "只支持", "仅可", "只能", "仅能", "only"].iter().any(|word| lower.contains(word));
+        if let ([one], true) = (named.as_slice(), only && self.facts.only_token.is_none()) {
+            self.facts.only_token = Some(Fact::sure((*one).to_owned(), line, "a sentence about the only token"));
         }
     }
 
@@ -457,7 +562,8 @@ fn parameter(line: usize, cells: &[String], columns: &[Column]) -> Option<Row> {
         .map(|(_, cell)| cell.trim())
         .filter(|cell| !cell.is_empty() && *cell != "-")
         .collect();
-    let doc = docs.join(" ");
+    // Flattened rows go on line after line.
+    let doc = text::clean(&docs.join(" "));
     let mut declared = cell(Column::Type).map(types::cell).unwrap_or_default();
     // In tables without types, some rows begin their sentence with one.
     if declared.word.is_empty()

@@ -2,19 +2,20 @@
 //!
 //! Each stage can be looked at by itself:
 //!
-//! 1. [`page`] tells what a page was saved as, and reads it into [`blocks`]: headings, tables, samples, sentences
-//!    ([`markdown`], [`html`], [`flat`]);
+//! 1. [`page`] tells what a page was saved as, takes it out of what a crawler wrote around it ([`banner`]), and reads it
+//!    into [`blocks`]: headings, tables, samples, sentences ([`markdown`], [`html`] behind [`tags`], [`flat`]);
 //! 2. [`gather`] walks over the blocks and collects [`facts`], each with its line and how sure it is;
 //! 3. [`tree`] puts the rows of tables where they belong, with what the samples show there ([`shape`]);
 //! 4. [`decide`] settles types, where tables and samples disagree too, and reads [`limits`] from sentences;
 //! 5. [`assemble`] makes a [`draft`] of it, [`naming`] the names that the generator cannot make;
-//! 6. [`yaml`] writes the draft in the language of the spec.
+//! 6. [`gate`] lets its strings through, and [`yaml`] writes the draft in the language of the spec.
 //!
 //! Nothing here touches the disk or the network, and nothing is guessed in silence: what is open stands in the draft as
 //! a `TODO` with the line of the page, and in the list of [`Import::todos`].
 
 pub mod address;
 pub mod assemble;
+pub mod banner;
 pub mod blocks;
 pub mod codes;
 pub mod decide;
@@ -24,6 +25,7 @@ pub mod edit;
 pub mod facts;
 pub mod flat;
 pub mod formats;
+pub mod gate;
 pub mod gather;
 pub mod html;
 pub mod known;
@@ -37,6 +39,7 @@ pub mod paths;
 pub mod refine;
 pub mod sample;
 pub mod shape;
+pub mod tags;
 pub mod text;
 pub mod tree;
 pub mod types;
@@ -76,14 +79,31 @@ pub struct Import {
 ///
 /// # Errors
 ///
-/// When the page is empty, too large, or not about an endpoint.
+/// When the page is empty, too large, or not about an endpoint, or when nothing could be read of it.
 pub fn import(page: &Page, known: &Known, options: &Options) -> Result<Import, PageError> {
-    let blocks = page.blocks()?;
-    let facts = gather::facts(&blocks);
+    if let Some(url) = page.url.as_ref().filter(|url| !address::is_page(url)) {
+        let what = format!("{} is not the address of a page", text::quoted(url));
+        return Err(page.error(what, "write the address that a browser opens, beginning with `https://`"));
+    }
+    let banner = page.banner()?;
+    let page = &Page { url: page.url.clone().or(banner.url), text: banner.page, ..page.clone() };
+    let mut facts = gather::facts(&page.blocks()?);
+    facts.title = facts.title.or_else(|| banner.title.map(|title| facts::Fact::likely(title, 1, "the banner")));
+    if facts.is_blank() {
+        return Err(page.error("nothing but the address of an API was recognised on the page", page.unread()));
+    }
     let mut draft = assemble::draft(page, &facts, known, options)?;
+    gate::pass(&mut draft, &options.today);
     paths::tidy(&mut draft);
     naming::Taken::default().settle(&mut draft);
-    Ok(Import::of(draft))
+    let import = Import::of(draft);
+    match import.problem(known) {
+        None => Ok(import),
+        Some(problem) => {
+            let what = format!("the draft of the page would not be a spec: {problem}");
+            Err(page.error(what, "take out of the page what the message speaks of, or write the endpoint by hand"))
+        }
+    }
 }
 
 impl Import {
@@ -104,6 +124,14 @@ impl Import {
             .iter()
             .map(|note| format!("{path}: `{}`: the page says {}, but {}\n", note.at, note.page, note.because));
         todos.chain(notes).collect()
+    }
+
+    /// What is wrong with the draft as a part of a spec that holds only what is known; nothing, unless the importer errs.
+    pub fn problem(&self, known: &Known) -> Option<String> {
+        let mut sources = known.spec();
+        sources.extend(self.sources().cloned());
+        let errors = weixin_codegen::model(sources).err()?;
+        Some(errors.list().first().map_or_else(String::new, |first| first.message.clone()))
     }
 
     /// Every file of the draft.

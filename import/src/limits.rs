@@ -2,6 +2,8 @@
 //!
 //! Sentences are compared without their spaces, because flattened pages have some at every place.
 
+use std::collections::HashMap;
+
 use weixin_codegen::model::Literal;
 
 use crate::draft::Limits;
@@ -370,8 +372,47 @@ pub fn default(sentence: &str) -> Option<String> {
     None
 }
 
+/// The names beside a field, as sentences are searched for them.
+#[derive(Debug)]
+pub struct Siblings {
+    /// Names with their forms in lower case, longest first; those of one length in the order of the page.
+    by_length: Vec<(String, String)>,
+    /// Where each stands on the page.
+    places: HashMap<String, usize>,
+}
+
+impl Siblings {
+    /// The names, in the order of the page.
+    pub fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let all: Vec<&str> = names.collect();
+        let places = all.iter().enumerate().rev().map(|(at, name)| ((*name).to_owned(), at)).collect();
+        let mut by_length: Vec<(String, String)> =
+            all.iter().map(|name| ((*name).to_owned(), name.to_ascii_lowercase())).collect();
+        by_length.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        Self { by_length, places }
+    }
+
+    /// The longest name that stands in a text in lower case.
+    fn longest_in(&self, text: &str) -> Option<(&String, &str)> {
+        let found = self.by_length.iter().find(|(_, lowered)| text.contains(lowered.as_str()))?;
+        Some((&found.0, &found.1))
+    }
+
+    /// Those of the words that are names, in the order of the page.
+    fn named(&self, words: &[&str]) -> Vec<String> {
+        let mut names: Vec<(usize, &String)> = Vec::new();
+        for (name, at) in words.iter().filter_map(|word| self.places.get_key_value(*word)) {
+            if names.iter().all(|(known, _)| known != at) {
+                names.push((*at, name));
+            }
+        }
+        names.sort_unstable();
+        names.into_iter().map(|(_, name)| name.clone()).collect()
+    }
+}
+
 /// "required when KIND is 1": the other parameter, and its value.
-pub fn required_when(sentence: &str, siblings: &[String]) -> Option<(String, Option<String>)> {
+pub fn required_when(sentence: &str, siblings: &Siblings) -> Option<(String, Option<String>)> {
     let compact = compact(sentence);
     let at = [
         "时必填",
@@ -397,11 +438,8 @@ pub fn required_when(sentence: &str, siblings: &[String]) -> Option<(String, Opt
             (rest.split([',', '.', ';']).next()?.to_owned(), ())
         }
     };
-    let lowered = |name: &String| name.to_ascii_lowercase();
-    let mut named: Vec<&String> = siblings.iter().filter(|name| clause.contains(&lowered(name))).collect();
-    named.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    let other = *named.first()?;
-    let rest = clause.split_once(&lowered(other))?.1;
+    let (other, lowered) = siblings.longest_in(&clause)?;
+    let rest = clause.split_once(lowered)?.1;
     let rest = rest.trim_start_matches(['"', '`', '字', '段', '值', '取', '的']);
     for word in ["==", "=", "为", "是", "等于", "is", "传", "选择"] {
         if let Some(value) = rest.strip_prefix(word) {
@@ -415,7 +453,7 @@ pub fn required_when(sentence: &str, siblings: &[String]) -> Option<(String, Opt
 }
 
 /// "either this or that": the other parameters that a sentence names.
-pub fn either(sentence: &str, own: &str, siblings: &[String]) -> Option<Vec<String>> {
+pub fn either(sentence: &str, own: &str, siblings: &Siblings) -> Option<Vec<String>> {
     let compact = compact(sentence);
     let says = [
         "二选一",
@@ -435,8 +473,7 @@ pub fn either(sentence: &str, own: &str, siblings: &[String]) -> Option<Vec<Stri
     if !says {
         return None;
     }
-    let words = text_words(sentence);
-    let mut names: Vec<String> = siblings.iter().filter(|name| words.contains(&name.as_str())).cloned().collect();
+    let mut names = siblings.named(&text_words(sentence));
     names.retain(|name| name != own);
     if names.is_empty() {
         return None;
@@ -532,7 +569,7 @@ mod tests {
         assert_eq!(default("是否显示，默认为 true。").as_deref(), Some("true"));
         assert_eq!(default("每页数量（默认20）").as_deref(), Some("20"));
         assert_eq!(default("默认获取二联单"), None);
-        let siblings = ["kind".to_owned(), "url".to_owned()];
+        let siblings = Siblings::of(["kind", "url"].into_iter());
         assert_eq!(required_when("当 kind 为 2 时必填", &siblings), Some(("kind".into(), Some("2".into()))));
         assert_eq!(required_when("required when kind is 3", &siblings), Some(("kind".into(), Some("3".into()))));
         assert_eq!(required_when("必要时必填", &siblings), None);

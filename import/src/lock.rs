@@ -5,8 +5,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::assemble::UNKNOWN_PAGE;
 use crate::draft::Draft;
 use crate::page::Page;
+use crate::text::is_day;
 use crate::{Import, Options};
 
 /// What is locked of one endpoint.
@@ -33,8 +35,8 @@ impl Locked {
     pub fn of(path: &str, page: &Page, draft: &Draft, options: &Options) -> Self {
         Self {
             path: path.to_owned(),
-            url: page.url.clone().unwrap_or_else(|| "-".to_owned()),
-            read: page.read.clone().unwrap_or_else(|| options.today.clone()),
+            url: if draft.page_url == UNKNOWN_PAGE { "-".to_owned() } else { draft.page_url.clone() },
+            read: page.read.clone().filter(|day| is_day(day)).unwrap_or_else(|| options.today.clone()),
             hash: hash(draft),
         }
     }

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::blocks::{Block, BlockKind, Table, TableRow};
+use crate::blocks::{Block, BlockKind, MAX_COLUMNS, Table, TableRow};
 use crate::page::Lines;
 use crate::text;
 
@@ -103,7 +103,12 @@ impl<'a> Reader<'a> {
                     self.flush();
                 }
             }
-            TagEnd::TableCell => self.cells.push(text::clean(&std::mem::take(&mut self.open))),
+            TagEnd::TableCell => {
+                let cell = text::clean(&std::mem::take(&mut self.open));
+                if self.cells.len() < MAX_COLUMNS {
+                    self.cells.push(cell);
+                }
+            }
             TagEnd::TableHead => self.table_head(),
             TagEnd::TableRow => self.table_row(at),
             TagEnd::Table => {
@@ -130,6 +135,8 @@ impl<'a> Reader<'a> {
     }
 
     fn say(&mut self, text: &str, at: usize) {
+        // An entity can stand for any character.
+        let text = &*text::legible(text);
         if self.open.is_empty() && self.table.is_none() {
             self.began = at;
         }

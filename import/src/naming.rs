@@ -47,26 +47,67 @@ fn type_or(text: &str, otherwise: &str) -> String {
     }
 }
 
+/// Names that are taken, and for each of them the first number that may be free.
+#[derive(Clone, Debug, Default)]
+struct Pool {
+    taken: HashSet<String>,
+    next: HashMap<String, usize>,
+    /// True where names that differ only in case or in `_` count as one.
+    folds: bool,
+}
+
+impl Pool {
+    /// The names of fields or of values, which have to be told apart by eye.
+    fn folding() -> Self {
+        Self { folds: true, ..Self::default() }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
+    /// Takes a name; false when it is taken already.
+    fn take(&mut self, name: &str) -> bool {
+        self.taken.insert(if self.folds { folded(name) } else { name.to_owned() })
+    }
+
+    /// Takes a name that is free: the base, or the base with a number.
+    fn free(&mut self, base: &str, between: &str, is_legal: impl Fn(&str) -> bool) -> String {
+        if is_legal(base) && self.take(base) {
+            return base.to_owned();
+        }
+        let mut number = self.next.get(base).copied().unwrap_or(2);
+        loop {
+            let name = format!("{base}{between}{number}");
+            number += 1;
+            if self.take(&name) {
+                self.next.insert(base.to_owned(), number);
+                return name;
+            }
+        }
+    }
+}
+
 /// Names that are taken: by the files of a spec, and by the types of each of its groups.
 #[derive(Clone, Debug, Default)]
 pub struct Taken {
-    files: HashSet<String>,
-    types: HashMap<String, HashSet<String>>,
+    files: Pool,
+    types: HashMap<String, Pool>,
 }
 
 impl Taken {
     /// The names of a spec: a draft beside them takes none of them.
     pub fn of(api: &Api) -> Self {
         let mut taken = Self::default();
-        taken.files.extend(api.formats.iter().map(|table| format!("formats/{}", table.name.wire)));
+        taken.files.taken.extend(api.formats.iter().map(|table| format!("formats/{}", table.name.wire)));
         for group in &api.groups {
             let types = taken.types.entry(group.name.wire.clone()).or_default();
             for endpoint in &group.endpoints {
-                taken.files.insert(format!("{}/{}", group.name.wire, endpoint.name.wire.to_snake_case()));
+                taken.files.take(&format!("{}/{}", group.name.wire, endpoint.name.wire.to_snake_case()));
                 let own = &endpoint.name.rust;
-                types.extend([own.clone(), format!("{own}Response"), format!("{own}Error")]);
-                types.extend(endpoint.ways.iter().map(|way| way.type_name.clone()));
-                types.extend(endpoint.types.iter().map(|known| known.name.clone()));
+                types.taken.extend([own.clone(), format!("{own}Response"), format!("{own}Error")]);
+                types.taken.extend(endpoint.ways.iter().map(|way| way.type_name.clone()));
+                types.taken.extend(endpoint.types.iter().map(|known| known.name.clone()));
             }
         }
         taken
@@ -80,14 +121,11 @@ impl Taken {
         let is_free = |name: &str| {
             let file = format!("{}/{}", draft.group, name.to_snake_case());
             let own = draft.rust.clone().unwrap_or_else(|| type_name(name));
-            !self.files.contains(&file) && self.types.get(&draft.group).is_none_or(|types| !types.contains(&own))
+            !self.files.has(&file) && self.types.get(&draft.group).is_none_or(|types| !types.has(&own))
         };
-        let name = candidates
-            .iter()
-            .find(|name| is_free(name))
-            .cloned()
-            .unwrap_or_else(|| free(&candidates[0], "", |name| is_free(name)));
-        self.files.insert(format!("{}/{}", draft.group, name.to_snake_case()));
+        let name =
+            candidates.iter().find(|name| is_free(name)).cloned().unwrap_or_else(|| numbered(&candidates[0], is_free));
+        self.files.take(&format!("{}/{}", draft.group, name.to_snake_case()));
         draft.name = name;
         self.settle_formats(draft);
         self::name(draft, self.types.entry(draft.group.clone()).or_default());
@@ -99,8 +137,8 @@ impl Taken {
     fn settle_formats(&mut self, draft: &mut Draft) {
         for table in &mut draft.formats {
             let old = table.name.clone();
-            table.name = free(&old, "_", |name| !self.files.contains(&format!("formats/{name}")));
-            self.files.insert(format!("formats/{}", table.name));
+            table.name = numbered(&old, |name| !self.files.has(&format!("formats/{name}")));
+            self.files.take(&format!("formats/{}", table.name));
             let requests = std::iter::once(&mut draft.request).chain(draft.ways.iter_mut().map(|way| &mut way.request));
             for field in requests.flat_map(|request| &mut request.form) {
                 if field.limits.formats.as_ref() == Some(&old) {
@@ -112,33 +150,33 @@ impl Taken {
 }
 
 /// Names everything in a draft that needs a name. `taken` are the names of types in the group.
-fn name(draft: &mut Draft, taken: &mut HashSet<String>) {
+fn name(draft: &mut Draft, taken: &mut Pool) {
     let mut own = draft.rust.clone().unwrap_or_else(|| type_name(&draft.name));
     if !is_type_name(&own) {
         own = type_or(&draft.name, "Call");
         draft.rust = Some(own.clone());
     }
     for suffix in ["", "Response", "Error"] {
-        taken.insert(format!("{own}{suffix}"));
+        taken.take(&format!("{own}{suffix}"));
     }
     for way in &mut draft.ways {
         let parent = format!("{own}{}", type_name(&way.name));
-        taken.insert(parent.clone());
+        taken.take(&parent);
         name_request(&mut [&mut way.request.query, &mut way.request.json, &mut way.request.form], &parent, taken);
     }
     let request = &mut draft.request;
     name_request(&mut [&mut request.query, &mut request.json, &mut request.form], &own, taken);
     if let Response::Fields(fields) = &mut draft.response {
-        name_fields(fields, &format!("{own}Response"), taken, &mut HashSet::new());
+        name_fields(fields, &format!("{own}Response"), taken, &mut Pool::folding());
     }
 }
 
-fn name_request(tables: &mut [&mut Vec<Field>], parent: &str, taken: &mut HashSet<String>) {
-    let mut seen = HashSet::new();
+fn name_request(tables: &mut [&mut Vec<Field>], parent: &str, taken: &mut Pool) {
+    let mut seen = Pool::folding();
     tables.iter_mut().for_each(|fields| name_fields(fields, parent, taken, &mut seen));
 }
 
-fn name_fields(fields: &mut [Field], parent: &str, taken: &mut HashSet<String>, seen: &mut HashSet<String>) {
+fn name_fields(fields: &mut [Field], parent: &str, taken: &mut Pool, seen: &mut Pool) {
     for field in fields {
         (field.rust, field.type_name) = (None, None);
         let made = field.name.to_snake_case();
@@ -146,26 +184,24 @@ fn name_fields(fields: &mut [Field], parent: &str, taken: &mut HashSet<String>, 
             && made.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
             && !TAKEN_FIELDS.contains(&made.as_str())
             && !NEVER.contains(&made.as_str());
-        if !legal || !seen.insert(folded(&made)) {
+        if !legal || !seen.take(&made) {
             let ascii: String = made.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
             let base = format!("field_{}", ascii.to_snake_case());
-            let rust = free(base.trim_end_matches('_'), "_", |name| !seen.contains(&folded(name)));
-            seen.insert(folded(&rust));
-            field.rust = Some(rust);
+            field.rust = Some(seen.free(base.trim_end_matches('_'), "_", |_| true));
         }
         name_type(field, parent, taken);
     }
 }
 
-/// A name that is free: the base, or the base with a number.
-fn free(base: &str, between: &str, is_free: impl Fn(&str) -> bool) -> String {
+/// A name of a file that is free: the base, or the base with a number.
+fn numbered(base: &str, is_free: impl Fn(&str) -> bool) -> String {
     if is_free(base) {
         return base.to_owned();
     }
-    (2..).map(|number| format!("{base}{between}{number}")).find(|name| is_free(name)).unwrap_or_else(|| base.to_owned())
+    (2..).map(|number| format!("{base}_{number}")).find(|name| is_free(name)).unwrap_or_else(|| base.to_owned())
 }
 
-fn name_type(field: &mut Field, parent: &str, taken: &mut HashSet<String>) {
+fn name_type(field: &mut Field, parent: &str, taken: &mut Pool) {
     let wire = field.name.clone();
     let defines = matches!(field.ty.innermost(), Type::Object(..) | Type::OpenEnum(_));
     if !defines {
@@ -173,19 +209,18 @@ fn name_type(field: &mut Field, parent: &str, taken: &mut HashSet<String>) {
     }
     let made = format!("{parent}{}", type_name(&wire));
     let mut name = made.clone();
-    if !is_type_name(&made) || taken.contains(&made) {
+    if !is_type_name(&made) || !taken.take(&made) {
         let bare: String = made.chars().filter(char::is_ascii_alphanumeric).collect();
-        name = free(&bare, "", |name| !taken.contains(name));
+        name = taken.free(&bare, "", |_| true);
         field.type_name = Some(name.clone());
     }
-    taken.insert(name.clone());
     inner_types(&mut field.ty, &name, taken);
 }
 
-fn inner_types(ty: &mut Type, name: &str, taken: &mut HashSet<String>) {
+fn inner_types(ty: &mut Type, name: &str, taken: &mut Pool) {
     match ty {
         Type::List(items) | Type::Map(items) => inner_types(items, name, taken),
-        Type::Object(fields, _) => name_fields(fields, name, taken, &mut HashSet::new()),
+        Type::Object(fields, _) => name_fields(fields, name, taken, &mut Pool::folding()),
         Type::OpenEnum(values) => name_values(values),
         Type::Word(_) => {}
     }
@@ -193,7 +228,7 @@ fn inner_types(ty: &mut Type, name: &str, taken: &mut HashSet<String>) {
 
 /// Numbers need names, and texts that make none or the same one.
 fn name_values(values: &mut [Value]) {
-    let mut seen = HashSet::new();
+    let mut seen = Pool::folding();
     for (index, value) in values.iter_mut().enumerate() {
         value.name = None;
         let fallback = format!("Value{}", index + 1);
@@ -202,15 +237,12 @@ fn name_values(values: &mut [Value]) {
             Literal::Integer(number) if *number < 0 => format!("ValueMinus{}", number.unsigned_abs()),
             other => format!("Value{other}"),
         };
-        let given = matches!(value.value, Literal::Text(_)) && is_type_name(&made) && !seen.contains(&folded(&made));
+        let given = matches!(value.value, Literal::Text(_)) && is_type_name(&made) && seen.take(&made);
         if given {
-            seen.insert(folded(&made));
             continue;
         }
         let base = if is_type_name(&made) { made } else { type_or(&value.value.to_string(), &fallback) };
-        let name = free(&base, "Again", |name| !seen.contains(&folded(name)) && is_type_name(name));
-        seen.insert(folded(&name));
-        value.name = Some(name);
+        value.name = Some(seen.free(&base, "Again", is_type_name));
     }
 }
 
@@ -230,6 +262,11 @@ const GENERIC: [&str; 27] = [
     "submit", "search", "getall", "batchget", "upd", "remove", "stop", "start", "cancel", "bind", "unbind", "token",
     "auth",
 ];
+
+/// True for the last step of a path that says too little alone.
+pub fn is_generic(step: &str) -> bool {
+    step.is_empty() || GENERIC.contains(&step.to_ascii_lowercase().as_str())
+}
 
 /// The folder of a path's first step: `cgi-bin` → `cgi_bin`.
 pub fn group(step: &str) -> String {
@@ -257,7 +294,7 @@ pub fn from_address(url: &str) -> Option<String> {
 pub fn from_path(steps: &[&str]) -> String {
     let rest = steps.get(1..).filter(|rest| !rest.is_empty()).unwrap_or(steps);
     let mut from = rest.len().saturating_sub(1);
-    while from > 0 && GENERIC.contains(&rest[from].to_ascii_lowercase().as_str()) && rest.len() - from < 2 {
+    while from > 0 && is_generic(rest[from]) && rest.len() - from < 2 {
         from -= 1;
     }
     joined(&rest[from..])

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use crate::banner::{self, Banner};
 use crate::blocks::Block;
-use crate::{flat, html, markdown};
+use crate::{flat, html, markdown, text};
 
 /// The largest page that is read, in bytes. The vendor's longest pages have some 200 kB.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -75,12 +76,26 @@ impl Page {
         if self.text.lines().any(marked) { Format::Markdown } else { Format::Flat }
     }
 
-    /// The blocks of the page.
+    /// The page without what a crawler wrote around it, and what that says.
     ///
     /// # Errors
     ///
-    /// When the page is empty, or larger or nested deeper than what is read.
-    pub fn blocks(&self) -> Result<Vec<Block>, PageError> {
+    /// When the page is empty, or larger than what is read.
+    pub fn banner(&self) -> Result<Banner, PageError> {
+        self.check()?;
+        Ok(banner::split(&text::legible(&self.text)))
+    }
+
+    /// What to do about a page of which nothing could be read.
+    pub(crate) fn unread(&self) -> &'static str {
+        if self.text.contains(char::REPLACEMENT_CHARACTER) {
+            "many of its characters are lost: save the page again, as UTF-8"
+        } else {
+            "save the whole page as Markdown, HTML or text, as UTF-8"
+        }
+    }
+
+    fn check(&self) -> Result<(), PageError> {
         if self.text.trim().is_empty() {
             return Err(
                 self.error("the page is empty", "save it again; the browser may have stored it before it was shown")
@@ -94,14 +109,21 @@ impl Page {
             let what = format!("line {} has more than {MAX_LINE} bytes", at + 1);
             return Err(self.error(what, "save the page with its line ends, without pictures and scripts"));
         }
+        Ok(())
+    }
+
+    /// The blocks of the page.
+    ///
+    /// # Errors
+    ///
+    /// When the page is empty, or larger than what is read.
+    pub fn blocks(&self) -> Result<Vec<Block>, PageError> {
+        self.check()?;
+        let text = &*text::legible(&self.text);
         Ok(match self.format() {
-            Format::Markdown => markdown::blocks(&self.text),
-            Format::Html if html::depth(&self.text) > html::MAX_DEPTH => {
-                let what = format!("the page nests more than {} elements", html::MAX_DEPTH);
-                return Err(self.error(what, "save it again; no browser writes such a page"));
-            }
-            Format::Html => html::blocks(&self.text),
-            Format::Flat => flat::blocks(&self.text),
+            Format::Markdown => markdown::blocks(text),
+            Format::Html => html::blocks(text),
+            Format::Flat => flat::blocks(text),
         })
     }
 }

@@ -4,11 +4,13 @@
 //! into shared tables and told ways apart. Before a page is compared, its draft takes these over, field by field, wherever
 //! what the page says and what the spec says go together. What is left is what the vendor changed.
 
+use std::collections::{HashMap, HashSet};
 use weixin_codegen::model::Note;
-use weixin_codegen::yaml::{Kind, Node};
+
+use weixin_codegen::yaml::{Entry, Kind, Node};
 
 use crate::draft::Todo;
-use crate::edit::{self, Document, EditError};
+use crate::edit::{self, Change, Document, EditError};
 
 /// Keys that say what kind of value a field is, which people know better than pages.
 const KIND: [&str; 12] =
@@ -38,9 +40,13 @@ pub fn refined(page: &str, spec: &str, notes: &[Note], shared: &[i64]) -> Result
     }
     ways(&mut page, &spec, &mut todos)?;
     misnamed(&mut page, &spec, notes)?;
+    let mut changes = Vec::new();
     for table in tables(&spec) {
-        fields(&mut page, &spec, &table)?;
+        if let (Some(said), Some(known)) = (page.get(&table), spec.get(&table)) {
+            fields(&page, said, known, &mut changes);
+        }
     }
+    page.change(changes)?;
     codes(&mut page, &spec, shared)?;
     Ok((page.text().to_owned(), todos))
 }
@@ -92,29 +98,34 @@ fn keys(node: &Node) -> Vec<String> {
 }
 
 /// Every field that page and spec both have.
-fn fields(page: &mut Document, spec: &Document, table: &str) -> Result<(), EditError> {
-    for name in spec.get(table).map(keys).unwrap_or_default() {
-        let path = format!("{table}.{name}");
-        if !name.contains('.') && page.get(&path).is_some() {
-            field(page, spec, &path)?;
+fn fields(page: &Document, said: &Node, known: &Node, changes: &mut Vec<Change>) {
+    let (Kind::Map(said), Kind::Map(known)) = (&said.kind, &known.kind) else { return };
+    let said: HashMap<&str, &Node> = said.iter().map(|entry| (entry.key.text.as_str(), &entry.value)).collect();
+    for entry in known.iter().filter(|entry| !entry.key.text.contains('.')) {
+        if let Some(said) = said.get(entry.key.text.as_str()) {
+            field(page, said, &entry.value, changes);
         }
     }
-    Ok(())
 }
 
-fn field(page: &mut Document, spec: &Document, path: &str) -> Result<(), EditError> {
-    let (Some(said), Some(known)) = (page.get(path).cloned(), spec.get(path).cloned()) else { return Ok(()) };
-    let (one, two) = (word(&said), word(&known));
-    if known.get("fixed").is_some() || (one != two && allows(&one, &two)) {
-        return page.replace(path, &combined(&said, &known));
+fn field(page: &Document, said: &Node, known: &Node, changes: &mut Vec<Change>) {
+    let (one, two) = (word(said), word(known));
+    let allowed = known.get("fixed").is_some() || (one != two && allows(&one, &two));
+    let filled = one == two && known.get("min_length").is_some() && said.get("min_length").is_none();
+    if allowed || filled {
+        changes.push(page.replacement(said, &combined(said, known)));
+        return;
     }
-    if one == two && known.get("min_length").is_some() && said.get("min_length").is_none() {
-        page.replace(path, &combined(&said, &known))?;
-    }
-    match one.as_str() {
-        "object" => fields(page, spec, &format!("{path}.fields")),
-        "list" | "map" => field(page, spec, &format!("{path}.items")),
-        _ => Ok(()),
+    let inner = match one.as_str() {
+        "object" => "fields",
+        "list" | "map" => "items",
+        _ => return,
+    };
+    let (Some(said), Some(known)) = (said.get(inner), known.get(inner)) else { return };
+    if inner == "items" {
+        field(page, &said.value, &known.value, changes);
+    } else {
+        fields(page, &said.value, &known.value, changes);
     }
 }
 
@@ -162,12 +173,22 @@ fn combined(said: &Node, known: &Node) -> String {
 
 /// Codes that shared tables have for the endpoint need no row of their own.
 fn codes(page: &mut Document, spec: &Document, shared: &[i64]) -> Result<(), EditError> {
-    for code in page.get("errors").map(keys).unwrap_or_default() {
-        let path = format!("errors.{code}");
-        let known = code.parse().is_ok_and(|code: i64| shared.contains(&code));
-        if known && spec.get(&path).is_none() {
-            page.remove(&path)?;
-        }
+    let Some(table) = page.get("errors") else { return Ok(()) };
+    let Kind::Map(entries) = &table.kind else { return Ok(()) };
+    let shared: HashSet<i64> = shared.iter().copied().collect();
+    let own: HashSet<String> = spec.get("errors").map(keys).unwrap_or_default().into_iter().collect();
+    let needless = |entry: &&Entry| {
+        let code = &entry.key.text;
+        code.parse().is_ok_and(|code: i64| shared.contains(&code)) && !own.contains(code)
+    };
+    let gone: Vec<&Entry> = entries.iter().filter(needless).collect();
+    if gone.len() == entries.len() {
+        return page.remove("errors");
     }
-    Ok(())
+    if page.is_block(table) {
+        let changes = gone.into_iter().map(|entry| page.removal(entry)).collect();
+        return page.change(changes);
+    }
+    let paths: Vec<String> = gone.into_iter().map(|entry| format!("errors.{}", entry.key.text)).collect();
+    paths.iter().try_for_each(|path| page.remove(path))
 }

@@ -1,10 +1,12 @@
 //! JSON as pages write it: valid, or with comments, full-width marks, bare words and commas too many.
 
-/// How deep a sample may nest; what is deeper is cut off.
-const MAX_DEPTH: usize = 40;
+use crate::text::{self, is_invisible};
 
-/// The most values of one sample that are looked at.
-const MAX_VALUES: usize = 20_000;
+/// How deep a sample may nest; what is deeper is cut off.
+pub const MAX_DEPTH: usize = 40;
+
+/// The most values of one sample; what is behind them is cut off.
+pub const MAX_VALUES: usize = 10_000;
 
 /// A value of a sample.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +45,10 @@ pub struct Parsed {
     pub value: Json,
     /// True when it is valid JSON, word for word.
     pub valid: bool,
+    /// True when it holds more than what was read of it.
+    pub cut: bool,
+    /// How many values were read.
+    pub values: usize,
     /// Bytes of the text that it takes.
     pub length: usize,
 }
@@ -50,23 +56,34 @@ pub struct Parsed {
 /// Reads the JSON at the beginning of a text; what stands behind it is left alone. `None`: there is none.
 pub fn parse(text: &str) -> Option<Parsed> {
     let start = text.len() - text.trim_start().len();
-    let mut reader = Reader { text, at: start, values: 0 };
+    let mut reader = Reader { text, at: start, start, values: 0, cut: false };
     if !matches!(reader.peek()?, '{' | '｛' | '[' | '［') {
         return None;
     }
     let value = reader.value(0)?;
-    let length = reader.at;
-    let valid = serde_json::from_str::<serde_json::Value>(text.get(start..length)?).is_ok();
-    Some(Parsed { value, valid, length })
+    let Reader { at: length, cut, values, .. } = reader;
+    let valid = !cut && serde_json::from_str::<serde_json::Value>(text.get(start..length)?).is_ok();
+    Some(Parsed { value, valid, cut, values, length })
 }
 
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    /// Where the sample begins.
+    start: usize,
     values: usize,
+    /// True when it was cut off; `at` is its end then, and nothing more is read.
+    cut: bool,
 }
 
 impl Reader<'_> {
+    /// Leaves out the rest of the sample; `None` where nothing says how far it goes.
+    fn cut_off(&mut self) -> Option<Json> {
+        self.at = self.start + whole(&self.text[self.start..])?;
+        self.cut = true;
+        Some(Json::Null)
+    }
+
     fn rest(&self) -> &str {
         self.text.get(self.at..).unwrap_or("")
     }
@@ -93,9 +110,7 @@ impl Reader<'_> {
                 let inner = rest[..length].trim_matches(['/', '*', ' ']);
                 said.get_or_insert_with(|| inner.trim().to_owned());
                 self.at += length;
-            } else if c.is_whitespace()
-                || matches!(c, ',' | '，' | '…' | '.' | '、' | ';' | '；')
-                || crate::text::is_invisible(c)
+            } else if c.is_whitespace() || matches!(c, ',' | '，' | '…' | '.' | '、' | ';' | '；') || is_invisible(c)
             {
                 self.skip(c);
             } else {
@@ -108,7 +123,7 @@ impl Reader<'_> {
     fn value(&mut self, depth: usize) -> Option<Json> {
         self.values += 1;
         if depth > MAX_DEPTH || self.values > MAX_VALUES {
-            return None;
+            return self.cut_off();
         }
         match self.peek()? {
             '{' | '｛' => self.object(depth),
@@ -123,6 +138,9 @@ impl Reader<'_> {
         self.skip(open);
         let mut members: Vec<Member> = Vec::new();
         loop {
+            if self.cut {
+                return Some(Json::Object(members));
+            }
             let said = self.gap();
             if let (Some(said), Some(last)) = (said, members.last_mut()) {
                 last.comment.get_or_insert(said);
@@ -176,6 +194,9 @@ impl Reader<'_> {
         self.skip(open);
         let mut items = Vec::new();
         loop {
+            if self.cut {
+                return Some(Json::List(items));
+            }
             self.gap();
             let Some(c) = self.peek() else { return Some(Json::List(items)) };
             match c {
@@ -192,7 +213,7 @@ impl Reader<'_> {
 
     fn name(&mut self, c: char) -> Option<String> {
         if matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’' | '`') {
-            return Some(self.string(c).trim().to_owned());
+            return Some(self.string(c).trim().replace(is_invisible, ""));
         }
         let end = self.rest().find(|c: char| ":：=,，{}[]\n\"“” ".contains(c)).unwrap_or(self.rest().len());
         let name = self.rest()[..end].trim().to_owned();
@@ -267,6 +288,43 @@ impl Reader<'_> {
     }
 }
 
+impl Json {
+    /// Leaves out members that no field can be called like, and tells their names; `"@type"` and `"2026-01-01"` stay.
+    pub fn sift(&mut self, odd: &mut Vec<String>) {
+        match self {
+            Self::List(items) => items.iter_mut().for_each(|item| item.sift(odd)),
+            Self::Object(members) => members.retain_mut(|member| {
+                let good = text::is_wire_name(&member.name);
+                if good {
+                    member.value.sift(odd);
+                } else if !member.name.is_empty() {
+                    odd.push(std::mem::take(&mut member.name));
+                }
+                good
+            }),
+            _ => {}
+        }
+    }
+}
+
+/// The length of what the bracket at the beginning of a text opens, up to the one that closes it.
+fn whole(text: &str) -> Option<usize> {
+    let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '{' | '｛' | '[' | '［' => depth += 1,
+            '}' | '｝' | ']' | '］' if depth <= 1 => return Some(at + c.len_utf8()),
+            '}' | '｝' | ']' | '］' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -298,6 +356,11 @@ mod tests {
     fn depth_and_size_are_bounded() {
         assert!(parse(&"[".repeat(100_000)).is_none());
         assert!(parse(&"{\"a\":".repeat(100_000)).is_none());
-        assert!(parse(&format!("[{}]", "1,".repeat(100_000))).is_none());
+        let long = format!("[{}1] tail", "1,".repeat(100_000));
+        let parsed = parse(&long).expect("a sample that is cut off");
+        assert!(parsed.cut && !parsed.valid && long[parsed.length..] == *" tail");
+        let deep = format!("{{\"a\": {}{}, \"b\": 1}} tail", "[".repeat(100), "]".repeat(100));
+        let parsed = parse(&deep).expect("a sample that is cut off");
+        assert!(parsed.cut && deep[parsed.length..] == *" tail");
     }
 }

@@ -5,8 +5,8 @@ use crate::sample::Json;
 /// The most texts that are kept of one value.
 const MAX_TEXTS: usize = 12;
 
-/// The longest name of a member, in bytes; what is longer is no name.
-const LONGEST_NAME: usize = 128;
+/// The most members of one object; what is beyond is data, not names.
+pub const MAX_MEMBERS: usize = 1000;
 
 /// Everything that samples show in one place.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +33,8 @@ pub struct Shape {
     pub objects: u32,
     /// True when at least one of them stood in valid JSON.
     pub valid: bool,
+    /// True when it has more members than are read.
+    pub cut: bool,
 }
 
 /// A member of the objects in one place.
@@ -68,10 +70,13 @@ impl Shape {
             Json::Object(members) => {
                 self.objects += 1;
                 let known = self.members.get_or_insert_with(Vec::new);
-                for member in
-                    members.iter().filter(|member| !member.name.is_empty() && member.name.len() <= LONGEST_NAME)
-                {
-                    let at = known.iter().position(|other| other.name == member.name).unwrap_or_else(|| {
+                for member in members {
+                    let found = known.iter().position(|other| other.name == member.name);
+                    if found.is_none() && known.len() >= MAX_MEMBERS {
+                        self.cut = true;
+                        continue;
+                    }
+                    let at = found.unwrap_or_else(|| {
                         known.push(Member { name: member.name.clone(), shape: Self::default(), comment: None });
                         known.len() - 1
                     });
@@ -92,6 +97,14 @@ impl Shape {
             }
             Err(_) => self.fraction = true,
         }
+    }
+
+    /// True when an object in it has more members than are read.
+    pub fn is_cut(&self) -> bool {
+        let inside = |shape: &Self| shape.is_cut();
+        self.cut
+            || self.items.as_deref().is_some_and(inside)
+            || self.members.iter().flatten().any(|member| member.shape.is_cut())
     }
 
     /// The shape inside all lists around it, and how many there are.

@@ -1,7 +1,76 @@
 //! Cleaning of texts: what crawlers, editors and typesetting leave in names, types and sentences.
 
+use std::borrow::Cow;
+
+pub use weixin_codegen::text::is_invisible;
+use weixin_codegen::text::{fits_in_a_name, fits_in_prose, is_line_end, is_no_character, shown};
+
 /// The longest sentence that is kept, in characters; what is longer is cut at this length.
-const LONGEST: usize = 1200;
+pub const LONGEST: usize = 1200;
+
+/// The longest note for people, in characters.
+const LONGEST_NOTE: usize = 400;
+
+/// The longest name on the wire, in bytes.
+const LONGEST_WIRE_NAME: usize = 128;
+
+/// A text without what nobody can see: marks of direction, joiners and fillers go, and only line feeds end lines; other
+/// controls become blanks. Names that differ only in such characters are one name from here on.
+pub fn legible(text: &str) -> Cow<'_, str> {
+    if fits_in_prose(text).is_ok() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        match c {
+            '\r' if letters.peek() == Some(&'\n') => {}
+            '\r' => out.push('\n'),
+            '\n' | '\t' => out.push(c),
+            c if is_line_end(c) || c.is_control() => out.push(' '),
+            c if is_invisible(c) || is_no_character(c) => {}
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// True for what can be the name of a field on the wire, or of a member whose name is data: letters and digits of any
+/// script, and the marks that such names are made with.
+pub fn is_wire_name(name: &str) -> bool {
+    let mark = |c: char| "_-.$@:[]/ ".contains(c);
+    !name.is_empty()
+        && name.len() <= LONGEST_WIRE_NAME
+        && fits_in_a_name(name).is_ok()
+        && name.chars().all(|c| c.is_alphanumeric() || mark(c))
+        && name.contains(char::is_alphanumeric)
+}
+
+/// What is said of a name that is not taken.
+pub fn no_name(name: &str) -> String {
+    format!("{} cannot be the name of a field: left out", quoted(name))
+}
+
+/// The beginning of a foreign text between backticks, with what cannot be seen in it spelled out.
+pub fn quoted(text: &str) -> String {
+    let start: String = text.chars().take(60).collect();
+    let goes_on = if start.len() < text.len() { "…" } else { "" };
+    format!("`{}{goes_on}`", shown(&start).replace('`', "'"))
+}
+
+/// A note for people on one line: what cannot be seen is spelled out, and what is too long is cut off.
+pub fn note(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_NOTE) {
+        Some((end, _)) => format!("{}…", shown(text[..end].trim_end())),
+        None => shown(text).into_owned(),
+    }
+}
+
+/// True for a day as the spec writes it: `2026-11-21`.
+pub fn is_day(text: &str) -> bool {
+    let digit = |(at, byte): (usize, u8)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
+    text.len() == 10 && text.bytes().enumerate().all(digit)
+}
 
 /// The longest path of names that a row begins with, in bytes.
 const LONGEST_NAME: usize = 240;
@@ -11,10 +80,10 @@ pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut characters = 0;
     for c in text.chars() {
-        if is_invisible(c) {
+        if is_invisible(c) || is_no_character(c) {
             continue;
         }
-        if c.is_whitespace() || c.is_control() {
+        if c.is_whitespace() || c.is_control() || c == '\u{2800}' {
             if !out.is_empty() && !out.ends_with(' ') {
                 out.push(' ');
             }
@@ -36,11 +105,6 @@ fn without_debris(text: String) -> String {
         (Some(mark), Some(end)) if mark < end => text[end + 1..].trim().to_owned(),
         _ => text,
     }
-}
-
-/// Characters that show nothing and have no place in a spec.
-pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}')
 }
 
 /// True for the letters of Chinese, and for the punctuation that goes with them.
@@ -84,17 +148,21 @@ pub fn is_name(text: &str) -> bool {
 
 /// The longest beginning of a text that is a name, with what follows.
 pub fn split_name(text: &str) -> Option<(&str, &str)> {
-    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.[]$".contains(c))).unwrap_or(text.len());
+    // What goes on for longer than a name is none, however long it is.
+    let ends = |byte: &u8| !(byte.is_ascii_alphanumeric() || b"_-.[]$".contains(byte));
+    let end = text.bytes().take(LONGEST_NAME + 1).position(|byte| ends(&byte)).unwrap_or(text.len());
     let name = text[..end].trim_end_matches(['.', '-']);
     is_name(name).then(|| (name, &text[name.len()..]))
 }
 
 /// True when two names differ only in case, `_` and `-`.
 pub fn alike(one: &str, two: &str) -> bool {
-    let bare = |text: &str| -> String {
-        text.chars().filter(|c| *c != '_' && *c != '-').map(|c| c.to_ascii_lowercase()).collect()
-    };
-    bare(one) == bare(two)
+    letters(one) == letters(two)
+}
+
+/// A name without `_` and `-`, in lower case.
+pub fn letters(name: &str) -> String {
+    name.chars().filter(|c| *c != '_' && *c != '-').map(|c| c.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]
@@ -119,6 +187,7 @@ mod tests {
     fn debris_of_crawlers_goes() {
         assert_eq!(clean("\" data-v-6f63fefa>objarray"), "objarray");
         assert_eq!(clean(" a\u{200b}b \n c "), "ab c");
+        assert_eq!(legible("\u{feff}a\u{202e}b\r\nc\rd\u{2028}e\u{1b}[m"), "ab\nc\nd e [m");
         assert!(clean(&"x".repeat(10_000)).len() <= LONGEST + 1);
     }
 

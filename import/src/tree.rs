@@ -3,6 +3,8 @@
 //! Flattened pages do not say where a nested table ends, and older ones list nested fields without their parents. The
 //! page's own samples show it, so a row goes where the sample has its name.
 
+use std::collections::HashSet;
+
 use crate::facts::{Enumeration, Parameters, Place, Row};
 use crate::shape::Shape;
 use crate::text;
@@ -10,6 +12,9 @@ use crate::types::{Base, Declared};
 
 /// How deep fields nest; what is deeper becomes any JSON.
 pub const MAX_DEPTH: usize = 8;
+
+/// The most fields that tables make.
+const MAX_FIELDS: usize = 4000;
 
 /// A field with everything that the page says about it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,11 +71,17 @@ pub fn build(tables: &[(usize, &Parameters)], shape: Option<&Shape>, sample_line
         structures: Vec::new(),
         nested: false,
         unplaced: Vec::new(),
+        made: 0,
+        full: None,
     };
     for (index, table) in tables {
         builder.table(*index, table);
     }
     builder.structures(tables);
+    if let Some(line) = builder.full {
+        let what = format!("structures make more than {MAX_FIELDS} fields: the rows from here on are left out");
+        builder.doubts.push(Doubt { line, what });
+    }
     let mut root = builder.root;
     if let Some(shape) = shape {
         join(&mut root, shape, sample_line, 0);
@@ -91,6 +102,10 @@ struct Builder<'a> {
     nested: bool,
     /// Names of its rows that may belong to the table around it.
     unplaced: Vec<String>,
+    /// How many fields the rows have made; structures make theirs wherever a field is of them.
+    made: usize,
+    /// The line of the first row for which there was no room.
+    full: Option<usize>,
 }
 
 impl Builder<'_> {
@@ -141,6 +156,11 @@ impl Builder<'_> {
             .take(MAX_DEPTH)
             .collect();
         let Some((name, parents)) = steps.split_last() else { return };
+        if self.made >= MAX_FIELDS {
+            self.full.get_or_insert(row.line);
+            return;
+        }
+        self.made += 1;
         let mut path = if parents.is_empty() { self.place(name) } else { self.explicit(parents) };
         let node = self.root.reach(&path, row.line);
         // The same name twice in one object: the first row holds, the second may belong somewhere else.
@@ -359,24 +379,27 @@ fn join(node: &mut Node, shape: &Shape, line: usize, depth: usize) {
 
 /// A row whose name the sample spells a little differently takes the sample's.
 fn rename(node: &mut Node, members: &[crate::shape::Member]) {
-    let known: Vec<String> = node.fields.iter().map(|field| field.name.clone()).collect();
-    let free: Vec<&str> = members
+    let known: HashSet<String> = node.fields.iter().map(|field| field.name.clone()).collect();
+    let shown: HashSet<&str> = members.iter().map(|member| member.name.as_str()).collect();
+    let free: Vec<(&str, String)> = members
         .iter()
         .filter(|member| member.shape.valid && !known.contains(&member.name))
-        .map(|member| member.name.as_str())
+        .map(|member| (member.name.as_str(), text::letters(&member.name)))
         .collect();
     for field in &mut node.fields {
-        if members.iter().any(|member| member.name == field.name) || field.row.is_none() {
+        if shown.contains(field.name.as_str()) || field.row.is_none() {
             continue;
         }
-        let close = |name: &&&str| text::alike(name, &field.name) || (field.name.len() > 4 && near(name, &field.name));
+        let letters = text::letters(&field.name);
+        let close =
+            |(name, bare): &&(&str, String)| *bare == letters || (field.name.len() > 4 && near(name, &field.name));
         let mut candidates = free.iter().filter(close);
-        if let (Some(name), None) = (candidates.next(), candidates.next()) {
+        if let (Some((name, _)), None) = (candidates.next(), candidates.next()) {
             field.renamed = Some(std::mem::replace(&mut field.name, (*name).to_owned()));
         }
     }
     // Two rows that take the same name would be one field twice.
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     node.fields.retain(|field| seen.insert(field.name.clone()));
 }
 

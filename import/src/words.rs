@@ -206,6 +206,19 @@ fn second_code_is_message(columns: &mut [(String, Column)]) {
     }
 }
 
+/// Kinds of token that have a word of their own: `authorizer_access_token`.
+const TOKENS: [&str; 2] = ["authorizer_access_token", "component_access_token"];
+
+/// The words of a text in lower case that name a kind of token. Crawlers glue them to the words around them.
+pub fn tokens(lower: &str) -> impl Iterator<Item = &'static str> {
+    const PLAIN: &str = "access_token";
+    lower.match_indices(PLAIN).filter_map(|(at, plain)| {
+        let whole = &lower[..at + plain.len()];
+        let own = TOKENS.into_iter().find(|word| whole.ends_with(word));
+        own.or_else(|| (!lower[..at].ends_with('_')).then_some(PLAIN))
+    })
+}
+
 /// Which part of a call something is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
@@ -398,6 +411,14 @@ mod tests {
         assert_eq!(named("回包字段 类型 说明"), Some(("回包参数".to_owned(), 3)));
         assert_eq!(named("list字段 类型 说明"), Some(("list 的结构".to_owned(), 3)));
         assert_eq!(named("其他参数 说明"), None);
+    }
+
+    #[test]
+    fn tokens_are_named_by_their_words() {
+        let of = |text: &str| tokens(text).collect::<Vec<_>>();
+        assert_eq!(of("凭证，可使用 access_token、component_access_token"), ["access_token", "component_access_token"]);
+        assert_eq!(of("voucherauthorizer_access_tokenthis parameter"), ["authorizer_access_token"]);
+        assert_eq!(of("cloudbase_access_token, getaccesstoken"), Vec::<&str>::new());
     }
 
     #[test]

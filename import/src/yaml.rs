@@ -5,7 +5,10 @@ use std::fmt::Write;
 use weixin_codegen::model::{Literal, Method, Wire};
 pub use weixin_codegen::words::class;
 
+use weixin_codegen::text::{is_invisible, is_line_end, is_no_character};
+
 use crate::draft::{Draft, ErrorRow, Field, Request, Response, Rule, Type};
+use crate::text;
 
 /// The text of a draft's file.
 pub fn text(draft: &Draft) -> String {
@@ -50,21 +53,21 @@ impl Writer {
     }
 
     fn todo(&mut self, indent: usize, line: usize, what: &str) {
-        let what: String = what.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        self.line(indent, &format!("# TODO (page, line {line}): {what}"));
+        self.line(indent, &format!("# TODO (page, line {line}): {}", text::note(what)));
     }
 }
 
 fn head(out: &mut Writer, draft: &Draft) {
     out.line(0, &format!("endpoint: {}", scalar(&draft.name)));
     if let Some(rust) = &draft.rust {
-        out.line(0, &format!("rust: {rust}"));
+        out.line(0, &format!("rust: {}", scalar(rust)));
     }
     out.line(0, &format!("summary: {}", scalar(&draft.summary)));
     if !draft.docs.is_empty() {
         out.line(0, &format!("docs: {}", scalar(&draft.docs)));
     }
-    out.line(0, &format!("page: {{ url: {}, read: {} }}", quoted(&draft.page_url), draft.page_read));
+    let read = if text::is_day(&draft.page_read) { draft.page_read.clone() } else { quoted(&draft.page_read) };
+    out.line(0, &format!("page: {{ url: {}, read: {read} }}", quoted(&draft.page_url)));
     let method = match draft.method {
         Method::Get => "GET",
         Method::Post => "POST",
@@ -72,8 +75,8 @@ fn head(out: &mut Writer, draft: &Draft) {
     out.line(0, &format!("route: {method} {}", draft.path));
     let tokens = match draft.tokens.as_slice() {
         [] => "none".to_owned(),
-        [one] => one.clone(),
-        several => format!("[{}]", several.join(", ")),
+        [one] => scalar(one),
+        several => format!("[{}]", several.iter().map(|one| scalar(one)).collect::<Vec<_>>().join(", ")),
     };
     out.line(0, &format!("token: {tokens}"));
     if !draft.server_only {
@@ -160,7 +163,7 @@ fn has_many_values(ty: &Type) -> bool {
 fn nested(out: &mut Writer, indent: usize, ty: &Type, facts: Vec<String>, type_name: Option<&str>) {
     out.line(indent, &format!("type: {}", ty.word()));
     if let (Type::Object(..) | Type::OpenEnum(_), Some(name)) = (ty, type_name) {
-        out.line(indent, &format!("name: {name}"));
+        out.line(indent, &format!("name: {}", scalar(name)));
     }
     facts.iter().for_each(|fact| out.line(indent, fact));
     match ty {
@@ -188,7 +191,7 @@ fn flow(ty: &Type, type_name: Option<&str>) -> Vec<String> {
             keys.push(format!("items: {{ {} }}", flow(items, type_name).join(", ")))
         }
         Type::OpenEnum(values) => {
-            keys.extend(type_name.map(|name| format!("name: {name}")));
+            keys.extend(type_name.map(|name| format!("name: {}", scalar(name))));
             keys.push(format!("values: {{ {} }}", values.iter().map(value).collect::<Vec<_>>().join(", ")));
         }
         Type::Word(_) | Type::Object(..) => {}
@@ -203,8 +206,8 @@ fn value(value: &crate::draft::Value) -> String {
     };
     match (&value.name, value.doc.is_empty()) {
         (None, _) => format!("{key}: {}", if value.doc.is_empty() { "{}".to_owned() } else { scalar(&value.doc) }),
-        (Some(name), true) => format!("{key}: {{ name: {name} }}"),
-        (Some(name), false) => format!("{key}: {{ name: {name}, doc: {} }}", scalar(&value.doc)),
+        (Some(name), true) => format!("{key}: {{ name: {} }}", scalar(name)),
+        (Some(name), false) => format!("{key}: {{ name: {}, doc: {} }}", scalar(name), scalar(&value.doc)),
     }
 }
 
@@ -214,7 +217,7 @@ fn facts(field: &Field) -> Vec<String> {
     let mut say = |key: &str, value: Option<String>| facts.extend(value.map(|value| format!("{key}: {value}")));
     let limits = &field.limits;
     let number = |value: Option<u64>| value.map(|value| value.to_string());
-    say("rust", field.rust.clone());
+    say("rust", field.rust.as_deref().map(scalar));
     say("required", (!field.required).then(|| "false".to_owned()));
     say("nullable", field.nullable.then(|| "true".to_owned()));
     say("default", field.default.as_ref().map(literal));
@@ -242,7 +245,7 @@ fn facts(field: &Field) -> Vec<String> {
         (!limits.one_of.is_empty())
             .then(|| format!("[{}]", limits.one_of.iter().map(literal).collect::<Vec<_>>().join(", "))),
     );
-    say("formats", limits.formats.clone());
+    say("formats", limits.formats.as_deref().map(scalar));
     say(
         "required_if",
         field.required_if.as_ref().map(|(other, is)| match is {
@@ -256,7 +259,7 @@ fn facts(field: &Field) -> Vec<String> {
 
 fn error(out: &mut Writer, row: &ErrorRow) {
     row.todos.iter().for_each(|what| out.todo(1, row.line, what));
-    let mut keys = vec![format!("name: {}", row.name), format!("text: {}", scalar(&row.text))];
+    let mut keys = vec![format!("name: {}", scalar(&row.name)), format!("text: {}", scalar(&row.text))];
     keys.extend(row.meaning.as_ref().map(|meaning| format!("meaning: {}", scalar(meaning))));
     keys.push(format!("cure: {}", scalar(&row.cure)));
     keys.push(format!("class: {}", class(row.class)));
@@ -317,15 +320,13 @@ fn is_plain(text: &str) -> bool {
         text.to_ascii_lowercase().as_str(),
         "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n" | "nan" | "inf"
     );
-    let odd = |c: char| {
-        c.is_control()
-            || ",[]{}&*!|>%@`\"'#:?\\".contains(c)
-            || crate::text::is_invisible(c)
-            || c == '\u{85}'
-            || c == '\u{2028}'
-            || c == '\u{2029}'
-    };
-    starts && !reserved && !text.contains(odd) && !text.ends_with(' ') && text.len() < 100_000
+    let odd = |c: char| ",[]{}&*!|>%@`\"'#:?\\".contains(c) || is_escaped(c);
+    starts && !reserved && !text.contains(odd) && !text.ends_with([' ', '-']) && text.len() < 100_000
+}
+
+/// What stands in YAML as an escape: whatever cannot be seen, or does not stay on its line.
+fn is_escaped(c: char) -> bool {
+    c.is_control() || is_line_end(c) || is_invisible(c) || is_no_character(c)
 }
 
 /// A text in double quotes.
@@ -338,9 +339,9 @@ pub fn quoted(text: &str) -> String {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if crate::text::is_invisible(c)
-                || (c.is_control())
-                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}') => {}
+            c if is_escaped(c) => {
+                let _ = write!(out, "\\U{:08X}", c as u32);
+            }
             c => out.push(c),
         }
     }

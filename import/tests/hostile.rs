@@ -9,11 +9,17 @@ use proptest::prelude::*;
 use weixin_codegen::{Source, files, model};
 use weixin_import::{Known, Options, Page, import};
 
+#[path = "support/walls.rs"]
+mod walls;
+
 const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
 const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec");
 
 /// More than any page may take, also in a slow build on a busy machine.
 const BOUND: Duration = Duration::from_secs(20);
+
+/// More than a wall of 100 kB may take, in a slow build on a busy machine. The square of its parts would take longer.
+const WALL_BOUND: Duration = Duration::from_secs(10);
 
 static SHARED: LazyLock<(Vec<Source>, Known)> = LazyLock::new(|| {
     let all = files::read_spec(Path::new(SPEC)).expect("the shared files");
@@ -178,6 +184,16 @@ fn walls_of_one_kind_of_mark_take_bounded_time() {
         take(format!("{CALL}\n请求示例\n{}", part.repeat(size / part.len())));
         take(format!("# t\n\n```\n{CALL}```\n\n## 请求参数\n\n{}", part.repeat(size / part.len())));
         take(format!("<html><body><h1>t</h1><pre>{CALL}</pre><p>{}", part.repeat(size / part.len())));
+    }
+}
+
+/// A tenth of what the benches take; there the growth is measured.
+#[test]
+fn walls_of_each_construct_take_bounded_time() {
+    for (name, make) in walls::WALLS {
+        let start = Instant::now();
+        take(make(100_000));
+        assert!(start.elapsed() < WALL_BOUND, "{name}: {:?}", start.elapsed());
     }
 }
 

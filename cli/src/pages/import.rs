@@ -108,6 +108,7 @@ impl Import {
                 there.join("\n")
             )));
         }
+        self.would_be_clean(folder, &drafted)?;
         let files: Vec<(&str, &[u8])> =
             sources().map(|source| (source.path.as_str(), source.text.as_bytes())).collect();
         root.write_all(&files)?;
@@ -117,6 +118,21 @@ impl Import {
         super::lock(folder, drafted.into_iter().map(|one| one.locked).collect())?;
         self.check(folder)?;
         Ok(lines.join("\n"))
+    }
+
+    /// A spec that is clean stays so: where the drafts do not go with it, nothing is written. One that has mistakes already
+    /// gets its drafts, and is checked afterwards.
+    fn would_be_clean(&self, folder: &Path, drafted: &[Drafted]) -> Result<(), Failure> {
+        let mut sources = self.spec.follow.read(folder)?;
+        let is_whole = sources.iter().any(|source| source.path == "service.yaml");
+        if !is_whole || model(sources.clone()).is_err() {
+            return Ok(());
+        }
+        let drafts: Vec<&Source> = drafted.iter().flat_map(|one| &one.sources).collect();
+        sources.retain(|source| drafts.iter().all(|draft| draft.path != source.path));
+        sources.extend(drafts.into_iter().cloned());
+        model(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; nothing was written"))?;
+        Ok(())
     }
 
     /// A whole spec is checked at once; a folder of drafts alone cannot be.

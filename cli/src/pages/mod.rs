@@ -30,7 +30,7 @@ pub(crate) struct Saved {
     #[arg(required = true, value_name = "PAGE")]
     pages: Vec<PathBuf>,
     /// Address of the page, for one page that does not say it itself.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = page_address)]
     url: Option<String>,
     /// Day on which the pages were saved, `2026-11-21`; today unless said.
     #[arg(long, value_name = "DAY", value_parser = day::parse)]
@@ -58,6 +58,14 @@ impl Saved {
     fn options(&self, prose: bool) -> Options {
         Options { prose, today: self.read.clone().unwrap_or_else(day::today) }
     }
+}
+
+/// Takes the address of a page from the command line: it stands in the draft and in a line of the lock file.
+fn page_address(text: &str) -> Result<String, String> {
+    if weixin_import::address::is_page(text) {
+        return Ok(text.to_owned());
+    }
+    Err("write the address that a browser opens, beginning with `https://` and without blanks".to_owned())
 }
 
 /// Puts endpoints into the lock file of a spec's folder.

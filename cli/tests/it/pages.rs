@@ -124,3 +124,35 @@ fn pages_that_are_none_are_said_together_with_those_that_are() {
     assert_eq!(unknown.status.code(), Some(1));
     assert!(err(&unknown).contains("import the page first"), "{}", err(&unknown));
 }
+
+#[test]
+fn an_address_that_is_none_is_refused_and_forges_no_lock() {
+    let desk = desk();
+    for url in [
+        "https://example.com/a b",
+        "https://example.com/a\nendpoints/x.yaml - 2026-11-21 0",
+        "http://example.com/",
+        "x",
+    ] {
+        let done = desk.run(&["import", "shelf.md", "--out", "spec", "--url", url]);
+        assert_eq!(done.status.code(), Some(2), "{url}");
+        assert!(err(&done).contains("write the address that a browser opens"), "{}", err(&done));
+        assert!(!desk.0.path().join("spec/pages.lock").exists() && !desk.0.path().join(DRAFT).exists());
+    }
+}
+
+#[test]
+fn a_draft_that_does_not_go_with_a_clean_spec_is_not_written() {
+    let desk = desk();
+    desk.write(
+        "spec/endpoints/wxa/other.yaml",
+        "endpoint: other\nrust: ShelfList\nsummary: Another.\npage: { url: \"https://example.com/o\", read: 2026-11-21 }\n\
+         route: GET /wxa/other\ntoken: none\nresponse: nothing\n",
+    );
+    assert_eq!(desk.run(&["lint"]).status.code(), Some(0));
+    let done = desk.run(&["import", "shelf.md", "--out", "spec"]);
+    assert_eq!(done.status.code(), Some(1), "{}", err(&done));
+    assert!(err(&done).contains("ShelfList") && err(&done).contains("nothing was written"), "{}", err(&done));
+    assert!(!desk.0.path().join("spec/pages.lock").exists() && !desk.0.path().join(DRAFT).exists());
+    assert_eq!(desk.run(&["lint"]).status.code(), Some(0));
+}

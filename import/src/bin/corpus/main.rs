@@ -1,10 +1,12 @@
-//! Measures the importer on a folder of saved pages: `corpus PAGES [--spec DIR] [--out DIR] [--compile DIR] [--pairs DIR] [--no-prose] [--verbose]`.
+//! Measures the importer on a folder of saved pages: `corpus PAGES [--spec DIR] [--out DIR] [--compile DIR] [--pairs DIR] [--damage RUNS [--seed N] [--first N]] [--no-prose] [--verbose]`.
 //!
 //! Prints a line per family: pages, endpoints found, method and path right, lint clean, names of the pages' own samples
 //! that the drafts have with a type that takes their values, invented fields, open points, and the speed.
 
 mod compile;
+mod damage;
 mod measure;
+mod mutate;
 mod pairs;
 
 use std::collections::BTreeMap;
@@ -23,7 +25,7 @@ fn main() -> ExitCode {
         Ok(wish) => wish,
         Err(problem) => {
             eprintln!(
-                "error: {problem}\nusage: corpus PAGES [--spec DIR] [--out DIR] [--compile DIR] [--pairs DIR] [--no-prose] [--verbose]"
+                "error: {problem}\nusage: corpus PAGES [--spec DIR] [--out DIR] [--compile DIR] [--pairs DIR] [--damage RUNS [--seed N] [--first N]] [--no-prose] [--verbose]"
             );
             return ExitCode::FAILURE;
         }
@@ -43,6 +45,10 @@ struct Wish {
     out: Option<PathBuf>,
     compile: Option<PathBuf>,
     pairs: Option<PathBuf>,
+    /// So many damaged pages are imported, of this seed and from this number on.
+    damage: u64,
+    seed: u64,
+    first: u64,
     prose: bool,
     verbose: bool,
 }
@@ -55,6 +61,9 @@ impl Wish {
             out: None,
             compile: None,
             pairs: None,
+            damage: 0,
+            seed: 1,
+            first: 0,
             prose: true,
             verbose: false,
         };
@@ -66,6 +75,9 @@ impl Wish {
                 "--out" => wish.out = Some(value()?.into()),
                 "--compile" => wish.compile = Some(value()?.into()),
                 "--pairs" => wish.pairs = Some(value()?.into()),
+                "--damage" => wish.damage = number(&value()?)?,
+                "--seed" => wish.seed = number(&value()?)?,
+                "--first" => wish.first = number(&value()?)?,
                 "--no-prose" => wish.prose = false,
                 "--verbose" => wish.verbose = true,
                 _ if arg.starts_with("--") => return Err(format!("unknown option `{arg}`")),
@@ -74,6 +86,10 @@ impl Wish {
         }
         if wish.pages.as_os_str().is_empty() { Err("name the folder of pages".to_owned()) } else { Ok(wish) }
     }
+}
+
+fn number(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("`{text}` is not a number"))
 }
 
 /// A page of the corpus, with what the index says about it.
@@ -89,6 +105,10 @@ fn run(wish: &Wish) -> Result<(), String> {
     let api = weixin_codegen::model(shared.clone()).map_err(|errors| errors.to_string())?;
     let known = Known::of(&api);
     let pages = read_pages(&wish.pages)?;
+    if wish.damage > 0 {
+        let pages: Vec<String> = pages.into_iter().map(|filed| filed.page.text).collect();
+        return damage::run(&pages, &shared, &known, (wish.seed, wish.first, wish.damage), wish.out.as_deref());
+    }
     let options = Options { prose: wish.prose, today: "2026-01-01".to_owned() };
     let (imports, took) = import_all(&pages, &known, &options);
     let mut families: BTreeMap<&str, Score> = BTreeMap::new();

@@ -1,0 +1,374 @@
+//! Whatever stands on a page, its draft is a spec and holds nothing that nobody can see, or the page is refused.
+
+use weixin_codegen::{Source, model, text, yaml};
+use weixin_import::draft::Response;
+use weixin_import::lock::{Lock, Locked};
+use weixin_import::{Import, Known, Options, Page, PageError, import};
+
+#[path = "../src/bin/corpus/mutate.rs"]
+mod mutate;
+
+/// The least that a spec can be: drafts have to bring all else.
+const SERVICE: &str = "\
+service: shop
+summary: A shop.
+base_url: https://api.weixin.qq.com
+envelope: { code: errcode, message: errmsg, success: [0] }
+tokens:
+  app: { query: access_token, doc: Of the shop. }
+  authorizer: { query: access_token, doc: Of an account. }
+  component: { query: component_access_token, doc: Of the platform. }
+";
+
+const CALL: &str = "POST https://api.weixin.qq.com/wxa/shelf/add?access_token=ACCESS_TOKEN";
+
+fn service() -> Vec<Source> {
+    vec![Source { shown: "service.yaml".into(), path: "service.yaml".into(), text: SERVICE.into() }]
+}
+
+fn known() -> Known {
+    Known::of(&model(service()).unwrap_or_else(|errors| panic!("{errors}")))
+}
+
+fn drafted(text: &str) -> Result<Import, PageError> {
+    let page = Page { shown: "page".to_owned(), text: text.to_owned(), ..Page::default() };
+    import(&page, &known(), &Options { prose: true, today: "2026-11-21".to_owned() })
+}
+
+/// The draft of a page, which is a spec together with the service and shows all that it holds.
+fn clean(page: &str) -> Import {
+    let import = drafted(page).unwrap_or_else(|error| panic!("{error}\n{page:?}"));
+    let mut sources = service();
+    sources.extend(import.sources().cloned());
+    if let Err(errors) = model(sources) {
+        panic!("{errors}\n{page:?}\n{}", import.source.text);
+    }
+    for source in import.sources() {
+        assert_eq!(text::fits_in_prose(&source.text), Ok(()), "{page:?}\n{}", source.text);
+    }
+    assert_eq!(text::fits_in_prose(&import.report()), Ok(()), "{page:?}");
+    import
+}
+
+/// Texts that have got out of where they were put, somewhere.
+const EVIL: [&str; 26] = [
+    "a\nb",
+    "a\rb",
+    "a\r\nb",
+    "a\u{85}b",
+    "a\u{2028}b",
+    "a\u{b}b",
+    "\0",
+    "\u{1b}[31m",
+    "\u{202e}a",
+    "a\u{2066}b",
+    "a\u{200b}b",
+    "\u{feff}",
+    "\u{e0041}",
+    "\u{fffe}",
+    "*/",
+    "\"",
+    "'",
+    "\\",
+    "#[x]",
+    "a: b",
+    "a #b",
+    "- a",
+    "- ",
+    "no",
+    "{}",
+    "`x` |x",
+];
+
+fn html_entities(text: &str) -> String {
+    text.chars().map(|c| format!("&#{};", c as u32)).collect()
+}
+
+fn json(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A page in which every kind of text that reaches a draft holds the evil one, as it is or as an escape.
+fn markdown(evil: &str) -> String {
+    let cell = evil.replace(['\n', '\r', '|'], " ");
+    format!(
+        "# Shelf {cell}\n\n接口英文名：addShelf{cell}\n\nAdds {cell}.\n\n```\n{CALL}&q{cell}=1\n```\n\n## 请求参数\n\n\
+         | 参数名 | 类型 | 必填 | 默认值 | 示例 | 说明 |\n| --- | --- | --- | --- | --- | --- |\n\
+         | name{cell} | string{cell} | 否 | {cell} | {cell} | {cell} 默认为 {cell}，最多 9 个字符 |\n\
+         | kind | number | 是 | | | 1：{cell}，2：b{cell} |\n| file | formdata | 是 | | | {cell} |\n\n\
+         ### kind{cell} 的合法值\n\n| 值 | 说明 |\n| --- | --- |\n| {cell} | {cell} |\n| 7 | {cell} |\n\n\
+         | type | format | Content-Type |\n| --- | --- | --- |\n| g{cell} | .png | image/png, image/{cell} |\n| h | .{cell} | a/b |\n\n\
+         ## 返回示例\n\n```\n{{\"errcode\": 0, {}: 1, \"list\": [{{{}: {}}}], \"word\": {cell}}}\n```\n\n\
+         ## 错误码\n\n| 错误码 | 错误描述 | 解决方案 |\n| --- | --- | --- |\n| 7001 | bad {cell} | {cell} |\n| 7002 | {cell} | |\n",
+        json(&format!("k{evil}")),
+        json(evil),
+        json(evil),
+    )
+}
+
+fn html(evil: &str) -> String {
+    let cell = html_entities(evil);
+    let row = |cells: &[&str]| format!("<tr><td>{}</td></tr>", cells.join("</td><td>"));
+    format!(
+        "<!doctype html><html><body><h1>Shelf {cell}</h1><p>Adds {cell}.</p><pre>{CALL}</pre><h2>请求参数</h2><table>{}{}</table>\
+         <h2>返回示例</h2><pre>{{\"k{cell}\": 1, \"list\": [\"{cell}\"]}}</pre><h2>错误码</h2><table>{}{}</table></body></html>",
+        row(&["参数名", "类型", "必填", "说明"]),
+        row(&[&format!("name{cell}"), &format!("string{cell}"), "否", &format!("{cell} 默认为 {cell}")]),
+        row(&["错误码", "错误描述", "解决方案"]),
+        row(&["7001", &format!("bad {cell}"), &cell]),
+    )
+}
+
+fn flat(evil: &str) -> String {
+    format!(
+        "Shelf {evil}\n接口英文名\naddShelf{evil}\n功能描述\nAdds {evil}.\n{CALL}\n请求参数\n参数 类型 必填 说明\n\
+         name{evil} string 否 {evil} 默认为 {evil}\nkind number 是 1：{evil}，2：b{evil}\n返回示例\n{{\"k{evil}\": 1, \"list\": [\"{evil}\"]}}\n\
+         错误码\n错误码 说明\n7001 bad {evil}\n7002 {evil}\n"
+    )
+}
+
+#[test]
+fn no_text_of_a_page_gets_out_of_its_place() {
+    for evil in EVIL {
+        for page in [markdown(evil), html(evil), flat(evil)] {
+            let import = clean(&page);
+            assert_eq!(import.draft.path, "/wxa/shelf/add", "{evil:?}");
+            let rows: Vec<i64> = import.draft.errors.iter().map(|row| row.code).collect();
+            assert!(rows.contains(&7001), "{evil:?}: {rows:?}\n{page}");
+        }
+    }
+}
+
+fn answered(import: &Import) -> Vec<&str> {
+    match &import.draft.response {
+        Response::Fields(fields) => fields.iter().map(|field| field.name.as_str()).collect(),
+        Response::File | Response::Nothing => Vec::new(),
+    }
+}
+
+#[test]
+fn names_that_cannot_be_names_are_not_taken() {
+    let page =
+        |key: &str| format!("# t\n\n```\n{CALL}\n```\n\n## 返回示例\n\n```\n{{\"a\": 1, {key}: {{\"b\": 1}}}}\n```\n");
+    for (key, shown) in [
+        (r#""x\n#[test]fn p(){}""#, r"`x\u{a}#[test]fn p(){}`"),
+        (r#""x\u0000y""#, r"`x\u{0}y`"),
+        (r#""x\u001b[31m""#, r"`x\u{1b}[31m`"),
+        (r#""x*/y""#, "`x*/y`"),
+        (r#""a, \"b""#, "`a, \"b`"),
+        (r#""...""#, "`...`"),
+    ] {
+        let import = clean(&page(key));
+        assert_eq!(answered(&import), ["a"], "{key}");
+        let said = format!("{shown} cannot be the name of a field: left out");
+        assert!(import.todos.iter().any(|todo| todo.what == said), "{key}: {:?}", import.todos);
+        assert!(import.source.text.contains(&format!("# TODO (page, line 10): {said}\n")), "{}", import.source.text);
+    }
+    for good in ["@type", "名称", "2026-11-21", "a.b", "x-y", "$ref", "a b"] {
+        assert!(clean(&page(&json(good))).source.text.contains(good) || good == "2026-11-21", "{good}");
+    }
+}
+
+#[test]
+fn names_that_look_the_same_are_one() {
+    let rows = "| 参数名 | 类型 | 必填 | 说明 |\n| --- | --- | --- | --- |\n| shelf\u{200b}_id | string | 是 | x |\n";
+    let sample = r#"{"shelf\u202e_id": "s", "shelf_id": "t", " shelf_id ": "u", "shelf﻿_id": "v"}"#;
+    let page = format!("# t\n\n```\n{CALL}\n```\n\n## 请求参数\n\n{rows}\n## 请求示例\n\n```\n{sample}\n```\n");
+    let import = clean(&page);
+    let names: Vec<&str> = import.draft.request.json.iter().map(|field| field.name.as_str()).collect();
+    assert_eq!(names, ["shelf_id"]);
+    // The host is one, too.
+    assert!(drafted(&page.replace("api.weixin", "api.w\u{200b}eixin")).is_ok());
+}
+
+#[test]
+fn addresses_that_are_none_are_refused() {
+    let page = |url: &str| Page {
+        shown: "page".to_owned(),
+        text: flat("x"),
+        url: Some(url.to_owned()),
+        read: Some("2026-11-21".to_owned()),
+    };
+    let options = Options { prose: false, today: "2026-11-21".to_owned() };
+    for url in [
+        "https://a.b/c d",
+        "https://a.b/c\nx y z 0",
+        "http://a.b/c",
+        "a.b",
+        "",
+        "https://",
+        "https://a.b/\"<x>",
+        "https://a.b/\u{202e}c",
+    ] {
+        let error = import(&page(url), &known(), &options).expect_err(url);
+        assert!(error.what.ends_with("is not the address of a page"), "{url}: {error}");
+        assert_eq!(error.what.lines().count(), 1);
+    }
+    let good = page("https://developers.example.com/文档/a?b=c#d");
+    let draft = import(&good, &known(), &options).expect("a draft");
+    let mut lock = Lock::default();
+    lock.set(Locked::of(
+        &draft.source.path,
+        &Page { read: Some("x\ny z 0 1".to_owned()), ..good },
+        &draft.draft,
+        &options,
+    ));
+    assert_eq!(lock.text().lines().count(), 2, "{}", lock.text());
+}
+
+#[test]
+fn a_page_of_which_only_the_address_was_read_is_refused() {
+    let lost =
+        format!("# \u{fffd}\u{fffd}\n\n```\n{CALL}\n```\n\n| \u{fffd} | \u{fffd} |\n| --- | --- |\n| a | string |\n");
+    let error = drafted(&lost).expect_err("nothing to draft");
+    assert_eq!(error.what, "nothing but the address of an API was recognised on the page");
+    assert_eq!(error.help, "many of its characters are lost: save the page again, as UTF-8");
+    assert!(drafted(CALL).is_err());
+    // An interface without parameters says so in its own sections.
+    clean(&format!("# Ping\n\n## 调用方式\n\n```\n{CALL}\n```\n\n## 请求参数\n\n无\n"));
+}
+
+#[test]
+fn what_a_crawler_wrote_is_no_part_of_the_page() {
+    let rule = "=".repeat(40);
+    let page = format!("{rule}\nURL: https://developers.example.com/doc/api_addshelf.html\n{rule}\n{}", markdown("x"));
+    let import = clean(&page);
+    assert_eq!(import.draft.page_url, "https://developers.example.com/doc/api_addshelf.html");
+    assert_eq!(import.draft.summary, "Shelf x");
+    let open = "the address of the page is not known";
+    assert!(
+        import.todos.iter().all(|todo| todo.what != open)
+            && clean(&markdown("x")).todos.iter().any(|todo| todo.what == open)
+    );
+    // Lines keep their numbers.
+    let line = |import: &Import| import.draft.errors.first().map_or(0, |row| row.line);
+    assert_eq!(line(&import), line(&clean(&markdown("x"))) + 3);
+}
+
+#[test]
+fn tokens_are_those_that_the_page_names() {
+    let page = |third: &str, row: &str| {
+        format!(
+            "# t\n\n```\n{CALL}\n```\n\n### 第三方调用\n\n{third}\n\n## 请求参数\n\n| 参数名 | 类型 | 必填 | 说明 |\n\
+             | --- | --- | --- | --- |\n| access\\_token | string | 是 | {row} |\n| a | string | 是 | x |\n"
+        )
+    };
+    for (third, row, tokens, notes) in [
+        (
+            "本接口仅支持第三方平台使用 component_access_token 自己调用。",
+            "凭证，可使用 component_access_token",
+            &["component"][..],
+            1,
+        ),
+        ("本接口仅支持第三方平台使用 component_access_token 自己调用。", "接口调用凭证", &["component"], 1),
+        ("This interface can only be called with component_access_token.", "credential", &["component"], 1),
+        (
+            "无",
+            "可使用 access_token、component_access_token、authorizer_access_token",
+            &["app", "authorizer", "component"],
+            1,
+        ),
+        ("无", "voucherauthorizer_access_Tokenof the account", &["authorizer"], 0),
+        ("无", "可使用 access_token、authorizer_access_token", &["app", "authorizer"], 0),
+        ("无", "可使用 cloudbase_access_token", &["app", "authorizer"], 1),
+        ("无", "接口调用凭证", &["app", "authorizer"], 1),
+    ] {
+        let import = clean(&page(third, row));
+        assert_eq!(import.draft.tokens, tokens, "{third} {row}");
+        assert_eq!(import.draft.assumptions.len(), notes, "{third} {row}: {:?}", import.draft.assumptions);
+    }
+}
+
+#[test]
+fn what_is_too_much_is_cut_off_and_said() {
+    let rows: String = (0..2500).map(|n| format!("| f{n} | string | 是 | x |\n")).collect();
+    let import = clean(&format!(
+        "# t\n\n```\n{CALL}\n```\n\n## 请求参数\n\n| 参数名 | 类型 | 必填 | 说明 |\n| --- | --- | --- | --- |\n{rows}"
+    ));
+    assert_eq!(import.draft.request.json.len(), 2000);
+    let said = "the page has more than 2000 rows of parameters: those from here on are left out";
+    assert!(import.todos.iter().any(|todo| todo.what == said && todo.line == 2011), "{:?}", import.todos.last());
+    let members: String = (0..1500).map(|n| format!("\"k{n}\": 1, ")).collect();
+    let import = clean(&format!("# t\n\n```\n{CALL}\n```\n\n## 返回示例\n\n```\n{{{members} \"z\": 1}}\n```\n"));
+    assert_eq!(answered(&import).len(), 1000);
+    assert!(
+        import.source.text.contains("an object of a sample has more than 1000 members"),
+        "{}",
+        import.source.text.len()
+    );
+}
+
+/// Damaged pages of the project's own, the same ones at every run.
+#[test]
+fn damaged_pages_are_drafted_clean_or_refused() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).expect("pages").filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    let mut pages: Vec<String> = paths.iter().map(|path| std::fs::read_to_string(path).expect("a page")).collect();
+    pages.extend([markdown("x"), html("x"), flat("x")]);
+    let mut drafts = 0;
+    for number in 0..1500 {
+        let page = mutate::mutant(&pages, &mut mutate::Numbers::of(11, number));
+        match drafted(&page) {
+            Ok(_) => drop(clean(&page)),
+            Err(error) => {
+                assert!(!error.what.contains("would not be a spec"), "{number}: {error}\n{page}");
+                continue;
+            }
+        }
+        drafts += 1;
+    }
+    assert!(drafts > 1000, "{drafts}");
+}
+
+/// What the writer writes is read back as the text that it was, wherever it stands.
+#[test]
+fn every_text_is_written_so_that_yaml_reads_it_back() {
+    let more = [
+        "",
+        " ",
+        "a ",
+        "-",
+        "a -",
+        "~",
+        "True",
+        "NULL",
+        "0x1f",
+        "1e3",
+        ".inf",
+        "2026-11-21",
+        "?",
+        "a:",
+        ":a",
+        "%a",
+        "@a",
+        "&a",
+        "*a",
+        "!a",
+        "|",
+        ">",
+        "中",
+        "\u{10ffff}",
+        "<<",
+        "=",
+        "---",
+        "...",
+    ];
+    for text in EVIL.iter().chain(&more) {
+        let scalar = weixin_import::yaml::scalar(text);
+        let document = format!("{scalar}: {scalar}\nlist: [{scalar}, {{ {scalar}: {scalar} }}, -1]\n- no\n")
+            .replace("\n- no\n", "\n");
+        let mut errors = Vec::new();
+        let root = yaml::parse(0, &document, &mut errors).unwrap_or_else(|| panic!("{text:?}: {document}"));
+        // Only what a spec may not hold anywhere is refused, never misread.
+        let seen = text::fits_in_prose(text).is_ok();
+        assert!(errors.is_empty() || !seen, "{text:?}: {}\n{document}", errors[0].message);
+        if errors.is_empty() {
+            let entry = root.get(text).unwrap_or_else(|| panic!("{text:?}: {document}"));
+            assert_eq!(entry.value.text(), Some(*text), "{document}");
+            let yaml::Kind::Scalar(value) = &entry.value.kind else { panic!("{document}") };
+            assert!(value.resolve().is_none(), "{text:?} is no text: {document}");
+        }
+    }
+}
