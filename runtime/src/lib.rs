@@ -28,9 +28,11 @@ mod walk;
 mod answer;
 mod decoding;
 mod download;
+mod envelope;
 mod error;
 mod from_json;
 mod parsed;
+mod scan;
 
 mod id;
 mod object;
@@ -64,7 +66,7 @@ pub use client::{
 };
 pub use codes::{ApiError, Class, ErrorRow, ErrorTable, UnknownCode, UntypedError};
 pub use decoding::{Decoding, Fault, Object};
-pub use download::{Content, Download, FileOr, FromAnswer, Nothing};
+pub use download::{Content, Download, Expect, FileOr, FromAnswer, Nothing};
 pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Service};
 pub use error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
 pub use file::{File, FileError, FileErrorKind, ReadSeek, Source};
