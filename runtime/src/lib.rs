@@ -6,6 +6,19 @@
 //! * [`Walk`] goes through a request once, encodes it and checks it; [`Request::validate`] gives all violations.
 //! * [`prepare`] makes the HTTP request of it, as values; [`decode`] reads the answer. Neither does I/O.
 //! * `Client` (feature `client`) sends over `reqwest`, streams files, and keeps tokens out of every message.
+//!
+//! # Answers that are nearly JSON
+//!
+//! They are read as far as they can be, for a client is no validator:
+//!
+//! * control characters stay in the texts that they are in;
+//! * bytes that are not UTF-8, halves of surrogate pairs and unfinished `\u` become U+FFFD, the rest of the text stays;
+//! * a backslash that begins no escape stays, except in `\'`, which is an apostrophe;
+//! * marks of the encoding, blanks and control characters around and between values count for nothing, and neither does what
+//!   stands after the object that the answer is.
+//!
+//! What cannot be read is a [`DecodeError`] that says what stands where. But code, message and rid of an envelope come out of a body
+//! that is damaged or cut off, too, as long as they are intact and at its top level.
 
 #![deny(unsafe_code)]
 
