@@ -1,9 +1,6 @@
 //! From the bytes of an answer to a typed one: by content, never by header.
 //!
-//! Answers are read as far as they can be. Control characters stay in the texts that they are in; of bytes that are no UTF-8 the
-//! legible ones stay, the others become U+FFFD, and so does half of a surrogate pair; marks of the encoding, blanks and zeros around
-//! the JSON count for nothing, and neither does what stands after its last brace. Where the rest is damaged, code, message and rid
-//! of the envelope still count.
+//! What is read although it is not JSON to the letter is told in the docs of the crate.
 
 use std::time::SystemTime;
 
@@ -17,7 +14,7 @@ use crate::envelope::{self, Body};
 use crate::error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
 use crate::parsed::{Document, MAX_VALUES, Reading as Read, Tree};
 use crate::request::Request;
-use crate::scan::{Why, skip_blank};
+use crate::scan::skip_blank;
 use crate::secret::Secrets;
 
 /// How much of a body an error keeps, in characters.
@@ -69,7 +66,8 @@ impl std::fmt::Debug for Answer {
     }
 }
 
-/// Decodes an answer to a request of type `R`. The secrets of the call are kept out of the error.
+/// Decodes an answer to a request of type `R`. The secrets of the call are kept out of the error. What is nearly JSON is read, too:
+/// see the [docs of the crate](crate#answers-that-are-nearly-json).
 ///
 /// # Errors
 ///
@@ -195,12 +193,12 @@ impl<'a> Reader<'a> {
             let refusal = Some(self.refusal(code, &body));
             return Reading { content: Err(Unreadable::Other(Box::default())), refusal };
         }
-        let object = begins_as_object(bytes);
+        let may_be_file = expect != Expect::Json;
         match (&read.stop, expect) {
             // What is no envelope is a file, if it is what a file may be.
             (None, Expect::File) if code.is_none() => self.file(expect, Some("JSON")),
-            (Some(_), Expect::File | Expect::FileOrObject) if code.is_none() => {
-                self.file(expect, object.then_some("JSON"))
+            (Some(stop), _) if code.is_none() && (expect == Expect::File || may_be_file && !stop.is_limit()) => {
+                self.file(expect, begins_as_object(bytes).then_some("JSON"))
             }
             (None, _) => Reading { content: Ok(Content::Json(read.document.into_tree())), refusal: None },
             (Some(_), _) => Reading { content: Err(self.unreadable(&read)), refusal: None },
@@ -236,9 +234,9 @@ impl<'a> Reader<'a> {
         let Some(stop) = &read.stop else { return Unreadable::Other(Box::default()) };
         let bytes = &*self.answer.body;
         let what = stop.describe(bytes);
-        match stop.why {
-            Why::TooMany(_) | Why::TooLong => Unreadable::TooLarge(what.into()),
-            _ if bytes.get(skip_blank(bytes, 0)) == Some(&b'{') => Unreadable::Garbage(what.into()),
+        match bytes.get(skip_blank(bytes, 0)) {
+            _ if stop.is_limit() => Unreadable::TooLarge(what.into()),
+            Some(b'{') => Unreadable::Garbage(what.into()),
             _ => Unreadable::Garbage(self.showing(&format!("{what}, in an answer")).into()),
         }
     }

@@ -122,6 +122,11 @@ pub(crate) enum Why {
 }
 
 impl Stop {
+    /// Whether nothing is wrong but that there is too much.
+    pub(crate) fn is_limit(&self) -> bool {
+        matches!(self.why, Why::TooMany(_) | Why::TooLong)
+    }
+
     fn after(mut self: Box<Self>, way: &str) -> Box<Self> {
         let dot = if self.way.is_empty() || self.way.starts_with('[') { "" } else { "." };
         self.way = format!("{way}{dot}{}", self.way);
