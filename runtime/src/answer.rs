@@ -20,6 +20,9 @@ use crate::secret::Secrets;
 /// How much of a body an error keeps, in characters.
 const KEPT: usize = 512;
 
+/// How much of a damaged body is searched for the message, in bytes.
+const DAMAGED: usize = 1 << 20;
+
 /// How much of a body that is something else is shown in a message, in characters.
 const SHOWN: usize = 100;
 
@@ -313,6 +316,17 @@ impl<'a> Reader<'a> {
 
     /// What an envelope says that means failure.
     fn refusal(&self, code: i64, body: &Body<'_>) -> ApiFailure<i64> {
+        if !body.is_damaged() {
+            return self.failure(code, body);
+        }
+        // The damage may cut a secret in two: it is replaced before anything is looked for.
+        let bytes = body.bytes.get(..DAMAGED).unwrap_or(body.bytes);
+        let clean = self.secrets.redact(&String::from_utf8_lossy(bytes));
+        let read = Document::read(clean.as_bytes(), self.max_values);
+        self.failure(code, &Body { bytes: clean.as_bytes(), reading: &read })
+    }
+
+    fn failure(&self, code: i64, body: &Body<'_>) -> ApiFailure<i64> {
         let message = body.message(self.endpoint.service.envelope.message);
         let message = envelope::bounded(self.secrets.redact(envelope::looked_at(&message)));
         let elsewhere = || body.rid_elsewhere().map(|rid| self.secrets.redact(&rid));

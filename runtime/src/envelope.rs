@@ -65,7 +65,7 @@ impl<'b> Body<'b> {
         if goes_on { self.behind_damage(name).or(read) } else { read.or_else(|| self.behind_damage(name)) }
     }
 
-    fn is_damaged(&self) -> bool {
+    pub(crate) fn is_damaged(&self) -> bool {
         self.reading.stop.is_some() || !self.rest().is_empty()
     }
 
