@@ -329,7 +329,7 @@ impl<'a> Reader<'a> {
     fn failure(&self, code: i64, body: &Body<'_>) -> ApiFailure<i64> {
         let message = body.message(self.endpoint.service.envelope.message);
         let message = envelope::bounded(self.secrets.redact(envelope::looked_at(&message)));
-        let elsewhere = || body.rid_elsewhere().map(|rid| self.secrets.redact(&rid));
+        let elsewhere = || body.rid_elsewhere(self.secrets);
         ApiFailure {
             endpoint: self.endpoint.name,
             error: code,

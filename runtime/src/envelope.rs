@@ -6,12 +6,16 @@ use std::borrow::Cow;
 use crate::from_json::lenient_integer;
 use crate::parsed::{Parsed, Reading};
 use crate::scan::{self, Why};
+use crate::secret::Secrets;
 
 /// How much of the service's message is kept, in bytes. Longer ones are not made by people.
 const LONGEST_MESSAGE: usize = 4096;
 
 /// How much of it is looked at: a secret is replaced before the message is cut.
 const LOOKED_AT: usize = 16 * LONGEST_MESSAGE;
+
+/// In how many other texts the number for the support is looked for.
+const TEXTS: usize = 16;
 
 /// How long a hint may be, in bytes.
 const LONGEST_HINT: usize = 200;
@@ -47,13 +51,14 @@ impl<'b> Body<'b> {
     }
 
     /// The number for the support where the message has none: from another text at the top level, or from what is no JSON.
-    pub(crate) fn rid_elsewhere(&self) -> Option<String> {
+    pub(crate) fn rid_elsewhere(&self, secrets: &Secrets) -> Option<String> {
         if self.is_damaged() {
             return raw_rid(self.bytes);
         }
         let Parsed::Object(members) = self.reading.document.root() else { return None };
-        let mut texts = members.filter_map(|(_, value)| if let Parsed::Text(text) = value { Some(text) } else { None });
-        texts.find_map(|text| rid(&text).map(str::to_owned))
+        let texts = members.filter_map(|(_, value)| if let Parsed::Text(text) = value { Some(text) } else { None });
+        // A secret that is cut by what ends a rid would be one no more.
+        texts.take(TEXTS).find_map(|text| rid(&secrets.redact(looked_at(&text))).map(str::to_owned))
     }
 
     /// A field at the top level.

@@ -289,12 +289,14 @@ fn w6_what_is_a_file_and_what_is_none() {
         "<html>",
         "{\"errcode\":0,\"errmsg\":\"ok\"}",
         "{\"errcode\":",
-        " {\"errcode\":2,\"errm",
+        " {\"errcode\":2",
         "{\"errcode\":\"x\"}",
     ] {
         let error = decoded::<FetchFile>(none).expect_err(none);
         assert!(matches!(error, Error::Decode(_)), "{none}: {error:?}");
     }
+    let refused = decoded::<FetchFile>(" {\"errcode\":2,\"errm").expect_err("cut off after its code");
+    assert_eq!(refused.code(), Some(2));
 }
 
 #[test]
