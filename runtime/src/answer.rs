@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
     fn unreadable(&self, read: &Read<'_>) -> Unreadable {
         let Some(stop) = &read.stop else { return Unreadable::Other(Box::default()) };
         let bytes = &*self.answer.body;
-        let what = stop.describe(bytes);
+        let what = stop.describe(bytes, |way| self.secrets.redact(way));
         match bytes.get(skip_blank(bytes, 0)) {
             _ if stop.is_limit() => Unreadable::TooLarge(what.into()),
             Some(b'{') => Unreadable::Garbage(what.into()),

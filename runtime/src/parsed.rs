@@ -214,7 +214,7 @@ impl<'t> Document<'t> {
         }
         match reading.stop {
             None => Ok(reading.document),
-            Some(stop) => Err(Error::io(std::io::Error::other(stop.describe(body)))),
+            Some(stop) => Err(Error::io(std::io::Error::other(stop.describe(body, str::to_owned)))),
         }
     }
 

@@ -134,11 +134,15 @@ impl Stop {
     }
 
     /// What is wrong, where: `list[2].price: expected a value, found "x" at line 1 column 20`.
-    pub(crate) fn describe(&self, bytes: &[u8]) -> String {
+    /// The names in the way came with the body: `clean` has them first.
+    pub(crate) fn describe(&self, bytes: &[u8], clean: impl Fn(&str) -> String) -> String {
         let (line, column) = line_and_column(bytes, self.at);
         let place = format!("at line {line} column {column}");
-        let way =
-            if self.way.is_empty() { String::new() } else { format!("{}: ", crate::words::excerpt(&self.way, 200)) };
+        let way = if self.way.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", crate::words::excerpt(&clean(&self.way), 200))
+        };
         match self.why {
             Why::Expected(expected) => format!("{way}expected {expected}, found {} {place}", found(&bytes[self.at..])),
             Why::Number => format!("{way}expected a number, found one that is out of range {place}"),

@@ -22,8 +22,21 @@ use super::world::World;
 use super::{APP_SECRET, BIG, ISSUED, SMALL, TOKEN, quick};
 
 /// All rows.
-pub(super) const ALL: &[&[Row]] =
-    &[CONNECTIONS, REQUESTS, TIMES, ANSWERS, STATUSES, CONTENTS, DAMAGED, CODES, TOKENS, PLATFORMS, CREDENTIALS, PLAIN, FILES];
+pub(super) const ALL: &[&[Row]] = &[
+    CONNECTIONS,
+    REQUESTS,
+    TIMES,
+    ANSWERS,
+    STATUSES,
+    CONTENTS,
+    DAMAGED,
+    CODES,
+    TOKENS,
+    PLATFORMS,
+    CREDENTIALS,
+    PLAIN,
+    FILES,
+];
 
 /// Several pieces, and still quick.
 const MIDDLE: usize = 2 << 20;
