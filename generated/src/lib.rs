@@ -36,6 +36,9 @@
 //! # }
 //! ```
 //!
+//! Texts of answers keep what is legible: control characters stay, and bytes that are not UTF-8 become U+FFFD. What the service says
+//! with a code is found in a damaged answer, too.
+//!
 //! What must not happen does not compile: a request without what is required,
 //!
 //! ```compile_fail,E0061

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::download::Expect;
 use crate::error::Error;
 use crate::request::Request;
 use crate::tokens::Tokens;
@@ -57,6 +58,7 @@ struct Settings {
     validation: Validation,
     probe_urls: bool,
     max_response: u64,
+    max_values: usize,
     retry: Retry,
     budget: retry::Budget,
     pace: Option<pace::Pace>,
@@ -65,7 +67,7 @@ struct Settings {
 
 impl Client {
     /// A client with the defaults: requests are checked, 10 seconds to connect, 120 seconds for a try, up to four tries
-    /// where that is safe, answers of at most 64 MiB.
+    /// where that is safe, answers of at most 64 MiB and 8,388,608 values.
     ///
     /// It does not fail: if TLS cannot be set up, the first call says so.
     pub fn new(tokens: impl Into<Tokens>) -> Self {
@@ -108,10 +110,10 @@ impl Client {
         Call::new(self.clone(), request)
     }
 
-    /// A call of an endpoint that is known as data, not as a type, for tools; see [`Walk::collect`]. `file_expected` says
-    /// that a success is a file.
-    pub fn call_walk(&self, walk: Walk, file_expected: bool) -> UntypedCall {
-        UntypedCall::new(self.clone(), walk, file_expected)
+    /// A call of an endpoint that is known as data, not as a type, for tools; see [`Walk::collect`]. `expect` says
+    /// what a success is: `true` is a file, `false` is JSON.
+    pub fn call_walk(&self, walk: Walk, expect: impl Into<Expect>) -> UntypedCall {
+        UntypedCall::new(self.clone(), walk, expect.into())
     }
 }
 

@@ -163,9 +163,9 @@ impl<'d> Object<'d> {
         }
     }
 
-    /// A field that may be absent or `null`: then it is `Some(None)`.
+    /// A field that may be absent or `null`: then it is `Some(None)`. A lenient one may be an empty text as well.
     pub fn optional<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Option<Option<T>> {
-        let Some(json) = self.given(wire) else {
+        let Some(json) = self.given(wire, mode) else {
             return Some(None);
         };
         self.decode(wire, mode, json).map(Some)
@@ -178,7 +178,7 @@ impl<'d> Object<'d> {
 
     /// A field that has a value to fall back to when it is absent or `null`.
     pub fn default<T: FromJson>(&mut self, wire: &'static str, mode: Mode, fallback: impl IntoValue<T>) -> Option<T> {
-        match self.given(wire) {
+        match self.given(wire, mode) {
             Some(json) => self.decode(wire, mode, json),
             None => Some(fallback.into_value()),
         }
@@ -190,9 +190,15 @@ impl<'d> Object<'d> {
         fault.unwrap_or_else(|| decoding.fault("an object", "something else"))
     }
 
-    /// The value of a field that may be absent or `null`.
-    fn given(&self, wire: &str) -> Option<Parsed<'d>> {
-        self.members.get(wire).filter(|json| !json.is_null())
+    /// The value of a field that may be absent or `null`. Where the service does not keep to types, an empty text says that there
+    /// is nothing, too.
+    fn given(&self, wire: &str, mode: Mode) -> Option<Parsed<'d>> {
+        let is_nothing = |json: &Parsed<'_>| match json {
+            Parsed::Null => true,
+            Parsed::Text(text) => matches!(mode, Mode::lenient | Mode::text) && text.is_empty(),
+            _ => false,
+        };
+        self.members.get(wire).filter(|json| !is_nothing(json))
     }
 
     fn decode<T: FromJson>(&mut self, wire: &str, mode: Mode, json: Parsed<'_>) -> Option<T> {

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::decoding::{Decoding, Fault};
 use crate::from_json::FromJson;
-use crate::parsed::{Document, without_mark};
+use crate::parsed::Document;
 use crate::words::counted;
 
 /// What an answer consists of, after the envelope was looked at.
@@ -34,10 +34,33 @@ impl<J> Content<J> {
     }
 }
 
+/// What a success of an endpoint is.
+///
+/// A service sends JSON in the place of a file when something went wrong, and what stands between sends a page. So what begins like
+/// HTML, XML or JSON is taken for a file only where the service names it as one, by a file name in `Content-Disposition`: a bill
+/// or a drawing comes with its name, the page of a gateway does not. An envelope with a code is never a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Expect {
+    /// JSON.
+    #[default]
+    Json,
+    /// A file.
+    File,
+    /// A file, or an object in its place.
+    FileOrObject,
+}
+
+impl From<bool> for Expect {
+    /// Whether it is a file.
+    fn from(file: bool) -> Self {
+        if file { Self::File } else { Self::Json }
+    }
+}
+
 /// What an endpoint answers.
 pub trait FromAnswer: Sized {
-    /// Whether a file is expected.
-    const FILE: bool = false;
+    /// What its content is.
+    const EXPECT: Expect = Expect::Json;
 
     /// Makes the answer of its content.
     ///
@@ -78,7 +101,7 @@ impl fmt::Debug for Download {
 }
 
 impl FromAnswer for Download {
-    const FILE: bool = true;
+    const EXPECT: Expect = Expect::File;
 
     fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
         match content {
@@ -113,22 +136,14 @@ impl<T> FileOr<T> {
 }
 
 impl<T: FromAnswer> FromAnswer for FileOr<T> {
-    const FILE: bool = true;
+    const EXPECT: Expect = Expect::FileOrObject;
 
     fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
-        let bytes = if let Content::File(file) = &content { file.bytes.clone() } else { Bytes::new() };
-        let content = object_in(&bytes).map_or(content, Content::Json);
         match content {
             Content::Json(_) => T::from_answer(content, decoding).map(Self::Instead),
             Content::File(_) => Download::from_answer(content, decoding).map(Self::File),
         }
     }
-}
-
-/// The JSON object that the bytes are, if they are one.
-fn object_in(bytes: &[u8]) -> Option<Document<'_>> {
-    let body = without_mark(bytes);
-    if body.trim_ascii_start().starts_with(b"{") { Document::parse(body).ok() } else { None }
 }
 
 /// The answer of an endpoint that says nothing but that the call worked.
@@ -165,22 +180,6 @@ fn percent_decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn objects_are_told_from_files() {
-        let content = |bytes: &'static [u8]| {
-            let file = Download { bytes: Bytes::from_static(bytes), content_type: None, file_name: None };
-            let mut decoding = Decoding::new(std::time::SystemTime::UNIX_EPOCH);
-            FileOr::<Nothing>::from_answer(Content::File(file), &mut decoding)
-        };
-        for file in [&b"\xff\xd8\xff"[..], b"{", b"{ not json }", b"[1]", b" text"] {
-            assert!(content(file).expect("a file").file().is_some(), "{file:?}");
-        }
-        for object in [&b"{}"[..], b" \n{\"a\":1}", b"\xef\xbb\xbf{}"] {
-            assert!(content(object).expect("an object").instead().is_some(), "{object:?}");
-        }
-        assert!(content(b"").is_err(), "nothing is neither");
-    }
 
     #[test]
     fn names_of_downloads() {

@@ -4,11 +4,15 @@ use std::fmt;
 
 use crate::codes::{ApiError, Class};
 use crate::decoding::Fault;
+use crate::envelope;
 use crate::file::FileError;
 #[cfg(feature = "client")]
 use crate::tokens::TokenError;
 use crate::violation::Invalid;
-use crate::words::phrase;
+use crate::words::{excerpt, phrase};
+
+/// How much of what the service says is shown, in characters.
+const LONGEST_SAID: usize = 200;
 
 /// A call that did not work. `E` are the codes of the endpoint.
 ///
@@ -210,24 +214,24 @@ impl<E: ApiError> ApiFailure<E> {
 }
 
 impl<E: ApiError> fmt::Display for ApiFailure<E> {
-    /// `upload: 10004 the file is risky: upload another file (rid 65a1-…)`
+    /// `upload: 10004 the file is risky: upload another file (rid 65a1-…)`. What the service says beside the meaning of the code
+    /// is added where it says more, for it may hold what one has to know: an address, a name, a number.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.endpoint)?;
+        let said = envelope::without_tails(&self.message);
         match self.error.row() {
-            Some(row) => row.fmt(f)?,
-            None => {
-                let message = self.message.split("rid:").next().unwrap_or_default();
-                let message = crate::words::excerpt(message, 200);
-                write!(
-                    f,
-                    "{} {}",
-                    self.error.code(),
-                    if message.is_empty() { "unknown code".to_owned() } else { phrase(&message) }
-                )?;
+            Some(row) => {
+                row.fmt(f)?;
+                if envelope::says_more(&said, &[row.text, row.meaning]) {
+                    write!(f, "; the service says: {}", excerpt(&said, LONGEST_SAID))?;
+                }
             }
+            None if said.is_empty() => write!(f, "{} unknown code", self.error.code())?,
+            None => write!(f, "{} {}", self.error.code(), phrase(&excerpt(&said, LONGEST_SAID)))?,
         }
         match (&self.rid, &self.hint) {
-            (Some(rid), _) => write!(f, " (rid {rid})"),
+            (Some(rid), Some(hint)) => write!(f, " (rid {rid}, hint {hint})"),
+            (Some(rid), None) => write!(f, " (rid {rid})"),
             (None, Some(hint)) => write!(f, " (hint {hint})"),
             (None, None) => Ok(()),
         }

@@ -200,8 +200,8 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
         let mut map = Self::new();
         for (name, value) in members.sorted() {
             match T::from_json(value, decoding) {
-                Ok(value) => drop(map.insert(name.to_owned(), value)),
-                Err(fault) => return Err(fault.in_member(name)),
+                Ok(value) => drop(map.insert(name.into_owned(), value)),
+                Err(fault) => return Err(fault.in_member(&name)),
             }
         }
         Ok(map)
@@ -211,14 +211,14 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
 /// The items of a list, or those of a text that holds them.
 enum Items<'t> {
     Elements(Elements<'t>),
-    Pieces { rest: Option<&'t str>, separator: char },
+    Pieces { text: Cow<'t, str>, at: usize, separator: char },
 }
 
 impl<'t> Items<'t> {
     fn of(json: Parsed<'t>, decoding: &Decoding) -> Result<Self, Fault> {
         match (json, decoding.separator()) {
             (Parsed::List(elements), _) => Ok(Self::Elements(elements)),
-            (Parsed::Text(text), Some(separator)) => Ok(Self::Pieces { rest: Some(text), separator }),
+            (Parsed::Text(text), Some(separator)) => Ok(Self::Pieces { text, at: 0, separator }),
             (other, _) => Err(decoding.fault("a list", other.kind())),
         }
     }
@@ -231,25 +231,25 @@ impl<'t> Items<'t> {
         }
     }
 
-    fn next(&mut self) -> Option<Parsed<'t>> {
+    fn next(&mut self) -> Option<Parsed<'_>> {
         match self {
             Self::Elements(elements) => elements.next(),
-            Self::Pieces { rest, separator } => piece(rest, *separator).map(Parsed::Text),
+            Self::Pieces { text, at, separator } => piece(text, at, *separator).map(|piece| Parsed::Text(piece.into())),
         }
     }
 }
 
-/// The next text between separators that is not empty.
-fn piece<'t>(rest: &mut Option<&'t str>, separator: char) -> Option<&'t str> {
-    loop {
-        let text = rest.take()?;
-        let (piece, after) = text.split_once(separator).map_or((text, None), |(piece, after)| (piece, Some(after)));
-        *rest = after;
-        let piece = piece.trim();
+/// The next text between separators that is not empty, from a place on.
+fn piece<'t>(text: &'t str, at: &mut usize, separator: char) -> Option<&'t str> {
+    while let Some(rest) = text.get(*at..).filter(|rest| !rest.is_empty()) {
+        let end = rest.find(separator);
+        *at += end.map_or(rest.len(), |end| end + separator.len_utf8());
+        let piece = rest[..end.unwrap_or(rest.len())].trim();
         if !piece.is_empty() {
             return Some(piece);
         }
     }
+    None
 }
 
 impl<T: FromJson> FromJson for Option<T> {
@@ -272,7 +272,7 @@ impl<T: TextValue> FromJson for T {
 /// A text; where leniency is allowed, also that of a number or a truth value.
 fn text<'t>(json: Parsed<'t>, decoding: &Decoding) -> Result<Cow<'t, str>, Fault> {
     match json {
-        Parsed::Text(text) => Ok(Cow::Borrowed(text)),
+        Parsed::Text(text) => Ok(text),
         Parsed::Number(number) if decoding.is_lenient() => Ok(Cow::Owned(number.to_string())),
         Parsed::Flag(flag) if decoding.is_lenient() => Ok(Cow::Owned(flag.to_string())),
         other => Err(decoding.fault(String::EXPECTED, other.kind())),

@@ -6,6 +6,19 @@
 //! * [`Walk`] goes through a request once, encodes it and checks it; [`Request::validate`] gives all violations.
 //! * [`prepare`] makes the HTTP request of it, as values; [`decode`] reads the answer. Neither does I/O.
 //! * `Client` (feature `client`) sends over `reqwest`, streams files, and keeps tokens out of every message.
+//!
+//! # Answers that are nearly JSON
+//!
+//! They are read as far as they can be, for a client is no validator:
+//!
+//! * control characters stay in the texts that they are in;
+//! * bytes that are not UTF-8, halves of surrogate pairs and unfinished `\u` become U+FFFD, the rest of the text stays;
+//! * a backslash that begins no escape stays, except in `\'`, which is an apostrophe;
+//! * marks of the encoding, blanks and control characters around and between values count for nothing, and neither does what
+//!   stands after the object that the answer is.
+//!
+//! What cannot be read is a [`DecodeError`] that says what stands where. But code, message and rid of an envelope come out of a body
+//! that is damaged or cut off, too, as long as they are intact and at its top level.
 
 #![deny(unsafe_code)]
 
@@ -28,9 +41,11 @@ mod walk;
 mod answer;
 mod decoding;
 mod download;
+mod envelope;
 mod error;
 mod from_json;
 mod parsed;
+mod scan;
 
 mod id;
 mod object;
@@ -64,7 +79,7 @@ pub use client::{
 };
 pub use codes::{ApiError, Class, ErrorRow, ErrorTable, UnknownCode, UntypedError};
 pub use decoding::{Decoding, Fault, Object};
-pub use download::{Content, Download, FileOr, FromAnswer, Nothing};
+pub use download::{Content, Download, Expect, FileOr, FromAnswer, Nothing};
 pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Service};
 pub use error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
 pub use file::{File, FileError, FileErrorKind, ReadSeek, Source};

@@ -59,12 +59,17 @@ pub(crate) fn listed(names: &[&str], last: &str) -> String {
 ///
 /// The invisible characters that turn the direction of a line are treated alike.
 fn printable(character: char) -> char {
-    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
     match character {
         '\n' | '\r' | '\t' => ' ',
-        other if other.is_control() || turns => '\u{fffd}',
-        other => other,
+        other if is_printable(other) => other,
+        _ => '\u{fffd}',
     }
+}
+
+/// Whether a character can be shown as it is.
+pub(crate) fn is_printable(character: char) -> bool {
+    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    !character.is_control() && !turns
 }
 
 #[cfg(test)]

@@ -97,7 +97,10 @@ async fn what_the_service_refuses() {
             .await;
     let client = client(&served).build().expect("client");
     let error = client.send(Upload::binary("o1", stl(10))).await.expect_err("refused");
-    assert_eq!(error.to_string(), "upload: 10004 file risky: upload another file (rid 65a1-1)");
+    assert_eq!(
+        error.to_string(),
+        "upload: 10004 file risky: upload another file; the service says: bad [hidden] (rid 65a1-1)"
+    );
     assert_eq!(error.api(), Some(UploadError::FileRisky));
     hides(&error);
 }
@@ -111,7 +114,10 @@ async fn broken_answers() {
         ),
         (answer("412 Precondition Failed", "text/html", ""), "upload: HTTP status 412"),
         (answer("302 Found", "text/html", "moved"), "upload: HTTP status 302: moved"),
-        (ok(r#"{"media_id":"#), "upload: the answer cannot be decoded: expected JSON, found JSON that is cut off"),
+        (
+            ok(r#"{"media_id":"#),
+            "upload: the answer cannot be decoded: media_id: expected JSON, found JSON that is cut off at line 1 column 13",
+        ),
         (ok("[1]"), "upload: the answer cannot be decoded: expected an object, found a list"),
         (
             "HTTP/1.1 200 OK\r\nContent-Length: 50\r\nConnection: close\r\n\r\n{\"media_id\"".to_owned(),
@@ -227,7 +233,10 @@ async fn oversized_answers() {
         let served = serve(response).await;
         let client = client(&served).max_response(4_000).build().expect("client");
         let error = client.send(Fetch::new()).await.expect_err("too big");
-        assert_eq!(error.to_string(), "everything: the answer is too big: more than 4,000 bytes");
+        assert_eq!(
+            error.to_string(),
+            "everything: the answer is too big: more than 4,000 bytes: ask for less at a time, or raise `max_response`"
+        );
         assert!(!error.is_retryable());
     }
     let served = serve(ok("PK")).await;

@@ -4,7 +4,9 @@ mod sample;
 
 use std::time::{Duration, SystemTime};
 
-use sample::endpoints::everything::{Everything, EverythingError, EverythingResponse, Fetch, Kind, Level, Ping};
+use sample::endpoints::everything::{
+    Everything, EverythingError, EverythingResponse, Fetch, FetchOr, Kind, Level, Ping,
+};
 use sample::endpoints::upload::{Upload, UploadBinary, UploadError};
 use sample::endpoints::upload_media_to_code_audit::{MediaKind, UploadMediaToCodeAudit};
 use sample::{errors::CommonError, service::Token};
@@ -36,14 +38,18 @@ fn envelopes() {
         (
             200,
             r#"{"errcode":10004,"errmsg":"x rid: 65a1-0f-9"}"#,
-            "upload: 10004 file risky: upload another file (rid 65a1-0f-9)",
+            "upload: 10004 file risky: upload another file; the service says: x (rid 65a1-0f-9)",
         ),
         (
             200,
             r#"{"errcode":"10004","errmsg":"x hint: [aB_1]"}"#,
-            "upload: 10004 file risky: upload another file (hint aB_1)",
+            "upload: 10004 file risky: upload another file; the service says: x (hint aB_1)",
         ),
-        (502, r#"{"errcode":-1,"errmsg":"x"}"#, "upload: -1 the system failed: send it again later"),
+        (
+            502,
+            r#"{"errcode":-1,"errmsg":"x"}"#,
+            "upload: -1 the system failed: send it again later; the service says: x",
+        ),
         (200, r#"{"errcode":99,"errmsg":"Strange things rid: 1-2"}"#, "upload: 99 strange things (rid 1-2)"),
         (200, r#"{"errcode":99}"#, "upload: 99 unknown code"),
         (
@@ -63,11 +69,19 @@ fn envelopes() {
         ),
         (200, r#"{"errcode":0}"#, "upload: the answer cannot be decoded: media_id: expected a string, found nothing"),
         (200, r#"{"media_id":5}"#, "upload: the answer cannot be decoded: media_id: expected a string, found a number"),
-        (200, r#"{"media_id":"m"#, "upload: the answer cannot be decoded: expected JSON, found JSON that is cut off"),
+        (
+            200,
+            r#"{"media_id":"m"#,
+            "upload: the answer cannot be decoded: media_id: expected JSON, found JSON that is cut off at line 1 column 15",
+        ),
         (200, "[]", "upload: the answer cannot be decoded: expected an object, found a list"),
         (200, "3", "upload: the answer cannot be decoded: expected an object, found a number"),
         (200, "", "upload: the answer cannot be decoded: expected JSON, found an empty body"),
-        (200, "<html>", "upload: the answer cannot be decoded: expected JSON, found HTML or XML"),
+        (
+            200,
+            "<html>",
+            "upload: the answer cannot be decoded: expected JSON, found HTML or XML that begins with `<html>`",
+        ),
         (502, "<html>\n<b>Bad Gateway</b>", "upload: HTTP status 502: <html> <b>Bad Gateway</b>"),
         (412, "", "upload: HTTP status 412"),
         (500, r#"{"media_id":"m"}"#, r#"upload: HTTP status 500: {"media_id":"m"}"#),
@@ -76,6 +90,36 @@ fn envelopes() {
     for (status, body, expected) in table {
         assert_eq!(upload(status, body), expected, "{status} {body}");
     }
+}
+
+/// Beside what a code means stands what the service says, where that is more.
+#[test]
+fn what_the_service_says_is_not_lost() {
+    let said = |code: i64, message: &str| upload(200, &format!(r#"{{"errcode":{code},"errmsg":{message:?}}}"#));
+    let meant = "upload: 40001 the token is wrong: get another token";
+    let table = [
+        ("invalid credential", ""),
+        ("Invalid credential! rid: 1-2-3", " (rid 1-2-3)"),
+        ("invalid credential, hint: [aB_1]", " (hint aB_1)"),
+        ("invalid credential hints: [ req_id: aB ] rid: 1-2", " (rid 1-2, hint req_id: aB)"),
+        ("rid: 1-2", " (rid 1-2)"),
+        ("The token is WRONG", ""),
+        ("", ""),
+        (
+            "invalid credential from 203.0.113.9, ipv6 ::ffff:203.0.113.9 rid: 1-2-3",
+            "; the service says: invalid credential from 203.0.113.9, ipv6 ::ffff:203.0.113.9 (rid 1-2-3)",
+        ),
+        ("2001:db8::7 hint: [a] rid: 5", "; the service says: 2001:db8::7 (rid 5, hint a)"),
+        ("凭证无效", "; the service says: 凭证无效"),
+    ];
+    for (message, more) in table {
+        assert_eq!(said(40001, message), format!("{meant}{more}"), "{message}");
+    }
+    assert_eq!(said(99, "No such shop 17 hint: [a1]"), "upload: 99 no such shop 17 (hint a1)");
+    assert_eq!(said(99, "hint: [a1] rid: 7"), "upload: 99 unknown code (rid 7, hint a1)");
+    assert!(said(40001, &"long ".repeat(5_000)).len() < 400);
+    let hostile = said(40001, "a\u{1b}[31m\u{202e}b\nc");
+    assert!(!hostile.contains(['\u{1b}', '\u{202e}', '\n']) && hostile.contains("b c"), "{hostile}");
 }
 
 #[test]
@@ -197,7 +241,6 @@ fn leniency() {
 fn downloads() {
     let file = |status, body: &str| read::<Fetch>(status, body).map_err(|error| error.to_string());
     assert_eq!(file(200, "PK..").map(|file: Download| file.bytes.len()), Ok(4));
-    assert_eq!(file(200, r#"{"some":"json"}"#).map(|file| file.bytes.len()), Ok(15));
     assert_eq!(
         file(200, r#"{"errcode":40001,"errmsg":""}"#).map(drop),
         Err("everything: 40001 the token is wrong: get another token".to_owned())
@@ -208,7 +251,10 @@ fn downloads() {
     );
     assert_eq!(
         file(200, r#"{"errcode":400"#).map(drop),
-        Err("everything: the answer cannot be decoded: expected JSON, found JSON that is cut off".to_owned())
+        Err(
+            "everything: the answer cannot be decoded: expected a file, found JSON that begins with `{\"errcode\":400`"
+                .to_owned()
+        )
     );
     assert_eq!(
         file(200, "").map(drop),
@@ -218,6 +264,100 @@ fn downloads() {
     let mut answer = Answer::new(200, "x", now());
     answer.content_disposition = Some("attachment; filename=\"../b.zip\"".to_owned());
     assert_eq!(decode::<Fetch>(&answer, &Secrets::new()).expect("file").file_name.as_deref(), Some("b.zip"));
+}
+
+/// What begins like something else is no file, unless the service has given it a name.
+#[test]
+fn files_are_told_by_how_they_begin() {
+    let answer = |body: &[u8], named: bool| {
+        let mut answer = Answer::new(200, body.to_vec(), now());
+        answer.content_disposition = named.then(|| "attachment; filename=\"f\"".to_owned());
+        answer
+    };
+    let file = |body: &[u8], named| {
+        decode::<Fetch>(&answer(body, named), &Secrets::new()).map(|file| file.bytes.len()).map_err(|it| it.to_string())
+    };
+    let files: [&[u8]; 14] = [
+        b"\xff\xd8\xff\xe0",
+        b"\x89PNG\r\n",
+        b"PK\x03\x04",
+        b"\0\0\0<ftypisom",
+        b"\0\0\0{ftyp",
+        b"{\\rtf1 a}",
+        b"{ not json }",
+        b"{",
+        b"[section]\nkey=1",
+        b"<<1>>",
+        b"a,b\n1,2",
+        b" text",
+        b"\xef\xbb\xbfa,b",
+        b"%PDF \"errcode\" in a text",
+    ];
+    for body in files {
+        assert_eq!(file(body, false), Ok(body.len()), "{}", String::from_utf8_lossy(body));
+    }
+    let others: [(&[u8], &str); 11] = [
+        (b"<html>error</html>", "HTML or XML that begins with `<html>error</html>`"),
+        (b"\xef\xbb\xbf \r\n<!DOCTYPE html>", "HTML or XML that begins with `"),
+        (b"<?xml version='1.0'?><Error/>", "HTML or XML that begins with `<?xml version='1.0'?><Error/>`"),
+        (b"</p>", "HTML or XML"),
+        (b"<svg/>", "HTML or XML"),
+        (b"{\"some\":\"json\"}", "JSON that begins with `{\"some\":\"json\"}`"),
+        (b" \n{ }", "JSON"),
+        (b"{\"cut\": [1,", "JSON"),
+        (b"{\"broken\": x}", "JSON"),
+        (b"[{\"a\":1}]", "JSON"),
+        (b"[ \"a\"]", "JSON"),
+    ];
+    for (body, expected) in others {
+        let error = file(body, false).expect_err("no file");
+        let expected = format!("everything: the answer cannot be decoded: expected a file, found {expected}");
+        assert!(error.starts_with(&expected), "{error}\n{expected}");
+        assert_eq!(file(body, true), Ok(body.len()), "the service says that it is one");
+    }
+}
+
+/// Where an object may come in the place of a file, it is none.
+#[test]
+fn objects_are_told_from_files() {
+    let read = |body: &[u8]| {
+        decode::<FetchOr>(&Answer::new(200, body.to_vec(), now()), &Secrets::new()).map_err(|error| error.to_string())
+    };
+    let object = r#"{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7}"#;
+    for object in [object.to_owned(), format!("\u{feff} \n{object}"), object.replace("{", "{\"errcode\":0,")] {
+        assert!(read(object.as_bytes()).expect("an object").instead().is_some_and(|it| it.g == 7), "{object}");
+    }
+    for file in [&b"\xff\xd8\xff"[..], b"{", b"{ not json }", b"[1]", b" text"] {
+        assert!(read(file).expect("a file").file().is_some(), "{}", String::from_utf8_lossy(file));
+    }
+    let beginning = "everything: the answer cannot be decoded: expected a file or an object, found ";
+    for (other, found) in [("<html>", "HTML"), ("[{}]", "JSON"), ("{\"a\":1,", "JSON"), ("{\"a\":1 \"b\"", "JSON")] {
+        let error = read(other.as_bytes()).expect_err("neither");
+        assert!(error.starts_with(&format!("{beginning}{found}")), "{error}");
+    }
+    assert!(read(b"").is_err() && read(b"{}").is_err_and(|error| error.ends_with("found nothing")));
+    let refused = read(br#"{"errcode":47001,"errmsg":"data format error rid: 1-2"}"#).expect_err("refused");
+    assert_eq!(refused, "everything: 47001 the JSON is wrong: correct the program (rid 1-2)");
+}
+
+#[test]
+fn an_empty_text_is_nothing_where_types_are_not_kept_to() {
+    let answer =
+        all(r#","flag":"","text":"","level":"","numbers":"","h":"","item_list":[{"title":"","price":"","count":""}]"#)
+            .expect("lenient");
+    assert_eq!((answer.flag, answer.text.as_str(), answer.level, answer.h), (false, "none", None, None));
+    assert_eq!(answer.numbers, None);
+    let item = answer.items.first().expect("one");
+    assert_eq!((item.title.as_str(), item.price, item.count), ("", None, 1));
+    for (fields, path) in [
+        (r#","x":"""#, "x: expected a number, found a string"),
+        (r#","parent":"""#, "parent: expected an object, found a string"),
+        (r#","item_list":{}"#, "item_list: expected a list, found an object"),
+        (r#","d":"""#, "d: expected a number, found a string of something else"),
+        (r#","level":" ""#, "level: expected a number, found a string of something else"),
+    ] {
+        assert_eq!(all(fields).map(drop), Err(path.to_owned()), "{fields}");
+    }
 }
 
 #[test]

@@ -28,7 +28,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use weixin_codegen::model::{Api, Endpoint, Field, Presence, Response, Way};
-use weixin_runtime::{Content, Error, Token, TransportErrorKind, UntypedError, Walk, prepare_walk};
+use weixin_runtime::{Content, Error, Expect, Token, TransportErrorKind, UntypedError, Walk, prepare_walk};
 
 use crate::commands::Failure;
 use crate::reading::{self, Place};
@@ -240,7 +240,7 @@ impl Call {
             timeout: self.timeout.map(Duration::from_secs),
             tries: self.tries,
             allow_insecure_http: self.allow_insecure_http,
-            file_expected,
+            expect: expect(&endpoint.response),
             verbose: self.verbose,
         };
         match send::send(walk, token, &settings)? {
@@ -253,6 +253,15 @@ impl Call {
             }
             Err(error) => Ok(failed(&error, self.verbose)),
         }
+    }
+}
+
+/// What a success is.
+fn expect(response: &Response) -> Expect {
+    match response {
+        Response::File => Expect::File,
+        Response::Object { or_file: true, .. } => Expect::FileOrObject,
+        Response::Nothing | Response::Object { .. } => Expect::Json,
     }
 }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use weixin_runtime::{Client, Content, Error, Hook, Outcome, Outgoing, Retry, Token, UntypedError, Validation, Walk};
+use weixin_runtime::{
+    Client, Content, Error, Expect, Hook, Outcome, Outgoing, Retry, Token, UntypedError, Validation, Walk,
+};
 
 use super::problems::shown;
 use super::progress::Bar;
@@ -19,8 +21,8 @@ pub(crate) struct Settings<'a> {
     pub(crate) tries: Option<u32>,
     /// Whether secrets may go to an `http://` address that is not loopback.
     pub(crate) allow_insecure_http: bool,
-    /// Whether the answer is a file.
-    pub(crate) file_expected: bool,
+    /// What a success is.
+    pub(crate) expect: Expect,
     /// Whether to say what happens on the way.
     pub(crate) verbose: bool,
 }
@@ -40,7 +42,7 @@ pub(crate) fn send(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::Usage(format!("cannot start the client: {error}")))?;
     let shown = bar.clone();
-    let call = client.call_walk(walk, settings.file_expected).progress(move |progress| shown.show(progress));
+    let call = client.call_walk(walk, settings.expect).progress(move |progress| shown.show(progress));
     let result = runtime.block_on(call.send());
     bar.end();
     Ok(result)

@@ -265,7 +265,10 @@ fn the_exit_status_tells_what_to_do() {
         assert!(err(&done).ends_with("(rid 65a1-0-1)\n"), "{code}: {}", err(&done));
     }
     let risky = call(&desk, &Service::refusing(10004), &upload);
-    assert_eq!(err(&risky), "error: upload: 10004 file risky: upload another file (rid 65a1-0-1)\n");
+    assert_eq!(
+        err(&risky),
+        "error: upload: 10004 file risky: upload another file; the service says: no (rid 65a1-0-1)\n"
+    );
     for (service, status, said) in [
         (Service::answering(200, "", "<html>"), 11, "the answer cannot be decoded: expected JSON, found HTML or XML"),
         (Service::answering(500, "", "<html>"), 12, "HTTP status 500"),

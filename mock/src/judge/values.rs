@@ -102,6 +102,7 @@ impl<'a> Checks<'a> {
         let (field, name) = (&param.field, param.field.name.wire.as_str());
         match given {
             None => self.absent(param),
+            Some(Given::Json(value)) if is_nothing(field, value) => self.absent(param),
             Some(Given::Json(value)) => self.value(field, name, value, DEPTH),
             Some(Given::Text(text)) => self.text(field, text),
             Some(Given::Part(part)) if field.ty == Type::File => self.file(field, part),
@@ -224,6 +225,7 @@ impl<'a> Checks<'a> {
             let at = format!("{path}.{name}");
             match given.get(name) {
                 Some(Value::Null) if field.presence != Presence::Required => {}
+                Some(value) if is_nothing(field, value) => {}
                 Some(value) => self.value(field, &at, value, depth),
                 None if matches!(field.presence, Presence::Required | Presence::Nullable) => {
                     self.add(&at, Check::Missing, "is missing".to_owned());
@@ -332,4 +334,10 @@ impl<'a> Checks<'a> {
     fn shown(&self, ty: &Type, text: &str) -> String {
         if *ty == Type::Secret { "a secret text".to_owned() } else { excerpt(text) }
     }
+}
+
+/// Whether a value that may be left out says that there is none: where types are not kept to, an empty text does.
+fn is_nothing(field: &Field, value: &Value) -> bool {
+    let optional = matches!(field.presence, Presence::Optional { .. } | Presence::Default(_));
+    optional && matches!(field.wire, Wire::Lenient | Wire::Text) && value.as_str() == Some("")
 }

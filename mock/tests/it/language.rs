@@ -147,3 +147,44 @@ async fn ways_tokens_and_bodies() {
     let component = "/demo/everything?type=a&component_access_token=T";
     assert_eq!(post_json(&vendor, component, &good().to_string()).await.code(), 0, "either kind");
 }
+
+/// Where types are not kept to, an empty text says that there is nothing.
+#[tokio::test]
+async fn an_empty_text_is_nothing_where_types_are_lenient() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let spec = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    };
+    for name in ["service.yaml", "errors.yaml"] {
+        spec(name, &std::fs::read_to_string(std::path::Path::new(LANGUAGE).join(name)).expect("there"));
+    }
+    spec(
+        "endpoints/demo/call.yaml",
+        "endpoint: call
+summary: A call.
+page: { url: 'https://example.com/call', read: 2026-11-21 }
+route: POST /demo/call
+token: app
+shared_errors: [extra]
+json:
+  count: { type: u32, wire: lenient, required: false }
+  needed: { type: u32, wire: lenient }
+  exact: { type: u32, required: false }
+  item: { type: object, required: false, fields: { large: { type: u64, wire: text, required: false } } }
+response: nothing
+",
+    );
+    let vendor = Mock::builder_open(folder.path()).start().await.expect("a good spec");
+    for (body, reason) in [
+        (json!({ "needed": "1", "count": "", "item": { "large": "" } }), ""),
+        (json!({ "needed": "", "count": "" }), "needed: "),
+        (json!({ "needed": 1, "exact": "" }), "exact: "),
+        (json!({ "needed": 1, "count": " " }), "count: "),
+    ] {
+        let reply = post_json(&vendor, "/demo/call?access_token=T", &body.to_string()).await;
+        assert!(reply.header("x-mock-reason").starts_with(reason), "{body}: {}", reply.header("x-mock-reason"));
+        assert_eq!(reply.code() == 0, reason.is_empty(), "{body}");
+    }
+}

@@ -14,6 +14,7 @@ use super::exchange::Attempt;
 use super::{Client, Retry};
 use crate::answer::{Answer, Reading};
 use crate::codes::Class;
+use crate::download::Expect;
 use crate::endpoint::Endpoint;
 use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::prepare;
@@ -33,6 +34,11 @@ impl Received {
     /// The code with which the service refused, and the number for its support.
     pub(super) fn refusal(&self) -> (Option<i64>, Option<&str>) {
         self.reading.refusal().map_or((None, None), |(code, rid)| (Some(code), rid))
+    }
+
+    /// Whether it counts as a success, and is nothing that the service would have sent.
+    fn is_garbage(&self) -> bool {
+        self.answer.is_success() && self.reading.is_garbage()
     }
 }
 
@@ -54,12 +60,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 impl Client {
     /// Checks what a walk has collected and sends it, as often as it takes and is safe.
-    pub(super) async fn run(
-        &self,
-        walk: &mut Walk,
-        file_expected: bool,
-        options: &Options,
-    ) -> Result<Received, Failure> {
+    pub(super) async fn run(&self, walk: &mut Walk, expect: Expect, options: &Options) -> Result<Received, Failure> {
         let span = tracing::info_span!(
             target: "weixin", "call",
             endpoint = walk.endpoint.name, attempts = Empty, status = Empty, errcode = Empty, rid = Empty,
@@ -67,7 +68,7 @@ impl Client {
         // Pinned where they are: a future that is wrapped moves, and these are large.
         let call = pin!(async {
             self.check(walk).await?;
-            let result = self.tries(walk, file_expected, options, &span).await;
+            let result = self.tries(walk, expect, options, &span).await;
             match &result {
                 Ok(received) => {
                     let (code, rid) = received.refusal();
@@ -80,13 +81,7 @@ impl Client {
         call.instrument(span.clone()).await
     }
 
-    async fn tries(
-        &self,
-        walk: &Walk,
-        file_expected: bool,
-        options: &Options,
-        span: &Span,
-    ) -> Result<Received, Failure> {
+    async fn tries(&self, walk: &Walk, expect: Expect, options: &Options, span: &Span) -> Result<Received, Failure> {
         let retry = options.retry.unwrap_or(self.settings.retry);
         let repeatable = options.repeatable.unwrap_or(walk.endpoint.repeatable);
         let started = Instant::now();
@@ -101,7 +96,7 @@ impl Client {
             if let Some(pace) = &self.settings.pace {
                 pace.turn().await;
             }
-            let attempt = self.try_once(walk, token.as_ref(), file_expected, options, number).await?;
+            let attempt = self.try_once(walk, token.as_ref(), expect, options, number).await?;
             match next(&attempt, walk, repeatable) {
                 Next::Token if replaceable > 0 => {
                     let Some(other) = self.other_token(token.as_ref()).await? else { return attempt.outcome };
@@ -132,7 +127,7 @@ impl Client {
         &self,
         walk: &Walk,
         token: Option<&Token>,
-        file_expected: bool,
+        expect: Expect,
         options: &Options,
         number: u32,
     ) -> Result<Attempt, Failure> {
@@ -142,7 +137,7 @@ impl Client {
             attempt = number, sent = Empty, status = Empty, received = Empty, errcode = Empty, rid = Empty,
         );
         let departed = span.in_scope(|| self.hand_over(prepared, options, number));
-        let exchange = pin!(self.exchange(departed, file_expected, &span));
+        let exchange = pin!(self.exchange(departed, expect, options, &span));
         Ok(exchange.instrument(span.clone()).await)
     }
 
@@ -191,6 +186,8 @@ fn next(attempt: &Attempt, walk: &Walk, repeatable: bool) -> Next {
     match &attempt.outcome {
         Ok(received) => match received.refusal().0 {
             Some(code) => refused(code, walk),
+            // A page of a gateway, an empty body: the service may not even have seen the call.
+            None if received.is_garbage() && safe => Next::Again(attempt.retry_after.unwrap_or_default()),
             None => status(received.answer.status, attempt.retry_after, repeatable),
         },
         Err(Failure::Transport(error)) => match error.kind() {

@@ -13,6 +13,7 @@ use super::retry::{Budget, Retry};
 use super::{Client, Settings};
 use crate::endpoint::MIB;
 use crate::error::{TransportError, TransportErrorKind};
+use crate::parsed::MAX_VALUES;
 use crate::prepare::parse_base;
 use crate::tokens::Tokens;
 
@@ -51,6 +52,7 @@ pub struct ClientBuilder {
     validation: Validation,
     probe_urls: bool,
     max_response: u64,
+    max_values: usize,
     retry: Retry,
     retry_budget: u32,
     rate_limit: Option<RateLimit>,
@@ -70,6 +72,7 @@ impl ClientBuilder {
             validation: Validation::default(),
             probe_urls: false,
             max_response: 64 * MIB,
+            max_values: MAX_VALUES,
             retry: Retry::default(),
             retry_budget: RETRY_BUDGET,
             rate_limit: None,
@@ -139,6 +142,14 @@ impl ClientBuilder {
         self
     }
 
+    /// How many values the JSON of an answer may have: each is a number, a text, a list or the like, whatever is inside it.
+    /// 8,388,608 if not set. While an answer is read, each takes 4 bytes beside the body, and those with something inside twice
+    /// as much; what it becomes takes more.
+    pub fn max_values(mut self, values: usize) -> Self {
+        self.max_values = values;
+        self
+    }
+
     /// How often and for how long calls are tried again. Four tries within 30 seconds, if not set.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
@@ -197,6 +208,7 @@ impl ClientBuilder {
             validation: self.validation,
             probe_urls: self.probe_urls,
             max_response: self.max_response,
+            max_values: self.max_values,
             retry: self.retry,
             budget: Budget::new(self.retry_budget),
             pace: self.rate_limit.map(Pace::new),

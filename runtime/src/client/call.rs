@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::attempts::Received;
 use super::{Client, Retry};
 use crate::codes::UntypedError;
-use crate::download::{Content, FromAnswer};
+use crate::download::{Content, Expect, FromAnswer};
 use crate::error::Error;
 use crate::request::Request;
 use crate::walk::Walk;
@@ -35,6 +35,8 @@ pub(super) struct Options {
     pub(super) retry: Option<Retry>,
     pub(super) repeatable: Option<bool>,
     pub(super) progress: Option<OnProgress>,
+    pub(super) max_response: Option<u64>,
+    pub(super) max_values: Option<usize>,
 }
 
 /// A call that is not sent yet; made by [`Client::call`]. It is sent by `.send().await`, or by `.await` alone.
@@ -65,6 +67,18 @@ macro_rules! options {
             self
         }
 
+        /// How long the answer may be, in bytes, whatever the client accepts otherwise.
+        pub fn max_response(mut self, bytes: u64) -> Self {
+            self.options.max_response = Some(bytes);
+            self
+        }
+
+        /// How many values the answer may have, whatever the client accepts otherwise.
+        pub fn max_values(mut self, values: usize) -> Self {
+            self.options.max_values = Some(values);
+            self
+        }
+
         /// Is told how far the upload has come: for each piece, and at the end. It should be quick.
         pub fn progress(mut self, progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
             self.options.progress = Some(Arc::new(progress));
@@ -87,9 +101,10 @@ impl<R: Request> Call<R> {
     /// Every way in which a call can fail is a variant of [`Error`]. Nothing was sent if it is [`Error::Invalid`].
     pub async fn send(self) -> Result<R::Response, Error<R::Error>> {
         let mut walk = Walk::probing(&self.request, self.client.settings.probe_urls);
-        let received = self.client.run(&mut walk, R::Response::FILE, &self.options).await?;
+        let received = self.client.run(&mut walk, R::Response::EXPECT, &self.options).await?;
         let Received { answer, secrets, reading } = received;
-        let reader = crate::answer::Reader { endpoint: R::ENDPOINT, answer: &answer, secrets: &secrets };
+        let max_values = self.client.max_values(&self.options);
+        let reader = crate::answer::Reader { endpoint: R::ENDPOINT, answer: &answer, secrets: &secrets, max_values };
         reader.typed::<R>(reading)
     }
 }
@@ -114,13 +129,13 @@ impl<R> fmt::Debug for Call<R> {
 pub struct UntypedCall {
     client: Client,
     walk: Walk,
-    file_expected: bool,
+    expect: Expect,
     options: Options,
 }
 
 impl UntypedCall {
-    pub(super) fn new(client: Client, walk: Walk, file_expected: bool) -> Self {
-        Self { client, walk, file_expected, options: Options::default() }
+    pub(super) fn new(client: Client, walk: Walk, expect: Expect) -> Self {
+        Self { client, walk, expect, options: Options::default() }
     }
 
     options!();
@@ -132,10 +147,11 @@ impl UntypedCall {
     /// As for [`Call::send`]; the names of codes come from the table that the walk was made with.
     pub async fn send(mut self) -> Result<Content, Error<UntypedError>> {
         let (endpoint, errors) = (self.walk.endpoint(), self.walk.errors());
-        let received = self.client.run(&mut self.walk, self.file_expected, &self.options).await?;
+        let received = self.client.run(&mut self.walk, self.expect, &self.options).await?;
         let Received { answer, secrets, reading } = received;
-        let reader = crate::answer::Reader { endpoint, answer: &answer, secrets: &secrets };
-        reader.untyped(reading, errors, self.file_expected)
+        let max_values = self.client.max_values(&self.options);
+        let reader = crate::answer::Reader { endpoint, answer: &answer, secrets: &secrets, max_values };
+        reader.untyped(reading, errors, self.expect)
     }
 }
 

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use reqwest::header::{
     CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, RETRY_AFTER,
 };
@@ -20,6 +20,7 @@ use super::hook::{Outcome, Outgoing};
 use super::upload::{Control, StopOnDrop, Upload};
 use crate::answer::{Answer, Reader};
 use crate::body::Body;
+use crate::download::Expect;
 use crate::endpoint::{Endpoint, Method};
 use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::prepare::Prepared;
@@ -89,11 +90,12 @@ impl Client {
     pub(super) async fn exchange(
         &self,
         departed: Departed<impl Future<Output = reqwest::Result<reqwest::Response>>>,
-        file_expected: bool,
+        expect: Expect,
+        options: &Options,
         span: &Span,
     ) -> Attempt {
         let Departed { response, about, total, control, number, begun } = departed;
-        let result = self.answer(response, &about).await;
+        let result = self.answer(response, &about, options).await;
         let sent = control.0.end();
         let result = match (control.0.failure(), result) {
             // A body that was broken off has no answer that counts, and is the cause of whatever the library says.
@@ -103,8 +105,9 @@ impl Client {
         let endpoint = about.endpoint;
         let retry_after = result.as_ref().ok().and_then(|(_, after)| *after);
         let outcome = result.map(|(answer, _)| {
-            let reader = Reader { endpoint, answer: &answer, secrets: &about.secrets };
-            let reading = reader.read(file_expected);
+            let max_values = self.max_values(options);
+            let reader = Reader { endpoint, answer: &answer, secrets: &about.secrets, max_values };
+            let reading = reader.read(expect);
             Received { answer, secrets: about.secrets, reading }
         });
         self.tell(endpoint, &outcome, sent, number, begun, span);
@@ -168,6 +171,7 @@ impl Client {
         &self,
         response: Result<impl Future<Output = reqwest::Result<reqwest::Response>>, TransportError>,
         about: &About,
+        options: &Options,
     ) -> Result<Answered, TransportError> {
         let mut response = response?.await.map_err(|error| about.transport_error(error))?;
         let status = response.status().as_u16();
@@ -176,40 +180,63 @@ impl Client {
         let content_disposition = header(headers, CONTENT_DISPOSITION);
         let content_encoding = header(headers, CONTENT_ENCODING);
         let retry_after = header(headers, RETRY_AFTER).and_then(|value| value.trim().parse().ok());
-        let body = self.read(about, &mut response).await?;
+        let limit = options.max_response.unwrap_or(self.settings.max_response);
+        let body = read(about, &mut response, limit).await?;
         let received_at = SystemTime::now();
         let answer = Answer { status, content_type, content_disposition, content_encoding, body, received_at };
         Ok((answer, retry_after.map(Duration::from_secs)))
     }
 
-    /// Reads the body, but no more than the client accepts, whatever its header promises.
-    async fn read(&self, about: &About, response: &mut reqwest::Response) -> Result<Bytes, TransportError> {
-        let limit = self.settings.max_response;
-        let too_large = || {
-            let details = format!("more than {}", counted(limit, "byte", "bytes"));
-            about.problem(TransportErrorKind::TooLarge, &details)
-        };
-        if response.content_length().is_some_and(|length| length > limit) {
+    /// How many values an answer may have.
+    pub(super) fn max_values(&self, options: &Options) -> usize {
+        options.max_values.unwrap_or(self.settings.max_values)
+    }
+}
+
+/// Reads the body, but no more than the client accepts, whatever its header promises.
+async fn read(about: &About, response: &mut reqwest::Response, limit: u64) -> Result<Bytes, TransportError> {
+    let too_large = || {
+        let limit = counted(limit, "byte", "bytes");
+        let details = format!("more than {limit}: ask for less at a time, or raise `max_response`");
+        about.problem(TransportErrorKind::TooLarge, &details)
+    };
+    let promised = response.content_length();
+    if promised.is_some_and(|length| length > limit) {
+        return Err(too_large());
+    }
+    // Most answers come as one chunk, which is taken as it is.
+    let (mut whole, mut body) = (Bytes::new(), Vec::new());
+    while let Some(chunk) = response.chunk().await.map_err(|error| about.transport_error(error))? {
+        let length = whole.len().max(body.len());
+        if (length as u64).saturating_add(chunk.len() as u64) > limit {
             return Err(too_large());
         }
-        // Most answers come as one chunk, which is taken as it is.
-        let (mut whole, mut body) = (Bytes::new(), BytesMut::new());
-        while let Some(chunk) = response.chunk().await.map_err(|error| about.transport_error(error))? {
-            let length = whole.len().max(body.len()) as u64;
-            if length.saturating_add(chunk.len() as u64) > limit {
-                return Err(too_large());
-            }
-            if length == 0 {
-                whole = chunk;
-                continue;
-            }
-            if body.is_empty() {
-                body.extend_from_slice(&std::mem::take(&mut whole));
-            }
-            body.extend_from_slice(&chunk);
+        if length == 0 {
+            whole = chunk;
+            continue;
         }
-        Ok(if body.is_empty() { whole } else { body.freeze() })
+        if body.is_empty() {
+            make_room(&mut body, whole.len(), promised);
+            body.extend_from_slice(&std::mem::take(&mut whole));
+        }
+        make_room(&mut body, chunk.len(), promised);
+        body.extend_from_slice(&chunk);
     }
+    body.shrink_to_fit();
+    Ok(if body.is_empty() { whole } else { body.into() })
+}
+
+/// Makes room for so much more: for all that was promised once a part of it has come, or else a quarter more. Twice as much
+/// each time would be far too much at the end.
+fn make_room(body: &mut Vec<u8>, more: usize, promised: Option<u64>) {
+    let needed = body.len() + more;
+    if needed <= body.capacity() {
+        return;
+    }
+    let promised = promised.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
+    // A promise costs its maker nothing.
+    let believed = promised.min(needed.saturating_mul(8));
+    body.reserve_exact(believed.max(needed + body.len() / 4).saturating_sub(body.len()));
 }
 
 fn header(headers: &HeaderMap, name: HeaderName) -> Option<String> {

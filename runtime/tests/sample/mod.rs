@@ -267,8 +267,8 @@ pub mod endpoints {
         use super::super::{errors::CommonError, service};
         use std::collections::BTreeMap;
         use weixin_runtime::{
-            Download, Endpoint, File, Json, Method, Millis, Nothing, Seconds, SecretString, UnixMillis, UnixSeconds,
-            errors, id, object, open_enum, request,
+            Download, Endpoint, File, FileOr, Json, Method, Millis, Nothing, Seconds, SecretString, UnixMillis,
+            UnixSeconds, errors, id, object, open_enum, request,
         };
 
         /// What is fixed about the endpoint.
@@ -504,6 +504,14 @@ pub mod endpoints {
                 #[param(query "name", optional)]
                 pub name: Option<String>,
             }
+        }
+
+        request! {
+            /// Fetches a file, or hears where it is.
+            #[call(ENDPOINT, FileOr<EverythingResponse>, EverythingError)]
+            #[body(none)]
+            #[new()]
+            pub struct FetchOr {}
         }
 
         request! {

@@ -312,17 +312,18 @@ async fn answers_that_are_none() {
         (json(" \r\n"), "the answer cannot be decoded: expected JSON, found an empty body"),
         (
             json(r#"{"errcode":0,"media_id":"a"#),
-            "the answer cannot be decoded: expected JSON, found JSON that is cut off",
+            "the answer cannot be decoded: media_id: expected JSON, found JSON that is cut off at line 1 column 27",
         ),
-        (json("{}garbage"), "the answer cannot be decoded: expected JSON, found something else"),
-        (json(&deep), "the answer cannot be decoded: expected JSON, found something else"),
+        (json("{}garbage"), "the answer cannot be decoded: media_id: expected a string, found nothing"),
+        (json("[]garbage"), "the answer cannot be decoded: expected nothing more, found `g` at line 1 column 3"),
+        (json(&deep), "the answer cannot be decoded: expected JSON, found lists and objects more than 127 deep"),
         (json("[]"), "the answer cannot be decoded: expected an object, found a list"),
         (json("null"), "the answer cannot be decoded: expected an object, found null"),
         (json("{}"), "the answer cannot be decoded: media_id: expected a string, found nothing"),
         (json(r#"{"errcode":"abc","media_id":"a"}"#), {
             "the answer cannot be decoded: errcode: expected a whole number, found a string"
         }),
-        (answer("200 OK", &[], b"\xff\xfe\x00"), "the answer cannot be decoded: expected JSON, found something else"),
+        (answer("200 OK", &[], b"\xff\xfe\x00"), "the answer cannot be decoded: expected a value, found byte 0xFF"),
         (answer("502 Bad Gateway", &[], "<html>bad gateway</html>"), "HTTP status 502: <html>bad gateway</html>"),
         (answer("502 Bad Gateway", &[], b"\x1b[31m\xff\x00"), "HTTP status 502: \u{fffd}[31m\u{fffd}\u{fffd}"),
         (raw("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"media_id\""), "the connection broke off"),
@@ -363,7 +364,10 @@ async fn an_answer_that_is_too_big() {
         let server = Server::new(then).await;
         let error = fail(Client::builder(token()).base_url(&server.url).max_response(4_999), FetchFile::new()).await;
         assert_eq!(transport(&error), TransportErrorKind::TooLarge);
-        assert_eq!(error.to_string(), "fetchFile: the answer is too big: more than 4,999 bytes");
+        assert_eq!(
+            error.to_string(),
+            "fetchFile: the answer is too big: more than 4,999 bytes: ask for less at a time, or raise `max_response`"
+        );
         assert!(!error.is_retryable());
     }
     let server = Server::new(answer("200 OK", &[], &body)).await;

@@ -22,8 +22,21 @@ use super::world::World;
 use super::{APP_SECRET, BIG, ISSUED, SMALL, TOKEN, quick};
 
 /// All rows.
-pub(super) const ALL: &[&[Row]] =
-    &[CONNECTIONS, REQUESTS, TIMES, ANSWERS, STATUSES, CONTENTS, CODES, TOKENS, PLATFORMS, CREDENTIALS, PLAIN, FILES];
+pub(super) const ALL: &[&[Row]] = &[
+    CONNECTIONS,
+    REQUESTS,
+    TIMES,
+    ANSWERS,
+    STATUSES,
+    CONTENTS,
+    DAMAGED,
+    CODES,
+    TOKENS,
+    PLATFORMS,
+    CREDENTIALS,
+    PLAIN,
+    FILES,
+];
 
 /// Several pieces, and still quick.
 const MIDDLE: usize = 2 << 20;
@@ -235,7 +248,7 @@ const ANSWERS: &[Row] = &[
     )
     .tune(small_answers),
     row("an answer in broken gzip", Memory(SMALL), GZIP, never(Decode), arrives(1, 1, 1)),
-    row("an answer to a GET in broken gzip", Get, GZIP, never(Decode), arrives(1, 1, 1)),
+    row("an answer to a GET in broken gzip, once", Get, GZIP, Works, arrives(2, 2, 2)),
     row(
         "not HTTP",
         Json,
@@ -335,10 +348,48 @@ fn text(vendor: &Mock, body: &str) {
     vendor.on_any().bytes(200, "text/html", body.to_owned());
 }
 
+/// For ever.
+fn texts(vendor: &Mock, body: &str) {
+    vendor.on_any().always().bytes(200, "text/html", body.to_owned());
+}
+
+/// Bytes with the status 200, once.
+fn bytes(vendor: &Mock, body: &[u8]) {
+    vendor.on_any().bytes(200, "application/json", body.to_vec());
+}
+
 const CONTENTS: &[Row] = &[
     row("a page of HTML", Memory(SMALL), Vendor(|it| text(it, "<html>busy</html>")), never(Decode), ONCE),
-    row("a page of HTML for a GET", Get, Vendor(|it| text(it, "<html>busy</html>")), never(Decode), ONCE),
+    row("a page of HTML for a GET, once", Get, Vendor(|it| text(it, "<html>busy</html>")), Works, TWICE),
+    row(
+        "a page of HTML for a GET, for ever",
+        Get,
+        Vendor(|it| texts(it, "<html>busy</html>")),
+        never(Decode),
+        arrives(4, 4, 4),
+    ),
+    row("a page that shows the token", Memory(SMALL), Vendor(shows_the_token), never(Decode), ONCE),
+    row(
+        "a page before the body has come",
+        Memory(BIG),
+        Sockets(|it| {
+            let answer = "HTTP/1.1 200 OK\r\nContent-Length: 16\r\nConnection: close\r\n\r\n<html>hi</html>\n";
+            Box::pin(answers_early(it, answer))
+        }),
+        never(Decode),
+        arrives(4, 4, ANY),
+    ),
     row("an empty answer", Disk(SMALL), Vendor(|it| text(it, "")), never(Decode), ONCE),
+    row("an empty answer to a GET, once", Get, Vendor(|it| text(it, "")), Works, TWICE),
+    row("garbage for a GET, once", Get, Vendor(|it| bytes(it, b"\x1f\x8b\x08\0\0")), Works, TWICE),
+    row(
+        "plain words for a GET, for ever",
+        Get,
+        Vendor(|it| texts(it, "upstream away")),
+        never(Decode),
+        arrives(4, 4, 4),
+    ),
+    row("JSON that is cut for a GET, once", Get, Vendor(|it| text(it, r#"{"access_token":"#)), Works, TWICE),
     row("HTTP 204", Json, Answers(|| raw("HTTP/1.1 204 No Content\r\n\r\n")), never(Decode), ONCE),
     row("JSON that is cut", Memory(SMALL), Vendor(|it| text(it, r#"{"errcode":0,"media_id":"a"#)), never(Decode), ONCE),
     row("JSON of another shape", Json, Vendor(|it| it.on_any().merge(json!({"media_id": [1]}))), never(Decode), ONCE),
@@ -346,6 +397,82 @@ const CONTENTS: &[Row] = &[
     row("JSON that is a list", Json, Vendor(|it| it.on_any().answer(json!([]))), never(Decode), ONCE),
     row("JSON that is deep", Memory(SMALL), Vendor(|it| text(it, &"[".repeat(200_000))), never(Decode), ONCE),
     row("a code that is no number", Json, Vendor(|it| text(it, r#"{"errcode":"many"}"#)), never(Decode), ONCE),
+];
+
+fn shows_the_token(vendor: &Mock) {
+    text(vendor, &format!("<html>/upload?access_token={TOKEN}</html>"));
+}
+
+/// An upload's success whose texts are no texts of JSON.
+const ODD_TEXTS: &[u8] =
+    b"\xef\xbb\xbf\0{\"errcode\":0,\"errmsg\":\"a\x07b\",\"city\":\"\xb9\xe3\",\"media_id\":\"m\\ud83d\",\"x\":\"\\x\"}\0\0";
+
+/// [`TOKEN`] in JSON.
+const ESCAPED: &str = "40_Tok+/en=&OfTheCaller\\\"x";
+
+const EXPIRED: &[u8] = b"{\"errcode\":40001,\"errmsg\":\"bad \x07\xe6 rid: 1-2\"";
+const BUSY_AND_DAMAGED: &[u8] = b"{\"errcode\":-1,\"errmsg\":\"busy \x08\xff rid: 1-2\",\"data\":[x]}";
+const UPLOADED: &[u8] = b"{\"errcode\":0,\"media_id\":\"m\"}";
+
+/// One answer after the other, all with the status 200.
+fn bodies(bodies: &[&[u8]]) -> Vec<Then> {
+    bodies.iter().map(|body| answer("200 OK", &[], body)).collect()
+}
+
+/// The first token turns out to have expired, in an answer that is damaged.
+fn expired() -> Vec<Then> {
+    let issued = |token: &str| json!({"access_token": token, "expires_in": 7200}).to_string();
+    let (first, second) = (issued(ISSUED), issued(TOKEN));
+    bodies(&[first.as_bytes(), EXPIRED, second.as_bytes(), UPLOADED])
+}
+
+const DAMAGED: &[Row] = &[
+    row("texts that are no texts of JSON", Memory(SMALL), Vendor(|it| bytes(it, ODD_TEXTS)), Works, ONCE),
+    row(
+        "a page of an operator after the answer",
+        Memory(SMALL),
+        Vendor(|it| bytes(it, b"{\"errcode\":0,\"media_id\":\"m\"}\r\n<script src=\"//ads\"></script>")),
+        Works,
+        ONCE,
+    ),
+    row("damaged: the token has expired, form", Disk(SMALL), Answers(expired), Works, arrives(2, 4, 4))
+        .tokens(Tokens::Account),
+    row("damaged: the token has expired, JSON", Json, Answers(expired), Works, arrives(2, 4, 4))
+        .tokens(Tokens::Account),
+    row("damaged: busy once", Memory(SMALL), Answers(|| bodies(&[BUSY_AND_DAMAGED, UPLOADED])), Works, TWICE),
+    row(
+        "damaged: a refusal whose message shows the token",
+        Memory(SMALL),
+        Vendor(|it| bytes(it, format!("{{\"errcode\":10004,\"errmsg\":\"\x07{ESCAPED} rid: 1").as_bytes())),
+        never(api(10004, Class::Content)),
+        ONCE,
+    ),
+    row(
+        "damaged: a success with the token in its path",
+        Json,
+        Vendor(|it| bytes(it, format!("{{\"errcode\":0,\"{ESCAPED}\":{{\"a\":+}}}}").as_bytes())),
+        never(Decode),
+        ONCE,
+    ),
+    row(
+        "no token: the caller's address is not on the list",
+        Memory(SMALL),
+        Vendor(|it| {
+            let message = format!("invalid ip 203.0.113.7 for {APP_SECRET}, not in whitelist rid: 1-2");
+            it.on(STABLE).always().answer(json!({"errcode": 40164, "errmsg": message}));
+        }),
+        never(no_token(TokenErrorKind::Refused(40164))),
+        NONE,
+    )
+    .tokens(Tokens::Account),
+    row(
+        "no token: an answer that is damaged once",
+        Json,
+        Vendor(|it| it.on(STABLE).bytes(200, "text/plain", b"<html>captive</html>".to_vec())),
+        Works,
+        ONCE,
+    )
+    .tokens(Tokens::Account),
 ];
 
 fn refuse(vendor: &Mock, code: i64) {

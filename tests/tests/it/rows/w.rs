@@ -231,7 +231,10 @@ async fn w5_the_excerpt_is_bounded() {
 async fn w5_a_page_with_status_200_is_an_error_of_decoding() {
     let server = Server::new(answer("200 OK", &[("Content-Type", "application/json")], page("login", 0))).await;
     let error = fail(app(&server), goods()).await;
-    assert_eq!(error.to_string(), "upload: the answer cannot be decoded: expected JSON, found HTML or XML");
+    assert_eq!(
+        error.to_string(),
+        "upload: the answer cannot be decoded: expected JSON, found HTML or XML that begins with `<html>  <head><title>login</title></head> <body></body></html>`"
+    );
     assert!(matches!(&error, Error::Decode(found) if found.excerpt().contains("login") && found.status() == 200));
 }
 
@@ -274,16 +277,26 @@ async fn w6_a_file_is_given_as_it_is() {
 
 #[test]
 fn w6_what_is_a_file_and_what_is_none() {
-    for file in ["PK\x03\x04", "[1]", "{\"a\":1}", "{}", "{ not json", "\u{feff}text", "null"] {
+    for file in ["PK\x03\x04", "[1]", "{ not json", "{\\rtf1}", "\u{feff}text", "null"] {
         let found = decoded::<FetchFile>(file).unwrap_or_else(|error| panic!("{file}: {error}"));
         assert_eq!(&found.bytes[..], file.as_bytes());
     }
-    for none in
-        ["", "{\"errcode\":0,\"errmsg\":\"ok\"}", "{\"errcode\":", " {\"errcode\":2,\"errm", "{\"errcode\":\"x\"}"]
-    {
+    for none in [
+        "",
+        "{}",
+        "{\"a\":1}",
+        "[{}]",
+        "<html>",
+        "{\"errcode\":0,\"errmsg\":\"ok\"}",
+        "{\"errcode\":",
+        " {\"errcode\":2",
+        "{\"errcode\":\"x\"}",
+    ] {
         let error = decoded::<FetchFile>(none).expect_err(none);
         assert!(matches!(error, Error::Decode(_)), "{none}: {error:?}");
     }
+    let refused = decoded::<FetchFile>(" {\"errcode\":2,\"errm").expect_err("cut off after its code");
+    assert_eq!(refused.code(), Some(2));
 }
 
 #[test]

@@ -1,0 +1,156 @@
+//! What large answers cost: at most as much again as the body, beside what is made of it.
+
+mod sample;
+mod wire;
+
+use std::alloc::System;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use sample::endpoints::everything::{Everything, Fetch, Item, Kind};
+use sample::endpoints::upload::Upload;
+use sample::service::Token;
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+use tokio::io::AsyncWriteExt;
+use weixin_runtime::{Client, Error, Request, TransportErrorKind};
+use wire::{Served, ok, serve, serve_with};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+const MIB: usize = 1 << 20;
+
+/// What buffers of the connection, threads and the test itself take.
+const SLACK: usize = MIB;
+
+fn live() -> usize {
+    let stats = ALLOCATOR.stats();
+    stats.bytes_allocated.saturating_sub(stats.bytes_deallocated)
+}
+
+/// A body in three parts, of which the middle one is sent again and again, so that this end need not hold it.
+#[derive(Clone, Copy)]
+struct Body {
+    before: &'static str,
+    piece: &'static str,
+    after: &'static str,
+}
+
+impl Body {
+    fn times(&self) -> usize {
+        12 * MIB / self.piece.len()
+    }
+
+    fn length(&self) -> usize {
+        self.before.len() + self.times() * self.piece.len() + self.after.len()
+    }
+
+    async fn serve(self, promised: bool) -> Served {
+        serve_with(move |mut socket| async move {
+            let _ = wire::read_request(&mut socket).await;
+            let length = if promised { format!("Content-Length: {}\r\n", self.length()) } else { String::new() };
+            let head = format!("HTTP/1.1 200 OK\r\n{length}Connection: close\r\n\r\n{}", self.before);
+            let _ = socket.write_all(head.as_bytes()).await;
+            let block = self.piece.repeat(64);
+            for _ in 0..self.times() / 64 {
+                let _ = socket.write_all(block.as_bytes()).await;
+            }
+            let _ = socket.write_all(self.piece.repeat(self.times() % 64).as_bytes()).await;
+            let _ = socket.write_all(self.after.as_bytes()).await;
+        })
+        .await
+    }
+}
+
+/// The most that is held while something is done, and what is held of its result afterwards.
+async fn cost<T>(call: impl Future<Output = T>) -> (usize, usize, T) {
+    let (most, done) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let before = live();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                most.fetch_max(live(), Ordering::Relaxed);
+                std::thread::sleep(Duration::from_micros(20));
+            }
+        });
+        let result = tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(call));
+        done.store(true, Ordering::Relaxed);
+        (most.load(Ordering::Relaxed).saturating_sub(before), live().saturating_sub(before), result)
+    })
+}
+
+fn client(served: &Served) -> Client {
+    Client::builder(Token::app("a-token-of-a-test")).base_url(&served.url).build().expect("client")
+}
+
+/// Compares what a call held at most with twice its body; `beside` says that the answer itself does not count, because it is made
+/// of many small parts.
+async fn holds<R: Request>(request: R, body: Body, beside: bool) {
+    for promised in [true, false] {
+        let served = body.serve(promised).await;
+        let (peak, kept, result) = cost(client(&served).call(request.clone()).send()).await;
+        let length = body.length();
+        let what = format!("{}…, length promised: {promised}: {length} bytes, {peak} at most, {kept} kept", body.piece);
+        assert!(result.is_ok() && peak >= length, "{what}");
+        assert!(peak - if beside { kept } else { 0 } <= 2 * length + SLACK, "{what}");
+        println!("{what}");
+    }
+}
+
+fn everything() -> Everything {
+    Everything::new(1u32, vec![Item::new("title").price(5u64)], weixin_runtime::SecretString::from("s3cret"), Kind::A)
+        .img("picture")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_costs_at_most_its_length_again() {
+    let numbers = r#""a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7"#;
+    let before: &'static str = format!("{{{numbers},\"item_list\":[{{\"title\":\"first\"}}").leak();
+    let objects = Body {
+        before,
+        piece: r#",{"title":"title","price":5,"gift":true,"count":3,"sku":"123456789012"}"#,
+        after: "]}",
+    };
+    let text = Body { before: r#"{"errcode":0,"media_id":""#, piece: "0123456789abcdef", after: r#""}"# };
+    let escapes = Body { before: r#"{"errcode":0,"media_id":""#, piece: r"line\n\u6587", after: r#""}"# };
+    let file = Body { before: "PK", piece: "0123456789abcdef", after: "." };
+    let url = || Upload::url("o", "https://example.com/a.png");
+    holds(everything(), objects, true).await;
+    holds(url(), text, false).await;
+    holds(url(), escapes, false).await;
+    holds(Fetch::new(), file, false).await;
+    too_many_values().await;
+}
+
+/// The number of values has a bound of its own, for a client and for a call.
+async fn too_many_values() {
+    let served = serve(ok(r#"{"media_id":"m","list":[1,2,{"a":[]}]}"#)).await;
+    let upload = || Upload::url("o", "https://example.com/a.png");
+    let message = |error: Error<_>| {
+        assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::TooLarge), "{error:?}");
+        assert!(!error.is_retryable());
+        error.to_string()
+    };
+    let few =
+        Client::builder(Token::app("a-token-of-a-test")).base_url(&served.url).max_values(6).build().expect("client");
+    let expected =
+        "upload: the answer is too big: it has more than 6 values: ask for less at a time, or raise `max_values`";
+    assert_eq!(few.send(upload()).await.map_err(message).expect_err("seven"), expected);
+    few.call(upload()).max_values(7).send().await.expect("seven");
+    let many = client(&served);
+    assert_eq!(many.call(upload()).max_values(6).send().await.map_err(message).expect_err("seven"), expected);
+    many.send(upload()).await.expect("a few");
+
+    let expected = "upload: the answer is too big: more than 30 bytes: ask for less at a time, or raise `max_response`";
+    assert_eq!(many.call(upload()).max_response(30).send().await.map_err(message).expect_err("long"), expected);
+    let short = Client::builder(Token::app("a-token-of-a-test"))
+        .base_url(&served.url)
+        .max_response(30)
+        .build()
+        .expect("client");
+    short.call(upload()).max_response(1_000).send().await.expect("short");
+
+    let refused = serve(ok(r#"{"errcode":10004,"errmsg":"m","list":[1,2,3]}"#)).await;
+    let error = client(&refused).call(upload()).max_values(3).send().await.expect_err("refused");
+    assert_eq!(error.code(), Some(10004), "what the service says comes first");
+}
