@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod disagree;
 mod fixtures;
 mod gzips;
 mod hostile;
