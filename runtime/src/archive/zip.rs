@@ -6,7 +6,7 @@ use std::ops::Range;
 use flate2::read::DeflateDecoder;
 
 use super::Container;
-use super::names::{extension, shown};
+use super::names::{extension, shown, unaccounted};
 use super::scan::{Mark, Scanner};
 use super::source::Source;
 use super::walk::{Place, Stop, Walk};
@@ -154,9 +154,7 @@ fn look_between(
     let start = source.bytes_at(0, 4).map_err(|error| walk.broken(error))?;
     gaps.retain(|gap| *gap != (0..4) || !MARKERS.contains(&&start[..]));
     if let Some(first) = gaps.first() {
-        let (len, start) = (first.end - first.start, first.start);
-        let what = if len == 1 { "1 byte".to_owned() } else { format!("{len} bytes") };
-        walk.not_checked(place, &format!("{what} from byte {start} on belong to no file in it"));
+        walk.not_checked(place, &unaccounted(first.clone()));
     }
     Ok(())
 }
