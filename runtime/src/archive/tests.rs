@@ -6,6 +6,7 @@ mod disagree;
 mod fixtures;
 mod gzips;
 mod hostile;
+mod others;
 mod seven_zips;
 mod zips;
 

@@ -13,11 +13,11 @@ fn forged(listed: &Made, own: &Made) -> Vec<u8> {
     zip
 }
 
-fn text() -> Made {
+pub(super) fn text() -> Made {
     Made::stored(b"a.txt", b"hello")
 }
 
-fn program() -> Made {
+pub(super) fn program() -> Made {
     Made::stored(b"b.exe", b"#!/bin/sh")
 }
 
@@ -41,7 +41,7 @@ fn streamed(entry: &Made, zip: &mut Vec<u8>, signed: bool, wide: bool) {
 }
 
 /// Entries that were written to a pipe.
-fn piped(entries: &[Made], signed: bool, wide: bool) -> Vec<u8> {
+pub(super) fn piped(entries: &[Made], signed: bool, wide: bool) -> Vec<u8> {
     let mut zip = Vec::new();
     let mut offsets = Vec::new();
     for entry in entries {
@@ -56,7 +56,7 @@ fn piped(entries: &[Made], signed: bool, wide: bool) -> Vec<u8> {
     zip
 }
 
-fn in_a_stream(entry: Made) -> Made {
+pub(super) fn in_a_stream(entry: Made) -> Made {
     Made { flags: 8, ..entry }
 }
 
@@ -72,14 +72,14 @@ fn with_gap(mut zip: Vec<u8>, at: usize, gap: &[u8]) -> Vec<u8> {
     zip
 }
 
-fn deflated(content: &[u8]) -> Vec<u8> {
+pub(super) fn deflated(content: &[u8]) -> Vec<u8> {
     let mut writer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
     writer.write_all(content).unwrap();
     writer.finish().unwrap()
 }
 
 /// The 64-bit records: how many entries, how long, where; and the record that points at them.
-fn end64(zip: &mut Vec<u8>, values: [u64; 4]) {
+pub(super) fn end64(zip: &mut Vec<u8>, values: [u64; 4]) {
     let record = zip.len() as u64;
     zip.extend(b"PK\x06\x06\x2c\0\0\0\0\0\0\0\x2d\0\x2d\0\0\0\0\0\0\0\0\0");
     for value in values {
