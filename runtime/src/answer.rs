@@ -13,6 +13,7 @@ use crate::from_json::lenient_integer;
 use crate::parsed::{Document, Parsed, Tree, without_mark};
 use crate::request::Request;
 use crate::secret::Secrets;
+use crate::shape::AnswerShape;
 
 /// How much of a body an error keeps, in characters.
 const KEPT: usize = 512;
@@ -92,6 +93,32 @@ pub fn decode_untyped(
 ) -> Result<Content, Error<UntypedError>> {
     let reader = Reader { endpoint, answer, secrets };
     reader.untyped(reader.read(file_expected), errors, file_expected)
+}
+
+/// Decodes an answer of an endpoint that is known as data only, and holds it against what the spec says of it.
+///
+/// # Errors
+///
+/// As for [`decode`], except for an answer that can be read and is not what the spec says: that is a [`Judged`] with an error.
+pub fn decode_shaped(
+    endpoint: &'static Endpoint,
+    errors: &'static ErrorTable,
+    shape: AnswerShape,
+    answer: &Answer,
+    secrets: &Secrets,
+) -> Result<Judged, Error<UntypedError>> {
+    let reader = Reader { endpoint, answer, secrets };
+    reader.shaped(reader.read(shape.may_be_file()), errors, shape)
+}
+
+/// An answer of an endpoint that is known as data only, and what is wrong with it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Judged {
+    /// The answer, as it came.
+    pub content: Content,
+    /// Why it is not what the spec says; nothing if it is.
+    pub error: Option<DecodeError>,
 }
 
 /// An answer whose type is not known yet: what its body is, and whether the service refused.
@@ -178,6 +205,22 @@ impl<'a> Reader<'a> {
             Content::Json(document) => Ok(Content::Json(document.root().to_json())),
             Content::File(file) => Ok(Content::File(file)),
         }
+    }
+
+    /// The answer of an endpoint that is known as data only, held against its shape.
+    pub(crate) fn shaped(
+        &self,
+        reading: Reading,
+        errors: &'static ErrorTable,
+        shape: AnswerShape,
+    ) -> Result<Judged, Error<UntypedError>> {
+        let content = self.success(reading).map_err(|error| error.named(|code| UntypedError::new(code, errors)))?;
+        let shown = match &content {
+            Content::Json(document) => Content::Json(document.root().to_json()),
+            Content::File(file) => Content::File(file.clone()),
+        };
+        let fault = shape.read(content, &mut Decoding::new(self.answer.received_at)).err();
+        Ok(Judged { content: shown, error: fault.map(|fault| self.undecodable(fault.into())) })
     }
 
     /// The content of a success, or why it is none.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use weixin_runtime::{Client, Content, Error, Hook, Outcome, Outgoing, Retry, Token, UntypedError, Validation, Walk};
+use weixin_runtime::{
+    AnswerShape, Client, Error, Hook, Judged, Outcome, Outgoing, Retry, Token, UntypedError, Validation, Walk,
+};
 
 use super::problems::shown;
 use super::progress::Bar;
@@ -17,8 +19,8 @@ pub(crate) struct Settings<'a> {
     pub(crate) timeout: Option<Duration>,
     /// How many tries there are at most.
     pub(crate) tries: Option<u32>,
-    /// Whether the answer is a file.
-    pub(crate) file_expected: bool,
+    /// What the spec says of the answer.
+    pub(crate) shape: AnswerShape,
     /// Whether to say what happens on the way.
     pub(crate) verbose: bool,
 }
@@ -32,14 +34,14 @@ pub(crate) fn send(
     walk: Walk,
     token: Option<Token>,
     settings: &Settings<'_>,
-) -> Result<Result<Content, Error<UntypedError>>, Failure> {
+) -> Result<Result<Judged, Error<UntypedError>>, Failure> {
     let bar = Arc::new(Bar::new());
     let client = client(token, settings, &bar)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::Usage(format!("cannot start the client: {error}")))?;
     let shown = bar.clone();
-    let call = client.call_walk(walk, settings.file_expected).progress(move |progress| shown.show(progress));
-    let result = runtime.block_on(call.send());
+    let call = client.call_walk(walk, settings.shape.may_be_file()).progress(move |progress| shown.show(progress));
+    let result = runtime.block_on(call.send_as(settings.shape));
     bar.end();
     Ok(result)
 }
