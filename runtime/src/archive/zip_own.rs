@@ -51,17 +51,15 @@ pub(super) fn compare(source: &mut Source<'_>, start: u64, entry: &Entry) -> io:
         return Ok(differs("a folder that has content, which some programs take for a file"));
     }
     let end = content.saturating_add(entry.packed);
-    if !own.streamed() {
-        let descriptor = if entry.streamed() { descriptor(source, end, entry)? } else { None };
-        return Ok(Own::Agrees { end: end.saturating_add(descriptor.unwrap_or_default()) });
-    }
-    let Some(descriptor) = descriptor(source, end, entry)? else {
+    let descriptor = if own.streamed() || entry.streamed() { descriptor(source, end, entry)? } else { None };
+    if own.streamed() && descriptor.is_none() {
         return Ok(match entry.packed {
             0 => Own::Unknown("its own header announces sizes after its content, where there are none"),
             _ => differs("other sizes stand after its content than its list of entries has"),
         });
-    };
-    ends_once(source, content, entry, end.saturating_add(descriptor))
+    }
+    let end = end.saturating_add(descriptor.unwrap_or_default());
+    ends_once(source, content, entry, own.streamed(), end)
 }
 
 /// What the two headers say differently.
@@ -85,6 +83,10 @@ fn disagreement(entry: &Entry, own: &Entry) -> Option<String> {
     let left_open = |value: u64| own.streamed() && (value == 0 || value == IN_64);
     let same = |own: u64, listed: u64| own == listed || left_open(own);
     let sizes = same(own.packed, entry.packed) && same(own.unpacked, entry.unpacked);
+    // Some programs go by the one, some by the other.
+    if entry.method == 0 && !entry.encrypted() && !entry.is_directory() && entry.packed != entry.unpacked {
+        return Some("it has two sizes, though it is not packed".to_owned());
+    }
     let sums = own.crc == entry.crc || own.streamed() && own.crc == 0;
     (!sizes || !sums).then(|| "its own header states another size or checksum".to_owned())
 }
@@ -124,11 +126,13 @@ fn descriptor(source: &mut Source<'_>, end: u64, entry: &Entry) -> io::Result<Op
     Ok(None)
 }
 
-/// Whether a program that does not know the size finds the end of the content where the list has it.
-fn ends_once(source: &mut Source<'_>, content: u64, entry: &Entry, end: u64) -> io::Result<Own> {
+/// Whether a program that goes by the content finds its end where the list has it. For a plain content that is one that was not
+/// told its size; what is packed ends by itself, and some programs go on from there whatever size they were told.
+fn ends_once(source: &mut Source<'_>, content: u64, entry: &Entry, streamed: bool, end: u64) -> io::Result<Own> {
     const EARLY: &str = "its content has another end before its end, behind which some programs find other files";
     let range = content..content.saturating_add(entry.packed);
     match (entry.encrypted(), entry.method) {
+        (false, 0) | (true, _) if !streamed => Ok(Own::Agrees { end }),
         (false, 0) => {
             let early = ends_early(source, range)?;
             Ok(if early { differs(EARLY) } else { Own::Agrees { end } })

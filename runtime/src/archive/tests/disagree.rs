@@ -311,9 +311,21 @@ fn a_stream_has_one_end() {
     let content = [&packed[..], &descriptor(b"GOOD", 4), &hidden].concat();
     let entry = Made { method: 8, unpacked: 4, crc: crc(b"GOOD"), ..Made::stored(b"a.txt", &content) };
     assert_eq!(zip(&piped(&[in_a_stream(entry.clone())], true, false)), expected);
+    assert_eq!(zip(&made(&[entry.clone()])), expected, "also where the size is known");
+    assert_eq!(zip(&made(&[Made { flags: 1, ..entry.clone() }])), "checked 1", "nobody can unpack it");
+    let other = "not checked: a.txt: it may have another end before its end";
+    assert_eq!(zip(&made(&[Made { method: 12, ..entry.clone() }])), other);
     let coded = Made { flags: 9, ..entry };
     let unknown = "not checked: a.txt: it may have another end before its end";
     assert_eq!(zip(&piped(&[coded], true, false)), unknown);
+}
+
+#[test]
+fn what_is_not_packed_has_one_size() {
+    for unpacked in [0, 4, 6] {
+        let told = zip(&made(&[Made { unpacked, ..text() }]));
+        assert_eq!(told, "a.txt: it has two sizes, though it is not packed: pack the archive again");
+    }
 }
 
 #[test]

@@ -20,7 +20,10 @@ def listed(data):
 
 
 def streamed(data, trusting, scanning):
-    """From header to header: by the sizes in them or by where the content ends, and over what is between or not."""
+    """From header to header: by the sizes in them or by where the content ends, and over what is between or not.
+
+    Of a plain content, `trusting` takes the packed size, and otherwise the unpacked one counts.
+    """
     names, at = [], 0
     while True:
         if data[at : at + 4] != b"PK\x03\x04":
@@ -32,10 +35,10 @@ def streamed(data, trusting, scanning):
             at = found
         if len(data) < at + 30:
             return names
-        flags, method, crc, packed, unpacked, name, extra = struct.unpack_from("<HH4xLLLHH", data, at + 6)
+        flags, method, _, packed, unpacked, name, extra = struct.unpack_from("<HH4xLLLHH", data, at + 6)
         names.append(data[at + 30 : at + 30 + name].decode("utf-8", "replace"))
         at += 30 + name + extra
-        if flags & 8 and not (trusting and packed):
+        if flags & 8 and not (trusting and packed) or method == 8 and not trusting:
             if method == 8:
                 unpacker = zlib.decompressobj(-15)
                 try:
@@ -45,7 +48,8 @@ def streamed(data, trusting, scanning):
                 if not unpacker.eof:
                     return names
                 at = len(data) - len(unpacker.unused_data)
-                at += 16 if data[at : at + 4] == b"PK\x07\x08" else 12
+                if flags & 8:
+                    at += 16 if data[at : at + 4] == b"PK\x07\x08" else 12
             elif method == 0:
                 end = data.find(b"PK\x07\x08", at)
                 while end >= 0 and struct.unpack_from("<L", data[end + 4 : end + 8] + bytes(4))[0] != zlib.crc32(data[at:end]):
@@ -56,7 +60,7 @@ def streamed(data, trusting, scanning):
             else:
                 return names
         else:
-            at += packed
+            at += packed if trusting or method else unpacked
 
 
 while head := sys.stdin.buffer.read(4):

@@ -14,6 +14,7 @@ fn archives() -> Vec<Vec<u8>> {
     let packed = Made { method: 8, unpacked: 5, crc: crc(b"hello"), content: deflated(b"hello"), ..text() };
     let inner = Made { name: b"i.zip".to_vec(), ..Made::stored(b"", &made(&[text()])) };
     let folder = Made::stored(b"d/", b"");
+    let long = deflated(&(0..2000_u32).flat_map(|number| (number * number).to_le_bytes()).collect::<Vec<u8>>());
     let mut wide = Vec::new();
     text().write(&mut wide);
     let (at, len) = (wide.len() as u64, 51);
@@ -27,6 +28,8 @@ fn archives() -> Vec<Vec<u8>> {
         made(&[inner.clone(), text()]),
         piped(&[text(), packed, inner, folder].map(in_a_stream), true, false),
         piped(&[in_a_stream(text())], false, true),
+        // With room in which something can begin.
+        made(&[Made { method: 8, ..Made::stored(b"a.txt", &long) }, text()]),
         wide,
     ]
 }
