@@ -85,9 +85,9 @@ impl ObjectShape {
         self.fields.get().map_or(&[], Vec::as_slice)
     }
 
-    /// Asks for all fields, as generated code does: the object keeps the first fault.
+    /// Asks for the fields up to the first fault, which the object keeps.
     fn read(&'static self, object: &mut Object<'_>) -> bool {
-        self.fields().iter().fold(true, |well, field| field.read(object) && well)
+        self.fields().iter().all(|field| field.read(object))
     }
 }
 

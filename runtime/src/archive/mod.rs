@@ -48,9 +48,12 @@
 //! - **gz**: unpacked to its end and thrown away, all members of it. Holds either a tar, found by
 //!   the checksum of its first header whether POSIX or older, or one file, named by the gzip
 //!   header or else by the archive's own name less `.gz`. Zeros after the end are padding;
-//!   other bytes are refused.
-//! - **tar**: long names (GNU and pax) apply; links are judged by their own name; devices and
-//!   pipes are refused; a tar without its end marker is complete at the end of a file.
+//!   other bytes are refused, and so is a member or a tar whose header has a name of another
+//!   type. Where only the archive's own name leads to another type, it is not checked.
+//! - **tar**: long names (GNU and pax) apply, and must have the type of the name in the header,
+//!   which programs take that do not know them; records must not contradict each other or speak
+//!   of all entries at once; what is no file has no content. Links are judged by their own name;
+//!   devices and pipes are refused; a tar without its end marker is complete at the end of a file.
 //! - **rar**: the signature only.
 //!
 //! # What counts as the extension

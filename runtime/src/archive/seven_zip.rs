@@ -65,6 +65,9 @@ pub(super) fn read(walk: &mut Walk<'_>, mut source: Source<'_>, place: &Place) -
     Ok(())
 }
 
+/// A list of entries as it is stored, and where.
+type List = (Vec<u8>, Range<u64>);
+
 /// Where the packed content of an archive is.
 fn packed_range(archive: &Archive) -> Range<u64> {
     let start = archive.pack_pos().saturating_add(START_LEN as u64);
@@ -85,11 +88,7 @@ fn account(walk: &mut Walk<'_>, source: &Source<'_>, mut parts: Vec<Range<u64>>,
 
 /// Reads the list of entries, packed or not, and says where it is. `None` if there is nothing to do: an archive without
 /// entries has none, and too long a one has been reported.
-fn list_of_entries(
-    walk: &mut Walk<'_>,
-    source: &mut Source<'_>,
-    place: &Place,
-) -> Result<Option<(Vec<u8>, Range<u64>)>, Stop> {
+fn list_of_entries(walk: &mut Walk<'_>, source: &mut Source<'_>, place: &Place) -> Result<Option<List>, Stop> {
     let start = source.bytes_at(0, START_LEN).map_err(|e| walk.broken(e))?;
     if !start.starts_with(SIGNATURE) {
         return Err(Stop::broken("the signature of 7z is missing"));

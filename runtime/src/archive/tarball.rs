@@ -46,7 +46,8 @@ impl Properties {
     fn other_type<'n>(&'n self, name: &'n str, header: &'n str) -> Option<&'n str> {
         let cut = name.starts_with(header) || header.len() >= CUT;
         let names = [self.name.as_deref(), (!cut).then_some(header)];
-        names.into_iter().flatten().find(|other| extension(other) != extension(name))
+        let kind = |name: &str| extension(name.trim_end_matches('/'));
+        names.into_iter().flatten().find(|other| kind(other) != kind(name))
     }
 }
 
@@ -146,7 +147,8 @@ fn read_entry(
         walk.refuse(&place.inside(&shown(name)), format!("has another name of another type, {}", shown(other)));
         return skip(walk, content, size, place);
     }
-    read_named(walk, content, name, size, place, header)
+    let by_header = properties.sparse_name.is_none() && properties.name.is_none();
+    read_named(walk, content, (name, by_header), size, place, header)
 }
 
 /// Whether an entry only says something about others.
@@ -176,11 +178,11 @@ fn read_record(kind: EntryType, record: &[u8], properties: &mut Properties) -> R
     Ok(())
 }
 
-/// Reads the content of an entry that has the name `name`.
+/// Reads the content of an entry that has the name `name`, by its header or by a record.
 fn read_named(
     walk: &mut Walk<'_>,
     content: &mut dyn Read,
-    name: &str,
+    (name, by_header): (&str, bool),
     size: u64,
     place: &Place,
     header: &Header,
@@ -188,12 +190,17 @@ fn read_named(
     let kind = header.entry_type();
     let special = kind.is_fifo() || kind.is_block_special() || kind.is_character_special();
     let link = kind.is_hard_link() || kind.is_symlink();
-    // A directory with a list of its files.
-    let listing = kind.as_byte() == b'D' && name.ends_with('/');
-    // `V` is a label.
-    let no_file = kind.is_dir() || kind.as_byte() == b'V' || name.ends_with('/');
+    // A label, and a folder with a list of its files.
+    let (label, listing) = (kind.as_byte() == b'V', kind.as_byte() == b'D');
+    // Old programs tell a folder by its name in the header only.
+    let old_folder = kind.is_file() && name.ends_with('/') && by_header;
+    let no_file = kind.is_dir() || label || listing || old_folder;
     if size > 0 && (special || link || no_file && !listing) {
         return Err(Stop::broken(CONTENT));
+    }
+    let name = name.trim_end_matches('/');
+    if (label || listing) && !extension(name).is_empty() && !walk.accepts(name) {
+        walk.not_checked(&place.inside(&shown(name)), "a label or folder of a tar that some programs take for a file");
     }
     if no_file {
         return skip(walk, content, size, place);

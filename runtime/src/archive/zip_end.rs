@@ -100,9 +100,8 @@ fn directory(
     let Some(shift) = start.checked_sub(claim.offset) else {
         return Err(broken("its beginning is missing"));
     };
-    let mut gaps = vec![start.saturating_add(claim.len)..claim.end];
+    let mut gaps = Vec::from([start.saturating_add(claim.len)..claim.end, end.comment.end..source.len()]);
     gaps.extend(gap64);
-    gaps.push(end.comment.end..source.len());
     let Claim { entries, entries_here, len, .. } = *claim;
     Ok(Directory { start, len, entries, entries_here, shift, gaps, comment: end.comment })
 }
@@ -180,7 +179,8 @@ fn located(source: &mut Source<'_>, claim: &Claim) -> io::Result<Option<u64>> {
         let fits = start.checked_add(claim.len).is_some_and(|end| end <= claim.end);
         let listed = fits && source.bytes_at(start, 4)?.starts_with(ENTRY_SIGNATURE);
         // What an empty one points at can only be another one.
-        if !listed && !(fits && empty && found.is_none()) {
+        let alone = fits && empty && found.is_none();
+        if !listed && !alone {
             continue;
         }
         match found {

@@ -19,13 +19,13 @@ fn gz_called(name: &str, content: &[u8]) -> Vec<u8> {
 }
 
 /// A line of a pax record.
-fn pax(key: &str, value: &str) -> Vec<u8> {
+pub(super) fn pax(key: &str, value: &str) -> Vec<u8> {
     let rest = key.len() + value.len() + 3;
     let digits = if rest + 2 < 100 { 2 } else { 3 };
     format!("{} {key}={value}\n", rest + digits).into_bytes()
 }
 
-fn header(name: &str, kind: u8, size: u64) -> ::tar::Header {
+pub(super) fn header(name: &str, kind: u8, size: u64) -> ::tar::Header {
     let mut header = ::tar::Header::new_gnu();
     header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
     header.set_entry_type(::tar::EntryType::new(kind));
@@ -35,7 +35,7 @@ fn header(name: &str, kind: u8, size: u64) -> ::tar::Header {
 }
 
 /// A tar of entries of a name, a type and a content.
-fn tar_of(entries: &[(&str, u8, &[u8])]) -> Vec<u8> {
+pub(super) fn tar_of(entries: &[(&str, u8, &[u8])]) -> Vec<u8> {
     let mut tar = ::tar::Builder::new(Vec::new());
     for (name, kind, content) in entries {
         tar.append(&header(name, *kind, content.len() as u64), *content).unwrap();
@@ -227,9 +227,18 @@ fn what_is_no_file_has_no_content() {
         let told = targz(&[(name, kind, b"content")]);
         assert!(told.ends_with("a folder, link or device of the tar inside has content: pack it again"), "{told}");
     }
+    assert_eq!(targz(&[("backup of May", b'V', b"")]), "checked 0");
+    let expected = "not checked: b.exe: a label or folder of a tar that some programs take for a file";
+    assert_eq!(targz(&[("b.exe", b'V', b"")]), expected);
     // The list of files that a folder had when it was saved.
     assert_eq!(targz(&[("d/", b'D', b"Ya.txt\0\0")]), "checked 0");
-    assert_eq!(targz(&[("b.exe", b'D', b"MZ")]), "b.exe: files of type .exe are not accepted");
+    assert_eq!(targz(&[("b.exe", b'D', b"MZ")]), expected);
+    // A slash makes no folder of what is none.
+    for kind in *b"12Q" {
+        assert_eq!(targz(&[("b.exe/", kind, b"")]), "b.exe: files of type .exe are not accepted");
+    }
+    let told = targz(&[("x", b'x', &pax("path", "b.exe/")), ("b.exe/", b'0', b"")]);
+    assert_eq!(told, "b.exe: files of type .exe are not accepted");
 }
 
 #[test]

@@ -1,4 +1,7 @@
-"""Which files other programs find in zips: as `zipfile` reads them, and as programs do that read from the start.
+"""Which files other programs find in archives.
+
+In zips (`zip`) as `zipfile` reads them, and as programs do that read from the start; in tars (`tar`) as `tarfile` reads them, and
+as programs do that know nothing of records about entries.
 
 Standard input: archives, each after its length in four bytes. Standard output: a line of JSON for each, a list of names.
 """
@@ -7,6 +10,7 @@ import io
 import json
 import struct
 import sys
+import tarfile
 import zipfile
 import zlib
 
@@ -63,10 +67,41 @@ def streamed(data, trusting, scanning):
             at += packed if trusting or method else unpacked
 
 
-while head := sys.stdin.buffer.read(4):
-    data = sys.stdin.buffer.read(struct.unpack("<L", head)[0])
+def zipped(data):
     names = listed(data)
     for trusting in (False, True):
         for scanning in (False, True):
             names += streamed(data, trusting, scanning)
-    print(json.dumps(names))
+    return names
+
+
+def packed_up(data):
+    """Names of what is no folder, and no record."""
+    names = []
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), errorlevel=0, ignore_zeros=True) as archive:
+            for member in archive:
+                # A label, and a folder with a list of its files, unless the name is that of a file.
+                folder = member.isdir() or member.type in (b"D", b"V") and "." not in member.name
+                names += [] if folder else [member.name]
+    except Exception:
+        pass
+    at = 0
+    while len(data) >= at + 512 and any(data[at : at + 512]):
+        head = data[at : at + 512]
+        try:
+            size = int(head[124:136].strip(b" \0") or b"0", 8)
+            if int(head[148:156].strip(b" \0") or b"0", 8) != sum(head[:148]) + 256 + sum(head[156:]):
+                break
+        except ValueError:
+            break
+        if head[156:157] not in (b"5", b"L", b"K", b"x", b"g", b"X", b"V", b"D"):
+            names.append(head[:100].split(b"\0")[0].decode("utf-8", "replace"))
+        # Some programs know that links, devices and folders have no content, others read over it.
+        at += 512 + (size + 511) // 512 * 512
+    return names
+
+
+read = {"zip": zipped, "tar": packed_up}[sys.argv[1]]
+while head := sys.stdin.buffer.read(4):
+    print(json.dumps(read(sys.stdin.buffer.read(struct.unpack("<L", head)[0]))))
