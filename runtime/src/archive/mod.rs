@@ -36,8 +36,9 @@
 //!
 //! - **zip**: the central directory, entry by entry and by hand. The `zip` crate keeps the whole
 //!   directory in memory, in an amount that the archive claims, drops all but one of several
-//!   entries of one name, and cannot be stopped in between. Files are not unpacked, so a lie
-//!   about the size of a plain file goes unnoticed and costs nothing. Programs disagree about
+//!   entries of one name, and cannot be stopped in between. Files are not unpacked (but those in
+//!   which the header of another one stands), so a lie about the unpacked size of a file goes
+//!   unnoticed and costs nothing. Programs disagree about
 //!   where the directory is, and those that read from the start need none. So each file's own
 //!   header must say what the directory says, the records at the end must agree, a content that
 //!   was written without its size must have one end, and no header, entry or record may stand in

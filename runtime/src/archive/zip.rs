@@ -182,14 +182,25 @@ fn hidden(source: &mut Source<'_>, gap: Range<u64>) -> io::Result<Option<String>
     Ok(None)
 }
 
-/// Whether the bytes at a signature go on like a record does.
+/// Whether the bytes at a signature go on like a record does that has a name to show.
 fn plausible(mark: Mark, record: &[u8]) -> bool {
     // The version that is needed, and the system that it is for.
     let version = |at: usize| record.get(at).is_some_and(|v| *v <= 63) && record.get(at + 1).is_some_and(|v| *v <= 20);
+    let named = |len: usize, at: usize| {
+        let len = usize::from(u16_at(record, len).unwrap_or_default());
+        let name = record.get(at..).unwrap_or_default();
+        let name = name.get(..len).unwrap_or(name);
+        !name.is_empty() && name.iter().all(|byte| *byte >= b' ')
+    };
     match mark {
-        Mark::Local => version(4) && u16_at(record, 26).is_some_and(|name| name > 0),
-        Mark::Entry => version(4) && version(6),
-        Mark::End => u16_at(record, 4) == u16_at(record, 6) && u16_at(record, 8) == u16_at(record, 10),
+        Mark::Local => version(4) && named(26, 30),
+        Mark::Entry => version(4) && version(6) && named(28, 46),
+        Mark::End => {
+            let parts = [u16_at(record, 4), u16_at(record, 6)];
+            let (here, entries) = (u16_at(record, 8), u16_at(record, 10));
+            let whole = parts.into_iter().all(|part| matches!(part, Some(0 | 0xFFFF)));
+            whole && here == entries && entries.is_some_and(|entries| entries > 0)
+        }
         Mark::Descriptor => false,
     }
 }

@@ -359,6 +359,8 @@ fn other_bytes_are_not_checked() {
     // A program that unpacks has the signatures among its code.
     let program = [&b"MZ  =PK\x03\x04\x0f\x85\xaa\xbb\xcc\xdd  =PK\x05\x06u\x10"[..], &[0x90; 100], &clean].concat();
     assert!(zip(&program).starts_with("not checked: "), "{}", zip(&program));
+    let table = [&b"MZ  PK\x01\x02\0\0PK\x03\x04\0\0PK\x05\x06\0\0PK\x06\x07\0\0"[..], &[0; 100], &clean].concat();
+    assert!(zip(&table).starts_with("not checked: "), "{}", zip(&table));
     // What archivers write that could have made several parts.
     assert_eq!(zip(&with_gap(clean.clone(), 0, b"PK00")), "checked 1");
     assert_eq!(zip(&with_gap(clean.clone(), 0, b"PK\x07\x08")), "checked 1");
