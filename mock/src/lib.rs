@@ -98,6 +98,7 @@ mod codes;
 mod deliver;
 mod dice;
 mod exchange;
+mod idle;
 mod issue;
 mod judge;
 mod log;

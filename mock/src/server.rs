@@ -1,21 +1,23 @@
 //! The connections: how many there may be, and how one ends.
 
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use http_body_util::BodyExt;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Sleep, sleep, timeout};
 
 use crate::exchange::exchange;
+use crate::idle::{Idle, Seat};
 use crate::vendor::Vendor;
 
 /// Headers of a request.
@@ -24,14 +26,18 @@ const HEADERS: usize = 100;
 /// Bytes of all headers together, and of what is read at once.
 const BUFFER: usize = 64 * 1024;
 
+/// How long a connection that makes room for another one has for what it has not written yet.
+const LAST_WORDS: Duration = Duration::from_millis(20);
+
 /// Accepts connections until it is dropped.
 pub(crate) async fn serve(listener: TcpListener, vendor: Arc<Vendor>) {
     let places = Arc::new(Semaphore::new(vendor.settings.limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
+    let idle = Arc::new(Idle::default());
     loop {
-        let Ok(place) = places.clone().acquire_owned().await else { return };
         match listener.accept().await {
             Ok((stream, _)) => {
-                tokio::spawn(connection(stream, vendor.clone(), place));
+                let Some(place) = place(&places, &idle).await else { return };
+                tokio::spawn(connection(stream, vendor.clone(), Seat::take(idle.clone()), place));
             }
             // The system has no handle left, or the client is gone already: another try may do.
             Err(_) => sleep(Duration::from_millis(10)).await,
@@ -39,17 +45,58 @@ pub(crate) async fn serve(listener: TcpListener, vendor: Arc<Vendor>) {
     }
 }
 
-async fn connection(stream: TcpStream, vendor: Arc<Vendor>, _place: OwnedSemaphorePermit) {
+/// A place for one more connection: a free one, or that of the connection that has waited longest for a request.
+async fn place(places: &Arc<Semaphore>, idle: &Idle) -> Option<OwnedSemaphorePermit> {
+    if let Ok(place) = places.clone().try_acquire_owned() {
+        return Some(place);
+    }
+    loop {
+        let came = idle.came.notified();
+        let ending = idle.end_oldest();
+        tokio::select! {
+            place = places.clone().acquire_owned() => return place.ok(),
+            () = came, if !ending => {}
+            // A request came in the last moment, and the place is not free.
+            () = sleep(2 * LAST_WORDS), if ending => {}
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, vendor: Arc<Vendor>, seat: Seat, _place: OwnedSemaphorePermit) {
     // Without it small answers wait for the client's acknowledgement.
     let _ = stream.set_nodelay(true);
     let reset = Arc::new(AtomicBool::new(false));
     let limits = vendor.settings.limits;
     let socket = Socket { stream, reset: reset.clone(), patience: limits.request, waiting: None };
-    let service = service_fn(move |request| exchange(vendor.clone(), request, reset.clone()));
+    let here = seat.clone();
+    let service = service_fn(move |request| {
+        // To the end of the answer's body.
+        let work = here.work();
+        let answer = exchange(vendor.clone(), request, reset.clone());
+        async move {
+            answer.await.map(|response| {
+                response.map(|body| {
+                    body.map_frame(move |frame| {
+                        let _ = &work;
+                        frame
+                    })
+                })
+            })
+        }
+    });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.read).max_headers(HEADERS).max_buf_size(BUFFER);
+    let mut serving = pin!(http.serve_connection(TokioIo::new(socket), service));
     // How a connection ends is the client's business, or the scenario's.
-    let _ = http.serve_connection(TokioIo::new(socket), service).await;
+    let over = tokio::select! {
+        _ = serving.as_mut() => true,
+        () = seat.ended() => false,
+    };
+    if !over {
+        serving.as_mut().graceful_shutdown();
+        while timeout(LAST_WORDS, serving.as_mut()).await.is_err() && seat.is_busy() {}
+    }
+    seat.leave();
 }
 
 /// A socket that ends with a reset when it is told to, and with an error when the client takes nothing for too long.

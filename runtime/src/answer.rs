@@ -16,6 +16,7 @@ use crate::parsed::{Document, MAX_VALUES, Reading as Read, Tree};
 use crate::request::Request;
 use crate::scan::skip_blank;
 use crate::secret::Secrets;
+use crate::shape::AnswerShape;
 
 /// How much of a body an error keeps, in characters.
 const KEPT: usize = 512;
@@ -97,6 +98,32 @@ pub fn decode_untyped(
     let reader = Reader { endpoint, answer, secrets, max_values: MAX_VALUES };
     let expect = expect.into();
     reader.untyped(reader.read(expect), errors, expect)
+}
+
+/// Decodes an answer of an endpoint that is known as data only, and holds it against what the spec says of it.
+///
+/// # Errors
+///
+/// As for [`decode`], except for an answer that can be read and is not what the spec says: that is a [`Judged`] with an error.
+pub fn decode_shaped(
+    endpoint: &'static Endpoint,
+    errors: &'static ErrorTable,
+    shape: AnswerShape,
+    answer: &Answer,
+    secrets: &Secrets,
+) -> Result<Judged, Error<UntypedError>> {
+    let reader = Reader { endpoint, answer, secrets, max_values: MAX_VALUES };
+    reader.shaped(reader.read(shape.expect()), errors, shape)
+}
+
+/// An answer of an endpoint that is known as data only, and what is wrong with it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Judged {
+    /// The answer, as it came.
+    pub content: Content,
+    /// Why it is not what the spec says; nothing if it is.
+    pub error: Option<DecodeError>,
 }
 
 /// An answer whose type is not known yet: what its body is, and whether the service refused.
@@ -269,6 +296,22 @@ impl<'a> Reader<'a> {
             Content::Json(document) => Ok(Content::Json(document.root().to_json())),
             Content::File(file) => Ok(Content::File(file)),
         }
+    }
+
+    /// The answer of an endpoint that is known as data only, held against its shape.
+    pub(crate) fn shaped(
+        &self,
+        reading: Reading,
+        errors: &'static ErrorTable,
+        shape: AnswerShape,
+    ) -> Result<Judged, Error<UntypedError>> {
+        let content = self.success(reading).map_err(|error| error.named(|code| UntypedError::new(code, errors)))?;
+        let shown = match &content {
+            Content::Json(document) => Content::Json(document.root().to_json()),
+            Content::File(file) => Content::File(file.clone()),
+        };
+        let fault = shape.read(content, &mut Decoding::new(self.answer.received_at)).err();
+        Ok(Judged { content: shown, error: fault.map(|fault| self.unexpected(&fault)) })
     }
 
     /// The content of a success, or why it is none.

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use crate::from_json::FromJson;
 use crate::parsed::{Members, Parsed};
+use crate::shape::Shape;
 use crate::value::IntoValue;
 
 /// A value that is not what the spec says it is.
@@ -75,12 +76,24 @@ impl fmt::Display for Fault {
 pub struct Decoding {
     mode: Mode,
     received_at: SystemTime,
+    /// What comes next, where types are data.
+    expected: Shape,
 }
 
 impl Decoding {
     /// Starts to decode an answer that came at `received_at`.
     pub fn new(received_at: SystemTime) -> Self {
-        Self { mode: Mode::plain, received_at }
+        Self { mode: Mode::plain, received_at, expected: Shape::Json }
+    }
+
+    /// What the next value is that is known as data only.
+    pub(crate) fn expected(&self) -> Shape {
+        self.expected
+    }
+
+    /// Says what the next value is that is known as data only.
+    pub(crate) fn expect(&mut self, shape: Shape) {
+        self.expected = shape;
     }
 
     /// When the answer came; lifetimes count from then.
@@ -182,6 +195,11 @@ impl<'d> Object<'d> {
             Some(json) => self.decode(wire, mode, json),
             None => Some(fallback.into_value()),
         }
+    }
+
+    /// Says what the next field is that is known as data only.
+    pub(crate) fn expect(&mut self, shape: Shape) {
+        self.decoding.expect(shape);
     }
 
     /// Why a field gave `None`.

@@ -46,6 +46,7 @@ mod error;
 mod from_json;
 mod parsed;
 mod scan;
+mod shape;
 
 mod id;
 mod object;
@@ -70,7 +71,7 @@ mod random;
 mod secret;
 mod words;
 
-pub use answer::{Answer, decode, decode_untyped};
+pub use answer::{Answer, Judged, decode, decode_shaped, decode_untyped};
 pub use body::{Body, Segment};
 #[cfg(feature = "client")]
 pub use client::{
@@ -78,7 +79,7 @@ pub use client::{
     Validation,
 };
 pub use codes::{ApiError, Class, ErrorRow, ErrorTable, UnknownCode, UntypedError};
-pub use decoding::{Decoding, Fault, Object};
+pub use decoding::{Decoding, Fault, Mode, Object};
 pub use download::{Content, Download, Expect, FileOr, FromAnswer, Nothing};
 pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Service};
 pub use error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
@@ -91,6 +92,7 @@ pub use prepare::{Prepared, prepare, prepare_walk, prepare_with_boundary};
 pub use request::Request;
 pub use scalar::{FormContent, FormValue, Literal, Scalar};
 pub use secret::Secrets;
+pub use shape::{AnswerShape, FieldShape, ObjectShape, Shape};
 pub use time::{Millis, Seconds, UnixMillis, UnixSeconds};
 pub use to_json::ToJson;
 pub use token::Token;

@@ -50,7 +50,11 @@ pub(crate) const TABLE: [(Exit, u8, &str); 14] = [
     (Exit::Gone, 8, "refused: the thing is no longer there, or closed (class gone)"),
     (Exit::Permission, 9, "refused: the account may not do this (class permission)"),
     (Exit::Transport, 10, "the service was not reached, or the exchange broke off"),
-    (Exit::Answer, 11, "the answer is not what the spec says"),
+    (
+        Exit::Answer,
+        11,
+        "the answer is not what the spec says; JSON is written all the same, since it may come only once",
+    ),
     (Exit::Status, 12, "an HTTP status that means failure, without a code of the service"),
     (Exit::UnknownCode, 13, "refused with a code that the spec does not know"),
 ];

@@ -14,6 +14,7 @@ mod problems;
 mod progress;
 mod scope;
 mod send;
+mod shapes;
 mod tables;
 mod token;
 mod values;
@@ -27,8 +28,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use weixin_codegen::model::{Api, Endpoint, Field, Presence, Response, Way};
-use weixin_runtime::{Content, Error, Expect, Token, TransportErrorKind, UntypedError, Walk, prepare_walk};
+use weixin_codegen::model::{Api, Endpoint, Way};
+use weixin_runtime::{Error, Expect, Token, TransportErrorKind, UntypedError, Walk, prepare_walk};
 
 use crate::commands::Failure;
 use crate::reading::{self, Place};
@@ -161,7 +162,7 @@ impl Call {
         }
         match self.dry_run {
             Some(show) => self.show(show, tables, &made, token.as_ref()).map(|()| Exit::Done),
-            None => self.send(endpoint, tables, &made.request, token),
+            None => self.send(api, endpoint, tables, &made.request, token),
         }
     }
 
@@ -221,15 +222,16 @@ impl Call {
 
     fn send(
         &self,
+        api: &'static Api,
         endpoint: &'static Endpoint,
         tables: Tables,
         request: &Request,
         token: Option<Token>,
     ) -> Result<Exit, Failure> {
-        let file_expected = endpoint.response.may_be_file();
+        let shape = shapes::of(Scope::new(api, endpoint), &endpoint.response);
         match &self.output {
             Some(path) => output::check(path)?,
-            None if file_expected && io::IsTerminal::is_terminal(&io::stdout()) => {
+            None if shape.expect() != Expect::Json && io::IsTerminal::is_terminal(&io::stdout()) => {
                 return Err(Failure::Usage(output::NO_TERMINAL.to_owned()));
             }
             None => {}
@@ -240,28 +242,19 @@ impl Call {
             timeout: self.timeout.map(Duration::from_secs),
             tries: self.tries,
             allow_insecure_http: self.allow_insecure_http,
-            expect: expect(&endpoint.response),
+            shape,
             verbose: self.verbose,
         };
-        match send::send(walk, token, &settings)? {
-            Ok(content) => {
-                note_absent(endpoint, &content);
-                if let Some(said) = output::write(&content, self.output.as_deref())? {
-                    say(said);
-                }
-                Ok(Exit::Done)
-            }
-            Err(error) => Ok(failed(&error, self.verbose)),
+        let judged = match send::send(walk, token, &settings)? {
+            Ok(judged) => judged,
+            Err(error) => return Ok(failed(&error, self.verbose)),
+        };
+        // What is not the file that was expected is not saved as one.
+        let shown = judged.error.is_none() || shape.expect() == Expect::Json;
+        if shown && let Some(said) = output::write(&judged.content, self.output.as_deref())? {
+            say(said);
         }
-    }
-}
-
-/// What a success is.
-fn expect(response: &Response) -> Expect {
-    match response {
-        Response::File => Expect::File,
-        Response::Object { or_file: true, .. } => Expect::FileOrObject,
-        Response::Nothing | Response::Object { .. } => Expect::Json,
+        Ok(judged.error.map_or(Exit::Done, |error| failed(&Error::Decode(error), self.verbose || !shown)))
     }
 }
 
@@ -284,15 +277,6 @@ fn failed(error: &Error<UntypedError>, verbose: bool) -> Exit {
         }
     }
     Exit::of(error)
-}
-
-/// Fields of the answer that the spec takes for granted and that are not there. The answer is shown all the same.
-fn note_absent(endpoint: &Endpoint, content: &Content) {
-    let (Response::Object { object, .. }, Content::Json(json)) = (&endpoint.response, content) else { return };
-    let granted = |field: &&Field| matches!(field.presence, Presence::Required | Presence::Nullable);
-    for field in object.fields.iter().filter(granted).filter(|field| json.get(&field.name.wire).is_none()) {
-        say(format_args!("note: the answer has no {}, which the spec takes for granted", field.name.wire));
-    }
 }
 
 /// Names that are no parameters of the way, with what may have been meant.

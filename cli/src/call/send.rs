@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use weixin_runtime::{
-    Client, Content, Error, Expect, Hook, Outcome, Outgoing, Retry, Token, UntypedError, Validation, Walk,
+    AnswerShape, Client, Error, Hook, Judged, Outcome, Outgoing, Retry, Token, UntypedError, Validation, Walk,
 };
 
 use super::problems::shown;
@@ -21,8 +21,8 @@ pub(crate) struct Settings<'a> {
     pub(crate) tries: Option<u32>,
     /// Whether secrets may go to an `http://` address that is not loopback.
     pub(crate) allow_insecure_http: bool,
-    /// What a success is.
-    pub(crate) expect: Expect,
+    /// What the spec says of the answer.
+    pub(crate) shape: AnswerShape,
     /// Whether to say what happens on the way.
     pub(crate) verbose: bool,
 }
@@ -36,14 +36,14 @@ pub(crate) fn send(
     walk: Walk,
     token: Option<Token>,
     settings: &Settings<'_>,
-) -> Result<Result<Content, Error<UntypedError>>, Failure> {
+) -> Result<Result<Judged, Error<UntypedError>>, Failure> {
     let bar = Arc::new(Bar::new());
     let client = client(token, settings, &bar)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::Usage(format!("cannot start the client: {error}")))?;
     let shown = bar.clone();
-    let call = client.call_walk(walk, settings.expect).progress(move |progress| shown.show(progress));
-    let result = runtime.block_on(call.send());
+    let call = client.call_walk(walk, settings.shape.expect()).progress(move |progress| shown.show(progress));
+    let result = runtime.block_on(call.send_as(settings.shape));
     bar.end();
     Ok(result)
 }

@@ -52,7 +52,10 @@ fn a_file_goes_out_as_the_generated_crate_sends_it() {
     let (desk, service) = (desk(), Service::fine());
     let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png"]);
     assert_eq!(done.status.code(), Some(0), "{}", err(&done));
-    assert_eq!(out(&done), "{\"errcode\":0,\"errmsg\":\"ok\",\"mediaid\":\"m_1\",\"type\":\"image\"}\n");
+    assert_eq!(
+        out(&done),
+        "{\"errcode\":0,\"errmsg\":\"ok\",\"media_id\":\"m_2\",\"mediaid\":\"m_1\",\"type\":\"image\"}\n"
+    );
     assert_eq!(err(&done), "");
     let seen = service.only();
     assert_eq!(seen.line, "POST /wxa/uploadmedia?access_token=T0ken%2B%2F%3D%25%26%22tail HTTP/1.1");
@@ -348,13 +351,25 @@ fn the_spec_that_was_built_in_is_there_everywhere() {
 }
 
 #[test]
-fn an_answer_that_lacks_a_field_is_shown_with_a_word_about_it() {
-    let (desk, service) = (desk(), Service::answering(200, "", r#"{"errcode":0,"errmsg":"ok","media_id":"m"}"#));
-    let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png"]);
-    assert_eq!(done.status.code(), Some(0));
-    assert!(out(&done).contains("\"media_id\":\"m\""), "{}", out(&done));
-    let note = |name| format!("note: the answer has no {name}, which the spec takes for granted\n");
-    assert_eq!(err(&done), format!("{}{}", note("type"), note("mediaid")));
+fn an_answer_that_is_not_what_the_spec_says_is_shown_and_is_an_error() {
+    let desk = desk();
+    for (body, what) in [
+        (r#"{"errcode":0,"errmsg":"ok","media_id":"m"}"#, "type: expected a string, found nothing"),
+        (r#"{"mediaid":7,"type":"image"}"#, "mediaid: expected a string, found a number"),
+        ("[]", "expected an object, found a list"),
+    ] {
+        let service = Service::answering(200, "", body);
+        let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png"]);
+        assert_eq!(done.status.code(), Some(11));
+        assert_eq!(out(&done), format!("{body}\n"));
+        let said = err(&done);
+        assert!(said.starts_with("error: uploadMediaToCodeAudit: ") && said.contains(what), "{said}");
+        // It may come only once, and is not lost.
+        let arguments = ["uploadMediaToCodeAudit", "media=@shot.png", "--output", "answer.json"];
+        assert_eq!(call(&desk, &service, &arguments).status.code(), Some(11));
+        let written = fs::read_to_string(desk.0.path().join("answer.json")).expect("written");
+        assert_eq!(written, format!("{body}\n"));
+    }
 }
 
 #[test]

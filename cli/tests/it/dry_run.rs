@@ -87,7 +87,8 @@ fn secrets_are_shown_nowhere_and_counted_all_the_same() {
 
 /// Asks for the command, runs it in a shell, and gives what the service got; with what `weixin` itself sends.
 fn both(folder: &Path, arguments: &[&str]) -> (Seen, Seen) {
-    let service = Service::answering(200, "", r#"{"errcode":0}"#);
+    let body = r#"{"errcode":0,"access_token":"a","expires_in":7200,"media_id":"m","mediaid":"m","type":"image"}"#;
+    let service = Service::answering(200, "", body);
     let base = ["--base-url", service.address()];
     let shown = weixin(folder, &[&["call"], arguments, &base, &["--dry-run=curl"]].concat());
     assert!(shown.status.success(), "{}", err(&shown));

@@ -15,6 +15,9 @@ use weixin_tests::language::types::{Currency, Money, TicketId};
 use crate::desk::err;
 use crate::service::{Seen, Service};
 
+/// What the endpoint that has everything answers at least.
+const ANSWER: &str = r#"{"text":"a","lenient":1,"large":"2","exact":3,"list":[]}"#;
+
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
 
 /// Calls an endpoint of the spec that uses every feature of the language.
@@ -80,7 +83,7 @@ fn a_value_of_every_type_is_sent_alike() {
         "img":"i","note":"n","inner":{"deep":[[1,2],[]]}}]"#,
     )
     .expect("writable");
-    let service = Service::answering(200, "", "{}");
+    let service = Service::answering(200, "", ANSWER);
     let done = call(
         folder.path(),
         &service,
@@ -118,14 +121,14 @@ fn a_value_of_every_type_is_sent_alike() {
         ],
     );
     assert!(done.status.success(), "{}", err(&done));
-    assert!(err(&done).lines().all(|line| line.starts_with("note: the answer has no ")), "{}", err(&done));
+    assert_eq!(err(&done), "");
     assert_same(&service.only(), &right(), &service);
 }
 
 #[test]
 fn parts_of_lists_and_raw_json_are_sent_alike() {
     let folder = tempfile::tempdir().expect("a folder");
-    let service = Service::answering(200, "", "{}");
+    let service = Service::answering(200, "", ANSWER);
     let done = call(
         folder.path(),
         &service,
@@ -324,6 +327,19 @@ fn answers_that_are_files_are_piped_or_kept() {
     let refused = call(folder.path(), &refusing, &["fetchFile", "--tries", "1"]);
     assert_eq!(refused.status.code(), Some(4), "{}", err(&refused));
     assert!(refused.stdout.is_empty());
+    // What is no file is not saved as one, and not piped as one either.
+    for (endpoint, body) in
+        [("fetchFile", r#"{"errcode":0}"#), ("fetchEither", r#"{"video_url":7}"#), ("fetchFile", "")]
+    {
+        let other = Service::answering(200, "", body);
+        let done = call(folder.path(), &other, &[endpoint, "--tries", "1", "--output", "c.png"]);
+        assert_eq!(done.status.code(), Some(11), "{}", err(&done));
+        assert!(err(&done).contains(body) && done.stdout.is_empty(), "{}", err(&done));
+        assert!(!folder.path().join("c.png").exists());
+    }
+    let other = Service::answering(200, "", r#"{"video_url":"https://a.example"}"#);
+    let instead = call(folder.path(), &other, &["fetchEither"]);
+    assert_eq!(instead.status.code(), Some(0), "{}", err(&instead));
 }
 
 #[test]

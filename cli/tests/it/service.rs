@@ -58,7 +58,7 @@ impl Service {
         Self::answering(
             200,
             "Content-Type: application/json\r\n",
-            r#"{"errcode":0,"errmsg":"ok","mediaid":"m_1","type":"image"}"#,
+            r#"{"errcode":0,"errmsg":"ok","media_id":"m_2","mediaid":"m_1","type":"image"}"#,
         )
     }
 

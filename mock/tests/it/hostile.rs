@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 use weixin_mock::{Limits, Mock};
 
 use crate::support::{
-    BINARY, BY_URL, GOOD_URL, LANGUAGE, PNG, form, post_form, post_json, raw, raw_by_url, send, upload,
+    BINARY, BY_URL, GOOD_URL, LANGUAGE, PATIENCE, PNG, form, post_form, post_json, raw, raw_by_url, send, upload,
 };
 
 async fn limited(change: impl FnOnce(&mut Limits)) -> Mock {
@@ -228,16 +228,84 @@ async fn damaged_requests_are_survived() {
 
 #[tokio::test]
 async fn there_are_only_so_many_connections() {
-    let vendor = limited(|limits| {
-        limits.connections = 2;
-        limits.read = Duration::from_millis(500);
-    })
-    .await;
-    let _idle = [TcpStream::connect(vendor.addr()).await, TcpStream::connect(vendor.addr()).await];
-    // The third waits until the idle ones are let go.
+    let vendor = limited(|limits| limits.connections = 2).await;
+    let slow = raw_by_url("x-mock-scenario: slow=500ms\r\n");
+    let mut busy = Vec::new();
+    for _ in 0..2 {
+        let mut socket = TcpStream::connect(vendor.addr()).await.expect("the mock listens");
+        socket.write_all(&slow).await.expect("written");
+        busy.push(socket);
+    }
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    // The third waits until one of them has its answer.
     let start = Instant::now();
     assert_eq!(post_json(&vendor, BY_URL, GOOD_URL).await.code(), 0);
-    assert!(start.elapsed() >= Duration::from_millis(400), "{:?}", start.elapsed());
+    assert!(start.elapsed() >= Duration::from_millis(300), "{:?}", start.elapsed());
+    for mut socket in busy {
+        assert!(answered(&mut socket).await, "nobody is thrown out in the middle");
+    }
+}
+
+/// Whether a whole answer comes.
+async fn answered(socket: &mut TcpStream) -> bool {
+    let mut text = String::new();
+    let mut piece = [0; 4096];
+    while let Ok(Ok(read @ 1..)) = tokio::time::timeout(PATIENCE, socket.read(&mut piece)).await {
+        text.push_str(&String::from_utf8_lossy(&piece[..read]));
+        if text.contains("media_id") && text.ends_with('}') {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether the other side has closed, or goes on.
+async fn closed(socket: &mut TcpStream) -> bool {
+    matches!(tokio::time::timeout(Duration::from_millis(300), socket.read(&mut [0; 1])).await, Ok(Ok(0) | Err(_)))
+}
+
+#[tokio::test]
+async fn the_one_that_has_waited_longest_makes_room() {
+    let vendor = limited(|limits| limits.connections = 3).await;
+    let mut sockets = Vec::new();
+    for _ in 0..3 {
+        sockets.push(TcpStream::connect(vendor.addr()).await.expect("the mock listens"));
+        // Connections are taken in the order in which they come.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    // The first was used after the others came.
+    let request = String::from_utf8(raw_by_url("")).expect("text").replace("Connection: close\r\n", "").into_bytes();
+    sockets[0].write_all(&request).await.expect("written");
+    assert!(answered(&mut sockets[0]).await);
+    let start = Instant::now();
+    let mut fourth = TcpStream::connect(vendor.addr()).await.expect("the mock listens");
+    fourth.write_all(&request).await.expect("written");
+    assert!(answered(&mut fourth).await);
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    assert!(closed(&mut sockets[1]).await, "the second has waited longest");
+    for at in [0, 2] {
+        assert!(!closed(&mut sockets[at]).await, "{at}");
+        sockets[at].write_all(&request).await.expect("written");
+        assert!(answered(&mut sockets[at]).await, "{at}");
+    }
+}
+
+#[tokio::test]
+async fn many_that_say_nothing_or_half_a_request_are_no_hindrance() {
+    let vendor = limited(|limits| limits.connections = 100).await;
+    for beginning in ["", "POST / HTTP/1.1\r\nHost:"] {
+        let mut idle = Vec::new();
+        for _ in 0..150 {
+            let mut socket = TcpStream::connect(vendor.addr()).await.expect("the mock listens");
+            socket.write_all(beginning.as_bytes()).await.expect("written");
+            idle.push(socket);
+        }
+        let start = Instant::now();
+        for _ in 0..5 {
+            assert_eq!(post_json(&vendor, BY_URL, GOOD_URL).await.code(), 0);
+        }
+        assert!(start.elapsed() < Duration::from_secs(20), "{beginning:?}: {:?}", start.elapsed());
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek};
 
 use flate2::bufread::GzDecoder;
 
-use super::names::{decoded, shown};
+use super::names::{decoded, extension, shown};
 use super::source::Source;
 use super::tarball::{self, BLOCK};
 use super::walk::{PIECE, Place, Stop, Walk};
@@ -14,6 +14,16 @@ use super::walk::{PIECE, Place, Stop, Walk};
 /// flate2's own reader of several members takes padding for a broken member.
 struct Members<'r> {
     current: Option<GzDecoder<BufReader<Source<'r>>>>,
+    /// The type by the name of the first member.
+    extension: String,
+    /// The name of a later member that has another type.
+    other: Option<String>,
+}
+
+/// The name that a member has, unless that is empty.
+fn stored_name(member: &GzDecoder<BufReader<Source<'_>>>) -> Option<String> {
+    let name = member.header().and_then(|header| header.filename()).map(decoded);
+    name.filter(|name| !name.is_empty())
 }
 
 impl Read for Members<'_> {
@@ -28,7 +38,11 @@ impl Read for Members<'_> {
             };
             let mut rest = ended.into_inner();
             if another_member(&mut rest)? {
-                self.current = Some(GzDecoder::new(rest));
+                let member = GzDecoder::new(rest);
+                // Programs may take each member for a file of its own.
+                let other = stored_name(&member).filter(|name| extension(name) != self.extension);
+                self.other = self.other.take().or(other);
+                self.current = Some(member);
             }
         }
         Ok(0)
@@ -60,17 +74,47 @@ pub(super) fn read(walk: &mut Walk<'_>, mut source: Source<'_>, place: &Place) -
     }
     source.rewind().map_err(|error| walk.broken(error))?;
     let first = GzDecoder::new(BufReader::new(source));
-    let stored = first.header().and_then(|header| header.filename());
-    let name = match stored.map(decoded) {
-        Some(name) if !name.is_empty() => name,
-        _ => unpacked_name(place.name()),
-    };
-    let mut content = Members { current: Some(first) };
+    let stored = stored_name(&first);
+    let unpacked = unpacked_name(place.name());
+    let name = stored.as_ref().unwrap_or(&unpacked);
+    let mut content = Members { current: Some(first), extension: extension(name), other: None };
     let block = tarball::block(walk, &mut content, place)?;
-    if tarball::is_tar(&block, &name) {
-        return tarball::read(walk, &mut content, &block, place);
+    if tarball::is_tar(&block, name) {
+        names_of_tar(walk, stored.as_deref(), &unpacked, place);
+        tarball::read(walk, &mut content, &block, place)?;
+    } else {
+        names_of_file(walk, stored.as_deref(), &unpacked, place);
+        read_file(walk, &mut content, block, name, place)?;
     }
-    read_file(walk, &mut content, block, &name, place)
+    if let Some(other) = content.other {
+        let why = format!("a part of it has another name of another type, {}: pack it again", shown(&other));
+        walk.refuse(place, why);
+    }
+    Ok(())
+}
+
+/// Looks at what a tar is called by programs that only unpack it: in the header, and by the archive's own name.
+fn names_of_tar(walk: &mut Walk<'_>, stored: Option<&str>, unpacked: &str, place: &Place) {
+    let fits = |walk: &Walk<'_>, name: &str| matches!(&*extension(name), "" | "tar") || walk.accepts(name);
+    match stored {
+        Some(stored) if !fits(walk, stored) => {
+            walk.refuse(place, format!("holds a tar that its header calls {}: pack it again", shown(stored)));
+        }
+        None if !fits(walk, unpacked) => {
+            walk.not_checked(place, &format!("unpacks to {}, which is a tar by its content", shown(unpacked)));
+        }
+        _ => {}
+    }
+}
+
+/// Looks at the name that a file gets from programs which do not look into the header.
+fn names_of_file(walk: &mut Walk<'_>, stored: Option<&str>, unpacked: &str, place: &Place) {
+    let Some(stored) = stored else { return };
+    let same = [extension(stored), String::new()].contains(&extension(unpacked));
+    if !same && !walk.accepts(unpacked) {
+        let (stored, unpacked) = (shown(stored), shown(unpacked));
+        walk.not_checked(place, &format!("unpacks to {stored} by its header, to {unpacked} by its file name"));
+    }
 }
 
 /// Judges the one file inside, whose first bytes are `start`.

@@ -17,6 +17,8 @@
 //! | not that format, truncated, damaged                       | `Refused` (the service would)  |
 //! | more entries or bytes than the [`Limits`]                 | `Refused`, nothing is unpacked |
 //! | entries of a zip that share bytes                         | `Refused`                      |
+//! | an archive in which programs find different files         | `Refused`                      |
+//! | bytes in a zip or 7z that belong to nothing in it         | `NotChecked`                   |
 //! | an archive inside that unpacks to more than it declares   | `Refused`                      |
 //! | archives nested deeper than the limit                     | `Refused`                      |
 //! | an archive inside that is broken                          | `Refused`                      |
@@ -34,16 +36,25 @@
 //!
 //! - **zip**: the central directory, entry by entry and by hand. The `zip` crate keeps the whole
 //!   directory in memory, in an amount that the archive claims, drops all but one of several
-//!   entries of one name, and cannot be stopped in between. Files are not unpacked, so a lie
-//!   about the size of a plain file goes unnoticed and costs nothing.
+//!   entries of one name, and cannot be stopped in between. Files are not unpacked (but those in
+//!   which the header of another one stands), so a lie about the unpacked size of a file goes
+//!   unnoticed and costs nothing. Programs disagree about
+//!   where the directory is, and those that read from the start need none. So each file's own
+//!   header must say what the directory says, the records at the end must agree, a content that
+//!   was written without its size must have one end, and no header, entry or record may stand in
+//!   bytes that belong to none of these. Other such bytes, like a program that unpacks or the
+//!   signature of an app, are legitimate, and not checked.
 //! - **7z**: by `sevenz-rust2`, after its headers were found small enough. Only blocks that hold
 //!   an archive are unpacked, if made by LZMA, LZMA2, plain copying and the usual filters.
 //! - **gz**: unpacked to its end and thrown away, all members of it. Holds either a tar, found by
 //!   the checksum of its first header whether POSIX or older, or one file, named by the gzip
 //!   header or else by the archive's own name less `.gz`. Zeros after the end are padding;
-//!   other bytes are refused.
-//! - **tar**: long names (GNU and pax) apply; links are judged by their own name; devices and
-//!   pipes are refused; a tar without its end marker is complete at the end of a file.
+//!   other bytes are refused, and so is a member or a tar whose header has a name of another
+//!   type. Where only the archive's own name leads to another type, it is not checked.
+//! - **tar**: long names (GNU and pax) apply, and must have the type of the name in the header,
+//!   which programs take that do not know them; records must not contradict each other or speak
+//!   of all entries at once; what is no file has no content. Links are judged by their own name;
+//!   devices and pipes are refused; a tar without its end marker is complete at the end of a file.
 //! - **rar**: the signature only.
 //!
 //! # What counts as the extension
@@ -56,12 +67,15 @@
 mod gzip;
 mod names;
 mod rar;
+mod scan;
 mod seven_zip;
 mod source;
 mod tarball;
 mod walk;
 mod zip;
 mod zip_directory;
+mod zip_end;
+mod zip_own;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! The names of entries: what type they state, and how they are shown.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 /// How many characters of a name are shown: enough to find the entry.
 const MAX_NAME: usize = 160;
@@ -68,6 +69,15 @@ pub(super) fn escaped(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// Says that nobody knows what bytes are for.
+pub(super) fn unaccounted(range: Range<u64>) -> String {
+    let Range { start, end } = range;
+    match end.saturating_sub(start) {
+        1 => format!("the byte {start} belongs to no file in it"),
+        len => format!("{len} bytes from byte {start} on belong to no file in it"),
+    }
 }
 
 /// Leaves out the middle of a text that is longer than `max` characters: its end tells the type.

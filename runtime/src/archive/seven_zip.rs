@@ -6,11 +6,12 @@
 //! how long a packed list is, the library itself is asked, with an archive made for it.
 
 use std::io::{Cursor, Read};
+use std::ops::Range;
 
 use sevenz_rust2::{Archive, Block, BlockDecoder, EncoderMethod, Error, Password};
 
 use super::Container;
-use super::names::shown;
+use super::names::{shown, unaccounted};
 use super::source::Source;
 use super::walk::{PIECE, Place, Stop, Walk};
 use super::zip_directory::{u32_at, u64_at};
@@ -37,14 +38,20 @@ struct Inner {
 
 /// Judges the entries by name and reads the archives among them.
 pub(super) fn read(walk: &mut Walk<'_>, mut source: Source<'_>, place: &Place) -> Result<(), Stop> {
-    let Some(list) = list_of_entries(walk, &mut source, place)? else {
+    let Some((list, range)) = list_of_entries(walk, &mut source, place)? else {
         return Ok(());
     };
-    if list.first() == Some(&PACKED_LIST) && !may_unpack_list(walk, &list, place)? {
-        return Ok(());
+    let mut parts = vec![range];
+    if list.first() == Some(&PACKED_LIST) {
+        match may_unpack_list(walk, &list, place)? {
+            Some(packed) => parts.push(packed),
+            None => return Ok(()),
+        }
     }
     drop(list);
     let archive = Archive::read(&mut source, &Password::empty()).map_err(|error| broken(walk, &error))?;
+    parts.push(packed_range(&archive));
+    account(walk, &source, parts, place);
     let inner = judge(walk, &archive, place)?;
     let mut rest = inner.into_iter().peekable();
     while let Some(first) = rest.next() {
@@ -58,9 +65,30 @@ pub(super) fn read(walk: &mut Walk<'_>, mut source: Source<'_>, place: &Place) -
     Ok(())
 }
 
-/// Reads the list of entries, packed or not. `None` if there is nothing to do: an archive without
+/// A list of entries as it is stored, and where.
+type List = (Vec<u8>, Range<u64>);
+
+/// Where the packed content of an archive is.
+fn packed_range(archive: &Archive) -> Range<u64> {
+    let start = archive.pack_pos().saturating_add(START_LEN as u64);
+    let len = archive.pack_sizes().iter().fold(0, |sum: u64, size| sum.saturating_add(*size));
+    start..start.saturating_add(len)
+}
+
+/// Looks whether the archive has bytes that belong to no part of it, in which other programs could find something.
+fn account(walk: &mut Walk<'_>, source: &Source<'_>, mut parts: Vec<Range<u64>>, place: &Place) {
+    parts.retain(|part| !part.is_empty());
+    parts.sort_unstable_by_key(|part| part.start);
+    let starts = parts.iter().map(|part| part.start).chain([source.len()]);
+    let ends = [START_LEN as u64].into_iter().chain(parts.iter().map(|part| part.end));
+    if let Some((end, start)) = ends.zip(starts).find(|(end, start)| end < start) {
+        walk.not_checked(place, &unaccounted(end..start));
+    }
+}
+
+/// Reads the list of entries, packed or not, and says where it is. `None` if there is nothing to do: an archive without
 /// entries has none, and too long a one has been reported.
-fn list_of_entries(walk: &mut Walk<'_>, source: &mut Source<'_>, place: &Place) -> Result<Option<Vec<u8>>, Stop> {
+fn list_of_entries(walk: &mut Walk<'_>, source: &mut Source<'_>, place: &Place) -> Result<Option<List>, Stop> {
     let start = source.bytes_at(0, START_LEN).map_err(|e| walk.broken(e))?;
     if !start.starts_with(SIGNATURE) {
         return Err(Stop::broken("the signature of 7z is missing"));
@@ -75,6 +103,7 @@ fn list_of_entries(walk: &mut Walk<'_>, source: &mut Source<'_>, place: &Place) 
         return Err(Stop::broken("its start is damaged, or its writing did not end"));
     }
     if len == 0 {
+        account(walk, source, Vec::new(), place);
         return Ok(None);
     }
     let at = offset.saturating_add(START_LEN as u64);
@@ -90,7 +119,7 @@ fn list_of_entries(walk: &mut Walk<'_>, source: &mut Source<'_>, place: &Place) 
     if checksum(&list) != sum {
         return Err(Stop::broken("its list of entries is damaged"));
     }
-    Ok(Some(list))
+    Ok(Some((list, at..at.saturating_add(len as u64))))
 }
 
 fn checksum(bytes: &[u8]) -> u32 {
@@ -109,8 +138,8 @@ fn too_long(walk: &mut Walk<'_>, place: &Place) {
     walk.not_checked(place, &why);
 }
 
-/// Whether the library may unpack the list of entries; reported if not.
-fn may_unpack_list(walk: &mut Walk<'_>, list: &[u8], place: &Place) -> Result<bool, Stop> {
+/// Whether the library may unpack the list of entries: where its packed bytes are. Reported if not.
+fn may_unpack_list(walk: &mut Walk<'_>, list: &[u8], place: &Place) -> Result<Option<Range<u64>>, Stop> {
     let outline = outline(list).map_err(|error| broken(walk, &error))?;
     // The library unpacks the first block and ignores others.
     let Some(block) = outline.blocks.first() else {
@@ -119,20 +148,20 @@ fn may_unpack_list(walk: &mut Walk<'_>, list: &[u8], place: &Place) -> Result<bo
     let packing = packing(block, walk.max_memory());
     if matches!(packing, Packing::Encrypted) {
         walk.not_checked(place, "its list of entries is encrypted");
-        return Ok(false);
+        return Ok(None);
     }
     // What comes out of any step counts, not only of the last.
     let longest = longest_list(walk);
     let sizes = (0..block.coders.len()).map(|step| block.get_unpack_size_at_index(step));
     if sizes.max().is_none_or(|size| size > longest) {
         too_long(walk, place);
-        return Ok(false);
+        return Ok(None);
     }
     if matches!(packing, Packing::Unknown) {
         walk.not_checked(place, "its list of entries is packed in a way not read here");
-        return Ok(false);
+        return Ok(None);
     }
-    Ok(true)
+    Ok(Some(packed_range(&outline)))
 }
 
 /// Lets the library read how the list of entries is packed.

@@ -5,7 +5,7 @@
 
 use std::io::Read;
 
-use ::tar::Header;
+use ::tar::{EntryType, Header};
 
 use super::names::{decoded, extension, shown};
 use super::walk::{PIECE, Place, Stop, Walk};
@@ -16,12 +16,43 @@ pub(super) const BLOCK: usize = 512;
 /// The longest record with a long name or other properties that is read.
 const MAX_PROPERTIES: u64 = 256 << 10;
 
-/// What a record before an entry says about it.
+/// Below this a size fits into a header, and no record needs to say another.
+const FITS: u64 = 8 << 30;
+
+/// Why an entry is refused that has content where others see none, and take the content for entries.
+const CONTENT: &str = "a folder, link or device of the tar inside has content: pack it again";
+
+/// What records before an entry say about it.
 #[derive(Default)]
 struct Properties {
     name: Option<String>,
+    /// The name that counts where a file has gaps; the other one is made up then.
+    sparse_name: Option<String>,
     size: Option<u64>,
+    /// Whether two records say different things.
+    differ: bool,
 }
+
+impl Properties {
+    /// Keeps a name, which another record may have said before.
+    fn named(&mut self, name: String) {
+        let before = self.name.replace(name);
+        self.differ |= before.is_some() && before != self.name;
+    }
+
+    /// Whether programs call the entry by names of different types, and another one than `name`.
+    ///
+    /// Those that do not know such records take the name in the header, which was cut off if the name is long.
+    fn other_type<'n>(&'n self, name: &'n str, header: &'n str) -> Option<&'n str> {
+        let cut = name.starts_with(header) || header.len() >= CUT;
+        let names = [self.name.as_deref(), (!cut).then_some(header)];
+        let kind = |name: &str| extension(name.trim_end_matches('/'));
+        names.into_iter().flatten().find(|other| kind(other) != kind(name))
+    }
+}
+
+/// How long a name in a header is at least that was cut off.
+const CUT: usize = 90;
 
 /// Reads a block: less than that only at the end.
 pub(super) fn block(walk: &mut Walk<'_>, content: &mut dyn Read, place: &Place) -> Result<Vec<u8>, Stop> {
@@ -94,38 +125,91 @@ fn read_entry(
     walk.count(1, place)?;
     let kind = header.entry_type();
     let declared = header.entry_size().map_err(|_| Stop::broken("an entry of the tar inside has no readable size"))?;
-    if kind.is_gnu_longname() || kind.is_pax_local_extensions() {
+    if is_record(kind) {
         let record = record(walk, content, declared, place)?;
-        if kind.is_gnu_longname() {
-            let end = record.iter().position(|byte| *byte == 0);
-            let name = record.get(..end.unwrap_or(record.len()));
-            properties.name = name.map(decoded);
-        } else {
-            read_pax(&record, properties);
-        }
-        return Ok(());
+        return read_record(kind, &record, properties);
     }
-    if kind.is_pax_global_extensions() || kind.is_gnu_longlink() {
+    if kind.is_gnu_longlink() {
         return skip(walk, content, declared, place);
     }
-    let Properties { name, size } = std::mem::take(properties);
-    let name = name.unwrap_or_else(|| decoded(&header.path_bytes()));
-    let size = size.unwrap_or(declared);
+    let properties = std::mem::take(properties);
+    if properties.differ || properties.size.is_some_and(|size| size != declared && size < FITS) {
+        return Err(Stop::broken("the tar inside says two things about an entry: pack it again"));
+    }
+    let size = properties.size.unwrap_or(declared);
     walk.declare(size, place)?;
     if kind.is_gnu_sparse() {
         skip_sparse_map(walk, content, header, place)?;
     }
-    // `V` is a label, `D` a directory with a list of its files.
-    let no_file = kind.is_dir() || matches!(kind.as_byte(), b'V' | b'D') || name.ends_with('/');
+    let stored = decoded(&header.path_bytes());
+    let name = properties.sparse_name.as_ref().or(properties.name.as_ref()).unwrap_or(&stored);
+    if let Some(other) = properties.other_type(name, &stored) {
+        walk.refuse(&place.inside(&shown(name)), format!("has another name of another type, {}", shown(other)));
+        return skip(walk, content, size, place);
+    }
+    let by_header = properties.sparse_name.is_none() && properties.name.is_none();
+    read_named(walk, content, (name, by_header), size, place, header)
+}
+
+/// Whether an entry only says something about others.
+fn is_record(kind: EntryType) -> bool {
+    // `X` is what Solaris writes for `x`.
+    kind.is_gnu_longname()
+        || kind.is_pax_local_extensions()
+        || kind.is_pax_global_extensions()
+        || kind.as_byte() == b'X'
+}
+
+/// Takes what a record says about the next entry.
+fn read_record(kind: EntryType, record: &[u8], properties: &mut Properties) -> Result<(), Stop> {
+    if kind.is_gnu_longname() {
+        let end = record.iter().position(|byte| *byte == 0);
+        properties.named(decoded(record.get(..end.unwrap_or(record.len())).unwrap_or_default()));
+        return Ok(());
+    }
+    if !kind.is_pax_global_extensions() {
+        return read_pax(record, properties);
+    }
+    let mut global = Properties::default();
+    read_pax(record, &mut global)?;
+    if global.name.is_some() || global.sparse_name.is_some() || global.size.is_some() {
+        return Err(Stop::broken("the tar inside says the name or the size of all its entries at once: pack it again"));
+    }
+    Ok(())
+}
+
+/// Reads the content of an entry that has the name `name`, by its header or by a record.
+fn read_named(
+    walk: &mut Walk<'_>,
+    content: &mut dyn Read,
+    (name, by_header): (&str, bool),
+    size: u64,
+    place: &Place,
+    header: &Header,
+) -> Result<(), Stop> {
+    let kind = header.entry_type();
+    let special = kind.is_fifo() || kind.is_block_special() || kind.is_character_special();
+    let link = kind.is_hard_link() || kind.is_symlink();
+    // A label, and a folder with a list of its files.
+    let (label, listing) = (kind.as_byte() == b'V', kind.as_byte() == b'D');
+    // Old programs tell a folder by its name in the header only.
+    let old_folder = kind.is_file() && name.ends_with('/') && by_header;
+    let no_file = kind.is_dir() || label || listing || old_folder;
+    if size > 0 && (special || link || no_file && !listing) {
+        return Err(Stop::broken(CONTENT));
+    }
+    let name = name.trim_end_matches('/');
+    if (label || listing) && !extension(name).is_empty() && !walk.accepts(name) {
+        walk.not_checked(&place.inside(&shown(name)), "a label or folder of a tar that some programs take for a file");
+    }
     if no_file {
         return skip(walk, content, size, place);
     }
-    if kind.is_fifo() || kind.is_block_special() || kind.is_character_special() {
-        let here = place.inside(&shown(&name));
-        walk.refuse(&here, "a device or a pipe is not a file: leave it out");
-        return skip(walk, content, size, place);
+    if special {
+        walk.refuse(&place.inside(&shown(name)), "a device or a pipe is not a file: leave it out");
+        return Ok(());
     }
-    read_file(walk, content, &name, size, place, header)
+    read_file(walk, content, name, size, place, header)
 }
 
 /// Judges a file or link, and reads it if it is an archive.
@@ -203,20 +287,28 @@ fn record(walk: &mut Walk<'_>, content: &mut dyn Read, size: u64, place: &Place)
 
 /// Takes the name and the size out of a pax record, a list of `LENGTH KEY=VALUE\n`. The values
 /// may hold any bytes, so that only the lengths divide them.
-fn read_pax(mut record: &[u8], properties: &mut Properties) {
-    while let Some((line, rest)) = pax_line(record) {
+fn read_pax(mut record: &[u8], properties: &mut Properties) -> Result<(), Stop> {
+    let unreadable = || Stop::broken("the tar inside describes an entry in a way that cannot be read");
+    while record.iter().any(|byte| *byte != 0) {
+        let (line, rest) = pax_line(record).ok_or_else(unreadable)?;
         record = rest;
-        let equals = line.iter().position(|byte| *byte == b'=');
-        let Some((key, value)) = equals.and_then(|at| line.split_at_checked(at)) else {
-            continue;
-        };
+        let equals = line.iter().position(|byte| *byte == b'=').ok_or_else(unreadable)?;
+        let (key, value) = line.split_at_checked(equals).ok_or_else(unreadable)?;
         let value = decoded(value.get(1..).unwrap_or_default());
         match key {
-            b"path" | b"GNU.sparse.name" => properties.name = Some(value),
-            b"size" => properties.size = value.parse().ok().or(properties.size),
+            b"path" => properties.named(value),
+            b"GNU.sparse.name" => {
+                let before = properties.sparse_name.replace(value);
+                properties.differ |= before.is_some() && before != properties.sparse_name;
+            }
+            b"size" => {
+                let size = value.parse().map_err(|_| unreadable())?;
+                properties.differ |= properties.size.replace(size).is_some_and(|before| before != size);
+            }
             _ => {}
         }
     }
+    Ok(())
 }
 
 /// Splits off the first line, without its length and its end.
@@ -224,8 +316,8 @@ fn pax_line(record: &[u8]) -> Option<(&[u8], &[u8])> {
     let blank = record.iter().position(|byte| *byte == b' ')?;
     let digits = std::str::from_utf8(record.get(..blank)?).ok()?;
     let len: usize = digits.parse().ok()?;
-    let line = record.get(blank + 1..len.checked_sub(1)?)?;
-    Some((line, record.get(len..)?))
+    let (line, rest) = record.split_at_checked(len)?;
+    Some((line.get(blank + 1..)?.strip_suffix(b"\n")?, rest))
 }
 
 /// Reads over the blocks that say where the gaps of a file are.

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod disagree;
 mod fixtures;
 mod gzips;
 mod hostile;
+mod others;
 mod seven_zips;
 mod zips;
 

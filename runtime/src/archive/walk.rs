@@ -223,6 +223,11 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Whether a file of this name would be accepted.
+    pub(super) fn accepts(&self, name: &str) -> bool {
+        (self.classify)(&extension(name)) == EntryKind::Accepted
+    }
+
     /// Reads a piece of unpacked bytes, of the archive at `place`. Nothing is left at 0.
     pub(super) fn pull(&mut self, from: &mut dyn Read, buf: &mut [u8], place: &Place) -> Result<usize, Stop> {
         loop {

@@ -1,47 +1,30 @@
-//! Finds the central directory of a zip archive and reads its entries one by one.
+//! The entries of the central directory of a zip archive, one by one.
 
-use std::io::{self, BufReader, Read};
+use std::io;
 
 use super::names::decoded;
 use super::source::Source;
+use super::zip_end::Directory;
 
-/// The length of the record at the end, without the comment that follows.
-const END_LEN: usize = 22;
-/// The longest comment of an archive.
-const MAX_COMMENT: usize = 0xFFFF;
-/// The length of the 64-bit record at the end, and of the one that tells where it is.
-const END64_LEN: usize = 56;
-const LOCATOR_LEN: usize = 20;
 /// The length of an entry of the directory, without its name, extra fields and comment.
 const ENTRY_LEN: usize = 46;
+/// The length of a file's own header, without its name and extra fields.
+const HEADER_LEN: usize = 30;
+/// How much of the directory is read at once.
+const WINDOW: usize = 64 << 10;
 
-const END_SIGNATURE: &[u8] = b"PK\x05\x06";
-const END64_SIGNATURE: &[u8] = b"PK\x06\x06";
-const LOCATOR_SIGNATURE: &[u8] = b"PK\x06\x07";
 const ENTRY_SIGNATURE: &[u8] = b"PK\x01\x02";
 /// An old, unused signature of the directory, which may follow its entries.
 const DIGITAL_SIGNATURE: &[u8] = b"PK\x05\x05";
 
-/// Says that a 32-bit or 16-bit field is to be found in the 64-bit extension.
+/// Says that a 32-bit field is to be found in the 64-bit extension.
 const IN_64: u64 = 0xFFFF_FFFF;
-const IN_64_COUNT: u64 = 0xFFFF;
 
-/// Where the central directory is, by what the end of the archive claims.
-#[derive(Debug)]
-pub(super) struct Directory {
-    /// Where it starts.
-    pub(super) start: u64,
-    /// How long it is.
-    pub(super) len: u64,
-    /// How many entries it has.
-    pub(super) entries: u64,
-    /// How many bytes (such as a program that unpacks it) are in front of the archive.
-    pub(super) shift: u64,
-}
-
-/// An entry of the directory.
-#[derive(Debug)]
+/// An entry of the directory, or the header that a file has of its own.
+#[derive(Clone, Debug)]
 pub(super) struct Entry {
+    /// The name as it is stored.
+    pub(super) raw: Vec<u8>,
     /// The name, and another one if the entry has two.
     pub(super) name: String,
     pub(super) other_name: Option<String>,
@@ -52,6 +35,8 @@ pub(super) struct Entry {
     pub(super) unpacked: u64,
     /// Where its own header is, counted from the start of the archive.
     pub(super) offset: u64,
+    /// Whether an extra field is there a second time, of which programs take the one or the other.
+    pub(super) doubled: bool,
 }
 
 impl Entry {
@@ -63,6 +48,21 @@ impl Entry {
     /// Whether the directory hides names and sizes.
     pub(super) fn masked(&self) -> bool {
         self.flags & (1 << 13) != 0
+    }
+
+    /// Whether its sizes stand after its content, written by a program that could not go back.
+    pub(super) fn streamed(&self) -> bool {
+        self.flags & (1 << 3) != 0
+    }
+
+    /// Directories end in a slash, written by some programs as a backslash, and hold nothing.
+    pub(super) fn is_directory(&self) -> bool {
+        self.name.ends_with('/') || self.name.ends_with('\\') && self.unpacked == 0
+    }
+
+    /// How long the entry is at least, with its own header.
+    pub(super) fn shortest(&self) -> u64 {
+        self.packed.saturating_add((HEADER_LEN + self.raw.len()) as u64)
     }
 }
 
@@ -82,140 +82,75 @@ pub(super) fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(*field))
 }
 
-/// What a record at the end claims about the directory.
-struct Claim {
-    entries: u64,
-    len: u64,
-    offset: u64,
-    /// Where the record itself is: the directory ends there.
-    end: u64,
+/// Reads the entries of a directory, holding one at a time and a window of what follows.
+///
+/// The source stays with the caller, who may look elsewhere in between.
+pub(super) struct Entries {
+    window: Vec<u8>,
+    /// Where in the window the next entry is.
+    at: usize,
+    /// The part of the directory that is not in the window yet.
+    rest: std::ops::Range<u64>,
 }
 
-/// Finds the directory: the last record in the file that points at one.
-pub(super) fn find(source: &mut Source<'_>) -> io::Result<Option<Directory>> {
-    let tail_start = source.len().saturating_sub((END_LEN + MAX_COMMENT) as u64);
-    let tail = source.bytes_at(tail_start, END_LEN + MAX_COMMENT)?;
-    for at in (0..tail.len()).rev() {
-        let Some(record) = tail.get(at..).filter(|r| r.starts_with(END_SIGNATURE)) else {
-            continue;
-        };
-        let end = tail_start + at as u64;
-        let Some(mut claim) = end_record(record, end) else {
-            continue;
-        };
-        if claim.entries == IN_64_COUNT || claim.len == IN_64 || claim.offset == IN_64 {
-            claim = end64_record(source, end)?.unwrap_or(claim);
-        }
-        if let Some(directory) = located(source, &claim)? {
-            return Ok(Some(directory));
-        }
-    }
-    Ok(None)
-}
-
-/// Reads the record at the end. `None` if the bytes are none, or one of several parts.
-fn end_record(record: &[u8], end: u64) -> Option<Claim> {
-    let comment = usize::from(u16_at(record, 20)?);
-    let parts = (u16_at(record, 4)?, u16_at(record, 6)?);
-    if record.len() < END_LEN + comment || !matches!(parts, (0 | 0xFFFF, 0 | 0xFFFF)) {
-        return None;
-    }
-    Some(Claim {
-        entries: u16_at(record, 10)?.into(),
-        len: u32_at(record, 12)?.into(),
-        offset: u32_at(record, 16)?.into(),
-        end,
-    })
-}
-
-/// Reads the 64-bit record, if there is one before the record at `end`.
-fn end64_record(source: &mut Source<'_>, end: u64) -> io::Result<Option<Claim>> {
-    let Some(locator_start) = end.checked_sub(LOCATOR_LEN as u64) else {
-        return Ok(None);
-    };
-    let locator = source.bytes_at(locator_start, LOCATOR_LEN)?;
-    if !locator.starts_with(LOCATOR_SIGNATURE) {
-        return Ok(None);
-    }
-    // Where it should be, and where it is if there are bytes in front of the archive.
-    let beside = locator_start.checked_sub(END64_LEN as u64);
-    for start in [u64_at(&locator, 8), beside].into_iter().flatten() {
-        let record = source.bytes_at(start, END64_LEN)?;
-        if !record.starts_with(END64_SIGNATURE) || start >= locator_start {
-            continue;
-        }
-        let fields = (u64_at(&record, 32), u64_at(&record, 40), u64_at(&record, 48));
-        if let (Some(entries), Some(len), Some(offset)) = fields {
-            return Ok(Some(Claim { entries, len, offset, end: start }));
-        }
-    }
-    Ok(None)
-}
-
-/// Looks whether there is a directory where the claim says: right before the record, or else at
-/// the offset.
-fn located(source: &mut Source<'_>, claim: &Claim) -> io::Result<Option<Directory>> {
-    let before = claim.end.checked_sub(claim.len);
-    for start in [before, Some(claim.offset)].into_iter().flatten() {
-        let fits = start.checked_add(claim.len).is_some_and(|e| e <= claim.end);
-        let Some(shift) = start.checked_sub(claim.offset).filter(|_| fits) else {
-            continue;
-        };
-        let empty = claim.entries == 0 && claim.len == 0;
-        if empty || source.bytes_at(start, 4)?.starts_with(ENTRY_SIGNATURE) {
-            return Ok(Some(Directory { start, len: claim.len, entries: claim.entries, shift }));
-        }
-    }
-    Ok(None)
-}
-
-/// Reads the entries of a directory, holding one at a time.
-pub(super) struct Entries<'r> {
-    reader: io::Take<BufReader<Source<'r>>>,
-}
-
-impl<'r> Entries<'r> {
+impl Entries {
     /// Starts at the first entry.
-    pub(super) fn new(mut source: Source<'r>, directory: &Directory) -> io::Result<Self> {
-        io::Seek::seek(&mut source, io::SeekFrom::Start(directory.start))?;
-        Ok(Entries { reader: BufReader::new(source).take(directory.len) })
+    pub(super) fn new(directory: &Directory) -> Self {
+        let rest = directory.start..directory.start.saturating_add(directory.len);
+        Entries { window: Vec::new(), at: 0, rest }
     }
 
     /// The next entry; `None` at the end of the directory.
-    pub(super) fn next(&mut self) -> io::Result<Option<Entry>> {
-        let mut record = self.bytes(4)?;
-        if record.is_empty() || record == DIGITAL_SIGNATURE {
+    pub(super) fn next(&mut self, source: &mut Source<'_>) -> io::Result<Option<Entry>> {
+        let start = self.ahead(source, ENTRY_LEN)?;
+        if start.is_empty() {
             return Ok(None);
         }
-        if record != ENTRY_SIGNATURE {
+        if start.starts_with(DIGITAL_SIGNATURE) {
+            return self.signature(source);
+        }
+        if !start.starts_with(ENTRY_SIGNATURE) {
             return Err(broken("the list of entries holds something else"));
         }
-        record.extend(self.bytes(ENTRY_LEN - 4)?);
-        let (name, extra, comment) = lengths(&record).ok_or_else(cut_off)?;
-        let name_bytes = self.bytes(name)?;
-        let extra_bytes = self.bytes(extra)?;
-        let skipped = io::copy(&mut (&mut self.reader).take(comment), &mut io::sink())?;
-        if name_bytes.len() < name || extra_bytes.len() < extra || skipped < comment {
-            return Err(cut_off());
+        let (name, extra, comment) = lengths(start).ok_or_else(cut_off)?;
+        let len = ENTRY_LEN + name + extra + comment;
+        let record = self.ahead(source, len)?;
+        let entry = entry(record, name, extra).filter(|_| record.len() >= len).ok_or_else(cut_off)?;
+        self.at += len;
+        Ok(Some(entry))
+    }
+
+    /// The signature of the directory must be the last thing in it.
+    fn signature(&mut self, source: &mut Source<'_>) -> io::Result<Option<Entry>> {
+        let record = self.ahead(source, 6)?;
+        let len = 6 + usize::from(u16_at(record, 4).ok_or_else(cut_off)?);
+        let whole = self.ahead(source, len)?.len() >= len;
+        self.at += len;
+        if whole && self.ahead(source, 1)?.is_empty() {
+            return Ok(None);
         }
-        let entry = entry(&record, &name_bytes, &extra_bytes);
-        entry.map(Some).ok_or_else(cut_off)
+        Err(broken("the list of entries holds something else after its signature"))
     }
 
-    /// Gives the reader back.
-    pub(super) fn into_source(self) -> Source<'r> {
-        self.reader.into_inner().into_inner()
-    }
-
-    /// Up to `len` bytes, at most 64 KiB since lengths have 16 bits.
-    fn bytes(&mut self, len: usize) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::with_capacity(len);
-        (&mut self.reader).take(len as u64).read_to_end(&mut bytes)?;
-        Ok(bytes)
+    /// The next `len` bytes: fewer at the end of the directory. At most four times 64 KiB since lengths have 16 bits.
+    fn ahead(&mut self, source: &mut Source<'_>, len: usize) -> io::Result<&[u8]> {
+        while self.window.len().saturating_sub(self.at) < len && !self.rest.is_empty() {
+            self.window.drain(..self.at.min(self.window.len()));
+            self.at = 0;
+            let left = usize::try_from(self.rest.end - self.rest.start).unwrap_or(WINDOW);
+            let piece = source.bytes_at(self.rest.start, left.min(WINDOW))?;
+            if piece.is_empty() {
+                break;
+            }
+            self.rest.start += piece.len() as u64;
+            self.window.extend(piece);
+        }
+        let rest = self.window.get(self.at..).unwrap_or_default();
+        Ok(rest.get(..len).unwrap_or(rest))
     }
 }
 
-fn broken(why: &str) -> io::Error {
+pub(super) fn broken(why: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, why)
 }
 
@@ -224,35 +159,79 @@ fn cut_off() -> io::Error {
 }
 
 /// The lengths of the name, the extra fields and the comment.
-fn lengths(record: &[u8]) -> Option<(usize, usize, u64)> {
+fn lengths(record: &[u8]) -> Option<(usize, usize, usize)> {
     Some((u16_at(record, 28)?.into(), u16_at(record, 30)?.into(), u16_at(record, 32)?.into()))
 }
 
-fn entry(record: &[u8], name: &[u8], extra: &[u8]) -> Option<Entry> {
-    let mut entry = Entry {
-        name: decoded(name),
-        other_name: None,
-        flags: u16_at(record, 8)?,
-        method: u16_at(record, 10)?,
-        crc: u32_at(record, 16)?,
-        packed: u32_at(record, 20)?.into(),
-        unpacked: u32_at(record, 24)?.into(),
-        offset: u32_at(record, 42)?.into(),
-    };
-    extend(&mut entry, name, extra);
+fn entry(record: &[u8], name: usize, extra: usize) -> Option<Entry> {
+    let (start, names) = record.split_at_checked(ENTRY_LEN)?;
+    let (name, rest) = names.split_at_checked(name)?;
+    // The program's version comes before the fields that both headers have.
+    let mut entry = common(start.get(2..)?, name)?;
+    entry.offset = u32_at(start, 42)?.into();
+    extend(&mut entry, rest.get(..extra)?);
     Some(entry)
 }
 
+/// The header that a file has of its own at `start`, and where its content begins; `None` if there is none.
+pub(super) fn own_header(source: &mut Source<'_>, start: u64, guess: usize) -> io::Result<Option<(Entry, u64)>> {
+    // What it most likely has, so that one read will do.
+    let mut header = source.bytes_at(start, HEADER_LEN + guess)?;
+    let lengths = (u16_at(&header, 26), u16_at(&header, 28));
+    let (true, (Some(name), Some(extra))) = (header.starts_with(b"PK\x03\x04"), lengths) else {
+        return Ok(None);
+    };
+    let name_end = HEADER_LEN + usize::from(name);
+    let len = name_end + usize::from(extra);
+    if header.len() < len {
+        header = source.bytes_at(start, len)?;
+    }
+    let parts = (header.get(HEADER_LEN..name_end), header.get(name_end..len));
+    let (Some(name), Some(extra)) = parts else {
+        return Ok(None);
+    };
+    let Some(mut entry) = common(&header, name) else {
+        return Ok(None);
+    };
+    extend(&mut entry, extra);
+    Ok(Some((entry, start.saturating_add(len as u64))))
+}
+
+/// The fields that both headers have, at the same places if the signature is that of the own header.
+fn common(record: &[u8], name: &[u8]) -> Option<Entry> {
+    Some(Entry {
+        raw: name.to_vec(),
+        name: decoded(name),
+        other_name: None,
+        flags: u16_at(record, 6)?,
+        method: u16_at(record, 8)?,
+        crc: u32_at(record, 14)?,
+        packed: u32_at(record, 18)?.into(),
+        unpacked: u32_at(record, 22)?.into(),
+        offset: 0,
+        doubled: false,
+    })
+}
+
 /// Applies the extra fields: 64-bit sizes, and the Unicode name.
-fn extend(entry: &mut Entry, name: &[u8], mut extra: &[u8]) {
+fn extend(entry: &mut Entry, mut extra: &[u8]) {
+    let mut seen = [false; 2];
     while let (Some(id), Some(len)) = (u16_at(extra, 0), u16_at(extra, 2)) {
         let end = 4 + usize::from(len);
         let Some(field) = extra.get(4..end) else {
             return;
         };
+        let known = match id {
+            0x0001 => Some(0),
+            0x7075 => Some(1),
+            _ => None,
+        };
+        if let Some(seen) = known.and_then(|known: usize| seen.get_mut(known)) {
+            entry.doubled |= std::mem::replace(seen, true);
+        }
         match id {
             0x0001 => extend_sizes(entry, field),
-            0x7075 => extend_name(entry, name, field),
+            0x7075 => extend_name(entry, field),
             _ => {}
         }
         extra = extra.get(end..).unwrap_or_default();
@@ -271,9 +250,9 @@ fn extend_sizes(entry: &mut Entry, field: &[u8]) {
 }
 
 /// The Unicode name counts if it was made for the name that the entry has.
-fn extend_name(entry: &mut Entry, name: &[u8], field: &[u8]) {
+fn extend_name(entry: &mut Entry, field: &[u8]) {
     let mut crc = flate2::Crc::new();
-    crc.update(name);
+    crc.update(&entry.raw);
     if field.first() == Some(&1) && u32_at(field, 1) == Some(crc.sum()) {
         let unicode = decoded(field.get(5..).unwrap_or_default());
         entry.other_name = Some(std::mem::replace(&mut entry.name, unicode));

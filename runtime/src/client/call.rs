@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use super::attempts::Received;
 use super::{Client, Retry};
+use crate::answer::Judged;
 use crate::codes::UntypedError;
 use crate::download::{Content, Expect, FromAnswer};
 use crate::error::Error;
 use crate::request::Request;
+use crate::shape::AnswerShape;
 use crate::walk::Walk;
 
 /// How far an upload has come.
@@ -152,6 +154,21 @@ impl UntypedCall {
         let max_values = self.client.max_values(&self.options);
         let reader = crate::answer::Reader { endpoint, answer: &answer, secrets: &secrets, max_values };
         reader.untyped(reading, errors, self.expect)
+    }
+
+    /// The same, and holds the answer against what the spec says of it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`UntypedCall::send`]. An answer that can be read and is not what the spec says is a [`Judged`] with an error: it
+    /// may come only once, and is not lost.
+    pub async fn send_as(mut self, shape: AnswerShape) -> Result<Judged, Error<UntypedError>> {
+        let (endpoint, errors) = (self.walk.endpoint(), self.walk.errors());
+        let received = self.client.run(&mut self.walk, shape.expect(), &self.options).await?;
+        let Received { answer, secrets, reading } = received;
+        let max_values = self.client.max_values(&self.options);
+        let reader = crate::answer::Reader { endpoint, answer: &answer, secrets: &secrets, max_values };
+        reader.shaped(reading, errors, shape)
     }
 }
 

@@ -11,7 +11,21 @@ fn gz_named(name: &str, bytes: &[u8]) -> String {
     tell(check(Container::Gzip, name, reader, &table, &small()).unwrap())
 }
 
-fn header(name: &str, kind: u8, size: u64) -> ::tar::Header {
+fn gz_called(name: &str, content: &[u8]) -> Vec<u8> {
+    let builder = flate2::GzBuilder::new().filename(name);
+    let mut writer = builder.write(Vec::new(), flate2::Compression::fast());
+    writer.write_all(content).unwrap();
+    writer.finish().unwrap()
+}
+
+/// A line of a pax record.
+pub(super) fn pax(key: &str, value: &str) -> Vec<u8> {
+    let rest = key.len() + value.len() + 3;
+    let digits = if rest + 2 < 100 { 2 } else { 3 };
+    format!("{} {key}={value}\n", rest + digits).into_bytes()
+}
+
+pub(super) fn header(name: &str, kind: u8, size: u64) -> ::tar::Header {
     let mut header = ::tar::Header::new_gnu();
     header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
     header.set_entry_type(::tar::EntryType::new(kind));
@@ -21,7 +35,7 @@ fn header(name: &str, kind: u8, size: u64) -> ::tar::Header {
 }
 
 /// A tar of entries of a name, a type and a content.
-fn tar_of(entries: &[(&str, u8, &[u8])]) -> Vec<u8> {
+pub(super) fn tar_of(entries: &[(&str, u8, &[u8])]) -> Vec<u8> {
     let mut tar = ::tar::Builder::new(Vec::new());
     for (name, kind, content) in entries {
         tar.append(&header(name, *kind, content.len() as u64), *content).unwrap();
@@ -48,16 +62,37 @@ fn one_file_is_named_by_the_archive() {
 
 #[test]
 fn one_file_is_named_by_the_header() {
-    let with_name = |name: &str| {
-        let builder = flate2::GzBuilder::new().filename(name);
-        let mut writer = builder.write(Vec::new(), flate2::Compression::fast());
-        writer.write_all(b"hello").unwrap();
-        writer.finish().unwrap()
-    };
+    let with_name = |name: &str| gz_called(name, b"hello");
     let expected = "dir/b.exe: files of type .exe are not accepted";
     assert_eq!(gz_named("a.txt.gz", &with_name("dir/b.exe")), expected);
-    assert_eq!(gz_named("a.exe.gz", &with_name("b.txt")), "checked 1");
     assert_eq!(gz_named("a.txt.gz", &with_name("")), "checked 1");
+    assert_eq!(gz_named("a.gz", &with_name("b.txt")), "checked 1");
+    assert_eq!(gz_named("a.jpg.gz", &with_name("b.txt")), "checked 1");
+    let expected = "not checked: unpacks to b.txt by its header, to a.exe by its file name";
+    assert_eq!(gz_named("a.exe.gz", &with_name("b.txt")), expected);
+}
+
+#[test]
+fn no_member_has_another_type() {
+    let parts = |second: &str| [gz_called("a.txt", b"hello"), gz_called(second, b"MZ")].concat();
+    assert_eq!(gz(&parts("b.txt")), "checked 1");
+    let expected = "outer.gz: a part of it has another name of another type, b.exe: pack it again";
+    assert_eq!(gz(&parts("b.exe")), expected);
+    let tar = tar_of(&[("a.txt", b'0', b"hello")]);
+    assert_eq!(gz(&[gz_of(&tar), gz_called("b.exe", b"")].concat()), expected);
+}
+
+#[test]
+fn a_tar_is_called_a_tar() {
+    let tar = tar_of(&[("a.txt", b'0', b"hello")]);
+    for name in ["a.tar", "a", "a.txt"] {
+        assert_eq!(gz(&gz_called(name, &tar)), "checked 1");
+    }
+    let expected = "outer.gz: holds a tar that its header calls b.exe: pack it again";
+    assert_eq!(gz(&gz_called("b.exe", &tar)), expected);
+    assert_eq!(gz_named("a.tar.gz", &gz_of(&tar)), "checked 1");
+    let expected = "not checked: unpacks to b.exe, which is a tar by its content";
+    assert_eq!(gz_named("b.exe.gz", &gz_of(&tar)), expected);
 }
 
 #[test]
@@ -144,7 +179,66 @@ fn long_names_apply() {
     // A value may hold a line end and bytes that are no text.
     let pax = b"25 SCHILY.xattr.a=\x01\n\xff\n..\n14 path=b.exe\n17 size=00000005\n";
     let entries: [(&str, u8, &[u8]); 2] = [("x", b'x', pax), ("a.txt", b'0', b"hello")];
-    assert_eq!(targz(&entries), "b.exe: files of type .exe are not accepted");
+    assert_eq!(targz(&entries), "b.exe: has another name of another type, a.txt");
+}
+
+#[test]
+fn an_entry_has_names_of_one_type() {
+    let told = |records: &[(u8, Vec<u8>)], name: &str| {
+        let mut entries: Vec<(&str, u8, &[u8])> = records.iter().map(|(kind, r)| ("x", *kind, &r[..])).collect();
+        entries.push((name, b'0', b"hello"));
+        targz(&entries)
+    };
+    let two = "outer.gz: not a readable gz archive: the tar inside says two things about an entry: pack it again";
+    let all = "outer.gz: not a readable gz archive: the tar inside says the name or the size of all its entries at \
+               once: pack it again";
+    let unreadable =
+        "outer.gz: not a readable gz archive: the tar inside describes an entry in a way that cannot be read";
+    // As long names are written, whether the name in the header was cut off or not.
+    let long = format!("{}/a.txt", "d".repeat(200));
+    assert_eq!(told(&[(b'x', pax("path", &long))], &long[..99]), "checked 1");
+    assert_eq!(told(&[(b'L', [long.as_bytes(), b"\0"].concat())], &long[..99]), "checked 1");
+    assert_eq!(told(&[(b'x', pax("path", "目.txt"))], "?.txt"), "checked 1");
+    assert_eq!(told(&[(b'g', pax("comment", "of a commit"))], "a.txt"), "checked 1");
+    let sparse = [pax("GNU.sparse.name", "a.txt"), pax("path", "GNUSparseFile.1/a.txt")].concat();
+    assert_eq!(told(&[(b'x', sparse)], "GNUSparseFile.1/a.txt"), "checked 1");
+    // As nobody writes them.
+    for kind in *b"xX" {
+        let other = "b.txt: has another name of another type, a.exe";
+        assert_eq!(told(&[(kind, pax("path", "b.txt"))], "a.exe"), other);
+    }
+    let sparse = [pax("path", "b.exe"), pax("GNU.sparse.name", "a.txt")].concat();
+    assert_eq!(told(&[(b'x', sparse)], "a.txt"), "a.txt: has another name of another type, b.exe");
+    assert_eq!(told(&[(b'L', b"a.txt\0".to_vec()), (b'x', pax("path", "b.txt"))], "a.txt"), two);
+    assert_eq!(told(&[(b'x', [pax("path", "a.txt"), pax("path", "b.txt")].concat())], "a.txt"), two);
+    assert_eq!(told(&[(b'x', pax("size", "512"))], "a.txt"), two);
+    assert_eq!(told(&[(b'x', [pax("size", "5"), pax("size", "6")].concat())], "a.txt"), two);
+    for record in [pax("path", "b.exe"), pax("size", "5"), pax("GNU.sparse.name", "b.exe")] {
+        assert_eq!(told(&[(b'g', record)], "a.txt"), all);
+    }
+    for record in [&b"9 path=ab"[..], b"path=b.exe\n", b"99 path=b.exe\n", b"14 path:b.exe\n", b"10 size=x\n"] {
+        assert_eq!(told(&[(b'x', record.to_vec())], "a.txt"), unreadable);
+    }
+}
+
+#[test]
+fn what_is_no_file_has_no_content() {
+    for (name, kind) in [("d/", b'5'), ("d", b'5'), ("d/", b'0'), ("l.txt", b'1'), ("l.txt", b'2'), ("v", b'V')] {
+        let told = targz(&[(name, kind, b"content")]);
+        assert!(told.ends_with("a folder, link or device of the tar inside has content: pack it again"), "{told}");
+    }
+    assert_eq!(targz(&[("backup of May", b'V', b"")]), "checked 0");
+    let expected = "not checked: b.exe: a label or folder of a tar that some programs take for a file";
+    assert_eq!(targz(&[("b.exe", b'V', b"")]), expected);
+    // The list of files that a folder had when it was saved.
+    assert_eq!(targz(&[("d/", b'D', b"Ya.txt\0\0")]), "checked 0");
+    assert_eq!(targz(&[("b.exe", b'D', b"MZ")]), expected);
+    // A slash makes no folder of what is none.
+    for kind in *b"12Q" {
+        assert_eq!(targz(&[("b.exe/", kind, b"")]), "b.exe: files of type .exe are not accepted");
+    }
+    let told = targz(&[("x", b'x', &pax("path", "b.exe/")), ("b.exe/", b'0', b"")]);
+    assert_eq!(told, "b.exe: files of type .exe are not accepted");
 }
 
 #[test]

@@ -65,6 +65,23 @@ fn accepted_files_are_checked() {
 }
 
 #[test]
+fn bytes_that_belong_to_nothing_are_not_checked() {
+    let files = seven_zip_of(&[("a.txt", b"a")]);
+    let longer = [&files[..], b"PK\x03\x04"].concat();
+    let expected = format!("not checked: 4 bytes from byte {} on belong to no file in it", files.len());
+    assert_eq!(seven(&longer), expected);
+    let list = list_of(&[("a.txt", 1)], 1, &[1, 1, 0]);
+    let expected = "not checked: 9 bytes from byte 33 on belong to no file in it";
+    assert_eq!(seven(&seven_zip(b"a and more", &list)), expected);
+    let expected = "not checked: the byte 32 belongs to no file in it";
+    assert_eq!(seven(&[&seven_zip(b"", b"")[..], b"x"].concat()), expected);
+    // With a packed list, whose bytes count too.
+    let solid = bytes(fixtures::EMPTY_7Z);
+    assert_eq!(seven(&solid), "checked 0");
+    assert!(seven(&[&solid[..], b"xx"].concat()).starts_with("not checked: 2 bytes from"));
+}
+
+#[test]
 fn refused_files_are_named() {
     let files: [(&str, &[u8]); 5] =
         [("..\\b.exe", b"b"), ("/a.txt", b"a"), ("__MACOSX/._x", b"x"), ("名.exe", b"c"), ("a\n\u{202e}.exe", b"d")];

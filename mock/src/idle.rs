@@ -1,0 +1,115 @@
+//! Which connections wait for a request, so that the one that has waited longest makes room for a new one.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+/// The connections that nobody uses, by the order in which they became so.
+#[derive(Debug, Default)]
+pub(crate) struct Idle {
+    waiting: Mutex<Waiting>,
+    /// Tells that there is one more.
+    pub(crate) came: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    next: u64,
+    connections: BTreeMap<u64, Arc<Connection>>,
+}
+
+/// What is known of a connection.
+#[derive(Debug, Default)]
+struct Connection {
+    /// Tells the connection to end.
+    end: Notify,
+    ending: AtomicBool,
+    busy: AtomicBool,
+    /// Its place among those that wait.
+    number: AtomicU64,
+}
+
+impl Idle {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells the connection that has waited longest to end; `false` if none waits.
+    pub(crate) fn end_oldest(&self) -> bool {
+        let oldest = self.waiting().connections.pop_first();
+        if let Some((_, connection)) = &oldest {
+            connection.ending.store(true, Ordering::Relaxed);
+            connection.end.notify_one();
+        }
+        oldest.is_some()
+    }
+
+    fn add(&self, connection: &Arc<Connection>) {
+        if connection.ending.load(Ordering::Relaxed) {
+            return;
+        }
+        let mut waiting = self.waiting();
+        let number = waiting.next;
+        waiting.next += 1;
+        connection.number.store(number, Ordering::Relaxed);
+        waiting.connections.insert(number, connection.clone());
+        drop(waiting);
+        self.came.notify_waiters();
+    }
+
+    fn remove(&self, connection: &Connection) {
+        self.waiting().connections.remove(&connection.number.load(Ordering::Relaxed));
+    }
+}
+
+/// A connection, from its beginning to its end.
+#[derive(Clone, Debug)]
+pub(crate) struct Seat {
+    idle: Arc<Idle>,
+    connection: Arc<Connection>,
+}
+
+impl Seat {
+    /// A new connection, which waits for its first request.
+    pub(crate) fn take(idle: Arc<Idle>) -> Self {
+        let connection = Arc::new(Connection::default());
+        idle.add(&connection);
+        Self { idle, connection }
+    }
+
+    /// Waits until the connection shall end.
+    pub(crate) async fn ended(&self) {
+        self.connection.end.notified().await;
+    }
+
+    /// Whether a request is being read or answered.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.connection.busy.load(Ordering::Relaxed)
+    }
+
+    /// A request has come. The connection waits again when what this returns is dropped.
+    pub(crate) fn work(&self) -> Work {
+        self.idle.remove(&self.connection);
+        self.connection.busy.store(true, Ordering::Relaxed);
+        Work(self.clone())
+    }
+
+    /// The connection is over.
+    pub(crate) fn leave(&self) {
+        self.connection.ending.store(true, Ordering::Relaxed);
+        self.idle.remove(&self.connection);
+    }
+}
+
+/// A request that is being read or answered.
+#[derive(Debug)]
+pub(crate) struct Work(Seat);
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        self.0.connection.busy.store(false, Ordering::Relaxed);
+        self.0.idle.add(&self.0.connection);
+    }
+}
