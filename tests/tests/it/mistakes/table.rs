@@ -509,6 +509,6 @@ pub const MISTAKES: &[Mistake] = &[
         "values of two kinds",
         "[open, closed]",
         "[open, 1]",
-        ["`1` is not of the same kind as `open`", "quote a number that is a text"],
+        ["`1` is a number, and the first value is not", "quote a number that is a text"],
     ),
 ];
