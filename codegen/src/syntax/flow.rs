@@ -33,11 +33,8 @@ fn entries(window: &str) -> Vec<Range<usize>> {
     let (mut start, mut before) = (0, ' ');
     for (at, c) in window.char_indices() {
         match (quote, c) {
-            (Some(open), _) => {
-                if open == c && before != '\\' {
-                    quote = None;
-                }
-            }
+            (Some(open), c) if open == c && before != '\\' => quote = None,
+            (Some(_), _) => {}
             (None, '"' | '\'') if matches!(before, ' ' | '[' | '{' | ',' | ':') => quote = Some(c),
             (None, '{' | '[' | '}' | ']' | ',') => {
                 all.push(start..at);

@@ -76,7 +76,8 @@ fn two_mistakes_in_one_file_are_both_reported() {
 #[test]
 fn a_mistake_hides_none_in_another_file() {
     for (at, one) in MISTAKES.iter().enumerate() {
-        for two in MISTAKES.iter().skip(at % 7).step_by(7) {
+        // The same bad name twice is one mistake more.
+        for two in MISTAKES.iter().skip(at % 7).step_by(7).filter(|two| two.name != one.name) {
             let (Some(first), Some(second)) = (made(ENDPOINT, one), made(ENDPOINT, two)) else { continue };
             let said = said(&first, &parcel(&second));
             assert_eq!(errors(&said), 2, "{} + {}\n{said}", one.name, two.name);
