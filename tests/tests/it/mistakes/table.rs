@@ -1,15 +1,15 @@
 //! A good spec, and mistakes that people make in it: each with what they are to read.
 
 /// A mistake: in which line it is made, what stands there instead, and what its one message says.
-pub struct Mistake {
+pub(super) struct Mistake {
     /// What it is called.
-    pub name: &'static str,
+    pub(super) name: &'static str,
     /// What stands in the good file.
-    pub good: &'static str,
+    pub(super) good: &'static str,
     /// What is written instead.
-    pub bad: &'static str,
+    pub(super) bad: &'static str,
     /// Parts of the message: what is wrong, and what to do.
-    pub says: [&'static str; 2],
+    pub(super) says: [&'static str; 2],
 }
 
 const fn row(name: &'static str, good: &'static str, bad: &'static str, says: [&'static str; 2]) -> Mistake {
@@ -17,7 +17,7 @@ const fn row(name: &'static str, good: &'static str, bad: &'static str, says: [&
 }
 
 /// The endpoint in which the mistakes are made.
-pub const ENDPOINT: &str = r#"endpoint: order
+pub(super) const ENDPOINT: &str = r#"endpoint: order
 summary: Sends an order.
 docs: What else there is to know.
 page: { url: "https://example.com/order", read: 2026-11-21 }
@@ -62,7 +62,7 @@ assumptions:
 "#;
 
 /// The files beside it.
-pub const SHARED: &str = "=== types.yaml
+pub(super) const SHARED: &str = "=== types.yaml
 types:
   Item: { type: object, fields: { sku: string, count: u32 } }
 === errors.yaml
@@ -73,7 +73,7 @@ errors:
 ";
 
 /// The mistakes.
-pub const MISTAKES: &[Mistake] = &[
+pub(super) const MISTAKES: &[Mistake] = &[
     // Texts that YAML takes for something else.
     row(
         "colon in a text",
