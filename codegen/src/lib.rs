@@ -47,6 +47,7 @@ mod schema;
 pub mod select;
 pub mod source;
 pub mod spec;
+mod syntax;
 pub mod text;
 pub mod words;
 pub mod yaml;

@@ -17,8 +17,10 @@ pub enum Target {
     Nothing {
         /// After so many steps the path ends.
         steps: usize,
-        /// With these it could go on.
-        near: Vec<String>,
+        /// The mapping in which it ends.
+        holder: Span,
+        /// With these keys it could go on; each with its place.
+        near: Vec<(String, Span)>,
     },
 }
 
@@ -31,7 +33,8 @@ impl Target {
                 Some(entry) if !matches!(step, "corrections" | "assumptions") => node = &entry.value,
                 _ => {
                     let entries = if let Kind::Map(entries) = &node.kind { entries.as_slice() } else { &[] };
-                    return Self::Nothing { steps, near: entries.iter().map(|entry| entry.key.text.clone()).collect() };
+                    let near = entries.iter().map(|entry| (entry.key.text.clone(), entry.span)).collect();
+                    return Self::Nothing { steps, holder: node.span, near };
                 }
             }
         }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::decode::Unread;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::noted::Target;
 use crate::source::{At, Source, Span};
 use crate::spec::literal::Literal;
 use crate::spec::shared::{ErrorTable, FormatTable};
-use crate::spec::{Document, Endpoint, Errors, Formats, NamedType, Service, Types};
+use crate::spec::{Document, Endpoint, Errors, Formats, KINDS, NamedType, Service, Types, kind_of};
 use crate::yaml::{self, Node};
 use crate::{misread, parallel};
 
@@ -39,10 +40,12 @@ pub struct Spec {
     pub types: Vec<Filed<Types>>,
     /// Endpoints.
     pub endpoints: Vec<Filed<Endpoint>>,
-    /// True when some part could not be read: what looks unused may be used there.
-    pub partial: bool,
-    /// True when a file is not even YAML: what is missing may be in it.
-    pub unreadable: bool,
+    /// The trees of files with mistakes in them: what looks unused may be used there.
+    pub(crate) broken: Vec<Node>,
+    /// Kinds of which there may be more in files, or parts of files, that could not be read at all.
+    pub(crate) hidden: Vec<&'static str>,
+    /// Places that have their message already, and whose values only stand in for something.
+    pub(crate) doubtful: Vec<Span>,
 }
 
 /// What a file says, and which file it is.
@@ -56,12 +59,12 @@ pub struct Filed<T> {
 
 /// Reads every file. What is wrong goes into `diagnostics`; what could be read is in the spec.
 pub fn read(sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
-    read_keeping(Trees::Shared, sources, diagnostics)
+    read_keeping((Trees::Shared, Unread::StandsIn), sources, diagnostics)
 }
 
 /// The same, with the trees of all files, for whoever wants to find places in them.
-pub(crate) fn read_with_trees(sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
-    read_keeping(Trees::All, sources, diagnostics)
+pub(crate) fn read_with_trees(unread: Unread, sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
+    read_keeping((Trees::All, unread), sources, diagnostics)
 }
 
 /// Which trees outlive their file's decoding: they are larger than all that is made of them.
@@ -72,14 +75,17 @@ enum Trees {
     All,
 }
 
-fn read_keeping(trees: Trees, sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
+/// What is kept of a file: its tree, and what stands in for what could not be read.
+type Keeping = (Trees, Unread);
+
+fn read_keeping(keeping: Keeping, sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
     let mut spec = Spec { sources: sources.clone(), ..Spec::default() };
     if sources.len() > MAX_FILES {
         diagnostics.push(Diagnostic::nowhere(format!("{} files, at most {MAX_FILES} are read", sources.len())));
         return spec;
     }
     let numbered: Vec<(u32, &Source)> = (0..).zip(sources.iter()).collect();
-    let files = parallel::map(&numbered, BLOCK, |(index, source)| file(trees, *index, source));
+    let files = parallel::map(&numbered, BLOCK, |(index, source)| file(keeping, *index, source));
     for ((file, source), read) in numbered.into_iter().zip(files) {
         match read.document {
             Some(Document::Service(says)) => spec.services.push(Filed { file, says: *says }),
@@ -92,8 +98,9 @@ fn read_keeping(trees: Trees, sources: &Arc<[Source]>, diagnostics: &mut Diagnos
         spec.trees.push(read.tree);
         spec.noted.push(read.noted);
         spec.paths.push(source.path.clone());
-        spec.partial |= !read.errors.is_empty();
-        spec.unreadable |= read.unreadable;
+        spec.broken.extend(read.broken);
+        spec.hidden.extend(read.hidden);
+        spec.doubtful.extend(read.doubtful);
         read.errors.into_iter().for_each(|error| diagnostics.push(error));
     }
     spec
@@ -102,25 +109,56 @@ fn read_keeping(trees: Trees, sources: &Arc<[Source]>, diagnostics: &mut Diagnos
 /// One file, read as far as it could be.
 struct Read {
     tree: Option<Node>,
+    broken: Option<Node>,
     document: Option<Document>,
     noted: Vec<Target>,
     errors: Vec<Diagnostic>,
-    unreadable: bool,
+    hidden: Vec<&'static str>,
+    doubtful: Vec<Span>,
 }
 
 /// Files know nothing of each other, so each core reads a share of them.
-fn file(trees: Trees, index: u32, source: &Source) -> Read {
+fn file((trees, unread): Keeping, index: u32, source: &Source) -> Read {
     let mut errors = Vec::new();
-    let mut tree = yaml::parse(index, &source.text, &mut errors);
-    tree.iter_mut().for_each(|root| misread::report(root, &mut errors));
-    let document = tree.as_ref().and_then(|root| Document::read(root, &mut errors));
+    let yaml::Parsed { root: mut tree, lost, changed, .. } = yaml::parse_mended(index, &source.text, &mut errors);
+    let hidden = hidden(source, tree.as_ref(), !lost.is_empty());
+    if errors.is_empty() {
+        errors.extend(tree.as_ref().and_then(Document::of_no_kind));
+    }
+    let mut found = Vec::new();
+    tree.iter_mut().for_each(|root| misread::report(root, &mut found));
+    let decoded = tree.as_ref().map(|root| Document::read_as(root, unread, &lost, &mut found));
+    let (document, mut doubtful) = decoded.unwrap_or_default();
+    // What was written anew has its message.
+    let is_new = |at: Span| changed.iter().any(|new| new.start <= at.start && at.end <= new.end);
+    errors.extend(found.into_iter().filter(|error| !error.at.is_some_and(is_new)));
+    doubtful.extend(changed);
     let noted = tree
         .as_ref()
         .zip(document.as_ref())
         .map(|(root, document)| document.notes().map(|at| Target::of(root, at)).collect());
-    let unreadable = tree.is_none();
+    let broken = tree.as_ref().filter(|_| !errors.is_empty()).cloned();
     let tree = tree.filter(|root| trees == Trees::All || root.get("endpoint").is_none());
-    Read { tree, document, noted: noted.unwrap_or_default(), errors, unreadable }
+    Read { tree, broken, document, noted: noted.unwrap_or_default(), errors, hidden, doubtful }
+}
+
+/// What a file may hold that nobody sees: all that its lines begin, or anything, where there is no tree or only a part.
+fn hidden(source: &Source, tree: Option<&Node>, has_lost: bool) -> Vec<&'static str> {
+    let kinds: Vec<&'static str> = match tree {
+        Some(tree) => kind_of(tree).into_iter().collect(),
+        None => {
+            let begun = |kind: &str, line: &str| line.strip_prefix(kind).is_some_and(|rest| rest.starts_with(':'));
+            let is_begun = |kind: &&str| source.text.lines().any(|line| begun(kind, line));
+            KINDS.into_iter().filter(is_begun).collect()
+        }
+    };
+    let says_nothing = source.text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+    match (tree, kinds.is_empty()) {
+        (Some(_), false) if !has_lost => Vec::new(),
+        (None, true) if says_nothing => Vec::new(),
+        (_, true) => KINDS.to_vec(),
+        _ => kinds,
+    }
 }
 
 impl Spec {
@@ -161,6 +199,11 @@ impl Spec {
             Literal::Text(text) => text,
             Literal::Integer(_) | Literal::Number(_) | Literal::Boolean(_) => self.written(at.span),
         }
+    }
+
+    /// True when there may be more things of a kind (`formats`, `types` …) than can be seen.
+    pub(crate) fn may_hide(&self, kind: &str) -> bool {
+        self.hidden.contains(&kind)
     }
 
     /// The first byte of a file, for messages about a file as a whole.

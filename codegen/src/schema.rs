@@ -1,5 +1,6 @@
 //! `spec/schema.json`: what editors complete and check YAML with, made from the types that read it.
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use schemars::generate::SchemaSettings;
@@ -41,20 +42,46 @@ fn schema() -> Value {
 ///
 /// serde names only the first one that is missing; the schema, made from the same types, knows them all.
 pub(crate) fn required_keys(name: &str) -> Vec<String> {
-    let required = objects(name).find_map(|object| object["required"].as_array());
+    let required = objects(&ready()["definitions"][name]).find_map(|object| object["required"].as_array());
     required.into_iter().flatten().filter_map(|key| key.as_str().map(str::to_owned)).collect()
 }
 
 /// The keys that it can have.
 pub(crate) fn known_keys(name: &str) -> Vec<String> {
-    let properties = objects(name).find_map(|object| object["properties"].as_object());
+    let properties = objects(&ready()["definitions"][name]).find_map(|object| object["properties"].as_object());
     properties.into_iter().flatten().map(|(key, _)| key.clone()).collect()
 }
 
-/// The forms of a mapping.
-fn objects(name: &str) -> impl Iterator<Item = &'static Value> {
+/// True for a word that is a key somewhere in the language.
+pub(crate) fn is_key(word: &str) -> bool {
+    static KEYS: OnceLock<HashSet<String>> = OnceLock::new();
+    KEYS.get_or_init(|| {
+        let definitions = ready()["definitions"].as_object().into_iter().flat_map(|all| all.values());
+        let keys = definitions.flat_map(objects).filter_map(|object| object["properties"].as_object());
+        keys.flat_map(|keys| keys.keys().cloned()).collect()
+    })
+    .contains(word)
+}
+
+/// Every key of the language, with the mapping that has it.
+#[cfg(test)]
+pub(crate) fn all_keys() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for (name, definition) in ready()["definitions"].as_object().into_iter().flatten() {
+        let keys = objects(definition).filter_map(|object| object["properties"].as_object());
+        all.extend(keys.flat_map(|keys| keys.keys().map(|key| (name.clone(), key.clone()))));
+    }
+    all
+}
+
+/// The schema, made once.
+fn ready() -> &'static Value {
     static SCHEMA: OnceLock<Value> = OnceLock::new();
-    let definition = &SCHEMA.get_or_init(schema)["definitions"][name];
+    SCHEMA.get_or_init(schema)
+}
+
+/// A definition and its alternatives: a parameter may be a bare word or an object.
+fn objects(definition: &Value) -> impl Iterator<Item = &Value> {
     let alternatives = definition["anyOf"].as_array().map_or(&[][..], Vec::as_slice);
     std::iter::once(definition).chain(alternatives)
 }

@@ -5,12 +5,14 @@
 //! there is one authority on YAML's scalars.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::diagnostic::Diagnostic;
 use crate::encoding;
 use crate::source::Span;
+use crate::syntax::{self, Draft, Finding, Refusal};
 use crate::text::{self, BadChar};
 
 /// The largest file that is read, in bytes.
@@ -126,55 +128,125 @@ impl Node {
 
 /// Parses one file. `None` when there is no tree to go on with; what was wrong is in `errors` either way.
 pub fn parse(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Option<Node> {
+    let parsed = parse_mended(file, text, errors);
+    // A tree of a text that was put right is for finding more mistakes only.
+    parsed.root.filter(|_| !parsed.mended)
+}
+
+/// A tree, also of a text with mistakes in it.
+#[derive(Default)]
+pub(crate) struct Parsed {
+    /// True when the tree is not that of the text as it stands.
+    mended: bool,
+    /// `None` when there is nothing to go on with.
+    pub(crate) root: Option<Node>,
+    /// What of the text is not in the tree, because nobody knows what it says.
+    pub(crate) lost: Vec<Span>,
+    /// What the tree has otherwise than the text.
+    pub(crate) changed: Vec<Span>,
+}
+
+/// Parses one file. Where YAML's rules are broken, that is reported, and what was meant is read, so that the rest of the
+/// file is looked at too.
+pub(crate) fn parse_mended(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Parsed {
     let whole = Span { file, start: 0, end: 0 };
     if text.len() > MAX_BYTES {
         let message = format!("the file has {} bytes, at most {MAX_BYTES} are read", text.len());
         errors.push(Diagnostic::new(whole, message).help("split it: one file an endpoint"));
-        return None;
+        return Parsed::default();
     }
     if let Some((fault, place)) = encoding::fault(text) {
         let span = Span { file, start: place.start as u32, end: place.end as u32 };
         let diagnostic = Diagnostic::new(span, "not UTF-8").label(fault.guess().unwrap_or_default());
         errors.push(diagnostic.help(fault.help()));
         // What else is wrong with the file follows from that; what it defines is used elsewhere all the same.
-        return tree(file, text, &mut Vec::new());
+        let mut parsed = tree(file, text, &mut Vec::new());
+        parsed.changed.push(Span { file, start: 0, end: text.len() as u32 });
+        return parsed;
     }
     tree(file, text, errors)
 }
 
-fn tree(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Option<Node> {
-    let whole = Span { file, start: 0, end: 0 };
+fn tree(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Parsed {
     forbid_unseen(file, text, errors);
-    let mut builder = Builder { file, text, bytes: CharToByte::of(text), stack: Vec::new(), root: None, errors };
+    let mut draft = syntax::conflicts(text).map(|finding| {
+        let mut draft = Draft::new(text);
+        draft.take(file, &finding, errors);
+        draft
+    });
+    loop {
+        let mut found = Vec::new();
+        let read = attempt(file, draft.as_ref().map_or(text, |draft| &draft.text), draft.as_ref(), &mut found);
+        let go_on = match &read {
+            Err(refusal) => draft.get_or_insert_with(|| Draft::new(text)).mend(file, refusal, errors),
+            Ok(read) if read.misread.is_empty() => false,
+            Ok(read) => {
+                let draft = draft.get_or_insert_with(|| Draft::new(text));
+                read.misread.iter().rev().for_each(|finding| draft.take(file, finding, errors));
+                draft.can_go_on()
+            }
+        };
+        if go_on {
+            continue;
+        }
+        errors.append(&mut found);
+        let spans = |ranges: &[Range<u32>]| -> Vec<Span> {
+            ranges.iter().map(|range| Span { file, start: range.start, end: range.end }).collect()
+        };
+        let (lost, changed) =
+            draft.iter().map(|draft| (spans(&draft.lost), spans(&draft.changed))).next().unwrap_or_default();
+        let root = read.ok().and_then(|read| read.root);
+        return Parsed { mended: draft.is_some(), root, lost, changed };
+    }
+}
+
+/// What one run of the parser gives.
+struct Attempt {
+    root: Option<Node>,
+    misread: Vec<Finding>,
+}
+
+/// One run of the parser over the text, or over the draft of what it should be.
+fn attempt(file: u32, text: &str, draft: Option<&Draft>, errors: &mut Vec<Diagnostic>) -> Result<Attempt, Refusal> {
+    let mut builder = Builder {
+        file,
+        text,
+        draft,
+        bytes: CharToByte::of(text),
+        stack: Vec::new(),
+        root: None,
+        odd_keys: Vec::new(),
+        errors,
+    };
     for event in Parser::new_from_str(text) {
         match event {
             Ok((event, span)) => {
-                let span = builder.span(span.start.index(), span.end.index());
-                if !builder.event(event, span) {
-                    return None;
+                let raw = builder.raw(span.start.index(), span.end.index());
+                if !builder.event(event, raw) {
+                    return Ok(Attempt { root: builder.root.take(), misread: Vec::new() });
                 }
             }
             // The parser has a limit of its own for lists in lists.
             Err(error) if error.info().contains("recursion limit") => {
-                let at = builder.span(error.marker().index(), error.marker().index() + 1);
-                builder.too_deep(at);
-                return None;
+                let at = builder.raw(error.marker().index(), error.marker().index() + 1);
+                builder.too_deep(builder.span(&at));
+                return Ok(Attempt { root: None, misread: Vec::new() });
             }
             Err(error) => {
-                let at = builder.span(error.marker().index(), error.marker().index() + 1);
-                builder.errors.push(Diagnostic::new(at, format!("not valid YAML: {}", error.info())));
-                return None;
+                let at = builder.bytes.byte(error.marker().index()) as usize;
+                return Err(Refusal { at, info: error.info().to_owned() });
             }
         }
     }
     let root = builder.root.take();
+    let misread = syntax::misread_keys(text, &builder.odd_keys);
     if root.is_none() {
         errors.push(
-            Diagnostic::new(whole, "the file is empty")
+            Diagnostic::new(Span { file, start: 0, end: 0 }, "the file is empty")
                 .help("a spec file begins with `endpoint:`, `service:`, `formats:`, `types:` or `errors:`"),
         );
     }
-    root
+    Ok(Attempt { root, misread })
 }
 
 /// A character that a reader cannot see changes what a reviewer believes to read, and rustc refuses some of them.
@@ -228,8 +300,18 @@ type Key = Option<(Scalar, Span)>;
 
 /// A collection that is still open.
 enum Frame {
-    List { start: Span, items: Vec<Node> },
-    Map { start: Span, entries: Vec<Entry>, index: Index, key: Option<Key> },
+    List {
+        start: Span,
+        items: Vec<Node>,
+    },
+    Map {
+        start: Span,
+        entries: Vec<Entry>,
+        index: Index,
+        key: Option<Key>,
+        /// Where the key stands in the text that is parsed, if it is plain.
+        odd: Option<Range<usize>>,
+    },
 }
 
 /// Mappings with fewer keys than this are searched key by key, which is faster than an index of them.
@@ -253,20 +335,32 @@ impl Index {
 
 struct Builder<'a> {
     file: u32,
+    /// What is parsed: the file's text, or what was made of it.
     text: &'a str,
+    draft: Option<&'a Draft>,
     bytes: CharToByte,
     stack: Vec<Frame>,
     root: Option<Node>,
+    /// Plain keys that are perhaps a key and a value, in the text that is parsed, with whether they have a value.
+    odd_keys: Vec<(Range<usize>, bool)>,
     errors: &'a mut Vec<Diagnostic>,
 }
 
 impl Builder<'_> {
-    fn span(&self, start: usize, end: usize) -> Span {
-        Span { file: self.file, start: self.bytes.byte(start), end: self.bytes.byte(end) }
+    /// Characters of the text as bytes of it.
+    fn raw(&self, start: usize, end: usize) -> Range<usize> {
+        self.bytes.byte(start) as usize..self.bytes.byte(end) as usize
+    }
+
+    /// The place in the file.
+    fn span(&self, raw: &Range<usize>) -> Span {
+        let place = |at| self.draft.map_or(at as u32, |draft| draft.original(at));
+        Span { file: self.file, start: place(raw.start), end: place(raw.end) }
     }
 
     /// Takes one event; false when going on makes no sense.
-    fn event(&mut self, event: Event<'_>, span: Span) -> bool {
+    fn event(&mut self, event: Event<'_>, raw: Range<usize>) -> bool {
+        let span = self.span(&raw);
         match event {
             Event::DocumentStart(_) if self.root.is_some() => {
                 self.error(span, "a second document in one file", "one file holds one document");
@@ -276,12 +370,13 @@ impl Builder<'_> {
                 self.plain_only(span, anchor, tag.is_some());
                 // What stands in the text itself was looked at already; an escape hides the character from that look.
                 if style == ScalarStyle::DoubleQuoted {
-                    let raw = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+                    let raw = self.text.get(raw.clone()).unwrap_or_default();
                     let hidden = text::fits_in_prose(&text).err();
                     let hidden = hidden.filter(|bad| bad.char == '\r' || !raw.contains(bad.char));
                     self.errors.extend(hidden.map(|bad| unseen(bad, span)));
                 }
                 let scalar = Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain };
+                self.note_odd(&scalar, raw);
                 self.add(Node { span, kind: Kind::Scalar(scalar) });
             }
             Event::SequenceStart(anchor, tag) => {
@@ -290,28 +385,45 @@ impl Builder<'_> {
             }
             Event::MappingStart(anchor, tag) => {
                 self.plain_only(span, anchor, tag.is_some());
-                self.stack.push(Frame::Map { start: span, entries: Vec::new(), index: Index::default(), key: None });
+                self.stack.push(Frame::Map {
+                    start: span,
+                    entries: Vec::new(),
+                    index: Index::default(),
+                    key: None,
+                    odd: None,
+                });
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(_) => {
                 self.error(
                     span,
                     "aliases are not part of the language",
-                    "name a shared table instead: `formats`, `errors` or `types`",
+                    "name a shared table instead: `formats`, `errors` or `types`; quote a text that begins with `*`",
                 );
                 self.add(Node { span, kind: Kind::Reported });
             }
             _ => {}
         }
         if self.stack.len() > MAX_DEPTH {
-            self.error(
-                span,
-                &format!("nested deeper than {MAX_DEPTH} levels"),
-                "give inner objects a name under `types`",
-            );
+            self.root = None;
+            self.too_deep(span);
             return false;
         }
         true
+    }
+
+    /// Notes keys without a value, like `type:string`, and those that are not of plain letters.
+    fn note_odd(&mut self, scalar: &Scalar, raw: Range<usize>) {
+        let Some(Frame::Map { key, odd, .. }) = self.stack.last_mut() else { return };
+        if key.is_none() {
+            *odd = scalar.plain.then(|| raw.clone());
+            if scalar.plain && !scalar.text.is_ascii() {
+                self.odd_keys.push((raw, true));
+            }
+        } else if let Some(raw) = odd.take().filter(|_| scalar.plain && scalar.text.is_empty()) {
+            self.odd_keys.pop_if(|(other, _)| *other == raw);
+            self.odd_keys.push((raw, false));
+        }
     }
 
     fn too_deep(&mut self, span: Span) {
@@ -328,11 +440,15 @@ impl Builder<'_> {
             self.error(
                 span,
                 "anchors are not part of the language",
-                "name a shared table instead: `formats`, `errors` or `types`",
+                "name a shared table instead: `formats`, `errors` or `types`; quote a text that begins with `&`",
             );
         }
         if tagged {
-            self.error(span, "tags are not part of the language", "remove the tag; a quoted scalar is a string");
+            self.error(
+                span,
+                "tags are not part of the language",
+                "remove the tag, or quote the text that begins with `!`",
+            );
         }
     }
 

@@ -1,8 +1,10 @@
 //! Rules about the shape of requests and answers.
 
+use std::collections::HashMap;
+
 use super::Report;
 use super::walk::{self, Scope, Side};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, listed};
 use crate::read::Spec;
 use crate::source::{At, Span};
 use crate::spec::endpoint::{RequestShape, Response, Way};
@@ -79,7 +81,11 @@ pub(super) fn body(spec: &Spec, report: &mut Report) {
                 );
             }
             if let Some(span) = body.filter(|_| endpoint.route.method == Method::Get) {
-                report.push(Diagnostic::new(span, "a GET with a body").help("put the parameters under `query`"));
+                report.push(
+                    Diagnostic::new(span, "a GET with a body")
+                        .help("put the parameters under `query`")
+                        .rests_on(endpoint.route.span),
+                );
             }
             if let (Some(form), Some(empty)) = (form, empty) {
                 report.push(
@@ -115,11 +121,12 @@ pub(super) fn form_fields(spec: &Spec, report: &mut Report) {
 /// `exactly_one_of: [img, img_url]`
 pub(super) fn rules(spec: &Spec, report: &mut Report) {
     walk::scopes(spec, &mut |scope| {
+        let index = if scope.rules.is_empty() { HashMap::new() } else { index(&scope) };
         for rule in scope.rules {
             let lists = [&rule.exactly_one_of, &rule.at_least_one_of, &rule.at_most_one_of];
             let given: Vec<_> = lists.into_iter().flatten().collect();
             match given.as_slice() {
-                [names] => rule_names(&names.value, names.span, &scope, report),
+                [names] => rule_names(&names.value, names.span, (&scope, &index), report),
                 [] => {}
                 [_, second, ..] => report.push(
                     Diagnostic::new(second.span, "two rules in one item")
@@ -130,17 +137,25 @@ pub(super) fn rules(spec: &Spec, report: &mut Report) {
     });
 }
 
-fn rule_names(names: &[At<String>], span: Span, scope: &Scope<'_>, report: &mut Report) {
+/// The parameters of a scope by their names: of equal ones the first.
+type Index<'a> = HashMap<&'a str, (&'a At<String>, &'a Field)>;
+
+fn index<'a>(scope: &Scope<'a>) -> Index<'a> {
+    scope.fields.iter().rev().map(|(name, field)| (name.as_str(), (*name, *field))).collect()
+}
+
+fn rule_names(names: &[At<String>], span: Span, (scope, index): (&Scope<'_>, &Index<'_>), report: &mut Report) {
     if names.len() < 2 {
         report.push(Diagnostic::new(span, "a rule over fewer than two parameters").help("name two or more"));
     }
     for (at, name) in names.iter().enumerate() {
-        match scope.fields.iter().find(|(other, _)| *other == name) {
+        match index.get(name.as_str()) {
             None => unknown_parameter(name, scope, report),
             Some((other, field)) if field.required.as_ref().is_none_or(|required| required.value) => report.push(
                 Diagnostic::new(name.span, format!("`{}` is required, so the rule says nothing about it", name.value))
                     .also(other.span, "required here")
-                    .help("add `required: false` there"),
+                    .help("add `required: false` there")
+                    .rests_on(field.required.as_ref().map_or(other.span, |required| required.span)),
             ),
             Some(_) if names[..at].contains(name) => {
                 report.push(Diagnostic::new(name.span, format!("`{}` is named twice", name.value)).help("keep one"));
@@ -151,23 +166,20 @@ fn rule_names(names: &[At<String>], span: Span, scope: &Scope<'_>, report: &mut 
 }
 
 fn unknown_parameter(name: &At<String>, scope: &Scope<'_>, report: &mut Report) {
-    report.push(
-        Diagnostic::new(name.span, format!("there is no parameter `{}` here", name.value))
-            .help(format!("parameters: {}", listed(scope)))
-            .suggest(name, scope.fields.iter().map(|(name, _)| name.as_str())),
-    );
-}
-
-fn listed(scope: &Scope<'_>) -> String {
-    scope.fields.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
+    let names = || scope.fields.iter().map(|(name, _)| name.as_str());
+    let missing = Diagnostic::new(name.span, format!("there is no parameter `{}` here", name.value))
+        .help(format!("parameters: {}", listed(names())));
+    report.push(report.suggest(missing, name, names()));
 }
 
 /// `required_if: { field: kind, is: 1 }`
 pub(super) fn required_if(spec: &Spec, report: &mut Report) {
     walk::scopes(spec, &mut |scope| {
+        let conditional = scope.fields.iter().any(|(_, field)| field.required_if.is_some());
+        let index = if conditional { index(&scope) } else { HashMap::new() };
         for (name, field) in &scope.fields {
             let Some(condition) = &field.required_if else { continue };
-            if !scope.fields.iter().any(|(other, _)| *other == &condition.field) {
+            if !index.contains_key(condition.field.as_str()) {
                 unknown_parameter(&condition.field, &scope, report);
             } else if *name == &condition.field {
                 report.push(

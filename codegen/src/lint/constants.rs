@@ -25,7 +25,8 @@ pub(super) fn fixed(spec: &Spec, report: &mut Report) {
                     fixed.span,
                     format!("`{}` is not a value of the type `{}`", spec.literal(fixed), field.kind.value),
                 )
-                .help("a constant is a string, a number or a boolean; quote a number that is a text"),
+                .help("a constant is a string, a number or a boolean; quote a number that is a text")
+                .rests_on(field.kind.span),
             );
         }
         for (key, span) in beside(field) {

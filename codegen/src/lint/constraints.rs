@@ -48,7 +48,8 @@ pub(super) fn goes_with_type(spec: &Spec, report: &mut Report) {
             if !owners.contains(&field.kind.as_str()) {
                 report.push(
                     Diagnostic::new(span, format!("`{key}` does not go with `{}`", field.kind.value))
-                        .help(format!("it goes with {}", owners.join(", "))),
+                        .help(format!("it goes with {}", owners.join(", ")))
+                        .rests_on(field.kind.span),
                 );
             }
         }
@@ -71,7 +72,9 @@ pub(super) fn items(spec: &Spec, report: &mut Report) {
                         span,
                         format!("`{key}` of an item of a {} of {}", field.kind.value, items.kind.value),
                     )
-                    .help("only texts and numbers in a list are checked one by one; say it in `doc`"),
+                    .help("only texts and numbers in a list are checked one by one; say it in `doc`")
+                    .rests_on(items.kind.span)
+                    .rests_on(field.kind.span),
                 );
             }
         }
@@ -112,7 +115,9 @@ fn above(spec: &Spec, low: Span, high: Span, report: &mut Report) {
     report.push(
         Diagnostic::new(low, format!("the lower bound {is} is above the upper bound {than}"))
             .also(high, "the upper bound")
-            .help("exchange them"),
+            .help("exchange them")
+            .rests_on(low)
+            .rests_on(high),
     );
 }
 
@@ -130,7 +135,8 @@ fn numbers(spec: &Spec, field: &Field, report: &mut Report) {
                     bound.span,
                     format!("`{}` is not a value of the type `{}`", spec.written(bound.span), field.kind.value),
                 )
-                .help("write a number of the type"),
+                .help("write a number of the type")
+                .rests_on(field.kind.span),
             );
         }
     }
@@ -164,7 +170,9 @@ pub(super) fn one_of(spec: &Spec, report: &mut Report) {
                         value.span,
                         format!("`{}` is not a value of the type `{}`", spec.literal(value), field.kind.value),
                     )
-                    .help("write a value of the type; quote a number that is a text"),
+                    .help("write a value of the type; quote a number that is a text")
+                    .rests_on(field.kind.span)
+                    .rests_on(values.span),
                 );
             }
             if values[..at].contains(value) {

@@ -168,7 +168,8 @@ pub(super) fn presence(spec: &Spec, report: &mut Report) {
                         default.span,
                         format!("`{}` is not a value of the type `{}`", spec.literal(default), field.kind.value),
                     )
-                    .help("write a value of the type; quote a number that is a text"),
+                    .help("write a value of the type; quote a number that is a text")
+                    .rests_on(field.kind.span),
                 );
             }
         }

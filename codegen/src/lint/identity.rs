@@ -10,7 +10,7 @@ use crate::text;
 
 /// Two services would leave it open which base URL an endpoint has; none leaves it without one.
 pub(super) fn one_service(spec: &Spec, report: &mut Report) {
-    if spec.services.is_empty() && !spec.partial {
+    if spec.services.is_empty() && !spec.may_hide("service") {
         report.push(
             Diagnostic::nowhere("no file describes the service")
                 .help("add `service.yaml` with `service`, `summary`, `base_url`, `envelope` and `tokens`"),

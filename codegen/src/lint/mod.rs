@@ -96,7 +96,20 @@ impl Report {
     fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
     }
+
+    /// Adds "did you mean", unless there are more messages than anybody is shown: comparing with all names takes time.
+    fn suggest<'a>(
+        &self,
+        diagnostic: Diagnostic,
+        wrong: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Diagnostic {
+        if self.0.len() < SUGGESTED { diagnostic.suggest(wrong, candidates) } else { diagnostic }
+    }
 }
+
+/// The first so many messages of a rule come with suggestions.
+const SUGGESTED: usize = 100;
 
 /// Fewer endpoints than this are checked on one core.
 const FEW: usize = 64;
@@ -109,5 +122,7 @@ pub fn lint(spec: &Spec, diagnostics: &mut Diagnostics) {
         rule(spec, &mut report);
         report.0
     });
+    let first = diagnostics.len();
     reports.into_iter().flatten().for_each(|found| diagnostics.push(found));
+    diagnostics.settle(first, &spec.doubtful);
 }

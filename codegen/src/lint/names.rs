@@ -70,7 +70,7 @@ fn field_names(Visit { name, field, item, .. }: Visit<'_>, report: &mut Report) 
     match &field.rust {
         Some(rust) if !is_value_name(rust) => report.push(
             Diagnostic::new(rust.span, format!("`{}` is not the name of a Rust field", rust.value))
-                .help("use snake_case"),
+                .help(value_name_help(rust)),
         ),
         None if !item => made_value(name, "give it a Rust name with `rust:`", report),
         _ => {}
@@ -92,6 +92,17 @@ fn field_names(Visit { name, field, item, .. }: Visit<'_>, report: &mut Report) 
     field.values.iter().for_each(|values| enum_values(values, report));
 }
 
+/// What to write instead of a name that no field can have.
+fn value_name_help(written: &str) -> String {
+    let made = value_name(written);
+    match made.strip_prefix("r#") {
+        Some(keyword) => format!("`{keyword}` is a keyword of Rust: write `{made}`, or choose another name"),
+        None if made != written && is_value_name(&made) => format!("use snake_case: `{made}`"),
+        None if is_value_name(&format!("{made}_")) => format!("Rust keeps `{made}` for itself: choose another name"),
+        None => "use snake_case: small letters, digits and `_`, beginning with a letter".to_owned(),
+    }
+}
+
 fn enum_values(values: &Values, report: &mut Report) {
     for (value, says) in &values.0 {
         match (&says.name, &value.value) {
@@ -101,7 +112,8 @@ fn enum_values(values: &Values, report: &mut Report) {
             }
             (None, Literal::Integer(_)) => report.push(
                 Diagnostic::new(value.span, format!("`{}` makes no Rust name", value.value))
-                    .help(format!("give it one: `{}: {{ name: Name, doc: … }}`", value.value)),
+                    .help(format!("give it one: `{}: {{ name: Name, doc: … }}`", value.value))
+                    .rests_on(value.span),
             ),
             // No value of an enum, which another rule says.
             (None, Literal::Number(_) | Literal::Boolean(_)) => {}
@@ -111,10 +123,12 @@ fn enum_values(values: &Values, report: &mut Report) {
 
 fn given_type(name: &At<String>, report: &mut Report) {
     if !is_type_name(name) {
-        report.push(
-            Diagnostic::new(name.span, format!("`{}` is not the name of a Rust type", name.value))
-                .help("use UpperCamelCase"),
-        );
+        report.push(Diagnostic::new(name.span, format!("`{}` is not the name of a Rust type", name.value)).help(
+            match type_name(name) {
+                made if is_type_name(&made) => format!("use UpperCamelCase: `{made}`"),
+                _ => "use UpperCamelCase: letters and digits, beginning with a capital".to_owned(),
+            },
+        ));
     } else if TAKEN_TYPES.contains(&name.as_str()) {
         report
             .push(Diagnostic::new(name.span, format!("`{}` is taken", name.value)).help("choose a more telling name"));

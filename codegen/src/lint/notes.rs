@@ -3,10 +3,13 @@
 use std::borrow::Cow;
 
 use super::Report;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, listed, nearest};
 use crate::noted::Target;
 use crate::read::Spec;
 use crate::spec::endpoint::{Assumption, Correction};
+
+/// So many keys are looked at for the one that is meant.
+const NEAR: usize = 200;
 
 struct Notes<'a> {
     noted: &'a [Target],
@@ -31,7 +34,7 @@ fn notes(spec: &Spec) -> Vec<Notes<'_>> {
 fn target<'a>(spec: &'a Spec, own: &'a Target, path: &str) -> Cow<'a, Target> {
     let mut nearest = Cow::Borrowed(own);
     for tree in spec.trees.iter().flatten().filter(|tree| tree.get("endpoint").is_none()) {
-        let Target::Nothing { steps: farthest, near } = &*nearest else { break };
+        let Target::Nothing { steps: farthest, near, .. } = &*nearest else { break };
         let found = Target::of(tree, path);
         match &found {
             Target::Nothing { steps, .. } if steps <= farthest && !near.is_empty() => {}
@@ -48,16 +51,19 @@ pub(super) fn attached(spec: &Spec, report: &mut Report) {
         let assumptions = assumptions.iter().map(|note| ("assumption", &note.at));
         for ((what, at), own) in corrections.chain(assumptions).zip(noted) {
             let found = target(spec, own, at);
-            let Target::Nothing { steps, near } = &*found else { continue };
+            let Target::Nothing { steps, holder, near } = &*found else { continue };
             let missing = at.split('.').nth(*steps).unwrap_or(at);
-            report.push(
+            let names = || near.iter().map(|(name, _)| name.as_str());
+            let nothing =
                 Diagnostic::new(at.span, format!("the {what} is attached to nothing: there is no `{}`", at.value))
                     .help(format!(
                         "move it to the fact it is about, or remove it; here the path could go on with: {}",
-                        near.join(", ")
-                    ))
-                    .suggest(missing, near.iter().map(String::as_str)),
-            );
+                        listed(names())
+                    ));
+            // A key that is wrong itself is perhaps the one that is meant.
+            let alike = near.iter().take(NEAR).filter(|(name, _)| nearest(missing, [name.as_str()]).is_some());
+            let nothing = alike.fold(nothing.rests_on(*holder), |nothing, (_, key)| nothing.rests_on(*key));
+            report.push(report.suggest(nothing, missing, names()));
         }
     }
 }
@@ -73,7 +79,8 @@ pub(super) fn true_still(spec: &Spec, report: &mut Report) {
                 report.push(
                     Diagnostic::new(truth.span, "the spec does not say what the correction calls the truth")
                         .also(*span, "the fact")
-                        .help("change the one that is wrong; `truth` is for single values"),
+                        .help("change the one that is wrong; `truth` is for single values")
+                        .rests_on(*span),
                 );
             }
         }

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::Report;
 use super::walk::{self, Visit};
+use super::{Report, SUGGESTED};
 use crate::define::{Definitions, value_type};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, listed, nearest};
 use crate::read::Spec;
 use crate::source::At;
 use crate::spec::Endpoint;
+use crate::yaml::{Kind, Node};
 
 /// Types that the language knows by itself.
 pub(crate) const BUILT_IN: [&str; 20] = [
@@ -42,14 +43,11 @@ pub(super) fn known_token(spec: &Spec, report: &mut Report) {
     let Some(service) = spec.services.first() else { return };
     for token in spec.endpoints.iter().flat_map(|filed| &filed.says.token.0) {
         let none_needed = token.value == "none";
-        if service.says.tokens.get(token).is_none() && !none_needed {
-            report.push(
-                Diagnostic::new(token.span, format!("token kind `{}` does not exist", token.value))
-                    .help(
-                        "`token: none` for an endpoint without a token; kinds are listed under `tokens` of the service",
-                    )
-                    .suggest(token, service.says.tokens.names()),
-            );
+        if service.says.tokens.get(token).is_none() && !none_needed && !spec.may_hide("service") {
+            let kinds = listed(service.says.tokens.names());
+            let missing = Diagnostic::new(token.span, format!("token kind `{}` does not exist", token.value))
+                .help(format!("the service's token kinds: {kinds}; `token: none` for an endpoint that takes no token"));
+            report.push(report.suggest(missing, token, service.says.tokens.names()));
         }
     }
     for filed in &spec.endpoints {
@@ -63,16 +61,18 @@ pub(super) fn known_token(spec: &Spec, report: &mut Report) {
 /// `formats: custom_good`
 pub(super) fn known_formats(spec: &Spec, report: &mut Report) {
     let declared: HashSet<&str> = spec.declared("formats").collect();
-    let skip = spec.unreadable;
+    let skip = spec.may_hide("formats");
     walk::fields(spec, &mut |Visit { field, .. }| {
         let Some(table) = field.formats.as_ref().filter(|table| !skip && !declared.contains(table.as_str())) else {
             return;
         };
-        report.push(
-            Diagnostic::new(table.span, format!("format table `{}` does not exist", table.value))
-                .help("add it to `formats.yaml`")
-                .suggest(table, declared.iter().copied()),
-        );
+        // A key that does not belong there needs no table.
+        if BUILT_IN.contains(&field.kind.as_str()) && !matches!(field.kind.as_str(), "file" | "url") {
+            return;
+        }
+        let missing = Diagnostic::new(table.span, format!("format table `{}` does not exist", table.value))
+            .help("add it to `formats.yaml`");
+        report.push(report.suggest(missing, table, declared.iter().copied()));
     });
 }
 
@@ -87,12 +87,10 @@ pub(super) fn known_errors(spec: &Spec, report: &mut Report) {
                 .iter()
                 .chain(of_service.iter().copied())
                 .find(|other| *other == table && other.span != table.span);
-            if !declared.contains(table.as_str()) && !spec.unreadable {
-                report.push(
-                    Diagnostic::new(table.span, format!("error table `{}` does not exist", table.value))
-                        .help("add it to `errors.yaml`")
-                        .suggest(table, declared.iter().copied()),
-                );
+            if !declared.contains(table.as_str()) && !spec.may_hide("errors") {
+                let missing = Diagnostic::new(table.span, format!("error table `{}` does not exist", table.value))
+                    .help("add it to `errors.yaml`");
+                report.push(report.suggest(missing, table, declared.iter().copied()));
             } else if let Some(first) = first {
                 report.push(
                     Diagnostic::new(table.span, format!("error table `{}` is named twice", table.value))
@@ -108,10 +106,11 @@ pub(super) fn known_errors(spec: &Spec, report: &mut Report) {
 pub(super) fn known_type(spec: &Spec, report: &mut Report) {
     let shared = names(Definitions::shared(spec)).chain(spec.declared("types").map(str::to_owned));
     let shared: BTreeSet<String> = shared.collect();
+    let hides = spec.may_hide("types");
     let mut cache: HashMap<*const Endpoint, BTreeSet<String>> = HashMap::new();
     walk::fields(spec, &mut |visit| {
         let kind = &visit.field.kind;
-        if BUILT_IN.contains(&kind.as_str()) || kind.value == ANY || shared.contains(&kind.value) || spec.unreadable {
+        if BUILT_IN.contains(&kind.as_str()) || kind.value == ANY || shared.contains(&kind.value) || hides {
             return;
         }
         let own = visit
@@ -119,25 +118,58 @@ pub(super) fn known_type(spec: &Spec, report: &mut Report) {
             .map(|endpoint| &*cache.entry(endpoint).or_insert_with(|| names(Definitions::of(endpoint)).collect()));
         if own.is_none_or(|own| !own.contains(&kind.value)) {
             let known = shared.iter().chain(own.into_iter().flatten()).map(String::as_str);
-            report.push(
-                Diagnostic::new(kind.span, format!("type `{}` does not exist", kind.value))
-                    .help(format!(
+            let missing = Diagnostic::new(kind.span, format!("type `{}` does not exist", kind.value));
+            report.push(match foreign(kind) {
+                Some(help) => missing.help(help),
+                None => {
+                    let help = format!(
                         "the language's types: {}, {ANY}; others are defined under `types`",
                         BUILT_IN.join(", ")
-                    ))
-                    .suggest(kind, BUILT_IN.iter().copied().chain([ANY]).chain(known)),
-            );
+                    );
+                    report.suggest(missing.help(help), kind, BUILT_IN.iter().copied().chain([ANY]).chain(known))
+                }
+            });
         }
     });
+}
+
+/// What a type of another language is called here, and what a slip of YAML makes of a type.
+fn foreign(kind: &str) -> Option<String> {
+    if let Some((key, value)) = kind.split_once(':') {
+        return Some(format!("write `{}: {}`, with a space after the colon", key.trim(), value.trim()));
+    }
+    let ours = match kind.to_ascii_lowercase().as_str() {
+        "str" | "text" | "varchar" => "string",
+        "int" | "integer" | "long" | "int64" | "bigint" => "i64",
+        "uint" | "uint64" | "unsigned" => "u64",
+        "int32" => "i32",
+        "uint32" => "u32",
+        "float" | "double" | "decimal" | "f64" | "f32" => "number",
+        "bool" => "boolean",
+        "array" | "vec" | "[]" => "list",
+        "dict" | "hash" | "hashmap" => "map",
+        "struct" | "dictionary" => "object",
+        "enum" => "open_enum",
+        "date" | "datetime" | "time" => "timestamp",
+        "uri" | "link" => "url",
+        "binary" | "bytes" | "buffer" => "file",
+        "any" => ANY,
+        _ => return None,
+    };
+    Some(format!("did you mean `{ours}`?"))
 }
 
 fn names(definitions: Definitions<'_>) -> impl Iterator<Item = String> {
     definitions.0.into_iter().map(|(name, _)| name)
 }
 
+/// So many pairs of names are compared, to find out which were misspelt.
+const COMPARED: usize = 100_000;
+
 /// A table that nobody refers to is a fact that nobody checks.
 pub(super) fn unused(spec: &Spec, report: &mut Report) {
-    if spec.partial {
+    // Whatever looks unused may be used in what cannot be seen.
+    if !spec.hidden.is_empty() {
         return;
     }
     let mut used: HashSet<(&str, &str)> = HashSet::new();
@@ -151,13 +183,37 @@ pub(super) fn unused(spec: &Spec, report: &mut Report) {
     let formats = spec.format_tables().map(|(_, name, _)| ("formats", "format table", name));
     let errors = spec.error_tables().map(|(_, name, _)| ("errors", "error table", name));
     let types = walk::named_types(spec).map(|(_, name, _)| ("type", "type", name));
-    for (kind, what, name) in formats.chain(errors).chain(types) {
-        if !used.contains(&(kind, name.as_str())) {
+    let declared: Vec<_> = formats.chain(errors).chain(types).collect();
+    let names: HashSet<(&str, &str)> = declared.iter().map(|(kind, _, name)| (*kind, name.as_str())).collect();
+    let unknown: Vec<&(&str, &str)> = used.iter().filter(|one| !names.contains(*one)).collect();
+    // Comparing all with all would take too long where very many are wrong.
+    let few = if declared.len() > SUGGESTED { COMPARED / declared.len() } else { SUGGESTED };
+    let mut words = HashSet::new();
+    spec.broken.iter().for_each(|tree| scalars(tree, &mut words));
+    for (kind, what, name) in declared {
+        // A name that was misspelt where it is used has its message there.
+        let misspelt = |name: &str| {
+            let of_kind = unknown.iter().filter(|(other, _)| *other == kind);
+            of_kind.take(few).any(|(_, written)| nearest(written, [name]).is_some())
+        };
+        if !used.contains(&(kind, name.as_str())) && !words.contains(name.as_str()) && !misspelt(name) {
             report.push(
                 Diagnostic::new(name.span, format!("{what} `{}` is not used", name.value))
                     .help("refer to it or remove it"),
             );
         }
+    }
+}
+
+/// All values of a tree that are texts.
+fn scalars<'a>(node: &'a Node, into: &mut HashSet<&'a str>) {
+    match &node.kind {
+        Kind::Scalar(scalar) => {
+            into.insert(&scalar.text);
+        }
+        Kind::List(items) => items.iter().for_each(|item| scalars(item, into)),
+        Kind::Map(entries) => entries.iter().for_each(|entry| scalars(&entry.value, into)),
+        Kind::Reported => {}
     }
 }
 

@@ -209,7 +209,7 @@ pub enum Response {
 
 impl<'de> Deserialize<'de> for Response {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ResponseVisitor)
+        deserializer.deserialize_tuple_struct("response", 0, ResponseVisitor)
     }
 }
 

@@ -197,7 +197,7 @@ mod values {
 
     impl<'de> Deserialize<'de> for Values {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            deserializer.deserialize_any(ValuesVisitor)
+            deserializer.deserialize_tuple_struct("values", 0, ValuesVisitor)
         }
     }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
+use crate::decode::{ONE_OR_MANY, PROSE, helped};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
@@ -22,7 +23,7 @@ impl Deref for Prose {
 
 impl<'de> Deserialize<'de> for Prose {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(crate::decode::PROSE, ProseVisitor)
+        deserializer.deserialize_newtype_struct(PROSE, ProseVisitor)
     }
 }
 
@@ -226,13 +227,29 @@ impl<T> Default for OneOrMany<T> {
     }
 }
 
-/// Words that are read from text: how a message names them, an example, and how they are read.
+/// Words that are read from text: how a message names them, what to write, and how a schema describes them.
 macro_rules! words {
-    ($($name:ident: $what:literal, $pattern:literal;)*) => { $(
+    ($($name:ident: $what:literal, $help:literal, $pattern:literal;)*) => { $(
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                Self::parse(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not {}", $what)))
+                struct Word;
+
+                impl<'de> Visitor<'de> for Word {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str($what)
+                    }
+
+                    fn visit_newtype_struct<D: Deserializer<'de>>(self, text: D) -> Result<$name, D::Error> {
+                        let text = String::deserialize(text)?;
+                        $name::parse(&text)
+                            .ok_or_else(|| de::Error::custom(helped(&format!("`{text}` is not {}", $what), $help)))
+                    }
+                }
+
+                // By its name, so that another word can stand in for one that cannot be read.
+                deserializer.deserialize_newtype_struct(stringify!($name), Word)
             }
         }
 
@@ -253,15 +270,15 @@ macro_rules! words {
 }
 
 words! {
-    Size: "a size|write a whole number and a unit, for example `2 MiB`; units: B, KB, KiB, MB, MiB, GB, GiB", r"^[0-9_]+ ?(B|KB|KiB|MB|MiB|GB|GiB)$";
-    Lifetime: "a span of time|write a whole number and a unit, for example `3 days`; units: seconds, minutes, hours, days", "^[0-9]+ (second|minute|hour|day)s?$";
-    Route: "a route|write the method and the path, for example `POST /wxa/uploadmedia`; methods: GET, POST; a path is letters, digits and `-_.~` between `/`, without `//`, `/./` and `/../`", r"^(GET|POST) (/(?!\.{1,2}(/|$))[A-Za-z0-9_.~-]+)+/?$";
-    Day: "a day|write it as 2026-11-21", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+    Size: "a size", "write a whole number and a unit, for example `2 MiB`; units: B, KB, KiB, MB, MiB, GB, GiB", r"^[0-9_]+ ?(B|KB|KiB|MB|MiB|GB|GiB)$";
+    Lifetime: "a span of time", "write a whole number and a unit, for example `3 days`; units: seconds, minutes, hours, days", "^[0-9]+ (second|minute|hour|day)s?$";
+    Route: "a route", "write the method and the path, for example `POST /wxa/uploadmedia`; methods: GET, POST; a path is letters, digits and `-_.~` between `/`, without `//`, `/./` and `/../`", r"^(GET|POST) (/(?!\.{1,2}(/|$))[A-Za-z0-9_.~-]+)+/?$";
+    Day: "a day", "write it as 2026-11-21", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 }
 
 impl<'de> Deserialize<'de> for Literal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(LiteralVisitor)
+        deserializer.deserialize_tuple_struct("literal", 0, LiteralVisitor)
     }
 }
 
@@ -315,7 +332,8 @@ impl<'de> Deserialize<'de> for Bound {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Literal::deserialize(deserializer)? {
             Literal::Text(text) => Size::parse(&text).map(Self::Size).ok_or_else(|| {
-                de::Error::custom(format!("`{text}` is neither a number nor a size|a size has a unit: `2 MiB`"))
+                let message = format!("`{text}` is neither a number nor a size");
+                de::Error::custom(helped(&message, "a size has a unit: `2 MiB`"))
             }),
             Literal::Boolean(value) => Err(de::Error::invalid_type(de::Unexpected::Bool(value), &"a number or a size")),
             number => Ok(Self::Number(number)),
@@ -339,7 +357,7 @@ impl JsonSchema for Bound {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_tuple_struct(crate::decode::ONE_OR_MANY, 0, OneOrManyVisitor(PhantomData))
+        deserializer.deserialize_tuple_struct(ONE_OR_MANY, 0, OneOrManyVisitor(PhantomData))
     }
 }
 

@@ -9,6 +9,7 @@ mod faults;
 mod features;
 mod generator;
 mod machines;
+mod mistakes;
 mod names;
 mod neighbours;
 mod positions;

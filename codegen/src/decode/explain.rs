@@ -1,0 +1,376 @@
+//! What went wrong in a file, as messages: one for each mistake.
+
+use std::collections::HashMap;
+
+use super::{Id, Lacking, id};
+use crate::diagnostic::{Diagnostic, listed, nearest};
+use crate::source::Span;
+use crate::spec::examples;
+use crate::yaml::{Entry, Kind, Node};
+
+/// Something that is wrong with the shape of a file.
+pub(super) enum Fault<'a> {
+    /// A key that the mapping does not know.
+    Unknown { entry: &'a Entry, holder: Id, known: Option<Known> },
+    /// A key that the mapping lacks.
+    Missing { key: String, lacking: Lacking, span: Span },
+    /// Anything else.
+    Wrong(Diagnostic),
+}
+
+/// A mapping that should have certain keys.
+#[derive(Clone, Copy)]
+pub(super) struct Shape {
+    pub(super) name: &'static str,
+    pub(super) fields: &'static [&'static str],
+}
+
+/// What an unknown key probably means.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    /// The key of the language.
+    pub(super) key: &'static str,
+    /// How it is written, where more than the name differs.
+    written: Option<&'static str>,
+}
+
+/// Words of other languages for interfaces, with ours, and how ours is written where it says the thing otherwise.
+const SYNONYMS: [(&str, &str, Option<&str>); 30] = [
+    ("description", "doc", None),
+    ("description", "docs", None),
+    ("desc", "doc", None),
+    ("comment", "doc", None),
+    ("optional", "required", Some("required: false")),
+    ("enum", "one_of", None),
+    ("minimum", "min", None),
+    ("maximum", "max", None),
+    ("pattern", "one_of", Some("one_of: [first, second]")),
+    ("properties", "fields", None),
+    ("members", "fields", None),
+    ("format", "formats", None),
+    ("const", "fixed", None),
+    ("rename", "rust", None),
+    ("parameters", "query", Some("query:`, `json:` or `form:")),
+    ("params", "query", Some("query:`, `json:` or `form:")),
+    ("body", "json", Some("json:` or `form:")),
+    ("method", "route", Some("route: POST /path")),
+    ("path", "route", Some("route: POST /path")),
+    ("url", "route", Some("route: POST /path")),
+    ("returns", "response", None),
+    ("result", "response", None),
+    ("answer", "response", None),
+    ("variants", "ways", None),
+    ("idempotent", "repeatable", None),
+    ("host", "base_url", None),
+    ("message", "text", None),
+    ("hint", "cure", None),
+    ("remedy", "cure", None),
+    ("kind", "class", None),
+];
+
+/// The key that an unknown one probably is.
+pub(super) fn meant(written: &str, fields: &[&'static str]) -> Option<Known> {
+    if let Some(key) = nearest(written, fields.iter().copied()) {
+        return fields.iter().find(|field| **field == key).map(|key| Known { key, written: None });
+    }
+    let synonym = SYNONYMS.iter().find(|(word, key, _)| written.eq_ignore_ascii_case(word) && fields.contains(key));
+    synonym.map(|(_, key, written)| Known { key, written: *written })
+}
+
+impl Known {
+    /// True when the value of the unknown key can be read as that of the known one.
+    pub(super) fn is_alike(self) -> bool {
+        self.written.is_none()
+    }
+}
+
+/// Messages about the faults of a file, without those that only follow from others; and the places of entries that are
+/// something else than what they are read as.
+pub(super) fn explain(
+    root: &Node,
+    faults: Vec<Fault<'_>>,
+    shapes: &HashMap<Id, Shape>,
+) -> (Vec<Diagnostic>, Vec<Span>) {
+    let explain = Explain { root, shapes };
+    let mut all = Vec::new();
+    // Entries that stand in the wrong place take the faults inside them with them.
+    let strays = explain.strays(&faults);
+    for fault in faults {
+        let span = match &fault {
+            Fault::Unknown { entry, .. } => entry.span,
+            Fault::Missing { span, .. } => *span,
+            Fault::Wrong(diagnostic) => diagnostic.at.unwrap_or_default(),
+        };
+        let inside = |stray: &&Stray<'_>| stray.whole().start <= span.start && span.end <= stray.whole().end;
+        match (&fault, strays.iter().find(inside)) {
+            (Fault::Missing { key, lacking, .. }, None) if explain.is_there(key, lacking.id, &strays) => {}
+            (_, None) => all.push(explain.plainly(fault)),
+            _ => {}
+        }
+    }
+    let mut doubtful: Vec<Span> = strays.iter().map(Stray::whole).collect();
+    all.extend(strays.into_iter().map(Stray::diagnostic));
+    // What is perhaps indented too far is no name of a table.
+    let lacks = all.iter().filter(|diagnostic| diagnostic.message.ends_with(MISSING));
+    doubtful
+        .extend(lacks.filter_map(|diagnostic| diagnostic.also.as_ref()).filter_map(|(span, _)| explain.whole(*span)));
+    (all, doubtful)
+}
+
+/// How the message about a key that is not there ends.
+const MISSING: &str = "is missing";
+
+/// An entry in the wrong place.
+struct Stray<'a> {
+    entry: &'a Entry,
+    /// What the entry is where it stands: `a way`.
+    here: &'static str,
+    /// The mapping that it belongs to.
+    owner: (Id, Shape),
+    /// Where that one's first key stands.
+    beside: &'a Entry,
+}
+
+impl Stray<'_> {
+    fn whole(&self) -> Span {
+        Span { end: self.entry.value.span.end.max(self.entry.span.end), ..self.entry.span }
+    }
+
+    fn diagnostic(self) -> Diagnostic {
+        let key = &self.entry.key.text;
+        let owner = with_article(self.owner.1.name);
+        Diagnostic::new(self.entry.span, format!("`{key}` is a key of {owner}, and stands in {}", self.here))
+            .label("indented too far")
+            .also(self.beside.span, format!("the other keys of {owner}"))
+            .help(format!("indent `{key}:` like `{}:`", self.beside.key.text))
+    }
+}
+
+struct Explain<'a> {
+    root: &'a Node,
+    shapes: &'a HashMap<Id, Shape>,
+}
+
+impl<'a> Explain<'a> {
+    fn strays(&self, faults: &[Fault<'_>]) -> Vec<Stray<'a>> {
+        let mut all: Vec<Stray<'a>> = Vec::new();
+        for fault in faults {
+            let (span, holder) = match fault {
+                Fault::Wrong(diagnostic) => {
+                    let stray = diagnostic.at.and_then(|span| self.value_of_another(span));
+                    all.extend(stray.filter(|stray| all.iter().all(|other| other.entry.span != stray.entry.span)));
+                    continue;
+                }
+                Fault::Unknown { entry, holder, known: None } => (entry.span, *holder),
+                Fault::Missing { span, lacking, .. } => (Span { end: span.start, ..*span }, lacking.id),
+                _ => continue,
+            };
+            if let Some(stray) = self.stray(span, holder)
+                && all.iter().all(|other| other.entry.span != stray.entry.span)
+            {
+                all.push(stray);
+            }
+        }
+        all
+    }
+
+    /// The entry of a table of names whose value is none of the table, and whose name is a key of what holds the table.
+    fn value_of_another(&self, span: Span) -> Option<Stray<'a>> {
+        let path = self.path(span);
+        let at = path.iter().position(|(_, entry)| entry.is_some_and(|entry| entry.value.span == span))?;
+        let entry = path[at].1.filter(|_| !self.shapes.contains_key(&id(path[at].0)))?;
+        let (node, _) = *path.get(at.checked_sub(1)?)?;
+        let shape = *self.shapes.get(&id(node))?;
+        let Kind::Map(entries) = &node.kind else { return None };
+        let fits = shape.fields.contains(&entry.key.text.as_str()) && node.get(&entry.key.text).is_none();
+        let here = "a table of names";
+        fits.then_some(Stray { entry, here, owner: (id(node), shape), beside: entries.first()? })
+    }
+
+    /// The entry that is in the wrong place, if that explains a fault in a mapping.
+    fn stray(&self, span: Span, holder: Id) -> Option<Stray<'a>> {
+        let path = self.path(span);
+        let at = path.iter().position(|(node, _)| id(*node) == holder)?;
+        // The unknown key itself, or the name under which the mapping stands in a table of names.
+        let here = self.shapes.get(&holder)?;
+        let own = path.get(at).and_then(|(_, entry)| *entry).filter(|entry| entry.span == span);
+        let named = path.get(at.checked_sub(1)?).and_then(|(_, entry)| *entry);
+        let table = named.filter(|_| !self.shapes.contains_key(&id(path[at - 1].0)));
+        for (entry, stands_in, above) in [(own, here.name, at), (table, here.name, at - 1)] {
+            let Some(entry) = entry else { continue };
+            let owner = path[..above].iter().rev().find_map(|(node, _)| {
+                let shape = self.shapes.get(&id(*node))?;
+                shape.fields.contains(&entry.key.text.as_str()).then_some((*node, *shape))
+            });
+            let Some((node, shape)) = owner else { continue };
+            let Kind::Map(entries) = &node.kind else { continue };
+            let beside = entries.first()?;
+            let is_own = own.is_some_and(|own| own.span == entry.span);
+            // A table that has the name of a key may be meant; one that nothing fits is not.
+            if is_own || node.get(&entry.key.text).is_none() {
+                let here = if is_own { with_article(stands_in) } else { table_of(stands_in) };
+                return Some(Stray { entry, here, owner: (id(node), shape), beside });
+            }
+        }
+        None
+    }
+
+    /// The entry whose key stands at a place, with its value.
+    fn whole(&self, key: Span) -> Option<Span> {
+        let entry = self.path(key).into_iter().filter_map(|(_, entry)| entry).find(|entry| entry.span == key)?;
+        Some(Span { end: entry.value.span.end.max(key.end), ..key })
+    }
+
+    /// True when the key that a mapping lacks was found in the wrong place.
+    fn is_there(&self, key: &str, holder: Id, strays: &[Stray<'_>]) -> bool {
+        strays.iter().any(|stray| stray.entry.key.text == key && stray.owner.0 == holder)
+    }
+
+    /// The mappings from the root to a place, each with the entry that leads on.
+    fn path(&self, span: Span) -> Vec<(&'a Node, Option<&'a Entry>)> {
+        let mut path = Vec::new();
+        let mut node = Some(self.root);
+        while let Some(here) = node {
+            let within = |start: Span, end: Span| start.start <= span.start && span.end <= end.end.max(start.end);
+            let (entry, next) = match &here.kind {
+                Kind::Map(entries) => {
+                    let entry = entries.iter().find(|entry| within(entry.span, entry.value.span));
+                    let inside = entry.filter(|entry| within(entry.value.span, entry.value.span));
+                    (entry, inside.map(|entry| &entry.value))
+                }
+                Kind::List(items) => (None, items.iter().find(|item| within(item.span, item.span))),
+                Kind::Scalar(_) | Kind::Reported => (None, None),
+            };
+            path.push((here, entry));
+            node = next;
+        }
+        path
+    }
+
+    fn plainly(&self, fault: Fault<'_>) -> Diagnostic {
+        match fault {
+            Fault::Wrong(diagnostic) => self.wrong(diagnostic),
+            Fault::Unknown { entry, holder, known } => {
+                let shape = self.shapes.get(&holder).copied().unwrap_or(Shape { name: "mapping", fields: &[] });
+                let help = match known {
+                    Some(Known { key, written }) => format!("did you mean `{}`?", written.unwrap_or(key)),
+                    None => keys(&entry.key.text, shape),
+                };
+                Diagnostic::new(entry.span, format!("unknown key `{}`", entry.key.text))
+                    .label(format!("not a key of {}", with_article(shape.name)))
+                    .help(help)
+            }
+            Fault::Missing { key, lacking, span } => self.missing(&key, &lacking, span),
+        }
+    }
+
+    /// A value that cannot be read: where nothing tells what to do, an example of its key does.
+    fn wrong(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let Some(span) = diagnostic.at else { return diagnostic };
+        let path = self.path(span);
+        let entries = path.iter().rev().filter_map(|(node, entry)| Some((*node, (*entry)?)));
+        let mut entries = entries.filter(|(_, entry)| entry.value.span.start <= span.start);
+        let Some((node, entry)) = entries.next() else { return diagnostic };
+        if let Some(text) = entry.value.text().filter(|text| text.starts_with(['“', '”', '‘', '’', '「', '『']))
+        {
+            let quote = text.chars().next().unwrap_or('“');
+            return diagnostic.help(format!("`{quote}` is no quotation mark of YAML: write `\"`, or none at all"));
+        }
+        let shape = self.shapes.get(&id(node)).filter(|_| diagnostic.help.is_none());
+        match shape.and_then(|shape| examples::of(shape.name, &entry.key.text)) {
+            Some(example) => diagnostic.help(format!("for example `{example}`")),
+            None => diagnostic,
+        }
+    }
+
+    fn missing(&self, key: &str, lacking: &Lacking, span: Span) -> Diagnostic {
+        let mut help = match examples::of(lacking.name, key) {
+            Some(example) => format!("add it, for example `{example}`"),
+            None => "add it".to_owned(),
+        };
+        let mut diagnostic = Diagnostic::new(span, format!("key `{key}` {MISSING}"));
+        if let Some((entry, table)) = self.elsewhere(key, lacking.id, span) {
+            help = format!("indent the `{key}:` in `{table}` less, if it is meant; or {help}");
+            diagnostic = diagnostic.also(entry.span, format!("this one belongs to `{table}`"));
+        }
+        diagnostic.help(help)
+    }
+
+    /// An entry of that name at the end of a table of names below: it may be indented too far.
+    fn elsewhere(&self, key: &str, holder: Id, span: Span) -> Option<(&'a Entry, &'a str)> {
+        let shape = self.shapes.get(&holder)?;
+        let path = self.path(Span { end: span.start, ..span });
+        let (node, _) = path.into_iter().find(|(node, _)| id(*node) == holder)?;
+        let Kind::Map(entries) = &node.kind else { return None };
+        entries.iter().find_map(|table| {
+            let Kind::Map(names) = &table.value.kind else { return None };
+            if self.shapes.contains_key(&id(&table.value)) {
+                return None;
+            }
+            let at = names.iter().position(|entry| entry.key.text == key)?;
+            let rest = names[at..].iter().all(|entry| shape.fields.contains(&entry.key.text.as_str()));
+            rest.then_some((&names[at], table.key.text.as_str()))
+        })
+    }
+}
+
+/// So many keys are listed whole.
+const FEW: usize = 9;
+
+/// Which keys there are, those first that look most like what was written.
+fn keys(written: &str, shape: Shape) -> String {
+    let what = with_article(shape.name);
+    if shape.fields.len() <= FEW {
+        return format!("the keys of {what}: {}", shape.fields.join(", "));
+    }
+    let mut near: Vec<(f64, &str)> =
+        shape.fields.iter().map(|field| (strsim::jaro_winkler(written, field), *field)).collect();
+    near.sort_by(|one, two| two.0.total_cmp(&one.0));
+    let near = near.iter().filter(|(like, _)| *like > 0.6).map(|(_, field)| *field);
+    let common = shape.fields.iter().copied().take(FEW);
+    let shown = listed(near.take(3).chain(common).fold(Vec::new(), |mut all, key| {
+        if !all.contains(&key) {
+            all.push(key);
+        }
+        all
+    }));
+    format!("among the keys of {what} are {shown}; spec/README.md has them all")
+}
+
+fn with_article(name: &'static str) -> &'static str {
+    match name {
+        "endpoint" => "an endpoint",
+        "service" => "the service",
+        "way" => "a way",
+        "parameter" => "a parameter",
+        "error row" => "an error row",
+        "error table" => "an error table",
+        "envelope" => "the envelope",
+        "page" => "the page",
+        "correction" => "a correction",
+        "assumption" => "an assumption",
+        "token kind" => "a token kind",
+        "format" => "a format",
+        "format group" => "a format group",
+        "format table" => "a format table",
+        "named type" => "a type",
+        "condition" => "a condition",
+        "rule" => "a rule",
+        "value" => "a value",
+        other => other,
+    }
+}
+
+/// The table whose entries are of a kind.
+fn table_of(name: &'static str) -> &'static str {
+    match name {
+        "way" => "the table of ways",
+        "parameter" => "a table of parameters",
+        "error row" => "a table of error codes",
+        "named type" => "the table of types",
+        "token kind" => "the table of token kinds",
+        "format group" => "a table of format groups",
+        "format" => "a table of formats",
+        _ => "a table of names",
+    }
+}

@@ -1,0 +1,195 @@
+//! Messages about a spec: what is wrong, where, and what to do.
+//!
+//! Every stage pushes into one [`Diagnostics`]; nothing stops at the first error. What only follows from another message
+//! is taken out before anybody reads it.
+
+mod show;
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::source::{Source, Span};
+pub(crate) use show::listed;
+
+/// One thing that is wrong with a spec.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// The exact text that is wrong; `None` where it belongs to no place (a missing file).
+    pub at: Option<Span>,
+    /// What the caret says; may be empty.
+    pub label: String,
+    /// Another place that matters (the first of two duplicates), with what it is.
+    pub also: Option<(Span, String)>,
+    /// What to do.
+    pub help: Option<String>,
+    /// What the message takes for granted: where one of these places is wrong, it says nothing.
+    pub(crate) rests_on: Vec<Span>,
+}
+
+impl Diagnostic {
+    /// A message about a place.
+    pub fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { at: Some(span), ..Self::nowhere(message) }
+    }
+
+    /// A message that belongs to no place in a file.
+    pub fn nowhere(message: impl Into<String>) -> Self {
+        Self { message: message.into(), at: None, label: String::new(), also: None, help: None, rests_on: Vec::new() }
+    }
+
+    /// What the caret says.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// A second place that belongs to the matter.
+    #[must_use]
+    pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.also = Some((span, label.into()));
+        self
+    }
+
+    /// A place that must be right for the message to mean anything.
+    #[must_use]
+    pub fn rests_on(mut self, span: Span) -> Self {
+        self.rests_on.push(span);
+        self
+    }
+
+    /// "did you mean", where one of the candidates is near.
+    #[must_use]
+    pub fn suggest<'a>(self, wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
+        match nearest(wrong, candidates) {
+            Some(near) => self.help(format!("did you mean `{near}`?")),
+            None => self,
+        }
+    }
+}
+
+/// Longer words than this are no slips of the keyboard.
+const LONGEST: usize = 64;
+
+/// The candidate that a typing slip turns into `wrong`, if any is near enough.
+pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if wrong.len() > LONGEST {
+        return None;
+    }
+    let lower = wrong.to_lowercase();
+    let length = lower.chars().count();
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let candidate_length = candidate.chars().count();
+            let most = (candidate_length.max(3) / 3).min(3);
+            // Each character more or less is a slip of its own.
+            let distance = (candidate_length.abs_diff(length) <= most)
+                .then(|| strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()))?;
+            (distance <= most).then_some((distance, candidate))
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// All that is wrong with a spec, with the texts that the messages quote.
+#[derive(Clone, Default)]
+pub struct Diagnostics {
+    sources: Arc<[Source]>,
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// An empty collection over some files.
+    pub fn new(sources: Arc<[Source]>) -> Self {
+        Self { sources, list: Vec::new() }
+    }
+
+    /// Adds a message.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// True when nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The messages, by file and place, without repetitions.
+    pub fn list(&self) -> Vec<&Diagnostic> {
+        let mut list: Vec<&Diagnostic> = self.list.iter().collect();
+        list.sort_by_key(|diagnostic| (diagnostic.at.is_none(), diagnostic.at));
+        list.dedup();
+        list
+    }
+
+    /// The files that the messages talk about.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// How many messages there are by now.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Of the messages after the first so many, takes out what only follows from others, and what is about places that
+    /// are in doubt anyway.
+    pub(crate) fn settle(&mut self, first: usize, doubtful: &[Span]) {
+        let mut wrong: Vec<(Span, usize)> = Vec::new();
+        for (index, diagnostic) in self.list.iter().enumerate() {
+            let also = diagnostic.also.as_ref().map(|(span, _)| *span).filter(|_| index < first);
+            wrong.extend(diagnostic.at.into_iter().chain(also).map(|span| (span, index)));
+        }
+        wrong.sort_unstable();
+        let mut doubtful = doubtful.to_vec();
+        doubtful.sort_unstable();
+        let follows = |index: usize, diagnostic: &Diagnostic| {
+            let also = diagnostic.also.as_ref().map(|(span, _)| *span);
+            let granted = diagnostic.rests_on.iter().copied();
+            let mut places = diagnostic.at.into_iter().chain(also).chain(granted.clone());
+            places.any(|place| in_doubt(&doubtful, place))
+                || granted.clone().any(|place| at(&wrong, place).any(|other| other != index))
+        };
+        let follows: Vec<bool> =
+            self.list.iter().enumerate().map(|(index, it)| index >= first && follows(index, it)).collect();
+        let mut follows = follows.into_iter();
+        self.list.retain(|_| !follows.next().unwrap_or(false));
+    }
+}
+
+/// The messages about a place.
+fn at(wrong: &[(Span, usize)], place: Span) -> impl Iterator<Item = usize> {
+    let first = wrong.partition_point(|(span, _)| *span < place);
+    wrong[first..].iter().take_while(move |(span, _)| *span == place).map(|(_, index)| *index)
+}
+
+/// Whether a place is one of those that are in doubt, or within one.
+fn in_doubt(doubtful: &[Span], place: Span) -> bool {
+    let next = doubtful.partition_point(|span| (span.file, span.start) <= (place.file, place.start));
+    let before = doubtful[..next].iter().rev().take(8);
+    before.into_iter().any(|span| span.file == place.file && place.end <= span.end)
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.render(false), self.summary())
+    }
+}
+
+impl fmt::Debug for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Diagnostics {}

@@ -1,0 +1,231 @@
+//! An example of every key, for messages about one that is missing or wrong.
+
+/// What each key of each mapping looks like, as a line of the spec.
+const EXAMPLES: &[(&str, &[&str])] = &[
+    (
+        "endpoint",
+        &[
+            "endpoint: uploadPicture",
+            "rust: UploadPicture",
+            "summary: Stores a picture.",
+            "docs: What else there is to know.",
+            "page: { url: \"https://example.com/page\", read: 2026-11-21 }",
+            "route: POST /wxa/uploadmedia",
+            "token: authorizer",
+            "server_only: false",
+            "repeatable: true",
+            "permission_sets: [18, 86]",
+            "query: { openid: string }",
+            "json: { title: string }",
+            "form: { media: file }",
+            "empty_body: \"{}\"",
+            "rules: [exactly_one_of: [img, img_url]]",
+            "ways: { binary: { doc: Sends the file., fixed: { upload_type: 0 } } }",
+            "types: { Item: { type: object, fields: { title: string } } }",
+            "response: nothing",
+            "or_file: true",
+            "errors: { 40005: { name: InvalidType, text: invalid file type, cure: Send a PNG., class: content } }",
+            "shared_errors: [common]",
+            "corrections: [{ at: response.id, page: what the page says, because: of the sample }]",
+            "assumptions: [{ at: response.id, says: what is believed }]",
+        ],
+    ),
+    (
+        "way",
+        &[
+            "doc: Sends the file itself.",
+            "fixed: { upload_type: 0 }",
+            "query: { openid: string }",
+            "json: { title: string }",
+            "form: { media: file }",
+            "empty_body: \"{}\"",
+            "rules: [exactly_one_of: [img, img_url]]",
+        ],
+    ),
+    ("page", &["url: \"https://example.com/page\"", "read: 2026-11-21"]),
+    ("correction", &["at: response.id", "page: what the page says", "truth: string", "because: the sample says so"]),
+    ("assumption", &["at: response.id", "says: what is believed and why"]),
+    (
+        "parameter",
+        &[
+            "type: string",
+            "doc: What it means.",
+            "rust: kind",
+            "name: ItemKind",
+            "required: false",
+            "nullable: true",
+            "default: 1",
+            "fixed: client_credential",
+            "secret: true",
+            "wire: lenient",
+            "min_length: 1",
+            "max_length: 20",
+            "min_bytes: 1",
+            "max_bytes: 64",
+            "min_items: 1",
+            "max_items: 10",
+            "min: 1",
+            "max: 100",
+            "below: 10 MiB",
+            "one_of: [1, 2]",
+            "formats: pictures",
+            "required_if: { field: kind, is: 1 }",
+            "items: string",
+            "fields: { title: string }",
+            "rules: [exactly_one_of: [img, img_url]]",
+            "values: [image, video]",
+            "unit: seconds",
+            "lives: 3 days",
+        ],
+    ),
+    (
+        "named type",
+        &[
+            "type: object",
+            "doc: What it is.",
+            "fields: { title: string }",
+            "rules: [exactly_one_of: [img, img_url]]",
+            "values: [image, video]",
+            "lives: 3 days",
+        ],
+    ),
+    ("condition", &["field: kind", "is: 1"]),
+    ("rule", &["exactly_one_of: [img, img_url]", "at_least_one_of: [img, img_url]", "at_most_one_of: [img, img_url]"]),
+    ("value", &["doc: A picture.", "name: Image"]),
+    (
+        "service",
+        &[
+            "service: weixin",
+            "summary: The server APIs of WeChat.",
+            "base_url: https://api.weixin.qq.com",
+            "envelope: { code: errcode, message: errmsg, success: [0] }",
+            "tokens: { app: { query: access_token, doc: The token of an app. } }",
+            "shared_errors: [common]",
+            "features_per_group: true",
+            "corrections: [{ at: base_url, page: what the page says, because: of the sample }]",
+            "assumptions: [{ at: base_url, says: what is believed }]",
+        ],
+    ),
+    ("envelope", &["code: errcode", "message: errmsg", "success: [0]"]),
+    ("token kind", &["query: access_token", "doc: The token of an app."]),
+    (
+        "formats file",
+        &[
+            "formats: { pictures: { doc: Pictures., groups: { all: { formats: { png: image/png } } } } }",
+            "corrections: [{ at: formats.pictures, page: what the page says, because: of the sample }]",
+            "assumptions: [{ at: formats.pictures, says: what is believed }]",
+        ],
+    ),
+    (
+        "format table",
+        &["doc: Pictures.", "archive_entries_checked: true", "groups: { all: { formats: { png: image/png } } }"],
+    ),
+    ("format group", &["doc: Pictures.", "max: 2 MiB", "below: 10 MiB", "formats: { png: image/png }"]),
+    ("format", &["types: [image/jpeg, image/jpg]", "magic: FF D8 FF", "archive: zip"]),
+    (
+        "errors file",
+        &[
+            "errors: { common: { doc: Codes., codes: {} } }",
+            "corrections: [{ at: errors.common, page: what the page says, because: of the sample }]",
+            "assumptions: [{ at: errors.common, says: what is believed }]",
+        ],
+    ),
+    (
+        "error table",
+        &[
+            "doc: What any endpoint answers.",
+            "codes: { 40001: { name: TokenExpired, text: invalid credential, cure: Get a new one., class: token_invalid } }",
+        ],
+    ),
+    (
+        "error row",
+        &[
+            "name: FileTooLarge",
+            "text: invalid file size",
+            "meaning: The file is too large.",
+            "cure: Send a smaller file.",
+            "class: content",
+            "predicted_by: size",
+        ],
+    ),
+    (
+        "types file",
+        &[
+            "types: { Item: { type: object, fields: { title: string } } }",
+            "corrections: [{ at: types.Item, page: what the page says, because: of the sample }]",
+            "assumptions: [{ at: types.Item, says: what is believed }]",
+        ],
+    ),
+];
+
+/// An example of a key of a mapping: `route: POST /wxa/uploadmedia`.
+pub(crate) fn of(mapping: &str, key: &str) -> Option<&'static str> {
+    let (_, examples) = EXAMPLES.iter().find(|(name, _)| *name == mapping)?;
+    examples.iter().copied().find(|example| example.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EXAMPLES, of};
+    use crate::schema::all_keys;
+    use crate::spec::Document;
+    use crate::yaml;
+
+    #[test]
+    fn every_key_has_an_example() {
+        let without: Vec<_> = all_keys().into_iter().filter(|(mapping, key)| of(mapping, key).is_none()).collect();
+        assert_eq!(without, Vec::<(String, String)>::new(), "add them to EXAMPLES");
+    }
+
+    /// Wraps the examples of a mapping so that they stand where such a mapping stands.
+    fn document(mapping: &str, examples: &[&str]) -> String {
+        let own: Vec<String> = examples.iter().map(|example| (*example).to_owned()).collect();
+        let mapping_text = format!("{{ {} }}", own.join(", "));
+        let endpoint = |keys: &str| {
+            format!(
+                "endpoint: a\nsummary: A.\npage: {{ url: a, read: 2026-11-21 }}\nroute: GET /a\ntoken: none\n{keys}\n"
+            )
+        };
+        let nothing = "response: nothing";
+        match mapping {
+            "endpoint" | "service" | "formats file" | "errors file" | "types file" => own.join("\n"),
+            "way" => endpoint(&format!("ways: {{ a: {mapping_text} }}\n{nothing}")),
+            "page" => endpoint(nothing).replace("{ url: a, read: 2026-11-21 }", &mapping_text),
+            "correction" | "assumption" => endpoint(&format!("{mapping}s: [{mapping_text}]\n{nothing}")),
+            "parameter" => endpoint(&format!("json: {{ a: {mapping_text} }}\n{nothing}")),
+            "named type" => format!("types: {{ A: {mapping_text} }}"),
+            "condition" => {
+                endpoint(&format!("json: {{ a: {{ type: string, required_if: {mapping_text} }} }}\n{nothing}"))
+            }
+            "rule" => endpoint(&format!("rules: [{mapping_text}]\n{nothing}")),
+            "value" => {
+                endpoint(&format!("json: {{ a: {{ type: open_enum, values: {{ a: {mapping_text} }} }} }}\n{nothing}"))
+            }
+            "envelope" => format!("service: a\nsummary: A.\nbase_url: a\ntokens: {{}}\nenvelope: {mapping_text}\n"),
+            "token kind" => {
+                format!(
+                    "service: a\nsummary: A.\nbase_url: a\ntokens: {{ a: {mapping_text} }}\nenvelope: {{ code: a, message: b, success: [0] }}\n"
+                )
+            }
+            "format table" => format!("formats: {{ a: {mapping_text} }}"),
+            "format group" => format!("formats: {{ a: {{ doc: A., groups: {{ a: {mapping_text} }} }} }}"),
+            "format" => {
+                format!("formats: {{ a: {{ doc: A., groups: {{ a: {{ formats: {{ a: {mapping_text} }} }} }} }} }}")
+            }
+            "error table" => format!("errors: {{ a: {mapping_text} }}"),
+            "error row" => format!("errors: {{ a: {{ doc: A., codes: {{ 1: {mapping_text} }} }} }}"),
+            other => unreachable!("where does a {other} stand?"),
+        }
+    }
+
+    #[test]
+    fn examples_are_of_the_language() {
+        for (mapping, examples) in EXAMPLES {
+            let text = document(mapping, examples);
+            let mut errors = Vec::new();
+            let root = yaml::parse(0, &text, &mut errors);
+            let read = root.and_then(|root| Document::read(&root, &mut errors).map(drop));
+            assert_eq!((read, errors), (Some(()), Vec::new()), "{mapping}: {text}");
+        }
+    }
+}

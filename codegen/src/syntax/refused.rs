@@ -1,0 +1,32 @@
+//! What the parser says, where nothing better is known.
+
+use super::lines::Lines;
+use super::{Finding, Refusal};
+
+/// The parser's words as a message; the line goes.
+pub(super) fn plainly(text: &str, lines: &Lines<'_>, refusal: &Refusal) -> Finding {
+    let mut at = refusal.at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let line = lines.near.first().copied();
+    let width = text[at..].chars().next().map_or(0, |c| if c == '\n' { 0 } else { c.len_utf8() });
+    let mut range = at..at + width;
+    if width == 0
+        && let Some(line) = line
+    {
+        range = line.start + line.indent()..line.end();
+    }
+    let what = refusal.info.rsplit_once("found ").filter(|_| refusal.info.starts_with("while")).map(|(_, found)| found);
+    let message = match what {
+        Some(found) => format!("not valid YAML: unexpected {}", found.trim_start_matches("unexpected ")),
+        None => format!("not valid YAML: {}", refusal.info.replace('\'', "`")),
+    };
+    let help =
+        "write one `key: value` a line, nested ones indented by two spaces, and quote texts with YAML's signs in them";
+    let finding = Finding::new(range, message, help).label("reading stops here");
+    match line {
+        Some(line) if !line.text.is_empty() => finding.edit(line.start..line.end(), ""),
+        _ => finding,
+    }
+}

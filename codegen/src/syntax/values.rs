@@ -1,0 +1,138 @@
+//! Texts that have to be quoted, and lines that lack their colon.
+
+use std::ops::Range;
+
+use super::lines::{self, Line, Lines, first_word};
+use super::{Finding, Refusal, quoted, shortened};
+
+/// Looks for them in the lines around a place.
+pub(super) fn find(text: &str, lines: &Lines<'_>, refusal: &Refusal, into: &mut Vec<Finding>) {
+    for line in &lines.near {
+        into.extend(escapes(*line, refusal));
+        if let Some(pair) = line.pair() {
+            into.extend(unquoted(&pair.value, pair.text, Some(&line.text[pair.key.start - line.start..])));
+        } else {
+            let (start, body) = line.body();
+            if line.text.trim_start().starts_with("- ") {
+                into.extend(unquoted(&(start..start + body.len()), body, None));
+            }
+            into.extend(fence(text, *line));
+            into.extend(no_colon(*line));
+        }
+    }
+}
+
+/// A value as it stands in the file, and why YAML takes it for something else.
+fn unquoted(at: &Range<usize>, value: &str, entry: Option<&str>) -> Option<Finding> {
+    let (place, why) = reason(value)?;
+    let start = at.start + place.start;
+    let key = entry.map(|entry| format!("{}: ", first_word(entry))).filter(|key| key.len() > 2).unwrap_or_default();
+    let wanted = quoted(bare(value));
+    let help = format!("quote the text: `{key}{}`", shortened(&wanted));
+    Some(Finding::new(start..at.start + place.end, why, help).edit(at.clone(), wanted))
+}
+
+/// A text without the quotes that somebody has put around it.
+pub(super) fn bare(value: &str) -> &str {
+    let inner = |quote| value.strip_prefix(quote)?.strip_suffix(quote);
+    inner('"').or_else(|| inner('\'')).unwrap_or(value)
+}
+
+/// Why a text cannot stand without quotes: the place in it, and the reason.
+pub(super) fn reason(value: &str) -> Option<(Range<usize>, String)> {
+    let first = value.chars().next()?;
+    let sign = if first == '`' { "a backtick".to_owned() } else { format!("`{first}`") };
+    let begins = format!("a text that begins with {sign} has to be quoted");
+    match first {
+        '`' | '@' | '%' | '&' | '*' | '!' | '|' | '>' | ',' | ']' | '}' => return Some((0..first.len_utf8(), begins)),
+        '-' | '?' | ':' if value[1..].starts_with([' ', '[', '{', ',']) || value.len() == 1 => {
+            return Some((0..1, begins));
+        }
+        '"' | '\'' => {
+            let end = 1 + value[1..].find(first)?;
+            let rest = value[end + 1..].trim();
+            return (!rest.is_empty())
+                .then(|| (end..end + 1, format!("the quote `{first}` ends before the text does")));
+        }
+        '[' | '{' => {
+            let closer = if first == '[' { ']' } else { '}' };
+            let end = value.rfind(closer)?;
+            let more = !value[end + 1..].trim().is_empty();
+            return more.then_some((0..1, begins));
+        }
+        _ => {}
+    }
+    let colon = value.find(": ").or_else(|| value.ends_with(':').then(|| value.len() - 1))?;
+    Some((colon..colon + 1, "a text with `: ` in it has to be quoted".to_owned()))
+}
+
+/// `"\d+"`: a backslash in double quotes begins an escape.
+fn escapes(line: Line<'_>, refusal: &Refusal) -> Option<Finding> {
+    if !refusal.info.contains("escape") && !refusal.info.contains("hexadecimal") {
+        return None;
+    }
+    let bytes = line.text.as_bytes();
+    let mut at = 0;
+    let mut finding: Option<Finding> = None;
+    while at + 1 < bytes.len() {
+        if bytes[at] != b'\\' {
+            at += 1;
+            continue;
+        }
+        let next = line.text[at + 1..].chars().next().unwrap_or(' ');
+        if !is_escape(&line.text[at + 1..]) {
+            let start = line.start + at;
+            let found = finding.take().unwrap_or_else(|| {
+                let help = format!("write `\\\\{next}` for a backslash, or put the text into single quotes");
+                Finding::new(start..start + 1 + next.len_utf8(), format!("`\\{next}` is no escape of YAML"), help)
+            });
+            finding = Some(found.edit(start..start, "\\"));
+        }
+        at += 1 + next.len_utf8();
+    }
+    finding
+}
+
+fn is_escape(text: &str) -> bool {
+    let digits = match text.as_bytes().first() {
+        Some(b'x') => 2,
+        Some(b'u') => 4,
+        Some(b'U') => 8,
+        Some(letter) => return b"0abtnvfre \"/\\N_LP\t".contains(letter),
+        None => return true,
+    };
+    let code = text.get(1..=digits).and_then(|code| u32::from_str_radix(code, 16).ok());
+    code.and_then(char::from_u32).is_some()
+}
+
+/// ```` ```yaml ````, copied along from a page.
+fn fence(text: &str, line: Line<'_>) -> Option<Finding> {
+    let is_fence = |line: &Line<'_>| line.text.trim_start().starts_with("```");
+    is_fence(&line).then(|| {
+        let fences: Vec<Line<'_>> = lines::all(text).filter(is_fence).collect();
+        let first = fences.first().copied().unwrap_or(line);
+        let start = first.start + first.indent();
+        let help = "remove the lines with ` ``` `: they are Markdown around the YAML";
+        let edits = fences.iter().map(|line| super::Edit::new(line.start..line.end(), ""));
+        Finding::new(start..first.end(), "the fence of a code block", help).edits(edits.collect())
+    })
+}
+
+/// `summary A call.`, or a line of a text that has lost its indentation.
+fn no_colon(line: Line<'_>) -> Option<Finding> {
+    let (start, body) = line.body();
+    let word = first_word(body);
+    let rest = &body[word.len()..];
+    let follows = rest.is_empty() || rest.starts_with([' ', '\t']);
+    if word.is_empty() || !follows || line.text.trim_start().starts_with("- ") {
+        return None;
+    }
+    let end = start + word.len();
+    let value = rest.trim();
+    let wanted = if reason(value).is_some() { format!(": {}", quoted(value)) } else { format!(": {value}") };
+    let help = format!("write `{word}{}`", shortened(wanted.trim_end()));
+    Some(
+        Finding::new(start..end, format!("no colon after `{}`", shortened(word)), help)
+            .edit(end..start + body.len(), wanted),
+    )
+}
