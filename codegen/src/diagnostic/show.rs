@@ -154,7 +154,9 @@ fn excerpts(places: &[Place<'_>]) -> Vec<Excerpt> {
         let start = one.range.start.min(two.range.start);
         let end = one.range.end.max(two.range.end);
         let lines = lines(one.text, start..end);
-        let shown = one.text[lines.clone()].split('\n').all(|line| line.len() <= 2 * AROUND && is_plain(line));
+        let shown = one.text[lines.clone()]
+            .split('\n')
+            .all(|line| line.len() <= 2 * AROUND && is_plain(line.trim_end_matches('\r')));
         if end - start <= APART && shown {
             return vec![Excerpt::whole(places, lines)];
         }
@@ -166,12 +168,13 @@ fn excerpts(places: &[Place<'_>]) -> Vec<Excerpt> {
 fn lines(text: &str, range: Range<usize>) -> Range<usize> {
     let start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[range.end..].find('\n').map_or(text.len(), |newline| range.end + newline);
-    start..end
+    // A line end of Windows is not of the line; a place may be before it all the same.
+    start..range.end + text[range.end..end].trim_end_matches('\r').len()
 }
 
 /// True for a text in which every character is seen.
 fn is_plain(text: &str) -> bool {
-    !text.chars().any(|c| is_unseen(c) && c != '\r')
+    !text.chars().any(is_unseen)
 }
 
 impl Excerpt {
@@ -261,7 +264,6 @@ fn escaped(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' | '\t' => out.push(' '),
-            '\r' => {}
             c if is_unseen(c) => out.extend(c.escape_unicode()),
             c => out.push(c),
         }
