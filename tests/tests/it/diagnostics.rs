@@ -53,6 +53,46 @@ fn hostile_yaml_is_refused_within_bounds() {
     assert!(said.contains("unknown key `k1`") && said.matches("error: ").count() < 200, "bounded, and not silent");
 }
 
+/// Whatever a spec holds, a terminal is not flooded: so many bytes are the most that a report may have.
+const REPORT: usize = 150_000;
+
+#[test]
+fn reports_are_bounded() {
+    let head = "endpoint: call\nsummary: A call.\npage: { url: \"https://example.com\", read: 2026-11-21 }\nroute: POST /call\n\
+        token: app\nresponse: nothing\n";
+    let many = |line: &dyn Fn(usize) -> String, number: usize| (0..number).map(line).collect::<String>();
+    let hostile = [
+        ("one long line", format!("json: {{ {} }}\n", many(&|at| format!("k{at}: strng, "), 20_000))),
+        ("a long name", format!("json: {{ {}: strng }}\n", "x".repeat(500_000))),
+        ("a long type", format!("json: {{ a: \"{}\" }}\n", "x".repeat(500_000))),
+        ("many unknown keys", many(&|at| format!("k{at}: 1\n"), 20_000)),
+        ("many doubled keys", "token: app\n".repeat(20_000)),
+        (
+            "many wrong values",
+            format!("json:\n{}", many(&|at| format!("  k{at}: {{ type: string, max_length: x }}\n"), 2_000)),
+        ),
+        (
+            "many syntax errors",
+            format!("json:\n{}", many(&|at| format!("  k{at}: {{ type: string, doc: a: b }}\n"), 2_000)),
+        ),
+        ("many open quotes", format!("json: {}\n", "{ a: \"x".repeat(20_000))),
+        ("many tabs", format!("json:\n{}", "\ta:\n".repeat(20_000))),
+        ("many control characters", format!("docs: \"{}\"\n", "\u{7}".repeat(100_000))),
+    ];
+    for (what, text) in hostile {
+        let said = alone(format!("{head}{text}"));
+        assert!(said.contains("error: "), "{what}: silent");
+        assert!(said.len() < REPORT, "{what}: {} bytes", said.len());
+        assert!(said.lines().all(|line| line.chars().count() < 1_000), "{what}: a long line");
+    }
+    let said = alone(format!("{head}{}", "token: app\n".repeat(20_000)));
+    assert!(
+        said.contains("… and 19,9") && said.contains("20,00"),
+        "what is not shown is counted: {}",
+        &said[said.len() - 200..]
+    );
+}
+
 #[test]
 fn any_cut_and_any_flipped_byte_gives_a_message_or_a_model_but_no_panic() {
     let text = include_str!("../../../spec/endpoints/channels/upload.yaml");
