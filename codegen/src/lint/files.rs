@@ -60,7 +60,8 @@ impl<'a> Folder<'a> {
         if !is_value_name(&value_name(wire)) {
             return None;
         }
-        if let Some((name, why)) = [wire, module].into_iter().find_map(|name| Some((name, portable(name).err()?))) {
+        let file = format!("{module}.rs");
+        if let Some((name, why)) = [wire, &file].into_iter().find_map(|name| Some((name, portable(name).err()?))) {
             let message = format!("the {what} `{name}` cannot have a file on every system: the name {why}");
             return Some(Diagnostic::new(span, message).help(help));
         }
