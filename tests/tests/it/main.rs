@@ -7,6 +7,7 @@ mod diff;
 mod doors;
 mod faults;
 mod features;
+mod fuzz;
 mod generator;
 mod machines;
 mod mistakes;

@@ -1,0 +1,215 @@
+//! Specs, as somebody may write them, or as a draft of a page may come out.
+
+use proc_macro2::TokenStream;
+use weixin_codegen::model::Api;
+use weixin_codegen::{diff, model, render};
+
+use super::{Reading, Target, unprintable};
+use crate::bundle;
+
+/// The longest report of what is wrong with a small spec, in bytes.
+const LONGEST_REPORT: usize = 200_000;
+
+/// An endpoint with most of what the language can say.
+const RICH: &str = r#"=== endpoints/shop/addGoods.yaml
+endpoint: addGoods
+summary: Adds goods.
+docs: |
+  The first paragraph, with `code`.
+
+  - a list
+page: { url: https://example.com/goods, read: 2026-11-21 }
+route: POST /shop/goods
+token: [app]
+permission_sets: [18]
+repeatable: true
+query:
+  page: { type: u32, required: false, default: 1, min: 1, max: 100 }
+ways:
+  file:
+    doc: As a file.
+    fixed: { kind: 0 }
+    form: { media: { type: file, formats: pictures, max: 2 MiB, doc: The file. } }
+  words:
+    doc: As a text.
+    fixed: { kind: 1 }
+    json:
+      title: { type: string, min_length: 1, max_length: 32, doc: A title. }
+      tags: { type: list, items: string, max_items: 5, required: false }
+      price: { type: Money, required: false }
+    rules: [{ at_most_one_of: [tags, price] }]
+response:
+  goods_id: { type: id, name: GoodsId, lives: 3 days }
+  state: { type: open_enum, values: { on: On sale., 2: { name: Off, doc: Not on sale. } } }
+  rows: { type: list, items: { type: object, name: Row, fields: { at: timestamp, note: { type: string, nullable: true } } } }
+errors:
+  10004: { name: Risky, text: file risky, cure: Send another., class: content, predicted_by: size }
+  10005: { name: Gone, text: "gone, \"really\"", meaning: It is gone., cure: Give up., class: gone }
+corrections:
+  - at: response.goods_id
+    page: "`goodsid`"
+    because: the sample says so
+assumptions:
+  - at: formats.pictures.groups.raster.max
+    says: M means MiB
+"#;
+
+const SHARED: &str = r#"=== formats.yaml
+formats:
+  pictures:
+    doc: Pictures.
+    groups:
+      raster: { max: 2 MiB, formats: { png: { types: image/png, magic: 89 50 4E 47 }, jpg: [image/jpeg, image/jpg] } }
+=== errors.yaml
+errors:
+  common:
+    doc: Codes of all.
+    codes:
+      -1: { name: Busy, text: system error, cure: Send it again., class: busy }
+=== types.yaml
+types:
+  Money: { type: object, doc: An amount., fields: { amount: { type: i64, doc: How much. } } }
+=== service.yaml
+service: demo
+summary: A service that exists for tests only.
+base_url: https://api.example.com
+envelope: { code: errcode, message: errmsg, success: [0] }
+tokens: { app: { query: access_token, doc: A token. } }
+shared_errors: [common]
+"#;
+
+const SMALL: &str = "\
+=== endpoints/a/ping.yaml
+endpoint: ping
+summary: Pings.
+page: { url: https://example.com/ping, read: 2026-11-21 }
+route: GET /ping
+token: none
+query: { text: { type: string, required: false, required_if: { field: other, is: x } }, other: { type: string, required: false } }
+response: file
+";
+
+const WORDS: &[&[u8]] = &[
+    b"type: ",
+    b"doc: ",
+    b"required: false",
+    b"rust: ",
+    b"name: ",
+    b"string",
+    b"object",
+    b"list",
+    b"file",
+    b"id",
+    b"{ ",
+    b" }",
+    b"[",
+    b"]",
+    b": ",
+    b"\n  ",
+    b"\n- ",
+    b"fixed: ",
+    b"default: ",
+    b"self",
+    b"super",
+    b"mod",
+    b"r#",
+    b"Self",
+    b"..",
+    b"/../",
+    b"\t",
+    b"\"",
+    b"'",
+    b"`",
+    b"|\n",
+    b">-\n",
+    b"&a ",
+    b"*a",
+    b"!!str ",
+    b"<<: ",
+    b"---\n",
+    b"#",
+    b"*/",
+    b"//!",
+    b"\\n",
+    b"\\u2028",
+    b"\\r",
+    b"0x10",
+    b"1e3",
+    b"yes",
+    b"null",
+    b"~",
+    b"9x",
+    b"-",
+    b"_",
+    b"service",
+    b"=== endpoints/shop/add_goods.yaml\n",
+    b"```\n",
+    b"<script>",
+    b"lives: 3 days",
+    b"formats: ",
+    b"shared_errors: [",
+    b"18446744073709551616",
+    b"10 MiB",
+];
+
+/// Specs of a few files in one text.
+pub(super) struct Specs {
+    seeds: Vec<Vec<u8>>,
+    base: Option<Api>,
+}
+
+impl Specs {
+    pub(super) fn new() -> Self {
+        let rich = format!("{RICH}{SHARED}");
+        let base = model(bundle::sources(&rich)).ok();
+        Self { seeds: vec![rich.into_bytes(), SMALL.as_bytes().to_vec()], base }
+    }
+
+    /// What is made of a good spec is Rust, in files that do not hide each other.
+    fn render(&self, api: &Api) -> Result<(), String> {
+        let files = render(api);
+        let mut paths: Vec<String> = files.keys().map(|path| path.to_lowercase()).collect();
+        paths.sort();
+        if let Some(twice) = paths.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(format!("two files are called `{}`", twice[0]));
+        }
+        for (path, text) in &files {
+            text.parse::<TokenStream>().map_err(|error| format!("{path} is not Rust: {error}"))?;
+        }
+        if let Some(base) = &self.base {
+            drop(diff::diff(base, api));
+        }
+        Ok(())
+    }
+}
+
+impl Target for Specs {
+    fn seeds(&self) -> &[Vec<u8>] {
+        &self.seeds
+    }
+
+    fn words(&self) -> &[&'static [u8]] {
+        WORDS
+    }
+
+    fn longest(&self) -> usize {
+        16_384
+    }
+
+    fn run(&self, input: &[u8]) -> Result<Reading, String> {
+        let text = String::from_utf8_lossy(input);
+        match model(bundle::sources(&text)) {
+            Ok(api) => self.render(&api).map(|()| Reading::Accepted),
+            Err(diagnostics) => {
+                let report = diagnostics.to_string();
+                if report.len() > LONGEST_REPORT {
+                    return Err(format!("a report of {} bytes", report.len()));
+                }
+                match unprintable(&report) {
+                    Some(found) => Err(format!("{found:?} stands in a report:\n{report}")),
+                    None => Ok(Reading::Refused),
+                }
+            }
+        }
+    }
+}

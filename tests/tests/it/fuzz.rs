@@ -1,0 +1,47 @@
+//! A short run of the fuzzer over each place where foreign bytes come in. `.ci/full` runs longer ones.
+
+use weixin_tests::fuzz::{self, Outcome};
+
+/// How many inputs each target is given.
+const RUNS: u64 = 20_000;
+
+fn holds(name: &str) {
+    let target = fuzz::target(name).expect("the target exists");
+    let Outcome { accepted, refused, failures, .. } = fuzz::run(&*target, 1, 0..RUNS);
+    let shown: Vec<String> = failures.iter().map(|failure| format!("{}: {}", failure.number, failure.why)).collect();
+    assert!(
+        failures.is_empty(),
+        "{}\nrepeat with `cargo run -p weixin-tests --bin fuzz -- {name} --only NUMBER`",
+        shown.join("\n")
+    );
+    // A run that only sees one side has not looked inside.
+    assert!(accepted > RUNS / 100 && refused > RUNS / 100, "{accepted} accepted, {refused} refused");
+}
+
+#[test]
+fn damaged_answers_are_read_or_refused() {
+    holds("answers");
+}
+
+#[test]
+fn damaged_specs_are_read_or_refused() {
+    holds("specs");
+}
+
+#[test]
+fn damaged_pages_give_clean_drafts_or_are_refused() {
+    holds("pages");
+}
+
+#[test]
+fn damaged_archives_are_checked_or_refused() {
+    holds("archives");
+}
+
+#[test]
+fn the_same_number_gives_the_same_input() {
+    let target = fuzz::target("answers").expect("the target exists");
+    let inputs: Vec<_> = (0..100).map(|number| fuzz::input(&*target, 7, number)).collect();
+    assert_eq!(inputs, (0..100).map(|number| fuzz::input(&*target, 7, number)).collect::<Vec<_>>());
+    assert!(inputs.windows(2).any(|pair| pair[0] != pair[1]), "inputs differ");
+}
