@@ -150,5 +150,5 @@ fn said(panic: &(dyn Any + Send)) -> &str {
 
 /// The first character of a message that no message may hold: what is foreign is shown escaped.
 fn unprintable(message: &str) -> Option<char> {
-    message.chars().find(|c| c.is_control() && *c != '\n')
+    message.chars().find(|c| (c.is_control() && *c != '\n') || weixin_codegen::text::is_invisible(*c))
 }
