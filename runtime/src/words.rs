@@ -55,9 +55,7 @@ pub(crate) fn listed(names: &[&str], last: &str) -> String {
     }
 }
 
-/// A control character would break the line, or the terminal, that the message is printed to.
-///
-/// The invisible characters that turn the direction of a line are treated alike.
+/// A character of a message that came from outside: what would act on a terminal, or cannot be seen, is replaced.
 fn printable(character: char) -> char {
     match character {
         '\n' | '\r' | '\t' => ' ',
@@ -66,10 +64,18 @@ fn printable(character: char) -> char {
     }
 }
 
-/// Whether a character can be shown as it is.
+/// Whether a character shows what it is: no control, no line end, and nothing of Unicode's `Default_Ignorable_Code_Point`
+/// (marks of direction, fillers, tags) or of the marks around annotations. The joiner and the variation selectors that emoji are
+/// made with stay: they are in names of files that people give.
 pub(crate) fn is_printable(character: char) -> bool {
-    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
-    !character.is_control() && !turns
+    let unseen = matches!(
+        character,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0d}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+    );
+    !character.is_control() && !unseen
 }
 
 #[cfg(test)]
@@ -98,5 +104,11 @@ mod tests {
         assert_eq!(excerpt("ab\ncd", 10), "ab cd");
         assert_eq!(excerpt("文件文件", 2), "文件…");
         assert_eq!(excerpt("\u{1b}[31m", 10), "\u{fffd}[31m");
+        for unseen in
+            "\u{7}\u{85}\u{ad}\u{61c}\u{180e}\u{200b}\u{202e}\u{2028}\u{2066}\u{3164}\u{feff}\u{fff9}\u{e0041}".chars()
+        {
+            assert_eq!(excerpt(&unseen.to_string(), 10), "\u{fffd}", "U+{:04X}", u32::from(unseen));
+        }
+        assert_eq!(excerpt("❤\u{fe0f} 👩\u{200d}🔬 文，é", 20), "❤\u{fe0f} 👩\u{200d}🔬 文，é");
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt::Write;
 use std::ops::Range;
 
+use crate::words::is_printable;
+
 /// How many characters of a name are shown: enough to find the entry.
 const MAX_NAME: usize = 160;
 
@@ -53,20 +55,11 @@ pub(super) fn decoded(bytes: &[u8]) -> String {
     text
 }
 
-/// Escapes what could deceive on a terminal: control characters, and the invisible ones that turn
-/// the direction of text or join letters.
+/// Escapes what could deceive on a terminal: control characters, and those that nobody can see.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        let invisible = matches!(
-            c,
-            '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
-        );
-        if c.is_control() || invisible {
-            escaped.extend(c.escape_default());
-        } else {
-            escaped.push(c);
-        }
+        if is_printable(c) { escaped.push(c) } else { escaped.extend(c.escape_default()) }
     }
     escaped
 }
