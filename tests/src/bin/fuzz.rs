@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 use weixin_tests::fuzz::{self, Outcome, TARGETS, Target};
@@ -27,6 +27,9 @@ struct Arguments {
     /// How many inputs.
     #[arg(long, default_value_t = 1_000_000)]
     runs: u64,
+    /// Ends after so many seconds, with fewer inputs if need be.
+    #[arg(long)]
+    seconds: Option<u64>,
     /// How many threads.
     #[arg(long, default_value_t = 2)]
     threads: usize,
@@ -75,13 +78,14 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
 /// All executions, on several threads.
 fn run(target: &dyn Target, arguments: &Arguments) -> Outcome {
     let next = AtomicU64::new(0);
+    let end = arguments.seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
     let all = Mutex::new(Outcome::default());
     std::thread::scope(|scope| {
         for _ in 0..arguments.threads {
             scope.spawn(|| {
                 loop {
                     let from = next.fetch_add(BLOCK, Ordering::Relaxed);
-                    if from >= arguments.runs {
+                    if from >= arguments.runs || end.is_some_and(|end| Instant::now() > end) {
                         break;
                     }
                     let found = fuzz::run(target, arguments.seed, from..(from + BLOCK).min(arguments.runs));

@@ -21,6 +21,8 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use weixin_codegen::text;
+
 use mutator::Mutator;
 use rng::Rng;
 
@@ -148,7 +150,9 @@ fn said(panic: &(dyn Any + Send)) -> &str {
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a message")
 }
 
-/// The first character of a message that no message may hold: what is foreign is shown escaped.
+/// The first character of a message that no message may hold: what is foreign and cannot be seen is shown escaped, or replaced.
+/// Emoji are not taken apart.
 fn unprintable(message: &str) -> Option<char> {
-    message.chars().find(|c| (c.is_control() && *c != '\n') || weixin_codegen::text::is_invisible(*c))
+    let joins = |c: char| matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');
+    message.chars().find(|c| (c.is_control() && *c != '\n') || (text::is_invisible(*c) && !joins(*c)))
 }

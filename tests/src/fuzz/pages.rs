@@ -22,6 +22,27 @@ const HTML: &str = "\
 <h2>错误码</h2><table><tr><th>错误码</th><th>说明</th></tr><tr><td>40097</td><td>invalid args</td></tr></table></body></html>
 ";
 
+const SMALL: &str = "\
+# 添加货架
+
+```
+POST https://api.weixin.qq.com/wxa/shelf/add?access_token=ACCESS_TOKEN
+```
+
+## 请求参数
+
+| 属性 | 类型 | 必填 | 说明 |
+| --- | --- | --- | --- |
+| name | string | 是 | 名称，最多 32 个字符 |
+| kind | number | 否 | 1：甲，2：乙 |
+
+## 返回示例
+
+```json
+{\"errcode\": 0, \"id\": 12345678901}
+```
+";
+
 const WORDS: &[&[u8]] = &[
     b"| name | string | yes | x |\n",
     b"| --- | --- | --- | --- |\n",
@@ -77,7 +98,8 @@ impl Pages {
     pub(super) fn new() -> Self {
         let shared = bundle::sources("");
         let known = model(shared.clone()).map(|api| Known::of(&api)).unwrap_or_default();
-        let seeds = [MARKDOWN, CHINESE, FLAT, HTML].iter().map(|page| page.as_bytes().to_vec()).collect();
+        let seeds =
+            [SMALL, SMALL, SMALL, HTML, FLAT, MARKDOWN, CHINESE].iter().map(|page| page.as_bytes().to_vec()).collect();
         Self { seeds, shared, known }
     }
 }

@@ -89,6 +89,42 @@ query: { text: { type: string, required: false, required_if: { field: other, is:
 response: file
 ";
 
+const FORM: &str = "\
+=== endpoints/b/upload.yaml
+endpoint: upload
+summary: Uploads.
+page: { url: https://example.com/upload, read: 2026-11-21 }
+route: POST /upload
+token: app
+form: { media: { type: file, max: 2 MiB, doc: The file. }, note: { type: string, max_length: 9 } }
+response:
+  media_id: { type: id, lives: 3 days, doc: Names it. }
+errors:
+  40006: { name: TooLarge, text: invalid meida size, class: content, cure: Send less., predicted_by: size }
+";
+
+const NESTED: &str = "\
+=== endpoints/b/nest.yaml
+endpoint: nest
+summary: Nests.
+docs: |
+  One paragraph.
+
+  - a list, and `code`
+page: { url: https://example.com/nest, read: 2026-11-21 }
+route: POST /nest
+token: [app]
+json:
+  items:
+    type: list
+    max_items: 3
+    items: { type: object, name: Item, fields: { at: timestamp, kind: { type: open_enum, values: [a, b] } } }
+response: nothing
+assumptions:
+  - at: json.items.max_items
+    says: three is what the page means by few
+";
+
 const WORDS: &[&[u8]] = &[
     b"type: ",
     b"doc: ",
@@ -162,7 +198,8 @@ impl Specs {
     pub(super) fn new() -> Self {
         let rich = format!("{RICH}{SHARED}");
         let base = model(bundle::sources(&rich)).ok();
-        Self { seeds: vec![rich.into_bytes(), SMALL.as_bytes().to_vec()], base }
+        let small = [SMALL, FORM, NESTED, SMALL, FORM, NESTED].map(|seed| seed.as_bytes().to_vec());
+        Self { seeds: small.into_iter().chain([rich.into_bytes()]).collect(), base }
     }
 
     /// What is made of a good spec is Rust, in files that do not hide each other.
