@@ -17,8 +17,8 @@ const LOOKED_AT: usize = 16 * LONGEST_MESSAGE;
 /// In how many other texts the number for the support is looked for.
 const TEXTS: usize = 16;
 
-/// How long a hint may be, in bytes.
-const LONGEST_HINT: usize = 200;
+/// How long a hint or a number for the support may be, in bytes.
+const LONGEST_TAIL: usize = 200;
 
 /// A body and what could be read of it.
 pub(crate) struct Body<'b> {
@@ -180,6 +180,8 @@ pub(crate) fn without_tails(message: &str) -> String {
         // One may stand inside the other.
         if start >= at {
             text.push_str(&message[at..start]);
+            // What stood apart stays apart: secrets have been looked for, and their halves would be one.
+            text.push(' ');
         }
         at = at.max(end);
     }
@@ -202,15 +204,17 @@ fn tails(message: &str) -> Tails<'_> {
         let value = message[after..].trim_start();
         let length = value.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(value.len());
         let begin = message.len() - value.len();
-        tails.rid = (length > 0).then_some(&value[..length]);
-        tails.parts.push((start, begin + length));
+        if length <= LONGEST_TAIL {
+            tails.rid = (length > 0).then_some(&value[..length]);
+            tails.parts.push((start, begin + length));
+        }
     }
     if let Some((start, after)) = last_name(message, &["hints", "hint"]) {
         let value = message[after..].trim_start();
         let inside = value.strip_prefix('[').and_then(|value| value.split_once(']')).map(|(inside, _)| inside);
         if let Some(inside) = inside {
             let end = message.len() - value.len() + inside.len() + 2;
-            tails.hint = Some(inside.trim()).filter(|hint| !hint.is_empty() && hint.len() <= LONGEST_HINT);
+            tails.hint = Some(inside.trim()).filter(|hint| !hint.is_empty() && hint.len() <= LONGEST_TAIL);
             tails.parts.push((start, end));
         }
     }
@@ -277,6 +281,10 @@ mod tests {
         }
         assert_eq!(without_tails("the hint: look closer"), "the hint: look closer");
         assert_eq!(without_tails("rid: 1"), "");
+        assert_eq!(without_tails("half hint: [x]of it"), "half  of it");
+        assert_eq!(without_tails("halfhint: [x]of it"), "halfhint: [x]of it");
+        assert_eq!(without_tails("half-hint: [x]of it"), "half- of it");
+        assert_eq!(rid(&format!("no rid: {}", "a".repeat(10_000))), None);
     }
 
     #[test]
