@@ -216,7 +216,8 @@ pub(super) fn fits(field: &Field, value: &Literal) -> bool {
 
 /// The smallest and the largest value of an integer type.
 pub(super) fn range(kind: &str) -> Option<(i128, i128)> {
-    let bits: u32 = kind.get(1..)?.parse().ok()?;
+    // A type that does not exist has no range, however many bits it claims.
+    let bits: u32 = kind.get(1..)?.parse().ok().filter(|bits| matches!(bits, 8 | 16 | 32 | 64))?;
     match kind.as_bytes().first()? {
         b'i' => Some((-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1)),
         b'u' => Some((0, (1i128 << bits) - 1)),
