@@ -34,16 +34,16 @@ pub const OWN_MODULES: [&str; 4] = ["errors", "formats", "service", "types"];
 pub const MODULE_FILE: &str = "mod";
 
 /// Type names that generated code writes bare, and those that every Rust reader takes for the prelude's.
-pub(crate) const TAKEN_TYPES: [&str; 15] = [
+pub const TAKEN_TYPES: [&str; 15] = [
     "Box", "Clone", "Copy", "Debug", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result", "Some",
     "String", "Vec",
 ];
 
 /// Field names that would clash with what generated types have anyway.
-pub(crate) const TAKEN_FIELDS: [&str; 3] = ["clone", "new", "validate"];
+pub const TAKEN_FIELDS: [&str; 3] = ["clone", "new", "validate"];
 
 /// Variants that the enums of the runtime's macros have anyway, and their constants and types, which a variant would hide.
-pub(crate) const TAKEN_VARIANTS: [&str; 6] = ["ALL", "Err", "LISTED", "Other", "TABLE", "Unknown"];
+pub const TAKEN_VARIANTS: [&str; 6] = ["ALL", "Err", "LISTED", "Other", "TABLE", "Unknown"];
 
 /// `uploadMediaToCodeAudit` → `UploadMediaToCodeAudit`; the name of a type or variant.
 pub fn type_name(wire: &str) -> String {

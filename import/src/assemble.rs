@@ -186,6 +186,11 @@ impl Assembly<'_> {
         if called.is_empty() && (!plain || in_table.is_none()) {
             called.extend(only);
         }
+        if called.is_empty() && !plain {
+            let only = self.facts.only_token.as_ref().map(|fact| fact.value.as_str());
+            let named = words.first().copied().or(only).filter(|word| *word != "access_token").map(str::to_owned);
+            self.no_such_kind(named, line);
+        }
         if !called.is_empty() && !plain {
             kinds = self.known.tokens.iter().map(|(kind, _)| kind.clone()).collect();
             kinds.retain(|kind| called.contains(&kind.as_str()));
@@ -207,6 +212,16 @@ impl Assembly<'_> {
             "the page does not say whose token it is; every kind that the parameter carries is accepted".to_owned(),
         );
         (kinds, if mentioned { Vec::new() } else { vec![unsaid] })
+    }
+
+    /// A token that the page accepts and nobody has described.
+    fn no_such_kind(&mut self, word: Option<String>, line: usize) {
+        if let Some(word) = word {
+            self.todo(
+                line,
+                format!("the page names `{word}`, and the service has no kind of token called so: add it there"),
+            );
+        }
     }
 
     /// Kinds of token that the spec sends in another parameter than the page's address has.

@@ -6,33 +6,30 @@ use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use weixin_codegen::model::{Api, Literal};
-use weixin_codegen::names::folded;
+use weixin_codegen::names::{
+    self, MODULE_FILE, OWN_MODULES, TAKEN_FIELDS, TAKEN_TYPES, TAKEN_VARIANTS, folded, module_name, portable,
+    value_name,
+};
 
 use crate::draft::{Draft, Field, Response, Type, Value};
-
-/// Types that generated code writes bare.
-const TAKEN_TYPES: [&str; 17] = [
-    "Box", "Clone", "Copy", "Debug", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Other", "Result",
-    "Some", "String", "Unknown", "Vec",
-];
-
-/// Fields that every request has functions for.
-const TAKEN_FIELDS: [&str; 2] = ["new", "validate"];
-
-/// Words that cannot be identifiers, not even raw.
-const NEVER: [&str; 5] = ["self", "super", "crate", "Self", "_"];
 
 /// `UpperCamelCase`.
 pub fn type_name(wire: &str) -> String {
     wire.to_upper_camel_case()
 }
 
-/// True for a name that a type can have.
+/// True for a name that a type can have, and a variant, too.
 pub fn is_type_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.chars().all(|c| c.is_ascii_alphanumeric())
-        && !TAKEN_TYPES.contains(&name)
-        && !NEVER.contains(&name)
+        && ![&TAKEN_TYPES[..], &TAKEN_VARIANTS].iter().any(|taken| taken.contains(&name))
+        && names::is_type_name(name)
+}
+
+/// True for a name of a group or an endpoint: it becomes a module, a file and the folder of both.
+fn is_module(name: &str) -> bool {
+    let module = module_name(name);
+    names::is_value_name(&value_name(name)) && portable(&module).is_ok() && module != MODULE_FILE
 }
 
 /// A name of a type for a text that may have none: `3d` → `Value3D`, `未知` → `Value1`.
@@ -57,18 +54,23 @@ struct Pool {
 }
 
 impl Pool {
-    /// The names of fields or of values, which have to be told apart by eye.
+    /// The names of fields, values or types, which have to be told apart by eye; rustdoc makes files of those of types.
     fn folding() -> Self {
         Self { folds: true, ..Self::default() }
     }
 
     fn has(&self, name: &str) -> bool {
-        self.taken.contains(name)
+        self.taken.contains(&self.kept(name))
+    }
+
+    /// A name as it is remembered.
+    fn kept(&self, name: &str) -> String {
+        if self.folds { folded(name) } else { name.to_owned() }
     }
 
     /// Takes a name; false when it is taken already.
     fn take(&mut self, name: &str) -> bool {
-        self.taken.insert(if self.folds { folded(name) } else { name.to_owned() })
+        self.taken.insert(self.kept(name))
     }
 
     /// Takes a name that is free: the base, or the base with a number.
@@ -101,13 +103,16 @@ impl Taken {
         let mut taken = Self::default();
         taken.files.taken.extend(api.formats.iter().map(|table| format!("formats/{}", table.name.wire)));
         for group in &api.groups {
-            let types = taken.types.entry(group.name.wire.clone()).or_default();
+            let types = taken.types.entry(group.name.wire.clone()).or_insert_with(Pool::folding);
             for endpoint in &group.endpoints {
                 taken.files.take(&format!("{}/{}", group.name.wire, endpoint.name.wire.to_snake_case()));
                 let own = &endpoint.name.rust;
-                types.taken.extend([own.clone(), format!("{own}Response"), format!("{own}Error")]);
-                types.taken.extend(endpoint.ways.iter().map(|way| way.type_name.clone()));
-                types.taken.extend(endpoint.types.iter().map(|known| known.name.clone()));
+                let made = ["", "Response", "Error"].map(|suffix| format!("{own}{suffix}"));
+                let ways = endpoint.ways.iter().map(|way| &way.type_name);
+                let known = endpoint.types.iter().map(|known| &known.name);
+                made.iter().chain(ways).chain(known).for_each(|name| {
+                    types.take(name);
+                });
             }
         }
         taken
@@ -128,7 +133,7 @@ impl Taken {
         self.files.take(&format!("{}/{}", draft.group, name.to_snake_case()));
         draft.name = name;
         self.settle_formats(draft);
-        self::name(draft, self.types.entry(draft.group.clone()).or_default());
+        self::name(draft, self.types.entry(draft.group.clone()).or_insert_with(Pool::folding));
     }
 }
 
@@ -183,7 +188,7 @@ fn name_fields(fields: &mut [Field], parent: &str, taken: &mut Pool, seen: &mut 
         let legal = made.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
             && made.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
             && !TAKEN_FIELDS.contains(&made.as_str())
-            && !NEVER.contains(&made.as_str());
+            && names::is_value_name(&value_name(&field.name));
         if !legal || !seen.take(&made) {
             let ascii: String = made.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
             let base = format!("field_{}", ascii.to_snake_case());
@@ -273,14 +278,19 @@ pub fn group(step: &str) -> String {
     let name = step.to_snake_case();
     let legal = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if legal { name } else { "api".to_owned() }
+    match legal {
+        true if is_module(&name) && !OWN_MODULES.contains(&name.as_str()) => name,
+        true => format!("{name}_api"),
+        false => "api".to_owned(),
+    }
 }
 
 /// A name without what cannot stand in a file's name.
 pub fn bare(name: &str) -> String {
     let last = name.rsplit('.').next().unwrap_or(name);
     let bare: String = last.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(80).collect();
-    if bare.starts_with(|c: char| c.is_ascii_alphabetic()) { bare } else { format!("call{bare}") }
+    let is_name = bare.starts_with(|c: char| c.is_ascii_alphabetic()) && is_module(&bare);
+    if is_name { bare } else { format!("call{bare}") }
 }
 
 /// The name at the end of a page's address: `…/media/upload.html` → `upload`.

@@ -182,6 +182,35 @@ fn names_that_look_the_same_are_one() {
 }
 
 #[test]
+fn names_that_are_kept_for_others_are_given_others() {
+    let kept =
+        ["self", "Self", "super", "crate", "mod", "con", "NUL", "lpt9", "service", "types", "clone", "new", "fn"];
+    for name in kept {
+        for path in [format!("/wxa/{name}"), format!("/{name}/shelf")] {
+            let sample = format!("{{\"errcode\": 0, \"{name}\": {{\"{name}\": 1}}}}");
+            let page = format!(
+                "# -\n\n```\nPOST https://api.weixin.qq.com{path}?access_token=T\n```\n\n## 请求参数\n\n\
+                 | 参数名 | 类型 | 必填 | 说明 |\n| --- | --- | --- | --- |\n| {name} | string | 是 | x |\n\n\
+                 ## 返回示例\n\n```json\n{sample}\n```\n"
+            );
+            let import = clean(&page);
+            let draft = &import.draft;
+            assert_eq!(draft.path, path);
+            assert_eq!(draft.request.json.first().map(|field| field.name.as_str()), Some(name), "the wire's stays");
+            assert_eq!(answered(&import), [name], "{path}");
+        }
+    }
+    assert_eq!(clean(&markdown("x")).draft.group, "wxa", "others stay as they are");
+}
+
+#[test]
+fn types_that_only_case_tells_apart_are_given_other_names() {
+    let fields = r#"{"errcode": 0, "shoplist": [{"a": 1}], "shopList": [{"a": 1}], "shop_LIst": {"b": "x"}}"#;
+    let import = clean(&format!("# t\n\n```\n{CALL}\n```\n\n## 返回示例\n\n```json\n{fields}\n```\n"));
+    assert_eq!(answered(&import), ["shoplist", "shopList", "shop_LIst"]);
+}
+
+#[test]
 fn addresses_that_are_none_are_refused() {
     let page = |url: &str| Page {
         shown: "page".to_owned(),
@@ -277,6 +306,27 @@ fn tokens_are_those_that_the_page_names() {
         assert_eq!(import.draft.tokens, tokens, "{third} {row}");
         assert_eq!(import.draft.assumptions.len(), notes, "{third} {row}: {:?}", import.draft.assumptions);
     }
+}
+
+#[test]
+fn a_kind_of_token_that_the_service_lacks_is_said() {
+    let app_only = Known { tokens: vec![("app".to_owned(), "access_token".to_owned())], ..known() };
+    let page = |only: &str| {
+        format!(
+            "# t\n\n```\n{CALL}\n```\n\n{only}\n\n## 请求参数\n\n| 参数名 | 类型 | 必填 | 说明 |\n\
+                 | --- | --- | --- | --- |\n| a | string | 是 | x |\n"
+        )
+    };
+    let said = |only: &str| {
+        let page = Page { shown: "page".to_owned(), text: page(only), ..Page::default() };
+        let options = Options { prose: true, today: "2026-11-21".to_owned() };
+        let import = import(&page, &app_only, &options).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(import.draft.tokens, ["app"]);
+        import.todos.into_iter().map(|todo| todo.what).find(|what| what.contains("no kind of token"))
+    };
+    let missing = said("本接口仅支持第三方平台使用 component_access_token 自己调用。");
+    assert!(missing.is_some_and(|what| what.contains("`component_access_token`")));
+    assert_eq!(said("本接口仅支持 access_token 调用。"), None);
 }
 
 #[test]
