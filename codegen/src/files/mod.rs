@@ -150,17 +150,43 @@ pub fn read_named_text(path: &Path, limit: usize) -> Result<String, FilesError> 
 ///
 /// # Errors
 ///
-/// When it cannot be written, or a link stands there: what it leads to may be anything.
+/// When it cannot be written, nobody reads from the pipe, or a link stands there: what it leads to may be anything.
 pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<bool, FilesError> {
+    let bytes = bytes.as_ref();
     if takes_what_comes(path) {
-        let written = fs::OpenOptions::new()
-            .write(true)
-            .open(path)
-            .and_then(|mut it| io::Write::write_all(&mut it, bytes.as_ref()));
-        return written.map(|()| true).map_err(failed("write", path));
+        return pour(path, bytes).map(|()| true).map_err(failed("write", path));
     }
     let (root, name) = named(path)?;
-    root.write(&name, bytes.as_ref())
+    root.write(&name, bytes)
+}
+
+fn pour(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    use io::Write;
+    #[cfg(not(unix))]
+    use portable::open_end;
+    #[cfg(unix)]
+    use unix::open_end;
+    // What is open already may be a file, too, which goes on where the last one who wrote into it ended.
+    if is_named(path, 1) {
+        let mut out = io::stdout().lock();
+        return out.write_all(bytes).and_then(|()| out.flush());
+    }
+    if is_named(path, 2) {
+        return io::stderr().write_all(bytes);
+    }
+    let mut end = open_end(path)?;
+    // The name may be another's since it was looked at.
+    if end.metadata()?.is_file() {
+        return Err(io::Error::other("it was replaced by a file just now; try again"));
+    }
+    end.write_all(bytes)
+}
+
+/// Whether a path is a name of the output (1) or of the error output (2) of this process.
+fn is_named(path: &Path, number: u8) -> bool {
+    let name = if number == 1 { "/dev/stdout" } else { "/dev/stderr" };
+    let is = |name: &str| path == Path::new(name);
+    cfg!(unix) && (is(name) || is(&format!("/dev/fd/{number}")) || is(&format!("/proc/self/fd/{number}")))
 }
 
 /// Finds out whether [`write()`] could write there, and leaves everything as it was.
@@ -178,12 +204,32 @@ pub fn writable(path: &Path) -> Result<(), FilesError> {
 
 /// Whether a path is a pipe, a terminal or a device that is no disk: there is nothing that could be damaged.
 fn takes_what_comes(path: &Path) -> bool {
-    let Ok(kind) = fs::metadata(path).map(|metadata| metadata.file_type()) else { return false };
-    #[cfg(unix)]
-    let is_disk = std::os::unix::fs::FileTypeExt::is_block_device(&kind);
-    #[cfg(not(unix))]
-    let is_disk = false;
-    !kind.is_file() && !kind.is_dir() && !is_disk
+    if is_named(path, 1) || is_named(path, 2) {
+        return true;
+    }
+    let Ok(own) = fs::symlink_metadata(path) else { return false };
+    // A link may lead to any device. Those of the system are names of what is open: `/dev/fd/63`.
+    if own.is_symlink() && !is_of_the_system(path) {
+        return false;
+    }
+    fs::metadata(path).is_ok_and(|metadata| is_stream(metadata.file_type()))
+}
+
+#[cfg(unix)]
+fn is_stream(kind: fs::FileType) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    kind.is_fifo() || kind.is_char_device()
+}
+
+#[cfg(not(unix))]
+fn is_stream(kind: fs::FileType) -> bool {
+    !kind.is_file() && !kind.is_dir() && !kind.is_symlink()
+}
+
+/// Whether a name stands in a folder that the system makes.
+fn is_of_the_system(path: &Path) -> bool {
+    let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
+    folder.is_some_and(|folder| folder.starts_with("/dev") || folder.starts_with("/proc"))
 }
 
 /// The folder of a file that a user named, and its name there.

@@ -115,6 +115,11 @@ pub(super) fn open_named(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
+/// Opens what somebody named for writing.
+pub(super) fn open_end(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).open(path)
+}
+
 fn kind(kind: FileType) -> Kind {
     match kind {
         _ if kind.is_file() => Kind::File,

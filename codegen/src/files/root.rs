@@ -71,7 +71,8 @@ impl Root {
     ///
     /// When it is not there, or is none.
     pub fn open(path: &Path) -> Result<Self, FilesError> {
-        let folder = Folder::open(named(path)).map_err(failed("read the folder", named(path)))?;
+        let opened = Folder::open(named(path)).map_err(|error| no_folder(path).unwrap_or(error));
+        let folder = opened.map_err(failed("read the folder", named(path)))?;
         Ok(Self { path: path.to_owned(), folder: Arc::new(folder) })
     }
 
@@ -82,7 +83,8 @@ impl Root {
     /// When it cannot be made.
     pub fn create(path: &Path) -> Result<Self, FilesError> {
         if !path.as_os_str().is_empty() {
-            fs::create_dir_all(path).map_err(failed("create the folder", path))?;
+            let made = fs::create_dir_all(path).map_err(|error| no_folder(path).unwrap_or(error));
+            made.map_err(failed("create the folder", path))?;
         }
         Self::open(path)
     }
@@ -303,6 +305,18 @@ impl Root {
 /// The working directory has a name, too.
 fn named(path: &Path) -> &Path {
     if path.as_os_str().is_empty() { Path::new(".") } else { path }
+}
+
+/// What keeps a path from being one of a folder, if that can be told: what stands there, or on the way, is none.
+fn no_folder(path: &Path) -> Option<io::Error> {
+    let (step, metadata) = path.ancestors().find_map(|step| Some((step, fs::symlink_metadata(step).ok()?)))?;
+    let (kind, why) = match fs::metadata(step) {
+        Ok(target) if metadata.is_symlink() => (target, "is a link to what is not a folder"),
+        Ok(itself) => (itself, "is not a folder"),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return None,
+        Err(_) => (metadata, "is a link that leads nowhere; remove it, or make what it leads to"),
+    };
+    (!kind.is_dir()).then(|| refused(format!("`{}` {why}", shown(step))))
 }
 
 /// What is wrong with a name that should be a folder's, if that can be told.

@@ -361,9 +361,12 @@ impl<'a> Search<'a> {
             self.later.push_back((path.to_owned(), target));
             return;
         }
-        let kind = if kind.is_file() { Kind::File } else { Kind::Device };
         let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else { return };
         let parent = self.location(parent);
-        self.file(kind, said, parent, name, path.to_owned());
+        let found = parent.open(self.root).and_then(|folder| folder.find(name));
+        match found {
+            Ok(found) => self.file(found.map_or(Kind::Device, |found| found.kind), said, parent, name, path.to_owned()),
+            Err(error) => self.problem(path, error.to_string()),
+        }
     }
 }

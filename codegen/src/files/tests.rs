@@ -119,6 +119,7 @@ fn bytes_that_are_not_utf8_are_an_error_of_the_spec_beside_all_others() {
     for part in [
         "a.yaml:2:10",
         "it looks like GBK",
+        r"summary: \xb2\xe9",
         "b.yaml:1:1",
         "it looks like UTF-16 LE",
         "save it as UTF-8",
@@ -485,7 +486,7 @@ mod links {
                 ["a.yaml`: it is a named pipe", "b.yaml`: it is a socket", "c.yaml`: it is a link", "d.yaml`: it is"];
             assert!(parts.iter().all(|part| said.contains(part)), "{said}");
             let all = read_spec_following(&spec, Links::All).expect_err("a device is no file").to_string();
-            assert!(all.contains("c.yaml`: it is a device"), "{all}");
+            assert!(all.contains("c.yaml`: it is a device") && all.contains("d.yaml`: it is a named pipe"), "{all}");
             let root = Root::open(&spec).expect("there");
             assert!(root.read("a.yaml", 9).is_err() && root.write("a.yaml", b"x").is_err());
             assert!(
@@ -505,6 +506,70 @@ mod links {
             let _ = sent.send(());
         });
         done.recv_timeout(Duration::from_secs(20)).expect("nothing waits for a pipe, and nothing fails");
+    }
+
+    #[test]
+    fn a_pipe_is_written_into_if_somebody_reads() {
+        let (sent, done) = std::sync::mpsc::channel();
+        thread::spawn(move || {
+            let desk = desk();
+            let pipe = desk.path().join("pipe");
+            assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo starts").success());
+            writable(&pipe).expect("it is asked without opening it, which its reader would take for the end");
+            let said = super::super::write(&pipe, "text").expect_err("nobody reads").to_string();
+            assert!(said.ends_with("nobody reads from it"), "{said}");
+            let reader = Command::new("wc")
+                .arg("-c")
+                .arg(&pipe)
+                .stdout(std::process::Stdio::piped())
+                .spawn()
+                .expect("wc starts");
+            // More than a pipe holds, so that it has to be waited for the reader.
+            let text = "0123456789".repeat(20_000);
+            assert!(super::super::write(&pipe, &text).expect("somebody reads, or will in a moment"));
+            let read = reader.wait_with_output().expect("it ends").stdout;
+            assert!(String::from_utf8_lossy(&read).trim().starts_with("200000 "), "{read:?}");
+            let _ = sent.send(());
+        });
+        done.recv_timeout(Duration::from_secs(30)).expect("nothing waits for ever, and nothing fails");
+    }
+
+    #[test]
+    fn links_to_devices_are_no_names_of_them() {
+        let desk = desk();
+        link(&desk, "/dev/null", "null");
+        let said = super::super::write(&desk.path().join("null"), "x").expect_err("a link").to_string();
+        assert!(said.contains("it is a link"), "{said}");
+        assert!(writable(&desk.path().join("null")).is_err());
+        assert!(super::super::write(Path::new("/dev/null"), "x").expect("it takes everything"));
+        let _socket = UnixListener::bind(desk.path().join("socket")).expect("a socket");
+        let said = super::super::write(&desk.path().join("socket"), "x").expect_err("a socket").to_string();
+        assert!(said.contains("it is a socket, not a file"), "{said}");
+    }
+
+    #[test]
+    fn what_is_no_folder_is_named() {
+        let desk = desk();
+        link(&desk, "nowhere", "dangling");
+        link(&desk, "victim", "linked");
+        link(&desk, "turn", "turn");
+        for (path, why) in [
+            ("dangling", "dangling` is a link that leads nowhere"),
+            ("dangling/in", "dangling` is a link that leads nowhere"),
+            ("turn", "turn` is a link that leads nowhere"),
+            ("victim", "victim` is not a folder"),
+            ("victim/in/it", "victim` is not a folder"),
+            ("linked", "linked` is a link to what is not a folder"),
+        ] {
+            let path = desk.path().join(path);
+            for error in [Root::create(&path).err(), Root::open(&path).err()] {
+                let said = error.expect("it is no folder").to_string();
+                assert!(said.contains(why), "{said}");
+            }
+        }
+        let said = Root::open(&desk.path().join("none")).expect_err("it is not there").to_string();
+        assert!(said.contains("No such file"), "{said}");
+        unharmed(&desk);
     }
 
     #[test]

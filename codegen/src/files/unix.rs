@@ -7,6 +7,8 @@ use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rustix::fs::{self, AtFlags, Dir, FileType, Mode, OFlags, RawMode};
 
@@ -142,6 +144,24 @@ pub(super) fn open_named(path: &Path) -> io::Result<File> {
     // From here on it is read like any other: what comes slowly is waited for.
     fs::fcntl_setfl(&file, OFlags::empty())?;
     Ok(file)
+}
+
+/// Opens the end of a pipe or a terminal that somebody named for writing. It is not waited for somebody who reads, but
+/// for a moment: whoever is started together with this program may need it.
+pub(super) fn open_end(path: &Path) -> io::Result<File> {
+    const MOMENT: Duration = Duration::from_secs(2);
+    let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let begin = Instant::now();
+    let end = loop {
+        match fs::open(path, flags, Mode::empty()) {
+            Err(rustix::io::Errno::NXIO) if begin.elapsed() < MOMENT => thread::sleep(Duration::from_millis(20)),
+            Err(rustix::io::Errno::NXIO) => return Err(io::Error::other("nobody reads from it")),
+            opened => break File::from(opened?),
+        }
+    };
+    // From here on a reader who is slow is waited for.
+    fs::fcntl_setfl(&end, OFlags::empty())?;
+    Ok(end)
 }
 
 fn kind(kind: FileType) -> Kind {
