@@ -102,18 +102,24 @@ pub fn escape(bytes: Vec<u8>, limit: usize) -> String {
     text
 }
 
+/// The byte that a character of a text that [`escape`] has read stands for, if it does.
+pub(crate) fn escaped_byte(c: char) -> Option<u8> {
+    let byte = u8::try_from(u32::from(c).checked_sub(ESCAPED)?).ok()?;
+    (!byte.is_ascii()).then_some(byte)
+}
+
 /// What keeps a text that [`escape`] has read from being UTF-8, and which bytes of the text stand for it.
 pub fn fault(text: &str) -> Option<(NotUtf8, Range<usize>)> {
     // Escaped bytes begin with this byte, and UTF-16 has NULs; nearly no file has either.
     if !text.bytes().any(|byte| byte == 0xf4 || byte == 0) {
         return None;
     }
-    let is_escaped = |c: char| (ESCAPED + 0x80..=ESCAPED + 0xff).contains(&u32::from(c));
+    let is_escaped = |c: char| escaped_byte(c).is_some();
     let mut bytes = Vec::with_capacity(text.len());
     for c in text.chars() {
-        match u8::try_from(u32::from(c).wrapping_sub(ESCAPED)) {
-            Ok(byte) if is_escaped(c) => bytes.push(byte),
-            _ => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        match escaped_byte(c) {
+            Some(byte) => bytes.push(byte),
+            None => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
         }
     }
     let fault = decode(bytes).err()?;

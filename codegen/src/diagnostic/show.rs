@@ -7,6 +7,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics};
+use crate::encoding::escaped_byte;
 use crate::source::Span;
 use crate::text;
 
@@ -255,7 +256,8 @@ fn within(text: &str, span: Span) -> Range<usize> {
 
 /// True for what a terminal shows otherwise than it is, or not at all.
 fn is_unseen(c: char) -> bool {
-    !c.is_ascii_graphic() && c != ' ' && text::fits_in_prose(c.encode_utf8(&mut [0; 4])).is_err()
+    let is_unseen = || text::fits_in_prose(c.encode_utf8(&mut [0; 4])).is_err() || escaped_byte(c).is_some();
+    !c.is_ascii_graphic() && c != ' ' && is_unseen()
 }
 
 /// A text with what cannot be seen as escapes, on one line.
@@ -264,6 +266,8 @@ fn escaped(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' | '\t' => out.push(' '),
+            // A byte that is not UTF-8, in a text that was read in spite of it.
+            c if escaped_byte(c).is_some() => out.extend(escaped_byte(c).map(|byte| format!("\\x{byte:02x}"))),
             c if is_unseen(c) => out.extend(c.escape_unicode()),
             c => out.push(c),
         }
