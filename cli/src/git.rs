@@ -105,8 +105,8 @@ pub(crate) fn file(revision: &str, path: &str) -> Result<Option<String>, GitErro
 /// `REVISION:spec/errors.yaml`.
 pub(crate) fn read_spec(revision: &str, folder: &Path) -> Result<Vec<Source>, GitError> {
     let commit = commit(revision)?;
-    let asked = format!("{}/", folder.to_string_lossy().trim_end_matches('/'));
-    let list = run(&["ls-tree", "-r", "-z", &commit, "--", &asked])?;
+    let named = folder.to_string_lossy();
+    let (asked, list) = list(&commit, named.trim_end_matches('/'))?;
     let below = asked.trim_start_matches("./");
     let mut tree = Tree::of(&list, below);
     tree.follow(&commit)?;
@@ -124,6 +124,28 @@ pub(crate) fn read_spec(revision: &str, folder: &Path) -> Result<Vec<Source>, Gi
         sources.push(Source { shown, path, text: escape(bytes, MAX_BYTES) });
     }
     if tree.problems.is_empty() { Ok(sources) } else { Err(in_the_way(revision, tree.problems)) }
+}
+
+/// What is in a folder, and the folder's path with `/` at its end: as it was named, or where a link of that name leads.
+fn list(commit: &str, named: &str) -> Result<(String, Vec<u8>), GitError> {
+    let mut path = named.to_owned();
+    for _ in 0..MOST_LINKS {
+        let asked = format!("{path}/");
+        let list = run(&["ls-tree", "-r", "-z", commit, "--", &asked])?;
+        if !list.is_empty() {
+            return Ok((asked, list));
+        }
+        let link = run(&["ls-tree", "-z", commit, "--", &path])?;
+        if !link.starts_with(b"120000 ") {
+            break;
+        }
+        let said = run(&["cat-file", "blob", &format!("{commit}:./{path}")])?;
+        path = joined(&path, &String::from_utf8_lossy(&said));
+        if path.starts_with('/') {
+            break;
+        }
+    }
+    Ok((format!("{named}/"), Vec::new()))
 }
 
 /// One error of everything that stands in the way.
