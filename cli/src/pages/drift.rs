@@ -1,5 +1,6 @@
 //! `weixin drift`: what the vendor changed on pages since their endpoints came into the spec.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -9,7 +10,7 @@ use weixin_import::Page;
 use weixin_import::drift::drift;
 use weixin_import::lock::Locked;
 
-use super::Saved;
+use super::{LockFile, Opened, Saved};
 use crate::commands::{Failure, count};
 use crate::reading::FollowLinks;
 
@@ -35,6 +36,8 @@ struct Outcome {
     problems: Vec<String>,
     locked: Vec<Locked>,
     changed: usize,
+    /// The files that say something else now.
+    edited: BTreeSet<String>,
 }
 
 impl Drift {
@@ -45,12 +48,11 @@ impl Drift {
     /// A page says something else and nothing was written, or is no endpoint's of the spec.
     pub(crate) fn run(self) -> Result<String, Failure> {
         let mut sources = self.follow.read(&self.folder)?;
-        let mut outcome = Outcome::default();
-        for page in self.saved.open()? {
-            self.one(&page, &mut sources, &mut outcome)?;
-        }
+        let Opened { pages, problems } = self.saved.open()?;
+        let mut outcome = Outcome { problems, ..Outcome::default() };
+        pages.iter().for_each(|page| self.one(page, &mut sources, &mut outcome));
         if self.write {
-            super::lock(&self.folder, outcome.locked)?;
+            self.write(&sources, &mut outcome)?;
         }
         let said = outcome.reports.join("");
         let said = said.trim_end().to_owned();
@@ -66,25 +68,32 @@ impl Drift {
         }
     }
 
-    fn one(&self, page: &Page, sources: &mut [Source], outcome: &mut Outcome) -> Result<(), Failure> {
+    fn one(&self, page: &Page, sources: &mut [Source], outcome: &mut Outcome) {
         let drift = match drift(page, sources, &self.saved.options(false)) {
             Ok(drift) => drift,
-            Err(error) => {
-                outcome.problems.push(error.to_string());
-                return Ok(());
-            }
+            Err(error) => return outcome.problems.push(error.to_string()),
         };
         outcome.reports.push(drift.report());
         outcome.changed += usize::from(!drift.is_empty());
-        if let Some(source) = sources.iter_mut().find(|source| self.write && source.path == drift.path) {
-            if !drift.is_empty() {
-                source.text = drift.write(&source.text).map_err(|error| Failure::Usage(error.to_string()))?;
-                let root = Root::open(&self.folder)?;
-                root.write(&source.path, source.text.as_bytes())?;
-                outcome.reports.push(format!("wrote {}\n", root.shown(&source.path)));
+        let Some(source) = sources.iter_mut().find(|source| self.write && source.path == drift.path) else { return };
+        if !drift.is_empty() {
+            match drift.write(&source.text) {
+                Ok(text) => source.text = text,
+                Err(error) => return outcome.problems.push(error.to_string()),
             }
-            outcome.locked.push(drift.locked);
+            outcome.edited.insert(source.path.clone());
         }
-        Ok(())
+        outcome.locked.push(drift.locked);
+    }
+
+    /// Writes what changed on all pages, and which pages they were.
+    fn write(&self, sources: &[Source], outcome: &mut Outcome) -> Result<(), Failure> {
+        let lock = LockFile::open(&self.folder)?;
+        let root = Root::open(&self.folder)?;
+        let edited = sources.iter().filter(|source| outcome.edited.contains(&source.path));
+        let files: Vec<(&str, &[u8])> = edited.map(|source| (source.path.as_str(), source.text.as_bytes())).collect();
+        root.write_all(&files)?;
+        outcome.reports.extend(files.iter().map(|(path, _)| format!("wrote {}\n", root.shown(path))));
+        lock.write(std::mem::take(&mut outcome.locked))
     }
 }

@@ -12,7 +12,7 @@ use weixin_import::naming::Taken;
 use weixin_import::overlay::Overlay;
 use weixin_import::{Known, Options, Page};
 
-use super::Saved;
+use super::{LockFile, Opened, Saved};
 use crate::commands::{Failure, count};
 use crate::reading::Place;
 
@@ -56,8 +56,9 @@ impl Import {
         let known = Known::of(&self.spec.open()?);
         let options = self.saved.options(!self.no_prose);
         let mut taken = Taken::default();
-        let (mut drafted, mut problems) = (Vec::new(), Vec::new());
-        for page in self.saved.open()? {
+        let Opened { pages, mut problems } = self.saved.open()?;
+        let mut drafted = Vec::new();
+        for page in pages {
             match self.draft(&page, &known, &options, &mut taken) {
                 Ok(one) => drafted.push(one),
                 Err(problem) => problems.push(problem),
@@ -83,7 +84,8 @@ impl Import {
 
     /// The overlay of an endpoint's file, where there is one.
     fn overlay(&self, path: &str) -> Result<Option<Overlay>, String> {
-        if !self.overlays.exists() {
+        // A link that leads nowhere is no folder that is absent: what people decided would be lost in silence.
+        if !self.overlays.is_symlink() && !self.overlays.exists() {
             return Ok(None);
         }
         let name = path.strip_prefix("endpoints/").unwrap_or(path);
@@ -109,13 +111,14 @@ impl Import {
             )));
         }
         self.would_be_clean(folder, &drafted)?;
+        let lock = LockFile::open(folder)?;
         let files: Vec<(&str, &[u8])> =
             sources().map(|source| (source.path.as_str(), source.text.as_bytes())).collect();
         root.write_all(&files)?;
         let mut lines: Vec<String> = sources().map(|source| format!("wrote {}", root.shown(&source.path))).collect();
         let todos: usize = drafted.iter().map(|one| one.todos).sum();
         lines.push(format!("{}, {todos} open: look for TODO", count(drafted.len(), "draft")));
-        super::lock(folder, drafted.into_iter().map(|one| one.locked).collect())?;
+        lock.write(drafted.into_iter().map(|one| one.locked).collect())?;
         self.check(folder)?;
         Ok(lines.join("\n"))
     }

@@ -7,7 +7,7 @@ mod import;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use weixin_codegen::files::{self, Links, Root};
+use weixin_codegen::files::{self, FilesError, Links, Root};
 use weixin_import::lock::{Lock, Locked};
 use weixin_import::page::MAX_BYTES;
 use weixin_import::{Options, Page};
@@ -37,16 +37,33 @@ pub(crate) struct Saved {
     read: Option<String>,
 }
 
+/// The pages that could be read, and what is wrong with the others.
+struct Opened {
+    pages: Vec<Page>,
+    problems: Vec<String>,
+}
+
 impl Saved {
     /// Reads them. A page over the limit is read up to it, and then refused by its length.
-    fn open(&self) -> Result<Vec<Page>, Failure> {
+    ///
+    /// # Errors
+    ///
+    /// None of them can be read.
+    fn open(&self) -> Result<Opened, Failure> {
         if self.url.is_some() && self.pages.len() > 1 {
             return Err(Failure::Usage("`--url` is the address of one page; import the others without it".to_owned()));
         }
-        self.pages.iter().map(|path| self.page(path)).collect()
+        let mut opened = Opened { pages: Vec::new(), problems: Vec::new() };
+        for path in &self.pages {
+            match self.page(path) {
+                Ok(page) => opened.pages.push(page),
+                Err(error) => opened.problems.push(error.to_string()),
+            }
+        }
+        if opened.pages.is_empty() { Err(Failure::Usage(opened.problems.join("\nerror: "))) } else { Ok(opened) }
     }
 
-    fn page(&self, path: &Path) -> Result<Page, Failure> {
+    fn page(&self, path: &Path) -> Result<Page, FilesError> {
         Ok(Page {
             shown: files::shown(path),
             url: self.url.clone(),
@@ -68,13 +85,32 @@ fn page_address(text: &str) -> Result<String, String> {
     Err("write the address that a browser opens, beginning with `https://` and without blanks".to_owned())
 }
 
-/// Puts endpoints into the lock file of a spec's folder.
-fn lock(folder: &Path, locked: Vec<Locked>) -> Result<(), Failure> {
-    let root = Root::open(folder)?;
-    let text = root.read_text(LOCK, MAX_LOCK, Links::Inside)?.unwrap_or_default();
-    let mut lock = Lock::parse(&text)
-        .map_err(|problems| Failure::Usage(format!("`{}` is damaged: {}", root.shown(LOCK), problems.join("; "))))?;
-    locked.into_iter().for_each(|locked| lock.set(locked));
-    root.write(LOCK, lock.text().as_bytes())?;
-    Ok(())
+/// The lock file of a spec's folder. It is read before anything is written, so that nothing is if it cannot be.
+struct LockFile {
+    root: Root,
+    lock: Lock,
+}
+
+impl LockFile {
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// It is damaged, or cannot be written.
+    fn open(folder: &Path) -> Result<Self, Failure> {
+        let root = Root::open(folder)?;
+        let text = root.read_text(LOCK, MAX_LOCK, Links::Inside)?.unwrap_or_default();
+        files::writable(&folder.join(LOCK))?;
+        let lock = Lock::parse(&text).map_err(|problems| {
+            Failure::Usage(format!("`{}` is damaged: {}", root.shown(LOCK), problems.join("; ")))
+        })?;
+        Ok(Self { root, lock })
+    }
+
+    /// Puts endpoints into it.
+    fn write(mut self, locked: Vec<Locked>) -> Result<(), Failure> {
+        locked.into_iter().for_each(|locked| self.lock.set(locked));
+        self.root.write(LOCK, self.lock.text().as_bytes())?;
+        Ok(())
+    }
 }

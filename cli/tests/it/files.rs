@@ -124,6 +124,21 @@ mod links {
         assert!(done.status.success(), "{}", err(&done));
         let done = desk.run(&["schema", "--out", "/dev/stdout"]);
         assert!(done.status.success() && out(&done).starts_with('{'), "{}", err(&done));
+        // A file behind it is none that was named.
+        let file = fs::File::create(desk.0.path().join("schema.json")).expect("writable");
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_weixin"));
+        let done = command.args(["schema", "--out", "/dev/stdout"]).stdout(file).status().expect("it starts");
+        assert!(done.success() && read(&desk, "schema.json").starts_with('{'));
+    }
+
+    #[test]
+    fn an_output_folder_that_leads_nowhere_is_named() {
+        let desk = victim();
+        link(&desk, "nowhere", "out");
+        let done = desk.run(&["generate", "--out", "out"]);
+        assert_eq!(done.status.code(), Some(2));
+        assert!(err(&done).contains("`out` is a link that leads nowhere"), "{}", err(&done));
+        unharmed(&desk);
     }
 
     #[cfg(feature = "import")]
@@ -148,6 +163,8 @@ mod links {
             assert_eq!(plain.status.code(), Some(2), "{path}: {}", err(&plain));
             let replacing = desk.run(&[&arguments[..], &["--replace"]].concat());
             assert_eq!(replacing.status.code(), Some(2), "{path}: {}", err(&replacing));
+            let draft = fs::symlink_metadata(desk.0.path().join("spec/endpoints/wxa/shelfList.yaml"));
+            assert_eq!(draft.is_ok(), path.ends_with(".yaml"), "no draft is written without its line in the lock");
             unharmed(&desk);
         }
     }
@@ -161,6 +178,11 @@ mod links {
         link(&desk, "../../victim", "overlays/wxa/shelfList.yaml");
         let done = desk.run(&["import", "shelf.md"]);
         assert!(err(&done).contains("leads out of the folder") && !err(&done).contains("precious"), "{}", err(&done));
+        fs::remove_dir_all(desk.0.path().join("overlays")).expect("removable");
+        link(&desk, "nowhere", "overlays");
+        let done = desk.run(&["import", "shelf.md"]);
+        assert_eq!(done.status.code(), Some(1), "overlays that are lost are told");
+        assert!(err(&done).contains("`overlays` is a link that leads nowhere"), "{}", err(&done));
     }
 
     #[test]
@@ -177,6 +199,25 @@ mod links {
         }
         let stale = desk.run(&["generate", "--follow-links", "--check", "--out", "elsewhere"]);
         assert!(err(&stale).contains("run `cargo run -- generate --follow-links --out elsewhere`"), "{}", err(&stale));
+    }
+
+    #[test]
+    fn a_spec_in_git_may_be_a_link_as_on_the_disk() {
+        let desk = Desk::repository();
+        desk.git(&["mv", "spec", "described"]);
+        link(&desk, "described", "spec");
+        desk.commit("two");
+        assert!(desk.run(&["lint"]).status.success());
+        let done = desk.run(&["diff", "--git", "HEAD~1..HEAD"]);
+        assert!(done.status.success() && out(&done).contains("no change of meaning"), "{}", err(&done));
+        desk.edit("described/endpoints/channels/upload.yaml", "below: 10 MiB", "below: 9 MiB");
+        let done = desk.run(&["diff", "--git", "HEAD.."]);
+        assert!(out(&done).contains("channels upload"), "{}{}", out(&done), err(&done));
+        fs::remove_file(desk.0.path().join("spec")).expect("removable");
+        link(&desk, "/etc", "spec");
+        desk.commit("three");
+        let done = desk.run(&["diff", "--git", "HEAD~1..HEAD"]);
+        assert!(!done.status.success() && err(&done).contains("no spec in `spec`"), "{}", err(&done));
     }
 
     #[test]

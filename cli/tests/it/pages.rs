@@ -126,6 +126,47 @@ fn pages_that_are_none_are_said_together_with_those_that_are() {
 }
 
 #[test]
+fn a_page_that_cannot_be_read_hides_no_other() {
+    let desk = desk();
+    fs::write(desk.0.path().join("gbk.md"), b"# \xc9\xcf\xb4\xab\xcd\xbc\xc6\xac\n").expect("writable");
+    let done = desk.run(&["import", "nowhere.md", "shelf.md", "gbk.md", "--out", "spec"]);
+    assert_eq!(done.status.code(), Some(1), "{}", err(&done));
+    assert!(desk.0.path().join(DRAFT).exists(), "the good one is written");
+    for problem in ["error: cannot read `nowhere.md`", "error: cannot read `gbk.md`: not UTF-8"] {
+        assert!(err(&done).contains(problem), "{problem}: {}", err(&done));
+    }
+    let done = desk.run(&["drift", "nowhere.md", "shelf.md"]);
+    assert_eq!(done.status.code(), Some(1), "{}", err(&done));
+    assert!(out(&done).contains("the page says what the spec says"), "{}", out(&done));
+    let none = desk.run(&["import", "nowhere.md", "gbk.md"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(err(&none).contains("nowhere.md") && err(&none).contains("gbk.md"), "{}", err(&none));
+}
+
+#[test]
+fn a_lock_that_cannot_be_kept_leaves_everything_as_it_was() {
+    let desk = desk();
+    let lock = desk.0.path().join("spec/pages.lock");
+    desk.write("spec/pages.lock", "what is this\n");
+    let import = ["import", "shelf.md", "--out", "spec"];
+    let done = desk.run(&import);
+    assert_eq!(done.status.code(), Some(2), "{}", err(&done));
+    assert!(err(&done).contains("`spec/pages.lock` is damaged") && !desk.0.path().join(DRAFT).exists());
+    fs::remove_file(&lock).expect("removable");
+    assert!(desk.run(&import).status.success());
+    let before = read(&desk, DRAFT);
+    desk.write("shelf.md", &PAGE.replace("100", "200"));
+    fs::remove_file(&lock).expect("removable");
+    fs::create_dir(&lock).expect("a folder");
+    let done = desk.run(&["drift", "shelf.md", "--write"]);
+    assert_eq!(done.status.code(), Some(2), "{}", err(&done));
+    assert_eq!(read(&desk, DRAFT), before);
+    fs::remove_dir(&lock).expect("removable");
+    assert!(desk.run(&["drift", "shelf.md", "--write"]).status.success());
+    assert_ne!(read(&desk, DRAFT), before);
+}
+
+#[test]
 fn an_address_that_is_none_is_refused_and_forges_no_lock() {
     let desk = desk();
     for url in [
