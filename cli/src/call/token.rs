@@ -1,10 +1,10 @@
 //! Where the token comes from: a variable or a file, never the command line, which every `ps` and the shell's history show.
 
-use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
 use weixin_codegen::diagnostic::nearest;
+use weixin_codegen::files;
 use weixin_codegen::model::{Api, Endpoint, TokenKind};
 use weixin_runtime::credential::{Flaw, flaw_in, tidied};
 use weixin_runtime::{SecretString, Token};
@@ -94,7 +94,7 @@ impl TokenFrom {
 
     fn secret(&self, endpoint: &Endpoint, kind: &TokenKind, problems: &mut Problems) -> Option<SecretString> {
         if let Some(path) = &self.token_file {
-            return match fs::File::open(path).and_then(|file| read_text(file, LONGEST)) {
+            return match files::open_named(path).and_then(|file| read_text(file, LONGEST)) {
                 Ok(text) => match flaw_in(&text) {
                     None => Some(tidied(text)),
                     Some(Flaw::Empty) => {

@@ -245,6 +245,18 @@ fn tokens_come_from_a_variable_or_a_file() {
     assert_eq!(service.seen().len(), 3);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_with_the_token_is_not_waited_for() {
+    let (desk, service) = (desk(), Service::fine());
+    let made = Command::new("mkfifo").arg(desk.0.path().join("token")).status().expect("mkfifo starts");
+    assert!(made.success());
+    // In a pipe that another process fills, it would be read; this one is nobody's.
+    let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--token-file", "token"]);
+    assert!(err(&done).contains("--token-file: an empty file"), "{}", err(&done));
+    assert!(service.seen().is_empty());
+}
+
 #[test]
 fn the_exit_status_tells_what_to_do() {
     let desk = desk();
