@@ -86,31 +86,33 @@ fn page_address(text: &str) -> Result<String, String> {
 }
 
 /// The lock file of a spec's folder. It is read before anything is written, so that nothing is if it cannot be.
-struct LockFile {
-    root: Root,
-    lock: Lock,
-}
+struct LockFile(Root);
 
 impl LockFile {
-    /// Reads it.
+    /// Sees to it that it can be read, and written.
     ///
     /// # Errors
     ///
     /// It is damaged, or cannot be written.
     fn open(folder: &Path) -> Result<Self, Failure> {
-        let root = Root::open(folder)?;
-        let text = root.read_text(LOCK, MAX_LOCK, Links::Inside)?.unwrap_or_default();
+        let file = Self(Root::open(folder)?);
+        file.read()?;
         files::writable(&folder.join(LOCK))?;
-        let lock = Lock::parse(&text).map_err(|problems| {
-            Failure::Usage(format!("`{}` is damaged: {}", root.shown(LOCK), problems.join("; ")))
-        })?;
-        Ok(Self { root, lock })
+        Ok(file)
     }
 
-    /// Puts endpoints into it.
-    fn write(mut self, locked: Vec<Locked>) -> Result<(), Failure> {
-        locked.into_iter().for_each(|locked| self.lock.set(locked));
-        self.root.write(LOCK, self.lock.text().as_bytes())?;
+    fn read(&self) -> Result<Lock, Failure> {
+        let text = self.0.read_text(LOCK, MAX_LOCK, Links::Inside)?.unwrap_or_default();
+        let damaged = |problems: Vec<String>| format!("`{}` is damaged: {}", self.0.shown(LOCK), problems.join("; "));
+        Lock::parse(&text).map_err(|problems| Failure::Usage(damaged(problems)))
+    }
+
+    /// Puts endpoints into it, beside those of other runs.
+    fn write(self, locked: Vec<Locked>) -> Result<(), Failure> {
+        let _held = self.0.hold()?;
+        let mut lock = self.read()?;
+        locked.into_iter().for_each(|locked| lock.set(locked));
+        self.0.write(LOCK, lock.text().as_bytes())?;
         Ok(())
     }
 }

@@ -166,6 +166,26 @@ fn a_lock_that_cannot_be_kept_leaves_everything_as_it_was() {
     assert_ne!(read(&desk, DRAFT), before);
 }
 
+#[cfg(unix)]
+#[test]
+fn imports_at_the_same_time_lose_no_line_of_the_lock() {
+    let desk = desk();
+    let desk = &desk;
+    std::thread::scope(|scope| {
+        for number in 0..8 {
+            scope.spawn(move || {
+                let page = format!("shelf{number}.md");
+                let text = PAGE.replace("/wxa/shelf/", &format!("/wxa/n{number}/")).replace("listShelf", "-");
+                desk.write(&page, &text);
+                let done = desk.run(&["import", &page, "--out", "drafts"]);
+                assert!(done.status.success(), "{}", err(&done));
+            });
+        }
+    });
+    let lock = read(desk, "drafts/pages.lock");
+    assert_eq!(lock.lines().filter(|line| line.starts_with("endpoints/wxa/")).count(), 8, "{lock}");
+}
+
 #[test]
 fn an_address_that_is_none_is_refused_and_forges_no_lock() {
     let desk = desk();

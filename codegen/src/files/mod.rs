@@ -24,7 +24,7 @@ use crate::text;
 
 pub use entry::{Entry, entry};
 pub use output::{Plan, apply, plan};
-pub use root::{Kind, Root};
+pub use root::{Held, Kind, Root};
 pub use spec::{Links, read_spec, read_spec_following};
 
 /// A failure of the disk: what was tried, and what the system said.

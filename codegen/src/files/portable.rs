@@ -104,6 +104,11 @@ impl Folder {
         Ok(())
     }
 
+    /// Folders cannot be held here.
+    pub(super) fn hold(&self) -> io::Result<Self> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
     /// Which folder it is, whatever its name.
     pub(super) fn identity(&self) -> io::Result<Identity> {
         fs::canonicalize(&self.0)

@@ -10,6 +10,8 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 #[cfg(not(unix))]
 use super::portable::{Folder, Found};
@@ -54,6 +56,16 @@ pub struct Root {
     path: PathBuf,
     folder: Arc<Folder>,
 }
+
+/// A folder that another run may not change in the meantime, as long as this lives: see [`Root::hold`].
+#[derive(Debug)]
+#[must_use = "it is let go of when this is dropped"]
+pub struct Held {
+    _folder: Option<Folder>,
+}
+
+/// So long another run that holds the folder is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// So often a file is written anew when somebody else removes what it is being written into.
 const TRIES: usize = 8;
@@ -228,6 +240,27 @@ impl Root {
         let Some(folder) = parents.pop() else { return };
         // Whatever keeps it from being removed is a good reason to leave it.
         let _ = self.parent(&parents).and_then(|parent| parent.remove_folder(OsStr::new(folder)));
+    }
+
+    /// Has other runs that ask for it wait, so that what was read can be changed and written back. Where a system has no
+    /// locks for folders, nobody waits.
+    ///
+    /// # Errors
+    ///
+    /// When another run does not let go of it.
+    pub fn hold(&self) -> Result<Held, FilesError> {
+        let begin = Instant::now();
+        loop {
+            match self.folder.hold() {
+                Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Ok(Held { _folder: None }),
+                Err(_) if begin.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(10)),
+                Err(_) => {
+                    let why = io::Error::other("another run is writing in it all the time; try again later");
+                    return Err(failed("write in the folder", self.named())(why));
+                }
+                Ok(folder) => return Ok(Held { _folder: Some(folder) }),
+            }
+        }
     }
 
     /// Removes the unfinished files that killed runs have left in a folder.

@@ -535,6 +535,27 @@ mod links {
     }
 
     #[test]
+    fn what_is_held_is_not_held_by_another() {
+        let desk = desk();
+        let count = desk.path().join("out/count");
+        fs::write(&count, "0").expect("writable");
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let root = Root::open(&desk.path().join("out")).expect("there");
+                    for _ in 0..20 {
+                        let _held = root.hold().expect("the others let go of it");
+                        let old = root.read_text("count", 9, Links::Inside).expect("readable").expect("there");
+                        let new = old.parse::<u32>().expect("a number") + 1;
+                        root.write("count", new.to_string().as_bytes()).expect("writable");
+                    }
+                });
+            }
+        });
+        assert_eq!(fs::read_to_string(&count).expect("readable"), "160");
+    }
+
+    #[test]
     fn links_to_devices_are_no_names_of_them() {
         let desk = desk();
         link(&desk, "/dev/null", "null");

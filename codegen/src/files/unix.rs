@@ -10,7 +10,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::fs::{self, AtFlags, Dir, FileType, Mode, OFlags, RawMode};
+use rustix::fs::{self, AtFlags, Dir, FileType, FlockOperation, Mode, OFlags, RawMode};
 
 use super::root::Kind;
 
@@ -125,6 +125,13 @@ impl Folder {
     /// Has the names of the folder outlive a power failure.
     pub(super) fn sync(&self) -> io::Result<()> {
         Ok(fs::fsync(&self.0)?)
+    }
+
+    /// The folder once more, and as long as that is open nobody else gets it so.
+    pub(super) fn hold(&self) -> io::Result<Self> {
+        let again = Self(fs::openat(&self.0, ".", FOLDER, Mode::empty())?);
+        fs::flock(&again.0, FlockOperation::NonBlockingLockExclusive)?;
+        Ok(again)
     }
 
     /// Which folder it is, whatever its name.
