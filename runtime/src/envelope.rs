@@ -44,7 +44,7 @@ impl<'b> Body<'b> {
     pub(crate) fn message(&self, name: &str) -> Cow<'b, str> {
         match self.field(name) {
             Some(Parsed::Text(text)) => text,
-            None | Some(Parsed::Null) if self.is_damaged() => raw_text(self.bytes, name),
+            None if self.is_damaged() => raw_text(self.bytes, name),
             None | Some(Parsed::Null) => Cow::default(),
             Some(other) => other.to_json().to_string().into(),
         }
@@ -86,7 +86,7 @@ impl<'b> Body<'b> {
     fn behind_damage(&self, name: &str) -> Option<Parsed<'b>> {
         let is_object = matches!(self.reading.document.root(), Parsed::Object(_));
         match self.reading.stop.as_ref().map(|stop| stop.why) {
-            Some(Why::TooMany(_) | Why::TooDeep | Why::TooLong) => return None,
+            Some(Why::TooMany(_) | Why::TooLong) => return None,
             Some(Why::CutOff) if is_object => return None,
             None if !self.is_damaged() => return None,
             _ => {}

@@ -327,7 +327,7 @@ fn objects_are_told_from_files() {
     for object in [object.to_owned(), format!("\u{feff} \n{object}"), object.replace("{", "{\"errcode\":0,")] {
         assert!(read(object.as_bytes()).expect("an object").instead().is_some_and(|it| it.g == 7), "{object}");
     }
-    for file in [&b"\xff\xd8\xff"[..], b"{", b"{ not json }", b"[1]", b" text"] {
+    for file in [&b"\xff\xd8\xff"[..], b"{", b"{ not json }", b"[1", b" text"] {
         assert!(read(file).expect("a file").file().is_some(), "{}", String::from_utf8_lossy(file));
     }
     let beginning = "everything: the answer cannot be decoded: expected a file or an object, found ";
