@@ -45,9 +45,12 @@ pub fn flaw_in(text: &str) -> Option<Flaw> {
     if text.is_empty() { Some(Flaw::Empty) } else { text.chars().find(|c| c.is_control()).map(Flaw::Control) }
 }
 
-/// A text without the blanks, line ends and byte order marks around it.
+/// A text without the blanks, line ends and byte order marks around it, nor the other characters without a width that web pages
+/// and chats leave there.
 pub fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+    text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    })
 }
 
 #[cfg(test)]
@@ -56,10 +59,21 @@ mod tests {
 
     #[test]
     fn what_stands_around_goes_and_what_is_inside_stays() {
-        for around in
-            ["", " ", "\n", "\r\n", "\t", "\u{feff}", "\u{a0}", "\u{3000}", "\u{feff} \r\n", " \u{feff}\u{feff}"]
-        {
-            for inside in ["s3cret", "a b", "a\nb", "a\u{feff}b", "密", "\0"] {
+        for around in [
+            "",
+            " ",
+            "\n",
+            "\r\n",
+            "\t",
+            "\u{feff}",
+            "\u{a0}",
+            "\u{3000}",
+            "\u{feff} \r\n",
+            " \u{feff}\u{feff}",
+            "\u{200b}",
+            "\u{200e} \u{2060}\n",
+        ] {
+            for inside in ["s3cret", "a b", "a\nb", "a\u{feff}b", "a\u{200b}b", "密", "\0"] {
                 for text in
                     [format!("{around}{inside}{around}"), format!("{inside}{around}"), format!("{around}{inside}")]
                 {
