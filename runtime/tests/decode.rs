@@ -350,10 +350,10 @@ fn an_empty_text_is_nothing_where_types_are_not_kept_to() {
     let item = answer.items.first().expect("one");
     assert_eq!((item.title.as_str(), item.price, item.count), ("", None, 1));
     for (fields, path) in [
-        (r#","x":"""#, "x: expected a number, found a string"),
+        (r#","x":"""#, "x: expected a number, found an empty string"),
         (r#","parent":"""#, "parent: expected an object, found a string"),
         (r#","item_list":{}"#, "item_list: expected a list, found an object"),
-        (r#","d":"""#, "d: expected a number, found a string of something else"),
+        (r#","d":"""#, "d: expected a number, found an empty string"),
         (r#","level":" ""#, "level: expected a number, found a string of something else"),
     ] {
         assert_eq!(all(fields).map(drop), Err(path.to_owned()), "{fields}");
