@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn what_is_empty_takes_the_place_of_nothing() {
         let first = Record::of(grant("t1").refresh_token("r1".into()), None, at(1_000));
-        for given in ["", " \r\n", "\u{feff}", "r\n2"] {
+        for given in ["", " \r\n", "\u{feff}", "r\n2", "r\u{fffd}2"] {
             let second = Record::of(grant("t2").refresh_token(given.into()), Some(&first), at(2_000));
             assert_eq!(second.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r1"), "{given:?}");
         }
