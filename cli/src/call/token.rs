@@ -126,11 +126,7 @@ impl TokenFrom {
         let (is_set, text) = (kept.is_ok(), kept.unwrap_or_default());
         match flaw_in(&text) {
             None => Some(tidied(text)),
-            Some(flaw @ Flaw::Control(_)) => {
-                problems.usage(&kind.query, format!("a token that {flaw}"), ONE_LINE);
-                None
-            }
-            Some(_) => {
+            Some(Flaw::Empty) => {
                 let kinds = endpoint.tokens.join(" or ");
                 let must = format!(
                     "be a token of kind {kinds}: put it into the variable {VARIABLE}, or say --token-env or --token-file"
@@ -141,6 +137,10 @@ impl TokenFrom {
                     None => "no token".to_owned(),
                 };
                 problems.usage(&kind.query, found, must);
+                None
+            }
+            Some(flaw) => {
+                problems.usage(&kind.query, format!("a token that {flaw}"), ONE_LINE);
                 None
             }
         }
