@@ -15,9 +15,9 @@ const HIDDEN: &str = "[hidden]";
 /// A shorter secret, in bytes, stands in many words by accident. No service gives out such; tests and placeholders do.
 const SHORT: usize = 8;
 
-/// How many backslashes may stand before an escaped byte: JSON that was put into JSON five times has half as many. To count
-/// them to the end would take time that grows with the square of a text of nothing else.
-const SLASHES: usize = 64;
+/// How many backslashes may stand before an escaped byte: JSON that was put into JSON four times has fewer. To count them
+/// to the end would take time that grows with the square of a text of nothing else.
+const SLASHES: usize = 16;
 
 /// A field whose name contains one of these holds a secret when it comes from a service.
 const SECRET_KEYS: [&str; 7] = ["token", "secret", "session_key", "ticket", "password", "aeskey", "auth_code"];
