@@ -24,6 +24,9 @@ const KEPT: usize = 512;
 /// How much of a damaged body is searched for the message, in bytes.
 const DAMAGED: usize = 1 << 20;
 
+/// How long a body may be whose end is looked at to tell whether it was an envelope, in bytes.
+const ENVELOPE: usize = 64 * 1024;
+
 /// How much of a body that is something else is shown in a message, in characters.
 const SHOWN: usize = 100;
 
@@ -199,7 +202,7 @@ impl<'a> Reader<'a> {
         let start = skip_blank(body, 0);
         match body.get(start) {
             None if expect == Expect::Json => self.garbage("expected JSON, found an empty body".to_owned()),
-            Some(b'<') if begins_like(&body[start..]).is_some() => match expect {
+            Some(b'<') if begins_like(&body[start..]).is_some() && !self.ends_as_envelope() => match expect {
                 Expect::Json => self.garbage(self.showing("expected JSON, found HTML or XML")),
                 _ => self.file(expect, None),
             },
@@ -239,13 +242,14 @@ impl<'a> Reader<'a> {
     /// place of the file, unless the service names it as a file.
     fn file(&self, expect: Expect, like: Option<&str>) -> Reading {
         let bytes = &*self.answer.body;
-        let like = like.or_else(|| begins_like(bytes));
+        let like = like.or_else(|| begins_like(bytes)).or_else(|| is_json(bytes).then_some("JSON"));
         match like {
             Some(like) if self.file_name().is_none() => {
                 let expected = if expect == Expect::FileOrObject { "a file or an object" } else { "a file" };
                 self.garbage(self.showing(&format!("expected {expected}, found {like}")))
             }
             _ if bytes.is_empty() => self.garbage("expected a file, found an empty body".to_owned()),
+            _ if bytes.trim_ascii().is_empty() => self.garbage("expected a file, found nothing but blanks".to_owned()),
             _ => Reading { content: Ok(Content::File(self.download())), refusal: None },
         }
     }
@@ -340,9 +344,18 @@ impl<'a> Reader<'a> {
 
     /// Whether a body that does not begin as an object was an envelope all the same.
     fn is_hurt_envelope(&self) -> bool {
-        let beginning = self.answer.body.get(..64).unwrap_or(&self.answer.body);
+        self.names_code(self.answer.body.get(..64).unwrap_or(&self.answer.body)) || self.ends_as_envelope()
+    }
+
+    /// Whether a body that begins as something else may end as an envelope: a program on the way has put a warning before it.
+    fn ends_as_envelope(&self) -> bool {
+        let body = &*self.answer.body;
+        body.len() <= ENVELOPE && body.trim_ascii_end().ends_with(b"}") && self.names_code(body)
+    }
+
+    fn names_code(&self, bytes: &[u8]) -> bool {
         let name = format!("\"{}\"", self.endpoint.service.envelope.code);
-        beginning.windows(name.len()).any(|window| window == name.as_bytes())
+        bytes.windows(name.len()).any(|window| window == name.as_bytes())
     }
 
     fn download(&self) -> Download {
@@ -406,15 +419,26 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether the first of a body is the first of a JSON object. Braces begin other things, too: `{\rtf1`.
+/// Whether the first of a body is the first of a JSON object, or of what a program takes for one: `{'a': 1}`. Braces begin other
+/// things, too: `{\rtf1`.
 fn begins_as_object(bytes: &[u8]) -> bool {
     let brace = skip_blank(bytes, 0);
-    bytes.get(brace) == Some(&b'{') && matches!(bytes.get(skip_blank(bytes, brace + 1)), Some(b'"' | b'}'))
+    bytes.get(brace) == Some(&b'{') && matches!(bytes.get(skip_blank(bytes, brace + 1)), Some(b'"' | b'\'' | b'}'))
+}
+
+/// Whether all of a body is one JSON value: a text, a list of numbers, `null`. Zeros at the beginning are a file's.
+fn is_json(bytes: &[u8]) -> bool {
+    let begins =
+        matches!(bytes.trim_ascii_start().first(), Some(b'"' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'));
+    begins && Document::read(bytes, MAX_VALUES).stop.is_none()
 }
 
 /// What a body that begins like this is, if that is no file: a page or a document of XML, or a JSON list. Zeros at the beginning
 /// are a file's.
 fn begins_like(bytes: &[u8]) -> Option<&'static str> {
+    if let [0xff, 0xfe, b'<' | b'{' | b'[', 0, ..] | [0xfe, 0xff, 0, b'<' | b'{' | b'[', ..] = bytes {
+        return Some("text in UTF-16");
+    }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let (first, rest) = bytes.split_first()?;
     let second = rest.trim_ascii_start().first();

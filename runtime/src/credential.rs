@@ -15,6 +15,8 @@ pub enum Flaw {
     Empty,
     /// It holds this control character, a line end for example, which neither a URL nor a header can carry.
     Control(char),
+    /// A part of it was not legible where it came from: U+FFFD stands in the place of that.
+    Illegible,
 }
 
 impl fmt::Display for Flaw {
@@ -23,6 +25,7 @@ impl fmt::Display for Flaw {
         match self {
             Self::Empty => f.write_str("is empty"),
             Self::Control(character) => write!(f, "contains the control character U+{:04X}", u32::from(*character)),
+            Self::Illegible => f.write_str("contains U+FFFD, which stands for what was not legible"),
         }
     }
 }
@@ -42,12 +45,21 @@ pub fn flaw(credential: &SecretString) -> Option<Flaw> {
 /// The same of what is no secret, but is handed over beside one: an appid.
 pub fn flaw_in(text: &str) -> Option<Flaw> {
     let text = trimmed(text);
-    if text.is_empty() { Some(Flaw::Empty) } else { text.chars().find(|c| c.is_control()).map(Flaw::Control) }
+    if text.is_empty() {
+        return Some(Flaw::Empty);
+    }
+    text.chars().find_map(|c| match c {
+        char::REPLACEMENT_CHARACTER => Some(Flaw::Illegible),
+        c => c.is_control().then_some(Flaw::Control(c)),
+    })
 }
 
-/// A text without the blanks, line ends and byte order marks around it.
+/// A text without the blanks, line ends and byte order marks around it, nor the other characters without a width that web pages
+/// and chats leave there.
 pub fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+    text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    })
 }
 
 #[cfg(test)]
@@ -56,10 +68,21 @@ mod tests {
 
     #[test]
     fn what_stands_around_goes_and_what_is_inside_stays() {
-        for around in
-            ["", " ", "\n", "\r\n", "\t", "\u{feff}", "\u{a0}", "\u{3000}", "\u{feff} \r\n", " \u{feff}\u{feff}"]
-        {
-            for inside in ["s3cret", "a b", "a\nb", "a\u{feff}b", "密", "\0"] {
+        for around in [
+            "",
+            " ",
+            "\n",
+            "\r\n",
+            "\t",
+            "\u{feff}",
+            "\u{a0}",
+            "\u{3000}",
+            "\u{feff} \r\n",
+            " \u{feff}\u{feff}",
+            "\u{200b}",
+            "\u{200e} \u{2060}\n",
+        ] {
+            for inside in ["s3cret", "a b", "a\nb", "a\u{feff}b", "a\u{200b}b", "密", "\0"] {
                 for text in
                     [format!("{around}{inside}{around}"), format!("{inside}{around}"), format!("{around}{inside}")]
                 {
@@ -77,6 +100,9 @@ mod tests {
             [("a\nb", '\n'), ("a\rb\n", '\r'), ("\0a", '\0'), ("a\u{7f}b", '\u{7f}'), ("a\u{85}b", '\u{85}')]
         {
             assert_eq!(flaw(&text.into()), Some(Flaw::Control(character)), "{text:?}");
+        }
+        for text in ["\u{fffd}", "a\u{fffd}b\n"] {
+            assert_eq!(flaw(&text.into()), Some(Flaw::Illegible), "{text:?}");
         }
         for text in ["a", " a\r\n", "a b", "a+/=&%\"'\\<>", "密钥", "\u{feff}a"] {
             assert_eq!(flaw(&text.into()), None, "{text:?}");

@@ -44,7 +44,7 @@ impl<'b> Body<'b> {
     pub(crate) fn message(&self, name: &str) -> Cow<'b, str> {
         match self.field(name) {
             Some(Parsed::Text(text)) => text,
-            None | Some(Parsed::Null) if self.is_damaged() => raw_text(self.bytes, name),
+            None if self.is_damaged() => raw_text(self.bytes, name),
             None | Some(Parsed::Null) => Cow::default(),
             Some(other) => other.to_json().to_string().into(),
         }
@@ -86,7 +86,7 @@ impl<'b> Body<'b> {
     fn behind_damage(&self, name: &str) -> Option<Parsed<'b>> {
         let is_object = matches!(self.reading.document.root(), Parsed::Object(_));
         match self.reading.stop.as_ref().map(|stop| stop.why) {
-            Some(Why::TooMany(_) | Why::TooDeep | Why::TooLong) => return None,
+            Some(Why::TooMany(_) | Why::TooLong) => return None,
             Some(Why::CutOff) if is_object => return None,
             None if !self.is_damaged() => return None,
             _ => {}
@@ -211,14 +211,23 @@ fn tails(message: &str) -> Tails<'_> {
     }
     if let Some((start, after)) = last_name(message, &["hints", "hint"]) {
         let value = message[after..].trim_start();
-        let inside = value.strip_prefix('[').and_then(|value| value.split_once(']')).map(|(inside, _)| inside);
-        if let Some(inside) = inside {
+        if let Some(inside) = value.strip_prefix('[').and_then(bracketed) {
             let end = message.len() - value.len() + inside.len() + 2;
             tails.hint = Some(inside.trim()).filter(|hint| !hint.is_empty() && hint.len() <= LONGEST_TAIL);
             tails.parts.push((start, end));
         }
     }
     tails
+}
+
+/// What stands before the bracket that closes one, which may have others inside: `[hidden]` in the place of a secret.
+fn bracketed(text: &str) -> Option<&str> {
+    let mut open = 1usize;
+    let end = text.char_indices().find(|(_, c)| {
+        open = if *c == '[' { open + 1 } else { open - usize::from(*c == ']') };
+        open == 0
+    });
+    end.map(|(end, _)| &text[..end]).or_else(|| text.split_once(']').map(|(inside, _)| inside))
 }
 
 /// Where the last one of some names stands, with a colon, and where that ends.
@@ -263,6 +272,8 @@ mod tests {
         assert_eq!(hint("not allowed hint: [aB3_x0 e2]"), Some("aB3_x0 e2"));
         assert_eq!(hint("not allowed hints: [ req_id: aB3 ]"), Some("req_id: aB3"));
         assert_eq!(hint("hint: [unclosed"), None);
+        assert_eq!(hint("hint: [token [hidden], a]"), Some("token [hidden], a"));
+        assert_eq!(hint("hint: [a [b] rid: 1"), Some("a [b"));
     }
 
     #[test]
@@ -276,6 +287,7 @@ mod tests {
             "rid: 1-2 no such thing",
             "no such thing rid: ",
             "no such thing hint: [rid: 5]",
+            "no such thing hint: [token [hidden]] rid: 1-2",
         ] {
             assert_eq!(without_tails(message), "no such thing", "{message}");
         }

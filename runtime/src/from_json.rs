@@ -331,6 +331,7 @@ fn whole_float(float: f64) -> Option<i128> {
 
 fn described(json: &Parsed<'_>, decoding: &Decoding) -> &'static str {
     match json {
+        Parsed::Text(text) if text.is_empty() => "an empty string",
         Parsed::Text(_) if decoding.is_lenient() => "a string of something else",
         other => other.kind(),
     }

@@ -12,7 +12,8 @@
 //! They are read as far as they can be, for a client is no validator:
 //!
 //! * control characters stay in the texts that they are in;
-//! * bytes that are not UTF-8, halves of surrogate pairs and unfinished `\u` become U+FFFD, the rest of the text stays;
+//! * bytes that are not UTF-8, halves of surrogate pairs and unfinished `\u` become U+FFFD, the rest of the text stays; a token or
+//!   refresh token with U+FFFD in it takes the place of no other ([`credential::Flaw::Illegible`]);
 //! * a backslash that begins no escape stays, except in `\'`, which is an apostrophe;
 //! * marks of the encoding, blanks and control characters around and between values count for nothing, and neither does what
 //!   stands after the object that the answer is.

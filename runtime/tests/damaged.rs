@@ -247,6 +247,9 @@ fn a_damaged_envelope_is_no_file() {
         b"{\"errmsg\":\"x\"y\",\"errcode\":40001}",
         b"{\"errcode\":40001,}",
         b"x{\"errcode\":40001,\"errmsg\":\"m\"}",
+        b"\xff{\"errmsg\":\"a message that is longer than what a beginning is taken for, in bytes\",\"errcode\":40001}",
+        b"<br />\n<b>Notice</b>: undefined index in <b>proxy.php</b>\n{\"errmsg\":\"m\",\"errcode\":40001}\n",
+        b"<!-- gateway 7 -->{\"errcode\":\"40001\",\"errmsg\":\"m\"}",
     ] {
         let text = String::from_utf8_lossy(body);
         assert_eq!(read::<Fetch>(body).expect_err("refused").code(), Some(40001), "{text}");
@@ -259,6 +262,56 @@ fn a_damaged_envelope_is_no_file() {
 }
 
 #[test]
+fn what_is_something_else_is_no_file() {
+    let kinds: [(&[u8], &str); 13] = [
+        (b"[1,2]", "found JSON that begins with `[1,2]`"),
+        (b" [null]\n", "found JSON"),
+        (b"\"no such picture\"", "found JSON"),
+        (b"null", "found JSON"),
+        (b"false\n", "found JSON"),
+        (b"500", "found JSON"),
+        (b"{'code': 7}", "found JSON"),
+        (b"\xff\xfe<\0p\0>\0", "found text in UTF-16"),
+        (b"\xfe\xff\0{\0\"", "found text in UTF-16"),
+        (b"<p>{\"errcode\":0}</p>", "found HTML or XML"),
+        (b"<script>var a = {\"b\": 1}", "found HTML or XML"),
+        (b" \r\n", "found nothing but blanks"),
+        (b"", "found an empty body"),
+    ];
+    for (body, expected) in kinds {
+        let text = String::from_utf8_lossy(body);
+        let Err(Error::Decode(error)) = read::<Fetch>(body) else { panic!("{text}: an error of decoding") };
+        assert!(error.what().contains(expected), "{text}: {}", error.what());
+    }
+    for file in [
+        &b"[section]\nname = 1\n"[..],
+        b"\"a\",\"b\"\n\"1\",\"2\"\n",
+        b"{\\rtf1 text}",
+        b"{\x80\x01}",
+        b"\0\0\0{ftypM4A ",
+        b"7z\xbc\xaf\x27\x1c",
+        b"true colours",
+        b"\xff\xfeI\0D\x003\0",
+        b"12,13\n",
+        b"\0 ",
+        b"\0\0\x017",
+    ] {
+        let read = read::<Fetch>(file).unwrap_or_else(|error| panic!("{}: {error}", String::from_utf8_lossy(file)));
+        drop(read);
+    }
+}
+
+#[test]
+fn a_code_stands_behind_what_is_nested_too_deep() {
+    for nested in
+        [format!("{}{}", "[".repeat(300), "]".repeat(300)), format!("{}1{}", "{\"a\":".repeat(200), "}".repeat(200))]
+    {
+        let body = format!("{{\"more\":{nested},\"errcode\":40001,\"errmsg\":\"m rid: 65a1-0f-9c\"}}");
+        still_refused(body.as_bytes(), "too deep");
+    }
+}
+
+#[test]
 fn a_refusal_with_an_odd_message_keeps_what_there_is() {
     for (body, message, rid) in [
         (&b"{\"errcode\":7,\"errmsg\":\"bad \x07 thing rid: 1-2\"}"[..], "bad \u{7} thing rid: 1-2", Some("1-2")),
@@ -266,6 +319,8 @@ fn a_refusal_with_an_odd_message_keeps_what_there_is() {
         (b"{\"errcode\":7,\"errmsg\":bad thing rid: 1-2}", "bad thing rid: 1-2}", Some("1-2")),
         (b"{\"errcode\":7,\"errmsg\":\"bad thing rid: 1-2", "bad thing rid: 1-2", Some("1-2")),
         (b"{\"errcode\":7,\"errmsg\":[1]}", "[1]", None),
+        (b"{\"errcode\":7,\"errmsg\":null} and more", "", None),
+        (b"{\"errcode\":7,\"errmsg\":null,", "", None),
         (b"{\"errcode\":7,\"message\":\"bad rid: 1-2\"}", "", Some("1-2")),
         (b"{\"errcode\":7,\"a\":\"grid: 5\"}", "", None),
     ] {
@@ -297,10 +352,21 @@ fn hostile_bodies_take_no_longer_than_their_length() {
         repeated("[", "{},", ""),
         repeated("{\"a\":", "1", "}"),
         repeated("{\"a\":1", "}", ""),
+        repeated("{\"errcode\":1,\"errmsg\":\"", "\\\\", "\"}"),
+        repeated("{\"errcode\":1,\"errmsg\":\"", "\\", ""),
+        repeated("{\"errcode\":1,\"errmsg\":\"", "%25", "\""),
+        repeated("{\"errcode\":1,\"errmsg\":\"", "&#", "\""),
     ] {
         let started = std::time::Instant::now();
         let _ = upload(body.as_bytes());
         let _ = read::<Fetch>(body.as_bytes());
+        // What is looked for in a message, and in a body that is damaged.
+        let mut secrets = Secrets::new();
+        for secret in ["T0k%n-1234567890", "\\n\\\\u0041&quot;", "2525252525"] {
+            secrets.add(&secret.into());
+        }
+        let answer = Answer::new(200, body.clone(), SystemTime::UNIX_EPOCH);
+        let _ = decode::<UploadUrl>(&answer, &secrets);
         let took = started.elapsed();
         assert!(took.as_secs() < 5, "{}: {took:?}", &body[..20]);
     }

@@ -327,7 +327,7 @@ fn objects_are_told_from_files() {
     for object in [object.to_owned(), format!("\u{feff} \n{object}"), object.replace("{", "{\"errcode\":0,")] {
         assert!(read(object.as_bytes()).expect("an object").instead().is_some_and(|it| it.g == 7), "{object}");
     }
-    for file in [&b"\xff\xd8\xff"[..], b"{", b"{ not json }", b"[1]", b" text"] {
+    for file in [&b"\xff\xd8\xff"[..], b"{", b"{ not json }", b"[1", b" text"] {
         assert!(read(file).expect("a file").file().is_some(), "{}", String::from_utf8_lossy(file));
     }
     let beginning = "everything: the answer cannot be decoded: expected a file or an object, found ";
@@ -350,10 +350,10 @@ fn an_empty_text_is_nothing_where_types_are_not_kept_to() {
     let item = answer.items.first().expect("one");
     assert_eq!((item.title.as_str(), item.price, item.count), ("", None, 1));
     for (fields, path) in [
-        (r#","x":"""#, "x: expected a number, found a string"),
+        (r#","x":"""#, "x: expected a number, found an empty string"),
         (r#","parent":"""#, "parent: expected an object, found a string"),
         (r#","item_list":{}"#, "item_list: expected a list, found an object"),
-        (r#","d":"""#, "d: expected a number, found a string of something else"),
+        (r#","d":"""#, "d: expected a number, found an empty string"),
         (r#","level":" ""#, "level: expected a number, found a string of something else"),
     ] {
         assert_eq!(all(fields).map(drop), Err(path.to_owned()), "{fields}");

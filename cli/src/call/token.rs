@@ -1,5 +1,6 @@
 //! Where the token comes from: a variable or a file, never the command line, which every `ps` and the shell's history show.
 
+use std::env::VarError;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -116,23 +117,30 @@ impl TokenFrom {
                 }
             };
         }
-        let text = std::env::var(self.token_env.as_deref().unwrap_or(VARIABLE)).unwrap_or_default();
+        let variable = self.token_env.as_deref().unwrap_or(VARIABLE);
+        let kept = std::env::var(variable);
+        if matches!(kept, Err(VarError::NotUnicode(_))) {
+            problems.usage(&kind.query, format!("what is in the variable {variable} is not UTF-8"), ONE_LINE);
+            return None;
+        }
+        let (is_set, text) = (kept.is_ok(), kept.unwrap_or_default());
         match flaw_in(&text) {
             None => Some(tidied(text)),
-            Some(flaw @ Flaw::Control(_)) => {
-                problems.usage(&kind.query, format!("a token that {flaw}"), ONE_LINE);
-                None
-            }
-            Some(_) => {
+            Some(Flaw::Empty) => {
                 let kinds = endpoint.tokens.join(" or ");
                 let must = format!(
                     "be a token of kind {kinds}: put it into the variable {VARIABLE}, or say --token-env or --token-file"
                 );
                 let found = match self.token_env {
-                    Some(_) => "no token in the variable that --token-env names",
-                    None => "no token",
+                    Some(_) => "no token in the variable that --token-env names".to_owned(),
+                    None if is_set => format!("no token: the variable {VARIABLE} is empty"),
+                    None => "no token".to_owned(),
                 };
                 problems.usage(&kind.query, found, must);
+                None
+            }
+            Some(flaw) => {
+                problems.usage(&kind.query, format!("a token that {flaw}"), ONE_LINE);
                 None
             }
         }

@@ -242,6 +242,8 @@ fn tokens_come_from_a_variable_or_a_file() {
         assert!(err(&done).contains(said), "{more:?}: {}", err(&done));
         assert_hidden(&done, TOKEN);
     }
+    let done = call_with(&desk, &service, &upload, &[("WEIXIN_TOKEN", " \r\n")], b"");
+    assert!(err(&done).contains("access_token: no token: the variable WEIXIN_TOKEN is empty, must"), "{}", err(&done));
     assert_eq!(service.seen().len(), 3);
 }
 
@@ -254,6 +256,22 @@ fn a_pipe_with_the_token_is_not_waited_for() {
     // In a pipe that another process fills, it would be read; this one is nobody's.
     let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--token-file", "token"]);
     assert!(err(&done).contains("--token-file: an empty file"), "{}", err(&done));
+    assert!(service.seen().is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_not_text_is_told_from_one_that_is_not_there() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let (desk, service) = (desk(), Service::fine());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+    command.args(["call", "uploadMediaToCodeAudit", "media=@shot.png", "--base-url", service.address()]);
+    let token = std::ffi::OsStr::from_bytes(b"t0ken-\xff\xfe");
+    let done = command.env("WEIXIN_TOKEN", token).current_dir(desk.0.path()).output().expect("the program starts");
+    assert_eq!(done.status.code(), Some(1), "{}", err(&done));
+    let said = "access_token: what is in the variable WEIXIN_TOKEN is not UTF-8, must be one line of text";
+    assert!(err(&done).contains(said) && !err(&done).contains("t0ken-"), "{}", err(&done));
     assert!(service.seen().is_empty());
 }
 

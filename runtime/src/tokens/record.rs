@@ -134,20 +134,22 @@ impl Record {
         Json::Object(fields).to_string().into()
     }
 
-    /// Reads what [`to_text`](Record::to_text) wrote; nothing when it is something else.
+    /// Reads what [`to_text`](Record::to_text) wrote; nothing when it is something else. A refresh token is read however the rest
+    /// looks: it may be kept nowhere else.
     pub fn from_text(text: &str) -> Option<Self> {
         let json: Json = serde_json::from_str(text).ok()?;
         let time = |json: &Json| UnixMillis(json.as_i64()?).to_system_time();
         let secret = |name: &str| Some(SecretString::from(json.get(name)?.as_str()?.to_owned()));
         let forced = json.get("forced_at").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
-        let record = Self {
-            token: secret("token")?,
-            expires_at: time(json.get("expires_at")?)?,
-            lifetime: Duration::from_millis(json.get("lifetime")?.as_u64()?).min(LONGEST),
-            refresh_token: secret("refresh_token"),
-            forced_at: forced.iter().filter_map(time).collect(),
+        let refresh_token = secret("refresh_token").and_then(usable);
+        let whole = || {
+            let lifetime = Duration::from_millis(json.get("lifetime")?.as_u64()?).min(LONGEST);
+            Some((secret("token")?, time(json.get("expires_at")?)?, lifetime))
         };
-        Some(record.judged())
+        let without_token = || (SecretString::default(), SystemTime::UNIX_EPOCH, Duration::ZERO);
+        let (token, expires_at, lifetime) = whole().or_else(|| refresh_token.is_some().then(without_token))?;
+        let forced_at = forced.iter().filter_map(time).collect();
+        Some(Self { token, expires_at, lifetime, refresh_token, forced_at }.judged())
     }
 }
 
@@ -203,7 +205,7 @@ mod tests {
     #[test]
     fn what_is_empty_takes_the_place_of_nothing() {
         let first = Record::of(grant("t1").refresh_token("r1".into()), None, at(1_000));
-        for given in ["", " \r\n", "\u{feff}", "r\n2"] {
+        for given in ["", " \r\n", "\u{feff}", "r\n2", "r\u{fffd}2"] {
             let second = Record::of(grant("t2").refresh_token(given.into()), Some(&first), at(2_000));
             assert_eq!(second.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r1"), "{given:?}");
         }
@@ -229,6 +231,27 @@ mod tests {
             assert!(record.refresh_token.is_none(), "{flawed:?}");
             let half = read(flawed, "r");
             assert!(half.refresh_token.is_some(), "the refresh token is as good as ever: {flawed:?}");
+        }
+    }
+
+    #[test]
+    fn a_refresh_token_is_read_however_the_rest_looks() {
+        for fields in [
+            r#""token":null,"expires_at":8200000,"lifetime":7200000"#,
+            r#""expires_at":8200000,"lifetime":7200000"#,
+            r#""token":"t","expires_at":"8200000","lifetime":7200000"#,
+            r#""token":"t","expires_at":8200000,"lifetime":7200000.5"#,
+            r#""token":["t"]"#,
+        ] {
+            let record = Record::from_text(&format!(r#"{{{fields},"refresh_token":"r\n"}}"#)).expect("a refresh token");
+            assert_eq!(record.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r"), "{fields}");
+            assert_eq!(record.left(at(1_000)), Duration::ZERO, "{fields}");
+            for other in [r#""""#, "null", "7", r#"" ""#] {
+                assert!(
+                    Record::from_text(&format!(r#"{{{fields},"refresh_token":{other}}}"#)).is_none(),
+                    "{fields} {other}"
+                );
+            }
         }
     }
 

@@ -62,7 +62,9 @@ async fn shop(vendor: &Mock, store: &MemoryStore, refresh_token: &str) -> Client
 
 #[tokio::test]
 async fn a_refresh_token_that_does_not_come_leaves_the_last_one() {
-    for nothing in nothings() {
+    // What was not legible on its way is read as U+FFFD, and good for nothing.
+    let damaged = ["r\u{fffd}2", "\u{fffd}", "r\u{7}2"].map(|text| Some(json!(text)));
+    for nothing in nothings().into_iter().chain(damaged) {
         let vendor = Mock::embedded().await;
         let store = MemoryStore::new();
         let answer = [
@@ -139,6 +141,21 @@ async fn an_empty_token_is_told_and_not_kept() {
             client.send(upload()).await.expect("the next call asks again");
             assert_eq!(vendor.count(endpoint), 2);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_was_damaged_on_its_way_is_told_and_not_kept() {
+    for damaged in ["a\u{fffd}1", "a\u{7}1"] {
+        let (vendor, store) = (Mock::embedded().await, MemoryStore::new());
+        vendor.on(STABLE).answer(json!({"access_token": damaged, "expires_in": 7200}));
+        let client = client(&vendor, AppCredentials::new("wx1", SECRET).store(store.clone()));
+        let error = client.send(upload()).await.expect_err("no token");
+        let Error::Token(inner) = &error else { panic!("{error:?}") };
+        assert_eq!((inner.kind(), inner.is_retryable()), (TokenErrorKind::Malformed, true), "{damaged:?}");
+        assert!(error.to_string().starts_with("no token: the token that came for app/wx1 contains "), "{error}");
+        assert!(kept(&store, "app/wx1").await.is_none());
+        client.send(upload()).await.expect("the next call asks again");
     }
 }
 
