@@ -206,6 +206,21 @@ impl Spec {
         self.hidden.contains(&kind)
     }
 
+    /// True when a key stands in a part of a file that has its message already: it is perhaps the one that is missed
+    /// elsewhere.
+    pub(crate) fn is_in_doubt(&self, file: u32, key: &str) -> bool {
+        let text = self.sources.get(file as usize).map_or("", |source| source.text.as_str());
+        let places = self.doubtful.iter().filter(|span| span.file == file);
+        let mut texts = places.filter_map(|span| text.get(span.start as usize..span.end as usize));
+        let is_key = |word: &str| word.trim_matches(['"', '\'']) == key;
+        texts.any(|text| text.split([':', '{', ',', '\n']).any(|word| is_key(word.trim())))
+    }
+
+    /// True when a part of a file could not be read as it was meant.
+    pub(crate) fn has_doubts(&self, file: u32) -> bool {
+        self.doubtful.iter().any(|span| span.file == file)
+    }
+
     /// The first byte of a file, for messages about a file as a whole.
     pub fn top(&self, file: u32) -> Span {
         Span { file, start: 0, end: 0 }
