@@ -1,5 +1,6 @@
 //! All files of a spec, read: what each says, with its tree.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::decode::Unread;
@@ -131,7 +132,10 @@ fn file((trees, unread): Keeping, index: u32, source: &Source) -> Read {
     let (document, mut doubtful) = decoded.unwrap_or_default();
     // What was written anew has its message.
     let is_new = |at: Span| changed.iter().any(|new| new.start <= at.start && at.end <= new.end);
-    errors.extend(found.into_iter().filter(|error| !error.at.is_some_and(is_new)));
+    // Of one place there is one thing to say: an escape that nobody can see is no line end in a fact besides.
+    let told: HashSet<Span> = errors.iter().filter_map(|error| error.at).collect();
+    let follows = |at: Span| is_new(at) || (at.start < at.end && told.contains(&at));
+    errors.extend(found.into_iter().filter(|error| !error.at.is_some_and(follows)));
     doubtful.extend(changed);
     let noted = tree
         .as_ref()

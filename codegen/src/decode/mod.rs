@@ -399,6 +399,9 @@ fn instead(found: de::Unexpected<'_>, expected: &str) -> Option<String> {
             format!("write a mapping: `{{ type: {text}, … }}`")
         }
         Str(text) if is_mapping => format!("write `{text}:` on a line of its own, and its value after it"),
+        Signed(_) | Unsigned(_) | Float(_) | Bool(_) if is_mapping => {
+            "write its keys below it, or between braces".to_owned()
+        }
         Seq if is_mapping => "write `name: …` without the dashes and brackets of a list".to_owned(),
         Seq | Map if expected == "a string" => "quote the text if it begins with `[` or `{`".to_owned(),
         Unit => {

@@ -171,13 +171,17 @@ fn join(text: &str, last: Option<&mut Finding>, found: Finding) -> Option<Findin
 /// What is said about `type:string`.
 const NO_SPACE: &str = "no space after the colon";
 
+/// Keys between braces that take a list of words or numbers.
+const LISTS: [&str; 7] =
+    ["one_of", "values", "types", "predicted_by", "exactly_one_of", "at_least_one_of", "at_most_one_of"];
+
 /// `{ at: route, says: believed, and why }`: between braces a comma ends a text.
 fn comma_in_text(text: &str, key: &Range<usize>) -> Option<Finding> {
     let before = text[..key.start].trim_end().strip_suffix(',')?;
     let entry = before.rfind(['{', '}', '[', ']', ',', '\n']).map_or(0, |at| at + 1);
     let colon = entry + before[entry..].find(':')?;
     let start = before.len() - before[colon + 1..].trim_start().len();
-    let quote = before[start..].starts_with(['"', '\'']);
+    let quote = before[start..].starts_with(['"', '\'', '[', '{']);
     // What follows up to the next entry belongs to the text too.
     let mut end = key.end;
     while let Some(rest) = text[end..].strip_prefix(',') {
@@ -188,6 +192,11 @@ fn comma_in_text(text: &str, key: &Range<usize>) -> Option<Finding> {
     let whole = text[start..end].trim_end();
     let wanted = quoted(whole);
     let name = first_word(before[entry..].trim_start());
+    if LISTS.contains(&name) {
+        let help = format!("write a list: `{name}: [{}]`", shortened(whole));
+        let finding = Finding::new(start..start + whole.len(), "a list without brackets", help);
+        return (!quote).then(|| finding.edit(start..start + whole.len(), format!("[{whole}]")));
+    }
     let help = format!("quote the text: `{name}: {}`", shortened(&wanted));
     let message = "a text with a comma in it has to be quoted between braces";
     let finding = Finding::new(before.len()..before.len() + 1, message, help);

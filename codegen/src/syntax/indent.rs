@@ -106,7 +106,7 @@ fn moved(text: &str, line: Line<'_>, into: &mut Vec<(usize, Finding)>) {
 /// So many lines before one are looked at: below the beginning of a long list its neighbours are near.
 const BACK: usize = 200;
 
-fn earlier<'a>(text: &'a str, line: Line<'_>) -> impl Iterator<Item = Line<'a>> {
+pub(super) fn earlier<'a>(text: &'a str, line: Line<'_>) -> impl Iterator<Item = Line<'a>> {
     let mut start = line.start;
     let lines = std::iter::from_fn(move || {
         let before = lines::line_at(text, start.checked_sub(1)?);

@@ -12,7 +12,8 @@ const LONGEST: usize = 40;
 /// Looks for such lines around a place.
 pub(super) fn find(text: &str, lines: &Lines<'_>, into: &mut Vec<Finding>) {
     for line in &lines.near {
-        into.extend(merge_mark(*line).or_else(|| comment(text, *line)).or_else(|| remark(*line)));
+        let found = merge_mark(*line).or_else(|| comment(text, *line)).or_else(|| item(text, *line));
+        into.extend(found.or_else(|| remark(*line)));
     }
 }
 
@@ -42,6 +43,22 @@ pub(super) fn comment(text: &str, line: Line<'_>) -> Option<Finding> {
         Edit::new(from..from + each.text.len(), "")
     });
     Some(finding.edits(edits.collect()))
+}
+
+/// `- code: 1` where names lead to values.
+fn item(text: &str, line: Line<'_>) -> Option<Finding> {
+    let indent = line.indent();
+    line.text[indent..].strip_prefix("- ")?;
+    let mut above = super::indent::earlier(text, line).skip_while(|above| above.indent() > indent);
+    let beside = above.next().filter(|above| above.indent() == indent && !above.text[indent..].starts_with('-'))?;
+    let key = beside.pair()?.key;
+    let below = lines::all(&text[line.start..]).skip(1).take_while(|next| next.is_blank() || next.indent() > indent);
+    let edits = below.map(|next| Line { start: line.start + next.start, ..next });
+    let edits: Vec<Edit> =
+        std::iter::once(line).chain(edits).map(|line| Edit::new(line.start..line.end(), "")).collect();
+    let help = format!("write it like `{}:` above, without a dash", shortened(&text[key.clone()]));
+    let finding = Finding::new(line.start + indent..line.end(), "an item of a list among the keys of a mapping", help);
+    Some(finding.also(key, "a key of it").edits(edits))
 }
 
 /// A line of words.

@@ -325,6 +325,30 @@ pub(super) const MISTAKES: &[Mistake] = &[
         "docs: {{ docs }}",
         ["a key must be a plain word or number", "write `key: value`"],
     ),
+    row(
+        "words for a list in braces",
+        "values: [open, closed]",
+        "values: open, closed",
+        ["a list without brackets", "write a list: `values: [open, closed]`"],
+    ),
+    row(
+        "brackets after a type",
+        "type: i32, required",
+        "type: i32[], required",
+        ["`[]` after a word is no YAML", "`type: list, items: i32`"],
+    ),
+    row(
+        "item among keys",
+        "  colour: string\n",
+        "  - colour: string\n",
+        ["an item of a list among the keys of a mapping", "without a dash"],
+    ),
+    row(
+        "escaped return in a fact",
+        "text: order closed",
+        "text: \"order\\r closed\"",
+        ["line end U+000D", "remove it"],
+    ),
     // Indentation.
     row(
         "field at the margin",
