@@ -1,7 +1,7 @@
 //! All files of a spec, read: what each says, with its tree.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::decode::Unread;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -47,6 +47,8 @@ pub struct Spec {
     pub(crate) hidden: Vec<&'static str>,
     /// Places that have their message already, and whose values only stand in for something.
     pub(crate) doubtful: Vec<Span>,
+    /// The words at these places, with their files, once somebody asks for them.
+    doubted: OnceLock<HashSet<(u32, String)>>,
 }
 
 /// What a file says, and which file it is.
@@ -213,11 +215,13 @@ impl Spec {
     /// True when a key stands in a part of a file that has its message already: it is perhaps the one that is missed
     /// elsewhere.
     pub(crate) fn is_in_doubt(&self, file: u32, key: &str) -> bool {
-        let text = self.sources.get(file as usize).map_or("", |source| source.text.as_str());
-        let places = self.doubtful.iter().filter(|span| span.file == file);
-        let mut texts = places.filter_map(|span| text.get(span.start as usize..span.end as usize));
-        let is_key = |word: &str| word.trim_matches(['"', '\'']) == key;
-        texts.any(|text| text.split([':', '{', ',', '\n']).any(|word| is_key(word.trim())))
+        let words = |span: &Span| {
+            let file = span.file;
+            let words = self.written(*span).split([':', '{', ',', '\n']);
+            words.map(move |word| (file, word.trim().trim_matches(['"', '\'']).to_owned())).collect::<Vec<_>>()
+        };
+        let doubted = self.doubted.get_or_init(|| self.doubtful.iter().flat_map(words).collect());
+        doubted.contains(&(file, key.to_owned()))
     }
 
     /// True when a part of a file could not be read as it was meant.
