@@ -1,6 +1,7 @@
 //! All files of a spec, read: what each says, with its tree.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
 
 use crate::decode::Unread;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -46,6 +47,8 @@ pub struct Spec {
     pub(crate) hidden: Vec<&'static str>,
     /// Places that have their message already, and whose values only stand in for something.
     pub(crate) doubtful: Vec<Span>,
+    /// The words at these places, with their files, once somebody asks for them.
+    doubted: OnceLock<HashSet<(u32, String)>>,
 }
 
 /// What a file says, and which file it is.
@@ -131,7 +134,10 @@ fn file((trees, unread): Keeping, index: u32, source: &Source) -> Read {
     let (document, mut doubtful) = decoded.unwrap_or_default();
     // What was written anew has its message.
     let is_new = |at: Span| changed.iter().any(|new| new.start <= at.start && at.end <= new.end);
-    errors.extend(found.into_iter().filter(|error| !error.at.is_some_and(is_new)));
+    // Of one place there is one thing to say: an escape that nobody can see is no line end in a fact besides.
+    let told: HashSet<Span> = errors.iter().filter_map(|error| error.at).collect();
+    let follows = |at: Span| is_new(at) || (at.start < at.end && told.contains(&at));
+    errors.extend(found.into_iter().filter(|error| !error.at.is_some_and(follows)));
     doubtful.extend(changed);
     let noted = tree
         .as_ref()
@@ -204,6 +210,23 @@ impl Spec {
     /// True when there may be more things of a kind (`formats`, `types` …) than can be seen.
     pub(crate) fn may_hide(&self, kind: &str) -> bool {
         self.hidden.contains(&kind)
+    }
+
+    /// True when a key stands in a part of a file that has its message already: it is perhaps the one that is missed
+    /// elsewhere.
+    pub(crate) fn is_in_doubt(&self, file: u32, key: &str) -> bool {
+        let words = |span: &Span| {
+            let file = span.file;
+            let words = self.written(*span).split([':', '{', ',', '\n']);
+            words.map(move |word| (file, word.trim().trim_matches(['"', '\'']).to_owned())).collect::<Vec<_>>()
+        };
+        let doubted = self.doubted.get_or_init(|| self.doubtful.iter().flat_map(words).collect());
+        doubted.contains(&(file, key.to_owned()))
+    }
+
+    /// True when a part of a file could not be read as it was meant.
+    pub(crate) fn has_doubts(&self, file: u32) -> bool {
+        self.doubtful.iter().any(|span| span.file == file)
     }
 
     /// The first byte of a file, for messages about a file as a whole.

@@ -168,12 +168,11 @@ pub(crate) fn parse_mended(file: u32, text: &str, errors: &mut Vec<Diagnostic>) 
 }
 
 fn tree(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Parsed {
-    forbid_unseen(file, text, errors);
-    let mut draft = syntax::conflicts(text).map(|finding| {
-        let mut draft = Draft::new(text);
-        draft.take(file, &finding, errors);
-        draft
-    });
+    let unseen = forbid_unseen(file, text, errors);
+    let mut draft = (!unseen.is_empty()).then(|| Draft::without(text, &unseen));
+    if let Some(finding) = syntax::conflicts(draft.as_ref().map_or(text, |draft| &draft.text)) {
+        draft.get_or_insert_with(|| Draft::new(text)).take(file, &finding, errors);
+    }
     loop {
         let mut found = Vec::new();
         let read = attempt(file, draft.as_ref().map_or(text, |draft| &draft.text), draft.as_ref(), &mut found);
@@ -254,21 +253,33 @@ fn unseen(bad: BadChar, span: Span) -> Diagnostic {
     Diagnostic::new(span, bad.to_string()).help("remove it")
 }
 
-/// Line ends of a file, as any system writes them, and a byte order mark at its very beginning are no text.
-fn forbid_unseen(file: u32, text: &str, errors: &mut Vec<Diagnostic>) {
-    let (mut start, mut found) = (if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 }, 0);
+/// Line ends of a file, as any system writes them, and a byte order mark at its very beginning are no text. Returns where
+/// such characters stand.
+fn forbid_unseen(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Vec<Range<usize>> {
+    let mut start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    let mut all: Vec<Range<usize>> = Vec::new();
+    // A carriage return alone ends the lines of a whole file, or is in it once by mistake.
+    let (mut returns, mut first_return) = (0, None);
     while let Err(bad) = text::fits_in_prose(&text[start..]) {
         let at = start + bad.at;
         start = at + bad.char.len_utf8();
-        if bad.char == '\r' && text[start..].starts_with('\n') {
-            continue;
+        let span = Span { file, start: at as u32, end: start as u32 };
+        if bad.char == '\r' {
+            if text[start..].starts_with('\n') {
+                continue;
+            }
+            returns += 1;
+            first_return.get_or_insert(unseen(bad, span));
+        } else if all.len() - returns < MAX_UNSEEN {
+            errors.push(unseen(bad, span));
         }
-        errors.push(unseen(bad, Span { file, start: at as u32, end: start as u32 }));
-        found += 1;
-        if found == MAX_UNSEEN {
-            return;
-        }
+        all.push(at..start);
     }
+    errors.extend(first_return.map(|first| match returns {
+        1 => first,
+        all => first.help(format!("end lines with a line feed, as editors do; the file has {all} such characters")),
+    }));
+    all
 }
 
 /// The parser counts characters, messages and slices count bytes.
@@ -311,6 +322,8 @@ enum Frame {
         key: Option<Key>,
         /// Where the key stands in the text that is parsed, if it is plain.
         odd: Option<Range<usize>>,
+        /// Whether one of its keys is none.
+        refused: bool,
     },
 }
 
@@ -367,7 +380,8 @@ impl Builder<'_> {
                 return false;
             }
             Event::Scalar(text, style, anchor, tag) => {
-                self.plain_only(span, anchor, tag.is_some());
+                let is_tagged = tag.is_some();
+                self.plain_only(span, anchor, is_tagged);
                 // What stands in the text itself was looked at already; an escape hides the character from that look.
                 if style == ScalarStyle::DoubleQuoted {
                     let raw = self.text.get(raw.clone()).unwrap_or_default();
@@ -377,7 +391,9 @@ impl Builder<'_> {
                 }
                 let scalar = Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain };
                 self.note_odd(&scalar, raw);
-                self.add(Node { span, kind: Kind::Scalar(scalar) });
+                // `&amp;` and `!important` leave nothing of a text.
+                let is_eaten = (anchor != 0 || is_tagged) && scalar.plain && scalar.text.is_empty();
+                self.add(Node { span, kind: if is_eaten { Kind::Reported } else { Kind::Scalar(scalar) } });
             }
             Event::SequenceStart(anchor, tag) => {
                 self.plain_only(span, anchor, tag.is_some());
@@ -391,6 +407,7 @@ impl Builder<'_> {
                     index: Index::default(),
                     key: None,
                     odd: None,
+                    refused: false,
                 });
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
@@ -417,7 +434,7 @@ impl Builder<'_> {
         let Some(Frame::Map { key, odd, .. }) = self.stack.last_mut() else { return };
         if key.is_none() {
             *odd = scalar.plain.then(|| raw.clone());
-            if scalar.plain && !scalar.text.is_ascii() {
+            if scalar.plain && (!scalar.text.is_ascii() || scalar.text.starts_with(['/', '<'])) {
                 self.odd_keys.push((raw, true));
             }
         } else if let Some(raw) = odd.take().filter(|_| scalar.plain && scalar.text.is_empty()) {
@@ -457,6 +474,10 @@ impl Builder<'_> {
             Some(Frame::List { start, items }) => {
                 Node { span: Span { end: end.end.max(start.end), ..start }, kind: Kind::List(items) }
             }
+            // `{{ name }}` is no mapping that anybody meant.
+            Some(Frame::Map { start, entries, refused: true, .. }) if entries.is_empty() => {
+                Node { span: start, kind: Kind::Reported }
+            }
             Some(Frame::Map { start, entries, .. }) => {
                 Node { span: Span { end: end.end.max(start.end), ..start }, kind: Kind::Map(entries) }
             }
@@ -469,13 +490,17 @@ impl Builder<'_> {
         match self.stack.last_mut() {
             None => self.root = Some(node),
             Some(Frame::List { items, .. }) => items.push(node),
-            Some(Frame::Map { entries, index, key, .. }) => match key.take() {
+            Some(Frame::Map { entries, index, key, refused, .. }) => match key.take() {
                 None => match node.kind {
                     Kind::Scalar(scalar) => *key = Some(Some((scalar, node.span))),
                     Kind::Reported => *key = Some(None),
                     Kind::List(_) | Kind::Map(_) => {
                         *key = Some(None);
-                        self.errors.push(Diagnostic::new(node.span, "a key must be a plain word or number"));
+                        *refused = true;
+                        self.errors.push(
+                            Diagnostic::new(node.span, "a key must be a plain word or number")
+                                .help("write `key: value`; a text that begins with `[` or `{` has to be quoted"),
+                        );
                     }
                 },
                 Some(None) => {}
@@ -524,6 +549,9 @@ mod tests {
         ] {
             assert_eq!(messages(bad).first().map(String::as_str), Some(message), "{bad:?}");
         }
+        // A file whose lines all end so has one mistake, and is read all the same.
+        let returns = "a: b\rc: |\r  d\r  e\rf: !g\r";
+        assert_eq!(messages(returns), ["line end U+000D", "tags are not part of the language"]);
         assert_eq!(messages(&format!("a: b # {}\n", "\u{AD}".repeat(1000))).len(), MAX_UNSEEN);
     }
 

@@ -6,6 +6,7 @@ use super::{Id, Lacking, id};
 use crate::diagnostic::{Diagnostic, listed, nearest};
 use crate::source::Span;
 use crate::spec::examples;
+use crate::syntax::look_alike;
 use crate::yaml::{Entry, Kind, Node};
 
 /// Something that is wrong with the shape of a file.
@@ -93,6 +94,7 @@ pub(super) fn explain(
 ) -> (Vec<Diagnostic>, Vec<Span>) {
     let explain = Explain { root, shapes };
     let mut all = Vec::new();
+    let mut unknown = Vec::new();
     // Entries that stand in the wrong place take the faults inside them with them.
     let strays = explain.strays(&faults);
     for fault in faults {
@@ -104,11 +106,18 @@ pub(super) fn explain(
         let inside = |stray: &&Stray<'_>| stray.whole().start <= span.start && span.end <= stray.whole().end;
         match (&fault, strays.iter().find(inside)) {
             (Fault::Missing { key, lacking, .. }, None) if explain.is_there(key, lacking.id, &strays) => {}
-            (_, None) => all.push(explain.plainly(fault)),
+            (_, None) => {
+                if let Fault::Unknown { entry, known, .. } = &fault
+                    && !known.is_some_and(Known::is_alike)
+                {
+                    unknown.push(Span { end: entry.value.span.end.max(entry.span.end), ..entry.span });
+                }
+                all.push(explain.plainly(fault));
+            }
             _ => {}
         }
     }
-    let mut doubtful: Vec<Span> = strays.iter().map(Stray::whole).collect();
+    let mut doubtful: Vec<Span> = strays.iter().map(Stray::whole).chain(unknown).collect();
     all.extend(strays.into_iter().map(Stray::diagnostic));
     // What is perhaps indented too far is no name of a table.
     let lacks = all.iter().filter(|diagnostic| diagnostic.message.ends_with(MISSING));
@@ -123,6 +132,8 @@ const MISSING: &str = "is missing";
 /// An entry in the wrong place.
 struct Stray<'a> {
     entry: &'a Entry,
+    /// Where it ends: without a value, with the entries after it, which are meant to be its own.
+    end: u32,
     /// What the entry is where it stands: `a way`.
     here: &'static str,
     /// The mapping that it belongs to.
@@ -133,7 +144,7 @@ struct Stray<'a> {
 
 impl Stray<'_> {
     fn whole(&self) -> Span {
-        Span { end: self.entry.value.span.end.max(self.entry.span.end), ..self.entry.span }
+        Span { end: self.end, ..self.entry.span }
     }
 
     fn diagnostic(self) -> Diagnostic {
@@ -143,6 +154,17 @@ impl Stray<'_> {
             .label("indented too far")
             .also(self.beside.span, format!("the other keys of {owner}"))
             .help(format!("indent `{key}:` like `{}:`", self.beside.key.text))
+    }
+}
+
+/// Where an entry of a mapping ends that stands in the wrong place.
+fn end_of(entry: &Entry, holder: Option<&Node>) -> u32 {
+    let own = entry.value.span.end.max(entry.span.end);
+    match holder.map(|holder| (&holder.kind, entry.value.text())) {
+        Some((Kind::Map(all), Some(""))) => {
+            all.iter().map(|entry| entry.value.span.end.max(entry.span.end)).fold(own, u32::max)
+        }
+        _ => own,
     }
 }
 
@@ -184,7 +206,8 @@ impl<'a> Explain<'a> {
         let Kind::Map(entries) = &node.kind else { return None };
         let fits = shape.fields.contains(&entry.key.text.as_str()) && node.get(&entry.key.text).is_none();
         let here = "a table of names";
-        fits.then_some(Stray { entry, here, owner: (id(node), shape), beside: entries.first()? })
+        let end = end_of(entry, Some(path[at].0));
+        fits.then_some(Stray { entry, end, here, owner: (id(node), shape), beside: entries.first()? })
     }
 
     /// The entry that is in the wrong place, if that explains a fault in a mapping.
@@ -209,7 +232,9 @@ impl<'a> Explain<'a> {
             // A table that has the name of a key may be meant; one that nothing fits is not.
             if is_own || node.get(&entry.key.text).is_none() {
                 let here = if is_own { with_article(stands_in) } else { table_of(stands_in) };
-                return Some(Stray { entry, here, owner: (id(node), shape), beside });
+                let holder = if is_own { path.get(at) } else { path.get(at - 1) };
+                let end = end_of(entry, holder.map(|(node, _)| *node));
+                return Some(Stray { entry, end, here, owner: (id(node), shape), beside });
             }
         }
         None
@@ -271,10 +296,13 @@ impl<'a> Explain<'a> {
         let entries = path.iter().rev().filter_map(|(node, entry)| Some((*node, (*entry)?)));
         let mut entries = entries.filter(|(_, entry)| entry.value.span.start <= span.start);
         let Some((node, entry)) = entries.next() else { return diagnostic };
-        if let Some(text) = entry.value.text().filter(|text| text.starts_with(['“', '”', '‘', '’', '「', '『']))
-        {
+        let text = entry.value.text();
+        if let Some(text) = text.filter(|text| text.starts_with(['“', '”', '‘', '’', '「', '『'])) {
             let quote = text.chars().next().unwrap_or('“');
             return diagnostic.help(format!("`{quote}` is no quotation mark of YAML: write `\"`, or none at all"));
+        }
+        if let Some(look_alike) = text.and_then(look_alike) {
+            return diagnostic.help(look_alike);
         }
         let shape = self.shapes.get(&id(node)).filter(|_| diagnostic.help.is_none());
         match shape.and_then(|shape| examples::of(shape.name, &entry.key.text)) {
@@ -337,7 +365,7 @@ fn keys(written: &str, shape: Shape) -> String {
     format!("among the keys of {what} are {shown}; spec/README.md has them all")
 }
 
-fn with_article(name: &'static str) -> &'static str {
+pub(super) fn with_article(name: &str) -> &str {
     match name {
         "endpoint" => "an endpoint",
         "service" => "the service",

@@ -17,6 +17,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess
 use serde::{Deserialize, de::Error as _};
 
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::lint::{ANY, BUILT_IN};
 use crate::schema::required_keys;
 use crate::source::{At, Span};
 use crate::text;
@@ -340,7 +341,7 @@ impl de::Error for Error {
         let expected = expected.to_string();
         let help = instead(found, &expected);
         let expected = match expected.strip_prefix("struct ") {
-            Some(name) => format!("the keys of {name}"),
+            Some(name) => format!("the keys of {}", explain::with_article(&spaced(name))),
             None => plain_words(&expected),
         };
         let message = format!("expected {expected}, found {}", described(found));
@@ -370,7 +371,10 @@ fn instead(found: de::Unexpected<'_>, expected: &str) -> Option<String> {
         Str(text) if is_number => {
             let digits: String = text.chars().filter(|c| !matches!(c, ',' | '_' | ' ' | '\'')).collect();
             digits.parse::<i64>().ok()?;
-            if digits == text {
+            let plain = digits.trim_start_matches('0');
+            if digits == text && text.len() > 1 && text.starts_with('0') {
+                format!("write `{}`, without the zero before it", if plain.is_empty() { "0" } else { plain })
+            } else if digits == text {
                 format!("write `{digits}` without quotes")
             } else {
                 format!("write `{digits}`, digits only")
@@ -381,6 +385,9 @@ fn instead(found: de::Unexpected<'_>, expected: &str) -> Option<String> {
         }
         Signed(number) if expected == "a sequence" => format!("write a list: `[{number}]`"),
         Unsigned(number) if expected == "a sequence" => format!("write a list: `[{number}]`"),
+        Float(number) if is_number && number.fract() == 0.0 && (0.0..9e15).contains(&number) => {
+            format!("write `{number:.0}`")
+        }
         Float(number) if expected == "a sequence" => format!("write a list: `[{number}]`"),
         Bool(value) if expected == "a sequence" => format!("write a list: `[{value}]`"),
         Map if expected == "a sequence" => "begin each item with `- `, a dash and a space".to_owned(),
@@ -388,7 +395,13 @@ fn instead(found: de::Unexpected<'_>, expected: &str) -> Option<String> {
             let (key, value) = text.split_once(':')?;
             format!("write `{key}: {}`, with a space after the colon", value.split([' ', ',']).next()?)
         }
+        Str(text) if is_mapping && (BUILT_IN.contains(&text) || text == ANY) => {
+            format!("write a mapping: `{{ type: {text}, … }}`")
+        }
         Str(text) if is_mapping => format!("write `{text}:` on a line of its own, and its value after it"),
+        Signed(_) | Unsigned(_) | Float(_) | Bool(_) if is_mapping => {
+            "write its keys below it, or between braces".to_owned()
+        }
         Seq if is_mapping => "write `name: …` without the dashes and brackets of a list".to_owned(),
         Seq | Map if expected == "a string" => "quote the text if it begins with `[` or `{`".to_owned(),
         Unit => {
@@ -401,6 +414,11 @@ fn instead(found: de::Unexpected<'_>, expected: &str) -> Option<String> {
 /// The boolean that a text means: `no` is one in YAML 1.1 only.
 fn boolean(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
+    // `true,` and `true // always`
+    let word = lower.split(|c: char| !c.is_ascii_alphanumeric()).next().filter(|word| word.len() < lower.len());
+    if let Some(word @ ("true" | "false")) = word {
+        return Some(format!("write `{word}` and nothing after it; a comment begins with a blank and `#`"));
+    }
     let value = match lower.trim_matches(['“', '”', '‘', '’']) {
         "true" | "yes" | "on" | "y" | "1" => true,
         "false" | "no" | "off" | "n" | "0" => false,
@@ -410,6 +428,18 @@ fn boolean(text: &str) -> Option<String> {
         "true" | "false" => format!("write `{value}` without quotes"),
         _ => format!("write `{value}`: YAML 1.2 takes `{text}` for a text"),
     })
+}
+
+/// `NamedType` as `named type`.
+fn spaced(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !out.is_empty() {
+            out.push(' ');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
 }
 
 /// What serde calls a type, as a maintainer would.

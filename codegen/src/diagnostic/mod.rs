@@ -9,6 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::source::{Source, Span};
+use crate::syntax::look_alike;
 pub(crate) use show::listed;
 
 /// One thing that is wrong with a spec.
@@ -70,6 +71,9 @@ impl Diagnostic {
     /// "did you mean", where one of the candidates is near.
     #[must_use]
     pub fn suggest<'a>(self, wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
+        if let Some(look_alike) = look_alike(wrong) {
+            return self.help(look_alike);
+        }
         match nearest(wrong, candidates) {
             Some(near) => self.help(format!("did you mean `{near}`?")),
             None => self,

@@ -6,7 +6,7 @@ use super::Report;
 use super::walk::{self, Scope, Side};
 use crate::diagnostic::{Diagnostic, listed};
 use crate::read::Spec;
-use crate::source::{At, Span};
+use crate::source::At;
 use crate::spec::endpoint::{RequestShape, Response, Way};
 use crate::spec::literal::{Literal, Method};
 use crate::spec::{Endpoint, Field, Table};
@@ -24,7 +24,7 @@ pub(super) fn ways(spec: &Spec, report: &mut Report) {
                 );
             }
         }
-        if ways.0.len() < 2 {
+        if ways.0.len() < 2 && !spec.has_doubts(endpoint.endpoint.span.file) {
             let span = ways.0.first().map_or(endpoint.endpoint.span, |(name, _)| name.span);
             report
                 .push(Diagnostic::new(span, "fewer than two ways").help("put the parameters into the endpoint itself"));
@@ -126,7 +126,7 @@ pub(super) fn rules(spec: &Spec, report: &mut Report) {
             let lists = [&rule.exactly_one_of, &rule.at_least_one_of, &rule.at_most_one_of];
             let given: Vec<_> = lists.into_iter().flatten().collect();
             match given.as_slice() {
-                [names] => rule_names(&names.value, names.span, (&scope, &index), report),
+                [names] => rule_names(spec, names, (&scope, &index), report),
                 [] => {}
                 [_, second, ..] => report.push(
                     Diagnostic::new(second.span, "two rules in one item")
@@ -144,13 +144,15 @@ fn index<'a>(scope: &Scope<'a>) -> Index<'a> {
     scope.fields.iter().rev().map(|(name, field)| (name.as_str(), (*name, *field))).collect()
 }
 
-fn rule_names(names: &[At<String>], span: Span, (scope, index): (&Scope<'_>, &Index<'_>), report: &mut Report) {
-    if names.len() < 2 {
+fn rule_names(spec: &Spec, names: &At<Vec<At<String>>>, (scope, index): (&Scope<'_>, &Index<'_>), report: &mut Report) {
+    let span = names.span;
+    // A list whose comma is none has one name, which is none.
+    if names.len() < 2 && names.iter().all(|name| index.contains_key(name.as_str())) {
         report.push(Diagnostic::new(span, "a rule over fewer than two parameters").help("name two or more"));
     }
     for (at, name) in names.iter().enumerate() {
         match index.get(name.as_str()) {
-            None => unknown_parameter(name, scope, report),
+            None => unknown_parameter(spec, name, scope, report),
             Some((other, field)) if field.required.as_ref().is_none_or(|required| required.value) => report.push(
                 Diagnostic::new(name.span, format!("`{}` is required, so the rule says nothing about it", name.value))
                     .also(other.span, "required here")
@@ -165,7 +167,10 @@ fn rule_names(names: &[At<String>], span: Span, (scope, index): (&Scope<'_>, &In
     }
 }
 
-fn unknown_parameter(name: &At<String>, scope: &Scope<'_>, report: &mut Report) {
+fn unknown_parameter(spec: &Spec, name: &At<String>, scope: &Scope<'_>, report: &mut Report) {
+    if spec.is_in_doubt(name.span.file, name) {
+        return;
+    }
     let names = || scope.fields.iter().map(|(name, _)| name.as_str());
     let missing = Diagnostic::new(name.span, format!("there is no parameter `{}` here", name.value))
         .help(format!("parameters: {}", listed(names())));
@@ -180,7 +185,7 @@ pub(super) fn required_if(spec: &Spec, report: &mut Report) {
         for (name, field) in &scope.fields {
             let Some(condition) = &field.required_if else { continue };
             if !index.contains_key(condition.field.as_str()) {
-                unknown_parameter(&condition.field, &scope, report);
+                unknown_parameter(spec, &condition.field, &scope, report);
             } else if *name == &condition.field {
                 report.push(
                     Diagnostic::new(condition.field.span, "a condition on the parameter itself")

@@ -45,7 +45,15 @@ pub(super) fn given(field: &Field) -> impl Iterator<Item = (&'static str, Span)>
 pub(super) fn goes_with_type(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |Visit { field, .. }| {
         for (key, span, owners) in constraints(field) {
-            if !owners.contains(&field.kind.as_str()) {
+            let kind = field.kind.as_str();
+            if key == "max" && !owners.contains(&kind) && matches!(kind, "file" | "url") {
+                let written = spec.written(span);
+                report.push(
+                    Diagnostic::new(span, format!("`{written}` is a number, and the `max` of a {kind} is a size"))
+                        .help(format!("write it with a unit: `{written} B`, `2 MiB`"))
+                        .rests_on(field.kind.span),
+                );
+            } else if !owners.contains(&kind) {
                 report.push(
                     Diagnostic::new(span, format!("`{key}` does not go with `{}`", field.kind.value))
                         .help(format!("it goes with {}", owners.join(", ")))

@@ -23,8 +23,8 @@ use crate::spec::literal::Literal;
 const RENAME: &str = "give one of them another name";
 
 /// What to do about an endpoint whose name is none.
-const ENDPOINT_IS_MODULE: &str = "an endpoint is a module and a file too: rename both so that the name begins with a letter; \
-    it is not on the wire";
+const ENDPOINT_IS_MODULE: &str = "an endpoint is a module and a file too: give both a name that begins with an \
+    ASCII letter and is not `self`, `super` or `crate`; it is not on the wire";
 
 /// What to do about a value of an enum whose name is none.
 const NAME_VALUE: &str = "give it a name: `VALUE: { name: Name, doc: … }`";

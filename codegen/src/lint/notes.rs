@@ -53,6 +53,9 @@ pub(super) fn attached(spec: &Spec, report: &mut Report) {
             let found = target(spec, own, at);
             let Target::Nothing { steps, holder, near } = &*found else { continue };
             let missing = at.split('.').nth(*steps).unwrap_or(at);
+            if spec.is_in_doubt(at.span.file, missing) {
+                continue;
+            }
             let names = || near.iter().map(|(name, _)| name.as_str());
             let nothing =
                 Diagnostic::new(at.span, format!("the {what} is attached to nothing: there is no `{}`", at.value))

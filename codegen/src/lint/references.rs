@@ -47,7 +47,10 @@ pub(super) fn known_token(spec: &Spec, report: &mut Report) {
             let kinds = listed(service.says.tokens.names());
             let missing = Diagnostic::new(token.span, format!("token kind `{}` does not exist", token.value))
                 .help(format!("the service's token kinds: {kinds}; `token: none` for an endpoint that takes no token"));
-            report.push(report.suggest(missing, token, service.says.tokens.names()));
+            report.push(match several(token, |word| service.says.tokens.get(word).is_some()) {
+                Some(list) => missing.help(format!("write a list: `{list}`")),
+                None => report.suggest(missing, token, service.says.tokens.names()),
+            });
         }
     }
     for filed in &spec.endpoints {
@@ -56,6 +59,13 @@ pub(super) fn known_token(spec: &Spec, report: &mut Report) {
             report.push(Diagnostic::new(none.span, "`none` beside other token kinds").help("remove one or the other"));
         }
     }
+}
+
+/// `app, platform` or `(app platform)`: several names that are no list, as one.
+fn several(text: &str, is_known: impl Fn(&str) -> bool) -> Option<String> {
+    let is_part = |c: char| c.is_alphanumeric() || "_-.".contains(c);
+    let words: Vec<&str> = text.split(|c| !is_part(c)).filter(|word| !word.is_empty()).collect();
+    (words.len() > 1 && words.iter().all(|word| is_known(word))).then(|| format!("[{}]", words.join(", ")))
 }
 
 /// `formats: custom_good`

@@ -181,9 +181,15 @@ impl Day {
             let text = parts.next().filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?;
             text.parse().ok().filter(|number| range.contains(number))
         };
-        part(4, 2000..=2999)?;
-        part(2, 1..=12)?;
-        part(2, 1..=31)?;
+        let year = part(4, 2000..=2999)?;
+        let month = part(2, 1..=12)?;
+        let days = match month {
+            2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        part(2, 1..=days)?;
         parts.next().is_none().then(|| Self(text.to_owned()))
     }
 }

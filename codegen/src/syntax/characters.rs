@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::lines::{Line, Lines, first_word, is_word};
-use super::{Edit, Finding, quoted, shortened};
+use super::lines::{self, Line, Lines, first_word, is_word};
+use super::{Edit, Finding, quoted, shortened, stray};
 use crate::schema::is_key;
 
 /// What an input method or a word processor writes, with what YAML wants, and what it is called.
@@ -38,6 +38,22 @@ fn remedy(wanted: &str) -> String {
         " " | "  " => "replace it by a plain space".to_owned(),
         sign => format!("write `{sign}`"),
     }
+}
+
+/// What to write instead of the first character of a word that looks like one of ASCII, where the word is not known: a
+/// comma that separates nothing, a digit that counts nothing.
+pub(crate) fn look_alike(word: &str) -> Option<String> {
+    word.chars().find_map(|c| {
+        if let Some((wanted, name)) = meant(c).filter(|_| c != '\t') {
+            return Some(match wanted.trim() {
+                "" => format!("a {name} (U+{:04X}) stands in it: {}", c as u32, remedy(wanted)),
+                sign => format!("`{c}` (U+{:04X}, {name}) is not `{sign}`: {}", c as u32, remedy(wanted)),
+            });
+        }
+        let wide = ('\u{FF01}'..='\u{FF5E}').contains(&c);
+        let narrow = wide.then(|| char::from_u32(c as u32 - 0xFEE0)).flatten()?;
+        Some(format!("`{c}` (U+{:04X}) is full-width: write `{narrow}`", c as u32))
+    })
 }
 
 /// Looks for them in the lines around a place.
@@ -102,7 +118,7 @@ fn no_space(line: Line<'_>) -> Option<Finding> {
 fn no_space_finding(colon: usize, word: &str, rest: &str) -> Finding {
     let rest = rest.split([',', '}']).next().unwrap_or_default().trim();
     let help = format!("write `{}: {}`", shortened(word), shortened(rest));
-    Finding::new(colon..colon + 1, "no space after the colon", help)
+    Finding::new(colon..colon + 1, NO_SPACE, help)
 }
 
 /// `-exactly_one_of: [a, b]`
@@ -126,11 +142,38 @@ pub(crate) fn misread_keys(text: &str, keys: &[(Range<usize>, bool)]) -> Vec<Fin
         // What was quoted together with a key before it is dealt with.
         let done = all.last().and_then(|last| last.edits.last()).map_or(0, |edit| edit.range.end);
         if range.start >= done {
-            all.extend(misread_key(text, range.clone(), *has_value));
+            let found = misread_key(text, range.clone(), *has_value);
+            let new = found.and_then(|found| join(text, all.last_mut(), found));
+            all.extend(new);
         }
     }
     all
 }
+
+/// Colons without a space in one line are one slip: what is found is added to the one before it.
+fn join(text: &str, last: Option<&mut Finding>, found: Finding) -> Option<Finding> {
+    match last {
+        Some(last)
+            if last.message == NO_SPACE
+                && found.message == NO_SPACE
+                && !text[last.at.end..found.at.start].contains('\n') =>
+        {
+            last.edits.extend(found.edits);
+            let more = last.edits.len();
+            let help = last.help.split("; the line").next().unwrap_or_default().to_owned();
+            last.help = format!("{help}; the line has {more} such colons");
+            None
+        }
+        _ => Some(found),
+    }
+}
+
+/// What is said about `type:string`.
+const NO_SPACE: &str = "no space after the colon";
+
+/// Keys between braces that take a list of words or numbers.
+const LISTS: [&str; 7] =
+    ["one_of", "values", "types", "predicted_by", "exactly_one_of", "at_least_one_of", "at_most_one_of"];
 
 /// `{ at: route, says: believed, and why }`: between braces a comma ends a text.
 fn comma_in_text(text: &str, key: &Range<usize>) -> Option<Finding> {
@@ -138,7 +181,7 @@ fn comma_in_text(text: &str, key: &Range<usize>) -> Option<Finding> {
     let entry = before.rfind(['{', '}', '[', ']', ',', '\n']).map_or(0, |at| at + 1);
     let colon = entry + before[entry..].find(':')?;
     let start = before.len() - before[colon + 1..].trim_start().len();
-    let quote = before[start..].starts_with(['"', '\'']);
+    let quote = before[start..].starts_with(['"', '\'', '[', '{']);
     // What follows up to the next entry belongs to the text too.
     let mut end = key.end;
     while let Some(rest) = text[end..].strip_prefix(',') {
@@ -149,6 +192,11 @@ fn comma_in_text(text: &str, key: &Range<usize>) -> Option<Finding> {
     let whole = text[start..end].trim_end();
     let wanted = quoted(whole);
     let name = first_word(before[entry..].trim_start());
+    if LISTS.contains(&name) {
+        let help = format!("write a list: `{name}: [{}]`", shortened(whole));
+        let finding = Finding::new(start..start + whole.len(), "a list without brackets", help);
+        return (!quote).then(|| finding.edit(start..start + whole.len(), format!("[{whole}]")));
+    }
     let help = format!("quote the text: `{name}: {}`", shortened(&wanted));
     let message = "a text with a comma in it has to be quoted between braces";
     let finding = Finding::new(before.len()..before.len() + 1, message, help);
@@ -157,6 +205,10 @@ fn comma_in_text(text: &str, key: &Range<usize>) -> Option<Finding> {
 
 fn misread_key(text: &str, range: Range<usize>, has_value: bool) -> Option<Finding> {
     let key = text.get(range.clone())?;
+    // `// see: the page`
+    if key.starts_with(['/', '<']) {
+        return stray::comment(text, lines::line_at(text, range.start)).filter(|found| found.at.start == range.start);
+    }
     let line = Line { start: range.start, text: key };
     let blanks: Vec<_> = key.char_indices().take_while(|(_, c)| c.is_whitespace() && meant(*c).is_some()).collect();
     if !blanks.is_empty() {

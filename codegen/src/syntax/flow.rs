@@ -61,6 +61,11 @@ fn one(window: &str, base: usize, entry: Range<usize>, into: &mut Vec<Finding>) 
     let value_at = colon.map_or(0, |colon| text.len() - text[colon..].trim_start().len());
     let value = &text[value_at..];
     into.extend(no_comma(value, base + start + value_at));
+    if window[entry.end..].starts_with("[]") && entry.end == start + text.len() {
+        let at = base + entry.end;
+        let help = format!("a list is `type: list, items: {}`", shortened(value));
+        into.push(Finding::new(at..at + 2, "`[]` after a word is no YAML", help).edit(at..at + 2, ""));
+    }
     if let Some((place, why)) = reason(value) {
         let at = base + start + value_at;
         let wanted = quoted(bare(value));
@@ -89,6 +94,10 @@ fn no_comma(value: &str, at: usize) -> Option<Finding> {
     let (start, end) = found?;
     let before = value[..start].trim_end();
     let last = before.rsplit([' ', '\n']).next().unwrap_or_default();
+    // `- code: 1` is an item.
+    if last == "-" || last.is_empty() {
+        return None;
+    }
     let key = &value[start..end];
     let comma = at + before.len();
     let help = format!("write `{}, {key}:`", shortened(last));

@@ -6,9 +6,17 @@ use crate::schema::is_key;
 
 /// Looks at the indentation of the lines around a place.
 pub(super) fn find(text: &str, lines: &Lines<'_>, into: &mut Vec<Finding>) {
+    let mut doubtful = Vec::new();
     for line in &lines.near {
-        moved(text, *line, into);
+        // The file's own keys stand at the margin, and nothing else does.
+        let is_key_of_file = is_key(first_word(line.body().1));
+        let mut found = Vec::new();
+        moved(text, *line, &mut found);
+        for (column, finding) in found {
+            if column == 0 && !is_key_of_file { &mut doubtful } else { &mut *into }.push(finding);
+        }
     }
+    into.append(&mut doubtful);
 }
 
 /// `docs: |` with a text that is not indented.
@@ -53,7 +61,12 @@ pub(super) fn tabs(text: &str, refused_at: usize, into: &mut Vec<Finding>) {
     let above = earlier(text, first).next().filter(|line| line.body().1.ends_with(':'));
     let tabs = first.text[..first.indent()].matches('\t').count().max(1);
     let deeper = above.map(|line| (line.indent() + 2).div_ceil(tabs));
-    for width in deeper.into_iter().chain([2, 4]) {
+    // A tab behind blanks that are right stands for nothing.
+    let below = lines::all(&text[first.end()..]).skip(1).find(|line| !line.is_blank() && !leading(line));
+    let beside = earlier(text, first).next().filter(|line| !line.body().1.ends_with(':')).into_iter().chain(below);
+    let mut beside = beside.filter(|line| line.indent() > 0 && first.start + line.indent() == tab);
+    let needless = beside.next().map(|_| 0);
+    for width in needless.into_iter().chain(deeper).chain([2, 4]) {
         let edits = tabbed.iter().map(|line| {
             let blanks = &line.text[..line.indent()];
             Edit::new(line.start..line.start + blanks.len(), blanks.replace('\t', &" ".repeat(width)))
@@ -64,7 +77,7 @@ pub(super) fn tabs(text: &str, refused_at: usize, into: &mut Vec<Finding>) {
 }
 
 /// A line that is moved to where a line before it stands, with all that stands below it.
-fn moved(text: &str, line: Line<'_>, into: &mut Vec<Finding>) {
+fn moved(text: &str, line: Line<'_>, into: &mut Vec<(usize, Finding)>) {
     let has = line.indent();
     let mut levels: Vec<(usize, Line<'_>)> = Vec::new();
     // What the line could belong to: the nearest line before it of each smaller indentation, and the one just before.
@@ -85,15 +98,15 @@ fn moved(text: &str, line: Line<'_>, into: &mut Vec<Finding>) {
     levels.dedup_by_key(|(column, _)| *column);
     for (column, neighbour) in levels.into_iter().take(3) {
         // The line alone, or also those below it that stand as it does.
-        into.push(shifted(text, (line, false), column, neighbour));
-        into.push(shifted(text, (line, true), column, neighbour));
+        into.push((column, shifted(text, (line, false), column, neighbour)));
+        into.push((column, shifted(text, (line, true), column, neighbour)));
     }
 }
 
 /// So many lines before one are looked at: below the beginning of a long list its neighbours are near.
 const BACK: usize = 200;
 
-fn earlier<'a>(text: &'a str, line: Line<'_>) -> impl Iterator<Item = Line<'a>> {
+pub(super) fn earlier<'a>(text: &'a str, line: Line<'_>) -> impl Iterator<Item = Line<'a>> {
     let mut start = line.start;
     let lines = std::iter::from_fn(move || {
         let before = lines::line_at(text, start.checked_sub(1)?);

@@ -11,6 +11,7 @@ mod flow;
 mod indent;
 mod lines;
 mod refused;
+mod stray;
 mod unclosed;
 mod values;
 
@@ -23,7 +24,7 @@ use crate::source::Span;
 use crate::yaml::MAX_DEPTH;
 use lines::Lines;
 
-pub(crate) use characters::misread_keys;
+pub(crate) use characters::{look_alike, misread_keys};
 pub(crate) use conflict::conflicts;
 
 /// A stretch of text with what is to stand there instead.
@@ -90,19 +91,19 @@ impl Finding {
         self.passes = Some(at);
         self
     }
+}
 
-    /// The text with the edits made.
-    fn applied(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len() + 16);
-        let mut from = 0;
-        for edit in &self.edits {
-            out.push_str(text.get(from..edit.range.start).unwrap_or_default());
-            out.push_str(&edit.text);
-            from = edit.range.end;
-        }
-        out.push_str(text.get(from..).unwrap_or_default());
-        out
+/// The text with the edits made.
+fn applied(text: &str, edits: &[Edit]) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut from = 0;
+    for edit in edits {
+        out.push_str(text.get(from..edit.range.start).unwrap_or_default());
+        out.push_str(&edit.text);
+        from = edit.range.end;
     }
+    out.push_str(text.get(from..).unwrap_or_default());
+    out
 }
 
 /// Where the parser had to stop, and what it says about that.
@@ -124,10 +125,14 @@ pub(crate) struct Draft {
     pub(crate) lost: Vec<Range<u32>>,
     /// What was written anew, in bytes of the file.
     pub(crate) changed: Vec<Range<u32>>,
+    /// Where something was put right, in bytes of the file, and whether it is known what was wrong there.
+    mended: Vec<(u32, bool)>,
 }
 
 /// Remedies are judged by parsing at most so many bytes for one file, or the file so many times if it is large.
 const BUDGET: usize = 512 * 1024;
+/// What stops the parser so few lines below a line that nobody could explain is not worth a message.
+const NEAR: usize = 8;
 const TIMES: usize = 4;
 
 impl Draft {
@@ -139,7 +144,18 @@ impl Draft {
             budget: BUDGET.max(TIMES * text.len()),
             lost: Vec::new(),
             changed: Vec::new(),
+            mended: Vec::new(),
         }
+    }
+
+    /// The text without characters that nobody can see; where they end lines, lines end as others do.
+    pub(crate) fn without(text: &str, unseen: &[Range<usize>]) -> Self {
+        let mut draft = Self::new(text);
+        let instead = |range: &Range<usize>| if text[range.clone()].starts_with('\r') { "\n" } else { "" };
+        let edits: Vec<Edit> = unseen.iter().map(|range| Edit::new(range.clone(), instead(range))).collect();
+        draft.changed = unseen.iter().map(|range| range.start as u32..range.end as u32).collect();
+        draft.make(&edits);
+        draft
     }
 
     /// The byte of the file that a byte of the draft stands for.
@@ -163,6 +179,10 @@ impl Draft {
         let explained = explain(&self.text, &lines, refusal, &mut self.budget);
         let unexplained = explained.is_none();
         let finding = explained.unwrap_or_else(|| refused::plainly(&self.text, &lines, refusal));
+        if self.follows(finding.at.start) {
+            return false;
+        }
+        self.mended.push((self.original(finding.at.start), !unexplained));
         // Where nothing explains it, the line is left out, and what it said with it.
         for edit in finding.edits.iter().filter(|_| unexplained) {
             let line = self.original(edit.range.start)..self.original(edit.range.end);
@@ -171,6 +191,18 @@ impl Draft {
         self.take(file, &finding, errors);
         self.budget = self.budget.saturating_sub(self.text.len());
         self.can_go_on() && !finding.edits.is_empty()
+    }
+
+    /// Whether what is found at a place is only what an earlier remedy has left: it was put right already, or stands
+    /// right below something that nobody could explain.
+    fn follows(&self, at: usize) -> bool {
+        let (original, here) = (self.original(at), lines::line_at(&self.text, at).start);
+        self.mended.iter().any(|(before, explained)| {
+            let between = |before: usize| &self.text.as_bytes()[before.min(here)..here];
+            let below = |before| between(before).iter().filter(|byte| **byte == b'\n').count() <= NEAR;
+            let then = || self.origin.partition_point(|origin| origin < before);
+            *before == original || (!explained && original > *before && below(then()))
+        })
     }
 
     /// Reports a finding, and makes its edits.
@@ -188,16 +220,21 @@ impl Draft {
             .map(|range| self.original(range.start)..self.original(range.end))
             .collect();
         self.changed.extend(changed);
+        self.make(&finding.edits);
+    }
+
+    /// Makes edits that stand in the order of the text.
+    fn make(&mut self, edits: &[Edit]) {
         let mut origin = Vec::with_capacity(self.origin.len() + 16);
         let mut from = 0;
-        for edit in &finding.edits {
+        for edit in edits {
             origin.extend_from_slice(self.origin.get(from..edit.range.start).unwrap_or_default());
             let at = self.original(edit.range.start);
             origin.extend(edit.text.bytes().map(|_| at));
             from = edit.range.end;
         }
         origin.extend_from_slice(self.origin.get(from..).unwrap_or_default());
-        self.text = finding.applied(&self.text);
+        self.text = applied(&self.text, edits);
         self.origin = origin;
     }
 }
@@ -209,7 +246,7 @@ fn explain(text: &str, lines: &Lines<'_>, refusal: &Refusal, budget: &mut usize)
         if *budget == 0 || best.as_ref().is_some_and(|(left, _)| *left == 0) {
             break;
         }
-        let mended = finding.applied(text);
+        let mended = applied(text, &finding.edits);
         *budget = budget.saturating_sub(mended.len());
         // How much of the text the parser has not read when it stops again; zero: it does not stop.
         let left = refused(&mended).map_or(0, |at| mended.len() + 1 - at);
@@ -234,9 +271,11 @@ fn candidates(text: &str, lines: &Lines<'_>, refusal: &Refusal) -> Vec<Finding> 
     unclosed::find(text, refusal.at, &mut all);
     characters::find(lines, &mut all);
     indent::block_text(text, lines, &mut all);
+    values::continued(text, lines, &mut all);
     values::find(text, lines, refusal, &mut all);
     flow::find(text, lines, refusal, &mut all);
     indent::find(text, lines, &mut all);
+    stray::find(text, lines, &mut all);
     all
 }
 

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use super::lines::{self, Line, Lines, first_word};
 use super::{Finding, Refusal, quoted, shortened};
+use crate::lint::{ANY, BUILT_IN};
+use crate::schema::is_key;
 
 /// Looks for them in the lines around a place.
 pub(super) fn find(text: &str, lines: &Lines<'_>, refusal: &Refusal, into: &mut Vec<Finding>) {
@@ -17,7 +19,7 @@ pub(super) fn find(text: &str, lines: &Lines<'_>, refusal: &Refusal, into: &mut 
                 into.extend(unquoted(&(start..start + body.len()), body, None));
             }
             into.extend(fence(text, *line));
-            into.extend(no_colon(*line));
+            into.extend(no_colon(text, *line));
         }
     }
 }
@@ -119,20 +121,70 @@ fn fence(text: &str, line: Line<'_>) -> Option<Finding> {
 }
 
 /// `summary A call.`, or a line of a text that has lost its indentation.
-fn no_colon(line: Line<'_>) -> Option<Finding> {
+fn no_colon(text: &str, line: Line<'_>) -> Option<Finding> {
     let (start, body) = line.body();
-    let word = first_word(body);
-    let rest = &body[word.len()..];
+    let quoted_word = body.strip_prefix('"').and_then(|rest| rest.split_once('"')).map(|(word, _)| word);
+    let word = quoted_word.unwrap_or_else(|| first_word(body));
+    let length = if quoted_word.is_some() { word.len() + 2 } else { word.len() };
+    let rest = &body[length..];
     let follows = rest.is_empty() || rest.starts_with([' ', '\t']);
     if word.is_empty() || !follows || line.text.trim_start().starts_with("- ") {
         return None;
     }
-    let end = start + word.len();
-    let value = rest.trim();
+    let (end, value) = (start + length, rest.trim().trim_start_matches(['=', ' ']));
+    // Words of a sentence are no key and its value.
+    if !is_key(word) && !goes_with_a_name(text, line, value) {
+        return None;
+    }
     let wanted = if reason(value).is_some() { format!(": {}", quoted(value)) } else { format!(": {value}") };
     let help = format!("write `{word}{}`", shortened(wanted.trim_end()));
     Some(
         Finding::new(start..end, format!("no colon after `{}`", shortened(word)), help)
             .edit(end..start + body.len(), wanted),
     )
+}
+
+/// Whether a value is one that names of the spec have: a type, a mapping, or entries below it.
+fn goes_with_a_name(text: &str, line: Line<'_>, value: &str) -> bool {
+    if value.is_empty() {
+        let below = lines::all(text.get(line.end()..).unwrap_or_default()).skip(1).find(|line| !line.is_blank());
+        return below.is_some_and(|below| below.indent() > line.indent());
+    }
+    BUILT_IN.contains(&value)
+        || value == ANY
+        || value.starts_with('{')
+        || value.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Keys whose values are sentences.
+const PROSE: [&str; 10] = ["summary", "docs", "doc", "meaning", "cure", "text", "page", "truth", "because", "says"];
+
+/// A text without quotes that goes on in the next line, with a colon in it there.
+pub(super) fn continued(text: &str, lines: &Lines<'_>, into: &mut Vec<Finding>) {
+    for (at, line) in lines.near.iter().enumerate() {
+        let (start, body) = line.body();
+        let Some((colon, _)) =
+            reason(body).filter(|_| !is_key(first_word(body)) && !body.starts_with(['"', '\'', '{', '[']))
+        else {
+            continue;
+        };
+        let Some(pair) = lines.near[at + 1..].iter().find_map(|above| {
+            let pair = above.pair().filter(|_| above.indent() < line.indent())?;
+            let key = text.get(pair.key.clone())?;
+            let plain =
+                !pair.text.is_empty() && reason(pair.text).is_none() && !pair.text.starts_with(['"', '\'', '{', '[']);
+            (plain && PROSE.contains(&key)).then_some(pair)
+        }) else {
+            continue;
+        };
+        let indent = lines::line_at(text, pair.key.start).indent();
+        let below = lines::all(&text[pair.value.start..]).skip(1).take_while(|next| next.indent() > indent);
+        let end = below.filter(|next| !next.is_blank()).last().map_or(line.end(), |last| pair.value.start + last.end());
+        let words: Vec<&str> = text[pair.value.start..end].split_whitespace().collect();
+        let wanted = quoted(&words.join(" "));
+        let help = format!("quote the text: `{}: {}`", &text[pair.key.clone()], shortened(&wanted));
+        let message = "a text with `: ` in it has to be quoted";
+        let found = Finding::new(start + colon.start..start + colon.end, message, help);
+        into.push(found.edit(pair.value.start..end, wanted));
+    }
 }
