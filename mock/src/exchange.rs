@@ -85,7 +85,8 @@ impl Exchange {
             _ => None,
         });
         let limits = &self.vendor.settings.limits;
-        let read = read::read(head, incoming, limits, stop_after, self.rooms()).await?;
+        let source = read::Source::new(incoming, limits, stop_after, self.vendor.wanted.clone());
+        let read = read::read(head, source, limits, self.rooms()).await?;
         // The body may be shorter than the place where it was to be cut.
         if stop_after.is_some() { Err(Stop::Reset) } else { Ok(read) }
     }

@@ -64,6 +64,21 @@ impl Idle {
     }
 }
 
+/// Whether a connection waits for a place while none is idle, so that a body that stands still shall give up its own.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted(AtomicBool);
+
+impl Wanted {
+    pub(crate) fn set(&self, wanted: bool) {
+        self.0.store(wanted, Ordering::Relaxed);
+    }
+
+    /// Whether a place is wanted. The next one who asks need not give up another.
+    pub(crate) fn take(&self) -> bool {
+        self.0.swap(false, Ordering::Relaxed)
+    }
+}
+
 /// A connection, from its beginning to its end.
 #[derive(Clone, Debug)]
 pub(crate) struct Seat {

@@ -2,11 +2,12 @@
 
 use std::fmt;
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Runtime;
 use weixin_codegen::model::Api;
 use weixin_codegen::{Diagnostics, DoorError};
@@ -173,18 +174,26 @@ impl Builder {
         let mut runtime = tokio::runtime::Builder::new_multi_thread();
         runtime.worker_threads(self.settings.threads).thread_name("weixin-mock").enable_all();
         let runtime = runtime.build().map_err(failed)?;
-        let listener = TcpListener::bind(addr).map_err(failed)?;
-        listener.set_nonblocking(true).map_err(failed)?;
-        let bound = listener.local_addr().map_err(failed)?;
-        let vendor = Arc::new(Vendor::new(api, self.settings, self.quirks, self.on_request));
         let listener = {
             let _inside = runtime.enter();
-            tokio::net::TcpListener::from_std(listener).map_err(failed)?
+            listen(addr).map_err(failed)?
         };
+        let bound = listener.local_addr().map_err(failed)?;
+        let vendor = Arc::new(Vendor::new(api, self.settings, self.quirks, self.on_request));
         runtime.spawn(server::serve(listener, vendor.clone()));
         let url = format!("http://{bound}");
         Ok(Mock { running: Arc::new(Running { vendor, addr: bound, url, runtime: Some(runtime) }) })
     }
+}
+
+/// Listens, with room for a burst of connections: the standard library's is for 128, and who finds none waits for seconds.
+fn listen(addr: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if addr.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A port whose last user is gone is free. Elsewhere it would be one that somebody still uses.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(addr)?;
+    socket.listen(4096)
 }
 
 impl Mock {

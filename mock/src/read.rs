@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::StreamExt;
-use hyper::body::Incoming;
 use serde_json::Value;
 
 use crate::arrived::{Body, Head};
@@ -42,18 +41,11 @@ impl Rooms {
 
 /// Reads a body to its end. What it is, its content decides: `curl -d '{…}'` labels JSON as a form, and the vendor
 /// takes it.
-pub(crate) async fn read(
-    head: &Head,
-    incoming: Incoming,
-    limits: &Limits,
-    stop_after: Option<u64>,
-    mut rooms: Rooms,
-) -> Result<Read, Stop> {
+pub(crate) async fn read(head: &Head, mut source: Source, limits: &Limits, mut rooms: Rooms) -> Result<Read, Stop> {
     let announced = head.header("content-length").and_then(|length| length.parse::<u64>().ok());
     if announced.is_some_and(|length| length > limits.body) {
         return Err(Stop::TooLarge);
     }
-    let mut source = Source::new(incoming, limits, stop_after);
     let boundary = head.header("content-type").and_then(|label| multer::parse_boundary(label).ok());
     let body = match boundary {
         Some(boundary) => form::read(&mut source, &boundary, limits, &mut rooms).await?,

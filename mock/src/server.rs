@@ -17,7 +17,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep, timeout};
 
 use crate::exchange::exchange;
-use crate::idle::{Idle, Seat};
+use crate::idle::{Idle, Seat, Wanted};
 use crate::vendor::Vendor;
 
 /// Headers of a request.
@@ -29,6 +29,9 @@ const BUFFER: usize = 64 * 1024;
 /// How long a connection that makes room for another one has for what it has not written yet.
 const LAST_WORDS: Duration = Duration::from_millis(20);
 
+/// How long a connection that shall give up its place has for that, before another one is asked.
+const PATIENCE: Duration = Duration::from_millis(200);
+
 /// Accepts connections until it is dropped.
 pub(crate) async fn serve(listener: TcpListener, vendor: Arc<Vendor>) {
     let places = Arc::new(Semaphore::new(vendor.settings.limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
@@ -36,28 +39,44 @@ pub(crate) async fn serve(listener: TcpListener, vendor: Arc<Vendor>) {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                let Some(place) = place(&places, &idle).await else { return };
+                let Some(place) = place(&places, &idle, &vendor.wanted).await else { return };
+                vendor.wanted.set(false);
                 tokio::spawn(connection(stream, vendor.clone(), Seat::take(idle.clone()), place));
             }
-            // The system has no handle left, or the client is gone already: another try may do.
-            Err(_) => sleep(Duration::from_millis(10)).await,
+            Err(error) => {
+                // The system has no handle left, which may be fewer than there are places.
+                if !is_gone(&error) && !idle.end_oldest() {
+                    vendor.wanted.set(true);
+                }
+                sleep(LAST_WORDS).await;
+            }
         }
     }
 }
 
-/// A place for one more connection: a free one, or that of the connection that has waited longest for a request.
-async fn place(places: &Arc<Semaphore>, idle: &Idle) -> Option<OwnedSemaphorePermit> {
+/// Whether it was only the client of one connection that went away before it was accepted.
+fn is_gone(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionReset, Interrupted, WouldBlock};
+    matches!(error.kind(), ConnectionAborted | ConnectionReset | Interrupted | WouldBlock)
+}
+
+/// A place for one more connection: a free one, that of the connection that has waited longest for a request, or else that of
+/// one whose body stands still.
+async fn place(places: &Arc<Semaphore>, idle: &Idle, wanted: &Wanted) -> Option<OwnedSemaphorePermit> {
     if let Ok(place) = places.clone().try_acquire_owned() {
         return Some(place);
     }
     loop {
         let came = idle.came.notified();
         let ending = idle.end_oldest();
+        wanted.set(!ending);
         tokio::select! {
             place = places.clone().acquire_owned() => return place.ok(),
             () = came, if !ending => {}
             // A request came in the last moment, and the place is not free.
             () = sleep(2 * LAST_WORDS), if ending => {}
+            // Whoever was to give up the place may have gone by itself.
+            () = sleep(PATIENCE), if !ending => {}
         }
     }
 }

@@ -7,8 +7,9 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Connections at once. A further one takes the place of the one that has waited longest for a request; where all of
-    /// them are being answered, it waits. 1024 unless said.
+    /// Connections at once. A further one takes the place of the one that has waited longest for a request, or else of one
+    /// whose body has stood still for a second; where all of them are being answered, it waits. Where the system gives the
+    /// process fewer handles, these count. 1024 unless said.
     pub connections: usize,
     /// Bytes of a body; a larger one is answered HTTP 413, and the connection is closed. 64 MiB unless said.
     pub body: u64,

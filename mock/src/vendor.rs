@@ -8,6 +8,7 @@ use weixin_codegen::model::{Api, Endpoint, Shape, TypeRef};
 
 use crate::clock::Clock;
 use crate::dice::Dice;
+use crate::idle::Wanted;
 use crate::judge::Problem;
 use crate::log::{Log, Request};
 use crate::quirk::Quirks;
@@ -35,6 +36,8 @@ pub(crate) struct Vendor {
     pub(crate) values: Arc<Budget>,
     /// What requests take while they are answered.
     pub(crate) at_once: Arc<Budget>,
+    /// Whether a connection waits for the place of another one.
+    pub(crate) wanted: Arc<Wanted>,
     numbers: AtomicU64,
     scenarios: Mutex<Scenarios>,
     tokens: Mutex<Tokens>,
@@ -59,6 +62,7 @@ impl Vendor {
             files: Budget::new(settings.limits.keep_all),
             values: Budget::new(settings.limits.keep_values),
             at_once: Budget::new(settings.limits.at_once),
+            wanted: Arc::default(),
             api,
             settings,
             quirks,

@@ -1,8 +1,10 @@
 //! `weixin mock`, called by `weixin call`.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::desk::{Desk, err, out};
 
@@ -15,8 +17,17 @@ struct Playing {
 impl Playing {
     fn start(desk: &Desk, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
-        command.arg("mock").args(arguments).current_dir(desk.0.path());
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+        command.arg("mock").args(arguments);
+        Self::run(desk, command)
+    }
+
+    fn run(desk: &Desk, mut command: Command) -> Self {
+        let mut child = command
+            .current_dir(desk.0.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
         let mut url = String::new();
         let out = child.stdout.take().expect("a pipe");
         BufReader::new(out).read_line(&mut url).expect("the address");
@@ -90,4 +101,30 @@ fn a_token_is_fetched_from_it_and_used() {
     let done =
         mock.call(&desk, &["upload", "openid=o", "file=@shot.png", "--token-file", "token", "--token-kind", "app"]);
     assert!(done.status.success(), "{}", err(&done));
+}
+
+/// Some systems give a process 256 handles, far fewer than the connections that the mock takes.
+#[cfg(unix)]
+#[test]
+fn idle_connections_make_room_where_handles_are_few() {
+    let desk = Desk::new();
+    fs::write(desk.0.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n 64 && exec \"$0\" mock", env!("CARGO_BIN_EXE_weixin")]);
+    let mock = Playing::run(&desk, command);
+    let address = mock.url.strip_prefix("http://").expect("an address").to_owned();
+    let start = Instant::now();
+    for beginning in ["", "POST / HTTP/1.1\r\nHost:", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{"] {
+        let mut idle = Vec::new();
+        for _ in 0..100 {
+            let mut socket = TcpStream::connect(&address).expect("the mock listens");
+            // It may have made room already.
+            let _ = socket.write_all(beginning.as_bytes());
+            idle.push(socket);
+        }
+        let done = mock.call(&desk, &["uploadMediaToCodeAudit", "media=@shot.png", "--tries", "1", "--timeout", "20"]);
+        assert!(done.status.success(), "{beginning:?}: {}", err(&done));
+    }
+    // They would be in the way for half a minute.
+    assert!(start.elapsed() < Duration::from_secs(28), "{:?}", start.elapsed());
 }

@@ -11,10 +11,14 @@ use futures_util::Stream;
 use hyper::body::{Body as _, Incoming};
 use tokio::time::{Instant, Sleep, sleep};
 
+use crate::idle::Wanted;
 use crate::settings::Limits;
 
 /// A parser of forms may hold back so many bytes before it gives a name or a piece of a part.
 const HELD_BACK: usize = 1 << 20;
+
+/// How long a body may stand still while another connection waits for the place of its own.
+const STILL: Duration = Duration::from_secs(1);
 
 /// Why a body was not read to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +60,11 @@ pub(crate) struct Source {
     stop_after: Option<u64>,
     patience: Duration,
     deadline: Instant,
+    /// When the body is too slow, and when to look at that again.
+    too_slow: Instant,
     timer: Pin<Box<Sleep>>,
+    /// Whether a connection waits for a place.
+    wanted: Arc<Wanted>,
     stopped: Option<Stop>,
     ended: bool,
     /// Bytes that a parser was given and has made nothing of; none while nothing is parsed.
@@ -64,15 +72,18 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    pub(crate) fn new(body: Incoming, limits: &Limits, stop_after: Option<u64>) -> Self {
+    pub(crate) fn new(body: Incoming, limits: &Limits, stop_after: Option<u64>, wanted: Arc<Wanted>) -> Self {
+        let now = Instant::now();
         Self {
             body,
             read: 0,
             limit: limits.body,
             stop_after,
             patience: limits.read,
-            deadline: Instant::now() + limits.request,
-            timer: Box::pin(sleep(limits.read)),
+            deadline: now + limits.request,
+            too_slow: now + limits.read,
+            timer: Box::pin(sleep(limits.read.min(STILL))),
+            wanted,
             stopped: None,
             ended: false,
             unused: None,
@@ -119,9 +130,26 @@ impl Source {
         if unused > HELD_BACK {
             return self.stop(Stop::EndlessHead);
         }
-        let wait = (Instant::now() + self.patience).min(self.deadline);
-        self.timer.as_mut().reset(wait);
+        self.too_slow = (Instant::now() + self.patience).min(self.deadline);
+        self.look_again();
         Poll::Ready(Some(Ok(piece)))
+    }
+
+    fn look_again(&mut self) {
+        let again = (Instant::now() + STILL).min(self.too_slow);
+        self.timer.as_mut().reset(again);
+    }
+
+    /// Ready when the client has taken too long for the next piece: longer than the limit, or long enough to make room for
+    /// a connection that waits.
+    fn poll_patience(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        loop {
+            ready!(self.timer.as_mut().poll(context));
+            if Instant::now() >= self.too_slow || self.wanted.take() {
+                return Poll::Ready(());
+            }
+            self.look_again();
+        }
     }
 }
 
@@ -134,7 +162,7 @@ impl Stream for Source {
         }
         loop {
             let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) else {
-                ready!(self.timer.as_mut().poll(context));
+                ready!(self.poll_patience(context));
                 return self.stop(Stop::TimedOut);
             };
             match frame {

@@ -309,6 +309,71 @@ async fn many_that_say_nothing_or_half_a_request_are_no_hindrance() {
 }
 
 #[tokio::test]
+async fn a_body_that_stands_still_makes_room() {
+    let vendor = limited(|limits| limits.connections = 10).await;
+    let length = "POST /wxa/commit HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{";
+    let chunked = "POST /wxa/commit HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{";
+    let mut still = Vec::new();
+    for _ in 0..5 {
+        for beginning in [length, chunked] {
+            let mut socket = TcpStream::connect(vendor.addr()).await.expect("the mock listens");
+            socket.write_all(beginning.as_bytes()).await.expect("written");
+            still.push(socket);
+        }
+    }
+    // Until they are being read.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let start = Instant::now();
+    let mut quick = TcpStream::connect(vendor.addr()).await.expect("the mock listens");
+    quick.write_all(&raw_by_url("")).await.expect("written");
+    assert!(answered(&mut quick).await);
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    let mut gone = 0;
+    for socket in &mut still {
+        gone += usize::from(ready(socket).await);
+    }
+    // One, or a few more where the machine is slow to close them.
+    assert!((1..10).contains(&gone), "{gone}");
+}
+
+/// Whether the other side has said something, if only that it has closed.
+async fn ready(socket: &mut TcpStream) -> bool {
+    tokio::time::timeout(Duration::from_millis(20), socket.read(&mut [0; 1])).await.is_ok()
+}
+
+#[tokio::test]
+async fn a_body_may_stand_still_where_nobody_waits() {
+    let vendor = limited(|limits| limits.connections = 2).await;
+    let raw = raw_by_url("");
+    let (start, end) = raw.split_at(raw.len() - 3);
+    let mut slow = TcpStream::connect(vendor.addr()).await.expect("the mock listens");
+    slow.write_all(start).await.expect("written");
+    for _ in 0..3 {
+        // The other place is free again each time.
+        assert_eq!(post_json(&vendor, BY_URL, GOOD_URL).await.code(), 0);
+        tokio::time::sleep(Duration::from_millis(800)).await;
+    }
+    slow.write_all(end).await.expect("written");
+    assert!(answered(&mut slow).await);
+}
+
+#[tokio::test]
+async fn a_burst_of_connections_finds_room() {
+    let vendor = Mock::embedded().await;
+    let start = Instant::now();
+    let mut sockets = Vec::new();
+    for _ in 0..600 {
+        let addr = vendor.addr();
+        sockets.push(tokio::task::spawn_blocking(move || std::net::TcpStream::connect(addr)));
+    }
+    for socket in &mut sockets {
+        assert!(socket.await.expect("no panic").is_ok());
+    }
+    // Who finds none tries again after a second.
+    assert!(start.elapsed() < Duration::from_millis(900), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
 async fn the_port_is_free_when_the_mock_is_gone() {
     let vendor = Mock::embedded().await;
     let addr = vendor.addr();

@@ -2,10 +2,14 @@
 
 use std::cell::RefCell;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::ReadSeek;
+
+/// How much more than was asked for is read where somebody goes on from place to place.
+const AHEAD: usize = 16 << 10;
 
 /// Why reading had to end, whatever the bytes say.
 #[derive(Debug)]
@@ -77,6 +81,11 @@ pub(super) struct Source<'r> {
     /// Where `inner` is, if known.
     actual: Option<u64>,
     len: u64,
+    /// What was read at once with what was asked for, and where it starts.
+    ahead: Vec<u8>,
+    ahead_start: u64,
+    /// What was asked for last that had not been read before.
+    last: Range<u64>,
     watch: Watch,
 }
 
@@ -84,7 +93,7 @@ impl<'r> Source<'r> {
     /// Wraps a reader, from its very start whatever its position.
     pub(super) fn new(mut inner: Box<dyn ReadSeek + 'r>, watch: Watch) -> io::Result<Self> {
         let len = inner.seek(SeekFrom::End(0))?;
-        Ok(Source { inner, position: 0, actual: None, len, watch })
+        Ok(Source { inner, position: 0, actual: None, len, ahead: Vec::new(), ahead_start: 0, last: 0..0, watch })
     }
 
     /// How many bytes there are.
@@ -94,6 +103,38 @@ impl<'r> Source<'r> {
 
     /// Reads up to `len` bytes from `start` on: fewer at the end.
     pub(super) fn bytes_at(&mut self, start: u64, len: usize) -> io::Result<Vec<u8>> {
+        let available = self.len.saturating_sub(start);
+        let len = usize::try_from(available).unwrap_or(usize::MAX).min(len);
+        if len == 0 {
+            return Ok(Vec::new());
+        }
+        if let Some(bytes) = self.kept(start, len) {
+            return Ok(bytes.to_vec());
+        }
+        // An archive of many small entries is gone through from one to the next, and a call of the system for each of their
+        // headers costs more than their bytes. Whoever goes back and forth gets what he asked for.
+        let near = self.last.start..=self.last.end.saturating_add(AHEAD as u64);
+        let onward = near.contains(&start) && len < AHEAD;
+        self.last = start..start.saturating_add(len as u64);
+        // Nothing is kept where reading fails.
+        self.ahead.clear();
+        if !onward {
+            return self.read_at(start, len);
+        }
+        self.ahead = self.read_at(start, AHEAD)?;
+        self.ahead_start = start;
+        let end = self.ahead.len().min(len);
+        Ok(self.ahead.get(..end).unwrap_or_default().to_vec())
+    }
+
+    /// The bytes that were asked for, if all of them have been read before.
+    fn kept(&self, start: u64, len: usize) -> Option<&[u8]> {
+        let from = usize::try_from(start.checked_sub(self.ahead_start)?).ok()?;
+        self.ahead.get(from..from.checked_add(len)?)
+    }
+
+    /// Reads up to `len` bytes from `start` on.
+    fn read_at(&mut self, start: u64, len: usize) -> io::Result<Vec<u8>> {
         self.position = start;
         let available = self.len.saturating_sub(start);
         let capacity = usize::try_from(available).unwrap_or(usize::MAX).min(len);

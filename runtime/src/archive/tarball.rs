@@ -124,7 +124,7 @@ fn read_entry(
 ) -> Result<(), Stop> {
     walk.count(1, place)?;
     let kind = header.entry_type();
-    let declared = header.entry_size().map_err(|_| Stop::broken("an entry of the tar inside has no readable size"))?;
+    let declared = declared_size(header)?;
     if is_record(kind) {
         let record = record(walk, content, declared, place)?;
         return read_record(kind, &record, properties);
@@ -149,6 +149,14 @@ fn read_entry(
     }
     let by_header = properties.sparse_name.is_none() && properties.name.is_none();
     read_named(walk, content, (name, by_header), size, place, header)
+}
+
+/// The size that a header declares. What has no content, like the label that GNU tar writes, may leave the field empty.
+fn declared_size(header: &Header) -> Result<u64, Stop> {
+    if header.as_old().size.iter().all(|byte| matches!(byte, 0 | b' ')) {
+        return Ok(0);
+    }
+    header.entry_size().map_err(|_| Stop::broken("an entry of the tar inside has no readable size"))
 }
 
 /// Whether an entry only says something about others.

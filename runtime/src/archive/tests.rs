@@ -7,6 +7,7 @@ mod fixtures;
 mod gzips;
 mod hostile;
 mod others;
+mod reading;
 mod seven_zips;
 mod zips;
 

@@ -275,3 +275,23 @@ fn damage_is_found() {
     wrong[at] ^= 1;
     assert!(gz(&wrong).contains("not a readable gz archive"));
 }
+
+#[test]
+fn an_empty_field_of_the_size_is_none() {
+    for empty in [[0; 12], [b' '; 12]] {
+        // As GNU tar writes the label of `tar -V`.
+        let mut label = header("label", b'V', 0);
+        let mut file = header("a.txt", b'0', 0);
+        for header in [&mut label, &mut file] {
+            header.as_old_mut().size = empty;
+            header.set_cksum();
+        }
+        let tar = [&label.as_bytes()[..], file.as_bytes(), &tar_of(&[("b.txt", b'0', b"hello")])].concat();
+        assert_eq!(gz(&gz_of(&tar)), "checked 2");
+    }
+    let mut odd = header("a.txt", b'0', 0);
+    odd.as_old_mut().size = *b"x          \0";
+    odd.set_cksum();
+    let expected = "an entry of the tar inside has no readable size";
+    assert!(gz(&gz_of(odd.as_bytes())).ends_with(expected));
+}
