@@ -3,8 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
+
+/// So long a connection waits before it makes room: a client that keeps it for its next request has sent that by then, and
+/// would not know whether the request was read.
+const GRACE: Duration = Duration::from_millis(500);
 
 /// The connections that nobody uses, by the order in which they became so.
 #[derive(Debug, Default)]
@@ -17,7 +22,8 @@ pub(crate) struct Idle {
 #[derive(Debug, Default)]
 struct Waiting {
     next: u64,
-    connections: BTreeMap<u64, Arc<Connection>>,
+    /// With the time since when they wait.
+    connections: BTreeMap<u64, (Instant, Arc<Connection>)>,
 }
 
 /// What is known of a connection.
@@ -31,19 +37,34 @@ struct Connection {
     number: AtomicU64,
 }
 
+/// What becomes of the wish for a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// A connection ends.
+    Made,
+    /// One may end after this time.
+    In(Duration),
+    /// No connection waits.
+    None,
+}
+
 impl Idle {
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells the connection that has waited longest to end; `false` if none waits.
-    pub(crate) fn end_oldest(&self) -> bool {
-        let oldest = self.waiting().connections.pop_first();
-        if let Some((_, connection)) = &oldest {
-            connection.ending.store(true, Ordering::Relaxed);
-            connection.end.notify_one();
+    /// Tells the connection that has waited longest to end, if it has waited long enough.
+    pub(crate) fn end_oldest(&self) -> Room {
+        let mut waiting = self.waiting();
+        let Some(oldest) = waiting.connections.first_entry() else { return Room::None };
+        let young = GRACE.saturating_sub(oldest.get().0.elapsed());
+        if !young.is_zero() {
+            return Room::In(young);
         }
-        oldest.is_some()
+        let (_, connection) = oldest.remove();
+        connection.ending.store(true, Ordering::Relaxed);
+        connection.end.notify_one();
+        Room::Made
     }
 
     fn add(&self, connection: &Arc<Connection>) {
@@ -54,7 +75,7 @@ impl Idle {
         let number = waiting.next;
         waiting.next += 1;
         connection.number.store(number, Ordering::Relaxed);
-        waiting.connections.insert(number, connection.clone());
+        waiting.connections.insert(number, (Instant::now(), connection.clone()));
         drop(waiting);
         self.came.notify_waiters();
     }

@@ -17,7 +17,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep, timeout};
 
 use crate::exchange::exchange;
-use crate::idle::{Idle, Seat, Wanted};
+use crate::idle::{Idle, Room, Seat, Wanted};
 use crate::vendor::Vendor;
 
 /// Headers of a request.
@@ -45,7 +45,7 @@ pub(crate) async fn serve(listener: TcpListener, vendor: Arc<Vendor>) {
             }
             Err(error) => {
                 // The system has no handle left, which may be fewer than there are places.
-                if !is_gone(&error) && !idle.end_oldest() {
+                if !is_gone(&error) && idle.end_oldest() == Room::None {
                     vendor.wanted.set(true);
                 }
                 sleep(LAST_WORDS).await;
@@ -68,15 +68,19 @@ async fn place(places: &Arc<Semaphore>, idle: &Idle, wanted: &Wanted) -> Option<
     }
     loop {
         let came = idle.came.notified();
-        let ending = idle.end_oldest();
-        wanted.set(!ending);
+        let room = idle.end_oldest();
+        wanted.set(room == Room::None);
+        let pause = match room {
+            // A request may come in the last moment, and the place is not free.
+            Room::Made => 2 * LAST_WORDS,
+            Room::In(pause) => pause,
+            // Whoever was to give up the place may have gone by itself.
+            Room::None => PATIENCE,
+        };
         tokio::select! {
             place = places.clone().acquire_owned() => return place.ok(),
-            () = came, if !ending => {}
-            // A request came in the last moment, and the place is not free.
-            () = sleep(2 * LAST_WORDS), if ending => {}
-            // Whoever was to give up the place may have gone by itself.
-            () = sleep(PATIENCE), if !ending => {}
+            () = came, if room == Room::None => {}
+            () = sleep(pause) => {}
         }
     }
 }
