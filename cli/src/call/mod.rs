@@ -29,7 +29,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use weixin_codegen::model::{Api, Endpoint, Way};
-use weixin_runtime::{Error, Expect, Token, TransportErrorKind, UntypedError, Walk, prepare_walk};
+use weixin_runtime::{Content, Error, Expect, Token, TransportErrorKind, UntypedError, Walk, prepare_walk};
 
 use crate::commands::Failure;
 use crate::reading::{self, Place};
@@ -249,8 +249,8 @@ impl Call {
             Ok(judged) => judged,
             Err(error) => return Ok(failed(&error, self.verbose)),
         };
-        // What is not the file that was expected is not saved as one.
-        let shown = judged.error.is_none() || shape.expect() == Expect::Json;
+        // What is not the file that was expected is not saved as one; JSON may come only once, and is not lost.
+        let shown = judged.error.is_none() || matches!(judged.content, Content::Json(_));
         if shown && let Some(said) = output::write(&judged.content, self.output.as_deref())? {
             say(said);
         }

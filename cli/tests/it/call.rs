@@ -402,6 +402,17 @@ fn an_answer_that_is_not_what_the_spec_says_is_shown_and_is_an_error() {
     }
 }
 
+/// The JSON that comes in the place of a file is JSON like any other.
+#[test]
+fn an_object_in_the_place_of_a_file_is_not_lost() {
+    let (desk, service) = (desk(), Service::answering(200, "", r#"{"video_url":7}"#));
+    let language = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/language");
+    let done = call(&desk, &service, &["fetchEither", "--spec", language]);
+    assert_eq!(done.status.code(), Some(11), "{}", err(&done));
+    assert_eq!(out(&done), "{\"video_url\":7}\n");
+    assert!(err(&done).contains("video_url: expected a string, found a number"), "{}", err(&done));
+}
+
 #[test]
 fn closed_outputs_are_no_reason_to_panic() {
     let (desk, service) = (desk(), Service::refusing(40006));
