@@ -45,7 +45,7 @@ pub(crate) async fn serve(listener: TcpListener, vendor: Arc<Vendor>) {
             }
             Err(error) => {
                 // The system has no handle left, which may be fewer than there are places.
-                if !is_gone(&error) && idle.end_oldest() == Room::None {
+                if !is_gone(&error) && idle.end_oldest() != Room::Made {
                     vendor.wanted.set(true);
                 }
                 sleep(LAST_WORDS).await;
@@ -69,7 +69,8 @@ async fn place(places: &Arc<Semaphore>, idle: &Idle, wanted: &Wanted) -> Option<
     loop {
         let came = idle.came.notified();
         let room = idle.end_oldest();
-        wanted.set(room == Room::None);
+        // A body that stands still goes before a connection that has just become idle.
+        wanted.set(room != Room::Made);
         let pause = match room {
             // A request may come in the last moment, and the place is not free.
             Room::Made => 2 * LAST_WORDS,

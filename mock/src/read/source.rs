@@ -20,6 +20,9 @@ const HELD_BACK: usize = 1 << 20;
 /// How long a body may stand still while another connection waits for the place of its own.
 const STILL: Duration = Duration::from_secs(1);
 
+/// How often it looks from then on whether one waits. Bodies that stopped together look together, and one of them goes each time.
+const LOOK: Duration = Duration::from_millis(50);
+
 /// Why a body was not read to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stop {
@@ -131,12 +134,12 @@ impl Source {
             return self.stop(Stop::EndlessHead);
         }
         self.too_slow = (Instant::now() + self.patience).min(self.deadline);
-        self.look_again();
+        self.look_again(STILL);
         Poll::Ready(Some(Ok(piece)))
     }
 
-    fn look_again(&mut self) {
-        let again = (Instant::now() + STILL).min(self.too_slow);
+    fn look_again(&mut self, after: Duration) {
+        let again = (Instant::now() + after).min(self.too_slow);
         self.timer.as_mut().reset(again);
     }
 
@@ -148,7 +151,7 @@ impl Source {
             if Instant::now() >= self.too_slow || self.wanted.take() {
                 return Poll::Ready(());
             }
-            self.look_again();
+            self.look_again(LOOK);
         }
     }
 }
