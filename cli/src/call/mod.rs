@@ -250,7 +250,8 @@ impl Call {
             Err(error) => return Ok(failed(&error, self.verbose)),
         };
         // What is not the file that was expected is not saved as one; JSON may come only once, and is not lost.
-        let shown = judged.error.is_none() || matches!(judged.content, Content::Json(_));
+        let is_json = matches!(judged.content, Content::Json(_)) && shape.expect() != Expect::File;
+        let shown = judged.error.is_none() || is_json;
         if shown && let Some(said) = output::write(&judged.content, self.output.as_deref())? {
             say(said);
         }
