@@ -277,7 +277,7 @@ async fn w6_a_file_is_given_as_it_is() {
 
 #[test]
 fn w6_what_is_a_file_and_what_is_none() {
-    for file in ["PK\x03\x04", "[1]", "{ not json", "{\\rtf1}", "\u{feff}text", "null"] {
+    for file in ["PK\x03\x04", "[1", "{ not json", "{\\rtf1}", "\u{feff}text", "nul"] {
         let found = decoded::<FetchFile>(file).unwrap_or_else(|error| panic!("{file}: {error}"));
         assert_eq!(&found.bytes[..], file.as_bytes());
     }
@@ -286,6 +286,8 @@ fn w6_what_is_a_file_and_what_is_none() {
         "{}",
         "{\"a\":1}",
         "[{}]",
+        "[1]",
+        "null",
         "<html>",
         "{\"errcode\":0,\"errmsg\":\"ok\"}",
         "{\"errcode\":",
