@@ -29,6 +29,9 @@ use rng::Rng;
 /// Longer than any execution may take.
 pub const BOUND: Duration = Duration::from_secs(1);
 
+/// How often an execution that took longer is repeated.
+const TRIES: usize = 3;
+
 /// Something that reads foreign bytes.
 pub trait Target: Sync {
     /// What inputs are made of.
@@ -121,10 +124,13 @@ pub fn run(target: &dyn Target, seed: u64, numbers: Range<u64>) -> Outcome {
     let mut outcome = Outcome::default();
     for number in numbers {
         let input = mutator.input(&mut Rng::new(seed, number));
-        let start = Instant::now();
-        let result = catch_unwind(AssertUnwindSafe(|| target.run(&input)))
-            .unwrap_or_else(|panic| Err(format!("it panicked: {}", said(&*panic))));
-        let took = start.elapsed();
+        let (result, mut took) = execute(target, &input);
+        // On a machine that does other things the clock goes on meanwhile. What is slow is slow every time.
+        for _ in 0..TRIES {
+            if took > BOUND {
+                took = took.min(execute(target, &input).1);
+            }
+        }
         outcome.slowest = outcome.slowest.max((took, number));
         let why = match result {
             Err(why) => Some(why),
@@ -142,6 +148,14 @@ pub fn run(target: &dyn Target, seed: u64, numbers: Range<u64>) -> Outcome {
         }
     }
     outcome
+}
+
+/// One execution, and how long it took.
+fn execute(target: &dyn Target, input: &[u8]) -> (Result<Reading, String>, Duration) {
+    let start = Instant::now();
+    let result = catch_unwind(AssertUnwindSafe(|| target.run(input)))
+        .unwrap_or_else(|panic| Err(format!("it panicked: {}", said(&*panic))));
+    (result, start.elapsed())
 }
 
 /// The message of a panic.
