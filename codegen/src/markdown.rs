@@ -55,6 +55,21 @@ pub fn address(url: &str) -> String {
 
 /// The lines of a text.
 pub fn block(text: &str) -> Vec<DocLine> {
+    if is_plain(text) { vec![DocLine(text.trim_end().to_owned())] } else { written(text) }
+}
+
+/// Whether a text is one line of words with which no Markdown begins: most are, and need no writer.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',');
+    bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(at, byte)| is_word(*byte) || (*byte == b'.' && bytes.get(at + 1).is_none_or(|next| *next == b' ')))
+}
+
+fn written(text: &str) -> Vec<DocLine> {
     let mut writer = Writer::default();
     text.lines().for_each(|line| writer.line(&seen(&line.replace('\t', "    "))));
     writer.finish()

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
-use super::{address, block, code, inline};
+use super::{address, block, code, inline, is_plain, written};
 
 /// What a reader of a text sees of it.
 #[derive(Debug, Default, PartialEq)]
@@ -320,4 +320,23 @@ fn long_texts_take_no_longer_than_they_are() {
         assert!(!block(&text).is_empty() || text.trim().is_empty());
         assert!(start.elapsed().as_secs() < 5, "{part}: {:?}", start.elapsed());
     }
+}
+
+/// The short way gives what the long one gives.
+#[test]
+fn plain_words_need_no_writer() {
+    let words = ["a", "An", "id", "1", "B2", " ", "  ", ",", ".", ". ", "www", "x.y", "-", "`", "&", "1.", "中"];
+    let mut plain = 0;
+    for first in words {
+        for second in words {
+            for third in words {
+                for between in ["", " "] {
+                    let text = [first, second, third].join(between);
+                    assert_eq!(block(&text), written(&text), "{text:?}");
+                    plain += usize::from(is_plain(&text));
+                }
+            }
+        }
+    }
+    assert!(plain > 500, "{plain}");
 }
