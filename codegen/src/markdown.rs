@@ -9,6 +9,7 @@
 
 mod inline;
 
+use std::borrow::Cow;
 use std::fmt;
 
 pub use self::inline::inline;
@@ -76,10 +77,10 @@ fn written(text: &str) -> Vec<DocLine> {
 }
 
 /// A line without what cannot be seen. No spec that passes lint has any: this is for who prints without asking.
-fn seen(line: &str) -> String {
+fn seen(line: &str) -> Cow<'_, str> {
     let is_seen = |c: char| crate::text::fits_on_a_line(c.encode_utf8(&mut [0; 4])).is_ok();
     match crate::text::fits_on_a_line(line) {
-        Ok(()) => line.to_owned(),
+        Ok(()) => Cow::Borrowed(line),
         Err(_) => line.chars().map(|c| if is_seen(c) { c } else { ' ' }).collect(),
     }
 }

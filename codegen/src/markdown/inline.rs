@@ -2,15 +2,27 @@
 
 /// A text in the middle of a line.
 pub fn inline(text: &str) -> String {
-    let words: Vec<String> = text.split_whitespace().map(super::seen).collect();
-    escaped(&words.join(" "))
+    let mut words = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(&super::seen(word));
+    }
+    escaped(&words)
 }
+
+/// What [`Escaped::step`] looks at.
+const MARKS: &str = "\\`*_~-&<[h";
 
 /// The lines of one paragraph.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = Escaped { text, at: 0, out: String::with_capacity(text.len() + 8) };
     while let Some(c) = out.rest().chars().next() {
         out.step(c);
+        // Most characters mean nothing here, and are taken at once.
+        let rest = out.rest();
+        out.keep(rest.find(|c| MARKS.contains(c)).unwrap_or(rest.len()));
     }
     out.out
 }
