@@ -8,6 +8,8 @@ use std::io::{self, IsTerminal};
 
 use terminal_size::{Width, terminal_size_of};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+#[cfg(any(feature = "call", feature = "mock"))]
+use weixin_codegen::text;
 
 /// What a command may do with its standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,13 +59,14 @@ pub(crate) fn say(line: impl Display) {
     let _ = writeln!(io::stderr(), "{plain}");
 }
 
-/// A character that moves nothing on a terminal: controls, and those that turn the direction of a line, are replaced.
+/// A character that moves nothing on a terminal: controls, and what cannot be seen, are replaced. Emoji keep their joiners.
 #[cfg(any(feature = "call", feature = "mock"))]
 pub(crate) fn printable(character: char) -> char {
-    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    let joins = matches!(character, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');
+    let unseen = text::is_line_end(character) || (text::is_invisible(character) && !joins);
     match character {
         '\n' | '\r' | '\t' => ' ',
-        other if other.is_control() || turns => '\u{fffd}',
+        other if other.is_control() || unseen => '\u{fffd}',
         other => other,
     }
 }
