@@ -4,20 +4,11 @@
 #[cfg(feature = "call")]
 mod call;
 mod commands;
-mod completions;
-mod diff;
-mod driver;
-mod git;
-mod list;
-#[cfg(feature = "mock")]
-mod mock;
 #[cfg(feature = "import")]
 mod pages;
-mod part;
-mod reading;
-mod sample;
-mod show;
+mod spec;
 mod terminal;
+mod usage;
 mod words;
 
 use std::process::ExitCode;

@@ -25,7 +25,7 @@ impl Page {
     pub(crate) fn of_stdout() -> Self {
         let terminal = io::stdout().is_terminal();
         let width = terminal_size_of(io::stdout()).map_or(80, |(Width(columns), _)| usize::from(columns));
-        Self { width: terminal.then_some(width.max(40)), colours: crate::diff::colours() }
+        Self { width: terminal.then_some(width.max(40)), colours: crate::commands::diff::colours() }
     }
 
     /// A heading, or a name.

@@ -3,23 +3,14 @@
 //! Nothing here is generated. The model's tables become the runtime's, what the user typed becomes values of the model's
 //! types, and the runtime's visitor is shown those values.
 
-mod arguments;
-mod curl;
-mod dry_run;
+mod bind;
+mod bridge;
 mod exit;
-mod hidden;
-mod inputs;
-mod output;
+mod parse;
+mod present;
 mod problems;
-mod progress;
-mod scope;
 mod send;
-mod shapes;
-mod tables;
-mod token;
-mod values;
-mod visit;
-mod ways;
+mod types;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -32,16 +23,21 @@ use weixin_codegen::model::{Api, Endpoint, Way};
 use weixin_runtime::{Content, Error, Expect, Token, TransportErrorKind, UntypedError, Walk, prepare_walk};
 
 use crate::commands::Failure;
-use crate::reading::{self, Place};
+use crate::spec::source::{self, Place};
 use crate::terminal::say;
+use bind::convert::{Converter, Mask};
+use bind::variant;
+use bridge::encode::Request;
+use bridge::shapes;
+use bridge::tables::{self, Tables};
 use exit::Exit;
-use hidden::Hidden;
-use inputs::{Input, Loader, Origin};
+use parse::assignment;
+use parse::load::{self, Input, Loader, Origin};
+use present::redact::{self, Hidden};
+use present::{curl, http};
 use problems::Problems;
-use scope::Scope;
-use tables::Tables;
-use values::{Converter, Mask};
-use visit::Request;
+use send::{client, output, token};
+use types::Scope;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -138,7 +134,7 @@ impl Call {
 
     fn attempt(&self) -> Result<Exit, Failure> {
         let api: &'static Api = tables::leak(self.spec.open()?);
-        let (_, endpoint) = reading::find(api, &self.endpoint)?;
+        let (_, endpoint) = source::find(api, &self.endpoint)?;
         let mut problems = Problems::default();
         let made = self.make(api, endpoint, &mut problems)?;
         let tables = Tables::of(api, endpoint);
@@ -146,7 +142,7 @@ impl Call {
         // A request that is shown needs no token.
         let token = match (kind, self.dry_run) {
             (Some(kind), None) => self.token.token(endpoint, kind, &mut problems),
-            (Some(kind), Some(_)) => Some(token::masked(kind, hidden::TOKEN)),
+            (Some(kind), Some(_)) => Some(token::masked(kind, redact::TOKEN)),
             (None, _) => None,
         };
         let outside = problems.outside();
@@ -168,12 +164,12 @@ impl Call {
 
     /// Takes the arguments apart, finds the way, reads files, and makes values. What is wrong goes into `problems`.
     fn make(&self, api: &'static Api, endpoint: &'static Endpoint, problems: &mut Problems) -> Result<Made, Failure> {
-        let assignments = arguments::parse(&self.parameters, problems);
+        let assignments = assignment::parse(&self.parameters, problems);
         let mut stdin_taken = false;
-        let body = self.json.as_deref().map(|json| inputs::body(json, &mut stdin_taken, problems)).unwrap_or_default();
+        let body = self.json.as_deref().map(|json| load::body(json, &mut stdin_taken, problems)).unwrap_or_default();
         let mut names: Vec<&str> = assignments.iter().filter_map(|one| one.path.first()).map(String::as_str).collect();
         names.extend(body.keys().map(String::as_str));
-        let (way, note) = ways::choose(endpoint, self.way.as_deref(), &names)
+        let (way, note) = variant::choose(endpoint, self.way.as_deref(), &names)
             .map_err(|why| Failure::Usage(format!("{why}{}", problems.lines())))?;
         let scope = Scope::new(api, endpoint);
         let file_names = self.file_name.iter().cloned().collect();
@@ -205,7 +201,7 @@ impl Call {
         let (walk, prepared) = prepare(&made.masked)?;
         let hidden = Hidden::new(made.masks.clone(), self.token.origin());
         let text = match show {
-            Show::Http => dry_run::text(&prepared, length, &hidden),
+            Show::Http => http::text(&prepared, length, &hidden),
             Show::Curl => {
                 for variable in hidden.invented() {
                     say(format_args!("note: put the secret into the variable {variable} before you run this"));
@@ -237,7 +233,7 @@ impl Call {
             None => {}
         }
         let walk = Walk::collect(tables.endpoint, tables.errors, |walk| request.walk(tables, walk));
-        let settings = send::Settings {
+        let settings = client::Settings {
             base_url: self.base_url.as_deref(),
             timeout: self.timeout.map(Duration::from_secs),
             tries: self.tries,
@@ -245,7 +241,7 @@ impl Call {
             shape,
             verbose: self.verbose,
         };
-        let judged = match send::send(walk, token, &settings)? {
+        let judged = match client::send(walk, token, &settings)? {
             Ok(judged) => judged,
             Err(error) => return Ok(failed(&error, self.verbose)),
         };

@@ -1,8 +1,6 @@
 //! The vendor's pages: `weixin import` makes drafts of them, `weixin drift` says what changed on them.
 
-mod day;
-mod drift;
-mod import;
+mod date;
 
 use std::path::{Path, PathBuf};
 
@@ -13,9 +11,6 @@ use weixin_import::page::MAX_BYTES;
 use weixin_import::{Options, Page};
 
 use crate::commands::Failure;
-
-pub(crate) use drift::Drift;
-pub(crate) use import::Import;
 
 /// The lock file, beside the spec's files.
 const LOCK: &str = "pages.lock";
@@ -33,14 +28,14 @@ pub(crate) struct Saved {
     #[arg(long, value_name = "URL", value_parser = page_address)]
     url: Option<String>,
     /// Day on which the pages were saved, `2026-11-21`; today unless said.
-    #[arg(long, value_name = "DAY", value_parser = day::parse)]
+    #[arg(long, value_name = "DAY", value_parser = date::parse)]
     read: Option<String>,
 }
 
 /// The pages that could be read, and what is wrong with the others.
-struct Opened {
-    pages: Vec<Page>,
-    problems: Vec<String>,
+pub(crate) struct Opened {
+    pub(crate) pages: Vec<Page>,
+    pub(crate) problems: Vec<String>,
 }
 
 impl Saved {
@@ -49,7 +44,7 @@ impl Saved {
     /// # Errors
     ///
     /// None of them can be read.
-    fn open(&self) -> Result<Opened, Failure> {
+    pub(crate) fn open(&self) -> Result<Opened, Failure> {
         if self.url.is_some() && self.pages.len() > 1 {
             return Err(Failure::Usage("`--url` is the address of one page; import the others without it".to_owned()));
         }
@@ -72,8 +67,8 @@ impl Saved {
         })
     }
 
-    fn options(&self, prose: bool) -> Options {
-        Options { prose, today: self.read.clone().unwrap_or_else(day::today) }
+    pub(crate) fn options(&self, prose: bool) -> Options {
+        Options { prose, today: self.read.clone().unwrap_or_else(date::today) }
     }
 }
 
@@ -86,7 +81,7 @@ fn page_address(text: &str) -> Result<String, String> {
 }
 
 /// The lock file of a spec's folder. It is read before anything is written, so that nothing is if it cannot be.
-struct LockFile(Root);
+pub(crate) struct LockFile(Root);
 
 impl LockFile {
     /// Sees to it that it can be read, and written.
@@ -94,7 +89,7 @@ impl LockFile {
     /// # Errors
     ///
     /// It is damaged, or cannot be written.
-    fn open(folder: &Path) -> Result<Self, Failure> {
+    pub(crate) fn open(folder: &Path) -> Result<Self, Failure> {
         let file = Self(Root::open(folder)?);
         file.read()?;
         files::writable(&folder.join(LOCK))?;
@@ -108,7 +103,7 @@ impl LockFile {
     }
 
     /// Puts endpoints into it, beside those of other runs.
-    fn write(self, locked: Vec<Locked>) -> Result<(), Failure> {
+    pub(crate) fn write(self, locked: Vec<Locked>) -> Result<(), Failure> {
         let _held = self.0.hold()?;
         let mut lock = self.read()?;
         locked.into_iter().for_each(|locked| lock.set(locked));

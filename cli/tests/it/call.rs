@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
-use crate::desk::{Desk, err, out};
+use crate::sandbox::{Desk, err, out};
 use crate::service::Service;
 
 /// A token with everything in it that an encoder changes.

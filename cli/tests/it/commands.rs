@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::desk::{Desk, err, out};
+use crate::sandbox::{Desk, err, out};
 
 #[test]
 fn lint_says_what_it_saw() {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::desk::{Desk, copy_spec, err, out};
+use crate::sandbox::{Desk, copy_spec, err, out};
 
 const UPLOAD: &str = "spec/endpoints/channels/upload.yaml";
 

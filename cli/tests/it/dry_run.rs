@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::call::{TOKEN, assert_hidden};
-use crate::desk::{Desk, err, out};
+use crate::sandbox::{Desk, err, out};
 use crate::service::{Seen, Service};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::desk::{Desk, err, out};
+use crate::sandbox::{Desk, err, out};
 
 #[cfg(feature = "import")]
 const PAGE: &str = include_str!("../../../import/tests/pages/shelf.en.md");

@@ -3,18 +3,18 @@
 #[cfg(feature = "call")]
 mod call;
 mod commands;
-mod desk;
 mod diff;
 #[cfg(feature = "call")]
 mod dry_run;
 mod files;
+mod list_show;
 #[cfg(all(feature = "call", feature = "mock"))]
 mod mock;
 #[cfg(feature = "import")]
 mod pages;
-mod reading;
 #[cfg(feature = "call")]
-mod same;
+mod parity;
+mod sandbox;
 mod secrets;
 #[cfg(feature = "call")]
 mod service;

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::desk::{Desk, err, out};
+use crate::sandbox::{Desk, err, out};
 
 /// A mock in a process of its own, which ends with the test.
 struct Playing {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::desk::{Desk, err, out};
+use crate::sandbox::{Desk, err, out};
 
 /// A page of our own making, in the vendor's look.
 const PAGE: &str = include_str!("../../../import/tests/pages/shelf.en.md");

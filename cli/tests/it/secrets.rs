@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 use crate::call::assert_hidden;
-use crate::desk::err;
+use crate::sandbox::err;
 use crate::service::Service;
 
 const SECRET: &str = "s3cret-of-the-account";

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::desk::Desk;
+use crate::sandbox::Desk;
 use crate::service::Service;
 
 /// What a terminal of some width shows; `None` when there is no way to have one.

@@ -1,0 +1,4 @@
+//! From what was given to values of the model's types.
+
+pub(crate) mod convert;
+pub(crate) mod variant;

@@ -1,0 +1,363 @@
+//! Shows values to the runtime's visitor, as generated code does: the same places, presences and rules.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use weixin_codegen::model::{self, Body, Constraint, Field, Fixed, Literal, Location, Presence, Rule, Way, Wire};
+use weixin_runtime::{BodyKind, File, Items, Json, Limit, Param, Text, ToJson, Walk};
+
+use super::tables::{Tables, leak, limit};
+use crate::call::bind::convert::{List, Object, Slot, Value};
+
+/// The parameters of a way, with what was given for each.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    /// The way.
+    pub(crate) way: &'static Way,
+    /// Its parameters, in the order of the spec.
+    pub(crate) params: Vec<(&'static model::Param, Slot)>,
+}
+
+impl Request {
+    /// Shows everything to the visitor.
+    pub(crate) fn walk(&self, tables: Tables, walk: &mut Walk) {
+        walk.body(match self.way.body {
+            Body::None => BodyKind::None,
+            Body::Form => BodyKind::Form,
+            Body::Json => BodyKind::Json,
+            Body::JsonOrEmptyObject => BodyKind::JsonOrEmptyObject,
+        });
+        self.way.fixed.iter().for_each(|constant| fixed(walk, constant));
+        for place in [Location::Query, Location::Form, Location::Json] {
+            for (param, slot) in self.params.iter().filter(|(param, _)| param.location == place) {
+                visit(walk, param.location, &param.field, slot, tables);
+            }
+        }
+        let wrong = |name: &str| self.params.iter().any(|(param, slot)| is_wrong(&param.field, slot, name));
+        rules(walk, &self.way.rules, &wrong);
+    }
+}
+
+fn fixed(walk: &mut Walk, constant: &'static Fixed) {
+    let value = literal(&constant.value);
+    match constant.location {
+        Location::Query => walk.query(&constant.name).fixed(value),
+        Location::Form => walk.form(&constant.name).fixed(value),
+        Location::Json => walk.json(&constant.name).fixed(value),
+    }
+}
+
+fn is_wrong(field: &Field, slot: &Slot, name: &str) -> bool {
+    field.name.wire == name && matches!(slot, Slot::Wrong)
+}
+
+/// Rules across parameters. One whose parameter is wrong says nothing: it would speak of something that was given.
+fn rules(walk: &mut Walk, rules: &'static [Rule], wrong: &dyn Fn(&str) -> bool) {
+    for rule in rules {
+        let (Rule::ExactlyOneOf(names) | Rule::AtLeastOneOf(names) | Rule::AtMostOneOf(names)) = rule;
+        if names.iter().any(|name| wrong(name)) {
+            continue;
+        }
+        let names: Vec<&'static str> = names.iter().map(String::as_str).collect();
+        match rule {
+            Rule::ExactlyOneOf(_) => walk.exactly_one_of(names),
+            Rule::AtLeastOneOf(_) => walk.at_least_one_of(names),
+            Rule::AtMostOneOf(_) => walk.at_most_one_of(names),
+        }
+    }
+}
+
+/// A value with the tables that its rules need. It is what the runtime encodes inside lists, maps and objects.
+struct Shown<'v> {
+    value: &'v Value,
+    tables: Tables,
+}
+
+impl ToJson for Shown<'_> {
+    fn to_json(&self, walk: &mut Walk) -> Json {
+        match self.value {
+            Value::Text(text) => text.to_json(walk),
+            Value::Secret(secret) => secret.to_json(walk),
+            Value::Signed(number) => number.to_json(walk),
+            Value::Unsigned(number) => number.to_json(walk),
+            Value::Number(number) => number.to_json(walk),
+            Value::Flag(flag) => flag.to_json(walk),
+            Value::Json(json) => json.clone(),
+            // The spec has files in forms only.
+            Value::File(_) => Json::Null,
+            Value::List(List::Texts(items)) => items.to_json(walk),
+            Value::List(List::Signed(items)) => items.to_json(walk),
+            Value::List(List::Unsigned(items)) => items.to_json(walk),
+            Value::List(List::Numbers(items)) => items.to_json(walk),
+            Value::List(List::Values(items)) => self.all(items).to_json(walk),
+            Value::Map(map) => {
+                let shown = |(key, value)| (String::clone(key), Shown { value, tables: self.tables });
+                map.iter().map(shown).collect::<BTreeMap<_, _>>().to_json(walk)
+            }
+            Value::Object(object) => walk.object(|walk| fields(walk, object, self.tables)),
+        }
+    }
+}
+
+impl<'v> Shown<'v> {
+    fn all(&self, items: &'v [Value]) -> Vec<Shown<'v>> {
+        items.iter().map(|value| Shown { value, tables: self.tables }).collect()
+    }
+}
+
+fn fields(walk: &mut Walk, object: &Object, tables: Tables) {
+    for (field, slot) in &object.fields {
+        visit(walk, Location::Json, field, slot, tables);
+    }
+    let wrong = |name: &str| object.fields.iter().any(|(field, slot)| is_wrong(field, slot, name));
+    rules(walk, object.rules, &wrong);
+}
+
+/// The values that fit into every place, each with the rules of its type, and what else this place takes.
+macro_rules! placed {
+    ($value:expr, $slot:expr, $rules:expr, { $($other:pat => $arm:expr),* $(,)? }) => {
+        match $value {
+            Value::Text(value) => $rules.string($slot.required(value)),
+            Value::Secret(value) => $rules.text($slot.required(value)),
+            Value::Signed(value) => $rules.number($slot.required(value)),
+            Value::Unsigned(value) => $rules.number($slot.required(value)),
+            Value::Number(value) => $rules.number($slot.required(value)),
+            Value::Flag(value) => $rules.any($slot.required(value)),
+            $($other => $arm,)*
+        }
+    };
+}
+
+fn visit(walk: &mut Walk, place: Location, field: &'static Field, slot: &Slot, tables: Tables) {
+    let rules = Rules { constraints: &field.constraints, tables };
+    let wire = field.name.wire.as_str();
+    match (slot, place) {
+        (Slot::Wrong, _) => {}
+        (Slot::Absent, Location::Query) => rules.any(walk.query(wire).optional(&None::<String>)),
+        (Slot::Absent, Location::Form) => rules.any(walk.form(wire).optional(&None::<String>)),
+        (Slot::Absent, Location::Json) if field.presence == Presence::Nullable => {
+            rules.any(walk.json(wire).nullable(&None::<String>));
+        }
+        (Slot::Absent, Location::Json) => rules.any(walk.json(wire).optional(&None::<String>)),
+        (Slot::Set(value), Location::Query) => in_query(walk, wire, value, rules),
+        (Slot::Set(value), Location::Form) => in_form(walk, wire, value, rules),
+        (Slot::Set(value), Location::Json) => in_json(walk, field, value, rules),
+    }
+}
+
+fn in_query(walk: &mut Walk, wire: &'static str, value: &Value, rules: Rules) {
+    placed!(value, walk.query(wire), rules, {
+        // The spec has nothing else in a query.
+        other => {
+            let text = Shown { value: other, tables: rules.tables }.to_json(walk).to_string();
+            rules.any(walk.query(wire).required(&text));
+        },
+    });
+}
+
+fn in_form(walk: &mut Walk, wire: &'static str, value: &Value, rules: Rules) {
+    placed!(value, walk.form(wire), rules, {
+        Value::File(file) => rules.file(walk.form(wire).required(file)),
+        other => rules.any(walk.form_json(wire).required(&Shown { value: other, tables: rules.tables })),
+    });
+}
+
+fn in_json(walk: &mut Walk, field: &'static Field, value: &Value, rules: Rules) {
+    let wire = field.name.wire.as_str();
+    let slot = match field.wire {
+        Wire::Text => walk.json_text(wire),
+        Wire::Bars => walk.json_bars(wire),
+        Wire::Spaces => walk.json_spaces(wire),
+        Wire::Plain | Wire::Lenient => walk.json(wire),
+    };
+    let tables = rules.tables;
+    placed!(value, slot, rules, {
+        Value::List(List::Texts(items)) => rules.texts(slot.required(items)),
+        Value::List(List::Signed(items)) => rules.numbers(slot.required(items)),
+        Value::List(List::Unsigned(items)) => rules.numbers(slot.required(items)),
+        Value::List(List::Numbers(items)) => rules.numbers(slot.required(items)),
+        Value::List(List::Values(items)) => {
+            let items: Vec<Shown<'_>> = items.iter().map(|value| Shown { value, tables }).collect();
+            rules.items(slot.required(&items));
+        },
+        Value::Map(map) => {
+            let map: BTreeMap<String, Shown<'_>> =
+                map.iter().map(|(key, value)| (key.clone(), Shown { value, tables })).collect();
+            rules.items(slot.required(&map));
+        },
+        other => rules.any(slot.required(&Shown { value: other, tables })),
+    });
+}
+
+/// The rules of a field; each function takes those that its type can have.
+#[derive(Clone, Copy)]
+struct Rules {
+    constraints: &'static [Constraint],
+    tables: Tables,
+}
+
+impl Rules {
+    fn any<T>(self, param: Param<'_, '_, T>) {
+        self.constraints.iter().fold(param, of_any);
+    }
+
+    fn text<T: Text>(self, param: Param<'_, '_, T>) {
+        self.constraints.iter().fold(param, of_text);
+    }
+
+    fn string(self, param: Param<'_, '_, String>) {
+        self.constraints.iter().fold(param, |param, constraint| match constraint {
+            Constraint::OneOf(values) => param.one_of(&texts(values)),
+            Constraint::Formats(name) => match self.tables.formats(name) {
+                Some(table) => param.formats(table),
+                None => param,
+            },
+            Constraint::Size(size) => match limit(*size) {
+                Limit::Max(bytes) => param.max_size(bytes),
+                Limit::Below(bytes) => param.below(bytes),
+                _ => param,
+            },
+            other => of_text(param, other),
+        });
+    }
+
+    fn number<T: Number>(self, param: Param<'_, '_, T>) {
+        self.constraints.iter().fold(param, |param, constraint| match constraint {
+            Constraint::Min(least) => match T::of(least) {
+                Some(least) => param.min(least),
+                None => param,
+            },
+            Constraint::Max(most) => match T::of(most) {
+                Some(most) => param.max(most),
+                None => param,
+            },
+            Constraint::OneOf(values) => param.one_of(&values.iter().filter_map(T::of).collect::<Vec<T>>()),
+            other => of_any(param, other),
+        });
+    }
+
+    fn file(self, param: Param<'_, '_, File>) {
+        self.constraints.iter().fold(param, |param, constraint| match constraint {
+            Constraint::Formats(name) => match self.tables.formats(name) {
+                Some(table) => param.formats(table),
+                None => param,
+            },
+            Constraint::Size(size) => match limit(*size) {
+                Limit::Max(bytes) => param.max_size(bytes),
+                Limit::Below(bytes) => param.below(bytes),
+                _ => param,
+            },
+            other => of_any(param, other),
+        });
+    }
+
+    fn items<T: Items>(self, param: Param<'_, '_, T>) {
+        self.constraints.iter().fold(param, of_items);
+    }
+
+    fn texts(self, param: Param<'_, '_, Vec<String>>) {
+        self.constraints.iter().fold(param, |param, constraint| match constraint {
+            Constraint::Each(each) => match each.as_ref() {
+                Constraint::MinLength(number) => param.each_min_length(size(*number)),
+                Constraint::MaxLength(number) => param.each_max_length(size(*number)),
+                Constraint::MinBytes(number) => param.each_min_bytes(size(*number)),
+                Constraint::MaxBytes(number) => param.each_max_bytes(size(*number)),
+                Constraint::OneOf(values) => param.each_one_of(&texts(values)),
+                Constraint::Url => param.each_url(),
+                _ => param,
+            },
+            other => of_items(param, other),
+        });
+    }
+
+    fn numbers<T: Number>(self, param: Param<'_, '_, Vec<T>>) {
+        self.constraints.iter().fold(param, |param, constraint| match constraint {
+            Constraint::Each(each) => match each.as_ref() {
+                Constraint::Min(least) => match T::of(least) {
+                    Some(least) => param.each_min(least),
+                    None => param,
+                },
+                Constraint::Max(most) => match T::of(most) {
+                    Some(most) => param.each_max(most),
+                    None => param,
+                },
+                Constraint::OneOf(values) => param.each_one_of(&values.iter().filter_map(T::of).collect::<Vec<T>>()),
+                _ => param,
+            },
+            other => of_items(param, other),
+        });
+    }
+}
+
+fn of_any<'w, 'v, T>(param: Param<'w, 'v, T>, constraint: &'static Constraint) -> Param<'w, 'v, T> {
+    match constraint {
+        Constraint::RequiredIf(other, Some(value)) => param.required_if(other, literal(value)),
+        Constraint::RequiredIf(other, None) => param.required_with(other),
+        _ => param,
+    }
+}
+
+fn of_text<'w, 'v, T: Text>(param: Param<'w, 'v, T>, constraint: &'static Constraint) -> Param<'w, 'v, T> {
+    match constraint {
+        Constraint::MinLength(number) => param.min_length(size(*number)),
+        Constraint::MaxLength(number) => param.max_length(size(*number)),
+        Constraint::MinBytes(number) => param.min_bytes(size(*number)),
+        Constraint::MaxBytes(number) => param.max_bytes(size(*number)),
+        Constraint::Url => param.url(),
+        other => of_any(param, other),
+    }
+}
+
+fn of_items<'w, 'v, T: Items>(param: Param<'w, 'v, T>, constraint: &'static Constraint) -> Param<'w, 'v, T> {
+    match constraint {
+        Constraint::MinItems(number) => param.min_items(size(*number)),
+        Constraint::MaxItems(number) => param.max_items(size(*number)),
+        other => of_any(param, other),
+    }
+}
+
+/// The types that numbers are kept in.
+trait Number: Copy + PartialOrd + Display {
+    /// A bound of the spec; `None` when it is not of this type, and bounds nothing.
+    fn of(literal: &Literal) -> Option<Self>;
+}
+
+impl Number for i64 {
+    fn of(literal: &Literal) -> Option<Self> {
+        if let Literal::Integer(number) = literal { Some(*number) } else { None }
+    }
+}
+
+impl Number for u64 {
+    fn of(literal: &Literal) -> Option<Self> {
+        if let Literal::Integer(number) = literal { Self::try_from(*number).ok() } else { None }
+    }
+}
+
+impl Number for f64 {
+    fn of(literal: &Literal) -> Option<Self> {
+        match literal {
+            Literal::Integer(number) => Some(*number as Self),
+            Literal::Number(number) => Some(*number),
+            Literal::Boolean(_) | Literal::Text(_) => None,
+        }
+    }
+}
+
+fn texts(values: &'static [Literal]) -> Vec<&'static str> {
+    values.iter().filter_map(|value| if let Literal::Text(text) = value { Some(text.as_str()) } else { None }).collect()
+}
+
+fn size(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// A value of the spec as the runtime has it, which has no fractions: they travel as their text.
+fn literal(literal: &'static Literal) -> weixin_runtime::Literal {
+    match literal {
+        Literal::Integer(number) => (*number).into(),
+        Literal::Boolean(flag) => (*flag).into(),
+        Literal::Text(text) => text.as_str().into(),
+        Literal::Number(number) => leak(number.to_string()).as_str().into(),
+    }
+}

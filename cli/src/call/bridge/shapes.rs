@@ -1,0 +1,280 @@
+//! The runtime's types of answers, made of the model: what generated code has as Rust types.
+
+use std::collections::BTreeMap;
+
+use weixin_codegen::model::{Field, Object, Presence, Response, Shape as Defined, Type, TypeDef, Unit, Wire};
+use weixin_runtime::{AnswerShape, FieldShape, Mode, ObjectShape, Shape};
+
+use super::tables::leak;
+use crate::call::types::{Scope, Typed};
+
+/// What an endpoint answers. Like the tables, it is leaked: a command makes one call and ends.
+pub(crate) fn of(scope: Scope, response: &'static Response) -> AnswerShape {
+    match response {
+        Response::Nothing => AnswerShape::Nothing,
+        Response::File => AnswerShape::File,
+        Response::Object { object, or_file, .. } => {
+            let mut shapes = Shapes { scope, objects: BTreeMap::new() };
+            let shape = leak(ObjectShape::default());
+            shape.set_fields(shapes.fields(object, false));
+            if *or_file { AnswerShape::FileOr(shape) } else { AnswerShape::Object(shape) }
+        }
+    }
+}
+
+/// The objects that were made, so that one that holds itself has an end.
+struct Shapes {
+    scope: Scope,
+    objects: BTreeMap<(bool, &'static str), &'static ObjectShape>,
+}
+
+impl Shapes {
+    fn fields(&mut self, object: &'static Object, shared: bool) -> Vec<FieldShape> {
+        object.fields.iter().map(|field| self.field(field, shared)).collect()
+    }
+
+    fn field(&mut self, field: &'static Field, shared: bool) -> FieldShape {
+        FieldShape {
+            wire: &field.name.wire,
+            shape: self.shape(Typed { ty: &field.ty, shared }),
+            required: field.presence == Presence::Required,
+            mode: match field.wire {
+                Wire::Plain => Mode::plain,
+                Wire::Lenient => Mode::lenient,
+                Wire::Text => Mode::text,
+                Wire::Bars => Mode::bars,
+                Wire::Spaces => Mode::spaces,
+            },
+        }
+    }
+
+    fn shape(&mut self, typed: Typed) -> Shape {
+        let inside = |items: &'static Type| Typed { ty: items, shared: typed.shared };
+        match typed.ty {
+            Type::String | Type::Url => Shape::Text,
+            Type::Secret => Shape::Secret,
+            Type::Integer { signed, bits } => integer(*signed, *bits),
+            Type::Number => Shape::Number,
+            Type::Boolean => Shape::Flag,
+            Type::Timestamp(Unit::Seconds) => Shape::UnixSeconds,
+            Type::Timestamp(Unit::Milliseconds) => Shape::UnixMillis,
+            Type::Duration(Unit::Seconds) => Shape::Seconds,
+            Type::Duration(Unit::Milliseconds) => Shape::Millis,
+            // No answer has a file among its fields.
+            Type::Json | Type::File => Shape::Json,
+            Type::List(items) => Shape::List(leak(self.shape(inside(items)))),
+            Type::Map(items) => Shape::Map(leak(self.shape(inside(items)))),
+            Type::Named(_) => self.named(typed),
+        }
+    }
+
+    fn named(&mut self, typed: Typed) -> Shape {
+        match self.scope.definition(typed) {
+            Some((TypeDef { name, shape: Defined::Object(object), .. }, shared)) => {
+                let key = (shared, name.as_str());
+                if let Some(made) = self.objects.get(&key) {
+                    return Shape::Object(made);
+                }
+                let made = leak(ObjectShape::default());
+                self.objects.insert(key, made);
+                made.set_fields(self.fields(object, shared));
+                Shape::Object(made)
+            }
+            Some((TypeDef { shape: Defined::OpenEnum { numeric: true, .. }, .. }, _)) => Shape::I64,
+            Some((TypeDef { shape: Defined::OpenEnum { .. } | Defined::Id { .. }, .. }, _)) => Shape::Text,
+            None => Shape::Json,
+        }
+    }
+}
+
+fn integer(signed: bool, bits: u8) -> Shape {
+    match (signed, bits) {
+        (true, 8) => Shape::I8,
+        (true, 16) => Shape::I16,
+        (true, 32) => Shape::I32,
+        (true, _) => Shape::I64,
+        (false, 8) => Shape::U8,
+        (false, 16) => Shape::U16,
+        (false, 32) => Shape::U32,
+        (false, _) => Shape::U64,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::OnceLock;
+    use std::time::SystemTime;
+
+    use serde_json::{Value as Json, json};
+    use weixin_codegen::model::Api;
+    use weixin_runtime::{Answer, Error, Request, Secrets, UntypedError, decode, decode_shaped};
+    use weixin_tests::language::{demo, files};
+
+    use super::super::tables::Tables;
+    use super::*;
+
+    const ANSWER: &str = r#"{
+        "errcode": 0, "errmsg": "ok", "text": "a", "lenient": "12", "large": "18446744073709551615", "exact": -5,
+        "ratio": 1.5, "flag": 1, "missing": "b", "null": null, "count": 3, "word": "c", "pictures": "p|q",
+        "list": [
+            {"price": {"amount": 1, "currency": "CNY"}, "ticket": "t"},
+            {"price": {"amount": 2, "currency": "odd"}, "ticket": "u"}
+        ],
+        "map": {"a": 1, "b c": 2}, "any": {"x": [1, "2"]}, "at": 1700000000, "wait": 1500, "kind": 2, "token": "s3cret-s3cret"
+    }"#;
+
+    /// What stands in the place of a value that is as it should be.
+    fn others() -> Vec<Json> {
+        let numbers =
+            ["-1", "1.5", "256", "70000", "5000000000", "1e3", "1e300", "18446744073709551616", "-9223372036854775809"];
+        let mut others: Vec<Json> = numbers.iter().filter_map(|number| serde_json::from_str(number).ok()).collect();
+        others.extend(["", " ", "x", "7", "-7", "1.0", "true", "0", "a|b", "a b", "|", "{}"].map(Json::from));
+        others.extend([
+            json!(null),
+            json!(true),
+            json!(false),
+            json!(0),
+            json!([]),
+            json!({}),
+            json!([null]),
+            json!(["a", 1]),
+        ]);
+        others.extend([json!({"a": null}), json!({"a": "1"}), json!({"price": 1}), json!([{"price": {"amount": 1}}])]);
+        others
+    }
+
+    /// The places of an answer.
+    fn places(json: &Json, at: &str, places: &mut Vec<String>) {
+        places.push(at.to_owned());
+        let inside: Vec<(String, &Json)> = match json {
+            Json::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), value)).collect(),
+            Json::Array(items) => items.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect(),
+            _ => Vec::new(),
+        };
+        for (name, value) in inside {
+            self::places(value, &format!("{at}/{name}"), places);
+        }
+    }
+
+    /// The answer with each of its values taken out, or replaced by each other one.
+    fn damaged(answer: &Json) -> Vec<Json> {
+        let mut all = Vec::new();
+        places(answer, "", &mut all);
+        let mut damaged = vec![answer.clone()];
+        for place in &all {
+            for other in others() {
+                let mut changed = answer.clone();
+                if let Some(value) = changed.pointer_mut(place) {
+                    *value = other;
+                }
+                damaged.push(changed);
+            }
+            let Some((outer, name)) = place.rsplit_once('/') else { continue };
+            let mut without = answer.clone();
+            match without.pointer_mut(outer) {
+                Some(Json::Object(fields)) => drop(fields.remove(name)),
+                Some(Json::Array(items)) => drop(items.pop()),
+                _ => {}
+            }
+            damaged.push(without);
+        }
+        damaged
+    }
+
+    fn api() -> &'static Api {
+        static API: OnceLock<Api> = OnceLock::new();
+        API.get_or_init(|| {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/language");
+            let sources = weixin_codegen::files::read_spec(&folder).expect("readable");
+            weixin_codegen::model(sources).expect("lint clean")
+        })
+    }
+
+    /// What the command line and generated code have to say of a body, which is the same. Whether it is good.
+    fn compare<R: Request>(name: &str, status: u16, body: &[u8]) -> bool {
+        let endpoints = api().groups.iter().flat_map(|group| &group.endpoints);
+        let endpoint = endpoints.clone().find(|one| one.name.wire == name).expect("an endpoint");
+        let tables = Tables::of(api(), endpoint);
+        let shape = of(Scope::new(api(), endpoint), &endpoint.response);
+        let (answer, secrets) = (Answer::new(status, body.to_vec(), SystemTime::UNIX_EPOCH), Secrets::new());
+        let typed = decode::<R>(&answer, &secrets).err().map(|error| error.to_string());
+        let shaped = match decode_shaped(tables.endpoint, tables.errors, shape, &answer, &secrets) {
+            Ok(judged) => judged.error.map(|error| Error::<UntypedError>::Decode(error).to_string()),
+            Err(error) => Some(error.to_string()),
+        };
+        assert_eq!(typed, shaped, "{name}: {}", String::from_utf8_lossy(body));
+        typed.is_none()
+    }
+
+    /// How many of the damaged answers are good, and how many are not.
+    fn compare_all<R: Request>(name: &str, answer: &str) -> (usize, usize) {
+        let answer: Json = serde_json::from_str(answer).expect("JSON");
+        let (good, bad): (Vec<bool>, Vec<bool>) = damaged(&answer)
+            .iter()
+            .map(|body| compare::<R>(name, 200, body.to_string().as_bytes()))
+            .partition(|good| *good);
+        (good.len(), bad.len())
+    }
+
+    #[test]
+    fn damaged_answers_are_told_as_generated_types_tell_them() {
+        let (good, bad) = compare_all::<demo::Everything>("everything", ANSWER);
+        assert!(good > 200 && bad > 500, "{good} good, {bad} bad");
+        let small = r#"{"errcode":0,"errmsg":"ok","id":"t","video_url":"https://a"}"#;
+        for (good, bad) in [
+            compare_all::<demo::Note>("note", small),
+            compare_all::<demo::FetchEither>("fetchEither", small),
+            compare_all::<demo::FetchFile>("fetchFile", small),
+            compare_all::<demo::Ping>("ping", small),
+            compare_all::<files::SendFilesForm>("send", small),
+        ] {
+            assert!(good + bad > 100 && bad > 0, "{good} good, {bad} bad");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_alike() {
+        let bodies = [
+            &b""[..],
+            b" ",
+            b"<html>",
+            b"{",
+            b"{\"errcode\":0",
+            b"[]",
+            b"7",
+            b"\xff\xd8\xff",
+            b"\xef\xbb\xbf{}",
+            b"{}\0",
+        ];
+        for body in bodies {
+            for status in [200, 404, 502] {
+                compare::<demo::Everything>("everything", status, body);
+                compare::<demo::Note>("note", status, body);
+                compare::<demo::FetchEither>("fetchEither", status, body);
+                compare::<demo::FetchFile>("fetchFile", status, body);
+                compare::<demo::Ping>("ping", status, body);
+            }
+        }
+    }
+
+    #[test]
+    fn an_object_may_hold_itself() {
+        let shape = leak(ObjectShape::default());
+        let inside = FieldShape { wire: "in", shape: Shape::Object(shape), required: false, mode: Mode::plain };
+        shape.set_fields(vec![inside, FieldShape { wire: "n", shape: Shape::U8, required: true, ..inside }]);
+        let judged = |body: &str| {
+            let endpoint = api().groups.iter().flat_map(|group| &group.endpoints).next().expect("an endpoint");
+            let tables = Tables::of(api(), endpoint);
+            let answer = Answer::new(200, body.to_owned(), SystemTime::UNIX_EPOCH);
+            let judged =
+                decode_shaped(tables.endpoint, tables.errors, AnswerShape::Object(shape), &answer, &Secrets::new());
+            judged.expect("JSON").error.map(|error| error.what().to_owned())
+        };
+        assert_eq!(judged(r#"{"n":1,"in":{"n":2,"in":{"n":3}}}"#), None);
+        assert_eq!(
+            judged(r#"{"n":1,"in":{"n":2,"in":{"n":true}}}"#).as_deref(),
+            Some("in.in.n: expected a number, found a truth value")
+        );
+    }
+}

@@ -1,0 +1,325 @@
+//! From arguments to one tree of values by parameter: files are opened here, and read where the type asks for it.
+
+use std::collections::BTreeMap;
+use std::env::VarError;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use serde_json::Value as Json;
+use weixin_codegen::encoding::decode;
+use weixin_codegen::files;
+use weixin_codegen::model::{Type, Way};
+use weixin_runtime::{File, SecretString};
+
+use super::assignment::{Assignment, Given, reason};
+use crate::call::problems::{Problems, quoted};
+use crate::call::types::{Scope, Typed};
+
+/// How much of a file is read for a text, in bytes. Uploads are streamed and know no such limit.
+const LONGEST_TEXT: u64 = 16 * 1024 * 1024;
+
+/// How much of standard input is kept for an upload, in bytes: it cannot be read a second time.
+const LARGEST_STDIN: u64 = 256 * 1024 * 1024;
+
+/// How many items a list of arguments may have.
+const MOST_ITEMS: usize = 10_000;
+
+/// What is to become the value of a parameter.
+#[derive(Clone, Debug)]
+pub(crate) enum Input {
+    /// A text of the command line: the type decides what it is.
+    Text(String),
+    /// A secret, and where it came from.
+    Secret(SecretString, Origin),
+    /// JSON: what it is, is said.
+    Json(Json),
+    /// A file, and its path; none when it came from standard input.
+    File(File, Option<PathBuf>),
+    /// Items.
+    List(Vec<Input>),
+    /// Fields.
+    Object(BTreeMap<String, Input>),
+    /// Something that could not be read, which has been told.
+    Unreadable,
+}
+
+/// Where a secret came from, so that a command can be written that gets it there again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A variable of the environment.
+    Variable(String),
+    /// A file.
+    Path(PathBuf),
+    /// The command line, where other users of the machine and the shell's history see it.
+    Argument,
+    /// JSON of a file, or standard input.
+    Elsewhere,
+}
+
+/// What the tree is made from, beside the arguments.
+pub(crate) struct Loader<'a> {
+    /// The types.
+    pub(crate) scope: Scope,
+    /// The parameters.
+    pub(crate) way: &'static Way,
+    /// Names to send instead of those of the files, by parameter.
+    pub(crate) file_names: BTreeMap<String, String>,
+    /// What is wrong.
+    pub(crate) problems: &'a mut Problems,
+    /// Standard input can be read once.
+    pub(crate) stdin_taken: bool,
+    /// Where JSON was given that stood on the command line: parameters, or places in them.
+    pub(crate) typed: Vec<String>,
+}
+
+/// A name's arguments, before its type is looked at.
+#[derive(Debug, Default)]
+struct Node {
+    given: Vec<Given>,
+    parts: BTreeMap<String, Node>,
+}
+
+impl Loader<'_> {
+    /// Makes the tree. `body` is what `--json` gave; arguments replace what it says of the same name.
+    pub(crate) fn load(
+        &mut self,
+        assignments: Vec<Assignment>,
+        body: BTreeMap<String, Json>,
+    ) -> BTreeMap<String, Input> {
+        let mut root = Node::default();
+        for Assignment { path, value } in assignments {
+            let node = path.into_iter().fold(&mut root, |node, part| node.parts.entry(part).or_default());
+            node.given.push(value);
+        }
+        let mut inputs: BTreeMap<String, Input> =
+            body.into_iter().map(|(name, json)| (name, Input::Json(json))).collect();
+        for (name, node) in root.parts {
+            let param = self.way.params.iter().find(|param| param.field.name.wire == name);
+            let typed = param.map(|param| Typed { ty: &param.field.ty, shared: false });
+            let input = self.input(typed, node, &name);
+            inputs.insert(name, input);
+        }
+        for name in std::mem::take(&mut self.file_names).into_keys() {
+            self.problems.usage(
+                format!("--file-name {name}"),
+                "no file of that parameter",
+                "name one that is given as name=@path",
+            );
+        }
+        inputs
+    }
+
+    fn input(&mut self, typed: Option<Typed>, node: Node, path: &str) -> Input {
+        let Node { mut given, parts } = node;
+        match (given.len(), parts.is_empty()) {
+            (0, _) => self.parts(typed, parts, path),
+            (1, true) => given.pop().map_or(Input::Unreadable, |given| self.value(typed, given, path)),
+            (_, true) => match typed.map(|typed| (typed.ty, typed.shared)) {
+                Some((Type::List(items), shared)) => {
+                    let items = Some(Typed { ty: items, shared });
+                    let each = given.into_iter().enumerate();
+                    Input::List(each.map(|(at, given)| self.value(items, given, &format!("{path}[{at}]"))).collect())
+                }
+                _ => self.refuse(path, format!("given {} times", given.len()), "be given once: it is no list"),
+            },
+            (_, false) => self.refuse(path, "given as a whole and in parts", "be given in one of these ways"),
+        }
+    }
+
+    fn parts(&mut self, typed: Option<Typed>, parts: BTreeMap<String, Node>, path: &str) -> Input {
+        let inside = |key: &str| typed.and_then(|typed| self.scope.inside(typed, key));
+        if !matches!(typed.map(|typed| typed.ty), Some(Type::List(_))) {
+            let typed: Vec<_> = parts.into_iter().map(|(key, node)| (inside(&key), key, node)).collect();
+            let fields = typed.into_iter().map(|(typed, key, node)| {
+                let input = self.input(typed, node, &format!("{path}.{key}"));
+                (key, input)
+            });
+            return Input::Object(fields.collect());
+        }
+        let items = inside("0");
+        let mut by_index = BTreeMap::new();
+        for (key, node) in parts {
+            match key.parse::<usize>().ok().filter(|index| *index < MOST_ITEMS) {
+                Some(index) => drop(by_index.insert(index, node)),
+                None => return self.refuse(&format!("{path}.{key}"), "no index of a list", "be a number from 0"),
+            }
+        }
+        if let Some(gap) = (0..by_index.len()).find(|index| !by_index.contains_key(index)) {
+            return self.refuse(&format!("{path}[{gap}]"), "missing", "be given, because a later item is");
+        }
+        let each = by_index.into_iter();
+        Input::List(each.map(|(at, node)| self.input(items, node, &format!("{path}[{at}]"))).collect())
+    }
+
+    fn value(&mut self, typed: Option<Typed>, given: Given, path: &str) -> Input {
+        let Some(ty) = typed.map(|typed| typed.ty) else {
+            // Nobody knows what it is, which is told elsewhere; no file is opened for it.
+            return Input::Text(String::new());
+        };
+        match (ty, given) {
+            (_, Given::Json(json)) => {
+                self.typed.push(path.to_owned());
+                Input::Json(json)
+            }
+            (Type::Secret, Given::Text(text)) => self.secret(text, path),
+            (_, Given::Text(text)) => Input::Text(text),
+            (Type::File, Given::Path(file)) => self.file(&file, path),
+            (Type::File, Given::Stdin) => self.file_from_stdin(path),
+            (_, Given::Path(file)) => {
+                let text = files::open_named(&file).and_then(|file| read_text(file, LONGEST_TEXT));
+                match text {
+                    Ok(text) => self.content(ty, text, Origin::Path(file), path),
+                    Err(error) => self.unreadable(path, &format!("{}: {error}", quoted(&file.to_string_lossy()))),
+                }
+            }
+            (_, Given::Stdin) => match self.stdin(path).map(|bytes| read_text(&bytes[..], LONGEST_TEXT)) {
+                Some(Ok(text)) => self.content(ty, text, Origin::Elsewhere, path),
+                Some(Err(error)) => self.unreadable(path, &format!("standard input: {error}")),
+                None => Input::Unreadable,
+            },
+        }
+    }
+
+    /// The content of a file, by the type of the parameter.
+    fn content(&mut self, ty: &Type, text: String, origin: Origin, path: &str) -> Input {
+        match ty {
+            Type::Secret => Input::Secret(text.into(), origin),
+            Type::Json | Type::List(_) | Type::Map(_) | Type::Named(_) => match (serde_json::from_str(&text), ty) {
+                (Ok(json), _) => Input::Json(json),
+                // An id, or a word of an enum, is written as it is.
+                (Err(_), Type::Named(_)) if !text.trim_start().starts_with(['{', '[']) => Input::Text(text),
+                (Err(error), _) => self.refuse(path, format!("no JSON, {}", reason(&error)), "be a file of JSON"),
+            },
+            _ => Input::Text(text),
+        }
+    }
+
+    /// A secret of the command line may be the name of a variable: a secret itself would be seen by every `ps`.
+    fn secret(&mut self, text: String, path: &str) -> Input {
+        let Some(variable) = text.strip_prefix("env:") else {
+            return Input::Secret(text.into(), Origin::Argument);
+        };
+        // What was typed is not repeated: it may be the secret itself.
+        if !is_variable(variable) {
+            return self.refuse(
+                path,
+                "no name of a variable after `env:`",
+                "be env:NAME, with the secret in that variable",
+            );
+        }
+        match std::env::var(variable) {
+            Ok(secret) => Input::Secret(secret.into(), Origin::Variable(variable.to_owned())),
+            Err(error) => {
+                let found = match error {
+                    VarError::NotPresent => "the variable after `env:` is not set",
+                    VarError::NotUnicode(_) => "the variable after `env:` is not UTF-8",
+                };
+                let must = "be in a variable that is set, or in a file: @path";
+                self.problems.unreadable(path, found, must);
+                Input::Unreadable
+            }
+        }
+    }
+
+    fn file(&mut self, file: &Path, path: &str) -> Input {
+        match File::open_blocking(file) {
+            Ok(opened) => match self.file_names.remove(path) {
+                Some(name) => Input::File(opened.named(name), Some(file.to_owned())),
+                None => Input::File(opened, Some(file.to_owned())),
+            },
+            Err(error) => {
+                self.problems.unreadable(path, error.to_string(), "be a file that can be read");
+                Input::Unreadable
+            }
+        }
+    }
+
+    fn file_from_stdin(&mut self, path: &str) -> Input {
+        let Some(name) = self.file_names.remove(path) else {
+            let must = format!("have a name: --file-name {path}=NAME");
+            return self.refuse(path, "a file from standard input", &must);
+        };
+        match self.stdin(path) {
+            Some(bytes) => Input::File(File::from_bytes(name, bytes), None),
+            None => Input::Unreadable,
+        }
+    }
+
+    fn stdin(&mut self, path: &str) -> Option<Vec<u8>> {
+        if std::mem::replace(&mut self.stdin_taken, true) {
+            self.problems.usage(path, "standard input a second time", "come from a file: it can be read once only");
+            return None;
+        }
+        match read_bytes(io::stdin().lock(), LARGEST_STDIN) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => {
+                self.unreadable(path, &format!("standard input: {error}"));
+                None
+            }
+        }
+    }
+
+    fn unreadable(&mut self, path: &str, what: &str) -> Input {
+        self.problems.unreadable(path, format!("cannot read {what}"), "be readable");
+        Input::Unreadable
+    }
+
+    fn refuse(&mut self, path: &str, found: impl Into<String>, must: &str) -> Input {
+        self.problems.usage(path, found, must);
+        Input::Unreadable
+    }
+}
+
+/// Whether a text can be the name of a variable: of any other a shell would make something else. Tokens are longer.
+pub(crate) fn is_variable(name: &str) -> bool {
+    let legal = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    !name.is_empty() && name.len() <= 64 && name.chars().all(legal) && !name.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Reads everything, up to a limit.
+fn read_bytes(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::Error::other(format!("more than {} KiB", limit / 1024)));
+    }
+    Ok(bytes)
+}
+
+/// Reads a text. One line break at its end is dropped, as the shell's `$(…)` does: editors and `echo` add it; a byte order
+/// mark at its beginning too, which some editors add.
+pub(crate) fn read_text(reader: impl Read, limit: u64) -> io::Result<String> {
+    let bytes = read_bytes(reader, limit)?;
+    let mut text = decode(bytes).map_err(io::Error::other)?;
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    Ok(text)
+}
+
+/// What `--json` gives: the text itself, `@path`, or `-` for standard input.
+pub(crate) fn body(given: &str, stdin_taken: &mut bool, problems: &mut Problems) -> BTreeMap<String, Json> {
+    let text = match given.strip_prefix('@').unwrap_or(if given == "-" { "-" } else { "" }) {
+        "" => Ok(given.to_owned()),
+        "-" => {
+            *stdin_taken = true;
+            read_text(io::stdin().lock(), LONGEST_TEXT)
+        }
+        path => files::open_named(Path::new(path)).and_then(|file| read_text(file, LONGEST_TEXT)),
+    };
+    match text.map(|text| serde_json::from_str(&text)) {
+        Ok(Ok(Json::Object(fields))) => return fields.into_iter().collect(),
+        Ok(Ok(_)) => problems.usage("--json", "no object", "be an object with the parameters by name"),
+        Ok(Err(error)) => {
+            problems.usage("--json", format!("no JSON, {}", reason(&error)), "be a JSON object, or @path")
+        }
+        Err(error) => problems.unreadable("--json", format!("cannot read it: {error}"), "be a file that can be read"),
+    }
+    BTreeMap::new()
+}

@@ -1,0 +1,124 @@
+//! The request as a command for a POSIX shell with curl, which sends the same bytes when it is run.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use weixin_runtime::{FormFieldContent, Method, Prepared, Segment, Walk};
+
+use super::redact::{Hidden, Piece, Source};
+
+/// The longest argument that every Linux takes, in bytes.
+pub(crate) const LONGEST_ARGUMENT: usize = 128 * 1024;
+
+/// The command. `paths` are those of the files, by parameter; a file without one comes from standard input.
+pub(crate) fn command(
+    walk: &Walk,
+    prepared: &Prepared,
+    paths: &BTreeMap<String, Option<PathBuf>>,
+    hidden: &Hidden,
+) -> String {
+    let mut words = Vec::new();
+    let body = prepared.body();
+    let content_type = body.content_type().unwrap_or_default();
+    if content_type.starts_with("multipart/") {
+        words.extend(form(walk, paths, hidden));
+    } else if !body.is_empty() {
+        words.push(format!("--header {}", quoted(&format!("Content-Type: {content_type}"))));
+        words.push(format!("--data-raw {}", word(&hidden.pieces(&memory(prepared)))));
+    } else if prepared.method() == Method::Post {
+        // Without data, curl would send no length, which the service refuses; with it, it would invent a type.
+        words.push("--header 'Content-Type:' --data-raw ''".to_owned());
+    }
+    let mut command = "curl".to_owned();
+    // Brackets and braces are patterns to curl unless it is told otherwise.
+    if prepared.url().contains(['[', ']', '{', '}']) {
+        command.push_str(" --globoff");
+    }
+    for option in words {
+        let _ = write!(command, " \\\n  {option}");
+    }
+    let _ = write!(command, " \\\n  {}", word(&hidden.pieces(prepared.url())));
+    command
+}
+
+fn form(walk: &Walk, paths: &BTreeMap<String, Option<PathBuf>>, hidden: &Hidden) -> Vec<String> {
+    let field = |name: &str, content: &FormFieldContent<'_>| match content {
+        FormFieldContent::File { file_name, content_type, .. } => {
+            let path = match paths.get(name).and_then(Option::as_ref) {
+                None => "-".to_owned(),
+                Some(path) if path.as_os_str() == "-" => "./-".to_owned(),
+                Some(path) => path.to_string_lossy().into_owned(),
+            };
+            let value = format!("{name}=@\"{}\";filename=\"{}\";type={content_type}", inner(&path), inner(file_name));
+            format!("--form {}", quoted(&value))
+        }
+        FormFieldContent::Text(text) => {
+            let text = format!("{name}={text}");
+            format!("--form-string {}", word(&hidden.pieces(&text)))
+        }
+        _ => String::new(),
+    };
+    walk.form_fields().map(|part| field(part.name, &part.content)).collect()
+}
+
+/// The body that is in memory: JSON.
+fn memory(prepared: &Prepared) -> String {
+    let bytes = prepared.body().stretches().map(|segment| match segment {
+        Segment::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        _ => String::new(),
+    });
+    bytes.collect()
+}
+
+/// What curl itself reads between double quotes.
+fn inner(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+/// One word of the shell. With secrets in it, and nothing that double quotes would change, it is one quoted string.
+fn word(pieces: &[Piece<'_>]) -> String {
+    if let [] | [Piece::Text(_)] = pieces {
+        let text = pieces.iter().map(|piece| if let Piece::Text(text) = piece { text } else { "" }).collect::<String>();
+        return quoted(&text);
+    }
+    let tame = |text: &str| !text.contains(['"', '$', '`', '\\', '!']);
+    let whole = pieces.iter().all(|piece| if let Piece::Text(text) = piece { tame(text) } else { true });
+    let each = pieces.iter().map(|piece| match (piece, whole) {
+        (Piece::Text(text), true) => (*text).to_owned(),
+        (Piece::Text(text), false) => quoted(text),
+        (Piece::Secret(source), true) => reference(source),
+        (Piece::Secret(source), false) => format!("\"{}\"", reference(source)),
+    });
+    let joined: String = each.collect();
+    if whole { format!("\"{joined}\"") } else { joined }
+}
+
+/// What a shell puts a secret for, inside double quotes.
+fn reference(source: &Source) -> String {
+    match source {
+        Source::Variable(name) => format!("${{{name}}}"),
+        Source::File(path) => format!("$(cat -- {})", quoted(path)),
+    }
+}
+
+/// Between single quotes a shell changes nothing, and only the quote itself has to step out of them.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_survive() {
+        let variable = || Piece::Secret(Source::Variable("T".to_owned()));
+        assert_eq!(word(&[Piece::Text("it's; \"so\"\n$x")]), "'it'\\''s; \"so\"\n$x'");
+        assert_eq!(word(&[Piece::Text("u?t="), variable(), Piece::Text("&a=b")]), "\"u?t=${T}&a=b\"");
+        assert_eq!(word(&[Piece::Text("{\"s\":\""), variable(), Piece::Text("\"}")]), "'{\"s\":\"'\"${T}\"'\"}'");
+        let file = Piece::Secret(Source::File("a'b".to_owned()));
+        assert_eq!(word(&[Piece::Text("x="), file]), "\"x=$(cat -- 'a'\\''b')\"");
+        assert_eq!(word(&[]), "''");
+    }
+}

@@ -1,0 +1,5 @@
+//! A request that is shown instead of sent.
+
+pub(crate) mod curl;
+pub(crate) mod http;
+pub(crate) mod redact;

@@ -1,0 +1,93 @@
+//! The exchange: sends a request, shows how far an upload is, and says what happened.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use weixin_runtime::{
+    AnswerShape, Client, Error, Hook, Judged, Outcome, Outgoing, Retry, Token, UntypedError, Validation, Walk,
+};
+
+use super::progress::Bar;
+use crate::call::problems::shown;
+use crate::commands::Failure;
+
+/// How to send.
+pub(crate) struct Settings<'a> {
+    /// Another address than the service's own.
+    pub(crate) base_url: Option<&'a str>,
+    /// How long a try may take.
+    pub(crate) timeout: Option<Duration>,
+    /// How many tries there are at most.
+    pub(crate) tries: Option<u32>,
+    /// Whether secrets may go to an `http://` address that is not loopback.
+    pub(crate) allow_insecure_http: bool,
+    /// What the spec says of the answer.
+    pub(crate) shape: AnswerShape,
+    /// Whether to say what happens on the way.
+    pub(crate) verbose: bool,
+}
+
+/// Sends what the visitor collected. It has been checked before.
+///
+/// # Errors
+///
+/// The client cannot be set up, or, inside, the call failed.
+pub(crate) fn send(
+    walk: Walk,
+    token: Option<Token>,
+    settings: &Settings<'_>,
+) -> Result<Result<Judged, Error<UntypedError>>, Failure> {
+    let bar = Arc::new(Bar::new());
+    let client = client(token, settings, &bar)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::Usage(format!("cannot start the client: {error}")))?;
+    let shown = bar.clone();
+    let call = client.call_walk(walk, settings.shape.expect()).progress(move |progress| shown.show(progress));
+    let result = runtime.block_on(call.send_as(settings.shape));
+    bar.end();
+    Ok(result)
+}
+
+fn client(token: Option<Token>, settings: &Settings<'_>, bar: &Arc<Bar>) -> Result<Client, Failure> {
+    let builder = token.map_or_else(Client::without_token, Client::builder);
+    // The rules have been looked at, so that everything could be told at once.
+    let mut builder = builder.validation(Validation::Off).allow_insecure_http(settings.allow_insecure_http);
+    if let Some(base_url) = settings.base_url {
+        builder = builder.base_url(base_url);
+    }
+    if let Some(timeout) = settings.timeout {
+        builder = builder.timeout(timeout);
+    }
+    if let Some(tries) = settings.tries {
+        builder = builder.retry(Retry::default().tries(tries));
+    }
+    if settings.verbose {
+        builder = builder.hook(Narrator(bar.clone()));
+    }
+    builder.build().map_err(|error| Failure::Usage(error.to_string()))
+}
+
+/// Says what happens, try by try.
+struct Narrator(Arc<Bar>);
+
+impl Hook for Narrator {
+    fn before(&self, request: &mut Outgoing<'_>) {
+        let (method, place) = (request.method(), request.place());
+        self.0.say(&format!("try {}: {method} {place}, {} bytes", request.attempt(), request.length()));
+    }
+
+    fn after(&self, outcome: &Outcome<'_>) {
+        let mut line = format!("try {}: ", outcome.attempt);
+        match outcome.status {
+            Some(status) => line.push_str(&format!("HTTP status {status}, {} bytes", outcome.received)),
+            None => line.push_str(outcome.failure.unwrap_or("no answer")),
+        }
+        if let Some(code) = outcome.code {
+            line.push_str(&format!(", code {code}"));
+        }
+        if let Some(rid) = outcome.rid {
+            line.push_str(&format!(", rid {}", shown(rid)));
+        }
+        self.0.say(&format!("{line}, after {:.2} s", outcome.elapsed.as_secs_f64()));
+    }
+}

@@ -1,0 +1,99 @@
+//! `weixin drift`: what the vendor changed on pages since their endpoints came into the spec.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use clap::Args;
+use weixin_codegen::Source;
+use weixin_codegen::files::Root;
+use weixin_import::Page;
+use weixin_import::drift::drift;
+use weixin_import::lock::Locked;
+
+use crate::commands::{Failure, count};
+use crate::pages::{LockFile, Opened, Saved};
+use crate::spec::source::FollowLinks;
+
+/// What to compare.
+#[derive(Debug, Args)]
+pub(crate) struct Drift {
+    #[command(flatten)]
+    saved: Saved,
+    /// Folder of the spec.
+    #[arg(long = "spec", value_name = "DIR", default_value = "spec")]
+    folder: PathBuf,
+    #[command(flatten)]
+    follow: FollowLinks,
+    /// Write what changed into the spec; comments and order stay.
+    #[arg(long)]
+    write: bool,
+}
+
+/// What came of all pages.
+#[derive(Default)]
+struct Outcome {
+    reports: Vec<String>,
+    problems: Vec<String>,
+    locked: Vec<Locked>,
+    changed: usize,
+    /// The files that say something else now.
+    edited: BTreeSet<String>,
+}
+
+impl Drift {
+    /// Compares all pages with the spec, and with `--write` writes what changed.
+    ///
+    /// # Errors
+    ///
+    /// A page says something else and nothing was written, or is no endpoint's of the spec.
+    pub(crate) fn run(self) -> Result<String, Failure> {
+        let mut sources = self.follow.read(&self.folder)?;
+        let Opened { pages, problems } = self.saved.open()?;
+        let mut outcome = Outcome { problems, ..Outcome::default() };
+        pages.iter().for_each(|page| self.one(page, &mut sources, &mut outcome));
+        if self.write {
+            self.write(&sources, &mut outcome)?;
+        }
+        let said = outcome.reports.join("");
+        let said = said.trim_end().to_owned();
+        if outcome.changed > 0 && !self.write {
+            let pages = count(outcome.changed, "page");
+            let verb = if outcome.changed == 1 { "says" } else { "say" };
+            outcome.problems.push(format!("{pages} {verb} something else than the spec: `--write` takes it over"));
+        }
+        if outcome.problems.is_empty() {
+            Ok(said)
+        } else {
+            Err(Failure::Reached(said, outcome.problems.join("\nerror: ")))
+        }
+    }
+
+    fn one(&self, page: &Page, sources: &mut [Source], outcome: &mut Outcome) {
+        let drift = match drift(page, sources, &self.saved.options(false)) {
+            Ok(drift) => drift,
+            Err(error) => return outcome.problems.push(error.to_string()),
+        };
+        outcome.reports.push(drift.report());
+        outcome.changed += usize::from(!drift.is_empty());
+        let Some(source) = sources.iter_mut().find(|source| self.write && source.path == drift.path) else { return };
+        if !drift.is_empty() {
+            match drift.write(&source.text) {
+                Ok(text) => source.text = text,
+                Err(error) => return outcome.problems.push(error.to_string()),
+            }
+            outcome.edited.insert(source.path.clone());
+        }
+        outcome.locked.push(drift.locked);
+    }
+
+    /// Writes what changed on all pages, and which pages they were.
+    fn write(&self, sources: &[Source], outcome: &mut Outcome) -> Result<(), Failure> {
+        let lock = LockFile::open(&self.folder)?;
+        let root = Root::open(&self.folder)?;
+        let edited = sources.iter().filter(|source| outcome.edited.contains(&source.path));
+        let files: Vec<(&str, &[u8])> = edited.map(|source| (source.path.as_str(), source.text.as_bytes())).collect();
+        root.write_all(&files)?;
+        outcome.reports.extend(files.iter().map(|(path, _)| format!("wrote {}\n", root.shown(path))));
+        lock.write(std::mem::take(&mut outcome.locked))
+    }
+}

@@ -1,0 +1,158 @@
+//! `weixin import`: from saved pages to drafts of their endpoints.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use weixin_codegen::files::Root;
+use weixin_codegen::yaml::MAX_BYTES;
+use weixin_codegen::{Source, model};
+use weixin_import::lock::Locked;
+use weixin_import::naming::Taken;
+use weixin_import::overlay::Overlay;
+use weixin_import::{Known, Options, Page};
+
+use crate::commands::{Failure, count};
+use crate::pages::{LockFile, Opened, Saved};
+use crate::spec::source::Place;
+
+/// What to make of the pages.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[command(flatten)]
+    saved: Saved,
+    /// Folder of a spec to write the drafts into; without it they are printed.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Folder of overlays, `GROUP/NAME.yaml`: what people decided about a page, which is done again at each import.
+    #[arg(long, value_name = "DIR", default_value = "overlays")]
+    overlays: PathBuf,
+    /// Leave the vendor's sentences out; names, types, limits, codes and their messages stay.
+    #[arg(long)]
+    no_prose: bool,
+    /// Write over files that are there already.
+    #[arg(long)]
+    replace: bool,
+    #[command(flatten)]
+    spec: Place,
+}
+
+/// What came of one page.
+struct Drafted {
+    sources: Vec<Source>,
+    /// What is open, and where table and sample contradict each other; line by line.
+    report: String,
+    todos: usize,
+    locked: Locked,
+}
+
+impl Import {
+    /// Imports all pages. What is open about them goes to the standard error output, line by line.
+    ///
+    /// # Errors
+    ///
+    /// A page is no endpoint's, an overlay does not apply any more, a file is there already, or the spec would be wrong.
+    pub(crate) fn run(self) -> Result<String, Failure> {
+        let known = Known::of(&self.spec.open()?);
+        let options = self.saved.options(!self.no_prose);
+        let mut taken = Taken::default();
+        let Opened { pages, mut problems } = self.saved.open()?;
+        let mut drafted = Vec::new();
+        for page in pages {
+            match self.draft(&page, &known, &options, &mut taken) {
+                Ok(one) => drafted.push(one),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        drafted.iter().for_each(tell);
+        let done = match &self.out {
+            Some(folder) => self.write(folder, drafted)?,
+            None => drafted.iter().flat_map(|one| &one.sources).map(shown).collect::<Vec<_>>().join("\n"),
+        };
+        if problems.is_empty() { Ok(done) } else { Err(Failure::Reached(done, problems.join("\nerror: "))) }
+    }
+
+    fn draft(&self, page: &Page, known: &Known, options: &Options, taken: &mut Taken) -> Result<Drafted, String> {
+        let import = weixin_import::import(page, known, options).map_err(|error| error.to_string())?.beside(taken);
+        let sources = match self.overlay(&import.source.path)? {
+            Some(overlay) => overlay.apply(&import).map_err(|error| error.to_string())?,
+            None => import.sources().cloned().collect(),
+        };
+        let locked = Locked::of(&import.source.path, page, &import.draft, options);
+        Ok(Drafted { sources, report: import.report(), todos: import.todos.len(), locked })
+    }
+
+    /// The overlay of an endpoint's file, where there is one.
+    fn overlay(&self, path: &str) -> Result<Option<Overlay>, String> {
+        // A link that leads nowhere is no folder that is absent: what people decided would be lost in silence.
+        if !self.overlays.is_symlink() && !self.overlays.exists() {
+            return Ok(None);
+        }
+        let name = path.strip_prefix("endpoints/").unwrap_or(path);
+        let root = Root::open(&self.overlays).map_err(|error| error.to_string())?;
+        let text = root.read_text(name, MAX_BYTES, self.spec.follow.links()).map_err(|error| error.to_string())?;
+        let Some(text) = text else { return Ok(None) };
+        let shown = root.shown(name);
+        Overlay::parse(&Source { path: shown.clone(), shown, text }).map(Some).map_err(|error| error.to_string())
+    }
+
+    fn write(&self, folder: &Path, drafted: Vec<Drafted>) -> Result<String, Failure> {
+        let root = Root::create(folder)?;
+        let sources = || drafted.iter().flat_map(|one| &one.sources);
+        let mut there = Vec::new();
+        for source in sources() {
+            there.extend(root.find(&source.path)?.map(|_| format!("  {}", root.shown(&source.path))));
+        }
+        if !there.is_empty() && !self.replace {
+            return Err(Failure::Usage(format!(
+                "these are there already; nothing was written\n{}\n  help: `weixin drift PAGE --write` brings them up to \
+                 date, `--replace` writes over them",
+                there.join("\n")
+            )));
+        }
+        self.would_be_clean(folder, &drafted)?;
+        let lock = LockFile::open(folder)?;
+        let files: Vec<(&str, &[u8])> =
+            sources().map(|source| (source.path.as_str(), source.text.as_bytes())).collect();
+        root.write_all(&files)?;
+        let mut lines: Vec<String> = sources().map(|source| format!("wrote {}", root.shown(&source.path))).collect();
+        let todos: usize = drafted.iter().map(|one| one.todos).sum();
+        lines.push(format!("{}, {todos} open: look for TODO", count(drafted.len(), "draft")));
+        lock.write(drafted.into_iter().map(|one| one.locked).collect())?;
+        self.check(folder)?;
+        Ok(lines.join("\n"))
+    }
+
+    /// A spec that is clean stays so: where the drafts do not go with it, nothing is written. One that has mistakes already
+    /// gets its drafts, and is checked afterwards.
+    fn would_be_clean(&self, folder: &Path, drafted: &[Drafted]) -> Result<(), Failure> {
+        let mut sources = self.spec.follow.read(folder)?;
+        let is_whole = sources.iter().any(|source| source.path == "service.yaml");
+        if !is_whole || model(sources.clone()).is_err() {
+            return Ok(());
+        }
+        let drafts: Vec<&Source> = drafted.iter().flat_map(|one| &one.sources).collect();
+        sources.retain(|source| drafts.iter().all(|draft| draft.path != source.path));
+        sources.extend(drafts.into_iter().cloned());
+        model(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; nothing was written"))?;
+        Ok(())
+    }
+
+    /// A whole spec is checked at once; a folder of drafts alone cannot be.
+    fn check(&self, folder: &Path) -> Result<(), Failure> {
+        let sources = self.spec.follow.read(folder)?;
+        if sources.iter().any(|source| source.path == "service.yaml") {
+            model(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; the drafts were written"))?;
+        }
+        Ok(())
+    }
+}
+
+fn tell(one: &Drafted) {
+    // A closed pipe is the reader's wish, not an error.
+    let _ = io::stderr().write_all(one.report.as_bytes());
+}
+
+fn shown(source: &Source) -> String {
+    format!("# {}\n{}", source.path, source.text)
+}

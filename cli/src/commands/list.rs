@@ -1,0 +1,142 @@
+//! `weixin list`: which endpoints there are.
+
+use clap::Args;
+use serde_json::{Value as Json, json};
+use weixin_codegen::diagnostic::nearest;
+use weixin_codegen::model::{Api, Endpoint, Group};
+
+use crate::commands::Failure;
+use crate::spec::source::Place;
+use crate::terminal::{Page, columns, padded};
+use crate::words;
+
+/// The least room for a summary beside the route; with less it goes below.
+const LEAST_ROOM: usize = 36;
+
+/// Which endpoints to list.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Words that have to be in the name, the path, the summary or the docs, all of them.
+    words: Vec<String>,
+    /// Only the endpoints of a group.
+    #[arg(long, value_name = "NAME")]
+    group: Option<String>,
+    /// As JSON, for programs.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    spec: Place,
+}
+
+type Row<'a> = (&'a Group, &'a Endpoint);
+
+impl List {
+    /// The list.
+    ///
+    /// # Errors
+    ///
+    /// The spec cannot be read, there is no such group, or nothing is found.
+    pub(crate) fn run(&self) -> Result<String, Failure> {
+        let api = self.spec.open()?;
+        if let Some(group) = self.group.as_deref().filter(|group| api.groups.iter().all(|one| one.name.wire != *group))
+        {
+            return Err(Failure::Usage(unknown_group(&api, group)));
+        }
+        let all = api.endpoints();
+        let rows: Vec<Row<'_>> = all.filter(|row| self.takes(*row)).collect();
+        if self.json {
+            return Ok(Json::Array(rows.iter().map(|row| json_of(*row)).collect()).to_string());
+        }
+        if rows.is_empty() {
+            let why = match self.words.as_slice() {
+                [] => "the spec describes no endpoint".to_owned(),
+                words => format!("no endpoint has {} in it", words.join(" and ")),
+            };
+            return Err(Failure::Usage(why));
+        }
+        Ok(text(&rows, Page::of_stdout()))
+    }
+
+    fn takes(&self, (group, endpoint): Row<'_>) -> bool {
+        let text = [&group.name.wire, &endpoint.name.wire, &endpoint.path, &endpoint.summary, &endpoint.docs];
+        let text = text.map(|text| text.to_lowercase()).join("\n");
+        self.group.as_ref().is_none_or(|name| group.name.wire == *name)
+            && self.words.iter().all(|word| text.contains(&word.to_lowercase()))
+    }
+}
+
+fn unknown_group(api: &Api, group: &str) -> String {
+    let names: Vec<&str> = api.groups.iter().map(|group| group.name.wire.as_str()).collect();
+    match nearest(group, names.iter().copied()) {
+        Some(near) => format!("the spec has no group `{group}`; did you mean `{near}`?"),
+        None => format!("the spec has no group `{group}`; it has {}", names.join(", ")),
+    }
+}
+
+fn json_of((group, endpoint): Row<'_>) -> Json {
+    json!({
+        "group": group.name.wire,
+        "name": endpoint.name.wire,
+        "method": words::method(endpoint.method),
+        "path": endpoint.path,
+        "summary": endpoint.summary,
+    })
+}
+
+/// One line an endpoint for a pipe; in a terminal grouped, and broken where it ends.
+fn text(rows: &[Row<'_>], page: Page) -> String {
+    let route = |endpoint: &Endpoint| format!("{:<4} {}", words::method(endpoint.method), endpoint.path);
+    let names = rows.iter().map(|(_, endpoint)| columns(&endpoint.name.wire)).max().unwrap_or(0);
+    let routes = rows.iter().map(|(_, endpoint)| columns(&route(endpoint))).max().unwrap_or(0);
+    let mut lines = Vec::new();
+    let mut last = "";
+    for (group, endpoint) in rows {
+        let name = page.bold(&padded(&endpoint.name.wire, names));
+        let Some(width) = page.width else {
+            lines.push(format!("{name}  {}  {}", padded(&route(endpoint), routes), endpoint.summary));
+            continue;
+        };
+        if group.name.wire != last {
+            last = &group.name.wire;
+            lines.push(page.dim(last));
+        }
+        let start = 2 + names + 2 + routes + 2;
+        if start + LEAST_ROOM <= width {
+            let summary = page.indented(&endpoint.summary, start);
+            lines.push(format!("  {name}  {}  {}", padded(&route(endpoint), routes), summary.trim_start()));
+        } else if 2 + names + 2 + columns(&route(endpoint)) <= width {
+            lines.push(format!("  {name}  {}", route(endpoint)));
+            lines.push(page.indented(&endpoint.summary, 6));
+        } else {
+            lines.push(format!("  {}\n{}", page.bold(&endpoint.name.wire), page.indented(&route(endpoint), 4)));
+            lines.push(page.indented(&endpoint.summary, 6));
+        }
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn api() -> Api {
+        weixin_codegen::model(crate::spec::source::built_in()).expect("the spec is right")
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        let api = api();
+        let rows: Vec<Row<'_>> = api.endpoints().collect();
+        for width in [40, 60, 80, 120, 200] {
+            let text = text(&rows, Page { width: Some(width), colours: false });
+            assert!(text.lines().all(|line| columns(line) <= width), "{width}:\n{text}");
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            for (_, endpoint) in &rows {
+                let said = words(&text);
+                assert!(words(&endpoint.summary).iter().all(|word| said.contains(word)), "{width}: nothing is cut off");
+            }
+        }
+        let piped = text(&rows, Page { width: None, colours: false });
+        assert_eq!(piped.lines().count(), rows.len());
+    }
+}

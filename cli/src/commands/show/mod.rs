@@ -1,0 +1,47 @@
+//! `weixin show`: everything that the spec says about one endpoint.
+
+mod json;
+mod reached;
+mod text;
+
+use clap::Args;
+use weixin_codegen::model::{Api, Endpoint, Group};
+
+use crate::commands::Failure;
+use crate::spec::source::{self, Place};
+use crate::terminal::Page;
+use reached::Reached;
+
+/// Which endpoint to show.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// The endpoint, by its name (`upload`, `channels/upload`) or by its path.
+    endpoint: String,
+    /// As JSON, for programs.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    spec: Place,
+}
+
+/// An endpoint with all that it refers to.
+struct Subject<'a> {
+    api: &'a Api,
+    group: &'a Group,
+    endpoint: &'a Endpoint,
+    reached: Reached<'a>,
+}
+
+impl Show {
+    /// The text.
+    ///
+    /// # Errors
+    ///
+    /// The spec cannot be read, or has no such endpoint.
+    pub(crate) fn run(&self) -> Result<String, Failure> {
+        let api = self.spec.open()?;
+        let (group, endpoint) = source::find(&api, &self.endpoint)?;
+        let subject = Subject { api: &api, group, endpoint, reached: Reached::from(&api, endpoint) };
+        Ok(if self.json { json::of(&subject).to_string() } else { text::of(&subject, Page::of_stdout()) })
+    }
+}

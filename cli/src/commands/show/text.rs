@@ -1,0 +1,277 @@
+//! An endpoint for people: first what a caller needs, then what is behind it.
+
+use weixin_codegen::model::{
+    Body, ErrorRow, ErrorTable, Field, FormatTable, Note, Object, Response, Rule, Shape, TypeDef, Way,
+};
+
+use super::Subject;
+use crate::terminal::{Page, columns, padded};
+use crate::words;
+
+/// Names up to this width stand in a column; longer ones have a line of their own.
+const WIDEST_NAME: usize = 24;
+
+/// The text.
+pub(super) fn of(subject: &Subject<'_>, page: Page) -> String {
+    let mut text = Text { page, out: String::new() };
+    facts(subject, &mut text);
+    for way in &subject.endpoint.ways {
+        one_way(subject, way, &mut text);
+    }
+    answer(subject, &mut text);
+    subject.reached.types.iter().for_each(|def| definition(subject, def, &mut text));
+    subject.reached.formats.iter().for_each(|table| formats(table, &mut text));
+    errors(subject, &mut text);
+    notes(subject, &mut text);
+    text.out.trim_end().to_owned()
+}
+
+/// A text in the making.
+struct Text {
+    page: Page,
+    out: String,
+}
+
+impl Text {
+    /// A heading, after an empty line.
+    fn heading(&mut self, heading: &str, beside: &str) {
+        if !self.out.is_empty() {
+            self.out.push('\n');
+        }
+        let beside = if beside.is_empty() { String::new() } else { format!("  {}", self.page.dim(beside)) };
+        self.out.push_str(&format!("{}{beside}\n", self.page.bold(heading)));
+    }
+
+    /// A paragraph.
+    fn paragraph(&mut self, text: &str, indent: usize) {
+        if !text.trim().is_empty() {
+            self.out.push_str(&format!("{}\n", self.page.indented(text.trim_end(), indent)));
+        }
+    }
+
+    /// A name, and beside it what there is to say.
+    fn entry(&mut self, name: &str, width: usize, says: &str) {
+        let start = 2 + width + 2;
+        if columns(name) > width {
+            for line in self.page.indented(name, 2).lines() {
+                self.out.push_str(&format!("  {}\n", self.page.bold(line.trim_start())));
+            }
+            self.paragraph(says, start);
+            return;
+        }
+        let says = self.page.indented(says, start);
+        let name = self.page.bold(&padded(name, width));
+        let line = format!("  {name}  {}", says.trim_start());
+        self.out.push_str(&format!("{}\n", line.trim_end()));
+    }
+}
+
+fn facts(subject: &Subject<'_>, text: &mut Text) {
+    let (api, endpoint) = (subject.api, subject.endpoint);
+    text.heading(&endpoint.name.wire, &subject.group.name.wire);
+    text.paragraph(&endpoint.summary, 2);
+    if !endpoint.docs.trim().is_empty() {
+        text.out.push('\n');
+        text.paragraph(&endpoint.docs, 2);
+    }
+    text.out.push('\n');
+    text.entry("route", 11, &format!("{} {}", words::method(endpoint.method), endpoint.path));
+    text.entry("address", 11, &api.service.base_url);
+    let kinds = api.service.tokens.iter().filter(|kind| endpoint.tokens.contains(&kind.name.wire));
+    let kinds: Vec<String> = kinds.map(|kind| format!("{}, as query {}", kind.name.wire, kind.query)).collect();
+    text.entry("token", 11, &if kinds.is_empty() { "none".to_owned() } else { kinds.join("; or ") });
+    if !endpoint.permission_sets.is_empty() {
+        let sets: Vec<String> = endpoint.permission_sets.iter().map(ToString::to_string).collect();
+        text.entry("permission", 11, &format!("a platform needs permission set {}", sets.join(" or ")));
+    }
+    if endpoint.server_only {
+        text.entry("caller", 11, "a server; never an app or a page");
+    }
+    let repeatable = if endpoint.repeatable { "does no harm" } else { "may do the work twice" };
+    text.entry("twice", 11, &format!("sending it a second time {repeatable}"));
+    text.entry("page", 11, &format!("{}\nread on {}", endpoint.page_url, endpoint.page_read));
+    text.entry("spec", 11, &endpoint.source);
+}
+
+fn one_way(subject: &Subject<'_>, way: &Way, text: &mut Text) {
+    let heading = way.name.as_ref().map_or_else(|| "parameters".to_owned(), |name| format!("way {}", name.wire));
+    text.heading(&heading, body(way.body));
+    if way.doc != subject.endpoint.summary {
+        text.paragraph(&way.doc, 2);
+    }
+    let names: Vec<&str> = way.params.iter().map(|param| param.field.name.wire.as_str()).collect();
+    let width = width(names.iter().copied().chain(way.fixed.iter().map(|fixed| fixed.name.as_str())));
+    for fixed in &way.fixed {
+        let says = format!("always {}, {}", words::literal(&fixed.value), words::location(fixed.location));
+        text.entry(&fixed.name, width, &says);
+    }
+    for param in &way.params {
+        field(subject, &param.field, Some(words::location(param.location)), width, text);
+    }
+    if names.is_empty() {
+        text.paragraph("none", 2);
+    }
+    rules(&way.rules, text);
+    text.paragraph(&format!("weixin call {}{}", subject.endpoint.name.wire, command(way)), 2);
+}
+
+fn body(body: Body) -> &'static str {
+    match body {
+        Body::None => "no body",
+        Body::Form => "a multipart form",
+        Body::Json => "a JSON body",
+        Body::JsonOrEmptyObject => "a JSON body, {} when it has no field",
+    }
+}
+
+/// What to type after `weixin call NAME`.
+fn command(way: &Way) -> String {
+    let way_option = way.name.as_ref().map(|name| format!(" --way {}", name.wire)).unwrap_or_default();
+    let params: Vec<String> = way.params.iter().map(|param| format!(" {}", crate::usage::of(&param.field))).collect();
+    format!("{way_option}{}", params.concat())
+}
+
+fn width<'n>(names: impl Iterator<Item = &'n str>) -> usize {
+    names.map(columns).filter(|width| *width <= WIDEST_NAME).max().unwrap_or(0)
+}
+
+fn field(subject: &Subject<'_>, field: &Field, place: Option<&str>, width: usize, text: &mut Text) {
+    let table = |name: &str| {
+        let table = subject.api.formats.iter().find(|table| table.name.rust == name);
+        table.map_or_else(|| name.to_owned(), |table| table.name.wire.clone())
+    };
+    let mut says = vec![words::ty(&field.ty), words::presence(&field.presence)];
+    says.extend(place.map(str::to_owned));
+    says.extend(words::wire(field.wire).map(str::to_owned));
+    says.extend(field.constraints.iter().map(|constraint| words::constraint(constraint, &table)));
+    let doc = if field.doc.is_empty() { String::new() } else { format!("\n{}", field.doc.trim_end()) };
+    text.entry(&field.name.wire, width, &format!("{}{doc}", says.join(", ")));
+}
+
+fn rules(rules: &[Rule], text: &mut Text) {
+    rules.iter().for_each(|rule| text.paragraph(&words::rule(rule), 2));
+}
+
+fn answer(subject: &Subject<'_>, text: &mut Text) {
+    match &subject.endpoint.response {
+        Response::Nothing => text.heading("answer", "nothing but that it worked"),
+        Response::File => text.heading("answer", "a file; JSON when it is refused"),
+        Response::Object { object, or_file, .. } => {
+            text.heading("answer", if *or_file { "a file, or JSON in its place" } else { "JSON" });
+            fields(subject, object, text);
+        }
+    }
+}
+
+fn fields(subject: &Subject<'_>, object: &Object, text: &mut Text) {
+    let width = width(object.fields.iter().map(|field| field.name.wire.as_str()));
+    object.fields.iter().for_each(|one| field(subject, one, None, width, text));
+    rules(&object.rules, text);
+}
+
+fn definition(subject: &Subject<'_>, def: &TypeDef, text: &mut Text) {
+    let heading = format!("type {}", def.name);
+    match &def.shape {
+        Shape::Object(object) => {
+            text.heading(&heading, "an object");
+            text.paragraph(&def.doc, 2);
+            fields(subject, object, text);
+        }
+        Shape::OpenEnum { numeric, values } => {
+            text.heading(&heading, if *numeric { "numbers; others may come" } else { "texts; others may come" });
+            text.paragraph(&def.doc, 2);
+            let shown: Vec<String> = values.iter().map(|known| known.value.to_string()).collect();
+            let width = width(shown.iter().map(String::as_str));
+            for (shown, known) in shown.iter().zip(values) {
+                text.entry(shown, width, if known.doc.is_empty() { &known.variant } else { &known.doc });
+            }
+        }
+        Shape::Id { lifetime } => {
+            let lives =
+                lifetime.map(|seconds| format!("an id, good for {} after it was received", words::span(seconds)));
+            text.heading(&heading, lives.as_deref().unwrap_or("an id"));
+            text.paragraph(&def.doc, 2);
+        }
+    }
+}
+
+fn formats(table: &FormatTable, text: &mut Text) {
+    text.heading(&format!("formats {}", table.name.wire), "");
+    text.paragraph(&table.doc, 2);
+    if table.archive_entries_checked {
+        text.paragraph("What an archive holds must be in this table too.", 2);
+    }
+    let width = width(table.groups.iter().map(|group| group.name.wire.as_str()));
+    for group in &table.groups {
+        let mut says: Vec<String> = group.limit.map(words::size).into_iter().collect();
+        says.extend(group.formats.iter().map(words::format));
+        let doc = if group.doc.is_empty() { String::new() } else { format!("{}\n", group.doc.trim_end()) };
+        text.entry(&group.name.wire, width, &format!("{doc}{}", says.join(", ")));
+    }
+}
+
+fn errors(subject: &Subject<'_>, text: &mut Text) {
+    let own = &subject.endpoint.errors;
+    if !own.rows.is_empty() {
+        text.heading("errors", "of this endpoint");
+        table(own, text);
+    }
+    for shared in &subject.reached.errors {
+        text.heading(&format!("errors {}", shared.name.wire), "shared");
+        text.paragraph(&shared.doc, 2);
+        table(shared, text);
+    }
+}
+
+fn table(table: &ErrorTable, text: &mut Text) {
+    let width = table.rows.iter().map(|row| row.code.to_string().len()).max().unwrap_or(0);
+    table.rows.iter().for_each(|row| text.entry(&row.code.to_string(), width, &refusal(row)));
+}
+
+fn refusal(row: &ErrorRow) -> String {
+    let meaning = if row.meaning.is_empty() { &row.text } else { &row.meaning };
+    let mut says = format!("{} ({})\n{meaning}", row.variant, words::class(row.class));
+    if !row.cure.is_empty() {
+        says.push_str(&format!("\n→ {}", row.cure));
+    }
+    if !row.predicted_by.is_empty() {
+        let checks: Vec<&str> = row.predicted_by.iter().map(|check| words::check(*check)).collect();
+        says.push_str(&format!("\nforeseen before sending: {}", checks.join(", ")));
+    }
+    says
+}
+
+fn notes(subject: &Subject<'_>, text: &mut Text) {
+    let all = all_notes(subject);
+    let corrections: Vec<&Note> = all.iter().filter(|note| matches!(note, Note::Correction { .. })).collect();
+    let assumptions: Vec<&Note> = all.iter().filter(|note| matches!(note, Note::Assumption { .. })).collect();
+    for (heading, beside, notes) in [
+        ("corrections", "where the page is wrong", corrections),
+        ("assumptions", "believed without proof", assumptions),
+    ] {
+        if !notes.is_empty() {
+            text.heading(heading, beside);
+            notes.iter().for_each(|one| note(one, text));
+        }
+    }
+}
+
+/// The endpoint's own notes, and those about the shared things that it refers to.
+pub(super) fn all_notes(subject: &Subject<'_>) -> Vec<Note> {
+    let reached = &subject.reached;
+    let formats = reached.formats.iter().map(|table| format!("formats.{}", table.name.wire));
+    let errors = reached.errors.iter().map(|table| format!("errors.{}", table.name.wire));
+    let types = reached.types.iter().map(|def| format!("types.{}", def.name));
+    let shared = formats.chain(errors).chain(types).flat_map(|path| subject.api.notes_about(&path));
+    subject.endpoint.notes.iter().cloned().chain(shared).collect()
+}
+
+fn note(note: &Note, text: &mut Text) {
+    match note {
+        Note::Correction { at, page, truth, because } => {
+            let truth = truth.as_ref().map(|truth| format!("\nit is {truth}")).unwrap_or_default();
+            text.entry(at, 0, &format!("the page says {page}{truth}\nbecause {because}"));
+        }
+        Note::Assumption { at, says } => text.entry(at, 0, says),
+    }
+}

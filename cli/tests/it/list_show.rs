@@ -1,0 +1,145 @@
+//! `weixin list`, `weixin show` and `weixin completions`: reading a spec in a terminal, and through a pipe.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value as Json;
+
+use crate::sandbox::{Desk, err, out};
+
+fn language() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/language").display().to_string()
+}
+
+#[test]
+fn the_list_is_one_line_an_endpoint_in_a_pipe() {
+    let desk = Desk::new();
+    let done = desk.run(&["list"]);
+    assert_eq!(
+        out(&done),
+        "upload                  POST /channels/ec/open/upload  Send a file for a custom-made product to the merchant after \
+         the order is placed.\n\
+         uploadMediaToCodeAudit  POST /wxa/uploadmedia          Upload a screenshot or screen recording that helps the \
+         reviewer of a mini program.\n",
+        "{}",
+        err(&done)
+    );
+    assert!(!out(&done).contains('\u{1b}'));
+}
+
+#[test]
+fn the_list_can_be_searched() {
+    let desk = Desk::new();
+    let lines = |arguments: &[&str]| out(&desk.run(arguments)).lines().count();
+    assert_eq!(lines(&["list", "UPLOAD", "mini program"]), 1);
+    assert_eq!(lines(&["list", "--group", "channels"]), 1);
+    assert_eq!(lines(&["list", "upload"]), 2);
+    let nothing = desk.run(&["list", "hologram"]);
+    assert_eq!(nothing.status.code(), Some(2));
+    assert_eq!(err(&nothing), "error: no endpoint has hologram in it\n");
+    let group = desk.run(&["list", "--group", "chanels"]);
+    assert_eq!(err(&group), "error: the spec has no group `chanels`; did you mean `channels`?\n");
+    let json: Json = serde_json::from_str(&out(&desk.run(&["list", "--json", "order"]))).expect("JSON");
+    assert_eq!(json[0]["path"], "/channels/ec/open/upload");
+    assert_eq!(json.as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn an_endpoint_is_shown_whole() {
+    let desk = Desk::new();
+    let done = desk.run(&["show", "UPLOAD"]);
+    let said = out(&done);
+    for part in [
+        "upload  channels\n  Send a file for a custom-made product",
+        "\n  route        POST /channels/ec/open/upload\n",
+        "\n  token        app, as query access_token; or authorizer, as query access_token\n",
+        "\n  caller       a server; never an app or a page\n",
+        "\nway binary  a multipart form\n",
+        "\n  upload_type  always 0, query\n",
+        "\n  openid       string, required, query, at least 1 character\n               The user who sends the file.\n",
+        "\n  file         file, required, form, formats custom_goods, below 10 MiB\n",
+        "\n  weixin call upload --way binary openid=… file=@PATH\n",
+        "\nway url  a JSON body\n",
+        "\nanswer  JSON\n  media_id  CustomGoodsFileId, required\n",
+        "\ntype CustomGoodsFileId  an id\n",
+        "\nformats custom_goods\n",
+        ".jpg (image/jpeg or image/jpg)",
+        ".zip (application/zip, a zip archive)",
+        "\n  10007  FormatUnsupported (content)\n         the file is of a format that is not accepted\n         → send one of",
+        "\n         foreseen before sending: format\n",
+        "\nerrors common  shared\n",
+        "\n  40001  TokenNotLatest (token_invalid)\n",
+        "\ncorrections  where the page is wrong\n",
+        "\n  ways.url.json.file_url.type\n    the page says `file`\n    it is url\n    because the page's second sample",
+        "\nassumptions  believed without proof\n",
+        "\n  errors.common\n    ",
+    ] {
+        assert!(said.contains(part), "{part:?} is not in:\n{said}{}", err(&done));
+    }
+    assert!(!said.contains('\u{1b}'), "no colours into a pipe");
+    assert_eq!(out(&desk.run(&["show", "/channels/ec/open/upload"])), said);
+    assert_eq!(
+        err(&desk.run(&["show", "uploat"])),
+        "error: the spec has no endpoint `uploat`; did you mean `upload`?\n"
+    );
+}
+
+#[test]
+fn every_feature_of_the_language_is_shown() {
+    let desk = Desk::new();
+    let said = out(&desk.run(&["show", "everything", "--spec", &language()]));
+    for part in [
+        "page  u32, optional, 1 when left out, query, at least 1, at most 100\n",
+        "tags    list of string, required, json, at least 1 item, at most 3 items, each at least 1 character",
+        "large   u64, required, json, travels as text\n",
+        "exact   i64, may be null, json\n",
+        "at_ms   timestamp in milliseconds, optional, json\n",
+        "secret  secret string, optional, json, at least 3 characters\n",
+        "b       string, optional, json, required when a is there\n",
+        "at most one of at, at_ms\n",
+        "type Money  an object\n",
+        "type Currency  texts; others may come\n",
+        "  CNY  Yuan.\n",
+        "type TicketId  an id, good for 2 hours after it was received\n",
+        "note     string, optional, required when title is \"abc\"\n",
+        "exactly one of img, img_url\n",
+        "errors extra  shared\n",
+        "permission   a platform needs permission set 1 or 86\n",
+    ] {
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(plain(&said).contains(plain(part).trim()), "{part:?} is not in:\n{said}");
+    }
+    let json: Json =
+        serde_json::from_str(&out(&desk.run(&["show", "everything", "--json", "--spec", &language()]))).expect("JSON");
+    assert_eq!(json["ways"][0]["parameters"][0]["default"], 1);
+    assert_eq!(json["ways"][0]["parameters"][0]["in"], "query");
+    assert_eq!(json["errors"][0]["code"], 1001);
+    let types: BTreeSet<&str> =
+        json["types"].as_array().expect("a list").iter().filter_map(|ty| ty["name"].as_str()).collect();
+    assert!(["Money", "Currency", "TicketId", "EverythingItem"].iter().all(|name| types.contains(name)), "{types:?}");
+    let file = out(&desk.run(&["show", "fetchFile", "--spec", &language()]));
+    assert!(file.contains("answer  a file; JSON when it is refused\n"), "{file}");
+}
+
+#[test]
+fn shells_are_told_the_names() {
+    let desk = Desk::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let done = desk.run(&["completions", shell]);
+        assert!(done.status.success(), "{shell}: {}", err(&done));
+        for name in ["uploadMediaToCodeAudit", "getStableAccessToken"] {
+            assert!(shell == "elvish" || shell == "powershell" || out(&done).contains(name), "{shell} lacks {name}");
+        }
+    }
+    // The names complete, and other spellings go on being taken.
+    desk.write("complete.bash", &out(&desk.run(&["completions", "bash"])));
+    let script = "source ./complete.bash\nCOMP_WORDS=(weixin show getCode) COMP_CWORD=2\n_weixin weixin getCode show\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
+    let Ok(done) = Command::new("bash").args(["-c", script]).current_dir(desk.0.path()).output() else {
+        eprintln!("bash is not here: nothing was tried");
+        return;
+    };
+    assert_eq!(out(&done), "getCodePage\ngetCodePrivacyInfo\n", "{}", err(&done));
+    let parsed = Command::new("bash").args(["-n", "complete.bash"]).current_dir(desk.0.path()).status().expect("bash");
+    assert!(parsed.success());
+}
