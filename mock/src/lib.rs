@@ -91,37 +91,23 @@
 //!
 //! No client can exhaust the mock: see [`Limits`]. Uploads beyond what is kept are still hashed, counted and named.
 
-mod answer;
-mod arrived;
-mod clock;
-mod codes;
-mod deliver;
-mod dice;
-mod exchange;
-mod idle;
-mod issue;
-mod judge;
-mod log;
-mod mock;
-mod on;
+mod api;
+mod check;
+mod http;
 mod quirk;
-mod read;
-mod room;
-mod routes;
-mod sample;
-mod scenario;
-mod server;
+mod received;
+mod reply;
 mod settings;
 mod spec;
+mod state;
 mod tokens;
-mod vendor;
 
-pub use arrived::{Body, Hidden, Part, Sha256};
-pub use judge::Problem;
-pub use log::{Answered, Request, Upload};
-pub use mock::{Builder, Mock, StartError};
-pub use on::{On, Then};
+pub use api::control::{On, Then};
+pub use api::mock::{Builder, Mock, StartError};
+pub use check::Problem;
 pub use quirk::Quirk;
-pub use scenario::{Action, When};
+pub use received::{Body, Hidden, Part, Sha256};
 pub use settings::{Limits, Quota, TokenMode, TokenTimes};
 pub use spec::{embedded, open};
+pub use state::log::{Answered, Request, Upload};
+pub use state::scenario::{Action, When};

@@ -12,12 +12,14 @@ use tokio::runtime::Runtime;
 use weixin_codegen::model::Api;
 use weixin_codegen::{Diagnostics, DoorError};
 
-use crate::log::{Request, Upload};
-use crate::on::On;
+use crate::api::control::On;
+use crate::check::issuing;
+use crate::http::server;
 use crate::quirk::{Quirk, Quirks};
 use crate::settings::{Limits, Quota, Settings, TokenMode, TokenTimes};
-use crate::vendor::{OnRequest, Vendor};
-use crate::{issue, server, spec};
+use crate::spec;
+use crate::state::log::{Request, Upload};
+use crate::state::{OnRequest, Vendor};
 
 /// A server on loopback that plays the vendor. It runs on threads of its own, so that a test may block; it stops when the
 /// last clone is dropped.
@@ -363,7 +365,7 @@ impl Mock {
 
     /// Lets an account authorise a platform: the refresh token with which the platform fetches its first token.
     pub fn authorize(&self, component_appid: &str, authorizer_appid: &str) -> String {
-        issue::authorize(self.vendor(), component_appid, authorizer_appid)
+        issuing::authorize(self.vendor(), component_appid, authorizer_appid)
     }
 
     /// Bytes of uploads that are kept at this moment.

@@ -5,8 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::mock::Mock;
-use crate::scenario::{Action, When};
+use crate::api::mock::Mock;
+use crate::state::scenario::{Action, When};
 
 /// An endpoint, or all of them, for which something is to be set. Actions that are said here play at the next call.
 #[derive(Clone, Copy, Debug)]

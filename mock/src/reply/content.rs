@@ -5,15 +5,15 @@ use hyper::header::{HeaderName, LOCATION};
 use serde_json::{Map, Value, json};
 use weixin_codegen::model::Endpoint;
 
-use crate::arrived::Arrived;
-use crate::codes::{self, Refusal};
-use crate::dice::Dice;
-use crate::issue;
-use crate::judge::{self, Verdict};
+use crate::check::issuing;
+use crate::check::{self, Verdict};
 use crate::quirk::Quirk;
-use crate::sample;
-use crate::scenario::Action;
-use crate::vendor::Vendor;
+use crate::received::Arrived;
+use crate::reply::sample;
+use crate::spec::codes::{self, Refusal};
+use crate::state::Vendor;
+use crate::state::rng::Dice;
+use crate::state::scenario::Action;
 
 /// Where the mock says why it refused: for a person at a terminal. No client has to read it.
 const REASON: HeaderName = HeaderName::from_static("x-mock-reason");
@@ -94,7 +94,7 @@ impl Call<'_> {
         if self.verdict.without_length {
             return Content::html(412).because(self.reasons());
         }
-        if let Some(refusal) = judge::refusal(self.vendor, self.endpoint, self.verdict) {
+        if let Some(refusal) = check::refusal(self.vendor, self.endpoint, self.verdict) {
             let mut content = self.refused(&refusal).because(self.reasons());
             // Where no endpoint is, the HTTP status says so too.
             content.status = if self.endpoint.is_none() { 404 } else { content.status };
@@ -119,10 +119,10 @@ impl Call<'_> {
     }
 
     fn success(&self, endpoint: &Endpoint, plan: &[Action]) -> Content {
-        let issued = issue::answer(self.vendor, endpoint, self.arrived);
+        let issued = issuing::answer(self.vendor, endpoint, self.arrived);
         let fields = sample::fields(self.vendor, endpoint, &self.verdict.groups, self.number, &issued);
         // An answer with a token has no envelope; all others have.
-        let mut all = if issue::issues(endpoint) { Map::new() } else { self.envelope() };
+        let mut all = if issuing::issues(endpoint) { Map::new() } else { self.envelope() };
         all.extend(fields);
         for action in plan {
             if let Action::Merge(Value::Object(more)) = action {

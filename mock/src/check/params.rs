@@ -7,9 +7,9 @@ use weixin_codegen::model::{
 };
 
 use super::bounds::{broken, broken_rule, number_suits, plain, word};
-use super::{Finding, Kind, files, text, way};
-use crate::arrived::{Arrived, Body, Part, excerpt};
-use crate::vendor::Vendor;
+use super::{Finding, Kind, files, text, variant};
+use crate::received::{Arrived, Body, Part, excerpt};
+use crate::state::Vendor;
 
 /// Objects inside objects are followed so deep; the parser of JSON stops at 128.
 const DEPTH: usize = 128;
@@ -44,7 +44,7 @@ impl<'a> Checks<'a> {
 
     pub(super) fn run(&mut self) {
         self.body();
-        self.findings.extend(way::wrong_constants(self.way, self.arrived));
+        self.findings.extend(variant::wrong_constants(self.way, self.arrived));
         for param in &self.way.params {
             let given = self.given(param.location, &param.field.name.wire);
             self.param(param, given);

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use weixin_codegen::model::Endpoint;
 
-use crate::arrived::Head;
-use crate::judge::Problem;
+use crate::check::Problem;
 use crate::quirk::Quirk;
+use crate::received::Head;
 use crate::settings::{Settings, TokenMode, TokenTimes};
-use crate::vendor::Vendor;
+use crate::state::Vendor;
 
 /// So many tokens are remembered. More come only from a client that makes them up.
 const MOST: usize = 20_000;

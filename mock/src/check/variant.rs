@@ -3,7 +3,7 @@
 use weixin_codegen::model::{Body as Wanted, Check, Endpoint, Fixed, Location, Presence, Way};
 
 use super::{Finding, Kind};
-use crate::arrived::{Arrived, excerpt};
+use crate::received::{Arrived, excerpt};
 
 /// The way whose constants in the query the request has; with only one there is no choice.
 ///

@@ -1,5 +1,8 @@
 //! The spec that the mock plays: the repository's own, embedded, or one from a folder.
 
+pub(crate) mod codes;
+pub(crate) mod routes;
+
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 

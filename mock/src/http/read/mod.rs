@@ -9,9 +9,9 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use serde_json::Value;
 
-use crate::arrived::{Body, Head};
-use crate::room::{Budget, Room, weight};
+use crate::received::{Body, Head};
 use crate::settings::Limits;
+use crate::state::budget::{Budget, Room, weight};
 
 pub(crate) use source::{Source, Stop};
 

@@ -3,7 +3,7 @@
 mod action;
 mod header;
 
-use crate::dice::Dice;
+use crate::state::rng::Dice;
 
 pub use action::Action;
 pub(crate) use header::{HEADER, parse};

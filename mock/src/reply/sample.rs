@@ -3,9 +3,9 @@
 use serde_json::{Map, Number, Value, json};
 use weixin_codegen::model::{Constraint, Endpoint, EnumValue, Field, Literal, Response, Shape, Type, Unit, Wire};
 
-use crate::dice::Dice;
 use crate::quirk::Quirk;
-use crate::vendor::Vendor;
+use crate::state::Vendor;
+use crate::state::rng::Dice;
 
 /// Objects inside objects are made so deep.
 const DEPTH: usize = 16;

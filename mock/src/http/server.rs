@@ -16,9 +16,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep, timeout};
 
-use crate::exchange::exchange;
-use crate::idle::{Idle, Room, Seat, Wanted};
-use crate::vendor::Vendor;
+use crate::http::connections::{Idle, Room, Seat, Wanted};
+use crate::http::exchange::exchange;
+use crate::state::Vendor;
 
 /// Headers of a request.
 const HEADERS: usize = 100;

@@ -8,7 +8,7 @@ use multer::{Field, Multipart};
 use sha2::{Digest, Sha256 as Hasher};
 
 use super::{Kept, Rooms, Source, Stop};
-use crate::arrived::{Body, Part, Sha256};
+use crate::received::{Body, Part, Sha256};
 use crate::settings::Limits;
 
 /// How much of a part's beginning is kept in any case.

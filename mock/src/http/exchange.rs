@@ -8,17 +8,17 @@ use hyper::Response;
 use hyper::body::Incoming;
 use tokio::time::sleep;
 
-use crate::answer::{Call, Content};
-use crate::arrived::{Arrived, Body, Head, Hidden};
-use crate::deliver::{self, GivenUp, Sent};
-use crate::issue;
-use crate::judge::{Problem, Verdict, judge};
-use crate::log::{Answered, Request};
-use crate::read::{self, Read, Rooms, Stop};
-use crate::room::Room;
-use crate::routes::Found;
-use crate::scenario::{self, Action};
-use crate::vendor::Vendor;
+use crate::check::issuing;
+use crate::check::{Problem, Verdict, judge};
+use crate::http::read::{self, Read, Rooms, Stop};
+use crate::received::{Arrived, Body, Head, Hidden};
+use crate::reply::content::{Call, Content};
+use crate::reply::delivery::{self, GivenUp, Sent};
+use crate::spec::routes::Found;
+use crate::state::Vendor;
+use crate::state::budget::Room;
+use crate::state::log::{Answered, Request};
+use crate::state::scenario::{self, Action};
 
 /// What is left of a path or a method where there is no room to remember it.
 const SHORT: usize = 100;
@@ -117,14 +117,14 @@ impl Exchange {
             reset.store(silent == Some(&Action::Reset), Ordering::Relaxed);
             return Err(GivenUp);
         };
-        Ok(deliver::response(content, &self.plan, reset))
+        Ok(delivery::response(content, &self.plan, reset))
     }
 
     /// Judges and answers, one request for a token at a time: between its check and its answer there is no other.
     fn decide(&self, arrived: &Arrived, silent: bool) -> (Verdict, Option<Content>) {
         let vendor = &self.vendor;
         let endpoint = self.endpoint_number().and_then(|number| vendor.routes.endpoint(number));
-        let _turn = endpoint.filter(|endpoint| issue::issues(endpoint)).map(|_| vendor.issuing());
+        let _turn = endpoint.filter(|endpoint| issuing::issues(endpoint)).map(|_| vendor.issuing());
         let verdict = judge(vendor, self.found, arrived);
         let call = Call { vendor, endpoint, arrived, verdict: &verdict, number: self.number };
         let content = (!silent).then(|| call.content(&self.plan));
@@ -150,7 +150,7 @@ impl Exchange {
             return Err(GivenUp);
         };
         content.headers.push((hyper::header::CONNECTION, "close".to_owned()));
-        Ok(deliver::response(content, &self.plan, reset))
+        Ok(delivery::response(content, &self.plan, reset))
     }
 
     async fn refuse_scenario(
@@ -168,7 +168,7 @@ impl Exchange {
         let problem = Problem { field: scenario::HEADER.to_owned(), what: why.to_owned(), code: 400 };
         let verdict = Verdict { problems: vec![problem], ..Verdict::default() };
         self.put_down(Arrived { head, body: read.body }, verdict, read.rooms, read.len, Some(&content));
-        Ok(deliver::response(content, &[], reset))
+        Ok(delivery::response(content, &[], reset))
     }
 
     /// Remembers the request. It is done before the answer goes out, so that whoever has the answer finds it.

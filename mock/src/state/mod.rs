@@ -1,22 +1,28 @@
 //! The state of a running mock: what its connections share.
 
+pub(crate) mod budget;
+pub(crate) mod clock;
+pub(crate) mod log;
+pub(crate) mod rng;
+pub(crate) mod scenario;
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use weixin_codegen::model::{Api, Endpoint, Shape, TypeRef};
 
-use crate::clock::Clock;
-use crate::dice::Dice;
-use crate::idle::Wanted;
-use crate::judge::Problem;
-use crate::log::{Log, Request};
+use crate::check::Problem;
+use crate::http::connections::Wanted;
 use crate::quirk::Quirks;
-use crate::room::Budget;
-use crate::routes::Routes;
-use crate::scenario::Scenarios;
 use crate::settings::{Quota, Settings};
-use crate::tokens::Tokens;
+use crate::spec::routes::Routes;
+use crate::state::budget::Budget;
+use crate::state::clock::Clock;
+use crate::state::log::{Log, Request};
+use crate::state::rng::Dice;
+use crate::state::scenario::Scenarios;
+use crate::tokens::store::Tokens;
 
 /// What is called for each request, once it is answered.
 pub(crate) type OnRequest = Box<dyn Fn(&Request) + Send + Sync>;

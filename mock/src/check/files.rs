@@ -3,9 +3,9 @@
 use weixin_codegen::model::{Check, Constraint, Field, Format, FormatGroup, FormatTable, SizeLimit};
 
 use super::Kind;
-use super::values::Checks;
-use crate::arrived::{Part, excerpt};
+use super::params::Checks;
 use crate::quirk::Quirk;
+use crate::received::{Part, excerpt};
 
 /// What says nothing of a format: the label of any bytes.
 const ANY_BYTES: &str = "application/octet-stream";

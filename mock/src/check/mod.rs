@@ -5,20 +5,20 @@
 
 mod bounds;
 mod files;
+pub(crate) mod issuing;
+mod params;
 mod text;
-mod values;
-mod way;
+mod variant;
 
 use std::fmt;
 
 use weixin_codegen::model::{Check, Endpoint, Method};
 
-use crate::arrived::{Arrived, Body};
-use crate::codes::{self, Refusal};
-use crate::issue;
 use crate::quirk::Quirk;
-use crate::routes::{Found, word};
-use crate::vendor::Vendor;
+use crate::received::{Arrived, Body};
+use crate::spec::codes::{self, Refusal};
+use crate::spec::routes::{Found, word};
+use crate::state::Vendor;
 
 /// Something that is wrong with a request.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +79,7 @@ pub(crate) fn judge(vendor: &Vendor, found: Found, arrived: &Arrived) -> Verdict
     let early = vendor.token_problem(endpoint, &arrived.head);
     let early = early.or_else(|| vendor.quota_problem(number));
     if let Some(problem) = early.or_else(|| empty_body(vendor, endpoint, arrived)) {
-        return Verdict { problems: vec![problem], way: way::chosen(endpoint, arrived).ok(), ..Verdict::default() };
+        return Verdict { problems: vec![problem], way: variant::chosen(endpoint, arrived).ok(), ..Verdict::default() };
     }
     parameters(vendor, endpoint, arrived)
 }
@@ -96,8 +96,8 @@ fn empty_body(vendor: &Vendor, endpoint: &Endpoint, arrived: &Arrived) -> Option
     if !is_empty || !vendor.quirks.has(Quirk::EmptyBodyRefused) {
         return None;
     }
-    let way = way::chosen(endpoint, arrived).ok().and_then(|way| endpoint.ways.get(way))?;
-    way::needs_json(way).then(|| Problem {
+    let way = variant::chosen(endpoint, arrived).ok().and_then(|way| endpoint.ways.get(way))?;
+    variant::needs_json(way).then(|| Problem {
         field: "body".to_owned(),
         what: "is empty, must be a JSON object".to_owned(),
         code: 44002,
@@ -106,14 +106,14 @@ fn empty_body(vendor: &Vendor, endpoint: &Endpoint, arrived: &Arrived) -> Option
 
 fn parameters(vendor: &Vendor, endpoint: &Endpoint, arrived: &Arrived) -> Verdict {
     // The endpoints that issue tokens have a code for each parameter.
-    let mut problems = issue::problems(vendor, endpoint, arrived);
+    let mut problems = issuing::problems(vendor, endpoint, arrived);
     let mut verdict = Verdict::default();
-    match way::chosen(endpoint, arrived) {
+    match variant::chosen(endpoint, arrived) {
         Err(constant) => problems.push(finding(vendor, endpoint, constant)),
         Ok(index) => {
             verdict.way = Some(index);
             if let Some(way) = endpoint.ways.get(index) {
-                let mut checks = values::Checks::new(vendor, endpoint, way, arrived);
+                let mut checks = params::Checks::new(vendor, endpoint, way, arrived);
                 checks.run();
                 problems.extend(checks.findings.into_iter().map(|found| finding(vendor, endpoint, found)));
                 verdict.groups = checks.groups;

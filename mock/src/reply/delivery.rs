@@ -14,8 +14,8 @@ use hyper::body::Frame;
 use hyper::header::{self, HeaderName, HeaderValue};
 use tokio::time::sleep;
 
-use crate::answer::Content;
-use crate::scenario::Action;
+use crate::reply::content::Content;
+use crate::state::scenario::Action;
 
 /// What was sent so far shall reach the client before the connection breaks.
 const BEFORE_BREAKING: Duration = Duration::from_millis(20);

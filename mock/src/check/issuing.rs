@@ -9,12 +9,12 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use weixin_codegen::model::Endpoint;
 
-use crate::arrived::Arrived;
-use crate::judge::Problem;
+use crate::check::Problem;
 use crate::quirk::Quirk;
+use crate::received::Arrived;
 use crate::settings::TokenMode;
-use crate::tokens::{LONGEST, Owner, Tokens};
-use crate::vendor::Vendor;
+use crate::state::Vendor;
+use crate::tokens::store::{LONGEST, Owner, Tokens};
 
 /// How long the vendor's tokens are.
 const TOKEN_LENGTH: usize = 136;

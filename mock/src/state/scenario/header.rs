@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn the_words_in_the_docs_are_those_that_are_read() {
-        let docs = include_str!("../lib.rs").replace("\n//!", "");
+        let docs = include_str!("../../lib.rs").replace("\n//!", "");
         for word in WORDS.split(", ") {
             assert!(docs.contains(&format!("`{}`", word.trim())), "{word}");
         }

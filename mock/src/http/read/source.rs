@@ -11,7 +11,7 @@ use futures_util::Stream;
 use hyper::body::{Body as _, Incoming};
 use tokio::time::{Instant, Sleep, sleep};
 
-use crate::idle::Wanted;
+use crate::http::connections::Wanted;
 use crate::settings::Limits;
 
 /// A parser of forms may hold back so many bytes before it gives a name or a piece of a part.

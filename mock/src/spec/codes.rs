@@ -3,7 +3,7 @@
 use weixin_codegen::model::{Api, Check, Endpoint, ErrorRow};
 
 use crate::quirk::Quirk;
-use crate::vendor::Vendor;
+use crate::state::Vendor;
 
 /// A refusal: a code with its message.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,4 @@
+//! What a test holds: the mock, how it is set up, and what shall happen to calls.
+
+pub(crate) mod control;
+pub(crate) mod mock;

@@ -1,0 +1,5 @@
+//! Responses: what they hold, and how they go out.
+
+pub(crate) mod content;
+pub(crate) mod delivery;
+pub(crate) mod sample;

@@ -1,0 +1,3 @@
+//! Access tokens and refresh tokens.
+
+pub(crate) mod store;
