@@ -7,8 +7,7 @@ use std::collections::{HashMap, HashSet};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use weixin_codegen::model::{Api, Literal};
 use weixin_codegen::names::{
-    self, MODULE_FILE, OWN_MODULES, TAKEN_FIELDS, TAKEN_TYPES, TAKEN_VARIANTS, folded, module_name, portable,
-    value_name,
+    check_endpoint, check_field, check_group, check_made_variant, endpoint_types, folded, value_name,
 };
 
 use crate::draft::{Draft, Field, Response, Type, Value};
@@ -20,16 +19,7 @@ pub fn type_name(wire: &str) -> String {
 
 /// True for a name that a type can have, and a variant, too.
 pub fn is_type_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name.chars().all(|c| c.is_ascii_alphanumeric())
-        && ![&TAKEN_TYPES[..], &TAKEN_VARIANTS].iter().any(|taken| taken.contains(&name))
-        && names::is_type_name(name)
-}
-
-/// True for a name of a group or an endpoint: it becomes a module, a file and the folder of both.
-fn is_module(name: &str) -> bool {
-    let module = module_name(name);
-    names::is_value_name(&value_name(name)) && portable(&module).is_ok() && module != MODULE_FILE
+    check_made_variant(name).is_ok()
 }
 
 /// A name of a type for a text that may have none: `3d` → `Value3D`, `未知` → `Value1`.
@@ -107,7 +97,7 @@ impl Taken {
             for endpoint in &group.endpoints {
                 taken.files.take(&format!("{}/{}", group.name.wire, endpoint.name.wire.to_snake_case()));
                 let own = &endpoint.name.rust;
-                let made = ["", "Response", "Error"].map(|suffix| format!("{own}{suffix}"));
+                let made = endpoint_types(own);
                 let ways = endpoint.ways.iter().map(|way| &way.type_name);
                 let known = endpoint.types.iter().map(|known| &known.name);
                 made.iter().chain(ways).chain(known).for_each(|name| {
@@ -161,8 +151,8 @@ fn name(draft: &mut Draft, taken: &mut Pool) {
         own = type_or(&draft.name, "Call");
         draft.rust = Some(own.clone());
     }
-    for suffix in ["", "Response", "Error"] {
-        taken.take(&format!("{own}{suffix}"));
+    for name in endpoint_types(&own) {
+        taken.take(&name);
     }
     for way in &mut draft.ways {
         let parent = format!("{own}{}", type_name(&way.name));
@@ -185,11 +175,7 @@ fn name_fields(fields: &mut [Field], parent: &str, taken: &mut Pool, seen: &mut 
     for field in fields {
         (field.rust, field.type_name) = (None, None);
         let made = field.name.to_snake_case();
-        let legal = made.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-            && made.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-            && !TAKEN_FIELDS.contains(&made.as_str())
-            && names::is_value_name(&value_name(&field.name));
-        if !legal || !seen.take(&made) {
+        if check_field(&value_name(&field.name)).is_err() || !seen.take(&made) {
             let ascii: String = made.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
             let base = format!("field_{}", ascii.to_snake_case());
             field.rust = Some(seen.free(base.trim_end_matches('_'), "_", |_| true));
@@ -279,7 +265,7 @@ pub fn group(step: &str) -> String {
     let legal = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     match legal {
-        true if is_module(&name) && !OWN_MODULES.contains(&name.as_str()) => name,
+        true if check_group(&name).is_ok() => name,
         true => format!("{name}_api"),
         false => "api".to_owned(),
     }
@@ -289,7 +275,7 @@ pub fn group(step: &str) -> String {
 pub fn bare(name: &str) -> String {
     let last = name.rsplit('.').next().unwrap_or(name);
     let bare: String = last.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(80).collect();
-    let is_name = bare.starts_with(|c: char| c.is_ascii_alphabetic()) && is_module(&bare);
+    let is_name = bare.starts_with(|c: char| c.is_ascii_alphabetic()) && check_endpoint(&bare).is_ok();
     if is_name { bare } else { format!("call{bare}") }
 }
 

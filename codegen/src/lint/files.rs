@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Report;
 use crate::diagnostic::Diagnostic;
-use crate::names::{MODULE_FILE, OWN_MODULES, is_value_name, module_name, portable, value_name};
+use crate::names::{NameError, check_endpoint, check_feature, check_group, module_name, portable};
 use crate::read::{Filed, Spec};
 use crate::source::Span;
 use crate::spec::Endpoint;
@@ -32,15 +32,15 @@ pub(super) fn groups(spec: &Spec) -> BTreeMap<&str, Span> {
 /// The modules of one folder of the output, and the files of the spec that they come from.
 struct Folder<'a> {
     what: &'static str,
-    /// Modules that the generator makes itself.
-    own: &'static [&'static str],
+    /// Whether a name makes a module and a file.
+    check: fn(&str) -> Result<(), NameError>,
     /// By the module's name, and by the name of the file where case does not matter.
     taken: HashMap<String, (&'a str, Span)>,
 }
 
 impl<'a> Folder<'a> {
-    fn new(what: &'static str, own: &'static [&'static str]) -> Self {
-        Self { what, own, taken: HashMap::new() }
+    fn new(what: &'static str, check: fn(&str) -> Result<(), NameError>) -> Self {
+        Self { what, check, taken: HashMap::new() }
     }
 
     /// Takes the module and its file for a name of the spec, unless something is wrong with that.
@@ -56,17 +56,18 @@ impl<'a> Folder<'a> {
 
     fn clash(&self, wire: &str, module: &str, span: Span, help: &str) -> Option<Diagnostic> {
         let what = self.what;
-        // What cannot be a module at all is told so elsewhere.
-        if !is_value_name(&value_name(wire)) {
-            return None;
-        }
-        let file = format!("{module}.rs");
-        if let Some((name, why)) = [wire, &file].into_iter().find_map(|name| Some((name, portable(name).err()?))) {
-            let message = format!("the {what} `{name}` cannot have a file on every system: the name {why}");
-            return Some(Diagnostic::new(span, message).help(help));
-        }
-        if self.own.contains(&module) {
-            let message = format!("the {what} `{wire}` makes the module `{module}`, which the generator makes itself");
+        let message = match (self.check)(wire) {
+            // What cannot be a module at all is told so elsewhere.
+            Err(NameError::Illegal) => return None,
+            Err(NameError::File { name, why }) => {
+                Some(format!("the {what} `{name}` cannot have a file on every system: the name {why}"))
+            }
+            Err(NameError::Taken) => {
+                Some(format!("the {what} `{wire}` makes the module `{module}`, which the generator makes itself"))
+            }
+            Ok(()) => None,
+        };
+        if let Some(message) = message {
             return Some(Diagnostic::new(span, message).help(help));
         }
         let (first, at) = self.taken.get(module).or_else(|| self.taken.get(&wire.to_lowercase()))?;
@@ -81,22 +82,16 @@ impl<'a> Folder<'a> {
     }
 }
 
-/// What no group can be called.
-const ROOT: [&str; 5] = {
-    let [errors, formats, service, types] = OWN_MODULES;
-    [errors, formats, service, types, MODULE_FILE]
-};
-
 const RENAME_GROUP: &str = "rename the group's folder; the name of a group is not on the wire";
 const RENAME_ENDPOINT: &str = "rename the endpoint and its file; the name of an endpoint is not on the wire";
 
 /// `listApiKeys` and `listAPIKeys`, `t.yaml` and `t.yml`, the group `service`: one of two files would be lost.
 pub(super) fn distinct_modules(spec: &Spec, report: &mut Report) {
-    let mut root = Folder::new("group", &ROOT);
+    let mut root = Folder::new("group", check_group);
     for (group, span) in groups(spec) {
         root.claim(group, span, RENAME_GROUP).into_iter().for_each(|clash| report.push(clash));
         let features = spec.services.iter().any(|it| it.says.features_per_group.as_ref().is_some_and(|it| it.value));
-        if features && module_name(group) == "default" {
+        if features && check_feature(group).is_err() {
             report.push(
                 Diagnostic::new(
                     span,
@@ -122,7 +117,7 @@ fn endpoints(spec: &Spec, clash: &mut dyn FnMut(u32, Diagnostic)) {
     let mut folders: HashMap<&str, Folder<'_>> = HashMap::new();
     for filed in &spec.endpoints {
         let Some(group) = group(spec, filed) else { continue };
-        let folder = folders.entry(group).or_insert_with(|| Folder::new("endpoint", &[MODULE_FILE]));
+        let folder = folders.entry(group).or_insert_with(|| Folder::new("endpoint", check_endpoint));
         let name = &filed.says.endpoint;
         if let Some(found) = folder.claim(name, name.span, RENAME_ENDPOINT) {
             clash(filed.file, found);

@@ -10,8 +10,9 @@ use super::walk::{self, Visit};
 use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::names::{
-    MAX_LENGTH, TAKEN_FIELDS, TAKEN_TYPES, TAKEN_VARIANTS, endpoint_type, error_table_type, field_name, inline_type,
-    is_type_name, is_value_name, type_name, value_name, variant_name,
+    MAX_LENGTH, NameError, check_field, check_function, check_made_variant, check_token_kind, check_type,
+    check_variant, endpoint_type, endpoint_types, error_table_type, field_name, inline_type, is_type_name,
+    is_value_name, nested_type, type_name, value_name, variant_name,
 };
 use crate::read::Spec;
 use crate::source::{At, Span};
@@ -34,22 +35,22 @@ pub(super) fn rust_names(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let endpoint = &filed.says;
         let name = &endpoint.endpoint;
-        if !is_value_name(&value_name(name)) {
+        if check_function(&value_name(name)).is_err() {
             report.push(no_name(name, &value_name(name), ENDPOINT_IS_MODULE));
         } else if endpoint.rust.is_none() {
             made_type(name, "give it another with `rust:`", report);
         }
         endpoint.rust.iter().for_each(|name| given_type(name, report));
         endpoint.ways.iter().flat_map(|ways| ways.iter()).for_each(|(name, _)| {
-            made_value(name, "choose another name for the way", report);
+            made_function(name, "choose another name for the way", report);
         });
         endpoint.errors.iter().for_each(|(_, row)| given_variant(&row.name, report));
     }
     for (group, span) in files::groups(spec) {
-        made_value(&At::new(group.to_owned(), span), "rename the group's folder", report);
+        made_function(&At::new(group.to_owned(), span), "rename the group's folder", report);
     }
     spec.services.iter().flat_map(|filed| filed.says.tokens.iter()).for_each(|(name, _)| {
-        made_value(name, "choose another name for the token kind", report);
+        made_function(name, "choose another name for the token kind", report);
     });
     for (_, name, table) in spec.format_tables() {
         made_type(name, "choose another name for the table", report);
@@ -67,21 +68,24 @@ pub(super) fn rust_names(spec: &Spec, report: &mut Report) {
 }
 
 fn field_names(Visit { name, field, item, .. }: Visit<'_>, report: &mut Report) {
-    match &field.rust {
-        Some(rust) if !is_value_name(rust) => report.push(
-            Diagnostic::new(rust.span, format!("`{}` is not the name of a Rust field", rust.value))
-                .help(value_name_help(rust)),
-        ),
-        None if !item => made_value(name, "give it a Rust name with `rust:`", report),
-        _ => {}
-    }
     let rust = field_name(name, field);
-    if TAKEN_FIELDS.contains(&rust.as_str()) && !item {
-        let span = field.rust.as_ref().map_or(name.span, |rust| rust.span);
-        report.push(
-            Diagnostic::new(span, format!("a field cannot be called `{rust}` in Rust"))
-                .help("every request has a function of that name; give it another with `rust:`"),
-        );
+    // An item has no name of its own, but may not say a wrong one either.
+    match (check_field(field.rust.as_ref().map_or(&rust, |given| given)), &field.rust) {
+        (Err(NameError::Taken), given) if !item => {
+            let span = given.as_ref().map_or(name.span, |given| given.span);
+            report.push(
+                Diagnostic::new(span, format!("a field cannot be called `{rust}` in Rust"))
+                    .help("every request has a function of that name; give it another with `rust:`"),
+            );
+        }
+        (Err(NameError::Illegal), Some(given)) => report.push(
+            Diagnostic::new(given.span, format!("`{}` is not the name of a Rust field", given.value))
+                .help(value_name_help(given)),
+        ),
+        (Err(NameError::Illegal), None) if !item => {
+            report.push(no_name(name, &rust, "give it a Rust name with `rust:`"));
+        }
+        _ => {}
     }
     // The name of a type that is defined in its place goes on with the field's.
     let part = type_name(name);
@@ -122,27 +126,28 @@ fn enum_values(values: &Values, report: &mut Report) {
 }
 
 fn given_type(name: &At<String>, report: &mut Report) {
-    if !is_type_name(name) {
-        report.push(Diagnostic::new(name.span, format!("`{}` is not the name of a Rust type", name.value)).help(
-            match type_name(name) {
+    let (message, help) = match check_type(name) {
+        Ok(()) => return,
+        Err(NameError::Taken) => (format!("`{}` is taken", name.value), "choose a more telling name".to_owned()),
+        Err(_) => {
+            let help = match type_name(name) {
                 made if is_type_name(&made) => format!("use UpperCamelCase: `{made}`"),
                 _ => "use UpperCamelCase: letters and digits, beginning with a capital".to_owned(),
-            },
-        ));
-    } else if TAKEN_TYPES.contains(&name.as_str()) {
-        report
-            .push(Diagnostic::new(name.span, format!("`{}` is taken", name.value)).help("choose a more telling name"));
-    }
+            };
+            (format!("`{}` is not the name of a Rust type", name.value), help)
+        }
+    };
+    report.push(Diagnostic::new(name.span, message).help(help));
 }
 
 fn given_variant(name: &At<String>, report: &mut Report) {
-    let help = match name.as_str() {
-        "Unknown" | "Other" => "it stands for what the spec does not list; choose another name",
-        taken if TAKEN_VARIANTS.contains(&taken) => {
-            "generated enums have a constant or a type of that name; choose another name"
+    let help = match (check_variant(name), name.as_str()) {
+        (Ok(()), _) => return,
+        (Err(NameError::Taken), "Unknown" | "Other") => {
+            "it stands for what the spec does not list; choose another name"
         }
-        name if !is_type_name(name) => "use UpperCamelCase",
-        _ => return,
+        (Err(NameError::Taken), _) => "generated enums have a constant or a type of that name; choose another name",
+        (Err(_), _) => "use UpperCamelCase",
     };
     report.push(Diagnostic::new(name.span, format!("`{}` cannot be the name of a variant", name.value)).help(help));
 }
@@ -158,21 +163,21 @@ fn no_name(name: &At<String>, rust: &str, help: &str) -> Diagnostic {
 
 fn made_type(name: &At<String>, help: &str, report: &mut Report) {
     let rust = type_name(name);
-    if !is_type_name(&rust) || TAKEN_TYPES.contains(&rust.as_str()) {
+    if check_type(&rust).is_err() {
         report.push(no_name(name, &rust, help));
     }
 }
 
 fn made_variant(name: &At<String>, help: &str, report: &mut Report) {
     let rust = type_name(name);
-    if !is_type_name(&rust) || TAKEN_TYPES.contains(&rust.as_str()) || TAKEN_VARIANTS.contains(&rust.as_str()) {
+    if check_made_variant(&rust).is_err() {
         report.push(no_name(name, &rust, help));
     }
 }
 
-fn made_value(name: &At<String>, help: &str, report: &mut Report) {
+fn made_function(name: &At<String>, help: &str, report: &mut Report) {
     let rust = value_name(name);
-    if !is_value_name(&rust) {
+    if check_function(&rust).is_err() {
         report.push(no_name(name, &rust, help));
     }
 }
@@ -205,11 +210,9 @@ pub(super) fn distinct_types(spec: &Spec, report: &mut Report) {
 fn types_of(endpoint: &Endpoint) -> Vec<(String, Span)> {
     let own = endpoint_type(endpoint);
     let at = endpoint.rust.as_ref().unwrap_or(&endpoint.endpoint).span;
-    let mut names = vec![(format!("{own}Response"), at), (format!("{own}Error"), at)];
-    for (way, _) in endpoint.ways.iter().flat_map(|ways| ways.iter()) {
-        names.push((format!("{own}{}", type_name(way)), way.span));
-    }
-    names.push((own, at));
+    let ways = endpoint.ways.iter().flat_map(|ways| ways.iter());
+    let mut names: Vec<(String, Span)> = ways.map(|(way, _)| (nested_type(&own, way), way.span)).collect();
+    names.extend(endpoint_types(&own).map(|name| (name, at)));
     let defined = Definitions::of(endpoint).0.into_iter().filter(|(_, definition)| !definition.nameless);
     names.extend(defined.map(|(name, definition)| (name, definition.span)));
     names
@@ -287,7 +290,7 @@ pub(super) fn token_kinds(spec: &Spec, report: &mut Report) {
         let mut seen = HashMap::new();
         let mut members = Vec::new();
         for (name, _) in &filed.says.tokens {
-            if name.value == "none" {
+            if check_token_kind(name) == Err(NameError::Taken) {
                 report.push(
                     Diagnostic::new(name.span, "a token kind cannot be called `none`")
                         .help("`token: none` is said of an endpoint that takes no token; choose another name"),

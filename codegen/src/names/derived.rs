@@ -1,0 +1,49 @@
+//! The Rust names of what a spec defines.
+
+use super::case::{type_name, value_name};
+use super::legal::raw;
+use crate::spec::Endpoint;
+use crate::spec::field::{Field, Value};
+use crate::spec::literal::Literal;
+
+/// The names of the types that every endpoint has, from the name of its request: that, the answer's and the errors'.
+pub fn endpoint_types(request: &str) -> [String; 3] {
+    [request.to_owned(), format!("{request}Response"), format!("{request}Error")]
+}
+
+/// The name of a type that is made from where it stands: of the request of a way, or of a field that defines a type.
+pub fn nested_type(parent: &str, wire: &str) -> String {
+    format!("{parent}{}", type_name(wire))
+}
+
+/// The name of the type that a field defines in its place: its own, or one made from where it stands.
+pub(crate) fn inline_type(parent: &str, wire: &str, field: &Field) -> Option<String> {
+    let defines = match field.kind.as_str() {
+        "object" => field.fields.is_some(),
+        "open_enum" => field.values.is_some(),
+        "id" => true,
+        _ => false,
+    };
+    let given = field.name.as_ref().map(|name| name.value.clone());
+    defines.then(|| given.unwrap_or_else(|| nested_type(parent, wire)))
+}
+
+/// The Rust name of an endpoint's request, from which those of its other types are made.
+pub(crate) fn endpoint_type(endpoint: &Endpoint) -> String {
+    endpoint.rust.as_ref().map_or_else(|| type_name(&endpoint.endpoint), |rust| rust.value.clone())
+}
+
+/// The Rust name of a shared table of error codes: `common` → `CommonError`.
+pub(crate) fn error_table_type(name: &str) -> String {
+    format!("{}Error", type_name(name))
+}
+
+/// The Rust name of a field.
+pub(crate) fn field_name(wire: &str, field: &Field) -> String {
+    field.rust.as_ref().map_or_else(|| value_name(wire), |rust| raw(rust))
+}
+
+/// The Rust name of a known value of an enum.
+pub(crate) fn variant_name(value: &Literal, says: &Value) -> String {
+    says.name.as_ref().map_or_else(|| type_name(&value.to_string()), |name| name.value.clone())
+}
