@@ -23,85 +23,59 @@
 
 #![deny(unsafe_code)]
 
-mod codes;
-pub mod credential;
 mod endpoint;
-mod facts;
-mod few;
-mod file;
-mod format;
-mod token;
-mod violation;
+mod types;
 
 mod request;
-mod scalar;
-mod to_json;
-mod value;
-mod walk;
+mod response;
 
-mod answer;
-mod decoding;
-mod download;
-mod envelope;
 mod error;
-mod from_json;
-mod parsed;
-mod scan;
-mod shape;
-
-mod id;
-mod object;
-mod open_enum;
-mod structs;
-mod time;
-
-mod body;
-mod multipart;
-mod prepare;
+mod file;
+mod secrets;
 
 #[cfg(feature = "archives")]
 pub mod archive;
-mod inspect;
-
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
 pub mod tokens;
 
 mod random;
-mod secret;
-mod words;
+mod small_list;
+mod wording;
 
-pub use answer::{Answer, Judged, decode, decode_shaped, decode_untyped};
-pub use body::{Body, Segment};
 #[cfg(feature = "client")]
 pub use client::{
     Call, Client, ClientBuilder, HeaderRefused, Hook, Outcome, Outgoing, Progress, RateLimit, Retry, UntypedCall,
     Validation,
 };
-pub use codes::{ApiError, Class, ErrorRow, ErrorTable, UnknownCode, UntypedError};
-pub use decoding::{Decoding, Fault, Mode, Object};
-pub use download::{Content, Download, Expect, FileOr, FromAnswer, Nothing};
+pub use endpoint::codes::{ApiError, Class, ErrorRow, ErrorTable, UnknownCode, UntypedError};
+pub use endpoint::formats::{ArchiveKind, FormatGroup, FormatRow, FormatTable, Limit};
 pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Service};
 pub use error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
 pub use file::{File, FileError, FileErrorKind, ReadSeek, Source};
-pub use format::{ArchiveKind, FormatGroup, FormatRow, FormatTable, Limit};
-pub use from_json::FromJson;
-pub use open_enum::{UnlistedNumber, UnlistedText};
-pub use parsed::{Document, Elements, Members, Parsed};
-pub use prepare::{Prepared, prepare, prepare_walk, prepare_with_boundary};
 pub use request::Request;
-pub use scalar::{FormContent, FormValue, Literal, Scalar};
-pub use secret::Secrets;
-pub use shape::{AnswerShape, FieldShape, ObjectShape, Shape};
-pub use time::{Millis, Seconds, UnixMillis, UnixSeconds};
-pub use to_json::ToJson;
-pub use token::Token;
+pub use request::body::{Body, Segment};
+pub use request::prepare::{Prepared, prepare, prepare_walk, prepare_with_boundary};
+pub use request::token::Token;
+pub use request::violation::{Check, Invalid, Report, Unchecked, Violation};
+pub use request::visitor::to_json::ToJson;
+pub use request::visitor::{
+    BodyKind, FormField, FormFieldContent, FormSlot, Items, JsonSlot, Param, QuerySlot, Text, Walk,
+};
+pub use response::content::{Content, Download, Expect, FileOr, FromAnswer, Nothing};
+pub use response::decoding::{Decoding, Fault, Mode, Object};
+pub use response::document::{Document, Elements, Members, Parsed};
+pub use response::from_json::FromJson;
+pub use response::shape::{AnswerShape, FieldShape, ObjectShape, Shape};
+pub use response::{Answer, Judged, decode, decode_shaped, decode_untyped};
+pub use secrets::{Secrets, credential};
 #[cfg(feature = "client")]
 pub use tokens::{TokenError, TokenErrorKind, Tokens};
-pub use value::IntoValue;
-pub use violation::{Check, Invalid, Report, Unchecked, Violation};
-pub use walk::{BodyKind, FormField, FormFieldContent, FormSlot, Items, JsonSlot, Param, QuerySlot, Text, Walk};
+pub use types::into_value::IntoValue;
+pub use types::open_enum::{UnlistedNumber, UnlistedText};
+pub use types::scalar::{FormContent, FormValue, Literal, Scalar};
+pub use types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 
 pub use bytes::Bytes;
 /// The HTTP library that [`ClientBuilder::http`] takes a client of.
@@ -114,12 +88,12 @@ pub use serde_json::Value as Json;
 /// What the macros need and nobody else.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::codes::{__NO_CHECKS as NO_CHECKS, about};
-    pub use crate::decoding::Mode;
-    pub use crate::id::__Id as Id;
-    pub use crate::open_enum::{__debug_listed as debug_listed, __order_listed as order_listed};
-    pub use crate::scalar::TextValue;
-    pub use crate::structs::__debug_struct as debug_struct;
+    pub use crate::endpoint::codes::{__NO_CHECKS as NO_CHECKS, about};
+    pub use crate::response::decoding::Mode;
+    pub use crate::types::id::__Id as Id;
+    pub use crate::types::open_enum::{__debug_listed as debug_listed, __order_listed as order_listed};
+    pub use crate::types::scalar::TextValue;
+    pub use crate::types::structs::__debug_struct as debug_struct;
 
     /// The first of at most one.
     pub const fn first<T: Copy>(items: &[T]) -> Option<T> {

@@ -4,10 +4,10 @@ use std::io::{self, BufRead, BufReader, Read, Seek};
 
 use flate2::bufread::GzDecoder;
 
+use super::inspection::{PIECE, Place, Stop, Walk};
 use super::names::{decoded, extension, shown};
 use super::source::Source;
-use super::tarball::{self, BLOCK};
-use super::walk::{PIECE, Place, Stop, Walk};
+use super::tar::{self, BLOCK};
 
 /// The content of all members of a gzip file, one after the other.
 ///
@@ -78,10 +78,10 @@ pub(super) fn read(walk: &mut Walk<'_>, mut source: Source<'_>, place: &Place) -
     let unpacked = unpacked_name(place.name());
     let name = stored.as_ref().unwrap_or(&unpacked);
     let mut content = Members { current: Some(first), extension: extension(name), other: None };
-    let block = tarball::block(walk, &mut content, place)?;
-    if tarball::is_tar(&block, name) {
+    let block = tar::block(walk, &mut content, place)?;
+    if tar::is_tar(&block, name) {
         names_of_tar(walk, stored.as_deref(), &unpacked, place);
-        tarball::read(walk, &mut content, &block, place)?;
+        tar::read(walk, &mut content, &block, place)?;
     } else {
         names_of_file(walk, stored.as_deref(), &unpacked, place);
         read_file(walk, &mut content, block, name, place)?;

@@ -65,17 +65,13 @@
 //! disagree about its extension.
 
 mod gzip;
+mod inspection;
 mod names;
 mod rar;
-mod scan;
 mod seven_zip;
 mod source;
-mod tarball;
-mod walk;
+mod tar;
 mod zip;
-mod zip_directory;
-mod zip_end;
-mod zip_own;
 
 #[cfg(test)]
 mod tests;
@@ -84,8 +80,8 @@ use std::fmt;
 use std::io::{self, Read, Seek};
 use std::time::Duration;
 
+use inspection::{Place, Walk};
 use source::Source;
-use walk::{Place, Walk};
 
 /// A reader that can also seek, which the directories of archives need.
 pub trait ReadSeek: Read + Seek {}
@@ -220,7 +216,7 @@ fn read_archive(
     container: Container,
     source: Source<'_>,
     place: &Place,
-) -> Result<(), walk::Stop> {
+) -> Result<(), inspection::Stop> {
     match container {
         Container::Zip => zip::read(walk, source, place),
         Container::SevenZip => seven_zip::read(walk, source, place),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use crate::words::is_printable;
+use crate::wording::is_printable;
 
 /// How many characters of a name are shown: enough to find the entry.
 const MAX_NAME: usize = 160;

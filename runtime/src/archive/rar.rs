@@ -2,8 +2,8 @@
 
 use std::io::Read;
 
+use super::inspection::{Place, Stop, Walk};
 use super::source::Source;
-use super::walk::{Place, Stop, Walk};
 
 /// The signature up to where versions 4 and 5 part.
 const SIGNATURE: &[u8] = b"Rar!\x1a\x07";

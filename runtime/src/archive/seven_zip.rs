@@ -11,10 +11,10 @@ use std::ops::Range;
 use sevenz_rust2::{Archive, Block, BlockDecoder, EncoderMethod, Error, Password};
 
 use super::Container;
+use super::inspection::{PIECE, Place, Stop, Walk};
 use super::names::{shown, unaccounted};
 use super::source::Source;
-use super::walk::{PIECE, Place, Stop, Walk};
-use super::zip_directory::{u32_at, u64_at};
+use super::zip::directory::{u32_at, u64_at};
 
 /// The length of the signature, the version and the place of the list of entries.
 const START_LEN: usize = 32;

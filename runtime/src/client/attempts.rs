@@ -12,16 +12,16 @@ use url::Url;
 use super::call::Options;
 use super::exchange::Attempt;
 use super::{Client, Retry};
-use crate::answer::{Answer, Reading};
-use crate::codes::Class;
-use crate::download::Expect;
 use crate::endpoint::Endpoint;
+use crate::endpoint::codes::Class;
 use crate::error::{Failure, TransportError, TransportErrorKind};
-use crate::prepare;
-use crate::secret::Secrets;
-use crate::token::Token;
+use crate::request::prepare;
+use crate::request::token::Token;
+use crate::request::visitor::Walk;
+use crate::response::content::Expect;
+use crate::response::{Answer, Reading};
+use crate::secrets::Secrets;
 use crate::tokens::Replacement;
-use crate::walk::Walk;
 
 /// An answer, parsed but not typed, and the secrets of the call that it answers.
 pub(super) struct Received {

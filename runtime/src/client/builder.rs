@@ -13,8 +13,8 @@ use super::retry::{Budget, Retry};
 use super::{Client, Settings};
 use crate::endpoint::MIB;
 use crate::error::{TransportError, TransportErrorKind};
-use crate::parsed::MAX_VALUES;
-use crate::prepare::parse_base;
+use crate::request::prepare::parse_base;
+use crate::response::document::MAX_VALUES;
 use crate::tokens::Tokens;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);

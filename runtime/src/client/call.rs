@@ -8,13 +8,13 @@ use std::time::Duration;
 
 use super::attempts::Received;
 use super::{Client, Retry};
-use crate::answer::Judged;
-use crate::codes::UntypedError;
-use crate::download::{Content, Expect, FromAnswer};
+use crate::endpoint::codes::UntypedError;
 use crate::error::Error;
 use crate::request::Request;
-use crate::shape::AnswerShape;
-use crate::walk::Walk;
+use crate::request::visitor::Walk;
+use crate::response::Judged;
+use crate::response::content::{Content, Expect, FromAnswer};
+use crate::response::shape::AnswerShape;
 
 /// How far an upload has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +106,7 @@ impl<R: Request> Call<R> {
         let received = self.client.run(&mut walk, R::Response::EXPECT, &self.options).await?;
         let Received { answer, secrets, reading } = received;
         let max_values = self.client.max_values(&self.options);
-        let reader = crate::answer::Reader { endpoint: R::ENDPOINT, answer: &answer, secrets: &secrets, max_values };
+        let reader = crate::response::Reader { endpoint: R::ENDPOINT, answer: &answer, secrets: &secrets, max_values };
         reader.typed::<R>(reading)
     }
 }
@@ -152,7 +152,7 @@ impl UntypedCall {
         let received = self.client.run(&mut self.walk, self.expect, &self.options).await?;
         let Received { answer, secrets, reading } = received;
         let max_values = self.client.max_values(&self.options);
-        let reader = crate::answer::Reader { endpoint, answer: &answer, secrets: &secrets, max_values };
+        let reader = crate::response::Reader { endpoint, answer: &answer, secrets: &secrets, max_values };
         reader.untyped(reading, errors, self.expect)
     }
 
@@ -167,7 +167,7 @@ impl UntypedCall {
         let received = self.client.run(&mut self.walk, shape.expect(), &self.options).await?;
         let Received { answer, secrets, reading } = received;
         let max_values = self.client.max_values(&self.options);
-        let reader = crate::answer::Reader { endpoint, answer: &answer, secrets: &secrets, max_values };
+        let reader = crate::response::Reader { endpoint, answer: &answer, secrets: &secrets, max_values };
         reader.shaped(reading, errors, shape)
     }
 }

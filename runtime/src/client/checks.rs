@@ -5,10 +5,10 @@ use std::time::Duration;
 use reqwest::header::CONTENT_LENGTH;
 
 use super::{Client, Validation};
-use crate::inspect::{self, Cancel};
-use crate::violation::{Check, Invalid, Unchecked};
-use crate::walk::{Probe, Walk};
-use crate::words::counted;
+use crate::request::inspect::{self, Cancel};
+use crate::request::violation::{Check, Invalid, Unchecked};
+use crate::request::visitor::{Probe, Walk};
+use crate::wording::counted;
 
 /// How long a server may take to say how big a file is.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(10);

@@ -18,14 +18,14 @@ use super::attempts::Received;
 use super::call::{Options, Progress};
 use super::hook::{Outcome, Outgoing};
 use super::upload::{Control, StopOnDrop, Upload};
-use crate::answer::{Answer, Reader};
-use crate::body::Body;
-use crate::download::Expect;
 use crate::endpoint::{Endpoint, Method};
 use crate::error::{Failure, TransportError, TransportErrorKind};
-use crate::prepare::Prepared;
-use crate::secret::Secrets;
-use crate::words::counted;
+use crate::request::body::Body;
+use crate::request::prepare::Prepared;
+use crate::response::content::Expect;
+use crate::response::{Answer, Reader};
+use crate::secrets::Secrets;
+use crate::wording::counted;
 
 /// What one try has come to.
 pub(super) struct Attempt {
@@ -357,5 +357,5 @@ pub(super) fn chain(error: &(dyn StdError + 'static)) -> String {
             text.push_str(&said);
         }
     }
-    crate::words::excerpt(&text, 500)
+    crate::wording::excerpt(&text, 500)
 }

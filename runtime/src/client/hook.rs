@@ -65,7 +65,7 @@ impl Outgoing<'_> {
     /// [`HeaderRefused`] when name or value cannot be a header, or when the header is the client's own: length, type and
     /// transfer encoding of the body, and the host.
     pub fn header(&mut self, name: &str, value: &str) -> Result<(), HeaderRefused> {
-        let refused = || HeaderRefused(crate::words::excerpt(name, 100).into());
+        let refused = || HeaderRefused(crate::wording::excerpt(name, 100).into());
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refused())?;
         let value = HeaderValue::from_str(value).map_err(|_| refused())?;
         if [CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING, HOST].contains(&name) {

@@ -4,7 +4,7 @@ use url::{Host, Url};
 
 use super::Client;
 use crate::error::{TransportError, TransportErrorKind};
-use crate::walk::Walk;
+use crate::request::visitor::Walk;
 
 impl Client {
     /// Refuses to send a token or a secret to an `http://` address that is not loopback. It is asked before a token is
@@ -23,7 +23,7 @@ impl Client {
         if is_safe(&address) {
             return Ok(());
         }
-        let host = crate::words::excerpt(address.host_str().unwrap_or_default(), 100);
+        let host = crate::wording::excerpt(address.host_str().unwrap_or_default(), 100);
         let details = format!(
             "a token or secret would travel to http://{host} without encryption: use https, or allow it with \
              `ClientBuilder::allow_insecure_http`"

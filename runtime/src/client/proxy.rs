@@ -37,7 +37,7 @@ impl Proxy {
     fn shown(&self) -> String {
         let (scheme, host) = (self.address.scheme(), self.address.host_str().unwrap_or_default());
         let port = self.address.port().map(|port| format!(":{port}")).unwrap_or_default();
-        crate::words::excerpt(&format!("{scheme}://{host}{port}"), 200)
+        crate::wording::excerpt(&format!("{scheme}://{host}{port}"), 200)
     }
 }
 

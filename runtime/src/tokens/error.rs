@@ -3,9 +3,9 @@
 use std::fmt;
 
 use super::StoreError;
-use crate::codes::ApiError;
-use crate::credential::Flaw;
+use crate::endpoint::codes::ApiError;
 use crate::error::Error;
+use crate::secrets::credential::Flaw;
 
 /// How each of these errors begins.
 const NO_TOKEN: &str = "no token: ";

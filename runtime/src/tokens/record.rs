@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value as Json};
 
-use crate::credential::{flaw, tidied};
-use crate::time::UnixMillis;
+use crate::secrets::credential::{flaw, tidied};
+use crate::types::time::UnixMillis;
 
 /// What a source has fetched.
 #[derive(Clone, Debug)]

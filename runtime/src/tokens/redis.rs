@@ -9,7 +9,7 @@ use ::redis::{Cmd, ErrorKind, FromRedisValue, RedisError, RedisResult, cmd};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{BoxFuture, Lease, Record, Saved, StoreError, TokenStore};
-use crate::credential::tidied;
+use crate::secrets::credential::tidied;
 
 /// How long Redis may take to be reached, and to answer.
 const TIMEOUT: Duration = Duration::from_secs(2);

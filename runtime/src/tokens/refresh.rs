@@ -15,9 +15,9 @@ use super::{
     TokenProvider, TokenSource, TokenStore, Tokens,
 };
 use crate::client::Client;
-use crate::credential::flaw;
 use crate::random;
-use crate::token::Token;
+use crate::request::token::Token;
+use crate::secrets::credential::flaw;
 
 /// How tokens are kept fresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

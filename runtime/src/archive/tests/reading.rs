@@ -1,7 +1,7 @@
 //! Tests of what all formats read through: bytes are the same in whatever order they are asked for, and no signature is missed.
 
-use super::scan::{Mark, Scanner};
 use super::source::{Source, Watch};
+use super::zip::signatures::{Mark, Scanner};
 use super::*;
 
 /// How often a reader was asked.

@@ -1,0 +1,342 @@
+//! tar, as found inside of gz: the names of its entries, and the archives among them.
+//!
+//! The headers are decoded by the `tar` crate. Its own reader of entries is not used, since it
+//! keeps a long name in memory whatever length it claims.
+
+use std::io::Read;
+
+use ::tar::{EntryType, Header};
+
+use super::inspection::{PIECE, Place, Stop, Walk};
+use super::names::{decoded, extension, shown};
+
+/// The unit that a tar is made of.
+pub(super) const BLOCK: usize = 512;
+
+/// The longest record with a long name or other properties that is read.
+const MAX_PROPERTIES: u64 = 256 << 10;
+
+/// Below this a size fits into a header, and no record needs to say another.
+const FITS: u64 = 8 << 30;
+
+/// Why an entry is refused that has content where others see none, and take the content for entries.
+const CONTENT: &str = "a folder, link or device of the tar inside has content: pack it again";
+
+/// What records before an entry say about it.
+#[derive(Default)]
+struct Properties {
+    name: Option<String>,
+    /// The name that counts where a file has gaps; the other one is made up then.
+    sparse_name: Option<String>,
+    size: Option<u64>,
+    /// Whether two records say different things.
+    differ: bool,
+}
+
+impl Properties {
+    /// Keeps a name, which another record may have said before.
+    fn named(&mut self, name: String) {
+        let before = self.name.replace(name);
+        self.differ |= before.is_some() && before != self.name;
+    }
+
+    /// Whether programs call the entry by names of different types, and another one than `name`.
+    ///
+    /// Those that do not know such records take the name in the header, which was cut off if the name is long.
+    fn other_type<'n>(&'n self, name: &'n str, header: &'n str) -> Option<&'n str> {
+        let cut = name.starts_with(header) || header.len() >= CUT;
+        let names = [self.name.as_deref(), (!cut).then_some(header)];
+        let kind = |name: &str| extension(name.trim_end_matches('/'));
+        names.into_iter().flatten().find(|other| kind(other) != kind(name))
+    }
+}
+
+/// How long a name in a header is at least that was cut off.
+const CUT: usize = 90;
+
+/// Reads a block: less than that only at the end.
+pub(super) fn block(walk: &mut Walk<'_>, content: &mut dyn Read, place: &Place) -> Result<Vec<u8>, Stop> {
+    let mut block = vec![0; BLOCK];
+    let mut filled = 0;
+    while let Some(rest) = block.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match walk.pull(content, rest, place)? {
+            0 => break,
+            read => filled += read,
+        }
+    }
+    block.truncate(filled);
+    Ok(block)
+}
+
+/// Whether the content of `name` that starts with `block` is a tar. One without entries is all
+/// zeros, so that only its name tells.
+pub(super) fn is_tar(block: &[u8], name: &str) -> bool {
+    let magic = block.get(257..262) == Some(b"ustar");
+    let empty = block.iter().all(|byte| *byte == 0) && extension(name) == "tar";
+    block.len() == BLOCK && (magic || empty || sum_matches(block))
+}
+
+/// Whether the checksum that a header holds is that of its bytes, signed ones in some programs.
+fn sum_matches(block: &[u8]) -> bool {
+    let Some(stored) = header(block).and_then(|header| header.cksum().ok()) else {
+        return false;
+    };
+    let counted = |at: usize, byte: u8| if (148..156).contains(&at) { b' ' } else { byte };
+    let bytes = || block.iter().enumerate().map(|(at, b)| counted(at, *b));
+    let unsigned: i64 = bytes().map(i64::from).sum();
+    let signed: i64 = bytes().map(|byte| i64::from(byte.cast_signed())).sum();
+    // The sum of a block of zeros, with a checksum of blanks, is not that of a header.
+    block.iter().any(|byte| *byte != 0) && [unsigned, signed].contains(&i64::from(stored))
+}
+
+/// The block as a header, if it is as long as one.
+fn header(block: &[u8]) -> Option<&Header> {
+    (block.len() == BLOCK).then(|| Header::from_byte_slice(block))
+}
+
+/// Judges the entries and reads the archives among them. `block` is the first block.
+pub(super) fn read(walk: &mut Walk<'_>, content: &mut dyn Read, first: &[u8], place: &Place) -> Result<(), Stop> {
+    let mut current = first.to_vec();
+    let mut properties = Properties::default();
+    while !current.is_empty() {
+        // Zeros mark the end, but another tar may follow, so that everything is read.
+        if current.iter().any(|byte| *byte != 0) {
+            if !sum_matches(&current) {
+                return Err(Stop::broken("the tar inside is damaged or cut off"));
+            }
+            let Some(header) = header(&current) else {
+                return Err(Stop::broken("the tar inside is cut off"));
+            };
+            read_entry(walk, content, header, &mut properties, place)?;
+        }
+        current = block(walk, content, place)?;
+    }
+    Ok(())
+}
+
+/// Reads one entry and its content.
+fn read_entry(
+    walk: &mut Walk<'_>,
+    content: &mut dyn Read,
+    header: &Header,
+    properties: &mut Properties,
+    place: &Place,
+) -> Result<(), Stop> {
+    walk.count(1, place)?;
+    let kind = header.entry_type();
+    let declared = declared_size(header)?;
+    if is_record(kind) {
+        let record = record(walk, content, declared, place)?;
+        return read_record(kind, &record, properties);
+    }
+    if kind.is_gnu_longlink() {
+        return skip(walk, content, declared, place);
+    }
+    let properties = std::mem::take(properties);
+    if properties.differ || properties.size.is_some_and(|size| size != declared && size < FITS) {
+        return Err(Stop::broken("the tar inside says two things about an entry: pack it again"));
+    }
+    let size = properties.size.unwrap_or(declared);
+    walk.declare(size, place)?;
+    if kind.is_gnu_sparse() {
+        skip_sparse_map(walk, content, header, place)?;
+    }
+    let stored = decoded(&header.path_bytes());
+    let name = properties.sparse_name.as_ref().or(properties.name.as_ref()).unwrap_or(&stored);
+    if let Some(other) = properties.other_type(name, &stored) {
+        walk.refuse(&place.inside(&shown(name)), format!("has another name of another type, {}", shown(other)));
+        return skip(walk, content, size, place);
+    }
+    let by_header = properties.sparse_name.is_none() && properties.name.is_none();
+    read_named(walk, content, (name, by_header), size, place, header)
+}
+
+/// The size that a header declares. What has no content, like the label that GNU tar writes, may leave the field empty.
+fn declared_size(header: &Header) -> Result<u64, Stop> {
+    if header.as_old().size.iter().all(|byte| matches!(byte, 0 | b' ')) {
+        return Ok(0);
+    }
+    header.entry_size().map_err(|_| Stop::broken("an entry of the tar inside has no readable size"))
+}
+
+/// Whether an entry only says something about others.
+fn is_record(kind: EntryType) -> bool {
+    // `X` is what Solaris writes for `x`.
+    kind.is_gnu_longname()
+        || kind.is_pax_local_extensions()
+        || kind.is_pax_global_extensions()
+        || kind.as_byte() == b'X'
+}
+
+/// Takes what a record says about the next entry.
+fn read_record(kind: EntryType, record: &[u8], properties: &mut Properties) -> Result<(), Stop> {
+    if kind.is_gnu_longname() {
+        let end = record.iter().position(|byte| *byte == 0);
+        properties.named(decoded(record.get(..end.unwrap_or(record.len())).unwrap_or_default()));
+        return Ok(());
+    }
+    if !kind.is_pax_global_extensions() {
+        return read_pax(record, properties);
+    }
+    let mut global = Properties::default();
+    read_pax(record, &mut global)?;
+    if global.name.is_some() || global.sparse_name.is_some() || global.size.is_some() {
+        return Err(Stop::broken("the tar inside says the name or the size of all its entries at once: pack it again"));
+    }
+    Ok(())
+}
+
+/// Reads the content of an entry that has the name `name`, by its header or by a record.
+fn read_named(
+    walk: &mut Walk<'_>,
+    content: &mut dyn Read,
+    (name, by_header): (&str, bool),
+    size: u64,
+    place: &Place,
+    header: &Header,
+) -> Result<(), Stop> {
+    let kind = header.entry_type();
+    let special = kind.is_fifo() || kind.is_block_special() || kind.is_character_special();
+    let link = kind.is_hard_link() || kind.is_symlink();
+    // A label, and a folder with a list of its files.
+    let (label, listing) = (kind.as_byte() == b'V', kind.as_byte() == b'D');
+    // Old programs tell a folder by its name in the header only.
+    let old_folder = kind.is_file() && name.ends_with('/') && by_header;
+    let no_file = kind.is_dir() || label || listing || old_folder;
+    if size > 0 && (special || link || no_file && !listing) {
+        return Err(Stop::broken(CONTENT));
+    }
+    let name = name.trim_end_matches('/');
+    if (label || listing) && !extension(name).is_empty() && !walk.accepts(name) {
+        walk.not_checked(&place.inside(&shown(name)), "a label or folder of a tar that some programs take for a file");
+    }
+    if no_file {
+        return skip(walk, content, size, place);
+    }
+    if special {
+        walk.refuse(&place.inside(&shown(name)), "a device or a pipe is not a file: leave it out");
+        return Ok(());
+    }
+    read_file(walk, content, name, size, place, header)
+}
+
+/// Judges a file or link, and reads it if it is an archive.
+fn read_file(
+    walk: &mut Walk<'_>,
+    content: &mut dyn Read,
+    name: &str,
+    size: u64,
+    place: &Place,
+    header: &Header,
+) -> Result<(), Stop> {
+    let kind = header.entry_type();
+    let container = walk.judge(name, place);
+    let here = place.inside(&shown(name));
+    let whole = kind.is_file() || kind.is_contiguous();
+    match container {
+        Some(container) if whole && walk.may_unpack(&here, size) => {
+            let Some(bytes) = walk.unpack(&mut (&mut *content).take(size), size, &here)? else {
+                return Err(Stop::broken("the tar inside is cut off"));
+            };
+            skip_bytes(walk, content, padding(size), place)?;
+            walk.descend(container, bytes, &here)
+        }
+        Some(_) if !whole => {
+            walk.not_checked(&here, "a link to an archive, or one with gaps, is not read");
+            skip(walk, content, size, place)
+        }
+        _ => skip(walk, content, size, place),
+    }
+}
+
+/// How many bytes fill up the last block of `size` bytes.
+fn padding(size: u64) -> u64 {
+    let block = BLOCK as u64;
+    (block - size % block) % block
+}
+
+/// Reads over `size` bytes and the padding after them.
+fn skip(walk: &mut Walk<'_>, content: &mut dyn Read, size: u64, place: &Place) -> Result<(), Stop> {
+    skip_bytes(walk, content, size.saturating_add(padding(size)), place)
+}
+
+/// Reads over `left` bytes.
+fn skip_bytes(walk: &mut Walk<'_>, content: &mut dyn Read, mut left: u64, place: &Place) -> Result<(), Stop> {
+    let mut piece = vec![0; PIECE];
+    while left > 0 {
+        let len = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
+        let read = walk.pull(content, piece.get_mut(..len).unwrap_or_default(), place)?;
+        if read == 0 {
+            return Err(Stop::broken("the tar inside is cut off"));
+        }
+        left = left.saturating_sub(read as u64);
+    }
+    Ok(())
+}
+
+/// Reads the content of a record that describes the next entry.
+fn record(walk: &mut Walk<'_>, content: &mut dyn Read, size: u64, place: &Place) -> Result<Vec<u8>, Stop> {
+    if size > MAX_PROPERTIES {
+        return Err(Stop::broken(format!("the tar inside describes an entry in more than {MAX_PROPERTIES} bytes")));
+    }
+    let mut bytes = Vec::new();
+    let mut left = size;
+    while left > 0 {
+        let mut block = block(walk, content, place)?;
+        if block.len() < BLOCK {
+            return Err(Stop::broken("the tar inside is cut off"));
+        }
+        block.truncate(usize::try_from(left).unwrap_or(BLOCK));
+        left = left.saturating_sub(BLOCK as u64);
+        bytes.extend(block);
+    }
+    Ok(bytes)
+}
+
+/// Takes the name and the size out of a pax record, a list of `LENGTH KEY=VALUE\n`. The values
+/// may hold any bytes, so that only the lengths divide them.
+fn read_pax(mut record: &[u8], properties: &mut Properties) -> Result<(), Stop> {
+    let unreadable = || Stop::broken("the tar inside describes an entry in a way that cannot be read");
+    while record.iter().any(|byte| *byte != 0) {
+        let (line, rest) = pax_line(record).ok_or_else(unreadable)?;
+        record = rest;
+        let equals = line.iter().position(|byte| *byte == b'=').ok_or_else(unreadable)?;
+        let (key, value) = line.split_at_checked(equals).ok_or_else(unreadable)?;
+        let value = decoded(value.get(1..).unwrap_or_default());
+        match key {
+            b"path" => properties.named(value),
+            b"GNU.sparse.name" => {
+                let before = properties.sparse_name.replace(value);
+                properties.differ |= before.is_some() && before != properties.sparse_name;
+            }
+            b"size" => {
+                let size = value.parse().map_err(|_| unreadable())?;
+                properties.differ |= properties.size.replace(size).is_some_and(|before| before != size);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Splits off the first line, without its length and its end.
+fn pax_line(record: &[u8]) -> Option<(&[u8], &[u8])> {
+    let blank = record.iter().position(|byte| *byte == b' ')?;
+    let digits = std::str::from_utf8(record.get(..blank)?).ok()?;
+    let len: usize = digits.parse().ok()?;
+    let (line, rest) = record.split_at_checked(len)?;
+    Some((line.get(blank + 1..)?.strip_suffix(b"\n")?, rest))
+}
+
+/// Reads over the blocks that say where the gaps of a file are.
+fn skip_sparse_map(walk: &mut Walk<'_>, content: &mut dyn Read, header: &Header, place: &Place) -> Result<(), Stop> {
+    let mut more = header.as_gnu().is_some_and(|gnu| gnu.is_extended());
+    while more {
+        let map = block(walk, content, place)?;
+        if map.len() < BLOCK {
+            return Err(Stop::broken("the tar inside is cut off"));
+        }
+        more = map.get(504).is_some_and(|byte| *byte != 0);
+    }
+    Ok(())
+}

@@ -1,0 +1,284 @@
+//! zip: the names of the central directory, what files say of themselves, and the archives among them.
+
+use std::io::{self, BufReader, Read};
+use std::ops::Range;
+
+use flate2::read::DeflateDecoder;
+
+use self::directory::{Entries, Entry, own_header, u16_at};
+use self::end::{Directory, find};
+use self::own_header::{Own, compare};
+use self::signatures::{Mark, Scanner};
+use crate::archive::Container;
+use crate::archive::inspection::{Place, Stop, Walk};
+use crate::archive::names::{extension, shown, unaccounted};
+use crate::archive::source::Source;
+
+pub(super) mod directory;
+mod end;
+mod own_header;
+pub(super) mod signatures;
+
+/// What programs that can split archives write in front of those that they did not split.
+const MARKERS: [&[u8]; 2] = [b"PK00", b"PK\x07\x08"];
+
+/// Why entries that lie one over the other are refused.
+const SHARED: &str = "entries share bytes, like in a zip bomb";
+
+/// An entry that is an archive itself. Its name is only in the place, as short as it is shown, so
+/// that the list of them stays small.
+struct Inner {
+    container: Container,
+    place: Place,
+    entry: Entry,
+}
+
+/// What the directory lists.
+#[derive(Default)]
+struct Listing {
+    inner: Vec<Inner>,
+    /// Where the bytes of each entry start and end, as far as the directory says.
+    extents: Vec<Range<u64>>,
+    /// Whether names are hidden.
+    masked: bool,
+}
+
+/// Judges the entries by name and reads the archives among them.
+pub(super) fn read(walk: &mut Walk<'_>, mut source: Source<'_>, place: &Place) -> Result<(), Stop> {
+    let found = find(&mut source).map_err(|error| walk.broken(error))?;
+    let Some(directory) = found else {
+        return Err(Stop::broken("no list of entries at its end: it is truncated, one part of several, or no zip"));
+    };
+    walk.claim(directory.entries, place)?;
+    let listing = list(walk, &mut source, &directory, place)?;
+    if listing.masked {
+        walk.not_checked(place, "the names of its entries are encrypted");
+        return Ok(());
+    }
+    // Before anything is read that entries may share.
+    if overlap(listing.extents, directory.start) {
+        return Err(Stop::broken(SHARED));
+    }
+    if let Some(extents) = compare_all(walk, &mut source, &directory, place)? {
+        look_between(walk, &mut source, &directory, extents, place)?;
+    }
+    for inner in listing.inner {
+        open(walk, &mut source, &directory, inner)?;
+    }
+    Ok(())
+}
+
+/// Reads the directory and judges the names.
+fn list(walk: &mut Walk<'_>, source: &mut Source<'_>, directory: &Directory, place: &Place) -> Result<Listing, Stop> {
+    let mut listing = Listing::default();
+    let mut count = 0;
+    let mut entries = Entries::new(directory);
+    while let Some(mut entry) = entries.next(source).map_err(|error| walk.broken(error))? {
+        count += 1;
+        walk.count(1, place)?;
+        if entry.masked() {
+            listing.masked = true;
+            continue;
+        }
+        walk.declare(entry.unpacked, place)?;
+        let start = entry.offset.saturating_add(directory.shift);
+        listing.extents.push(start..start.saturating_add(entry.shortest()));
+        if entry.is_directory() {
+            continue;
+        }
+        let container = judge(walk, &entry, place);
+        if let Some(container) = container {
+            let name = shown(&entry.name);
+            // Not cleared, which would keep their memory.
+            (entry.raw, entry.name, entry.other_name) = (Vec::new(), String::new(), None);
+            listing.inner.push(Inner { container, place: place.inside(&name), entry });
+        }
+    }
+    let claims = [directory.entries, directory.entries_here];
+    if let Some(claimed) = claims.into_iter().find(|claimed| *claimed != count) {
+        return Err(Stop::broken(format!("it claims {claimed} entries and lists {count}")));
+    }
+    Ok(listing)
+}
+
+/// Holds the header that each file has of its own against the directory. Gives back where the entries are, in their order in
+/// the archive; nothing if that cannot be told for all of them, which has been reported.
+fn compare_all(
+    walk: &mut Walk<'_>,
+    source: &mut Source<'_>,
+    directory: &Directory,
+    place: &Place,
+) -> Result<Option<Vec<Range<u64>>>, Stop> {
+    let mut extents = Vec::new();
+    let mut known = true;
+    let mut entries = Entries::new(directory);
+    while let Some(entry) = entries.next(source).map_err(|error| walk.broken(error))? {
+        let start = entry.offset.saturating_add(directory.shift);
+        let here = || place.inside(&shown(&entry.name));
+        match compare(source, start, &entry).map_err(|error| walk.broken(error))? {
+            Own::Agrees { end } => extents.push(start..end),
+            Own::Differs(why) => {
+                known = false;
+                walk.refuse(&here(), why);
+            }
+            Own::Unknown(why) => {
+                known = false;
+                walk.not_checked(&here(), why);
+            }
+        }
+    }
+    extents.sort_unstable_by_key(|extent| extent.start);
+    Ok(known.then_some(extents))
+}
+
+/// Looks at the bytes that belong to no entry: where a file begins in them, other programs find a file that the directory lacks.
+fn look_between(
+    walk: &mut Walk<'_>,
+    source: &mut Source<'_>,
+    directory: &Directory,
+    extents: Vec<Range<u64>>,
+    place: &Place,
+) -> Result<(), Stop> {
+    let mut gaps = Vec::new();
+    let mut end = 0;
+    for extent in extents {
+        gaps.push(end..extent.start);
+        if extent.start < end || extent.end > directory.start {
+            return Err(Stop::broken(SHARED));
+        }
+        end = extent.end;
+    }
+    gaps.push(end..directory.start);
+    gaps.extend(directory.gaps.iter().cloned());
+    gaps.retain(|gap| !gap.is_empty());
+    for gap in gaps.iter().chain([&directory.comment]) {
+        if let Some(why) = hidden(source, gap.clone()).map_err(|error| walk.broken(error))? {
+            return Err(Stop::broken(why));
+        }
+    }
+    let start = source.bytes_at(0, 4).map_err(|error| walk.broken(error))?;
+    gaps.retain(|gap| *gap != (0..4) || !MARKERS.contains(&&start[..]));
+    if let Some(first) = gaps.first() {
+        walk.not_checked(place, &unaccounted(first.clone()));
+    }
+    Ok(())
+}
+
+/// What other programs may find in bytes that belong to no entry.
+fn hidden(source: &mut Source<'_>, gap: Range<u64>) -> io::Result<Option<String>> {
+    // Programs have the signatures among their code, and nobody looks for files there.
+    let program = gap.start == 0 && !source.bytes_at(0, 2)?.starts_with(b"PK");
+    let mut scanner = Scanner::new(source, gap);
+    while let Some((mark, at)) = scanner.next()? {
+        match mark {
+            Mark::Descriptor => {}
+            _ if program && !plausible(mark, scanner.record()) => {}
+            Mark::Local => {
+                let name = own_header(source, at, 256)?.map(|(header, _)| shown(&header.name)).unwrap_or_default();
+                return Ok(Some(format!(
+                    "a file that its list of entries lacks begins at byte {at}, {name}: pack it again"
+                )));
+            }
+            Mark::Entry | Mark::End => {
+                return Ok(Some(format!("another list of entries stands at byte {at}: pack it again")));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Whether the bytes at a signature go on like a record does that has a name to show.
+fn plausible(mark: Mark, record: &[u8]) -> bool {
+    // The version that is needed, and the system that it is for.
+    let version = |at: usize| record.get(at).is_some_and(|v| *v <= 63) && record.get(at + 1).is_some_and(|v| *v <= 20);
+    let named = |len: usize, at: usize| {
+        let len = usize::from(u16_at(record, len).unwrap_or_default());
+        let name = record.get(at..).unwrap_or_default();
+        let name = name.get(..len).unwrap_or(name);
+        !name.is_empty() && name.iter().all(|byte| *byte >= b' ')
+    };
+    match mark {
+        Mark::Local => version(4) && named(26, 30),
+        Mark::Entry => version(4) && version(6) && named(28, 46),
+        Mark::End => {
+            let parts = [u16_at(record, 4), u16_at(record, 6)];
+            let (here, entries) = (u16_at(record, 8), u16_at(record, 10));
+            let whole = parts.into_iter().all(|part| matches!(part, Some(0 | 0xFFFF)));
+            whole && here == entries && entries.is_some_and(|entries| entries > 0)
+        }
+        Mark::Descriptor => false,
+    }
+}
+
+/// Judges an entry by its name, and by the other one if it has two of different types.
+fn judge(walk: &mut Walk<'_>, entry: &Entry, place: &Place) -> Option<Container> {
+    if let Some(other) = &entry.other_name
+        && extension(other) != extension(&entry.name)
+    {
+        let here = place.inside(&shown(&entry.name));
+        let other = shown(other);
+        walk.refuse(&here, format!("has another name of another type, {other}"));
+        return None;
+    }
+    walk.judge(&entry.name, place)
+}
+
+/// Whether any two entries share bytes, or one runs into the directory.
+fn overlap(mut extents: Vec<Range<u64>>, directory: u64) -> bool {
+    extents.sort_unstable_by_key(|extent| extent.start);
+    let starts = extents.iter().skip(1).map(|extent| extent.start);
+    extents.iter().zip(starts.chain([directory])).any(|(extent, next)| extent.end > next)
+}
+
+/// Unpacks an archive inside and reads it.
+fn open(walk: &mut Walk<'_>, source: &mut Source<'_>, directory: &Directory, inner: Inner) -> Result<(), Stop> {
+    let Inner { container, place, entry } = inner;
+    if entry.encrypted() {
+        walk.not_checked(&place, "the archive inside is encrypted");
+        return Ok(());
+    }
+    if !matches!(entry.method, 0 | 8) {
+        let method = entry.method;
+        let why = format!("packed by method {method}, which is not read here");
+        walk.not_checked(&place, &why);
+        return Ok(());
+    }
+    if !walk.may_unpack(&place, entry.unpacked) {
+        return Ok(());
+    }
+    let start = entry.offset.saturating_add(directory.shift);
+    let Some(packed) = content(source, start, entry.packed).map_err(|e| walk.broken(e))? else {
+        // Reported when the headers were compared.
+        return Ok(());
+    };
+    let unpacked = match entry.method {
+        0 => walk.unpack(&mut { packed }, entry.unpacked, &place)?,
+        _ => {
+            let mut unpacker = DeflateDecoder::new(BufReader::new(packed));
+            walk.unpack(&mut unpacker, entry.unpacked, &place)?
+        }
+    };
+    let Some(bytes) = unpacked else {
+        return Ok(());
+    };
+    let mut crc = flate2::Crc::new();
+    crc.update(&bytes);
+    if crc.sum() != entry.crc {
+        walk.refuse(&place, "damaged: the checksum does not match");
+        return Ok(());
+    }
+    walk.descend(container, bytes, &place)
+}
+
+/// The packed bytes of the entry whose own header is at `start`.
+fn content<'s, 'r>(
+    source: &'s mut Source<'r>,
+    start: u64,
+    packed: u64,
+) -> io::Result<Option<io::Take<&'s mut Source<'r>>>> {
+    let Some((_, content)) = own_header(source, start, 256)? else {
+        return Ok(None);
+    };
+    io::Seek::seek(source, io::SeekFrom::Start(content))?;
+    Ok(Some(source.take(packed)))
+}

@@ -1,0 +1,207 @@
+//! The header that each file of a zip has of its own, held against the list of entries.
+//!
+//! Programs that read an archive from its start, as it comes in, know nothing of the list at its end. What they find has to be
+//! what the list says: the same names, the same sizes, and no end of a content before its end.
+
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+
+use flate2::read::DeflateDecoder;
+
+use super::directory::{Entry, own_header, u32_at, u64_at};
+use super::signatures::{Mark, Scanner};
+use crate::archive::inspection::PIECE;
+use crate::archive::names::{decoded, shown};
+use crate::archive::source::Source;
+
+/// What an own header may hold besides the name, as most programs write it.
+const EXTRA: usize = 64;
+/// The longest record of sizes after a content.
+const DESCRIPTOR: usize = 24;
+/// Stands in a 32-bit field whose value is elsewhere.
+const IN_64: u64 = 0xFFFF_FFFF;
+/// Bits of the flags that say how the content is encrypted.
+const ENCRYPTION: u16 = 1 | 1 << 6 | 1 << 13;
+/// How many packed bytes nothing at all may take.
+const NOTHING: u64 = 64;
+
+/// What was found at the place of an entry.
+pub(super) enum Own {
+    /// What the list says. The entry ends there.
+    Agrees { end: u64 },
+    /// Something else: why the entry is refused.
+    Differs(String),
+    /// Nobody can tell, and why.
+    Unknown(&'static str),
+}
+
+fn differs(why: impl std::fmt::Display) -> Own {
+    Own::Differs(format!("{why}: pack the archive again"))
+}
+
+/// Holds the own header at `start` against the entry of the list.
+pub(super) fn compare(source: &mut Source<'_>, start: u64, entry: &Entry) -> io::Result<Own> {
+    let guess = entry.raw.len() + EXTRA;
+    let Some((own, content)) = own_header(source, start, guess)? else {
+        return Ok(Own::Differs("damaged: its own header is missing".to_owned()));
+    };
+    if let Some(why) = disagreement(entry, &own) {
+        return Ok(differs(why));
+    }
+    if entry.is_directory() && !is_nothing(source, content, entry)? {
+        return Ok(differs("a folder that has content, which some programs take for a file"));
+    }
+    let end = content.saturating_add(entry.packed);
+    let descriptor = if own.streamed() || entry.streamed() { descriptor(source, end, entry)? } else { None };
+    if own.streamed() && descriptor.is_none() {
+        return Ok(match entry.packed {
+            0 => Own::Unknown("its own header announces sizes after its content, where there are none"),
+            _ => differs("other sizes stand after its content than its list of entries has"),
+        });
+    }
+    let end = end.saturating_add(descriptor.unwrap_or_default());
+    ends_once(source, content, entry, own.streamed(), end)
+}
+
+/// What the two headers say differently.
+fn disagreement(entry: &Entry, own: &Entry) -> Option<String> {
+    let other = if own.raw != entry.raw {
+        Some(decoded(&own.raw))
+    } else {
+        // Both have the name as it is stored, and one of them may have one in Unicode besides.
+        let known = own.name == entry.name || Some(&own.name) == entry.other_name.as_ref();
+        (!known).then(|| own.name.clone())
+    };
+    if let Some(other) = other {
+        return Some(format!("its own header calls it {}, as some programs will", shown(&other)));
+    }
+    if own.doubled || entry.doubled {
+        return Some("one of its extra fields is there twice".to_owned());
+    }
+    if own.method != entry.method || (own.flags ^ entry.flags) & ENCRYPTION != 0 {
+        return Some("its own header says that it is packed in another way".to_owned());
+    }
+    let left_open = |value: u64| own.streamed() && (value == 0 || value == IN_64);
+    let same = |own: u64, listed: u64| own == listed || left_open(own);
+    let sizes = same(own.packed, entry.packed) && same(own.unpacked, entry.unpacked);
+    // Some programs go by the one, some by the other.
+    if entry.method == 0 && !entry.encrypted() && !entry.is_directory() && entry.packed != entry.unpacked {
+        return Some("it has two sizes, though it is not packed".to_owned());
+    }
+    let sums = own.crc == entry.crc || own.streamed() && own.crc == 0;
+    (!sizes || !sums).then(|| "its own header states another size or checksum".to_owned())
+}
+
+/// Whether the content of a folder is nothing, as a program may have packed it.
+fn is_nothing(source: &mut Source<'_>, content: u64, entry: &Entry) -> io::Result<bool> {
+    if entry.unpacked > 0 || entry.packed > NOTHING || entry.packed > 0 && entry.method == 0 && !entry.encrypted() {
+        return Ok(false);
+    }
+    if entry.packed == 0 || entry.method != 8 || entry.encrypted() {
+        return Ok(true);
+    }
+    let mut bytes = [0];
+    let mut unpacker = DeflateDecoder::new(packed(source, content, entry)?);
+    Ok(unpacker.read(&mut bytes).ok() == Some(0) && unpacker.total_in() == entry.packed)
+}
+
+/// How long the record of sizes at `end` is, if it says what the list says.
+fn descriptor(source: &mut Source<'_>, end: u64, entry: &Entry) -> io::Result<Option<u64>> {
+    let record = source.bytes_at(end, DESCRIPTOR)?;
+    let signed = record.starts_with(b"PK\x07\x08");
+    // Some programs write no signature.
+    let at = if signed { [4, 0] } else { [0, 0] };
+    for at in at {
+        if u32_at(&record, at) != Some(entry.crc) {
+            continue;
+        }
+        let sizes = (u64_at(&record, at + 4), u64_at(&record, at + 12));
+        if sizes == (Some(entry.packed), Some(entry.unpacked)) {
+            return Ok(Some(at as u64 + 20));
+        }
+        let sizes = (u32_at(&record, at + 4).map(u64::from), u32_at(&record, at + 8).map(u64::from));
+        if sizes == (Some(entry.packed), Some(entry.unpacked)) {
+            return Ok(Some(at as u64 + 12));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a program that goes by the content finds its end where the list has it. For a plain content that is one that was not
+/// told its size; what is packed ends by itself, and some programs go on from there whatever size they were told.
+fn ends_once(source: &mut Source<'_>, content: u64, entry: &Entry, streamed: bool, end: u64) -> io::Result<Own> {
+    const EARLY: &str = "its content has another end before its end, behind which some programs find other files";
+    let range = content..content.saturating_add(entry.packed);
+    match (entry.encrypted(), entry.method) {
+        (false, 0) | (true, _) if !streamed => Ok(Own::Agrees { end }),
+        (false, 0) => {
+            let early = ends_early(source, range)?;
+            Ok(if early { differs(EARLY) } else { Own::Agrees { end } })
+        }
+        // Without the header of a file in it, it does not matter where it ends.
+        _ if !holds_header(source, range)? => Ok(Own::Agrees { end }),
+        (false, 8) => {
+            let whole = unpacks_to_its_end(source, content, entry)?;
+            Ok(if whole { Own::Agrees { end } } else { differs(EARLY) })
+        }
+        _ => Ok(Own::Unknown("it may have another end before its end")),
+    }
+}
+
+/// Whether a plain content holds a record of sizes that fits what is before it.
+fn ends_early(source: &mut Source<'_>, range: std::ops::Range<u64>) -> io::Result<bool> {
+    let start = range.start;
+    let mut scanner = Scanner::new(source, range).with_checksum();
+    while let Some((mark, at)) = scanner.next()? {
+        let len = at.saturating_sub(start);
+        let record = scanner.record();
+        let sizes = [u32_at(record, 8).map(u64::from), u64_at(record, 8)];
+        let fits = u32_at(record, 4) == scanner.checksum() || sizes.contains(&Some(len));
+        if mark == Mark::Descriptor && fits {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn holds_header(source: &mut Source<'_>, range: std::ops::Range<u64>) -> io::Result<bool> {
+    let mut scanner = Scanner::new(source, range);
+    while let Some((mark, _)) = scanner.next()? {
+        if mark == Mark::Local {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether the packed content has one end, and that is its last byte.
+fn unpacks_to_its_end(source: &mut Source<'_>, content: u64, entry: &Entry) -> io::Result<bool> {
+    let mut unpacker = DeflateDecoder::new(packed(source, content, entry)?);
+    let mut piece = vec![0; PIECE];
+    let mut unpacked = 0_u64;
+    loop {
+        match unpacker.read(&mut piece) {
+            Ok(0) => return Ok(unpacked == entry.unpacked && unpacker.total_in() == entry.packed),
+            Ok(read) => unpacked = unpacked.saturating_add(read as u64),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            // What cannot be unpacked has no end.
+            Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof) => {
+                return Ok(false);
+            }
+            Err(error) => return Err(error),
+        }
+        // No more is declared.
+        if unpacked > entry.unpacked {
+            return Ok(false);
+        }
+    }
+}
+
+/// The packed bytes of an entry.
+fn packed<'s, 'r>(
+    source: &'s mut Source<'r>,
+    content: u64,
+    entry: &Entry,
+) -> io::Result<BufReader<io::Take<&'s mut Source<'r>>>> {
+    source.seek(SeekFrom::Start(content))?;
+    Ok(BufReader::new(source.take(entry.packed)))
+}

@@ -1,0 +1,485 @@
+//! The codes a service answers with, as tables and as enums.
+
+use std::fmt;
+
+use crate::request::violation::Check;
+use crate::wording::phrase;
+
+/// What kind of trouble a code means, which decides what a caller should do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Class {
+    /// The token is wrong or has expired: get another and send again, once.
+    TokenInvalid,
+    /// The service is busy or failed: send again, after a while that grows from try to try.
+    Busy,
+    /// Too many calls in a short time: send again after a minute.
+    Throttled,
+    /// The allowance is used up until another day.
+    Quota,
+    /// The work goes on at the service: ask again later.
+    InProgress,
+    /// The call itself is wrong: the program must change.
+    Caller,
+    /// What was sent is refused: send something else.
+    Content,
+    /// The thing the call is about is no longer there, or is closed.
+    Gone,
+    /// The account may not do this, or is not set up for it.
+    Permission,
+}
+
+impl Class {
+    /// Whether the same request may succeed when it is sent again a little later.
+    pub const fn is_retryable(self) -> bool {
+        matches!(self, Self::Busy | Self::Throttled | Self::InProgress)
+    }
+
+    /// Whether a new token is needed.
+    pub const fn is_token_invalid(self) -> bool {
+        matches!(self, Self::TokenInvalid)
+    }
+}
+
+/// One code of a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorRow {
+    /// The code on the wire.
+    pub code: i64,
+    /// The name of the enum's variant.
+    pub name: &'static str,
+    /// What kind of trouble it is.
+    pub class: Class,
+    /// The text that the service sends with it.
+    pub text: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// What to do about it.
+    pub cure: &'static str,
+    /// The local checks that foresee it.
+    pub predicted_by: &'static [Check],
+}
+
+impl fmt::Display for ErrorRow {
+    /// `10004 the file is risky: upload another file`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let meaning = if self.meaning.is_empty() { self.text } else { self.meaning };
+        write!(f, "{} {}", self.code, phrase(meaning))?;
+        if !self.cure.is_empty() {
+            write!(f, ": {}", phrase(self.cure))?;
+        }
+        Ok(())
+    }
+}
+
+/// The codes of an endpoint, and the tables it shares with others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorTable {
+    /// The codes that the endpoint itself documents.
+    pub rows: &'static [ErrorRow],
+    /// Tables to ask when a code is not among `rows`, in order.
+    pub shared: &'static [&'static ErrorTable],
+}
+
+impl ErrorTable {
+    /// The row of `code`: here, or else in the shared tables.
+    pub fn row(&self, code: i64) -> Option<&'static ErrorRow> {
+        let own = self.rows.iter().find(|row| row.code == code);
+        own.or_else(|| self.shared.iter().find_map(|table| table.row(code)))
+    }
+
+    /// What kind of trouble `code` means.
+    pub fn class(&self, code: i64) -> Option<Class> {
+        self.row(code).map(|row| row.class)
+    }
+
+    /// The text that the service sends with `code`.
+    pub fn text(&self, code: i64) -> Option<&'static str> {
+        self.row(code).map(|row| row.text)
+    }
+
+    /// What `code` means.
+    pub fn meaning(&self, code: i64) -> Option<&'static str> {
+        self.row(code).map(|row| row.meaning)
+    }
+
+    /// What to do about `code`.
+    pub fn cure(&self, code: i64) -> Option<&'static str> {
+        self.row(code).map(|row| row.cure)
+    }
+
+    /// Whether the same request may succeed when it is sent again a little later, after `code`.
+    pub fn is_retryable(&self, code: i64) -> bool {
+        self.class(code).is_some_and(Class::is_retryable)
+    }
+
+    /// Whether a new token is needed after `code`.
+    pub fn is_token_invalid(&self, code: i64) -> bool {
+        self.class(code).is_some_and(Class::is_token_invalid)
+    }
+
+    /// The code that the service would answer if what `check` found were sent.
+    pub fn predicted(&self, check: Check) -> Option<&'static ErrorRow> {
+        let own = self.rows.iter().find(|row| row.predicted_by.contains(&check));
+        own.or_else(|| self.shared.iter().find_map(|table| table.predicted(check)))
+    }
+}
+
+/// A code that has no name in an enum made by [`errors!`](crate::errors).
+///
+/// It shows nothing on purpose. Whoever waits for one particular code asks the enum's `code()`, which goes on
+/// working when a later version gives that code a name; a match on the number inside this type would not.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UnknownCode(i64);
+
+impl UnknownCode {
+    #[doc(hidden)]
+    pub const fn __new(code: i64) -> Self {
+        Self(code)
+    }
+
+    #[doc(hidden)]
+    pub const fn __code(self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Debug for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// The codes of an endpoint as a type; made by [`errors!`](crate::errors).
+pub trait ApiError: Copy + Eq + std::hash::Hash + std::error::Error + Send + Sync + 'static {
+    /// The same codes as data.
+    const TABLE: &'static ErrorTable;
+
+    /// The error of a code; codes without a name are kept too.
+    fn from_code(code: i64) -> Self;
+
+    /// The code on the wire.
+    fn code(&self) -> i64;
+
+    /// What is known of the code, from the endpoint's own table or from a shared one.
+    fn row(&self) -> Option<&'static ErrorRow> {
+        Self::TABLE.row(self.code())
+    }
+}
+
+/// A code of an endpoint that is known as data only: what tools have in the place of an enum.
+#[derive(Clone, Copy)]
+pub struct UntypedError {
+    code: i64,
+    table: &'static ErrorTable,
+}
+
+impl UntypedError {
+    /// A code, and the table that may know it.
+    pub const fn new(code: i64, table: &'static ErrorTable) -> Self {
+        Self { code, table }
+    }
+}
+
+impl ApiError for UntypedError {
+    /// No codes at all: each value brings its own table.
+    const TABLE: &'static ErrorTable = &ErrorTable { rows: &[], shared: &[] };
+
+    fn from_code(code: i64) -> Self {
+        Self::new(code, Self::TABLE)
+    }
+
+    fn code(&self) -> i64 {
+        self.code
+    }
+
+    fn row(&self) -> Option<&'static ErrorRow> {
+        self.table.row(self.code)
+    }
+}
+
+/// Two are equal when their codes are: the table only tells what is known of the code.
+impl PartialEq for UntypedError {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for UntypedError {}
+
+impl std::hash::Hash for UntypedError {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.code.hash(state);
+    }
+}
+
+impl fmt::Debug for UntypedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UntypedError({})", self.code)
+    }
+}
+
+impl fmt::Display for UntypedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        display_code(self.row(), self.code, f)
+    }
+}
+
+impl std::error::Error for UntypedError {}
+
+/// Writes an error in one line; what `Display` of the enums does.
+fn display_code(row: Option<&ErrorRow>, code: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match row {
+        Some(row) => fmt::Display::fmt(row, f),
+        None => write!(f, "{code} unknown code"),
+    }
+}
+
+/// What a derived `Debug` would write: the variant's name, or `Unknown(code)`. Only the enum's own rows are variants.
+fn debug_code(table: &ErrorTable, code: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match table.rows.iter().find(|row| row.code == code) {
+        Some(row) => f.write_str(row.name),
+        None => f.debug_tuple("Unknown").field(&code).finish(),
+    }
+}
+
+/// The checks that foresee a code. Most codes have none, and share one empty list: each list of its own is a constant that
+/// the user's compiler has to make.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __checks {
+    () => {
+        $crate::__private::NO_CHECKS
+    };
+    ($($check:ident)|+) => {
+        &[$($crate::Check::$check),+]
+    };
+}
+
+/// What a reader sees of a row: its meaning and cure, or the same as Markdown where they would not be read as they are.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __row_doc {
+    ($code:tt $meaning:tt $cure:tt) => {
+        ::core::concat!("`", $code, "`: ", $meaning, "; ", $cure)
+    };
+    ($code:tt $meaning:tt $cure:tt $doc:tt) => {
+        ::core::concat!("`", $code, "`: ", $doc)
+    };
+}
+
+#[doc(hidden)]
+pub const __NO_CHECKS: &[Check] = &[];
+
+/// Declares the codes of an endpoint: an enum with a variant for each, and the same as data.
+///
+/// Codes that are not listed become `Unknown`. See the crate's tests for a complete example.
+#[macro_export]
+macro_rules! errors {
+    (
+        $(#[doc = $doc:tt])*
+        $(#[shared($shared:ty)])*
+        pub enum $name:ident {
+            $(
+                $(#[doc = $variant_doc:tt])*
+                #[code(
+                    $code:literal, $class:ident, text = $text:tt, meaning = $meaning:tt, cure = $cure:tt
+                    $(, predicted_by = $($check:ident)|+)? $(, doc = $row_doc:tt)? $(,)?
+                )]
+                $variant:ident
+            ),* $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                #[doc = $crate::__row_doc!($code $meaning $cure $($row_doc)?)]
+                $(#[doc = $variant_doc])*
+                $variant,
+            )*
+            /// A code without a name here. Ask `code()` for the number.
+            Unknown($crate::UnknownCode),
+        }
+
+        impl $name {
+            /// The codes as data.
+            pub const TABLE: &'static $crate::ErrorTable = &$crate::ErrorTable {
+                rows: &[$(
+                    $crate::ErrorRow {
+                        code: $code,
+                        name: ::core::stringify!($variant),
+                        class: $crate::Class::$class,
+                        text: $text,
+                        meaning: $meaning,
+                        cure: $cure,
+                        predicted_by: $crate::__checks!($($($check)|+)?),
+                    },
+                )*],
+                shared: &[$(<$shared as $crate::ApiError>::TABLE),*],
+            };
+
+            /// The error of a code; codes without a name are kept as `Unknown`.
+            #[inline]
+            pub const fn from_code(code: i64) -> Self {
+                match code {
+                    $($code => Self::$variant,)*
+                    _ => Self::Unknown($crate::UnknownCode::__new(code)),
+                }
+            }
+
+            /// The code on the wire.
+            #[inline]
+            pub const fn code(&self) -> i64 {
+                match *self {
+                    $(Self::$variant => $code,)*
+                    Self::Unknown(code) => code.__code(),
+                }
+            }
+
+            /// What is known of the code, from here or from a shared table; nothing for a code that is in neither.
+            #[inline]
+            pub fn row(&self) -> ::core::option::Option<&'static $crate::ErrorRow> {
+                $crate::ApiError::row(self)
+            }
+
+            /// What kind of trouble the code means.
+            #[inline]
+            pub fn class(&self) -> ::core::option::Option<$crate::Class> {
+                $crate::__private::about::class(self)
+            }
+
+            /// The text that the service sends with the code.
+            #[inline]
+            pub fn text(&self) -> ::core::option::Option<&'static str> {
+                $crate::__private::about::text(self)
+            }
+
+            /// What the code means.
+            #[inline]
+            pub fn meaning(&self) -> ::core::option::Option<&'static str> {
+                $crate::__private::about::meaning(self)
+            }
+
+            /// What to do about it.
+            #[inline]
+            pub fn cure(&self) -> ::core::option::Option<&'static str> {
+                $crate::__private::about::cure(self)
+            }
+
+            /// Whether the same request may succeed when it is sent again a little later.
+            #[inline]
+            pub fn is_retryable(&self) -> bool {
+                $crate::__private::about::is_retryable(self)
+            }
+
+            /// Whether a new token is needed.
+            #[inline]
+            pub fn is_token_invalid(&self) -> bool {
+                $crate::__private::about::is_token_invalid(self)
+            }
+        }
+
+        impl $crate::ApiError for $name {
+            const TABLE: &'static $crate::ErrorTable = Self::TABLE;
+
+            #[inline]
+            fn from_code(code: i64) -> Self {
+                Self::from_code(code)
+            }
+
+            #[inline]
+            fn code(&self) -> i64 {
+                Self::code(self)
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::about::display(self, f)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::clone::Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::marker::Copy for $name {}
+
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::about::debug(self, f)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.code() == other.code()
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::cmp::Eq for $name {}
+
+        #[automatically_derived]
+        impl ::core::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                state.write_i64(self.code())
+            }
+        }
+
+        impl ::core::error::Error for $name {}
+    };
+}
+
+/// What the enums' functions of the same names answer. A function that wants no more than the type is found faster than a
+/// method of a constant, by each user's compiler.
+#[doc(hidden)]
+pub mod about {
+    use std::fmt;
+
+    use super::{ApiError, Class};
+
+    pub fn display<E: ApiError>(error: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        super::display_code(error.row(), error.code(), f)
+    }
+
+    pub fn debug<E: ApiError>(error: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        super::debug_code(E::TABLE, error.code(), f)
+    }
+
+    pub fn class<E: ApiError>(error: &E) -> Option<Class> {
+        E::TABLE.class(error.code())
+    }
+
+    pub fn text<E: ApiError>(error: &E) -> Option<&'static str> {
+        E::TABLE.text(error.code())
+    }
+
+    pub fn meaning<E: ApiError>(error: &E) -> Option<&'static str> {
+        E::TABLE.meaning(error.code())
+    }
+
+    pub fn cure<E: ApiError>(error: &E) -> Option<&'static str> {
+        E::TABLE.cure(error.code())
+    }
+
+    pub fn is_retryable<E: ApiError>(error: &E) -> bool {
+        E::TABLE.is_retryable(error.code())
+    }
+
+    pub fn is_token_invalid<E: ApiError>(error: &E) -> bool {
+        E::TABLE.is_token_invalid(error.code())
+    }
+}

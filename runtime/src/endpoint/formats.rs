@@ -1,0 +1,235 @@
+//! Tables of file formats: what may be sent, how big, under which content type, and how its first bytes look.
+
+/// The formats that a parameter accepts; made by [`formats!`](crate::formats).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormatTable {
+    /// The table's name in the spec.
+    pub name: &'static str,
+    /// Whether the entries of archives must be in this table too.
+    pub entries_checked: bool,
+    /// The groups, in the order of the spec.
+    pub groups: &'static [FormatGroup],
+}
+
+/// Formats that share a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormatGroup {
+    /// The vendor's name of the group.
+    pub name: &'static str,
+    /// How big a file of the group may be.
+    pub limit: Option<Limit>,
+    /// The formats.
+    pub rows: &'static [FormatRow],
+}
+
+/// One format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormatRow {
+    /// The extension in lower case, without the dot.
+    pub extension: &'static str,
+    /// The accepted content types; the first is the one that is sent.
+    pub types: &'static [&'static str],
+    /// Patterns of the first bytes, such as `50 4B 03 04`; `??` stands for any byte. Empty: no sound one is known.
+    pub magic: &'static [&'static str],
+    /// What kind of archive it is, when it is one.
+    pub archive: Option<ArchiveKind>,
+}
+
+/// A limit of a file's size, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Limit {
+    /// At most so many.
+    Max(u64),
+    /// Fewer than so many.
+    Below(u64),
+}
+
+impl Limit {
+    /// At most `bytes`.
+    pub const fn max(bytes: u64) -> Self {
+        Self::Max(bytes)
+    }
+
+    /// Fewer than `bytes`.
+    pub const fn below(bytes: u64) -> Self {
+        Self::Below(bytes)
+    }
+
+    /// Whether `bytes` is within the limit.
+    pub const fn admits(self, bytes: u64) -> bool {
+        match self {
+            Self::Max(limit) => bytes <= limit,
+            Self::Below(limit) => bytes < limit,
+        }
+    }
+
+    /// The limit after the word "must".
+    pub(crate) fn must(self) -> String {
+        match self {
+            Self::Max(limit) => format!("be at most {}", crate::wording::grouped(limit)),
+            Self::Below(limit) => format!("be below {}", crate::wording::grouped(limit)),
+        }
+    }
+}
+
+/// A kind of archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ArchiveKind {
+    /// A zip archive.
+    Zip,
+    /// A 7z archive.
+    SevenZip,
+    /// A gzip stream: one file, or a tar archive.
+    Gzip,
+    /// A rar archive.
+    Rar,
+}
+
+impl FormatTable {
+    /// The group and the row of an extension (lower case, without the dot).
+    pub fn find(&self, extension: &str) -> Option<(&'static FormatGroup, &'static FormatRow)> {
+        self.groups.iter().find_map(|group| {
+            let row = group.rows.iter().find(|row| row.extension == extension)?;
+            Some((group, row))
+        })
+    }
+
+    /// The place of the group that holds an extension (lower case, without the dot).
+    pub fn group_index(&self, extension: &str) -> Option<usize> {
+        self.groups.iter().position(|group| group.rows.iter().any(|row| row.extension == extension))
+    }
+
+    /// All extensions, in the order of the spec.
+    pub fn extensions(&self) -> impl Iterator<Item = &'static str> {
+        self.rows().map(|row| row.extension)
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &'static FormatRow> {
+        self.groups.iter().flat_map(|group| group.rows)
+    }
+
+    /// The first format whose pattern `head` matches.
+    pub(crate) fn recognise(&self, head: &[u8]) -> Option<&'static FormatRow> {
+        self.rows().find(|row| row.magic.iter().any(|pattern| matches_magic(pattern, head)))
+    }
+}
+
+impl FormatRow {
+    /// Whether the first bytes speak against this format. Without a pattern they never do.
+    pub(crate) fn contradicted_by(&self, head: &[u8]) -> bool {
+        !self.magic.is_empty() && !self.magic.iter().any(|pattern| matches_magic(pattern, head))
+    }
+}
+
+/// Whether `head` begins like `pattern`. What is not a byte in a pattern matches nothing.
+fn matches_magic(pattern: &str, head: &[u8]) -> bool {
+    let mut bytes = head.iter();
+    pattern.split_ascii_whitespace().all(|digits| match (bytes.next(), digits) {
+        (None, _) => false,
+        (Some(_), "??") => true,
+        (Some(byte), _) => u8::from_str_radix(digits, 16) == Ok(*byte),
+    })
+}
+
+/// Declares a table of formats: an enum of its groups, and the table itself as `TABLE`.
+///
+/// See the crate's tests for a complete example.
+#[macro_export]
+macro_rules! formats {
+    (
+        $(#[doc = $doc:expr])*
+        #[table($table:literal)]
+        #[entries(checked)]
+        pub enum $name:ident { $($groups:tt)* }
+    ) => {
+        $crate::__formats! { [$(#[doc = $doc])*] $table true $name $($groups)* }
+    };
+    (
+        $(#[doc = $doc:expr])*
+        #[table($table:literal)]
+        pub enum $name:ident { $($groups:tt)* }
+    ) => {
+        $crate::__formats! { [$(#[doc = $doc])*] $table false $name $($groups)* }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __formats {
+    (
+        [$(#[doc = $doc:expr])*] $table:literal $entries:ident $name:ident
+        $(
+            $(#[doc = $group_doc:expr])*
+            #[group($group:literal $(, $limit:ident($bytes:expr))?)]
+            $(#[format(
+                $extension:literal, types($($type:literal),+ $(,)?)
+                $(, magic($($magic:literal),+ $(,)?))?
+                $(, archive($archive:ident))?
+                $(,)?
+            )])*
+            $variant:ident
+        ),* $(,)?
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                $(#[doc = $group_doc])*
+                $variant,
+            )*
+        }
+
+        impl $name {
+            /// The formats of all groups.
+            pub const TABLE: $crate::FormatTable = $crate::FormatTable {
+                name: $table,
+                entries_checked: $entries,
+                groups: &[$(
+                    $crate::FormatGroup {
+                        name: $group,
+                        limit: $crate::__private::first(&[$($crate::Limit::$limit($bytes))?]),
+                        rows: &[$(
+                            $crate::FormatRow {
+                                extension: $extension,
+                                types: &[$($type),+],
+                                magic: &[$($($magic),+)?],
+                                archive: $crate::__private::first(&[$($crate::ArchiveKind::$archive)?]),
+                            },
+                        )*],
+                    },
+                )*],
+            };
+
+            /// The groups, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The group of an extension (lower case, without the dot).
+            pub fn of_extension(extension: &str) -> ::core::option::Option<Self> {
+                Self::TABLE.group_index(extension).and_then(|at| Self::ALL.get(at).copied())
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn magic_with_wildcards() {
+        assert!(matches_magic("42 4D", b"BM..."));
+        assert!(matches_magic("?? ?? 66 74", b"\0\x01ft"));
+        assert!(!matches_magic("42 4D", b"B"));
+        assert!(!matches_magic("4Z", b"BM"));
+        assert!(!matches_magic("42 4D", b""));
+    }
+
+    #[test]
+    fn limits() {
+        assert!(Limit::Max(5).admits(5) && !Limit::Max(5).admits(6));
+        assert!(Limit::Below(5).admits(4) && !Limit::Below(5).admits(5));
+    }
+}

@@ -1,0 +1,87 @@
+//! What is fixed about a service and its endpoints: plain data that generated code fills in.
+
+use std::fmt;
+
+pub(crate) mod codes;
+pub(crate) mod formats;
+pub(crate) mod macros;
+
+/// 1024 bytes.
+pub const KIB: u64 = 1024;
+
+/// 1024 × 1024 bytes.
+pub const MIB: u64 = 1024 * KIB;
+
+/// 1024 × 1024 × 1024 bytes.
+pub const GIB: u64 = 1024 * MIB;
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// `GET`: parameters travel in the query.
+    Get,
+    /// `POST`: parameters travel in the query and in the body.
+    Post,
+}
+
+impl Method {
+    /// The method's name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What is fixed about one endpoint of a service.
+///
+/// Fields are public and the struct can be written as a literal, because generated code is data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The vendor's name of the interface; messages begin with it.
+    pub name: &'static str,
+    /// The service that the endpoint belongs to.
+    pub service: &'static Service,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below the service's base URL, with a leading slash.
+    pub path: &'static str,
+    /// The kinds of token that are accepted; empty: no token is sent.
+    pub token: &'static [&'static str],
+    /// The vendor's permission sets that allow the call on behalf of a merchant.
+    pub permission_sets: &'static [u32],
+    /// Whether the vendor forbids calls from anything but a server.
+    pub server_only: bool,
+    /// Whether the same call twice does no more than once, so that it may be sent again when its answer is lost.
+    pub repeatable: bool,
+}
+
+/// What is fixed about a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// The service's name in the spec.
+    pub name: &'static str,
+    /// Where the service lives, for example `https://api.weixin.qq.com`.
+    pub base_url: &'static str,
+    /// How every JSON answer says whether the call worked.
+    pub envelope: Envelope,
+}
+
+/// The fields that wrap every JSON answer of a service; never part of a success type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// The field of the code. An answer without it is a success.
+    pub code: &'static str,
+    /// The field of the message.
+    pub message: &'static str,
+    /// The codes that mean success.
+    pub success: &'static [i64],
+}

@@ -1,0 +1,393 @@
+//! What can go wrong with a call.
+
+use std::fmt;
+
+use crate::endpoint::codes::{ApiError, Class};
+use crate::file::FileError;
+use crate::request::violation::Invalid;
+use crate::response::decoding::Fault;
+use crate::response::envelope;
+#[cfg(feature = "client")]
+use crate::tokens::TokenError;
+use crate::wording::{excerpt, phrase};
+
+/// How much of what the service says is shown, in characters.
+const LONGEST_SAID: usize = 200;
+
+/// A call that did not work. `E` are the codes of the endpoint.
+///
+/// Neither `Display` nor `Debug` nor any source shows a token or a secret parameter.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Error<E> {
+    /// The request breaks rules; nothing was sent.
+    Invalid(Invalid),
+    /// A file cannot be read, or changed while it was sent.
+    File(FileError),
+    /// No token could be had; nothing was sent, or the service refused the token that was.
+    #[cfg(feature = "client")]
+    Token(TokenError),
+    /// The service was not reached, or the exchange broke off.
+    Transport(TransportError),
+    /// The service, or something before it, answered with an HTTP status that means failure and no code of its own.
+    Status(StatusError),
+    /// The answer is not what the spec says.
+    Decode(DecodeError),
+    /// The service refused.
+    Api(ApiFailure<E>),
+}
+
+impl<E: ApiError> Error<E> {
+    /// The service's error, when the service refused.
+    pub fn api(&self) -> Option<E> {
+        self.failure().map(ApiFailure::error)
+    }
+
+    /// The service's code, when the service refused.
+    pub fn code(&self) -> Option<i64> {
+        self.failure().map(|failure| failure.error.code())
+    }
+
+    /// The number that the service's support asks for.
+    pub fn rid(&self) -> Option<&str> {
+        self.failure().and_then(ApiFailure::rid)
+    }
+
+    /// What kind of trouble the service's code means; nothing when the code is unknown or the service did not refuse.
+    pub fn class(&self) -> Option<Class> {
+        self.api().and_then(|error| error.row()).map(|row| row.class)
+    }
+
+    /// The service's error as one of a shared enum, when that enum has a name for the code.
+    pub fn shared<S: ApiError>(&self) -> Option<S> {
+        let code = self.code()?;
+        let named = S::TABLE.rows.iter().any(|row| row.code == code);
+        named.then(|| S::from_code(code))
+    }
+
+    /// Whether the same request may succeed when it is sent again a little later.
+    ///
+    /// After a break in the middle the service may have done its work already.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            #[cfg(feature = "client")]
+            Self::Token(error) => error.is_retryable(),
+            Self::Transport(error) => error.is_retryable(),
+            Self::Status(error) => error.is_retryable(),
+            Self::Api(_) => self.class().is_some_and(Class::is_retryable),
+            Self::Invalid(_) | Self::File(_) | Self::Decode(_) => false,
+        }
+    }
+
+    /// Whether a new token is needed.
+    pub fn is_token_invalid(&self) -> bool {
+        self.class().is_some_and(Class::is_token_invalid)
+    }
+
+    fn failure(&self) -> Option<&ApiFailure<E>> {
+        match self {
+            Self::Api(failure) => Some(failure),
+            _ => None,
+        }
+    }
+}
+
+impl<E: ApiError> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(error) => error.fmt(f),
+            Self::File(error) => error.fmt(f),
+            #[cfg(feature = "client")]
+            Self::Token(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Status(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+            Self::Api(error) => error.fmt(f),
+        }
+    }
+}
+
+impl<E: ApiError> std::error::Error for Error<E> {}
+
+macro_rules! from_parts {
+    ($($variant:ident($part:ty)),* $(,)?) => {$(
+        impl<E> From<$part> for Error<E> {
+            fn from(error: $part) -> Self {
+                Self::$variant(error)
+            }
+        }
+    )*};
+}
+
+from_parts!(Invalid(Invalid), File(FileError), Transport(TransportError), Status(StatusError), Decode(DecodeError));
+
+/// How a call ends without an answer, whatever its codes are.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Invalid(Invalid),
+    #[cfg(feature = "client")]
+    File(FileError),
+    #[cfg(feature = "client")]
+    Token(TokenError),
+    Transport(TransportError),
+}
+
+impl<E> From<Failure> for Error<E> {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Invalid(error) => Self::Invalid(error),
+            #[cfg(feature = "client")]
+            Failure::File(error) => Self::File(error),
+            #[cfg(feature = "client")]
+            Failure::Token(error) => Self::Token(error),
+            Failure::Transport(error) => Self::Transport(error),
+        }
+    }
+}
+
+impl From<Invalid> for Failure {
+    fn from(error: Invalid) -> Self {
+        Self::Invalid(error)
+    }
+}
+
+impl From<TransportError> for Failure {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+#[cfg(feature = "client")]
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
+        Self::Token(error)
+    }
+}
+
+#[cfg(feature = "client")]
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(error) => error.fmt(f),
+            Self::File(error) => error.fmt(f),
+            Self::Token(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+        }
+    }
+}
+
+/// A code with which a service refused.
+#[derive(Clone, Debug)]
+pub struct ApiFailure<E> {
+    pub(crate) endpoint: &'static str,
+    pub(crate) error: E,
+    pub(crate) message: Box<str>,
+    pub(crate) rid: Option<Box<str>>,
+    pub(crate) hint: Option<Box<str>>,
+}
+
+impl<E: ApiError> ApiFailure<E> {
+    /// The error.
+    pub fn error(&self) -> E {
+        self.error
+    }
+
+    /// The code.
+    pub fn code(&self) -> i64 {
+        self.error.code()
+    }
+
+    /// The message as the service sent it, with secrets replaced.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The number at the end of the message that the service's support asks for.
+    pub fn rid(&self) -> Option<&str> {
+        self.rid.as_deref()
+    }
+
+    /// What older endpoints send in the place of a rid.
+    pub fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+}
+
+impl<E: ApiError> fmt::Display for ApiFailure<E> {
+    /// `upload: 10004 the file is risky: upload another file (rid 65a1-…)`. What the service says beside the meaning of the code
+    /// is added where it says more, for it may hold what one has to know: an address, a name, a number.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.endpoint)?;
+        let said = envelope::without_tails(&self.message);
+        match self.error.row() {
+            Some(row) => {
+                row.fmt(f)?;
+                if envelope::says_more(&said, &[row.text, row.meaning]) {
+                    write!(f, "; the service says: {}", excerpt(&said, LONGEST_SAID))?;
+                }
+            }
+            None if said.is_empty() => write!(f, "{} unknown code", self.error.code())?,
+            None => write!(f, "{} {}", self.error.code(), phrase(&excerpt(&said, LONGEST_SAID)))?,
+        }
+        match (&self.rid, &self.hint) {
+            (Some(rid), Some(hint)) => write!(f, " (rid {rid}, hint {hint})"),
+            (Some(rid), None) => write!(f, " (rid {rid})"),
+            (None, Some(hint)) => write!(f, " (hint {hint})"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+impl<E: ApiError> std::error::Error for ApiFailure<E> {}
+
+/// An HTTP status that means failure, without a code of the service.
+#[derive(Clone, Debug)]
+pub struct StatusError {
+    pub(crate) endpoint: &'static str,
+    pub(crate) status: u16,
+    pub(crate) excerpt: Box<str>,
+}
+
+impl StatusError {
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The beginning of the body, printable and with secrets replaced.
+    pub fn excerpt(&self) -> &str {
+        &self.excerpt
+    }
+
+    /// Whether the same request may succeed when it is sent again a little later: 429, 500, 502, 503, 504.
+    pub fn is_retryable(&self) -> bool {
+        matches!(self.status, 429 | 500 | 502 | 503 | 504)
+    }
+}
+
+impl fmt::Display for StatusError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: HTTP status {}", self.endpoint, self.status)?;
+        after_colon(f, &self.excerpt)
+    }
+}
+
+impl std::error::Error for StatusError {}
+
+/// An answer that is not what the spec says.
+#[derive(Clone, Debug)]
+pub struct DecodeError {
+    pub(crate) endpoint: &'static str,
+    pub(crate) status: u16,
+    pub(crate) what: Box<str>,
+    pub(crate) excerpt: Box<str>,
+}
+
+impl DecodeError {
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// What is wrong, with the way to the place: `item_list[2].price: expected a number, found a string`.
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// The beginning of the body, printable and with secrets replaced.
+    pub fn excerpt(&self) -> &str {
+        &self.excerpt
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the answer cannot be decoded: {}", self.endpoint, self.what)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// An exchange that broke off.
+///
+/// What the HTTP library says is kept as text only, with secrets replaced: its own errors show the URL, and the URL
+/// holds the token.
+#[derive(Clone, Debug)]
+pub struct TransportError {
+    pub(crate) endpoint: &'static str,
+    pub(crate) kind: TransportErrorKind,
+    pub(crate) details: Box<str>,
+}
+
+/// How an exchange broke off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// The service cannot be reached: name, address, connection.
+    Connect,
+    /// No secure connection can be agreed on: a certificate that is not trusted, or no TLS at the other end.
+    Tls,
+    /// It took too long.
+    Timeout,
+    /// The connection broke off in the middle.
+    Interrupted,
+    /// The answer is bigger than the client accepts.
+    TooLarge,
+    /// The client cannot be set up, or the URL cannot be built.
+    Builder,
+    /// A token or secret would travel to an `http://` address that is not loopback: nothing was sent.
+    InsecureHttp,
+    /// Something else.
+    Other,
+}
+
+impl TransportError {
+    /// How it broke off.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// What the HTTP library says about it, with secrets replaced.
+    pub fn details(&self) -> &str {
+        &self.details
+    }
+
+    /// Whether the same request may succeed when it is sent again a little later.
+    pub fn is_retryable(&self) -> bool {
+        use TransportErrorKind::{Connect, Interrupted, Timeout};
+        matches!(self.kind, Connect | Timeout | Interrupted)
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.endpoint.is_empty() {
+            write!(f, "{}: ", self.endpoint)?;
+        }
+        f.write_str(match self.kind {
+            TransportErrorKind::Connect => "cannot connect",
+            TransportErrorKind::Tls => "no secure connection",
+            TransportErrorKind::Timeout => "no answer in time",
+            TransportErrorKind::Interrupted => "the connection broke off",
+            TransportErrorKind::TooLarge => "the answer is too big",
+            TransportErrorKind::Builder => "the request cannot be made",
+            TransportErrorKind::InsecureHttp => "nothing was sent",
+            TransportErrorKind::Other => "the exchange failed",
+        })?;
+        after_colon(f, &self.details)
+    }
+}
+
+impl std::error::Error for TransportError {}
+
+/// Details after a colon, where there are any.
+fn after_colon(f: &mut fmt::Formatter<'_>, details: &str) -> fmt::Result {
+    if details.is_empty() { Ok(()) } else { write!(f, ": {details}") }
+}
+
+/// The fault of a decoded answer becomes text: it is small, and the way is what counts.
+impl From<Fault> for Box<str> {
+    fn from(fault: Fault) -> Self {
+        fault.to_string().into()
+    }
+}

@@ -1,0 +1,363 @@
+//! Files to upload: a name, a length, and bytes that can be read any number of times.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::io::{self, Cursor, Read, Seek};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::wording::counted;
+
+/// How many of a file's first bytes are kept to tell its format.
+pub(crate) const HEAD: usize = 512;
+
+/// Bytes that can be read from any place.
+pub trait ReadSeek: Read + Seek {}
+
+impl<T: Read + Seek + ?Sized> ReadSeek for T {}
+
+/// Where the bytes of a [`File`] come from.
+///
+/// A source is opened once for each look at it: to check it, to send it, to send it again.
+pub trait Source: Send + Sync {
+    /// The number of bytes. The body's `Content-Length` is made from it, so it must be exact: a source that gives
+    /// fewer or more bytes is noticed while it is sent, and the call fails.
+    fn len(&self) -> u64;
+
+    /// Whether there are no bytes.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A reader that starts at the first byte.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the bytes from being read.
+    fn open(&self) -> io::Result<Box<dyn Read + Send>>;
+
+    /// The same with a reader that can go back, which a look into archives needs; `None` if there is none.
+    fn open_seek(&self) -> Option<io::Result<Box<dyn ReadSeek + Send>>> {
+        None
+    }
+}
+
+/// A file to upload.
+///
+/// It costs little to clone. `Debug` shows the name and the length, never the content.
+#[derive(Clone)]
+pub struct File {
+    name: Arc<str>,
+    content: Content,
+    length: u64,
+    head: Bytes,
+}
+
+#[derive(Clone)]
+pub(crate) enum Content {
+    Bytes(Bytes),
+    Source(Arc<dyn Source>),
+}
+
+impl File {
+    /// A file on disk: [`open_blocking`](File::open_blocking) on a thread that may block.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open_blocking`](File::open_blocking).
+    #[cfg(feature = "client")]
+    pub async fn open(path: impl AsRef<Path>) -> Result<Self, FileError> {
+        let path = path.as_ref().to_owned();
+        let shown = path.display().to_string();
+        match tokio::task::spawn_blocking(move || Self::open_blocking(path)).await {
+            Ok(file) => file,
+            Err(_) => Err(FileError::unreadable(shown, io::Error::other("the runtime is shutting down"))),
+        }
+    }
+
+    /// A file on disk. Its content is read when it is sent, in pieces; only the first bytes are read now.
+    ///
+    /// The name is the last part of the path; what is not UTF-8 in it is replaced.
+    ///
+    /// # Errors
+    ///
+    /// [`FileError`] with the path if there is no such file, if it cannot be read, or if it is a directory or a
+    /// device: their length is not known.
+    pub fn open_blocking(path: impl AsRef<Path>) -> Result<Self, FileError> {
+        let path = path.as_ref();
+        let shown = || path.display().to_string();
+        let metadata = std::fs::metadata(path).map_err(|error| FileError::unreadable(shown(), error))?;
+        if !metadata.is_file() {
+            let what = if metadata.is_dir() { "it is a directory" } else { "it is not a regular file" };
+            return Err(FileError::unreadable(shown(), io::Error::new(io::ErrorKind::InvalidInput, what)));
+        }
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let source = Disk { path: path.to_owned(), length: metadata.len() };
+        Self::with_source(&name, Arc::new(source)).map_err(|error| FileError::unreadable(shown(), error))
+    }
+
+    /// A file from memory.
+    pub fn from_bytes(name: impl AsRef<str>, bytes: impl Into<Bytes>) -> Self {
+        let bytes = bytes.into();
+        Self {
+            name: name.as_ref().into(),
+            length: bytes.len() as u64,
+            head: bytes.slice(..bytes.len().min(HEAD)),
+            content: Content::Bytes(bytes),
+        }
+    }
+
+    /// A file from anywhere else. The first bytes are read now, which blocks for as long as the source does.
+    ///
+    /// # Errors
+    ///
+    /// [`FileError`] with the name if the source cannot be read.
+    pub fn from_source(name: impl AsRef<str>, source: impl Source + 'static) -> Result<Self, FileError> {
+        let name = name.as_ref();
+        Self::with_source(name, Arc::new(Foreign(source)))
+            .map_err(|error| FileError::unreadable(name.to_owned(), error))
+    }
+
+    /// The same file under another name. The service sees this name, and tells the format by its extension.
+    #[must_use]
+    pub fn named(mut self, name: impl AsRef<str>) -> Self {
+        self.name = name.as_ref().into();
+        self
+    }
+
+    /// The name that is sent.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The number of bytes when the file was opened.
+    pub fn len(&self) -> u64 {
+        self.length
+    }
+
+    /// Whether there are no bytes.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// The extension in lower case, without the dot; empty if the name has none.
+    pub fn extension(&self) -> String {
+        extension(&self.name).into_owned()
+    }
+
+    /// The first bytes, at most 512.
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// A reader that starts at the first byte.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the bytes from being read.
+    pub fn reader(&self) -> io::Result<Box<dyn Read + Send>> {
+        match &self.content {
+            Content::Bytes(bytes) => Ok(Box::new(Cursor::new(bytes.clone()))),
+            Content::Source(source) => source.open(),
+        }
+    }
+
+    /// The same with a reader that can go back; `None` if the source has none.
+    pub fn reader_seek(&self) -> Option<io::Result<Box<dyn ReadSeek + Send>>> {
+        match &self.content {
+            Content::Bytes(bytes) => Some(Ok(Box::new(Cursor::new(bytes.clone())))),
+            Content::Source(source) => source.open_seek(),
+        }
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn content(&self) -> &Content {
+        &self.content
+    }
+
+    fn with_source(name: &str, source: Arc<dyn Source>) -> io::Result<Self> {
+        let mut head = Vec::with_capacity(HEAD);
+        source.open()?.take(HEAD as u64).read_to_end(&mut head)?;
+        let length = source.len();
+        Ok(Self { name: name.into(), content: Content::Source(source), length, head: head.into() })
+    }
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "File({:?}, {})", self.name, counted(self.length, "byte", "bytes"))
+    }
+}
+
+/// The part after the last dot, in lower case.
+pub(crate) fn extension(name: &str) -> Cow<'_, str> {
+    match name.rsplit_once('.') {
+        // A name that begins with its only dot has no extension, inside an archive and outside.
+        Some((stem, extension)) if !stem.is_empty() => lower(extension),
+        _ => Cow::Borrowed(""),
+    }
+}
+
+/// In lower case, which nearly all extensions are already.
+fn lower(extension: &str) -> Cow<'_, str> {
+    let is_lower = extension.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if is_lower { Cow::Borrowed(extension) } else { Cow::Owned(extension.to_lowercase()) }
+}
+
+/// A file on disk. It is opened anew for each look, so that no handle is held in between.
+struct Disk {
+    path: PathBuf,
+    length: u64,
+}
+
+impl Source for Disk {
+    fn len(&self) -> u64 {
+        self.length
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(std::fs::File::open(&self.path)?))
+    }
+
+    fn open_seek(&self) -> Option<io::Result<Box<dyn ReadSeek + Send>>> {
+        Some(std::fs::File::open(&self.path).map(|file| Box::new(file) as Box<dyn ReadSeek + Send>))
+    }
+}
+
+/// A source of a caller's own, whose readers may say that they have read more than there was room for: the standard
+/// library panics then.
+struct Foreign<S>(S);
+
+impl<S: Source> Source for Foreign<S> {
+    fn len(&self) -> u64 {
+        self.0.len()
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(Bounded(self.0.open()?)))
+    }
+
+    fn open_seek(&self) -> Option<io::Result<Box<dyn ReadSeek + Send>>> {
+        let reader = self.0.open_seek()?;
+        Some(reader.map(|reader| Box::new(Bounded(reader)) as Box<dyn ReadSeek + Send>))
+    }
+}
+
+/// A reader that never says more than there was room for.
+struct Bounded<R>(R);
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map(|read| read.min(buffer.len()))
+    }
+}
+
+impl<R: Seek> Seek for Bounded<R> {
+    fn seek(&mut self, place: io::SeekFrom) -> io::Result<u64> {
+        self.0.seek(place)
+    }
+}
+
+/// A file that cannot be read, or that changed while it was sent.
+#[derive(Clone, Debug)]
+pub struct FileError {
+    name: String,
+    kind: FileErrorKind,
+}
+
+/// What is wrong with a file.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum FileErrorKind {
+    /// It cannot be opened or read.
+    Unreadable(Arc<io::Error>),
+    /// It ended before its length was reached; the upload was broken off.
+    Shrank {
+        /// The length when it was opened, in bytes.
+        expected: u64,
+        /// How many bytes there were.
+        found: u64,
+    },
+    /// It went on after its length was reached; the upload was broken off.
+    Grew {
+        /// The length when it was opened, in bytes.
+        expected: u64,
+    },
+}
+
+impl FileError {
+    pub(crate) fn unreadable(name: String, error: io::Error) -> Self {
+        Self { name, kind: FileErrorKind::Unreadable(Arc::new(error)) }
+    }
+
+    pub(crate) fn shrank(name: &str, expected: u64, found: u64) -> Self {
+        Self { name: name.to_owned(), kind: FileErrorKind::Shrank { expected, found } }
+    }
+
+    pub(crate) fn grew(name: &str, expected: u64) -> Self {
+        Self { name: name.to_owned(), kind: FileErrorKind::Grew { expected } }
+    }
+
+    /// The path of the file, or its name when it has no path.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What is wrong.
+    pub fn kind(&self) -> &FileErrorKind {
+        &self.kind
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = crate::wording::excerpt(&self.name, 300);
+        match &self.kind {
+            FileErrorKind::Unreadable(error) => write!(f, "cannot read {name}: {error}"),
+            FileErrorKind::Shrank { expected, found } => {
+                let (expected, found) = (counted(*expected, "byte", "bytes"), counted(*found, "byte", "bytes"));
+                write!(f, "{name} shrank while it was sent: {expected} when it was opened, now {found}")
+            }
+            FileErrorKind::Grew { expected } => {
+                let expected = counted(*expected, "byte", "bytes");
+                write!(f, "{name} grew while it was sent: {expected} when it was opened, now more")
+            }
+        }
+    }
+}
+
+impl std::error::Error for FileError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::body::Pieces;
+
+    /// Says that it has read more than there was room for.
+    struct Boaster;
+
+    impl Read for Boaster {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            Ok(buffer.len() + 1)
+        }
+    }
+
+    impl Source for Boaster {
+        fn len(&self) -> u64 {
+            10
+        }
+
+        fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+            Ok(Box::new(Self))
+        }
+    }
+
+    #[test]
+    fn a_reader_that_boasts_is_taken_for_a_file_that_grew() {
+        let file = File::from_source("part.stl", Boaster).expect("the head can be read");
+        let error = Pieces::open(&file).and_then(|mut pieces| pieces.next()).expect_err("it goes on");
+        assert!(matches!(error.kind(), FileErrorKind::Grew { expected: 10 }), "{error}");
+    }
+}

@@ -1,0 +1,160 @@
+//! The look into archives, which reads files and therefore blocks.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+#[cfg(any(feature = "archives", feature = "client"))]
+use std::sync::atomic::Ordering;
+
+use crate::request::violation::{Check, Report, Unchecked};
+use crate::request::visitor::{ArchiveCheck, Walk};
+
+/// What a look into one archive found.
+pub(crate) struct Finding {
+    field: String,
+    seen: Seen,
+}
+
+#[cfg_attr(not(feature = "archives"), allow(dead_code, reason = "then nothing is looked into"))]
+enum Seen {
+    Fine,
+    NotChecked(String),
+    Refused(Vec<String>),
+}
+
+/// Tells a look that nobody waits for it any more.
+#[derive(Clone, Default)]
+#[cfg_attr(not(feature = "client"), allow(dead_code, reason = "only a call can be dropped"))]
+pub(crate) struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Cancels when it is dropped.
+    #[cfg(feature = "client")]
+    pub(crate) fn on_drop(&self) -> CancelOnDrop {
+        CancelOnDrop(self.clone())
+    }
+
+    #[cfg(feature = "archives")]
+    fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+#[cfg(feature = "client")]
+pub(crate) struct CancelOnDrop(Cancel);
+
+#[cfg(feature = "client")]
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Everything the checks have to say, archives included.
+pub(crate) fn report(mut walk: Walk) -> Report {
+    let cancel = Cancel::default();
+    for archive in std::mem::take(&mut walk.archives) {
+        let finding = look(&archive, &cancel);
+        tell(&mut walk, finding);
+    }
+    walk.take_report()
+}
+
+/// Looks into one archive.
+pub(crate) fn look(archive: &ArchiveCheck, cancel: &Cancel) -> Finding {
+    Finding { field: archive.field.clone(), seen: see(archive, cancel) }
+}
+
+/// Adds what was found to what the visitor knows.
+pub(crate) fn tell(walk: &mut Walk, finding: Finding) {
+    let Finding { field, seen } = finding;
+    match seen {
+        Seen::Fine => {}
+        Seen::NotChecked(why) => walk.unchecked.push(Unchecked { field, why }),
+        Seen::Refused(problems) => {
+            for problem in problems {
+                walk.violate_at(field.clone(), Check::Format, problem, "hold accepted files only");
+            }
+        }
+    }
+}
+
+#[cfg(not(feature = "archives"))]
+fn see(_: &ArchiveCheck, _: &Cancel) -> Seen {
+    Seen::NotChecked("the feature `archives` is off".to_owned())
+}
+
+#[cfg(feature = "archives")]
+use reading::see;
+
+/// The bridge to [`crate::archive`], which knows nothing of this crate's types.
+#[cfg(feature = "archives")]
+mod reading {
+    use std::io::{self, Read, Seek, SeekFrom};
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::{Cancel, Seen};
+    use crate::archive::{Container, EntryKind, Limits, Verdict, check};
+    use crate::endpoint::formats::{ArchiveKind, FormatTable};
+    use crate::file::ReadSeek;
+    use crate::request::visitor::ArchiveCheck;
+
+    pub(super) fn see(archive: &ArchiveCheck, cancel: &Cancel) -> Seen {
+        let reader = match archive.file.reader_seek() {
+            None => return Seen::NotChecked("its source cannot go back".to_owned()),
+            Some(Err(error)) => return Seen::NotChecked(format!("it cannot be read: {error}")),
+            Some(Ok(reader)) => Box::new(Cancellable { reader, cancel }),
+        };
+        let (kind, name, table) = (container(archive.kind), archive.file.name(), archive.table);
+        let checked = || check(kind, name, reader, &|extension| classify(table, extension), &Limits::default());
+        // The archive libraries read what a stranger made. A panic of theirs is no reason for one of ours.
+        match catch_unwind(AssertUnwindSafe(checked)) {
+            Ok(Ok(Verdict::Checked { .. })) => Seen::Fine,
+            Ok(Ok(Verdict::NotChecked { why })) => Seen::NotChecked(why),
+            Ok(Ok(Verdict::Refused(problems))) => Seen::Refused(problems.iter().map(ToString::to_string).collect()),
+            Ok(Err(error)) => Seen::NotChecked(format!("it cannot be read: {error}")),
+            Err(_) => Seen::NotChecked("the archive library failed".to_owned()),
+        }
+    }
+
+    fn container(kind: ArchiveKind) -> Container {
+        match kind {
+            ArchiveKind::Zip => Container::Zip,
+            ArchiveKind::SevenZip => Container::SevenZip,
+            ArchiveKind::Gzip => Container::Gzip,
+            ArchiveKind::Rar => Container::Rar,
+        }
+    }
+
+    fn classify(table: &FormatTable, extension: &str) -> EntryKind {
+        match table.find(extension) {
+            None => EntryKind::Refused,
+            Some((_, row)) => row.archive.map_or(EntryKind::Accepted, |kind| EntryKind::Archive(container(kind))),
+        }
+    }
+
+    /// A reader that fails as soon as nobody waits for the result.
+    struct Cancellable<'c> {
+        reader: Box<dyn ReadSeek + Send>,
+        cancel: &'c Cancel,
+    }
+
+    impl Cancellable<'_> {
+        fn go_on(&self) -> io::Result<()> {
+            if self.cancel.is_cancelled() { Err(io::Error::other("the call has ended")) } else { Ok(()) }
+        }
+    }
+
+    impl Read for Cancellable<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.go_on()?;
+            self.reader.read(buffer)
+        }
+    }
+
+    impl Seek for Cancellable<'_> {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.go_on()?;
+            self.reader.seek(to)
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Requests: what generated request types implement, and the macro that makes them.
+
+use crate::endpoint::Endpoint;
+use crate::endpoint::codes::ApiError;
+use crate::request::violation::{Invalid, Report};
+use crate::request::visitor::Walk;
+use crate::response::content::FromAnswer;
+
+pub(crate) mod body;
+pub(crate) mod inspect;
+pub(crate) mod multipart;
+pub(crate) mod prepare;
+pub(crate) mod token;
+pub(crate) mod violation;
+pub(crate) mod visitor;
+
+/// A request of an endpoint; made by [`request!`](crate::request).
+pub trait Request: Clone + Send + Sync + 'static {
+    /// What the endpoint answers.
+    type Response: FromAnswer;
+
+    /// The codes with which it refuses.
+    type Error: ApiError;
+
+    /// What is fixed about the endpoint.
+    const ENDPOINT: &'static Endpoint;
+
+    /// Shows every parameter to the visitor, which encodes and checks them.
+    fn walk(&self, walk: &mut Walk);
+
+    /// Everything that the local checks have to say: violations, and what could not be checked.
+    ///
+    /// It blocks when there is an archive to look into.
+    fn check(&self) -> Report {
+        crate::request::inspect::report(Walk::probing(self, false))
+    }
+
+    /// Checks the request. The client does this before it sends.
+    ///
+    /// It blocks when there is an archive to look into.
+    ///
+    /// # Errors
+    ///
+    /// All violations at once.
+    fn validate(&self) -> Result<(), Invalid> {
+        self.check().into_result()
+    }
+}
+
+/// Declares a request type: a struct with `new`, a setter for each optional parameter, and [`Request`].
+///
+/// See the crate's tests for a complete example.
+#[macro_export]
+macro_rules! request {
+    (
+        $(#[doc = $doc:tt])*
+        #[call($endpoint:expr, $response:ty, $error:ty)]
+        #[body($body:ident)]
+        $(#[fixed($fixed_place:ident $fixed_wire:literal = $fixed_value:literal)])*
+        $(#[rule($rule:ident($($rule_wire:literal),+ $(,)?))])*
+        #[new($($argument:ident: $argument_type:ty),* $(,)?)]
+        pub struct $name:ident {
+            $(
+                $(#[doc = $field_doc:tt])*
+                #[param(
+                    $place:ident $wire:literal, $presence:ident
+                    $(, $check:ident($($check_argument:tt)*))* $(,)?
+                )]
+                pub $field:ident: $outer:ident $(:: $segment:ident)* $(< $($inner:ty),+ $(,)? >)?
+            ),* $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[non_exhaustive]
+        pub struct $name {
+            $(
+                $(#[doc = $field_doc])*
+                pub $field: $outer $(:: $segment)* $(< $($inner),+ >)?,
+            )*
+        }
+
+        $crate::__clone_and_debug! { $name $($field)* }
+
+        impl $name {
+            /// The request with its required parameters.
+            #[allow(clippy::too_many_arguments)]
+            pub fn new($($argument: impl $crate::IntoValue<$argument_type>),*) -> Self {
+                Self {
+                    $($field: $crate::__initial!($presence $field),)*
+                }
+            }
+
+            $($crate::__setter! {
+                $presence
+                { [$(#[doc = $field_doc])*] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?] }
+            })*
+        }
+
+        impl $crate::Request for $name {
+            type Response = $response;
+            type Error = $error;
+            const ENDPOINT: &'static $crate::Endpoint = $endpoint;
+
+            #[inline]
+            fn walk(&self, walk: &mut $crate::Walk) {
+                walk.body($crate::__body!($body));
+                $(walk.$fixed_place($fixed_wire).fixed($fixed_value);)*
+                $(walk.$place($wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
+                $(walk.$rule([$($rule_wire),+]);)*
+            }
+        }
+    };
+}
+
+/// The kind of body.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __body {
+    (none) => {
+        $crate::BodyKind::None
+    };
+    (form) => {
+        $crate::BodyKind::Form
+    };
+    (json) => {
+        $crate::BodyKind::Json
+    };
+    (json_or_empty_object) => {
+        $crate::BodyKind::JsonOrEmptyObject
+    };
+}
+
+/// A field's value in `new`: the argument of the same name, nothing, or the default.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __initial {
+    (required $field:ident) => {
+        $field.into_value()
+    };
+    (optional $field:ident) => {
+        ::core::option::Option::None
+    };
+    (nullable $field:ident) => {
+        ::core::option::Option::None
+    };
+    (default($value:expr) $field:ident) => {
+        $crate::IntoValue::into_value($value)
+    };
+}
+
+/// The setter of a field that `new` does not ask for.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setter {
+    (required $field:tt) => {};
+    (optional { [$(#[doc = $doc:tt])*] $field:ident $type:tt [$inner:ty] }) => {
+        $(#[doc = $doc])*
+        #[must_use]
+        pub fn $field(mut self, $field: impl $crate::IntoValue<$inner>) -> Self {
+            self.$field = ::core::option::Option::Some($field.into_value());
+            self
+        }
+    };
+    (nullable $field:tt) => {
+        $crate::__setter! { optional $field }
+    };
+    (default $value:tt { [$(#[doc = $doc:tt])*] $field:ident [$type:ty] $inner:tt }) => {
+        $(#[doc = $doc])*
+        #[must_use]
+        pub fn $field(mut self, $field: impl $crate::IntoValue<$type>) -> Self {
+            self.$field = $field.into_value();
+            self
+        }
+    };
+}

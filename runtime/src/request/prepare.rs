@@ -1,0 +1,193 @@
+//! From a request to an HTTP request, as values: method, URL, headers, body. No I/O.
+
+use std::fmt;
+
+use secrecy::ExposeSecret;
+use url::Url;
+
+use crate::endpoint::codes::ApiError;
+use crate::endpoint::{Endpoint, Method};
+use crate::error::{Error, Failure, TransportError, TransportErrorKind};
+use crate::request::Request;
+use crate::request::body::Body;
+use crate::request::multipart;
+use crate::request::token::Token;
+use crate::request::violation::{Check, Invalid, Violation};
+use crate::request::visitor::{BodyKind, Walk};
+use crate::secrets::Secrets;
+use crate::secrets::credential::{Flaw, flaw};
+
+/// An HTTP request, ready to be sent by any transport. `Debug` hides the query, which holds the token.
+#[derive(Clone)]
+pub struct Prepared {
+    endpoint: &'static Endpoint,
+    url: Url,
+    body: Body,
+    secrets: Secrets,
+}
+
+impl Prepared {
+    /// What is fixed about the endpoint.
+    pub fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> Method {
+        self.endpoint.method
+    }
+
+    /// The URL, **with the token**: do not print it.
+    pub fn url(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// The URL without its query, which holds the token.
+    pub fn place(&self) -> &str {
+        self.url.as_str().split('?').next().unwrap_or_default()
+    }
+
+    /// The body, with the headers `Content-Type` and `Content-Length`. It must not be sent chunked.
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// The secrets of this call, to keep them out of messages; [`decode`](crate::decode) wants them.
+    pub fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Prepared({} {}, {} bytes)", self.endpoint.method, self.place(), self.body.len())
+    }
+}
+
+#[cfg(feature = "client")]
+impl Prepared {
+    /// What goes out, and the secrets in it. The HTTP library would parse a URL in a text once more.
+    pub(crate) fn into_parts(self) -> (Url, Body, Secrets) {
+        (self.url, self.body, self.secrets)
+    }
+
+    pub(crate) fn append_query(&mut self, parameters: &[(String, String)]) {
+        if !parameters.is_empty() {
+            self.url.query_pairs_mut().extend_pairs(parameters);
+        }
+    }
+}
+
+/// Makes the HTTP request. It does not check the parameters: that is [`Request::validate`].
+///
+/// `base_url` is where the service lives, usually [`Service::base_url`](crate::Service::base_url); a path in it is kept.
+///
+/// # Errors
+///
+/// [`Error::Invalid`] if the endpoint wants another kind of token, or one at all, or if the token cannot be sent; [`Error::Transport`] if the base URL is
+/// none.
+pub fn prepare<R: Request>(request: &R, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<R::Error>> {
+    prepared(&Walk::probing(request, false), token, base_url, None).map_err(Into::into)
+}
+
+/// The same with a boundary of the caller's choice, for tests that compare bytes.
+///
+/// # Errors
+///
+/// As for [`prepare`].
+pub fn prepare_with_boundary<R: Request>(
+    request: &R,
+    token: Option<&Token>,
+    base_url: &str,
+    boundary: &str,
+) -> Result<Prepared, Error<R::Error>> {
+    prepared(&Walk::probing(request, false), token, base_url, Some(boundary)).map_err(Into::into)
+}
+
+/// Makes the HTTP request of what a visitor collected, for tools whose requests have no type.
+///
+/// # Errors
+///
+/// As for [`prepare`].
+pub fn prepare_walk<E: ApiError>(walk: &Walk, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<E>> {
+    prepared(walk, token, base_url, None).map_err(Into::into)
+}
+
+fn prepared(walk: &Walk, token: Option<&Token>, base_url: &str, boundary: Option<&str>) -> Result<Prepared, Failure> {
+    let base = parse_base(base_url).map_err(|details| builder_error(walk.endpoint, details))?;
+    assemble(walk, token, address(base, walk.endpoint), boundary)
+}
+
+/// Makes the HTTP request of what the visitor collected; it can be made again with another token. `url` comes from
+/// [`address`]; a form without a boundary gets a random one.
+pub(crate) fn assemble(
+    walk: &Walk,
+    token: Option<&Token>,
+    mut url: Url,
+    boundary: Option<&str>,
+) -> Result<Prepared, Failure> {
+    let endpoint = walk.endpoint;
+    let mut secrets = walk.secrets.clone();
+    let token = accepted(endpoint, token)?;
+    if token.is_some() || !walk.query.is_empty() {
+        let mut query = url.query_pairs_mut();
+        if let Some(token) = token {
+            secrets.share(token.shared_value());
+            query.append_pair(token.query(), token.value().expose_secret());
+        }
+        query.extend_pairs(walk.query.iter());
+    }
+    let body = match walk.body {
+        BodyKind::None => Body::none(),
+        BodyKind::Form => match boundary {
+            Some(boundary) => multipart::form(&walk.parts, boundary),
+            None => multipart::form(&walk.parts, &multipart::random_boundary()),
+        },
+        BodyKind::Json | BodyKind::JsonOrEmptyObject => walk.json_body().map_or_else(Body::none, Body::json),
+    };
+    Ok(Prepared { endpoint, url, body, secrets })
+}
+
+/// Parses a base URL. What makes no sense in one is refused: a query or fragment would be lost, a password shown.
+pub(crate) fn parse_base(base_url: &str) -> Result<Url, &'static str> {
+    let url = Url::parse(base_url).map_err(|_| "the base URL is not a URL")?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err("the base URL must begin with http:// or https://");
+    }
+    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+        return Err("the base URL must have no query, fragment, user or password");
+    }
+    Ok(url)
+}
+
+/// Where an endpoint lives below a base URL, which comes from [`parse_base`].
+pub(crate) fn address(base: Url, endpoint: &Endpoint) -> Url {
+    let mut url = base;
+    // It is appended, because joining would drop the path of the base.
+    let path = format!("{}/{}", url.path().trim_end_matches('/'), endpoint.path.trim_start_matches('/'));
+    url.set_path(&path);
+    url
+}
+
+/// The token to send. Another kind than the endpoint accepts would only be answered with a puzzling code.
+fn accepted<'t>(endpoint: &'static Endpoint, token: Option<&'t Token>) -> Result<Option<&'t Token>, Invalid> {
+    if endpoint.token.is_empty() {
+        return Ok(None);
+    }
+    let (check, found) = match token {
+        Some(token) if endpoint.token.contains(&token.kind()) => match flaw(token.value()) {
+            None => return Ok(Some(token)),
+            Some(Flaw::Empty) => (Check::Missing, "an empty token".to_owned()),
+            Some(flaw) => (Check::Parameter, format!("a token that {flaw}")),
+        },
+        Some(token) => (Check::Parameter, format!("a token of kind `{}`", token.kind())),
+        None => (Check::Missing, "no token".to_owned()),
+    };
+    let field = token.map_or("access_token", Token::query).to_owned();
+    let must = format!("be a token of kind {}", crate::wording::listed(endpoint.token, "or"));
+    Err(Invalid::one(endpoint, Violation { field, check, found, must, predicted: None }))
+}
+
+pub(crate) fn builder_error(endpoint: &'static Endpoint, details: &str) -> TransportError {
+    TransportError { endpoint: endpoint.name, kind: TransportErrorKind::Builder, details: details.into() }
+}

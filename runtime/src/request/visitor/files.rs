@@ -1,0 +1,156 @@
+//! The rules for files, and for URLs of files.
+
+use super::rules::{Text, quoted};
+use super::web_url::WebUrl;
+use super::{ArchiveCheck, Param, PartContent, Probe, Walk};
+use crate::endpoint::formats::{FormatRow, FormatTable, Limit};
+use crate::file::{File, extension};
+use crate::request::violation::Check;
+use crate::wording::{counted, excerpt};
+
+impl Walk {
+    /// What holds for every file: the service takes an empty one, and one without a name, for none at all.
+    pub(super) fn check_file(&mut self, wire: &'static str, file: &File) {
+        if file.is_empty() {
+            self.violate_at(self.way_to(wire), Check::Missing, "0 bytes", "not be empty");
+        }
+        if file.name().trim().is_empty() {
+            self.violate_at(
+                self.way_to(wire),
+                Check::Missing,
+                "a file without a name",
+                "have a name with an extension",
+            );
+        }
+    }
+}
+
+impl Param<'_, '_, File> {
+    /// The format, told by the extension, is in the table, and the first bytes do not speak against it.
+    ///
+    /// The limit of the format's group applies too.
+    pub fn formats(mut self, table: &'static FormatTable) -> Self {
+        let Some(file) = self.value else {
+            return self;
+        };
+        let extension = extension(file.name());
+        let Some((group, row)) = table.find(&extension) else {
+            let found = match &*extension {
+                "" => format!("{} has no extension", quoted(file.name())),
+                extension => format!(".{}", excerpt(extension, 20)),
+            };
+            self.violate(Check::Format, found, must_be_one_of(table));
+            return self;
+        };
+        self.set_content_type(row);
+        if !file.is_empty() && row.contradicted_by(file.head()) {
+            self.violate(Check::Format, contradiction(table, row, file), format!("begin like {}", row.extension));
+        }
+        if let Some(kind) = row.archive
+            && table.entries_checked
+        {
+            let field = self.walk.way_to(self.wire);
+            self.walk.archives.push(ArchiveCheck { field, file: file.clone(), kind, table });
+        }
+        match group.limit {
+            Some(limit) => self.size(limit),
+            None => self,
+        }
+    }
+
+    /// At most `bytes`.
+    pub fn max_size(self, bytes: u64) -> Self {
+        self.size(Limit::Max(bytes))
+    }
+
+    /// Fewer than `bytes`.
+    pub fn below(self, bytes: u64) -> Self {
+        self.size(Limit::Below(bytes))
+    }
+
+    fn size(mut self, limit: Limit) -> Self {
+        if let Some(length) = self.value.map(File::len).filter(|length| !limit.admits(*length)) {
+            self.violate(Check::Size, counted(length, "byte", "bytes"), limit.must());
+        }
+        self
+    }
+
+    /// The part was added just before its rules are applied, so it is the last one.
+    fn set_content_type(&mut self, row: &FormatRow) {
+        let last = self.walk.parts.last_mut().map(|part| &mut part.content);
+        if let (Some(PartContent::File { content_type, .. }), Some(first)) = (last, row.types.first()) {
+            *content_type = first;
+        }
+    }
+}
+
+impl<T: Text> Param<'_, '_, T> {
+    /// An `http` or `https` URL with a host.
+    pub fn url(mut self) -> Self {
+        let Some(value) = self.value else { return self };
+        self.url = WebUrl::of(value.as_text());
+        if self.url.is_none() {
+            let found = if value.is_secret() { "a secret text".to_owned() } else { quoted(value.as_text()) };
+            self.violate(Check::Url, found, "be an http or https URL");
+        }
+        self
+    }
+}
+
+impl Param<'_, '_, Vec<String>> {
+    /// Each item is an `http` or `https` URL with a host.
+    pub fn each_url(self) -> Self {
+        for (at, value) in self.value.into_iter().flatten().enumerate() {
+            if WebUrl::of(value).is_none() {
+                let field = format!("{}[{at}]", self.walk.way_to(self.wire));
+                self.walk.violate_at(field, Check::Url, quoted(value), "be an http or https URL");
+            }
+        }
+        self
+    }
+}
+
+impl Param<'_, '_, String> {
+    /// The extension of the URL's path, when it has one, is in the table.
+    ///
+    /// A URL without an extension says nothing of the format, so only the service can tell.
+    pub fn formats(mut self, table: &'static FormatTable) -> Self {
+        let url = self.url.take().or_else(|| WebUrl::of(self.value?));
+        let extension = url.as_ref().map(|url| extension(url.file_name())).unwrap_or_default();
+        let plausible = !extension.is_empty() && extension.len() <= 10 && extension.chars().all(char::is_alphanumeric);
+        if plausible && table.find(&extension).is_none() {
+            self.violate(Check::Format, format!(".{extension}"), must_be_one_of(table));
+        }
+        self
+    }
+
+    /// At most `bytes`: asked of the URL's server, and only when the client is told to.
+    pub fn max_size(self, bytes: u64) -> Self {
+        self.probe(Limit::Max(bytes))
+    }
+
+    /// Fewer than `bytes`: asked of the URL's server, and only when the client is told to.
+    pub fn below(self, bytes: u64) -> Self {
+        self.probe(Limit::Below(bytes))
+    }
+
+    fn probe(self, limit: Limit) -> Self {
+        if let (Some(url), Some(probes)) = (self.value, &mut self.walk.probes) {
+            probes.push(Probe { field: self.walk.way.to_field(self.wire), url: url.clone(), limit });
+        }
+        self
+    }
+}
+
+fn must_be_one_of(table: &FormatTable) -> String {
+    format!("be one of {}", table.extensions().collect::<Vec<_>>().join(", "))
+}
+
+fn contradiction(table: &FormatTable, row: &FormatRow, file: &File) -> String {
+    let named = format!("named .{}", row.extension);
+    if let Some(other) = table.recognise(file.head()) {
+        return format!("{named}, but the first bytes are those of {}", other.extension);
+    }
+    let first: Vec<String> = file.head().iter().take(8).map(|byte| format!("{byte:02X}")).collect();
+    format!("{named}, but the first bytes are {}", first.join(" "))
+}

@@ -1,0 +1,468 @@
+//! The visitor that goes through a request once, encodes each parameter and checks it.
+
+use std::borrow::Cow;
+
+use secrecy::SecretString;
+use serde_json::Value as Json;
+
+use crate::endpoint::Endpoint;
+use crate::endpoint::codes::{ApiError, ErrorTable};
+use crate::endpoint::formats::{ArchiveKind, FormatTable, Limit};
+use crate::file::File;
+use crate::request::Request;
+use crate::request::violation::{Check, Report, Unchecked, Violation};
+use crate::request::visitor::to_json::ToJson;
+use crate::secrets::Secrets;
+use crate::small_list::Few;
+use crate::types::scalar::Literal;
+
+mod fields;
+mod files;
+mod path;
+mod rules;
+mod slots;
+pub(crate) mod to_json;
+mod web_url;
+
+pub(crate) use path::Step;
+pub use rules::{Items, Text};
+pub use slots::{FormSlot, JsonSlot, Param, QuerySlot};
+
+use fields::Fields;
+use path::Way;
+
+/// What kind of body an endpoint takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyKind {
+    /// None at all.
+    None,
+    /// A multipart form.
+    Form,
+    /// A JSON object, when at least one of its parameters is set.
+    Json,
+    /// A JSON object, empty when none of its parameters is set: some endpoints refuse a request without a body.
+    JsonOrEmptyObject,
+}
+
+/// The content of a field of a form.
+#[derive(Clone, Debug)]
+pub(crate) enum PartContent {
+    Text(String),
+    File { file: File, content_type: &'static str },
+}
+
+/// A field of a form.
+#[derive(Clone)]
+pub(crate) struct Part {
+    pub(crate) wire: &'static str,
+    pub(crate) content: PartContent,
+}
+
+/// A field of a form, as it will be sent.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct FormField<'a> {
+    /// Its name on the wire.
+    pub name: &'a str,
+    /// What it holds.
+    pub content: FormFieldContent<'a>,
+}
+
+/// What a field of a form holds.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum FormFieldContent<'a> {
+    /// A text.
+    Text(&'a str),
+    /// A file.
+    #[non_exhaustive]
+    File {
+        /// The file.
+        file: &'a File,
+        /// Its name between the quotes of the header, where a quote or a control character is `%22`, `%0A`.
+        file_name: String,
+        /// Its content type.
+        content_type: &'static str,
+    },
+}
+
+impl<'a> FormField<'a> {
+    fn of(part: &'a Part) -> Self {
+        let content = match &part.content {
+            PartContent::Text(text) => FormFieldContent::Text(text),
+            PartContent::File { file, content_type } => FormFieldContent::File {
+                file,
+                file_name: crate::request::multipart::quoted(file.name()).into_owned(),
+                content_type,
+            },
+        };
+        Self { name: part.wire, content }
+    }
+}
+
+/// An archive whose entries are to be looked at.
+#[cfg_attr(not(feature = "archives"), allow(dead_code, reason = "then nothing is looked into"))]
+pub(crate) struct ArchiveCheck {
+    pub(crate) field: String,
+    pub(crate) file: File,
+    pub(crate) kind: ArchiveKind,
+    pub(crate) table: &'static FormatTable,
+}
+
+/// A URL whose size is to be asked for.
+#[cfg_attr(not(feature = "client"), allow(dead_code, reason = "only the client asks"))]
+pub(crate) struct Probe {
+    pub(crate) field: String,
+    pub(crate) url: String,
+    pub(crate) limit: Limit,
+}
+
+/// A rule that can only be decided when all parameters of an object have been seen.
+struct Deferred {
+    wire: &'static str,
+    set: bool,
+    other: &'static str,
+    /// The value that the other must have; `None`: any.
+    value: Option<Literal>,
+}
+
+/// The object that is being encoded: the body, or an object inside it.
+#[derive(Default)]
+struct Frame {
+    fields: Fields,
+    deferred: Vec<Deferred>,
+}
+
+/// The visitor: it collects what is to be sent and what is wrong with it.
+pub struct Walk {
+    pub(crate) endpoint: &'static Endpoint,
+    pub(crate) body: BodyKind,
+    pub(crate) query: Few<(&'static str, String)>,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) secrets: Secrets,
+    pub(crate) archives: Vec<ArchiveCheck>,
+    /// `None` when nobody is going to ask.
+    pub(crate) probes: Option<Vec<Probe>>,
+    pub(crate) unchecked: Vec<Unchecked>,
+    violations: Vec<Violation>,
+    errors: &'static ErrorTable,
+    top: Frame,
+    inner: Vec<Frame>,
+    way: Way,
+    numbers_as_text: bool,
+}
+
+impl Walk {
+    /// Goes through a request.
+    pub fn of<R: Request>(request: &R) -> Self {
+        Self::probing(request, true)
+    }
+
+    /// Goes through a request, and notes what servers are to be asked for only if they will be.
+    pub(crate) fn probing<R: Request>(request: &R, probes: bool) -> Self {
+        let mut walk = Self::begin(R::ENDPOINT, <R::Error as ApiError>::TABLE, probes);
+        request.walk(&mut walk);
+        walk.end();
+        walk
+    }
+
+    /// Goes through a request that has no type, for tools that know an endpoint as data: `visit` shows every parameter,
+    /// as [`Request::walk`] does. The codes of `errors` are those that the checks foresee.
+    pub fn collect(endpoint: &'static Endpoint, errors: &'static ErrorTable, visit: impl FnOnce(&mut Self)) -> Self {
+        let mut walk = Self::begin(endpoint, errors, true);
+        visit(&mut walk);
+        walk.end();
+        walk
+    }
+
+    fn begin(endpoint: &'static Endpoint, errors: &'static ErrorTable, probes: bool) -> Self {
+        Self {
+            endpoint,
+            body: BodyKind::None,
+            query: Few::default(),
+            parts: Vec::new(),
+            secrets: Secrets::new(),
+            archives: Vec::new(),
+            probes: probes.then(Vec::new),
+            unchecked: Vec::new(),
+            violations: Vec::new(),
+            errors,
+            top: Frame::default(),
+            inner: Vec::new(),
+            way: Way::default(),
+            numbers_as_text: false,
+        }
+    }
+
+    fn end(&mut self) {
+        let deferred = std::mem::take(&mut self.top.deferred);
+        self.settle(deferred);
+    }
+
+    /// What is fixed about the endpoint.
+    pub fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+
+    /// The codes with which the endpoint refuses.
+    pub fn errors(&self) -> &'static ErrorTable {
+        self.errors
+    }
+
+    /// Adds what a tool found by itself, for example a text where a number has to be.
+    pub fn violate(&mut self, violation: Violation) {
+        if !self.violations.contains(&violation) {
+            self.violations.push(violation);
+        }
+    }
+
+    /// The fields of the form, in their order; empty when the body is none.
+    pub fn form_fields(&self) -> impl Iterator<Item = FormField<'_>> {
+        self.parts.iter().map(FormField::of)
+    }
+
+    /// Everything that the local checks have to say; see [`Request::check`].
+    ///
+    /// It blocks when there is an archive to look into.
+    pub fn check(self) -> Report {
+        crate::request::inspect::report(self)
+    }
+
+    /// Says what kind of body the endpoint takes.
+    pub fn body(&mut self, kind: BodyKind) {
+        self.body = kind;
+    }
+
+    /// A query parameter.
+    pub fn query(&mut self, wire: &'static str) -> QuerySlot<'_> {
+        QuerySlot::new(self, wire)
+    }
+
+    /// A field of the multipart form.
+    pub fn form(&mut self, wire: &'static str) -> FormSlot<'_> {
+        FormSlot::new(self, wire)
+    }
+
+    /// A field of the multipart form that holds JSON text.
+    pub fn form_json(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        JsonSlot::in_form(self, wire)
+    }
+
+    /// A field of the JSON body.
+    pub fn json(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        JsonSlot::new(self, wire, false)
+    }
+
+    /// The same as [`json`](Walk::json): leniency matters for answers only.
+    pub fn json_lenient(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json(wire)
+    }
+
+    /// A field of the JSON body whose numbers travel as strings.
+    pub fn json_text(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        JsonSlot::new(self, wire, true)
+    }
+
+    /// A field of the JSON body: the texts of a list in one text, with `|` between them.
+    pub fn json_bars(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        JsonSlot::joined(self, wire, '|')
+    }
+
+    /// A field of the JSON body: the texts of a list in one text, with a space between them.
+    pub fn json_spaces(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        JsonSlot::joined(self, wire, ' ')
+    }
+
+    /// A field of an object.
+    pub fn plain(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json(wire)
+    }
+
+    /// A field of an object; leniency matters for answers only.
+    pub fn lenient(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json(wire)
+    }
+
+    /// A field of an object whose numbers travel as strings.
+    pub fn text(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json_text(wire)
+    }
+
+    /// A field of an object: the texts of a list in one text, with `|` between them.
+    pub fn bars(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json_bars(wire)
+    }
+
+    /// A field of an object: the texts of a list in one text, with a space between them.
+    pub fn spaces(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json_spaces(wire)
+    }
+
+    /// Encodes an object: `fields` visits its fields, the result is the object.
+    pub fn object(&mut self, fields: impl FnOnce(&mut Self)) -> Json {
+        let outer = self.enter_object();
+        fields(self);
+        self.leave_object(outer)
+    }
+
+    /// Begins an object; gives what [`leave_object`](Self::leave_object) restores.
+    pub(crate) fn enter_object(&mut self) -> bool {
+        self.inner.push(Frame::default());
+        std::mem::replace(&mut self.numbers_as_text, false)
+    }
+
+    pub(crate) fn leave_object(&mut self, outer: bool) -> Json {
+        let deferred = self.inner.last_mut().map(|frame| std::mem::take(&mut frame.deferred)).unwrap_or_default();
+        self.settle(deferred);
+        self.numbers_as_text = outer;
+        self.inner.pop().unwrap_or_default().fields.into_object()
+    }
+
+    /// Exactly one of these parameters must be set.
+    pub fn exactly_one_of(&mut self, wires: impl AsRef<[&'static str]>) {
+        self.one_of("exactly one", wires.as_ref(), |set| set == 1);
+    }
+
+    /// At least one of these parameters must be set.
+    pub fn at_least_one_of(&mut self, wires: impl AsRef<[&'static str]>) {
+        self.one_of("at least one", wires.as_ref(), |set| set >= 1);
+    }
+
+    /// At most one of these parameters may be set.
+    pub fn at_most_one_of(&mut self, wires: impl AsRef<[&'static str]>) {
+        self.one_of("at most one", wires.as_ref(), |set| set <= 1);
+    }
+
+    /// What the checks found so far. The visitor keeps what is to be sent.
+    pub(crate) fn take_report(&mut self) -> Report {
+        let (violations, unchecked) = (std::mem::take(&mut self.violations), std::mem::take(&mut self.unchecked));
+        Report { endpoint: self.endpoint, violations, unchecked }
+    }
+
+    /// The JSON body, if one is to be sent.
+    pub(crate) fn json_body(&self) -> Option<Vec<u8>> {
+        let fields = &self.top.fields;
+        match self.body {
+            BodyKind::JsonOrEmptyObject => Some(fields.text()),
+            BodyKind::Json if !fields.is_empty() => Some(fields.text()),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn numbers_as_text(&self) -> bool {
+        self.numbers_as_text
+    }
+
+    pub(crate) fn add_secret(&mut self, secret: &SecretString) {
+        self.secrets.add(secret);
+    }
+
+    /// Encodes a value with `step` added to the way that messages show.
+    pub(crate) fn item(&mut self, step: Step, value: &dyn ToJson) -> Json {
+        self.way.enter(step);
+        let json = value.to_json(self);
+        self.way.leave();
+        json
+    }
+
+    /// The way to a field of the object that is being encoded.
+    fn way_to(&self, wire: &str) -> String {
+        self.way.to_field(wire)
+    }
+
+    /// Adds a violation of the value that is being encoded.
+    pub(crate) fn violate_here(&mut self, found: String, must: impl Into<String>) {
+        let field = self.way.to_string();
+        self.violate_at(field, Check::Parameter, found, must);
+    }
+
+    pub(crate) fn violate_at(
+        &mut self,
+        field: String,
+        check: Check,
+        found: impl Into<String>,
+        must: impl Into<String>,
+    ) {
+        // The limit of a format and the limit of the parameter may be the same: one of two equal ones is kept.
+        let predicted = self.errors.predicted(check);
+        self.violate(Violation { field, check, found: found.into(), must: must.into(), predicted });
+    }
+
+    fn fields_mut(&mut self) -> &mut Fields {
+        &mut self.inner.last_mut().unwrap_or(&mut self.top).fields
+    }
+
+    fn defer(&mut self, deferred: Deferred) {
+        self.inner.last_mut().unwrap_or(&mut self.top).deferred.push(deferred);
+    }
+
+    /// A parameter of the same object; `None` if it is not set.
+    fn found(&self, wire: &str) -> Option<Found<'_>> {
+        let frame = self.inner.last().unwrap_or(&self.top);
+        if let Some(value) = frame.fields.get(wire) {
+            return (!value.is_null()).then_some(Found::Json(value));
+        }
+        if !self.inner.is_empty() {
+            return None;
+        }
+        if let Some((_, value)) = self.query.iter().find(|(name, _)| *name == wire) {
+            return Some(Found::Text(value));
+        }
+        self.parts.iter().find(|part| part.wire == wire).map(|part| match &part.content {
+            PartContent::Text(text) => Found::Text(text),
+            PartContent::File { .. } => Found::Text(""),
+        })
+    }
+
+    fn one_of(&mut self, how_many: &str, wires: &[&'static str], right: impl Fn(usize) -> bool) {
+        let is_set = |wire: &&&str| self.found(wire).is_some();
+        if right(wires.iter().filter(is_set).count()) {
+            return;
+        }
+        let set: Vec<&str> = wires.iter().filter(is_set).copied().collect();
+        let found = match set.len() {
+            0 => "none is set".to_owned(),
+            1 => format!("{} is set", crate::wording::listed(&set, "and")),
+            _ => format!("{} are set", crate::wording::listed(&set, "and")),
+        };
+        let check = if set.is_empty() { Check::Missing } else { Check::Parameter };
+        let all = wires.iter().map(|wire| self.way_to(wire)).collect::<Vec<_>>().join(", ");
+        self.violate_at(all, check, found, format!("be {how_many} of them"));
+    }
+
+    /// Decides the rules that had to wait for all parameters of the object.
+    fn settle(&mut self, deferred: Vec<Deferred>) {
+        for Deferred { wire, set, other, value } in deferred {
+            let wanted = value.as_ref().map(Literal::text);
+            let asked =
+                self.found(other).is_some_and(|found| wanted.as_ref().is_none_or(|wanted| found.text() == *wanted));
+            if asked && !set {
+                let must = match wanted {
+                    Some(wanted) => format!("be set when `{other}` is {wanted}"),
+                    None => format!("be set when `{other}` is"),
+                };
+                self.violate_at(self.way_to(wire), Check::Missing, "missing", must);
+            }
+        }
+    }
+}
+
+/// A parameter that is set.
+enum Found<'w> {
+    Json(&'w Json),
+    Text(&'w str),
+}
+
+impl<'w> Found<'w> {
+    /// Its text, to be compared. A file or a list has an empty one.
+    fn text(&self) -> Cow<'w, str> {
+        match *self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Json(Json::String(text)) => Cow::Borrowed(text),
+            Self::Json(Json::Number(number)) => Cow::Owned(number.to_string()),
+            Self::Json(Json::Bool(flag)) => Cow::Owned(flag.to_string()),
+            Self::Json(Json::Null | Json::Array(_) | Json::Object(_)) => Cow::Borrowed(""),
+        }
+    }
+}

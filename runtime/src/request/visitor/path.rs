@@ -1,0 +1,54 @@
+//! The way to the value that is being encoded, for messages.
+
+use std::fmt;
+
+use crate::small_list::Few;
+use crate::wording::excerpt;
+
+/// A step of the way.
+pub(crate) enum Step {
+    Field(&'static str),
+    Index(usize),
+    /// The key of a map, as much of it as is shown.
+    Key(String),
+}
+
+impl Step {
+    /// Into the value of a map.
+    pub(crate) fn key(key: &str) -> Self {
+        Self::Key(excerpt(key, 40))
+    }
+}
+
+/// The steps from the request to a value. They become text only in a message.
+#[derive(Default)]
+pub(super) struct Way(Few<Step>);
+
+impl Way {
+    pub(super) fn enter(&mut self, step: Step) {
+        self.0.push(step);
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.0.pop();
+    }
+
+    /// The way to a field of the object at the end of this one.
+    pub(super) fn to_field(&self, wire: &str) -> String {
+        if self.0.is_empty() { wire.to_owned() } else { format!("{self}.{wire}") }
+    }
+}
+
+impl fmt::Display for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Field(wire) if at == 0 => f.write_str(wire)?,
+                Step::Field(wire) => write!(f, ".{wire}")?,
+                Step::Index(index) => write!(f, "[{index}]")?,
+                Step::Key(key) => write!(f, ".{key}")?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,274 @@
+//! The rules that a parameter can have: lengths, ranges, counts, choices, and what depends on a neighbour.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{Deferred, Param};
+use crate::request::violation::Check;
+use crate::secrets::credential::trimmed;
+use crate::types::scalar::{Literal, TextValue};
+use crate::wording::{counted, excerpt, grouped};
+
+/// How much of a value a message shows, in characters.
+pub(super) const SHOWN: usize = 60;
+
+/// A parameter that is a text.
+pub trait Text {
+    /// The text.
+    fn as_text(&self) -> &str;
+
+    /// Whether the text must not be shown.
+    fn is_secret(&self) -> bool {
+        false
+    }
+}
+
+impl Text for String {
+    fn as_text(&self) -> &str {
+        self
+    }
+}
+
+impl Text for SecretString {
+    fn as_text(&self) -> &str {
+        trimmed(self.expose_secret())
+    }
+
+    fn is_secret(&self) -> bool {
+        true
+    }
+}
+
+impl<T: TextValue> Text for T {
+    fn as_text(&self) -> &str {
+        self.text()
+    }
+}
+
+/// A parameter that holds several values.
+pub trait Items {
+    /// How many.
+    fn count(&self) -> usize;
+}
+
+impl<T> Items for Vec<T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<T> Items for BTreeMap<String, T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+}
+
+/// A bound that a value breaks: what was found, and what must be.
+type Broken = Option<(String, String)>;
+
+impl<T> Param<'_, '_, T> {
+    /// Must be set when the parameter `other` of the same object has the value `value`.
+    pub fn required_if(self, other: &'static str, value: impl Into<Literal>) -> Self {
+        let set = self.value.is_some();
+        self.walk.defer(Deferred { wire: self.wire, set, other, value: Some(value.into()) });
+        self
+    }
+
+    /// Must be set when the parameter `other` of the same object is.
+    pub fn required_with(self, other: &'static str) -> Self {
+        let set = self.value.is_some();
+        self.walk.defer(Deferred { wire: self.wire, set, other, value: None });
+        self
+    }
+
+    /// At least `least`; not for anything that is not a number.
+    pub fn min(self, least: T) -> Self
+    where
+        T: PartialOrd + Display + Copy,
+    {
+        self.hold(|value| at_least(value, &least))
+    }
+
+    /// At most `most`.
+    pub fn max(self, most: T) -> Self
+    where
+        T: PartialOrd + Display + Copy,
+    {
+        self.hold(|value| at_most(value, &most))
+    }
+
+    /// One of these values.
+    pub fn one_of<L>(self, allowed: &[L]) -> Self
+    where
+        T: PartialEq<L> + Display,
+        L: Display,
+    {
+        self.hold(|value| among(value, allowed))
+    }
+
+    /// At least `least` characters (not bytes).
+    pub fn min_length(self, least: usize) -> Self
+    where
+        T: Text,
+    {
+        self.hold(|value| long_text(value.as_text(), least, usize::MAX))
+    }
+
+    /// At most `most` characters (not bytes).
+    pub fn max_length(self, most: usize) -> Self
+    where
+        T: Text,
+    {
+        self.hold(|value| long_text(value.as_text(), 0, most))
+    }
+
+    /// At least `least` bytes of UTF-8.
+    pub fn min_bytes(self, least: usize) -> Self
+    where
+        T: Text,
+    {
+        self.hold(|value| long(value.as_text().len(), least, usize::MAX, "byte", "bytes"))
+    }
+
+    /// At most `most` bytes of UTF-8.
+    pub fn max_bytes(self, most: usize) -> Self
+    where
+        T: Text,
+    {
+        self.hold(|value| long(value.as_text().len(), 0, most, "byte", "bytes"))
+    }
+
+    /// At least `least` items.
+    pub fn min_items(self, least: usize) -> Self
+    where
+        T: Items,
+    {
+        self.hold(|value| long(value.count(), least, usize::MAX, "item", "items"))
+    }
+
+    /// At most `most` items.
+    pub fn max_items(self, most: usize) -> Self
+    where
+        T: Items,
+    {
+        self.hold(|value| long(value.count(), 0, most, "item", "items"))
+    }
+
+    fn hold(mut self, rule: impl FnOnce(&T) -> Broken) -> Self {
+        if let Some((found, must)) = self.value.and_then(rule) {
+            self.violate(Check::Parameter, found, must);
+        }
+        self
+    }
+}
+
+impl<E> Param<'_, '_, Vec<E>> {
+    /// Each item has at least `least` characters.
+    pub fn each_min_length(self, least: usize) -> Self
+    where
+        E: Text,
+    {
+        self.each(|item| long_text(item.as_text(), least, usize::MAX))
+    }
+
+    /// Each item has at most `most` characters.
+    pub fn each_max_length(self, most: usize) -> Self
+    where
+        E: Text,
+    {
+        self.each(|item| long_text(item.as_text(), 0, most))
+    }
+
+    /// Each item has at least `least` bytes of UTF-8.
+    pub fn each_min_bytes(self, least: usize) -> Self
+    where
+        E: Text,
+    {
+        self.each(|item| long(item.as_text().len(), least, usize::MAX, "byte", "bytes"))
+    }
+
+    /// Each item has at most `most` bytes of UTF-8.
+    pub fn each_max_bytes(self, most: usize) -> Self
+    where
+        E: Text,
+    {
+        self.each(|item| long(item.as_text().len(), 0, most, "byte", "bytes"))
+    }
+
+    /// Each item is at least `least`.
+    pub fn each_min(self, least: E) -> Self
+    where
+        E: PartialOrd + Display + Copy,
+    {
+        self.each(|item| at_least(item, &least))
+    }
+
+    /// Each item is at most `most`.
+    pub fn each_max(self, most: E) -> Self
+    where
+        E: PartialOrd + Display + Copy,
+    {
+        self.each(|item| at_most(item, &most))
+    }
+
+    /// Each item is one of these values.
+    pub fn each_one_of<L>(self, allowed: &[L]) -> Self
+    where
+        E: PartialEq<L> + Display,
+        L: Display,
+    {
+        self.each(|item| among(item, allowed))
+    }
+
+    fn each(self, rule: impl Fn(&E) -> Broken) -> Self {
+        for (at, item) in self.value.into_iter().flatten().enumerate() {
+            if let Some((found, must)) = rule(item) {
+                let field = format!("{}[{at}]", self.walk.way_to(self.wire));
+                self.walk.violate_at(field, Check::Parameter, found, must);
+            }
+        }
+        self
+    }
+}
+
+// A float that is not a number compares with nothing, so both ask for what must hold and not for what must not.
+
+fn at_least<T: PartialOrd + Display>(value: &T, least: &T) -> Broken {
+    (value < least || value.partial_cmp(least).is_none()).then(|| (value.to_string(), format!("be at least {least}")))
+}
+
+fn at_most<T: PartialOrd + Display>(value: &T, most: &T) -> Broken {
+    (value > most || value.partial_cmp(most).is_none()).then(|| (value.to_string(), format!("be at most {most}")))
+}
+
+fn among<T: PartialEq<L> + Display, L: Display>(value: &T, allowed: &[L]) -> Broken {
+    if allowed.iter().any(|one| value == one) {
+        return None;
+    }
+    let names: Vec<String> = allowed.iter().map(ToString::to_string).collect();
+    Some((quoted(&value.to_string()), format!("be one of {}", names.join(", "))))
+}
+
+/// Compares a length in characters. They are counted only where the number of bytes, one to four each, leaves it open.
+fn long_text(text: &str, least: usize, most: usize) -> Broken {
+    if text.len() / 4 >= least && text.len() <= most {
+        return None;
+    }
+    long(text.chars().count(), least, most, "character", "characters")
+}
+
+/// Compares a length, which is all that is said of the value: it may be a secret.
+fn long(length: usize, least: usize, most: usize, one: &str, many: &str) -> Broken {
+    let found = || counted(length as u64, one, many);
+    if length < least {
+        return Some((found(), format!("be at least {}", grouped(least as u64))));
+    }
+    (length > most).then(|| (found(), format!("be at most {}", grouped(most as u64))))
+}
+
+/// A value in a message: bounded, and told apart from the words around it.
+pub(super) fn quoted(value: &str) -> String {
+    format!("`{}`", excerpt(value, SHOWN))
+}

@@ -1,0 +1,109 @@
+//! Making JSON of parameters; objects are checked on the way.
+
+use std::collections::BTreeMap;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Map, Value as Json};
+
+use crate::request::visitor::{Step, Walk};
+use crate::secrets::credential::trimmed;
+use crate::types::scalar::TextValue;
+use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+
+/// A value that fits into a JSON body: an object through its fields, anything else directly. One of the two functions is
+/// written for each type.
+pub trait ToJson {
+    /// The JSON. What breaks a rule inside is told to `walk`, which knows the way that led here.
+    fn to_json(&self, walk: &mut Walk) -> Json {
+        let outer = walk.enter_object();
+        self.walk_fields(walk);
+        walk.leave_object(outer)
+    }
+
+    /// Shows every field of an object to `walk`.
+    fn walk_fields(&self, walk: &mut Walk) {
+        let _ = walk;
+    }
+}
+
+macro_rules! numbers {
+    ($($type:ty => |$value:ident| $number:expr),* $(,)?) => {$(
+        impl ToJson for $type {
+            fn to_json(&self, walk: &mut Walk) -> Json {
+                let $value = *self;
+                if walk.numbers_as_text() { Json::String($value.to_string()) } else { $number }
+            }
+        }
+    )*};
+}
+
+numbers! {
+    u8 => |n| n.into(), u16 => |n| n.into(), u32 => |n| n.into(), u64 => |n| n.into(),
+    i8 => |n| n.into(), i16 => |n| n.into(), i32 => |n| n.into(), i64 => |n| n.into(),
+    UnixSeconds => |n| n.0.into(), UnixMillis => |n| n.0.into(), Seconds => |n| n.0.into(), Millis => |n| n.0.into(),
+}
+
+impl ToJson for f64 {
+    fn to_json(&self, walk: &mut Walk) -> Json {
+        let number = serde_json::Number::from_f64(*self);
+        if number.is_none() {
+            walk.violate_here(format!("{self}"), "be a finite number");
+        }
+        match number {
+            Some(_) if walk.numbers_as_text() => Json::String(self.to_string()),
+            number => number.map_or(Json::Null, Json::Number),
+        }
+    }
+}
+
+impl ToJson for bool {
+    fn to_json(&self, _: &mut Walk) -> Json {
+        Json::Bool(*self)
+    }
+}
+
+impl ToJson for String {
+    fn to_json(&self, _: &mut Walk) -> Json {
+        Json::String(self.clone())
+    }
+}
+
+impl ToJson for SecretString {
+    fn to_json(&self, walk: &mut Walk) -> Json {
+        walk.add_secret(self);
+        Json::String(trimmed(self.expose_secret()).to_owned())
+    }
+}
+
+impl ToJson for Json {
+    fn to_json(&self, _: &mut Walk) -> Json {
+        self.clone()
+    }
+}
+
+impl<T: ToJson> ToJson for Vec<T> {
+    fn to_json(&self, walk: &mut Walk) -> Json {
+        let mut items = Vec::with_capacity(self.len());
+        for (at, item) in self.iter().enumerate() {
+            items.push(walk.item(Step::Index(at), item));
+        }
+        Json::Array(items)
+    }
+}
+
+impl<T: ToJson> ToJson for BTreeMap<String, T> {
+    fn to_json(&self, walk: &mut Walk) -> Json {
+        let mut map = Map::new();
+        for (key, value) in self {
+            let json = walk.item(Step::key(key), value);
+            map.insert(key.clone(), json);
+        }
+        Json::Object(map)
+    }
+}
+
+impl<T: TextValue> ToJson for T {
+    fn to_json(&self, _: &mut Walk) -> Json {
+        Json::String(self.text().to_owned())
+    }
+}

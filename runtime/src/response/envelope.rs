@@ -1,0 +1,315 @@
+//! What the envelope of an answer says: the code, the service's message, and the numbers for its support at the end of that;
+//! also where the rest of the body is damaged.
+
+use std::borrow::Cow;
+
+use crate::response::document::{Parsed, Reading};
+use crate::response::from_json::lenient_integer;
+use crate::response::scan::{self, Why};
+use crate::secrets::Secrets;
+
+/// How much of the service's message is kept, in bytes. Longer ones are not made by people.
+const LONGEST_MESSAGE: usize = 4096;
+
+/// How much of it is looked at: a secret is replaced before the message is cut.
+const LOOKED_AT: usize = 16 * LONGEST_MESSAGE;
+
+/// In how many other texts the number for the support is looked for.
+const TEXTS: usize = 16;
+
+/// How long a hint or a number for the support may be, in bytes.
+const LONGEST_TAIL: usize = 200;
+
+/// A body and what could be read of it.
+pub(crate) struct Body<'b> {
+    pub(crate) bytes: &'b [u8],
+    pub(crate) reading: &'b Reading<'b>,
+}
+
+impl<'b> Body<'b> {
+    /// The code of the envelope; an error says what stands in its place.
+    ///
+    /// Where the body is damaged, it is the code at the top level: in what was read before the damage, or else counted from the
+    /// body's end back to the damage.
+    pub(crate) fn code(&self, name: &str) -> Result<Option<i64>, String> {
+        let Some(json) = self.field(name) else { return Ok(None) };
+        match lenient_integer(&json) {
+            Some(code) => Ok(Some(code)),
+            None if json.is_null() => Ok(None),
+            None => Err(format!("{name}: expected a whole number, found {}", json.kind())),
+        }
+    }
+
+    /// The service's message, and the text in which the number for its support is.
+    pub(crate) fn message(&self, name: &str) -> Cow<'b, str> {
+        match self.field(name) {
+            Some(Parsed::Text(text)) => text,
+            None if self.is_damaged() => raw_text(self.bytes, name),
+            None | Some(Parsed::Null) => Cow::default(),
+            Some(other) => other.to_json().to_string().into(),
+        }
+    }
+
+    /// The number for the support where the message has none: from another text at the top level, or from what is no JSON.
+    pub(crate) fn rid_elsewhere(&self, secrets: &Secrets) -> Option<String> {
+        if self.is_damaged() {
+            return raw_rid(self.bytes);
+        }
+        let Parsed::Object(members) = self.reading.document.root() else { return None };
+        let texts = members.filter_map(|(_, value)| if let Parsed::Text(text) = value { Some(text) } else { None });
+        // A secret that is cut by what ends a rid would be one no more.
+        texts.take(TEXTS).find_map(|text| rid(&secrets.redact(looked_at(&text))).map(str::to_owned))
+    }
+
+    /// A field at the top level.
+    fn field(&self, name: &str) -> Option<Parsed<'b>> {
+        let root = self.reading.document.root();
+        let read = if let Parsed::Object(members) = &root { members.get(name) } else { None };
+        // An object that goes on after its end had a brace too many.
+        let goes_on = self.reading.stop.is_none() && self.rest().first() == Some(&b',');
+        if goes_on { self.behind_damage(name).or(read) } else { read.or_else(|| self.behind_damage(name)) }
+    }
+
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.reading.stop.is_some() || !self.rest().is_empty()
+    }
+
+    /// What stands after the document.
+    fn rest(&self) -> &'b [u8] {
+        &self.bytes[scan::skip_blank(self.bytes, self.reading.end)..]
+    }
+
+    /// The value of a name behind the damage.
+    ///
+    /// One that was cut off has nothing behind it: what its last object says may be anything's. But one that does not even begin
+    /// as an object is not only cut off.
+    fn behind_damage(&self, name: &str) -> Option<Parsed<'b>> {
+        let is_object = matches!(self.reading.document.root(), Parsed::Object(_));
+        match self.reading.stop.as_ref().map(|stop| stop.why) {
+            Some(Why::TooMany(_) | Why::TooLong) => return None,
+            Some(Why::CutOff) if is_object => return None,
+            None if !self.is_damaged() => return None,
+            _ => {}
+        }
+        let from = match &self.reading.stop {
+            Some(_) if !is_object => 0,
+            Some(_) => self.reading.certain,
+            None => self.reading.end,
+        };
+        backwards(self.bytes, from, name).and_then(|at| Parsed::scalar(self.bytes, at))
+    }
+}
+
+/// Where the value of a name stands in the outermost object, counted from the last brace back to `from`.
+fn backwards(bytes: &[u8], from: usize, name: &str) -> Option<usize> {
+    let mut at = bytes.iter().rposition(|byte| *byte == b'}')?;
+    let (mut depth, opened) = (1usize, format!("\"{name}"));
+    while at > from {
+        at -= 1;
+        match bytes[at] {
+            b'}' | b']' => depth += 1,
+            b'{' | b'[' => {
+                depth = depth.checked_sub(1).filter(|depth| *depth > 0)?;
+            }
+            b'"' => {
+                let colon = scan::skip_blank(bytes, at + 1);
+                if depth == 1 && bytes[from..at].ends_with(opened.as_bytes()) && bytes.get(colon) == Some(&b':') {
+                    return Some(scan::skip_blank(bytes, colon + 1));
+                }
+                at = (from..at).rev().find(|at| bytes[*at] == b'"' && !is_escaped(bytes, *at))?;
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether an odd number of backslashes stands before a byte.
+fn is_escaped(bytes: &[u8], at: usize) -> bool {
+    bytes[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+}
+
+/// The text of a name in a body whose quotes cannot be relied on.
+fn raw_text<'b>(bytes: &'b [u8], name: &str) -> Cow<'b, str> {
+    let quoted = format!("\"{name}\"");
+    let Some(at) = bytes.windows(quoted.len()).rposition(|window| window == quoted.as_bytes()) else {
+        return Cow::default();
+    };
+    let colon = scan::skip_blank(bytes, at + quoted.len());
+    let start = scan::skip_blank(bytes, colon + 1);
+    let bytes = bytes.get(..start.saturating_add(LOOKED_AT)).unwrap_or(bytes);
+    let quote = if bytes.get(start) == Some(&b'"') { start } else { start - 1 };
+    if quote < bytes.len() { scan::text(bytes, quote).0 } else { Cow::default() }
+}
+
+/// The last number for the support in what is no JSON.
+fn raw_rid(bytes: &[u8]) -> Option<String> {
+    let at = bytes.windows(4).rposition(|window| window == b"rid:")?;
+    let text = bytes.get(at..at + 200).unwrap_or(&bytes[at..]);
+    rid(&String::from_utf8_lossy(text)).map(str::to_owned)
+}
+
+/// A message that is long enough for anything.
+pub(crate) fn looked_at(message: &str) -> &str {
+    &message[..message.floor_char_boundary(LOOKED_AT)]
+}
+
+pub(crate) fn bounded(mut message: String) -> String {
+    if message.len() > LONGEST_MESSAGE {
+        message.truncate(message.floor_char_boundary(LONGEST_MESSAGE));
+    }
+    message
+}
+
+/// `invalid credential rid: 65a1-0-1` → `65a1-0-1`
+pub(crate) fn rid(message: &str) -> Option<&str> {
+    tails(message).rid
+}
+
+/// `not allowed hint: [aB3_x0]` → `aB3_x0`
+pub(crate) fn hint(message: &str) -> Option<&str> {
+    tails(message).hint
+}
+
+/// A message without the numbers for the support: `invalid credential rid: 65a1-0-1` → `invalid credential`
+pub(crate) fn without_tails(message: &str) -> String {
+    let mut parts = tails(message).parts;
+    parts.sort_unstable();
+    let (mut text, mut at) = (String::with_capacity(message.len()), 0);
+    for (start, end) in parts {
+        // One may stand inside the other.
+        if start >= at {
+            text.push_str(&message[at..start]);
+            // What stood apart stays apart: secrets have been looked for, and their halves would be one.
+            text.push(' ');
+        }
+        at = at.max(end);
+    }
+    text.push_str(&message[at..]);
+    text.trim().trim_end_matches([',', ';', '，', '；']).trim_end().to_owned()
+}
+
+/// What stands at the end of a message for the service's support.
+#[derive(Default)]
+struct Tails<'m> {
+    rid: Option<&'m str>,
+    hint: Option<&'m str>,
+    /// From where to where they reach, names included.
+    parts: Vec<(usize, usize)>,
+}
+
+fn tails(message: &str) -> Tails<'_> {
+    let mut tails = Tails::default();
+    if let Some((start, after)) = last_name(message, &["rid"]) {
+        let value = message[after..].trim_start();
+        let length = value.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(value.len());
+        let begin = message.len() - value.len();
+        if length <= LONGEST_TAIL {
+            tails.rid = (length > 0).then_some(&value[..length]);
+            tails.parts.push((start, begin + length));
+        }
+    }
+    if let Some((start, after)) = last_name(message, &["hints", "hint"]) {
+        let value = message[after..].trim_start();
+        if let Some(inside) = value.strip_prefix('[').and_then(bracketed) {
+            let end = message.len() - value.len() + inside.len() + 2;
+            tails.hint = Some(inside.trim()).filter(|hint| !hint.is_empty() && hint.len() <= LONGEST_TAIL);
+            tails.parts.push((start, end));
+        }
+    }
+    tails
+}
+
+/// What stands before the bracket that closes one, which may have others inside: `[hidden]` in the place of a secret.
+fn bracketed(text: &str) -> Option<&str> {
+    let mut open = 1usize;
+    let end = text.char_indices().find(|(_, c)| {
+        open = if *c == '[' { open + 1 } else { open - usize::from(*c == ']') };
+        open == 0
+    });
+    end.map(|(end, _)| &text[..end]).or_else(|| text.split_once(']').map(|(inside, _)| inside))
+}
+
+/// Where the last one of some names stands, with a colon, and where that ends.
+fn last_name(message: &str, names: &[&str]) -> Option<(usize, usize)> {
+    let named = |name: &&str| {
+        let mut places = message.rmatch_indices(name).map(|(at, _)| (at, at + name.len()));
+        places.find_map(|(at, end)| {
+            let alone = !message[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+            let colon = message[end..].strip_prefix([':', '：']).filter(|_| alone)?;
+            Some((at, message.len() - colon.len()))
+        })
+    };
+    names.iter().filter_map(named).max()
+}
+
+/// Whether a message says more than texts that are known: it is none of them, and no part of them, without regard to case,
+/// blanks and punctuation.
+pub(crate) fn says_more(message: &str, known: &[&str]) -> bool {
+    let message = words(message);
+    let is_known = |known: &&str| {
+        let known = words(known);
+        known.concat() == message.concat() || known.windows(message.len().max(1)).any(|part| part == message)
+    };
+    !message.is_empty() && !known.iter().any(is_known)
+}
+
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tails_of_messages() {
+        assert_eq!(rid("invalid credential rid: 65a1b2-0f-9c"), Some("65a1b2-0f-9c"));
+        assert_eq!(rid("ok, rid:abc) x"), Some("abc"));
+        assert_eq!(rid("rid: "), None);
+        assert_eq!(rid("nothing in the grid: 7"), None);
+        assert_eq!(hint("not allowed hint: [aB3_x0 e2]"), Some("aB3_x0 e2"));
+        assert_eq!(hint("not allowed hints: [ req_id: aB3 ]"), Some("req_id: aB3"));
+        assert_eq!(hint("hint: [unclosed"), None);
+        assert_eq!(hint("hint: [token [hidden], a]"), Some("token [hidden], a"));
+        assert_eq!(hint("hint: [a [b] rid: 1"), Some("a [b"));
+    }
+
+    #[test]
+    fn tails_are_cut_off_once_wherever_they_stand() {
+        for message in [
+            "no such thing rid: 1-2",
+            "no such thing, rid:1-2",
+            "no such thing hint: [a]",
+            "no such thing hints: [ req_id: a ] rid: 1-2",
+            "no such thing rid: 1-2 hint: [a]",
+            "rid: 1-2 no such thing",
+            "no such thing rid: ",
+            "no such thing hint: [rid: 5]",
+            "no such thing hint: [token [hidden]] rid: 1-2",
+        ] {
+            assert_eq!(without_tails(message), "no such thing", "{message}");
+        }
+        assert_eq!(without_tails("the hint: look closer"), "the hint: look closer");
+        assert_eq!(without_tails("rid: 1"), "");
+        assert_eq!(without_tails("half hint: [x]of it"), "half  of it");
+        assert_eq!(without_tails("halfhint: [x]of it"), "halfhint: [x]of it");
+        assert_eq!(without_tails("half-hint: [x]of it"), "half- of it");
+        assert_eq!(rid(&format!("no rid: {}", "a".repeat(10_000))), None);
+    }
+
+    #[test]
+    fn what_a_message_adds() {
+        let known = ["Invalid credential.", "the token is wrong, or it is out of date"];
+        for same in
+            ["", " . ", "invalid credential", "INVALID-CREDENTIAL!", "invalidcredential", "out of date", "Token"]
+        {
+            assert!(!says_more(same, &known), "{same}");
+        }
+        for more in ["invalid credential 7", "invalid", "tok", "无效", "invalid credential, not the latest"] {
+            assert_eq!(says_more(more, &known), more != "invalid", "{more}");
+        }
+        assert!(says_more("at most 2", &["at most 20"]), "a number is another one");
+    }
+}

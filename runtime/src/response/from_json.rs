@@ -1,0 +1,338 @@
+//! Making values of JSON.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use secrecy::SecretString;
+use serde_json::{Number, Value as Json};
+
+use crate::response::decoding::{Decoding, Fault, Object};
+use crate::response::document::{Elements, Parsed};
+use crate::types::scalar::TextValue;
+use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+
+/// A value that can be made of JSON: an object through its fields, anything else directly. One of the two functions is
+/// written for each type.
+pub trait FromJson: Sized {
+    /// What is expected, for messages: `a number`. Generated types are objects.
+    const EXPECTED: &'static str = "an object";
+
+    /// Makes the value.
+    ///
+    /// # Errors
+    ///
+    /// The JSON is something else; the fault names the place.
+    #[allow(clippy::question_mark, reason = "`?` calls two generic functions more, for each type")]
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let mut object = match decoding.object(json) {
+            Ok(object) => object,
+            Err(fault) => return Err(fault),
+        };
+        match Self::from_fields(&mut object) {
+            Some(value) => Ok(value),
+            None => Err(object.into_fault()),
+        }
+    }
+
+    /// Makes the value of an object's fields; nothing when one of them is not what it should be, which `object` knows.
+    fn from_fields(object: &mut Object<'_>) -> Option<Self> {
+        let _ = object;
+        None
+    }
+}
+
+macro_rules! integers {
+    ($($type:ty),*) => {$(
+        impl FromJson for $type {
+            const EXPECTED: &'static str = "a number";
+
+            fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+                let number = integer(&json, decoding)?;
+                Self::try_from(number).map_err(|_| {
+                    decoding.fault(format!("a number from {} to {}", <$type>::MIN, <$type>::MAX), number.to_string())
+                })
+            }
+        }
+    )*};
+}
+
+integers!(u8, u16, u32, u64, i8, i16, i32, i64);
+
+macro_rules! over {
+    ($($type:ident: $inner:ty),* $(,)?) => {$(
+        impl FromJson for $type {
+            const EXPECTED: &'static str = "a number";
+
+            fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+                <$inner>::from_json(json, decoding).map($type)
+            }
+        }
+    )*};
+}
+
+over!(UnixSeconds: i64, UnixMillis: i64);
+
+macro_rules! spans {
+    ($($type:ident),*) => {$(
+        impl FromJson for $type {
+            const EXPECTED: &'static str = "a number";
+
+            fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+                span(&json, decoding).map($type)
+            }
+        }
+    )*};
+}
+
+spans!(Seconds, Millis);
+
+/// A span of time. Where leniency is allowed, one below zero is over at once, one that is too long is the longest, and a part
+/// of a unit is dropped: what counts is whether the rest of the answer can be used.
+fn span(json: &Parsed<'_>, decoding: &mut Decoding) -> Result<u64, Fault> {
+    if decoding.is_lenient() && integer(json, decoding).is_err() {
+        let float = match json {
+            Parsed::Number(number) => number.as_f64(),
+            Parsed::Text(text) if text.len() <= LONGEST_NUMBER => text.trim().parse().ok(),
+            _ => None,
+        };
+        // A conversion ends at the borders of the type.
+        if let Some(float) = float.filter(|float: &f64| float.is_finite()) {
+            return Ok(float as u64);
+        }
+    }
+    match integer(json, decoding) {
+        Ok(number) if decoding.is_lenient() => Ok(u64::try_from(number.max(0)).unwrap_or(u64::MAX)),
+        _ => u64::from_json(json.clone(), decoding),
+    }
+}
+
+impl FromJson for f64 {
+    const EXPECTED: &'static str = "a number";
+
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let number = match &json {
+            Parsed::Number(number) => number.as_f64(),
+            Parsed::Text(text) if decoding.is_lenient() => text.trim().parse().ok(),
+            _ => None,
+        };
+        number
+            .filter(|number| number.is_finite())
+            .ok_or_else(|| decoding.fault(Self::EXPECTED, described(&json, decoding)))
+    }
+}
+
+impl FromJson for bool {
+    const EXPECTED: &'static str = "a truth value";
+
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let flag = match &json {
+            Parsed::Flag(flag) => Some(*flag),
+            Parsed::Number(number) if decoding.is_lenient() => match number.as_f64() {
+                Some(1.0) => Some(true),
+                Some(0.0) => Some(false),
+                _ => None,
+            },
+            Parsed::Text(text) if decoding.is_lenient() => match text.trim() {
+                "1" | "true" | "True" | "TRUE" => Some(true),
+                "0" | "false" | "False" | "FALSE" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        };
+        flag.ok_or_else(|| decoding.fault(Self::EXPECTED, described(&json, decoding)))
+    }
+}
+
+impl FromJson for String {
+    const EXPECTED: &'static str = "a string";
+
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        text(json, decoding).map(Cow::into_owned)
+    }
+}
+
+impl FromJson for SecretString {
+    const EXPECTED: &'static str = "a string";
+
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        String::from_json(json, decoding).map(Self::from)
+    }
+}
+
+impl FromJson for Json {
+    const EXPECTED: &'static str = "a value";
+
+    fn from_json(json: Parsed<'_>, _: &mut Decoding) -> Result<Self, Fault> {
+        Ok(json.to_json())
+    }
+}
+
+// Lists and maps are compiled for every type of item, in every user's crate. Hence plain loops, with all that does not depend
+// on the type in functions: an iterator chain that says the same is ten times as much code.
+
+impl<T: FromJson> FromJson for Vec<T> {
+    const EXPECTED: &'static str = "a list";
+
+    #[allow(clippy::question_mark, reason = "`?` calls two generic functions more, for each type")]
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let mut items = match Items::of(json, decoding) {
+            Ok(items) => items,
+            Err(fault) => return Err(fault),
+        };
+        let mut values = Self::with_capacity(items.count());
+        while let Some(item) = items.next() {
+            match T::from_json(item, decoding) {
+                Ok(value) => values.push(value),
+                Err(fault) => return Err(fault.in_element(values.len())),
+            }
+        }
+        Ok(values)
+    }
+}
+
+impl<T: FromJson> FromJson for BTreeMap<String, T> {
+    const EXPECTED: &'static str = "an object";
+
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let Parsed::Object(members) = json else {
+            return Err(decoding.fault(Self::EXPECTED, json.kind()));
+        };
+        let mut map = Self::new();
+        for (name, value) in members.sorted() {
+            match T::from_json(value, decoding) {
+                Ok(value) => drop(map.insert(name.into_owned(), value)),
+                Err(fault) => return Err(fault.in_member(&name)),
+            }
+        }
+        Ok(map)
+    }
+}
+
+/// The items of a list, or those of a text that holds them.
+enum Items<'t> {
+    Elements(Elements<'t>),
+    Pieces { text: Cow<'t, str>, at: usize, separator: char },
+}
+
+impl<'t> Items<'t> {
+    fn of(json: Parsed<'t>, decoding: &Decoding) -> Result<Self, Fault> {
+        match (json, decoding.separator()) {
+            (Parsed::List(elements), _) => Ok(Self::Elements(elements)),
+            (Parsed::Text(text), Some(separator)) => Ok(Self::Pieces { text, at: 0, separator }),
+            (other, _) => Err(decoding.fault("a list", other.kind())),
+        }
+    }
+
+    /// How many there are, as far as that is known.
+    fn count(&self) -> usize {
+        match self {
+            Self::Elements(elements) => elements.size_hint().0,
+            Self::Pieces { .. } => 0,
+        }
+    }
+
+    fn next(&mut self) -> Option<Parsed<'_>> {
+        match self {
+            Self::Elements(elements) => elements.next(),
+            Self::Pieces { text, at, separator } => piece(text, at, *separator).map(|piece| Parsed::Text(piece.into())),
+        }
+    }
+}
+
+/// The next text between separators that is not empty, from a place on.
+fn piece<'t>(text: &'t str, at: &mut usize, separator: char) -> Option<&'t str> {
+    while let Some(rest) = text.get(*at..).filter(|rest| !rest.is_empty()) {
+        let end = rest.find(separator);
+        *at += end.map_or(rest.len(), |end| end + separator.len_utf8());
+        let piece = rest[..end.unwrap_or(rest.len())].trim();
+        if !piece.is_empty() {
+            return Some(piece);
+        }
+    }
+    None
+}
+
+impl<T: FromJson> FromJson for Option<T> {
+    const EXPECTED: &'static str = T::EXPECTED;
+
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        if json.is_null() { Ok(None) } else { T::from_json(json, decoding).map(Some) }
+    }
+}
+
+impl<T: TextValue> FromJson for T {
+    const EXPECTED: &'static str = String::EXPECTED;
+
+    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let text = text(json, decoding)?;
+        Ok(T::received(text, decoding))
+    }
+}
+
+/// A text; where leniency is allowed, also that of a number or a truth value.
+fn text<'t>(json: Parsed<'t>, decoding: &Decoding) -> Result<Cow<'t, str>, Fault> {
+    match json {
+        Parsed::Text(text) => Ok(text),
+        Parsed::Number(number) if decoding.is_lenient() => Ok(Cow::Owned(number.to_string())),
+        Parsed::Flag(flag) if decoding.is_lenient() => Ok(Cow::Owned(flag.to_string())),
+        other => Err(decoding.fault(String::EXPECTED, other.kind())),
+    }
+}
+
+/// A whole number that is at most as big as 64 bits, exactly.
+fn integer(json: &Parsed<'_>, decoding: &Decoding) -> Result<i128, Fault> {
+    let number = match json {
+        Parsed::Number(number) => whole(number).ok_or_else(|| number.to_string()),
+        Parsed::Text(text) if decoding.is_lenient() => {
+            parsed(text.trim()).ok_or_else(|| described(json, decoding).to_owned())
+        }
+        other => Err(other.kind().to_owned()),
+    };
+    let float = if let Parsed::Number(number) = json { number.as_f64() } else { None };
+    let expected = match float {
+        Some(float) if float.fract() == 0.0 => "a number of at most 64 bits",
+        Some(_) => "a whole number",
+        None => "a number",
+    };
+    number.map_err(|found| decoding.fault(expected, found))
+}
+
+/// The envelope's code, which may come as any of `40001`, `40001.0`, `"40001"`.
+pub(crate) fn lenient_integer(json: &Parsed<'_>) -> Option<i64> {
+    let number = match json {
+        Parsed::Number(number) => whole(number),
+        Parsed::Text(text) => parsed(text.trim()),
+        _ => None,
+    };
+    number.and_then(|number| i64::try_from(number).ok())
+}
+
+fn whole(number: &Number) -> Option<i128> {
+    let exact = number.as_u64().map(i128::from).or_else(|| number.as_i64().map(i128::from));
+    exact.or_else(|| number.as_f64().and_then(whole_float))
+}
+
+/// How long the text of a number may be, in bytes.
+const LONGEST_NUMBER: usize = 40;
+
+fn parsed(text: &str) -> Option<i128> {
+    // A text that could be longer than any number of 64 bits is not worth parsing.
+    let short = text.len() <= LONGEST_NUMBER;
+    // Hardly a number needs more than 64 bits, and those are read much faster.
+    let exact = text.parse::<i64>().map(i128::from).or_else(|_| text.parse()).ok();
+    exact.or_else(|| text.parse().ok().and_then(whole_float)).filter(|_| short)
+}
+
+/// A float that stands for one whole number only: beyond 2⁵³ neighbours fall together.
+fn whole_float(float: f64) -> Option<i128> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i128)
+}
+
+fn described(json: &Parsed<'_>, decoding: &Decoding) -> &'static str {
+    match json {
+        Parsed::Text(text) if text.is_empty() => "an empty string",
+        Parsed::Text(_) if decoding.is_lenient() => "a string of something else",
+        other => other.kind(),
+    }
+}

@@ -1,0 +1,651 @@
+//! Reads JSON into words that say where its values are, and goes on where a validator would not.
+//!
+//! Services write control characters, cut characters and halves of surrogate pairs into their texts. None of that leaves a doubt
+//! about where the text ends, so the scan notes that the body is not strictly JSON and goes on; what such a text says is decided
+//! when somebody asks for it ([`text`]). It stops where it cannot know how to go on, and then says what stands there. All that it
+//! has found up to there is kept: the envelope's code is mostly among it.
+
+use std::borrow::Cow;
+
+use serde_json::Number;
+
+/// How deep lists and objects may be nested: as deep as `serde_json` allows.
+const DEEPEST: usize = 127;
+
+/// How long a body may be: the two highest bits of a word say something else.
+const LONGEST: usize = 1 << 30;
+
+/// For how many words there is room in any case: most answers have fewer.
+const FEW_WORDS: usize = 16;
+
+/// For how many words there is room at most before any was read.
+const MANY_WORDS: usize = 4096;
+
+/// On how many bytes of a body there is a word, at least, so that room for them is no waste.
+const BYTES_PER_WORD: usize = 8;
+
+/// The place of a value in a list, of the name of a member in an object, or of the root. A list or an object is followed by the
+/// number of words that are inside it, and by those. Nothing else is kept, so that a body of many values costs little beside
+/// itself: what a value says is read again where it is asked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Word(u32);
+
+impl Word {
+    /// The value has words inside.
+    const NESTED: u32 = 1 << 31;
+    /// The name has escapes.
+    const ESCAPED: u32 = 1 << 30;
+
+    fn new(at: usize) -> Self {
+        // No body is as long as that.
+        Self(u32::try_from(at).unwrap_or_default())
+    }
+
+    pub(crate) fn at(self) -> usize {
+        (self.0 & !(Self::NESTED | Self::ESCAPED)) as usize
+    }
+
+    pub(crate) fn is_escaped(self) -> bool {
+        self.0 & Self::ESCAPED != 0
+    }
+
+    fn is_nested(self) -> bool {
+        self.0 & Self::NESTED != 0
+    }
+}
+
+/// The first entry of some words: its own word, those inside it, and those after it.
+#[inline]
+pub(crate) fn split(words: &[Word]) -> Option<(Word, &[Word], &[Word])> {
+    let (word, after) = words.split_first()?;
+    if !word.is_nested() {
+        return Some((*word, &[], after));
+    }
+    let (length, after) = after.split_first()?;
+    let (inside, rest) = after.split_at_checked(length.0 as usize)?;
+    Some((*word, inside, rest))
+}
+
+/// What a scan has found.
+pub(crate) struct Scan {
+    pub(crate) words: Vec<Word>,
+    /// Whether all of it is JSON to the letter, as far as it is ASCII.
+    pub(crate) strict: bool,
+    /// Why it did not come to the end.
+    pub(crate) stop: Option<Box<Stop>>,
+    /// Where the value that was read ends. What stands after an object counts for nothing.
+    pub(crate) end: usize,
+    /// Up to where nothing is in doubt, which may be before the scan has stopped: a quote that is lost makes a text too long.
+    pub(crate) certain: usize,
+}
+
+/// Scans a body that has at most so many values.
+pub(crate) fn scan(bytes: &[u8], most: usize) -> Scan {
+    let room = (bytes.len() / BYTES_PER_WORD).clamp(FEW_WORDS, MANY_WORDS);
+    let mut scanner = Scanner::new(bytes, 0, most);
+    scanner.words.reserve_exact(room);
+    let stop = scanner.document().err();
+    let certain = stop.as_deref().map_or(scanner.at, |stop| scanner.certain(stop));
+    let Scanner { words, strict, at: end, .. } = scanner;
+    Scan { words, strict, stop, end, certain }
+}
+
+/// The scalar that stands at a place, if one does, and is not cut off.
+pub(crate) fn scalar_at(bytes: &[u8], at: usize) -> bool {
+    let mut scanner = Scanner::new(bytes, at, 1);
+    let is_scalar = !matches!(bytes.get(at), Some(b'{' | b'[')) && scanner.scalar(true).is_ok();
+    is_scalar && !scanner.peek().is_some_and(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Where a scan stopped, and why.
+#[derive(Debug)]
+pub(crate) struct Stop {
+    pub(crate) at: usize,
+    pub(crate) why: Why,
+    /// The way to the value that could not be read, from the root.
+    way: String,
+}
+
+/// Why a scan stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// Something else should stand there.
+    Expected(&'static str),
+    /// A number that is beyond all that is reckoned with.
+    Number,
+    /// There the body ends.
+    CutOff,
+    TooDeep,
+    /// There are more values than this.
+    TooMany(usize),
+    TooLong,
+}
+
+impl Stop {
+    /// Whether nothing is wrong but that there is too much.
+    pub(crate) fn is_limit(&self) -> bool {
+        matches!(self.why, Why::TooMany(_) | Why::TooLong)
+    }
+
+    fn after(mut self: Box<Self>, way: &str) -> Box<Self> {
+        let dot = if self.way.is_empty() || self.way.starts_with('[') { "" } else { "." };
+        self.way = format!("{way}{dot}{}", self.way);
+        self
+    }
+
+    /// What is wrong, where: `list[2].price: expected a value, found "x" at line 1 column 20`.
+    /// The names in the way came with the body: `clean` has them first.
+    pub(crate) fn describe(&self, bytes: &[u8], clean: impl Fn(&str) -> String) -> String {
+        let (line, column) = line_and_column(bytes, self.at);
+        let place = format!("at line {line} column {column}");
+        let way = if self.way.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", crate::wording::excerpt(&clean(&self.way), 200))
+        };
+        match self.why {
+            Why::Expected(expected) => format!("{way}expected {expected}, found {} {place}", found(&bytes[self.at..])),
+            Why::Number => format!("{way}expected a number, found one that is out of range {place}"),
+            Why::CutOff => format!("{way}expected JSON, found JSON that is cut off {place}"),
+            Why::TooDeep => format!("expected JSON, found lists and objects more than {DEEPEST} deep {place}"),
+            Why::TooMany(most) => format!(
+                "it has more than {}: ask for less at a time, or raise `max_values`",
+                crate::wording::counted(most as u64, "value", "values")
+            ),
+            Why::TooLong => "it is longer than 1 GiB: ask for less at a time".to_owned(),
+        }
+    }
+}
+
+/// Lines and columns as an editor counts them, from 1; a column is a character.
+fn line_and_column(bytes: &[u8], at: usize) -> (usize, usize) {
+    let before = bytes.get(..at).unwrap_or(bytes);
+    let line = before.iter().filter(|byte| **byte == b'\n').count();
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let column = before[start..]
+        .utf8_chunks()
+        .map(|chunk| chunk.valid().chars().count() + usize::from(!chunk.invalid().is_empty()));
+    (line + 1, column.sum::<usize>() + 1)
+}
+
+/// What the bytes begin with, in words.
+fn found(bytes: &[u8]) -> String {
+    let chunk = bytes.get(..4).unwrap_or(bytes).utf8_chunks().next();
+    let first = chunk.as_ref().and_then(|chunk| chunk.valid().chars().next());
+    match first {
+        Some(character) if crate::wording::is_printable(character) => {
+            if character.is_ascii() {
+                format!("`{character}`")
+            } else {
+                format!("`{character}` (U+{:04X})", u32::from(character))
+            }
+        }
+        Some(character) if character.is_control() => format!("control character U+{:04X}", u32::from(character)),
+        Some(character) => format!("character U+{:04X}", u32::from(character)),
+        None => bytes.first().map_or("the end".to_owned(), |byte| format!("byte 0x{byte:02X}, which is not UTF-8,")),
+    }
+}
+
+type Scanned<T> = Result<T, Box<Stop>>;
+
+struct Scanner<'b> {
+    bytes: &'b [u8],
+    at: usize,
+    words: Vec<Word>,
+    /// How many values may still come.
+    left: usize,
+    most: usize,
+    strict: bool,
+    /// Where the last text or name begins.
+    last_text: usize,
+}
+
+impl<'b> Scanner<'b> {
+    fn new(bytes: &'b [u8], at: usize, most: usize) -> Self {
+        Self { bytes, at, words: Vec::new(), left: most, most, strict: true, last_text: at }
+    }
+
+    /// Up to where nothing is in doubt. The last text or name is, unless something that fits has followed it.
+    fn certain(&self, stop: &Stop) -> usize {
+        let after = skip_blank(self.bytes, text(self.bytes, self.last_text).1);
+        self.last_text + usize::from(stop.at > after)
+    }
+
+    fn document(&mut self) -> Scanned<()> {
+        if self.bytes.len() >= LONGEST {
+            return Err(self.stop(Why::TooLong));
+        }
+        self.blank();
+        let is_object = self.peek() == Some(b'{');
+        self.element(DEEPEST, false)?;
+        let end = self.at;
+        self.blank();
+        if self.at < self.bytes.len() {
+            self.strict = false;
+            if !is_object {
+                return Err(self.stop(Why::Expected("nothing more")));
+            }
+            self.at = end;
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    /// Takes one byte, if it stands there.
+    #[inline]
+    fn take(&mut self, byte: u8) -> bool {
+        let there = self.peek() == Some(byte);
+        self.at += usize::from(there);
+        there
+    }
+
+    /// Skips what stands between values.
+    #[inline]
+    fn blank(&mut self) {
+        while let Some(byte) = self.peek() {
+            match byte {
+                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
+                b'!'..=b'~' => return,
+                _ => {
+                    let after = skip_blank(self.bytes, self.at);
+                    if after == self.at {
+                        return;
+                    }
+                    self.strict = false;
+                    self.at = after;
+                }
+            }
+        }
+    }
+
+    #[cold]
+    fn stop(&self, why: Why) -> Box<Stop> {
+        Box::new(Stop { at: self.at, why, way: String::new() })
+    }
+
+    /// Something else should stand here.
+    #[cold]
+    fn expected(&self, what: &'static str) -> Box<Stop> {
+        self.stop(if self.at < self.bytes.len() { Why::Expected(what) } else { Why::CutOff })
+    }
+
+    #[inline]
+    fn push(&mut self, word: Word) {
+        if self.words.len() == self.words.capacity() {
+            self.grow();
+        }
+        self.words.push(word);
+    }
+
+    /// Makes as much room as the rest of the body needs if it goes on like this: doubling would take far more than that.
+    #[cold]
+    fn grow(&mut self) {
+        let words = self.words.len();
+        let whole = (words as u64).saturating_mul(self.bytes.len() as u64) / (self.at as u64).max(1);
+        let more = usize::try_from(whole).unwrap_or(words).saturating_sub(words) / 16 * 17;
+        self.words.reserve_exact(more.clamp(words / 4, words.saturating_mul(64)) + FEW_WORDS);
+    }
+
+    fn count(&mut self) -> Scanned<()> {
+        match self.left.checked_sub(1) {
+            Some(left) => self.left = left,
+            None => return Err(self.stop(Why::TooMany(self.most))),
+        }
+        Ok(())
+    }
+
+    /// The root, or an item of a list.
+    fn element(&mut self, depth: usize, inside: bool) -> Scanned<()> {
+        let word = Word::new(self.at);
+        if matches!(self.peek(), Some(b'{' | b'[')) {
+            return self.nested(word, depth);
+        }
+        self.count()?;
+        self.scalar(inside)?;
+        self.push(word);
+        Ok(())
+    }
+
+    /// A list or an object, whose name or beginning is at `word`.
+    fn nested(&mut self, word: Word, depth: usize) -> Scanned<()> {
+        self.count()?;
+        let Some(depth) = depth.checked_sub(1) else { return Err(self.stop(Why::TooDeep)) };
+        self.push(Word(word.0 | Word::NESTED));
+        let length = self.words.len();
+        self.push(Word(0));
+        let result = if self.peek() == Some(b'{') { self.object(depth) } else { self.list(depth) };
+        // What was found inside counts, even if it does not go on.
+        self.words[length] = Word::new(self.words.len() - length - 1);
+        result
+    }
+
+    fn list(&mut self, depth: usize) -> Scanned<()> {
+        self.at += 1;
+        self.blank();
+        if self.take(b']') {
+            return Ok(());
+        }
+        let mut items = 0usize;
+        loop {
+            if let Err(stop) = self.element(depth, true) {
+                return Err(stop.after(&format!("[{items}]")));
+            }
+            items += 1;
+            self.blank();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b']') => break self.at += 1,
+                _ => return Err(self.expected("`,` or `]`")),
+            }
+            self.blank();
+        }
+        Ok(())
+    }
+
+    fn object(&mut self, depth: usize) -> Scanned<()> {
+        self.at += 1;
+        self.blank();
+        if self.take(b'}') {
+            return Ok(());
+        }
+        loop {
+            self.member(depth)?;
+            self.blank();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b'}') => break self.at += 1,
+                _ => return Err(self.expected("`,` or `}`")),
+            }
+            self.blank();
+        }
+        Ok(())
+    }
+
+    fn member(&mut self, depth: usize) -> Scanned<()> {
+        let name = self.at;
+        if self.peek() != Some(b'"') {
+            return Err(self.expected("a name in quotes"));
+        }
+        let escaped = self.string()?;
+        let word = Word(Word::new(name).0 | if escaped { Word::ESCAPED } else { 0 });
+        self.blank();
+        if !self.take(b':') {
+            return Err(self.expected("`:`"));
+        }
+        self.blank();
+        let before = self.words.len();
+        let result = match self.peek() {
+            Some(b'{' | b'[') => self.nested(word, depth),
+            _ => {
+                self.push(word);
+                self.count().and_then(|()| self.scalar(true))
+            }
+        };
+        result.map_err(|stop| {
+            self.words.truncate(before);
+            stop.after(&crate::wording::excerpt(&text(self.bytes, name).0, 40))
+        })
+    }
+
+    /// A value that is neither a list nor an object. One inside those is not whole before something follows it.
+    #[inline]
+    fn scalar(&mut self, inside: bool) -> Scanned<()> {
+        match self.peek() {
+            Some(b'"') => self.string().map(drop),
+            Some(b'1'..=b'9') => self.positive(inside),
+            Some(b'-' | b'0') => self.number(inside),
+            Some(b't') => self.literal(b"true"),
+            Some(b'f') => self.literal(b"false"),
+            Some(b'n') => self.literal(b"null"),
+            _ => Err(self.expected("a value")),
+        }
+    }
+
+    fn literal(&mut self, literal: &'static [u8]) -> Scanned<()> {
+        let rest = &self.bytes[self.at..];
+        if rest.starts_with(literal) {
+            self.at += literal.len();
+            return Ok(());
+        }
+        if literal.starts_with(rest) {
+            self.at = self.bytes.len();
+            return Err(self.stop(Why::CutOff));
+        }
+        Err(self.expected("a value"))
+    }
+
+    /// Goes over a text; says whether it has escapes.
+    #[inline]
+    fn string(&mut self) -> Scanned<bool> {
+        self.last_text = self.at;
+        let (mut at, mut escaped) = (self.at + 1, false);
+        loop {
+            at = plain(self.bytes, at);
+            match self.bytes.get(at) {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    let escape = escape(&self.bytes[at..]);
+                    escaped = true;
+                    self.strict &= escape.strict;
+                    at += escape.length;
+                }
+                Some(_) => {
+                    self.strict = false;
+                    at += 1;
+                }
+                None => {
+                    self.at = self.bytes.len();
+                    return Err(self.stop(Why::CutOff));
+                }
+            }
+        }
+        self.at = at + 1;
+        Ok(escaped)
+    }
+
+    /// Most numbers are whole, and end with what follows a value.
+    #[inline]
+    fn positive(&mut self, inside: bool) -> Scanned<()> {
+        let digits = self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        match self.bytes.get(self.at + digits) {
+            Some(b',' | b'}' | b']') if digits < 19 => self.at += digits,
+            _ => return self.number(inside),
+        }
+        Ok(())
+    }
+
+    fn number(&mut self, inside: bool) -> Scanned<()> {
+        let start = self.at;
+        self.take(b'-');
+        if !self.take(b'0') {
+            self.digits()?;
+        }
+        let mut large = false;
+        if self.take(b'.') {
+            self.digits()?;
+        }
+        if matches!(self.peek(), Some(b'e' | b'E')) {
+            self.at += 1;
+            large = true;
+            if matches!(self.peek(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        if inside && self.at == self.bytes.len() {
+            return Err(self.stop(Why::CutOff));
+        }
+        // Up to 300 digits without an exponent are a number of 64 bits, if not an exact one.
+        let text = &self.bytes[start..self.at];
+        if (large || text.len() > 300) && serde_json::from_slice::<Number>(text).is_err() {
+            self.at = start;
+            return Err(self.stop(Why::Number));
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn digits(&mut self) -> Scanned<()> {
+        let start = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if self.at == start { Err(self.expected("a digit")) } else { Ok(()) }
+    }
+}
+
+/// Skips what stands between values: blanks, and what a terminal or an encoder has left there.
+#[inline]
+pub(crate) fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        match bytes.get(at) {
+            Some(0..=b' ' | 0x7f) => at += 1,
+            Some(0xef) if bytes[at..].starts_with(b"\xef\xbb\xbf") => at += 3,
+            _ => return at,
+        }
+    }
+}
+
+/// Skips the bytes of a text that stand for themselves.
+#[inline]
+pub(crate) fn plain(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    // Eight at a time. A byte after one that was found may be taken for one, too: the first one counts.
+    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let eight = u64::from_le_bytes(*eight);
+        let is_zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
+        let quote = is_zero(eight ^ (ONES * b'"' as u64));
+        let backslash = is_zero(eight ^ (ONES * b'\\' as u64));
+        let control = eight.wrapping_sub(ONES * 0x20) & !eight;
+        let found = (quote | backslash | control) & HIGH;
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)) {
+        at += 1;
+    }
+    at
+}
+
+/// What a backslash and what follows it stand for.
+struct Escape {
+    /// Nothing, where it is no escape: then the backslash stands for itself.
+    character: Option<char>,
+    length: usize,
+    strict: bool,
+}
+
+/// The escape that the bytes begin with.
+fn escape(bytes: &[u8]) -> Escape {
+    let one = |character| Escape { character: Some(character), length: 2, strict: true };
+    match bytes.get(1) {
+        Some(b'n') => one('\n'),
+        Some(b'r') => one('\r'),
+        Some(b't') => one('\t'),
+        Some(b'b') => one('\u{8}'),
+        Some(b'f') => one('\u{c}'),
+        Some(byte @ (b'"' | b'\\' | b'/')) => one(char::from(*byte)),
+        // No escape of JSON, but of the language that it comes from.
+        Some(b'\'') => Escape { strict: false, ..one('\'') },
+        Some(b'u') => unicode(bytes),
+        _ => Escape { character: None, length: 1, strict: false },
+    }
+}
+
+/// `\u6587`, or a pair of them. What is no character is replaced: half of a pair, and one with too few digits.
+fn unicode(bytes: &[u8]) -> Escape {
+    let lost = |length| Escape { character: Some(char::REPLACEMENT_CHARACTER), length, strict: false };
+    let Some(first) = unit(bytes) else {
+        let digits = bytes[2..].iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        return lost(2 + digits.min(4));
+    };
+    let pair = match first {
+        0xd800..=0xdbff => unit(&bytes[6..]).filter(|unit| (0xdc00..=0xdfff).contains(unit)),
+        _ => None,
+    };
+    let (code, length) = match pair {
+        Some(second) => (0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00), 12),
+        None => (first, 6),
+    };
+    char::from_u32(code)
+        .map_or_else(|| lost(length), |character| Escape { character: Some(character), length, strict: true })
+}
+
+/// The number in `\u6587`.
+fn unit(bytes: &[u8]) -> Option<u32> {
+    let digits = bytes.strip_prefix(b"\\u")?.get(..4)?;
+    digits.iter().try_fold(0, |number, digit| Some(number * 16 + char::from(*digit).to_digit(16)?))
+}
+
+/// The text whose opening quote is at `at`, and where it ends: after its closing quote, or where the body does.
+///
+/// Control characters stay. Bytes that are not UTF-8, halves of surrogate pairs and unfinished `\u` become U+FFFD; a backslash
+/// that begins no escape stays.
+pub(crate) fn text(bytes: &[u8], at: usize) -> (Cow<'_, str>, usize) {
+    let start = at + 1;
+    let (mut end, mut escaped) = (start, false);
+    loop {
+        end = plain(bytes, end);
+        match bytes.get(end) {
+            Some(b'\\') => {
+                escaped = true;
+                end += escape(&bytes[end..]).length;
+            }
+            Some(b'"') | None => break,
+            Some(_) => end += 1,
+        }
+    }
+    let raw = bytes.get(start..end).unwrap_or_default();
+    let text = match std::str::from_utf8(raw) {
+        Ok(text) if !escaped => Cow::Borrowed(text),
+        _ => Cow::Owned(unescaped(raw)),
+    };
+    (text, end + 1)
+}
+
+#[cold]
+fn unescaped(raw: &[u8]) -> String {
+    let (mut text, mut at) = (String::with_capacity(raw.len()), 0);
+    while at < raw.len() {
+        let end = raw[at..].iter().position(|byte| *byte == b'\\').map_or(raw.len(), |length| at + length);
+        text.push_str(&String::from_utf8_lossy(&raw[at..end]));
+        at = end;
+        if at < raw.len() {
+            let escape = escape(&raw[at..]);
+            text.push(escape.character.unwrap_or('\\'));
+            at += escape.length;
+        }
+    }
+    text
+}
+
+/// The number that begins at `at`.
+#[inline]
+pub(crate) fn number(bytes: &[u8], at: usize) -> Option<Number> {
+    let rest = bytes.get(at..)?;
+    let (is_negative, digits) = rest.strip_prefix(b"-").map_or((false, rest), |digits| (true, digits));
+    let (mut number, mut length) = (0i64, 0);
+    while let Some(digit @ b'0'..=b'9') = digits.get(length).filter(|_| length < 18) {
+        number = number * 10 + i64::from(digit - b'0');
+        length += 1;
+    }
+    let is_whole = !matches!(digits.get(length), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
+    // `-0` is a float.
+    match is_whole && (number > 0 || !is_negative) {
+        true if is_negative => Some((-number).into()),
+        true => Some(number.into()),
+        false => any_number(rest),
+    }
+}
+
+fn any_number(bytes: &[u8]) -> Option<Number> {
+    let is_part = |byte: &&u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
+    serde_json::from_slice(&bytes[..bytes.iter().take_while(is_part).count()]).ok()
+}

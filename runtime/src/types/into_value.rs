@@ -1,0 +1,92 @@
+//! How arguments become parameters: one conversion a target, so that literals need no suffix.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use secrecy::SecretString;
+
+use crate::types::scalar::TextValue;
+use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+
+/// A value that can be given where a parameter of type `T` is wanted.
+///
+/// It is like `Into`, but with one number type for each target: `.page(5)` needs neither a suffix nor a cast.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` cannot be given where a `{T}` is wanted",
+    label = "not a `{T}`, nor one of the types that become one"
+)]
+pub trait IntoValue<T> {
+    /// Makes the parameter.
+    fn into_value(self) -> T;
+}
+
+/// Every value is given as itself. One impl for all types: generated types need none of their own.
+impl<T> IntoValue<T> for T {
+    fn into_value(self) -> T {
+        self
+    }
+}
+
+impl<T: Clone> IntoValue<T> for &T {
+    fn into_value(self) -> T {
+        self.clone()
+    }
+}
+
+impl<T: TextValue> IntoValue<T> for &str {
+    fn into_value(self) -> T {
+        T::from_text(self)
+    }
+}
+
+impl<T: TextValue> IntoValue<T> for String {
+    fn into_value(self) -> T {
+        T::from_text(&self)
+    }
+}
+
+impl<T: TextValue> IntoValue<T> for &String {
+    fn into_value(self) -> T {
+        T::from_text(self)
+    }
+}
+
+macro_rules! from_others {
+    ($($target:ty: $($source:ty => |$value:ident| $convert:expr),+;)*) => {$($(
+        impl IntoValue<$target> for $source {
+            fn into_value(self) -> $target {
+                let $value = self;
+                $convert
+            }
+        }
+    )+)*};
+}
+
+from_others! {
+    String: &str => |text| text.to_owned(), Cow<'_, str> => |text| text.into_owned(),
+        Box<str> => |text| text.into_string();
+    SecretString: &str => |text| text.into(), String => |text| text.into(), &String => |text| text.as_str().into();
+    UnixSeconds: SystemTime => |time| UnixSeconds::from(time);
+    UnixMillis: SystemTime => |time| UnixMillis::from(time);
+    Seconds: Duration => |duration| Seconds::from(duration);
+    Millis: Duration => |duration| Millis::from(duration);
+}
+
+impl<V: IntoValue<T>, T, const N: usize> IntoValue<Vec<T>> for [V; N] {
+    fn into_value(self) -> Vec<T> {
+        self.into_iter().map(IntoValue::into_value).collect()
+    }
+}
+
+impl<T: Clone> IntoValue<Vec<T>> for &[T] {
+    fn into_value(self) -> Vec<T> {
+        self.to_vec()
+    }
+}
+
+impl<K: IntoValue<String>, V: IntoValue<T>, T, const N: usize> IntoValue<BTreeMap<String, T>> for [(K, V); N] {
+    fn into_value(self) -> BTreeMap<String, T> {
+        self.into_iter().map(|(key, value)| (key.into_value(), value.into_value())).collect()
+    }
+}

@@ -1,0 +1,150 @@
+//! Values that fit into a query parameter or a text field of a form.
+
+use std::borrow::Cow;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::file::File;
+use crate::response::decoding::Decoding;
+use crate::secrets::credential::trimmed;
+use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+
+/// A value with one text: a string, a number, a truth value, or a type made of one of them.
+pub trait Scalar {
+    /// The text on the wire.
+    fn text(&self) -> Cow<'_, str>;
+
+    /// The value as a secret, when it is one; then it is kept out of every message.
+    fn secret(&self) -> Option<&SecretString> {
+        None
+    }
+}
+
+/// A value that fits into a field of a multipart form.
+pub trait FormValue {
+    /// The field's content.
+    fn form(&self) -> FormContent<'_>;
+}
+
+/// The content of a field of a form.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum FormContent<'a> {
+    /// A text, and the secret that it is, if it is one.
+    Text(Cow<'a, str>, Option<&'a SecretString>),
+    /// A file.
+    File(&'a File),
+}
+
+impl<T: Scalar> FormValue for T {
+    fn form(&self) -> FormContent<'_> {
+        FormContent::Text(self.text(), self.secret())
+    }
+}
+
+impl FormValue for File {
+    fn form(&self) -> FormContent<'_> {
+        FormContent::File(self)
+    }
+}
+
+macro_rules! displayed {
+    ($($type:ty),* $(,)?) => {$(
+        impl Scalar for $type {
+            fn text(&self) -> Cow<'_, str> {
+                Cow::Owned(self.to_string())
+            }
+        }
+    )*};
+}
+
+displayed!(bool, u8, u16, u32, u64, i8, i16, i32, i64, f64, UnixSeconds, UnixMillis, Seconds, Millis);
+
+impl Scalar for String {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl Scalar for SecretString {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(trimmed(self.expose_secret()))
+    }
+
+    fn secret(&self) -> Option<&SecretString> {
+        Some(self)
+    }
+}
+
+/// A type over a text: an open enum or an identifier. The macros implement this; what follows from it is
+/// implemented here once, not once a type.
+#[doc(hidden)]
+pub trait TextValue: Clone + for<'a> From<&'a str> {
+    /// The listed values of an open enum: the text on the wire and the variant's name, in the order of the spec.
+    const LISTED: &'static [(&'static str, &'static str)] = &[];
+
+    fn text(&self) -> &str;
+
+    fn from_text(text: &str) -> Self {
+        Self::from(text)
+    }
+
+    /// A value that came with an answer.
+    fn received(text: Cow<'_, str>, _: &Decoding) -> Self {
+        Self::from_text(&text)
+    }
+}
+
+impl<T: TextValue> Scalar for T {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(TextValue::text(self))
+    }
+}
+
+/// A literal of the spec: the value of a fixed parameter, or the one that `required_if` waits for.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Literal {
+    /// A string.
+    Text(&'static str),
+    /// A whole number.
+    Number(i64),
+    /// A truth value.
+    Flag(bool),
+}
+
+impl Literal {
+    pub(crate) fn text(&self) -> Cow<'static, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Number(number) => Cow::Owned(number.to_string()),
+            Self::Flag(flag) => Cow::Owned(flag.to_string()),
+        }
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        match self {
+            Self::Text(text) => (*text).into(),
+            Self::Number(number) => (*number).into(),
+            Self::Flag(flag) => (*flag).into(),
+        }
+    }
+}
+
+impl From<&'static str> for Literal {
+    fn from(text: &'static str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Literal {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<bool> for Literal {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
