@@ -72,36 +72,36 @@ def build():
 
 
 class Samples:
-    """Numbers by work, way and measure, in the order of the rounds."""
+    """Numbers by work, variant and measure, in the order of the rounds."""
 
     def __init__(self):
         self.all = defaultdict(list)
 
-    def add(self, work, way, measure, number):
+    def add(self, work, variant, measure, number):
         if number is not None:
-            self.all[work, way, measure].append(float(number))
+            self.all[work, variant, measure].append(float(number))
 
     def read(self, text, work=None):
         """Takes what a measuring program printed."""
         for line in text.splitlines():
-            said, way, measure, number = line.split("\t")
-            self.add(work or said, way, measure, number)
+            said, variant, measure, number = line.split("\t")
+            self.add(work or said, variant, measure, number)
 
-    def has(self, work, way, measure):
-        return bool(self.all.get((work, way, measure)))
+    def has(self, work, variant, measure):
+        return bool(self.all.get((work, variant, measure)))
 
-    def median(self, work, way, measure):
-        return statistics.median(self.all[work, way, measure])
+    def median(self, work, variant, measure):
+        return statistics.median(self.all[work, variant, measure])
 
-    def shown(self, work, way, measure):
+    def shown(self, work, variant, measure):
         """The median with its quartiles."""
-        numbers = self.all.get((work, way, measure))
+        numbers = self.all.get((work, variant, measure))
         return ranged(numbers) if numbers else "–"
 
-    def ratio(self, work, measure, way, base):
+    def ratio(self, work, measure, variant, base):
         """The median of the ratios of the rounds, with their quartiles."""
-        ways = self.all.get((work, way, measure)), self.all.get((work, base, measure))
-        return ranged([a / b for a, b in zip(*ways)], "×") if all(ways) else "–"
+        variants = self.all.get((work, variant, measure)), self.all.get((work, base, measure))
+        return ranged([a / b for a, b in zip(*variants)], "×") if all(variants) else "–"
 
 
 def ranged(numbers, unit=""):

@@ -80,9 +80,9 @@ def compiling(_place, options):
 def by_feature(runs):
     """The crate `weixin` with no, one and all groups of endpoints, its dependencies being there."""
     samples = Samples()
-    ways = {"no endpoints": "client", "one group, `channels`": "client,channels", "all groups": "client,all"}
+    variants = {"no endpoints": "client", "one group, `channels`": "client,channels", "all groups": "client,all"}
     for round in range(runs + 1):
-        for name, features in ways.items():
+        for name, features in variants.items():
             (ROOT / "generated/src/lib.rs").touch()
             command = ["cargo", "check", "--offline", "-p", "weixin", "--no-default-features", "--features", features]
             wall, cpu = cost(*command, CARGO_TARGET_DIR=str(TARGET / "features"), CARGO_INCREMENTAL="0")
@@ -90,7 +90,7 @@ def by_feature(runs):
             if round > 0:
                 samples.add("check", name, "CPU", cpu)
                 samples.add("check", name, "wall", wall)
-    rows = [(name, samples.shown("check", name, "CPU"), samples.shown("check", name, "wall")) for name in ways]
+    rows = [(name, samples.shown("check", name, "CPU"), samples.shown("check", name, "wall")) for name in variants]
     return "\nThe crate `weixin` by features (`cargo check`):\n" + table(("features", "CPU s", "wall s"), rows)
 
 
@@ -114,7 +114,7 @@ def calling(_place, options):
     for work in ("json call", "form call"):
         for measure in ("wall µs", "CPU µs", "allocations", "bytes allocated"):
             if samples.has(work, "ours", measure):
-                both = (samples.shown(work, way, measure) for way in ("ours", "by-hand"))
+                both = (samples.shown(work, variant, measure) for variant in ("ours", "by-hand"))
                 rows.append((f"{work}, {measure}", *both, samples.ratio(work, measure, "ours", "by-hand")))
     return table(("per call", "ours", "reqwest by hand", "ours / by hand"), rows)
 
@@ -124,10 +124,10 @@ def functions(_place, options):
     rows = [(key.replace("_", " ").replace("/", ": "), short(seconds * 1e9)) for key, seconds in sorted(time.items()) if not key.startswith("decode")]
     text = "\nWhat of it is checking, and making the HTTP request (`cargo bench -p weixin-runtime --bench requests`):\n"
     text += table(("function", "ns"), rows)
-    ways = [[time.get(f"decode/{size}_{way}") for way in ("ours", "serde", "value")] for size in ("small", "large")]
+    variants = [[time.get(f"decode/{size}_{variant}") for variant in ("ours", "serde", "value")] for size in ("small", "large")]
     rows = [
         (name, *(short(seconds * 1e9) for seconds in each), *(f"{each[0] / other:.2f}×" for other in each[1:]))
-        for name, each in zip(("answer of 1 field", "answer of 100 objects"), ways)
+        for name, each in zip(("answer of 1 field", "answer of 100 objects"), variants)
         if all(each)
     ]
     return text + "\nDecoding:\n" + table(("", "ours, ns", "derived serde, ns", "only parsed, ns", "ours / serde", "ours / parsed"), rows)
@@ -141,7 +141,7 @@ def uploading(place, options):
     curl = shutil.which("curl")
     if not curl:
         said = skip("curl", "it is not installed")
-    ways = ["ours", *(["curl"] if curl else []), "by-hand", "socket", "part-file"]
+    variants = ["ours", *(["curl"] if curl else []), "by-hand", "socket", "part-file"]
     with sink() as address:
         for size, length in SIZES.items():
             file = place / "part.stl"
@@ -149,20 +149,20 @@ def uploading(place, options):
             upload(samples, size, "socket", address, file)
             samples.all.clear() if not rows else None
             for _ in range(options.runs * 2):
-                for way in ways:
-                    upload(samples, size, way, address, file)
-            for way in ways:
-                figures = (samples.shown(size, way, measure) for measure in ("MB/s", "peak MiB"))
-                ratios = (samples.ratio(size, "MB/s", way, base) for base in ("socket", "curl"))
-                rows.append((f"{size}: {way}", *figures, *ratios))
+                for variant in variants:
+                    upload(samples, size, variant, address, file)
+            for variant in variants:
+                figures = (samples.shown(size, variant, measure) for measure in ("MB/s", "peak MiB"))
+                ratios = (samples.ratio(size, "MB/s", variant, base) for base in ("socket", "curl"))
+                rows.append((f"{size}: {variant}", *figures, *ratios))
         many = at_once(place, address, options)
     head = ("one upload, a process each", "MB/s", "peak MiB", "of the raw socket", "of curl")
     return table(head, rows) + said + many
 
 
-def upload(samples, size, way, address, file, at_once=1):
-    if way != "curl":
-        return samples.read(output(release("upload"), way, address, str(file), str(at_once)), size)
+def upload(samples, size, variant, address, file, at_once=1):
+    if variant != "curl":
+        return samples.read(output(release("upload"), variant, address, str(file), str(at_once)), size)
     # `Expect` would make curl wait for an answer first, which nobody else does.
     url = f"http://{address}/channels/ec/open/upload?access_token=TOKEN&openid=openid&upload_type=0"
     command = ["curl", "--silent", "--header", "Expect:", "--form", f"file=@{file};type=model/stl", "--output", "/dev/null"]
@@ -178,10 +178,10 @@ def at_once(place, address, options):
         file = place / "part.stl"
         file.write_bytes(b"x" * length)
         for _ in range(max(2, options.runs // 2)):
-            for way in ("ours", "by-hand"):
-                upload(samples, size, way, address, file, 64)
-        for way in ("ours", "by-hand"):
-            rows.append((f"64 × {size}: {way}", *(samples.shown(size, way, measure) for measure in ("MB/s", "peak MiB"))))
+            for variant in ("ours", "by-hand"):
+                upload(samples, size, variant, address, file, 64)
+        for variant in ("ours", "by-hand"):
+            rows.append((f"64 × {size}: {variant}", *(samples.shown(size, variant, measure) for measure in ("MB/s", "peak MiB"))))
     return table(("64 uploads at once in one process", "MB/s", "peak MiB"), rows)
 
 

@@ -27,12 +27,12 @@ errors:
   common:
     doc: Codes that any endpoint may answer.
     codes:
-      -1:    { name: Busy, text: system error, meaning: the system is busy, cure: send it again after a moment, class: busy }
-      40001: { name: TokenNotLatest, text: invalid credential, meaning: the token is wrong, cure: fetch a new token, class: token_invalid }
-      40014: { name: TokenInvalid, text: invalid access_token, meaning: the token is not valid, cure: fetch a new token, class: token_invalid }
-      42001: { name: TokenExpired, text: access_token expired, meaning: the token has expired, cure: fetch a new token, class: token_invalid }
-      45009: { name: DailyQuota, text: reach max api daily quota limit, meaning: the quota of the day is used up, cure: wait for the next day, class: quota }
-      48001: { name: Unauthorized, text: api unauthorized, meaning: the account may not do this, cure: have it granted first, class: permission }
+      -1:    { name: Busy, text: system error, meaning: the system is busy, remedy: send it again after a moment, class: busy }
+      40001: { name: TokenNotLatest, text: invalid credential, meaning: the token is wrong, remedy: fetch a new token, class: token_invalid }
+      40014: { name: TokenInvalid, text: invalid access_token, meaning: the token is not valid, remedy: fetch a new token, class: token_invalid }
+      42001: { name: TokenExpired, text: access_token expired, meaning: the token has expired, remedy: fetch a new token, class: token_invalid }
+      45009: { name: DailyQuota, text: reach max api daily quota limit, meaning: the quota of the day is used up, remedy: wait for the next day, class: quota }
+      48001: { name: Unauthorized, text: api unauthorized, meaning: the account may not do this, remedy: have it granted first, class: permission }
 """
 
 # By the number of the first operation that refers to it: a table that nobody uses is an error.
@@ -127,7 +127,7 @@ def errors(number, thing):
         code = 100_000 + number * 10 + at
         text += (
             f"  {code}: {{ name: Refused{at}, text: {thing} refused for reason {at}, "
-            f"meaning: the {thing} is refused for reason {at}, cure: look at the {thing} and send it again, class: {reason} }}\n"
+            f"meaning: the {thing} is refused for reason {at}, remedy: look at the {thing} and send it again, class: {reason} }}\n"
         )
     return text
 

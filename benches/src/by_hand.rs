@@ -57,7 +57,7 @@ impl ByHand {
         Ok(Self { client, url: format!("http://{address}/channels/ec/open/upload") })
     }
 
-    /// The way `url`: a JSON body.
+    /// The variant `url`: a JSON body.
     ///
     /// # Errors
     ///
@@ -68,7 +68,7 @@ impl ByHand {
         media_id(request).await
     }
 
-    /// The way `binary` with bytes in memory.
+    /// The variant `binary` with bytes in memory.
     ///
     /// # Errors
     ///
@@ -78,7 +78,7 @@ impl ByHand {
         self.upload_part(openid, part).await
     }
 
-    /// The way `binary` with a file on disk, in large pieces.
+    /// The variant `binary` with a file on disk, in large pieces.
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl ByHand {
         self.upload_part(openid, part).await
     }
 
-    /// The way `binary` with reqwest's own reader of files.
+    /// The variant `binary` with reqwest's own reader of files.
     ///
     /// # Errors
     ///

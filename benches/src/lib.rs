@@ -1,6 +1,6 @@
 //! What the measuring programs share: samples as `benches/compare` reads them, the clocks, and the same calls by hand.
 //!
-//! Every program prints one sample a line, `WORK <tab> WAY <tab> MEASURE <tab> NUMBER`. The ways of one work take turns, so
+//! Every program prints one sample a line, `WORK <tab> WAY <tab> MEASURE <tab> NUMBER`. The variants of one work take turns, so
 //! that whatever else the machine does meets all of them; medians and ratios are the script's.
 
 pub mod by_hand;
@@ -12,8 +12,8 @@ use std::fmt::Display;
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Prints one sample.
-pub fn sample(work: &str, way: &str, measure: &str, number: impl Display) {
-    println!("{work}\t{way}\t{measure}\t{number}");
+pub fn sample(work: &str, variant: &str, measure: &str, number: impl Display) {
+    println!("{work}\t{variant}\t{measure}\t{number}");
 }
 
 /// The argument at a place, parsed.

@@ -30,8 +30,8 @@ pub(crate) fn wire(wire: Wire) -> Option<&'static str> {
     match wire {
         Wire::Plain => None,
         Wire::Lenient => Some("as number or text"),
-        Wire::Text => Some("travels as text"),
-        Wire::Bars => Some("travels as one text with `|` between the items"),
+        Wire::String => Some("travels as text"),
+        Wire::Pipes => Some("travels as one text with `|` between the items"),
         Wire::Spaces => Some("travels as one text with spaces between the items"),
     }
 }

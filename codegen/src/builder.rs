@@ -1,12 +1,12 @@
-//! The door for build scripts.
+//! The front end for build scripts.
 
 use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 
-use crate::door::{self, DoorError};
 use crate::emit::{Tree, default_runtime};
 use crate::files::{self, Links, Root};
+use crate::front_end::{self, OpenError};
 use crate::render;
 use crate::select::Selection;
 
@@ -15,7 +15,7 @@ use crate::select::Selection;
 /// The whole `build.rs`:
 ///
 /// ```no_run
-/// fn main() -> Result<(), weixin_codegen::DoorError> {
+/// fn main() -> Result<(), weixin_codegen::OpenError> {
 ///     weixin_codegen::Builder::new("spec").generate()
 /// }
 /// ```
@@ -99,13 +99,13 @@ impl Builder {
     /// # Errors
     ///
     /// When the spec is wrong, with every mistake; when it lacks what was asked for; when the disk fails.
-    pub fn generate(self) -> Result<(), DoorError> {
+    pub fn generate(self) -> Result<(), OpenError> {
         let folder = files::locate(&self.path).map_or_else(|_| self.path.clone(), |place| place.folder);
         // Cargo goes through a folder on its own: an edit, a new file and a file that is gone are all noticed.
         let watched = folder.display().to_string();
         if watched.contains(['\n', '\r']) {
             // Cargo would read what comes after it as another instruction.
-            return Err(DoorError::Call(format!("the path `{}` holds a line end", files::shown(&folder))));
+            return Err(OpenError::Call(format!("the path `{}` holds a line end", files::shown(&folder))));
         }
         println!("cargo::rerun-if-changed={watched}");
         self.write(&self.text()?)
@@ -116,22 +116,22 @@ impl Builder {
     /// # Errors
     ///
     /// As [`generate`](Self::generate).
-    pub fn text(&self) -> Result<String, DoorError> {
+    pub fn text(&self) -> Result<String, OpenError> {
         let runtime = self.runtime.as_deref().map_or_else(|| Ok(default_runtime()), runtime)?;
-        let opened = door::open_following(&self.path, Path::new(""), &self.selection, self.links)?;
+        let opened = front_end::open_following(&self.path, Path::new(""), &self.selection, self.links)?;
         Ok(render::included(Tree::new(&opened.api), &runtime))
     }
 
-    fn write(&self, text: &str) -> Result<(), DoorError> {
+    fn write(&self, text: &str) -> Result<(), OpenError> {
         let folder = self.out_dir.clone().or_else(|| std::env::var_os("OUT_DIR").map(PathBuf::from));
         let why = "`OUT_DIR` is not set: call `generate` in a build script, or say `out_dir`";
-        let folder = folder.ok_or_else(|| DoorError::Call(why.to_owned()))?;
-        let root = Root::create(&folder).map_err(DoorError::Files)?;
-        root.write_generated(&self.out_file, text.as_bytes()).map_err(DoorError::Files)
+        let folder = folder.ok_or_else(|| OpenError::Call(why.to_owned()))?;
+        let root = Root::create(&folder).map_err(OpenError::Files)?;
+        root.write_generated(&self.out_file, text.as_bytes()).map_err(OpenError::Files)
     }
 }
 
-fn runtime(path: &str) -> Result<TokenStream, DoorError> {
+fn runtime(path: &str) -> Result<TokenStream, OpenError> {
     let tokens = path.parse().map_err(|_| format!("`{path}` is not the path of a module"));
-    tokens.and_then(door::runtime_path).map_err(DoorError::Call)
+    tokens.and_then(front_end::runtime_path).map_err(OpenError::Call)
 }

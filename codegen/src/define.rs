@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::names::{endpoint_type, inline_type, type_name};
 use crate::read::Spec;
-use crate::source::{At, Span};
+use crate::source::{Span, Spanned};
 use crate::spec::endpoint::{RequestShape, Response};
 use crate::spec::field::{Field, NamedType, Rule, Values};
 use crate::spec::literal::{Lifetime, Prose};
@@ -15,11 +15,11 @@ use crate::spec::{Endpoint, Table};
 pub(crate) struct Definition<'a> {
     pub(crate) span: Span,
     pub(crate) kind: &'a str,
-    pub(crate) doc: Option<&'a At<Prose>>,
+    pub(crate) doc: Option<&'a Spanned<Prose>>,
     pub(crate) fields: Option<&'a Table<Field>>,
     pub(crate) rules: &'a [Rule],
     pub(crate) values: Option<&'a Values>,
-    pub(crate) lives: Option<&'a At<Lifetime>>,
+    pub(crate) lifetime: Option<&'a Spanned<Lifetime>>,
     /// True where the name on the wire adds nothing to that of what is around it, so that the two types have one name.
     pub(crate) nameless: bool,
 }
@@ -30,8 +30,8 @@ pub(crate) struct Definitions<'a>(pub(crate) Vec<(String, Definition<'a>)>);
 
 /// The Rust name of the request of one shape.
 pub(crate) fn request_type(endpoint: &Endpoint, shape: &RequestShape<'_>) -> String {
-    let way = shape.way.map_or_else(String::new, |(name, _)| type_name(name));
-    format!("{}{way}", endpoint_type(endpoint))
+    let variant = shape.variant.map_or_else(String::new, |(name, _)| type_name(name));
+    format!("{}{variant}", endpoint_type(endpoint))
 }
 
 /// The fields of an endpoint's answer.
@@ -65,7 +65,7 @@ impl<'a> Definitions<'a> {
     }
 
     /// A type under `types`, and those that it defines inside.
-    fn named(&mut self, name: &'a At<String>, named: &'a NamedType) {
+    fn named(&mut self, name: &'a Spanned<String>, named: &'a NamedType) {
         let definition = Definition {
             span: name.span,
             kind: &named.kind,
@@ -73,7 +73,7 @@ impl<'a> Definitions<'a> {
             fields: named.fields.as_ref(),
             rules: &named.rules,
             values: named.values.as_ref(),
-            lives: named.lives.as_ref(),
+            lifetime: named.lifetime.as_ref(),
             nameless: false,
         };
         self.0.push((name.value.clone(), definition));
@@ -86,7 +86,7 @@ impl<'a> Definitions<'a> {
         table.iter().for_each(|(wire, field)| self.field(parent, wire, field));
     }
 
-    fn field(&mut self, parent: &str, wire: &'a At<String>, field: &'a Field) {
+    fn field(&mut self, parent: &str, wire: &'a Spanned<String>, field: &'a Field) {
         if let Some(items) = &field.items {
             self.field(parent, wire, items);
         }
@@ -98,7 +98,7 @@ impl<'a> Definitions<'a> {
             fields: field.fields.as_ref(),
             rules: &field.rules,
             values: field.values.as_ref(),
-            lives: field.lives.as_deref(),
+            lifetime: field.lifetime.as_deref(),
             nameless: field.name.is_none() && name == parent,
         };
         self.0.push((name.clone(), definition));

@@ -12,8 +12,8 @@
 //! 8. [`mod@diff`] compares two models, and says where the spec says so with [`load`];
 //! 9. [`files`] again finds out what to write and what is stale.
 //!
-//! Two doors need no checked-in files: [`Builder`] for build scripts, and the crate `weixin-macros`. Both come through
-//! [`door`], and may take a part of the API, with [`select`].
+//! Two front ends need no checked-in files: [`Builder`] for build scripts, and the crate `weixin-macros`. Both come through
+//! [`front_end`], and may take a part of the API, with [`select`].
 //!
 //! ```
 //! use weixin_codegen::source::Source;
@@ -28,10 +28,10 @@ mod decode;
 mod define;
 pub mod diagnostic;
 pub mod diff;
-pub mod door;
 pub mod emit;
 pub mod encoding;
 pub mod files;
+pub mod front_end;
 pub mod lint;
 pub mod load;
 mod lower;
@@ -57,7 +57,7 @@ use std::sync::Arc;
 
 pub use builder::Builder;
 pub use diagnostic::{Diagnostic, Diagnostics};
-pub use door::DoorError;
+pub use front_end::OpenError;
 pub use schema::json_schema;
 pub use source::Source;
 

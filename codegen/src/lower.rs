@@ -7,12 +7,12 @@ use crate::define::{Definition, Definitions, answer, request_type, value_type};
 use crate::model::{
     Api, Body, Constraint, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Fixed, Format, FormatGroup, FormatTable,
     Group, Literal, Location, Method, Name, Note, Object, Param, Presence, Response, Rule, Service, Shape, SharedNotes,
-    SizeLimit, TokenKind, Type, TypeDef, TypeRef, Unit, Way, Wire,
+    SizeLimit, TokenKind, Type, TypeDef, TypeRef, Unit, Variant, Wire,
 };
 use crate::names::{endpoint_type, error_table_type, field_name, type_name, value_name, variant_name};
 use crate::parallel;
 use crate::read::Spec;
-use crate::source::At;
+use crate::source::Spanned;
 use crate::spec::endpoint::{Assumption, Correction, EmptyBody, RequestShape, Response as SpecResponse};
 use crate::spec::literal::{Bound, Prose, Size};
 use crate::spec::shared::{ErrorRow as SpecRow, FormatGroup as SpecGroup};
@@ -20,13 +20,13 @@ use crate::spec::{self, Table, field};
 
 /// Builds the model. `None` only when there is no service, which is an error that the rules report.
 pub(crate) fn lower(spec: &Spec) -> Option<Api> {
-    let service = &spec.services.first()?.says;
+    let service = &spec.services.first()?.content;
     let definitions = Definitions::shared(spec);
     let shared = definitions.index();
     // Endpoints know nothing of each other, so each core lowers a share of them.
     let lowered = parallel::map(&spec.endpoints, BLOCK, |filed| {
         let path = spec.paths.get(filed.file as usize).map_or("", String::as_str);
-        lower_endpoint(service, path, &filed.says, &shared)
+        lower_endpoint(service, path, &filed.content, &shared)
     });
     let mut groups: BTreeMap<&str, Vec<Endpoint>> = BTreeMap::new();
     let mut usage = Usage::default();
@@ -66,7 +66,7 @@ fn shared_notes(spec: &Spec) -> Vec<SharedNotes> {
         ($($list:ident)*) => {
             [$(spec.$list.iter().map(|filed| SharedNotes {
                 source: source(spec, filed.file),
-                notes: notes(&filed.says.corrections, &filed.says.assumptions),
+                notes: notes(&filed.content.corrections, &filed.content.assumptions),
             }).collect::<Vec<_>>()),*].into_iter().flatten().collect()
         };
     }
@@ -103,7 +103,7 @@ fn source(spec: &Spec, file: u32) -> String {
     spec.paths.get(file as usize).cloned().unwrap_or_default()
 }
 
-fn text(at: Option<&At<Prose>>) -> String {
+fn text(at: Option<&Spanned<Prose>>) -> String {
     at.map_or_else(String::new, |at| at.trim().to_owned())
 }
 
@@ -114,8 +114,8 @@ fn one_line(text: &str) -> String {
 
 fn lower_service(spec: &Spec) -> Option<Service> {
     let filed = spec.services.first()?;
-    let says = &filed.says;
-    let token = |(name, token): &(At<String>, spec::shared::Token)| TokenKind {
+    let says = &filed.content;
+    let token = |(name, token): &(Spanned<String>, spec::shared::Token)| TokenKind {
         name: Name { wire: name.value.clone(), rust: value_name(name) },
         query: token.query.value.clone(),
         doc: text(Some(&token.doc)),
@@ -138,23 +138,24 @@ fn lower_service(spec: &Spec) -> Option<Service> {
 fn notes(corrections: &[Correction], assumptions: &[Assumption]) -> Vec<Note> {
     let corrections = corrections.iter().map(|note| Note::Correction {
         at: note.at.value.clone(),
-        page: text(Some(&note.page)),
+        page_says: text(Some(&note.page_says)),
         truth: note.truth.as_ref().map(|truth| text(Some(truth))),
-        because: text(Some(&note.because)),
+        reason: text(Some(&note.reason)),
     });
-    let assumptions =
-        assumptions.iter().map(|note| Note::Assumption { at: note.at.value.clone(), says: text(Some(&note.says)) });
+    let assumptions = assumptions
+        .iter()
+        .map(|note| Note::Assumption { at: note.at.value.clone(), assumed: text(Some(&note.assumed)) });
     corrections.chain(assumptions).collect()
 }
 
-fn lower_formats(spec: &Spec, file: u32, name: &At<String>, table: &spec::shared::FormatTable) -> FormatTable {
-    let format = |(extension, format): &(At<String>, spec::shared::Format)| Format {
+fn lower_formats(spec: &Spec, file: u32, name: &Spanned<String>, table: &spec::shared::FormatTable) -> FormatTable {
+    let format = |(extension, format): &(Spanned<String>, spec::shared::Format)| Format {
         extension: extension.value.clone(),
         content_types: format.types.0.iter().map(|name| name.value.clone()).collect(),
         magic: format.magic.0.iter().map(|magic| magic.to_uppercase()).collect(),
         archive: format.archive.as_ref().map(|kind| kind.value),
     };
-    let group = |(name, group): &(At<String>, SpecGroup)| FormatGroup {
+    let group = |(name, group): &(Spanned<String>, SpecGroup)| FormatGroup {
         name: Name { wire: name.value.clone(), rust: type_name(name) },
         doc: text(group.doc.as_ref()),
         limit: limit(group.max.as_ref(), group.below.as_ref()),
@@ -169,17 +170,17 @@ fn lower_formats(spec: &Spec, file: u32, name: &At<String>, table: &spec::shared
     }
 }
 
-fn limit(max: Option<&At<Size>>, below: Option<&At<Size>>) -> Option<SizeLimit> {
+fn limit(max: Option<&Spanned<Size>>, below: Option<&Spanned<Size>>) -> Option<SizeLimit> {
     max.map(|at| SizeLimit::AtMost(at.value)).or(below.map(|at| SizeLimit::Below(at.value)))
 }
 
 fn rows(table: &Table<SpecRow>) -> Vec<ErrorRow> {
-    let row = |(code, row): &(At<String>, SpecRow)| ErrorRow {
+    let row = |(code, row): &(Spanned<String>, SpecRow)| ErrorRow {
         code: code.parse().unwrap_or_default(),
         variant: row.name.value.clone(),
         text: row.text.value.clone(),
         meaning: one_line(row.meaning.as_deref().map_or(&*row.text, |meaning| meaning)),
-        cure: one_line(&row.cure),
+        remedy: one_line(&row.remedy),
         class: row.class.value,
         predicted_by: row.predicted_by.0.iter().map(|check| check.value).collect(),
     };
@@ -258,7 +259,7 @@ fn type_defs(definitions: &Definitions<'_>, usage: &Usage<'_>, names: &Names<'_,
                 Shape::Object(Object { fields, rules: lower_rules(definition.rules), sent, received })
             }
             "open_enum" => open_enum(definition),
-            _ => Shape::Id { lifetime: definition.lives.map(|lives| lives.seconds) },
+            _ => Shape::Id { lifetime: definition.lifetime.map(|lifetime| lifetime.seconds) },
         };
         (sent || received).then(|| TypeDef { name: name.clone(), doc: text(definition.doc), shape })
     };
@@ -268,7 +269,7 @@ fn type_defs(definitions: &Definitions<'_>, usage: &Usage<'_>, names: &Names<'_,
 fn open_enum(definition: &Definition<'_>) -> Shape {
     let values = definition.values.map_or(&[][..], |values| values.0.as_slice());
     let numeric = values.iter().any(|(value, _)| matches!(value.value, Literal::Integer(_)));
-    let value = |(value, says): &(At<Literal>, field::Value)| EnumValue {
+    let value = |(value, says): &(Spanned<Literal>, field::Value)| EnumValue {
         value: value.value.clone(),
         variant: variant_name(value, says),
         doc: text(says.doc.as_ref()),
@@ -320,8 +321,8 @@ fn lower_endpoint<'a>(
         tokens: says.token.0.iter().map(|token| token.value.clone()).filter(|token| token != "none").collect(),
         permission_sets: says.permission_sets.iter().map(|set| set.value).collect(),
         server_only: says.server_only.as_ref().is_none_or(|only| only.value),
-        repeatable: says.repeatable.as_ref().map_or(says.route.method == Method::Get, |repeatable| repeatable.value),
-        ways: says.requests().iter().map(|shape| way(says, shape, &names)).collect(),
+        idempotent: says.idempotent.as_ref().map_or(says.route.method == Method::Get, |idempotent| idempotent.value),
+        variants: says.requests().iter().map(|shape| variant(says, shape, &names)).collect(),
         types: type_defs(&own, &own_usage, &names),
         response,
         errors: ErrorTable {
@@ -336,14 +337,14 @@ fn lower_endpoint<'a>(
     (endpoint, shared_usage)
 }
 
-fn way(endpoint: &spec::Endpoint, shape: &RequestShape<'_>, names: &Names<'_, '_>) -> Way {
+fn variant(endpoint: &spec::Endpoint, shape: &RequestShape<'_>, names: &Names<'_, '_>) -> Variant {
     let type_name = request_type(endpoint, shape);
     let chosen = entries(shape).filter(|(.., field)| field.fixed.is_none());
     let params = chosen
         .map(|(location, wire, field)| Param { location, field: lower_field(&type_name, wire, field, true, names) });
-    Way {
-        name: shape.way.map(|(name, _)| Name { wire: name.value.clone(), rust: value_name(name) }),
-        doc: text(Some(shape.way.map_or(&endpoint.summary, |(_, way)| &way.doc))),
+    Variant {
+        name: shape.variant.map(|(name, _)| Name { wire: name.value.clone(), rust: value_name(name) }),
+        doc: text(Some(shape.variant.map_or(&endpoint.summary, |(_, variant)| &variant.doc))),
         fixed: constants(shape),
         body: match (shape.form, shape.json, shape.empty_body.map(|empty| empty.value)) {
             (Some(_), ..) => Body::Form,
@@ -360,26 +361,26 @@ fn way(endpoint: &spec::Endpoint, shape: &RequestShape<'_>, names: &Names<'_, '_
 /// The parameters of a request, with where they go.
 fn entries<'a>(
     shape: &RequestShape<'a>,
-) -> impl Iterator<Item = (Location, &'a At<String>, &'a field::Field)> + use<'a> {
+) -> impl Iterator<Item = (Location, &'a Spanned<String>, &'a field::Field)> + use<'a> {
     let tables = [(Location::Query, shape.query), (Location::Json, shape.json), (Location::Form, shape.form)];
     tables
         .into_iter()
         .flat_map(|(location, table)| table.into_iter().flatten().map(move |(wire, field)| (location, wire, field)))
 }
 
-/// The constants: those that tell a way from the others, and the parameters with one value.
+/// The constants: those that tell a variant from the others, and the parameters with one value.
 fn constants(shape: &RequestShape<'_>) -> Vec<Fixed> {
-    let of_way = shape.way.into_iter().flat_map(|(_, way)| way.fixed.iter());
-    let of_way = of_way.map(|(name, value)| (Location::Query, name, value.value.clone()));
+    let of_variant = shape.variant.into_iter().flat_map(|(_, variant)| variant.fixed.iter());
+    let of_variant = of_variant.map(|(name, value)| (Location::Query, name, value.value.clone()));
     let fixed = |(location, name, field): (_, _, &field::Field)| {
         Some((location, name, of_type(&field.kind, field.fixed.as_deref()?)))
     };
-    let all = of_way.chain(entries(shape).filter_map(fixed));
+    let all = of_variant.chain(entries(shape).filter_map(fixed));
     all.map(|(location, name, value)| Fixed { location, name: name.value.clone(), value }).collect()
 }
 
 fn lower_rules(rules: &[field::Rule]) -> Vec<Rule> {
-    let names = |list: &At<Vec<At<String>>>| list.iter().map(|name| name.value.clone()).collect();
+    let names = |list: &Spanned<Vec<Spanned<String>>>| list.iter().map(|name| name.value.clone()).collect();
     let rule = |rule: &field::Rule| {
         let exactly = rule.exactly_one_of.as_ref().map(|list| Rule::ExactlyOneOf(names(list)));
         let least = rule.at_least_one_of.as_ref().map(|list| Rule::AtLeastOneOf(names(list)));
@@ -388,8 +389,8 @@ fn lower_rules(rules: &[field::Rule]) -> Vec<Rule> {
     rules.iter().filter_map(rule).collect()
 }
 
-fn lower_field(parent: &str, wire: &At<String>, says: &field::Field, sent: bool, names: &Names<'_, '_>) -> Field {
-    let is = |flag: &Option<At<bool>>, unless: bool| flag.as_ref().map_or(unless, |flag| flag.value);
+fn lower_field(parent: &str, wire: &Spanned<String>, says: &field::Field, sent: bool, names: &Names<'_, '_>) -> Field {
+    let is = |flag: &Option<Spanned<bool>>, unless: bool| flag.as_ref().map_or(unless, |flag| flag.value);
     let default = says.default.as_ref().map(|default| of_type(&says.kind, &default.value));
     let presence = match (is(&says.required, true), is(&says.nullable, false), default) {
         (false, _, Some(default)) if !sent => Presence::Default(default),

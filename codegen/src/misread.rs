@@ -6,7 +6,7 @@ use crate::names::is_type_name;
 use crate::schema::known_keys;
 use crate::yaml::{Entry, Kind, Node};
 
-/// The keys of an endpoint, and of a way all but the last, under which parameters or fields stand by name.
+/// The keys of an endpoint, and of a variant all but the last, under which parameters or fields stand by name.
 const TABLES: [&str; 4] = ["query", "json", "form", "response"];
 
 /// `response: { type: string, doc: The id. }`: a type where fields are named, which would be a field called `type` and
@@ -17,9 +17,10 @@ pub(crate) fn report(root: &mut Node, errors: &mut Vec<Diagnostic>) {
     }
     tables(root, &TABLES, errors);
     let Kind::Map(entries) = &mut root.kind else { return };
-    let ways = entries.iter_mut().find(|entry| entry.key.text == "ways").map(|ways| &mut ways.value.kind);
-    if let Some(Kind::Map(ways)) = ways {
-        ways.iter_mut().for_each(|way| tables(&mut way.value, &TABLES[..3], errors));
+    let variants =
+        entries.iter_mut().find(|entry| entry.key.text == "variants").map(|variants| &mut variants.value.kind);
+    if let Some(Kind::Map(variants)) = variants {
+        variants.iter_mut().for_each(|variant| tables(&mut variant.value, &TABLES[..3], errors));
     }
 }
 

@@ -104,18 +104,18 @@ pub enum Note {
         /// The fact.
         at: String,
         /// What the page says.
-        page: String,
+        page_says: String,
         /// What is true, where it is one value.
         truth: Option<String>,
         /// How that is known.
-        because: String,
+        reason: String,
     },
     /// Something believed without proof.
     Assumption {
         /// The fact.
         at: String,
         /// What is believed.
-        says: String,
+        assumed: String,
     },
 }
 
@@ -196,7 +196,7 @@ pub struct ErrorRow {
     /// What it means.
     pub meaning: String,
     /// What to do.
-    pub cure: String,
+    pub remedy: String,
     /// What kind of error it is.
     pub class: Class,
     /// The local checks that foresee it.
@@ -240,9 +240,9 @@ pub struct Endpoint {
     /// True when the vendor forbids calls from an app or a page.
     pub server_only: bool,
     /// True when the same call twice does no more than once, so that it may be sent again when its answer is lost.
-    pub repeatable: bool,
+    pub idempotent: bool,
     /// The shapes of the request; one without a name, or several with names.
-    pub ways: Vec<Way>,
+    pub variants: Vec<Variant>,
     /// The types that only this endpoint uses, in the order of their first use.
     pub types: Vec<TypeDef>,
     /// What a success answers.
@@ -255,14 +255,14 @@ pub struct Endpoint {
 
 /// One shape of a request.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Way {
+pub struct Variant {
     /// Name in the spec and of the Rust constructor; `None` for the only shape.
     pub name: Option<Name>,
     /// The Rust name of the request type.
     pub type_name: String,
     /// One sentence.
     pub doc: String,
-    /// Constants that are always sent; in the query, they tell this way from the others.
+    /// Constants that are always sent; in the query, they tell this variant from the others.
     pub fixed: Vec<Fixed>,
     /// What the body is.
     pub body: Body,

@@ -6,10 +6,10 @@ use std::sync::{Arc, OnceLock};
 use crate::decode::Unread;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::noted::Target;
-use crate::source::{At, Source, Span};
+use crate::source::{Source, Span, Spanned};
 use crate::spec::literal::Literal;
 use crate::spec::shared::{ErrorTable, FormatTable};
-use crate::spec::{Document, Endpoint, Errors, Formats, KINDS, NamedType, Service, Types, kind_of};
+use crate::spec::{Endpoint, Errors, Formats, KINDS, NamedType, Service, SpecFile, Types, kind_of};
 use crate::yaml::{self, Node};
 use crate::{misread, parallel};
 
@@ -27,7 +27,7 @@ pub struct Spec {
     /// The trees, by file: those of the files that endpoints share, and of the others where places are wanted.
     pub trees: Vec<Option<Node>>,
     /// What each correction and assumption of a file leads to in that file, by file and in the order of
-    /// [`Document::notes`].
+    /// [`SpecFile::notes`].
     pub noted: Vec<Vec<Target>>,
     /// Paths below the spec's folder, by file.
     pub paths: Vec<String>,
@@ -57,7 +57,7 @@ pub struct Filed<T> {
     /// Index of the file.
     pub file: u32,
     /// What it says.
-    pub says: T,
+    pub content: T,
 }
 
 /// Reads every file. What is wrong goes into `diagnostics`; what could be read is in the spec.
@@ -91,11 +91,11 @@ fn read_keeping(keeping: Keeping, sources: &Arc<[Source]>, diagnostics: &mut Dia
     let files = parallel::map(&numbered, BLOCK, |(index, source)| file(keeping, *index, source));
     for ((file, source), read) in numbered.into_iter().zip(files) {
         match read.document {
-            Some(Document::Service(says)) => spec.services.push(Filed { file, says: *says }),
-            Some(Document::Formats(says)) => spec.formats.push(Filed { file, says }),
-            Some(Document::Errors(says)) => spec.errors.push(Filed { file, says }),
-            Some(Document::Types(says)) => spec.types.push(Filed { file, says }),
-            Some(Document::Endpoint(says)) => spec.endpoints.push(Filed { file, says: *says }),
+            Some(SpecFile::Service(says)) => spec.services.push(Filed { file, content: *says }),
+            Some(SpecFile::Formats(says)) => spec.formats.push(Filed { file, content: says }),
+            Some(SpecFile::Errors(says)) => spec.errors.push(Filed { file, content: says }),
+            Some(SpecFile::Types(says)) => spec.types.push(Filed { file, content: says }),
+            Some(SpecFile::Endpoint(says)) => spec.endpoints.push(Filed { file, content: *says }),
             None => {}
         }
         spec.trees.push(read.tree);
@@ -113,7 +113,7 @@ fn read_keeping(keeping: Keeping, sources: &Arc<[Source]>, diagnostics: &mut Dia
 struct Read {
     tree: Option<Node>,
     broken: Option<Node>,
-    document: Option<Document>,
+    document: Option<SpecFile>,
     noted: Vec<Target>,
     errors: Vec<Diagnostic>,
     hidden: Vec<&'static str>,
@@ -126,11 +126,11 @@ fn file((trees, unread): Keeping, index: u32, source: &Source) -> Read {
     let yaml::Parsed { root: mut tree, lost, changed, .. } = yaml::parse_mended(index, &source.text, &mut errors);
     let hidden = hidden(source, tree.as_ref(), !lost.is_empty());
     if errors.is_empty() {
-        errors.extend(tree.as_ref().and_then(Document::of_no_kind));
+        errors.extend(tree.as_ref().and_then(SpecFile::of_no_kind));
     }
     let mut found = Vec::new();
     tree.iter_mut().for_each(|root| misread::report(root, &mut found));
-    let decoded = tree.as_ref().map(|root| Document::read_as(root, unread, &lost, &mut found));
+    let decoded = tree.as_ref().map(|root| SpecFile::read_as(root, unread, &lost, &mut found));
     let (document, mut doubtful) = decoded.unwrap_or_default();
     // What was written anew has its message.
     let is_new = |at: Span| changed.iter().any(|new| new.start <= at.start && at.end <= new.end);
@@ -169,18 +169,20 @@ fn hidden(source: &Source, tree: Option<&Node>, has_lost: bool) -> Vec<&'static 
 
 impl Spec {
     /// Every format table, with its name.
-    pub fn format_tables(&self) -> impl Iterator<Item = (u32, &At<String>, &FormatTable)> {
-        self.formats.iter().flat_map(|filed| filed.says.formats.iter().map(|(name, table)| (filed.file, name, table)))
+    pub fn format_tables(&self) -> impl Iterator<Item = (u32, &Spanned<String>, &FormatTable)> {
+        self.formats
+            .iter()
+            .flat_map(|filed| filed.content.formats.iter().map(|(name, table)| (filed.file, name, table)))
     }
 
     /// Every shared error table, with its name.
-    pub fn error_tables(&self) -> impl Iterator<Item = (u32, &At<String>, &ErrorTable)> {
-        self.errors.iter().flat_map(|filed| filed.says.errors.iter().map(|(name, table)| (filed.file, name, table)))
+    pub fn error_tables(&self) -> impl Iterator<Item = (u32, &Spanned<String>, &ErrorTable)> {
+        self.errors.iter().flat_map(|filed| filed.content.errors.iter().map(|(name, table)| (filed.file, name, table)))
     }
 
     /// Every shared type, with its name.
-    pub fn shared_types(&self) -> impl Iterator<Item = (u32, &At<String>, &NamedType)> {
-        self.types.iter().flat_map(|filed| filed.says.types.iter().map(|(name, named)| (filed.file, name, named)))
+    pub fn shared_types(&self) -> impl Iterator<Item = (u32, &Spanned<String>, &NamedType)> {
+        self.types.iter().flat_map(|filed| filed.content.types.iter().map(|(name, named)| (filed.file, name, named)))
     }
 
     /// Names under a key of any file, also those whose value could not be read: they exist, though wrong.
@@ -200,7 +202,7 @@ impl Spec {
     }
 
     /// A value as it stands in the file; a text without its quotes.
-    pub fn literal<'a>(&'a self, at: &'a At<Literal>) -> &'a str {
+    pub fn literal<'a>(&'a self, at: &'a Spanned<Literal>) -> &'a str {
         match &at.value {
             Literal::Text(text) => text,
             Literal::Integer(_) | Literal::Number(_) | Literal::Boolean(_) => self.written(at.span),

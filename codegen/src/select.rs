@@ -143,7 +143,7 @@ fn is_under(source: &str, under: &str) -> bool {
 }
 
 fn endpoint_fields(endpoint: &Endpoint) -> impl Iterator<Item = &Field> {
-    let params = endpoint.ways.iter().flat_map(|way| &way.params).map(|param| &param.field);
+    let params = endpoint.variants.iter().flat_map(|variant| &variant.params).map(|param| &param.field);
     let answer = match &endpoint.response {
         Response::Object { object, .. } => object.fields.as_slice(),
         Response::Nothing | Response::File => &[],

@@ -28,37 +28,37 @@ pub struct Span {
 ///
 /// Equality, order and hash look at the value only: two equal names at two places are equal.
 #[derive(Clone, Copy, Default)]
-pub struct At<T> {
+pub struct Spanned<T> {
     /// What was said.
     pub value: T,
     /// Where.
     pub span: Span,
 }
 
-impl<T> At<T> {
+impl<T> Spanned<T> {
     /// A value that stands at a place.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
 }
 
-impl<T> std::ops::Deref for At<T> {
+impl<T> std::ops::Deref for Spanned<T> {
     type Target = T;
     fn deref(&self) -> &T {
         &self.value
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for At<T> {
+impl<T: fmt::Debug> fmt::Debug for Spanned<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value.fmt(f)
     }
 }
 
-impl<T: PartialEq> PartialEq for At<T> {
+impl<T: PartialEq> PartialEq for Spanned<T> {
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
     }
 }
 
-impl<T: Eq> Eq for At<T> {}
+impl<T: Eq> Eq for Spanned<T> {}

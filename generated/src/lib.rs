@@ -49,7 +49,7 @@
 //! weixin::wxa::UploadMediaToCodeAudit { media: weixin::File::from_bytes("screenshot.png", "") };
 //! ```
 //!
-//! a mix of the two ways,
+//! a mix of the two variants,
 //!
 //! ```compile_fail,E0599
 //! let file = weixin::File::from_bytes("part.stl", "solid");

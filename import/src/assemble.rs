@@ -8,7 +8,7 @@ use weixin_codegen::model::{Literal, Method};
 use crate::Options;
 use crate::codes;
 use crate::decide::{Decider, Use};
-use crate::draft::{Correction, Draft, Field, Request, Response, Todo, Type, Way};
+use crate::draft::{Correction, Draft, Field, Request, Response, Todo, Type, Variant};
 use crate::facts::{Call, Enumeration, Fact, Facts, Parameters, Row, Sample, Sure};
 use crate::formats;
 use crate::known::Known;
@@ -21,7 +21,7 @@ use crate::shape::{self, Shape};
 use crate::text;
 use crate::tree::{self, Node, Tree};
 use crate::types::{Base, Declared};
-use crate::ways;
+use crate::variants;
 use crate::words::{self, Side};
 
 /// The address that is written where a page's own is not known.
@@ -43,8 +43,8 @@ pub fn draft(page: &Page, facts: &Facts, known: &Known, options: &Options) -> Re
     assembly.method = assembly.method_of(call);
     assembly.other_routes(call);
     let (tokens, assumptions) = assembly.tokens(call.line);
-    let ways = assembly.ways(tokens.is_empty());
-    let request = if ways.is_empty() {
+    let variants = assembly.variants(tokens.is_empty());
+    let request = if variants.is_empty() {
         let part = Part { lines: EVERYWHERE, query: call.value.query.clone(), ..Part::default() };
         assembly.request(tokens.is_empty(), &part, "")
     } else {
@@ -66,7 +66,7 @@ pub fn draft(page: &Page, facts: &Facts, known: &Known, options: &Options) -> Re
         server_only: true,
         permission_sets: sets(facts),
         request,
-        ways,
+        variants,
         response,
         errors: codes::rows(&facts.errors, known, options.prose),
         corrections: Vec::new(),
@@ -321,32 +321,32 @@ impl Assembly<'_> {
     }
 
     /// Several shapes of the request, where the page tells them apart by a constant.
-    fn ways(&mut self, keeps_token: bool) -> Vec<Way> {
+    fn variants(&mut self, keeps_token: bool) -> Vec<Variant> {
         let facts = self.facts;
-        let found = ways::find(facts);
-        let mut all: Vec<Way> = Vec::new();
-        for way in found {
-            let in_lines = |line: usize| way.lines.contains(&line);
+        let found = variants::find(facts);
+        let mut all: Vec<Variant> = Vec::new();
+        for variant in found {
+            let in_lines = |line: usize| variant.lines.contains(&line);
             let called = facts.calls.iter().find(|call| in_lines(call.line) && call.value.path == self.call.path);
             let mut query = called.map_or_else(Vec::new, |call| call.value.query.clone());
-            query.retain(|(name, _)| *name != way.fixed.0);
-            let mut name = way.name();
+            query.retain(|(name, _)| *name != variant.fixed.0);
+            let mut name = variant.name();
             if all.iter().any(|known| known.name == name) {
-                name = format!("{name}_{}", way.fixed.1);
+                name = format!("{name}_{}", variant.fixed.1);
             }
             let part = Part {
-                lines: way.lines.clone(),
+                lines: variant.lines.clone(),
                 query,
-                fixed: Some(way.fixed.0.clone()),
-                announced: way.announced.clone(),
+                fixed: Some(variant.fixed.0.clone()),
+                announced: variant.announced.clone(),
             };
-            let request = self.request(keeps_token, &part, &format!("ways.{name}."));
-            let doc = if way.announced.is_empty() {
+            let request = self.request(keeps_token, &part, &format!("variants.{name}."));
+            let doc = if variant.announced.is_empty() {
                 naming::sentence(&format!("with {name}"))
             } else {
-                way.announced.clone()
+                variant.announced.clone()
             };
-            all.push(Way { name, doc, fixed: vec![way.fixed.clone()], request });
+            all.push(Variant { name, doc, fixed: vec![variant.fixed.clone()], request });
         }
         all
     }
@@ -517,7 +517,7 @@ fn units(draft: &mut Draft) {
         }
     };
     note(&draft.request.form, "form");
-    draft.ways.iter().for_each(|way| note(&way.request.form, &format!("ways.{}.form", way.name)));
+    draft.variants.iter().for_each(|variant| note(&variant.request.form, &format!("variants.{}.form", variant.name)));
     draft.assumptions.extend(sized.into_iter().map(|at| (at, "the page counts by 1024".to_owned())));
 }
 
@@ -526,7 +526,8 @@ fn tables_of_formats(draft: &mut Draft, facts: &Facts) {
     let name = draft.name.to_snake_case();
     let page = formats::table(&name, &facts.formats, facts.archives_checked);
     let mut tables: Vec<formats::Table> = Vec::new();
-    let requests = std::iter::once(&mut draft.request).chain(draft.ways.iter_mut().map(|way| &mut way.request));
+    let requests =
+        std::iter::once(&mut draft.request).chain(draft.variants.iter_mut().map(|variant| &mut variant.request));
     for field in requests.flat_map(|request| &mut request.form).filter(|field| field.ty == Type::Word("file")) {
         let own = format!("{name}_{}", field.name.to_snake_case());
         let Some(table) = page.clone().or_else(|| formats::in_sentence(&own, &field.doc)) else { continue };
@@ -549,7 +550,8 @@ fn tables_of_formats(draft: &mut Draft, facts: &Facts) {
 
 /// Leaves the vendor's sentences out: what they said stays in types, limits and values.
 fn without_prose(draft: &mut Draft) {
-    let requests = std::iter::once(&mut draft.request).chain(draft.ways.iter_mut().map(|way| &mut way.request));
+    let requests =
+        std::iter::once(&mut draft.request).chain(draft.variants.iter_mut().map(|variant| &mut variant.request));
     for request in requests {
         for fields in [&mut request.query, &mut request.json, &mut request.form] {
             paths::each_field(fields, &mut silence);

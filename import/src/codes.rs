@@ -1,4 +1,4 @@
-//! Error codes: names, classes and cures from what the page says about them.
+//! Error codes: names, classes and remedies from what the page says about them.
 
 use std::collections::HashSet;
 
@@ -170,42 +170,42 @@ pub fn rows(facts: &[Fact<ErrorFact>], known: &Known, prose: bool) -> Vec<ErrorR
 }
 
 fn row(fact: &Fact<ErrorFact>, known: &Known, names: &mut HashSet<String>, prose: bool) -> ErrorRow {
-    let ErrorFact { code, message, cure } = &fact.value;
+    let ErrorFact { code, message, remedy } = &fact.value;
     let shared = known.codes.get(code);
     let mut todos = Vec::new();
     let text = if !message.is_empty() {
         message.clone()
-    } else if !cure.is_empty() && prose {
-        cure.clone()
+    } else if !remedy.is_empty() && prose {
+        remedy.clone()
     } else {
         todos.push("the page gives no message".to_owned());
         format!("code {code}")
     };
-    let guessed = class(&text, cure);
+    let guessed = class(&text, remedy);
     let class = shared.map(|shared| shared.class).or(guessed).unwrap_or(Class::Caller);
     if shared.is_none() && guessed.is_none() {
         todos.push("nothing says the class: taken for a mistake of the caller".to_owned());
     }
-    let cure = match shared {
-        _ if prose && !cure.is_empty() && *cure != text => cure.clone(),
-        Some(shared) => shared.cure.clone(),
-        None => standard_cure(class).to_owned(),
+    let remedy = match shared {
+        _ if prose && !remedy.is_empty() && *remedy != text => remedy.clone(),
+        Some(shared) => shared.remedy.clone(),
+        None => standard_remedy(class).to_owned(),
     };
     let name = variant(*code, &text, shared.map(|shared| shared.name.as_str()), names);
-    ErrorRow { code: *code, name, text, meaning: None, cure, class, predicted_by: None, todos, line: fact.line }
+    ErrorRow { code: *code, name, text, meaning: None, remedy, class, predicted_by: None, todos, line: fact.line }
 }
 
 /// The class that the words of a code tell.
-fn class(text: &str, cure: &str) -> Option<Class> {
+fn class(text: &str, remedy: &str) -> Option<Class> {
     let of = |text: &str| {
         let lower = text.to_lowercase();
         WORDS.iter().find(|(_, words)| words.iter().any(|word| lower.contains(word))).map(|(class, _)| *class)
     };
-    of(text).or_else(|| of(cure))
+    of(text).or_else(|| of(remedy))
 }
 
 /// What to do, where the page does not say it or its sentences are left out.
-fn standard_cure(class: Class) -> &'static str {
+fn standard_remedy(class: Class) -> &'static str {
     match class {
         Class::TokenInvalid => "fetch a new token and send it again",
         Class::Busy => "send it again after a moment",

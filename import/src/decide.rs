@@ -89,16 +89,16 @@ impl Decider {
         if let Some(page) = &node.renamed {
             self.corrections.push(Correction {
                 at: path.to_owned(),
-                page: format!("`{page}` in the table"),
+                page_says: format!("`{page}` in the table"),
                 truth: None,
-                because: format!("the page's valid sample calls it `{}`", node.name),
+                reason: format!("the page's valid sample calls it `{}`", node.name),
             });
         } else if node.row.is_none() && valid {
             self.corrections.push(Correction {
                 at: path.to_owned(),
-                page: "no row of the tables names it".to_owned(),
+                page_says: "no row of the tables names it".to_owned(),
                 truth: None,
-                because: "the page's valid sample holds it".to_owned(),
+                reason: "the page's valid sample holds it".to_owned(),
             });
         }
     }
@@ -145,9 +145,9 @@ impl Decider {
         let truth = (!truth.is_empty() && (lists == 0 || truth == "list")).then(|| truth.to_owned());
         self.corrections.push(Correction {
             at: if truth.is_some() { format!("{path}.type") } else { path.to_owned() },
-            page: format!("`{}`", declared.word),
+            page_says: format!("`{}`", declared.word),
             truth,
-            because: format!("the page's valid sample shows `{shown}`"),
+            reason: format!("the page's valid sample shows `{shown}`"),
         });
     }
 
@@ -401,14 +401,14 @@ fn scalar(declared: &Declared, shape: &Shape, place: Use, name: &str) -> (&'stat
             matches!(declared.base, Base::Text | Base::NumberInText | Base::Boolean | Base::Object | Base::Bytes);
         return (word, if differs { lenient } else { Wire::Plain }, told && differs);
     }
-    let wire = if declared.base == Base::NumberInText { Wire::Text } else { Wire::Plain };
+    let wire = if declared.base == Base::NumberInText { Wire::String } else { Wire::Plain };
     (by_table, if place.is_text() { Wire::Plain } else { wire }, false)
 }
 
 /// `string(uint64)`: a number in a text, as long as every sample is one.
 fn in_text(shape: &Shape) -> (&'static str, Wire, bool) {
     let exact = |text: &String| text.parse::<u64>().is_ok_and(|number| number.to_string() == *text);
-    if shape.texts.iter().all(exact) { ("u64", Wire::Text, false) } else { ("string", Wire::Plain, false) }
+    if shape.texts.iter().all(exact) { ("u64", Wire::String, false) } else { ("string", Wire::Plain, false) }
 }
 
 fn whole(declared: &Declared, low: i128, high: i128, name: &str, place: Use) -> &'static str {

@@ -29,10 +29,10 @@ pub struct Draft {
     pub server_only: bool,
     /// Permission sets.
     pub permission_sets: Vec<u32>,
-    /// The request, unless it has several ways.
+    /// The request, unless it has several variants.
     pub request: Request,
     /// Several shapes of the request.
-    pub ways: Vec<Way>,
+    pub variants: Vec<Variant>,
     /// The answer.
     pub response: Response,
     /// The codes.
@@ -64,7 +64,7 @@ pub struct Request {
 
 /// One of several shapes of a request.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Way {
+pub struct Variant {
     /// Its name.
     pub name: String,
     /// One sentence.
@@ -182,7 +182,7 @@ pub struct ErrorRow {
     pub name: String,
     pub text: String,
     pub meaning: Option<String>,
-    pub cure: String,
+    pub remedy: String,
     pub class: Class,
     pub predicted_by: Option<&'static str>,
     pub todos: Vec<String>,
@@ -195,11 +195,11 @@ pub struct Correction {
     /// The path of the fact in the file.
     pub at: String,
     /// What the page says.
-    pub page: String,
+    pub page_says: String,
     /// What is true, where it is one value.
     pub truth: Option<String>,
     /// How that is known.
-    pub because: String,
+    pub reason: String,
 }
 
 /// Something for a person to decide.
@@ -262,6 +262,10 @@ impl Draft {
 
     /// Every shape of the request.
     pub fn requests(&self) -> Vec<&Request> {
-        if self.ways.is_empty() { vec![&self.request] } else { self.ways.iter().map(|way| &way.request).collect() }
+        if self.variants.is_empty() {
+            vec![&self.request]
+        } else {
+            self.variants.iter().map(|variant| &variant.request).collect()
+        }
     }
 }

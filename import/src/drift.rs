@@ -166,7 +166,8 @@ fn in_place_of(fresh: Import, endpoint: &Endpoint, api: &Api) -> (Import, Vec<To
     (draft.group, draft.name) = (group.to_owned(), endpoint.name.wire.clone());
     let mut todos = Vec::new();
     let tables = std::mem::take(&mut draft.formats);
-    let requests = std::iter::once(&mut draft.request).chain(draft.ways.iter_mut().map(|way| &mut way.request));
+    let requests =
+        std::iter::once(&mut draft.request).chain(draft.variants.iter_mut().map(|variant| &mut variant.request));
     for field in requests.flat_map(|request| &mut request.form) {
         let Some(own) = tables.iter().find(|table| field.limits.formats.as_ref() == Some(&table.name)) else {
             continue;
@@ -200,7 +201,8 @@ fn in_place_of(fresh: Import, endpoint: &Endpoint, api: &Api) -> (Import, Vec<To
 
 /// The table of formats that the spec has for a part of a form.
 fn table_of<'a>(part: &str, endpoint: &Endpoint, api: &'a Api) -> Option<&'a FormatTable> {
-    let params = endpoint.ways.iter().flat_map(|way| &way.params).filter(|param| param.field.name.wire == part);
+    let params =
+        endpoint.variants.iter().flat_map(|variant| &variant.params).filter(|param| param.field.name.wire == part);
     let name = params.flat_map(|param| &param.field.constraints).find_map(|constraint| match constraint {
         Constraint::Formats(name) => Some(name),
         _ => None,
@@ -228,7 +230,7 @@ fn is_retold(change: &Change) -> bool {
     let bare =
         |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     let wide = |text: &str| text.contains(text::is_wide);
-    // Flattened pages do not say where a message ends and its cure begins.
+    // Flattened pages do not say where a message ends and its remedy begins.
     let cut = |one: &str, two: &str| bare(one).starts_with(&bare(two)) || bare(two).starts_with(&bare(one));
     change.kind == ChangeKind::ErrorText && (cut(old, new) || wide(old) || wide(new))
 }
@@ -238,7 +240,7 @@ fn needless(endpoint: &Endpoint, fresh: &Import, changes: &[(Change, String)], p
     let facts = crate::paths::facts(&fresh.draft);
     let page = page.replace("\\_", "_");
     let corrections = endpoint.notes.iter().filter_map(|note| match note {
-        Note::Correction { at, page, truth, .. } if truth.as_ref() != Some(page) => Some((at, page)),
+        Note::Correction { at, page_says, truth, .. } if truth.as_ref() != Some(page_says) => Some((at, page_says)),
         _ => None,
     });
     let gone = |at: &str, said: &str| {

@@ -200,5 +200,5 @@ pub struct ErrorFact {
     /// The message.
     pub message: String,
     /// What to do.
-    pub cure: String,
+    pub remedy: String,
 }

@@ -122,7 +122,7 @@ impl Reader<'_> {
         // A name alone is what the next table is about.
         let goes_on = !is_address(line) && !announces && !text::is_name(line);
         let doc =
-            open.columns.iter().rposition(|column| matches!(column, Column::Doc | Column::Cure | Column::Message));
+            open.columns.iter().rposition(|column| matches!(column, Column::Doc | Column::Remedy | Column::Message));
         match (open.table.rows.last_mut(), doc) {
             (Some(row), Some(doc)) if goes_on => {
                 row.cells[doc].push(' ');
@@ -206,7 +206,7 @@ fn cells(line: &str, columns: &[Column]) -> Option<Vec<String>> {
     }
 }
 
-/// `-1 system error 系统繁忙`: the message is what stands before the Chinese cure, where there are two columns.
+/// `-1 system error 系统繁忙`: the message is what stands before the Chinese remedy, where there are two columns.
 fn code_row(line: &str, columns: &[Column]) -> Option<Vec<String>> {
     let end = line
         .char_indices()
@@ -219,10 +219,10 @@ fn code_row(line: &str, columns: &[Column]) -> Option<Vec<String>> {
     cells[0] = code.to_owned();
     let texts: Vec<usize> = (1..columns.len()).filter(|at| columns[*at] != Column::Other).collect();
     match texts.as_slice() {
-        [message, cure, ..] => {
-            let (said, todo) = message_and_cure(rest);
+        [message, remedy, ..] => {
+            let (said, todo) = message_and_remedy(rest);
             cells[*message] = text::clean(said);
-            cells[*cure] = text::clean(todo);
+            cells[*remedy] = text::clean(todo);
         }
         [message] => cells[*message] = text::clean(rest),
         [] => {}
@@ -230,16 +230,16 @@ fn code_row(line: &str, columns: &[Column]) -> Option<Vec<String>> {
     Some(cells)
 }
 
-/// A message in English is followed by a cure in Chinese; in a page without Chinese nothing tells them apart but a
+/// A message in English is followed by a remedy in Chinese; in a page without Chinese nothing tells them apart but a
 /// capital letter.
-fn message_and_cure(text: &str) -> (&str, &str) {
+fn message_and_remedy(text: &str) -> (&str, &str) {
     if text.starts_with(text::is_wide) {
         return text.split_once(' ').unwrap_or((text, ""));
     }
     let wide = text.find(text::is_wide);
     let before = wide.map_or(text, |at| &text[..at]);
     if wide.is_some() {
-        // The cure may begin with a Latin word: `… not latest 获取 access_token` and `invalid appid 不合法` are cut at
+        // The remedy may begin with a Latin word: `… not latest 获取 access_token` and `invalid appid 不合法` are cut at
         // the first wide letter, and a word glued to it goes with it.
         let cut = before.trim_end_matches(|c: char| !c.is_whitespace()).len();
         let cut = if before.ends_with(' ') { before.len() } else { cut };
@@ -460,7 +460,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_have_messages_and_cures() {
+    fn codes_have_messages_and_remedies() {
         let cells = row("错误码 错误码取值 解决方案", "40013 invalid appid 不合法的 AppID").expect("a row");
         assert_eq!(cells, ["40013", "invalid appid", "不合法的 AppID"]);
         let cells =

@@ -9,7 +9,7 @@ use weixin_codegen::model::Literal;
 
 use crate::address;
 use crate::assemble::UNKNOWN_PAGE;
-use crate::draft::{Correction, Draft, ErrorRow, Field, Limits, Request, Response, Rule, Todo, Type, Value, Way};
+use crate::draft::{Correction, Draft, ErrorRow, Field, Limits, Request, Response, Rule, Todo, Type, Value, Variant};
 use crate::formats;
 use crate::{naming, text};
 
@@ -32,7 +32,7 @@ pub fn pass(draft: &mut Draft, today: &str) {
         server_only: _,
         permission_sets: _,
         request,
-        ways,
+        variants,
         response,
         errors,
         corrections,
@@ -54,7 +54,7 @@ pub fn pass(draft: &mut Draft, today: &str) {
         today.clone_into(page_read);
     }
     pass_request(request, todos);
-    ways.iter_mut().for_each(|way| pass_way(way, todos));
+    variants.iter_mut().for_each(|variant| pass_variant(variant, todos));
     if let Response::Fields(list) = response {
         fields(list, todos);
         if list.is_empty() {
@@ -63,14 +63,14 @@ pub fn pass(draft: &mut Draft, today: &str) {
     }
     errors.iter_mut().for_each(error);
     corrections.iter_mut().for_each(correction);
-    corrections.retain(|note| !note.page.is_empty() && !note.because.is_empty());
+    corrections.retain(|note| !note.page_says.is_empty() && !note.reason.is_empty());
     formats.iter_mut().for_each(pass_formats);
     assumptions.iter_mut().for_each(|(_, says)| sentence(says));
     todos.iter_mut().for_each(|Todo { what, .. }| *what = text::note(what));
 }
 
-fn pass_way(way: &mut Way, todos: &mut Vec<Todo>) {
-    let Way { name, doc, fixed, request } = way;
+fn pass_variant(variant: &mut Variant, todos: &mut Vec<Todo>) {
+    let Variant { name, doc, fixed, request } = variant;
     *name = naming::bare(name);
     sentence(doc);
     if doc.is_empty() {
@@ -163,24 +163,24 @@ fn pass_type(ty: &mut Type, line: usize, todos: &mut Vec<Todo>) {
 }
 
 fn error(row: &mut ErrorRow) {
-    let ErrorRow { code, name: _, text, meaning, cure, class: _, predicted_by: _, todos, line: _ } = row;
+    let ErrorRow { code, name: _, text, meaning, remedy, class: _, predicted_by: _, todos, line: _ } = row;
     fact(text);
     if text.is_empty() {
         *text = format!("code {code}");
     }
     meaning.iter_mut().for_each(sentence);
     meaning.take_if(|meaning| meaning.is_empty());
-    sentence(cure);
-    if cure.is_empty() {
-        "see the page".clone_into(cure);
+    sentence(remedy);
+    if remedy.is_empty() {
+        "see the page".clone_into(remedy);
     }
     todos.iter_mut().for_each(|what| *what = text::note(what));
 }
 
 fn correction(note: &mut Correction) {
-    let Correction { at: _, page, truth: _, because } = note; // `paths` holds both against the draft
-    sentence(page);
-    sentence(because);
+    let Correction { at: _, page_says, truth: _, reason } = note; // `paths` holds both against the draft
+    sentence(page_says);
+    sentence(reason);
 }
 
 fn pass_formats(table: &mut formats::Table) {

@@ -270,13 +270,13 @@ impl Walk {
     fn errors(&mut self, table: &Table, columns: &[Column]) {
         let at = |wanted: &[Column]| columns.iter().skip(1).position(|column| wanted.contains(column)).map(|at| at + 1);
         let message = at(&[Column::Message]).or_else(|| at(&[Column::Doc]));
-        let cure = at(&[Column::Cure]).or_else(|| at(&[Column::Doc]).filter(|doc| Some(*doc) != message));
+        let remedy = at(&[Column::Remedy]).or_else(|| at(&[Column::Doc]).filter(|doc| Some(*doc) != message));
         for row in &table.rows {
             let cell = |at: Option<usize>| {
                 at.and_then(|at| row.cells.get(at)).map(|cell| text::clean(cell)).unwrap_or_default()
             };
             let Ok(code) = row.cells.first().map_or("", String::as_str).trim().parse::<i64>() else { continue };
-            let fact = ErrorFact { code, message: cell(message), cure: cell(cure) };
+            let fact = ErrorFact { code, message: cell(message), remedy: cell(remedy) };
             if !self.room(self.facts.errors.len(), most::CODES, "codes", row.line) {
                 return;
             }

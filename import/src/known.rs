@@ -32,7 +32,7 @@ pub struct KnownCode {
     /// What kind of error it is.
     pub class: Class,
     /// What to do.
-    pub cure: String,
+    pub remedy: String,
 }
 
 impl Known {
@@ -40,8 +40,9 @@ impl Known {
     pub fn of(api: &Api) -> Self {
         let tokens = api.service.tokens.iter().map(|kind| (kind.name.wire.clone(), kind.query.clone())).collect();
         let rows = api.errors.iter().flat_map(|table| &table.rows);
-        let codes = rows
-            .map(|row| (row.code, KnownCode { name: row.variant.clone(), class: row.class, cure: row.cure.clone() }));
+        let codes = rows.map(|row| {
+            (row.code, KnownCode { name: row.variant.clone(), class: row.class, remedy: row.remedy.clone() })
+        });
         let host = api.service.base_url.split("://").nth(1).unwrap_or("").split('/').next().unwrap_or("");
         let envelope = Some((api.service.code.clone(), api.service.message.clone()));
         let success = api.service.success.clone();
@@ -75,9 +76,10 @@ impl Known {
         let mut sources = vec![source("service.yaml", service)];
         if !self.codes.is_empty() {
             let mut errors = String::from("errors:\n  known:\n    doc: Known.\n    codes:\n");
-            for (code, KnownCode { name, class, cure }) in &self.codes {
-                let (name, cure, class) = (quoted(name), quoted(cure), class_word(*class));
-                let _ = writeln!(errors, "      {code}: {{ name: {name}, text: known, cure: {cure}, class: {class} }}");
+            for (code, KnownCode { name, class, remedy }) in &self.codes {
+                let (name, remedy, class) = (quoted(name), quoted(remedy), class_word(*class));
+                let _ =
+                    writeln!(errors, "      {code}: {{ name: {name}, text: known, remedy: {remedy}, class: {class} }}");
             }
             sources[0].text.push_str("shared_errors: [known]\n");
             sources.push(source("errors.yaml", errors));

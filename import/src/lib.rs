@@ -43,7 +43,7 @@ pub mod tags;
 pub mod text;
 pub mod tree;
 pub mod types;
-pub mod ways;
+pub mod variants;
 pub mod words;
 pub mod yaml;
 
@@ -122,7 +122,7 @@ impl Import {
             .draft
             .corrections
             .iter()
-            .map(|note| format!("{path}: `{}`: the page says {}, but {}\n", note.at, note.page, note.because));
+            .map(|note| format!("{path}: `{}`: the page says {}, but {}\n", note.at, note.page_says, note.reason));
         todos.chain(notes).collect()
     }
 
@@ -157,7 +157,8 @@ impl Import {
                 );
             });
         };
-        let requests = std::iter::once(&mut copy.request).chain(copy.ways.iter_mut().map(|way| &mut way.request));
+        let requests =
+            std::iter::once(&mut copy.request).chain(copy.variants.iter_mut().map(|variant| &mut variant.request));
         for request in requests {
             [&mut request.query, &mut request.json, &mut request.form].into_iter().for_each(|fields| collect(fields));
         }

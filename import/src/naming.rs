@@ -98,9 +98,9 @@ impl Taken {
                 taken.files.take(&format!("{}/{}", group.name.wire, endpoint.name.wire.to_snake_case()));
                 let own = &endpoint.name.rust;
                 let made = endpoint_types(own);
-                let ways = endpoint.ways.iter().map(|way| &way.type_name);
+                let variants = endpoint.variants.iter().map(|variant| &variant.type_name);
                 let known = endpoint.types.iter().map(|known| &known.name);
-                made.iter().chain(ways).chain(known).for_each(|name| {
+                made.iter().chain(variants).chain(known).for_each(|name| {
                     types.take(name);
                 });
             }
@@ -134,7 +134,8 @@ impl Taken {
             let old = table.name.clone();
             table.name = numbered(&old, |name| !self.files.has(&format!("formats/{name}")));
             self.files.take(&format!("formats/{}", table.name));
-            let requests = std::iter::once(&mut draft.request).chain(draft.ways.iter_mut().map(|way| &mut way.request));
+            let requests = std::iter::once(&mut draft.request)
+                .chain(draft.variants.iter_mut().map(|variant| &mut variant.request));
             for field in requests.flat_map(|request| &mut request.form) {
                 if field.limits.formats.as_ref() == Some(&old) {
                     field.limits.formats = Some(table.name.clone());
@@ -154,10 +155,14 @@ fn name(draft: &mut Draft, taken: &mut Pool) {
     for name in endpoint_types(&own) {
         taken.take(&name);
     }
-    for way in &mut draft.ways {
-        let parent = format!("{own}{}", type_name(&way.name));
+    for variant in &mut draft.variants {
+        let parent = format!("{own}{}", type_name(&variant.name));
         taken.take(&parent);
-        name_request(&mut [&mut way.request.query, &mut way.request.json, &mut way.request.form], &parent, taken);
+        name_request(
+            &mut [&mut variant.request.query, &mut variant.request.json, &mut variant.request.form],
+            &parent,
+            taken,
+        );
     }
     let request = &mut draft.request;
     name_request(&mut [&mut request.query, &mut request.json, &mut request.form], &own, taken);

@@ -6,11 +6,11 @@
 //!   - at: response.medians
 //!     rename: mediaid
 //!     page: "`medians`"
-//!     because: the page's samples call it `mediaid`
+//!     reason: the page's samples call it `mediaid`
 //!   - at: token
 //!     was: app
 //!     set: [app, authorizer]
-//!     because: both are accepted
+//!     reason: both are accepted
 //! ```
 //!
 //! `set` replaces a value, or, where value and draft are both mappings, key by key (`~` takes a key away). `rename` gives
@@ -64,8 +64,8 @@ struct Edit {
     was: Option<Node>,
     set: Option<Node>,
     rename: Option<String>,
-    page: Option<String>,
-    because: String,
+    page_says: Option<String>,
+    reason: String,
 }
 
 impl Overlay {
@@ -174,7 +174,7 @@ impl Edit {
         let value = |key: &str| item.get(key).map(|entry| entry.value.clone());
         let word = |key: &str| value(key).and_then(|node| node.text().map(str::to_owned));
         let needed = |key: &str| word(key).ok_or_else(|| (line, format!("an edit needs `{key}`")));
-        let known = ["at", "was", "set", "rename", "page", "because"];
+        let known = ["at", "was", "set", "rename", "page_says", "reason"];
         if let Kind::Map(entries) = &item.kind
             && let Some(entry) = entries.iter().find(|entry| !known.contains(&entry.key.text.as_str()))
         {
@@ -186,8 +186,8 @@ impl Edit {
             was: value("was"),
             set: value("set"),
             rename: word("rename"),
-            page: word("page"),
-            because: needed("because")?,
+            page_says: word("page_says"),
+            reason: needed("reason")?,
         };
         if edit.set.is_none() && edit.rename.is_none() {
             return Err((line, "an edit needs `set` or `rename`".to_owned()));
@@ -258,21 +258,21 @@ impl Edit {
 
     /// The edit as a correction of the draft, or as an assumption where the page says nothing that is wrong.
     fn note(&self, document: &mut Document, at: &str) -> Result<(), edit::EditError> {
-        let (list, lines) = match &self.page {
+        let (list, lines) = match &self.page_says {
             Some(page) => {
                 let truth = self.set.as_ref().filter(|set| matches!(set.kind, Kind::Scalar(_))).and_then(Node::text);
                 let truth = truth.map_or_else(String::new, |truth| format!(", truth: {}", scalar(truth)));
                 (
                     "corrections",
                     format!(
-                        "{{ at: {}, page: {}{truth}, because: {} }}",
+                        "{{ at: {}, page_says: {}{truth}, reason: {} }}",
                         scalar(at),
                         scalar(page),
-                        scalar(&self.because)
+                        scalar(&self.reason)
                     ),
                 )
             }
-            None => ("assumptions", format!("{{ at: {}, says: {} }}", scalar(at), scalar(&self.because))),
+            None => ("assumptions", format!("{{ at: {}, assumed: {} }}", scalar(at), scalar(&self.reason))),
         };
         let known = document.get(list).map(|node| match &node.kind {
             Kind::List(items) => items.iter().map(edit::flow).collect(),
@@ -322,19 +322,19 @@ mod tests {
     #[test]
     fn edits_become_corrections() {
         let (text, problems) = applied(
-            "overlay: g/a\nedits:\n  - { at: response.medians, rename: mediaid, page: \"`medians`\", because: samples }\n  - { at: token, was: app, set: [app, authorizer], because: both }\n  - { at: response.kind, was: ~, set: { type: string }, because: answers have it }\n",
+            "overlay: g/a\nedits:\n  - { at: response.medians, rename: mediaid, page_says: \"`medians`\", reason: samples }\n  - { at: token, was: app, set: [app, authorizer], reason: both }\n  - { at: response.kind, was: ~, set: { type: string }, reason: answers have it }\n",
         );
         assert!(problems.is_empty(), "{problems:?}");
         assert_eq!(
             text,
-            "endpoint: a\ntoken: [app, authorizer]\nresponse:\n  mediaid: { type: string, doc: Id }\n  kind: { type: string }\ncorrections:\n  - { at: response.mediaid, page: \"`medians`\", because: samples }\nassumptions:\n  - { at: token, says: both }\n  - { at: response.kind, says: answers have it }\n"
+            "endpoint: a\ntoken: [app, authorizer]\nresponse:\n  mediaid: { type: string, doc: Id }\n  kind: { type: string }\ncorrections:\n  - { at: response.mediaid, page_says: \"`medians`\", reason: samples }\nassumptions:\n  - { at: token, assumed: both }\n  - { at: response.kind, assumed: answers have it }\n"
         );
     }
 
     #[test]
     fn edits_that_do_not_apply_say_so() {
         let (text, problems) = applied(
-            "edits:\n  - { at: response.q, set: { type: i64 }, because: x }\n  - { at: token, was: none, set: app, because: x }\n  - { at: response.medians, set: { type: string }, because: x }\n",
+            "edits:\n  - { at: response.q, set: { type: i64 }, reason: x }\n  - { at: token, was: none, set: app, reason: x }\n  - { at: response.medians, set: { type: string }, reason: x }\n",
         );
         assert_eq!(text, DRAFT);
         assert_eq!(problems.len(), 3, "{problems:?}");

@@ -26,9 +26,9 @@ pub fn facts(draft: &Draft) -> HashMap<String, Option<String>> {
     all.insert("token".to_owned(), draft.tokens.first().cloned());
     all.insert("endpoint".to_owned(), Some(draft.name.clone()));
     request(&draft.request, "", &mut all);
-    for way in &draft.ways {
-        let path = format!("ways.{}", way.name);
-        request(&way.request, &format!("{path}."), &mut all);
+    for variant in &draft.variants {
+        let path = format!("variants.{}", variant.name);
+        request(&variant.request, &format!("{path}."), &mut all);
         all.insert(path, None);
     }
     if let Response::Fields(list) = &draft.response {
@@ -91,7 +91,8 @@ pub fn tidy(draft: &mut Draft) {
         (Some(_), None) => true,
     });
     draft.assumptions.retain(|(at, _)| known.contains_key(at));
-    let requests = std::iter::once(&mut draft.request).chain(draft.ways.iter_mut().map(|way| &mut way.request));
+    let requests =
+        std::iter::once(&mut draft.request).chain(draft.variants.iter_mut().map(|variant| &mut variant.request));
     for request in requests {
         let Request { query, json, form, rules, .. } = request;
         tidy_scope(&mut [query, json, form], rules);

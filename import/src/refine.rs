@@ -1,7 +1,7 @@
 //! What the spec says more exactly than any page: a page that still allows it has not changed.
 //!
 //! A person has made an id of a text, an enum of a number, a constant of a parameter that has one value; has moved codes
-//! into shared tables and told ways apart. Before a page is compared, its draft takes these over, field by field, wherever
+//! into shared tables and told variants apart. Before a page is compared, its draft takes these over, field by field, wherever
 //! what the page says and what the spec says go together. What is left is what the vendor changed.
 
 use std::collections::{HashMap, HashSet};
@@ -14,10 +14,10 @@ use crate::edit::{self, Change, Document, EditError};
 
 /// Keys that say what kind of value a field is, which people know better than pages.
 const KIND: [&str; 12] =
-    ["type", "name", "rust", "values", "lives", "unit", "wire", "secret", "fixed", "doc", "items", "fields"];
+    ["type", "name", "rust", "values", "lifetime", "unit", "wire", "secret", "fixed", "doc", "items", "fields"];
 
 /// Keys of an endpoint that no page has a place for.
-const OWN: [&str; 5] = ["types", "shared_errors", "repeatable", "empty_body", "rules"];
+const OWN: [&str; 5] = ["types", "shared_errors", "idempotent", "empty_body", "rules"];
 
 /// The draft of a page with everything that the spec says more exactly; and what could not be compared.
 ///
@@ -38,7 +38,7 @@ pub fn refined(page: &str, spec: &str, notes: &[Note], shared: &[i64]) -> Result
             page.insert("", key, &edit::flow(node))?;
         }
     }
-    ways(&mut page, &spec, &mut todos)?;
+    variants(&mut page, &spec, &mut todos)?;
     misnamed(&mut page, &spec, notes)?;
     let mut changes = Vec::new();
     for table in tables(&spec) {
@@ -51,16 +51,16 @@ pub fn refined(page: &str, spec: &str, notes: &[Note], shared: &[i64]) -> Result
     Ok((page.text().to_owned(), todos))
 }
 
-/// Ways that the page does not tell apart are the spec's: their parameters cannot be compared.
-fn ways(page: &mut Document, spec: &Document, todos: &mut Vec<Todo>) -> Result<(), EditError> {
-    let (None, Some(node)) = (page.get("ways"), spec.get("ways")) else { return Ok(()) };
+/// Variants that the page does not tell apart are the spec's: their parameters cannot be compared.
+fn variants(page: &mut Document, spec: &Document, todos: &mut Vec<Todo>) -> Result<(), EditError> {
+    let (None, Some(node)) = (page.get("variants"), spec.get("variants")) else { return Ok(()) };
     for key in ["query", "json", "form"] {
         if page.get(key).is_some() {
             page.remove(key)?;
         }
     }
-    page.insert("", "ways", &edit::flow(node))?;
-    let what = "the spec tells ways apart that the page does not: compare their parameters by eye".to_owned();
+    page.insert("", "variants", &edit::flow(node))?;
+    let what = "the spec tells variants apart that the page does not: compare their parameters by eye".to_owned();
     todos.push(Todo { line: 1, what });
     Ok(())
 }
@@ -68,7 +68,7 @@ fn ways(page: &mut Document, spec: &Document, todos: &mut Vec<Todo>) -> Result<(
 /// A field that a correction says the page calls otherwise.
 fn misnamed(page: &mut Document, spec: &Document, notes: &[Note]) -> Result<(), EditError> {
     for note in notes {
-        let Note::Correction { at, page: says, .. } = note else { continue };
+        let Note::Correction { at, page_says: says, .. } = note else { continue };
         let Some((parent, name)) = at.rsplit_once('.') else { continue };
         for word in says.split('`').skip(1).step_by(2) {
             let wrong = format!("{parent}.{word}");
@@ -84,8 +84,8 @@ fn misnamed(page: &mut Document, spec: &Document, notes: &[Note]) -> Result<(), 
 /// The tables of fields of an endpoint.
 fn tables(spec: &Document) -> Vec<String> {
     let mut all: Vec<String> = ["query", "json", "form", "response"].map(str::to_owned).into();
-    for way in spec.get("ways").map(keys).unwrap_or_default() {
-        all.extend(["query", "json", "form"].map(|key| format!("ways.{way}.{key}")));
+    for variant in spec.get("variants").map(keys).unwrap_or_default() {
+        all.extend(["query", "json", "form"].map(|key| format!("variants.{variant}.{key}")));
     }
     all
 }

@@ -39,7 +39,7 @@ pub struct Node {
     pub values: Vec<(String, String)>,
     /// Nested fields.
     pub fields: Vec<Node>,
-    /// Which table it came from, to tell the tables of two ways apart.
+    /// Which table it came from, to tell the tables of two variants apart.
     pub table: Option<usize>,
 }
 

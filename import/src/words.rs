@@ -22,7 +22,7 @@ pub enum Column {
     /// What a code says.
     Message,
     /// What to do about a code.
-    Cure,
+    Remedy,
     /// Values of an enumeration.
     Value,
     /// Extensions of files.
@@ -47,11 +47,11 @@ const COLUMNS: &[(&str, Column)] = &[
     ("attribute", Column::Name),
     ("parameter", Column::Name),
     ("mandatory", Column::Required),
-    ("solutions", Column::Cure),
+    ("solutions", Column::Remedy),
     ("property", Column::Name),
     ("describe", Column::Doc),
     ("required", Column::Required),
-    ("solution", Column::Cure),
+    ("solution", Column::Remedy),
     ("default", Column::Default),
     ("example", Column::Example),
     ("errcode", Column::Code),
@@ -90,10 +90,10 @@ const COLUMNS: &[(&str, Column)] = &[
     ("错误说明", Column::Message),
     ("错误提示", Column::Message),
     ("错误代码", Column::Code),
-    ("解决方案", Column::Cure),
-    ("解决方法", Column::Cure),
-    ("处理方法", Column::Cure),
-    ("处理建议", Column::Cure),
+    ("解决方案", Column::Remedy),
+    ("解决方法", Column::Remedy),
+    ("处理方法", Column::Remedy),
+    ("处理建议", Column::Remedy),
     ("最低版本", Column::Other),
     ("错误码", Column::Code),
     ("返回码", Column::Code),
@@ -396,9 +396,9 @@ mod tests {
     fn heads_of_flattened_tables() {
         let of =
             |line: &str| head(line).map(|columns| columns.into_iter().map(|(_, column)| column).collect::<Vec<_>>());
-        use Column::{Code, Cure, Doc, Message, Name, Required, Type};
+        use Column::{Code, Doc, Message, Name, Remedy, Required, Type};
         assert_eq!(of("参数 类型 是否必填 描述"), Some(vec![Name, Type, Required, Doc]));
-        assert_eq!(of("Error code Error code Solutions"), Some(vec![Code, Message, Cure]));
+        assert_eq!(of("Error code Error code Solutions"), Some(vec![Code, Message, Remedy]));
         assert_eq!(
             of("Parameter Name type Is it compulsory? Introductions Remarks"),
             Some(vec![Name, Type, Required, Doc, Doc])

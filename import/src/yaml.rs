@@ -19,10 +19,10 @@ pub fn text(draft: &Draft) -> String {
     }
     head(&mut out, draft);
     out.blank();
-    if draft.ways.is_empty() {
+    if draft.variants.is_empty() {
         request(&mut out, &draft.request, 0);
     } else {
-        ways(&mut out, draft);
+        variants(&mut out, draft);
     }
     match &draft.response {
         Response::Nothing => out.line(0, "response: nothing"),
@@ -103,15 +103,15 @@ fn request(out: &mut Writer, request: &Request, indent: usize) {
     }
 }
 
-fn ways(out: &mut Writer, draft: &Draft) {
-    out.line(0, "ways:");
-    for way in &draft.ways {
-        out.line(1, &format!("{}:", key(&way.name)));
-        out.line(2, &format!("doc: {}", scalar(&way.doc)));
+fn variants(out: &mut Writer, draft: &Draft) {
+    out.line(0, "variants:");
+    for variant in &draft.variants {
+        out.line(1, &format!("{}:", key(&variant.name)));
+        out.line(2, &format!("doc: {}", scalar(&variant.doc)));
         let fixed: Vec<String> =
-            way.fixed.iter().map(|(name, value)| format!("{}: {}", key(name), literal(value))).collect();
+            variant.fixed.iter().map(|(name, value)| format!("{}: {}", key(name), literal(value))).collect();
         out.line(2, &format!("fixed: {{ {} }}", fixed.join(", ")));
-        request(out, &way.request, 2);
+        request(out, &variant.request, 2);
     }
     out.blank();
 }
@@ -227,8 +227,8 @@ fn facts(field: &Field) -> Vec<String> {
         match field.wire {
             Wire::Plain => None,
             Wire::Lenient => Some("lenient".to_owned()),
-            Wire::Text => Some("text".to_owned()),
-            Wire::Bars => Some("bars".to_owned()),
+            Wire::String => Some("text".to_owned()),
+            Wire::Pipes => Some("bars".to_owned()),
             Wire::Spaces => Some("spaces".to_owned()),
         },
     );
@@ -261,7 +261,7 @@ fn error(out: &mut Writer, row: &ErrorRow) {
     row.todos.iter().for_each(|what| out.todo(1, row.line, what));
     let mut keys = vec![format!("name: {}", scalar(&row.name)), format!("text: {}", scalar(&row.text))];
     keys.extend(row.meaning.as_ref().map(|meaning| format!("meaning: {}", scalar(meaning))));
-    keys.push(format!("cure: {}", scalar(&row.cure)));
+    keys.push(format!("remedy: {}", scalar(&row.remedy)));
     keys.push(format!("class: {}", class(row.class)));
     keys.extend(row.predicted_by.map(|check| format!("predicted_by: {check}")));
     out.line(1, &format!("{}: {{ {} }}", row.code, keys.join(", ")));
@@ -277,18 +277,18 @@ fn notes(out: &mut Writer, draft: &Draft) {
     }
     for correction in &draft.corrections {
         out.line(1, &format!("- at: {}", scalar(&correction.at)));
-        out.line(2, &format!("page: {}", scalar(&correction.page)));
+        out.line(2, &format!("page_says: {}", scalar(&correction.page_says)));
         if let Some(truth) = &correction.truth {
             out.line(2, &format!("truth: {}", scalar(truth)));
         }
-        out.line(2, &format!("because: {}", scalar(&correction.because)));
+        out.line(2, &format!("reason: {}", scalar(&correction.reason)));
     }
     if !draft.assumptions.is_empty() {
         out.line(0, "assumptions:");
     }
     for (at, says) in &draft.assumptions {
         out.line(1, &format!("- at: {}", scalar(at)));
-        out.line(2, &format!("says: {}", scalar(says)));
+        out.line(2, &format!("assumed: {}", scalar(says)));
     }
 }
 

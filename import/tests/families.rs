@@ -74,7 +74,7 @@ fn the_sample_wins_and_a_correction_says_so() {
         .draft
         .corrections
         .iter()
-        .map(|note| (note.at.as_str(), note.page.as_str(), note.truth.as_deref()))
+        .map(|note| (note.at.as_str(), note.page_says.as_str(), note.truth.as_deref()))
         .collect();
     assert!(notes.contains(&("response.items.items.fields.id.type", "`number`", Some("string"))), "{notes:?}");
     assert!(

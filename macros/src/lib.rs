@@ -17,14 +17,14 @@
 //! The caller depends on `weixin-macros` and `weixin-runtime` and on nothing else. Every mistake of the spec is a compile
 //! error with its file, line, column and source line.
 //!
-//! This is the door for a spec of your own that changes with your program. Who wants the vendor's API takes the crate
+//! This is the front end for a spec of your own that changes with your program. Who wants the vendor's API takes the crate
 //! `weixin`, which is the same code, checked in: it is compiled once and not at every edit.
 //!
 //! # What is noticed
 //!
 //! An edit of any YAML file of the spec, and a file that is gone, make cargo compile the caller again. A file that is
 //! **added** to the folder cannot be noticed by a macro on stable Rust: a macro can have files tracked, but no folder.
-//! One line in the caller's `build.rs` cures it, without any dependency:
+//! One line in the caller's `build.rs` remedies it, without any dependency:
 //!
 //! ```text
 //! fn main() { println!("cargo::rerun-if-changed=spec"); }

@@ -3,7 +3,7 @@
 //! Generated code is data: item macros ([`request!`], [`object!`], [`errors!`], [`open_enum!`], [`id!`], [`formats!`],
 //! [`tokens!`]) that expand to plain types. Everything that those types do is here, once:
 //!
-//! * [`Walk`] goes through a request once, encodes it and checks it; [`Request::validate`] gives all violations.
+//! * [`RequestVisitor`] goes through a request once, encodes it and checks it; [`Request::validate`] gives all violations.
 //! * [`prepare`] makes the HTTP request of it, as values; [`decode`] reads the answer. Neither does I/O.
 //! * `Client` (feature `client`) sends over `reqwest`, streams files, and keeps tokens out of every message.
 //!
@@ -61,13 +61,13 @@ pub use request::token::Token;
 pub use request::violation::{Check, Invalid, Report, Unchecked, Violation};
 pub use request::visitor::to_json::ToJson;
 pub use request::visitor::{
-    BodyKind, FormField, FormFieldContent, FormSlot, Items, JsonSlot, Param, QuerySlot, Text, Walk,
+    BodyKind, FormField, FormFieldContent, FormSlot, Items, JsonSlot, Param, QuerySlot, RequestVisitor, Text,
 };
-pub use response::content::{Content, Download, Expect, FileOr, FromAnswer, Nothing};
+pub use response::content::{Content, Download, Expect, FileOr, FromResponse, Nothing};
 pub use response::decoding::{Decoding, Fault, Mode, Object};
 pub use response::document::{Document, Elements, Members, Parsed};
 pub use response::from_json::FromJson;
-pub use response::shape::{AnswerShape, FieldShape, ObjectShape, Shape};
+pub use response::shape::{FieldShape, ObjectShape, ResponseShape, Shape};
 pub use response::{Answer, Judged, decode, decode_shaped, decode_untyped};
 pub use secrets::{Secrets, credential};
 #[cfg(feature = "client")]

@@ -214,7 +214,7 @@ fn enums_compare_and_print_as_if_derived() {
 fn fields_may_be_named_like_the_macros_variables() {
     weixin_runtime::object! {
         /// Names that the macros use for themselves.
-        #[sent(object: u8, walk: u8)]
+        #[sent(object: u8, visitor: u8)]
         #[received]
         pub struct Names {
             /// A number.
@@ -222,7 +222,7 @@ fn fields_may_be_named_like_the_macros_variables() {
             pub object: u8,
             /// A number.
             #[field(plain "walk", required)]
-            pub walk: u8,
+            pub visitor: u8,
             /// A number.
             #[field(plain "json", optional)]
             pub json: Option<u8>,
@@ -232,9 +232,9 @@ fn fields_may_be_named_like_the_macros_variables() {
     let document = Document::parse(br#"{"object": 1, "walk": 2, "json": null}"#).expect("it is JSON");
     let mut decoding = Decoding::new(SystemTime::UNIX_EPOCH);
     let names = Names::from_json(document.root(), &mut decoding).expect("it is such an object");
-    assert_eq!((names.object, names.walk, names.json), (1, 2, None));
+    assert_eq!((names.object, names.visitor, names.json), (1, 2, None));
     let new = Names::new(1, 2).json(3);
-    assert_eq!((new.object, new.walk, new.json), (1, 2, Some(3)));
+    assert_eq!((new.object, new.visitor, new.json), (1, 2, Some(3)));
     let fault = Names::from_json(Parsed::Flag(true), &mut decoding).expect_err("no object");
     assert_eq!(fault.to_string(), "expected an object, found a truth value");
 }

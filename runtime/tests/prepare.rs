@@ -23,7 +23,7 @@ fn body(prepared: &Prepared) -> String {
 }
 
 #[test]
-fn the_two_ways_of_upload() {
+fn the_two_variants_of_upload() {
     let binary = prepared(&Upload::binary("o 1&", File::from_bytes("a.JPG", &b"\xff\xd8\xff"[..])));
     assert_eq!(
         binary.url(),

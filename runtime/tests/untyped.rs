@@ -8,25 +8,25 @@ use sample::endpoints::upload::{Upload, UploadError};
 use sample::formats::CustomGoods;
 use sample::service::Token;
 use weixin_runtime::{
-    Answer, ApiError, BodyKind, Check, Class, Content, Endpoint, Error, File, FormFieldContent, Secrets, Segment,
-    UntypedError, Violation, Walk, decode_untyped, prepare_walk,
+    Answer, ApiError, BodyKind, Check, Class, Content, Endpoint, Error, File, FormFieldContent, RequestVisitor,
+    Secrets, Segment, UntypedError, Violation, decode_untyped, prepare_walk,
 };
 
 const ENDPOINT: &Endpoint = Upload::ENDPOINT;
 
 /// Shows the visitor a file and a text, as `Upload::binary` does.
-fn walk(openid: &str, file: &File) -> Walk {
-    Walk::collect(ENDPOINT, UploadError::TABLE, |walk| {
-        walk.body(BodyKind::Form);
-        walk.query("upload_type").fixed(0);
-        walk.query("openid").required(&openid.to_owned()).min_length(1);
-        walk.form("file").required(file).formats(&CustomGoods::TABLE);
+fn visitor(openid: &str, file: &File) -> RequestVisitor {
+    RequestVisitor::collect(ENDPOINT, UploadError::TABLE, |visitor| {
+        visitor.body(BodyKind::Form);
+        visitor.query("upload_type").fixed(0);
+        visitor.query("openid").required(&openid.to_owned()).min_length(1);
+        visitor.form("file").required(file).formats(&CustomGoods::TABLE);
     })
 }
 
 #[test]
 fn what_is_collected_is_checked_and_told_with_what_a_tool_found() {
-    let mut walk = walk("", &File::from_bytes("a.exe", &b"MZ"[..]));
+    let mut visitor = visitor("", &File::from_bytes("a.exe", &b"MZ"[..]));
     let found = Violation {
         field: "openid".to_owned(),
         check: Check::Parameter,
@@ -34,10 +34,10 @@ fn what_is_collected_is_checked_and_told_with_what_a_tool_found() {
         must: "be left out".to_owned(),
         predicted: None,
     };
-    walk.violate(found.clone());
-    walk.violate(found.clone());
-    assert_eq!(walk.endpoint().name, "upload");
-    let report = walk.check();
+    visitor.violate(found.clone());
+    visitor.violate(found.clone());
+    assert_eq!(visitor.endpoint().name, "upload");
+    let report = visitor.check();
     let fields: Vec<(&str, Option<i64>)> = report
         .violations()
         .iter()
@@ -51,15 +51,15 @@ fn what_is_collected_is_checked_and_told_with_what_a_tool_found() {
 
 #[test]
 fn a_request_can_be_looked_at_without_reading_its_files() {
-    let walk = walk("o", &File::from_bytes("na\"me\n.PNG", &b"\x89PNG"[..]));
-    let fields: Vec<_> = walk.form_fields().collect();
+    let visitor = visitor("o", &File::from_bytes("na\"me\n.PNG", &b"\x89PNG"[..]));
+    let fields: Vec<_> = visitor.form_fields().collect();
     let [field] = fields.as_slice() else { panic!("{fields:?}") };
     assert_eq!(field.name, "file");
     let FormFieldContent::File { file, file_name, content_type, .. } = &field.content else { panic!("{field:?}") };
     assert_eq!((file.len(), file_name.as_str(), *content_type), (4, "na%22me%0A.PNG", "image/png"));
 
     let token = Token::app("T").into();
-    let prepared = prepare_walk::<UntypedError>(&walk, Some(&token), "https://example.com").expect("a request");
+    let prepared = prepare_walk::<UntypedError>(&visitor, Some(&token), "https://example.com").expect("a request");
     assert_eq!(prepared.url(), "https://example.com/channels/ec/open/upload?access_token=T&upload_type=0&openid=o");
     let stretches: Vec<&Segment> = prepared.body().stretches().collect();
     assert!(matches!(stretches.as_slice(), [Segment::Bytes(_), Segment::File(_), Segment::Bytes(_)]), "{stretches:?}");

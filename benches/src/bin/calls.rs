@@ -66,12 +66,12 @@ async fn block(
     if !counted {
         return Ok(());
     }
-    let (way, per_call) = (if mine { "ours" } else { "by-hand" }, |whole: f64| whole / f64::from(BLOCK));
-    sample(work, way, "wall µs", per_call(wall.as_secs_f64() * 1e6));
+    let (variant, per_call) = (if mine { "ours" } else { "by-hand" }, |whole: f64| whole / f64::from(BLOCK));
+    sample(work, variant, "wall µs", per_call(wall.as_secs_f64() * 1e6));
     if let Some((now, before)) = cpu {
-        sample(work, way, "CPU µs", per_call((now - before).as_secs_f64() * 1e6));
+        sample(work, variant, "CPU µs", per_call((now - before).as_secs_f64() * 1e6));
     }
-    sample(work, way, "allocations", per_call((stats.allocations + stats.reallocations) as f64));
-    sample(work, way, "bytes allocated", per_call(stats.bytes_allocated as f64));
+    sample(work, variant, "allocations", per_call((stats.allocations + stats.reallocations) as f64));
+    sample(work, variant, "bytes allocated", per_call(stats.bytes_allocated as f64));
     Ok(())
 }

@@ -1,6 +1,6 @@
-//! Uploads a file once, or many times at once: `upload WAY ADDRESS FILE AT_ONCE`; the ways are in [`Way`].
+//! Uploads a file once, or many times at once: `upload WAY ADDRESS FILE AT_ONCE`; the variants are in [`Variant`].
 //!
-//! One process for each measurement, so that its peak memory is that of this way.
+//! One process for each measurement, so that its peak memory is that of this variant.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -17,7 +17,7 @@ use weixin_benches::{Failure, argument, clock, runtime, sample};
 
 /// How the file is sent.
 #[derive(Clone, Copy)]
-enum Way {
+enum Variant {
     /// By the bindings.
     Ours,
     /// reqwest with a stream of large pieces.
@@ -28,7 +28,7 @@ enum Way {
     Socket,
 }
 
-impl std::str::FromStr for Way {
+impl std::str::FromStr for Variant {
     type Err = ();
 
     fn from_str(name: &str) -> Result<Self, ()> {
@@ -43,16 +43,16 @@ impl std::str::FromStr for Way {
 }
 
 fn main() -> Result<(), Failure> {
-    let way: Way = argument(1, "way: ours, by-hand, part-file, socket")?;
+    let variant: Variant = argument(1, "variant: ours, by-hand, part-file, socket")?;
     let (address, path): (String, PathBuf) = (argument(2, "address")?, argument(3, "file")?);
     let at_once: usize = argument(4, "number of uploads at once")?;
     let bytes = path.metadata()?.len() * at_once as u64;
-    let seconds = match way {
-        Way::Socket => timed(|| (0..at_once).try_for_each(|_| by_socket(&address, &path)))?,
-        Way::Ours => ours(&address, &path, at_once)?,
-        Way::ByHand | Way::PartFile => by_hand(&address, &path, at_once, matches!(way, Way::PartFile))?,
+    let seconds = match variant {
+        Variant::Socket => timed(|| (0..at_once).try_for_each(|_| by_socket(&address, &path)))?,
+        Variant::Ours => ours(&address, &path, at_once)?,
+        Variant::ByHand | Variant::PartFile => by_hand(&address, &path, at_once, matches!(variant, Variant::PartFile))?,
     };
-    let (work, name) = ("upload", argument::<String>(1, "way")?);
+    let (work, name) = ("upload", argument::<String>(1, "variant")?);
     sample(work, &name, "MB/s", bytes as f64 / 1e6 / seconds);
     if let Some(peak) = clock::peak_memory() {
         sample(work, &name, "peak MiB", peak as f64 / f64::from(1 << 20));

@@ -19,8 +19,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use weixin_codegen::model::{Api, Endpoint, Way};
-use weixin_runtime::{Content, Error, Expect, Token, TransportErrorKind, UntypedError, Walk, prepare_walk};
+use weixin_codegen::model::{Api, Endpoint, Variant};
+use weixin_runtime::{Content, Error, Expect, RequestVisitor, Token, TransportErrorKind, UntypedError, prepare_walk};
 
 use crate::commands::Failure;
 use crate::spec::source::{self, Place};
@@ -42,7 +42,7 @@ use types::Scope;
 const EXAMPLES: &str = "\
 Examples:
   weixin call upload openid=o1 file=@part.stl
-  weixin call upload --way url openid=o1 file_url=https://example.com/part.stl --dry-run=curl
+  weixin call upload --variant url openid=o1 file_url=https://example.com/part.stl --dry-run=curl
   weixin call getStableAccessToken appid=wx1 secret=env:APP_SECRET";
 
 /// What to call, with what, and what to do with the answer.
@@ -58,9 +58,9 @@ pub(crate) struct Call {
     /// `name=@file`.
     #[arg(index = 2, value_name = "NAME=VALUE")]
     parameters: Vec<String>,
-    /// The way, where the endpoint has several.
+    /// The variant, where the endpoint has several.
     #[arg(long, value_name = "NAME")]
-    way: Option<String>,
+    variant: Option<String>,
     /// All parameters as a JSON object: itself, `@file`, or `-` for standard input.
     #[arg(long, value_name = "JSON")]
     json: Option<String>,
@@ -146,11 +146,12 @@ impl Call {
             (None, _) => None,
         };
         let outside = problems.outside();
-        let mut walk = Walk::collect(tables.endpoint, tables.errors, |walk| made.request.walk(tables, walk));
-        problems.tell(&mut walk);
+        let mut visitor =
+            RequestVisitor::collect(tables.endpoint, tables.errors, |visitor| made.request.visit(tables, visitor));
+        problems.tell(&mut visitor);
         warn_of_typed_secrets(&made.masks);
         made.notes.iter().for_each(|note| say(format_args!("note: {note}")));
-        let report = walk.check();
+        let report = visitor.check();
         report.unchecked().iter().for_each(|unchecked| say(format_args!("note: {unchecked}")));
         if let Err(invalid) = report.into_result() {
             say(format_args!("error: {invalid}"));
@@ -162,26 +163,26 @@ impl Call {
         }
     }
 
-    /// Takes the arguments apart, finds the way, reads files, and makes values. What is wrong goes into `problems`.
+    /// Takes the arguments apart, finds the variant, reads files, and makes values. What is wrong goes into `problems`.
     fn make(&self, api: &'static Api, endpoint: &'static Endpoint, problems: &mut Problems) -> Result<Made, Failure> {
         let assignments = assignment::parse(&self.parameters, problems);
         let mut stdin_taken = false;
         let body = self.json.as_deref().map(|json| load::body(json, &mut stdin_taken, problems)).unwrap_or_default();
         let mut names: Vec<&str> = assignments.iter().filter_map(|one| one.path.first()).map(String::as_str).collect();
         names.extend(body.keys().map(String::as_str));
-        let (way, note) = variant::choose(endpoint, self.way.as_deref(), &names)
+        let (variant, note) = variant::choose(endpoint, self.variant.as_deref(), &names)
             .map_err(|why| Failure::Usage(format!("{why}{}", problems.lines())))?;
         let scope = Scope::new(api, endpoint);
         let file_names = self.file_name.iter().cloned().collect();
         let is_typed = self.json.as_deref().is_some_and(|json| !json.starts_with('@') && json != "-");
         let typed = body.keys().filter(|_| is_typed).cloned().collect();
-        let mut loader = Loader { scope, way, file_names, problems, stdin_taken, typed };
+        let mut loader = Loader { scope, variant, file_names, problems, stdin_taken, typed };
         let inputs = loader.load(assignments, body);
         let typed = loader.typed;
-        unknown_names(way, &inputs, problems);
-        let (request, _, mut notes) = request_of(scope, way, (&inputs, &typed), false, problems);
+        unknown_names(variant, &inputs, problems);
+        let (request, _, mut notes) = request_of(scope, variant, (&inputs, &typed), false, problems);
         // The same again with marks for the secrets; what is wrong has been told.
-        let (masked, masks, _) = request_of(scope, way, (&inputs, &typed), true, &mut Problems::default());
+        let (masked, masks, _) = request_of(scope, variant, (&inputs, &typed), true, &mut Problems::default());
         notes.splice(0..0, note);
         let paths = inputs.into_iter().filter_map(|(name, input)| match input {
             Input::File(_, path) => Some((name, path)),
@@ -193,12 +194,13 @@ impl Call {
     fn show(&self, show: Show, tables: Tables, made: &Made, token: Option<&Token>) -> Result<(), Failure> {
         let base_url = self.base_url.as_deref().unwrap_or(tables.endpoint.service.base_url);
         let prepare = |request: &Request| {
-            let walk = Walk::collect(tables.endpoint, tables.errors, |walk| request.walk(tables, walk));
-            let prepared = prepare_walk::<UntypedError>(&walk, token, base_url);
-            prepared.map(|prepared| (walk, prepared)).map_err(|error| Failure::Usage(error.to_string()))
+            let visitor =
+                RequestVisitor::collect(tables.endpoint, tables.errors, |visitor| request.visit(tables, visitor));
+            let prepared = prepare_walk::<UntypedError>(&visitor, token, base_url);
+            prepared.map(|prepared| (visitor, prepared)).map_err(|error| Failure::Usage(error.to_string()))
         };
         let length = prepare(&made.request)?.1.body().len();
-        let (walk, prepared) = prepare(&made.masked)?;
+        let (visitor, prepared) = prepare(&made.masked)?;
         let hidden = Hidden::new(made.masks.clone(), self.token.origin());
         let text = match show {
             Show::Http => http::text(&prepared, length, &hidden),
@@ -206,7 +208,7 @@ impl Call {
                 for variable in hidden.invented() {
                     say(format_args!("note: put the secret into the variable {variable} before you run this"));
                 }
-                curl::command(&walk, &prepared, &made.paths, &hidden)
+                curl::command(&visitor, &prepared, &made.paths, &hidden)
             }
         };
         if show == Show::Curl && text.len() > curl::LONGEST_ARGUMENT {
@@ -232,7 +234,7 @@ impl Call {
             }
             None => {}
         }
-        let walk = Walk::collect(tables.endpoint, tables.errors, |walk| request.walk(tables, walk));
+        let visitor = RequestVisitor::collect(tables.endpoint, tables.errors, |visitor| request.visit(tables, visitor));
         let settings = client::Settings {
             base_url: self.base_url.as_deref(),
             timeout: self.timeout.map(Duration::from_secs),
@@ -241,7 +243,7 @@ impl Call {
             shape,
             verbose: self.verbose,
         };
-        let judged = match client::send(walk, token, &settings)? {
+        let judged = match client::send(visitor, token, &settings)? {
             Ok(judged) => judged,
             Err(error) => return Ok(failed(&error, self.verbose)),
         };
@@ -276,11 +278,11 @@ fn failed(error: &Error<UntypedError>, verbose: bool) -> Exit {
     Exit::of(error)
 }
 
-/// Names that are no parameters of the way, with what may have been meant.
-fn unknown_names(way: &'static Way, inputs: &BTreeMap<String, Input>, problems: &mut Problems) {
-    let known = way.params.iter().map(|param| param.field.name.wire.as_str());
+/// Names that are no parameters of the variant, with what may have been meant.
+fn unknown_names(variant: &'static Variant, inputs: &BTreeMap<String, Input>, problems: &mut Problems) {
+    let known = variant.params.iter().map(|param| param.field.name.wire.as_str());
     for name in inputs.keys().filter(|name| !known.clone().any(|known| known == *name)) {
-        match way.fixed.iter().find(|fixed| fixed.name == *name) {
+        match variant.fixed.iter().find(|fixed| fixed.name == *name) {
             Some(fixed) => problems.usage(name.as_str(), format!("always {}", fixed.value), "be left out"),
             None => problems.unknown(name, name, known.clone()),
         }
@@ -290,19 +292,19 @@ fn unknown_names(way: &'static Way, inputs: &BTreeMap<String, Input>, problems: 
 /// The request of what was given, with the places of JSON that stood on the command line.
 fn request_of(
     scope: Scope,
-    way: &'static Way,
+    variant: &'static Variant,
     (inputs, typed): (&BTreeMap<String, Input>, &[String]),
     masked: bool,
     problems: &mut Problems,
 ) -> (Request, Vec<Mask>, Vec<String>) {
     let mut converter = Converter::new(scope, typed, masked, problems);
     let mut params = Vec::new();
-    for param in &way.params {
+    for param in &variant.params {
         let wire = &param.field.name.wire;
         params.push((param, converter.slot(&param.field, false, inputs.get(wire), wire)));
     }
     let (masks, notes) = converter.into_masks_and_notes();
-    (Request { way, params }, masks, notes)
+    (Request { variant, params }, masks, notes)
 }
 
 /// Warns of secrets that everybody on the machine can see: by then it is too late to refuse them, but not for the next time.

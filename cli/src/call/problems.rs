@@ -1,7 +1,7 @@
 //! What is wrong with a request, as it is found: everything is told at once, in the words of the runtime.
 
 use weixin_codegen::diagnostic::nearest;
-use weixin_runtime::{Check, ErrorTable, Violation, Walk};
+use weixin_runtime::{Check, ErrorTable, RequestVisitor, Violation};
 
 use crate::terminal::printable;
 
@@ -72,13 +72,13 @@ impl Problems {
     }
 
     /// Tells everything to the visitor, with what the service would answer.
-    pub(crate) fn tell(self, walk: &mut Walk) {
-        let errors: &'static ErrorTable = walk.errors();
+    pub(crate) fn tell(self, visitor: &mut RequestVisitor) {
+        let errors: &'static ErrorTable = visitor.errors();
         for mut problem in self.list {
             if problem.predicted.is_none() && problem.check == Check::Missing {
                 problem.predicted = errors.predicted(Check::Missing);
             }
-            walk.violate(problem);
+            visitor.violate(problem);
         }
     }
 

@@ -75,7 +75,7 @@ enum Command {
     Changelog(Changelog),
     /// List the endpoints of a spec.
     List(List),
-    /// Show everything that a spec says about an endpoint: parameters, limits, formats, errors with cures, corrections.
+    /// Show everything that a spec says about an endpoint: parameters, limits, formats, errors with remedies, corrections.
     Show(Show),
     /// Play the vendor: a server that answers every endpoint of a spec, with the vendor's checks and habits.
     #[cfg(feature = "mock")]
@@ -238,7 +238,7 @@ fn command(spec: &Spec, out: &Path) -> String {
     command
 }
 
-fn fresh(plan: &Plan<'_>, out: &Path, cure: &str) -> Result<String, Failure> {
+fn fresh(plan: &Plan<'_>, out: &Path, remedy: &str) -> Result<String, Failure> {
     if plan.is_empty() {
         return Ok(format!("{} in {}: all fresh", count(plan.fresh, "file"), shown(out)));
     }
@@ -248,7 +248,7 @@ fn fresh(plan: &Plan<'_>, out: &Path, cure: &str) -> Result<String, Failure> {
     });
     let removed = plan.remove.iter().map(|name| format!("no longer generated: {}", shown(&out.join(name))));
     let lines: Vec<String> = changed.chain(removed).collect();
-    Err(Failure::Stale(format!("{}\nrun `{cure}` and commit the result", lines.join("\n"))))
+    Err(Failure::Stale(format!("{}\nrun `{remedy}` and commit the result", lines.join("\n"))))
 }
 
 fn report(plan: &Plan<'_>, out: &Path) -> String {

@@ -123,7 +123,7 @@ pub(crate) fn read_spec(revision: &str, folder: &Path) -> Result<Vec<Source>, Gi
         let path = path.strip_prefix(below).unwrap_or(&path).to_owned();
         sources.push(Source { shown, path, text: escape(bytes, MAX_BYTES) });
     }
-    if tree.problems.is_empty() { Ok(sources) } else { Err(in_the_way(revision, tree.problems)) }
+    if tree.problems.is_empty() { Ok(sources) } else { Err(in_the_variant(revision, tree.problems)) }
 }
 
 /// What is in a folder, and the folder's path with `/` at its end: as it was named, or where a link of that name leads.
@@ -149,7 +149,7 @@ fn list(commit: &str, named: &str) -> Result<(String, Vec<u8>), GitError> {
 }
 
 /// One error of everything that stands in the way.
-fn in_the_way(revision: &str, problems: Vec<(String, String)>) -> GitError {
+fn in_the_variant(revision: &str, problems: Vec<(String, String)>) -> GitError {
     let shown = |(path, why): &(String, String)| format!("`{revision}:{}`: {why}", files::shown(Path::new(path)));
     let lines: Vec<String> = problems.iter().take(NAMED).map(shown).collect();
     let more = problems.len().saturating_sub(NAMED);

@@ -88,13 +88,13 @@ fn endpoints_are_found_by_name_in_any_case_and_by_path() {
 }
 
 #[test]
-fn ways_are_said_or_found_out() {
+fn variants_are_said_or_found_out() {
     let (desk, service) = (desk(), Service::answering(200, "", r#"{"errcode":0,"media_id":"m"}"#));
-    let said = call(&desk, &service, &["upload", "--way", "binary", "openid=o 1", "file=@shot.png"]);
+    let said = call(&desk, &service, &["upload", "--variant", "binary", "openid=o 1", "file=@shot.png"]);
     assert!(said.status.success() && err(&said).is_empty(), "{}", err(&said));
     let found = call(&desk, &service, &["upload", "openid=o", "file_url=https://example.com/a.png"]);
     assert!(found.status.success(), "{}", err(&found));
-    assert_eq!(err(&found), "note: way url: the only one with these parameters\n");
+    assert_eq!(err(&found), "note: variant url: the only one with these parameters\n");
     let [first, second] = service.seen().try_into().expect("two");
     assert!(first.line.ends_with("&upload_type=0&openid=o+1 HTTP/1.1"), "{}", first.line);
     assert!(second.line.ends_with("&upload_type=1 HTTP/1.1"), "{}", second.line);
@@ -102,14 +102,18 @@ fn ways_are_said_or_found_out() {
 
     let open = call(&desk, &service, &["upload", "openid=o"]);
     assert_eq!(open.status.code(), Some(2));
-    let listed = "error: upload can be called in 2 ways: say which\n  --way binary openid=… file=@PATH\n";
+    let listed = "error: upload can be called in 2 variants: say which\n  --variant binary openid=… file=@PATH\n";
     assert!(err(&open).starts_with(listed), "{}", err(&open));
     let stray = call(&desk, &service, &["upload", "openid=o", "stray"]);
     assert!(err(&stray).contains("say which\n") && err(&stray).contains("  stray: no parameter, "), "{}", err(&stray));
-    let wrong = call(&desk, &service, &["upload", "--way", "binray", "openid=o"]);
-    assert!(err(&wrong).starts_with("error: upload has no way `binray`; did you mean `binary`?\n"), "{}", err(&wrong));
-    let needless = call(&desk, &service, &["uploadMediaToCodeAudit", "--way", "x", "media=@shot.png"]);
-    assert_eq!(err(&needless), "error: uploadMediaToCodeAudit has one way only: leave `--way` out\n");
+    let wrong = call(&desk, &service, &["upload", "--variant", "binray", "openid=o"]);
+    assert!(
+        err(&wrong).starts_with("error: upload has no variant `binray`; did you mean `binary`?\n"),
+        "{}",
+        err(&wrong)
+    );
+    let needless = call(&desk, &service, &["uploadMediaToCodeAudit", "--variant", "x", "media=@shot.png"]);
+    assert_eq!(err(&needless), "error: uploadMediaToCodeAudit has one variant only: leave `--variant` out\n");
     assert_eq!(service.seen().len(), 2, "nothing else was sent");
 }
 
@@ -117,7 +121,7 @@ fn ways_are_said_or_found_out() {
 fn everything_that_is_wrong_is_told_at_once() {
     let (desk, service) = (desk(), Service::fine());
     fs::write(desk.0.path().join("a.exe"), "MZ").expect("writable");
-    let arguments = ["upload", "--way", "binary", "opneid=o", "openid=", "file=@a.exe", "upload_type=0", "stray"];
+    let arguments = ["upload", "--variant", "binary", "opneid=o", "openid=", "file=@a.exe", "upload_type=0", "stray"];
     let done = call_with(&desk, &service, &arguments, &[], b"");
     assert_eq!(done.status.code(), Some(1), "{}", err(&done));
     let said = err(&done);
@@ -159,7 +163,7 @@ fn files_that_cannot_be_read_are_no_fault_of_the_request() {
     assert!(err(&done).contains("media: cannot read nowhere.png: "), "{}", err(&done));
     let folder = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@."]);
     assert!(err(&folder).contains("it is a directory"), "{}", err(&folder));
-    let body = call(&desk, &service, &["upload", "--way", "url", "--json", "@nowhere.json"]);
+    let body = call(&desk, &service, &["upload", "--variant", "url", "--json", "@nowhere.json"]);
     assert_eq!(body.status.code(), Some(2), "{}", err(&body));
 }
 
@@ -175,13 +179,14 @@ fn standard_input_is_a_file_or_a_text() {
     assert!(service.only().text().contains("filename=\"a.png\""));
 
     let texts = Service::fine();
-    let arguments = ["upload", "--way", "url", "openid=-", "file_url=https://example.com/a.png"];
+    let arguments = ["upload", "--variant", "url", "openid=-", "file_url=https://example.com/a.png"];
     let text = call_with(&desk, &texts, &arguments, &token, "öpen\r\n".as_bytes());
     assert!(text.status.success(), "{}", err(&text));
     assert_eq!(texts.only().text(), r#"{"file_url":"https://example.com/a.png","openid":"öpen"}"#);
-    let twice = call_with(&desk, &texts, &["upload", "--way", "url", "openid=-", "file_url=-"], &token, b"x");
+    let twice = call_with(&desk, &texts, &["upload", "--variant", "url", "openid=-", "file_url=-"], &token, b"x");
     assert!(err(&twice).contains("standard input a second time"), "{}", err(&twice));
-    let binary = call_with(&desk, &texts, &["upload", "--way", "url", "openid=-", "file_url=x"], &token, b"\xff\xfe");
+    let binary =
+        call_with(&desk, &texts, &["upload", "--variant", "url", "openid=-", "file_url=x"], &token, b"\xff\xfe");
     assert!(err(&binary).contains("not UTF-8 at line 1, column 1"), "{}", err(&binary));
 }
 
@@ -190,7 +195,7 @@ fn a_body_as_json_and_arguments_over_it() {
     let (desk, service) = (desk(), Service::fine());
     fs::write(desk.0.path().join("body.json"), r#"{"openid":"a","file_url":"https://example.com/a.png"}"#)
         .expect("writable");
-    let done = call(&desk, &service, &["upload", "--way", "url", "--json", "@body.json", "openid=b"]);
+    let done = call(&desk, &service, &["upload", "--variant", "url", "--json", "@body.json", "openid=b"]);
     assert!(done.status.success(), "{}", err(&done));
     assert_eq!(service.only().text(), r#"{"file_url":"https://example.com/a.png","openid":"b"}"#);
     for (json, said) in [
@@ -199,7 +204,7 @@ fn a_body_as_json_and_arguments_over_it() {
         (r#"{"openid":1,"file_url":"https://example.com"}"#, "openid: `1`, must be a text"),
         (r#"{"opnid":"x","file_url":"https://example.com"}"#, "did you mean `openid`?"),
     ] {
-        let done = call(&desk, &service, &["upload", "--way", "url", "--json", json]);
+        let done = call(&desk, &service, &["upload", "--variant", "url", "--json", json]);
         assert_eq!(done.status.code(), Some(1), "{json}: {}", err(&done));
         assert!(err(&done).contains(said), "{json}: {}", err(&done));
     }
@@ -278,7 +283,7 @@ fn a_variable_that_is_not_text_is_told_from_one_that_is_not_there() {
 #[test]
 fn the_exit_status_tells_what_to_do() {
     let desk = desk();
-    let upload = ["upload", "--way", "binary", "openid=o", "file=@shot.png", "--tries", "1"];
+    let upload = ["upload", "--variant", "binary", "openid=o", "file=@shot.png", "--tries", "1"];
     for (code, status) in [
         (10001, 3),
         (40001, 4),
@@ -324,7 +329,7 @@ fn the_exit_status_tells_what_to_do() {
 #[test]
 fn verbose_says_what_happens_and_no_secret() {
     let desk = desk();
-    let upload = ["upload", "--way", "binary", "openid=o", "file=@shot.png", "--verbose"];
+    let upload = ["upload", "--variant", "binary", "openid=o", "file=@shot.png", "--verbose"];
     let service = Service::refusing(10004);
     let done = call(&desk, &service, &upload);
     let said = err(&done);
@@ -372,7 +377,8 @@ fn the_spec_that_was_built_in_is_there_everywhere() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
         command.args(arguments).current_dir(folder.path()).output().expect("the program starts")
     };
-    let done = run(&["call", "upload", "--way", "url", "openid=o", "file_url=https://example.com/a.png", "--dry-run"]);
+    let done =
+        run(&["call", "upload", "--variant", "url", "openid=o", "file_url=https://example.com/a.png", "--dry-run"]);
     assert!(done.status.success(), "{}", err(&done));
     assert!(run(&["list"]).status.success() && run(&["show", "upload"]).status.success());
     let named = run(&["call", "upload", "--spec", "nowhere"]);

@@ -50,7 +50,7 @@ fn three_mistakes_in_two_files_are_all_shown_and_nothing_is_written() {
 }
 
 #[test]
-fn generate_writes_once_and_check_tells_what_is_stale_and_what_cures_it() {
+fn generate_writes_once_and_check_tells_what_is_stale_and_what_remedies_it() {
     let desk = Desk::new();
     let first = desk.run(&["generate"]);
     assert!(first.status.success(), "{}", err(&first));

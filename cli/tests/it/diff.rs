@@ -10,7 +10,7 @@ const UPLOAD: &str = "spec/endpoints/channels/upload.yaml";
 /// A changed page: one more code, and a wider limit.
 fn changed() -> Desk {
     let desk = Desk::repository();
-    let code = "  10011: { name: FileEncrypted, text: encrypted, cure: send another, class: content }\n  10001: {";
+    let code = "  10011: { name: FileEncrypted, text: encrypted, remedy: send another, class: content }\n  10001: {";
     desk.edit(UPLOAD, "  10001: {", code);
     desk.edit(UPLOAD, "custom_goods, below: 10 MiB", "custom_goods, below: 20 MiB");
     desk
@@ -24,7 +24,7 @@ fn the_working_tree_against_a_revision() {
     let said = out(&done);
     for part in [
         "channels upload ",
-        "  ~ way binary, file: below 10 MiB → below 20 MiB  behaviour  additive   patch  spec/endpoints/channels/upload.yaml:15\n",
+        "  ~ variant binary, file: below 10 MiB → below 20 MiB  behaviour  additive   patch  spec/endpoints/channels/upload.yaml:15\n",
         "  + error 10011 FileEncrypted (content)            additive   additive   minor  spec/endpoints/channels/upload.yaml:28\n",
         "additive and other behaviour for Rust callers, compatible on the wire: minor, 0.3.1 → 0.3.2\n",
     ] {
@@ -146,7 +146,7 @@ fn the_changelog_says_what_a_user_has_to_know() {
     assert_eq!(
         out(&done),
         "## 0.3.2\n\n### Added\n\n- `channels upload`: new error 10011 FileEncrypted (content).\n\n\
-         ### Changed\n\n- `channels upload`: way binary, file: below 10 MiB → below 20 MiB.\n",
+         ### Changed\n\n- `channels upload`: variant binary, file: below 10 MiB → below 20 MiB.\n",
         "{}",
         err(&done)
     );

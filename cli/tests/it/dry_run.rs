@@ -60,14 +60,15 @@ fn the_request_is_shown_as_it_would_go_out() {
 fn a_shown_request_needs_no_token_and_breaks_no_rule() {
     let desk = Desk::new();
     let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
-    command.args(["call", "upload", "--way", "url", "openid=o", "file_url=https://example.com/a.png", "--dry-run"]);
+    command.args(["call", "upload", "--variant", "url", "openid=o", "file_url=https://example.com/a.png", "--dry-run"]);
     let done = command.env_remove("WEIXIN_TOKEN").current_dir(desk.0.path()).output().expect("the program starts");
     assert_eq!(
         out(&done),
         "POST /channels/ec/open/upload?access_token=[hidden]&upload_type=1 HTTP/1.1\nHost: api.weixin.qq.com\n\
          Content-Type: application/json\nContent-Length: 53\n\n{\"file_url\":\"https://example.com/a.png\",\"openid\":\"o\"}\n"
     );
-    let wrong = weixin(desk.0.path(), &["call", "upload", "--way", "url", "openid=", "file_url=x", "--dry-run=curl"]);
+    let wrong =
+        weixin(desk.0.path(), &["call", "upload", "--variant", "url", "openid=", "file_url=x", "--dry-run=curl"]);
     assert_eq!((wrong.status.code(), out(&wrong).as_str()), (Some(1), ""), "{}", err(&wrong));
 }
 
@@ -129,13 +130,13 @@ fn the_curl_commands_send_the_same_bytes() {
     let spec = ["--spec", language.as_str()];
     // Names of files, and texts of a form.
     let picture = format!("picture=@{NAME}");
-    let form = ["send", "--way", "form", "name=n'm", "upload_id=1", "note=@not a file; \"x\"\n$y", &picture];
+    let form = ["send", "--variant", "form", "name=n'm", "upload_id=1", "note=@not a file; \"x\"\n$y", &picture];
     let form: Vec<&str> =
         form.iter().map(|one| if one.starts_with("note") { "note:=\"@a; \\\"x\\\"\\n$y<z\"" } else { one }).collect();
     let seen = assert_alike(path, &[&form[..], &spec].concat());
     assert!(seen.text().contains("filename=\"a b;c%22d'e%5Cf%0Ag$h`i`!j,k=l%22文😀.png\""), "{}", seen.text());
     assert!(seen.text().contains("\r\n\r\n@a; \"x\"\n$y<z\r\n"), "{}", seen.text());
-    let dash = ["send", "--way", "form", "name=nm", "upload_id=1", "picture=@./-", "--file-name", "picture=d.png"];
+    let dash = ["send", "--variant", "form", "name=nm", "upload_id=1", "picture=@./-", "--file-name", "picture=d.png"];
     assert_alike(path, &[&dash[..], &spec].concat());
     // JSON with a secret in it, and with everything that a shell would change.
     let json = ["getStableAccessToken", "appid=wx'1\" $(id) `id` \\ \n!", "secret=env:SECRET"];
@@ -145,7 +146,7 @@ fn the_curl_commands_send_the_same_bytes() {
     assert_alike(path, &["getAccessToken", "appid=a{b,c}[1-2]", "secret=env:SECRET"]);
     fs::write(path.join("it's a secret"), "s3cret\n").expect("writable");
     assert_alike(path, &["getAccessToken", "appid=wx1", "secret=@it's a secret"]);
-    assert_alike(path, &[&["send", "--way", "move"], &spec[..]].concat());
+    assert_alike(path, &[&["send", "--variant", "move"], &spec[..]].concat());
     fs::write(path.join("the token"), "plain-t0ken\n").expect("writable");
     assert_alike(path, &["uploadMediaToCodeAudit", "media=@plain.png", "--token-file", "the token"]);
 }

@@ -59,7 +59,7 @@ fn an_endpoint_is_shown_whole() {
         "\n  upload_type  always 0, query\n",
         "\n  openid       string, required, query, at least 1 character\n               The user who sends the file.\n",
         "\n  file         file, required, form, formats custom_goods, below 10 MiB\n",
-        "\n  weixin call upload --way binary openid=… file=@PATH\n",
+        "\n  weixin call upload --variant binary openid=… file=@PATH\n",
         "\nway url  a JSON body\n",
         "\nanswer  JSON\n  media_id  CustomGoodsFileId, required\n",
         "\ntype CustomGoodsFileId  an id\n",
@@ -71,7 +71,7 @@ fn an_endpoint_is_shown_whole() {
         "\nerrors common  shared\n",
         "\n  40001  TokenNotLatest (token_invalid)\n",
         "\ncorrections  where the page is wrong\n",
-        "\n  ways.url.json.file_url.type\n    the page says `file`\n    it is url\n    because the page's second sample",
+        "\n  variants.url.json.file_url.type\n    the page says `file`\n    it is url\n    because the page's second sample",
         "\nassumptions  believed without proof\n",
         "\n  errors.common\n    ",
     ] {
@@ -112,8 +112,8 @@ fn every_feature_of_the_language_is_shown() {
     }
     let json: Json =
         serde_json::from_str(&out(&desk.run(&["show", "everything", "--json", "--spec", &language()]))).expect("JSON");
-    assert_eq!(json["ways"][0]["parameters"][0]["default"], 1);
-    assert_eq!(json["ways"][0]["parameters"][0]["in"], "query");
+    assert_eq!(json["variants"][0]["parameters"][0]["default"], 1);
+    assert_eq!(json["variants"][0]["parameters"][0]["in"], "query");
     assert_eq!(json["errors"][0]["code"], 1001);
     let types: BTreeSet<&str> =
         json["types"].as_array().expect("a list").iter().filter_map(|ty| ty["name"].as_str()).collect();

@@ -68,7 +68,7 @@ fn an_overlay_is_done_again_at_each_import_and_an_outdated_one_is_an_error() {
     fs::create_dir_all(desk.0.path().join("overlays/wxa")).expect("a folder");
     let overlay = |was: &str| {
         format!(
-            "overlay: wxa/shelfList\nedits:\n  - at: permission_sets\n    was: {was}\n    set: [7]\n    because: somebody asked\n"
+            "overlay: wxa/shelfList\nedits:\n  - at: permission_sets\n    was: {was}\n    set: [7]\n    reason: somebody asked\n"
         )
     };
     desk.write("overlays/wxa/shelfList.yaml", &overlay("[7, 18]"));

@@ -289,7 +289,7 @@ fn forms_and_their_files_are_sent_and_refused_alike() {
     fs::write(folder.path().join("a.PNG"), PNG).expect("writable");
     fs::write(folder.path().join("b.svg"), vec![b'x'; 501]).expect("writable");
     let service = Service::answering(200, "", "{}");
-    let form = ["send", "--way", "form", "name=n&m", "upload_id=18446744073709551615", "note=a\nb"];
+    let form = ["send", "--variant", "form", "name=n&m", "upload_id=18446744073709551615", "note=a\nb"];
     let done = call(
         folder.path(),
         &service,
@@ -299,12 +299,13 @@ fn forms_and_their_files_are_sent_and_refused_alike() {
     let typed = SendFiles::form("n&m", u64::MAX, File::from_bytes("na\"ïve\n文.png", PNG)).note("a\nb");
     assert_same(&service.only(), &typed, &service);
 
-    let wrong = call(folder.path(), &service, &["send", "--way", "form", "name=n", "upload_id=1", "picture=@b.svg"]);
+    let wrong =
+        call(folder.path(), &service, &["send", "--variant", "form", "name=n", "upload_id=1", "picture=@b.svg"]);
     let typed = SendFiles::form("n", 1, File::from_bytes("b.svg", vec![b'x'; 501]));
     assert_eq!(err(&wrong), format!("error: {}\n", typed.validate().expect_err("two rules")));
 
     let other = Service::answering(200, "", "{}");
-    let done = call(folder.path(), &other, &["send", "--way", "move"]);
+    let done = call(folder.path(), &other, &["send", "--variant", "move"]);
     assert!(done.status.success(), "{}", err(&done));
     assert_same(&other.only(), &SendFiles::r#move(), &other);
 }

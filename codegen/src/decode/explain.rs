@@ -36,7 +36,7 @@ pub(super) struct Known {
 }
 
 /// Words of other languages for interfaces, with ours, and how ours is written where it says the thing otherwise.
-const SYNONYMS: [(&str, &str, Option<&str>); 30] = [
+const SYNONYMS: [(&str, &str, Option<&str>); 34] = [
     ("description", "doc", None),
     ("description", "docs", None),
     ("desc", "doc", None),
@@ -60,12 +60,16 @@ const SYNONYMS: [(&str, &str, Option<&str>); 30] = [
     ("returns", "response", None),
     ("result", "response", None),
     ("answer", "response", None),
-    ("variants", "ways", None),
-    ("idempotent", "repeatable", None),
+    ("ways", "variants", None),
+    ("repeatable", "idempotent", None),
     ("host", "base_url", None),
     ("message", "text", None),
-    ("hint", "cure", None),
-    ("remedy", "cure", None),
+    ("hint", "remedy", None),
+    ("cure", "remedy", None),
+    ("because", "reason", None),
+    ("page", "page_says", None),
+    ("says", "assumed", None),
+    ("lives", "lifetime", None),
     ("kind", "class", None),
 ];
 
@@ -134,7 +138,7 @@ struct Stray<'a> {
     entry: &'a Entry,
     /// Where it ends: without a value, with the entries after it, which are meant to be its own.
     end: u32,
-    /// What the entry is where it stands: `a way`.
+    /// What the entry is where it stands: `a variant`.
     here: &'static str,
     /// The mapping that it belongs to.
     owner: (Id, Shape),
@@ -369,7 +373,7 @@ pub(super) fn with_article(name: &str) -> &str {
     match name {
         "endpoint" => "an endpoint",
         "service" => "the service",
-        "way" => "a way",
+        "variant" => "a variant",
         "parameter" => "a parameter",
         "error row" => "an error row",
         "error table" => "an error table",
@@ -392,7 +396,7 @@ pub(super) fn with_article(name: &str) -> &str {
 /// The table whose entries are of a kind.
 fn table_of(name: &'static str) -> &'static str {
     match name {
-        "way" => "the table of ways",
+        "variant" => "the table of variants",
         "parameter" => "a table of parameters",
         "error row" => "a table of error codes",
         "named type" => "the table of types",

@@ -19,7 +19,7 @@ use serde::{Deserialize, de::Error as _};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::lint::{ANY, BUILT_IN};
 use crate::schema::required_keys;
-use crate::source::{At, Span};
+use crate::source::{Span, Spanned};
 use crate::text;
 use crate::yaml::{Entry, Kind, Node, Scalar};
 use explain::{Fault, Shape};
@@ -801,7 +801,7 @@ impl<'de> MapAccess<'de> for Shorthand<'_> {
     }
 }
 
-/// `At<T>` as a sequence: file, start, end, value.
+/// `Spanned<T>` as a sequence: file, start, end, value.
 struct Placed<'a> {
     span: Span,
     step: u8,
@@ -824,7 +824,7 @@ impl<'de> SeqAccess<'de> for Placed<'_> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_tuple_struct(AT, 4, AtVisitor(PhantomData))
     }
@@ -833,18 +833,18 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
 struct AtVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for AtVisitor<T> {
-    type Value = At<T>;
+    type Value = Spanned<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value with its place")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<At<T>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Spanned<T>, A::Error> {
         let lost = || A::Error::custom("the place was lost");
         let file = parts.next_element()?.ok_or_else(lost)?;
         let start = parts.next_element()?.ok_or_else(lost)?;
         let end = parts.next_element()?.ok_or_else(lost)?;
         let value = parts.next_element()?.ok_or_else(lost)?;
-        Ok(At::new(value, Span { file, start, end }))
+        Ok(Spanned::new(value, Span { file, start, end }))
     }
 }

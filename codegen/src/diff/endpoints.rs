@@ -6,7 +6,7 @@ use super::pairs::{pair, reordered};
 use super::presence::Flow;
 use super::report::{Report, Scope};
 use super::shapes::Renames;
-use super::{errors, notes, said, types, ways};
+use super::{errors, notes, said, types, variants};
 use crate::model::{Api, Endpoint, Group, Response};
 
 /// An endpoint, with its group.
@@ -84,7 +84,7 @@ fn one(
     let context = Context { renames: &renames, old_formats: &old_api.formats, new_formats: &new_api.formats };
     facts(report, &scope, old, new);
     access(report, &scope, old, new);
-    ways::compare(report, &scope, old, new, context);
+    variants::compare(report, &scope, old, new, context);
     answer(report, &scope, old, new, context);
     types::compare_own(report, &scope, (&old.types, &new.types), (old_api, new_api), context);
     errors::rows(report, &scope.at(["errors"]), &old.errors.rows, &new.errors.rows);
@@ -152,12 +152,12 @@ fn access(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint) {
         (true, false) => report.changed(&at, Anywhere, "callers", ("servers only", "anywhere")),
         _ => {}
     }
-    let at = scope.at(["repeatable"]);
+    let at = scope.at(["idempotent"]);
     // Another method has another default: that is told as the method's change.
-    match (old.repeatable, new.repeatable) {
+    match (old.idempotent, new.idempotent) {
         _ if old.method != new.method => {}
-        (false, true) => report.changed(&at, MadeRepeatable, "after a lost answer", ("not sent again", "sent again")),
-        (true, false) => report.changed(&at, NotRepeatable, "after a lost answer", ("sent again", "not sent again")),
+        (false, true) => report.changed(&at, MadeIdempotent, "after a lost answer", ("not sent again", "sent again")),
+        (true, false) => report.changed(&at, NotIdempotent, "after a lost answer", ("sent again", "not sent again")),
         _ => {}
     }
 }

@@ -57,7 +57,7 @@ fn one(report: &mut Report, scope: &Scope, old: &ErrorRow, new: &ErrorRow) {
     if !(unsaid(old) && unsaid(new)) {
         report.fact(&scope.at(["meaning"]), ErrorMeaning, "meaning", (old.meaning.as_str(), new.meaning.as_str()));
     }
-    report.fact(&scope.at(["cure"]), ErrorCure, "cure", (old.cure.as_str(), new.cure.as_str()));
+    report.fact(&scope.at(["remedy"]), ErrorRemedy, "remedy", (old.remedy.as_str(), new.remedy.as_str()));
     report.fact(&scope.at(["class"]), ErrorClass, "class", (said::action(old.class), said::action(new.class)));
     let checks = |row: &ErrorRow| {
         let mut checks: Vec<String> = row.predicted_by.iter().map(|check| said::checks(&[*check])).collect();

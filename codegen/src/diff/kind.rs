@@ -14,7 +14,7 @@ pub struct Rule {
     /// For the source of a program on the new bindings.
     pub rust: Verdict,
     /// Why.
-    pub because: &'static str,
+    pub reason: &'static str,
 }
 
 macro_rules! kinds {
@@ -32,7 +32,7 @@ macro_rules! kinds {
                 name: $name,
                 wire: Verdict::$wire,
                 rust: Verdict::$rust,
-                because: $because,
+                reason: $because,
             },
         )*];
     };
@@ -83,15 +83,15 @@ kinds! {
     "server-only" ServerOnly: Breaking Docs, "calls from an app or a page are forbidden now; nothing checks it locally";
     "anywhere" Anywhere: Additive Docs, "calls from an app or a page are allowed now; nothing checked it locally";
 
-    "made-repeatable" MadeRepeatable: Docs Behaviour, "a call whose answer is lost is sent again; the service did not change";
-    "not-repeatable" NotRepeatable: Docs Behaviour, "a call whose answer is lost is not sent again; the service did not change";
+    "made-idempotent" MadeIdempotent: Docs Behaviour, "a call whose answer is lost is sent again; the service did not change";
+    "not-idempotent" NotIdempotent: Docs Behaviour, "a call whose answer is lost is not sent again; the service did not change";
 
-    "ways-introduced" WaysIntroduced: Breaking Breaking, "the request type becomes a namespace of ways; requests without the constants may be refused";
-    "ways-dropped" WaysDropped: Breaking Breaking, "the namespace of ways becomes a request type; the constants no longer tell the shapes apart";
-    "way-added" WayAdded: Additive Additive, "a constructor and a request type are new";
-    "way-removed" WayRemoved: Breaking Breaking, "a constructor and a request type are gone";
-    "way-renamed" WayRenamed: None Breaking, "constructor and request type have other names; the constants on the wire stay";
-    "way-doc" WayDoc: None Docs, "a text for readers";
+    "variants-introduced" VariantsIntroduced: Breaking Breaking, "the request type becomes a namespace of variants; requests without the constants may be refused";
+    "variants-dropped" VariantsDropped: Breaking Breaking, "the namespace of variants becomes a request type; the constants no longer tell the shapes apart";
+    "variant-added" VariantAdded: Additive Additive, "a constructor and a request type are new";
+    "variant-removed" VariantRemoved: Breaking Breaking, "a constructor and a request type are gone";
+    "variant-renamed" VariantRenamed: None Breaking, "constructor and request type have other names; the constants on the wire stay";
+    "variant-doc" VariantDoc: None Docs, "a text for readers";
     "fixed-added" FixedAdded: Breaking Behaviour, "old programs do not send the constant";
     "fixed-removed" FixedRemoved: Behaviour Behaviour, "the constant is no longer sent";
     "fixed-changed" FixedChanged: Breaking Behaviour, "old programs send the old constant";
@@ -189,10 +189,10 @@ kinds! {
     "error-class" ErrorClass: None Behaviour, "the class decides who acts: retry, refresh or give up";
     "error-text" ErrorText: Behaviour Docs, "the message on the wire is another; no code of ours depends on it";
     "error-meaning" ErrorMeaning: None Docs, "a text for readers";
-    "error-cure" ErrorCure: None Docs, "a text for readers";
+    "error-remedy" ErrorRemedy: None Docs, "a text for readers";
     "error-prediction" ErrorPrediction: None Behaviour, "a local check names another code";
     "errors-reordered" ErrorsReordered: None Docs, "codes are found by number";
-    "shared-errors-added" SharedErrorsAdded: Additive Behaviour, "codes of one more shared table have a class, a meaning and a cure";
+    "shared-errors-added" SharedErrorsAdded: Additive Behaviour, "codes of one more shared table have a class, a meaning and a remedy";
     "shared-errors-removed" SharedErrorsRemoved: Behaviour Behaviour, "codes of a shared table become unknown";
     "shared-errors-reordered" SharedErrorsReordered: None Behaviour, "the first table that knows a code explains it";
 

@@ -20,8 +20,8 @@ mod shapes;
 mod types;
 mod users;
 mod values;
+mod variants;
 mod verdict;
-mod ways;
 
 pub use kind::{ChangeKind, RULES, Rule};
 pub use verdict::{Bump, Verdict, Version};
@@ -42,7 +42,7 @@ pub struct Diff {
 pub struct Change {
     /// What it is about: `channels upload`, `formats custom_goods`.
     pub subject: String,
-    /// Which fact: `way binary, file`, `error 10011`.
+    /// Which fact: `variant binary, file`, `error 10011`.
     pub what: String,
     /// What kind of change it is; the verdicts follow from it.
     pub kind: ChangeKind,

@@ -60,20 +60,20 @@ fn of(notes: &[Note], correction: bool) -> Vec<(usize, &Note)> {
 /// True when the page says what is true.
 fn needless(note: &Note) -> bool {
     match note {
-        Note::Correction { page, truth: Some(truth), .. } => page.trim_matches(['`', '"']) == truth,
+        Note::Correction { page_says, truth: Some(truth), .. } => page_says.trim_matches(['`', '"']) == truth,
         Note::Correction { .. } | Note::Assumption { .. } => false,
     }
 }
 
 fn said(note: &Note) -> String {
     match note {
-        Note::Correction { page, truth: Some(truth), because, .. } => {
-            format!("the page says {page}, the truth is {truth}, because {because}")
+        Note::Correction { page_says, truth: Some(truth), reason, .. } => {
+            format!("the page says {page_says}, the truth is {truth}, because {reason}")
         }
-        Note::Correction { page, truth: None, because, .. } => {
-            format!("the page says {page}; not so, because {because}")
+        Note::Correction { page_says, truth: None, reason, .. } => {
+            format!("the page says {page_says}; not so, because {reason}")
         }
-        Note::Assumption { says, .. } => says.clone(),
+        Note::Assumption { assumed, .. } => assumed.clone(),
     }
 }
 
@@ -120,7 +120,7 @@ pub(super) fn remark(changes: &mut [Change], old: &Api, new: &Api) {
 }
 
 /// True when a note about one path may be about the other: they are the same, the fact is a key further (`errors.10002`
-/// and its text), the note is below the fact, or they are the two ways to say a limit.
+/// and its text), the note is below the fact, or they are two ways to say a limit.
 fn about(note: &str, fact: &str) -> bool {
     let further = |outer: &str, inner: &str| -> Option<usize> {
         let rest = inner.strip_prefix(outer)?;

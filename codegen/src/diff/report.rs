@@ -28,7 +28,7 @@ impl Scope {
         Self { old: within(&self.old, old), new: within(&self.new, new), ..self.clone() }
     }
 
-    /// A part of it: `way binary`.
+    /// A part of it: `variant binary`.
     pub(super) fn part(&self, part: impl Display) -> Self {
         let comma = if self.part.is_empty() { "" } else { ", " };
         Self { part: format!("{}{comma}{part}", self.part), ..self.clone() }

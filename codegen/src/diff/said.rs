@@ -140,8 +140,8 @@ pub(super) fn wire(wire: Wire) -> &'static str {
     match wire {
         Wire::Plain => "plain",
         Wire::Lenient => "lenient",
-        Wire::Text => "text",
-        Wire::Bars => "bars",
+        Wire::String => "string",
+        Wire::Pipes => "pipes",
         Wire::Spaces => "spaces",
     }
 }

@@ -27,13 +27,13 @@ impl Renames {
     /// The renames of an endpoint, beside those of the shared types.
     pub(super) fn of(old: &Endpoint, new: &Endpoint, shared: &Self) -> Self {
         let mut finder = Finder::new(&old.types, &new.types);
-        for (at, way) in old.ways.iter().enumerate() {
-            let name = |way: &crate::model::Way| way.name.clone();
-            let same = new.ways.iter().find(|other| name(other) == name(way)).or(new.ways.get(at));
+        for (at, variant) in old.variants.iter().enumerate() {
+            let name = |variant: &crate::model::Variant| variant.name.clone();
+            let same = new.variants.iter().find(|other| name(other) == name(variant)).or(new.variants.get(at));
             let Some(other) = same else { continue };
             let field = |param: &crate::model::Param| param.field.clone();
             let (olds, news): (Vec<Field>, Vec<Field>) =
-                (way.params.iter().map(field).collect(), other.params.iter().map(field).collect());
+                (variant.params.iter().map(field).collect(), other.params.iter().map(field).collect());
             finder.fields(&olds, &news);
         }
         if let (Response::Object { object: old, .. }, Response::Object { object: new, .. }) =

@@ -83,8 +83,8 @@ impl Types<'_> {
                 values::compare(report, scope, old, new);
             }
             (Shape::Id { lifetime: old }, Shape::Id { lifetime: new }) => {
-                let lives = (said::lifetime(*old), said::lifetime(*new));
-                report.fact(&scope.at(["lives"]), IdLifetime, "lives", lives);
+                let lifetime = (said::lifetime(*old), said::lifetime(*new));
+                report.fact(&scope.at(["lifetime"]), IdLifetime, "lifetime", lifetime);
             }
             (old, new) => {
                 report.changed(&scope.at(["type"]), TypeShape, "shape", (said::shape(old), said::shape(new)));

@@ -49,7 +49,7 @@ fn uses(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
         used.extend(table.map(|table| format!("errors {}", table.name.wire)));
     }
     let mut walk = Walk { api, own: &endpoint.types, used: &mut used, seen: BTreeSet::new() };
-    endpoint.ways.iter().flat_map(|way| &way.params).for_each(|param| walk.field(&param.field));
+    endpoint.variants.iter().flat_map(|variant| &variant.params).for_each(|param| walk.field(&param.field));
     if let Response::Object { object, .. } = &endpoint.response {
         object.fields.iter().for_each(|field| walk.field(field));
     }

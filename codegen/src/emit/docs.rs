@@ -90,14 +90,19 @@ fn alternatives(words: impl IntoIterator<Item = String>) -> String {
 /// Where the page is wrong or odd, and what is believed without proof.
 pub(super) fn notes(notes: &[Note]) -> Vec<DocLine> {
     let corrections = notes.iter().filter_map(|note| match note {
-        Note::Correction { at, page, truth, because } => {
-            let verdict = if truth.as_ref() == Some(page) { "kept to the letter" } else { "not so" };
-            Some(format!("- {}: the page says {}; {verdict}, because {}.", code(at), quoted(page), sentence(because)))
+        Note::Correction { at, page_says, truth, reason } => {
+            let verdict = if truth.as_ref() == Some(page_says) { "kept to the letter" } else { "not so" };
+            Some(format!(
+                "- {}: the page says {}; {verdict}, because {}.",
+                code(at),
+                quoted(page_says),
+                sentence(reason)
+            ))
         }
         Note::Assumption { .. } => None,
     });
     let assumptions = notes.iter().filter_map(|note| match note {
-        Note::Assumption { at, says } => Some(format!("- {}: {}.", code(at), sentence(says))),
+        Note::Assumption { at, assumed } => Some(format!("- {}: {}.", code(at), sentence(assumed))),
         Note::Correction { .. } => None,
     });
     let mut out = section("Where the page needs care", corrections.collect());

@@ -6,13 +6,13 @@ use super::shared::error_table;
 use super::types::{self, Scope};
 use super::{Declaration, Item, Member, Module, docs, file_stem, ident};
 use crate::markdown::{DocLine, block, code, inline};
-use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Location, Method, Response, Shape, Way};
+use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Location, Method, Response, Shape, Variant};
 
 /// Everything about one endpoint, read from top to bottom: what is fixed, the request, the answer, the refusals.
 pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
     let mut items = vec![Item::Lines(vec![neighbours(endpoint)]), Item::Runtime, facts(endpoint)];
     items.extend(namespace(endpoint));
-    items.extend(endpoint.ways.iter().map(|way| request(endpoint, way)));
+    items.extend(endpoint.variants.iter().map(|variant| request(endpoint, variant)));
     items.extend(answer(endpoint));
     items.extend(endpoint.types.iter().map(|def| types::definition(def, &[], Scope::Endpoint)));
     items.push(error_table(&endpoint.errors, &[], &quote!(super::super::errors)));
@@ -52,7 +52,7 @@ fn names_formats(constraint: &Constraint) -> bool {
 }
 
 fn all_fields(endpoint: &Endpoint) -> impl Iterator<Item = &Field> {
-    let params = endpoint.ways.iter().flat_map(|way| &way.params).map(|param| &param.field);
+    let params = endpoint.variants.iter().flat_map(|variant| &variant.params).map(|param| &param.field);
     let answer = match &endpoint.response {
         Response::Object { object, .. } => object.fields.as_slice(),
         Response::Nothing | Response::File => &[],
@@ -64,7 +64,7 @@ fn all_fields(endpoint: &Endpoint) -> impl Iterator<Item = &Field> {
     params.chain(answer).chain(objects.flatten())
 }
 
-/// What is fixed: an associated constant of the request, or of the namespace of the ways.
+/// What is fixed: an associated constant of the request, or of the namespace of the variants.
 fn facts(endpoint: &Endpoint) -> Item {
     let (name, owner, path) = (&endpoint.name.wire, ident(&endpoint.name.rust), &endpoint.path);
     let method = match endpoint.method {
@@ -75,14 +75,14 @@ fn facts(endpoint: &Endpoint) -> Item {
     let sets = endpoint.permission_sets.iter().map(|set| proc_macro2::Literal::u32_unsuffixed(*set));
     let server_only = endpoint.server_only;
     // Said only where it is not what everybody expects of the method.
-    let repeatable = (endpoint.repeatable != (endpoint.method == Method::Get)).then_some(endpoint.repeatable);
-    let repeatable = repeatable.map(|repeatable| quote!(, repeatable(#repeatable)));
+    let idempotent = (endpoint.idempotent != (endpoint.method == Method::Get)).then_some(endpoint.idempotent);
+    let idempotent = idempotent.map(|idempotent| quote!(, idempotent(#idempotent)));
     Item::Declaration(Declaration {
         wrapper: "endpoint",
         docs: Vec::new(),
         attributes: vec![
             quote!(endpoint(#name, &service::SERVICE)),
-            quote!(route(#method, #path #repeatable)),
+            quote!(route(#method, #path #idempotent)),
             quote!(access(tokens(#(#tokens),*), permission_sets(#(#sets),*), server_only(#server_only))),
         ],
         head: quote!(impl #owner),
@@ -90,22 +90,22 @@ fn facts(endpoint: &Endpoint) -> Item {
     })
 }
 
-/// The namespace of several ways: one constructor a way.
+/// The namespace of several variants: one constructor a variant.
 fn namespace(endpoint: &Endpoint) -> Option<Item> {
     let owner = ident(&endpoint.name.rust);
-    let constructor = |way: &Way| {
-        let (name, request) = (ident(&way.name.as_ref()?.rust), ident(&way.type_name));
-        let arguments = types::arguments(way.params.iter().map(|param| &param.field));
+    let constructor = |variant: &Variant| {
+        let (name, request) = (ident(&variant.name.as_ref()?.rust), ident(&variant.type_name));
+        let arguments = types::arguments(variant.params.iter().map(|param| &param.field));
         Some(Member {
-            docs: block(&way.doc),
-            attributes: vec![quote!(way(#arguments))],
+            docs: block(&variant.doc),
+            attributes: vec![quote!(variant(#arguments))],
             tokens: quote!(#name(#request)),
         })
     };
-    let members: Vec<Member> = endpoint.ways.iter().filter_map(constructor).collect();
+    let members: Vec<Member> = endpoint.variants.iter().filter_map(constructor).collect();
     (!members.is_empty()).then(|| {
         Item::Declaration(Declaration {
-            wrapper: "ways",
+            wrapper: "variants",
             docs: docs::endpoint(endpoint),
             attributes: Vec::new(),
             head: quote!(pub enum #owner),
@@ -115,14 +115,14 @@ fn namespace(endpoint: &Endpoint) -> Option<Item> {
 }
 
 /// One request shape.
-fn request(endpoint: &Endpoint, way: &Way) -> Item {
-    let (name, owner) = (ident(&way.type_name), ident(&endpoint.name.rust));
-    let docs = match &way.name {
+fn request(endpoint: &Endpoint, variant: &Variant) -> Item {
+    let (name, owner) = (ident(&variant.type_name), ident(&endpoint.name.rust));
+    let docs = match &variant.name {
         None => docs::endpoint(endpoint),
         Some(_) => {
-            let mut lines = block(&way.doc);
+            let mut lines = block(&variant.doc);
             lines.push(DocLine::default());
-            lines.push(docs::line(format!("A way of [`{}`]: {}.", endpoint.name.rust, docs::route(endpoint))));
+            lines.push(docs::line(format!("A variant of [`{}`]: {}.", endpoint.name.rust, docs::route(endpoint))));
             lines
         }
     };
@@ -135,22 +135,22 @@ fn request(endpoint: &Endpoint, way: &Way) -> Item {
         }
     };
     let error = ident(&endpoint.errors.name.rust);
-    let body = match way.body {
+    let body = match variant.body {
         Body::None => quote!(none),
         Body::Form => quote!(form),
         Body::Json => quote!(json),
         Body::JsonOrEmptyObject => quote!(json_or_empty_object),
     };
-    let fixed = way.fixed.iter().map(|Fixed { location, name, value }| {
+    let fixed = variant.fixed.iter().map(|Fixed { location, name, value }| {
         let (place, value) = (types::place(*location), types::literal(value));
         quote!(fixed(#place #name = #value))
     });
-    let arguments = types::arguments(way.params.iter().map(|param| &param.field));
+    let arguments = types::arguments(variant.params.iter().map(|param| &param.field));
     let ordered = [Location::Query, Location::Form, Location::Json];
-    let params = ordered.iter().flat_map(|place| way.params.iter().filter(move |param| param.location == *place));
+    let params = ordered.iter().flat_map(|place| variant.params.iter().filter(move |param| param.location == *place));
     let mut attributes = vec![quote!(call(#owner::ENDPOINT, #response, #error)), quote!(body(#body))];
     attributes.extend(fixed);
-    attributes.extend(way.rules.iter().map(types::rule));
+    attributes.extend(variant.rules.iter().map(types::rule));
     attributes.push(quote!(new(#arguments)));
     let members = Some(params.map(types::param).collect());
     Item::Declaration(Declaration { wrapper: "request", docs, attributes, head: quote!(pub struct #name), members })

@@ -39,7 +39,7 @@ pub enum Item {
         /// The modules, in order.
         modules: Vec<Submodule>,
     },
-    /// The name `runtime` for the runtime's crate: the one line that a door may change.
+    /// The name `runtime` for the runtime's crate: the one line that a front end may change.
     Runtime,
     /// Imports, a line each.
     Lines(Vec<TokenStream>),
@@ -53,7 +53,7 @@ pub struct Submodule {
     /// Its Rust name.
     pub name: String,
     /// True when it is only there with the crate's feature of the same name. Files are part of a crate that has such
-    /// features; the doors without files leave out what is not asked for, and know of no features.
+    /// features; the front ends without files leave out what is not asked for, and know of no features.
     pub behind_feature: bool,
 }
 
@@ -186,12 +186,12 @@ pub(crate) fn module_head(public: bool, name: &str) -> TokenStream {
     quote!(#visibility mod #name)
 }
 
-/// Where the runtime is, unless a door is told otherwise.
+/// Where the runtime is, unless a front end is told otherwise.
 pub fn default_runtime() -> TokenStream {
     quote!(weixin_runtime)
 }
 
-/// How generated modules reach the runtime: one name, so that a door may put another crate's path behind it.
+/// How generated modules reach the runtime: one name, so that a front end may put another crate's path behind it.
 pub(crate) fn use_runtime(path: &TokenStream) -> TokenStream {
     quote!(use #path as runtime;)
 }

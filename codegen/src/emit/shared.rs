@@ -186,7 +186,7 @@ pub(super) fn error_table(table: &ErrorTable, notes: &[Note], shared_at: &TokenS
 
 fn error_row(row: &ErrorRow) -> Member {
     let code = proc_macro2::Literal::i64_unsuffixed(row.code);
-    let (text, meaning, cure, variant) = (&row.text, &row.meaning, &row.cure, ident(&row.variant));
+    let (text, meaning, remedy, variant) = (&row.text, &row.meaning, &row.remedy, ident(&row.variant));
     let class = match row.class {
         Class::TokenInvalid => quote!(TokenInvalid),
         Class::Busy => quote!(Busy),
@@ -206,12 +206,14 @@ fn error_row(row: &ErrorRow) -> Member {
         Check::Parameter => quote!(Parameter),
     });
     let predicted = (!row.predicted_by.is_empty()).then(|| quote!(, predicted_by = #(#checks)|*));
-    // The macro makes the doc of meaning and cure; said again only where Markdown would read them otherwise.
-    let said = format!("{meaning}; {cure}");
+    // The macro makes the doc of meaning and remedy; said again only where Markdown would read them otherwise.
+    let said = format!("{meaning}; {remedy}");
     let doc = Some(inline(&said)).filter(|doc| *doc != said).map(|doc| quote!(, doc = #doc));
     Member {
         docs: Vec::new(),
-        attributes: vec![quote!(code(#code, #class, text = #text, meaning = #meaning, cure = #cure #predicted #doc))],
+        attributes: vec![
+            quote!(code(#code, #class, text = #text, meaning = #meaning, remedy = #remedy #predicted #doc)),
+        ],
         tokens: quote!(#variant),
     }
 }

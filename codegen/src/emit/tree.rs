@@ -1,4 +1,4 @@
-//! The whole API as one piece of code: every module inside its parent, for the doors that have no files.
+//! The whole API as one piece of code: every module inside its parent, for the front ends that have no files.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::model::Api;
 /// A module with the modules inside it.
 #[derive(Clone, Debug)]
 pub struct Tree {
-    /// The module's Rust name; empty at the root, which is whatever module a door opens into.
+    /// The module's Rust name; empty at the root, which is whatever module a front end opens into.
     pub name: String,
     /// What the module itself says.
     pub module: Module,

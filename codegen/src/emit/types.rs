@@ -39,7 +39,7 @@ pub(super) fn definition(def: &TypeDef, notes: &[Note], scope: Scope) -> Item {
             attributes: lifetime
                 .iter()
                 .map(|seconds| grouped(*seconds))
-                .map(|seconds| quote!(lives(#seconds)))
+                .map(|seconds| quote!(lifetime(#seconds)))
                 .collect(),
             head: quote!(pub struct #name;),
             members: None,
@@ -97,8 +97,8 @@ pub(super) fn param(param: &Param) -> Member {
     let field = &param.field;
     let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field));
     let place = match (param.location, field.wire) {
-        (Location::Json, Wire::Text) => ident("json_text"),
-        (Location::Json, Wire::Bars) => ident("json_bars"),
+        (Location::Json, Wire::String) => ident("json_string"),
+        (Location::Json, Wire::Pipes) => ident("json_pipes"),
         (Location::Json, Wire::Spaces) => ident("json_spaces"),
         (location, _) => place(location),
     };
@@ -134,8 +134,8 @@ fn mode(wire: Wire) -> Ident {
     ident(match wire {
         Wire::Plain => "plain",
         Wire::Lenient => "lenient",
-        Wire::Text => "text",
-        Wire::Bars => "bars",
+        Wire::String => "string",
+        Wire::Pipes => "pipes",
         Wire::Spaces => "spaces",
     })
 }

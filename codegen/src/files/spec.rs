@@ -42,8 +42,8 @@ const NAMED: usize = 20;
 const DANGLING: &str = "it is a link that leads nowhere; remove it, or make what it leads to";
 
 fn leads_out(target: &Path) -> String {
-    let cure = "copy what it leads to, or follow links (`--follow-links`, `follow_links`)";
-    format!("it is a link that leads out of the folder, to `{}`; {cure}", shown(target))
+    let remedy = "copy what it leads to, or follow links (`--follow-links`, `follow_links`)";
+    format!("it is a link that leads out of the folder, to `{}`; {remedy}", shown(target))
 }
 
 /// Which links are followed when a spec is read.

@@ -6,59 +6,64 @@ use super::Report;
 use super::walk::{self, Scope, Side};
 use crate::diagnostic::{Diagnostic, listed};
 use crate::read::Spec;
-use crate::source::At;
-use crate::spec::endpoint::{RequestShape, Response, Way};
+use crate::source::Spanned;
+use crate::spec::endpoint::{RequestShape, Response, Variant};
 use crate::spec::literal::{Literal, Method};
 use crate::spec::{Endpoint, Field, Table};
 
-/// Ways replace the endpoint's own parameters, and a constant of the query tells which way was meant.
-pub(super) fn ways(spec: &Spec, report: &mut Report) {
+/// Variants replace the endpoint's own parameters, and a constant of the query tells which variant was meant.
+pub(super) fn variants(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
-        let endpoint = &filed.says;
-        let Some(ways) = &endpoint.ways else { continue };
+        let endpoint = &filed.content;
+        let Some(variants) = &endpoint.variants else { continue };
         for table in [&endpoint.query, &endpoint.json, &endpoint.form].into_iter().flatten() {
             if let Some((name, _)) = table.0.first() {
                 report.push(
-                    Diagnostic::new(name.span, "parameters beside `ways`")
+                    Diagnostic::new(name.span, "parameters beside `variants`")
                         .help("move them into each way that takes them"),
                 );
             }
         }
-        if ways.0.len() < 2 && !spec.has_doubts(endpoint.endpoint.span.file) {
-            let span = ways.0.first().map_or(endpoint.endpoint.span, |(name, _)| name.span);
-            report
-                .push(Diagnostic::new(span, "fewer than two ways").help("put the parameters into the endpoint itself"));
+        if variants.0.len() < 2 && !spec.has_doubts(endpoint.endpoint.span.file) {
+            let span = variants.0.first().map_or(endpoint.endpoint.span, |(name, _)| name.span);
+            report.push(
+                Diagnostic::new(span, "fewer than two variants").help("put the parameters into the endpoint itself"),
+            );
         }
-        for (at, (name, way)) in ways.iter().enumerate() {
-            fixed_is_apart(name, way, report);
-            let twin = ways.0[..at].iter().find(|(_, other)| same(&other.fixed, &way.fixed));
+        for (at, (name, variant)) in variants.iter().enumerate() {
+            fixed_is_apart(name, variant, report);
+            let twin = variants.0[..at].iter().find(|(_, other)| same(&other.fixed, &variant.fixed));
             if let Some((twin, _)) = twin {
                 report.push(
-                    Diagnostic::new(name.span, format!("nothing tells the way `{}` from `{}`", name.value, twin.value))
-                        .also(twin.span, "the other way")
-                        .help("give one constant under `fixed` another value"),
+                    Diagnostic::new(
+                        name.span,
+                        format!("nothing tells the variant `{}` from `{}`", name.value, twin.value),
+                    )
+                    .also(twin.span, "the other way")
+                    .help("give one constant under `fixed` another value"),
                 );
             }
         }
     }
 }
 
-fn same(one: &Table<At<Literal>>, two: &Table<At<Literal>>) -> bool {
+fn same(one: &Table<Spanned<Literal>>, two: &Table<Spanned<Literal>>) -> bool {
     one.0.len() == two.0.len() && one.iter().all(|(name, value)| two.get(name).is_some_and(|other| other == value))
 }
 
 /// A constant that is also a parameter would be sent twice.
-fn fixed_is_apart(name: &At<String>, way: &Way, report: &mut Report) {
-    if way.fixed.is_empty() {
+fn fixed_is_apart(name: &Spanned<String>, variant: &Variant, report: &mut Report) {
+    if variant.fixed.is_empty() {
         report.push(
-            Diagnostic::new(name.span, format!("way `{}` has no constant", name.value)).help("name it under `fixed`"),
+            Diagnostic::new(name.span, format!("variant `{}` has no constant", name.value))
+                .help("name it under `fixed`"),
         );
     }
-    for (fixed, _) in &way.fixed {
-        let clash = way.query.iter().flatten().find(|(name, _)| name == fixed);
+    for (fixed, _) in &variant.fixed {
+        let clash = variant.query.iter().flatten().find(|(name, _)| name == fixed);
         if let Some((clash, _)) = clash {
             report.push(
-                Diagnostic::new(clash.span, format!("`{}` is a constant of this way already", clash.value))
+                Diagnostic::new(clash.span, format!("`{}` is a constant of this variant already", clash.value))
                     .also(fixed.span, "here")
                     .help("remove one of the two"),
             );
@@ -69,7 +74,7 @@ fn fixed_is_apart(name: &At<String>, way: &Way, report: &mut Report) {
 /// A GET has no body, and a body is either a form or JSON.
 pub(super) fn body(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
-        let endpoint = &filed.says;
+        let endpoint = &filed.content;
         for RequestShape { json, form, empty_body: empty, .. } in walk::shapes(endpoint) {
             let first = |table: Option<&Table<Field>>| Some(table?.0.first()?.0.span);
             let body = first(json).or(first(form)).or(empty.map(|empty| empty.span));
@@ -77,7 +82,7 @@ pub(super) fn body(spec: &Spec, report: &mut Report) {
                 report.push(
                     Diagnostic::new(form, "a form beside a JSON body")
                         .also(json, "the JSON body")
-                        .help("a request has one body; if the page shows two requests, describe them as `ways`"),
+                        .help("a request has one body; if the page shows two requests, describe them as `variants`"),
                 );
             }
             if let Some(span) = body.filter(|_| endpoint.route.method == Method::Get) {
@@ -138,13 +143,18 @@ pub(super) fn rules(spec: &Spec, report: &mut Report) {
 }
 
 /// The parameters of a scope by their names: of equal ones the first.
-type Index<'a> = HashMap<&'a str, (&'a At<String>, &'a Field)>;
+type Index<'a> = HashMap<&'a str, (&'a Spanned<String>, &'a Field)>;
 
 fn index<'a>(scope: &Scope<'a>) -> Index<'a> {
     scope.fields.iter().rev().map(|(name, field)| (name.as_str(), (*name, *field))).collect()
 }
 
-fn rule_names(spec: &Spec, names: &At<Vec<At<String>>>, (scope, index): (&Scope<'_>, &Index<'_>), report: &mut Report) {
+fn rule_names(
+    spec: &Spec,
+    names: &Spanned<Vec<Spanned<String>>>,
+    (scope, index): (&Scope<'_>, &Index<'_>),
+    report: &mut Report,
+) {
     let span = names.span;
     // A list whose comma is none has one name, which is none.
     if names.len() < 2 && names.iter().all(|name| index.contains_key(name.as_str())) {
@@ -167,7 +177,7 @@ fn rule_names(spec: &Spec, names: &At<Vec<At<String>>>, (scope, index): (&Scope<
     }
 }
 
-fn unknown_parameter(spec: &Spec, name: &At<String>, scope: &Scope<'_>, report: &mut Report) {
+fn unknown_parameter(spec: &Spec, name: &Spanned<String>, scope: &Scope<'_>, report: &mut Report) {
     if spec.is_in_doubt(name.span.file, name) {
         return;
     }
@@ -205,11 +215,11 @@ pub(super) fn required_if(spec: &Spec, report: &mut Report) {
 /// `or_file: true` beside `response: { video_url: url }`: without fields there is nothing that a file could replace.
 pub(super) fn or_file(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
-        let Some(or_file) = &filed.says.or_file else { continue };
-        if answer(&filed.says).is_none() {
+        let Some(or_file) = &filed.content.or_file else { continue };
+        if answer(&filed.content).is_none() {
             report.push(
                 Diagnostic::new(or_file.span, "`or_file` beside an answer without fields")
-                    .also(filed.says.response.span, "the answer")
+                    .also(filed.content.response.span, "the answer")
                     .help("remove it; an answer that is always a file is `response: file`"),
             );
         }
@@ -219,8 +229,8 @@ pub(super) fn or_file(spec: &Spec, report: &mut Report) {
 /// The envelope is decoded before the answer and is no part of it.
 pub(super) fn envelope(spec: &Spec, report: &mut Report) {
     let Some(service) = spec.services.first() else { return };
-    let envelope = [&service.says.envelope.code, &service.says.envelope.message];
-    let answers = spec.endpoints.iter().filter_map(|filed| answer(&filed.says));
+    let envelope = [&service.content.envelope.code, &service.content.envelope.message];
+    let answers = spec.endpoints.iter().filter_map(|filed| answer(&filed.content));
     for (name, _) in answers.flatten().filter(|(name, _)| envelope.contains(&name)) {
         report.push(
             Diagnostic::new(name.span, format!("`{}` is a field of the envelope", name.value))

@@ -5,20 +5,20 @@ use std::collections::{HashMap, HashSet};
 use super::Report;
 use crate::diagnostic::Diagnostic;
 use crate::read::Spec;
-use crate::source::{At, Span};
+use crate::source::{Span, Spanned};
 use crate::spec::Table;
 use crate::spec::shared::ErrorRow;
 use crate::words;
 
 fn tables(spec: &Spec) -> impl Iterator<Item = &Table<ErrorRow>> {
     let shared = spec.error_tables().map(|(_, _, table)| &table.codes);
-    spec.endpoints.iter().map(|filed| &filed.says.errors).chain(shared)
+    spec.endpoints.iter().map(|filed| &filed.content.errors).chain(shared)
 }
 
 /// `40005:` and `"40005":` are two keys of YAML and one code; 0 is success; `4OOO5` is not a number.
 pub(super) fn code(spec: &Spec, report: &mut Report) {
     let success: Vec<i64> =
-        spec.services.iter().flat_map(|filed| &filed.says.envelope.success).map(|code| code.value).collect();
+        spec.services.iter().flat_map(|filed| &filed.content.envelope.success).map(|code| code.value).collect();
     for table in tables(spec) {
         let mut seen: HashMap<i64, Span> = HashMap::new();
         for (code, _) in table {
@@ -48,7 +48,7 @@ pub(super) fn code(spec: &Spec, report: &mut Report) {
 /// What a check foresees has to be one answer.
 pub(super) fn one_prediction(spec: &Spec, report: &mut Report) {
     for table in tables(spec) {
-        let mut seen: Vec<(&At<_>, &At<String>)> = Vec::new();
+        let mut seen: Vec<(&Spanned<_>, &Spanned<String>)> = Vec::new();
         for (code, row) in table {
             for check in &row.predicted_by.0 {
                 match seen.iter().find(|(other, _)| *other == check) {
@@ -79,12 +79,13 @@ pub(super) fn one_class(spec: &Spec, report: &mut Report) {
     let index = |rows| Table::iter(rows).filter_map(|(code, row)| Some((code.parse::<i64>().ok()?, row))).collect();
     let by_code: HashMap<&str, HashMap<i64, &ErrorRow>> =
         shared.iter().map(|(name, rows)| (*name, index(*rows))).collect();
-    let of_service: Vec<&At<String>> = spec.services.iter().flat_map(|filed| &filed.says.shared_errors).collect();
+    let of_service: Vec<&Spanned<String>> =
+        spec.services.iter().flat_map(|filed| &filed.content.shared_errors).collect();
     let mut seen = HashSet::new();
     for filed in &spec.endpoints {
-        let names = filed.says.shared_errors.iter().chain(of_service.iter().copied());
+        let names = filed.content.shared_errors.iter().chain(of_service.iter().copied());
         let names: Vec<&str> = names.map(|name| name.as_str()).filter(|name| shared.contains_key(name)).collect();
-        let own = Asked { name: None, rows: &filed.says.errors };
+        let own = Asked { name: None, rows: &filed.content.errors };
         let others = names.iter().map(|name| Asked { name: Some(*name), rows: shared[name] });
         for (at, asked) in std::iter::once(own).chain(others).enumerate() {
             // Two shared tables meet in many endpoints, and differ once.
@@ -129,12 +130,12 @@ impl Asked<'_> {
 
 /// True when a note is attached to a row or its class: in the endpoint's file, or for a shared row in any.
 fn is_noted(spec: &Spec, file: Option<u32>, path: &str) -> bool {
-    let is_it = |at: &At<String>| at.strip_prefix(path).is_some_and(|rest| matches!(rest, "" | ".class"));
+    let is_it = |at: &Spanned<String>| at.strip_prefix(path).is_some_and(|rest| matches!(rest, "" | ".class"));
     macro_rules! any_of {
         ($($list:ident)*) => {
             $(spec.$list.iter().filter(|filed| file.is_none_or(|file| file == filed.file)).any(|filed| {
-                filed.says.corrections.iter().any(|note| is_it(&note.at))
-                    || filed.says.assumptions.iter().any(|note| is_it(&note.at))
+                filed.content.corrections.iter().any(|note| is_it(&note.at))
+                    || filed.content.assumptions.iter().any(|note| is_it(&note.at))
             }))||*
         };
     }

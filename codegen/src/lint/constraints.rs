@@ -5,7 +5,7 @@ use super::fields::{fits, is_integer, place, range};
 use super::walk::{self, Side, Visit};
 use crate::diagnostic::Diagnostic;
 use crate::read::Spec;
-use crate::source::{At, Span};
+use crate::source::{Span, Spanned};
 use crate::spec::field::Field;
 use crate::spec::literal::{Bound, Literal, Size};
 
@@ -101,7 +101,7 @@ pub(super) fn bounds(spec: &Spec, report: &mut Report) {
         ordered(spec, field.min_bytes.as_deref(), field.max_bytes.as_deref(), report);
         ordered(spec, field.min_items.as_deref(), field.max_items.as_deref(), report);
         numbers(spec, field, report);
-        if let (Some(At { value: Bound::Size(_), .. }), Some(below)) = (field.max.as_deref(), &field.below) {
+        if let (Some(Spanned { value: Bound::Size(_), .. }), Some(below)) = (field.max.as_deref(), &field.below) {
             report.push(
                 Diagnostic::new(below.span, "`below` beside `max`")
                     .help("keep one: `max` includes the limit, `below` does not"),
@@ -110,7 +110,7 @@ pub(super) fn bounds(spec: &Spec, report: &mut Report) {
     });
 }
 
-fn ordered(spec: &Spec, low: Option<&At<u64>>, high: Option<&At<u64>>, report: &mut Report) {
+fn ordered(spec: &Spec, low: Option<&Spanned<u64>>, high: Option<&Spanned<u64>>, report: &mut Report) {
     if let (Some(low), Some(high)) = (low, high)
         && low.value > high.value
     {
@@ -131,10 +131,10 @@ fn above(spec: &Spec, low: Span, high: Span, report: &mut Report) {
 
 fn numbers(spec: &Spec, field: &Field, report: &mut Report) {
     let max = field.max.as_ref().and_then(|at| match &at.value {
-        Bound::Number(number) => Some(At::new(number, at.span)),
+        Bound::Number(number) => Some(Spanned::new(number, at.span)),
         Bound::Size(_) => None,
     });
-    let min = field.min.as_ref().map(|at| At::new(&at.value, at.span));
+    let min = field.min.as_ref().map(|at| Spanned::new(&at.value, at.span));
     for bound in [&min, &max].into_iter().flatten() {
         let number = matches!(bound.value, Literal::Integer(_) | Literal::Number(_));
         if !number || (is_integer(&field.kind) && !fits(field, bound.value)) {
@@ -218,6 +218,6 @@ pub(super) fn answers_unchecked(spec: &Spec, report: &mut Report) {
 }
 
 /// A size that can be computed with.
-pub(super) fn is_size(size: &At<Size>) -> bool {
+pub(super) fn is_size(size: &Spanned<Size>) -> bool {
     size.bytes().is_some_and(|bytes| bytes > 0)
 }

@@ -6,7 +6,7 @@ use super::walk::{self, Side, Visit};
 use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::read::Spec;
-use crate::source::{At, Span};
+use crate::source::{Span, Spanned};
 use crate::spec::field::{Field, Values, Wire};
 use crate::spec::literal::Literal;
 
@@ -32,7 +32,7 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
         let name = field.name.as_ref().map(|name| name.span);
         needs(field, name, "name", &["object", "open_enum", "id"], false, report);
         needs(field, field.unit.as_ref().map(|unit| unit.span), "unit", &["timestamp", "duration"], false, report);
-        needs(field, field.lives.as_ref().map(|lives| lives.span), "lives", &["id"], false, report);
+        needs(field, field.lifetime.as_ref().map(|lifetime| lifetime.span), "lifetime", &["id"], false, report);
         if let Some(secret) = field.secret.as_ref().filter(|secret| secret.value && kind != "string") {
             report.push(
                 Diagnostic::new(secret.span, format!("`secret` on a {kind}")).help("only a string can be secret"),
@@ -61,8 +61,10 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
                 );
             }
         }
-        if let Some(lives) = named.lives.as_ref().filter(|_| kind != "id") {
-            report.push(Diagnostic::new(lives.span, format!("`lives` on a {kind}")).help("`lives` belongs to `id`"));
+        if let Some(lifetime) = named.lifetime.as_ref().filter(|_| kind != "id") {
+            report.push(
+                Diagnostic::new(lifetime.span, format!("`lifetime` on a {kind}")).help("`lifetime` belongs to `id`"),
+            );
         }
         named.values.iter().for_each(|values| one_kind(spec, values, report));
     }
@@ -83,13 +85,13 @@ fn needs(field: &Field, given: Option<Span>, key: &str, owners: &[&str], demande
     }
 }
 
-/// `text` is for numbers that travel as strings, `bars` and `spaces` for lists of texts; a URL carries text anyway.
+/// `text` is for numbers that travel as strings, `pipes` and `spaces` for lists of texts; a URL carries text anyway.
 fn wire(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
     let Some(wire) = visit.field.wire.as_ref().filter(|wire| wire.value != Wire::Plain) else { return };
     let kind = visit.field.kind.as_str();
     if matches!(visit.side, Side::Query | Side::Form) && visit.top {
         report.push(Diagnostic::new(wire.span, "`wire` in a URL or form").help("remove it: everything is text there"));
-    } else if wire.value == Wire::Text && !is_integer(kind) && kind != "number" {
+    } else if wire.value == Wire::String && !is_integer(kind) && kind != "number" {
         report.push(
             Diagnostic::new(wire.span, format!("`wire: text` on a `{kind}`")).help("only numbers can travel as text"),
         );
@@ -98,7 +100,7 @@ fn wire(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
     {
         report.push(
             Diagnostic::new(wire.span, "something else than a list of texts in one text")
-                .help("`bars` and `spaces` are for a `list` of strings, ids or open enums of texts"),
+                .help("`pipes` and `spaces` are for a `list` of strings, ids or open enums of texts"),
         );
     }
 }
@@ -120,7 +122,7 @@ fn is_text(spec: &Spec, visit: Visit<'_>, items: &Field) -> bool {
 
 /// `[1.0, 2.0]`, `[yes, true]`, `[1, a]`
 fn one_kind(spec: &Spec, values: &Values, report: &mut Report) {
-    let mut first: Option<&At<Literal>> = None;
+    let mut first: Option<&Spanned<Literal>> = None;
     for (value, _) in &values.0 {
         let written = spec.literal(value);
         let kind = match &value.value {
@@ -226,6 +228,6 @@ pub(super) fn range(kind: &str) -> Option<(i128, i128)> {
 }
 
 /// The place of something optional.
-pub(super) fn place<T>(at: Option<&At<T>>) -> Option<Span> {
+pub(super) fn place<T>(at: Option<&Spanned<T>>) -> Option<Span> {
     at.map(|at| at.span)
 }

@@ -23,7 +23,7 @@ pub(super) fn groups(spec: &Spec) -> BTreeMap<&str, Span> {
     let mut groups = BTreeMap::new();
     for filed in &spec.endpoints {
         if let Some(group) = group(spec, filed) {
-            groups.entry(group).or_insert(filed.says.endpoint.span);
+            groups.entry(group).or_insert(filed.content.endpoint.span);
         }
     }
     groups
@@ -90,7 +90,7 @@ pub(super) fn distinct_modules(spec: &Spec, report: &mut Report) {
     let mut root = Folder::new("group", check_group);
     for (group, span) in groups(spec) {
         root.claim(group, span, RENAME_GROUP).into_iter().for_each(|clash| report.push(clash));
-        let features = spec.services.iter().any(|it| it.says.features_per_group.as_ref().is_some_and(|it| it.value));
+        let features = spec.services.iter().any(|it| it.content.features_per_group.as_ref().is_some_and(|it| it.value));
         if features && check_feature(group).is_err() {
             report.push(
                 Diagnostic::new(
@@ -118,7 +118,7 @@ fn endpoints(spec: &Spec, clash: &mut dyn FnMut(u32, Diagnostic)) {
     for filed in &spec.endpoints {
         let Some(group) = group(spec, filed) else { continue };
         let folder = folders.entry(group).or_insert_with(|| Folder::new("endpoint", check_endpoint));
-        let name = &filed.says.endpoint;
+        let name = &filed.content.endpoint;
         if let Some(found) = folder.claim(name, name.span, RENAME_ENDPOINT) {
             clash(filed.file, found);
         }

@@ -18,13 +18,13 @@ pub(super) fn one_service(spec: &Spec, report: &mut Report) {
     }
     for second in spec.services.iter().skip(1) {
         report.push(
-            Diagnostic::new(second.says.service.span, "a second service")
-                .also(spec.services[0].says.service.span, "the first")
+            Diagnostic::new(second.content.service.span, "a second service")
+                .also(spec.services[0].content.service.span, "the first")
                 .help("a spec describes one service; give each its own folder"),
         );
     }
     for filed in &spec.services {
-        let url = &filed.says.base_url;
+        let url = &filed.content.base_url;
         let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
         let good = host.is_some_and(|rest| {
             let (host, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
@@ -42,7 +42,7 @@ pub(super) fn one_service(spec: &Spec, report: &mut Report) {
 /// `endpoints/wxa/uploadMediaToCodeAudit.yaml` says where the Rust module goes; anything else would have to be guessed.
 pub(super) fn place(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
-        let name = &filed.says.endpoint;
+        let name = &filed.content.endpoint;
         let path = spec.paths.get(filed.file as usize).map_or("", String::as_str);
         let parts: Vec<&str> = path.split('/').collect();
         let stem = |file: &str| file.strip_suffix(".yaml").or(file.strip_suffix(".yml")).map(str::to_owned);
@@ -65,7 +65,7 @@ pub(super) fn place(spec: &Spec, report: &mut Report) {
 /// The page is where the next reader checks the facts.
 pub(super) fn page(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
-        let url = &filed.says.page.url;
+        let url = &filed.content.page.url;
         if !is_address(url) {
             report.push(
                 Diagnostic::new(url.span, format!("`{}` is not the address of a page", url.value))
@@ -100,24 +100,24 @@ pub(super) fn texts(spec: &Spec, report: &mut Report) {
         }
     };
     for filed in &spec.services {
-        check(&filed.says.service, filed.says.service.span, "name of the service");
-        check(&filed.says.summary, filed.says.summary.span, "summary");
-        check(&filed.says.envelope.code, filed.says.envelope.code.span, "name of the code's field");
-        check(&filed.says.envelope.message, filed.says.envelope.message.span, "name of the message's field");
+        check(&filed.content.service, filed.content.service.span, "name of the service");
+        check(&filed.content.summary, filed.content.summary.span, "summary");
+        check(&filed.content.envelope.code, filed.content.envelope.code.span, "name of the code's field");
+        check(&filed.content.envelope.message, filed.content.envelope.message.span, "name of the message's field");
         filed
-            .says
+            .content
             .tokens
             .iter()
             .for_each(|(_, token)| check(&token.query, token.query.span, "name of the query parameter"));
     }
     for filed in &spec.endpoints {
-        check(&filed.says.summary, filed.says.summary.span, "summary");
+        check(&filed.content.summary, filed.content.summary.span, "summary");
         filed
-            .says
-            .ways
+            .content
+            .variants
             .iter()
-            .flat_map(|ways| ways.iter())
-            .for_each(|(_, way)| check(&way.doc, way.doc.span, "doc of the way"));
+            .flat_map(|variants| variants.iter())
+            .for_each(|(_, variant)| check(&variant.doc, variant.doc.span, "doc of the variant"));
     }
 }
 
@@ -125,7 +125,7 @@ pub(super) fn texts(spec: &Spec, report: &mut Report) {
 /// refusal would pass for a success.
 pub(super) fn envelope_fields(spec: &Spec, report: &mut Report) {
     for filed in &spec.services {
-        let envelope = &filed.says.envelope;
+        let envelope = &filed.content.envelope;
         for (name, what) in [(&envelope.code, "code"), (&envelope.message, "message")] {
             let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
             if !name.trim().is_empty() && !name.chars().all(is_key) {

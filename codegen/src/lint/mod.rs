@@ -67,7 +67,7 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("code", "a code is a whole number, not one of success, listed once", codes::code),
     ("one-prediction", "a local check foresees one code", codes::one_prediction),
     ("one-class", "a code is of one class, unless a note says why not", codes::one_class),
-    ("ways", "ways are told apart by constants, and stand alone", bodies::ways),
+    ("variants", "variants are told apart by constants, and stand alone", bodies::variants),
     ("body", "a request has one kind of body, and its method may have it", bodies::body),
     ("form-fields", "a form holds files and plain values, and files are in forms only", bodies::form_fields),
     ("rules", "rules name two or more optional parameters", bodies::rules),

@@ -15,7 +15,7 @@ use crate::names::{
     is_value_name, nested_type, type_name, value_name, variant_name,
 };
 use crate::read::Spec;
-use crate::source::{At, Span};
+use crate::source::{Span, Spanned};
 use crate::spec::Endpoint;
 use crate::spec::field::Values;
 use crate::spec::literal::Literal;
@@ -33,7 +33,7 @@ const NAME_VALUE: &str = "give it a name: `VALUE: { name: Name, doc: … }`";
 /// Names become identifiers, so they must be able to.
 pub(super) fn rust_names(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
-        let endpoint = &filed.says;
+        let endpoint = &filed.content;
         let name = &endpoint.endpoint;
         if check_function(&value_name(name)).is_err() {
             report.push(no_name(name, &value_name(name), ENDPOINT_IS_MODULE));
@@ -41,15 +41,15 @@ pub(super) fn rust_names(spec: &Spec, report: &mut Report) {
             made_type(name, "give it another with `rust:`", report);
         }
         endpoint.rust.iter().for_each(|name| given_type(name, report));
-        endpoint.ways.iter().flat_map(|ways| ways.iter()).for_each(|(name, _)| {
-            made_function(name, "choose another name for the way", report);
+        endpoint.variants.iter().flat_map(|variants| variants.iter()).for_each(|(name, _)| {
+            made_function(name, "choose another name for the variant", report);
         });
         endpoint.errors.iter().for_each(|(_, row)| given_variant(&row.name, report));
     }
     for (group, span) in files::groups(spec) {
-        made_function(&At::new(group.to_owned(), span), "rename the group's folder", report);
+        made_function(&Spanned::new(group.to_owned(), span), "rename the group's folder", report);
     }
-    spec.services.iter().flat_map(|filed| filed.says.tokens.iter()).for_each(|(name, _)| {
+    spec.services.iter().flat_map(|filed| filed.content.tokens.iter()).for_each(|(name, _)| {
         made_function(name, "choose another name for the token kind", report);
     });
     for (_, name, table) in spec.format_tables() {
@@ -112,7 +112,7 @@ fn enum_values(values: &Values, report: &mut Report) {
         match (&says.name, &value.value) {
             (Some(name), _) => given_variant(name, report),
             (None, Literal::Text(text)) => {
-                made_variant(&At::new(text.clone(), value.span), NAME_VALUE, report);
+                made_variant(&Spanned::new(text.clone(), value.span), NAME_VALUE, report);
             }
             (None, Literal::Integer(_)) => report.push(
                 Diagnostic::new(value.span, format!("`{}` makes no Rust name", value.value))
@@ -125,7 +125,7 @@ fn enum_values(values: &Values, report: &mut Report) {
     }
 }
 
-fn given_type(name: &At<String>, report: &mut Report) {
+fn given_type(name: &Spanned<String>, report: &mut Report) {
     let (message, help) = match check_type(name) {
         Ok(()) => return,
         Err(NameError::Taken) => (format!("`{}` is taken", name.value), "choose a more telling name".to_owned()),
@@ -140,7 +140,7 @@ fn given_type(name: &At<String>, report: &mut Report) {
     report.push(Diagnostic::new(name.span, message).help(help));
 }
 
-fn given_variant(name: &At<String>, report: &mut Report) {
+fn given_variant(name: &Spanned<String>, report: &mut Report) {
     let help = match (check_variant(name), name.as_str()) {
         (Ok(()), _) => return,
         (Err(NameError::Taken), "Unknown" | "Other") => {
@@ -157,25 +157,25 @@ fn is_type_part(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
-fn no_name(name: &At<String>, rust: &str, help: &str) -> Diagnostic {
+fn no_name(name: &Spanned<String>, rust: &str, help: &str) -> Diagnostic {
     Diagnostic::new(name.span, format!("`{}` makes no Rust name (`{rust}`)", name.value)).help(help)
 }
 
-fn made_type(name: &At<String>, help: &str, report: &mut Report) {
+fn made_type(name: &Spanned<String>, help: &str, report: &mut Report) {
     let rust = type_name(name);
     if check_type(&rust).is_err() {
         report.push(no_name(name, &rust, help));
     }
 }
 
-fn made_variant(name: &At<String>, help: &str, report: &mut Report) {
+fn made_variant(name: &Spanned<String>, help: &str, report: &mut Report) {
     let rust = type_name(name);
     if check_made_variant(&rust).is_err() {
         report.push(no_name(name, &rust, help));
     }
 }
 
-fn made_function(name: &At<String>, help: &str, report: &mut Report) {
+fn made_function(name: &Spanned<String>, help: &str, report: &mut Report) {
     let rust = value_name(name);
     if check_function(&rust).is_err() {
         report.push(no_name(name, &rust, help));
@@ -190,7 +190,7 @@ pub(super) fn distinct_types(spec: &Spec, report: &mut Report) {
         let group = files::group(spec, filed).unwrap_or("");
         let seen = groups.entry(group).or_insert_with(|| Claims::new("type", RENAME));
         let mut found = Report::default();
-        for (name, span) in types_of(&filed.says) {
+        for (name, span) in types_of(&filed.content) {
             claim_type(seen, name, span, &mut found);
         }
         if !found.0.is_empty() && !superseded.get_or_init(|| files::superseded(spec)).contains(&filed.file) {
@@ -206,12 +206,13 @@ pub(super) fn distinct_types(spec: &Spec, report: &mut Report) {
     spec.error_tables().for_each(|(_, name, _)| claim_table(&mut tables, error_table_type(name), name.span, report));
 }
 
-/// The names of all types of an endpoint: request, answer, error, ways, and those that it defines.
+/// The names of all types of an endpoint: request, answer, error, variants, and those that it defines.
 fn types_of(endpoint: &Endpoint) -> Vec<(String, Span)> {
     let own = endpoint_type(endpoint);
     let at = endpoint.rust.as_ref().unwrap_or(&endpoint.endpoint).span;
-    let ways = endpoint.ways.iter().flat_map(|ways| ways.iter());
-    let mut names: Vec<(String, Span)> = ways.map(|(way, _)| (nested_type(&own, way), way.span)).collect();
+    let variants = endpoint.variants.iter().flat_map(|variants| variants.iter());
+    let mut names: Vec<(String, Span)> =
+        variants.map(|(variant, _)| (nested_type(&own, variant), variant.span)).collect();
     names.extend(endpoint_types(&own).map(|name| (name, at)));
     let defined = Definitions::of(endpoint).0.into_iter().filter(|(_, definition)| !definition.nameless);
     names.extend(defined.map(|(name, definition)| (name, definition.span)));
@@ -249,7 +250,7 @@ pub(super) fn own_types(spec: &Spec, report: &mut Report) {
     }
     let shared = shared.index();
     for filed in &spec.endpoints {
-        for (name, own) in Definitions::of(&filed.says).0 {
+        for (name, own) in Definitions::of(&filed.content).0 {
             if let Some(first) = shared.get(name.as_str()) {
                 report.push(
                     Diagnostic::new(own.span, format!("`{name}` is a type of this endpoint, and a shared one too"))
@@ -289,7 +290,7 @@ pub(super) fn token_kinds(spec: &Spec, report: &mut Report) {
     for filed in &spec.services {
         let mut seen = HashMap::new();
         let mut members = Vec::new();
-        for (name, _) in &filed.says.tokens {
+        for (name, _) in &filed.content.tokens {
             if check_token_kind(name) == Err(NameError::Taken) {
                 report.push(
                     Diagnostic::new(name.span, "a token kind cannot be called `none`")
@@ -324,7 +325,7 @@ fn once(seen: &mut HashMap<String, Span>, name: String, span: Span, what: &str, 
 /// Variants of one enum: error codes, enum values, format groups.
 pub(super) fn distinct_variants(spec: &Spec, report: &mut Report) {
     let shared = spec.error_tables().map(|(_, _, table)| &table.codes);
-    for table in spec.endpoints.iter().map(|filed| &filed.says.errors).chain(shared) {
+    for table in spec.endpoints.iter().map(|filed| &filed.content.errors).chain(shared) {
         let mut seen = Claims::new("variant", RENAME);
         table.iter().for_each(|(_, row)| {
             seen.claim(row.name.value.clone(), row.name.span, report);

@@ -22,8 +22,8 @@ fn notes(spec: &Spec) -> Vec<Notes<'_>> {
         ($($list:ident)*) => {
             [$(spec.$list.iter().map(|filed| Notes {
                 noted: spec.noted.get(filed.file as usize).map_or(&[], Vec::as_slice),
-                corrections: &filed.says.corrections,
-                assumptions: &filed.says.assumptions,
+                corrections: &filed.content.corrections,
+                assumptions: &filed.content.assumptions,
             }).collect::<Vec<_>>()),*].into_iter().flatten().collect()
         };
     }

@@ -7,7 +7,7 @@ use super::{Report, SUGGESTED};
 use crate::define::{Definitions, value_type};
 use crate::diagnostic::{Diagnostic, listed, nearest};
 use crate::read::Spec;
-use crate::source::At;
+use crate::source::Spanned;
 use crate::spec::Endpoint;
 use crate::yaml::{Kind, Node};
 
@@ -41,20 +41,20 @@ pub(crate) const ANY: &str = "json";
 /// `token: authoriser`
 pub(super) fn known_token(spec: &Spec, report: &mut Report) {
     let Some(service) = spec.services.first() else { return };
-    for token in spec.endpoints.iter().flat_map(|filed| &filed.says.token.0) {
+    for token in spec.endpoints.iter().flat_map(|filed| &filed.content.token.0) {
         let none_needed = token.value == "none";
-        if service.says.tokens.get(token).is_none() && !none_needed && !spec.may_hide("service") {
-            let kinds = listed(service.says.tokens.names());
+        if service.content.tokens.get(token).is_none() && !none_needed && !spec.may_hide("service") {
+            let kinds = listed(service.content.tokens.names());
             let missing = Diagnostic::new(token.span, format!("token kind `{}` does not exist", token.value))
                 .help(format!("the service's token kinds: {kinds}; `token: none` for an endpoint that takes no token"));
-            report.push(match several(token, |word| service.says.tokens.get(word).is_some()) {
+            report.push(match several(token, |word| service.content.tokens.get(word).is_some()) {
                 Some(list) => missing.help(format!("write a list: `{list}`")),
-                None => report.suggest(missing, token, service.says.tokens.names()),
+                None => report.suggest(missing, token, service.content.tokens.names()),
             });
         }
     }
     for filed in &spec.endpoints {
-        let tokens = &filed.says.token.0;
+        let tokens = &filed.content.token.0;
         for none in tokens.iter().filter(|token| token.value == "none" && tokens.len() > 1) {
             report.push(Diagnostic::new(none.span, "`none` beside other token kinds").help("remove one or the other"));
         }
@@ -89,9 +89,9 @@ pub(super) fn known_formats(spec: &Spec, report: &mut Report) {
 /// `shared_errors: [comon]`
 pub(super) fn known_errors(spec: &Spec, report: &mut Report) {
     let declared: HashSet<&str> = spec.declared("errors").collect();
-    let lists = spec.services.iter().map(|filed| &filed.says.shared_errors);
-    let of_service: Vec<&At<String>> = lists.clone().flatten().collect();
-    for list in lists.chain(spec.endpoints.iter().map(|filed| &filed.says.shared_errors)) {
+    let lists = spec.services.iter().map(|filed| &filed.content.shared_errors);
+    let of_service: Vec<&Spanned<String>> = lists.clone().flatten().collect();
+    for list in lists.chain(spec.endpoints.iter().map(|filed| &filed.content.shared_errors)) {
         for (at, table) in list.iter().enumerate() {
             let first = list[..at]
                 .iter()
@@ -187,8 +187,8 @@ pub(super) fn unused(spec: &Spec, report: &mut Report) {
         used.insert(("type", visit.field.kind.as_str()));
         used.extend(visit.field.formats.iter().map(|table| ("formats", table.as_str())));
     });
-    let errors = spec.services.iter().flat_map(|filed| &filed.says.shared_errors);
-    let errors = errors.chain(spec.endpoints.iter().flat_map(|filed| &filed.says.shared_errors));
+    let errors = spec.services.iter().flat_map(|filed| &filed.content.shared_errors);
+    let errors = errors.chain(spec.endpoints.iter().flat_map(|filed| &filed.content.shared_errors));
     used.extend(errors.map(|table| ("errors", table.as_str())));
     let formats = spec.format_tables().map(|(_, name, _)| ("formats", "format table", name));
     let errors = spec.error_tables().map(|(_, name, _)| ("errors", "error table", name));
@@ -230,7 +230,7 @@ fn scalars<'a>(node: &'a Node, into: &mut HashSet<&'a str>) {
 /// `Node: { fields: { next: Node } }` has no finite value.
 pub(super) fn no_cycle(spec: &Spec, report: &mut Report) {
     let shared: HashSet<String> = names(Definitions::shared(spec)).collect();
-    let endpoints = spec.endpoints.iter().map(|filed| Definitions::of(&filed.says));
+    let endpoints = spec.endpoints.iter().map(|filed| Definitions::of(&filed.content));
     // An endpoint's type that hides a shared one is another rule's business, and what it holds may be the shared one.
     let own = endpoints.map(|mut own| {
         own.0.retain(|(name, _)| !shared.contains(name));

@@ -6,24 +6,24 @@ use super::Report;
 use super::walk;
 use crate::diagnostic::Diagnostic;
 use crate::read::Spec;
-use crate::source::At;
+use crate::source::Spanned;
 use crate::spec::Endpoint;
 
 /// Two endpoints at one route: whoever gets the request, the vendor or the mock, cannot know which of them is meant.
 pub(super) fn distinct_routes(spec: &Spec, report: &mut Report) {
     let mut taken: HashMap<(&str, bool), &Endpoint> = HashMap::new();
     for filed in &spec.endpoints {
-        let route = &filed.says.route;
+        let route = &filed.content.route;
         let is_get = route.method == crate::spec::literal::Method::Get;
-        let Some(first) = taken.insert((&route.path, is_get), &filed.says) else { continue };
+        let Some(first) = taken.insert((&route.path, is_get), &filed.content) else { continue };
         // The same endpoint in two files, which another rule says.
-        if first.endpoint != filed.says.endpoint {
+        if first.endpoint != filed.content.endpoint {
             let method = if is_get { "GET" } else { "POST" };
             let message = format!("`{method} {}` is the route of `{}` already", route.path, first.endpoint.value);
             report.push(
-                Diagnostic::new(route.span, message)
-                    .also(first.route.span, "the first")
-                    .help("correct the one that is wrong; several shapes of one request are `ways` of one endpoint"),
+                Diagnostic::new(route.span, message).also(first.route.span, "the first").help(
+                    "correct the one that is wrong; several shapes of one request are `variants` of one endpoint",
+                ),
             );
         }
     }
@@ -33,12 +33,13 @@ pub(super) fn distinct_routes(spec: &Spec, report: &mut Report) {
 pub(super) fn token_query(spec: &Spec, report: &mut Report) {
     let Some(service) = spec.services.first() else { return };
     for filed in &spec.endpoints {
-        let endpoint = &filed.says;
-        let kinds = endpoint.token.0.iter().filter_map(|kind| service.says.tokens.get(kind));
-        let tokens: Vec<&At<String>> = kinds.map(|kind| &kind.query).collect();
+        let endpoint = &filed.content;
+        let kinds = endpoint.token.0.iter().filter_map(|kind| service.content.tokens.get(kind));
+        let tokens: Vec<&Spanned<String>> = kinds.map(|kind| &kind.query).collect();
         for shape in walk::shapes(endpoint) {
             let parameters = shape.query.into_iter().flatten().map(|(name, _)| name);
-            let constants = shape.way.into_iter().flat_map(|(_, way)| way.fixed.iter()).map(|(name, _)| name);
+            let constants =
+                shape.variant.into_iter().flat_map(|(_, variant)| variant.fixed.iter()).map(|(name, _)| name);
             for name in parameters.chain(constants) {
                 let Some(token) = tokens.iter().find(|token| **token == name) else { continue };
                 report.push(

@@ -6,7 +6,7 @@ use super::Report;
 use super::constraints::is_size;
 use crate::diagnostic::Diagnostic;
 use crate::read::Spec;
-use crate::source::{At, Span};
+use crate::source::{Span, Spanned};
 use crate::spec::shared::{Format, FormatTable};
 
 /// The longest beginning of a file that is looked at, in bytes.
@@ -47,7 +47,7 @@ pub(super) fn format_rows(spec: &Spec, report: &mut Report) {
     }
 }
 
-fn row(extension: &At<String>, format: &Format, report: &mut Report) {
+fn row(extension: &Spanned<String>, format: &Format, report: &mut Report) {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     if extension.is_empty() || !extension.chars().all(plain) {
         report.push(

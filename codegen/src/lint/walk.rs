@@ -1,7 +1,7 @@
 //! Every field of a spec, once, with what a rule needs to know about its surroundings.
 
 use crate::read::Spec;
-use crate::source::At;
+use crate::source::Spanned;
 use crate::spec::endpoint::{RequestShape, Response};
 use crate::spec::field::{Field, NamedType, Rule};
 use crate::spec::{Endpoint, Table};
@@ -20,7 +20,7 @@ pub(super) enum Side {
 /// A field on the walk.
 #[derive(Clone, Copy)]
 pub(super) struct Visit<'a> {
-    pub(super) name: &'a At<String>,
+    pub(super) name: &'a Spanned<String>,
     pub(super) field: &'a Field,
     pub(super) side: Side,
     /// The endpoint it belongs to, unless it is of a shared type.
@@ -33,16 +33,16 @@ pub(super) struct Visit<'a> {
 
 /// The fields of one object or one request, which see each other.
 pub(super) struct Scope<'a> {
-    pub(super) fields: Vec<(&'a At<String>, &'a Field)>,
+    pub(super) fields: Vec<(&'a Spanned<String>, &'a Field)>,
     pub(super) rules: &'a [Rule],
     /// True when an answer alone holds it.
     pub(super) answer: bool,
 }
 
-/// The endpoint's own parameters, and those of its ways: an endpoint that wrongly has both is looked at whole.
+/// The endpoint's own parameters, and those of its variants: an endpoint that wrongly has both is looked at whole.
 pub(super) fn shapes(endpoint: &Endpoint) -> Vec<RequestShape<'_>> {
-    let ways = endpoint.requests().into_iter().filter(|shape| shape.way.is_some());
-    std::iter::once(endpoint.own_shape()).chain(ways).collect()
+    let variants = endpoint.requests().into_iter().filter(|shape| shape.variant.is_some());
+    std::iter::once(endpoint.own_shape()).chain(variants).collect()
 }
 
 /// The tables of parameters, each with where it is used.
@@ -52,9 +52,9 @@ fn tables<'a>(shape: &RequestShape<'a>) -> impl Iterator<Item = (Side, &'a Table
 }
 
 /// Types with names: those of endpoints and the shared ones.
-pub(super) fn named_types(spec: &Spec) -> impl Iterator<Item = (Option<&Endpoint>, &At<String>, &NamedType)> {
+pub(super) fn named_types(spec: &Spec) -> impl Iterator<Item = (Option<&Endpoint>, &Spanned<String>, &NamedType)> {
     let own = |endpoint| move |(name, named)| (Some(endpoint), name, named);
-    let endpoints = spec.endpoints.iter().map(|filed| &filed.says);
+    let endpoints = spec.endpoints.iter().map(|filed| &filed.content);
     let own =
         endpoints.flat_map(move |endpoint| endpoint.types.iter().map(|(name, named)| (name, named)).map(own(endpoint)));
     own.chain(spec.shared_types().map(|(_, name, named)| (None, name, named)))
@@ -63,7 +63,7 @@ pub(super) fn named_types(spec: &Spec) -> impl Iterator<Item = (Option<&Endpoint
 /// Calls `see` for every field of the spec, outer ones first.
 pub(super) fn fields<'a>(spec: &'a Spec, see: &mut dyn FnMut(Visit<'a>)) {
     for filed in &spec.endpoints {
-        let endpoint = &filed.says;
+        let endpoint = &filed.content;
         for (side, table) in shapes(endpoint).iter().flat_map(tables) {
             descend(table, Surroundings { side, endpoint: Some(endpoint), top: true }, see);
         }
@@ -93,7 +93,7 @@ fn descend<'a>(table: &'a Table<Field>, from: Surroundings<'a>, see: &mut dyn Fn
 }
 
 fn visit<'a>(
-    name: &'a At<String>,
+    name: &'a Spanned<String>,
     field: &'a Field,
     from: Surroundings<'a>,
     item: bool,
@@ -113,10 +113,10 @@ fn visit<'a>(
 /// Calls `see` for every object and every request shape.
 pub(super) fn scopes<'a>(spec: &'a Spec, see: &mut dyn FnMut(Scope<'a>)) {
     for filed in &spec.endpoints {
-        for shape in shapes(&filed.says) {
+        for shape in shapes(&filed.content) {
             see(Scope { fields: shape.tables().flat_map(pairs).collect(), rules: shape.rules, answer: false });
         }
-        if let Response::Fields(table) = &filed.says.response.value {
+        if let Response::Fields(table) = &filed.content.response.value {
             see(Scope { fields: pairs(table), rules: &[], answer: true });
         }
     }
@@ -132,6 +132,6 @@ pub(super) fn scopes<'a>(spec: &'a Spec, see: &mut dyn FnMut(Scope<'a>)) {
     });
 }
 
-fn pairs(table: &Table<Field>) -> Vec<(&At<String>, &Field)> {
+fn pairs(table: &Table<Field>) -> Vec<(&Spanned<String>, &Field)> {
     table.iter().map(|(name, field)| (name, field)).collect()
 }

@@ -11,7 +11,7 @@ pub fn endpoint_types(request: &str) -> [String; 3] {
     [request.to_owned(), format!("{request}Response"), format!("{request}Error")]
 }
 
-/// The name of a type that is made from where it stands: of the request of a way, or of a field that defines a type.
+/// The name of a type that is made from where it stands: of the request of a variant, or of a field that defines a type.
 pub fn nested_type(parent: &str, wire: &str) -> String {
     format!("{parent}{}", type_name(wire))
 }

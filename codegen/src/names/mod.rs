@@ -10,7 +10,7 @@
 //! | a variant with a `name:` (values, error codes) | [`check_variant`] |
 //! | a variant whose name is made (values, groups of formats) | [`check_made_variant`] of its [`type_name`] |
 //! | a parameter or field | [`check_field`] of its [`value_name`], or of its `rust:` |
-//! | a way | [`check_function`] of its [`value_name`] |
+//! | a variant | [`check_function`] of its [`value_name`] |
 //! | a kind of token | [`check_token_kind`] |
 //! | a group | [`check_group`], and [`check_feature`] where groups are features |
 //! | an endpoint | [`check_endpoint`] |

@@ -95,7 +95,7 @@ pub fn check_field(rust: &str) -> Result<(), NameError> {
     check(is_value_name(rust), TAKEN_FIELDS.contains(&unraw(rust)))
 }
 
-/// Checks the Rust name of a function that nothing else is called like: the constructor of a way.
+/// Checks the Rust name of a function that nothing else is called like: the constructor of a variant.
 ///
 /// # Errors
 ///

@@ -11,33 +11,33 @@ use super::field::{Field, NamedType, Names, Rule};
 use super::literal::{Day, Literal, Prose, Route};
 use super::shared::ErrorRow;
 use super::table::Table;
-use crate::source::At;
+use crate::source::Spanned;
 
 /// One endpoint: its route, what it takes, what it answers, what it refuses.
 #[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
 #[serde(rename = "endpoint")]
 pub struct Endpoint {
     /// The vendor's name of the interface; the file is named after it.
-    pub endpoint: At<String>,
+    pub endpoint: Spanned<String>,
     /// The Rust name of the request type; made from the interface's name unless said.
-    pub rust: Option<At<String>>,
+    pub rust: Option<Spanned<String>>,
     /// One sentence, in the project's own words.
-    pub summary: At<Prose>,
+    pub summary: Spanned<Prose>,
     /// More than the summary says, in the project's own words.
-    pub docs: Option<At<Prose>>,
+    pub docs: Option<Spanned<Prose>>,
     /// The vendor's page.
     pub page: Page,
     /// Method and path.
-    pub route: At<Route>,
+    pub route: Spanned<Route>,
     /// The kinds of token that are accepted; none: no token is sent.
     pub token: Names,
     /// True when the vendor forbids calls from an app or a page; true unless said.
-    pub server_only: Option<At<bool>>,
+    pub server_only: Option<Spanned<bool>>,
     /// True when the same call twice does no more than once; unless said true for GET and false for POST.
-    pub repeatable: Option<At<bool>>,
+    pub idempotent: Option<Spanned<bool>>,
     /// The permission sets that a third-party platform needs one of.
     #[serde(default)]
-    pub permission_sets: Vec<At<u32>>,
+    pub permission_sets: Vec<Spanned<u32>>,
 
     /// Parameters in the URL.
     pub query: Option<Table<Field>>,
@@ -46,26 +46,26 @@ pub struct Endpoint {
     /// Parts of a multipart form.
     pub form: Option<Table<Field>>,
     /// True when a JSON body without fields is sent as `{}`.
-    pub empty_body: Option<At<EmptyBody>>,
+    pub empty_body: Option<Spanned<EmptyBody>>,
     /// What holds across the parameters.
     #[serde(default)]
     pub rules: Vec<Rule>,
     /// Several shapes of the request, told apart by a constant; instead of query, json and form here.
-    pub ways: Option<Table<Way>>,
+    pub variants: Option<Table<Variant>>,
 
     /// Types that this endpoint uses more than once or gives a name.
     #[serde(default)]
     pub types: Table<NamedType>,
     /// What a success answers: fields, `file` or `nothing`.
-    pub response: At<Response>,
+    pub response: Spanned<Response>,
     /// True when a file may be answered in the place of the fields; what begins as a JSON object is none.
-    pub or_file: Option<At<bool>>,
+    pub or_file: Option<Spanned<bool>>,
     /// The codes that the page lists.
     #[serde(default)]
     pub errors: Table<ErrorRow>,
     /// Shared tables whose codes this endpoint answers too, beside those of the service.
     #[serde(default)]
-    pub shared_errors: Vec<At<String>>,
+    pub shared_errors: Vec<Spanned<String>>,
     /// Where the page is wrong.
     #[serde(default)]
     pub corrections: Vec<Correction>,
@@ -76,12 +76,12 @@ pub struct Endpoint {
 
 /// One shape of the request.
 #[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
-#[serde(rename = "way")]
-pub struct Way {
+#[serde(rename = "variant")]
+pub struct Variant {
     /// One sentence.
-    pub doc: At<Prose>,
-    /// The constants in the URL that tell this way from the others.
-    pub fixed: Table<At<Literal>>,
+    pub doc: Spanned<Prose>,
+    /// The constants in the URL that tell this variant from the others.
+    pub fixed: Table<Spanned<Literal>>,
     /// Parameters in the URL.
     pub query: Option<Table<Field>>,
     /// Parameters in a JSON body.
@@ -89,17 +89,17 @@ pub struct Way {
     /// Parts of a multipart form.
     pub form: Option<Table<Field>>,
     /// True when a JSON body without fields is sent as `{}`.
-    pub empty_body: Option<At<EmptyBody>>,
+    pub empty_body: Option<Spanned<EmptyBody>>,
     /// What holds across the parameters.
     #[serde(default)]
     pub rules: Vec<Rule>,
 }
 
-/// One shape of a request: an endpoint's own, or that of one of its ways.
+/// One shape of a request: an endpoint's own, or that of one of its variants.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestShape<'a> {
-    /// The way, with its name; `None` for the endpoint's own shape.
-    pub way: Option<(&'a At<String>, &'a Way)>,
+    /// The variant, with its name; `None` for the endpoint's own shape.
+    pub variant: Option<(&'a Spanned<String>, &'a Variant)>,
     /// Parameters in the URL.
     pub query: Option<&'a Table<Field>>,
     /// Parameters in a JSON body.
@@ -107,16 +107,16 @@ pub struct RequestShape<'a> {
     /// Parts of a multipart form.
     pub form: Option<&'a Table<Field>>,
     /// What is sent when there is nothing to send.
-    pub empty_body: Option<&'a At<EmptyBody>>,
+    pub empty_body: Option<&'a Spanned<EmptyBody>>,
     /// What holds across the parameters.
     pub rules: &'a [Rule],
 }
 
 impl Endpoint {
-    /// The endpoint's own parameters: its request, unless it has ways.
+    /// The endpoint's own parameters: its request, unless it has variants.
     pub fn own_shape(&self) -> RequestShape<'_> {
         RequestShape {
-            way: None,
+            variant: None,
             query: self.query.as_ref(),
             json: self.json.as_ref(),
             form: self.form.as_ref(),
@@ -127,17 +127,17 @@ impl Endpoint {
 
     /// The shapes that its requests can have.
     pub fn requests(&self) -> Vec<RequestShape<'_>> {
-        match &self.ways {
+        match &self.variants {
             None => vec![self.own_shape()],
-            Some(ways) => ways.iter().map(|(name, way)| way.shape(name)).collect(),
+            Some(variants) => variants.iter().map(|(name, variant)| variant.shape(name)).collect(),
         }
     }
 }
 
-impl Way {
-    fn shape<'a>(&'a self, name: &'a At<String>) -> RequestShape<'a> {
+impl Variant {
+    fn shape<'a>(&'a self, name: &'a Spanned<String>) -> RequestShape<'a> {
         RequestShape {
-            way: Some((name, self)),
+            variant: Some((name, self)),
             query: self.query.as_ref(),
             json: self.json.as_ref(),
             form: self.form.as_ref(),
@@ -167,9 +167,9 @@ pub enum EmptyBody {
 #[serde(rename = "page")]
 pub struct Page {
     /// Its address.
-    pub url: At<String>,
+    pub url: Spanned<String>,
     /// The day on which it was read.
-    pub read: At<Day>,
+    pub read: Spanned<Day>,
 }
 
 /// "The page says this, the truth is that, because …": attached to the fact that it corrects.
@@ -177,13 +177,13 @@ pub struct Page {
 #[serde(rename = "correction")]
 pub struct Correction {
     /// The fact: its path in this file, `response.mediaid`, or in a shared table, `formats.custom_goods.groups.picture`.
-    pub at: At<String>,
+    pub at: Spanned<String>,
     /// What the page says.
-    pub page: At<Prose>,
+    pub page_says: Spanned<Prose>,
     /// What is true; where the path leads to a single value, that very value.
-    pub truth: Option<At<Prose>>,
+    pub truth: Option<Spanned<Prose>>,
     /// How that is known.
-    pub because: At<Prose>,
+    pub reason: Spanned<Prose>,
 }
 
 /// Something that is believed without proof.
@@ -191,9 +191,9 @@ pub struct Correction {
 #[serde(rename = "assumption")]
 pub struct Assumption {
     /// The fact that rests on it.
-    pub at: At<String>,
+    pub at: Spanned<String>,
     /// What is believed, and why.
-    pub says: At<Prose>,
+    pub assumed: Spanned<Prose>,
 }
 
 /// What a success answers.

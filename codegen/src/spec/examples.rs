@@ -13,25 +13,25 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "route: POST /wxa/uploadmedia",
             "token: authorizer",
             "server_only: false",
-            "repeatable: true",
+            "idempotent: true",
             "permission_sets: [18, 86]",
             "query: { openid: string }",
             "json: { title: string }",
             "form: { media: file }",
             "empty_body: \"{}\"",
             "rules: [exactly_one_of: [img, img_url]]",
-            "ways: { binary: { doc: Sends the file., fixed: { upload_type: 0 } } }",
+            "variants: { binary: { doc: Sends the file., fixed: { upload_type: 0 } } }",
             "types: { Item: { type: object, fields: { title: string } } }",
             "response: nothing",
             "or_file: true",
-            "errors: { 40005: { name: InvalidType, text: invalid file type, cure: Send a PNG., class: content } }",
+            "errors: { 40005: { name: InvalidType, text: invalid file type, remedy: Send a PNG., class: content } }",
             "shared_errors: [common]",
-            "corrections: [{ at: response.id, page: what the page says, because: of the sample }]",
-            "assumptions: [{ at: response.id, says: what is believed }]",
+            "corrections: [{ at: response.id, page_says: what the page says, reason: of the sample }]",
+            "assumptions: [{ at: response.id, assumed: what is believed }]",
         ],
     ),
     (
-        "way",
+        "variant",
         &[
             "doc: Sends the file itself.",
             "fixed: { upload_type: 0 }",
@@ -43,7 +43,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("page", &["url: \"https://example.com/page\"", "read: 2026-11-21"]),
-    ("correction", &["at: response.id", "page: what the page says", "truth: string", "because: the sample says so"]),
+    ("correction", &["at: response.id", "page: what the page says", "truth: string", "reason: the sample says so"]),
     ("assumption", &["at: response.id", "says: what is believed and why"]),
     (
         "parameter",
@@ -75,7 +75,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "rules: [exactly_one_of: [img, img_url]]",
             "values: [image, video]",
             "unit: seconds",
-            "lives: 3 days",
+            "lifetime: 3 days",
         ],
     ),
     (
@@ -86,7 +86,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "fields: { title: string }",
             "rules: [exactly_one_of: [img, img_url]]",
             "values: [image, video]",
-            "lives: 3 days",
+            "lifetime: 3 days",
         ],
     ),
     ("condition", &["field: kind", "is: 1"]),
@@ -102,8 +102,8 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "tokens: { app: { query: access_token, doc: The token of an app. } }",
             "shared_errors: [common]",
             "features_per_group: true",
-            "corrections: [{ at: base_url, page: what the page says, because: of the sample }]",
-            "assumptions: [{ at: base_url, says: what is believed }]",
+            "corrections: [{ at: base_url, page_says: what the page says, reason: of the sample }]",
+            "assumptions: [{ at: base_url, assumed: what is believed }]",
         ],
     ),
     ("envelope", &["code: errcode", "message: errmsg", "success: [0]"]),
@@ -112,8 +112,8 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         "formats file",
         &[
             "formats: { pictures: { doc: Pictures., groups: { all: { formats: { png: image/png } } } } }",
-            "corrections: [{ at: formats.pictures, page: what the page says, because: of the sample }]",
-            "assumptions: [{ at: formats.pictures, says: what is believed }]",
+            "corrections: [{ at: formats.pictures, page_says: what the page says, reason: of the sample }]",
+            "assumptions: [{ at: formats.pictures, assumed: what is believed }]",
         ],
     ),
     (
@@ -126,15 +126,15 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         "errors file",
         &[
             "errors: { common: { doc: Codes., codes: {} } }",
-            "corrections: [{ at: errors.common, page: what the page says, because: of the sample }]",
-            "assumptions: [{ at: errors.common, says: what is believed }]",
+            "corrections: [{ at: errors.common, page_says: what the page says, reason: of the sample }]",
+            "assumptions: [{ at: errors.common, assumed: what is believed }]",
         ],
     ),
     (
         "error table",
         &[
             "doc: What any endpoint answers.",
-            "codes: { 40001: { name: TokenExpired, text: invalid credential, cure: Get a new one., class: token_invalid } }",
+            "codes: { 40001: { name: TokenExpired, text: invalid credential, remedy: Get a new one., class: token_invalid } }",
         ],
     ),
     (
@@ -143,7 +143,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "name: FileTooLarge",
             "text: invalid file size",
             "meaning: The file is too large.",
-            "cure: Send a smaller file.",
+            "remedy: Send a smaller file.",
             "class: content",
             "predicted_by: size",
         ],
@@ -152,8 +152,8 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         "types file",
         &[
             "types: { Item: { type: object, fields: { title: string } } }",
-            "corrections: [{ at: types.Item, page: what the page says, because: of the sample }]",
-            "assumptions: [{ at: types.Item, says: what is believed }]",
+            "corrections: [{ at: types.Item, page_says: what the page says, reason: of the sample }]",
+            "assumptions: [{ at: types.Item, assumed: what is believed }]",
         ],
     ),
 ];
@@ -168,7 +168,7 @@ pub(crate) fn of(mapping: &str, key: &str) -> Option<&'static str> {
 mod tests {
     use super::{EXAMPLES, of};
     use crate::schema::all_keys;
-    use crate::spec::Document;
+    use crate::spec::SpecFile;
     use crate::yaml;
 
     #[test]
@@ -189,7 +189,7 @@ mod tests {
         let nothing = "response: nothing";
         match mapping {
             "endpoint" | "service" | "formats file" | "errors file" | "types file" => own.join("\n"),
-            "way" => endpoint(&format!("ways: {{ a: {mapping_text} }}\n{nothing}")),
+            "variant" => endpoint(&format!("variants: {{ a: {mapping_text} }}\n{nothing}")),
             "page" => endpoint(nothing).replace("{ url: a, read: 2026-11-21 }", &mapping_text),
             "correction" | "assumption" => endpoint(&format!("{mapping}s: [{mapping_text}]\n{nothing}")),
             "parameter" => endpoint(&format!("json: {{ a: {mapping_text} }}\n{nothing}")),
@@ -224,7 +224,7 @@ mod tests {
             let text = document(mapping, examples);
             let mut errors = Vec::new();
             let root = yaml::parse(0, &text, &mut errors);
-            let read = root.and_then(|root| Document::read(&root, &mut errors).map(drop));
+            let read = root.and_then(|root| SpecFile::read(&root, &mut errors).map(drop));
             assert_eq!((read, errors), (Some(()), Vec::new()), "{mapping}: {text}");
         }
     }

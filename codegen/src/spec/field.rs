@@ -5,10 +5,10 @@ use serde::Deserialize;
 
 use super::literal::{Bound, Lifetime, Literal, OneOrMany, Prose, Size};
 use super::table::Table;
-use crate::source::At;
+use crate::source::Spanned;
 
 /// A key that few fields have. A large spec has some hundred thousand fields, which are three times as small like this.
-pub type Rare<T> = Option<Box<At<T>>>;
+pub type Rare<T> = Option<Box<Spanned<T>>>;
 
 /// A parameter of a request or a field of an answer. Written as a bare word it is only a type: `openid: string`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -18,26 +18,26 @@ pub struct Field {
     /// What it is: string, i8 … i64, u8 … u64, number, boolean, list, map, object, open_enum, timestamp, duration, url,
     /// file, id, json, or the name of a type under `types`.
     #[serde(rename = "type")]
-    pub kind: At<String>,
+    pub kind: Spanned<String>,
     /// What it means, in the project's own words.
-    pub doc: Option<At<Prose>>,
+    pub doc: Option<Spanned<Prose>>,
     /// The Rust name, where the wire's name does not make a good one.
     pub rust: Rare<String>,
     /// The Rust name of the type that is defined here (object, open_enum, id).
     pub name: Rare<String>,
     /// False when it may be left out; true unless said.
-    pub required: Option<At<bool>>,
+    pub required: Option<Spanned<bool>>,
     /// True when its value may be null.
-    pub nullable: Option<At<bool>>,
+    pub nullable: Option<Spanned<bool>>,
     /// What holds when it is left out.
     pub default: Rare<Literal>,
     /// The only value of a parameter: it is always sent, and nobody is asked for it.
     pub fixed: Rare<Literal>,
     /// True when the value must appear in no log and no message.
-    pub secret: Option<At<bool>>,
+    pub secret: Option<Spanned<bool>>,
     /// How JSON carries it: `plain`, `lenient` (numbers as strings and the reverse are taken), `text` (a number in a
-    /// string), `bars` or `spaces` (the texts of a list in one string, with `|` or a space between them).
-    pub wire: Option<At<Wire>>,
+    /// string), `pipes` or `spaces` (the texts of a list in one string, with `|` or a space between them).
+    pub wire: Option<Spanned<Wire>>,
     /// At least so many characters.
     pub min_length: Rare<u64>,
     /// At most so many characters.
@@ -58,7 +58,7 @@ pub struct Field {
     /// A file must be smaller than this.
     pub below: Rare<Size>,
     /// The only values that are accepted.
-    pub one_of: Rare<Vec<At<Literal>>>,
+    pub one_of: Rare<Vec<Spanned<Literal>>>,
     /// The format table of a file, or of the file that a URL names.
     pub formats: Rare<String>,
     /// Must be there when another parameter has a value.
@@ -73,9 +73,9 @@ pub struct Field {
     /// The known values of an open enum.
     pub values: Option<Values>,
     /// How a timestamp or a duration counts; seconds unless said.
-    pub unit: Option<At<Unit>>,
+    pub unit: Option<Spanned<Unit>>,
     /// How long an id is good for after it was received.
-    pub lives: Rare<Lifetime>,
+    pub lifetime: Rare<Lifetime>,
 }
 
 /// The keys of a parameter, for "did you mean".
@@ -98,8 +98,8 @@ pub enum Wire {
     #[default]
     Plain,
     Lenient,
-    Text,
-    Bars,
+    String,
+    Pipes,
     Spaces,
 }
 
@@ -107,8 +107,8 @@ impl Wire {
     /// What stands between the items of a list that travels in one text.
     pub fn separator(self) -> Option<char> {
         match self {
-            Self::Plain | Self::Lenient | Self::Text => None,
-            Self::Bars => Some('|'),
+            Self::Plain | Self::Lenient | Self::String => None,
+            Self::Pipes => Some('|'),
             Self::Spaces => Some(' '),
         }
     }
@@ -129,9 +129,9 @@ pub enum Unit {
 #[serde(rename = "condition")]
 pub struct RequiredIf {
     /// The other parameter's name on the wire.
-    pub field: At<String>,
+    pub field: Spanned<String>,
     /// The value that the other must have; any value unless said.
-    pub is: Option<At<Literal>>,
+    pub is: Option<Spanned<Literal>>,
 }
 
 /// What holds across parameters. Exactly one of the keys is given.
@@ -139,16 +139,16 @@ pub struct RequiredIf {
 #[serde(rename = "rule")]
 pub struct Rule {
     /// One of them and no other.
-    pub exactly_one_of: Option<At<Vec<At<String>>>>,
+    pub exactly_one_of: Option<Spanned<Vec<Spanned<String>>>>,
     /// One of them or more.
-    pub at_least_one_of: Option<At<Vec<At<String>>>>,
+    pub at_least_one_of: Option<Spanned<Vec<Spanned<String>>>>,
     /// None of them or one.
-    pub at_most_one_of: Option<At<Vec<At<String>>>>,
+    pub at_most_one_of: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
 /// The known values of an open enum: a list, or a mapping to what each means.
 #[derive(Clone, Debug)]
-pub struct Values(pub Vec<(At<Literal>, Value)>);
+pub struct Values(pub Vec<(Spanned<Literal>, Value)>);
 
 /// One known value of an open enum. Written as a bare text it is only the meaning.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -156,9 +156,9 @@ pub struct Values(pub Vec<(At<Literal>, Value)>);
 #[schemars(transform = bare_prose)]
 pub struct Value {
     /// What it means.
-    pub doc: Option<At<Prose>>,
+    pub doc: Option<Spanned<Prose>>,
     /// Its Rust name; made from the value unless said. Numbers need one.
-    pub name: Option<At<String>>,
+    pub name: Option<Spanned<String>>,
 }
 
 /// A type under `types`: an object, an open enum or an id.
@@ -167,9 +167,9 @@ pub struct Value {
 pub struct NamedType {
     /// `object`, `open_enum` or `id`.
     #[serde(rename = "type")]
-    pub kind: At<String>,
+    pub kind: Spanned<String>,
     /// What it is, in the project's own words.
-    pub doc: Option<At<Prose>>,
+    pub doc: Option<Spanned<Prose>>,
     /// The fields of an object.
     pub fields: Option<Table<Field>>,
     /// What holds across the fields of an object.
@@ -178,11 +178,11 @@ pub struct NamedType {
     /// The known values of an open enum.
     pub values: Option<Values>,
     /// How long an id is good for after it was received.
-    pub lives: Option<At<Lifetime>>,
+    pub lifetime: Option<Spanned<Lifetime>>,
 }
 
 /// Names that may be one or several: token kinds, content types.
-pub type Names = OneOrMany<At<String>>;
+pub type Names = OneOrMany<Spanned<String>>;
 
 mod values {
     //! Reading [`Values`] from either of its two forms.

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::decode::{Unread, decode};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::source::{At, Span};
+use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node};
 
 pub use endpoint::Endpoint;
@@ -23,7 +23,7 @@ pub use table::Table;
 
 /// One file of the spec.
 #[derive(Debug)]
-pub enum Document {
+pub enum SpecFile {
     /// What holds for every endpoint: base URL, envelope, tokens.
     Service(Box<Service>),
     /// Tables of file formats.
@@ -59,7 +59,7 @@ pub(crate) fn kind_of(root: &Node) -> Option<&'static str> {
     }
 }
 
-impl Document {
+impl SpecFile {
     /// Reads a tree as the kind of file that its keys say it is.
     #[cfg(test)]
     pub(crate) fn read(root: &Node, errors: &mut Vec<Diagnostic>) -> Option<Self> {
@@ -93,7 +93,7 @@ impl Document {
     }
 
     /// What the file's corrections and then its assumptions are attached to.
-    pub fn notes(&self) -> impl Iterator<Item = &At<String>> {
+    pub fn notes(&self) -> impl Iterator<Item = &Spanned<String>> {
         let (corrections, assumptions) = match self {
             Self::Service(says) => (&says.corrections, &says.assumptions),
             Self::Formats(says) => (&says.corrections, &says.assumptions),
@@ -108,8 +108,8 @@ impl Document {
 fn of<T: for<'de> Deserialize<'de>>(
     (root, unread, lost): (&Node, Unread, &[Span]),
     errors: &mut Vec<Diagnostic>,
-    wrap: impl FnOnce(T) -> Document,
-) -> (Option<Document>, Vec<Span>) {
+    wrap: impl FnOnce(T) -> SpecFile,
+) -> (Option<SpecFile>, Vec<Span>) {
     let decoded = decode(root, unread, lost, errors);
     (decoded.value.map(wrap), decoded.stand_ins)
 }

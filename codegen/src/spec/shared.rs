@@ -7,27 +7,27 @@ use super::endpoint::{Assumption, Correction};
 use super::field::{NamedType, Names};
 use super::literal::{OneOrMany, Prose, Size};
 use super::table::Table;
-use crate::source::At;
+use crate::source::Spanned;
 
 /// `service.yaml`: what holds for every endpoint.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename = "service")]
 pub struct Service {
     /// Its name, as messages and docs say it.
-    pub service: At<String>,
+    pub service: Spanned<String>,
     /// One sentence.
-    pub summary: At<Prose>,
+    pub summary: Spanned<Prose>,
     /// The address that every route is appended to.
-    pub base_url: At<String>,
+    pub base_url: Spanned<String>,
     /// The fields that every JSON answer may carry beside its own.
     pub envelope: Envelope,
     /// The kinds of token, by name.
     pub tokens: Table<Token>,
     /// Error tables that hold for every endpoint.
     #[serde(default)]
-    pub shared_errors: Vec<At<String>>,
+    pub shared_errors: Vec<Spanned<String>>,
     /// True when the files of the bindings are for a crate that has a feature for each group, of the group's name.
-    pub features_per_group: Option<At<bool>>,
+    pub features_per_group: Option<Spanned<bool>>,
     /// Where the vendor's pages are wrong.
     #[serde(default)]
     pub corrections: Vec<Correction>,
@@ -41,11 +41,11 @@ pub struct Service {
 #[serde(rename = "envelope")]
 pub struct Envelope {
     /// The field that holds the code.
-    pub code: At<String>,
+    pub code: Spanned<String>,
     /// The field that holds the message.
-    pub message: At<String>,
+    pub message: Spanned<String>,
     /// The codes that mean success.
-    pub success: Vec<At<i64>>,
+    pub success: Vec<Spanned<i64>>,
 }
 
 /// A kind of token.
@@ -53,9 +53,9 @@ pub struct Envelope {
 #[serde(rename = "token kind")]
 pub struct Token {
     /// The query parameter that carries it.
-    pub query: At<String>,
+    pub query: Spanned<String>,
     /// What it is and where it comes from.
-    pub doc: At<Prose>,
+    pub doc: Spanned<Prose>,
 }
 
 /// `formats.yaml`: tables of file formats.
@@ -77,9 +77,9 @@ pub struct Formats {
 #[serde(rename = "format table")]
 pub struct FormatTable {
     /// What it is for.
-    pub doc: At<Prose>,
+    pub doc: Spanned<Prose>,
     /// True when what an archive holds must be in the table too.
-    pub archive_entries_checked: Option<At<bool>>,
+    pub archive_entries_checked: Option<Spanned<bool>>,
     /// The groups, by name.
     pub groups: Table<FormatGroup>,
 }
@@ -89,11 +89,11 @@ pub struct FormatTable {
 #[serde(rename = "format group")]
 pub struct FormatGroup {
     /// What they are.
-    pub doc: Option<At<Prose>>,
+    pub doc: Option<Spanned<Prose>>,
     /// The largest file.
-    pub max: Option<At<Size>>,
+    pub max: Option<Spanned<Size>>,
     /// A file must be smaller than this.
-    pub below: Option<At<Size>>,
+    pub below: Option<Spanned<Size>>,
     /// The formats, by extension without the dot.
     pub formats: Table<Format>,
 }
@@ -107,9 +107,9 @@ pub struct Format {
     pub types: Names,
     /// What the first bytes are, in hexadecimal with `??` for any byte; several when there are several beginnings.
     #[serde(default)]
-    pub magic: OneOrMany<At<String>>,
+    pub magic: OneOrMany<Spanned<String>>,
     /// What kind of archive it is, when it is one.
-    pub archive: Option<At<ArchiveKind>>,
+    pub archive: Option<Spanned<ArchiveKind>>,
 }
 
 fn text_or_list(schema: &mut schemars::Schema) {
@@ -149,7 +149,7 @@ pub struct Errors {
 #[serde(rename = "error table")]
 pub struct ErrorTable {
     /// What the codes have in common.
-    pub doc: At<Prose>,
+    pub doc: Spanned<Prose>,
     /// The rows, by code.
     pub codes: Table<ErrorRow>,
 }
@@ -159,18 +159,18 @@ pub struct ErrorTable {
 #[serde(rename = "error row")]
 pub struct ErrorRow {
     /// The Rust name of the variant.
-    pub name: At<String>,
+    pub name: Spanned<String>,
     /// The message on the wire, to the letter.
-    pub text: At<String>,
+    pub text: Spanned<String>,
     /// What it means, in the project's own words; the wire's text unless said.
-    pub meaning: Option<At<Prose>>,
+    pub meaning: Option<Spanned<Prose>>,
     /// What to do about it.
-    pub cure: At<Prose>,
+    pub remedy: Spanned<Prose>,
     /// What kind of error it is: retry and refresh follow from it.
-    pub class: At<Class>,
+    pub class: Spanned<Class>,
     /// The local check that foresees this code.
     #[serde(default)]
-    pub predicted_by: OneOrMany<At<Check>>,
+    pub predicted_by: OneOrMany<Spanned<Check>>,
 }
 
 /// Kinds of error, by what a caller does about them.

@@ -7,11 +7,11 @@ use std::marker::PhantomData;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use crate::source::At;
+use crate::source::Spanned;
 
 /// Named entries, in the order of the file.
 #[derive(Clone, Debug)]
-pub struct Table<V>(pub Vec<(At<String>, V)>);
+pub struct Table<V>(pub Vec<(Spanned<String>, V)>);
 
 impl<V> Default for Table<V> {
     fn default() -> Self {
@@ -21,7 +21,7 @@ impl<V> Default for Table<V> {
 
 impl<V> Table<V> {
     /// The entries, in the order of the file.
-    pub fn iter(&self) -> std::slice::Iter<'_, (At<String>, V)> {
+    pub fn iter(&self) -> std::slice::Iter<'_, (Spanned<String>, V)> {
         self.0.iter()
     }
 
@@ -42,8 +42,8 @@ impl<V> Table<V> {
 }
 
 impl<'a, V> IntoIterator for &'a Table<V> {
-    type Item = &'a (At<String>, V);
-    type IntoIter = std::slice::Iter<'a, (At<String>, V)>;
+    type Item = &'a (Spanned<String>, V);
+    type IntoIter = std::slice::Iter<'a, (Spanned<String>, V)>;
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
@@ -87,7 +87,7 @@ impl<V: JsonSchema> JsonSchema for Table<V> {
     }
 }
 
-impl<T: JsonSchema> JsonSchema for At<T> {
+impl<T: JsonSchema> JsonSchema for Spanned<T> {
     fn inline_schema() -> bool {
         T::inline_schema()
     }

@@ -175,7 +175,7 @@ const NO_SPACE: &str = "no space after the colon";
 const LISTS: [&str; 7] =
     ["one_of", "values", "types", "predicted_by", "exactly_one_of", "at_least_one_of", "at_most_one_of"];
 
-/// `{ at: route, says: believed, and why }`: between braces a comma ends a text.
+/// `{ at: route, assumed: believed, and why }`: between braces a comma ends a text.
 fn comma_in_text(text: &str, key: &Range<usize>) -> Option<Finding> {
     let before = text[..key.start].trim_end().strip_suffix(',')?;
     let entry = before.rfind(['{', '}', '[', ']', ',', '\n']).map_or(0, |at| at + 1);

@@ -157,7 +157,7 @@ fn goes_with_a_name(text: &str, line: Line<'_>, value: &str) -> bool {
 }
 
 /// Keys whose values are sentences.
-const PROSE: [&str; 10] = ["summary", "docs", "doc", "meaning", "cure", "text", "page", "truth", "because", "says"];
+const PROSE: [&str; 10] = ["summary", "docs", "doc", "meaning", "remedy", "text", "page", "truth", "because", "says"];
 
 /// A text without quotes that goes on in the next line, with a colon in it there.
 pub(super) fn continued(text: &str, lines: &Lines<'_>, into: &mut Vec<Finding>) {

@@ -43,13 +43,13 @@ runtime::id! {
 
 runtime::id! {
     /// Names the material that `uploadMediaToCodeAudit` took; goes into `preview_info` when the code is submitted for review.
-    #[lives(259_200)]
+    #[lifetime(259_200)]
     pub struct ReviewMediaId;
 }
 
 runtime::id! {
     /// Names a temporary file; it can be used again and again until it ends.
-    #[lives(259_200)]
+    #[lifetime(259_200)]
     pub struct TempMediaId;
 }
 

@@ -102,7 +102,7 @@ impl StableTokens {
             request = request.force_refresh(true);
         }
         // Only a forced token counts against the allowance of the day.
-        let answer = client.call(request).repeatable(!force).send().await;
+        let answer = client.call(request).idempotent(!force).send().await;
         let answer = answer.map_err(|error| TokenError::of_call(&error))?;
         Ok(Grant::new(answer.access_token, lifetime(answer.expires_in)))
     }

@@ -6,10 +6,10 @@ use std::path::{Component, Path, PathBuf};
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use weixin_codegen::DoorError;
-use weixin_codegen::door::{self, Opened};
+use weixin_codegen::OpenError;
 use weixin_codegen::emit::{Tree, default_runtime};
 use weixin_codegen::files;
+use weixin_codegen::front_end::{self, Opened};
 use weixin_codegen::markdown::DocLine;
 
 use self::options::Options;
@@ -23,7 +23,7 @@ pub(crate) fn expand(input: TokenStream, caller: &Path, shown_from: &Path) -> To
 
 fn bindings(options: &Options, caller: &Path, shown_from: &Path) -> syn::Result<TokenStream> {
     let path = tidy(&caller.join(options.path.value()));
-    let opened = door::open_following(&path, shown_from, &options.selection(), options.links())
+    let opened = front_end::open_following(&path, shown_from, &options.selection(), options.links())
         .map_err(|error| explain(&error, options))?;
     let tree = Tree::new(&opened.api);
     let items = tree.to_tokens(&options.runtime.clone().unwrap_or_else(default_runtime));
@@ -39,8 +39,8 @@ fn bindings(options: &Options, caller: &Path, shown_from: &Path) -> syn::Result<
 }
 
 /// Each name that the spec does not have is underlined; a mistake in YAML cannot be, so its place is in the text.
-fn explain(error: &DoorError, options: &Options) -> syn::Error {
-    let DoorError::Selection(unknown) = error else {
+fn explain(error: &OpenError, options: &Options) -> syn::Error {
+    let OpenError::Selection(unknown) = error else {
         return syn::Error::new(options.path.span(), error.to_string());
     };
     let errors = unknown.iter().map(|unknown| syn::Error::new(options.span_of(&unknown.name), unknown));

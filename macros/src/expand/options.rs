@@ -6,8 +6,8 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, LitBool, LitStr, Path, Token, Visibility, bracketed};
 use weixin_codegen::diagnostic::nearest;
-use weixin_codegen::door;
 use weixin_codegen::files::Links;
+use weixin_codegen::front_end;
 use weixin_codegen::select::Selection;
 
 /// The keys behind the path.
@@ -70,8 +70,9 @@ impl Options {
         let name = key.to_string();
         if !KEYS.contains(&name.as_str()) {
             let near = nearest(&name, KEYS).map(|near| format!("; did you mean `{near}`?"));
-            let cure = near.unwrap_or_else(|| format!("; there are {}", KEYS.map(|key| format!("`{key}`")).join(", ")));
-            return Err(syn::Error::new(key.span(), format!("unknown option `{name}`{cure}")));
+            let remedy =
+                near.unwrap_or_else(|| format!("; there are {}", KEYS.map(|key| format!("`{key}`")).join(", ")));
+            return Err(syn::Error::new(key.span(), format!("unknown option `{name}`{remedy}")));
         }
         input.parse::<Token![=]>()?;
         let again = match name.as_str() {
@@ -101,7 +102,7 @@ fn names(input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
 fn runtime(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let path: Path = input.call(Path::parse_mod_style)?;
     let tokens = path.to_token_stream();
-    door::runtime_path(tokens.clone()).map_err(|why| syn::Error::new_spanned(tokens, why))
+    front_end::runtime_path(tokens.clone()).map_err(|why| syn::Error::new_spanned(tokens, why))
 }
 
 impl Parse for Module {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Runtime;
 use weixin_codegen::model::Api;
-use weixin_codegen::{Diagnostics, DoorError};
+use weixin_codegen::{Diagnostics, OpenError};
 
 use crate::api::control::On;
 use crate::check::issuing;
@@ -51,7 +51,7 @@ pub enum StartError {
     /// The embedded spec is wrong: the crate was built from a spec with mistakes.
     Spec(Box<Diagnostics>),
     /// A spec could not be opened.
-    Open(Box<DoorError>),
+    Open(Box<OpenError>),
     /// The address could not be had, or a thread.
     Io(SocketAddr, io::Error),
 }

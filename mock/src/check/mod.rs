@@ -42,7 +42,7 @@ impl fmt::Display for Problem {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Verdict {
     /// The way that the request goes, by its place in the model.
-    pub(crate) way: Option<usize>,
+    pub(crate) variant: Option<usize>,
     /// What is wrong, the most important thing first.
     pub(crate) problems: Vec<Problem>,
     /// The groups of the format tables that the files belong to.
@@ -79,7 +79,11 @@ pub(crate) fn judge(vendor: &Vendor, found: Found, arrived: &Arrived) -> Verdict
     let early = vendor.token_problem(endpoint, &arrived.head);
     let early = early.or_else(|| vendor.quota_problem(number));
     if let Some(problem) = early.or_else(|| empty_body(vendor, endpoint, arrived)) {
-        return Verdict { problems: vec![problem], way: variant::chosen(endpoint, arrived).ok(), ..Verdict::default() };
+        return Verdict {
+            problems: vec![problem],
+            variant: variant::chosen(endpoint, arrived).ok(),
+            ..Verdict::default()
+        };
     }
     parameters(vendor, endpoint, arrived)
 }
@@ -96,8 +100,8 @@ fn empty_body(vendor: &Vendor, endpoint: &Endpoint, arrived: &Arrived) -> Option
     if !is_empty || !vendor.quirks.has(Quirk::EmptyBodyRefused) {
         return None;
     }
-    let way = variant::chosen(endpoint, arrived).ok().and_then(|way| endpoint.ways.get(way))?;
-    variant::needs_json(way).then(|| Problem {
+    let variant = variant::chosen(endpoint, arrived).ok().and_then(|variant| endpoint.variants.get(variant))?;
+    variant::needs_json(variant).then(|| Problem {
         field: "body".to_owned(),
         what: "is empty, must be a JSON object".to_owned(),
         code: 44002,
@@ -111,9 +115,9 @@ fn parameters(vendor: &Vendor, endpoint: &Endpoint, arrived: &Arrived) -> Verdic
     match variant::chosen(endpoint, arrived) {
         Err(constant) => problems.push(finding(vendor, endpoint, constant)),
         Ok(index) => {
-            verdict.way = Some(index);
-            if let Some(way) = endpoint.ways.get(index) {
-                let mut checks = params::Checks::new(vendor, endpoint, way, arrived);
+            verdict.variant = Some(index);
+            if let Some(variant) = endpoint.variants.get(index) {
+                let mut checks = params::Checks::new(vendor, endpoint, variant, arrived);
                 checks.run();
                 problems.extend(checks.findings.into_iter().map(|found| finding(vendor, endpoint, found)));
                 verdict.groups = checks.groups;

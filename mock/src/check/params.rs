@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 use weixin_codegen::model::{
-    Body as Wanted, Check, Constraint, Endpoint, Field, Literal, Location, Param, Presence, Rule, Shape, Type, Way,
+    Body as Wanted, Check, Constraint, Endpoint, Field, Literal, Location, Param, Presence, Rule, Shape, Type, Variant,
     Wire,
 };
 
@@ -24,7 +24,7 @@ const FIELD: usize = 200;
 pub(super) struct Checks<'a> {
     pub(super) vendor: &'a Vendor,
     endpoint: &'a Endpoint,
-    way: &'a Way,
+    variant: &'a Variant,
     arrived: &'a Arrived,
     pub(super) findings: Vec<Finding>,
     pub(super) groups: Vec<String>,
@@ -38,18 +38,18 @@ enum Given<'a> {
 }
 
 impl<'a> Checks<'a> {
-    pub(super) fn new(vendor: &'a Vendor, endpoint: &'a Endpoint, way: &'a Way, arrived: &'a Arrived) -> Self {
-        Self { vendor, endpoint, way, arrived, findings: Vec::new(), groups: Vec::new() }
+    pub(super) fn new(vendor: &'a Vendor, endpoint: &'a Endpoint, variant: &'a Variant, arrived: &'a Arrived) -> Self {
+        Self { vendor, endpoint, variant, arrived, findings: Vec::new(), groups: Vec::new() }
     }
 
     pub(super) fn run(&mut self) {
         self.body();
-        self.findings.extend(variant::wrong_constants(self.way, self.arrived));
-        for param in &self.way.params {
+        self.findings.extend(variant::wrong_constants(self.variant, self.arrived));
+        for param in &self.variant.params {
             let given = self.given(param.location, &param.field.name.wire);
             self.param(param, given);
         }
-        let all = self.way;
+        let all = self.variant;
         let is_set = |name: &str| {
             all.params.iter().any(|param| param.field.name.wire == name && self.given(param.location, name).is_some())
         };
@@ -72,9 +72,9 @@ impl<'a> Checks<'a> {
         }
     }
 
-    /// The body has to be of the kind that the way wants.
+    /// The body has to be of the kind that the variant wants.
     fn body(&mut self) {
-        match (self.way.body, &self.arrived.body) {
+        match (self.variant.body, &self.arrived.body) {
             (Wanted::Json | Wanted::JsonOrEmptyObject, Body::Form(_)) => self.malformed("body", "a form, must be JSON"),
             (Wanted::Json | Wanted::JsonOrEmptyObject, Body::Json(value)) if !value.is_object() => {
                 self.malformed("body", "must be a JSON object");
@@ -125,7 +125,7 @@ impl<'a> Checks<'a> {
         }
         for constraint in &field.constraints {
             if let Constraint::RequiredIf(other, value) = constraint {
-                let other_param = self.way.params.iter().find(|param| param.field.name.wire == *other);
+                let other_param = self.variant.params.iter().find(|param| param.field.name.wire == *other);
                 let given = other_param.and_then(|param| self.given(param.location, other));
                 let text = given.map(|given| match given {
                     Given::Text(text) => text.to_owned(),
@@ -339,5 +339,5 @@ impl<'a> Checks<'a> {
 /// Whether a value that may be left out says that there is none: where types are not kept to, an empty text does.
 fn is_nothing(field: &Field, value: &Value) -> bool {
     let optional = matches!(field.presence, Presence::Optional { .. } | Presence::Default(_));
-    optional && matches!(field.wire, Wire::Lenient | Wire::Text) && value.as_str() == Some("")
+    optional && matches!(field.wire, Wire::Lenient | Wire::String) && value.as_str() == Some("")
 }

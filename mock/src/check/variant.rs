@@ -1,27 +1,30 @@
 //! Which shape a request has: the constants tell.
 
-use weixin_codegen::model::{Body as Wanted, Check, Endpoint, Fixed, Location, Presence, Way};
+use weixin_codegen::model::{Body as Wanted, Check, Endpoint, Fixed, Location, Presence, Variant};
 
 use super::{Finding, Kind};
 use crate::received::{Arrived, excerpt};
 
-/// The way whose constants in the query the request has; with only one there is no choice.
+/// The variant whose constants in the query the request has; with only one there is no choice.
 ///
 /// # Errors
 ///
-/// The constant that is missing or has another value, when no way has what came.
+/// The constant that is missing or has another value, when no variant has what came.
 pub(super) fn chosen(endpoint: &Endpoint, arrived: &Arrived) -> Result<usize, Finding> {
-    let in_query =
-        |way: &'_ Way| way.fixed.iter().filter(|fixed| fixed.location == Location::Query).cloned().collect::<Vec<_>>();
-    let suits = |way: &Way| in_query(way).iter().all(|fixed| given(fixed, arrived) == Some(fixed.value.to_string()));
-    if let [_] = endpoint.ways[..] {
+    let in_query = |variant: &'_ Variant| {
+        variant.fixed.iter().filter(|fixed| fixed.location == Location::Query).cloned().collect::<Vec<_>>()
+    };
+    let suits = |variant: &Variant| {
+        in_query(variant).iter().all(|fixed| given(fixed, arrived) == Some(fixed.value.to_string()))
+    };
+    if let [_] = endpoint.variants[..] {
         return Ok(0);
     }
-    if let Some(index) = endpoint.ways.iter().position(suits) {
+    if let Some(index) = endpoint.variants.iter().position(suits) {
         return Ok(index);
     }
-    let constants: Vec<Fixed> = endpoint.ways.iter().flat_map(in_query).collect();
-    // The first one that has a value of no way, or none.
+    let constants: Vec<Fixed> = endpoint.variants.iter().flat_map(in_query).collect();
+    // The first one that has a value of no variant, or none.
     let values =
         |name: &str| constants.iter().filter(|fixed| fixed.name == name).map(|fixed| fixed.value.to_string()).collect();
     let wrong = |fixed: &&Fixed| {
@@ -33,8 +36,8 @@ pub(super) fn chosen(endpoint: &Endpoint, arrived: &Arrived) -> Result<usize, Fi
 }
 
 /// The constants of a way that are missing or have another value.
-pub(super) fn wrong_constants(way: &Way, arrived: &Arrived) -> Vec<Finding> {
-    let wrong = way.fixed.iter().filter(|fixed| given(fixed, arrived) != Some(fixed.value.to_string()));
+pub(super) fn wrong_constants(variant: &Variant, arrived: &Arrived) -> Vec<Finding> {
+    let wrong = variant.fixed.iter().filter(|fixed| given(fixed, arrived) != Some(fixed.value.to_string()));
     wrong.map(|fixed| wrong_constant(fixed, &[fixed.value.to_string()], arrived)).collect()
 }
 
@@ -49,14 +52,14 @@ fn wrong_constant(fixed: &Fixed, values: &[String], arrived: &Arrived) -> Findin
     Finding { field: fixed.name.clone(), what, kind: Kind::Check(check) }
 }
 
-/// True when the way has no shape without a JSON body.
-pub(super) fn needs_json(way: &Way) -> bool {
+/// True when the variant has no shape without a JSON body.
+pub(super) fn needs_json(variant: &Variant) -> bool {
     let required = || {
         let is = |location: Location| location == Location::Json;
-        way.params.iter().any(|param| is(param.location) && param.field.presence == Presence::Required)
-            || way.fixed.iter().any(|fixed| is(fixed.location))
+        variant.params.iter().any(|param| is(param.location) && param.field.presence == Presence::Required)
+            || variant.fixed.iter().any(|fixed| is(fixed.location))
     };
-    match way.body {
+    match variant.body {
         Wanted::JsonOrEmptyObject => true,
         Wanted::Json => required(),
         Wanted::None | Wanted::Form => false,

@@ -140,7 +140,7 @@ impl Exchange {
             Stop::EndlessHead => Some(400),
             Stop::Reset | Stop::Gone => None,
         };
-        let content = status.map(|status| Content::html(status).because(stop.to_string()));
+        let content = status.map(|status| Content::html(status).reason(stop.to_string()));
         let arrived = Arrived { head, body: Body::Other { why: stop.to_string() } };
         let problem = Problem { field: "body".to_owned(), what: stop.to_string(), code: status.map_or(0, i64::from) };
         let verdict = Verdict { problems: vec![problem], ..Verdict::default() };
@@ -175,7 +175,7 @@ impl Exchange {
     fn put_down(&self, mut arrived: Arrived, verdict: Verdict, rooms: Rooms, body_len: u64, content: Option<&Content>) {
         let vendor = &self.vendor;
         let endpoint = self.endpoint_number().and_then(|number| vendor.routes.endpoint(number));
-        let way = endpoint.and_then(|endpoint| endpoint.ways.get(verdict.way?)?.name.as_ref());
+        let variant = endpoint.and_then(|endpoint| endpoint.variants.get(verdict.variant?)?.name.as_ref());
         let token = endpoint.and_then(|endpoint| vendor.token_of(endpoint, &arrived.head));
         let mut token = token.map(|token| Hidden(token.to_owned()));
         let mut values = Room::new(&vendor.values);
@@ -194,7 +194,7 @@ impl Exchange {
             number: self.number,
             endpoint: endpoint.map(|endpoint| endpoint.name.wire.clone()),
             group: self.endpoint_number().and_then(|number| vendor.routes.group(number)),
-            way: way.map(|way| way.wire.clone()),
+            variant: variant.map(|variant| variant.wire.clone()),
             token,
             query: arrived.head.query.into_iter().filter(|(name, _)| !is_token(name)).collect(),
             method: arrived.head.method,

@@ -24,7 +24,7 @@ const REASONS: usize = 5;
 /// About one call in so many is busy, where the vendor has this habit.
 const BUSY_ONE_IN: u64 = 8;
 
-/// An answer, before a scenario spoils its way.
+/// An answer, before a scenario spoils its variant.
 #[derive(Clone, Debug)]
 pub(crate) struct Content {
     pub(crate) status: u16,
@@ -53,14 +53,14 @@ impl Content {
     }
 
     /// Tells a person at a terminal why.
-    pub(crate) fn because(mut self, why: impl Into<String>) -> Self {
+    pub(crate) fn reason(mut self, why: impl Into<String>) -> Self {
         self.headers.push((REASON, why.into()));
         self
     }
 
     /// A mistake in the scenario that a header asks for.
     pub(crate) fn bad_scenario(why: &str) -> Self {
-        Self::bytes(400, "text/plain; charset=utf-8", format!("{why}\n")).because(why)
+        Self::bytes(400, "text/plain; charset=utf-8", format!("{why}\n")).reason(why)
     }
 }
 
@@ -92,10 +92,10 @@ impl Call<'_> {
 
     fn judged(&self, plan: &[Action]) -> Content {
         if self.verdict.without_length {
-            return Content::html(412).because(self.reasons());
+            return Content::html(412).reason(self.reasons());
         }
         if let Some(refusal) = check::refusal(self.vendor, self.endpoint, self.verdict) {
-            let mut content = self.refused(&refusal).because(self.reasons());
+            let mut content = self.refused(&refusal).reason(self.reasons());
             // Where no endpoint is, the HTTP status says so too.
             content.status = if self.endpoint.is_none() { 404 } else { content.status };
             return content;

@@ -60,7 +60,7 @@ impl Sampler<'_> {
     /// A value as JSON carries it.
     fn carried(&self, wire: Wire, value: Value) -> Value {
         match (wire, &value) {
-            (Wire::Text, Value::Number(number)) => Value::String(number.to_string()),
+            (Wire::String, Value::Number(number)) => Value::String(number.to_string()),
             (wire, Value::Array(items)) if wire.separator().is_some() => joined(items, wire.separator()),
             (Wire::Lenient, _) if self.vendor.quirks.has(Quirk::NumbersAsStrings) => turned(value),
             _ => value,

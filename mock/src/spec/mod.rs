@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use weixin_codegen::model::Api;
 use weixin_codegen::select::Selection;
-use weixin_codegen::{Diagnostics, DoorError, Source, door};
+use weixin_codegen::{Diagnostics, OpenError, Source, front_end};
 
 /// The files of the repository's spec: path below the folder, and text.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/spec.rs"));
@@ -28,8 +28,8 @@ pub fn embedded() -> Result<Arc<Api>, Diagnostics> {
 /// # Errors
 ///
 /// When it cannot be read, or everything that is wrong with it.
-pub fn open(path: impl AsRef<Path>) -> Result<Arc<Api>, DoorError> {
-    door::open(path.as_ref(), Path::new(""), &Selection::default()).map(|opened| Arc::new(opened.api))
+pub fn open(path: impl AsRef<Path>) -> Result<Arc<Api>, OpenError> {
+    front_end::open(path.as_ref(), Path::new(""), &Selection::default()).map(|opened| Arc::new(opened.api))
 }
 
 fn sources() -> Vec<Source> {

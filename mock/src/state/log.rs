@@ -27,8 +27,8 @@ pub struct Request {
     pub endpoint: Option<String>,
     /// The endpoint's group: `channels`.
     pub group: Option<String>,
-    /// The way, for an endpoint that has several and when the constants told which.
-    pub way: Option<String>,
+    /// The variant, for an endpoint that has several and when the constants told which.
+    pub variant: Option<String>,
     /// The token.
     pub token: Option<Hidden>,
     /// The parameters in the URL, decoded, without the token. Empty, as are headers and body, when there was no room to
@@ -74,8 +74,8 @@ pub struct Upload {
     pub request: u64,
     /// The vendor's name of the endpoint.
     pub endpoint: String,
-    /// The way, for an endpoint that has several.
-    pub way: Option<String>,
+    /// The variant, for an endpoint that has several.
+    pub variant: Option<String>,
     /// What came beside it: the parameters in the URL without the token, and the parts that are no file.
     pub parameters: Vec<(String, String)>,
     /// The part's name.
@@ -123,7 +123,7 @@ impl Request {
         Upload {
             request: self.number,
             endpoint: self.endpoint.clone().unwrap_or_default(),
-            way: self.way.clone(),
+            variant: self.variant.clone(),
             parameters,
             field: part.name.clone(),
             file_name: part.file_name.clone(),
@@ -155,8 +155,8 @@ impl fmt::Display for Request {
         if let Some(endpoint) = &self.endpoint {
             write!(f, " {endpoint}")?;
         }
-        if let Some(way) = &self.way {
-            write!(f, ".{way}")?;
+        if let Some(variant) = &self.variant {
+            write!(f, ".{variant}")?;
         }
         write!(f, ", {} bytes → ", self.body_len)?;
         match self.answer.status {
@@ -182,7 +182,7 @@ impl fmt::Debug for Upload {
         f.debug_struct("Upload")
             .field("request", &self.request)
             .field("endpoint", &self.endpoint)
-            .field("way", &self.way)
+            .field("variant", &self.variant)
             .field("field", &self.field)
             .field("file_name", &self.file_name)
             .field("content_type", &self.content_type)

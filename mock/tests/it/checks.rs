@@ -14,7 +14,7 @@ async fn a_good_upload_succeeds_and_is_remembered() {
     assert!(id.len() == 86 && id.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c)), "{id}");
     let uploads = vendor.uploads();
     let [it] = &uploads[..] else { panic!("one upload, not {uploads:?}") };
-    assert_eq!((it.endpoint.as_str(), it.way.as_deref(), it.field.as_str()), ("upload", Some("binary"), "file"));
+    assert_eq!((it.endpoint.as_str(), it.variant.as_deref(), it.field.as_str()), ("upload", Some("binary"), "file"));
     assert_eq!((it.file_name.as_deref(), it.content_type.as_deref()), (Some("图 1.png"), Some("image/png")));
     assert_eq!((it.len, it.bytes.as_deref(), it.accepted), (PNG.len() as u64, Some(PNG), true));
     assert!(it.parameters.contains(&("openid".to_owned(), "o".to_owned())));

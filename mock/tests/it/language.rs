@@ -135,7 +135,7 @@ async fn ways_tokens_and_bodies() {
     let way = async |query: &str, body: &str| {
         let reply = post_json(&vendor, &format!("/files/send?access_token=T&{query}"), body).await;
         let requests = vendor.requests();
-        (reply.code(), requests.last().and_then(|request| request.way.clone()))
+        (reply.code(), requests.last().and_then(|request| request.variant.clone()))
     };
     assert_eq!(way("way=move&v=2", "").await, (0, Some("move".to_owned())), "no body is asked for");
     assert_eq!(way("way=link&v=1", "{\"url\":\"https://a.example/b.svg\"}").await, (0, Some("link".to_owned())));
@@ -172,7 +172,7 @@ json:
   count: { type: u32, wire: lenient, required: false }
   needed: { type: u32, wire: lenient }
   exact: { type: u32, required: false }
-  item: { type: object, required: false, fields: { large: { type: u64, wire: text, required: false } } }
+  item: { type: object, required: false, fields: { large: { type: u64, wire: string, required: false } } }
 response: nothing
 ",
     );

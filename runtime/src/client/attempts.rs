@@ -17,7 +17,7 @@ use crate::endpoint::codes::Class;
 use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::request::prepare;
 use crate::request::token::Token;
-use crate::request::visitor::Walk;
+use crate::request::visitor::RequestVisitor;
 use crate::response::content::Expect;
 use crate::response::{Answer, Reading};
 use crate::secrets::Secrets;
@@ -60,15 +60,20 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 impl Client {
     /// Checks what a walk has collected and sends it, as often as it takes and is safe.
-    pub(super) async fn run(&self, walk: &mut Walk, expect: Expect, options: &Options) -> Result<Received, Failure> {
+    pub(super) async fn run(
+        &self,
+        visitor: &mut RequestVisitor,
+        expect: Expect,
+        options: &Options,
+    ) -> Result<Received, Failure> {
         let span = tracing::info_span!(
             target: "weixin", "call",
-            endpoint = walk.endpoint.name, attempts = Empty, status = Empty, errcode = Empty, rid = Empty,
+            endpoint = visitor.endpoint.name, attempts = Empty, status = Empty, errcode = Empty, rid = Empty,
         );
         // Pinned where they are: a future that is wrapped moves, and these are large.
         let call = pin!(async {
-            self.check(walk).await?;
-            let result = self.tries(walk, expect, options, &span).await;
+            self.check(visitor).await?;
+            let result = self.tries(visitor, expect, options, &span).await;
             match &result {
                 Ok(received) => {
                     let (code, rid) = received.refusal();
@@ -81,12 +86,18 @@ impl Client {
         call.instrument(span.clone()).await
     }
 
-    async fn tries(&self, walk: &Walk, expect: Expect, options: &Options, span: &Span) -> Result<Received, Failure> {
+    async fn tries(
+        &self,
+        visitor: &RequestVisitor,
+        expect: Expect,
+        options: &Options,
+        span: &Span,
+    ) -> Result<Received, Failure> {
         let retry = options.retry.unwrap_or(self.settings.retry);
-        let repeatable = options.repeatable.unwrap_or(walk.endpoint.repeatable);
+        let idempotent = options.idempotent.unwrap_or(visitor.endpoint.idempotent);
         let started = Instant::now();
-        self.refuse_insecure_http(walk)?;
-        let mut token = self.token_for(walk).await?;
+        self.refuse_insecure_http(visitor)?;
+        let mut token = self.token_for(visitor).await?;
         // Every try has a number of its own; one with another token does not count against the retries.
         let (mut number, mut tried, mut replaceable) = (0, 0, REPLACEMENTS);
         self.settings.budget.earn();
@@ -96,8 +107,8 @@ impl Client {
             if let Some(pace) = &self.settings.pace {
                 pace.turn().await;
             }
-            let attempt = self.try_once(walk, token.as_ref(), expect, options, number).await?;
-            match next(&attempt, walk, repeatable) {
+            let attempt = self.try_once(visitor, token.as_ref(), expect, options, number).await?;
+            match next(&attempt, visitor, idempotent) {
                 Next::Token if replaceable > 0 => {
                     let Some(other) = self.other_token(token.as_ref()).await? else { return attempt.outcome };
                     replaceable = if other.fetched { 0 } else { replaceable - 1 };
@@ -125,13 +136,13 @@ impl Client {
     /// One try. The request is prepared anew: another token, another boundary, and files are opened again.
     async fn try_once(
         &self,
-        walk: &Walk,
+        visitor: &RequestVisitor,
         token: Option<&Token>,
         expect: Expect,
         options: &Options,
         number: u32,
     ) -> Result<Attempt, Failure> {
-        let prepared = prepare::assemble(walk, token, self.address(walk.endpoint)?, None)?;
+        let prepared = prepare::assemble(visitor, token, self.address(visitor.endpoint)?, None)?;
         let span = tracing::debug_span!(
             target: "weixin", "attempt",
             attempt = number, sent = Empty, status = Empty, received = Empty, errcode = Empty, rid = Empty,
@@ -159,10 +170,10 @@ impl Client {
     }
 
     /// The token to send. One of a kind that is not accepted is not even fetched.
-    async fn token_for(&self, walk: &Walk) -> Result<Option<Token>, Failure> {
-        let Some(tokens) = self.tokens.as_ref().filter(|_| !walk.endpoint.token.is_empty()) else { return Ok(None) };
+    async fn token_for(&self, visitor: &RequestVisitor) -> Result<Option<Token>, Failure> {
+        let Some(tokens) = self.tokens.as_ref().filter(|_| !visitor.endpoint.token.is_empty()) else { return Ok(None) };
         let kind = tokens.kind();
-        if tokens.is_given() || !walk.endpoint.token.contains(&kind.kind()) {
+        if tokens.is_given() || !visitor.endpoint.token.contains(&kind.kind()) {
             return Ok(Some(kind));
         }
         Ok(Some(tokens.token(self).await?))
@@ -181,14 +192,14 @@ impl Client {
 /// * what the service refused, without doing it, for a reason that passes;
 /// * what it cannot have received whole;
 /// * what it may have received, if that does no harm.
-fn next(attempt: &Attempt, walk: &Walk, repeatable: bool) -> Next {
-    let safe = repeatable || !attempt.sent_whole;
+fn next(attempt: &Attempt, visitor: &RequestVisitor, idempotent: bool) -> Next {
+    let safe = idempotent || !attempt.sent_whole;
     match &attempt.outcome {
         Ok(received) => match received.refusal().0 {
-            Some(code) => refused(code, walk),
+            Some(code) => refused(code, visitor),
             // A page of a gateway, an empty body: the service may not even have seen the call.
             None if received.is_garbage() && safe => Next::Again(attempt.retry_after.unwrap_or_default()),
-            None => status(received.answer.status, attempt.retry_after, repeatable),
+            None => status(received.answer.status, attempt.retry_after, idempotent),
         },
         Err(Failure::Transport(error)) => match error.kind() {
             TransportErrorKind::Connect => Next::Again(Duration::ZERO),
@@ -199,8 +210,8 @@ fn next(attempt: &Attempt, walk: &Walk, repeatable: bool) -> Next {
     }
 }
 
-fn refused(code: i64, walk: &Walk) -> Next {
-    match walk.errors().row(code).map(|row| row.class) {
+fn refused(code: i64, visitor: &RequestVisitor) -> Next {
+    match visitor.errors().row(code).map(|row| row.class) {
         Some(Class::TokenInvalid) => Next::Token,
         Some(Class::Busy) => Next::Again(Duration::ZERO),
         Some(Class::Throttled) => Next::Again(MINUTE),
@@ -209,12 +220,12 @@ fn refused(code: i64, walk: &Walk) -> Next {
     }
 }
 
-fn status(status: u16, retry_after: Option<Duration>, repeatable: bool) -> Next {
+fn status(status: u16, retry_after: Option<Duration>, idempotent: bool) -> Next {
     match status {
         // Refused before anything was done.
         429 | 503 => Next::Again(retry_after.unwrap_or_default()),
         // Something in between has lost the answer.
-        500 | 502 | 504 if repeatable => Next::Again(retry_after.unwrap_or_default()),
+        500 | 502 | 504 if idempotent => Next::Again(retry_after.unwrap_or_default()),
         _ => Next::Done,
     }
 }

@@ -11,10 +11,10 @@ use super::{Client, Retry};
 use crate::endpoint::codes::UntypedError;
 use crate::error::Error;
 use crate::request::Request;
-use crate::request::visitor::Walk;
+use crate::request::visitor::RequestVisitor;
 use crate::response::Judged;
-use crate::response::content::{Content, Expect, FromAnswer};
-use crate::response::shape::AnswerShape;
+use crate::response::content::{Content, Expect, FromResponse};
+use crate::response::shape::ResponseShape;
 
 /// How far an upload has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(super) type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) retry: Option<Retry>,
-    pub(super) repeatable: Option<bool>,
+    pub(super) idempotent: Option<bool>,
     pub(super) progress: Option<OnProgress>,
     pub(super) max_response: Option<u64>,
     pub(super) max_values: Option<usize>,
@@ -64,8 +64,8 @@ macro_rules! options {
         }
 
         /// Whether it may be sent again when its answer is lost, whatever the spec says of the endpoint.
-        pub fn repeatable(mut self, repeatable: bool) -> Self {
-            self.options.repeatable = Some(repeatable);
+        pub fn idempotent(mut self, idempotent: bool) -> Self {
+            self.options.idempotent = Some(idempotent);
             self
         }
 
@@ -102,8 +102,8 @@ impl<R: Request> Call<R> {
     ///
     /// Every way in which a call can fail is a variant of [`Error`]. Nothing was sent if it is [`Error::Invalid`].
     pub async fn send(self) -> Result<R::Response, Error<R::Error>> {
-        let mut walk = Walk::probing(&self.request, self.client.settings.probe_urls);
-        let received = self.client.run(&mut walk, R::Response::EXPECT, &self.options).await?;
+        let mut visitor = RequestVisitor::probing(&self.request, self.client.settings.probe_urls);
+        let received = self.client.run(&mut visitor, R::Response::EXPECT, &self.options).await?;
         let Received { answer, secrets, reading } = received;
         let max_values = self.client.max_values(&self.options);
         let reader = crate::response::Reader { endpoint: R::ENDPOINT, answer: &answer, secrets: &secrets, max_values };
@@ -130,14 +130,14 @@ impl<R> fmt::Debug for Call<R> {
 #[must_use = "a call is sent by `.send().await`"]
 pub struct UntypedCall {
     client: Client,
-    walk: Walk,
+    visitor: RequestVisitor,
     expect: Expect,
     options: Options,
 }
 
 impl UntypedCall {
-    pub(super) fn new(client: Client, walk: Walk, expect: Expect) -> Self {
-        Self { client, walk, expect, options: Options::default() }
+    pub(super) fn new(client: Client, visitor: RequestVisitor, expect: Expect) -> Self {
+        Self { client, visitor, expect, options: Options::default() }
     }
 
     options!();
@@ -148,8 +148,8 @@ impl UntypedCall {
     ///
     /// As for [`Call::send`]; the names of codes come from the table that the walk was made with.
     pub async fn send(mut self) -> Result<Content, Error<UntypedError>> {
-        let (endpoint, errors) = (self.walk.endpoint(), self.walk.errors());
-        let received = self.client.run(&mut self.walk, self.expect, &self.options).await?;
+        let (endpoint, errors) = (self.visitor.endpoint(), self.visitor.errors());
+        let received = self.client.run(&mut self.visitor, self.expect, &self.options).await?;
         let Received { answer, secrets, reading } = received;
         let max_values = self.client.max_values(&self.options);
         let reader = crate::response::Reader { endpoint, answer: &answer, secrets: &secrets, max_values };
@@ -162,9 +162,9 @@ impl UntypedCall {
     ///
     /// As for [`UntypedCall::send`]. An answer that can be read and is not what the spec says is a [`Judged`] with an error: it
     /// may come only once, and is not lost.
-    pub async fn send_as(mut self, shape: AnswerShape) -> Result<Judged, Error<UntypedError>> {
-        let (endpoint, errors) = (self.walk.endpoint(), self.walk.errors());
-        let received = self.client.run(&mut self.walk, shape.expect(), &self.options).await?;
+    pub async fn send_as(mut self, shape: ResponseShape) -> Result<Judged, Error<UntypedError>> {
+        let (endpoint, errors) = (self.visitor.endpoint(), self.visitor.errors());
+        let received = self.client.run(&mut self.visitor, shape.expect(), &self.options).await?;
         let Received { answer, secrets, reading } = received;
         let max_values = self.client.max_values(&self.options);
         let reader = crate::response::Reader { endpoint, answer: &answer, secrets: &secrets, max_values };
@@ -174,6 +174,6 @@ impl UntypedCall {
 
 impl fmt::Debug for UntypedCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UntypedCall").field("endpoint", &self.walk.endpoint.name).finish_non_exhaustive()
+        f.debug_struct("UntypedCall").field("endpoint", &self.visitor.endpoint.name).finish_non_exhaustive()
     }
 }

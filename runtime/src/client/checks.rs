@@ -7,7 +7,7 @@ use reqwest::header::CONTENT_LENGTH;
 use super::{Client, Validation};
 use crate::request::inspect::{self, Cancel};
 use crate::request::violation::{Check, Invalid, Unchecked};
-use crate::request::visitor::{Probe, Walk};
+use crate::request::visitor::{Probe, RequestVisitor};
 use crate::wording::counted;
 
 /// How long a server may take to say how big a file is.
@@ -18,21 +18,21 @@ const MOST_PROBES: usize = 20;
 
 impl Client {
     /// Checks what the visitor has seen.
-    pub(super) async fn check(&self, walk: &mut Walk) -> Result<(), Invalid> {
+    pub(super) async fn check(&self, visitor: &mut RequestVisitor) -> Result<(), Invalid> {
         if self.settings.validation == Validation::Off {
             return Ok(());
         }
-        look_into_archives(walk).await;
+        look_into_archives(visitor).await;
         if self.settings.probe_urls {
-            self.probe(walk).await;
+            self.probe(visitor).await;
         }
-        let report = walk.take_report();
+        let report = visitor.take_report();
         for unchecked in report.unchecked() {
-            tracing::debug!(endpoint = walk.endpoint.name, "{unchecked}");
+            tracing::debug!(endpoint = visitor.endpoint.name, "{unchecked}");
         }
         match report.into_result() {
             Err(invalid) if self.settings.validation == Validation::Warn => {
-                tracing::warn!(endpoint = walk.endpoint.name, "{}", walk.secrets.redact(&invalid.to_string()));
+                tracing::warn!(endpoint = visitor.endpoint.name, "{}", visitor.secrets.redact(&invalid.to_string()));
                 Ok(())
             }
             result => result,
@@ -40,15 +40,15 @@ impl Client {
     }
 
     /// Asks how big the files behind URLs are. A server that does not say breaks no rule.
-    async fn probe(&self, walk: &mut Walk) {
-        for Probe { field, url, limit } in walk.probes.take().into_iter().flatten().take(MOST_PROBES) {
+    async fn probe(&self, visitor: &mut RequestVisitor) {
+        for Probe { field, url, limit } in visitor.probes.take().into_iter().flatten().take(MOST_PROBES) {
             match self.length_of(&url).await {
                 Some(length) if !limit.admits(length) => {
-                    walk.violate_at(field, Check::Size, counted(length, "byte", "bytes"), limit.must());
+                    visitor.violate_at(field, Check::Size, counted(length, "byte", "bytes"), limit.must());
                 }
                 Some(_) => {}
                 None => {
-                    walk.unchecked.push(Unchecked { field, why: "its server does not say how big it is".to_owned() })
+                    visitor.unchecked.push(Unchecked { field, why: "its server does not say how big it is".to_owned() })
                 }
             }
         }
@@ -64,8 +64,8 @@ impl Client {
 }
 
 /// Looks into archives on a thread that may block. When the call is dropped, the look ends at its next read.
-async fn look_into_archives(walk: &mut Walk) {
-    let archives = std::mem::take(&mut walk.archives);
+async fn look_into_archives(visitor: &mut RequestVisitor) {
+    let archives = std::mem::take(&mut visitor.archives);
     if archives.is_empty() {
         return;
     }
@@ -74,12 +74,12 @@ async fn look_into_archives(walk: &mut Walk) {
     let fields: Vec<String> = archives.iter().map(|archive| archive.field.clone()).collect();
     let look = move || archives.iter().map(|archive| inspect::look(archive, &cancel)).collect::<Vec<_>>();
     match tokio::task::spawn_blocking(look).await {
-        Ok(findings) => findings.into_iter().for_each(|finding| inspect::tell(walk, finding)),
+        Ok(findings) => findings.into_iter().for_each(|finding| inspect::tell(visitor, finding)),
         // The runtime is shutting down.
         Err(_) => {
             let unchecked =
                 fields.into_iter().map(|field| Unchecked { field, why: "the look into it was broken off".to_owned() });
-            walk.unchecked.extend(unchecked);
+            visitor.unchecked.extend(unchecked);
         }
     }
 }

@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::error::Error;
 use crate::request::Request;
-use crate::request::visitor::Walk;
+use crate::request::visitor::RequestVisitor;
 use crate::response::content::Expect;
 use crate::tokens::Tokens;
 
@@ -110,10 +110,10 @@ impl Client {
         Call::new(self.clone(), request)
     }
 
-    /// A call of an endpoint that is known as data, not as a type, for tools; see [`Walk::collect`]. `expect` says
+    /// A call of an endpoint that is known as data, not as a type, for tools; see [`RequestVisitor::collect`]. `expect` says
     /// what a success is: `true` is a file, `false` is JSON.
-    pub fn call_walk(&self, walk: Walk, expect: impl Into<Expect>) -> UntypedCall {
-        UntypedCall::new(self.clone(), walk, expect.into())
+    pub fn call_walk(&self, visitor: RequestVisitor, expect: impl Into<Expect>) -> UntypedCall {
+        UntypedCall::new(self.clone(), visitor, expect.into())
     }
 }
 

@@ -4,14 +4,14 @@ use url::{Host, Url};
 
 use super::Client;
 use crate::error::{TransportError, TransportErrorKind};
-use crate::request::visitor::Walk;
+use crate::request::visitor::RequestVisitor;
 
 impl Client {
     /// Refuses to send a token or a secret to an `http://` address that is not loopback. It is asked before a token is
     /// fetched: that would take a secret to the same place.
-    pub(super) fn refuse_insecure_http(&self, walk: &Walk) -> Result<(), TransportError> {
-        let endpoint = walk.endpoint;
-        let has_secrets = !walk.secrets.is_empty() || (self.tokens.is_some() && !endpoint.token.is_empty());
+    pub(super) fn refuse_insecure_http(&self, visitor: &RequestVisitor) -> Result<(), TransportError> {
+        let endpoint = visitor.endpoint;
+        let has_secrets = !visitor.secrets.is_empty() || (self.tokens.is_some() && !endpoint.token.is_empty());
         if self.settings.insecure_http || !has_secrets {
             return Ok(());
         }

@@ -9,7 +9,7 @@ use crate::random;
 ///
 /// Only what is safe is tried again: what the service refused for a reason that passes, what never reached it, and what
 /// it may have received only if the endpoint can be called twice without harm
-/// ([`Endpoint::repeatable`](crate::Endpoint::repeatable)).
+/// ([`Endpoint::idempotent`](crate::Endpoint::idempotent)).
 ///
 /// ```
 /// use std::time::Duration;

@@ -55,7 +55,7 @@ pub struct ErrorRow {
     /// What it means.
     pub meaning: &'static str,
     /// What to do about it.
-    pub cure: &'static str,
+    pub remedy: &'static str,
     /// The local checks that foresee it.
     pub predicted_by: &'static [Check],
 }
@@ -65,8 +65,8 @@ impl fmt::Display for ErrorRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let meaning = if self.meaning.is_empty() { self.text } else { self.meaning };
         write!(f, "{} {}", self.code, phrase(meaning))?;
-        if !self.cure.is_empty() {
-            write!(f, ": {}", phrase(self.cure))?;
+        if !self.remedy.is_empty() {
+            write!(f, ": {}", phrase(self.remedy))?;
         }
         Ok(())
     }
@@ -104,8 +104,8 @@ impl ErrorTable {
     }
 
     /// What to do about `code`.
-    pub fn cure(&self, code: i64) -> Option<&'static str> {
-        self.row(code).map(|row| row.cure)
+    pub fn remedy(&self, code: i64) -> Option<&'static str> {
+        self.row(code).map(|row| row.remedy)
     }
 
     /// Whether the same request may succeed when it is sent again a little later, after `code`.
@@ -256,14 +256,14 @@ macro_rules! __checks {
     };
 }
 
-/// What a reader sees of a row: its meaning and cure, or the same as Markdown where they would not be read as they are.
+/// What a reader sees of a row: its meaning and remedy, or the same as Markdown where they would not be read as they are.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __row_doc {
-    ($code:tt $meaning:tt $cure:tt) => {
-        ::core::concat!("`", $code, "`: ", $meaning, "; ", $cure)
+    ($code:tt $meaning:tt $remedy:tt) => {
+        ::core::concat!("`", $code, "`: ", $meaning, "; ", $remedy)
     };
-    ($code:tt $meaning:tt $cure:tt $doc:tt) => {
+    ($code:tt $meaning:tt $remedy:tt $doc:tt) => {
         ::core::concat!("`", $code, "`: ", $doc)
     };
 }
@@ -283,7 +283,7 @@ macro_rules! errors {
             $(
                 $(#[doc = $variant_doc:tt])*
                 #[code(
-                    $code:literal, $class:ident, text = $text:tt, meaning = $meaning:tt, cure = $cure:tt
+                    $code:literal, $class:ident, text = $text:tt, meaning = $meaning:tt, remedy = $remedy:tt
                     $(, predicted_by = $($check:ident)|+)? $(, doc = $row_doc:tt)? $(,)?
                 )]
                 $variant:ident
@@ -294,7 +294,7 @@ macro_rules! errors {
         #[non_exhaustive]
         pub enum $name {
             $(
-                #[doc = $crate::__row_doc!($code $meaning $cure $($row_doc)?)]
+                #[doc = $crate::__row_doc!($code $meaning $remedy $($row_doc)?)]
                 $(#[doc = $variant_doc])*
                 $variant,
             )*
@@ -312,7 +312,7 @@ macro_rules! errors {
                         class: $crate::Class::$class,
                         text: $text,
                         meaning: $meaning,
-                        cure: $cure,
+                        remedy: $remedy,
                         predicted_by: $crate::__checks!($($($check)|+)?),
                     },
                 )*],
@@ -363,8 +363,8 @@ macro_rules! errors {
 
             /// What to do about it.
             #[inline]
-            pub fn cure(&self) -> ::core::option::Option<&'static str> {
-                $crate::__private::about::cure(self)
+            pub fn remedy(&self) -> ::core::option::Option<&'static str> {
+                $crate::__private::about::remedy(self)
             }
 
             /// Whether the same request may succeed when it is sent again a little later.
@@ -471,8 +471,8 @@ pub mod about {
         E::TABLE.meaning(error.code())
     }
 
-    pub fn cure<E: ApiError>(error: &E) -> Option<&'static str> {
-        E::TABLE.cure(error.code())
+    pub fn remedy<E: ApiError>(error: &E) -> Option<&'static str> {
+        E::TABLE.remedy(error.code())
     }
 
     pub fn is_retryable<E: ApiError>(error: &E) -> bool {

@@ -1,4 +1,4 @@
-//! The macros for what is fixed: the service, an endpoint, and the ways of one endpoint.
+//! The macros for what is fixed: the service, an endpoint, and the variants of one endpoint.
 
 /// Declares what is fixed about a service, as a static of the name behind `impl`.
 ///
@@ -30,12 +30,12 @@ macro_rules! service {
     };
 }
 
-/// Declares what is fixed about an endpoint, as the constant `ENDPOINT` of a request or of a namespace of ways.
+/// Declares what is fixed about an endpoint, as the constant `ENDPOINT` of a request or of a namespace of variants.
 #[macro_export]
 macro_rules! endpoint {
     (
         #[endpoint($name:literal, $service:expr)]
-        #[route($method:ident, $path:literal $(, repeatable($repeatable:literal))?)]
+        #[route($method:ident, $path:literal $(, idempotent($idempotent:literal))?)]
         #[access(
             tokens($($token:literal),* $(,)?), permission_sets($($set:literal),* $(,)?), server_only($server_only:literal)
         )]
@@ -51,7 +51,7 @@ macro_rules! endpoint {
                 token: &[$($token),*],
                 permission_sets: &[$($set),*],
                 server_only: $server_only,
-                repeatable: $crate::__repeatable!($method $($repeatable)?),
+                idempotent: $crate::__idempotent!($method $($idempotent)?),
             };
         }
     };
@@ -60,9 +60,9 @@ macro_rules! endpoint {
 /// Whether the same call twice does no more than once: what is said, or else what is expected of the method.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __repeatable {
-    ($method:ident $repeatable:literal) => {
-        $repeatable
+macro_rules! __idempotent {
+    ($method:ident $idempotent:literal) => {
+        $idempotent
     };
     (Get) => {
         true
@@ -72,17 +72,17 @@ macro_rules! __repeatable {
     };
 }
 
-/// Declares the namespace of an endpoint that can be called in several ways: a function a way, which makes that way's
-/// request. The namespace itself has no values, so that no request can mix the ways.
+/// Declares the namespace of an endpoint that can be called in several variants: a function a way, which makes that variant's
+/// request. The namespace itself has no values, so that no request can mix the variants.
 #[macro_export]
-macro_rules! ways {
+macro_rules! variants {
     (
         $(#[doc = $doc:expr])*
         pub enum $name:ident {
             $(
-                $(#[doc = $way_doc:expr])*
-                #[way($($argument:ident: $type:ty),* $(,)?)]
-                $way:ident($request:ident)
+                $(#[doc = $variant_doc:expr])*
+                #[variant($($argument:ident: $type:ty),* $(,)?)]
+                $variant:ident($request:ident)
             ),* $(,)?
         }
     ) => {
@@ -92,9 +92,9 @@ macro_rules! ways {
 
         impl $name {
             $(
-                $(#[doc = $way_doc])*
+                $(#[doc = $variant_doc])*
                 #[allow(clippy::too_many_arguments)]
-                pub fn $way($($argument: impl $crate::IntoValue<$type>),*) -> $request {
+                pub fn $variant($($argument: impl $crate::IntoValue<$type>),*) -> $request {
                     $request::new($($argument),*)
                 }
             )*

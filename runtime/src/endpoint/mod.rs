@@ -61,7 +61,7 @@ pub struct Endpoint {
     /// Whether the vendor forbids calls from anything but a server.
     pub server_only: bool,
     /// Whether the same call twice does no more than once, so that it may be sent again when its answer is lost.
-    pub repeatable: bool,
+    pub idempotent: bool,
 }
 
 /// What is fixed about a service.

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
 use crate::request::violation::{Check, Report, Unchecked};
-use crate::request::visitor::{ArchiveCheck, Walk};
+use crate::request::visitor::{ArchiveCheck, RequestVisitor};
 
 /// What a look into one archive found.
 pub(crate) struct Finding {
@@ -50,13 +50,13 @@ impl Drop for CancelOnDrop {
 }
 
 /// Everything the checks have to say, archives included.
-pub(crate) fn report(mut walk: Walk) -> Report {
+pub(crate) fn report(mut visitor: RequestVisitor) -> Report {
     let cancel = Cancel::default();
-    for archive in std::mem::take(&mut walk.archives) {
+    for archive in std::mem::take(&mut visitor.archives) {
         let finding = look(&archive, &cancel);
-        tell(&mut walk, finding);
+        tell(&mut visitor, finding);
     }
-    walk.take_report()
+    visitor.take_report()
 }
 
 /// Looks into one archive.
@@ -65,14 +65,14 @@ pub(crate) fn look(archive: &ArchiveCheck, cancel: &Cancel) -> Finding {
 }
 
 /// Adds what was found to what the visitor knows.
-pub(crate) fn tell(walk: &mut Walk, finding: Finding) {
+pub(crate) fn tell(visitor: &mut RequestVisitor, finding: Finding) {
     let Finding { field, seen } = finding;
     match seen {
         Seen::Fine => {}
-        Seen::NotChecked(why) => walk.unchecked.push(Unchecked { field, why }),
+        Seen::NotChecked(why) => visitor.unchecked.push(Unchecked { field, why }),
         Seen::Refused(problems) => {
             for problem in problems {
-                walk.violate_at(field.clone(), Check::Format, problem, "hold accepted files only");
+                visitor.violate_at(field.clone(), Check::Format, problem, "hold accepted files only");
             }
         }
     }

@@ -3,8 +3,8 @@
 use crate::endpoint::Endpoint;
 use crate::endpoint::codes::ApiError;
 use crate::request::violation::{Invalid, Report};
-use crate::request::visitor::Walk;
-use crate::response::content::FromAnswer;
+use crate::request::visitor::RequestVisitor;
+use crate::response::content::FromResponse;
 
 pub(crate) mod body;
 pub(crate) mod inspect;
@@ -17,7 +17,7 @@ pub(crate) mod visitor;
 /// A request of an endpoint; made by [`request!`](crate::request).
 pub trait Request: Clone + Send + Sync + 'static {
     /// What the endpoint answers.
-    type Response: FromAnswer;
+    type Response: FromResponse;
 
     /// The codes with which it refuses.
     type Error: ApiError;
@@ -26,13 +26,13 @@ pub trait Request: Clone + Send + Sync + 'static {
     const ENDPOINT: &'static Endpoint;
 
     /// Shows every parameter to the visitor, which encodes and checks them.
-    fn walk(&self, walk: &mut Walk);
+    fn visit(&self, visitor: &mut RequestVisitor);
 
     /// Everything that the local checks have to say: violations, and what could not be checked.
     ///
     /// It blocks when there is an archive to look into.
     fn check(&self) -> Report {
-        crate::request::inspect::report(Walk::probing(self, false))
+        crate::request::inspect::report(RequestVisitor::probing(self, false))
     }
 
     /// Checks the request. The client does this before it sends.
@@ -102,11 +102,11 @@ macro_rules! request {
             const ENDPOINT: &'static $crate::Endpoint = $endpoint;
 
             #[inline]
-            fn walk(&self, walk: &mut $crate::Walk) {
-                walk.body($crate::__body!($body));
-                $(walk.$fixed_place($fixed_wire).fixed($fixed_value);)*
-                $(walk.$place($wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
-                $(walk.$rule([$($rule_wire),+]);)*
+            fn visit(&self, visitor: &mut $crate::RequestVisitor) {
+                visitor.body($crate::__body!($body));
+                $(visitor.$fixed_place($fixed_wire).fixed($fixed_value);)*
+                $(visitor.$place($wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
+                $(visitor.$rule([$($rule_wire),+]);)*
             }
         }
     };

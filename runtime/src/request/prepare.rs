@@ -13,7 +13,7 @@ use crate::request::body::Body;
 use crate::request::multipart;
 use crate::request::token::Token;
 use crate::request::violation::{Check, Invalid, Violation};
-use crate::request::visitor::{BodyKind, Walk};
+use crate::request::visitor::{BodyKind, RequestVisitor};
 use crate::secrets::Secrets;
 use crate::secrets::credential::{Flaw, flaw};
 
@@ -87,7 +87,7 @@ impl Prepared {
 /// [`Error::Invalid`] if the endpoint wants another kind of token, or one at all, or if the token cannot be sent; [`Error::Transport`] if the base URL is
 /// none.
 pub fn prepare<R: Request>(request: &R, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<R::Error>> {
-    prepared(&Walk::probing(request, false), token, base_url, None).map_err(Into::into)
+    prepared(&RequestVisitor::probing(request, false), token, base_url, None).map_err(Into::into)
 }
 
 /// The same with a boundary of the caller's choice, for tests that compare bytes.
@@ -101,7 +101,7 @@ pub fn prepare_with_boundary<R: Request>(
     base_url: &str,
     boundary: &str,
 ) -> Result<Prepared, Error<R::Error>> {
-    prepared(&Walk::probing(request, false), token, base_url, Some(boundary)).map_err(Into::into)
+    prepared(&RequestVisitor::probing(request, false), token, base_url, Some(boundary)).map_err(Into::into)
 }
 
 /// Makes the HTTP request of what a visitor collected, for tools whose requests have no type.
@@ -109,41 +109,50 @@ pub fn prepare_with_boundary<R: Request>(
 /// # Errors
 ///
 /// As for [`prepare`].
-pub fn prepare_walk<E: ApiError>(walk: &Walk, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<E>> {
-    prepared(walk, token, base_url, None).map_err(Into::into)
+pub fn prepare_walk<E: ApiError>(
+    visitor: &RequestVisitor,
+    token: Option<&Token>,
+    base_url: &str,
+) -> Result<Prepared, Error<E>> {
+    prepared(visitor, token, base_url, None).map_err(Into::into)
 }
 
-fn prepared(walk: &Walk, token: Option<&Token>, base_url: &str, boundary: Option<&str>) -> Result<Prepared, Failure> {
-    let base = parse_base(base_url).map_err(|details| builder_error(walk.endpoint, details))?;
-    assemble(walk, token, address(base, walk.endpoint), boundary)
+fn prepared(
+    visitor: &RequestVisitor,
+    token: Option<&Token>,
+    base_url: &str,
+    boundary: Option<&str>,
+) -> Result<Prepared, Failure> {
+    let base = parse_base(base_url).map_err(|details| builder_error(visitor.endpoint, details))?;
+    assemble(visitor, token, address(base, visitor.endpoint), boundary)
 }
 
 /// Makes the HTTP request of what the visitor collected; it can be made again with another token. `url` comes from
 /// [`address`]; a form without a boundary gets a random one.
 pub(crate) fn assemble(
-    walk: &Walk,
+    visitor: &RequestVisitor,
     token: Option<&Token>,
     mut url: Url,
     boundary: Option<&str>,
 ) -> Result<Prepared, Failure> {
-    let endpoint = walk.endpoint;
-    let mut secrets = walk.secrets.clone();
+    let endpoint = visitor.endpoint;
+    let mut secrets = visitor.secrets.clone();
     let token = accepted(endpoint, token)?;
-    if token.is_some() || !walk.query.is_empty() {
+    if token.is_some() || !visitor.query.is_empty() {
         let mut query = url.query_pairs_mut();
         if let Some(token) = token {
             secrets.share(token.shared_value());
             query.append_pair(token.query(), token.value().expose_secret());
         }
-        query.extend_pairs(walk.query.iter());
+        query.extend_pairs(visitor.query.iter());
     }
-    let body = match walk.body {
+    let body = match visitor.body {
         BodyKind::None => Body::none(),
         BodyKind::Form => match boundary {
-            Some(boundary) => multipart::form(&walk.parts, boundary),
-            None => multipart::form(&walk.parts, &multipart::random_boundary()),
+            Some(boundary) => multipart::form(&visitor.parts, boundary),
+            None => multipart::form(&visitor.parts, &multipart::random_boundary()),
         },
-        BodyKind::Json | BodyKind::JsonOrEmptyObject => walk.json_body().map_or_else(Body::none, Body::json),
+        BodyKind::Json | BodyKind::JsonOrEmptyObject => visitor.json_body().map_or_else(Body::none, Body::json),
     };
     Ok(Prepared { endpoint, url, body, secrets })
 }

@@ -58,7 +58,7 @@ impl From<bool> for Expect {
 }
 
 /// What an endpoint answers.
-pub trait FromAnswer: Sized {
+pub trait FromResponse: Sized {
     /// What its content is.
     const EXPECT: Expect = Expect::Json;
 
@@ -71,7 +71,7 @@ pub trait FromAnswer: Sized {
 }
 
 /// What is made of JSON can be an answer.
-impl<T: FromJson> FromAnswer for T {
+impl<T: FromJson> FromResponse for T {
     fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let document = content.into_json(decoding)?;
         T::from_json(document.root(), decoding)
@@ -100,7 +100,7 @@ impl fmt::Debug for Download {
     }
 }
 
-impl FromAnswer for Download {
+impl FromResponse for Download {
     const EXPECT: Expect = Expect::File;
 
     fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
@@ -135,7 +135,7 @@ impl<T> FileOr<T> {
     }
 }
 
-impl<T: FromAnswer> FromAnswer for FileOr<T> {
+impl<T: FromResponse> FromResponse for FileOr<T> {
     const EXPECT: Expect = Expect::FileOrObject;
 
     fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
@@ -151,7 +151,7 @@ impl<T: FromAnswer> FromAnswer for FileOr<T> {
 #[non_exhaustive]
 pub struct Nothing;
 
-impl FromAnswer for Nothing {
+impl FromResponse for Nothing {
     fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let document = content.into_json(decoding)?;
         decoding.object(document.root()).map(|_| Self)

@@ -16,7 +16,7 @@ pub struct Fault(Box<Mismatch>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Mismatch {
-    way: String,
+    path: String,
     expected: Box<str>,
     found: Box<str>,
     /// What of all that came with the answer, and is no word of ours.
@@ -24,12 +24,12 @@ struct Mismatch {
 }
 
 impl Fault {
-    /// The way to the value, `item_list[2].price`; empty for the answer as a whole.
-    pub fn way(&self) -> &str {
-        &self.0.way
+    /// The path to the value, `item_list[2].price`; empty for the answer as a whole.
+    pub fn path(&self) -> &str {
+        &self.0.path
     }
 
-    // The way is written from its end, while a fault goes up: nobody keeps it where there is none.
+    // The path is written from its end, while a fault goes up: nobody keeps it where there is none.
 
     pub(crate) fn in_field(self, wire: &str) -> Self {
         self.after(wire.to_owned())
@@ -51,21 +51,21 @@ impl Fault {
         &self.0.quoted
     }
 
-    fn after(mut self, mut way: String) -> Self {
-        if !self.0.way.is_empty() && !self.0.way.starts_with('[') {
-            way.push('.');
+    fn after(mut self, mut path: String) -> Self {
+        if !self.0.path.is_empty() && !self.0.path.starts_with('[') {
+            path.push('.');
         }
-        way.push_str(&self.0.way);
-        self.0.way = way;
+        path.push_str(&self.0.path);
+        self.0.path = path;
         self
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Mismatch { way, expected, found, .. } = &*self.0;
-        if !way.is_empty() {
-            write!(f, "{way}: ")?;
+        let Mismatch { path, expected, found, .. } = &*self.0;
+        if !path.is_empty() {
+            write!(f, "{path}: ")?;
         }
         write!(f, "expected {expected}, found {found}")
     }
@@ -103,14 +103,14 @@ impl Decoding {
 
     /// Whether strings are taken for numbers and numbers for strings here.
     pub fn is_lenient(&self) -> bool {
-        matches!(self.mode, Mode::lenient | Mode::text)
+        matches!(self.mode, Mode::lenient | Mode::string)
     }
 
     /// What stands between the texts of a list that is one text, where a list may be that.
     pub(crate) fn separator(&self) -> Option<char> {
         match self.mode {
-            Mode::plain | Mode::lenient | Mode::text => None,
-            Mode::bars => Some('|'),
+            Mode::plain | Mode::lenient | Mode::string => None,
+            Mode::pipes => Some('|'),
             Mode::spaces => Some(' '),
         }
     }
@@ -132,7 +132,7 @@ impl Decoding {
         let found = found.into();
         // Kinds of values are words, and values are only shown when they are numbers.
         let quoted = if found.contains(|c: char| c.is_ascii_digit()) { vec![found.clone()] } else { Vec::new() };
-        Fault(Box::new(Mismatch { way: String::new(), expected: expected.into(), found, quoted }))
+        Fault(Box::new(Mismatch { path: String::new(), expected: expected.into(), found, quoted }))
     }
 }
 
@@ -146,9 +146,9 @@ pub enum Mode {
     /// Numbers may come as strings, and the other way round.
     lenient,
     /// Numbers travel as strings; numbers are taken too.
-    text,
+    string,
     /// The texts of a list stand in one text, with `|` between them; a list is taken too.
-    bars,
+    pipes,
     /// The texts of a list stand in one text, with spaces between them; a list is taken too.
     spaces,
 }
@@ -213,7 +213,7 @@ impl<'d> Object<'d> {
     fn given(&self, wire: &str, mode: Mode) -> Option<Parsed<'d>> {
         let is_nothing = |json: &Parsed<'_>| match json {
             Parsed::Null => true,
-            Parsed::Text(text) => matches!(mode, Mode::lenient | Mode::text) && text.is_empty(),
+            Parsed::Text(text) => matches!(mode, Mode::lenient | Mode::string) && text.is_empty(),
             _ => false,
         };
         self.members.get(wire).filter(|json| !is_nothing(json))

@@ -10,12 +10,12 @@ use crate::endpoint::Endpoint;
 use crate::endpoint::codes::{ApiError, ErrorTable, UntypedError};
 use crate::error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
 use crate::request::Request;
-use crate::response::content::{Content, Download, Expect, FromAnswer, file_name};
+use crate::response::content::{Content, Download, Expect, FromResponse, file_name};
 use crate::response::decoding::{Decoding, Fault};
 use crate::response::document::{Document, MAX_VALUES, Reading as Read, Tree};
 use crate::response::envelope::Body;
 use crate::response::scan::skip_blank;
-use crate::response::shape::AnswerShape;
+use crate::response::shape::ResponseShape;
 use crate::secrets::Secrets;
 
 pub(crate) mod content;
@@ -119,7 +119,7 @@ pub fn decode_untyped(
 pub fn decode_shaped(
     endpoint: &'static Endpoint,
     errors: &'static ErrorTable,
-    shape: AnswerShape,
+    shape: ResponseShape,
     answer: &Answer,
     secrets: &Secrets,
 ) -> Result<Judged, Error<UntypedError>> {
@@ -315,7 +315,7 @@ impl<'a> Reader<'a> {
         &self,
         reading: Reading,
         errors: &'static ErrorTable,
-        shape: AnswerShape,
+        shape: ResponseShape,
     ) -> Result<Judged, Error<UntypedError>> {
         let content = self.success(reading).map_err(|error| error.named(|code| UntypedError::new(code, errors)))?;
         let shown = match &content {

@@ -102,8 +102,8 @@ pub(crate) fn scalar_at(bytes: &[u8], at: usize) -> bool {
 pub(crate) struct Stop {
     pub(crate) at: usize,
     pub(crate) why: Why,
-    /// The way to the value that could not be read, from the root.
-    way: String,
+    /// The path to the value that could not be read, from the root.
+    path: String,
 }
 
 /// Why a scan stopped.
@@ -127,26 +127,26 @@ impl Stop {
         matches!(self.why, Why::TooMany(_) | Why::TooLong)
     }
 
-    fn after(mut self: Box<Self>, way: &str) -> Box<Self> {
-        let dot = if self.way.is_empty() || self.way.starts_with('[') { "" } else { "." };
-        self.way = format!("{way}{dot}{}", self.way);
+    fn after(mut self: Box<Self>, path: &str) -> Box<Self> {
+        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        self.path = format!("{path}{dot}{}", self.path);
         self
     }
 
     /// What is wrong, where: `list[2].price: expected a value, found "x" at line 1 column 20`.
-    /// The names in the way came with the body: `clean` has them first.
+    /// The names in the path came with the body: `clean` has them first.
     pub(crate) fn describe(&self, bytes: &[u8], clean: impl Fn(&str) -> String) -> String {
         let (line, column) = line_and_column(bytes, self.at);
         let place = format!("at line {line} column {column}");
-        let way = if self.way.is_empty() {
+        let path = if self.path.is_empty() {
             String::new()
         } else {
-            format!("{}: ", crate::wording::excerpt(&clean(&self.way), 200))
+            format!("{}: ", crate::wording::excerpt(&clean(&self.path), 200))
         };
         match self.why {
-            Why::Expected(expected) => format!("{way}expected {expected}, found {} {place}", found(&bytes[self.at..])),
-            Why::Number => format!("{way}expected a number, found one that is out of range {place}"),
-            Why::CutOff => format!("{way}expected JSON, found JSON that is cut off {place}"),
+            Why::Expected(expected) => format!("{path}expected {expected}, found {} {place}", found(&bytes[self.at..])),
+            Why::Number => format!("{path}expected a number, found one that is out of range {place}"),
+            Why::CutOff => format!("{path}expected JSON, found JSON that is cut off {place}"),
             Why::TooDeep => format!("expected JSON, found lists and objects more than {DEEPEST} deep {place}"),
             Why::TooMany(most) => format!(
                 "it has more than {}: ask for less at a time, or raise `max_values`",
@@ -264,7 +264,7 @@ impl<'b> Scanner<'b> {
 
     #[cold]
     fn stop(&self, why: Why) -> Box<Stop> {
-        Box::new(Stop { at: self.at, why, way: String::new() })
+        Box::new(Stop { at: self.at, why, path: String::new() })
     }
 
     /// Something else should stand here.

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use secrecy::SecretString;
 use serde_json::Value as Json;
 
-use crate::response::content::{Content, Download, Expect, FileOr, FromAnswer, Nothing};
+use crate::response::content::{Content, Download, Expect, FileOr, FromResponse, Nothing};
 use crate::response::decoding::{Decoding, Fault, Mode, Object};
 use crate::response::document::{Document, Parsed};
 use crate::response::from_json::FromJson;
@@ -64,7 +64,7 @@ pub struct FieldShape {
 /// What a success is.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum AnswerShape {
+pub enum ResponseShape {
     /// Nothing beside the envelope.
     Nothing,
     /// A file.
@@ -223,7 +223,7 @@ impl FromJson for Shaped {
     }
 }
 
-impl AnswerShape {
+impl ResponseShape {
     /// What a success is before its fields are looked at.
     pub fn expect(self) -> Expect {
         match self {

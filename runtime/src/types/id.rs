@@ -54,7 +54,7 @@ impl Hash for __Id {
 /// ```
 /// weixin_runtime::id! {
 ///     /// Names an uploaded file.
-///     #[lives(259_200)]
+///     #[lifetime(259_200)]
 ///     pub struct MediaId;
 /// }
 /// let id = MediaId::new("abc");
@@ -63,7 +63,7 @@ impl Hash for __Id {
 /// ```
 #[macro_export]
 macro_rules! id {
-    ($(#[doc = $doc:expr])* $(#[lives($seconds:literal)])? pub struct $name:ident;) => {
+    ($(#[doc = $doc:expr])* $(#[lifetime($seconds:literal)])? pub struct $name:ident;) => {
         $(#[doc = $doc])*
         #[derive(Clone, PartialEq, Eq, Hash)]
         pub struct $name($crate::__private::Id);

@@ -95,9 +95,9 @@ macro_rules! __object_sent {
 
         impl $crate::ToJson for $name {
             #[inline]
-            fn walk_fields(&self, walk: &mut $crate::Walk) {
-                $(walk.$mode($wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
-                $(walk.$rule([$($rule_wire),+]);)*
+            fn walk_fields(&self, visitor: &mut $crate::RequestVisitor) {
+                $(visitor.$mode($wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
+                $(visitor.$rule([$($rule_wire),+]);)*
             }
         }
     };

@@ -210,8 +210,8 @@ macro_rules! open_enum {
 
         impl $crate::ToJson for $name {
             #[inline]
-            fn to_json(&self, walk: &mut $crate::Walk) -> $crate::Json {
-                $crate::ToJson::to_json(&self.value(), walk)
+            fn to_json(&self, visitor: &mut $crate::RequestVisitor) -> $crate::Json {
+                $crate::ToJson::to_json(&self.value(), visitor)
             }
         }
 

@@ -34,9 +34,9 @@ pub mod errors {
     errors! {
         /// Codes that every endpoint may answer.
         pub enum CommonError {
-            #[code(40001, TokenInvalid, text = "invalid credential", meaning = "the token is wrong", cure = "get another token")]
+            #[code(40001, TokenInvalid, text = "invalid credential", meaning = "the token is wrong", remedy = "get another token")]
             InvalidCredential,
-            #[code(45009, Quota, text = "reach max api daily quota limit", meaning = "the daily quota is used up", cure = "wait until tomorrow")]
+            #[code(45009, Quota, text = "reach max api daily quota limit", meaning = "the daily quota is used up", remedy = "wait until tomorrow")]
             DailyQuota,
         }
     }
@@ -114,7 +114,7 @@ pub mod endpoints {
                 token: &["authorizer"],
                 permission_sets: &[18],
                 server_only: true,
-                repeatable: false,
+                idempotent: false,
             };
         }
 
@@ -146,7 +146,7 @@ pub mod endpoints {
 
         id! {
             /// Names an uploaded file.
-            #[lives(259_200)]
+            #[lifetime(259_200)]
             pub struct ReviewMediaId;
         }
 
@@ -154,13 +154,13 @@ pub mod endpoints {
             /// What the service answers when it refuses.
             #[shared(super::super::errors::CommonError)]
             pub enum UploadMediaToCodeAuditError {
-                #[code(43002, Caller, text = "require POST method", meaning = "the call must be a POST", cure = "send a POST")]
+                #[code(43002, Caller, text = "require POST method", meaning = "the call must be a POST", remedy = "send a POST")]
                 RequirePost,
-                #[code(41005, Content, text = "media data missing", meaning = "no file came", cure = "send a file", predicted_by = Missing)]
+                #[code(41005, Content, text = "media data missing", meaning = "no file came", remedy = "send a file", predicted_by = Missing)]
                 MediaMissing,
-                #[code(40006, Content, text = "invalid meida size", meaning = "the file is too big", cure = "send a smaller one", predicted_by = Size)]
+                #[code(40006, Content, text = "invalid meida size", meaning = "the file is too big", remedy = "send a smaller one", predicted_by = Size)]
                 MediaSize,
-                #[code(40005, Content, text = "invalid file type", meaning = "the format is not accepted", cure = "Send png or mp4.", predicted_by = Format)]
+                #[code(40005, Content, text = "invalid file type", meaning = "the format is not accepted", remedy = "Send png or mp4.", predicted_by = Format)]
                 FileType,
             }
         }
@@ -184,7 +184,7 @@ pub mod endpoints {
                 token: &["app"],
                 permission_sets: &[],
                 server_only: true,
-                repeatable: false,
+                idempotent: false,
             };
 
             /// The bytes of a file.
@@ -244,19 +244,19 @@ pub mod endpoints {
             /// What `upload` answers when it refuses.
             #[shared(errors::CommonError)]
             pub enum UploadError {
-                #[code(-1, Busy, text = "The system failed. Please try again", meaning = "the system failed", cure = "send it again later")]
+                #[code(-1, Busy, text = "The system failed. Please try again", meaning = "the system failed", remedy = "send it again later")]
                 SystemFailed,
-                #[code(10003, InProgress, text = "The file is being uploaded, please wait", meaning = "the file is still being uploaded", cure = "ask again later")]
+                #[code(10003, InProgress, text = "The file is being uploaded, please wait", meaning = "the file is still being uploaded", remedy = "ask again later")]
                 Uploading,
-                #[code(10004, Content, text = "Uploading a file is risky, please re-upload", meaning = "file risky", cure = "upload another file")]
+                #[code(10004, Content, text = "Uploading a file is risky, please re-upload", meaning = "file risky", remedy = "upload another file")]
                 FileRisky,
-                #[code(10007, Content, text = "The upload file format is not supported", meaning = "the format is not supported", cure = "send another format", predicted_by = Format)]
+                #[code(10007, Content, text = "The upload file format is not supported", meaning = "the format is not supported", remedy = "send another format", predicted_by = Format)]
                 Format,
-                #[code(10008, Content, text = "Upload file size exceeds maximum value", meaning = "the file is too big", cure = "send a smaller file", predicted_by = Size)]
+                #[code(10008, Content, text = "Upload file size exceeds maximum value", meaning = "the file is too big", remedy = "send a smaller file", predicted_by = Size)]
                 FileTooBig,
-                #[code(10009, Quota, text = "Download more files than the daily limit. Please try again the next day", meaning = "the daily limit is reached", cure = "wait until tomorrow")]
+                #[code(10009, Quota, text = "Download more files than the daily limit. Please try again the next day", meaning = "the daily limit is reached", remedy = "wait until tomorrow")]
                 DailyLimit,
-                #[code(10010, Content, text = "The upload url (file_url) is invalid. The file cannot be downloaded", meaning = "the URL cannot be fetched", cure = "send another URL", predicted_by = Url)]
+                #[code(10010, Content, text = "The upload url (file_url) is invalid. The file cannot be downloaded", meaning = "the URL cannot be fetched", remedy = "send another URL", predicted_by = Url)]
                 UrlInvalid,
             }
         }
@@ -280,7 +280,7 @@ pub mod endpoints {
             token: &["app", "authorizer"],
             permission_sets: &[],
             server_only: false,
-            repeatable: false,
+            idempotent: false,
         };
 
         request! {
@@ -313,7 +313,7 @@ pub mod endpoints {
                 #[param(json "level", optional, one_of(&[1, 2, 3]))]
                 pub level: Option<u8>,
                 /// A 64-bit id.
-                #[param(json_text "order_id", optional)]
+                #[param(json_string "order_id", optional)]
                 pub order_id: Option<u64>,
                 /// Null when it is not set.
                 #[param(json "parent", nullable)]
@@ -379,7 +379,7 @@ pub mod endpoints {
                 #[field(lenient "count", default(1))]
                 pub count: u32,
                 /// A 64-bit id.
-                #[field(text "sku", nullable)]
+                #[field(string "sku", nullable)]
                 pub sku: Option<i64>,
             }
         }
@@ -410,7 +410,7 @@ pub mod endpoints {
                 #[field(plain "g", required)]
                 pub g: i32,
                 /// Signed.
-                #[field(text "h", optional)]
+                #[field(string "h", optional)]
                 pub h: Option<i64>,
                 /// Float.
                 #[field(plain "x", default(0.5))]
@@ -458,7 +458,7 @@ pub mod endpoints {
             /// What it answers when it refuses.
             #[shared(CommonError)]
             pub enum EverythingError {
-                #[code(47001, Caller, text = "data format error", meaning = "the JSON is wrong", cure = "correct the program", predicted_by = Parameter | Missing)]
+                #[code(47001, Caller, text = "data format error", meaning = "the JSON is wrong", remedy = "correct the program", predicted_by = Parameter | Missing)]
                 DataFormat,
             }
         }

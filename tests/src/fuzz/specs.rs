@@ -22,10 +22,10 @@ page: { url: https://example.com/goods, read: 2026-11-21 }
 route: POST /shop/goods
 token: [app]
 permission_sets: [18]
-repeatable: true
+idempotent: true
 query:
   page: { type: u32, required: false, default: 1, min: 1, max: 100 }
-ways:
+variants:
   file:
     doc: As a file.
     fixed: { kind: 0 }
@@ -39,19 +39,19 @@ ways:
       price: { type: Money, required: false }
     rules: [{ at_most_one_of: [tags, price] }]
 response:
-  goods_id: { type: id, name: GoodsId, lives: 3 days }
+  goods_id: { type: id, name: GoodsId, lifetime: 3 days }
   state: { type: open_enum, values: { on: On sale., 2: { name: Off, doc: Not on sale. } } }
   rows: { type: list, items: { type: object, name: Row, fields: { at: timestamp, note: { type: string, nullable: true } } } }
 errors:
-  10004: { name: Risky, text: file risky, cure: Send another., class: content, predicted_by: size }
-  10005: { name: Gone, text: "gone, \"really\"", meaning: It is gone., cure: Give up., class: gone }
+  10004: { name: Risky, text: file risky, remedy: Send another., class: content, predicted_by: size }
+  10005: { name: Gone, text: "gone, \"really\"", meaning: It is gone., remedy: Give up., class: gone }
 corrections:
   - at: response.goods_id
-    page: "`goodsid`"
-    because: the sample says so
+    page_says: "`goodsid`"
+    reason: the sample says so
 assumptions:
   - at: formats.pictures.groups.raster.max
-    says: M means MiB
+    assumed: M means MiB
 "#;
 
 const SHARED: &str = r#"=== formats.yaml
@@ -65,7 +65,7 @@ errors:
   common:
     doc: Codes of all.
     codes:
-      -1: { name: Busy, text: system error, cure: Send it again., class: busy }
+      -1: { name: Busy, text: system error, remedy: Send it again., class: busy }
 === types.yaml
 types:
   Money: { type: object, doc: An amount., fields: { amount: { type: i64, doc: How much. } } }
@@ -98,9 +98,9 @@ route: POST /upload
 token: app
 form: { media: { type: file, max: 2 MiB, doc: The file. }, note: { type: string, max_length: 9 } }
 response:
-  media_id: { type: id, lives: 3 days, doc: Names it. }
+  media_id: { type: id, lifetime: 3 days, doc: Names it. }
 errors:
-  40006: { name: TooLarge, text: invalid meida size, class: content, cure: Send less., predicted_by: size }
+  40006: { name: TooLarge, text: invalid meida size, class: content, remedy: Send less., predicted_by: size }
 ";
 
 const NESTED: &str = "\
@@ -122,7 +122,7 @@ json:
 response: nothing
 assumptions:
   - at: json.items.max_items
-    says: three is what the page means by few
+    assumed: three is what the page means by few
 ";
 
 const WORDS: &[&[u8]] = &[
@@ -181,7 +181,7 @@ const WORDS: &[&[u8]] = &[
     b"=== endpoints/shop/add_goods.yaml\n",
     b"```\n",
     b"<script>",
-    b"lives: 3 days",
+    b"lifetime: 3 days",
     b"formats: ",
     b"shared_errors: [",
     b"18446744073709551616",

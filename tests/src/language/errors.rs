@@ -7,15 +7,15 @@ use weixin_runtime as runtime;
 runtime::errors! {
     /// Codes that any endpoint answers.
     pub enum CommonError {
-        #[code(-1, Busy, text = "system error", meaning = "system error", cure = "send it again")] Busy,
-        #[code(40001, TokenInvalid, text = "invalid credential", meaning = "invalid credential", cure = "fetch another")] TokenWrong,
+        #[code(-1, Busy, text = "system error", meaning = "system error", remedy = "send it again")] Busy,
+        #[code(40001, TokenInvalid, text = "invalid credential", meaning = "invalid credential", remedy = "fetch another")] TokenWrong,
     }
 }
 
 runtime::errors! {
     /// Codes that some endpoints answer.
     pub enum ExtraError {
-        #[code(47001, Caller, text = "data format error", meaning = "data format error", cure = "mend the JSON", predicted_by = Parameter)] BadJson,
-        #[code(45011, Throttled, text = "too fast", meaning = "too fast", cure = "wait a minute")] TooFast,
+        #[code(47001, Caller, text = "data format error", meaning = "data format error", remedy = "mend the JSON", predicted_by = Parameter)] BadJson,
+        #[code(45011, Throttled, text = "too fast", meaning = "too fast", remedy = "wait a minute")] TooFast,
     }
 }

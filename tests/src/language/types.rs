@@ -33,6 +33,6 @@ runtime::object! {
 
 runtime::id! {
     /// Names a ticket.
-    #[lives(7200)]
+    #[lifetime(7200)]
     pub struct TicketId;
 }

@@ -7,7 +7,7 @@ mod limits;
 mod proof;
 mod service;
 mod types;
-mod ways;
+mod variants;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -76,7 +76,7 @@ impl Pair {
 }
 
 fn pairs() -> impl Iterator<Item = &'static Pair> {
-    [service::PAIRS, ways::PAIRS, answers::PAIRS, limits::PAIRS, types::PAIRS, errors::PAIRS, formats::PAIRS]
+    [service::PAIRS, variants::PAIRS, answers::PAIRS, limits::PAIRS, types::PAIRS, errors::PAIRS, formats::PAIRS]
         .into_iter()
         .flatten()
 }
@@ -222,7 +222,7 @@ fn mixed() -> Diff {
         (
             CALL,
             "  2: { name: Missing",
-            "  3: { name: Late, text: late, cure: wait, class: in_progress }\n  2: { name: Missing",
+            "  3: { name: Late, text: late, remedy: wait, class: in_progress }\n  2: { name: Missing",
         ),
         (CALL, "class: content, predicted_by", "class: busy, predicted_by"),
         (CALL, "read: 2026-11-21", "read: 2026-12-01"),
@@ -231,7 +231,7 @@ fn mixed() -> Diff {
         (FORMATS, "          gif: image/gif\n", ""),
         (FORMATS, "max: 2 MiB", "max: 4 MiB"),
         (TYPES, "green: Like grass.", "green: Like <script>alert('grass')</script>."),
-        (ERRORS, "cure: send it again", "cure: send it once more"),
+        (ERRORS, "remedy: send it again", "remedy: send it once more"),
     ];
     let mut new = base();
     for (path, from, to) in edits {

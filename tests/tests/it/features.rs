@@ -313,8 +313,8 @@ fn required_if() {
 }
 
 #[test]
-fn ways() {
-    use features::ways::demo::Call;
+fn variants() {
+    use features::variants::demo::Call;
     assert_eq!(sent(&Call::by_id(5)), ("POST /demo/call?access_token=T&by=0&id=5".to_owned(), String::new()));
     assert_eq!(
         sent(&Call::by_name("n")),
@@ -370,9 +370,9 @@ fn fixed() {
 }
 
 #[test]
-fn repeatable() {
-    use features::repeatable::demo::Call;
-    assert!(Call::ENDPOINT.repeatable && !features::fixed::demo::Call::ENDPOINT.repeatable);
+fn idempotent() {
+    use features::idempotent::demo::Call;
+    assert!(Call::ENDPOINT.idempotent && !features::fixed::demo::Call::ENDPOINT.idempotent);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The generator as its callers see it: fresh, repeatable, careful with files, frugal with changed lines.
+//! The generator as its callers see it: fresh, idempotent, careful with files, frugal with changed lines.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,10 +18,10 @@ fn spec() -> Vec<Source> {
 }
 
 /// Compares generated files with what is checked in.
-fn assert_fresh(spec: &Path, out: &Path, cure: &str) {
+fn assert_fresh(spec: &Path, out: &Path, remedy: &str) {
     let output = generate(files::read_spec(spec).expect("the spec can be read")).expect("the spec is good");
     let plan = files::plan(out, &output).expect("the output can be read");
-    assert!(plan.is_empty(), "stale: {:?}, to remove: {:?}; run `{cure}`", plan.write.keys(), plan.remove);
+    assert!(plan.is_empty(), "stale: {:?}, to remove: {:?}; run `{remedy}`", plan.write.keys(), plan.remove);
 }
 
 #[test]
@@ -31,8 +31,8 @@ fn the_checked_in_bindings_are_fresh() {
 
 #[test]
 fn the_checked_in_language_fixture_is_fresh() {
-    let cure = "cargo run -- generate --spec tests/fixtures/language --out tests/src/language";
-    assert_fresh(&root().join("tests/fixtures/language"), &root().join("tests/src/language"), cure);
+    let remedy = "cargo run -- generate --spec tests/fixtures/language --out tests/src/language";
+    assert_fresh(&root().join("tests/fixtures/language"), &root().join("tests/src/language"), remedy);
 }
 
 #[test]
@@ -50,11 +50,11 @@ fn the_crate_has_a_feature_for_each_group() {
     let weixin = packages.iter().find(|package| package["name"] == "weixin").expect("the crate is a member");
     let api = weixin_codegen::model(spec()).expect("the spec is good");
     let groups: Vec<&str> = api.groups.iter().map(|group| group.name.rust.as_str()).collect();
-    let cure = "write the feature into generated/Cargo.toml, into its `all`, and into .ci/run";
-    assert_eq!(weixin["features"]["all"], serde_json::json!(groups), "{cure}");
+    let remedy = "write the feature into generated/Cargo.toml, into its `all`, and into .ci/run";
+    assert_eq!(weixin["features"]["all"], serde_json::json!(groups), "{remedy}");
     let crate_root = fs::read_to_string(root().join("generated/src/lib.rs")).expect("the crate's root can be read");
     for group in groups {
-        assert_eq!(weixin["features"][group], serde_json::json!([]), "{group}: {cure}");
+        assert_eq!(weixin["features"][group], serde_json::json!([]), "{group}: {remedy}");
         let named = format!("#[cfg(feature = {group:?})]\npub use api::{group};\n");
         assert!(crate_root.replace("\r\n", "\n").contains(&named), "generated/src/lib.rs should have\n{named}");
     }
@@ -103,8 +103,8 @@ fn texts_of_the_spec_never_become_code() {
         "=== endpoints/demo/call.yaml\nendpoint: call\nsummary: \"{evil}\"\ndocs: \"{evil}\\nfn evil() {{}}\"\n\
          page: {{ url: \"https://example.com/{evil_url}\", read: 2026-11-21 }}\nroute: POST /demo/call\ntoken: app\n\
          json: {{ a: {{ type: string, doc: \"{evil}\", one_of: [\"{evil}\"] }} }}\nresponse: nothing\n\
-         errors: {{ 1: {{ name: Evil, text: \"{evil}\", meaning: \"{evil}\", cure: \"{evil}\", class: busy }} }}\n\
-         assumptions: [ {{ at: json.a, says: \"{evil}\" }} ]\n",
+         errors: {{ 1: {{ name: Evil, text: \"{evil}\", meaning: \"{evil}\", remedy: \"{evil}\", class: busy }} }}\n\
+         assumptions: [ {{ at: json.a, assumed: \"{evil}\" }} ]\n",
         evil_url = "x)fn()",
     );
     let output = generate(weixin_tests::bundle::sources(&text)).expect("odd texts are good texts");

@@ -27,8 +27,8 @@ const POSITIONS: [&str; 22] = [
     "object",
     "items",
     "nested",
-    "way",
-    "way field",
+    "variant",
+    "variant field",
     "value",
     "value name",
     "type",
@@ -109,11 +109,11 @@ impl Parts {
     }
 
     fn errors(&self) -> String {
-        let row = "{ name: N, text: t, cure: c, class: busy }";
+        let row = "{ name: N, text: t, remedy: c, class: busy }";
         format!(
             "errors:\n  common: {{ doc: D., codes: {{ 1: {row}{} }} }}\n{}",
-            self.all("error", ", 1#: { name: $, text: t, cure: c, class: busy }"),
-            self.all("error table", "  $: { doc: D., codes: { 2#: { name: N, text: t, cure: c, class: busy } } }\n"),
+            self.all("error", ", 1#: { name: $, text: t, remedy: c, class: busy }"),
+            self.all("error table", "  $: { doc: D., codes: { 2#: { name: N, text: t, remedy: c, class: busy } } }\n"),
         )
     }
 }
@@ -171,22 +171,22 @@ const LISTS: [(&str, &str, &str, &str); 18] = [
         "  x#: { type: file, formats: $ }\n",
     ),
     (
-        "way",
-        "ways:\n  first: { doc: D., fixed: { w: 1 } }\n  second: { doc: D., fixed: { w: 2 } }\n",
-        "way",
+        "variant",
+        "variants:\n  first: { doc: D., fixed: { w: 1 } }\n  second: { doc: D., fixed: { w: 2 } }\n",
+        "variant",
         "  $: { doc: D., fixed: { w: x# }, json: { a: string } }\n",
     ),
     (
-        "way_field",
-        "ways:\n  first: { doc: D., fixed: { w: 1 } }\n  second:\n    doc: D.\n    fixed: { w: 2 }\n    json:\n      j: string\n",
-        "way field",
+        "variant_field",
+        "variants:\n  first: { doc: D., fixed: { w: 1 } }\n  second:\n    doc: D.\n    fixed: { w: 2 }\n    json:\n      j: string\n",
+        "variant field",
         "      $: string\n",
     ),
     (
         "codes",
-        "errors:\n  7: { name: N, text: t, cure: c, class: busy }\n",
+        "errors:\n  7: { name: N, text: t, remedy: c, class: busy }\n",
         "error",
-        "  1#: { name: $, text: t, cure: c, class: busy }\n",
+        "  1#: { name: $, text: t, remedy: c, class: busy }\n",
     ),
 ];
 

@@ -88,7 +88,7 @@ where
         let Error::Api(failure) = &error else { panic!("{error:?}") };
         assert_eq!((failure.rid(), failure.message()), (Some(rid), format!("{text} rid: {rid}").as_str()));
         let row = expected.row().expect("the code is in a table");
-        assert!(!row.meaning.is_empty() && !row.cure.is_empty(), "{code} says what to do");
+        assert!(!row.meaning.is_empty() && !row.remedy.is_empty(), "{code} says what to do");
     }
 }
 

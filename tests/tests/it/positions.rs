@@ -1,5 +1,5 @@
 //! Every place of the language where a text can stand, times every text that could break out of one: either the spec is
-//! refused, or the generated code is the same but for its literals and docs, through all three doors.
+//! refused, or the generated code is the same but for its literals and docs, through all three front ends.
 //!
 //! The places come from `schema.json`, so that a new key is tried by itself; that the spec which is used here has all of
 //! them is tested too.
@@ -299,7 +299,7 @@ fn alone(files: &Files, path: &str) -> Files {
     kept
 }
 
-/// What the doors print: the command line's files, the build script's text, the macro's tokens; without literals of text
+/// What the front ends print: the command line's files, the build script's text, the macro's tokens; without literals of text
 /// and without docs.
 fn skeletons(sources: Vec<Source>) -> Result<Vec<Vec<String>>, String> {
     let api = model(sources).map_err(|diagnostics| diagnostics.to_string())?;
@@ -311,7 +311,7 @@ fn skeletons(sources: Vec<Source>) -> Result<Vec<Vec<String>>, String> {
     let (mut included, mut expanded) = (Vec::new(), Vec::new());
     skeleton(lex(&render::included(Tree::new(&api), &default_runtime())), &mut included);
     skeleton(Tree::new(&api).to_tokens(&default_runtime()), &mut expanded);
-    assert_eq!(included, expanded, "the doors differ");
+    assert_eq!(included, expanded, "the front ends differ");
     Ok(vec![files, included])
 }
 

@@ -8,7 +8,7 @@ use std::process::Command;
 /// A crate outside the workspace with bindings of a spec whose texts would like to be more than texts.
 fn crate_with_docs() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the workspace");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("doors/docs-crate");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("front_ends/docs-crate");
     let _ = fs::remove_dir_all(&folder);
     let text = fs::read_to_string(root.join("tests/fixtures/hostile-docs.txt")).expect("the fixture can be read");
     let output = weixin_codegen::generate(weixin_tests::bundle::sources(&text)).unwrap_or_else(|said| panic!("{said}"));
@@ -36,7 +36,7 @@ fn cargo(folder: &Path, arguments: &[&str]) -> String {
         .args(arguments)
         .args(["--offline", "--color=never"])
         .current_dir(folder)
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("doors/target"))
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("front_ends/target"))
         .env("RUSTDOCFLAGS", "-D warnings")
         .output()
         .expect("cargo runs");
@@ -76,7 +76,7 @@ fn texts_of_a_spec_are_shown_and_nothing_of_them_runs() {
     let said = cargo(&folder, &["test", "--doc"]);
     assert!(said.contains("running 0 tests"), "{said}");
     cargo(&folder, &["doc", "--no-deps"]);
-    let html = pages(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("doors/target/doc/docs_crate"));
+    let html = pages(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("front_ends/target/doc/docs_crate"));
 
     for evil in [
         "<script>evil",
@@ -135,7 +135,7 @@ fn texts_of_a_spec_are_shown_and_nothing_of_them_runs() {
         "Deep evil(deep) [link](data:text/html,evil)",
         "<svg/onload=evil()> and <a href=\"javascript:evil()\">here</a>.",
         "1: wire <script>evil(text)</script>; do [that] or <b>this</b>",
-        "2: means evil(meaning); and this evil(cure)",
+        "2: means evil(meaning); and this evil(remedy)",
         "it is so, <em onmouseover=evil()>really</em>, # and more.",
         "One <script>evil(way)</script>.",
         "Pictures <video onerror=evil()>. evil(table)",

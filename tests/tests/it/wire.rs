@@ -1,4 +1,4 @@
-//! The bytes: for each endpoint and way the exact request, and a table from answers to typed results.
+//! The bytes: for each endpoint and variant the exact request, and a table from answers to typed results.
 //!
 //! What is sent over a socket is tested in `rows` and `faults`; here a reviewer reads what changed.
 

@@ -369,7 +369,7 @@ impl List {
     }
 }
 
-/// The fields of an object that was given in one of the two ways.
+/// The fields of an object that was given in one of two variants.
 fn fields_of(input: &Input) -> Option<BTreeMap<String, Input>> {
     match input {
         Input::Object(fields) => Some(fields.clone()),

@@ -3,47 +3,47 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use weixin_codegen::model::{self, Body, Constraint, Field, Fixed, Literal, Location, Presence, Rule, Way, Wire};
-use weixin_runtime::{BodyKind, File, Items, Json, Limit, Param, Text, ToJson, Walk};
+use weixin_codegen::model::{self, Body, Constraint, Field, Fixed, Literal, Location, Presence, Rule, Variant, Wire};
+use weixin_runtime::{BodyKind, File, Items, Json, Limit, Param, RequestVisitor, Text, ToJson};
 
 use super::tables::{Tables, leak, limit};
 use crate::call::bind::convert::{List, Object, Slot, Value};
 
-/// The parameters of a way, with what was given for each.
+/// The parameters of a variant, with what was given for each.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
-    /// The way.
-    pub(crate) way: &'static Way,
+    /// The variant.
+    pub(crate) variant: &'static Variant,
     /// Its parameters, in the order of the spec.
     pub(crate) params: Vec<(&'static model::Param, Slot)>,
 }
 
 impl Request {
     /// Shows everything to the visitor.
-    pub(crate) fn walk(&self, tables: Tables, walk: &mut Walk) {
-        walk.body(match self.way.body {
+    pub(crate) fn visit(&self, tables: Tables, visitor: &mut RequestVisitor) {
+        visitor.body(match self.variant.body {
             Body::None => BodyKind::None,
             Body::Form => BodyKind::Form,
             Body::Json => BodyKind::Json,
             Body::JsonOrEmptyObject => BodyKind::JsonOrEmptyObject,
         });
-        self.way.fixed.iter().for_each(|constant| fixed(walk, constant));
+        self.variant.fixed.iter().for_each(|constant| fixed(visitor, constant));
         for place in [Location::Query, Location::Form, Location::Json] {
             for (param, slot) in self.params.iter().filter(|(param, _)| param.location == place) {
-                visit(walk, param.location, &param.field, slot, tables);
+                visit(visitor, param.location, &param.field, slot, tables);
             }
         }
         let wrong = |name: &str| self.params.iter().any(|(param, slot)| is_wrong(&param.field, slot, name));
-        rules(walk, &self.way.rules, &wrong);
+        rules(visitor, &self.variant.rules, &wrong);
     }
 }
 
-fn fixed(walk: &mut Walk, constant: &'static Fixed) {
+fn fixed(visitor: &mut RequestVisitor, constant: &'static Fixed) {
     let value = literal(&constant.value);
     match constant.location {
-        Location::Query => walk.query(&constant.name).fixed(value),
-        Location::Form => walk.form(&constant.name).fixed(value),
-        Location::Json => walk.json(&constant.name).fixed(value),
+        Location::Query => visitor.query(&constant.name).fixed(value),
+        Location::Form => visitor.form(&constant.name).fixed(value),
+        Location::Json => visitor.json(&constant.name).fixed(value),
     }
 }
 
@@ -52,7 +52,7 @@ fn is_wrong(field: &Field, slot: &Slot, name: &str) -> bool {
 }
 
 /// Rules across parameters. One whose parameter is wrong says nothing: it would speak of something that was given.
-fn rules(walk: &mut Walk, rules: &'static [Rule], wrong: &dyn Fn(&str) -> bool) {
+fn rules(visitor: &mut RequestVisitor, rules: &'static [Rule], wrong: &dyn Fn(&str) -> bool) {
     for rule in rules {
         let (Rule::ExactlyOneOf(names) | Rule::AtLeastOneOf(names) | Rule::AtMostOneOf(names)) = rule;
         if names.iter().any(|name| wrong(name)) {
@@ -60,9 +60,9 @@ fn rules(walk: &mut Walk, rules: &'static [Rule], wrong: &dyn Fn(&str) -> bool) 
         }
         let names: Vec<&'static str> = names.iter().map(String::as_str).collect();
         match rule {
-            Rule::ExactlyOneOf(_) => walk.exactly_one_of(names),
-            Rule::AtLeastOneOf(_) => walk.at_least_one_of(names),
-            Rule::AtMostOneOf(_) => walk.at_most_one_of(names),
+            Rule::ExactlyOneOf(_) => visitor.exactly_one_of(names),
+            Rule::AtLeastOneOf(_) => visitor.at_least_one_of(names),
+            Rule::AtMostOneOf(_) => visitor.at_most_one_of(names),
         }
     }
 }
@@ -74,27 +74,27 @@ struct Shown<'v> {
 }
 
 impl ToJson for Shown<'_> {
-    fn to_json(&self, walk: &mut Walk) -> Json {
+    fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
         match self.value {
-            Value::Text(text) => text.to_json(walk),
-            Value::Secret(secret) => secret.to_json(walk),
-            Value::Signed(number) => number.to_json(walk),
-            Value::Unsigned(number) => number.to_json(walk),
-            Value::Number(number) => number.to_json(walk),
-            Value::Flag(flag) => flag.to_json(walk),
+            Value::Text(text) => text.to_json(visitor),
+            Value::Secret(secret) => secret.to_json(visitor),
+            Value::Signed(number) => number.to_json(visitor),
+            Value::Unsigned(number) => number.to_json(visitor),
+            Value::Number(number) => number.to_json(visitor),
+            Value::Flag(flag) => flag.to_json(visitor),
             Value::Json(json) => json.clone(),
             // The spec has files in forms only.
             Value::File(_) => Json::Null,
-            Value::List(List::Texts(items)) => items.to_json(walk),
-            Value::List(List::Signed(items)) => items.to_json(walk),
-            Value::List(List::Unsigned(items)) => items.to_json(walk),
-            Value::List(List::Numbers(items)) => items.to_json(walk),
-            Value::List(List::Values(items)) => self.all(items).to_json(walk),
+            Value::List(List::Texts(items)) => items.to_json(visitor),
+            Value::List(List::Signed(items)) => items.to_json(visitor),
+            Value::List(List::Unsigned(items)) => items.to_json(visitor),
+            Value::List(List::Numbers(items)) => items.to_json(visitor),
+            Value::List(List::Values(items)) => self.all(items).to_json(visitor),
             Value::Map(map) => {
                 let shown = |(key, value)| (String::clone(key), Shown { value, tables: self.tables });
-                map.iter().map(shown).collect::<BTreeMap<_, _>>().to_json(walk)
+                map.iter().map(shown).collect::<BTreeMap<_, _>>().to_json(visitor)
             }
-            Value::Object(object) => walk.object(|walk| fields(walk, object, self.tables)),
+            Value::Object(object) => visitor.object(|visitor| fields(visitor, object, self.tables)),
         }
     }
 }
@@ -105,12 +105,12 @@ impl<'v> Shown<'v> {
     }
 }
 
-fn fields(walk: &mut Walk, object: &Object, tables: Tables) {
+fn fields(visitor: &mut RequestVisitor, object: &Object, tables: Tables) {
     for (field, slot) in &object.fields {
-        visit(walk, Location::Json, field, slot, tables);
+        visit(visitor, Location::Json, field, slot, tables);
     }
     let wrong = |name: &str| object.fields.iter().any(|(field, slot)| is_wrong(field, slot, name));
-    rules(walk, object.rules, &wrong);
+    rules(visitor, object.rules, &wrong);
 }
 
 /// The values that fit into every place, each with the rules of its type, and what else this place takes.
@@ -128,47 +128,47 @@ macro_rules! placed {
     };
 }
 
-fn visit(walk: &mut Walk, place: Location, field: &'static Field, slot: &Slot, tables: Tables) {
+fn visit(visitor: &mut RequestVisitor, place: Location, field: &'static Field, slot: &Slot, tables: Tables) {
     let rules = Rules { constraints: &field.constraints, tables };
     let wire = field.name.wire.as_str();
     match (slot, place) {
         (Slot::Wrong, _) => {}
-        (Slot::Absent, Location::Query) => rules.any(walk.query(wire).optional(&None::<String>)),
-        (Slot::Absent, Location::Form) => rules.any(walk.form(wire).optional(&None::<String>)),
+        (Slot::Absent, Location::Query) => rules.any(visitor.query(wire).optional(&None::<String>)),
+        (Slot::Absent, Location::Form) => rules.any(visitor.form(wire).optional(&None::<String>)),
         (Slot::Absent, Location::Json) if field.presence == Presence::Nullable => {
-            rules.any(walk.json(wire).nullable(&None::<String>));
+            rules.any(visitor.json(wire).nullable(&None::<String>));
         }
-        (Slot::Absent, Location::Json) => rules.any(walk.json(wire).optional(&None::<String>)),
-        (Slot::Set(value), Location::Query) => in_query(walk, wire, value, rules),
-        (Slot::Set(value), Location::Form) => in_form(walk, wire, value, rules),
-        (Slot::Set(value), Location::Json) => in_json(walk, field, value, rules),
+        (Slot::Absent, Location::Json) => rules.any(visitor.json(wire).optional(&None::<String>)),
+        (Slot::Set(value), Location::Query) => in_query(visitor, wire, value, rules),
+        (Slot::Set(value), Location::Form) => in_form(visitor, wire, value, rules),
+        (Slot::Set(value), Location::Json) => in_json(visitor, field, value, rules),
     }
 }
 
-fn in_query(walk: &mut Walk, wire: &'static str, value: &Value, rules: Rules) {
-    placed!(value, walk.query(wire), rules, {
+fn in_query(visitor: &mut RequestVisitor, wire: &'static str, value: &Value, rules: Rules) {
+    placed!(value, visitor.query(wire), rules, {
         // The spec has nothing else in a query.
         other => {
-            let text = Shown { value: other, tables: rules.tables }.to_json(walk).to_string();
-            rules.any(walk.query(wire).required(&text));
+            let text = Shown { value: other, tables: rules.tables }.to_json(visitor).to_string();
+            rules.any(visitor.query(wire).required(&text));
         },
     });
 }
 
-fn in_form(walk: &mut Walk, wire: &'static str, value: &Value, rules: Rules) {
-    placed!(value, walk.form(wire), rules, {
-        Value::File(file) => rules.file(walk.form(wire).required(file)),
-        other => rules.any(walk.form_json(wire).required(&Shown { value: other, tables: rules.tables })),
+fn in_form(visitor: &mut RequestVisitor, wire: &'static str, value: &Value, rules: Rules) {
+    placed!(value, visitor.form(wire), rules, {
+        Value::File(file) => rules.file(visitor.form(wire).required(file)),
+        other => rules.any(visitor.form_json(wire).required(&Shown { value: other, tables: rules.tables })),
     });
 }
 
-fn in_json(walk: &mut Walk, field: &'static Field, value: &Value, rules: Rules) {
+fn in_json(visitor: &mut RequestVisitor, field: &'static Field, value: &Value, rules: Rules) {
     let wire = field.name.wire.as_str();
     let slot = match field.wire {
-        Wire::Text => walk.json_text(wire),
-        Wire::Bars => walk.json_bars(wire),
-        Wire::Spaces => walk.json_spaces(wire),
-        Wire::Plain | Wire::Lenient => walk.json(wire),
+        Wire::String => visitor.json_string(wire),
+        Wire::Pipes => visitor.json_pipes(wire),
+        Wire::Spaces => visitor.json_spaces(wire),
+        Wire::Plain | Wire::Lenient => visitor.json(wire),
     };
     let tables = rules.tables;
     placed!(value, slot, rules, {

@@ -3,21 +3,21 @@
 use std::collections::BTreeMap;
 
 use weixin_codegen::model::{Field, Object, Presence, Response, Shape as Defined, Type, TypeDef, Unit, Wire};
-use weixin_runtime::{AnswerShape, FieldShape, Mode, ObjectShape, Shape};
+use weixin_runtime::{FieldShape, Mode, ObjectShape, ResponseShape, Shape};
 
 use super::tables::leak;
 use crate::call::types::{Scope, Typed};
 
 /// What an endpoint answers. Like the tables, it is leaked: a command makes one call and ends.
-pub(crate) fn of(scope: Scope, response: &'static Response) -> AnswerShape {
+pub(crate) fn of(scope: Scope, response: &'static Response) -> ResponseShape {
     match response {
-        Response::Nothing => AnswerShape::Nothing,
-        Response::File => AnswerShape::File,
+        Response::Nothing => ResponseShape::Nothing,
+        Response::File => ResponseShape::File,
         Response::Object { object, or_file, .. } => {
             let mut shapes = Shapes { scope, objects: BTreeMap::new() };
             let shape = leak(ObjectShape::default());
             shape.set_fields(shapes.fields(object, false));
-            if *or_file { AnswerShape::FileOr(shape) } else { AnswerShape::Object(shape) }
+            if *or_file { ResponseShape::FileOr(shape) } else { ResponseShape::Object(shape) }
         }
     }
 }
@@ -41,8 +41,8 @@ impl Shapes {
             mode: match field.wire {
                 Wire::Plain => Mode::plain,
                 Wire::Lenient => Mode::lenient,
-                Wire::Text => Mode::text,
-                Wire::Bars => Mode::bars,
+                Wire::String => Mode::string,
+                Wire::Pipes => Mode::pipes,
                 Wire::Spaces => Mode::spaces,
             },
         }
@@ -268,7 +268,7 @@ mod tests {
             let tables = Tables::of(api(), endpoint);
             let answer = Answer::new(200, body.to_owned(), SystemTime::UNIX_EPOCH);
             let judged =
-                decode_shaped(tables.endpoint, tables.errors, AnswerShape::Object(shape), &answer, &Secrets::new());
+                decode_shaped(tables.endpoint, tables.errors, ResponseShape::Object(shape), &answer, &Secrets::new());
             judged.expect("JSON").error.map(|error| error.what().to_owned())
         };
         assert_eq!(judged(r#"{"n":1,"in":{"n":2,"in":{"n":3}}}"#), None);

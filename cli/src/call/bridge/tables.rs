@@ -60,7 +60,7 @@ fn facts(api: &'static Api, endpoint: &'static model::Endpoint) -> runtime::Endp
         token: words(&endpoint.tokens),
         permission_sets: &endpoint.permission_sets,
         server_only: endpoint.server_only,
-        repeatable: endpoint.repeatable,
+        idempotent: endpoint.idempotent,
     }
 }
 
@@ -82,7 +82,7 @@ fn error_row(row: &'static model::ErrorRow) -> runtime::ErrorRow {
         class: class(row.class),
         text: &row.text,
         meaning: &row.meaning,
-        cure: &row.cure,
+        remedy: &row.remedy,
         predicted_by: Vec::leak(row.predicted_by.iter().copied().map(check).collect()),
     }
 }

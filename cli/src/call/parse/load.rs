@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 use weixin_codegen::encoding::decode;
 use weixin_codegen::files;
-use weixin_codegen::model::{Type, Way};
+use weixin_codegen::model::{Type, Variant};
 use weixin_runtime::{File, SecretString};
 
 use super::assignment::{Assignment, Given, reason};
@@ -61,7 +61,7 @@ pub(crate) struct Loader<'a> {
     /// The types.
     pub(crate) scope: Scope,
     /// The parameters.
-    pub(crate) way: &'static Way,
+    pub(crate) variant: &'static Variant,
     /// Names to send instead of those of the files, by parameter.
     pub(crate) file_names: BTreeMap<String, String>,
     /// What is wrong.
@@ -94,7 +94,7 @@ impl Loader<'_> {
         let mut inputs: BTreeMap<String, Input> =
             body.into_iter().map(|(name, json)| (name, Input::Json(json))).collect();
         for (name, node) in root.parts {
-            let param = self.way.params.iter().find(|param| param.field.name.wire == name);
+            let param = self.variant.params.iter().find(|param| param.field.name.wire == name);
             let typed = param.map(|param| Typed { ty: &param.field.ty, shared: false });
             let input = self.input(typed, node, &name);
             inputs.insert(name, input);

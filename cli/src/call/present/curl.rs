@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use weixin_runtime::{FormFieldContent, Method, Prepared, Segment, Walk};
+use weixin_runtime::{FormFieldContent, Method, Prepared, RequestVisitor, Segment};
 
 use super::redact::{Hidden, Piece, Source};
 
@@ -13,7 +13,7 @@ pub(crate) const LONGEST_ARGUMENT: usize = 128 * 1024;
 
 /// The command. `paths` are those of the files, by parameter; a file without one comes from standard input.
 pub(crate) fn command(
-    walk: &Walk,
+    visitor: &RequestVisitor,
     prepared: &Prepared,
     paths: &BTreeMap<String, Option<PathBuf>>,
     hidden: &Hidden,
@@ -22,7 +22,7 @@ pub(crate) fn command(
     let body = prepared.body();
     let content_type = body.content_type().unwrap_or_default();
     if content_type.starts_with("multipart/") {
-        words.extend(form(walk, paths, hidden));
+        words.extend(form(visitor, paths, hidden));
     } else if !body.is_empty() {
         words.push(format!("--header {}", quoted(&format!("Content-Type: {content_type}"))));
         words.push(format!("--data-raw {}", word(&hidden.pieces(&memory(prepared)))));
@@ -42,7 +42,7 @@ pub(crate) fn command(
     command
 }
 
-fn form(walk: &Walk, paths: &BTreeMap<String, Option<PathBuf>>, hidden: &Hidden) -> Vec<String> {
+fn form(visitor: &RequestVisitor, paths: &BTreeMap<String, Option<PathBuf>>, hidden: &Hidden) -> Vec<String> {
     let field = |name: &str, content: &FormFieldContent<'_>| match content {
         FormFieldContent::File { file_name, content_type, .. } => {
             let path = match paths.get(name).and_then(Option::as_ref) {
@@ -59,7 +59,7 @@ fn form(walk: &Walk, paths: &BTreeMap<String, Option<PathBuf>>, hidden: &Hidden)
         }
         _ => String::new(),
     };
-    walk.form_fields().map(|part| field(part.name, &part.content)).collect()
+    visitor.form_fields().map(|part| field(part.name, &part.content)).collect()
 }
 
 /// The body that is in memory: JSON.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use weixin_runtime::{
-    AnswerShape, Client, Error, Hook, Judged, Outcome, Outgoing, Retry, Token, UntypedError, Validation, Walk,
+    Client, Error, Hook, Judged, Outcome, Outgoing, RequestVisitor, ResponseShape, Retry, Token, UntypedError,
+    Validation,
 };
 
 use super::progress::Bar;
@@ -22,7 +23,7 @@ pub(crate) struct Settings<'a> {
     /// Whether secrets may go to an `http://` address that is not loopback.
     pub(crate) allow_insecure_http: bool,
     /// What the spec says of the answer.
-    pub(crate) shape: AnswerShape,
+    pub(crate) shape: ResponseShape,
     /// Whether to say what happens on the way.
     pub(crate) verbose: bool,
 }
@@ -33,7 +34,7 @@ pub(crate) struct Settings<'a> {
 ///
 /// The client cannot be set up, or, inside, the call failed.
 pub(crate) fn send(
-    walk: Walk,
+    visitor: RequestVisitor,
     token: Option<Token>,
     settings: &Settings<'_>,
 ) -> Result<Result<Judged, Error<UntypedError>>, Failure> {
@@ -42,7 +43,7 @@ pub(crate) fn send(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::Usage(format!("cannot start the client: {error}")))?;
     let shown = bar.clone();
-    let call = client.call_walk(walk, settings.shape.expect()).progress(move |progress| shown.show(progress));
+    let call = client.call_walk(visitor, settings.shape.expect()).progress(move |progress| shown.show(progress));
     let result = runtime.block_on(call.send_as(settings.shape));
     bar.end();
     Ok(result)

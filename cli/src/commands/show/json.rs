@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use weixin_codegen::model::{
-    ErrorTable, Field, FormatTable, Literal, Note, Object, Presence, Response, Shape, TypeDef, Way,
+    ErrorTable, Field, FormatTable, Literal, Note, Object, Presence, Response, Shape, TypeDef, Variant,
 };
 
 use super::{Subject, text};
@@ -25,10 +25,10 @@ pub(super) fn of(subject: &Subject<'_>) -> Json {
         "tokens": kinds,
         "permission_sets": endpoint.permission_sets,
         "server_only": endpoint.server_only,
-        "repeatable": endpoint.repeatable,
+        "idempotent": endpoint.idempotent,
         "page": { "url": endpoint.page_url, "read": endpoint.page_read },
         "source": endpoint.source,
-        "ways": endpoint.ways.iter().map(|way| one_way(subject, way)).collect::<Vec<_>>(),
+        "variants": endpoint.variants.iter().map(|variant| one_variant(subject, variant)).collect::<Vec<_>>(),
         "response": response(subject, &endpoint.response),
         "types": reached.types.iter().map(|def| definition(subject, def)).collect::<Vec<_>>(),
         "formats": reached.formats.iter().map(|table| formats(table)).collect::<Vec<_>>(),
@@ -40,21 +40,21 @@ pub(super) fn of(subject: &Subject<'_>) -> Json {
     })
 }
 
-fn one_way(subject: &Subject<'_>, way: &Way) -> Json {
-    let fixed = way.fixed.iter().map(
+fn one_variant(subject: &Subject<'_>, variant: &Variant) -> Json {
+    let fixed = variant.fixed.iter().map(
         |fixed| json!({ "name": fixed.name, "in": words::location(fixed.location), "value": literal(&fixed.value) }),
     );
-    let params = way.params.iter().map(|param| {
+    let params = variant.params.iter().map(|param| {
         let mut json = field(subject, &param.field);
         json["in"] = words::location(param.location).into();
         json
     });
     json!({
-        "name": way.name.as_ref().map(|name| &name.wire),
-        "doc": way.doc,
+        "name": variant.name.as_ref().map(|name| &name.wire),
+        "doc": variant.doc,
         "fixed": fixed.collect::<Vec<_>>(),
         "parameters": params.collect::<Vec<_>>(),
-        "rules": way.rules.iter().map(words::rule).collect::<Vec<_>>(),
+        "rules": variant.rules.iter().map(words::rule).collect::<Vec<_>>(),
     })
 }
 
@@ -138,7 +138,7 @@ fn errors(table: &ErrorTable) -> Json {
             "name": row.variant,
             "text": row.text,
             "meaning": row.meaning,
-            "cure": row.cure,
+            "remedy": row.remedy,
             "class": words::class(row.class),
             "predicted_by": row.predicted_by.iter().map(|check| words::check(*check)).collect::<Vec<_>>(),
         })
@@ -148,10 +148,10 @@ fn errors(table: &ErrorTable) -> Json {
 
 fn note(note: &Note) -> Json {
     match note {
-        Note::Correction { at, page, truth, because } => {
-            json!({ "kind": "correction", "at": at, "page": page, "truth": truth, "because": because })
+        Note::Correction { at, page_says, truth, reason } => {
+            json!({ "kind": "correction", "at": at, "page_says": page_says, "truth": truth, "reason": reason })
         }
-        Note::Assumption { at, says } => json!({ "kind": "assumption", "at": at, "says": says }),
+        Note::Assumption { at, assumed } => json!({ "kind": "assumption", "at": at, "assumed": assumed }),
     }
 }
 

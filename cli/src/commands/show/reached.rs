@@ -18,7 +18,7 @@ impl<'a> Reached<'a> {
     /// Follows everything from an endpoint.
     pub(super) fn from(api: &'a Api, endpoint: &'a Endpoint) -> Self {
         let mut reached = Self { types: Vec::new(), formats: Vec::new(), errors: Vec::new() };
-        for param in endpoint.ways.iter().flat_map(|way| &way.params) {
+        for param in endpoint.variants.iter().flat_map(|variant| &variant.params) {
             reached.field(api, endpoint, &param.field, false);
         }
         if let Response::Object { object, .. } = &endpoint.response {

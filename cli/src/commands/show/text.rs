@@ -1,7 +1,7 @@
 //! An endpoint for people: first what a caller needs, then what is behind it.
 
 use weixin_codegen::model::{
-    Body, ErrorRow, ErrorTable, Field, FormatTable, Note, Object, Response, Rule, Shape, TypeDef, Way,
+    Body, ErrorRow, ErrorTable, Field, FormatTable, Note, Object, Response, Rule, Shape, TypeDef, Variant,
 };
 
 use super::Subject;
@@ -15,8 +15,8 @@ const WIDEST_NAME: usize = 24;
 pub(super) fn of(subject: &Subject<'_>, page: Page) -> String {
     let mut text = Text { page, out: String::new() };
     facts(subject, &mut text);
-    for way in &subject.endpoint.ways {
-        one_way(subject, way, &mut text);
+    for variant in &subject.endpoint.variants {
+        one_variant(subject, variant, &mut text);
     }
     answer(subject, &mut text);
     subject.reached.types.iter().for_each(|def| definition(subject, def, &mut text));
@@ -87,32 +87,33 @@ fn facts(subject: &Subject<'_>, text: &mut Text) {
     if endpoint.server_only {
         text.entry("caller", 11, "a server; never an app or a page");
     }
-    let repeatable = if endpoint.repeatable { "does no harm" } else { "may do the work twice" };
-    text.entry("twice", 11, &format!("sending it a second time {repeatable}"));
+    let idempotent = if endpoint.idempotent { "does no harm" } else { "may do the work twice" };
+    text.entry("twice", 11, &format!("sending it a second time {idempotent}"));
     text.entry("page", 11, &format!("{}\nread on {}", endpoint.page_url, endpoint.page_read));
     text.entry("spec", 11, &endpoint.source);
 }
 
-fn one_way(subject: &Subject<'_>, way: &Way, text: &mut Text) {
-    let heading = way.name.as_ref().map_or_else(|| "parameters".to_owned(), |name| format!("way {}", name.wire));
-    text.heading(&heading, body(way.body));
-    if way.doc != subject.endpoint.summary {
-        text.paragraph(&way.doc, 2);
+fn one_variant(subject: &Subject<'_>, variant: &Variant, text: &mut Text) {
+    let heading =
+        variant.name.as_ref().map_or_else(|| "parameters".to_owned(), |name| format!("variant {}", name.wire));
+    text.heading(&heading, body(variant.body));
+    if variant.doc != subject.endpoint.summary {
+        text.paragraph(&variant.doc, 2);
     }
-    let names: Vec<&str> = way.params.iter().map(|param| param.field.name.wire.as_str()).collect();
-    let width = width(names.iter().copied().chain(way.fixed.iter().map(|fixed| fixed.name.as_str())));
-    for fixed in &way.fixed {
+    let names: Vec<&str> = variant.params.iter().map(|param| param.field.name.wire.as_str()).collect();
+    let width = width(names.iter().copied().chain(variant.fixed.iter().map(|fixed| fixed.name.as_str())));
+    for fixed in &variant.fixed {
         let says = format!("always {}, {}", words::literal(&fixed.value), words::location(fixed.location));
         text.entry(&fixed.name, width, &says);
     }
-    for param in &way.params {
+    for param in &variant.params {
         field(subject, &param.field, Some(words::location(param.location)), width, text);
     }
     if names.is_empty() {
         text.paragraph("none", 2);
     }
-    rules(&way.rules, text);
-    text.paragraph(&format!("weixin call {}{}", subject.endpoint.name.wire, command(way)), 2);
+    rules(&variant.rules, text);
+    text.paragraph(&format!("weixin call {}{}", subject.endpoint.name.wire, command(variant)), 2);
 }
 
 fn body(body: Body) -> &'static str {
@@ -125,10 +126,11 @@ fn body(body: Body) -> &'static str {
 }
 
 /// What to type after `weixin call NAME`.
-fn command(way: &Way) -> String {
-    let way_option = way.name.as_ref().map(|name| format!(" --way {}", name.wire)).unwrap_or_default();
-    let params: Vec<String> = way.params.iter().map(|param| format!(" {}", crate::usage::of(&param.field))).collect();
-    format!("{way_option}{}", params.concat())
+fn command(variant: &Variant) -> String {
+    let variant_option = variant.name.as_ref().map(|name| format!(" --variant {}", name.wire)).unwrap_or_default();
+    let params: Vec<String> =
+        variant.params.iter().map(|param| format!(" {}", crate::usage::of(&param.field))).collect();
+    format!("{variant_option}{}", params.concat())
 }
 
 fn width<'n>(names: impl Iterator<Item = &'n str>) -> usize {
@@ -231,8 +233,8 @@ fn table(table: &ErrorTable, text: &mut Text) {
 fn refusal(row: &ErrorRow) -> String {
     let meaning = if row.meaning.is_empty() { &row.text } else { &row.meaning };
     let mut says = format!("{} ({})\n{meaning}", row.variant, words::class(row.class));
-    if !row.cure.is_empty() {
-        says.push_str(&format!("\n→ {}", row.cure));
+    if !row.remedy.is_empty() {
+        says.push_str(&format!("\n→ {}", row.remedy));
     }
     if !row.predicted_by.is_empty() {
         let checks: Vec<&str> = row.predicted_by.iter().map(|check| words::check(*check)).collect();
@@ -268,10 +270,10 @@ pub(super) fn all_notes(subject: &Subject<'_>) -> Vec<Note> {
 
 fn note(note: &Note, text: &mut Text) {
     match note {
-        Note::Correction { at, page, truth, because } => {
+        Note::Correction { at, page_says, truth, reason } => {
             let truth = truth.as_ref().map(|truth| format!("\nit is {truth}")).unwrap_or_default();
-            text.entry(at, 0, &format!("the page says {page}{truth}\nbecause {because}"));
+            text.entry(at, 0, &format!("the page says {page_says}{truth}\nbecause {reason}"));
         }
-        Note::Assumption { at, says } => text.entry(at, 0, says),
+        Note::Assumption { at, assumed } => text.entry(at, 0, assumed),
     }
 }

@@ -41,7 +41,7 @@ fn item(out: &mut String, change: &Change) {
         out.push_str(" (earlier versions no longer suit the service)");
     }
     if change.rust() == Verdict::Breaking {
-        let _ = write!(out, ": {}", escape(change.kind.rule().because));
+        let _ = write!(out, ": {}", escape(change.kind.rule().reason));
     }
     out.push_str(".\n");
 }

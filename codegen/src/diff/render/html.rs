@@ -107,7 +107,7 @@ fn one(out: &mut String, change: &Change) {
     for remark in &change.remarks {
         let _ = writeln!(out, "<p class=\"remark\">{}</p>", escape(remark));
     }
-    let _ = writeln!(out, "<p class=\"because\">{}</p>", escape(change.kind.rule().because));
+    let _ = writeln!(out, "<p class=\"because\">{}</p>", escape(change.kind.rule().reason));
     let place = place(change).map(|place| format!("<code>{}</code>", escape(&place))).unwrap_or_default();
     let _ = writeln!(out, "<p class=\"place\">{place}</p>\n</li>");
 }

@@ -28,7 +28,7 @@ struct Row<'a> {
     rust: &'static str,
     wire: &'static str,
     bump: &'static str,
-    because: &'static str,
+    reason: &'static str,
     affects: &'a [String],
     remarks: &'a [String],
     place: Option<Place<'a>>,
@@ -73,7 +73,7 @@ fn row(change: &Change) -> Row<'_> {
         rust: rule.rust.name(),
         wire: rule.wire.name(),
         bump: change.bump().name(),
-        because: rule.because,
+        reason: rule.reason,
         affects: &change.affects,
         remarks: &change.remarks,
         place: change.place.as_ref().map(|place| Place {

@@ -53,8 +53,8 @@ fn shown(text: &str) -> &str {
 fn tells(change: &Change) -> bool {
     use ChangeKind::{
         AssumptionAdded, AssumptionChanged, AssumptionRemoved, CorrectionAdded, CorrectionChanged, CorrectionNeedless,
-        CorrectionRemoved, EndpointDocs, EndpointSummary, ErrorCure, ErrorMeaning, ErrorTableDoc, FieldDoc,
-        FormatGroupDoc, FormatTableDoc, ServiceSummary, TokenKindDoc, TypeDoc, ValueDoc, WayDoc,
+        CorrectionRemoved, EndpointDocs, EndpointSummary, ErrorMeaning, ErrorRemedy, ErrorTableDoc, FieldDoc,
+        FormatGroupDoc, FormatTableDoc, ServiceSummary, TokenKindDoc, TypeDoc, ValueDoc, VariantDoc,
     };
     !matches!(
         change.kind,
@@ -67,7 +67,7 @@ fn tells(change: &Change) -> bool {
             | CorrectionRemoved
             | EndpointDocs
             | EndpointSummary
-            | ErrorCure
+            | ErrorRemedy
             | ErrorMeaning
             | ErrorTableDoc
             | FieldDoc
@@ -77,7 +77,7 @@ fn tells(change: &Change) -> bool {
             | TokenKindDoc
             | TypeDoc
             | ValueDoc
-            | WayDoc
+            | VariantDoc
     )
 }
 

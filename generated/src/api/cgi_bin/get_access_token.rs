@@ -31,8 +31,8 @@ runtime::request! {
     ///
     /// - `response.access_token`: the page always has it; users of other SDKs have met answers in which it is empty.
     /// - `response.expires_in`: the page always has it; users of other SDKs have met answers without it, with a text, and with zero.
-    /// - `errors.50004.cure`: the page gives no cure.
-    /// - `errors.50007.cure`: the page gives no cure.
+    /// - `errors.50004.remedy`: the page gives no remedy.
+    /// - `errors.50007.remedy`: the page gives no remedy.
     #[call(GetAccessToken::ENDPOINT, GetAccessTokenResponse, GetAccessTokenError)]
     #[body(none)]
     #[fixed(query "grant_type" = "client_credential")]
@@ -64,14 +64,14 @@ runtime::errors! {
     /// What `getAccessToken` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum GetAccessTokenError {
-        #[code(40001, Caller, text = "invalid credential  access_token isinvalid or not latest", meaning = "the secret is not the account's", cure = "compare appid and secret with those of the account")] SecretWrong,
-        #[code(40002, Caller, text = "invalid grant_type", meaning = "the grant type is not one of the service's", cure = "send client_credential")] GrantType,
-        #[code(40013, Caller, text = "invalid appid", meaning = "the appid is not one", cure = "compare the appid with the account's, capital letters included")] AppIdInvalid,
-        #[code(40125, Caller, text = "不合法的 secret", meaning = "the secret is not one", cure = "compare the secret with the account's, capital letters included")] SecretInvalid,
-        #[code(40164, Permission, text = "调用接口的IP地址不在白名单中", meaning = "the caller's IP address is not on the account's list", cure = "add the address to the account's list")] AddressNotAllowed,
-        #[code(40243, Permission, text = "AppSecret已被冻结，请解冻后再次调用。", meaning = "the secret is frozen", cure = "unfreeze the secret in the account's settings")] SecretFrozen,
-        #[code(41004, Caller, text = "appsecret missing", meaning = "the secret is missing", cure = "send the secret", predicted_by = Missing)] SecretMissing,
-        #[code(50004, Permission, text = "禁止使用 token 接口", meaning = "the account may not use this interface", cure = "use getStableAccessToken")] InterfaceForbidden,
-        #[code(50007, Permission, text = "账号已冻结", meaning = "the account is frozen", cure = "have the account unfrozen")] AccountFrozen,
+        #[code(40001, Caller, text = "invalid credential  access_token isinvalid or not latest", meaning = "the secret is not the account's", remedy = "compare appid and secret with those of the account")] SecretWrong,
+        #[code(40002, Caller, text = "invalid grant_type", meaning = "the grant type is not one of the service's", remedy = "send client_credential")] GrantType,
+        #[code(40013, Caller, text = "invalid appid", meaning = "the appid is not one", remedy = "compare the appid with the account's, capital letters included")] AppIdInvalid,
+        #[code(40125, Caller, text = "不合法的 secret", meaning = "the secret is not one", remedy = "compare the secret with the account's, capital letters included")] SecretInvalid,
+        #[code(40164, Permission, text = "调用接口的IP地址不在白名单中", meaning = "the caller's IP address is not on the account's list", remedy = "add the address to the account's list")] AddressNotAllowed,
+        #[code(40243, Permission, text = "AppSecret已被冻结，请解冻后再次调用。", meaning = "the secret is frozen", remedy = "unfreeze the secret in the account's settings")] SecretFrozen,
+        #[code(41004, Caller, text = "appsecret missing", meaning = "the secret is missing", remedy = "send the secret", predicted_by = Missing)] SecretMissing,
+        #[code(50004, Permission, text = "禁止使用 token 接口", meaning = "the account may not use this interface", remedy = "use getStableAccessToken")] InterfaceForbidden,
+        #[code(50007, Permission, text = "账号已冻结", meaning = "the account is frozen", remedy = "have the account unfrozen")] AccountFrozen,
     }
 }

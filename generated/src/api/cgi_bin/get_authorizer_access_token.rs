@@ -68,7 +68,7 @@ runtime::errors! {
     /// What `getAuthorizerAccessToken` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum GetAuthorizerAccessTokenError {
-        #[code(40013, Caller, text = "invalid appid", meaning = "an appid is not one", cure = "compare both with the accounts', capital letters included")] AppIdInvalid,
-        #[code(61023, Caller, text = "refresh_token is invalid", meaning = "the refresh token is not the account's last one", cure = "have the account authorise the platform again")] RefreshTokenInvalid,
+        #[code(40013, Caller, text = "invalid appid", meaning = "an appid is not one", remedy = "compare both with the accounts', capital letters included")] AppIdInvalid,
+        #[code(61023, Caller, text = "refresh_token is invalid", meaning = "the refresh token is not the account's last one", remedy = "have the account authorise the platform again")] RefreshTokenInvalid,
     }
 }

@@ -51,6 +51,6 @@ runtime::errors! {
     /// What `getMedia` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum GetMediaError {
-        #[code(40007, Gone, text = "invalid media_id", meaning = "there is no such file or it is older than three days", cure = "upload it again")] MediaGone,
+        #[code(40007, Gone, text = "invalid media_id", meaning = "there is no such file or it is older than three days", remedy = "upload it again")] MediaGone,
     }
 }

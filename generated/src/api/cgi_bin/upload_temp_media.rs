@@ -13,7 +13,7 @@ runtime::endpoint! {
     impl UploadTempMedia {}
 }
 
-runtime::ways! {
+runtime::variants! {
     /// Upload a picture, a recording or a video that the service keeps for three days.
     ///
     /// What it answers goes into messages, and as `feedback_stuff` into `submitAudit`. `getMedia` gives the file back.
@@ -30,16 +30,16 @@ runtime::ways! {
     /// - `response.type`: an older page says that a small picture is answered with `thumb_media_id`; this one shows `media_id` for every kind.
     pub enum UploadTempMedia {
         /// Upload a picture of up to 10 MiB.
-        #[way(media: runtime::File)]
+        #[variant(media: runtime::File)]
         image(UploadTempMediaImage),
         /// Upload a recording of up to 2 MiB and 60 seconds.
-        #[way(media: runtime::File)]
+        #[variant(media: runtime::File)]
         voice(UploadTempMediaVoice),
         /// Upload a video of up to 10 MiB.
-        #[way(media: runtime::File)]
+        #[variant(media: runtime::File)]
         video(UploadTempMediaVideo),
         /// Upload a small picture of up to 64 KiB that stands for a video or for music.
-        #[way(media: runtime::File)]
+        #[variant(media: runtime::File)]
         thumb(UploadTempMediaThumb),
     }
 }
@@ -47,7 +47,7 @@ runtime::ways! {
 runtime::request! {
     /// Upload a picture of up to 10 MiB.
     ///
-    /// A way of [`UploadTempMedia`]: `POST /cgi-bin/media/upload`.
+    /// A variant of [`UploadTempMedia`]: `POST /cgi-bin/media/upload`.
     #[call(UploadTempMedia::ENDPOINT, UploadTempMediaResponse, UploadTempMediaError)]
     #[body(form)]
     #[fixed(query "type" = "image")]
@@ -62,7 +62,7 @@ runtime::request! {
 runtime::request! {
     /// Upload a recording of up to 2 MiB and 60 seconds.
     ///
-    /// A way of [`UploadTempMedia`]: `POST /cgi-bin/media/upload`.
+    /// A variant of [`UploadTempMedia`]: `POST /cgi-bin/media/upload`.
     #[call(UploadTempMedia::ENDPOINT, UploadTempMediaResponse, UploadTempMediaError)]
     #[body(form)]
     #[fixed(query "type" = "voice")]
@@ -77,7 +77,7 @@ runtime::request! {
 runtime::request! {
     /// Upload a video of up to 10 MiB.
     ///
-    /// A way of [`UploadTempMedia`]: `POST /cgi-bin/media/upload`.
+    /// A variant of [`UploadTempMedia`]: `POST /cgi-bin/media/upload`.
     #[call(UploadTempMedia::ENDPOINT, UploadTempMediaResponse, UploadTempMediaError)]
     #[body(form)]
     #[fixed(query "type" = "video")]
@@ -92,7 +92,7 @@ runtime::request! {
 runtime::request! {
     /// Upload a small picture of up to 64 KiB that stands for a video or for music.
     ///
-    /// A way of [`UploadTempMedia`]: `POST /cgi-bin/media/upload`.
+    /// A variant of [`UploadTempMedia`]: `POST /cgi-bin/media/upload`.
     #[call(UploadTempMedia::ENDPOINT, UploadTempMediaResponse, UploadTempMediaError)]
     #[body(form)]
     #[fixed(query "type" = "thumb")]
@@ -124,9 +124,9 @@ runtime::errors! {
     /// What `uploadTempMedia` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum UploadTempMediaError {
-        #[code(40004, Content, text = "invalid media type", meaning = "the kind is not one of the service's", cure = "send a picture, a recording, a video or a small picture")] KindInvalid,
-        #[code(40005, Content, text = "invalid file type", meaning = "the file is of a format that is not accepted", cure = "send one of the formats of the kind", predicted_by = Format)] FileType,
-        #[code(40006, Content, text = "invalid meida size", meaning = "the file is over the size limit", cure = "stay within the limit of the kind", predicted_by = Size)] MediaSize,
-        #[code(41005, Caller, text = "media data missing", meaning = "the upload holds no file", cure = "send a file with a name in the part `media`", predicted_by = Missing)] MediaMissing,
+        #[code(40004, Content, text = "invalid media type", meaning = "the kind is not one of the service's", remedy = "send a picture, a recording, a video or a small picture")] KindInvalid,
+        #[code(40005, Content, text = "invalid file type", meaning = "the file is of a format that is not accepted", remedy = "send one of the formats of the kind", predicted_by = Format)] FileType,
+        #[code(40006, Content, text = "invalid meida size", meaning = "the file is over the size limit", remedy = "stay within the limit of the kind", predicted_by = Size)] MediaSize,
+        #[code(41005, Caller, text = "media data missing", meaning = "the upload holds no file", remedy = "send a file with a name in the part `media`", predicted_by = Missing)] MediaMissing,
     }
 }

@@ -13,7 +13,7 @@ runtime::endpoint! {
     impl Upload {}
 }
 
-runtime::ways! {
+runtime::variants! {
     /// Send a file for a custom-made product to the merchant after the order is placed.
     ///
     /// `POST /channels/ec/open/upload`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page.
@@ -22,22 +22,22 @@ runtime::ways! {
     ///
     /// # Where the page needs care
     ///
-    /// - `ways.url.json.file_url.type`: the page says `file`; not so, because the page's second sample sends the address as a string.
-    /// - `ways.url.json.file_url.below`: the page says "Maximum file support of 50 M" in the note, "< 50 M" at the request; not so, because the two statements disagree about exactly 50 M; the strict one is kept, which no reading of the page refuses.
-    /// - `ways.binary.form`: the page says the header `Content-Type: multipart / form-data`, for both ways; not so, because the samples send a form in the first way only; the second sends JSON.
+    /// - `variants.url.json.file_url.type`: the page says `file`; not so, because the page's second sample sends the address as a string.
+    /// - `variants.url.json.file_url.below`: the page says "Maximum file support of 50 M" in the note, "< 50 M" at the request; not so, because the two statements disagree about exactly 50 M; the strict one is kept, which no reading of the page refuses.
+    /// - `variants.binary.form`: the page says the header `Content-Type: multipart / form-data`, for both variants; not so, because the samples send a form in the first variant only; the second sends JSON.
     ///
     /// # Assumed
     ///
-    /// - `ways.binary.form.file.below`: the page's "10 M" is 10 × 1024 × 1024 bytes.
-    /// - `ways.url.json.file_url.below`: the page's "50 M" is 50 × 1024 × 1024 bytes.
+    /// - `variants.binary.form.file.below`: the page's "10 M" is 10 × 1024 × 1024 bytes.
+    /// - `variants.url.json.file_url.below`: the page's "50 M" is 50 × 1024 × 1024 bytes.
     /// - `errors.10002`: the page gives 10001 and 10002 the same text; nothing tells them apart but the number.
     /// - `token`: the page shows `ACCESS_TOKEN` and does not say whose; both kinds are accepted.
     pub enum Upload {
         /// Send the bytes of a file smaller than 10 MiB.
-        #[way(openid: String, file: runtime::File)]
+        #[variant(openid: String, file: runtime::File)]
         binary(UploadBinary),
         /// Have the service fetch a file smaller than 50 MiB from a URL.
-        #[way(openid: String, file_url: String)]
+        #[variant(openid: String, file_url: String)]
         url(UploadUrl),
     }
 }
@@ -45,7 +45,7 @@ runtime::ways! {
 runtime::request! {
     /// Send the bytes of a file smaller than 10 MiB.
     ///
-    /// A way of [`Upload`]: `POST /channels/ec/open/upload`.
+    /// A variant of [`Upload`]: `POST /channels/ec/open/upload`.
     #[call(Upload::ENDPOINT, UploadResponse, UploadError)]
     #[body(form)]
     #[fixed(query "upload_type" = 0)]
@@ -63,7 +63,7 @@ runtime::request! {
 runtime::request! {
     /// Have the service fetch a file smaller than 50 MiB from a URL.
     ///
-    /// A way of [`Upload`]: `POST /channels/ec/open/upload`.
+    /// A variant of [`Upload`]: `POST /channels/ec/open/upload`.
     #[call(Upload::ENDPOINT, UploadResponse, UploadError)]
     #[body(json)]
     #[fixed(query "upload_type" = 1)]
@@ -97,16 +97,16 @@ runtime::errors! {
     /// What `upload` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum UploadError {
-        #[code(-1, Busy, text = "The system failed. Please try again", meaning = "the system failed", cure = "send it again after a moment")] SystemFailed,
-        #[code(10001, Caller, text = "Invalid mediaid", meaning = "the media id is not valid (10001)", cure = "upload the file again and use the new id")] InvalidMediaId10001,
-        #[code(10002, Caller, text = "Invalid mediaid", meaning = "the media id is not valid (10002)", cure = "upload the file again and use the new id")] InvalidMediaId10002,
-        #[code(10003, InProgress, text = "The file is being uploaded, please wait", meaning = "the file is still being uploaded", cure = "wait and send it again")] StillUploading,
-        #[code(10004, Content, text = "Uploading a file is risky, please re-upload", meaning = "file risky", cure = "upload another file")] FileRisky,
-        #[code(10005, Gone, text = "Order cancelled, downloading of files is prohibited", meaning = "the order is cancelled and its files can no longer be downloaded", cure = "ask for a new order")] OrderCancelled,
-        #[code(10006, Gone, text = "Order is closed and downloading of files is prohibited", meaning = "the order is closed and its files can no longer be downloaded", cure = "ask for a new order")] OrderClosed,
-        #[code(10007, Content, text = "The upload file format is not supported", meaning = "the file is of a format that is not accepted", cure = "send one of the formats of the table `custom_goods`", predicted_by = Format)] FormatUnsupported,
-        #[code(10008, Content, text = "Upload file size exceeds maximum value", meaning = "upload file size exceeds maximum value", cure = "send a file below 10 MiB as bytes or below 50 MiB by URL", predicted_by = Size)] FileTooLarge,
-        #[code(10009, Quota, text = "Download more files than the daily limit. Please try again the next day", meaning = "more files were downloaded than the daily limit allows", cure = "send it again the next day")] DailyDownloads,
-        #[code(10010, Content, text = "The upload url (file_url) is invalid. The file cannot be downloaded", meaning = "the service cannot fetch a file from `file_url`", cure = "give an address that is reachable from the internet", predicted_by = Url)] UrlInvalid,
+        #[code(-1, Busy, text = "The system failed. Please try again", meaning = "the system failed", remedy = "send it again after a moment")] SystemFailed,
+        #[code(10001, Caller, text = "Invalid mediaid", meaning = "the media id is not valid (10001)", remedy = "upload the file again and use the new id")] InvalidMediaId10001,
+        #[code(10002, Caller, text = "Invalid mediaid", meaning = "the media id is not valid (10002)", remedy = "upload the file again and use the new id")] InvalidMediaId10002,
+        #[code(10003, InProgress, text = "The file is being uploaded, please wait", meaning = "the file is still being uploaded", remedy = "wait and send it again")] StillUploading,
+        #[code(10004, Content, text = "Uploading a file is risky, please re-upload", meaning = "file risky", remedy = "upload another file")] FileRisky,
+        #[code(10005, Gone, text = "Order cancelled, downloading of files is prohibited", meaning = "the order is cancelled and its files can no longer be downloaded", remedy = "ask for a new order")] OrderCancelled,
+        #[code(10006, Gone, text = "Order is closed and downloading of files is prohibited", meaning = "the order is closed and its files can no longer be downloaded", remedy = "ask for a new order")] OrderClosed,
+        #[code(10007, Content, text = "The upload file format is not supported", meaning = "the file is of a format that is not accepted", remedy = "send one of the formats of the table `custom_goods`", predicted_by = Format)] FormatUnsupported,
+        #[code(10008, Content, text = "Upload file size exceeds maximum value", meaning = "upload file size exceeds maximum value", remedy = "send a file below 10 MiB as bytes or below 50 MiB by URL", predicted_by = Size)] FileTooLarge,
+        #[code(10009, Quota, text = "Download more files than the daily limit. Please try again the next day", meaning = "more files were downloaded than the daily limit allows", remedy = "send it again the next day")] DailyDownloads,
+        #[code(10010, Content, text = "The upload url (file_url) is invalid. The file cannot be downloaded", meaning = "the service cannot fetch a file from `file_url`", remedy = "give an address that is reachable from the internet", predicted_by = Url)] UrlInvalid,
     }
 }

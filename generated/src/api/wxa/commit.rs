@@ -49,14 +49,14 @@ runtime::errors! {
     /// What `commit` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum CommitError {
-        #[code(85013, Caller, text = "invalid ext_json, parse fail or containing invalid path", meaning = "`ext_json` is not JSON or names a page that is not there", cure = "send JSON that names pages of the template only")] ExtJsonInvalid,
-        #[code(85014, Caller, text = "template not exist", meaning = "there is no such template", cure = "send the id of a template in the platform's library, as a number")] TemplateMissing,
-        #[code(85043, Content, text = "invalid template, something wrong?", meaning = "the template is damaged", cure = "add the draft to the library again")] TemplateBroken,
-        #[code(85044, Content, text = "package exceed max limit", meaning = "the package is over the size limit", cure = "make the template smaller")] PackageTooLarge,
-        #[code(85045, Caller, text = "some path in ext_json not exist", meaning = "`ext_json` names a path that is not there", cure = "name pages of the template only")] PathMissing,
-        #[code(85046, Caller, text = "pagepath missing in tabbar list", meaning = "an entry of the tab bar has no path", cure = "give each entry of the tab bar a path")] TabWithoutPath,
-        #[code(85047, Caller, text = "pages are empty", meaning = "the list of pages is empty", cure = "name a page or leave the list out")] PagesEmpty,
-        #[code(85048, Caller, text = "parse ext_json fail", meaning = "`ext_json` cannot be read", cure = "send JSON in a text")] ExtJsonUnreadable,
-        #[code(9402202, InProgress, text = "concurrent limit", meaning = "another upload or submission is still going on", cure = "wait until it is done")] Concurrent,
+        #[code(85013, Caller, text = "invalid ext_json, parse fail or containing invalid path", meaning = "`ext_json` is not JSON or names a page that is not there", remedy = "send JSON that names pages of the template only")] ExtJsonInvalid,
+        #[code(85014, Caller, text = "template not exist", meaning = "there is no such template", remedy = "send the id of a template in the platform's library, as a number")] TemplateMissing,
+        #[code(85043, Content, text = "invalid template, something wrong?", meaning = "the template is damaged", remedy = "add the draft to the library again")] TemplateBroken,
+        #[code(85044, Content, text = "package exceed max limit", meaning = "the package is over the size limit", remedy = "make the template smaller")] PackageTooLarge,
+        #[code(85045, Caller, text = "some path in ext_json not exist", meaning = "`ext_json` names a path that is not there", remedy = "name pages of the template only")] PathMissing,
+        #[code(85046, Caller, text = "pagepath missing in tabbar list", meaning = "an entry of the tab bar has no path", remedy = "give each entry of the tab bar a path")] TabWithoutPath,
+        #[code(85047, Caller, text = "pages are empty", meaning = "the list of pages is empty", remedy = "name a page or leave the list out")] PagesEmpty,
+        #[code(85048, Caller, text = "parse ext_json fail", meaning = "`ext_json` cannot be read", remedy = "send JSON in a text")] ExtJsonUnreadable,
+        #[code(9402202, InProgress, text = "concurrent limit", meaning = "another upload or submission is still going on", remedy = "wait until it is done")] Concurrent,
     }
 }

@@ -8,7 +8,7 @@ use weixin_runtime as runtime;
 
 runtime::endpoint! {
     #[endpoint("getAuditStatus", &service::SERVICE)]
-    #[route(Post, "/wxa/get_auditstatus", repeatable(true))]
+    #[route(Post, "/wxa/get_auditstatus", idempotent(true))]
     #[access(tokens("authorizer"), permission_sets(18), server_only(true))]
     impl GetAuditStatus {}
 }
@@ -45,7 +45,7 @@ runtime::object! {
         #[field(plain "reason", optional)]
         pub reason: Option<String>,
         /// Pictures of what is wrong, when it was turned down.
-        #[field(bars "screenshot", optional)]
+        #[field(pipes "screenshot", optional)]
         pub screenshot: Option<Vec<types::PermanentMediaId>>,
     }
 }
@@ -54,8 +54,8 @@ runtime::errors! {
     /// What `getAuditStatus` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum GetAuditStatusError {
-        #[code(85012, Caller, text = "invalid audit id", meaning = "there is no such review of this account", cure = "send the id that submitAudit answered as a number")] ReviewMissing,
-        #[code(86000, Permission, text = "should be called only from third party", meaning = "the call is not one of a third-party platform for the mini program", cure = "call it with the account's token of the platform")] NotByPlatform,
-        #[code(86001, Caller, text = "component experience version not exists", meaning = "the platform has uploaded no code", cure = "upload code with commit first")] NoCode,
+        #[code(85012, Caller, text = "invalid audit id", meaning = "there is no such review of this account", remedy = "send the id that submitAudit answered as a number")] ReviewMissing,
+        #[code(86000, Permission, text = "should be called only from third party", meaning = "the call is not one of a third-party platform for the mini program", remedy = "call it with the account's token of the platform")] NotByPlatform,
+        #[code(86001, Caller, text = "component experience version not exists", meaning = "the platform has uploaded no code", remedy = "upload code with commit first")] NoCode,
     }
 }

@@ -49,7 +49,7 @@ runtime::errors! {
     /// What `getCodePrivacyInfo` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum GetCodePrivacyInfoError {
-        #[code(61039, InProgress, text = "隐私接口检查任务未完成，请稍等一分钟再重试", meaning = "the service is still looking through the code", cure = "ask again in a minute")] CheckUnfinished,
-        #[code(61040, Permission, text = "ext.json配置的隐私接口xxx无权限，请申请权限后再提交审核。或者代码中含有ext.json未配置隐私接口xxx(暂无权限)，请配置并申请权限或者承诺不使用这些接口（设置参数privacy_api_not_use为true）后再提交审核。", meaning = "the code has interfaces that touch privacy without permission or without a declaration", cure = "declare them in `ext.json` and ask for the permission, or promise with `privacy_api_not_use` not to use them")] PrivacyUnsettled,
+        #[code(61039, InProgress, text = "隐私接口检查任务未完成，请稍等一分钟再重试", meaning = "the service is still looking through the code", remedy = "ask again in a minute")] CheckUnfinished,
+        #[code(61040, Permission, text = "ext.json配置的隐私接口xxx无权限，请申请权限后再提交审核。或者代码中含有ext.json未配置隐私接口xxx(暂无权限)，请配置并申请权限或者承诺不使用这些接口（设置参数privacy_api_not_use为true）后再提交审核。", meaning = "the code has interfaces that touch privacy without permission or without a declaration", remedy = "declare them in `ext.json` and ask for the permission, or promise with `privacy_api_not_use` not to use them")] PrivacyUnsettled,
     }
 }

@@ -47,10 +47,10 @@ runtime::object! {
         #[field(plain "reason", optional)]
         pub reason: Option<String>,
         /// Pictures of what is wrong, when it was turned down.
-        #[field(bars "screenshot", optional)]
+        #[field(pipes "screenshot", optional)]
         pub screenshot: Option<Vec<types::PermanentMediaId>>,
         /// The same under the name that the page's sample has.
-        #[field(bars "ScreenShot", optional)]
+        #[field(pipes "ScreenShot", optional)]
         pub screenshot_as_in_sample: Option<Vec<types::PermanentMediaId>>,
         /// The version that is reviewed.
         #[field(plain "user_version", optional)]
@@ -68,9 +68,9 @@ runtime::errors! {
     /// What `getLatestAuditStatus` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum GetLatestAuditStatusError {
-        #[code(85012, Caller, text = "invalid audit id", meaning = "there is no such review of this account", cure = "submit code for review first")] ReviewMissing,
-        #[code(85058, Caller, text = "no valid audit_id exist", meaning = "the platform has submitted no code of this account", cure = "submit code for review first")] NoReview,
-        #[code(86000, Permission, text = "should be called only from third party", meaning = "the call is not one of a third-party platform for the mini program", cure = "call it with the account's token of the platform")] NotByPlatform,
-        #[code(86001, Caller, text = "component experience version not exists", meaning = "the platform has uploaded no code", cure = "upload code with commit first")] NoCode,
+        #[code(85012, Caller, text = "invalid audit id", meaning = "there is no such review of this account", remedy = "submit code for review first")] ReviewMissing,
+        #[code(85058, Caller, text = "no valid audit_id exist", meaning = "the platform has submitted no code of this account", remedy = "submit code for review first")] NoReview,
+        #[code(86000, Permission, text = "should be called only from third party", meaning = "the call is not one of a third-party platform for the mini program", remedy = "call it with the account's token of the platform")] NotByPlatform,
+        #[code(86001, Caller, text = "component experience version not exists", meaning = "the platform has uploaded no code", remedy = "upload code with commit first")] NoCode,
     }
 }

@@ -8,7 +8,7 @@ use weixin_runtime as runtime;
 
 runtime::endpoint! {
     #[endpoint("imgSecCheck", &service::SERVICE)]
-    #[route(Post, "/wxa/img_sec_check", repeatable(true))]
+    #[route(Post, "/wxa/img_sec_check", idempotent(true))]
     #[access(tokens("app", "authorizer"), permission_sets(), server_only(true))]
     impl ImgSecCheck {}
 }
@@ -40,6 +40,6 @@ runtime::errors! {
     /// What `imgSecCheck` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum ImgSecCheckError {
-        #[code(87014, Content, text = "risky content", meaning = "the picture may be illegal or offensive", cure = "do not show the picture")] RiskyContent,
+        #[code(87014, Content, text = "risky content", meaning = "the picture may be illegal or offensive", remedy = "do not show the picture")] RiskyContent,
     }
 }

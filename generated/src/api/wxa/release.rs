@@ -33,8 +33,8 @@ runtime::errors! {
     /// What `release` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum ReleaseError {
-        #[code(85019, Caller, text = "no version is under auditing", meaning = "no version was submitted", cure = "submit code for review first")] NoVersion,
-        #[code(85020, Caller, text = "status not allowed", meaning = "the version has not passed the review", cure = "ask getLatestAuditStatus how far it is")] NotApproved,
-        #[code(85052, Gone, text = "app is already released", meaning = "the version is released already", cure = "nothing is left to do")] AlreadyReleased,
+        #[code(85019, Caller, text = "no version is under auditing", meaning = "no version was submitted", remedy = "submit code for review first")] NoVersion,
+        #[code(85020, Caller, text = "status not allowed", meaning = "the version has not passed the review", remedy = "ask getLatestAuditStatus how far it is")] NotApproved,
+        #[code(85052, Gone, text = "app is already released", meaning = "the version is released already", remedy = "nothing is left to do")] AlreadyReleased,
     }
 }

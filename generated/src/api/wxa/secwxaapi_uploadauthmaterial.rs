@@ -71,9 +71,9 @@ runtime::errors! {
     /// What `secwxaapi_uploadauthmaterial` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum UploadAuthMaterialError {
-        #[code(40005, Content, text = "invalid file type", meaning = "the file is of a format that is not accepted", cure = "send png, jpeg, jpg or gif", predicted_by = Format)] FileType,
-        #[code(40006, Content, text = "invalid meida size", meaning = "the file is over the size limit", cure = "stay within 2 MiB", predicted_by = Size)] MediaSize,
-        #[code(41005, Caller, text = "media data missing", meaning = "the upload holds no picture", cure = "send a file with a name in the part `media`", predicted_by = Missing)] MediaMissing,
-        #[code(43002, Caller, text = "require POST method", meaning = "the request was not a POST", cure = "send it with POST")] PostRequired,
+        #[code(40005, Content, text = "invalid file type", meaning = "the file is of a format that is not accepted", remedy = "send png, jpeg, jpg or gif", predicted_by = Format)] FileType,
+        #[code(40006, Content, text = "invalid meida size", meaning = "the file is over the size limit", remedy = "stay within 2 MiB", predicted_by = Size)] MediaSize,
+        #[code(41005, Caller, text = "media data missing", meaning = "the upload holds no picture", remedy = "send a file with a name in the part `media`", predicted_by = Missing)] MediaMissing,
+        #[code(43002, Caller, text = "require POST method", meaning = "the request was not a POST", remedy = "send it with POST")] PostRequired,
     }
 }

@@ -46,7 +46,7 @@ runtime::request! {
         #[param(json "feedback_info", optional, max_length(200))]
         pub feedback_info: Option<String>,
         /// Pictures for that answer; `uploadTempMedia` names them.
-        #[param(json_bars "feedback_stuff", optional, max_items(5))]
+        #[param(json_pipes "feedback_stuff", optional, max_items(5))]
         pub feedback_stuff: Option<Vec<types::TempMediaId>>,
         /// What the version does.
         #[param(json "version_desc", optional)]
@@ -208,25 +208,25 @@ runtime::errors! {
     /// What `submitAudit` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum SubmitAuditError {
-        #[code(61039, InProgress, text = "隐私接口检查任务未完成，请稍等一分钟再重试", meaning = "the service is still looking through the code", cure = "submit it again in a minute, without another upload")] CheckUnfinished,
-        #[code(61040, Permission, text = "ext.json配置的隐私接口xxx无权限，请申请权限后再提交审核。或者代码中含有ext.json未配置隐私接口xxx(暂无权限)，请配置并申请权限或者承诺不使用这些接口（设置参数privacy_api_not_use为true）后再提交审核。", meaning = "the code has interfaces that touch privacy without permission or without a declaration", cure = "declare them in `ext.json` and ask for the permission, or promise with `privacy_api_not_use` not to use them")] PrivacyUnsettled,
-        #[code(85006, Caller, text = "标签格式错误", meaning = "the tags are not formed as they have to be", cure = "send up to 10 tags of up to 20 characters, with spaces between them")] TagInvalid,
-        #[code(85007, Caller, text = "page is in invalid format", meaning = "the path of a page is wrong", cure = "send a path that getCodePage lists")] PageInvalid,
-        #[code(85008, Caller, text = "category is in invalid format", meaning = "the category is not one of the account's", cure = "send names and ids as getAllCategoryName lists them")] CategoryInvalid,
-        #[code(85009, InProgress, text = "already submit a version under auditing", meaning = "another version is under review", cure = "wait for its end, or withdraw it")] AlreadyUnderReview,
-        #[code(85010, Caller, text = "missing required data", meaning = "something required is missing in an item", cure = "fill in every item", predicted_by = Missing)] ItemIncomplete,
-        #[code(85011, Caller, text = "title is in invalid format", meaning = "a title is wrong", cure = "send a title of up to 32 characters")] TitleInvalid,
-        #[code(85023, Caller, text = "item size is not in valid range", meaning = "there are too many items or none", cure = "send 1 to 5 items")] ItemCount,
-        #[code(85051, Caller, text = "data too large", meaning = "`version_desc` or `preview_info` is too large", cure = "send less")] DescriptionTooLarge,
-        #[code(85077, Caller, text = "some category you choose is no longger supported, please choose other  category", meaning = "the vendor has withdrawn a category of the account", cure = "choose another category")] CategoryWithdrawn,
-        #[code(85085, Quota, text = "submit audit reach limit, please try later", meaning = "the submissions of the month are used up", cure = "wait for the next month or ask for more")] MonthlyQuota,
-        #[code(85086, Caller, text = "must commit before submit audit", meaning = "no code was uploaded", cure = "upload code with commit first")] NoCode,
-        #[code(85087, Content, text = "navigatetominiprogram appid list empty", meaning = "the code opens other mini programs and does not list them", cure = "list them in the code and upload it again")] JumpListMissing,
-        #[code(85092, Caller, text = "invalid preview_info format", meaning = "`preview_info` is not formed as it has to be", cure = "send ids of uploadMediaToCodeAudit that are younger than three days")] PreviewInvalid,
-        #[code(85093, Caller, text = "preview_info 视频或者图片个数超限", meaning = "there are too many videos or pictures", cure = "send fewer")] PreviewCount,
-        #[code(85094, Caller, text = "need add ugc declare", meaning = "the category needs a declaration about what users add", cure = "send `ugc_declare`")] DeclarationNeeded,
-        #[code(86002, Permission, text = "miniprogram have not completed init procedure", meaning = "the mini program has no name, picture or introduction yet", cure = "set them first")] ProfileIncomplete,
-        #[code(87006, Permission, text = "this is game miniprogram, submit audit is forbidden", meaning = "a mini game cannot be submitted here", cure = "submit it in the vendor's own pages")] MiniGame,
-        #[code(9402202, InProgress, text = "concurrent limit", meaning = "another submission is still going on", cure = "wait until it is done")] Concurrent,
+        #[code(61039, InProgress, text = "隐私接口检查任务未完成，请稍等一分钟再重试", meaning = "the service is still looking through the code", remedy = "submit it again in a minute, without another upload")] CheckUnfinished,
+        #[code(61040, Permission, text = "ext.json配置的隐私接口xxx无权限，请申请权限后再提交审核。或者代码中含有ext.json未配置隐私接口xxx(暂无权限)，请配置并申请权限或者承诺不使用这些接口（设置参数privacy_api_not_use为true）后再提交审核。", meaning = "the code has interfaces that touch privacy without permission or without a declaration", remedy = "declare them in `ext.json` and ask for the permission, or promise with `privacy_api_not_use` not to use them")] PrivacyUnsettled,
+        #[code(85006, Caller, text = "标签格式错误", meaning = "the tags are not formed as they have to be", remedy = "send up to 10 tags of up to 20 characters, with spaces between them")] TagInvalid,
+        #[code(85007, Caller, text = "page is in invalid format", meaning = "the path of a page is wrong", remedy = "send a path that getCodePage lists")] PageInvalid,
+        #[code(85008, Caller, text = "category is in invalid format", meaning = "the category is not one of the account's", remedy = "send names and ids as getAllCategoryName lists them")] CategoryInvalid,
+        #[code(85009, InProgress, text = "already submit a version under auditing", meaning = "another version is under review", remedy = "wait for its end, or withdraw it")] AlreadyUnderReview,
+        #[code(85010, Caller, text = "missing required data", meaning = "something required is missing in an item", remedy = "fill in every item", predicted_by = Missing)] ItemIncomplete,
+        #[code(85011, Caller, text = "title is in invalid format", meaning = "a title is wrong", remedy = "send a title of up to 32 characters")] TitleInvalid,
+        #[code(85023, Caller, text = "item size is not in valid range", meaning = "there are too many items or none", remedy = "send 1 to 5 items")] ItemCount,
+        #[code(85051, Caller, text = "data too large", meaning = "`version_desc` or `preview_info` is too large", remedy = "send less")] DescriptionTooLarge,
+        #[code(85077, Caller, text = "some category you choose is no longger supported, please choose other  category", meaning = "the vendor has withdrawn a category of the account", remedy = "choose another category")] CategoryWithdrawn,
+        #[code(85085, Quota, text = "submit audit reach limit, please try later", meaning = "the submissions of the month are used up", remedy = "wait for the next month or ask for more")] MonthlyQuota,
+        #[code(85086, Caller, text = "must commit before submit audit", meaning = "no code was uploaded", remedy = "upload code with commit first")] NoCode,
+        #[code(85087, Content, text = "navigatetominiprogram appid list empty", meaning = "the code opens other mini programs and does not list them", remedy = "list them in the code and upload it again")] JumpListMissing,
+        #[code(85092, Caller, text = "invalid preview_info format", meaning = "`preview_info` is not formed as it has to be", remedy = "send ids of uploadMediaToCodeAudit that are younger than three days")] PreviewInvalid,
+        #[code(85093, Caller, text = "preview_info 视频或者图片个数超限", meaning = "there are too many videos or pictures", remedy = "send fewer")] PreviewCount,
+        #[code(85094, Caller, text = "need add ugc declare", meaning = "the category needs a declaration about what users add", remedy = "send `ugc_declare`")] DeclarationNeeded,
+        #[code(86002, Permission, text = "miniprogram have not completed init procedure", meaning = "the mini program has no name, picture or introduction yet", remedy = "set them first")] ProfileIncomplete,
+        #[code(87006, Permission, text = "this is game miniprogram, submit audit is forbidden", meaning = "a mini game cannot be submitted here", remedy = "submit it in the vendor's own pages")] MiniGame,
+        #[code(9402202, InProgress, text = "concurrent limit", meaning = "another submission is still going on", remedy = "wait until it is done")] Concurrent,
     }
 }

@@ -8,7 +8,7 @@ use weixin_runtime as runtime;
 
 runtime::endpoint! {
     #[endpoint("undoAudit", &service::SERVICE)]
-    #[route(Get, "/wxa/undocodeaudit", repeatable(false))]
+    #[route(Get, "/wxa/undocodeaudit", idempotent(false))]
     #[access(tokens("authorizer"), permission_sets(18), server_only(true))]
     impl UndoAudit {}
 }
@@ -24,7 +24,7 @@ runtime::request! {
     ///
     /// # Where the page needs care
     ///
-    /// - `repeatable`: the page says a GET, which by its method could be sent twice; not so, because each call counts against the few withdrawals of a day.
+    /// - `idempotent`: the page says a GET, which by its method could be sent twice; not so, because each call counts against the few withdrawals of a day.
     ///
     /// # Assumed
     ///
@@ -39,7 +39,7 @@ runtime::errors! {
     /// What `undoAudit` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum UndoAuditError {
-        #[code(87012, Caller, text = "forbid revert this version release", meaning = "the version is not under review", cure = "ask getLatestAuditStatus how far it is")] NothingToWithdraw,
-        #[code(87013, Quota, text = "no quota to undo code", meaning = "the withdrawals of the day or of the month are used up", cure = "wait for the next day or month")] WithdrawalsUsedUp,
+        #[code(87012, Caller, text = "forbid revert this version release", meaning = "the version is not under review", remedy = "ask getLatestAuditStatus how far it is")] NothingToWithdraw,
+        #[code(87013, Quota, text = "no quota to undo code", meaning = "the withdrawals of the day or of the month are used up", remedy = "wait for the next day or month")] WithdrawalsUsedUp,
     }
 }

@@ -73,9 +73,9 @@ runtime::errors! {
     /// What `uploadMediaToCodeAudit` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum UploadMediaToCodeAuditError {
-        #[code(43002, Caller, text = "require POST method", meaning = "the request was not a POST", cure = "send it with POST")] PostRequired,
-        #[code(41005, Caller, text = "media data missing", meaning = "the upload holds no picture or video", cure = "send a file with a name in the part `media`", predicted_by = Missing)] MediaMissing,
-        #[code(40006, Content, text = "invalid meida size", meaning = "the file is over the size limit", cure = "stay within 2 MiB for an image and 10 MiB for a video", predicted_by = Size)] MediaSize,
-        #[code(40005, Content, text = "invalid file type", meaning = "the file is of a format that is not accepted", cure = "send png, jpeg, jpg, gif or mp4", predicted_by = Format)] FileType,
+        #[code(43002, Caller, text = "require POST method", meaning = "the request was not a POST", remedy = "send it with POST")] PostRequired,
+        #[code(41005, Caller, text = "media data missing", meaning = "the upload holds no picture or video", remedy = "send a file with a name in the part `media`", predicted_by = Missing)] MediaMissing,
+        #[code(40006, Content, text = "invalid meida size", meaning = "the file is over the size limit", remedy = "stay within 2 MiB for an image and 10 MiB for a video", predicted_by = Size)] MediaSize,
+        #[code(40005, Content, text = "invalid file type", meaning = "the file is of a format that is not accepted", remedy = "send png, jpeg, jpg, gif or mp4", predicted_by = Format)] FileType,
     }
 }

@@ -8,7 +8,7 @@ use weixin_runtime as runtime;
 
 runtime::endpoint! {
     #[endpoint("uploadPart", &service::SERVICE)]
-    #[route(Post, "/wxa/sec/vod/uploadpart", repeatable(true))]
+    #[route(Post, "/wxa/sec/vod/uploadpart", idempotent(true))]
     #[access(tokens("app", "authorizer"), permission_sets(153), server_only(true))]
     impl UploadPart {}
 }
@@ -25,7 +25,7 @@ runtime::request! {
     /// # Assumed
     ///
     /// - `form.data.max`: the page's "5MB" is 5 × 1024 × 1024 bytes: the request of the page's sample is longer than 5,000,000.
-    /// - `repeatable`: the page of `applyUpload` says that the later of two chunks with one number replaces the other.
+    /// - `idempotent`: the page of `applyUpload` says that the later of two chunks with one number replaces the other.
     #[call(UploadPart::ENDPOINT, UploadPartResponse, UploadPartError)]
     #[body(form)]
     #[new(upload_id: types::ChunkedUploadId, part_number: u32, resource_type: ChunkOf, data: runtime::File)]

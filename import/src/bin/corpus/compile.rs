@@ -172,33 +172,38 @@ impl Expressions<'_> {
             Response::Object { object, .. } => object.fields.iter().map(|field| field.name.wire.as_str()).collect(),
             Response::File | Response::Nothing => Vec::new(),
         };
-        let sent: Vec<&str> =
-            self.endpoint.ways.iter().flat_map(|way| &way.params).map(|param| param.field.name.wire.as_str()).collect();
+        let sent: Vec<&str> = self
+            .endpoint
+            .variants
+            .iter()
+            .flat_map(|variant| &variant.params)
+            .map(|param| param.field.name.wire.as_str())
+            .collect();
         let count = |known: &[&str]| members.keys().filter(|name| known.contains(&name.as_str())).count();
         members.contains_key("errcode") || count(&answer) > count(&sent)
     }
 
     fn decoding(&self, what: &str, sample: &Value) -> Option<String> {
-        let way = self.endpoint.ways.first()?;
+        let variant = self.endpoint.variants.first()?;
         let text = sample.to_string();
         (self.endpoint.response != Response::File)
-            .then(|| format!("decoded::<{}::{}>({what:?}, {text:?})", self.module, way.type_name))
+            .then(|| format!("decoded::<{}::{}>({what:?}, {text:?})", self.module, variant.type_name))
     }
 
     /// Builds the request of the way that has the most of the sample's names.
     fn sending(&self, what: &str, sample: &Value) -> Option<String> {
         let Value::Object(members) = sample else { return None };
-        let known = |way: &&weixin_codegen::model::Way| {
-            way.params.iter().filter(|param| members.contains_key(&param.field.name.wire)).count()
+        let known = |variant: &&weixin_codegen::model::Variant| {
+            variant.params.iter().filter(|param| members.contains_key(&param.field.name.wire)).count()
         };
-        let way = self.endpoint.ways.iter().max_by_key(known)?;
-        if !matches!(way.body, Body::Json | Body::JsonOrEmptyObject)
-            && way.params.iter().any(|param| param.location != Location::Query)
+        let variant = self.endpoint.variants.iter().max_by_key(known)?;
+        if !matches!(variant.body, Body::Json | Body::JsonOrEmptyObject)
+            && variant.params.iter().any(|param| param.location != Location::Query)
         {
             return None;
         }
         let mut inside = serde_json::Map::new();
-        let fields: Vec<String> = way
+        let fields: Vec<String> = variant
             .params
             .iter()
             .map(|param| {
@@ -209,8 +214,8 @@ impl Expressions<'_> {
                 self.member(&param.field, value.filter(|_| param.location == Location::Json))
             })
             .collect();
-        // What travels in the URL is not compared here, and neither are names that no way has: they were counted above.
-        let wanted = if way.body == Body::None { Value::Object(serde_json::Map::new()) } else { sample.clone() };
+        // What travels in the URL is not compared here, and neither are names that no variant has: they were counted above.
+        let wanted = if variant.body == Body::None { Value::Object(serde_json::Map::new()) } else { sample.clone() };
         let token = match self.endpoint.tokens.first() {
             Some(kind) => format!("Some(runtime::Token::new({kind:?}, \"access_token\", \"t\"))"),
             None => "None".to_owned(),
@@ -219,7 +224,7 @@ impl Expressions<'_> {
         Some(format!(
             "sent({what:?}, {}::{} {{ {} }}, {token}, {text:?})",
             self.module,
-            way.type_name,
+            variant.type_name,
             fields.join(", ")
         ))
     }
@@ -243,7 +248,7 @@ impl Expressions<'_> {
         match ty {
             Type::String | Type::Url => format!("{:?}.to_owned()", text(value)),
             Type::Secret => format!("runtime::SecretString::from({:?})", text(value)),
-            Type::Integer { .. } if wire == Wire::Text => text(value),
+            Type::Integer { .. } if wire == Wire::String => text(value),
             Type::Integer { .. } | Type::Boolean => value.to_string(),
             Type::Number => format!("{:?}f64", value.as_f64().unwrap_or_default()),
             Type::Timestamp(Unit::Seconds) => format!("runtime::UnixSeconds({value})"),

@@ -169,8 +169,8 @@ fn word_takes(word: &str, field: &Field, value: &Value) -> bool {
         "timestamp" | "duration" => whole(value),
         "file" => false,
         _ => match (field.wire, value) {
-            (Wire::Text, Value::String(text)) => text.parse::<i128>().is_ok(),
-            (Wire::Text, _) => false,
+            (Wire::String, Value::String(text)) => text.parse::<i128>().is_ok(),
+            (Wire::String, _) => false,
             (_, Value::String(text)) => lenient && text.parse::<i128>().is_ok(),
             _ if word == "u64" || word == "u32" => value.is_u64(),
             _ => whole(value) && (word != "i32" || value.as_i64().is_some_and(|number| i32::try_from(number).is_ok())),

@@ -2,21 +2,21 @@
 
 use super::rules::{Text, quoted};
 use super::web_url::WebUrl;
-use super::{ArchiveCheck, Param, PartContent, Probe, Walk};
+use super::{ArchiveCheck, Param, PartContent, Probe, RequestVisitor};
 use crate::endpoint::formats::{FormatRow, FormatTable, Limit};
 use crate::file::{File, extension};
 use crate::request::violation::Check;
 use crate::wording::{counted, excerpt};
 
-impl Walk {
+impl RequestVisitor {
     /// What holds for every file: the service takes an empty one, and one without a name, for none at all.
     pub(super) fn check_file(&mut self, wire: &'static str, file: &File) {
         if file.is_empty() {
-            self.violate_at(self.way_to(wire), Check::Missing, "0 bytes", "not be empty");
+            self.violate_at(self.path_to(wire), Check::Missing, "0 bytes", "not be empty");
         }
         if file.name().trim().is_empty() {
             self.violate_at(
-                self.way_to(wire),
+                self.path_to(wire),
                 Check::Missing,
                 "a file without a name",
                 "have a name with an extension",
@@ -49,8 +49,8 @@ impl Param<'_, '_, File> {
         if let Some(kind) = row.archive
             && table.entries_checked
         {
-            let field = self.walk.way_to(self.wire);
-            self.walk.archives.push(ArchiveCheck { field, file: file.clone(), kind, table });
+            let field = self.visitor.path_to(self.wire);
+            self.visitor.archives.push(ArchiveCheck { field, file: file.clone(), kind, table });
         }
         match group.limit {
             Some(limit) => self.size(limit),
@@ -77,7 +77,7 @@ impl Param<'_, '_, File> {
 
     /// The part was added just before its rules are applied, so it is the last one.
     fn set_content_type(&mut self, row: &FormatRow) {
-        let last = self.walk.parts.last_mut().map(|part| &mut part.content);
+        let last = self.visitor.parts.last_mut().map(|part| &mut part.content);
         if let (Some(PartContent::File { content_type, .. }), Some(first)) = (last, row.types.first()) {
             *content_type = first;
         }
@@ -102,8 +102,8 @@ impl Param<'_, '_, Vec<String>> {
     pub fn each_url(self) -> Self {
         for (at, value) in self.value.into_iter().flatten().enumerate() {
             if WebUrl::of(value).is_none() {
-                let field = format!("{}[{at}]", self.walk.way_to(self.wire));
-                self.walk.violate_at(field, Check::Url, quoted(value), "be an http or https URL");
+                let field = format!("{}[{at}]", self.visitor.path_to(self.wire));
+                self.visitor.violate_at(field, Check::Url, quoted(value), "be an http or https URL");
             }
         }
         self
@@ -135,8 +135,8 @@ impl Param<'_, '_, String> {
     }
 
     fn probe(self, limit: Limit) -> Self {
-        if let (Some(url), Some(probes)) = (self.value, &mut self.walk.probes) {
-            probes.push(Probe { field: self.walk.way.to_field(self.wire), url: url.clone(), limit });
+        if let (Some(url), Some(probes)) = (self.value, &mut self.visitor.probes) {
+            probes.push(Probe { field: self.visitor.path.to_field(self.wire), url: url.clone(), limit });
         }
         self
     }

@@ -29,7 +29,7 @@ pub use rules::{Items, Text};
 pub use slots::{FormSlot, JsonSlot, Param, QuerySlot};
 
 use fields::Fields;
-use path::Way;
+use path::ValuePath;
 
 /// What kind of body an endpoint takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ struct Frame {
 }
 
 /// The visitor: it collects what is to be sent and what is wrong with it.
-pub struct Walk {
+pub struct RequestVisitor {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) body: BodyKind,
     pub(crate) query: Few<(&'static str, String)>,
@@ -149,11 +149,11 @@ pub struct Walk {
     errors: &'static ErrorTable,
     top: Frame,
     inner: Vec<Frame>,
-    way: Way,
+    path: ValuePath,
     numbers_as_text: bool,
 }
 
-impl Walk {
+impl RequestVisitor {
     /// Goes through a request.
     pub fn of<R: Request>(request: &R) -> Self {
         Self::probing(request, true)
@@ -161,19 +161,19 @@ impl Walk {
 
     /// Goes through a request, and notes what servers are to be asked for only if they will be.
     pub(crate) fn probing<R: Request>(request: &R, probes: bool) -> Self {
-        let mut walk = Self::begin(R::ENDPOINT, <R::Error as ApiError>::TABLE, probes);
-        request.walk(&mut walk);
-        walk.end();
-        walk
+        let mut visitor = Self::begin(R::ENDPOINT, <R::Error as ApiError>::TABLE, probes);
+        request.visit(&mut visitor);
+        visitor.end();
+        visitor
     }
 
     /// Goes through a request that has no type, for tools that know an endpoint as data: `visit` shows every parameter,
     /// as [`Request::walk`] does. The codes of `errors` are those that the checks foresee.
     pub fn collect(endpoint: &'static Endpoint, errors: &'static ErrorTable, visit: impl FnOnce(&mut Self)) -> Self {
-        let mut walk = Self::begin(endpoint, errors, true);
-        visit(&mut walk);
-        walk.end();
-        walk
+        let mut visitor = Self::begin(endpoint, errors, true);
+        visit(&mut visitor);
+        visitor.end();
+        visitor
     }
 
     fn begin(endpoint: &'static Endpoint, errors: &'static ErrorTable, probes: bool) -> Self {
@@ -190,7 +190,7 @@ impl Walk {
             errors,
             top: Frame::default(),
             inner: Vec::new(),
-            way: Way::default(),
+            path: ValuePath::default(),
             numbers_as_text: false,
         }
     }
@@ -254,18 +254,18 @@ impl Walk {
         JsonSlot::new(self, wire, false)
     }
 
-    /// The same as [`json`](Walk::json): leniency matters for answers only.
+    /// The same as [`json`](RequestVisitor::json): leniency matters for answers only.
     pub fn json_lenient(&mut self, wire: &'static str) -> JsonSlot<'_> {
         self.json(wire)
     }
 
     /// A field of the JSON body whose numbers travel as strings.
-    pub fn json_text(&mut self, wire: &'static str) -> JsonSlot<'_> {
+    pub fn json_string(&mut self, wire: &'static str) -> JsonSlot<'_> {
         JsonSlot::new(self, wire, true)
     }
 
     /// A field of the JSON body: the texts of a list in one text, with `|` between them.
-    pub fn json_bars(&mut self, wire: &'static str) -> JsonSlot<'_> {
+    pub fn json_pipes(&mut self, wire: &'static str) -> JsonSlot<'_> {
         JsonSlot::joined(self, wire, '|')
     }
 
@@ -285,13 +285,13 @@ impl Walk {
     }
 
     /// A field of an object whose numbers travel as strings.
-    pub fn text(&mut self, wire: &'static str) -> JsonSlot<'_> {
-        self.json_text(wire)
+    pub fn string(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json_string(wire)
     }
 
     /// A field of an object: the texts of a list in one text, with `|` between them.
-    pub fn bars(&mut self, wire: &'static str) -> JsonSlot<'_> {
-        self.json_bars(wire)
+    pub fn pipes(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json_pipes(wire)
     }
 
     /// A field of an object: the texts of a list in one text, with a space between them.
@@ -360,20 +360,20 @@ impl Walk {
 
     /// Encodes a value with `step` added to the way that messages show.
     pub(crate) fn item(&mut self, step: Step, value: &dyn ToJson) -> Json {
-        self.way.enter(step);
+        self.path.enter(step);
         let json = value.to_json(self);
-        self.way.leave();
+        self.path.leave();
         json
     }
 
-    /// The way to a field of the object that is being encoded.
-    fn way_to(&self, wire: &str) -> String {
-        self.way.to_field(wire)
+    /// The path to a field of the object that is being encoded.
+    fn path_to(&self, wire: &str) -> String {
+        self.path.to_field(wire)
     }
 
     /// Adds a violation of the value that is being encoded.
     pub(crate) fn violate_here(&mut self, found: String, must: impl Into<String>) {
-        let field = self.way.to_string();
+        let field = self.path.to_string();
         self.violate_at(field, Check::Parameter, found, must);
     }
 
@@ -427,7 +427,7 @@ impl Walk {
             _ => format!("{} are set", crate::wording::listed(&set, "and")),
         };
         let check = if set.is_empty() { Check::Missing } else { Check::Parameter };
-        let all = wires.iter().map(|wire| self.way_to(wire)).collect::<Vec<_>>().join(", ");
+        let all = wires.iter().map(|wire| self.path_to(wire)).collect::<Vec<_>>().join(", ");
         self.violate_at(all, check, found, format!("be {how_many} of them"));
     }
 
@@ -442,7 +442,7 @@ impl Walk {
                     Some(wanted) => format!("be set when `{other}` is {wanted}"),
                     None => format!("be set when `{other}` is"),
                 };
-                self.violate_at(self.way_to(wire), Check::Missing, "missing", must);
+                self.violate_at(self.path_to(wire), Check::Missing, "missing", must);
             }
         }
     }

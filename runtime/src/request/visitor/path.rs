@@ -1,4 +1,4 @@
-//! The way to the value that is being encoded, for messages.
+//! The path to the value that is being encoded, for messages.
 
 use std::fmt;
 
@@ -22,9 +22,9 @@ impl Step {
 
 /// The steps from the request to a value. They become text only in a message.
 #[derive(Default)]
-pub(super) struct Way(Few<Step>);
+pub(super) struct ValuePath(Few<Step>);
 
-impl Way {
+impl ValuePath {
     pub(super) fn enter(&mut self, step: Step) {
         self.0.push(step);
     }
@@ -33,13 +33,13 @@ impl Way {
         self.0.pop();
     }
 
-    /// The way to a field of the object at the end of this one.
+    /// The path to a field of the object at the end of this one.
     pub(super) fn to_field(&self, wire: &str) -> String {
         if self.0.is_empty() { wire.to_owned() } else { format!("{self}.{wire}") }
     }
 }
 
-impl fmt::Display for Way {
+impl fmt::Display for ValuePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, step) in self.0.iter().enumerate() {
             match step {

@@ -72,14 +72,14 @@ impl<T> Param<'_, '_, T> {
     /// Must be set when the parameter `other` of the same object has the value `value`.
     pub fn required_if(self, other: &'static str, value: impl Into<Literal>) -> Self {
         let set = self.value.is_some();
-        self.walk.defer(Deferred { wire: self.wire, set, other, value: Some(value.into()) });
+        self.visitor.defer(Deferred { wire: self.wire, set, other, value: Some(value.into()) });
         self
     }
 
     /// Must be set when the parameter `other` of the same object is.
     pub fn required_with(self, other: &'static str) -> Self {
         let set = self.value.is_some();
-        self.walk.defer(Deferred { wire: self.wire, set, other, value: None });
+        self.visitor.defer(Deferred { wire: self.wire, set, other, value: None });
         self
     }
 
@@ -225,8 +225,8 @@ impl<E> Param<'_, '_, Vec<E>> {
     fn each(self, rule: impl Fn(&E) -> Broken) -> Self {
         for (at, item) in self.value.into_iter().flatten().enumerate() {
             if let Some((found, must)) = rule(item) {
-                let field = format!("{}[{at}]", self.walk.way_to(self.wire));
-                self.walk.violate_at(field, Check::Parameter, found, must);
+                let field = format!("{}[{at}]", self.visitor.path_to(self.wire));
+                self.visitor.violate_at(field, Check::Parameter, found, must);
             }
         }
         self

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value as Json};
 
-use crate::request::visitor::{Step, Walk};
+use crate::request::visitor::{RequestVisitor, Step};
 use crate::secrets::credential::trimmed;
 use crate::types::scalar::TextValue;
 use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
@@ -14,24 +14,24 @@ use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 /// written for each type.
 pub trait ToJson {
     /// The JSON. What breaks a rule inside is told to `walk`, which knows the way that led here.
-    fn to_json(&self, walk: &mut Walk) -> Json {
-        let outer = walk.enter_object();
-        self.walk_fields(walk);
-        walk.leave_object(outer)
+    fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
+        let outer = visitor.enter_object();
+        self.walk_fields(visitor);
+        visitor.leave_object(outer)
     }
 
     /// Shows every field of an object to `walk`.
-    fn walk_fields(&self, walk: &mut Walk) {
-        let _ = walk;
+    fn walk_fields(&self, visitor: &mut RequestVisitor) {
+        let _ = visitor;
     }
 }
 
 macro_rules! numbers {
     ($($type:ty => |$value:ident| $number:expr),* $(,)?) => {$(
         impl ToJson for $type {
-            fn to_json(&self, walk: &mut Walk) -> Json {
+            fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
                 let $value = *self;
-                if walk.numbers_as_text() { Json::String($value.to_string()) } else { $number }
+                if visitor.numbers_as_text() { Json::String($value.to_string()) } else { $number }
             }
         }
     )*};
@@ -44,58 +44,58 @@ numbers! {
 }
 
 impl ToJson for f64 {
-    fn to_json(&self, walk: &mut Walk) -> Json {
+    fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
         let number = serde_json::Number::from_f64(*self);
         if number.is_none() {
-            walk.violate_here(format!("{self}"), "be a finite number");
+            visitor.violate_here(format!("{self}"), "be a finite number");
         }
         match number {
-            Some(_) if walk.numbers_as_text() => Json::String(self.to_string()),
+            Some(_) if visitor.numbers_as_text() => Json::String(self.to_string()),
             number => number.map_or(Json::Null, Json::Number),
         }
     }
 }
 
 impl ToJson for bool {
-    fn to_json(&self, _: &mut Walk) -> Json {
+    fn to_json(&self, _: &mut RequestVisitor) -> Json {
         Json::Bool(*self)
     }
 }
 
 impl ToJson for String {
-    fn to_json(&self, _: &mut Walk) -> Json {
+    fn to_json(&self, _: &mut RequestVisitor) -> Json {
         Json::String(self.clone())
     }
 }
 
 impl ToJson for SecretString {
-    fn to_json(&self, walk: &mut Walk) -> Json {
-        walk.add_secret(self);
+    fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
+        visitor.add_secret(self);
         Json::String(trimmed(self.expose_secret()).to_owned())
     }
 }
 
 impl ToJson for Json {
-    fn to_json(&self, _: &mut Walk) -> Json {
+    fn to_json(&self, _: &mut RequestVisitor) -> Json {
         self.clone()
     }
 }
 
 impl<T: ToJson> ToJson for Vec<T> {
-    fn to_json(&self, walk: &mut Walk) -> Json {
+    fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
         let mut items = Vec::with_capacity(self.len());
         for (at, item) in self.iter().enumerate() {
-            items.push(walk.item(Step::Index(at), item));
+            items.push(visitor.item(Step::Index(at), item));
         }
         Json::Array(items)
     }
 }
 
 impl<T: ToJson> ToJson for BTreeMap<String, T> {
-    fn to_json(&self, walk: &mut Walk) -> Json {
+    fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
         let mut map = Map::new();
         for (key, value) in self {
-            let json = walk.item(Step::key(key), value);
+            let json = visitor.item(Step::key(key), value);
             map.insert(key.clone(), json);
         }
         Json::Object(map)
@@ -103,7 +103,7 @@ impl<T: ToJson> ToJson for BTreeMap<String, T> {
 }
 
 impl<T: TextValue> ToJson for T {
-    fn to_json(&self, _: &mut Walk) -> Json {
+    fn to_json(&self, _: &mut RequestVisitor) -> Json {
         Json::String(self.text().to_owned())
     }
 }

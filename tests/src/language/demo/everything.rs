@@ -65,7 +65,7 @@ runtime::request! {
         #[param(json "whole", optional)]
         pub whole: Option<i32>,
         /// A large number that travels as text.
-        #[param(json_text "large", required)]
+        #[param(json_string "large", required)]
         pub large: u64,
         /// Field `exact`.
         #[param(json "exact", nullable)]
@@ -83,7 +83,7 @@ runtime::request! {
         #[param(json "links", optional, each_url())]
         pub links: Option<Vec<String>>,
         /// Field `pictures`.
-        #[param(json_bars "pictures", optional, max_items(2))]
+        #[param(json_pipes "pictures", optional, max_items(2))]
         pub pictures: Option<Vec<types::TicketId>>,
         /// Field `words`.
         #[param(json_spaces "words", optional, each_max_length(3))]
@@ -146,7 +146,7 @@ runtime::object! {
         #[field(lenient "lenient", required)]
         pub lenient: u64,
         /// Field `large`.
-        #[field(text "large", required)]
+        #[field(string "large", required)]
         pub large: u64,
         /// Field `exact`.
         #[field(plain "exact", required)]
@@ -170,7 +170,7 @@ runtime::object! {
         #[field(plain "word", default("none"))]
         pub word: String,
         /// Field `pictures`.
-        #[field(bars "pictures", optional)]
+        #[field(pipes "pictures", optional)]
         pub pictures: Option<Vec<types::TicketId>>,
         /// Field `list`.
         #[field(plain "list", required)]
@@ -262,6 +262,6 @@ runtime::errors! {
     #[shared(super::super::errors::ExtraError)]
     #[shared(super::super::errors::CommonError)]
     pub enum EverythingError {
-        #[code(1001, Content, text = "refused, \"really\" \\ {} */ //! #[x]", meaning = "it was refused", cure = "send another", predicted_by = Size | Format | Missing | Url)] Refused,
+        #[code(1001, Content, text = "refused, \"really\" \\ {} */ //! #[x]", meaning = "it was refused", remedy = "send another", predicted_by = Size | Format | Missing | Url)] Refused,
     }
 }

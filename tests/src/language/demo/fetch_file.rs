@@ -33,6 +33,6 @@ runtime::errors! {
     /// What `fetchFile` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
     pub enum FetchFileError {
-        #[code(2, Gone, text = "no such file", meaning = "no such file", cure = "ask for another")] NoFile,
+        #[code(2, Gone, text = "no such file", meaning = "no such file", remedy = "ask for another")] NoFile,
     }
 }

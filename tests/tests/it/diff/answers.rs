@@ -36,7 +36,7 @@ pub(crate) const PAIRS: &[Pair] = &[
         (CALL, "wire: lenient", "wire: plain"),
     ]),
     Pair::new((FieldDecoding, FieldDecoding), "total:", &[
-        (CALL, "total: { type: i32,", "total: { type: i32, wire: text,"),
+        (CALL, "total: { type: i32,", "total: { type: i32, wire: string,"),
     ]),
     Pair::new((FieldUrl, FieldUrl), "place:", &[
         (CALL, "place: { type: string,", "place: { type: url,"),

@@ -6,12 +6,12 @@ use weixin_codegen::diff::ChangeKind::*;
 /// Each edit there and back.
 pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((ErrorTableAdded, ErrorTableRemoved), "more:", &[
-        (ERRORS, "  extra:\n", "  more: { doc: More codes., codes: { 9: { name: Nine, text: nine, cure: none, class: gone } } }\n  extra:\n"),
+        (ERRORS, "  extra:\n", "  more: { doc: More codes., codes: { 9: { name: Nine, text: nine, remedy: none, class: gone } } }\n  extra:\n"),
         (CALL, "[extra]", "[extra, more]"),
     ])
     .edited("pub fn f(_: api::errors::MoreError) {}"),
     Pair::new((SharedErrorsAdded, SharedErrorsRemoved), "shared_errors:", &[
-        (ERRORS, "  extra:\n", "  more: { doc: More codes., codes: { 9: { name: Nine, text: nine, cure: none, class: gone } } }\n  extra:\n"),
+        (ERRORS, "  extra:\n", "  more: { doc: More codes., codes: { 9: { name: Nine, text: nine, remedy: none, class: gone } } }\n  extra:\n"),
         (CALL, "[extra]", "[extra, more]"),
     ]),
     Pair::new((SharedErrorsReordered, SharedErrorsReordered), "shared_errors:", &[
@@ -21,7 +21,7 @@ pub(crate) const PAIRS: &[Pair] = &[
         (ERRORS, "Codes of few endpoints.", "Codes of a few endpoints."),
     ]),
     Pair::new((ErrorAdded, ErrorRemoved), "3:", &[
-        (CALL, "errors:\n  1:", "errors:\n  3: { name: Fresh, text: fresh, cure: none, class: gone }\n  1:"),
+        (CALL, "errors:\n  1:", "errors:\n  3: { name: Fresh, text: fresh, remedy: none, class: gone }\n  1:"),
     ])
     .edited("pub fn f() { let _ = api::shop::CallError::Fresh; }"),
     Pair::new((ErrorVariant, ErrorVariant), "1:", &[
@@ -41,13 +41,13 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((ErrorMeaning, ErrorMeaning), "1:", &[
         (CALL, "meaning: it was refused", "meaning: it is refused"),
     ]),
-    Pair::new((ErrorCure, ErrorCure), "1:", &[
-        (CALL, "cure: send another", "cure: send an other"),
+    Pair::new((ErrorRemedy, ErrorRemedy), "1:", &[
+        (CALL, "remedy: send another", "remedy: send an other"),
     ]),
     Pair::new((ErrorPrediction, ErrorPrediction), "1:", &[
         (CALL, "predicted_by: size", "predicted_by: [size, format]"),
     ]),
     Pair::new((ErrorsReordered, ErrorsReordered), "errors:", &[
-        (CALL, "  1: { name: Refused, text: refused, meaning: it was refused, cure: send another, class: content, predicted_by: size }\n  2: { name: Missing, text: missing, cure: send it, class: caller }\n", "  2: { name: Missing, text: missing, cure: send it, class: caller }\n  1: { name: Refused, text: refused, meaning: it was refused, cure: send another, class: content, predicted_by: size }\n"),
+        (CALL, "  1: { name: Refused, text: refused, meaning: it was refused, remedy: send another, class: content, predicted_by: size }\n  2: { name: Missing, text: missing, remedy: send it, class: caller }\n", "  2: { name: Missing, text: missing, remedy: send it, class: caller }\n  1: { name: Refused, text: refused, meaning: it was refused, remedy: send another, class: content, predicted_by: size }\n"),
     ]),
 ];

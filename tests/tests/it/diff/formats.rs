@@ -93,7 +93,7 @@ pub(crate) const PAIRS: &[Pair] = &[
         &[(
             SERVICE,
             "corrections: [ {",
-            "corrections: [ { at: service, page: nothing, because: the page is blank }, {",
+            "corrections: [ { at: service, page_says: nothing, reason: the page is blank }, {",
         )],
     ),
     Pair::new(
@@ -109,7 +109,7 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new(
         (AssumptionAdded, AssumptionRemoved),
         "at: errors.rare",
-        &[(ERRORS, "assumptions: [ {", "assumptions: [ { at: errors.rare, says: it is rare }, {")],
+        &[(ERRORS, "assumptions: [ {", "assumptions: [ { at: errors.rare, assumed: it is rare }, {")],
     ),
     Pair::new(
         (AssumptionChanged, AssumptionChanged),

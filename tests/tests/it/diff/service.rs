@@ -101,7 +101,7 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((PermissionNeedless, PermissionNeeded), "permission_sets:", &[
         (FETCH, "permission_sets: [1]\n", ""),
     ]),
-    Pair::new((MadeRepeatable, NotRepeatable), "repeatable:", &[
+    Pair::new((MadeIdempotent, NotIdempotent), "idempotent:", &[
         (PING, "server_only: false", "server_only: false\nrepeatable: true"),
     ]),
     Pair::new((ServerOnly, Anywhere), "server_only:", &[

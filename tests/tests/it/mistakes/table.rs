@@ -24,7 +24,7 @@ page: { url: "https://example.com/order", read: 2026-11-21 }
 route: POST /demo/order
 token: app
 server_only: true
-repeatable: false
+idempotent: false
 permission_sets: [18, 86]
 query:
   openid: { type: string, min_length: 1, max_length: 64 }
@@ -43,22 +43,22 @@ json:
 rules:
   - exactly_one_of: [img, img_url]
 response:
-  id: { type: id, name: OrderId, lives: 3 days }
+  id: { type: id, name: OrderId, lifetime: 3 days }
   state: { type: open_enum, name: OrderState, values: [open, closed] }
 errors:
-  10001: { name: TooLong, text: title too long, cure: Shorten it., class: caller }
+  10001: { name: TooLong, text: title too long, remedy: Shorten it., class: caller }
   10002:
     name: Closed
     text: order closed
-    cure: Send another one.
+    remedy: Send another one.
     class: gone
 shared_errors: [stock]
 corrections:
   - at: response.id
-    page: identifier
-    because: the sample says so
+    page_says: identifier
+    reason: the sample says so
 assumptions:
-  - { at: errors.10002.text, says: it never changes }
+  - { at: errors.10002.text, assumed: it never changes }
 "#;
 
 /// The files beside it.
@@ -69,7 +69,7 @@ types:
 errors:
   stock:
     doc: What all that touches the stock answers.
-    codes: { 20001: { name: SoldOut, text: sold out, cure: Wait., class: gone } }
+    codes: { 20001: { name: SoldOut, text: sold out, remedy: Wait., class: gone } }
 ";
 
 /// The mistakes.
@@ -125,8 +125,8 @@ pub(super) const MISTAKES: &[Mistake] = &[
     ),
     row(
         "ampersand",
-        "cure: Send another one.",
-        "cure: &Send another one.",
+        "remedy: Send another one.",
+        "remedy: &Send another one.",
         ["anchors are not part of the language", "quote a text that begins with `&`"],
     ),
     row(
@@ -161,8 +161,8 @@ pub(super) const MISTAKES: &[Mistake] = &[
     ),
     row(
         "hash",
-        "cure: Send another one.",
-        "cure: #1 is sent again.",
+        "remedy: Send another one.",
+        "remedy: #1 is sent again.",
         ["expected a text, found nothing", "a text that begins with `#` has to be quoted"],
     ),
     row(
@@ -173,9 +173,9 @@ pub(super) const MISTAKES: &[Mistake] = &[
     ),
     row(
         "several commas in braces",
-        "cure: Shorten it.",
-        "cure: Shorten, cut, split",
-        ["a text with a comma in it has to be quoted between braces", "`cure: \"Shorten, cut, split\"`"],
+        "remedy: Shorten it.",
+        "remedy: Shorten, cut, split",
+        ["a text with a comma in it has to be quoted between braces", "`remedy: \"Shorten, cut, split\"`"],
     ),
     row("comma in a number", "max_length: 20", "max_length: 2,000", ["a comma in a number", "`2000`"]),
     row(
@@ -210,7 +210,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
         ["the bracket `[` is never closed", "close it: `[18, 86]`"],
     ),
     row("open brace", "max_length: 64 }", "max_length: 64", ["the bracket `{` is never closed", "max_length: 64 }`"]),
-    row("brace too many", "lives: 3 days }", "lives: 3 days }}", ["`}` closes nothing", "remove it"]),
+    row("brace too many", "lifetime: 3 days }", "lifetime: 3 days }}", ["`}` closes nothing", "remove it"]),
     row("bracket for a brace", "class: caller }", "class: caller ]", ["`]` does not close `{`", "write `}`"]),
     // Signs that are missing or too many.
     row("no comma", "type: list, items", "type: list items", ["no comma before `items`", "`list, items:`"]),
@@ -253,8 +253,8 @@ pub(super) const MISTAKES: &[Mistake] = &[
     ),
     row(
         "no spaces in a line",
-        "{ type: id, name: OrderId, lives: 3 days }",
-        "{type:id,name:OrderId,lives:3 days}",
+        "{ type: id, name: OrderId, lifetime: 3 days }",
+        "{type:id,name:OrderId,lifetime:3 days}",
         ["no space after the colon", "`type: id`; the line has 3 such colons"],
     ),
     row(
@@ -273,7 +273,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     ),
     row(
         "slash and star",
-        "repeatable: false\n",
+        "idempotent: false\n",
         "/* the page\n   says so */\nrepeatable: false\n",
         ["`/*` begins no comment in YAML", "begin the line with `# `"],
     ),
@@ -291,7 +291,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     ),
     row(
         "middle of a conflict",
-        "repeatable: false\n",
+        "idempotent: false\n",
         "=======\nrepeatable: false\n",
         ["the mark of a merge conflict", "remove the line"],
     ),
@@ -309,14 +309,14 @@ pub(super) const MISTAKES: &[Mistake] = &[
     ),
     row(
         "colon in the third line",
-        "    cure: Send another one.",
-        "    cure: Send\n      another\n      one: now.",
-        ["a text with `: ` in it has to be quoted", "`cure: \"Send another one: now.\"`"],
+        "    remedy: Send another one.",
+        "    remedy: Send\n      another\n      one: now.",
+        ["a text with `: ` in it has to be quoted", "`remedy: \"Send another one: now.\"`"],
     ),
     row(
         "entity",
-        "cure: Send another one.",
-        "cure: &amp;",
+        "remedy: Send another one.",
+        "remedy: &amp;",
         ["anchors are not part of the language", "quote a text that begins with `&`"],
     ),
     row(
@@ -452,7 +452,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     ),
     row(
         "code fence",
-        "repeatable: false\n",
+        "idempotent: false\n",
         "```yaml\nrepeatable: false\n```\n",
         ["the fence of a code block", "remove the lines"],
     ),
@@ -486,8 +486,8 @@ pub(super) const MISTAKES: &[Mistake] = &[
     ),
     row(
         "hash without a blank",
-        "repeatable: false",
-        "repeatable: false#yet",
+        "idempotent: false",
+        "idempotent: false#yet",
         ["found the text `false#yet`", "a comment begins with a blank and `#`"],
     ),
     row(
@@ -516,8 +516,8 @@ pub(super) const MISTAKES: &[Mistake] = &[
     ),
     row(
         "quoted boolean",
-        "repeatable: false",
-        "repeatable: \"false\"",
+        "idempotent: false",
+        "idempotent: \"false\"",
         ["expected `true` or `false`, found the text `false`", "write `false` without quotes"],
     ),
     row("quoted number", "max_length: 20", "max_length: \"20\"", ["found the text `20`", "write `20` without quotes"]),
@@ -580,9 +580,9 @@ pub(super) const MISTAKES: &[Mistake] = &[
     ),
     row(
         "misspelt key that is needed",
-        "    cure: Send",
+        "    remedy: Send",
         "    cuer: Send",
-        ["unknown key `cuer`", "did you mean `cure`?"],
+        ["unknown key `cuer`", "did you mean `remedy`?"],
     ),
     row(
         "key of another language",
@@ -602,9 +602,9 @@ pub(super) const MISTAKES: &[Mistake] = &[
     row("missing kind", "endpoint: order\n", "", ["key `endpoint` is missing", "for example `endpoint: "]),
     row(
         "doubled key",
-        "repeatable: false",
-        "repeatable: false\nrepeatable: false",
-        ["`repeatable` is written twice", "keep one of the two"],
+        "idempotent: false",
+        "idempotent: false\nrepeatable: false",
+        ["`idempotent` is written twice", "keep one of the two"],
     ),
     row("doubled code", "  10002:", "  10001:", ["`10001` is written twice", "keep one of the two"]),
     row("not a code", "  10002:", "  1O002:", ["`1O002` is not an error code", "a code is a whole number"]),

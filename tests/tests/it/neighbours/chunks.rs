@@ -33,7 +33,7 @@ async fn three_steps_whose_answers_are_the_next_arguments() {
         file_part("data", "test.mp4", "application/octet-stream", &[7; 1000]),
     ];
     assert_eq!(request.form().await, expected);
-    assert!(UploadPart::ENDPOINT.repeatable, "the same chunk again replaces the first");
+    assert!(UploadPart::ENDPOINT.idempotent, "the same chunk again replaces the first");
 
     let done = json(r#"{"errcode":0,"errmsg":"ok","media_id":28918028}"#);
     let (request, done) =

@@ -1,4 +1,4 @@
-//! Every endpoint of the spec, in every way, against the mock server: a line each, and none is left out.
+//! Every endpoint of the spec, in every variant, against the mock server: a line each, and none is left out.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -32,20 +32,22 @@ impl Calls<'_> {
         let seen = self.vendor.requests().pop().expect("the mock has seen it");
         assert_eq!(seen.endpoint.as_deref(), Some(name));
         assert!(seen.problems.is_empty() && seen.answer.success, "{name}: {:?}", seen.problems);
-        self.called.borrow_mut().insert((name.to_owned(), seen.way.clone()));
+        self.called.borrow_mut().insert((name.to_owned(), seen.variant.clone()));
         response
     }
 }
 
-/// Every endpoint of the mock's spec with each of its ways.
+/// Every endpoint of the mock's spec with each of its variants.
 fn all(vendor: &Mock) -> BTreeSet<(String, Option<String>)> {
     let endpoints = vendor.api().groups.iter().flat_map(|group| &group.endpoints);
-    let ways = |endpoint: &weixin_codegen::model::Endpoint| {
+    let variants = |endpoint: &weixin_codegen::model::Endpoint| {
         let name = endpoint.name.wire.clone();
-        let way = |way: &weixin_codegen::model::Way| (name.clone(), way.name.as_ref().map(|name| name.wire.clone()));
-        endpoint.ways.iter().map(way).collect::<Vec<_>>()
+        let variant = |variant: &weixin_codegen::model::Variant| {
+            (name.clone(), variant.name.as_ref().map(|name| name.wire.clone()))
+        };
+        endpoint.variants.iter().map(variant).collect::<Vec<_>>()
     };
-    endpoints.flat_map(ways).collect()
+    endpoints.flat_map(variants).collect()
 }
 
 #[tokio::test]
@@ -83,5 +85,5 @@ async fn the_mock_serves_every_endpoint() {
     let part = UploadPart::new(upload.clone(), 1_u32, ChunkOf::Video, file_of("mp4", 64));
     let tag = calls.succeeds(part).await.etag;
     calls.succeeds(CommitUpload::new(upload, vec![UploadedChunk::new(1_u32, tag)])).await;
-    assert_eq!(*calls.called.borrow(), all(&vendor), "each way of each endpoint is called");
+    assert_eq!(*calls.called.borrow(), all(&vendor), "each variant of each endpoint is called");
 }

@@ -43,7 +43,7 @@ async fn a_checked_picture() {
     assert_eq!(request.request_line(), first_line("POST", "/wxa/img_sec_check", ""));
     let part = request.only_part().await;
     assert_eq!((part.name.as_deref(), part.file_name.as_deref()), (Some("media"), Some("test.jpg")));
-    assert!(ImgSecCheck::ENDPOINT.repeatable, "a POST that only asks");
+    assert!(ImgSecCheck::ENDPOINT.idempotent, "a POST that only asks");
     assert_file_checks(ImgSecCheck::new, ("png", MIB), "mp4", [None, None, None]).await;
     let table = [(87014, ImgSecCheckError::RiskyContent, Class::Content)];
     assert_refusals(ImgSecCheck::new(file_of("png", 64)), &table).await;

@@ -219,7 +219,7 @@ async fn how_far_a_review_is() {
     }
     let (_, found) = exchange(GetAuditStatus::new(1_u64), json(r#"{"status":5}"#)).await;
     assert!(matches!(found.status, CodeReviewState::Other(_)) && found.status.value() == 5, "anything else is kept");
-    assert!(GetAuditStatus::ENDPOINT.repeatable, "a POST that only asks");
+    assert!(GetAuditStatus::ENDPOINT.idempotent, "a POST that only asks");
 }
 
 #[tokio::test]
@@ -261,7 +261,7 @@ async fn states_are_refused_with_their_codes() {
 async fn a_withdrawal_is_a_get_that_is_not_sent_twice() {
     let (request, _) = exchange(UndoAudit::new(), ok()).await;
     assert_get(&request, "/wxa/undocodeaudit", "");
-    assert!(!UndoAudit::ENDPOINT.repeatable, "there are five a day");
+    assert!(!UndoAudit::ENDPOINT.idempotent, "there are five a day");
     // The answer is lost in the middle: the client, which may try again here, does not.
     let cut = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".to_vec();
     let server = Server::with_script([Then::Answer(cut), ok()]).await;

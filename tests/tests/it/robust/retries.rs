@@ -139,7 +139,7 @@ async fn all_calls_of_a_client_share_a_budget() {
 async fn an_upload_is_sent_again_after_a_lost_answer_only_when_the_caller_says_so() {
     let vendor = Mock::embedded().await;
     let client = client(&vendor, super::quick());
-    for (repeatable, sent) in [(None, 1), (Some(false), 1), (Some(true), 2)] {
+    for (idempotent, sent) in [(None, 1), (Some(false), 1), (Some(true), 2)] {
         for fault in ["reset", "close", "truncate", "502"] {
             vendor.clear();
             match fault {
@@ -149,9 +149,9 @@ async fn an_upload_is_sent_again_after_a_lost_answer_only_when_the_caller_says_s
                 _ => vendor.on("upload").status(502),
             }
             let call = client.call(upload(SMALL));
-            let call = repeatable.map_or(client.call(upload(SMALL)), |repeatable| call.repeatable(repeatable));
-            assert_eq!(call.await.is_ok(), sent == 2, "{fault}, {repeatable:?}");
-            assert_eq!(vendor.uploads().len(), sent, "{fault}, {repeatable:?}");
+            let call = idempotent.map_or(client.call(upload(SMALL)), |idempotent| call.idempotent(idempotent));
+            assert_eq!(call.await.is_ok(), sent == 2, "{fault}, {idempotent:?}");
+            assert_eq!(vendor.uploads().len(), sent, "{fault}, {idempotent:?}");
         }
     }
 }
@@ -162,7 +162,7 @@ async fn a_get_is_not_sent_again_when_the_caller_says_so() {
     vendor.on_any().reset();
     let request = weixin::cgi_bin::GetAccessToken::new("wx1", super::APP_SECRET);
     let client = client(&vendor, super::quick()).without_tokens();
-    client.call(request).repeatable(false).await.expect_err("its answer is lost");
+    client.call(request).idempotent(false).await.expect_err("its answer is lost");
     assert_eq!(vendor.count("getAccessToken"), 1);
 }
 
@@ -170,10 +170,10 @@ async fn a_get_is_not_sent_again_when_the_caller_says_so() {
 async fn what_is_in_progress_is_not_sent_again_by_itself() {
     let vendor = Mock::embedded().await;
     let client = client(&vendor, super::quick());
-    for repeatable in [false, true] {
+    for idempotent in [false, true] {
         vendor.clear();
         vendor.on("upload").refuse(10003);
-        let error = client.call(upload(SMALL)).repeatable(repeatable).await.expect_err("in progress");
+        let error = client.call(upload(SMALL)).idempotent(idempotent).await.expect_err("in progress");
         assert!(error.is_retryable() && error.class() == Some(Class::InProgress));
         assert_eq!(vendor.count("upload"), 1);
     }
@@ -200,6 +200,6 @@ async fn each_try_has_the_whole_time_out() {
     let server = Server::with_script([Then::Stall(Vec::new()), Then::Stall(Vec::new()), json(GOOD)]).await;
     let client = builder(&server.url, Token::app(TOKEN)).build().expect("a client");
     let started = Instant::now();
-    client.call(upload(SMALL)).timeout(150 * MS).repeatable(true).await.expect("the third try works");
+    client.call(upload(SMALL)).timeout(150 * MS).idempotent(true).await.expect("the third try works");
     assert!((300 * MS..Duration::from_secs(5)).contains(&started.elapsed()), "{:?}", started.elapsed());
 }

@@ -102,8 +102,8 @@ fn a5_permission_set_18() {
 
 #[test]
 fn a6_media_in_the_spec() {
-    let only = way(spec(), None);
-    assert_eq!((spec().ways.len(), only.params.len(), only.body), (1, 1, Body::Form));
+    let only = variant(spec(), None);
+    assert_eq!((spec().variants.len(), only.params.len(), only.body), (1, 1, Body::Form));
     let media = param(only, "media");
     assert_eq!((media.location, &media.field.ty, &media.field.presence), {
         (Location::Form, &Type::File, &Presence::Required)
@@ -355,7 +355,7 @@ async fn a17_40005_file_type() {
 
 #[tokio::test]
 async fn a17_is_foreseen_by_extension_and_by_content() {
-    let table = param(way(spec(), None), "media").field.constraints.clone();
+    let table = param(variant(spec(), None), "media").field.constraints.clone();
     assert!(table.contains(&Constraint::Formats("ReviewMaterial".into())), "{table:?}");
     let tail = "(the service would answer 40005, invalid file type)";
     let one_of = "must be one of png, jpeg, jpg, gif, mp4";

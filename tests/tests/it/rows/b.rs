@@ -1,4 +1,4 @@
-//! Rows B1 to B24: `channels/ec/open/upload`, in both ways.
+//! Rows B1 to B24: `channels/ec/open/upload`, in both variants.
 
 use std::io::{Cursor, Write};
 use std::time::SystemTime;
@@ -58,11 +58,11 @@ fn b2_purpose() {
 }
 
 #[test]
-fn b3_two_ways_of_one_endpoint() {
-    let fixed = |name| way(spec(), Some(name)).fixed.clone();
+fn b3_two_variants_of_one_endpoint() {
+    let fixed = |name| variant(spec(), Some(name)).fixed.clone();
     let constant =
         |value| [Fixed { location: Location::Query, name: "upload_type".to_owned(), value: Literal::Integer(value) }];
-    assert_eq!(spec().ways.len(), 2);
+    assert_eq!(spec().variants.len(), 2);
     assert_eq!(fixed("binary"), constant(0));
     assert_eq!(fixed("url"), constant(1));
     assert!(std::ptr::eq(UploadBinary::ENDPOINT, UploadUrl::ENDPOINT), "two shapes, one endpoint");
@@ -115,15 +115,15 @@ fn b3_a_wrong_mix_does_not_compile() {
 }
 
 #[test]
-fn b4_way_0_in_the_spec() {
-    let binary = way(spec(), Some("binary"));
+fn b4_variant_0_in_the_spec() {
+    let binary = variant(spec(), Some("binary"));
     let places: Vec<_> = binary.params.iter().map(|it| (it.location, it.field.name.wire.as_str())).collect();
     assert_eq!(places, [(Location::Query, "openid"), (Location::Form, "file")]);
     assert_eq!((binary.body, &param(binary, "file").field.ty), (Body::Form, &Type::File));
 }
 
 #[tokio::test]
-async fn b4_way_0_query_and_part() {
+async fn b4_variant_0_query_and_part() {
     let request = sent(Upload::binary("o+1 /文&x=1", file_of("stl", 100))).await;
     let expected = format!("{TOKEN_IN_QUERY}&upload_type=0&openid=o%2B1+%2F%E6%96%87%26x%3D1");
     assert_eq!(request.query(), expected);
@@ -133,16 +133,16 @@ async fn b4_way_0_query_and_part() {
 }
 
 #[test]
-fn b5_way_1_in_the_spec() {
-    let url = way(spec(), Some("url"));
+fn b5_variant_1_in_the_spec() {
+    let url = variant(spec(), Some("url"));
     let places: Vec<_> = url.params.iter().map(|it| (it.location, it.field.name.wire.as_str())).collect();
     assert_eq!(places, [(Location::Json, "openid"), (Location::Json, "file_url")]);
     assert_eq!((url.body, &param(url, "file_url").field.ty), (Body::Json, &Type::Url));
-    assert_eq!(correction(spec(), "ways.url.json.file_url.type"), ("`file`", Some("url")));
+    assert_eq!(correction(spec(), "variants.url.json.file_url.type"), ("`file`", Some("url")));
 }
 
 #[tokio::test]
-async fn b5_way_1_query_and_body() {
+async fn b5_variant_1_query_and_body() {
     let request = sent(goods_by_url()).await;
     assert_eq!(request.query(), format!("{TOKEN_IN_QUERY}&upload_type=1"));
     let body: Value = serde_json::from_slice(&request.body).expect("the body is JSON");
@@ -153,13 +153,13 @@ async fn b5_way_1_query_and_body() {
 
 #[tokio::test]
 async fn b6_bytes_strictly_below_10_mib() {
-    let constraints = &param(way(spec(), Some("binary")), "file").field.constraints;
+    let constraints = &param(variant(spec(), Some("binary")), "file").field.constraints;
     let limit = constraints.iter().find_map(|it| match it {
         Constraint::Size(SizeLimit::Below(limit)) => limit.bytes(),
         _ => None,
     });
     assert_eq!(limit, Some(10_485_760), "{constraints:?}");
-    assert_eq!(assumption(spec(), "ways.binary.form.file.below"), "the page's \"10 M\" is 10 × 1024 × 1024 bytes");
+    assert_eq!(assumption(spec(), "variants.binary.form.file.below"), "the page's \"10 M\" is 10 × 1024 × 1024 bytes");
 
     let request = sent(upload(file_of("stl", 10 * MIB - 1))).await;
     assert!((100..400).contains(&(request.body.len() - (10 * MIB - 1))), "the file came whole");
@@ -174,13 +174,13 @@ async fn b6_bytes_strictly_below_10_mib() {
 
 #[test]
 fn b7_the_page_disagrees_with_itself() {
-    let constraints = &param(way(spec(), Some("url")), "file_url").field.constraints;
+    let constraints = &param(variant(spec(), Some("url")), "file_url").field.constraints;
     let strict = constraints.iter().any(|it| match it {
         Constraint::Size(SizeLimit::Below(limit)) => limit.bytes() == Some(52_428_800),
         _ => false,
     });
     assert!(strict, "{constraints:?}");
-    let (page, truth) = correction(spec(), "ways.url.json.file_url.below");
+    let (page, truth) = correction(spec(), "variants.url.json.file_url.below");
     assert_eq!(
         (page, truth),
         ("\"Maximum file support of 50 M\" in the note, \"< 50 M\" at the request", Some("50 MiB"))
@@ -242,8 +242,8 @@ async fn b7_a_server_that_does_not_say_breaks_no_rule() {
 }
 
 #[tokio::test]
-async fn b8_content_type_of_each_way() {
-    assert!(correction(spec(), "ways.binary.form").0.contains("multipart / form-data"));
+async fn b8_content_type_of_each_variant() {
+    assert!(correction(spec(), "variants.binary.form").0.contains("multipart / form-data"));
     let form = sent(goods()).await;
     let boundary = form.boundary().to_owned();
     assert!((1..=70).contains(&boundary.len()) && form.body_text().ends_with(&format!("\r\n--{boundary}--\r\n")));
@@ -252,9 +252,9 @@ async fn b8_content_type_of_each_way() {
 }
 
 #[tokio::test]
-async fn b9_openid_is_required_in_both_ways() {
+async fn b9_openid_is_required_in_both_variants() {
     for name in ["binary", "url"] {
-        let field = &param(way(spec(), Some(name)), "openid").field;
+        let field = &param(variant(spec(), Some(name)), "openid").field;
         assert_eq!((&field.presence, &field.constraints[..]), (&Presence::Required, &[Constraint::MinLength(1)][..]));
         assert_eq!(field.doc, "The user who sends the file.");
     }

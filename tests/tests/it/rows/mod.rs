@@ -58,21 +58,23 @@ fn endpoint<'api>(api: &'api Api, name: &str) -> &'api model::Endpoint {
     endpoints.find(|endpoint| endpoint.name.wire == name).expect("the endpoint is in the spec")
 }
 
-/// A way of an endpoint; the only one has no name.
-fn way<'api>(endpoint: &'api model::Endpoint, name: Option<&str>) -> &'api model::Way {
-    let mut ways = endpoint.ways.iter();
-    ways.find(|way| way.name.as_ref().map(|name| name.wire.as_str()) == name).expect("the way is in the spec")
+/// A variant of an endpoint; the only one has no name.
+fn variant<'api>(endpoint: &'api model::Endpoint, name: Option<&str>) -> &'api model::Variant {
+    let mut variants = endpoint.variants.iter();
+    variants
+        .find(|variant| variant.name.as_ref().map(|name| name.wire.as_str()) == name)
+        .expect("the variant is in the spec")
 }
 
-/// A parameter of a way.
-fn param<'api>(way: &'api model::Way, wire: &str) -> &'api model::Param {
-    way.params.iter().find(|param| param.field.name.wire == wire).expect("the parameter is in the spec")
+/// A parameter of a variant.
+fn param<'api>(variant: &'api model::Variant, wire: &str) -> &'api model::Param {
+    variant.params.iter().find(|param| param.field.name.wire == wire).expect("the parameter is in the spec")
 }
 
 /// The correction of a fact: what the page says, and what is true.
 fn correction<'api>(endpoint: &'api model::Endpoint, fact: &str) -> (&'api str, Option<&'api str>) {
     let mut found = endpoint.notes.iter().filter_map(|note| match note {
-        Note::Correction { at, page, truth, .. } if at == fact => Some((page.as_str(), truth.as_deref())),
+        Note::Correction { at, page_says, truth, .. } if at == fact => Some((page_says.as_str(), truth.as_deref())),
         _ => None,
     });
     found.next().expect("the correction is recorded")
@@ -81,7 +83,7 @@ fn correction<'api>(endpoint: &'api model::Endpoint, fact: &str) -> (&'api str, 
 /// What is assumed of a fact.
 fn assumption<'api>(endpoint: &'api model::Endpoint, fact: &str) -> &'api str {
     let mut found = endpoint.notes.iter().filter_map(|note| match note {
-        Note::Assumption { at, says } if at == fact => Some(says.as_str()),
+        Note::Assumption { at, assumed } if at == fact => Some(assumed.as_str()),
         _ => None,
     });
     found.next().expect("the assumption is recorded")
@@ -232,12 +234,12 @@ pub(crate) fn review() -> UploadMediaToCodeAudit {
     UploadMediaToCodeAudit::new(file_of("png", 100))
 }
 
-/// A good request of B, way 0.
+/// A good request of B, variant 0.
 pub(crate) fn goods() -> UploadBinary {
     Upload::binary("openid-1", file_of("stl", 100))
 }
 
-/// A good request of B, way 1.
+/// A good request of B, variant 1.
 pub(crate) fn goods_by_url() -> UploadUrl {
     Upload::url("openid-1", "https://files.example.com/part.stl?a=1&b=%20文")
 }

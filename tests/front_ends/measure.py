@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""What each door costs a user: seconds of `cargo check`, the median of five.
+"""What each front end costs a user: seconds of `cargo check`, the median of five.
 
-    tests/doors/measure.py [ENDPOINTS …]        0 means the spec as it is; default: 0 200
+    tests/front_ends/measure.py [ENDPOINTS …]        0 means the spec as it is; default: 0 200
 
 Needs the command line: `cargo build --release -p weixin-cli` is run first.
 """
@@ -51,7 +51,7 @@ def doors(place, weixin):
     crate(
         place / "build-script", "build-script", f'[build-dependencies]\nweixin-codegen = {{ path = "{ROOT}/codegen" }}\n',
         main='#[allow(unused_imports)]\nmod api { include!(concat!(env!("OUT_DIR"), "/weixin.rs")); }\nfn main() {}\n',
-        build='fn main() -> Result<(), weixin_codegen::DoorError> {\n    weixin_codegen::Builder::new("../spec").generate()\n}\n',
+        build='fn main() -> Result<(), weixin_codegen::OpenError> {\n    weixin_codegen::Builder::new("../spec").generate()\n}\n',
     )
     crate(
         place / "macro", "macro", f'weixin-macros = {{ path = "{ROOT}/macros" }}\n',

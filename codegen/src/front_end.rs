@@ -1,4 +1,4 @@
-//! What the doors have in common: a path that a user wrote, opened as an API.
+//! What the front ends have in common: a path that a user wrote, opened as an API.
 //!
 //! The command line reads a spec's folder itself; the macro and [`Builder`](crate::Builder) come through here.
 
@@ -25,14 +25,14 @@ pub struct Opened {
 }
 
 /// Why a spec could not be opened. Both `Display` and `Debug` are the report for the user.
-pub enum DoorError {
+pub enum OpenError {
     /// The disk.
     Files(FilesError),
     /// The spec is wrong.
     Spec(Box<Diagnostics>),
     /// Something was asked for that the spec does not have.
     Selection(Vec<Unknown>),
-    /// The door was called in a wrong way.
+    /// The front end was called in a wrong way.
     Call(String),
 }
 
@@ -41,8 +41,8 @@ pub enum DoorError {
 ///
 /// # Errors
 ///
-/// See [`DoorError`].
-pub fn open(path: &Path, base: &Path, selection: &Selection) -> Result<Opened, DoorError> {
+/// See [`OpenError`].
+pub fn open(path: &Path, base: &Path, selection: &Selection) -> Result<Opened, OpenError> {
     open_following(path, base, selection, Links::Inside)
 }
 
@@ -50,10 +50,10 @@ pub fn open(path: &Path, base: &Path, selection: &Selection) -> Result<Opened, D
 ///
 /// # Errors
 ///
-/// See [`DoorError`].
-pub fn open_following(path: &Path, base: &Path, selection: &Selection, links: Links) -> Result<Opened, DoorError> {
-    let Place { folder, under } = files::locate(path).map_err(DoorError::Files)?;
-    let mut sources = files::read_spec_following(&folder, links).map_err(DoorError::Files)?;
+/// See [`OpenError`].
+pub fn open_following(path: &Path, base: &Path, selection: &Selection, links: Links) -> Result<Opened, OpenError> {
+    let Place { folder, under } = files::locate(path).map_err(OpenError::Files)?;
+    let mut sources = files::read_spec_following(&folder, links).map_err(OpenError::Files)?;
     let files = sources.iter().map(|source| folder.join(&source.path)).collect();
     let base = format!("{}/", files::shown(base));
     for source in &mut sources {
@@ -61,9 +61,9 @@ pub fn open_following(path: &Path, base: &Path, selection: &Selection, links: Li
             source.shown = below.to_owned();
         }
     }
-    let api = model(sources).map_err(|diagnostics| DoorError::Spec(Box::new(diagnostics)))?;
+    let api = model(sources).map_err(|diagnostics| OpenError::Spec(Box::new(diagnostics)))?;
     let selection = Selection { under, ..selection.clone() };
-    let api = api.select(&selection).map_err(DoorError::Selection)?;
+    let api = api.select(&selection).map_err(OpenError::Selection)?;
     Ok(Opened { api, folder, files })
 }
 
@@ -84,7 +84,7 @@ pub fn runtime_path(path: TokenStream) -> Result<TokenStream, String> {
     }
 }
 
-impl fmt::Display for DoorError {
+impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Files(error) => write!(f, "{error}"),
@@ -98,10 +98,10 @@ impl fmt::Display for DoorError {
     }
 }
 
-impl fmt::Debug for DoorError {
+impl fmt::Debug for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl std::error::Error for DoorError {}
+impl std::error::Error for OpenError {}

@@ -9,7 +9,7 @@ use crate::words::Side;
 
 /// One shape of the request, as the page shows it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct WayFact {
+pub struct VariantFact {
     /// The constant's name and value.
     pub fixed: (String, Literal),
     /// The lines of the page that are about it: from its table to the next one.
@@ -20,8 +20,8 @@ pub struct WayFact {
     pub own: Vec<Row>,
 }
 
-/// The ways of a page; empty: there is one shape only.
-pub fn find(facts: &Facts) -> Vec<WayFact> {
+/// The variants of a page; empty: there is one shape only.
+pub fn find(facts: &Facts) -> Vec<VariantFact> {
     let tables: Vec<&Parameters> =
         facts.tables.iter().filter(|table| matches!(table.side, Side::Request | Side::Body | Side::Query)).collect();
     let Some(first) = tables.first().filter(|_| tables.len() > 1) else { return Vec::new() };
@@ -34,7 +34,7 @@ pub fn find(facts: &Facts) -> Vec<WayFact> {
     let Some(selector) = first.rows.iter().map(|row| row.name.clone()).find(|name| tells(name)) else {
         return Vec::new();
     };
-    let way = |(at, table): (usize, &&Parameters)| {
+    let variant = |(at, table): (usize, &&Parameters)| {
         let row = table.rows.iter().find(|row| row.name == selector)?;
         let end = tables.get(at + 1).map_or(usize::MAX, |next| next.line);
         let elsewhere = |row: &&Row| {
@@ -43,14 +43,14 @@ pub fn find(facts: &Facts) -> Vec<WayFact> {
                 .enumerate()
                 .all(|(other, table)| other == at || table.rows.iter().all(|known| known.name != row.name))
         };
-        Some(WayFact {
+        Some(VariantFact {
             fixed: (selector.clone(), Literal::Integer(constant(row)?)),
             lines: table.line..end,
             announced: table.announced.clone(),
             own: table.rows.iter().filter(elsewhere).cloned().collect(),
         })
     };
-    tables.iter().enumerate().filter_map(way).collect()
+    tables.iter().enumerate().filter_map(variant).collect()
 }
 
 /// `How to upload, send 0`: the constant that a row asks for.
@@ -63,7 +63,7 @@ fn constant(row: &Row) -> Option<i64> {
     })
 }
 
-impl WayFact {
+impl VariantFact {
     /// A name: what its own parameter is, or the constant.
     pub fn name(&self) -> String {
         let named = |row: &Row| {

@@ -7,19 +7,19 @@ use super::pairs::pair;
 use super::presence::Flow;
 use super::report::{Report, Scope};
 use super::said;
-use crate::model::{Body, Endpoint, Fixed, Location, Way};
+use crate::model::{Body, Endpoint, Fixed, Location, Variant};
 
 /// Compares the shapes of an endpoint's request.
 pub(super) fn compare(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint, context: Context<'_>) {
-    let named = |endpoint: &Endpoint| endpoint.ways.iter().any(|way| way.name.is_some());
+    let named = |endpoint: &Endpoint| endpoint.variants.iter().any(|variant| variant.name.is_some());
     let names = |endpoint: &Endpoint| {
-        said::list(endpoint.ways.iter().filter_map(|way| way.name.as_ref()).map(|name| name.wire.as_str()))
+        said::list(endpoint.variants.iter().filter_map(|variant| variant.name.as_ref()).map(|name| name.wire.as_str()))
     };
     match (named(old), named(new)) {
-        (false, true) => report.added(&scope.at(["ways"]), WaysIntroduced, "ways", names(new)),
-        (true, false) => report.removed(&scope.at(["ways"]), WaysDropped, "ways", names(old)),
+        (false, true) => report.added(&scope.at(["variants"]), VariantsIntroduced, "variants", names(new)),
+        (true, false) => report.removed(&scope.at(["variants"]), VariantsDropped, "variants", names(old)),
         (false, false) => {
-            if let ([old], [new]) = (old.ways.as_slice(), new.ways.as_slice()) {
+            if let ([old], [new]) = (old.variants.as_slice(), new.variants.as_slice()) {
                 one(report, scope, old, new, context);
             }
         }
@@ -28,32 +28,37 @@ pub(super) fn compare(report: &mut Report, scope: &Scope, old: &Endpoint, new: &
 }
 
 fn several(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint, context: Context<'_>) {
-    let name = |way: &Way| way.name.as_ref().map_or_else(String::new, |name| name.wire.clone());
-    let mut matched = pair(&old.ways, &new.ways, name);
+    let name = |variant: &Variant| variant.name.as_ref().map_or_else(String::new, |name| name.wire.clone());
+    let mut matched = pair(&old.variants, &new.variants, name);
     let renamed = matched.again(|old, new| same_constants(&old.fixed, &new.fixed));
-    for way in &matched.removed {
+    for variant in &matched.removed {
         report.removed(
-            &scope.at(["ways".to_owned(), name(way)]),
-            WayRemoved,
-            format!("way {}", name(way)),
-            constants(way),
+            &scope.at(["variants".to_owned(), name(variant)]),
+            VariantRemoved,
+            format!("variant {}", name(variant)),
+            constants(variant),
         );
     }
-    for way in &matched.added {
-        report.added(&scope.at(["ways".to_owned(), name(way)]), WayAdded, format!("way {}", name(way)), constants(way));
+    for variant in &matched.added {
+        report.added(
+            &scope.at(["variants".to_owned(), name(variant)]),
+            VariantAdded,
+            format!("variant {}", name(variant)),
+            constants(variant),
+        );
     }
     for (old, new) in renamed {
-        let scope = scope.at(["ways"]).at_either(name(old), name(new));
-        report.changed(&scope, WayRenamed, "way", (name(old), name(new)));
-        one(report, &scope.part(format!("way {}", name(new))), old, new, context);
+        let scope = scope.at(["variants"]).at_either(name(old), name(new));
+        report.changed(&scope, VariantRenamed, "variant", (name(old), name(new)));
+        one(report, &scope.part(format!("variant {}", name(new))), old, new, context);
     }
     for (old, new) in &matched.both {
-        let scope = scope.at(["ways".to_owned(), name(new)]).part(format!("way {}", name(new)));
+        let scope = scope.at(["variants".to_owned(), name(new)]).part(format!("variant {}", name(new)));
         one(report, &scope, old, new, context);
-        report.fact(&scope.at(["doc"]), WayDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
+        report.fact(&scope.at(["doc"]), VariantDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
     }
     if matched.reordered {
-        report.changed(&scope.at(["ways"]), Order, "order of the ways", ("", ""));
+        report.changed(&scope.at(["variants"]), Order, "order of the variants", ("", ""));
     }
 }
 
@@ -61,13 +66,13 @@ fn same_constants(old: &[Fixed], new: &[Fixed]) -> bool {
     !old.is_empty() && old == new
 }
 
-fn constants(way: &Way) -> String {
+fn constants(variant: &Variant) -> String {
     let constants: Vec<String> =
-        way.fixed.iter().map(|Fixed { name, value, .. }| format!("{name} = {value}")).collect();
+        variant.fixed.iter().map(|Fixed { name, value, .. }| format!("{name} = {value}")).collect();
     format!("({})", constants.join(", "))
 }
 
-fn one(report: &mut Report, scope: &Scope, old: &Way, new: &Way, context: Context<'_>) {
+fn one(report: &mut Report, scope: &Scope, old: &Variant, new: &Variant, context: Context<'_>) {
     fixed(report, scope, old, new);
     body(report, scope, old.body, new.body);
     let (olds, news) = (items(old), items(new));
@@ -75,12 +80,12 @@ fn one(report: &mut Report, scope: &Scope, old: &Way, new: &Way, context: Contex
     constraints::rules(report, scope, &old.rules, &new.rules);
 }
 
-fn items(way: &Way) -> Vec<Item<'_>> {
-    way.params.iter().map(|param| Item { location: Some(param.location), field: &param.field }).collect()
+fn items(variant: &Variant) -> Vec<Item<'_>> {
+    variant.params.iter().map(|param| Item { location: Some(param.location), field: &param.field }).collect()
 }
 
-fn fixed(report: &mut Report, scope: &Scope, old: &Way, new: &Way) {
-    let place = |way: &Way, fixed: &Fixed| match (fixed.location, &way.name) {
+fn fixed(report: &mut Report, scope: &Scope, old: &Variant, new: &Variant) {
+    let place = |variant: &Variant, fixed: &Fixed| match (fixed.location, &variant.name) {
         (Location::Json, _) => scope.at(["json", &fixed.name]),
         (Location::Form, _) => scope.at(["form", &fixed.name]),
         (Location::Query, None) => scope.at(["query", &fixed.name]),

@@ -5,21 +5,21 @@ use weixin_codegen::diff::ChangeKind::*;
 
 /// Each edit there and back.
 pub(crate) const PAIRS: &[Pair] = &[
-    Pair::new((WaysIntroduced, WaysDropped), "ways:", &[
-        (PING, r#"empty_body: "{}""#, "ways: { one: { doc: One., fixed: { way: 1 } }, two: { doc: Two., fixed: { way: 2 } } }"),
+    Pair::new((VariantsIntroduced, VariantsDropped), "variants:", &[
+        (PING, r#"empty_body: "{}""#, "variants: { one: { doc: One., fixed: { way: 1 } }, two: { doc: Two., fixed: { way: 2 } } }"),
     ])
     .base("pub fn f() { let _ = api::shop::Ping::new(); }")
     .edited("pub fn f() { let _ = api::shop::Ping::one(); }"),
-    Pair::new((WayAdded, WayRemoved), "other:", &[
+    Pair::new((VariantAdded, VariantRemoved), "other:", &[
         (SEND, "  link:\n", "  other: { doc: Another., fixed: { way: other, v: 1 } }\n  link:\n"),
     ])
     .edited("pub fn f() { let _ = api::shop::SendFile::other(); }"),
-    Pair::new((WayRenamed, WayRenamed), "  ", &[
+    Pair::new((VariantRenamed, VariantRenamed), "  ", &[
         (SEND, "  link:\n", "  address:\n"),
     ])
     .base(r#"pub fn f() { let _ = api::shop::SendFile::link("https://x"); }"#)
     .edited(r#"pub fn f() { let _ = api::shop::SendFile::address("https://x"); }"#),
-    Pair::new((WayDoc, WayDoc), "doc:", &[
+    Pair::new((VariantDoc, VariantDoc), "doc:", &[
         (SEND, "As a link.", "As an address."),
     ]),
     Pair::new((FixedAdded, FixedRemoved), "fixed:", &[

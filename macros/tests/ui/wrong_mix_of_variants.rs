@@ -1,4 +1,4 @@
-//! What belongs to one way cannot be given to another.
+//! What belongs to one variant cannot be given to another.
 
 weixin_macros::bindings!("spec");
 

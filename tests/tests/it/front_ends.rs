@@ -45,7 +45,7 @@ fn file(path: &str, output: &BTreeMap<String, String>) -> syn::File {
     file
 }
 
-/// Compares what the three doors make of a spec's folder.
+/// Compares what the three front ends make of a spec's folder.
 fn same_tokens(folder: &Path, what: &str) {
     let output = weixin_codegen::generate(files::read_spec(folder).expect("readable")).expect("the spec is good");
     let command_line = tokens(&file("mod.rs", &output).items);
@@ -61,7 +61,7 @@ fn same_tokens(folder: &Path, what: &str) {
 
 #[test]
 fn the_three_doors_give_the_same_tokens() {
-    for spec in ["spec", "tests/fixtures/language", "tests/doors/spec"] {
+    for spec in ["spec", "tests/fixtures/language", "tests/front_ends/spec"] {
         same_tokens(&root().join(spec), spec);
     }
     let fixtures = fs::read_dir(root().join("tests/fixtures/features")).expect("readable");
@@ -88,7 +88,7 @@ weixin_macros::bindings!(
     pub(crate) mod part = "fixtures/language",
     endpoints = ["note"],
     groups = ["files"],
-    runtime = crate::doors::elsewhere::runtime,
+    runtime = crate::front_ends::elsewhere::runtime,
 );
 weixin_macros::bindings!(mod one_file = "fixtures/language/endpoints/demo/everything.yaml");
 
@@ -152,7 +152,7 @@ fn links_to_inputs_are_followed_when_a_door_is_told_to() {
     let sandbox = tempfile::tempdir().expect("a folder");
     let spec = sandbox.path().join("spec");
     fs::create_dir(&spec).expect("a folder");
-    let inputs = root().join("tests/doors/spec").canonicalize().expect("it is there");
+    let inputs = root().join("tests/front_ends/spec").canonicalize().expect("it is there");
     for entry in fs::read_dir(&inputs).expect("readable") {
         let name = entry.expect("readable").file_name();
         symlink(inputs.join(&name), spec.join(&name)).expect("a link");
@@ -179,7 +179,7 @@ fn a_build_script_writes_one_file_below_its_folder() {
     fs::write(&victim, "precious").expect("writable");
     std::os::unix::fs::symlink(&victim, out.path().join("linked.rs")).expect("a link");
     let build =
-        |name: &str| Builder::new(root().join("tests/doors/spec")).out_dir(out.path()).out_file(name).generate();
+        |name: &str| Builder::new(root().join("tests/front_ends/spec")).out_dir(out.path()).out_file(name).generate();
     for name in ["linked.rs", "../outside.rs", "/outside.rs"] {
         let said = build(name).expect_err(name).to_string();
         assert!(said.contains("link") || said.contains("leads out of the folder"), "{name}: {said}");
@@ -201,12 +201,12 @@ struct Outside {
 
 impl Outside {
     fn new(door: &str) -> Self {
-        let doors = Path::new(env!("CARGO_TARGET_TMPDIR")).join("doors");
-        let place = doors.join(format!("{door}-crate"));
+        let front_ends = Path::new(env!("CARGO_TARGET_TMPDIR")).join("front_ends");
+        let place = front_ends.join(format!("{door}-crate"));
         let _ = fs::remove_dir_all(&place);
         let copied = Self { folder: place.join(door), spec: place.join("spec") };
-        copy(&root().join("tests/doors").join(door), &copied.folder);
-        copy(&root().join("tests/doors/spec"), &copied.spec);
+        copy(&root().join("tests/front_ends").join(door), &copied.folder);
+        copy(&root().join("tests/front_ends/spec"), &copied.spec);
         let workspace = root().to_string_lossy().replace('\\', "/");
         edit(&copied.folder.join("Cargo.toml"), "../../..", &workspace);
         // The versions that the workspace was built with are there also without a network.
@@ -217,7 +217,7 @@ impl Outside {
     /// Runs cargo; what it printed, with an `Err` when it failed.
     fn cargo(&self, command: &str) -> Result<String, String> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("doors/target");
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("front_ends/target");
         let done = Command::new(cargo)
             .args([command, "--offline", "--color=never"])
             .current_dir(&self.folder)
@@ -310,7 +310,7 @@ fn story(outside: &Outside) {
 
 #[test]
 fn the_macro_works_in_a_crate_outside_the_workspace() {
-    let outside = Outside::new("macro-door");
+    let outside = Outside::new("macro-user");
     story(&outside);
 
     // Without the one line in `build.rs` an added file waits for the next edit: as the macro's documentation says.
@@ -324,5 +324,5 @@ fn the_macro_works_in_a_crate_outside_the_workspace() {
 
 #[test]
 fn the_build_script_works_in_a_crate_outside_the_workspace() {
-    story(&Outside::new("build-door"));
+    story(&Outside::new("build-user"));
 }
