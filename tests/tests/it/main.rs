@@ -19,6 +19,7 @@ mod rows;
 mod rustdoc;
 mod snapshots;
 mod surface;
+mod tidy;
 mod tokens;
 mod wire;
 mod workshop;

@@ -1,0 +1,155 @@
+//! How the sources of the whole workspace are kept: what no compiler asks for, and every reader counts on.
+
+mod cycles;
+mod functions;
+mod ignored;
+mod modules;
+mod uses;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cycles::circles;
+use modules::Target;
+use uses::uses;
+
+/// Crates whose files still use each other in circles.
+const NOT_YET: [&str; 6] = ["cli", "codegen", "import", "mock", "runtime", "tests"];
+
+/// Crates with tests that are still green where a tool is missing.
+const NOT_YET_IGNORED: [&str; 3] = ["cli/", "import/", "mock/"];
+
+/// The workspace. The variable is set for tests that cargo runs.
+fn root() -> PathBuf {
+    let tests = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    tests.parent().expect("tests/ stands in the workspace").to_owned()
+}
+
+/// The folders of the workspace's crates.
+fn members() -> Vec<PathBuf> {
+    let text = fs::read_to_string(root().join("Cargo.toml")).expect("the manifest can be read");
+    let list = text.split_once("\nmembers = [").and_then(|(_, rest)| rest.split_once(']')).expect("members");
+    list.0.split(',').map(|name| root().join(name.trim().trim_matches('"'))).collect()
+}
+
+/// The entries of a folder in their order; none where there is no folder.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the entry can be read").path()).collect();
+    paths.sort();
+    paths
+}
+
+fn is_rust(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "rs")
+}
+
+/// The root files of a crate's targets.
+fn roots(member: &Path) -> Vec<PathBuf> {
+    let mut roots = vec![member.join("build.rs"), member.join("src/lib.rs"), member.join("src/main.rs")];
+    for folder in ["src/bin", "tests", "benches", "examples"] {
+        for path in entries(&member.join(folder)) {
+            roots.push(if is_rust(&path) { path } else { path.join("main.rs") });
+        }
+    }
+    roots.into_iter().filter(|path| path.is_file()).collect()
+}
+
+/// A path as it is shown, from the workspace's root.
+fn shown(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).display().to_string().replace('\\', "/")
+}
+
+/// All files of Rust that are written by hand, or generated and checked in; not what tests take for input.
+fn sources() -> Vec<PathBuf> {
+    fn below(path: PathBuf, found: &mut Vec<PathBuf>) {
+        let input = ["doors", "fixtures", "target", "ui"].iter().any(|name| path.ends_with(name));
+        if path.is_dir() && !input {
+            entries(&path).into_iter().for_each(|path| below(path, found));
+        } else if is_rust(&path) {
+            found.push(path);
+        }
+    }
+    let mut found = Vec::new();
+    members().into_iter().for_each(|member| below(member, &mut found));
+    assert!(found.len() > 400, "{} files: some are not found", found.len());
+    found
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The circles of files in a crate, for people.
+fn report(member: &Path) -> String {
+    let mut report = String::new();
+    for target in roots(member) {
+        let read = Target::read(&target);
+        let uses = uses(&read);
+        for circle in circles(&read, &uses) {
+            let _ = writeln!(report, "{} files of {}:", circle.len(), shown(&target));
+            for (at, file) in circle.iter().enumerate() {
+                let next = &circle[(at + 1) % circle.len()];
+                let _ = writeln!(report, "  {} uses `{}` of {}", shown(file), uses[file][next], shown(next));
+            }
+        }
+    }
+    report
+}
+
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    let reports: String = members()
+        .iter()
+        .filter(|member| !NOT_YET.iter().any(|name| member.ends_with(name)))
+        .map(|member| report(member))
+        .collect();
+    assert!(reports.is_empty(), "these files use each other in a circle:\n{reports}");
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    for path in sources() {
+        let text = read(&path);
+        let blocks = text.lines().zip(std::iter::once("").chain(text.lines()));
+        let blocks = blocks.filter(|(line, before)| line.starts_with("//!") && !before.starts_with("//!")).count();
+        assert!(text.starts_with("//! ") && blocks == 1, "{}: begin with one `//!`", shown(&path));
+    }
+}
+
+#[test]
+fn no_module_is_a_drawer() {
+    for path in sources() {
+        let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
+        let drawer = ["common", "helper", "helpers", "misc", "util", "utils"].contains(&name);
+        assert!(!drawer, "{}: name it after what it holds", shown(&path));
+    }
+}
+
+#[test]
+fn functions_fit_on_a_screen() {
+    let mut all = Vec::new();
+    for path in sources().into_iter().filter(|path| shown(path).contains("/src/")) {
+        let text = read(&path);
+        all.extend(
+            functions::lengths(&text).into_iter().map(|(lines, name)| (lines, format!("{}: {name}", shown(&path)))),
+        );
+    }
+    all.sort();
+    let (median, most, longest) = (&all[all.len() / 2], &all[all.len() * 99 / 100], &all[all.len() - 1]);
+    assert!(median.0 <= 7, "half of the functions have up to {} lines", median.0);
+    assert!(most.0 <= 50, "99 of 100 functions have up to {} lines: {:#?}", most.0, &all[all.len() * 99 / 100..]);
+    assert!(longest.0 <= 90, "{longest:?}");
+}
+
+#[test]
+fn no_test_is_green_because_it_did_not_run() {
+    let complaints = |path: &PathBuf| -> Vec<String> {
+        ignored::complaints(&read(path)).into_iter().map(|complaint| format!("{}: {complaint}", shown(path))).collect()
+    };
+    let sources =
+        sources().into_iter().filter(|path| !NOT_YET_IGNORED.iter().any(|name| shown(path).starts_with(name)));
+    let all: Vec<String> = sources.collect::<Vec<_>>().iter().flat_map(complaints).collect();
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
