@@ -1,23 +1,16 @@
 //! What must not compile, with the message that a user sees.
 //!
-//! `TRYBUILD=overwrite cargo test -p weixin-macros --test ui` writes the messages anew. It stands here and not in the
+//! `TRYBUILD=overwrite cargo test -p weixin-macros --test ui -- --ignored` writes the messages anew. It stands here and not in the
 //! crate of all tests, because trybuild builds the dependencies of the crate that it stands in once more.
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-/// The compiler whose words the files hold; another's are not compared. That the same things do not compile with any
-/// compiler is in the doc tests of the crate `weixin`.
-const RUSTC: &str = "rustc 1.95.";
-
+/// The files hold the words of one compiler. The doc tests of the crate `weixin` hold with any compiler that the same
+/// things do not compile.
 #[test]
+#[ignore = "needs rustc 1.95"]
 fn what_must_not_compile_does_not() {
-    let version = Command::new("rustc").arg("--version").output().map(|said| said.stdout).unwrap_or_default();
-    if !String::from_utf8_lossy(&version).starts_with(RUSTC) {
-        println!("the messages are those of {RUSTC}: not compared");
-        return;
-    }
     // trybuild compiles in a folder of its own, and a spec's path begins at the caller's folder.
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui");
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is in the target folder");

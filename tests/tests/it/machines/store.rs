@@ -28,8 +28,9 @@ async fn token_of(store: &RedisStore) -> Option<String> {
 }
 
 #[tokio::test]
+#[ignore = "needs redis-server"]
 async fn a_lock_is_for_one_and_runs_out_and_numbers_grow() {
-    let Some(redis) = RedisServer::start() else { return };
+    let redis = RedisServer::start();
     let (ours, theirs) = (store(&redis), store(&redis));
     let first = ours.lock(KEY, seconds(0.3)).await.expect("answered").expect("free");
     assert_eq!(theirs.lock(KEY, LONG).await.expect("answered"), None, "it is ours");
@@ -45,8 +46,9 @@ async fn a_lock_is_for_one_and_runs_out_and_numbers_grow() {
 }
 
 #[tokio::test]
+#[ignore = "needs redis-server"]
 async fn of_many_that_ask_at_once_one_has_the_lock() {
-    let Some(redis) = RedisServer::start() else { return };
+    let redis = RedisServer::start();
     let asking: Vec<_> = (0..32)
         .map(|_| {
             let store = store(&redis);
@@ -61,8 +63,9 @@ async fn of_many_that_ask_at_once_one_has_the_lock() {
 }
 
 #[tokio::test]
+#[ignore = "needs redis-server"]
 async fn what_an_earlier_lease_brings_late_is_not_kept() {
-    let Some(redis) = RedisServer::start() else { return };
+    let redis = RedisServer::start();
     let store = store(&redis);
     let first = store.lock(KEY, Duration::from_millis(1)).await.expect("answered").expect("free");
     tokio::time::sleep(seconds(0.05)).await;
@@ -78,8 +81,9 @@ async fn what_an_earlier_lease_brings_late_is_not_kept() {
 }
 
 #[tokio::test]
+#[ignore = "needs redis-server"]
 async fn numbers_grow_even_if_redis_has_lost_its_memory() {
-    let Some(redis) = RedisServer::start() else { return };
+    let redis = RedisServer::start();
     let store = store(&redis);
     let before = store.lock(KEY, LONG).await.expect("answered").expect("free");
     redis.ask::<()>(&["FLUSHALL"]);
@@ -95,8 +99,9 @@ async fn numbers_grow_even_if_redis_has_lost_its_memory() {
 }
 
 #[tokio::test]
+#[ignore = "needs redis-server"]
 async fn records_run_out_unless_they_hold_a_refresh_token() {
-    let Some(redis) = RedisServer::start() else { return };
+    let redis = RedisServer::start();
     let store = store(&redis);
     store.save(KEY, &record("a"), None).await.expect("answered");
     let ends: i64 = redis.ask(&["TTL", "weixin:{app/wx1}:token"]);
@@ -109,8 +114,9 @@ async fn records_run_out_unless_they_hold_a_refresh_token() {
 }
 
 #[tokio::test]
+#[ignore = "needs redis-server"]
 async fn what_cannot_be_read_is_as_good_as_nothing() {
-    let Some(redis) = RedisServer::start() else { return };
+    let redis = RedisServer::start();
     let store = store(&redis);
     let name = "weixin:{app/wx1}:token";
     let deep = "[".repeat(100_000);
@@ -142,8 +148,9 @@ fn long_record(length: usize) -> String {
 }
 
 #[tokio::test]
+#[ignore = "needs redis-server"]
 async fn a_record_is_read_up_to_a_limit() {
-    let Some(redis) = RedisServer::start() else { return };
+    let redis = RedisServer::start();
     let store = store(&redis);
     let name = "weixin:{app/wx1}:token";
     for (length, read) in [(60_000, true), (70_000, false), (8_000_000, false)] {
@@ -164,8 +171,9 @@ fn sent_by(redis: &RedisServer) -> u64 {
 }
 
 #[tokio::test]
+#[ignore = "needs redis-server"]
 async fn records_without_a_token_are_not_used() {
-    let Some(redis) = RedisServer::start() else { return };
+    let redis = RedisServer::start();
     let store = store(&redis);
     for token in ["", " ", "a\\nb"] {
         let text =
@@ -177,8 +185,9 @@ async fn records_without_a_token_are_not_used() {
 }
 
 #[tokio::test]
+#[ignore = "needs redis-server"]
 async fn numbers_that_are_none_stop_nobody() {
-    let Some(redis) = RedisServer::start() else { return };
+    let redis = RedisServer::start();
     let store = store(&redis);
     let evil =
         ["inf", "-inf", "nan", "1e300", "18446744073709551616", "9007199254740992", "0x7fffffffffffffff", "many", ""];
@@ -207,8 +216,9 @@ async fn numbers_that_are_none_stop_nobody() {
 }
 
 #[tokio::test]
+#[ignore = "needs redis-server"]
 async fn a_lock_without_an_end_runs_out() {
-    let Some(redis) = RedisServer::start() else { return };
+    let redis = RedisServer::start();
     let store = store(&redis);
     let name = "weixin:{app/wx1}:lock";
     let locks: [&[&str]; 4] =
@@ -282,6 +292,7 @@ async fn no_password_goes_where_tls_is_not_agreed_on() {
 }
 
 #[tokio::test]
+#[ignore = "needs redis-server"]
 async fn an_address_is_never_shown() {
     let secret = "s3cretword";
     let mut said = Vec::new();
@@ -292,7 +303,7 @@ async fn an_address_is_never_shown() {
     // Nothing listens there.
     let gone = RedisStore::new(format!("redis://:{secret}@127.0.0.1:1")).expect("an address");
     said.push(format!("{:?} {gone:?}", gone.load(KEY).await.map(drop)));
-    let Some(redis) = RedisServer::start_with(&["--requirepass", "another-s3cretword"]) else { return };
+    let redis = RedisServer::start_with(&["--requirepass", "another-s3cretword"]);
     let wrong = RedisStore::new(redis.url().replace("redis://", "redis://:s3cretword@")).expect("an address");
     let error = wrong.load(KEY).await.expect_err("the password is wrong");
     said.push(format!("{error:?} {error} {wrong:?}"));
@@ -303,8 +314,9 @@ async fn an_address_is_never_shown() {
 }
 
 #[tokio::test]
+#[ignore = "needs redis-server"]
 async fn a_refused_password_is_tried_again() {
-    let Some(redis) = RedisServer::start_with(&["--requirepass", "old"]) else { return };
+    let redis = RedisServer::start_with(&["--requirepass", "old"]);
     let store = RedisStore::new(redis.url().replace("redis://", "redis://:new@")).expect("an address");
     store.load(KEY).await.expect_err("it is not the password yet");
     let client = redis::Client::open(redis.url().replace("redis://", "redis://:old@")).expect("an address");
