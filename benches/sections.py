@@ -205,7 +205,7 @@ def importing(_place, options):
         return skip("importing", "there is no crate `import` here")
     if not options.pages:
         return skip("importing", "no folder of saved pages was named with --pages")
-    command = ["cargo", "run", "--release", "--quiet", "-p", "weixin-import", "--bin", "corpus", "--", str(Path(options.pages).resolve())]
+    command = ["cargo", "bench", "--quiet", "-p", "weixin-import", "--bench", "corpus", "--", str(Path(options.pages).resolve())]
     said = [line for line in output(*command).splitlines() if re.search(r"/s\b|per second", line)]
     return "\n```text\n" + "\n".join(said) + "\n```\n"
 

@@ -5,7 +5,7 @@ use weixin_import::draft::Response;
 use weixin_import::lock::{Lock, Locked};
 use weixin_import::{Import, Known, Options, Page, PageError, import};
 
-#[path = "../src/bin/corpus/mutate.rs"]
+#[path = "support/mutate.rs"]
 mod mutate;
 
 /// The least that a spec can be: drafts have to bring all else.

@@ -1,4 +1,6 @@
-//! Measures the importer on a folder of saved pages: `corpus PAGES [--spec DIR] [--out DIR] [--compile DIR] [--pairs DIR] [--damage RUNS [--seed N] [--first N]] [--no-prose] [--verbose]`.
+//! Measures the importer on a folder of saved pages:
+//! `cargo bench -p weixin-import --bench corpus -- PAGES [--spec DIR] [--out DIR] [--compile DIR] [--pairs DIR]
+//! [--damage RUNS [--seed N] [--first N]] [--no-prose] [--verbose]`; paths are relative to `import/`.
 //!
 //! Prints a line per family: pages, endpoints found, method and path right, lint clean, names of the pages' own samples
 //! that the drafts have with a type that takes their values, invented fields, open points, and the speed.
@@ -6,6 +8,7 @@
 mod compile;
 mod damage;
 mod measure;
+#[path = "../../tests/support/mutate.rs"]
 mod mutate;
 mod pairs;
 
@@ -21,7 +24,13 @@ use weixin_import::{Import, Known, Options, Page, PageError};
 use measure::{Coverage, Score};
 
 fn main() -> ExitCode {
-    let wish = match Wish::read(env::args().skip(1)) {
+    // Cargo adds its own flag, and runs all benches of a package without arguments.
+    let args: Vec<String> = env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    if args.is_empty() {
+        println!("corpus: no folder of saved pages was named, nothing is measured");
+        return ExitCode::SUCCESS;
+    }
+    let wish = match Wish::read(args.into_iter()) {
         Ok(wish) => wish,
         Err(problem) => {
             eprintln!(
