@@ -1,56 +1,35 @@
 //! From the vendor's pages to the spec: reads a saved page and writes a draft of its endpoint.
 //!
-//! Each stage can be looked at by itself:
+//! Each folder is a stage, and none knows a later one:
 //!
-//! 1. [`page`] tells what a page was saved as, takes it out of what a crawler wrote around it ([`banner`]), and reads it
-//!    into [`blocks`]: headings, tables, samples, sentences ([`markdown`], [`html`] behind [`tags`], [`flat`]);
-//! 2. [`gather`] walks over the blocks and collects [`facts`], each with its line and how sure it is;
-//! 3. [`tree`] puts the rows of tables where they belong, with what the samples show there ([`shape`]);
-//! 4. [`decide`] settles types, where tables and samples disagree too, and reads [`limits`] from sentences;
-//! 5. [`assemble`] makes a [`draft`] of it, [`naming`] the names that the generator cannot make;
-//! 6. [`gate`] lets its strings through, and [`yaml`] writes the draft in the language of the spec.
+//! 1. [`page`] tells what a page was saved as, takes it out of what a crawler wrote around it, and reads it into blocks:
+//!    headings, tables, samples, sentences; the words that it looks for are in [`vocabulary`];
+//! 2. [`facts`] walks over the blocks and collects what they say, each fact with its line and how sure it is;
+//! 3. [`infer`] puts the rows of tables where they belong, settles types, names and limits, and makes a [`draft`];
+//! 4. [`yaml`] writes the draft in the language of the spec;
+//! 5. [`review`] compares a page with the spec, and keeps what people decided.
 //!
 //! Nothing here touches the disk or the network, and nothing is guessed in silence: what is open stands in the draft as
 //! a `TODO` with the line of the page, and in the list of [`Import::todos`].
 
-pub mod address;
-pub mod assemble;
-pub mod banner;
-pub mod blocks;
-pub mod codes;
-pub mod decide;
 pub mod draft;
-pub mod drift;
-pub mod edit;
 pub mod facts;
-pub mod flat;
-pub mod formats;
-pub mod gate;
-pub mod gather;
-pub mod html;
-pub mod known;
-pub mod limits;
-pub mod lock;
-pub mod markdown;
-pub mod naming;
-pub mod overlay;
+pub mod infer;
 pub mod page;
-pub mod paths;
-pub mod refine;
-pub mod sample;
-pub mod shape;
-pub mod tags;
+pub mod review;
 pub mod text;
-pub mod tree;
-pub mod types;
-pub mod variants;
-pub mod words;
+pub mod vocabulary;
 pub mod yaml;
 
+use crate::draft::model::{Field, Response};
+use crate::draft::paths;
+use crate::facts::model::Fact;
+use crate::facts::{extract, request_line};
+use crate::infer::{endpoint, formats, gate, names};
 use weixin_codegen::Source;
 
-pub use draft::{Draft, Todo};
-pub use known::Known;
+pub use draft::model::{Draft, Todo};
+pub use infer::known::Known;
 pub use page::{Page, PageError};
 
 /// How pages are imported.
@@ -81,21 +60,21 @@ pub struct Import {
 ///
 /// When the page is empty, too large, or not about an endpoint, or when nothing could be read of it.
 pub fn import(page: &Page, known: &Known, options: &Options) -> Result<Import, PageError> {
-    if let Some(url) = page.url.as_ref().filter(|url| !address::is_page(url)) {
+    if let Some(url) = page.url.as_ref().filter(|url| !request_line::is_page(url)) {
         let what = format!("{} is not the address of a page", text::quoted(url));
         return Err(page.error(what, "write the address that a browser opens, beginning with `https://`"));
     }
     let banner = page.banner()?;
     let page = &Page { url: page.url.clone().or(banner.url), text: banner.page, ..page.clone() };
-    let mut facts = gather::facts(&page.blocks()?);
-    facts.title = facts.title.or_else(|| banner.title.map(|title| facts::Fact::likely(title, 1, "the banner")));
+    let mut facts = extract::facts(&page.blocks()?);
+    facts.title = facts.title.or_else(|| banner.title.map(|title| Fact::likely(title, 1, "the banner")));
     if facts.is_blank() {
         return Err(page.error("nothing but the address of an API was recognised on the page", page.unread()));
     }
-    let mut draft = assemble::draft(page, &facts, known, options)?;
+    let mut draft = endpoint::draft(page, &facts, known, options)?;
     gate::pass(&mut draft, &options.today);
     paths::tidy(&mut draft);
-    naming::Taken::default().settle(&mut draft);
+    names::Taken::default().settle(&mut draft);
     let import = Import::of(draft);
     match import.problem(known) {
         None => Ok(import),
@@ -109,7 +88,7 @@ pub fn import(page: &Page, known: &Known, options: &Options) -> Result<Import, P
 impl Import {
     /// The same draft beside others of one spec: with names that none of them has.
     #[must_use]
-    pub fn beside(mut self, taken: &mut naming::Taken) -> Self {
+    pub fn beside(mut self, taken: &mut names::Taken) -> Self {
         taken.settle(&mut self.draft);
         Self::of(self.draft)
     }
@@ -142,7 +121,7 @@ impl Import {
     /// A draft with its file.
     pub fn of(draft: Draft) -> Self {
         let path = draft.path_in_spec();
-        let source = Source { shown: format!("spec/{path}"), path, text: yaml::text(&draft) };
+        let source = Source { shown: format!("spec/{path}"), path, text: yaml::write::text(&draft) };
         let formats = draft.formats.iter().map(|table| {
             let path = format!("formats/{}.yaml", table.name);
             Source { shown: format!("spec/{path}"), path, text: formats::text(table, true) }
@@ -150,7 +129,7 @@ impl Import {
         let formats = formats.collect();
         let mut todos = draft.todos.clone();
         let mut copy = draft.clone();
-        let mut collect = |fields: &mut [draft::Field]| {
+        let mut collect = |fields: &mut [Field]| {
             paths::each_field(fields, &mut |field| {
                 todos.extend(
                     field.todos.iter().map(|what| Todo { line: field.line, what: format!("`{}`: {what}", field.name) }),
@@ -162,7 +141,7 @@ impl Import {
         for request in requests {
             [&mut request.query, &mut request.json, &mut request.form].into_iter().for_each(|fields| collect(fields));
         }
-        if let draft::Response::Fields(fields) = &mut copy.response {
+        if let Response::Fields(fields) = &mut copy.response {
             collect(fields);
         }
         todos.extend(draft.errors.iter().flat_map(|row| {

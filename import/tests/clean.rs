@@ -1,8 +1,8 @@
 //! Whatever stands on a page, its draft is a spec and holds nothing that nobody can see, or the page is refused.
 
 use weixin_codegen::{Source, model, text, yaml};
-use weixin_import::draft::Response;
-use weixin_import::lock::{Lock, Locked};
+use weixin_import::draft::model::Response;
+use weixin_import::review::lock::{Lock, Locked};
 use weixin_import::{Import, Known, Options, Page, PageError, import};
 
 #[path = "support/mutate.rs"]
@@ -406,7 +406,7 @@ fn every_text_is_written_so_that_yaml_reads_it_back() {
         "...",
     ];
     for text in EVIL.iter().chain(&more) {
-        let scalar = weixin_import::yaml::scalar(text);
+        let scalar = weixin_import::yaml::write::scalar(text);
         let document = format!("{scalar}: {scalar}\nlist: [{scalar}, {{ {scalar}: {scalar} }}, -1]\n- no\n")
             .replace("\n- no\n", "\n");
         let mut errors = Vec::new();

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use weixin_codegen::{Source, files, model};
-use weixin_import::drift::{DriftError, drift};
-use weixin_import::lock::Lock;
+use weixin_import::review::drift::{DriftError, drift};
+use weixin_import::review::lock::Lock;
 use weixin_import::{Known, Options, Page, import};
 
 const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");

@@ -6,7 +6,7 @@ use std::path::Path;
 use weixin_codegen::diff::{Verdict, diff};
 use weixin_codegen::model::Api;
 use weixin_codegen::{Source, files, model};
-use weixin_import::draft::Response;
+use weixin_import::draft::model::Response;
 use weixin_import::{Import, Known, Options, Page, import};
 
 const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");

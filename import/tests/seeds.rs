@@ -6,7 +6,7 @@ use std::path::Path;
 use weixin_codegen::diff::{Verdict, diff};
 use weixin_codegen::load::load_part;
 use weixin_codegen::{Source, files, model};
-use weixin_import::overlay::Overlay;
+use weixin_import::review::overlay::Overlay;
 use weixin_import::{Known, Options, Page, import};
 
 /// Where the vendor's pages are, on machines that have them.

@@ -7,8 +7,8 @@ use clap::Args;
 use weixin_codegen::Source;
 use weixin_codegen::files::Root;
 use weixin_import::Page;
-use weixin_import::drift::drift;
-use weixin_import::lock::Locked;
+use weixin_import::review::drift::drift;
+use weixin_import::review::lock::Locked;
 
 use crate::commands::{Failure, count};
 use crate::pages::{LockFile, Opened, Saved};

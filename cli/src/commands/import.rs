@@ -7,9 +7,9 @@ use clap::Args;
 use weixin_codegen::files::Root;
 use weixin_codegen::yaml::MAX_BYTES;
 use weixin_codegen::{Source, model};
-use weixin_import::lock::Locked;
-use weixin_import::naming::Taken;
-use weixin_import::overlay::Overlay;
+use weixin_import::infer::names::Taken;
+use weixin_import::review::lock::Locked;
+use weixin_import::review::overlay::Overlay;
 use weixin_import::{Known, Options, Page};
 
 use crate::commands::{Failure, count};

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use weixin_codegen::files::{self, FilesError, Links, Root};
-use weixin_import::lock::{Lock, Locked};
 use weixin_import::page::MAX_BYTES;
+use weixin_import::review::lock::{Lock, Locked};
 use weixin_import::{Options, Page};
 
 use crate::commands::Failure;
@@ -74,7 +74,7 @@ impl Saved {
 
 /// Takes the address of a page from the command line: it stands in the draft and in a line of the lock file.
 fn page_address(text: &str) -> Result<String, String> {
-    if weixin_import::address::is_page(text) {
+    if weixin_import::facts::request_line::is_page(text) {
         return Ok(text.to_owned());
     }
     Err("write the address that a browser opens, beginning with `https://` and without blanks".to_owned())

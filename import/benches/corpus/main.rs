@@ -142,7 +142,7 @@ fn compile_all(
     pages: &[Filed],
     imports: Vec<Result<Import, PageError>>,
 ) -> Result<(), String> {
-    let mut taken = weixin_import::naming::Taken::default();
+    let mut taken = weixin_import::infer::names::Taken::default();
     let settled: Vec<(&Filed, Import)> = pages
         .iter()
         .zip(imports)

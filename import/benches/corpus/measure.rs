@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use weixin_codegen::model::{Literal, Wire};
-use weixin_import::draft::{Draft, Field, Response, Type};
+use weixin_import::draft::model::{Draft, Field, Response, Type};
 
 /// What one family reached.
 #[derive(Default)]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use weixin_codegen::Source;
-use weixin_import::drift::drift;
+use weixin_import::review::drift::drift;
 use weixin_import::{Known, Options, Page, import};
 
 /// Imports each older page, compares the newer one with it, and prints what changed.

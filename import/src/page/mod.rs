@@ -1,0 +1,153 @@
+//! A saved page: what kind of text it is, and its blocks.
+
+pub mod banner;
+pub mod block;
+pub mod flat;
+pub mod html;
+pub mod markdown;
+pub mod sample;
+pub mod tags;
+
+use std::fmt;
+
+use crate::page::banner::Banner;
+use crate::page::block::Block;
+use crate::text;
+
+/// The largest page that is read, in bytes. The vendor's longest pages have some 200 kB.
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// The longest line that is read, in bytes: a line is a paragraph, a row or a sample, and none is that long.
+const MAX_LINE: usize = 512 * 1024;
+
+/// A page as it was saved.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// Its path or address, as messages show it.
+    pub shown: String,
+    /// The address that a browser opens, where it is known.
+    pub url: Option<String>,
+    /// The day on which it was read, `2026-11-21`, where it is known.
+    pub read: Option<String>,
+    /// The text.
+    pub text: String,
+}
+
+/// Why nothing could be made of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageError {
+    /// The page, as messages show it.
+    pub page: String,
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl fmt::Display for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}\n  help: {}", self.page, self.what, self.help)
+    }
+}
+
+impl std::error::Error for PageError {}
+
+/// What a page was saved as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Markdown with pipe tables.
+    Markdown,
+    /// HTML, as a browser saves it.
+    Html,
+    /// Text without any marks: cells of a table are joined by single spaces.
+    Flat,
+}
+
+impl Page {
+    /// An error about this page.
+    pub fn error(&self, what: impl Into<String>, help: impl Into<String>) -> PageError {
+        PageError { page: self.shown.clone(), what: what.into(), help: help.into() }
+    }
+
+    /// What the page was saved as, by its content.
+    pub fn format(&self) -> Format {
+        let head: String = self.text.chars().take(4000).collect::<String>().to_ascii_lowercase();
+        let tags = ["<!doctype html", "<html", "<body", "<table", "<h1", "<div"];
+        if tags.iter().any(|tag| head.contains(tag)) && !self.text.contains("\n| --") {
+            return Format::Html;
+        }
+        let is_rule = |line: &str| {
+            let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+            bare.starts_with("|-") || bare.starts_with("|:-") || bare.contains("-|-")
+        };
+        let marked = |line: &str| line.starts_with("```") || line.starts_with("## ") || is_rule(line);
+        if self.text.lines().any(marked) { Format::Markdown } else { Format::Flat }
+    }
+
+    /// The page without what a crawler wrote around it, and what that says.
+    ///
+    /// # Errors
+    ///
+    /// When the page is empty, or larger than what is read.
+    pub fn banner(&self) -> Result<Banner, PageError> {
+        self.check()?;
+        Ok(banner::split(&text::legible(&self.text)))
+    }
+
+    /// What to do about a page of which nothing could be read.
+    pub(crate) fn unread(&self) -> &'static str {
+        if self.text.contains(char::REPLACEMENT_CHARACTER) {
+            "many of its characters are lost: save the page again, as UTF-8"
+        } else {
+            "save the whole page as Markdown, HTML or text, as UTF-8"
+        }
+    }
+
+    fn check(&self) -> Result<(), PageError> {
+        if self.text.trim().is_empty() {
+            return Err(
+                self.error("the page is empty", "save it again; the browser may have stored it before it was shown")
+            );
+        }
+        if self.text.len() > MAX_BYTES {
+            let what = format!("the page has {} bytes, at most {MAX_BYTES} are read", self.text.len());
+            return Err(self.error(what, "save the page of one interface, without pictures and scripts"));
+        }
+        if let Some(at) = self.text.lines().position(|line| line.len() > MAX_LINE) {
+            let what = format!("line {} has more than {MAX_LINE} bytes", at + 1);
+            return Err(self.error(what, "save the page with its line ends, without pictures and scripts"));
+        }
+        Ok(())
+    }
+
+    /// The blocks of the page.
+    ///
+    /// # Errors
+    ///
+    /// When the page is empty, or larger than what is read.
+    pub fn blocks(&self) -> Result<Vec<Block>, PageError> {
+        self.check()?;
+        let text = &*text::legible(&self.text);
+        Ok(match self.format() {
+            Format::Markdown => markdown::blocks(text),
+            Format::Html => html::blocks(text),
+            Format::Flat => flat::blocks(text),
+        })
+    }
+}
+
+/// Where lines begin, to tell the line of a byte.
+#[derive(Debug)]
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// The lines of a text.
+    pub fn of(text: &str) -> Self {
+        Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// The line of a byte, from 1.
+    pub fn line(&self, byte: usize) -> usize {
+        self.0.partition_point(|start| *start <= byte).max(1)
+    }
+}

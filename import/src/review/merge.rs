@@ -1,0 +1,194 @@
+//! What the spec says more exactly than any page: a page that still allows it has not changed.
+//!
+//! A person has made an id of a text, an enum of a number, a constant of a parameter that has one value; has moved codes
+//! into shared tables and told variants apart. Before a page is compared, its draft takes these over, field by field, wherever
+//! what the page says and what the spec says go together. What is left is what the vendor changed.
+
+use std::collections::{HashMap, HashSet};
+use weixin_codegen::model::Note;
+
+use weixin_codegen::yaml::{Entry, Kind, Node};
+
+use crate::draft::model::Todo;
+use crate::yaml::edit::{self, Change, Document, EditError};
+
+/// Keys that say what kind of value a field is, which people know better than pages.
+const KIND: [&str; 12] =
+    ["type", "name", "rust", "values", "lifetime", "unit", "wire", "secret", "fixed", "doc", "items", "fields"];
+
+/// Keys of an endpoint that no page has a place for.
+const OWN: [&str; 5] = ["types", "shared_errors", "idempotent", "empty_body", "rules"];
+
+/// The draft of a page with everything that the spec says more exactly; and what could not be compared.
+///
+/// # Errors
+///
+/// When a text is no YAML.
+pub fn refined(page: &str, spec: &str, notes: &[Note], shared: &[i64]) -> Result<(String, Vec<Todo>), EditError> {
+    let (mut page, spec) = (Document::parse(page)?, Document::parse(spec)?);
+    let mut todos = Vec::new();
+    // They are about the draft as it was, and not compared.
+    for key in ["corrections", "assumptions"] {
+        if page.get(key).is_some() {
+            page.remove(key)?;
+        }
+    }
+    for key in OWN {
+        if let (None, Some(node)) = (page.get(key), spec.get(key)) {
+            page.insert("", key, &edit::flow(node))?;
+        }
+    }
+    variants(&mut page, &spec, &mut todos)?;
+    misnamed(&mut page, &spec, notes)?;
+    let mut changes = Vec::new();
+    for table in tables(&spec) {
+        if let (Some(said), Some(known)) = (page.get(&table), spec.get(&table)) {
+            fields(&page, said, known, &mut changes);
+        }
+    }
+    page.change(changes)?;
+    codes(&mut page, &spec, shared)?;
+    Ok((page.text().to_owned(), todos))
+}
+
+/// Variants that the page does not tell apart are the spec's: their parameters cannot be compared.
+fn variants(page: &mut Document, spec: &Document, todos: &mut Vec<Todo>) -> Result<(), EditError> {
+    let (None, Some(node)) = (page.get("variants"), spec.get("variants")) else { return Ok(()) };
+    for key in ["query", "json", "form"] {
+        if page.get(key).is_some() {
+            page.remove(key)?;
+        }
+    }
+    page.insert("", "variants", &edit::flow(node))?;
+    let what = "the spec tells variants apart that the page does not: compare their parameters by eye".to_owned();
+    todos.push(Todo { line: 1, what });
+    Ok(())
+}
+
+/// A field that a correction says the page calls otherwise.
+fn misnamed(page: &mut Document, spec: &Document, notes: &[Note]) -> Result<(), EditError> {
+    for note in notes {
+        let Note::Correction { at, page_says: says, .. } = note else { continue };
+        let Some((parent, name)) = at.rsplit_once('.') else { continue };
+        for word in says.split('`').skip(1).step_by(2) {
+            let wrong = format!("{parent}.{word}");
+            if word == name || word.contains('.') || page.get(&wrong).is_none() || spec.get(&wrong).is_some() {
+                continue;
+            }
+            if page.get(at).is_some() { page.remove(&wrong)? } else { page.rename(&wrong, name)? }
+        }
+    }
+    Ok(())
+}
+
+/// The tables of fields of an endpoint.
+fn tables(spec: &Document) -> Vec<String> {
+    let mut all: Vec<String> = ["query", "json", "form", "response"].map(str::to_owned).into();
+    for variant in spec.get("variants").map(keys).unwrap_or_default() {
+        all.extend(["query", "json", "form"].map(|key| format!("variants.{variant}.{key}")));
+    }
+    all
+}
+
+fn keys(node: &Node) -> Vec<String> {
+    match &node.kind {
+        Kind::Map(entries) => entries.iter().map(|entry| entry.key.text.clone()).collect(),
+        Kind::List(_) | Kind::Scalar(_) | Kind::Reported => Vec::new(),
+    }
+}
+
+/// Every field that page and spec both have.
+fn fields(page: &Document, said: &Node, known: &Node, changes: &mut Vec<Change>) {
+    let (Kind::Map(said), Kind::Map(known)) = (&said.kind, &known.kind) else { return };
+    let said: HashMap<&str, &Node> = said.iter().map(|entry| (entry.key.text.as_str(), &entry.value)).collect();
+    for entry in known.iter().filter(|entry| !entry.key.text.contains('.')) {
+        if let Some(said) = said.get(entry.key.text.as_str()) {
+            field(page, said, &entry.value, changes);
+        }
+    }
+}
+
+fn field(page: &Document, said: &Node, known: &Node, changes: &mut Vec<Change>) {
+    let (one, two) = (word(said), word(known));
+    let allowed = known.get("fixed").is_some() || (one != two && allows(&one, &two));
+    let filled = one == two && known.get("min_length").is_some() && said.get("min_length").is_none();
+    if allowed || filled {
+        changes.push(page.replacement(said, &combined(said, known)));
+        return;
+    }
+    let inner = match one.as_str() {
+        "object" => "fields",
+        "list" | "map" => "items",
+        _ => return,
+    };
+    let (Some(said), Some(known)) = (said.get(inner), known.get(inner)) else { return };
+    if inner == "items" {
+        field(page, &said.value, &known.value, changes);
+    } else {
+        fields(page, &said.value, &known.value, changes);
+    }
+}
+
+/// The type of a field, which may be written alone.
+fn word(node: &Node) -> String {
+    let alone = node.text().map(str::to_owned);
+    alone.or_else(|| node.get("type")?.value.text().map(str::to_owned)).unwrap_or_default()
+}
+
+/// True when a value of the second type is one of the first as well, as pages have it.
+fn allows(page: &str, spec: &str) -> bool {
+    let named = spec.starts_with(|c: char| c.is_ascii_uppercase()) || matches!(spec, "open_enum" | "id");
+    let is_whole = |word: &str| matches!(word, "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64");
+    match page {
+        "string" => named || matches!(spec, "url"),
+        "number" => named || is_whole(spec) || matches!(spec, "timestamp" | "duration"),
+        page if is_whole(page) => named || is_whole(spec) || matches!(spec, "timestamp" | "duration" | "number"),
+        "object" | "json" => spec.starts_with(|c: char| c.is_ascii_uppercase()) || spec == "json",
+        _ => false,
+    }
+}
+
+/// The kind that the spec knows, with the limits that the page says. That a text is not empty no page says.
+fn combined(said: &Node, known: &Node) -> String {
+    let is_constant = known.get("fixed").is_some();
+    let entries = |node: &Node| match &node.kind {
+        Kind::Map(entries) => entries.clone(),
+        Kind::List(_) | Kind::Scalar(_) | Kind::Reported => Vec::new(),
+    };
+    let kind = entries(known).into_iter().filter(|entry| {
+        let key = entry.key.text.as_str();
+        KIND.contains(&key) || (key == "min_length" && said.get(key).is_none())
+    });
+    // An enum has its values, and needs no list of them beside; a constant has nothing beside.
+    let limits = entries(said)
+        .into_iter()
+        .filter(|entry| !is_constant && !KIND.contains(&entry.key.text.as_str()) && entry.key.text != "one_of");
+    let mut all: Vec<String> =
+        kind.chain(limits).map(|entry| format!("{}: {}", edit::key(&entry.key), edit::flow(&entry.value))).collect();
+    if known.text().is_some() {
+        all.insert(0, format!("type: {}", edit::flow(known)));
+    }
+    format!("{{ {} }}", all.join(", "))
+}
+
+/// Codes that shared tables have for the endpoint need no row of their own.
+fn codes(page: &mut Document, spec: &Document, shared: &[i64]) -> Result<(), EditError> {
+    let Some(table) = page.get("errors") else { return Ok(()) };
+    let Kind::Map(entries) = &table.kind else { return Ok(()) };
+    let shared: HashSet<i64> = shared.iter().copied().collect();
+    let own: HashSet<String> = spec.get("errors").map(keys).unwrap_or_default().into_iter().collect();
+    let needless = |entry: &&Entry| {
+        let code = &entry.key.text;
+        code.parse().is_ok_and(|code: i64| shared.contains(&code)) && !own.contains(code)
+    };
+    let gone: Vec<&Entry> = entries.iter().filter(needless).collect();
+    if gone.len() == entries.len() {
+        return page.remove("errors");
+    }
+    if page.is_block(table) {
+        let changes = gone.into_iter().map(|entry| page.removal(entry)).collect();
+        return page.change(changes);
+    }
+    let paths: Vec<String> = gone.into_iter().map(|entry| format!("errors.{}", entry.key.text)).collect();
+    paths.iter().try_for_each(|path| page.remove(path))
+}
