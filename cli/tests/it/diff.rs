@@ -25,7 +25,7 @@ fn the_working_tree_against_a_revision() {
     for part in [
         "channels upload ",
         "  ~ variant binary, file: below 10 MiB → below 20 MiB  behaviour  additive   patch  spec/endpoints/channels/upload.yaml:15\n",
-        "  + error 10011 FileEncrypted (content)            additive   additive   minor  spec/endpoints/channels/upload.yaml:28\n",
+        "  + error 10011 FileEncrypted (content)                additive   additive   minor  spec/endpoints/channels/upload.yaml:28\n",
         "additive and other behaviour for Rust callers, compatible on the wire: minor, 0.3.1 → 0.3.2\n",
     ] {
         assert!(said.contains(part), "{part} is not in:\n{said}");

@@ -345,7 +345,7 @@ fn a_body_with_a_byte_order_mark_is_read_and_one_in_another_encoding_is_not() {
     let desk = Desk::new();
     let json = "{\"openid\":\"o\",\"file_url\":\"https://example.com/a.png\"}";
     desk.write("body.json", &format!("\u{feff}{json}"));
-    let arguments = ["call", "upload", "--way", "url", "--json", "@body.json", "--dry-run"];
+    let arguments = ["call", "upload", "--variant", "url", "--json", "@body.json", "--dry-run"];
     let done = desk.run(&arguments);
     assert!(done.status.success(), "{}", err(&done));
     let utf16: Vec<u8> = format!("\u{feff}{json}").encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -117,8 +117,15 @@ fn a_credential_that_cannot_be_sent_is_not() {
     let (desk, service) = (folder(), Service::fine());
     fs::write(desk.path().join("two-lines"), "first-line\nsecond-line").expect("writable");
     fs::write(desk.path().join("blank"), "\u{feff}\r\n").expect("writable");
-    let upload =
-        ["upload", "--way", "url", "openid=o", "file_url=https://example.com/a.stl", "--base-url", service.address()];
+    let upload = [
+        "upload",
+        "--variant",
+        "url",
+        "openid=o",
+        "file_url=https://example.com/a.stl",
+        "--base-url",
+        service.address(),
+    ];
     let variables = [("TWO_LINES", "first-line\nsecond-line"), ("BLANK", " \n")];
     for (from, why) in [
         (["--token-env", "TWO_LINES"], "a token that contains the control character U+000A, must be one line"),
@@ -145,7 +152,7 @@ fn a_credential_that_cannot_be_sent_is_not() {
 #[test]
 fn a_secret_does_not_travel_without_encryption_unasked() {
     let desk = folder();
-    let upload = ["upload", "--way", "url", "openid=o", "file_url=https://example.com/a.stl"];
+    let upload = ["upload", "--variant", "url", "openid=o", "file_url=https://example.com/a.stl"];
     let stable = ["getStableAccessToken", "appid=wx1", "secret=env:SECRET"];
     let variables = [("SECRET", SECRET), ("WEIXIN_TOKEN", SECRET)];
     for base_url in ["http://nonexistent.invalid", "http://192.0.2.1:8080/gateway", "http://[2001:db8::1]"] {

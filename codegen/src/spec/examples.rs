@@ -43,8 +43,11 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("page", &["url: \"https://example.com/page\"", "read: 2026-11-21"]),
-    ("correction", &["at: response.id", "page: what the page says", "truth: string", "reason: the sample says so"]),
-    ("assumption", &["at: response.id", "says: what is believed and why"]),
+    (
+        "correction",
+        &["at: response.id", "page_says: what the page says", "truth: string", "reason: the sample says so"],
+    ),
+    ("assumption", &["at: response.id", "assumed: what is believed and why"]),
     (
         "parameter",
         &[

@@ -267,7 +267,7 @@ pub fn text(table: &Table, assumptions: bool) -> String {
         for group in sized {
             let _ = writeln!(
                 out,
-                "  - at: {}\n    says: the page counts by 1024",
+                "  - at: {}\n    assumed: the page counts by 1024",
                 scalar(&format!("formats.{}.groups.{}.max", table.name, group.name))
             );
         }

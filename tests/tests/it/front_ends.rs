@@ -291,7 +291,7 @@ fn story(outside: &Outside) {
         "sumary: Cancel an order.",
         "did you mean `summary`?",
         "spec/endpoints/orders/cancel.yaml:3:8",
-        "spec/endpoints/orders/remark.yaml:12:122",
+        "spec/endpoints/orders/remark.yaml:12:124",
         "did you mean `gone`?",
     ]);
 

@@ -102,7 +102,7 @@ pub(crate) const PAIRS: &[Pair] = &[
         (FETCH, "permission_sets: [1]\n", ""),
     ]),
     Pair::new((MadeIdempotent, NotIdempotent), "idempotent:", &[
-        (PING, "server_only: false", "server_only: false\nrepeatable: true"),
+        (PING, "server_only: false", "server_only: false\nidempotent: true"),
     ]),
     Pair::new((ServerOnly, Anywhere), "server_only:", &[
         (PING, "server_only: false", "server_only: true"),

@@ -274,7 +274,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     row(
         "slash and star",
         "idempotent: false\n",
-        "/* the page\n   says so */\nrepeatable: false\n",
+        "/* the page\n   says so */\nidempotent: false\n",
         ["`/*` begins no comment in YAML", "begin the line with `# `"],
     ),
     row(
@@ -292,7 +292,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     row(
         "middle of a conflict",
         "idempotent: false\n",
-        "=======\nrepeatable: false\n",
+        "=======\nidempotent: false\n",
         ["the mark of a merge conflict", "remove the line"],
     ),
     row(
@@ -453,7 +453,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     row(
         "code fence",
         "idempotent: false\n",
-        "```yaml\nrepeatable: false\n```\n",
+        "```yaml\nidempotent: false\n```\n",
         ["the fence of a code block", "remove the lines"],
     ),
     row("zero width", "token: app", "token:\u{200B} app", ["invisible character U+200B", "remove it"]),
@@ -581,8 +581,8 @@ pub(super) const MISTAKES: &[Mistake] = &[
     row(
         "misspelt key that is needed",
         "    remedy: Send",
-        "    cuer: Send",
-        ["unknown key `cuer`", "did you mean `remedy`?"],
+        "    remdey: Send",
+        ["unknown key `remdey`", "did you mean `remedy`?"],
     ),
     row(
         "key of another language",
@@ -603,7 +603,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     row(
         "doubled key",
         "idempotent: false",
-        "idempotent: false\nrepeatable: false",
+        "idempotent: false\nidempotent: false",
         ["`idempotent` is written twice", "keep one of the two"],
     ),
     row("doubled code", "  10002:", "  10001:", ["`10001` is written twice", "keep one of the two"]),

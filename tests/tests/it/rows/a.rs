@@ -177,7 +177,7 @@ fn a7_a8_the_units_are_labelled_as_assumed() {
         ("formats.review_material.groups.image.max", "the page's \"2M\" is 2 × 1024 × 1024 bytes"),
         ("formats.review_material.groups.video.max", "the page's \"10MB\" is 10 × 1024 × 1024 bytes"),
     ] {
-        assert!(assumptions.contains(&format!("- at: {at}\n    says: {says}\n")), "{at}");
+        assert!(assumptions.contains(&format!("- at: {at}\n    assumed: {says}\n")), "{at}");
     }
 }
 

@@ -360,7 +360,7 @@ async fn b12_docx_has_its_last_letter() {
     let spec = text("spec/formats.yaml");
     let cut = DOCX.strip_suffix('t').expect("it ends so");
     let fact = "formats.custom_goods.groups.ordinary_document.formats.docx.types";
-    let record = format!("  - at: {fact}\n    page: {cut}\n    truth: {DOCX}\n");
+    let record = format!("  - at: {fact}\n    page_says: {cut}\n    truth: {DOCX}\n");
     assert!(spec.contains(&record), "the cut is recorded");
 }
 
@@ -369,7 +369,8 @@ async fn b13_svg_is_text_xml() {
     let part = sent(upload(good("svg"))).await.only_part().await;
     assert_eq!(part.content_type.as_deref(), Some("text/xml"));
     let spec = text("spec/formats.yaml");
-    let record = "  - at: formats.custom_goods.groups.picture.formats.svg\n    page: text/xml\n    truth: text/xml\n";
+    let record =
+        "  - at: formats.custom_goods.groups.picture.formats.svg\n    page_says: text/xml\n    truth: text/xml\n";
     assert!(spec.contains(record), "that it is odd is recorded");
 }
 
