@@ -19,9 +19,9 @@ pub(super) fn circles(target: &Target, uses: &Uses) -> Vec<Vec<PathBuf>> {
     for (from, used) in uses {
         for to in used.keys().filter(|to| !is_child(&parents, from, to) && !is_child(&parents, to, from)) {
             let siblings = parents.get(from).filter(|parent| parents.get(to) == Some(*parent));
-            let Some(variant_back) = shortest(uses, to, from, siblings) else { continue };
-            if seen.insert(variant_back.iter().cloned().collect::<BTreeSet<_>>()) {
-                found.push(variant_back);
+            let Some(path_back) = shortest(uses, to, from, siblings) else { continue };
+            if seen.insert(path_back.iter().cloned().collect::<BTreeSet<_>>()) {
+                found.push(path_back);
             }
         }
     }

@@ -64,7 +64,7 @@ fn shown(path: &Path) -> String {
 /// All files of Rust that are written by hand, or generated and checked in; not what tests take for input.
 fn sources() -> Vec<PathBuf> {
     fn below(path: PathBuf, found: &mut Vec<PathBuf>) {
-        let input = ["front ends", "fixtures", "target", "ui"].iter().any(|name| path.ends_with(name));
+        let input = ["front_ends", "fixtures", "target", "ui"].iter().any(|name| path.ends_with(name));
         if path.is_dir() && !input {
             entries(&path).into_iter().for_each(|path| below(path, found));
         } else if is_rust(&path) {
