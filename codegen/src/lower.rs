@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::define::{Definition, Definitions, answer, request_type, value_type};
 use crate::model::{
     Api, Body, Constraint, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Fixed, Format, FormatGroup, FormatTable,
-    Group, Literal, Location, Method, Name, Note, Object, Param, Presence, Response, Rule, Service, Shape, SharedNotes,
-    SizeLimit, TokenKind, Type, TypeDef, TypeRef, Unit, Variant, Wire,
+    Group, Literal, Location, Method, Name, Note, Object, Owner, Param, Presence, Response, Rule, Service, Shape,
+    SharedNotes, SizeLimit, TokenKind, Type, TypeDef, TypeRef, Unit, Variant, Wire,
 };
 use crate::names::{endpoint_type, error_table_type, field_name, type_name, value_name, variant_name};
 use crate::parallel;
@@ -39,7 +39,7 @@ pub(crate) fn lower(spec: &Spec) -> Option<Api> {
         endpoints.sort_by(|one, two| one.module.cmp(&two.module));
         Group { name: Name { wire: name.to_owned(), rust: value_name(name) }, endpoints }
     });
-    let mut types = type_defs(&definitions, &usage, &Names { own: &shared, shared: &shared, in_shared: true });
+    let mut types = type_defs(&definitions, &usage, Names { own: None, shared: &shared });
     types.sort_by(|one, two| one.name.cmp(&two.name));
     Some(Api {
         service: lower_service(spec)?,
@@ -203,53 +203,51 @@ impl<'a> Usage<'a> {
 
 /// Marks every type that can be reached from a table of fields.
 struct Walk<'u, 'o, 's> {
-    names: &'u Names<'o, 's>,
     /// Types of the endpoint itself.
     own: &'u mut HashSet<&'o str>,
     /// Shared types.
     shared: &'u mut HashSet<&'s str>,
 }
 
-impl Walk<'_, '_, '_> {
-    /// `local` tells whether names mean the endpoint's own types first; inside a shared type they do not.
-    fn table(&mut self, parent: &str, table: &Table<field::Field>, local: bool) {
+impl<'o, 's> Walk<'_, 'o, 's> {
+    fn table(&mut self, parent: &str, table: &Table<field::Field>, names: Names<'o, 's>) {
         for (wire, field) in table {
             let mut innermost = field;
             while let Some(items) = &innermost.items {
                 innermost = items;
             }
             let Some(name) = value_type(parent, wire, innermost) else { continue };
-            let own = self.names.own.get_key_value(name.as_str()).filter(|_| local);
-            let shared = self.names.shared.get_key_value(name.as_str());
-            let (is_new, fields) = match (own, shared) {
-                (Some((name, definition)), _) => (self.own.insert(name), definition.fields),
-                (None, Some((name, definition))) => (self.shared.insert(name), definition.fields),
-                (None, None) => continue,
+            let (is_new, fields, inside) = match names.find(&name) {
+                Some(Found::Own(name, definition)) => (self.own.insert(name), definition.fields, names),
+                Some(Found::Shared(name, definition)) => {
+                    (self.shared.insert(name), definition.fields, names.in_shared())
+                }
+                None => continue,
             };
             if let Some(fields) = fields.filter(|_| is_new) {
-                self.table(&name, fields, own.is_some());
+                self.table(&name, fields, inside);
             }
         }
     }
 }
 
 /// Which of its own types and which of the shared ones an endpoint uses.
-fn used<'o, 's>(endpoint: &spec::Endpoint, names: &Names<'o, 's>) -> (Usage<'o>, Usage<'s>) {
+fn used<'o, 's>(endpoint: &spec::Endpoint, names: Names<'o, 's>) -> (Usage<'o>, Usage<'s>) {
     let (mut own, mut shared) = (Usage::default(), Usage::default());
-    let mut sent = Walk { names, own: &mut own.sent, shared: &mut shared.sent };
+    let mut sent = Walk { own: &mut own.sent, shared: &mut shared.sent };
     for shape in endpoint.requests() {
         let name = request_type(endpoint, &shape);
-        shape.tables().for_each(|table| sent.table(&name, table, true));
+        shape.tables().for_each(|table| sent.table(&name, table, names));
     }
     if let Some(table) = answer(endpoint) {
         let name = format!("{}Response", endpoint_type(endpoint));
-        Walk { names, own: &mut own.received, shared: &mut shared.received }.table(&name, table, true);
+        Walk { own: &mut own.received, shared: &mut shared.received }.table(&name, table, names);
     }
     (own, shared)
 }
 
 /// The types that are used, in the order of their definitions.
-fn type_defs(definitions: &Definitions<'_>, usage: &Usage<'_>, names: &Names<'_, '_>) -> Vec<TypeDef> {
+fn type_defs(definitions: &Definitions<'_>, usage: &Usage<'_>, names: Names<'_, '_>) -> Vec<TypeDef> {
     let def = |(name, definition): &(String, Definition<'_>)| {
         let (sent, received) = (usage.sent.contains(name.as_str()), usage.received.contains(name.as_str()));
         let shape = match definition.kind {
@@ -278,11 +276,44 @@ fn open_enum(definition: &Definition<'_>) -> Shape {
 }
 
 /// Where names of types are looked up.
+#[derive(Clone, Copy)]
 struct Names<'o, 's> {
-    own: &'o HashMap<&'o str, Definition<'o>>,
+    /// The types of the endpoint; `None` inside the shared types, which know of no endpoint.
+    own: Option<&'o HashMap<&'o str, Definition<'o>>>,
     shared: &'s HashMap<&'s str, Definition<'s>>,
-    /// True inside the shared types themselves: they are each other's neighbours, not imported.
-    in_shared: bool,
+}
+
+/// What a name means.
+enum Found<'o, 's> {
+    /// A type of the endpoint.
+    Own(&'o str, Definition<'o>),
+    /// A shared type.
+    Shared(&'s str, Definition<'s>),
+}
+
+impl<'o, 's> Names<'o, 's> {
+    /// The names inside a shared type.
+    fn in_shared(self) -> Self {
+        Self { own: None, ..self }
+    }
+
+    /// What a name means; an endpoint's own types come first.
+    fn find(self, name: &str) -> Option<Found<'o, 's>> {
+        let own = self.own.and_then(|own| own.get_key_value(name));
+        let own = own.map(|(name, definition)| Found::Own(name, *definition));
+        own.or_else(|| self.shared.get_key_value(name).map(|(name, definition)| Found::Shared(name, *definition)))
+    }
+
+    /// A reference to the type of that name. Where it leads nowhere, in a part of a spec, it is that of who names it.
+    fn reference(self, name: String) -> TypeRef {
+        let owner = match self.find(&name) {
+            Some(Found::Own(..)) => Owner::Endpoint,
+            Some(Found::Shared(..)) => Owner::Shared,
+            None if self.own.is_some() => Owner::Endpoint,
+            None => Owner::Shared,
+        };
+        TypeRef { owner, name }
+    }
 }
 
 /// An endpoint, and which shared types it uses.
@@ -294,15 +325,15 @@ fn lower_endpoint<'a>(
 ) -> (Endpoint, Usage<'a>) {
     let own = Definitions::of(says);
     let own_index = own.index();
-    let names = Names { own: &own_index, shared, in_shared: false };
-    let (own_usage, shared_usage) = used(says, &names);
+    let names = Names { own: Some(&own_index), shared };
+    let (own_usage, shared_usage) = used(says, names);
     let rust = endpoint_type(says);
     let response = match &says.response.value {
         SpecResponse::Nothing => Response::Nothing,
         SpecResponse::File => Response::File,
         SpecResponse::Fields(table) => {
             let name = format!("{rust}Response");
-            let fields = table.iter().map(|(wire, field)| lower_field(&name, wire, field, false, &names)).collect();
+            let fields = table.iter().map(|(wire, field)| lower_field(&name, wire, field, false, names)).collect();
             let object = Object { fields, rules: Vec::new(), sent: false, received: true };
             Response::Object { name, object, or_file: says.or_file.as_ref().is_some_and(|or_file| or_file.value) }
         }
@@ -322,8 +353,8 @@ fn lower_endpoint<'a>(
         permission_sets: says.permission_sets.iter().map(|set| set.value).collect(),
         server_only: says.server_only.as_ref().is_none_or(|only| only.value),
         idempotent: says.idempotent.as_ref().map_or(says.route.method == Method::Get, |idempotent| idempotent.value),
-        variants: says.requests().iter().map(|shape| variant(says, shape, &names)).collect(),
-        types: type_defs(&own, &own_usage, &names),
+        variants: says.requests().iter().map(|shape| variant(says, shape, names)).collect(),
+        types: type_defs(&own, &own_usage, names),
         response,
         errors: ErrorTable {
             source: path.to_owned(),
@@ -337,7 +368,7 @@ fn lower_endpoint<'a>(
     (endpoint, shared_usage)
 }
 
-fn variant(endpoint: &spec::Endpoint, shape: &RequestShape<'_>, names: &Names<'_, '_>) -> Variant {
+fn variant(endpoint: &spec::Endpoint, shape: &RequestShape<'_>, names: Names<'_, '_>) -> Variant {
     let type_name = request_type(endpoint, shape);
     let chosen = entries(shape).filter(|(.., field)| field.fixed.is_none());
     let params = chosen
@@ -389,7 +420,7 @@ fn lower_rules(rules: &[field::Rule]) -> Vec<Rule> {
     rules.iter().filter_map(rule).collect()
 }
 
-fn lower_field(parent: &str, wire: &Spanned<String>, says: &field::Field, sent: bool, names: &Names<'_, '_>) -> Field {
+fn lower_field(parent: &str, wire: &Spanned<String>, says: &field::Field, sent: bool, names: Names<'_, '_>) -> Field {
     let is = |flag: &Option<Spanned<bool>>, unless: bool| flag.as_ref().map_or(unless, |flag| flag.value);
     let default = says.default.as_ref().map(|default| of_type(&says.kind, &default.value));
     let presence = match (is(&says.required, true), is(&says.nullable, false), default) {
@@ -413,7 +444,7 @@ fn lower_field(parent: &str, wire: &Spanned<String>, says: &field::Field, sent: 
     field
 }
 
-fn lower_type(parent: &str, wire: &str, says: &field::Field, names: &Names<'_, '_>) -> Type {
+fn lower_type(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_>) -> Type {
     let unit = says.unit.as_ref().map_or(Unit::Seconds, |unit| unit.value);
     let items = || Box::new(says.items.as_ref().map_or(Type::Json, |items| lower_type(parent, wire, items, names)));
     let kind = says.kind.as_str();
@@ -431,16 +462,7 @@ fn lower_type(parent: &str, wire: &str, says: &field::Field, names: &Names<'_, '
         "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" => {
             Type::Integer { signed: kind.starts_with('i'), bits: kind[1..].parse().unwrap_or(64) }
         }
-        _ => match value_type(parent, wire, says) {
-            Some(name) => {
-                let own = names.own.contains_key(name.as_str());
-                Type::Named(TypeRef {
-                    shared: !own && !names.in_shared && names.shared.contains_key(name.as_str()),
-                    name,
-                })
-            }
-            None => Type::Json,
-        },
+        _ => value_type(parent, wire, says).map_or(Type::Json, |name| Type::Named(names.reference(name))),
     }
 }
 

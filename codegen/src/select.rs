@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::nearest;
-use crate::model::{Api, Constraint, Endpoint, Field, Response, Shape, Type, TypeDef};
+use crate::model::{Api, Endpoint, Owner};
 
 /// What to keep of an API; empty: everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,42 +65,17 @@ impl Api {
 
     /// Drops what no endpoint uses.
     fn prune(&mut self) {
-        let types = self.used_types();
+        let (mut types, mut formats, mut errors) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for (_, endpoint) in self.endpoints() {
+            let used = self.references(endpoint);
+            let shared = used.types.iter().filter(|(owner, _)| *owner == Owner::Shared);
+            types.extend(shared.map(|(_, def)| def.name.clone()));
+            formats.extend(used.formats.iter().map(|table| table.name.rust.clone()));
+            errors.extend(used.errors.iter().map(|table| table.name.rust.clone()));
+        }
         self.types.retain(|def| types.contains(&def.name));
-        let fields = self
-            .endpoints()
-            .flat_map(|(_, endpoint)| endpoint_fields(endpoint))
-            .chain(self.types.iter().flat_map(type_fields));
-        let formats: BTreeSet<String> =
-            fields.flat_map(|field| &field.constraints).filter_map(format_table).cloned().collect();
         self.formats.retain(|table| formats.contains(&table.name.rust));
-        let mut errors: Vec<String> =
-            self.endpoints().flat_map(|(_, endpoint)| endpoint.errors.shared.clone()).collect();
-        let mut seen = BTreeSet::new();
-        while let Some(name) = errors.pop() {
-            let table = self.errors.iter().find(|table| table.name.rust == name);
-            if seen.insert(name) {
-                errors.extend(table.into_iter().flat_map(|table| table.shared.clone()));
-            }
-        }
-        self.errors.retain(|table| seen.contains(&table.name.rust));
-    }
-
-    /// The shared types that endpoints hold, and those that these hold.
-    fn used_types(&self) -> BTreeSet<String> {
-        let mut next: Vec<String> = Vec::new();
-        let fields = self.endpoints().flat_map(|(_, endpoint)| endpoint_fields(endpoint));
-        fields.for_each(|field| next.extend(named(&field.ty).filter(|(shared, _)| *shared).map(|(_, name)| name)));
-        let mut seen = BTreeSet::new();
-        while let Some(name) = next.pop() {
-            let def = self.types.iter().find(|def| def.name == name);
-            if seen.insert(name) {
-                let fields = def.into_iter().flat_map(type_fields);
-                // Shared types are each other's neighbours.
-                fields.for_each(|field| next.extend(named(&field.ty).map(|(_, name)| name)));
-            }
-        }
-        seen
+        self.errors.retain(|table| errors.contains(&table.name.rust));
     }
 }
 
@@ -140,38 +115,4 @@ fn is_named(name: &str, group: &str, endpoint: &Endpoint) -> bool {
 
 fn is_under(source: &str, under: &str) -> bool {
     source.strip_prefix(under).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-fn endpoint_fields(endpoint: &Endpoint) -> impl Iterator<Item = &Field> {
-    let params = endpoint.variants.iter().flat_map(|variant| &variant.params).map(|param| &param.field);
-    let answer = match &endpoint.response {
-        Response::Object { object, .. } => object.fields.as_slice(),
-        Response::Nothing | Response::File => &[],
-    };
-    params.chain(answer).chain(endpoint.types.iter().flat_map(type_fields))
-}
-
-fn type_fields(def: &TypeDef) -> &[Field] {
-    match &def.shape {
-        Shape::Object(object) => &object.fields,
-        Shape::OpenEnum { .. } | Shape::Id { .. } => &[],
-    }
-}
-
-/// The type with a name that a value holds, and whether it is a shared one.
-fn named(ty: &Type) -> impl Iterator<Item = (bool, String)> {
-    let mut ty = ty;
-    while let Type::List(item) | Type::Map(item) = ty {
-        ty = item;
-    }
-    let reference = if let Type::Named(reference) = ty { Some(reference) } else { None };
-    reference.map(|reference| (reference.shared, reference.name.clone())).into_iter()
-}
-
-fn format_table(constraint: &Constraint) -> Option<&String> {
-    match constraint {
-        Constraint::Formats(table) => Some(table),
-        Constraint::Each(inner) => format_table(inner),
-        _ => None,
-    }
 }

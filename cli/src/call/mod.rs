@@ -10,7 +10,6 @@ mod parse;
 mod present;
 mod problems;
 mod send;
-mod types;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -19,7 +18,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use weixin_codegen::model::{Api, Endpoint, Variant};
+use weixin_codegen::model::{Api, Endpoint, EndpointTypes, Variant};
 use weixin_runtime::{Content, Error, Expect, RequestVisitor, Token, TransportErrorKind, UntypedError, prepare_walk};
 
 use crate::commands::Failure;
@@ -37,7 +36,6 @@ use present::redact::{self, Hidden};
 use present::{curl, http};
 use problems::Problems;
 use send::{client, output, token};
-use types::Scope;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -172,17 +170,17 @@ impl Call {
         names.extend(body.keys().map(String::as_str));
         let (variant, note) = variant::choose(endpoint, self.variant.as_deref(), &names)
             .map_err(|why| Failure::Usage(format!("{why}{}", problems.lines())))?;
-        let scope = Scope::new(api, endpoint);
+        let types = api.types_of(endpoint);
         let file_names = self.file_name.iter().cloned().collect();
         let is_typed = self.json.as_deref().is_some_and(|json| !json.starts_with('@') && json != "-");
         let typed = body.keys().filter(|_| is_typed).cloned().collect();
-        let mut loader = Loader { scope, variant, file_names, problems, stdin_taken, typed };
+        let mut loader = Loader { types, variant, file_names, problems, stdin_taken, typed };
         let inputs = loader.load(assignments, body);
         let typed = loader.typed;
         unknown_names(variant, &inputs, problems);
-        let (request, _, mut notes) = request_of(scope, variant, (&inputs, &typed), false, problems);
+        let (request, _, mut notes) = request_of(types, variant, (&inputs, &typed), false, problems);
         // The same again with marks for the secrets; what is wrong has been told.
-        let (masked, masks, _) = request_of(scope, variant, (&inputs, &typed), true, &mut Problems::default());
+        let (masked, masks, _) = request_of(types, variant, (&inputs, &typed), true, &mut Problems::default());
         notes.splice(0..0, note);
         let paths = inputs.into_iter().filter_map(|(name, input)| match input {
             Input::File(_, path) => Some((name, path)),
@@ -226,7 +224,7 @@ impl Call {
         request: &Request,
         token: Option<Token>,
     ) -> Result<Exit, Failure> {
-        let shape = shapes::of(Scope::new(api, endpoint), &endpoint.response);
+        let shape = shapes::of(api.types_of(endpoint), &endpoint.response);
         match &self.output {
             Some(path) => output::check(path)?,
             None if shape.expect() != Expect::Json && io::IsTerminal::is_terminal(&io::stdout()) => {
@@ -291,17 +289,17 @@ fn unknown_names(variant: &'static Variant, inputs: &BTreeMap<String, Input>, pr
 
 /// The request of what was given, with the places of JSON that stood on the command line.
 fn request_of(
-    scope: Scope,
+    types: EndpointTypes<'static>,
     variant: &'static Variant,
     (inputs, typed): (&BTreeMap<String, Input>, &[String]),
     masked: bool,
     problems: &mut Problems,
 ) -> (Request, Vec<Mask>, Vec<String>) {
-    let mut converter = Converter::new(scope, typed, masked, problems);
+    let mut converter = Converter::new(types, typed, masked, problems);
     let mut params = Vec::new();
     for param in &variant.params {
         let wire = &param.field.name.wire;
-        params.push((param, converter.slot(&param.field, false, inputs.get(wire), wire)));
+        params.push((param, converter.slot(&param.field, inputs.get(wire), wire)));
     }
     let (masks, notes) = converter.into_masks_and_notes();
     (Request { variant, params }, masks, notes)

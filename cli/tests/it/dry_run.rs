@@ -56,6 +56,38 @@ fn the_request_is_shown_as_it_would_go_out() {
     );
 }
 
+/// A shared object inside a shared object, inside a list of one of the endpoint's own objects.
+#[test]
+fn shared_types_inside_shared_types_are_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let fixture = include_str!("../../../tests/fixtures/features/shared.txt");
+    for source in weixin_tests::bundle::sources(fixture) {
+        let path = folder.path().join("spec").join(&source.path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, source.text).expect("written");
+    }
+    let money = |name: &str| [format!("{name}.amount=1"), format!("{name}.currency=USD")];
+    let purses = r#"gift.purses:=[{"main":{"amount":1,"currency":"EUR"},"spare":[{"amount":2,"currency":"CNY"}],
+        "by_name":{},"limit":{"most":{"amount":3,"currency":"CNY"},"unit":"CNY"}}]"#;
+    let mut arguments = vec!["call", "call", "--spec", "spec", "--dry-run", "gift.from=me", purses];
+    let given = [money("money"), money("purse.main"), money("purse.by_name.a"), money("purse.limit.most")].concat();
+    arguments.extend(given.iter().map(String::as_str));
+    arguments.push(r#"purse.spare:=[]"#);
+    let done = weixin(folder.path(), &arguments);
+    assert!(done.status.success(), "{}", err(&done));
+    let said = out(&done);
+    let (_, body) = said.split_once("\n\n").expect("a body");
+    let body: serde_json::Value = serde_json::from_str(body).expect("JSON");
+    let dollar = serde_json::json!({ "amount": 1, "currency": "USD" });
+    assert_eq!(
+        (&body["money"], &body["purse"]["limit"]["most"], &body["purse"]["by_name"]["a"]),
+        (&dollar, &dollar, &dollar)
+    );
+    assert_eq!(body["gift"]["purses"][0]["spare"][0]["amount"], 2, "{body}");
+    let note = "note: gift.purses[0].main.currency: `EUR` is not among the values of the spec: CNY, USD\n";
+    assert_eq!(err(&done), note);
+}
+
 #[test]
 fn a_shown_request_needs_no_token_and_breaks_no_rule() {
     let desk = Desk::new();

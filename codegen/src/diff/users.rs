@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Change;
 use super::endpoints::subject;
-use crate::model::{Api, Constraint, Endpoint, Field, Response, Shape, Type, TypeDef};
+use crate::model::{Api, Endpoint, Owner};
 
 /// Names the endpoints that a change of something shared touches. Tables that the service names touch all.
 pub(super) fn name(changes: &mut [Change], old: &Api, new: &Api) {
@@ -42,62 +42,11 @@ pub(super) fn name(changes: &mut [Change], old: &Api, new: &Api) {
 
 /// The shared things that an endpoint uses, by their subjects.
 fn uses(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
-    let mut used = BTreeSet::new();
-    let own_tables = endpoint.errors.shared.iter().filter(|table| !api.service.shared_errors.contains(table));
-    for table in own_tables {
-        let table = api.errors.iter().find(|other| other.name.rust == *table);
-        used.extend(table.map(|table| format!("errors {}", table.name.wire)));
-    }
-    let mut walk = Walk { api, own: &endpoint.types, used: &mut used, seen: BTreeSet::new() };
-    endpoint.variants.iter().flat_map(|variant| &variant.params).for_each(|param| walk.field(&param.field));
-    if let Response::Object { object, .. } = &endpoint.response {
-        object.fields.iter().for_each(|field| walk.field(field));
-    }
-    used
-}
-
-struct Walk<'a> {
-    api: &'a Api,
-    own: &'a [TypeDef],
-    used: &'a mut BTreeSet<String>,
-    seen: BTreeSet<String>,
-}
-
-impl Walk<'_> {
-    fn field(&mut self, field: &Field) {
-        for constraint in &field.constraints {
-            let mut constraint = constraint;
-            while let Constraint::Each(inner) = constraint {
-                constraint = inner;
-            }
-            if let Constraint::Formats(table) = constraint {
-                let table = self.api.formats.iter().find(|other| other.name.rust == *table);
-                self.used.extend(table.map(|table| format!("formats {}", table.name.wire)));
-            }
-        }
-        self.ty(&field.ty);
-    }
-
-    fn ty(&mut self, ty: &Type) {
-        match ty {
-            Type::List(items) | Type::Map(items) => self.ty(items),
-            Type::Named(reference) => self.named(&reference.name),
-            _ => {}
-        }
-    }
-
-    fn named(&mut self, name: &str) {
-        if !self.seen.insert(name.to_owned()) {
-            return;
-        }
-        let own = self.own.iter().find(|def| def.name == name);
-        if own.is_none() {
-            self.used.insert(format!("types {name}"));
-        }
-        let api = self.api;
-        let Some(def) = own.or_else(|| api.types.iter().find(|def| def.name == name)) else { return };
-        if let Shape::Object(object) = def.shape.clone() {
-            object.fields.iter().for_each(|field| self.field(field));
-        }
-    }
+    let used = api.references(endpoint);
+    let types = used.types.iter().filter(|(owner, _)| *owner == Owner::Shared);
+    let types = types.map(|(_, def)| format!("types {}", def.name));
+    let formats = used.formats.iter().map(|table| format!("formats {}", table.name.wire));
+    let errors = used.errors.iter().filter(|table| !api.service.shared_errors.contains(&table.name.rust));
+    let errors = errors.map(|table| format!("errors {}", table.name.wire));
+    types.chain(formats).chain(errors).collect()
 }

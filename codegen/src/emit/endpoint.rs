@@ -6,7 +6,7 @@ use super::shared::error_table;
 use super::types::{self, Scope};
 use super::{Declaration, Item, Member, Module, docs, file_stem, ident};
 use crate::markdown::{DocLine, block, code, inline};
-use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Location, Method, Response, Shape, Variant};
+use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Location, Method, Owner, Response, Variant};
 
 /// Everything about one endpoint, read from top to bottom: what is fixed, the request, the answer, the refusals.
 pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
@@ -34,7 +34,7 @@ fn lower_first(text: &str) -> String {
 fn neighbours(endpoint: &Endpoint) -> proc_macro2::TokenStream {
     let fields = || all_fields(endpoint);
     let formats = fields().any(|field| field.constraints.iter().any(names_formats));
-    let shared = fields().any(|field| types::uses_shared(&field.ty));
+    let shared = fields().filter_map(|field| field.ty.named()).any(|named| named.owner == Owner::Shared);
     let modules = [formats.then_some("formats"), Some("service"), shared.then_some("types")];
     let modules: Vec<_> = modules.into_iter().flatten().map(ident).collect();
     match modules.as_slice() {
@@ -53,15 +53,7 @@ fn names_formats(constraint: &Constraint) -> bool {
 
 fn all_fields(endpoint: &Endpoint) -> impl Iterator<Item = &Field> {
     let params = endpoint.variants.iter().flat_map(|variant| &variant.params).map(|param| &param.field);
-    let answer = match &endpoint.response {
-        Response::Object { object, .. } => object.fields.as_slice(),
-        Response::Nothing | Response::File => &[],
-    };
-    let objects = endpoint.types.iter().filter_map(|def| match &def.shape {
-        Shape::Object(object) => Some(&object.fields),
-        Shape::OpenEnum { .. } | Shape::Id { .. } => None,
-    });
-    params.chain(answer).chain(objects.flatten())
+    params.chain(endpoint.response.fields()).chain(endpoint.types.iter().flat_map(|def| def.shape.fields()))
 }
 
 /// What is fixed: an associated constant of the request, or of the namespace of the variants.
@@ -95,7 +87,7 @@ fn namespace(endpoint: &Endpoint) -> Option<Item> {
     let owner = ident(&endpoint.name.rust);
     let constructor = |variant: &Variant| {
         let (name, request) = (ident(&variant.name.as_ref()?.rust), ident(&variant.type_name));
-        let arguments = types::arguments(variant.params.iter().map(|param| &param.field));
+        let arguments = types::arguments(variant.params.iter().map(|param| &param.field), Scope::Endpoint);
         Some(Member {
             docs: block(&variant.doc),
             attributes: vec![quote!(variant(#arguments))],
@@ -145,7 +137,7 @@ fn request(endpoint: &Endpoint, variant: &Variant) -> Item {
         let (place, value) = (types::place(*location), types::literal(value));
         quote!(fixed(#place #name = #value))
     });
-    let arguments = types::arguments(variant.params.iter().map(|param| &param.field));
+    let arguments = types::arguments(variant.params.iter().map(|param| &param.field), Scope::Endpoint);
     let ordered = [Location::Query, Location::Form, Location::Json];
     let params = ordered.iter().flat_map(|place| variant.params.iter().filter(move |param| param.location == *place));
     let mut attributes = vec![quote!(call(#owner::ENDPOINT, #response, #error)), quote!(body(#body))];

@@ -6,8 +6,8 @@ use quote::{ToTokens, quote};
 use super::{Declaration, Item, Member, docs, ident};
 use crate::markdown::{DocLine, block};
 use crate::model::{
-    Constraint, EnumValue, Field, Literal, Location, Note, Object, Param, Presence, Rule, Shape, Size, SizeLimit, Type,
-    TypeDef, Unit, Wire,
+    Constraint, EnumValue, Field, Literal, Location, Note, Object, Owner, Param, Presence, Rule, Shape, Size,
+    SizeLimit, Type, TypeDef, Unit, Wire,
 };
 use crate::spec::literal::SizeUnit;
 
@@ -60,7 +60,7 @@ fn known_value(known: &EnumValue) -> Member {
 /// An object of a request, of an answer, or of both.
 pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, scope: Scope) -> Item {
     let name = ident(name);
-    let arguments = arguments(object.fields.iter());
+    let arguments = arguments(object.fields.iter(), scope);
     let mut attributes = Vec::new();
     if object.sent {
         attributes.push(quote!(sent(#arguments)));
@@ -70,7 +70,7 @@ pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, scope: Sco
         attributes.push(quote!(received));
     }
     let member = |field: &Field| {
-        let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field));
+        let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field, scope));
         let (mode, presence) = (mode(field.wire), presence(field));
         let checks = field.constraints.iter().filter(|_| object.sent).map(|constraint| check(constraint, scope));
         Member {
@@ -95,7 +95,7 @@ pub(super) fn place(location: Location) -> Ident {
 /// A parameter of a request.
 pub(super) fn param(param: &Param) -> Member {
     let field = &param.field;
-    let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field));
+    let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field, Scope::Endpoint));
     let place = match (param.location, field.wire) {
         (Location::Json, Wire::String) => ident("json_string"),
         (Location::Json, Wire::Pipes) => ident("json_pipes"),
@@ -112,10 +112,10 @@ pub(super) fn param(param: &Param) -> Member {
 }
 
 /// The arguments of `new`: the required fields, in their order.
-pub(super) fn arguments<'a>(fields: impl Iterator<Item = &'a Field>) -> TokenStream {
+pub(super) fn arguments<'a>(fields: impl Iterator<Item = &'a Field>, scope: Scope) -> TokenStream {
     let required = fields.filter(|field| field.presence == Presence::Required);
     let arguments = required.map(|field| {
-        let (name, ty) = (ident(&field.name.rust), type_of(&field.ty));
+        let (name, ty) = (ident(&field.name.rust), type_of(&field.ty, scope));
         quote!(#name: #ty)
     });
     quote!(#(#arguments),*)
@@ -152,8 +152,8 @@ fn presence(field: &Field) -> TokenStream {
     }
 }
 
-fn field_type(field: &Field) -> TokenStream {
-    let ty = type_of(&field.ty);
+fn field_type(field: &Field, scope: Scope) -> TokenStream {
+    let ty = type_of(&field.ty, scope);
     match field.presence {
         Presence::Required | Presence::Default(_) => ty,
         Presence::Optional { .. } | Presence::Nullable => quote!(Option<#ty>),
@@ -161,7 +161,7 @@ fn field_type(field: &Field) -> TokenStream {
 }
 
 /// The Rust type of a value.
-fn type_of(ty: &Type) -> TokenStream {
+fn type_of(ty: &Type, scope: Scope) -> TokenStream {
     match ty {
         Type::String | Type::Url => quote!(String),
         Type::Secret => quote!(runtime::SecretString),
@@ -177,26 +177,20 @@ fn type_of(ty: &Type) -> TokenStream {
         Type::File => quote!(runtime::File),
         Type::Json => quote!(runtime::Json),
         Type::List(item) => {
-            let item = type_of(item);
+            let item = type_of(item, scope);
             quote!(Vec<#item>)
         }
         Type::Map(item) => {
-            let item = type_of(item);
+            let item = type_of(item, scope);
             quote!(std::collections::BTreeMap<String, #item>)
         }
         Type::Named(reference) => {
             let name = ident(&reference.name);
-            if reference.shared { quote!(types::#name) } else { quote!(#name) }
+            match (reference.owner, scope) {
+                (Owner::Shared, Scope::Endpoint) => quote!(types::#name),
+                (Owner::Shared, Scope::Shared) | (Owner::Endpoint, _) => quote!(#name),
+            }
         }
-    }
-}
-
-/// True when the type, or one that it holds, is a shared one.
-pub(super) fn uses_shared(ty: &Type) -> bool {
-    match ty {
-        Type::List(item) | Type::Map(item) => uses_shared(item),
-        Type::Named(reference) => reference.shared,
-        _ => false,
     }
 }
 

@@ -3,6 +3,9 @@
 //! Every name and every order is decided when this is built; who reads it decides nothing. The emitters read it, and so
 //! do the mock server, the semantic diff and the docs.
 
+mod references;
+
+pub use self::references::{EndpointTypes, References};
 pub use crate::spec::field::{Unit, Wire};
 pub use crate::spec::literal::{Literal, Method, Size};
 pub use crate::spec::shared::{ArchiveKind, Check, Class};
@@ -385,13 +388,22 @@ pub enum Type {
     Named(TypeRef),
 }
 
-/// A reference to a type with a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A reference to a type with a name. It means the same wherever it stands: inside a shared type too.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TypeRef {
+    /// Who defines it.
+    pub owner: Owner,
     /// Its Rust name.
     pub name: String,
-    /// True when it is one of [`Api::types`], false when it is the endpoint's own.
-    pub shared: bool,
+}
+
+/// Who defines a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// It is one of [`Api::types`].
+    Shared,
+    /// It is one of [`Endpoint::types`] of the endpoint that leads here.
+    Endpoint,
 }
 
 /// What a value must be. Numbers of characters, bytes and items are inclusive.
@@ -427,6 +439,17 @@ pub enum Rule {
     AtMostOneOf(Vec<String>),
 }
 
+impl Type {
+    /// The type with a name that it is, or that its items are.
+    pub fn named(&self) -> Option<&TypeRef> {
+        match self {
+            Self::List(items) | Self::Map(items) => items.named(),
+            Self::Named(reference) => Some(reference),
+            _ => None,
+        }
+    }
+}
+
 /// A type with a name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TypeDef {
@@ -455,6 +478,16 @@ pub enum Shape {
         /// How long it is good for after it was received, in seconds.
         lifetime: Option<u64>,
     },
+}
+
+impl Shape {
+    /// The fields of an object; of anything else none.
+    pub fn fields(&self) -> &[Field] {
+        match self {
+            Self::Object(object) => &object.fields,
+            Self::OpenEnum { .. } | Self::Id { .. } => &[],
+        }
+    }
 }
 
 /// The shape of an object.
@@ -500,6 +533,14 @@ pub enum Response {
 }
 
 impl Response {
+    /// The fields beside the envelope.
+    pub fn fields(&self) -> &[Field] {
+        match self {
+            Self::Object { object, .. } => &object.fields,
+            Self::Nothing | Self::File => &[],
+        }
+    }
+
     /// True when a success may be a file.
     pub fn may_be_file(&self) -> bool {
         matches!(self, Self::File | Self::Object { or_file: true, .. })

@@ -10,7 +10,7 @@ use std::process::Command;
 use serde_json::Value;
 use weixin_codegen::Source;
 use weixin_codegen::model::{
-    Api, Body, Endpoint, Location, Object, Presence, Response, Shape, Type, TypeDef, Unit, Wire,
+    Api, Body, Endpoint, EndpointTypes, Location, Object, Owner, Presence, Response, Shape, Type, TypeRef, Unit, Wire,
 };
 use weixin_import::Import;
 
@@ -129,7 +129,8 @@ fn program(api: &Api, cases: &[Case<'_>]) -> String {
             Some((group, endpoint))
         });
         let Some((group, endpoint)) = found else { continue };
-        let writer = Expressions { api, endpoint, module: format!("api::{}", group.name.rust) };
+        let writer =
+            Expressions { types: api.types_of(endpoint), endpoint, module: format!("api::{}", group.name.rust) };
         let checks = writer.checks(case);
         let _ = writeln!(
             text,
@@ -145,7 +146,7 @@ fn program(api: &Api, cases: &[Case<'_>]) -> String {
 }
 
 struct Expressions<'a> {
-    api: &'a Api,
+    types: EndpointTypes<'a>,
     endpoint: &'a Endpoint,
     module: String,
 }
@@ -269,17 +270,21 @@ impl Expressions<'_> {
                     .collect();
                 format!("BTreeMap::from([{}])", members.join(", "))
             }
-            Type::Named(reference) => self.named(&reference.name, value),
+            Type::Named(reference) => self.named(reference, value),
         }
     }
 
-    fn definition(&self, name: &str) -> Option<&TypeDef> {
-        self.endpoint.types.iter().chain(&self.api.types).find(|known| known.name == name)
+    fn path(&self, reference: &TypeRef) -> String {
+        let module = match reference.owner {
+            Owner::Shared => "api::types",
+            Owner::Endpoint => &self.module,
+        };
+        format!("{module}::{}", reference.name)
     }
 
-    fn named(&self, name: &str, value: &Value) -> String {
-        let path = format!("{}::{name}", self.module);
-        match self.definition(name).map(|known| &known.shape) {
+    fn named(&self, reference: &TypeRef, value: &Value) -> String {
+        let path = self.path(reference);
+        match self.types.shape(reference) {
             Some(Shape::Object(object)) => format!("{path} {{ {} }}", self.members(object, value.as_object())),
             Some(Shape::OpenEnum { numeric: true, .. }) => format!("{path}::from({value}i64)"),
             _ => format!("{path}::from({:?})", value.as_str().unwrap_or_default()),
@@ -300,12 +305,12 @@ impl Expressions<'_> {
             Type::File => "runtime::File::from_bytes(\"a.png\", \"a\")".to_owned(),
             Type::List(_) => "Vec::new()".to_owned(),
             Type::Map(_) => "BTreeMap::new()".to_owned(),
-            Type::Named(reference) => match self.definition(&reference.name).map(|known| &known.shape) {
+            Type::Named(reference) => match self.types.shape(reference) {
                 Some(Shape::Object(object)) => {
-                    format!("{}::{} {{ {} }}", self.module, reference.name, self.members(object, None))
+                    format!("{} {{ {} }}", self.path(reference), self.members(object, None))
                 }
-                Some(Shape::OpenEnum { numeric: true, .. }) => self.named(&reference.name, &Value::from(0)),
-                _ => self.named(&reference.name, &Value::from("")),
+                Some(Shape::OpenEnum { numeric: true, .. }) => self.named(reference, &Value::from(0)),
+                _ => self.named(reference, &Value::from("")),
             },
             Type::Boolean => "false".to_owned(),
             Type::Number => "0f64".to_owned(),

@@ -212,7 +212,7 @@ fn table_of<'a>(part: &str, endpoint: &Endpoint, api: &'a Api) -> Option<&'a For
         Constraint::Formats(name) => Some(name),
         _ => None,
     })?;
-    api.formats.iter().find(|table| table.name.rust == *name)
+    api.format_table(name)
 }
 
 /// True for a change that travels, and that the spec does not speak about already.

@@ -74,7 +74,7 @@ impl<'a> Checks<'a> {
     }
 
     pub(super) fn table(&self, name: &str) -> Option<&'a FormatTable> {
-        self.vendor.api.formats.iter().find(|table| table.name.rust == name)
+        self.vendor.api.format_table(name)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 use weixin_codegen::model::{
-    Body as Wanted, Check, Constraint, Endpoint, Field, Literal, Location, Param, Presence, Rule, Shape, Type, Variant,
-    Wire,
+    Body as Wanted, Check, Constraint, Endpoint, EndpointTypes, Field, Literal, Location, Param, Presence, Rule, Shape,
+    Type, Variant, Wire,
 };
 
 use super::bounds::{broken, broken_rule, number_suits, plain, word};
@@ -23,7 +23,7 @@ const FIELD: usize = 200;
 /// The checks of one request, and what they found.
 pub(super) struct Checks<'a> {
     pub(super) vendor: &'a Vendor,
-    endpoint: &'a Endpoint,
+    types: EndpointTypes<'a>,
     variant: &'a Variant,
     arrived: &'a Arrived,
     pub(super) findings: Vec<Finding>,
@@ -39,7 +39,14 @@ enum Given<'a> {
 
 impl<'a> Checks<'a> {
     pub(super) fn new(vendor: &'a Vendor, endpoint: &'a Endpoint, variant: &'a Variant, arrived: &'a Arrived) -> Self {
-        Self { vendor, endpoint, variant, arrived, findings: Vec::new(), groups: Vec::new() }
+        Self {
+            vendor,
+            types: vendor.api.types_of(endpoint),
+            variant,
+            arrived,
+            findings: Vec::new(),
+            groups: Vec::new(),
+        }
     }
 
     pub(super) fn run(&mut self) {
@@ -141,8 +148,7 @@ impl<'a> Checks<'a> {
     fn text(&mut self, field: &'a Field, given: &str) {
         let name = &field.name.wire;
         // Known numbers travel as text too.
-        let named =
-            if let Type::Named(reference) = &field.ty { self.vendor.shape(self.endpoint, reference) } else { None };
+        let named = if let Type::Named(reference) = &field.ty { self.types.shape(reference) } else { None };
         let value = match named {
             Some(Shape::OpenEnum { numeric: true, .. }) => text::whole(given).map(Value::Number),
             Some(Shape::Object(_)) => serde_json::from_str(given).ok(),
@@ -210,8 +216,8 @@ impl<'a> Checks<'a> {
                     self.value_of(of, Wire::Plain, &[], &format!("{path}.{key}"), item, depth);
                 }
             }
-            (Type::Named(reference), Value::Object(fields)) => {
-                if let Some(Shape::Object(object)) = self.vendor.shape(self.endpoint, reference) {
+            (Type::Named(_), Value::Object(fields)) => {
+                if let Some(object) = self.types.object(ty) {
                     self.object(&object.fields, &object.rules, path, fields, depth);
                 }
             }
@@ -263,7 +269,7 @@ impl<'a> Checks<'a> {
             (Type::Boolean, Value::Bool(_)) => true,
             (Type::Boolean, Value::String(text)) => wire != Wire::Plain && text.parse::<bool>().is_ok(),
             (Type::List(_), Value::Array(_)) | (Type::Map(_), Value::Object(_)) => true,
-            (Type::Named(reference), value) => match (self.vendor.shape(self.endpoint, reference), value) {
+            (Type::Named(reference), value) => match (self.types.shape(reference), value) {
                 (Some(Shape::Object(_)), Value::Object(_)) | (Some(Shape::Id { .. }), Value::String(_)) => true,
                 (Some(Shape::OpenEnum { numeric: false, .. }), Value::String(_)) => true,
                 (Some(Shape::OpenEnum { numeric: true, .. }), Value::String(text)) => {

@@ -1,7 +1,9 @@
 //! Answers of a success, made from the shape that the spec gives them.
 
 use serde_json::{Map, Number, Value, json};
-use weixin_codegen::model::{Constraint, Endpoint, EnumValue, Field, Literal, Response, Shape, Type, Unit, Wire};
+use weixin_codegen::model::{
+    Constraint, Endpoint, EndpointTypes, EnumValue, Field, Literal, Response, Shape, Type, Unit, Wire,
+};
 
 use crate::quirk::Quirk;
 use crate::state::Vendor;
@@ -19,7 +21,7 @@ pub(crate) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x0
 /// Makes the values of one answer.
 pub(crate) struct Sampler<'a> {
     vendor: &'a Vendor,
-    endpoint: &'a Endpoint,
+    types: EndpointTypes<'a>,
     dice: Dice,
     /// Groups of the formats that were uploaded: a kind with this name is the right one.
     groups: &'a [String],
@@ -33,7 +35,7 @@ pub(crate) fn fields(
     number: u64,
     known: &Map<String, Value>,
 ) -> Map<String, Value> {
-    let mut sampler = Sampler { vendor, endpoint, dice: vendor.dice(&[number, 3]), groups };
+    let mut sampler = Sampler { vendor, types: vendor.api.types_of(endpoint), dice: vendor.dice(&[number, 3]), groups };
     match &endpoint.response {
         Response::Object { object, .. } => sampler.object(&object.fields, known, DEPTH),
         Response::Nothing | Response::File => Map::new(),
@@ -90,17 +92,14 @@ impl Sampler<'_> {
                 let entry = |at: u64| (format!("key{at}"), self.inner(of, constraints, name, depth));
                 Value::Object((0..items).map(entry).collect())
             }
-            Type::Named(reference) => {
-                let (vendor, endpoint) = (self.vendor, self.endpoint);
-                match vendor.shape(endpoint, reference) {
-                    Some(Shape::Object(object)) if depth > 0 => {
-                        Value::Object(self.object(&object.fields, &Map::new(), depth - 1))
-                    }
-                    Some(Shape::OpenEnum { values, .. }) => self.known(values),
-                    Some(Shape::Id { .. }) => Value::String(self.dice.id(ID_LENGTH)),
-                    Some(Shape::Object(_)) | None => Value::Null,
+            Type::Named(reference) => match self.types.shape(reference) {
+                Some(Shape::Object(object)) if depth > 0 => {
+                    Value::Object(self.object(&object.fields, &Map::new(), depth - 1))
                 }
-            }
+                Some(Shape::OpenEnum { values, .. }) => self.known(values),
+                Some(Shape::Id { .. }) => Value::String(self.dice.id(ID_LENGTH)),
+                Some(Shape::Object(_)) | None => Value::Null,
+            },
             Type::File => Value::Null,
         }
     }

@@ -55,7 +55,7 @@ pub(crate) fn predicted(api: &Api, endpoint: &Endpoint, check: Check) -> Option<
 /// The rows that hold for an endpoint, its own first. Without one: those of the service.
 fn rows<'a>(api: &'a Api, endpoint: Option<&'a Endpoint>) -> impl Iterator<Item = &'a ErrorRow> {
     let shared = endpoint.map_or(&api.service.shared_errors, |endpoint| &endpoint.errors.shared);
-    let tables = shared.iter().filter_map(|name| api.errors.iter().find(|table| table.name.rust == *name));
+    let tables = shared.iter().filter_map(|name| api.error_table(name));
     endpoint.into_iter().flat_map(|endpoint| &endpoint.errors.rows).chain(tables.flat_map(|table| &table.rows))
 }
 

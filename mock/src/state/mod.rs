@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use weixin_codegen::model::{Api, Endpoint, Shape, TypeRef};
+use weixin_codegen::model::Api;
 
 use crate::check::Problem;
 use crate::http::connections::Wanted;
@@ -102,12 +102,6 @@ impl Vendor {
 
     pub(crate) fn tokens(&self) -> MutexGuard<'_, Tokens> {
         lock(&self.tokens)
-    }
-
-    /// The shape of a type with a name.
-    pub(crate) fn shape<'a>(&'a self, endpoint: &'a Endpoint, reference: &TypeRef) -> Option<&'a Shape> {
-        let types = if reference.shared { &self.api.types } else { &endpoint.types };
-        types.iter().find(|def| def.name == reference.name).map(|def| &def.shape)
     }
 
     /// Sets how often an endpoint may be called from now on.

@@ -14,7 +14,7 @@ async fn language() -> Mock {
 fn good() -> Value {
     json!({
         "text": "abcd", "tiny": -5, "large": "18446744073709551615", "exact": null, "ratio": 1.5, "flag": true,
-        "tags": ["a"], "counts": { "x": 1 }, "price": { "amount": -9_223_372_036_854_775_808_i64 }, "kind": 3,
+        "tags": ["a"], "counts": { "x": 1 }, "price": { "amount": -9_223_372_036_854_775_808_i64, "currency": "USD" }, "kind": 3,
         "items": [{ "title": "ab", "img": "i" }], "small": 1
     })
 }
@@ -33,6 +33,7 @@ async fn a_good_request_is_answered_in_its_shape() {
     assert!(large > 1 << 53, "beyond what a floating point number tells apart");
     let item = &json["list"][0];
     assert!(item["price"]["amount"].is_i64() && item["ticket"].as_str().is_some_and(|id| id.len() == 86), "{item}");
+    assert!([json!("CNY"), json!("USD")].contains(&item["price"]["currency"]), "{item}");
     assert!([json!(1), json!(2)].contains(&json["kind"]), "{json}");
     let pictures = json["pictures"].as_str().expect("a list that travels as one text");
     assert!(pictures.split('|').all(|id| id.len() == 86), "{pictures}");
@@ -67,6 +68,9 @@ fn cases() -> Vec<(Value, i64, &'static str)> {
         (json!({ "counts": { "x": 1, "y": 2, "z": 3 } }), 47001, "counts: 3 items, must have at most 2 items"),
         (json!({ "counts": { "x": -1 } }), 47001, "counts.x: must be"),
         (json!({ "price": {} }), 1001, "price.amount: is missing"),
+        (json!({ "price": { "amount": 1 } }), 0, ""),
+        (json!({ "price": { "amount": 1, "currency": "EUR" } }), 0, ""),
+        (json!({ "price": { "amount": 1, "currency": 5 } }), 47001, "price.currency: must be Currency"),
         (json!({ "price": [] }), 47001, "price: must be Money"),
         (json!({ "kind": "1" }), 47001, "kind: must be EverythingKind"),
         (json!({ "kind": "one" }), 47001, "kind: must be"),

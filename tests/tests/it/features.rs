@@ -3,7 +3,8 @@
 use std::io::Read;
 use std::time::{Duration, SystemTime};
 
-use weixin_runtime::{Answer, ExposeSecret, File, Request, Secrets, UnixMillis, UnixSeconds, decode, prepare};
+use weixin_mock::Mock;
+use weixin_runtime::{Answer, Client, ExposeSecret, File, Request, Secrets, UnixMillis, UnixSeconds, decode, prepare};
 use weixin_tests::{bundle, features};
 
 #[test]
@@ -385,6 +386,28 @@ fn shared() {
     assert!(error.is_retryable() && matches!(error.api(), Some(CallError::Unknown(_))));
     assert_eq!(error.shared(), Some(features::shared::errors::ExtraError::TooFast));
     assert_eq!(error.to_string(), "call: 45011 too fast: wait a minute");
+}
+
+/// A shared object inside a shared object, inside a list of one: to the mock and back.
+#[tokio::test]
+async fn shared_inside_shared() {
+    use features::shared::demo::{Call, Gift};
+    use features::shared::types::{Currency, Money, Purse, PurseLimit};
+    let text = include_str!("../../fixtures/features/shared.txt");
+    let vendor = Mock::start(weixin_codegen::model(bundle::sources(text)).expect("the fixture is good")).await;
+    let client = Client::builder(features::shared::Token::app("T")).base_url(vendor.url()).build().expect("a client");
+    let money = || Money::new(5, Currency::Usd);
+    let purse = || Purse::new(money(), vec![money()], [("a", money())], PurseLimit::new(money()).unit(Currency::Cny));
+    let call = Call::new(money()).purse(purse()).gift(Gift::new("me", vec![purse()]));
+    let response = client.send(call).await.expect("the mock takes it, and what it answers can be read");
+    assert!(vendor.requests().iter().all(|request| request.problems.is_empty()));
+    let known = |money: &Money| matches!(money.currency, Currency::Cny | Currency::Usd);
+    let first = response.gift.purses.first().expect("a purse");
+    for purse in [&response.purse, first] {
+        assert!(known(&purse.main) && !purse.spare.is_empty() && purse.spare.iter().all(known), "{purse:?}");
+        assert!(purse.by_name.values().all(known) && known(&purse.limit.most), "{purse:?}");
+        assert!(matches!(purse.limit.unit, Some(Currency::Cny | Currency::Usd)), "{purse:?}");
+    }
 }
 
 #[test]

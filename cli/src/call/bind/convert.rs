@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 use weixin_codegen::diagnostic::nearest;
-use weixin_codegen::model::{self, EnumValue, Field, Literal, Presence, Rule, Shape, Type, Unit};
+use weixin_codegen::model::{
+    self, EndpointTypes, EnumValue, Field, Literal, Presence, Rule, Shape, Type, TypeRef, Unit,
+};
 use weixin_runtime::{ExposeSecret, File, SecretString};
 
 use crate::call::parse::load::{Input, Origin};
 use crate::call::problems::{Problems, quoted, shown};
-use crate::call::types::{Scope, Typed};
 
 /// A value of one of the model's types.
 ///
@@ -72,7 +73,7 @@ pub(crate) struct Mask {
 
 /// Makes values.
 pub(crate) struct Converter<'a> {
-    scope: Scope,
+    types: EndpointTypes<'static>,
     typed: &'a [String],
     problems: &'a mut Problems,
     notes: Vec<String>,
@@ -82,8 +83,13 @@ pub(crate) struct Converter<'a> {
 impl<'a> Converter<'a> {
     /// With `masked`, secrets are replaced by marks: what is made then can be shown. `typed` are the places of JSON that stood
     /// on the command line.
-    pub(crate) fn new(scope: Scope, typed: &'a [String], masked: bool, problems: &'a mut Problems) -> Self {
-        Self { scope, typed, problems, notes: Vec::new(), masks: masked.then(Vec::new) }
+    pub(crate) fn new(
+        types: EndpointTypes<'static>,
+        typed: &'a [String],
+        masked: bool,
+        problems: &'a mut Problems,
+    ) -> Self {
+        Self { types, typed, problems, notes: Vec::new(), masks: masked.then(Vec::new) }
     }
 
     /// What was replaced, and what is worth a word though it breaks no rule.
@@ -92,7 +98,7 @@ impl<'a> Converter<'a> {
     }
 
     /// What was given for a field, as a value.
-    pub(crate) fn slot(&mut self, field: &'static Field, shared: bool, input: Option<&Input>, path: &str) -> Slot {
+    pub(crate) fn slot(&mut self, field: &'static Field, input: Option<&Input>, path: &str) -> Slot {
         let nullable = field.presence == Presence::Nullable;
         match input {
             None => match &field.presence {
@@ -102,18 +108,18 @@ impl<'a> Converter<'a> {
                     Slot::Wrong
                 }
                 Presence::Optional { .. } | Presence::Nullable => Slot::Absent,
-                Presence::Default(value) => self.slot(field, shared, Some(&Input::Json(json_of(value))), path),
+                Presence::Default(value) => self.slot(field, Some(&Input::Json(json_of(value))), path),
             },
             Some(Input::Json(Json::Null)) if nullable => Slot::Absent,
-            Some(input) => self.value(Typed { ty: &field.ty, shared }, input, path).map_or(Slot::Wrong, Slot::Set),
+            Some(input) => self.value(&field.ty, input, path).map_or(Slot::Wrong, Slot::Set),
         }
     }
 
-    fn value(&mut self, typed: Typed, input: &Input, path: &str) -> Option<Value> {
+    fn value(&mut self, ty: &'static Type, input: &Input, path: &str) -> Option<Value> {
         if matches!(input, Input::Unreadable) {
             return None;
         }
-        match typed.ty {
+        match ty {
             Type::String | Type::Url => self.text(input, path).map(Value::Text),
             Type::Secret => self.secret(input, path).map(Value::Secret),
             Type::Integer { signed: true, bits } => {
@@ -137,9 +143,9 @@ impl<'a> Converter<'a> {
             }
             Type::File => self.file(input, path),
             Type::Json => self.any(input, path).map(Value::Json),
-            Type::List(items) => self.list(Typed { ty: items, shared: typed.shared }, input, path),
-            Type::Map(items) => self.map(Typed { ty: items, shared: typed.shared }, input, path),
-            Type::Named(_) => self.named(typed, input, path),
+            Type::List(items) => self.list(items, input, path),
+            Type::Map(items) => self.map(items, input, path),
+            Type::Named(reference) => self.named(reference, input, path),
         }
     }
 
@@ -248,7 +254,7 @@ impl<'a> Converter<'a> {
         }
     }
 
-    fn list(&mut self, items: Typed, input: &Input, path: &str) -> Option<Value> {
+    fn list(&mut self, items: &'static Type, input: &Input, path: &str) -> Option<Value> {
         let inputs = match input {
             Input::List(inputs) => inputs.clone(),
             Input::Json(Json::Array(array)) => array.iter().cloned().map(Input::Json).collect(),
@@ -263,7 +269,7 @@ impl<'a> Converter<'a> {
         values.into_iter().collect::<Option<Vec<Value>>>().map(|values| Value::List(List::of(values)))
     }
 
-    fn map(&mut self, items: Typed, input: &Input, path: &str) -> Option<Value> {
+    fn map(&mut self, items: &'static Type, input: &Input, path: &str) -> Option<Value> {
         let Some(inputs) = fields_of(input) else {
             return self.refuse(input, path, "be a map: name its keys after dots, or write it as JSON after `:=`");
         };
@@ -277,10 +283,9 @@ impl<'a> Converter<'a> {
         values.into_iter().collect::<Option<BTreeMap<_, _>>>().map(Value::Map)
     }
 
-    fn named(&mut self, typed: Typed, input: &Input, path: &str) -> Option<Value> {
-        let (def, shared) = self.scope.definition(typed)?;
-        match &def.shape {
-            Shape::Object(object) => self.object(object, shared, input, path),
+    fn named(&mut self, reference: &TypeRef, input: &Input, path: &str) -> Option<Value> {
+        match self.types.shape(reference)? {
+            Shape::Object(object) => self.object(object, input, path),
             Shape::Id { .. } => self.text(input, path).map(Value::Text),
             Shape::OpenEnum { numeric: true, values } => {
                 let known = listed(values);
@@ -314,7 +319,7 @@ impl<'a> Converter<'a> {
         ));
     }
 
-    fn object(&mut self, object: &'static model::Object, shared: bool, input: &Input, path: &str) -> Option<Value> {
+    fn object(&mut self, object: &'static model::Object, input: &Input, path: &str) -> Option<Value> {
         let Some(inputs) = fields_of(input) else {
             return self.refuse(
                 input,
@@ -329,7 +334,7 @@ impl<'a> Converter<'a> {
         let mut fields = Vec::new();
         for field in &object.fields {
             let wire = &field.name.wire;
-            fields.push((field, self.slot(field, shared, inputs.get(wire), &format!("{path}.{wire}"))));
+            fields.push((field, self.slot(field, inputs.get(wire), &format!("{path}.{wire}"))));
         }
         Some(Value::Object(Object { fields, rules: &object.rules }))
     }

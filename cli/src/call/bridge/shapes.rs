@@ -2,21 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use weixin_codegen::model::{Field, Object, Presence, Response, Shape as Defined, Type, TypeDef, Unit, Wire};
+use weixin_codegen::model::{
+    EndpointTypes, Field, Object, Presence, Response, Shape as Defined, Type, TypeRef, Unit, Wire,
+};
 use weixin_runtime::{FieldShape, Mode, ObjectShape, ResponseShape, Shape};
 
 use super::tables::leak;
-use crate::call::types::{Scope, Typed};
 
 /// What an endpoint answers. Like the tables, it is leaked: a command makes one call and ends.
-pub(crate) fn of(scope: Scope, response: &'static Response) -> ResponseShape {
+pub(crate) fn of(types: EndpointTypes<'static>, response: &'static Response) -> ResponseShape {
     match response {
         Response::Nothing => ResponseShape::Nothing,
         Response::File => ResponseShape::File,
         Response::Object { object, or_file, .. } => {
-            let mut shapes = Shapes { scope, objects: BTreeMap::new() };
+            let mut shapes = Shapes { types, objects: BTreeMap::new() };
             let shape = leak(ObjectShape::default());
-            shape.set_fields(shapes.fields(object, false));
+            shape.set_fields(shapes.fields(object));
             if *or_file { ResponseShape::FileOr(shape) } else { ResponseShape::Object(shape) }
         }
     }
@@ -24,19 +25,19 @@ pub(crate) fn of(scope: Scope, response: &'static Response) -> ResponseShape {
 
 /// The objects that were made, so that one that holds itself has an end.
 struct Shapes {
-    scope: Scope,
-    objects: BTreeMap<(bool, &'static str), &'static ObjectShape>,
+    types: EndpointTypes<'static>,
+    objects: BTreeMap<&'static TypeRef, &'static ObjectShape>,
 }
 
 impl Shapes {
-    fn fields(&mut self, object: &'static Object, shared: bool) -> Vec<FieldShape> {
-        object.fields.iter().map(|field| self.field(field, shared)).collect()
+    fn fields(&mut self, object: &'static Object) -> Vec<FieldShape> {
+        object.fields.iter().map(|field| self.field(field)).collect()
     }
 
-    fn field(&mut self, field: &'static Field, shared: bool) -> FieldShape {
+    fn field(&mut self, field: &'static Field) -> FieldShape {
         FieldShape {
             wire: &field.name.wire,
-            shape: self.shape(Typed { ty: &field.ty, shared }),
+            shape: self.shape(&field.ty),
             required: field.presence == Presence::Required,
             mode: match field.wire {
                 Wire::Plain => Mode::plain,
@@ -48,9 +49,8 @@ impl Shapes {
         }
     }
 
-    fn shape(&mut self, typed: Typed) -> Shape {
-        let inside = |items: &'static Type| Typed { ty: items, shared: typed.shared };
-        match typed.ty {
+    fn shape(&mut self, ty: &'static Type) -> Shape {
+        match ty {
             Type::String | Type::Url => Shape::Text,
             Type::Secret => Shape::Secret,
             Type::Integer { signed, bits } => integer(*signed, *bits),
@@ -62,26 +62,25 @@ impl Shapes {
             Type::Duration(Unit::Milliseconds) => Shape::Millis,
             // No answer has a file among its fields.
             Type::Json | Type::File => Shape::Json,
-            Type::List(items) => Shape::List(leak(self.shape(inside(items)))),
-            Type::Map(items) => Shape::Map(leak(self.shape(inside(items)))),
-            Type::Named(_) => self.named(typed),
+            Type::List(items) => Shape::List(leak(self.shape(items))),
+            Type::Map(items) => Shape::Map(leak(self.shape(items))),
+            Type::Named(reference) => self.named(reference),
         }
     }
 
-    fn named(&mut self, typed: Typed) -> Shape {
-        match self.scope.definition(typed) {
-            Some((TypeDef { name, shape: Defined::Object(object), .. }, shared)) => {
-                let key = (shared, name.as_str());
-                if let Some(made) = self.objects.get(&key) {
+    fn named(&mut self, reference: &'static TypeRef) -> Shape {
+        match self.types.shape(reference) {
+            Some(Defined::Object(object)) => {
+                if let Some(made) = self.objects.get(reference) {
                     return Shape::Object(made);
                 }
                 let made = leak(ObjectShape::default());
-                self.objects.insert(key, made);
-                made.set_fields(self.fields(object, shared));
+                self.objects.insert(reference, made);
+                made.set_fields(self.fields(object));
                 Shape::Object(made)
             }
-            Some((TypeDef { shape: Defined::OpenEnum { numeric: true, .. }, .. }, _)) => Shape::I64,
-            Some((TypeDef { shape: Defined::OpenEnum { .. } | Defined::Id { .. }, .. }, _)) => Shape::Text,
+            Some(Defined::OpenEnum { numeric: true, .. }) => Shape::I64,
+            Some(Defined::OpenEnum { .. } | Defined::Id { .. }) => Shape::Text,
             None => Shape::Json,
         }
     }
@@ -196,7 +195,7 @@ mod tests {
         let endpoints = api().groups.iter().flat_map(|group| &group.endpoints);
         let endpoint = endpoints.clone().find(|one| one.name.wire == name).expect("an endpoint");
         let tables = Tables::of(api(), endpoint);
-        let shape = of(Scope::new(api(), endpoint), &endpoint.response);
+        let shape = of(api().types_of(endpoint), &endpoint.response);
         let (answer, secrets) = (Answer::new(status, body.to_vec(), SystemTime::UNIX_EPOCH), Secrets::new());
         let typed = decode::<R>(&answer, &secrets).err().map(|error| error.to_string());
         let shaped = match decode_shaped(tables.endpoint, tables.errors, shape, &answer, &secrets) {

@@ -66,7 +66,7 @@ fn facts(api: &'static Api, endpoint: &'static model::Endpoint) -> runtime::Endp
 
 fn error_table(api: &'static Api, table: &'static model::ErrorTable, depth: usize) -> &'static runtime::ErrorTable {
     let shared = |name: &String| {
-        let table = api.errors.iter().find(|table| table.name.rust == *name && depth > 0);
+        let table = api.error_table(name).filter(|_| depth > 0);
         table.map(|table| error_table(api, table, depth - 1))
     };
     leak(runtime::ErrorTable {

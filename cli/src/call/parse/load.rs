@@ -8,12 +8,11 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 use weixin_codegen::encoding::decode;
 use weixin_codegen::files;
-use weixin_codegen::model::{Type, Variant};
+use weixin_codegen::model::{EndpointTypes, Type, Variant};
 use weixin_runtime::{File, SecretString};
 
 use super::assignment::{Assignment, Given, reason};
 use crate::call::problems::{Problems, quoted};
-use crate::call::types::{Scope, Typed};
 
 /// How much of a file is read for a text, in bytes. Uploads are streamed and know no such limit.
 const LONGEST_TEXT: u64 = 16 * 1024 * 1024;
@@ -59,7 +58,7 @@ pub(crate) enum Origin {
 /// What the tree is made from, beside the arguments.
 pub(crate) struct Loader<'a> {
     /// The types.
-    pub(crate) scope: Scope,
+    pub(crate) types: EndpointTypes<'static>,
     /// The parameters.
     pub(crate) variant: &'static Variant,
     /// Names to send instead of those of the files, by parameter.
@@ -95,8 +94,7 @@ impl Loader<'_> {
             body.into_iter().map(|(name, json)| (name, Input::Json(json))).collect();
         for (name, node) in root.parts {
             let param = self.variant.params.iter().find(|param| param.field.name.wire == name);
-            let typed = param.map(|param| Typed { ty: &param.field.ty, shared: false });
-            let input = self.input(typed, node, &name);
+            let input = self.input(param.map(|param| &param.field.ty), node, &name);
             inputs.insert(name, input);
         }
         for name in std::mem::take(&mut self.file_names).into_keys() {
@@ -109,16 +107,17 @@ impl Loader<'_> {
         inputs
     }
 
-    fn input(&mut self, typed: Option<Typed>, node: Node, path: &str) -> Input {
+    fn input(&mut self, ty: Option<&'static Type>, node: Node, path: &str) -> Input {
         let Node { mut given, parts } = node;
         match (given.len(), parts.is_empty()) {
-            (0, _) => self.parts(typed, parts, path),
-            (1, true) => given.pop().map_or(Input::Unreadable, |given| self.value(typed, given, path)),
-            (_, true) => match typed.map(|typed| (typed.ty, typed.shared)) {
-                Some((Type::List(items), shared)) => {
-                    let items = Some(Typed { ty: items, shared });
+            (0, _) => self.parts(ty, parts, path),
+            (1, true) => given.pop().map_or(Input::Unreadable, |given| self.value(ty, given, path)),
+            (_, true) => match ty {
+                Some(Type::List(items)) => {
                     let each = given.into_iter().enumerate();
-                    Input::List(each.map(|(at, given)| self.value(items, given, &format!("{path}[{at}]"))).collect())
+                    Input::List(
+                        each.map(|(at, given)| self.value(Some(items), given, &format!("{path}[{at}]"))).collect(),
+                    )
                 }
                 _ => self.refuse(path, format!("given {} times", given.len()), "be given once: it is no list"),
             },
@@ -126,12 +125,12 @@ impl Loader<'_> {
         }
     }
 
-    fn parts(&mut self, typed: Option<Typed>, parts: BTreeMap<String, Node>, path: &str) -> Input {
-        let inside = |key: &str| typed.and_then(|typed| self.scope.inside(typed, key));
-        if !matches!(typed.map(|typed| typed.ty), Some(Type::List(_))) {
+    fn parts(&mut self, ty: Option<&'static Type>, parts: BTreeMap<String, Node>, path: &str) -> Input {
+        let inside = |key: &str| inside(self.types, ty?, key);
+        if !matches!(ty, Some(Type::List(_))) {
             let typed: Vec<_> = parts.into_iter().map(|(key, node)| (inside(&key), key, node)).collect();
-            let fields = typed.into_iter().map(|(typed, key, node)| {
-                let input = self.input(typed, node, &format!("{path}.{key}"));
+            let fields = typed.into_iter().map(|(ty, key, node)| {
+                let input = self.input(ty, node, &format!("{path}.{key}"));
                 (key, input)
             });
             return Input::Object(fields.collect());
@@ -151,8 +150,8 @@ impl Loader<'_> {
         Input::List(each.map(|(at, node)| self.input(items, node, &format!("{path}[{at}]"))).collect())
     }
 
-    fn value(&mut self, typed: Option<Typed>, given: Given, path: &str) -> Input {
-        let Some(ty) = typed.map(|typed| typed.ty) else {
+    fn value(&mut self, ty: Option<&'static Type>, given: Given, path: &str) -> Input {
+        let Some(ty) = ty else {
             // Nobody knows what it is, which is told elsewhere; no file is opened for it.
             return Input::Text(String::new());
         };
@@ -267,6 +266,15 @@ impl Loader<'_> {
     fn refuse(&mut self, path: &str, found: impl Into<String>, must: &str) -> Input {
         self.problems.usage(path, found, must);
         Input::Unreadable
+    }
+}
+
+/// The type of what a type holds under a key: a field, an item, the value of a map.
+fn inside(types: EndpointTypes<'static>, ty: &'static Type, key: &str) -> Option<&'static Type> {
+    match ty {
+        Type::List(items) => key.parse::<usize>().ok().map(|_| &**items),
+        Type::Map(items) => Some(items),
+        _ => types.object(ty)?.fields.iter().find(|field| field.name.wire == key).map(|field| &field.ty),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::words;
 
 /// Everything as one object.
 pub(super) fn of(subject: &Subject<'_>) -> Json {
-    let (api, endpoint, reached) = (subject.api, subject.endpoint, &subject.reached);
+    let (api, endpoint, references) = (subject.api, subject.endpoint, &subject.references);
     let kinds = api.service.tokens.iter().filter(|kind| endpoint.tokens.contains(&kind.name.wire));
     let kinds: Vec<Json> = kinds.map(|kind| json!({ "kind": kind.name.wire, "query": kind.query })).collect();
     json!({
@@ -30,10 +30,10 @@ pub(super) fn of(subject: &Subject<'_>) -> Json {
         "source": endpoint.source,
         "variants": endpoint.variants.iter().map(|variant| one_variant(subject, variant)).collect::<Vec<_>>(),
         "response": response(subject, &endpoint.response),
-        "types": reached.types.iter().map(|def| definition(subject, def)).collect::<Vec<_>>(),
-        "formats": reached.formats.iter().map(|table| formats(table)).collect::<Vec<_>>(),
+        "types": references.types.iter().map(|(_, def)| definition(subject, def)).collect::<Vec<_>>(),
+        "formats": references.formats.iter().map(|table| formats(table)).collect::<Vec<_>>(),
         "errors": errors(&endpoint.errors),
-        "shared_errors": reached.errors.iter().map(|table| {
+        "shared_errors": references.errors.iter().map(|table| {
             json!({ "name": table.name.wire, "doc": table.doc, "errors": errors(table) })
         }).collect::<Vec<_>>(),
         "notes": text::all_notes(subject).iter().map(note).collect::<Vec<_>>(),
@@ -60,7 +60,7 @@ fn one_variant(subject: &Subject<'_>, variant: &Variant) -> Json {
 
 fn field(subject: &Subject<'_>, field: &Field) -> Json {
     let table = |name: &str| {
-        let table = subject.api.formats.iter().find(|table| table.name.rust == name);
+        let table = subject.api.format_table(name);
         table.map_or_else(|| name.to_owned(), |table| table.name.wire.clone())
     };
     let default = match &field.presence {

@@ -1,16 +1,14 @@
 //! `weixin show`: everything that the spec says about one endpoint.
 
 mod json;
-mod reached;
 mod text;
 
 use clap::Args;
-use weixin_codegen::model::{Api, Endpoint, Group};
+use weixin_codegen::model::{Api, Endpoint, Group, References};
 
 use crate::commands::Failure;
 use crate::spec::source::{self, Place};
 use crate::terminal::Page;
-use reached::Reached;
 
 /// Which endpoint to show.
 #[derive(Debug, Args)]
@@ -29,7 +27,7 @@ struct Subject<'a> {
     api: &'a Api,
     group: &'a Group,
     endpoint: &'a Endpoint,
-    reached: Reached<'a>,
+    references: References<'a>,
 }
 
 impl Show {
@@ -41,7 +39,7 @@ impl Show {
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let api = self.spec.open()?;
         let (group, endpoint) = source::find(&api, &self.endpoint)?;
-        let subject = Subject { api: &api, group, endpoint, reached: Reached::from(&api, endpoint) };
+        let subject = Subject { api: &api, group, endpoint, references: api.references(endpoint) };
         Ok(if self.json { json::of(&subject).to_string() } else { text::of(&subject, Page::of_stdout()) })
     }
 }

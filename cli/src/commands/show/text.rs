@@ -19,8 +19,8 @@ pub(super) fn of(subject: &Subject<'_>, page: Page) -> String {
         one_variant(subject, variant, &mut text);
     }
     answer(subject, &mut text);
-    subject.reached.types.iter().for_each(|def| definition(subject, def, &mut text));
-    subject.reached.formats.iter().for_each(|table| formats(table, &mut text));
+    subject.references.types.iter().for_each(|(_, def)| definition(subject, def, &mut text));
+    subject.references.formats.iter().for_each(|table| formats(table, &mut text));
     errors(subject, &mut text);
     notes(subject, &mut text);
     text.out.trim_end().to_owned()
@@ -139,7 +139,7 @@ fn width<'n>(names: impl Iterator<Item = &'n str>) -> usize {
 
 fn field(subject: &Subject<'_>, field: &Field, place: Option<&str>, width: usize, text: &mut Text) {
     let table = |name: &str| {
-        let table = subject.api.formats.iter().find(|table| table.name.rust == name);
+        let table = subject.api.format_table(name);
         table.map_or_else(|| name.to_owned(), |table| table.name.wire.clone())
     };
     let mut says = vec![words::ty(&field.ty), words::presence(&field.presence)];
@@ -218,7 +218,7 @@ fn errors(subject: &Subject<'_>, text: &mut Text) {
         text.heading("errors", "of this endpoint");
         table(own, text);
     }
-    for shared in &subject.reached.errors {
+    for shared in &subject.references.errors {
         text.heading(&format!("errors {}", shared.name.wire), "shared");
         text.paragraph(&shared.doc, 2);
         table(shared, text);
@@ -260,10 +260,10 @@ fn notes(subject: &Subject<'_>, text: &mut Text) {
 
 /// The endpoint's own notes, and those about the shared things that it refers to.
 pub(super) fn all_notes(subject: &Subject<'_>) -> Vec<Note> {
-    let reached = &subject.reached;
-    let formats = reached.formats.iter().map(|table| format!("formats.{}", table.name.wire));
-    let errors = reached.errors.iter().map(|table| format!("errors.{}", table.name.wire));
-    let types = reached.types.iter().map(|def| format!("types.{}", def.name));
+    let references = &subject.references;
+    let formats = references.formats.iter().map(|table| format!("formats.{}", table.name.wire));
+    let errors = references.errors.iter().map(|table| format!("errors.{}", table.name.wire));
+    let types = references.types.iter().map(|(_, def)| format!("types.{}", def.name));
     let shared = formats.chain(errors).chain(types).flat_map(|path| subject.api.notes_about(&path));
     subject.endpoint.notes.iter().cloned().chain(shared).collect()
 }

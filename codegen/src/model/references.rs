@@ -1,0 +1,120 @@
+//! Where references lead: from an endpoint to types, format tables and shared error tables.
+
+use super::{Api, Constraint, Endpoint, ErrorTable, Field, FormatTable, Object, Owner, Shape, Type, TypeDef, TypeRef};
+
+impl Api {
+    /// The types that can be reached from an endpoint.
+    pub fn types_of<'a>(&'a self, endpoint: &'a Endpoint) -> EndpointTypes<'a> {
+        EndpointTypes { shared: &self.types, own: &endpoint.types }
+    }
+
+    /// The format table of this Rust name.
+    pub fn format_table(&self, rust: &str) -> Option<&FormatTable> {
+        self.formats.iter().find(|table| table.name.rust == rust)
+    }
+
+    /// The shared error table of this Rust name.
+    pub fn error_table(&self, rust: &str) -> Option<&ErrorTable> {
+        self.errors.iter().find(|table| table.name.rust == rust)
+    }
+
+    /// What an endpoint refers to, directly or through something else.
+    pub fn references<'a>(&'a self, endpoint: &'a Endpoint) -> References<'a> {
+        let mut found = References::default();
+        let fields = endpoint.variants.iter().flat_map(|variant| &variant.params).map(|param| &param.field);
+        fields.chain(endpoint.response.fields()).for_each(|field| found.field(self, endpoint, field));
+        found.errors_of(self, &endpoint.errors);
+        found
+    }
+}
+
+/// The types that can be reached from one endpoint: its own, and the shared ones.
+#[derive(Clone, Copy, Debug)]
+pub struct EndpointTypes<'a> {
+    shared: &'a [TypeDef],
+    own: &'a [TypeDef],
+}
+
+impl<'a> EndpointTypes<'a> {
+    /// The definition that a reference means. `None` does not occur in a model of a whole spec.
+    pub fn definition(self, reference: &TypeRef) -> Option<&'a TypeDef> {
+        let types = match reference.owner {
+            Owner::Shared => self.shared,
+            Owner::Endpoint => self.own,
+        };
+        types.iter().find(|def| def.name == reference.name)
+    }
+
+    /// The shape of what a reference means.
+    pub fn shape(self, reference: &TypeRef) -> Option<&'a Shape> {
+        self.definition(reference).map(|def| &def.shape)
+    }
+
+    /// The object that a type names, if it names one.
+    pub fn object(self, ty: &Type) -> Option<&'a Object> {
+        let Type::Named(reference) = ty else { return None };
+        match self.shape(reference)? {
+            Shape::Object(object) => Some(object),
+            Shape::OpenEnum { .. } | Shape::Id { .. } => None,
+        }
+    }
+}
+
+/// What an endpoint refers to: each once, in the order in which a reader meets it.
+#[derive(Clone, Debug, Default)]
+pub struct References<'a> {
+    /// Types with a name, its own and shared ones.
+    pub types: Vec<(Owner, &'a TypeDef)>,
+    /// Format tables.
+    pub formats: Vec<&'a FormatTable>,
+    /// Shared error tables.
+    pub errors: Vec<&'a ErrorTable>,
+}
+
+impl<'a> References<'a> {
+    fn field(&mut self, api: &'a Api, endpoint: &'a Endpoint, field: &'a Field) {
+        let tables = field.constraints.iter().filter_map(format_table);
+        for table in tables.filter_map(|name| api.format_table(name)) {
+            add(&mut self.formats, table);
+        }
+        if let Some(reference) = field.ty.named() {
+            self.named(api, endpoint, reference);
+        }
+    }
+
+    /// A type that is known already is not followed again: types may hold themselves.
+    fn named(&mut self, api: &'a Api, endpoint: &'a Endpoint, reference: &TypeRef) {
+        let Some(def) = api.types_of(endpoint).definition(reference) else { return };
+        if self.types.iter().any(|(_, known)| std::ptr::eq(*known, def)) {
+            return;
+        }
+        self.types.push((reference.owner, def));
+        def.shape.fields().iter().for_each(|field| self.field(api, endpoint, field));
+    }
+
+    fn errors_of(&mut self, api: &'a Api, table: &'a ErrorTable) {
+        for shared in table.shared.iter().filter_map(|name| api.error_table(name)) {
+            if add(&mut self.errors, shared) {
+                self.errors_of(api, shared);
+            }
+        }
+    }
+}
+
+/// Adds what is not in the list yet; true if it was new.
+fn add<'a, T>(list: &mut Vec<&'a T>, item: &'a T) -> bool {
+    let is_new = !list.iter().any(|known| std::ptr::eq(*known, item));
+    if is_new {
+        list.push(item);
+    }
+    is_new
+}
+
+/// The Rust name of the format table that a constraint names.
+fn format_table(constraint: &Constraint) -> Option<&str> {
+    match constraint {
+        Constraint::Formats(table) => Some(table),
+        Constraint::Each(inner) => format_table(inner),
+        _ => None,
+    }
+}
