@@ -4,6 +4,7 @@
 #[cfg(feature = "call")]
 mod call;
 mod commands;
+mod failure;
 #[cfg(feature = "import")]
 mod pages;
 mod spec;

@@ -11,21 +11,26 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 #[cfg(any(feature = "call", feature = "mock"))]
 use weixin_codegen::text;
 
+/// Whether a stream is a terminal whose reader wants colours.
+pub(crate) fn wants_colours(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
 /// What a command may do with its standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Page {
+pub(crate) struct OutputStyle {
     /// Columns; `None` when it is no terminal: a pipe has no width, and whoever reads it breaks lines for itself.
     pub(crate) width: Option<usize>,
     /// Whether there are colours.
     pub(crate) colours: bool,
 }
 
-impl Page {
+impl OutputStyle {
     /// What the standard output is.
     pub(crate) fn of_stdout() -> Self {
         let terminal = io::stdout().is_terminal();
         let width = terminal_size_of(io::stdout()).map_or(80, |(Width(columns), _)| usize::from(columns));
-        Self { width: terminal.then_some(width.max(40)), colours: crate::commands::diff::colours() }
+        Self { width: terminal.then_some(width.max(40)), colours: wants_colours(&io::stdout()) }
     }
 
     /// A heading, or a name.

@@ -1,5 +1,7 @@
 //! The model in words, as a reader in a terminal wants it.
 
+use std::fmt::Display;
+
 pub(crate) use weixin_codegen::words::{check, class, method, ty};
 
 use weixin_codegen::model::{ArchiveKind, Constraint, Format, Literal, Location, Presence, Rule, SizeLimit, Wire};
@@ -102,6 +104,7 @@ pub(crate) fn span(seconds: u64) -> String {
     count(seconds / factor, unit)
 }
 
-fn count(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+/// `1 file`, `2 files`.
+pub(crate) fn count<N: Copy + Display + PartialEq + From<u8>>(number: N, what: &str) -> String {
+    format!("{number} {what}{}", if number == N::from(1) { "" } else { "s" })
 }

@@ -21,8 +21,9 @@ use clap::{Args, ValueEnum};
 use weixin_codegen::model::{Api, Endpoint, EndpointTypes, Variant};
 use weixin_runtime::{Content, Error, Expect, RequestVisitor, Token, TransportErrorKind, UntypedError, prepare_walk};
 
-use crate::commands::Failure;
-use crate::spec::source::{self, Place};
+use crate::failure::Failure;
+use crate::spec::args::AnySpec;
+use crate::spec::find;
 use crate::terminal::say;
 use bind::convert::{Converter, Mask};
 use bind::variant;
@@ -46,7 +47,7 @@ Examples:
 /// What to call, with what, and what to do with the answer.
 #[derive(Debug, Args)]
 #[command(after_long_help = format!("{EXAMPLES}\n\n{}", exit::help()))]
-pub(crate) struct Call {
+pub(crate) struct CallArgs {
     /// The endpoint, by its name (`upload`, `channels/upload`) or by its path.
     #[arg(index = 1)]
     endpoint: String,
@@ -90,7 +91,7 @@ pub(crate) struct Call {
     #[arg(long, short)]
     verbose: bool,
     #[command(flatten)]
-    spec: Place,
+    spec: AnySpec,
 }
 
 /// How to show a request that is not sent.
@@ -118,7 +119,7 @@ struct Made {
     notes: Vec<String>,
 }
 
-impl Call {
+impl CallArgs {
     /// Makes the call. The exit status is one of [`exit::TABLE`].
     pub(crate) fn run(&self) -> ExitCode {
         match self.attempt() {
@@ -132,7 +133,7 @@ impl Call {
 
     fn attempt(&self) -> Result<Exit, Failure> {
         let api: &'static Api = tables::leak(self.spec.open()?);
-        let (_, endpoint) = source::find(api, &self.endpoint)?;
+        let (_, endpoint) = find::endpoint(api, &self.endpoint)?;
         let mut problems = Problems::default();
         let made = self.make(api, endpoint, &mut problems)?;
         let tables = Tables::of(api, endpoint);

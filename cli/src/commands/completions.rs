@@ -4,15 +4,17 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 
+use crate::spec::built_in;
+
 /// For which shell.
 #[derive(Debug, Args)]
-pub(crate) struct Completions {
+pub(crate) struct CompletionsArgs {
     /// The shell.
     #[arg(value_enum)]
     shell: Shell,
 }
 
-impl Completions {
+impl CompletionsArgs {
     /// The script. `command` is the whole command line.
     pub(crate) fn run(&self, command: Command) -> String {
         let names = endpoints();
@@ -44,7 +46,7 @@ impl Completions {
 ///
 /// clap wants names that live as long as the program, which ends when the script is printed.
 fn endpoints() -> Vec<&'static str> {
-    let Ok(api) = weixin_codegen::model(crate::spec::source::built_in()) else { return Vec::new() };
+    let Ok(api) = weixin_codegen::model(built_in::sources()) else { return Vec::new() };
     let all = || api.endpoints();
     let unique = |name: &str| all().filter(|(_, endpoint)| endpoint.name.wire == name).count() == 1;
     let name = |(group, endpoint): (&weixin_codegen::model::Group, &weixin_codegen::model::Endpoint)| {

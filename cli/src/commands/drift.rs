@@ -1,7 +1,6 @@
 //! `weixin drift`: what the vendor changed on pages since their endpoints came into the spec.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use clap::Args;
 use weixin_codegen::Source;
@@ -10,20 +9,18 @@ use weixin_import::Page;
 use weixin_import::review::drift::drift;
 use weixin_import::review::lock::Locked;
 
-use crate::commands::{Failure, count};
+use crate::failure::Failure;
 use crate::pages::{LockFile, Opened, Saved};
-use crate::spec::source::FollowLinks;
+use crate::spec::args::SpecFolder;
+use crate::words::count;
 
 /// What to compare.
 #[derive(Debug, Args)]
-pub(crate) struct Drift {
+pub(crate) struct DriftArgs {
     #[command(flatten)]
     saved: Saved,
-    /// Folder of the spec.
-    #[arg(long = "spec", value_name = "DIR", default_value = "spec")]
-    folder: PathBuf,
     #[command(flatten)]
-    follow: FollowLinks,
+    spec: SpecFolder,
     /// Write what changed into the spec; comments and order stay.
     #[arg(long)]
     write: bool,
@@ -40,14 +37,14 @@ struct Outcome {
     edited: BTreeSet<String>,
 }
 
-impl Drift {
+impl DriftArgs {
     /// Compares all pages with the spec, and with `--write` writes what changed.
     ///
     /// # Errors
     ///
     /// A page says something else and nothing was written, or is no endpoint's of the spec.
     pub(crate) fn run(self) -> Result<String, Failure> {
-        let mut sources = self.follow.read(&self.folder)?;
+        let mut sources = self.spec.read()?;
         let Opened { pages, problems } = self.saved.open()?;
         let mut outcome = Outcome { problems, ..Outcome::default() };
         pages.iter().for_each(|page| self.one(page, &mut sources, &mut outcome));
@@ -64,7 +61,7 @@ impl Drift {
         if outcome.problems.is_empty() {
             Ok(said)
         } else {
-            Err(Failure::Reached(said, outcome.problems.join("\nerror: ")))
+            Err(Failure::Found(said, outcome.problems.join("\nerror: ")))
         }
     }
 
@@ -88,8 +85,8 @@ impl Drift {
 
     /// Writes what changed on all pages, and which pages they were.
     fn write(&self, sources: &[Source], outcome: &mut Outcome) -> Result<(), Failure> {
-        let lock = LockFile::open(&self.folder)?;
-        let root = Root::open(&self.folder)?;
+        let lock = LockFile::open(&self.spec.folder)?;
+        let root = Root::open(&self.spec.folder)?;
         let edited = sources.iter().filter(|source| outcome.edited.contains(&source.path));
         let files: Vec<(&str, &[u8])> = edited.map(|source| (source.path.as_str(), source.text.as_bytes())).collect();
         root.write_all(&files)?;

@@ -12,13 +12,14 @@ use weixin_import::review::lock::Locked;
 use weixin_import::review::overlay::Overlay;
 use weixin_import::{Known, Options, Page};
 
-use crate::commands::{Failure, count};
+use crate::failure::Failure;
 use crate::pages::{LockFile, Opened, Saved};
-use crate::spec::source::Place;
+use crate::spec::args::AnySpec;
+use crate::words::count;
 
 /// What to make of the pages.
 #[derive(Debug, Args)]
-pub(crate) struct Import {
+pub(crate) struct ImportArgs {
     #[command(flatten)]
     saved: Saved,
     /// Folder of a spec to write the drafts into; without it they are printed.
@@ -34,7 +35,7 @@ pub(crate) struct Import {
     #[arg(long)]
     replace: bool,
     #[command(flatten)]
-    spec: Place,
+    spec: AnySpec,
 }
 
 /// What came of one page.
@@ -46,7 +47,7 @@ struct Drafted {
     locked: Locked,
 }
 
-impl Import {
+impl ImportArgs {
     /// Imports all pages. What is open about them goes to the standard error output, line by line.
     ///
     /// # Errors
@@ -69,7 +70,7 @@ impl Import {
             Some(folder) => self.write(folder, drafted)?,
             None => drafted.iter().flat_map(|one| &one.sources).map(shown).collect::<Vec<_>>().join("\n"),
         };
-        if problems.is_empty() { Ok(done) } else { Err(Failure::Reached(done, problems.join("\nerror: "))) }
+        if problems.is_empty() { Ok(done) } else { Err(Failure::Found(done, problems.join("\nerror: "))) }
     }
 
     fn draft(&self, page: &Page, known: &Known, options: &Options, taken: &mut Taken) -> Result<Drafted, String> {

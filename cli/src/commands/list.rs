@@ -5,9 +5,9 @@ use serde_json::{Value as Json, json};
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{Api, Endpoint, Group};
 
-use crate::commands::Failure;
-use crate::spec::source::Place;
-use crate::terminal::{Page, columns, padded};
+use crate::failure::Failure;
+use crate::spec::args::AnySpec;
+use crate::terminal::{OutputStyle, columns, padded};
 use crate::words;
 
 /// The least room for a summary beside the route; with less it goes below.
@@ -15,7 +15,7 @@ const LEAST_ROOM: usize = 36;
 
 /// Which endpoints to list.
 #[derive(Debug, Args)]
-pub(crate) struct List {
+pub(crate) struct ListArgs {
     /// Words that have to be in the name, the path, the summary or the docs, all of them.
     words: Vec<String>,
     /// Only the endpoints of a group.
@@ -25,12 +25,12 @@ pub(crate) struct List {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    spec: Place,
+    spec: AnySpec,
 }
 
 type Row<'a> = (&'a Group, &'a Endpoint);
 
-impl List {
+impl ListArgs {
     /// The list.
     ///
     /// # Errors
@@ -54,7 +54,7 @@ impl List {
             };
             return Err(Failure::Usage(why));
         }
-        Ok(text(&rows, Page::of_stdout()))
+        Ok(text(&rows, OutputStyle::of_stdout()))
     }
 
     fn takes(&self, (group, endpoint): Row<'_>) -> bool {
@@ -84,7 +84,7 @@ fn json_of((group, endpoint): Row<'_>) -> Json {
 }
 
 /// One line an endpoint for a pipe; in a terminal grouped, and broken where it ends.
-fn text(rows: &[Row<'_>], page: Page) -> String {
+fn text(rows: &[Row<'_>], page: OutputStyle) -> String {
     let route = |endpoint: &Endpoint| format!("{:<4} {}", words::method(endpoint.method), endpoint.path);
     let names = rows.iter().map(|(_, endpoint)| columns(&endpoint.name.wire)).max().unwrap_or(0);
     let routes = rows.iter().map(|(_, endpoint)| columns(&route(endpoint))).max().unwrap_or(0);
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     fn api() -> Api {
-        weixin_codegen::model(crate::spec::source::built_in()).expect("the spec is right")
+        weixin_codegen::model(crate::spec::built_in::sources()).expect("the spec is right")
     }
 
     #[test]
@@ -128,7 +128,7 @@ mod tests {
         let api = api();
         let rows: Vec<Row<'_>> = api.endpoints().collect();
         for width in [40, 60, 80, 120, 200] {
-            let text = text(&rows, Page { width: Some(width), colours: false });
+            let text = text(&rows, OutputStyle { width: Some(width), colours: false });
             assert!(text.lines().all(|line| columns(line) <= width), "{width}:\n{text}");
             let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
             for (_, endpoint) in &rows {
@@ -136,7 +136,7 @@ mod tests {
                 assert!(words(&endpoint.summary).iter().all(|word| said.contains(word)), "{width}: nothing is cut off");
             }
         }
-        let piped = text(&rows, Page { width: None, colours: false });
+        let piped = text(&rows, OutputStyle { width: None, colours: false });
         assert_eq!(piped.lines().count(), rows.len());
     }
 }

@@ -8,14 +8,14 @@ use std::thread;
 use clap::Args;
 use weixin_mock::{Builder, Mock, Quirk, TokenMode};
 
-use crate::commands::Failure;
-use crate::spec::source::Place;
+use crate::failure::Failure;
+use crate::spec::args::AnySpec;
 use crate::terminal::say;
 
 /// How to play the vendor.
 #[derive(Debug, Args)]
 #[command(after_long_help = habits())]
-pub(crate) struct Play {
+pub(crate) struct MockArgs {
     /// Address to listen on; port 0 is any that is free.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     addr: SocketAddr,
@@ -38,7 +38,7 @@ pub(crate) struct Play {
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
-    spec: Place,
+    spec: AnySpec,
 }
 
 fn refusal(text: &str) -> Result<(String, i64), String> {
@@ -51,7 +51,7 @@ fn habits() -> String {
     format!("Habits:\n{}", each.collect::<Vec<_>>().join("\n"))
 }
 
-impl Play {
+impl MockArgs {
     /// Serves until it is stopped. The address is the first line of the standard output; what is asked goes to the standard
     /// error output, without tokens.
     ///

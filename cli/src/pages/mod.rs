@@ -10,7 +10,7 @@ use weixin_import::page::MAX_BYTES;
 use weixin_import::review::lock::{Lock, Locked};
 use weixin_import::{Options, Page};
 
-use crate::commands::Failure;
+use crate::failure::Failure;
 
 /// The lock file, beside the spec's files.
 const LOCK: &str = "pages.lock";

@@ -13,20 +13,28 @@ use weixin_codegen::files::{self, Entry, entry};
 use weixin_codegen::read::MAX_FILES;
 use weixin_codegen::yaml::MAX_BYTES;
 
+use crate::failure::Failure;
+
 /// What git could not do, or was not asked well: a sentence for the user.
 #[derive(Debug)]
 pub(crate) struct GitError(pub(crate) String);
 
+impl From<GitError> for Failure {
+    fn from(GitError(message): GitError) -> Self {
+        Self::Usage(message)
+    }
+}
+
 /// Two revisions; the second may be the working tree.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Range {
+pub(crate) struct RevisionRange {
     /// The old revision.
     pub(crate) old: String,
     /// The new one; nothing stands for the working tree.
     pub(crate) new: Option<String>,
 }
 
-impl Range {
+impl RevisionRange {
     /// Reads `A..B`, `A...B` (since they parted), `A..` (to the working tree).
     pub(crate) fn parse(text: &str) -> Result<Self, GitError> {
         let wrong =
@@ -371,7 +379,8 @@ mod tests {
 
     #[test]
     fn ranges() {
-        let range = |text: &str| Range::parse(text).map(|range| (range.old, range.new)).map_err(|error| error.0);
+        let range =
+            |text: &str| RevisionRange::parse(text).map(|range| (range.old, range.new)).map_err(|error| error.0);
         assert_eq!(range("main..topic"), Ok(("main".into(), Some("topic".into()))));
         assert_eq!(range("main.."), Ok(("main".into(), None)));
         assert_eq!(range("..topic"), Ok(("HEAD".into(), Some("topic".into()))));

@@ -9,8 +9,8 @@ use weixin_codegen::files;
 use weixin_codegen::load::load_part;
 use weixin_codegen::yaml::MAX_BYTES;
 
-use crate::commands::Failure;
-use crate::spec::source::FollowLinks;
+use super::args::FollowLinks;
+use crate::failure::Failure;
 
 /// Stands in where there is no service around: it says nothing that could differ.
 const SERVICE: &str = "\
@@ -21,15 +21,15 @@ envelope: { code: errcode, message: errmsg, success: [0] }
 tokens: {}
 ";
 
-/// A file's text; nothing when it is not there at that time.
-pub(crate) struct Side {
+/// A file at one time.
+pub(crate) struct FileVersion {
     /// What messages call it.
     pub(crate) shown: String,
-    /// Its text.
+    /// Its text; `None` when it did not exist.
     pub(crate) text: Option<String>,
 }
 
-impl Side {
+impl FileVersion {
     /// Reads it; the null device is a file that is not there.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         let shown = files::shown(path);
@@ -41,16 +41,16 @@ impl Side {
 }
 
 /// The spec around a file.
-pub(crate) struct Part {
+pub(crate) struct SurroundingSpec {
     /// The file's path below the spec's folder.
     path: String,
     /// The other files.
     rest: Vec<Source>,
 }
 
-impl Part {
+impl SurroundingSpec {
     /// Finds the spec around a file: the nearest folder above it that holds a `service.yaml`.
-    pub(crate) fn around(file: &Path, follow: FollowLinks) -> Result<Self, Failure> {
+    pub(crate) fn of(file: &Path, follow: FollowLinks) -> Result<Self, Failure> {
         let folder = file.ancestors().skip(1).find(|folder| at(folder).join("service.yaml").is_file());
         let Some(folder) = folder else { return Ok(Self { path: alone(file), rest: Vec::new() }) };
         let path = slashed(file.strip_prefix(folder).unwrap_or(file));
@@ -60,8 +60,8 @@ impl Part {
     }
 
     /// What changed in the file.
-    pub(crate) fn compare(&self, old: Side, new: Side) -> Result<Diff, Failure> {
-        let load = |side: Side| {
+    pub(crate) fn compare(&self, old: FileVersion, new: FileVersion) -> Result<Diff, Failure> {
+        let load = |side: FileVersion| {
             let mut sources = self.rest.clone();
             let file = side.text.map(|text| Source { shown: side.shown, path: self.path.clone(), text });
             sources.extend(file);

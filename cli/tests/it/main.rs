@@ -15,6 +15,7 @@ mod pages;
 #[cfg(feature = "call")]
 mod parity;
 mod sandbox;
+#[cfg(feature = "call")]
 mod secrets;
 #[cfg(feature = "call")]
 mod service;

@@ -10,7 +10,7 @@ use weixin_runtime::{
 
 use super::progress::Bar;
 use crate::call::problems::shown;
-use crate::commands::Failure;
+use crate::failure::Failure;
 
 /// How to send.
 pub(crate) struct Settings<'a> {

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 use weixin_runtime::{Content, Download};
 
-use crate::commands::Failure;
+use crate::failure::Failure;
 use weixin_codegen::files::{self, FilesError};
 
 /// Writes the answer; what is to be said about it beside, is returned.

@@ -3,16 +3,17 @@
 //! Git calls it with `path old-file old-hash old-mode new-file new-hash new-mode`, and two more for a renamed file. It
 //! never fails, because git would stop: what cannot be read is shown line by line.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use weixin_codegen::diff::render::{self, Context};
 use weixin_codegen::files;
 
-use crate::commands::Failure;
-use crate::commands::diff::colours;
+use crate::failure::Failure;
+use crate::spec::args::FollowLinks;
 use crate::spec::git;
-use crate::spec::single_file::{Part, Side};
-use crate::spec::source::FollowLinks;
+use crate::spec::single_file::{FileVersion, SurroundingSpec};
+use crate::terminal::wants_colours;
 
 /// Shows one changed file.
 pub(crate) fn run(arguments: &[PathBuf]) -> Result<String, Failure> {
@@ -24,15 +25,15 @@ pub(crate) fn run(arguments: &[PathBuf]) -> Result<String, Failure> {
     let shown =
         if now == path { files::shown(path) } else { format!("{} → {}", files::shown(path), files::shown(now)) };
     let meaning = meaning(now, old, new).unwrap_or_else(|failure| {
-        let lines = git::lines(old, new, colours()).unwrap_or_else(|error| error.0);
+        let lines = git::lines(old, new, wants_colours(&io::stdout())).unwrap_or_else(|error| error.0);
         format!("{}\n{}", failure.text().trim_end(), lines.trim_end())
     });
     Ok(format!("spec {shown}\n{}\n", meaning.trim_end()))
 }
 
 fn meaning(path: &Path, old: &Path, new: &Path) -> Result<String, Failure> {
-    let part = Part::around(path, FollowLinks::default())?;
-    let named = |side: Side| Side { shown: files::shown(path), ..side };
-    let diff = part.compare(named(Side::read(old)?), named(Side::read(new)?))?;
-    Ok(render::text(&diff, &Context::default(), colours()))
+    let spec = SurroundingSpec::of(path, FollowLinks::default())?;
+    let named = |side: FileVersion| FileVersion { shown: files::shown(path), ..side };
+    let diff = spec.compare(named(FileVersion::read(old)?), named(FileVersion::read(new)?))?;
+    Ok(render::text(&diff, &Context::default(), wants_colours(&io::stdout())))
 }

@@ -6,20 +6,21 @@ mod text;
 use clap::Args;
 use weixin_codegen::model::{Api, Endpoint, Group, References};
 
-use crate::commands::Failure;
-use crate::spec::source::{self, Place};
-use crate::terminal::Page;
+use crate::failure::Failure;
+use crate::spec::args::AnySpec;
+use crate::spec::find;
+use crate::terminal::OutputStyle;
 
 /// Which endpoint to show.
 #[derive(Debug, Args)]
-pub(crate) struct Show {
+pub(crate) struct ShowArgs {
     /// The endpoint, by its name (`upload`, `channels/upload`) or by its path.
     endpoint: String,
     /// As JSON, for programs.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    spec: Place,
+    spec: AnySpec,
 }
 
 /// An endpoint with all that it refers to.
@@ -30,7 +31,7 @@ struct Subject<'a> {
     references: References<'a>,
 }
 
-impl Show {
+impl ShowArgs {
     /// The text.
     ///
     /// # Errors
@@ -38,8 +39,8 @@ impl Show {
     /// The spec cannot be read, or has no such endpoint.
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let api = self.spec.open()?;
-        let (group, endpoint) = source::find(&api, &self.endpoint)?;
+        let (group, endpoint) = find::endpoint(&api, &self.endpoint)?;
         let subject = Subject { api: &api, group, endpoint, references: api.references(endpoint) };
-        Ok(if self.json { json::of(&subject).to_string() } else { text::of(&subject, Page::of_stdout()) })
+        Ok(if self.json { json::of(&subject).to_string() } else { text::of(&subject, OutputStyle::of_stdout()) })
     }
 }

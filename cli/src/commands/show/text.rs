@@ -5,14 +5,14 @@ use weixin_codegen::model::{
 };
 
 use super::Subject;
-use crate::terminal::{Page, columns, padded};
+use crate::terminal::{OutputStyle, columns, padded};
 use crate::words;
 
 /// Names up to this width stand in a column; longer ones have a line of their own.
 const WIDEST_NAME: usize = 24;
 
 /// The text.
-pub(super) fn of(subject: &Subject<'_>, page: Page) -> String {
+pub(super) fn of(subject: &Subject<'_>, page: OutputStyle) -> String {
     let mut text = Text { page, out: String::new() };
     facts(subject, &mut text);
     for variant in &subject.endpoint.variants {
@@ -28,7 +28,7 @@ pub(super) fn of(subject: &Subject<'_>, page: Page) -> String {
 
 /// A text in the making.
 struct Text {
-    page: Page,
+    page: OutputStyle,
     out: String,
 }
 

@@ -1,0 +1,65 @@
+//! Why a command did not succeed: what the user reads, and the exit status.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use weixin_codegen::files::FilesError;
+use weixin_codegen::{Diagnostics, text};
+
+use crate::terminal::wants_colours;
+
+/// Why a command did not succeed.
+pub(crate) enum Failure {
+    /// The spec has errors. The second text ends their summary: what the command did not do because of them.
+    Spec(Box<Diagnostics>, &'static str),
+    /// The disk.
+    Files(FilesError),
+    /// Something that should be fresh is stale.
+    Stale(String),
+    /// The command line, git, or something else outside the spec.
+    Usage(String),
+    /// The command did what it was asked to do (its output is the first text), and found what makes it fail (the second).
+    Found(String, String),
+}
+
+impl From<FilesError> for Failure {
+    fn from(error: FilesError) -> Self {
+        Self::Files(error)
+    }
+}
+
+impl Failure {
+    /// The exit status.
+    pub(crate) fn code(&self) -> ExitCode {
+        match self {
+            Self::Files(_) | Self::Usage(_) => ExitCode::from(2),
+            Self::Spec(..) | Self::Stale(_) | Self::Found(..) => ExitCode::from(1),
+        }
+    }
+
+    /// Prints what the command found before it failed to standard output, and why it failed to standard error.
+    pub(crate) fn print(&self) {
+        // Whether anybody reads it changes nothing.
+        if let Self::Found(output, _) = self {
+            let _ = writeln!(io::stdout(), "{output}");
+        }
+        let _ = io::stderr().write_all(self.text().as_bytes());
+    }
+
+    /// What the user reads.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Spec(diagnostics, tail) => {
+                format!("{}{}{tail}\n", diagnostics.render(wants_colours(&io::stderr())), diagnostics.summary())
+            }
+            Self::Files(error) => format!("error: {error}\n"),
+            Self::Usage(message) | Self::Found(_, message) => format!("error: {}\n", visible(message)),
+            Self::Stale(message) => format!("{}\n", visible(message)),
+        }
+    }
+}
+
+/// A message that may quote arguments, names of files and what git says.
+fn visible(message: &str) -> String {
+    message.lines().map(text::shown).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,135 @@
+//! Compares two specs: two folders, two files, or two revisions.
+
+use std::path::Path;
+
+use clap::Args;
+use weixin_codegen::Source;
+use weixin_codegen::diff::render::Context;
+use weixin_codegen::diff::{Diff, Version, diff_loaded};
+use weixin_codegen::files;
+use weixin_codegen::load::{Loaded, load};
+
+use super::args::SpecFolder;
+use super::git::{self, RevisionRange};
+use super::single_file::{FileVersion, SurroundingSpec};
+use crate::failure::Failure;
+
+/// The longest `Cargo.toml` in which a version is looked for, in bytes.
+const MAX_MANIFEST: usize = 1024 * 1024;
+
+/// What both kinds of comparison take.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CompareOptions {
+    #[command(flatten)]
+    spec: SpecFolder,
+    /// Version of the old bindings; that of the old `Cargo.toml` unless said.
+    #[arg(long, value_name = "VERSION", value_parser = version)]
+    current: Option<Version>,
+}
+
+fn version(text: &str) -> Result<Version, String> {
+    Version::parse(text).ok_or_else(|| "not a version: write it as 0.3.1".to_owned())
+}
+
+impl CompareOptions {
+    /// Compares two folders or two files.
+    ///
+    /// # Errors
+    ///
+    /// One of them cannot be read or has errors, or one is a folder and the other a file.
+    pub(crate) fn paths(&self, old: &Path, new: &Path) -> Result<(Diff, Context), Failure> {
+        let follow = self.spec.follow;
+        let context = |version| Context { old: files::shown(old), new: files::shown(new), version };
+        match (old.is_dir(), new.is_dir()) {
+            (true, true) => {
+                let diff = diff_loaded(&whole(follow.read(old)?)?, &whole(follow.read(new)?)?);
+                let manifest = old.parent().map(|parent| parent.join("Cargo.toml"));
+                let text = manifest.and_then(|path| files::read_named_text(&path, MAX_MANIFEST).ok());
+                Ok((diff, context(self.current.or_else(|| text.as_deref().and_then(manifest_version)))))
+            }
+            (false, false) => {
+                let spec = SurroundingSpec::of(new, follow)?;
+                let diff = spec.compare(FileVersion::read(old)?, FileVersion::read(new)?)?;
+                Ok((diff, context(self.current)))
+            }
+            _ => Err(Failure::Usage("one is a folder, the other a file: give two of a kind".to_owned())),
+        }
+    }
+
+    /// Compares two revisions of the repository around the working directory.
+    ///
+    /// # Errors
+    ///
+    /// The range is not one, git fails, or one of the specs cannot be read or has errors.
+    pub(crate) fn revisions(&self, range: &str) -> Result<(Diff, Context), Failure> {
+        let folder = &self.spec.folder;
+        if folder.is_absolute() {
+            return Err(Failure::Usage(
+                "with `--git`, the folder of the spec is relative to the working directory".to_owned(),
+            ));
+        }
+        let range = RevisionRange::parse(range)?;
+        let old = whole(git::read_spec(&range.old, folder)?)?;
+        let new = match &range.new {
+            Some(revision) => whole(git::read_spec(revision, folder)?)?,
+            None => whole(self.spec.read()?)?,
+        };
+        let mut diff = diff_loaded(&old, &new);
+        hide_revisions(&mut diff, &range);
+        let manifest = git::file(&range.old, "Cargo.toml")?;
+        let version = self.current.or_else(|| manifest.as_deref().and_then(manifest_version));
+        let new = range.new.unwrap_or_else(|| "working tree".to_owned());
+        Ok((diff, Context { old: range.old, new, version }))
+    }
+}
+
+/// Reads and checks a whole spec.
+fn whole(sources: Vec<Source>) -> Result<Loaded, Failure> {
+    load(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; nothing compared"))
+}
+
+/// Takes the revisions off the places: what is gone is marked as old, and that the rest is at the new one goes without saying.
+fn hide_revisions(diff: &mut Diff, range: &RevisionRange) {
+    for place in diff.changes.iter_mut().filter_map(|change| change.place.as_mut()) {
+        let prefixes = [Some(&range.old), range.new.as_ref()].into_iter().flatten();
+        let bare = prefixes.filter_map(|revision| place.file.strip_prefix(revision.as_str())?.strip_prefix(':')).next();
+        if let Some(bare) = bare {
+            place.file = bare.to_owned();
+        }
+    }
+}
+
+/// The version in a manifest: of the workspace, or of the package.
+fn manifest_version(text: &str) -> Option<Version> {
+    let mut section = "";
+    let mut found = None;
+    for line in text.lines().map(str::trim) {
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            section = name;
+        }
+        let value = line.strip_prefix("version").map(str::trim_start).and_then(|rest| rest.strip_prefix('='));
+        let version = value.and_then(|value| Version::parse(value.split('"').nth(1)?));
+        match section {
+            "workspace.package" if version.is_some() => return version,
+            "package" if version.is_some() => found = version,
+            _ => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_of_manifests() {
+        let version = |text: &str| manifest_version(text).map(|version| version.to_string());
+        let workspace =
+            "[workspace.dependencies]\nx = { version = \"9.9.9\" }\n[workspace.package]\nversion = \"0.3.1\"\n";
+        assert_eq!(version(workspace).as_deref(), Some("0.3.1"));
+        assert_eq!(version("[package]\nname = \"x\"\nversion=\"1.2.3\"\n").as_deref(), Some("1.2.3"));
+        assert_eq!(version("[package]\nversion.workspace = true\n"), None);
+        assert_eq!(version(""), None);
+    }
+}
