@@ -348,6 +348,20 @@ fn what_is_too_much_is_cut_off_and_said() {
     );
 }
 
+/// Keys and words that only some drafts have: the language changes, and a draft has to go with it.
+#[test]
+fn rare_keys_are_those_of_the_language() {
+    let page = format!(
+        "# t\n\n```\n{CALL}\n```\n\n## 请求参数\n\n| 参数名 | 类型 | 必填 | 说明 |\n| --- | --- | --- | --- |\n\
+         | media | formdata | 是 | 图片（image）: 2M，支持PNG格式 |\n\n## 返回参数\n\n| 参数名 | 类型 | 说明 |\n\
+         | --- | --- | --- |\n| id | string(uint64) | 编号 |\n\n## 返回示例\n\n```json\n{{\"errcode\": 0, \"id\": \"7\"}}\n```\n"
+    );
+    let import = clean(&page);
+    let [formats] = import.formats.as_slice() else { panic!("{:?}", import.formats) };
+    assert!(formats.text.contains("assumed: the page counts by 1024"), "{}", formats.text);
+    assert!(import.source.text.contains("id: { type: u64, wire: string,"), "{}", import.source.text);
+}
+
 /// Damaged pages of the project's own, the same ones at every run.
 #[test]
 fn damaged_pages_are_drafted_clean_or_refused() {

@@ -227,8 +227,8 @@ fn facts(field: &Field) -> Vec<String> {
         match field.wire {
             Wire::Plain => None,
             Wire::Lenient => Some("lenient".to_owned()),
-            Wire::String => Some("text".to_owned()),
-            Wire::Pipes => Some("bars".to_owned()),
+            Wire::String => Some("string".to_owned()),
+            Wire::Pipes => Some("pipes".to_owned()),
             Wire::Spaces => Some("spaces".to_owned()),
         },
     );
