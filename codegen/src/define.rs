@@ -48,7 +48,7 @@ impl<'a> Definitions<'a> {
         let mut all = Self::default();
         for shape in endpoint.requests() {
             let name = request_type(endpoint, &shape);
-            shape.tables().for_each(|table| all.inline(&name, table));
+            shape.tables().for_each(|(_, table)| all.inline(&name, table));
         }
         if let Some(table) = answer(endpoint) {
             all.inline(&format!("{}Response", endpoint_type(endpoint)), table);

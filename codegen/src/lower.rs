@@ -237,7 +237,7 @@ fn used<'o, 's>(endpoint: &spec::Endpoint, names: Names<'o, 's>) -> (Usage<'o>, 
     let mut sent = Walk { own: &mut own.sent, shared: &mut shared.sent };
     for shape in endpoint.requests() {
         let name = request_type(endpoint, &shape);
-        shape.tables().for_each(|table| sent.table(&name, table, names));
+        shape.tables().for_each(|(_, table)| sent.table(&name, table, names));
     }
     if let Some(table) = answer(endpoint) {
         let name = format!("{}Response", endpoint_type(endpoint));
@@ -377,32 +377,34 @@ fn variant(endpoint: &spec::Endpoint, shape: &RequestShape<'_>, names: Names<'_,
         name: shape.variant.map(|(name, _)| Name { wire: name.value.clone(), rust: value_name(name) }),
         doc: text(Some(shape.variant.map_or(&endpoint.summary, |(_, variant)| &variant.doc))),
         fixed: constants(shape),
-        body: match (shape.form, shape.json, shape.empty_body.map(|empty| empty.value)) {
-            (Some(_), ..) => Body::Form,
-            (_, _, Some(EmptyBody::Object)) => Body::JsonOrEmptyObject,
-            (_, Some(_), None) => Body::Json,
-            (_, None, None) => Body::None,
-        },
+        body: body(shape),
         params: params.collect(),
         rules: lower_rules(shape.rules),
         type_name,
     }
 }
 
-/// The parameters of a request, with where they go.
+/// The body that the parameters make. A table may be there and empty, beside the one that has them.
+fn body(shape: &RequestShape<'_>) -> Body {
+    if let Some(EmptyBody::Object) = shape.empty_body.map(|empty| empty.value) {
+        return Body::JsonOrEmptyObject;
+    }
+    let in_body = || shape.tables().filter(|(location, _)| location.body() != Body::None);
+    let filled = in_body().find(|(_, table)| !table.0.is_empty());
+    filled.or_else(|| in_body().next()).map_or(Body::None, |(location, _)| location.body())
+}
+
+/// The parameters of a request, with where they travel.
 fn entries<'a>(
     shape: &RequestShape<'a>,
 ) -> impl Iterator<Item = (Location, &'a Spanned<String>, &'a field::Field)> + use<'a> {
-    let tables = [(Location::Query, shape.query), (Location::Json, shape.json), (Location::Form, shape.form)];
-    tables
-        .into_iter()
-        .flat_map(|(location, table)| table.into_iter().flatten().map(move |(wire, field)| (location, wire, field)))
+    shape.tables().flat_map(|(location, table)| table.iter().map(move |(wire, field)| (location, wire, field)))
 }
 
 /// The constants: those that tell a variant from the others, and the parameters with one value.
 fn constants(shape: &RequestShape<'_>) -> Vec<Fixed> {
     let of_variant = shape.variant.into_iter().flat_map(|(_, variant)| variant.fixed.iter());
-    let of_variant = of_variant.map(|(name, value)| (Location::Query, name, value.value.clone()));
+    let of_variant = of_variant.map(|(name, value)| (Location::DISCRIMINATOR, name, value.value.clone()));
     let fixed = |(location, name, field): (_, _, &field::Field)| {
         Some((location, name, of_type(&field.kind, field.fixed.as_deref()?)))
     };

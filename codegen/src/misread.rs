@@ -2,12 +2,10 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::{ANY, BUILT_IN};
+use crate::model::Location;
 use crate::names::is_type_name;
 use crate::schema::known_keys;
 use crate::yaml::{Entry, Kind, Node};
-
-/// The keys of an endpoint, and of a variant all but the last, under which parameters or fields stand by name.
-const TABLES: [&str; 4] = ["query", "json", "form", "response"];
 
 /// `response: { type: string, doc: The id. }`: a type where fields are named, which would be a field called `type` and
 /// one called `doc`. What is reported is taken out of the tree, because nothing else about it makes sense.
@@ -15,22 +13,30 @@ pub(crate) fn report(root: &mut Node, errors: &mut Vec<Diagnostic>) {
     if root.get("endpoint").is_none() {
         return;
     }
-    tables(root, &TABLES, errors);
+    tables(root, |key| is_request(key) || key == RESPONSE, errors);
     let Kind::Map(entries) = &mut root.kind else { return };
     let variants =
         entries.iter_mut().find(|entry| entry.key.text == "variants").map(|variants| &mut variants.value.kind);
     if let Some(Kind::Map(variants)) = variants {
-        variants.iter_mut().for_each(|variant| tables(&mut variant.value, &TABLES[..3], errors));
+        variants.iter_mut().for_each(|variant| tables(&mut variant.value, is_request, errors));
     }
 }
 
-fn tables(holder: &mut Node, keys: &[&str], errors: &mut Vec<Diagnostic>) {
+/// The key under which an endpoint has the fields of its answer.
+const RESPONSE: &str = "response";
+
+/// True for the keys under which an endpoint, or a variant, has parameters by name.
+fn is_request(key: &str) -> bool {
+    Location::ALL.iter().any(|location| location.key() == key)
+}
+
+fn tables(holder: &mut Node, is_table: impl Fn(&str) -> bool, errors: &mut Vec<Diagnostic>) {
     let Kind::Map(entries) = &mut holder.kind else { return };
-    for entry in entries.iter_mut().filter(|entry| keys.contains(&entry.key.text.as_str())) {
+    for entry in entries.iter_mut().filter(|entry| is_table(&entry.key.text)) {
         let key = entry.key.text.as_str();
         let Kind::Map(table) = &entry.value.kind else { continue };
         let Some((span, name)) = definition(table, key) else { continue };
-        let what = if key == "response" { "field" } else { "parameter" };
+        let what = if key == RESPONSE { "field" } else { "parameter" };
         errors.push(
             Diagnostic::new(span, format!("`{key}` takes {what}s by name, and this is a type without one"))
                 .label(format!("read as a {what} that is called `type`"))
@@ -56,7 +62,7 @@ fn definition<'a>(table: &'a [Entry], key: &str) -> Option<(crate::source::Span,
     };
     // Fields may be called `type`, `doc` and `name`; an answer of nothing but a `type` is written out, to be sure.
     let meant = others().any(|other| other.key.text == demanded || !is_field(&other.value))
-        || (key == "response" && table.len() == 1);
+        || (key == RESPONSE && table.len() == 1);
     let keys = if meant { known_keys("parameter") } else { Vec::new() };
     (meant && others().all(|other| keys.contains(&other.key.text))).then_some((ty.span, name))
 }

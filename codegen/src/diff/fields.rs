@@ -37,7 +37,7 @@ pub(super) struct Item<'a> {
 impl Item<'_> {
     /// Its keys below what holds it.
     fn keys(&self) -> Vec<&str> {
-        self.location.map(said::location).into_iter().chain([self.field.name.wire.as_str()]).collect()
+        self.location.map(Location::key).into_iter().chain([self.field.name.wire.as_str()]).collect()
     }
 }
 
@@ -54,7 +54,7 @@ pub(super) fn compare(
     flow: Flow,
     context: Context<'_>,
 ) {
-    let mut matched = pair(old, new, |item| (item.location.map(said::location), item.field.name.wire.as_str()));
+    let mut matched = pair(old, new, |item| (item.location.map(Location::key), item.field.name.wire.as_str()));
     let moved = matched.again(|old, new| old.field.name.wire == new.field.name.wire);
     let rewired = matched.again(|old, new| old.field.name.rust == new.field.name.rust);
     for item in &matched.removed {
@@ -66,7 +66,7 @@ pub(super) fn compare(
         report.added(&scope, presence::added(item.field, flow), &item.field.name.wire, said::field(item.field));
     }
     for (old, new) in &moved {
-        let place = |item: &Item<'_>| item.location.map_or("", said::location);
+        let place = |item: &Item<'_>| item.location.map_or("", Location::key);
         let name = &new.field.name.wire;
         let scope = scope.at_either(place(old), place(new)).at([name]);
         report.changed(&scope, ParamMoved, name, (place(old), place(new)));
@@ -74,7 +74,7 @@ pub(super) fn compare(
     }
     for (old, new) in &rewired {
         let names = (&old.field.name.wire, &new.field.name.wire);
-        let scope = scope.at(new.location.map(said::location)).at_either(names.0, names.1);
+        let scope = scope.at(new.location.map(Location::key)).at_either(names.0, names.1);
         report.changed(&scope, FieldWireName, &new.field.name.rust, names);
         one(report, &scope.part(names.1), (old.field, new.field), flow, context);
     }

@@ -2,8 +2,7 @@
 
 use super::constraints::Namer;
 use crate::model::{
-    Body, Check, Class, Constraint, ErrorRow, Field, Literal, Location, Presence, Response, Rule, Shape, SizeLimit,
-    Wire,
+    Body, Check, Class, Constraint, ErrorRow, Field, Literal, Presence, Response, Rule, Shape, SizeLimit, Wire,
 };
 pub(super) use crate::words::{class, method, ty};
 
@@ -115,15 +114,6 @@ pub(super) fn checks(checks: &[Check]) -> String {
 pub(super) fn list<T: AsRef<str>>(items: impl Iterator<Item = T>) -> String {
     let items: Vec<String> = items.map(|item| item.as_ref().to_owned()).collect();
     if items.is_empty() { "nothing".to_owned() } else { items.join(", ") }
-}
-
-/// The key of the spec.
-pub(super) fn location(location: Location) -> &'static str {
-    match location {
-        Location::Query => "query",
-        Location::Json => "json",
-        Location::Form => "form",
-    }
 }
 
 /// `a form`.

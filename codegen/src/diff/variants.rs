@@ -85,14 +85,12 @@ fn items(variant: &Variant) -> Vec<Item<'_>> {
 }
 
 fn fixed(report: &mut Report, scope: &Scope, old: &Variant, new: &Variant) {
-    let place = |variant: &Variant, fixed: &Fixed| match (fixed.location, &variant.name) {
-        (Location::Json, _) => scope.at(["json", &fixed.name]),
-        (Location::Form, _) => scope.at(["form", &fixed.name]),
-        (Location::Query, None) => scope.at(["query", &fixed.name]),
-        (Location::Query, Some(_)) => scope.at(["fixed", &fixed.name]),
+    let place = |variant: &Variant, fixed: &Fixed| {
+        let discriminator = fixed.location == Location::DISCRIMINATOR && variant.name.is_some();
+        scope.at([if discriminator { "fixed" } else { fixed.location.key() }, &fixed.name])
     };
     let constant = |fixed: &Fixed| format!("constant {}", fixed.name);
-    let matched = pair(&old.fixed, &new.fixed, |fixed| (fixed.location as u8, fixed.name.as_str()));
+    let matched = pair(&old.fixed, &new.fixed, |fixed| (fixed.location, fixed.name.as_str()));
     for gone in matched.removed {
         report.removed(&place(old, gone), FixedRemoved, constant(gone), said::literal(&gone.value));
     }
@@ -110,17 +108,15 @@ fn fixed(report: &mut Report, scope: &Scope, old: &Variant, new: &Variant) {
 
 /// Compares the kinds of body. That there is one or none follows from the parameters, which say it themselves.
 fn body(report: &mut Report, scope: &Scope, old: Body, new: Body) {
-    let json = |body: Body| matches!(body, Body::Json | Body::JsonOrEmptyObject);
-    match (old, new) {
-        (Body::Form, other) | (other, Body::Form) if json(other) => {
-            let at = if new == Body::Form { "form" } else { "json" };
-            report.changed(&scope.at([at]), BodyKind, "body", (said::body(old), said::body(new)));
-        }
-        (Body::JsonOrEmptyObject, Body::JsonOrEmptyObject) => {}
-        (_, Body::JsonOrEmptyObject) => report.added(&scope.at(["empty_body"]), EmptyBodySent, "empty body", "`{}`"),
-        (Body::JsonOrEmptyObject, _) => {
-            report.removed(&scope.at(["empty_body"]), EmptyBodyDropped, "empty body", "`{}`");
-        }
-        _ => {}
+    if let (Some(before), Some(now)) = (old.location(), new.location())
+        && before != now
+    {
+        report.changed(&scope.at([now.key()]), BodyKind, "body", (said::body(old), said::body(new)));
+        return;
+    }
+    match (old == Body::JsonOrEmptyObject, new == Body::JsonOrEmptyObject) {
+        (false, true) => report.added(&scope.at(["empty_body"]), EmptyBodySent, "empty body", "`{}`"),
+        (true, false) => report.removed(&scope.at(["empty_body"]), EmptyBodyDropped, "empty body", "`{}`"),
+        (true, true) | (false, false) => {}
     }
 }

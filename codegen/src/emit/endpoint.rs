@@ -6,7 +6,7 @@ use super::shared::error_table;
 use super::types::{self, Scope};
 use super::{Declaration, Item, Member, Module, docs, file_stem, ident};
 use crate::markdown::{DocLine, block, code, inline};
-use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Location, Method, Owner, Response, Variant};
+use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Method, Owner, Response, Variant};
 
 /// Everything about one endpoint, read from top to bottom: what is fixed, the request, the answer, the refusals.
 pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
@@ -134,17 +134,15 @@ fn request(endpoint: &Endpoint, variant: &Variant) -> Item {
         Body::JsonOrEmptyObject => quote!(json_or_empty_object),
     };
     let fixed = variant.fixed.iter().map(|Fixed { location, name, value }| {
-        let (place, value) = (types::place(*location), types::literal(value));
+        let (place, value) = (ident(location.key()), types::literal(value));
         quote!(fixed(#place #name = #value))
     });
     let arguments = types::arguments(variant.params.iter().map(|param| &param.field), Scope::Endpoint);
-    let ordered = [Location::Query, Location::Form, Location::Json];
-    let params = ordered.iter().flat_map(|place| variant.params.iter().filter(move |param| param.location == *place));
     let mut attributes = vec![quote!(call(#owner::ENDPOINT, #response, #error)), quote!(body(#body))];
     attributes.extend(fixed);
     attributes.extend(variant.rules.iter().map(types::rule));
     attributes.push(quote!(new(#arguments)));
-    let members = Some(params.map(types::param).collect());
+    let members = Some(variant.params.iter().map(types::param).collect());
     Item::Declaration(Declaration { wrapper: "request", docs, attributes, head: quote!(pub struct #name), members })
 }
 

@@ -83,31 +83,27 @@ pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, scope: Sco
     Item::Declaration(Declaration { wrapper: "object", docs, attributes, head: quote!(pub struct #name), members })
 }
 
-/// Where a parameter goes.
-pub(super) fn place(location: Location) -> Ident {
-    ident(match location {
-        Location::Query => "query",
-        Location::Form => "form",
-        Location::Json => "json",
-    })
-}
-
 /// A parameter of a request.
 pub(super) fn param(param: &Param) -> Member {
     let field = &param.field;
     let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field, Scope::Endpoint));
-    let place = match (param.location, field.wire) {
-        (Location::Json, Wire::String) => ident("json_string"),
-        (Location::Json, Wire::Pipes) => ident("json_pipes"),
-        (Location::Json, Wire::Spaces) => ident("json_spaces"),
-        (location, _) => place(location),
-    };
+    let place = place(param.location, field.wire);
     let presence = presence(field);
     let checks = field.constraints.iter().map(|constraint| check(constraint, Scope::Endpoint));
     Member {
         docs: docs::field(field, Some(param.location)),
         attributes: vec![quote!(param(#place #wire, #presence #(, #checks)*))],
         tokens: quote!(pub #rust: #ty),
+    }
+}
+
+/// Where a parameter travels, and how, where it is not as everything there.
+fn place(location: Location, wire: Wire) -> Ident {
+    let key = location.key();
+    match wire {
+        // Leniency matters for answers only.
+        Wire::Plain | Wire::Lenient => ident(key),
+        Wire::String | Wire::Pipes | Wire::Spaces => ident(&format!("{key}_{}", mode(wire))),
     }
 }
 

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use super::Report;
-use super::walk::{self, Scope, Side};
+use super::walk::{self, Scope};
 use crate::diagnostic::{Diagnostic, listed};
+use crate::model::{Body, Location};
 use crate::read::Spec;
 use crate::source::Spanned;
-use crate::spec::endpoint::{RequestShape, Response, Variant};
+use crate::spec::endpoint::{EmptyBody, RequestShape, Response, Variant};
 use crate::spec::literal::{Literal, Method};
 use crate::spec::{Endpoint, Field, Table};
 
@@ -16,7 +17,7 @@ pub(super) fn variants(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let endpoint = &filed.content;
         let Some(variants) = &endpoint.variants else { continue };
-        for table in [&endpoint.query, &endpoint.json, &endpoint.form].into_iter().flatten() {
+        for (_, table) in endpoint.own_shape().tables() {
             if let Some((name, _)) = table.0.first() {
                 report.push(
                     Diagnostic::new(name.span, "parameters beside `variants`")
@@ -60,7 +61,7 @@ fn fixed_is_apart(name: &Spanned<String>, variant: &Variant, report: &mut Report
         );
     }
     for (fixed, _) in &variant.fixed {
-        let clash = variant.query.iter().flatten().find(|(name, _)| name == fixed);
+        let clash = variant.table(Location::DISCRIMINATOR).into_iter().flatten().find(|(name, _)| name == fixed);
         if let Some((clash, _)) = clash {
             report.push(
                 Diagnostic::new(clash.span, format!("`{}` is a constant of this variant already", clash.value))
@@ -75,31 +76,56 @@ fn fixed_is_apart(name: &Spanned<String>, variant: &Variant, report: &mut Report
 pub(super) fn body(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let endpoint = &filed.content;
-        for RequestShape { json, form, empty_body: empty, .. } in walk::shapes(endpoint) {
-            let first = |table: Option<&Table<Field>>| Some(table?.0.first()?.0.span);
-            let body = first(json).or(first(form)).or(empty.map(|empty| empty.span));
-            if let (Some(json), Some(form)) = (first(json), first(form)) {
-                report.push(
-                    Diagnostic::new(form, "a form beside a JSON body")
-                        .also(json, "the JSON body")
-                        .help("a request has one body; if the page shows two requests, describe them as `variants`"),
-                );
-            }
-            if let Some(span) = body.filter(|_| endpoint.route.method == Method::Get) {
+        for shape in walk::shapes(endpoint) {
+            one_body(&shape, report);
+            let first = bodies(&shape).find_map(|(_, table)| Some(table.0.first()?.0.span));
+            let span = first.or(shape.empty_body.map(|empty| empty.span));
+            if let Some(span) = span.filter(|_| endpoint.route.method == Method::Get) {
+                let outside = Location::ALL.into_iter().filter(|location| location.body() == Body::None);
                 report.push(
                     Diagnostic::new(span, "a GET with a body")
-                        .help("put the parameters under `query`")
+                        .help(format!("put the parameters under {}", keys(outside)))
                         .rests_on(endpoint.route.span),
                 );
             }
-            if let (Some(form), Some(empty)) = (form, empty) {
-                report.push(
-                    Diagnostic::new(empty.span, "an empty JSON body beside a form")
-                        .help("remove `empty_body`")
-                        .also(first(Some(form)).unwrap_or(empty.span), "the form"),
-                );
-            }
         }
+    }
+}
+
+/// The tables whose parameters make a body.
+fn bodies<'a>(shape: &RequestShape<'a>) -> impl Iterator<Item = (Location, &'a Table<Field>)> + use<'a> {
+    shape.tables().filter(|(location, _)| location.body() != Body::None)
+}
+
+fn one_body(shape: &RequestShape<'_>, report: &mut Report) {
+    let mut filled = bodies(shape).filter_map(|(location, table)| Some((location, table.0.first()?.0.span)));
+    if let Some((first, span)) = filled.next() {
+        for (other, at) in filled.filter(|(other, _)| other.body() != first.body()) {
+            report.push(
+                Diagnostic::new(at, format!("{} beside {}", other.carrier(), first.carrier()))
+                    .also(span, "the other body")
+                    .help("a request has one body; if the page shows two requests, describe them as `variants`"),
+            );
+        }
+    }
+    let Some(empty) = shape.empty_body else { return };
+    let EmptyBody::Object = empty.value;
+    for (location, table) in bodies(shape).filter(|(location, _)| location.body() != Body::Json) {
+        report.push(
+            Diagnostic::new(empty.span, format!("an empty JSON body beside {}", location.carrier()))
+                .help("remove `empty_body`")
+                .also(table.0.first().map_or(empty.span, |(name, _)| name.span), "the other body"),
+        );
+    }
+}
+
+/// Keys of locations as alternatives: "`query`, `json` or `form`".
+pub(super) fn keys(locations: impl IntoIterator<Item = Location>) -> String {
+    let keys: Vec<String> = locations.into_iter().map(|location| format!("`{}`", location.key())).collect();
+    match keys.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => String::new(),
     }
 }
 
@@ -108,16 +134,18 @@ pub(super) fn form_fields(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |visit| {
         let kind = &visit.field.kind;
         let nested = ["object", "list", "map", super::references::ANY].contains(&kind.as_str());
-        let file_here = visit.side == Side::Form && visit.top;
-        if kind.value == "file" && !file_here {
+        let location = visit.location();
+        if kind.value == "file" && !location.is_some_and(Location::takes_files) {
             report.push(
                 Diagnostic::new(kind.span, "a file outside a form")
                     .help("files are parts of `form`; an answer that is a file is `response: file`"),
             );
-        } else if nested && visit.top && matches!(visit.side, Side::Form | Side::Query) {
+        } else if let Some(location) = location.filter(|location| nested && !location.is_json()) {
+            let what = if location.takes_files() { "single values and files" } else { "single values" };
+            let json = Location::ALL.into_iter().filter(|location| location.is_json());
             report.push(
-                Diagnostic::new(kind.span, format!("`{}` cannot be sent in a form or a URL", kind.value))
-                    .help("only single values and files can; put it under `json`"),
+                Diagnostic::new(kind.span, format!("`{}` cannot be sent in {}", kind.value, location.carrier()))
+                    .help(format!("only {what} can; put it under {}", keys(json))),
             );
         }
     });

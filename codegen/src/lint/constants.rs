@@ -1,22 +1,27 @@
 //! The rule about parameters with one value.
 
 use super::Report;
+use super::bodies::keys;
 use super::constraints;
 use super::fields::{fits, place};
-use super::walk::{self, Side, Visit};
+use super::walk;
 use crate::diagnostic::Diagnostic;
+use crate::model::Location;
 use crate::read::Spec;
 use crate::source::Span;
 use crate::spec::field::Field;
 
 /// `grant_type: { type: string, fixed: client_credential }`: nobody sets it, so there is nothing else to say about it.
 pub(super) fn fixed(spec: &Spec, report: &mut Report) {
-    walk::fields(spec, &mut |Visit { field, side, top, .. }| {
+    walk::fields(spec, &mut |visit| {
+        let field = visit.field;
         let Some(fixed) = &field.fixed else { return };
-        if !top || !matches!(side, Side::Query | Side::Json | Side::Form) {
+        if visit.location().is_none() {
             report.push(
-                Diagnostic::new(fixed.span, "a constant that is no parameter of a request")
-                    .help("only what stands directly under `query`, `json` or `form` can be `fixed`; use `one_of`"),
+                Diagnostic::new(fixed.span, "a constant that is no parameter of a request").help(format!(
+                    "only what stands directly under {} can be `fixed`; use `one_of`",
+                    keys(Location::ALL)
+                )),
             );
         }
         if !plain(field) || !fits(field, &fixed.value) {

@@ -89,8 +89,11 @@ fn needs(field: &Field, given: Option<Span>, key: &str, owners: &[&str], demande
 fn wire(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
     let Some(wire) = visit.field.wire.as_ref().filter(|wire| wire.value != Wire::Plain) else { return };
     let kind = visit.field.kind.as_str();
-    if matches!(visit.side, Side::Query | Side::Form) && visit.top {
-        report.push(Diagnostic::new(wire.span, "`wire` in a URL or form").help("remove it: everything is text there"));
+    if let Some(location) = visit.location().filter(|location| !location.is_json()) {
+        report.push(
+            Diagnostic::new(wire.span, format!("`wire` in {}", location.carrier()))
+                .help("remove it: everything is text there"),
+        );
     } else if wire.value == Wire::String && !is_integer(kind) && kind != "number" {
         report.push(
             Diagnostic::new(wire.span, format!("`wire: text` on a `{kind}`")).help("only numbers can travel as text"),
@@ -156,7 +159,8 @@ fn one_kind(spec: &Spec, values: &Values, report: &mut Report) {
 
 /// A default says what holds when a field is left out, so it can be; an item of a list is always there.
 pub(super) fn presence(spec: &Spec, report: &mut Report) {
-    walk::fields(spec, &mut |Visit { field, side, item, .. }| {
+    walk::fields(spec, &mut |visit| {
+        let Visit { field, item, .. } = visit;
         let required = field.required.as_ref().is_none_or(|required| required.value);
         if let Some(default) = &field.default {
             if required {
@@ -183,17 +187,16 @@ pub(super) fn presence(spec: &Spec, report: &mut Report) {
                 report.push(Diagnostic::new(span, "an item of a list or map is always there").help("remove the key"));
             }
         }
-        match &field.nullable {
-            Some(nullable) if nullable.value && matches!(side, Side::Query | Side::Form) => {
-                report
-                    .push(Diagnostic::new(nullable.span, "`nullable` in a URL or form").help("use `required: false`"));
-            }
-            Some(nullable) if nullable.value && item => {
-                report.push(
-                    Diagnostic::new(nullable.span, "`nullable` on an item").help("make the list itself nullable"),
-                );
-            }
-            _ => {}
+        let Some(nullable) = field.nullable.as_ref().filter(|nullable| nullable.value) else { return };
+        if let Side::Request(location) = visit.side
+            && !location.is_json()
+        {
+            report.push(
+                Diagnostic::new(nullable.span, format!("`nullable` in {}", location.carrier()))
+                    .help("use `required: false`"),
+            );
+        } else if item {
+            report.push(Diagnostic::new(nullable.span, "`nullable` on an item").help("make the list itself nullable"));
         }
     });
 }

@@ -274,7 +274,7 @@ pub(super) fn distinct_fields(spec: &Spec, report: &mut Report) {
             if wire.insert(name.as_str(), ()).is_some() {
                 report.push(
                     Diagnostic::new(name.span, format!("parameter `{}` is sent in two places", name.value))
-                        .help("keep it in one of query, json and form"),
+                        .help("keep it in one of them"),
                 );
             } else {
                 once(&mut seen, rust.clone(), span, "field", report);

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Report;
 use super::walk;
 use crate::diagnostic::Diagnostic;
+use crate::model::Location;
 use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::Endpoint;
@@ -37,7 +38,7 @@ pub(super) fn token_query(spec: &Spec, report: &mut Report) {
         let kinds = endpoint.token.0.iter().filter_map(|kind| service.content.tokens.get(kind));
         let tokens: Vec<&Spanned<String>> = kinds.map(|kind| &kind.query).collect();
         for shape in walk::shapes(endpoint) {
-            let parameters = shape.query.into_iter().flatten().map(|(name, _)| name);
+            let parameters = shape.tables[Location::Query].into_iter().flatten().map(|(name, _)| name);
             let constants =
                 shape.variant.into_iter().flat_map(|(_, variant)| variant.fixed.iter()).map(|(name, _)| name);
             for name in parameters.chain(constants) {

@@ -1,5 +1,6 @@
 //! Every field of a spec, once, with what a rule needs to know about its surroundings.
 
+use crate::model::Location;
 use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::endpoint::{RequestShape, Response};
@@ -9,9 +10,8 @@ use crate::spec::{Endpoint, Table};
 /// Where a field is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
-    Query,
-    Json,
-    Form,
+    /// A parameter of a request, or a field inside of one.
+    Request(Location),
     /// A field of a type under `types`, which requests and answers may share.
     Named,
     Answer,
@@ -31,6 +31,16 @@ pub(super) struct Visit<'a> {
     pub(super) item: bool,
 }
 
+impl Visit<'_> {
+    /// Where it travels, for a parameter of the request itself.
+    pub(super) fn location(&self) -> Option<Location> {
+        match self.side {
+            Side::Request(location) if self.top => Some(location),
+            Side::Request(_) | Side::Named | Side::Answer => None,
+        }
+    }
+}
+
 /// The fields of one object or one request, which see each other.
 pub(super) struct Scope<'a> {
     pub(super) fields: Vec<(&'a Spanned<String>, &'a Field)>,
@@ -43,12 +53,6 @@ pub(super) struct Scope<'a> {
 pub(super) fn shapes(endpoint: &Endpoint) -> Vec<RequestShape<'_>> {
     let variants = endpoint.requests().into_iter().filter(|shape| shape.variant.is_some());
     std::iter::once(endpoint.own_shape()).chain(variants).collect()
-}
-
-/// The tables of parameters, each with where it is used.
-fn tables<'a>(shape: &RequestShape<'a>) -> impl Iterator<Item = (Side, &'a Table<Field>)> + use<'a> {
-    let tables = [(Side::Query, shape.query), (Side::Json, shape.json), (Side::Form, shape.form)];
-    tables.into_iter().filter_map(|(side, table)| Some((side, table?)))
 }
 
 /// Types with names: those of endpoints and the shared ones.
@@ -64,8 +68,8 @@ pub(super) fn named_types(spec: &Spec) -> impl Iterator<Item = (Option<&Endpoint
 pub(super) fn fields<'a>(spec: &'a Spec, see: &mut dyn FnMut(Visit<'a>)) {
     for filed in &spec.endpoints {
         let endpoint = &filed.content;
-        for (side, table) in shapes(endpoint).iter().flat_map(tables) {
-            descend(table, Surroundings { side, endpoint: Some(endpoint), top: true }, see);
+        for (location, table) in shapes(endpoint).iter().flat_map(RequestShape::tables) {
+            descend(table, Surroundings { side: Side::Request(location), endpoint: Some(endpoint), top: true }, see);
         }
         if let Response::Fields(table) = &endpoint.response.value {
             descend(table, Surroundings { side: Side::Answer, endpoint: Some(endpoint), top: true }, see);
@@ -114,7 +118,11 @@ fn visit<'a>(
 pub(super) fn scopes<'a>(spec: &'a Spec, see: &mut dyn FnMut(Scope<'a>)) {
     for filed in &spec.endpoints {
         for shape in shapes(&filed.content) {
-            see(Scope { fields: shape.tables().flat_map(pairs).collect(), rules: shape.rules, answer: false });
+            see(Scope {
+                fields: shape.tables().flat_map(|(_, table)| pairs(table)).collect(),
+                rules: shape.rules,
+                answer: false,
+            });
         }
         if let Response::Fields(table) = &filed.content.response.value {
             see(Scope { fields: pairs(table), rules: &[], answer: true });

@@ -3,8 +3,10 @@
 //! Every name and every order is decided when this is built; who reads it decides nothing. The emitters read it, and so
 //! do the mock server, the semantic diff and the docs.
 
+mod location;
 mod references;
 
+pub use self::location::{Location, PerLocation};
 pub use self::references::{EndpointTypes, References};
 pub use crate::spec::field::{Unit, Wire};
 pub use crate::spec::literal::{Literal, Method, Size};
@@ -269,7 +271,7 @@ pub struct Variant {
     pub fixed: Vec<Fixed>,
     /// What the body is.
     pub body: Body,
-    /// The parameters: query, JSON, form, each in the order of the spec.
+    /// The parameters, in the order of [`Location::ALL`], and of the spec where they travel together.
     pub params: Vec<Param>,
     /// What holds across the parameters.
     pub rules: Vec<Rule>,
@@ -288,6 +290,17 @@ pub enum Body {
     JsonOrEmptyObject,
 }
 
+impl Body {
+    /// Where the parameters travel that it is made of.
+    pub const fn location(self) -> Option<Location> {
+        match self {
+            Self::None => None,
+            Self::Form => Some(Location::Form),
+            Self::Json | Self::JsonOrEmptyObject => Some(Location::Json),
+        }
+    }
+}
+
 /// A parameter with one value, which nobody is asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fixed {
@@ -297,17 +310,6 @@ pub struct Fixed {
     pub name: String,
     /// Its value.
     pub value: Literal,
-}
-
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Location {
-    /// Into the URL.
-    Query,
-    /// Into the JSON body.
-    Json,
-    /// Into a part of the multipart form.
-    Form,
 }
 
 /// A parameter of a request.

@@ -11,6 +11,7 @@ use super::field::{Field, NamedType, Names, Rule};
 use super::literal::{Day, Literal, Prose, Route};
 use super::shared::ErrorRow;
 use super::table::Table;
+use crate::model::{Location, PerLocation};
 use crate::source::Spanned;
 
 /// One endpoint: its route, what it takes, what it answers, what it refuses.
@@ -100,12 +101,8 @@ pub struct Variant {
 pub struct RequestShape<'a> {
     /// The variant, with its name; `None` for the endpoint's own shape.
     pub variant: Option<(&'a Spanned<String>, &'a Variant)>,
-    /// Parameters in the URL.
-    pub query: Option<&'a Table<Field>>,
-    /// Parameters in a JSON body.
-    pub json: Option<&'a Table<Field>>,
-    /// Parts of a multipart form.
-    pub form: Option<&'a Table<Field>>,
+    /// The parameters, by where they travel.
+    pub tables: PerLocation<Option<&'a Table<Field>>>,
     /// What is sent when there is nothing to send.
     pub empty_body: Option<&'a Spanned<EmptyBody>>,
     /// What holds across the parameters.
@@ -113,13 +110,20 @@ pub struct RequestShape<'a> {
 }
 
 impl Endpoint {
+    /// The parameters that travel there.
+    fn table(&self, location: Location) -> Option<&Table<Field>> {
+        match location {
+            Location::Query => self.query.as_ref(),
+            Location::Json => self.json.as_ref(),
+            Location::Form => self.form.as_ref(),
+        }
+    }
+
     /// The endpoint's own parameters: its request, unless it has variants.
     pub fn own_shape(&self) -> RequestShape<'_> {
         RequestShape {
             variant: None,
-            query: self.query.as_ref(),
-            json: self.json.as_ref(),
-            form: self.form.as_ref(),
+            tables: PerLocation::from_fn(|location| self.table(location)),
             empty_body: self.empty_body.as_ref(),
             rules: &self.rules,
         }
@@ -135,12 +139,19 @@ impl Endpoint {
 }
 
 impl Variant {
+    /// The parameters that travel there.
+    pub(crate) fn table(&self, location: Location) -> Option<&Table<Field>> {
+        match location {
+            Location::Query => self.query.as_ref(),
+            Location::Json => self.json.as_ref(),
+            Location::Form => self.form.as_ref(),
+        }
+    }
+
     fn shape<'a>(&'a self, name: &'a Spanned<String>) -> RequestShape<'a> {
         RequestShape {
             variant: Some((name, self)),
-            query: self.query.as_ref(),
-            json: self.json.as_ref(),
-            form: self.form.as_ref(),
+            tables: PerLocation::from_fn(|location| self.table(location)),
             empty_body: self.empty_body.as_ref(),
             rules: &self.rules,
         }
@@ -148,9 +159,10 @@ impl Variant {
 }
 
 impl<'a> RequestShape<'a> {
-    /// The tables of parameters, in the order query, JSON, form.
-    pub fn tables(&self) -> impl Iterator<Item = &'a Table<Field>> + use<'a> {
-        [self.query, self.json, self.form].into_iter().flatten()
+    /// The tables of parameters that the spec has, each with where its parameters travel.
+    pub fn tables(&self) -> impl Iterator<Item = (Location, &'a Table<Field>)> + use<'a> {
+        let tables = self.tables;
+        Location::ALL.into_iter().filter_map(move |location| Some((location, tables[location]?)))
     }
 }
 
@@ -247,5 +259,38 @@ impl JsonSchema for Response {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let fields = generator.subschema_for::<Table<Field>>();
         json_schema!({ "anyOf": [{ "enum": ["file", "nothing"] }, fields] })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Location;
+    use crate::spec::SpecFile;
+    use crate::yaml;
+
+    /// The locations of the tables of every shape that an endpoint with these keys has.
+    fn tables(keys: &str) -> Vec<Vec<Location>> {
+        let text = format!(
+            "endpoint: a\nsummary: A.\npage: {{ url: a, read: 2026-11-21 }}\nroute: POST /a\ntoken: none\n{keys}\nresponse: nothing\n"
+        );
+        let mut errors = Vec::new();
+        let root = yaml::parse(0, &text, &mut errors);
+        let document = root.and_then(|root| SpecFile::read(&root, &mut errors));
+        let Some(SpecFile::Endpoint(endpoint)) = document else { panic!("{keys}: {errors:?}") };
+        assert_eq!(errors, Vec::new(), "{keys}");
+        let locations = |shape: super::RequestShape<'_>| shape.tables().map(|(location, _)| location).collect();
+        endpoint.requests().into_iter().map(locations).collect()
+    }
+
+    #[test]
+    fn the_key_of_a_location_leads_to_its_table() {
+        for location in Location::ALL {
+            let key = location.key();
+            assert_eq!(tables(&format!("{key}: {{ a: string }}")), [[location]]);
+            assert_eq!(
+                tables(&format!("variants: {{ b: {{ doc: B., fixed: {{ c: 0 }}, {key}: {{ a: string }} }} }}")),
+                [[location]]
+            );
+        }
     }
 }

@@ -1,0 +1,135 @@
+//! Where the parameters of a request travel: the one list of the places, and everything that follows from it.
+//!
+//! Nobody else lists them. A match over [`Location`] has no `_` arm, and what is kept for each is a [`PerLocation`], so
+//! that a new one does not compile until every reader has decided what it means there.
+
+use std::ops::{Index, IndexMut};
+
+use super::Body;
+
+/// Makes [`Location`] and what must hold for each of its values, from one list.
+macro_rules! locations {
+    ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
+        /// Where a parameter of a request travels.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Location {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Location {
+            /// All of them, in the order in which the spec and everything made from it has them.
+            pub const ALL: [Self; [$($key),*].len()] = [$(Self::$name),*];
+
+            /// The key of the spec under which such parameters stand, and the word for it in generated code.
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$name => $key,)*
+                }
+            }
+        }
+    };
+}
+
+locations! {
+    /// In the URL, after the `?`.
+    Query = "query",
+    /// In the JSON body.
+    Json = "json",
+    /// In a part of the multipart form.
+    Form = "form",
+}
+
+impl Location {
+    /// Where the constants travel that tell one shape of a request from another: those under `fixed`.
+    pub const DISCRIMINATOR: Self = Self::Query;
+
+    /// The body of a request that has such parameters; [`Body::None`] when they travel outside of it.
+    pub const fn body(self) -> Body {
+        match self {
+            Self::Query => Body::None,
+            Self::Json => Body::Json,
+            Self::Form => Body::Form,
+        }
+    }
+
+    /// True when a value travels as JSON, so that it can be a list, an object or null.
+    pub const fn is_json(self) -> bool {
+        match self {
+            Self::Json => true,
+            Self::Query | Self::Form => false,
+        }
+    }
+
+    /// True when a value can be a file.
+    pub const fn takes_files(self) -> bool {
+        match self {
+            Self::Form => true,
+            Self::Query | Self::Json => false,
+        }
+    }
+
+    /// What parameters travel in: `a URL`.
+    pub const fn carrier(self) -> &'static str {
+        match self {
+            Self::Query => "a URL",
+            Self::Json => "a JSON body",
+            Self::Form => "a form",
+        }
+    }
+}
+
+/// A value for each [`Location`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PerLocation<T>([T; Location::ALL.len()]);
+
+impl<T> PerLocation<T> {
+    /// What `make` gives for each.
+    pub fn from_fn(make: impl FnMut(Location) -> T) -> Self {
+        Self(Location::ALL.map(make))
+    }
+
+    /// The values with their locations, in the order of [`Location::ALL`].
+    pub fn iter(&self) -> impl Iterator<Item = (Location, &T)> {
+        Location::ALL.into_iter().zip(&self.0)
+    }
+
+    /// The same, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (Location, &mut T)> {
+        Location::ALL.into_iter().zip(&mut self.0)
+    }
+}
+
+impl<T> Index<Location> for PerLocation<T> {
+    type Output = T;
+
+    fn index(&self, location: Location) -> &T {
+        &self.0[location as usize]
+    }
+}
+
+impl<T> IndexMut<Location> for PerLocation<T> {
+    fn index_mut(&mut self, location: Location) -> &mut T {
+        &mut self.0[location as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Body, Location, PerLocation};
+
+    #[test]
+    fn a_location_and_the_body_that_it_makes_lead_to_each_other() {
+        for location in Location::ALL {
+            let holds = location.body().location();
+            assert_eq!(holds, (location.body() != Body::None).then_some(location));
+        }
+    }
+
+    #[test]
+    fn each_location_has_a_value_of_its_own() {
+        let mut keys = PerLocation::from_fn(Location::key);
+        assert!(keys.iter().all(|(location, key)| location.key() == *key && keys[location] == *key));
+        keys[Location::Json] = "other";
+        assert_eq!(keys.iter().filter(|(location, key)| location.key() != **key).count(), 1);
+    }
+}
