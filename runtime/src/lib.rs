@@ -46,23 +46,25 @@ mod wording;
 
 #[cfg(feature = "client")]
 pub use client::{
-    Call, Client, ClientBuilder, HeaderRefused, Hook, Outcome, Outgoing, Progress, RateLimit, Retry, UntypedCall,
-    Validation,
+    Call, Client, ClientBuilder, HeaderRefused, Hook, Outcome, Outgoing, Progress, RateLimit, Retry, Tokens,
+    UntypedCall, Validation,
 };
+pub use endpoint::check::Check;
 pub use endpoint::codes::{ApiError, Class, ErrorRow, ErrorTable, UnknownCode, UntypedError};
 pub use endpoint::formats::{ArchiveKind, FormatGroup, FormatRow, FormatTable, Limit};
 pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Service};
+#[cfg(feature = "client")]
+pub use error::token::{TokenError, TokenErrorKind};
 pub use error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
 pub use file::{File, FileError, FileErrorKind, ReadSeek, Source};
 pub use request::Request;
 pub use request::body::{Body, Segment};
+pub use request::part::{FormField, FormFieldContent};
 pub use request::prepare::{Prepared, prepare, prepare_walk, prepare_with_boundary};
 pub use request::token::Token;
-pub use request::violation::{Check, Invalid, Report, Unchecked, Violation};
+pub use request::violation::{Invalid, Report, Unchecked, Violation};
 pub use request::visitor::to_json::ToJson;
-pub use request::visitor::{
-    BodyKind, FormField, FormFieldContent, FormSlot, Items, JsonSlot, Param, QuerySlot, RequestVisitor, Text,
-};
+pub use request::visitor::{BodyKind, FormSlot, Items, JsonSlot, Param, QuerySlot, RequestVisitor, Text};
 pub use response::content::{Content, Download, Expect, FileOr, FromResponse, Nothing};
 pub use response::decoding::{Decoding, Fault, Mode, Object};
 pub use response::document::{Document, Elements, Members, Parsed};
@@ -70,8 +72,6 @@ pub use response::from_json::FromJson;
 pub use response::shape::{FieldShape, ObjectShape, ResponseShape, Shape};
 pub use response::{Answer, Judged, decode, decode_shaped, decode_untyped};
 pub use secrets::{Secrets, credential};
-#[cfg(feature = "client")]
-pub use tokens::{TokenError, TokenErrorKind, Tokens};
 pub use types::into_value::IntoValue;
 pub use types::open_enum::{UnlistedNumber, UnlistedText};
 pub use types::scalar::{FormContent, FormValue, Literal, Scalar};

@@ -1,5 +1,8 @@
 //! How messages are worded: bounded excerpts, grouped digits, phrases that fit into a sentence.
 
+/// How much of a value a message shows, in characters.
+const SHOWN: usize = 60;
+
 /// `text` with at most `limit` characters, control characters replaced, and `…` where it was cut.
 pub(crate) fn excerpt(text: &str, limit: usize) -> String {
     let mut characters = text.chars();
@@ -8,6 +11,11 @@ pub(crate) fn excerpt(text: &str, limit: usize) -> String {
         kept.push('…');
     }
     kept
+}
+
+/// A value in a message: bounded, and told apart from the words around it.
+pub(crate) fn quoted(value: &str) -> String {
+    format!("`{}`", excerpt(value, SHOWN))
 }
 
 /// `number` with thousands separators: `12,582,912`.

@@ -144,7 +144,7 @@ struct ComponentTokens {
 impl ComponentTokens {
     async fn ticket(&self) -> Result<SecretString, TokenError> {
         let kept = self.store.load(&ticket_key(&self.appid)).await;
-        let kept = kept.map_err(|error| TokenError::of_store(&error))?;
+        let kept = kept.map_err(|error| TokenError::from(&error))?;
         // One that has run out by this machine's clock is still sent: the service knows better.
         kept.map(|record| record.token).filter(|ticket| flaw(ticket).is_none()).ok_or_else(|| {
             let what = "no ticket has come yet: pass each `component_verify_ticket` to `Platform::accept_ticket`";

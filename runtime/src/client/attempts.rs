@@ -9,9 +9,11 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span};
 use url::Url;
 
-use super::call::Options;
-use super::exchange::Attempt;
-use super::{Client, Retry};
+use super::Client;
+use super::exchange::{Attempt, Received};
+use super::options::Options;
+use super::provider::Replacement;
+use super::retry::Retry;
 use crate::endpoint::Endpoint;
 use crate::endpoint::codes::Class;
 use crate::error::{Failure, TransportError, TransportErrorKind};
@@ -19,28 +21,6 @@ use crate::request::prepare;
 use crate::request::token::Token;
 use crate::request::visitor::RequestVisitor;
 use crate::response::content::Expect;
-use crate::response::{Answer, Reading};
-use crate::secrets::Secrets;
-use crate::tokens::Replacement;
-
-/// An answer, parsed but not typed, and the secrets of the call that it answers.
-pub(super) struct Received {
-    pub(super) answer: Answer,
-    pub(super) secrets: Secrets,
-    pub(super) reading: Reading,
-}
-
-impl Received {
-    /// The code with which the service refused, and the number for its support.
-    pub(super) fn refusal(&self) -> (Option<i64>, Option<&str>) {
-        self.reading.refusal().map_or((None, None), |(code, rid)| (Some(code), rid))
-    }
-
-    /// Whether it counts as a success, and is nothing that the service would have sent.
-    fn is_garbage(&self) -> bool {
-        self.answer.is_success() && self.reading.is_garbage()
-    }
-}
 
 /// What is to be done after a try.
 enum Next {

@@ -8,6 +8,7 @@ use url::Url;
 
 use super::hook::Hook;
 use super::pace::{Pace, RateLimit};
+use super::provider::Tokens;
 use super::proxy::Proxies;
 use super::retry::{Budget, Retry};
 use super::{Client, Settings};
@@ -15,7 +16,6 @@ use crate::endpoint::MIB;
 use crate::error::{TransportError, TransportErrorKind};
 use crate::request::prepare::parse_base;
 use crate::response::document::MAX_VALUES;
-use crate::tokens::Tokens;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(120);

@@ -6,8 +6,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::attempts::Received;
-use super::{Client, Retry};
+use super::Client;
+use super::exchange::Received;
+use super::options::{Options, Progress};
+use super::retry::Retry;
 use crate::endpoint::codes::UntypedError;
 use crate::error::Error;
 use crate::request::Request;
@@ -15,31 +17,6 @@ use crate::request::visitor::RequestVisitor;
 use crate::response::Judged;
 use crate::response::content::{Content, Expect, FromResponse};
 use crate::response::shape::ResponseShape;
-
-/// How far an upload has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Progress {
-    /// How many bytes of the body were handed to the connection.
-    pub sent: u64,
-    /// The length of the body, in bytes.
-    pub total: u64,
-    /// Which try it is; the first is 1. Each begins at the first byte again.
-    pub attempt: u32,
-}
-
-pub(super) type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
-
-/// What is said of one call, where it differs from the client's settings.
-#[derive(Clone, Default)]
-pub(super) struct Options {
-    pub(super) timeout: Option<Duration>,
-    pub(super) retry: Option<Retry>,
-    pub(super) idempotent: Option<bool>,
-    pub(super) progress: Option<OnProgress>,
-    pub(super) max_response: Option<u64>,
-    pub(super) max_values: Option<usize>,
-}
 
 /// A call that is not sent yet; made by [`Client::call`]. It is sent by `.send().await`, or by `.await` alone.
 #[must_use = "a call is sent by `.await`"]

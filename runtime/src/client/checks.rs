@@ -5,8 +5,9 @@ use std::time::Duration;
 use reqwest::header::CONTENT_LENGTH;
 
 use super::{Client, Validation};
+use crate::endpoint::check::Check;
 use crate::request::inspect::{self, Cancel};
-use crate::request::violation::{Check, Invalid, Unchecked};
+use crate::request::violation::{Invalid, Unchecked};
 use crate::request::visitor::{Probe, RequestVisitor};
 use crate::wording::counted;
 

@@ -14,18 +14,36 @@ use tracing::Span;
 use url::Url;
 
 use super::Client;
-use super::attempts::Received;
-use super::call::{Options, Progress};
 use super::hook::{Outcome, Outgoing};
+use super::options::{Options, Progress};
 use super::upload::{Control, StopOnDrop, Upload};
 use crate::endpoint::{Endpoint, Method};
 use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::request::body::Body;
 use crate::request::prepare::Prepared;
 use crate::response::content::Expect;
-use crate::response::{Answer, Reader};
+use crate::response::{Answer, Reader, Reading};
 use crate::secrets::Secrets;
 use crate::wording::counted;
+
+/// An answer, parsed but not typed, and the secrets of the call that it answers.
+pub(super) struct Received {
+    pub(super) answer: Answer,
+    pub(super) secrets: Secrets,
+    pub(super) reading: Reading,
+}
+
+impl Received {
+    /// The code with which the service refused, and the number for its support.
+    pub(super) fn refusal(&self) -> (Option<i64>, Option<&str>) {
+        self.reading.refusal().map_or((None, None), |(code, rid)| (Some(code), rid))
+    }
+
+    /// Whether it counts as a success, and is nothing that the service would have sent.
+    pub(super) fn is_garbage(&self) -> bool {
+        self.answer.is_success() && self.reading.is_garbage()
+    }
+}
 
 /// What one try has come to.
 pub(super) struct Attempt {

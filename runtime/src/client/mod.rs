@@ -11,7 +11,6 @@ use crate::error::Error;
 use crate::request::Request;
 use crate::request::visitor::RequestVisitor;
 use crate::response::content::Expect;
-use crate::tokens::Tokens;
 
 mod attempts;
 mod builder;
@@ -19,16 +18,20 @@ mod call;
 mod checks;
 mod exchange;
 mod hook;
+mod options;
 mod pace;
 mod plain;
+mod provider;
 mod proxy;
 mod retry;
 mod upload;
 
 pub use builder::{ClientBuilder, Validation};
-pub use call::{Call, Progress, UntypedCall};
+pub use call::{Call, UntypedCall};
 pub use hook::{HeaderRefused, Hook, Outcome, Outgoing};
+pub use options::Progress;
 pub use pace::RateLimit;
+pub use provider::{BoxFuture, Replacement, TokenProvider, Tokens};
 pub use retry::Retry;
 
 /// Sends requests.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::request::violation::Check;
+use crate::endpoint::check::Check;
 use crate::wording::phrase;
 
 /// What kind of trouble a code means, which decides what a caller should do.

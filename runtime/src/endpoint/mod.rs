@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+pub(crate) mod check;
 pub(crate) mod codes;
 pub(crate) mod formats;
 pub(crate) mod macros;

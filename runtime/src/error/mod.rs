@@ -3,13 +3,16 @@
 use std::fmt;
 
 use crate::endpoint::codes::{ApiError, Class};
+#[cfg(feature = "client")]
+use crate::error::token::TokenError;
 use crate::file::FileError;
 use crate::request::violation::Invalid;
 use crate::response::decoding::Fault;
 use crate::response::envelope;
-#[cfg(feature = "client")]
-use crate::tokens::TokenError;
 use crate::wording::{excerpt, phrase};
+
+#[cfg(feature = "client")]
+pub(crate) mod token;
 
 /// How much of what the service says is shown, in characters.
 const LONGEST_SAID: usize = 200;

@@ -5,7 +5,8 @@ use std::sync::atomic::AtomicBool;
 #[cfg(any(feature = "archives", feature = "client"))]
 use std::sync::atomic::Ordering;
 
-use crate::request::violation::{Check, Report, Unchecked};
+use crate::endpoint::check::Check;
+use crate::request::violation::{Report, Unchecked};
 use crate::request::visitor::{ArchiveCheck, RequestVisitor};
 
 /// What a look into one archive found.
@@ -46,6 +47,15 @@ pub(crate) struct CancelOnDrop(Cancel);
 impl Drop for CancelOnDrop {
     fn drop(&mut self) {
         self.0.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl RequestVisitor {
+    /// Everything that the local checks have to say; see [`Request::check`].
+    ///
+    /// It blocks when there is an archive to look into.
+    pub fn check(self) -> Report {
+        report(self)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::response::content::FromResponse;
 pub(crate) mod body;
 pub(crate) mod inspect;
 pub(crate) mod multipart;
+pub(crate) mod part;
 pub(crate) mod prepare;
 pub(crate) mod token;
 pub(crate) mod violation;

@@ -3,14 +3,11 @@
 //! It is written here, and not taken from the HTTP client, because the service is particular: it wants a
 //! `Content-Length`, a `filename` on every file, and does not understand `filename*`.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
-
 use bytes::Bytes;
 
 use crate::random;
 use crate::request::body::{Body, Segment, Segments};
-use crate::request::visitor::{Part, PartContent};
+use crate::request::part::{Part, PartContent, quoted};
 
 /// How many bytes of text a form begins with: the head of a part has fewer.
 const ROOM: usize = 256;
@@ -40,27 +37,6 @@ pub(crate) fn form(parts: &[Part], boundary: &str) -> Body {
 /// A boundary that occurs in no content: 128 bits that nobody can foresee.
 pub(crate) fn random_boundary() -> String {
     format!("weixin-{:016x}{:016x}", random::bits(), random::bits())
-}
-
-/// A name between quotes. The text goes out as raw UTF-8, as browsers do, because the service does not understand
-/// `filename*`.
-///
-/// Browsers replace the quote, CR and LF, by `%22`, `%0D`, `%0A`. The other control characters are replaced alike, and
-/// so is the backslash: some parsers take it for an escape, and a name that ends in one would swallow the quote.
-pub(crate) fn quoted(name: &str) -> Cow<'_, str> {
-    let is_replaced = |character: char| character == '"' || character == '\\' || character.is_ascii_control();
-    if !name.contains(is_replaced) {
-        return Cow::Borrowed(name);
-    }
-    let mut text = String::with_capacity(name.len());
-    for character in name.chars() {
-        if is_replaced(character) {
-            let _ = write!(text, "%{:02X}", u32::from(character));
-        } else {
-            text.push(character);
-        }
-    }
-    Cow::Owned(text)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::fmt;
 use secrecy::ExposeSecret;
 use url::Url;
 
+use crate::endpoint::check::Check;
 use crate::endpoint::codes::ApiError;
 use crate::endpoint::{Endpoint, Method};
 use crate::error::{Error, Failure, TransportError, TransportErrorKind};
@@ -12,7 +13,7 @@ use crate::request::Request;
 use crate::request::body::Body;
 use crate::request::multipart;
 use crate::request::token::Token;
-use crate::request::violation::{Check, Invalid, Violation};
+use crate::request::violation::{Invalid, Violation};
 use crate::request::visitor::{BodyKind, RequestVisitor};
 use crate::secrets::Secrets;
 use crate::secrets::credential::{Flaw, flaw};

@@ -5,7 +5,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{BoxFuture, Lease, Record, Saved, StoreError, TokenStore};
+use super::record::Record;
+use super::store::{Lease, Saved, StoreError, TokenStore};
+use crate::client::BoxFuture;
 
 /// Keeps tokens in memory. Clones share them; a restart loses them.
 #[derive(Clone, Default)]

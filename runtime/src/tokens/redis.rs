@@ -8,7 +8,9 @@ use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use ::redis::{Cmd, ErrorKind, FromRedisValue, RedisError, RedisResult, cmd};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{BoxFuture, Lease, Record, Saved, StoreError, TokenStore};
+use super::record::Record;
+use super::store::{Lease, Saved, StoreError, TokenStore};
+use crate::client::BoxFuture;
 use crate::secrets::credential::tidied;
 
 /// How long Redis may take to be reached, and to answer.

@@ -10,11 +10,12 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tracing::Instrument;
 
-use super::{
-    BoxFuture, Grant, Lease, MemoryStore, Need, Record, Replacement, Saved, StoreError, TokenError, TokenErrorKind,
-    TokenProvider, TokenSource, TokenStore, Tokens,
-};
-use crate::client::Client;
+use super::memory::MemoryStore;
+use super::record::{Grant, Record};
+use super::source::{Need, TokenSource};
+use super::store::{Lease, Saved, StoreError, TokenStore};
+use crate::client::{BoxFuture, Client, Replacement, TokenProvider, Tokens};
+use crate::error::token::{TokenError, TokenErrorKind};
 use crate::random;
 use crate::request::token::Token;
 use crate::secrets::credential::flaw;
@@ -378,7 +379,7 @@ impl Keeper {
                 // A fetch that took too long for its lease, or that waits for another token.
                 Err(Trouble::Source(error)) if is_passing(&error) => Some(error),
                 Err(Trouble::Source(error)) => return Err(error),
-                Err(Trouble::Store(error)) => Some(TokenError::of_store(&error)),
+                Err(Trouble::Store(error)) => Some(TokenError::from(&error)),
             };
             // Machines that wait for the same lock must not ask in step.
             let rest = pause.mul_f64(0.5 + random::fraction());

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::{BoxFuture, Record};
+use super::record::Record;
+use crate::client::BoxFuture;
+use crate::error::token::{TokenError, TokenErrorKind};
 
 /// Keeps tokens where every process that uses the same account can find them.
 ///
@@ -63,3 +65,10 @@ impl fmt::Display for StoreError {
 }
 
 impl std::error::Error for StoreError {}
+
+impl From<&StoreError> for TokenError {
+    /// A token cannot be had because the store failed in which something lies that it is fetched with.
+    fn from(error: &StoreError) -> Self {
+        Self::new(TokenErrorKind::Store, format!("the token store failed: {error}"), true)
+    }
+}

@@ -1,12 +1,13 @@
 //! The rules for files, and for URLs of files.
 
-use super::rules::{Text, quoted};
+use super::rules::Text;
 use super::web_url::WebUrl;
-use super::{ArchiveCheck, Param, PartContent, Probe, RequestVisitor};
+use super::{ArchiveCheck, Param, Probe, RequestVisitor};
+use crate::endpoint::check::Check;
 use crate::endpoint::formats::{FormatRow, FormatTable, Limit};
 use crate::file::{File, extension};
-use crate::request::violation::Check;
-use crate::wording::{counted, excerpt};
+use crate::request::part::PartContent;
+use crate::wording::{counted, excerpt, quoted};
 
 impl RequestVisitor {
     /// What holds for every file: the service takes an empty one, and one without a name, for none at all.

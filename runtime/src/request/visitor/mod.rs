@@ -6,11 +6,13 @@ use secrecy::SecretString;
 use serde_json::Value as Json;
 
 use crate::endpoint::Endpoint;
+use crate::endpoint::check::Check;
 use crate::endpoint::codes::{ApiError, ErrorTable};
 use crate::endpoint::formats::{ArchiveKind, FormatTable, Limit};
 use crate::file::File;
 use crate::request::Request;
-use crate::request::violation::{Check, Report, Unchecked, Violation};
+use crate::request::part::{FormField, Part, PartContent};
+use crate::request::violation::{Report, Unchecked, Violation};
 use crate::request::visitor::to_json::ToJson;
 use crate::secrets::Secrets;
 use crate::small_list::Few;
@@ -43,62 +45,6 @@ pub enum BodyKind {
     Json,
     /// A JSON object, empty when none of its parameters is set: some endpoints refuse a request without a body.
     JsonOrEmptyObject,
-}
-
-/// The content of a field of a form.
-#[derive(Clone, Debug)]
-pub(crate) enum PartContent {
-    Text(String),
-    File { file: File, content_type: &'static str },
-}
-
-/// A field of a form.
-#[derive(Clone)]
-pub(crate) struct Part {
-    pub(crate) wire: &'static str,
-    pub(crate) content: PartContent,
-}
-
-/// A field of a form, as it will be sent.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct FormField<'a> {
-    /// Its name on the wire.
-    pub name: &'a str,
-    /// What it holds.
-    pub content: FormFieldContent<'a>,
-}
-
-/// What a field of a form holds.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum FormFieldContent<'a> {
-    /// A text.
-    Text(&'a str),
-    /// A file.
-    #[non_exhaustive]
-    File {
-        /// The file.
-        file: &'a File,
-        /// Its name between the quotes of the header, where a quote or a control character is `%22`, `%0A`.
-        file_name: String,
-        /// Its content type.
-        content_type: &'static str,
-    },
-}
-
-impl<'a> FormField<'a> {
-    fn of(part: &'a Part) -> Self {
-        let content = match &part.content {
-            PartContent::Text(text) => FormFieldContent::Text(text),
-            PartContent::File { file, content_type } => FormFieldContent::File {
-                file,
-                file_name: crate::request::multipart::quoted(file.name()).into_owned(),
-                content_type,
-            },
-        };
-        Self { name: part.wire, content }
-    }
 }
 
 /// An archive whose entries are to be looked at.
@@ -220,13 +166,6 @@ impl RequestVisitor {
     /// The fields of the form, in their order; empty when the body is none.
     pub fn form_fields(&self) -> impl Iterator<Item = FormField<'_>> {
         self.parts.iter().map(FormField::of)
-    }
-
-    /// Everything that the local checks have to say; see [`Request::check`].
-    ///
-    /// It blocks when there is an archive to look into.
-    pub fn check(self) -> Report {
-        crate::request::inspect::report(self)
     }
 
     /// Says what kind of body the endpoint takes.

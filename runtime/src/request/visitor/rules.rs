@@ -6,13 +6,10 @@ use std::fmt::Display;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Deferred, Param};
-use crate::request::violation::Check;
+use crate::endpoint::check::Check;
 use crate::secrets::credential::trimmed;
 use crate::types::scalar::{Literal, TextValue};
-use crate::wording::{counted, excerpt, grouped};
-
-/// How much of a value a message shows, in characters.
-pub(super) const SHOWN: usize = 60;
+use crate::wording::{counted, grouped, quoted};
 
 /// A parameter that is a text.
 pub trait Text {
@@ -266,9 +263,4 @@ fn long(length: usize, least: usize, most: usize, one: &str, many: &str) -> Brok
         return Some((found(), format!("be at least {}", grouped(least as u64))));
     }
     (length > most).then(|| (found(), format!("be at most {}", grouped(most as u64))))
-}
-
-/// A value in a message: bounded, and told apart from the words around it.
-pub(super) fn quoted(value: &str) -> String {
-    format!("`{}`", excerpt(value, SHOWN))
 }

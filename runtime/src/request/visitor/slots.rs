@@ -2,13 +2,14 @@
 
 use serde_json::Value as Json;
 
-use super::rules::quoted;
 use super::web_url::WebUrl;
-use super::{Part, PartContent, RequestVisitor, Step};
-use crate::request::violation::Check;
+use super::{RequestVisitor, Step};
+use crate::endpoint::check::Check;
+use crate::request::part::{Part, PartContent};
 use crate::request::visitor::to_json::ToJson;
 use crate::secrets::credential::{Flaw, flaw};
 use crate::types::scalar::{FormContent, FormValue, Literal, Scalar};
+use crate::wording::quoted;
 
 /// What is sent for a file whose format is not known.
 const ANY_BYTES: &str = "application/octet-stream";

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::StoreError;
+use super::Error;
 use crate::endpoint::codes::ApiError;
-use crate::error::Error;
 use crate::secrets::credential::Flaw;
 
 /// How each of these errors begins.
@@ -55,7 +54,7 @@ impl TokenError {
     }
 
     /// A token that cannot be sent, from the service or from a provider; `whose` says whose it is.
-    pub(super) fn of_token(whose: &str, flaw: Flaw) -> Self {
+    pub(crate) fn of_token(whose: &str, flaw: Flaw) -> Self {
         let kind = if flaw == Flaw::Empty { TokenErrorKind::Empty } else { TokenErrorKind::Malformed };
         Self::new(kind, format!("the token that came for {whose} {flaw}; the next call asks for another"), true)
     }
@@ -68,11 +67,6 @@ impl TokenError {
             error => error.code().map_or(TokenErrorKind::Unreachable, TokenErrorKind::Refused),
         };
         Self::new(kind, error.to_string(), error.is_retryable())
-    }
-
-    /// The failure of a store in which something lies that a token is fetched with.
-    pub fn of_store(error: &StoreError) -> Self {
-        Self::new(TokenErrorKind::Store, format!("the token store failed: {error}"), true)
     }
 
     /// What kept the token from being had.

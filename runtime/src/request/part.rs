@@ -1,0 +1,81 @@
+//! The fields of a form, as the visitor collects them and as the multipart body frames them.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use crate::file::File;
+
+/// The content of a field of a form.
+#[derive(Clone, Debug)]
+pub(crate) enum PartContent {
+    Text(String),
+    File { file: File, content_type: &'static str },
+}
+
+/// A field of a form.
+#[derive(Clone)]
+pub(crate) struct Part {
+    pub(crate) wire: &'static str,
+    pub(crate) content: PartContent,
+}
+
+/// A field of a form, as it will be sent.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct FormField<'a> {
+    /// Its name on the wire.
+    pub name: &'a str,
+    /// What it holds.
+    pub content: FormFieldContent<'a>,
+}
+
+/// What a field of a form holds.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum FormFieldContent<'a> {
+    /// A text.
+    Text(&'a str),
+    /// A file.
+    #[non_exhaustive]
+    File {
+        /// The file.
+        file: &'a File,
+        /// Its name between the quotes of the header, where a quote or a control character is `%22`, `%0A`.
+        file_name: String,
+        /// Its content type.
+        content_type: &'static str,
+    },
+}
+
+impl<'a> FormField<'a> {
+    pub(crate) fn of(part: &'a Part) -> Self {
+        let content = match &part.content {
+            PartContent::Text(text) => FormFieldContent::Text(text),
+            PartContent::File { file, content_type } => {
+                FormFieldContent::File { file, file_name: quoted(file.name()).into_owned(), content_type }
+            }
+        };
+        Self { name: part.wire, content }
+    }
+}
+
+/// A name between quotes. The text goes out as raw UTF-8, as browsers do, because the service does not understand
+/// `filename*`.
+///
+/// Browsers replace the quote, CR and LF, by `%22`, `%0D`, `%0A`. The other control characters are replaced alike, and
+/// so is the backslash: some parsers take it for an escape, and a name that ends in one would swallow the quote.
+pub(crate) fn quoted(name: &str) -> Cow<'_, str> {
+    let is_replaced = |character: char| character == '"' || character == '\\' || character.is_ascii_control();
+    if !name.contains(is_replaced) {
+        return Cow::Borrowed(name);
+    }
+    let mut text = String::with_capacity(name.len());
+    for character in name.chars() {
+        if is_replaced(character) {
+            let _ = write!(text, "%{:02X}", u32::from(character));
+        } else {
+            text.push(character);
+        }
+    }
+    Cow::Owned(text)
+}
