@@ -8,7 +8,8 @@ use std::io::{Cursor, Write};
 use std::time::Instant;
 
 use weixin_benches::{Failure, argument, clock, sample};
-use weixin_runtime::archive::{Container, EntryKind, Limits, Verdict, check};
+use weixin_runtime::ArchiveKind;
+use weixin_runtime::archive::{EntryKind, Limits, Verdict, check};
 use zip::write::SimpleFileOptions;
 
 /// The size of the archives, in bytes.
@@ -20,15 +21,15 @@ fn main() -> Result<(), Failure> {
         // Whatever made the archive would count as memory of its check: that is for the next run.
         return Ok(fs::write(place, archive(&kind)?)?);
     }
-    let container = if kind == "bomb" { Container::Gzip } else { Container::Zip };
+    let archive = if kind == "bomb" { ArchiveKind::Gzip } else { ArchiveKind::Zip };
     let length = fs::metadata(&place)?.len();
     let start = Instant::now();
     let classify = |extension: &str| match extension {
-        "zip" => EntryKind::Archive(Container::Zip),
+        "zip" => EntryKind::Archive(ArchiveKind::Zip),
         "stl" => EntryKind::Accepted,
         _ => EntryKind::Refused,
     };
-    let verdict = check(container, "part.gz", Box::new(fs::File::open(&place)?), &classify, &Limits::default())?;
+    let verdict = check(archive, "part.gz", Box::new(fs::File::open(&place)?), &classify, &Limits::default())?;
     let seconds = start.elapsed().as_secs_f64();
     let good = match kind.as_str() {
         "bomb" => matches!(verdict, Verdict::Refused(_)),

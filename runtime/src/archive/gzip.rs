@@ -126,14 +126,14 @@ fn read_file(
     place: &Place,
 ) -> Result<(), Stop> {
     walk.count(1, place)?;
-    let Some(container) = walk.judge(name, place) else {
+    let Some(kind) = walk.judge(name, place) else {
         return drain(walk, content, start.len(), place);
     };
     let here = place.inside(&shown(name));
     let Some(bytes) = buffer(walk, content, start, &here)? else {
         return Ok(());
     };
-    walk.descend(container, bytes, &here)
+    walk.descend(kind, bytes, &here)
 }
 
 /// Unpacks the rest and throws it away, so that a broken or endless file is found out.

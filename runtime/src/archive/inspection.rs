@@ -4,7 +4,8 @@ use std::io::{self, Cursor, Read};
 
 use super::names::{clipped, escaped, extension, refusal, shown};
 use super::source::{Source, Trouble, Watch};
-use super::{Container, EntryKind, Limits, Problem, Verdict, read_archive};
+use super::verdict::{EntryKind, Limits, Problem, Verdict};
+use crate::endpoint::formats::ArchiveKind;
 
 /// How many problems are reported one by one.
 const MAX_PROBLEMS: usize = 20;
@@ -77,10 +78,14 @@ impl Place {
     }
 }
 
+/// Reads one archive of a format.
+type ReadArchive = fn(&mut Walk<'_>, ArchiveKind, Source<'_>, &Place) -> Result<(), Stop>;
+
 /// The state of one check.
 pub(super) struct Walk<'a> {
     classify: &'a dyn Fn(&str) -> EntryKind,
     limits: &'a Limits,
+    read: ReadArchive,
     watch: Watch,
     /// Entries seen, directories included.
     seen: u64,
@@ -103,10 +108,11 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// A check that starts now.
-    pub(super) fn new(classify: &'a dyn Fn(&str) -> EntryKind, limits: &'a Limits) -> Self {
+    pub(super) fn new(classify: &'a dyn Fn(&str) -> EntryKind, limits: &'a Limits, read: ReadArchive) -> Self {
         Walk {
             classify,
             limits,
+            read,
             watch: Watch::start(limits.max_time),
             seen: 0,
             files: 0,
@@ -127,11 +133,11 @@ impl<'a> Walk<'a> {
 
     /// Reads the archive at `place`. Whatever is wrong with it is reported, and does not end the
     /// check unless the budget or the time does.
-    pub(super) fn enter(&mut self, container: Container, source: Source<'_>, place: &Place) -> Result<(), Stop> {
-        match read_archive(self, container, source, place) {
+    pub(super) fn enter(&mut self, kind: ArchiveKind, source: Source<'_>, place: &Place) -> Result<(), Stop> {
+        match (self.read)(self, kind, source, place) {
             _ if self.watch.stopped() => Err(Stop::Over),
             Err(Stop::Broken(why)) => {
-                self.refuse(place, format!("not a readable {container} archive: {why}"));
+                self.refuse(place, format!("not a readable {kind} archive: {why}"));
                 Ok(())
             }
             other => other,
@@ -140,12 +146,12 @@ impl<'a> Walk<'a> {
 
     /// Reads an archive inside an archive, whose bytes are `bytes`, as [`Walk::may_unpack`]
     /// allowed.
-    pub(super) fn descend(&mut self, container: Container, bytes: Vec<u8>, place: &Place) -> Result<(), Stop> {
+    pub(super) fn descend(&mut self, kind: ArchiveKind, bytes: Vec<u8>, place: &Place) -> Result<(), Stop> {
         let held = bytes.len() as u64;
         self.held = self.held.saturating_add(held);
         let source = Source::new(Box::new(Cursor::new(bytes)), self.watch());
         let result = match source {
-            Ok(source) => self.enter(container, source, place),
+            Ok(source) => self.enter(kind, source, place),
             Err(error) => Err(self.broken(error)),
         };
         self.held = self.held.saturating_sub(held);
@@ -204,7 +210,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Judges a file by its name. Says which archive it is, if it is one.
-    pub(super) fn judge(&mut self, name: &str, place: &Place) -> Option<Container> {
+    pub(super) fn judge(&mut self, name: &str, place: &Place) -> Option<ArchiveKind> {
         self.files = self.files.saturating_add(1);
         let entry = place.inside(&shown(name));
         if name.contains('\0') {
@@ -214,7 +220,7 @@ impl<'a> Walk<'a> {
         let extension = extension(name);
         match (self.classify)(&extension) {
             EntryKind::Accepted => None,
-            EntryKind::Archive(container) => Some(container),
+            EntryKind::Archive(kind) => Some(kind),
             EntryKind::Refused => {
                 let why = refusal(name, &extension);
                 self.refuse(&entry, why);

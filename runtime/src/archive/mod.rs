@@ -64,6 +64,7 @@
 //! difference, since nothing is written; a name with a NUL byte is refused, since programs
 //! disagree about its extension.
 
+mod bytes;
 mod gzip;
 mod inspection;
 mod names;
@@ -71,121 +72,19 @@ mod rar;
 mod seven_zip;
 mod source;
 mod tar;
+mod verdict;
 mod zip;
 
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-use std::io::{self, Read, Seek};
-use std::time::Duration;
+use std::io;
 
-use inspection::{Place, Walk};
+use crate::endpoint::formats::ArchiveKind;
+use crate::file::ReadSeek;
+use inspection::{Place, Stop, Walk};
 use source::Source;
-
-/// A reader that can also seek, which the directories of archives need.
-pub trait ReadSeek: Read + Seek {}
-
-impl<T: Read + Seek + ?Sized> ReadSeek for T {}
-
-/// The format of an archive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Container {
-    /// A zip archive, with or without its 64-bit extensions.
-    Zip,
-    /// A 7z archive.
-    SevenZip,
-    /// A gzip file: one file, or a tar.
-    Gzip,
-    /// A rar archive.
-    Rar,
-}
-
-impl fmt::Display for Container {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Container::Zip => "zip",
-            Container::SevenZip => "7z",
-            Container::Gzip => "gz",
-            Container::Rar => "rar",
-        })
-    }
-}
-
-/// What the caller thinks of a file by its extension.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EntryKind {
-    /// The file may be uploaded.
-    Accepted,
-    /// The file is an archive, to be looked into as well.
-    Archive(Container),
-    /// The file may not be uploaded.
-    Refused,
-}
-
-/// Bounds of one check, over the archive and all archives inside it together.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// How many entries (directories too) are looked at.
-    pub max_entries: u64,
-    /// How many bytes the entries may declare, and how many are unpacked.
-    pub max_unpacked: u64,
-    /// How many archives may be around an archive.
-    pub max_depth: u32,
-    /// How long the check may take.
-    pub max_time: Duration,
-    /// How many bytes of archives inside archives are in memory at one time (one of unknown size,
-    /// in a gz, may take up to twice its own). As much again may go to the dictionaries of 7z. The
-    /// longest list of entries that a 7z may have, a 32nd of this, follows from it as well: the
-    /// library needs up to a hundred times its length.
-    pub max_memory: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            max_entries: 10_000,
-            max_unpacked: 1 << 30,
-            max_depth: 3,
-            max_time: Duration::from_secs(10),
-            max_memory: 64 << 20,
-        }
-    }
-}
-
-/// What a check found out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every file is accepted.
-    Checked {
-        /// How many files there are, those in archives inside included.
-        entries: u64,
-    },
-    /// Nothing wrong was found, but not everything could be looked at.
-    NotChecked {
-        /// What could not be looked at, and why.
-        why: String,
-    },
-    /// The archive should not be uploaded.
-    Refused(Vec<Problem>),
-}
-
-/// One reason to refuse an archive.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The path inside the archive, `inner.zip!a.exe` for a file in an archive inside, or the
-    /// archive's own name if the problem is about the whole. Safe to print: control characters
-    /// are escaped and the length is bounded.
-    pub entry: String,
-    /// What is wrong and what to do.
-    pub why: String,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.entry, self.why)
-    }
-}
+pub use verdict::{EntryKind, Limits, Problem, Verdict};
 
 /// Looks into the archive behind `reader`, which is called `name`, and asks `classify` about the
 /// extension of each file inside (lower case, without the dot, `""` if there is none).
@@ -196,31 +95,26 @@ impl fmt::Display for Problem {
 ///
 /// Only if the reader fails. A broken or hostile archive is a [`Verdict`].
 pub fn check(
-    container: Container,
+    kind: ArchiveKind,
     name: &str,
     reader: Box<dyn ReadSeek + Send + '_>,
     classify: &dyn Fn(&str) -> EntryKind,
     limits: &Limits,
 ) -> io::Result<Verdict> {
-    let mut walk = Walk::new(classify, limits);
+    let mut walk = Walk::new(classify, limits, read_archive);
     let source = Source::new(reader, walk.watch())?;
     let place = Place::outermost(name);
     // The walk remembers why it stopped.
-    let _stopped = walk.enter(container, source, &place);
+    let _stopped = walk.enter(kind, source, &place);
     walk.verdict(&place)
 }
 
-/// Reads one archive of the given format. Split from [`Walk::enter`] to keep the formats in view.
-fn read_archive(
-    walk: &mut Walk<'_>,
-    container: Container,
-    source: Source<'_>,
-    place: &Place,
-) -> Result<(), inspection::Stop> {
-    match container {
-        Container::Zip => zip::read(walk, source, place),
-        Container::SevenZip => seven_zip::read(walk, source, place),
-        Container::Gzip => gzip::read(walk, source, place),
-        Container::Rar => rar::read(walk, source, place),
+/// Reads one archive of the given format; archives inside it come back to this function through [`Walk::enter`].
+fn read_archive(walk: &mut Walk<'_>, kind: ArchiveKind, source: Source<'_>, place: &Place) -> Result<(), Stop> {
+    match kind {
+        ArchiveKind::Zip => zip::read(walk, source, place),
+        ArchiveKind::SevenZip => seven_zip::read(walk, source, place),
+        ArchiveKind::Gzip => gzip::read(walk, source, place),
+        ArchiveKind::Rar => rar::read(walk, source, place),
     }
 }

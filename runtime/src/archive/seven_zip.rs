@@ -10,11 +10,11 @@ use std::ops::Range;
 
 use sevenz_rust2::{Archive, Block, BlockDecoder, EncoderMethod, Error, Password};
 
-use super::Container;
+use super::bytes::{u32_at, u64_at};
 use super::inspection::{PIECE, Place, Stop, Walk};
 use super::names::{shown, unaccounted};
 use super::source::Source;
-use super::zip::directory::{u32_at, u64_at};
+use crate::endpoint::formats::ArchiveKind;
 
 /// The length of the signature, the version and the place of the list of entries.
 const START_LEN: usize = 32;
@@ -32,7 +32,7 @@ const AES: &[u8] = &[0x06, 0xF1, 0x07, 0x01];
 struct Inner {
     file: usize,
     block: usize,
-    container: Container,
+    kind: ArchiveKind,
     place: Place,
 }
 
@@ -257,16 +257,14 @@ fn judge(walk: &mut Walk<'_>, archive: &Archive, place: &Place) -> Result<Vec<In
         if file.is_directory {
             continue;
         }
-        let Some(container) = walk.judge(&file.name, place) else {
+        let Some(kind) = walk.judge(&file.name, place) else {
             continue;
         };
         let here = place.inside(&shown(&file.name));
         match archive.stream_map.file_block_index.get(index) {
-            Some(Some(block)) if file.has_stream => {
-                inner.push(Inner { file: index, block: *block, container, place: here })
-            }
+            Some(Some(block)) if file.has_stream => inner.push(Inner { file: index, block: *block, kind, place: here }),
             // Empty, which no archive is.
-            _ if walk.may_unpack(&here, 0) => walk.descend(container, Vec::new(), &here)?,
+            _ if walk.may_unpack(&here, 0) => walk.descend(kind, Vec::new(), &here)?,
             _ => {}
         }
     }
@@ -341,7 +339,7 @@ fn unpack_block(
 /// Unpacks an archive inside and reads it.
 fn open(walk: &mut Walk<'_>, content: &mut dyn Read, size: u64, inner: &Inner) -> Result<(), Stop> {
     match walk.unpack(content, size, &inner.place)? {
-        Some(bytes) => walk.descend(inner.container, bytes, &inner.place),
+        Some(bytes) => walk.descend(inner.kind, bytes, &inner.place),
         None => Ok(()),
     }
 }

@@ -230,16 +230,16 @@ fn read_file(
     header: &Header,
 ) -> Result<(), Stop> {
     let kind = header.entry_type();
-    let container = walk.judge(name, place);
+    let archive = walk.judge(name, place);
     let here = place.inside(&shown(name));
     let whole = kind.is_file() || kind.is_contiguous();
-    match container {
-        Some(container) if whole && walk.may_unpack(&here, size) => {
+    match archive {
+        Some(archive) if whole && walk.may_unpack(&here, size) => {
             let Some(bytes) = walk.unpack(&mut (&mut *content).take(size), size, &here)? else {
                 return Err(Stop::broken("the tar inside is cut off"));
             };
             skip_bytes(walk, content, padding(size), place)?;
-            walk.descend(container, bytes, &here)
+            walk.descend(archive, bytes, &here)
         }
         Some(_) if !whole => {
             walk.not_checked(&here, "a link to an archive, or one with gaps, is not read");

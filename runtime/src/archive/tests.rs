@@ -20,10 +20,10 @@ use super::*;
 fn table(extension: &str) -> EntryKind {
     match extension {
         "txt" | "jpg" | "pdf" => EntryKind::Accepted,
-        "zip" => EntryKind::Archive(Container::Zip),
-        "7z" => EntryKind::Archive(Container::SevenZip),
-        "gz" | "tgz" => EntryKind::Archive(Container::Gzip),
-        "rar" => EntryKind::Archive(Container::Rar),
+        "zip" => EntryKind::Archive(ArchiveKind::Zip),
+        "7z" => EntryKind::Archive(ArchiveKind::SevenZip),
+        "gz" | "tgz" => EntryKind::Archive(ArchiveKind::Gzip),
+        "rar" => EntryKind::Archive(ArchiveKind::Rar),
         _ => EntryKind::Refused,
     }
 }
@@ -39,14 +39,14 @@ fn small() -> Limits {
 }
 
 /// Checks bytes with given limits, by the name that tests expect in messages.
-fn check_with(container: Container, bytes: &[u8], limits: &Limits) -> Verdict {
-    let name = format!("outer.{container}");
-    check(container, &name, Box::new(Cursor::new(bytes)), &table, limits).unwrap()
+fn check_with(kind: ArchiveKind, bytes: &[u8], limits: &Limits) -> Verdict {
+    let name = format!("outer.{kind}");
+    check(kind, &name, Box::new(Cursor::new(bytes)), &table, limits).unwrap()
 }
 
 /// Checks bytes and writes the verdict down, one problem a line.
-fn told(container: Container, bytes: &[u8]) -> String {
-    tell(check_with(container, bytes, &small()))
+fn told(kind: ArchiveKind, bytes: &[u8]) -> String {
+    tell(check_with(kind, bytes, &small()))
 }
 
 fn tell(verdict: Verdict) -> String {
@@ -96,7 +96,7 @@ impl Numbers {
 
 #[test]
 fn rar_is_told_by_its_signature() {
-    let rar = |bytes| told(Container::Rar, bytes);
+    let rar = |bytes| told(ArchiveKind::Rar, bytes);
     let expected = "not checked: no free library reads rar; the service will check it";
     assert_eq!(rar(b"Rar!\x1a\x07\x00..."), expected);
     assert_eq!(rar(b"Rar!\x1a\x07\x01\x00..."), expected);
@@ -162,7 +162,7 @@ impl Seek for Failing {
 }
 
 /// Archives of all formats with something inside that is read.
-fn one_of_each() -> Vec<(Container, Vec<u8>)> {
+fn one_of_each() -> Vec<(ArchiveKind, Vec<u8>)> {
     let inner = zip_of(&[("deep.txt", b"hello")]);
     let mut tar = ::tar::Builder::new(Vec::new());
     let mut header = ::tar::Header::new_gnu();
@@ -170,27 +170,27 @@ fn one_of_each() -> Vec<(Container, Vec<u8>)> {
     let long = format!("{}/inner.zip", "d".repeat(150));
     tar.append_data(&mut header, long, &inner[..]).unwrap();
     vec![
-        (Container::Zip, zip_of(&[("a.txt", b"hello"), ("inner.zip", &inner)])),
-        (Container::SevenZip, fixtures::bytes(fixtures::SOLID_7Z)),
-        (Container::SevenZip, seven_zips::seven_zip_of(&[("a.txt", b"hello"), ("inner.zip", &inner)])),
-        (Container::Gzip, gz_of(&tar.into_inner().unwrap())),
-        (Container::Gzip, gz_of(b"hello")),
-        (Container::Rar, b"Rar!\x1a\x07\x01\x00...".to_vec()),
+        (ArchiveKind::Zip, zip_of(&[("a.txt", b"hello"), ("inner.zip", &inner)])),
+        (ArchiveKind::SevenZip, fixtures::bytes(fixtures::SOLID_7Z)),
+        (ArchiveKind::SevenZip, seven_zips::seven_zip_of(&[("a.txt", b"hello"), ("inner.zip", &inner)])),
+        (ArchiveKind::Gzip, gz_of(&tar.into_inner().unwrap())),
+        (ArchiveKind::Gzip, gz_of(b"hello")),
+        (ArchiveKind::Rar, b"Rar!\x1a\x07\x01\x00...".to_vec()),
     ]
 }
 
 #[test]
 fn failures_of_the_reader_are_errors() {
-    for (container, bytes) in one_of_each() {
+    for (kind, bytes) in one_of_each() {
         for left in 0..bytes.len() {
             let inner = Cursor::new(bytes.clone());
             let reader = Box::new(Failing { inner, left });
             // Where all that is needed was read before, there is a verdict.
-            if let Err(error) = check(container, "a", reader, &table, &small()) {
+            if let Err(error) = check(kind, "a", reader, &table, &small()) {
                 assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
                 assert_eq!(error.to_string(), "the disk is gone");
             } else {
-                assert!(left > 7, "{container}: {left}");
+                assert!(left > 7, "{kind}: {left}");
             }
         }
     }
@@ -200,16 +200,16 @@ fn failures_of_the_reader_are_errors() {
 fn a_reader_that_stands_at_its_end_is_read_from_its_start() {
     let mut reader = Cursor::new(zip_of(&[("a.txt", b"")]));
     reader.set_position(1000);
-    let verdict = check(Container::Zip, "a", Box::new(&mut reader), &table, &small());
+    let verdict = check(ArchiveKind::Zip, "a", Box::new(&mut reader), &table, &small());
     assert_eq!(verdict.unwrap(), Verdict::Checked { entries: 1 });
 }
 
 #[test]
 fn the_time_ends_every_format() {
     let limits = Limits { max_time: Duration::ZERO, ..small() };
-    for (container, bytes) in one_of_each() {
+    for (kind, bytes) in one_of_each() {
         let expected = "not checked: the archive could not be read within 0ns";
-        assert_eq!(tell(check_with(container, &bytes, &limits)), expected);
+        assert_eq!(tell(check_with(kind, &bytes, &limits)), expected);
     }
 }
 
@@ -236,10 +236,10 @@ impl Seek for Slow {
 #[test]
 fn a_reader_without_an_end_is_left_in_time() {
     let limits = Limits { max_time: Duration::from_millis(100), ..small() };
-    for container in [Container::Zip, Container::SevenZip, Container::Gzip, Container::Rar] {
+    for kind in [ArchiveKind::Zip, ArchiveKind::SevenZip, ArchiveKind::Gzip, ArchiveKind::Rar] {
         let start = Instant::now();
-        check(container, "a", Box::new(Slow), &table, &limits).unwrap();
-        assert!(start.elapsed() < Duration::from_secs(5), "{container}");
+        check(kind, "a", Box::new(Slow), &table, &limits).unwrap();
+        assert!(start.elapsed() < Duration::from_secs(5), "{kind}");
     }
 }
 
@@ -247,5 +247,5 @@ fn a_reader_without_an_end_is_left_in_time() {
 fn a_time_beyond_the_clock_has_no_end() {
     let limits = Limits { max_time: Duration::MAX, ..small() };
     let bytes = zip_of(&[("a.txt", b"")]);
-    assert_eq!(tell(check_with(Container::Zip, &bytes, &limits)), "checked 1");
+    assert_eq!(tell(check_with(ArchiveKind::Zip, &bytes, &limits)), "checked 1");
 }

@@ -1,5 +1,7 @@
 //! Tables of file formats: what may be sent, how big, under which content type, and how its first bytes look.
 
+use std::fmt;
+
 /// The formats that a parameter accepts; made by [`formats!`](crate::formats).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormatTable {
@@ -85,6 +87,18 @@ pub enum ArchiveKind {
     Gzip,
     /// A rar archive.
     Rar,
+}
+
+impl fmt::Display for ArchiveKind {
+    /// The usual extension.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Zip => "zip",
+            Self::SevenZip => "7z",
+            Self::Gzip => "gz",
+            Self::Rar => "rar",
+        })
+    }
 }
 
 impl FormatTable {

@@ -96,15 +96,15 @@ fn see(_: &ArchiveCheck, _: &Cancel) -> Seen {
 #[cfg(feature = "archives")]
 use reading::see;
 
-/// The bridge to [`crate::archive`], which knows nothing of this crate's types.
+/// The bridge to [`crate::archive`], which knows nothing of requests.
 #[cfg(feature = "archives")]
 mod reading {
     use std::io::{self, Read, Seek, SeekFrom};
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     use super::{Cancel, Seen};
-    use crate::archive::{Container, EntryKind, Limits, Verdict, check};
-    use crate::endpoint::formats::{ArchiveKind, FormatTable};
+    use crate::archive::{EntryKind, Limits, Verdict, check};
+    use crate::endpoint::formats::FormatTable;
     use crate::file::ReadSeek;
     use crate::request::visitor::ArchiveCheck;
 
@@ -114,7 +114,7 @@ mod reading {
             Some(Err(error)) => return Seen::NotChecked(format!("it cannot be read: {error}")),
             Some(Ok(reader)) => Box::new(Cancellable { reader, cancel }),
         };
-        let (kind, name, table) = (container(archive.kind), archive.file.name(), archive.table);
+        let (kind, name, table) = (archive.kind, archive.file.name(), archive.table);
         let checked = || check(kind, name, reader, &|extension| classify(table, extension), &Limits::default());
         // The archive libraries read what a stranger made. A panic of theirs is no reason for one of ours.
         match catch_unwind(AssertUnwindSafe(checked)) {
@@ -126,19 +126,10 @@ mod reading {
         }
     }
 
-    fn container(kind: ArchiveKind) -> Container {
-        match kind {
-            ArchiveKind::Zip => Container::Zip,
-            ArchiveKind::SevenZip => Container::SevenZip,
-            ArchiveKind::Gzip => Container::Gzip,
-            ArchiveKind::Rar => Container::Rar,
-        }
-    }
-
     fn classify(table: &FormatTable, extension: &str) -> EntryKind {
         match table.find(extension) {
             None => EntryKind::Refused,
-            Some((_, row)) => row.archive.map_or(EntryKind::Accepted, |kind| EntryKind::Archive(container(kind))),
+            Some((_, row)) => row.archive.map_or(EntryKind::Accepted, EntryKind::Archive),
         }
     }
 

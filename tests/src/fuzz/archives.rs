@@ -4,7 +4,8 @@ use std::io::{Cursor, Write};
 
 use flate2::write::GzEncoder;
 use flate2::{Compression, Crc};
-use weixin_runtime::archive::{Container, EntryKind, Limits, Verdict, check};
+use weixin_runtime::ArchiveKind;
+use weixin_runtime::archive::{EntryKind, Limits, Verdict, check};
 use zip::write::SimpleFileOptions;
 
 use super::{Reading, Target, unprintable};
@@ -83,16 +84,16 @@ impl Target for Archives {
 
     fn run(&self, input: &[u8]) -> Result<Reading, String> {
         let input = &mended(input);
-        let (container, name) = match input.as_slice() {
-            [0x1f, 0x8b, ..] => (Container::Gzip, "a.png.gz"),
-            [b'7', b'z', ..] => (Container::SevenZip, "a.7z"),
-            [b'R', b'a', ..] => (Container::Rar, "a.rar"),
-            _ => (Container::Zip, "a.zip"),
+        let (archive, name) = match input.as_slice() {
+            [0x1f, 0x8b, ..] => (ArchiveKind::Gzip, "a.png.gz"),
+            [b'7', b'z', ..] => (ArchiveKind::SevenZip, "a.7z"),
+            [b'R', b'a', ..] => (ArchiveKind::Rar, "a.rar"),
+            _ => (ArchiveKind::Zip, "a.zip"),
         };
-        let verdict = check(container, name, Box::new(Cursor::new(input)), &classify, &Limits::default())
+        let verdict = check(archive, name, Box::new(Cursor::new(input)), &classify, &Limits::default())
             .map_err(|error| format!("reading memory failed: {error}"))?;
         match verdict {
-            Verdict::Checked { .. } => match (container == Container::Zip).then(|| streamed(input)).flatten() {
+            Verdict::Checked { .. } => match (archive == ArchiveKind::Zip).then(|| streamed(input)).flatten() {
                 Some(hidden) => Err(format!("checked, and a reader from front to back finds `{hidden}`")),
                 None => Ok(Reading::Accepted),
             },
@@ -107,9 +108,9 @@ impl Target for Archives {
 
 fn classify(extension: &str) -> EntryKind {
     match extension {
-        "zip" => EntryKind::Archive(Container::Zip),
-        "gz" => EntryKind::Archive(Container::Gzip),
-        "7z" => EntryKind::Archive(Container::SevenZip),
+        "zip" => EntryKind::Archive(ArchiveKind::Zip),
+        "gz" => EntryKind::Archive(ArchiveKind::Gzip),
+        "7z" => EntryKind::Archive(ArchiveKind::SevenZip),
         other if ACCEPTED.contains(&other) => EntryKind::Accepted,
         _ => EntryKind::Refused,
     }

@@ -91,7 +91,7 @@ pub(super) fn end64(zip: &mut Vec<u8>, values: [u64; 4]) {
 }
 
 fn zip(bytes: &[u8]) -> String {
-    told(Container::Zip, bytes)
+    told(ArchiveKind::Zip, bytes)
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn a_list_at_the_place_and_one_before_the_record_are_two() {
         zip.extend((len as u32).to_le_bytes());
         zip.extend((claimed as u32).to_le_bytes());
         zip.extend([0, 0]);
-        let told = super::told(Container::Zip, &zip);
+        let told = super::told(ArchiveKind::Zip, &zip);
         assert!(told.contains("two lists of entries") || told.contains("b.exe"), "{told}");
     }
 }

@@ -3,12 +3,12 @@
 use super::*;
 
 fn gz(bytes: &[u8]) -> String {
-    told(Container::Gzip, bytes)
+    told(ArchiveKind::Gzip, bytes)
 }
 
 fn gz_named(name: &str, bytes: &[u8]) -> String {
     let reader = Box::new(Cursor::new(bytes));
-    tell(check(Container::Gzip, name, reader, &table, &small()).unwrap())
+    tell(check(ArchiveKind::Gzip, name, reader, &table, &small()).unwrap())
 }
 
 fn gz_called(name: &str, content: &[u8]) -> Vec<u8> {
@@ -267,7 +267,7 @@ fn damage_is_found() {
     let whole = gz_of(&tar_of(&[("a.txt", b'0', &[7; 5000])]));
     assert_eq!(gz(&whole), "checked 1");
     for end in 0..whole.len() {
-        let verdict = check_with(Container::Gzip, &whole[..end], &small());
+        let verdict = check_with(ArchiveKind::Gzip, &whole[..end], &small());
         assert!(matches!(verdict, Verdict::Refused(_)), "{end}");
     }
     let mut wrong = whole;

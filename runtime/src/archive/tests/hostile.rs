@@ -20,19 +20,19 @@ fn a_declared_bomb_is_refused_without_unpacking() {
     // Ten files of half the limit each.
     let entries: Vec<Made> = (0..10).map(|i| bomb(format!("{i}.txt").as_bytes(), 1000, 2 << 20)).collect();
     let expected = "outer.zip: unpacks to more than 4194304 bytes, like a zip bomb: split the archive";
-    assert_eq!(told(Container::Zip, &made(&entries)), expected);
+    assert_eq!(told(ArchiveKind::Zip, &made(&entries)), expected);
 }
 
 #[test]
 fn a_bomb_that_lies_is_not_unpacked_or_stopped() {
     let file = made(&[bomb(b"a.txt", 8 << 20, 10)]);
-    assert_eq!(told(Container::Zip, &file), "checked 1");
+    assert_eq!(told(ArchiveKind::Zip, &file), "checked 1");
     let archive = made(&[bomb(b"a.zip", 8 << 20, 10)]);
     let expected = "a.zip: unpacks to more than it declares, like a zip bomb";
-    assert_eq!(told(Container::Zip, &archive), expected);
+    assert_eq!(told(ArchiveKind::Zip, &archive), expected);
     let large = made(&[bomb(b"a.zip", 8 << 20, 3 << 20)]);
     let expected = "not checked: a.zip: the archive inside is too large to be looked into";
-    assert_eq!(told(Container::Zip, &large), expected);
+    assert_eq!(told(ArchiveKind::Zip, &large), expected);
 }
 
 #[test]
@@ -44,10 +44,10 @@ fn a_nested_bomb_is_refused() {
         let files: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), &bytes[..])).collect();
         bytes = zip_of(&files);
     }
-    let told = told(Container::Zip, &bytes);
+    let told = told(ArchiveKind::Zip, &bytes);
     assert!(told.contains("more than 100 entries"), "{told}");
     let limits = Limits { max_entries: 1_000_000, ..small() };
-    let told = tell(check_with(Container::Zip, &bytes, &limits));
+    let told = tell(check_with(ArchiveKind::Zip, &bytes, &limits));
     assert!(told.contains("unpacks to more than"), "{told}");
 }
 
@@ -58,7 +58,7 @@ fn a_gz_bomb_is_stopped() {
     let bytes = writer.finish().unwrap();
     for name in ["a.txt.gz", "a.tar.gz", "a.zip.gz"] {
         let reader = Box::new(Cursor::new(&bytes));
-        let verdict = check(Container::Gzip, name, reader, &table, &small()).unwrap();
+        let verdict = check(ArchiveKind::Gzip, name, reader, &table, &small()).unwrap();
         let told = tell(verdict);
         let expected = match name {
             "a.zip.gz" => "not checked: a.zip: the archive inside is too large to be looked into",
@@ -74,7 +74,7 @@ fn a_million_members_end() {
     let bytes = member.repeat(200_000);
     let limits = Limits { max_time: Duration::from_millis(100), ..small() };
     let start = Instant::now();
-    check(Container::Gzip, "a.txt.gz", Box::new(Cursor::new(bytes)), &table, &limits).unwrap();
+    check(ArchiveKind::Gzip, "a.txt.gz", Box::new(Cursor::new(bytes)), &table, &limits).unwrap();
     assert!(start.elapsed() < Duration::from_secs(5));
 }
 
@@ -90,12 +90,12 @@ fn overlapping_entries_are_refused() {
     }
     end(&mut bytes, 50, directory);
     let expected = "outer.zip: not a readable zip archive: entries share bytes, like in a zip bomb";
-    assert_eq!(told(Container::Zip, &bytes), expected);
+    assert_eq!(told(ArchiveKind::Zip, &bytes), expected);
     // Or running into the directory.
     let mut bytes = Vec::new();
     kernel.list(&mut bytes, 0);
     end(&mut bytes, 1, 0);
-    assert_eq!(told(Container::Zip, &bytes), expected);
+    assert_eq!(told(ArchiveKind::Zip, &bytes), expected);
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn claimed_counts_are_bounded() {
         let mut bytes = whole.clone();
         let at = bytes.len() - 12;
         bytes[at..at + 2].copy_from_slice(&entries.to_le_bytes());
-        told(Container::Zip, &bytes)
+        told(ArchiveKind::Zip, &bytes)
     };
     assert_eq!(claim(1), "checked 1");
     assert_eq!(claim(65_535), "outer.zip: more than 100 entries: split the archive");
@@ -120,7 +120,7 @@ fn claimed_counts_are_bounded() {
     let at = bytes.len() - 12;
     bytes[at] = 100;
     let expected = "outer.zip: more than 100 entries: split the archive";
-    assert_eq!(told(Container::Zip, &bytes), expected);
+    assert_eq!(told(ArchiveKind::Zip, &bytes), expected);
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn claimed_zip64_counts_are_bounded() {
         bytes.extend([0xFF; 12]);
         bytes.extend([0, 0]);
         let expected = "outer.zip: more than 100 entries: split the archive";
-        assert_eq!(told(Container::Zip, &bytes), expected);
+        assert_eq!(told(ArchiveKind::Zip, &bytes), expected);
     }
 }
 
@@ -151,22 +151,22 @@ fn claimed_zip64_counts_are_bounded() {
 fn every_prefix_of_a_zip_is_refused() {
     let bytes = zip_of(&[("a.txt", b"hello"), ("b.zip", &zip_of(&[("c.txt", b"")]))]);
     for end in 0..bytes.len() {
-        let told = told(Container::Zip, &bytes[..end]);
+        let told = told(ArchiveKind::Zip, &bytes[..end]);
         assert!(told.starts_with("outer.zip: not a readable zip archive: "), "{end}: {told}");
     }
 }
 
 #[test]
 fn every_prefix_of_anything_is_answered() {
-    for (container, bytes) in one_of_each() {
+    for (kind, bytes) in one_of_each() {
         for end in 0..bytes.len() {
-            check_with(container, &bytes[..end], &small());
+            check_with(kind, &bytes[..end], &small());
         }
     }
     for hex in [fixtures::LZMA_7Z, fixtures::BCJ_7Z, fixtures::HIDDEN_7Z] {
         let bytes = fixtures::bytes(hex);
         for end in 0..bytes.len() {
-            check_with(Container::SevenZip, &bytes[..end], &small());
+            check_with(ArchiveKind::SevenZip, &bytes[..end], &small());
         }
     }
 }
@@ -192,9 +192,9 @@ fn changed_bytes_are_answered() {
     let mut numbers = Numbers(42);
     let mut archives = one_of_each();
     for hex in [fixtures::LZMA_7Z, fixtures::BCJ_7Z, fixtures::EMPTY_7Z] {
-        archives.push((Container::SevenZip, fixtures::bytes(hex)));
+        archives.push((ArchiveKind::SevenZip, fixtures::bytes(hex)));
     }
-    for (container, bytes) in archives {
+    for (kind, bytes) in archives {
         for round in 0..600 {
             let mut changed = bytes.clone();
             for _ in 0..=numbers.below(4) {
@@ -205,10 +205,10 @@ fn changed_bytes_are_answered() {
                     _ => numbers.below(256) as u8,
                 };
             }
-            if container == Container::SevenZip && round % 4 != 0 {
+            if kind == ArchiveKind::SevenZip && round % 4 != 0 {
                 mend_seven_zip(&mut changed);
             }
-            let verdict = check_with(container, &changed, &small());
+            let verdict = check_with(kind, &changed, &small());
             if let Verdict::Refused(problems) = verdict {
                 assert!(!problems.is_empty());
             }
@@ -219,17 +219,17 @@ fn changed_bytes_are_answered() {
 #[test]
 fn random_bytes_are_answered() {
     let mut numbers = Numbers(7);
-    let starts: [(Container, &[u8]); 4] = [
-        (Container::Zip, b"PK\x05\x06"),
-        (Container::SevenZip, b"7z\xBC\xAF\x27\x1C\0\x04"),
-        (Container::Gzip, b"\x1f\x8b\x08\0\0\0\0\0\0\0"),
-        (Container::Rar, b"Rar!\x1a\x07"),
+    let starts: [(ArchiveKind, &[u8]); 4] = [
+        (ArchiveKind::Zip, b"PK\x05\x06"),
+        (ArchiveKind::SevenZip, b"7z\xBC\xAF\x27\x1C\0\x04"),
+        (ArchiveKind::Gzip, b"\x1f\x8b\x08\0\0\0\0\0\0\0"),
+        (ArchiveKind::Rar, b"Rar!\x1a\x07"),
     ];
     for _ in 0..500 {
-        for (container, start) in starts {
+        for (kind, start) in starts {
             let mut bytes = start.to_vec();
             bytes.extend((0..numbers.below(200)).map(|_| numbers.below(256) as u8));
-            check_with(container, &bytes, &small());
+            check_with(kind, &bytes, &small());
         }
     }
 }
@@ -252,6 +252,6 @@ fn random_lists_of_entries_are_answered() {
             }
         }
         let bytes = seven_zips::seven_zip(b"abcde", &list);
-        check_with(Container::SevenZip, &bytes, &small());
+        check_with(ArchiveKind::SevenZip, &bytes, &small());
     }
 }

@@ -136,7 +136,7 @@ fn found(kind: &str, archives: &[Vec<u8>]) -> Vec<Vec<String>> {
 fn other_programs_find_nothing_more_in_what_was_checked() {
     let (archives, parts, mut numbers) = (archives(), parts(), Numbers(seed()));
     for archive in &archives {
-        let told = told(Container::Zip, archive);
+        let told = told(ArchiveKind::Zip, archive);
         assert!(told.starts_with("checked"), "{told}");
     }
     let mut changed = Vec::new();
@@ -150,7 +150,7 @@ fn other_programs_find_nothing_more_in_what_was_checked() {
         }
         changed.push(bytes);
     }
-    compare("zip", &changed, |bytes| told(Container::Zip, bytes));
+    compare("zip", &changed, |bytes| told(ArchiveKind::Zip, bytes));
 }
 
 /// Holds what is told of archives against what other programs find in them.
@@ -209,7 +209,7 @@ fn tar(numbers: &mut Numbers) -> Vec<u8> {
 fn other_programs_find_nothing_more_in_tars_that_were_checked() {
     let mut numbers = Numbers(seed());
     let tars: Vec<Vec<u8>> = (0..ROUNDS).map(|_| tar(&mut numbers)).collect();
-    compare("tar", &tars, |bytes| told(Container::Gzip, &gz_of(bytes)));
+    compare("tar", &tars, |bytes| told(ArchiveKind::Gzip, &gz_of(bytes)));
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn archives_of_real_programs_are_checked() {
         if !name.ends_with(".zip") {
             continue;
         }
-        let told = told(Container::Zip, &std::fs::read(&path).unwrap());
+        let told = told(ArchiveKind::Zip, &std::fs::read(&path).unwrap());
         // Archives inside are not read where they are packed in other ways, nor a program in front.
         let expected = if name.contains("unread") { "not checked: " } else { "checked " };
         assert!(told.starts_with(expected), "{name}: {told}");

@@ -54,7 +54,7 @@ pub(super) fn seven_zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn seven(bytes: &[u8]) -> String {
-    told(Container::SevenZip, bytes)
+    told(ArchiveKind::SevenZip, bytes)
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn unread_packing_is_not_checked() {
     assert_eq!(told, "inner.zip: damaged: unpacks to less than it declares");
     let limits = Limits { max_unpacked: 1 << 40, ..small() };
     let list = list_of(&[("a.txt", 1 << 30), ("inner.zip", 1)], 5, &[1, 0x21, 0x21, 1, 40]);
-    let verdict = check_with(Container::SevenZip, &seven_zip(b"\x01\0\0a\0", &list), &limits);
+    let verdict = check_with(ArchiveKind::SevenZip, &seven_zip(b"\x01\0\0a\0", &list), &limits);
     assert_eq!(tell(verdict), expected);
 }
 

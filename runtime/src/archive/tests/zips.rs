@@ -3,7 +3,7 @@
 use super::*;
 
 fn zip(files: &[(&str, &[u8])]) -> String {
-    told(Container::Zip, &zip_of(files))
+    told(ArchiveKind::Zip, &zip_of(files))
 }
 
 /// The fields that a hand-made entry states, true or not.
@@ -142,7 +142,7 @@ fn odd_names_are_judged_by_their_extension() {
     ];
     for (name, expected) in names {
         let bytes = made(&[Made::stored(name, b"hello")]);
-        assert_eq!(told(Container::Zip, &bytes), expected, "{name:?}");
+        assert_eq!(told(ArchiveKind::Zip, &bytes), expected, "{name:?}");
     }
 }
 
@@ -160,10 +160,10 @@ fn renamed(name: &[u8], unicode: &str) -> Made {
 fn unicode_names_count_but_may_not_disagree() {
     let same = made(&[renamed(b"\xc4\xe3.exe", "你.exe")]);
     let expected = "你.exe: files of type .exe are not accepted";
-    assert_eq!(told(Container::Zip, &same), expected);
+    assert_eq!(told(ArchiveKind::Zip, &same), expected);
     let other = made(&[renamed(b"a.exe", "a.txt")]);
     let expected = "a.txt: has another name of another type, a.exe";
-    assert_eq!(told(Container::Zip, &other), expected);
+    assert_eq!(told(ArchiveKind::Zip, &other), expected);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn two_entries_of_one_name_are_both_read() {
     let bad = zip_of(&[("a.exe", b"")]);
     let bytes = made(&[Made::stored(b"a.zip", &bad), Made::stored(b"a.zip", &good)]);
     let expected = "a.zip!a.exe: files of type .exe are not accepted";
-    assert_eq!(told(Container::Zip, &bytes), expected);
+    assert_eq!(told(ArchiveKind::Zip, &bytes), expected);
 }
 
 #[test]
@@ -198,16 +198,16 @@ fn damaged_archives_inside_are_refused() {
     let inner = zip_of(&[("a.txt", b"")]);
     let mut wrong = Made::stored(b"a.zip", &inner);
     wrong.crc ^= 1;
-    assert_eq!(told(Container::Zip, &made(&[wrong])), "a.zip: damaged: the checksum does not match");
+    assert_eq!(told(ArchiveKind::Zip, &made(&[wrong])), "a.zip: damaged: the checksum does not match");
     let mut short = Made { method: 8, content: disagree::deflated(&inner), ..Made::stored(b"a.zip", &inner) };
     short.unpacked += 1;
     let expected = "a.zip: damaged: unpacks to less than it declares";
-    assert_eq!(told(Container::Zip, &made(&[short])), expected);
+    assert_eq!(told(ArchiveKind::Zip, &made(&[short])), expected);
     let mut bytes = made(&[Made::stored(b"a.zip", &inner)]);
     bytes[0] = b'X';
-    assert_eq!(told(Container::Zip, &bytes), "a.zip: damaged: its own header is missing");
+    assert_eq!(told(ArchiveKind::Zip, &bytes), "a.zip: damaged: its own header is missing");
     let deflated = Made { method: 8, ..Made::stored(b"a.zip", &[0xFF; 20]) };
-    let told = told(Container::Zip, &made(&[deflated]));
+    let told = told(ArchiveKind::Zip, &made(&[deflated]));
     assert!(told.starts_with("a.zip: cannot be unpacked: "), "{told}");
 }
 
@@ -216,21 +216,21 @@ fn depth_is_bounded() {
     let mut bytes = zip_of(&[("a.txt", b"")]);
     for depth in 1..=3 {
         bytes = zip_of(&[("n.zip", &bytes)]);
-        assert_eq!(told(Container::Zip, &bytes), format!("checked {}", depth + 1));
+        assert_eq!(told(ArchiveKind::Zip, &bytes), format!("checked {}", depth + 1));
     }
     let bytes = zip_of(&[("n.zip", &bytes)]);
     let expected = "n.zip!n.zip!n.zip!n.zip: nested deeper than 3 archives: take the inner archives out";
-    assert_eq!(told(Container::Zip, &bytes), expected);
+    assert_eq!(told(ArchiveKind::Zip, &bytes), expected);
 }
 
 #[test]
 fn encrypted_files_are_judged_by_name() {
     let bytes = fixtures::bytes(fixtures::ENCRYPTED_ZIP);
     let expected = "not checked: inner.zip: the archive inside is encrypted";
-    assert_eq!(told(Container::Zip, &bytes), expected);
+    assert_eq!(told(ArchiveKind::Zip, &bytes), expected);
     let with_flags = |flags| {
         let entry = Made { flags, ..Made::stored(b"a.txt", b"hello") };
-        told(Container::Zip, &made(&[entry]))
+        told(ArchiveKind::Zip, &made(&[entry]))
     };
     assert_eq!(with_flags(1), "checked 1");
     assert_eq!(with_flags(1 << 13), "not checked: the names of its entries are encrypted");
@@ -240,14 +240,14 @@ fn encrypted_files_are_judged_by_name() {
 fn unread_methods_are_not_checked() {
     let entry = Made { method: 93, ..Made::stored(b"a.zip", b"hello") };
     let expected = "not checked: a.zip: packed by method 93, which is not read here";
-    assert_eq!(told(Container::Zip, &made(&[entry])), expected);
+    assert_eq!(told(ArchiveKind::Zip, &made(&[entry])), expected);
 }
 
 #[test]
 fn a_program_in_front_of_the_archive_does_not_hide_it() {
     let bytes = zip_of(&[("a.txt", b""), ("i.zip", &zip_of(&[("b.exe", b"")]))]);
     let program = [&[0x90; 1000][..], &bytes].concat();
-    assert_eq!(told(Container::Zip, &program), "i.zip!b.exe: files of type .exe are not accepted");
+    assert_eq!(told(ArchiveKind::Zip, &program), "i.zip!b.exe: files of type .exe are not accepted");
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn zip64_is_read() {
     writer.write_all(&zip_of(&[("b.exe", b"")])).unwrap();
     let mut bytes = writer.finish().unwrap().into_inner();
     let expected = "i.zip!b.exe: files of type .exe are not accepted";
-    assert_eq!(told(Container::Zip, &bytes), expected);
+    assert_eq!(told(ArchiveKind::Zip, &bytes), expected);
     // The 64-bit record at the end, which the crate only writes for very large archives.
     let end = bytes.split_off(bytes.len() - 22);
     let record = bytes.len() as u64;
@@ -275,8 +275,8 @@ fn zip64_is_read() {
     bytes.extend(b"PK\x05\x06\0\0\0\0");
     bytes.extend([0xFF; 12]);
     bytes.extend([0, 0]);
-    assert_eq!(told(Container::Zip, &bytes), expected);
+    assert_eq!(told(ArchiveKind::Zip, &bytes), expected);
     // With bytes in front, the locator points at the wrong place.
     let shifted = [&[0x90; 100][..], &bytes].concat();
-    assert_eq!(told(Container::Zip, &shifted), expected);
+    assert_eq!(told(ArchiveKind::Zip, &shifted), expected);
 }

@@ -1,8 +1,9 @@
 //! The entries of the central directory of a zip archive, one by one.
 
 use std::io;
+use std::ops::Range;
 
-use super::end::Directory;
+use crate::archive::bytes::{u16_at, u32_at, u64_at};
 use crate::archive::names::decoded;
 use crate::archive::source::Source;
 
@@ -19,6 +20,24 @@ const DIGITAL_SIGNATURE: &[u8] = b"PK\x05\x05";
 
 /// Says that a 32-bit field is to be found in the 64-bit extension.
 const IN_64: u64 = 0xFFFF_FFFF;
+
+/// Where the central directory is, by what the end of the archive claims.
+#[derive(Debug)]
+pub(super) struct Directory {
+    /// Where it starts.
+    pub(super) start: u64,
+    /// How long it is.
+    pub(super) len: u64,
+    /// How many entries it has, and how many of them in this part of it, which should be the same.
+    pub(super) entries: u64,
+    pub(super) entries_here: u64,
+    /// How many bytes (such as a program that unpacks it) are in front of the archive.
+    pub(super) shift: u64,
+    /// The bytes after it that no record accounts for; ranges may be empty.
+    pub(super) gaps: Vec<Range<u64>>,
+    /// The comment of the archive.
+    pub(super) comment: Range<u64>,
+}
 
 /// An entry of the directory, or the header that a file has of its own.
 #[derive(Clone, Debug)]
@@ -66,22 +85,6 @@ impl Entry {
     }
 }
 
-/// Little-endian fields of a record; `None` beyond its end.
-pub(in crate::archive) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    let field = bytes.get(at..)?.first_chunk()?;
-    Some(u16::from_le_bytes(*field))
-}
-
-pub(in crate::archive) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    let field = bytes.get(at..)?.first_chunk()?;
-    Some(u32::from_le_bytes(*field))
-}
-
-pub(in crate::archive) fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
-    let field = bytes.get(at..)?.first_chunk()?;
-    Some(u64::from_le_bytes(*field))
-}
-
 /// Reads the entries of a directory, holding one at a time and a window of what follows.
 ///
 /// The source stays with the caller, who may look elsewhere in between.
@@ -90,7 +93,7 @@ pub(super) struct Entries {
     /// Where in the window the next entry is.
     at: usize,
     /// The part of the directory that is not in the window yet.
-    rest: std::ops::Range<u64>,
+    rest: Range<u64>,
 }
 
 impl Entries {

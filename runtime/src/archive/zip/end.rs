@@ -7,7 +7,8 @@
 use std::io;
 use std::ops::Range;
 
-use super::directory::{broken, u16_at, u32_at, u64_at};
+use super::directory::{Directory, broken};
+use crate::archive::bytes::{u16_at, u32_at, u64_at};
 use crate::archive::source::Source;
 
 /// The length of the record at the end, without the comment that follows.
@@ -26,24 +27,6 @@ const ENTRY_SIGNATURE: &[u8] = b"PK\x01\x02";
 /// Say that a field is to be found in the 64-bit record.
 const IN_64: u64 = 0xFFFF_FFFF;
 const IN_64_COUNT: u64 = 0xFFFF;
-
-/// Where the central directory is, by what the end of the archive claims.
-#[derive(Debug)]
-pub(super) struct Directory {
-    /// Where it starts.
-    pub(super) start: u64,
-    /// How long it is.
-    pub(super) len: u64,
-    /// How many entries it has, and how many of them in this part of it, which should be the same.
-    pub(super) entries: u64,
-    pub(super) entries_here: u64,
-    /// How many bytes (such as a program that unpacks it) are in front of the archive.
-    pub(super) shift: u64,
-    /// The bytes after it that no record accounts for; ranges may be empty.
-    pub(super) gaps: Vec<Range<u64>>,
-    /// The comment of the archive.
-    pub(super) comment: Range<u64>,
-}
 
 /// What a record at the end claims about the directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,16 +5,17 @@ use std::ops::Range;
 
 use flate2::read::DeflateDecoder;
 
-use self::directory::{Entries, Entry, own_header, u16_at};
-use self::end::{Directory, find};
 use self::own_header::{Own, compare};
 use self::signatures::{Mark, Scanner};
-use crate::archive::Container;
+use crate::archive::bytes::u16_at;
 use crate::archive::inspection::{Place, Stop, Walk};
 use crate::archive::names::{extension, shown, unaccounted};
 use crate::archive::source::Source;
+use crate::endpoint::formats::ArchiveKind;
+use directory::{Directory, Entries, Entry, own_header};
+use end::find;
 
-pub(super) mod directory;
+mod directory;
 mod end;
 mod own_header;
 pub(super) mod signatures;
@@ -28,7 +29,7 @@ const SHARED: &str = "entries share bytes, like in a zip bomb";
 /// An entry that is an archive itself. Its name is only in the place, as short as it is shown, so
 /// that the list of them stays small.
 struct Inner {
-    container: Container,
+    kind: ArchiveKind,
     place: Place,
     entry: Entry,
 }
@@ -86,12 +87,12 @@ fn list(walk: &mut Walk<'_>, source: &mut Source<'_>, directory: &Directory, pla
         if entry.is_directory() {
             continue;
         }
-        let container = judge(walk, &entry, place);
-        if let Some(container) = container {
+        let kind = judge(walk, &entry, place);
+        if let Some(kind) = kind {
             let name = shown(&entry.name);
             // Not cleared, which would keep their memory.
             (entry.raw, entry.name, entry.other_name) = (Vec::new(), String::new(), None);
-            listing.inner.push(Inner { container, place: place.inside(&name), entry });
+            listing.inner.push(Inner { kind, place: place.inside(&name), entry });
         }
     }
     let claims = [directory.entries, directory.entries_here];
@@ -211,7 +212,7 @@ fn plausible(mark: Mark, record: &[u8]) -> bool {
 }
 
 /// Judges an entry by its name, and by the other one if it has two of different types.
-fn judge(walk: &mut Walk<'_>, entry: &Entry, place: &Place) -> Option<Container> {
+fn judge(walk: &mut Walk<'_>, entry: &Entry, place: &Place) -> Option<ArchiveKind> {
     if let Some(other) = &entry.other_name
         && extension(other) != extension(&entry.name)
     {
@@ -232,7 +233,7 @@ fn overlap(mut extents: Vec<Range<u64>>, directory: u64) -> bool {
 
 /// Unpacks an archive inside and reads it.
 fn open(walk: &mut Walk<'_>, source: &mut Source<'_>, directory: &Directory, inner: Inner) -> Result<(), Stop> {
-    let Inner { container, place, entry } = inner;
+    let Inner { kind, place, entry } = inner;
     if entry.encrypted() {
         walk.not_checked(&place, "the archive inside is encrypted");
         return Ok(());
@@ -267,7 +268,7 @@ fn open(walk: &mut Walk<'_>, source: &mut Source<'_>, directory: &Directory, inn
         walk.refuse(&place, "damaged: the checksum does not match");
         return Ok(());
     }
-    walk.descend(container, bytes, &place)
+    walk.descend(kind, bytes, &place)
 }
 
 /// The packed bytes of the entry whose own header is at `start`.

@@ -7,8 +7,9 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 use flate2::read::DeflateDecoder;
 
-use super::directory::{Entry, own_header, u32_at, u64_at};
+use super::directory::{Entry, own_header};
 use super::signatures::{Mark, Scanner};
+use crate::archive::bytes::{u32_at, u64_at};
 use crate::archive::inspection::PIECE;
 use crate::archive::names::{decoded, shown};
 use crate::archive::source::Source;
