@@ -40,6 +40,7 @@ mod client;
 #[cfg(feature = "client")]
 pub mod tokens;
 
+mod macro_support;
 mod random;
 mod small_list;
 mod wording;
@@ -56,7 +57,9 @@ pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Service};
 #[cfg(feature = "client")]
 pub use error::token::{TokenError, TokenErrorKind};
 pub use error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
-pub use file::{File, FileError, FileErrorKind, ReadSeek, Source};
+pub use file::File;
+pub use file::error::{FileError, FileErrorKind};
+pub use file::source::{ReadSeek, Source};
 pub use request::Request;
 pub use request::body::{Body, Segment};
 pub use request::part::{FormField, FormFieldContent};
@@ -66,9 +69,11 @@ pub use request::violation::{Invalid, Report, Unchecked, Violation};
 pub use request::visitor::to_json::ToJson;
 pub use request::visitor::{BodyKind, FormSlot, Items, JsonSlot, Param, QuerySlot, RequestVisitor, Text};
 pub use response::content::{Content, Download, Expect, FileOr, FromResponse, Nothing};
-pub use response::decoding::{Decoding, Fault, Mode, Object};
+pub use response::decoding::fault::Fault;
+pub use response::decoding::mode::Mode;
+pub use response::decoding::object::Object;
+pub use response::decoding::{Decoding, FromJson};
 pub use response::document::{Document, Elements, Members, Parsed};
-pub use response::from_json::FromJson;
 pub use response::shape::{FieldShape, ObjectShape, ResponseShape, Shape};
 pub use response::{Answer, Judged, decode, decode_shaped, decode_untyped};
 pub use secrets::{Secrets, credential};
@@ -89,17 +94,10 @@ pub use serde_json::Value as Json;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::endpoint::codes::{__NO_CHECKS as NO_CHECKS, about};
-    pub use crate::response::decoding::Mode;
+    pub use crate::macro_support::first;
+    pub use crate::response::decoding::mode::Mode;
     pub use crate::types::id::__Id as Id;
     pub use crate::types::open_enum::{__debug_listed as debug_listed, __order_listed as order_listed};
     pub use crate::types::scalar::TextValue;
     pub use crate::types::structs::__debug_struct as debug_struct;
-
-    /// The first of at most one.
-    pub const fn first<T: Copy>(items: &[T]) -> Option<T> {
-        match items {
-            [first, ..] => Some(*first),
-            [] => None,
-        }
-    }
 }

@@ -81,7 +81,7 @@ mod tests;
 use std::io;
 
 use crate::endpoint::formats::ArchiveKind;
-use crate::file::ReadSeek;
+use crate::file::source::ReadSeek;
 use inspection::{Place, Stop, Walk};
 use source::Source;
 pub use verdict::{EntryKind, Limits, Problem, Verdict};

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use crate::file::ReadSeek;
+use crate::file::source::ReadSeek;
 
 /// How much more than was asked for is read where somebody goes on from place to place.
 const AHEAD: usize = 16 << 10;

@@ -10,8 +10,10 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use tokio::task::JoinHandle;
 
-use crate::file::{Content, File, FileError};
-use crate::request::body::{Body, PIECE, Pieces, Segment, Segments};
+use crate::file::error::FileError;
+use crate::file::pieces::{PIECE, Pieces};
+use crate::file::{Content, File};
+use crate::request::body::{Body, Segment, Segments};
 
 /// Is told how many bytes were handed to the connection.
 type Tell = Box<dyn Fn(u64) + Send + Sync>;

@@ -5,9 +5,9 @@ use std::fmt;
 use crate::endpoint::codes::{ApiError, Class};
 #[cfg(feature = "client")]
 use crate::error::token::TokenError;
-use crate::file::FileError;
+use crate::file::error::FileError;
 use crate::request::violation::Invalid;
-use crate::response::decoding::Fault;
+use crate::response::decoding::fault::Fault;
 use crate::response::envelope;
 use crate::wording::{excerpt, phrase};
 

@@ -2,47 +2,23 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::io::{self, Cursor, Read, Seek};
-use std::path::{Path, PathBuf};
+use std::io::{self, Cursor, Read};
+use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
 use crate::wording::counted;
 
+pub(crate) mod error;
+pub(crate) mod pieces;
+pub(crate) mod source;
+
+use error::FileError;
+use source::{Disk, Foreign, ReadSeek, Source};
+
 /// How many of a file's first bytes are kept to tell its format.
 pub(crate) const HEAD: usize = 512;
-
-/// Bytes that can be read from any place.
-pub trait ReadSeek: Read + Seek {}
-
-impl<T: Read + Seek + ?Sized> ReadSeek for T {}
-
-/// Where the bytes of a [`File`] come from.
-///
-/// A source is opened once for each look at it: to check it, to send it, to send it again.
-pub trait Source: Send + Sync {
-    /// The number of bytes. The body's `Content-Length` is made from it, so it must be exact: a source that gives
-    /// fewer or more bytes is noticed while it is sent, and the call fails.
-    fn len(&self) -> u64;
-
-    /// Whether there are no bytes.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// A reader that starts at the first byte.
-    ///
-    /// # Errors
-    ///
-    /// Whatever keeps the bytes from being read.
-    fn open(&self) -> io::Result<Box<dyn Read + Send>>;
-
-    /// The same with a reader that can go back, which a look into archives needs; `None` if there is none.
-    fn open_seek(&self) -> Option<io::Result<Box<dyn ReadSeek + Send>>> {
-        None
-    }
-}
 
 /// A file to upload.
 ///
@@ -94,7 +70,7 @@ impl File {
             return Err(FileError::unreadable(shown(), io::Error::new(io::ErrorKind::InvalidInput, what)));
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let source = Disk { path: path.to_owned(), length: metadata.len() };
+        let source = Disk::new(path.to_owned(), metadata.len());
         Self::with_source(&name, Arc::new(source)).map_err(|error| FileError::unreadable(shown(), error))
     }
 
@@ -116,7 +92,7 @@ impl File {
     /// [`FileError`] with the name if the source cannot be read.
     pub fn from_source(name: impl AsRef<str>, source: impl Source + 'static) -> Result<Self, FileError> {
         let name = name.as_ref();
-        Self::with_source(name, Arc::new(Foreign(source)))
+        Self::with_source(name, Arc::new(Foreign::new(source)))
             .map_err(|error| FileError::unreadable(name.to_owned(), error))
     }
 
@@ -204,160 +180,4 @@ pub(crate) fn extension(name: &str) -> Cow<'_, str> {
 fn lower(extension: &str) -> Cow<'_, str> {
     let is_lower = extension.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     if is_lower { Cow::Borrowed(extension) } else { Cow::Owned(extension.to_lowercase()) }
-}
-
-/// A file on disk. It is opened anew for each look, so that no handle is held in between.
-struct Disk {
-    path: PathBuf,
-    length: u64,
-}
-
-impl Source for Disk {
-    fn len(&self) -> u64 {
-        self.length
-    }
-
-    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
-        Ok(Box::new(std::fs::File::open(&self.path)?))
-    }
-
-    fn open_seek(&self) -> Option<io::Result<Box<dyn ReadSeek + Send>>> {
-        Some(std::fs::File::open(&self.path).map(|file| Box::new(file) as Box<dyn ReadSeek + Send>))
-    }
-}
-
-/// A source of a caller's own, whose readers may say that they have read more than there was room for: the standard
-/// library panics then.
-struct Foreign<S>(S);
-
-impl<S: Source> Source for Foreign<S> {
-    fn len(&self) -> u64 {
-        self.0.len()
-    }
-
-    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
-        Ok(Box::new(Bounded(self.0.open()?)))
-    }
-
-    fn open_seek(&self) -> Option<io::Result<Box<dyn ReadSeek + Send>>> {
-        let reader = self.0.open_seek()?;
-        Some(reader.map(|reader| Box::new(Bounded(reader)) as Box<dyn ReadSeek + Send>))
-    }
-}
-
-/// A reader that never says more than there was room for.
-struct Bounded<R>(R);
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer).map(|read| read.min(buffer.len()))
-    }
-}
-
-impl<R: Seek> Seek for Bounded<R> {
-    fn seek(&mut self, place: io::SeekFrom) -> io::Result<u64> {
-        self.0.seek(place)
-    }
-}
-
-/// A file that cannot be read, or that changed while it was sent.
-#[derive(Clone, Debug)]
-pub struct FileError {
-    name: String,
-    kind: FileErrorKind,
-}
-
-/// What is wrong with a file.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum FileErrorKind {
-    /// It cannot be opened or read.
-    Unreadable(Arc<io::Error>),
-    /// It ended before its length was reached; the upload was broken off.
-    Shrank {
-        /// The length when it was opened, in bytes.
-        expected: u64,
-        /// How many bytes there were.
-        found: u64,
-    },
-    /// It went on after its length was reached; the upload was broken off.
-    Grew {
-        /// The length when it was opened, in bytes.
-        expected: u64,
-    },
-}
-
-impl FileError {
-    pub(crate) fn unreadable(name: String, error: io::Error) -> Self {
-        Self { name, kind: FileErrorKind::Unreadable(Arc::new(error)) }
-    }
-
-    pub(crate) fn shrank(name: &str, expected: u64, found: u64) -> Self {
-        Self { name: name.to_owned(), kind: FileErrorKind::Shrank { expected, found } }
-    }
-
-    pub(crate) fn grew(name: &str, expected: u64) -> Self {
-        Self { name: name.to_owned(), kind: FileErrorKind::Grew { expected } }
-    }
-
-    /// The path of the file, or its name when it has no path.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// What is wrong.
-    pub fn kind(&self) -> &FileErrorKind {
-        &self.kind
-    }
-}
-
-impl fmt::Display for FileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = crate::wording::excerpt(&self.name, 300);
-        match &self.kind {
-            FileErrorKind::Unreadable(error) => write!(f, "cannot read {name}: {error}"),
-            FileErrorKind::Shrank { expected, found } => {
-                let (expected, found) = (counted(*expected, "byte", "bytes"), counted(*found, "byte", "bytes"));
-                write!(f, "{name} shrank while it was sent: {expected} when it was opened, now {found}")
-            }
-            FileErrorKind::Grew { expected } => {
-                let expected = counted(*expected, "byte", "bytes");
-                write!(f, "{name} grew while it was sent: {expected} when it was opened, now more")
-            }
-        }
-    }
-}
-
-impl std::error::Error for FileError {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::request::body::Pieces;
-
-    /// Says that it has read more than there was room for.
-    struct Boaster;
-
-    impl Read for Boaster {
-        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            Ok(buffer.len() + 1)
-        }
-    }
-
-    impl Source for Boaster {
-        fn len(&self) -> u64 {
-            10
-        }
-
-        fn open(&self) -> io::Result<Box<dyn Read + Send>> {
-            Ok(Box::new(Self))
-        }
-    }
-
-    #[test]
-    fn a_reader_that_boasts_is_taken_for_a_file_that_grew() {
-        let file = File::from_source("part.stl", Boaster).expect("the head can be read");
-        let error = Pieces::open(&file).and_then(|mut pieces| pieces.next()).expect_err("it goes on");
-        assert!(matches!(error.kind(), FileErrorKind::Grew { expected: 10 }), "{error}");
-    }
 }

@@ -8,10 +8,9 @@ use bytes::{Buf, Bytes};
 #[cfg(feature = "client")]
 use reqwest::header::HeaderValue;
 
-use crate::file::{File, FileError};
-
-/// How much of a file is read at a time, in bytes. Smaller pieces cost throughput, bigger ones memory.
-pub(crate) const PIECE: usize = 256 * 1024;
+use crate::file::File;
+use crate::file::error::FileError;
+use crate::file::pieces::Pieces;
 
 /// The body of a request.
 ///
@@ -161,60 +160,5 @@ impl BodyReader {
                 Some(Segment::File(file)) => self.pieces = Some(Pieces::open(file)?),
             }
         }
-    }
-}
-
-/// A file in pieces. It blocks.
-pub(crate) struct Pieces {
-    name: Box<str>,
-    reader: Box<dyn Read + Send>,
-    expected: u64,
-    read: u64,
-}
-
-impl Pieces {
-    pub(crate) fn open(file: &File) -> Result<Self, FileError> {
-        let reader = file.reader().map_err(|error| FileError::unreadable(file.name().to_owned(), error))?;
-        let mut pieces = Self { name: file.name().into(), reader, expected: file.len(), read: 0 };
-        if pieces.expected == 0 {
-            pieces.must_be_at_end()?;
-        }
-        Ok(pieces)
-    }
-
-    /// The next piece; `None` at the end.
-    ///
-    /// The last piece is not handed out before it is known that nothing follows: what has left cannot be called back.
-    pub(crate) fn next(&mut self) -> Result<Option<Bytes>, FileError> {
-        let left = self.expected - self.read;
-        if left == 0 {
-            return Ok(None);
-        }
-        let wanted = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
-        let piece = self.read_up_to(wanted)?;
-        self.read += piece.len() as u64;
-        if piece.len() < wanted {
-            return Err(FileError::shrank(&self.name, self.expected, self.read));
-        }
-        if self.read == self.expected {
-            self.must_be_at_end()?;
-        }
-        Ok(Some(piece.into()))
-    }
-
-    fn must_be_at_end(&mut self) -> Result<(), FileError> {
-        match self.read_up_to(1)?.is_empty() {
-            true => Ok(()),
-            false => Err(FileError::grew(&self.name, self.expected)),
-        }
-    }
-
-    /// So many bytes, or fewer if the file ends. They are read into memory that nobody has filled with zeros before, which
-    /// would take a tenth of the time of an upload.
-    fn read_up_to(&mut self, wanted: usize) -> Result<Vec<u8>, FileError> {
-        let mut piece = Vec::with_capacity(wanted);
-        let read = self.reader.by_ref().take(wanted as u64).read_to_end(&mut piece);
-        read.map_err(|error| FileError::unreadable(self.name.to_string(), error))?;
-        Ok(piece)
     }
 }

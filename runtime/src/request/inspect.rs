@@ -105,7 +105,7 @@ mod reading {
     use super::{Cancel, Seen};
     use crate::archive::{EntryKind, Limits, Verdict, check};
     use crate::endpoint::formats::FormatTable;
-    use crate::file::ReadSeek;
+    use crate::file::source::ReadSeek;
     use crate::request::visitor::ArchiveCheck;
 
     pub(super) fn see(archive: &ArchiveCheck, cancel: &Cancel) -> Seen {

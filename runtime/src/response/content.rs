@@ -5,9 +5,10 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::Value as Json;
 
-use crate::response::decoding::{Decoding, Fault};
+use crate::response::decoding::Decoding;
+use crate::response::decoding::FromJson;
+use crate::response::decoding::fault::Fault;
 use crate::response::document::Document;
-use crate::response::from_json::FromJson;
 use crate::wording::counted;
 
 /// What an answer consists of, after the envelope was looked at.

@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::response::decoding::lenient_integer;
 use crate::response::document::{Parsed, Reading};
-use crate::response::from_json::lenient_integer;
 use crate::response::scan::{self, Why};
 use crate::secrets::Secrets;
 

@@ -11,7 +11,8 @@ use crate::endpoint::codes::{ApiError, ErrorTable, UntypedError};
 use crate::error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
 use crate::request::Request;
 use crate::response::content::{Content, Download, Expect, FromResponse, file_name};
-use crate::response::decoding::{Decoding, Fault};
+use crate::response::decoding::Decoding;
+use crate::response::decoding::fault::Fault;
 use crate::response::document::{Document, MAX_VALUES, Reading as Read, Tree};
 use crate::response::envelope::Body;
 use crate::response::scan::skip_blank;
@@ -22,9 +23,9 @@ pub(crate) mod content;
 pub(crate) mod decoding;
 pub(crate) mod document;
 pub(crate) mod envelope;
-pub(crate) mod from_json;
 pub(crate) mod scan;
 pub(crate) mod shape;
+mod shaped;
 
 /// How much of a body an error keeps, in characters.
 const KEPT: usize = 512;

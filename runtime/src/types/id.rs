@@ -139,8 +139,8 @@ macro_rules! id {
             }
 
             #[inline]
-            fn received(text: ::std::borrow::Cow<'_, str>, decoding: &$crate::Decoding) -> Self {
-                Self($crate::__private::Id::received(text, Self::LIFETIME, decoding.received_at()))
+            fn received(text: ::std::borrow::Cow<'_, str>, at: ::std::time::SystemTime) -> Self {
+                Self($crate::__private::Id::received(text, Self::LIFETIME, at))
             }
         }
 

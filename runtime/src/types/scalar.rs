@@ -1,11 +1,11 @@
 //! Values that fit into a query parameter or a text field of a form.
 
 use std::borrow::Cow;
+use std::time::SystemTime;
 
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::file::File;
-use crate::response::decoding::Decoding;
 use crate::secrets::credential::trimmed;
 use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 
@@ -89,8 +89,8 @@ pub trait TextValue: Clone + for<'a> From<&'a str> {
         Self::from(text)
     }
 
-    /// A value that came with an answer.
-    fn received(text: Cow<'_, str>, _: &Decoding) -> Self {
+    /// A value that came with a response, at this time.
+    fn received(text: Cow<'_, str>, _: SystemTime) -> Self {
         Self::from_text(&text)
     }
 }

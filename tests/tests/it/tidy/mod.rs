@@ -15,7 +15,7 @@ use modules::Target;
 use uses::uses;
 
 /// Crates whose files still use each other in circles.
-const NOT_YET: [&str; 6] = ["cli", "codegen", "import", "mock", "runtime", "tests"];
+const NOT_YET: [&str; 5] = ["cli", "codegen", "import", "mock", "tests"];
 
 /// Crates with tests that are still green where a tool is missing.
 const NOT_YET_IGNORED: [&str; 3] = ["cli/", "import/", "mock/"];

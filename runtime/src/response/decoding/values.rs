@@ -1,4 +1,4 @@
-//! Making values of JSON.
+//! How numbers, strings, lists and maps are read from JSON.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -6,40 +6,11 @@ use std::collections::BTreeMap;
 use secrecy::SecretString;
 use serde_json::{Number, Value as Json};
 
-use crate::response::decoding::{Decoding, Fault, Object};
+use super::fault::Fault;
+use super::{Decoding, FromJson};
 use crate::response::document::{Elements, Parsed};
 use crate::types::scalar::TextValue;
 use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
-
-/// A value that can be made of JSON: an object through its fields, anything else directly. One of the two functions is
-/// written for each type.
-pub trait FromJson: Sized {
-    /// What is expected, for messages: `a number`. Generated types are objects.
-    const EXPECTED: &'static str = "an object";
-
-    /// Makes the value.
-    ///
-    /// # Errors
-    ///
-    /// The JSON is something else; the fault names the place.
-    #[allow(clippy::question_mark, reason = "`?` calls two generic functions more, for each type")]
-    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
-        let mut object = match decoding.object(json) {
-            Ok(object) => object,
-            Err(fault) => return Err(fault),
-        };
-        match Self::from_fields(&mut object) {
-            Some(value) => Ok(value),
-            None => Err(object.into_fault()),
-        }
-    }
-
-    /// Makes the value of an object's fields; nothing when one of them is not what it should be, which `object` knows.
-    fn from_fields(object: &mut Object<'_>) -> Option<Self> {
-        let _ = object;
-        None
-    }
-}
 
 macro_rules! integers {
     ($($type:ty),*) => {$(
@@ -265,7 +236,7 @@ impl<T: TextValue> FromJson for T {
 
     fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let text = text(json, decoding)?;
-        Ok(T::received(text, decoding))
+        Ok(T::received(text, decoding.received_at()))
     }
 }
 

@@ -1,0 +1,101 @@
+//! A file in pieces, as it is sent.
+
+use std::io::Read;
+
+use bytes::Bytes;
+
+use super::File;
+use super::error::FileError;
+
+/// How much of a file is read at a time, in bytes. Smaller pieces cost throughput, bigger ones memory.
+pub(crate) const PIECE: usize = 256 * 1024;
+
+/// A file in pieces. It blocks.
+pub(crate) struct Pieces {
+    name: Box<str>,
+    reader: Box<dyn Read + Send>,
+    expected: u64,
+    read: u64,
+}
+
+impl Pieces {
+    pub(crate) fn open(file: &File) -> Result<Self, FileError> {
+        let reader = file.reader().map_err(|error| FileError::unreadable(file.name().to_owned(), error))?;
+        let mut pieces = Self { name: file.name().into(), reader, expected: file.len(), read: 0 };
+        if pieces.expected == 0 {
+            pieces.must_be_at_end()?;
+        }
+        Ok(pieces)
+    }
+
+    /// The next piece; `None` at the end.
+    ///
+    /// The last piece is not handed out before it is known that nothing follows: what has left cannot be called back.
+    pub(crate) fn next(&mut self) -> Result<Option<Bytes>, FileError> {
+        let left = self.expected - self.read;
+        if left == 0 {
+            return Ok(None);
+        }
+        let wanted = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
+        let piece = self.read_up_to(wanted)?;
+        self.read += piece.len() as u64;
+        if piece.len() < wanted {
+            return Err(FileError::shrank(&self.name, self.expected, self.read));
+        }
+        if self.read == self.expected {
+            self.must_be_at_end()?;
+        }
+        Ok(Some(piece.into()))
+    }
+
+    fn must_be_at_end(&mut self) -> Result<(), FileError> {
+        match self.read_up_to(1)?.is_empty() {
+            true => Ok(()),
+            false => Err(FileError::grew(&self.name, self.expected)),
+        }
+    }
+
+    /// So many bytes, or fewer if the file ends. They are read into memory that nobody has filled with zeros before, which
+    /// would take a tenth of the time of an upload.
+    fn read_up_to(&mut self, wanted: usize) -> Result<Vec<u8>, FileError> {
+        let mut piece = Vec::with_capacity(wanted);
+        let read = self.reader.by_ref().take(wanted as u64).read_to_end(&mut piece);
+        read.map_err(|error| FileError::unreadable(self.name.to_string(), error))?;
+        Ok(piece)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+    use crate::file::error::FileErrorKind;
+    use crate::file::source::Source;
+
+    /// Says that it has read more than there was room for.
+    struct Boaster;
+
+    impl Read for Boaster {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            Ok(buffer.len() + 1)
+        }
+    }
+
+    impl Source for Boaster {
+        fn len(&self) -> u64 {
+            10
+        }
+
+        fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+            Ok(Box::new(Self))
+        }
+    }
+
+    #[test]
+    fn a_reader_that_boasts_is_taken_for_a_file_that_grew() {
+        let file = File::from_source("part.stl", Boaster).expect("the head can be read");
+        let error = Pieces::open(&file).and_then(|mut pieces| pieces.next()).expect_err("it goes on");
+        assert!(matches!(error.kind(), FileErrorKind::Grew { expected: 10 }), "{error}");
+    }
+}

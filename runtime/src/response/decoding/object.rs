@@ -1,0 +1,101 @@
+//! The fields of an object, asked for one by one.
+
+use super::fault::Fault;
+use super::mode::Mode;
+use super::{Decoding, FromJson};
+use crate::response::document::{Members, Parsed};
+use crate::response::shape::Shape;
+use crate::types::into_value::IntoValue;
+
+/// The fields of an object. What nobody asks for is ignored.
+///
+/// A field that is wrong gives `None`, and the object keeps the first fault. What depends on a field's type is kept small: it is
+/// compiled once for each type, everything else once.
+#[derive(Debug)]
+pub struct Object<'d> {
+    members: Members<'d>,
+    decoding: &'d mut Decoding,
+    fault: Option<Fault>,
+}
+
+impl<'d> Object<'d> {
+    pub(super) fn new(members: Members<'d>, decoding: &'d mut Decoding) -> Self {
+        Self { members, decoding, fault: None }
+    }
+
+    /// A field that must be there, and have the right type.
+    pub fn required<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Option<T> {
+        match self.members.get(wire) {
+            Some(json) => self.decode(wire, mode, json),
+            None => {
+                self.miss(wire, T::EXPECTED);
+                None
+            }
+        }
+    }
+
+    /// A field that may be absent or `null`: then it is `Some(None)`. A lenient one may be an empty text as well.
+    pub fn optional<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Option<Option<T>> {
+        let Some(json) = self.given(wire, mode) else {
+            return Some(None);
+        };
+        self.decode(wire, mode, json).map(Some)
+    }
+
+    /// A field that may be `null`; absent means the same.
+    pub fn nullable<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Option<Option<T>> {
+        self.optional(wire, mode)
+    }
+
+    /// A field that has a value to fall back to when it is absent or `null`.
+    pub fn default<T: FromJson>(&mut self, wire: &'static str, mode: Mode, fallback: impl IntoValue<T>) -> Option<T> {
+        match self.given(wire, mode) {
+            Some(json) => self.decode(wire, mode, json),
+            None => Some(fallback.into_value()),
+        }
+    }
+
+    /// Says what the next field is that is known as data only.
+    pub(crate) fn expect(&mut self, shape: Shape) {
+        self.decoding.expect(shape);
+    }
+
+    /// Why a field gave `None`.
+    pub(crate) fn into_fault(self) -> Fault {
+        let Self { fault, decoding, .. } = self;
+        fault.unwrap_or_else(|| decoding.fault("an object", "something else"))
+    }
+
+    /// The value of a field that may be absent or `null`. Where the service does not keep to types, an empty text says that there
+    /// is nothing, too.
+    fn given(&self, wire: &str, mode: Mode) -> Option<Parsed<'d>> {
+        let is_nothing = |json: &Parsed<'_>| match json {
+            Parsed::Null => true,
+            Parsed::Text(text) => matches!(mode, Mode::lenient | Mode::string) && text.is_empty(),
+            _ => false,
+        };
+        self.members.get(wire).filter(|json| !is_nothing(json))
+    }
+
+    fn decode<T: FromJson>(&mut self, wire: &str, mode: Mode, json: Parsed<'_>) -> Option<T> {
+        let outer = std::mem::replace(&mut self.decoding.mode, mode);
+        let result = T::from_json(json, self.decoding);
+        self.decoding.mode = outer;
+        match result {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.keep(fault.in_field(wire));
+                None
+            }
+        }
+    }
+
+    fn miss(&mut self, wire: &str, expected: &'static str) {
+        self.keep(self.decoding.fault(expected, "nothing").in_field(wire));
+    }
+
+    /// Keeps the first fault: after it, the fields that follow are still asked for.
+    fn keep(&mut self, fault: Fault) {
+        self.fault.get_or_insert(fault);
+    }
+}
