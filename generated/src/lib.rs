@@ -112,8 +112,8 @@ pub use api::wxa;
 #[cfg(all(feature = "client", feature = "cgi_bin"))]
 pub use tokens::{AppCredentials, Platform};
 pub use weixin_runtime::{
-    Answer, ApiError, ApiFailure, Body, Bytes, Check, Class, DecodeError, Download, Endpoint, Error, ErrorRow,
-    ExposeSecret, File, FileError, FileOr, Invalid, Nothing, Prepared, Request, SecretString, Secrets, Source,
+    ApiError, ApiFailure, Body, Bytes, Check, Class, DecodeError, Download, Endpoint, Error, ErrorRow, ExposeSecret,
+    File, FileError, FileOr, Invalid, Nothing, Prepared, RawResponse, Request, SecretString, Secrets, Source,
     StatusError, TransportError, TransportErrorKind, Unchecked, Violation, decode, prepare, prepare_with_boundary,
 };
 #[cfg(feature = "client")]

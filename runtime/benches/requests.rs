@@ -10,7 +10,7 @@ use divan::counter::BytesCount;
 use divan::{AllocProfiler, Bencher};
 use sample::endpoints::everything::{Everything, Item, Kind};
 use sample::endpoints::upload::{Upload, UploadBinary, UploadUrl};
-use weixin_runtime::{Answer, File, Request, Secrets, Token, prepare};
+use weixin_runtime::{File, RawResponse, Request, Secrets, Token, prepare};
 
 #[global_allocator]
 static ALLOCATOR: AllocProfiler = AllocProfiler::system();
@@ -150,7 +150,7 @@ mod decode {
     }
 
     fn ours<R: Request>(bencher: Bencher<'_, '_>, text: String) {
-        let answer = Answer::new(200, text.clone(), SystemTime::UNIX_EPOCH);
+        let answer = RawResponse::new(200, text.clone(), SystemTime::UNIX_EPOCH);
         let secrets = Secrets::new();
         bencher.counter(BytesCount::new(text.len())).bench(|| {
             weixin_runtime::decode::<R>(divan::black_box(&answer), &secrets).unwrap_or_else(|_| panic!("a good answer"))

@@ -63,7 +63,7 @@ pub use file::source::{ReadSeek, Source};
 pub use request::Request;
 pub use request::body::{Body, Segment};
 pub use request::part::{FormField, FormFieldContent};
-pub use request::prepare::{Prepared, prepare, prepare_walk, prepare_with_boundary};
+pub use request::prepare::{Prepared, prepare, prepare_untyped, prepare_with_boundary};
 pub use request::token::Token;
 pub use request::violation::{Invalid, Report, Unchecked, Violation};
 pub use request::visitor::to_json::ToJson;
@@ -73,9 +73,11 @@ pub use response::decoding::fault::Fault;
 pub use response::decoding::mode::Mode;
 pub use response::decoding::object::Object;
 pub use response::decoding::{Decoding, FromJson};
-pub use response::document::{Document, Elements, Members, Parsed};
+pub use response::document::{Document, Elements, Members, ValueRef};
+pub use response::raw::RawResponse;
+pub use response::reader::CheckedContent;
 pub use response::shape::{FieldShape, ObjectShape, ResponseShape, Shape};
-pub use response::{Answer, Judged, decode, decode_shaped, decode_untyped};
+pub use response::{decode, decode_shaped, decode_untyped};
 pub use secrets::{Secrets, credential};
 pub use types::into_value::IntoValue;
 pub use types::open_enum::{UnlistedNumber, UnlistedText};
@@ -93,11 +95,11 @@ pub use serde_json::Value as Json;
 /// What the macros need and nobody else.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::endpoint::codes::{__NO_CHECKS as NO_CHECKS, about};
+    pub use crate::endpoint::codes::{__NO_CHECKS as NO_CHECKS, lookup};
     pub use crate::macro_support::first;
     pub use crate::response::decoding::mode::Mode;
+    pub use crate::types::debug::__debug_struct as debug_struct;
     pub use crate::types::id::__Id as Id;
     pub use crate::types::open_enum::{__debug_listed as debug_listed, __order_listed as order_listed};
     pub use crate::types::scalar::TextValue;
-    pub use crate::types::structs::__debug_struct as debug_struct;
 }

@@ -2,18 +2,18 @@
 
 /// Items in their order. The first one lies in the list itself, so that one item takes no memory from the heap.
 #[derive(Clone)]
-pub(crate) struct Few<T> {
+pub(crate) struct SmallList<T> {
     first: Option<T>,
     further: Vec<T>,
 }
 
-impl<T> Default for Few<T> {
+impl<T> Default for SmallList<T> {
     fn default() -> Self {
         Self { first: None, further: Vec::new() }
     }
 }
 
-impl<T> Few<T> {
+impl<T> SmallList<T> {
     pub(crate) fn push(&mut self, item: T) {
         match self.first {
             None => self.first = Some(item),
@@ -40,13 +40,13 @@ mod tests {
 
     #[test]
     fn items_keep_their_order() {
-        let mut few = Few::default();
-        assert!(few.is_empty());
-        (1..=3).for_each(|number| few.push(number));
-        assert_eq!(few.iter().copied().collect::<Vec<_>>(), [1, 2, 3]);
-        assert_eq!([few.pop(), few.pop()], [Some(3), Some(2)]);
-        few.push(4);
-        assert_eq!(few.iter().copied().collect::<Vec<_>>(), [1, 4]);
-        assert_eq!([few.pop(), few.pop(), few.pop()], [Some(4), Some(1), None]);
+        let mut list = SmallList::default();
+        assert!(list.is_empty());
+        (1..=3).for_each(|number| list.push(number));
+        assert_eq!(list.iter().copied().collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!([list.pop(), list.pop()], [Some(3), Some(2)]);
+        list.push(4);
+        assert_eq!(list.iter().copied().collect::<Vec<_>>(), [1, 4]);
+        assert_eq!([list.pop(), list.pop(), list.pop()], [Some(4), Some(1), None]);
     }
 }

@@ -7,10 +7,10 @@ use std::time::SystemTime;
 use proptest::prelude::*;
 use sample::endpoints::everything::{Everything, Fetch};
 use sample::endpoints::upload::{UploadError, UploadUrl};
-use weixin_runtime::{Answer, Document, Error, Request, Secrets, decode, decode_untyped};
+use weixin_runtime::{Document, Error, RawResponse, Request, Secrets, decode, decode_untyped};
 
 fn read<R: Request>(body: &[u8]) -> Result<R::Response, Error<R::Error>> {
-    decode::<R>(&Answer::new(200, body.to_vec(), SystemTime::UNIX_EPOCH), &Secrets::new())
+    decode::<R>(&RawResponse::new(200, body.to_vec(), SystemTime::UNIX_EPOCH), &Secrets::new())
 }
 
 /// What an upload makes of a body: the id, or the message.
@@ -253,7 +253,7 @@ fn a_damaged_envelope_is_no_file() {
     ] {
         let text = String::from_utf8_lossy(body);
         assert_eq!(read::<Fetch>(body).expect_err("refused").code(), Some(40001), "{text}");
-        let answer = Answer::new(200, body.to_vec(), SystemTime::UNIX_EPOCH);
+        let answer = RawResponse::new(200, body.to_vec(), SystemTime::UNIX_EPOCH);
         for expect in [true, false] {
             let error = decode_untyped(Everything::ENDPOINT, UploadError::TABLE, expect, &answer, &Secrets::new());
             assert_eq!(error.expect_err("refused").code(), Some(40001), "{text}");
@@ -365,7 +365,7 @@ fn hostile_bodies_take_no_longer_than_their_length() {
         for secret in ["T0k%n-1234567890", "\\n\\\\u0041&quot;", "2525252525"] {
             secrets.add(&secret.into());
         }
-        let answer = Answer::new(200, body.clone(), SystemTime::UNIX_EPOCH);
+        let answer = RawResponse::new(200, body.clone(), SystemTime::UNIX_EPOCH);
         let _ = decode::<UploadUrl>(&answer, &secrets);
         let took = started.elapsed();
         assert!(took.as_secs() < 5, "{}: {took:?}", &body[..20]);

@@ -10,14 +10,16 @@ use sample::endpoints::everything::{
 use sample::endpoints::upload::{Upload, UploadBinary, UploadError};
 use sample::endpoints::upload_media_to_code_audit::{MediaKind, UploadMediaToCodeAudit};
 use sample::{errors::CommonError, service::Token};
-use weixin_runtime::{Answer, Download, Error, ExposeSecret, File, Request, SecretString, Secrets, decode, prepare};
+use weixin_runtime::{
+    Download, Error, ExposeSecret, File, RawResponse, Request, SecretString, Secrets, decode, prepare,
+};
 
 fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000)
 }
 
 fn read<R: Request>(status: u16, body: &str) -> Result<R::Response, Error<R::Error>> {
-    decode::<R>(&Answer::new(status, body.to_owned(), now()), &Secrets::new())
+    decode::<R>(&RawResponse::new(status, body.to_owned(), now()), &Secrets::new())
 }
 
 fn upload(status: u16, body: &str) -> String {
@@ -131,8 +133,8 @@ fn hostile_bodies_are_bounded() {
     let long = format!("{{\"errcode\":99,\"errmsg\":\"{}\"}}", "文".repeat(1_000_000));
     assert!(upload(200, &long).len() < 1_000);
     assert!(upload(503, &"<".repeat(1_000_000)).len() < 1_000);
-    let binary =
-        decode::<UploadBinary>(&Answer::new(200, vec![0xff_u8; 5_000], now()), &Secrets::new()).expect_err("no JSON");
+    let binary = decode::<UploadBinary>(&RawResponse::new(200, vec![0xff_u8; 5_000], now()), &Secrets::new())
+        .expect_err("no JSON");
     assert!(format!("{binary:?}").len() < 5_000);
 }
 
@@ -261,7 +263,7 @@ fn downloads() {
         Err("everything: the answer cannot be decoded: expected a file, found an empty body".to_owned())
     );
     assert_eq!(file(502, "<html>").map(drop), Err("everything: HTTP status 502: <html>".to_owned()));
-    let mut answer = Answer::new(200, "x", now());
+    let mut answer = RawResponse::new(200, "x", now());
     answer.content_disposition = Some("attachment; filename=\"../b.zip\"".to_owned());
     assert_eq!(decode::<Fetch>(&answer, &Secrets::new()).expect("file").file_name.as_deref(), Some("b.zip"));
 }
@@ -270,7 +272,7 @@ fn downloads() {
 #[test]
 fn files_are_told_by_how_they_begin() {
     let answer = |body: &[u8], named: bool| {
-        let mut answer = Answer::new(200, body.to_vec(), now());
+        let mut answer = RawResponse::new(200, body.to_vec(), now());
         answer.content_disposition = named.then(|| "attachment; filename=\"f\"".to_owned());
         answer
     };
@@ -321,7 +323,8 @@ fn files_are_told_by_how_they_begin() {
 #[test]
 fn objects_are_told_from_files() {
     let read = |body: &[u8]| {
-        decode::<FetchOr>(&Answer::new(200, body.to_vec(), now()), &Secrets::new()).map_err(|error| error.to_string())
+        decode::<FetchOr>(&RawResponse::new(200, body.to_vec(), now()), &Secrets::new())
+            .map_err(|error| error.to_string())
     };
     let object = r#"{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7}"#;
     for object in [object.to_owned(), format!("\u{feff} \n{object}"), object.replace("{", "{\"errcode\":0,")] {
@@ -387,7 +390,7 @@ fn an_echoed_token_is_hidden() {
         format!("{{\"media_id\": [{encoded:?}]}}"),
     ] {
         for status in [200, 502] {
-            let error = decode::<UploadBinary>(&Answer::new(status, body.clone(), now()), prepared.secrets())
+            let error = decode::<UploadBinary>(&RawResponse::new(status, body.clone(), now()), prepared.secrets())
                 .expect_err("all fail");
             let text = format!("{error} {error:?} {error:#?}");
             assert!(!text.contains("cr/et") && !text.contains("cr%2Fet"), "{text}");

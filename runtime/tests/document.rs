@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
-use weixin_runtime::{Document, Parsed};
+use weixin_runtime::{Document, ValueRef};
 
 /// Compares both on a text, whether it is JSON or not.
 fn compare(body: &[u8]) {
@@ -19,9 +19,9 @@ fn compare(body: &[u8]) {
 }
 
 /// Asks for each member by its name: of those with one name, the last one counts.
-fn compare_members(parsed: &Parsed<'_>, value: &Value) {
+fn compare_members(parsed: &ValueRef<'_>, value: &Value) {
     match (parsed, value) {
-        (Parsed::Object(members), Value::Object(fields)) => {
+        (ValueRef::Object(members), Value::Object(fields)) => {
             for (name, value) in fields {
                 let member = members.get(name).expect("the name is there");
                 assert_eq!(&member.to_json(), value, "{name}");
@@ -29,7 +29,7 @@ fn compare_members(parsed: &Parsed<'_>, value: &Value) {
             }
             assert!(members.get("no such name").is_none());
         }
-        (Parsed::List(elements), Value::Array(values)) => {
+        (ValueRef::Array(elements), Value::Array(values)) => {
             assert_eq!(elements.size_hint(), (values.len(), Some(values.len())));
             elements.clone().zip(values).for_each(|(element, value)| compare_members(&element, value));
         }

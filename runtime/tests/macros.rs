@@ -228,14 +228,14 @@ fn fields_may_be_named_like_the_macros_variables() {
             pub json: Option<u8>,
         }
     }
-    use weixin_runtime::{Decoding, Document, FromJson, Parsed};
+    use weixin_runtime::{Decoding, Document, FromJson, ValueRef};
     let document = Document::parse(br#"{"object": 1, "walk": 2, "json": null}"#).expect("it is JSON");
     let mut decoding = Decoding::new(SystemTime::UNIX_EPOCH);
     let names = Names::from_json(document.root(), &mut decoding).expect("it is such an object");
     assert_eq!((names.object, names.visitor, names.json), (1, 2, None));
     let new = Names::new(1, 2).json(3);
     assert_eq!((new.object, new.visitor, new.json), (1, 2, Some(3)));
-    let fault = Names::from_json(Parsed::Flag(true), &mut decoding).expect_err("no object");
+    let fault = Names::from_json(ValueRef::Bool(true), &mut decoding).expect_err("no object");
     assert_eq!(fault.to_string(), "expected an object, found a truth value");
 }
 

@@ -8,8 +8,8 @@ use sample::endpoints::upload::{Upload, UploadError};
 use sample::formats::CustomGoods;
 use sample::service::Token;
 use weixin_runtime::{
-    Answer, ApiError, BodyKind, Check, Class, Content, Endpoint, Error, File, FormFieldContent, RequestVisitor,
-    Secrets, Segment, UntypedError, Violation, decode_untyped, prepare_walk,
+    ApiError, BodyKind, Check, Class, Content, Endpoint, Error, File, FormFieldContent, RawResponse, RequestVisitor,
+    Secrets, Segment, UntypedError, Violation, decode_untyped, prepare_untyped,
 };
 
 const ENDPOINT: &Endpoint = Upload::ENDPOINT;
@@ -59,9 +59,9 @@ fn a_request_can_be_looked_at_without_reading_its_files() {
     assert_eq!((file.len(), file_name.as_str(), *content_type), (4, "na%22me%0A.PNG", "image/png"));
 
     let token = Token::app("T").into();
-    let prepared = prepare_walk::<UntypedError>(&visitor, Some(&token), "https://example.com").expect("a request");
+    let prepared = prepare_untyped::<UntypedError>(&visitor, Some(&token), "https://example.com").expect("a request");
     assert_eq!(prepared.url(), "https://example.com/channels/ec/open/upload?access_token=T&upload_type=0&openid=o");
-    let stretches: Vec<&Segment> = prepared.body().stretches().collect();
+    let stretches: Vec<&Segment> = prepared.body().segments().collect();
     assert!(matches!(stretches.as_slice(), [Segment::Bytes(_), Segment::File(_), Segment::Bytes(_)]), "{stretches:?}");
     assert_eq!(stretches.iter().map(|stretch| stretch.len()).sum::<u64>(), prepared.body().len());
 }
@@ -69,7 +69,7 @@ fn a_request_can_be_looked_at_without_reading_its_files() {
 #[test]
 fn an_answer_without_a_type_is_json_or_a_file_or_a_refusal() {
     let decode = |status: u16, body: &'static str, file| {
-        let answer = Answer::new(status, body, SystemTime::UNIX_EPOCH);
+        let answer = RawResponse::new(status, body, SystemTime::UNIX_EPOCH);
         decode_untyped(ENDPOINT, UploadError::TABLE, file, &answer, &Secrets::new())
     };
     let Ok(Content::Json(json)) = decode(200, r#"{"errcode":0,"x":[1]}"#, false) else { panic!("JSON") };

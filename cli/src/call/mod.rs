@@ -19,7 +19,9 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use weixin_codegen::model::{Api, Endpoint, EndpointTypes, Variant};
-use weixin_runtime::{Content, Error, Expect, RequestVisitor, Token, TransportErrorKind, UntypedError, prepare_walk};
+use weixin_runtime::{
+    Content, Error, Expect, RequestVisitor, Token, TransportErrorKind, UntypedError, prepare_untyped,
+};
 
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
@@ -195,7 +197,7 @@ impl CallArgs {
         let prepare = |request: &Request| {
             let visitor =
                 RequestVisitor::collect(tables.endpoint, tables.errors, |visitor| request.visit(tables, visitor));
-            let prepared = prepare_walk::<UntypedError>(&visitor, token, base_url);
+            let prepared = prepare_untyped::<UntypedError>(&visitor, token, base_url);
             prepared.map(|prepared| (visitor, prepared)).map_err(|error| Failure::Usage(error.to_string()))
         };
         let length = prepare(&made.request)?.1.body().len();

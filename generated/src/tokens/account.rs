@@ -6,9 +6,10 @@ use std::time::{Duration, SystemTime};
 
 use weixin_runtime as runtime;
 
-use runtime::credential::{flaw, flaw_in, tidied, trimmed};
+use runtime::credential::{flaw, flaw_in, trimmed, trimmed_secret};
 use runtime::tokens::{
-    BoxFuture, FreshTokens, Grant, MemoryStore, Need, Record, Refresh, TokenError, TokenSource, TokenStore, Tokens,
+    BoxFuture, FetchRequest, FetchedToken, FreshTokens, MemoryStore, Refresh, TokenError, TokenRecord, TokenSource,
+    TokenStore, Tokens,
 };
 use runtime::{Client, ExposeSecret, Seconds, SecretString};
 
@@ -39,7 +40,7 @@ impl AppCredentials {
     pub fn new(appid: impl Into<String>, secret: impl Into<SecretString>) -> Self {
         Self {
             appid: trimmed(&appid.into()).to_owned(),
-            secret: tidied(secret),
+            secret: trimmed_secret(secret),
             plain: false,
             store: Arc::new(MemoryStore::new()),
             refresh: Refresh::default(),
@@ -95,7 +96,7 @@ struct StableTokens {
 }
 
 impl StableTokens {
-    async fn ask(&self, client: &Client, force: bool) -> Result<Grant, TokenError> {
+    async fn ask(&self, client: &Client, force: bool) -> Result<FetchedToken, TokenError> {
         check(&self.appid, &self.secret)?;
         let mut request = GetStableAccessToken::new(self.appid.as_str(), self.secret.clone());
         if force {
@@ -103,18 +104,18 @@ impl StableTokens {
         }
         // Only a forced token counts against the allowance of the day.
         let answer = client.call(request).idempotent(!force).send().await;
-        let answer = answer.map_err(|error| TokenError::of_call(&error))?;
-        Ok(Grant::new(answer.access_token, lifetime(answer.expires_in)))
+        let answer = answer.map_err(|error| TokenError::from(&error))?;
+        Ok(FetchedToken::new(answer.access_token, lifetime(answer.expires_in)))
     }
 }
 
 /// An appid and a secret that cannot be sent are not sent.
 pub(super) fn check(appid: &str, secret: &SecretString) -> Result<(), TokenError> {
     if let Some(flaw) = flaw_in(appid) {
-        return Err(TokenError::of_flaw("the appid", flaw));
+        return Err(TokenError::from_flaw("the appid", flaw));
     }
     match flaw(secret) {
-        Some(flaw) => Err(TokenError::of_flaw(&format!("the secret of {appid}"), flaw)),
+        Some(flaw) => Err(TokenError::from_flaw(&format!("the secret of {appid}"), flaw)),
         None => Ok(()),
     }
 }
@@ -134,24 +135,29 @@ impl TokenSource for StableTokens {
     }
 
     /// The service answers the token that is good, and makes no other.
-    fn is_harmless(&self) -> bool {
+    fn keeps_old_tokens_valid(&self) -> bool {
         true
     }
 
-    fn fetch<'a>(&'a self, client: &'a Client, need: Need<'a>) -> BoxFuture<'a, Result<Grant, TokenError>> {
+    fn fetch<'a>(
+        &'a self,
+        client: &'a Client,
+        request: FetchRequest<'a>,
+    ) -> BoxFuture<'a, Result<FetchedToken, TokenError>> {
         Box::pin(async move {
-            let grant = self.ask(client, false).await?;
-            let refused = need.refused.is_some_and(|refused| refused.expose_secret() == grant.token.expose_secret());
-            if refused && need.alone && may_be_forced(need.last, SystemTime::now()) {
+            let fetched = self.ask(client, false).await?;
+            let refused =
+                request.refused.is_some_and(|refused| refused.expose_secret() == fetched.token.expose_secret());
+            if refused && request.exclusive && may_be_forced(request.last, SystemTime::now()) {
                 return Ok(self.ask(client, true).await?.forced());
             }
-            Ok(grant)
+            Ok(fetched)
         })
     }
 }
 
 /// Whether the service would make a new token before the old one has run out.
-fn may_be_forced(last: Option<&Record>, now: SystemTime) -> bool {
+fn may_be_forced(last: Option<&TokenRecord>, now: SystemTime) -> bool {
     let forced = last.map(|last| last.forced_at.as_slice()).unwrap_or_default();
     // A moment in the future is the clock's mistake.
     let apart = |at: &SystemTime| now.duration_since(*at).is_ok_and(|age| age >= FORCED_APART);
@@ -173,12 +179,12 @@ impl TokenSource for PlainTokens {
         format!("app-plain/{}", self.appid)
     }
 
-    fn fetch<'a>(&'a self, client: &'a Client, _: Need<'a>) -> BoxFuture<'a, Result<Grant, TokenError>> {
+    fn fetch<'a>(&'a self, client: &'a Client, _: FetchRequest<'a>) -> BoxFuture<'a, Result<FetchedToken, TokenError>> {
         Box::pin(async move {
             check(&self.appid, &self.secret)?;
             let request = GetAccessToken::new(self.appid.as_str(), self.secret.clone());
-            let answer = client.send(request).await.map_err(|error| TokenError::of_call(&error))?;
-            Ok(Grant::new(answer.access_token, lifetime(answer.expires_in)))
+            let answer = client.send(request).await.map_err(|error| TokenError::from(&error))?;
+            Ok(FetchedToken::new(answer.access_token, lifetime(answer.expires_in)))
         })
     }
 }
@@ -187,9 +193,10 @@ impl TokenSource for PlainTokens {
 mod tests {
     use super::*;
 
-    fn record(forced: &[u64]) -> Record {
+    fn record(forced: &[u64]) -> TokenRecord {
         let at = |seconds: &u64| SystemTime::UNIX_EPOCH + Duration::from_secs(*seconds);
-        let mut record = Record::of(Grant::new("t".into(), Duration::from_secs(60)), None, SystemTime::UNIX_EPOCH);
+        let mut record =
+            TokenRecord::new(FetchedToken::new("t".into(), Duration::from_secs(60)), None, SystemTime::UNIX_EPOCH);
         record.forced_at = forced.iter().map(at).collect();
         record
     }

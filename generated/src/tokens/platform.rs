@@ -6,10 +6,10 @@ use std::time::{Duration, SystemTime};
 
 use weixin_runtime as runtime;
 
-use runtime::credential::{Flaw, flaw, flaw_in, tidied, trimmed};
+use runtime::credential::{Flaw, flaw, flaw_in, trimmed, trimmed_secret};
 use runtime::tokens::{
-    BoxFuture, FreshTokens, Grant, MemoryStore, Need, Record, Refresh, StoreError, TokenError, TokenErrorKind,
-    TokenSource, TokenStore, Tokens,
+    BoxFuture, FetchRequest, FetchedToken, FreshTokens, MemoryStore, Refresh, StoreError, TokenError, TokenErrorKind,
+    TokenRecord, TokenSource, TokenStore, Tokens,
 };
 use runtime::{ApiError, Client, Error, ExposeSecret, SecretString};
 
@@ -58,7 +58,7 @@ impl Platform {
         refresh: Refresh,
     ) -> Self {
         let (appid, store): (Arc<str>, Arc<dyn TokenStore>) = (trimmed(&appid.into()).into(), Arc::new(store));
-        let source = ComponentTokens { appid: appid.clone(), secret: tidied(secret), store: store.clone() };
+        let source = ComponentTokens { appid: appid.clone(), secret: trimmed_secret(secret), store: store.clone() };
         Self { appid, tokens: FreshTokens::with(source, store.clone(), refresh), store, refresh }
     }
 
@@ -69,11 +69,11 @@ impl Platform {
     /// [`TicketError`] if it was not kept: then the last one that was good stays in use. Answer the service as if nothing had
     /// happened; it sends the next ticket in about ten minutes all the same.
     pub async fn accept_ticket(&self, ticket: impl Into<SecretString>) -> Result<(), TicketError> {
-        let ticket = tidied(ticket);
+        let ticket = trimmed_secret(ticket);
         if let Some(flaw) = flaw(&ticket) {
             return Err(TicketError::Unusable(flaw));
         }
-        let record = Record::of(Grant::new(ticket, TICKET), None, SystemTime::now());
+        let record = TokenRecord::new(FetchedToken::new(ticket, TICKET), None, SystemTime::now());
         let saved = self.store.save(&ticket_key(&self.appid), &record, None).await;
         saved.map(drop).map_err(TicketError::Store)
     }
@@ -91,7 +91,7 @@ impl Platform {
             platform: self.appid.clone(),
             platform_tokens: self.tokens.clone(),
             appid: trimmed(&appid.into()).to_owned(),
-            first: tidied(refresh_token),
+            first: trimmed_secret(refresh_token),
         };
         FreshTokens::with(source, self.store.clone(), self.refresh)
     }
@@ -162,13 +162,13 @@ impl TokenSource for ComponentTokens {
         format!("component/{}", self.appid)
     }
 
-    fn fetch<'a>(&'a self, client: &'a Client, _: Need<'a>) -> BoxFuture<'a, Result<Grant, TokenError>> {
+    fn fetch<'a>(&'a self, client: &'a Client, _: FetchRequest<'a>) -> BoxFuture<'a, Result<FetchedToken, TokenError>> {
         Box::pin(async move {
             check(&self.appid, &self.secret)?;
             let ticket = self.ticket().await?;
             let request = GetComponentAccessToken::new(&*self.appid, self.secret.clone(), ticket);
-            let answer = client.send(request).await.map_err(|error| TokenError::of_call(&error))?;
-            Ok(Grant::new(answer.component_access_token, lifetime(answer.expires_in)))
+            let answer = client.send(request).await.map_err(|error| TokenError::from(&error))?;
+            Ok(FetchedToken::new(answer.component_access_token, lifetime(answer.expires_in)))
         })
     }
 }
@@ -186,20 +186,20 @@ impl AuthorizerTokens {
         &self,
         client: &Client,
         refresh_token: &SecretString,
-    ) -> Result<Grant, Error<GetAuthorizerAccessTokenError>> {
+    ) -> Result<FetchedToken, Error<GetAuthorizerAccessTokenError>> {
         let client = client.with_tokens(self.platform_tokens.clone());
         let request = GetAuthorizerAccessToken::new(&*self.platform, self.appid.as_str(), refresh_token.clone());
         let answer = client.send(request).await?;
-        let grant = Grant::new(answer.authorizer_access_token, lifetime(answer.expires_in));
+        let fetched = FetchedToken::new(answer.authorizer_access_token, lifetime(answer.expires_in));
         // Where no other comes, and that is usual for accounts that have granted no permissions, this one was the last good one.
         let next = answer.authorizer_refresh_token.filter(|next| flaw(next).is_none());
-        Ok(grant.refresh_token(next.unwrap_or_else(|| refresh_token.clone())))
+        Ok(fetched.refresh_token(next.unwrap_or_else(|| refresh_token.clone())))
     }
 
     /// The refresh token to begin with, and one to go on with when that is out of date.
     fn refresh_tokens<'a>(
         &'a self,
-        last: Option<&'a Record>,
+        last: Option<&'a TokenRecord>,
     ) -> Result<(&'a SecretString, Option<&'a SecretString>), TokenError> {
         let good = |token: &&SecretString| flaw(token).is_none();
         let kept = last.and_then(|last| last.refresh_token.as_ref()).filter(good);
@@ -210,7 +210,7 @@ impl AuthorizerTokens {
             (None, Some(first), _) => Ok((first, None)),
             (None, None, flaw) => {
                 let what = format!("the store has no refresh token of {}, and the one that was given", self.appid);
-                Err(TokenError::of_flaw(&what, flaw.unwrap_or(Flaw::Empty)))
+                Err(TokenError::from_flaw(&what, flaw.unwrap_or(Flaw::Empty)))
             }
         }
     }
@@ -225,17 +225,21 @@ impl TokenSource for AuthorizerTokens {
         format!("authorizer/{}/{}", self.platform, self.appid)
     }
 
-    fn fetch<'a>(&'a self, client: &'a Client, need: Need<'a>) -> BoxFuture<'a, Result<Grant, TokenError>> {
+    fn fetch<'a>(
+        &'a self,
+        client: &'a Client,
+        request: FetchRequest<'a>,
+    ) -> BoxFuture<'a, Result<FetchedToken, TokenError>> {
         Box::pin(async move {
             if let Some(flaw) = flaw_in(&self.appid) {
-                return Err(TokenError::of_flaw("the appid of the account", flaw));
+                return Err(TokenError::from_flaw("the appid of the account", flaw));
             }
-            let (refresh_token, other) = self.refresh_tokens(need.last)?;
+            let (refresh_token, other) = self.refresh_tokens(request.last)?;
             let result = match (self.ask(client, refresh_token).await, other) {
                 (Err(error), Some(other)) if is_outdated(&error) => self.ask(client, other).await,
                 (result, _) => result,
             };
-            result.map_err(|error| TokenError::of_call(&error))
+            result.map_err(|error| TokenError::from(&error))
         })
     }
 }

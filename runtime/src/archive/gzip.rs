@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek};
 
 use flate2::bufread::GzDecoder;
 
-use super::inspection::{PIECE, Place, Stop, Walk};
+use super::inspection::{ArchivePath, Inspection, PIECE, Stop};
 use super::names::{decoded, extension, shown};
 use super::source::Source;
 use super::tar::{self, BLOCK};
@@ -67,99 +67,105 @@ fn another_member(rest: &mut BufReader<Source<'_>>) -> io::Result<bool> {
 }
 
 /// Judges what is inside, and reads it if it is an archive.
-pub(super) fn read(walk: &mut Walk<'_>, mut source: Source<'_>, place: &Place) -> Result<(), Stop> {
-    let start = source.bytes_at(0, 2).map_err(|error| walk.broken(error))?;
+pub(super) fn read(inspection: &mut Inspection<'_>, mut source: Source<'_>, path: &ArchivePath) -> Result<(), Stop> {
+    let start = source.bytes_at(0, 2).map_err(|error| inspection.broken(error))?;
     if start != [0x1F, 0x8B] {
         return Err(Stop::broken("the signature of gz is missing"));
     }
-    source.rewind().map_err(|error| walk.broken(error))?;
+    source.rewind().map_err(|error| inspection.broken(error))?;
     let first = GzDecoder::new(BufReader::new(source));
     let stored = stored_name(&first);
-    let unpacked = unpacked_name(place.name());
+    let unpacked = unpacked_name(path.name());
     let name = stored.as_ref().unwrap_or(&unpacked);
     let mut content = Members { current: Some(first), extension: extension(name), other: None };
-    let block = tar::block(walk, &mut content, place)?;
+    let block = tar::block(inspection, &mut content, path)?;
     if tar::is_tar(&block, name) {
-        names_of_tar(walk, stored.as_deref(), &unpacked, place);
-        tar::read(walk, &mut content, &block, place)?;
+        names_of_tar(inspection, stored.as_deref(), &unpacked, path);
+        tar::read(inspection, &mut content, &block, path)?;
     } else {
-        names_of_file(walk, stored.as_deref(), &unpacked, place);
-        read_file(walk, &mut content, block, name, place)?;
+        names_of_file(inspection, stored.as_deref(), &unpacked, path);
+        read_file(inspection, &mut content, block, name, path)?;
     }
     if let Some(other) = content.other {
         let why = format!("a part of it has another name of another type, {}: pack it again", shown(&other));
-        walk.refuse(place, why);
+        inspection.refuse(path, why);
     }
     Ok(())
 }
 
 /// Looks at what a tar is called by programs that only unpack it: in the header, and by the archive's own name.
-fn names_of_tar(walk: &mut Walk<'_>, stored: Option<&str>, unpacked: &str, place: &Place) {
-    let fits = |walk: &Walk<'_>, name: &str| matches!(&*extension(name), "" | "tar") || walk.accepts(name);
+fn names_of_tar(inspection: &mut Inspection<'_>, stored: Option<&str>, unpacked: &str, path: &ArchivePath) {
+    let fits =
+        |inspection: &Inspection<'_>, name: &str| matches!(&*extension(name), "" | "tar") || inspection.accepts(name);
     match stored {
-        Some(stored) if !fits(walk, stored) => {
-            walk.refuse(place, format!("holds a tar that its header calls {}: pack it again", shown(stored)));
+        Some(stored) if !fits(inspection, stored) => {
+            inspection.refuse(path, format!("holds a tar that its header calls {}: pack it again", shown(stored)));
         }
-        None if !fits(walk, unpacked) => {
-            walk.not_checked(place, &format!("unpacks to {}, which is a tar by its content", shown(unpacked)));
+        None if !fits(inspection, unpacked) => {
+            inspection.not_checked(path, &format!("unpacks to {}, which is a tar by its content", shown(unpacked)));
         }
         _ => {}
     }
 }
 
 /// Looks at the name that a file gets from programs which do not look into the header.
-fn names_of_file(walk: &mut Walk<'_>, stored: Option<&str>, unpacked: &str, place: &Place) {
+fn names_of_file(inspection: &mut Inspection<'_>, stored: Option<&str>, unpacked: &str, path: &ArchivePath) {
     let Some(stored) = stored else { return };
     let same = [extension(stored), String::new()].contains(&extension(unpacked));
-    if !same && !walk.accepts(unpacked) {
+    if !same && !inspection.accepts(unpacked) {
         let (stored, unpacked) = (shown(stored), shown(unpacked));
-        walk.not_checked(place, &format!("unpacks to {stored} by its header, to {unpacked} by its file name"));
+        inspection.not_checked(path, &format!("unpacks to {stored} by its header, to {unpacked} by its file name"));
     }
 }
 
 /// Judges the one file inside, whose first bytes are `start`.
 fn read_file(
-    walk: &mut Walk<'_>,
+    inspection: &mut Inspection<'_>,
     content: &mut Members<'_>,
     start: Vec<u8>,
     name: &str,
-    place: &Place,
+    path: &ArchivePath,
 ) -> Result<(), Stop> {
-    walk.count(1, place)?;
-    let Some(kind) = walk.judge(name, place) else {
-        return drain(walk, content, start.len(), place);
+    inspection.count(1, path)?;
+    let Some(kind) = inspection.check_name(name, path) else {
+        return drain(inspection, content, start.len(), path);
     };
-    let here = place.inside(&shown(name));
-    let Some(bytes) = buffer(walk, content, start, &here)? else {
+    let here = path.inside(&shown(name));
+    let Some(bytes) = buffer(inspection, content, start, &here)? else {
         return Ok(());
     };
-    walk.descend(kind, bytes, &here)
+    inspection.descend(kind, bytes, &here)
 }
 
 /// Unpacks the rest and throws it away, so that a broken or endless file is found out.
-fn drain(walk: &mut Walk<'_>, content: &mut Members<'_>, start: usize, place: &Place) -> Result<(), Stop> {
+fn drain(
+    inspection: &mut Inspection<'_>,
+    content: &mut Members<'_>,
+    start: usize,
+    path: &ArchivePath,
+) -> Result<(), Stop> {
     if start < BLOCK {
         return Ok(());
     }
     let mut piece = vec![0; PIECE];
-    while walk.pull(content, &mut piece, place)? > 0 {}
+    while inspection.pull(content, &mut piece, path)? > 0 {}
     Ok(())
 }
 
 /// Unpacks an archive inside, whose size is not known before: gz keeps it modulo 4 GiB only.
 fn buffer(
-    walk: &mut Walk<'_>,
+    inspection: &mut Inspection<'_>,
     content: &mut Members<'_>,
     start: Vec<u8>,
-    here: &Place,
+    here: &ArchivePath,
 ) -> Result<Option<Vec<u8>>, Stop> {
     let mut bytes = start;
     let mut piece = vec![0; PIECE];
     loop {
-        if !walk.may_unpack(here, bytes.len() as u64) {
+        if !inspection.may_unpack(here, bytes.len() as u64) {
             return Ok(None);
         }
-        let read = walk.pull(content, &mut piece, here)?;
+        let read = inspection.pull(content, &mut piece, here)?;
         if read == 0 {
             return Ok(Some(bytes));
         }

@@ -3,7 +3,7 @@
 use std::io::{self, Cursor, Read};
 
 use super::names::{clipped, escaped, extension, refusal, shown};
-use super::source::{Source, Trouble, Watch};
+use super::source::{Deadline, Interruption, Source};
 use super::verdict::{EntryKind, Limits, Problem, Verdict};
 use crate::endpoint::formats::ArchiveKind;
 
@@ -27,7 +27,7 @@ pub(super) const PIECE: usize = 64 << 10;
 pub(super) enum Stop {
     /// The archive cannot be read; those beside it can.
     Broken(String),
-    /// The whole check is over. The walk knows why.
+    /// The whole check is over. The inspection knows why.
     Over,
 }
 
@@ -40,7 +40,7 @@ impl Stop {
 
 /// Where an archive is.
 #[derive(Clone)]
-pub(super) struct Place {
+pub(super) struct ArchivePath {
     /// The file name of the archive.
     name: String,
     /// The way to it from the outermost archive, which has an empty one itself.
@@ -49,15 +49,15 @@ pub(super) struct Place {
     depth: u32,
 }
 
-impl Place {
+impl ArchivePath {
     /// The archive that is checked.
     pub(super) fn outermost(name: &str) -> Self {
-        Place { name: shown(name), path: String::new(), depth: 0 }
+        ArchivePath { name: shown(name), path: String::new(), depth: 0 }
     }
 
     /// An entry of this archive, of which `name` was made by [`shown`].
     pub(super) fn inside(&self, name: &str) -> Self {
-        Place {
+        ArchivePath {
             path: match self.path.as_str() {
                 "" => name.to_owned(),
                 path => clipped(&format!("{path}!{name}"), MAX_PATH),
@@ -79,14 +79,14 @@ impl Place {
 }
 
 /// Reads one archive of a format.
-type ReadArchive = fn(&mut Walk<'_>, ArchiveKind, Source<'_>, &Place) -> Result<(), Stop>;
+type ReadArchive = fn(&mut Inspection<'_>, ArchiveKind, Source<'_>, &ArchivePath) -> Result<(), Stop>;
 
 /// The state of one check.
-pub(super) struct Walk<'a> {
+pub(super) struct Inspection<'a> {
     classify: &'a dyn Fn(&str) -> EntryKind,
     limits: &'a Limits,
     read: ReadArchive,
-    watch: Watch,
+    deadline: Deadline,
     /// Entries seen, directories included.
     seen: u64,
     /// Files seen.
@@ -106,14 +106,14 @@ pub(super) struct Walk<'a> {
     not_checked: Vec<String>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Inspection<'a> {
     /// A check that starts now.
     pub(super) fn new(classify: &'a dyn Fn(&str) -> EntryKind, limits: &'a Limits, read: ReadArchive) -> Self {
-        Walk {
+        Inspection {
             classify,
             limits,
             read,
-            watch: Watch::start(limits.max_time),
+            deadline: Deadline::start(limits.max_time),
             seen: 0,
             files: 0,
             declared: 0,
@@ -127,92 +127,92 @@ impl<'a> Walk<'a> {
     }
 
     /// The clock, for readers.
-    pub(super) fn watch(&self) -> Watch {
-        self.watch.clone()
+    pub(super) fn deadline(&self) -> Deadline {
+        self.deadline.clone()
     }
 
-    /// Reads the archive at `place`. Whatever is wrong with it is reported, and does not end the
+    /// Reads the archive at `path`. Whatever is wrong with it is reported, and does not end the
     /// check unless the budget or the time does.
-    pub(super) fn enter(&mut self, kind: ArchiveKind, source: Source<'_>, place: &Place) -> Result<(), Stop> {
-        match (self.read)(self, kind, source, place) {
-            _ if self.watch.stopped() => Err(Stop::Over),
+    pub(super) fn enter(&mut self, kind: ArchiveKind, source: Source<'_>, path: &ArchivePath) -> Result<(), Stop> {
+        match (self.read)(self, kind, source, path) {
+            _ if self.deadline.stopped() => Err(Stop::Over),
             Err(Stop::Broken(why)) => {
-                self.refuse(place, format!("not a readable {kind} archive: {why}"));
+                self.refuse(path, format!("not a readable {kind} archive: {why}"));
                 Ok(())
             }
             other => other,
         }
     }
 
-    /// Reads an archive inside an archive, whose bytes are `bytes`, as [`Walk::may_unpack`]
+    /// Reads an archive inside an archive, whose bytes are `bytes`, as [`Inspection::may_unpack`]
     /// allowed.
-    pub(super) fn descend(&mut self, kind: ArchiveKind, bytes: Vec<u8>, place: &Place) -> Result<(), Stop> {
+    pub(super) fn descend(&mut self, kind: ArchiveKind, bytes: Vec<u8>, path: &ArchivePath) -> Result<(), Stop> {
         let held = bytes.len() as u64;
         self.held = self.held.saturating_add(held);
-        let source = Source::new(Box::new(Cursor::new(bytes)), self.watch());
+        let source = Source::new(Box::new(Cursor::new(bytes)), self.deadline());
         let result = match source {
-            Ok(source) => self.enter(kind, source, place),
+            Ok(source) => self.enter(kind, source, path),
             Err(error) => Err(self.broken(error)),
         };
         self.held = self.held.saturating_sub(held);
         result
     }
 
-    /// Whether an archive at `place` may be unpacked: `false`, with a report, if it is nested too
+    /// Whether an archive at `path` may be unpacked: `false`, with a report, if it is nested too
     /// deep or too large for the memory.
-    pub(super) fn may_unpack(&mut self, place: &Place, size: u64) -> bool {
+    pub(super) fn may_unpack(&mut self, path: &ArchivePath, size: u64) -> bool {
         let depth = self.limits.max_depth;
-        if place.depth > depth {
+        if path.depth > depth {
             let why = format!("nested deeper than {depth} archives: take the inner archives out");
-            self.refuse(place, why);
+            self.refuse(path, why);
             return false;
         }
         let room = self.limits.max_memory.saturating_sub(self.held);
         if size > room {
-            self.not_checked(place, "the archive inside is too large to be looked into");
+            self.not_checked(path, "the archive inside is too large to be looked into");
         }
         size <= room
     }
 
-    /// Counts an entry, or many at once, that `place` has.
-    pub(super) fn count(&mut self, entries: u64, place: &Place) -> Result<(), Stop> {
-        self.watch.on_time().map_err(|_| Stop::Over)?;
+    /// Counts an entry, or many at once, that `path` has.
+    pub(super) fn count(&mut self, entries: u64, path: &ArchivePath) -> Result<(), Stop> {
+        self.deadline.check().map_err(|_| Stop::Over)?;
         self.seen = self.seen.saturating_add(entries);
         if self.seen <= self.limits.max_entries {
             return Ok(());
         }
         let max = self.limits.max_entries;
-        self.refuse(place, format!("more than {max} entries: split the archive"));
+        self.refuse(path, format!("more than {max} entries: split the archive"));
         Err(Stop::Over)
     }
 
-    /// Refuses the claim of `place` to have more entries than are allowed, before any is read.
-    pub(super) fn claim(&mut self, entries: u64, place: &Place) -> Result<(), Stop> {
+    /// Refuses the claim of `path` to have more entries than are allowed, before any is read.
+    pub(super) fn claim(&mut self, entries: u64, path: &ArchivePath) -> Result<(), Stop> {
         if entries <= self.limits.max_entries.saturating_sub(self.seen) {
             return Ok(());
         }
-        self.count(entries, place)
+        self.count(entries, path)
     }
 
-    /// Counts the bytes that an entry of `place` declares.
-    pub(super) fn declare(&mut self, bytes: u64, place: &Place) -> Result<(), Stop> {
+    /// Counts the bytes that an entry of `path` declares.
+    pub(super) fn declare(&mut self, bytes: u64, path: &ArchivePath) -> Result<(), Stop> {
         self.declared = self.declared.saturating_add(bytes);
-        self.within_size(self.declared, place)
+        self.within_size(self.declared, path)
     }
 
-    fn within_size(&mut self, bytes: u64, place: &Place) -> Result<(), Stop> {
+    fn within_size(&mut self, bytes: u64, path: &ArchivePath) -> Result<(), Stop> {
         if bytes <= self.limits.max_unpacked {
             return Ok(());
         }
         let max = self.limits.max_unpacked;
-        self.refuse(place, format!("unpacks to more than {max} bytes, like a zip bomb: split the archive"));
+        self.refuse(path, format!("unpacks to more than {max} bytes, like a zip bomb: split the archive"));
         Err(Stop::Over)
     }
 
     /// Judges a file by its name. Says which archive it is, if it is one.
-    pub(super) fn judge(&mut self, name: &str, place: &Place) -> Option<ArchiveKind> {
+    pub(super) fn check_name(&mut self, name: &str, path: &ArchivePath) -> Option<ArchiveKind> {
         self.files = self.files.saturating_add(1);
-        let entry = place.inside(&shown(name));
+        let entry = path.inside(&shown(name));
         if name.contains('\0') {
             self.refuse(&entry, "the name holds a NUL byte: rename the file");
             return None;
@@ -234,14 +234,14 @@ impl<'a> Walk<'a> {
         (self.classify)(&extension(name)) == EntryKind::Accepted
     }
 
-    /// Reads a piece of unpacked bytes, of the archive at `place`. Nothing is left at 0.
-    pub(super) fn pull(&mut self, from: &mut dyn Read, buf: &mut [u8], place: &Place) -> Result<usize, Stop> {
+    /// Reads a piece of unpacked bytes, of the archive at `path`. Nothing is left at 0.
+    pub(super) fn pull(&mut self, from: &mut dyn Read, buf: &mut [u8], path: &ArchivePath) -> Result<usize, Stop> {
         loop {
-            self.watch.on_time().map_err(|_| Stop::Over)?;
+            self.deadline.check().map_err(|_| Stop::Over)?;
             match from.read(buf) {
                 Ok(read) => {
                     self.unpacked = self.unpacked.saturating_add(read as u64);
-                    self.within_size(self.unpacked, place)?;
+                    self.within_size(self.unpacked, path)?;
                     return Ok(read);
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -252,55 +252,60 @@ impl<'a> Walk<'a> {
 
     /// Unpacks an archive inside an archive, which declares `size` bytes, into memory.
     ///
-    /// [`Walk::may_unpack`] must have allowed that many. `None` if something is wrong, which has
+    /// [`Inspection::may_unpack`] must have allowed that many. `None` if something is wrong, which has
     /// been reported.
-    pub(super) fn unpack(&mut self, from: &mut dyn Read, size: u64, place: &Place) -> Result<Option<Vec<u8>>, Stop> {
+    pub(super) fn unpack(
+        &mut self,
+        from: &mut dyn Read,
+        size: u64,
+        path: &ArchivePath,
+    ) -> Result<Option<Vec<u8>>, Stop> {
         let mut bytes = Vec::new();
         // At once, since a buffer that grows takes twice as much for a moment.
         let reserved = bytes.try_reserve_exact(usize::try_from(size).unwrap_or(usize::MAX));
         if reserved.is_err() {
-            self.not_checked(place, "there is not enough memory to look into it");
+            self.not_checked(path, "there is not enough memory to look into it");
             return Ok(None);
         }
         let mut piece = vec![0; PIECE];
         loop {
-            let read = match self.pull(from, &mut piece, place) {
+            let read = match self.pull(from, &mut piece, path) {
                 Ok(0) => break,
                 Ok(read) => read,
                 Err(Stop::Broken(why)) => {
-                    self.refuse(place, format!("cannot be unpacked: {why}"));
+                    self.refuse(path, format!("cannot be unpacked: {why}"));
                     return Ok(None);
                 }
                 Err(over) => return Err(over),
             };
             if bytes.len() as u64 + read as u64 > size {
-                self.refuse(place, "unpacks to more than it declares, like a zip bomb");
+                self.refuse(path, "unpacks to more than it declares, like a zip bomb");
                 return Ok(None);
             }
             bytes.extend_from_slice(piece.get(..read).unwrap_or_default());
         }
         if (bytes.len() as u64) < size {
-            self.refuse(place, "damaged: unpacks to less than it declares");
+            self.refuse(path, "damaged: unpacks to less than it declares");
             return Ok(None);
         }
         Ok(Some(bytes))
     }
 
     /// Notes a reason to refuse.
-    pub(super) fn refuse(&mut self, place: &Place, why: impl Into<String>) {
+    pub(super) fn refuse(&mut self, path: &ArchivePath, why: impl Into<String>) {
         if self.problems.len() < MAX_PROBLEMS {
-            self.problems.push(Problem { entry: place.label().to_owned(), why: why.into() });
+            self.problems.push(Problem { entry: path.label().to_owned(), why: why.into() });
         } else {
             self.more_problems = self.more_problems.saturating_add(1);
         }
     }
 
     /// Notes that something could not be looked at.
-    pub(super) fn not_checked(&mut self, place: &Place, why: &str) {
+    pub(super) fn not_checked(&mut self, path: &ArchivePath, why: &str) {
         if self.not_checked.len() < MAX_REASONS {
-            self.not_checked.push(match place.depth {
+            self.not_checked.push(match path.depth {
                 0 => why.to_owned(),
-                _ => format!("{}: {why}", place.label()),
+                _ => format!("{}: {why}", path.label()),
             });
         }
     }
@@ -326,19 +331,23 @@ impl<'a> Walk<'a> {
     /// Turns an error of a parser into the end of an archive, or of the check if the reader or
     /// the clock is behind it.
     pub(super) fn broken(&self, error: impl std::fmt::Display) -> Stop {
-        if self.watch.stopped() { Stop::Over } else { Stop::broken(clipped(&escaped(&error.to_string()), MAX_ERROR)) }
+        if self.deadline.stopped() {
+            Stop::Over
+        } else {
+            Stop::broken(clipped(&escaped(&error.to_string()), MAX_ERROR))
+        }
     }
 
     /// The answer.
-    pub(super) fn verdict(mut self, place: &Place) -> io::Result<Verdict> {
-        let late = match self.watch.take_trouble() {
-            Some(Trouble::Io(error)) => return Err(error),
-            Some(Trouble::Late) => true,
+    pub(super) fn verdict(mut self, path: &ArchivePath) -> io::Result<Verdict> {
+        let late = match self.deadline.take_interruption() {
+            Some(Interruption::Io(error)) => return Err(error),
+            Some(Interruption::Late) => true,
             None => false,
         };
         if self.more_problems > 0 {
             self.problems.push(Problem {
-                entry: place.label().to_owned(),
+                entry: path.label().to_owned(),
                 why: format!("and {} more problems", self.more_problems),
             });
         }

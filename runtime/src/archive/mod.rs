@@ -82,7 +82,7 @@ use std::io;
 
 use crate::endpoint::formats::ArchiveKind;
 use crate::file::source::ReadSeek;
-use inspection::{Place, Stop, Walk};
+use inspection::{ArchivePath, Inspection, Stop};
 use source::Source;
 pub use verdict::{EntryKind, Limits, Problem, Verdict};
 
@@ -101,20 +101,25 @@ pub fn check(
     classify: &dyn Fn(&str) -> EntryKind,
     limits: &Limits,
 ) -> io::Result<Verdict> {
-    let mut walk = Walk::new(classify, limits, read_archive);
-    let source = Source::new(reader, walk.watch())?;
-    let place = Place::outermost(name);
-    // The walk remembers why it stopped.
-    let _stopped = walk.enter(kind, source, &place);
-    walk.verdict(&place)
+    let mut inspection = Inspection::new(classify, limits, read_archive);
+    let source = Source::new(reader, inspection.deadline())?;
+    let path = ArchivePath::outermost(name);
+    // The inspection remembers why it stopped.
+    let _stopped = inspection.enter(kind, source, &path);
+    inspection.verdict(&path)
 }
 
-/// Reads one archive of the given format; archives inside it come back to this function through [`Walk::enter`].
-fn read_archive(walk: &mut Walk<'_>, kind: ArchiveKind, source: Source<'_>, place: &Place) -> Result<(), Stop> {
+/// Reads one archive of the given format; archives inside it come back to this function through [`Inspection::enter`].
+fn read_archive(
+    inspection: &mut Inspection<'_>,
+    kind: ArchiveKind,
+    source: Source<'_>,
+    path: &ArchivePath,
+) -> Result<(), Stop> {
     match kind {
-        ArchiveKind::Zip => zip::read(walk, source, place),
-        ArchiveKind::SevenZip => seven_zip::read(walk, source, place),
-        ArchiveKind::Gzip => gzip::read(walk, source, place),
-        ArchiveKind::Rar => rar::read(walk, source, place),
+        ArchiveKind::Zip => zip::read(inspection, source, path),
+        ArchiveKind::SevenZip => seven_zip::read(inspection, source, path),
+        ArchiveKind::Gzip => gzip::read(inspection, source, path),
+        ArchiveKind::Rar => rar::read(inspection, source, path),
     }
 }

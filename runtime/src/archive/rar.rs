@@ -2,19 +2,19 @@
 
 use std::io::Read;
 
-use super::inspection::{Place, Stop, Walk};
+use super::inspection::{ArchivePath, Inspection, Stop};
 use super::source::Source;
 
 /// The signature up to where versions 4 and 5 part.
 const SIGNATURE: &[u8] = b"Rar!\x1a\x07";
 
 /// Says that rar archives are not looked into, or that this is none.
-pub(super) fn read(walk: &mut Walk<'_>, source: Source<'_>, place: &Place) -> Result<(), Stop> {
+pub(super) fn read(inspection: &mut Inspection<'_>, source: Source<'_>, path: &ArchivePath) -> Result<(), Stop> {
     let mut start = Vec::new();
-    source.take(8).read_to_end(&mut start).map_err(|error| walk.broken(error))?;
+    source.take(8).read_to_end(&mut start).map_err(|error| inspection.broken(error))?;
     match start.strip_prefix(SIGNATURE) {
         Some([0, ..] | [1, 0]) => {
-            walk.not_checked(place, "no free library reads rar; the service will check it");
+            inspection.not_checked(path, "no free library reads rar; the service will check it");
             Ok(())
         }
         _ => Err(Stop::broken("the signature of a rar archive is missing")),

@@ -11,7 +11,7 @@ use std::ops::Range;
 use sevenz_rust2::{Archive, Block, BlockDecoder, EncoderMethod, Error, Password};
 
 use super::bytes::{u32_at, u64_at};
-use super::inspection::{PIECE, Place, Stop, Walk};
+use super::inspection::{ArchivePath, Inspection, PIECE, Stop};
 use super::names::{shown, unaccounted};
 use super::source::Source;
 use crate::endpoint::formats::ArchiveKind;
@@ -33,26 +33,26 @@ struct Inner {
     file: usize,
     block: usize,
     kind: ArchiveKind,
-    place: Place,
+    path: ArchivePath,
 }
 
 /// Judges the entries by name and reads the archives among them.
-pub(super) fn read(walk: &mut Walk<'_>, mut source: Source<'_>, place: &Place) -> Result<(), Stop> {
-    let Some((list, range)) = list_of_entries(walk, &mut source, place)? else {
+pub(super) fn read(inspection: &mut Inspection<'_>, mut source: Source<'_>, path: &ArchivePath) -> Result<(), Stop> {
+    let Some((list, range)) = list_of_entries(inspection, &mut source, path)? else {
         return Ok(());
     };
     let mut parts = vec![range];
     if list.first() == Some(&PACKED_LIST) {
-        match may_unpack_list(walk, &list, place)? {
+        match may_unpack_list(inspection, &list, path)? {
             Some(packed) => parts.push(packed),
             None => return Ok(()),
         }
     }
     drop(list);
-    let archive = Archive::read(&mut source, &Password::empty()).map_err(|error| broken(walk, &error))?;
+    let archive = Archive::read(&mut source, &Password::empty()).map_err(|error| broken(inspection, &error))?;
     parts.push(packed_range(&archive));
-    account(walk, &source, parts, place);
-    let inner = judge(walk, &archive, place)?;
+    account(inspection, &source, parts, path);
+    let inner = check_names(inspection, &archive, path)?;
     let mut rest = inner.into_iter().peekable();
     while let Some(first) = rest.next() {
         let block = first.block;
@@ -60,7 +60,7 @@ pub(super) fn read(walk: &mut Walk<'_>, mut source: Source<'_>, place: &Place) -
         while let Some(next) = rest.next_if(|next| next.block == block) {
             together.push(next);
         }
-        open_block(walk, &mut source, &archive, block, together)?;
+        open_block(inspection, &mut source, &archive, block, together)?;
     }
     Ok(())
 }
@@ -76,20 +76,24 @@ fn packed_range(archive: &Archive) -> Range<u64> {
 }
 
 /// Looks whether the archive has bytes that belong to no part of it, in which other programs could find something.
-fn account(walk: &mut Walk<'_>, source: &Source<'_>, mut parts: Vec<Range<u64>>, place: &Place) {
+fn account(inspection: &mut Inspection<'_>, source: &Source<'_>, mut parts: Vec<Range<u64>>, path: &ArchivePath) {
     parts.retain(|part| !part.is_empty());
     parts.sort_unstable_by_key(|part| part.start);
     let starts = parts.iter().map(|part| part.start).chain([source.len()]);
     let ends = [START_LEN as u64].into_iter().chain(parts.iter().map(|part| part.end));
     if let Some((end, start)) = ends.zip(starts).find(|(end, start)| end < start) {
-        walk.not_checked(place, &unaccounted(end..start));
+        inspection.not_checked(path, &unaccounted(end..start));
     }
 }
 
 /// Reads the list of entries, packed or not, and says where it is. `None` if there is nothing to do: an archive without
 /// entries has none, and too long a one has been reported.
-fn list_of_entries(walk: &mut Walk<'_>, source: &mut Source<'_>, place: &Place) -> Result<Option<List>, Stop> {
-    let start = source.bytes_at(0, START_LEN).map_err(|e| walk.broken(e))?;
+fn list_of_entries(
+    inspection: &mut Inspection<'_>,
+    source: &mut Source<'_>,
+    path: &ArchivePath,
+) -> Result<Option<List>, Stop> {
+    let start = source.bytes_at(0, START_LEN).map_err(|e| inspection.broken(e))?;
     if !start.starts_with(SIGNATURE) {
         return Err(Stop::broken("the signature of 7z is missing"));
     }
@@ -103,19 +107,19 @@ fn list_of_entries(walk: &mut Walk<'_>, source: &mut Source<'_>, place: &Place) 
         return Err(Stop::broken("its start is damaged, or its writing did not end"));
     }
     if len == 0 {
-        account(walk, source, Vec::new(), place);
+        account(inspection, source, Vec::new(), path);
         return Ok(None);
     }
     let at = offset.saturating_add(START_LEN as u64);
     if at.saturating_add(len) > source.len() {
         return Err(Stop::broken("it is cut off, or one part of several"));
     }
-    if len > longest_list(walk) {
-        too_long(walk, place);
+    if len > longest_list(inspection) {
+        too_long(inspection, path);
         return Ok(None);
     }
     let len = usize::try_from(len).unwrap_or_default();
-    let list = source.bytes_at(at, len).map_err(|e| walk.broken(e))?;
+    let list = source.bytes_at(at, len).map_err(|e| inspection.broken(e))?;
     if checksum(&list) != sum {
         return Err(Stop::broken("its list of entries is damaged"));
     }
@@ -128,37 +132,41 @@ fn checksum(bytes: &[u8]) -> u32 {
     crc.sum()
 }
 
-fn longest_list(walk: &Walk<'_>) -> u64 {
-    walk.max_memory() / LIST_COST
+fn longest_list(inspection: &Inspection<'_>) -> u64 {
+    inspection.max_memory() / LIST_COST
 }
 
-fn too_long(walk: &mut Walk<'_>, place: &Place) {
-    let max = longest_list(walk);
+fn too_long(inspection: &mut Inspection<'_>, path: &ArchivePath) {
+    let max = longest_list(inspection);
     let why = format!("its list of entries is longer than {max} bytes");
-    walk.not_checked(place, &why);
+    inspection.not_checked(path, &why);
 }
 
 /// Whether the library may unpack the list of entries: where its packed bytes are. Reported if not.
-fn may_unpack_list(walk: &mut Walk<'_>, list: &[u8], place: &Place) -> Result<Option<Range<u64>>, Stop> {
-    let outline = outline(list).map_err(|error| broken(walk, &error))?;
+fn may_unpack_list(
+    inspection: &mut Inspection<'_>,
+    list: &[u8],
+    path: &ArchivePath,
+) -> Result<Option<Range<u64>>, Stop> {
+    let outline = outline(list).map_err(|error| broken(inspection, &error))?;
     // The library unpacks the first block and ignores others.
     let Some(block) = outline.blocks.first() else {
         return Err(Stop::broken("its list of entries is missing"));
     };
-    let packing = packing(block, walk.max_memory());
+    let packing = packing(block, inspection.max_memory());
     if matches!(packing, Packing::Encrypted) {
-        walk.not_checked(place, "its list of entries is encrypted");
+        inspection.not_checked(path, "its list of entries is encrypted");
         return Ok(None);
     }
     // What comes out of any step counts, not only of the last.
-    let longest = longest_list(walk);
+    let longest = longest_list(inspection);
     let sizes = (0..block.coders.len()).map(|step| block.get_unpack_size_at_index(step));
     if sizes.max().is_none_or(|size| size > longest) {
-        too_long(walk, place);
+        too_long(inspection, path);
         return Ok(None);
     }
     if matches!(packing, Packing::Unknown) {
-        walk.not_checked(place, "its list of entries is packed in a way not read here");
+        inspection.not_checked(path, "its list of entries is packed in a way not read here");
         return Ok(None);
     }
     Ok(Some(packed_range(&outline)))
@@ -174,13 +182,13 @@ fn outline(packed_list: &[u8]) -> Result<Archive, Error> {
     list.extend_from_slice(packed_list.get(1..).unwrap_or_default());
     // Files: one. It has no content. End of the files, end of the header.
     list.extend_from_slice(&[0x05, 0x01, 0x0E, 0x01, 0x80, 0x00, 0x00]);
-    let mut place = Vec::from(0_u64.to_le_bytes());
-    place.extend((list.len() as u64).to_le_bytes());
-    place.extend(checksum(&list).to_le_bytes());
+    let mut header = Vec::from(0_u64.to_le_bytes());
+    header.extend((list.len() as u64).to_le_bytes());
+    header.extend(checksum(&list).to_le_bytes());
     let mut bytes = Vec::from(SIGNATURE);
     bytes.extend([0, 4]);
-    bytes.extend(checksum(&place).to_le_bytes());
-    bytes.extend(place);
+    bytes.extend(checksum(&header).to_le_bytes());
+    bytes.extend(header);
     bytes.extend(list);
     Archive::read(&mut Cursor::new(bytes), &Password::empty())
 }
@@ -246,25 +254,25 @@ fn is_filter(id: &[u8]) -> bool {
 }
 
 /// Judges the entries by name. Gives back the archives, in the order of their blocks.
-fn judge(walk: &mut Walk<'_>, archive: &Archive, place: &Place) -> Result<Vec<Inner>, Stop> {
+fn check_names(inspection: &mut Inspection<'_>, archive: &Archive, path: &ArchivePath) -> Result<Vec<Inner>, Stop> {
     // Blocks too, since they stay in memory while archives inside are read.
     let claimed = archive.files.len().max(archive.blocks.len());
-    walk.claim(claimed as u64, place)?;
+    inspection.claim(claimed as u64, path)?;
     let mut inner = Vec::new();
     for (index, file) in archive.files.iter().enumerate() {
-        walk.count(1, place)?;
-        walk.declare(file.size, place)?;
+        inspection.count(1, path)?;
+        inspection.declare(file.size, path)?;
         if file.is_directory {
             continue;
         }
-        let Some(kind) = walk.judge(&file.name, place) else {
+        let Some(kind) = inspection.check_name(&file.name, path) else {
             continue;
         };
-        let here = place.inside(&shown(&file.name));
+        let here = path.inside(&shown(&file.name));
         match archive.stream_map.file_block_index.get(index) {
-            Some(Some(block)) if file.has_stream => inner.push(Inner { file: index, block: *block, kind, place: here }),
+            Some(Some(block)) if file.has_stream => inner.push(Inner { file: index, block: *block, kind, path: here }),
             // Empty, which no archive is.
-            _ if walk.may_unpack(&here, 0) => walk.descend(kind, Vec::new(), &here)?,
+            _ if inspection.may_unpack(&here, 0) => inspection.descend(kind, Vec::new(), &here)?,
             _ => {}
         }
     }
@@ -273,30 +281,31 @@ fn judge(walk: &mut Walk<'_>, archive: &Archive, place: &Place) -> Result<Vec<In
 
 /// Unpacks a block up to the last archive in it, and reads them.
 fn open_block(
-    walk: &mut Walk<'_>,
+    inspection: &mut Inspection<'_>,
     source: &mut Source<'_>,
     archive: &Archive,
     block: usize,
     inner: Vec<Inner>,
 ) -> Result<(), Stop> {
     let packed = archive.blocks.get(block);
-    let packing = packed.map_or(Packing::Unknown, |b| packing(b, walk.window_room()));
+    let packing = packed.map_or(Packing::Unknown, |b| packing(b, inspection.window_room()));
     let why = match packing {
         Packing::Known(window) => {
-            return walk.beside_window(window, |walk| unpack_block(walk, source, archive, block, inner));
+            return inspection
+                .beside_window(window, |inspection| unpack_block(inspection, source, archive, block, inner));
         }
         Packing::Encrypted => "the archive inside is encrypted",
         Packing::Unknown => "the archive inside is packed in a way not read here",
     };
     for inner in &inner {
-        walk.not_checked(&inner.place, why);
+        inspection.not_checked(&inner.path, why);
     }
     Ok(())
 }
 
 /// Unpacks a block that can be.
 fn unpack_block(
-    walk: &mut Walk<'_>,
+    inspection: &mut Inspection<'_>,
     source: &mut Source<'_>,
     archive: &Archive,
     block: usize,
@@ -305,9 +314,9 @@ fn unpack_block(
     // Those that are too large or nested too deep are not unpacked for.
     inner.retain(|inner| {
         let size = archive.files.get(inner.file).map_or(0, |file| file.size);
-        walk.may_unpack(&inner.place, size)
+        inspection.may_unpack(&inner.path, size)
     });
-    let Some(last) = inner.last().map(|inner| inner.place.clone()) else {
+    let Some(last) = inner.last().map(|inner| inner.path.clone()) else {
         return Ok(());
     };
     let password = Password::empty();
@@ -319,44 +328,46 @@ fn unpack_block(
         let index = next;
         next = next.map(|index| index + 1);
         let outcome = match rest.next_if(|inner| Some(inner.file) == index) {
-            Some(inner) => open(walk, content, file.size, &inner),
-            None => drain(walk, content, &last),
+            Some(inner) => open(inspection, content, file.size, &inner),
+            None => drain(inspection, content, &last),
         };
         stop = outcome.err();
         Ok(stop.is_none() && rest.peek().is_some())
     });
-    let stop = stop.or_else(|| result.err().map(|error| broken(walk, &error)));
+    let stop = stop.or_else(|| result.err().map(|error| broken(inspection, &error)));
     match stop {
         None => Ok(()),
         Some(Stop::Over) => Err(Stop::Over),
         Some(Stop::Broken(why)) => {
-            walk.refuse(&last, format!("cannot be unpacked: {why}"));
+            inspection.refuse(&last, format!("cannot be unpacked: {why}"));
             Ok(())
         }
     }
 }
 
 /// Unpacks an archive inside and reads it.
-fn open(walk: &mut Walk<'_>, content: &mut dyn Read, size: u64, inner: &Inner) -> Result<(), Stop> {
-    match walk.unpack(content, size, &inner.place)? {
-        Some(bytes) => walk.descend(inner.kind, bytes, &inner.place),
+fn open(inspection: &mut Inspection<'_>, content: &mut dyn Read, size: u64, inner: &Inner) -> Result<(), Stop> {
+    match inspection.unpack(content, size, &inner.path)? {
+        Some(bytes) => inspection.descend(inner.kind, bytes, &inner.path),
         None => Ok(()),
     }
 }
 
 /// Unpacks an entry that lies before an archive in the same block.
-fn drain(walk: &mut Walk<'_>, content: &mut dyn Read, place: &Place) -> Result<(), Stop> {
+fn drain(inspection: &mut Inspection<'_>, content: &mut dyn Read, path: &ArchivePath) -> Result<(), Stop> {
     let mut piece = vec![0; PIECE];
-    while walk.pull(content, &mut piece, place)? > 0 {}
+    while inspection.pull(content, &mut piece, path)? > 0 {}
     Ok(())
 }
 
 /// Turns an error of the library into the end of the archive or of the check.
-fn broken(walk: &Walk<'_>, error: &Error) -> Stop {
+fn broken(inspection: &Inspection<'_>, error: &Error) -> Stop {
     match error {
-        Error::Io(error, _) | Error::MaybeBadPassword(error) => walk.broken(error),
-        Error::Other(why) | Error::Unsupported(why) => walk.broken(why),
-        Error::ChecksumVerificationFailed | Error::NextHeaderCrcMismatch => walk.broken("a checksum does not match"),
-        other => walk.broken(other),
+        Error::Io(error, _) | Error::MaybeBadPassword(error) => inspection.broken(error),
+        Error::Other(why) | Error::Unsupported(why) => inspection.broken(why),
+        Error::ChecksumVerificationFailed | Error::NextHeaderCrcMismatch => {
+            inspection.broken("a checksum does not match")
+        }
+        other => inspection.broken(other),
     }
 }

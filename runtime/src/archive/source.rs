@@ -13,7 +13,7 @@ const AHEAD: usize = 16 << 10;
 
 /// Why reading had to end, whatever the bytes say.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(super) enum Interruption {
     /// The reader failed.
     Io(io::Error),
     /// The time is over.
@@ -25,48 +25,48 @@ pub(super) enum Trouble {
 /// Libraries that parse an archive turn the error of a reader into one of their own, or drop it.
 /// Therefore the reader leaves a note of it here.
 #[derive(Clone)]
-pub(super) struct Watch {
+pub(super) struct Deadline {
     deadline: Option<Instant>,
-    trouble: Rc<RefCell<Option<Trouble>>>,
+    interruption: Rc<RefCell<Option<Interruption>>>,
 }
 
-impl Watch {
+impl Deadline {
     /// A clock that runs from now on. A time that is too long for the clock never ends.
     pub(super) fn start(time: Duration) -> Self {
-        Watch { deadline: Instant::now().checked_add(time), trouble: Rc::default() }
+        Deadline { deadline: Instant::now().checked_add(time), interruption: Rc::default() }
     }
 
     /// Fails, and notes that, once the time is over.
-    pub(super) fn on_time(&self) -> io::Result<()> {
+    pub(super) fn check(&self) -> io::Result<()> {
         match self.deadline {
             Some(deadline) if Instant::now() >= deadline => {
-                self.note(Trouble::Late);
+                self.note(Interruption::Late);
                 Err(io::Error::new(io::ErrorKind::TimedOut, "the time for the check is over"))
             }
             _ => Ok(()),
         }
     }
 
-    /// Keeps the first trouble.
-    fn note(&self, trouble: Trouble) {
-        self.trouble.borrow_mut().get_or_insert(trouble);
+    /// Keeps the first interruption.
+    fn note(&self, interruption: Interruption) {
+        self.interruption.borrow_mut().get_or_insert(interruption);
     }
 
     /// Notes a failure of the reader, and makes an error that stands for it.
     fn failed(&self, error: io::Error) -> io::Error {
         let kind = error.kind();
-        self.note(Trouble::Io(error));
+        self.note(Interruption::Io(error));
         io::Error::from(kind)
     }
 
     /// Whether something was noted.
     pub(super) fn stopped(&self) -> bool {
-        self.trouble.borrow().is_some()
+        self.interruption.borrow().is_some()
     }
 
     /// Takes the note away.
-    pub(super) fn take_trouble(&self) -> Option<Trouble> {
-        self.trouble.borrow_mut().take()
+    pub(super) fn take_interruption(&self) -> Option<Interruption> {
+        self.interruption.borrow_mut().take()
     }
 }
 
@@ -86,14 +86,14 @@ pub(super) struct Source<'r> {
     ahead_start: u64,
     /// What was asked for last that had not been read before.
     last: Range<u64>,
-    watch: Watch,
+    deadline: Deadline,
 }
 
 impl<'r> Source<'r> {
     /// Wraps a reader, from its very start whatever its position.
-    pub(super) fn new(mut inner: Box<dyn ReadSeek + 'r>, watch: Watch) -> io::Result<Self> {
+    pub(super) fn new(mut inner: Box<dyn ReadSeek + 'r>, deadline: Deadline) -> io::Result<Self> {
         let len = inner.seek(SeekFrom::End(0))?;
-        Ok(Source { inner, position: 0, actual: None, len, ahead: Vec::new(), ahead_start: 0, last: 0..0, watch })
+        Ok(Source { inner, position: 0, actual: None, len, ahead: Vec::new(), ahead_start: 0, last: 0..0, deadline })
     }
 
     /// How many bytes there are.
@@ -146,7 +146,7 @@ impl<'r> Source<'r> {
 
 impl Read for Source<'_> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        self.watch.on_time()?;
+        self.deadline.check()?;
         let left = self.len.saturating_sub(self.position);
         let wanted = buf.len().min(usize::try_from(left).unwrap_or(usize::MAX));
         let Some(buf) = buf.get_mut(..wanted).filter(|buf| !buf.is_empty()) else {
@@ -154,14 +154,14 @@ impl Read for Source<'_> {
         };
         if self.actual != Some(self.position) {
             let start = SeekFrom::Start(self.position);
-            self.inner.seek(start).map_err(|error| self.watch.failed(error))?;
+            self.inner.seek(start).map_err(|error| self.deadline.failed(error))?;
         }
         // Unknown until the read has ended well.
         self.actual = None;
         let read = match self.inner.read(buf) {
             Ok(read) => read.min(wanted),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(error),
-            Err(error) => return Err(self.watch.failed(error)),
+            Err(error) => return Err(self.deadline.failed(error)),
         };
         self.position = self.position.saturating_add(read as u64);
         self.actual = Some(self.position);

@@ -7,7 +7,7 @@ use std::io::Read;
 
 use ::tar::{EntryType, Header};
 
-use super::inspection::{PIECE, Place, Stop, Walk};
+use super::inspection::{ArchivePath, Inspection, PIECE, Stop};
 use super::names::{decoded, extension, shown};
 
 /// The unit that a tar is made of.
@@ -55,11 +55,15 @@ impl Properties {
 const CUT: usize = 90;
 
 /// Reads a block: less than that only at the end.
-pub(super) fn block(walk: &mut Walk<'_>, content: &mut dyn Read, place: &Place) -> Result<Vec<u8>, Stop> {
+pub(super) fn block(
+    inspection: &mut Inspection<'_>,
+    content: &mut dyn Read,
+    path: &ArchivePath,
+) -> Result<Vec<u8>, Stop> {
     let mut block = vec![0; BLOCK];
     let mut filled = 0;
     while let Some(rest) = block.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-        match walk.pull(content, rest, place)? {
+        match inspection.pull(content, rest, path)? {
             0 => break,
             read => filled += read,
         }
@@ -95,7 +99,12 @@ fn header(block: &[u8]) -> Option<&Header> {
 }
 
 /// Judges the entries and reads the archives among them. `block` is the first block.
-pub(super) fn read(walk: &mut Walk<'_>, content: &mut dyn Read, first: &[u8], place: &Place) -> Result<(), Stop> {
+pub(super) fn read(
+    inspection: &mut Inspection<'_>,
+    content: &mut dyn Read,
+    first: &[u8],
+    path: &ArchivePath,
+) -> Result<(), Stop> {
     let mut current = first.to_vec();
     let mut properties = Properties::default();
     while !current.is_empty() {
@@ -107,48 +116,48 @@ pub(super) fn read(walk: &mut Walk<'_>, content: &mut dyn Read, first: &[u8], pl
             let Some(header) = header(&current) else {
                 return Err(Stop::broken("the tar inside is cut off"));
             };
-            read_entry(walk, content, header, &mut properties, place)?;
+            read_entry(inspection, content, header, &mut properties, path)?;
         }
-        current = block(walk, content, place)?;
+        current = block(inspection, content, path)?;
     }
     Ok(())
 }
 
 /// Reads one entry and its content.
 fn read_entry(
-    walk: &mut Walk<'_>,
+    inspection: &mut Inspection<'_>,
     content: &mut dyn Read,
     header: &Header,
     properties: &mut Properties,
-    place: &Place,
+    path: &ArchivePath,
 ) -> Result<(), Stop> {
-    walk.count(1, place)?;
+    inspection.count(1, path)?;
     let kind = header.entry_type();
     let declared = declared_size(header)?;
     if is_record(kind) {
-        let record = record(walk, content, declared, place)?;
+        let record = record(inspection, content, declared, path)?;
         return read_record(kind, &record, properties);
     }
     if kind.is_gnu_longlink() {
-        return skip(walk, content, declared, place);
+        return skip(inspection, content, declared, path);
     }
     let properties = std::mem::take(properties);
     if properties.differ || properties.size.is_some_and(|size| size != declared && size < FITS) {
         return Err(Stop::broken("the tar inside says two things about an entry: pack it again"));
     }
     let size = properties.size.unwrap_or(declared);
-    walk.declare(size, place)?;
+    inspection.declare(size, path)?;
     if kind.is_gnu_sparse() {
-        skip_sparse_map(walk, content, header, place)?;
+        skip_sparse_map(inspection, content, header, path)?;
     }
     let stored = decoded(&header.path_bytes());
     let name = properties.sparse_name.as_ref().or(properties.name.as_ref()).unwrap_or(&stored);
     if let Some(other) = properties.other_type(name, &stored) {
-        walk.refuse(&place.inside(&shown(name)), format!("has another name of another type, {}", shown(other)));
-        return skip(walk, content, size, place);
+        inspection.refuse(&path.inside(&shown(name)), format!("has another name of another type, {}", shown(other)));
+        return skip(inspection, content, size, path);
     }
     let by_header = properties.sparse_name.is_none() && properties.name.is_none();
-    read_named(walk, content, (name, by_header), size, place, header)
+    read_named(inspection, content, (name, by_header), size, path, header)
 }
 
 /// The size that a header declares. What has no content, like the label that GNU tar writes, may leave the field empty.
@@ -188,11 +197,11 @@ fn read_record(kind: EntryType, record: &[u8], properties: &mut Properties) -> R
 
 /// Reads the content of an entry that has the name `name`, by its header or by a record.
 fn read_named(
-    walk: &mut Walk<'_>,
+    inspection: &mut Inspection<'_>,
     content: &mut dyn Read,
     (name, by_header): (&str, bool),
     size: u64,
-    place: &Place,
+    path: &ArchivePath,
     header: &Header,
 ) -> Result<(), Stop> {
     let kind = header.entry_type();
@@ -207,45 +216,46 @@ fn read_named(
         return Err(Stop::broken(CONTENT));
     }
     let name = name.trim_end_matches('/');
-    if (label || listing) && !extension(name).is_empty() && !walk.accepts(name) {
-        walk.not_checked(&place.inside(&shown(name)), "a label or folder of a tar that some programs take for a file");
+    if (label || listing) && !extension(name).is_empty() && !inspection.accepts(name) {
+        inspection
+            .not_checked(&path.inside(&shown(name)), "a label or folder of a tar that some programs take for a file");
     }
     if no_file {
-        return skip(walk, content, size, place);
+        return skip(inspection, content, size, path);
     }
     if special {
-        walk.refuse(&place.inside(&shown(name)), "a device or a pipe is not a file: leave it out");
+        inspection.refuse(&path.inside(&shown(name)), "a device or a pipe is not a file: leave it out");
         return Ok(());
     }
-    read_file(walk, content, name, size, place, header)
+    read_file(inspection, content, name, size, path, header)
 }
 
 /// Judges a file or link, and reads it if it is an archive.
 fn read_file(
-    walk: &mut Walk<'_>,
+    inspection: &mut Inspection<'_>,
     content: &mut dyn Read,
     name: &str,
     size: u64,
-    place: &Place,
+    path: &ArchivePath,
     header: &Header,
 ) -> Result<(), Stop> {
     let kind = header.entry_type();
-    let archive = walk.judge(name, place);
-    let here = place.inside(&shown(name));
+    let archive = inspection.check_name(name, path);
+    let here = path.inside(&shown(name));
     let whole = kind.is_file() || kind.is_contiguous();
     match archive {
-        Some(archive) if whole && walk.may_unpack(&here, size) => {
-            let Some(bytes) = walk.unpack(&mut (&mut *content).take(size), size, &here)? else {
+        Some(archive) if whole && inspection.may_unpack(&here, size) => {
+            let Some(bytes) = inspection.unpack(&mut (&mut *content).take(size), size, &here)? else {
                 return Err(Stop::broken("the tar inside is cut off"));
             };
-            skip_bytes(walk, content, padding(size), place)?;
-            walk.descend(archive, bytes, &here)
+            skip_bytes(inspection, content, padding(size), path)?;
+            inspection.descend(archive, bytes, &here)
         }
         Some(_) if !whole => {
-            walk.not_checked(&here, "a link to an archive, or one with gaps, is not read");
-            skip(walk, content, size, place)
+            inspection.not_checked(&here, "a link to an archive, or one with gaps, is not read");
+            skip(inspection, content, size, path)
         }
-        _ => skip(walk, content, size, place),
+        _ => skip(inspection, content, size, path),
     }
 }
 
@@ -256,16 +266,21 @@ fn padding(size: u64) -> u64 {
 }
 
 /// Reads over `size` bytes and the padding after them.
-fn skip(walk: &mut Walk<'_>, content: &mut dyn Read, size: u64, place: &Place) -> Result<(), Stop> {
-    skip_bytes(walk, content, size.saturating_add(padding(size)), place)
+fn skip(inspection: &mut Inspection<'_>, content: &mut dyn Read, size: u64, path: &ArchivePath) -> Result<(), Stop> {
+    skip_bytes(inspection, content, size.saturating_add(padding(size)), path)
 }
 
 /// Reads over `left` bytes.
-fn skip_bytes(walk: &mut Walk<'_>, content: &mut dyn Read, mut left: u64, place: &Place) -> Result<(), Stop> {
+fn skip_bytes(
+    inspection: &mut Inspection<'_>,
+    content: &mut dyn Read,
+    mut left: u64,
+    path: &ArchivePath,
+) -> Result<(), Stop> {
     let mut piece = vec![0; PIECE];
     while left > 0 {
         let len = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
-        let read = walk.pull(content, piece.get_mut(..len).unwrap_or_default(), place)?;
+        let read = inspection.pull(content, piece.get_mut(..len).unwrap_or_default(), path)?;
         if read == 0 {
             return Err(Stop::broken("the tar inside is cut off"));
         }
@@ -275,14 +290,19 @@ fn skip_bytes(walk: &mut Walk<'_>, content: &mut dyn Read, mut left: u64, place:
 }
 
 /// Reads the content of a record that describes the next entry.
-fn record(walk: &mut Walk<'_>, content: &mut dyn Read, size: u64, place: &Place) -> Result<Vec<u8>, Stop> {
+fn record(
+    inspection: &mut Inspection<'_>,
+    content: &mut dyn Read,
+    size: u64,
+    path: &ArchivePath,
+) -> Result<Vec<u8>, Stop> {
     if size > MAX_PROPERTIES {
         return Err(Stop::broken(format!("the tar inside describes an entry in more than {MAX_PROPERTIES} bytes")));
     }
     let mut bytes = Vec::new();
     let mut left = size;
     while left > 0 {
-        let mut block = block(walk, content, place)?;
+        let mut block = block(inspection, content, path)?;
         if block.len() < BLOCK {
             return Err(Stop::broken("the tar inside is cut off"));
         }
@@ -329,10 +349,15 @@ fn pax_line(record: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// Reads over the blocks that say where the gaps of a file are.
-fn skip_sparse_map(walk: &mut Walk<'_>, content: &mut dyn Read, header: &Header, place: &Place) -> Result<(), Stop> {
+fn skip_sparse_map(
+    inspection: &mut Inspection<'_>,
+    content: &mut dyn Read,
+    header: &Header,
+    path: &ArchivePath,
+) -> Result<(), Stop> {
     let mut more = header.as_gnu().is_some_and(|gnu| gnu.is_extended());
     while more {
-        let map = block(walk, content, place)?;
+        let map = block(inspection, content, path)?;
         if map.len() < BLOCK {
             return Err(Stop::broken("the tar inside is cut off"));
         }

@@ -10,7 +10,7 @@ use tracing::{Instrument, Span};
 use url::Url;
 
 use super::Client;
-use super::exchange::{Attempt, Received};
+use super::exchange::{AttemptResult, Received};
 use super::options::Options;
 use super::provider::Replacement;
 use super::retry::Retry;
@@ -23,13 +23,13 @@ use crate::request::visitor::RequestVisitor;
 use crate::response::content::Expect;
 
 /// What is to be done after a try.
-enum Next {
+enum NextStep {
     /// Nothing: it is what the caller gets.
     Done,
     /// It is sent again with another token.
-    Token,
+    NewToken,
     /// It is sent again after a pause, at least as long as this.
-    Again(Duration),
+    Retry(Duration),
 }
 
 /// How many other tokens a call tries: one that was lying ready, and one that is fetched.
@@ -53,7 +53,7 @@ impl Client {
         // Pinned where they are: a future that is wrapped moves, and these are large.
         let call = pin!(async {
             self.check(visitor).await?;
-            let result = self.tries(visitor, expect, options, &span).await;
+            let result = self.attempts(visitor, expect, options, &span).await;
             match &result {
                 Ok(received) => {
                     let (code, rid) = received.refusal();
@@ -66,7 +66,7 @@ impl Client {
         call.instrument(span.clone()).await
     }
 
-    async fn tries(
+    async fn attempts(
         &self,
         visitor: &RequestVisitor,
         expect: Expect,
@@ -84,26 +84,26 @@ impl Client {
         loop {
             (number, tried) = (number + 1, tried + 1);
             span.record("attempts", number);
-            if let Some(pace) = &self.settings.pace {
-                pace.turn().await;
+            if let Some(limiter) = &self.settings.rate_limiter {
+                limiter.acquire().await;
             }
             let attempt = self.try_once(visitor, token.as_ref(), expect, options, number).await?;
-            match next(&attempt, visitor, idempotent) {
-                Next::Token if replaceable > 0 => {
+            match next_step(&attempt, visitor, idempotent) {
+                NextStep::NewToken if replaceable > 0 => {
                     let Some(other) = self.other_token(token.as_ref()).await? else { return attempt.outcome };
                     replaceable = if other.fetched { 0 } else { replaceable - 1 };
                     token = Some(other.token);
                     // It is no further try of the same thing: the service has refused to look at it.
                     tried -= 1;
                 }
-                Next::Again(asked) => match self.pause(retry, tried, started, asked) {
+                NextStep::Retry(asked) => match self.pause(retry, tried, started, asked) {
                     Some(pause) => {
                         tracing::debug!(target: "weixin", attempt = number, pause_ms = pause.as_millis() as u64, "again");
                         tokio::time::sleep(pause).await;
                     }
                     None => return attempt.outcome,
                 },
-                Next::Done | Next::Token => return attempt.outcome,
+                NextStep::Done | NextStep::NewToken => return attempt.outcome,
             }
         }
     }
@@ -121,14 +121,14 @@ impl Client {
         expect: Expect,
         options: &Options,
         number: u32,
-    ) -> Result<Attempt, Failure> {
+    ) -> Result<AttemptResult, Failure> {
         let prepared = prepare::assemble(visitor, token, self.address(visitor.endpoint)?, None)?;
         let span = tracing::debug_span!(
             target: "weixin", "attempt",
             attempt = number, sent = Empty, status = Empty, received = Empty, errcode = Empty, rid = Empty,
         );
-        let departed = span.in_scope(|| self.hand_over(prepared, options, number));
-        let exchange = pin!(self.exchange(departed, expect, options, &span));
+        let pending = span.in_scope(|| self.start(prepared, options, number));
+        let exchange = pin!(self.exchange(pending, expect, options, &span));
         Ok(exchange.instrument(span.clone()).await)
     }
 
@@ -172,40 +172,40 @@ impl Client {
 /// * what the service refused, without doing it, for a reason that passes;
 /// * what it cannot have received whole;
 /// * what it may have received, if that does no harm.
-fn next(attempt: &Attempt, visitor: &RequestVisitor, idempotent: bool) -> Next {
+fn next_step(attempt: &AttemptResult, visitor: &RequestVisitor, idempotent: bool) -> NextStep {
     let safe = idempotent || !attempt.sent_whole;
     match &attempt.outcome {
         Ok(received) => match received.refusal().0 {
-            Some(code) => refused(code, visitor),
+            Some(code) => after_refusal(code, visitor),
             // A page of a gateway, an empty body: the service may not even have seen the call.
-            None if received.is_garbage() && safe => Next::Again(attempt.retry_after.unwrap_or_default()),
-            None => status(received.answer.status, attempt.retry_after, idempotent),
+            None if received.is_garbage() && safe => NextStep::Retry(attempt.retry_after.unwrap_or_default()),
+            None => after_status(received.answer.status, attempt.retry_after, idempotent),
         },
         Err(Failure::Transport(error)) => match error.kind() {
-            TransportErrorKind::Connect => Next::Again(Duration::ZERO),
-            TransportErrorKind::Timeout | TransportErrorKind::Interrupted if safe => Next::Again(Duration::ZERO),
-            _ => Next::Done,
+            TransportErrorKind::Connect => NextStep::Retry(Duration::ZERO),
+            TransportErrorKind::Timeout | TransportErrorKind::Interrupted if safe => NextStep::Retry(Duration::ZERO),
+            _ => NextStep::Done,
         },
-        Err(Failure::Invalid(_) | Failure::File(_) | Failure::Token(_)) => Next::Done,
+        Err(Failure::Invalid(_) | Failure::File(_) | Failure::Token(_)) => NextStep::Done,
     }
 }
 
-fn refused(code: i64, visitor: &RequestVisitor) -> Next {
+fn after_refusal(code: i64, visitor: &RequestVisitor) -> NextStep {
     match visitor.errors().row(code).map(|row| row.class) {
-        Some(Class::TokenInvalid) => Next::Token,
-        Some(Class::Busy) => Next::Again(Duration::ZERO),
-        Some(Class::Throttled) => Next::Again(MINUTE),
+        Some(Class::TokenInvalid) => NextStep::NewToken,
+        Some(Class::Busy) => NextStep::Retry(Duration::ZERO),
+        Some(Class::Throttled) => NextStep::Retry(MINUTE),
         // The work goes on at the service: the caller has to ask later, and not to send it again.
-        _ => Next::Done,
+        _ => NextStep::Done,
     }
 }
 
-fn status(status: u16, retry_after: Option<Duration>, idempotent: bool) -> Next {
+fn after_status(status: u16, retry_after: Option<Duration>, idempotent: bool) -> NextStep {
     match status {
         // Refused before anything was done.
-        429 | 503 => Next::Again(retry_after.unwrap_or_default()),
+        429 | 503 => NextStep::Retry(retry_after.unwrap_or_default()),
         // Something in between has lost the answer.
-        500 | 502 | 504 if idempotent => Next::Again(retry_after.unwrap_or_default()),
-        _ => Next::Done,
+        500 | 502 | 504 if idempotent => NextStep::Retry(retry_after.unwrap_or_default()),
+        _ => NextStep::Done,
     }
 }

@@ -7,9 +7,9 @@ use std::time::Duration;
 use url::Url;
 
 use super::hook::Hook;
-use super::pace::{Pace, RateLimit};
 use super::provider::Tokens;
 use super::proxy::Proxies;
+use super::rate_limit::{RateLimit, RateLimiter};
 use super::retry::{Budget, Retry};
 use super::{Client, Settings};
 use crate::endpoint::MIB;
@@ -211,7 +211,7 @@ impl ClientBuilder {
             max_values: self.max_values,
             retry: self.retry,
             budget: Budget::new(self.retry_budget),
-            pace: self.rate_limit.map(Pace::new),
+            rate_limiter: self.rate_limit.map(RateLimiter::new),
             hooks: self.hooks,
         };
         Client { settings: Arc::new(settings), tokens: self.tokens }

@@ -14,8 +14,8 @@ use crate::endpoint::codes::UntypedError;
 use crate::error::Error;
 use crate::request::Request;
 use crate::request::visitor::RequestVisitor;
-use crate::response::Judged;
 use crate::response::content::{Content, Expect, FromResponse};
+use crate::response::reader::{CheckedContent, ResponseReader};
 use crate::response::shape::ResponseShape;
 
 /// A call that is not sent yet; made by [`Client::call`]. It is sent by `.send().await`, or by `.await` alone.
@@ -83,7 +83,7 @@ impl<R: Request> Call<R> {
         let received = self.client.run(&mut visitor, R::Response::EXPECT, &self.options).await?;
         let Received { answer, secrets, reading } = received;
         let max_values = self.client.max_values(&self.options);
-        let reader = crate::response::Reader { endpoint: R::ENDPOINT, answer: &answer, secrets: &secrets, max_values };
+        let reader = ResponseReader { endpoint: R::ENDPOINT, answer: &answer, secrets: &secrets, max_values };
         reader.typed::<R>(reading)
     }
 }
@@ -103,7 +103,7 @@ impl<R> fmt::Debug for Call<R> {
     }
 }
 
-/// A call of an endpoint that is known as data, not as a type; made by [`Client::call_walk`].
+/// A call of an endpoint that is known as data, not as a type; made by [`Client::call_untyped`].
 #[must_use = "a call is sent by `.send().await`"]
 pub struct UntypedCall {
     client: Client,
@@ -129,7 +129,7 @@ impl UntypedCall {
         let received = self.client.run(&mut self.visitor, self.expect, &self.options).await?;
         let Received { answer, secrets, reading } = received;
         let max_values = self.client.max_values(&self.options);
-        let reader = crate::response::Reader { endpoint, answer: &answer, secrets: &secrets, max_values };
+        let reader = ResponseReader { endpoint, answer: &answer, secrets: &secrets, max_values };
         reader.untyped(reading, errors, self.expect)
     }
 
@@ -137,14 +137,14 @@ impl UntypedCall {
     ///
     /// # Errors
     ///
-    /// As for [`UntypedCall::send`]. An answer that can be read and is not what the spec says is a [`Judged`] with an error: it
+    /// As for [`UntypedCall::send`]. An answer that can be read and is not what the spec says is a [`CheckedContent`] with an error: it
     /// may come only once, and is not lost.
-    pub async fn send_as(mut self, shape: ResponseShape) -> Result<Judged, Error<UntypedError>> {
+    pub async fn send_as(mut self, shape: ResponseShape) -> Result<CheckedContent, Error<UntypedError>> {
         let (endpoint, errors) = (self.visitor.endpoint(), self.visitor.errors());
         let received = self.client.run(&mut self.visitor, shape.expect(), &self.options).await?;
         let Received { answer, secrets, reading } = received;
         let max_values = self.client.max_values(&self.options);
-        let reader = crate::response::Reader { endpoint, answer: &answer, secrets: &secrets, max_values };
+        let reader = ResponseReader { endpoint, answer: &answer, secrets: &secrets, max_values };
         reader.shaped(reading, errors, shape)
     }
 }

@@ -6,7 +6,7 @@ use reqwest::header::CONTENT_LENGTH;
 
 use super::{Client, Validation};
 use crate::endpoint::check::Check;
-use crate::request::inspect::{self, Cancel};
+use crate::request::inspect::{self, CancelFlag};
 use crate::request::violation::{Invalid, Unchecked};
 use crate::request::visitor::{Probe, RequestVisitor};
 use crate::wording::counted;
@@ -70,12 +70,12 @@ async fn look_into_archives(visitor: &mut RequestVisitor) {
     if archives.is_empty() {
         return;
     }
-    let cancel = Cancel::default();
+    let cancel = CancelFlag::default();
     let _stop = cancel.on_drop();
     let fields: Vec<String> = archives.iter().map(|archive| archive.field.clone()).collect();
-    let look = move || archives.iter().map(|archive| inspect::look(archive, &cancel)).collect::<Vec<_>>();
+    let look = move || archives.iter().map(|archive| inspect::inspect(archive, &cancel)).collect::<Vec<_>>();
     match tokio::task::spawn_blocking(look).await {
-        Ok(findings) => findings.into_iter().for_each(|finding| inspect::tell(visitor, finding)),
+        Ok(findings) => findings.into_iter().for_each(|finding| inspect::record(visitor, finding)),
         // The runtime is shutting down.
         Err(_) => {
             let unchecked =

@@ -16,21 +16,22 @@ use url::Url;
 use super::Client;
 use super::hook::{Outcome, Outgoing};
 use super::options::{Options, Progress};
-use super::upload::{Control, StopOnDrop, Upload};
+use super::upload::{StopOnDrop, Upload, UploadControl};
 use crate::endpoint::{Endpoint, Method};
 use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::request::body::Body;
 use crate::request::prepare::Prepared;
 use crate::response::content::Expect;
-use crate::response::{Answer, Reader, Reading};
+use crate::response::raw::RawResponse;
+use crate::response::reader::{ReadResponse, ResponseReader};
 use crate::secrets::Secrets;
 use crate::wording::counted;
 
 /// An answer, parsed but not typed, and the secrets of the call that it answers.
 pub(super) struct Received {
-    pub(super) answer: Answer,
+    pub(super) answer: RawResponse,
     pub(super) secrets: Secrets,
-    pub(super) reading: Reading,
+    pub(super) reading: ReadResponse,
 }
 
 impl Received {
@@ -46,7 +47,7 @@ impl Received {
 }
 
 /// What one try has come to.
-pub(super) struct Attempt {
+pub(super) struct AttemptResult {
     pub(super) outcome: Result<Received, Failure>,
     /// Whether the service may have the whole request.
     pub(super) sent_whole: bool,
@@ -55,9 +56,9 @@ pub(super) struct Attempt {
 }
 
 /// A request that was handed to the HTTP library, which sends it when it is waited for.
-pub(super) struct Departed<R> {
+pub(super) struct PendingExchange<R> {
     response: Result<R, TransportError>,
-    about: About,
+    context: ExchangeContext,
     /// The length of the body.
     total: u64,
     control: StopOnDrop,
@@ -67,27 +68,27 @@ pub(super) struct Departed<R> {
 }
 
 /// An answer, and how long it asks to wait.
-type Answered = (Answer, Option<Duration>);
+type Answered = (RawResponse, Option<Duration>);
 
 impl Client {
     /// Hands a request over. Nothing waits here, so that the future of a call need not hold the request beside the
     /// library's own.
-    pub(super) fn hand_over(
+    pub(super) fn start(
         &self,
         mut prepared: Prepared,
         options: &Options,
         number: u32,
-    ) -> Departed<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>> {
+    ) -> PendingExchange<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>> {
         let headers = self.ask_hooks(&mut prepared, number);
         let (endpoint, total) = (prepared.endpoint(), prepared.body().len());
         let (url, body, secrets) = prepared.into_parts();
         let via = self.settings.proxies.as_ref().and_then(|proxies| proxies.note(&url));
-        let about = About { endpoint, secrets, via };
+        let context = ExchangeContext { endpoint, secrets, via };
         let progress = options
             .progress
             .clone()
             .map(|tell| Box::new(move |sent| tell(Progress { sent, total, attempt: number })) as Box<_>);
-        let control = StopOnDrop(Arc::new(Control::new(progress)));
+        let control = StopOnDrop(Arc::new(UploadControl::new(progress)));
         let begun = (!self.settings.hooks.is_empty()).then(Instant::now);
         let mut request = http_request(endpoint, url, &body, &control.0);
         if !headers.is_empty() {
@@ -99,48 +100,48 @@ impl Client {
         }
         let response = match &self.settings.http {
             Ok(http) => Ok(http.execute(request)),
-            Err(details) => Err(about.problem(TransportErrorKind::Builder, details)),
+            Err(details) => Err(context.problem(TransportErrorKind::Builder, details)),
         };
-        Departed { response, about, total, control, number, begun }
+        PendingExchange { response, context, total, control, number, begun }
     }
 
     /// Sends a request and reads the whole answer.
     pub(super) async fn exchange(
         &self,
-        departed: Departed<impl Future<Output = reqwest::Result<reqwest::Response>>>,
+        pending: PendingExchange<impl Future<Output = reqwest::Result<reqwest::Response>>>,
         expect: Expect,
         options: &Options,
         span: &Span,
-    ) -> Attempt {
-        let Departed { response, about, total, control, number, begun } = departed;
-        let result = self.answer(response, &about, options).await;
+    ) -> AttemptResult {
+        let PendingExchange { response, context, total, control, number, begun } = pending;
+        let result = self.answer(response, &context, options).await;
         let sent = control.0.end();
         let result = match (control.0.failure(), result) {
             // A body that was broken off has no answer that counts, and is the cause of whatever the library says.
             (Some(failure), _) => Err(Failure::File(failure)),
             (None, result) => result.map_err(Failure::Transport),
         };
-        let endpoint = about.endpoint;
+        let endpoint = context.endpoint;
         let retry_after = result.as_ref().ok().and_then(|(_, after)| *after);
         let outcome = result.map(|(answer, _)| {
             let max_values = self.max_values(options);
-            let reader = Reader { endpoint, answer: &answer, secrets: &about.secrets, max_values };
+            let reader = ResponseReader { endpoint, answer: &answer, secrets: &context.secrets, max_values };
             let reading = reader.read(expect);
-            Received { answer, secrets: about.secrets, reading }
+            Received { answer, secrets: context.secrets, reading }
         });
-        self.tell(endpoint, &outcome, sent, number, begun, span);
-        Attempt { outcome, sent_whole: sent >= total, retry_after }
+        self.report(endpoint, &outcome, sent, number, begun, span);
+        AttemptResult { outcome, sent_whole: sent >= total, retry_after }
     }
 
     fn ask_hooks(&self, prepared: &mut Prepared, attempt: u32) -> HeaderMap {
         if self.settings.hooks.is_empty() {
             return HeaderMap::new();
         }
-        let place = prepared.place().to_owned();
+        let url = prepared.url_without_query().to_owned();
         let mut outgoing = Outgoing {
             endpoint: prepared.endpoint(),
             attempt,
-            place: &place,
+            url: &url,
             length: prepared.body().len(),
             headers: HeaderMap::new(),
             query: Vec::new(),
@@ -152,7 +153,7 @@ impl Client {
     }
 
     /// Tells the span and the hooks what has come of a try.
-    fn tell(
+    fn report(
         &self,
         endpoint: &'static Endpoint,
         outcome: &Result<Received, Failure>,
@@ -188,10 +189,10 @@ impl Client {
     async fn answer(
         &self,
         response: Result<impl Future<Output = reqwest::Result<reqwest::Response>>, TransportError>,
-        about: &About,
+        context: &ExchangeContext,
         options: &Options,
     ) -> Result<Answered, TransportError> {
-        let mut response = response?.await.map_err(|error| about.transport_error(error))?;
+        let mut response = response?.await.map_err(|error| context.transport_error(error))?;
         let status = response.status().as_u16();
         let headers = response.headers();
         let content_type = header(headers, CONTENT_TYPE);
@@ -199,9 +200,9 @@ impl Client {
         let content_encoding = header(headers, CONTENT_ENCODING);
         let retry_after = header(headers, RETRY_AFTER).and_then(|value| value.trim().parse().ok());
         let limit = options.max_response.unwrap_or(self.settings.max_response);
-        let body = read(about, &mut response, limit).await?;
+        let body = read(context, &mut response, limit).await?;
         let received_at = SystemTime::now();
-        let answer = Answer { status, content_type, content_disposition, content_encoding, body, received_at };
+        let answer = RawResponse { status, content_type, content_disposition, content_encoding, body, received_at };
         Ok((answer, retry_after.map(Duration::from_secs)))
     }
 
@@ -212,11 +213,15 @@ impl Client {
 }
 
 /// Reads the body, but no more than the client accepts, whatever its header promises.
-async fn read(about: &About, response: &mut reqwest::Response, limit: u64) -> Result<Bytes, TransportError> {
+async fn read(
+    context: &ExchangeContext,
+    response: &mut reqwest::Response,
+    limit: u64,
+) -> Result<Bytes, TransportError> {
     let too_large = || {
         let limit = counted(limit, "byte", "bytes");
         let details = format!("more than {limit}: ask for less at a time, or raise `max_response`");
-        about.problem(TransportErrorKind::TooLarge, &details)
+        context.problem(TransportErrorKind::TooLarge, &details)
     };
     let promised = response.content_length();
     if promised.is_some_and(|length| length > limit) {
@@ -224,7 +229,7 @@ async fn read(about: &About, response: &mut reqwest::Response, limit: u64) -> Re
     }
     // Most answers come as one chunk, which is taken as it is.
     let (mut whole, mut body) = (Bytes::new(), Vec::new());
-    while let Some(chunk) = response.chunk().await.map_err(|error| about.transport_error(error))? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| context.transport_error(error))? {
         let length = whole.len().max(body.len());
         if (length as u64).saturating_add(chunk.len() as u64) > limit {
             return Err(too_large());
@@ -262,7 +267,7 @@ fn header(headers: &HeaderMap, name: HeaderName) -> Option<String> {
 }
 
 /// The request for the HTTP library.
-fn http_request(endpoint: &'static Endpoint, url: Url, body: &Body, control: &Arc<Control>) -> reqwest::Request {
+fn http_request(endpoint: &'static Endpoint, url: Url, body: &Body, control: &Arc<UploadControl>) -> reqwest::Request {
     let method = match endpoint.method {
         Method::Get => reqwest::Method::GET,
         Method::Post => reqwest::Method::POST,
@@ -282,14 +287,14 @@ fn http_request(endpoint: &'static Endpoint, url: Url, body: &Body, control: &Ar
 }
 
 /// What a call is about: for its messages, and to keep its secrets out of them.
-struct About {
+struct ExchangeContext {
     endpoint: &'static Endpoint,
     secrets: Secrets,
     /// Through which proxy it goes, to be read after what went wrong.
     via: Option<Box<str>>,
 }
 
-impl About {
+impl ExchangeContext {
     /// What this crate itself says: no secret stands in it.
     fn problem(&self, kind: TransportErrorKind, details: &str) -> TransportError {
         TransportError { endpoint: self.endpoint.name, kind, details: details.into() }

@@ -26,7 +26,7 @@ pub trait Hook: Send + Sync + 'static {
 pub struct Outgoing<'a> {
     pub(super) endpoint: &'static Endpoint,
     pub(super) attempt: u32,
-    pub(super) place: &'a str,
+    pub(super) url: &'a str,
     pub(super) length: u64,
     pub(super) headers: HeaderMap,
     pub(super) query: Vec<(String, String)>,
@@ -44,8 +44,8 @@ impl Outgoing<'_> {
     }
 
     /// The URL without its query, which holds the token.
-    pub fn place(&self) -> &str {
-        self.place
+    pub fn url_without_query(&self) -> &str {
+        self.url
     }
 
     /// Which try this is; the first is 1.
@@ -83,7 +83,7 @@ impl Outgoing<'_> {
 
 impl fmt::Debug for Outgoing<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Outgoing({} {}, attempt {}, {} bytes)", self.method(), self.place, self.attempt, self.length)
+        write!(f, "Outgoing({} {}, attempt {}, {} bytes)", self.method(), self.url, self.attempt, self.length)
     }
 }
 

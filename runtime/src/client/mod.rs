@@ -19,10 +19,10 @@ mod checks;
 mod exchange;
 mod hook;
 mod options;
-mod pace;
-mod plain;
+mod plaintext;
 mod provider;
 mod proxy;
+mod rate_limit;
 mod retry;
 mod upload;
 
@@ -30,8 +30,8 @@ pub use builder::{ClientBuilder, Validation};
 pub use call::{Call, UntypedCall};
 pub use hook::{HeaderRefused, Hook, Outcome, Outgoing};
 pub use options::Progress;
-pub use pace::RateLimit;
 pub use provider::{BoxFuture, Replacement, TokenProvider, Tokens};
+pub use rate_limit::RateLimit;
 pub use retry::Retry;
 
 /// Sends requests.
@@ -64,7 +64,7 @@ struct Settings {
     max_values: usize,
     retry: Retry,
     budget: retry::Budget,
-    pace: Option<pace::Pace>,
+    rate_limiter: Option<rate_limit::RateLimiter>,
     hooks: Vec<Arc<dyn Hook>>,
 }
 
@@ -115,7 +115,7 @@ impl Client {
 
     /// A call of an endpoint that is known as data, not as a type, for tools; see [`RequestVisitor::collect`]. `expect` says
     /// what a success is: `true` is a file, `false` is JSON.
-    pub fn call_walk(&self, visitor: RequestVisitor, expect: impl Into<Expect>) -> UntypedCall {
+    pub fn call_untyped(&self, visitor: RequestVisitor, expect: impl Into<Expect>) -> UntypedCall {
         UntypedCall::new(self.clone(), visitor, expect.into())
     }
 }

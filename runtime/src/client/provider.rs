@@ -91,7 +91,9 @@ impl Tokens {
 fn sendable(token: Token) -> Result<Token, TokenError> {
     match flaw(token.value()) {
         None => Ok(token),
-        Some(flaw) => Err(TokenError::of_token(&format!("a call with a token of kind `{}`", token.kind()), flaw)),
+        Some(flaw) => {
+            Err(TokenError::from_token_flaw(&format!("a call with a token of kind `{}`", token.kind()), flaw))
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 
 use url::{Host, Url};
 
-use super::plain::is_loopback;
+use super::plaintext::is_loopback;
 
 /// Which address goes through which proxy.
 #[derive(Debug)]

@@ -16,14 +16,14 @@ use crate::file::{Content, File};
 use crate::request::body::{Body, Segment, Segments};
 
 /// Is told how many bytes were handed to the connection.
-type Tell = Box<dyn Fn(u64) + Send + Sync>;
+type OnSent = Box<dyn Fn(u64) + Send + Sync>;
 
 /// What the call and its body tell each other.
-pub(super) struct Control {
+pub(super) struct UploadControl {
     /// How many bytes were handed over, and [`ENDED`].
     sent: AtomicU64,
     failure: Mutex<Option<FileError>>,
-    progress: Option<Tell>,
+    progress: Option<OnSent>,
 }
 
 /// Stands beside the count of bytes, in the same number: the body is pulled by another thread than the one that ends the
@@ -31,8 +31,8 @@ pub(super) struct Control {
 /// make the request whole that was about to be sent again.
 const ENDED: u64 = 1 << 63;
 
-impl Control {
-    pub(super) fn new(progress: Option<Tell>) -> Self {
+impl UploadControl {
+    pub(super) fn new(progress: Option<OnSent>) -> Self {
         Self { sent: AtomicU64::new(0), failure: Mutex::new(None), progress }
     }
 
@@ -66,7 +66,7 @@ impl Control {
 }
 
 /// Stops the body when the call ends, however it ends: the HTTP library may go on sending on its own otherwise.
-pub(super) struct StopOnDrop(pub(super) Arc<Control>);
+pub(super) struct StopOnDrop(pub(super) Arc<UploadControl>);
 
 impl Drop for StopOnDrop {
     fn drop(&mut self) {
@@ -81,14 +81,14 @@ pub(super) struct Upload {
     left: u64,
     /// What is left of a stretch in memory: it goes out in pieces as well, so that progress can be seen.
     rest: Bytes,
-    reading: Option<Reading>,
-    control: Arc<Control>,
+    pending: Option<PendingRead>,
+    control: Arc<UploadControl>,
 }
 
 /// A read that goes on in the background: at most one piece is read ahead.
-struct Reading(JoinHandle<Result<(Pieces, Option<Bytes>), FileError>>);
+struct PendingRead(JoinHandle<Result<(Pieces, Option<Bytes>), FileError>>);
 
-impl Reading {
+impl PendingRead {
     fn start(file: File) -> Self {
         Self(tokio::task::spawn_blocking(move || advance(Pieces::open(&file)?)))
     }
@@ -98,7 +98,7 @@ impl Reading {
     }
 }
 
-impl Drop for Reading {
+impl Drop for PendingRead {
     fn drop(&mut self) {
         self.0.abort();
     }
@@ -110,28 +110,35 @@ fn advance(mut pieces: Pieces) -> Result<(Pieces, Option<Bytes>), FileError> {
 }
 
 impl Upload {
-    pub(super) fn new(body: &Body, control: Arc<Control>) -> Self {
-        Self { segments: body.segments().clone(), at: 0, left: body.len(), rest: Bytes::new(), reading: None, control }
+    pub(super) fn new(body: &Body, control: Arc<UploadControl>) -> Self {
+        Self {
+            segments: body.shared_segments().clone(),
+            at: 0,
+            left: body.len(),
+            rest: Bytes::new(),
+            pending: None,
+            control,
+        }
     }
 
     /// The next piece of the file that is being read; `None` at its end.
     fn poll_file(
         &mut self,
         context: &mut Context<'_>,
-        reading: &mut Reading,
+        pending: &mut PendingRead,
     ) -> Poll<Result<Option<Bytes>, FileError>> {
         let name = || match self.segments.get(self.at) {
             Some(Segment::File(file)) => file.name().to_owned(),
             _ => String::new(),
         };
-        let joined = ready!(Pin::new(&mut reading.0).poll(context));
+        let joined = ready!(Pin::new(&mut pending.0).poll(context));
         let (pieces, piece) = match joined {
             Ok(result) => result?,
             // The source panicked, or the runtime is shutting down.
             Err(error) => return Poll::Ready(Err(FileError::unreadable(name(), io::Error::other(why(&error))))),
         };
         if piece.is_some() {
-            self.reading = Some(Reading::next(pieces));
+            self.pending = Some(PendingRead::next(pieces));
         }
         Poll::Ready(Ok(piece))
     }
@@ -142,10 +149,10 @@ impl Upload {
                 let length = self.rest.len().min(PIECE);
                 return Poll::Ready(Some(Ok(self.rest.split_to(length))));
             }
-            if let Some(mut reading) = self.reading.take() {
-                match self.poll_file(context, &mut reading) {
+            if let Some(mut pending) = self.pending.take() {
+                match self.poll_file(context, &mut pending) {
                     Poll::Pending => {
-                        self.reading = Some(reading);
+                        self.pending = Some(pending);
                         return Poll::Pending;
                     }
                     Poll::Ready(Ok(Some(piece))) => return Poll::Ready(Some(Ok(piece))),
@@ -159,7 +166,7 @@ impl Upload {
                 Some(Segment::File(file)) => match file.content() {
                     Content::Bytes(bytes) => bytes.clone(),
                     Content::Source(_) => {
-                        self.reading = Some(Reading::start(file.clone()));
+                        self.pending = Some(PendingRead::start(file.clone()));
                         continue;
                     }
                 },
@@ -186,7 +193,7 @@ impl http_body::Body for Upload {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         if self.control.has_ended() {
-            self.reading = None;
+            self.pending = None;
             return Poll::Ready(Some(Err(ended())));
         }
         Poll::Ready(match ready!(self.poll_piece(context)) {

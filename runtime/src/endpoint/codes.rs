@@ -346,37 +346,37 @@ macro_rules! errors {
             /// What kind of trouble the code means.
             #[inline]
             pub fn class(&self) -> ::core::option::Option<$crate::Class> {
-                $crate::__private::about::class(self)
+                $crate::__private::lookup::class(self)
             }
 
             /// The text that the service sends with the code.
             #[inline]
             pub fn text(&self) -> ::core::option::Option<&'static str> {
-                $crate::__private::about::text(self)
+                $crate::__private::lookup::text(self)
             }
 
             /// What the code means.
             #[inline]
             pub fn meaning(&self) -> ::core::option::Option<&'static str> {
-                $crate::__private::about::meaning(self)
+                $crate::__private::lookup::meaning(self)
             }
 
             /// What to do about it.
             #[inline]
             pub fn remedy(&self) -> ::core::option::Option<&'static str> {
-                $crate::__private::about::remedy(self)
+                $crate::__private::lookup::remedy(self)
             }
 
             /// Whether the same request may succeed when it is sent again a little later.
             #[inline]
             pub fn is_retryable(&self) -> bool {
-                $crate::__private::about::is_retryable(self)
+                $crate::__private::lookup::is_retryable(self)
             }
 
             /// Whether a new token is needed.
             #[inline]
             pub fn is_token_invalid(&self) -> bool {
-                $crate::__private::about::is_token_invalid(self)
+                $crate::__private::lookup::is_token_invalid(self)
             }
         }
 
@@ -397,7 +397,7 @@ macro_rules! errors {
         impl ::core::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::__private::about::display(self, f)
+                $crate::__private::lookup::display(self, f)
             }
         }
 
@@ -416,7 +416,7 @@ macro_rules! errors {
         impl ::core::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::__private::about::debug(self, f)
+                $crate::__private::lookup::debug(self, f)
             }
         }
 
@@ -446,7 +446,7 @@ macro_rules! errors {
 /// What the enums' functions of the same names answer. A function that wants no more than the type is found faster than a
 /// method of a constant, by each user's compiler.
 #[doc(hidden)]
-pub mod about {
+pub mod lookup {
     use std::fmt;
 
     use super::{ApiError, Class};

@@ -48,25 +48,15 @@ impl TokenError {
     }
 
     /// Something that a token is fetched with cannot be sent; `what` says what it is: `the secret of wx0123`.
-    pub fn of_flaw(what: &str, flaw: Flaw) -> Self {
+    pub fn from_flaw(what: &str, flaw: Flaw) -> Self {
         let kind = if flaw == Flaw::Empty { TokenErrorKind::Missing } else { TokenErrorKind::Malformed };
         Self::new(kind, format!("{what} {flaw}"), false)
     }
 
     /// A token that cannot be sent, from the service or from a provider; `whose` says whose it is.
-    pub(crate) fn of_token(whose: &str, flaw: Flaw) -> Self {
+    pub(crate) fn from_token_flaw(whose: &str, flaw: Flaw) -> Self {
         let kind = if flaw == Flaw::Empty { TokenErrorKind::Empty } else { TokenErrorKind::Malformed };
         Self::new(kind, format!("the token that came for {whose} {flaw}; the next call asks for another"), true)
-    }
-
-    /// The failure of the call that fetches a token.
-    pub fn of_call<E: ApiError>(error: &Error<E>) -> Self {
-        let kind = match error {
-            Error::Token(inner) => inner.kind,
-            Error::Invalid(_) => TokenErrorKind::Malformed,
-            error => error.code().map_or(TokenErrorKind::Unreachable, TokenErrorKind::Refused),
-        };
-        Self::new(kind, error.to_string(), error.is_retryable())
     }
 
     /// What kept the token from being had.
@@ -77,6 +67,18 @@ impl TokenError {
     /// Whether it may work a little later.
     pub fn is_retryable(&self) -> bool {
         self.retryable
+    }
+}
+
+impl<E: ApiError> From<&Error<E>> for TokenError {
+    /// The call that fetches a token failed.
+    fn from(error: &Error<E>) -> Self {
+        let kind = match error {
+            Error::Token(inner) => inner.kind,
+            Error::Invalid(_) => TokenErrorKind::Malformed,
+            error => error.code().map_or(TokenErrorKind::Unreachable, TokenErrorKind::Refused),
+        };
+        Self::new(kind, error.to_string(), error.is_retryable())
     }
 }
 

@@ -112,12 +112,12 @@ impl Body {
     }
 
     /// The stretches that the body consists of, in order: to show a request without reading its files.
-    pub fn stretches(&self) -> impl Iterator<Item = &Segment> {
+    pub fn segments(&self) -> impl Iterator<Item = &Segment> {
         self.segments.as_slice().iter()
     }
 
     #[cfg(feature = "client")]
-    pub(crate) fn segments(&self) -> &Segments {
+    pub(crate) fn shared_segments(&self) -> &Segments {
         &self.segments
     }
 }

@@ -12,11 +12,11 @@ use crate::request::visitor::{ArchiveCheck, RequestVisitor};
 /// What a look into one archive found.
 pub(crate) struct Finding {
     field: String,
-    seen: Seen,
+    result: Inspected,
 }
 
 #[cfg_attr(not(feature = "archives"), allow(dead_code, reason = "then nothing is looked into"))]
-enum Seen {
+enum Inspected {
     Fine,
     NotChecked(String),
     Refused(Vec<String>),
@@ -25,9 +25,9 @@ enum Seen {
 /// Tells a look that nobody waits for it any more.
 #[derive(Clone, Default)]
 #[cfg_attr(not(feature = "client"), allow(dead_code, reason = "only a call can be dropped"))]
-pub(crate) struct Cancel(Arc<AtomicBool>);
+pub(crate) struct CancelFlag(Arc<AtomicBool>);
 
-impl Cancel {
+impl CancelFlag {
     /// Cancels when it is dropped.
     #[cfg(feature = "client")]
     pub(crate) fn on_drop(&self) -> CancelOnDrop {
@@ -41,7 +41,7 @@ impl Cancel {
 }
 
 #[cfg(feature = "client")]
-pub(crate) struct CancelOnDrop(Cancel);
+pub(crate) struct CancelOnDrop(CancelFlag);
 
 #[cfg(feature = "client")]
 impl Drop for CancelOnDrop {
@@ -61,26 +61,26 @@ impl RequestVisitor {
 
 /// Everything the checks have to say, archives included.
 pub(crate) fn report(mut visitor: RequestVisitor) -> Report {
-    let cancel = Cancel::default();
+    let cancel = CancelFlag::default();
     for archive in std::mem::take(&mut visitor.archives) {
-        let finding = look(&archive, &cancel);
-        tell(&mut visitor, finding);
+        let finding = inspect(&archive, &cancel);
+        record(&mut visitor, finding);
     }
     visitor.take_report()
 }
 
 /// Looks into one archive.
-pub(crate) fn look(archive: &ArchiveCheck, cancel: &Cancel) -> Finding {
-    Finding { field: archive.field.clone(), seen: see(archive, cancel) }
+pub(crate) fn inspect(archive: &ArchiveCheck, cancel: &CancelFlag) -> Finding {
+    Finding { field: archive.field.clone(), result: read(archive, cancel) }
 }
 
 /// Adds what was found to what the visitor knows.
-pub(crate) fn tell(visitor: &mut RequestVisitor, finding: Finding) {
-    let Finding { field, seen } = finding;
-    match seen {
-        Seen::Fine => {}
-        Seen::NotChecked(why) => visitor.unchecked.push(Unchecked { field, why }),
-        Seen::Refused(problems) => {
+pub(crate) fn record(visitor: &mut RequestVisitor, finding: Finding) {
+    let Finding { field, result } = finding;
+    match result {
+        Inspected::Fine => {}
+        Inspected::NotChecked(why) => visitor.unchecked.push(Unchecked { field, why }),
+        Inspected::Refused(problems) => {
             for problem in problems {
                 visitor.violate_at(field.clone(), Check::Format, problem, "hold accepted files only");
             }
@@ -89,12 +89,12 @@ pub(crate) fn tell(visitor: &mut RequestVisitor, finding: Finding) {
 }
 
 #[cfg(not(feature = "archives"))]
-fn see(_: &ArchiveCheck, _: &Cancel) -> Seen {
-    Seen::NotChecked("the feature `archives` is off".to_owned())
+fn read(_: &ArchiveCheck, _: &CancelFlag) -> Inspected {
+    Inspected::NotChecked("the feature `archives` is off".to_owned())
 }
 
 #[cfg(feature = "archives")]
-use reading::see;
+use reading::read;
 
 /// The bridge to [`crate::archive`], which knows nothing of requests.
 #[cfg(feature = "archives")]
@@ -102,27 +102,29 @@ mod reading {
     use std::io::{self, Read, Seek, SeekFrom};
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
-    use super::{Cancel, Seen};
+    use super::{CancelFlag, Inspected};
     use crate::archive::{EntryKind, Limits, Verdict, check};
     use crate::endpoint::formats::FormatTable;
     use crate::file::source::ReadSeek;
     use crate::request::visitor::ArchiveCheck;
 
-    pub(super) fn see(archive: &ArchiveCheck, cancel: &Cancel) -> Seen {
+    pub(super) fn read(archive: &ArchiveCheck, cancel: &CancelFlag) -> Inspected {
         let reader = match archive.file.reader_seek() {
-            None => return Seen::NotChecked("its source cannot go back".to_owned()),
-            Some(Err(error)) => return Seen::NotChecked(format!("it cannot be read: {error}")),
+            None => return Inspected::NotChecked("its source cannot go back".to_owned()),
+            Some(Err(error)) => return Inspected::NotChecked(format!("it cannot be read: {error}")),
             Some(Ok(reader)) => Box::new(Cancellable { reader, cancel }),
         };
         let (kind, name, table) = (archive.kind, archive.file.name(), archive.table);
         let checked = || check(kind, name, reader, &|extension| classify(table, extension), &Limits::default());
         // The archive libraries read what a stranger made. A panic of theirs is no reason for one of ours.
         match catch_unwind(AssertUnwindSafe(checked)) {
-            Ok(Ok(Verdict::Checked { .. })) => Seen::Fine,
-            Ok(Ok(Verdict::NotChecked { why })) => Seen::NotChecked(why),
-            Ok(Ok(Verdict::Refused(problems))) => Seen::Refused(problems.iter().map(ToString::to_string).collect()),
-            Ok(Err(error)) => Seen::NotChecked(format!("it cannot be read: {error}")),
-            Err(_) => Seen::NotChecked("the archive library failed".to_owned()),
+            Ok(Ok(Verdict::Checked { .. })) => Inspected::Fine,
+            Ok(Ok(Verdict::NotChecked { why })) => Inspected::NotChecked(why),
+            Ok(Ok(Verdict::Refused(problems))) => {
+                Inspected::Refused(problems.iter().map(ToString::to_string).collect())
+            }
+            Ok(Err(error)) => Inspected::NotChecked(format!("it cannot be read: {error}")),
+            Err(_) => Inspected::NotChecked("the archive library failed".to_owned()),
         }
     }
 
@@ -136,7 +138,7 @@ mod reading {
     /// A reader that fails as soon as nobody waits for the result.
     struct Cancellable<'c> {
         reader: Box<dyn ReadSeek + Send>,
-        cancel: &'c Cancel,
+        cancel: &'c CancelFlag,
     }
 
     impl Cancellable<'_> {

@@ -44,7 +44,7 @@ impl Prepared {
     }
 
     /// The URL without its query, which holds the token.
-    pub fn place(&self) -> &str {
+    pub fn url_without_query(&self) -> &str {
         self.url.as_str().split('?').next().unwrap_or_default()
     }
 
@@ -61,7 +61,7 @@ impl Prepared {
 
 impl fmt::Debug for Prepared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Prepared({} {}, {} bytes)", self.endpoint.method, self.place(), self.body.len())
+        write!(f, "Prepared({} {}, {} bytes)", self.endpoint.method, self.url_without_query(), self.body.len())
     }
 }
 
@@ -110,7 +110,7 @@ pub fn prepare_with_boundary<R: Request>(
 /// # Errors
 ///
 /// As for [`prepare`].
-pub fn prepare_walk<E: ApiError>(
+pub fn prepare_untyped<E: ApiError>(
     visitor: &RequestVisitor,
     token: Option<&Token>,
     base_url: &str,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use crate::secrets::credential::tidied;
+use crate::secrets::credential::trimmed_secret;
 
 /// An access token together with its kind and the query parameter that carries it.
 ///
@@ -22,7 +22,7 @@ impl Token {
     /// Blanks, line ends and byte order marks around the value go. One that is empty, or holds a control character, is refused
     /// when a request is made with it.
     pub fn new(kind: &'static str, query: &'static str, value: impl Into<SecretString>) -> Self {
-        Self { kind, query, value: Arc::new(tidied(value)) }
+        Self { kind, query, value: Arc::new(trimmed_secret(value)) }
     }
 
     /// The kind, as in [`Endpoint::token`](crate::Endpoint::token).

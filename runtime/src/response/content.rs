@@ -68,12 +68,12 @@ pub trait FromResponse: Sized {
     /// # Errors
     ///
     /// The content is not what the spec says.
-    fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault>;
+    fn from_response(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault>;
 }
 
 /// What is made of JSON can be an answer.
 impl<T: FromJson> FromResponse for T {
-    fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_response(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let document = content.into_json(decoding)?;
         T::from_json(document.root(), decoding)
     }
@@ -104,7 +104,7 @@ impl fmt::Debug for Download {
 impl FromResponse for Download {
     const EXPECT: Expect = Expect::File;
 
-    fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_response(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
         match content {
             Content::File(file) if file.bytes.is_empty() => Err(decoding.fault("a file", "an empty body")),
             Content::File(file) => Ok(file),
@@ -139,10 +139,10 @@ impl<T> FileOr<T> {
 impl<T: FromResponse> FromResponse for FileOr<T> {
     const EXPECT: Expect = Expect::FileOrObject;
 
-    fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_response(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
         match content {
-            Content::Json(_) => T::from_answer(content, decoding).map(Self::Instead),
-            Content::File(_) => Download::from_answer(content, decoding).map(Self::File),
+            Content::Json(_) => T::from_response(content, decoding).map(Self::Instead),
+            Content::File(_) => Download::from_response(content, decoding).map(Self::File),
         }
     }
 }
@@ -153,7 +153,7 @@ impl<T: FromResponse> FromResponse for FileOr<T> {
 pub struct Nothing;
 
 impl FromResponse for Nothing {
-    fn from_answer(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_response(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let document = content.into_json(decoding)?;
         decoding.object(document.root()).map(|_| Self)
     }

@@ -1,6 +1,6 @@
 //! The JSON of an answer, as the places of its values in the body: nothing is copied before somebody asks for it. A
 //! `serde_json::Value` makes a text of every name and a tree of every object, which costs many times as much;
-//! [`Parsed::to_json`] makes one where one is wanted.
+//! [`ValueRef::to_json`] makes one where one is wanted.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde_json::{Error, Number, Value as Json};
 
-use crate::response::scan::{self, Stop, Word};
+use crate::response::scan::{self, Entry, Stop};
 
 /// How many values an answer may have, unless somebody says otherwise. So many are places of 64 MiB at most, which is as much as
 /// a body may have.
@@ -16,30 +16,30 @@ pub(crate) const MAX_VALUES: usize = 1 << 23;
 
 /// A JSON value of an answer. `Debug` shows what it is, never what it says: that could be a secret.
 #[derive(Clone)]
-pub enum Parsed<'t> {
+pub enum ValueRef<'t> {
     /// `null`.
     Null,
     /// A truth value.
-    Flag(bool),
+    Bool(bool),
     /// A number.
     Number(Number),
     /// A text: as it stands in the body, or without its escapes.
-    Text(Cow<'t, str>),
+    String(Cow<'t, str>),
     /// A list.
-    List(Elements<'t>),
+    Array(Elements<'t>),
     /// An object.
     Object(Members<'t>),
 }
 
-impl<'t> Parsed<'t> {
-    /// The value at a place of a body, with the words inside it.
-    fn at(bytes: &'t [u8], at: usize, words: &'t [Word]) -> Self {
+impl<'t> ValueRef<'t> {
+    /// The value at a place of a body, with the entries inside it.
+    fn at(bytes: &'t [u8], at: usize, entries: &'t [Entry]) -> Self {
         match bytes.get(at) {
-            Some(b'"') => Self::Text(scan::text(bytes, at).0),
-            Some(b'{') => Self::Object(Members { bytes, words }),
-            Some(b'[') => Self::List(Elements::new(bytes, words)),
-            Some(b't') => Self::Flag(true),
-            Some(b'f') => Self::Flag(false),
+            Some(b'"') => Self::String(scan::text(bytes, at).0),
+            Some(b'{') => Self::Object(Members { bytes, entries }),
+            Some(b'[') => Self::Array(Elements::new(bytes, entries)),
+            Some(b't') => Self::Bool(true),
+            Some(b'f') => Self::Bool(false),
             Some(b'-' | b'0'..=b'9') => scan::number(bytes, at).map_or(Self::Null, Self::Number),
             _ => Self::Null,
         }
@@ -59,10 +59,10 @@ impl<'t> Parsed<'t> {
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
-            Self::Flag(_) => "a truth value",
+            Self::Bool(_) => "a truth value",
             Self::Number(_) => "a number",
-            Self::Text(_) => "a string",
-            Self::List(_) => "a list",
+            Self::String(_) => "a string",
+            Self::Array(_) => "a list",
             Self::Object(_) => "an object",
         }
     }
@@ -71,10 +71,10 @@ impl<'t> Parsed<'t> {
     pub fn to_json(&self) -> Json {
         match self {
             Self::Null => Json::Null,
-            Self::Flag(flag) => Json::Bool(*flag),
+            Self::Bool(flag) => Json::Bool(*flag),
             Self::Number(number) => Json::Number(number.clone()),
-            Self::Text(text) => Json::from(&**text),
-            Self::List(elements) => elements.clone().map(|element| element.to_json()).collect(),
+            Self::String(text) => Json::from(&**text),
+            Self::Array(elements) => elements.clone().map(|element| element.to_json()).collect(),
             Self::Object(members) => {
                 members.clone().map(|(name, value)| (name.into_owned(), value.to_json())).collect()
             }
@@ -82,7 +82,7 @@ impl<'t> Parsed<'t> {
     }
 }
 
-impl fmt::Debug for Parsed<'_> {
+impl fmt::Debug for ValueRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.kind())
     }
@@ -92,17 +92,17 @@ impl fmt::Debug for Parsed<'_> {
 #[derive(Clone)]
 pub struct Elements<'t> {
     bytes: &'t [u8],
-    words: &'t [Word],
+    entries: &'t [Entry],
     left: usize,
 }
 
 impl<'t> Elements<'t> {
-    fn new(bytes: &'t [u8], words: &'t [Word]) -> Self {
-        let (mut left, mut rest) = (0, words);
+    fn new(bytes: &'t [u8], entries: &'t [Entry]) -> Self {
+        let (mut left, mut rest) = (0, entries);
         while let Some((_, _, after)) = scan::split(rest) {
             (left, rest) = (left + 1, after);
         }
-        Self { bytes, words, left }
+        Self { bytes, entries, left }
     }
 }
 
@@ -113,13 +113,13 @@ impl fmt::Debug for Elements<'_> {
 }
 
 impl<'t> Iterator for Elements<'t> {
-    type Item = Parsed<'t>;
+    type Item = ValueRef<'t>;
 
-    fn next(&mut self) -> Option<Parsed<'t>> {
-        let (word, inside, rest) = scan::split(self.words)?;
-        self.words = rest;
+    fn next(&mut self) -> Option<ValueRef<'t>> {
+        let (entry, inside, rest) = scan::split(self.entries)?;
+        self.entries = rest;
         self.left -= 1;
-        Some(Parsed::at(self.bytes, word.at(), inside))
+        Some(ValueRef::at(self.bytes, entry.at(), inside))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -131,7 +131,7 @@ impl<'t> Iterator for Elements<'t> {
 #[derive(Clone)]
 pub struct Members<'t> {
     bytes: &'t [u8],
-    words: &'t [Word],
+    entries: &'t [Entry],
 }
 
 impl fmt::Debug for Members<'_> {
@@ -142,47 +142,47 @@ impl fmt::Debug for Members<'_> {
 
 impl<'t> Members<'t> {
     /// The value of a name; the last one, where there are several.
-    pub fn get(&self, name: &str) -> Option<Parsed<'t>> {
-        let (mut words, mut found) = (self.words, None);
-        while let Some((word, inside, rest)) = scan::split(words) {
-            if let Some(after) = after_name(self.bytes, word, name) {
+    pub fn get(&self, name: &str) -> Option<ValueRef<'t>> {
+        let (mut entries, mut found) = (self.entries, None);
+        while let Some((entry, inside, rest)) = scan::split(entries) {
+            if let Some(after) = after_name(self.bytes, entry, name) {
                 found = Some((after, inside));
             }
-            words = rest;
+            entries = rest;
         }
         let (after, inside) = found?;
         Some(self.value(after, inside))
     }
 
     /// The value that stands after a name.
-    fn value(&self, after: usize, inside: &'t [Word]) -> Parsed<'t> {
+    fn value(&self, after: usize, inside: &'t [Entry]) -> ValueRef<'t> {
         let colon = scan::skip_blank(self.bytes, after);
-        Parsed::at(self.bytes, scan::skip_blank(self.bytes, colon + 1), inside)
+        ValueRef::at(self.bytes, scan::skip_blank(self.bytes, colon + 1), inside)
     }
 
     /// Each name with the value that counts, in the order of the names.
-    pub(crate) fn sorted(self) -> Vec<(Cow<'t, str>, Parsed<'t>)> {
+    pub(crate) fn sorted(self) -> Vec<(Cow<'t, str>, ValueRef<'t>)> {
         self.collect::<BTreeMap<_, _>>().into_iter().collect()
     }
 }
 
 impl<'t> Iterator for Members<'t> {
-    type Item = (Cow<'t, str>, Parsed<'t>);
+    type Item = (Cow<'t, str>, ValueRef<'t>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (word, inside, rest) = scan::split(self.words)?;
-        self.words = rest;
-        let (name, after) = scan::text(self.bytes, word.at());
+        let (entry, inside, rest) = scan::split(self.entries)?;
+        self.entries = rest;
+        let (name, after) = scan::text(self.bytes, entry.at());
         Some((name, self.value(after, inside)))
     }
 }
 
-/// Where the name at a word ends, if it is this one.
+/// Where the name at a entry ends, if it is this one.
 #[inline]
-fn after_name(bytes: &[u8], word: Word, name: &str) -> Option<usize> {
-    let start = word.at() + 1;
-    if word.is_escaped() {
-        let (text, after) = scan::text(bytes, word.at());
+fn after_name(bytes: &[u8], entry: Entry, name: &str) -> Option<usize> {
+    let start = entry.at() + 1;
+    if entry.is_escaped() {
+        let (text, after) = scan::text(bytes, entry.at());
         return (text == name).then_some(after);
     }
     let end = start + name.len();
@@ -196,7 +196,7 @@ fn after_name(bytes: &[u8], word: Word, name: &str) -> Option<usize> {
 /// A JSON document: its values, with the body that they are in.
 pub struct Document<'t> {
     body: &'t [u8],
-    tree: Tree,
+    index: Index,
 }
 
 impl<'t> Document<'t> {
@@ -219,25 +219,25 @@ impl<'t> Document<'t> {
     }
 
     /// Reads what can be read of a body with at most so many values.
-    pub(crate) fn read(body: &'t [u8], most: usize) -> Reading<'t> {
-        let scan::Scan { words, strict, stop, end, certain } = scan::scan(body, most);
-        Reading { document: Self { body, tree: Tree(words) }, strict, stop, end, certain }
+    pub(crate) fn read(body: &'t [u8], most: usize) -> ScannedBody<'t> {
+        let scan::Scan { entries, strict, stop, end, certain } = scan::scan(body, most);
+        ScannedBody { document: Self { body, index: Index(entries) }, strict, stop, end, certain }
     }
 
-    /// The document that a tree was taken of; `body` is the one that it was parsed from.
-    pub(crate) fn again(body: &'t [u8], tree: Tree) -> Self {
-        Self { body, tree }
+    /// The document that a index was taken of; `body` is the one that it was parsed from.
+    pub(crate) fn again(body: &'t [u8], index: Index) -> Self {
+        Self { body, index }
     }
 
     /// All of the document that does not borrow its body.
-    pub(crate) fn into_tree(self) -> Tree {
-        self.tree
+    pub(crate) fn into_index(self) -> Index {
+        self.index
     }
 
     /// The value that the document is.
-    pub fn root(&self) -> Parsed<'_> {
-        let root = scan::split(&self.tree.0);
-        root.map_or(Parsed::Null, |(word, inside, _)| Parsed::at(self.body, word.at(), inside))
+    pub fn root(&self) -> ValueRef<'_> {
+        let root = scan::split(&self.index.0);
+        root.map_or(ValueRef::Null, |(entry, inside, _)| ValueRef::at(self.body, entry.at(), inside))
     }
 }
 
@@ -248,7 +248,7 @@ impl fmt::Debug for Document<'_> {
 }
 
 /// What could be read of a body.
-pub(crate) struct Reading<'t> {
+pub(crate) struct ScannedBody<'t> {
     pub(crate) document: Document<'t>,
     /// Whether it is JSON to the letter, as far as it is ASCII.
     strict: bool,
@@ -261,7 +261,7 @@ pub(crate) struct Reading<'t> {
 }
 
 /// The values of a document. They are places in its body and do not borrow it, so that both can be kept.
-pub(crate) struct Tree(Vec<Word>);
+pub(crate) struct Index(Vec<Entry>);
 
 #[cfg(test)]
 mod tests {
@@ -269,14 +269,14 @@ mod tests {
 
     #[test]
     fn places_are_small() {
-        assert_eq!(size_of::<Word>(), 4, "an answer has many");
+        assert_eq!(size_of::<Entry>(), 4, "an answer has many");
     }
 
     #[test]
     fn what_was_parsed_is_not_shown() {
         let document = Document::parse(br#"{"token":"s3cret","list":["s3cret",1]}"#).expect("JSON");
         assert!(!format!("{document:?} {:?}", document.root()).contains("s3cret"));
-        let Parsed::Object(members) = document.root() else { panic!("an object") };
+        let ValueRef::Object(members) = document.root() else { panic!("an object") };
         assert_eq!(format!("{members:?}"), r#"{"token": a string, "list": a list}"#);
     }
 }

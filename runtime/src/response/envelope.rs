@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use crate::response::decoding::lenient_integer;
-use crate::response::document::{Parsed, Reading};
-use crate::response::scan::{self, Why};
+use crate::response::document::{ScannedBody, ValueRef};
+use crate::response::scan::{self, StopReason};
 use crate::secrets::Secrets;
 
 /// How much of the service's message is kept, in bytes. Longer ones are not made by people.
@@ -23,7 +23,7 @@ const LONGEST_TAIL: usize = 200;
 /// A body and what could be read of it.
 pub(crate) struct Body<'b> {
     pub(crate) bytes: &'b [u8],
-    pub(crate) reading: &'b Reading<'b>,
+    pub(crate) scanned: &'b ScannedBody<'b>,
 }
 
 impl<'b> Body<'b> {
@@ -43,9 +43,9 @@ impl<'b> Body<'b> {
     /// The service's message, and the text in which the number for its support is.
     pub(crate) fn message(&self, name: &str) -> Cow<'b, str> {
         match self.field(name) {
-            Some(Parsed::Text(text)) => text,
+            Some(ValueRef::String(text)) => text,
             None if self.is_damaged() => raw_text(self.bytes, name),
-            None | Some(Parsed::Null) => Cow::default(),
+            None | Some(ValueRef::Null) => Cow::default(),
             Some(other) => other.to_json().to_string().into(),
         }
     }
@@ -55,48 +55,48 @@ impl<'b> Body<'b> {
         if self.is_damaged() {
             return raw_rid(self.bytes);
         }
-        let Parsed::Object(members) = self.reading.document.root() else { return None };
-        let texts = members.filter_map(|(_, value)| if let Parsed::Text(text) = value { Some(text) } else { None });
+        let ValueRef::Object(members) = self.scanned.document.root() else { return None };
+        let texts = members.filter_map(|(_, value)| if let ValueRef::String(text) = value { Some(text) } else { None });
         // A secret that is cut by what ends a rid would be one no more.
         texts.take(TEXTS).find_map(|text| rid(&secrets.redact(looked_at(&text))).map(str::to_owned))
     }
 
     /// A field at the top level.
-    fn field(&self, name: &str) -> Option<Parsed<'b>> {
-        let root = self.reading.document.root();
-        let read = if let Parsed::Object(members) = &root { members.get(name) } else { None };
+    fn field(&self, name: &str) -> Option<ValueRef<'b>> {
+        let root = self.scanned.document.root();
+        let read = if let ValueRef::Object(members) = &root { members.get(name) } else { None };
         // An object that goes on after its end had a brace too many.
-        let goes_on = self.reading.stop.is_none() && self.rest().first() == Some(&b',');
+        let goes_on = self.scanned.stop.is_none() && self.rest().first() == Some(&b',');
         if goes_on { self.behind_damage(name).or(read) } else { read.or_else(|| self.behind_damage(name)) }
     }
 
     pub(crate) fn is_damaged(&self) -> bool {
-        self.reading.stop.is_some() || !self.rest().is_empty()
+        self.scanned.stop.is_some() || !self.rest().is_empty()
     }
 
     /// What stands after the document.
     fn rest(&self) -> &'b [u8] {
-        &self.bytes[scan::skip_blank(self.bytes, self.reading.end)..]
+        &self.bytes[scan::skip_blank(self.bytes, self.scanned.end)..]
     }
 
     /// The value of a name behind the damage.
     ///
     /// One that was cut off has nothing behind it: what its last object says may be anything's. But one that does not even begin
     /// as an object is not only cut off.
-    fn behind_damage(&self, name: &str) -> Option<Parsed<'b>> {
-        let is_object = matches!(self.reading.document.root(), Parsed::Object(_));
-        match self.reading.stop.as_ref().map(|stop| stop.why) {
-            Some(Why::TooMany(_) | Why::TooLong) => return None,
-            Some(Why::CutOff) if is_object => return None,
+    fn behind_damage(&self, name: &str) -> Option<ValueRef<'b>> {
+        let is_object = matches!(self.scanned.document.root(), ValueRef::Object(_));
+        match self.scanned.stop.as_ref().map(|stop| stop.reason) {
+            Some(StopReason::TooMany(_) | StopReason::TooLong) => return None,
+            Some(StopReason::CutOff) if is_object => return None,
             None if !self.is_damaged() => return None,
             _ => {}
         }
-        let from = match &self.reading.stop {
+        let from = match &self.scanned.stop {
             Some(_) if !is_object => 0,
-            Some(_) => self.reading.certain,
-            None => self.reading.end,
+            Some(_) => self.scanned.certain,
+            None => self.scanned.end,
         };
-        backwards(self.bytes, from, name).and_then(|at| Parsed::scalar(self.bytes, at))
+        backwards(self.bytes, from, name).and_then(|at| ValueRef::scalar(self.bytes, at))
     }
 }
 

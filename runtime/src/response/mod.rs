@@ -2,85 +2,26 @@
 //!
 //! What is read although it is not JSON to the letter is told in the docs of the crate.
 
-use std::time::SystemTime;
-
-use bytes::Bytes;
-
-use crate::endpoint::Endpoint;
-use crate::endpoint::codes::{ApiError, ErrorTable, UntypedError};
-use crate::error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
-use crate::request::Request;
-use crate::response::content::{Content, Download, Expect, FromResponse, file_name};
-use crate::response::decoding::Decoding;
-use crate::response::decoding::fault::Fault;
-use crate::response::document::{Document, MAX_VALUES, Reading as Read, Tree};
-use crate::response::envelope::Body;
-use crate::response::scan::skip_blank;
-use crate::response::shape::ResponseShape;
-use crate::secrets::Secrets;
-
 pub(crate) mod content;
 pub(crate) mod decoding;
 pub(crate) mod document;
 pub(crate) mod envelope;
-pub(crate) mod scan;
+pub(crate) mod raw;
+pub(crate) mod reader;
+mod scan;
 pub(crate) mod shape;
 mod shaped;
 
-/// How much of a body an error keeps, in characters.
-const KEPT: usize = 512;
-
-/// How much of a damaged body is searched for the message, in bytes.
-const DAMAGED: usize = 1 << 20;
-
-/// How long a body may be whose end is looked at to tell whether it was an envelope, in bytes.
-const ENVELOPE: usize = 64 * 1024;
-
-/// How much of a body that is something else is shown in a message, in characters.
-const SHOWN: usize = 100;
-
-/// An answer as it came over the wire.
-#[derive(Clone)]
-pub struct Answer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The header `Content-Type`.
-    pub content_type: Option<String>,
-    /// The header `Content-Disposition`.
-    pub content_disposition: Option<String>,
-    /// The header `Content-Encoding`. No encoding is asked for, so there should be none.
-    pub content_encoding: Option<String>,
-    /// The body.
-    pub body: Bytes,
-    /// When it came; lifetimes count from then.
-    pub received_at: SystemTime,
-}
-
-impl Answer {
-    /// An answer without headers.
-    pub fn new(status: u16, body: impl Into<Bytes>, received_at: SystemTime) -> Self {
-        Self {
-            status,
-            content_type: None,
-            content_disposition: None,
-            content_encoding: None,
-            body: body.into(),
-            received_at,
-        }
-    }
-
-    pub(crate) fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
-    }
-}
-
-/// The body may hold secrets: it shows its length only.
-impl std::fmt::Debug for Answer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { status, content_type, body, .. } = self;
-        write!(f, "Answer({status}, {content_type:?}, {})", crate::wording::counted(body.len() as u64, "byte", "bytes"))
-    }
-}
+use crate::endpoint::Endpoint;
+use crate::endpoint::codes::{ErrorTable, UntypedError};
+use crate::error::Error;
+use crate::request::Request;
+use crate::secrets::Secrets;
+use content::{Content, Expect, FromResponse};
+use document::MAX_VALUES;
+use raw::RawResponse;
+use reader::{CheckedContent, ResponseReader};
+use shape::ResponseShape;
 
 /// Decodes an answer to a request of type `R`. The secrets of the call are kept out of the error. What is nearly JSON is read, too:
 /// see the [docs of the crate](crate#answers-that-are-nearly-json).
@@ -89,8 +30,8 @@ impl std::fmt::Debug for Answer {
 ///
 /// [`Error::Api`] when the service refused, whatever the HTTP status; [`Error::Status`] when the HTTP status means
 /// failure and there is no code; [`Error::Decode`] when the answer is not what the spec says.
-pub fn decode<R: Request>(answer: &Answer, secrets: &Secrets) -> Result<R::Response, Error<R::Error>> {
-    let reader = Reader { endpoint: R::ENDPOINT, answer, secrets, max_values: MAX_VALUES };
+pub fn decode<R: Request>(answer: &RawResponse, secrets: &Secrets) -> Result<R::Response, Error<R::Error>> {
+    let reader = ResponseReader { endpoint: R::ENDPOINT, answer, secrets, max_values: MAX_VALUES };
     reader.typed::<R>(reader.read(R::Response::EXPECT))
 }
 
@@ -104,10 +45,10 @@ pub fn decode_untyped(
     endpoint: &'static Endpoint,
     errors: &'static ErrorTable,
     expect: impl Into<Expect>,
-    answer: &Answer,
+    answer: &RawResponse,
     secrets: &Secrets,
 ) -> Result<Content, Error<UntypedError>> {
-    let reader = Reader { endpoint, answer, secrets, max_values: MAX_VALUES };
+    let reader = ResponseReader { endpoint, answer, secrets, max_values: MAX_VALUES };
     let expect = expect.into();
     reader.untyped(reader.read(expect), errors, expect)
 }
@@ -116,346 +57,14 @@ pub fn decode_untyped(
 ///
 /// # Errors
 ///
-/// As for [`decode`], except for an answer that can be read and is not what the spec says: that is a [`Judged`] with an error.
+/// As for [`decode`], except for an answer that can be read and is not what the spec says: that is a [`CheckedContent`] with an error.
 pub fn decode_shaped(
     endpoint: &'static Endpoint,
     errors: &'static ErrorTable,
     shape: ResponseShape,
-    answer: &Answer,
+    answer: &RawResponse,
     secrets: &Secrets,
-) -> Result<Judged, Error<UntypedError>> {
-    let reader = Reader { endpoint, answer, secrets, max_values: MAX_VALUES };
+) -> Result<CheckedContent, Error<UntypedError>> {
+    let reader = ResponseReader { endpoint, answer, secrets, max_values: MAX_VALUES };
     reader.shaped(reader.read(shape.expect()), errors, shape)
-}
-
-/// An answer of an endpoint that is known as data only, and what is wrong with it.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Judged {
-    /// The answer, as it came.
-    pub content: Content,
-    /// Why it is not what the spec says; nothing if it is.
-    pub error: Option<DecodeError>,
-}
-
-/// An answer whose type is not known yet: what its body is, and whether the service refused.
-pub(crate) struct Reading {
-    content: Result<Content<Tree>, Unreadable>,
-    refusal: Option<ApiFailure<i64>>,
-}
-
-impl Reading {
-    /// The code with which the service refused, and the number for its support.
-    #[cfg(feature = "client")]
-    pub(crate) fn refusal(&self) -> Option<(i64, Option<&str>)> {
-        let refusal = self.refusal.as_ref()?;
-        Some((refusal.error, refusal.rid.as_deref()))
-    }
-
-    /// Whether it is nothing that the service would have sent: another answer may be.
-    #[cfg(feature = "client")]
-    pub(crate) fn is_garbage(&self) -> bool {
-        self.refusal.is_none() && matches!(self.content, Err(Unreadable::Garbage(_)))
-    }
-}
-
-/// Why a body cannot be read, in words.
-enum Unreadable {
-    /// Something has replaced or damaged it on its way.
-    Garbage(Box<str>),
-    /// It is what the service sent, and not what was expected.
-    Other(Box<str>),
-    /// It has more values than are taken.
-    TooLarge(Box<str>),
-}
-
-/// Why an answer is no success. The type of the endpoint's errors comes into it last, for what depends on that is compiled for
-/// each endpoint.
-enum NoSuccess {
-    Api(ApiFailure<i64>),
-    Status(StatusError),
-    Decode(DecodeError),
-    TooLarge(TransportError),
-}
-
-impl NoSuccess {
-    /// The same with the name of the code.
-    fn named<E>(self, named: impl Fn(i64) -> E) -> Error<E> {
-        match self {
-            Self::Api(ApiFailure { endpoint, error, message, rid, hint }) => {
-                Error::Api(ApiFailure { endpoint, error: named(error), message, rid, hint })
-            }
-            Self::Status(error) => Error::Status(error),
-            Self::Decode(error) => Error::Decode(error),
-            Self::TooLarge(error) => Error::Transport(error),
-        }
-    }
-}
-
-/// One answer, and what is needed to speak about it.
-pub(crate) struct Reader<'a> {
-    pub(crate) endpoint: &'static Endpoint,
-    pub(crate) answer: &'a Answer,
-    pub(crate) secrets: &'a Secrets,
-    /// How many values its body may have.
-    pub(crate) max_values: usize,
-}
-
-impl<'a> Reader<'a> {
-    /// Parses the body, once.
-    pub(crate) fn read(&self, expect: Expect) -> Reading {
-        let body = &*self.answer.body;
-        if let Some(what) = self.encoded() {
-            return Reading { content: Err(Unreadable::Garbage(what)), refusal: None };
-        }
-        let start = skip_blank(body, 0);
-        match body.get(start) {
-            None if expect == Expect::Json => self.garbage("expected JSON, found an empty body".to_owned()),
-            Some(b'<') if begins_like(&body[start..]).is_some() && !self.ends_as_envelope() => match expect {
-                Expect::Json => self.garbage(self.showing("expected JSON, found HTML or XML")),
-                _ => self.file(expect, None),
-            },
-            Some(b'{') => self.object(expect),
-            _ if expect == Expect::Json || self.is_hurt_envelope() => self.object(expect),
-            _ => self.file(expect, None),
-        }
-    }
-
-    /// Reads what is a JSON object, or was one.
-    fn object(&self, expect: Expect) -> Reading {
-        let bytes = &*self.answer.body;
-        let read = Document::read(bytes, self.max_values);
-        let body = Body { bytes, reading: &read };
-        let name = self.endpoint.service.envelope.code;
-        let code = match body.code(name) {
-            Ok(code) => code,
-            Err(what) => return Reading { content: Err(Unreadable::Other(what.into())), refusal: None },
-        };
-        if let Some(code) = code.filter(|code| !self.endpoint.service.envelope.success.contains(code)) {
-            let refusal = Some(self.refusal(code, &body));
-            return Reading { content: Err(Unreadable::Other(Box::default())), refusal };
-        }
-        let may_be_file = expect != Expect::Json;
-        match (&read.stop, expect) {
-            // What is no envelope is a file, if it is what a file may be.
-            (None, Expect::File) if code.is_none() => self.file(expect, Some("JSON")),
-            (Some(stop), _) if code.is_none() && (expect == Expect::File || may_be_file && !stop.is_limit()) => {
-                self.file(expect, begins_as_object(bytes).then_some("JSON"))
-            }
-            (None, _) => Reading { content: Ok(Content::Json(read.document.into_tree())), refusal: None },
-            (Some(_), _) => Reading { content: Err(self.unreadable(&read)), refusal: None },
-        }
-    }
-
-    /// A body that is no envelope where a file may come. What begins like a page or like JSON is what somebody has sent in the
-    /// place of the file, unless the service names it as a file.
-    fn file(&self, expect: Expect, like: Option<&str>) -> Reading {
-        let bytes = &*self.answer.body;
-        let like = like.or_else(|| begins_like(bytes)).or_else(|| is_json(bytes).then_some("JSON"));
-        match like {
-            Some(like) if self.file_name().is_none() => {
-                let expected = if expect == Expect::FileOrObject { "a file or an object" } else { "a file" };
-                self.garbage(self.showing(&format!("expected {expected}, found {like}")))
-            }
-            _ if bytes.is_empty() => self.garbage("expected a file, found an empty body".to_owned()),
-            _ if bytes.trim_ascii().is_empty() => self.garbage("expected a file, found nothing but blanks".to_owned()),
-            _ => Reading { content: Ok(Content::File(self.download())), refusal: None },
-        }
-    }
-
-    fn garbage(&self, what: String) -> Reading {
-        Reading { content: Err(Unreadable::Garbage(what.into())), refusal: None }
-    }
-
-    /// A sentence with the beginning of the body.
-    fn showing(&self, what: &str) -> String {
-        let beginning = self.secrets.excerpt(self.answer.body.trim_ascii_start(), SHOWN);
-        format!("{what} that begins with `{beginning}`")
-    }
-
-    fn unreadable(&self, read: &Read<'_>) -> Unreadable {
-        let Some(stop) = &read.stop else { return Unreadable::Other(Box::default()) };
-        let bytes = &*self.answer.body;
-        let what = stop.describe(bytes, |way| self.secrets.redact(way));
-        match bytes.get(skip_blank(bytes, 0)) {
-            _ if stop.is_limit() => Unreadable::TooLarge(what.into()),
-            Some(b'{') => Unreadable::Garbage(what.into()),
-            _ => Unreadable::Garbage(self.showing(&format!("{what}, in an answer")).into()),
-        }
-    }
-
-    /// The typed answer, or the typed error.
-    pub(crate) fn typed<R: Request>(&self, reading: Reading) -> Result<R::Response, Error<R::Error>> {
-        let content = match self.success(reading) {
-            Ok(content) => content,
-            Err(refused) => return Err(refused.named(R::Error::from_code)),
-        };
-        let mut decoding = Decoding::new(self.answer.received_at);
-        R::Response::from_answer(content, &mut decoding).map_err(|fault| Error::Decode(self.unexpected(&fault)))
-    }
-
-    /// The same for an endpoint that is known as data only.
-    pub(crate) fn untyped(
-        &self,
-        reading: Reading,
-        errors: &'static ErrorTable,
-        expect: Expect,
-    ) -> Result<Content, Error<UntypedError>> {
-        let content = self.success(reading).map_err(|error| error.named(|code| UntypedError::new(code, errors)))?;
-        match content {
-            Content::Json(_) if expect == Expect::File => {
-                Err(self.undecodable("expected a file, found JSON that says success".into()).into())
-            }
-            Content::Json(document) => Ok(Content::Json(document.root().to_json())),
-            Content::File(file) => Ok(Content::File(file)),
-        }
-    }
-
-    /// The answer of an endpoint that is known as data only, held against its shape.
-    pub(crate) fn shaped(
-        &self,
-        reading: Reading,
-        errors: &'static ErrorTable,
-        shape: ResponseShape,
-    ) -> Result<Judged, Error<UntypedError>> {
-        let content = self.success(reading).map_err(|error| error.named(|code| UntypedError::new(code, errors)))?;
-        let shown = match &content {
-            Content::Json(document) => Content::Json(document.root().to_json()),
-            Content::File(file) => Content::File(file.clone()),
-        };
-        let fault = shape.read(content, &mut Decoding::new(self.answer.received_at)).err();
-        Ok(Judged { content: shown, error: fault.map(|fault| self.unexpected(&fault)) })
-    }
-
-    /// The content of a success, or why it is none.
-    fn success(&self, reading: Reading) -> Result<Content<Document<'a>>, NoSuccess> {
-        if let Some(refusal) = reading.refusal {
-            return Err(NoSuccess::Api(refusal));
-        }
-        match reading.content {
-            Err(Unreadable::TooLarge(what)) => Err(NoSuccess::TooLarge(self.too_large(what))),
-            _ if !self.answer.is_success() => Err(NoSuccess::Status(self.status())),
-            Ok(Content::Json(tree)) => Ok(Content::Json(Document::again(&self.answer.body, tree))),
-            Ok(Content::File(file)) => Ok(Content::File(file)),
-            Err(Unreadable::Garbage(what) | Unreadable::Other(what)) => Err(NoSuccess::Decode(self.undecodable(what))),
-        }
-    }
-
-    /// An encoding that nobody has asked for.
-    fn encoded(&self) -> Option<Box<str>> {
-        let encoding = self.answer.content_encoding.as_ref()?;
-        let is_plain = encoding.eq_ignore_ascii_case("identity");
-        let encoding = crate::wording::excerpt(&self.secrets.redact(encoding), 50);
-        (!is_plain).then(|| {
-            format!("expected a plain body, found one in the encoding `{encoding}`, which was not asked for").into()
-        })
-    }
-
-    /// Whether a body that does not begin as an object was an envelope all the same.
-    fn is_hurt_envelope(&self) -> bool {
-        self.names_code(self.answer.body.get(..64).unwrap_or(&self.answer.body)) || self.ends_as_envelope()
-    }
-
-    /// Whether a body that begins as something else may end as an envelope: a program on the way has put a warning before it.
-    fn ends_as_envelope(&self) -> bool {
-        let body = &*self.answer.body;
-        body.len() <= ENVELOPE && body.trim_ascii_end().ends_with(b"}") && self.names_code(body)
-    }
-
-    fn names_code(&self, bytes: &[u8]) -> bool {
-        let name = format!("\"{}\"", self.endpoint.service.envelope.code);
-        bytes.windows(name.len()).any(|window| window == name.as_bytes())
-    }
-
-    fn download(&self) -> Download {
-        Download {
-            bytes: self.answer.body.clone(),
-            content_type: self.answer.content_type.clone(),
-            file_name: self.file_name(),
-        }
-    }
-
-    fn file_name(&self) -> Option<String> {
-        self.answer.content_disposition.as_deref().and_then(file_name)
-    }
-
-    /// What an envelope says that means failure.
-    fn refusal(&self, code: i64, body: &Body<'_>) -> ApiFailure<i64> {
-        if !body.is_damaged() {
-            return self.failure(code, body);
-        }
-        // The damage may cut a secret in two: it is replaced before anything is looked for.
-        let bytes = body.bytes.get(..DAMAGED).unwrap_or(body.bytes);
-        let clean = self.secrets.redact(&String::from_utf8_lossy(bytes));
-        let read = Document::read(clean.as_bytes(), self.max_values);
-        self.failure(code, &Body { bytes: clean.as_bytes(), reading: &read })
-    }
-
-    fn failure(&self, code: i64, body: &Body<'_>) -> ApiFailure<i64> {
-        let message = body.message(self.endpoint.service.envelope.message);
-        let message = envelope::bounded(self.secrets.redact(envelope::looked_at(&message)));
-        let elsewhere = || body.rid_elsewhere(self.secrets);
-        ApiFailure {
-            endpoint: self.endpoint.name,
-            error: code,
-            rid: envelope::rid(&message).map(str::to_owned).or_else(elsewhere).map(Into::into),
-            hint: envelope::hint(&message).map(|hint| crate::wording::excerpt(hint, usize::MAX).into()),
-            message: message.into(),
-        }
-    }
-
-    fn status(&self) -> StatusError {
-        StatusError { endpoint: self.endpoint.name, status: self.answer.status, excerpt: self.excerpt() }
-    }
-
-    fn too_large(&self, details: Box<str>) -> TransportError {
-        TransportError { endpoint: self.endpoint.name, kind: TransportErrorKind::TooLarge, details }
-    }
-
-    /// A value that is not what the spec says.
-    fn unexpected(&self, fault: &Fault) -> DecodeError {
-        self.undecodable(self.secrets.redact_sentence(&fault.to_string(), fault.quoted()).into())
-    }
-
-    pub(crate) fn undecodable(&self, what: Box<str>) -> DecodeError {
-        // Words of ours: what came from outside is replaced where it is put into them.
-        let what = self.secrets.redact_sentence(&what, &[]).into();
-        DecodeError { endpoint: self.endpoint.name, status: self.answer.status, what, excerpt: self.excerpt() }
-    }
-
-    fn excerpt(&self) -> Box<str> {
-        self.secrets.excerpt(&self.answer.body, KEPT).into()
-    }
-}
-
-/// Whether the first of a body is the first of a JSON object, or of what a program takes for one: `{'a': 1}`. Braces begin other
-/// things, too: `{\rtf1`.
-fn begins_as_object(bytes: &[u8]) -> bool {
-    let brace = skip_blank(bytes, 0);
-    bytes.get(brace) == Some(&b'{') && matches!(bytes.get(skip_blank(bytes, brace + 1)), Some(b'"' | b'\'' | b'}'))
-}
-
-/// Whether all of a body is one JSON value: a text, a list of numbers, `null`. Zeros at the beginning are a file's.
-fn is_json(bytes: &[u8]) -> bool {
-    let begins =
-        matches!(bytes.trim_ascii_start().first(), Some(b'"' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'));
-    begins && Document::read(bytes, MAX_VALUES).stop.is_none()
-}
-
-/// What a body that begins like this is, if that is no file: a page or a document of XML, or a JSON list. Zeros at the beginning
-/// are a file's.
-fn begins_like(bytes: &[u8]) -> Option<&'static str> {
-    if let [0xff, 0xfe, b'<' | b'{' | b'[', 0, ..] | [0xfe, 0xff, 0, b'<' | b'{' | b'[', ..] = bytes {
-        return Some("text in UTF-16");
-    }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    let (first, rest) = bytes.split_first()?;
-    let second = rest.trim_ascii_start().first();
-    match (first, second) {
-        (b'<', _) if rest.first().is_some_and(|byte| byte.is_ascii_alphabetic() || b"!?/".contains(byte)) => {
-            Some("HTML or XML")
-        }
-        (b'[', Some(b'{' | b'[' | b'"' | b']')) => Some("JSON"),
-        _ => None,
-    }
 }

@@ -1,4 +1,4 @@
-//! Reads JSON into words that say where its values are, and goes on where a validator would not.
+//! Reads JSON into entries that say where its values are, and goes on where a validator would not.
 //!
 //! Services write control characters, cut characters and halves of surrogate pairs into their texts. None of that leaves a doubt
 //! about where the text ends, so the scan notes that the body is not strictly JSON and goes on; what such a text says is decided
@@ -12,26 +12,26 @@ use serde_json::Number;
 /// How deep lists and objects may be nested: as deep as `serde_json` allows.
 const DEEPEST: usize = 127;
 
-/// How long a body may be: the two highest bits of a word say something else.
+/// How long a body may be: the two highest bits of a entry say something else.
 const LONGEST: usize = 1 << 30;
 
-/// For how many words there is room in any case: most answers have fewer.
-const FEW_WORDS: usize = 16;
+/// For how many entries there is room in any case: most answers have fewer.
+const FEW_ENTRIES: usize = 16;
 
-/// For how many words there is room at most before any was read.
-const MANY_WORDS: usize = 4096;
+/// For how many entries there is room at most before any was read.
+const MANY_ENTRIES: usize = 4096;
 
-/// On how many bytes of a body there is a word, at least, so that room for them is no waste.
-const BYTES_PER_WORD: usize = 8;
+/// On how many bytes of a body there is a entry, at least, so that room for them is no waste.
+const BYTES_PER_ENTRY: usize = 8;
 
 /// The place of a value in a list, of the name of a member in an object, or of the root. A list or an object is followed by the
-/// number of words that are inside it, and by those. Nothing else is kept, so that a body of many values costs little beside
+/// number of entries that are inside it, and by those. Nothing else is kept, so that a body of many values costs little beside
 /// itself: what a value says is read again where it is asked for.
 #[derive(Clone, Copy)]
-pub(crate) struct Word(u32);
+pub(crate) struct Entry(u32);
 
-impl Word {
-    /// The value has words inside.
+impl Entry {
+    /// The value has entries inside.
     const NESTED: u32 = 1 << 31;
     /// The name has escapes.
     const ESCAPED: u32 = 1 << 30;
@@ -54,24 +54,24 @@ impl Word {
     }
 }
 
-/// The first entry of some words: its own word, those inside it, and those after it.
+/// The first entry of some entries: its own entry, those inside it, and those after it.
 #[inline]
-pub(crate) fn split(words: &[Word]) -> Option<(Word, &[Word], &[Word])> {
-    let (word, after) = words.split_first()?;
-    if !word.is_nested() {
-        return Some((*word, &[], after));
+pub(crate) fn split(entries: &[Entry]) -> Option<(Entry, &[Entry], &[Entry])> {
+    let (entry, after) = entries.split_first()?;
+    if !entry.is_nested() {
+        return Some((*entry, &[], after));
     }
     let (length, after) = after.split_first()?;
     let (inside, rest) = after.split_at_checked(length.0 as usize)?;
-    Some((*word, inside, rest))
+    Some((*entry, inside, rest))
 }
 
 /// What a scan has found.
 pub(crate) struct Scan {
-    pub(crate) words: Vec<Word>,
+    pub(crate) entries: Vec<Entry>,
     /// Whether all of it is JSON to the letter, as far as it is ASCII.
     pub(crate) strict: bool,
-    /// Why it did not come to the end.
+    /// StopReason it did not come to the end.
     pub(crate) stop: Option<Box<Stop>>,
     /// Where the value that was read ends. What stands after an object counts for nothing.
     pub(crate) end: usize,
@@ -81,13 +81,13 @@ pub(crate) struct Scan {
 
 /// Scans a body that has at most so many values.
 pub(crate) fn scan(bytes: &[u8], most: usize) -> Scan {
-    let room = (bytes.len() / BYTES_PER_WORD).clamp(FEW_WORDS, MANY_WORDS);
+    let room = (bytes.len() / BYTES_PER_ENTRY).clamp(FEW_ENTRIES, MANY_ENTRIES);
     let mut scanner = Scanner::new(bytes, 0, most);
-    scanner.words.reserve_exact(room);
+    scanner.entries.reserve_exact(room);
     let stop = scanner.document().err();
     let certain = stop.as_deref().map_or(scanner.at, |stop| scanner.certain(stop));
-    let Scanner { words, strict, at: end, .. } = scanner;
-    Scan { words, strict, stop, end, certain }
+    let Scanner { entries, strict, at: end, .. } = scanner;
+    Scan { entries, strict, stop, end, certain }
 }
 
 /// The scalar that stands at a place, if one does, and is not cut off.
@@ -97,18 +97,18 @@ pub(crate) fn scalar_at(bytes: &[u8], at: usize) -> bool {
     is_scalar && !scanner.peek().is_some_and(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// Where a scan stopped, and why.
+/// Where a scan stopped, and reason.
 #[derive(Debug)]
 pub(crate) struct Stop {
     pub(crate) at: usize,
-    pub(crate) why: Why,
+    pub(crate) reason: StopReason,
     /// The path to the value that could not be read, from the root.
     path: String,
 }
 
-/// Why a scan stopped.
+/// StopReason a scan stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Why {
+pub(crate) enum StopReason {
     /// Something else should stand there.
     Expected(&'static str),
     /// A number that is beyond all that is reckoned with.
@@ -124,7 +124,7 @@ pub(crate) enum Why {
 impl Stop {
     /// Whether nothing is wrong but that there is too much.
     pub(crate) fn is_limit(&self) -> bool {
-        matches!(self.why, Why::TooMany(_) | Why::TooLong)
+        matches!(self.reason, StopReason::TooMany(_) | StopReason::TooLong)
     }
 
     fn after(mut self: Box<Self>, path: &str) -> Box<Self> {
@@ -143,16 +143,18 @@ impl Stop {
         } else {
             format!("{}: ", crate::wording::excerpt(&clean(&self.path), 200))
         };
-        match self.why {
-            Why::Expected(expected) => format!("{path}expected {expected}, found {} {place}", found(&bytes[self.at..])),
-            Why::Number => format!("{path}expected a number, found one that is out of range {place}"),
-            Why::CutOff => format!("{path}expected JSON, found JSON that is cut off {place}"),
-            Why::TooDeep => format!("expected JSON, found lists and objects more than {DEEPEST} deep {place}"),
-            Why::TooMany(most) => format!(
+        match self.reason {
+            StopReason::Expected(expected) => {
+                format!("{path}expected {expected}, found {} {place}", found(&bytes[self.at..]))
+            }
+            StopReason::Number => format!("{path}expected a number, found one that is out of range {place}"),
+            StopReason::CutOff => format!("{path}expected JSON, found JSON that is cut off {place}"),
+            StopReason::TooDeep => format!("expected JSON, found lists and objects more than {DEEPEST} deep {place}"),
+            StopReason::TooMany(most) => format!(
                 "it has more than {}: ask for less at a time, or raise `max_values`",
                 crate::wording::counted(most as u64, "value", "values")
             ),
-            Why::TooLong => "it is longer than 1 GiB: ask for less at a time".to_owned(),
+            StopReason::TooLong => "it is longer than 1 GiB: ask for less at a time".to_owned(),
         }
     }
 }
@@ -168,7 +170,7 @@ fn line_and_column(bytes: &[u8], at: usize) -> (usize, usize) {
     (line + 1, column.sum::<usize>() + 1)
 }
 
-/// What the bytes begin with, in words.
+/// What the bytes begin with, in entries.
 fn found(bytes: &[u8]) -> String {
     let chunk = bytes.get(..4).unwrap_or(bytes).utf8_chunks().next();
     let first = chunk.as_ref().and_then(|chunk| chunk.valid().chars().next());
@@ -191,7 +193,7 @@ type Scanned<T> = Result<T, Box<Stop>>;
 struct Scanner<'b> {
     bytes: &'b [u8],
     at: usize,
-    words: Vec<Word>,
+    entries: Vec<Entry>,
     /// How many values may still come.
     left: usize,
     most: usize,
@@ -202,7 +204,7 @@ struct Scanner<'b> {
 
 impl<'b> Scanner<'b> {
     fn new(bytes: &'b [u8], at: usize, most: usize) -> Self {
-        Self { bytes, at, words: Vec::new(), left: most, most, strict: true, last_text: at }
+        Self { bytes, at, entries: Vec::new(), left: most, most, strict: true, last_text: at }
     }
 
     /// Up to where nothing is in doubt. The last text or name is, unless something that fits has followed it.
@@ -213,7 +215,7 @@ impl<'b> Scanner<'b> {
 
     fn document(&mut self) -> Scanned<()> {
         if self.bytes.len() >= LONGEST {
-            return Err(self.stop(Why::TooLong));
+            return Err(self.stop(StopReason::TooLong));
         }
         self.blank();
         let is_object = self.peek() == Some(b'{');
@@ -223,7 +225,7 @@ impl<'b> Scanner<'b> {
         if self.at < self.bytes.len() {
             self.strict = false;
             if !is_object {
-                return Err(self.stop(Why::Expected("nothing more")));
+                return Err(self.stop(StopReason::Expected("nothing more")));
             }
             self.at = end;
         }
@@ -263,63 +265,63 @@ impl<'b> Scanner<'b> {
     }
 
     #[cold]
-    fn stop(&self, why: Why) -> Box<Stop> {
-        Box::new(Stop { at: self.at, why, path: String::new() })
+    fn stop(&self, reason: StopReason) -> Box<Stop> {
+        Box::new(Stop { at: self.at, reason, path: String::new() })
     }
 
     /// Something else should stand here.
     #[cold]
     fn expected(&self, what: &'static str) -> Box<Stop> {
-        self.stop(if self.at < self.bytes.len() { Why::Expected(what) } else { Why::CutOff })
+        self.stop(if self.at < self.bytes.len() { StopReason::Expected(what) } else { StopReason::CutOff })
     }
 
     #[inline]
-    fn push(&mut self, word: Word) {
-        if self.words.len() == self.words.capacity() {
+    fn push(&mut self, entry: Entry) {
+        if self.entries.len() == self.entries.capacity() {
             self.grow();
         }
-        self.words.push(word);
+        self.entries.push(entry);
     }
 
     /// Makes as much room as the rest of the body needs if it goes on like this: doubling would take far more than that.
     #[cold]
     fn grow(&mut self) {
-        let words = self.words.len();
-        let whole = (words as u64).saturating_mul(self.bytes.len() as u64) / (self.at as u64).max(1);
-        let more = usize::try_from(whole).unwrap_or(words).saturating_sub(words) / 16 * 17;
-        self.words.reserve_exact(more.clamp(words / 4, words.saturating_mul(64)) + FEW_WORDS);
+        let entries = self.entries.len();
+        let whole = (entries as u64).saturating_mul(self.bytes.len() as u64) / (self.at as u64).max(1);
+        let more = usize::try_from(whole).unwrap_or(entries).saturating_sub(entries) / 16 * 17;
+        self.entries.reserve_exact(more.clamp(entries / 4, entries.saturating_mul(64)) + FEW_ENTRIES);
     }
 
     fn count(&mut self) -> Scanned<()> {
         match self.left.checked_sub(1) {
             Some(left) => self.left = left,
-            None => return Err(self.stop(Why::TooMany(self.most))),
+            None => return Err(self.stop(StopReason::TooMany(self.most))),
         }
         Ok(())
     }
 
     /// The root, or an item of a list.
     fn element(&mut self, depth: usize, inside: bool) -> Scanned<()> {
-        let word = Word::new(self.at);
+        let entry = Entry::new(self.at);
         if matches!(self.peek(), Some(b'{' | b'[')) {
-            return self.nested(word, depth);
+            return self.nested(entry, depth);
         }
         self.count()?;
         self.scalar(inside)?;
-        self.push(word);
+        self.push(entry);
         Ok(())
     }
 
-    /// A list or an object, whose name or beginning is at `word`.
-    fn nested(&mut self, word: Word, depth: usize) -> Scanned<()> {
+    /// A list or an object, whose name or beginning is at `entry`.
+    fn nested(&mut self, entry: Entry, depth: usize) -> Scanned<()> {
         self.count()?;
-        let Some(depth) = depth.checked_sub(1) else { return Err(self.stop(Why::TooDeep)) };
-        self.push(Word(word.0 | Word::NESTED));
-        let length = self.words.len();
-        self.push(Word(0));
+        let Some(depth) = depth.checked_sub(1) else { return Err(self.stop(StopReason::TooDeep)) };
+        self.push(Entry(entry.0 | Entry::NESTED));
+        let length = self.entries.len();
+        self.push(Entry(0));
         let result = if self.peek() == Some(b'{') { self.object(depth) } else { self.list(depth) };
         // What was found inside counts, even if it does not go on.
-        self.words[length] = Word::new(self.words.len() - length - 1);
+        self.entries[length] = Entry::new(self.entries.len() - length - 1);
         result
     }
 
@@ -371,22 +373,22 @@ impl<'b> Scanner<'b> {
             return Err(self.expected("a name in quotes"));
         }
         let escaped = self.string()?;
-        let word = Word(Word::new(name).0 | if escaped { Word::ESCAPED } else { 0 });
+        let entry = Entry(Entry::new(name).0 | if escaped { Entry::ESCAPED } else { 0 });
         self.blank();
         if !self.take(b':') {
             return Err(self.expected("`:`"));
         }
         self.blank();
-        let before = self.words.len();
+        let before = self.entries.len();
         let result = match self.peek() {
-            Some(b'{' | b'[') => self.nested(word, depth),
+            Some(b'{' | b'[') => self.nested(entry, depth),
             _ => {
-                self.push(word);
+                self.push(entry);
                 self.count().and_then(|()| self.scalar(true))
             }
         };
         result.map_err(|stop| {
-            self.words.truncate(before);
+            self.entries.truncate(before);
             stop.after(&crate::wording::excerpt(&text(self.bytes, name).0, 40))
         })
     }
@@ -413,7 +415,7 @@ impl<'b> Scanner<'b> {
         }
         if literal.starts_with(rest) {
             self.at = self.bytes.len();
-            return Err(self.stop(Why::CutOff));
+            return Err(self.stop(StopReason::CutOff));
         }
         Err(self.expected("a value"))
     }
@@ -439,7 +441,7 @@ impl<'b> Scanner<'b> {
                 }
                 None => {
                     self.at = self.bytes.len();
-                    return Err(self.stop(Why::CutOff));
+                    return Err(self.stop(StopReason::CutOff));
                 }
             }
         }
@@ -477,13 +479,13 @@ impl<'b> Scanner<'b> {
             self.digits()?;
         }
         if inside && self.at == self.bytes.len() {
-            return Err(self.stop(Why::CutOff));
+            return Err(self.stop(StopReason::CutOff));
         }
         // Up to 300 digits without an exponent are a number of 64 bits, if not an exact one.
         let text = &self.bytes[start..self.at];
         if (large || text.len() > 300) && serde_json::from_slice::<Number>(text).is_err() {
             self.at = start;
-            return Err(self.stop(Why::Number));
+            return Err(self.stop(StopReason::Number));
         }
         Ok(())
     }

@@ -20,7 +20,7 @@ pub enum Shape {
     U32,
     U64,
     Number,
-    Flag,
+    Boolean,
     UnixSeconds,
     UnixMillis,
     Seconds,

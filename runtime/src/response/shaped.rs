@@ -12,7 +12,7 @@ use crate::response::content::{Content, Download, Expect, FileOr, FromResponse, 
 use crate::response::decoding::fault::Fault;
 use crate::response::decoding::object::Object;
 use crate::response::decoding::{Decoding, FromJson};
-use crate::response::document::{Document, Parsed};
+use crate::response::document::{Document, ValueRef};
 use crate::response::shape::{FieldShape, ObjectShape, ResponseShape, Shape};
 use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 
@@ -74,7 +74,7 @@ macro_rules! with_type {
                 type $type = f64;
                 $body
             }
-            Shape::Flag => {
+            Shape::Boolean => {
                 type $type = bool;
                 $body
             }
@@ -127,7 +127,7 @@ impl FieldShape {
 }
 
 impl FromJson for Shaped {
-    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let shape = decoding.expected();
         let read = match shape {
             Shape::Object(shape) => {
@@ -161,10 +161,10 @@ impl ResponseShape {
             decoding.expect(Shape::Object(shape));
         }
         match self {
-            Self::Nothing => Nothing::from_answer(content, decoding).map(drop),
-            Self::File => Download::from_answer(content, decoding).map(drop),
-            Self::Object(_) => Shaped::from_answer(content, decoding).map(drop),
-            Self::FileOr(_) => FileOr::<Shaped>::from_answer(content, decoding).map(drop),
+            Self::Nothing => Nothing::from_response(content, decoding).map(drop),
+            Self::File => Download::from_response(content, decoding).map(drop),
+            Self::Object(_) => Shaped::from_response(content, decoding).map(drop),
+            Self::FileOr(_) => FileOr::<Shaped>::from_response(content, decoding).map(drop),
         }
     }
 }

@@ -31,13 +31,13 @@ impl fmt::Display for Flaw {
 }
 
 /// The credential without the blanks, line ends and byte order marks around it, which editors, shells and forms leave there.
-pub fn tidied(credential: impl Into<SecretString>) -> SecretString {
+pub fn trimmed_secret(credential: impl Into<SecretString>) -> SecretString {
     let credential = credential.into();
     let inner = trimmed(credential.expose_secret());
     if inner.len() == credential.expose_secret().len() { credential } else { inner.into() }
 }
 
-/// What keeps a credential from being sent, once it is [tidied].
+/// What keeps a credential from being sent, once it is [trimmed_secret].
 pub fn flaw(credential: &SecretString) -> Option<Flaw> {
     flaw_in(credential.expose_secret())
 }
@@ -86,10 +86,10 @@ mod tests {
                 for text in
                     [format!("{around}{inside}{around}"), format!("{inside}{around}"), format!("{around}{inside}")]
                 {
-                    assert_eq!(tidied(text.as_str()).expose_secret(), inside, "{text:?}");
+                    assert_eq!(trimmed_secret(text.as_str()).expose_secret(), inside, "{text:?}");
                 }
             }
-            assert_eq!(tidied(around).expose_secret(), "", "{around:?}");
+            assert_eq!(trimmed_secret(around).expose_secret(), "", "{around:?}");
             assert_eq!(flaw(&around.into()), Some(Flaw::Empty), "{around:?}");
         }
     }

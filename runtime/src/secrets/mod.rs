@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::secrets::credential::{tidied, trimmed};
-use crate::small_list::Few;
+use crate::secrets::credential::{trimmed, trimmed_secret};
+use crate::small_list::SmallList;
 
 pub mod credential;
 
@@ -28,7 +28,7 @@ const SECRET_KEYS: [&str; 7] = ["token", "secret", "session_key", "ticket", "pas
 #[derive(Clone, Default)]
 pub struct Secrets {
     /// Shared with whoever holds the secret: it lies in memory once, and is wiped when the last one has dropped it.
-    values: Few<Arc<SecretString>>,
+    values: SmallList<Arc<SecretString>>,
 }
 
 impl Secrets {
@@ -39,7 +39,7 @@ impl Secrets {
 
     /// Adds one, as it is sent: without the blanks around it. An empty text is no secret.
     pub fn add(&mut self, secret: &SecretString) {
-        self.share(&Arc::new(tidied(secret.clone())));
+        self.share(&Arc::new(trimmed_secret(secret.clone())));
     }
 
     /// Whether there is any.

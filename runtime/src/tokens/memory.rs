@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::record::Record;
-use super::store::{Lease, Saved, StoreError, TokenStore};
+use super::record::TokenRecord;
+use super::store::{Lease, SaveOutcome, StoreError, TokenStore};
 use crate::client::BoxFuture;
 
 /// Keeps tokens in memory. Clones share them; a restart loses them.
@@ -15,7 +15,7 @@ pub struct MemoryStore(Arc<Mutex<HashMap<String, Slot>>>);
 
 #[derive(Default)]
 struct Slot {
-    record: Option<Record>,
+    record: Option<TokenRecord>,
     /// The lease that wrote last.
     written_by: u64,
     /// The last lease that was given, and when it runs out.
@@ -39,7 +39,7 @@ impl MemoryStore {
 }
 
 impl TokenStore for MemoryStore {
-    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>> {
+    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<TokenRecord>, StoreError>> {
         let found = self.slots().get(key).and_then(|slot| slot.record.clone());
         Box::pin(async { Ok(found) })
     }
@@ -47,17 +47,17 @@ impl TokenStore for MemoryStore {
     fn save<'a>(
         &'a self,
         key: &'a str,
-        record: &'a Record,
+        record: &'a TokenRecord,
         lease: Option<&'a Lease>,
-    ) -> BoxFuture<'a, Result<Saved, StoreError>> {
+    ) -> BoxFuture<'a, Result<SaveOutcome, StoreError>> {
         let saved = self.with(key, |slot| {
             let number = lease.map_or(slot.written_by, |lease| lease.number);
             if number < slot.written_by {
-                return Saved::Outdated;
+                return SaveOutcome::Superseded;
             }
             slot.written_by = number;
             slot.record = Some(record.clone());
-            Saved::Kept
+            SaveOutcome::Stored
         });
         Box::pin(async move { Ok(saved) })
     }

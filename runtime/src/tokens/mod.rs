@@ -11,9 +11,9 @@ mod store;
 pub use crate::client::{BoxFuture, Replacement, TokenProvider, Tokens};
 pub use crate::error::token::{TokenError, TokenErrorKind};
 pub use memory::MemoryStore;
-pub use record::{Grant, Record};
+pub use record::{FetchedToken, TokenRecord};
 #[cfg(feature = "redis")]
 pub use redis::RedisStore;
 pub use refresh::{FreshTokens, Refresh};
-pub use source::{Need, TokenSource};
-pub use store::{Lease, Saved, StoreError, TokenStore};
+pub use source::{FetchRequest, TokenSource};
+pub use store::{Lease, SaveOutcome, StoreError, TokenStore};

@@ -6,13 +6,13 @@ use std::time::{Duration, SystemTime};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value as Json};
 
-use crate::secrets::credential::{flaw, tidied};
+use crate::secrets::credential::{flaw, trimmed_secret};
 use crate::types::time::UnixMillis;
 
 /// What a source has fetched.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Grant {
+pub struct FetchedToken {
     /// The token.
     pub token: SecretString,
     /// How long it is still good for.
@@ -23,7 +23,7 @@ pub struct Grant {
     pub forced: bool,
 }
 
-impl Grant {
+impl FetchedToken {
     /// A token that is good for so long. With a lifetime of zero it serves the call that asked for it, and is not kept.
     pub fn new(token: SecretString, lifetime: Duration) -> Self {
         Self { token, lifetime, refresh_token: None, forced: false }
@@ -44,10 +44,10 @@ impl Grant {
     }
 }
 
-/// A token as it is kept. `Debug` hides the secrets; [`to_text`](Record::to_text) holds them.
+/// A token as it is kept. `Debug` hides the secrets; [`to_text`](TokenRecord::to_text) holds them.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Record {
+pub struct TokenRecord {
     /// The token.
     pub token: SecretString,
     /// When it runs out, by the clock of the machine that fetched it.
@@ -66,17 +66,16 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// No service gives out tokens that live longer; what says so is taken for this.
 const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-impl Record {
-    /// What is kept of a grant that came at `now`. What the grant does not say, or says with an empty text, is taken over from
-    /// the last record.
-    pub fn of(grant: Grant, last: Option<&Self>, now: SystemTime) -> Self {
+impl TokenRecord {
+    /// The record of a token that came at `now`. What the service did not say, or left empty, is taken over from the last record.
+    pub fn new(fetched: FetchedToken, last: Option<&Self>, now: SystemTime) -> Self {
         let mut forced_at: Vec<SystemTime> = last.map(|last| last.forced_at.clone()).unwrap_or_default();
         forced_at.retain(|at| now.duration_since(*at).is_ok_and(|age| age < DAY));
-        forced_at.extend(grant.forced.then_some(now));
-        let lifetime = grant.lifetime.min(LONGEST);
-        let given = grant.refresh_token.and_then(usable);
+        forced_at.extend(fetched.forced.then_some(now));
+        let lifetime = fetched.lifetime.min(LONGEST);
+        let given = fetched.refresh_token.and_then(usable);
         Self {
-            token: tidied(grant.token),
+            token: trimmed_secret(fetched.token),
             expires_at: now.checked_add(lifetime).unwrap_or(now),
             lifetime,
             refresh_token: given.or_else(|| last.and_then(|last| last.refresh_token.clone()).and_then(usable)),
@@ -85,8 +84,8 @@ impl Record {
     }
 
     /// What of it can be used, whoever has kept it: a refresh token that could not be sent is none.
-    pub(super) fn judged(self) -> Self {
-        Self { token: tidied(self.token), refresh_token: self.refresh_token.and_then(usable), ..self }
+    pub(super) fn sanitized(self) -> Self {
+        Self { token: trimmed_secret(self.token), refresh_token: self.refresh_token.and_then(usable), ..self }
     }
 
     /// What is worth keeping of this record when its token is not: the refresh token and the count of the day, beside the token
@@ -106,7 +105,7 @@ impl Record {
 
     /// How long it is still good for. Never longer than it was at first: a clock that is wrong must not keep a token alive. One
     /// that could not be sent is good for nothing.
-    pub fn left(&self, now: SystemTime) -> Duration {
+    pub fn remaining(&self, now: SystemTime) -> Duration {
         match flaw(&self.token) {
             None => self.expires_at.duration_since(now).unwrap_or_default().min(self.lifetime),
             Some(_) => Duration::ZERO,
@@ -114,7 +113,7 @@ impl Record {
     }
 
     /// Whether it is the token with this value.
-    pub fn is(&self, token: &SecretString) -> bool {
+    pub fn has_token(&self, token: &SecretString) -> bool {
         self.token.expose_secret() == token.expose_secret()
     }
 
@@ -134,7 +133,7 @@ impl Record {
         Json::Object(fields).to_string().into()
     }
 
-    /// Reads what [`to_text`](Record::to_text) wrote; nothing when it is something else. A refresh token is read however the rest
+    /// Reads what [`to_text`](TokenRecord::to_text) wrote; nothing when it is something else. A refresh token is read however the rest
     /// looks: it may be kept nowhere else.
     pub fn from_text(text: &str) -> Option<Self> {
         let json: Json = serde_json::from_str(text).ok()?;
@@ -149,18 +148,18 @@ impl Record {
         let without_token = || (SecretString::default(), SystemTime::UNIX_EPOCH, Duration::ZERO);
         let (token, expires_at, lifetime) = whole().or_else(|| refresh_token.is_some().then(without_token))?;
         let forced_at = forced.iter().filter_map(time).collect();
-        Some(Self { token, expires_at, lifetime, refresh_token, forced_at }.judged())
+        Some(Self { token, expires_at, lifetime, refresh_token, forced_at }.sanitized())
     }
 }
 
 /// A secret as it is sent, if it can be sent.
 fn usable(secret: SecretString) -> Option<SecretString> {
-    flaw(&secret).is_none().then(|| tidied(secret))
+    flaw(&secret).is_none().then(|| trimmed_secret(secret))
 }
 
-impl fmt::Display for Record {
+impl fmt::Display for TokenRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a token that is good for {} s", self.left(SystemTime::now()).as_secs())
+        write!(f, "a token that is good for {} s", self.remaining(SystemTime::now()).as_secs())
     }
 }
 
@@ -172,45 +171,45 @@ mod tests {
         SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
     }
 
-    fn grant(token: &str) -> Grant {
-        Grant::new(token.into(), Duration::from_secs(7200))
+    fn fetched(token: &str) -> FetchedToken {
+        FetchedToken::new(token.into(), Duration::from_secs(7200))
     }
 
     #[test]
     fn text_there_and_back() {
-        let first = Record::of(grant("t1").refresh_token("r1".into()).forced(), None, at(1_000));
+        let first = TokenRecord::new(fetched("t1").refresh_token("r1".into()).forced(), None, at(1_000));
         let text = first.to_text();
-        let second = Record::from_text(text.expose_secret()).expect("own text");
-        assert!(second.is(&"t1".into()) && second.left(at(1_200)) == Duration::from_secs(7_000));
+        let second = TokenRecord::from_text(text.expose_secret()).expect("own text");
+        assert!(second.has_token(&"t1".into()) && second.remaining(at(1_200)) == Duration::from_secs(7_000));
         assert_eq!(second.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r1"));
         assert_eq!(second.forced_at, [at(1_000)]);
         for text in ["", "{}", "[]", r#"{"token":1}"#, r#"{"token":"a","expires_at":"x","lifetime":-1}"#] {
-            assert!(Record::from_text(text).is_none(), "{text}");
+            assert!(TokenRecord::from_text(text).is_none(), "{text}");
         }
         let endless = r#"{"token":"t","expires_at":9000000000000000,"lifetime":18446744073709551615}"#;
-        assert!(Record::from_text(endless).is_some_and(|record| record.left(at(0)) == LONGEST));
+        assert!(TokenRecord::from_text(endless).is_some_and(|record| record.remaining(at(0)) == LONGEST));
         assert!(!format!("{second:?} {second}").contains("t1"));
     }
 
     #[test]
     fn what_is_taken_over() {
-        let first = Record::of(grant("t1").refresh_token("r1".into()).forced(), None, at(1_000));
-        let second = Record::of(grant("t2").forced(), Some(&first), at(2_000));
+        let first = TokenRecord::new(fetched("t1").refresh_token("r1".into()).forced(), None, at(1_000));
+        let second = TokenRecord::new(fetched("t2").forced(), Some(&first), at(2_000));
         assert_eq!(second.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r1"));
         assert_eq!(second.forced_at, [at(1_000), at(2_000)]);
-        let later = Record::of(grant("t3"), Some(&second), at(1_500 + 24 * 60 * 60));
+        let later = TokenRecord::new(fetched("t3"), Some(&second), at(1_500 + 24 * 60 * 60));
         assert_eq!(later.forced_at, [at(2_000)], "a day counts");
     }
 
     #[test]
     fn what_is_empty_takes_the_place_of_nothing() {
-        let first = Record::of(grant("t1").refresh_token("r1".into()), None, at(1_000));
+        let first = TokenRecord::new(fetched("t1").refresh_token("r1".into()), None, at(1_000));
         for given in ["", " \r\n", "\u{feff}", "r\n2", "r\u{fffd}2"] {
-            let second = Record::of(grant("t2").refresh_token(given.into()), Some(&first), at(2_000));
+            let second = TokenRecord::new(fetched("t2").refresh_token(given.into()), Some(&first), at(2_000));
             assert_eq!(second.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r1"), "{given:?}");
         }
-        let tidy = Record::of(grant(" t3\n").refresh_token("\u{feff}r3\r\n".into()), Some(&first), at(3_000));
-        assert!(tidy.is(&"t3".into()));
+        let tidy = TokenRecord::new(fetched(" t3\n").refresh_token("\u{feff}r3\r\n".into()), Some(&first), at(3_000));
+        assert!(tidy.has_token(&"t3".into()));
         assert_eq!(tidy.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r3"));
     }
 
@@ -220,14 +219,14 @@ mod tests {
             let text = serde_json::json!({
                 "token": token, "expires_at": 8_200_000, "lifetime": 7_200_000, "refresh_token": refresh_token,
             });
-            Record::from_text(&text.to_string()).expect("a record")
+            TokenRecord::from_text(&text.to_string()).expect("a record")
         };
         let good = read(" t\n", " r\n");
-        assert!(good.is(&"t".into()) && good.left(at(1_000)) == Duration::from_secs(7200));
+        assert!(good.has_token(&"t".into()) && good.remaining(at(1_000)) == Duration::from_secs(7200));
         assert_eq!(good.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r"));
         for flawed in ["", " ", "a\nb"] {
             let record = read(flawed, flawed);
-            assert_eq!(record.left(at(1_000)), Duration::ZERO, "{flawed:?}");
+            assert_eq!(record.remaining(at(1_000)), Duration::ZERO, "{flawed:?}");
             assert!(record.refresh_token.is_none(), "{flawed:?}");
             let half = read(flawed, "r");
             assert!(half.refresh_token.is_some(), "the refresh token is as good as ever: {flawed:?}");
@@ -243,12 +242,13 @@ mod tests {
             r#""token":"t","expires_at":8200000,"lifetime":7200000.5"#,
             r#""token":["t"]"#,
         ] {
-            let record = Record::from_text(&format!(r#"{{{fields},"refresh_token":"r\n"}}"#)).expect("a refresh token");
+            let record =
+                TokenRecord::from_text(&format!(r#"{{{fields},"refresh_token":"r\n"}}"#)).expect("a refresh token");
             assert_eq!(record.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r"), "{fields}");
-            assert_eq!(record.left(at(1_000)), Duration::ZERO, "{fields}");
+            assert_eq!(record.remaining(at(1_000)), Duration::ZERO, "{fields}");
             for other in [r#""""#, "null", "7", r#"" ""#] {
                 assert!(
-                    Record::from_text(&format!(r#"{{{fields},"refresh_token":{other}}}"#)).is_none(),
+                    TokenRecord::from_text(&format!(r#"{{{fields},"refresh_token":{other}}}"#)).is_none(),
                     "{fields} {other}"
                 );
             }
@@ -257,30 +257,31 @@ mod tests {
 
     #[test]
     fn what_is_kept_without_a_token() {
-        let first = Record::of(grant("t1").refresh_token("r1".into()), None, at(1_000));
+        let first = TokenRecord::new(fetched("t1").refresh_token("r1".into()), None, at(1_000));
         let empty = |refresh_token: &str| {
-            Record::of(grant("").refresh_token(refresh_token.into()), Some(&first), at(2_000))
+            TokenRecord::new(fetched("").refresh_token(refresh_token.into()), Some(&first), at(2_000))
                 .without_token(Some(&first))
         };
         assert!(empty("").is_none() && empty("r1").is_none(), "there is nothing new");
         let kept = empty("r2").expect("a new refresh token");
         assert!(
-            kept.is(&"t1".into()) && kept.left(at(2_000)) == Duration::from_secs(6_200),
+            kept.has_token(&"t1".into()) && kept.remaining(at(2_000)) == Duration::from_secs(6_200),
             "the last token is still good"
         );
         assert_eq!(kept.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r2"));
-        let alone = Record::of(grant("").refresh_token("r2".into()), None, at(2_000)).without_token(None).expect("new");
-        assert_eq!(alone.left(at(2_000)), Duration::ZERO);
-        let forced = Record::of(Grant::new("t2".into(), Duration::ZERO).forced(), Some(&first), at(2_000));
+        let alone =
+            TokenRecord::new(fetched("").refresh_token("r2".into()), None, at(2_000)).without_token(None).expect("new");
+        assert_eq!(alone.remaining(at(2_000)), Duration::ZERO);
+        let forced = TokenRecord::new(FetchedToken::new("t2".into(), Duration::ZERO).forced(), Some(&first), at(2_000));
         assert_eq!(forced.without_token(Some(&first)).map(|kept| kept.forced_at), Some(vec![at(2_000)]));
     }
 
     #[test]
     fn clocks_that_are_wrong() {
-        let record = Record::of(grant("t"), None, at(10_000));
-        assert_eq!(record.left(at(20_000)), Duration::ZERO);
-        assert_eq!(record.left(at(0)), Duration::from_secs(7200), "from the future: never longer than at first");
-        let endless = Record::of(Grant::new("t".into(), Duration::MAX), None, at(0));
-        assert_eq!(endless.left(at(0)), LONGEST);
+        let record = TokenRecord::new(fetched("t"), None, at(10_000));
+        assert_eq!(record.remaining(at(20_000)), Duration::ZERO);
+        assert_eq!(record.remaining(at(0)), Duration::from_secs(7200), "from the future: never longer than at first");
+        let endless = TokenRecord::new(FetchedToken::new("t".into(), Duration::MAX), None, at(0));
+        assert_eq!(endless.remaining(at(0)), LONGEST);
     }
 }

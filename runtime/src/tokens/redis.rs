@@ -8,10 +8,10 @@ use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use ::redis::{Cmd, ErrorKind, FromRedisValue, RedisError, RedisResult, cmd};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::record::Record;
-use super::store::{Lease, Saved, StoreError, TokenStore};
+use super::record::TokenRecord;
+use super::store::{Lease, SaveOutcome, StoreError, TokenStore};
 use crate::client::BoxFuture;
-use crate::secrets::credential::tidied;
+use crate::secrets::credential::trimmed_secret;
 
 /// How long Redis may take to be reached, and to answer.
 const TIMEOUT: Duration = Duration::from_secs(2);
@@ -114,7 +114,7 @@ impl RedisStore {
     ///
     /// The address is none, or one that cannot be reached with the features that are on.
     pub fn new(url: impl Into<SecretString>) -> Result<Self, StoreError> {
-        let url = tidied(url);
+        let url = trimmed_secret(url);
         let client = ::redis::Client::open(url.expose_secret()).map_err(|_| misread(url.expose_secret()))?;
         if url.expose_secret().ends_with("#insecure") {
             return Err(StoreError::new(
@@ -246,7 +246,7 @@ fn milliseconds(time: Duration) -> u64 {
 }
 
 impl TokenStore for RedisStore {
-    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>> {
+    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<TokenRecord>, StoreError>> {
         Box::pin(async move {
             // What cannot be read is as good as nothing, be it no record, no text, no string or far too long: the next token
             // overwrites it. Where there is nothing, Redis answers an empty text.
@@ -260,16 +260,16 @@ impl TokenStore for RedisStore {
                 return Ok(None);
             }
             let text = String::from_utf8(kept).ok().map(SecretString::from);
-            Ok(text.and_then(|text| Record::from_text(text.expose_secret())))
+            Ok(text.and_then(|text| TokenRecord::from_text(text.expose_secret())))
         })
     }
 
     fn save<'a>(
         &'a self,
         key: &'a str,
-        record: &'a Record,
+        record: &'a TokenRecord,
         lease: Option<&'a Lease>,
-    ) -> BoxFuture<'a, Result<Saved, StoreError>> {
+    ) -> BoxFuture<'a, Result<SaveOutcome, StoreError>> {
         Box::pin(async move {
             let Keys { record: name, written_by, .. } = self.keys(key);
             let number = lease.map_or(-1, |lease| i64::try_from(lease.number).unwrap_or(i64::MAX));
@@ -279,7 +279,7 @@ impl TokenStore for RedisStore {
             let mut script = script(SAVE, &[name, written_by]);
             script.arg(number).arg(text.expose_secret()).arg(ends.unwrap_or(0));
             let kept: i64 = self.ask(&script).await.map_err(|error| failed(&error))?;
-            Ok(if kept == 1 { Saved::Kept } else { Saved::Outdated })
+            Ok(if kept == 1 { SaveOutcome::Stored } else { SaveOutcome::Superseded })
         })
     }
 

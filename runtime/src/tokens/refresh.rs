@@ -11,9 +11,9 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::memory::MemoryStore;
-use super::record::{Grant, Record};
-use super::source::{Need, TokenSource};
-use super::store::{Lease, Saved, StoreError, TokenStore};
+use super::record::{FetchedToken, TokenRecord};
+use super::source::{FetchRequest, TokenSource};
+use super::store::{Lease, SaveOutcome, StoreError, TokenStore};
 use crate::client::{BoxFuture, Client, Replacement, TokenProvider, Tokens};
 use crate::error::token::{TokenError, TokenErrorKind};
 use crate::random;
@@ -62,9 +62,9 @@ impl Refresh {
 /// A refresh runs by itself once it has begun: a caller that gives up does not break it off, because an answer that is
 /// lost may hold the only refresh token there is. It ends within [`Refresh::patience`] and what a fetch may take.
 #[derive(Clone)]
-pub struct FreshTokens(Arc<Keeper>);
+pub struct FreshTokens(Arc<Shared>);
 
-struct Keeper {
+struct Shared {
     source: Box<dyn TokenSource>,
     store: Arc<dyn TokenStore>,
     key: String,
@@ -75,10 +75,10 @@ struct Keeper {
 #[derive(Default)]
 struct State {
     held: Option<Held>,
-    flight: Option<Landing>,
+    in_flight: Option<ResultReceiver>,
     /// A look ahead that brought nothing is not repeated before this.
-    rest_until: Option<Instant>,
-    unkept: Option<Unkept>,
+    quiet_until: Option<Instant>,
+    unsaved: Option<Unsaved>,
     /// The last tokens that the service has refused: a store that was away may still have one of them.
     refused: VecDeque<SecretString>,
     /// A refused token for which there was no other, and until when nobody asks again.
@@ -101,47 +101,47 @@ impl State {
     }
 
     /// The refresh under way. One that has lost its runtime will never land, and is none.
-    fn under_way(&self) -> Option<Flight> {
-        let result = self.flight.clone().filter(|result| result.has_changed().is_ok())?;
-        Some(Flight { result, ours: false })
+    fn running(&self) -> Option<InFlight> {
+        let result = self.in_flight.clone().filter(|result| result.has_changed().is_ok())?;
+        Some(InFlight { result, ours: false })
     }
 }
 
 /// What was fetched and could not be kept yet: with it goes the only refresh token there is.
-struct Unkept {
-    record: Record,
+struct Unsaved {
+    record: TokenRecord,
     /// The token that the store had then. While it still has it, nobody else has fetched since.
     instead_of: Option<SecretString>,
 }
 
 /// The token in hand. Times are those of a clock that does not jump.
 struct Held {
-    record: Record,
+    record: TokenRecord,
     until: Instant,
     due: Instant,
     refused: bool,
 }
 
 /// A refresh under way, as one of those sees it who wait for it.
-struct Flight {
-    result: Landing,
-    /// Whether it has begun for this one, with his aim and all his patience.
+struct InFlight {
+    result: ResultReceiver,
+    /// Whether it has begun for this one, with its goal and all of its patience.
     ours: bool,
 }
 
-type Landing = watch::Receiver<Option<Result<Landed, TokenError>>>;
+type ResultReceiver = watch::Receiver<Option<Result<Refreshed, TokenError>>>;
 
 /// What a refresh has brought.
 #[derive(Clone)]
-struct Landed {
-    record: Record,
+struct Refreshed {
+    record: TokenRecord,
     /// From the service, and not from the store.
     fetched: bool,
 }
 
 /// What a refresh is for.
 #[derive(Clone)]
-enum Aim {
+enum Goal {
     /// There is no token, or it has run out.
     Any,
     /// It runs out soon.
@@ -150,15 +150,15 @@ enum Aim {
     Other(SecretString),
 }
 
-impl Aim {
-    fn is_met_by(&self, record: &Record) -> bool {
-        let left = record.left(SystemTime::now());
+impl Goal {
+    fn is_met_by(&self, record: &TokenRecord) -> bool {
+        let left = record.remaining(SystemTime::now());
         !left.is_zero()
             && match self {
                 Self::Any => true,
                 // A second is lost in rounding.
                 Self::Longer(until) => Instant::now() + left > *until + Duration::from_secs(1),
-                Self::Other(refused) => !record.is(refused),
+                Self::Other(refused) => !record.has_token(refused),
             }
     }
 
@@ -180,7 +180,7 @@ impl FreshTokens {
     pub fn with(source: impl TokenSource, store: Arc<dyn TokenStore>, refresh: Refresh) -> Self {
         let key = source.key();
         let state = Mutex::new(State::default());
-        Self(Arc::new(Keeper { source: Box::new(source), store, key, refresh, state }))
+        Self(Arc::new(Shared { source: Box::new(source), store, key, refresh, state }))
     }
 
     /// The present token; one is fetched if there is none. When it runs out soon, the next one is fetched meanwhile.
@@ -190,20 +190,20 @@ impl FreshTokens {
     /// [`TokenError`] if there is none and none can be had.
     pub async fn current(&self, client: &Client) -> Result<Token, TokenError> {
         let mut late = true;
-        for _ in 0..TIMES {
-            let flight = match self.0.at_hand(client) {
+        for _ in 0..MAX_REFRESHES {
+            let in_flight = match self.0.current_or_refresh(client) {
                 Ok(token) => return Ok(token),
-                Err(flight) => flight,
+                Err(in_flight) => in_flight,
             };
-            late &= !flight.ours;
-            match landed(flight).await {
+            late &= !in_flight.ours;
+            match wait_for(in_flight).await {
                 // It had begun earlier, and has given up before this caller would have.
                 Some(Err(error)) if late && is_passing(&error) => late = false,
-                Some(result) => return result.map(|landed| self.0.source.token(landed.record.token)),
+                Some(result) => return result.map(|refreshed| self.0.source.token(refreshed.record.token)),
                 None => {}
             }
         }
-        Err(broke_off())
+        Err(gave_up())
     }
 
     /// Another token than `refused`: the present one if it is another, or a new one. Nothing when the source has no other.
@@ -212,16 +212,16 @@ impl FreshTokens {
     ///
     /// [`TokenError`] if none can be had.
     pub async fn other_than(&self, client: &Client, refused: &Token) -> Result<Option<Replacement>, TokenError> {
-        for _ in 0..TIMES {
-            let flight = match self.0.other_at_hand(client, refused.value()) {
-                Other::Token(token) => return Ok(Some(Replacement { token, fetched: false })),
-                Other::None => return Ok(None),
-                Other::Flight(flight) => flight,
+        for _ in 0..MAX_REFRESHES {
+            let in_flight = match self.0.other_or_refresh(client, refused.value()) {
+                OtherToken::Token(token) => return Ok(Some(Replacement { token, fetched: false })),
+                OtherToken::None => return Ok(None),
+                OtherToken::InFlight(in_flight) => in_flight,
             };
             // What was under way may have been for something else, and had less patience: then one more is needed.
-            let ours = flight.ours;
-            match landed(flight).await {
-                Some(Ok(Landed { record, fetched })) if !record.is(refused.value()) => {
+            let ours = in_flight.ours;
+            match wait_for(in_flight).await {
+                Some(Ok(Refreshed { record, fetched })) if !record.has_token(refused.value()) => {
                     return Ok(Some(Replacement { token: self.0.source.token(record.token), fetched }));
                 }
                 Some(Err(error)) if ours || !is_passing(&error) => return Err(error),
@@ -229,34 +229,34 @@ impl FreshTokens {
                 _ => {}
             }
         }
-        Err(broke_off())
+        Err(gave_up())
     }
 }
 
 /// Another token than one that was refused.
-enum Other {
+enum OtherToken {
     Token(Token),
-    Flight(Flight),
+    InFlight(InFlight),
     /// There was none a moment ago.
     None,
 }
 
 /// How long nobody asks again for another token when there was none.
-const NO_OTHER: Duration = Duration::from_secs(5);
+const NO_OTHER_TIME: Duration = Duration::from_secs(5);
 
 /// How many refreshes one caller waits for.
-const TIMES: usize = 3;
+const MAX_REFRESHES: usize = 3;
 
 /// How long a store may take to answer.
 const STORE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What came of a refresh; nothing when its runtime has ended before it.
-async fn landed(mut flight: Flight) -> Option<Result<Landed, TokenError>> {
-    let result = flight.result.wait_for(Option::is_some).await.ok()?;
+async fn wait_for(mut in_flight: InFlight) -> Option<Result<Refreshed, TokenError>> {
+    let result = in_flight.result.wait_for(Option::is_some).await.ok()?;
     result.clone()
 }
 
-fn broke_off() -> TokenError {
+fn gave_up() -> TokenError {
     TokenError::new(TokenErrorKind::Timeout, "each refresh ended without a token for this call", true)
 }
 
@@ -265,88 +265,88 @@ fn is_passing(error: &TokenError) -> bool {
     error.is_retryable() && matches!(error.kind(), TokenErrorKind::Timeout | TokenErrorKind::Store)
 }
 
-impl Keeper {
+impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The token in hand, or the refresh to wait for.
-    fn at_hand(self: &Arc<Self>, client: &Client) -> Result<Token, Flight> {
+    fn current_or_refresh(self: &Arc<Self>, client: &Client) -> Result<Token, InFlight> {
         let mut state = self.state();
         let now = Instant::now();
         match &state.held {
             Some(held) if now < held.until && !held.refused => {
                 let (due, until) = (now >= held.due, held.until);
                 let token = self.source.token(held.record.token.clone());
-                if due && state.rest_until.is_none_or(|rest| now >= rest) {
-                    self.join(&mut state, client, Aim::Longer(until));
+                if due && state.quiet_until.is_none_or(|rest| now >= rest) {
+                    self.join(&mut state, client, Goal::Longer(until));
                 }
                 Ok(token)
             }
             // The store may have no other yet.
             Some(held) if now < held.until => {
-                let aim = Aim::Other(held.record.token.clone());
-                Err(self.join(&mut state, client, aim))
+                let goal = Goal::Other(held.record.token.clone());
+                Err(self.join(&mut state, client, goal))
             }
-            _ => Err(self.join(&mut state, client, Aim::Any)),
+            _ => Err(self.join(&mut state, client, Goal::Any)),
         }
     }
 
-    fn other_at_hand(self: &Arc<Self>, client: &Client, refused: &SecretString) -> Other {
+    fn other_or_refresh(self: &Arc<Self>, client: &Client, refused: &SecretString) -> OtherToken {
         let mut state = self.state();
         let now = Instant::now();
         let only =
             |(token, until): &(SecretString, Instant)| now < *until && token.expose_secret() == refused.expose_secret();
         if state.only_one.as_ref().is_some_and(only) {
-            return Other::None;
+            return OtherToken::None;
         }
         state.refuse(refused);
         let refused = match &mut state.held {
-            Some(held) if held.record.is(refused) => {
+            Some(held) if held.record.has_token(refused) => {
                 held.refused = true;
                 refused.clone()
             }
             Some(held) if held.refused => held.record.token.clone(),
-            Some(held) if now < held.until => return Other::Token(self.source.token(held.record.token.clone())),
+            Some(held) if now < held.until => return OtherToken::Token(self.source.token(held.record.token.clone())),
             _ => refused.clone(),
         };
-        Other::Flight(self.join(&mut state, client, Aim::Other(refused)))
+        OtherToken::InFlight(self.join(&mut state, client, Goal::Other(refused)))
     }
 
     /// The refresh under way, or a new one.
-    fn join(self: &Arc<Self>, state: &mut State, client: &Client, aim: Aim) -> Flight {
-        state.under_way().unwrap_or_else(|| self.begin(state, client, aim))
+    fn join(self: &Arc<Self>, state: &mut State, client: &Client, goal: Goal) -> InFlight {
+        state.running().unwrap_or_else(|| self.start_refresh(state, client, goal))
     }
 
-    fn begin(self: &Arc<Self>, state: &mut State, client: &Client, aim: Aim) -> Flight {
-        let (landing, result) = watch::channel(None);
-        state.flight = Some(result.clone());
-        let (keeper, client) = (self.clone(), client.without_tokens());
+    fn start_refresh(self: &Arc<Self>, state: &mut State, client: &Client, goal: Goal) -> InFlight {
+        let (sender, result) = watch::channel(None);
+        state.in_flight = Some(result.clone());
+        let (shared, client) = (self.clone(), client.without_tokens());
         let span = tracing::debug_span!(target: "weixin", "refresh", key = %self.key);
         let refresh = async move {
-            let result = keeper.renew(&client, &aim).await;
-            keeper.land(&result, aim);
-            let _ = landing.send(Some(result));
+            let result = shared.renew(&client, &goal).await;
+            shared.finish(&result, goal);
+            let _ = sender.send(Some(result));
         };
         tokio::spawn(refresh.instrument(span));
-        Flight { result, ours: true }
+        InFlight { result, ours: true }
     }
 
     /// Takes over what a refresh has brought.
-    fn land(&self, result: &Result<Landed, TokenError>, aim: Aim) {
+    fn finish(&self, result: &Result<Refreshed, TokenError>, goal: Goal) {
         let mut state = self.state();
-        state.flight = None;
+        state.in_flight = None;
         let now = Instant::now();
         let ahead = match result {
-            Ok(Landed { record, .. }) => {
-                if let Aim::Other(refused) = aim
-                    && record.is(&refused)
+            Ok(Refreshed { record, .. }) => {
+                if let Goal::Other(refused) = goal
+                    && record.has_token(&refused)
                 {
-                    state.only_one = Some((refused, now + NO_OTHER));
+                    state.only_one = Some((refused, now + NO_OTHER_TIME));
                 }
                 tracing::debug!(target: "weixin", key = %self.key, "{record}");
-                // The service has given it once more.
-                state.refused.retain(|refused| !record.is(refused));
+                // The service has given it out once more.
+                state.refused.retain(|refused| !record.has_token(refused));
                 let held = self.hold(record, now);
                 let ahead = held.until - held.due;
                 state.held = Some(held);
@@ -357,29 +357,29 @@ impl Keeper {
                 self.refresh.ahead
             }
         };
-        state.rest_until = Some(now + ahead / 4);
+        state.quiet_until = Some(now + ahead / 4);
     }
 
-    fn hold(&self, record: &Record, now: Instant) -> Held {
-        let left = record.left(SystemTime::now());
+    fn hold(&self, record: &TokenRecord, now: Instant) -> Held {
+        let left = record.remaining(SystemTime::now());
         let ahead = self.refresh.ahead.min(record.lifetime / 4).min(left).mul_f64(0.25 + 0.75 * random::fraction());
         let until = now + left;
         Held { record: record.clone(), until, due: until - ahead, refused: false }
     }
 
-    /// Gets a record that serves the aim: somebody else's, or a new one.
-    async fn renew(&self, client: &Client, aim: &Aim) -> Result<Landed, TokenError> {
+    /// Gets a record that serves the goal: somebody else's, or a new one.
+    async fn renew(&self, client: &Client, goal: &Goal) -> Result<Refreshed, TokenError> {
         let deadline = Instant::now() + self.refresh.patience;
         let mut pause = Duration::from_millis(20);
         loop {
-            let why = match self.step(client, aim).await {
-                Ok(Step::Have(record)) => return Ok(Landed { record, fetched: false }),
-                Ok(Step::Fetched(record)) => return Ok(Landed { record, fetched: true }),
-                Ok(Step::Wait) => None,
+            let why = match self.step(client, goal).await {
+                Ok(StepOutcome::Available(record)) => return Ok(Refreshed { record, fetched: false }),
+                Ok(StepOutcome::Fetched(record)) => return Ok(Refreshed { record, fetched: true }),
+                Ok(StepOutcome::Wait) => None,
                 // A fetch that took too long for its lease, or that waits for another token.
-                Err(Trouble::Source(error)) if is_passing(&error) => Some(error),
-                Err(Trouble::Source(error)) => return Err(error),
-                Err(Trouble::Store(error)) => Some(TokenError::from(&error)),
+                Err(RenewError::Source(error)) if is_passing(&error) => Some(error),
+                Err(RenewError::Source(error)) => return Err(error),
+                Err(RenewError::Store(error)) => Some(TokenError::from(&error)),
             };
             // Machines that wait for the same lock must not ask in step.
             let rest = pause.mul_f64(0.5 + random::fraction());
@@ -397,80 +397,92 @@ impl Keeper {
         TokenError::new(TokenErrorKind::Timeout, what, true)
     }
 
-    fn serves(&self, aim: &Aim, record: &Record) -> bool {
-        aim.is_met_by(record) && !self.state().has_refused(&record.token)
+    fn satisfies(&self, goal: &Goal, record: &TokenRecord) -> bool {
+        goal.is_met_by(record) && !self.state().has_refused(&record.token)
     }
 
-    async fn step(&self, client: &Client, aim: &Aim) -> Result<Step, Trouble> {
-        match self.step_with_store(client, aim).await {
+    async fn step(&self, client: &Client, goal: &Goal) -> Result<StepOutcome, RenewError> {
+        match self.step_with_store(client, goal).await {
             // Tokens that harm nobody else's are fetched all the same.
-            Err(Trouble::Store(error)) if self.source.is_harmless() => self.without_store(client, aim, &error).await,
+            Err(RenewError::Store(error)) if self.source.keeps_old_tokens_valid() => {
+                self.without_store(client, goal, &error).await
+            }
             step => step,
         }
     }
 
-    async fn step_with_store(&self, client: &Client, aim: &Aim) -> Result<Step, Trouble> {
+    async fn step_with_store(&self, client: &Client, goal: &Goal) -> Result<StepOutcome, RenewError> {
         let last = self.load().await?;
-        if self.unkept(last.as_ref()).is_none()
-            && let Some(record) = last.filter(|record| self.serves(aim, record))
+        if self.unsaved(last.as_ref()).is_none()
+            && let Some(record) = last.filter(|record| self.satisfies(goal, record))
         {
-            return Ok(Step::Have(record));
+            return Ok(StepOutcome::Available(record));
         }
         // By the store's clock the lease begins later.
         let until = Instant::now() + self.time_to_fetch();
-        let Some(lease) = in_time(self.store.lock(&self.key, self.refresh.lease)).await? else { return Ok(Step::Wait) };
-        let step = self.alone(client, aim, &lease, until).await;
+        let Some(lease) = with_timeout(self.store.lock(&self.key, self.refresh.lease)).await? else {
+            return Ok(StepOutcome::Wait);
+        };
+        let step = self.renew_locked(client, goal, &lease, until).await;
         // A lock that cannot be given back runs out.
-        if let Err(error) = in_time(self.store.unlock(&self.key, &lease)).await {
+        if let Err(error) = with_timeout(self.store.unlock(&self.key, &lease)).await {
             tracing::debug!(target: "weixin", key = %self.key, "the lock was not given back: {error}");
         }
         step
     }
 
     /// Fetches while nobody else does, until so long.
-    async fn alone(&self, client: &Client, aim: &Aim, lease: &Lease, until: Instant) -> Result<Step, Trouble> {
-        let need = |last| Need { last, refused: aim.refused(), alone: true };
+    async fn renew_locked(
+        &self,
+        client: &Client,
+        goal: &Goal,
+        lease: &Lease,
+        until: Instant,
+    ) -> Result<StepOutcome, RenewError> {
+        let request = |last| FetchRequest { last, refused: goal.refused(), exclusive: true };
         // Somebody may have finished between the look and the lock.
         let last = self.load().await?;
         // A store that has lost what it had, or has a record without a refresh token: this process may still know it.
         let held = self.state().held.as_ref().map(|held| held.record.clone());
         let known = match (&last, held) {
             (Some(last), Some(held)) if last.refresh_token.is_none() => {
-                Some(Record { refresh_token: held.refresh_token, ..last.clone() })
+                Some(TokenRecord { refresh_token: held.refresh_token, ..last.clone() })
             }
             (Some(last), _) => Some(last.clone()),
             (None, held) => held,
         };
-        let fetched = match self.unkept(last.as_ref()) {
-            None => match last.as_ref().filter(|record| self.serves(aim, record)) {
-                Some(record) => return Ok(Step::Have(record.clone())),
-                None => self.fetch(client, need(known.as_ref()), until).await?,
+        let fetched = match self.unsaved(last.as_ref()) {
+            None => match last.as_ref().filter(|record| self.satisfies(goal, record)) {
+                Some(record) => return Ok(StepOutcome::Available(record.clone())),
+                None => self.fetch(client, request(known.as_ref()), until).await?,
             },
-            Some(record) if self.serves(aim, &record) => Fetched { kept: Some(record.clone()), given: Ok(record) },
+            Some(record) if self.satisfies(goal, &record) => {
+                Fetched { to_save: Some(record.clone()), usable: Ok(record) }
+            }
             // It holds the latest refresh token.
-            Some(record) => self.fetch(client, need(Some(&record)), until).await?,
+            Some(record) => self.fetch(client, request(Some(&record)), until).await?,
         };
-        self.keep(fetched, last.as_ref(), lease).await
+        self.save(fetched, last.as_ref(), lease).await
     }
 
     /// What the store has. Whoever has kept it may have kept what nobody can use.
-    async fn load(&self) -> Result<Option<Record>, StoreError> {
-        Ok(in_time(self.store.load(&self.key)).await?.map(Record::judged))
+    async fn load(&self) -> Result<Option<TokenRecord>, StoreError> {
+        Ok(with_timeout(self.store.load(&self.key)).await?.map(TokenRecord::sanitized))
     }
 
     /// What could not be kept yet, unless somebody else has fetched since: then that is what counts.
-    fn unkept(&self, last: Option<&Record>) -> Option<Record> {
+    fn unsaved(&self, last: Option<&TokenRecord>) -> Option<TokenRecord> {
         let mut state = self.state();
-        let overtaken = state.unkept.as_ref().is_some_and(|unkept| match (last, &unkept.instead_of) {
-            (Some(last), Some(instead_of)) => !last.is(instead_of),
+        let overtaken = state.unsaved.as_ref().is_some_and(|unsaved| match (last, &unsaved.instead_of) {
+            (Some(last), Some(instead_of)) => !last.has_token(instead_of),
             (Some(_), None) => true,
             // The store has lost what it had.
             (None, _) => false,
         });
         if overtaken {
-            state.unkept = None;
+            state.unsaved = None;
         }
-        state.unkept.as_ref().map(|unkept| unkept.record.clone())
+        state.unsaved.as_ref().map(|unsaved| unsaved.record.clone())
     }
 
     /// A part of a lease, so that time is left to keep what was fetched.
@@ -479,94 +491,102 @@ impl Keeper {
     }
 
     /// Fetches within the time of a lease: a slow holder must not fetch what another one has fetched by then.
-    async fn fetch(&self, client: &Client, need: Need<'_>, until: Instant) -> Result<Fetched, Trouble> {
+    async fn fetch(&self, client: &Client, request: FetchRequest<'_>, until: Instant) -> Result<Fetched, RenewError> {
         let too_late = || {
             let what = format!("the service gave none within {} s", self.time_to_fetch().as_secs_f32());
-            Trouble::Source(TokenError::new(TokenErrorKind::Timeout, what, true))
+            RenewError::Source(TokenError::new(TokenErrorKind::Timeout, what, true))
         };
         // A machine may have hung since it took the lock. The time-out below would let the request go out all the same.
         if Instant::now() >= until {
             return Err(too_late());
         }
-        let grant = tokio::time::timeout_at(until, self.source.fetch(client, need)).await.map_err(|_| too_late())?;
-        Ok(Fetched::of(&self.key, grant.map_err(Trouble::Source)?, need.last))
+        let fetched =
+            tokio::time::timeout_at(until, self.source.fetch(client, request)).await.map_err(|_| too_late())?;
+        Ok(Fetched::of(&self.key, fetched.map_err(RenewError::Source)?, request.last))
     }
 
     /// Keeps a record before anybody uses it. `last` is what the store had until now.
-    async fn keep(&self, fetched: Fetched, last: Option<&Record>, lease: &Lease) -> Result<Step, Trouble> {
-        let Some(record) = fetched.kept else { return fetched.given.map(Step::Fetched).map_err(Trouble::Source) };
-        let given = move || fetched.given.map(Step::Fetched).map_err(Trouble::Source);
-        let harmless = self.source.is_harmless();
+    async fn save(
+        &self,
+        fetched: Fetched,
+        last: Option<&TokenRecord>,
+        lease: &Lease,
+    ) -> Result<StepOutcome, RenewError> {
+        let Some(record) = fetched.to_save else {
+            return fetched.usable.map(StepOutcome::Fetched).map_err(RenewError::Source);
+        };
+        let usable = move || fetched.usable.map(StepOutcome::Fetched).map_err(RenewError::Source);
+        let harmless = self.source.keeps_old_tokens_valid();
         if !harmless {
             let instead_of = last.map(|last| last.token.clone());
-            self.state().unkept = Some(Unkept { record: record.clone(), instead_of });
+            self.state().unsaved = Some(Unsaved { record: record.clone(), instead_of });
         }
-        match in_time(self.store.save(&self.key, &record, Some(lease))).await {
+        match with_timeout(self.store.save(&self.key, &record, Some(lease))).await {
             Ok(saved) => {
-                self.state().unkept = None;
-                if saved == Saved::Kept { given() } else { Ok(Step::Wait) }
+                self.state().unsaved = None;
+                if saved == SaveOutcome::Stored { usable() } else { Ok(StepOutcome::Wait) }
             }
             Err(error) if harmless => {
                 tracing::warn!(target: "weixin", key = %self.key, "a token could not be kept for others: {error}");
-                given()
+                usable()
             }
-            Err(error) => Err(Trouble::Store(error)),
+            Err(error) => Err(RenewError::Store(error)),
         }
     }
 
     /// The store is not there.
-    async fn without_store(&self, client: &Client, aim: &Aim, error: &StoreError) -> Result<Step, Trouble> {
+    async fn without_store(&self, client: &Client, goal: &Goal, error: &StoreError) -> Result<StepOutcome, RenewError> {
         tracing::warn!(target: "weixin", key = %self.key, "a token is fetched without the store: {error}");
-        let need = Need { last: None, refused: aim.refused(), alone: false };
-        let fetched = self.fetch(client, need, Instant::now() + self.time_to_fetch()).await?;
-        fetched.given.map(Step::Fetched).map_err(Trouble::Source)
+        let request = FetchRequest { last: None, refused: goal.refused(), exclusive: false };
+        let fetched = self.fetch(client, request, Instant::now() + self.time_to_fetch()).await?;
+        fetched.usable.map(StepOutcome::Fetched).map_err(RenewError::Source)
     }
 }
 
 /// What a fetch has brought.
 struct Fetched {
     /// What is for whoever waits, or why it cannot be used.
-    given: Result<Record, TokenError>,
+    usable: Result<TokenRecord, TokenError>,
     /// What is for the store.
-    kept: Option<Record>,
+    to_save: Option<TokenRecord>,
 }
 
 impl Fetched {
-    /// A token that is empty, or over at once, is not kept: it would stand for the last one, which may still be good. What came
+    /// A token that is empty, or over at once, is not saved: it would stand for the last one, which may still be good. What came
     /// beside it is kept with that.
-    fn of(key: &str, grant: Grant, last: Option<&Record>) -> Self {
+    fn of(key: &str, fetched: FetchedToken, last: Option<&TokenRecord>) -> Self {
         let now = SystemTime::now();
-        let record = Record::of(grant, last, now);
-        let kept = if record.left(now).is_zero() { record.without_token(last) } else { Some(record.clone()) };
-        let given = match flaw(&record.token) {
+        let record = TokenRecord::new(fetched, last, now);
+        let to_save = if record.remaining(now).is_zero() { record.without_token(last) } else { Some(record.clone()) };
+        let usable = match flaw(&record.token) {
             None => Ok(record),
-            Some(flaw) => Err(TokenError::of_token(key, flaw)),
+            Some(flaw) => Err(TokenError::from_token_flaw(key, flaw)),
         };
-        Self { given, kept }
+        Self { usable, to_save }
     }
 }
 
 /// What a store answers, if it does so in time.
-async fn in_time<T>(asked: BoxFuture<'_, Result<T, StoreError>>) -> Result<T, StoreError> {
+async fn with_timeout<T>(asked: BoxFuture<'_, Result<T, StoreError>>) -> Result<T, StoreError> {
     let late = || StoreError::new(format!("no answer within {} s", STORE_TIMEOUT.as_secs()));
     tokio::time::timeout(STORE_TIMEOUT, asked).await.unwrap_or_else(|_| Err(late()))
 }
 
 /// What a look at the store, or a fetch, has come to.
-enum Step {
+enum StepOutcome {
     /// Somebody else has left it.
-    Have(Record),
-    Fetched(Record),
+    Available(TokenRecord),
+    Fetched(TokenRecord),
     /// Somebody else is fetching, or has overtaken this one.
     Wait,
 }
 
-enum Trouble {
+enum RenewError {
     Source(TokenError),
     Store(StoreError),
 }
 
-impl From<StoreError> for Trouble {
+impl From<StoreError> for RenewError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }

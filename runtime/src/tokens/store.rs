@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::record::Record;
+use super::record::TokenRecord;
 use crate::client::BoxFuture;
 use crate::error::token::{TokenError, TokenErrorKind};
 
@@ -14,15 +14,15 @@ use crate::error::token::{TokenError, TokenErrorKind};
 /// [`MemoryStore`](super::MemoryStore) serves one process; the feature `redis` brings one for many machines.
 pub trait TokenStore: Send + Sync + 'static {
     /// What is kept under `key`.
-    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>>;
+    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<TokenRecord>, StoreError>>;
 
     /// Keeps a record. With a lease, only if no later lease has written.
     fn save<'a>(
         &'a self,
         key: &'a str,
-        record: &'a Record,
+        record: &'a TokenRecord,
         lease: Option<&'a Lease>,
-    ) -> BoxFuture<'a, Result<Saved, StoreError>>;
+    ) -> BoxFuture<'a, Result<SaveOutcome, StoreError>>;
 
     /// Takes the lock of `key` for at most `time`; nothing when somebody else has it.
     fn lock<'a>(&'a self, key: &'a str, time: Duration) -> BoxFuture<'a, Result<Option<Lease>, StoreError>>;
@@ -40,11 +40,11 @@ pub struct Lease {
 
 /// Whether a record was kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Saved {
+pub enum SaveOutcome {
     /// It was.
-    Kept,
+    Stored,
     /// A later lease has written: that record is the one that counts.
-    Outdated,
+    Superseded,
 }
 
 /// A store failed. It shows no secret.

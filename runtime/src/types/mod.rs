@@ -1,9 +1,9 @@
 //! The types of parameters and fields, and the macros that declare more of them.
 
+pub(crate) mod debug;
 pub(crate) mod id;
 pub(crate) mod into_value;
 pub(crate) mod object;
 pub(crate) mod open_enum;
 pub(crate) mod scalar;
-pub(crate) mod structs;
 pub(crate) mod time;

@@ -95,7 +95,7 @@ macro_rules! __object_sent {
 
         impl $crate::ToJson for $name {
             #[inline]
-            fn walk_fields(&self, visitor: &mut $crate::RequestVisitor) {
+            fn visit_fields(&self, visitor: &mut $crate::RequestVisitor) {
                 $(visitor.$mode($wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
                 $(visitor.$rule([$($rule_wire),+]);)*
             }

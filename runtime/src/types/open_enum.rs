@@ -219,7 +219,7 @@ macro_rules! open_enum {
             const EXPECTED: &'static str = <i64 as $crate::FromJson>::EXPECTED;
 
             #[inline]
-            fn from_json(json: $crate::Parsed<'_>, decoding: &mut $crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
+            fn from_json(json: $crate::ValueRef<'_>, decoding: &mut $crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
                 <i64 as $crate::FromJson>::from_json(json, decoding).map(Self::from)
             }
         }

@@ -110,7 +110,7 @@ pub enum Literal {
     /// A whole number.
     Number(i64),
     /// A truth value.
-    Flag(bool),
+    Boolean(bool),
 }
 
 impl Literal {
@@ -118,7 +118,7 @@ impl Literal {
         match self {
             Self::Text(text) => Cow::Borrowed(text),
             Self::Number(number) => Cow::Owned(number.to_string()),
-            Self::Flag(flag) => Cow::Owned(flag.to_string()),
+            Self::Boolean(flag) => Cow::Owned(flag.to_string()),
         }
     }
 
@@ -126,7 +126,7 @@ impl Literal {
         match self {
             Self::Text(text) => (*text).into(),
             Self::Number(number) => (*number).into(),
-            Self::Flag(flag) => (*flag).into(),
+            Self::Boolean(flag) => (*flag).into(),
         }
     }
 }
@@ -145,6 +145,6 @@ impl From<i64> for Literal {
 
 impl From<bool> for Literal {
     fn from(flag: bool) -> Self {
-        Self::Flag(flag)
+        Self::Boolean(flag)
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use weixin::ApiError;
 use weixin::channels::UploadBinary;
 use weixin::wxa::GetAllCategoryName;
-use weixin_runtime::{Answer, Content, Error, Request, SecretString, Secrets, decode, decode_untyped};
+use weixin_runtime::{Content, Error, RawResponse, Request, SecretString, Secrets, decode, decode_untyped};
 
 use super::{Reading, Target, unprintable};
 use crate::language::demo::{Everything, EverythingError, FetchEither, FetchFile};
@@ -81,12 +81,12 @@ impl Answers {
         Self { seeds: SEEDS.iter().map(|seed| seed.as_bytes().to_vec()).collect(), secrets }
     }
 
-    fn typed<R: Request>(&self, answer: &Answer) -> Result<Reading, String> {
+    fn typed<R: Request>(&self, answer: &RawResponse) -> Result<Reading, String> {
         judge(decode::<R>(answer, &self.secrets).map(drop))
     }
 
     /// What is JSON is read as the JSON that it is.
-    fn untyped(&self, answer: &Answer) -> Result<(), String> {
+    fn untyped(&self, answer: &RawResponse) -> Result<(), String> {
         let read = decode_untyped(Everything::ENDPOINT, EverythingError::TABLE, false, answer, &self.secrets);
         let expected = serde_json::from_slice::<Json>(&answer.body).ok().filter(|json| json.get("errcode").is_none());
         match (&read, expected) {
@@ -104,7 +104,7 @@ impl Answers {
         if tail.windows(3).any(|part| part == b"err" || part == b"\\u0") {
             return Ok(());
         }
-        let answer = Answer::new(200, [ENVELOPE, tail].concat(), received());
+        let answer = RawResponse::new(200, [ENVELOPE, tail].concat(), received());
         match decode::<UploadBinary>(&answer, &self.secrets) {
             Err(Error::Api(failure)) if failure.error().code() == 40001 && failure.rid() == Some("65a1-0f-9") => Ok(()),
             Err(error) => Err(format!("the code or the rid of an envelope is lost: {error}")),
@@ -128,7 +128,7 @@ impl Target for Answers {
 
     fn run(&self, input: &[u8]) -> Result<Reading, String> {
         let status = if input.len() % 7 == 6 { 502 } else { 200 };
-        let answer = Answer::new(status, input.to_vec(), received());
+        let answer = RawResponse::new(status, input.to_vec(), received());
         self.typed::<UploadBinary>(&answer)?;
         self.typed::<GetAllCategoryName>(&answer)?;
         self.typed::<FetchFile>(&answer)?;

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 use weixin::channels::{Upload, UploadBinary};
-use weixin::tokens::{Flaw, Grant, MemoryStore, Record, Refresh, TicketError, TokenErrorKind, TokenStore};
+use weixin::tokens::{FetchedToken, Flaw, MemoryStore, Refresh, TicketError, TokenErrorKind, TokenRecord, TokenStore};
 use weixin::wxa::UploadMediaToCodeAudit;
 use weixin::{AppCredentials, Client, Error, File, Platform, Retry, SecretString, Token, Tokens, TransportErrorKind};
 use weixin_mock::{Mock, Request};
@@ -45,7 +45,7 @@ fn sent(vendor: &Mock, endpoint: &str, field: &str) -> Vec<String> {
     those.filter_map(|request| text(request)).collect()
 }
 
-async fn kept(store: &MemoryStore, key: &str) -> Option<Record> {
+async fn kept(store: &MemoryStore, key: &str) -> Option<TokenRecord> {
     store.load(key).await.expect("memory")
 }
 
@@ -200,15 +200,15 @@ async fn lifetimes_are_read_however_they_are_written() {
 async fn a_token_that_is_not_to_be_kept_leaves_the_last_record() {
     let vendor = Mock::embedded().await;
     let store = MemoryStore::new();
-    let earlier = Grant::new("t0".into(), Duration::from_secs(60)).refresh_token("r0".into());
-    let record = Record::of(earlier, None, SystemTime::now() - Duration::from_secs(3600));
+    let earlier = FetchedToken::new("t0".into(), Duration::from_secs(60)).refresh_token("r0".into());
+    let record = TokenRecord::new(earlier, None, SystemTime::now() - Duration::from_secs(3600));
     store.save("authorizer/wxp/wxa", &record, None).await.expect("memory");
     let answer = json!({"authorizer_access_token": "t1", "expires_in": 0, "authorizer_refresh_token": "r1"});
     vendor.on(AUTHORIZER).always().merge(answer);
     let shop = shop(&vendor, &store, "r0").await;
     shop.send(picture()).await.expect("t1 is used");
     let record = kept(&store, "authorizer/wxp/wxa").await.expect("kept");
-    assert!(record.is(&"t0".into()), "t1 is over at once");
+    assert!(record.has_token(&"t0".into()), "t1 is over at once");
     assert_eq!(text(record.refresh_token.as_ref()), Some("r1"));
 }
 
@@ -236,7 +236,7 @@ async fn a_ticket_of_a_store_is_judged_too() {
     let vendor = Mock::embedded().await;
     let store = MemoryStore::new();
     let shop = shop(&vendor, &store, "r1").await;
-    let empty = Record::of(Grant::new(" ".into(), Duration::from_secs(60)), None, SystemTime::now());
+    let empty = TokenRecord::new(FetchedToken::new(" ".into(), Duration::from_secs(60)), None, SystemTime::now());
     store.save("component/wxp/ticket", &empty, None).await.expect("memory");
     let error = shop.send(picture()).await.expect_err("as if none had come");
     let Error::Token(inner) = &error else { panic!("{error:?}") };
@@ -270,7 +270,7 @@ async fn a_record_without_a_token_is_not_used() {
         let written = format!(
             r#"{{"token":"{token}","expires_at":9000000000000000,"lifetime":7200000,"refresh_token":"{refresh_token}"}}"#
         );
-        let mut record = Record::from_text(&written).expect("a record");
+        let mut record = TokenRecord::from_text(&written).expect("a record");
         if token != "t0" {
             record.token = token.replace("\\n", "\n").into();
         }

@@ -559,7 +559,7 @@ async fn a_token_that_is_cut_by_the_end_of_an_excerpt_is_shown_nowhere() {
             let body = format!("{}{echo}{}", "·".repeat(before / 2), "y".repeat(3_000));
             let token = Token::app(TOKEN).into();
             let prepared = prepare(&goods(), Some(&token), "http://127.0.0.1:1").expect("it can be prepared");
-            let answer = weixin::Answer::new(502, body, std::time::SystemTime::now());
+            let answer = weixin::RawResponse::new(502, body, std::time::SystemTime::now());
             let error = weixin::decode::<UploadBinary>(&answer, prepared.secrets()).expect_err("no success");
             assert_hidden(&error, &["73k", "Zq9", "tOk", "CoRe"]);
         }

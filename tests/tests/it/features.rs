@@ -4,7 +4,9 @@ use std::io::Read;
 use std::time::{Duration, SystemTime};
 
 use weixin_mock::Mock;
-use weixin_runtime::{Answer, Client, ExposeSecret, File, Request, Secrets, UnixMillis, UnixSeconds, decode, prepare};
+use weixin_runtime::{
+    Client, ExposeSecret, File, RawResponse, Request, Secrets, UnixMillis, UnixSeconds, decode, prepare,
+};
 use weixin_tests::{bundle, features};
 
 #[test]
@@ -48,7 +50,8 @@ fn wrong<R: Request>(request: &R) -> String {
 /// What an answer becomes; the error as text.
 fn received<R: Request>(body: &str) -> Result<R::Response, String> {
     let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1000);
-    decode::<R>(&Answer::new(200, body.as_bytes().to_vec(), at), &Secrets::new()).map_err(|error| error.to_string())
+    decode::<R>(&RawResponse::new(200, body.as_bytes().to_vec(), at), &Secrets::new())
+        .map_err(|error| error.to_string())
 }
 
 #[test]
@@ -335,7 +338,7 @@ fn empty_body() {
 fn response_file() {
     use features::response_file::demo::{Call, CallError};
     assert_eq!(received::<Call>("\u{89}PNG").expect("a file").bytes, "\u{89}PNG".as_bytes());
-    let answer = Answer::new(200, &br#"{"errcode":2,"errmsg":"no such file"}"#[..], SystemTime::UNIX_EPOCH);
+    let answer = RawResponse::new(200, &br#"{"errcode":2,"errmsg":"no such file"}"#[..], SystemTime::UNIX_EPOCH);
     let error = decode::<Call>(&answer, &Secrets::new()).expect_err("an envelope is no file");
     assert_eq!(error.api(), Some(CallError::NoFile));
 }
@@ -350,7 +353,7 @@ fn or_file() {
         assert_eq!(object.instead().map(|object| object.video_url.as_str()), Some("https://a.example/b"));
     }
     assert!(received::<Call>(r#"{"video":1}"#).is_err(), "another object is neither");
-    let answer = Answer::new(200, &br#"{"errcode":2,"errmsg":"no such file"}"#[..], SystemTime::UNIX_EPOCH);
+    let answer = RawResponse::new(200, &br#"{"errcode":2,"errmsg":"no such file"}"#[..], SystemTime::UNIX_EPOCH);
     let error = decode::<Call>(&answer, &Secrets::new()).expect_err("an envelope is no file");
     assert_eq!(error.api(), Some(CallError::NoFile));
 }
@@ -381,7 +384,7 @@ fn shared() {
     use features::shared::demo::{Call, CallError};
     use features::shared::types::{Currency, Money};
     assert_eq!(body(&Call::new(Money::new(5, Currency::Cny))), r#"{"money":{"amount":5,"currency":"CNY"}}"#);
-    let answer = Answer::new(200, &br#"{"errcode":45011}"#[..], SystemTime::UNIX_EPOCH);
+    let answer = RawResponse::new(200, &br#"{"errcode":45011}"#[..], SystemTime::UNIX_EPOCH);
     let error = decode::<Call>(&answer, &Secrets::new()).expect_err("refused");
     assert!(error.is_retryable() && matches!(error.api(), Some(CallError::Unknown(_))));
     assert_eq!(error.shared(), Some(features::shared::errors::ExtraError::TooFast));

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use weixin::channels::Upload;
 use weixin::wxa::UploadMediaToCodeAudit;
-use weixin::{Answer, ApiError, File, Request, Secrets, Token, decode};
+use weixin::{ApiError, File, RawResponse, Request, Secrets, Token, decode};
 
 /// A request as text: the request line, the two headers that depend on the body, the body itself.
 fn request<R: Request>(request: &R, token: Token) -> String {
@@ -34,7 +34,7 @@ where
     let received = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
     let mut out = String::new();
     for (status, body) in table {
-        let answer = Answer::new(*status, body.as_bytes().to_vec(), received);
+        let answer = RawResponse::new(*status, body.as_bytes().to_vec(), received);
         let result = match decode::<R>(&answer, &Secrets::new()) {
             Ok(response) => format!("{response:?}"),
             Err(error) => format!(

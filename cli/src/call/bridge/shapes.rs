@@ -55,7 +55,7 @@ impl Shapes {
             Type::Secret => Shape::Secret,
             Type::Integer { signed, bits } => integer(*signed, *bits),
             Type::Number => Shape::Number,
-            Type::Boolean => Shape::Flag,
+            Type::Boolean => Shape::Boolean,
             Type::Timestamp(Unit::Seconds) => Shape::UnixSeconds,
             Type::Timestamp(Unit::Milliseconds) => Shape::UnixMillis,
             Type::Duration(Unit::Seconds) => Shape::Seconds,
@@ -107,7 +107,7 @@ mod tests {
 
     use serde_json::{Value as Json, json};
     use weixin_codegen::model::Api;
-    use weixin_runtime::{Answer, Error, Request, Secrets, UntypedError, decode, decode_shaped};
+    use weixin_runtime::{Error, RawResponse, Request, Secrets, UntypedError, decode, decode_shaped};
     use weixin_tests::language::{demo, files};
 
     use super::super::tables::Tables;
@@ -196,7 +196,7 @@ mod tests {
         let endpoint = endpoints.clone().find(|one| one.name.wire == name).expect("an endpoint");
         let tables = Tables::of(api(), endpoint);
         let shape = of(api().types_of(endpoint), &endpoint.response);
-        let (answer, secrets) = (Answer::new(status, body.to_vec(), SystemTime::UNIX_EPOCH), Secrets::new());
+        let (answer, secrets) = (RawResponse::new(status, body.to_vec(), SystemTime::UNIX_EPOCH), Secrets::new());
         let typed = decode::<R>(&answer, &secrets).err().map(|error| error.to_string());
         let shaped = match decode_shaped(tables.endpoint, tables.errors, shape, &answer, &secrets) {
             Ok(judged) => judged.error.map(|error| Error::<UntypedError>::Decode(error).to_string()),
@@ -265,7 +265,7 @@ mod tests {
         let judged = |body: &str| {
             let endpoint = api().groups.iter().flat_map(|group| &group.endpoints).next().expect("an endpoint");
             let tables = Tables::of(api(), endpoint);
-            let answer = Answer::new(200, body.to_owned(), SystemTime::UNIX_EPOCH);
+            let answer = RawResponse::new(200, body.to_owned(), SystemTime::UNIX_EPOCH);
             let judged =
                 decode_shaped(tables.endpoint, tables.errors, ResponseShape::Object(shape), &answer, &Secrets::new());
             judged.expect("JSON").error.map(|error| error.what().to_owned())

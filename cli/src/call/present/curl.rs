@@ -64,7 +64,7 @@ fn form(visitor: &RequestVisitor, paths: &BTreeMap<String, Option<PathBuf>>, hid
 
 /// The body that is in memory: JSON.
 fn memory(prepared: &Prepared) -> String {
-    let bytes = prepared.body().stretches().map(|segment| match segment {
+    let bytes = prepared.body().segments().map(|segment| match segment {
         Segment::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         _ => String::new(),
     });

@@ -21,7 +21,7 @@ pub(crate) fn text(prepared: &Prepared, length: u64, hidden: &Hidden) -> String 
     if !body.is_empty() {
         text.push('\n');
     }
-    for segment in body.stretches() {
+    for segment in body.segments() {
         match segment {
             Segment::Bytes(bytes) => text.push_str(&hidden.show(&String::from_utf8_lossy(bytes))),
             Segment::File(file) => {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use weixin_runtime::{
-    Client, Error, Hook, Judged, Outcome, Outgoing, RequestVisitor, ResponseShape, Retry, Token, UntypedError,
+    CheckedContent, Client, Error, Hook, Outcome, Outgoing, RequestVisitor, ResponseShape, Retry, Token, UntypedError,
     Validation,
 };
 
@@ -37,13 +37,13 @@ pub(crate) fn send(
     visitor: RequestVisitor,
     token: Option<Token>,
     settings: &Settings<'_>,
-) -> Result<Result<Judged, Error<UntypedError>>, Failure> {
+) -> Result<Result<CheckedContent, Error<UntypedError>>, Failure> {
     let bar = Arc::new(Bar::new());
     let client = client(token, settings, &bar)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::Usage(format!("cannot start the client: {error}")))?;
     let shown = bar.clone();
-    let call = client.call_walk(visitor, settings.shape.expect()).progress(move |progress| shown.show(progress));
+    let call = client.call_untyped(visitor, settings.shape.expect()).progress(move |progress| shown.show(progress));
     let result = runtime.block_on(call.send_as(settings.shape));
     bar.end();
     Ok(result)
@@ -73,7 +73,7 @@ struct Narrator(Arc<Bar>);
 
 impl Hook for Narrator {
     fn before(&self, request: &mut Outgoing<'_>) {
-        let (method, place) = (request.method(), request.place());
+        let (method, place) = (request.method(), request.url_without_query());
         self.0.say(&format!("try {}: {method} {place}, {} bytes", request.attempt(), request.length()));
     }
 

@@ -7,7 +7,7 @@ use clap::Args;
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::files;
 use weixin_codegen::model::{Api, Endpoint, TokenKind};
-use weixin_runtime::credential::{Flaw, flaw_in, tidied};
+use weixin_runtime::credential::{Flaw, flaw_in, trimmed_secret};
 use weixin_runtime::{SecretString, Token};
 
 use crate::call::parse::load::{Origin, is_variable, read_text};
@@ -97,7 +97,7 @@ impl TokenFrom {
         if let Some(path) = &self.token_file {
             return match files::open_named(path).and_then(|file| read_text(file, LONGEST)) {
                 Ok(text) => match flaw_in(&text) {
-                    None => Some(tidied(text)),
+                    None => Some(trimmed_secret(text)),
                     Some(Flaw::Empty) => {
                         problems.usage("--token-file", "an empty file", "hold the token");
                         None
@@ -125,7 +125,7 @@ impl TokenFrom {
         }
         let (is_set, text) = (kept.is_ok(), kept.unwrap_or_default());
         match flaw_in(&text) {
-            None => Some(tidied(text)),
+            None => Some(trimmed_secret(text)),
             Some(Flaw::Empty) => {
                 let kinds = endpoint.tokens.join(" or ");
                 let must = format!(

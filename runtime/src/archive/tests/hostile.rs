@@ -173,11 +173,11 @@ fn every_prefix_of_anything_is_answered() {
 
 /// Corrects the checksums of a 7z, so that changed bytes get further.
 fn mend_seven_zip(bytes: &mut [u8]) {
-    let Some(place) = bytes.get(12..32) else {
+    let Some(header) = bytes.get(12..32) else {
         return;
     };
-    let offset = u64::from_le_bytes(place[..8].try_into().unwrap());
-    let len = u64::from_le_bytes(place[8..16].try_into().unwrap());
+    let offset = u64::from_le_bytes(header[..8].try_into().unwrap());
+    let len = u64::from_le_bytes(header[8..16].try_into().unwrap());
     let start = usize::try_from(offset.saturating_add(32)).unwrap();
     let list = bytes.get(start..start.saturating_add(usize::try_from(len).unwrap()));
     if let Some(sum) = list.map(crc) {

@@ -215,12 +215,12 @@ fn other_programs_find_nothing_more_in_tars_that_were_checked() {
 #[test]
 #[ignore = "needs python3 and zip"]
 fn archives_of_real_programs_are_checked() {
-    let place = tempfile::tempdir().unwrap();
+    let path = tempfile::tempdir().unwrap();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/src/archive/tests/programs.py");
-    let done = Command::new("python3").arg(script).arg(place.path()).status().unwrap();
+    let done = Command::new("python3").arg(script).arg(path.path()).status().unwrap();
     assert!(done.success());
     let mut archives = 0;
-    for entry in std::fs::read_dir(place.path()).unwrap() {
+    for entry in std::fs::read_dir(path.path()).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
         if !name.ends_with(".zip") {

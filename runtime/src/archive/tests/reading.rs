@@ -1,6 +1,6 @@
 //! Tests of what all formats read through: bytes are the same in whatever order they are asked for, and no signature is missed.
 
-use super::source::{Source, Watch};
+use super::source::{Deadline, Source};
 use super::zip::signatures::{Mark, Scanner};
 use super::*;
 
@@ -22,7 +22,7 @@ impl Seek for Counted<'_> {
 
 fn source<'a>(bytes: &'a [u8], reads: &'a std::cell::Cell<usize>) -> Source<'a> {
     let reader = Counted(Cursor::new(bytes), reads);
-    Source::new(Box::new(reader), Watch::start(Duration::from_secs(60))).unwrap()
+    Source::new(Box::new(reader), Deadline::start(Duration::from_secs(60))).unwrap()
 }
 
 #[test]

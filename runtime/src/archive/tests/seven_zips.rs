@@ -5,12 +5,12 @@ use fixtures::bytes;
 
 /// Wraps a list of entries and the packed content into an archive.
 pub(super) fn seven_zip(content: &[u8], list: &[u8]) -> Vec<u8> {
-    let mut place = Vec::from((content.len() as u64).to_le_bytes());
-    place.extend((list.len() as u64).to_le_bytes());
-    place.extend(crc(list).to_le_bytes());
+    let mut header = Vec::from((content.len() as u64).to_le_bytes());
+    header.extend((list.len() as u64).to_le_bytes());
+    header.extend(crc(list).to_le_bytes());
     let mut bytes = b"7z\xBC\xAF\x27\x1C\0\x04".to_vec();
-    bytes.extend(crc(&place).to_le_bytes());
-    bytes.extend(place);
+    bytes.extend(crc(&header).to_le_bytes());
+    bytes.extend(header);
     bytes.extend(content);
     bytes.extend(list);
     bytes

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use flate2::read::DeflateDecoder;
 
-use self::own_header::{Own, compare};
+use self::own_header::{HeaderComparison, compare};
 use self::signatures::{Mark, Scanner};
 use crate::archive::bytes::u16_at;
-use crate::archive::inspection::{Place, Stop, Walk};
+use crate::archive::inspection::{ArchivePath, Inspection, Stop};
 use crate::archive::names::{extension, shown, unaccounted};
 use crate::archive::source::Source;
 use crate::endpoint::formats::ArchiveKind;
@@ -30,7 +30,7 @@ const SHARED: &str = "entries share bytes, like in a zip bomb";
 /// that the list of them stays small.
 struct Inner {
     kind: ArchiveKind,
-    place: Place,
+    path: ArchivePath,
     entry: Entry,
 }
 
@@ -45,54 +45,59 @@ struct Listing {
 }
 
 /// Judges the entries by name and reads the archives among them.
-pub(super) fn read(walk: &mut Walk<'_>, mut source: Source<'_>, place: &Place) -> Result<(), Stop> {
-    let found = find(&mut source).map_err(|error| walk.broken(error))?;
+pub(super) fn read(inspection: &mut Inspection<'_>, mut source: Source<'_>, path: &ArchivePath) -> Result<(), Stop> {
+    let found = find(&mut source).map_err(|error| inspection.broken(error))?;
     let Some(directory) = found else {
         return Err(Stop::broken("no list of entries at its end: it is truncated, one part of several, or no zip"));
     };
-    walk.claim(directory.entries, place)?;
-    let listing = list(walk, &mut source, &directory, place)?;
+    inspection.claim(directory.entries, path)?;
+    let listing = list(inspection, &mut source, &directory, path)?;
     if listing.masked {
-        walk.not_checked(place, "the names of its entries are encrypted");
+        inspection.not_checked(path, "the names of its entries are encrypted");
         return Ok(());
     }
     // Before anything is read that entries may share.
     if overlap(listing.extents, directory.start) {
         return Err(Stop::broken(SHARED));
     }
-    if let Some(extents) = compare_all(walk, &mut source, &directory, place)? {
-        look_between(walk, &mut source, &directory, extents, place)?;
+    if let Some(extents) = compare_all(inspection, &mut source, &directory, path)? {
+        look_between(inspection, &mut source, &directory, extents, path)?;
     }
     for inner in listing.inner {
-        open(walk, &mut source, &directory, inner)?;
+        open(inspection, &mut source, &directory, inner)?;
     }
     Ok(())
 }
 
 /// Reads the directory and judges the names.
-fn list(walk: &mut Walk<'_>, source: &mut Source<'_>, directory: &Directory, place: &Place) -> Result<Listing, Stop> {
+fn list(
+    inspection: &mut Inspection<'_>,
+    source: &mut Source<'_>,
+    directory: &Directory,
+    path: &ArchivePath,
+) -> Result<Listing, Stop> {
     let mut listing = Listing::default();
     let mut count = 0;
     let mut entries = Entries::new(directory);
-    while let Some(mut entry) = entries.next(source).map_err(|error| walk.broken(error))? {
+    while let Some(mut entry) = entries.next(source).map_err(|error| inspection.broken(error))? {
         count += 1;
-        walk.count(1, place)?;
+        inspection.count(1, path)?;
         if entry.masked() {
             listing.masked = true;
             continue;
         }
-        walk.declare(entry.unpacked, place)?;
+        inspection.declare(entry.unpacked, path)?;
         let start = entry.offset.saturating_add(directory.shift);
         listing.extents.push(start..start.saturating_add(entry.shortest()));
         if entry.is_directory() {
             continue;
         }
-        let kind = judge(walk, &entry, place);
+        let kind = check_name(inspection, &entry, path);
         if let Some(kind) = kind {
             let name = shown(&entry.name);
             // Not cleared, which would keep their memory.
             (entry.raw, entry.name, entry.other_name) = (Vec::new(), String::new(), None);
-            listing.inner.push(Inner { kind, place: place.inside(&name), entry });
+            listing.inner.push(Inner { kind, path: path.inside(&name), entry });
         }
     }
     let claims = [directory.entries, directory.entries_here];
@@ -105,26 +110,26 @@ fn list(walk: &mut Walk<'_>, source: &mut Source<'_>, directory: &Directory, pla
 /// Holds the header that each file has of its own against the directory. Gives back where the entries are, in their order in
 /// the archive; nothing if that cannot be told for all of them, which has been reported.
 fn compare_all(
-    walk: &mut Walk<'_>,
+    inspection: &mut Inspection<'_>,
     source: &mut Source<'_>,
     directory: &Directory,
-    place: &Place,
+    path: &ArchivePath,
 ) -> Result<Option<Vec<Range<u64>>>, Stop> {
     let mut extents = Vec::new();
     let mut known = true;
     let mut entries = Entries::new(directory);
-    while let Some(entry) = entries.next(source).map_err(|error| walk.broken(error))? {
+    while let Some(entry) = entries.next(source).map_err(|error| inspection.broken(error))? {
         let start = entry.offset.saturating_add(directory.shift);
-        let here = || place.inside(&shown(&entry.name));
-        match compare(source, start, &entry).map_err(|error| walk.broken(error))? {
-            Own::Agrees { end } => extents.push(start..end),
-            Own::Differs(why) => {
+        let here = || path.inside(&shown(&entry.name));
+        match compare(source, start, &entry).map_err(|error| inspection.broken(error))? {
+            HeaderComparison::Agrees { end } => extents.push(start..end),
+            HeaderComparison::Differs(why) => {
                 known = false;
-                walk.refuse(&here(), why);
+                inspection.refuse(&here(), why);
             }
-            Own::Unknown(why) => {
+            HeaderComparison::Unknown(why) => {
                 known = false;
-                walk.not_checked(&here(), why);
+                inspection.not_checked(&here(), why);
             }
         }
     }
@@ -134,11 +139,11 @@ fn compare_all(
 
 /// Looks at the bytes that belong to no entry: where a file begins in them, other programs find a file that the directory lacks.
 fn look_between(
-    walk: &mut Walk<'_>,
+    inspection: &mut Inspection<'_>,
     source: &mut Source<'_>,
     directory: &Directory,
     extents: Vec<Range<u64>>,
-    place: &Place,
+    path: &ArchivePath,
 ) -> Result<(), Stop> {
     let mut gaps = Vec::new();
     let mut end = 0;
@@ -153,14 +158,14 @@ fn look_between(
     gaps.extend(directory.gaps.iter().cloned());
     gaps.retain(|gap| !gap.is_empty());
     for gap in gaps.iter().chain([&directory.comment]) {
-        if let Some(why) = hidden(source, gap.clone()).map_err(|error| walk.broken(error))? {
+        if let Some(why) = hidden(source, gap.clone()).map_err(|error| inspection.broken(error))? {
             return Err(Stop::broken(why));
         }
     }
-    let start = source.bytes_at(0, 4).map_err(|error| walk.broken(error))?;
+    let start = source.bytes_at(0, 4).map_err(|error| inspection.broken(error))?;
     gaps.retain(|gap| *gap != (0..4) || !MARKERS.contains(&&start[..]));
     if let Some(first) = gaps.first() {
-        walk.not_checked(place, &unaccounted(first.clone()));
+        inspection.not_checked(path, &unaccounted(first.clone()));
     }
     Ok(())
 }
@@ -212,16 +217,16 @@ fn plausible(mark: Mark, record: &[u8]) -> bool {
 }
 
 /// Judges an entry by its name, and by the other one if it has two of different types.
-fn judge(walk: &mut Walk<'_>, entry: &Entry, place: &Place) -> Option<ArchiveKind> {
+fn check_name(inspection: &mut Inspection<'_>, entry: &Entry, path: &ArchivePath) -> Option<ArchiveKind> {
     if let Some(other) = &entry.other_name
         && extension(other) != extension(&entry.name)
     {
-        let here = place.inside(&shown(&entry.name));
+        let here = path.inside(&shown(&entry.name));
         let other = shown(other);
-        walk.refuse(&here, format!("has another name of another type, {other}"));
+        inspection.refuse(&here, format!("has another name of another type, {other}"));
         return None;
     }
-    walk.judge(&entry.name, place)
+    inspection.check_name(&entry.name, path)
 }
 
 /// Whether any two entries share bytes, or one runs into the directory.
@@ -232,31 +237,36 @@ fn overlap(mut extents: Vec<Range<u64>>, directory: u64) -> bool {
 }
 
 /// Unpacks an archive inside and reads it.
-fn open(walk: &mut Walk<'_>, source: &mut Source<'_>, directory: &Directory, inner: Inner) -> Result<(), Stop> {
-    let Inner { kind, place, entry } = inner;
+fn open(
+    inspection: &mut Inspection<'_>,
+    source: &mut Source<'_>,
+    directory: &Directory,
+    inner: Inner,
+) -> Result<(), Stop> {
+    let Inner { kind, path, entry } = inner;
     if entry.encrypted() {
-        walk.not_checked(&place, "the archive inside is encrypted");
+        inspection.not_checked(&path, "the archive inside is encrypted");
         return Ok(());
     }
     if !matches!(entry.method, 0 | 8) {
         let method = entry.method;
         let why = format!("packed by method {method}, which is not read here");
-        walk.not_checked(&place, &why);
+        inspection.not_checked(&path, &why);
         return Ok(());
     }
-    if !walk.may_unpack(&place, entry.unpacked) {
+    if !inspection.may_unpack(&path, entry.unpacked) {
         return Ok(());
     }
     let start = entry.offset.saturating_add(directory.shift);
-    let Some(packed) = content(source, start, entry.packed).map_err(|e| walk.broken(e))? else {
+    let Some(packed) = content(source, start, entry.packed).map_err(|e| inspection.broken(e))? else {
         // Reported when the headers were compared.
         return Ok(());
     };
     let unpacked = match entry.method {
-        0 => walk.unpack(&mut { packed }, entry.unpacked, &place)?,
+        0 => inspection.unpack(&mut { packed }, entry.unpacked, &path)?,
         _ => {
             let mut unpacker = DeflateDecoder::new(BufReader::new(packed));
-            walk.unpack(&mut unpacker, entry.unpacked, &place)?
+            inspection.unpack(&mut unpacker, entry.unpacked, &path)?
         }
     };
     let Some(bytes) = unpacked else {
@@ -265,10 +275,10 @@ fn open(walk: &mut Walk<'_>, source: &mut Source<'_>, directory: &Directory, inn
     let mut crc = flate2::Crc::new();
     crc.update(&bytes);
     if crc.sum() != entry.crc {
-        walk.refuse(&place, "damaged: the checksum does not match");
+        inspection.refuse(&path, "damaged: the checksum does not match");
         return Ok(());
     }
-    walk.descend(kind, bytes, &place)
+    inspection.descend(kind, bytes, &path)
 }
 
 /// The packed bytes of the entry whose own header is at `start`.

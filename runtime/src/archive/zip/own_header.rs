@@ -26,7 +26,7 @@ const ENCRYPTION: u16 = 1 | 1 << 6 | 1 << 13;
 const NOTHING: u64 = 64;
 
 /// What was found at the place of an entry.
-pub(super) enum Own {
+pub(super) enum HeaderComparison {
     /// What the list says. The entry ends there.
     Agrees { end: u64 },
     /// Something else: why the entry is refused.
@@ -35,15 +35,15 @@ pub(super) enum Own {
     Unknown(&'static str),
 }
 
-fn differs(why: impl std::fmt::Display) -> Own {
-    Own::Differs(format!("{why}: pack the archive again"))
+fn differs(why: impl std::fmt::Display) -> HeaderComparison {
+    HeaderComparison::Differs(format!("{why}: pack the archive again"))
 }
 
 /// Holds the own header at `start` against the entry of the list.
-pub(super) fn compare(source: &mut Source<'_>, start: u64, entry: &Entry) -> io::Result<Own> {
+pub(super) fn compare(source: &mut Source<'_>, start: u64, entry: &Entry) -> io::Result<HeaderComparison> {
     let guess = entry.raw.len() + EXTRA;
     let Some((own, content)) = own_header(source, start, guess)? else {
-        return Ok(Own::Differs("damaged: its own header is missing".to_owned()));
+        return Ok(HeaderComparison::Differs("damaged: its own header is missing".to_owned()));
     };
     if let Some(why) = disagreement(entry, &own) {
         return Ok(differs(why));
@@ -55,7 +55,7 @@ pub(super) fn compare(source: &mut Source<'_>, start: u64, entry: &Entry) -> io:
     let descriptor = if own.streamed() || entry.streamed() { descriptor(source, end, entry)? } else { None };
     if own.streamed() && descriptor.is_none() {
         return Ok(match entry.packed {
-            0 => Own::Unknown("its own header announces sizes after its content, where there are none"),
+            0 => HeaderComparison::Unknown("its own header announces sizes after its content, where there are none"),
             _ => differs("other sizes stand after its content than its list of entries has"),
         });
     }
@@ -129,22 +129,28 @@ fn descriptor(source: &mut Source<'_>, end: u64, entry: &Entry) -> io::Result<Op
 
 /// Whether a program that goes by the content finds its end where the list has it. For a plain content that is one that was not
 /// told its size; what is packed ends by itself, and some programs go on from there whatever size they were told.
-fn ends_once(source: &mut Source<'_>, content: u64, entry: &Entry, streamed: bool, end: u64) -> io::Result<Own> {
+fn ends_once(
+    source: &mut Source<'_>,
+    content: u64,
+    entry: &Entry,
+    streamed: bool,
+    end: u64,
+) -> io::Result<HeaderComparison> {
     const EARLY: &str = "its content has another end before its end, behind which some programs find other files";
     let range = content..content.saturating_add(entry.packed);
     match (entry.encrypted(), entry.method) {
-        (false, 0) | (true, _) if !streamed => Ok(Own::Agrees { end }),
+        (false, 0) | (true, _) if !streamed => Ok(HeaderComparison::Agrees { end }),
         (false, 0) => {
             let early = ends_early(source, range)?;
-            Ok(if early { differs(EARLY) } else { Own::Agrees { end } })
+            Ok(if early { differs(EARLY) } else { HeaderComparison::Agrees { end } })
         }
         // Without the header of a file in it, it does not matter where it ends.
-        _ if !holds_header(source, range)? => Ok(Own::Agrees { end }),
+        _ if !holds_header(source, range)? => Ok(HeaderComparison::Agrees { end }),
         (false, 8) => {
             let whole = unpacks_to_its_end(source, content, entry)?;
-            Ok(if whole { Own::Agrees { end } } else { differs(EARLY) })
+            Ok(if whole { HeaderComparison::Agrees { end } } else { differs(EARLY) })
         }
-        _ => Ok(Own::Unknown("it may have another end before its end")),
+        _ => Ok(HeaderComparison::Unknown("it may have another end before its end")),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::request::part::{FormField, Part, PartContent};
 use crate::request::violation::{Report, Unchecked, Violation};
 use crate::request::visitor::to_json::ToJson;
 use crate::secrets::Secrets;
-use crate::small_list::Few;
+use crate::small_list::SmallList;
 use crate::types::scalar::Literal;
 
 mod fields;
@@ -84,7 +84,7 @@ struct Frame {
 pub struct RequestVisitor {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) body: BodyKind,
-    pub(crate) query: Few<(&'static str, String)>,
+    pub(crate) query: SmallList<(&'static str, String)>,
     pub(crate) parts: Vec<Part>,
     pub(crate) secrets: Secrets,
     pub(crate) archives: Vec<ArchiveCheck>,
@@ -126,7 +126,7 @@ impl RequestVisitor {
         Self {
             endpoint,
             body: BodyKind::None,
-            query: Few::default(),
+            query: SmallList::default(),
             parts: Vec::new(),
             secrets: Secrets::new(),
             archives: Vec::new(),

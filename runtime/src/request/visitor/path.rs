@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::small_list::Few;
+use crate::small_list::SmallList;
 use crate::wording::excerpt;
 
 /// A step of the way.
@@ -22,7 +22,7 @@ impl Step {
 
 /// The steps from the request to a value. They become text only in a message.
 #[derive(Default)]
-pub(super) struct ValuePath(Few<Step>);
+pub(super) struct ValuePath(SmallList<Step>);
 
 impl ValuePath {
     pub(super) fn enter(&mut self, step: Step) {

@@ -16,12 +16,12 @@ pub trait ToJson {
     /// The JSON. What breaks a rule inside is told to `walk`, which knows the way that led here.
     fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
         let outer = visitor.enter_object();
-        self.walk_fields(visitor);
+        self.visit_fields(visitor);
         visitor.leave_object(outer)
     }
 
     /// Shows every field of an object to `walk`.
-    fn walk_fields(&self, visitor: &mut RequestVisitor) {
+    fn visit_fields(&self, visitor: &mut RequestVisitor) {
         let _ = visitor;
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use crate::response::document::Parsed;
+use crate::response::document::ValueRef;
 use crate::response::shape::Shape;
 
 pub(crate) mod fault;
@@ -28,7 +28,7 @@ pub trait FromJson: Sized {
     ///
     /// The JSON is something else; the fault names the place.
     #[allow(clippy::question_mark, reason = "`?` calls two generic functions more, for each type")]
-    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let mut object = match decoding.object(json) {
             Ok(object) => object,
             Err(fault) => return Err(fault),
@@ -95,9 +95,9 @@ impl Decoding {
     /// # Errors
     ///
     /// The value is no object.
-    pub fn object<'d>(&'d mut self, json: Parsed<'d>) -> Result<Object<'d>, Fault> {
+    pub fn object<'d>(&'d mut self, json: ValueRef<'d>) -> Result<Object<'d>, Fault> {
         match json {
-            Parsed::Object(members) => Ok(Object::new(members, self)),
+            ValueRef::Object(members) => Ok(Object::new(members, self)),
             other => Err(self.fault("an object", other.kind())),
         }
     }

@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::mode::Mode;
 use super::{Decoding, FromJson};
-use crate::response::document::{Members, Parsed};
+use crate::response::document::{Members, ValueRef};
 use crate::response::shape::Shape;
 use crate::types::into_value::IntoValue;
 
@@ -68,16 +68,16 @@ impl<'d> Object<'d> {
 
     /// The value of a field that may be absent or `null`. Where the service does not keep to types, an empty text says that there
     /// is nothing, too.
-    fn given(&self, wire: &str, mode: Mode) -> Option<Parsed<'d>> {
-        let is_nothing = |json: &Parsed<'_>| match json {
-            Parsed::Null => true,
-            Parsed::Text(text) => matches!(mode, Mode::lenient | Mode::string) && text.is_empty(),
+    fn given(&self, wire: &str, mode: Mode) -> Option<ValueRef<'d>> {
+        let is_nothing = |json: &ValueRef<'_>| match json {
+            ValueRef::Null => true,
+            ValueRef::String(text) => matches!(mode, Mode::lenient | Mode::string) && text.is_empty(),
             _ => false,
         };
         self.members.get(wire).filter(|json| !is_nothing(json))
     }
 
-    fn decode<T: FromJson>(&mut self, wire: &str, mode: Mode, json: Parsed<'_>) -> Option<T> {
+    fn decode<T: FromJson>(&mut self, wire: &str, mode: Mode, json: ValueRef<'_>) -> Option<T> {
         let outer = std::mem::replace(&mut self.decoding.mode, mode);
         let result = T::from_json(json, self.decoding);
         self.decoding.mode = outer;

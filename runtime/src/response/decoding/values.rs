@@ -8,7 +8,7 @@ use serde_json::{Number, Value as Json};
 
 use super::fault::Fault;
 use super::{Decoding, FromJson};
-use crate::response::document::{Elements, Parsed};
+use crate::response::document::{Elements, ValueRef};
 use crate::types::scalar::TextValue;
 use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 
@@ -17,7 +17,7 @@ macro_rules! integers {
         impl FromJson for $type {
             const EXPECTED: &'static str = "a number";
 
-            fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+            fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
                 let number = integer(&json, decoding)?;
                 Self::try_from(number).map_err(|_| {
                     decoding.fault(format!("a number from {} to {}", <$type>::MIN, <$type>::MAX), number.to_string())
@@ -34,7 +34,7 @@ macro_rules! over {
         impl FromJson for $type {
             const EXPECTED: &'static str = "a number";
 
-            fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+            fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
                 <$inner>::from_json(json, decoding).map($type)
             }
         }
@@ -48,7 +48,7 @@ macro_rules! spans {
         impl FromJson for $type {
             const EXPECTED: &'static str = "a number";
 
-            fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+            fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
                 span(&json, decoding).map($type)
             }
         }
@@ -59,11 +59,11 @@ spans!(Seconds, Millis);
 
 /// A span of time. Where leniency is allowed, one below zero is over at once, one that is too long is the longest, and a part
 /// of a unit is dropped: what counts is whether the rest of the answer can be used.
-fn span(json: &Parsed<'_>, decoding: &mut Decoding) -> Result<u64, Fault> {
+fn span(json: &ValueRef<'_>, decoding: &mut Decoding) -> Result<u64, Fault> {
     if decoding.is_lenient() && integer(json, decoding).is_err() {
         let float = match json {
-            Parsed::Number(number) => number.as_f64(),
-            Parsed::Text(text) if text.len() <= LONGEST_NUMBER => text.trim().parse().ok(),
+            ValueRef::Number(number) => number.as_f64(),
+            ValueRef::String(text) if text.len() <= LONGEST_NUMBER => text.trim().parse().ok(),
             _ => None,
         };
         // A conversion ends at the borders of the type.
@@ -80,10 +80,10 @@ fn span(json: &Parsed<'_>, decoding: &mut Decoding) -> Result<u64, Fault> {
 impl FromJson for f64 {
     const EXPECTED: &'static str = "a number";
 
-    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let number = match &json {
-            Parsed::Number(number) => number.as_f64(),
-            Parsed::Text(text) if decoding.is_lenient() => text.trim().parse().ok(),
+            ValueRef::Number(number) => number.as_f64(),
+            ValueRef::String(text) if decoding.is_lenient() => text.trim().parse().ok(),
             _ => None,
         };
         number
@@ -95,15 +95,15 @@ impl FromJson for f64 {
 impl FromJson for bool {
     const EXPECTED: &'static str = "a truth value";
 
-    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let flag = match &json {
-            Parsed::Flag(flag) => Some(*flag),
-            Parsed::Number(number) if decoding.is_lenient() => match number.as_f64() {
+            ValueRef::Bool(flag) => Some(*flag),
+            ValueRef::Number(number) if decoding.is_lenient() => match number.as_f64() {
                 Some(1.0) => Some(true),
                 Some(0.0) => Some(false),
                 _ => None,
             },
-            Parsed::Text(text) if decoding.is_lenient() => match text.trim() {
+            ValueRef::String(text) if decoding.is_lenient() => match text.trim() {
                 "1" | "true" | "True" | "TRUE" => Some(true),
                 "0" | "false" | "False" | "FALSE" => Some(false),
                 _ => None,
@@ -117,7 +117,7 @@ impl FromJson for bool {
 impl FromJson for String {
     const EXPECTED: &'static str = "a string";
 
-    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         text(json, decoding).map(Cow::into_owned)
     }
 }
@@ -125,7 +125,7 @@ impl FromJson for String {
 impl FromJson for SecretString {
     const EXPECTED: &'static str = "a string";
 
-    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         String::from_json(json, decoding).map(Self::from)
     }
 }
@@ -133,7 +133,7 @@ impl FromJson for SecretString {
 impl FromJson for Json {
     const EXPECTED: &'static str = "a value";
 
-    fn from_json(json: Parsed<'_>, _: &mut Decoding) -> Result<Self, Fault> {
+    fn from_json(json: ValueRef<'_>, _: &mut Decoding) -> Result<Self, Fault> {
         Ok(json.to_json())
     }
 }
@@ -145,7 +145,7 @@ impl<T: FromJson> FromJson for Vec<T> {
     const EXPECTED: &'static str = "a list";
 
     #[allow(clippy::question_mark, reason = "`?` calls two generic functions more, for each type")]
-    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let mut items = match Items::of(json, decoding) {
             Ok(items) => items,
             Err(fault) => return Err(fault),
@@ -164,8 +164,8 @@ impl<T: FromJson> FromJson for Vec<T> {
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
     const EXPECTED: &'static str = "an object";
 
-    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
-        let Parsed::Object(members) = json else {
+    fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let ValueRef::Object(members) = json else {
             return Err(decoding.fault(Self::EXPECTED, json.kind()));
         };
         let mut map = Self::new();
@@ -186,10 +186,10 @@ enum Items<'t> {
 }
 
 impl<'t> Items<'t> {
-    fn of(json: Parsed<'t>, decoding: &Decoding) -> Result<Self, Fault> {
+    fn of(json: ValueRef<'t>, decoding: &Decoding) -> Result<Self, Fault> {
         match (json, decoding.separator()) {
-            (Parsed::List(elements), _) => Ok(Self::Elements(elements)),
-            (Parsed::Text(text), Some(separator)) => Ok(Self::Pieces { text, at: 0, separator }),
+            (ValueRef::Array(elements), _) => Ok(Self::Elements(elements)),
+            (ValueRef::String(text), Some(separator)) => Ok(Self::Pieces { text, at: 0, separator }),
             (other, _) => Err(decoding.fault("a list", other.kind())),
         }
     }
@@ -202,10 +202,12 @@ impl<'t> Items<'t> {
         }
     }
 
-    fn next(&mut self) -> Option<Parsed<'_>> {
+    fn next(&mut self) -> Option<ValueRef<'_>> {
         match self {
             Self::Elements(elements) => elements.next(),
-            Self::Pieces { text, at, separator } => piece(text, at, *separator).map(|piece| Parsed::Text(piece.into())),
+            Self::Pieces { text, at, separator } => {
+                piece(text, at, *separator).map(|piece| ValueRef::String(piece.into()))
+            }
         }
     }
 }
@@ -226,7 +228,7 @@ fn piece<'t>(text: &'t str, at: &mut usize, separator: char) -> Option<&'t str> 
 impl<T: FromJson> FromJson for Option<T> {
     const EXPECTED: &'static str = T::EXPECTED;
 
-    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         if json.is_null() { Ok(None) } else { T::from_json(json, decoding).map(Some) }
     }
 }
@@ -234,32 +236,32 @@ impl<T: FromJson> FromJson for Option<T> {
 impl<T: TextValue> FromJson for T {
     const EXPECTED: &'static str = String::EXPECTED;
 
-    fn from_json(json: Parsed<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+    fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let text = text(json, decoding)?;
         Ok(T::received(text, decoding.received_at()))
     }
 }
 
 /// A text; where leniency is allowed, also that of a number or a truth value.
-fn text<'t>(json: Parsed<'t>, decoding: &Decoding) -> Result<Cow<'t, str>, Fault> {
+fn text<'t>(json: ValueRef<'t>, decoding: &Decoding) -> Result<Cow<'t, str>, Fault> {
     match json {
-        Parsed::Text(text) => Ok(text),
-        Parsed::Number(number) if decoding.is_lenient() => Ok(Cow::Owned(number.to_string())),
-        Parsed::Flag(flag) if decoding.is_lenient() => Ok(Cow::Owned(flag.to_string())),
+        ValueRef::String(text) => Ok(text),
+        ValueRef::Number(number) if decoding.is_lenient() => Ok(Cow::Owned(number.to_string())),
+        ValueRef::Bool(flag) if decoding.is_lenient() => Ok(Cow::Owned(flag.to_string())),
         other => Err(decoding.fault(String::EXPECTED, other.kind())),
     }
 }
 
 /// A whole number that is at most as big as 64 bits, exactly.
-fn integer(json: &Parsed<'_>, decoding: &Decoding) -> Result<i128, Fault> {
+fn integer(json: &ValueRef<'_>, decoding: &Decoding) -> Result<i128, Fault> {
     let number = match json {
-        Parsed::Number(number) => whole(number).ok_or_else(|| number.to_string()),
-        Parsed::Text(text) if decoding.is_lenient() => {
+        ValueRef::Number(number) => whole(number).ok_or_else(|| number.to_string()),
+        ValueRef::String(text) if decoding.is_lenient() => {
             parsed(text.trim()).ok_or_else(|| described(json, decoding).to_owned())
         }
         other => Err(other.kind().to_owned()),
     };
-    let float = if let Parsed::Number(number) = json { number.as_f64() } else { None };
+    let float = if let ValueRef::Number(number) = json { number.as_f64() } else { None };
     let expected = match float {
         Some(float) if float.fract() == 0.0 => "a number of at most 64 bits",
         Some(_) => "a whole number",
@@ -269,10 +271,10 @@ fn integer(json: &Parsed<'_>, decoding: &Decoding) -> Result<i128, Fault> {
 }
 
 /// The envelope's code, which may come as any of `40001`, `40001.0`, `"40001"`.
-pub(crate) fn lenient_integer(json: &Parsed<'_>) -> Option<i64> {
+pub(crate) fn lenient_integer(json: &ValueRef<'_>) -> Option<i64> {
     let number = match json {
-        Parsed::Number(number) => whole(number),
-        Parsed::Text(text) => parsed(text.trim()),
+        ValueRef::Number(number) => whole(number),
+        ValueRef::String(text) => parsed(text.trim()),
         _ => None,
     };
     number.and_then(|number| i64::try_from(number).ok())
@@ -300,10 +302,10 @@ fn whole_float(float: f64) -> Option<i128> {
     (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i128)
 }
 
-fn described(json: &Parsed<'_>, decoding: &Decoding) -> &'static str {
+fn described(json: &ValueRef<'_>, decoding: &Decoding) -> &'static str {
     match json {
-        Parsed::Text(text) if text.is_empty() => "an empty string",
-        Parsed::Text(_) if decoding.is_lenient() => "a string of something else",
+        ValueRef::String(text) if text.is_empty() => "an empty string",
+        ValueRef::String(_) if decoding.is_lenient() => "a string of something else",
         other => other.kind(),
     }
 }

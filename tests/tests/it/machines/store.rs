@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use redis::cmd;
 use tokio::net::{TcpListener, TcpStream};
-use weixin::tokens::{Grant, Record, RedisStore, Saved, TokenStore};
+use weixin::tokens::{FetchedToken, RedisStore, SaveOutcome, TokenRecord, TokenStore};
 use weixin_runtime::ExposeSecret;
 
 use super::redis_server::RedisServer;
@@ -18,8 +18,8 @@ fn store(redis: &RedisServer) -> RedisStore {
     RedisStore::new(redis.url()).expect("an address")
 }
 
-fn record(token: &str) -> Record {
-    Record::of(Grant::new(token.into(), Duration::from_secs(7200)), None, SystemTime::now())
+fn record(token: &str) -> TokenRecord {
+    TokenRecord::new(FetchedToken::new(token.into(), Duration::from_secs(7200)), None, SystemTime::now())
 }
 
 async fn token_of(store: &RedisStore) -> Option<String> {
@@ -71,12 +71,16 @@ async fn what_an_earlier_lease_brings_late_is_not_kept() {
     tokio::time::sleep(seconds(0.05)).await;
     let second = store.lock(KEY, LONG).await.expect("answered").expect("it has run out");
     let late = store.save(KEY, &record("late, but nothing newer is there"), Some(&first)).await;
-    assert_eq!(late.expect("answered"), Saved::Kept, "it may be the only refresh token there is");
-    assert_eq!(store.save(KEY, &record("new"), Some(&second)).await.expect("answered"), Saved::Kept);
-    assert_eq!(store.save(KEY, &record("late"), Some(&first)).await.expect("answered"), Saved::Outdated);
+    assert_eq!(late.expect("answered"), SaveOutcome::Stored, "it may be the only refresh token there is");
+    assert_eq!(store.save(KEY, &record("new"), Some(&second)).await.expect("answered"), SaveOutcome::Stored);
+    assert_eq!(store.save(KEY, &record("late"), Some(&first)).await.expect("answered"), SaveOutcome::Superseded);
     assert_eq!(token_of(&store).await.as_deref(), Some("new"));
-    assert_eq!(store.save(KEY, &record("given"), None).await.expect("answered"), Saved::Kept, "without a lease");
-    assert_eq!(store.save(KEY, &record("late"), Some(&first)).await.expect("answered"), Saved::Outdated);
+    assert_eq!(
+        store.save(KEY, &record("given"), None).await.expect("answered"),
+        SaveOutcome::Stored,
+        "without a lease"
+    );
+    assert_eq!(store.save(KEY, &record("late"), Some(&first)).await.expect("answered"), SaveOutcome::Superseded);
     assert_eq!(token_of(&store).await.as_deref(), Some("given"));
 }
 
@@ -89,13 +93,13 @@ async fn numbers_grow_even_if_redis_has_lost_its_memory() {
     redis.ask::<()>(&["FLUSHALL"]);
     let after = store.lock(KEY, LONG).await.expect("answered").expect("free");
     assert!(after.number > before.number, "{after:?} after {before:?}");
-    assert_eq!(store.save(KEY, &record("new"), Some(&after)).await.expect("answered"), Saved::Kept);
-    assert_eq!(store.save(KEY, &record("late"), Some(&before)).await.expect("answered"), Saved::Outdated);
+    assert_eq!(store.save(KEY, &record("new"), Some(&after)).await.expect("answered"), SaveOutcome::Stored);
+    assert_eq!(store.save(KEY, &record("late"), Some(&before)).await.expect("answered"), SaveOutcome::Superseded);
     // A database that was put back to an earlier state, and one that another clock has numbered.
     redis.ask::<()>(&["DEL", "weixin:{app/wx1}:leases", "weixin:{app/wx1}:lock"]);
     redis.ask::<()>(&["SET", "weixin:{app/wx1}:written-by", "4000000000000000"]);
     let last = store.lock(KEY, LONG).await.expect("answered").expect("free");
-    assert_eq!(store.save(KEY, &record("newest"), Some(&last)).await.expect("answered"), Saved::Kept);
+    assert_eq!(store.save(KEY, &record("newest"), Some(&last)).await.expect("answered"), SaveOutcome::Stored);
 }
 
 #[tokio::test]
@@ -106,8 +110,8 @@ async fn records_run_out_unless_they_hold_a_refresh_token() {
     store.save(KEY, &record("a"), None).await.expect("answered");
     let ends: i64 = redis.ask(&["TTL", "weixin:{app/wx1}:token"]);
     assert!((93_590..=93_600).contains(&ends), "the token's life and a day: {ends}");
-    let grant = Grant::new("b".into(), Duration::from_secs(7200)).refresh_token("r".into());
-    store.save(KEY, &Record::of(grant, None, SystemTime::now()), None).await.expect("answered");
+    let fetched = FetchedToken::new("b".into(), Duration::from_secs(7200)).refresh_token("r".into());
+    store.save(KEY, &TokenRecord::new(fetched, None, SystemTime::now()), None).await.expect("answered");
     assert_eq!(redis.ask::<i64>(&["TTL", "weixin:{app/wx1}:token"]), -1, "it has no end");
     let other = store.clone().prefix("other:");
     assert!(other.load(KEY).await.expect("answered").is_none());
@@ -132,13 +136,13 @@ async fn what_cannot_be_read_is_as_good_as_nothing() {
         redis.ask::<i64>(no_text);
         assert_eq!(token_of(&store).await, None, "not even a text");
         let lease = store.lock(KEY, LONG).await.expect("answered").expect("free");
-        assert_eq!(store.save(KEY, &record("new"), Some(&lease)).await.expect("answered"), Saved::Kept);
+        assert_eq!(store.save(KEY, &record("new"), Some(&lease)).await.expect("answered"), SaveOutcome::Stored);
         assert_eq!(token_of(&store).await.as_deref(), Some("new"), "it was overwritten");
         store.unlock(KEY, &lease).await.expect("answered");
     }
     let endless = r#"{"token":"t","expires_at":9000000000000000,"lifetime":18446744073709551615}"#;
     redis.ask::<()>(&["SET", name, endless]);
-    let left = store.load(KEY).await.expect("answered").map(|record| record.left(SystemTime::now()));
+    let left = store.load(KEY).await.expect("answered").map(|record| record.remaining(SystemTime::now()));
     assert!(left.is_none_or(|left| left <= Duration::from_secs(30 * 24 * 60 * 60)), "{left:?}");
 }
 
@@ -159,7 +163,7 @@ async fn a_record_is_read_up_to_a_limit() {
         assert_eq!(token_of(&store).await.is_some(), read, "{length}");
         assert!(sent_by(&redis) - before < 200_000, "the rest of {length} bytes stayed where it was");
     }
-    assert_eq!(store.save(KEY, &record("new"), None).await.expect("answered"), Saved::Kept);
+    assert_eq!(store.save(KEY, &record("new"), None).await.expect("answered"), SaveOutcome::Stored);
     assert_eq!(token_of(&store).await.as_deref(), Some("new"), "it was overwritten");
 }
 
@@ -180,7 +184,7 @@ async fn records_without_a_token_are_not_used() {
             format!(r#"{{"token":"{token}","expires_at":9000000000000000,"lifetime":7200000,"refresh_token":" "}}"#);
         redis.ask::<()>(&["SET", "weixin:{app/wx1}:token", &text]);
         let record = store.load(KEY).await.expect("answered").expect("it can be read");
-        assert!(record.left(SystemTime::now()).is_zero() && record.refresh_token.is_none(), "{token}");
+        assert!(record.remaining(SystemTime::now()).is_zero() && record.refresh_token.is_none(), "{token}");
     }
 }
 
@@ -197,7 +201,7 @@ async fn numbers_that_are_none_stop_nobody() {
             redis.ask::<()>(&["SET", name, number]);
             let first = store.lock(KEY, LONG).await.expect("answered").expect("free");
             let saved = store.save(KEY, &record(number), Some(&first)).await.expect("answered");
-            assert_eq!(saved, Saved::Kept, "{name} {number}");
+            assert_eq!(saved, SaveOutcome::Stored, "{name} {number}");
             store.unlock(KEY, &first).await.expect("answered");
             let second = store.lock(KEY, LONG).await.expect("answered").expect("free");
             assert!(second.number > first.number && second.number < 1 << 53, "{name} {number}: {second:?}");
@@ -208,7 +212,7 @@ async fn numbers_that_are_none_stop_nobody() {
             let lease = store.lock(KEY, LONG).await.expect("answered").expect("free");
             assert_eq!(
                 store.save(KEY, &record("new"), Some(&lease)).await.expect("answered"),
-                Saved::Kept,
+                SaveOutcome::Stored,
                 "{no_text:?}"
             );
         }

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use weixin::channels::Upload;
 use weixin::tokens::{
-    BoxFuture, FreshTokens, Grant, Lease, MemoryStore, Need, Record, Refresh, Saved, StoreError, TokenError,
-    TokenErrorKind, TokenSource, TokenStore,
+    BoxFuture, FetchRequest, FetchedToken, FreshTokens, Lease, MemoryStore, Refresh, SaveOutcome, StoreError,
+    TokenError, TokenErrorKind, TokenRecord, TokenSource, TokenStore,
 };
 use weixin::{AppCredentials, Client, File, SecretString};
 use weixin_mock::TokenTimes;
@@ -30,18 +30,22 @@ impl TokenSource for Service {
         Token::new("app", "access_token", value)
     }
 
-    fn fetch<'a>(&'a self, _: &'a Client, need: Need<'a>) -> BoxFuture<'a, Result<Grant, TokenError>> {
+    fn fetch<'a>(
+        &'a self,
+        _: &'a Client,
+        request: FetchRequest<'a>,
+    ) -> BoxFuture<'a, Result<FetchedToken, TokenError>> {
         Box::pin(async move {
             let number = self.given.fetch_add(1, Ordering::Relaxed) + 1;
             tokio::time::sleep(self.takes).await;
             let used =
-                need.last.and_then(|last| last.refresh_token.as_ref()).map_or("none", ExposeSecret::expose_secret);
+                request.last.and_then(|last| last.refresh_token.as_ref()).map_or("none", ExposeSecret::expose_secret);
             let latest = if number == 1 { "none".to_owned() } else { format!("r{}", number - 1) };
             if !self.harmless && used != latest {
                 return Err(TokenError::new(TokenErrorKind::Refused(61023), format!("{used}, not {latest}"), false));
             }
-            let grant = Grant::new(format!("t{number}").into(), Duration::from_secs(7200));
-            Ok(grant.refresh_token(format!("r{number}").into()))
+            let fetched = FetchedToken::new(format!("t{number}").into(), Duration::from_secs(7200));
+            Ok(fetched.refresh_token(format!("r{number}").into()))
         })
     }
 
@@ -49,7 +53,7 @@ impl TokenSource for Service {
         KEY.to_owned()
     }
 
-    fn is_harmless(&self) -> bool {
+    fn keeps_old_tokens_valid(&self) -> bool {
         self.harmless
     }
 }
@@ -69,7 +73,7 @@ fn away<'a, T>() -> BoxFuture<'a, Result<T, StoreError>> {
 }
 
 impl TokenStore for Seen {
-    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>> {
+    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<TokenRecord>, StoreError>> {
         if self.no_load.load(Ordering::Relaxed) {
             return away();
         }
@@ -82,9 +86,9 @@ impl TokenStore for Seen {
     fn save<'a>(
         &'a self,
         key: &'a str,
-        record: &'a Record,
+        record: &'a TokenRecord,
         lease: Option<&'a Lease>,
-    ) -> BoxFuture<'a, Result<Saved, StoreError>> {
+    ) -> BoxFuture<'a, Result<SaveOutcome, StoreError>> {
         if self.no_save.load(Ordering::Relaxed) { away() } else { self.store.save(key, record, lease) }
     }
 
@@ -163,8 +167,8 @@ async fn what_could_not_be_kept_is_forgotten_when_somebody_else_has_fetched() {
     set(&store.no_save, true);
     machine.current().await.expect_err("it could not be kept");
     // The other one knows nothing of it: the account has authorised anew, say.
-    let grant = Grant::new("t2".into(), Duration::from_secs(7200)).refresh_token("r2".into());
-    let record = Record::of(grant, None, std::time::SystemTime::now());
+    let fetched = FetchedToken::new("t2".into(), Duration::from_secs(7200)).refresh_token("r2".into());
+    let record = TokenRecord::new(fetched, None, std::time::SystemTime::now());
     store.store.save(KEY, &record, None).await.expect("kept");
     service.given.store(2, Ordering::Relaxed);
     set(&store.no_save, false);

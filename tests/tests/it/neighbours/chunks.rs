@@ -3,7 +3,7 @@
 use serde_json::json as value;
 use weixin::errors::ShortDramaError;
 use weixin::wxa::*;
-use weixin::{Answer, Check, Class, Secrets, decode};
+use weixin::{Check, Class, RawResponse, Secrets, decode};
 use weixin_tests::server::json;
 
 use super::*;
@@ -67,7 +67,7 @@ where
 {
     let text = expected.row().expect("it has a row").text;
     let body = value!({ "errcode": code, "errmsg": text }).to_string();
-    let answer = Answer::new(200, body, std::time::SystemTime::now());
+    let answer = RawResponse::new(200, body, std::time::SystemTime::now());
     let error = decode::<R>(&answer, &Secrets::new()).expect_err("it is refused");
     assert_eq!((error.code(), error.class()), (Some(code), Some(class)), "{error}");
     assert_eq!(ShortDramaError::from_code(code), expected);

@@ -2,7 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use weixin::tokens::{BoxFuture, Grant, Lease, MemoryStore, Record, Refresh, Saved, StoreError, TokenStore};
+use weixin::tokens::{
+    BoxFuture, FetchedToken, Lease, MemoryStore, Refresh, SaveOutcome, StoreError, TokenRecord, TokenStore,
+};
 use weixin::{AppCredentials, Client, Hook, Platform, SecretString, Token};
 
 use super::row::{Row, Tokens};
@@ -48,16 +50,16 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Credentials whose store holds a token that was fetched at another time, and that the service does not know.
 async fn stored(fetched_at: SystemTime) -> AppCredentials {
     let store = MemoryStore::new();
-    let grant = Grant::new(SecretString::from(ISSUED), Duration::from_secs(7200));
-    store.save("app/wx1", &Record::of(grant, None, fetched_at), None).await.expect("memory");
+    let fetched = FetchedToken::new(SecretString::from(ISSUED), Duration::from_secs(7200));
+    store.save("app/wx1", &TokenRecord::new(fetched, None, fetched_at), None).await.expect("memory");
     AppCredentials::new("wx1", APP_SECRET).store(store)
 }
 
 /// Credentials whose store holds an empty token that is good for two hours.
 async fn empty_record() -> AppCredentials {
     let store = MemoryStore::new();
-    let grant = Grant::new(SecretString::from(" "), Duration::from_secs(7200));
-    store.save("app/wx1", &Record::of(grant, None, SystemTime::now()), None).await.expect("memory");
+    let fetched = FetchedToken::new(SecretString::from(" "), Duration::from_secs(7200));
+    store.save("app/wx1", &TokenRecord::new(fetched, None, SystemTime::now()), None).await.expect("memory");
     AppCredentials::new("wx1", APP_SECRET).store(store)
 }
 
@@ -75,11 +77,16 @@ fn down<'a, T: 'a>() -> BoxFuture<'a, Result<T, StoreError>> {
 }
 
 impl TokenStore for Down {
-    fn load<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>> {
+    fn load<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Option<TokenRecord>, StoreError>> {
         down()
     }
 
-    fn save<'a>(&'a self, _: &'a str, _: &'a Record, _: Option<&'a Lease>) -> BoxFuture<'a, Result<Saved, StoreError>> {
+    fn save<'a>(
+        &'a self,
+        _: &'a str,
+        _: &'a TokenRecord,
+        _: Option<&'a Lease>,
+    ) -> BoxFuture<'a, Result<SaveOutcome, StoreError>> {
         down()
     }
 

@@ -39,7 +39,7 @@ impl Hook for Observer {
         *self.1.lock().expect("nobody panics with it") = Seen {
             attempt: request.attempt(),
             endpoint: request.endpoint().name,
-            place: request.place().to_owned(),
+            place: request.url_without_query().to_owned(),
             length: request.length(),
             ..Seen::default()
         };

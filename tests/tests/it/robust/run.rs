@@ -72,7 +72,9 @@ struct Listener(Heard, &'static str);
 
 impl Hook for Listener {
     fn before(&self, request: &mut Outgoing<'_>) {
-        self.0.with(|heard| writeln!(heard.text, "{request:?} {request:#?} {}", request.place()).expect("memory"));
+        self.0.with(|heard| {
+            writeln!(heard.text, "{request:?} {request:#?} {}", request.url_without_query()).expect("memory")
+        });
     }
 
     fn after(&self, outcome: &Outcome<'_>) {

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use weixin::types::ReviewMediaId;
 use weixin::wxa::{ReviewMediaKind, UploadMediaToCodeAudit, UploadMediaToCodeAuditError as Refused};
-use weixin::{Answer, Check, Class, Client, Error, File, Secrets, Token, decode, prepare};
+use weixin::{Check, Class, Client, Error, File, RawResponse, Secrets, Token, decode, prepare};
 use weixin_codegen::model::{Body, Constraint, Literal, Location, Method, Presence, Response, Shape, SizeLimit, Type};
 use weixin_tests::server::{Server, json};
 
@@ -24,7 +24,7 @@ fn upload(file: File) -> UploadMediaToCodeAudit {
 
 /// Decodes an answer without a socket.
 fn decoded(body: &str) -> Result<weixin::wxa::UploadMediaToCodeAuditResponse, Error<Refused>> {
-    let answer = Answer::new(200, body.to_owned(), SystemTime::now());
+    let answer = RawResponse::new(200, body.to_owned(), SystemTime::now());
     decode::<UploadMediaToCodeAudit>(&answer, &Secrets::new())
 }
 
@@ -226,7 +226,7 @@ fn a10_lifetime_of_three_days() {
 #[test]
 fn a10_expires_three_days_after_the_answer() {
     let received = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
-    let answer = Answer::new(200, r#"{"type":"image","mediaid":"m"}"#, received);
+    let answer = RawResponse::new(200, r#"{"type":"image","mediaid":"m"}"#, received);
     let id = decode::<UploadMediaToCodeAudit>(&answer, &Secrets::new()).expect("a success").mediaid;
     assert_eq!(id.expires_at(), Some(received + 3 * DAY));
     assert!(!id.is_expired(received + 3 * DAY - Duration::from_nanos(1)));

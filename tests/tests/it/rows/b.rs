@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use serde_json::{Value, json as value};
 use weixin::channels::{CustomGoodsFileId, Upload, UploadBinary, UploadError as Refused, UploadResponse, UploadUrl};
 use weixin::formats::CustomGoods;
-use weixin::{Answer, Check, Class, Error, File, Secrets, Token, decode, prepare};
+use weixin::{Check, Class, Error, File, RawResponse, Secrets, Token, decode, prepare};
 use weixin_codegen::model::{Body, Constraint, Fixed, Literal, Location, Method, Presence, Response, SizeLimit, Type};
 use weixin_runtime::IntoValue;
 use weixin_tests::server::{Recorded, Server, Then, answer, json};
@@ -32,7 +32,7 @@ async fn sent<R: Request>(request: R) -> Recorded {
 
 /// Decodes an answer without a socket.
 fn decoded(body: &str) -> Result<UploadResponse, Error<Refused>> {
-    decode::<UploadBinary>(&Answer::new(200, body.to_owned(), SystemTime::now()), &Secrets::new())
+    decode::<UploadBinary>(&RawResponse::new(200, body.to_owned(), SystemTime::now()), &Secrets::new())
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use serde_json::{Value, json as value};
 use weixin::wxa::UploadMediaToCodeAuditError;
-use weixin::{Answer, Class, Client, Download, Error, File, Secrets, Source, Validation, decode};
+use weixin::{Class, Client, Download, Error, File, RawResponse, Secrets, Source, Validation, decode};
 use weixin_codegen::model::{Body, Wire};
 use weixin_tests::language;
 use weixin_tests::language::demo::{
@@ -36,7 +36,7 @@ async fn demo_sent<R: Request>(request: R) -> Recorded {
 }
 
 fn decoded<R: Request>(body: impl Into<Vec<u8>>) -> Result<R::Response, Error<R::Error>> {
-    decode::<R>(&Answer::new(200, body.into(), SystemTime::now()), &Secrets::new())
+    decode::<R>(&RawResponse::new(200, body.into(), SystemTime::now()), &Secrets::new())
 }
 
 /// The request has exactly one length, the right one, and is not chunked.

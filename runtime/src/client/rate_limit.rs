@@ -42,18 +42,18 @@ impl RateLimit {
 
 /// The turns that were given out: one moment, up to which the limit is used up.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(super) struct RateLimiter {
     limit: RateLimit,
     used_up_to: Mutex<Option<Instant>>,
 }
 
-impl Pace {
+impl RateLimiter {
     pub(super) fn new(limit: RateLimit) -> Self {
         Self { limit, used_up_to: Mutex::new(None) }
     }
 
     /// Waits for a turn. A caller that gives up has had its turn.
-    pub(super) async fn turn(&self) {
+    pub(super) async fn acquire(&self) {
         let at = self.next(Instant::now());
         tokio::time::sleep_until(at).await;
     }
@@ -75,12 +75,12 @@ mod tests {
 
     #[test]
     fn a_burst_and_then_one_after_the_other() {
-        let pace = Pace::new(RateLimit::per_second(10).burst(3));
+        let limiter = RateLimiter::new(RateLimit::per_second(10).burst(3));
         let now = Instant::now();
-        let waits: Vec<u128> = (0..6).map(|_| (pace.next(now) - now).as_millis()).collect();
+        let waits: Vec<u128> = (0..6).map(|_| (limiter.next(now) - now).as_millis()).collect();
         assert_eq!(waits, [0, 0, 0, 100, 200, 300]);
         let later = now + Duration::from_secs(5);
-        let waits: Vec<u128> = (0..4).map(|_| (pace.next(later) - later).as_millis()).collect();
+        let waits: Vec<u128> = (0..4).map(|_| (limiter.next(later) - later).as_millis()).collect();
         assert_eq!(waits, [0, 0, 0, 100], "a rest fills the burst, and no more");
     }
 

@@ -1,0 +1,51 @@
+//! A response as it came.
+
+use std::fmt;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+
+use crate::wording::counted;
+
+/// An answer as it came over the wire.
+#[derive(Clone)]
+pub struct RawResponse {
+    /// The HTTP status.
+    pub status: u16,
+    /// The header `Content-Type`.
+    pub content_type: Option<String>,
+    /// The header `Content-Disposition`.
+    pub content_disposition: Option<String>,
+    /// The header `Content-Encoding`. No encoding is asked for, so there should be none.
+    pub content_encoding: Option<String>,
+    /// The body.
+    pub body: Bytes,
+    /// When it came; lifetimes count from then.
+    pub received_at: SystemTime,
+}
+
+impl RawResponse {
+    /// An answer without headers.
+    pub fn new(status: u16, body: impl Into<Bytes>, received_at: SystemTime) -> Self {
+        Self {
+            status,
+            content_type: None,
+            content_disposition: None,
+            content_encoding: None,
+            body: body.into(),
+            received_at,
+        }
+    }
+
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// The body may hold secrets: it shows its length only.
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { status, content_type, body, .. } = self;
+        write!(f, "RawResponse({status}, {content_type:?}, {})", counted(body.len() as u64, "byte", "bytes"))
+    }
+}
