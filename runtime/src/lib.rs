@@ -1,25 +1,27 @@
-//! What generated API bindings lean on.
+//! The runtime of generated API bindings.
 //!
-//! Generated code is data: item macros ([`request!`], [`object!`], [`errors!`], [`open_enum!`], [`id!`], [`formats!`],
-//! [`tokens!`]) that expand to plain types. Everything that those types do is here, once:
+//! Generated code is data: item macros ([`request!`], [`object!`], [`errors!`], [`open_enum!`], [`id!`],
+//! [`formats!`], [`tokens!`]) that expand to plain types. What those types do is implemented here, once:
 //!
-//! * [`RequestVisitor`] goes through a request once, encodes it and checks it; [`Request::validate`] gives all violations.
-//! * [`prepare`] makes the HTTP request of it, as values; [`decode`] reads the answer. Neither does I/O.
-//! * `Client` (feature `client`) sends over `reqwest`, streams files, and keeps tokens out of every message.
+//! * [`RequestVisitor`] visits the parameters of a request once, encodes and checks them; [`Request::validate`]
+//!   returns all violations.
+//! * [`prepare`] turns a request into an HTTP request, as plain values; [`decode`] reads the response. Neither does
+//!   I/O.
+//! * `Client` (feature `client`) sends requests with `reqwest`, streams files, and keeps tokens out of every message.
 //!
-//! # Answers that are nearly JSON
+//! # Responses that are almost JSON
 //!
-//! They are read as far as they can be, for a client is no validator:
+//! A client is not a validator, so responses are read as far as possible:
 //!
-//! * control characters stay in the texts that they are in;
-//! * bytes that are not UTF-8, halves of surrogate pairs and unfinished `\u` become U+FFFD, the rest of the text stays; a token or
-//!   refresh token with U+FFFD in it takes the place of no other ([`credential::Flaw::Illegible`]);
-//! * a backslash that begins no escape stays, except in `\'`, which is an apostrophe;
-//! * marks of the encoding, blanks and control characters around and between values count for nothing, and neither does what
-//!   stands after the object that the answer is.
+//! * control characters in strings are kept;
+//! * invalid UTF-8, unpaired surrogates and incomplete `\u` escapes become U+FFFD, and the rest of the string is
+//!   kept; a token or refresh token that contains U+FFFD never replaces a good one ([`credential::Flaw::Illegible`]);
+//! * a backslash that starts no escape is kept, except in `\'`, which is an apostrophe;
+//! * byte order marks, whitespace and control characters around values are ignored, and so is anything after the
+//!   response object.
 //!
-//! What cannot be read is a [`DecodeError`] that says what stands where. But code, message and rid of an envelope come out of a body
-//! that is damaged or cut off, too, as long as they are intact and at its top level.
+//! What cannot be read is a [`DecodeError`] that says what was found where. The code, message and rid of an envelope
+//! are still found in a damaged or truncated body, if they are intact and at its top level.
 
 #![deny(unsafe_code)]
 
@@ -85,14 +87,14 @@ pub use types::scalar::{FormContent, FormValue, Literal, Scalar};
 pub use types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 
 pub use bytes::Bytes;
-/// The HTTP library that [`ClientBuilder::http`] takes a client of.
+/// The HTTP library whose client [`ClientBuilder::http`] takes.
 #[cfg(feature = "client")]
 pub use reqwest;
 pub use secrecy::{ExposeSecret, SecretString};
 /// Any JSON value.
 pub use serde_json::Value as Json;
 
-/// What the macros need and nobody else.
+/// What only the macros need.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::endpoint::codes::{__NO_CHECKS as NO_CHECKS, lookup};

@@ -1,6 +1,6 @@
-//! What macros make of an optional fragment.
+//! Support for the item macros.
 
-/// The first of at most one.
+/// The first item of a list that has at most one.
 pub const fn first<T: Copy>(items: &[T]) -> Option<T> {
     match items {
         [first, ..] => Some(*first),

@@ -1,17 +1,17 @@
-//! Randomness that need not be secret: boundaries, and the jitter that keeps callers from moving in step.
+//! Randomness that need not be secret: boundaries, and jitter that keeps callers out of step.
 
 use std::hash::{BuildHasher, RandomState};
 
 /// 64 random bits.
 pub(crate) fn bits() -> u64 {
-    // Each `RandomState` is keyed differently, and the first one of a thread by the operating system.
+    // Every `RandomState` has other keys; those of a thread's first one come from the operating system.
     RandomState::new().hash_one(std::time::SystemTime::now())
 }
 
-/// A number from 0 up to, but not including, 1.
+/// A number in `0.0..1.0`.
 #[cfg(feature = "client")]
 pub(crate) fn fraction() -> f64 {
-    // 53 bits are what the type holds exactly.
+    // The type represents 53 bits exactly.
     (bits() >> 11) as f64 / (1_u64 << 53) as f64
 }
 

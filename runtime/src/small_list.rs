@@ -1,6 +1,6 @@
-//! A list of which most calls have one item.
+//! A list that mostly has a single item.
 
-/// Items in their order. The first one lies in the list itself, so that one item takes no memory from the heap.
+/// A list whose first item is stored inline, so that a single item needs no allocation.
 #[derive(Clone)]
 pub(crate) struct SmallList<T> {
     first: Option<T>,

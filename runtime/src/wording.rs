@@ -1,9 +1,9 @@
-//! How messages are worded: bounded excerpts, grouped digits, phrases that fit into a sentence.
+//! The wording of messages: bounded excerpts, grouped digits, phrases that fit into a sentence.
 
 /// How much of a value a message shows, in characters.
 const SHOWN: usize = 60;
 
-/// `text` with at most `limit` characters, control characters replaced, and `…` where it was cut.
+/// The first `limit` characters of `text`, with control characters replaced and `…` where it was cut.
 pub(crate) fn excerpt(text: &str, limit: usize) -> String {
     let mut characters = text.chars();
     let mut kept: String = characters.by_ref().take(limit).map(printable).collect();
@@ -13,7 +13,7 @@ pub(crate) fn excerpt(text: &str, limit: usize) -> String {
     kept
 }
 
-/// A value in a message: bounded, and told apart from the words around it.
+/// A value in a message: bounded, and set off from the words around it.
 pub(crate) fn quoted(value: &str) -> String {
     format!("`{}`", excerpt(value, SHOWN))
 }
@@ -36,9 +36,9 @@ pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
-/// A vendor's sentence as part of one of ours: no capital at the start, no full stop at the end.
+/// A vendor's sentence as a part of ours: no initial capital, no full stop.
 ///
-/// A word that is all capitals (`URL`) keeps them.
+/// An initial word in all capitals (`URL`) keeps them.
 pub(crate) fn phrase(sentence: &str) -> String {
     let sentence = sentence.trim().trim_end_matches(['.', '。']);
     let mut characters = sentence.chars();
@@ -63,7 +63,7 @@ pub(crate) fn listed(names: &[&str], last: &str) -> String {
     }
 }
 
-/// A character of a message that came from outside: what would act on a terminal, or cannot be seen, is replaced.
+/// Replaces a character from outside that would affect a terminal or cannot be seen.
 fn printable(character: char) -> char {
     match character {
         '\n' | '\r' | '\t' => ' ',
@@ -72,9 +72,9 @@ fn printable(character: char) -> char {
     }
 }
 
-/// Whether a character shows what it is: no control, no line end, and nothing of Unicode's `Default_Ignorable_Code_Point`
-/// (marks of direction, fillers, tags) or of the marks around annotations. The joiner and the variation selectors that emoji are
-/// made with stay: they are in names of files that people give.
+/// Whether a character is visible: no control character, no line end, nothing of Unicode's
+/// `Default_Ignorable_Code_Point` (direction marks, fillers, tags) and no annotation mark. Joiners and variation
+/// selectors that make up emoji are allowed: file names contain them.
 pub(crate) fn is_printable(character: char) -> bool {
     let unseen = matches!(
         character,

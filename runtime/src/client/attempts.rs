@@ -1,4 +1,4 @@
-//! The tries of one call: with which token, after which pause, and when no more.
+//! The attempts of a call: with which token, after which pause, and when to stop.
 
 use std::pin::pin;
 use std::sync::PoisonError;
@@ -22,24 +22,24 @@ use crate::request::token::Token;
 use crate::request::visitor::RequestVisitor;
 use crate::response::content::Expect;
 
-/// What is to be done after a try.
+/// What to do after an attempt.
 enum NextStep {
-    /// Nothing: it is what the caller gets.
+    /// Return the outcome to the caller.
     Done,
-    /// It is sent again with another token.
+    /// Send it again with another token.
     NewToken,
-    /// It is sent again after a pause, at least as long as this.
+    /// Send it again after a pause of at least this length.
     Retry(Duration),
 }
 
-/// How many other tokens a call tries: one that was lying ready, and one that is fetched.
+/// How many other tokens a call tries: one from the store, and one that is fetched.
 const REPLACEMENTS: u32 = 2;
 
-/// How long it takes until calls are counted anew.
+/// The period after which the service counts calls anew.
 const MINUTE: Duration = Duration::from_secs(60);
 
 impl Client {
-    /// Checks what a walk has collected and sends it, as often as it takes and is safe.
+    /// Checks what a visitor has collected and sends it, as often as necessary and safe.
     pub(super) async fn run(
         &self,
         visitor: &mut RequestVisitor,
@@ -50,7 +50,7 @@ impl Client {
             target: "weixin", "call",
             endpoint = visitor.endpoint.name, attempts = Empty, status = Empty, errcode = Empty, rid = Empty,
         );
-        // Pinned where they are: a future that is wrapped moves, and these are large.
+        // Pinned in place: wrapping a future moves it, and these are large.
         let call = pin!(async {
             self.check(visitor).await?;
             let result = self.attempts(visitor, expect, options, &span).await;
@@ -78,7 +78,7 @@ impl Client {
         let started = Instant::now();
         self.refuse_insecure_http(visitor)?;
         let mut token = self.token_for(visitor).await?;
-        // Every try has a number of its own; one with another token does not count against the retries.
+        // Attempts are numbered; one with another token does not count as a retry.
         let (mut number, mut tried, mut replaceable) = (0, 0, REPLACEMENTS);
         self.settings.budget.earn();
         loop {
@@ -93,7 +93,7 @@ impl Client {
                     let Some(other) = self.other_token(token.as_ref()).await? else { return attempt.outcome };
                     replaceable = if other.fetched { 0 } else { replaceable - 1 };
                     token = Some(other.token);
-                    // It is no further try of the same thing: the service has refused to look at it.
+                    // The service refused to look at it, so this does not count.
                     tried -= 1;
                 }
                 NextStep::Retry(asked) => match self.pause(retry, tried, started, asked) {
@@ -113,7 +113,7 @@ impl Client {
         self.settings.budget.spend().then_some(pause)
     }
 
-    /// One try. The request is prepared anew: another token, another boundary, and files are opened again.
+    /// One attempt. The request is prepared anew: with another token and boundary, and files are opened again.
     async fn try_once(
         &self,
         visitor: &RequestVisitor,
@@ -132,7 +132,7 @@ impl Client {
         Ok(exchange.instrument(span.clone()).await)
     }
 
-    /// Where the call goes. An address is made once, for that costs more than all else of preparing.
+    /// The URL of an endpoint. It is cached, because making it costs more than the rest of preparing a request.
     pub(super) fn address(&self, endpoint: &'static Endpoint) -> Result<Url, TransportError> {
         let addresses = &self.settings.addresses;
         let key = (endpoint.service.base_url, endpoint.path);
@@ -149,7 +149,7 @@ impl Client {
         Ok(address)
     }
 
-    /// The token to send. One of a kind that is not accepted is not even fetched.
+    /// The token to send. One of a kind that is not accepted is not fetched.
     async fn token_for(&self, visitor: &RequestVisitor) -> Result<Option<Token>, Failure> {
         let Some(tokens) = self.tokens.as_ref().filter(|_| !visitor.endpoint.token.is_empty()) else { return Ok(None) };
         let kind = tokens.kind();
@@ -167,17 +167,17 @@ impl Client {
     }
 }
 
-/// What follows from a try. Sent again is only what is safe:
+/// What to do after an attempt. Only what is safe is sent again:
 ///
-/// * what the service refused, without doing it, for a reason that passes;
-/// * what it cannot have received whole;
-/// * what it may have received, if that does no harm.
+/// * what the service refused, without acting on it, for a temporary reason;
+/// * what it cannot have received completely;
+/// * what it may have received, if repeating it is harmless.
 fn next_step(attempt: &AttemptResult, visitor: &RequestVisitor, idempotent: bool) -> NextStep {
     let safe = idempotent || !attempt.sent_whole;
     match &attempt.outcome {
         Ok(received) => match received.refusal().0 {
             Some(code) => after_refusal(code, visitor),
-            // A page of a gateway, an empty body: the service may not even have seen the call.
+            // A gateway's page, an empty body: the service may not have seen the call at all.
             None if received.is_garbage() && safe => NextStep::Retry(attempt.retry_after.unwrap_or_default()),
             None => after_status(received.answer.status, attempt.retry_after, idempotent),
         },
@@ -195,7 +195,7 @@ fn after_refusal(code: i64, visitor: &RequestVisitor) -> NextStep {
         Some(Class::TokenInvalid) => NextStep::NewToken,
         Some(Class::Busy) => NextStep::Retry(Duration::ZERO),
         Some(Class::Throttled) => NextStep::Retry(MINUTE),
-        // The work goes on at the service: the caller has to ask later, and not to send it again.
+        // The service is still working on it: the caller should ask later and not send it again.
         _ => NextStep::Done,
     }
 }
@@ -204,7 +204,7 @@ fn after_status(status: u16, retry_after: Option<Duration>, idempotent: bool) ->
     match status {
         // Refused before anything was done.
         429 | 503 => NextStep::Retry(retry_after.unwrap_or_default()),
-        // Something in between has lost the answer.
+        // The response was lost in between.
         500 | 502 | 504 if idempotent => NextStep::Retry(retry_after.unwrap_or_default()),
         _ => NextStep::Done,
     }

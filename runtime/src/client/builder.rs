@@ -19,26 +19,26 @@ use crate::response::document::MAX_VALUES;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(120);
-/// Shorter than any server keeps an idle connection: one that the server has just closed costs a call that is not safe to
-/// be sent again.
+/// Shorter than servers keep idle connections: using one that the server has just closed fails a call that may not be
+/// safe to repeat.
 const IDLE: Duration = Duration::from_secs(20);
 const RETRY_BUDGET: u32 = 100;
 const USER_AGENT: &str = concat!("weixin-runtime/", env!("CARGO_PKG_VERSION"));
 
-/// What happens when a request breaks rules.
+/// What to do with a request that breaks rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Validation {
-    /// It is not sent, and the call fails.
+    /// Do not send it: the call fails.
     #[default]
     Enforce,
-    /// It is sent, and the log has a warning.
+    /// Send it, and log a warning.
     Warn,
-    /// Rules are not looked at.
+    /// Do not check it.
     Off,
 }
 
-/// The settings of a client; made by [`Client::builder`].
+/// The settings of a client; see [`Client::builder`].
 #[derive(Clone)]
 #[must_use]
 pub struct ClientBuilder {
@@ -80,106 +80,106 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends to another place than the service's own, for example to a gateway. A path in it is kept.
+    /// Sends calls to another address than the service's own, for example to a gateway. A path in it is kept.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
     }
 
-    /// How long each try of a call may take, from the first byte sent to the last one read. 120 seconds if not set.
+    /// The timeout of each attempt, from the first byte sent to the last one read. Default: 120 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How long it may take to connect. 10 seconds if not set; without effect together with [`http`](Self::http).
+    /// The timeout for connecting. Default: 10 seconds; ignored if [`http`](Self::http) is set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// The header `User-Agent`; without effect together with [`http`](Self::http).
+    /// The header `User-Agent`; ignored if [`http`](Self::http) is set.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
         self
     }
 
-    /// Sends tokens and secrets to `http://` addresses too, where everybody on the way can read them: to a gateway inside a
-    /// network that is trusted, for example. Not done if not set, except on loopback; such a call fails with
+    /// Allows tokens and secrets to be sent unencrypted to `http://` addresses, for example to a gateway inside a
+    /// trusted network. By default, only loopback is allowed; other calls fail with
     /// [`TransportErrorKind::InsecureHttp`] before anything is sent.
     pub fn allow_insecure_http(mut self, allow: bool) -> Self {
         self.insecure_http = allow;
         self
     }
 
-    /// Takes another HTTP client, with its proxies, certificates and pool.
+    /// Uses another HTTP client, with its own proxies, certificates and pool.
     ///
-    /// It should follow no redirects and send no `Referer`, as this crate's own does: on a redirect to another host,
-    /// `reqwest` would hand over the URL, and with it the token; and nobody asks whether that is an `http://` address. What its
-    /// proxies are, cannot be asked either: by itself, `reqwest` takes those of the environment also for loopback, and errors
-    /// do not name them.
+    /// It should not follow redirects or send `Referer`, as the default client does: on a redirect to another host,
+    /// `reqwest` would pass on the URL with the token, even to an `http://` address. Its proxies are not known here:
+    /// by default, `reqwest` uses those of the environment even for loopback, and errors do not name them.
     pub fn http(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
     }
 
-    /// What happens when a request breaks rules. It is not sent, if not set.
+    /// What to do with a request that breaks rules. By default, it is not sent.
     pub fn validation(mut self, validation: Validation) -> Self {
         self.validation = validation;
         self
     }
 
-    /// Asks the servers of URL parameters that have a size limit how big the file is, by `HEAD`, without a token and
-    /// without following redirects. Off if not set: it reaches out to a place that the request names.
+    /// Asks servers how large the file behind a URL parameter with a size limit is, by `HEAD`, without a token and
+    /// without following redirects. Off by default, because it contacts an address named in the request.
     pub fn probe_urls(mut self, probe: bool) -> Self {
         self.probe_urls = probe;
         self
     }
 
-    /// How big an answer may be, in bytes. 64 MiB if not set.
+    /// The maximum size of a response, in bytes. Default: 64 MiB.
     pub fn max_response(mut self, bytes: u64) -> Self {
         self.max_response = bytes;
         self
     }
 
-    /// How many values the JSON of an answer may have: each is a number, a text, a list or the like, whatever is inside it.
-    /// 8,388,608 if not set. While an answer is read, each takes 4 bytes beside the body, and those with something inside twice
-    /// as much; what it becomes takes more.
+    /// The maximum number of values in the JSON of a response: every number, string, array and so on counts. Default:
+    /// 8,388,608. Reading a response takes 4 bytes for each value besides the body, and 8 for arrays and objects that
+    /// are not empty; the result takes more.
     pub fn max_values(mut self, values: usize) -> Self {
         self.max_values = values;
         self
     }
 
-    /// How often and for how long calls are tried again. Four tries within 30 seconds, if not set.
+    /// How often and for how long calls are retried. Default: four attempts within 30 seconds.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
     }
 
-    /// How many retries all calls of the client together may make at once; each call earns a tenth of one. 100 if not set.
-    /// When a service is down, this keeps its callers from multiplying its load.
+    /// How many retries all calls of the client share; each call adds a tenth of one. Default: 100. It keeps callers
+    /// from multiplying the load of a service that is down.
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
         self
     }
 
-    /// How many requests the client sends at most; others wait for their turn. No limit if not set.
+    /// How many requests the client sends at most; others wait for their turn. Default: no limit.
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate_limit = Some(limit);
         self
     }
 
-    /// Has a look at every request, and may add to it. Several are asked in their order.
+    /// Adds a hook, which sees every attempt and may add to it. Hooks are called in the order in which they were
+    /// added.
     pub fn hook(mut self, hook: impl Hook) -> Self {
         self.hooks.push(Arc::new(hook));
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// [`TransportErrorKind::Builder`] if the base URL is none, or if the HTTP client cannot be set up.
+    /// [`TransportErrorKind::Builder`] if `base_url` is not a valid URL, or if the HTTP client cannot be set up.
     pub fn build(self) -> Result<Client, TransportError> {
         let failed =
             |details: &str| TransportError { endpoint: "", kind: TransportErrorKind::Builder, details: details.into() };
@@ -217,8 +217,8 @@ impl ClientBuilder {
         Client { settings: Arc::new(settings), tokens: self.tokens }
     }
 
-    /// The HTTP client of this crate. A redirect is an answer that the caller sees: following one would hand the token on.
-    /// Proxies are those of the environment, but by rules of our own: the library's would send for loopback through them.
+    /// The default HTTP client. A redirect is returned to the caller: following it would pass on the token. Proxies
+    /// come from the environment, but by our own rules: the library would use them for loopback, too.
     fn own_client(&self, proxies: Option<&Arc<Proxies>>) -> Result<reqwest::Client, Box<str>> {
         let mut builder = reqwest::Client::builder()
             .no_proxy()

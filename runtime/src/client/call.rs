@@ -1,4 +1,4 @@
-//! One call, with settings of its own.
+//! A call with its own settings.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -18,7 +18,7 @@ use crate::response::content::{Content, Expect, FromResponse};
 use crate::response::reader::{CheckedContent, ResponseReader};
 use crate::response::shape::ResponseShape;
 
-/// A call that is not sent yet; made by [`Client::call`]. It is sent by `.send().await`, or by `.await` alone.
+/// A call that has not been sent yet; see [`Client::call`]. Send it by `.send().await`, or just `.await`.
 #[must_use = "a call is sent by `.await`"]
 pub struct Call<R> {
     client: Client,
@@ -28,37 +28,37 @@ pub struct Call<R> {
 
 macro_rules! options {
     () => {
-        /// How long each try may take, from the first byte sent to the last one read.
+        /// The timeout of each attempt, from the first byte sent to the last one read.
         pub fn timeout(mut self, timeout: Duration) -> Self {
             self.options.timeout = Some(timeout);
             self
         }
 
-        /// How often and for how long it is tried again.
+        /// How often and for how long the call is retried.
         pub fn retry(mut self, retry: Retry) -> Self {
             self.options.retry = Some(retry);
             self
         }
 
-        /// Whether it may be sent again when its answer is lost, whatever the spec says of the endpoint.
+        /// Whether the call may be sent again when its response is lost, regardless of the spec.
         pub fn idempotent(mut self, idempotent: bool) -> Self {
             self.options.idempotent = Some(idempotent);
             self
         }
 
-        /// How long the answer may be, in bytes, whatever the client accepts otherwise.
+        /// The maximum size of the response, in bytes, regardless of the client's.
         pub fn max_response(mut self, bytes: u64) -> Self {
             self.options.max_response = Some(bytes);
             self
         }
 
-        /// How many values the answer may have, whatever the client accepts otherwise.
+        /// The maximum number of values in the response, regardless of the client's.
         pub fn max_values(mut self, values: usize) -> Self {
             self.options.max_values = Some(values);
             self
         }
 
-        /// Is told how far the upload has come: for each piece, and at the end. It should be quick.
+        /// Calls a function with the progress of the upload: for each piece, and at the end. It should be quick.
         pub fn progress(mut self, progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
             self.options.progress = Some(Arc::new(progress));
             self
@@ -73,11 +73,11 @@ impl<R: Request> Call<R> {
 
     options!();
 
-    /// Checks the request, sends it, and reads the answer.
+    /// Checks the request, sends it, and reads the response.
     ///
     /// # Errors
     ///
-    /// Every way in which a call can fail is a variant of [`Error`]. Nothing was sent if it is [`Error::Invalid`].
+    /// The variants of [`Error`] are the ways in which a call can fail. Nothing was sent if it is [`Error::Invalid`].
     pub async fn send(self) -> Result<R::Response, Error<R::Error>> {
         let mut visitor = RequestVisitor::probing(&self.request, self.client.settings.probe_urls);
         let received = self.client.run(&mut visitor, R::Response::EXPECT, &self.options).await?;
@@ -103,7 +103,7 @@ impl<R> fmt::Debug for Call<R> {
     }
 }
 
-/// A call of an endpoint that is known as data, not as a type; made by [`Client::call_untyped`].
+/// A call of an endpoint that is known only as data; see [`Client::call_untyped`].
 #[must_use = "a call is sent by `.send().await`"]
 pub struct UntypedCall {
     client: Client,
@@ -119,11 +119,11 @@ impl UntypedCall {
 
     options!();
 
-    /// Checks the request, sends it, and reads the answer.
+    /// Checks the request, sends it, and reads the response.
     ///
     /// # Errors
     ///
-    /// As for [`Call::send`]; the names of codes come from the table that the walk was made with.
+    /// As for [`Call::send`]; the codes are named by the table that the visitor was made with.
     pub async fn send(mut self) -> Result<Content, Error<UntypedError>> {
         let (endpoint, errors) = (self.visitor.endpoint(), self.visitor.errors());
         let received = self.client.run(&mut self.visitor, self.expect, &self.options).await?;
@@ -133,12 +133,12 @@ impl UntypedCall {
         reader.untyped(reading, errors, self.expect)
     }
 
-    /// The same, and holds the answer against what the spec says of it.
+    /// The same, and checks the response against the spec's types.
     ///
     /// # Errors
     ///
-    /// As for [`UntypedCall::send`]. An answer that can be read and is not what the spec says is a [`CheckedContent`] with an error: it
-    /// may come only once, and is not lost.
+    /// As for [`UntypedCall::send`]. A readable response that does not match the spec is returned as a
+    /// [`CheckedContent`] with an error, because a service may send it only once.
     pub async fn send_as(mut self, shape: ResponseShape) -> Result<CheckedContent, Error<UntypedError>> {
         let (endpoint, errors) = (self.visitor.endpoint(), self.visitor.errors());
         let received = self.client.run(&mut self.visitor, shape.expect(), &self.options).await?;

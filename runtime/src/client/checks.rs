@@ -1,4 +1,4 @@
-//! What the client does before it sends: the rules, the look into archives, the sizes of URLs.
+//! What the client checks before it sends: the rules, archives, the sizes of files behind URLs.
 
 use std::time::Duration;
 
@@ -11,14 +11,14 @@ use crate::request::violation::{Invalid, Unchecked};
 use crate::request::visitor::{Probe, RequestVisitor};
 use crate::wording::counted;
 
-/// How long a server may take to say how big a file is.
+/// The timeout for asking how large a file is.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How many URLs of one request are asked for at most.
+/// The maximum number of URLs asked for per request.
 const MOST_PROBES: usize = 20;
 
 impl Client {
-    /// Checks what the visitor has seen.
+    /// Checks what the visitor has collected.
     pub(super) async fn check(&self, visitor: &mut RequestVisitor) -> Result<(), Invalid> {
         if self.settings.validation == Validation::Off {
             return Ok(());
@@ -40,7 +40,7 @@ impl Client {
         }
     }
 
-    /// Asks how big the files behind URLs are. A server that does not say breaks no rule.
+    /// Asks how large the files behind URLs are. A server that does not say so breaks no rule.
     async fn probe(&self, visitor: &mut RequestVisitor) {
         for Probe { field, url, limit } in visitor.probes.take().into_iter().flatten().take(MOST_PROBES) {
             match self.length_of(&url).await {
@@ -58,13 +58,13 @@ impl Client {
     async fn length_of(&self, url: &str) -> Option<u64> {
         let http = self.settings.http.as_ref().ok()?;
         let response = http.head(url).timeout(PROBE_TIMEOUT.min(self.settings.timeout)).send().await.ok()?;
-        // The library's own answer is zero: the answer to HEAD has no body.
+        // The library's own answer is zero, because a response to HEAD has no body.
         let length = response.headers().get(CONTENT_LENGTH)?.to_str().ok()?;
         response.status().is_success().then(|| length.parse().ok())?
     }
 }
 
-/// Looks into archives on a thread that may block. When the call is dropped, the look ends at its next read.
+/// Inspects archives on a blocking thread. When the call is dropped, that stops at the next read.
 async fn look_into_archives(visitor: &mut RequestVisitor) {
     let archives = std::mem::take(&mut visitor.archives);
     if archives.is_empty() {

@@ -1,4 +1,4 @@
-//! One HTTP exchange: send, read within bounds, and say without secrets what went wrong.
+//! One HTTP exchange: sends, reads within limits, and describes failures without secrets.
 
 use std::error::Error as StdError;
 use std::io;
@@ -27,7 +27,7 @@ use crate::response::reader::{ReadResponse, ResponseReader};
 use crate::secrets::Secrets;
 use crate::wording::counted;
 
-/// An answer, parsed but not typed, and the secrets of the call that it answers.
+/// A response that is read but not typed, and the secrets of its call.
 pub(super) struct Received {
     pub(super) answer: RawResponse,
     pub(super) secrets: Secrets,
@@ -35,27 +35,27 @@ pub(super) struct Received {
 }
 
 impl Received {
-    /// The code with which the service refused, and the number for its support.
+    /// The code with which the service refused, and the rid.
     pub(super) fn refusal(&self) -> (Option<i64>, Option<&str>) {
         self.reading.refusal().map_or((None, None), |(code, rid)| (Some(code), rid))
     }
 
-    /// Whether it counts as a success, and is nothing that the service would have sent.
+    /// Whether it has a success status, but a body that the service would not send.
     pub(super) fn is_garbage(&self) -> bool {
         self.answer.is_success() && self.reading.is_garbage()
     }
 }
 
-/// What one try has come to.
+/// The result of one attempt.
 pub(super) struct AttemptResult {
     pub(super) outcome: Result<Received, Failure>,
-    /// Whether the service may have the whole request.
+    /// Whether the service may have the complete request.
     pub(super) sent_whole: bool,
     /// How long the service asks to wait.
     pub(super) retry_after: Option<Duration>,
 }
 
-/// A request that was handed to the HTTP library, which sends it when it is waited for.
+/// A request passed to the HTTP library, which sends it once it is awaited.
 pub(super) struct PendingExchange<R> {
     response: Result<R, TransportError>,
     context: ExchangeContext,
@@ -63,16 +63,16 @@ pub(super) struct PendingExchange<R> {
     total: u64,
     control: StopOnDrop,
     number: u32,
-    /// Only hooks ask how long it took.
+    /// Set if there are hooks, which want to know how long it took.
     begun: Option<Instant>,
 }
 
-/// An answer, and how long it asks to wait.
+/// A response, and how long it asks to wait.
 type Answered = (RawResponse, Option<Duration>);
 
 impl Client {
-    /// Hands a request over. Nothing waits here, so that the future of a call need not hold the request beside the
-    /// library's own.
+    /// Passes a request to the HTTP library. This is not async, so that the future of a call need not hold the
+    /// request in addition to the library's copy.
     pub(super) fn start(
         &self,
         mut prepared: Prepared,
@@ -105,7 +105,7 @@ impl Client {
         PendingExchange { response, context, total, control, number, begun }
     }
 
-    /// Sends a request and reads the whole answer.
+    /// Sends a request and reads the complete response.
     pub(super) async fn exchange(
         &self,
         pending: PendingExchange<impl Future<Output = reqwest::Result<reqwest::Response>>>,
@@ -117,7 +117,8 @@ impl Client {
         let result = self.answer(response, &context, options).await;
         let sent = control.0.end();
         let result = match (control.0.failure(), result) {
-            // A body that was broken off has no answer that counts, and is the cause of whatever the library says.
+            // The response to an aborted body does not count, and the abort is the cause of whatever the library
+            // reports.
             (Some(failure), _) => Err(Failure::File(failure)),
             (None, result) => result.map_err(Failure::Transport),
         };
@@ -152,7 +153,7 @@ impl Client {
         headers
     }
 
-    /// Tells the span and the hooks what has come of a try.
+    /// Reports the result of an attempt to the span and the hooks.
     fn report(
         &self,
         endpoint: &'static Endpoint,
@@ -167,7 +168,7 @@ impl Client {
         let (code, rid) = received.map(Received::refusal).unwrap_or_default();
         let status = received.map(|received| received.answer.status);
         let length = received.map_or(0, |received| received.answer.body.len() as u64);
-        // Not on the current span: when this one is filtered out, that is the call's, whose end is not known yet.
+        // Not on the current span: if this one is filtered out, that is the call's, which has not ended.
         span.record("sent", sent).record("received", length).record("status", status);
         span.record("errcode", code).record("rid", rid);
         tracing::debug!(target: "weixin", failure = failure.as_deref(), "{}", if received.is_some() { "answered" } else { "no answer" });
@@ -206,7 +207,7 @@ impl Client {
         Ok((answer, retry_after.map(Duration::from_secs)))
     }
 
-    /// How many values an answer may have.
+    /// The maximum number of values in a response.
     pub(super) fn max_values(&self, options: &Options) -> usize {
         options.max_values.unwrap_or(self.settings.max_values)
     }
@@ -227,7 +228,7 @@ async fn read(
     if promised.is_some_and(|length| length > limit) {
         return Err(too_large());
     }
-    // Most answers come as one chunk, which is taken as it is.
+    // Most responses come in one chunk, which is used as it is.
     let (mut whole, mut body) = (Bytes::new(), Vec::new());
     while let Some(chunk) = response.chunk().await.map_err(|error| context.transport_error(error))? {
         let length = whole.len().max(body.len());
@@ -249,15 +250,15 @@ async fn read(
     Ok(if body.is_empty() { whole } else { body.into() })
 }
 
-/// Makes room for so much more: for all that was promised once a part of it has come, or else a quarter more. Twice as much
-/// each time would be far too much at the end.
+/// Reserves space for `more` bytes: for all that was promised once a part has come, or else for a quarter more.
+/// Doubling would reserve far too much at the end.
 fn make_room(body: &mut Vec<u8>, more: usize, promised: Option<u64>) {
     let needed = body.len() + more;
     if needed <= body.capacity() {
         return;
     }
     let promised = promised.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
-    // A promise costs its maker nothing.
+    // Promises are free.
     let believed = promised.min(needed.saturating_mul(8));
     body.reserve_exact(believed.max(needed + body.len() / 4).saturating_sub(body.len()));
 }
@@ -280,27 +281,27 @@ fn http_request(endpoint: &'static Endpoint, url: Url, body: &Body, control: &Ar
         *request.body_mut() = Some(reqwest::Body::wrap(Upload::new(body, control.clone())));
     }
     if endpoint.method == Method::Post {
-        // The service refuses a POST without it, an empty one included.
+        // The service refuses a POST without it, even if it is empty.
         request.headers_mut().insert(CONTENT_LENGTH, body.len().into());
     }
     request
 }
 
-/// What a call is about: for its messages, and to keep its secrets out of them.
+/// The context of an exchange, for messages without secrets.
 struct ExchangeContext {
     endpoint: &'static Endpoint,
     secrets: Secrets,
-    /// Through which proxy it goes, to be read after what went wrong.
+    /// The proxy it goes through, to be appended to a message.
     via: Option<Box<str>>,
 }
 
 impl ExchangeContext {
-    /// What this crate itself says: no secret stands in it.
+    /// An error in our own words, which contain no secret.
     fn problem(&self, kind: TransportErrorKind, details: &str) -> TransportError {
         TransportError { endpoint: self.endpoint.name, kind, details: details.into() }
     }
 
-    /// The library's error as text. Its URL is taken away, and whatever else could hold a secret is replaced.
+    /// The library's error as text, without its URL and with secrets replaced.
     fn transport_error(&self, error: reqwest::Error) -> TransportError {
         let error = error.without_url();
         let mut details = chain(&error);
@@ -321,7 +322,7 @@ fn kind(error: &reqwest::Error, details: &str) -> TransportErrorKind {
     if error.is_builder() || details.contains("scheme is not http") {
         TransportErrorKind::Builder
     } else if error.is_connect() {
-        // A connection that breaks while TLS is agreed on says nothing about TLS: the next one may hold.
+        // A connection that breaks during the handshake says nothing about TLS: the next one may work.
         let refused = insecure(details) && !broken(error);
         if refused { TransportErrorKind::Tls } else { TransportErrorKind::Connect }
     } else if error.is_timeout() {
@@ -333,14 +334,14 @@ fn kind(error: &reqwest::Error, details: &str) -> TransportErrorKind {
     }
 }
 
-/// The libraries' errors for TLS are types of crates that this one does not depend on: their wording tells.
+/// The TLS errors are types of crates that this one does not depend on, so their wording has to do.
 fn insecure(details: &str) -> bool {
     let wordings = ["certificate", "handshake", "corrupt message", "tls", "ssl"];
     let details = details.to_lowercase();
     wordings.iter().any(|wording| details.contains(wording))
 }
 
-/// The library has no question for this: the system's error tells, or else the library's wording.
+/// The library cannot be asked, so the system's error or the library's wording has to do.
 fn broke_off(error: &reqwest::Error, details: &str) -> bool {
     let wordings = [
         "connection closed",
@@ -353,14 +354,14 @@ fn broke_off(error: &reqwest::Error, details: &str) -> bool {
     broken(error) || wordings.iter().any(|wording| details.to_lowercase().contains(wording))
 }
 
-/// Whether the system says that the connection broke.
+/// Whether the system reports an interrupted connection.
 fn broken(error: &reqwest::Error) -> bool {
     causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).any(is_break)
 }
 
 fn is_break(error: &io::Error) -> bool {
     use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
-    // An error of the system inside another one is not among its sources.
+    // A system error inside another one is not among its sources.
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<io::Error>());
     matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected | UnexpectedEof)
         || inner.is_some_and(is_break)
@@ -370,7 +371,7 @@ fn causes<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (
     std::iter::successors(Some(error), |error: &&'e (dyn StdError + 'static)| (*error).source())
 }
 
-/// An error and its causes in one line, without those that only repeat what was said.
+/// An error and its causes on one line, without those that only repeat what was said.
 pub(super) fn chain(error: &(dyn StdError + 'static)) -> String {
     let mut text = String::new();
     for cause in causes(error) {

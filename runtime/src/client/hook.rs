@@ -1,4 +1,4 @@
-//! A look at every request before it goes out, and at what became of it.
+//! Hooks: they see every request before it is sent, and its outcome.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,16 +7,16 @@ use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName,
 
 use crate::endpoint::{Endpoint, Method};
 
-/// Sees every try of every call of a client, and may add to it.
+/// Sees every attempt of every call of a client, and may add to it.
 ///
-/// Both functions are called on the caller's task: they should be quick. Neither is shown a token, a secret or a body.
+/// Both functions are called on the caller's task, so they should be quick. Neither sees a token, a secret or a body.
 pub trait Hook: Send + Sync + 'static {
-    /// Before a try is sent.
+    /// Called before an attempt is sent.
     fn before(&self, request: &mut Outgoing<'_>) {
         let _ = request;
     }
 
-    /// After a try, whatever came of it.
+    /// Called after an attempt, whatever its outcome.
     fn after(&self, outcome: &Outcome<'_>) {
         let _ = outcome;
     }
@@ -33,7 +33,7 @@ pub struct Outgoing<'a> {
 }
 
 impl Outgoing<'_> {
-    /// What is fixed about the endpoint.
+    /// The fixed facts of the endpoint.
     pub fn endpoint(&self) -> &'static Endpoint {
         self.endpoint
     }
@@ -48,7 +48,7 @@ impl Outgoing<'_> {
         self.url
     }
 
-    /// Which try this is; the first is 1.
+    /// The number of the attempt, starting with 1.
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
@@ -62,8 +62,8 @@ impl Outgoing<'_> {
     ///
     /// # Errors
     ///
-    /// [`HeaderRefused`] when name or value cannot be a header, or when the header is the client's own: length, type and
-    /// transfer encoding of the body, and the host.
+    /// [`HeaderRefused`] if name or value is not valid in a header, or if the client sets the header itself: length,
+    /// type and transfer encoding of the body, and the host.
     pub fn header(&mut self, name: &str, value: &str) -> Result<(), HeaderRefused> {
         let refused = || HeaderRefused(crate::wording::excerpt(name, 100).into());
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refused())?;
@@ -99,26 +99,26 @@ impl fmt::Display for HeaderRefused {
 
 impl std::error::Error for HeaderRefused {}
 
-/// What became of a try.
+/// The outcome of an attempt.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Outcome<'a> {
-    /// What is fixed about the endpoint.
+    /// The fixed facts of the endpoint.
     pub endpoint: &'static Endpoint,
-    /// Which try it was; the first is 1.
+    /// The number of the attempt, starting with 1.
     pub attempt: u32,
     /// How long it took.
     pub elapsed: Duration,
-    /// How many bytes of the body were handed to the connection.
+    /// How many bytes of the body were passed to the connection.
     pub sent: u64,
-    /// The HTTP status, when there was an answer.
+    /// The HTTP status, if there was a response.
     pub status: Option<u16>,
-    /// The length of the answer, in bytes.
+    /// The length of the response, in bytes.
     pub received: u64,
     /// The code with which the service refused.
     pub code: Option<i64>,
-    /// The number for the service's support.
+    /// The request id for the service's support.
     pub rid: Option<&'a str>,
-    /// Why there was no answer, without secrets.
+    /// Why there was no response, without secrets.
     pub failure: Option<&'a str>,
 }

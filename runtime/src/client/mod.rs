@@ -36,8 +36,8 @@ pub use retry::Retry;
 
 /// Sends requests.
 ///
-/// A client is cheap to clone, and clones share their connections, limits and tokens. Dropping the future of a call breaks
-/// the call off and leaves nothing behind; only a refresh of a token that it has begun runs to its end.
+/// A client is cheap to clone, and clones share connections, limits and tokens. Dropping the future of a call aborts
+/// the call and leaves nothing behind, except that a token refresh it has started runs to its end.
 #[derive(Clone)]
 pub struct Client {
     settings: Arc<Settings>,
@@ -45,17 +45,17 @@ pub struct Client {
 }
 
 struct Settings {
-    /// The HTTP library's client, or why there is none: a new client must not fail, a call may.
+    /// The HTTP library's client, or why there is none: creating a client must not fail, a call may.
     http: Result<reqwest::Client, Box<str>>,
-    /// The time that the HTTP library's client gives every try by itself: naming it with each costs memory each time.
+    /// The timeout that the HTTP library's client applies by itself: setting it per request allocates.
     http_timeout: Option<Duration>,
-    /// The proxies of the environment; none for a client that was handed in, which has its own.
+    /// The proxies of the environment; none for a custom client, which has its own.
     proxies: Option<Arc<proxy::Proxies>>,
-    /// Whether secrets may travel where everybody on the way can read them.
+    /// Whether secrets may be sent unencrypted.
     insecure_http: bool,
-    /// Where calls go instead of to their service.
+    /// The address to use instead of the service's.
     base_url: Option<Url>,
-    /// The addresses of the endpoints that were called, by the addresses of their services and their paths.
+    /// The URLs of the endpoints called so far, by base URL and path.
     addresses: RwLock<BTreeMap<(&'static str, &'static str), Url>>,
     timeout: Duration,
     validation: Validation,
@@ -69,25 +69,25 @@ struct Settings {
 }
 
 impl Client {
-    /// A client with the defaults: requests are checked, 10 seconds to connect, 120 seconds for a try, up to four tries
-    /// where that is safe, answers of at most 64 MiB and 8,388,608 values.
+    /// A client with the default settings: requests are checked, 10 seconds to connect, 120 seconds per attempt, up
+    /// to four attempts where that is safe, responses of at most 64 MiB and 8,388,608 values.
     ///
-    /// It does not fail: if TLS cannot be set up, the first call says so.
+    /// It does not fail: if TLS cannot be set up, the first call reports it.
     pub fn new(tokens: impl Into<Tokens>) -> Self {
         Self::builder(tokens).assemble(None)
     }
 
-    /// A client with other settings.
+    /// Starts a client with other settings.
     pub fn builder(tokens: impl Into<Tokens>) -> ClientBuilder {
         ClientBuilder::new(Some(tokens.into()))
     }
 
-    /// A client without a token, for endpoints that take none.
+    /// Starts a client without a token, for endpoints that take none.
     pub fn without_token() -> ClientBuilder {
         ClientBuilder::new(None)
     }
 
-    /// The same client for another account: it shares connections, settings and limits with this one.
+    /// The same client for another account; it shares connections, settings and limits with this one.
     #[must_use]
     pub fn with_tokens(&self, tokens: impl Into<Tokens>) -> Self {
         Self { settings: self.settings.clone(), tokens: Some(tokens.into()) }
@@ -99,22 +99,22 @@ impl Client {
         Self { settings: self.settings.clone(), tokens: None }
     }
 
-    /// Checks a request, sends it, and reads the answer.
+    /// Checks a request, sends it, and reads the response.
     ///
     /// # Errors
     ///
-    /// Every way in which a call can fail is a variant of [`Error`]. Nothing was sent if it is [`Error::Invalid`].
+    /// The variants of [`Error`] are the ways in which a call can fail. Nothing was sent if it is [`Error::Invalid`].
     pub async fn send<R: Request>(&self, request: R) -> Result<R::Response, Error<R::Error>> {
         self.call(request).send().await
     }
 
-    /// A call with settings of its own: another time-out, other retries, news of its progress.
+    /// A call with its own settings: timeout, retries, progress.
     pub fn call<R: Request>(&self, request: R) -> Call<R> {
         Call::new(self.clone(), request)
     }
 
-    /// A call of an endpoint that is known as data, not as a type, for tools; see [`RequestVisitor::collect`]. `expect` says
-    /// what a success is: `true` is a file, `false` is JSON.
+    /// A call of an endpoint that is known only as data, for tools; see [`RequestVisitor::collect`]. `expect` is the
+    /// content of a success: `true` is a file, `false` is JSON.
     pub fn call_untyped(&self, visitor: RequestVisitor, expect: impl Into<Expect>) -> UntypedCall {
         UntypedCall::new(self.clone(), visitor, expect.into())
     }

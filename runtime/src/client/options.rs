@@ -1,25 +1,25 @@
-//! What is said of one call, where it differs from the settings of its client.
+//! The settings of one call, where they differ from those of its client.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::retry::Retry;
 
-/// How far an upload has come.
+/// The progress of an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// How many bytes of the body were handed to the connection.
+    /// How many bytes of the body were passed to the connection.
     pub sent: u64,
     /// The length of the body, in bytes.
     pub total: u64,
-    /// Which try it is; the first is 1. Each begins at the first byte again.
+    /// The number of the attempt, starting with 1. Each starts with the first byte again.
     pub attempt: u32,
 }
 
 pub(super) type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
 
-/// What is said of one call, where it differs from the client's settings.
+/// The settings of one call, where they differ from the client's.
 #[derive(Clone, Default)]
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,

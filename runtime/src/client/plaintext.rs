@@ -1,4 +1,4 @@
-//! What may travel without encryption: nothing secret, unless it stays on this machine or the caller says so.
+//! What may be sent unencrypted: nothing secret, unless it stays on this machine or the caller allows it.
 
 use url::{Host, Url};
 
@@ -7,8 +7,8 @@ use crate::error::{TransportError, TransportErrorKind};
 use crate::request::visitor::RequestVisitor;
 
 impl Client {
-    /// Refuses to send a token or a secret to an `http://` address that is not loopback. It is asked before a token is
-    /// fetched: that would take a secret to the same place.
+    /// Refuses to send a token or a secret to an `http://` address that is not loopback. This is checked before a
+    /// token is fetched, which would send a secret to the same address.
     pub(super) fn refuse_insecure_http(&self, visitor: &RequestVisitor) -> Result<(), TransportError> {
         let endpoint = visitor.endpoint;
         let has_secrets = !visitor.secrets.is_empty() || (self.tokens.is_some() && !endpoint.token.is_empty());
@@ -32,12 +32,12 @@ impl Client {
     }
 }
 
-/// Whether nobody on the way can read what is sent to an address.
+/// Whether nobody else can read what is sent to an address.
 fn is_safe(url: &Url) -> bool {
     url.scheme() != "http" || is_loopback(url)
 }
 
-/// Whether what is sent to an address does not leave this machine: 127.0.0.0/8, `::1`, `localhost` and the names below it.
+/// Whether an address is on this machine: 127.0.0.0/8, `::1`, `localhost` and the names below it.
 pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),

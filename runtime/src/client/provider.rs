@@ -1,4 +1,4 @@
-//! Where a client's tokens come from: one that is given, or a provider.
+//! Where a client's tokens come from: a fixed token, or a provider.
 
 use std::fmt;
 use std::future::Future;
@@ -10,19 +10,20 @@ use crate::error::token::TokenError;
 use crate::request::token::Token;
 use crate::secrets::credential::flaw;
 
-/// A future in a box: what functions of traits that are used as objects answer.
+/// A boxed future, as dyn-compatible traits return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Gives tokens to a client. [`FreshTokens`] makes one of a [`TokenSource`]; who has tokens from somewhere else, a
-/// service of one's own for example, implements it.
+/// Provides tokens to a client. [`FreshTokens`](crate::tokens::FreshTokens) makes one from a
+/// [`TokenSource`](crate::tokens::TokenSource); implement it for tokens from elsewhere, for example from a service of
+/// your own.
 pub trait TokenProvider: Send + Sync + 'static {
-    /// A token without a value, which tells kind and query parameter.
+    /// A token without a value, for its kind and query parameter.
     fn kind(&self) -> Token;
 
-    /// A token that is good, as far as anybody knows. `client` is the one that asks, with its connections and settings.
+    /// A token that is valid as far as is known. `client` is the one that asks, with its connections and settings.
     fn token<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Token, TokenError>>;
 
-    /// Another token than the one that the service has just refused; nothing when there is no other.
+    /// Another token than the one that the service has just refused; `None` if there is no other.
     fn replace<'a>(
         &'a self,
         client: &'a Client,
@@ -30,13 +31,13 @@ pub trait TokenProvider: Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<Option<Replacement>, TokenError>>;
 }
 
-/// A token that takes the place of one that was refused.
+/// A token that replaces a refused one.
 #[derive(Clone, Debug)]
 pub struct Replacement {
     /// The token.
     pub token: Token,
-    /// Whether the service has just given it. One that was lying ready, in a store for example, may have been put out of
-    /// use as well: if it is refused too, a call asks once more. It does not after one that was fetched.
+    /// Whether it was just fetched from the service. One that came from elsewhere, for example from a store, may be
+    /// invalid as well: if it is refused too, the call asks once more. After one that was fetched, it does not.
     pub fetched: bool,
 }
 
@@ -51,17 +52,17 @@ enum Inner {
 }
 
 impl Tokens {
-    /// Tokens of a provider.
+    /// The tokens of a provider.
     pub fn new(provider: impl TokenProvider) -> Self {
         Self(Inner::Provided(Arc::new(provider)))
     }
 
-    /// Whether it is always the same token, the one that [`kind`](Self::kind) gives.
+    /// Whether it is always the token that [`kind`](Self::kind) returns.
     pub(crate) fn is_given(&self) -> bool {
         matches!(self.0, Inner::Given(_))
     }
 
-    /// A token that tells kind and query parameter; it has a value only if it was given.
+    /// A token for its kind and query parameter. It has a value only if it is fixed.
     pub(crate) fn kind(&self) -> Token {
         match &self.0 {
             Inner::Given(token) => token.clone(),
@@ -87,7 +88,7 @@ impl Tokens {
     }
 }
 
-/// A token that a provider has given, if it can be sent.
+/// A provider's token, if it can be sent.
 fn sendable(token: Token) -> Result<Token, TokenError> {
     match flaw(token.value()) {
         None => Ok(token),
@@ -98,7 +99,7 @@ fn sendable(token: Token) -> Result<Token, TokenError> {
 }
 
 impl<T: Into<Token>> From<T> for Tokens {
-    /// One token, which nobody replaces.
+    /// A fixed token, which is never replaced.
     fn from(token: T) -> Self {
         Self(Inner::Given(token.into()))
     }

@@ -1,7 +1,7 @@
-//! The proxies of the environment: `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, in capitals or not.
+//! The proxies of the environment: `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, in upper or lower case.
 //!
-//! They are read as the HTTP library reads them, with three differences: loopback never goes through one, errors say which
-//! one it was and where it comes from, and one that cannot be used is named.
+//! They are interpreted as by the HTTP library, with three differences: loopback never uses a proxy, errors name the
+//! proxy and its variable, and an invalid one is reported.
 
 use std::net::IpAddr;
 
@@ -15,7 +15,7 @@ pub(super) struct Proxies {
     http: Option<Proxy>,
     https: Option<Proxy>,
     exceptions: Vec<Exception>,
-    /// Variables that hold something else than the address of a proxy.
+    /// Variables that do not contain the address of a proxy.
     unusable: Vec<&'static str>,
 }
 
@@ -33,7 +33,7 @@ impl std::fmt::Debug for Proxy {
 }
 
 impl Proxy {
-    /// Scheme, host and port: the rest is user and password.
+    /// Scheme, host and port, without user and password.
     fn shown(&self) -> String {
         let (scheme, host) = (self.address.scheme(), self.address.host_str().unwrap_or_default());
         let port = self.address.port().map(|port| format!(":{port}")).unwrap_or_default();
@@ -46,7 +46,7 @@ impl Proxy {
 enum Exception {
     /// `*`
     All,
-    /// An address, or all that have so many bits in common with it.
+    /// An address, or a network with this many leading bits.
     Network(IpAddr, u32),
     /// A name, and the names below it.
     Domain(String),
@@ -89,12 +89,12 @@ impl Exception {
 }
 
 impl Proxies {
-    /// Those of the environment; nothing where there are none.
+    /// The proxies of the environment, if there are any.
     pub(super) fn of_environment() -> Option<Self> {
         Self::of(|name| std::env::var(name).ok())
     }
 
-    /// Those that variables name. In a CGI program `HTTP_PROXY` may come from a request, so there is none.
+    /// The proxies that variables name. In a CGI program `HTTP_PROXY` may come from a request, so there are none.
     fn of(variable: impl Fn(&str) -> Option<String>) -> Option<Self> {
         if variable("REQUEST_METHOD").is_some() {
             return None;
@@ -130,12 +130,12 @@ impl Proxies {
         }
     }
 
-    /// The proxy that an address is reached through, with its user and password.
+    /// The proxy for an address, with its user and password.
     pub(super) fn address(&self, url: &Url) -> Option<&Url> {
         self.proxy(url).map(|proxy| &proxy.address)
     }
 
-    /// What is worth knowing of proxies when an address is not reached, to be read after what went wrong.
+    /// What to say about proxies if an address is not reached, to be appended to the message.
     pub(super) fn note(&self, url: &Url) -> Option<Box<str>> {
         let note = match (self.proxy(url), &*self.unusable) {
             (Some(proxy), _) => format!(" (through the proxy {} that {} names)", proxy.shown(), proxy.variable),
@@ -146,7 +146,7 @@ impl Proxies {
     }
 }
 
-/// The address of a proxy; `http` if it does not say how it is spoken to.
+/// The address of a proxy; its scheme defaults to `http`.
 fn address(value: &str) -> Option<Url> {
     let value = if value.contains("://") { value.to_owned() } else { format!("http://{value}") };
     let url = Url::parse(&value).ok()?;
@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(through(&all[..1], "https://x"), Some(("http://a:1".to_owned(), "ALL_PROXY")));
         assert_eq!(through(&[("https_proxy", "socks5://p:1080")], "https://x").map(|it| it.1), Some("https_proxy"));
         assert_eq!(through(&[("HTTP_PROXY", "http://a")], "https://x"), None);
-        // An empty one in capitals means none, and not that of the other spelling.
+        // An empty one in upper case means none, even if the other spelling is set.
         assert!(proxies(&[("HTTP_PROXY", ""), ("http_proxy", "http://a")]).is_none());
         assert!(proxies(&[]).is_none() && proxies(&[("NO_PROXY", "*")]).is_none());
         assert!(proxies(&[("HTTP_PROXY", "http://evil"), ("REQUEST_METHOD", "GET")]).is_none(), "from a request");

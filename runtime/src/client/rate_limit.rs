@@ -1,4 +1,4 @@
-//! A limit on how many requests a client sends in a time.
+//! A limit on the rate of a client's requests.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -7,28 +7,28 @@ use tokio::time::Instant;
 
 /// How many requests a client sends at most.
 ///
-/// Requests beyond it wait for their turn, in the order in which they came. Every try counts, also that of a token.
+/// Further requests wait for their turn, in order. Every attempt counts, also those for tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RateLimit {
-    /// The time that one request takes up.
+    /// The time between two requests.
     interval: Duration,
-    /// How many may go out at once after a rest.
+    /// How many may be sent at once after a rest.
     burst: u32,
 }
 
 impl RateLimit {
-    /// `requests` a second; as many may go out at once after a rest. Zero counts as one.
+    /// `requests` per second; as many may be sent at once after a rest. Zero counts as one.
     pub fn per_second(requests: u32) -> Self {
         Self::of(requests, Duration::from_secs(1))
     }
 
-    /// `requests` a minute; as many may go out at once after a rest. Zero counts as one.
+    /// `requests` per minute; as many may be sent at once after a rest. Zero counts as one.
     pub fn per_minute(requests: u32) -> Self {
         Self::of(requests, Duration::from_secs(60))
     }
 
-    /// How many may go out at once after a rest; at least one.
+    /// How many may be sent at once after a rest; at least one.
     pub fn burst(mut self, requests: u32) -> Self {
         self.burst = requests.max(1);
         self
@@ -40,7 +40,7 @@ impl RateLimit {
     }
 }
 
-/// The turns that were given out: one moment, up to which the limit is used up.
+/// The turns given out so far: the moment up to which the limit is used up.
 #[derive(Debug)]
 pub(super) struct RateLimiter {
     limit: RateLimit,
@@ -52,7 +52,7 @@ impl RateLimiter {
         Self { limit, used_up_to: Mutex::new(None) }
     }
 
-    /// Waits for a turn. A caller that gives up has had its turn.
+    /// Waits for a turn. A caller that gives up has used its turn.
     pub(super) async fn acquire(&self) {
         let at = self.next(Instant::now());
         tokio::time::sleep_until(at).await;

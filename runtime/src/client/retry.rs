@@ -1,15 +1,14 @@
-//! How often a call is tried again, after which pause, and when not.
+//! How often a call is retried, after which pauses, and when not.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use crate::random;
 
-/// How often and for how long a call is tried again.
+/// How often and for how long a call is retried.
 ///
-/// Only what is safe is tried again: what the service refused for a reason that passes, what never reached it, and what
-/// it may have received only if the endpoint can be called twice without harm
-/// ([`Endpoint::idempotent`](crate::Endpoint::idempotent)).
+/// Only what is safe is retried: what the service refused for a temporary reason, what never reached it, and what it
+/// may have received if repeating the call is harmless ([`Endpoint::idempotent`](crate::Endpoint::idempotent)).
 ///
 /// ```
 /// use std::time::Duration;
@@ -29,7 +28,8 @@ pub struct Retry {
 }
 
 impl Default for Retry {
-    /// Four tries in all, pauses from 200 milliseconds to 5 seconds, nothing begun more than 30 seconds after the start.
+    /// Four attempts, pauses from 200 milliseconds to 5 seconds, and no attempt later than 30 seconds after the
+    /// start.
     fn default() -> Self {
         Self {
             tries: 4,
@@ -41,32 +41,33 @@ impl Default for Retry {
 }
 
 impl Retry {
-    /// One try, whatever happens. A token that is out of date is still replaced once.
+    /// A single attempt. An expired token is still replaced once.
     pub fn never() -> Self {
         Self { tries: 1, ..Self::default() }
     }
 
-    /// How many tries there are in all, the first one included; at least one.
+    /// The number of attempts, including the first; at least one.
     pub fn tries(mut self, tries: u32) -> Self {
         self.tries = tries.max(1);
         self
     }
 
-    /// The first pause, and the longest: pauses double from try to try, and each is cut by up to a half at random.
+    /// The first pause, and the longest: pauses double with each attempt, and each is randomly shortened by up to a
+    /// half.
     pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
         self.first = first;
         self.longest = longest.max(first);
         self
     }
 
-    /// No try begins later than this after the start of the call.
+    /// No attempt starts later than this after the start of the call.
     pub fn within(mut self, within: Duration) -> Self {
         self.within = within;
         self
     }
 
-    /// The pause before the next try; nothing when there is none. `tried` tries were made in `elapsed`, and the service
-    /// asked for a pause of `asked`.
+    /// The pause before the next attempt; `None` if there is none. `tried` attempts were made in `elapsed`, and the
+    /// service asked for a pause of `asked`.
     pub(super) fn pause(&self, tried: u32, elapsed: Duration, asked: Duration) -> Option<Duration> {
         if tried >= self.tries {
             return None;
@@ -77,7 +78,7 @@ impl Retry {
     }
 }
 
-/// What all calls of a client together may try again: when a service is down, its callers must not multiply its load.
+/// The retries that all calls of a client share, so that callers do not multiply the load of a service that is down.
 #[derive(Debug)]
 pub(super) struct Budget {
     capacity: u32,
@@ -85,7 +86,7 @@ pub(super) struct Budget {
     left: AtomicU32,
 }
 
-/// What one retry costs, in tenths. A call earns one tenth.
+/// The cost of a retry, in tenths. A call earns one tenth.
 const COST: u32 = 10;
 
 impl Budget {
@@ -94,13 +95,13 @@ impl Budget {
         Self { capacity, left: AtomicU32::new(capacity) }
     }
 
-    /// A call begins: one in ten may be tried again in the long run.
+    /// A call starts: in the long run, one in ten may be retried.
     pub(super) fn earn(&self) {
         let more = |left: u32| (left < self.capacity).then(|| left + 1);
         let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
     }
 
-    /// Takes what one retry costs; false when too little is left.
+    /// Takes the cost of a retry; `false` if too little is left.
     pub(super) fn spend(&self) -> bool {
         self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(COST)).is_ok()
     }

@@ -1,4 +1,4 @@
-//! The body as the HTTP library pulls it: exact length, constant memory, files read off the runtime's threads.
+//! The body as the HTTP library polls it: of known length, in constant memory, with files read on blocking threads.
 
 use std::io;
 use std::pin::Pin;
@@ -15,20 +15,20 @@ use crate::file::pieces::{PIECE, Pieces};
 use crate::file::{Content, File};
 use crate::request::body::{Body, Segment, Segments};
 
-/// Is told how many bytes were handed to the connection.
+/// Called with the number of bytes passed to the connection.
 type OnSent = Box<dyn Fn(u64) + Send + Sync>;
 
-/// What the call and its body tell each other.
+/// What a call and its body share.
 pub(super) struct UploadControl {
-    /// How many bytes were handed over, and [`ENDED`].
+    /// The number of bytes passed to the connection, and [`ENDED`].
     sent: AtomicU64,
     failure: Mutex<Option<FileError>>,
     progress: Option<OnSent>,
 }
 
-/// Stands beside the count of bytes, in the same number: the body is pulled by another thread than the one that ends the
-/// call, and whoever reads the count at the end must know that it is the last word. A piece that went out after it would
-/// make the request whole that was about to be sent again.
+/// A flag in the same number as the count of bytes. The body is polled by another thread than the one that ends the
+/// call, and the count must be final when it is read: a piece sent after that would complete a request that is about
+/// to be sent again.
 const ENDED: u64 = 1 << 63;
 
 impl UploadControl {
@@ -36,12 +36,12 @@ impl UploadControl {
         Self { sent: AtomicU64::new(0), failure: Mutex::new(None), progress }
     }
 
-    /// Why the body was broken off.
+    /// Why the body was aborted.
     pub(super) fn failure(&self) -> Option<FileError> {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Ends the body: nothing more is handed to the connection. How many bytes were.
+    /// Ends the body: nothing more is passed to the connection. Returns how many bytes were.
     pub(super) fn end(&self) -> u64 {
         self.sent.fetch_or(ENDED, Ordering::AcqRel) & !ENDED
     }
@@ -54,7 +54,7 @@ impl UploadControl {
         *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
     }
 
-    /// Counts a piece; false when the call has ended, and the piece must not go out.
+    /// Counts a piece; `false` if the call has ended, and the piece must not be sent.
     fn advance(&self, bytes: u64) -> bool {
         let more = |sent: u64| (sent & ENDED == 0).then_some(sent + bytes);
         let Ok(before) = self.sent.fetch_update(Ordering::AcqRel, Ordering::Acquire, more) else { return false };
@@ -65,7 +65,7 @@ impl UploadControl {
     }
 }
 
-/// Stops the body when the call ends, however it ends: the HTTP library may go on sending on its own otherwise.
+/// Stops the body when the call ends, for whatever reason: otherwise the HTTP library may go on sending.
 pub(super) struct StopOnDrop(pub(super) Arc<UploadControl>);
 
 impl Drop for StopOnDrop {
@@ -74,18 +74,18 @@ impl Drop for StopOnDrop {
     }
 }
 
-/// A body on its way.
+/// A body being sent.
 pub(super) struct Upload {
     segments: Segments,
     at: usize,
     left: u64,
-    /// What is left of a stretch in memory: it goes out in pieces as well, so that progress can be seen.
+    /// The rest of a segment in memory, which is also sent in pieces so that there is progress to report.
     rest: Bytes,
     pending: Option<PendingRead>,
     control: Arc<UploadControl>,
 }
 
-/// A read that goes on in the background: at most one piece is read ahead.
+/// A read in the background: at most one piece is read ahead.
 struct PendingRead(JoinHandle<Result<(Pieces, Option<Bytes>), FileError>>);
 
 impl PendingRead {
@@ -121,7 +121,7 @@ impl Upload {
         }
     }
 
-    /// The next piece of the file that is being read; `None` at its end.
+    /// The next piece of the file being read; `None` at its end.
     fn poll_file(
         &mut self,
         context: &mut Context<'_>,

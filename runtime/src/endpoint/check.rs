@@ -1,17 +1,17 @@
-//! The kinds of rules that are checked before a request is sent.
+//! The kinds of checks made before a request is sent.
 
 /// What a violation is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Check {
-    /// Something that must be given is not, or is empty.
+    /// Something required is missing or empty.
     Missing,
-    /// A file is too big.
+    /// A file is too large.
     Size,
-    /// The format of a file is not among the accepted ones.
+    /// The format of a file is not accepted.
     Format,
-    /// A URL is none, or is one that the service cannot fetch.
+    /// A URL is invalid, or the service cannot fetch it.
     Url,
-    /// A parameter breaks a rule: its length, its range, its count, or how it goes with others.
+    /// A parameter breaks a rule: its length, range or number of items, or how it combines with others.
     Parameter,
 }

@@ -1,36 +1,36 @@
-//! The codes a service answers with, as tables and as enums.
+//! The error codes of a service, as tables and as enums.
 
 use std::fmt;
 
 use crate::endpoint::check::Check;
 use crate::wording::phrase;
 
-/// What kind of trouble a code means, which decides what a caller should do.
+/// What kind of error a code stands for. It decides what a caller should do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Class {
-    /// The token is wrong or has expired: get another and send again, once.
+    /// The token is invalid or expired: get another one and retry once.
     TokenInvalid,
-    /// The service is busy or failed: send again, after a while that grows from try to try.
+    /// The service is busy or failed: retry with growing pauses.
     Busy,
-    /// Too many calls in a short time: send again after a minute.
+    /// Too many calls in a short time: retry after a minute.
     Throttled,
-    /// The allowance is used up until another day.
+    /// The quota is used up until another day.
     Quota,
-    /// The work goes on at the service: ask again later.
+    /// The service is still working on it: ask again later.
     InProgress,
-    /// The call itself is wrong: the program must change.
+    /// The call itself is wrong: fix the program.
     Caller,
-    /// What was sent is refused: send something else.
+    /// The content was refused: send something else.
     Content,
-    /// The thing the call is about is no longer there, or is closed.
+    /// The object of the call no longer exists, or is closed.
     Gone,
-    /// The account may not do this, or is not set up for it.
+    /// The account lacks the permission, or is not set up for it.
     Permission,
 }
 
 impl Class {
-    /// Whether the same request may succeed when it is sent again a little later.
+    /// Whether the same request may succeed if it is retried a little later.
     pub const fn is_retryable(self) -> bool {
         matches!(self, Self::Busy | Self::Throttled | Self::InProgress)
     }
@@ -48,7 +48,7 @@ pub struct ErrorRow {
     pub code: i64,
     /// The name of the enum's variant.
     pub name: &'static str,
-    /// What kind of trouble it is.
+    /// What kind of error it is.
     pub class: Class,
     /// The text that the service sends with it.
     pub text: &'static str,
@@ -56,7 +56,7 @@ pub struct ErrorRow {
     pub meaning: &'static str,
     /// What to do about it.
     pub remedy: &'static str,
-    /// The local checks that foresee it.
+    /// The local checks that predict it.
     pub predicted_by: &'static [Check],
 }
 
@@ -72,23 +72,23 @@ impl fmt::Display for ErrorRow {
     }
 }
 
-/// The codes of an endpoint, and the tables it shares with others.
+/// The codes of an endpoint, and the tables that it shares with others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ErrorTable {
     /// The codes that the endpoint itself documents.
     pub rows: &'static [ErrorRow],
-    /// Tables to ask when a code is not among `rows`, in order.
+    /// Tables to look in when a code is not among `rows`, in order.
     pub shared: &'static [&'static ErrorTable],
 }
 
 impl ErrorTable {
-    /// The row of `code`: here, or else in the shared tables.
+    /// The row of `code`: from this table, or else from the shared ones.
     pub fn row(&self, code: i64) -> Option<&'static ErrorRow> {
         let own = self.rows.iter().find(|row| row.code == code);
         own.or_else(|| self.shared.iter().find_map(|table| table.row(code)))
     }
 
-    /// What kind of trouble `code` means.
+    /// What kind of error `code` stands for.
     pub fn class(&self, code: i64) -> Option<Class> {
         self.row(code).map(|row| row.class)
     }
@@ -108,7 +108,7 @@ impl ErrorTable {
         self.row(code).map(|row| row.remedy)
     }
 
-    /// Whether the same request may succeed when it is sent again a little later, after `code`.
+    /// Whether the same request may succeed after `code` if it is retried a little later.
     pub fn is_retryable(&self, code: i64) -> bool {
         self.class(code).is_some_and(Class::is_retryable)
     }
@@ -118,7 +118,7 @@ impl ErrorTable {
         self.class(code).is_some_and(Class::is_token_invalid)
     }
 
-    /// The code that the service would answer if what `check` found were sent.
+    /// The code with which the service would refuse what `check` found.
     pub fn predicted(&self, check: Check) -> Option<&'static ErrorRow> {
         let own = self.rows.iter().find(|row| row.predicted_by.contains(&check));
         own.or_else(|| self.shared.iter().find_map(|table| table.predicted(check)))
@@ -127,8 +127,8 @@ impl ErrorTable {
 
 /// A code that has no name in an enum made by [`errors!`](crate::errors).
 ///
-/// It shows nothing on purpose. Whoever waits for one particular code asks the enum's `code()`, which goes on
-/// working when a later version gives that code a name; a match on the number inside this type would not.
+/// It is opaque on purpose. To test for one particular code, use the enum's `code()`: that still works when a later
+/// version names the code, whereas a match on the number in here would silently stop matching.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UnknownCode(i64);
 
@@ -155,19 +155,19 @@ pub trait ApiError: Copy + Eq + std::hash::Hash + std::error::Error + Send + Syn
     /// The same codes as data.
     const TABLE: &'static ErrorTable;
 
-    /// The error of a code; codes without a name are kept too.
+    /// The error for a code; unnamed codes are kept, too.
     fn from_code(code: i64) -> Self;
 
     /// The code on the wire.
     fn code(&self) -> i64;
 
-    /// What is known of the code, from the endpoint's own table or from a shared one.
+    /// What is known about the code, from the endpoint's own table or from a shared one.
     fn row(&self) -> Option<&'static ErrorRow> {
         Self::TABLE.row(self.code())
     }
 }
 
-/// A code of an endpoint that is known as data only: what tools have in the place of an enum.
+/// An error code of an endpoint that is known only as data; tools use it instead of an enum.
 #[derive(Clone, Copy)]
 pub struct UntypedError {
     code: i64,
@@ -175,14 +175,14 @@ pub struct UntypedError {
 }
 
 impl UntypedError {
-    /// A code, and the table that may know it.
+    /// A code, and the table to look it up in.
     pub const fn new(code: i64, table: &'static ErrorTable) -> Self {
         Self { code, table }
     }
 }
 
 impl ApiError for UntypedError {
-    /// No codes at all: each value brings its own table.
+    /// Empty: each value brings its own table.
     const TABLE: &'static ErrorTable = &ErrorTable { rows: &[], shared: &[] };
 
     fn from_code(code: i64) -> Self {
@@ -198,7 +198,7 @@ impl ApiError for UntypedError {
     }
 }
 
-/// Two are equal when their codes are: the table only tells what is known of the code.
+/// Equal codes are equal errors; the table only tells what is known about the code.
 impl PartialEq for UntypedError {
     fn eq(&self, other: &Self) -> bool {
         self.code == other.code
@@ -227,7 +227,7 @@ impl fmt::Display for UntypedError {
 
 impl std::error::Error for UntypedError {}
 
-/// Writes an error in one line; what `Display` of the enums does.
+/// Formats an error on one line, for `Display` of the enums.
 fn display_code(row: Option<&ErrorRow>, code: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match row {
         Some(row) => fmt::Display::fmt(row, f),
@@ -235,7 +235,8 @@ fn display_code(row: Option<&ErrorRow>, code: i64, f: &mut fmt::Formatter<'_>) -
     }
 }
 
-/// What a derived `Debug` would write: the variant's name, or `Unknown(code)`. Only the enum's own rows are variants.
+/// Formats what a derived `Debug` would: the variant's name, or `Unknown(code)`. Only the enum's own rows are
+/// variants.
 fn debug_code(table: &ErrorTable, code: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match table.rows.iter().find(|row| row.code == code) {
         Some(row) => f.write_str(row.name),
@@ -243,8 +244,8 @@ fn debug_code(table: &ErrorTable, code: i64, f: &mut fmt::Formatter<'_>) -> fmt:
     }
 }
 
-/// The checks that foresee a code. Most codes have none, and share one empty list: each list of its own is a constant that
-/// the user's compiler has to make.
+/// The checks that predict a code. Most codes have none and share one empty list, because every list is a constant
+/// that users have to compile.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __checks {
@@ -256,7 +257,7 @@ macro_rules! __checks {
     };
 }
 
-/// What a reader sees of a row: its meaning and remedy, or the same as Markdown where they would not be read as they are.
+/// The docs of a row: meaning and remedy, or the same as Markdown where they contain markup.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __row_doc {
@@ -273,7 +274,7 @@ pub const __NO_CHECKS: &[Check] = &[];
 
 /// Declares the codes of an endpoint: an enum with a variant for each, and the same as data.
 ///
-/// Codes that are not listed become `Unknown`. See the crate's tests for a complete example.
+/// Unlisted codes become `Unknown`. See the crate's tests for a complete example.
 #[macro_export]
 macro_rules! errors {
     (
@@ -298,7 +299,7 @@ macro_rules! errors {
                 $(#[doc = $variant_doc])*
                 $variant,
             )*
-            /// A code without a name here. Ask `code()` for the number.
+            /// A code that has no name here; `code()` returns the number.
             Unknown($crate::UnknownCode),
         }
 
@@ -319,7 +320,7 @@ macro_rules! errors {
                 shared: &[$(<$shared as $crate::ApiError>::TABLE),*],
             };
 
-            /// The error of a code; codes without a name are kept as `Unknown`.
+            /// The error for a code; unnamed codes become `Unknown`.
             #[inline]
             pub const fn from_code(code: i64) -> Self {
                 match code {
@@ -337,13 +338,13 @@ macro_rules! errors {
                 }
             }
 
-            /// What is known of the code, from here or from a shared table; nothing for a code that is in neither.
+            /// What is known about the code, from this table or a shared one; `None` if it is in neither.
             #[inline]
             pub fn row(&self) -> ::core::option::Option<&'static $crate::ErrorRow> {
                 $crate::ApiError::row(self)
             }
 
-            /// What kind of trouble the code means.
+            /// What kind of error the code stands for.
             #[inline]
             pub fn class(&self) -> ::core::option::Option<$crate::Class> {
                 $crate::__private::lookup::class(self)
@@ -367,7 +368,7 @@ macro_rules! errors {
                 $crate::__private::lookup::remedy(self)
             }
 
-            /// Whether the same request may succeed when it is sent again a little later.
+            /// Whether the same request may succeed if it is retried a little later.
             #[inline]
             pub fn is_retryable(&self) -> bool {
                 $crate::__private::lookup::is_retryable(self)
@@ -443,8 +444,8 @@ macro_rules! errors {
     };
 }
 
-/// What the enums' functions of the same names answer. A function that wants no more than the type is found faster than a
-/// method of a constant, by each user's compiler.
+/// What the methods of the same names return. Users' compilers resolve a function that is generic over the type
+/// faster than a method of a constant.
 #[doc(hidden)]
 pub mod lookup {
     use std::fmt;

@@ -1,4 +1,5 @@
-//! Tables of file formats: what may be sent, how big, under which content type, and how its first bytes look.
+//! Tables of file formats: which are accepted, up to which size, with which content type, and how their first bytes
+//! look.
 
 use std::fmt;
 
@@ -7,18 +8,18 @@ use std::fmt;
 pub struct FormatTable {
     /// The table's name in the spec.
     pub name: &'static str,
-    /// Whether the entries of archives must be in this table too.
+    /// Whether the entries of archives must be in this table, too.
     pub entries_checked: bool,
     /// The groups, in the order of the spec.
     pub groups: &'static [FormatGroup],
 }
 
-/// Formats that share a limit.
+/// Formats that share a size limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormatGroup {
     /// The vendor's name of the group.
     pub name: &'static str,
-    /// How big a file of the group may be.
+    /// The size limit for files of the group.
     pub limit: Option<Limit>,
     /// The formats.
     pub rows: &'static [FormatRow],
@@ -29,21 +30,22 @@ pub struct FormatGroup {
 pub struct FormatRow {
     /// The extension in lower case, without the dot.
     pub extension: &'static str,
-    /// The accepted content types; the first is the one that is sent.
+    /// The accepted content types; the first one is sent.
     pub types: &'static [&'static str],
-    /// Patterns of the first bytes, such as `50 4B 03 04`; `??` stands for any byte. Empty: no sound one is known.
+    /// Patterns of the first bytes, such as `50 4B 03 04`, where `??` stands for any byte. Empty if no reliable one
+    /// is known.
     pub magic: &'static [&'static str],
-    /// What kind of archive it is, when it is one.
+    /// What kind of archive it is, if it is one.
     pub archive: Option<ArchiveKind>,
 }
 
-/// A limit of a file's size, in bytes.
+/// A limit on the size of a file, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Limit {
-    /// At most so many.
+    /// At most this many bytes.
     Max(u64),
-    /// Fewer than so many.
+    /// Fewer than this many bytes.
     Below(u64),
 }
 
@@ -66,7 +68,7 @@ impl Limit {
         }
     }
 
-    /// The limit after the word "must".
+    /// The limit, to be read after "must".
     pub(crate) fn must(self) -> String {
         match self {
             Self::Max(limit) => format!("be at most {}", crate::wording::grouped(limit)),
@@ -90,7 +92,7 @@ pub enum ArchiveKind {
 }
 
 impl fmt::Display for ArchiveKind {
-    /// The usual extension.
+    /// Its usual extension.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Zip => "zip",
@@ -110,7 +112,7 @@ impl FormatTable {
         })
     }
 
-    /// The place of the group that holds an extension (lower case, without the dot).
+    /// The index of the group that contains an extension (lower case, without the dot).
     pub fn group_index(&self, extension: &str) -> Option<usize> {
         self.groups.iter().position(|group| group.rows.iter().any(|row| row.extension == extension))
     }
@@ -131,13 +133,13 @@ impl FormatTable {
 }
 
 impl FormatRow {
-    /// Whether the first bytes speak against this format. Without a pattern they never do.
+    /// Whether the first bytes contradict this format; never, if it has no pattern.
     pub(crate) fn contradicted_by(&self, head: &[u8]) -> bool {
         !self.magic.is_empty() && !self.magic.iter().any(|pattern| matches_magic(pattern, head))
     }
 }
 
-/// Whether `head` begins like `pattern`. What is not a byte in a pattern matches nothing.
+/// Whether `head` starts with `pattern`. Anything in a pattern that is not a byte matches nothing.
 fn matches_magic(pattern: &str, head: &[u8]) -> bool {
     let mut bytes = head.iter();
     pattern.split_ascii_whitespace().all(|digits| match (bytes.next(), digits) {

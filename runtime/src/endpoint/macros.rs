@@ -1,6 +1,6 @@
-//! The macros for what is fixed: the service, an endpoint, and the variants of one endpoint.
+//! Macros for the fixed facts: of a service, of an endpoint, and of its variants.
 
-/// Declares what is fixed about a service, as a static of the name behind `impl`.
+/// Declares the facts of a service, as the static that is named after `impl`.
 ///
 /// ```
 /// weixin_runtime::service! {
@@ -30,7 +30,7 @@ macro_rules! service {
     };
 }
 
-/// Declares what is fixed about an endpoint, as the constant `ENDPOINT` of a request or of a namespace of variants.
+/// Declares the facts of an endpoint, as the constant `ENDPOINT` of a request or of a namespace of variants.
 #[macro_export]
 macro_rules! endpoint {
     (
@@ -42,7 +42,7 @@ macro_rules! endpoint {
         impl $owner:ident {}
     ) => {
         impl $owner {
-            /// What is fixed about the endpoint: route, tokens, permission sets.
+            /// The fixed facts of the endpoint: route, tokens, permission sets.
             pub const ENDPOINT: &'static $crate::Endpoint = &$crate::Endpoint {
                 name: $name,
                 service: $service,
@@ -57,7 +57,7 @@ macro_rules! endpoint {
     };
 }
 
-/// Whether the same call twice does no more than once: what is said, or else what is expected of the method.
+/// Whether repeating a call is harmless: as stated, or else as expected of the method.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __idempotent {
@@ -72,8 +72,8 @@ macro_rules! __idempotent {
     };
 }
 
-/// Declares the namespace of an endpoint that can be called in several variants: a function a way, which makes that variant's
-/// request. The namespace itself has no values, so that no request can mix the variants.
+/// Declares the namespace of an endpoint that has several variants: one function a variant, which returns its
+/// request. The namespace is an empty enum, so that no request can mix variants.
 #[macro_export]
 macro_rules! variants {
     (

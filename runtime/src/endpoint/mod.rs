@@ -1,4 +1,4 @@
-//! What is fixed about a service and its endpoints: plain data that generated code fills in.
+//! The fixed facts of a service and its endpoints: plain data, filled in by generated code.
 
 use std::fmt;
 
@@ -42,12 +42,12 @@ impl fmt::Display for Method {
     }
 }
 
-/// What is fixed about one endpoint of a service.
+/// The fixed facts of an endpoint.
 ///
-/// Fields are public and the struct can be written as a literal, because generated code is data.
+/// All fields are public so that generated code can write it as a literal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    /// The vendor's name of the interface; messages begin with it.
+    /// The vendor's name of the interface, with which messages start.
     pub name: &'static str,
     /// The service that the endpoint belongs to.
     pub service: &'static Service,
@@ -55,31 +55,31 @@ pub struct Endpoint {
     pub method: Method,
     /// The path below the service's base URL, with a leading slash.
     pub path: &'static str,
-    /// The kinds of token that are accepted; empty: no token is sent.
+    /// The accepted kinds of token; if empty, no token is sent.
     pub token: &'static [&'static str],
     /// The vendor's permission sets that allow the call on behalf of a merchant.
     pub permission_sets: &'static [u32],
-    /// Whether the vendor forbids calls from anything but a server.
+    /// Whether the vendor allows calls from servers only.
     pub server_only: bool,
-    /// Whether the same call twice does no more than once, so that it may be sent again when its answer is lost.
+    /// Whether repeating a call has no further effect, so that it may be retried when the response is lost.
     pub idempotent: bool,
 }
 
-/// What is fixed about a service.
+/// The fixed facts of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Service {
     /// The service's name in the spec.
     pub name: &'static str,
-    /// Where the service lives, for example `https://api.weixin.qq.com`.
+    /// The base URL, for example `https://api.weixin.qq.com`.
     pub base_url: &'static str,
-    /// How every JSON answer says whether the call worked.
+    /// How every JSON response says whether the call succeeded.
     pub envelope: Envelope,
 }
 
-/// The fields that wrap every JSON answer of a service; never part of a success type.
+/// The fields that wrap every JSON response of a service; never part of a success type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Envelope {
-    /// The field of the code. An answer without it is a success.
+    /// The field of the code. A response without it is a success.
     pub code: &'static str,
     /// The field of the message.
     pub message: &'static str,

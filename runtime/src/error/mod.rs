@@ -14,63 +14,63 @@ use crate::wording::{excerpt, phrase};
 #[cfg(feature = "client")]
 pub(crate) mod token;
 
-/// How much of what the service says is shown, in characters.
+/// How much of the service's message is shown, in characters.
 const LONGEST_SAID: usize = 200;
 
-/// A call that did not work. `E` are the codes of the endpoint.
+/// A failed call. `E` is the type of the endpoint's error codes.
 ///
-/// Neither `Display` nor `Debug` nor any source shows a token or a secret parameter.
+/// Neither `Display`, `Debug` nor any source shows a token or a secret parameter.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Error<E> {
-    /// The request breaks rules; nothing was sent.
+    /// The request is invalid; nothing was sent.
     Invalid(Invalid),
-    /// A file cannot be read, or changed while it was sent.
+    /// A file could not be read, or changed while it was sent.
     File(FileError),
-    /// No token could be had; nothing was sent, or the service refused the token that was.
+    /// There is no token and nothing was sent, or the service refused the token.
     #[cfg(feature = "client")]
     Token(TokenError),
-    /// The service was not reached, or the exchange broke off.
+    /// The service was not reached, or the connection failed.
     Transport(TransportError),
-    /// The service, or something before it, answered with an HTTP status that means failure and no code of its own.
+    /// The service, or something in front of it, returned an HTTP status that means failure, and no code of its own.
     Status(StatusError),
-    /// The answer is not what the spec says.
+    /// The response does not match the spec.
     Decode(DecodeError),
     /// The service refused.
     Api(ApiFailure<E>),
 }
 
 impl<E: ApiError> Error<E> {
-    /// The service's error, when the service refused.
+    /// The service's error, if the service refused.
     pub fn api(&self) -> Option<E> {
         self.failure().map(ApiFailure::error)
     }
 
-    /// The service's code, when the service refused.
+    /// The service's code, if the service refused.
     pub fn code(&self) -> Option<i64> {
         self.failure().map(|failure| failure.error.code())
     }
 
-    /// The number that the service's support asks for.
+    /// The request id that the service's support asks for.
     pub fn rid(&self) -> Option<&str> {
         self.failure().and_then(ApiFailure::rid)
     }
 
-    /// What kind of trouble the service's code means; nothing when the code is unknown or the service did not refuse.
+    /// The kind of error; `None` if the code is unknown or the service did not refuse.
     pub fn class(&self) -> Option<Class> {
         self.api().and_then(|error| error.row()).map(|row| row.class)
     }
 
-    /// The service's error as one of a shared enum, when that enum has a name for the code.
+    /// The service's error as a variant of a shared enum, if that enum names the code.
     pub fn shared<S: ApiError>(&self) -> Option<S> {
         let code = self.code()?;
         let named = S::TABLE.rows.iter().any(|row| row.code == code);
         named.then(|| S::from_code(code))
     }
 
-    /// Whether the same request may succeed when it is sent again a little later.
+    /// Whether the same request may succeed if it is retried a little later.
     ///
-    /// After a break in the middle the service may have done its work already.
+    /// After an interrupted connection the service may have carried it out already.
     pub fn is_retryable(&self) -> bool {
         match self {
             #[cfg(feature = "client")]
@@ -124,7 +124,7 @@ macro_rules! from_parts {
 
 from_parts!(Invalid(Invalid), File(FileError), Transport(TransportError), Status(StatusError), Decode(DecodeError));
 
-/// How a call ends without an answer, whatever its codes are.
+/// Why a call ends without a response, independent of the endpoint's codes.
 #[derive(Debug)]
 pub(crate) enum Failure {
     Invalid(Invalid),
@@ -179,7 +179,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// A code with which a service refused.
+/// An error code that the service returned.
 #[derive(Clone, Debug)]
 pub struct ApiFailure<E> {
     pub(crate) endpoint: &'static str,
@@ -205,20 +205,20 @@ impl<E: ApiError> ApiFailure<E> {
         &self.message
     }
 
-    /// The number at the end of the message that the service's support asks for.
+    /// The request id at the end of the message, which the service's support asks for.
     pub fn rid(&self) -> Option<&str> {
         self.rid.as_deref()
     }
 
-    /// What older endpoints send in the place of a rid.
+    /// What older endpoints send instead of a rid.
     pub fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
     }
 }
 
 impl<E: ApiError> fmt::Display for ApiFailure<E> {
-    /// `upload: 10004 the file is risky: upload another file (rid 65a1-…)`. What the service says beside the meaning of the code
-    /// is added where it says more, for it may hold what one has to know: an address, a name, a number.
+    /// `upload: 10004 the file is risky: upload another file (rid 65a1-…)`. The service's own message is added if it
+    /// says more than the meaning of the code: it may contain an address, a name or a number that matters.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.endpoint)?;
         let said = envelope::without_tails(&self.message);
@@ -262,7 +262,7 @@ impl StatusError {
         &self.excerpt
     }
 
-    /// Whether the same request may succeed when it is sent again a little later: 429, 500, 502, 503, 504.
+    /// Whether the same request may succeed if it is retried a little later: 429, 500, 502, 503, 504.
     pub fn is_retryable(&self) -> bool {
         matches!(self.status, 429 | 500 | 502 | 503 | 504)
     }
@@ -277,7 +277,7 @@ impl fmt::Display for StatusError {
 
 impl std::error::Error for StatusError {}
 
-/// An answer that is not what the spec says.
+/// A response that does not match the spec.
 #[derive(Clone, Debug)]
 pub struct DecodeError {
     pub(crate) endpoint: &'static str,
@@ -292,7 +292,7 @@ impl DecodeError {
         self.status
     }
 
-    /// What is wrong, with the way to the place: `item_list[2].price: expected a number, found a string`.
+    /// What is wrong, with the path to it: `item_list[2].price: expected a number, found a string`.
     pub fn what(&self) -> &str {
         &self.what
     }
@@ -311,10 +311,9 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// An exchange that broke off.
+/// A failed connection.
 ///
-/// What the HTTP library says is kept as text only, with secrets replaced: its own errors show the URL, and the URL
-/// holds the token.
+/// What the HTTP library says is kept as redacted text only: its own errors show the URL, which contains the token.
 #[derive(Clone, Debug)]
 pub struct TransportError {
     pub(crate) endpoint: &'static str,
@@ -322,40 +321,40 @@ pub struct TransportError {
     pub(crate) details: Box<str>,
 }
 
-/// How an exchange broke off.
+/// How a connection failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// The service cannot be reached: name, address, connection.
+    /// The service cannot be reached: name, address or connection.
     Connect,
-    /// No secure connection can be agreed on: a certificate that is not trusted, or no TLS at the other end.
+    /// No secure connection: the certificate is not trusted, or the other end does not speak TLS.
     Tls,
-    /// It took too long.
+    /// It timed out.
     Timeout,
-    /// The connection broke off in the middle.
+    /// The connection was interrupted.
     Interrupted,
-    /// The answer is bigger than the client accepts.
+    /// The response is larger than the client accepts.
     TooLarge,
-    /// The client cannot be set up, or the URL cannot be built.
+    /// The client or the URL cannot be built.
     Builder,
-    /// A token or secret would travel to an `http://` address that is not loopback: nothing was sent.
+    /// A token or secret would be sent to an `http://` address that is not loopback. Nothing was sent.
     InsecureHttp,
-    /// Something else.
+    /// Anything else.
     Other,
 }
 
 impl TransportError {
-    /// How it broke off.
+    /// How it failed.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
-    /// What the HTTP library says about it, with secrets replaced.
+    /// What the HTTP library says, with secrets replaced.
     pub fn details(&self) -> &str {
         &self.details
     }
 
-    /// Whether the same request may succeed when it is sent again a little later.
+    /// Whether the same request may succeed if it is retried a little later.
     pub fn is_retryable(&self) -> bool {
         use TransportErrorKind::{Connect, Interrupted, Timeout};
         matches!(self.kind, Connect | Timeout | Interrupted)
@@ -383,12 +382,12 @@ impl fmt::Display for TransportError {
 
 impl std::error::Error for TransportError {}
 
-/// Details after a colon, where there are any.
+/// Writes details after a colon, if there are any.
 fn after_colon(f: &mut fmt::Formatter<'_>, details: &str) -> fmt::Result {
     if details.is_empty() { Ok(()) } else { write!(f, ": {details}") }
 }
 
-/// The fault of a decoded answer becomes text: it is small, and the way is what counts.
+/// A fault is stored as text, which is small: only its message is needed.
 impl From<Fault> for Box<str> {
     fn from(fault: Fault) -> Self {
         fault.to_string().into()

@@ -6,10 +6,10 @@ use super::Error;
 use crate::endpoint::codes::ApiError;
 use crate::secrets::credential::Flaw;
 
-/// How each of these errors begins.
+/// The prefix of the message.
 const NO_TOKEN: &str = "no token: ";
 
-/// No token could be had. It shows no secret.
+/// No token is available. It shows no secret.
 #[derive(Clone, Debug)]
 pub struct TokenError {
     kind: TokenErrorKind,
@@ -17,49 +17,49 @@ pub struct TokenError {
     retryable: bool,
 }
 
-/// What kept a token from being had.
+/// Why there is no token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenErrorKind {
     /// The service refused with this code: secret, ticket or refresh token are wrong, or a quota is used up.
     Refused(i64),
-    /// The service was not reached, or its answer could not be read.
+    /// The service was not reached, or its response could not be read.
     Unreachable,
     /// The shared store failed.
     Store,
-    /// It took too long: somebody else is fetching, and does not finish.
+    /// It took too long: another process is fetching a token and does not finish.
     Timeout,
-    /// Something is missing without which no token can be fetched: a ticket, a refresh token, the secret.
+    /// Something needed for fetching a token is missing: a ticket, a refresh token, the secret.
     Missing,
-    /// What is there cannot be sent: an appid, secret, ticket, refresh token or token holds a control character.
+    /// Something cannot be sent: an appid, secret, ticket, refresh token or token contains a control character.
     Malformed,
-    /// The service has answered, with an empty token. Nothing of it was kept; the next call asks again.
+    /// The service returned an empty token. Nothing of it was kept; the next call asks again.
     Empty,
 }
 
 impl TokenError {
-    /// An error of a provider of one's own. `what` is shown: it must hold no secret.
+    /// An error of your own provider. `what` is shown, so it must not contain a secret.
     pub fn new(kind: TokenErrorKind, what: impl Into<Box<str>>, retryable: bool) -> Self {
         let what = what.into();
-        // The text of another such error says already what this one is going to say.
+        // The text of a nested error has the prefix already.
         let said = what.trim_start_matches(NO_TOKEN);
         let what = if said.len() == what.len() { what } else { said.into() };
         Self { kind, what, retryable }
     }
 
-    /// Something that a token is fetched with cannot be sent; `what` says what it is: `the secret of wx0123`.
+    /// Something needed for fetching a token cannot be sent; `what` names it: `the secret of wx0123`.
     pub fn from_flaw(what: &str, flaw: Flaw) -> Self {
         let kind = if flaw == Flaw::Empty { TokenErrorKind::Missing } else { TokenErrorKind::Malformed };
         Self::new(kind, format!("{what} {flaw}"), false)
     }
 
-    /// A token that cannot be sent, from the service or from a provider; `whose` says whose it is.
+    /// A token from the service or a provider that cannot be sent; `whose` names its owner.
     pub(crate) fn from_token_flaw(whose: &str, flaw: Flaw) -> Self {
         let kind = if flaw == Flaw::Empty { TokenErrorKind::Empty } else { TokenErrorKind::Malformed };
         Self::new(kind, format!("the token that came for {whose} {flaw}; the next call asks for another"), true)
     }
 
-    /// What kept the token from being had.
+    /// Why there is no token.
     pub fn kind(&self) -> TokenErrorKind {
         self.kind
     }

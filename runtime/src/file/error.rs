@@ -1,4 +1,4 @@
-//! What can be wrong with a file.
+//! Errors of files.
 
 use std::fmt;
 use std::io;
@@ -19,14 +19,14 @@ pub struct FileError {
 pub enum FileErrorKind {
     /// It cannot be opened or read.
     Unreadable(Arc<io::Error>),
-    /// It ended before its length was reached; the upload was broken off.
+    /// It ended before its length was reached; the upload was aborted.
     Shrank {
         /// The length when it was opened, in bytes.
         expected: u64,
-        /// How many bytes there were.
+        /// The number of bytes that were there.
         found: u64,
     },
-    /// It went on after its length was reached; the upload was broken off.
+    /// It continued after its length was reached; the upload was aborted.
     Grew {
         /// The length when it was opened, in bytes.
         expected: u64,

@@ -17,12 +17,12 @@ pub(crate) mod source;
 use error::FileError;
 use source::{Disk, Foreign, ReadSeek, Source};
 
-/// How many of a file's first bytes are kept to tell its format.
+/// How many of a file's first bytes are kept to detect its format.
 pub(crate) const HEAD: usize = 512;
 
 /// A file to upload.
 ///
-/// It costs little to clone. `Debug` shows the name and the length, never the content.
+/// It is cheap to clone. `Debug` shows the name and the length, never the content.
 #[derive(Clone)]
 pub struct File {
     name: Arc<str>,
@@ -38,7 +38,7 @@ pub(crate) enum Content {
 }
 
 impl File {
-    /// A file on disk: [`open_blocking`](File::open_blocking) on a thread that may block.
+    /// Opens a file on disk: [`open_blocking`](File::open_blocking) on a blocking thread.
     ///
     /// # Errors
     ///
@@ -53,14 +53,14 @@ impl File {
         }
     }
 
-    /// A file on disk. Its content is read when it is sent, in pieces; only the first bytes are read now.
+    /// Opens a file on disk. Only its first bytes are read now; its content is read in pieces when it is sent.
     ///
-    /// The name is the last part of the path; what is not UTF-8 in it is replaced.
+    /// The name is the last component of the path, with invalid UTF-8 replaced.
     ///
     /// # Errors
     ///
-    /// [`FileError`] with the path if there is no such file, if it cannot be read, or if it is a directory or a
-    /// device: their length is not known.
+    /// [`FileError`] with the path if the file does not exist or cannot be read, or if it is a directory or a device,
+    /// whose length is not known.
     pub fn open_blocking(path: impl AsRef<Path>) -> Result<Self, FileError> {
         let path = path.as_ref();
         let shown = || path.display().to_string();
@@ -74,7 +74,7 @@ impl File {
         Self::with_source(&name, Arc::new(source)).map_err(|error| FileError::unreadable(shown(), error))
     }
 
-    /// A file from memory.
+    /// A file in memory.
     pub fn from_bytes(name: impl AsRef<str>, bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
         Self {
@@ -85,7 +85,7 @@ impl File {
         }
     }
 
-    /// A file from anywhere else. The first bytes are read now, which blocks for as long as the source does.
+    /// A file from any other source. The first bytes are read now, which may block.
     ///
     /// # Errors
     ///
@@ -96,7 +96,7 @@ impl File {
             .map_err(|error| FileError::unreadable(name.to_owned(), error))
     }
 
-    /// The same file under another name. The service sees this name, and tells the format by its extension.
+    /// The same file under another name. The service sees this name and takes the format from its extension.
     #[must_use]
     pub fn named(mut self, name: impl AsRef<str>) -> Self {
         self.name = name.as_ref().into();
@@ -132,7 +132,7 @@ impl File {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the bytes from being read.
+    /// Any failure to read the source.
     pub fn reader(&self) -> io::Result<Box<dyn Read + Send>> {
         match &self.content {
             Content::Bytes(bytes) => Ok(Box::new(Cursor::new(bytes.clone()))),
@@ -140,7 +140,7 @@ impl File {
         }
     }
 
-    /// The same with a reader that can go back; `None` if the source has none.
+    /// The same as a reader that can seek; `None` if the source has none.
     pub fn reader_seek(&self) -> Option<io::Result<Box<dyn ReadSeek + Send>>> {
         match &self.content {
             Content::Bytes(bytes) => Some(Ok(Box::new(Cursor::new(bytes.clone())))),
@@ -170,13 +170,13 @@ impl fmt::Debug for File {
 /// The part after the last dot, in lower case.
 pub(crate) fn extension(name: &str) -> Cow<'_, str> {
     match name.rsplit_once('.') {
-        // A name that begins with its only dot has no extension, inside an archive and outside.
+        // A name whose only dot is its first character has no extension, inside an archive or outside.
         Some((stem, extension)) if !stem.is_empty() => lower(extension),
         _ => Cow::Borrowed(""),
     }
 }
 
-/// In lower case, which nearly all extensions are already.
+/// Converts to lower case, which nearly all extensions are in already.
 fn lower(extension: &str) -> Cow<'_, str> {
     let is_lower = extension.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     if is_lower { Cow::Borrowed(extension) } else { Cow::Owned(extension.to_lowercase()) }

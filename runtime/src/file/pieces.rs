@@ -7,10 +7,10 @@ use bytes::Bytes;
 use super::File;
 use super::error::FileError;
 
-/// How much of a file is read at a time, in bytes. Smaller pieces cost throughput, bigger ones memory.
+/// How much of a file is read at a time, in bytes. Smaller pieces cost throughput, larger ones memory.
 pub(crate) const PIECE: usize = 256 * 1024;
 
-/// A file in pieces. It blocks.
+/// Reads a file in pieces. It blocks.
 pub(crate) struct Pieces {
     name: Box<str>,
     reader: Box<dyn Read + Send>,
@@ -30,7 +30,7 @@ impl Pieces {
 
     /// The next piece; `None` at the end.
     ///
-    /// The last piece is not handed out before it is known that nothing follows: what has left cannot be called back.
+    /// The last piece is withheld until the file is known to end there: what has been sent cannot be called back.
     pub(crate) fn next(&mut self) -> Result<Option<Bytes>, FileError> {
         let left = self.expected - self.read;
         if left == 0 {
@@ -55,8 +55,8 @@ impl Pieces {
         }
     }
 
-    /// So many bytes, or fewer if the file ends. They are read into memory that nobody has filled with zeros before, which
-    /// would take a tenth of the time of an upload.
+    /// Reads `wanted` bytes, or fewer if the file ends. The buffer is not zeroed first, which would take a tenth of
+    /// the time of an upload.
     fn read_up_to(&mut self, wanted: usize) -> Result<Vec<u8>, FileError> {
         let mut piece = Vec::with_capacity(wanted);
         let read = self.reader.by_ref().take(wanted as u64).read_to_end(&mut piece);
@@ -73,7 +73,7 @@ mod tests {
     use crate::file::error::FileErrorKind;
     use crate::file::source::Source;
 
-    /// Says that it has read more than there was room for.
+    /// Claims to have read more than fits into the buffer.
     struct Boaster;
 
     impl Read for Boaster {

@@ -3,17 +3,17 @@
 use std::io::{self, Read, Seek};
 use std::path::PathBuf;
 
-/// Bytes that can be read from any place.
+/// A reader that can seek.
 pub trait ReadSeek: Read + Seek {}
 
 impl<T: Read + Seek + ?Sized> ReadSeek for T {}
 
 /// Where the bytes of a [`File`](crate::File) come from.
 ///
-/// A source is opened once for each look at it: to check it, to send it, to send it again.
+/// A source is opened once for each use: to check it, to send it, to send it again.
 pub trait Source: Send + Sync {
-    /// The number of bytes. The body's `Content-Length` is made from it, so it must be exact: a source that gives
-    /// fewer or more bytes is noticed while it is sent, and the call fails.
+    /// The number of bytes. It becomes the `Content-Length` of the body, so it must be exact: if a source yields
+    /// fewer or more bytes, the call fails.
     fn len(&self) -> u64;
 
     /// Whether there are no bytes.
@@ -25,16 +25,16 @@ pub trait Source: Send + Sync {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the bytes from being read.
+    /// Any failure to read the source.
     fn open(&self) -> io::Result<Box<dyn Read + Send>>;
 
-    /// The same with a reader that can go back, which a look into archives needs; `None` if there is none.
+    /// The same as a reader that can seek, which inspecting an archive takes; `None` if there is none.
     fn open_seek(&self) -> Option<io::Result<Box<dyn ReadSeek + Send>>> {
         None
     }
 }
 
-/// A file on disk. It is opened anew for each look, so that no handle is held in between.
+/// A file on disk. It is opened anew for each use, so that no handle is held in between.
 pub(super) struct Disk {
     path: PathBuf,
     length: u64,
@@ -60,8 +60,8 @@ impl Source for Disk {
     }
 }
 
-/// A source of a caller's own, whose readers may say that they have read more than there was room for: the standard
-/// library panics then.
+/// A caller's own source. Its readers may claim to have read more than fits into the buffer, which makes the standard
+/// library panic.
 pub(super) struct Foreign<S>(S);
 
 impl<S> Foreign<S> {
@@ -85,7 +85,7 @@ impl<S: Source> Source for Foreign<S> {
     }
 }
 
-/// A reader that never says more than there was room for.
+/// A reader that never claims more than fits into the buffer.
 struct Bounded<R>(R);
 
 impl<R: Read> Read for Bounded<R> {

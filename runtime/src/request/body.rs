@@ -22,10 +22,10 @@ pub struct Body {
     length: u64,
 }
 
-/// The stretches of a body, shared by all that read it.
+/// The segments of a body, shared by its readers.
 #[derive(Clone, Debug)]
 pub(crate) enum Segments {
-    /// Of a JSON body, without a list around it.
+    /// The only one of a JSON body, without an allocation for a list.
     One(Segment),
     Many(Arc<[Segment]>),
 }
@@ -43,7 +43,7 @@ impl Segments {
     }
 }
 
-/// A stretch of a body.
+/// A segment of a body.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Segment {
@@ -80,7 +80,7 @@ impl Body {
         Self { content_type: Some(content_type.into()), segments, length }
     }
 
-    /// The header `Content-Type`; `None` when there is no body.
+    /// The header `Content-Type`; `None` if there is no body.
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
@@ -89,12 +89,12 @@ impl Body {
     pub(crate) fn content_type_header(&self) -> Option<HeaderValue> {
         match self.content_type.as_ref()? {
             Cow::Borrowed(text) => Some(HeaderValue::from_static(text)),
-            // A boundary of a caller's choice may be anything, but a caller's request is not sent by us.
+            // A caller may choose any boundary, but then the request is not sent by this crate.
             Cow::Owned(text) => HeaderValue::from_str(text).ok(),
         }
     }
 
-    /// The number of bytes: the header `Content-Length`.
+    /// The length in bytes: the header `Content-Length`.
     pub fn len(&self) -> u64 {
         self.length
     }
@@ -104,14 +104,14 @@ impl Body {
         self.length == 0
     }
 
-    /// A reader over the whole body, for transports that block.
+    /// A reader of the whole body, for blocking transports.
     ///
-    /// It fails, before its last byte, when a file is shorter or longer than it was when it was opened.
+    /// It fails before its last byte if a file is shorter or longer than it was when it was opened.
     pub fn reader(&self) -> impl Read + Send + use<> {
         BodyReader { segments: self.segments.clone(), at: 0, piece: Bytes::new(), pieces: None }
     }
 
-    /// The stretches that the body consists of, in order: to show a request without reading its files.
+    /// The segments of the body, in order, for showing a request without reading its files.
     pub fn segments(&self) -> impl Iterator<Item = &Segment> {
         self.segments.as_slice().iter()
     }

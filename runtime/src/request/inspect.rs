@@ -1,4 +1,4 @@
-//! The look into archives, which reads files and therefore blocks.
+//! Inspecting archives, which reads files and therefore blocks.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -9,7 +9,7 @@ use crate::endpoint::check::Check;
 use crate::request::violation::{Report, Unchecked};
 use crate::request::visitor::{ArchiveCheck, RequestVisitor};
 
-/// What a look into one archive found.
+/// What inspecting an archive found.
 pub(crate) struct Finding {
     field: String,
     result: Inspected,
@@ -22,13 +22,13 @@ enum Inspected {
     Refused(Vec<String>),
 }
 
-/// Tells a look that nobody waits for it any more.
+/// Tells an inspection that nobody waits for it any more.
 #[derive(Clone, Default)]
 #[cfg_attr(not(feature = "client"), allow(dead_code, reason = "only a call can be dropped"))]
 pub(crate) struct CancelFlag(Arc<AtomicBool>);
 
 impl CancelFlag {
-    /// Cancels when it is dropped.
+    /// Cancels when dropped.
     #[cfg(feature = "client")]
     pub(crate) fn on_drop(&self) -> CancelOnDrop {
         CancelOnDrop(self.clone())
@@ -51,15 +51,15 @@ impl Drop for CancelOnDrop {
 }
 
 impl RequestVisitor {
-    /// Everything that the local checks have to say; see [`Request::check`].
+    /// Runs the local checks; see [`Request::check`](crate::Request::check).
     ///
-    /// It blocks when there is an archive to look into.
+    /// It blocks if there is an archive to inspect.
     pub fn check(self) -> Report {
         report(self)
     }
 }
 
-/// Everything the checks have to say, archives included.
+/// The results of all checks, archives included.
 pub(crate) fn report(mut visitor: RequestVisitor) -> Report {
     let cancel = CancelFlag::default();
     for archive in std::mem::take(&mut visitor.archives) {
@@ -69,12 +69,12 @@ pub(crate) fn report(mut visitor: RequestVisitor) -> Report {
     visitor.take_report()
 }
 
-/// Looks into one archive.
+/// Inspects one archive.
 pub(crate) fn inspect(archive: &ArchiveCheck, cancel: &CancelFlag) -> Finding {
     Finding { field: archive.field.clone(), result: read(archive, cancel) }
 }
 
-/// Adds what was found to what the visitor knows.
+/// Adds a finding to those of the visitor.
 pub(crate) fn record(visitor: &mut RequestVisitor, finding: Finding) {
     let Finding { field, result } = finding;
     match result {
@@ -96,7 +96,7 @@ fn read(_: &ArchiveCheck, _: &CancelFlag) -> Inspected {
 #[cfg(feature = "archives")]
 use reading::read;
 
-/// The bridge to [`crate::archive`], which knows nothing of requests.
+/// The bridge to [`crate::archive`], which does not know requests.
 #[cfg(feature = "archives")]
 mod reading {
     use std::io::{self, Read, Seek, SeekFrom};
@@ -116,7 +116,7 @@ mod reading {
         };
         let (kind, name, table) = (archive.kind, archive.file.name(), archive.table);
         let checked = || check(kind, name, reader, &|extension| classify(table, extension), &Limits::default());
-        // The archive libraries read what a stranger made. A panic of theirs is no reason for one of ours.
+        // The archive libraries read untrusted input. If one panics, this crate must not.
         match catch_unwind(AssertUnwindSafe(checked)) {
             Ok(Ok(Verdict::Checked { .. })) => Inspected::Fine,
             Ok(Ok(Verdict::NotChecked { why })) => Inspected::NotChecked(why),
@@ -135,7 +135,7 @@ mod reading {
         }
     }
 
-    /// A reader that fails as soon as nobody waits for the result.
+    /// A reader that fails once nobody waits for the result.
     struct Cancellable<'c> {
         reader: Box<dyn ReadSeek + Send>,
         cancel: &'c CancelFlag,

@@ -1,4 +1,4 @@
-//! Requests: what generated request types implement, and the macro that makes them.
+//! Requests: the trait of generated request types, and the macro that declares them.
 
 use crate::endpoint::Endpoint;
 use crate::endpoint::codes::ApiError;
@@ -15,30 +15,30 @@ pub(crate) mod token;
 pub(crate) mod violation;
 pub(crate) mod visitor;
 
-/// A request of an endpoint; made by [`request!`](crate::request).
+/// A request to an endpoint; declared by [`request!`](crate::request).
 pub trait Request: Clone + Send + Sync + 'static {
-    /// What the endpoint answers.
+    /// The response on success.
     type Response: FromResponse;
 
-    /// The codes with which it refuses.
+    /// The error codes of the endpoint.
     type Error: ApiError;
 
-    /// What is fixed about the endpoint.
+    /// The fixed facts of the endpoint.
     const ENDPOINT: &'static Endpoint;
 
-    /// Shows every parameter to the visitor, which encodes and checks them.
+    /// Shows every parameter to the visitor, which encodes and checks it.
     fn visit(&self, visitor: &mut RequestVisitor);
 
-    /// Everything that the local checks have to say: violations, and what could not be checked.
+    /// Runs the local checks and reports violations, and what could not be checked.
     ///
-    /// It blocks when there is an archive to look into.
+    /// It blocks if there is an archive to inspect.
     fn check(&self) -> Report {
         crate::request::inspect::report(RequestVisitor::probing(self, false))
     }
 
-    /// Checks the request. The client does this before it sends.
+    /// Checks the request, as the client does before it sends it.
     ///
-    /// It blocks when there is an archive to look into.
+    /// It blocks if there is an archive to inspect.
     ///
     /// # Errors
     ///
@@ -149,7 +149,7 @@ macro_rules! __initial {
     };
 }
 
-/// The setter of a field that `new` does not ask for.
+/// The setter of a field that is not an argument of `new`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __setter {

@@ -1,7 +1,7 @@
 //! The framing of multipart forms.
 //!
-//! It is written here, and not taken from the HTTP client, because the service is particular: it wants a
-//! `Content-Length`, a `filename` on every file, and does not understand `filename*`.
+//! It is our own because the service is particular: it requires a `Content-Length` and a `filename` for every file,
+//! and does not understand `filename*`.
 
 use bytes::Bytes;
 
@@ -9,7 +9,7 @@ use crate::random;
 use crate::request::body::{Body, Segment, Segments};
 use crate::request::part::{Part, PartContent, quoted};
 
-/// How many bytes of text a form begins with: the head of a part has fewer.
+/// The initial capacity for the text of a form: the head of a part is shorter.
 const ROOM: usize = 256;
 
 /// The body of a form.
@@ -34,7 +34,7 @@ pub(crate) fn form(parts: &[Part], boundary: &str) -> Body {
     Body::new(format!("multipart/form-data; boundary={boundary}"), Segments::Many(segments.into()))
 }
 
-/// A boundary that occurs in no content: 128 bits that nobody can foresee.
+/// A boundary that occurs in no content: 128 unpredictable bits.
 pub(crate) fn random_boundary() -> String {
     format!("weixin-{:016x}{:016x}", random::bits(), random::bits())
 }

@@ -1,4 +1,4 @@
-//! The fields of a form, as the visitor collects them and as the multipart body frames them.
+//! The fields of a form, as the visitor collects them and the multipart body frames them.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -19,17 +19,17 @@ pub(crate) struct Part {
     pub(crate) content: PartContent,
 }
 
-/// A field of a form, as it will be sent.
+/// A field of a form, as it is sent.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FormField<'a> {
     /// Its name on the wire.
     pub name: &'a str,
-    /// What it holds.
+    /// Its content.
     pub content: FormFieldContent<'a>,
 }
 
-/// What a field of a form holds.
+/// The content of a field of a form.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum FormFieldContent<'a> {
@@ -40,7 +40,7 @@ pub enum FormFieldContent<'a> {
     File {
         /// The file.
         file: &'a File,
-        /// Its name between the quotes of the header, where a quote or a control character is `%22`, `%0A`.
+        /// Its name as it is quoted in the header, where quotes and control characters are written as `%22`, `%0A`.
         file_name: String,
         /// Its content type.
         content_type: &'static str,
@@ -59,11 +59,11 @@ impl<'a> FormField<'a> {
     }
 }
 
-/// A name between quotes. The text goes out as raw UTF-8, as browsers do, because the service does not understand
+/// A name for use between quotes. It is sent as raw UTF-8, as browsers do, because the service does not understand
 /// `filename*`.
 ///
-/// Browsers replace the quote, CR and LF, by `%22`, `%0D`, `%0A`. The other control characters are replaced alike, and
-/// so is the backslash: some parsers take it for an escape, and a name that ends in one would swallow the quote.
+/// Browsers replace the quote, CR and LF by `%22`, `%0D`, `%0A`. Other control characters are replaced alike, and so
+/// is the backslash: some parsers take it for an escape, and at the end of a name it would swallow the quote.
 pub(crate) fn quoted(name: &str) -> Cow<'_, str> {
     let is_replaced = |character: char| character == '"' || character == '\\' || character.is_ascii_control();
     if !name.contains(is_replaced) {

@@ -1,4 +1,4 @@
-//! From a request to an HTTP request, as values: method, URL, headers, body. No I/O.
+//! From a request to an HTTP request, as plain values: method, URL, headers, body. No I/O.
 
 use std::fmt;
 
@@ -28,7 +28,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// What is fixed about the endpoint.
+    /// The fixed facts of the endpoint.
     pub fn endpoint(&self) -> &'static Endpoint {
         self.endpoint
     }
@@ -48,12 +48,12 @@ impl Prepared {
         self.url.as_str().split('?').next().unwrap_or_default()
     }
 
-    /// The body, with the headers `Content-Type` and `Content-Length`. It must not be sent chunked.
+    /// The body, with its `Content-Type` and `Content-Length`. It must not be sent chunked.
     pub fn body(&self) -> &Body {
         &self.body
     }
 
-    /// The secrets of this call, to keep them out of messages; [`decode`](crate::decode) wants them.
+    /// The secrets of this call, which are to be kept out of messages; [`decode`](crate::decode) takes them.
     pub fn secrets(&self) -> &Secrets {
         &self.secrets
     }
@@ -67,7 +67,7 @@ impl fmt::Debug for Prepared {
 
 #[cfg(feature = "client")]
 impl Prepared {
-    /// What goes out, and the secrets in it. The HTTP library would parse a URL in a text once more.
+    /// The parts to send, and the secrets in them. The HTTP library would parse a URL given as text again.
     pub(crate) fn into_parts(self) -> (Url, Body, Secrets) {
         (self.url, self.body, self.secrets)
     }
@@ -79,19 +79,20 @@ impl Prepared {
     }
 }
 
-/// Makes the HTTP request. It does not check the parameters: that is [`Request::validate`].
+/// Makes the HTTP request. It does not check the parameters; [`Request::validate`] does.
 ///
-/// `base_url` is where the service lives, usually [`Service::base_url`](crate::Service::base_url); a path in it is kept.
+/// `base_url` is the address of the service, usually [`Service::base_url`](crate::Service::base_url). A path in it is
+/// kept.
 ///
 /// # Errors
 ///
-/// [`Error::Invalid`] if the endpoint wants another kind of token, or one at all, or if the token cannot be sent; [`Error::Transport`] if the base URL is
-/// none.
+/// [`Error::Invalid`] if the endpoint requires a token or another kind of token, or if the token cannot be sent;
+/// [`Error::Transport`] if `base_url` is not a valid URL.
 pub fn prepare<R: Request>(request: &R, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<R::Error>> {
     prepared(&RequestVisitor::probing(request, false), token, base_url, None).map_err(Into::into)
 }
 
-/// The same with a boundary of the caller's choice, for tests that compare bytes.
+/// The same with a given boundary, for tests that compare bytes.
 ///
 /// # Errors
 ///
@@ -105,7 +106,7 @@ pub fn prepare_with_boundary<R: Request>(
     prepared(&RequestVisitor::probing(request, false), token, base_url, Some(boundary)).map_err(Into::into)
 }
 
-/// Makes the HTTP request of what a visitor collected, for tools whose requests have no type.
+/// Makes the HTTP request from what a visitor collected, for tools whose requests have no type.
 ///
 /// # Errors
 ///
@@ -128,8 +129,8 @@ fn prepared(
     assemble(visitor, token, address(base, visitor.endpoint), boundary)
 }
 
-/// Makes the HTTP request of what the visitor collected; it can be made again with another token. `url` comes from
-/// [`address`]; a form without a boundary gets a random one.
+/// Makes the HTTP request from what the visitor collected; this can be repeated with another token. `url` comes from
+/// [`address`]. Without a boundary, a form gets a random one.
 pub(crate) fn assemble(
     visitor: &RequestVisitor,
     token: Option<&Token>,
@@ -158,7 +159,7 @@ pub(crate) fn assemble(
     Ok(Prepared { endpoint, url, body, secrets })
 }
 
-/// Parses a base URL. What makes no sense in one is refused: a query or fragment would be lost, a password shown.
+/// Parses a base URL. A query or fragment would be lost and a password shown, so they are refused.
 pub(crate) fn parse_base(base_url: &str) -> Result<Url, &'static str> {
     let url = Url::parse(base_url).map_err(|_| "the base URL is not a URL")?;
     if !matches!(url.scheme(), "http" | "https") {
@@ -170,16 +171,16 @@ pub(crate) fn parse_base(base_url: &str) -> Result<Url, &'static str> {
     Ok(url)
 }
 
-/// Where an endpoint lives below a base URL, which comes from [`parse_base`].
+/// The address of an endpoint below a base URL, which comes from [`parse_base`].
 pub(crate) fn address(base: Url, endpoint: &Endpoint) -> Url {
     let mut url = base;
-    // It is appended, because joining would drop the path of the base.
+    // Appended, because joining would drop the path of the base.
     let path = format!("{}/{}", url.path().trim_end_matches('/'), endpoint.path.trim_start_matches('/'));
     url.set_path(&path);
     url
 }
 
-/// The token to send. Another kind than the endpoint accepts would only be answered with a puzzling code.
+/// The token to send. For a kind that is not accepted, the service would only return a puzzling code.
 fn accepted<'t>(endpoint: &'static Endpoint, token: Option<&'t Token>) -> Result<Option<&'t Token>, Invalid> {
     if endpoint.token.is_empty() {
         return Ok(None);

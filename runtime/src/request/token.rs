@@ -1,4 +1,4 @@
-//! Access tokens, and the macro that names the kinds of token of a service.
+//! Access tokens, and the macro that declares the kinds of token of a service.
 
 use std::sync::Arc;
 
@@ -6,9 +6,9 @@ use secrecy::SecretString;
 
 use crate::secrets::credential::trimmed_secret;
 
-/// An access token together with its kind and the query parameter that carries it.
+/// An access token with its kind and the query parameter that carries it.
 ///
-/// `Debug` hides the value. Generated crates offer one constructor a kind, see [`tokens!`](crate::tokens!).
+/// `Debug` hides the value. Generated crates offer one constructor per kind, see [`tokens!`](crate::tokens!).
 #[derive(Clone, Debug)]
 pub struct Token {
     kind: &'static str,
@@ -17,10 +17,10 @@ pub struct Token {
 }
 
 impl Token {
-    /// A token of `kind` that travels as query parameter `query`.
+    /// A token of the kind `kind`, sent as the query parameter `query`.
     ///
-    /// Blanks, line ends and byte order marks around the value go. One that is empty, or holds a control character, is refused
-    /// when a request is made with it.
+    /// Whitespace, line ends and byte order marks around the value are removed. An empty one, or one that contains a
+    /// control character, is refused when a request is made with it.
     pub fn new(kind: &'static str, query: &'static str, value: impl Into<SecretString>) -> Self {
         Self { kind, query, value: Arc::new(trimmed_secret(value)) }
     }
@@ -40,13 +40,13 @@ impl Token {
         &self.value
     }
 
-    /// The secret itself, to be kept beside the token without being copied.
+    /// The secret itself, to be shared without copying it.
     pub(crate) fn shared_value(&self) -> &Arc<SecretString> {
         &self.value
     }
 }
 
-/// Declares the token type of a service: one constructor a kind.
+/// Declares the token type of a service, with one constructor per kind.
 ///
 /// ```
 /// weixin_runtime::tokens! {

@@ -1,4 +1,4 @@
-//! What the local checks find before a byte is sent.
+//! The results of the local checks.
 
 use std::fmt;
 
@@ -7,20 +7,20 @@ use crate::endpoint::check::Check;
 use crate::endpoint::codes::ErrorRow;
 use crate::wording::{counted, phrase};
 
-/// One rule that a request breaks.
+/// A rule that a request breaks.
 ///
-/// It never holds the value of a secret parameter, and only the beginning of any other.
+/// It never contains the value of a secret parameter, and of other values only the beginning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// The wire name of the parameter, with the way to it when it is inside another: `item_list[2].title`.
+    /// The wire name of the parameter, with the path to it if it is nested: `item_list[2].title`.
     pub field: String,
     /// What the violation is about.
     pub check: Check,
     /// What was found, for example `12,582,912 bytes`.
     pub found: String,
-    /// What must be, to be read after "must", for example `be below 10,485,760`.
+    /// What is required, to be read after "must", for example `be below 10,485,760`.
     pub must: String,
-    /// What the service would answer, where that is known.
+    /// The error that the service would return, if that is known.
     pub predicted: Option<&'static ErrorRow>,
 }
 
@@ -35,12 +35,12 @@ impl fmt::Display for Violation {
     }
 }
 
-/// A part of a request that could not be looked into. It breaks no rule that is known of.
+/// A part of a request that could not be checked. It breaks no known rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unchecked {
     /// The wire name of the parameter.
     pub field: String,
-    /// Why it was not looked into.
+    /// Why it was not checked.
     pub why: String,
 }
 
@@ -50,7 +50,7 @@ impl fmt::Display for Unchecked {
     }
 }
 
-/// Everything that the local checks have to say about a request.
+/// The results of the local checks of a request.
 #[derive(Clone, Debug)]
 pub struct Report {
     pub(crate) endpoint: &'static Endpoint,
@@ -59,12 +59,12 @@ pub struct Report {
 }
 
 impl Report {
-    /// The rules that the request breaks; empty when it may be sent.
+    /// The rules that the request breaks; empty if it may be sent.
     pub fn violations(&self) -> &[Violation] {
         &self.violations
     }
 
-    /// What could not be looked into, for example an archive without the feature `archives`.
+    /// What could not be checked, for example an archive without the feature `archives`.
     pub fn unchecked(&self) -> &[Unchecked] {
         &self.unchecked
     }
@@ -73,7 +73,7 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// [`Invalid`] with all violations, when there are any.
+    /// [`Invalid`] with all violations, if there are any.
     pub fn into_result(self) -> Result<(), Invalid> {
         if self.violations.is_empty() {
             return Ok(());
@@ -94,7 +94,7 @@ impl Invalid {
         Self { endpoint, violations: vec![violation] }
     }
 
-    /// The endpoint that the request was meant for.
+    /// The endpoint of the request.
     pub fn endpoint(&self) -> &'static Endpoint {
         self.endpoint
     }
@@ -106,7 +106,7 @@ impl Invalid {
 }
 
 impl fmt::Display for Invalid {
-    /// A line that counts, then an indented line for each violation.
+    /// A line with the number of problems, then an indented line for each.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = counted(self.violations.len() as u64, "problem", "problems");
         write!(f, "{}: {count}", self.endpoint.name)?;

@@ -1,4 +1,4 @@
-//! Answers that are a file, and answers that say nothing but that the call worked.
+//! Responses that are files, and responses without content.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use crate::response::decoding::fault::Fault;
 use crate::response::document::Document;
 use crate::wording::counted;
 
-/// What an answer consists of, after the envelope was looked at.
+/// The content of a response, once its envelope was read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Content<J = Json> {
@@ -35,11 +35,12 @@ impl<J> Content<J> {
     }
 }
 
-/// What a success of an endpoint is.
+/// The content of a successful response.
 ///
-/// A service sends JSON in the place of a file when something went wrong, and what stands between sends a page. So what begins like
-/// HTML, XML or JSON is taken for a file only where the service names it as one, by a file name in `Content-Disposition`: a bill
-/// or a drawing comes with its name, the page of a gateway does not. An envelope with a code is never a file.
+/// Instead of a file, a service sends JSON when something went wrong, and a gateway sends a page. So a body that
+/// starts like HTML, XML or JSON counts as a file only if the service names it by a file name in
+/// `Content-Disposition`: a bill or a drawing comes with its name, the page of a gateway does not. An envelope with a
+/// code is never a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Expect {
     /// JSON.
@@ -47,7 +48,7 @@ pub enum Expect {
     Json,
     /// A file.
     File,
-    /// A file, or an object in its place.
+    /// A file, or an object instead of it.
     FileOrObject,
 }
 
@@ -58,12 +59,12 @@ impl From<bool> for Expect {
     }
 }
 
-/// What an endpoint answers.
+/// A response type of an endpoint.
 pub trait FromResponse: Sized {
-    /// What its content is.
+    /// The content of a successful response.
     const EXPECT: Expect = Expect::Json;
 
-    /// Makes the answer of its content.
+    /// Converts the content of a response.
     ///
     /// # Errors
     ///
@@ -71,7 +72,7 @@ pub trait FromResponse: Sized {
     fn from_response(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault>;
 }
 
-/// What is made of JSON can be an answer.
+/// Anything that is read from JSON can be a response.
 impl<T: FromJson> FromResponse for T {
     fn from_response(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let document = content.into_json(decoding)?;
@@ -85,9 +86,9 @@ impl<T: FromJson> FromResponse for T {
 pub struct Download {
     /// The content.
     pub bytes: Bytes,
-    /// The content type, as the service named it.
+    /// The content type, as sent by the service.
     pub content_type: Option<String>,
-    /// The file's name, as the service named it, without any directory.
+    /// The file name, as sent by the service, without any directory.
     pub file_name: Option<String>,
 }
 
@@ -113,14 +114,14 @@ impl FromResponse for Download {
     }
 }
 
-/// The answer of an endpoint that sends a file, or in its place an object that says something about it.
+/// The response of an endpoint that sends a file, or instead of it an object about it.
 ///
-/// What begins as a JSON object is none of its files.
+/// A body that starts as a JSON object is never the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileOr<T> {
     /// The file.
     File(Download),
-    /// What came in its place.
+    /// What came instead.
     Instead(T),
 }
 
@@ -130,7 +131,7 @@ impl<T> FileOr<T> {
         if let Self::File(file) = self { Some(file) } else { None }
     }
 
-    /// What came in the place of the file.
+    /// What came instead of the file.
     pub fn instead(&self) -> Option<&T> {
         if let Self::Instead(instead) = self { Some(instead) } else { None }
     }
@@ -147,7 +148,7 @@ impl<T: FromResponse> FromResponse for FileOr<T> {
     }
 }
 
-/// The answer of an endpoint that says nothing but that the call worked.
+/// The response of an endpoint that only says that the call succeeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Nothing;
@@ -159,7 +160,8 @@ impl FromResponse for Nothing {
     }
 }
 
-/// The name in a `Content-Disposition` header. A directory in it is dropped: the name may be used to write a file.
+/// The name in a `Content-Disposition` header. Any directory is dropped, because the name may be used to write a
+/// file.
 pub(crate) fn file_name(disposition: &str) -> Option<String> {
     let parameter = |wanted: &str| {
         let mut parts = disposition.split(';').skip(1).filter_map(|part| part.split_once('='));
@@ -173,7 +175,7 @@ pub(crate) fn file_name(disposition: &str) -> Option<String> {
 }
 
 fn percent_decoded(text: &str) -> String {
-    // A plus sign is no space here, unlike in a form.
+    // Unlike in a form, a plus sign is no space.
     let text = text.replace('+', "%2B");
     url::form_urlencoded::parse(text.as_bytes()).map(|(key, _)| key.into_owned()).next().unwrap_or_default()
 }

@@ -1,6 +1,6 @@
-//! The JSON of an answer, as the places of its values in the body: nothing is copied before somebody asks for it. A
-//! `serde_json::Value` makes a text of every name and a tree of every object, which costs many times as much;
-//! [`ValueRef::to_json`] makes one where one is wanted.
+//! The JSON of a response, as an index of its values: nothing is copied until it is asked for. A `serde_json::Value`
+//! allocates a string for every name and a tree for every object, which takes many times as much memory;
+//! [`ValueRef::to_json`] makes one where it is needed.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,29 +10,28 @@ use serde_json::{Error, Number, Value as Json};
 
 use crate::response::scan::{self, Entry, Stop};
 
-/// How many values an answer may have, unless somebody says otherwise. So many are places of 64 MiB at most, which is as much as
-/// a body may have.
+/// How many values a response may have by default. Their index takes at most 64 MiB, as much as the body may.
 pub(crate) const MAX_VALUES: usize = 1 << 23;
 
-/// A JSON value of an answer. `Debug` shows what it is, never what it says: that could be a secret.
+/// A JSON value in a response. `Debug` shows its type and never its content, which could be secret.
 #[derive(Clone)]
 pub enum ValueRef<'t> {
     /// `null`.
     Null,
-    /// A truth value.
+    /// A boolean.
     Bool(bool),
     /// A number.
     Number(Number),
-    /// A text: as it stands in the body, or without its escapes.
+    /// A string: borrowed from the body, or unescaped.
     String(Cow<'t, str>),
-    /// A list.
+    /// An array.
     Array(Elements<'t>),
     /// An object.
     Object(Members<'t>),
 }
 
 impl<'t> ValueRef<'t> {
-    /// The value at a place of a body, with the entries inside it.
+    /// The value at an offset of a body; `entries` are those inside it.
     fn at(bytes: &'t [u8], at: usize, entries: &'t [Entry]) -> Self {
         match bytes.get(at) {
             Some(b'"') => Self::String(scan::text(bytes, at).0),
@@ -45,7 +44,7 @@ impl<'t> ValueRef<'t> {
         }
     }
 
-    /// The scalar that stands somewhere in a body, whatever stands around it.
+    /// The scalar at an offset of a body, whatever surrounds it.
     pub(crate) fn scalar(bytes: &'t [u8], at: usize) -> Option<Self> {
         scan::scalar_at(bytes, at).then(|| Self::at(bytes, at, &[]))
     }
@@ -55,7 +54,7 @@ impl<'t> ValueRef<'t> {
         matches!(self, Self::Null)
     }
 
-    /// What it is, in words.
+    /// Its type, for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -67,7 +66,7 @@ impl<'t> ValueRef<'t> {
         }
     }
 
-    /// The same as a value of its own.
+    /// Copies it.
     pub fn to_json(&self) -> Json {
         match self {
             Self::Null => Json::Null,
@@ -88,7 +87,7 @@ impl fmt::Debug for ValueRef<'_> {
     }
 }
 
-/// The elements of a list.
+/// The elements of an array.
 #[derive(Clone)]
 pub struct Elements<'t> {
     bytes: &'t [u8],
@@ -127,7 +126,7 @@ impl<'t> Iterator for Elements<'t> {
     }
 }
 
-/// The members of an object: the names as they came, which may be several times the same.
+/// The members of an object, with names as they came, which may repeat.
 #[derive(Clone)]
 pub struct Members<'t> {
     bytes: &'t [u8],
@@ -141,7 +140,7 @@ impl fmt::Debug for Members<'_> {
 }
 
 impl<'t> Members<'t> {
-    /// The value of a name; the last one, where there are several.
+    /// The value of a name; the last one, if it repeats.
     pub fn get(&self, name: &str) -> Option<ValueRef<'t>> {
         let (mut entries, mut found) = (self.entries, None);
         while let Some((entry, inside, rest)) = scan::split(entries) {
@@ -154,13 +153,13 @@ impl<'t> Members<'t> {
         Some(self.value(after, inside))
     }
 
-    /// The value that stands after a name.
+    /// The value after a name.
     fn value(&self, after: usize, inside: &'t [Entry]) -> ValueRef<'t> {
         let colon = scan::skip_blank(self.bytes, after);
         ValueRef::at(self.bytes, scan::skip_blank(self.bytes, colon + 1), inside)
     }
 
-    /// Each name with the value that counts, in the order of the names.
+    /// The names in order, each with the value that counts.
     pub(crate) fn sorted(self) -> Vec<(Cow<'t, str>, ValueRef<'t>)> {
         self.collect::<BTreeMap<_, _>>().into_iter().collect()
     }
@@ -177,7 +176,7 @@ impl<'t> Iterator for Members<'t> {
     }
 }
 
-/// Where the name at a entry ends, if it is this one.
+/// Where the name at an entry ends, if it is `name`.
 #[inline]
 fn after_name(bytes: &[u8], entry: Entry, name: &str) -> Option<usize> {
     let start = entry.at() + 1;
@@ -186,22 +185,21 @@ fn after_name(bytes: &[u8], entry: Entry, name: &str) -> Option<usize> {
         return (text == name).then_some(after);
     }
     let end = start + name.len();
-    // Where its quote would be and how it begins tells most names apart.
+    // Its length and its first byte tell most names apart.
     let is_like = bytes.get(end) == Some(&b'"') && bytes.get(start) == name.as_bytes().first().or(Some(&b'"'));
-    // A quote in the name wanted would be taken for the end of the one that is there.
+    // A quote in `name` would be taken for the end of the one in the body.
     let same = is_like && bytes.get(start..end)? == name.as_bytes() && !name.contains('"');
     same.then_some(end + 1)
 }
 
-/// A JSON document: its values, with the body that they are in.
+/// A JSON document: the index of its values, with the body that they are in.
 pub struct Document<'t> {
     body: &'t [u8],
     index: Index,
 }
 
 impl<'t> Document<'t> {
-    /// Parses a document that is JSON to the letter. Answers of a service are read by [`decode`](crate::decode), which is not
-    /// as strict.
+    /// Parses strict JSON. Responses are read by [`decode`](crate::decode), which is more lenient.
     ///
     /// # Errors
     ///
@@ -209,7 +207,7 @@ impl<'t> Document<'t> {
     pub fn parse(body: &'t [u8]) -> Result<Self, Error> {
         let reading = Self::read(body, usize::MAX);
         if reading.stop.is_some() || !reading.strict || std::str::from_utf8(body).is_err() {
-            // The parser says where it stumbles.
+            // The parser reports the error.
             serde_json::from_slice::<Json>(body)?;
         }
         match reading.stop {
@@ -218,23 +216,23 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// Reads what can be read of a body with at most so many values.
+    /// Reads as much of a body as possible, up to `most` values.
     pub(crate) fn read(body: &'t [u8], most: usize) -> ScannedBody<'t> {
         let scan::Scan { entries, strict, stop, end, certain } = scan::scan(body, most);
         ScannedBody { document: Self { body, index: Index(entries) }, strict, stop, end, certain }
     }
 
-    /// The document that a index was taken of; `body` is the one that it was parsed from.
+    /// Restores the document of an index; `body` must be the one that it was made from.
     pub(crate) fn again(body: &'t [u8], index: Index) -> Self {
         Self { body, index }
     }
 
-    /// All of the document that does not borrow its body.
+    /// The part of the document that does not borrow the body.
     pub(crate) fn into_index(self) -> Index {
         self.index
     }
 
-    /// The value that the document is.
+    /// The root value.
     pub fn root(&self) -> ValueRef<'_> {
         let root = scan::split(&self.index.0);
         root.map_or(ValueRef::Null, |(entry, inside, _)| ValueRef::at(self.body, entry.at(), inside))
@@ -247,20 +245,20 @@ impl fmt::Debug for Document<'_> {
     }
 }
 
-/// What could be read of a body.
+/// As much of a body as could be read.
 pub(crate) struct ScannedBody<'t> {
     pub(crate) document: Document<'t>,
-    /// Whether it is JSON to the letter, as far as it is ASCII.
+    /// Whether it is strict JSON, as far as it is ASCII.
     strict: bool,
     /// Why it could not be read to its end.
     pub(crate) stop: Option<Box<Stop>>,
     /// Where the document ends.
     pub(crate) end: usize,
-    /// Up to where nothing is in doubt.
+    /// The part of the body that was read without doubt.
     pub(crate) certain: usize,
 }
 
-/// The values of a document. They are places in its body and do not borrow it, so that both can be kept.
+/// The index of a document's values. It does not borrow the body, so that both can be stored.
 pub(crate) struct Index(Vec<Entry>);
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! What the envelope of an answer says: the code, the service's message, and the numbers for its support at the end of that;
-//! also where the rest of the body is damaged.
+//! The envelope of a response: the code, the service's message, and the identifiers for its support at the end of the
+//! message; also in a body that is otherwise damaged.
 
 use std::borrow::Cow;
 
@@ -8,29 +8,29 @@ use crate::response::document::{ScannedBody, ValueRef};
 use crate::response::scan::{self, StopReason};
 use crate::secrets::Secrets;
 
-/// How much of the service's message is kept, in bytes. Longer ones are not made by people.
+/// How much of the service's message is kept, in bytes. Longer ones are not written by people.
 const LONGEST_MESSAGE: usize = 4096;
 
-/// How much of it is looked at: a secret is replaced before the message is cut.
+/// How much of it is searched: secrets are replaced before the message is cut.
 const LOOKED_AT: usize = 16 * LONGEST_MESSAGE;
 
-/// In how many other texts the number for the support is looked for.
+/// How many other strings are searched for the rid.
 const TEXTS: usize = 16;
 
-/// How long a hint or a number for the support may be, in bytes.
+/// The maximum length of a rid or hint, in bytes.
 const LONGEST_TAIL: usize = 200;
 
-/// A body and what could be read of it.
+/// A body, and as much of it as could be read.
 pub(crate) struct Body<'b> {
     pub(crate) bytes: &'b [u8],
     pub(crate) scanned: &'b ScannedBody<'b>,
 }
 
 impl<'b> Body<'b> {
-    /// The code of the envelope; an error says what stands in its place.
+    /// The code of the envelope; an error says what was found instead.
     ///
-    /// Where the body is damaged, it is the code at the top level: in what was read before the damage, or else counted from the
-    /// body's end back to the damage.
+    /// In a damaged body, it is the code at the top level: before the damage, or else found by scanning backwards
+    /// from the end to the damage.
     pub(crate) fn code(&self, name: &str) -> Result<Option<i64>, String> {
         let Some(json) = self.field(name) else { return Ok(None) };
         match lenient_integer(&json) {
@@ -40,7 +40,7 @@ impl<'b> Body<'b> {
         }
     }
 
-    /// The service's message, and the text in which the number for its support is.
+    /// The service's message, which contains the rid.
     pub(crate) fn message(&self, name: &str) -> Cow<'b, str> {
         match self.field(name) {
             Some(ValueRef::String(text)) => text,
@@ -50,14 +50,14 @@ impl<'b> Body<'b> {
         }
     }
 
-    /// The number for the support where the message has none: from another text at the top level, or from what is no JSON.
+    /// The rid, if the message has none: from another string at the top level, or from a body that is not JSON.
     pub(crate) fn rid_elsewhere(&self, secrets: &Secrets) -> Option<String> {
         if self.is_damaged() {
             return raw_rid(self.bytes);
         }
         let ValueRef::Object(members) = self.scanned.document.root() else { return None };
         let texts = members.filter_map(|(_, value)| if let ValueRef::String(text) = value { Some(text) } else { None });
-        // A secret that is cut by what ends a rid would be one no more.
+        // A rid could end inside a secret, and would then reveal a part of it.
         texts.take(TEXTS).find_map(|text| rid(&secrets.redact(looked_at(&text))).map(str::to_owned))
     }
 
@@ -65,7 +65,7 @@ impl<'b> Body<'b> {
     fn field(&self, name: &str) -> Option<ValueRef<'b>> {
         let root = self.scanned.document.root();
         let read = if let ValueRef::Object(members) = &root { members.get(name) } else { None };
-        // An object that goes on after its end had a brace too many.
+        // If the object continues after its end, there was a brace too many.
         let goes_on = self.scanned.stop.is_none() && self.rest().first() == Some(&b',');
         if goes_on { self.behind_damage(name).or(read) } else { read.or_else(|| self.behind_damage(name)) }
     }
@@ -74,15 +74,15 @@ impl<'b> Body<'b> {
         self.scanned.stop.is_some() || !self.rest().is_empty()
     }
 
-    /// What stands after the document.
+    /// What follows the document.
     fn rest(&self) -> &'b [u8] {
         &self.bytes[scan::skip_blank(self.bytes, self.scanned.end)..]
     }
 
-    /// The value of a name behind the damage.
+    /// The value of a name after the damage.
     ///
-    /// One that was cut off has nothing behind it: what its last object says may be anything's. But one that does not even begin
-    /// as an object is not only cut off.
+    /// A truncated body has nothing after the damage: the end of its last object may belong to anything. But a body
+    /// that does not even start as an object is more than truncated.
     fn behind_damage(&self, name: &str) -> Option<ValueRef<'b>> {
         let is_object = matches!(self.scanned.document.root(), ValueRef::Object(_));
         match self.scanned.stop.as_ref().map(|stop| stop.reason) {
@@ -100,7 +100,7 @@ impl<'b> Body<'b> {
     }
 }
 
-/// Where the value of a name stands in the outermost object, counted from the last brace back to `from`.
+/// Where the value of a name starts in the outermost object, found by scanning from the last brace back to `from`.
 fn backwards(bytes: &[u8], from: usize, name: &str) -> Option<usize> {
     let mut at = bytes.iter().rposition(|byte| *byte == b'}')?;
     let (mut depth, opened) = (1usize, format!("\"{name}"));
@@ -124,12 +124,12 @@ fn backwards(bytes: &[u8], from: usize, name: &str) -> Option<usize> {
     None
 }
 
-/// Whether an odd number of backslashes stands before a byte.
+/// Whether an odd number of backslashes precedes a byte.
 fn is_escaped(bytes: &[u8], at: usize) -> bool {
     bytes[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
 }
 
-/// The text of a name in a body whose quotes cannot be relied on.
+/// The string of a name in a body whose quotes are unreliable.
 fn raw_text<'b>(bytes: &'b [u8], name: &str) -> Cow<'b, str> {
     let quoted = format!("\"{name}\"");
     let Some(at) = bytes.windows(quoted.len()).rposition(|window| window == quoted.as_bytes()) else {
@@ -142,14 +142,14 @@ fn raw_text<'b>(bytes: &'b [u8], name: &str) -> Cow<'b, str> {
     if quote < bytes.len() { scan::text(bytes, quote).0 } else { Cow::default() }
 }
 
-/// The last number for the support in what is no JSON.
+/// The last rid in a body that is not JSON.
 fn raw_rid(bytes: &[u8]) -> Option<String> {
     let at = bytes.windows(4).rposition(|window| window == b"rid:")?;
     let text = bytes.get(at..at + 200).unwrap_or(&bytes[at..]);
     rid(&String::from_utf8_lossy(text)).map(str::to_owned)
 }
 
-/// A message that is long enough for anything.
+/// As much of a message as is searched.
 pub(crate) fn looked_at(message: &str) -> &str {
     &message[..message.floor_char_boundary(LOOKED_AT)]
 }
@@ -171,16 +171,16 @@ pub(crate) fn hint(message: &str) -> Option<&str> {
     tails(message).hint
 }
 
-/// A message without the numbers for the support: `invalid credential rid: 65a1-0-1` → `invalid credential`
+/// A message without rid and hint: `invalid credential rid: 65a1-0-1` → `invalid credential`
 pub(crate) fn without_tails(message: &str) -> String {
     let mut parts = tails(message).parts;
     parts.sort_unstable();
     let (mut text, mut at) = (String::with_capacity(message.len()), 0);
     for (start, end) in parts {
-        // One may stand inside the other.
+        // One may be inside the other.
         if start >= at {
             text.push_str(&message[at..start]);
-            // What stood apart stays apart: secrets have been looked for, and their halves would be one.
+            // Keep them apart: secrets have been replaced already, and two halves could make one.
             text.push(' ');
         }
         at = at.max(end);
@@ -189,12 +189,12 @@ pub(crate) fn without_tails(message: &str) -> String {
     text.trim().trim_end_matches([',', ';', '，', '；']).trim_end().to_owned()
 }
 
-/// What stands at the end of a message for the service's support.
+/// What a message ends with for the service's support.
 #[derive(Default)]
 struct Tails<'m> {
     rid: Option<&'m str>,
     hint: Option<&'m str>,
-    /// From where to where they reach, names included.
+    /// Their ranges in the message, names included.
     parts: Vec<(usize, usize)>,
 }
 
@@ -220,7 +220,7 @@ fn tails(message: &str) -> Tails<'_> {
     tails
 }
 
-/// What stands before the bracket that closes one, which may have others inside: `[hidden]` in the place of a secret.
+/// The text before the closing bracket. It may contain brackets itself: `[hidden]` replaces a secret.
 fn bracketed(text: &str) -> Option<&str> {
     let mut open = 1usize;
     let end = text.char_indices().find(|(_, c)| {
@@ -230,7 +230,7 @@ fn bracketed(text: &str) -> Option<&str> {
     end.map(|(end, _)| &text[..end]).or_else(|| text.split_once(']').map(|(inside, _)| inside))
 }
 
-/// Where the last one of some names stands, with a colon, and where that ends.
+/// Where the last of some names starts, and where the colon after it ends.
 fn last_name(message: &str, names: &[&str]) -> Option<(usize, usize)> {
     let named = |name: &&str| {
         let mut places = message.rmatch_indices(name).map(|(at, _)| (at, at + name.len()));
@@ -243,8 +243,8 @@ fn last_name(message: &str, names: &[&str]) -> Option<(usize, usize)> {
     names.iter().filter_map(named).max()
 }
 
-/// Whether a message says more than texts that are known: it is none of them, and no part of them, without regard to case,
-/// blanks and punctuation.
+/// Whether a message says more than the known texts: it is none of them and no part of one, ignoring case, spaces and
+/// punctuation.
 pub(crate) fn says_more(message: &str, known: &[&str]) -> bool {
     let message = words(message);
     let is_known = |known: &&str| {

@@ -1,6 +1,6 @@
-//! From the bytes of an answer to a typed one: by content, never by header.
+//! From the bytes of a response to a typed value. The content decides, never a header.
 //!
-//! What is read although it is not JSON to the letter is told in the docs of the crate.
+//! The docs of the crate list what is read although it is not strict JSON.
 
 pub(crate) mod content;
 pub(crate) mod decoding;
@@ -23,24 +23,24 @@ use raw::RawResponse;
 use reader::{CheckedContent, ResponseReader};
 use shape::ResponseShape;
 
-/// Decodes an answer to a request of type `R`. The secrets of the call are kept out of the error. What is nearly JSON is read, too:
-/// see the [docs of the crate](crate#answers-that-are-nearly-json).
+/// Decodes the response to a request of type `R`. The secrets of the call are kept out of the error. Responses that
+/// are [almost JSON](crate#responses-that-are-almost-json) are read, too.
 ///
 /// # Errors
 ///
-/// [`Error::Api`] when the service refused, whatever the HTTP status; [`Error::Status`] when the HTTP status means
-/// failure and there is no code; [`Error::Decode`] when the answer is not what the spec says.
+/// [`Error::Api`] if the service refused, whatever the HTTP status; [`Error::Status`] if the HTTP status means
+/// failure and there is no code; [`Error::Decode`] if the response does not match the spec.
 pub fn decode<R: Request>(answer: &RawResponse, secrets: &Secrets) -> Result<R::Response, Error<R::Error>> {
     let reader = ResponseReader { endpoint: R::ENDPOINT, answer, secrets, max_values: MAX_VALUES };
     reader.typed::<R>(reader.read(R::Response::EXPECT))
 }
 
-/// Decodes an answer of an endpoint that is known as data only: JSON, whatever its fields are, or a file where one is
-/// expected (`true` is [`Expect::File`], `false` is [`Expect::Json`]).
+/// Decodes a response of an endpoint that is known only as data: JSON with any fields, or a file if `expect` says so
+/// (`true` is [`Expect::File`], `false` is [`Expect::Json`]).
 ///
 /// # Errors
 ///
-/// As for [`decode`]; an answer without the fields of the spec is none.
+/// As for [`decode`], but missing fields are no error.
 pub fn decode_untyped(
     endpoint: &'static Endpoint,
     errors: &'static ErrorTable,
@@ -53,11 +53,12 @@ pub fn decode_untyped(
     reader.untyped(reader.read(expect), errors, expect)
 }
 
-/// Decodes an answer of an endpoint that is known as data only, and holds it against what the spec says of it.
+/// Decodes a response of an endpoint that is known only as data, and checks it against the spec's types.
 ///
 /// # Errors
 ///
-/// As for [`decode`], except for an answer that can be read and is not what the spec says: that is a [`CheckedContent`] with an error.
+/// As for [`decode`], except that a readable response that does not match the spec is returned as a
+/// [`CheckedContent`] with an error.
 pub fn decode_shaped(
     endpoint: &'static Endpoint,
     errors: &'static ErrorTable,

@@ -1,4 +1,4 @@
-//! A response as it came.
+//! A response as it was received.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use crate::wording::counted;
 
-/// An answer as it came over the wire.
+/// A response as it was received.
 #[derive(Clone)]
 pub struct RawResponse {
     /// The HTTP status.
@@ -16,16 +16,16 @@ pub struct RawResponse {
     pub content_type: Option<String>,
     /// The header `Content-Disposition`.
     pub content_disposition: Option<String>,
-    /// The header `Content-Encoding`. No encoding is asked for, so there should be none.
+    /// The header `Content-Encoding`. No encoding is requested, so there should be none.
     pub content_encoding: Option<String>,
     /// The body.
     pub body: Bytes,
-    /// When it came; lifetimes count from then.
+    /// When it was received. Lifetimes start then.
     pub received_at: SystemTime,
 }
 
 impl RawResponse {
-    /// An answer without headers.
+    /// A response without headers.
     pub fn new(status: u16, body: impl Into<Bytes>, received_at: SystemTime) -> Self {
         Self {
             status,
@@ -42,7 +42,7 @@ impl RawResponse {
     }
 }
 
-/// The body may hold secrets: it shows its length only.
+/// The body may contain secrets, so only its length is shown.
 impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { status, content_type, body, .. } = self;

@@ -1,4 +1,4 @@
-//! From the bytes of a response to its content: by what they are, never by a header.
+//! From the bytes of a response to its content. The bytes decide, never a header.
 
 use crate::endpoint::Endpoint;
 use crate::endpoint::codes::{ApiError, ErrorTable, UntypedError};
@@ -14,61 +14,61 @@ use crate::response::scan::skip_blank;
 use crate::response::shape::ResponseShape;
 use crate::secrets::Secrets;
 
-/// How much of a body an error keeps, in characters.
+/// How much of a body an error contains, in characters.
 const KEPT: usize = 512;
 
 /// How much of a damaged body is searched for the message, in bytes.
 const DAMAGED: usize = 1 << 20;
 
-/// How long a body may be whose end is looked at to tell whether it was an envelope, in bytes.
+/// Up to which length a body is searched for the end of an envelope, in bytes.
 const ENVELOPE: usize = 64 * 1024;
 
-/// How much of a body that is something else is shown in a message, in characters.
+/// How much of an unexpected body a message shows, in characters.
 const SHOWN: usize = 100;
 
-/// An answer of an endpoint that is known as data only, and what is wrong with it.
+/// The response of an endpoint that is known only as data, and how it differs from the spec.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CheckedContent {
-    /// The answer, as it came.
+    /// The content, as it was received.
     pub content: Content,
-    /// Why it is not what the spec says; nothing if it is.
+    /// Why it does not match the spec; `None` if it does.
     pub error: Option<DecodeError>,
 }
 
-/// An answer whose type is not known yet: what its body is, and whether the service refused.
+/// A response that is not typed yet: its content, or the code with which the service refused.
 pub(crate) struct ReadResponse {
     content: Result<Content<Index>, Unreadable>,
     refusal: Option<ApiFailure<i64>>,
 }
 
 impl ReadResponse {
-    /// The code with which the service refused, and the number for its support.
+    /// The code with which the service refused, and the rid.
     #[cfg(feature = "client")]
     pub(crate) fn refusal(&self) -> Option<(i64, Option<&str>)> {
         let refusal = self.refusal.as_ref()?;
         Some((refusal.error, refusal.rid.as_deref()))
     }
 
-    /// Whether it is nothing that the service would have sent: another answer may be.
+    /// Whether the body is nothing that the service would send: another response may be better.
     #[cfg(feature = "client")]
     pub(crate) fn is_garbage(&self) -> bool {
         self.refusal.is_none() && matches!(self.content, Err(Unreadable::Garbage(_)))
     }
 }
 
-/// Why a body cannot be read, in words.
+/// Why a body cannot be read.
 enum Unreadable {
-    /// Something has replaced or damaged it on its way.
+    /// It was replaced or damaged in transit.
     Garbage(Box<str>),
-    /// It is what the service sent, and not what was expected.
+    /// It is what the service sent, but not what was expected.
     Other(Box<str>),
-    /// It has more values than are taken.
+    /// It has more values than allowed.
     TooLarge(Box<str>),
 }
 
-/// Why an answer is no success. The type of the endpoint's errors comes into it last, for what depends on that is compiled for
-/// each endpoint.
+/// Why a response is not a success. The endpoint's error type is added last, because everything that depends on it is
+/// compiled for each endpoint.
 enum Unsuccessful {
     Api(ApiFailure<i64>),
     Status(StatusError),
@@ -77,7 +77,7 @@ enum Unsuccessful {
 }
 
 impl Unsuccessful {
-    /// The same with the name of the code.
+    /// Adds the error type of the code.
     fn named<E>(self, named: impl Fn(i64) -> E) -> Error<E> {
         match self {
             Self::Api(ApiFailure { endpoint, error, message, rid, hint }) => {
@@ -90,17 +90,17 @@ impl Unsuccessful {
     }
 }
 
-/// One answer, and what is needed to speak about it.
+/// Reads one response.
 pub(crate) struct ResponseReader<'a> {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) answer: &'a RawResponse,
     pub(crate) secrets: &'a Secrets,
-    /// How many values its body may have.
+    /// How many values the body may have.
     pub(crate) max_values: usize,
 }
 
 impl<'a> ResponseReader<'a> {
-    /// Parses the body, once.
+    /// Reads the body, once.
     pub(crate) fn read(&self, expect: Expect) -> ReadResponse {
         let body = &*self.answer.body;
         if let Some(what) = self.encoded() {
@@ -119,7 +119,7 @@ impl<'a> ResponseReader<'a> {
         }
     }
 
-    /// Reads what is a JSON object, or was one.
+    /// Reads a body that is a JSON object, or was one.
     fn object(&self, expect: Expect) -> ReadResponse {
         let bytes = &*self.answer.body;
         let read = Document::read(bytes, self.max_values);
@@ -135,7 +135,7 @@ impl<'a> ResponseReader<'a> {
         }
         let may_be_file = expect != Expect::Json;
         match (&read.stop, expect) {
-            // What is no envelope is a file, if it is what a file may be.
+            // What is no envelope may be a file.
             (None, Expect::File) if code.is_none() => self.file(expect, Some("JSON")),
             (Some(stop), _) if code.is_none() && (expect == Expect::File || may_be_file && !stop.is_limit()) => {
                 self.file(expect, begins_as_object(bytes).then_some("JSON"))
@@ -145,8 +145,8 @@ impl<'a> ResponseReader<'a> {
         }
     }
 
-    /// A body that is no envelope where a file may come. What begins like a page or like JSON is what somebody has sent in the
-    /// place of the file, unless the service names it as a file.
+    /// Reads a body that is no envelope where a file may come. A body that starts like a page or like JSON replaces
+    /// the file, unless the service names it as one.
     fn file(&self, expect: Expect, like: Option<&str>) -> ReadResponse {
         let bytes = &*self.answer.body;
         let like = like.or_else(|| begins_like(bytes)).or_else(|| is_json(bytes).then_some("JSON"));
@@ -165,7 +165,7 @@ impl<'a> ResponseReader<'a> {
         ReadResponse { content: Err(Unreadable::Garbage(what.into())), refusal: None }
     }
 
-    /// A sentence with the beginning of the body.
+    /// A message followed by the beginning of the body.
     fn showing(&self, what: &str) -> String {
         let beginning = self.secrets.excerpt(self.answer.body.trim_ascii_start(), SHOWN);
         format!("{what} that begins with `{beginning}`")
@@ -182,7 +182,7 @@ impl<'a> ResponseReader<'a> {
         }
     }
 
-    /// The typed answer, or the typed error.
+    /// The typed response, or the typed error.
     pub(crate) fn typed<R: Request>(&self, reading: ReadResponse) -> Result<R::Response, Error<R::Error>> {
         let content = match self.success(reading) {
             Ok(content) => content,
@@ -192,7 +192,7 @@ impl<'a> ResponseReader<'a> {
         R::Response::from_response(content, &mut decoding).map_err(|fault| Error::Decode(self.unexpected(&fault)))
     }
 
-    /// The same for an endpoint that is known as data only.
+    /// The same for an endpoint that is known only as data.
     pub(crate) fn untyped(
         &self,
         reading: ReadResponse,
@@ -209,7 +209,7 @@ impl<'a> ResponseReader<'a> {
         }
     }
 
-    /// The answer of an endpoint that is known as data only, held against its shape.
+    /// The response of an endpoint that is known only as data, checked against its shape.
     pub(crate) fn shaped(
         &self,
         reading: ReadResponse,
@@ -225,7 +225,7 @@ impl<'a> ResponseReader<'a> {
         Ok(CheckedContent { content: shown, error: fault.map(|fault| self.unexpected(&fault)) })
     }
 
-    /// The content of a success, or why it is none.
+    /// The content of a success, or why it is not one.
     fn success(&self, reading: ReadResponse) -> Result<Content<Document<'a>>, Unsuccessful> {
         if let Some(refusal) = reading.refusal {
             return Err(Unsuccessful::Api(refusal));
@@ -241,7 +241,7 @@ impl<'a> ResponseReader<'a> {
         }
     }
 
-    /// An encoding that nobody has asked for.
+    /// A content encoding that was not requested.
     fn encoded(&self) -> Option<Box<str>> {
         let encoding = self.answer.content_encoding.as_ref()?;
         let is_plain = encoding.eq_ignore_ascii_case("identity");
@@ -251,12 +251,13 @@ impl<'a> ResponseReader<'a> {
         })
     }
 
-    /// Whether a body that does not begin as an object was an envelope all the same.
+    /// Whether a body that does not start as an object is an envelope after all.
     fn is_hurt_envelope(&self) -> bool {
         self.names_code(self.answer.body.get(..64).unwrap_or(&self.answer.body)) || self.ends_as_envelope()
     }
 
-    /// Whether a body that begins as something else may end as an envelope: a program on the way has put a warning before it.
+    /// Whether a body that starts as something else may end as an envelope: a program in between may have prepended a
+    /// warning.
     fn ends_as_envelope(&self) -> bool {
         let body = &*self.answer.body;
         body.len() <= ENVELOPE && body.trim_ascii_end().ends_with(b"}") && self.names_code(body)
@@ -279,12 +280,12 @@ impl<'a> ResponseReader<'a> {
         self.answer.content_disposition.as_deref().and_then(file_name)
     }
 
-    /// What an envelope says that means failure.
+    /// The error that an envelope stands for.
     fn refusal(&self, code: i64, body: &Body<'_>) -> ApiFailure<i64> {
         if !body.is_damaged() {
             return self.failure(code, body);
         }
-        // The damage may cut a secret in two: it is replaced before anything is looked for.
+        // The damage may cut a secret in two, so it is replaced before anything is searched.
         let bytes = body.bytes.get(..DAMAGED).unwrap_or(body.bytes);
         let clean = self.secrets.redact(&String::from_utf8_lossy(bytes));
         let read = Document::read(clean.as_bytes(), self.max_values);
@@ -312,13 +313,13 @@ impl<'a> ResponseReader<'a> {
         TransportError { endpoint: self.endpoint.name, kind: TransportErrorKind::TooLarge, details }
     }
 
-    /// A value that is not what the spec says.
+    /// A value that does not match the spec.
     fn unexpected(&self, fault: &Fault) -> DecodeError {
         self.undecodable(self.secrets.redact_sentence(&fault.to_string(), fault.quoted()).into())
     }
 
     pub(crate) fn undecodable(&self, what: Box<str>) -> DecodeError {
-        // Words of ours: what came from outside is replaced where it is put into them.
+        // Our own words: what came from outside was replaced when it was put into them.
         let what = self.secrets.redact_sentence(&what, &[]).into();
         DecodeError { endpoint: self.endpoint.name, status: self.answer.status, what, excerpt: self.excerpt() }
     }
@@ -328,22 +329,22 @@ impl<'a> ResponseReader<'a> {
     }
 }
 
-/// Whether the first of a body is the first of a JSON object, or of what a program takes for one: `{'a': 1}`. Braces begin other
-/// things, too: `{\rtf1`.
+/// Whether a body starts like a JSON object, or like what some programs take for one: `{'a': 1}`. Other things start
+/// with braces, too: `{\rtf1`.
 fn begins_as_object(bytes: &[u8]) -> bool {
     let brace = skip_blank(bytes, 0);
     bytes.get(brace) == Some(&b'{') && matches!(bytes.get(skip_blank(bytes, brace + 1)), Some(b'"' | b'\'' | b'}'))
 }
 
-/// Whether all of a body is one JSON value: a text, a list of numbers, `null`. Zeros at the beginning are a file's.
+/// Whether the whole body is one JSON value: a string, an array of numbers, `null`. A file may start with zeros.
 fn is_json(bytes: &[u8]) -> bool {
     let begins =
         matches!(bytes.trim_ascii_start().first(), Some(b'"' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'));
     begins && Document::read(bytes, MAX_VALUES).stop.is_none()
 }
 
-/// What a body that begins like this is, if that is no file: a page or a document of XML, or a JSON list. Zeros at the beginning
-/// are a file's.
+/// What a body is that starts like something else than a file: a page or an XML document, or a JSON array. A file may
+/// start with zeros.
 fn begins_like(bytes: &[u8]) -> Option<&'static str> {
     if let [0xff, 0xfe, b'<' | b'{' | b'[', 0, ..] | [0xfe, 0xff, 0, b'<' | b'{' | b'[', ..] = bytes {
         return Some("text in UTF-16");

@@ -1,43 +1,43 @@
-//! Reads JSON into entries that say where its values are, and goes on where a validator would not.
+//! Scans JSON for the places of its values, and goes on where a validator would stop.
 //!
-//! Services write control characters, cut characters and halves of surrogate pairs into their texts. None of that leaves a doubt
-//! about where the text ends, so the scan notes that the body is not strictly JSON and goes on; what such a text says is decided
-//! when somebody asks for it ([`text`]). It stops where it cannot know how to go on, and then says what stands there. All that it
-//! has found up to there is kept: the envelope's code is mostly among it.
+//! Services write control characters, cut characters and unpaired surrogates into strings. None of that leaves a
+//! doubt about where the string ends, so the scan notes that the body is not strict JSON and goes on; [`text`]
+//! decides what such a string means when it is asked for. The scan stops where it cannot know how to go on, and says
+//! what it found there. Everything up to there is kept, which mostly includes the envelope's code.
 
 use std::borrow::Cow;
 
 use serde_json::Number;
 
-/// How deep lists and objects may be nested: as deep as `serde_json` allows.
+/// How deep arrays and objects may be nested: as deep as `serde_json` allows.
 const DEEPEST: usize = 127;
 
-/// How long a body may be: the two highest bits of a entry say something else.
+/// The maximum length of a body: the two highest bits of an entry are flags.
 const LONGEST: usize = 1 << 30;
 
-/// For how many entries there is room in any case: most answers have fewer.
+/// The minimum capacity for entries: most responses have fewer.
 const FEW_ENTRIES: usize = 16;
 
-/// For how many entries there is room at most before any was read.
+/// The maximum capacity for entries before any was read.
 const MANY_ENTRIES: usize = 4096;
 
-/// On how many bytes of a body there is a entry, at least, so that room for them is no waste.
+/// The minimum number of bytes per entry, so that the initial capacity is not wasted.
 const BYTES_PER_ENTRY: usize = 8;
 
-/// The place of a value in a list, of the name of a member in an object, or of the root. A list or an object is followed by the
-/// number of entries that are inside it, and by those. Nothing else is kept, so that a body of many values costs little beside
-/// itself: what a value says is read again where it is asked for.
+/// The offset of a value in an array, of the name of a member in an object, or of the root. The entry of an array or
+/// an object is followed by the number of entries inside it, and by those. Nothing else is stored, so that a body
+/// with many values needs little memory besides itself: values are read again when they are asked for.
 #[derive(Clone, Copy)]
 pub(crate) struct Entry(u32);
 
 impl Entry {
-    /// The value has entries inside.
+    /// There are entries inside the value.
     const NESTED: u32 = 1 << 31;
-    /// The name has escapes.
+    /// The name contains escapes.
     const ESCAPED: u32 = 1 << 30;
 
     fn new(at: usize) -> Self {
-        // No body is as long as that.
+        // No body is that long.
         Self(u32::try_from(at).unwrap_or_default())
     }
 
@@ -54,7 +54,7 @@ impl Entry {
     }
 }
 
-/// The first entry of some entries: its own entry, those inside it, and those after it.
+/// Splits off the first entry: returns it, the entries inside it, and those after it.
 #[inline]
 pub(crate) fn split(entries: &[Entry]) -> Option<(Entry, &[Entry], &[Entry])> {
     let (entry, after) = entries.split_first()?;
@@ -66,20 +66,21 @@ pub(crate) fn split(entries: &[Entry]) -> Option<(Entry, &[Entry], &[Entry])> {
     Some((*entry, inside, rest))
 }
 
-/// What a scan has found.
+/// The result of a scan.
 pub(crate) struct Scan {
     pub(crate) entries: Vec<Entry>,
-    /// Whether all of it is JSON to the letter, as far as it is ASCII.
+    /// Whether all of it is strict JSON, as far as it is ASCII.
     pub(crate) strict: bool,
-    /// StopReason it did not come to the end.
+    /// Why it did not reach the end.
     pub(crate) stop: Option<Box<Stop>>,
-    /// Where the value that was read ends. What stands after an object counts for nothing.
+    /// Where the value ends. Anything after an object is ignored.
     pub(crate) end: usize,
-    /// Up to where nothing is in doubt, which may be before the scan has stopped: a quote that is lost makes a text too long.
+    /// Up to where nothing is in doubt, which may be before the scan stopped: a missing quote makes a string too
+    /// long.
     pub(crate) certain: usize,
 }
 
-/// Scans a body that has at most so many values.
+/// Scans a body, up to `most` values.
 pub(crate) fn scan(bytes: &[u8], most: usize) -> Scan {
     let room = (bytes.len() / BYTES_PER_ENTRY).clamp(FEW_ENTRIES, MANY_ENTRIES);
     let mut scanner = Scanner::new(bytes, 0, most);
@@ -90,30 +91,30 @@ pub(crate) fn scan(bytes: &[u8], most: usize) -> Scan {
     Scan { entries, strict, stop, end, certain }
 }
 
-/// The scalar that stands at a place, if one does, and is not cut off.
+/// Whether a complete scalar starts at an offset.
 pub(crate) fn scalar_at(bytes: &[u8], at: usize) -> bool {
     let mut scanner = Scanner::new(bytes, at, 1);
     let is_scalar = !matches!(bytes.get(at), Some(b'{' | b'[')) && scanner.scalar(true).is_ok();
     is_scalar && !scanner.peek().is_some_and(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// Where a scan stopped, and reason.
+/// Where and why a scan stopped.
 #[derive(Debug)]
 pub(crate) struct Stop {
     pub(crate) at: usize,
     pub(crate) reason: StopReason,
-    /// The path to the value that could not be read, from the root.
+    /// The path from the root to the value that could not be read.
     path: String,
 }
 
-/// StopReason a scan stopped.
+/// Why a scan stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StopReason {
-    /// Something else should stand there.
+    /// Something else was expected.
     Expected(&'static str),
-    /// A number that is beyond all that is reckoned with.
+    /// A number out of range.
     Number,
-    /// There the body ends.
+    /// The body ends too early.
     CutOff,
     TooDeep,
     /// There are more values than this.
@@ -122,7 +123,7 @@ pub(crate) enum StopReason {
 }
 
 impl Stop {
-    /// Whether nothing is wrong but that there is too much.
+    /// Whether nothing is wrong except that there is too much.
     pub(crate) fn is_limit(&self) -> bool {
         matches!(self.reason, StopReason::TooMany(_) | StopReason::TooLong)
     }
@@ -133,8 +134,8 @@ impl Stop {
         self
     }
 
-    /// What is wrong, where: `list[2].price: expected a value, found "x" at line 1 column 20`.
-    /// The names in the path came with the body: `clean` has them first.
+    /// What is wrong and where, for example `invalid JSON at line 1, column 20, in list[2].price: expected a value,
+    /// found "x"`. The names in the path come from the body, so they are passed through `clean` first.
     pub(crate) fn describe(&self, bytes: &[u8], clean: impl Fn(&str) -> String) -> String {
         let (line, column) = line_and_column(bytes, self.at);
         let place = format!("at line {line} column {column}");
@@ -159,7 +160,7 @@ impl Stop {
     }
 }
 
-/// Lines and columns as an editor counts them, from 1; a column is a character.
+/// Line and column as an editor counts them, from 1; a column is a character.
 fn line_and_column(bytes: &[u8], at: usize) -> (usize, usize) {
     let before = bytes.get(..at).unwrap_or(bytes);
     let line = before.iter().filter(|byte| **byte == b'\n').count();
@@ -170,7 +171,7 @@ fn line_and_column(bytes: &[u8], at: usize) -> (usize, usize) {
     (line + 1, column.sum::<usize>() + 1)
 }
 
-/// What the bytes begin with, in entries.
+/// What the bytes start with, for messages.
 fn found(bytes: &[u8]) -> String {
     let chunk = bytes.get(..4).unwrap_or(bytes).utf8_chunks().next();
     let first = chunk.as_ref().and_then(|chunk| chunk.valid().chars().next());
@@ -194,11 +195,11 @@ struct Scanner<'b> {
     bytes: &'b [u8],
     at: usize,
     entries: Vec<Entry>,
-    /// How many values may still come.
+    /// How many more values are allowed.
     left: usize,
     most: usize,
     strict: bool,
-    /// Where the last text or name begins.
+    /// Where the last string or name starts.
     last_text: usize,
 }
 
@@ -207,7 +208,7 @@ impl<'b> Scanner<'b> {
         Self { bytes, at, entries: Vec::new(), left: most, most, strict: true, last_text: at }
     }
 
-    /// Up to where nothing is in doubt. The last text or name is, unless something that fits has followed it.
+    /// Up to where nothing is in doubt. The last string or name is in doubt unless something valid follows it.
     fn certain(&self, stop: &Stop) -> usize {
         let after = skip_blank(self.bytes, text(self.bytes, self.last_text).1);
         self.last_text + usize::from(stop.at > after)
@@ -237,7 +238,7 @@ impl<'b> Scanner<'b> {
         self.bytes.get(self.at).copied()
     }
 
-    /// Takes one byte, if it stands there.
+    /// Consumes a byte if it is next.
     #[inline]
     fn take(&mut self, byte: u8) -> bool {
         let there = self.peek() == Some(byte);
@@ -245,7 +246,7 @@ impl<'b> Scanner<'b> {
         there
     }
 
-    /// Skips what stands between values.
+    /// Skips what is between values.
     #[inline]
     fn blank(&mut self) {
         while let Some(byte) = self.peek() {
@@ -269,7 +270,7 @@ impl<'b> Scanner<'b> {
         Box::new(Stop { at: self.at, reason, path: String::new() })
     }
 
-    /// Something else should stand here.
+    /// The stop at a place where something else was expected.
     #[cold]
     fn expected(&self, what: &'static str) -> Box<Stop> {
         self.stop(if self.at < self.bytes.len() { StopReason::Expected(what) } else { StopReason::CutOff })
@@ -283,7 +284,7 @@ impl<'b> Scanner<'b> {
         self.entries.push(entry);
     }
 
-    /// Makes as much room as the rest of the body needs if it goes on like this: doubling would take far more than that.
+    /// Reserves as much as the rest of the body needs at this rate; doubling would reserve far more.
     #[cold]
     fn grow(&mut self) {
         let entries = self.entries.len();
@@ -300,7 +301,7 @@ impl<'b> Scanner<'b> {
         Ok(())
     }
 
-    /// The root, or an item of a list.
+    /// The root, or an element of an array.
     fn element(&mut self, depth: usize, inside: bool) -> Scanned<()> {
         let entry = Entry::new(self.at);
         if matches!(self.peek(), Some(b'{' | b'[')) {
@@ -312,7 +313,7 @@ impl<'b> Scanner<'b> {
         Ok(())
     }
 
-    /// A list or an object, whose name or beginning is at `entry`.
+    /// An array or an object, whose name or start is at `entry`.
     fn nested(&mut self, entry: Entry, depth: usize) -> Scanned<()> {
         self.count()?;
         let Some(depth) = depth.checked_sub(1) else { return Err(self.stop(StopReason::TooDeep)) };
@@ -320,7 +321,7 @@ impl<'b> Scanner<'b> {
         let length = self.entries.len();
         self.push(Entry(0));
         let result = if self.peek() == Some(b'{') { self.object(depth) } else { self.list(depth) };
-        // What was found inside counts, even if it does not go on.
+        // What was found inside counts, even if the value is incomplete.
         self.entries[length] = Entry::new(self.entries.len() - length - 1);
         result
     }
@@ -393,7 +394,7 @@ impl<'b> Scanner<'b> {
         })
     }
 
-    /// A value that is neither a list nor an object. One inside those is not whole before something follows it.
+    /// A value other than an array or object. Inside of those it is complete only once something follows it.
     #[inline]
     fn scalar(&mut self, inside: bool) -> Scanned<()> {
         match self.peek() {
@@ -420,7 +421,7 @@ impl<'b> Scanner<'b> {
         Err(self.expected("a value"))
     }
 
-    /// Goes over a text; says whether it has escapes.
+    /// Scans a string; returns whether it contains escapes.
     #[inline]
     fn string(&mut self) -> Scanned<bool> {
         self.last_text = self.at;
@@ -449,7 +450,7 @@ impl<'b> Scanner<'b> {
         Ok(escaped)
     }
 
-    /// Most numbers are whole, and end with what follows a value.
+    /// Most numbers are integers, and directly followed by what ends a value.
     #[inline]
     fn positive(&mut self, inside: bool) -> Scanned<()> {
         let digits = self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -481,7 +482,7 @@ impl<'b> Scanner<'b> {
         if inside && self.at == self.bytes.len() {
             return Err(self.stop(StopReason::CutOff));
         }
-        // Up to 300 digits without an exponent are a number of 64 bits, if not an exact one.
+        // Up to 300 digits without an exponent fit into a 64-bit float, if not exactly.
         let text = &self.bytes[start..self.at];
         if (large || text.len() > 300) && serde_json::from_slice::<Number>(text).is_err() {
             self.at = start;
@@ -500,7 +501,7 @@ impl<'b> Scanner<'b> {
     }
 }
 
-/// Skips what stands between values: blanks, and what a terminal or an encoder has left there.
+/// Skips what is between values: whitespace, and what terminals or encoders leave there.
 #[inline]
 pub(crate) fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
     loop {
@@ -512,12 +513,12 @@ pub(crate) fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
     }
 }
 
-/// Skips the bytes of a text that stand for themselves.
+/// Skips the bytes of a string that stand for themselves.
 #[inline]
 pub(crate) fn plain(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = u64::MAX / 255;
     const HIGH: u64 = ONES << 7;
-    // Eight at a time. A byte after one that was found may be taken for one, too: the first one counts.
+    // Eight at a time. A byte after a match may match by mistake, so only the first match counts.
     while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
         let eight = u64::from_le_bytes(*eight);
         let is_zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
@@ -536,15 +537,15 @@ pub(crate) fn plain(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// What a backslash and what follows it stand for.
+/// What a backslash and the characters after it stand for.
 struct Escape {
-    /// Nothing, where it is no escape: then the backslash stands for itself.
+    /// `None` if it is no escape: then the backslash stands for itself.
     character: Option<char>,
     length: usize,
     strict: bool,
 }
 
-/// The escape that the bytes begin with.
+/// The escape that the bytes start with.
 fn escape(bytes: &[u8]) -> Escape {
     let one = |character| Escape { character: Some(character), length: 2, strict: true };
     match bytes.get(1) {
@@ -554,14 +555,15 @@ fn escape(bytes: &[u8]) -> Escape {
         Some(b'b') => one('\u{8}'),
         Some(b'f') => one('\u{c}'),
         Some(byte @ (b'"' | b'\\' | b'/')) => one(char::from(*byte)),
-        // No escape of JSON, but of the language that it comes from.
+        // Not an escape of JSON, but of JavaScript.
         Some(b'\'') => Escape { strict: false, ..one('\'') },
         Some(b'u') => unicode(bytes),
         _ => Escape { character: None, length: 1, strict: false },
     }
 }
 
-/// `\u6587`, or a pair of them. What is no character is replaced: half of a pair, and one with too few digits.
+/// `\u6587`, or a surrogate pair. What is not a character is replaced: half of a pair, or an escape with too few
+/// digits.
 fn unicode(bytes: &[u8]) -> Escape {
     let lost = |length| Escape { character: Some(char::REPLACEMENT_CHARACTER), length, strict: false };
     let Some(first) = unit(bytes) else {
@@ -586,10 +588,10 @@ fn unit(bytes: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |number, digit| Some(number * 16 + char::from(*digit).to_digit(16)?))
 }
 
-/// The text whose opening quote is at `at`, and where it ends: after its closing quote, or where the body does.
+/// The string whose opening quote is at `at`, and where it ends: after its closing quote, or at the end of the body.
 ///
-/// Control characters stay. Bytes that are not UTF-8, halves of surrogate pairs and unfinished `\u` become U+FFFD; a backslash
-/// that begins no escape stays.
+/// Control characters are kept. Invalid UTF-8, unpaired surrogates and incomplete `\u` escapes become U+FFFD; a
+/// backslash that starts no escape is kept.
 pub(crate) fn text(bytes: &[u8], at: usize) -> (Cow<'_, str>, usize) {
     let start = at + 1;
     let (mut end, mut escaped) = (start, false);

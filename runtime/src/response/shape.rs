@@ -1,10 +1,10 @@
-//! Types of responses as data, for endpoints that are known as data only.
+//! Types of responses as data, for endpoints that are known only as data.
 
 use std::sync::OnceLock;
 
 use crate::response::decoding::mode::Mode;
 
-/// The type of a value in an answer.
+/// The type of a value in a response.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "they are called as in the spec")]
@@ -31,7 +31,7 @@ pub enum Shape {
     Object(&'static ObjectShape),
 }
 
-/// An object. Its fields are set after it was made, so that it can be a part of itself.
+/// An object type. Its fields are set after it was created, so that it can contain itself.
 #[derive(Debug, Default)]
 pub struct ObjectShape {
     fields: OnceLock<Vec<FieldShape>>,
@@ -42,30 +42,30 @@ pub struct ObjectShape {
 pub struct FieldShape {
     /// Its name on the wire.
     pub wire: &'static str,
-    /// What it holds.
+    /// The type of its value.
     pub shape: Shape,
-    /// Whether it has to be there.
+    /// Whether it is required.
     pub required: bool,
     /// How it travels.
     pub mode: Mode,
 }
 
-/// What a success is.
+/// The type of a successful response.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum ResponseShape {
-    /// Nothing beside the envelope.
+    /// Nothing besides the envelope.
     Nothing,
     /// A file.
     File,
     /// An object.
     Object(&'static ObjectShape),
-    /// A file, or an object in its place.
+    /// A file, or an object instead of it.
     FileOr(&'static ObjectShape),
 }
 
 impl ObjectShape {
-    /// Sets the fields, in the order of the spec. The first time counts.
+    /// Sets the fields, in the order of the spec. Only the first call counts.
     pub fn set_fields(&self, fields: Vec<FieldShape>) {
         let _ = self.fields.set(fields);
     }
@@ -77,7 +77,7 @@ impl ObjectShape {
 }
 
 impl Shape {
-    /// What its items are, or what it is itself.
+    /// The type of its items, or itself.
     pub(crate) fn inside(self) -> Self {
         match self {
             Self::List(items) | Self::Map(items) => *items,

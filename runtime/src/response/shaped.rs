@@ -1,7 +1,7 @@
-//! Reading a response whose types are data.
+//! Reads a response whose types are data.
 //!
-//! It is held against its shape by the code that makes values of generated types: each shape is read as the Rust type that
-//! generated code would have in its place, and the value is dropped.
+//! It is checked by the code that reads generated types: each shape is read as the Rust type that generated code
+//! would use, and the value is dropped.
 
 use std::collections::BTreeMap;
 
@@ -17,16 +17,16 @@ use crate::response::shape::{FieldShape, ObjectShape, ResponseShape, Shape};
 use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 
 impl ObjectShape {
-    /// Asks for the fields up to the first fault, which the object keeps.
+    /// Reads the fields up to the first fault, which the object keeps.
     fn read(&'static self, object: &mut Object<'_>) -> bool {
         self.fields().iter().all(|field| field.read(object))
     }
 }
 
-/// A value of the type that the decoding is told of, dropped as soon as it is read.
+/// A value of the shape that the decoding expects; it is dropped as soon as it is read.
 struct Shaped;
 
-/// Does something with the Rust type that stands for a shape.
+/// Evaluates an expression with the Rust type of a shape.
 macro_rules! with_type {
     ($shape:expr, $type:ident => $body:expr) => {
         match $shape {
@@ -116,7 +116,7 @@ macro_rules! with_type {
 
 impl FieldShape {
     fn read(&self, object: &mut Object<'_>) -> bool {
-        // What is inside of a list or a map is told by the shape; an object tells of itself.
+        // The shape tells what is inside a list or a map; an object knows its own fields.
         object.expect(self.shape.inside());
         let Self { wire, mode, .. } = *self;
         with_type!(self.shape, T => match self.required {
@@ -139,14 +139,14 @@ impl FromJson for Shaped {
                 with_type!(other, T => T::from_json(json, decoding).map(drop))
             }
         };
-        // For the next one in the same list.
+        // For the next item of the same list.
         decoding.expect(shape);
         read.map(|()| Self)
     }
 }
 
 impl ResponseShape {
-    /// What a success is before its fields are looked at.
+    /// The content of a success, before its fields are read.
     pub fn expect(self) -> Expect {
         match self {
             Self::Nothing | Self::Object(_) => Expect::Json,
@@ -155,7 +155,7 @@ impl ResponseShape {
         }
     }
 
-    /// Holds an answer against the shape.
+    /// Checks a response against the shape.
     pub(crate) fn read(self, content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<(), Fault> {
         if let Self::Object(shape) | Self::FileOr(shape) = self {
             decoding.expect(Shape::Object(shape));

@@ -1,21 +1,21 @@
-//! Secrets and tokens as people hand them over: what stands around one by accident goes, what is inside stays.
+//! Secrets and tokens as people pass them: what accidentally surrounds one is removed, what is inside stays.
 //!
-//! Every way in which a credential comes uses these functions: a token or secret in a program, the content of a variable
-//! or a file, an answer of the service, and a record of a store.
+//! Every source of credentials uses these functions: programs, environment variables, files, responses of the
+//! service, and token stores.
 
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 
-/// Why a credential cannot be sent. It shows nothing of the credential but the control character.
+/// Why a credential cannot be sent. It reveals nothing of the credential except the control character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Flaw {
-    /// There is nothing in it.
+    /// It is empty.
     Empty,
-    /// It holds this control character, a line end for example, which neither a URL nor a header can carry.
+    /// It contains this control character, for example a line end, which neither a URL nor a header can carry.
     Control(char),
-    /// A part of it was not legible where it came from: U+FFFD stands in the place of that.
+    /// A part of it was unreadable at its source, and U+FFFD replaces that.
     Illegible,
 }
 
@@ -30,19 +30,20 @@ impl fmt::Display for Flaw {
     }
 }
 
-/// The credential without the blanks, line ends and byte order marks around it, which editors, shells and forms leave there.
+/// Removes whitespace, line ends and byte order marks around a credential, which editors, shells and forms leave
+/// there.
 pub fn trimmed_secret(credential: impl Into<SecretString>) -> SecretString {
     let credential = credential.into();
     let inner = trimmed(credential.expose_secret());
     if inner.len() == credential.expose_secret().len() { credential } else { inner.into() }
 }
 
-/// What keeps a credential from being sent, once it is [trimmed_secret].
+/// Why a credential cannot be sent, once it is [trimmed](trimmed_secret).
 pub fn flaw(credential: &SecretString) -> Option<Flaw> {
     flaw_in(credential.expose_secret())
 }
 
-/// The same of what is no secret, but is handed over beside one: an appid.
+/// The same for what is passed beside a secret but is none: an appid.
 pub fn flaw_in(text: &str) -> Option<Flaw> {
     let text = trimmed(text);
     if text.is_empty() {
@@ -54,8 +55,8 @@ pub fn flaw_in(text: &str) -> Option<Flaw> {
     })
 }
 
-/// A text without the blanks, line ends and byte order marks around it, nor the other characters without a width that web pages
-/// and chats leave there.
+/// A text without whitespace, line ends and byte order marks around it, and without other zero-width characters that
+/// web pages and chats leave there.
 pub fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')

@@ -1,4 +1,4 @@
-//! Keeping secrets out of everything that can be printed.
+//! Keeps secrets out of everything that can be printed.
 
 use std::fmt;
 use std::ops::Range;
@@ -11,60 +11,62 @@ use crate::small_list::SmallList;
 
 pub mod credential;
 
-/// What takes the place of a secret in a text.
+/// What replaces a secret in a text.
 const HIDDEN: &str = "[hidden]";
 
-/// A shorter secret, in bytes, stands in many words by accident. No service gives out such; tests and placeholders do.
+/// A secret shorter than this, in bytes, occurs in many words by accident. Services give out longer ones; tests and
+/// placeholders use them.
 const SHORT: usize = 8;
 
-/// How many backslashes may stand before an escaped byte: JSON that was put into JSON four times has fewer. To count them
-/// to the end would take time that grows with the square of a text of nothing else.
+/// How many backslashes may precede an escaped byte: JSON nested in JSON four times has fewer. Counting all of them
+/// would take quadratic time in a text of nothing but backslashes.
 const SLASHES: usize = 16;
 
-/// A field whose name contains one of these holds a secret when it comes from a service.
+/// In a response, a field whose name contains one of these holds a secret.
 const SECRET_KEYS: [&str; 7] = ["token", "secret", "session_key", "ticket", "password", "aeskey", "auth_code"];
 
-/// The secrets that take part in one call: the token, and every parameter that is a [`SecretString`].
+/// The secrets of one call: the token, and every parameter that is a [`SecretString`].
 #[derive(Clone, Default)]
 pub struct Secrets {
-    /// Shared with whoever holds the secret: it lies in memory once, and is wiped when the last one has dropped it.
+    /// Shared with the owner of the secret: it is in memory once, and wiped when the last owner drops it.
     values: SmallList<Arc<SecretString>>,
 }
 
 impl Secrets {
-    /// No secrets.
+    /// An empty set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds one, as it is sent: without the blanks around it. An empty text is no secret.
+    /// Adds a secret as it is sent: without whitespace around it. An empty one is ignored.
     pub fn add(&mut self, secret: &SecretString) {
         self.share(&Arc::new(trimmed_secret(secret.clone())));
     }
 
-    /// Whether there is any.
+    /// Whether there are none.
     #[cfg(feature = "client")]
     pub(crate) fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
 
-    /// Adds one without copying it.
+    /// Adds a secret without copying it.
     pub(crate) fn share(&mut self, secret: &Arc<SecretString>) {
         if !trimmed(secret.expose_secret()).is_empty() {
             self.values.push(secret.clone());
         }
     }
 
-    /// `text` with every secret replaced by `[hidden]`: as it is, percent-encoded (also twice), or escaped for JSON or HTML.
+    /// Replaces every secret in `text` by `[hidden]`: plain, percent-encoded (once or twice), or escaped for JSON or
+    /// HTML.
     ///
-    /// It is for texts that came from outside: bodies, messages of the service, URLs. In these a short secret is replaced as
-    /// well, wherever its letters stand: what is lost is less than what could be shown.
+    /// It is meant for texts from outside: bodies, messages of the service, URLs. Short secrets are replaced as well,
+    /// wherever their letters occur: losing text is better than revealing one.
     pub fn redact(&self, text: &str) -> String {
         self.redact_from(text, 0)
     }
 
-    /// A sentence of this crate, in which `quoted` came from outside. Words of its own stay as they are: a secret below 8
-    /// bytes is replaced in what is quoted only.
+    /// Redacts a sentence of this crate in which only `quoted` came from outside. Our own words stay as they are: a
+    /// secret below 8 bytes is replaced in the quoted parts only.
     pub(crate) fn redact_sentence(&self, sentence: &str, quoted: &[Box<str>]) -> String {
         let mut clean = self.redact_from(sentence, SHORT);
         for piece in quoted.iter().filter(|piece| !piece.is_empty()) {
@@ -76,8 +78,8 @@ impl Secrets {
         clean
     }
 
-    /// What a library says of an exchange. Its words are as good as own ones; what looks like a part of a URL, a header or
-    /// JSON may have been quoted.
+    /// Redacts what a library says about an exchange. Its words are treated like ours; whatever looks like a part of
+    /// a URL, a header or JSON may be quoted.
     #[cfg(feature = "client")]
     pub(crate) fn redact_library(&self, text: &str) -> String {
         let mut ranges = occurrences(text, &self.values(SHORT));
@@ -93,24 +95,25 @@ impl Secrets {
         replaced(text, ranges)
     }
 
-    /// Replaces the secrets that have so many bytes, or more.
+    /// Replaces secrets of at least this many bytes.
     fn redact_from(&self, text: &str, shortest: usize) -> String {
         replaced(text, occurrences(text, &self.values(shortest)))
     }
 
-    /// The secrets that have so many bytes, or more.
+    /// The secrets of at least this many bytes.
     fn values(&self, shortest: usize) -> Vec<&str> {
         let values = self.values.iter().map(|secret| secret.expose_secret());
         values.filter(|secret| secret.len() >= shortest).collect()
     }
 
-    /// The beginning of a body, at most `limit` characters, printable and without secrets.
+    /// The beginning of a body: at most `limit` characters, printable and without secrets.
     ///
-    /// Beside the known secrets, it hides the values of fields that hold secrets of the answer itself,
-    /// such as a new `access_token` in an answer that could not be decoded.
+    /// Besides the known secrets it hides the values of fields that hold secrets of the response itself, such as a
+    /// new `access_token` in a response that could not be decoded.
     pub(crate) fn excerpt(&self, body: &[u8], limit: usize) -> String {
         let longest = self.values.iter().map(|secret| secret.expose_secret().len()).max().unwrap_or(0);
-        // A secret may be cut by the end of the window. It is at most 12 times as long when it is encoded: look that much further.
+        // The end of the window may cut a secret, which is at most 12 times as long when encoded: look that much
+        // further.
         let window = limit.saturating_mul(4).saturating_add(longest.saturating_mul(12));
         let text = String::from_utf8_lossy(body.get(..window).unwrap_or(body)).into_owned();
         let mut ranges = occurrences(&text, &self.values(0));
@@ -130,8 +133,8 @@ impl fmt::Debug for Secrets {
     }
 }
 
-/// Where a text holds a secret, in whatever encoding. All are looked for in the text as it came: what takes the place of one is
-/// not searched for another, and hides no name behind which a value is secret.
+/// Where a text contains a secret, in any encoding. The text is searched as it came: a replacement is not searched
+/// again, and does not hide the name of a secret field.
 fn occurrences(text: &str, secrets: &[&str]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, _) in text.char_indices() {
@@ -143,7 +146,7 @@ fn occurrences(text: &str, secrets: &[&str]) -> Vec<Range<usize>> {
     found
 }
 
-/// Puts [`HIDDEN`] in the place of each range. Those that overlap are one.
+/// Replaces each range by [`HIDDEN`]. Overlapping ranges are merged.
 fn replaced(text: &str, mut ranges: Vec<Range<usize>>) -> String {
     ranges.sort_by_key(|range| (range.start, range.end));
     let mut clean = String::with_capacity(text.len());
@@ -159,7 +162,7 @@ fn replaced(text: &str, mut ranges: Vec<Range<usize>>) -> String {
     clean
 }
 
-/// The length of the occurrence of `secret` at the start of `text`.
+/// The length of `secret` at the start of `text`, if it is there.
 fn occurrence(text: &[u8], secret: &[u8]) -> Option<usize> {
     let mut at = 0;
     for byte in secret {
@@ -168,7 +171,7 @@ fn occurrence(text: &[u8], secret: &[u8]) -> Option<usize> {
     Some(at)
 }
 
-/// The length of the one encoded byte at the start of `text`, when it stands for `byte`.
+/// The length of the encoded byte at the start of `text`, if it stands for `byte`.
 fn unit(text: &[u8], byte: u8) -> Option<usize> {
     let first = *text.first()?;
     if first == byte && !matches!(byte, b'%' | b'&' | b'\\') {
@@ -184,7 +187,7 @@ fn unit(text: &[u8], byte: u8) -> Option<usize> {
     encoded.or((first == byte).then_some(1))
 }
 
-/// `%2B`, and `%252B`, which is what an encoder makes of it the second time.
+/// `%2B`, and `%252B`, which is the same encoded twice.
 fn percent(text: &[u8], byte: u8) -> Option<usize> {
     let mut start = 1;
     while text.get(start..start + 2) == Some(b"25") && hex(text.get(start + 2..start + 4)?) == Some(u32::from(byte)) {
@@ -212,7 +215,7 @@ fn escape(text: &[u8], byte: u8) -> Option<usize> {
     (meant == byte).then_some(slashes + 1)
 }
 
-/// `&amp;` and the other four that every HTML encoder knows.
+/// `&amp;` and the others that every HTML encoder knows.
 fn entity(text: &[u8], byte: u8) -> Option<usize> {
     let names: &[&str] = match byte {
         b'&' => &["&amp;", "&#38;", "&#x26;"],
@@ -229,12 +232,12 @@ fn entity(text: &[u8], byte: u8) -> Option<usize> {
 }
 
 fn hex(digits: &[u8]) -> Option<u32> {
-    // `from_str_radix` takes a sign, which is no digit.
+    // `from_str_radix` accepts a sign, which is not a digit.
     let text = std::str::from_utf8(digits).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
     u32::from_str_radix(text, 16).ok()
 }
 
-/// Where the values of JSON fields and query parameters stand whose name tells that they are secret.
+/// Where the values of JSON fields and query parameters are whose names mark them as secret.
 fn secret_fields(text: &str) -> Vec<Range<usize>> {
     let lower = text.to_ascii_lowercase();
     let mut found = Vec::new();
@@ -246,7 +249,7 @@ fn secret_fields(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The next value, from `from` on, that belongs to a key of [`SECRET_KEYS`]: `…token": "value"` or `…token=value`.
+/// The next value at or after `from` that belongs to a key of [`SECRET_KEYS`]: `…token": "value"` or `…token=value`.
 fn secret_value(text: &str, from: usize) -> Option<(usize, usize)> {
     let mut at = from;
     loop {

@@ -1,4 +1,4 @@
-//! The store of one process.
+//! The store of a single process.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -16,9 +16,9 @@ pub struct MemoryStore(Arc<Mutex<HashMap<String, Slot>>>);
 #[derive(Default)]
 struct Slot {
     record: Option<TokenRecord>,
-    /// The lease that wrote last.
+    /// The lease of the last writer.
     written_by: u64,
-    /// The last lease that was given, and when it runs out.
+    /// The last lease, and when it expires.
     lease: u64,
     locked_until: Option<Instant>,
 }

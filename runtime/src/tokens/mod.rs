@@ -1,4 +1,4 @@
-//! Where a client's tokens come from: one that is given, or a source that fetches new ones and keeps them fresh.
+//! Where a client's tokens come from: a fixed token, or a source that fetches new ones and keeps them fresh.
 
 mod memory;
 mod record;

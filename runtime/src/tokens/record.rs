@@ -1,4 +1,4 @@
-//! What is kept of a token: in memory, and in a store that machines share.
+//! Tokens as they are stored, in memory or in a store shared by machines.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -9,34 +9,34 @@ use serde_json::{Map, Value as Json};
 use crate::secrets::credential::{flaw, trimmed_secret};
 use crate::types::time::UnixMillis;
 
-/// What a source has fetched.
+/// A token that a source has fetched.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FetchedToken {
     /// The token.
     pub token: SecretString,
-    /// How long it is still good for.
+    /// How long it is valid.
     pub lifetime: Duration,
-    /// With what the next one is to be fetched, when the service says so.
+    /// The token for fetching the next one, if the service sent one.
     pub refresh_token: Option<SecretString>,
-    /// Whether the service was made to give a new token before the old one had run out, which it allows now and then only.
+    /// Whether the service was forced to issue a new token before the old one expired, which it allows only rarely.
     pub forced: bool,
 }
 
 impl FetchedToken {
-    /// A token that is good for so long. With a lifetime of zero it serves the call that asked for it, and is not kept.
+    /// A token with its lifetime. If that is zero, it serves the call that asked for it and is not kept.
     pub fn new(token: SecretString, lifetime: Duration) -> Self {
         Self { token, lifetime, refresh_token: None, forced: false }
     }
 
-    /// With what the next one is to be fetched. An empty one is as good as none: the last one stays.
+    /// The token for fetching the next one. An empty one is ignored: the last one is kept.
     #[must_use]
     pub fn refresh_token(mut self, refresh_token: SecretString) -> Self {
         self.refresh_token = Some(refresh_token);
         self
     }
 
-    /// Says that the service was made to give a new token.
+    /// Marks that the service was forced to issue a new token.
     #[must_use]
     pub fn forced(mut self) -> Self {
         self.forced = true;
@@ -44,30 +44,31 @@ impl FetchedToken {
     }
 }
 
-/// A token as it is kept. `Debug` hides the secrets; [`to_text`](TokenRecord::to_text) holds them.
+/// A token as it is stored. `Debug` hides the secrets; [`to_text`](TokenRecord::to_text) contains them.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TokenRecord {
     /// The token.
     pub token: SecretString,
-    /// When it runs out, by the clock of the machine that fetched it.
+    /// When it expires, by the clock of the machine that fetched it.
     pub expires_at: SystemTime,
-    /// How long it was good for when it was fetched.
+    /// Its lifetime when it was fetched.
     pub lifetime: Duration,
-    /// With what the next one is to be fetched.
+    /// The token for fetching the next one.
     pub refresh_token: Option<SecretString>,
-    /// When the service was made to give a new token, in the last day.
+    /// When new tokens were forced in the last day.
     pub forced_at: Vec<SystemTime>,
 }
 
-/// How long a forced token counts against the day's allowance.
+/// How long a forced token counts against the daily allowance.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// No service gives out tokens that live longer; what says so is taken for this.
+/// The maximum lifetime of a token; longer ones are reduced to it.
 const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 impl TokenRecord {
-    /// The record of a token that came at `now`. What the service did not say, or left empty, is taken over from the last record.
+    /// The record of a token that was fetched at `now`. What the service did not send, or left empty, is copied from
+    /// `last`.
     pub fn new(fetched: FetchedToken, last: Option<&Self>, now: SystemTime) -> Self {
         let mut forced_at: Vec<SystemTime> = last.map(|last| last.forced_at.clone()).unwrap_or_default();
         forced_at.retain(|at| now.duration_since(*at).is_ok_and(|age| age < DAY));
@@ -83,13 +84,13 @@ impl TokenRecord {
         }
     }
 
-    /// What of it can be used, whoever has kept it: a refresh token that could not be sent is none.
+    /// Removes what cannot be used, whoever stored it: a refresh token that cannot be sent is dropped.
     pub(super) fn sanitized(self) -> Self {
         Self { token: trimmed_secret(self.token), refresh_token: self.refresh_token.and_then(usable), ..self }
     }
 
-    /// What is worth keeping of this record when its token is not: the refresh token and the count of the day, beside the token
-    /// that was good until now. Nothing when that is what the last one has already.
+    /// What to keep of this record if its token is unusable: the refresh token and the forced tokens, together with
+    /// the last token. `None` if `last` has the same.
     pub(super) fn without_token(&self, last: Option<&Self>) -> Option<Self> {
         let text = |token: &Option<SecretString>| token.as_ref().map(|token| token.expose_secret().to_owned());
         let (refresh_token, forced_at) =
@@ -103,8 +104,8 @@ impl TokenRecord {
         Some(Self { token, expires_at, lifetime, ..self.clone() })
     }
 
-    /// How long it is still good for. Never longer than it was at first: a clock that is wrong must not keep a token alive. One
-    /// that could not be sent is good for nothing.
+    /// How long the token is still valid. Never longer than its lifetime, so that a wrong clock does not keep it
+    /// alive, and zero if it cannot be sent.
     pub fn remaining(&self, now: SystemTime) -> Duration {
         match flaw(&self.token) {
             None => self.expires_at.duration_since(now).unwrap_or_default().min(self.lifetime),
@@ -112,7 +113,7 @@ impl TokenRecord {
         }
     }
 
-    /// Whether it is the token with this value.
+    /// Whether the token has this value.
     pub fn has_token(&self, token: &SecretString) -> bool {
         self.token.expose_secret() == token.expose_secret()
     }
@@ -133,8 +134,8 @@ impl TokenRecord {
         Json::Object(fields).to_string().into()
     }
 
-    /// Reads what [`to_text`](TokenRecord::to_text) wrote; nothing when it is something else. A refresh token is read however the rest
-    /// looks: it may be kept nowhere else.
+    /// Parses what [`to_text`](TokenRecord::to_text) wrote; `None` for anything else. A refresh token is read even if
+    /// the rest is damaged, because it may be stored nowhere else.
     pub fn from_text(text: &str) -> Option<Self> {
         let json: Json = serde_json::from_str(text).ok()?;
         let time = |json: &Json| UnixMillis(json.as_i64()?).to_system_time();

@@ -1,4 +1,4 @@
-//! The store of many machines, in Redis.
+//! A store for several machines, in Redis.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,17 +13,17 @@ use super::store::{Lease, SaveOutcome, StoreError, TokenStore};
 use crate::client::BoxFuture;
 use crate::secrets::credential::trimmed_secret;
 
-/// How long Redis may take to be reached, and to answer.
+/// The timeout for connecting to Redis, and for its replies.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How long a record without a refresh token is kept after its token has run out: as long as forced tokens are counted.
+/// How long a record without a refresh token is kept after its token has expired: as long as forced tokens count.
 const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How much of a record is read, in bytes. Two tokens of 512 characters and the times of a day are a tenth of it.
+/// The maximum length of a record, in bytes. Two tokens of 512 characters and the times of a day take a tenth of it.
 const LONGEST: usize = 64 * 1024;
 
-/// The number at a key. What is none, or could not be counted on from, is as good as nothing: the next one overwrites it, be it
-/// infinite, as big as no lease will be before the year 2255, or no text at all.
+/// The number at a key. What is not a number, or cannot be incremented, counts as zero and is overwritten by the next
+/// one: infinity, a number that no lease reaches before the year 2255, or something else.
 macro_rules! number {
     () => {
         "
@@ -36,10 +36,10 @@ end"
     };
 }
 
-/// Gives a lease when nobody has one. The lock and the numbers are one step, so that two machines never get the same.
-/// Numbers begin with the time in microseconds, so that they grow even where the database has lost its memory, and are
-/// greater than that of the last writer, so that a clock that was put back stops nobody. No machine takes a lock without an
-/// end, or one for hours: such a one gets the time of a lease, and stops nobody after it.
+/// Grants a lease if nobody has one. Taking the lock and numbering it are one step, so that no two machines get the
+/// same number. Numbers start with the time in microseconds, so that they grow even if the database was emptied, and
+/// exceed the last writer's, so that a clock that was set back blocks nobody. No machine takes a lock that does not
+/// expire, or one for hours; such a lock is limited to the time of a lease.
 const LOCK: &str = concat!(
     number!(),
     "
@@ -57,12 +57,12 @@ redis.call('SET', KEYS[1], text, 'PX', ARGV[1])
 return lease"
 );
 
-/// Gives a lease back, unless it has run out and somebody else has the lock.
+/// Returns a lease, unless it has expired and somebody else has the lock.
 const UNLOCK: &str = "
 if redis.pcall('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 0";
 
-/// Keeps a record, unless a later lease has written. A writer without a lease counts as the one that wrote last.
+/// Saves a record, unless a later lease has written. A writer without a lease counts as the last writer.
 const SAVE: &str = concat!(
     number!(),
     "
@@ -75,30 +75,29 @@ return 1"
 
 /// Keeps tokens in Redis, for all machines that use the same accounts.
 ///
-/// Let Redis write to disk (`appendonly yes`) and evict nothing (`maxmemory-policy noeviction`) where it holds refresh tokens
-/// of authorizers: they are kept nowhere else.
+/// If it holds refresh tokens of authorizers, which are stored nowhere else, let Redis write to disk (`appendonly
+/// yes`) and evict nothing (`maxmemory-policy noeviction`).
 ///
-/// Tokens are kept as they are: who can read the database can use them. The clocks of the machines need not agree to more
-/// than a few seconds; only spans of time decide about locks.
+/// Tokens are not encrypted: whoever can read the database can use them. The machines' clocks may differ by a few
+/// seconds; locks depend on durations only.
 ///
-/// What stands at its names and cannot be right stops nobody: a record that is longer than 64 KiB or cannot be read, a number
-/// that is none, a key of another type are overwritten by the next token, and a lock without an end runs out after the time of
-/// a lease.
+/// Invalid data blocks nobody: a record that is longer than 64 KiB or unreadable, a key that holds no number or has
+/// another type are overwritten by the next token, and a lock that does not expire is limited to the time of a lease.
 ///
-/// `redis://` is not encrypted: whoever can listen between the machines and Redis sees the password and the tokens. Where that
-/// is not a network of one's own, `rediss://` is, with the feature `redis-rustls`; certificates are checked against the system's,
-/// or those of the file that `SSL_CERT_FILE` names.
+/// `redis://` is not encrypted: whoever listens between the machines and Redis sees the password and the tokens.
+/// Outside of a trusted network, use `rediss://` with the feature `redis-rustls`; certificates are checked against
+/// the system's, or against those in the file that `SSL_CERT_FILE` names.
 #[derive(Clone)]
 pub struct RedisStore(Arc<Inner>);
 
 struct Inner {
     client: ::redis::Client,
     prefix: String,
-    /// Made at the first use, because it belongs to the runtime it is used on, and again when it has become useless.
+    /// Made on first use, because it belongs to the async runtime it is used on, and again once it is broken.
     connection: Mutex<Option<ConnectionManager>>,
 }
 
-/// The names of what is kept of one key.
+/// The keys in the database for one token.
 struct Keys {
     record: String,
     written_by: String,
@@ -107,12 +106,12 @@ struct Keys {
 }
 
 impl RedisStore {
-    /// A store at `redis://user:password@host:port/database`, the same with `rediss://`, or `unix:///path?db=database`. It does
-    /// not connect yet: that Redis is away shows when a token is needed.
+    /// A store at `redis://user:password@host:port/database`, the same with `rediss://`, or
+    /// `unix:///path?db=database`. It does not connect yet: if Redis is down, that shows when a token is needed.
     ///
     /// # Errors
     ///
-    /// The address is none, or one that cannot be reached with the features that are on.
+    /// The URL is invalid, or needs a feature that is disabled.
     pub fn new(url: impl Into<SecretString>) -> Result<Self, StoreError> {
         let url = trimmed_secret(url);
         let client = ::redis::Client::open(url.expose_secret()).map_err(|_| misread(url.expose_secret()))?;
@@ -124,7 +123,7 @@ impl RedisStore {
         Ok(Self(Arc::new(Inner { client, prefix: "weixin:".to_owned(), connection: Mutex::default() })))
     }
 
-    /// Begins every name in the database with `prefix` instead of `weixin:`.
+    /// Starts every key in the database with `prefix` instead of `weixin:`.
     #[must_use]
     pub fn prefix(self, prefix: impl Into<String>) -> Self {
         let inner = Inner { client: self.0.client.clone(), prefix: prefix.into(), connection: Mutex::default() };
@@ -140,7 +139,7 @@ impl RedisStore {
         if let Some(connection) = &*slot {
             return Ok(connection.clone());
         }
-        // Whoever waits for a token tries again by himself.
+        // Callers that wait for a token retry by themselves.
         let config = ConnectionManagerConfig::new()
             .set_number_of_retries(0)
             .set_connection_timeout(Some(TIMEOUT))
@@ -152,16 +151,16 @@ impl RedisStore {
     async fn try_once<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
         let result = command.query_async(&mut self.connection()?).await;
         if result.as_ref().is_err_and(is_of_connection) {
-            // It would keep its first failure, a refused password for example, or wait for a peer that is gone.
+            // It would keep its first failure, for example a refused password, or wait for a peer that is gone.
             *self.slot() = None;
         }
         result
     }
 
-    /// What Redis answers. All commands may be sent twice: a lock that is taken by a try whose answer was lost runs out.
+    /// Redis's reply. All commands may be sent twice: a lock taken by an attempt whose reply was lost expires.
     async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
         match self.try_once(command).await {
-            // The connection is an old one, and Redis may have come back since.
+            // The connection is an old one, and Redis may be back by now.
             Err(error) if error.is_io_error() && !error.is_timeout() && insecure(&error).is_none() => {
                 self.try_once(command).await
             }
@@ -170,13 +169,13 @@ impl RedisStore {
     }
 
     fn keys(&self, key: &str) -> Keys {
-        // The braces keep what belongs together on one node of a cluster.
+        // The braces keep related keys on the same node of a cluster.
         let name = |part: &str| format!("{}{{{key}}}:{part}", self.0.prefix);
         Keys { record: name("token"), written_by: name("written-by"), lock: name("lock"), leases: name("leases") }
     }
 }
 
-/// What is wrong with an address. It is not shown: it may hold a password.
+/// What is wrong with a URL. It is not shown, because it may contain a password.
 fn misread(url: &str) -> StoreError {
     const FORM: &str = "redis://user:password@host:port/database";
     let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
@@ -197,19 +196,19 @@ fn misread(url: &str) -> StoreError {
     })
 }
 
-/// A script with its keys. It is short enough to be sent each time, and so there is nothing to load where Redis is new.
+/// A script with its keys. It is short enough to be sent each time, so that nothing has to be loaded into Redis.
 fn script(text: &str, keys: &[String]) -> Cmd {
     let mut command = cmd("EVAL");
     command.arg(text).arg(keys.len()).arg(keys);
     command
 }
 
-/// Whether another connection may serve better: it is not what Redis has answered.
+/// Whether another connection may help: the error is not a reply of Redis.
 fn is_of_connection(error: &RedisError) -> bool {
     !matches!(error.kind(), ErrorKind::Server(_) | ErrorKind::Extension | ErrorKind::UnexpectedReturnType)
 }
 
-/// What is said of an error: never more than its kind, for its text may repeat what was sent.
+/// Describes an error by its kind only, because its text may repeat what was sent.
 fn failed(error: &RedisError) -> StoreError {
     if let Some(why) = insecure(error) {
         return StoreError::new(format!("Redis: {why}"));
@@ -224,7 +223,7 @@ fn failed(error: &RedisError) -> StoreError {
     StoreError::new(format!("Redis: {what}"))
 }
 
-/// Why TLS was not agreed on. The library's error is of a crate that this one does not depend on: its wording tells.
+/// Why TLS failed. The error is a type of a crate that this one does not depend on, so its wording has to do.
 fn insecure(error: &RedisError) -> Option<&'static str> {
     let text = error.to_string().to_ascii_lowercase();
     let says = |word: &str| error.is_io_error() && text.contains(word);
@@ -248,8 +247,8 @@ fn milliseconds(time: Duration) -> u64 {
 impl TokenStore for RedisStore {
     fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<TokenRecord>, StoreError>> {
         Box::pin(async move {
-            // What cannot be read is as good as nothing, be it no record, no text, no string or far too long: the next token
-            // overwrites it. Where there is nothing, Redis answers an empty text.
+            // Unreadable data counts as absent and is overwritten by the next token. If there is nothing, Redis
+            // returns an empty string.
             let mut command = cmd("GETRANGE");
             let kept: Vec<u8> = match self.ask(command.arg(self.keys(key).record).arg(0).arg(LONGEST)).await {
                 Err(error) if error.code() == Some("WRONGTYPE") => Vec::new(),
@@ -273,7 +272,7 @@ impl TokenStore for RedisStore {
         Box::pin(async move {
             let Keys { record: name, written_by, .. } = self.keys(key);
             let number = lease.map_or(-1, |lease| i64::try_from(lease.number).unwrap_or(i64::MAX));
-            // A refresh token has no end.
+            // A record with a refresh token does not expire.
             let ends = record.refresh_token.is_none().then(|| milliseconds(record.lifetime.saturating_add(KEPT)));
             let text = record.to_text();
             let mut script = script(SAVE, &[name, written_by]);

@@ -1,4 +1,4 @@
-//! Tokens that stay fresh: one refresh at a time, for all callers of a process and for all machines of a store.
+//! Keeps tokens fresh: one refresh at a time, for all callers of a process and all machines of a store.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -30,37 +30,38 @@ pub struct Refresh {
 }
 
 impl Default for Refresh {
-    /// From four minutes ahead; a caller without a token waits 60 seconds for one; a machine that fetches has 30 seconds.
+    /// Four minutes ahead; a caller without a token waits 60 seconds for one; a machine that fetches has 30 seconds.
     fn default() -> Self {
         Self { ahead: Duration::from_secs(4 * 60), patience: Duration::from_secs(60), lease: Duration::from_secs(30) }
     }
 }
 
 impl Refresh {
-    /// How long before a token runs out the next one is fetched, in the background. The moment is moved at random, so
-    /// that machines do not move in step, to as little as a quarter of it. Never more than a quarter of the token's life.
+    /// How long before a token expires the next one is fetched in the background. The moment is randomly delayed, to
+    /// as little as a quarter of this, so that machines do not move in step. Never more than a quarter of the token's
+    /// lifetime.
     pub fn ahead(mut self, ahead: Duration) -> Self {
         self.ahead = ahead;
         self
     }
 
-    /// How long one is waited for when there is none: for the service, for the store, for another machine.
+    /// How long a caller without a token waits for one: for the service, the store, or another machine.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
     }
 
-    /// How long a machine may hold the store's lock. When it dies, the others go on after this time.
+    /// How long a machine may hold the store's lock. If it dies, the others continue after this time.
     pub fn lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
         self
     }
 }
 
-/// Tokens of a source, kept fresh. Clones share them.
+/// The tokens of a source, kept fresh. Clones share them.
 ///
-/// A refresh runs by itself once it has begun: a caller that gives up does not break it off, because an answer that is
-/// lost may hold the only refresh token there is. It ends within [`Refresh::patience`] and what a fetch may take.
+/// Once started, a refresh is independent of its caller: if the caller gives up, it continues, because its response
+/// may contain the only refresh token. It ends within [`Refresh::patience`] plus the time of a fetch.
 #[derive(Clone)]
 pub struct FreshTokens(Arc<Shared>);
 
@@ -76,16 +77,16 @@ struct Shared {
 struct State {
     held: Option<Held>,
     in_flight: Option<ResultReceiver>,
-    /// A look ahead that brought nothing is not repeated before this.
+    /// No refresh ahead of time before this, because the last one brought nothing.
     quiet_until: Option<Instant>,
     unsaved: Option<Unsaved>,
-    /// The last tokens that the service has refused: a store that was away may still have one of them.
+    /// The tokens that the service refused last: a store that was down may still have one of them.
     refused: VecDeque<SecretString>,
-    /// A refused token for which there was no other, and until when nobody asks again.
+    /// A refused token that had no replacement, and until when nobody asks again.
     only_one: Option<(SecretString, Instant)>,
 }
 
-/// So many refused tokens are remembered.
+/// How many refused tokens are remembered.
 const REFUSED: usize = 8;
 
 impl State {
@@ -100,21 +101,21 @@ impl State {
         }
     }
 
-    /// The refresh under way. One that has lost its runtime will never land, and is none.
+    /// The running refresh. One whose async runtime has shut down never completes, and counts as none.
     fn running(&self) -> Option<InFlight> {
         let result = self.in_flight.clone().filter(|result| result.has_changed().is_ok())?;
         Some(InFlight { result, ours: false })
     }
 }
 
-/// What was fetched and could not be kept yet: with it goes the only refresh token there is.
+/// A token that was fetched but could not be saved yet; with it, the only refresh token would be lost.
 struct Unsaved {
     record: TokenRecord,
-    /// The token that the store had then. While it still has it, nobody else has fetched since.
+    /// The token in the store at that time. As long as it is still there, nobody else has fetched.
     instead_of: Option<SecretString>,
 }
 
-/// The token in hand. Times are those of a clock that does not jump.
+/// The current token. Times are those of a monotonic clock.
 struct Held {
     record: TokenRecord,
     until: Instant,
@@ -122,31 +123,31 @@ struct Held {
     refused: bool,
 }
 
-/// A refresh under way, as one of those sees it who wait for it.
+/// A running refresh, for one that waits for it.
 struct InFlight {
     result: ResultReceiver,
-    /// Whether it has begun for this one, with its goal and all of its patience.
+    /// Whether it was started for this caller, with its goal and all of its patience.
     ours: bool,
 }
 
 type ResultReceiver = watch::Receiver<Option<Result<Refreshed, TokenError>>>;
 
-/// What a refresh has brought.
+/// The result of a refresh.
 #[derive(Clone)]
 struct Refreshed {
     record: TokenRecord,
-    /// From the service, and not from the store.
+    /// Whether it came from the service, and not from the store.
     fetched: bool,
 }
 
 /// What a refresh is for.
 #[derive(Clone)]
 enum Goal {
-    /// There is no token, or it has run out.
+    /// There is no token, or it has expired.
     Any,
-    /// It runs out soon.
+    /// The token expires soon.
     Longer(Instant),
-    /// The service has refused it.
+    /// The service has refused this token.
     Other(SecretString),
 }
 
@@ -156,7 +157,7 @@ impl Goal {
         !left.is_zero()
             && match self {
                 Self::Any => true,
-                // A second is lost in rounding.
+                // Rounding loses up to a second.
                 Self::Longer(until) => Instant::now() + left > *until + Duration::from_secs(1),
                 Self::Other(refused) => !record.has_token(refused),
             }
@@ -171,23 +172,24 @@ impl Goal {
 }
 
 impl FreshTokens {
-    /// Tokens of `source`, kept in this process only.
+    /// The tokens of `source`, kept in this process only.
     pub fn new(source: impl TokenSource) -> Self {
         Self::with(source, Arc::new(MemoryStore::new()), Refresh::default())
     }
 
-    /// Tokens of `source`, kept in `store`.
+    /// The tokens of `source`, kept in `store`.
     pub fn with(source: impl TokenSource, store: Arc<dyn TokenStore>, refresh: Refresh) -> Self {
         let key = source.key();
         let state = Mutex::new(State::default());
         Self(Arc::new(Shared { source: Box::new(source), store, key, refresh, state }))
     }
 
-    /// The present token; one is fetched if there is none. When it runs out soon, the next one is fetched meanwhile.
+    /// The current token; one is fetched if there is none. If it expires soon, the next one is fetched in the
+    /// background.
     ///
     /// # Errors
     ///
-    /// [`TokenError`] if there is none and none can be had.
+    /// [`TokenError`] if there is no token and none can be fetched.
     pub async fn current(&self, client: &Client) -> Result<Token, TokenError> {
         let mut late = true;
         for _ in 0..MAX_REFRESHES {
@@ -197,7 +199,7 @@ impl FreshTokens {
             };
             late &= !in_flight.ours;
             match wait_for(in_flight).await {
-                // It had begun earlier, and has given up before this caller would have.
+                // It was started earlier, and gave up before this caller would have.
                 Some(Err(error)) if late && is_passing(&error) => late = false,
                 Some(result) => return result.map(|refreshed| self.0.source.token(refreshed.record.token)),
                 None => {}
@@ -206,11 +208,11 @@ impl FreshTokens {
         Err(gave_up())
     }
 
-    /// Another token than `refused`: the present one if it is another, or a new one. Nothing when the source has no other.
+    /// Another token than `refused`: the current one, or a new one. `None` if the source has no other.
     ///
     /// # Errors
     ///
-    /// [`TokenError`] if none can be had.
+    /// [`TokenError`] if none can be fetched.
     pub async fn other_than(&self, client: &Client, refused: &Token) -> Result<Option<Replacement>, TokenError> {
         for _ in 0..MAX_REFRESHES {
             let in_flight = match self.0.other_or_refresh(client, refused.value()) {
@@ -218,7 +220,7 @@ impl FreshTokens {
                 OtherToken::None => return Ok(None),
                 OtherToken::InFlight(in_flight) => in_flight,
             };
-            // What was under way may have been for something else, and had less patience: then one more is needed.
+            // The running refresh may have had another goal and less patience; then another one is needed.
             let ours = in_flight.ours;
             match wait_for(in_flight).await {
                 Some(Ok(Refreshed { record, fetched })) if !record.has_token(refused.value()) => {
@@ -233,7 +235,7 @@ impl FreshTokens {
     }
 }
 
-/// Another token than one that was refused.
+/// A replacement for a refused token.
 enum OtherToken {
     Token(Token),
     InFlight(InFlight),
@@ -241,16 +243,16 @@ enum OtherToken {
     None,
 }
 
-/// How long nobody asks again for another token when there was none.
+/// For how long nobody asks again if there was no other token.
 const NO_OTHER_TIME: Duration = Duration::from_secs(5);
 
-/// How many refreshes one caller waits for.
+/// How many refreshes a caller waits for.
 const MAX_REFRESHES: usize = 3;
 
-/// How long a store may take to answer.
+/// The timeout of a store.
 const STORE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// What came of a refresh; nothing when its runtime has ended before it.
+/// The result of a refresh; `None` if its async runtime shut down before.
 async fn wait_for(mut in_flight: InFlight) -> Option<Result<Refreshed, TokenError>> {
     let result = in_flight.result.wait_for(Option::is_some).await.ok()?;
     result.clone()
@@ -260,7 +262,7 @@ fn gave_up() -> TokenError {
     TokenError::new(TokenErrorKind::Timeout, "each refresh ended without a token for this call", true)
 }
 
-/// Whether patience may help: nobody has refused anything.
+/// Whether waiting may help: nobody has refused anything.
 fn is_passing(error: &TokenError) -> bool {
     error.is_retryable() && matches!(error.kind(), TokenErrorKind::Timeout | TokenErrorKind::Store)
 }
@@ -270,7 +272,7 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The token in hand, or the refresh to wait for.
+    /// The current token, or the refresh to wait for.
     fn current_or_refresh(self: &Arc<Self>, client: &Client) -> Result<Token, InFlight> {
         let mut state = self.state();
         let now = Instant::now();
@@ -283,7 +285,7 @@ impl Shared {
                 }
                 Ok(token)
             }
-            // The store may have no other yet.
+            // The store may not have another one yet.
             Some(held) if now < held.until => {
                 let goal = Goal::Other(held.record.token.clone());
                 Err(self.join(&mut state, client, goal))
@@ -313,7 +315,7 @@ impl Shared {
         OtherToken::InFlight(self.join(&mut state, client, Goal::Other(refused)))
     }
 
-    /// The refresh under way, or a new one.
+    /// The running refresh, or a new one.
     fn join(self: &Arc<Self>, state: &mut State, client: &Client, goal: Goal) -> InFlight {
         state.running().unwrap_or_else(|| self.start_refresh(state, client, goal))
     }
@@ -332,7 +334,7 @@ impl Shared {
         InFlight { result, ours: true }
     }
 
-    /// Takes over what a refresh has brought.
+    /// Stores the result of a refresh.
     fn finish(&self, result: &Result<Refreshed, TokenError>, goal: Goal) {
         let mut state = self.state();
         state.in_flight = None;
@@ -345,7 +347,7 @@ impl Shared {
                     state.only_one = Some((refused, now + NO_OTHER_TIME));
                 }
                 tracing::debug!(target: "weixin", key = %self.key, "{record}");
-                // The service has given it out once more.
+                // The service has issued it again.
                 state.refused.retain(|refused| !record.has_token(refused));
                 let held = self.hold(record, now);
                 let ahead = held.until - held.due;
@@ -367,7 +369,7 @@ impl Shared {
         Held { record: record.clone(), until, due: until - ahead, refused: false }
     }
 
-    /// Gets a record that serves the goal: somebody else's, or a new one.
+    /// Gets a record that meets the goal: another process's, or a new one.
     async fn renew(&self, client: &Client, goal: &Goal) -> Result<Refreshed, TokenError> {
         let deadline = Instant::now() + self.refresh.patience;
         let mut pause = Duration::from_millis(20);
@@ -403,7 +405,7 @@ impl Shared {
 
     async fn step(&self, client: &Client, goal: &Goal) -> Result<StepOutcome, RenewError> {
         match self.step_with_store(client, goal).await {
-            // Tokens that harm nobody else's are fetched all the same.
+            // Tokens that leave others valid are fetched anyway.
             Err(RenewError::Store(error)) if self.source.keeps_old_tokens_valid() => {
                 self.without_store(client, goal, &error).await
             }
@@ -418,20 +420,20 @@ impl Shared {
         {
             return Ok(StepOutcome::Available(record));
         }
-        // By the store's clock the lease begins later.
+        // By the store's clock, the lease starts later.
         let until = Instant::now() + self.time_to_fetch();
         let Some(lease) = with_timeout(self.store.lock(&self.key, self.refresh.lease)).await? else {
             return Ok(StepOutcome::Wait);
         };
         let step = self.renew_locked(client, goal, &lease, until).await;
-        // A lock that cannot be given back runs out.
+        // A lock that cannot be returned expires.
         if let Err(error) = with_timeout(self.store.unlock(&self.key, &lease)).await {
             tracing::debug!(target: "weixin", key = %self.key, "the lock was not given back: {error}");
         }
         step
     }
 
-    /// Fetches while nobody else does, until so long.
+    /// Fetches under the store's lock, until a deadline.
     async fn renew_locked(
         &self,
         client: &Client,
@@ -440,9 +442,9 @@ impl Shared {
         until: Instant,
     ) -> Result<StepOutcome, RenewError> {
         let request = |last| FetchRequest { last, refused: goal.refused(), exclusive: true };
-        // Somebody may have finished between the look and the lock.
+        // Another process may have finished before the lock was taken.
         let last = self.load().await?;
-        // A store that has lost what it had, or has a record without a refresh token: this process may still know it.
+        // The store may have lost its record, or have one without a refresh token; this process may still know it.
         let held = self.state().held.as_ref().map(|held| held.record.clone());
         let known = match (&last, held) {
             (Some(last), Some(held)) if last.refresh_token.is_none() => {
@@ -459,24 +461,24 @@ impl Shared {
             Some(record) if self.satisfies(goal, &record) => {
                 Fetched { to_save: Some(record.clone()), usable: Ok(record) }
             }
-            // It holds the latest refresh token.
+            // It contains the latest refresh token.
             Some(record) => self.fetch(client, request(Some(&record)), until).await?,
         };
         self.save(fetched, last.as_ref(), lease).await
     }
 
-    /// What the store has. Whoever has kept it may have kept what nobody can use.
+    /// The record in the store. Whoever saved it may have saved something unusable.
     async fn load(&self) -> Result<Option<TokenRecord>, StoreError> {
         Ok(with_timeout(self.store.load(&self.key)).await?.map(TokenRecord::sanitized))
     }
 
-    /// What could not be kept yet, unless somebody else has fetched since: then that is what counts.
+    /// What could not be saved yet, unless another process has fetched since; then that counts.
     fn unsaved(&self, last: Option<&TokenRecord>) -> Option<TokenRecord> {
         let mut state = self.state();
         let overtaken = state.unsaved.as_ref().is_some_and(|unsaved| match (last, &unsaved.instead_of) {
             (Some(last), Some(instead_of)) => !last.has_token(instead_of),
             (Some(_), None) => true,
-            // The store has lost what it had.
+            // The store has lost its record.
             (None, _) => false,
         });
         if overtaken {
@@ -485,18 +487,18 @@ impl Shared {
         state.unsaved.as_ref().map(|unsaved| unsaved.record.clone())
     }
 
-    /// A part of a lease, so that time is left to keep what was fetched.
+    /// A part of the lease, so that there is time left to save what was fetched.
     fn time_to_fetch(&self) -> Duration {
         self.refresh.lease.mul_f64(0.6)
     }
 
-    /// Fetches within the time of a lease: a slow holder must not fetch what another one has fetched by then.
+    /// Fetches within the time of a lease: a slow holder must not fetch what another one has fetched since.
     async fn fetch(&self, client: &Client, request: FetchRequest<'_>, until: Instant) -> Result<Fetched, RenewError> {
         let too_late = || {
             let what = format!("the service gave none within {} s", self.time_to_fetch().as_secs_f32());
             RenewError::Source(TokenError::new(TokenErrorKind::Timeout, what, true))
         };
-        // A machine may have hung since it took the lock. The time-out below would let the request go out all the same.
+        // The machine may have hung since it took the lock, and the timeout below would still send the request.
         if Instant::now() >= until {
             return Err(too_late());
         }
@@ -505,7 +507,7 @@ impl Shared {
         Ok(Fetched::of(&self.key, fetched.map_err(RenewError::Source)?, request.last))
     }
 
-    /// Keeps a record before anybody uses it. `last` is what the store had until now.
+    /// Saves a record before anybody uses it. `last` is what the store had until now.
     async fn save(
         &self,
         fetched: Fetched,
@@ -534,7 +536,7 @@ impl Shared {
         }
     }
 
-    /// The store is not there.
+    /// The store is unavailable.
     async fn without_store(&self, client: &Client, goal: &Goal, error: &StoreError) -> Result<StepOutcome, RenewError> {
         tracing::warn!(target: "weixin", key = %self.key, "a token is fetched without the store: {error}");
         let request = FetchRequest { last: None, refused: goal.refused(), exclusive: false };
@@ -543,17 +545,17 @@ impl Shared {
     }
 }
 
-/// What a fetch has brought.
+/// The result of a fetch.
 struct Fetched {
-    /// What is for whoever waits, or why it cannot be used.
+    /// The record for those that wait, or why it cannot be used.
     usable: Result<TokenRecord, TokenError>,
-    /// What is for the store.
+    /// The record for the store.
     to_save: Option<TokenRecord>,
 }
 
 impl Fetched {
-    /// A token that is empty, or over at once, is not saved: it would stand for the last one, which may still be good. What came
-    /// beside it is kept with that.
+    /// A token that is empty or expires at once is not saved, because it would replace the last one, which may still
+    /// be valid. What came with it is saved with that one.
     fn of(key: &str, fetched: FetchedToken, last: Option<&TokenRecord>) -> Self {
         let now = SystemTime::now();
         let record = TokenRecord::new(fetched, last, now);
@@ -566,18 +568,18 @@ impl Fetched {
     }
 }
 
-/// What a store answers, if it does so in time.
+/// A store's result, within its timeout.
 async fn with_timeout<T>(asked: BoxFuture<'_, Result<T, StoreError>>) -> Result<T, StoreError> {
     let late = || StoreError::new(format!("no answer within {} s", STORE_TIMEOUT.as_secs()));
     tokio::time::timeout(STORE_TIMEOUT, asked).await.unwrap_or_else(|_| Err(late()))
 }
 
-/// What a look at the store, or a fetch, has come to.
+/// The result of one look at the store, or of a fetch.
 enum StepOutcome {
-    /// Somebody else has left it.
+    /// Another process has stored it.
     Available(TokenRecord),
     Fetched(TokenRecord),
-    /// Somebody else is fetching, or has overtaken this one.
+    /// Another process is fetching, or has overtaken this one.
     Wait,
 }
 

@@ -7,7 +7,7 @@ use crate::client::{BoxFuture, Client};
 use crate::error::token::TokenError;
 use crate::request::token::Token;
 
-/// Knows how to fetch a new token from the service.
+/// Fetches new tokens from the service.
 pub trait TokenSource: Send + Sync + 'static {
     /// A token of the source's kind with this value.
     fn token(&self, value: SecretString) -> Token;
@@ -19,10 +19,10 @@ pub trait TokenSource: Send + Sync + 'static {
         request: FetchRequest<'a>,
     ) -> BoxFuture<'a, Result<FetchedToken, TokenError>>;
 
-    /// Names whose token it is, among all that share a store: `app/wx0123`. No secret.
+    /// Identifies the owner of the token among all that share a store: `app/wx0123`. Not a secret.
     fn key(&self) -> String;
 
-    /// Whether fetching leaves earlier tokens good. If not, a token is fetched only under the store's lock.
+    /// Whether earlier tokens stay valid after a fetch. If not, tokens are only fetched under the store's lock.
     fn keeps_old_tokens_valid(&self) -> bool {
         false
     }
@@ -32,9 +32,9 @@ pub trait TokenSource: Send + Sync + 'static {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct FetchRequest<'a> {
-    /// What was kept of the last token, by whomever.
+    /// The last record, whoever stored it.
     pub last: Option<&'a TokenRecord>,
-    /// A token that the service has refused: the answer must be another.
+    /// A token that the service has refused: the result must be another one.
     pub refused: Option<&'a SecretString>,
     /// Whether nobody else fetches at the same time.
     pub exclusive: bool,

@@ -1,4 +1,4 @@
-//! What machines share so that they do not put each other's tokens out of use.
+//! What machines share so that they do not invalidate each other's tokens.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,16 +7,16 @@ use super::record::TokenRecord;
 use crate::client::BoxFuture;
 use crate::error::token::{TokenError, TokenErrorKind};
 
-/// Keeps tokens where every process that uses the same account can find them.
+/// Keeps tokens where all processes that use the same account can find them.
 ///
-/// It has a lock for each key. The lock runs out by itself, so that a holder that dies does not stop the others; and each
-/// lease has a number that grows, so that a holder that was only slow cannot overwrite what came after it.
-/// [`MemoryStore`](super::MemoryStore) serves one process; the feature `redis` brings one for many machines.
+/// There is a lock for each key. It expires by itself, so that a holder that dies does not block the others; and
+/// leases are numbered, so that a slow holder cannot overwrite a later one. [`MemoryStore`](super::MemoryStore)
+/// serves one process; the feature `redis` adds a store for many machines.
 pub trait TokenStore: Send + Sync + 'static {
-    /// What is kept under `key`.
+    /// The record stored under `key`.
     fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<TokenRecord>, StoreError>>;
 
-    /// Keeps a record. With a lease, only if no later lease has written.
+    /// Saves a record. With a lease, only if no later lease has written.
     fn save<'a>(
         &'a self,
         key: &'a str,
@@ -24,35 +24,35 @@ pub trait TokenStore: Send + Sync + 'static {
         lease: Option<&'a Lease>,
     ) -> BoxFuture<'a, Result<SaveOutcome, StoreError>>;
 
-    /// Takes the lock of `key` for at most `time`; nothing when somebody else has it.
+    /// Takes the lock of `key` for at most `time`; `None` if somebody else has it.
     fn lock<'a>(&'a self, key: &'a str, time: Duration) -> BoxFuture<'a, Result<Option<Lease>, StoreError>>;
 
-    /// Gives the lock back before its time. A lock that somebody else has by now is left alone.
+    /// Returns the lock before it expires. A lock that somebody else has taken since is left alone.
     fn unlock<'a>(&'a self, key: &'a str, lease: &'a Lease) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
-/// The right to fetch a token, for a time.
+/// The right to fetch a token, for a limited time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lease {
-    /// The lease's number: each lease of a key has a greater one than those before.
+    /// The number of the lease, greater than those of all earlier leases of the key.
     pub number: u64,
 }
 
-/// Whether a record was kept.
+/// Whether a record was saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaveOutcome {
     /// It was.
     Stored,
-    /// A later lease has written: that record is the one that counts.
+    /// A later lease has written, and its record counts.
     Superseded,
 }
 
-/// A store failed. It shows no secret.
+/// A failed store. It shows no secret.
 #[derive(Clone, Debug)]
 pub struct StoreError(Box<str>);
 
 impl StoreError {
-    /// `what` is shown: it must hold no secret.
+    /// `what` is shown, so it must not contain a secret.
     pub fn new(what: impl Into<Box<str>>) -> Self {
         Self(what.into())
     }
@@ -67,7 +67,7 @@ impl fmt::Display for StoreError {
 impl std::error::Error for StoreError {}
 
 impl From<&StoreError> for TokenError {
-    /// A token cannot be had because the store failed in which something lies that it is fetched with.
+    /// Fetching a token needs something from a store that failed.
     fn from(error: &StoreError) -> Self {
         Self::new(TokenErrorKind::Store, format!("the token store failed: {error}"), true)
     }

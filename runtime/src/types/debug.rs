@@ -1,11 +1,11 @@
-//! `Clone` and `Debug` of the structs that the macros make.
+//! `Clone` and `Debug` of the structs that the macros declare.
 
 use std::fmt::{Debug, Formatter, Result};
 
 /// Implements `Clone` and `Debug` as a derive would, for a struct and its fields.
 ///
-/// A derive calls `clone` by its path, which leaves the type to be inferred, and makes a text and a trait object of each
-/// field for `Debug`. Methods, one text and one tuple say the same for two thirds of the compile time.
+/// A derive calls `clone` by path, so that its type has to be inferred, and makes a string and a trait object for
+/// each field in `Debug`. Method calls, one string and one tuple do the same in two thirds of the compile time.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __clone_and_debug {
@@ -28,7 +28,7 @@ macro_rules! __clone_and_debug {
     };
 }
 
-/// References to the fields of a struct: a tuple, or trait objects where there is no tuple that long.
+/// References to the fields of a struct: a tuple, or trait objects if there are too many for one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __fields {
@@ -46,13 +46,13 @@ macro_rules! __fields {
     };
 }
 
-/// Writes what a derived `Debug` would. The names are the struct's and its fields', with spaces between.
+/// Formats what a derived `Debug` would. `names` are those of the struct and its fields, separated by spaces.
 #[doc(hidden)]
 pub fn __debug_struct(f: &mut Formatter<'_>, names: &str, fields: impl Fields) -> Result {
     fields.debug(names, f)
 }
 
-/// The fields of a struct, as [`__fields!`] gives them.
+/// The fields of a struct, as [`__fields!`] passes them.
 #[doc(hidden)]
 pub trait Fields {
     fn debug(self, names: &str, f: &mut Formatter<'_>) -> Result;

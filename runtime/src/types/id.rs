@@ -1,10 +1,10 @@
-//! Identifiers that a service hands out, some of which stop being valid after a while.
+//! Identifiers handed out by a service, some of which expire.
 
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::time::{Duration, SystemTime};
 
-/// The text of an identifier, and when it stops being valid. Only the text decides equality.
+/// The text of an identifier, and when it expires. Equality depends on the text only.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct __Id {
@@ -17,7 +17,7 @@ impl __Id {
         Self { text, expires }
     }
 
-    /// An identifier that was received at a certain time.
+    /// An identifier received at a certain time.
     pub fn received(text: Cow<'_, str>, lifetime: Option<Duration>, at: SystemTime) -> Self {
         Self { text: text.into_owned(), expires: lifetime.and_then(|lifetime| at.checked_add(lifetime)) }
     }
@@ -49,7 +49,7 @@ impl Hash for __Id {
     }
 }
 
-/// Declares an identifier: a text of its own type that knows how long it is valid.
+/// Declares an identifier: a string newtype that knows how long it is valid.
 ///
 /// ```
 /// weixin_runtime::id! {
@@ -69,19 +69,19 @@ macro_rules! id {
         pub struct $name($crate::__private::Id);
 
         impl $name {
-            /// How long it is valid after the service handed it out; nothing if that is not known to end.
+            /// How long it is valid after the service handed it out; `None` if no end is known.
             pub const LIFETIME: ::core::option::Option<::core::time::Duration> =
                 match $crate::__private::first::<u64>(&[$($seconds)?]) {
                     ::core::option::Option::Some(seconds) => ::core::option::Option::Some(::core::time::Duration::from_secs(seconds)),
                     ::core::option::Option::None => ::core::option::Option::None,
                 };
 
-            /// An identifier of which it is not known when it was handed out.
+            /// An identifier handed out at an unknown time.
             pub fn new(text: impl ::core::convert::Into<::std::string::String>) -> Self {
                 Self($crate::__private::Id::new(text.into(), ::core::option::Option::None))
             }
 
-            /// An identifier that was stored together with the moment at which it stops being valid.
+            /// An identifier that was stored together with its expiry.
             pub fn with_expiry(text: impl ::core::convert::Into<::std::string::String>, expires_at: ::std::time::SystemTime) -> Self {
                 Self($crate::__private::Id::new(text.into(), ::core::option::Option::Some(expires_at)))
             }
@@ -92,19 +92,19 @@ macro_rules! id {
                 self.0.text()
             }
 
-            /// The text, without a copy.
+            /// The text, without copying it.
             #[inline]
             pub fn into_string(self) -> ::std::string::String {
                 self.0.into_text()
             }
 
-            /// When it stops being valid, if that is known.
+            /// When it expires, if known.
             #[inline]
             pub fn expires_at(&self) -> ::core::option::Option<::std::time::SystemTime> {
                 self.0.expires()
             }
 
-            /// Whether it is no longer valid at `now`; `false` when that is not known.
+            /// Whether it has expired at `now`; `false` if that is not known.
             #[inline]
             pub fn is_expired(&self, now: ::std::time::SystemTime) -> bool {
                 self.0.expires().is_some_and(|expires| expires <= now)

@@ -1,4 +1,4 @@
-//! How arguments become parameters: one conversion a target, so that literals need no suffix.
+//! How arguments become parameters: one conversion per target type, so that literals need no suffix.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,19 +9,19 @@ use secrecy::SecretString;
 use crate::types::scalar::TextValue;
 use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 
-/// A value that can be given where a parameter of type `T` is wanted.
+/// A value that can be passed where a parameter of type `T` is expected.
 ///
-/// It is like `Into`, but with one number type for each target: `.page(5)` needs neither a suffix nor a cast.
+/// Like `Into`, but with one number type per target: `.page(5)` needs neither a suffix nor a cast.
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` cannot be given where a `{T}` is wanted",
     label = "not a `{T}`, nor one of the types that become one"
 )]
 pub trait IntoValue<T> {
-    /// Makes the parameter.
+    /// Converts it.
     fn into_value(self) -> T;
 }
 
-/// Every value is given as itself. One impl for all types: generated types need none of their own.
+/// Every value converts to itself. A blanket impl, so that generated types need none of their own.
 impl<T> IntoValue<T> for T {
     fn into_value(self) -> T {
         self

@@ -1,4 +1,4 @@
-//! The macro for objects inside requests and answers.
+//! The macro for objects in requests and responses.
 
 /// Declares an object that is sent (`#[sent(…)]`), received (`#[received]`), or both.
 ///
@@ -60,7 +60,7 @@ macro_rules! __object_struct {
     };
 }
 
-/// What an object needs to be sent.
+/// What sending an object takes.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object_sent {
@@ -103,7 +103,7 @@ macro_rules! __object_sent {
     };
 }
 
-/// What an object needs to be received.
+/// What receiving an object takes.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object_received {
@@ -117,7 +117,8 @@ macro_rules! __object_received {
         }
     ) => {
         impl $crate::FromJson for $name {
-            // `?` on an option says the same through two traits, which cost the user's compiler more than all else here.
+            // `?` on an option does the same through two traits, which cost users more compile time than everything
+            // else here.
             #[inline]
             fn from_fields(object: &mut $crate::Object<'_>) -> ::core::option::Option<Self> {
                 match ($(object.$presence($wire, $crate::__private::Mode::$mode $(, $($default)*)?),)*) {

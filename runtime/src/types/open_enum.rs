@@ -1,4 +1,4 @@
-//! Enums that keep the values nobody has named yet.
+//! Enums that keep values without a name.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -7,13 +7,13 @@ use crate::types::scalar::TextValue;
 
 /// A string value without a name in an enum made by [`open_enum!`](crate::open_enum).
 ///
-/// It shows nothing on purpose: the enum's `as_str()` goes on working when a later version names the value.
+/// It is opaque on purpose: the enum's `as_str()` still works when a later version names the value.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnlistedText(Box<str>);
 
 /// A number without a name in an enum made by [`open_enum!`](crate::open_enum).
 ///
-/// It shows nothing on purpose: the enum's `value()` goes on working when a later version names the value.
+/// It is opaque on purpose: the enum's `value()` still works when a later version names the value.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnlistedNumber(i64);
 
@@ -53,7 +53,7 @@ impl fmt::Debug for UnlistedNumber {
     }
 }
 
-/// What a derived `Debug` would write: the variant's name, or `Other("text")`.
+/// Formats what a derived `Debug` would: the variant's name, or `Other("text")`.
 #[doc(hidden)]
 pub fn __debug_listed<T: TextValue>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     debug_listed(T::LISTED, value.text(), f)
@@ -66,7 +66,7 @@ fn debug_listed(listed: &[(&str, &str)], text: &str, f: &mut fmt::Formatter<'_>)
     }
 }
 
-/// What a derived `Ord` would say: the listed values in their order, then the others by their text.
+/// Compares as a derived `Ord` would: listed values in their order, then the others by their text.
 #[doc(hidden)]
 pub fn __order_listed<T: TextValue>(one: &T, other: &T) -> Ordering {
     order_listed(T::LISTED, one.text(), other.text())
@@ -77,7 +77,7 @@ fn order_listed(listed: &[(&str, &str)], one: &str, other: &str) -> Ordering {
     place(one).cmp(&place(other)).then_with(|| if place(one) < listed.len() { Ordering::Equal } else { one.cmp(other) })
 }
 
-/// Declares an open enum: listed values, and `Other` for the rest.
+/// Declares an open enum: the listed values, and `Other` for everything else.
 ///
 /// ```
 /// weixin_runtime::open_enum! {
@@ -105,7 +105,7 @@ macro_rules! open_enum {
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_doc])* $variant,)*
-            /// A value without a name here. Ask `as_str()` for the text.
+            /// A value that has no name here; `as_str()` returns the text.
             Other($crate::UnlistedText),
         }
 
@@ -155,7 +155,7 @@ macro_rules! open_enum {
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_doc])* $variant,)*
-            /// A value without a name here. Ask `value()` for the number.
+            /// A value that has no name here; `value()` returns the number.
             Other($crate::UnlistedNumber),
         }
 
@@ -226,8 +226,8 @@ macro_rules! open_enum {
     };
 }
 
-/// Comparing and `Debug` of an open enum over a text: what a derive would do, through the table of the listed values. A
-/// derive writes a match over all variants for each of them, which every user's compiler pays for.
+/// Comparison and `Debug` of an open enum of strings, as derives would do it, but through the table of listed values.
+/// A derive writes a match over all variants for each trait, which every user has to compile.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_order {
@@ -285,7 +285,7 @@ macro_rules! __text_order {
     };
 }
 
-/// What types over a text have in common: they are made from strings and written as strings.
+/// What all string types have in common: they are converted from strings and formatted as strings.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_value {

@@ -9,12 +9,12 @@ use crate::file::File;
 use crate::secrets::credential::trimmed;
 use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 
-/// A value with one text: a string, a number, a truth value, or a type made of one of them.
+/// A value with a single text: a string, a number, a boolean, or a type made of one of them.
 pub trait Scalar {
     /// The text on the wire.
     fn text(&self) -> Cow<'_, str>;
 
-    /// The value as a secret, when it is one; then it is kept out of every message.
+    /// The value as a secret, if it is one; it is then kept out of every message.
     fn secret(&self) -> Option<&SecretString> {
         None
     }
@@ -30,7 +30,7 @@ pub trait FormValue {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FormContent<'a> {
-    /// A text, and the secret that it is, if it is one.
+    /// A text, and the secret it contains, if it is one.
     Text(Cow<'a, str>, Option<&'a SecretString>),
     /// A file.
     File(&'a File),
@@ -76,8 +76,8 @@ impl Scalar for SecretString {
     }
 }
 
-/// A type over a text: an open enum or an identifier. The macros implement this; what follows from it is
-/// implemented here once, not once a type.
+/// A string type: an open enum or an identifier. The macros implement this; what follows from it is implemented here,
+/// once for all types.
 #[doc(hidden)]
 pub trait TextValue: Clone + for<'a> From<&'a str> {
     /// The listed values of an open enum: the text on the wire and the variant's name, in the order of the spec.
@@ -89,7 +89,7 @@ pub trait TextValue: Clone + for<'a> From<&'a str> {
         Self::from(text)
     }
 
-    /// A value that came with a response, at this time.
+    /// A value from a response that was received at this time.
     fn received(text: Cow<'_, str>, _: SystemTime) -> Self {
         Self::from_text(&text)
     }
@@ -101,15 +101,15 @@ impl<T: TextValue> Scalar for T {
     }
 }
 
-/// A literal of the spec: the value of a fixed parameter, or the one that `required_if` waits for.
+/// A literal of the spec: the value of a fixed parameter, or the one in `required_if`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Literal {
     /// A string.
     Text(&'static str),
-    /// A whole number.
+    /// An integer.
     Number(i64),
-    /// A truth value.
+    /// A boolean.
     Boolean(bool),
 }
 

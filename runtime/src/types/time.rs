@@ -1,4 +1,4 @@
-//! Points in time and spans of time as services write them: plain numbers with a unit.
+//! Points in time and durations as services write them: plain numbers with a unit.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,7 +9,7 @@ macro_rules! point {
         pub struct $name(pub i64);
 
         impl $name {
-            /// The same moment on the system's clock; nothing when that clock cannot express it.
+            /// The same moment as a `SystemTime`; `None` if that cannot represent it.
             pub fn to_system_time(self) -> Option<SystemTime> {
                 let distance = Duration::$from(self.0.unsigned_abs());
                 if self.0 < 0 {
@@ -21,7 +21,7 @@ macro_rules! point {
         }
 
         impl From<SystemTime> for $name {
-            /// Parts of a unit are dropped; a moment out of range becomes the nearest that is in range.
+            /// Rounds down to the unit; a moment out of range becomes the nearest one in range.
             fn from(time: SystemTime) -> Self {
                 let whole = |duration: Duration| i64::try_from(duration.$to()).unwrap_or(i64::MAX);
                 match time.duration_since(SystemTime::UNIX_EPOCH) {
@@ -59,14 +59,14 @@ macro_rules! span {
         pub struct $name(pub u64);
 
         impl $name {
-            /// The same span as a `Duration`.
+            /// The same duration as a `Duration`.
             pub const fn to_duration(self) -> Duration {
                 Duration::$from(self.0)
             }
         }
 
         impl From<Duration> for $name {
-            /// Parts of a unit are dropped; a span that is too long becomes the longest.
+            /// Rounds down to the unit; a duration that is too long becomes the longest.
             fn from(duration: Duration) -> Self {
                 Self(u64::try_from(duration.$to()).unwrap_or(u64::MAX))
             }
@@ -87,13 +87,13 @@ macro_rules! span {
 }
 
 span!(
-    /// A span of time in seconds.
+    /// A duration in seconds.
     Seconds,
     from_secs,
     as_secs
 );
 span!(
-    /// A span of time in milliseconds.
+    /// A duration in milliseconds.
     Millis,
     from_millis,
     as_millis

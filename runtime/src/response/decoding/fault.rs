@@ -1,10 +1,10 @@
-//! What is wrong with a value, and the path to it.
+//! A value that does not match the spec, and its path.
 
 use std::fmt;
 
-/// A value that is not what the spec says it is.
+/// A value that does not match the spec.
 ///
-/// It never holds the value itself when that is a text: the text could be a secret.
+/// It never contains the value itself if that is a string, which could be secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault(Box<Mismatch>);
 
@@ -13,23 +13,23 @@ struct Mismatch {
     path: String,
     expected: Box<str>,
     found: Box<str>,
-    /// What of all that came with the answer, and is no word of ours.
+    /// The parts of it that came with the response.
     quoted: Vec<Box<str>>,
 }
 
 impl Fault {
     pub(super) fn new(expected: Box<str>, found: Box<str>) -> Self {
-        // Kinds of values are words, and values are only shown when they are numbers.
+        // Types are our own words, and of values only numbers are shown.
         let quoted = if found.contains(|c: char| c.is_ascii_digit()) { vec![found.clone()] } else { Vec::new() };
         Self(Box::new(Mismatch { path: String::new(), expected, found, quoted }))
     }
 
-    /// The path to the value, `item_list[2].price`; empty for the answer as a whole.
+    /// The path to the value, `item_list[2].price`; empty for the whole response.
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    // The path is written from its end, while a fault goes up: nobody keeps it where there is none.
+    // The path is built from its end while the fault is passed up, so that it costs nothing where there is no fault.
 
     pub(crate) fn in_field(self, wire: &str) -> Self {
         self.after(wire.to_owned())
@@ -39,14 +39,14 @@ impl Fault {
         self.after(format!("[{at}]"))
     }
 
-    /// The name comes from the service: only the beginning of it goes into a message.
+    /// The name comes from the service, so only its beginning is shown.
     pub(crate) fn in_member(mut self, name: &str) -> Self {
         let name = crate::wording::excerpt(name, 40);
         self.0.quoted.push(name.as_str().into());
         self.after(name)
     }
 
-    /// What of it came with the answer: names of members, numbers.
+    /// The parts of it that came with the response: names of members, numbers.
     pub(crate) fn quoted(&self) -> &[Box<str>] {
         &self.0.quoted
     }

@@ -1,4 +1,4 @@
-//! From JSON to values: what every type that is read implements, and the state of reading one response.
+//! From JSON to values: the trait of all types that are read, and the state of decoding a response.
 
 use std::time::SystemTime;
 
@@ -16,17 +16,17 @@ use fault::Fault;
 use mode::Mode;
 use object::Object;
 
-/// A value that can be made of JSON: an object through its fields, anything else directly. One of the two functions is
-/// written for each type.
+/// A value that can be read from JSON: an object through its fields, anything else directly. Each type implements one
+/// of the two functions.
 pub trait FromJson: Sized {
     /// What is expected, for messages: `a number`. Generated types are objects.
     const EXPECTED: &'static str = "an object";
 
-    /// Makes the value.
+    /// Reads the value.
     ///
     /// # Errors
     ///
-    /// The JSON is something else; the fault names the place.
+    /// The JSON does not match; the fault has the path.
     #[allow(clippy::question_mark, reason = "`?` calls two generic functions more, for each type")]
     fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let mut object = match decoding.object(json) {
@@ -39,49 +39,49 @@ pub trait FromJson: Sized {
         }
     }
 
-    /// Makes the value of an object's fields; nothing when one of them is not what it should be, which `object` knows.
+    /// Reads the fields of an object; `None` if one does not match, which `object` remembers.
     fn from_fields(object: &mut Object<'_>) -> Option<Self> {
         let _ = object;
         None
     }
 }
 
-/// The state of decoding one answer.
+/// The state of decoding a response.
 #[derive(Debug)]
 pub struct Decoding {
     mode: Mode,
     received_at: SystemTime,
-    /// What comes next, where types are data.
+    /// The shape of the next value, where types are data.
     expected: Shape,
 }
 
 impl Decoding {
-    /// Starts to decode an answer that came at `received_at`.
+    /// The state for a response that was received at `received_at`.
     pub fn new(received_at: SystemTime) -> Self {
         Self { mode: Mode::plain, received_at, expected: Shape::Json }
     }
 
-    /// What the next value is that is known as data only.
+    /// The shape of the next value, where types are data.
     pub(crate) fn expected(&self) -> Shape {
         self.expected
     }
 
-    /// Says what the next value is that is known as data only.
+    /// Sets the shape of the next value, where types are data.
     pub(crate) fn expect(&mut self, shape: Shape) {
         self.expected = shape;
     }
 
-    /// When the answer came; lifetimes count from then.
+    /// When the response was received. Lifetimes start then.
     pub fn received_at(&self) -> SystemTime {
         self.received_at
     }
 
-    /// Whether strings are taken for numbers and numbers for strings here.
+    /// Whether strings are accepted as numbers and numbers as strings.
     pub fn is_lenient(&self) -> bool {
         matches!(self.mode, Mode::lenient | Mode::string)
     }
 
-    /// What stands between the texts of a list that is one text, where a list may be that.
+    /// The separator of a list that is one string, if the list may be that.
     pub(crate) fn separator(&self) -> Option<char> {
         match self.mode {
             Mode::plain | Mode::lenient | Mode::string => None,
@@ -94,7 +94,7 @@ impl Decoding {
     ///
     /// # Errors
     ///
-    /// The value is no object.
+    /// The value is not an object.
     pub fn object<'d>(&'d mut self, json: ValueRef<'d>) -> Result<Object<'d>, Fault> {
         match json {
             ValueRef::Object(members) => Ok(Object::new(members, self)),
@@ -102,7 +102,7 @@ impl Decoding {
         }
     }
 
-    /// Something else was expected at the place that is being decoded.
+    /// A fault at the current value.
     pub fn fault(&self, expected: impl Into<Box<str>>, found: impl Into<Box<str>>) -> Fault {
         Fault::new(expected.into(), found.into())
     }

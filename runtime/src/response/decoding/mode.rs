@@ -1,18 +1,18 @@
 //! How the fields of a response travel.
 
-/// How a field of an answer travels, in the words of the macros.
+/// How a field travels, in the words of the macros.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(non_camel_case_types, reason = "the attributes of generated fields say them so")]
 pub enum Mode {
-    /// It has exactly the type that the spec says.
+    /// With exactly the type in the spec.
     plain,
-    /// Numbers may come as strings, and the other way round.
+    /// Numbers may come as strings, and strings as numbers.
     lenient,
-    /// Numbers travel as strings; numbers are taken too.
+    /// Numbers are strings; numbers are accepted, too.
     string,
-    /// The texts of a list stand in one text, with `|` between them; a list is taken too.
+    /// A list is one string, separated by `|`; an array is accepted, too.
     pipes,
-    /// The texts of a list stand in one text, with spaces between them; a list is taken too.
+    /// A list is one string, separated by spaces; an array is accepted, too.
     spaces,
 }

@@ -1,4 +1,4 @@
-//! The fields of an object, asked for one by one.
+//! Reading the fields of an object, one by one.
 
 use super::fault::Fault;
 use super::mode::Mode;
@@ -7,10 +7,10 @@ use crate::response::document::{Members, ValueRef};
 use crate::response::shape::Shape;
 use crate::types::into_value::IntoValue;
 
-/// The fields of an object. What nobody asks for is ignored.
+/// The fields of an object. Unknown ones are ignored.
 ///
-/// A field that is wrong gives `None`, and the object keeps the first fault. What depends on a field's type is kept small: it is
-/// compiled once for each type, everything else once.
+/// A field that does not match is `None`, and the object keeps the first fault. What depends on the type of a field
+/// is kept small, because it is compiled once per type; everything else is compiled once.
 #[derive(Debug)]
 pub struct Object<'d> {
     members: Members<'d>,
@@ -23,7 +23,7 @@ impl<'d> Object<'d> {
         Self { members, decoding, fault: None }
     }
 
-    /// A field that must be there, and have the right type.
+    /// A required field.
     pub fn required<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Option<T> {
         match self.members.get(wire) {
             Some(json) => self.decode(wire, mode, json),
@@ -34,7 +34,7 @@ impl<'d> Object<'d> {
         }
     }
 
-    /// A field that may be absent or `null`: then it is `Some(None)`. A lenient one may be an empty text as well.
+    /// A field that may be absent or `null`, which is `Some(None)`. A lenient one may also be an empty string.
     pub fn optional<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Option<Option<T>> {
         let Some(json) = self.given(wire, mode) else {
             return Some(None);
@@ -47,7 +47,7 @@ impl<'d> Object<'d> {
         self.optional(wire, mode)
     }
 
-    /// A field that has a value to fall back to when it is absent or `null`.
+    /// A field with a default for when it is absent or `null`.
     pub fn default<T: FromJson>(&mut self, wire: &'static str, mode: Mode, fallback: impl IntoValue<T>) -> Option<T> {
         match self.given(wire, mode) {
             Some(json) => self.decode(wire, mode, json),
@@ -55,19 +55,18 @@ impl<'d> Object<'d> {
         }
     }
 
-    /// Says what the next field is that is known as data only.
+    /// Sets the shape of the next field, where types are data.
     pub(crate) fn expect(&mut self, shape: Shape) {
         self.decoding.expect(shape);
     }
 
-    /// Why a field gave `None`.
+    /// Why a field was `None`.
     pub(crate) fn into_fault(self) -> Fault {
         let Self { fault, decoding, .. } = self;
         fault.unwrap_or_else(|| decoding.fault("an object", "something else"))
     }
 
-    /// The value of a field that may be absent or `null`. Where the service does not keep to types, an empty text says that there
-    /// is nothing, too.
+    /// The value of a field that may be absent or `null`. In lenient fields, an empty string means the same.
     fn given(&self, wire: &str, mode: Mode) -> Option<ValueRef<'d>> {
         let is_nothing = |json: &ValueRef<'_>| match json {
             ValueRef::Null => true,
@@ -94,7 +93,7 @@ impl<'d> Object<'d> {
         self.keep(self.decoding.fault(expected, "nothing").in_field(wire));
     }
 
-    /// Keeps the first fault: after it, the fields that follow are still asked for.
+    /// Keeps the first fault: the remaining fields are still read.
     fn keep(&mut self, fault: Fault) {
         self.fault.get_or_insert(fault);
     }

@@ -57,8 +57,8 @@ macro_rules! spans {
 
 spans!(Seconds, Millis);
 
-/// A span of time. Where leniency is allowed, one below zero is over at once, one that is too long is the longest, and a part
-/// of a unit is dropped: what counts is whether the rest of the answer can be used.
+/// A duration. Where leniency is allowed, a negative one is zero, one that is too long is the longest, and fractions
+/// are dropped: what counts is that the rest of the response can be used.
 fn span(json: &ValueRef<'_>, decoding: &mut Decoding) -> Result<u64, Fault> {
     if decoding.is_lenient() && integer(json, decoding).is_err() {
         let float = match json {
@@ -66,7 +66,7 @@ fn span(json: &ValueRef<'_>, decoding: &mut Decoding) -> Result<u64, Fault> {
             ValueRef::String(text) if text.len() <= LONGEST_NUMBER => text.trim().parse().ok(),
             _ => None,
         };
-        // A conversion ends at the borders of the type.
+        // The conversion saturates.
         if let Some(float) = float.filter(|float: &f64| float.is_finite()) {
             return Ok(float as u64);
         }
@@ -138,8 +138,8 @@ impl FromJson for Json {
     }
 }
 
-// Lists and maps are compiled for every type of item, in every user's crate. Hence plain loops, with all that does not depend
-// on the type in functions: an iterator chain that says the same is ten times as much code.
+// Lists and maps are compiled for each item type, in the crate of each user. Hence plain loops, and functions for all
+// that does not depend on the type: an iterator chain generates ten times as much code.
 
 impl<T: FromJson> FromJson for Vec<T> {
     const EXPECTED: &'static str = "a list";
@@ -179,7 +179,7 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
     }
 }
 
-/// The items of a list, or those of a text that holds them.
+/// The items of an array, or of a string that contains them.
 enum Items<'t> {
     Elements(Elements<'t>),
     Pieces { text: Cow<'t, str>, at: usize, separator: char },
@@ -194,7 +194,7 @@ impl<'t> Items<'t> {
         }
     }
 
-    /// How many there are, as far as that is known.
+    /// How many there are, if known.
     fn count(&self) -> usize {
         match self {
             Self::Elements(elements) => elements.size_hint().0,
@@ -212,7 +212,7 @@ impl<'t> Items<'t> {
     }
 }
 
-/// The next text between separators that is not empty, from a place on.
+/// The next non-empty piece between separators, from an offset on.
 fn piece<'t>(text: &'t str, at: &mut usize, separator: char) -> Option<&'t str> {
     while let Some(rest) = text.get(*at..).filter(|rest| !rest.is_empty()) {
         let end = rest.find(separator);
@@ -242,7 +242,7 @@ impl<T: TextValue> FromJson for T {
     }
 }
 
-/// A text; where leniency is allowed, also that of a number or a truth value.
+/// A string; where leniency is allowed, also the text of a number or a boolean.
 fn text<'t>(json: ValueRef<'t>, decoding: &Decoding) -> Result<Cow<'t, str>, Fault> {
     match json {
         ValueRef::String(text) => Ok(text),
@@ -252,7 +252,7 @@ fn text<'t>(json: ValueRef<'t>, decoding: &Decoding) -> Result<Cow<'t, str>, Fau
     }
 }
 
-/// A whole number that is at most as big as 64 bits, exactly.
+/// An integer of at most 64 bits, exactly.
 fn integer(json: &ValueRef<'_>, decoding: &Decoding) -> Result<i128, Fault> {
     let number = match json {
         ValueRef::Number(number) => whole(number).ok_or_else(|| number.to_string()),
@@ -270,7 +270,7 @@ fn integer(json: &ValueRef<'_>, decoding: &Decoding) -> Result<i128, Fault> {
     number.map_err(|found| decoding.fault(expected, found))
 }
 
-/// The envelope's code, which may come as any of `40001`, `40001.0`, `"40001"`.
+/// The envelope's code, which may come as `40001`, `40001.0` or `"40001"`.
 pub(crate) fn lenient_integer(json: &ValueRef<'_>) -> Option<i64> {
     let number = match json {
         ValueRef::Number(number) => whole(number),
@@ -285,18 +285,18 @@ fn whole(number: &Number) -> Option<i128> {
     exact.or_else(|| number.as_f64().and_then(whole_float))
 }
 
-/// How long the text of a number may be, in bytes.
+/// The maximum length of a number in a string, in bytes.
 const LONGEST_NUMBER: usize = 40;
 
 fn parsed(text: &str) -> Option<i128> {
-    // A text that could be longer than any number of 64 bits is not worth parsing.
+    // Longer than any 64-bit number, so not worth parsing.
     let short = text.len() <= LONGEST_NUMBER;
-    // Hardly a number needs more than 64 bits, and those are read much faster.
+    // Few numbers need more than 64 bits, and those are parsed much faster.
     let exact = text.parse::<i64>().map(i128::from).or_else(|_| text.parse()).ok();
     exact.or_else(|| text.parse().ok().and_then(whole_float)).filter(|_| short)
 }
 
-/// A float that stands for one whole number only: beyond 2⁵³ neighbours fall together.
+/// A float that represents exactly one integer: beyond 2⁵³ neighbours coincide.
 fn whole_float(float: f64) -> Option<i128> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i128)
