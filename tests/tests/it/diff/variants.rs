@@ -75,7 +75,7 @@ pub(crate) const PAIRS: &[Pair] = &[
         (CALL, "  colour: { type: Colour, required: false }\n  level: { type: Level, required: false }\n", "  level: { type: Level, required: false }\n  colour: { type: Colour, required: false }\n"),
     ]),
     Pair::new((ParamEncoding, ParamEncoding), "large:", &[
-        (CALL, "wire: text", "wire: plain"),
+        (CALL, "wire: string", "wire: plain"),
     ]),
     Pair::new((ParamWidened, ParamNarrowed), "page:", &[
         (CALL, "type: u32", "type: u64"),
