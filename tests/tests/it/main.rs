@@ -1,25 +1,25 @@
 //! Every test of the workspace that needs more than one crate.
 
-mod amplification;
+mod change_size;
 mod credentials;
 mod diagnostics;
 mod diff;
+mod endpoints;
+mod facts;
 mod faults;
 mod features;
 mod front_ends;
 mod fuzz;
 mod generator;
-mod machines;
 mod mistakes;
 mod names;
-mod neighbours;
 mod positions;
-mod robust;
-mod rows;
+mod resilience;
 mod rustdoc;
+mod scratch_crate;
+mod shared_tokens;
 mod snapshots;
 mod surface;
 mod tidy;
 mod tokens;
 mod wire;
-mod workshop;

@@ -10,7 +10,7 @@ use weixin_codegen::model::Api;
 use weixin_codegen::names::portable;
 use weixin_codegen::{Source, model, render};
 
-use crate::workshop::Workshop;
+use crate::scratch_crate::ScratchCrate;
 
 /// Where a spec has names. Values of enums and wire names become names of Rust as well.
 const POSITIONS: [&str; 22] = [
@@ -397,7 +397,7 @@ fn every_evil_name_in_every_position() {
     assert!(all.0.len() > 700, "{} names were accepted: the test is about those", all.0.len());
     let api = accepted(&all).expect("a good spec");
     assert_good(&api);
-    let workshop = Workshop::new("names");
+    let workshop = ScratchCrate::new("names");
     workshop.bindings("src/api", &api);
     workshop.write("src/lib.rs", "#![deny(warnings)]\n#![allow(dead_code)]\npub mod api;\n");
     let errors = workshop.check("--lib");

@@ -11,7 +11,7 @@ use weixin_codegen::diff::Verdict;
 use weixin_codegen::model::Api;
 
 use super::{Pair, base, loaded, pairs};
-use crate::workshop::Workshop;
+use crate::scratch_crate::ScratchCrate;
 
 /// A program that uses the fixture's bindings, an endpoint a module.
 const PROGRAM: &str = include_str!("program.rs.txt");
@@ -56,7 +56,7 @@ fn verdicts_come_with_programs() {
 
 #[test]
 fn what_should_compile_compiles() {
-    let shop = Workshop::new("diff-good");
+    let shop = ScratchCrate::new("diff-good");
     let mut lib = format!("{HEAD}pub mod base;\n");
     let whole = model(base());
     shop.bindings("src/base", &whole);
@@ -85,7 +85,7 @@ fn what_should_compile_compiles() {
 
 #[test]
 fn what_should_not_compile_does_not() {
-    let shop = Workshop::new("diff-bad");
+    let shop = ScratchCrate::new("diff-bad");
     shop.bindings("src/base", &model(base()));
     shop.write("src/lib.rs", &format!("{HEAD}pub mod base;\n"));
     let mut wanted = BTreeSet::new();

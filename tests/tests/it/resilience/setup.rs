@@ -1,6 +1,5 @@
-//! The world of one row: who is at the other end, the file on disk, and what is there to be found out afterwards.
+//! What one row is played with: who is at the other end, the file on disk, and what can be found out afterwards.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -9,16 +8,14 @@ use tokio::task::JoinHandle;
 use weixin_mock::{Body, Mock, Request, TokenMode};
 use weixin_tests::server::Server;
 
-use super::row::{Call, Fault, Row, Tls, Tokens};
+use super::row::{Call, Fault, Row, Surroundings, Tls, Tokens};
 use super::sockets::{self, Sockets};
 use super::{APP_SECRET, PLATFORM_SECRET, TICKET};
 
 /// Who is at the other end, and a folder with a file.
-pub(super) struct World {
+pub(super) struct Setup {
     pub(super) url: String,
-    pub(super) vendor: Option<Mock>,
-    /// The file on disk.
-    pub(super) path: PathBuf,
+    pub(super) surroundings: Surroundings,
     /// The endpoint that the row calls.
     pub(super) endpoint: &'static str,
     server: Option<Server>,
@@ -28,7 +25,7 @@ pub(super) struct World {
     _folder: TempDir,
 }
 
-impl World {
+impl Setup {
     pub(super) async fn of(row: &Row) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("part.stl");
@@ -36,10 +33,9 @@ impl World {
             std::fs::write(&path, vec![b'x'; size]).expect("the file can be written");
         }
         let endpoint = if row.call == Call::Get { "getAccessToken" } else { "upload" };
-        let mut world = Self {
+        let mut setup = Self {
             url: String::new(),
-            vendor: None,
-            path,
+            surroundings: Surroundings { vendor: None, path },
             endpoint,
             server: None,
             sockets: None,
@@ -47,8 +43,8 @@ impl World {
             _queue: None,
             _folder: folder,
         };
-        world.arrange(row).await;
-        world
+        setup.arrange(row).await;
+        setup
     }
 
     async fn arrange(&mut self, row: &Row) {
@@ -58,7 +54,7 @@ impl World {
                 let vendor = vendor(row.tokens).await;
                 arrange(&vendor);
                 self.url = vendor.url().to_owned();
-                self.vendor = Some(vendor);
+                self.surroundings.vendor = Some(vendor);
             }
             Fault::Answers(script) => {
                 let server = Server::with_script(script()).await;
@@ -92,7 +88,7 @@ impl World {
 
     /// Requests of the call that arrived: how many heads, and how many whole. Connections, where only those were counted.
     pub(super) fn arrived(&self) -> (u64, Option<u64>) {
-        if let Some(vendor) = &self.vendor {
+        if let Some(vendor) = &self.surroundings.vendor {
             let whole = vendor.requests().iter().filter(|request| self.is_whole(request)).count();
             return (vendor.count(self.endpoint), Some(whole as u64));
         }
@@ -109,7 +105,7 @@ impl World {
     /// Endpoints that got a request again that they may have acted upon already: it came whole, was not refused, and sending
     /// it twice does harm.
     pub(super) fn sent_twice(&self) -> Vec<String> {
-        let requests = self.vendor.as_ref().map(Mock::requests).unwrap_or_default();
+        let requests = self.surroundings.vendor.as_ref().map(Mock::requests).unwrap_or_default();
         let mut done: Vec<&str> = Vec::new();
         let mut twice = Vec::new();
         for request in &requests {

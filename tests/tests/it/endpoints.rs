@@ -16,7 +16,7 @@ use serde_json::Value;
 use weixin::{ApiError, Check, Class, ClientBuilder, Error, File, Request, Retry};
 use weixin_tests::server::{Part, Recorded, Server, Then, json};
 
-use crate::rows::{TOKEN_IN_QUERY, app, authorizer, fail, file_of};
+use crate::facts::{TOKEN_IN_QUERY, app, authorizer, fail, file_of};
 
 /// What the service answers where nothing else is said.
 fn ok() -> Then {

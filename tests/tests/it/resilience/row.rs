@@ -1,6 +1,7 @@
 //! The columns of the table of faults.
 
 use std::future::Future;
+use std::path::PathBuf;
 use std::pin::Pin;
 
 use tokio::net::TcpStream;
@@ -8,8 +9,6 @@ use weixin::{ApiError, Class, ClientBuilder, Error, Progress, TokenErrorKind, Tr
 use weixin_mock::Mock;
 use weixin_runtime::FileErrorKind;
 use weixin_tests::server::Then;
-
-use super::world::World;
 
 /// One fault, and what must come of it.
 #[derive(Clone, Copy)]
@@ -20,7 +19,7 @@ pub(super) struct Row {
     pub(super) tokens: Tokens,
     pub(super) fault: Fault,
     /// What happens while the body goes out: at each report of progress.
-    pub(super) during: Option<fn(&World, Progress)>,
+    pub(super) during: Option<fn(&Surroundings, Progress)>,
     /// Settings of the client other than those of every row.
     pub(super) tune: Option<fn(ClientBuilder) -> ClientBuilder>,
     /// Whether one good call goes before, over the same connection.
@@ -29,6 +28,14 @@ pub(super) struct Row {
     pub(super) arrives: Arrives,
     /// How long the whole call may take, in milliseconds: far less than a hang, and enough for a busy machine.
     pub(super) within: u64,
+}
+
+/// What a row can reach while its body goes out.
+pub(super) struct Surroundings {
+    /// The service, where the mock plays it.
+    pub(super) vendor: Option<Mock>,
+    /// The file on disk.
+    pub(super) path: PathBuf,
 }
 
 /// What is called.
@@ -204,7 +211,7 @@ impl Row {
         self
     }
 
-    pub(super) const fn during(mut self, during: fn(&World, Progress)) -> Self {
+    pub(super) const fn during(mut self, during: fn(&Surroundings, Progress)) -> Self {
         self.during = Some(during);
         self
     }

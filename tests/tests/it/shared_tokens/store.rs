@@ -9,7 +9,7 @@ use weixin_runtime::ExposeSecret;
 
 use super::redis_server::RedisServer;
 use super::seconds;
-use crate::robust::sockets;
+use crate::resilience::sockets;
 
 const KEY: &str = "app/wx1";
 const LONG: Duration = Duration::from_secs(60);

@@ -9,7 +9,7 @@ use weixin::wxa::*;
 use weixin::{Client, File, Request, Token};
 use weixin_mock::Mock;
 
-use crate::rows::file_of;
+use crate::facts::file_of;
 
 /// Calls the mock, and remembers what was called.
 struct Calls<'a> {

@@ -8,13 +8,13 @@ use weixin::tokens::{
 use weixin::{AppCredentials, Client, Hook, Platform, SecretString, Token};
 
 use super::row::{Row, Tokens};
-use super::world::World;
+use super::setup::Setup;
 use super::{APP_SECRET, ISSUED, PLATFORM_SECRET, TICKET, TOKEN, builder};
 
 /// The client of a row. Secrets that come up on the way are added to those that are known.
-pub(super) async fn client(row: &Row, world: &World, hook: impl Hook + Clone, secrets: &mut Vec<String>) -> Client {
+pub(super) async fn client(row: &Row, setup: &Setup, hook: impl Hook + Clone, secrets: &mut Vec<String>) -> Client {
     let tuned = |tokens: weixin::Tokens| {
-        let builder = builder(&world.url, tokens).hook(hook.clone());
+        let builder = builder(&setup.url, tokens).hook(hook.clone());
         row.tune.map_or(builder.clone(), |tune| tune(builder)).build().expect("a client")
     };
     match row.tokens {
@@ -37,7 +37,7 @@ pub(super) async fn client(row: &Row, world: &World, hook: impl Hook + Clone, se
             if row.tokens == Tokens::EmptyTicket {
                 platform.accept_ticket("").await.expect_err("it is none");
             }
-            let vendor = world.vendor.as_ref().expect("only the mock gives out refresh tokens");
+            let vendor = setup.surroundings.vendor.as_ref().expect("only the mock gives out refresh tokens");
             let refresh_token = vendor.authorize("wxp", "wxa");
             secrets.push(refresh_token.clone());
             tuned(platform.tokens().into()).with_tokens(platform.authorizer("wxa", refresh_token))

@@ -36,7 +36,7 @@ fn calls_that_are_dropped_at_any_moment_leave_nothing_behind() {
 
 /// Runs this test by itself, in a process of its own.
 fn assert_passes_alone() {
-    let name = "robust::dropping::calls_that_are_dropped_at_any_moment_leave_nothing_behind";
+    let name = "resilience::dropping::calls_that_are_dropped_at_any_moment_leave_nothing_behind";
     let program = std::env::current_exe().expect("this program has a path");
     let output = Command::new(program).args(["--exact", name, "--nocapture"]).env(ALONE, "1").output();
     let output = output.expect("it can be run again");

@@ -12,15 +12,15 @@ use weixin::{Client, File, Hook, Outcome, Outgoing, Progress, Request, Source};
 
 use super::leaks::{known, leaks, printed};
 use super::row::{ANY, Call, Cause, Gives, Row};
-use super::world::World;
-use super::{APP_SECRET, SMALL, accounts, part, recorder, rows, upload};
+use super::setup::Setup;
+use super::{APP_SECRET, SMALL, accounts, part, recorder, table, upload};
 
 /// Rows that are played at once.
 const AT_ONCE: usize = 8;
 
 #[test]
 fn every_fault_gives_what_the_table_says() {
-    let rows: Vec<&Row> = rows::ALL.iter().copied().flatten().collect();
+    let rows: Vec<&Row> = table::ALL.iter().copied().flatten().collect();
     assert!(rows.len() >= 35, "{} rows", rows.len());
     let failures = Mutex::new(Vec::new());
     let next = Mutex::new(rows.iter());
@@ -43,7 +43,7 @@ fn every_fault_gives_what_the_table_says() {
 
 #[test]
 fn names_of_rows_are_unique() {
-    let mut names: Vec<_> = rows::ALL.iter().copied().flatten().map(|row| row.name).collect();
+    let mut names: Vec<_> = table::ALL.iter().copied().flatten().map(|row| row.name).collect();
     names.sort_unstable();
     let twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).collect();
     assert!(twice.is_empty(), "{twice:?}");
@@ -97,11 +97,11 @@ fn play(row: &Row) -> Vec<String> {
 }
 
 async fn go(row: &Row) -> (Vec<String>, String, Vec<String>) {
-    let world = Arc::new(World::of(row).await);
+    let setup = Arc::new(Setup::of(row).await);
     let heard = Heard::default();
     let mut secrets = known();
-    let listener = Listener(heard.clone(), world.endpoint);
-    let client = accounts::client(row, &world, listener, &mut secrets).await;
+    let listener = Listener(heard.clone(), setup.endpoint);
+    let client = accounts::client(row, &setup, listener, &mut secrets).await;
     if row.warm {
         client.send(upload(SMALL)).await.expect("the call before is a good one");
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -109,7 +109,7 @@ async fn go(row: &Row) -> (Vec<String>, String, Vec<String>) {
     }
     let started = Instant::now();
     let limit = Duration::from_millis(row.within);
-    let result = tokio::time::timeout(limit, call(row, &world, &client, &heard)).await;
+    let result = tokio::time::timeout(limit, call(row, &setup, &client, &heard)).await;
     let mut wrong = Vec::new();
     match result {
         Err(_) => wrong.push(format!("hangs: no end within {} ms", row.within)),
@@ -117,41 +117,41 @@ async fn go(row: &Row) -> (Vec<String>, String, Vec<String>) {
         Ok(_) => {}
     }
     let took = started.elapsed();
-    wrong.extend(counted(row, &world, &heard).await.map(|counted| format!("{counted}, after {} ms", took.as_millis())));
-    wrong.extend(world.sent_twice());
+    wrong.extend(counted(row, &setup, &heard).await.map(|counted| format!("{counted}, after {} ms", took.as_millis())));
+    wrong.extend(setup.sent_twice());
     wrong.extend(heard.with(|heard| steps_back(&heard.progress)));
-    let requests = world.vendor.as_ref().map(weixin_mock::Mock::requests).unwrap_or_default();
+    let requests = setup.surroundings.vendor.as_ref().map(weixin_mock::Mock::requests).unwrap_or_default();
     secrets.extend(requests.iter().filter_map(|request| Some(request.token.as_ref()?.expose().to_owned())));
     let text = heard.with(|heard| format!("{client:?} {}{:?}", heard.text, heard.progress));
     (wrong, text, secrets)
 }
 
-async fn call(row: &Row, world: &Arc<World>, client: &Client, heard: &Heard) -> Gives {
+async fn call(row: &Row, setup: &Arc<Setup>, client: &Client, heard: &Heard) -> Gives {
     let binary = |file: File| Upload::binary("openid-1", file);
     match row.call {
-        Call::Memory(size) => send(client, binary(part(size)), row, world, heard).await,
+        Call::Memory(size) => send(client, binary(part(size)), row, setup, heard).await,
         Call::Disk(_) => {
-            let file = File::open(&world.path).await.expect("it was written");
-            send(client, binary(file), row, world, heard).await
+            let file = File::open(&setup.surroundings.path).await.expect("it was written");
+            send(client, binary(file), row, setup, heard).await
         }
         Call::Stuck => {
             let file = File::from_source("part.stl", Stuck).expect("the beginning can be read");
-            send(client, binary(file), row, world, heard).await
+            send(client, binary(file), row, setup, heard).await
         }
-        Call::Json => send(client, Upload::url("openid-1", "https://example.com/part.stl"), row, world, heard).await,
-        Call::Get => send(&client.without_tokens(), GetAccessToken::new("wx1", APP_SECRET), row, world, heard).await,
+        Call::Json => send(client, Upload::url("openid-1", "https://example.com/part.stl"), row, setup, heard).await,
+        Call::Get => send(&client.without_tokens(), GetAccessToken::new("wx1", APP_SECRET), row, setup, heard).await,
     }
 }
 
-async fn send<R: Request>(client: &Client, request: R, row: &Row, world: &Arc<World>, heard: &Heard) -> Gives
+async fn send<R: Request>(client: &Client, request: R, row: &Row, setup: &Arc<Setup>, heard: &Heard) -> Gives
 where
     R::Response: std::fmt::Debug,
 {
-    let (during, world, hearing) = (row.during, world.clone(), heard.clone());
+    let (during, setup, hearing) = (row.during, setup.clone(), heard.clone());
     let call = client.call(request).progress(move |progress| {
         hearing.with(|heard| heard.progress.push(progress));
         if let Some(during) = during {
-            during(&world, progress);
+            during(&setup.surroundings, progress);
         }
     });
     heard.with(|heard| writeln!(heard.text, "{call:?}").expect("memory"));
@@ -166,11 +166,11 @@ where
 }
 
 /// Compares what arrived, once it has, and a moment later: nothing more may come.
-async fn counted(row: &Row, world: &World, heard: &Heard) -> Option<String> {
+async fn counted(row: &Row, setup: &Setup, heard: &Heard) -> Option<String> {
     let agrees = |wanted: u64, found: u64| wanted == ANY || wanted == found;
     let complaint = || {
         let tries = heard.with(|heard| heard.tries);
-        let ((heads, whole), wanted) = (world.arrived(), row.arrives);
+        let ((heads, whole), wanted) = (setup.arrived(), row.arrives);
         let good = agrees(wanted.tries, tries)
             && agrees(wanted.heads, heads)
             && whole.is_none_or(|whole| agrees(wanted.whole, whole));

@@ -8,9 +8,9 @@ use std::process::Command;
 use weixin_codegen::model::Api;
 
 /// A folder of crates that know the runtime.
-pub(crate) struct Workshop(PathBuf);
+pub(crate) struct ScratchCrate(PathBuf);
 
-impl Workshop {
+impl ScratchCrate {
     pub(crate) fn new(name: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(&folder);

@@ -3,9 +3,9 @@
 //! A fact is looked for in three places: in the spec (by its model, or by its text where the model drops it), in the
 //! generated code (constants, docs), and on the wire, where [`weixin_tests::server`] keeps the raw bytes.
 
-mod a;
-mod b;
-mod w;
+mod custom_goods;
+mod review_material;
+mod servers;
 
 use std::error::Error as StdError;
 use std::path::{Path, PathBuf};

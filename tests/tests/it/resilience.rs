@@ -1,7 +1,7 @@
 //! The client when everything goes wrong: a table of faults, each with what must come of it, how often the request may
 //! arrive, and how long it may take; and a search for secrets in everything that the client says meanwhile.
 //!
-//! [`rows`] is the table, [`row`] its columns, [`world`] arranges a fault, [`run`] plays a row and compares. The other modules
+//! [`table`] has the faults, [`row`] its columns, [`setup`] arranges one, [`run`] plays a row and compares. The other modules
 //! look at one promise each: pauses, pace, spans, hooks, progress, and calls that are dropped.
 
 mod accounts;
@@ -14,11 +14,11 @@ mod progress;
 mod recorder;
 mod retries;
 mod row;
-mod rows;
 mod run;
+mod setup;
 pub(crate) mod sockets;
 mod spans;
-mod world;
+mod table;
 
 use std::time::Duration;
 

@@ -1,0 +1,95 @@
+//! Responses that are none, too big, or lead elsewhere.
+
+use super::*;
+
+#[tokio::test]
+async fn answers_that_are_none() {
+    let raw = |text: &str| Then::Answer(text.as_bytes().to_vec());
+    let deep = "[".repeat(100_000);
+    for (then, expected) in [
+        (json(""), "the answer cannot be decoded: expected JSON, found an empty body"),
+        (json(" \r\n"), "the answer cannot be decoded: expected JSON, found an empty body"),
+        (
+            json(r#"{"errcode":0,"media_id":"a"#),
+            "the answer cannot be decoded: media_id: expected JSON, found JSON that is cut off at line 1 column 27",
+        ),
+        (json("{}garbage"), "the answer cannot be decoded: media_id: expected a string, found nothing"),
+        (json("[]garbage"), "the answer cannot be decoded: expected nothing more, found `g` at line 1 column 3"),
+        (json(&deep), "the answer cannot be decoded: expected JSON, found lists and objects more than 127 deep"),
+        (json("[]"), "the answer cannot be decoded: expected an object, found a list"),
+        (json("null"), "the answer cannot be decoded: expected an object, found null"),
+        (json("{}"), "the answer cannot be decoded: media_id: expected a string, found nothing"),
+        (json(r#"{"errcode":"abc","media_id":"a"}"#), {
+            "the answer cannot be decoded: errcode: expected a whole number, found a string"
+        }),
+        (answer("200 OK", &[], b"\xff\xfe\x00"), "the answer cannot be decoded: expected a value, found byte 0xFF"),
+        (answer("502 Bad Gateway", &[], "<html>bad gateway</html>"), "HTTP status 502: <html>bad gateway</html>"),
+        (answer("502 Bad Gateway", &[], b"\x1b[31m\xff\x00"), "HTTP status 502: \u{fffd}[31m\u{fffd}\u{fffd}"),
+        (raw("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"media_id\""), "the connection broke off"),
+        (raw(""), "the connection broke off"),
+        (raw("SMTP ready\r\n\r\n"), "the exchange failed"),
+        (raw("HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n"), "the exchange failed"),
+    ] {
+        let server = Server::new(then.clone()).await;
+        let error = fail(app(&server), goods()).await;
+        assert!(error.to_string().starts_with(&format!("upload: {expected}")), "{then:?}: {error}");
+        assert!(printed(&error).len() < 10_000);
+    }
+}
+
+#[tokio::test]
+async fn a_code_that_is_text_is_a_code() {
+    let server = Server::new(json(r#"{"errcode":"40006","errmsg":"invalid meida size hint: [x]"}"#)).await;
+    let error = fail(authorizer(&server), review()).await;
+    assert_eq!(error.api(), Some(UploadMediaToCodeAuditError::MediaSize));
+}
+
+#[tokio::test]
+async fn a_token_that_expired_is_told() {
+    for code in [40001, 40014, 42001] {
+        let server = Server::new(json(&format!(r#"{{"errcode":{code},"errmsg":"access_token expired"}}"#))).await;
+        let error = fail(app(&server), goods()).await;
+        assert!(error.is_token_invalid() && !error.is_retryable(), "{code}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_big() {
+    let token = || language::Token::app(TOKEN);
+    let body = "x".repeat(5_000);
+    let endless = Then::Answer(format!("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{body}").into_bytes());
+    let promise = Then::Answer(b"HTTP/1.1 200 OK\r\nContent-Length: 1099511627776\r\n\r\n".to_vec());
+    for then in [answer("200 OK", &[], &body), endless, promise, answer("502 Bad Gateway", &[], &body)] {
+        let server = Server::new(then).await;
+        let error = fail(Client::builder(token()).base_url(&server.url).max_response(4_999), FetchFile::new()).await;
+        assert_eq!(transport(&error), TransportErrorKind::TooLarge);
+        assert_eq!(
+            error.to_string(),
+            "fetchFile: the answer is too big: more than 4,999 bytes: ask for less at a time, or raise `max_response`"
+        );
+        assert!(!error.is_retryable());
+    }
+    let server = Server::new(answer("200 OK", &[], &body)).await;
+    let client = Client::builder(token()).base_url(&server.url).max_response(5_000).build().expect("a client");
+    assert_eq!(client.send(FetchFile::new()).await.expect("it just fits").bytes.len(), 5_000);
+}
+
+#[tokio::test]
+async fn redirects_are_not_followed() {
+    let elsewhere = Server::new(goods_answer()).await;
+    for status in
+        ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"]
+    {
+        for target in [format!("{}/steal", elsewhere.url), "/elsewhere".to_owned(), "//127.0.0.1/x".to_owned()] {
+            let server = Server::new(answer(status, &[("Location", &target)], "moved")).await;
+            let error = fail(app(&server), goods()).await;
+            assert!(
+                matches!(&error, Error::Status(found) if status.starts_with(&found.status().to_string())),
+                "{error:?}"
+            );
+            assert!(!error.is_retryable());
+            assert!(server.request().await.headers("referer").is_empty());
+        }
+    }
+    elsewhere.assert_untouched().await;
+}
