@@ -1,4 +1,4 @@
-//! One test at least for each row of the fact sheet, named after it: `a13_…` tests row A13.
+//! The facts of `spec/FACTS.md`, a test at least for each row and named after it: `a13_…` tests row A13.
 //!
 //! A fact is looked for in three places: in the spec (by its model, or by its text where the model drops it), in the
 //! generated code (constants, docs), and on the wire, where [`weixin_tests::server`] keeps the raw bytes.
@@ -7,6 +7,7 @@ mod custom_goods;
 mod review_material;
 mod servers;
 
+use std::collections::BTreeSet;
 use std::error::Error as StdError;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -41,6 +42,41 @@ fn path(below_root: &str) -> PathBuf {
 /// The text of a file of the workspace.
 fn text(below_root: &str) -> String {
     std::fs::read_to_string(path(below_root)).expect("the file can be read")
+}
+
+/// The rows of `spec/FACTS.md`, in small letters.
+fn rows() -> BTreeSet<String> {
+    let sheet = text("spec/FACTS.md");
+    let first_cells = sheet.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" |"));
+    first_cells.map(|(cell, _)| cell.to_lowercase()).filter(|cell| is_row(cell)).collect()
+}
+
+/// A letter and a number.
+fn is_row(name: &str) -> bool {
+    let number = name.strip_prefix(|letter: char| letter.is_ascii_lowercase());
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
+/// The rows that the names of tests begin with, in the files below a folder.
+fn rows_of_tests(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the entry can be read").path();
+        if path.is_dir() {
+            rows_of_tests(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = std::fs::read_to_string(&path).expect("the file can be read");
+            let names = text.lines().filter_map(|line| line.split_once("fn ")?.1.split_once('_'));
+            found.extend(names.map(|(begin, _)| begin.to_owned()).filter(|begin| is_row(begin)));
+        }
+    }
+}
+
+#[test]
+fn every_row_has_a_test_and_every_test_a_row() {
+    let mut tested = BTreeSet::new();
+    rows_of_tests(&path("tests/tests/it"), &mut tested);
+    assert_eq!(rows(), tested);
+    assert!(tested.len() >= 54, "{} rows", tested.len());
 }
 
 /// The model of a spec's folder.
