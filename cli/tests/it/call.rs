@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
-use crate::sandbox::{Desk, err, out};
+use crate::sandbox::{Sandbox, err, out};
 use crate::service::Service;
 
 /// A token with everything in it that an encoder changes.
@@ -12,20 +12,26 @@ pub(crate) const TOKEN: &str = "T0ken+/=%&\"tail";
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
 
-fn desk() -> Desk {
-    let desk = Desk::new();
-    fs::write(desk.0.path().join("shot.png"), PNG).expect("writable");
-    desk
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.0.path().join("shot.png"), PNG).expect("writable");
+    sandbox
 }
 
 /// Runs `weixin call` with a token in the environment, and sees to it that the token is in no output.
-fn call(desk: &Desk, service: &Service, arguments: &[&str]) -> Output {
-    call_with(desk, service, arguments, &[("WEIXIN_TOKEN", TOKEN)], b"")
+fn call(sandbox: &Sandbox, service: &Service, arguments: &[&str]) -> Output {
+    call_with(sandbox, service, arguments, &[("WEIXIN_TOKEN", TOKEN)], b"")
 }
 
-fn call_with(desk: &Desk, service: &Service, arguments: &[&str], variables: &[(&str, &str)], stdin: &[u8]) -> Output {
+fn call_with(
+    sandbox: &Sandbox,
+    service: &Service,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+    stdin: &[u8],
+) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
-    command.arg("call").args(arguments).args(["--base-url", service.address()]).current_dir(desk.0.path());
+    command.arg("call").args(arguments).args(["--base-url", service.address()]).current_dir(sandbox.0.path());
     command.env_remove("WEIXIN_TOKEN").envs(variables.iter().copied());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program starts");
@@ -49,8 +55,8 @@ pub(crate) fn assert_hidden(done: &Output, secret: &str) {
 
 #[test]
 fn a_file_goes_out_as_the_generated_crate_sends_it() {
-    let (desk, service) = (desk(), Service::fine());
-    let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png"]);
+    let (sandbox, service) = (sandbox(), Service::fine());
+    let done = call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=@shot.png"]);
     assert_eq!(done.status.code(), Some(0), "{}", err(&done));
     assert_eq!(
         out(&done),
@@ -71,15 +77,15 @@ fn a_file_goes_out_as_the_generated_crate_sends_it() {
 
 #[test]
 fn endpoints_are_found_by_name_in_any_case_and_by_path() {
-    let desk = desk();
+    let sandbox = sandbox();
     for name in ["UPLOADMEDIATOCODEAUDIT", "wxa/uploadMediaToCodeAudit", "/wxa/uploadmedia"] {
         let service = Service::fine();
-        let done = call(&desk, &service, &[name, "media=@shot.png"]);
+        let done = call(&sandbox, &service, &[name, "media=@shot.png"]);
         assert!(done.status.success(), "{name}: {}", err(&done));
         service.only();
     }
     let service = Service::fine();
-    let done = call(&desk, &service, &["uploadMediaToCodeAudt", "media=@shot.png"]);
+    let done = call(&sandbox, &service, &["uploadMediaToCodeAudt", "media=@shot.png"]);
     assert_eq!(done.status.code(), Some(2));
     assert_eq!(
         err(&done),
@@ -89,10 +95,10 @@ fn endpoints_are_found_by_name_in_any_case_and_by_path() {
 
 #[test]
 fn variants_are_said_or_found_out() {
-    let (desk, service) = (desk(), Service::answering(200, "", r#"{"errcode":0,"media_id":"m"}"#));
-    let said = call(&desk, &service, &["upload", "--variant", "binary", "openid=o 1", "file=@shot.png"]);
+    let (sandbox, service) = (sandbox(), Service::answering(200, "", r#"{"errcode":0,"media_id":"m"}"#));
+    let said = call(&sandbox, &service, &["upload", "--variant", "binary", "openid=o 1", "file=@shot.png"]);
     assert!(said.status.success() && err(&said).is_empty(), "{}", err(&said));
-    let found = call(&desk, &service, &["upload", "openid=o", "file_url=https://example.com/a.png"]);
+    let found = call(&sandbox, &service, &["upload", "openid=o", "file_url=https://example.com/a.png"]);
     assert!(found.status.success(), "{}", err(&found));
     assert_eq!(err(&found), "note: variant url: the only one with these parameters\n");
     let [first, second] = service.seen().try_into().expect("two");
@@ -100,29 +106,29 @@ fn variants_are_said_or_found_out() {
     assert!(second.line.ends_with("&upload_type=1 HTTP/1.1"), "{}", second.line);
     assert_eq!(second.text(), r#"{"file_url":"https://example.com/a.png","openid":"o"}"#);
 
-    let open = call(&desk, &service, &["upload", "openid=o"]);
+    let open = call(&sandbox, &service, &["upload", "openid=o"]);
     assert_eq!(open.status.code(), Some(2));
     let listed = "error: upload can be called in 2 variants: say which\n  --variant binary openid=… file=@PATH\n";
     assert!(err(&open).starts_with(listed), "{}", err(&open));
-    let stray = call(&desk, &service, &["upload", "openid=o", "stray"]);
+    let stray = call(&sandbox, &service, &["upload", "openid=o", "stray"]);
     assert!(err(&stray).contains("say which\n") && err(&stray).contains("  stray: no parameter, "), "{}", err(&stray));
-    let wrong = call(&desk, &service, &["upload", "--variant", "binray", "openid=o"]);
+    let wrong = call(&sandbox, &service, &["upload", "--variant", "binray", "openid=o"]);
     assert!(
         err(&wrong).starts_with("error: upload has no variant `binray`; did you mean `binary`?\n"),
         "{}",
         err(&wrong)
     );
-    let needless = call(&desk, &service, &["uploadMediaToCodeAudit", "--variant", "x", "media=@shot.png"]);
+    let needless = call(&sandbox, &service, &["uploadMediaToCodeAudit", "--variant", "x", "media=@shot.png"]);
     assert_eq!(err(&needless), "error: uploadMediaToCodeAudit has one variant only: leave `--variant` out\n");
     assert_eq!(service.seen().len(), 2, "nothing else was sent");
 }
 
 #[test]
 fn everything_that_is_wrong_is_told_at_once() {
-    let (desk, service) = (desk(), Service::fine());
-    fs::write(desk.0.path().join("a.exe"), "MZ").expect("writable");
+    let (sandbox, service) = (sandbox(), Service::fine());
+    fs::write(sandbox.0.path().join("a.exe"), "MZ").expect("writable");
     let arguments = ["upload", "--variant", "binary", "opneid=o", "openid=", "file=@a.exe", "upload_type=0", "stray"];
-    let done = call_with(&desk, &service, &arguments, &[], b"");
+    let done = call_with(&sandbox, &service, &arguments, &[], b"");
     assert_eq!(done.status.code(), Some(1), "{}", err(&done));
     let said = err(&done);
     for part in [
@@ -143,59 +149,59 @@ fn everything_that_is_wrong_is_told_at_once() {
 
 #[test]
 fn what_is_missing_is_foreseen() {
-    let (desk, service) = (desk(), Service::fine());
-    let done = call(&desk, &service, &["uploadMediaToCodeAudit"]);
+    let (sandbox, service) = (sandbox(), Service::fine());
+    let done = call(&sandbox, &service, &["uploadMediaToCodeAudit"]);
     assert_eq!(done.status.code(), Some(1));
     assert_eq!(
         err(&done),
         "error: uploadMediaToCodeAudit: 1 problem\n  media: missing, must be given (the service would answer 41005, \
          media data missing)\n"
     );
-    let text = call(&desk, &service, &["uploadMediaToCodeAudit", "media=shot.png"]);
+    let text = call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=shot.png"]);
     assert!(err(&text).contains("media: `shot.png`, must be a file: write media=@shot.png\n"), "{}", err(&text));
 }
 
 #[test]
 fn files_that_cannot_be_read_are_no_fault_of_the_request() {
-    let (desk, service) = (desk(), Service::fine());
-    let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@nowhere.png"]);
+    let (sandbox, service) = (sandbox(), Service::fine());
+    let done = call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=@nowhere.png"]);
     assert_eq!(done.status.code(), Some(2));
     assert!(err(&done).contains("media: cannot read nowhere.png: "), "{}", err(&done));
-    let folder = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@."]);
+    let folder = call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=@."]);
     assert!(err(&folder).contains("it is a directory"), "{}", err(&folder));
-    let body = call(&desk, &service, &["upload", "--variant", "url", "--json", "@nowhere.json"]);
+    let body = call(&sandbox, &service, &["upload", "--variant", "url", "--json", "@nowhere.json"]);
     assert_eq!(body.status.code(), Some(2), "{}", err(&body));
 }
 
 #[test]
 fn standard_input_is_a_file_or_a_text() {
-    let (desk, service) = (desk(), Service::fine());
+    let (sandbox, service) = (sandbox(), Service::fine());
     let token = [("WEIXIN_TOKEN", TOKEN)];
-    let nameless = call_with(&desk, &service, &["uploadMediaToCodeAudit", "media=-"], &token, PNG);
+    let nameless = call_with(&sandbox, &service, &["uploadMediaToCodeAudit", "media=-"], &token, PNG);
     assert!(err(&nameless).contains("must have a name: --file-name media=NAME"), "{}", err(&nameless));
     let arguments = ["uploadMediaToCodeAudit", "media=@-", "--file-name", "media=a.png"];
-    let named = call_with(&desk, &service, &arguments, &token, PNG);
+    let named = call_with(&sandbox, &service, &arguments, &token, PNG);
     assert!(named.status.success(), "{}", err(&named));
     assert!(service.only().text().contains("filename=\"a.png\""));
 
     let texts = Service::fine();
     let arguments = ["upload", "--variant", "url", "openid=-", "file_url=https://example.com/a.png"];
-    let text = call_with(&desk, &texts, &arguments, &token, "öpen\r\n".as_bytes());
+    let text = call_with(&sandbox, &texts, &arguments, &token, "öpen\r\n".as_bytes());
     assert!(text.status.success(), "{}", err(&text));
     assert_eq!(texts.only().text(), r#"{"file_url":"https://example.com/a.png","openid":"öpen"}"#);
-    let twice = call_with(&desk, &texts, &["upload", "--variant", "url", "openid=-", "file_url=-"], &token, b"x");
+    let twice = call_with(&sandbox, &texts, &["upload", "--variant", "url", "openid=-", "file_url=-"], &token, b"x");
     assert!(err(&twice).contains("standard input a second time"), "{}", err(&twice));
     let binary =
-        call_with(&desk, &texts, &["upload", "--variant", "url", "openid=-", "file_url=x"], &token, b"\xff\xfe");
+        call_with(&sandbox, &texts, &["upload", "--variant", "url", "openid=-", "file_url=x"], &token, b"\xff\xfe");
     assert!(err(&binary).contains("not UTF-8 at line 1, column 1"), "{}", err(&binary));
 }
 
 #[test]
 fn a_body_as_json_and_arguments_over_it() {
-    let (desk, service) = (desk(), Service::fine());
-    fs::write(desk.0.path().join("body.json"), r#"{"openid":"a","file_url":"https://example.com/a.png"}"#)
+    let (sandbox, service) = (sandbox(), Service::fine());
+    fs::write(sandbox.0.path().join("body.json"), r#"{"openid":"a","file_url":"https://example.com/a.png"}"#)
         .expect("writable");
-    let done = call(&desk, &service, &["upload", "--variant", "url", "--json", "@body.json", "openid=b"]);
+    let done = call(&sandbox, &service, &["upload", "--variant", "url", "--json", "@body.json", "openid=b"]);
     assert!(done.status.success(), "{}", err(&done));
     assert_eq!(service.only().text(), r#"{"file_url":"https://example.com/a.png","openid":"b"}"#);
     for (json, said) in [
@@ -204,7 +210,7 @@ fn a_body_as_json_and_arguments_over_it() {
         (r#"{"openid":1,"file_url":"https://example.com"}"#, "openid: `1`, must be a text"),
         (r#"{"opnid":"x","file_url":"https://example.com"}"#, "did you mean `openid`?"),
     ] {
-        let done = call(&desk, &service, &["upload", "--variant", "url", "--json", json]);
+        let done = call(&sandbox, &service, &["upload", "--variant", "url", "--json", json]);
         assert_eq!(done.status.code(), Some(1), "{json}: {}", err(&done));
         assert!(err(&done).contains(said), "{json}: {}", err(&done));
     }
@@ -212,15 +218,15 @@ fn a_body_as_json_and_arguments_over_it() {
 
 #[test]
 fn tokens_come_from_a_variable_or_a_file() {
-    let (desk, service) = (desk(), Service::fine());
-    desk.write("token.txt", &format!("{TOKEN}\n"));
+    let (sandbox, service) = (sandbox(), Service::fine());
+    sandbox.write("token.txt", &format!("{TOKEN}\n"));
     let upload = ["uploadMediaToCodeAudit", "media=@shot.png"];
     for (more, variables) in [
         (vec!["--token-env", "OTHER"], vec![("OTHER", TOKEN)]),
         (vec!["--token-file", "token.txt"], vec![]),
         (vec!["--token-file", "token.txt", "--token-kind", "authorizer"], vec![("WEIXIN_TOKEN", "wrongwrong")]),
     ] {
-        let done = call_with(&desk, &service, &[&upload[..], &more].concat(), &variables, b"");
+        let done = call_with(&sandbox, &service, &[&upload[..], &more].concat(), &variables, b"");
         assert!(done.status.success(), "{more:?}: {}", err(&done));
         assert_hidden(&done, TOKEN);
     }
@@ -242,12 +248,12 @@ fn tokens_come_from_a_variable_or_a_file() {
         (vec!["--token-kind", "authoriser"], 1, "did you mean `authorizer`?"),
         (vec!["--token-kind", "app"], 1, "--token-kind: `app`, must be one of authorizer"),
     ] {
-        let done = call_with(&desk, &service, &[&upload[..], &more].concat(), &[("EMPTY", " ")], b"");
+        let done = call_with(&sandbox, &service, &[&upload[..], &more].concat(), &[("EMPTY", " ")], b"");
         assert_eq!(done.status.code(), Some(code), "{more:?}: {}", err(&done));
         assert!(err(&done).contains(said), "{more:?}: {}", err(&done));
         assert_hidden(&done, TOKEN);
     }
-    let done = call_with(&desk, &service, &upload, &[("WEIXIN_TOKEN", " \r\n")], b"");
+    let done = call_with(&sandbox, &service, &upload, &[("WEIXIN_TOKEN", " \r\n")], b"");
     assert!(err(&done).contains("access_token: no token: the variable WEIXIN_TOKEN is empty, must"), "{}", err(&done));
     assert_eq!(service.seen().len(), 3);
 }
@@ -255,11 +261,11 @@ fn tokens_come_from_a_variable_or_a_file() {
 #[cfg(unix)]
 #[test]
 fn a_pipe_with_the_token_is_not_waited_for() {
-    let (desk, service) = (desk(), Service::fine());
-    let made = Command::new("mkfifo").arg(desk.0.path().join("token")).status().expect("mkfifo starts");
+    let (sandbox, service) = (sandbox(), Service::fine());
+    let made = Command::new("mkfifo").arg(sandbox.0.path().join("token")).status().expect("mkfifo starts");
     assert!(made.success());
     // In a pipe that another process fills, it would be read; this one is nobody's.
-    let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--token-file", "token"]);
+    let done = call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--token-file", "token"]);
     assert!(err(&done).contains("--token-file: an empty file"), "{}", err(&done));
     assert!(service.seen().is_empty());
 }
@@ -269,11 +275,11 @@ fn a_pipe_with_the_token_is_not_waited_for() {
 fn a_variable_that_is_not_text_is_told_from_one_that_is_not_there() {
     use std::os::unix::ffi::OsStrExt;
 
-    let (desk, service) = (desk(), Service::fine());
+    let (sandbox, service) = (sandbox(), Service::fine());
     let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
     command.args(["call", "uploadMediaToCodeAudit", "media=@shot.png", "--base-url", service.address()]);
     let token = std::ffi::OsStr::from_bytes(b"t0ken-\xff\xfe");
-    let done = command.env("WEIXIN_TOKEN", token).current_dir(desk.0.path()).output().expect("the program starts");
+    let done = command.env("WEIXIN_TOKEN", token).current_dir(sandbox.0.path()).output().expect("the program starts");
     assert_eq!(done.status.code(), Some(1), "{}", err(&done));
     let said = "access_token: what is in the variable WEIXIN_TOKEN is not UTF-8, must be one line of text";
     assert!(err(&done).contains(said) && !err(&done).contains("t0ken-"), "{}", err(&done));
@@ -282,7 +288,7 @@ fn a_variable_that_is_not_text_is_told_from_one_that_is_not_there() {
 
 #[test]
 fn the_exit_status_tells_what_to_do() {
-    let desk = desk();
+    let sandbox = sandbox();
     let upload = ["upload", "--variant", "binary", "openid=o", "file=@shot.png", "--tries", "1"];
     for (code, status) in [
         (10001, 3),
@@ -296,13 +302,13 @@ fn the_exit_status_tells_what_to_do() {
         (48001, 9),
         (99_999, 13),
     ] {
-        let done = call(&desk, &Service::refusing(code), &upload);
+        let done = call(&sandbox, &Service::refusing(code), &upload);
         assert_eq!(done.status.code(), Some(status), "{code}: {}", err(&done));
         assert!(out(&done).is_empty());
         assert!(err(&done).starts_with(&format!("error: upload: {code} ")), "{code}: {}", err(&done));
         assert!(err(&done).ends_with("(rid 65a1-0-1)\n"), "{code}: {}", err(&done));
     }
-    let risky = call(&desk, &Service::refusing(10004), &upload);
+    let risky = call(&sandbox, &Service::refusing(10004), &upload);
     assert_eq!(
         err(&risky),
         "error: upload: 10004 file risky: upload another file; the service says: no (rid 65a1-0-1)\n"
@@ -311,13 +317,13 @@ fn the_exit_status_tells_what_to_do() {
         (Service::answering(200, "", "<html>"), 11, "the answer cannot be decoded: expected JSON, found HTML or XML"),
         (Service::answering(500, "", "<html>"), 12, "HTTP status 500"),
     ] {
-        let done = call(&desk, &service, &upload);
+        let done = call(&sandbox, &service, &upload);
         assert_eq!(done.status.code(), Some(status), "{}", err(&done));
         assert!(err(&done).contains(said), "{}", err(&done));
     }
     let mut gone = Command::new(env!("CARGO_BIN_EXE_weixin"));
     gone.arg("call").args(upload).args(["--base-url", "http://127.0.0.1:9"]).env("WEIXIN_TOKEN", TOKEN);
-    let gone = gone.current_dir(desk.0.path()).output().expect("the program starts");
+    let gone = gone.current_dir(sandbox.0.path()).output().expect("the program starts");
     assert_eq!(gone.status.code(), Some(10), "{}", err(&gone));
     assert_hidden(&gone, TOKEN);
     let help = Command::new(env!("CARGO_BIN_EXE_weixin")).args(["call", "--help"]).output().expect("it starts");
@@ -328,10 +334,10 @@ fn the_exit_status_tells_what_to_do() {
 
 #[test]
 fn verbose_says_what_happens_and_no_secret() {
-    let desk = desk();
+    let sandbox = sandbox();
     let upload = ["upload", "--variant", "binary", "openid=o", "file=@shot.png", "--verbose"];
     let service = Service::refusing(10004);
-    let done = call(&desk, &service, &upload);
+    let done = call(&sandbox, &service, &upload);
     let said = err(&done);
     let first = format!("try 1: POST {}/channels/ec/open/upload, ", service.address());
     assert!(said.starts_with(&first), "{said}");
@@ -343,28 +349,29 @@ fn verbose_says_what_happens_and_no_secret() {
     // A service that says what it was sent.
     let echo =
         Service::answering(200, "", format!(r#"{{"errcode":40001,"errmsg":"bad {TOKEN}"}}"#).replace("\"t", "\\\"t"));
-    let done = call(&desk, &echo, &[&upload[..], &["--tries", "1"]].concat());
+    let done = call(&sandbox, &echo, &[&upload[..], &["--tries", "1"]].concat());
     assert_eq!(done.status.code(), Some(4), "{}", err(&done));
     assert!(err(&done).contains("the service said: bad [hidden]\n"), "{}", err(&done));
 }
 
 #[test]
 fn a_busy_service_is_asked_again() {
-    let (desk, service) = (desk(), Service::refusing(-1));
-    let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--tries", "3"]);
+    let (sandbox, service) = (sandbox(), Service::refusing(-1));
+    let done = call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--tries", "3"]);
     assert_eq!(done.status.code(), Some(5), "{}", err(&done));
     assert_eq!(service.seen().len(), 3);
 }
 
 #[test]
 fn answers_go_to_files() {
-    let (desk, service) = (desk(), Service::fine());
-    let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--output", "answer.json"]);
+    let (sandbox, service) = (sandbox(), Service::fine());
+    let done = call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--output", "answer.json"]);
     assert!(done.status.success() && out(&done).is_empty(), "{}", err(&done));
     assert_eq!(err(&done), "wrote answer.json\n");
-    let text = fs::read_to_string(desk.0.path().join("answer.json")).expect("written");
+    let text = fs::read_to_string(sandbox.0.path().join("answer.json")).expect("written");
     assert!(text.contains("\"mediaid\":\"m_1\""), "{text}");
-    let nowhere = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--output", "no/answer.json"]);
+    let nowhere =
+        call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--output", "no/answer.json"]);
     assert_eq!(nowhere.status.code(), Some(2));
     assert_eq!(service.seen().len(), 1, "nothing is sent when the answer could not be kept");
 }
@@ -388,22 +395,22 @@ fn the_spec_that_was_built_in_is_there_everywhere() {
 
 #[test]
 fn an_answer_that_is_not_what_the_spec_says_is_shown_and_is_an_error() {
-    let desk = desk();
+    let sandbox = sandbox();
     for (body, what) in [
         (r#"{"errcode":0,"errmsg":"ok","media_id":"m"}"#, "type: expected a string, found nothing"),
         (r#"{"mediaid":7,"type":"image"}"#, "mediaid: expected a string, found a number"),
         ("[]", "expected an object, found a list"),
     ] {
         let service = Service::answering(200, "", body);
-        let done = call(&desk, &service, &["uploadMediaToCodeAudit", "media=@shot.png"]);
+        let done = call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=@shot.png"]);
         assert_eq!(done.status.code(), Some(11));
         assert_eq!(out(&done), format!("{body}\n"));
         let said = err(&done);
         assert!(said.starts_with("error: uploadMediaToCodeAudit: ") && said.contains(what), "{said}");
         // It may come only once, and is not lost.
         let arguments = ["uploadMediaToCodeAudit", "media=@shot.png", "--output", "answer.json"];
-        assert_eq!(call(&desk, &service, &arguments).status.code(), Some(11));
-        let written = fs::read_to_string(desk.0.path().join("answer.json")).expect("written");
+        assert_eq!(call(&sandbox, &service, &arguments).status.code(), Some(11));
+        let written = fs::read_to_string(sandbox.0.path().join("answer.json")).expect("written");
         assert_eq!(written, format!("{body}\n"));
     }
 }
@@ -411,9 +418,9 @@ fn an_answer_that_is_not_what_the_spec_says_is_shown_and_is_an_error() {
 /// The JSON that comes in the place of a file is JSON like any other.
 #[test]
 fn an_object_in_the_place_of_a_file_is_not_lost() {
-    let (desk, service) = (desk(), Service::answering(200, "", r#"{"video_url":7}"#));
+    let (sandbox, service) = (sandbox(), Service::answering(200, "", r#"{"video_url":7}"#));
     let language = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/language");
-    let done = call(&desk, &service, &["fetchEither", "--spec", language]);
+    let done = call(&sandbox, &service, &["fetchEither", "--spec", language]);
     assert_eq!(done.status.code(), Some(11), "{}", err(&done));
     assert_eq!(out(&done), "{\"video_url\":7}\n");
     assert!(err(&done).contains("video_url: expected a string, found a number"), "{}", err(&done));
@@ -421,7 +428,7 @@ fn an_object_in_the_place_of_a_file_is_not_lost() {
 
 #[test]
 fn closed_outputs_are_no_reason_to_panic() {
-    let (desk, service) = (desk(), Service::refusing(40006));
+    let (sandbox, service) = (sandbox(), Service::refusing(40006));
     let weixin = env!("CARGO_BIN_EXE_weixin");
     let upload = "call uploadMediaToCodeAudit media=@shot.png --tries 1 -v --base-url";
     for (script, status) in [
@@ -432,7 +439,7 @@ fn closed_outputs_are_no_reason_to_panic() {
         (format!("{weixin} list >&-"), 0),
     ] {
         let mut shell = Command::new("sh");
-        let done = shell.args(["-c", &script]).env("WEIXIN_TOKEN", TOKEN).current_dir(desk.0.path()).output();
+        let done = shell.args(["-c", &script]).env("WEIXIN_TOKEN", TOKEN).current_dir(sandbox.0.path()).output();
         let done = done.expect("a shell");
         assert!(!err(&done).contains("panicked"), "{script}: {}", err(&done));
         // Where a closed output is none of an error, some systems open it as something that takes everything.
@@ -442,21 +449,21 @@ fn closed_outputs_are_no_reason_to_panic() {
 
 #[test]
 fn what_a_service_says_does_not_act_on_the_terminal() {
-    let desk = desk();
+    let sandbox = sandbox();
     let body = r#"{"errcode":77,"errmsg":"\u001b]0;x\u0007 hint: [\u001b[31m\u202e]"}"#;
-    let done = call(&desk, &Service::answering(200, "", body), &["uploadMediaToCodeAudit", "media=@shot.png", "-v"]);
+    let done = call(&sandbox, &Service::answering(200, "", body), &["uploadMediaToCodeAudit", "media=@shot.png", "-v"]);
     assert_eq!(done.status.code(), Some(13));
     assert!(!err(&done).contains(['\u{1b}', '\u{7}', '\u{202e}']), "{:?}", err(&done));
 }
 
 #[test]
 fn an_address_that_is_none_is_said() {
-    let desk = desk();
+    let sandbox = sandbox();
     for address in ["nonsense", "ftp://example.com", "https://user:pass@example.com", "https://example.com/?a=b"] {
         for more in [&[][..], &["--dry-run"]] {
             let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
             command.args(["call", "uploadMediaToCodeAudit", "media=@shot.png", "--base-url", address]).args(more);
-            let done = command.env("WEIXIN_TOKEN", TOKEN).current_dir(desk.0.path()).output().expect("it starts");
+            let done = command.env("WEIXIN_TOKEN", TOKEN).current_dir(sandbox.0.path()).output().expect("it starts");
             assert_eq!(done.status.code(), Some(2), "{address}: {}", err(&done));
             assert!(err(&done).contains("the base URL ") && !err(&done).contains("pass@"), "{address}: {}", err(&done));
         }

@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use crate::sandbox::{Desk, err, out};
+use crate::sandbox::{Sandbox, err, out};
 
 #[test]
 fn lint_says_what_it_saw() {
-    let done = Desk::new().run(&["lint"]);
+    let done = Sandbox::new().run(&["lint"]);
     assert!(done.status.success(), "{}", err(&done));
     let said = out(&done);
     assert!(said.contains(" endpoints in ") && said.ends_with(" groups: nothing wrong\n"), "{said}");
@@ -14,23 +14,23 @@ fn lint_says_what_it_saw() {
 
 #[test]
 fn three_mistakes_in_two_files_are_all_shown_and_nothing_is_written() {
-    let desk = Desk::new();
-    desk.edit(
+    let sandbox = Sandbox::new();
+    sandbox.edit(
         "spec/endpoints/channels/upload.yaml",
         "query:\n      openid: { type: string, min",
         "query:\n      openid: { type: string, requird: true, min",
     );
-    desk.edit(
+    sandbox.edit(
         "spec/endpoints/channels/upload.yaml",
         "formats: custom_goods, below: 10 MiB",
         "formats: custom_good, below: 10 MiB",
     );
-    desk.edit(
+    sandbox.edit(
         "spec/endpoints/wxa/uploadMediaToCodeAudit.yaml",
         "class: content, predicted_by: size",
         "class: contnet, predicted_by: size",
     );
-    let done = desk.run(&["generate"]);
+    let done = sandbox.run(&["generate"]);
     let said = err(&done);
     assert_eq!(done.status.code(), Some(1), "{said}");
     for part in [
@@ -46,104 +46,104 @@ fn three_mistakes_in_two_files_are_all_shown_and_nothing_is_written() {
     ] {
         assert!(said.contains(part), "{part} is not in:\n{said}");
     }
-    assert!(said.ends_with(" files; nothing written\n") && !desk.0.path().join("generated").exists(), "{said}");
+    assert!(said.ends_with(" files; nothing written\n") && !sandbox.0.path().join("generated").exists(), "{said}");
 }
 
 #[test]
 fn generate_writes_once_and_check_tells_what_is_stale_and_what_remedies_it() {
-    let desk = Desk::new();
-    let first = desk.run(&["generate"]);
+    let sandbox = Sandbox::new();
+    let first = sandbox.run(&["generate"]);
     assert!(first.status.success(), "{}", err(&first));
     assert!(out(&first).contains("wrote generated/src/api/channels/upload.rs"), "{}", out(&first));
-    let second = desk.run(&["generate"]);
+    let second = sandbox.run(&["generate"]);
     assert!(out(&second).starts_with("0 files written, 0 removed, "), "{}", out(&second));
-    let fresh = desk.run(&["generate", "--check"]);
+    let fresh = sandbox.run(&["generate", "--check"]);
     assert!(fresh.status.success() && out(&fresh).contains("all fresh"), "{}", err(&fresh));
 
-    desk.edit("spec/formats.yaml", "max: 2 MiB", "max: 4 MiB");
-    let stale = desk.run(&["generate", "--check"]);
+    sandbox.edit("spec/formats.yaml", "max: 2 MiB", "max: 4 MiB");
+    let stale = sandbox.run(&["generate", "--check"]);
     assert_eq!(stale.status.code(), Some(1));
     assert_eq!(err(&stale), "stale: generated/src/api/formats.rs\nrun `cargo run -- generate` and commit the result\n");
-    let third = desk.run(&["generate"]);
+    let third = sandbox.run(&["generate"]);
     assert!(out(&third).starts_with("wrote generated/src/api/formats.rs\n1 file written"), "{}", out(&third));
 }
 
 #[test]
 fn an_endpoint_that_goes_takes_its_file_along() {
-    let desk = Desk::new();
-    desk.run(&["generate"]);
-    fs::remove_file(desk.0.path().join("spec/endpoints/channels/upload.yaml")).expect("removed");
-    let unused = desk.run(&["generate"]);
+    let sandbox = Sandbox::new();
+    sandbox.run(&["generate"]);
+    fs::remove_file(sandbox.0.path().join("spec/endpoints/channels/upload.yaml")).expect("removed");
+    let unused = sandbox.run(&["generate"]);
     assert!(err(&unused).contains("format table `custom_goods` is not used"), "{}", err(&unused));
-    let formats = desk.0.path().join("spec/formats.yaml");
+    let formats = sandbox.0.path().join("spec/formats.yaml");
     let text = fs::read_to_string(&formats).expect("readable");
     let (start, end) = (text.find("  custom_goods:").expect("there"), text.find("assumptions:").expect("there"));
     fs::write(&formats, format!("{}{}", &text[..start], &text[end..])).expect("writable");
-    let done = desk.run(&["generate"]);
+    let done = sandbox.run(&["generate"]);
     assert!(out(&done).contains("removed generated/src/api/channels/upload.rs"), "{}{}", out(&done), err(&done));
-    assert!(!desk.0.path().join("generated/src/api/channels").exists());
+    assert!(!sandbox.0.path().join("generated/src/api/channels").exists());
 }
 
 #[test]
 fn other_folders_and_missing_ones() {
-    let desk = Desk::new();
-    let done = desk.run(&["generate", "--spec", "spec", "--out", "elsewhere/api"]);
-    assert!(done.status.success() && desk.0.path().join("elsewhere/api/mod.rs").exists(), "{}", err(&done));
-    let missing = desk.run(&["lint", "--spec", "nowhere"]);
+    let sandbox = Sandbox::new();
+    let done = sandbox.run(&["generate", "--spec", "spec", "--out", "elsewhere/api"]);
+    assert!(done.status.success() && sandbox.0.path().join("elsewhere/api/mod.rs").exists(), "{}", err(&done));
+    let missing = sandbox.run(&["lint", "--spec", "nowhere"]);
     assert_eq!(missing.status.code(), Some(2));
     assert!(err(&missing).starts_with("error: cannot read the folder `nowhere`: "), "{}", err(&missing));
 }
 
 #[test]
 fn an_empty_folder_is_no_spec() {
-    let desk = Desk::new();
-    fs::create_dir(desk.0.path().join("empty")).expect("a folder");
-    let done = desk.run(&["lint", "--spec", "empty"]);
+    let sandbox = Sandbox::new();
+    fs::create_dir(sandbox.0.path().join("empty")).expect("a folder");
+    let done = sandbox.run(&["lint", "--spec", "empty"]);
     assert_eq!(done.status.code(), Some(1));
     assert!(err(&done).contains("no file describes the service"), "{}", err(&done));
 }
 
 #[test]
 fn a_file_that_is_not_text_is_an_error_at_its_place() {
-    let desk = Desk::new();
-    fs::write(desk.0.path().join("spec/types.yaml"), b"types:\n  A: \xff\xfe\x00\n").expect("writable");
-    let done = desk.run(&["lint"]);
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.0.path().join("spec/types.yaml"), b"types:\n  A: \xff\xfe\x00\n").expect("writable");
+    let done = sandbox.run(&["lint"]);
     assert_eq!(done.status.code(), Some(1), "{}", err(&done));
     assert!(err(&done).contains("spec/types.yaml:2:"), "{}", err(&done));
 }
 
 #[test]
 fn the_schema_is_written_and_checked() {
-    let desk = Desk::new();
-    let missing = desk.run(&["schema", "--check"]);
+    let sandbox = Sandbox::new();
+    let missing = sandbox.run(&["schema", "--check"]);
     assert_eq!(missing.status.code(), Some(1), "{}", out(&missing));
-    assert!(desk.run(&["schema"]).status.success() && desk.run(&["schema", "--check"]).status.success());
-    desk.edit("spec/schema.json", "A file of a spec", "Something else");
-    let stale = desk.run(&["schema", "--check"]);
+    assert!(sandbox.run(&["schema"]).status.success() && sandbox.run(&["schema", "--check"]).status.success());
+    sandbox.edit("spec/schema.json", "A file of a spec", "Something else");
+    let stale = sandbox.run(&["schema", "--check"]);
     assert_eq!(stale.status.code(), Some(1));
     assert!(err(&stale).contains("run `cargo run -- schema`"), "{}", err(&stale));
-    assert!(desk.run(&["schema"]).status.success() && desk.run(&["schema", "--check"]).status.success());
+    assert!(sandbox.run(&["schema"]).status.success() && sandbox.run(&["schema", "--check"]).status.success());
 }
 
 /// A file may have any name, and none acts on the terminal that it is shown on.
 #[cfg(unix)]
 #[test]
 fn names_of_files_are_shown_and_not_obeyed() {
-    let desk = Desk::new();
-    assert!(desk.run(&["generate"]).status.success());
-    desk.write("generated/src/api/e\u{1b}[31m\u{202e}.rs", "//! @generated by `weixin generate` from elsewhere\n");
-    let stale = desk.run(&["generate", "--check"]);
+    let sandbox = Sandbox::new();
+    assert!(sandbox.run(&["generate"]).status.success());
+    sandbox.write("generated/src/api/e\u{1b}[31m\u{202e}.rs", "//! @generated by `weixin generate` from elsewhere\n");
+    let stale = sandbox.run(&["generate", "--check"]);
     assert!(err(&stale).contains("no longer generated: generated/src/api/e\\u{1b}[31m\\u{202e}.rs"), "{}", err(&stale));
-    let removed = desk.run(&["generate"]);
+    let removed = sandbox.run(&["generate"]);
     assert!(out(&removed).contains("removed generated/src/api/e\\u{1b}[31m\\u{202e}.rs"), "{}", out(&removed));
-    desk.write("spec/e\u{1b}[2J.yaml", "types: {}\nsecond\u{1b}[2J: 1\n");
-    let bad = desk.run(&["lint"]);
+    sandbox.write("spec/e\u{1b}[2J.yaml", "types: {}\nsecond\u{1b}[2J: 1\n");
+    let bad = sandbox.run(&["lint"]);
     for part in ["the name contains `\\u{1b}`", "spec/e\\u{1b}[2J.yaml:1:1", "second"] {
         assert!(err(&bad).contains(part), "{part} is not in {}", err(&bad));
     }
-    let missing = desk.run(&["lint", "--spec", "no\u{1b}where"]);
+    let missing = sandbox.run(&["lint", "--spec", "no\u{1b}where"]);
     assert!(err(&missing).contains("`no\\u{1b}where`"), "{}", err(&missing));
-    let diff = desk.run(&["diff", "no\u{1b}where"]);
+    let diff = sandbox.run(&["diff", "no\u{1b}where"]);
     for done in [stale, removed, bad, missing, diff] {
         assert!(!out(&done).contains('\u{1b}') && !err(&done).contains(['\u{1b}', '\u{202e}']), "{}", err(&done));
     }

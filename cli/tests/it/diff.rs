@@ -3,23 +3,23 @@
 use std::fs;
 use std::process::Command;
 
-use crate::sandbox::{Desk, copy_spec, err, out};
+use crate::sandbox::{Sandbox, copy_spec, err, out};
 
 const UPLOAD: &str = "spec/endpoints/channels/upload.yaml";
 
 /// A changed page: one more code, and a wider limit.
-fn changed() -> Desk {
-    let desk = Desk::repository();
+fn changed() -> Sandbox {
+    let sandbox = Sandbox::repository();
     let code = "  10011: { name: FileEncrypted, text: encrypted, remedy: send another, class: content }\n  10001: {";
-    desk.edit(UPLOAD, "  10001: {", code);
-    desk.edit(UPLOAD, "custom_goods, below: 10 MiB", "custom_goods, below: 20 MiB");
-    desk
+    sandbox.edit(UPLOAD, "  10001: {", code);
+    sandbox.edit(UPLOAD, "custom_goods, below: 10 MiB", "custom_goods, below: 20 MiB");
+    sandbox
 }
 
 #[test]
 fn the_working_tree_against_a_revision() {
-    let desk = changed();
-    let done = desk.run(&["diff", "--git", "main.."]);
+    let sandbox = changed();
+    let done = sandbox.run(&["diff", "--git", "main.."]);
     assert!(done.status.success(), "{}", err(&done));
     let said = out(&done);
     for part in [
@@ -35,18 +35,18 @@ fn the_working_tree_against_a_revision() {
 
 #[test]
 fn two_revisions_and_where_they_parted() {
-    let desk = changed();
-    desk.git(&["checkout", "--quiet", "-b", "topic"]);
-    desk.commit("two");
-    desk.git(&["checkout", "--quiet", "main"]);
-    desk.edit("spec/formats.yaml", "max: 2 MiB", "max: 4 MiB");
-    desk.commit("three");
+    let sandbox = changed();
+    sandbox.git(&["checkout", "--quiet", "-b", "topic"]);
+    sandbox.commit("two");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.edit("spec/formats.yaml", "max: 2 MiB", "max: 4 MiB");
+    sandbox.commit("three");
 
-    let both = out(&desk.run(&["diff", "--git", "main..topic"]));
+    let both = out(&sandbox.run(&["diff", "--git", "main..topic"]));
     assert!(both.contains("error 10011") && both.contains("image, limit: 4 MiB → 2 MiB"), "{both}");
-    let own = out(&desk.run(&["diff", "--git", "main...topic"]));
+    let own = out(&sandbox.run(&["diff", "--git", "main...topic"]));
     assert!(own.contains("error 10011") && !own.contains("image, limit"), "{own}");
-    let back = out(&desk.run(&["diff", "--git", "topic..main~1"]));
+    let back = out(&sandbox.run(&["diff", "--git", "topic..main~1"]));
     assert!(back.contains("- error 10011") && back.contains("upload.yaml:28 (old)"), "{back}");
     assert!(back.contains("breaking for Rust callers"), "{back}");
     assert!(back.contains("major, 0.3.1 → 0.4.0"), "{back}");
@@ -54,19 +54,19 @@ fn two_revisions_and_where_they_parted() {
 
 #[test]
 fn a_level_fails_and_is_shown_all_the_same() {
-    let desk = changed();
-    assert!(desk.run(&["diff", "--git", "main..", "--fail-on", "breaking"]).status.success());
-    let done = desk.run(&["diff", "--git", "main..", "--fail-on", "behaviour"]);
+    let sandbox = changed();
+    assert!(sandbox.run(&["diff", "--git", "main..", "--fail-on", "breaking"]).status.success());
+    let done = sandbox.run(&["diff", "--git", "main..", "--fail-on", "behaviour"]);
     assert_eq!(done.status.code(), Some(1));
     assert!(out(&done).contains("error 10011"), "{}", out(&done));
     assert_eq!(err(&done), "error: there are changes that are behaviour or heavier\n");
-    let wire = desk.run(&["diff", "--git", "main..", "--fail-on", "behaviour", "--judge", "wire"]);
+    let wire = sandbox.run(&["diff", "--git", "main..", "--fail-on", "behaviour", "--judge", "wire"]);
     assert!(wire.status.success(), "{}", err(&wire));
 }
 
 #[test]
 fn bad_revisions_are_refused_with_a_reason() {
-    let desk = Desk::repository();
+    let sandbox = Sandbox::repository();
     for (range, said) in [
         ("--output=evil..main", "begins with `-`"),
         ("main..--output=evil", "begins with `-`"),
@@ -74,22 +74,22 @@ fn bad_revisions_are_refused_with_a_reason() {
         ("main", "write `A..B`"),
         ("main..a..b", "is no revision"),
     ] {
-        let done = desk.run(&["diff", "--git", range]);
+        let done = sandbox.run(&["diff", "--git", range]);
         assert_eq!(done.status.code(), Some(2), "{range}: {}", err(&done));
         assert!(err(&done).contains(said), "{range}: {}", err(&done));
     }
-    assert!(!desk.0.path().join("evil").exists());
-    let elsewhere = desk.run(&["diff", "--git", "main..", "--spec", "nowhere"]);
+    assert!(!sandbox.0.path().join("evil").exists());
+    let elsewhere = sandbox.run(&["diff", "--git", "main..", "--spec", "nowhere"]);
     assert_eq!(err(&elsewhere), "error: there is no spec in `nowhere` at main\n");
-    let both = desk.run(&["diff", "spec", "spec", "--git", "main.."]);
+    let both = sandbox.run(&["diff", "spec", "spec", "--git", "main.."]);
     assert_eq!(both.status.code(), Some(2));
 }
 
 #[test]
 fn without_git_or_a_repository_there_is_a_reason() {
-    let desk = Desk::repository();
+    let sandbox = Sandbox::repository();
     let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
-    let done = command.args(["diff", "--git", "main.."]).env("PATH", "").current_dir(desk.0.path()).output();
+    let done = command.args(["diff", "--git", "main.."]).env("PATH", "").current_dir(sandbox.0.path()).output();
     let done = done.expect("the program starts");
     assert_eq!(err(&done), "error: cannot run `git`: is it installed and on the PATH?\n");
 
@@ -101,10 +101,10 @@ fn without_git_or_a_repository_there_is_a_reason() {
 
 #[test]
 fn a_spec_that_was_wrong_is_shown_with_its_revision() {
-    let desk = Desk::repository();
-    desk.edit(UPLOAD, "summary: Send a file", "sumary: Send a file");
-    desk.commit("broken");
-    let done = desk.run(&["diff", "--git", "main~1..main"]);
+    let sandbox = Sandbox::repository();
+    sandbox.edit(UPLOAD, "summary: Send a file", "sumary: Send a file");
+    sandbox.commit("broken");
+    let done = sandbox.run(&["diff", "--git", "main~1..main"]);
     assert_eq!(done.status.code(), Some(1));
     assert!(err(&done).contains("--> main:spec/endpoints/channels/upload.yaml:3:1"), "{}", err(&done));
     assert!(err(&done).ends_with("; nothing compared\n"), "{}", err(&done));
@@ -112,37 +112,37 @@ fn a_spec_that_was_wrong_is_shown_with_its_revision() {
 
 #[test]
 fn two_folders_and_two_files() {
-    let desk = changed();
+    let sandbox = changed();
     let old = tempfile::tempdir().expect("a folder");
     copy_spec(old.path());
     let folder = old.path().join("spec").display().to_string();
-    let folders = desk.run(&["diff", &folder, "spec"]);
+    let folders = sandbox.run(&["diff", &folder, "spec"]);
     assert!(out(&folders).contains("+ error 10011"), "{}{}", out(&folders), err(&folders));
     let file = format!("{folder}/endpoints/channels/upload.yaml");
-    let files = desk.run(&["diff", &file, UPLOAD]);
+    let files = sandbox.run(&["diff", &file, UPLOAD]);
     assert!(out(&files).contains("+ error 10011"), "{}{}", out(&files), err(&files));
-    let mixed = desk.run(&["diff", &folder, UPLOAD]);
+    let mixed = sandbox.run(&["diff", &folder, UPLOAD]);
     assert_eq!(mixed.status.code(), Some(2));
     assert!(err(&mixed).contains("give two of a kind"), "{}", err(&mixed));
 }
 
 #[test]
 fn every_format_is_written() {
-    let desk = changed();
+    let sandbox = changed();
     for (format, begin) in
         [("html", "<!doctype html>"), ("markdown", "## What changes"), ("json", "{"), ("text", "channels upload")]
     {
-        let done = desk.run(&["diff", "--git", "main..", "--format", format, "--out", "out.txt"]);
+        let done = sandbox.run(&["diff", "--git", "main..", "--format", format, "--out", "out.txt"]);
         assert_eq!(out(&done), "wrote out.txt\n", "{}", err(&done));
-        let text = fs::read_to_string(desk.0.path().join("out.txt")).expect("readable");
+        let text = fs::read_to_string(sandbox.0.path().join("out.txt")).expect("readable");
         assert!(text.starts_with(begin), "{text}");
     }
 }
 
 #[test]
 fn the_changelog_says_what_a_user_has_to_know() {
-    let desk = changed();
-    let done = desk.run(&["changelog", "--git", "main.."]);
+    let sandbox = changed();
+    let done = sandbox.run(&["changelog", "--git", "main.."]);
     assert_eq!(
         out(&done),
         "## 0.3.2\n\n### Added\n\n- `channels upload`: new error 10011 FileEncrypted (content).\n\n\
@@ -150,30 +150,30 @@ fn the_changelog_says_what_a_user_has_to_know() {
         "{}",
         err(&done)
     );
-    let given = out(&desk.run(&["changelog", "--git", "main..", "--current", "1.0.4"]));
+    let given = out(&sandbox.run(&["changelog", "--git", "main..", "--current", "1.0.4"]));
     assert!(given.starts_with("## 1.1.0\n"), "{given}");
 }
 
 #[test]
 fn git_diff_shows_the_meaning() {
-    let desk = changed();
+    let sandbox = changed();
     let driver = format!("diff.weixin.command={} diff --driver", env!("CARGO_BIN_EXE_weixin"));
-    let shown = desk.git(&["-c", &driver, "diff"]);
+    let shown = sandbox.git(&["-c", &driver, "diff"]);
     assert!(shown.starts_with("spec spec/endpoints/channels/upload.yaml\nchannels upload"), "{shown}");
     assert!(shown.contains("+ error 10011 FileEncrypted (content)"), "{shown}");
     assert!(!shown.contains("@@"), "{shown}");
 
     // Revisions, a new file, a removed one, one of comments only, one that cannot be read.
-    desk.commit("two");
-    let revisions = desk.git(&["-c", &driver, "diff", "HEAD~1", "HEAD"]);
+    sandbox.commit("two");
+    let revisions = sandbox.git(&["-c", &driver, "diff", "HEAD~1", "HEAD"]);
     assert!(revisions.contains("+ error 10011"), "{revisions}");
-    fs::remove_file(desk.0.path().join("spec/endpoints/wxa/uploadMediaToCodeAudit.yaml")).expect("removed");
-    let one = fs::read_to_string(desk.0.path().join(UPLOAD)).expect("readable");
-    desk.write("spec/endpoints/channels/other.yaml", &one.replace("endpoint: upload", "endpoint: other"));
-    desk.write(UPLOAD, &format!("# A comment.\n{one}"));
-    desk.edit("spec/service.yaml", "service: weixin", "servis: weixin");
-    desk.git(&["add", "--all"]);
-    let all = desk.git(&["-c", &driver, "diff", "--cached", "--no-renames"]);
+    fs::remove_file(sandbox.0.path().join("spec/endpoints/wxa/uploadMediaToCodeAudit.yaml")).expect("removed");
+    let one = fs::read_to_string(sandbox.0.path().join(UPLOAD)).expect("readable");
+    sandbox.write("spec/endpoints/channels/other.yaml", &one.replace("endpoint: upload", "endpoint: other"));
+    sandbox.write(UPLOAD, &format!("# A comment.\n{one}"));
+    sandbox.edit("spec/service.yaml", "service: weixin", "servis: weixin");
+    sandbox.git(&["add", "--all"]);
+    let all = sandbox.git(&["-c", &driver, "diff", "--cached", "--no-renames"]);
     assert!(all.contains("+ endpoint POST /channels/ec/open/upload"), "{all}");
     assert!(all.contains("- endpoint POST /wxa/uploadmedia"), "{all}");
     assert!(all.contains("no change of meaning"), "{all}");
@@ -182,7 +182,7 @@ fn git_diff_shows_the_meaning() {
 
 #[test]
 fn the_attribute_is_harmless_without_the_driver() {
-    let desk = changed();
-    let shown = desk.git(&["diff"]);
+    let sandbox = changed();
+    let shown = sandbox.git(&["diff"]);
     assert!(shown.contains("@@") && shown.contains("+  10011: {"), "{shown}");
 }

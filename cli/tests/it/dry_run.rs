@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::call::{TOKEN, assert_hidden};
-use crate::sandbox::{Desk, err, out};
+use crate::sandbox::{Sandbox, err, out};
 use crate::service::{Seen, Service};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
@@ -29,9 +29,9 @@ fn language() -> String {
 
 #[test]
 fn the_request_is_shown_as_it_would_go_out() {
-    let desk = Desk::new();
-    fs::write(desk.0.path().join("shot.png"), PNG).expect("writable");
-    let done = weixin(desk.0.path(), &["call", "upload", "openid=o 1", "file=@shot.png", "--dry-run"]);
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.0.path().join("shot.png"), PNG).expect("writable");
+    let done = weixin(sandbox.0.path(), &["call", "upload", "openid=o 1", "file=@shot.png", "--dry-run"]);
     assert!(done.status.success(), "{}", err(&done));
     let said = out(&done);
     let boundary = said.split("boundary=").nth(1).and_then(|rest| rest.lines().next()).expect("a boundary");
@@ -90,17 +90,17 @@ fn shared_types_inside_shared_types_are_shown() {
 
 #[test]
 fn a_shown_request_needs_no_token_and_breaks_no_rule() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
     command.args(["call", "upload", "--variant", "url", "openid=o", "file_url=https://example.com/a.png", "--dry-run"]);
-    let done = command.env_remove("WEIXIN_TOKEN").current_dir(desk.0.path()).output().expect("the program starts");
+    let done = command.env_remove("WEIXIN_TOKEN").current_dir(sandbox.0.path()).output().expect("the program starts");
     assert_eq!(
         out(&done),
         "POST /channels/ec/open/upload?access_token=[hidden]&upload_type=1 HTTP/1.1\nHost: api.weixin.qq.com\n\
          Content-Type: application/json\nContent-Length: 53\n\n{\"file_url\":\"https://example.com/a.png\",\"openid\":\"o\"}\n"
     );
     let wrong =
-        weixin(desk.0.path(), &["call", "upload", "--variant", "url", "openid=", "file_url=x", "--dry-run=curl"]);
+        weixin(sandbox.0.path(), &["call", "upload", "--variant", "url", "openid=", "file_url=x", "--dry-run=curl"]);
     assert_eq!((wrong.status.code(), out(&wrong).as_str()), (Some(1), ""), "{}", err(&wrong));
 }
 

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value as Json;
 
-use crate::sandbox::{Desk, err, out};
+use crate::sandbox::{Sandbox, err, out};
 
 fn language() -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/language").display().to_string()
@@ -14,8 +14,8 @@ fn language() -> String {
 
 #[test]
 fn the_list_is_one_line_an_endpoint_in_a_pipe() {
-    let desk = Desk::new();
-    let done = desk.run(&["list"]);
+    let sandbox = Sandbox::new();
+    let done = sandbox.run(&["list"]);
     assert_eq!(
         out(&done),
         "upload                  POST /channels/ec/open/upload  Send a file for a custom-made product to the merchant after \
@@ -30,25 +30,25 @@ fn the_list_is_one_line_an_endpoint_in_a_pipe() {
 
 #[test]
 fn the_list_can_be_searched() {
-    let desk = Desk::new();
-    let lines = |arguments: &[&str]| out(&desk.run(arguments)).lines().count();
+    let sandbox = Sandbox::new();
+    let lines = |arguments: &[&str]| out(&sandbox.run(arguments)).lines().count();
     assert_eq!(lines(&["list", "UPLOAD", "mini program"]), 1);
     assert_eq!(lines(&["list", "--group", "channels"]), 1);
     assert_eq!(lines(&["list", "upload"]), 2);
-    let nothing = desk.run(&["list", "hologram"]);
+    let nothing = sandbox.run(&["list", "hologram"]);
     assert_eq!(nothing.status.code(), Some(2));
     assert_eq!(err(&nothing), "error: no endpoint has hologram in it\n");
-    let group = desk.run(&["list", "--group", "chanels"]);
+    let group = sandbox.run(&["list", "--group", "chanels"]);
     assert_eq!(err(&group), "error: the spec has no group `chanels`; did you mean `channels`?\n");
-    let json: Json = serde_json::from_str(&out(&desk.run(&["list", "--json", "order"]))).expect("JSON");
+    let json: Json = serde_json::from_str(&out(&sandbox.run(&["list", "--json", "order"]))).expect("JSON");
     assert_eq!(json[0]["path"], "/channels/ec/open/upload");
     assert_eq!(json.as_array().map(Vec::len), Some(1));
 }
 
 #[test]
 fn an_endpoint_is_shown_whole() {
-    let desk = Desk::new();
-    let done = desk.run(&["show", "UPLOAD"]);
+    let sandbox = Sandbox::new();
+    let done = sandbox.run(&["show", "UPLOAD"]);
     let said = out(&done);
     for part in [
         "upload  channels\n  Send a file for a custom-made product",
@@ -78,17 +78,17 @@ fn an_endpoint_is_shown_whole() {
         assert!(said.contains(part), "{part:?} is not in:\n{said}{}", err(&done));
     }
     assert!(!said.contains('\u{1b}'), "no colours into a pipe");
-    assert_eq!(out(&desk.run(&["show", "/channels/ec/open/upload"])), said);
+    assert_eq!(out(&sandbox.run(&["show", "/channels/ec/open/upload"])), said);
     assert_eq!(
-        err(&desk.run(&["show", "uploat"])),
+        err(&sandbox.run(&["show", "uploat"])),
         "error: the spec has no endpoint `uploat`; did you mean `upload`?\n"
     );
 }
 
 #[test]
 fn every_feature_of_the_language_is_shown() {
-    let desk = Desk::new();
-    let said = out(&desk.run(&["show", "everything", "--spec", &language()]));
+    let sandbox = Sandbox::new();
+    let said = out(&sandbox.run(&["show", "everything", "--spec", &language()]));
     for part in [
         "page  u32, optional, 1 when left out, query, at least 1, at most 100\n",
         "tags    list of string, required, json, at least 1 item, at most 3 items, each at least 1 character",
@@ -110,36 +110,37 @@ fn every_feature_of_the_language_is_shown() {
         let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(plain(&said).contains(plain(part).trim()), "{part:?} is not in:\n{said}");
     }
-    let json: Json =
-        serde_json::from_str(&out(&desk.run(&["show", "everything", "--json", "--spec", &language()]))).expect("JSON");
+    let json: Json = serde_json::from_str(&out(&sandbox.run(&["show", "everything", "--json", "--spec", &language()])))
+        .expect("JSON");
     assert_eq!(json["variants"][0]["parameters"][0]["default"], 1);
     assert_eq!(json["variants"][0]["parameters"][0]["in"], "query");
     assert_eq!(json["errors"][0]["code"], 1001);
     let types: BTreeSet<&str> =
         json["types"].as_array().expect("a list").iter().filter_map(|ty| ty["name"].as_str()).collect();
     assert!(["Money", "Currency", "TicketId", "EverythingItem"].iter().all(|name| types.contains(name)), "{types:?}");
-    let file = out(&desk.run(&["show", "fetchFile", "--spec", &language()]));
+    let file = out(&sandbox.run(&["show", "fetchFile", "--spec", &language()]));
     assert!(file.contains("answer  a file; JSON when it is refused\n"), "{file}");
 }
 
 #[test]
 fn shells_are_told_the_names() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let done = desk.run(&["completions", shell]);
+        let done = sandbox.run(&["completions", shell]);
         assert!(done.status.success(), "{shell}: {}", err(&done));
         for name in ["uploadMediaToCodeAudit", "getStableAccessToken"] {
             assert!(shell == "elvish" || shell == "powershell" || out(&done).contains(name), "{shell} lacks {name}");
         }
     }
     // The names complete, and other spellings go on being taken.
-    desk.write("complete.bash", &out(&desk.run(&["completions", "bash"])));
+    sandbox.write("complete.bash", &out(&sandbox.run(&["completions", "bash"])));
     let script = "source ./complete.bash\nCOMP_WORDS=(weixin show getCode) COMP_CWORD=2\n_weixin weixin getCode show\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
-    let Ok(done) = Command::new("bash").args(["-c", script]).current_dir(desk.0.path()).output() else {
+    let Ok(done) = Command::new("bash").args(["-c", script]).current_dir(sandbox.0.path()).output() else {
         eprintln!("bash is not here: nothing was tried");
         return;
     };
     assert_eq!(out(&done), "getCodePage\ngetCodePrivacyInfo\n", "{}", err(&done));
-    let parsed = Command::new("bash").args(["-n", "complete.bash"]).current_dir(desk.0.path()).status().expect("bash");
+    let parsed =
+        Command::new("bash").args(["-n", "complete.bash"]).current_dir(sandbox.0.path()).status().expect("bash");
     assert!(parsed.success());
 }

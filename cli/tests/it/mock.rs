@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::sandbox::{Desk, err, out};
+use crate::sandbox::{Sandbox, err, out};
 
 /// A mock in a process of its own, which ends with the test.
 struct Playing {
@@ -15,15 +15,15 @@ struct Playing {
 }
 
 impl Playing {
-    fn start(desk: &Desk, arguments: &[&str]) -> Self {
+    fn start(sandbox: &Sandbox, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
         command.arg("mock").args(arguments);
-        Self::run(desk, command)
+        Self::run(sandbox, command)
     }
 
-    fn run(desk: &Desk, mut command: Command) -> Self {
+    fn run(sandbox: &Sandbox, mut command: Command) -> Self {
         let mut child = command
-            .current_dir(desk.0.path())
+            .current_dir(sandbox.0.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -34,10 +34,10 @@ impl Playing {
         Self { child, url: url.trim().to_owned() }
     }
 
-    fn call(&self, desk: &Desk, arguments: &[&str]) -> Output {
+    fn call(&self, sandbox: &Sandbox, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
         command.arg("call").args(arguments).args(["--base-url", &self.url]).env("WEIXIN_TOKEN", "t0ken-t0ken");
-        command.current_dir(desk.0.path()).output().expect("the program starts")
+        command.current_dir(sandbox.0.path()).output().expect("the program starts")
     }
 
     /// Stops it, and gives what it said.
@@ -58,15 +58,15 @@ impl Drop for Playing {
 
 #[test]
 fn the_vendor_is_played() {
-    let desk = Desk::new();
-    fs::write(desk.0.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");
-    let mock = Playing::start(&desk, &["--refuse", "upload=10004"]);
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.0.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");
+    let mock = Playing::start(&sandbox, &["--refuse", "upload=10004"]);
     assert!(mock.url.starts_with("http://127.0.0.1:"), "{}", mock.url);
-    let done = mock.call(&desk, &["uploadMediaToCodeAudit", "media=@shot.png"]);
+    let done = mock.call(&sandbox, &["uploadMediaToCodeAudit", "media=@shot.png"]);
     assert!(done.status.success(), "{}", err(&done));
     let answer: serde_json::Value = serde_json::from_str(&out(&done)).expect("JSON");
     assert_eq!((&answer["errcode"], answer["mediaid"].is_string()), (&0.into(), true), "{answer}");
-    let refused = mock.call(&desk, &["upload", "openid=o", "file=@shot.png"]);
+    let refused = mock.call(&sandbox, &["upload", "openid=o", "file=@shot.png"]);
     assert_eq!(refused.status.code(), Some(7), "{}", err(&refused));
     assert!(err(&refused).contains("error: upload: 10004 file risky: upload another file (rid "), "{}", err(&refused));
     let said = mock.end();
@@ -76,30 +76,30 @@ fn the_vendor_is_played() {
 
 #[test]
 fn what_cannot_be_played_is_said() {
-    let desk = Desk::new();
-    let done = desk.run(&["mock", "--refuse", "uplaod=1"]);
+    let sandbox = Sandbox::new();
+    let done = sandbox.run(&["mock", "--refuse", "uplaod=1"]);
     assert_eq!(done.status.code(), Some(2));
     assert!(err(&done).contains("did you mean `upload`?"), "{}", err(&done));
-    let quirk = desk.run(&["mock", "--quirk", "nonsense"]);
+    let quirk = sandbox.run(&["mock", "--quirk", "nonsense"]);
     assert_eq!(quirk.status.code(), Some(2));
     assert!(err(&quirk).contains("chunked-is-412"), "{}", err(&quirk));
-    let folder = desk.run(&["mock", "--spec", "nowhere"]);
+    let folder = sandbox.run(&["mock", "--spec", "nowhere"]);
     assert_eq!(folder.status.code(), Some(2), "{}", err(&folder));
 }
 
 #[test]
 fn a_token_is_fetched_from_it_and_used() {
-    let desk = Desk::new();
-    fs::remove_dir_all(desk.0.path().join("spec")).expect("the spec that was built in has endpoints for tokens");
-    fs::write(desk.0.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");
-    let mock = Playing::start(&desk, &["--issued-tokens", "--quiet"]);
-    let stranger = mock.call(&desk, &["upload", "openid=o", "file=@shot.png"]);
+    let sandbox = Sandbox::new();
+    fs::remove_dir_all(sandbox.0.path().join("spec")).expect("the spec that was built in has endpoints for tokens");
+    fs::write(sandbox.0.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");
+    let mock = Playing::start(&sandbox, &["--issued-tokens", "--quiet"]);
+    let stranger = mock.call(&sandbox, &["upload", "openid=o", "file=@shot.png"]);
     assert_eq!(stranger.status.code(), Some(4), "{}", err(&stranger));
-    let token = mock.call(&desk, &["getAccessToken", "appid=wx1", "secret=s"]);
+    let token = mock.call(&sandbox, &["getAccessToken", "appid=wx1", "secret=s"]);
     let answer: serde_json::Value = serde_json::from_str(&out(&token)).expect("JSON");
-    desk.write("token", answer["access_token"].as_str().expect("a token"));
+    sandbox.write("token", answer["access_token"].as_str().expect("a token"));
     let done =
-        mock.call(&desk, &["upload", "openid=o", "file=@shot.png", "--token-file", "token", "--token-kind", "app"]);
+        mock.call(&sandbox, &["upload", "openid=o", "file=@shot.png", "--token-file", "token", "--token-kind", "app"]);
     assert!(done.status.success(), "{}", err(&done));
 }
 
@@ -107,11 +107,11 @@ fn a_token_is_fetched_from_it_and_used() {
 #[cfg(unix)]
 #[test]
 fn idle_connections_make_room_where_handles_are_few() {
-    let desk = Desk::new();
-    fs::write(desk.0.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.0.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");
     let mut command = Command::new("sh");
     command.args(["-c", "ulimit -n 64 && exec \"$0\" mock", env!("CARGO_BIN_EXE_weixin")]);
-    let mock = Playing::run(&desk, command);
+    let mock = Playing::run(&sandbox, command);
     let address = mock.url.strip_prefix("http://").expect("an address").to_owned();
     let start = Instant::now();
     for beginning in ["", "POST / HTTP/1.1\r\nHost:", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{"] {
@@ -122,7 +122,8 @@ fn idle_connections_make_room_where_handles_are_few() {
             let _ = socket.write_all(beginning.as_bytes());
             idle.push(socket);
         }
-        let done = mock.call(&desk, &["uploadMediaToCodeAudit", "media=@shot.png", "--tries", "1", "--timeout", "20"]);
+        let done =
+            mock.call(&sandbox, &["uploadMediaToCodeAudit", "media=@shot.png", "--tries", "1", "--timeout", "20"]);
         assert!(done.status.success(), "{beginning:?}: {}", err(&done));
     }
     // They would be in the way for half a minute.

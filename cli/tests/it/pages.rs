@@ -2,27 +2,27 @@
 
 use std::fs;
 
-use crate::sandbox::{Desk, err, out};
+use crate::sandbox::{Sandbox, err, out};
 
 /// A page of our own making, in the vendor's look.
 const PAGE: &str = include_str!("../../../import/tests/pages/shelf.en.md");
 
 const DRAFT: &str = "spec/endpoints/wxa/shelfList.yaml";
 
-fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.write("shelf.md", PAGE);
-    desk
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("shelf.md", PAGE);
+    sandbox
 }
 
-fn read(desk: &Desk, path: &str) -> String {
-    fs::read_to_string(desk.0.path().join(path)).expect("readable")
+fn read(sandbox: &Sandbox, path: &str) -> String {
+    fs::read_to_string(sandbox.0.path().join(path)).expect("readable")
 }
 
 #[test]
 fn a_page_is_printed_as_a_draft() {
-    let desk = desk();
-    let done = desk.run(&["import", "shelf.md", "--url", "https://example.com/shelf", "--read", "2026-11-21"]);
+    let sandbox = sandbox();
+    let done = sandbox.run(&["import", "shelf.md", "--url", "https://example.com/shelf", "--read", "2026-11-21"]);
     assert_eq!(done.status.code(), Some(0), "{}", err(&done));
     let text = out(&done);
     for line in [
@@ -33,187 +33,187 @@ fn a_page_is_printed_as_a_draft() {
     ] {
         assert!(text.lines().any(|it| it == line), "{line}\n{text}");
     }
-    assert!(!desk.0.path().join(DRAFT).exists(), "nothing was asked to be written");
+    assert!(!sandbox.0.path().join(DRAFT).exists(), "nothing was asked to be written");
 }
 
 #[test]
 fn a_draft_in_a_spec_is_clean_and_generates() {
-    let desk = desk();
-    let done = desk.run(&["import", "shelf.md", "--out", "spec", "--no-prose"]);
+    let sandbox = sandbox();
+    let done = sandbox.run(&["import", "shelf.md", "--out", "spec", "--no-prose"]);
     assert_eq!(done.status.code(), Some(0), "{}", err(&done));
     assert!(out(&done).contains("wrote spec/endpoints/wxa/shelfList.yaml"), "{}", out(&done));
-    assert!(read(&desk, "spec/pages.lock").contains("endpoints/wxa/shelfList.yaml - "));
-    assert_eq!(desk.run(&["lint"]).status.code(), Some(0));
-    let generated = desk.run(&["generate", "--out", "api"]);
+    assert!(read(&sandbox, "spec/pages.lock").contains("endpoints/wxa/shelfList.yaml - "));
+    assert_eq!(sandbox.run(&["lint"]).status.code(), Some(0));
+    let generated = sandbox.run(&["generate", "--out", "api"]);
     assert_eq!(generated.status.code(), Some(0), "{}", err(&generated));
-    assert!(read(&desk, "api/wxa/shelf_list.rs").contains("pub struct ShelfList"));
+    assert!(read(&sandbox, "api/wxa/shelf_list.rs").contains("pub struct ShelfList"));
 }
 
 #[test]
 fn a_file_that_is_there_is_not_written_over() {
-    let desk = desk();
-    assert_eq!(desk.run(&["import", "shelf.md", "--out", "spec"]).status.code(), Some(0));
-    desk.edit(DRAFT, "endpoint: shelfList\n", "# by hand\nendpoint: shelfList\n");
-    let again = desk.run(&["import", "shelf.md", "--out", "spec"]);
+    let sandbox = sandbox();
+    assert_eq!(sandbox.run(&["import", "shelf.md", "--out", "spec"]).status.code(), Some(0));
+    sandbox.edit(DRAFT, "endpoint: shelfList\n", "# by hand\nendpoint: shelfList\n");
+    let again = sandbox.run(&["import", "shelf.md", "--out", "spec"]);
     assert_eq!(again.status.code(), Some(2));
     assert!(err(&again).contains("shelfList.yaml") && err(&again).contains("weixin drift"), "{}", err(&again));
-    assert!(read(&desk, DRAFT).contains("# by hand"));
-    assert_eq!(desk.run(&["import", "shelf.md", "--out", "spec", "--replace"]).status.code(), Some(0));
-    assert!(!read(&desk, DRAFT).contains("# by hand"));
+    assert!(read(&sandbox, DRAFT).contains("# by hand"));
+    assert_eq!(sandbox.run(&["import", "shelf.md", "--out", "spec", "--replace"]).status.code(), Some(0));
+    assert!(!read(&sandbox, DRAFT).contains("# by hand"));
 }
 
 #[test]
 fn an_overlay_is_done_again_at_each_import_and_an_outdated_one_is_an_error() {
-    let desk = desk();
-    fs::create_dir_all(desk.0.path().join("overlays/wxa")).expect("a folder");
+    let sandbox = sandbox();
+    fs::create_dir_all(sandbox.0.path().join("overlays/wxa")).expect("a folder");
     let overlay = |was: &str| {
         format!(
             "overlay: wxa/shelfList\nedits:\n  - at: permission_sets\n    was: {was}\n    set: [7]\n    reason: somebody asked\n"
         )
     };
-    desk.write("overlays/wxa/shelfList.yaml", &overlay("[7, 18]"));
+    sandbox.write("overlays/wxa/shelfList.yaml", &overlay("[7, 18]"));
     for _ in 0..2 {
-        let done = desk.run(&["import", "shelf.md", "--out", "spec", "--replace"]);
+        let done = sandbox.run(&["import", "shelf.md", "--out", "spec", "--replace"]);
         assert_eq!(done.status.code(), Some(0), "{}", err(&done));
-        assert!(read(&desk, DRAFT).contains("permission_sets: [7]"), "{}", read(&desk, DRAFT));
+        assert!(read(&sandbox, DRAFT).contains("permission_sets: [7]"), "{}", read(&sandbox, DRAFT));
     }
-    desk.write("overlays/wxa/shelfList.yaml", &overlay("[9]"));
-    let done = desk.run(&["import", "shelf.md"]);
+    sandbox.write("overlays/wxa/shelfList.yaml", &overlay("[9]"));
+    let done = sandbox.run(&["import", "shelf.md"]);
     assert_eq!(done.status.code(), Some(1));
     assert!(err(&done).contains("overlays/wxa/shelfList.yaml:3:"), "{}", err(&done));
 }
 
 #[test]
 fn what_changed_on_a_page_is_said_and_written() {
-    let desk = desk();
-    assert_eq!(desk.run(&["import", "shelf.md", "--out", "spec", "--no-prose"]).status.code(), Some(0));
-    let same = desk.run(&["drift", "shelf.md"]);
+    let sandbox = sandbox();
+    assert_eq!(sandbox.run(&["import", "shelf.md", "--out", "spec", "--no-prose"]).status.code(), Some(0));
+    let same = sandbox.run(&["drift", "shelf.md"]);
     assert_eq!(same.status.code(), Some(0), "{}{}", out(&same), err(&same));
-    desk.edit(DRAFT, "endpoint: shelfList\n", "# by hand\nendpoint: shelfList\n");
-    desk.edit("shelf.md", "maximum 100", "maximum 200");
-    let changed = desk.run(&["drift", "shelf.md"]);
+    sandbox.edit(DRAFT, "endpoint: shelfList\n", "# by hand\nendpoint: shelfList\n");
+    sandbox.edit("shelf.md", "maximum 100", "maximum 200");
+    let changed = sandbox.run(&["drift", "shelf.md"]);
     assert_eq!(changed.status.code(), Some(1));
     assert!(out(&changed).contains("100 → ") && out(&changed).contains("200"), "{}", out(&changed));
     assert!(err(&changed).contains("--write"), "{}", err(&changed));
-    let before = read(&desk, DRAFT);
-    let written = desk.run(&["drift", "shelf.md", "--write", "--read", "2026-12-01"]);
+    let before = read(&sandbox, DRAFT);
+    let written = sandbox.run(&["drift", "shelf.md", "--write", "--read", "2026-12-01"]);
     assert_eq!(written.status.code(), Some(0), "{}", err(&written));
-    let after = read(&desk, DRAFT);
+    let after = read(&sandbox, DRAFT);
     let differing: Vec<(&str, &str)> = before.lines().zip(after.lines()).filter(|(old, new)| old != new).collect();
     assert_eq!(differing.len(), 2, "the limit and the day: {differing:?}");
     assert!(after.contains("# by hand") && after.contains("max: 200") && after.contains("read: 2026-12-01"));
-    assert!(read(&desk, "spec/pages.lock").contains(" 2026-12-01 "));
-    assert_eq!(desk.run(&["drift", "shelf.md"]).status.code(), Some(0));
+    assert!(read(&sandbox, "spec/pages.lock").contains(" 2026-12-01 "));
+    assert_eq!(sandbox.run(&["drift", "shelf.md"]).status.code(), Some(0));
 }
 
 #[test]
 fn pages_that_are_none_are_said_together_with_those_that_are() {
-    let desk = desk();
-    desk.write("empty.md", " \n");
-    desk.write("guide.md", "# How to begin\n\nFirst, have an idea.\n");
-    desk.write("large.md", &"x\n".repeat(3 << 20));
-    let done = desk.run(&["import", "empty.md", "shelf.md", "guide.md", "large.md"]);
+    let sandbox = sandbox();
+    sandbox.write("empty.md", " \n");
+    sandbox.write("guide.md", "# How to begin\n\nFirst, have an idea.\n");
+    sandbox.write("large.md", &"x\n".repeat(3 << 20));
+    let done = sandbox.run(&["import", "empty.md", "shelf.md", "guide.md", "large.md"]);
     assert_eq!(done.status.code(), Some(1));
     assert!(out(&done).contains("endpoint: shelfList"), "the good one is printed");
     for page in ["empty.md: the page is empty", "guide.md: ", "large.md: the page has "] {
         assert!(err(&done).contains(page), "{page}: {}", err(&done));
     }
-    assert_eq!(desk.run(&["import", "nowhere.md"]).status.code(), Some(2));
-    assert_eq!(desk.run(&["import", "shelf.md", "guide.md", "--url", "https://x"]).status.code(), Some(2));
-    let unknown = desk.run(&["drift", "shelf.md"]);
+    assert_eq!(sandbox.run(&["import", "nowhere.md"]).status.code(), Some(2));
+    assert_eq!(sandbox.run(&["import", "shelf.md", "guide.md", "--url", "https://x"]).status.code(), Some(2));
+    let unknown = sandbox.run(&["drift", "shelf.md"]);
     assert_eq!(unknown.status.code(), Some(1));
     assert!(err(&unknown).contains("import the page first"), "{}", err(&unknown));
 }
 
 #[test]
 fn a_page_that_cannot_be_read_hides_no_other() {
-    let desk = desk();
-    fs::write(desk.0.path().join("gbk.md"), b"# \xc9\xcf\xb4\xab\xcd\xbc\xc6\xac\n").expect("writable");
-    let done = desk.run(&["import", "nowhere.md", "shelf.md", "gbk.md", "--out", "spec"]);
+    let sandbox = sandbox();
+    fs::write(sandbox.0.path().join("gbk.md"), b"# \xc9\xcf\xb4\xab\xcd\xbc\xc6\xac\n").expect("writable");
+    let done = sandbox.run(&["import", "nowhere.md", "shelf.md", "gbk.md", "--out", "spec"]);
     assert_eq!(done.status.code(), Some(1), "{}", err(&done));
-    assert!(desk.0.path().join(DRAFT).exists(), "the good one is written");
+    assert!(sandbox.0.path().join(DRAFT).exists(), "the good one is written");
     for problem in ["error: cannot read `nowhere.md`", "error: cannot read `gbk.md`: not UTF-8"] {
         assert!(err(&done).contains(problem), "{problem}: {}", err(&done));
     }
-    let done = desk.run(&["drift", "nowhere.md", "shelf.md"]);
+    let done = sandbox.run(&["drift", "nowhere.md", "shelf.md"]);
     assert_eq!(done.status.code(), Some(1), "{}", err(&done));
     assert!(out(&done).contains("the page says what the spec says"), "{}", out(&done));
-    let none = desk.run(&["import", "nowhere.md", "gbk.md"]);
+    let none = sandbox.run(&["import", "nowhere.md", "gbk.md"]);
     assert_eq!(none.status.code(), Some(2));
     assert!(err(&none).contains("nowhere.md") && err(&none).contains("gbk.md"), "{}", err(&none));
 }
 
 #[test]
 fn a_lock_that_cannot_be_kept_leaves_everything_as_it_was() {
-    let desk = desk();
-    let lock = desk.0.path().join("spec/pages.lock");
-    desk.write("spec/pages.lock", "what is this\n");
+    let sandbox = sandbox();
+    let lock = sandbox.0.path().join("spec/pages.lock");
+    sandbox.write("spec/pages.lock", "what is this\n");
     let import = ["import", "shelf.md", "--out", "spec"];
-    let done = desk.run(&import);
+    let done = sandbox.run(&import);
     assert_eq!(done.status.code(), Some(2), "{}", err(&done));
-    assert!(err(&done).contains("`spec/pages.lock` is damaged") && !desk.0.path().join(DRAFT).exists());
+    assert!(err(&done).contains("`spec/pages.lock` is damaged") && !sandbox.0.path().join(DRAFT).exists());
     fs::remove_file(&lock).expect("removable");
-    assert!(desk.run(&import).status.success());
-    let before = read(&desk, DRAFT);
-    desk.write("shelf.md", &PAGE.replace("100", "200"));
+    assert!(sandbox.run(&import).status.success());
+    let before = read(&sandbox, DRAFT);
+    sandbox.write("shelf.md", &PAGE.replace("100", "200"));
     fs::remove_file(&lock).expect("removable");
     fs::create_dir(&lock).expect("a folder");
-    let done = desk.run(&["drift", "shelf.md", "--write"]);
+    let done = sandbox.run(&["drift", "shelf.md", "--write"]);
     assert_eq!(done.status.code(), Some(2), "{}", err(&done));
-    assert_eq!(read(&desk, DRAFT), before);
+    assert_eq!(read(&sandbox, DRAFT), before);
     fs::remove_dir(&lock).expect("removable");
-    assert!(desk.run(&["drift", "shelf.md", "--write"]).status.success());
-    assert_ne!(read(&desk, DRAFT), before);
+    assert!(sandbox.run(&["drift", "shelf.md", "--write"]).status.success());
+    assert_ne!(read(&sandbox, DRAFT), before);
 }
 
 #[cfg(unix)]
 #[test]
 fn imports_at_the_same_time_lose_no_line_of_the_lock() {
-    let desk = desk();
-    let desk = &desk;
+    let sandbox = sandbox();
+    let sandbox = &sandbox;
     std::thread::scope(|scope| {
         for number in 0..8 {
             scope.spawn(move || {
                 let page = format!("shelf{number}.md");
                 let text = PAGE.replace("/wxa/shelf/", &format!("/wxa/n{number}/")).replace("listShelf", "-");
-                desk.write(&page, &text);
-                let done = desk.run(&["import", &page, "--out", "drafts"]);
+                sandbox.write(&page, &text);
+                let done = sandbox.run(&["import", &page, "--out", "drafts"]);
                 assert!(done.status.success(), "{}", err(&done));
             });
         }
     });
-    let lock = read(desk, "drafts/pages.lock");
+    let lock = read(sandbox, "drafts/pages.lock");
     assert_eq!(lock.lines().filter(|line| line.starts_with("endpoints/wxa/")).count(), 8, "{lock}");
 }
 
 #[test]
 fn an_address_that_is_none_is_refused_and_forges_no_lock() {
-    let desk = desk();
+    let sandbox = sandbox();
     for url in [
         "https://example.com/a b",
         "https://example.com/a\nendpoints/x.yaml - 2026-11-21 0",
         "http://example.com/",
         "x",
     ] {
-        let done = desk.run(&["import", "shelf.md", "--out", "spec", "--url", url]);
+        let done = sandbox.run(&["import", "shelf.md", "--out", "spec", "--url", url]);
         assert_eq!(done.status.code(), Some(2), "{url}");
         assert!(err(&done).contains("write the address that a browser opens"), "{}", err(&done));
-        assert!(!desk.0.path().join("spec/pages.lock").exists() && !desk.0.path().join(DRAFT).exists());
+        assert!(!sandbox.0.path().join("spec/pages.lock").exists() && !sandbox.0.path().join(DRAFT).exists());
     }
 }
 
 #[test]
 fn a_draft_that_does_not_go_with_a_clean_spec_is_not_written() {
-    let desk = desk();
-    desk.write(
+    let sandbox = sandbox();
+    sandbox.write(
         "spec/endpoints/wxa/other.yaml",
         "endpoint: other\nrust: ShelfList\nsummary: Another.\npage: { url: \"https://example.com/o\", read: 2026-11-21 }\n\
          route: GET /wxa/other\ntoken: none\nresponse: nothing\n",
     );
-    assert_eq!(desk.run(&["lint"]).status.code(), Some(0));
-    let done = desk.run(&["import", "shelf.md", "--out", "spec"]);
+    assert_eq!(sandbox.run(&["lint"]).status.code(), Some(0));
+    let done = sandbox.run(&["import", "shelf.md", "--out", "spec"]);
     assert_eq!(done.status.code(), Some(1), "{}", err(&done));
     assert!(err(&done).contains("ShelfList") && err(&done).contains("nothing was written"), "{}", err(&done));
-    assert!(!desk.0.path().join("spec/pages.lock").exists() && !desk.0.path().join(DRAFT).exists());
-    assert_eq!(desk.run(&["lint"]).status.code(), Some(0));
+    assert!(!sandbox.0.path().join("spec/pages.lock").exists() && !sandbox.0.path().join(DRAFT).exists());
+    assert_eq!(sandbox.run(&["lint"]).status.code(), Some(0));
 }

@@ -1,13 +1,13 @@
-//! A maintainer's desk: a folder with a spec, the program, and git.
+//! A maintainer's sandbox: a folder with a spec, the program, and git.
 
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
 /// A folder with a copy of `tests/spec`: a spec like the real one, which stays as it is when the real one grows.
-pub(crate) struct Desk(pub(crate) tempfile::TempDir);
+pub(crate) struct Sandbox(pub(crate) tempfile::TempDir);
 
-impl Desk {
+impl Sandbox {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         copy_spec(folder.path());
@@ -16,12 +16,12 @@ impl Desk {
 
     /// A repository with the spec in its first commit.
     pub(crate) fn repository() -> Self {
-        let desk = Self::new();
-        desk.write("Cargo.toml", "[workspace.package]\nversion = \"0.3.1\"\n");
-        desk.write(".gitattributes", "spec/**/*.yaml diff=weixin\n");
-        desk.git(&["init", "--quiet", "--initial-branch=main"]);
-        desk.commit("one");
-        desk
+        let sandbox = Self::new();
+        sandbox.write("Cargo.toml", "[workspace.package]\nversion = \"0.3.1\"\n");
+        sandbox.write(".gitattributes", "spec/**/*.yaml diff=weixin\n");
+        sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
+        sandbox.commit("one");
+        sandbox
     }
 
     pub(crate) fn write(&self, path: &str, text: &str) {
@@ -44,7 +44,7 @@ impl Desk {
     /// Git with a configuration of its own: nobody's settings reach it.
     pub(crate) fn git(&self, arguments: &[&str]) -> String {
         let mut command = Command::new("git");
-        command.args(["-c", "user.name=Desk", "-c", "user.email=desk@example.com", "-c", "commit.gpgsign=false"]);
+        command.args(["-c", "user.name=Sandbox", "-c", "user.email=sandbox@example.com", "-c", "commit.gpgsign=false"]);
         command.args(arguments).current_dir(self.0.path());
         command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
         let done = command.output().expect("git starts");

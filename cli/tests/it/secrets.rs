@@ -20,9 +20,9 @@ fn folder() -> TempDir {
 }
 
 /// `weixin call` with variables, and without those of this machine that could get in the way.
-fn call(desk: &TempDir, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+fn call(sandbox: &TempDir, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
-    command.arg("call").args(arguments).current_dir(desk.path());
+    command.arg("call").args(arguments).current_dir(sandbox.path());
     for name in PROXIES.iter().chain(&["NO_PROXY", "no_proxy", "WEIXIN_TOKEN", "REQUEST_METHOD"]) {
         command.env_remove(name);
     }
@@ -30,24 +30,24 @@ fn call(desk: &TempDir, arguments: &[&str], variables: &[(&str, &str)]) -> Outpu
 }
 
 /// A call that takes a secret and no token, to a service on loopback.
-fn with_secret(desk: &TempDir, service: &Service, arguments: &[&str]) -> Output {
+fn with_secret(sandbox: &TempDir, service: &Service, arguments: &[&str]) -> Output {
     let arguments = [&["getStableAccessToken", "--base-url", service.address()], arguments].concat();
-    let done = call(desk, &arguments, &[("SECRET", SECRET)]);
+    let done = call(sandbox, &arguments, &[("SECRET", SECRET)]);
     assert_hidden(&done, SECRET);
     done
 }
 
 #[test]
 fn a_secret_on_the_command_line_is_warned_of() {
-    let (desk, service) = (folder(), Service::fine());
-    fs::write(desk.path().join("secret"), SECRET).expect("writable");
+    let (sandbox, service) = (folder(), Service::fine());
+    fs::write(sandbox.path().join("secret"), SECRET).expect("writable");
     let body = format!(r#"{{"appid":"wx1","secret":"{SECRET}"}}"#);
-    fs::write(desk.path().join("all.json"), &body).expect("writable");
+    fs::write(sandbox.path().join("all.json"), &body).expect("writable");
     let (text, json) = (format!("secret={SECRET}"), format!("secret:=\"{SECRET}\""));
     let seen: [&[&str]; 4] =
         [&["appid=wx1", &text], &["appid=wx1", &json], &["--json", &body], &["--json", &body, "appid=wx2"]];
     for arguments in seen {
-        let said = err(&with_secret(&desk, &service, arguments));
+        let said = err(&with_secret(&sandbox, &service, arguments));
         assert_eq!(said.matches("warning: secret: a secret on the command line").count(), 1, "{arguments:?}: {said}");
         assert!(said.contains("use secret=env:VARIABLE or secret=@FILE"), "{said}");
     }
@@ -58,7 +58,7 @@ fn a_secret_on_the_command_line_is_warned_of() {
         &["--json", "@all.json", "appid:=\"wx1\""],
     ];
     for arguments in unseen {
-        let said = err(&with_secret(&desk, &service, arguments));
+        let said = err(&with_secret(&sandbox, &service, arguments));
         assert!(!said.contains("warning"), "{arguments:?}: {said}");
     }
     assert_eq!(service.seen().len(), 8, "a warning keeps nobody from calling");
@@ -67,8 +67,8 @@ fn a_secret_on_the_command_line_is_warned_of() {
 
 #[test]
 fn a_secret_deep_in_json_is_warned_of_where_it_stands() {
-    let desk = folder();
-    let spec = desk.path().join("deep");
+    let sandbox = folder();
+    let spec = sandbox.path().join("deep");
     fs::create_dir_all(spec.join("endpoints/demo")).expect("a folder");
     let service = "service: s\nsummary: A.\nbase_url: https://example.com\nenvelope: { code: c, message: m, success: [0] }\n\
                    tokens: { app: { query: t, doc: A. } }\n";
@@ -80,32 +80,32 @@ fn a_secret_deep_in_json_is_warned_of_where_it_stands() {
     fs::write(spec.join("endpoints/demo/deep.yaml"), endpoint).expect("writable");
     let folder = spec.to_str().expect("UTF-8");
     let arguments = ["deep", "--spec", folder, "--dry-run", "keys.0.key=env:SECRET", "keys.1.key=typed-secret"];
-    let done = call(&desk, &arguments, &[("SECRET", SECRET)]);
+    let done = call(&sandbox, &arguments, &[("SECRET", SECRET)]);
     assert!(done.status.success(), "{}", err(&done));
     assert!(err(&done).starts_with("warning: keys.1.key: ") && err(&done).lines().count() == 1, "{}", err(&done));
     let json = format!(r#"keys:=[{{"key":"{SECRET}"}}]"#);
-    let done = call(&desk, &["deep", "--spec", folder, "--dry-run", &json], &[]);
+    let done = call(&sandbox, &["deep", "--spec", folder, "--dry-run", &json], &[]);
     assert!(err(&done).starts_with("warning: keys.0.key: "), "{}", err(&done));
     assert_hidden(&done, SECRET);
 }
 
 #[test]
 fn what_stands_around_a_credential_goes_through_every_door() {
-    let desk = folder();
-    fs::write(desk.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");
+    let sandbox = folder();
+    fs::write(sandbox.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");
     for around in ["\u{feff}", " \t", "\r\n", "\n\n", "\u{feff}\r\n \n"] {
         let untidy = format!("{around}{SECRET}{around}");
-        fs::write(desk.path().join("untidy"), &untidy).expect("writable");
+        fs::write(sandbox.path().join("untidy"), &untidy).expect("writable");
         let service = Service::fine();
         for secret in ["secret=env:UNTIDY", "secret=@untidy", &format!("secret={untidy}")] {
             let arguments = ["getStableAccessToken", "--base-url", service.address(), "appid=wx1", secret];
-            call(&desk, &arguments, &[("UNTIDY", &untidy)]);
+            call(&sandbox, &arguments, &[("UNTIDY", &untidy)]);
             let body = service.seen().last().map(|seen| seen.text()).unwrap_or_default();
             assert!(body.contains(&format!("\"secret\":\"{SECRET}\"")), "{untidy:?} {body}");
         }
         let upload = ["uploadMediaToCodeAudit", "media=@shot.png", "--base-url", service.address()];
         for from in [&["--token-env", "UNTIDY"], &["--token-file", "untidy"]] {
-            call(&desk, &[&upload[..], from].concat(), &[("UNTIDY", &untidy)]);
+            call(&sandbox, &[&upload[..], from].concat(), &[("UNTIDY", &untidy)]);
             let line = service.seen().last().map(|seen| seen.line.clone()).unwrap_or_default();
             assert!(line.contains(&format!("access_token={SECRET} ")), "{untidy:?} {line}");
         }
@@ -114,9 +114,9 @@ fn what_stands_around_a_credential_goes_through_every_door() {
 
 #[test]
 fn a_credential_that_cannot_be_sent_is_not() {
-    let (desk, service) = (folder(), Service::fine());
-    fs::write(desk.path().join("two-lines"), "first-line\nsecond-line").expect("writable");
-    fs::write(desk.path().join("blank"), "\u{feff}\r\n").expect("writable");
+    let (sandbox, service) = (folder(), Service::fine());
+    fs::write(sandbox.path().join("two-lines"), "first-line\nsecond-line").expect("writable");
+    fs::write(sandbox.path().join("blank"), "\u{feff}\r\n").expect("writable");
     let upload = [
         "upload",
         "--variant",
@@ -133,13 +133,13 @@ fn a_credential_that_cannot_be_sent_is_not() {
         (["--token-env", "BLANK"], "no token in the variable"),
         (["--token-file", "blank"], "an empty file"),
     ] {
-        let done = call(&desk, &[&upload[..], &from].concat(), &variables);
+        let done = call(&sandbox, &[&upload[..], &from].concat(), &variables);
         assert!(err(&done).contains(why), "{from:?}: {}", err(&done));
         assert!(!err(&done).contains("first-line") && !done.status.success());
     }
     // In a query; in JSON a line end is as good as any other character.
     let get = ["getAccessToken", "appid=wx1", "secret=env:TWO_LINES", "--base-url", service.address()];
-    let done = call(&desk, &get, &variables);
+    let done = call(&sandbox, &get, &variables);
     assert!(
         err(&done).contains("secret: contains the control character U+000A, must contain no control"),
         "{}",
@@ -151,13 +151,13 @@ fn a_credential_that_cannot_be_sent_is_not() {
 
 #[test]
 fn a_secret_does_not_travel_without_encryption_unasked() {
-    let desk = folder();
+    let sandbox = folder();
     let upload = ["upload", "--variant", "url", "openid=o", "file_url=https://example.com/a.stl"];
     let stable = ["getStableAccessToken", "appid=wx1", "secret=env:SECRET"];
     let variables = [("SECRET", SECRET), ("WEIXIN_TOKEN", SECRET)];
     for base_url in ["http://nonexistent.invalid", "http://192.0.2.1:8080/gateway", "http://[2001:db8::1]"] {
         for arguments in [&upload[..], &stable] {
-            let done = call(&desk, &[arguments, &["--base-url", base_url]].concat(), &variables);
+            let done = call(&sandbox, &[arguments, &["--base-url", base_url]].concat(), &variables);
             assert_eq!(done.status.code(), Some(2), "{}", err(&done));
             assert!(
                 err(&done).contains("nothing was sent: a token or secret would travel to http://"),
@@ -169,13 +169,13 @@ fn a_secret_does_not_travel_without_encryption_unasked() {
         }
     }
     let allowed = ["--base-url", "http://nonexistent.invalid", "--allow-insecure-http", "--tries", "1"];
-    let done = call(&desk, &[&upload[..], &allowed].concat(), &variables);
+    let done = call(&sandbox, &[&upload[..], &allowed].concat(), &variables);
     assert_eq!(done.status.code(), Some(10), "{}", err(&done));
 }
 
 #[test]
 fn loopback_goes_through_no_proxy() {
-    let (desk, proxy) = (folder(), Service::answering(403, "", "<html>the proxy forbids it</html>"));
+    let (sandbox, proxy) = (folder(), Service::answering(403, "", "<html>the proxy forbids it</html>"));
     let service = Service::fine();
     let port = service.address().rsplit(':').next().expect("a port");
     let mut calls = 0;
@@ -183,7 +183,7 @@ fn loopback_goes_through_no_proxy() {
         for host in ["127.0.0.1", "localhost", "LOCALHOST"] {
             let base_url = format!("http://{host}:{port}");
             let arguments = ["getStableAccessToken", "appid=wx1", "secret=env:SECRET", "--base-url", &base_url];
-            let done = call(&desk, &arguments, &[("SECRET", SECRET), (variable, proxy.address())]);
+            let done = call(&sandbox, &arguments, &[("SECRET", SECRET), (variable, proxy.address())]);
             calls += 1;
             assert_eq!(service.seen().len(), calls, "{variable} {host}: {}", err(&done));
         }
@@ -193,7 +193,7 @@ fn loopback_goes_through_no_proxy() {
 
 #[test]
 fn errors_name_the_proxy_and_its_variable() {
-    let (desk, proxy) = (folder(), Service::answering(407, "Content-Length: 0\r\n", ""));
+    let (sandbox, proxy) = (folder(), Service::answering(407, "Content-Length: 0\r\n", ""));
     let port = proxy.address().rsplit(':').next().expect("a port");
     let stable = ["getStableAccessToken", "appid=wx1", "secret=env:SECRET", "--tries", "1", "--timeout", "5"];
     let closed = "http://who:pa55word@127.0.0.1:1/".to_owned();
@@ -217,19 +217,19 @@ fn errors_name_the_proxy_and_its_variable() {
         ),
     ] {
         let arguments = [&stable[..], &["--base-url", base_url, "--allow-insecure-http"]].concat();
-        let done = call(&desk, &arguments, &[("SECRET", SECRET), (variable, address)]);
+        let done = call(&sandbox, &arguments, &[("SECRET", SECRET), (variable, address)]);
         let expected = format!("(through the proxy {shown} that {variable} names)");
         assert!(err(&done).contains(&expected), "{variable}: {}", err(&done));
         assert!(!err(&done).contains("pa55word") && !err(&done).contains("who:"), "{}", err(&done));
         assert_hidden(&done, SECRET);
         // Where it is said not to be used, it is not blamed.
         let except = [("SECRET", SECRET), (variable, address), ("NO_PROXY", "example.com, .invalid")];
-        let done = call(&desk, &arguments, &except);
+        let done = call(&sandbox, &arguments, &except);
         assert!(done.status.code() == Some(10) && !err(&done).contains("proxy"), "{}", err(&done));
     }
     assert!(proxy.seen().iter().all(|seen| seen.line.starts_with("CONNECT ") && !seen.line.contains(SECRET)));
     let arguments = [&stable[..], &["--base-url", "https://nonexistent.invalid"]].concat();
-    let done = call(&desk, &arguments, &[("SECRET", SECRET), ("HTTPS_PROXY", "ftp://pa55word")]);
+    let done = call(&sandbox, &arguments, &[("SECRET", SECRET), ("HTTPS_PROXY", "ftp://pa55word")]);
     assert!(err(&done).contains("(without a proxy: HTTPS_PROXY is not the address of one)"), "{}", err(&done));
     assert!(!err(&done).contains("pa55word"), "{}", err(&done));
 }

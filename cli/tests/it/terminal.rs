@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::sandbox::Desk;
+use crate::sandbox::Sandbox;
 use crate::service::Service;
 
 /// What a terminal of some width shows; `None` when there is no way to have one.
@@ -23,31 +23,31 @@ fn terminal(folder: &Path, columns: usize, command: &str) -> Option<String> {
 
 #[test]
 fn a_long_upload_has_a_bar_and_a_short_one_has_none() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let mut video = b"\0\0\0\x18ftypmp42".to_vec();
     video.resize(3 * 1024 * 1024, 7);
-    fs::write(desk.0.path().join("long.mp4"), video).expect("writable");
-    fs::write(desk.0.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");
+    fs::write(sandbox.0.path().join("long.mp4"), video).expect("writable");
+    fs::write(sandbox.0.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");
     let service = Service::fine();
     let upload = |file: &str, more: &str| {
         format!("call uploadMediaToCodeAudit media=@{file} --base-url {} {more}", service.address())
     };
-    let Some(long) = terminal(desk.0.path(), 80, &upload("long.mp4", "-v")) else { return };
+    let Some(long) = terminal(sandbox.0.path(), 80, &upload("long.mp4", "-v")) else { return };
     assert!(long.contains(" of 3.00 MiB") && long.contains("try 1: HTTP status 200"), "{long}");
     assert!(long.contains("{\r\n  \"errcode\": 0,\r\n"), "several lines in a terminal: {long}");
-    let short = terminal(desk.0.path(), 80, &upload("shot.png", "")).expect("as before");
+    let short = terminal(sandbox.0.path(), 80, &upload("shot.png", "")).expect("as before");
     assert!(!short.contains(" of ") && short.contains("\"mediaid\": \"m_1\""), "{short}");
-    let piped = terminal(desk.0.path(), 80, &upload("long.mp4", "2>log; cat log")).expect("as before");
+    let piped = terminal(sandbox.0.path(), 80, &upload("long.mp4", "2>log; cat log")).expect("as before");
     assert!(!piped.contains(" of 3.00 MiB"), "{piped}");
 }
 
 #[test]
 fn a_file_is_not_shown_in_a_terminal() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/language");
     let service = Service::answering(200, "", &b"\x89PNG\r\n\x1a\nrest"[..]);
     let fetch = format!("call fetchFile --spec '{}' --base-url {}", spec.display(), service.address());
-    let Some(shown) = terminal(desk.0.path(), 80, &fetch) else { return };
+    let Some(shown) = terminal(sandbox.0.path(), 80, &fetch) else { return };
     assert!(
         shown.contains("error: the answer is a file, and this is a terminal: say --output FILE, or pipe it"),
         "{shown}"
@@ -57,10 +57,10 @@ fn a_file_is_not_shown_in_a_terminal() {
 
 #[test]
 fn lines_fit_and_colours_are_for_those_who_want_them() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     for columns in [60, 80, 200] {
         for command in ["list", "show upload"] {
-            let Some(shown) = terminal(desk.0.path(), columns, command) else { return };
+            let Some(shown) = terminal(sandbox.0.path(), columns, command) else { return };
             assert!(shown.contains("\u{1b}[1m"), "{shown}");
             for line in shown.lines().filter(|line| !line.contains("://")) {
                 let plain = line.replace("\u{1b}[1m", "").replace("\u{1b}[2m", "").replace("\u{1b}[0m", "");
@@ -68,6 +68,6 @@ fn lines_fit_and_colours_are_for_those_who_want_them() {
             }
         }
     }
-    let plain = terminal(desk.0.path(), 80, "list | cat").expect("as before");
+    let plain = terminal(sandbox.0.path(), 80, "list | cat").expect("as before");
     assert!(!plain.contains('\u{1b}'), "{plain}");
 }
