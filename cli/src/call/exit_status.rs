@@ -6,7 +6,7 @@ use weixin_runtime::{Class, Error, UntypedError};
 
 /// How a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Exit {
+pub(crate) enum ExitStatus {
     /// The service did it, or the request was shown.
     Done,
     /// The request breaks rules; nothing was sent.
@@ -38,28 +38,28 @@ pub(crate) enum Exit {
 }
 
 /// Every end with its number, which scripts rely on, and what it means.
-pub(crate) const TABLE: [(Exit, u8, &str); 14] = [
-    (Exit::Done, 0, "the service did it, or the request was shown"),
-    (Exit::Rules, 1, "the request breaks rules of the spec, or the spec is wrong; nothing was sent"),
-    (Exit::Usage, 2, "the arguments do not go together, or a file cannot be read or written"),
-    (Exit::Caller, 3, "refused: the call is wrong, the program has to change (class caller)"),
-    (Exit::Token, 4, "refused: the token is wrong or has expired (class token_invalid)"),
-    (Exit::Later, 5, "refused for now: send it again later (classes busy, throttled, in_progress)"),
-    (Exit::Quota, 6, "refused for today: the allowance is used up (class quota)"),
-    (Exit::Content, 7, "refused: something else has to be sent (class content)"),
-    (Exit::Gone, 8, "refused: the thing is no longer there, or closed (class gone)"),
-    (Exit::Permission, 9, "refused: the account may not do this (class permission)"),
-    (Exit::Transport, 10, "the service was not reached, or the exchange broke off"),
+pub(crate) const TABLE: [(ExitStatus, u8, &str); 14] = [
+    (ExitStatus::Done, 0, "the service did it, or the request was shown"),
+    (ExitStatus::Rules, 1, "the request breaks rules of the spec, or the spec is wrong; nothing was sent"),
+    (ExitStatus::Usage, 2, "the arguments do not go together, or a file cannot be read or written"),
+    (ExitStatus::Caller, 3, "refused: the call is wrong, the program has to change (class caller)"),
+    (ExitStatus::Token, 4, "refused: the token is wrong or has expired (class token_invalid)"),
+    (ExitStatus::Later, 5, "refused for now: send it again later (classes busy, throttled, in_progress)"),
+    (ExitStatus::Quota, 6, "refused for today: the allowance is used up (class quota)"),
+    (ExitStatus::Content, 7, "refused: something else has to be sent (class content)"),
+    (ExitStatus::Gone, 8, "refused: the thing is no longer there, or closed (class gone)"),
+    (ExitStatus::Permission, 9, "refused: the account may not do this (class permission)"),
+    (ExitStatus::Transport, 10, "the service was not reached, or the exchange broke off"),
     (
-        Exit::Answer,
+        ExitStatus::Answer,
         11,
         "the answer is not what the spec says; JSON is written all the same, since it may come only once",
     ),
-    (Exit::Status, 12, "an HTTP status that means failure, without a code of the service"),
-    (Exit::UnknownCode, 13, "refused with a code that the spec does not know"),
+    (ExitStatus::Status, 12, "an HTTP status that means failure, without a code of the service"),
+    (ExitStatus::UnknownCode, 13, "refused with a code that the spec does not know"),
 ];
 
-impl Exit {
+impl ExitStatus {
     /// How a call ended that failed.
     pub(crate) fn of(error: &Error<UntypedError>) -> Self {
         match error {
@@ -92,8 +92,8 @@ impl Exit {
     }
 }
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
+impl From<ExitStatus> for ExitCode {
+    fn from(exit: ExitStatus) -> Self {
         Self::from(exit.number())
     }
 }
@@ -101,7 +101,7 @@ impl From<Exit> for ExitCode {
 /// The table, as `--help` shows it.
 pub(crate) fn help() -> String {
     let lines: Vec<String> = TABLE.iter().map(|(_, number, meaning)| format!("  {number:>2}  {meaning}")).collect();
-    format!("Exit status:\n{}", lines.join("\n"))
+    format!("ExitStatus status:\n{}", lines.join("\n"))
 }
 
 #[cfg(test)]
@@ -121,7 +121,7 @@ mod tests {
     fn each_class_has_an_end() {
         use Class::{Busy, Caller, Content, Gone, InProgress, Permission, Quota, Throttled, TokenInvalid};
         let numbers = [TokenInvalid, Busy, Throttled, Quota, InProgress, Caller, Content, Gone, Permission]
-            .map(|class| Exit::of_class(class).number());
+            .map(|class| ExitStatus::of_class(class).number());
         assert_eq!(numbers, [4, 5, 5, 6, 5, 3, 7, 8, 9]);
     }
 }

@@ -5,11 +5,11 @@
 
 mod bind;
 mod bridge;
-mod exit;
+mod exit_status;
 mod parse;
 mod present;
-mod problems;
 mod send;
+mod violations;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -27,18 +27,19 @@ use crate::failure::Failure;
 use crate::spec::args::AnySpec;
 use crate::spec::find;
 use crate::terminal::say;
-use bind::convert::{Converter, Mask};
+use bind::convert::Converter;
+use bind::value::{BoundRequest, Placeholder};
 use bind::variant;
-use bridge::encode::Request;
 use bridge::shapes;
 use bridge::tables::{self, Tables};
-use exit::Exit;
+use exit_status::ExitStatus;
 use parse::assignment;
-use parse::load::{self, Input, Loader, Origin};
-use present::redact::{self, Hidden};
+use parse::load::{self, Loader};
+use parse::untyped::{SecretOrigin, UntypedValue};
+use present::redact::{self, Redactions};
 use present::{curl, http};
-use problems::Problems;
 use send::{client, output, token};
+use violations::Violations;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -48,7 +49,7 @@ Examples:
 
 /// What to call, with what, and what to do with the answer.
 #[derive(Debug, Args)]
-#[command(after_long_help = format!("{EXAMPLES}\n\n{}", exit::help()))]
+#[command(after_long_help = format!("{EXAMPLES}\n\n{}", exit_status::help()))]
 pub(crate) struct CallArgs {
     /// The endpoint, by its name (`upload`, `channels/upload`) or by its path.
     #[arg(index = 1)]
@@ -114,15 +115,15 @@ fn file_name(text: &str) -> Result<(String, String), String> {
 
 /// What was made of the arguments.
 struct Made {
-    request: Request,
-    masked: Request,
-    masks: Vec<Mask>,
+    request: BoundRequest,
+    redacted: BoundRequest,
+    placeholders: Vec<Placeholder>,
     paths: BTreeMap<String, Option<PathBuf>>,
     notes: Vec<String>,
 }
 
 impl CallArgs {
-    /// Makes the call. The exit status is one of [`exit::TABLE`].
+    /// Makes the call. The exit status is one of [`exit_status::TABLE`].
     pub(crate) fn run(&self) -> ExitCode {
         match self.attempt() {
             Ok(exit) => exit.into(),
@@ -133,76 +134,82 @@ impl CallArgs {
         }
     }
 
-    fn attempt(&self) -> Result<Exit, Failure> {
+    fn attempt(&self) -> Result<ExitStatus, Failure> {
         let api: &'static Api = tables::leak(self.spec.open()?);
         let (_, endpoint) = find::endpoint(api, &self.endpoint)?;
-        let mut problems = Problems::default();
-        let made = self.make(api, endpoint, &mut problems)?;
+        let mut violations = Violations::default();
+        let made = self.make(api, endpoint, &mut violations)?;
         let tables = Tables::of(api, endpoint);
-        let kind = self.token.kind(api, endpoint, &mut problems);
+        let kind = self.token.kind(api, endpoint, &mut violations);
         // A request that is shown needs no token.
         let token = match (kind, self.dry_run) {
-            (Some(kind), None) => self.token.token(endpoint, kind, &mut problems),
-            (Some(kind), Some(_)) => Some(token::masked(kind, redact::TOKEN)),
+            (Some(kind), None) => self.token.token(endpoint, kind, &mut violations),
+            (Some(kind), Some(_)) => Some(token::redacted(kind, redact::TOKEN)),
             (None, _) => None,
         };
-        let outside = problems.outside();
+        let outside = violations.outside();
         let mut visitor =
             RequestVisitor::collect(tables.endpoint, tables.errors, |visitor| made.request.visit(tables, visitor));
-        problems.tell(&mut visitor);
-        warn_of_typed_secrets(&made.masks);
+        violations.tell(&mut visitor);
+        warn_of_typed_secrets(&made.placeholders);
         made.notes.iter().for_each(|note| say(format_args!("note: {note}")));
         let report = visitor.check();
         report.unchecked().iter().for_each(|unchecked| say(format_args!("note: {unchecked}")));
         if let Err(invalid) = report.into_result() {
             say(format_args!("error: {invalid}"));
-            return Ok(if outside { Exit::Usage } else { Exit::Rules });
+            return Ok(if outside { ExitStatus::Usage } else { ExitStatus::Rules });
         }
         match self.dry_run {
-            Some(show) => self.show(show, tables, &made, token.as_ref()).map(|()| Exit::Done),
+            Some(show) => self.show(show, tables, &made, token.as_ref()).map(|()| ExitStatus::Done),
             None => self.send(api, endpoint, tables, &made.request, token),
         }
     }
 
-    /// Takes the arguments apart, finds the variant, reads files, and makes values. What is wrong goes into `problems`.
-    fn make(&self, api: &'static Api, endpoint: &'static Endpoint, problems: &mut Problems) -> Result<Made, Failure> {
-        let assignments = assignment::parse(&self.parameters, problems);
+    /// Takes the arguments apart, finds the variant, reads files, and makes values. What is wrong goes into `violations`.
+    fn make(
+        &self,
+        api: &'static Api,
+        endpoint: &'static Endpoint,
+        violations: &mut Violations,
+    ) -> Result<Made, Failure> {
+        let assignments = assignment::parse(&self.parameters, violations);
         let mut stdin_taken = false;
-        let body = self.json.as_deref().map(|json| load::body(json, &mut stdin_taken, problems)).unwrap_or_default();
+        let body = self.json.as_deref().map(|json| load::body(json, &mut stdin_taken, violations)).unwrap_or_default();
         let mut names: Vec<&str> = assignments.iter().filter_map(|one| one.path.first()).map(String::as_str).collect();
         names.extend(body.keys().map(String::as_str));
         let (variant, note) = variant::choose(endpoint, self.variant.as_deref(), &names)
-            .map_err(|why| Failure::Usage(format!("{why}{}", problems.lines())))?;
+            .map_err(|why| Failure::Usage(format!("{why}{}", violations.lines())))?;
         let types = api.types_of(endpoint);
         let file_names = self.file_name.iter().cloned().collect();
         let is_typed = self.json.as_deref().is_some_and(|json| !json.starts_with('@') && json != "-");
         let typed = body.keys().filter(|_| is_typed).cloned().collect();
-        let mut loader = Loader { types, variant, file_names, problems, stdin_taken, typed };
+        let mut loader = Loader { types, variant, file_names, violations, stdin_taken, typed };
         let inputs = loader.load(assignments, body);
         let typed = loader.typed;
-        unknown_names(variant, &inputs, problems);
-        let (request, _, mut notes) = request_of(types, variant, (&inputs, &typed), false, problems);
-        // The same again with marks for the secrets; what is wrong has been told.
-        let (masked, masks, _) = request_of(types, variant, (&inputs, &typed), true, &mut Problems::default());
+        unknown_names(variant, &inputs, violations);
+        let (request, _, mut notes) = request_of(types, variant, (&inputs, &typed), false, violations);
+        // The same again with placeholders for the secrets; what is wrong has been told.
+        let (redacted, placeholders, _) =
+            request_of(types, variant, (&inputs, &typed), true, &mut Violations::default());
         notes.splice(0..0, note);
         let paths = inputs.into_iter().filter_map(|(name, input)| match input {
-            Input::File(_, path) => Some((name, path)),
+            UntypedValue::File(_, path) => Some((name, path)),
             _ => None,
         });
-        Ok(Made { request, masked, masks, paths: paths.collect(), notes })
+        Ok(Made { request, redacted, placeholders, paths: paths.collect(), notes })
     }
 
     fn show(&self, show: Show, tables: Tables, made: &Made, token: Option<&Token>) -> Result<(), Failure> {
         let base_url = self.base_url.as_deref().unwrap_or(tables.endpoint.service.base_url);
-        let prepare = |request: &Request| {
+        let prepare = |request: &BoundRequest| {
             let visitor =
                 RequestVisitor::collect(tables.endpoint, tables.errors, |visitor| request.visit(tables, visitor));
             let prepared = prepare_untyped::<UntypedError>(&visitor, token, base_url);
             prepared.map(|prepared| (visitor, prepared)).map_err(|error| Failure::Usage(error.to_string()))
         };
         let length = prepare(&made.request)?.1.body().len();
-        let (visitor, prepared) = prepare(&made.masked)?;
-        let hidden = Hidden::new(made.masks.clone(), self.token.origin());
+        let (visitor, prepared) = prepare(&made.redacted)?;
+        let hidden = Redactions::new(made.placeholders.clone(), self.token.origin());
         let text = match show {
             Show::Http => http::text(&prepared, length, &hidden),
             Show::Curl => {
@@ -224,9 +231,9 @@ impl CallArgs {
         api: &'static Api,
         endpoint: &'static Endpoint,
         tables: Tables,
-        request: &Request,
+        request: &BoundRequest,
         token: Option<Token>,
-    ) -> Result<Exit, Failure> {
+    ) -> Result<ExitStatus, Failure> {
         let shape = shapes::of(api.types_of(endpoint), &endpoint.response);
         match &self.output {
             Some(path) => output::check(path)?,
@@ -236,7 +243,7 @@ impl CallArgs {
             None => {}
         }
         let visitor = RequestVisitor::collect(tables.endpoint, tables.errors, |visitor| request.visit(tables, visitor));
-        let settings = client::Settings {
+        let settings = client::SendOptions {
             base_url: self.base_url.as_deref(),
             timeout: self.timeout.map(Duration::from_secs),
             tries: self.tries,
@@ -244,48 +251,48 @@ impl CallArgs {
             shape,
             verbose: self.verbose,
         };
-        let judged = match client::send(visitor, token, &settings)? {
-            Ok(judged) => judged,
+        let checked = match client::send(visitor, token, &settings)? {
+            Ok(checked) => checked,
             Err(error) => return Ok(failed(&error, self.verbose)),
         };
         // What is not the file that was expected is not saved as one; JSON may come only once, and is not lost.
-        let is_json = matches!(judged.content, Content::Json(_)) && shape.expect() != Expect::File;
-        let shown = judged.error.is_none() || is_json;
-        if shown && let Some(said) = output::write(&judged.content, self.output.as_deref())? {
+        let is_json = matches!(checked.content, Content::Json(_)) && shape.expect() != Expect::File;
+        let shown = checked.error.is_none() || is_json;
+        if shown && let Some(said) = output::write(&checked.content, self.output.as_deref())? {
             say(said);
         }
-        Ok(judged.error.map_or(Exit::Done, |error| failed(&Error::Decode(error), self.verbose || !shown)))
+        Ok(checked.error.map_or(ExitStatus::Done, |error| failed(&Error::Decode(error), self.verbose || !shown)))
     }
 }
 
 /// Says why a call failed, and how the program ends.
-fn failed(error: &Error<UntypedError>, verbose: bool) -> Exit {
+fn failed(error: &Error<UntypedError>, verbose: bool) -> ExitStatus {
     if let Error::Transport(error) = error
         && error.kind() == TransportErrorKind::InsecureHttp
     {
         // The same in the words of the command line.
         let what = error.to_string().replace("`ClientBuilder::allow_insecure_http`", "--allow-insecure-http");
         say(format_args!("error: {what}"));
-        return Exit::Usage;
+        return ExitStatus::Usage;
     }
     say(format_args!("error: {error}"));
     if verbose {
         match error {
-            Error::Api(failure) => say(format_args!("the service said: {}", problems::shown(failure.message()))),
+            Error::Api(failure) => say(format_args!("the service said: {}", violations::shown(failure.message()))),
             Error::Decode(error) => say(format_args!("the answer begins: {}", error.excerpt())),
             _ => {}
         }
     }
-    Exit::of(error)
+    ExitStatus::of(error)
 }
 
 /// Names that are no parameters of the variant, with what may have been meant.
-fn unknown_names(variant: &'static Variant, inputs: &BTreeMap<String, Input>, problems: &mut Problems) {
+fn unknown_names(variant: &'static Variant, inputs: &BTreeMap<String, UntypedValue>, violations: &mut Violations) {
     let known = variant.params.iter().map(|param| param.field.name.wire.as_str());
     for name in inputs.keys().filter(|name| !known.clone().any(|known| known == *name)) {
         match variant.fixed.iter().find(|fixed| fixed.name == *name) {
-            Some(fixed) => problems.usage(name.as_str(), format!("always {}", fixed.value), "be left out"),
-            None => problems.unknown(name, name, known.clone()),
+            Some(fixed) => violations.usage(name.as_str(), format!("always {}", fixed.value), "be left out"),
+            None => violations.unknown(name, name, known.clone()),
         }
     }
 }
@@ -294,24 +301,24 @@ fn unknown_names(variant: &'static Variant, inputs: &BTreeMap<String, Input>, pr
 fn request_of(
     types: EndpointTypes<'static>,
     variant: &'static Variant,
-    (inputs, typed): (&BTreeMap<String, Input>, &[String]),
-    masked: bool,
-    problems: &mut Problems,
-) -> (Request, Vec<Mask>, Vec<String>) {
-    let mut converter = Converter::new(types, typed, masked, problems);
+    (inputs, typed): (&BTreeMap<String, UntypedValue>, &[String]),
+    redacted: bool,
+    violations: &mut Violations,
+) -> (BoundRequest, Vec<Placeholder>, Vec<String>) {
+    let mut converter = Converter::new(types, typed, redacted, violations);
     let mut params = Vec::new();
     for param in &variant.params {
         let wire = &param.field.name.wire;
         params.push((param, converter.slot(&param.field, inputs.get(wire), wire)));
     }
-    let (masks, notes) = converter.into_masks_and_notes();
-    (Request { variant, params }, masks, notes)
+    let (placeholders, notes) = converter.into_placeholders_and_notes();
+    (BoundRequest { variant, params }, placeholders, notes)
 }
 
 /// Warns of secrets that everybody on the machine can see: by then it is too late to refuse them, but not for the next time.
-fn warn_of_typed_secrets(masks: &[Mask]) {
-    for mask in masks.iter().filter(|mask| mask.origin == Origin::Argument) {
-        let name = mask.path.replace('[', ".").replace(']', "");
+fn warn_of_typed_secrets(placeholders: &[Placeholder]) {
+    for placeholder in placeholders.iter().filter(|placeholder| placeholder.origin == SecretOrigin::Argument) {
+        let name = placeholder.path.replace('[', ".").replace(']', "");
         say(format_args!(
             "warning: {name}: a secret on the command line can be seen by other users of this machine, and in the shell's \
              history; use {name}=env:VARIABLE or {name}=@FILE"

@@ -10,12 +10,12 @@ const SHOWN: usize = 60;
 
 /// What was found before the runtime looks at the request.
 #[derive(Debug, Default)]
-pub(crate) struct Problems {
+pub(crate) struct Violations {
     list: Vec<Violation>,
     outside: bool,
 }
 
-impl Problems {
+impl Violations {
     /// A value that cannot be one of the parameter's type.
     pub(crate) fn wrong(&mut self, field: &str, found: impl Into<String>, must: impl Into<String>) {
         self.push(field.to_owned(), Check::Parameter, found.into(), must.into());

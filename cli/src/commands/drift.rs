@@ -10,7 +10,8 @@ use weixin_import::review::drift::drift;
 use weixin_import::review::lock::Locked;
 
 use crate::failure::Failure;
-use crate::pages::{LockFile, Opened, Saved};
+use crate::pages::lock_file::LockFile;
+use crate::pages::saved::{LoadedPages, SavedPages};
 use crate::spec::args::SpecFolder;
 use crate::words::count;
 
@@ -18,7 +19,7 @@ use crate::words::count;
 #[derive(Debug, Args)]
 pub(crate) struct DriftArgs {
     #[command(flatten)]
-    saved: Saved,
+    saved: SavedPages,
     #[command(flatten)]
     spec: SpecFolder,
     /// Write what changed into the spec; comments and order stay.
@@ -28,7 +29,7 @@ pub(crate) struct DriftArgs {
 
 /// What came of all pages.
 #[derive(Default)]
-struct Outcome {
+struct DriftOutcome {
     reports: Vec<String>,
     problems: Vec<String>,
     locked: Vec<Locked>,
@@ -45,8 +46,8 @@ impl DriftArgs {
     /// A page says something else and nothing was written, or is no endpoint's of the spec.
     pub(crate) fn run(self) -> Result<String, Failure> {
         let mut sources = self.spec.read()?;
-        let Opened { pages, problems } = self.saved.open()?;
-        let mut outcome = Outcome { problems, ..Outcome::default() };
+        let LoadedPages { pages, problems } = self.saved.open()?;
+        let mut outcome = DriftOutcome { problems, ..DriftOutcome::default() };
         pages.iter().for_each(|page| self.one(page, &mut sources, &mut outcome));
         if self.write {
             self.write(&sources, &mut outcome)?;
@@ -65,7 +66,7 @@ impl DriftArgs {
         }
     }
 
-    fn one(&self, page: &Page, sources: &mut [Source], outcome: &mut Outcome) {
+    fn one(&self, page: &Page, sources: &mut [Source], outcome: &mut DriftOutcome) {
         let drift = match drift(page, sources, &self.saved.options(false)) {
             Ok(drift) => drift,
             Err(error) => return outcome.problems.push(error.to_string()),
@@ -84,7 +85,7 @@ impl DriftArgs {
     }
 
     /// Writes what changed on all pages, and which pages they were.
-    fn write(&self, sources: &[Source], outcome: &mut Outcome) -> Result<(), Failure> {
+    fn write(&self, sources: &[Source], outcome: &mut DriftOutcome) -> Result<(), Failure> {
         let lock = LockFile::open(&self.spec.folder)?;
         let root = Root::open(&self.spec.folder)?;
         let edited = sources.iter().filter(|source| outcome.edited.contains(&source.path));

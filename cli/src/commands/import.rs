@@ -13,7 +13,8 @@ use weixin_import::review::overlay::Overlay;
 use weixin_import::{Known, Options, Page};
 
 use crate::failure::Failure;
-use crate::pages::{LockFile, Opened, Saved};
+use crate::pages::lock_file::LockFile;
+use crate::pages::saved::{LoadedPages, SavedPages};
 use crate::spec::args::AnySpec;
 use crate::words::count;
 
@@ -21,7 +22,7 @@ use crate::words::count;
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
     #[command(flatten)]
-    saved: Saved,
+    saved: SavedPages,
     /// Folder of a spec to write the drafts into; without it they are printed.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -39,7 +40,7 @@ pub(crate) struct ImportArgs {
 }
 
 /// What came of one page.
-struct Drafted {
+struct PageDraft {
     sources: Vec<Source>,
     /// What is open, and where table and sample contradict each other; line by line.
     report: String,
@@ -57,30 +58,30 @@ impl ImportArgs {
         let known = Known::of(&self.spec.open()?);
         let options = self.saved.options(!self.no_prose);
         let mut taken = Taken::default();
-        let Opened { pages, mut problems } = self.saved.open()?;
-        let mut drafted = Vec::new();
+        let LoadedPages { pages, mut problems } = self.saved.open()?;
+        let mut drafts = Vec::new();
         for page in pages {
             match self.draft(&page, &known, &options, &mut taken) {
-                Ok(one) => drafted.push(one),
+                Ok(one) => drafts.push(one),
                 Err(problem) => problems.push(problem),
             }
         }
-        drafted.iter().for_each(tell);
+        drafts.iter().for_each(tell);
         let done = match &self.out {
-            Some(folder) => self.write(folder, drafted)?,
-            None => drafted.iter().flat_map(|one| &one.sources).map(shown).collect::<Vec<_>>().join("\n"),
+            Some(folder) => self.write(folder, drafts)?,
+            None => drafts.iter().flat_map(|one| &one.sources).map(shown).collect::<Vec<_>>().join("\n"),
         };
         if problems.is_empty() { Ok(done) } else { Err(Failure::Found(done, problems.join("\nerror: "))) }
     }
 
-    fn draft(&self, page: &Page, known: &Known, options: &Options, taken: &mut Taken) -> Result<Drafted, String> {
+    fn draft(&self, page: &Page, known: &Known, options: &Options, taken: &mut Taken) -> Result<PageDraft, String> {
         let import = weixin_import::import(page, known, options).map_err(|error| error.to_string())?.beside(taken);
         let sources = match self.overlay(&import.source.path)? {
             Some(overlay) => overlay.apply(&import).map_err(|error| error.to_string())?,
             None => import.sources().cloned().collect(),
         };
         let locked = Locked::of(&import.source.path, page, &import.draft, options);
-        Ok(Drafted { sources, report: import.report(), todos: import.todos.len(), locked })
+        Ok(PageDraft { sources, report: import.report(), todos: import.todos.len(), locked })
     }
 
     /// The overlay of an endpoint's file, where there is one.
@@ -97,9 +98,9 @@ impl ImportArgs {
         Overlay::parse(&Source { path: shown.clone(), shown, text }).map(Some).map_err(|error| error.to_string())
     }
 
-    fn write(&self, folder: &Path, drafted: Vec<Drafted>) -> Result<String, Failure> {
+    fn write(&self, folder: &Path, drafts: Vec<PageDraft>) -> Result<String, Failure> {
         let root = Root::create(folder)?;
-        let sources = || drafted.iter().flat_map(|one| &one.sources);
+        let sources = || drafts.iter().flat_map(|one| &one.sources);
         let mut there = Vec::new();
         for source in sources() {
             there.extend(root.find(&source.path)?.map(|_| format!("  {}", root.shown(&source.path))));
@@ -111,28 +112,28 @@ impl ImportArgs {
                 there.join("\n")
             )));
         }
-        self.would_be_clean(folder, &drafted)?;
+        self.would_be_clean(folder, &drafts)?;
         let lock = LockFile::open(folder)?;
         let files: Vec<(&str, &[u8])> =
             sources().map(|source| (source.path.as_str(), source.text.as_bytes())).collect();
         root.write_all(&files)?;
         let mut lines: Vec<String> = sources().map(|source| format!("wrote {}", root.shown(&source.path))).collect();
-        let todos: usize = drafted.iter().map(|one| one.todos).sum();
-        lines.push(format!("{}, {todos} open: look for TODO", count(drafted.len(), "draft")));
-        lock.write(drafted.into_iter().map(|one| one.locked).collect())?;
+        let todos: usize = drafts.iter().map(|one| one.todos).sum();
+        lines.push(format!("{}, {todos} open: look for TODO", count(drafts.len(), "draft")));
+        lock.write(drafts.into_iter().map(|one| one.locked).collect())?;
         self.check(folder)?;
         Ok(lines.join("\n"))
     }
 
     /// A spec that is clean stays so: where the drafts do not go with it, nothing is written. One that has mistakes already
     /// gets its drafts, and is checked afterwards.
-    fn would_be_clean(&self, folder: &Path, drafted: &[Drafted]) -> Result<(), Failure> {
+    fn would_be_clean(&self, folder: &Path, drafts: &[PageDraft]) -> Result<(), Failure> {
         let mut sources = self.spec.follow.read(folder)?;
         let is_whole = sources.iter().any(|source| source.path == "service.yaml");
         if !is_whole || model(sources.clone()).is_err() {
             return Ok(());
         }
-        let drafts: Vec<&Source> = drafted.iter().flat_map(|one| &one.sources).collect();
+        let drafts: Vec<&Source> = drafts.iter().flat_map(|one| &one.sources).collect();
         sources.retain(|source| drafts.iter().all(|draft| draft.path != source.path));
         sources.extend(drafts.into_iter().cloned());
         model(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; nothing was written"))?;
@@ -149,7 +150,7 @@ impl ImportArgs {
     }
 }
 
-fn tell(one: &Drafted) {
+fn tell(one: &PageDraft) {
     // A closed pipe is the reader's wish, not an error.
     let _ = io::stderr().write_all(one.report.as_bytes());
 }

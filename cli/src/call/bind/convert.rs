@@ -4,119 +4,59 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 use weixin_codegen::diagnostic::nearest;
-use weixin_codegen::model::{
-    self, EndpointTypes, EnumValue, Field, Literal, Presence, Rule, Shape, Type, TypeRef, Unit,
-};
-use weixin_runtime::{ExposeSecret, File, SecretString};
+use weixin_codegen::model::{self, EndpointTypes, EnumValue, Field, Literal, Presence, Shape, Type, TypeRef, Unit};
+use weixin_runtime::{ExposeSecret, SecretString};
 
-use crate::call::parse::load::{Input, Origin};
-use crate::call::problems::{Problems, quoted, shown};
-
-/// A value of one of the model's types.
-///
-/// Whole numbers are kept in 64 bits: their range was looked at when they were made.
-#[derive(Clone, Debug)]
-pub(crate) enum Value {
-    Text(String),
-    Secret(SecretString),
-    Signed(i64),
-    Unsigned(u64),
-    Number(f64),
-    Flag(bool),
-    File(File),
-    Json(Json),
-    List(List),
-    Map(BTreeMap<String, Value>),
-    Object(Object),
-}
-
-/// Items. Those that can have rules have a type of their own, as they have in generated code.
-#[derive(Clone, Debug)]
-pub(crate) enum List {
-    Texts(Vec<String>),
-    Signed(Vec<i64>),
-    Unsigned(Vec<u64>),
-    Numbers(Vec<f64>),
-    Values(Vec<Value>),
-}
-
-/// An object: each field of the spec with what was given for it.
-#[derive(Clone, Debug)]
-pub(crate) struct Object {
-    /// Its fields, in the order of the spec.
-    pub(crate) fields: Vec<(&'static Field, Slot)>,
-    /// What holds across them.
-    pub(crate) rules: &'static [Rule],
-}
-
-/// What was given for a field.
-#[derive(Clone, Debug)]
-pub(crate) enum Slot {
-    /// Nothing.
-    Absent,
-    /// A value.
-    Set(Value),
-    /// Something that is no value of the type, which has been told; no rule says anything about it.
-    Wrong,
-}
-
-/// A secret that was replaced by a mark, for a request that is shown and not sent.
-#[derive(Clone, Debug)]
-pub(crate) struct Mask {
-    /// What stands in its place.
-    pub(crate) mark: String,
-    /// The parameter, with the way to it.
-    pub(crate) path: String,
-    /// Where the secret came from.
-    pub(crate) origin: Origin,
-}
+use super::value::{List, Object, Placeholder, Slot, Value};
+use crate::call::parse::untyped::{SecretOrigin, UntypedValue};
+use crate::call::violations::{Violations, quoted, shown};
 
 /// Makes values.
 pub(crate) struct Converter<'a> {
     types: EndpointTypes<'static>,
     typed: &'a [String],
-    problems: &'a mut Problems,
+    violations: &'a mut Violations,
     notes: Vec<String>,
-    masks: Option<Vec<Mask>>,
+    placeholders: Option<Vec<Placeholder>>,
 }
 
 impl<'a> Converter<'a> {
-    /// With `masked`, secrets are replaced by marks: what is made then can be shown. `typed` are the places of JSON that stood
+    /// With `redacted`, placeholders stand for secrets, so that what is made can be shown. `typed` are the places of JSON that stood
     /// on the command line.
     pub(crate) fn new(
         types: EndpointTypes<'static>,
         typed: &'a [String],
-        masked: bool,
-        problems: &'a mut Problems,
+        redacted: bool,
+        violations: &'a mut Violations,
     ) -> Self {
-        Self { types, typed, problems, notes: Vec::new(), masks: masked.then(Vec::new) }
+        Self { types, typed, violations, notes: Vec::new(), placeholders: redacted.then(Vec::new) }
     }
 
     /// What was replaced, and what is worth a word though it breaks no rule.
-    pub(crate) fn into_masks_and_notes(self) -> (Vec<Mask>, Vec<String>) {
-        (self.masks.unwrap_or_default(), self.notes)
+    pub(crate) fn into_placeholders_and_notes(self) -> (Vec<Placeholder>, Vec<String>) {
+        (self.placeholders.unwrap_or_default(), self.notes)
     }
 
     /// What was given for a field, as a value.
-    pub(crate) fn slot(&mut self, field: &'static Field, input: Option<&Input>, path: &str) -> Slot {
+    pub(crate) fn slot(&mut self, field: &'static Field, input: Option<&UntypedValue>, path: &str) -> Slot {
         let nullable = field.presence == Presence::Nullable;
         match input {
             None => match &field.presence {
-                Presence::Required if self.problems.speak_of(path) => Slot::Wrong,
+                Presence::Required if self.violations.speak_of(path) => Slot::Wrong,
                 Presence::Required => {
-                    self.problems.missing(path, "be given");
+                    self.violations.missing(path, "be given");
                     Slot::Wrong
                 }
                 Presence::Optional { .. } | Presence::Nullable => Slot::Absent,
-                Presence::Default(value) => self.slot(field, Some(&Input::Json(json_of(value))), path),
+                Presence::Default(value) => self.slot(field, Some(&UntypedValue::Json(json_of(value))), path),
             },
-            Some(Input::Json(Json::Null)) if nullable => Slot::Absent,
+            Some(UntypedValue::Json(Json::Null)) if nullable => Slot::Absent,
             Some(input) => self.value(&field.ty, input, path).map_or(Slot::Wrong, Slot::Set),
         }
     }
 
-    fn value(&mut self, ty: &'static Type, input: &Input, path: &str) -> Option<Value> {
-        if matches!(input, Input::Unreadable) {
+    fn value(&mut self, ty: &'static Type, input: &UntypedValue, path: &str) -> Option<Value> {
+        if matches!(input, UntypedValue::Unreadable) {
             return None;
         }
         match ty {
@@ -149,44 +89,50 @@ impl<'a> Converter<'a> {
         }
     }
 
-    fn text(&mut self, input: &Input, path: &str) -> Option<String> {
+    fn text(&mut self, input: &UntypedValue, path: &str) -> Option<String> {
         match input {
-            Input::Text(text) | Input::Json(Json::String(text)) => Some(text.clone()),
+            UntypedValue::Text(text) | UntypedValue::Json(Json::String(text)) => Some(text.clone()),
             other => self.refuse(other, path, "be a text"),
         }
     }
 
-    fn secret(&mut self, input: &Input, path: &str) -> Option<SecretString> {
+    fn secret(&mut self, input: &UntypedValue, path: &str) -> Option<SecretString> {
         let (secret, origin) = match input {
-            Input::Secret(secret, origin) => (secret.clone(), origin.clone()),
-            Input::Text(text) => (text.as_str().into(), Origin::Argument),
-            Input::Json(Json::String(text)) => (text.as_str().into(), self.origin(path)),
+            UntypedValue::Secret(secret, origin) => (secret.clone(), origin.clone()),
+            UntypedValue::Text(text) => (text.as_str().into(), SecretOrigin::Argument),
+            UntypedValue::Json(Json::String(text)) => (text.as_str().into(), self.origin(path)),
             _ => {
-                self.problems.wrong(path, "something else than a text", "be a text");
+                self.violations.wrong(path, "something else than a text", "be a text");
                 return None;
             }
         };
         // An empty secret is none, and has to look so.
-        let Some(masks) = self.masks.as_mut().filter(|_| !secret.expose_secret().is_empty()) else {
+        let Some(placeholders) = self.placeholders.as_mut().filter(|_| !secret.expose_secret().is_empty()) else {
             return Some(secret);
         };
-        let mark = format!("__weixin_secret_{}__", masks.len());
-        masks.push(Mask { mark: mark.clone(), path: path.to_owned(), origin });
-        Some(mark.into())
+        let text = format!("__weixin_secret_{}__", placeholders.len());
+        placeholders.push(Placeholder { text: text.clone(), path: path.to_owned(), origin });
+        Some(text.into())
     }
 
     /// Where JSON came from that stands at a place.
-    fn origin(&self, path: &str) -> Origin {
+    fn origin(&self, path: &str) -> SecretOrigin {
         let is_within = |typed: &String| {
             path.strip_prefix(typed.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
-        if self.typed.iter().any(is_within) { Origin::Argument } else { Origin::Elsewhere }
+        if self.typed.iter().any(is_within) { SecretOrigin::Argument } else { SecretOrigin::Elsewhere }
     }
 
-    fn whole(&mut self, input: &Input, path: &str, must: &str, range: std::ops::RangeInclusive<i64>) -> Option<Value> {
+    fn whole(
+        &mut self,
+        input: &UntypedValue,
+        path: &str,
+        must: &str,
+        range: std::ops::RangeInclusive<i64>,
+    ) -> Option<Value> {
         let number = match input {
-            Input::Text(text) | Input::Json(Json::String(text)) => text.trim().parse().ok(),
-            Input::Json(Json::Number(number)) => number.as_i64(),
+            UntypedValue::Text(text) | UntypedValue::Json(Json::String(text)) => text.trim().parse().ok(),
+            UntypedValue::Json(Json::Number(number)) => number.as_i64(),
             _ => None,
         };
         match number.filter(|number| range.contains(number)) {
@@ -195,10 +141,10 @@ impl<'a> Converter<'a> {
         }
     }
 
-    fn natural(&mut self, input: &Input, path: &str, must: &str, most: u64) -> Option<Value> {
+    fn natural(&mut self, input: &UntypedValue, path: &str, must: &str, most: u64) -> Option<Value> {
         let number = match input {
-            Input::Text(text) | Input::Json(Json::String(text)) => text.trim().parse().ok(),
-            Input::Json(Json::Number(number)) => number.as_u64(),
+            UntypedValue::Text(text) | UntypedValue::Json(Json::String(text)) => text.trim().parse().ok(),
+            UntypedValue::Json(Json::Number(number)) => number.as_u64(),
             _ => None,
         };
         match number.filter(|number| *number <= most) {
@@ -207,10 +153,10 @@ impl<'a> Converter<'a> {
         }
     }
 
-    fn number(&mut self, input: &Input, path: &str) -> Option<Value> {
+    fn number(&mut self, input: &UntypedValue, path: &str) -> Option<Value> {
         let number = match input {
-            Input::Text(text) | Input::Json(Json::String(text)) => text.trim().parse().ok(),
-            Input::Json(Json::Number(number)) => number.as_f64(),
+            UntypedValue::Text(text) | UntypedValue::Json(Json::String(text)) => text.trim().parse().ok(),
+            UntypedValue::Json(Json::Number(number)) => number.as_f64(),
             _ => None,
         };
         match number.filter(|number: &f64| number.is_finite()) {
@@ -219,19 +165,19 @@ impl<'a> Converter<'a> {
         }
     }
 
-    fn flag(&mut self, input: &Input, path: &str) -> Option<Value> {
+    fn flag(&mut self, input: &UntypedValue, path: &str) -> Option<Value> {
         match input {
-            Input::Json(Json::Bool(flag)) => Some(Value::Flag(*flag)),
-            Input::Text(text) if text == "true" => Some(Value::Flag(true)),
-            Input::Text(text) if text == "false" => Some(Value::Flag(false)),
+            UntypedValue::Json(Json::Bool(flag)) => Some(Value::Flag(*flag)),
+            UntypedValue::Text(text) if text == "true" => Some(Value::Flag(true)),
+            UntypedValue::Text(text) if text == "false" => Some(Value::Flag(false)),
             other => self.refuse(other, path, "be true or false"),
         }
     }
 
-    fn file(&mut self, input: &Input, path: &str) -> Option<Value> {
+    fn file(&mut self, input: &UntypedValue, path: &str) -> Option<Value> {
         match input {
-            Input::File(file, _) => Some(Value::File(file.clone())),
-            Input::Text(text) if !text.is_empty() => {
+            UntypedValue::File(file, _) => Some(Value::File(file.clone())),
+            UntypedValue::Text(text) if !text.is_empty() => {
                 let must = format!("be a file: write {path}=@{}", shown(text));
                 self.refuse(input, path, &must)
             }
@@ -239,14 +185,14 @@ impl<'a> Converter<'a> {
         }
     }
 
-    fn any(&mut self, input: &Input, path: &str) -> Option<Json> {
+    fn any(&mut self, input: &UntypedValue, path: &str) -> Option<Json> {
         match input {
-            Input::Json(json) => Some(json.clone()),
-            Input::Text(text) => Some(Json::String(text.clone())),
-            Input::List(items) => {
+            UntypedValue::Json(json) => Some(json.clone()),
+            UntypedValue::Text(text) => Some(Json::String(text.clone())),
+            UntypedValue::List(items) => {
                 items.iter().enumerate().map(|(at, item)| self.any(item, &format!("{path}[{at}]"))).collect()
             }
-            Input::Object(fields) => {
+            UntypedValue::Object(fields) => {
                 let each = fields.iter();
                 each.map(|(key, field)| Some((key.clone(), self.any(field, &format!("{path}.{key}"))?))).collect()
             }
@@ -254,12 +200,12 @@ impl<'a> Converter<'a> {
         }
     }
 
-    fn list(&mut self, items: &'static Type, input: &Input, path: &str) -> Option<Value> {
+    fn list(&mut self, items: &'static Type, input: &UntypedValue, path: &str) -> Option<Value> {
         let inputs = match input {
-            Input::List(inputs) => inputs.clone(),
-            Input::Json(Json::Array(array)) => array.iter().cloned().map(Input::Json).collect(),
+            UntypedValue::List(inputs) => inputs.clone(),
+            UntypedValue::Json(Json::Array(array)) => array.iter().cloned().map(UntypedValue::Json).collect(),
             // One `name=value` is a list of one.
-            Input::Text(_) => vec![input.clone()],
+            UntypedValue::Text(_) => vec![input.clone()],
             other => return self.refuse(other, path, "be a list: repeat it, or write it as JSON after `:=`"),
         };
         let each = inputs.iter().enumerate();
@@ -269,8 +215,8 @@ impl<'a> Converter<'a> {
         values.into_iter().collect::<Option<Vec<Value>>>().map(|values| Value::List(List::of(values)))
     }
 
-    fn map(&mut self, items: &'static Type, input: &Input, path: &str) -> Option<Value> {
-        let Some(inputs) = fields_of(input) else {
+    fn map(&mut self, items: &'static Type, input: &UntypedValue, path: &str) -> Option<Value> {
+        let Some(inputs) = input.fields() else {
             return self.refuse(input, path, "be a map: name its keys after dots, or write it as JSON after `:=`");
         };
         let each = inputs.iter();
@@ -283,7 +229,7 @@ impl<'a> Converter<'a> {
         values.into_iter().collect::<Option<BTreeMap<_, _>>>().map(Value::Map)
     }
 
-    fn named(&mut self, reference: &TypeRef, input: &Input, path: &str) -> Option<Value> {
+    fn named(&mut self, reference: &TypeRef, input: &UntypedValue, path: &str) -> Option<Value> {
         match self.types.shape(reference)? {
             Shape::Object(object) => self.object(object, input, path),
             Shape::Id { .. } => self.text(input, path).map(Value::Text),
@@ -319,8 +265,8 @@ impl<'a> Converter<'a> {
         ));
     }
 
-    fn object(&mut self, object: &'static model::Object, input: &Input, path: &str) -> Option<Value> {
-        let Some(inputs) = fields_of(input) else {
+    fn object(&mut self, object: &'static model::Object, input: &UntypedValue, path: &str) -> Option<Value> {
+        let Some(inputs) = input.fields() else {
             return self.refuse(
                 input,
                 path,
@@ -329,7 +275,7 @@ impl<'a> Converter<'a> {
         };
         let known = object.fields.iter().map(|field| field.name.wire.as_str());
         for name in inputs.keys().filter(|name| !known.clone().any(|known| known == *name)) {
-            self.problems.unknown(&format!("{path}.{name}"), name, known.clone());
+            self.violations.unknown(&format!("{path}.{name}"), name, known.clone());
         }
         let mut fields = Vec::new();
         for field in &object.fields {
@@ -340,62 +286,9 @@ impl<'a> Converter<'a> {
     }
 
     /// Says what was found where something else has to be.
-    fn refuse<T>(&mut self, input: &Input, path: &str, must: &str) -> Option<T> {
-        self.problems.wrong(path, describe(input), must);
+    fn refuse<T>(&mut self, input: &UntypedValue, path: &str, must: &str) -> Option<T> {
+        self.violations.wrong(path, input.describe(), must);
         None
-    }
-}
-
-impl List {
-    fn of(values: Vec<Value>) -> Self {
-        fn all<T>(values: &[Value], pick: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
-            values.iter().map(pick).collect()
-        }
-        match values.first() {
-            Some(Value::Text(_)) => {
-                all(&values, |value| if let Value::Text(text) = value { Some(text.clone()) } else { None })
-                    .map(Self::Texts)
-            }
-            Some(Value::Signed(_)) => {
-                all(&values, |value| if let Value::Signed(number) = value { Some(*number) } else { None })
-                    .map(Self::Signed)
-            }
-            Some(Value::Unsigned(_)) => {
-                all(&values, |value| if let Value::Unsigned(number) = value { Some(*number) } else { None })
-                    .map(Self::Unsigned)
-            }
-            Some(Value::Number(_)) => {
-                all(&values, |value| if let Value::Number(number) = value { Some(*number) } else { None })
-                    .map(Self::Numbers)
-            }
-            _ => None,
-        }
-        .unwrap_or(Self::Values(values))
-    }
-}
-
-/// The fields of an object that was given in one of two variants.
-fn fields_of(input: &Input) -> Option<BTreeMap<String, Input>> {
-    match input {
-        Input::Object(fields) => Some(fields.clone()),
-        Input::Json(Json::Object(fields)) => {
-            Some(fields.iter().map(|(key, json)| (key.clone(), Input::Json(json.clone()))).collect())
-        }
-        _ => None,
-    }
-}
-
-/// What was given, in a message.
-fn describe(input: &Input) -> String {
-    match input {
-        Input::Text(text) if text.is_empty() => "an empty text".to_owned(),
-        Input::Text(text) => quoted(text),
-        Input::Secret(..) => "a secret text".to_owned(),
-        Input::Json(Json::Array(_)) | Input::List(_) => "a list".to_owned(),
-        Input::Json(Json::Object(_)) | Input::Object(_) => "an object".to_owned(),
-        Input::Json(json) => quoted(&json.to_string()),
-        Input::File(..) => "a file".to_owned(),
-        Input::Unreadable => "nothing".to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{Endpoint, Presence, Variant};
 
-use crate::call::problems::shown;
+use crate::call::violations::shown;
 use crate::usage;
 
 /// The variant, and a note when it was found out and not said.

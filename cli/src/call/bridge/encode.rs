@@ -3,22 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use weixin_codegen::model::{self, Body, Constraint, Field, Fixed, Literal, Location, Presence, Rule, Variant, Wire};
+use weixin_codegen::model::{Body, Constraint, Field, Fixed, Literal, Location, Presence, Rule, Wire};
 use weixin_runtime::{BodyKind, File, Items, Json, Limit, Param, RequestVisitor, Text, ToJson};
 
 use super::tables::{Tables, leak, limit};
-use crate::call::bind::convert::{List, Object, Slot, Value};
+use crate::call::bind::value::{BoundRequest, List, Object, Slot, Value};
 
-/// The parameters of a variant, with what was given for each.
-#[derive(Clone, Debug)]
-pub(crate) struct Request {
-    /// The variant.
-    pub(crate) variant: &'static Variant,
-    /// Its parameters, in the order of the spec.
-    pub(crate) params: Vec<(&'static model::Param, Slot)>,
-}
-
-impl Request {
+impl BoundRequest {
     /// Shows everything to the visitor.
     pub(crate) fn visit(&self, tables: Tables, visitor: &mut RequestVisitor) {
         visitor.body(match self.variant.body {

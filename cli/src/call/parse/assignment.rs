@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value as Json;
 
-use crate::call::problems::{Problems, shown};
+use crate::call::violations::{Violations, shown};
 
 /// How deep a dotted name may lead. Specs nest to 32 levels at most.
 const DEEPEST: usize = 32;
@@ -18,12 +18,12 @@ pub(crate) struct Assignment {
     /// The name, and the parts inside it: `items.0.title`.
     pub(crate) path: Vec<String>,
     /// What was given.
-    pub(crate) value: Given,
+    pub(crate) value: AssignedValue,
 }
 
 /// What was given for a parameter. Nothing has been read yet: what `@path` means depends on the parameter's type.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Given {
+pub(crate) enum AssignedValue {
     /// `name=value`.
     Text(String),
     /// `name=@path`.
@@ -35,24 +35,24 @@ pub(crate) enum Given {
 }
 
 /// Takes the arguments apart. What is wrong with one is told; the others go on.
-pub(crate) fn parse(arguments: &[String], problems: &mut Problems) -> Vec<Assignment> {
+pub(crate) fn parse(arguments: &[String], violations: &mut Violations) -> Vec<Assignment> {
     let each = arguments.iter().enumerate();
-    each.filter_map(|(at, argument)| one(at, argument, problems)).collect()
+    each.filter_map(|(at, argument)| one(at, argument, violations)).collect()
 }
 
-fn one(at: usize, argument: &str, problems: &mut Problems) -> Option<Assignment> {
+fn one(at: usize, argument: &str, violations: &mut Violations) -> Option<Assignment> {
     let Some((name, value)) = argument.split_once('=').filter(|(name, _)| !name.trim_end_matches(':').is_empty())
     else {
-        problems.usage(short(at, argument), "no parameter", "be written as name=value, name=@path or name:=json");
+        violations.usage(short(at, argument), "no parameter", "be written as name=value, name=@path or name:=json");
         return None;
     };
     let (name, given) = match name.strip_suffix(':') {
-        Some(name) => (name, json(name, value, problems)?),
+        Some(name) => (name, json(name, value, violations)?),
         None => (name, text(value)),
     };
     let path: Vec<String> = name.split('.').map(str::to_owned).collect();
     if path.len() > DEEPEST || path.iter().any(String::is_empty) {
-        problems.usage(shown(name), "no name", "be a name, or names with single dots between them");
+        violations.usage(shown(name), "no name", "be a name, or names with single dots between them");
         return None;
     }
     Some(Assignment { path, value: given })
@@ -63,20 +63,20 @@ fn short(at: usize, argument: &str) -> String {
     if argument.chars().count() <= SHORT { shown(argument) } else { format!("parameter {}", at + 1) }
 }
 
-fn text(value: &str) -> Given {
+fn text(value: &str) -> AssignedValue {
     match value.strip_prefix('@') {
-        Some("-") => Given::Stdin,
-        Some(path) => Given::Path(path.into()),
-        None if value == "-" => Given::Stdin,
-        None => Given::Text(value.to_owned()),
+        Some("-") => AssignedValue::Stdin,
+        Some(path) => AssignedValue::Path(path.into()),
+        None if value == "-" => AssignedValue::Stdin,
+        None => AssignedValue::Text(value.to_owned()),
     }
 }
 
-fn json(name: &str, value: &str, problems: &mut Problems) -> Option<Given> {
+fn json(name: &str, value: &str, violations: &mut Violations) -> Option<AssignedValue> {
     match serde_json::from_str(value) {
-        Ok(json) => Some(Given::Json(json)),
+        Ok(json) => Some(AssignedValue::Json(json)),
         Err(error) => {
-            problems.usage(
+            violations.usage(
                 shown(name),
                 format!("no JSON, {}", reason(&error)),
                 "be JSON after `:=`; a text goes after `=`",
@@ -98,24 +98,24 @@ pub(crate) fn reason(error: &serde_json::Error) -> String {
 mod tests {
     use super::*;
 
-    fn parsed(argument: &str) -> Option<(String, Given)> {
-        let mut problems = Problems::default();
-        let one = parse(&[argument.to_owned()], &mut problems);
-        assert_eq!(one.is_empty(), !problems.is_empty(), "{argument}: either an assignment or a problem");
+    fn parsed(argument: &str) -> Option<(String, AssignedValue)> {
+        let mut violations = Violations::default();
+        let one = parse(&[argument.to_owned()], &mut violations);
+        assert_eq!(one.is_empty(), !violations.is_empty(), "{argument}: either an assignment or a problem");
         one.into_iter().next().map(|one| (one.path.join("/"), one.value))
     }
 
     #[test]
     fn each_form() {
-        let text = |text: &str| Given::Text(text.to_owned());
+        let text = |text: &str| AssignedValue::Text(text.to_owned());
         assert_eq!(parsed("a=b"), Some(("a".into(), text("b"))));
         assert_eq!(parsed("a="), Some(("a".into(), text(""))));
         assert_eq!(parsed("a=b=c@d"), Some(("a".into(), text("b=c@d"))));
-        assert_eq!(parsed("a=@b c"), Some(("a".into(), Given::Path("b c".into()))));
-        assert_eq!(parsed("a=-"), Some(("a".into(), Given::Stdin)));
-        assert_eq!(parsed("a=@-"), Some(("a".into(), Given::Stdin)));
+        assert_eq!(parsed("a=@b c"), Some(("a".into(), AssignedValue::Path("b c".into()))));
+        assert_eq!(parsed("a=-"), Some(("a".into(), AssignedValue::Stdin)));
+        assert_eq!(parsed("a=@-"), Some(("a".into(), AssignedValue::Stdin)));
         assert_eq!(parsed("a=-1"), Some(("a".into(), text("-1"))));
-        assert_eq!(parsed("a.0.b:=[1]"), Some(("a/0/b".into(), Given::Json(serde_json::json!([1])))));
+        assert_eq!(parsed("a.0.b:=[1]"), Some(("a/0/b".into(), AssignedValue::Json(serde_json::json!([1])))));
         for wrong in ["a", "=b", ":=1", "a:=", "a:=x", "a..b=1", ".a=1", "a.=1", "", "@x"] {
             assert_eq!(parsed(wrong), None, "{wrong}");
         }

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::env::VarError;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
 use serde_json::Value as Json;
-use weixin_codegen::encoding::decode;
 use weixin_codegen::files;
 use weixin_codegen::model::{EndpointTypes, Type, Variant};
-use weixin_runtime::{File, SecretString};
+use weixin_runtime::File;
 
-use super::assignment::{Assignment, Given, reason};
-use crate::call::problems::{Problems, quoted};
+use super::assignment::{AssignedValue, Assignment, reason};
+use super::read::{is_variable, read_bytes, read_text};
+use super::untyped::{SecretOrigin, UntypedValue};
+use crate::call::violations::{Violations, quoted};
 
 /// How much of a file is read for a text, in bytes. Uploads are streamed and know no such limit.
 const LONGEST_TEXT: u64 = 16 * 1024 * 1024;
@@ -23,38 +24,6 @@ const LARGEST_STDIN: u64 = 256 * 1024 * 1024;
 /// How many items a list of arguments may have.
 const MOST_ITEMS: usize = 10_000;
 
-/// What is to become the value of a parameter.
-#[derive(Clone, Debug)]
-pub(crate) enum Input {
-    /// A text of the command line: the type decides what it is.
-    Text(String),
-    /// A secret, and where it came from.
-    Secret(SecretString, Origin),
-    /// JSON: what it is, is said.
-    Json(Json),
-    /// A file, and its path; none when it came from standard input.
-    File(File, Option<PathBuf>),
-    /// Items.
-    List(Vec<Input>),
-    /// Fields.
-    Object(BTreeMap<String, Input>),
-    /// Something that could not be read, which has been told.
-    Unreadable,
-}
-
-/// Where a secret came from, so that a command can be written that gets it there again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Origin {
-    /// A variable of the environment.
-    Variable(String),
-    /// A file.
-    Path(PathBuf),
-    /// The command line, where other users of the machine and the shell's history see it.
-    Argument,
-    /// JSON of a file, or standard input.
-    Elsewhere,
-}
-
 /// What the tree is made from, beside the arguments.
 pub(crate) struct Loader<'a> {
     /// The types.
@@ -64,7 +33,7 @@ pub(crate) struct Loader<'a> {
     /// Names to send instead of those of the files, by parameter.
     pub(crate) file_names: BTreeMap<String, String>,
     /// What is wrong.
-    pub(crate) problems: &'a mut Problems,
+    pub(crate) violations: &'a mut Violations,
     /// Standard input can be read once.
     pub(crate) stdin_taken: bool,
     /// Where JSON was given that stood on the command line: parameters, or places in them.
@@ -74,7 +43,7 @@ pub(crate) struct Loader<'a> {
 /// A name's arguments, before its type is looked at.
 #[derive(Debug, Default)]
 struct Node {
-    given: Vec<Given>,
+    given: Vec<AssignedValue>,
     parts: BTreeMap<String, Node>,
 }
 
@@ -84,21 +53,21 @@ impl Loader<'_> {
         &mut self,
         assignments: Vec<Assignment>,
         body: BTreeMap<String, Json>,
-    ) -> BTreeMap<String, Input> {
+    ) -> BTreeMap<String, UntypedValue> {
         let mut root = Node::default();
         for Assignment { path, value } in assignments {
             let node = path.into_iter().fold(&mut root, |node, part| node.parts.entry(part).or_default());
             node.given.push(value);
         }
-        let mut inputs: BTreeMap<String, Input> =
-            body.into_iter().map(|(name, json)| (name, Input::Json(json))).collect();
+        let mut inputs: BTreeMap<String, UntypedValue> =
+            body.into_iter().map(|(name, json)| (name, UntypedValue::Json(json))).collect();
         for (name, node) in root.parts {
             let param = self.variant.params.iter().find(|param| param.field.name.wire == name);
             let input = self.input(param.map(|param| &param.field.ty), node, &name);
             inputs.insert(name, input);
         }
         for name in std::mem::take(&mut self.file_names).into_keys() {
-            self.problems.usage(
+            self.violations.usage(
                 format!("--file-name {name}"),
                 "no file of that parameter",
                 "name one that is given as name=@path",
@@ -107,15 +76,15 @@ impl Loader<'_> {
         inputs
     }
 
-    fn input(&mut self, ty: Option<&'static Type>, node: Node, path: &str) -> Input {
+    fn input(&mut self, ty: Option<&'static Type>, node: Node, path: &str) -> UntypedValue {
         let Node { mut given, parts } = node;
         match (given.len(), parts.is_empty()) {
             (0, _) => self.parts(ty, parts, path),
-            (1, true) => given.pop().map_or(Input::Unreadable, |given| self.value(ty, given, path)),
+            (1, true) => given.pop().map_or(UntypedValue::Unreadable, |given| self.value(ty, given, path)),
             (_, true) => match ty {
                 Some(Type::List(items)) => {
                     let each = given.into_iter().enumerate();
-                    Input::List(
+                    UntypedValue::List(
                         each.map(|(at, given)| self.value(Some(items), given, &format!("{path}[{at}]"))).collect(),
                     )
                 }
@@ -125,7 +94,7 @@ impl Loader<'_> {
         }
     }
 
-    fn parts(&mut self, ty: Option<&'static Type>, parts: BTreeMap<String, Node>, path: &str) -> Input {
+    fn parts(&mut self, ty: Option<&'static Type>, parts: BTreeMap<String, Node>, path: &str) -> UntypedValue {
         let inside = |key: &str| inside(self.types, ty?, key);
         if !matches!(ty, Some(Type::List(_))) {
             let typed: Vec<_> = parts.into_iter().map(|(key, node)| (inside(&key), key, node)).collect();
@@ -133,7 +102,7 @@ impl Loader<'_> {
                 let input = self.input(ty, node, &format!("{path}.{key}"));
                 (key, input)
             });
-            return Input::Object(fields.collect());
+            return UntypedValue::Object(fields.collect());
         }
         let items = inside("0");
         let mut by_index = BTreeMap::new();
@@ -147,56 +116,56 @@ impl Loader<'_> {
             return self.refuse(&format!("{path}[{gap}]"), "missing", "be given, because a later item is");
         }
         let each = by_index.into_iter();
-        Input::List(each.map(|(at, node)| self.input(items, node, &format!("{path}[{at}]"))).collect())
+        UntypedValue::List(each.map(|(at, node)| self.input(items, node, &format!("{path}[{at}]"))).collect())
     }
 
-    fn value(&mut self, ty: Option<&'static Type>, given: Given, path: &str) -> Input {
+    fn value(&mut self, ty: Option<&'static Type>, given: AssignedValue, path: &str) -> UntypedValue {
         let Some(ty) = ty else {
             // Nobody knows what it is, which is told elsewhere; no file is opened for it.
-            return Input::Text(String::new());
+            return UntypedValue::Text(String::new());
         };
         match (ty, given) {
-            (_, Given::Json(json)) => {
+            (_, AssignedValue::Json(json)) => {
                 self.typed.push(path.to_owned());
-                Input::Json(json)
+                UntypedValue::Json(json)
             }
-            (Type::Secret, Given::Text(text)) => self.secret(text, path),
-            (_, Given::Text(text)) => Input::Text(text),
-            (Type::File, Given::Path(file)) => self.file(&file, path),
-            (Type::File, Given::Stdin) => self.file_from_stdin(path),
-            (_, Given::Path(file)) => {
+            (Type::Secret, AssignedValue::Text(text)) => self.secret(text, path),
+            (_, AssignedValue::Text(text)) => UntypedValue::Text(text),
+            (Type::File, AssignedValue::Path(file)) => self.file(&file, path),
+            (Type::File, AssignedValue::Stdin) => self.file_from_stdin(path),
+            (_, AssignedValue::Path(file)) => {
                 let text = files::open_named(&file).and_then(|file| read_text(file, LONGEST_TEXT));
                 match text {
-                    Ok(text) => self.content(ty, text, Origin::Path(file), path),
+                    Ok(text) => self.content(ty, text, SecretOrigin::Path(file), path),
                     Err(error) => self.unreadable(path, &format!("{}: {error}", quoted(&file.to_string_lossy()))),
                 }
             }
-            (_, Given::Stdin) => match self.stdin(path).map(|bytes| read_text(&bytes[..], LONGEST_TEXT)) {
-                Some(Ok(text)) => self.content(ty, text, Origin::Elsewhere, path),
+            (_, AssignedValue::Stdin) => match self.stdin(path).map(|bytes| read_text(&bytes[..], LONGEST_TEXT)) {
+                Some(Ok(text)) => self.content(ty, text, SecretOrigin::Elsewhere, path),
                 Some(Err(error)) => self.unreadable(path, &format!("standard input: {error}")),
-                None => Input::Unreadable,
+                None => UntypedValue::Unreadable,
             },
         }
     }
 
     /// The content of a file, by the type of the parameter.
-    fn content(&mut self, ty: &Type, text: String, origin: Origin, path: &str) -> Input {
+    fn content(&mut self, ty: &Type, text: String, origin: SecretOrigin, path: &str) -> UntypedValue {
         match ty {
-            Type::Secret => Input::Secret(text.into(), origin),
+            Type::Secret => UntypedValue::Secret(text.into(), origin),
             Type::Json | Type::List(_) | Type::Map(_) | Type::Named(_) => match (serde_json::from_str(&text), ty) {
-                (Ok(json), _) => Input::Json(json),
+                (Ok(json), _) => UntypedValue::Json(json),
                 // An id, or a word of an enum, is written as it is.
-                (Err(_), Type::Named(_)) if !text.trim_start().starts_with(['{', '[']) => Input::Text(text),
+                (Err(_), Type::Named(_)) if !text.trim_start().starts_with(['{', '[']) => UntypedValue::Text(text),
                 (Err(error), _) => self.refuse(path, format!("no JSON, {}", reason(&error)), "be a file of JSON"),
             },
-            _ => Input::Text(text),
+            _ => UntypedValue::Text(text),
         }
     }
 
     /// A secret of the command line may be the name of a variable: a secret itself would be seen by every `ps`.
-    fn secret(&mut self, text: String, path: &str) -> Input {
+    fn secret(&mut self, text: String, path: &str) -> UntypedValue {
         let Some(variable) = text.strip_prefix("env:") else {
-            return Input::Secret(text.into(), Origin::Argument);
+            return UntypedValue::Secret(text.into(), SecretOrigin::Argument);
         };
         // What was typed is not repeated: it may be the secret itself.
         if !is_variable(variable) {
@@ -207,46 +176,46 @@ impl Loader<'_> {
             );
         }
         match std::env::var(variable) {
-            Ok(secret) => Input::Secret(secret.into(), Origin::Variable(variable.to_owned())),
+            Ok(secret) => UntypedValue::Secret(secret.into(), SecretOrigin::Variable(variable.to_owned())),
             Err(error) => {
                 let found = match error {
                     VarError::NotPresent => "the variable after `env:` is not set",
                     VarError::NotUnicode(_) => "the variable after `env:` is not UTF-8",
                 };
                 let must = "be in a variable that is set, or in a file: @path";
-                self.problems.unreadable(path, found, must);
-                Input::Unreadable
+                self.violations.unreadable(path, found, must);
+                UntypedValue::Unreadable
             }
         }
     }
 
-    fn file(&mut self, file: &Path, path: &str) -> Input {
+    fn file(&mut self, file: &Path, path: &str) -> UntypedValue {
         match File::open_blocking(file) {
             Ok(opened) => match self.file_names.remove(path) {
-                Some(name) => Input::File(opened.named(name), Some(file.to_owned())),
-                None => Input::File(opened, Some(file.to_owned())),
+                Some(name) => UntypedValue::File(opened.named(name), Some(file.to_owned())),
+                None => UntypedValue::File(opened, Some(file.to_owned())),
             },
             Err(error) => {
-                self.problems.unreadable(path, error.to_string(), "be a file that can be read");
-                Input::Unreadable
+                self.violations.unreadable(path, error.to_string(), "be a file that can be read");
+                UntypedValue::Unreadable
             }
         }
     }
 
-    fn file_from_stdin(&mut self, path: &str) -> Input {
+    fn file_from_stdin(&mut self, path: &str) -> UntypedValue {
         let Some(name) = self.file_names.remove(path) else {
             let must = format!("have a name: --file-name {path}=NAME");
             return self.refuse(path, "a file from standard input", &must);
         };
         match self.stdin(path) {
-            Some(bytes) => Input::File(File::from_bytes(name, bytes), None),
-            None => Input::Unreadable,
+            Some(bytes) => UntypedValue::File(File::from_bytes(name, bytes), None),
+            None => UntypedValue::Unreadable,
         }
     }
 
     fn stdin(&mut self, path: &str) -> Option<Vec<u8>> {
         if std::mem::replace(&mut self.stdin_taken, true) {
-            self.problems.usage(path, "standard input a second time", "come from a file: it can be read once only");
+            self.violations.usage(path, "standard input a second time", "come from a file: it can be read once only");
             return None;
         }
         match read_bytes(io::stdin().lock(), LARGEST_STDIN) {
@@ -258,14 +227,14 @@ impl Loader<'_> {
         }
     }
 
-    fn unreadable(&mut self, path: &str, what: &str) -> Input {
-        self.problems.unreadable(path, format!("cannot read {what}"), "be readable");
-        Input::Unreadable
+    fn unreadable(&mut self, path: &str, what: &str) -> UntypedValue {
+        self.violations.unreadable(path, format!("cannot read {what}"), "be readable");
+        UntypedValue::Unreadable
     }
 
-    fn refuse(&mut self, path: &str, found: impl Into<String>, must: &str) -> Input {
-        self.problems.usage(path, found, must);
-        Input::Unreadable
+    fn refuse(&mut self, path: &str, found: impl Into<String>, must: &str) -> UntypedValue {
+        self.violations.usage(path, found, must);
+        UntypedValue::Unreadable
     }
 }
 
@@ -278,41 +247,8 @@ fn inside(types: EndpointTypes<'static>, ty: &'static Type, key: &str) -> Option
     }
 }
 
-/// Whether a text can be the name of a variable: of any other a shell would make something else. Tokens are longer.
-pub(crate) fn is_variable(name: &str) -> bool {
-    let legal = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    !name.is_empty() && name.len() <= 64 && name.chars().all(legal) && !name.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// Reads everything, up to a limit.
-fn read_bytes(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader.take(limit + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        return Err(io::Error::other(format!("more than {} KiB", limit / 1024)));
-    }
-    Ok(bytes)
-}
-
-/// Reads a text. One line break at its end is dropped, as the shell's `$(…)` does: editors and `echo` add it; a byte order
-/// mark at its beginning too, which some editors add.
-pub(crate) fn read_text(reader: impl Read, limit: u64) -> io::Result<String> {
-    let bytes = read_bytes(reader, limit)?;
-    let mut text = decode(bytes).map_err(io::Error::other)?;
-    if text.starts_with('\u{feff}') {
-        text.remove(0);
-    }
-    if text.ends_with('\n') {
-        text.pop();
-        if text.ends_with('\r') {
-            text.pop();
-        }
-    }
-    Ok(text)
-}
-
 /// What `--json` gives: the text itself, `@path`, or `-` for standard input.
-pub(crate) fn body(given: &str, stdin_taken: &mut bool, problems: &mut Problems) -> BTreeMap<String, Json> {
+pub(crate) fn body(given: &str, stdin_taken: &mut bool, violations: &mut Violations) -> BTreeMap<String, Json> {
     let text = match given.strip_prefix('@').unwrap_or(if given == "-" { "-" } else { "" }) {
         "" => Ok(given.to_owned()),
         "-" => {
@@ -323,11 +259,11 @@ pub(crate) fn body(given: &str, stdin_taken: &mut bool, problems: &mut Problems)
     };
     match text.map(|text| serde_json::from_str(&text)) {
         Ok(Ok(Json::Object(fields))) => return fields.into_iter().collect(),
-        Ok(Ok(_)) => problems.usage("--json", "no object", "be an object with the parameters by name"),
+        Ok(Ok(_)) => violations.usage("--json", "no object", "be an object with the parameters by name"),
         Ok(Err(error)) => {
-            problems.usage("--json", format!("no JSON, {}", reason(&error)), "be a JSON object, or @path")
+            violations.usage("--json", format!("no JSON, {}", reason(&error)), "be a JSON object, or @path")
         }
-        Err(error) => problems.unreadable("--json", format!("cannot read it: {error}"), "be a file that can be read"),
+        Err(error) => violations.unreadable("--json", format!("cannot read it: {error}"), "be a file that can be read"),
     }
     BTreeMap::new()
 }

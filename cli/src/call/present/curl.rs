@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use weixin_runtime::{FormFieldContent, Method, Prepared, RequestVisitor, Segment};
 
-use super::redact::{Hidden, Piece, Source};
+use super::redact::{Fragment, Redactions, SecretSource};
 
 /// The longest argument that every Linux takes, in bytes.
 pub(crate) const LONGEST_ARGUMENT: usize = 128 * 1024;
@@ -16,7 +16,7 @@ pub(crate) fn command(
     visitor: &RequestVisitor,
     prepared: &Prepared,
     paths: &BTreeMap<String, Option<PathBuf>>,
-    hidden: &Hidden,
+    hidden: &Redactions,
 ) -> String {
     let mut words = Vec::new();
     let body = prepared.body();
@@ -25,7 +25,7 @@ pub(crate) fn command(
         words.extend(form(visitor, paths, hidden));
     } else if !body.is_empty() {
         words.push(format!("--header {}", quoted(&format!("Content-Type: {content_type}"))));
-        words.push(format!("--data-raw {}", word(&hidden.pieces(&memory(prepared)))));
+        words.push(format!("--data-raw {}", word(&hidden.fragments(&memory(prepared)))));
     } else if prepared.method() == Method::Post {
         // Without data, curl would send no length, which the service refuses; with it, it would invent a type.
         words.push("--header 'Content-Type:' --data-raw ''".to_owned());
@@ -38,11 +38,11 @@ pub(crate) fn command(
     for option in words {
         let _ = write!(command, " \\\n  {option}");
     }
-    let _ = write!(command, " \\\n  {}", word(&hidden.pieces(prepared.url())));
+    let _ = write!(command, " \\\n  {}", word(&hidden.fragments(prepared.url())));
     command
 }
 
-fn form(visitor: &RequestVisitor, paths: &BTreeMap<String, Option<PathBuf>>, hidden: &Hidden) -> Vec<String> {
+fn form(visitor: &RequestVisitor, paths: &BTreeMap<String, Option<PathBuf>>, hidden: &Redactions) -> Vec<String> {
     let field = |name: &str, content: &FormFieldContent<'_>| match content {
         FormFieldContent::File { file_name, content_type, .. } => {
             let path = match paths.get(name).and_then(Option::as_ref) {
@@ -55,7 +55,7 @@ fn form(visitor: &RequestVisitor, paths: &BTreeMap<String, Option<PathBuf>>, hid
         }
         FormFieldContent::Text(text) => {
             let text = format!("{name}={text}");
-            format!("--form-string {}", word(&hidden.pieces(&text)))
+            format!("--form-string {}", word(&hidden.fragments(&text)))
         }
         _ => String::new(),
     };
@@ -77,28 +77,31 @@ fn inner(text: &str) -> String {
 }
 
 /// One word of the shell. With secrets in it, and nothing that double quotes would change, it is one quoted string.
-fn word(pieces: &[Piece<'_>]) -> String {
-    if let [] | [Piece::Text(_)] = pieces {
-        let text = pieces.iter().map(|piece| if let Piece::Text(text) = piece { text } else { "" }).collect::<String>();
+fn word(fragments: &[Fragment<'_>]) -> String {
+    if let [] | [Fragment::Literal(_)] = fragments {
+        let text = fragments
+            .iter()
+            .map(|fragment| if let Fragment::Literal(text) = fragment { text } else { "" })
+            .collect::<String>();
         return quoted(&text);
     }
     let tame = |text: &str| !text.contains(['"', '$', '`', '\\', '!']);
-    let whole = pieces.iter().all(|piece| if let Piece::Text(text) = piece { tame(text) } else { true });
-    let each = pieces.iter().map(|piece| match (piece, whole) {
-        (Piece::Text(text), true) => (*text).to_owned(),
-        (Piece::Text(text), false) => quoted(text),
-        (Piece::Secret(source), true) => reference(source),
-        (Piece::Secret(source), false) => format!("\"{}\"", reference(source)),
+    let whole = fragments.iter().all(|fragment| if let Fragment::Literal(text) = fragment { tame(text) } else { true });
+    let each = fragments.iter().map(|fragment| match (fragment, whole) {
+        (Fragment::Literal(text), true) => (*text).to_owned(),
+        (Fragment::Literal(text), false) => quoted(text),
+        (Fragment::Secret(source), true) => reference(source),
+        (Fragment::Secret(source), false) => format!("\"{}\"", reference(source)),
     });
     let joined: String = each.collect();
     if whole { format!("\"{joined}\"") } else { joined }
 }
 
 /// What a shell puts a secret for, inside double quotes.
-fn reference(source: &Source) -> String {
+fn reference(source: &SecretSource) -> String {
     match source {
-        Source::Variable(name) => format!("${{{name}}}"),
-        Source::File(path) => format!("$(cat -- {})", quoted(path)),
+        SecretSource::Variable(name) => format!("${{{name}}}"),
+        SecretSource::File(path) => format!("$(cat -- {})", quoted(path)),
     }
 }
 
@@ -113,12 +116,15 @@ mod tests {
 
     #[test]
     fn words_survive() {
-        let variable = || Piece::Secret(Source::Variable("T".to_owned()));
-        assert_eq!(word(&[Piece::Text("it's; \"so\"\n$x")]), "'it'\\''s; \"so\"\n$x'");
-        assert_eq!(word(&[Piece::Text("u?t="), variable(), Piece::Text("&a=b")]), "\"u?t=${T}&a=b\"");
-        assert_eq!(word(&[Piece::Text("{\"s\":\""), variable(), Piece::Text("\"}")]), "'{\"s\":\"'\"${T}\"'\"}'");
-        let file = Piece::Secret(Source::File("a'b".to_owned()));
-        assert_eq!(word(&[Piece::Text("x="), file]), "\"x=$(cat -- 'a'\\''b')\"");
+        let variable = || Fragment::Secret(SecretSource::Variable("T".to_owned()));
+        assert_eq!(word(&[Fragment::Literal("it's; \"so\"\n$x")]), "'it'\\''s; \"so\"\n$x'");
+        assert_eq!(word(&[Fragment::Literal("u?t="), variable(), Fragment::Literal("&a=b")]), "\"u?t=${T}&a=b\"");
+        assert_eq!(
+            word(&[Fragment::Literal("{\"s\":\""), variable(), Fragment::Literal("\"}")]),
+            "'{\"s\":\"'\"${T}\"'\"}'"
+        );
+        let file = Fragment::Secret(SecretSource::File("a'b".to_owned()));
+        assert_eq!(word(&[Fragment::Literal("x="), file]), "\"x=$(cat -- 'a'\\''b')\"");
         assert_eq!(word(&[]), "''");
     }
 }

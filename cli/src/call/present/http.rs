@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use weixin_runtime::{Prepared, Segment};
 
-use super::redact::Hidden;
+use super::redact::Redactions;
 
 /// The request as text. `length` is that of the body with its secrets, which `prepared` does not have.
-pub(crate) fn text(prepared: &Prepared, length: u64, hidden: &Hidden) -> String {
+pub(crate) fn text(prepared: &Prepared, length: u64, hidden: &Redactions) -> String {
     let url = hidden.show(prepared.url());
     let (host, target) = split(&url);
     let mut text = format!("{} {target} HTTP/1.1\nHost: {host}\n", prepared.method());

@@ -1,82 +1,89 @@
-//! Secrets in a request that is shown: each was replaced by a mark, and the marks become `[hidden]`, or shell variables.
+//! Secrets in a request that is shown: a placeholder stands for each, and becomes `[hidden]` or a shell variable.
 //!
-//! The request that is shown is made of the marks from the start. A secret that was never in it needs no searching for.
+//! The request is made with placeholders from the start: a secret that was never in it need not be searched for.
 
 use std::collections::BTreeSet;
 
-use crate::call::bind::convert::Mask;
-use crate::call::parse::load::Origin;
+use crate::call::bind::value::Placeholder;
+use crate::call::parse::untyped::SecretOrigin;
 
-/// The mark of the token.
+/// What stands in the place of the token.
 pub(crate) const TOKEN: &str = "__weixin_token__";
 
-/// All marks of a request.
+/// All placeholders of a request.
 #[derive(Debug)]
-pub(crate) struct Hidden {
-    masks: Vec<Mask>,
+pub(crate) struct Redactions {
+    placeholders: Vec<Placeholder>,
 }
 
-/// A stretch of a text.
+/// A piece of a text.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Piece<'t> {
+pub(crate) enum Fragment<'t> {
     /// As it is.
-    Text(&'t str),
+    Literal(&'t str),
     /// Where a secret has to go.
-    Secret(Source),
+    Secret(SecretSource),
 }
 
 /// Where a shell gets a secret from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Source {
+pub(crate) enum SecretSource {
     /// A variable.
     Variable(String),
     /// The content of a file.
     File(String),
 }
 
-impl Hidden {
-    /// The marks of the parameters, and that of the token.
-    pub(crate) fn new(mut masks: Vec<Mask>, token: Origin) -> Self {
-        masks.push(Mask { mark: TOKEN.to_owned(), path: "token".to_owned(), origin: token });
-        Self { masks }
+impl Redactions {
+    /// The placeholders of the parameters, and that of the token.
+    pub(crate) fn new(mut placeholders: Vec<Placeholder>, token: SecretOrigin) -> Self {
+        placeholders.push(Placeholder { text: TOKEN.to_owned(), path: "token".to_owned(), origin: token });
+        Self { placeholders }
     }
 
     /// A text for people.
     pub(crate) fn show(&self, text: &str) -> String {
-        self.masks.iter().fold(text.to_owned(), |text, mask| text.replace(&mask.mark, "[hidden]"))
+        self.placeholders.iter().fold(text.to_owned(), |text, placeholder| text.replace(&placeholder.text, "[hidden]"))
     }
 
     /// A text for a shell.
-    pub(crate) fn pieces<'t>(&self, text: &'t str) -> Vec<Piece<'t>> {
-        let mut pieces = Vec::new();
+    pub(crate) fn fragments<'t>(&self, text: &'t str) -> Vec<Fragment<'t>> {
+        let mut fragments = Vec::new();
         let mut rest = text;
-        while let Some((at, mask)) =
-            self.masks.iter().filter_map(|mask| Some((rest.find(&mask.mark)?, mask))).min_by_key(|(at, _)| *at)
+        while let Some((at, placeholder)) = self
+            .placeholders
+            .iter()
+            .filter_map(|placeholder| Some((rest.find(&placeholder.text)?, placeholder)))
+            .min_by_key(|(at, _)| *at)
         {
-            pieces.extend((at > 0).then(|| Piece::Text(&rest[..at])));
-            pieces.push(Piece::Secret(source(mask)));
-            rest = &rest[at + mask.mark.len()..];
+            fragments.extend((at > 0).then(|| Fragment::Literal(&rest[..at])));
+            fragments.push(Fragment::Secret(source(placeholder)));
+            rest = &rest[at + placeholder.text.len()..];
         }
-        pieces.extend((!rest.is_empty()).then_some(Piece::Text(rest)));
-        pieces
+        fragments.extend((!rest.is_empty()).then_some(Fragment::Literal(rest)));
+        fragments
     }
 
     /// Variables that a command uses and that the user has not named: they have to be set first.
     pub(crate) fn invented(&self) -> BTreeSet<String> {
-        self.masks.iter().filter(|mask| is_nameless(&mask.origin)).map(|mask| invent(&mask.path)).collect()
+        self.placeholders
+            .iter()
+            .filter(|placeholder| is_nameless(&placeholder.origin))
+            .map(|placeholder| invent(&placeholder.path))
+            .collect()
     }
 }
 
-fn source(mask: &Mask) -> Source {
-    match &mask.origin {
-        Origin::Variable(name) => Source::Variable(name.clone()),
-        Origin::Path(path) => Source::File(path.to_string_lossy().into_owned()),
-        Origin::Argument | Origin::Elsewhere => Source::Variable(invent(&mask.path)),
+fn source(placeholder: &Placeholder) -> SecretSource {
+    match &placeholder.origin {
+        SecretOrigin::Variable(name) => SecretSource::Variable(name.clone()),
+        SecretOrigin::Path(path) => SecretSource::File(path.to_string_lossy().into_owned()),
+        SecretOrigin::Argument | SecretOrigin::Elsewhere => SecretSource::Variable(invent(&placeholder.path)),
     }
 }
 
-fn is_nameless(origin: &Origin) -> bool {
-    matches!(origin, Origin::Argument | Origin::Elsewhere)
+fn is_nameless(origin: &SecretOrigin) -> bool {
+    matches!(origin, SecretOrigin::Argument | SecretOrigin::Elsewhere)
 }
 
 /// `items[0].secret` → `ITEMS_0_SECRET`.

@@ -8,12 +8,12 @@ use weixin_runtime::{
     Validation,
 };
 
-use super::progress::Bar;
-use crate::call::problems::shown;
+use super::progress::UploadBar;
+use crate::call::violations::shown;
 use crate::failure::Failure;
 
 /// How to send.
-pub(crate) struct Settings<'a> {
+pub(crate) struct SendOptions<'a> {
     /// Another address than the service's own.
     pub(crate) base_url: Option<&'a str>,
     /// How long a try may take.
@@ -36,9 +36,9 @@ pub(crate) struct Settings<'a> {
 pub(crate) fn send(
     visitor: RequestVisitor,
     token: Option<Token>,
-    settings: &Settings<'_>,
+    settings: &SendOptions<'_>,
 ) -> Result<Result<CheckedContent, Error<UntypedError>>, Failure> {
-    let bar = Arc::new(Bar::new());
+    let bar = Arc::new(UploadBar::new());
     let client = client(token, settings, &bar)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::Usage(format!("cannot start the client: {error}")))?;
@@ -49,7 +49,7 @@ pub(crate) fn send(
     Ok(result)
 }
 
-fn client(token: Option<Token>, settings: &Settings<'_>, bar: &Arc<Bar>) -> Result<Client, Failure> {
+fn client(token: Option<Token>, settings: &SendOptions<'_>, bar: &Arc<UploadBar>) -> Result<Client, Failure> {
     let builder = token.map_or_else(Client::without_token, Client::builder);
     // The rules have been looked at, so that everything could be told at once.
     let mut builder = builder.validation(Validation::Off).allow_insecure_http(settings.allow_insecure_http);
@@ -63,18 +63,18 @@ fn client(token: Option<Token>, settings: &Settings<'_>, bar: &Arc<Bar>) -> Resu
         builder = builder.retry(Retry::default().tries(tries));
     }
     if settings.verbose {
-        builder = builder.hook(Narrator(bar.clone()));
+        builder = builder.hook(VerboseHook(bar.clone()));
     }
     builder.build().map_err(|error| Failure::Usage(error.to_string()))
 }
 
 /// Says what happens, try by try.
-struct Narrator(Arc<Bar>);
+struct VerboseHook(Arc<UploadBar>);
 
-impl Hook for Narrator {
+impl Hook for VerboseHook {
     fn before(&self, request: &mut Outgoing<'_>) {
-        let (method, place) = (request.method(), request.url_without_query());
-        self.0.say(&format!("try {}: {method} {place}, {} bytes", request.attempt(), request.length()));
+        let (method, url) = (request.method(), request.url_without_query());
+        self.0.say(&format!("try {}: {method} {url}, {} bytes", request.attempt(), request.length()));
     }
 
     fn after(&self, outcome: &Outcome<'_>) {

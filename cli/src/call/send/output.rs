@@ -44,7 +44,7 @@ pub(crate) const NO_TERMINAL: &str = "the answer is a file, and this is a termin
 /// `image/png, 1,234 bytes, named shot.png`.
 fn describe(file: &Download) -> String {
     let mut text = format!("{} bytes", file.bytes.len());
-    let shown = |text: &str| crate::call::problems::shown(text);
+    let shown = |text: &str| crate::call::violations::shown(text);
     if let Some(content_type) = &file.content_type {
         text.push_str(&format!(", {}", shown(content_type)));
     }

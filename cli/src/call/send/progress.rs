@@ -16,13 +16,13 @@ const LONG: u64 = 1024 * 1024;
 const PATIENCE: Duration = Duration::from_millis(300);
 
 /// The bar, once there is one.
-pub(crate) struct Bar {
+pub(crate) struct UploadBar {
     wanted: bool,
     start: Instant,
     bar: OnceLock<ProgressBar>,
 }
 
-impl Bar {
+impl UploadBar {
     /// A bar on the standard error output, if that is a terminal.
     pub(crate) fn new() -> Self {
         Self { wanted: io::stderr().is_terminal(), start: Instant::now(), bar: OnceLock::new() }

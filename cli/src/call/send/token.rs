@@ -10,8 +10,9 @@ use weixin_codegen::model::{Api, Endpoint, TokenKind};
 use weixin_runtime::credential::{Flaw, flaw_in, trimmed_secret};
 use weixin_runtime::{SecretString, Token};
 
-use crate::call::parse::load::{Origin, is_variable, read_text};
-use crate::call::problems::{Problems, quoted};
+use crate::call::parse::read::{is_variable, read_text};
+use crate::call::parse::untyped::SecretOrigin;
+use crate::call::violations::{Violations, quoted};
 
 /// The variable that is read when nothing else is said.
 const VARIABLE: &str = "WEIXIN_TOKEN";
@@ -43,17 +44,17 @@ impl TokenFrom {
         &self,
         endpoint: &Endpoint,
         kind: &'static TokenKind,
-        problems: &mut Problems,
+        violations: &mut Violations,
     ) -> Option<Token> {
-        let secret = self.secret(endpoint, kind, problems)?;
+        let secret = self.secret(endpoint, kind, violations)?;
         Some(Token::new(&kind.name.wire, &kind.query, secret))
     }
 
     /// Where the token comes from.
-    pub(crate) fn origin(&self) -> Origin {
+    pub(crate) fn origin(&self) -> SecretOrigin {
         match (&self.token_file, &self.token_env) {
-            (Some(path), _) => Origin::Path(path.clone()),
-            (None, variable) => Origin::Variable(variable.as_deref().unwrap_or(VARIABLE).to_owned()),
+            (Some(path), _) => SecretOrigin::Path(path.clone()),
+            (None, variable) => SecretOrigin::Variable(variable.as_deref().unwrap_or(VARIABLE).to_owned()),
         }
     }
 
@@ -62,12 +63,12 @@ impl TokenFrom {
         &self,
         api: &'static Api,
         endpoint: &'static Endpoint,
-        problems: &mut Problems,
+        violations: &mut Violations,
     ) -> Option<&'static TokenKind> {
         // What was typed is not repeated: it may be the token itself.
         if self.token_env.as_deref().is_some_and(|name| !is_variable(name)) {
             let must = "be the name of a variable; the token itself goes into the variable";
-            problems.usage("--token-env", "no name of a variable", must);
+            violations.usage("--token-env", "no name of a variable", must);
             return None;
         }
         let kinds: Vec<&TokenKind> = accepted(api, endpoint).collect();
@@ -77,7 +78,7 @@ impl TokenFrom {
             if kinds.iter().any(|kind| kind.query != first.query) {
                 let listed: Vec<String> =
                     kinds.iter().map(|kind| format!("{} ({})", kind.name.wire, kind.query)).collect();
-                problems.usage("--token-kind", "not given", format!("be one of {}", listed.join(", ")));
+                violations.usage("--token-kind", "not given", format!("be one of {}", listed.join(", ")));
             }
             return Some(first);
         };
@@ -88,27 +89,27 @@ impl TokenFrom {
                 (Some(near), _) => format!("be one that the endpoint takes; did you mean `{near}`?"),
                 (None, _) => format!("be one of {}", names().collect::<Vec<_>>().join(", ")),
             };
-            problems.usage("--token-kind", quoted(said), must);
+            violations.usage("--token-kind", quoted(said), must);
         }
         found.copied()
     }
 
-    fn secret(&self, endpoint: &Endpoint, kind: &TokenKind, problems: &mut Problems) -> Option<SecretString> {
+    fn secret(&self, endpoint: &Endpoint, kind: &TokenKind, violations: &mut Violations) -> Option<SecretString> {
         if let Some(path) = &self.token_file {
             return match files::open_named(path).and_then(|file| read_text(file, LONGEST)) {
                 Ok(text) => match flaw_in(&text) {
                     None => Some(trimmed_secret(text)),
                     Some(Flaw::Empty) => {
-                        problems.usage("--token-file", "an empty file", "hold the token");
+                        violations.usage("--token-file", "an empty file", "hold the token");
                         None
                     }
                     Some(flaw) => {
-                        problems.usage("--token-file", format!("a token that {flaw}"), ONE_LINE);
+                        violations.usage("--token-file", format!("a token that {flaw}"), ONE_LINE);
                         None
                     }
                 },
                 Err(error) => {
-                    problems.unreadable(
+                    violations.unreadable(
                         "--token-file",
                         format!("cannot read it: {error}"),
                         "be a file that can be read",
@@ -120,7 +121,7 @@ impl TokenFrom {
         let variable = self.token_env.as_deref().unwrap_or(VARIABLE);
         let kept = std::env::var(variable);
         if matches!(kept, Err(VarError::NotUnicode(_))) {
-            problems.usage(&kind.query, format!("what is in the variable {variable} is not UTF-8"), ONE_LINE);
+            violations.usage(&kind.query, format!("what is in the variable {variable} is not UTF-8"), ONE_LINE);
             return None;
         }
         let (is_set, text) = (kept.is_ok(), kept.unwrap_or_default());
@@ -136,20 +137,20 @@ impl TokenFrom {
                     None if is_set => format!("no token: the variable {VARIABLE} is empty"),
                     None => "no token".to_owned(),
                 };
-                problems.usage(&kind.query, found, must);
+                violations.usage(&kind.query, found, must);
                 None
             }
             Some(flaw) => {
-                problems.usage(&kind.query, format!("a token that {flaw}"), ONE_LINE);
+                violations.usage(&kind.query, format!("a token that {flaw}"), ONE_LINE);
                 None
             }
         }
     }
 }
 
-/// A token that can be shown: `mark` stands in the place of its value.
-pub(crate) fn masked(kind: &'static TokenKind, mark: &str) -> Token {
-    Token::new(&kind.name.wire, &kind.query, mark)
+/// A token that can be shown: `placeholder` stands for its value.
+pub(crate) fn redacted(kind: &'static TokenKind, placeholder: &str) -> Token {
+    Token::new(&kind.name.wire, &kind.query, placeholder)
 }
 
 /// The kinds of token that an endpoint takes.

@@ -1,0 +1,106 @@
+//! Values of the model's types.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+use weixin_codegen::model::{Field, Param, Rule, Variant};
+use weixin_runtime::{File, SecretString};
+
+use crate::call::parse::untyped::SecretOrigin;
+
+/// A request: the parameters of a variant, with what was given for each.
+#[derive(Clone, Debug)]
+pub(crate) struct BoundRequest {
+    /// The variant.
+    pub(crate) variant: &'static Variant,
+    /// Its parameters, in the order of the spec.
+    pub(crate) params: Vec<(&'static Param, Slot)>,
+}
+
+/// A value of one of the model's types.
+///
+/// Whole numbers are kept in 64 bits: their range was looked at when they were made.
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Text(String),
+    Secret(SecretString),
+    Signed(i64),
+    Unsigned(u64),
+    Number(f64),
+    Flag(bool),
+    File(File),
+    Json(Json),
+    List(List),
+    Map(BTreeMap<String, Value>),
+    Object(Object),
+}
+
+/// Items. Those that can have rules have a type of their own, as they have in generated code.
+#[derive(Clone, Debug)]
+pub(crate) enum List {
+    Texts(Vec<String>),
+    Signed(Vec<i64>),
+    Unsigned(Vec<u64>),
+    Numbers(Vec<f64>),
+    Values(Vec<Value>),
+}
+
+/// An object: each field of the spec with what was given for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Object {
+    /// Its fields, in the order of the spec.
+    pub(crate) fields: Vec<(&'static Field, Slot)>,
+    /// What holds across them.
+    pub(crate) rules: &'static [Rule],
+}
+
+/// What was given for a field.
+#[derive(Clone, Debug)]
+pub(crate) enum Slot {
+    /// Nothing.
+    Absent,
+    /// A value.
+    Set(Value),
+    /// Something that is no value of the type, which has been told; no rule says anything about it.
+    Wrong,
+}
+
+/// What stands for a secret in a request that is shown and not sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Placeholder {
+    /// The text in its place.
+    pub(crate) text: String,
+    /// The path of the parameter.
+    pub(crate) path: String,
+    /// Where the secret came from.
+    pub(crate) origin: SecretOrigin,
+}
+
+impl List {
+    /// Items of one type, in the list that is made for it.
+    pub(crate) fn of(values: Vec<Value>) -> Self {
+        fn all<T>(values: &[Value], pick: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
+            values.iter().map(pick).collect()
+        }
+        match values.first() {
+            Some(Value::Text(_)) => {
+                all(&values, |value| if let Value::Text(text) = value { Some(text.clone()) } else { None })
+                    .map(Self::Texts)
+            }
+            Some(Value::Signed(_)) => {
+                all(&values, |value| if let Value::Signed(number) = value { Some(*number) } else { None })
+                    .map(Self::Signed)
+            }
+            Some(Value::Unsigned(_)) => {
+                all(&values, |value| if let Value::Unsigned(number) = value { Some(*number) } else { None })
+                    .map(Self::Unsigned)
+            }
+            Some(Value::Number(_)) => {
+                all(&values, |value| if let Value::Number(number) = value { Some(*number) } else { None })
+                    .map(Self::Numbers)
+            }
+            _ => None,
+        }
+        .unwrap_or(Self::Values(values))
+    }
+}
