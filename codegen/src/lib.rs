@@ -26,6 +26,7 @@
 mod builder;
 mod decode;
 mod define;
+pub mod describe;
 pub mod diagnostic;
 pub mod diff;
 pub mod emit;
@@ -36,10 +37,9 @@ pub mod lint;
 pub mod load;
 mod lower;
 pub mod markdown;
-mod misread;
 pub mod model;
 pub mod names;
-pub mod noted;
+pub mod note_target;
 mod parallel;
 pub mod read;
 pub mod render;
@@ -49,7 +49,7 @@ pub mod source;
 pub mod spec;
 mod syntax;
 pub mod text;
-pub mod words;
+
 pub mod yaml;
 
 use std::collections::BTreeMap;

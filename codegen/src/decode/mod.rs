@@ -5,7 +5,8 @@
 //! is dropped later, so that a mistake hides nothing else and nothing follows from it.
 
 mod explain;
-mod stand_in;
+pub(crate) mod nameless_type;
+mod placeholder;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -23,7 +24,7 @@ use crate::source::{Span, Spanned};
 use crate::text;
 use crate::yaml::{Entry, Kind, Node, Scalar};
 use explain::{Fault, Shape};
-use stand_in::StandIn;
+use placeholder::StandIn;
 
 /// After so many errors in one file the rest is not looked for.
 const MAX_ERRORS: usize = 100;

@@ -1,10 +1,10 @@
 //! Values of the model in words, as a reviewer reads them.
 
 use super::constraints::Namer;
+pub(super) use crate::describe::{class, method, ty};
 use crate::model::{
     Body, Check, Class, Constraint, ErrorRow, Field, Literal, Presence, Response, Rule, Shape, SizeLimit, Wire,
 };
-pub(super) use crate::words::{class, method, ty};
 
 /// `required`, `optional`, …
 pub(super) fn presence(presence: &Presence) -> String {

@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Report;
+use crate::describe;
 use crate::diagnostic::Diagnostic;
 use crate::read::Spec;
 use crate::source::{Span, Spanned};
 use crate::spec::Table;
 use crate::spec::shared::ErrorRow;
-use crate::words;
 
 fn tables(spec: &Spec) -> impl Iterator<Item = &Table<ErrorRow>> {
     let shared = spec.error_tables().map(|(_, _, table)| &table.codes);
@@ -118,8 +118,8 @@ impl Asked<'_> {
             };
             let message = format!(
                 "code {number} is `{}` here, and `{}` in the table `{name}`",
-                words::class(here),
-                words::class(there)
+                describe::class(here),
+                describe::class(there)
             );
             let help =
                 format!("write the same class, or say why it differs: a correction or an assumption at `{path}.class`");

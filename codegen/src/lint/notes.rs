@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Report;
 use crate::diagnostic::{Diagnostic, listed, nearest};
-use crate::noted::Target;
+use crate::note_target::Target;
 use crate::read::Spec;
 use crate::spec::endpoint::{Assumption, Correction};
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use weixin_codegen::Source;
+use weixin_codegen::describe::class as class_word;
 use weixin_codegen::model::{Api, Class};
-use weixin_codegen::words::class as class_word;
 
 use crate::yaml::write::quoted;
 

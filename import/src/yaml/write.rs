@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+pub use weixin_codegen::describe::class;
 use weixin_codegen::model::{Literal, Method, Wire};
-pub use weixin_codegen::words::class;
 
 use weixin_codegen::text::{is_invisible, is_line_end, is_no_character};
 

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub(crate) use weixin_codegen::describe::method as word;
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{Api, Endpoint};
-pub(crate) use weixin_codegen::words::method as word;
 
 /// Where the endpoints of an API are.
 #[derive(Debug)]

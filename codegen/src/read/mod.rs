@@ -4,14 +4,15 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::decode::Unread;
+use crate::decode::nameless_type;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::noted::Target;
+use crate::note_target::Target;
+use crate::parallel;
 use crate::source::{Source, Span, Spanned};
 use crate::spec::literal::Literal;
 use crate::spec::shared::{ErrorTable, FormatTable};
-use crate::spec::{Endpoint, Errors, Formats, KINDS, NamedType, Service, SpecFile, Types, kind_of};
+use crate::spec::{Document, Endpoint, Errors, Formats, KINDS, NamedType, Service, Types, kind_of};
 use crate::yaml::{self, Node};
-use crate::{misread, parallel};
 
 /// So many files are read by a thread at a time.
 const BLOCK: usize = 16;
@@ -27,7 +28,7 @@ pub struct Spec {
     /// The trees, by file: those of the files that endpoints share, and of the others where places are wanted.
     pub trees: Vec<Option<Node>>,
     /// What each correction and assumption of a file leads to in that file, by file and in the order of
-    /// [`SpecFile::notes`].
+    /// [`Document::notes`].
     pub noted: Vec<Vec<Target>>,
     /// Paths below the spec's folder, by file.
     pub paths: Vec<String>,
@@ -91,11 +92,11 @@ fn read_keeping(keeping: Keeping, sources: &Arc<[Source]>, diagnostics: &mut Dia
     let files = parallel::map(&numbered, BLOCK, |(index, source)| file(keeping, *index, source));
     for ((file, source), read) in numbered.into_iter().zip(files) {
         match read.document {
-            Some(SpecFile::Service(says)) => spec.services.push(Filed { file, content: *says }),
-            Some(SpecFile::Formats(says)) => spec.formats.push(Filed { file, content: says }),
-            Some(SpecFile::Errors(says)) => spec.errors.push(Filed { file, content: says }),
-            Some(SpecFile::Types(says)) => spec.types.push(Filed { file, content: says }),
-            Some(SpecFile::Endpoint(says)) => spec.endpoints.push(Filed { file, content: *says }),
+            Some(Document::Service(says)) => spec.services.push(Filed { file, content: *says }),
+            Some(Document::Formats(says)) => spec.formats.push(Filed { file, content: says }),
+            Some(Document::Errors(says)) => spec.errors.push(Filed { file, content: says }),
+            Some(Document::Types(says)) => spec.types.push(Filed { file, content: says }),
+            Some(Document::Endpoint(says)) => spec.endpoints.push(Filed { file, content: *says }),
             None => {}
         }
         spec.trees.push(read.tree);
@@ -113,7 +114,7 @@ fn read_keeping(keeping: Keeping, sources: &Arc<[Source]>, diagnostics: &mut Dia
 struct Read {
     tree: Option<Node>,
     broken: Option<Node>,
-    document: Option<SpecFile>,
+    document: Option<Document>,
     noted: Vec<Target>,
     errors: Vec<Diagnostic>,
     hidden: Vec<&'static str>,
@@ -126,11 +127,11 @@ fn file((trees, unread): Keeping, index: u32, source: &Source) -> Read {
     let yaml::Parsed { root: mut tree, lost, changed, .. } = yaml::parse_mended(index, &source.text, &mut errors);
     let hidden = hidden(source, tree.as_ref(), !lost.is_empty());
     if errors.is_empty() {
-        errors.extend(tree.as_ref().and_then(SpecFile::of_no_kind));
+        errors.extend(tree.as_ref().and_then(Document::of_no_kind));
     }
     let mut found = Vec::new();
-    tree.iter_mut().for_each(|root| misread::report(root, &mut found));
-    let decoded = tree.as_ref().map(|root| SpecFile::read_as(root, unread, &lost, &mut found));
+    tree.iter_mut().for_each(|root| nameless_type::report(root, &mut found));
+    let decoded = tree.as_ref().map(|root| Document::read_as(root, unread, &lost, &mut found));
     let (document, mut doubtful) = decoded.unwrap_or_default();
     // What was written anew has its message.
     let is_new = |at: Span| changed.iter().any(|new| new.start <= at.start && at.end <= new.end);
