@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::decode::Unread;
+use crate::decode::Unreadable;
 use crate::define::Definitions;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Api;
@@ -29,7 +29,7 @@ pub struct Loaded {
 pub fn load(sources: Vec<Source>) -> Result<Loaded, Diagnostics> {
     let sources: Arc<[Source]> = sources.into();
     let mut diagnostics = Diagnostics::new(sources.clone());
-    let spec = read::read_with_trees(Unread::StandsIn, &sources, &mut diagnostics);
+    let spec = read::read_with_trees(Unreadable::Replaced, &sources, &mut diagnostics);
     lint::lint(&spec, &mut diagnostics);
     lowered(spec, sources, diagnostics)
 }
@@ -43,7 +43,7 @@ pub fn load(sources: Vec<Source>) -> Result<Loaded, Diagnostics> {
 pub fn load_part(sources: Vec<Source>, path: &str) -> Result<Loaded, Diagnostics> {
     let sources: Arc<[Source]> = sources.into();
     let mut all = Diagnostics::new(sources.clone());
-    let spec = read::read_with_trees(Unread::LeftOut, &sources, &mut all);
+    let spec = read::read_with_trees(Unreadable::LeftOut, &sources, &mut all);
     let mut own = Diagnostics::new(sources.clone());
     for diagnostic in all.list() {
         let file = diagnostic.at.and_then(|at| sources.get(at.file as usize));

@@ -13,8 +13,9 @@ use crate::names::{endpoint_type, error_table_type, field_name, type_name, value
 use crate::parallel;
 use crate::read::Spec;
 use crate::source::Spanned;
-use crate::spec::endpoint::{Assumption, Correction, EmptyBody, RequestShape, Response as SpecResponse};
+use crate::spec::endpoint::{EmptyBody, RequestShape, Response as SpecResponse};
 use crate::spec::literal::{Bound, Prose, Size};
+use crate::spec::notes::{Assumption, Correction};
 use crate::spec::shared::{ErrorRow as SpecRow, FormatGroup as SpecGroup};
 use crate::spec::{self, Table, field};
 

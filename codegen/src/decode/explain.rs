@@ -2,92 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::{Id, Lacking, id};
-use crate::diagnostic::{Diagnostic, listed, nearest};
+use super::fault::{Fault, Id, Known, Lacking, Shape, id};
+use crate::diagnostic::{Diagnostic, listed};
 use crate::source::Span;
 use crate::spec::examples;
+use crate::spec::mapping::Mapping;
 use crate::syntax::look_alike;
 use crate::yaml::{Entry, Kind, Node};
-
-/// Something that is wrong with the shape of a file.
-pub(super) enum Fault<'a> {
-    /// A key that the mapping does not know.
-    Unknown { entry: &'a Entry, holder: Id, known: Option<Known> },
-    /// A key that the mapping lacks.
-    Missing { key: String, lacking: Lacking, span: Span },
-    /// Anything else.
-    Wrong(Diagnostic),
-}
-
-/// A mapping that should have certain keys.
-#[derive(Clone, Copy)]
-pub(super) struct Shape {
-    pub(super) name: &'static str,
-    pub(super) fields: &'static [&'static str],
-}
-
-/// What an unknown key probably means.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
-    /// The key of the language.
-    pub(super) key: &'static str,
-    /// How it is written, where more than the name differs.
-    written: Option<&'static str>,
-}
-
-/// Words of other languages for interfaces, with ours, and how ours is written where it says the thing otherwise.
-const SYNONYMS: [(&str, &str, Option<&str>); 34] = [
-    ("description", "doc", None),
-    ("description", "docs", None),
-    ("desc", "doc", None),
-    ("comment", "doc", None),
-    ("optional", "required", Some("required: false")),
-    ("enum", "one_of", None),
-    ("minimum", "min", None),
-    ("maximum", "max", None),
-    ("pattern", "one_of", Some("one_of: [first, second]")),
-    ("properties", "fields", None),
-    ("members", "fields", None),
-    ("format", "formats", None),
-    ("const", "fixed", None),
-    ("rename", "rust", None),
-    ("parameters", "query", Some("query:`, `json:` or `form:")),
-    ("params", "query", Some("query:`, `json:` or `form:")),
-    ("body", "json", Some("json:` or `form:")),
-    ("method", "route", Some("route: POST /path")),
-    ("path", "route", Some("route: POST /path")),
-    ("url", "route", Some("route: POST /path")),
-    ("returns", "response", None),
-    ("result", "response", None),
-    ("answer", "response", None),
-    ("ways", "variants", None),
-    ("repeatable", "idempotent", None),
-    ("host", "base_url", None),
-    ("message", "text", None),
-    ("hint", "remedy", None),
-    ("cure", "remedy", None),
-    ("because", "reason", None),
-    ("page", "page_says", None),
-    ("says", "assumed", None),
-    ("lives", "lifetime", None),
-    ("kind", "class", None),
-];
-
-/// The key that an unknown one probably is.
-pub(super) fn meant(written: &str, fields: &[&'static str]) -> Option<Known> {
-    if let Some(key) = nearest(written, fields.iter().copied()) {
-        return fields.iter().find(|field| **field == key).map(|key| Known { key, written: None });
-    }
-    let synonym = SYNONYMS.iter().find(|(word, key, _)| written.eq_ignore_ascii_case(word) && fields.contains(key));
-    synonym.map(|(_, key, written)| Known { key, written: *written })
-}
-
-impl Known {
-    /// True when the value of the unknown key can be read as that of the known one.
-    pub(super) fn is_alike(self) -> bool {
-        self.written.is_none()
-    }
-}
 
 /// Messages about the faults of a file, without those that only follow from others; and the places of entries that are
 /// something else than what they are read as.
@@ -98,7 +19,7 @@ pub(super) fn explain(
 ) -> (Vec<Diagnostic>, Vec<Span>) {
     let explain = Explain { root, shapes };
     let mut all = Vec::new();
-    let mut unknown = Vec::new();
+    let mut doubtful = Vec::new();
     // Entries that stand in the wrong place take the faults inside them with them.
     let strays = explain.strays(&faults);
     for fault in faults {
@@ -114,24 +35,22 @@ pub(super) fn explain(
                 if let Fault::Unknown { entry, known, .. } = &fault
                     && !known.is_some_and(Known::is_alike)
                 {
-                    unknown.push(Span { end: entry.value.span.end.max(entry.span.end), ..entry.span });
+                    doubtful.push(Span { end: entry.value.span.end.max(entry.span.end), ..entry.span });
                 }
-                all.push(explain.plainly(fault));
+                let is_missing = matches!(fault, Fault::Missing { .. });
+                let told = explain.plainly(fault);
+                // What is perhaps indented too far is no name of a table.
+                let elsewhere = told.also.as_ref().filter(|_| is_missing);
+                doubtful.extend(elsewhere.and_then(|(span, _)| explain.whole(*span)));
+                all.push(told);
             }
             _ => {}
         }
     }
-    let mut doubtful: Vec<Span> = strays.iter().map(Stray::whole).chain(unknown).collect();
+    doubtful.extend(strays.iter().map(Stray::whole));
     all.extend(strays.into_iter().map(Stray::diagnostic));
-    // What is perhaps indented too far is no name of a table.
-    let lacks = all.iter().filter(|diagnostic| diagnostic.message.ends_with(MISSING));
-    doubtful
-        .extend(lacks.filter_map(|diagnostic| diagnostic.also.as_ref()).filter_map(|(span, _)| explain.whole(*span)));
     (all, doubtful)
 }
-
-/// How the message about a key that is not there ends.
-const MISSING: &str = "is missing";
 
 /// An entry in the wrong place.
 struct Stray<'a> {
@@ -153,7 +72,7 @@ impl Stray<'_> {
 
     fn diagnostic(self) -> Diagnostic {
         let key = &self.entry.key.text;
-        let owner = with_article(self.owner.1.name);
+        let owner = Mapping::what(self.owner.1.name);
         Diagnostic::new(self.entry.span, format!("`{key}` is a key of {owner}, and stands in {}", self.here))
             .label("indented too far")
             .also(self.beside.span, format!("the other keys of {owner}"))
@@ -235,7 +154,7 @@ impl<'a> Explain<'a> {
             let is_own = own.is_some_and(|own| own.span == entry.span);
             // A table that has the name of a key may be meant; one that nothing fits is not.
             if is_own || node.get(&entry.key.text).is_none() {
-                let here = if is_own { with_article(stands_in) } else { table_of(stands_in) };
+                let here = if is_own { Mapping::what(stands_in) } else { Mapping::table(stands_in) };
                 let holder = if is_own { path.get(at) } else { path.get(at - 1) };
                 let end = end_of(entry, holder.map(|(node, _)| *node));
                 return Some(Stray { entry, end, here, owner: (id(node), shape), beside });
@@ -286,7 +205,7 @@ impl<'a> Explain<'a> {
                     None => keys(&entry.key.text, shape),
                 };
                 Diagnostic::new(entry.span, format!("unknown key `{}`", entry.key.text))
-                    .label(format!("not a key of {}", with_article(shape.name)))
+                    .label(format!("not a key of {}", Mapping::what(shape.name)))
                     .help(help)
             }
             Fault::Missing { key, lacking, span } => self.missing(&key, &lacking, span),
@@ -320,7 +239,7 @@ impl<'a> Explain<'a> {
             Some(example) => format!("add it, for example `{example}`"),
             None => "add it".to_owned(),
         };
-        let mut diagnostic = Diagnostic::new(span, format!("key `{key}` {MISSING}"));
+        let mut diagnostic = Diagnostic::new(span, format!("key `{key}` is missing"));
         if let Some((entry, table)) = self.elsewhere(key, lacking.id, span) {
             help = format!("indent the `{key}:` in `{table}` less, if it is meant; or {help}");
             diagnostic = diagnostic.also(entry.span, format!("this one belongs to `{table}`"));
@@ -351,7 +270,7 @@ const FEW: usize = 9;
 
 /// Which keys there are, those first that look most like what was written.
 fn keys(written: &str, shape: Shape) -> String {
-    let what = with_article(shape.name);
+    let what = Mapping::what(shape.name);
     if shape.fields.len() <= FEW {
         return format!("the keys of {what}: {}", shape.fields.join(", "));
     }
@@ -367,42 +286,4 @@ fn keys(written: &str, shape: Shape) -> String {
         all
     }));
     format!("among the keys of {what} are {shown}; spec/README.md has them all")
-}
-
-pub(super) fn with_article(name: &str) -> &str {
-    match name {
-        "endpoint" => "an endpoint",
-        "service" => "the service",
-        "variant" => "a variant",
-        "parameter" => "a parameter",
-        "error row" => "an error row",
-        "error table" => "an error table",
-        "envelope" => "the envelope",
-        "page" => "the page",
-        "correction" => "a correction",
-        "assumption" => "an assumption",
-        "token kind" => "a token kind",
-        "format" => "a format",
-        "format group" => "a format group",
-        "format table" => "a format table",
-        "named type" => "a type",
-        "condition" => "a condition",
-        "rule" => "a rule",
-        "value" => "a value",
-        other => other,
-    }
-}
-
-/// The table whose entries are of a kind.
-fn table_of(name: &'static str) -> &'static str {
-    match name {
-        "variant" => "the table of variants",
-        "parameter" => "a table of parameters",
-        "error row" => "a table of error codes",
-        "named type" => "the table of types",
-        "token kind" => "the table of token kinds",
-        "format group" => "a table of format groups",
-        "format" => "a table of formats",
-        _ => "a table of names",
-    }
 }

@@ -1,10 +1,11 @@
 //! What serde would read as something else than its author meant, said before it is read.
 
 use crate::diagnostic::Diagnostic;
-use crate::lint::{ANY, BUILT_IN};
 use crate::model::Location;
 use crate::names::is_type_name;
 use crate::schema::known_keys;
+use crate::source::Span;
+use crate::spec::field::{ANY, BUILT_IN};
 use crate::yaml::{Entry, Kind, Node};
 
 /// `response: { type: string, doc: The id. }`: a type where fields are named, which would be a field called `type` and
@@ -50,7 +51,7 @@ fn tables(holder: &mut Node, is_table: impl Fn(&str) -> bool, errors: &mut Vec<D
 }
 
 /// The place of the `type` of what defines a type, and what it says.
-fn definition<'a>(table: &'a [Entry], key: &str) -> Option<(crate::source::Span, &'a str)> {
+fn definition<'a>(table: &'a [Entry], key: &str) -> Option<(Span, &'a str)> {
     let ty = table.iter().find(|entry| entry.key.text == "type")?;
     let name = ty.value.text().filter(|name| is_type(name))?;
     let others = || table.iter().filter(|entry| entry.key.text != "type");

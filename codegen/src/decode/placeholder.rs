@@ -5,24 +5,35 @@
 use serde::de::value::{StrDeserializer, U32Deserializer};
 use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{AT, Error, ONE_OR_MANY, PROSE};
+use super::error::Error;
 use crate::schema::required_keys;
 use crate::source::Span;
+use crate::spec::literal::Word;
+use crate::spec::marker::{ONE_OR_MANY, PROSE, RESPONSE, SPANNED, VALUES};
+
+/// What becomes of what cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unreadable {
+    /// A value stands in for it, so that the rest can be judged.
+    Replaced,
+    /// It is left out, and with it what cannot be without it.
+    LeftOut,
+}
 
 /// What is to be read as something: the words of the language by examples, all else as little as can be.
 #[derive(Clone, Copy)]
-pub(super) struct StandIn {
+pub(super) struct Placeholder {
     pub(super) span: Span,
     pub(super) text: &'static str,
 }
 
-impl StandIn {
+impl Placeholder {
     pub(super) fn new(span: Span) -> Self {
         Self { span, text: "" }
     }
 }
 
-impl<'de> Deserializer<'de> for StandIn {
+impl<'de> Deserializer<'de> for Placeholder {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -61,13 +72,7 @@ impl<'de> Deserializer<'de> for StandIn {
         if name == PROSE {
             return visitor.visit_str("");
         }
-        let text = match name {
-            "Size" => "1 B",
-            "Lifetime" => "1 day",
-            "Route" => "GET /stand-in",
-            "Day" => "2000-01-01",
-            _ => "",
-        };
+        let text = Word::named(name).map_or("", |word| word.placeholder);
         visitor.visit_newtype_struct(Self { text, ..self })
     }
 
@@ -78,9 +83,9 @@ impl<'de> Deserializer<'de> for StandIn {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match name {
-            AT => visitor.visit_seq(Placed { step: 0, value: self }),
-            ONE_OR_MANY | "values" => visitor.visit_seq(Nothing),
-            "response" => visitor.visit_str("nothing"),
+            SPANNED => visitor.visit_seq(Placed { step: 0, value: self }),
+            ONE_OR_MANY | VALUES => visitor.visit_seq(Nothing),
+            RESPONSE => visitor.visit_str("nothing"),
             _ => self.deserialize_any(visitor),
         }
     }
@@ -138,7 +143,7 @@ impl<'de> MapAccess<'de> for Nothing {
 struct Required {
     keys: Vec<&'static str>,
     at: usize,
-    value: StandIn,
+    value: Placeholder,
 }
 
 impl<'de> MapAccess<'de> for Required {
@@ -159,7 +164,7 @@ impl<'de> MapAccess<'de> for Required {
 /// A stand-in with its place.
 struct Placed {
     step: u8,
-    value: StandIn,
+    value: Placeholder,
 }
 
 impl<'de> SeqAccess<'de> for Placed {

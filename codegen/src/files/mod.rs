@@ -4,6 +4,7 @@
 //! or removed, and reading follows links that stay in the folder, or all if it is told to.
 
 mod entry;
+mod kind;
 mod output;
 #[cfg(any(not(unix), test))]
 #[cfg_attr(unix, allow(dead_code, reason = "here only its tests use it"))]
@@ -23,8 +24,9 @@ use crate::encoding::decode_up_to;
 use crate::text;
 
 pub use entry::{Entry, entry};
+pub use kind::Kind;
 pub use output::{Plan, apply, plan};
-pub use root::{Held, Kind, Root};
+pub use root::{Held, Root};
 pub use spec::{Links, read_spec, read_spec_following};
 
 /// A failure of the disk: what was tried, and what the system said.

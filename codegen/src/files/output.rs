@@ -6,9 +6,10 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::kind::Kind;
 #[cfg(not(unix))]
 use super::portable::Folder;
-use super::root::{Kind, Root, is_unfinished};
+use super::root::{Root, is_unfinished};
 #[cfg(unix)]
 use super::unix::Folder;
 use super::{FilesError, failed};

@@ -9,7 +9,7 @@ use std::fs::{self, File, FileType, OpenOptions, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::root::Kind;
+use super::kind::Kind;
 
 /// What is the same for two names of one folder.
 pub(super) type Identity = PathBuf;

@@ -13,42 +13,12 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::kind::Kind;
 #[cfg(not(unix))]
 use super::portable::{Folder, Found};
 #[cfg(unix)]
 use super::unix::{Folder, Found};
 use super::{FilesError, failed, shown};
-
-/// What an entry of a folder is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A regular file.
-    File,
-    /// A folder.
-    Folder,
-    /// A link, whatever it leads to.
-    Link,
-    /// A named pipe.
-    Pipe,
-    /// A socket.
-    Socket,
-    /// A device, or whatever else a system has.
-    Device,
-}
-
-impl Kind {
-    /// With its article, for messages.
-    pub(super) fn described(self) -> &'static str {
-        match self {
-            Self::File => "a file",
-            Self::Folder => "a folder",
-            Self::Link => "a link",
-            Self::Pipe => "a named pipe",
-            Self::Socket => "a socket",
-            Self::Device => "a device",
-        }
-    }
-}
 
 /// A folder that is read and written in, with all that is below it.
 #[derive(Clone, Debug)]

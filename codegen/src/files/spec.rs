@@ -9,9 +9,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::entry::{Entry, entry};
+use super::kind::Kind;
 #[cfg(not(unix))]
 use super::portable::{Folder, Identity};
-use super::root::{Kind, Root, contents};
+use super::root::{Root, contents};
 #[cfg(unix)]
 use super::unix::{Folder, Identity};
 use super::{FilesError, failed, shown, slashed};

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use rustix::fs::{self, AtFlags, Dir, FileType, FlockOperation, Mode, OFlags, RawMode};
 
-use super::root::Kind;
+use super::kind::Kind;
 
 /// What is the same for two names of one folder.
 pub(super) type Identity = (u64, u64);

@@ -9,6 +9,7 @@ use crate::model::{Body, Location};
 use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::endpoint::{EmptyBody, RequestShape, Response, Variant};
+use crate::spec::field::ANY;
 use crate::spec::literal::{Literal, Method};
 use crate::spec::{Endpoint, Field, Table};
 
@@ -133,7 +134,7 @@ pub(super) fn keys(locations: impl IntoIterator<Item = Location>) -> String {
 pub(super) fn form_fields(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |visit| {
         let kind = &visit.field.kind;
-        let nested = ["object", "list", "map", super::references::ANY].contains(&kind.as_str());
+        let nested = ["object", "list", "map", ANY].contains(&kind.as_str());
         let location = visit.location();
         if kind.value == "file" && !location.is_some_and(Location::takes_files) {
             report.push(

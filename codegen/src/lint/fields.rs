@@ -1,13 +1,12 @@
 //! Rules about which keys of a field go together.
 
 use super::Report;
-use super::references::{ANY, BUILT_IN};
 use super::walk::{self, Side, Visit};
 use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::read::Spec;
 use crate::source::{Span, Spanned};
-use crate::spec::field::{Field, Values, Wire};
+use crate::spec::field::{ANY, BUILT_IN, Field, Values, Wire};
 use crate::spec::literal::Literal;
 
 /// True for i8 … u64.

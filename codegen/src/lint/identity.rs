@@ -5,12 +5,13 @@ use crate::diagnostic::Diagnostic;
 use crate::names::portable;
 use crate::read::Spec;
 use crate::source::Span;
+use crate::spec::FileKind;
 use crate::spec::literal::is_path;
 use crate::text;
 
 /// Two services would leave it open which base URL an endpoint has; none leaves it without one.
 pub(super) fn one_service(spec: &Spec, report: &mut Report) {
-    if spec.services.is_empty() && !spec.may_hide("service") {
+    if spec.services.is_empty() && !spec.may_hide(FileKind::Service) {
         report.push(
             Diagnostic::nowhere("no file describes the service")
                 .help("add `service.yaml` with `service`, `summary`, `base_url`, `envelope` and `tokens`"),

@@ -15,7 +15,6 @@ mod routes;
 mod tables;
 mod walk;
 
-pub(crate) use self::references::{ANY, BUILT_IN};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parallel;
 use crate::read::Spec;

@@ -6,7 +6,7 @@ use super::Report;
 use crate::diagnostic::{Diagnostic, listed, nearest};
 use crate::note_target::Target;
 use crate::read::Spec;
-use crate::spec::endpoint::{Assumption, Correction};
+use crate::spec::notes::{Assumption, Correction};
 
 /// So many keys are looked at for the one that is meant.
 const NEAR: usize = 200;

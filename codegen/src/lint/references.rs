@@ -8,42 +8,16 @@ use crate::define::{Definitions, value_type};
 use crate::diagnostic::{Diagnostic, listed, nearest};
 use crate::read::Spec;
 use crate::source::Spanned;
-use crate::spec::Endpoint;
+use crate::spec::field::{ANY, BUILT_IN};
+use crate::spec::{Endpoint, FileKind};
 use crate::yaml::{Kind, Node};
-
-/// Types that the language knows by itself.
-pub(crate) const BUILT_IN: [&str; 20] = [
-    "string",
-    "i8",
-    "i16",
-    "i32",
-    "i64",
-    "u8",
-    "u16",
-    "u32",
-    "u64",
-    "number",
-    "boolean",
-    "list",
-    "map",
-    "object",
-    "open_enum",
-    "timestamp",
-    "duration",
-    "url",
-    "file",
-    "id",
-];
-
-/// `json`: any JSON at all.
-pub(crate) const ANY: &str = "json";
 
 /// `token: authoriser`
 pub(super) fn known_token(spec: &Spec, report: &mut Report) {
     let Some(service) = spec.services.first() else { return };
     for token in spec.endpoints.iter().flat_map(|filed| &filed.content.token.0) {
         let none_needed = token.value == "none";
-        if service.content.tokens.get(token).is_none() && !none_needed && !spec.may_hide("service") {
+        if service.content.tokens.get(token).is_none() && !none_needed && !spec.may_hide(FileKind::Service) {
             let kinds = listed(service.content.tokens.names());
             let missing = Diagnostic::new(token.span, format!("token kind `{}` does not exist", token.value))
                 .help(format!("the service's token kinds: {kinds}; `token: none` for an endpoint that takes no token"));
@@ -70,8 +44,8 @@ fn several(text: &str, is_known: impl Fn(&str) -> bool) -> Option<String> {
 
 /// `formats: custom_good`
 pub(super) fn known_formats(spec: &Spec, report: &mut Report) {
-    let declared: HashSet<&str> = spec.declared("formats").collect();
-    let skip = spec.may_hide("formats");
+    let declared: HashSet<&str> = spec.declared(FileKind::Formats).collect();
+    let skip = spec.may_hide(FileKind::Formats);
     walk::fields(spec, &mut |Visit { field, .. }| {
         let Some(table) = field.formats.as_ref().filter(|table| !skip && !declared.contains(table.as_str())) else {
             return;
@@ -88,7 +62,7 @@ pub(super) fn known_formats(spec: &Spec, report: &mut Report) {
 
 /// `shared_errors: [comon]`
 pub(super) fn known_errors(spec: &Spec, report: &mut Report) {
-    let declared: HashSet<&str> = spec.declared("errors").collect();
+    let declared: HashSet<&str> = spec.declared(FileKind::Errors).collect();
     let lists = spec.services.iter().map(|filed| &filed.content.shared_errors);
     let of_service: Vec<&Spanned<String>> = lists.clone().flatten().collect();
     for list in lists.chain(spec.endpoints.iter().map(|filed| &filed.content.shared_errors)) {
@@ -97,7 +71,7 @@ pub(super) fn known_errors(spec: &Spec, report: &mut Report) {
                 .iter()
                 .chain(of_service.iter().copied())
                 .find(|other| *other == table && other.span != table.span);
-            if !declared.contains(table.as_str()) && !spec.may_hide("errors") {
+            if !declared.contains(table.as_str()) && !spec.may_hide(FileKind::Errors) {
                 let missing = Diagnostic::new(table.span, format!("error table `{}` does not exist", table.value))
                     .help("add it to `errors.yaml`");
                 report.push(report.suggest(missing, table, declared.iter().copied()));
@@ -114,9 +88,9 @@ pub(super) fn known_errors(spec: &Spec, report: &mut Report) {
 
 /// `type: strin`, `type: ReviewItme`
 pub(super) fn known_type(spec: &Spec, report: &mut Report) {
-    let shared = names(Definitions::shared(spec)).chain(spec.declared("types").map(str::to_owned));
+    let shared = names(Definitions::shared(spec)).chain(spec.declared(FileKind::Types).map(str::to_owned));
     let shared: BTreeSet<String> = shared.collect();
-    let hides = spec.may_hide("types");
+    let hides = spec.may_hide(FileKind::Types);
     let mut cache: HashMap<*const Endpoint, BTreeSet<String>> = HashMap::new();
     walk::fields(spec, &mut |visit| {
         let kind = &visit.field.kind;

@@ -1,18 +1,22 @@
 //! All files of a spec, read: what each says, with its tree.
 
+mod file;
+
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
-use crate::decode::Unread;
-use crate::decode::nameless_type;
+use crate::decode::{Unreadable, nameless_type};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::note_target::Target;
 use crate::parallel;
 use crate::source::{Source, Span, Spanned};
 use crate::spec::literal::Literal;
 use crate::spec::shared::{ErrorTable, FormatTable};
-use crate::spec::{Document, Endpoint, Errors, Formats, KINDS, NamedType, Service, Types, kind_of};
+use crate::spec::{Endpoint, Errors, FileKind, Formats, NamedType, Service, SpecFile, Types};
 use crate::yaml::{self, Node};
+
+#[cfg(test)]
+pub(crate) use file::read_tree;
 
 /// So many files are read by a thread at a time.
 const BLOCK: usize = 16;
@@ -28,7 +32,7 @@ pub struct Spec {
     /// The trees, by file: those of the files that endpoints share, and of the others where places are wanted.
     pub trees: Vec<Option<Node>>,
     /// What each correction and assumption of a file leads to in that file, by file and in the order of
-    /// [`Document::notes`].
+    /// [`SpecFile::notes`].
     pub noted: Vec<Vec<Target>>,
     /// Paths below the spec's folder, by file.
     pub paths: Vec<String>,
@@ -45,7 +49,7 @@ pub struct Spec {
     /// The trees of files with mistakes in them: what looks unused may be used there.
     pub(crate) broken: Vec<Node>,
     /// Kinds of which there may be more in files, or parts of files, that could not be read at all.
-    pub(crate) hidden: Vec<&'static str>,
+    pub(crate) hidden: Vec<FileKind>,
     /// Places that have their message already, and whose values only stand in for something.
     pub(crate) doubtful: Vec<Span>,
     /// The words at these places, with their files, once somebody asks for them.
@@ -63,12 +67,12 @@ pub struct Filed<T> {
 
 /// Reads every file. What is wrong goes into `diagnostics`; what could be read is in the spec.
 pub fn read(sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
-    read_keeping((Trees::Shared, Unread::StandsIn), sources, diagnostics)
+    read_keeping((Trees::Shared, Unreadable::Replaced), sources, diagnostics)
 }
 
 /// The same, with the trees of all files, for whoever wants to find places in them.
-pub(crate) fn read_with_trees(unread: Unread, sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
-    read_keeping((Trees::All, unread), sources, diagnostics)
+pub(crate) fn read_with_trees(unreadable: Unreadable, sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
+    read_keeping((Trees::All, unreadable), sources, diagnostics)
 }
 
 /// Which trees outlive their file's decoding: they are larger than all that is made of them.
@@ -80,7 +84,7 @@ enum Trees {
 }
 
 /// What is kept of a file: its tree, and what stands in for what could not be read.
-type Keeping = (Trees, Unread);
+type Keeping = (Trees, Unreadable);
 
 fn read_keeping(keeping: Keeping, sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
     let mut spec = Spec { sources: sources.clone(), ..Spec::default() };
@@ -89,14 +93,14 @@ fn read_keeping(keeping: Keeping, sources: &Arc<[Source]>, diagnostics: &mut Dia
         return spec;
     }
     let numbered: Vec<(u32, &Source)> = (0..).zip(sources.iter()).collect();
-    let files = parallel::map(&numbered, BLOCK, |(index, source)| file(keeping, *index, source));
+    let files = parallel::map(&numbered, BLOCK, |(index, source)| read_file(keeping, *index, source));
     for ((file, source), read) in numbered.into_iter().zip(files) {
         match read.document {
-            Some(Document::Service(says)) => spec.services.push(Filed { file, content: *says }),
-            Some(Document::Formats(says)) => spec.formats.push(Filed { file, content: says }),
-            Some(Document::Errors(says)) => spec.errors.push(Filed { file, content: says }),
-            Some(Document::Types(says)) => spec.types.push(Filed { file, content: says }),
-            Some(Document::Endpoint(says)) => spec.endpoints.push(Filed { file, content: *says }),
+            Some(SpecFile::Service(says)) => spec.services.push(Filed { file, content: *says }),
+            Some(SpecFile::Formats(says)) => spec.formats.push(Filed { file, content: says }),
+            Some(SpecFile::Errors(says)) => spec.errors.push(Filed { file, content: says }),
+            Some(SpecFile::Types(says)) => spec.types.push(Filed { file, content: says }),
+            Some(SpecFile::Endpoint(says)) => spec.endpoints.push(Filed { file, content: *says }),
             None => {}
         }
         spec.trees.push(read.tree);
@@ -114,24 +118,24 @@ fn read_keeping(keeping: Keeping, sources: &Arc<[Source]>, diagnostics: &mut Dia
 struct Read {
     tree: Option<Node>,
     broken: Option<Node>,
-    document: Option<Document>,
+    document: Option<SpecFile>,
     noted: Vec<Target>,
     errors: Vec<Diagnostic>,
-    hidden: Vec<&'static str>,
+    hidden: Vec<FileKind>,
     doubtful: Vec<Span>,
 }
 
 /// Files know nothing of each other, so each core reads a share of them.
-fn file((trees, unread): Keeping, index: u32, source: &Source) -> Read {
+fn read_file((trees, unreadable): Keeping, index: u32, source: &Source) -> Read {
     let mut errors = Vec::new();
     let yaml::Parsed { root: mut tree, lost, changed, .. } = yaml::parse_mended(index, &source.text, &mut errors);
     let hidden = hidden(source, tree.as_ref(), !lost.is_empty());
     if errors.is_empty() {
-        errors.extend(tree.as_ref().and_then(Document::of_no_kind));
+        errors.extend(tree.as_ref().and_then(file::of_no_kind));
     }
     let mut found = Vec::new();
     tree.iter_mut().for_each(|root| nameless_type::report(root, &mut found));
-    let decoded = tree.as_ref().map(|root| Document::read_as(root, unread, &lost, &mut found));
+    let decoded = tree.as_ref().map(|root| file::read_as(root, unreadable, &lost, &mut found));
     let (document, mut doubtful) = decoded.unwrap_or_default();
     // What was written anew has its message.
     let is_new = |at: Span| changed.iter().any(|new| new.start <= at.start && at.end <= new.end);
@@ -150,20 +154,21 @@ fn file((trees, unread): Keeping, index: u32, source: &Source) -> Read {
 }
 
 /// What a file may hold that nobody sees: all that its lines begin, or anything, where there is no tree or only a part.
-fn hidden(source: &Source, tree: Option<&Node>, has_lost: bool) -> Vec<&'static str> {
-    let kinds: Vec<&'static str> = match tree {
-        Some(tree) => kind_of(tree).into_iter().collect(),
+fn hidden(source: &Source, tree: Option<&Node>, has_lost: bool) -> Vec<FileKind> {
+    let kinds: Vec<FileKind> = match tree {
+        Some(tree) => file::kind_of(tree).into_iter().collect(),
         None => {
-            let begun = |kind: &str, line: &str| line.strip_prefix(kind).is_some_and(|rest| rest.starts_with(':'));
-            let is_begun = |kind: &&str| source.text.lines().any(|line| begun(kind, line));
-            KINDS.into_iter().filter(is_begun).collect()
+            let begun =
+                |kind: FileKind, line: &str| line.strip_prefix(kind.key()).is_some_and(|rest| rest.starts_with(':'));
+            let is_begun = |kind: &FileKind| source.text.lines().any(|line| begun(*kind, line));
+            FileKind::ALL.into_iter().filter(is_begun).collect()
         }
     };
     let says_nothing = source.text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
     match (tree, kinds.is_empty()) {
         (Some(_), false) if !has_lost => Vec::new(),
         (None, true) if says_nothing => Vec::new(),
-        (_, true) => KINDS.to_vec(),
+        (_, true) => FileKind::ALL.to_vec(),
         _ => kinds,
     }
 }
@@ -186,14 +191,15 @@ impl Spec {
         self.types.iter().flat_map(|filed| filed.content.types.iter().map(|(name, named)| (filed.file, name, named)))
     }
 
-    /// Names under a key of any file, also those whose value could not be read: they exist, though wrong.
-    pub fn declared<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a str> {
-        let entries = |tree: &'a Node| match tree.get(kind).map(|entry| &entry.value.kind) {
-            Some(yaml::Kind::Map(entries)) => entries.as_slice(),
-            _ => &[],
-        };
-        let shared = self.trees.iter().flatten().filter(|tree| tree.get("endpoint").is_none());
-        shared.flat_map(entries).map(|entry| entry.key.text.as_str())
+    /// Names under the key of a kind in any file, also those whose value could not be read: they exist, though wrong.
+    pub fn declared(&self, kind: FileKind) -> impl Iterator<Item = &str> {
+        let shared = self.trees.iter().flatten().filter(|tree| tree.get(FileKind::Endpoint.key()).is_none());
+        let tables = shared.filter_map(move |tree| tree.get(kind.key()));
+        let entries = tables.filter_map(|table| match &table.value.kind {
+            yaml::Kind::Map(entries) => Some(entries),
+            _ => None,
+        });
+        entries.flatten().map(|entry| entry.key.text.as_str())
     }
 
     /// A number as it stands in the file, for messages: `1.0` and not the `1` that it is.
@@ -211,7 +217,7 @@ impl Spec {
     }
 
     /// True when there may be more things of a kind (`formats`, `types` …) than can be seen.
-    pub(crate) fn may_hide(&self, kind: &str) -> bool {
+    pub(crate) fn may_hide(&self, kind: FileKind) -> bool {
         self.hidden.contains(&kind)
     }
 

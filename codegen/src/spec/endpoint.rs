@@ -9,6 +9,8 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::field::{Field, NamedType, Names, Rule};
 use super::literal::{Day, Literal, Prose, Route};
+use super::marker::RESPONSE;
+use super::notes::{Assumption, Correction};
 use super::shared::ErrorRow;
 use super::table::Table;
 use crate::model::{Location, PerLocation};
@@ -184,30 +186,6 @@ pub struct Page {
     pub read: Spanned<Day>,
 }
 
-/// "The page says this, the truth is that, because …": attached to the fact that it corrects.
-#[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
-#[serde(rename = "correction")]
-pub struct Correction {
-    /// The fact: its path in this file, `response.mediaid`, or in a shared table, `formats.custom_goods.groups.picture`.
-    pub at: Spanned<String>,
-    /// What the page says.
-    pub page_says: Spanned<Prose>,
-    /// What is true; where the path leads to a single value, that very value.
-    pub truth: Option<Spanned<Prose>>,
-    /// How that is known.
-    pub reason: Spanned<Prose>,
-}
-
-/// Something that is believed without proof.
-#[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
-#[serde(rename = "assumption")]
-pub struct Assumption {
-    /// The fact that rests on it.
-    pub at: Spanned<String>,
-    /// What is believed, and why.
-    pub assumed: Spanned<Prose>,
-}
-
 /// What a success answers.
 #[derive(Clone, Debug)]
 pub enum Response {
@@ -221,7 +199,7 @@ pub enum Response {
 
 impl<'de> Deserialize<'de> for Response {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_tuple_struct("response", 0, ResponseVisitor)
+        deserializer.deserialize_tuple_struct(RESPONSE, 0, ResponseVisitor)
     }
 }
 
@@ -275,7 +253,7 @@ mod tests {
         );
         let mut errors = Vec::new();
         let root = yaml::parse(0, &text, &mut errors);
-        let document = root.and_then(|root| SpecFile::read(&root, &mut errors));
+        let document = root.and_then(|root| crate::read::read_tree(&root, &mut errors));
         let Some(SpecFile::Endpoint(endpoint)) = document else { panic!("{keys}: {errors:?}") };
         assert_eq!(errors, Vec::new(), "{keys}");
         let locations = |shape: super::RequestShape<'_>| shape.tables().map(|(location, _)| location).collect();

@@ -1,7 +1,7 @@
 //! An example of every key, for messages about one that is missing or wrong.
 
 /// What each key of each mapping looks like, as a line of the spec.
-const EXAMPLES: &[(&str, &[&str])] = &[
+pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
     (
         "endpoint",
         &[
@@ -169,66 +169,12 @@ pub(crate) fn of(mapping: &str, key: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXAMPLES, of};
+    use super::of;
     use crate::schema::all_keys;
-    use crate::spec::SpecFile;
-    use crate::yaml;
 
     #[test]
     fn every_key_has_an_example() {
         let without: Vec<_> = all_keys().into_iter().filter(|(mapping, key)| of(mapping, key).is_none()).collect();
         assert_eq!(without, Vec::<(String, String)>::new(), "add them to EXAMPLES");
-    }
-
-    /// Wraps the examples of a mapping so that they stand where such a mapping stands.
-    fn document(mapping: &str, examples: &[&str]) -> String {
-        let own: Vec<String> = examples.iter().map(|example| (*example).to_owned()).collect();
-        let mapping_text = format!("{{ {} }}", own.join(", "));
-        let endpoint = |keys: &str| {
-            format!(
-                "endpoint: a\nsummary: A.\npage: {{ url: a, read: 2026-11-21 }}\nroute: GET /a\ntoken: none\n{keys}\n"
-            )
-        };
-        let nothing = "response: nothing";
-        match mapping {
-            "endpoint" | "service" | "formats file" | "errors file" | "types file" => own.join("\n"),
-            "variant" => endpoint(&format!("variants: {{ a: {mapping_text} }}\n{nothing}")),
-            "page" => endpoint(nothing).replace("{ url: a, read: 2026-11-21 }", &mapping_text),
-            "correction" | "assumption" => endpoint(&format!("{mapping}s: [{mapping_text}]\n{nothing}")),
-            "parameter" => endpoint(&format!("json: {{ a: {mapping_text} }}\n{nothing}")),
-            "named type" => format!("types: {{ A: {mapping_text} }}"),
-            "condition" => {
-                endpoint(&format!("json: {{ a: {{ type: string, required_if: {mapping_text} }} }}\n{nothing}"))
-            }
-            "rule" => endpoint(&format!("rules: [{mapping_text}]\n{nothing}")),
-            "value" => {
-                endpoint(&format!("json: {{ a: {{ type: open_enum, values: {{ a: {mapping_text} }} }} }}\n{nothing}"))
-            }
-            "envelope" => format!("service: a\nsummary: A.\nbase_url: a\ntokens: {{}}\nenvelope: {mapping_text}\n"),
-            "token kind" => {
-                format!(
-                    "service: a\nsummary: A.\nbase_url: a\ntokens: {{ a: {mapping_text} }}\nenvelope: {{ code: a, message: b, success: [0] }}\n"
-                )
-            }
-            "format table" => format!("formats: {{ a: {mapping_text} }}"),
-            "format group" => format!("formats: {{ a: {{ doc: A., groups: {{ a: {mapping_text} }} }} }}"),
-            "format" => {
-                format!("formats: {{ a: {{ doc: A., groups: {{ a: {{ formats: {{ a: {mapping_text} }} }} }} }} }}")
-            }
-            "error table" => format!("errors: {{ a: {mapping_text} }}"),
-            "error row" => format!("errors: {{ a: {{ doc: A., codes: {{ 1: {mapping_text} }} }} }}"),
-            other => unreachable!("where does a {other} stand?"),
-        }
-    }
-
-    #[test]
-    fn examples_are_of_the_language() {
-        for (mapping, examples) in EXAMPLES {
-            let text = document(mapping, examples);
-            let mut errors = Vec::new();
-            let root = yaml::parse(0, &text, &mut errors);
-            let read = root.and_then(|root| SpecFile::read(&root, &mut errors).map(drop));
-            assert_eq!((read, errors), (Some(()), Vec::new()), "{mapping}: {text}");
-        }
     }
 }

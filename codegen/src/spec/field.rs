@@ -7,6 +7,33 @@ use super::literal::{Bound, Lifetime, Literal, OneOrMany, Prose, Size};
 use super::table::Table;
 use crate::source::Spanned;
 
+/// Types that the language knows by itself.
+pub(crate) const BUILT_IN: [&str; 20] = [
+    "string",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "number",
+    "boolean",
+    "list",
+    "map",
+    "object",
+    "open_enum",
+    "timestamp",
+    "duration",
+    "url",
+    "file",
+    "id",
+];
+
+/// `json`: any JSON at all.
+pub(crate) const ANY: &str = "json";
+
 /// A key that few fields have. A large spec has some hundred thousand fields, which are three times as small like this.
 pub type Rare<T> = Option<Box<Spanned<T>>>;
 
@@ -193,11 +220,12 @@ mod values {
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
     use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+    use super::super::marker::VALUES;
     use super::{Value, Values};
 
     impl<'de> Deserialize<'de> for Values {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            deserializer.deserialize_tuple_struct("values", 0, ValuesVisitor)
+            deserializer.deserialize_tuple_struct(VALUES, 0, ValuesVisitor)
         }
     }
 

@@ -5,9 +5,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use crate::decode::{ONE_OR_MANY, PROSE, helped};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
+
+use super::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE};
 
 /// A text for readers: Markdown, of as many lines as it likes. Every other text of the language is a fact, on one line;
 /// the reader of the YAML holds facts to that unless their type is this one.
@@ -233,58 +234,89 @@ impl<T> Default for OneOrMany<T> {
     }
 }
 
-/// Words that are read from text: how a message names them, what to write, and how a schema describes them.
+/// A word that is read from text, as the reader of the YAML has to know it.
+pub(crate) struct Word {
+    /// The name by which it is asked for.
+    pub(crate) name: &'static str,
+    /// What it is, with its article.
+    pub(crate) what: &'static str,
+    /// How it is written.
+    pub(crate) help: &'static str,
+    /// One that stands in for one that cannot be read.
+    pub(crate) placeholder: &'static str,
+    /// Whether a text is one.
+    pub(crate) is_one: fn(&str) -> bool,
+}
+
+impl Word {
+    /// The word that is asked for by a name.
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
+        WORDS.iter().find(|word| word.name == name)
+    }
+}
+
+/// Words that are read from text: how a message names them, what to write, what stands in for them, and how a schema
+/// describes them.
 macro_rules! words {
-    ($($name:ident: $what:literal, $help:literal, $pattern:literal;)*) => { $(
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Word;
+    ($($name:ident: $what:literal, $help:literal, $placeholder:literal, $pattern:literal;)*) => {
+        const WORDS: &[Word] = &[$(Word {
+            name: stringify!($name),
+            what: $what,
+            help: $help,
+            placeholder: $placeholder,
+            is_one: |text| $name::parse(text).is_some(),
+        }),*];
 
-                impl<'de> Visitor<'de> for Word {
-                    type Value = $name;
+        $(
+            impl<'de> Deserialize<'de> for $name {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    struct Text;
 
-                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        f.write_str($what)
+                    impl<'de> Visitor<'de> for Text {
+                        type Value = $name;
+
+                        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                            f.write_str($what)
+                        }
+
+                        fn visit_newtype_struct<D: Deserializer<'de>>(self, text: D) -> Result<$name, D::Error> {
+                            let text = String::deserialize(text)?;
+                            let unknown = || de::Error::invalid_value(de::Unexpected::Str(&text), &self);
+                            $name::parse(&text).ok_or_else(unknown)
+                        }
                     }
 
-                    fn visit_newtype_struct<D: Deserializer<'de>>(self, text: D) -> Result<$name, D::Error> {
-                        let text = String::deserialize(text)?;
-                        $name::parse(&text)
-                            .ok_or_else(|| de::Error::custom(helped(&format!("`{text}` is not {}", $what), $help)))
-                    }
+                    deserializer.deserialize_newtype_struct(stringify!($name), Text)
+                }
+            }
+
+            impl JsonSchema for $name {
+                fn inline_schema() -> bool {
+                    true
                 }
 
-                // By its name, so that another word can stand in for one that cannot be read.
-                deserializer.deserialize_newtype_struct(stringify!($name), Word)
-            }
-        }
+                fn schema_name() -> Cow<'static, str> {
+                    stringify!($name).into()
+                }
 
-        impl JsonSchema for $name {
-            fn inline_schema() -> bool {
-                true
+                fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                    json_schema!({ "type": "string", "pattern": $pattern })
+                }
             }
-
-            fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "string", "pattern": $pattern })
-            }
-        }
-    )* };
+        )*
+    };
 }
 
 words! {
-    Size: "a size", "write a whole number and a unit, for example `2 MiB`; units: B, KB, KiB, MB, MiB, GB, GiB", r"^[0-9_]+ ?(B|KB|KiB|MB|MiB|GB|GiB)$";
-    Lifetime: "a span of time", "write a whole number and a unit, for example `3 days`; units: seconds, minutes, hours, days", "^[0-9]+ (second|minute|hour|day)s?$";
-    Route: "a route", "write the method and the path, for example `POST /wxa/uploadmedia`; methods: GET, POST; a path is letters, digits and `-_.~` between `/`, without `//`, `/./` and `/../`", r"^(GET|POST) (/(?!\.{1,2}(/|$))[A-Za-z0-9_.~-]+)+/?$";
-    Day: "a day", "write it as 2026-11-21", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+    Size: "a size", "write a whole number and a unit, for example `2 MiB`; units: B, KB, KiB, MB, MiB, GB, GiB", "1 B", r"^[0-9_]+ ?(B|KB|KiB|MB|MiB|GB|GiB)$";
+    Lifetime: "a span of time", "write a whole number and a unit, for example `3 days`; units: seconds, minutes, hours, days", "1 day", "^[0-9]+ (second|minute|hour|day)s?$";
+    Route: "a route", "write the method and the path, for example `POST /wxa/uploadmedia`; methods: GET, POST; a path is letters, digits and `-_.~` between `/`, without `//`, `/./` and `/../`", "GET /placeholder", r"^(GET|POST) (/(?!\.{1,2}(/|$))[A-Za-z0-9_.~-]+)+/?$";
+    Day: "a day", "write it as 2026-11-21", "2000-01-01", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 }
 
 impl<'de> Deserialize<'de> for Literal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_tuple_struct("literal", 0, LiteralVisitor)
+        deserializer.deserialize_tuple_struct(LITERAL, 0, LiteralVisitor)
     }
 }
 
@@ -336,14 +368,34 @@ impl JsonSchema for Literal {
 
 impl<'de> Deserialize<'de> for Bound {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Literal::deserialize(deserializer)? {
-            Literal::Text(text) => Size::parse(&text).map(Self::Size).ok_or_else(|| {
-                let message = format!("`{text}` is neither a number nor a size");
-                de::Error::custom(helped(&message, "a size has a unit: `2 MiB`"))
-            }),
-            Literal::Boolean(value) => Err(de::Error::invalid_type(de::Unexpected::Bool(value), &"a number or a size")),
-            number => Ok(Self::Number(number)),
-        }
+        deserializer.deserialize_tuple_struct(BOUND, 0, BoundVisitor)
+    }
+}
+
+struct BoundVisitor;
+
+impl Visitor<'_> for BoundVisitor {
+    type Value = Bound;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number or a size")
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Bound, E> {
+        LiteralVisitor.visit_i64(value).map(Bound::Number)
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Bound, E> {
+        LiteralVisitor.visit_u64(value).map(Bound::Number)
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Bound, E> {
+        LiteralVisitor.visit_f64(value).map(Bound::Number)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Bound, E> {
+        let unknown = || E::invalid_value(de::Unexpected::Str(text), &self);
+        Size::parse(text).map(Bound::Size).ok_or_else(unknown)
     }
 }
 

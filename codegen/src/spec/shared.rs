@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::endpoint::{Assumption, Correction};
 use super::field::{NamedType, Names};
 use super::literal::{OneOrMany, Prose, Size};
+use super::notes::{Assumption, Correction};
 use super::table::Table;
 use crate::source::Spanned;
 

@@ -86,21 +86,3 @@ impl<V: JsonSchema> JsonSchema for Table<V> {
         json_schema!({ "type": "object", "additionalProperties": generator.subschema_for::<V>() })
     }
 }
-
-impl<T: JsonSchema> JsonSchema for Spanned<T> {
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-
-    fn schema_id() -> Cow<'static, str> {
-        T::schema_id()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
-    }
-}

@@ -10,6 +10,7 @@ mod conflict;
 mod flow;
 mod indent;
 mod lines;
+mod look_alike;
 mod refused;
 mod stray;
 mod unclosed;
@@ -24,8 +25,9 @@ use crate::source::Span;
 use crate::yaml::MAX_DEPTH;
 use lines::Lines;
 
-pub(crate) use characters::{look_alike, misread_keys};
+pub(crate) use characters::misread_keys;
 pub(crate) use conflict::conflicts;
+pub(crate) use look_alike::look_alike;
 
 /// A stretch of text with what is to stand there instead.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::lines::{self, Line, Lines, first_word};
 use super::{Finding, Refusal, quoted, shortened};
-use crate::lint::{ANY, BUILT_IN};
 use crate::schema::is_key;
+use crate::spec::field::{ANY, BUILT_IN};
 
 /// Looks for them in the lines around a place.
 pub(super) fn find(text: &str, lines: &Lines<'_>, refusal: &Refusal, into: &mut Vec<Finding>) {

@@ -1,0 +1,80 @@
+//! The mappings of the language, by the names under which serde asks for them, and what messages call them.
+
+/// A mapping with known keys.
+#[derive(Debug)]
+pub(crate) struct Mapping {
+    /// The name by which it is asked for.
+    pub(crate) name: &'static str,
+    /// What it is called, with its article.
+    pub(crate) what: &'static str,
+    /// What the tables are called whose entries are such mappings.
+    pub(crate) table: &'static str,
+    /// The key that a bare value stands for, where the mapping can be written as one.
+    pub(crate) shorthand: Option<&'static str>,
+}
+
+/// What tables are called otherwise.
+const TABLE: &str = "a table of names";
+
+const MAPPINGS: [Mapping; 21] = [
+    mapping("endpoint", "an endpoint", TABLE, None),
+    mapping("service", "the service", TABLE, None),
+    mapping("formats file", "a formats file", TABLE, None),
+    mapping("errors file", "an errors file", TABLE, None),
+    mapping("types file", "a types file", TABLE, None),
+    mapping("variant", "a variant", "the table of variants", None),
+    mapping("parameter", "a parameter", "a table of parameters", Some("type")),
+    mapping("named type", "a type", "the table of types", None),
+    mapping("condition", "a condition", TABLE, None),
+    mapping("rule", "a rule", TABLE, None),
+    mapping("value", "a value", TABLE, Some("doc")),
+    mapping("page", "the page", TABLE, None),
+    mapping("correction", "a correction", TABLE, None),
+    mapping("assumption", "an assumption", TABLE, None),
+    mapping("envelope", "the envelope", TABLE, None),
+    mapping("token kind", "a token kind", "the table of token kinds", None),
+    mapping("format table", "a format table", TABLE, None),
+    mapping("format group", "a format group", "a table of format groups", None),
+    mapping("format", "a format", "a table of formats", Some("types")),
+    mapping("error table", "an error table", TABLE, None),
+    mapping("error row", "an error row", "a table of error codes", None),
+];
+
+const fn mapping(
+    name: &'static str,
+    what: &'static str,
+    table: &'static str,
+    shorthand: Option<&'static str>,
+) -> Mapping {
+    Mapping { name, what, table, shorthand }
+}
+
+impl Mapping {
+    /// The mapping of a name.
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
+        MAPPINGS.iter().find(|mapping| mapping.name == name)
+    }
+
+    /// What the mapping of a name is called, with its article.
+    pub(crate) fn what(name: &'static str) -> &'static str {
+        Self::named(name).map_or(name, |mapping| mapping.what)
+    }
+
+    /// What the tables are called whose entries are mappings of a name.
+    pub(crate) fn table(name: &str) -> &'static str {
+        Self::named(name).map_or(TABLE, |mapping| mapping.table)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Mapping;
+    use crate::schema::all_keys;
+
+    #[test]
+    fn every_mapping_of_the_language_is_known() {
+        for (name, _) in all_keys() {
+            assert!(Mapping::named(&name).is_some(), "{name}");
+        }
+    }
+}

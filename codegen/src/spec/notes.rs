@@ -1,0 +1,31 @@
+//! What is noted about a fact: where the vendor's page is wrong, and what is believed without proof.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::literal::Prose;
+use crate::source::Spanned;
+
+/// "The page says this, the truth is that, because …": attached to the fact that it corrects.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "correction")]
+pub struct Correction {
+    /// The fact: its path in this file, `response.mediaid`, or in a shared table, `formats.custom_goods.groups.picture`.
+    pub at: Spanned<String>,
+    /// What the page says.
+    pub page_says: Spanned<Prose>,
+    /// What is true; where the path leads to a single value, that very value.
+    pub truth: Option<Spanned<Prose>>,
+    /// How that is known.
+    pub reason: Spanned<Prose>,
+}
+
+/// Something that is believed without proof.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "assumption")]
+pub struct Assumption {
+    /// The fact that rests on it.
+    pub at: Spanned<String>,
+    /// What is believed, and why.
+    pub assumed: Spanned<Prose>,
+}

@@ -1,0 +1,309 @@
+//! Events of the parser to a tree.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+use super::tree::{Entry, Kind, MAX_DEPTH, Node, Scalar};
+use super::unseen::unseen;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::{self, Draft, Finding, Refusal};
+use crate::text;
+
+/// What one run of the parser gives.
+pub(super) struct Attempt {
+    pub(super) root: Option<Node>,
+    /// Keys that YAML reads and nobody means.
+    pub(super) misread: Vec<Finding>,
+}
+
+/// One run of the parser over the text, or over the draft of what it should be.
+pub(super) fn attempt(
+    file: u32,
+    text: &str,
+    draft: Option<&Draft>,
+    errors: &mut Vec<Diagnostic>,
+) -> Result<Attempt, Refusal> {
+    let mut builder = Builder {
+        file,
+        text,
+        draft,
+        bytes: CharToByte::of(text),
+        stack: Vec::new(),
+        root: None,
+        odd_keys: Vec::new(),
+        errors,
+    };
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((event, span)) => {
+                let raw = builder.raw(span.start.index(), span.end.index());
+                if !builder.event(event, raw) {
+                    return Ok(Attempt { root: builder.root.take(), misread: Vec::new() });
+                }
+            }
+            // The parser has a limit of its own for lists in lists.
+            Err(error) if error.info().contains("recursion limit") => {
+                let at = builder.raw(error.marker().index(), error.marker().index() + 1);
+                builder.too_deep(builder.span(&at));
+                return Ok(Attempt { root: None, misread: Vec::new() });
+            }
+            Err(error) => {
+                let at = builder.bytes.byte(error.marker().index()) as usize;
+                return Err(Refusal { at, info: error.info().to_owned() });
+            }
+        }
+    }
+    let root = builder.root.take();
+    let misread = syntax::misread_keys(text, &builder.odd_keys);
+    if root.is_none() {
+        errors.push(
+            Diagnostic::new(Span { file, start: 0, end: 0 }, "the file is empty")
+                .help("a spec file begins with `endpoint:`, `service:`, `formats:`, `types:` or `errors:`"),
+        );
+    }
+    Ok(Attempt { root, misread })
+}
+
+/// The parser counts characters, messages and slices count bytes.
+enum CharToByte {
+    Same,
+    Table(Vec<u32>),
+}
+
+impl CharToByte {
+    fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self::Same;
+        }
+        let mut table: Vec<u32> = text.char_indices().map(|(at, _)| at as u32).collect();
+        table.push(text.len() as u32);
+        Self::Table(table)
+    }
+
+    fn byte(&self, index: usize) -> u32 {
+        match self {
+            Self::Same => index as u32,
+            Self::Table(table) => table.get(index).or(table.last()).copied().unwrap_or(0),
+        }
+    }
+}
+
+/// A key that waits for its value; `None` for one that was refused, whose value goes with it.
+type Key = Option<(Scalar, Span)>;
+
+/// A collection that is still open.
+enum Frame {
+    List {
+        start: Span,
+        items: Vec<Node>,
+    },
+    Map {
+        start: Span,
+        entries: Vec<Entry>,
+        index: Index,
+        key: Option<Key>,
+        /// Where the key stands in the text that is parsed, if it is plain.
+        odd: Option<Range<usize>>,
+        /// Whether one of its keys is none.
+        refused: bool,
+    },
+}
+
+impl Frame {
+    /// A mapping that begins at a place.
+    fn mapping(start: Span) -> Self {
+        Self::Map { start, entries: Vec::new(), index: Index::default(), key: None, odd: None, refused: false }
+    }
+}
+
+/// Mappings with fewer keys than this are searched key by key, which is faster than an index of them.
+const MANY: usize = 16;
+
+/// Where the keys of a mapping with many of them stand.
+#[derive(Default)]
+struct Index(HashMap<String, Span>);
+
+impl Index {
+    /// Where a mapping has a key already.
+    fn find(&mut self, entries: &[Entry], key: &str) -> Option<Span> {
+        if entries.len() < MANY {
+            return entries.iter().find(|entry| entry.key.text == key).map(|entry| entry.span);
+        }
+        let new = &entries[self.0.len()..];
+        self.0.extend(new.iter().map(|entry| (entry.key.text.clone(), entry.span)));
+        self.0.get(key).copied()
+    }
+}
+
+struct Builder<'a> {
+    file: u32,
+    /// What is parsed: the file's text, or what was made of it.
+    text: &'a str,
+    draft: Option<&'a Draft>,
+    bytes: CharToByte,
+    stack: Vec<Frame>,
+    root: Option<Node>,
+    /// Plain keys that are perhaps a key and a value, in the text that is parsed, with whether they have a value.
+    odd_keys: Vec<(Range<usize>, bool)>,
+    errors: &'a mut Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    /// Characters of the text as bytes of it.
+    fn raw(&self, start: usize, end: usize) -> Range<usize> {
+        self.bytes.byte(start) as usize..self.bytes.byte(end) as usize
+    }
+
+    /// The place in the file.
+    fn span(&self, raw: &Range<usize>) -> Span {
+        let place = |at| self.draft.map_or(at as u32, |draft| draft.original(at));
+        Span { file: self.file, start: place(raw.start), end: place(raw.end) }
+    }
+
+    /// Takes one event; false when going on makes no sense.
+    fn event(&mut self, event: Event<'_>, raw: Range<usize>) -> bool {
+        let span = self.span(&raw);
+        match event {
+            Event::DocumentStart(_) if self.root.is_some() => {
+                self.error(span, "a second document in one file", "one file holds one document");
+                return false;
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                self.plain_only(span, anchor, tag.is_some());
+                let is_marked = anchor != 0 || tag.is_some();
+                self.scalar(text.into_owned(), style, is_marked, raw);
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.plain_only(span, anchor, tag.is_some());
+                self.stack.push(Frame::List { start: span, items: Vec::new() });
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.plain_only(span, anchor, tag.is_some());
+                self.stack.push(Frame::mapping(span));
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::Alias(_) => {
+                self.error(
+                    span,
+                    "aliases are not part of the language",
+                    "name a shared table instead: `formats`, `errors` or `types`; quote a text that begins with `*`",
+                );
+                self.add(Node { span, kind: Kind::Reported });
+            }
+            _ => {}
+        }
+        if self.stack.len() > MAX_DEPTH {
+            self.root = None;
+            self.too_deep(span);
+            return false;
+        }
+        true
+    }
+
+    fn scalar(&mut self, text: String, style: ScalarStyle, is_marked: bool, raw: Range<usize>) {
+        let span = self.span(&raw);
+        // What stands in the text itself was looked at already; an escape hides the character from that look.
+        if style == ScalarStyle::DoubleQuoted {
+            let raw = self.text.get(raw.clone()).unwrap_or_default();
+            let hidden = text::fits_in_prose(&text).err();
+            let hidden = hidden.filter(|bad| bad.char == '\r' || !raw.contains(bad.char));
+            self.errors.extend(hidden.map(|bad| unseen(bad, span)));
+        }
+        let scalar = Scalar { text, plain: style == ScalarStyle::Plain };
+        self.note_odd(&scalar, raw);
+        // `&amp;` and `!important` leave nothing of a text.
+        let is_eaten = is_marked && scalar.plain && scalar.text.is_empty();
+        self.add(Node { span, kind: if is_eaten { Kind::Reported } else { Kind::Scalar(scalar) } });
+    }
+
+    /// Notes keys without a value, like `type:string`, and those that are not of plain letters.
+    fn note_odd(&mut self, scalar: &Scalar, raw: Range<usize>) {
+        let Some(Frame::Map { key, odd, .. }) = self.stack.last_mut() else { return };
+        if key.is_none() {
+            *odd = scalar.plain.then(|| raw.clone());
+            if scalar.plain && (!scalar.text.is_ascii() || scalar.text.starts_with(['/', '<'])) {
+                self.odd_keys.push((raw, true));
+            }
+        } else if let Some(raw) = odd.take().filter(|_| scalar.plain && scalar.text.is_empty()) {
+            self.odd_keys.pop_if(|(other, _)| *other == raw);
+            self.odd_keys.push((raw, false));
+        }
+    }
+
+    fn too_deep(&mut self, span: Span) {
+        let message = format!("nested deeper than {MAX_DEPTH} levels");
+        self.error(span, &message, "give inner objects a name under `types`");
+    }
+
+    fn error(&mut self, span: Span, message: &str, help: &str) {
+        self.errors.push(Diagnostic::new(span, message).help(help));
+    }
+
+    fn plain_only(&mut self, span: Span, anchor: usize, tagged: bool) {
+        if anchor != 0 {
+            self.error(
+                span,
+                "anchors are not part of the language",
+                "name a shared table instead: `formats`, `errors` or `types`; quote a text that begins with `&`",
+            );
+        }
+        if tagged {
+            self.error(
+                span,
+                "tags are not part of the language",
+                "remove the tag, or quote the text that begins with `!`",
+            );
+        }
+    }
+
+    fn close(&mut self, end: Span) {
+        let node = match self.stack.pop() {
+            Some(Frame::List { start, items }) => {
+                Node { span: Span { end: end.end.max(start.end), ..start }, kind: Kind::List(items) }
+            }
+            // `{{ name }}` is no mapping that anybody meant.
+            Some(Frame::Map { start, entries, refused: true, .. }) if entries.is_empty() => {
+                Node { span: start, kind: Kind::Reported }
+            }
+            Some(Frame::Map { start, entries, .. }) => {
+                Node { span: Span { end: end.end.max(start.end), ..start }, kind: Kind::Map(entries) }
+            }
+            None => return,
+        };
+        self.add(node);
+    }
+
+    fn add(&mut self, node: Node) {
+        match self.stack.last_mut() {
+            None => self.root = Some(node),
+            Some(Frame::List { items, .. }) => items.push(node),
+            Some(Frame::Map { entries, index, key, refused, .. }) => match key.take() {
+                None => match node.kind {
+                    Kind::Scalar(scalar) => *key = Some(Some((scalar, node.span))),
+                    Kind::Reported => *key = Some(None),
+                    Kind::List(_) | Kind::Map(_) => {
+                        *key = Some(None);
+                        *refused = true;
+                        self.errors.push(
+                            Diagnostic::new(node.span, "a key must be a plain word or number")
+                                .help("write `key: value`; a text that begins with `[` or `{` has to be quoted"),
+                        );
+                    }
+                },
+                Some(None) => {}
+                Some(Some((key, span))) => match index.find(entries, &key.text) {
+                    Some(first) => self.errors.push(
+                        Diagnostic::new(span, format!("`{}` is written twice", key.text))
+                            .label("the second")
+                            .also(first, "the first")
+                            .help("keep one of the two"),
+                    ),
+                    None => entries.push(Entry { key, span, value: node }),
+                },
+            },
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The tree: values, keys and scalars, each with its place.
+
+use crate::source::Span;
+
+/// How deep a document may nest.
+pub const MAX_DEPTH: usize = 32;
+
+/// A value of the document.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a [`Node`] is.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// A scalar, still as text.
+    Scalar(Scalar),
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping, in the document's order.
+    Map(Vec<Entry>),
+    /// Something that was reported already (an alias); nothing more is said about it.
+    Reported,
+}
+
+/// A scalar as the document has it.
+#[derive(Clone, Debug)]
+pub struct Scalar {
+    /// Its text, unquoted.
+    pub text: String,
+    /// True without quotes: then it may be a number, a boolean or null.
+    pub plain: bool,
+}
+
+/// A key with its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: Scalar,
+    /// Where the key stands.
+    pub span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+impl Scalar {
+    /// What the scalar is, if it is no text: a number, a boolean or null.
+    pub fn resolve(&self) -> Option<serde_yaml::Value> {
+        if !self.is_ambiguous() {
+            return None;
+        }
+        // Nearly all of a spec's scalars that are no texts, about which there are no two opinions.
+        match self.text.as_str() {
+            "true" => return Some(true.into()),
+            "false" => return Some(false.into()),
+            _ => {}
+        }
+        if let Some(number) = self.whole_number() {
+            return Some(number.into());
+        }
+        let asked = serde_yaml::from_str(&self.text).ok();
+        asked.filter(|value| {
+            matches!(value, serde_yaml::Value::Null | serde_yaml::Value::Bool(_) | serde_yaml::Value::Number(_))
+        })
+    }
+}
+
+impl Scalar {
+    /// Whether only YAML's rules can tell what it is. Words are texts unless they are true, false or null.
+    fn is_ambiguous(&self) -> bool {
+        const WORDS: [&str; 3] = ["true", "false", "null"];
+        self.plain
+            && match self.text.as_bytes() {
+                [] => true,
+                [b't' | b'T' | b'f' | b'F' | b'n' | b'N', ..] => {
+                    WORDS.iter().any(|word| self.text.eq_ignore_ascii_case(word))
+                }
+                [first, ..] => first.is_ascii_digit() || b"+-.~".contains(first),
+            }
+    }
+
+    /// The number that is written in plain digits.
+    fn whole_number(&self) -> Option<u64> {
+        let plain = self.text == "0" || !self.text.starts_with('0');
+        let digits = plain && self.text.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| self.text.parse().ok()).flatten()
+    }
+}
+
+impl Node {
+    /// The entry of a mapping.
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        match &self.kind {
+            Kind::Map(entries) => entries.iter().find(|entry| entry.key.text == key),
+            _ => None,
+        }
+    }
+
+    /// The text of a scalar.
+    pub fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Scalar(scalar) => Some(&scalar.text),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is decided without asking is what the authority would have said.
+    #[test]
+    fn shortcuts_agree_with_serde_yaml() {
+        for text in [
+            "0",
+            "00",
+            "007",
+            "10",
+            "+1",
+            "-1",
+            "18446744073709551615",
+            "18446744073709551616",
+            "1e3",
+            "1_000",
+            "0x1f",
+            "0o17",
+            "1.5",
+            ".5",
+            ".inf",
+            "-.inf",
+            ".nan",
+            "~",
+            "null",
+            "Null",
+            "NULL",
+            "true",
+            "True",
+            "TRUE",
+            "false",
+            "False",
+            "FALSE",
+            "tRue",
+            "nul",
+            "Nulls",
+            "truest",
+            "falsely",
+            "The id",
+            "No one",
+            "n",
+            "N",
+            "no",
+            "off",
+            "type",
+            "y",
+            "yes",
+            "on",
+            "2026-11-21",
+            "12 apples",
+            "1:30",
+        ] {
+            let asked = match serde_yaml::from_str(text) {
+                Ok(serde_yaml::Value::String(_)) | Err(_) => None,
+                Ok(value) => Some(value),
+            };
+            assert_eq!(Scalar { text: text.to_owned(), plain: true }.resolve(), asked, "{text}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Characters of a file that nobody can see.
+
+use std::ops::Range;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::text::{self, BadChar};
+
+/// At most this many of them are reported for a file.
+pub(super) const MAX_UNSEEN: usize = 20;
+
+/// A character that a reader cannot see changes what a reviewer believes to read, and rustc refuses some of them.
+pub(super) fn unseen(bad: BadChar, span: Span) -> Diagnostic {
+    Diagnostic::new(span, bad.to_string()).help("remove it")
+}
+
+/// Line ends of a file, as any system writes them, and a byte order mark at its very beginning are no text. Returns where
+/// such characters stand.
+pub(super) fn forbid_unseen(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Vec<Range<usize>> {
+    let mut start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    let mut all: Vec<Range<usize>> = Vec::new();
+    // A carriage return alone ends the lines of a whole file, or is in it once by mistake.
+    let (mut returns, mut first_return) = (0, None);
+    while let Err(bad) = text::fits_in_prose(&text[start..]) {
+        let at = start + bad.at;
+        start = at + bad.char.len_utf8();
+        let span = Span { file, start: at as u32, end: start as u32 };
+        if bad.char == '\r' {
+            if text[start..].starts_with('\n') {
+                continue;
+            }
+            returns += 1;
+            first_return.get_or_insert(unseen(bad, span));
+        } else if all.len() - returns < MAX_UNSEEN {
+            errors.push(unseen(bad, span));
+        }
+        all.push(at..start);
+    }
+    errors.extend(first_return.map(|first| match returns {
+        1 => first,
+        all => first.help(format!("end lines with a line feed, as editors do; the file has {all} such characters")),
+    }));
+    all
+}
