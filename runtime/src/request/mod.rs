@@ -105,8 +105,8 @@ macro_rules! request {
             #[inline]
             fn visit(&self, visitor: &mut $crate::RequestVisitor) {
                 visitor.body($crate::__body!($body));
-                $(visitor.$fixed_place($fixed_wire).fixed($fixed_value);)*
-                $(visitor.$place($wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
+                $($crate::__slot!(visitor $fixed_place $fixed_wire).fixed($fixed_value);)*
+                $($crate::__slot!(visitor $place $wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
                 $(visitor.$rule([$($rule_wire),+]);)*
             }
         }
@@ -128,6 +128,42 @@ macro_rules! __body {
     };
     (json_or_empty_object) => {
         $crate::BodyKind::JsonOrEmptyObject
+    };
+}
+
+/// What waits for the value of a parameter: the word says where it travels, and how.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __slot {
+    ($visitor:ident query $wire:literal) => {
+        $visitor.query($wire)
+    };
+    ($visitor:ident form $wire:literal) => {
+        $visitor.form($wire)
+    };
+    ($visitor:ident form_json $wire:literal) => {
+        $visitor.form_json($wire)
+    };
+    ($visitor:ident json $wire:literal) => {
+        $visitor.json($wire)
+    };
+    ($visitor:ident json_string $wire:literal) => {
+        $visitor.json_string($wire)
+    };
+    ($visitor:ident json_pipes $wire:literal) => {
+        $visitor.json_pipes($wire)
+    };
+    ($visitor:ident json_spaces $wire:literal) => {
+        $visitor.json_spaces($wire)
+    };
+    ($visitor:ident $other:ident $wire:literal) => {
+        ::core::compile_error!(::core::concat!(
+            "parameter `",
+            $wire,
+            "`: this version of the runtime sends nothing in `",
+            ::core::stringify!($other),
+            "`"
+        ))
     };
 }
 

@@ -14,7 +14,7 @@ use crate::request::body::Body;
 use crate::request::multipart;
 use crate::request::token::Token;
 use crate::request::violation::{Invalid, Violation};
-use crate::request::visitor::{BodyKind, RequestVisitor};
+use crate::request::visitor::{BodyKind, Collected, RequestVisitor};
 use crate::secrets::Secrets;
 use crate::secrets::credential::{Flaw, flaw};
 
@@ -46,6 +46,12 @@ impl Prepared {
     /// The URL without its query, which holds the token.
     pub fn url_without_query(&self) -> &str {
         self.url.as_str().split('?').next().unwrap_or_default()
+    }
+
+    /// The headers that the parameters make: `Content-Type`, where there is a body. The transport knows `Host` and
+    /// `Content-Length`.
+    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.body.content_type().map(|content_type| ("Content-Type", content_type)).into_iter()
     }
 
     /// The body, with its `Content-Type` and `Content-Length`. It must not be sent chunked.
@@ -140,21 +146,24 @@ pub(crate) fn assemble(
     let endpoint = visitor.endpoint;
     let mut secrets = visitor.secrets.clone();
     let token = accepted(endpoint, token)?;
-    if token.is_some() || !visitor.query.is_empty() {
+    // Where each parameter goes: a place that is added has to be decided here.
+    let Collected { query: in_query, json, form } = &visitor.collected;
+    if token.is_some() || !in_query.is_empty() {
         let mut query = url.query_pairs_mut();
         if let Some(token) = token {
             secrets.share(token.shared_value());
             query.append_pair(token.query(), token.value().expose_secret());
         }
-        query.extend_pairs(visitor.query.iter());
+        query.extend_pairs(in_query.iter());
     }
     let body = match visitor.body {
         BodyKind::None => Body::none(),
         BodyKind::Form => match boundary {
-            Some(boundary) => multipart::form(&visitor.parts, boundary),
-            None => multipart::form(&visitor.parts, &multipart::random_boundary()),
+            Some(boundary) => multipart::form(form, boundary),
+            None => multipart::form(form, &multipart::random_boundary()),
         },
-        BodyKind::Json | BodyKind::JsonOrEmptyObject => visitor.json_body().map_or_else(Body::none, Body::json),
+        BodyKind::Json if json.is_empty() => Body::none(),
+        BodyKind::Json | BodyKind::JsonOrEmptyObject => Body::json(json.text()),
     };
     Ok(Prepared { endpoint, url, body, secrets })
 }

@@ -328,7 +328,7 @@ pub mod endpoints {
                 #[param(json "ratio", optional, min(0.0), max(1.0))]
                 pub ratio: Option<f64>,
                 /// A truth value.
-                #[param(json_lenient "flag", optional)]
+                #[param(json "flag", optional)]
                 pub flag: Option<bool>,
                 /// Tags.
                 #[param(json "tags", optional, each_min_length(1), each_max_length(3))]

@@ -10,14 +10,16 @@ use weixin::channels::Upload;
 use weixin::wxa::UploadMediaToCodeAudit;
 use weixin::{ApiError, File, RawResponse, Request, Secrets, Token, decode};
 
-/// A request as text: the request line, the two headers that depend on the body, the body itself.
+/// A request as text: the request line, the headers that depend on the parameters, the body itself.
 fn request<R: Request>(request: &R, token: Token) -> String {
     let prepared = weixin::prepare_with_boundary(request, Some(&token.into()), "https://api.weixin.qq.com", "BOUNDARY")
         .expect("the request can be made");
     let mut out = format!("{} {}\n", prepared.method(), prepared.url());
     let body = prepared.body();
-    writeln!(out, "content-type: {}\ncontent-length: {}\n", body.content_type().unwrap_or("none"), body.len())
-        .expect("text");
+    let headers = prepared.headers().map(|(name, value)| format!("{}: {value}\n", name.to_lowercase()));
+    let headers = Some(headers.collect::<String>()).filter(|headers| !headers.is_empty());
+    write!(out, "{}", headers.as_deref().unwrap_or("content-type: none\n")).expect("text");
+    writeln!(out, "content-length: {}\n", body.len()).expect("text");
     let mut bytes = Vec::new();
     body.reader().read_to_end(&mut bytes).expect("the body can be read");
     assert_eq!(bytes.len() as u64, body.len());

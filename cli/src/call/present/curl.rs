@@ -18,13 +18,15 @@ pub(crate) fn command(
     paths: &BTreeMap<String, Option<PathBuf>>,
     hidden: &Redactions,
 ) -> String {
-    let mut words = Vec::new();
     let body = prepared.body();
-    let content_type = body.content_type().unwrap_or_default();
-    if content_type.starts_with("multipart/") {
+    let is_form = body.content_type().is_some_and(|content_type| content_type.starts_with("multipart/"));
+    // Of a form curl itself writes the type, with a boundary of its own.
+    let headers = prepared.headers().filter(|(name, _)| !(is_form && *name == "Content-Type"));
+    let header = |(name, value)| format!("--header {}", word(&hidden.fragments(&format!("{name}: {value}"))));
+    let mut words: Vec<String> = headers.map(header).collect();
+    if is_form {
         words.extend(form(visitor, paths, hidden));
     } else if !body.is_empty() {
-        words.push(format!("--header {}", quoted(&format!("Content-Type: {content_type}"))));
         words.push(format!("--data-raw {}", word(&hidden.fragments(&memory(prepared)))));
     } else if prepared.method() == Method::Post {
         // Without data, curl would send no length, which the service refuses; with it, it would invent a type.

@@ -12,8 +12,8 @@ pub(crate) fn text(prepared: &Prepared, length: u64, hidden: &Redactions) -> Str
     let (host, target) = split(&url);
     let mut text = format!("{} {target} HTTP/1.1\nHost: {host}\n", prepared.method());
     let body = prepared.body();
-    if let Some(content_type) = body.content_type() {
-        let _ = writeln!(text, "Content-Type: {content_type}");
+    for (name, value) in prepared.headers() {
+        let _ = writeln!(text, "{name}: {}", hidden.show(value));
     }
     if prepared.method() == weixin_runtime::Method::Post || length > 0 {
         let _ = writeln!(text, "Content-Length: {length}");

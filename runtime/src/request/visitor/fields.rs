@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json};
 
 /// The fields in the order of their names. The names are the spec's own, which nobody has to copy.
 #[derive(Default)]
-pub(super) struct Fields(Vec<(&'static str, Json)>);
+pub(crate) struct Fields(Vec<(&'static str, Json)>);
 
 impl Fields {
     pub(super) fn insert(&mut self, wire: &'static str, value: Json) {
@@ -18,7 +18,7 @@ impl Fields {
         self.place_of(wire).ok().map(|at| &self.0[at].1)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
@@ -32,7 +32,7 @@ impl Fields {
     }
 
     /// The object as text.
-    pub(super) fn text(&self) -> Vec<u8> {
+    pub(crate) fn text(&self) -> Vec<u8> {
         let mut text = Vec::with_capacity(ROOM);
         for (wire, value) in &self.0 {
             text.push(if text.is_empty() { b'{' } else { b',' });

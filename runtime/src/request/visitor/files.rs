@@ -78,7 +78,7 @@ impl Param<'_, '_, File> {
 
     /// The part was added just before its rules are applied, so it is the last one.
     fn set_content_type(&mut self, row: &FormatRow) {
-        let last = self.visitor.parts.last_mut().map(|part| &mut part.content);
+        let last = self.visitor.collected.form.last_mut().map(|part| &mut part.content);
         if let (Some(PartContent::File { content_type, .. }), Some(first)) = (last, row.types.first()) {
             *content_type = first;
         }

@@ -1,7 +1,5 @@
 //! The visitor that goes through a request once, encodes each parameter and checks it.
 
-use std::borrow::Cow;
-
 use secrecy::SecretString;
 use serde_json::Value as Json;
 
@@ -11,13 +9,13 @@ use crate::endpoint::codes::{ApiError, ErrorTable};
 use crate::endpoint::formats::{ArchiveKind, FormatTable, Limit};
 use crate::file::File;
 use crate::request::Request;
-use crate::request::part::{FormField, Part, PartContent};
+use crate::request::part::FormField;
 use crate::request::violation::{Report, Unchecked, Violation};
 use crate::request::visitor::to_json::ToJson;
 use crate::secrets::Secrets;
-use crate::small_list::SmallList;
 use crate::types::scalar::Literal;
 
+mod collected;
 mod fields;
 mod files;
 mod path;
@@ -26,10 +24,12 @@ mod slots;
 pub(crate) mod to_json;
 mod web_url;
 
+pub(crate) use collected::Collected;
 pub(crate) use path::Step;
 pub use rules::{Items, Text};
 pub use slots::{FormSlot, JsonSlot, Param, QuerySlot};
 
+use collected::Found;
 use fields::Fields;
 use path::ValuePath;
 
@@ -73,7 +73,7 @@ struct Deferred {
     value: Option<Literal>,
 }
 
-/// The object that is being encoded: the body, or an object inside it.
+/// An object inside the body that is being encoded.
 #[derive(Default)]
 struct Frame {
     fields: Fields,
@@ -84,8 +84,7 @@ struct Frame {
 pub struct RequestVisitor {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) body: BodyKind,
-    pub(crate) query: SmallList<(&'static str, String)>,
-    pub(crate) parts: Vec<Part>,
+    pub(crate) collected: Collected,
     pub(crate) secrets: Secrets,
     pub(crate) archives: Vec<ArchiveCheck>,
     /// `None` when nobody is going to ask.
@@ -93,8 +92,10 @@ pub struct RequestVisitor {
     pub(crate) unchecked: Vec<Unchecked>,
     violations: Vec<Violation>,
     errors: &'static ErrorTable,
-    top: Frame,
-    inner: Vec<Frame>,
+    /// The rules that wait for the rest of the parameters.
+    deferred: Vec<Deferred>,
+    /// The objects that are being encoded, the innermost one last.
+    objects: Vec<Frame>,
     path: ValuePath,
     numbers_as_text: bool,
 }
@@ -126,23 +127,22 @@ impl RequestVisitor {
         Self {
             endpoint,
             body: BodyKind::None,
-            query: SmallList::default(),
-            parts: Vec::new(),
+            collected: Collected::default(),
             secrets: Secrets::new(),
             archives: Vec::new(),
             probes: probes.then(Vec::new),
             unchecked: Vec::new(),
             violations: Vec::new(),
             errors,
-            top: Frame::default(),
-            inner: Vec::new(),
+            deferred: Vec::new(),
+            objects: Vec::new(),
             path: ValuePath::default(),
             numbers_as_text: false,
         }
     }
 
     fn end(&mut self) {
-        let deferred = std::mem::take(&mut self.top.deferred);
+        let deferred = std::mem::take(&mut self.deferred);
         self.settle(deferred);
     }
 
@@ -165,7 +165,7 @@ impl RequestVisitor {
 
     /// The fields of the form, in their order; empty when the body is none.
     pub fn form_fields(&self) -> impl Iterator<Item = FormField<'_>> {
-        self.parts.iter().map(FormField::of)
+        self.collected.form.iter().map(FormField::of)
     }
 
     /// Says what kind of body the endpoint takes.
@@ -191,11 +191,6 @@ impl RequestVisitor {
     /// A field of the JSON body.
     pub fn json(&mut self, wire: &'static str) -> JsonSlot<'_> {
         JsonSlot::new(self, wire, false)
-    }
-
-    /// The same as [`json`](RequestVisitor::json): leniency matters for answers only.
-    pub fn json_lenient(&mut self, wire: &'static str) -> JsonSlot<'_> {
-        self.json(wire)
     }
 
     /// A field of the JSON body whose numbers travel as strings.
@@ -247,15 +242,15 @@ impl RequestVisitor {
 
     /// Begins an object; gives what [`leave_object`](Self::leave_object) restores.
     pub(crate) fn enter_object(&mut self) -> bool {
-        self.inner.push(Frame::default());
+        self.objects.push(Frame::default());
         std::mem::replace(&mut self.numbers_as_text, false)
     }
 
     pub(crate) fn leave_object(&mut self, outer: bool) -> Json {
-        let deferred = self.inner.last_mut().map(|frame| std::mem::take(&mut frame.deferred)).unwrap_or_default();
+        let deferred = self.objects.last_mut().map(|frame| std::mem::take(&mut frame.deferred)).unwrap_or_default();
         self.settle(deferred);
         self.numbers_as_text = outer;
-        self.inner.pop().unwrap_or_default().fields.into_object()
+        self.objects.pop().unwrap_or_default().fields.into_object()
     }
 
     /// Exactly one of these parameters must be set.
@@ -277,16 +272,6 @@ impl RequestVisitor {
     pub(crate) fn take_report(&mut self) -> Report {
         let (violations, unchecked) = (std::mem::take(&mut self.violations), std::mem::take(&mut self.unchecked));
         Report { endpoint: self.endpoint, violations, unchecked }
-    }
-
-    /// The JSON body, if one is to be sent.
-    pub(crate) fn json_body(&self) -> Option<Vec<u8>> {
-        let fields = &self.top.fields;
-        match self.body {
-            BodyKind::JsonOrEmptyObject => Some(fields.text()),
-            BodyKind::Json if !fields.is_empty() => Some(fields.text()),
-            _ => None,
-        }
     }
 
     pub(crate) fn numbers_as_text(&self) -> bool {
@@ -329,29 +314,22 @@ impl RequestVisitor {
     }
 
     fn fields_mut(&mut self) -> &mut Fields {
-        &mut self.inner.last_mut().unwrap_or(&mut self.top).fields
+        match self.objects.last_mut() {
+            Some(object) => &mut object.fields,
+            None => &mut self.collected.json,
+        }
     }
 
     fn defer(&mut self, deferred: Deferred) {
-        self.inner.last_mut().unwrap_or(&mut self.top).deferred.push(deferred);
+        self.objects.last_mut().map_or(&mut self.deferred, |object| &mut object.deferred).push(deferred);
     }
 
     /// A parameter of the same object; `None` if it is not set.
     fn found(&self, wire: &str) -> Option<Found<'_>> {
-        let frame = self.inner.last().unwrap_or(&self.top);
-        if let Some(value) = frame.fields.get(wire) {
-            return (!value.is_null()).then_some(Found::Json(value));
+        match self.objects.last() {
+            Some(object) => object.fields.get(wire).and_then(Found::json),
+            None => self.collected.get(wire),
         }
-        if !self.inner.is_empty() {
-            return None;
-        }
-        if let Some((_, value)) = self.query.iter().find(|(name, _)| *name == wire) {
-            return Some(Found::Text(value));
-        }
-        self.parts.iter().find(|part| part.wire == wire).map(|part| match &part.content {
-            PartContent::Text(text) => Found::Text(text),
-            PartContent::File { .. } => Found::Text(""),
-        })
     }
 
     fn one_of(&mut self, how_many: &str, wires: &[&'static str], right: impl Fn(usize) -> bool) {
@@ -383,25 +361,6 @@ impl RequestVisitor {
                 };
                 self.violate_at(self.path_to(wire), Check::Missing, "missing", must);
             }
-        }
-    }
-}
-
-/// A parameter that is set.
-enum Found<'w> {
-    Json(&'w Json),
-    Text(&'w str),
-}
-
-impl<'w> Found<'w> {
-    /// Its text, to be compared. A file or a list has an empty one.
-    fn text(&self) -> Cow<'w, str> {
-        match *self {
-            Self::Text(text) => Cow::Borrowed(text),
-            Self::Json(Json::String(text)) => Cow::Borrowed(text),
-            Self::Json(Json::Number(number)) => Cow::Owned(number.to_string()),
-            Self::Json(Json::Bool(flag)) => Cow::Owned(flag.to_string()),
-            Self::Json(Json::Null | Json::Array(_) | Json::Object(_)) => Cow::Borrowed(""),
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'w> QuerySlot<'w> {
 
     /// A value that the spec fixes.
     pub fn fixed(self, value: impl Into<Literal>) {
-        self.visitor.query.push((self.wire, value.into().text().into_owned()));
+        self.visitor.collected.query.push((self.wire, value.into().text().into_owned()));
     }
 
     /// A value that is always sent.
@@ -53,7 +53,7 @@ impl<'w> QuerySlot<'w> {
                 self.visitor.violate_at(field, Check::Parameter, flaw.to_string(), "contain no control characters");
             }
         }
-        self.visitor.query.push((self.wire, value.text().into_owned()));
+        self.visitor.collected.query.push((self.wire, value.text().into_owned()));
         self.visitor
     }
 }
@@ -72,7 +72,7 @@ impl<'w> FormSlot<'w> {
     /// A value that the spec fixes.
     pub fn fixed(self, value: impl Into<Literal>) {
         let content = PartContent::Text(value.into().text().into_owned());
-        self.visitor.parts.push(Part { wire: self.wire, content });
+        self.visitor.collected.form.push(Part { wire: self.wire, content });
     }
 
     /// A value that is always sent.
@@ -102,7 +102,7 @@ impl<'w> FormSlot<'w> {
                 PartContent::File { file: file.clone(), content_type: ANY_BYTES }
             }
         };
-        self.visitor.parts.push(Part { wire: self.wire, content });
+        self.visitor.collected.form.push(Part { wire: self.wire, content });
         self.visitor
     }
 }
@@ -180,7 +180,7 @@ impl<'w> JsonSlot<'w> {
     fn insert(self, json: Json) -> &'w mut RequestVisitor {
         let Self { visitor, wire, in_form, .. } = self;
         if in_form {
-            visitor.parts.push(Part { wire, content: PartContent::Text(json.to_string()) });
+            visitor.collected.form.push(Part { wire, content: PartContent::Text(json.to_string()) });
         } else {
             visitor.fields_mut().insert(wire, json);
         }

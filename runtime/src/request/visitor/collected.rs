@@ -1,0 +1,65 @@
+//! What a request has been taken apart into: its parameters, by where they travel.
+
+use std::borrow::Cow;
+
+use serde_json::Value as Json;
+
+use super::fields::Fields;
+use crate::request::part::{Part, PartContent};
+use crate::small_list::SmallList;
+
+/// The parameters of a request, by where they travel.
+///
+/// Whoever asks for a parameter wherever it travels, or sends all of them, takes this apart field by field: a place that
+/// is added does not compile before each of them is told what to do with it.
+#[derive(Default)]
+pub(crate) struct Collected {
+    /// In the URL, after the `?`.
+    pub(crate) query: SmallList<(&'static str, String)>,
+    /// In the JSON body.
+    pub(crate) json: Fields,
+    /// In the multipart form.
+    pub(crate) form: Vec<Part>,
+}
+
+impl Collected {
+    /// The parameter of this name; `None` if it is not set.
+    pub(super) fn get(&self, wire: &str) -> Option<Found<'_>> {
+        let Self { query, json, form } = self;
+        let in_json = json.get(wire).and_then(Found::json);
+        let in_query = || query.iter().find(|(name, _)| *name == wire).map(|(_, value)| Found::Text(value));
+        let in_form = || form.iter().find(|part| part.wire == wire).map(|part| Found::part(&part.content));
+        in_json.or_else(in_query).or_else(in_form)
+    }
+}
+
+/// A parameter that is set.
+pub(super) enum Found<'c> {
+    Json(&'c Json),
+    Text(&'c str),
+}
+
+impl<'c> Found<'c> {
+    /// A field of an object; `None` for null.
+    pub(super) fn json(value: &'c Json) -> Option<Self> {
+        (!value.is_null()).then_some(Self::Json(value))
+    }
+
+    fn part(content: &'c PartContent) -> Self {
+        match content {
+            PartContent::Text(text) => Self::Text(text),
+            PartContent::File { .. } => Self::Text(""),
+        }
+    }
+
+    /// Its text, to be compared. A file or a list has an empty one.
+    pub(super) fn text(&self) -> Cow<'c, str> {
+        match *self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Json(Json::String(text)) => Cow::Borrowed(text),
+            Self::Json(Json::Number(number)) => Cow::Owned(number.to_string()),
+            Self::Json(Json::Bool(flag)) => Cow::Owned(flag.to_string()),
+            Self::Json(Json::Null | Json::Array(_) | Json::Object(_)) => Cow::Borrowed(""),
+        }
+    }
+}
