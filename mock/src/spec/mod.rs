@@ -8,10 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use weixin_codegen::model::Api;
 use weixin_codegen::select::Selection;
-use weixin_codegen::{Diagnostics, OpenError, Source, front_end};
-
-/// The files of the repository's spec: path below the folder, and text.
-const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/spec.rs"));
+use weixin_codegen::{Diagnostics, OpenError, front_end};
 
 /// The API that this repository's spec describes. It is embedded, and read once, at the first call.
 ///
@@ -20,7 +17,7 @@ const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/spec.rs"));
 /// Everything that is wrong with it, if this crate was built from a spec that is.
 pub fn embedded() -> Result<Arc<Api>, Diagnostics> {
     static API: OnceLock<Result<Arc<Api>, Diagnostics>> = OnceLock::new();
-    API.get_or_init(|| weixin_codegen::model(sources()).map(Arc::new)).clone()
+    API.get_or_init(|| weixin_codegen::model(weixin_embedded_spec::sources("spec")).map(Arc::new)).clone()
 }
 
 /// The API of a spec's folder, or of one file or folder in it.
@@ -30,13 +27,4 @@ pub fn embedded() -> Result<Arc<Api>, Diagnostics> {
 /// When it cannot be read, or everything that is wrong with it.
 pub fn open(path: impl AsRef<Path>) -> Result<Arc<Api>, OpenError> {
     front_end::open(path.as_ref(), Path::new(""), &Selection::default()).map(|opened| Arc::new(opened.api))
-}
-
-fn sources() -> Vec<Source> {
-    let source = |(path, text): &(&str, &str)| Source {
-        shown: format!("spec/{path}"),
-        path: (*path).to_owned(),
-        text: (*text).to_owned(),
-    };
-    FILES.iter().map(source).collect()
 }

@@ -1,10 +1,10 @@
-//! Puts the spec of this repository into the program, so that an installed one can read it anywhere.
+//! Makes a list of the spec's files, each with its text.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// The rule of the generator, in the build script, which does not depend on it.
+/// The rule of the generator, in a build script that does not depend on it.
 #[allow(unreachable_pub, reason = "it is public in the library that it belongs to")]
 #[path = "../codegen/src/files/entry.rs"]
 mod entry;
@@ -14,17 +14,16 @@ use entry::{Entry, entry};
 fn main() -> io::Result<()> {
     let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let folder = manifest.join("..").join("spec");
+    // Cargo watches a folder with everything in it.
+    println!("cargo::rerun-if-changed={}", folder.display());
     let mut files = Vec::new();
-    if folder.is_dir() {
-        println!("cargo::rerun-if-changed={}", folder.display());
-        collect(&folder, &mut files)?;
-    }
+    collect(&folder, &mut files)?;
     files.sort();
     let mut code = String::from("&[\n");
     for file in &files {
         let path = file.strip_prefix(&folder).unwrap_or(file).to_string_lossy().replace('\\', "/");
         let text = fs::read_to_string(file)?;
-        // A failed write into a String does not happen; the text is a literal so that nothing depends on this machine.
+        // Writing to a String cannot fail. The text is a literal, so the program does not depend on this machine.
         let _ = writeln!(code, "    ({path:?}, {text:?}),");
     }
     code.push_str("]\n");
