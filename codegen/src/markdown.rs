@@ -20,8 +20,13 @@ pub struct DocLine(String);
 
 impl DocLine {
     /// The line that says this. What ends a line, or cannot be seen, becomes a blank; blanks at the end go.
-    pub fn new(text: &str) -> Self {
-        Self(seen(text).trim_end().to_owned())
+    pub fn new(text: impl Into<String>) -> Self {
+        let mut text = text.into();
+        if let Cow::Owned(clean) = seen(&text) {
+            text = clean;
+        }
+        text.truncate(text.trim_end().len());
+        Self(text)
     }
 
     /// The line, without the mark of a comment.
@@ -31,7 +36,7 @@ impl DocLine {
 
     /// The value of the attribute `doc` that the comment stands for.
     pub fn attribute(&self) -> String {
-        if self.0.is_empty() { String::new() } else { format!(" {}", self.0) }
+        if self.0.is_empty() { String::new() } else { [" ", &self.0].concat() }
     }
 }
 
@@ -43,8 +48,12 @@ impl fmt::Display for DocLine {
 
 /// A fact as a code span, whatever stands in it.
 pub fn code(text: &str) -> String {
-    let marks = "`".repeat(longest_run(text, '`') + 1);
     let at_edge = |edge: char| text.starts_with(edge) || text.ends_with(edge);
+    // Nearly all facts need one mark and no padding.
+    if !text.is_empty() && !text.contains('`') && !at_edge(' ') {
+        return ["`", text, "`"].concat();
+    }
+    let marks = "`".repeat(longest_run(text, '`') + 1);
     let pad = if at_edge('`') || (at_edge(' ') && !text.trim().is_empty()) { " " } else { "" };
     if text.is_empty() { "(empty)".to_owned() } else { format!("{marks}{pad}{text}{pad}{marks}") }
 }
@@ -72,7 +81,10 @@ fn is_plain(text: &str) -> bool {
 
 fn written(text: &str) -> Vec<DocLine> {
     let mut writer = Writer::default();
-    text.lines().for_each(|line| writer.line(&seen(&line.replace('\t', "    "))));
+    for line in text.lines() {
+        let line = if line.contains('\t') { Cow::Owned(line.replace('\t', "    ")) } else { Cow::Borrowed(line) };
+        writer.line(&seen(&line));
+    }
     writer.finish()
 }
 
@@ -257,9 +269,9 @@ impl Writer {
         let longest = lines.iter().map(|line| longest_run(line, '`')).max().unwrap_or(0);
         let marks = "`".repeat(longest.max(2) + 1);
         let (_, margin) = self.margin();
-        self.out.push(DocLine::new(&format!("{prefix}{marks}text")));
-        self.out.extend(lines.iter().map(|line| DocLine::new(&format!("{margin}{line}"))));
-        self.out.push(DocLine::new(&format!("{margin}{marks}")));
+        self.out.push(DocLine::new(format!("{prefix}{marks}text")));
+        self.out.extend(lines.iter().map(|line| DocLine::new(format!("{margin}{line}"))));
+        self.out.push(DocLine::new(format!("{margin}{marks}")));
     }
 
     /// Code spans reach into the next line of a paragraph if that begins with nothing that could begin a block.
@@ -273,7 +285,7 @@ impl Writer {
             let escaped = inline::escaped(&text.join("\n"));
             let prefixes = lines[from..at].iter().map(|(prefix, _)| prefix);
             self.out.extend(
-                prefixes.zip(escaped.split('\n')).map(|(prefix, line)| DocLine::new(&format!("{prefix}{line}"))),
+                prefixes.zip(escaped.split('\n')).map(|(prefix, line)| DocLine::new(format!("{prefix}{line}"))),
             );
             from = at;
         }

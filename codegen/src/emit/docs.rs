@@ -19,8 +19,8 @@ pub(super) fn inner_attributes(lines: &[DocLine]) -> TokenStream {
 }
 
 /// A line of our own words: what is put into them is escaped, or is a code span.
-pub(super) fn line(words: impl AsRef<str>) -> DocLine {
-    DocLine::new(words.as_ref())
+pub(super) fn line(words: impl Into<String>) -> DocLine {
+    DocLine::new(words)
 }
 
 /// A text, and below it what is noted about its subject.
