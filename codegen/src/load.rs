@@ -7,7 +7,7 @@ use crate::decode::Unreadable;
 use crate::define::Definitions;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Api;
-use crate::read::{self, Spec};
+use crate::read::{self, Names, Spec};
 use crate::source::{Source, Span};
 use crate::yaml::{Kind, Node};
 use crate::{lint, lower};
@@ -27,9 +27,22 @@ pub struct Loaded {
 ///
 /// Everything that is wrong with it, in all files.
 pub fn load(sources: Vec<Source>) -> Result<Loaded, Diagnostics> {
+    load_whole(sources, Names::Current)
+}
+
+/// Reads and checks a spec of another time, in which keys may have the names that they had then.
+///
+/// # Errors
+///
+/// Everything that is wrong with it, in all files.
+pub fn load_revision(sources: Vec<Source>) -> Result<Loaded, Diagnostics> {
+    load_whole(sources, Names::Earlier)
+}
+
+fn load_whole(sources: Vec<Source>, names: Names) -> Result<Loaded, Diagnostics> {
     let sources: Arc<[Source]> = sources.into();
     let mut diagnostics = Diagnostics::new(sources.clone());
-    let spec = read::read_with_trees(Unreadable::Replaced, &sources, &mut diagnostics);
+    let spec = read::read_with_trees(Unreadable::Replaced, names, &sources, &mut diagnostics);
     lint::lint(&spec, &mut diagnostics);
     lowered(spec, sources, diagnostics)
 }
@@ -41,9 +54,22 @@ pub fn load(sources: Vec<Source>) -> Result<Loaded, Diagnostics> {
 ///
 /// Everything that cannot be read in the file at `path`, or that there is no service.
 pub fn load_part(sources: Vec<Source>, path: &str) -> Result<Loaded, Diagnostics> {
+    load_one(sources, path, Names::Current)
+}
+
+/// The same of a spec in which keys may have the names that they had at another time.
+///
+/// # Errors
+///
+/// As [`load_part`].
+pub fn load_part_of_revision(sources: Vec<Source>, path: &str) -> Result<Loaded, Diagnostics> {
+    load_one(sources, path, Names::Earlier)
+}
+
+fn load_one(sources: Vec<Source>, path: &str, names: Names) -> Result<Loaded, Diagnostics> {
     let sources: Arc<[Source]> = sources.into();
     let mut all = Diagnostics::new(sources.clone());
-    let spec = read::read_with_trees(Unreadable::LeftOut, &sources, &mut all);
+    let spec = read::read_with_trees(Unreadable::LeftOut, names, &sources, &mut all);
     let mut own = Diagnostics::new(sources.clone());
     for diagnostic in all.list() {
         let file = diagnostic.at.and_then(|at| sources.get(at.file as usize));

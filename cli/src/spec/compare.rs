@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use clap::Args;
-use weixin_codegen::Source;
 use weixin_codegen::diff::render::Context;
 use weixin_codegen::diff::{Diff, Version, diff_loaded};
 use weixin_codegen::files;
-use weixin_codegen::load::{Loaded, load};
+use weixin_codegen::load::{Loaded, load, load_revision};
+use weixin_codegen::{Diagnostics, Source};
 
 use super::args::SpecFolder;
 use super::git::{self, RevisionRange};
@@ -42,7 +42,7 @@ impl CompareOptions {
         let context = |version| Context { old: files::shown(old), new: files::shown(new), version };
         match (old.is_dir(), new.is_dir()) {
             (true, true) => {
-                let diff = diff_loaded(&whole(follow.read(old)?)?, &whole(follow.read(new)?)?);
+                let diff = diff_loaded(&revision(follow.read(old)?)?, &revision(follow.read(new)?)?);
                 let manifest = old.parent().map(|parent| parent.join("Cargo.toml"));
                 let text = manifest.and_then(|path| files::read_named_text(&path, MAX_MANIFEST).ok());
                 Ok((diff, context(self.current.or_else(|| text.as_deref().and_then(manifest_version)))))
@@ -69,10 +69,10 @@ impl CompareOptions {
             ));
         }
         let range = RevisionRange::parse(range)?;
-        let old = whole(git::read_spec(&range.old, folder)?)?;
+        let old = revision(git::read_spec(&range.old, folder)?)?;
         let new = match &range.new {
-            Some(revision) => whole(git::read_spec(revision, folder)?)?,
-            None => whole(self.spec.read()?)?,
+            Some(name) => revision(git::read_spec(name, folder)?)?,
+            None => load(self.spec.read()?).map_err(not_compared)?,
         };
         let mut diff = diff_loaded(&old, &new);
         hide_revisions(&mut diff, &range);
@@ -83,9 +83,13 @@ impl CompareOptions {
     }
 }
 
-/// Reads and checks a whole spec.
-fn whole(sources: Vec<Source>) -> Result<Loaded, Failure> {
-    load(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; nothing compared"))
+/// Reads and checks a spec that may be of another time.
+fn revision(sources: Vec<Source>) -> Result<Loaded, Failure> {
+    load_revision(sources).map_err(not_compared)
+}
+
+fn not_compared(errors: Diagnostics) -> Failure {
+    Failure::Spec(Box::new(errors), "; nothing compared")
 }
 
 /// Takes the revisions off the places: what is gone is marked as old, and that the rest is at the new one goes without saying.

@@ -6,7 +6,7 @@ use weixin_codegen::Source;
 use weixin_codegen::diff::{Diff, diff_loaded};
 use weixin_codegen::encoding::escape;
 use weixin_codegen::files;
-use weixin_codegen::load::load_part;
+use weixin_codegen::load::load_part_of_revision;
 use weixin_codegen::yaml::MAX_BYTES;
 
 use super::args::FollowLinks;
@@ -68,7 +68,8 @@ impl SurroundingSpec {
             if !sources.iter().any(|source| source.text.lines().any(|line| line.starts_with("service:"))) {
                 sources.push(Source { shown: "service".into(), path: "service.yaml".into(), text: SERVICE.into() });
             }
-            load_part(sources, &self.path).map_err(|errors| Failure::Spec(Box::new(errors), "; nothing compared"))
+            load_part_of_revision(sources, &self.path)
+                .map_err(|errors| Failure::Spec(Box::new(errors), "; nothing compared"))
         };
         let mut diff = diff_loaded(&load(old)?, &load(new)?);
         diff.only(&self.path);

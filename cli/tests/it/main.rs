@@ -10,6 +10,7 @@ mod files;
 mod list_show;
 #[cfg(all(feature = "call", feature = "mock"))]
 mod mock;
+mod old_names;
 #[cfg(feature = "import")]
 mod pages;
 #[cfg(feature = "call")]

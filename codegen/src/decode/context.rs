@@ -117,7 +117,7 @@ impl<'a> Context<'a> {
         if fields.contains(&written) {
             return Some(written);
         }
-        let known = meant(written, fields);
+        let known = meant(name, written, fields);
         let first_time = self.reported.borrow_mut().insert(entry.span);
         if first_time && self.faults.borrow().len() < 2 * MAX_ERRORS {
             self.shapes.borrow_mut().insert(holder.0, Shape { name, fields });
@@ -129,9 +129,14 @@ impl<'a> Context<'a> {
     }
 
     /// The key that an unknown one is read as, or would be if it were alike.
-    pub(super) fn key_of_read(&self, entry: &Entry, fields: &'static [&'static str]) -> Option<&'static str> {
+    pub(super) fn key_of_read(
+        &self,
+        entry: &Entry,
+        name: &str,
+        fields: &'static [&'static str],
+    ) -> Option<&'static str> {
         let unknown = !fields.contains(&entry.key.text.as_str());
-        meant(&entry.key.text, fields).filter(|_| unknown).map(|known| known.key)
+        meant(name, &entry.key.text, fields).filter(|_| unknown).map(|known| known.key)
     }
 }
 

@@ -149,7 +149,7 @@ impl<'a> Value<'a> {
         if let Cause::Missing(_, lacking @ None) = &mut error.cause {
             let entries = if let Content::Map(entries) = self.content { entries } else { &[] };
             let has = |entry: &Entry| {
-                self.context.key_of_read(entry, fields).map_or_else(|| entry.key.text.clone(), str::to_owned)
+                self.context.key_of_read(entry, name, fields).map_or_else(|| entry.key.text.clone(), str::to_owned)
             };
             *lacking = Some(Box::new(Lacking { id: self.id, name, fields, has: entries.iter().map(has).collect() }));
         }

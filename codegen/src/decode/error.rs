@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 use crate::spec::field::{ANY, BUILT_IN};
 use crate::spec::mapping::Mapping;
+use crate::spec::renamed;
 
 /// What went wrong while decoding.
 #[derive(Debug)]
@@ -99,9 +100,10 @@ impl de::Error for Error {
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let help = match nearest(variant, expected.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("one of {}", expected.join(", ")),
+        let help = match (renamed::word(variant, expected), nearest(variant, expected.iter().copied())) {
+            (Some(new), _) => format!("did you mean `{new}`? `{variant}` is called `{new}` now"),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => format!("one of {}", expected.join(", ")),
         };
         Self::helped(format!("`{variant}` is not known here"), help)
     }

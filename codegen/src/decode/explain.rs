@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, listed};
 use crate::source::Span;
 use crate::spec::examples;
 use crate::spec::mapping::Mapping;
+use crate::spec::renamed;
 use crate::syntax::look_alike;
 use crate::yaml::{Entry, Kind, Node};
 
@@ -204,9 +205,12 @@ impl<'a> Explain<'a> {
                     Some(Known { key, written }) => format!("did you mean `{}`?", written.unwrap_or(key)),
                     None => keys(&entry.key.text, shape),
                 };
-                Diagnostic::new(entry.span, format!("unknown key `{}`", entry.key.text))
-                    .label(format!("not a key of {}", Mapping::what(shape.name)))
-                    .help(help)
+                let written = &entry.key.text;
+                let label = match renamed::key(shape.name, written) {
+                    Some(new) => format!("`{written}` is called `{new}` now"),
+                    None => format!("not a key of {}", Mapping::what(shape.name)),
+                };
+                Diagnostic::new(entry.span, format!("unknown key `{written}`")).label(label).help(help)
             }
             Fault::Missing { key, lacking, span } => self.missing(&key, &lacking, span),
         }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
+use crate::spec::renamed;
 use crate::yaml::Entry;
 
 /// Identity of a node: its address, stable while the tree is borrowed.
@@ -38,7 +39,7 @@ pub(super) struct Known {
 }
 
 /// Words of other languages for interfaces, with ours, and how ours is written where it says the thing otherwise.
-const SYNONYMS: [(&str, &str, Option<&str>); 34] = [
+const SYNONYMS: [(&str, &str, Option<&str>); 27] = [
     ("description", "doc", None),
     ("description", "docs", None),
     ("desc", "doc", None),
@@ -62,21 +63,17 @@ const SYNONYMS: [(&str, &str, Option<&str>); 34] = [
     ("returns", "response", None),
     ("result", "response", None),
     ("answer", "response", None),
-    ("ways", "variants", None),
-    ("repeatable", "idempotent", None),
     ("host", "base_url", None),
     ("message", "text", None),
     ("hint", "remedy", None),
-    ("cure", "remedy", None),
-    ("because", "reason", None),
-    ("page", "page_says", None),
-    ("says", "assumed", None),
-    ("lives", "lifetime", None),
     ("kind", "class", None),
 ];
 
 /// The key that an unknown one probably is.
-pub(super) fn meant(written: &str, fields: &[&'static str]) -> Option<Known> {
+pub(super) fn meant(mapping: &str, written: &str, fields: &[&'static str]) -> Option<Known> {
+    if let Some(key) = renamed::key(mapping, written) {
+        return Some(Known { key, written: None });
+    }
     if let Some(key) = nearest(written, fields.iter().copied()) {
         return fields.iter().find(|field| **field == key).map(|key| Known { key, written: None });
     }

@@ -1,6 +1,7 @@
 //! All files of a spec, read: what each says, with its tree.
 
 mod file;
+mod old_names;
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -67,12 +68,27 @@ pub struct Filed<T> {
 
 /// Reads every file. What is wrong goes into `diagnostics`; what could be read is in the spec.
 pub fn read(sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
-    read_keeping((Trees::Shared, Unreadable::Replaced), sources, diagnostics)
+    let reading = Reading { trees: Trees::Shared, unreadable: Unreadable::Replaced, names: Names::Current };
+    read_all(reading, sources, diagnostics)
 }
 
 /// The same, with the trees of all files, for whoever wants to find places in them.
-pub(crate) fn read_with_trees(unreadable: Unreadable, sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
-    read_keeping((Trees::All, unreadable), sources, diagnostics)
+pub(crate) fn read_with_trees(
+    unreadable: Unreadable,
+    names: Names,
+    sources: &Arc<[Source]>,
+    diagnostics: &mut Diagnostics,
+) -> Spec {
+    read_all(Reading { trees: Trees::All, unreadable, names }, sources, diagnostics)
+}
+
+/// Which names of keys are those of the language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Names {
+    /// Those of today.
+    Current,
+    /// Those that they had once, too: for revisions from before a renaming.
+    Earlier,
 }
 
 /// Which trees outlive their file's decoding: they are larger than all that is made of them.
@@ -83,17 +99,22 @@ enum Trees {
     All,
 }
 
-/// What is kept of a file: its tree, and what stands in for what could not be read.
-type Keeping = (Trees, Unreadable);
+/// How files are read.
+#[derive(Clone, Copy)]
+struct Reading {
+    trees: Trees,
+    unreadable: Unreadable,
+    names: Names,
+}
 
-fn read_keeping(keeping: Keeping, sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
+fn read_all(reading: Reading, sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
     let mut spec = Spec { sources: sources.clone(), ..Spec::default() };
     if sources.len() > MAX_FILES {
         diagnostics.push(Diagnostic::nowhere(format!("{} files, at most {MAX_FILES} are read", sources.len())));
         return spec;
     }
     let numbered: Vec<(u32, &Source)> = (0..).zip(sources.iter()).collect();
-    let files = parallel::map(&numbered, BLOCK, |(index, source)| read_file(keeping, *index, source));
+    let files = parallel::map(&numbered, BLOCK, |(index, source)| read_file(reading, *index, source));
     for ((file, source), read) in numbered.into_iter().zip(files) {
         match read.document {
             Some(SpecFile::Service(says)) => spec.services.push(Filed { file, content: *says }),
@@ -126,7 +147,7 @@ struct Read {
 }
 
 /// Files know nothing of each other, so each core reads a share of them.
-fn read_file((trees, unreadable): Keeping, index: u32, source: &Source) -> Read {
+fn read_file(reading: Reading, index: u32, source: &Source) -> Read {
     let mut errors = Vec::new();
     let yaml::Parsed { root: mut tree, lost, changed, .. } = yaml::parse_mended(index, &source.text, &mut errors);
     let hidden = hidden(source, tree.as_ref(), !lost.is_empty());
@@ -134,8 +155,13 @@ fn read_file((trees, unreadable): Keeping, index: u32, source: &Source) -> Read 
         errors.extend(tree.as_ref().and_then(file::of_no_kind));
     }
     let mut found = Vec::new();
-    tree.iter_mut().for_each(|root| nameless_type::report(root, &mut found));
-    let decoded = tree.as_ref().map(|root| file::read_as(root, unreadable, &lost, &mut found));
+    if let Some(root) = &mut tree {
+        if reading.names == Names::Earlier {
+            old_names::renew(root);
+        }
+        nameless_type::report(root, &mut found);
+    }
+    let decoded = tree.as_ref().map(|root| file::read_as(root, reading.unreadable, &lost, &mut found));
     let (document, mut doubtful) = decoded.unwrap_or_default();
     // What was written anew has its message.
     let is_new = |at: Span| changed.iter().any(|new| new.start <= at.start && at.end <= new.end);
@@ -149,7 +175,7 @@ fn read_file((trees, unreadable): Keeping, index: u32, source: &Source) -> Read 
         .zip(document.as_ref())
         .map(|(root, document)| document.notes().map(|at| Target::of(root, at)).collect());
     let broken = tree.as_ref().filter(|_| !errors.is_empty()).cloned();
-    let tree = tree.filter(|root| trees == Trees::All || root.get("endpoint").is_none());
+    let tree = tree.filter(|root| reading.trees == Trees::All || root.get("endpoint").is_none());
     Read { tree, broken, document, noted: noted.unwrap_or_default(), errors, hidden, doubtful }
 }
 

@@ -10,6 +10,7 @@ pub mod literal;
 pub(crate) mod mapping;
 pub(crate) mod marker;
 pub mod notes;
+pub(crate) mod renamed;
 pub mod shared;
 mod spanned;
 pub mod table;

@@ -1,0 +1,63 @@
+//! Keys and words of the language that had other names once.
+//!
+//! Revisions from before the renaming can still be compared; in a spec of today an old name is a mistake with an exact
+//! message.
+
+/// A key of a mapping, with its name of today.
+const KEYS: [(&str, &str, &str); 8] = [
+    ("endpoint", "ways", "variants"),
+    ("endpoint", "repeatable", "idempotent"),
+    ("error row", "cure", "remedy"),
+    ("parameter", "lives", "lifetime"),
+    ("named type", "lives", "lifetime"),
+    ("correction", "page", "page_says"),
+    ("correction", "because", "reason"),
+    ("assumption", "says", "assumed"),
+];
+
+/// A word that is the value of a key of a mapping, with its name of today.
+const WORDS: [(&str, &str, &str, &str); 2] =
+    [("parameter", "wire", "text", "string"), ("parameter", "wire", "bars", "pipes")];
+
+/// What a key of a mapping is called today, if it was called otherwise once.
+pub(crate) fn key(mapping: &str, old: &str) -> Option<&'static str> {
+    KEYS.iter().find(|(of, name, _)| *of == mapping && *name == old).map(|(.., new)| *new)
+}
+
+/// The keys of a mapping that were called otherwise once: their old names and those of today.
+pub(crate) fn keys(mapping: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    KEYS.into_iter().filter(move |(of, ..)| *of == mapping).map(|(_, old, new)| (old, new))
+}
+
+/// What the value of a key is called today, if it was called otherwise once.
+pub(crate) fn value(mapping: &str, key: &str, old: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(of, at, name, _)| *of == mapping && *at == key && *name == old).map(|(.., new)| *new)
+}
+
+/// The key of a mapping, if its value is a word that may have been called otherwise.
+pub(crate) fn key_of_words(mapping: &str, key: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(of, at, ..)| *of == mapping && *at == key).map(|(_, at, ..)| *at)
+}
+
+/// What a word is called today that was once one of those that are accepted.
+pub(crate) fn word(old: &str, accepted: &[&str]) -> Option<&'static str> {
+    WORDS.iter().find(|(.., name, new)| *name == old && accepted.contains(new)).map(|(.., new)| *new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEYS, WORDS};
+    use crate::schema::all_keys;
+
+    #[test]
+    fn names_of_today_are_of_the_language_and_those_of_old_are_not() {
+        let known: Vec<(String, String)> = all_keys();
+        let is_key = |mapping: &str, key: &str| known.iter().any(|(of, name)| of == mapping && name == key);
+        for (mapping, old, new) in KEYS {
+            assert!(is_key(mapping, new) && !is_key(mapping, old), "{mapping}: {old}, {new}");
+        }
+        for (mapping, key, ..) in WORDS {
+            assert!(is_key(mapping, key), "{mapping}: {key}");
+        }
+    }
+}
