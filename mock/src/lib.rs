@@ -94,17 +94,20 @@
 mod api;
 mod check;
 mod http;
+mod problem;
 mod quirk;
 mod received;
 mod reply;
+mod rng;
 mod settings;
 mod spec;
 mod state;
 mod tokens;
 
+pub use api::builder::{Builder, StartError};
 pub use api::control::{On, Then};
-pub use api::mock::{Builder, Mock, StartError};
-pub use check::Problem;
+pub use api::mock::Mock;
+pub use problem::Problem;
 pub use quirk::Quirk;
 pub use received::{Body, Hidden, Part, Sha256};
 pub use settings::{Limits, Quota, TokenMode, TokenTimes};

@@ -1,7 +1,6 @@
 //! What came: a request, read whole, as plain data.
 
 use std::fmt;
-use std::fmt::Write as _;
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -135,14 +134,14 @@ impl fmt::Debug for Part {
 
 /// The line and the headers of a request.
 #[derive(Clone, Debug)]
-pub(crate) struct Head {
+pub(crate) struct RequestHead {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: Vec<(String, String)>,
 }
 
-impl Head {
+impl RequestHead {
     pub(crate) fn of<B>(request: &hyper::Request<B>) -> Self {
         let query = request.uri().query().unwrap_or_default();
         let text = |value: &hyper::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
@@ -179,22 +178,15 @@ impl Head {
 
 /// A whole request.
 #[derive(Clone, Debug)]
-pub(crate) struct Arrived {
-    pub(crate) head: Head,
+pub(crate) struct ReceivedRequest {
+    pub(crate) head: RequestHead,
     pub(crate) body: Body,
 }
 
-/// The beginning of a text, printable, for messages.
-pub(crate) fn excerpt(text: &str) -> String {
-    let mut characters = text.chars();
-    let mut out = String::from("`");
-    for character in characters.by_ref().take(40) {
-        if character.is_control() {
-            let _ = write!(out, "{}", character.escape_default());
-        } else {
-            out.push(character);
-        }
+impl ReceivedRequest {
+    /// A parameter that is text, in the JSON body or in the URL.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        let in_body = self.body.json().and_then(|body| body.get(name)?.as_str());
+        in_body.or_else(|| self.head.query(name))
     }
-    out.push_str(if characters.next().is_some() { "…`" } else { "`" });
-    out
 }

@@ -5,13 +5,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::api::mock::Mock;
+use crate::state::State;
 use crate::state::scenario::{Action, When};
 
 /// An endpoint, or all of them, for which something is to be set. Actions that are said here play at the next call.
 #[derive(Clone, Copy, Debug)]
 pub struct On<'a> {
-    pub(crate) mock: &'a Mock,
+    pub(crate) state: &'a State,
     pub(crate) endpoint: Option<usize>,
 }
 
@@ -56,18 +56,18 @@ impl<'a> On<'a> {
 
     /// So many calls a day from now on, further ones are answered 45009. For all endpoints: each of them.
     pub fn daily_quota(self, calls: u64) {
-        self.each(|number| self.mock.vendor().set_quota(number, |quota| quota.a_day = Some(calls)));
+        self.each(|number| self.state.set_quota(number, |quota| quota.a_day = Some(calls)));
     }
 
     /// So many calls a minute from now on, further ones are answered 45011. For all endpoints: each of them.
     pub fn minute_quota(self, calls: u64) {
-        self.each(|number| self.mock.vendor().set_quota(number, |quota| quota.a_minute = Some(calls)));
+        self.each(|number| self.state.set_quota(number, |quota| quota.a_minute = Some(calls)));
     }
 
     fn each(self, set: impl Fn(usize)) {
         match self.endpoint {
             Some(number) => set(number),
-            None => (0..self.mock.vendor().routes.len()).for_each(set),
+            None => (0..self.state.routes.len()).for_each(set),
         }
     }
 }
@@ -76,7 +76,7 @@ impl Then<'_> {
     /// Lets several things happen at once: `[Action::Slow(…), Action::Refuse(-1)]`.
     pub fn does(self, actions: impl IntoIterator<Item = Action>) {
         let actions = actions.into_iter().collect();
-        self.on.mock.vendor().scenarios().add(self.on.endpoint, self.when, actions);
+        self.on.state.scenarios().add(self.on.endpoint, self.when, actions);
     }
 }
 

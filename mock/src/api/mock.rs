@@ -1,25 +1,18 @@
 //! The running mock, as a test holds it.
 
 use std::fmt;
-use std::io;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Runtime;
 use weixin_codegen::model::Api;
-use weixin_codegen::{Diagnostics, OpenError};
 
-use crate::api::control::On;
-use crate::check::issuing;
-use crate::http::server;
-use crate::quirk::{Quirk, Quirks};
-use crate::settings::{Limits, Quota, Settings, TokenMode, TokenTimes};
-use crate::spec;
+use super::control::On;
+use crate::quirk::Quirk;
+use crate::state::State;
 use crate::state::log::{Request, Upload};
-use crate::state::{OnRequest, Vendor};
+use crate::tokens::store::Owner;
 
 /// A server on loopback that plays the vendor. It runs on threads of its own, so that a test may block; it stops when the
 /// last clone is dropped.
@@ -29,7 +22,7 @@ pub struct Mock {
 }
 
 struct Running {
-    vendor: Arc<Vendor>,
+    state: Arc<State>,
     addr: SocketAddr,
     url: String,
     runtime: Option<Runtime>,
@@ -44,192 +37,9 @@ impl Drop for Running {
     }
 }
 
-/// Why a mock could not start.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum StartError {
-    /// The embedded spec is wrong: the crate was built from a spec with mistakes.
-    Spec(Box<Diagnostics>),
-    /// A spec could not be opened.
-    Open(Box<OpenError>),
-    /// The address could not be had, or a thread.
-    Io(SocketAddr, io::Error),
-}
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Spec(diagnostics) => write!(f, "the embedded spec is wrong\n\n{diagnostics}"),
-            Self::Open(error) => write!(f, "{error}"),
-            Self::Io(addr, error) => write!(f, "the mock cannot listen on {addr}: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for StartError {}
-
-/// A mock that is being set up.
-#[must_use = "the mock runs when it is started"]
-pub struct Builder {
-    api: Result<Arc<Api>, StartError>,
-    settings: Settings,
-    quirks: Quirks,
-    on_request: Option<OnRequest>,
-}
-
-impl Builder {
-    fn new(api: Result<Arc<Api>, StartError>) -> Self {
-        Self { api, settings: Settings::default(), quirks: Quirks::default(), on_request: None }
-    }
-
-    /// The address to listen on; `127.0.0.1` and a free port unless said.
-    pub fn addr(mut self, addr: SocketAddr) -> Self {
-        self.settings.addr = addr;
-        self
-    }
-
-    /// What chance is made of: the same seed and the same requests give the same answers. 0 unless said.
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.settings.seed = seed;
-        self
-    }
-
-    /// How many threads serve; 1 unless said, which is enough for a test.
-    pub fn threads(mut self, threads: usize) -> Self {
-        self.settings.threads = threads.clamp(1, 64);
-        self
-    }
-
-    /// Bounds that keep a client from exhausting the mock.
-    pub fn limits(mut self, limits: Limits) -> Self {
-        self.settings.limits = limits;
-        self
-    }
-
-    /// Keeps each upload up to so many bytes, and of larger ones the name, the length and the hash. 0: never the bytes.
-    pub fn keep_bytes(mut self, each: u64) -> Self {
-        self.settings.limits.keep_each = each;
-        self
-    }
-
-    /// Switches a habit of the vendor on or off.
-    pub fn quirk(self, quirk: Quirk, on: bool) -> Self {
-        self.quirks.set(quirk, on);
-        self
-    }
-
-    /// Which tokens are good: any that is not empty, unless said.
-    pub fn tokens(mut self, mode: TokenMode) -> Self {
-        self.settings.tokens = mode;
-        self
-    }
-
-    /// How long tokens live, and how often new ones may be fetched.
-    pub fn token_times(mut self, times: TokenTimes) -> Self {
-        self.settings.times = times;
-        self
-    }
-
-    /// How often each endpoint may be called; as often as wanted unless said.
-    pub fn quota(mut self, quota: Quota) -> Self {
-        self.settings.quota = quota;
-        self
-    }
-
-    /// Declares an account or a platform. When there is none, any is good; else only those that are declared.
-    pub fn account(mut self, appid: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.settings.accounts.push((appid.into(), secret.into()));
-        self
-    }
-
-    /// Declares a ticket of a platform. When there is none, any is good.
-    pub fn ticket(mut self, ticket: impl Into<String>) -> Self {
-        self.settings.tickets.push(ticket.into());
-        self
-    }
-
-    /// Calls this for each request, once its answer is decided, on a thread that serves: it should not block.
-    /// [`Request`] prints as one line without a token.
-    pub fn on_request(mut self, call: impl Fn(&Request) + Send + Sync + 'static) -> Self {
-        self.on_request = Some(Box::new(call));
-        self
-    }
-
-    /// Starts the mock.
-    ///
-    /// # Errors
-    ///
-    /// When the spec is wrong or the address cannot be had.
-    pub async fn start(self) -> Result<Mock, StartError> {
-        // Listening takes no time; the signature leaves room for what does.
-        self.start_blocking()
-    }
-
-    /// Starts the mock where nothing is asynchronous.
-    ///
-    /// # Errors
-    ///
-    /// When the spec is wrong or the address cannot be had.
-    pub fn start_blocking(self) -> Result<Mock, StartError> {
-        let (api, addr) = (self.api?, self.settings.addr);
-        let failed = |error: io::Error| StartError::Io(addr, error);
-        let mut runtime = tokio::runtime::Builder::new_multi_thread();
-        runtime.worker_threads(self.settings.threads).thread_name("weixin-mock").enable_all();
-        let runtime = runtime.build().map_err(failed)?;
-        let listener = {
-            let _inside = runtime.enter();
-            listen(addr).map_err(failed)?
-        };
-        let bound = listener.local_addr().map_err(failed)?;
-        let vendor = Arc::new(Vendor::new(api, self.settings, self.quirks, self.on_request));
-        runtime.spawn(server::serve(listener, vendor.clone()));
-        let url = format!("http://{bound}");
-        Ok(Mock { running: Arc::new(Running { vendor, addr: bound, url, runtime: Some(runtime) }) })
-    }
-}
-
-/// Listens, with room for a burst of connections: the standard library's is for 128, and who finds none waits for seconds.
-fn listen(addr: SocketAddr) -> io::Result<TcpListener> {
-    let socket = if addr.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-    // A port whose last user is gone is free. Elsewhere it would be one that somebody still uses.
-    #[cfg(unix)]
-    socket.set_reuseaddr(true)?;
-    socket.bind(addr)?;
-    socket.listen(4096)
-}
-
 impl Mock {
-    /// Starts a mock of an API, with the defaults.
-    ///
-    /// # Panics
-    ///
-    /// When no port of loopback or no thread can be had: a test cannot go on then. [`Builder::start`] answers an error.
-    pub async fn start(api: impl Into<Arc<Api>>) -> Self {
-        Self::builder(api).start().await.expect("the mock can start")
-    }
-
-    /// Starts a mock of this repository's spec, which is embedded, with the defaults.
-    ///
-    /// # Panics
-    ///
-    /// As [`start`](Self::start), or when this crate was built from a spec with mistakes.
-    pub async fn embedded() -> Self {
-        Self::builder_embedded().start().await.expect("the mock can start")
-    }
-
-    /// A mock of an API.
-    pub fn builder(api: impl Into<Arc<Api>>) -> Builder {
-        Builder::new(Ok(api.into()))
-    }
-
-    /// A mock of this repository's spec, which is embedded.
-    pub fn builder_embedded() -> Builder {
-        Builder::new(spec::embedded().map_err(|diagnostics| StartError::Spec(Box::new(diagnostics))))
-    }
-
-    /// A mock of the spec in a folder.
-    pub fn builder_open(path: impl AsRef<Path>) -> Builder {
-        Builder::new(spec::open(path).map_err(|error| StartError::Open(Box::new(error))))
+    pub(super) fn new(state: Arc<State>, addr: SocketAddr, runtime: Runtime) -> Self {
+        Self { running: Arc::new(Running { state, addr, url: format!("http://{addr}"), runtime: Some(runtime) }) }
     }
 
     /// `http://127.0.0.1:PORT`, to be used where the service's base address stands.
@@ -244,12 +54,12 @@ impl Mock {
 
     /// The API that it plays.
     pub fn api(&self) -> &Api {
-        &self.vendor().api
+        &self.state().api
     }
 
     /// The requests so far, in the order in which they were answered; see [`Limits::remember`].
     pub fn requests(&self) -> Vec<Arc<Request>> {
-        self.vendor().log.requests()
+        self.state().log.requests()
     }
 
     /// The files so far, also those that were refused: [`Upload::accepted`] tells.
@@ -259,7 +69,7 @@ impl Mock {
 
     /// How many requests there were.
     pub fn total(&self) -> u64 {
-        self.vendor().log.counts().borrow().all
+        self.state().log.counts().borrow().all
     }
 
     /// How many requests an endpoint had: the vendor's name, `group/name`, or the path.
@@ -270,7 +80,7 @@ impl Mock {
     #[track_caller]
     pub fn count(&self, endpoint: &str) -> u64 {
         let number = self.number(endpoint);
-        self.vendor().log.counts().borrow().of.get(&number).copied().unwrap_or(0)
+        self.state().log.counts().borrow().of.get(&number).copied().unwrap_or(0)
     }
 
     /// How many requests of an endpoint were answered with a success of the checks, not of a scenario.
@@ -281,7 +91,7 @@ impl Mock {
     #[track_caller]
     pub fn succeeded(&self, endpoint: &str) -> u64 {
         let number = self.number(endpoint);
-        self.vendor().log.counts().borrow().succeeded.get(&number).copied().unwrap_or(0)
+        self.state().log.counts().borrow().succeeded.get(&number).copied().unwrap_or(0)
     }
 
     /// How many tokens an endpoint has issued, if it is one that does: the answers that gave one, the same one again
@@ -297,13 +107,13 @@ impl Mock {
 
     /// Forgets all requests. What is set stays, and so do the tokens.
     pub fn clear(&self) {
-        self.vendor().log.clear();
+        self.state().log.clear();
     }
 
     /// Waits until there were so many requests; false when the time is over first.
     pub async fn wait_for(&self, requests: u64, time: Duration) -> bool {
         let Some(runtime) = &self.running.runtime else { return false };
-        let mut counts = self.vendor().log.counts();
+        let mut counts = self.state().log.counts();
         // The mock's own clock, since the caller may have none.
         let waiting = runtime.spawn(async move {
             tokio::time::timeout(time, counts.wait_for(|counts| counts.all >= requests))
@@ -320,7 +130,7 @@ impl Mock {
     /// When there is no such endpoint, with the name that may have been meant. [`try_on`](Self::try_on) answers an error.
     #[track_caller]
     pub fn on(&self, endpoint: &str) -> On<'_> {
-        On { mock: self, endpoint: Some(self.number(endpoint)) }
+        On { state: self.state(), endpoint: Some(self.number(endpoint)) }
     }
 
     /// As [`on`](Self::on), for a name that does not stand in the program.
@@ -329,57 +139,60 @@ impl Mock {
     ///
     /// What is wrong with the name, and what it may have meant.
     pub fn try_on(&self, endpoint: &str) -> Result<On<'_>, String> {
-        self.vendor().routes.named(endpoint).map(|number| On { mock: self, endpoint: Some(number) })
+        self.state().routes.named(endpoint).map(|number| On { state: self.state(), endpoint: Some(number) })
     }
 
     /// Sets what shall happen to all calls, also those that lead to no endpoint.
     pub fn on_any(&self) -> On<'_> {
-        On { mock: self, endpoint: None }
+        On { state: self.state(), endpoint: None }
     }
 
     /// Takes all scenarios back.
     pub fn clear_scenarios(&self) {
-        self.vendor().scenarios().clear();
+        self.state().scenarios().clear();
     }
 
     /// Switches a habit of the vendor on or off.
     pub fn set_quirk(&self, quirk: Quirk, on: bool) {
-        self.vendor().quirks.set(quirk, on);
+        self.state().quirks.set(quirk, on);
     }
 
     /// Lets time pass for tokens and quotas, without waiting.
     pub fn advance(&self, time: Duration) {
-        self.vendor().clock.skip(time);
+        self.state().clock.skip(time);
     }
 
     /// Every token that was issued or seen so far is answered 42001 from now on.
     pub fn expire_tokens(&self) {
-        self.vendor().tokens().expire_all();
+        self.state().tokens().expire_all();
     }
 
     /// A token is answered 40001 from now on, as if a newer one had taken its place.
     pub fn revoke(&self, token: &str) {
-        let now = self.vendor().clock.now();
-        self.vendor().tokens().revoke(token, now);
+        let now = self.state().clock.now();
+        self.state().tokens().revoke(token, now);
     }
 
     /// Lets an account authorise a platform: the refresh token with which the platform fetches its first token.
     pub fn authorize(&self, component_appid: &str, authorizer_appid: &str) -> String {
-        issuing::authorize(self.vendor(), component_appid, authorizer_appid)
+        let owner =
+            Owner::Authorizer { component: component_appid.to_owned(), authorizer: authorizer_appid.to_owned() };
+        let state = self.state();
+        state.tokens().authorize(&owner, state.clock.now())
     }
 
     /// Bytes of uploads that are kept at this moment.
     pub fn kept_bytes(&self) -> u64 {
-        self.vendor().files.taken()
+        self.state().files.taken()
     }
 
-    pub(crate) fn vendor(&self) -> &Vendor {
-        &self.running.vendor
+    fn state(&self) -> &State {
+        &self.running.state
     }
 
     #[track_caller]
     fn number(&self, endpoint: &str) -> usize {
-        match self.vendor().routes.named(endpoint) {
+        match self.state().routes.named(endpoint) {
             Ok(number) => number,
             Err(why) => panic!("{why}"),
         }
@@ -389,14 +202,5 @@ impl Mock {
 impl fmt::Debug for Mock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Mock").field("url", &self.running.url).field("requests", &self.total()).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Builder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
-            .field("addr", &self.settings.addr)
-            .field("quirks", &self.quirks)
-            .finish_non_exhaustive()
     }
 }

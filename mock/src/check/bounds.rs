@@ -5,7 +5,9 @@ use std::cmp::Ordering;
 use serde_json::{Map, Number, Value};
 use weixin_codegen::model::{Check, Constraint, Literal, Rule, Type};
 
-use super::{Finding, Kind, text};
+use super::finding::{Finding, FindingKind};
+use super::text;
+use crate::spec::integers;
 
 /// What a value must do, when it does not.
 pub(super) fn broken(constraint: &Constraint, value: &Value) -> Option<String> {
@@ -25,7 +27,7 @@ pub(super) fn broken(constraint: &Constraint, value: &Value) -> Option<String> {
         Constraint::OneOf(values) => {
             let words: Vec<String> = values.iter().map(ToString::to_string).collect();
             let equal = |one: &Literal| ordered(one, value) == Some(Ordering::Equal);
-            let holds = words.contains(&plain(value)) || values.iter().any(equal);
+            let holds = words.iter().any(|word| *word == text::plain(value)) || values.iter().any(equal);
             (holds, format!("be one of {}", words.join(", ")))
         }
         Constraint::Url => (text.is_none_or(is_web_url), "be an http or https URL".to_owned()),
@@ -36,7 +38,7 @@ pub(super) fn broken(constraint: &Constraint, value: &Value) -> Option<String> {
 
 /// How a bound compares with a number; `None` when the value is none.
 fn ordered(bound: &Literal, value: &Value) -> Option<Ordering> {
-    let from_text = value.as_str().and_then(text::whole);
+    let from_text = value.as_str().and_then(text::integer);
     let number = value.as_number().or(from_text.as_ref())?;
     match (bound, number.as_i128()) {
         (Literal::Integer(bound), Some(number)) => Some(i128::from(*bound).cmp(&number)),
@@ -48,16 +50,13 @@ fn ordered(bound: &Literal, value: &Value) -> Option<Ordering> {
 
 /// Whether a number is of a type.
 pub(super) fn number_suits(ty: &Type, value: &Value) -> bool {
-    let whole = value.as_number().and_then(Number::as_i128);
+    let integer = value.as_number().and_then(Number::as_i128);
     match ty {
         Type::Number => value.is_number(),
         Type::Timestamp(_) => value.is_i64(),
         Type::Duration(_) => value.is_u64(),
         Type::Integer { signed, bits } => {
-            let bits = u32::from(*bits).clamp(1, 64);
-            let (min, max) =
-                if *signed { (-(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1) } else { (0, (1_i128 << bits) - 1) };
-            whole.is_some_and(|number| (min..=max).contains(&number))
+            integer.is_some_and(|number| integers::range(*signed, *bits).contains(&number))
         }
         _ => false,
     }
@@ -77,12 +76,7 @@ pub(super) fn broken_rule(rule: &Rule, is_set: impl Fn(&str) -> bool, path: &str
     let dot = if path.is_empty() { "" } else { "." };
     let check = if set == 0 { Check::Missing } else { Check::Parameter };
     let field = names.iter().map(|name| format!("{path}{dot}{name}")).collect::<Vec<_>>().join(", ");
-    Some(Finding { field, what: format!("{set} are set, must be {how} of them"), kind: Kind::Check(check) })
-}
-
-/// The text of a value, as a form or a query would carry it.
-pub(super) fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    Some(Finding { field, what: format!("{set} are set, must be {how} of them"), kind: FindingKind::Check(check) })
 }
 
 /// An address that a service can fetch: http or https, a host at once, no white space.
@@ -91,25 +85,6 @@ fn is_web_url(text: &str) -> bool {
     let plain =
         rest.is_some_and(|rest| !rest.starts_with('/')) && !text.contains(|c: char| c.is_whitespace() || c == '\\');
     plain && url::Url::parse(text).is_ok_and(|url| url.host_str().is_some_and(|host| !host.is_empty()))
-}
-
-/// A type in words, to be read after "must be".
-pub(super) fn word(ty: &Type) -> String {
-    match ty {
-        Type::String | Type::Secret | Type::Url => "a text".to_owned(),
-        Type::Integer { signed, bits } => {
-            format!("a whole number of {bits} bits{}", if *signed { "" } else { " without a sign" })
-        }
-        Type::Number => "a number".to_owned(),
-        Type::Boolean => "true or false".to_owned(),
-        Type::Timestamp(_) => "a point in time, as a number".to_owned(),
-        Type::Duration(_) => "a length of time, as a number".to_owned(),
-        Type::File => "a file".to_owned(),
-        Type::Json => "JSON".to_owned(),
-        Type::List(_) => "a list".to_owned(),
-        Type::Map(_) => "an object".to_owned(),
-        Type::Named(reference) => format!("{}, as the spec describes it", reference.name),
-    }
 }
 
 #[cfg(test)]

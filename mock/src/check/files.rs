@@ -1,85 +1,92 @@
 //! Files: name, extension, first bytes, content type, size.
 
-use weixin_codegen::model::{Check, Constraint, Field, Format, FormatGroup, FormatTable, SizeLimit};
+use serde_json::Value;
+use weixin_codegen::model::{Api, Check, Constraint, Field, Format, FormatGroup, FormatTable, SizeLimit};
 
-use super::Kind;
-use super::params::Checks;
-use crate::quirk::Quirk;
-use crate::received::{Part, excerpt};
+use super::finding::{Findings, excerpt};
+use crate::quirk::{Quirk, Quirks};
+use crate::received::Part;
 
-/// What says nothing of a format: the label of any bytes.
+/// The content type that says nothing of a format.
 const ANY_BYTES: &str = "application/octet-stream";
 
-impl<'a> Checks<'a> {
-    /// Checks the part that holds a file.
-    pub(super) fn file(&mut self, field: &Field, part: &Part) {
-        let name = &field.name.wire;
-        let needed = self.vendor.quirks.has(Quirk::FileNameNeeded);
-        if needed && (part.file_name.is_none() || part.extended_file_name) {
-            let what = if part.extended_file_name { "has `filename*`, which" } else { "has no `filename`, which" };
-            self.no_file(name, format!("{what} the service takes for no file at all"));
-            return;
-        }
-        if part.len == 0 {
-            self.no_file(name, "0 bytes, must not be empty".to_owned());
-            return;
-        }
-        for constraint in &field.constraints {
-            match constraint {
-                Constraint::Formats(table) => self.format(name, part, table),
-                Constraint::Size(limit) => self.size(name, part.len, *limit),
-                _ => {}
+/// The most characters of an extension in a URL: what is longer is none.
+const LONGEST_EXTENSION: usize = 10;
+
+/// Checks the part that holds a file.
+pub(super) fn check(api: &Api, quirks: &Quirks, field: &Field, part: &Part, findings: &mut Findings) {
+    let name = &field.name.wire;
+    if quirks.has(Quirk::FileNameNeeded) && (part.file_name.is_none() || part.extended_file_name) {
+        let what = if part.extended_file_name { "has `filename*`, which" } else { "has no `filename`, which" };
+        return findings.no_file(name, format!("{what} the service takes for no file at all"));
+    }
+    if part.len == 0 {
+        return findings.no_file(name, "0 bytes, must not be empty");
+    }
+    for constraint in &field.constraints {
+        match constraint {
+            Constraint::Formats(table) => {
+                if let Some(table) = api.format_table(table) {
+                    format(table, name, part, quirks.has(Quirk::StrictContentTypes), findings);
+                }
             }
+            Constraint::Size(limit) => size(name, part.len, *limit, findings),
+            _ => {}
         }
-    }
-
-    pub(super) fn no_file(&mut self, field: &str, what: String) {
-        self.found(field, what, Kind::NoFile);
-    }
-
-    fn format(&mut self, field: &str, part: &Part, table: &str) {
-        let Some(table) = self.table(table) else { return };
-        let extension = part.extension();
-        let Some((group, format)) = find(table, &extension) else {
-            self.add(
-                field,
-                Check::Format,
-                format!("extension {}, which the service does not take", excerpt(&extension)),
-            );
-            return;
-        };
-        self.belongs(&group.name.wire);
-        if !format.magic.is_empty() && !format.magic.iter().any(|magic| begins(magic, &part.head)) {
-            self.add(field, Check::Format, format!("does not begin like {extension}"));
-        }
-        let strict = self.vendor.quirks.has(Quirk::StrictContentTypes);
-        if !label_suits(format, part.content_type.as_deref(), strict) {
-            let found = part.content_type.as_deref().map_or_else(|| "no content type".to_owned(), excerpt);
-            let what = format!("{found}, must be {}", format.content_types.join(" or "));
-            self.add(field, Check::Format, what);
-        }
-        if let Some(limit) = group.limit {
-            self.size(field, part.len, limit);
-        }
-    }
-
-    fn size(&mut self, field: &str, len: u64, limit: SizeLimit) {
-        let (fits, must) = match limit {
-            SizeLimit::AtMost(size) => (size.bytes().is_none_or(|most| len <= most), format!("at most {size}")),
-            SizeLimit::Below(size) => (size.bytes().is_none_or(|below| len < below), format!("below {size}")),
-        };
-        if !fits {
-            self.add(field, Check::Size, format!("{len} bytes, must be {must}"));
-        }
-    }
-
-    pub(super) fn table(&self, name: &str) -> Option<&'a FormatTable> {
-        self.vendor.api.format_table(name)
     }
 }
 
+/// Checks that the extension in a URL's path, when it has one, is in the table.
+pub(super) fn check_url(api: &Api, table: &str, path: &str, value: &Value, findings: &mut Findings) {
+    let Some(url) = value.as_str().and_then(|text| url::Url::parse(text).ok()) else { return };
+    let last = url.path_segments().and_then(|mut segments| segments.next_back()).unwrap_or_default();
+    let Some((_, extension)) = last.rsplit_once('.') else { return };
+    let extension = extension.to_lowercase();
+    let plausible =
+        !extension.is_empty() && extension.len() <= LONGEST_EXTENSION && extension.chars().all(char::is_alphanumeric);
+    let Some(table) = api.format_table(table).filter(|_| plausible) else { return };
+    match find(table, &extension) {
+        Some((group, _)) => findings.group(&group.name.wire),
+        None => unknown_extension(path, &extension, findings),
+    }
+}
+
+fn format(table: &FormatTable, field: &str, part: &Part, strict: bool, findings: &mut Findings) {
+    let extension = part.extension();
+    let Some((group, format)) = find(table, &extension) else {
+        return unknown_extension(field, &extension, findings);
+    };
+    findings.group(&group.name.wire);
+    if !format.magic.is_empty() && !format.magic.iter().any(|magic| begins(magic, &part.head)) {
+        findings.failed(field, Check::Format, format!("does not begin like {extension}"));
+    }
+    if !label_suits(format, part.content_type.as_deref(), strict) {
+        let found = part.content_type.as_deref().map_or_else(|| "no content type".to_owned(), excerpt);
+        let what = format!("{found}, must be {}", format.content_types.join(" or "));
+        findings.failed(field, Check::Format, what);
+    }
+    if let Some(limit) = group.limit {
+        size(field, part.len, limit, findings);
+    }
+}
+
+fn size(field: &str, len: u64, limit: SizeLimit, findings: &mut Findings) {
+    let (fits, must) = match limit {
+        SizeLimit::AtMost(size) => (size.bytes().is_none_or(|most| len <= most), format!("at most {size}")),
+        SizeLimit::Below(size) => (size.bytes().is_none_or(|below| len < below), format!("below {size}")),
+    };
+    if !fits {
+        findings.failed(field, Check::Size, format!("{len} bytes, must be {must}"));
+    }
+}
+
+fn unknown_extension(field: &str, extension: &str, findings: &mut Findings) {
+    let what = format!("extension {}, which the service does not take", excerpt(extension));
+    findings.failed(field, Check::Format, what);
+}
+
 /// The row of an extension, with its group.
-pub(super) fn find<'a>(table: &'a FormatTable, extension: &str) -> Option<(&'a FormatGroup, &'a Format)> {
+fn find<'a>(table: &'a FormatTable, extension: &str) -> Option<(&'a FormatGroup, &'a Format)> {
     table.groups.iter().find_map(|group| {
         let format = group.formats.iter().find(|format| format.extension == extension)?;
         Some((group, format))

@@ -5,168 +5,99 @@
 
 mod bounds;
 mod files;
-pub(crate) mod issuing;
+mod finding;
+mod given;
+mod issuing;
 mod params;
 mod text;
+pub(crate) mod token;
+mod values;
 mod variant;
 
-use std::fmt;
+use weixin_codegen::describe;
+use weixin_codegen::model::{Endpoint, Method};
 
-use weixin_codegen::model::{Check, Endpoint, Method};
-
+use crate::problem::{Problem, Verdict};
 use crate::quirk::Quirk;
-use crate::received::{Arrived, Body};
-use crate::spec::codes::{self, Refusal};
-use crate::spec::routes::{Found, word};
-use crate::state::Vendor;
-
-/// Something that is wrong with a request.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Problem {
-    /// The wire name of what is wrong, with the way to it: `item_list[2].title`, or a word such as `token`.
-    pub field: String,
-    /// What is wrong with it, and what it must be.
-    pub what: String,
-    /// The code with which this is answered; the HTTP status where the answer has no code, 0 where there is none.
-    pub code: i64,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} ({})", self.field, self.what, self.code)
-    }
-}
-
-/// What the checks say about a request.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Verdict {
-    /// The way that the request goes, by its place in the model.
-    pub(crate) variant: Option<usize>,
-    /// What is wrong, the most important thing first.
-    pub(crate) problems: Vec<Problem>,
-    /// The groups of the format tables that the files belong to.
-    pub(crate) groups: Vec<String>,
-    /// True for HTTP 412: nothing is said about the rest.
-    pub(crate) without_length: bool,
-    /// The message that is sent with the first problem's code, where it is not the table's.
-    pub(crate) message: Option<String>,
-}
-
-impl Verdict {
-    fn problem(field: &str, what: impl Into<String>, code: i64) -> Self {
-        let problem = Problem { field: field.to_owned(), what: what.into(), code };
-        Self { problems: vec![problem], ..Self::default() }
-    }
-}
+use crate::received::{Body, ReceivedRequest};
+use crate::spec::codes;
+use crate::spec::routes::Found;
+use crate::state::State;
+use crate::state::quota::Exceeded;
 
 /// Runs all checks. The request was read whole before, so that a test can see what arrived in any case.
-pub(crate) fn judge(vendor: &Vendor, found: Found, arrived: &Arrived) -> Verdict {
-    if arrived.head.is_chunked()
-        && arrived.head.method.eq_ignore_ascii_case("POST")
-        && vendor.quirks.has(Quirk::ChunkedIs412)
-    {
-        let verdict = Verdict::problem("body", "has no Content-Length", 412);
+pub(crate) fn check(state: &State, found: Found, request: &ReceivedRequest) -> Verdict {
+    if lacks_length(state, request) {
+        let verdict = Verdict::problem(Problem::new("body", "has no Content-Length", 412));
         return Verdict { without_length: true, ..verdict };
     }
     let number = match found {
         Found::Endpoint(number) => number,
-        Found::OtherMethod(number) => return wrong_method(vendor.routes.endpoint(number)),
-        Found::Nothing => return Verdict::problem("path", "no endpoint is here", 40066),
+        Found::OtherMethod(number) => return Verdict::problem(wrong_method(state.routes.endpoint(number))),
+        Found::Nothing => return Verdict::problem(Problem::new("path", "no endpoint is here", codes::BAD_PATH)),
     };
-    let Some(endpoint) = vendor.routes.endpoint(number) else { return Verdict::default() };
+    let Some(endpoint) = state.routes.endpoint(number) else { return Verdict::default() };
     // A call with a bad token takes nothing of the quota.
-    let early = vendor.token_problem(endpoint, &arrived.head);
-    let early = early.or_else(|| vendor.quota_problem(number));
-    if let Some(problem) = early.or_else(|| empty_body(vendor, endpoint, arrived)) {
-        return Verdict {
-            problems: vec![problem],
-            variant: variant::chosen(endpoint, arrived).ok(),
-            ..Verdict::default()
-        };
+    let early = token::problem(state, endpoint, &request.head);
+    let early = early.or_else(|| quota(state, number));
+    if let Some(problem) = early.or_else(|| empty_body(state, endpoint, request)) {
+        return Verdict { variant: variant::chosen(endpoint, request).ok(), ..Verdict::problem(problem) };
     }
-    parameters(vendor, endpoint, arrived)
+    parameters(state, endpoint, request)
 }
 
-fn wrong_method(endpoint: Option<&Endpoint>) -> Verdict {
+fn lacks_length(state: &State, request: &ReceivedRequest) -> bool {
+    request.head.is_chunked()
+        && request.head.method.eq_ignore_ascii_case("POST")
+        && state.quirks.has(Quirk::ChunkedIs412)
+}
+
+fn wrong_method(endpoint: Option<&Endpoint>) -> Problem {
     let method = endpoint.map_or(Method::Post, |endpoint| endpoint.method);
-    let code = if method == Method::Post { 43002 } else { 43001 };
-    Verdict::problem("method", format!("must be {}", word(method)), code)
+    let code = match method {
+        Method::Get => codes::GET_WANTED,
+        Method::Post => codes::POST_WANTED,
+    };
+    Problem::new("method", format!("must be {}", describe::method(method)), code)
+}
+
+fn quota(state: &State, number: usize) -> Option<Problem> {
+    let (limit, window, code) = match state.count_call(number)? {
+        Exceeded::Day(limit) => (limit, "day", codes::DAILY_QUOTA),
+        Exceeded::Minute(limit) => (limit, "minute", codes::MINUTE_QUOTA),
+    };
+    Some(Problem::new("quota", format!("at most {limit} calls a {window}"), code))
 }
 
 /// A JSON body that has to be there is not. A form that is not there lacks its files, which has a code of its own.
-fn empty_body(vendor: &Vendor, endpoint: &Endpoint, arrived: &Arrived) -> Option<Problem> {
-    let is_empty = matches!(arrived.body, Body::Empty) && endpoint.method == Method::Post;
-    if !is_empty || !vendor.quirks.has(Quirk::EmptyBodyRefused) {
+fn empty_body(state: &State, endpoint: &Endpoint, request: &ReceivedRequest) -> Option<Problem> {
+    let is_empty = matches!(request.body, Body::Empty) && endpoint.method == Method::Post;
+    if !is_empty || !state.quirks.has(Quirk::EmptyBodyRefused) {
         return None;
     }
-    let variant = variant::chosen(endpoint, arrived).ok().and_then(|variant| endpoint.variants.get(variant))?;
-    variant::needs_json(variant).then(|| Problem {
-        field: "body".to_owned(),
-        what: "is empty, must be a JSON object".to_owned(),
-        code: 44002,
-    })
+    let variant = variant::chosen(endpoint, request).ok().and_then(|variant| endpoint.variants.get(variant))?;
+    variant::needs_json(variant).then(|| Problem::new("body", "is empty, must be a JSON object", codes::NO_BODY))
 }
 
-fn parameters(vendor: &Vendor, endpoint: &Endpoint, arrived: &Arrived) -> Verdict {
-    // The endpoints that issue tokens have a code for each parameter.
-    let mut problems = issuing::problems(vendor, endpoint, arrived);
+fn parameters(state: &State, endpoint: &Endpoint, request: &ReceivedRequest) -> Verdict {
+    let api = &state.api;
+    let mut problems = issuing::problems(state, endpoint, request);
     let mut verdict = Verdict::default();
-    match variant::chosen(endpoint, arrived) {
-        Err(constant) => problems.push(finding(vendor, endpoint, constant)),
+    match variant::chosen(endpoint, request) {
+        Err(constant) => problems.push(constant.into_problem(api, endpoint)),
         Ok(index) => {
             verdict.variant = Some(index);
             if let Some(variant) = endpoint.variants.get(index) {
-                let mut checks = params::Checks::new(vendor, endpoint, variant, arrived);
-                checks.run();
-                problems.extend(checks.findings.into_iter().map(|found| finding(vendor, endpoint, found)));
-                verdict.groups = checks.groups;
+                let findings = params::check(api, &state.quirks, endpoint, variant, request);
+                problems.extend(findings.all.into_iter().map(|finding| finding.into_problem(api, endpoint)));
+                verdict.groups = findings.groups;
             }
         }
     }
-    if let Some(first) = problems.first().filter(|first| first.code == 40097) {
-        let text = codes::refusal(&vendor.api, Some(endpoint), first.code).text;
+    if let Some(first) = problems.first().filter(|first| first.code == codes::BAD_PARAMETER) {
+        let text = codes::refusal(api, Some(endpoint), first.code).text;
         verdict.message = Some(format!("{text}, {}", first.field));
     }
     verdict.problems = problems;
     verdict
-}
-
-/// What a check found, before it has a code.
-pub(crate) struct Finding {
-    pub(crate) field: String,
-    pub(crate) what: String,
-    pub(crate) kind: Kind,
-}
-
-/// What kind of finding it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// One of the checks that a table of codes may name.
-    Check(Check),
-    /// The body, or a value in it, is not of the form that it must have.
-    Form,
-    /// A file that is not there, or that the vendor does not see as one.
-    NoFile,
-}
-
-/// Gives a finding its code: the one whose row names the check, else a general one.
-fn finding(vendor: &Vendor, endpoint: &Endpoint, found: Finding) -> Problem {
-    let (check, general) = match found.kind {
-        Kind::Check(check) => (Some(check), 40097),
-        Kind::Form => (None, 47001),
-        Kind::NoFile => (Some(Check::Missing), 41005),
-    };
-    let predicted = check.and_then(|check| codes::predicted(&vendor.api, endpoint, check));
-    Problem { field: found.field, what: found.what, code: predicted.unwrap_or(general) }
-}
-
-/// The refusal of a verdict; none when nothing is wrong.
-pub(crate) fn refusal(vendor: &Vendor, endpoint: Option<&Endpoint>, verdict: &Verdict) -> Option<Refusal> {
-    let first = verdict.problems.first()?;
-    let mut refusal = codes::refusal(&vendor.api, endpoint, first.code);
-    if let Some(message) = &verdict.message {
-        refusal.text.clone_from(message);
-    }
-    Some(refusal)
 }

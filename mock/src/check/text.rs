@@ -1,13 +1,23 @@
-//! Values that travel as text, in a query or in a part of a form, as the values that they stand for.
+//! Values as text, as a query or a part of a form carries them, and back.
+
+use std::borrow::Cow;
 
 use serde_json::{Number, Value};
 use weixin_codegen::model::Type;
+
+/// The text of a value.
+pub(super) fn plain(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::String(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_string()),
+    }
+}
 
 /// The value of a text; `None` when it is not of the type.
 pub(super) fn value(text: &str, ty: &Type) -> Option<Value> {
     match ty {
         Type::String | Type::Secret | Type::Url | Type::Named(_) => Some(Value::String(text.to_owned())),
-        Type::Integer { .. } | Type::Timestamp(_) | Type::Duration(_) => whole(text).map(Value::Number),
+        Type::Integer { .. } | Type::Timestamp(_) | Type::Duration(_) => integer(text).map(Value::Number),
         Type::Number => text.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number),
         Type::Boolean => text.parse::<bool>().ok().map(Value::Bool),
         Type::Json | Type::List(_) | Type::Map(_) => serde_json::from_str(text).ok(),
@@ -15,8 +25,8 @@ pub(super) fn value(text: &str, ty: &Type) -> Option<Value> {
     }
 }
 
-/// A whole number, exact to the last digit.
-pub(super) fn whole(text: &str) -> Option<Number> {
+/// An integer, exact to the last digit.
+pub(super) fn integer(text: &str) -> Option<Number> {
     if text.starts_with('+') {
         return None;
     }

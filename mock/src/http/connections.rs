@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
+
+use crate::state::lock::lock;
 
 /// So long a connection waits before it makes room: a client that keeps it for its next request has sent that by then, and
 /// would not know whether the request was read.
@@ -50,7 +52,7 @@ pub(crate) enum Room {
 
 impl Idle {
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.waiting)
     }
 
     /// Tells the connection that has waited longest to end, if it has waited long enough.

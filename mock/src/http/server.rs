@@ -4,7 +4,7 @@ use std::io;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
+use std::task::{self, Poll};
 use std::time::Duration;
 
 use http_body_util::BodyExt;
@@ -16,9 +16,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep, timeout};
 
-use crate::http::connections::{Idle, Room, Seat, Wanted};
-use crate::http::exchange::exchange;
-use crate::state::Vendor;
+use super::connections::{Idle, Room, Seat, Wanted};
+use super::exchange::{Context, exchange};
+use crate::state::State;
 
 /// Headers of a request.
 const HEADERS: usize = 100;
@@ -33,20 +33,22 @@ const LAST_WORDS: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Accepts connections until it is dropped.
-pub(crate) async fn serve(listener: TcpListener, vendor: Arc<Vendor>) {
-    let places = Arc::new(Semaphore::new(vendor.settings.limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
+pub(crate) async fn serve(listener: TcpListener, state: Arc<State>) {
+    let places = Arc::new(Semaphore::new(state.settings.limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
     let idle = Arc::new(Idle::default());
+    let wanted = Arc::new(Wanted::default());
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                let Some(place) = place(&places, &idle, &vendor.wanted).await else { return };
-                vendor.wanted.set(false);
-                tokio::spawn(connection(stream, vendor.clone(), Seat::take(idle.clone()), place));
+                let Some(place) = place(&places, &idle, &wanted).await else { return };
+                wanted.set(false);
+                let context = Context { state: state.clone(), wanted: wanted.clone(), reset: Arc::default() };
+                tokio::spawn(connection(stream, context, Seat::take(idle.clone()), place));
             }
             Err(error) => {
                 // The system has no handle left, which may be fewer than there are places.
                 if !is_gone(&error) && idle.end_oldest() != Room::Made {
-                    vendor.wanted.set(true);
+                    wanted.set(true);
                 }
                 sleep(LAST_WORDS).await;
             }
@@ -86,17 +88,16 @@ async fn place(places: &Arc<Semaphore>, idle: &Idle, wanted: &Wanted) -> Option<
     }
 }
 
-async fn connection(stream: TcpStream, vendor: Arc<Vendor>, seat: Seat, _place: OwnedSemaphorePermit) {
+async fn connection(stream: TcpStream, context: Context, seat: Seat, _place: OwnedSemaphorePermit) {
     // Without it small answers wait for the client's acknowledgement.
     let _ = stream.set_nodelay(true);
-    let reset = Arc::new(AtomicBool::new(false));
-    let limits = vendor.settings.limits;
-    let socket = Socket { stream, reset: reset.clone(), patience: limits.request, waiting: None };
+    let limits = context.state.settings.limits;
+    let socket = Socket { stream, reset: context.reset.clone(), patience: limits.request, waiting: None };
     let here = seat.clone();
     let service = service_fn(move |request| {
         // To the end of the answer's body.
         let work = here.work();
-        let answer = exchange(vendor.clone(), request, reset.clone());
+        let answer = exchange(context.clone(), request);
         async move {
             answer.await.map(|response| {
                 response.map(|body| {
@@ -133,7 +134,7 @@ struct Socket {
 
 impl Socket {
     /// Bounds how long a write may wait.
-    fn bounded<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    fn bounded<T>(&mut self, cx: &mut task::Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if written.is_ready() {
             self.waiting = None;
             return written;
@@ -154,22 +155,22 @@ impl Drop for Socket {
 }
 
 impl AsyncRead for Socket {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
 
 impl AsyncWrite for Socket {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(cx, buf);
         self.bounded(cx, written)
     }
 
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_flush(cx)
     }
 
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<io::Result<()>> {
         // After an orderly end there would be nothing left to reset.
         if self.reset.load(Ordering::Relaxed) {
             return Poll::Ready(Ok(()));
@@ -179,7 +180,7 @@ impl AsyncWrite for Socket {
 
     fn poll_write_vectored(
         mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
+        cx: &mut task::Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);

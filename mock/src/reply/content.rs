@@ -5,14 +5,15 @@ use hyper::header::{HeaderName, LOCATION};
 use serde_json::{Map, Value, json};
 use weixin_codegen::model::Endpoint;
 
-use crate::check::issuing;
-use crate::check::{self, Verdict};
+use super::{issuing, sample};
+use crate::problem::Verdict;
 use crate::quirk::Quirk;
-use crate::received::Arrived;
-use crate::reply::sample;
+use crate::received::ReceivedRequest;
+use crate::rng::{Rng, Stream};
 use crate::spec::codes::{self, Refusal};
-use crate::state::Vendor;
-use crate::state::rng::Dice;
+use crate::state::State;
+use crate::tokens::issuer::Issuer;
+
 use crate::state::scenario::Action;
 
 /// Where the mock says why it refused: for a person at a terminal. No client has to read it.
@@ -66,9 +67,9 @@ impl Content {
 
 /// One call: what its answer is made of.
 pub(crate) struct Call<'a> {
-    pub(crate) vendor: &'a Vendor,
+    pub(crate) state: &'a State,
     pub(crate) endpoint: Option<&'a Endpoint>,
-    pub(crate) arrived: &'a Arrived,
+    pub(crate) request: &'a ReceivedRequest,
     pub(crate) verdict: &'a Verdict,
     pub(crate) number: u64,
 }
@@ -77,7 +78,7 @@ impl Call<'_> {
     /// The answer of the checks, or of the first action that puts another in its place.
     pub(crate) fn content(&self, plan: &[Action]) -> Content {
         match plan.iter().find(|action| action.replaces_answer()) {
-            Some(Action::Refuse(code)) => self.refused(&codes::refusal(&self.vendor.api, self.endpoint, *code)),
+            Some(Action::Refuse(code)) => self.refused(&codes::refusal(&self.state.api, self.endpoint, *code)),
             Some(Action::Answer(value)) => self.json(value),
             Some(Action::Status(status)) => Content::html(*status),
             Some(Action::Bytes { status, content_type, body }) => Content::bytes(*status, content_type, body.clone()),
@@ -94,7 +95,11 @@ impl Call<'_> {
         if self.verdict.without_length {
             return Content::html(412).reason(self.reasons());
         }
-        if let Some(refusal) = check::refusal(self.vendor, self.endpoint, self.verdict) {
+        if let Some(first) = self.verdict.problems.first() {
+            let mut refusal = codes::refusal(&self.state.api, self.endpoint, first.code);
+            if let Some(message) = &self.verdict.message {
+                refusal.text.clone_from(message);
+            }
             let mut content = self.refused(&refusal).reason(self.reasons());
             // Where no endpoint is, the HTTP status says so too.
             content.status = if self.endpoint.is_none() { 404 } else { content.status };
@@ -102,10 +107,10 @@ impl Call<'_> {
         }
         let Some(endpoint) = self.endpoint else { return Content::html(404) };
         let is_file = endpoint.response.may_be_file();
-        let busy = (self.quirk(Quirk::NowAndThenBusy) && self.dice(4).below(BUSY_ONE_IN) == 0)
+        let busy = (self.quirk(Quirk::NowAndThenBusy) && self.rng(Stream::Busy).below(BUSY_ONE_IN) == 0)
             || (is_file && self.quirk(Quirk::FileAnswersJson));
         if busy {
-            return self.refused(&codes::refusal(&self.vendor.api, self.endpoint, -1));
+            return self.refused(&codes::refusal(&self.state.api, self.endpoint, codes::BUSY));
         }
         if is_file {
             return Content { success: true, ..Content::bytes(200, "image/png", sample::PNG) };
@@ -119,10 +124,11 @@ impl Call<'_> {
     }
 
     fn success(&self, endpoint: &Endpoint, plan: &[Action]) -> Content {
-        let issued = issuing::answer(self.vendor, endpoint, self.arrived);
-        let fields = sample::fields(self.vendor, endpoint, &self.verdict.groups, self.number, &issued);
+        let issuer = Issuer::of(endpoint);
+        let issued = issuer.map(|issuer| issuing::issue(self.state, issuer, self.request)).unwrap_or_default();
+        let fields = sample::fields(self.state, endpoint, &self.verdict.groups, self.number, &issued);
         // An answer with a token has no envelope; all others have.
-        let mut all = if issuing::issues(endpoint) { Map::new() } else { self.envelope() };
+        let mut all = if issuer.is_some() { Map::new() } else { self.envelope() };
         all.extend(fields);
         for action in plan {
             if let Action::Merge(Value::Object(more)) = action {
@@ -133,8 +139,8 @@ impl Call<'_> {
     }
 
     fn envelope(&self) -> Map<String, Value> {
-        let service = &self.vendor.api.service;
-        let other = self.quirk(Quirk::AnySuccessMessage) && self.dice(5).below(2) == 0;
+        let service = &self.state.api.service;
+        let other = self.quirk(Quirk::AnySuccessMessage) && self.rng(Stream::Message).below(2) == 0;
         let mut all = Map::new();
         all.insert(service.code.clone(), json!(service.success.first().copied().unwrap_or(0)));
         all.insert(service.message.clone(), json!(if other { "成功" } else { "ok" }));
@@ -142,25 +148,36 @@ impl Call<'_> {
     }
 
     fn refused(&self, refusal: &Refusal) -> Content {
-        let service = &self.vendor.api.service;
+        let service = &self.state.api.service;
         let mut all = Map::new();
         all.insert(service.code.clone(), json!(refusal.code));
-        all.insert(service.message.clone(), json!(self.vendor.message(refusal, self.number)));
+        all.insert(service.message.clone(), json!(self.message(refusal)));
         self.json(&Value::Object(all))
+    }
+
+    /// The message as it goes out: with a request id, where the vendor has this habit.
+    fn message(&self, refusal: &Refusal) -> String {
+        if !self.quirk(Quirk::RidInMessage) {
+            return refusal.text.clone();
+        }
+        let mut rng = self.rng(Stream::RequestId);
+        let part = |value: u64| value & 0xFFFF_FFFF;
+        let (two, three) = (part(rng.next()), part(rng.next()));
+        format!("{} rid: {:08x}-{two:08x}-{three:08x}", refusal.text, part(self.state.clock.unix().as_secs()))
     }
 
     fn json(&self, value: &Value) -> Content {
         let label = if self.quirk(Quirk::JsonAsText) { "text/plain" } else { "application/json; encoding=utf-8" };
         let mut content = Content::bytes(200, label, value.to_string());
-        content.code = value.get(&self.vendor.api.service.code).and_then(Value::as_i64);
+        content.code = value.get(&self.state.api.service.code).and_then(Value::as_i64);
         content
     }
 
     fn quirk(&self, quirk: Quirk) -> bool {
-        self.vendor.quirks.has(quirk)
+        self.state.quirks.has(quirk)
     }
 
-    fn dice(&self, of: u64) -> Dice {
-        self.vendor.dice(&[self.number, of])
+    fn rng(&self, stream: Stream) -> Rng {
+        self.state.rng(self.number, stream)
     }
 }

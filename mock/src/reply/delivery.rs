@@ -14,7 +14,7 @@ use hyper::body::Frame;
 use hyper::header::{self, HeaderName, HeaderValue};
 use tokio::time::sleep;
 
-use crate::reply::content::Content;
+use super::content::Content;
 use crate::state::scenario::Action;
 
 /// What was sent so far shall reach the client before the connection breaks.

@@ -2,4 +2,5 @@
 
 pub(crate) mod content;
 pub(crate) mod delivery;
-pub(crate) mod sample;
+mod issuing;
+mod sample;

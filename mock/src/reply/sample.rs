@@ -6,8 +6,9 @@ use weixin_codegen::model::{
 };
 
 use crate::quirk::Quirk;
-use crate::state::Vendor;
-use crate::state::rng::Dice;
+use crate::rng::{Rng, Stream};
+use crate::spec::integers;
+use crate::state::State;
 
 /// Objects inside objects are made so deep.
 const DEPTH: usize = 16;
@@ -20,22 +21,23 @@ pub(crate) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x0
 
 /// Makes the values of one answer.
 pub(crate) struct Sampler<'a> {
-    vendor: &'a Vendor,
+    state: &'a State,
     types: EndpointTypes<'a>,
-    dice: Dice,
+    rng: Rng,
     /// Groups of the formats that were uploaded: a kind with this name is the right one.
     groups: &'a [String],
 }
 
 /// The fields of a successful answer, without the envelope. Those at the top that are known already keep their values.
 pub(crate) fn fields(
-    vendor: &Vendor,
+    state: &State,
     endpoint: &Endpoint,
     groups: &[String],
     number: u64,
     known: &Map<String, Value>,
 ) -> Map<String, Value> {
-    let mut sampler = Sampler { vendor, types: vendor.api.types_of(endpoint), dice: vendor.dice(&[number, 3]), groups };
+    let mut sampler =
+        Sampler { state, types: state.api.types_of(endpoint), rng: state.rng(number, Stream::Sample), groups };
     match &endpoint.response {
         Response::Object { object, .. } => sampler.object(&object.fields, known, DEPTH),
         Response::Nothing | Response::File => Map::new(),
@@ -53,7 +55,7 @@ impl Sampler<'_> {
             let value = self.carried(field.wire, value);
             all.insert(field.name.wire.clone(), value);
         }
-        if self.vendor.quirks.has(Quirk::UnknownFields) {
+        if self.state.quirks.has(Quirk::UnknownFields) {
             all.insert("undocumented_field".to_owned(), json!({ "since": "nobody knows", "values": [1, "2", null] }));
         }
         all
@@ -64,7 +66,7 @@ impl Sampler<'_> {
         match (wire, &value) {
             (Wire::String, Value::Number(number)) => Value::String(number.to_string()),
             (wire, Value::Array(items)) if wire.separator().is_some() => joined(items, wire.separator()),
-            (Wire::Lenient, _) if self.vendor.quirks.has(Quirk::NumbersAsStrings) => turned(value),
+            (Wire::Lenient, _) if self.state.quirks.has(Quirk::NumbersAsStrings) => turned(value),
             _ => value,
         }
     }
@@ -75,15 +77,15 @@ impl Sampler<'_> {
         }
         match ty {
             Type::String => Value::String(self.text(constraints, name)),
-            Type::Secret => Value::String(self.dice.id(ID_LENGTH)),
+            Type::Secret => Value::String(self.rng.id(ID_LENGTH)),
             Type::Integer { signed, bits } => Value::Number(self.whole(constraints, *signed, *bits)),
             Type::Number => self.fraction(constraints),
-            Type::Boolean => Value::Bool(self.dice.below(2) == 0),
+            Type::Boolean => Value::Bool(self.rng.below(2) == 0),
             Type::Timestamp(unit) => self.moment(*unit),
-            Type::Duration(Unit::Seconds) => json!(7200 - self.dice.below(600)),
-            Type::Duration(Unit::Milliseconds) => json!(7_200_000 - self.dice.below(600_000)),
-            Type::Url => Value::String(format!("https://files.example.com/{}.png", self.dice.id(16))),
-            Type::Json => json!({ "any": self.dice.below(1000) }),
+            Type::Duration(Unit::Seconds) => json!(7200 - self.rng.below(600)),
+            Type::Duration(Unit::Milliseconds) => json!(7_200_000 - self.rng.below(600_000)),
+            Type::Url => Value::String(format!("https://files.example.com/{}.png", self.rng.id(16))),
+            Type::Json => json!({ "any": self.rng.below(1000) }),
             Type::List(of) => Value::Array(
                 (0..self.items(constraints, depth)).map(|_| self.inner(of, constraints, name, depth)).collect(),
             ),
@@ -97,7 +99,7 @@ impl Sampler<'_> {
                     Value::Object(self.object(&object.fields, &Map::new(), depth - 1))
                 }
                 Some(Shape::OpenEnum { values, .. }) => self.known(values),
-                Some(Shape::Id { .. }) => Value::String(self.dice.id(ID_LENGTH)),
+                Some(Shape::Id { .. }) => Value::String(self.rng.id(ID_LENGTH)),
                 Some(Shape::Object(_)) | None => Value::Null,
             },
             Type::File => Value::Null,
@@ -122,11 +124,11 @@ impl Sampler<'_> {
                 _ => {}
             }
         }
-        if depth == 0 { min } else { (1 + self.dice.below(2)).min(max).max(min) }
+        if depth == 0 { min } else { (1 + self.rng.below(2)).min(max).max(min) }
     }
 
     fn text(&mut self, constraints: &[Constraint], name: &str) -> String {
-        let mut text = format!("{name} {}", 1 + self.dice.below(999));
+        let mut text = format!("{name} {}", 1 + self.rng.below(999));
         for constraint in constraints {
             match constraint {
                 Constraint::MinLength(min) | Constraint::MinBytes(min) => {
@@ -144,11 +146,9 @@ impl Sampler<'_> {
 
     /// A whole number within its bits and bounds. Those of 64 bits are beyond what a floating point number tells apart.
     fn whole(&mut self, constraints: &[Constraint], signed: bool, bits: u8) -> Number {
-        let bits = u32::from(bits).clamp(1, 64);
-        let most = if signed { (1_i128 << (bits - 1)) - 1 } else { (1_i128 << bits) - 1 };
         let mut value = match bits {
-            64 => most - i128::from(self.dice.below(1000)),
-            _ => i128::from(1 + self.dice.below(100)),
+            64 => integers::range(signed, bits).end() - i128::from(self.rng.below(1000)),
+            _ => i128::from(1 + self.rng.below(100)),
         };
         for constraint in constraints {
             match constraint {
@@ -161,7 +161,7 @@ impl Sampler<'_> {
     }
 
     fn fraction(&mut self, constraints: &[Constraint]) -> Value {
-        let mut value = 0.5 + self.dice.below(100) as f64;
+        let mut value = 0.5 + self.rng.below(100) as f64;
         for constraint in constraints {
             match constraint {
                 Constraint::Min(min) => value = value.max(float(min)),
@@ -174,17 +174,17 @@ impl Sampler<'_> {
 
     /// A moment of the last hour.
     fn moment(&mut self, unit: Unit) -> Value {
-        let seconds = self.vendor.clock.unix().as_secs() - self.dice.below(3600);
+        let seconds = self.state.clock.unix().as_secs() - self.rng.below(3600);
         match unit {
             Unit::Seconds => json!(seconds),
-            Unit::Milliseconds => json!(seconds * 1000 + self.dice.below(1000)),
+            Unit::Milliseconds => json!(seconds * 1000 + self.rng.below(1000)),
         }
     }
 
     /// A documented value: the one with the name of what was uploaded, else any.
     fn known(&mut self, values: &[EnumValue]) -> Value {
         let named = values.iter().find(|value| self.groups.contains(&value.value.to_string()));
-        let any = usize::try_from(self.dice.below(values.len() as u64)).unwrap_or(0);
+        let any = usize::try_from(self.rng.below(values.len() as u64)).unwrap_or(0);
         named.or(values.get(any)).map_or(Value::Null, |value| literal(&value.value))
     }
 }

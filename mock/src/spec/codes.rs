@@ -1,9 +1,29 @@
-//! The texts of codes: the endpoint's page first, then the shared tables, then a short list of the mock's own.
+//! The codes that the checks answer, and the texts of all: the endpoint's page first, then the shared tables, then a
+//! short list of the mock's own.
 
 use weixin_codegen::model::{Api, Check, Endpoint, ErrorRow};
 
-use crate::quirk::Quirk;
-use crate::state::Vendor;
+pub(crate) const BUSY: i64 = -1;
+pub(crate) const STALE_TOKEN: i64 = 40001;
+pub(crate) const BAD_GRANT_TYPE: i64 = 40002;
+pub(crate) const BAD_APPID: i64 = 40013;
+pub(crate) const BAD_TOKEN: i64 = 40014;
+pub(crate) const BAD_PATH: i64 = 40066;
+pub(crate) const BAD_PARAMETER: i64 = 40097;
+pub(crate) const BAD_SECRET: i64 = 40125;
+pub(crate) const NO_TOKEN: i64 = 41001;
+pub(crate) const NO_APPID: i64 = 41002;
+pub(crate) const NO_SECRET: i64 = 41004;
+pub(crate) const NO_FILE: i64 = 41005;
+pub(crate) const EXPIRED_TOKEN: i64 = 42001;
+pub(crate) const GET_WANTED: i64 = 43001;
+pub(crate) const POST_WANTED: i64 = 43002;
+pub(crate) const NO_BODY: i64 = 44002;
+pub(crate) const DAILY_QUOTA: i64 = 45009;
+pub(crate) const MINUTE_QUOTA: i64 = 45011;
+pub(crate) const BAD_BODY: i64 = 47001;
+pub(crate) const BAD_TICKET: i64 = 61006;
+pub(crate) const BAD_REFRESH_TOKEN: i64 = 61023;
 
 /// A refusal: a code with its message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,39 +32,11 @@ pub(crate) struct Refusal {
     pub(crate) text: String,
 }
 
-/// What the service answers where no table of the spec has the code. The list is the mock's own: codes and texts as
-/// users of the service report them.
-const WELL_KNOWN: &[(i64, &str)] = &[
-    (-1, "system error"),
-    (40001, "invalid credential, access_token is invalid or not latest"),
-    (40002, "invalid grant_type"),
-    (40013, "invalid appid"),
-    (40014, "invalid access_token"),
-    (40066, "invalid url"),
-    (40097, "invalid args"),
-    (40125, "invalid appsecret"),
-    (41001, "access_token missing"),
-    (41002, "appid missing"),
-    (41004, "appsecret missing"),
-    (41005, "media data missing"),
-    (42001, "access_token expired"),
-    (43001, "require GET method"),
-    (43002, "require POST method"),
-    (44002, "empty post data"),
-    (45009, "reach max api daily quota limit"),
-    (45011, "api minute-quota reach limit mustslower retry next minute"),
-    (47001, "data format error"),
-    (48001, "api unauthorized"),
-    (61006, "component ticket is invalid"),
-    (61023, "refresh_token is invalid"),
-];
-
 /// A refusal with a code, as an endpoint words it.
 pub(crate) fn refusal(api: &Api, endpoint: Option<&Endpoint>, code: i64) -> Refusal {
     let row = rows(api, endpoint).find(|row| row.code == code);
-    let known = || WELL_KNOWN.iter().find(|(known, _)| *known == code).map(|(_, text)| (*text).to_owned());
-    let text = row.map(|row| row.text.clone()).filter(|text| !text.is_empty()).or_else(known);
-    Refusal { code, text: text.unwrap_or_else(|| format!("error {code}")) }
+    let text = row.map(|row| row.text.as_str()).filter(|text| !text.is_empty()).or_else(|| well_known(code));
+    Refusal { code, text: text.map_or_else(|| format!("error {code}"), str::to_owned) }
 }
 
 /// The code with which an endpoint's tables say that a check ends.
@@ -59,15 +51,31 @@ fn rows<'a>(api: &'a Api, endpoint: Option<&'a Endpoint>) -> impl Iterator<Item 
     endpoint.into_iter().flat_map(|endpoint| &endpoint.errors.rows).chain(tables.flat_map(|table| &table.rows))
 }
 
-impl Vendor {
-    /// The message as it goes out: with a request id, where the vendor has this habit.
-    pub(crate) fn message(&self, refusal: &Refusal, number: u64) -> String {
-        if !self.quirks.has(Quirk::RidInMessage) {
-            return refusal.text.clone();
-        }
-        let mut dice = self.dice(&[number, 1]);
-        let part = |value: u64| value & 0xFFFF_FFFF;
-        let (two, three) = (part(dice.next()), part(dice.next()));
-        format!("{} rid: {:08x}-{two:08x}-{three:08x}", refusal.text, part(self.clock.unix().as_secs()))
-    }
+/// What the service answers where no table of the spec has the code: texts as its users report them.
+fn well_known(code: i64) -> Option<&'static str> {
+    Some(match code {
+        BUSY => "system error",
+        STALE_TOKEN => "invalid credential, access_token is invalid or not latest",
+        BAD_GRANT_TYPE => "invalid grant_type",
+        BAD_APPID => "invalid appid",
+        BAD_TOKEN => "invalid access_token",
+        BAD_PATH => "invalid url",
+        BAD_PARAMETER => "invalid args",
+        BAD_SECRET => "invalid appsecret",
+        NO_TOKEN => "access_token missing",
+        NO_APPID => "appid missing",
+        NO_SECRET => "appsecret missing",
+        NO_FILE => "media data missing",
+        EXPIRED_TOKEN => "access_token expired",
+        GET_WANTED => "require GET method",
+        POST_WANTED => "require POST method",
+        NO_BODY => "empty post data",
+        DAILY_QUOTA => "reach max api daily quota limit",
+        MINUTE_QUOTA => "api minute-quota reach limit mustslower retry next minute",
+        BAD_BODY => "data format error",
+        48001 => "api unauthorized",
+        BAD_TICKET => "component ticket is invalid",
+        BAD_REFRESH_TOKEN => "refresh_token is invalid",
+        _ => return None,
+    })
 }

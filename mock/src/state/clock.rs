@@ -27,6 +27,11 @@ impl Clock {
         self.start_unix.saturating_add(self.now())
     }
 
+    /// The day since 1970.
+    pub(crate) fn today(&self) -> u64 {
+        day(self.unix())
+    }
+
     /// Lets time pass without waiting.
     pub(crate) fn skip(&self, time: Duration) {
         let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
@@ -34,6 +39,11 @@ impl Clock {
         let add = |skipped: u64| Some(skipped.saturating_add(ms));
         let _ = self.skipped_ms.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
+}
+
+/// The day of a time since 1970.
+pub(crate) fn day(unix: Duration) -> u64 {
+    unix.as_secs() / 86_400
 }
 
 #[cfg(test)]

@@ -9,10 +9,10 @@ use bytes::Bytes;
 use serde_json::Value;
 use tokio::sync::watch;
 
-use crate::check::Problem;
+use super::budget::Room;
+use super::lock::lock;
+use crate::problem::Problem;
 use crate::received::{Body, Hidden, Part, Sha256};
-use crate::state::budget::Room;
-use crate::state::lock;
 
 /// A request that arrived, with what was answered. Its `Debug` and `Display` show no token and no value of a parameter.
 #[non_exhaustive]

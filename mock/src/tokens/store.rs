@@ -1,21 +1,25 @@
-//! Which tokens are good, and why the others are not.
+//! Every token that was issued or seen, and why those that are not good are refused. It knows no request and no clock:
+//! times come in as durations since the mock's start.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use weixin_codegen::model::Endpoint;
-
-use crate::check::Problem;
-use crate::quirk::Quirk;
-use crate::received::Head;
+use crate::rng::{Rng, Stream};
 use crate::settings::{Settings, TokenMode, TokenTimes};
-use crate::state::Vendor;
 
-/// So many tokens are remembered. More come only from a client that makes them up.
+/// The most tokens that are remembered. More come only from a client that makes them up.
 const MOST: usize = 20_000;
 
-/// A token is at most so long: what the vendor tells developers to leave room for.
+/// The most bytes of a token: what the vendor tells developers to leave room for.
 pub(crate) const LONGEST: usize = 512;
+
+/// How long the vendor's tokens are.
+const TOKEN_LENGTH: usize = 136;
+
+/// The kinds of token that the mock can issue, as specs name them.
+const APP: &str = "app";
+const COMPONENT: &str = "component";
+const AUTHORIZER: &str = "authorizer";
 
 /// Which account a token belongs to, and through which endpoint it came.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,209 +31,329 @@ pub(crate) enum Owner {
     /// A third-party platform.
     Component(String),
     /// An account that has authorised a platform: both names.
-    Authorizer(String, String),
-    /// Not issued by this mock, taken in the mode in which any is good.
-    Stranger,
+    Authorizer {
+        /// The platform.
+        component: String,
+        /// The account.
+        authorizer: String,
+    },
+    /// Not issued by this mock; accepted in [`TokenMode::Any`].
+    Unknown,
 }
 
 impl Owner {
-    /// The names of the kind in specs.
-    fn kinds(&self) -> &'static [&'static str] {
+    /// The kind as specs name it.
+    fn kind(&self) -> Option<&'static str> {
         match self {
-            Self::App(_) | Self::Stable(_) => &["app"],
-            Self::Component(_) => &["component"],
-            Self::Authorizer(..) => &["authorizer"],
-            Self::Stranger => &[],
+            Self::App(_) | Self::Stable(_) => Some(APP),
+            Self::Component(_) => Some(COMPONENT),
+            Self::Authorizer { .. } => Some(AUTHORIZER),
+            Self::Unknown => None,
         }
     }
 }
 
-/// What is known of a token.
+/// What is known of an access token.
 #[derive(Clone, Debug)]
-struct Known {
+struct AccessToken {
     owner: Owner,
-    /// After this it has expired.
+    /// From then on it has expired.
     expires: Duration,
-    /// After this a newer one has taken its place.
+    /// From then on a newer one has taken its place.
     superseded: Option<Duration>,
-    /// A test has ended it: with this code.
-    ended: Option<i64>,
+    /// A test has ended it.
+    ended: Option<Rejection>,
 }
 
-impl Known {
-    fn stranger(now: Duration, lifetime: Duration) -> Self {
-        Self { owner: Owner::Stranger, expires: now.saturating_add(lifetime), superseded: None, ended: None }
+impl AccessToken {
+    fn unknown(now: Duration, lifetime: Duration) -> Self {
+        Self { owner: Owner::Unknown, expires: now.saturating_add(lifetime), superseded: None, ended: None }
+    }
+
+    fn is_superseded(&self, now: Duration) -> bool {
+        self.superseded.is_some_and(|until| now >= until)
     }
 }
 
 /// A refresh token of an authorizer.
 #[derive(Clone, Debug)]
-struct Refresh {
+struct RefreshToken {
     owner: Owner,
-    /// After this a newer one has taken its place.
+    /// From then on a newer one has taken its place.
     superseded: Option<Duration>,
 }
 
-/// Every token that was issued or seen.
-#[derive(Debug, Default)]
-pub(crate) struct Tokens {
-    pub(crate) mode: TokenMode,
-    pub(crate) times: TokenTimes,
-    pub(crate) accounts: HashMap<String, String>,
-    pub(crate) tickets: HashSet<String>,
-    known: HashMap<String, Known>,
-    current: HashMap<Owner, String>,
-    refresh: HashMap<String, Refresh>,
-    /// Forced refreshes of stable tokens: the day, how many, and when the last one was.
-    pub(crate) forced: HashMap<String, (u64, u32, Duration)>,
-    issued: u64,
+impl RefreshToken {
+    fn is_superseded(&self, now: Duration) -> bool {
+        self.superseded.is_some_and(|until| now >= until)
+    }
 }
 
-/// Why a token is not good, with the code.
-struct Bad(i64, &'static str);
+/// The forced refreshes of an account's stable token.
+#[derive(Clone, Copy, Debug)]
+struct ForcedRefreshes {
+    day: u64,
+    count: u32,
+    last: Duration,
+}
+
+/// Why an access token is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rejection {
+    /// It could be no token at all.
+    Malformed,
+    /// This mock has not issued it.
+    Unknown,
+    /// Its lifetime is over.
+    Expired,
+    /// A newer one has taken its place.
+    Superseded,
+    /// It is of another kind than the endpoint takes.
+    WrongKind,
+}
+
+/// Why an account gets no token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AccountError {
+    /// No such account was declared.
+    Unknown,
+    /// It has another secret.
+    WrongSecret,
+}
+
+/// A bound on forced refreshes that is exceeded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ForceLimit {
+    /// So many are allowed a day.
+    Day(u32),
+    /// So much time must be between two.
+    Interval(Duration),
+}
+
+/// The tokens, accounts and tickets of a mock.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    mode: TokenMode,
+    times: TokenTimes,
+    seed: u64,
+    accounts: HashMap<String, String>,
+    tickets: HashSet<String>,
+    access: HashMap<String, AccessToken>,
+    current: HashMap<Owner, String>,
+    refresh: HashMap<String, RefreshToken>,
+    forced: HashMap<String, ForcedRefreshes>,
+    generated: u64,
+}
 
 impl Tokens {
     pub(crate) fn new(settings: &Settings) -> Self {
         Self {
             mode: settings.tokens,
             times: settings.times,
+            seed: settings.seed,
             accounts: settings.accounts.iter().cloned().collect(),
             tickets: settings.tickets.iter().cloned().collect(),
             ..Self::default()
         }
     }
 
-    /// The number of the next token, so that no two are alike.
-    pub(crate) fn next_issue(&mut self) -> u64 {
-        self.issued += 1;
-        self.issued
+    /// How long a new token is good.
+    pub(crate) fn lifetime(&self) -> Duration {
+        self.times.lifetime
     }
 
-    /// Puts a token in the place of the one before it, which stays good for so long.
-    pub(crate) fn issue(&mut self, owner: Owner, token: String, now: Duration, grace: Option<Duration>) {
-        self.forget(now);
-        let last = self.current.insert(owner.clone(), token.clone());
-        if let (Some(grace), Some(last)) = (grace, last.and_then(|last| self.known.get_mut(&last))) {
-            last.superseded.get_or_insert(now.saturating_add(grace));
+    /// Issues a token, which takes the place of the owner's last one if it `supersedes` it, after the grace time.
+    pub(crate) fn issue(&mut self, owner: Owner, now: Duration, supersedes: bool) -> String {
+        let token = self.generate();
+        self.add(owner, token.clone(), now, supersedes);
+        token
+    }
+
+    /// An account's stable token, and how long it is still good: the same one, unless it runs out or a new one is forced.
+    pub(crate) fn stable(&mut self, appid: String, now: Duration, forced: Option<Forced>) -> (String, Duration) {
+        if let Some(Forced { today, .. }) = forced {
+            let last = self.forced.entry(appid.clone());
+            let last = last.or_insert(ForcedRefreshes { day: today, count: 0, last: now });
+            let count = if last.day == today { last.count + 1 } else { 1 };
+            *last = ForcedRefreshes { day: today, count, last: now };
         }
-        let expires = now.saturating_add(self.times.lifetime);
-        self.known.insert(token, Known { owner, expires, superseded: None, ended: None });
+        let owner = Owner::Stable(appid);
+        let early = self.times.renew_early.min(self.times.lifetime / 2);
+        let current = self.current(&owner, now).filter(|(_, left)| forced.is_none() && *left > early);
+        current.unwrap_or_else(|| {
+            // A token that is renewed early stays good until it expires.
+            let supersedes = forced.is_some_and(|forced| forced.supersedes);
+            (self.issue(owner, now, supersedes), self.times.lifetime)
+        })
     }
 
-    /// The token that was issued last to an owner, and how long it is still good; none when it is not.
-    pub(crate) fn current(&self, owner: &Owner, now: Duration) -> Option<(String, Duration)> {
+    /// Issues an authorizer's token and its next refresh token, in the place of the one that was used.
+    pub(crate) fn refresh(&mut self, owner: Owner, used: String, now: Duration, supersedes: bool) -> (String, String) {
+        let (token, next) = (self.generate(), self.generate());
+        if !used.is_empty() {
+            self.add_refresh(&owner, used, now, None);
+        }
+        let grace = supersedes.then_some(self.times.refresh_grace);
+        self.add_refresh(&owner, next.clone(), now, grace);
+        self.add(owner, token.clone(), now, supersedes);
+        (token, next)
+    }
+
+    /// Issues the refresh token of an account that authorises a platform.
+    pub(crate) fn authorize(&mut self, owner: &Owner, now: Duration) -> String {
+        let token = self.generate();
+        self.add_refresh(owner, token.clone(), now, Some(Duration::ZERO));
+        token
+    }
+
+    /// Ends all tokens that are known, as if they had expired.
+    pub(crate) fn expire_all(&mut self) {
+        self.access.values_mut().for_each(|known| known.ended = Some(Rejection::Expired));
+    }
+
+    /// Ends a token, as if a newer one had taken its place.
+    pub(crate) fn revoke(&mut self, token: &str, now: Duration) {
+        self.make_room(now);
+        let known = self.access.entry(token.to_owned());
+        let known = known.or_insert_with(|| AccessToken::unknown(now, self.times.lifetime));
+        known.ended = Some(Rejection::Superseded);
+    }
+
+    /// Checks a token that came for an endpoint of these kinds. In [`TokenMode::Any`] only a test ends one, or, if
+    /// unknown tokens `expire`, its lifetime.
+    pub(crate) fn check(
+        &mut self,
+        token: &str,
+        kinds: &[String],
+        now: Duration,
+        expire: bool,
+    ) -> Result<(), Rejection> {
+        if token.len() > LONGEST || token.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            return Err(Rejection::Malformed);
+        }
+        self.make_room(now);
+        let any = self.mode == TokenMode::Any;
+        if !any && !self.access.contains_key(token) {
+            return Err(Rejection::Unknown);
+        }
+        let lifetime = self.times.lifetime;
+        let known = self.access.entry(token.to_owned()).or_insert_with(|| AccessToken::unknown(now, lifetime));
+        if let Some(rejection) = known.ended {
+            return Err(rejection);
+        }
+        if now >= known.expires && (!any || expire) {
+            return Err(Rejection::Expired);
+        }
+        if any {
+            return Ok(());
+        }
+        if known.is_superseded(now) {
+            return Err(Rejection::Superseded);
+        }
+        // A spec may have kinds that the mock cannot issue.
+        let issued = |kind: &String| [APP, COMPONENT, AUTHORIZER].contains(&kind.as_str());
+        let suits = |kind: &String| !issued(kind) || known.owner.kind() == Some(kind);
+        if kinds.iter().any(suits) { Ok(()) } else { Err(Rejection::WrongKind) }
+    }
+
+    /// Whether a refresh token is good. The first one of an authorizer of which nothing is known is.
+    pub(crate) fn accepts_refresh(&self, owner: &Owner, token: &str, now: Duration) -> bool {
+        self.mode == TokenMode::Any
+            || match self.refresh.get(token) {
+                Some(known) => known.owner == *owner && !known.is_superseded(now),
+                None => !self.refresh.values().any(|known| known.owner == *owner),
+            }
+    }
+
+    /// Whether a ticket is good. Where none was declared, any is.
+    pub(crate) fn accepts_ticket(&self, ticket: &str) -> bool {
+        self.tickets.is_empty() || self.tickets.contains(ticket)
+    }
+
+    /// Checks an account and its secret. Where none was declared, any is good.
+    pub(crate) fn check_account(&self, appid: &str, secret: &str) -> Result<(), AccountError> {
+        match self.accounts.get(appid) {
+            _ if self.accounts.is_empty() => Ok(()),
+            None => Err(AccountError::Unknown),
+            Some(declared) if declared != secret => Err(AccountError::WrongSecret),
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// Which bound one more forced refresh of an account would exceed.
+    pub(crate) fn force_limit(&self, appid: &str, now: Duration, today: u64) -> Option<ForceLimit> {
+        let ForcedRefreshes { day, count, last } = *self.forced.get(appid)?;
+        let (a_day, apart) = (self.times.forced_a_day, self.times.forced_apart);
+        if day == today && count >= a_day {
+            return Some(ForceLimit::Day(a_day));
+        }
+        (now.saturating_sub(last) < apart).then_some(ForceLimit::Interval(apart))
+    }
+
+    /// The token that was issued last to an owner, and how long it is still good; `None` when it is not.
+    fn current(&self, owner: &Owner, now: Duration) -> Option<(String, Duration)> {
         let token = self.current.get(owner)?;
-        let known = self
-            .known
-            .get(token)
-            .filter(|known| now < known.expires && known.superseded.is_none() && known.ended.is_none())?;
+        let good = |known: &&AccessToken| now < known.expires && known.superseded.is_none() && known.ended.is_none();
+        let known = self.access.get(token).filter(good)?;
         Some((token.clone(), known.expires - now))
     }
 
-    /// All tokens of which this mock knows have expired.
-    pub(crate) fn expire_all(&mut self) {
-        self.known.values_mut().for_each(|known| known.ended = Some(42001));
+    fn add(&mut self, owner: Owner, token: String, now: Duration, supersedes: bool) {
+        self.make_room(now);
+        let grace = if matches!(owner, Owner::Stable(_)) { self.times.stable_grace } else { self.times.grace };
+        let last = self.current.insert(owner.clone(), token.clone());
+        if let Some(last) = last.filter(|_| supersedes).and_then(|last| self.access.get_mut(&last)) {
+            last.superseded.get_or_insert(now.saturating_add(grace));
+        }
+        let expires = now.saturating_add(self.times.lifetime);
+        self.access.insert(token, AccessToken { owner, expires, superseded: None, ended: None });
     }
 
-    /// A token is no longer good, as if a newer one had taken its place.
-    pub(crate) fn revoke(&mut self, token: &str, now: Duration) {
-        self.forget(now);
-        let known = self.known.entry(token.to_owned());
-        known.or_insert_with(|| Known::stranger(now, self.times.lifetime)).ended = Some(40001);
-    }
-
-    /// A refresh token is the current one of an authorizer from now on; the one before it stays good for so long.
-    pub(crate) fn set_refresh(&mut self, owner: &Owner, token: String, now: Duration, grace: Option<Duration>) {
+    /// Adds an owner's current refresh token. With a grace time, those before it stay good for so long.
+    fn add_refresh(&mut self, owner: &Owner, token: String, now: Duration, grace: Option<Duration>) {
         for known in self.refresh.values_mut().filter(|known| known.owner == *owner) {
             if let Some(grace) = grace {
                 known.superseded.get_or_insert(now.saturating_add(grace));
             }
         }
-        self.refresh.retain(|_, known| known.superseded.is_none_or(|until| now < until));
+        self.refresh.retain(|_, known| !known.is_superseded(now));
         // One that is used again within its grace time does not begin another one.
-        self.refresh.entry(token).or_insert_with(|| Refresh { owner: owner.clone(), superseded: None });
+        self.refresh.entry(token).or_insert_with(|| RefreshToken { owner: owner.clone(), superseded: None });
     }
 
-    /// Whether a refresh token is good. The first one of an authorizer that nothing is known of is taken.
-    pub(crate) fn refresh_is_good(&self, owner: &Owner, token: &str, now: Duration) -> bool {
-        match self.refresh.get(token) {
-            Some(known) => known.owner == *owner && known.superseded.is_none_or(|until| now < until),
-            None => !self.refresh.values().any(|known| known.owner == *owner),
-        }
-    }
-
-    /// Checks a token that came for an endpoint of these kinds. Where any token is good, only a test ends one, or, with
-    /// `ageing`, its life time.
-    fn check(&mut self, token: &str, kinds: &[String], now: Duration, ageing: bool) -> Result<(), Bad> {
-        if token.len() > LONGEST || token.contains(|c: char| c.is_whitespace() || c.is_control()) {
-            return Err(Bad(40014, "is malformed"));
-        }
-        self.forget(now);
-        let any = self.mode == TokenMode::Any;
-        if !any && !self.known.contains_key(token) {
-            return Err(Bad(40014, "was not issued by this mock"));
-        }
-        let lifetime = self.times.lifetime;
-        let known = self.known.entry(token.to_owned()).or_insert_with(|| Known::stranger(now, lifetime));
-        match known.ended {
-            Some(42001) => return Err(Bad(42001, "has expired")),
-            Some(code) => return Err(Bad(code, "is not the latest")),
-            None => {}
-        }
-        if now >= known.expires && (!any || ageing) {
-            return Err(Bad(42001, "has expired"));
-        }
-        if any {
-            return Ok(());
-        }
-        if known.superseded.is_some_and(|until| now >= until) {
-            return Err(Bad(40001, "is not the latest"));
-        }
-        let of = known.owner.kinds();
-        // A spec may have kinds of which this mock knows nothing.
-        let strange = kinds.iter().any(|kind| !["app", "component", "authorizer"].contains(&kind.as_str()));
-        let suits = strange || kinds.iter().any(|kind| of.contains(&kind.as_str()));
-        if suits { Ok(()) } else { Err(Bad(40001, "is of another kind than the endpoint takes")) }
+    /// A token that no other one equals.
+    fn generate(&mut self) -> String {
+        self.generated += 1;
+        Rng::new(self.seed, self.generated, Stream::Token).id(TOKEN_LENGTH)
     }
 
     /// Makes room where there are too many: tokens that are long gone, then those that were made up, then all.
-    fn forget(&mut self, now: Duration) {
+    fn make_room(&mut self, now: Duration) {
         if self.forced.len() >= MOST {
             self.forced.clear();
         }
         if self.refresh.len() >= MOST {
             self.refresh.clear();
         }
-        if self.known.len() < MOST {
+        if self.access.len() < MOST {
             return;
         }
-        self.known.retain(|_, known| now < known.expires && known.superseded.is_none_or(|until| now < until));
-        if self.known.len() >= MOST {
-            self.known.retain(|_, known| known.owner != Owner::Stranger);
+        self.access.retain(|_, known| now < known.expires && !known.is_superseded(now));
+        if self.access.len() >= MOST {
+            self.access.retain(|_, known| known.owner != Owner::Unknown);
         }
-        if self.known.len() >= MOST {
-            self.known.clear();
+        if self.access.len() >= MOST {
+            self.access.clear();
         }
-        self.current.retain(|_, token| self.known.contains_key(token));
+        self.current.retain(|_, token| self.access.contains_key(token));
     }
 }
 
-impl Vendor {
-    /// The token of a request: the first parameter that carries one of a kind that the endpoint takes.
-    pub(crate) fn token_of<'a>(&self, endpoint: &Endpoint, head: &'a Head) -> Option<&'a str> {
-        let kinds = self.api.service.tokens.iter().filter(|kind| endpoint.tokens.contains(&kind.name.wire));
-        kinds.filter_map(|kind| head.query(&kind.query)).find(|token| !token.is_empty())
-    }
-
-    /// What is wrong with the token of a request.
-    pub(crate) fn token_problem(&self, endpoint: &Endpoint, head: &Head) -> Option<Problem> {
-        if endpoint.tokens.is_empty() {
-            return None;
-        }
-        let problem = |Bad(code, what): Bad| Problem { field: "token".to_owned(), what: what.to_owned(), code };
-        let Some(token) = self.token_of(endpoint, head) else { return Some(problem(Bad(41001, "is missing"))) };
-        let now = self.clock.now();
-        let ageing = self.quirks.has(Quirk::ExpiringTokens);
-        self.tokens().check(token, &endpoint.tokens, now, ageing).err().map(problem)
-    }
+/// A stable token is forced to be a new one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Forced {
+    /// The day since 1970: forced refreshes are counted by the day.
+    pub(crate) today: u64,
+    /// Whether the token before it ends after the grace time.
+    pub(crate) supersedes: bool,
 }

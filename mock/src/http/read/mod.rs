@@ -9,7 +9,7 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use serde_json::Value;
 
-use crate::received::{Body, Head};
+use crate::received::{Body, RequestHead};
 use crate::settings::Limits;
 use crate::state::budget::{Budget, Room, weight};
 
@@ -41,7 +41,12 @@ impl Rooms {
 
 /// Reads a body to its end. What it is, its content decides: `curl -d '{…}'` labels JSON as a form, and the vendor
 /// takes it.
-pub(crate) async fn read(head: &Head, mut source: Source, limits: &Limits, mut rooms: Rooms) -> Result<Read, Stop> {
+pub(crate) async fn read(
+    head: &RequestHead,
+    mut source: Source,
+    limits: &Limits,
+    mut rooms: Rooms,
+) -> Result<Read, Stop> {
     let announced = head.header("content-length").and_then(|length| length.parse::<u64>().ok());
     if announced.is_some_and(|length| length > limits.body) {
         return Err(Stop::TooLarge);

@@ -3,7 +3,7 @@
 mod action;
 mod header;
 
-use crate::state::rng::Dice;
+use crate::rng::Rng;
 
 pub use action::Action;
 pub(crate) use header::{HEADER, parse};
@@ -48,7 +48,7 @@ impl Scenarios {
     }
 
     /// What is to happen to a call. What was said first goes first.
-    pub(crate) fn plan(&mut self, endpoint: Option<usize>, mut dice: Dice) -> Vec<Action> {
+    pub(crate) fn plan(&mut self, endpoint: Option<usize>, mut rng: Rng) -> Vec<Action> {
         let mut plan = Vec::new();
         let mut took_next = false;
         for rule in &mut self.0 {
@@ -60,7 +60,7 @@ impl Scenarios {
                 When::Next => true,
                 When::Nth(nth) => rule.calls + 1 == nth,
                 When::Every(every) => every != 0 && (rule.calls + 1).is_multiple_of(every),
-                When::OneIn(of) => dice.below(of) == 0,
+                When::OneIn(of) => rng.below(of) == 0,
                 When::Always => true,
             };
             rule.calls += 1;
@@ -82,9 +82,10 @@ impl Scenarios {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rng::Stream;
 
     fn played(scenarios: &mut Scenarios, endpoint: Option<usize>, calls: u64) -> Vec<bool> {
-        (0..calls).map(|call| !scenarios.plan(endpoint, Dice::new(7, &[call])).is_empty()).collect()
+        (0..calls).map(|call| !scenarios.plan(endpoint, Rng::new(7, call, Stream::Scenario)).is_empty()).collect()
     }
 
     #[test]
@@ -110,9 +111,9 @@ mod tests {
         let mut scenarios = Scenarios::default();
         scenarios.add(None, When::Next, vec![Action::Refuse(1)]);
         scenarios.add(None, When::Next, vec![Action::Refuse(2), Action::Reset]);
-        let dice = Dice::new(0, &[]);
-        assert_eq!(scenarios.plan(None, dice.clone()), [Action::Refuse(1)]);
-        assert_eq!(scenarios.plan(Some(4), dice.clone()), [Action::Refuse(2), Action::Reset]);
-        assert_eq!(scenarios.plan(None, dice), []);
+        let rng = Rng::new(0, 0, Stream::Scenario);
+        assert_eq!(scenarios.plan(None, rng.clone()), [Action::Refuse(1)]);
+        assert_eq!(scenarios.plan(Some(4), rng.clone()), [Action::Refuse(2), Action::Reset]);
+        assert_eq!(scenarios.plan(None, rng), []);
     }
 }

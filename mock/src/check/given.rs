@@ -1,0 +1,43 @@
+//! What came for a parameter, wherever it travels.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+use weixin_codegen::model::Location;
+
+use super::text;
+use crate::received::{Part, ReceivedRequest};
+
+/// What came for a parameter.
+pub(super) enum Given<'a> {
+    /// Text of the URL.
+    Text(&'a str),
+    /// A value of the JSON body.
+    Json(&'a Value),
+    /// A part of the form.
+    Part(&'a Part),
+}
+
+impl<'a> Given<'a> {
+    /// `None` when nothing came.
+    pub(super) fn of(request: &'a ReceivedRequest, location: Location, name: &str) -> Option<Self> {
+        match location {
+            Location::Query => request.head.query(name).map(Self::Text),
+            Location::Json => request.body.json()?.get(name).map(Self::Json),
+            Location::Form => request.body.parts().iter().find(|part| part.name == name).map(Self::Part),
+        }
+    }
+
+    /// The value as text; `None` for a part that holds none.
+    pub(super) fn text(&self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Text(text) => Some(Cow::Borrowed(*text)),
+            Self::Json(value) => Some(text::plain(value)),
+            Self::Part(part) => part.text().map(Cow::Borrowed),
+        }
+    }
+
+    pub(super) fn is_null(&self) -> bool {
+        matches!(self, Self::Json(Value::Null))
+    }
+}

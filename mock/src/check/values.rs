@@ -1,0 +1,199 @@
+//! Values against the model: of which type they are, within which bounds, and what is inside of them.
+
+use serde_json::{Map, Value};
+use weixin_codegen::describe;
+use weixin_codegen::model::{Api, Check, Constraint, EndpointTypes, Field, Literal, Presence, Rule, Shape, Type, Wire};
+
+use super::bounds::{broken, broken_rule, number_suits};
+use super::files;
+use super::finding::{Findings, excerpt};
+use super::text::{self, plain};
+
+/// How deep objects inside objects are followed; the parser of JSON stops at 128.
+const DEPTH: usize = 128;
+
+/// The checks of one value, and where findings go.
+pub(super) struct Values<'a> {
+    pub(super) api: &'a Api,
+    pub(super) types: EndpointTypes<'a>,
+    pub(super) findings: &'a mut Findings,
+}
+
+impl Values<'_> {
+    /// Checks a value of a JSON body.
+    pub(super) fn field(&mut self, field: &Field, path: &str, value: &Value) {
+        self.nested(field, path, value, DEPTH);
+    }
+
+    /// Checks a value that travels as text. An empty one is missing, where one is wanted.
+    pub(super) fn text(&mut self, field: &Field, given: &str) {
+        let name = &field.name.wire;
+        let shape = if let Type::Named(reference) = &field.ty { self.types.shape(reference) } else { None };
+        let value = match shape {
+            // Known numbers travel as text too.
+            Some(Shape::OpenEnum { numeric: true, .. }) => text::integer(given).map(Value::Number),
+            Some(Shape::Object(_)) => serde_json::from_str(given).ok(),
+            _ => text::value(given, &field.ty),
+        };
+        match value {
+            Some(value) => self.value(&field.ty, field.wire, &field.constraints, name, &value, DEPTH),
+            None if given.is_empty() => self.findings.failed(name, Check::Missing, "is empty"),
+            None => {
+                let found = if field.ty == Type::Secret { HIDDEN.to_owned() } else { excerpt(given) };
+                self.findings.failed(
+                    name,
+                    Check::Parameter,
+                    format!("{found}, must be of type {}", describe::ty(&field.ty)),
+                );
+            }
+        }
+    }
+
+    /// Something that has to be there when another value is there, or is a certain one; `found` is that other value.
+    pub(super) fn required_if(&mut self, path: &str, other: &str, value: Option<&Literal>, found: Option<&str>) {
+        if found.is_some_and(|found| value.is_none_or(|value| value.to_string() == found)) {
+            let when = value.map_or_else(|| "is there".to_owned(), |value| format!("is {value}"));
+            let what = format!("is missing, must be there when `{other}` {when}");
+            self.findings.failed(path, Check::Missing, what);
+        }
+    }
+
+    fn nested(&mut self, field: &Field, path: &str, value: &Value, depth: usize) {
+        let Some(separator) = field.wire.separator() else {
+            return self.value(&field.ty, field.wire, &field.constraints, path, value, depth);
+        };
+        let Value::String(text) = value else {
+            return self.findings.malformed(path, format!("must be texts with `{separator}` between them"));
+        };
+        let items = text.split(separator).filter(|item| !item.is_empty()).map(Value::from).collect();
+        self.value(&field.ty, Wire::Plain, &field.constraints, path, &Value::Array(items), depth);
+    }
+
+    fn value(&mut self, ty: &Type, wire: Wire, constraints: &[Constraint], path: &str, value: &Value, depth: usize) {
+        if !self.type_suits(ty, wire, value) {
+            return self.findings.malformed(path, format!("must be of type {}", describe::ty(ty)));
+        }
+        for constraint in constraints {
+            self.constraint(constraint, path, value, *ty == Type::Secret);
+        }
+        if *ty == Type::Url && !constraints.contains(&Constraint::Url) {
+            self.constraint(&Constraint::Url, path, value, false);
+        }
+        if depth > 0 {
+            self.inside(ty, path, value, depth - 1);
+        }
+    }
+
+    /// What a list, a map or an object holds.
+    fn inside(&mut self, ty: &Type, path: &str, value: &Value, depth: usize) {
+        match (ty, value) {
+            (Type::List(of), Value::Array(items)) => {
+                for (at, item) in items.iter().enumerate() {
+                    self.value(of, Wire::Plain, &[], &format!("{path}[{at}]"), item, depth);
+                }
+            }
+            (Type::Map(of), Value::Object(items)) => {
+                for (key, item) in items {
+                    self.value(of, Wire::Plain, &[], &format!("{path}.{key}"), item, depth);
+                }
+            }
+            (Type::Named(_), Value::Object(fields)) => {
+                if let Some(object) = self.types.object(ty) {
+                    self.object(&object.fields, &object.rules, path, fields, depth);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, fields: &[Field], rules: &[Rule], path: &str, given: &Map<String, Value>, depth: usize) {
+        for field in fields {
+            let name = &field.name.wire;
+            let at = format!("{path}.{name}");
+            match given.get(name) {
+                Some(Value::Null) if field.presence != Presence::Required => {}
+                Some(value) if is_nothing(field, value) => {}
+                Some(value) => self.nested(field, &at, value, depth),
+                None if matches!(field.presence, Presence::Required | Presence::Nullable) => {
+                    self.findings.failed(&at, Check::Missing, "is missing");
+                }
+                None => {}
+            }
+            if given.get(name).is_none_or(Value::is_null) {
+                for constraint in &field.constraints {
+                    if let Constraint::RequiredIf(other, value) = constraint {
+                        let found = given.get(other).filter(|value| !value.is_null()).map(plain);
+                        self.required_if(&at, other, value.as_ref(), found.as_deref());
+                    }
+                }
+            }
+        }
+        let is_set = |name: &str| given.get(name).is_some_and(|value| !value.is_null());
+        for finding in rules.iter().filter_map(|rule| broken_rule(rule, is_set, path)) {
+            self.findings.push(&finding.field, finding.what, finding.kind);
+        }
+    }
+
+    fn type_suits(&self, ty: &Type, wire: Wire, value: &Value) -> bool {
+        match (ty, value) {
+            (Type::Json, _) => true,
+            (Type::String | Type::Secret | Type::Url, Value::String(_)) => true,
+            (Type::String | Type::Secret, Value::Number(_)) => wire == Wire::Lenient,
+            (Type::Boolean, Value::Bool(_)) => true,
+            (Type::Boolean, Value::String(text)) => wire != Wire::Plain && text.parse::<bool>().is_ok(),
+            (Type::List(_), Value::Array(_)) | (Type::Map(_), Value::Object(_)) => true,
+            (Type::Named(reference), value) => match (self.types.shape(reference), value) {
+                (Some(Shape::Object(_)), Value::Object(_)) | (Some(Shape::Id { .. }), Value::String(_)) => true,
+                (Some(Shape::OpenEnum { numeric: false, .. }), Value::String(_)) => true,
+                (Some(Shape::OpenEnum { numeric: true, .. }), Value::String(text)) => {
+                    wire != Wire::Plain && text::integer(text).is_some()
+                }
+                (Some(Shape::OpenEnum { numeric: true, .. }), value) => value.is_i64() || value.is_u64(),
+                _ => false,
+            },
+            (_, Value::String(text)) => {
+                wire != Wire::Plain && text::value(text, ty).is_some_and(|value| number_suits(ty, &value))
+            }
+            (_, value) => number_suits(ty, value),
+        }
+    }
+
+    fn constraint(&mut self, constraint: &Constraint, path: &str, value: &Value, secret: bool) {
+        if let Constraint::Each(each) = constraint {
+            for (at, item) in value.as_array().into_iter().flatten().enumerate() {
+                self.constraint(each, &format!("{path}[{at}]"), item, secret);
+            }
+            for (key, item) in value.as_object().into_iter().flatten() {
+                self.constraint(each, &format!("{path}.{key}"), item, secret);
+            }
+            return;
+        }
+        if let Constraint::Formats(table) = constraint {
+            return files::check_url(self.api, table, path, value, self.findings);
+        }
+        let Some(must) = broken(constraint, value) else { return };
+        let is_empty = matches!(value, Value::String(text) if text.is_empty());
+        let check = match constraint {
+            Constraint::Url => Check::Url,
+            Constraint::MinLength(_) | Constraint::MinBytes(_) if is_empty => Check::Missing,
+            _ => Check::Parameter,
+        };
+        let found = match value {
+            _ if secret => HIDDEN.to_owned(),
+            // What is inside may be secret.
+            Value::Array(items) => format!("{} items", items.len()),
+            Value::Object(items) => format!("{} items", items.len()),
+            value => excerpt(&plain(value)),
+        };
+        self.findings.failed(path, check, format!("{found}, must {must}"));
+    }
+}
+
+/// What a message says in the place of a secret.
+const HIDDEN: &str = "a secret text";
+
+/// Whether a value that may be left out says that there is none: where types are not kept to, an empty text does.
+pub(super) fn is_nothing(field: &Field, value: &Value) -> bool {
+    let optional = matches!(field.presence, Presence::Optional { .. } | Presence::Default(_));
+    optional && matches!(field.wire, Wire::Lenient | Wire::String) && value.as_str() == Some("")
+}

@@ -1,0 +1,48 @@
+//! What is wrong with a request, as plain data: the checks find it, the response and the log tell it.
+
+use std::fmt;
+
+/// Something that is wrong with a request.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// The path of what is wrong, in wire names: `item_list[2].title`; or a word such as `token`.
+    pub field: String,
+    /// What is wrong with it, and what it must be.
+    pub what: String,
+    /// The code that answers it; the HTTP status where the response has no code, 0 where there is no response.
+    pub code: i64,
+}
+
+impl Problem {
+    pub(crate) fn new(field: &str, what: impl Into<String>, code: i64) -> Self {
+        Self { field: field.to_owned(), what: what.into(), code }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} ({})", self.field, self.what, self.code)
+    }
+}
+
+/// What the checks say about a request.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Verdict {
+    /// The variant of the request, by its index in the model.
+    pub(crate) variant: Option<usize>,
+    /// What is wrong, the most important thing first.
+    pub(crate) problems: Vec<Problem>,
+    /// The groups of the format tables that the files belong to.
+    pub(crate) groups: Vec<String>,
+    /// True for HTTP 412: nothing is said about the rest.
+    pub(crate) without_length: bool,
+    /// The message that is sent with the first problem's code, where it is not the table's.
+    pub(crate) message: Option<String>,
+}
+
+impl Verdict {
+    pub(crate) fn problem(problem: Problem) -> Self {
+        Self { problems: vec![problem], ..Self::default() }
+    }
+}
