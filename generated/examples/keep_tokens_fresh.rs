@@ -11,7 +11,7 @@ use weixin_mock::{Mock, TokenMode};
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     // A vendor that takes no token but its own.
-    let vendor = Mock::builder_embedded().tokens(TokenMode::Issued).account("wx0123", "app-secret").start().await?;
+    let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wx0123", "app-secret").start().await?;
     let client = Client::builder(AppCredentials::new("wx0123", "app-secret")).base_url(vendor.url()).build()?;
     let file = || File::from_bytes("part.stl", vec![b'x'; 1 << 20]);
 

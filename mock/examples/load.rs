@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn server(keep: bool) -> Result<(), Box<dyn Error>> {
     let mut builder = Mock::builder_embedded().threads(2);
     if !keep {
-        builder = builder.keep_bytes(0);
+        builder = builder.keep_per_upload(0);
     }
     let vendor = builder.start_blocking()?;
     println!("at the start: {}", memory());

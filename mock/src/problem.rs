@@ -1,4 +1,4 @@
-//! What is wrong with a request, as plain data: the checks find it, the response and the log tell it.
+//! What is wrong with a request, as plain data: found by the checks, shown by the response and the log.
 
 use std::fmt;
 
@@ -26,22 +26,22 @@ impl fmt::Display for Problem {
     }
 }
 
-/// What the checks say about a request.
+/// What the checks found in a request.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Verdict {
+pub(crate) struct Outcome {
     /// The variant of the request, by its index in the model.
     pub(crate) variant: Option<usize>,
-    /// What is wrong, the most important thing first.
+    /// What is wrong, the most important first.
     pub(crate) problems: Vec<Problem>,
     /// The groups of the format tables that the files belong to.
     pub(crate) groups: Vec<String>,
-    /// True for HTTP 412: nothing is said about the rest.
+    /// True for HTTP 412: nothing else was checked.
     pub(crate) without_length: bool,
-    /// The message that is sent with the first problem's code, where it is not the table's.
+    /// The message that goes with the first problem's code, where it is not the table's.
     pub(crate) message: Option<String>,
 }
 
-impl Verdict {
+impl Outcome {
     pub(crate) fn problem(problem: Problem) -> Self {
         Self { problems: vec![problem], ..Self::default() }
     }

@@ -1,28 +1,28 @@
-//! What came: a request, read whole, as plain data.
+//! A request, read whole, as plain data.
 
 use std::fmt;
 
 use bytes::Bytes;
 use serde_json::Value;
 
-/// A text that is shown by no `Debug`: a token.
+/// A token, whose `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Hidden(pub(crate) String);
+pub struct Secret(pub(crate) String);
 
-impl Hidden {
-    /// The text itself.
+impl Secret {
+    /// The token itself.
     pub fn expose(&self) -> &str {
         &self.0
     }
 }
 
-impl fmt::Debug for Hidden {
+impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("…")
     }
 }
 
-/// The SHA-256 of what came. It prints as 64 hexadecimal digits.
+/// A SHA-256 hash. It prints as 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Sha256(pub [u8; 32]);
 
@@ -41,26 +41,26 @@ impl fmt::Debug for Sha256 {
 /// The body of a request.
 #[derive(Clone)]
 pub enum Body {
-    /// None, or one of no bytes.
+    /// No body, or only white space.
     Empty,
     /// JSON, whatever its label says.
     Json(Value),
     /// A multipart form.
     Form(Vec<Part>),
-    /// A form that cannot be read, JSON that is none, or anything else.
+    /// An invalid form, invalid JSON, or anything else.
     Other {
-        /// Why it is nothing better, or that it is not remembered.
+        /// What is wrong with it, or why it is not remembered.
         why: String,
     },
 }
 
 impl Body {
-    /// The JSON, when it is that.
+    /// The JSON, if it is JSON.
     pub fn json(&self) -> Option<&Value> {
         if let Self::Json(value) = self { Some(value) } else { None }
     }
 
-    /// The parts of the form; empty when it is none.
+    /// The parts, if it is a form.
     pub fn parts(&self) -> &[Part] {
         if let Self::Form(parts) = self { parts } else { &[] }
     }
@@ -82,13 +82,13 @@ impl fmt::Debug for Body {
 /// A part of a form.
 #[derive(Clone)]
 pub struct Part {
-    /// The parameter `name`; empty when there was none.
+    /// The parameter `name`; empty if it was absent.
     pub name: String,
-    /// The parameter `filename`, as its bytes stood in quotes.
+    /// The parameter `filename`, unescaped.
     pub file_name: Option<String>,
-    /// True when there was a parameter `filename*`.
+    /// True if there was a parameter `filename*`.
     pub extended_file_name: bool,
-    /// The content type, when there was one.
+    /// The content type, if there was one.
     pub content_type: Option<String>,
     /// How many bytes came.
     pub len: u64,
@@ -96,24 +96,24 @@ pub struct Part {
     pub sha256: Sha256,
     /// The first bytes, at most 64: enough to tell a format.
     pub head: Bytes,
-    /// All bytes; `None` when they were too many to be kept.
+    /// All bytes; `None` if they were too many to be kept.
     pub bytes: Option<Bytes>,
 }
 
 impl Part {
-    /// True for a file: it has a name, or a content type that is not plain text.
+    /// True for a file: it has a file name, or a content type other than plain text.
     pub fn is_file(&self) -> bool {
         self.file_name.is_some()
             || self.extended_file_name
             || self.content_type.as_deref().is_some_and(|kind| !kind.starts_with("text/plain"))
     }
 
-    /// The text of a part that holds text and was kept.
+    /// The text, if the part is UTF-8 and was kept.
     pub fn text(&self) -> Option<&str> {
         std::str::from_utf8(self.bytes.as_ref()?).ok()
     }
 
-    /// The extension of the file's name, in lower case, without the dot; empty without one.
+    /// The extension of the file name, in lower case and without the dot; empty if there is none.
     pub fn extension(&self) -> String {
         let name = self.file_name.as_deref().unwrap_or_default();
         name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase())
@@ -132,7 +132,7 @@ impl fmt::Debug for Part {
     }
 }
 
-/// The line and the headers of a request.
+/// The request line and the headers.
 #[derive(Clone, Debug)]
 pub(crate) struct RequestHead {
     pub(crate) method: String,
@@ -142,18 +142,18 @@ pub(crate) struct RequestHead {
 }
 
 impl RequestHead {
-    pub(crate) fn of<B>(request: &hyper::Request<B>) -> Self {
-        let query = request.uri().query().unwrap_or_default();
+    pub(crate) fn of(request: &hyper::http::request::Parts) -> Self {
+        let query = request.uri.query().unwrap_or_default();
         let text = |value: &hyper::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         Self {
-            method: request.method().as_str().to_owned(),
-            path: request.uri().path().to_owned(),
+            method: request.method.as_str().to_owned(),
+            path: request.uri.path().to_owned(),
             query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
-            headers: request.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
+            headers: request.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
         }
     }
 
-    /// What it takes in memory, roughly.
+    /// Roughly how much memory it takes.
     pub(crate) fn weight(&self) -> u64 {
         let pairs = self.query.iter().chain(&self.headers);
         let pairs: usize = pairs.map(|(name, value)| 48 + name.len() + value.len()).sum();
@@ -170,7 +170,7 @@ impl RequestHead {
         self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
-    /// True when a body comes without saying how long it is.
+    /// True if the body's length is not announced.
     pub(crate) fn is_chunked(&self) -> bool {
         self.header("content-length").is_none() && self.header("transfer-encoding").is_some()
     }
@@ -184,6 +184,15 @@ pub(crate) struct ReceivedRequest {
 }
 
 impl ReceivedRequest {
+    /// Drops what takes memory: all but the first characters of method and path.
+    pub(crate) fn shorten(&mut self, length: usize) {
+        self.head.method = self.head.method.chars().take(length).collect();
+        self.head.path = self.head.path.chars().take(length).collect();
+        self.head.query.clear();
+        self.head.headers.clear();
+        self.body = Body::Other { why: "not remembered: out of memory for requests".to_owned() };
+    }
+
     /// A parameter that is text, in the JSON body or in the URL.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         let in_body = self.body.json().and_then(|body| body.get(name)?.as_str());

@@ -1,110 +1,104 @@
-//! What a mock is set to, before it starts.
+//! What a mock is set to before it starts.
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
-/// Bounds that keep a client from exhausting the mock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Limits {
-    /// Connections at once. A further one takes the place of the one that has waited longest for a request, or else of one
-    /// whose body has stood still for a second; where all of them are being answered, it waits. Where the system gives the
-    /// process fewer handles, these count. 1024 unless said.
-    pub connections: usize,
-    /// Bytes of a body; a larger one is answered HTTP 413, and the connection is closed. 64 MiB unless said.
-    pub body: u64,
-    /// Bytes of a body that is no form; what is longer counts as no JSON. 2 MiB unless said.
-    pub json: usize,
-    /// Parts of a form; one with more cannot be read. 100 unless said.
-    pub parts: usize,
-    /// How long the headers of a request, and each piece of its body, may take. 30 seconds unless said.
-    pub read: Duration,
-    /// How long a whole request may take, and how long a client may let a part of its answer lie. 10 minutes unless said.
-    pub request: Duration,
-    /// Bytes of one upload that are kept; of larger ones the length, the name and the hash. 16 MiB unless said.
-    pub keep_each: u64,
-    /// Bytes that are kept of all uploads together. 256 MiB unless said.
-    pub keep_all: u64,
-    /// Bytes that headers, parameters and JSON of all remembered requests may take, roughly; of further requests they
-    /// are not remembered. 64 MiB unless said.
-    pub keep_values: u64,
-    /// Bytes that JSON and texts of all requests may take while they are answered, roughly; further ones are answered
-    /// HTTP 503. 256 MiB unless said.
-    pub at_once: u64,
-    /// Requests that are remembered; older ones are forgotten, but still counted. 20,000 unless said.
-    pub remember: usize,
+const MIB: u64 = 1 << 20;
+
+/// A struct whose fields have defaults: each stands once, for the code and the docs.
+macro_rules! settings {
+    ($(#[$meta:meta])* pub struct $name:ident { $($(#[$doc:meta])* $field:ident: $ty:ty = $default:expr,)* }) => {
+        $(#[$meta])*
+        #[non_exhaustive]
+        pub struct $name {
+            $(
+                $(#[$doc])*
+                #[doc = ""]
+                #[doc = concat!("Default: `", stringify!($default), "`.")]
+                pub $field: $ty,
+            )*
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $($field: $default,)* }
+            }
+        }
+    };
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connections: 1024,
-            body: 64 << 20,
-            json: 2 << 20,
-            parts: 100,
-            read: Duration::from_secs(30),
-            request: Duration::from_secs(600),
-            keep_each: 16 << 20,
-            keep_all: 256 << 20,
-            keep_values: 64 << 20,
-            at_once: 256 << 20,
-            remember: 20_000,
-        }
+settings! {
+    /// Bounds that keep clients from exhausting the mock.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Limits {
+        /// The most connections at the same time. One more takes the place of the connection that has been idle longest, or
+        /// else of one whose request body has stalled for a second; while all of them are being answered, it waits. If the
+        /// system allows the process fewer file handles, these are the limit.
+        connections: usize = 1024,
+        /// The most bytes of a body. A larger one is answered HTTP 413, and the connection is closed.
+        body_bytes: u64 = 64 * MIB,
+        /// The most bytes of a body that is not a form. A longer one does not count as JSON.
+        json_bytes: u64 = 2 * MIB,
+        /// The most parts of a form. One with more is invalid.
+        form_parts: usize = 100,
+        /// How long the headers of a request may take, and each piece of its body.
+        read_timeout: Duration = Duration::from_secs(30),
+        /// How long a whole request may take, and how long a client may leave a part of its response unread.
+        request_timeout: Duration = Duration::from_secs(600),
+        /// The most bytes of an upload that are kept. Of a larger one, the length, the name and the hash are.
+        keep_per_upload: u64 = 16 * MIB,
+        /// The most bytes that are kept of all uploads together.
+        keep_uploads: u64 = 256 * MIB,
+        /// Roughly the most bytes that headers, parameters and JSON of all remembered requests may take. Of further requests
+        /// they are not remembered.
+        keep_values: u64 = 64 * MIB,
+        /// Roughly the most bytes that JSON and texts of requests may take while they are answered. Further requests are
+        /// answered HTTP 503.
+        in_flight: u64 = 256 * MIB,
+        /// The most requests that are remembered. Older ones are forgotten, but still counted.
+        keep_requests: usize = 20_000,
     }
 }
 
-/// Which tokens are good.
+/// Which tokens are valid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TokenMode {
     /// Any that is not empty.
     #[default]
     Any,
-    /// Those that this mock issued, of the kind that the endpoint takes.
+    /// Those that this mock has issued, of a kind that the endpoint takes.
     Issued,
 }
 
-/// How long tokens live, and how often new ones may be fetched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct TokenTimes {
-    /// How long a token is good. 7200 seconds unless said; `expires_in` is rounded up to seconds.
-    pub lifetime: Duration,
-    /// How long a token of `/cgi-bin/token` stays good after the next one was fetched. None unless said: the strict
-    /// reading. The vendor speaks of 5 minutes.
-    pub grace: Duration,
-    /// How long a stable token stays good after a forced refresh. 5 minutes unless said.
-    pub stable_grace: Duration,
-    /// How long a refresh token stays good after it was used. None unless said.
-    pub refresh_grace: Duration,
-    /// How long before its end a stable token is renewed. 5 minutes unless said, and never more than half its life.
-    pub renew_early: Duration,
-    /// The shortest time between two forced refreshes. 30 seconds unless said.
-    pub forced_apart: Duration,
-    /// Forced refreshes a day. 20 unless said.
-    pub forced_a_day: u32,
-}
-
-impl Default for TokenTimes {
-    fn default() -> Self {
-        Self {
-            lifetime: Duration::from_secs(7200),
-            grace: Duration::ZERO,
-            stable_grace: Duration::from_secs(300),
-            refresh_grace: Duration::ZERO,
-            renew_early: Duration::from_secs(300),
-            forced_apart: Duration::from_secs(30),
-            forced_a_day: 20,
-        }
+settings! {
+    /// How long tokens are valid, and how often new ones may be fetched.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct TokenPolicy {
+        /// How long a token is valid. `expires_in` is rounded up to seconds.
+        lifetime: Duration = Duration::from_secs(7200),
+        /// How long a token of `/cgi-bin/token` stays valid after the next one was fetched. The default is the strict
+        /// reading; the vendor speaks of 5 minutes.
+        grace: Duration = Duration::ZERO,
+        /// How long a stable token stays valid after a forced refresh.
+        stable_grace: Duration = Duration::from_secs(300),
+        /// How long a refresh token stays valid after it was used.
+        refresh_grace: Duration = Duration::ZERO,
+        /// How long before its end a stable token is renewed; at most half its lifetime.
+        renew_before: Duration = Duration::from_secs(300),
+        /// The shortest time between two forced refreshes.
+        min_force_interval: Duration = Duration::from_secs(30),
+        /// The most forced refreshes a day.
+        max_forces_per_day: u32 = 20,
     }
 }
 
 /// How often an endpoint may be called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Quota {
-    /// Calls a day; more are answered 45009. `None`: any number.
-    pub a_day: Option<u64>,
-    /// Calls a minute; more are answered 45011. `None`: any number.
-    pub a_minute: Option<u64>,
+    /// Calls a day; further ones are answered 45009. `None`: any number.
+    pub per_day: Option<u64>,
+    /// Calls a minute; further ones are answered 45011. `None`: any number.
+    pub per_minute: Option<u64>,
 }
 
 /// Everything that is set before the start.
@@ -114,9 +108,10 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
     pub(crate) threads: usize,
     pub(crate) limits: Limits,
-    pub(crate) tokens: TokenMode,
-    pub(crate) times: TokenTimes,
+    pub(crate) token_mode: TokenMode,
+    pub(crate) token_policy: TokenPolicy,
     pub(crate) quota: Quota,
+    /// Accounts and their secrets.
     pub(crate) accounts: Vec<(String, String)>,
     pub(crate) tickets: Vec<String>,
 }
@@ -128,8 +123,8 @@ impl Default for Settings {
             seed: 0,
             threads: 1,
             limits: Limits::default(),
-            tokens: TokenMode::default(),
-            times: TokenTimes::default(),
+            token_mode: TokenMode::default(),
+            token_policy: TokenPolicy::default(),
             quota: Quota::default(),
             accounts: Vec::new(),
             tickets: Vec::new(),

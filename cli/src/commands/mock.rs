@@ -1,4 +1,4 @@
-//! `weixin mock`: a server that plays the vendor, for programs that are not ready to meet the real one.
+//! `weixin mock`: a mock of the vendor's servers, for programs that are not ready for the real ones.
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -12,29 +12,29 @@ use crate::failure::Failure;
 use crate::spec::args::AnySpec;
 use crate::terminal::say;
 
-/// How to play the vendor.
+/// The settings of the mock.
 #[derive(Debug, Args)]
-#[command(after_long_help = habits())]
+#[command(after_long_help = quirks())]
 pub(crate) struct MockArgs {
-    /// Address to listen on; port 0 is any that is free.
+    /// Address to listen on; port 0 picks a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     addr: SocketAddr,
-    /// What chance is made of: the same seed and the same requests give the same answers.
+    /// Seed of all that is random: the same seed and the same requests give the same responses.
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     seed: u64,
-    /// Switch a habit of the vendor on; `--help` lists them.
+    /// Switch on a quirk of the vendor's servers; `--help` lists them.
     #[arg(long, value_name = "NAME", value_parser = Quirk::from_str)]
     quirk: Vec<Quirk>,
-    /// Switch a habit of the vendor off.
+    /// Switch off a quirk.
     #[arg(long, value_name = "NAME", value_parser = Quirk::from_str)]
     no_quirk: Vec<Quirk>,
-    /// Take only tokens that this mock issued; else any that is not empty is good.
+    /// Accept only tokens that this mock has issued, instead of any that is not empty.
     #[arg(long)]
     issued_tokens: bool,
-    /// Refuse every call of an endpoint with a code: `upload=10004`.
+    /// Refuse every call of an endpoint with a code, as in `upload=10004`.
     #[arg(long, value_name = "ENDPOINT=CODE", value_parser = refusal)]
     refuse: Vec<(String, i64)>,
-    /// Do not say what is asked.
+    /// Do not print the requests.
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
@@ -43,31 +43,34 @@ pub(crate) struct MockArgs {
 
 fn refusal(text: &str) -> Result<(String, i64), String> {
     let parts = text.rsplit_once('=').and_then(|(name, code)| Some((name.to_owned(), code.parse().ok()?)));
-    parts.filter(|(name, _)| !name.is_empty()).ok_or_else(|| "write it as endpoint=code".to_owned())
+    parts.filter(|(name, _)| !name.is_empty()).ok_or_else(|| "expected ENDPOINT=CODE".to_owned())
 }
 
-fn habits() -> String {
-    let each = Quirk::ALL.iter().map(|quirk| format!("  {:<22}{}", quirk.name(), quirk.doc()));
-    format!("Habits:\n{}", each.collect::<Vec<_>>().join("\n"))
+fn quirks() -> String {
+    let each = Quirk::ALL.iter().map(|quirk| {
+        let default = if quirk.is_on_by_default() { "on" } else { "off" };
+        format!("  {:<24}{} [default: {default}]", quirk.name(), quirk.summary())
+    });
+    format!("Quirks:\n{}", each.collect::<Vec<_>>().join("\n"))
 }
 
 impl MockArgs {
-    /// Serves until it is stopped. The address is the first line of the standard output; what is asked goes to the standard
-    /// error output, without tokens.
+    /// Serves until it is stopped. The address is the first line on standard output; requests are printed to standard
+    /// error, without tokens.
     ///
     /// # Errors
     ///
-    /// The spec is wrong, the address cannot be had, or there is no such endpoint to refuse.
+    /// When the spec is invalid, when the mock cannot listen on the address, or when there is no endpoint to refuse.
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let mock = self.builder()?.start_blocking().map_err(|error| Failure::Usage(error.to_string()))?;
         for (endpoint, code) in &self.refuse {
             mock.try_on(endpoint).map_err(Failure::Usage)?.always().refuse(*code);
         }
         if !mock.addr().ip().is_loopback() {
-            say(format_args!("note: {} can be reached from other machines", mock.addr()));
+            say(format_args!("note: other machines can reach {}", mock.addr()));
         }
         let mut out = io::stdout();
-        // A reader that went away after the first line has what it wanted.
+        // A reader that goes away after the first line has what it wanted.
         let _ = writeln!(out, "{}", mock.url()).and_then(|()| out.flush());
         loop {
             thread::park();
@@ -80,7 +83,7 @@ impl MockArgs {
             builder = quirks.iter().fold(builder, |builder, quirk| builder.quirk(*quirk, on));
         }
         if self.issued_tokens {
-            builder = builder.tokens(TokenMode::Issued);
+            builder = builder.token_mode(TokenMode::Issued);
         }
         if !self.quiet {
             builder = builder.on_request(|request| say(request));

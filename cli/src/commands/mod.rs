@@ -61,7 +61,7 @@ enum Command {
     List(ListArgs),
     /// Show everything that a spec says about an endpoint: parameters, limits, formats, errors with remedies, corrections.
     Show(ShowArgs),
-    /// Play the vendor: a server that answers every endpoint of a spec, with the vendor's checks and habits.
+    /// Run a mock of the vendor: a server that answers every endpoint of a spec, with the vendor's checks and habits.
     #[cfg(feature = "mock")]
     Mock(Box<MockArgs>),
     /// Read saved pages of the vendor and write a draft of each endpoint; what is not sure is marked with TODO.

@@ -13,26 +13,26 @@ use weixin_codegen::{Diagnostics, OpenError};
 use super::mock::Mock;
 use crate::http::server;
 use crate::quirk::{Quirk, Quirks};
-use crate::settings::{Limits, Quota, Settings, TokenMode, TokenTimes};
+use crate::settings::{Limits, Quota, Settings, TokenMode, TokenPolicy};
 use crate::spec;
-use crate::state::log::Request;
+use crate::state::log::RecordedRequest;
 use crate::state::{OnRequest, State};
 
 impl Mock {
-    /// Starts a mock of an API, with the defaults.
+    /// Starts a mock of an API, with default settings.
     ///
     /// # Panics
     ///
-    /// When no port of loopback or no thread can be had: a test cannot go on then. [`Builder::start`] answers an error.
+    /// When it cannot listen on a loopback port or start a thread. [`Builder::start`] returns an error instead.
     pub async fn start(api: impl Into<Arc<Api>>) -> Self {
         Self::builder(api).start().await.expect("the mock can start")
     }
 
-    /// Starts a mock of this repository's spec, which is embedded, with the defaults.
+    /// Starts a mock of this repository's spec, which is embedded, with default settings.
     ///
     /// # Panics
     ///
-    /// As [`start`](Self::start), or when this crate was built from a spec with mistakes.
+    /// As [`start`](Self::start), or when the crate was built from an invalid spec.
     pub async fn embedded() -> Self {
         Self::builder_embedded().start().await.expect("the mock can start")
     }
@@ -57,28 +57,28 @@ impl Mock {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The embedded spec is wrong: the crate was built from a spec with mistakes.
+    /// The embedded spec is invalid.
     Spec(Box<Diagnostics>),
-    /// A spec could not be opened.
+    /// The spec could not be opened.
     Open(Box<OpenError>),
-    /// The address could not be had, or a thread.
-    Io(SocketAddr, io::Error),
+    /// The mock could not listen on this address, or start its threads.
+    Listen(SocketAddr, io::Error),
 }
 
 impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Spec(diagnostics) => write!(f, "the embedded spec is wrong\n\n{diagnostics}"),
+            Self::Spec(diagnostics) => write!(f, "the embedded spec is invalid\n\n{diagnostics}"),
             Self::Open(error) => write!(f, "{error}"),
-            Self::Io(addr, error) => write!(f, "the mock cannot listen on {addr}: {error}"),
+            Self::Listen(addr, error) => write!(f, "cannot listen on {addr}: {error}"),
         }
     }
 }
 
 impl std::error::Error for StartError {}
 
-/// A mock that is being set up.
-#[must_use = "the mock runs when it is started"]
+/// The settings of a mock that is to be started.
+#[must_use = "a mock runs only once it is started"]
 pub struct Builder {
     api: Result<Arc<Api>, StartError>,
     settings: Settings,
@@ -91,75 +91,76 @@ impl Builder {
         Self { api, settings: Settings::default(), quirks: Quirks::default(), on_request: None }
     }
 
-    /// The address to listen on; `127.0.0.1` and a free port unless said.
+    /// The address to listen on; by default a free port of `127.0.0.1`.
     pub fn addr(mut self, addr: SocketAddr) -> Self {
         self.settings.addr = addr;
         self
     }
 
-    /// What chance is made of: the same seed and the same requests give the same answers. 0 unless said.
+    /// The seed of all that is random: the same seed and the same requests give the same responses. 0 by default.
     pub fn seed(mut self, seed: u64) -> Self {
         self.settings.seed = seed;
         self
     }
 
-    /// How many threads serve; 1 unless said, which is enough for a test.
+    /// How many threads serve requests; 1 by default, which is enough for a test.
     pub fn threads(mut self, threads: usize) -> Self {
         self.settings.threads = threads.clamp(1, 64);
         self
     }
 
-    /// Bounds that keep a client from exhausting the mock.
+    /// Bounds that keep clients from exhausting the mock.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.settings.limits = limits;
         self
     }
 
-    /// Keeps each upload up to so many bytes, and of larger ones the name, the length and the hash. 0: never the bytes.
-    pub fn keep_bytes(mut self, each: u64) -> Self {
-        self.settings.limits.keep_each = each;
+    /// The most bytes of an upload that are kept; see [`Limits::keep_per_upload`].
+    pub fn keep_per_upload(mut self, bytes: u64) -> Self {
+        self.settings.limits.keep_per_upload = bytes;
         self
     }
 
-    /// Switches a habit of the vendor on or off.
+    /// Switches a quirk on or off.
     pub fn quirk(self, quirk: Quirk, on: bool) -> Self {
         self.quirks.set(quirk, on);
         self
     }
 
-    /// Which tokens are good: any that is not empty, unless said.
-    pub fn tokens(mut self, mode: TokenMode) -> Self {
-        self.settings.tokens = mode;
+    /// Which tokens are valid; by default any that is not empty.
+    pub fn token_mode(mut self, mode: TokenMode) -> Self {
+        self.settings.token_mode = mode;
         self
     }
 
-    /// How long tokens live, and how often new ones may be fetched.
-    pub fn token_times(mut self, times: TokenTimes) -> Self {
-        self.settings.times = times;
+    /// How long tokens are valid, and how often new ones may be fetched.
+    pub fn token_policy(mut self, policy: TokenPolicy) -> Self {
+        self.settings.token_policy = policy;
         self
     }
 
-    /// How often each endpoint may be called; as often as wanted unless said.
+    /// How often each endpoint may be called; by default without limit.
     pub fn quota(mut self, quota: Quota) -> Self {
         self.settings.quota = quota;
         self
     }
 
-    /// Declares an account or a platform. When there is none, any is good; else only those that are declared.
+    /// Declares an account or a platform. Without any, all are valid; otherwise only those that are declared.
     pub fn account(mut self, appid: impl Into<String>, secret: impl Into<String>) -> Self {
         self.settings.accounts.push((appid.into(), secret.into()));
         self
     }
 
-    /// Declares a ticket of a platform. When there is none, any is good.
+    /// Declares a platform's ticket. Without any, all are valid; otherwise only those that are declared.
     pub fn ticket(mut self, ticket: impl Into<String>) -> Self {
         self.settings.tickets.push(ticket.into());
         self
     }
 
-    /// Calls this for each request, once its answer is decided, on a thread that serves: it should not block.
-    /// [`Request`] prints as one line without a token.
-    pub fn on_request(mut self, call: impl Fn(&Request) + Send + Sync + 'static) -> Self {
+    /// Calls a function for each request, once its response is decided. It runs on a thread of the server and should not
+    /// block.
+    /// [`RecordedRequest`] prints as one line, without a token.
+    pub fn on_request(mut self, call: impl Fn(&RecordedRequest) + Send + Sync + 'static) -> Self {
         self.on_request = Some(Box::new(call));
         self
     }
@@ -168,20 +169,20 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the spec is wrong or the address cannot be had.
+    /// When the spec is invalid, or the mock cannot listen on the address.
     pub async fn start(self) -> Result<Mock, StartError> {
-        // Listening takes no time; the signature leaves room for what does.
+        // Nothing waits here; the signature leaves room for what does.
         self.start_blocking()
     }
 
-    /// Starts the mock where nothing is asynchronous.
+    /// Starts the mock, from code that is not asynchronous.
     ///
     /// # Errors
     ///
-    /// When the spec is wrong or the address cannot be had.
+    /// When the spec is invalid, or the mock cannot listen on the address.
     pub fn start_blocking(self) -> Result<Mock, StartError> {
         let (api, addr) = (self.api?, self.settings.addr);
-        let failed = |error: io::Error| StartError::Io(addr, error);
+        let failed = |error: io::Error| StartError::Listen(addr, error);
         let mut runtime = tokio::runtime::Builder::new_multi_thread();
         runtime.worker_threads(self.settings.threads).thread_name("weixin-mock").enable_all();
         let runtime = runtime.build().map_err(failed)?;
@@ -205,10 +206,10 @@ impl fmt::Debug for Builder {
     }
 }
 
-/// Listens, with room for a burst of connections: the standard library's is for 128, and who finds none waits for seconds.
+/// Listens with a backlog for bursts of connections. The standard library's is 128, and who finds it full waits for seconds.
 fn listen(addr: SocketAddr) -> io::Result<TcpListener> {
     let socket = if addr.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-    // A port whose last user is gone is free. Elsewhere it would be one that somebody still uses.
+    // Frees a port whose last user is gone. On other systems it would share a port that is in use.
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
     socket.bind(addr)?;

@@ -1,4 +1,4 @@
-//! The running mock, as a test holds it.
+//! The running mock.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -8,14 +8,14 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 use weixin_codegen::model::Api;
 
-use super::control::On;
+use super::control::EndpointControl;
 use crate::quirk::Quirk;
 use crate::state::State;
-use crate::state::log::{Request, Upload};
+use crate::state::log::{RecordedRequest, Upload};
 use crate::tokens::store::Owner;
 
-/// A server on loopback that plays the vendor. It runs on threads of its own, so that a test may block; it stops when the
-/// last clone is dropped.
+/// A running mock server. It runs on threads of its own, so that a test may block, and stops when its last clone is
+/// dropped.
 #[derive(Clone)]
 pub struct Mock {
     running: Arc<Running>,
@@ -31,7 +31,7 @@ struct Running {
 impl Drop for Running {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
-            // Waiting is not allowed where a test is asynchronous.
+            // A test that is asynchronous must not wait here.
             runtime.shutdown_background();
         }
     }
@@ -42,7 +42,7 @@ impl Mock {
         Self { running: Arc::new(Running { state, addr, url: format!("http://{addr}"), runtime: Some(runtime) }) }
     }
 
-    /// `http://127.0.0.1:PORT`, to be used where the service's base address stands.
+    /// `http://127.0.0.1:PORT`, to be used in the place of the service's base address.
     pub fn url(&self) -> &str {
         &self.running.url
     }
@@ -52,38 +52,38 @@ impl Mock {
         self.running.addr
     }
 
-    /// The API that it plays.
+    /// The API that the mock serves.
     pub fn api(&self) -> &Api {
         &self.state().api
     }
 
-    /// The requests so far, in the order in which they were answered; see [`Limits::remember`].
-    pub fn requests(&self) -> Vec<Arc<Request>> {
+    /// The requests so far, in the order in which they were answered; see [`Limits::keep_requests`](crate::Limits::keep_requests).
+    pub fn requests(&self) -> Vec<Arc<RecordedRequest>> {
         self.state().log.requests()
     }
 
-    /// The files so far, also those that were refused: [`Upload::accepted`] tells.
+    /// The files so far, including those that were refused: see [`Upload::accepted`].
     pub fn uploads(&self) -> Vec<Upload> {
         self.requests().iter().flat_map(|request| request.uploads()).collect()
     }
 
-    /// How many requests there were.
+    /// How many requests there have been.
     pub fn total(&self) -> u64 {
-        self.state().log.counts().borrow().all
+        self.state().log.counts().borrow().total
     }
 
-    /// How many requests an endpoint had: the vendor's name, `group/name`, or the path.
+    /// How many requests an endpoint has had. It is named by the vendor's name, `group/name`, or the path.
     ///
     /// # Panics
     ///
-    /// When there is no such endpoint, with the name that may have been meant.
+    /// When there is no such endpoint. The message suggests a similar name.
     #[track_caller]
     pub fn count(&self, endpoint: &str) -> u64 {
         let number = self.number(endpoint);
-        self.state().log.counts().borrow().of.get(&number).copied().unwrap_or(0)
+        self.state().log.counts().borrow().by_endpoint.get(&number).copied().unwrap_or(0)
     }
 
-    /// How many requests of an endpoint were answered with a success of the checks, not of a scenario.
+    /// How many requests of an endpoint have succeeded, by the checks and not by a scenario.
     ///
     /// # Panics
     ///
@@ -94,8 +94,7 @@ impl Mock {
         self.state().log.counts().borrow().succeeded.get(&number).copied().unwrap_or(0)
     }
 
-    /// How many tokens an endpoint has issued, if it is one that does: the answers that gave one, the same one again
-    /// included.
+    /// How many times an endpoint has answered a token, including the same one again.
     ///
     /// # Panics
     ///
@@ -105,75 +104,78 @@ impl Mock {
         self.succeeded(endpoint)
     }
 
-    /// Forgets all requests. What is set stays, and so do the tokens.
+    /// Forgets all requests, but no settings, scenarios or tokens.
     pub fn clear(&self) {
         self.state().log.clear();
     }
 
-    /// Waits until there were so many requests; false when the time is over first.
-    pub async fn wait_for(&self, requests: u64, time: Duration) -> bool {
+    /// Waits until there have been so many requests; false if the time is over first.
+    pub async fn wait_for_requests(&self, requests: u64, timeout: Duration) -> bool {
         let Some(runtime) = &self.running.runtime else { return false };
         let mut counts = self.state().log.counts();
-        // The mock's own clock, since the caller may have none.
+        // On the mock's runtime, since the caller may have no timer.
         let waiting = runtime.spawn(async move {
-            tokio::time::timeout(time, counts.wait_for(|counts| counts.all >= requests))
+            tokio::time::timeout(timeout, counts.wait_for(|counts| counts.total >= requests))
                 .await
-                .is_ok_and(|all| all.is_ok())
+                .is_ok_and(|counts| counts.is_ok())
         });
         waiting.await.unwrap_or(false)
     }
 
-    /// Sets what shall happen to the calls of an endpoint: the vendor's name, `group/name`, or the path.
+    /// Controls what happens to the calls of an endpoint. It is named by the vendor's name, `group/name`, or the path.
     ///
     /// # Panics
     ///
-    /// When there is no such endpoint, with the name that may have been meant. [`try_on`](Self::try_on) answers an error.
+    /// When there is no such endpoint. [`try_on`](Self::try_on) returns an error instead.
     #[track_caller]
-    pub fn on(&self, endpoint: &str) -> On<'_> {
-        On { state: self.state(), endpoint: Some(self.number(endpoint)) }
+    pub fn on(&self, endpoint: &str) -> EndpointControl<'_> {
+        EndpointControl { state: self.state(), endpoint: Some(self.number(endpoint)) }
     }
 
-    /// As [`on`](Self::on), for a name that does not stand in the program.
+    /// As [`on`](Self::on), for a name that is not known to exist.
     ///
     /// # Errors
     ///
-    /// What is wrong with the name, and what it may have meant.
-    pub fn try_on(&self, endpoint: &str) -> Result<On<'_>, String> {
-        self.state().routes.named(endpoint).map(|number| On { state: self.state(), endpoint: Some(number) })
+    /// When there is no such endpoint, or several. The message suggests a similar name.
+    pub fn try_on(&self, endpoint: &str) -> Result<EndpointControl<'_>, String> {
+        self.state()
+            .routes
+            .named(endpoint)
+            .map(|number| EndpointControl { state: self.state(), endpoint: Some(number) })
     }
 
-    /// Sets what shall happen to all calls, also those that lead to no endpoint.
-    pub fn on_any(&self) -> On<'_> {
-        On { state: self.state(), endpoint: None }
+    /// Controls what happens to all calls, including those to a path without an endpoint.
+    pub fn on_any(&self) -> EndpointControl<'_> {
+        EndpointControl { state: self.state(), endpoint: None }
     }
 
-    /// Takes all scenarios back.
+    /// Removes all scenarios.
     pub fn clear_scenarios(&self) {
         self.state().scenarios().clear();
     }
 
-    /// Switches a habit of the vendor on or off.
+    /// Switches a quirk on or off.
     pub fn set_quirk(&self, quirk: Quirk, on: bool) {
         self.state().quirks.set(quirk, on);
     }
 
-    /// Lets time pass for tokens and quotas, without waiting.
+    /// Moves the clock of tokens and quotas forward.
     pub fn advance(&self, time: Duration) {
         self.state().clock.skip(time);
     }
 
-    /// Every token that was issued or seen so far is answered 42001 from now on.
+    /// Answers 42001 from now on to every token that was issued or seen so far.
     pub fn expire_tokens(&self) {
         self.state().tokens().expire_all();
     }
 
-    /// A token is answered 40001 from now on, as if a newer one had taken its place.
-    pub fn revoke(&self, token: &str) {
+    /// Answers 40001 to a token from now on, as if a newer one had taken its place.
+    pub fn revoke_token(&self, token: &str) {
         let now = self.state().clock.now();
         self.state().tokens().revoke(token, now);
     }
 
-    /// Lets an account authorise a platform: the refresh token with which the platform fetches its first token.
+    /// Lets an account authorize a platform, and returns the refresh token with which the platform fetches its first token.
     pub fn authorize(&self, component_appid: &str, authorizer_appid: &str) -> String {
         let owner =
             Owner::Authorizer { component: component_appid.to_owned(), authorizer: authorizer_appid.to_owned() };
@@ -181,9 +183,9 @@ impl Mock {
         state.tokens().authorize(&owner, state.clock.now())
     }
 
-    /// Bytes of uploads that are kept at this moment.
+    /// How many bytes of uploads are kept at this moment.
     pub fn kept_bytes(&self) -> u64 {
-        self.state().files.taken()
+        self.state().uploads.reserved()
     }
 
     fn state(&self) -> &State {

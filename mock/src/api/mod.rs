@@ -1,4 +1,4 @@
-//! What a test holds: the mock, how it is set up, and what shall happen to calls.
+//! What a test uses: the mock, how it is set up, and how its calls are controlled.
 
 pub(crate) mod builder;
 pub(crate) mod control;

@@ -16,7 +16,7 @@ const LONGEST_EXTENSION: usize = 10;
 /// Checks the part that holds a file.
 pub(super) fn check(api: &Api, quirks: &Quirks, field: &Field, part: &Part, findings: &mut Findings) {
     let name = &field.name.wire;
-    if quirks.has(Quirk::FileNameNeeded) && (part.file_name.is_none() || part.extended_file_name) {
+    if quirks.has(Quirk::FileNameRequired) && (part.file_name.is_none() || part.extended_file_name) {
         let what = if part.extended_file_name { "has `filename*`, which" } else { "has no `filename`, which" };
         return findings.no_file(name, format!("{what} the service takes for no file at all"));
     }

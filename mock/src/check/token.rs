@@ -15,6 +15,11 @@ pub(crate) fn sent<'a>(service: &Service, endpoint: &Endpoint, head: &'a Request
     kinds.filter_map(|kind| head.query(&kind.query)).find(|token| !token.is_empty())
 }
 
+/// Whether a query parameter carries a token.
+pub(crate) fn is_parameter(service: &Service, name: &str) -> bool {
+    service.tokens.iter().any(|kind| kind.query == name)
+}
+
 /// What is wrong with the token of a request.
 pub(super) fn problem(state: &State, endpoint: &Endpoint, head: &RequestHead) -> Option<Problem> {
     if endpoint.tokens.is_empty() {

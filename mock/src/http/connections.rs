@@ -1,4 +1,4 @@
-//! Which connections wait for a request, so that the one that has waited longest makes room for a new one.
+//! Which connections are idle, so that the one that has been idle longest makes room for a new one.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -9,117 +9,116 @@ use tokio::sync::Notify;
 
 use crate::state::lock::lock;
 
-/// So long a connection waits before it makes room: a client that keeps it for its next request has sent that by then, and
-/// would not know whether the request was read.
+/// How long a connection must have been idle before it is closed for another one. A client that keeps a connection for
+/// its next request has sent that by then; later it could not know whether the request was read.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// The connections that nobody uses, by the order in which they became so.
+/// The idle connections, in the order in which they became idle.
 #[derive(Debug, Default)]
-pub(crate) struct Idle {
-    waiting: Mutex<Waiting>,
-    /// Tells that there is one more.
-    pub(crate) came: Notify,
+pub(crate) struct IdleConnections {
+    queue: Mutex<Queue>,
+    /// Notifies of each connection that becomes idle.
+    pub(crate) added: Notify,
 }
 
 #[derive(Debug, Default)]
-struct Waiting {
+struct Queue {
     next: u64,
-    /// With the time since when they wait.
+    /// Each with the time at which it became idle.
     connections: BTreeMap<u64, (Instant, Arc<Connection>)>,
 }
 
-/// What is known of a connection.
 #[derive(Debug, Default)]
 struct Connection {
-    /// Tells the connection to end.
-    end: Notify,
-    ending: AtomicBool,
+    /// Tells the connection to close.
+    close: Notify,
+    closing: AtomicBool,
     busy: AtomicBool,
-    /// Its place among those that wait.
+    /// Its key in the queue.
     number: AtomicU64,
 }
 
-/// What becomes of the wish for a place.
+/// What became of the attempt to close an idle connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Room {
-    /// A connection ends.
-    Made,
-    /// One may end after this time.
-    In(Duration),
-    /// No connection waits.
-    None,
+pub(crate) enum Eviction {
+    /// A connection is closing.
+    Started,
+    /// One may be closed after this time.
+    After(Duration),
+    /// No connection is idle.
+    NoneIdle,
 }
 
-impl Idle {
-    fn waiting(&self) -> MutexGuard<'_, Waiting> {
-        lock(&self.waiting)
-    }
-
-    /// Tells the connection that has waited longest to end, if it has waited long enough.
-    pub(crate) fn end_oldest(&self) -> Room {
-        let mut waiting = self.waiting();
-        let Some(oldest) = waiting.connections.first_entry() else { return Room::None };
-        let young = GRACE.saturating_sub(oldest.get().0.elapsed());
-        if !young.is_zero() {
-            return Room::In(young);
+impl IdleConnections {
+    /// Tells the connection that has been idle longest to close, if it has been idle long enough.
+    pub(crate) fn evict_oldest(&self) -> Eviction {
+        let mut queue = self.queue();
+        let Some(oldest) = queue.connections.first_entry() else { return Eviction::NoneIdle };
+        let left = GRACE.saturating_sub(oldest.get().0.elapsed());
+        if !left.is_zero() {
+            return Eviction::After(left);
         }
         let (_, connection) = oldest.remove();
-        connection.ending.store(true, Ordering::Relaxed);
-        connection.end.notify_one();
-        Room::Made
+        connection.closing.store(true, Ordering::Relaxed);
+        connection.close.notify_one();
+        Eviction::Started
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        lock(&self.queue)
     }
 
     fn add(&self, connection: &Arc<Connection>) {
-        if connection.ending.load(Ordering::Relaxed) {
+        if connection.closing.load(Ordering::Relaxed) {
             return;
         }
-        let mut waiting = self.waiting();
-        let number = waiting.next;
-        waiting.next += 1;
+        let mut queue = self.queue();
+        let number = queue.next;
+        queue.next += 1;
         connection.number.store(number, Ordering::Relaxed);
-        waiting.connections.insert(number, (Instant::now(), connection.clone()));
-        drop(waiting);
-        self.came.notify_waiters();
+        queue.connections.insert(number, (Instant::now(), connection.clone()));
+        drop(queue);
+        self.added.notify_waiters();
     }
 
     fn remove(&self, connection: &Connection) {
-        self.waiting().connections.remove(&connection.number.load(Ordering::Relaxed));
+        self.queue().connections.remove(&connection.number.load(Ordering::Relaxed));
     }
 }
 
-/// Whether a connection waits for a place while none is idle, so that a body that stands still shall give up its own.
+/// Whether a new connection is waiting while none is idle, so that a request whose body has stalled must give up its own.
 #[derive(Debug, Default)]
-pub(crate) struct Wanted(AtomicBool);
+pub(crate) struct PendingConnection(AtomicBool);
 
-impl Wanted {
-    pub(crate) fn set(&self, wanted: bool) {
-        self.0.store(wanted, Ordering::Relaxed);
+impl PendingConnection {
+    pub(crate) fn set(&self, pending: bool) {
+        self.0.store(pending, Ordering::Relaxed);
     }
 
-    /// Whether a place is wanted. The next one who asks need not give up another.
+    /// Whether one is waiting. Only the first to ask is told so, since one closed connection is enough.
     pub(crate) fn take(&self) -> bool {
         self.0.swap(false, Ordering::Relaxed)
     }
 }
 
-/// A connection, from its beginning to its end.
+/// A connection, from its start to its end.
 #[derive(Clone, Debug)]
-pub(crate) struct Seat {
-    idle: Arc<Idle>,
+pub(crate) struct ConnectionHandle {
+    idle: Arc<IdleConnections>,
     connection: Arc<Connection>,
 }
 
-impl Seat {
-    /// A new connection, which waits for its first request.
-    pub(crate) fn take(idle: Arc<Idle>) -> Self {
+impl ConnectionHandle {
+    /// A new connection, which is idle until its first request.
+    pub(crate) fn new(idle: Arc<IdleConnections>) -> Self {
         let connection = Arc::new(Connection::default());
         idle.add(&connection);
         Self { idle, connection }
     }
 
-    /// Waits until the connection shall end.
-    pub(crate) async fn ended(&self) {
-        self.connection.end.notified().await;
+    /// Waits until the connection is told to close.
+    pub(crate) async fn evicted(&self) {
+        self.connection.close.notified().await;
     }
 
     /// Whether a request is being read or answered.
@@ -127,25 +126,25 @@ impl Seat {
         self.connection.busy.load(Ordering::Relaxed)
     }
 
-    /// A request has come. The connection waits again when what this returns is dropped.
-    pub(crate) fn work(&self) -> Work {
+    /// Marks the connection busy until the guard is dropped.
+    pub(crate) fn begin_request(&self) -> RequestGuard {
         self.idle.remove(&self.connection);
         self.connection.busy.store(true, Ordering::Relaxed);
-        Work(self.clone())
+        RequestGuard(self.clone())
     }
 
-    /// The connection is over.
-    pub(crate) fn leave(&self) {
-        self.connection.ending.store(true, Ordering::Relaxed);
+    /// Marks the connection closed.
+    pub(crate) fn closed(&self) {
+        self.connection.closing.store(true, Ordering::Relaxed);
         self.idle.remove(&self.connection);
     }
 }
 
 /// A request that is being read or answered.
 #[derive(Debug)]
-pub(crate) struct Work(Seat);
+pub(crate) struct RequestGuard(ConnectionHandle);
 
-impl Drop for Work {
+impl Drop for RequestGuard {
     fn drop(&mut self) {
         self.0.connection.busy.store(false, Ordering::Relaxed);
         self.0.idle.add(&self.0.connection);

@@ -1,4 +1,4 @@
-//! One request from its head to its answer: plan, read, judge, put down, answer.
+//! One request from its head to its response: plan, read, check, record, respond.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,31 +8,31 @@ use hyper::Response;
 use hyper::body::Incoming;
 use tokio::time::sleep;
 
-use super::connections::Wanted;
-use super::read::{self, Read, Rooms, Stop};
+use super::connections::PendingConnection;
+use super::read::{BodySource, ReadBody, ReadError, Reservations, read_body};
 use crate::check::{check, token};
-use crate::problem::{Problem, Verdict};
-use crate::received::{Body, Hidden, ReceivedRequest, RequestHead};
-use crate::reply::content::{Call, Content};
-use crate::reply::delivery::{self, GivenUp, Sent};
+use crate::problem::{Outcome, Problem};
+use crate::received::{Body, ReceivedRequest, RequestHead, Secret};
+use crate::reply::body::{Aborted, ResponseBody, response};
+use crate::reply::content::{Content, Responder};
 use crate::rng::Stream;
 use crate::spec::routes::Found;
 use crate::state::State;
-use crate::state::budget::Room;
-use crate::state::log::{Answered, Request};
+use crate::state::budget::Reservation;
+use crate::state::log::{RecordedRequest, RecordedResponse};
 use crate::state::scenario::{self, Action};
 use crate::tokens::issuer::Issuer;
 
-/// What is left of a path or a method where there is no room to remember it.
+/// The most characters of a path or a method that are kept where there is no memory left for the request.
 const SHORT: usize = 100;
 
 /// What a connection gives to the exchanges on it.
 #[derive(Clone)]
 pub(crate) struct Context {
     pub(crate) state: Arc<State>,
-    /// Whether a connection waits for the place of another one.
-    pub(crate) wanted: Arc<Wanted>,
-    /// When it is set, the connection ends with a reset.
+    /// Whether another connection is waiting for this one's slot.
+    pub(crate) pending: Arc<PendingConnection>,
+    /// When it is set, the connection is closed with a reset.
     pub(crate) reset: Arc<AtomicBool>,
 }
 
@@ -49,10 +49,13 @@ struct Exchange {
 ///
 /// # Errors
 ///
-/// [`GivenUp`] when there shall be no answer; the server then closes the connection.
-pub(crate) async fn exchange(context: Context, request: hyper::Request<Incoming>) -> Result<Response<Sent>, GivenUp> {
+/// [`Aborted`] when there shall be no response; the server then closes the connection.
+pub(crate) async fn exchange(
+    context: Context,
+    request: hyper::Request<Incoming>,
+) -> Result<Response<ResponseBody>, Aborted> {
     let (parts, incoming) = request.into_parts();
-    let head = RequestHead::of(&hyper::Request::from_parts(parts, ()));
+    let head = RequestHead::of(&parts);
     let found = context.state.routes.find(&head.method, &head.path);
     let number = context.state.next_number();
     let asked = head.header(scenario::HEADER).map(scenario::parse).transpose();
@@ -61,16 +64,22 @@ pub(crate) async fn exchange(context: Context, request: hyper::Request<Incoming>
         Ok(asked) => exchange.plan = exchange.planned(asked.unwrap_or_default()),
         Err(why) => return exchange.refuse_scenario(head, incoming, &why).await,
     }
-    let read = exchange.read(&head, incoming).await;
-    exchange.answer(head, read).await
+    match exchange.read(&head, incoming).await {
+        Ok(read) => exchange.respond(head, read).await,
+        Err(error) => exchange.not_read(head, error),
+    }
 }
 
 impl Exchange {
-    /// What the header asks for goes first.
+    fn state(&self) -> &State {
+        &self.context.state
+    }
+
+    /// What the request's header asks for comes first.
     fn planned(&self, asked: Vec<Action>) -> Vec<Action> {
         let mut plan = asked;
-        let rng = self.context.state.rng(self.number, Stream::Scenario);
-        plan.extend(self.context.state.scenarios().plan(self.endpoint_number(), rng));
+        let rng = self.state().rng(self.number, Stream::Scenario);
+        plan.extend(self.state().scenarios().plan(self.endpoint_number(), rng));
         plan
     }
 
@@ -81,30 +90,26 @@ impl Exchange {
         }
     }
 
-    fn rooms(&self) -> Rooms {
-        Rooms::new(&self.context.state.files, &self.context.state.at_once)
+    fn reservations(&self) -> Reservations {
+        Reservations::new(&self.state().uploads, &self.state().in_flight)
     }
 
-    async fn read(&self, head: &RequestHead, incoming: Incoming) -> Result<Read, Stop> {
+    async fn read(&self, head: &RequestHead, incoming: Incoming) -> Result<ReadBody, ReadError> {
         if self.plan.contains(&Action::ResetUnread) {
-            return Err(Stop::Reset);
+            return Err(ReadError::Reset);
         }
-        let stop_after = self.plan.iter().find_map(|action| match action {
+        let reset_after = self.plan.iter().find_map(|action| match action {
             Action::ResetAfter(bytes) => Some(*bytes),
             _ => None,
         });
-        let limits = &self.context.state.settings.limits;
-        let source = read::Source::new(incoming, limits, stop_after, self.context.wanted.clone());
-        let read = read::read(head, source, limits, self.rooms()).await?;
-        // The body may be shorter than the place where it was to be cut.
-        if stop_after.is_some() { Err(Stop::Reset) } else { Ok(read) }
+        let limits = &self.state().settings.limits;
+        let source = BodySource::new(incoming, limits, reset_after, self.context.pending.clone());
+        let read = read_body(head, source, limits, self.reservations()).await?;
+        // The body may end before the byte at which it was to be reset.
+        if reset_after.is_some() { Err(ReadError::Reset) } else { Ok(read) }
     }
 
-    async fn answer(self, head: RequestHead, read: Result<Read, Stop>) -> Result<Response<Sent>, GivenUp> {
-        let read = match read {
-            Ok(read) => read,
-            Err(stop) => return self.stopped(head, stop),
-        };
+    async fn respond(self, head: RequestHead, read: ReadBody) -> Result<Response<ResponseBody>, Aborted> {
         let request = ReceivedRequest { head, body: read.body };
         for action in &self.plan {
             if let Action::Slow(time) = action {
@@ -112,49 +117,48 @@ impl Exchange {
             }
         }
         let silent = self.plan.iter().find(|it| matches!(it, Action::Reset | Action::Close | Action::Stall));
-        let (verdict, content) = self.decide(&request, silent.is_some());
-        self.put_down(request, verdict, read.rooms, read.len, content.as_ref());
+        let (outcome, content) = self.decide(&request, silent.is_some());
+        self.record(request, outcome, read.reservations, read.len, content.as_ref());
         if silent == Some(&Action::Stall) {
-            sleep(self.context.state.settings.limits.request).await;
+            sleep(self.state().settings.limits.request_timeout).await;
         }
         let Some(content) = content else {
             self.context.reset.store(silent == Some(&Action::Reset), Ordering::Relaxed);
-            return Err(GivenUp);
+            return Err(Aborted);
         };
-        Ok(delivery::response(content, &self.plan, &self.context.reset))
+        Ok(response(content, &self.plan, &self.context.reset))
     }
 
-    /// Judges and answers, one request for a token at a time: between its check and its answer there is no other.
-    fn decide(&self, request: &ReceivedRequest, silent: bool) -> (Verdict, Option<Content>) {
-        let state = &self.context.state;
+    /// Checks and answers. Requests for tokens take turns: no other comes between the check and the response of one.
+    fn decide(&self, request: &ReceivedRequest, silent: bool) -> (Outcome, Option<Content>) {
+        let state = self.state();
         let endpoint = self.endpoint_number().and_then(|number| state.routes.endpoint(number));
-        let _turn = endpoint.filter(|endpoint| Issuer::of(endpoint).is_some()).map(|_| state.issuing());
-        let verdict = check(state, self.found, request);
-        let call = Call { state, endpoint, request, verdict: &verdict, number: self.number };
-        let content = (!silent).then(|| call.content(&self.plan));
-        (verdict, content)
+        let _turn = endpoint.filter(|endpoint| Issuer::of(endpoint).is_some()).map(|_| state.token_turn());
+        let outcome = check(state, self.found, request);
+        let responder = Responder { state, endpoint, request, outcome: &outcome, number: self.number };
+        let content = (!silent).then(|| responder.content(&self.plan));
+        (outcome, content)
     }
 
-    /// A request whose body was not read to its end.
-    fn stopped(self, head: RequestHead, stop: Stop) -> Result<Response<Sent>, GivenUp> {
-        let status = match stop {
-            Stop::TooLarge => Some(413),
-            Stop::TimedOut => Some(408),
-            Stop::NoRoom => Some(503),
-            Stop::EndlessHead => Some(400),
-            Stop::Reset | Stop::Gone => None,
+    /// Answers a request whose body was not read to its end.
+    fn not_read(self, head: RequestHead, error: ReadError) -> Result<Response<ResponseBody>, Aborted> {
+        let status = match error {
+            ReadError::TooLarge => Some(413),
+            ReadError::TimedOut => Some(408),
+            ReadError::OutOfMemory => Some(503),
+            ReadError::EndlessHead => Some(400),
+            ReadError::Reset | ReadError::Disconnected => None,
         };
-        let content = status.map(|status| Content::html(status).reason(stop.to_string()));
-        let request = ReceivedRequest { head, body: Body::Other { why: stop.to_string() } };
-        let problem = Problem::new("body", stop.to_string(), status.map_or(0, i64::from));
-        let verdict = Verdict::problem(problem);
-        self.put_down(request, verdict, self.rooms(), 0, content.as_ref());
+        let content = status.map(|status| Content::html(status).reason(error.to_string()));
+        let request = ReceivedRequest { head, body: Body::Other { why: error.to_string() } };
+        let problem = Problem::new("body", error.to_string(), status.map_or(0, i64::from));
+        self.record(request, Outcome::problem(problem), self.reservations(), 0, content.as_ref());
         let Some(mut content) = content else {
-            self.context.reset.store(stop == Stop::Reset, Ordering::Relaxed);
-            return Err(GivenUp);
+            self.context.reset.store(error == ReadError::Reset, Ordering::Relaxed);
+            return Err(Aborted);
         };
         content.headers.push((hyper::header::CONNECTION, "close".to_owned()));
-        Ok(delivery::response(content, &self.plan, &self.context.reset))
+        Ok(response(content, &self.plan, &self.context.reset))
     }
 
     async fn refuse_scenario(
@@ -162,71 +166,71 @@ impl Exchange {
         head: RequestHead,
         incoming: Incoming,
         why: &str,
-    ) -> Result<Response<Sent>, GivenUp> {
+    ) -> Result<Response<ResponseBody>, Aborted> {
         let read = match self.read(&head, incoming).await {
             Ok(read) => read,
-            Err(stop) => return self.stopped(head, stop),
+            Err(error) => return self.not_read(head, error),
         };
         let content = Content::bad_scenario(why);
-        let problem = Problem::new(scenario::HEADER, why, 400);
-        let verdict = Verdict::problem(problem);
-        self.put_down(ReceivedRequest { head, body: read.body }, verdict, read.rooms, read.len, Some(&content));
-        Ok(delivery::response(content, &[], &self.context.reset))
+        let outcome = Outcome::problem(Problem::new(scenario::HEADER, why, 400));
+        let request = ReceivedRequest { head, body: read.body };
+        self.record(request, outcome, read.reservations, read.len, Some(&content));
+        Ok(response(content, &[], &self.context.reset))
     }
 
-    /// Remembers the request. It is done before the answer goes out, so that whoever has the answer finds it.
-    fn put_down(
+    /// Records the request before its response is sent, so that whoever has the response finds the record.
+    fn record(
         &self,
         mut request: ReceivedRequest,
-        verdict: Verdict,
-        rooms: Rooms,
+        outcome: Outcome,
+        reservations: Reservations,
         body_len: u64,
         content: Option<&Content>,
     ) {
-        let state = &self.context.state;
+        let state = self.state();
+        let service = &state.api.service;
         let endpoint = self.endpoint_number().and_then(|number| state.routes.endpoint(number));
-        let variant = endpoint.and_then(|endpoint| endpoint.variants.get(verdict.variant?)?.name.as_ref());
-        let token = endpoint.and_then(|endpoint| token::sent(&state.api.service, endpoint, &request.head));
-        let mut token = token.map(|token| Hidden(token.to_owned()));
-        let mut values = Room::new(&state.values);
-        if !values.take(request.head.weight().saturating_add(rooms.at_once.own())) {
+        let variant = endpoint.and_then(|endpoint| endpoint.variants.get(outcome.variant?)?.name.as_ref());
+        let token = endpoint.and_then(|endpoint| token::sent(service, endpoint, &request.head));
+        let mut token = token.map(|token| Secret(token.to_owned()));
+        let mut values = Reservation::new(&state.values);
+        if !values.grow(request.head.weight().saturating_add(reservations.in_flight.bytes())) {
             token = None;
-            request.head.path = request.head.path.chars().take(SHORT).collect();
-            request.head.method = request.head.method.chars().take(SHORT).collect();
-            request.head.query.clear();
-            request.head.headers.clear();
-            request.body = Body::Other { why: "not remembered: there was no room".to_owned() };
+            request.shorten(SHORT);
         }
-        let is_token = |name: &str| state.api.service.tokens.iter().any(|kind| kind.query == name);
-        let scenario: Vec<String> = self.plan.iter().map(ToString::to_string).collect();
-        let took = self.started.elapsed();
-        let recorded = Arc::new(Request {
+        let recorded = Arc::new(RecordedRequest {
             number: self.number,
             endpoint: endpoint.map(|endpoint| endpoint.name.wire.clone()),
             group: self.endpoint_number().and_then(|number| state.routes.group(number)),
             variant: variant.map(|variant| variant.wire.clone()),
             token,
-            query: request.head.query.into_iter().filter(|(name, _)| !is_token(name)).collect(),
+            query: request.head.query.into_iter().filter(|(name, _)| !token::is_parameter(service, name)).collect(),
             method: request.head.method,
             path: request.head.path,
             headers: request.head.headers,
             body: request.body,
             body_len,
-            problems: verdict.problems,
-            answer: Answered {
-                status: content.map(|content| content.status),
-                code: content.and_then(|content| content.code),
-                success: content.is_some_and(|content| content.success),
-                len: content.map_or(0, |content| content.body.len() as u64),
-                scenario: scenario.join(", "),
-                took: Duration::from_micros(u64::try_from(took.as_micros()).unwrap_or(u64::MAX)),
-            },
-            _rooms: [rooms.files, values],
+            problems: outcome.problems,
+            response: self.recorded(content),
+            _reservations: [reservations.uploads, values],
         });
         tracing::info!(target: "weixin_mock", "{recorded}");
         state.log.add(self.endpoint_number(), recorded.clone());
         if let Some(on_request) = &state.on_request {
             on_request(&recorded);
+        }
+    }
+
+    fn recorded(&self, content: Option<&Content>) -> RecordedResponse {
+        let scenario: Vec<String> = self.plan.iter().map(ToString::to_string).collect();
+        let micros = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        RecordedResponse {
+            status: content.map(|content| content.status),
+            code: content.and_then(|content| content.code),
+            success: content.is_some_and(|content| content.success),
+            len: content.map_or(0, |content| content.body.len() as u64),
+            scenario: scenario.join(", "),
+            elapsed: Duration::from_micros(micros),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Connections and the requests on them.
 
-pub(crate) mod connections;
-pub(crate) mod exchange;
-pub(crate) mod read;
+mod connections;
+mod exchange;
+mod read;
 pub(crate) mod server;
+mod socket;

@@ -1,108 +1,110 @@
-//! The connections: how many there may be, and how one ends.
+//! The server: how many connections there may be, and how each of them ends.
 
 use std::io;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{self, Poll};
 use std::time::Duration;
 
 use http_body_util::BodyExt;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Sleep, sleep, timeout};
+use tokio::time::{sleep, timeout};
 
-use super::connections::{Idle, Room, Seat, Wanted};
+use super::connections::{ConnectionHandle, Eviction, IdleConnections, PendingConnection};
 use super::exchange::{Context, exchange};
+use super::socket::Socket;
 use crate::state::State;
 
-/// Headers of a request.
-const HEADERS: usize = 100;
+/// The most headers of a request.
+const MAX_HEADERS: usize = 100;
 
-/// Bytes of all headers together, and of what is read at once.
-const BUFFER: usize = 64 * 1024;
+/// The most bytes of all headers together, and of a single read.
+const BUFFER_SIZE: usize = 64 * 1024;
 
-/// How long a connection that makes room for another one has for what it has not written yet.
-const LAST_WORDS: Duration = Duration::from_millis(20);
+/// How long a connection that is closed for another one may go on writing.
+const CLOSE_GRACE: Duration = Duration::from_millis(20);
 
-/// How long a connection that shall give up its place has for that, before another one is asked.
-const PATIENCE: Duration = Duration::from_millis(200);
+/// How long a stalled request has to give up its connection before another one is asked.
+const EVICTION_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// Accepts connections until it is dropped.
 pub(crate) async fn serve(listener: TcpListener, state: Arc<State>) {
-    let places = Arc::new(Semaphore::new(state.settings.limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
-    let idle = Arc::new(Idle::default());
-    let wanted = Arc::new(Wanted::default());
+    let slots = Arc::new(Semaphore::new(state.settings.limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
+    let idle = Arc::new(IdleConnections::default());
+    let pending = Arc::new(PendingConnection::default());
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                let Some(place) = place(&places, &idle, &wanted).await else { return };
-                wanted.set(false);
-                let context = Context { state: state.clone(), wanted: wanted.clone(), reset: Arc::default() };
-                tokio::spawn(connection(stream, context, Seat::take(idle.clone()), place));
+                let Some(slot) = free_slot(&slots, &idle, &pending).await else { return };
+                pending.set(false);
+                let context = Context { state: state.clone(), pending: pending.clone(), reset: Arc::default() };
+                tokio::spawn(connection(stream, context, ConnectionHandle::new(idle.clone()), slot));
             }
             Err(error) => {
-                // The system has no handle left, which may be fewer than there are places.
-                if !is_gone(&error) && idle.end_oldest() != Room::Made {
-                    wanted.set(true);
+                // The process is out of file handles, of which there may be fewer than slots.
+                if !is_client_gone(&error) && idle.evict_oldest() != Eviction::Started {
+                    pending.set(true);
                 }
-                sleep(LAST_WORDS).await;
+                sleep(CLOSE_GRACE).await;
             }
         }
     }
 }
 
-/// Whether it was only the client of one connection that went away before it was accepted.
-fn is_gone(error: &io::Error) -> bool {
+/// Whether only the client of one connection went away before it was accepted.
+fn is_client_gone(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionReset, Interrupted, WouldBlock};
     matches!(error.kind(), ConnectionAborted | ConnectionReset | Interrupted | WouldBlock)
 }
 
-/// A place for one more connection: a free one, that of the connection that has waited longest for a request, or else that of
-/// one whose body stands still.
-async fn place(places: &Arc<Semaphore>, idle: &Idle, wanted: &Wanted) -> Option<OwnedSemaphorePermit> {
-    if let Ok(place) = places.clone().try_acquire_owned() {
-        return Some(place);
+/// A slot for one more connection: a free one, that of the connection that has been idle longest, or else that of one
+/// whose request body has stalled.
+async fn free_slot(
+    slots: &Arc<Semaphore>,
+    idle: &IdleConnections,
+    pending: &PendingConnection,
+) -> Option<OwnedSemaphorePermit> {
+    if let Ok(slot) = slots.clone().try_acquire_owned() {
+        return Some(slot);
     }
     loop {
-        let came = idle.came.notified();
-        let room = idle.end_oldest();
-        // A body that stands still goes before a connection that has just become idle.
-        wanted.set(room != Room::Made);
-        let pause = match room {
-            // A request may come in the last moment, and the place is not free.
-            Room::Made => 2 * LAST_WORDS,
-            Room::In(pause) => pause,
-            // Whoever was to give up the place may have gone by itself.
-            Room::None => PATIENCE,
+        let added = idle.added.notified();
+        let eviction = idle.evict_oldest();
+        // A stalled body goes before a connection that has only just become idle.
+        pending.set(eviction != Eviction::Started);
+        let pause = match eviction {
+            // A request may arrive at the last moment, and the slot is not freed.
+            Eviction::Started => 2 * CLOSE_GRACE,
+            Eviction::After(pause) => pause,
+            // The request that was to give up its connection may have ended by itself.
+            Eviction::NoneIdle => EVICTION_TIMEOUT,
         };
         tokio::select! {
-            place = places.clone().acquire_owned() => return place.ok(),
-            () = came, if room == Room::None => {}
+            slot = slots.clone().acquire_owned() => return slot.ok(),
+            () = added, if eviction == Eviction::NoneIdle => {}
             () = sleep(pause) => {}
         }
     }
 }
 
-async fn connection(stream: TcpStream, context: Context, seat: Seat, _place: OwnedSemaphorePermit) {
-    // Without it small answers wait for the client's acknowledgement.
+async fn connection(stream: TcpStream, context: Context, handle: ConnectionHandle, _slot: OwnedSemaphorePermit) {
+    // Without it small responses wait for the client's acknowledgement.
     let _ = stream.set_nodelay(true);
     let limits = context.state.settings.limits;
-    let socket = Socket { stream, reset: context.reset.clone(), patience: limits.request, waiting: None };
-    let here = seat.clone();
+    let socket = Socket::new(stream, context.reset.clone(), limits.request_timeout);
+    let requests = handle.clone();
     let service = service_fn(move |request| {
-        // To the end of the answer's body.
-        let work = here.work();
-        let answer = exchange(context.clone(), request);
+        // The request lasts until the end of the response's body.
+        let guard = requests.begin_request();
+        let response = exchange(context.clone(), request);
         async move {
-            answer.await.map(|response| {
+            response.await.map(|response| {
                 response.map(|body| {
                     body.map_frame(move |frame| {
-                        let _ = &work;
+                        let _ = &guard;
                         frame
                     })
                 })
@@ -110,84 +112,19 @@ async fn connection(stream: TcpStream, context: Context, seat: Seat, _place: Own
         }
     });
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(limits.read).max_headers(HEADERS).max_buf_size(BUFFER);
+    http.timer(TokioTimer::new())
+        .header_read_timeout(limits.read_timeout)
+        .max_headers(MAX_HEADERS)
+        .max_buf_size(BUFFER_SIZE);
     let mut serving = pin!(http.serve_connection(TokioIo::new(socket), service));
-    // How a connection ends is the client's business, or the scenario's.
-    let over = tokio::select! {
-        _ = serving.as_mut() => true,
-        () = seat.ended() => false,
+    // How a connection ends is up to the client, or to the scenario.
+    let evicted = tokio::select! {
+        _ = serving.as_mut() => false,
+        () = handle.evicted() => true,
     };
-    if !over {
+    if evicted {
         serving.as_mut().graceful_shutdown();
-        while timeout(LAST_WORDS, serving.as_mut()).await.is_err() && seat.is_busy() {}
+        while timeout(CLOSE_GRACE, serving.as_mut()).await.is_err() && handle.is_busy() {}
     }
-    seat.leave();
-}
-
-/// A socket that ends with a reset when it is told to, and with an error when the client takes nothing for too long.
-struct Socket {
-    stream: TcpStream,
-    reset: Arc<AtomicBool>,
-    patience: Duration,
-    waiting: Option<Pin<Box<Sleep>>>,
-}
-
-impl Socket {
-    /// Bounds how long a write may wait.
-    fn bounded<T>(&mut self, cx: &mut task::Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
-        if written.is_ready() {
-            self.waiting = None;
-            return written;
-        }
-        let patience = self.patience;
-        let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(patience)));
-        waiting.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
-    }
-}
-
-impl Drop for Socket {
-    fn drop(&mut self) {
-        if self.reset.load(Ordering::Relaxed) {
-            // Closing a socket that does not linger resets the connection.
-            let _ = self.stream.set_zero_linger();
-        }
-    }
-}
-
-impl AsyncRead for Socket {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
-    }
-}
-
-impl AsyncWrite for Socket {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(cx, buf);
-        self.bounded(cx, written)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<io::Result<()>> {
-        // After an orderly end there would be nothing left to reset.
-        if self.reset.load(Ordering::Relaxed) {
-            return Poll::Ready(Ok(()));
-        }
-        Pin::new(&mut self.stream).poll_shutdown(cx)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        cx: &mut task::Context<'_>,
-        bufs: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
-        self.bounded(cx, written)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
+    handle.closed();
 }

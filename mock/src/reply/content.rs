@@ -1,4 +1,4 @@
-//! What is answered: a scenario's word first, then the checks', then a success.
+//! What a response holds: what a scenario asks for, or else the refusal of the checks, or else a success.
 
 use bytes::Bytes;
 use hyper::header::{HeaderName, LOCATION};
@@ -6,26 +6,25 @@ use serde_json::{Map, Value, json};
 use weixin_codegen::model::Endpoint;
 
 use super::{issuing, sample};
-use crate::problem::Verdict;
+use crate::problem::Outcome;
 use crate::quirk::Quirk;
 use crate::received::ReceivedRequest;
 use crate::rng::{Rng, Stream};
 use crate::spec::codes::{self, Refusal};
 use crate::state::State;
+use crate::state::scenario::Action;
 use crate::tokens::issuer::Issuer;
 
-use crate::state::scenario::Action;
-
-/// Where the mock says why it refused: for a person at a terminal. No client has to read it.
+/// The header that says why the mock refused, for a person at a terminal. No client has to read it.
 const REASON: HeaderName = HeaderName::from_static("x-mock-reason");
 
-/// So many reasons are said in the header.
-const REASONS: usize = 5;
+/// The most reasons that the header lists.
+const MAX_REASONS: usize = 5;
 
-/// About one call in so many is busy, where the vendor has this habit.
+/// About one call in so many is answered as busy, with that quirk.
 const BUSY_ONE_IN: u64 = 8;
 
-/// An answer, before a scenario spoils its variant.
+/// A response, before a scenario interferes with its transfer.
 #[derive(Clone, Debug)]
 pub(crate) struct Content {
     pub(crate) status: u16,
@@ -34,7 +33,7 @@ pub(crate) struct Content {
     pub(crate) body: Bytes,
     /// The code in the envelope.
     pub(crate) code: Option<i64>,
-    /// True when the checks let the call succeed.
+    /// True if the call succeeded by the checks.
     pub(crate) success: bool,
 }
 
@@ -53,33 +52,33 @@ impl Content {
         Self { status, content_type, headers: Vec::new(), body: body.into(), code: None, success: false }
     }
 
-    /// Tells a person at a terminal why.
+    /// Says why, for a person at a terminal.
     pub(crate) fn reason(mut self, why: impl Into<String>) -> Self {
         self.headers.push((REASON, why.into()));
         self
     }
 
-    /// A mistake in the scenario that a header asks for.
+    /// The response to a header whose scenario is invalid.
     pub(crate) fn bad_scenario(why: &str) -> Self {
         Self::bytes(400, "text/plain; charset=utf-8", format!("{why}\n")).reason(why)
     }
 }
 
-/// One call: what its answer is made of.
-pub(crate) struct Call<'a> {
+/// What the response to one request is made of.
+pub(crate) struct Responder<'a> {
     pub(crate) state: &'a State,
     pub(crate) endpoint: Option<&'a Endpoint>,
     pub(crate) request: &'a ReceivedRequest,
-    pub(crate) verdict: &'a Verdict,
+    pub(crate) outcome: &'a Outcome,
     pub(crate) number: u64,
 }
 
-impl Call<'_> {
-    /// The answer of the checks, or of the first action that puts another in its place.
+impl Responder<'_> {
+    /// The response by the checks, or by the first action that replaces it.
     pub(crate) fn content(&self, plan: &[Action]) -> Content {
-        match plan.iter().find(|action| action.replaces_answer()) {
+        match plan.iter().find(|action| action.replaces_response()) {
             Some(Action::Refuse(code)) => self.refused(&codes::refusal(&self.state.api, self.endpoint, *code)),
-            Some(Action::Answer(value)) => self.json(value),
+            Some(Action::Respond(value)) => self.json(value),
             Some(Action::Status(status)) => Content::html(*status),
             Some(Action::Bytes { status, content_type, body }) => Content::bytes(*status, content_type, body.clone()),
             Some(Action::Redirect(to)) => {
@@ -87,27 +86,27 @@ impl Call<'_> {
                 content.headers.push((LOCATION, to.clone()));
                 content
             }
-            _ => self.judged(plan),
+            _ => self.checked(plan),
         }
     }
 
-    fn judged(&self, plan: &[Action]) -> Content {
-        if self.verdict.without_length {
+    fn checked(&self, plan: &[Action]) -> Content {
+        if self.outcome.without_length {
             return Content::html(412).reason(self.reasons());
         }
-        if let Some(first) = self.verdict.problems.first() {
+        if let Some(first) = self.outcome.problems.first() {
             let mut refusal = codes::refusal(&self.state.api, self.endpoint, first.code);
-            if let Some(message) = &self.verdict.message {
+            if let Some(message) = &self.outcome.message {
                 refusal.text.clone_from(message);
             }
             let mut content = self.refused(&refusal).reason(self.reasons());
-            // Where no endpoint is, the HTTP status says so too.
+            // At a path without an endpoint the HTTP status says so too.
             content.status = if self.endpoint.is_none() { 404 } else { content.status };
             return content;
         }
         let Some(endpoint) = self.endpoint else { return Content::html(404) };
         let is_file = endpoint.response.may_be_file();
-        let busy = (self.quirk(Quirk::NowAndThenBusy) && self.rng(Stream::Busy).below(BUSY_ONE_IN) == 0)
+        let busy = (self.quirk(Quirk::SometimesBusy) && self.rng(Stream::Busy).below(BUSY_ONE_IN) == 0)
             || (is_file && self.quirk(Quirk::FileAnswersJson));
         if busy {
             return self.refused(&codes::refusal(&self.state.api, self.endpoint, codes::BUSY));
@@ -119,15 +118,15 @@ impl Call<'_> {
     }
 
     fn reasons(&self) -> String {
-        let problems: Vec<String> = self.verdict.problems.iter().take(REASONS).map(ToString::to_string).collect();
+        let problems: Vec<String> = self.outcome.problems.iter().take(MAX_REASONS).map(ToString::to_string).collect();
         problems.join("; ")
     }
 
     fn success(&self, endpoint: &Endpoint, plan: &[Action]) -> Content {
         let issuer = Issuer::of(endpoint);
         let issued = issuer.map(|issuer| issuing::issue(self.state, issuer, self.request)).unwrap_or_default();
-        let fields = sample::fields(self.state, endpoint, &self.verdict.groups, self.number, &issued);
-        // An answer with a token has no envelope; all others have.
+        let fields = sample::fields(self.state, endpoint, &self.outcome.groups, self.number, &issued);
+        // A response with a token has no envelope; all others have one.
         let mut all = if issuer.is_some() { Map::new() } else { self.envelope() };
         all.extend(fields);
         for action in plan {
@@ -140,7 +139,7 @@ impl Call<'_> {
 
     fn envelope(&self) -> Map<String, Value> {
         let service = &self.state.api.service;
-        let other = self.quirk(Quirk::AnySuccessMessage) && self.rng(Stream::Message).below(2) == 0;
+        let other = self.quirk(Quirk::VaryingSuccessMessage) && self.rng(Stream::Message).below(2) == 0;
         let mut all = Map::new();
         all.insert(service.code.clone(), json!(service.success.first().copied().unwrap_or(0)));
         all.insert(service.message.clone(), json!(if other { "成功" } else { "ok" }));
@@ -155,7 +154,7 @@ impl Call<'_> {
         self.json(&Value::Object(all))
     }
 
-    /// The message as it goes out: with a request id, where the vendor has this habit.
+    /// The message as it is sent: with a request id, with that quirk.
     fn message(&self, refusal: &Refusal) -> String {
         if !self.quirk(Quirk::RidInMessage) {
             return refusal.text.clone();

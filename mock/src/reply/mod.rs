@@ -1,6 +1,6 @@
-//! Responses: what they hold, and how they go out.
+//! Responses: what they hold, and how they are sent.
 
+pub(crate) mod body;
 pub(crate) mod content;
-pub(crate) mod delivery;
 mod issuing;
 mod sample;

@@ -1,4 +1,4 @@
-//! Answers of a success, made from the shape that the spec gives them.
+//! The fields of a success, made up from the shape that the spec gives them.
 
 use serde_json::{Map, Number, Value, json};
 use weixin_codegen::model::{
@@ -10,7 +10,7 @@ use crate::rng::{Rng, Stream};
 use crate::spec::integers;
 use crate::state::State;
 
-/// Objects inside objects are made so deep.
+/// How deep objects inside objects are made up.
 const DEPTH: usize = 16;
 
 /// How long the vendor's ids are.
@@ -19,16 +19,16 @@ const ID_LENGTH: usize = 86;
 /// The smallest PNG: one grey pixel.
 pub(crate) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\0\0\0\x0aIDATx\xda\x63\x68\0\0\0\x82\0\x81\xda\x45\x08\x3b\0\0\0\0IEND\xaeB`\x82";
 
-/// Makes the values of one answer.
+/// Makes up the values of one response.
 pub(crate) struct Sampler<'a> {
     state: &'a State,
     types: EndpointTypes<'a>,
     rng: Rng,
-    /// Groups of the formats that were uploaded: a kind with this name is the right one.
+    /// The groups of the formats that were uploaded: a known value of the same name is the right one.
     groups: &'a [String],
 }
 
-/// The fields of a successful answer, without the envelope. Those at the top that are known already keep their values.
+/// The fields of a success, without the envelope. Those that are known already keep their values.
 pub(crate) fn fields(
     state: &State,
     endpoint: &Endpoint,
@@ -66,7 +66,7 @@ impl Sampler<'_> {
         match (wire, &value) {
             (Wire::String, Value::Number(number)) => Value::String(number.to_string()),
             (wire, Value::Array(items)) if wire.separator().is_some() => joined(items, wire.separator()),
-            (Wire::Lenient, _) if self.state.quirks.has(Quirk::NumbersAsStrings) => turned(value),
+            (Wire::Lenient, _) if self.state.quirks.has(Quirk::NumbersAsStrings) => swapped(value),
             _ => value,
         }
     }
@@ -78,10 +78,10 @@ impl Sampler<'_> {
         match ty {
             Type::String => Value::String(self.text(constraints, name)),
             Type::Secret => Value::String(self.rng.id(ID_LENGTH)),
-            Type::Integer { signed, bits } => Value::Number(self.whole(constraints, *signed, *bits)),
-            Type::Number => self.fraction(constraints),
+            Type::Integer { signed, bits } => Value::Number(self.integer(constraints, *signed, *bits)),
+            Type::Number => self.float(constraints),
             Type::Boolean => Value::Bool(self.rng.below(2) == 0),
-            Type::Timestamp(unit) => self.moment(*unit),
+            Type::Timestamp(unit) => self.timestamp(*unit),
             Type::Duration(Unit::Seconds) => json!(7200 - self.rng.below(600)),
             Type::Duration(Unit::Milliseconds) => json!(7_200_000 - self.rng.below(600_000)),
             Type::Url => Value::String(format!("https://files.example.com/{}.png", self.rng.id(16))),
@@ -114,7 +114,7 @@ impl Sampler<'_> {
         self.value(ty, &each.collect::<Vec<_>>(), name, depth.saturating_sub(1))
     }
 
-    /// One or two items, unless the bounds say something else.
+    /// One or two items, unless the constraints say otherwise.
     fn items(&mut self, constraints: &[Constraint], depth: usize) -> u64 {
         let (mut min, mut max) = (0, 2);
         for constraint in constraints {
@@ -144,8 +144,8 @@ impl Sampler<'_> {
         text
     }
 
-    /// A whole number within its bits and bounds. Those of 64 bits are beyond what a floating point number tells apart.
-    fn whole(&mut self, constraints: &[Constraint], signed: bool, bits: u8) -> Number {
+    /// An integer within its type and constraints. Those of 64 bits are larger than a float can represent exactly.
+    fn integer(&mut self, constraints: &[Constraint], signed: bool, bits: u8) -> Number {
         let mut value = match bits {
             64 => integers::range(signed, bits).end() - i128::from(self.rng.below(1000)),
             _ => i128::from(1 + self.rng.below(100)),
@@ -160,20 +160,20 @@ impl Sampler<'_> {
         Number::from_i128(value).unwrap_or_else(|| Number::from(0))
     }
 
-    fn fraction(&mut self, constraints: &[Constraint]) -> Value {
+    fn float(&mut self, constraints: &[Constraint]) -> Value {
         let mut value = 0.5 + self.rng.below(100) as f64;
         for constraint in constraints {
             match constraint {
-                Constraint::Min(min) => value = value.max(float(min)),
-                Constraint::Max(max) => value = value.min(float(max)),
+                Constraint::Min(min) => value = value.max(number(min)),
+                Constraint::Max(max) => value = value.min(number(max)),
                 _ => {}
             }
         }
         json!(value)
     }
 
-    /// A moment of the last hour.
-    fn moment(&mut self, unit: Unit) -> Value {
+    /// A time within the last hour.
+    fn timestamp(&mut self, unit: Unit) -> Value {
         let seconds = self.state.clock.unix().as_secs() - self.rng.below(3600);
         match unit {
             Unit::Seconds => json!(seconds),
@@ -181,7 +181,7 @@ impl Sampler<'_> {
         }
     }
 
-    /// A documented value: the one with the name of what was uploaded, else any.
+    /// A documented value: the one named like what was uploaded, or else any.
     fn known(&mut self, values: &[EnumValue]) -> Value {
         let named = values.iter().find(|value| self.groups.contains(&value.value.to_string()));
         let any = usize::try_from(self.rng.below(values.len() as u64)).unwrap_or(0);
@@ -189,7 +189,7 @@ impl Sampler<'_> {
     }
 }
 
-/// The texts of a list in one text. What separates them is in none of them.
+/// The strings of a list in one string. None of them contains the separator.
 fn joined(items: &[Value], separator: Option<char>) -> Value {
     let separator = separator.unwrap_or_default();
     let texts = items.iter().filter_map(Value::as_str).map(|text| text.replace(separator, "-"));
@@ -209,7 +209,7 @@ fn literal(value: &Literal) -> Value {
     }
 }
 
-fn float(value: &Literal) -> f64 {
+fn number(value: &Literal) -> f64 {
     match value {
         Literal::Integer(value) => *value as f64,
         Literal::Number(value) => *value,
@@ -218,7 +218,7 @@ fn float(value: &Literal) -> f64 {
 }
 
 /// A number as a string, and a string that is a number as a number.
-fn turned(value: Value) -> Value {
+fn swapped(value: Value) -> Value {
     match value {
         Value::Number(number) => Value::String(number.to_string()),
         Value::Bool(flag) => Value::String(flag.to_string()),

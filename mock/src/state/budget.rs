@@ -1,70 +1,71 @@
-//! Memory that clients can fill: how much of it there is, and who has taken what.
+//! Memory that clients can fill: how much there is, and how much each request has reserved.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
-/// What a value takes beside its text, roughly.
+/// Roughly what a JSON value takes beside its text.
 const NODE: u64 = 64;
 
-/// So many bytes may be taken at once.
+/// A number of bytes that may be reserved at the same time.
 #[derive(Debug)]
 pub(crate) struct Budget {
-    taken: AtomicU64,
+    reserved: AtomicU64,
     limit: u64,
 }
 
 impl Budget {
     pub(crate) fn new(limit: u64) -> Arc<Self> {
-        Arc::new(Self { taken: AtomicU64::new(0), limit })
+        Arc::new(Self { reserved: AtomicU64::new(0), limit })
     }
 
-    /// Bytes that are taken at this moment.
-    pub(crate) fn taken(&self) -> u64 {
-        self.taken.load(Ordering::Relaxed)
+    /// Bytes that are reserved at this moment.
+    pub(crate) fn reserved(&self) -> u64 {
+        self.reserved.load(Ordering::Relaxed)
     }
 }
 
-/// A part of a budget. It is given back when this is dropped.
+/// A part of a budget, which gets it back when this is dropped.
 #[derive(Debug)]
-pub(crate) struct Room {
+pub(crate) struct Reservation {
     budget: Arc<Budget>,
-    own: u64,
+    bytes: u64,
 }
 
-impl Room {
+impl Reservation {
     pub(crate) fn new(budget: &Arc<Budget>) -> Self {
-        Self { budget: budget.clone(), own: 0 }
+        Self { budget: budget.clone(), bytes: 0 }
     }
 
-    /// Takes room, if there is enough.
-    pub(crate) fn take(&mut self, bytes: u64) -> bool {
-        let more = |taken: u64| taken.checked_add(bytes).filter(|sum| *sum <= self.budget.limit);
-        let got = self.budget.taken.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_ok();
-        self.own += if got { bytes } else { 0 };
+    /// Reserves more, if the budget allows it.
+    pub(crate) fn grow(&mut self, bytes: u64) -> bool {
+        let more = |reserved: u64| reserved.checked_add(bytes).filter(|sum| *sum <= self.budget.limit);
+        let got = self.budget.reserved.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_ok();
+        self.bytes += if got { bytes } else { 0 };
         got
     }
 
-    /// Bytes that this has taken.
-    pub(crate) fn own(&self) -> u64 {
-        self.own
+    /// How many bytes are reserved.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes
     }
 
-    pub(crate) fn give_back(&mut self, bytes: u64) {
-        let bytes = bytes.min(self.own);
-        self.own -= bytes;
-        self.budget.taken.fetch_sub(bytes, Ordering::Relaxed);
+    /// Gives bytes back.
+    pub(crate) fn shrink(&mut self, bytes: u64) {
+        let bytes = bytes.min(self.bytes);
+        self.bytes -= bytes;
+        self.budget.reserved.fetch_sub(bytes, Ordering::Relaxed);
     }
 }
 
-impl Drop for Room {
+impl Drop for Reservation {
     fn drop(&mut self) {
-        self.budget.taken.fetch_sub(self.own, Ordering::Relaxed);
+        self.budget.reserved.fetch_sub(self.bytes, Ordering::Relaxed);
     }
 }
 
-/// What a JSON value takes, roughly. The parser stops at a depth of 128, so this does too.
+/// Roughly how much memory a JSON value takes. The parser stops at a depth of 128, so the recursion does too.
 pub(crate) fn weight(value: &Value) -> u64 {
     NODE + match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => 0,
@@ -81,14 +82,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn room_is_bounded_and_given_back() {
+    fn reservations_are_bounded_and_given_back() {
         let budget = Budget::new(10);
-        let (mut one, mut two) = (Room::new(&budget), Room::new(&budget));
-        assert!(one.take(6) && !two.take(5) && two.take(4) && !one.take(u64::MAX));
-        one.give_back(100);
-        assert_eq!((budget.taken(), one.own(), two.own()), (4, 0, 4));
+        let (mut one, mut two) = (Reservation::new(&budget), Reservation::new(&budget));
+        assert!(one.grow(6) && !two.grow(5) && two.grow(4) && !one.grow(u64::MAX));
+        one.shrink(100);
+        assert_eq!((budget.reserved(), one.bytes(), two.bytes()), (4, 0, 4));
         drop((one, two));
-        assert_eq!(budget.taken(), 0);
+        assert_eq!(budget.reserved(), 0);
     }
 
     #[test]

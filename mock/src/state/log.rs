@@ -1,4 +1,4 @@
-//! What arrived, and what was answered: for a test to ask.
+//! The requests that arrived and what answered them, for tests to look at.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
@@ -9,61 +9,61 @@ use bytes::Bytes;
 use serde_json::Value;
 use tokio::sync::watch;
 
-use super::budget::Room;
+use super::budget::Reservation;
 use super::lock::lock;
 use crate::problem::Problem;
-use crate::received::{Body, Hidden, Part, Sha256};
+use crate::received::{Body, Part, Secret, Sha256};
 
-/// A request that arrived, with what was answered. Its `Debug` and `Display` show no token and no value of a parameter.
+/// A request that arrived, and what answered it. Its `Debug` and `Display` show no token and no value of a parameter.
 #[non_exhaustive]
-pub struct Request {
+pub struct RecordedRequest {
     /// Its number, from 1, in the order in which the heads arrived.
     pub number: u64,
     /// The method.
     pub method: String,
     /// The path.
     pub path: String,
-    /// The vendor's name of the endpoint; `None` when the path has none.
+    /// The vendor's name of the endpoint; `None` if the path has none.
     pub endpoint: Option<String>,
     /// The endpoint's group: `channels`.
     pub group: Option<String>,
-    /// The variant, for an endpoint that has several and when the constants told which.
+    /// The variant, if the endpoint has several and the constants told which.
     pub variant: Option<String>,
     /// The token.
-    pub token: Option<Hidden>,
-    /// The parameters in the URL, decoded, without the token. Empty, as are headers and body, when there was no room to
-    /// remember them: [`Limits::keep_values`](crate::Limits::keep_values).
+    pub token: Option<Secret>,
+    /// The parameters in the URL, decoded, without the token. Empty, as are headers and body, if there was no memory left
+    /// for them: [`Limits::keep_values`](crate::Limits::keep_values).
     pub query: Vec<(String, String)>,
-    /// The headers, names in lower case.
+    /// The headers, with names in lower case.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Body,
     /// How many bytes the body had.
     pub body_len: u64,
-    /// Everything that the checks found, the most important thing first: also what a scenario hid.
+    /// Everything that the checks found, the most important first, even where a scenario hid it.
     pub problems: Vec<Problem>,
-    /// What was answered.
-    pub answer: Answered,
-    /// What this takes of the memory for all requests.
-    pub(crate) _rooms: [Room; 2],
+    /// What answered it.
+    pub response: RecordedResponse,
+    /// The memory that this takes.
+    pub(crate) _reservations: [Reservation; 2],
 }
 
-/// What was answered to a request.
+/// The response to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Answered {
-    /// The HTTP status; `None` when there was no answer.
+pub struct RecordedResponse {
+    /// The HTTP status; `None` if there was no response.
     pub status: Option<u16>,
-    /// The code in the envelope, when the answer was JSON that has one.
+    /// The code in the envelope, if the response was JSON with one.
     pub code: Option<i64>,
-    /// True when it was a success of the checks; false for what a scenario put in its place.
+    /// True if the checks found nothing wrong; false for what a scenario put in its place.
     pub success: bool,
-    /// The bytes of the whole answer, also when a scenario cut it.
+    /// How many bytes the whole body has, even where a scenario cut it.
     pub len: u64,
     /// What the scenarios did: `slow=500ms, truncate=10`; empty for nothing.
     pub scenario: String,
-    /// From the head of the request to the head of the answer.
-    pub took: Duration,
+    /// From the head of the request to the head of the response.
+    pub elapsed: Duration,
 }
 
 /// A file that arrived in a form.
@@ -74,9 +74,9 @@ pub struct Upload {
     pub request: u64,
     /// The vendor's name of the endpoint.
     pub endpoint: String,
-    /// The variant, for an endpoint that has several.
+    /// The variant, if the endpoint has several.
     pub variant: Option<String>,
-    /// What came beside it: the parameters in the URL without the token, and the parts that are no file.
+    /// What came with it: the parameters in the URL without the token, and the parts that are not files.
     pub parameters: Vec<(String, String)>,
     /// The part's name.
     pub field: String,
@@ -88,13 +88,13 @@ pub struct Upload {
     pub len: u64,
     /// The hash of the bytes.
     pub sha256: Sha256,
-    /// The bytes; `None` when they were too many to be kept.
+    /// The bytes; `None` if they were too many to be kept.
     pub bytes: Option<Bytes>,
-    /// True when the checks found nothing wrong with the request.
+    /// True if the checks found nothing wrong with the request.
     pub accepted: bool,
 }
 
-impl Request {
+impl RecordedRequest {
     /// The first value of a parameter in the URL.
     pub fn query(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
@@ -105,7 +105,7 @@ impl Request {
         self.headers.iter().find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The JSON of the body, when it is that.
+    /// The JSON of the body, if it is JSON.
     pub fn json(&self) -> Option<&Value> {
         self.body.json()
     }
@@ -136,10 +136,10 @@ impl Request {
     }
 }
 
-impl fmt::Debug for Request {
+impl fmt::Debug for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&String> = self.query.iter().map(|(name, _)| name).collect();
-        f.debug_struct("Request")
+        f.debug_struct("RecordedRequest")
             .field("line", &format_args!("{self}"))
             .field("query", &names)
             .field("body", &self.body)
@@ -148,7 +148,7 @@ impl fmt::Debug for Request {
     }
 }
 
-impl fmt::Display for Request {
+impl fmt::Display for RecordedRequest {
     /// One line: `POST /channels/ec/open/upload upload.binary 64 KiB → 200, errcode 0, 3 ms`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method.escape_debug(), self.path.escape_debug())?;
@@ -159,19 +159,19 @@ impl fmt::Display for Request {
             write!(f, ".{variant}")?;
         }
         write!(f, ", {} bytes → ", self.body_len)?;
-        match self.answer.status {
+        match self.response.status {
             Some(status) => write!(f, "{status}")?,
-            None => f.write_str("no answer")?,
+            None => f.write_str("no response")?,
         }
-        if let Some(code) = self.answer.code {
+        if let Some(code) = self.response.code {
             write!(f, ", code {code}")?;
         }
-        write!(f, ", {} ms", self.answer.took.as_millis())?;
+        write!(f, ", {} ms", self.response.elapsed.as_millis())?;
         if let Some(problem) = self.problems.first() {
             write!(f, ", {problem}")?;
         }
-        if !self.answer.scenario.is_empty() {
-            write!(f, ", scenario {}", self.answer.scenario)?;
+        if !self.response.scenario.is_empty() {
+            write!(f, ", scenario {}", self.response.scenario)?;
         }
         Ok(())
     }
@@ -193,10 +193,10 @@ impl fmt::Debug for Upload {
     }
 }
 
-/// The last requests, and how many there were.
+/// The last requests, and the counts of all.
 #[derive(Debug)]
 pub(crate) struct Log {
-    kept: Mutex<VecDeque<Arc<Request>>>,
+    kept: Mutex<VecDeque<Arc<RecordedRequest>>>,
     remember: usize,
     counts: watch::Sender<Counts>,
 }
@@ -204,10 +204,10 @@ pub(crate) struct Log {
 /// How many requests there were.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Counts {
-    pub(crate) all: u64,
+    pub(crate) total: u64,
     /// By the endpoint's number.
-    pub(crate) of: HashMap<usize, u64>,
-    /// Those that got a successful answer, by the endpoint's number.
+    pub(crate) by_endpoint: HashMap<usize, u64>,
+    /// Those that succeeded, by the endpoint's number.
     pub(crate) succeeded: HashMap<usize, u64>,
 }
 
@@ -216,8 +216,8 @@ impl Log {
         Self { kept: Mutex::default(), remember, counts: watch::Sender::default() }
     }
 
-    pub(crate) fn add(&self, number: Option<usize>, request: Arc<Request>) {
-        let good = request.answer.success;
+    pub(crate) fn add(&self, number: Option<usize>, request: Arc<RecordedRequest>) {
+        let good = request.response.success;
         {
             let mut kept = lock(&self.kept);
             kept.push_back(request);
@@ -226,15 +226,15 @@ impl Log {
             }
         }
         self.counts.send_modify(|counts| {
-            counts.all += 1;
+            counts.total += 1;
             if let Some(number) = number {
-                *counts.of.entry(number).or_default() += 1;
+                *counts.by_endpoint.entry(number).or_default() += 1;
                 *counts.succeeded.entry(number).or_default() += u64::from(good);
             }
         });
     }
 
-    pub(crate) fn requests(&self) -> Vec<Arc<Request>> {
+    pub(crate) fn requests(&self) -> Vec<Arc<RecordedRequest>> {
         lock(&self.kept).iter().cloned().collect()
     }
 

@@ -22,12 +22,12 @@ use crate::tokens::store::Tokens;
 use budget::Budget;
 use clock::Clock;
 use lock::lock;
-use log::{Log, Request};
+use log::{Log, RecordedRequest};
 use quota::{Exceeded, Quotas};
 use scenario::Scenarios;
 
-/// What is called for each request, once it is answered.
-pub(crate) type OnRequest = Box<dyn Fn(&Request) + Send + Sync>;
+/// Called for each request, once its response is decided.
+pub(crate) type OnRequest = Box<dyn Fn(&RecordedRequest) + Send + Sync>;
 
 /// The state of a running mock.
 pub(crate) struct State {
@@ -38,16 +38,16 @@ pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) log: Log,
     pub(crate) on_request: Option<OnRequest>,
-    /// The bytes of uploads that are remembered.
-    pub(crate) files: Arc<Budget>,
-    /// What else is remembered of requests.
+    /// Memory for the uploads that are remembered.
+    pub(crate) uploads: Arc<Budget>,
+    /// Memory for what else is remembered of requests.
     pub(crate) values: Arc<Budget>,
-    /// What requests take while they are answered.
-    pub(crate) at_once: Arc<Budget>,
+    /// Memory for requests while they are answered.
+    pub(crate) in_flight: Arc<Budget>,
     numbers: AtomicU64,
     scenarios: Mutex<Scenarios>,
     tokens: Mutex<Tokens>,
-    issuing: Mutex<()>,
+    token_turn: Mutex<()>,
     quotas: Mutex<Quotas>,
 }
 
@@ -61,11 +61,11 @@ impl State {
     pub(crate) fn new(api: Arc<Api>, settings: Settings, quirks: Quirks, on_request: Option<OnRequest>) -> Self {
         Self {
             routes: Routes::new(api.clone()),
-            log: Log::new(settings.limits.remember),
+            log: Log::new(settings.limits.keep_requests),
             tokens: Mutex::new(Tokens::new(&settings)),
-            files: Budget::new(settings.limits.keep_all),
+            uploads: Budget::new(settings.limits.keep_uploads),
             values: Budget::new(settings.limits.keep_values),
-            at_once: Budget::new(settings.limits.at_once),
+            in_flight: Budget::new(settings.limits.in_flight),
             quotas: Mutex::new(Quotas::new(settings.quota)),
             api,
             settings,
@@ -74,7 +74,7 @@ impl State {
             on_request,
             numbers: AtomicU64::new(0),
             scenarios: Mutex::default(),
-            issuing: Mutex::default(),
+            token_turn: Mutex::default(),
         }
     }
 
@@ -92,9 +92,9 @@ impl State {
         lock(&self.scenarios)
     }
 
-    /// The turn to issue a token.
-    pub(crate) fn issuing(&self) -> MutexGuard<'_, ()> {
-        lock(&self.issuing)
+    /// The turn to check and answer a request for a token.
+    pub(crate) fn token_turn(&self) -> MutexGuard<'_, ()> {
+        lock(&self.token_turn)
     }
 
     pub(crate) fn tokens(&self) -> MutexGuard<'_, Tokens> {

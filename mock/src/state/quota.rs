@@ -49,8 +49,8 @@ impl Quotas {
         let today = self.day.entry(number).or_default().count(day(now));
         let minute = self.minute.entry(number).or_default().count(now.as_secs() / 60);
         let exceeded = |calls: u64, limit: Option<u64>| limit.filter(|limit| calls > *limit);
-        let a_day = exceeded(today, quota.a_day).map(Exceeded::Day);
-        a_day.or_else(|| exceeded(minute, quota.a_minute).map(Exceeded::Minute))
+        let per_day = exceeded(today, quota.per_day).map(Exceeded::Day);
+        per_day.or_else(|| exceeded(minute, quota.per_minute).map(Exceeded::Minute))
     }
 }
 
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn each_window_starts_at_zero() {
-        let mut quotas = Quotas::new(Quota { a_day: Some(3), a_minute: Some(1) });
+        let mut quotas = Quotas::new(Quota { per_day: Some(3), per_minute: Some(1) });
         let at = Duration::from_secs;
         assert_eq!(quotas.count(7, at(0)), None);
         assert_eq!(quotas.count(7, at(59)), Some(Exceeded::Minute(1)));
@@ -79,7 +79,7 @@ mod tests {
         assert_eq!(quotas.count(7, at(60)), None);
         assert_eq!(quotas.count(7, at(120)), Some(Exceeded::Day(3)));
         assert_eq!(quotas.count(7, at(86_400)), None);
-        quotas.set(7, |quota| quota.a_minute = None);
+        quotas.set(7, |quota| quota.per_minute = None);
         assert_eq!(quotas.count(7, at(86_400)), None, "counted anew");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use crate::rng::{Rng, Stream};
-use crate::settings::{Settings, TokenMode, TokenTimes};
+use crate::settings::{Settings, TokenMode, TokenPolicy};
 
 /// The most tokens that are remembered. More come only from a client that makes them up.
 const MOST: usize = 20_000;
@@ -134,7 +134,7 @@ pub(crate) enum ForceLimit {
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
     mode: TokenMode,
-    times: TokenTimes,
+    policy: TokenPolicy,
     seed: u64,
     accounts: HashMap<String, String>,
     tickets: HashSet<String>,
@@ -148,8 +148,8 @@ pub(crate) struct Tokens {
 impl Tokens {
     pub(crate) fn new(settings: &Settings) -> Self {
         Self {
-            mode: settings.tokens,
-            times: settings.times,
+            mode: settings.token_mode,
+            policy: settings.token_policy,
             seed: settings.seed,
             accounts: settings.accounts.iter().cloned().collect(),
             tickets: settings.tickets.iter().cloned().collect(),
@@ -159,7 +159,7 @@ impl Tokens {
 
     /// How long a new token is good.
     pub(crate) fn lifetime(&self) -> Duration {
-        self.times.lifetime
+        self.policy.lifetime
     }
 
     /// Issues a token, which takes the place of the owner's last one if it `supersedes` it, after the grace time.
@@ -178,12 +178,12 @@ impl Tokens {
             *last = ForcedRefreshes { day: today, count, last: now };
         }
         let owner = Owner::Stable(appid);
-        let early = self.times.renew_early.min(self.times.lifetime / 2);
+        let early = self.policy.renew_before.min(self.policy.lifetime / 2);
         let current = self.current(&owner, now).filter(|(_, left)| forced.is_none() && *left > early);
         current.unwrap_or_else(|| {
             // A token that is renewed early stays good until it expires.
             let supersedes = forced.is_some_and(|forced| forced.supersedes);
-            (self.issue(owner, now, supersedes), self.times.lifetime)
+            (self.issue(owner, now, supersedes), self.policy.lifetime)
         })
     }
 
@@ -193,7 +193,7 @@ impl Tokens {
         if !used.is_empty() {
             self.add_refresh(&owner, used, now, None);
         }
-        let grace = supersedes.then_some(self.times.refresh_grace);
+        let grace = supersedes.then_some(self.policy.refresh_grace);
         self.add_refresh(&owner, next.clone(), now, grace);
         self.add(owner, token.clone(), now, supersedes);
         (token, next)
@@ -215,7 +215,7 @@ impl Tokens {
     pub(crate) fn revoke(&mut self, token: &str, now: Duration) {
         self.make_room(now);
         let known = self.access.entry(token.to_owned());
-        let known = known.or_insert_with(|| AccessToken::unknown(now, self.times.lifetime));
+        let known = known.or_insert_with(|| AccessToken::unknown(now, self.policy.lifetime));
         known.ended = Some(Rejection::Superseded);
     }
 
@@ -236,7 +236,7 @@ impl Tokens {
         if !any && !self.access.contains_key(token) {
             return Err(Rejection::Unknown);
         }
-        let lifetime = self.times.lifetime;
+        let lifetime = self.policy.lifetime;
         let known = self.access.entry(token.to_owned()).or_insert_with(|| AccessToken::unknown(now, lifetime));
         if let Some(rejection) = known.ended {
             return Err(rejection);
@@ -283,7 +283,7 @@ impl Tokens {
     /// Which bound one more forced refresh of an account would exceed.
     pub(crate) fn force_limit(&self, appid: &str, now: Duration, today: u64) -> Option<ForceLimit> {
         let ForcedRefreshes { day, count, last } = *self.forced.get(appid)?;
-        let (a_day, apart) = (self.times.forced_a_day, self.times.forced_apart);
+        let (a_day, apart) = (self.policy.max_forces_per_day, self.policy.min_force_interval);
         if day == today && count >= a_day {
             return Some(ForceLimit::Day(a_day));
         }
@@ -300,12 +300,12 @@ impl Tokens {
 
     fn add(&mut self, owner: Owner, token: String, now: Duration, supersedes: bool) {
         self.make_room(now);
-        let grace = if matches!(owner, Owner::Stable(_)) { self.times.stable_grace } else { self.times.grace };
+        let grace = if matches!(owner, Owner::Stable(_)) { self.policy.stable_grace } else { self.policy.grace };
         let last = self.current.insert(owner.clone(), token.clone());
         if let Some(last) = last.filter(|_| supersedes).and_then(|last| self.access.get_mut(&last)) {
             last.superseded.get_or_insert(now.saturating_add(grace));
         }
-        let expires = now.saturating_add(self.times.lifetime);
+        let expires = now.saturating_add(self.policy.lifetime);
         self.access.insert(token, AccessToken { owner, expires, superseded: None, ended: None });
     }
 

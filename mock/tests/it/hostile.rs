@@ -19,7 +19,7 @@ async fn limited(change: impl FnOnce(&mut Limits)) -> Mock {
 
 #[tokio::test]
 async fn a_body_over_the_limit_is_413() {
-    let vendor = limited(|limits| limits.body = 10_000).await;
+    let vendor = limited(|limits| limits.body_bytes = 10_000).await;
     let (answer, _) = raw(&vendor, b"POST /wxa/uploadmedia HTTP/1.1\r\nHost: x\r\nContent-Length: 10001\r\n\r\n").await;
     assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("connection: close"), "{answer}");
     // Without a length it shows on the way.
@@ -34,14 +34,14 @@ async fn a_body_over_the_limit_is_413() {
 
 #[tokio::test]
 async fn a_slow_client_is_let_go() {
-    let vendor = limited(|limits| limits.read = Duration::from_millis(200)).await;
+    let vendor = limited(|limits| limits.read_timeout = Duration::from_millis(200)).await;
     let start = Instant::now();
     let (answer, _) = raw(&vendor, b"POST /wxa/uploadmedia HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc").await;
     assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
     let (_, _) = raw(&vendor, b"POST /wxa/uploadmedia HTTP/1.1\r\nHost: x\r\n").await;
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
 
-    let vendor = limited(|limits| limits.request = Duration::from_millis(300)).await;
+    let vendor = limited(|limits| limits.request_timeout = Duration::from_millis(300)).await;
     let mut socket = TcpStream::connect(vendor.addr()).await.expect("the mock listens");
     let head = "POST /wxa/uploadmedia HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n";
     socket.write_all(head.as_bytes()).await.expect("written");
@@ -61,9 +61,9 @@ async fn a_slow_client_is_let_go() {
 #[tokio::test]
 async fn what_is_kept_is_bounded_and_counted_all_the_same() {
     let vendor = limited(|limits| {
-        limits.keep_each = 1000;
-        limits.keep_all = 2500;
-        limits.remember = 5;
+        limits.keep_per_upload = 1000;
+        limits.keep_uploads = 2500;
+        limits.keep_requests = 5;
     })
     .await;
     let sized = |len: usize| [PNG, &vec![0; len - PNG.len()]].concat();
@@ -103,7 +103,7 @@ async fn heads_of_parts_that_do_not_end() {
 #[tokio::test]
 async fn nonsense_is_survived() {
     // Some of it is the beginning of a request, for whose rest the mock waits.
-    let vendor = limited(|limits| limits.read = Duration::from_secs(1)).await;
+    let vendor = limited(|limits| limits.read_timeout = Duration::from_secs(1)).await;
     let deep = "[".repeat(1 << 20);
     assert_eq!(post_json(&vendor, BY_URL, &deep).await.code(), 47001);
     let long = format!("{{\"openid\":\"{}\"}}", "x".repeat(5 << 20));
@@ -138,7 +138,7 @@ async fn a_body_with_a_million_mistakes() {
     assert!(reply.header("x-mock-reason").len() < 2000 && vendor.requests()[0].problems.len() <= 51);
 
     let mut limits = Limits::default();
-    limits.at_once = 1 << 20;
+    limits.in_flight = 1 << 20;
     limits.keep_values = 3000;
     let vendor = Mock::builder_open(LANGUAGE).limits(limits).start().await.expect("a good spec");
     let reply = post_json(&vendor, "/demo/everything?type=a&access_token=T", &body).await;
@@ -155,7 +155,7 @@ async fn a_body_with_a_million_mistakes() {
 async fn a_client_that_takes_nothing_is_let_go() {
     let vendor = limited(|limits| {
         limits.connections = 1;
-        limits.request = Duration::from_millis(500);
+        limits.request_timeout = Duration::from_millis(500);
     })
     .await;
     let mut socket = TcpStream::connect(vendor.addr()).await.expect("the mock listens");
@@ -188,7 +188,7 @@ async fn names_that_are_remembered_are_short() {
 /// Requests with some bytes changed: whatever comes of it, the mock answers or closes, and goes on.
 #[tokio::test]
 async fn damaged_requests_are_survived() {
-    let vendor = limited(|limits| limits.read = Duration::from_millis(100)).await;
+    let vendor = limited(|limits| limits.read_timeout = Duration::from_millis(100)).await;
     let form =
         form("Content-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png", PNG);
     let head = format!(

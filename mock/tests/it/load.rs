@@ -26,7 +26,7 @@ fn content(number: usize) -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_lost_or_mixed_up() {
     let mut limits = Limits::default();
-    limits.keep_all = 1 << 20;
+    limits.keep_uploads = 1 << 20;
     let vendor = Mock::builder_embedded().limits(limits).start().await.expect("a port");
     let client = reqwest::Client::builder().no_proxy().build().expect("a client");
     let target = format!("{}{BINARY}", vendor.url());

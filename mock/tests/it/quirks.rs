@@ -27,7 +27,7 @@ async fn a_file_needs_a_plain_name() {
     for body in [&nameless, &extended, &both] {
         assert_eq!(post_form(&vendor, MEDIA, body.clone()).await.code(), 41005);
     }
-    vendor.set_quirk(Quirk::FileNameNeeded, false);
+    vendor.set_quirk(Quirk::FileNameRequired, false);
     assert_eq!(post_form(&vendor, MEDIA, nameless).await.code(), 40005, "a file, of no known format");
     assert_eq!(post_form(&vendor, MEDIA, both).await.code(), 0);
 }
@@ -54,7 +54,7 @@ async fn labels_and_messages() {
     let rid = refused.strip_prefix("empty post data rid: ").expect("a request id");
     assert!(rid.len() == 26 && rid.split('-').all(|part| part.len() == 8), "{rid}");
 
-    for quirk in [Quirk::JsonAsText, Quirk::AnySuccessMessage, Quirk::RidInMessage] {
+    for quirk in [Quirk::JsonAsText, Quirk::VaryingSuccessMessage, Quirk::RidInMessage] {
         vendor.set_quirk(quirk, false);
     }
     for _ in 0..20 {
@@ -94,7 +94,7 @@ async fn now_and_then_busy_by_the_seed() {
     let mut runs = Vec::new();
     for seed in [5, 5, 6] {
         let vendor =
-            Mock::builder_embedded().seed(seed).quirk(Quirk::NowAndThenBusy, true).start().await.expect("a port");
+            Mock::builder_embedded().seed(seed).quirk(Quirk::SometimesBusy, true).start().await.expect("a port");
         let mut codes = Vec::new();
         for _ in 0..64 {
             codes.push(post_json(&vendor, BY_URL, GOOD_URL).await.code());

@@ -19,7 +19,7 @@ async fn another_answer() {
     let upload = vendor.on("upload");
     upload.refuse(10004);
     upload.refuse(99999);
-    upload.answer(json!({ "errcode": 0, "media_id": "mine" }));
+    upload.respond(json!({ "errcode": 0, "media_id": "mine" }));
     upload.merge(json!({ "more": 1 }));
     upload.status(502);
     upload.bytes(200, "text/html", "<p>maintenance</p>");
@@ -69,7 +69,7 @@ async fn resets_and_closes() {
         "after a shorter body"
     );
     assert_eq!(ends("close").await, (String::new(), Ok(())));
-    let (answer, end) = ends("reset-mid-answer=3").await;
+    let (answer, end) = ends("reset-mid-response=3").await;
     assert!(answer.ends_with("\r\n\r\n{\"e") && end == Err(ErrorKind::ConnectionReset), "{answer} {end:?}");
     let (answer, end) = ends("truncate=4").await;
     assert!(answer.ends_with("\r\n\r\n{\"er") && end == Ok(()), "{answer} {end:?}");
@@ -77,7 +77,7 @@ async fn resets_and_closes() {
     assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with('}') && end == Ok(()), "{answer}");
     assert_eq!(vendor.total(), 8, "also what was not answered is counted");
     let unread = &vendor.requests()[1];
-    assert_eq!((unread.answer.status, unread.answer.scenario.as_str()), (None, "reset-unread"));
+    assert_eq!((unread.response.status, unread.response.scenario.as_str()), (None, "reset-unread"));
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn slowness() {
         assert_eq!(reply.code(), 0);
         assert!(start.elapsed() >= Duration::from_millis(290), "{scenario}: {:?}", start.elapsed());
     }
-    vendor.on("upload").next().does([Action::Slow(Duration::from_millis(100)), Action::Refuse(-1)]);
+    vendor.on("upload").next().perform([Action::Slow(Duration::from_millis(100)), Action::Refuse(-1)]);
     let start = Instant::now();
     assert_eq!(post_json(&vendor, BY_URL, GOOD_URL).await.code(), -1);
     assert!(start.elapsed() >= Duration::from_millis(100));
@@ -110,8 +110,8 @@ async fn slowness() {
     let client = reqwest::Client::builder().no_proxy().build().expect("a client");
     let stalled = client.post(format!("{}{BY_URL}", vendor.url())).body(GOOD_URL).timeout(Duration::from_millis(300));
     assert!(stalled.send().await.is_err_and(|error| error.is_timeout()));
-    assert!(vendor.wait_for(5, Duration::from_secs(5)).await, "the request arrived all the same");
-    assert!(!vendor.wait_for(6, Duration::from_millis(50)).await);
+    assert!(vendor.wait_for_requests(5, Duration::from_secs(5)).await, "the request arrived all the same");
+    assert!(!vendor.wait_for_requests(6, Duration::from_millis(50)).await);
 }
 
 #[tokio::test]
@@ -131,10 +131,8 @@ async fn a_header_that_cannot_be_read_is_explained() {
     let vendor = Mock::embedded().await;
     let reply = asked(&vendor, "explode").await.expect("an answer");
     let text = String::from_utf8_lossy(&reply.body).into_owned();
-    assert!(
-        reply.status == 400 && text.starts_with("`explode` is no action of x-mock-scenario; there are refuse=CODE"),
-        "{text}"
-    );
+    let message = "invalid action `explode` in x-mock-scenario: expected one of refuse=CODE";
+    assert!(reply.status == 400 && text.starts_with(message), "{text}");
     let reply = asked(&vendor, "refuse=10009").await.expect("an answer");
     assert_eq!(reply.code(), 10009);
 }

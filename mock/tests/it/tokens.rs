@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use weixin_mock::{Builder, Mock, Quirk, TokenMode, TokenTimes};
+use weixin_mock::{Builder, Mock, Quirk, TokenMode, TokenPolicy};
 
 use crate::support::{GOOD_URL, get, post_json};
 
@@ -12,7 +12,7 @@ const STABLE: &str = "/cgi-bin/stable_token";
 const COMPONENT: &str = "/cgi-bin/component/api_component_token";
 
 fn issued() -> Builder {
-    Mock::builder_embedded().tokens(TokenMode::Issued)
+    Mock::builder_embedded().token_mode(TokenMode::Issued)
 }
 
 fn text(json: &Value, name: &str) -> String {
@@ -53,10 +53,10 @@ async fn a_new_token_ends_the_old_one() {
 
 #[tokio::test]
 async fn tokens_expire_are_revoked_and_have_a_grace_time() {
-    let mut times = TokenTimes::default();
+    let mut times = TokenPolicy::default();
     times.lifetime = Duration::from_millis(1500);
     times.grace = Duration::from_millis(500);
-    let vendor = issued().token_times(times).start().await.expect("a port");
+    let vendor = issued().token_policy(times).start().await.expect("a port");
     let reply = get(&vendor, PLAIN).await.json();
     assert_eq!(reply["expires_in"], 2, "rounded up");
     let first = text(&reply, "access_token");
@@ -68,7 +68,7 @@ async fn tokens_expire_are_revoked_and_have_a_grace_time() {
     assert_eq!(code(&vendor, &second).await, 42001);
 
     let third = plain(&vendor).await;
-    vendor.revoke(&third);
+    vendor.revoke_token(&third);
     assert_eq!(code(&vendor, &third).await, 40001);
     let fourth = plain(&vendor).await;
     vendor.expire_tokens();
@@ -80,7 +80,7 @@ async fn any_token_is_good_until_a_test_ends_it() {
     let vendor = Mock::embedded().await;
     assert_eq!((code(&vendor, "one").await, code(&vendor, "two").await), (0, 0));
     vendor.advance(Duration::from_secs(86_400));
-    vendor.revoke("two");
+    vendor.revoke_token("two");
     assert_eq!((code(&vendor, "one").await, code(&vendor, "two").await), (0, 40001));
     vendor.expire_tokens();
     assert_eq!((code(&vendor, "one").await, code(&vendor, "three").await), (42001, 0));
@@ -203,9 +203,9 @@ async fn platforms_and_those_who_authorise_them() {
 
 #[tokio::test]
 async fn a_used_refresh_token_has_one_grace_time() {
-    let mut times = TokenTimes::default();
+    let mut times = TokenPolicy::default();
     times.refresh_grace = Duration::from_secs(300);
-    let vendor = issued().token_times(times).start().await.expect("a port");
+    let vendor = issued().token_policy(times).start().await.expect("a port");
     let ticket = "{\"component_appid\":\"c\",\"component_appsecret\":\"s\",\"component_verify_ticket\":\"t\"}";
     let platform = text(&post_json(&vendor, COMPONENT, ticket).await.json(), "component_access_token");
     let target = format!("/cgi-bin/component/api_authorizer_token?component_access_token={platform}");

@@ -7,7 +7,7 @@ use weixin::channels::{Upload, UploadBinary};
 use weixin::tokens::{FetchedToken, Flaw, MemoryStore, Refresh, TicketError, TokenErrorKind, TokenRecord, TokenStore};
 use weixin::wxa::UploadMediaToCodeAudit;
 use weixin::{AppCredentials, Client, Error, File, Platform, Retry, SecretString, Token, Tokens, TransportErrorKind};
-use weixin_mock::{Mock, Request};
+use weixin_mock::{Mock, RecordedRequest};
 use weixin_runtime::ExposeSecret;
 use weixin_tests::server::{Server, answer};
 
@@ -39,7 +39,7 @@ fn fields<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
 
 /// A text that an endpoint was sent in JSON, each time.
 fn sent(vendor: &Mock, endpoint: &str, field: &str) -> Vec<String> {
-    let text = |request: &Request| request.json()?.get(field)?.as_str().map(str::to_owned);
+    let text = |request: &RecordedRequest| request.json()?.get(field)?.as_str().map(str::to_owned);
     let requests = vendor.requests();
     let those = requests.iter().filter(|request| request.endpoint.as_deref() == Some(endpoint));
     those.filter_map(|request| text(request)).collect()
@@ -72,7 +72,7 @@ async fn a_refresh_token_that_does_not_come_leaves_the_last_one() {
             ("expires_in", Some(json!(7200))),
             ("authorizer_refresh_token", nothing.clone()),
         ];
-        vendor.on(AUTHORIZER).always().answer(fields(answer));
+        vendor.on(AUTHORIZER).always().respond(fields(answer));
         let shop = shop(&vendor, &store, "r1").await;
         shop.send(picture()).await.expect("A1 is used");
         vendor.on("uploadMediaToCodeAudit").refuse(42001);
@@ -112,7 +112,7 @@ async fn a_refresh_token_that_comes_with_an_empty_token_is_kept() {
             ("expires_in", Some(json!(7200))),
             ("authorizer_refresh_token", Some(json!("r2"))),
         ];
-        vendor.on(AUTHORIZER).answer(fields(answer));
+        vendor.on(AUTHORIZER).respond(fields(answer));
         let error = shop.send(picture()).await.expect_err("no token");
         let Error::Token(inner) = &error else { panic!("{error:?}") };
         assert_eq!((inner.kind(), inner.is_retryable()), (TokenErrorKind::Empty, true), "{nothing:?}");
@@ -131,7 +131,7 @@ async fn an_empty_token_is_told_and_not_kept() {
             let vendor = Mock::embedded().await;
             let store = MemoryStore::new();
             let client = client(&vendor, credentials.clone().store(store.clone()));
-            vendor.on(endpoint).answer(fields([("access_token", nothing.clone()), ("expires_in", Some(json!(7200)))]));
+            vendor.on(endpoint).respond(fields([("access_token", nothing.clone()), ("expires_in", Some(json!(7200)))]));
             let error = client.send(upload()).await.expect_err("no token");
             let Error::Token(inner) = &error else { panic!("{error:?}") };
             assert_eq!((inner.kind(), inner.is_retryable()), (TokenErrorKind::Empty, true), "{nothing:?}");
@@ -148,7 +148,7 @@ async fn an_empty_token_is_told_and_not_kept() {
 async fn a_token_that_was_damaged_on_its_way_is_told_and_not_kept() {
     for damaged in ["a\u{fffd}1", "a\u{7}1"] {
         let (vendor, store) = (Mock::embedded().await, MemoryStore::new());
-        vendor.on(STABLE).answer(json!({"access_token": damaged, "expires_in": 7200}));
+        vendor.on(STABLE).respond(json!({"access_token": damaged, "expires_in": 7200}));
         let client = client(&vendor, AppCredentials::new("wx1", SECRET).store(store.clone()));
         let error = client.send(upload()).await.expect_err("no token");
         let Error::Token(inner) = &error else { panic!("{error:?}") };
@@ -163,7 +163,7 @@ async fn a_token_that_was_damaged_on_its_way_is_told_and_not_kept() {
 async fn an_empty_token_of_the_platform_is_told_too() {
     let vendor = Mock::embedded().await;
     let shop = shop(&vendor, &MemoryStore::new(), "r1").await;
-    vendor.on("getComponentAccessToken").answer(json!({"component_access_token": "", "expires_in": 7200}));
+    vendor.on("getComponentAccessToken").respond(json!({"component_access_token": "", "expires_in": 7200}));
     let error = shop.send(picture()).await.expect_err("no token");
     let Error::Token(inner) = &error else { panic!("{error:?}") };
     assert_eq!(inner.kind(), TokenErrorKind::Empty);
@@ -175,7 +175,7 @@ async fn an_empty_token_of_the_platform_is_told_too() {
 async fn fetches(expires_in: Option<Value>) -> u64 {
     let vendor = Mock::embedded().await;
     let answer = fields([("access_token", Some(json!("t1"))), ("expires_in", expires_in.clone())]);
-    vendor.on(STABLE).always().answer(answer);
+    vendor.on(STABLE).always().respond(answer);
     let client = client(&vendor, AppCredentials::new("wx1", SECRET));
     for _ in 0..2 {
         client.send(upload()).await.unwrap_or_else(|error| panic!("{expires_in:?}: {error}"));
@@ -315,7 +315,7 @@ async fn a_secret_is_cleaned_or_refused_before_anything_is_sent() {
 async fn a_token_is_cleaned_or_refused_before_anything_is_sent() {
     let vendor = Mock::embedded().await;
     client(&vendor, Token::app("\u{feff}t1\r\n")).send(upload()).await.expect("cleaned");
-    assert_eq!(vendor.requests()[0].token.as_ref().map(weixin_mock::Hidden::expose), Some("t1"));
+    assert_eq!(vendor.requests()[0].token.as_ref().map(weixin_mock::Secret::expose), Some("t1"));
     for (token, what) in [
         ("", "access_token: an empty token, must be a token of kind `app`"),
         (" \n", "access_token: an empty token, must be a token of kind `app`"),

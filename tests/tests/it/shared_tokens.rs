@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use weixin::Platform;
 use weixin::tokens::{RedisStore, Refresh, TokenStore};
-use weixin_mock::{Mock, TokenMode, TokenTimes};
+use weixin_mock::{Mock, TokenMode, TokenPolicy};
 
 use fleet::{Fleet, MACHINES};
 use redis_server::RedisServer;
@@ -52,8 +52,9 @@ fn seconds(seconds: f64) -> Duration {
 }
 
 /// A vendor that accepts only the tokens that it has issued, and of these only the latest.
-fn vendor(times: TokenTimes) -> Mock {
-    let vendor = Mock::builder_embedded().tokens(TokenMode::Issued).account("wx1", "an-app-secret").token_times(times);
+fn vendor(times: TokenPolicy) -> Mock {
+    let vendor =
+        Mock::builder_embedded().token_mode(TokenMode::Issued).account("wx1", "an-app-secret").token_policy(times);
     vendor.threads(2).start_blocking().expect("a port of loopback")
 }
 
@@ -71,7 +72,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 /// Machines with plain or stable tokens. They start together: one fetch. All tokens expire, time and again: one more.
 fn one_fetch_per_expiry(mode: &str, endpoint: &str) {
     let redis = RedisServer::start();
-    let vendor = vendor(TokenTimes::default());
+    let vendor = vendor(TokenPolicy::default());
     let fleet = Fleet::start(&vendor, &redis, &[("mode", mode)]);
     fleet.wait_for_calls_since(0, 3);
     assert_eq!(vendor.issued(endpoint), 1, "all have started at once");
@@ -93,9 +94,9 @@ fn tokens_are_fetched_once_per_expiry() {
 /// Machines whose tokens live for two seconds only.
 fn short_lives(mode: &str, endpoint: &str) {
     let redis = RedisServer::start();
-    let mut times = TokenTimes::default();
+    let mut times = TokenPolicy::default();
     times.lifetime = seconds(2.0);
-    times.renew_early = seconds(0.9);
+    times.renew_before = seconds(0.9);
     let vendor = vendor(times);
     let started = Instant::now();
     let fleet = Fleet::start(&vendor, &redis, &[("mode", mode)]);
@@ -131,7 +132,7 @@ fn ticket(redis: &RedisServer) {
 #[ignore = "needs redis-server"]
 fn no_refresh_token_is_lost() {
     let redis = RedisServer::start();
-    let vendor = vendor(TokenTimes::default());
+    let vendor = vendor(TokenPolicy::default());
     let refresh_token = authorized(&vendor, &redis);
     let fleet = Fleet::start(&vendor, &redis, &[("mode", "authorizer"), ("refresh_token", &refresh_token)]);
     fleet.wait_for_calls_since(0, 3);
@@ -142,14 +143,14 @@ fn no_refresh_token_is_lost() {
         assert_eq!(vendor.issued("getComponentAccessToken"), 1 + expiry);
     }
     fleet.end();
-    let refused = vendor.requests().iter().filter(|request| request.answer.code == Some(61023)).count();
+    let refused = vendor.requests().iter().filter(|request| request.response.code == Some(61023)).count();
     assert_eq!(refused, 0, "no refresh token was used twice");
 }
 
 /// The machine that fetches is killed while the service takes its time: the others go on when its lease is over.
 fn killed_holder(mode: &str, endpoint: &str) {
     let redis = RedisServer::start();
-    let vendor = vendor(TokenTimes::default());
+    let vendor = vendor(TokenPolicy::default());
     let refresh_token = authorized(&vendor, &redis);
     let settings = [("mode", mode), ("refresh_token", &refresh_token), ("lease", "1500")];
     let mut fleet = Fleet::start(&vendor, &redis, &settings);
@@ -192,7 +193,7 @@ fn a_killed_holder_of_both_locks_of_a_platform_stops_nobody() {
 #[ignore = "needs redis-server"]
 fn a_killed_holder_does_not_lose_the_account() {
     let redis = RedisServer::start();
-    let mut times = TokenTimes::default();
+    let mut times = TokenPolicy::default();
     times.refresh_grace = seconds(60.0);
     let vendor = vendor(times);
     let refresh_token = authorized(&vendor, &redis);
@@ -216,7 +217,7 @@ fn a_killed_holder_does_not_lose_the_account() {
 #[ignore = "needs redis-server"]
 fn a_lock_within_a_lock_is_waited_for() {
     let redis = RedisServer::start();
-    let vendor = vendor(TokenTimes::default());
+    let vendor = vendor(TokenPolicy::default());
     let refresh_token = authorized(&vendor, &redis);
     let settings = [("mode", "authorizer"), ("refresh_token", &refresh_token), ("lease", "1000")];
     let fleet = Fleet::start(&vendor, &redis, &settings);
@@ -233,7 +234,7 @@ fn a_lock_within_a_lock_is_waited_for() {
 /// Redis goes away for a while, and meanwhile all tokens expire. It comes back with what it kept, or empty.
 fn redis_goes_away(mode: &str, endpoint: &str, keeps: bool) {
     let mut redis = RedisServer::start();
-    let vendor = vendor(TokenTimes::default());
+    let vendor = vendor(TokenPolicy::default());
     let fleet = Fleet::start(&vendor, &redis, &[("mode", mode)]);
     fleet.wait_for_calls_since(0, 3);
     if keeps {
@@ -276,7 +277,7 @@ fn stable_tokens_do_without_redis() {
 #[ignore = "needs redis-server"]
 fn an_account_outlives_a_redis_that_comes_back_empty() {
     let mut redis = RedisServer::start();
-    let vendor = vendor(TokenTimes::default());
+    let vendor = vendor(TokenPolicy::default());
     let refresh_token = authorized(&vendor, &redis);
     let fleet = Fleet::start(&vendor, &redis, &[("mode", "authorizer"), ("refresh_token", &refresh_token)]);
     fleet.wait_for_calls_since(0, 3);
@@ -293,7 +294,7 @@ fn an_account_outlives_a_redis_that_comes_back_empty() {
 /// Redis hangs: it takes connections, and answers nothing. Meanwhile all tokens expire.
 fn redis_hangs(mode: &str, endpoint: &str) {
     let redis = RedisServer::start();
-    let vendor = vendor(TokenTimes::default());
+    let vendor = vendor(TokenPolicy::default());
     let fleet = Fleet::start(&vendor, &redis, &[("mode", mode)]);
     fleet.wait_for_calls_since(0, 1);
     redis.freeze();
@@ -321,7 +322,7 @@ fn a_redis_that_hangs_is_waited_for_or_done_without() {
 #[ignore = "needs redis-server"]
 fn a_holder_that_hangs_does_not_overwrite_what_came_after_it() {
     let redis = RedisServer::start();
-    let vendor = vendor(TokenTimes::default());
+    let vendor = vendor(TokenPolicy::default());
     let mut fleet = Fleet::start(&vendor, &redis, &[("mode", "plain"), ("lease", "1500")]);
     fleet.wait_for_calls_since(0, 1);
     let fetches = fleet.fetches("getAccessToken");

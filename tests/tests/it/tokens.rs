@@ -9,17 +9,17 @@ use weixin::errors::CommonError;
 use weixin::tokens::{MemoryStore, Refresh, TokenErrorKind};
 use weixin::wxa::UploadMediaToCodeAudit;
 use weixin::{AppCredentials, Client, ClientBuilder, Error, File, Platform, Retry, Token, Tokens};
-use weixin_mock::{Mock, Quirk, TokenMode, TokenTimes};
+use weixin_mock::{Mock, Quirk, TokenMode, TokenPolicy};
 
 const SECRET: &str = "an-app-secret";
 
 /// A vendor that accepts only the tokens that it has issued.
 async fn vendor() -> Mock {
-    vendor_with(TokenTimes::default()).await
+    vendor_with(TokenPolicy::default()).await
 }
 
-async fn vendor_with(times: TokenTimes) -> Mock {
-    let vendor = Mock::builder_embedded().tokens(TokenMode::Issued).token_times(times).account("wx1", SECRET);
+async fn vendor_with(times: TokenPolicy) -> Mock {
+    let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).token_policy(times).account("wx1", SECRET);
     vendor.threads(2).start().await.expect("a port of loopback")
 }
 
@@ -204,14 +204,17 @@ async fn w13_forced_refreshes_are_thirty_seconds_apart() {
     assert_eq!(error.code(), Some(40001));
     assert_eq!(vendor.issued("getStableAccessToken"), 4, "asked, but not forced");
     let requests = vendor.requests();
-    assert!(requests.iter().all(|request| request.answer.code != Some(45011)), "the vendor had no reason to complain");
+    assert!(
+        requests.iter().all(|request| request.response.code != Some(45011)),
+        "the vendor had no reason to complain"
+    );
 }
 
 #[tokio::test]
 async fn tokens_are_renewed_before_they_run_out_and_nobody_waits() {
-    let mut times = TokenTimes::default();
+    let mut times = TokenPolicy::default();
     times.lifetime = Duration::from_secs(2);
-    times.renew_early = Duration::from_millis(900);
+    times.renew_before = Duration::from_millis(900);
     let vendor = vendor_with(times).await;
     let refresh = Refresh::default().ahead(Duration::from_millis(500));
     let client = client(&vendor, credentials().refresh(refresh));
@@ -220,7 +223,8 @@ async fn tokens_are_renewed_before_they_run_out_and_nobody_waits() {
         client.send(upload()).await.expect("a good token at all times");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    let refused = vendor.requests().iter().filter(|request| request.answer.code.is_some_and(|code| code != 0)).count();
+    let refused =
+        vendor.requests().iter().filter(|request| request.response.code.is_some_and(|code| code != 0)).count();
     assert_eq!(refused, 0, "no call went out with a token that had run out");
     assert!((2..=12).contains(&vendor.issued("getStableAccessToken")), "{}", vendor.issued("getStableAccessToken"));
 }
@@ -266,7 +270,7 @@ async fn a_token_of_a_kind_that_is_not_accepted_is_not_fetched() {
 
 #[tokio::test]
 async fn a_platform_calls_for_an_account_with_refresh_tokens_that_change() {
-    let vendor = Mock::builder_embedded().tokens(TokenMode::Issued).account("wxp", SECRET).ticket("ticket-1");
+    let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wxp", SECRET).ticket("ticket-1");
     let vendor = vendor.start().await.expect("a port of loopback");
     let refresh_token = vendor.authorize("wxp", "wxa");
     let store = MemoryStore::new();
@@ -293,7 +297,7 @@ async fn a_platform_calls_for_an_account_with_refresh_tokens_that_change() {
 
 #[tokio::test]
 async fn an_account_that_has_authorised_anew_brings_a_newer_refresh_token() {
-    let vendor = Mock::builder_embedded().tokens(TokenMode::Issued).start().await.expect("a port of loopback");
+    let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).start().await.expect("a port of loopback");
     let store = MemoryStore::new();
     let platform = Platform::with_store("wxp", SECRET, store, Refresh::default());
     platform.accept_ticket("any").await.expect("kept");

@@ -7,36 +7,38 @@ use bytes::Bytes;
 use multer::{Field, Multipart};
 use sha2::{Digest, Sha256 as Hasher};
 
-use super::{Kept, Rooms, Source, Stop};
+use super::Reservations;
+use super::kept::KeptBytes;
+use super::source::{BodySource, ReadError};
 use crate::received::{Body, Part, Sha256};
 use crate::settings::Limits;
 
-/// How much of a part's beginning is kept in any case.
+/// How many bytes of a part's beginning are always kept.
 const HEAD: usize = 64;
 
-/// A part that is no file is kept up to so many bytes: it is a parameter.
+/// The most bytes that are kept of a part that is not a file.
 const TEXT: u64 = 64 * 1024;
 
 pub(super) async fn read(
-    source: &mut Source,
+    source: &mut BodySource,
     boundary: &str,
     limits: &Limits,
-    rooms: &mut Rooms,
-) -> Result<Body, Stop> {
+    reservations: &mut Reservations,
+) -> Result<Body, ReadError> {
     let unused = source.watch();
     let mut form = Multipart::new(&mut *source, boundary);
     let mut parts = Vec::new();
     loop {
         match form.next_field().await {
-            Ok(Some(_)) if parts.len() == limits.parts => {
-                return Ok(Body::Other { why: format!("a form of more than {} parts", limits.parts) });
+            Ok(Some(_)) if parts.len() == limits.form_parts => {
+                return Ok(Body::Other { why: format!("a form with more than {} parts", limits.form_parts) });
             }
             Ok(Some(field)) => {
                 unused.store(0, Ordering::Relaxed);
-                let read = part(field, limits, rooms, || unused.store(0, Ordering::Relaxed)).await;
+                let read = part(field, limits, reservations, || unused.store(0, Ordering::Relaxed)).await;
                 match read {
                     Ok(Some(part)) => parts.push(part),
-                    Ok(None) => return Err(Stop::NoRoom),
+                    Ok(None) => return Err(ReadError::OutOfMemory),
                     Err(error) => return Ok(Body::Other { why: broken(&error) }),
                 }
             }
@@ -46,27 +48,31 @@ pub(super) async fn read(
     }
 }
 
-/// Reads a part; none when there is no room for its names.
+/// Reads a part; `None` when there is no memory for its names.
 async fn part(
     mut field: Field<'_>,
     limits: &Limits,
-    rooms: &mut Rooms,
+    reservations: &mut Reservations,
     used: impl Fn(),
 ) -> Result<Option<Part>, multer::Error> {
     let mut part = head(&field);
     let names = [Some(&part.name), part.file_name.as_ref(), part.content_type.as_ref()];
     let names: usize = names.into_iter().flatten().map(String::len).sum();
-    if !rooms.at_once.take(names as u64) {
+    if !reservations.in_flight.grow(names as u64) {
         return Ok(None);
     }
-    let (limit, room) = if part.is_file() { (limits.keep_each, &mut rooms.files) } else { (TEXT, &mut rooms.at_once) };
-    let (mut hasher, mut head, mut kept) = (Hasher::new(), Vec::with_capacity(HEAD), Kept::new(limit));
+    let (limit, reservation) = if part.is_file() {
+        (limits.keep_per_upload, &mut reservations.uploads)
+    } else {
+        (TEXT, &mut reservations.in_flight)
+    };
+    let (mut hasher, mut head, mut kept) = (Hasher::new(), Vec::with_capacity(HEAD), KeptBytes::new(limit));
     while let Some(piece) = field.chunk().await? {
         used();
         hasher.update(&piece);
         part.len += piece.len() as u64;
         head.extend_from_slice(&piece[..piece.len().min(HEAD - head.len())]);
-        kept.push(&piece, room);
+        kept.push(&piece, reservation);
     }
     part.sha256 = Sha256(hasher.finalize().into());
     part.head = Bytes::from(head);
@@ -93,12 +99,12 @@ fn head(field: &Field<'_>) -> Part {
 fn broken(error: &multer::Error) -> String {
     match error {
         multer::Error::StreamReadFailed(why) => why.to_string(),
-        error => format!("the form cannot be read: {error}"),
+        error => format!("invalid form: {error}"),
     }
 }
 
 /// A parameter of `Content-Disposition`. A quoted value ends at the next quote; a backslash before a quote or a
-/// backslash is dropped, as the older way of quoting has it.
+/// backslash is dropped, as the older quoting rule has it.
 fn parameter<'a>(disposition: &'a str, wanted: &str) -> Option<Cow<'a, str>> {
     let mut rest = disposition.split_once(';')?.1;
     loop {
@@ -155,7 +161,7 @@ mod tests {
         let extended = "form-data; name=file; filename*=utf-8''%E5%9B%BE.png";
         assert_eq!(get(extended, "filename*").as_deref(), Some("utf-8''%E5%9B%BE.png"));
         assert_eq!(get(extended, "filename"), None);
-        assert_eq!(get("form-data; name=\"a; filename=b\"", "filename"), None, "a name inside quotes is none");
+        assert_eq!(get("form-data; name=\"a; filename=b\"", "filename"), None, "a name inside quotes does not count");
         assert_eq!(
             get("form-data; name=\"a%22.png\"; Filename=\"C:\\dir\\x.png\"", "filename").as_deref(),
             Some("C:\\dir\\x.png")

@@ -1,79 +1,82 @@
-//! Reads the body of a request within bounds: hashed and counted while it comes, kept only as far as there is room.
+//! Reads the body of a request within bounds: hashed and counted as it comes, kept only where there is room.
 
 mod form;
+mod kept;
 mod source;
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use futures_util::StreamExt;
 use serde_json::Value;
 
 use crate::received::{Body, RequestHead};
 use crate::settings::Limits;
-use crate::state::budget::{Budget, Room, weight};
+use crate::state::budget::{Budget, Reservation, weight};
 
-pub(crate) use source::{Source, Stop};
+pub(super) use source::{BodySource, ReadError};
 
-/// What was read, with the room that it takes.
+/// A body that was read to its end.
 #[derive(Debug)]
-pub(crate) struct Read {
-    pub(crate) body: Body,
-    pub(crate) rooms: Rooms,
-    /// Bytes that came.
-    pub(crate) len: u64,
+pub(super) struct ReadBody {
+    pub(super) body: Body,
+    /// The memory that it takes.
+    pub(super) reservations: Reservations,
+    /// How many bytes came.
+    pub(super) len: u64,
 }
 
-/// Where the bytes of a body are kept.
+/// The memory that a body takes.
 #[derive(Debug)]
-pub(crate) struct Rooms {
-    /// Files, as long as the request is remembered.
-    pub(crate) files: Room,
-    /// JSON and texts, until the request is answered.
-    pub(crate) at_once: Room,
+pub(super) struct Reservations {
+    /// Of files, as long as the request is remembered.
+    pub(super) uploads: Reservation,
+    /// Of JSON and texts, until the request is answered.
+    pub(super) in_flight: Reservation,
 }
 
-impl Rooms {
-    pub(crate) fn new(files: &Arc<Budget>, at_once: &Arc<Budget>) -> Self {
-        Self { files: Room::new(files), at_once: Room::new(at_once) }
+impl Reservations {
+    pub(super) fn new(uploads: &Arc<Budget>, in_flight: &Arc<Budget>) -> Self {
+        Self { uploads: Reservation::new(uploads), in_flight: Reservation::new(in_flight) }
     }
 }
 
-/// Reads a body to its end. What it is, its content decides: `curl -d '{…}'` labels JSON as a form, and the vendor
-/// takes it.
-pub(crate) async fn read(
+/// Reads a body to its end. Its content says what it is, not its label: `curl -d '{…}'` labels JSON as a form, and the
+/// vendor accepts it.
+pub(super) async fn read_body(
     head: &RequestHead,
-    mut source: Source,
+    mut source: BodySource,
     limits: &Limits,
-    mut rooms: Rooms,
-) -> Result<Read, Stop> {
+    mut reservations: Reservations,
+) -> Result<ReadBody, ReadError> {
     let announced = head.header("content-length").and_then(|length| length.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > limits.body) {
-        return Err(Stop::TooLarge);
+    if announced.is_some_and(|length| length > limits.body_bytes) {
+        return Err(ReadError::TooLarge);
     }
     let boundary = head.header("content-type").and_then(|label| multer::parse_boundary(label).ok());
     let body = match boundary {
-        Some(boundary) => form::read(&mut source, &boundary, limits, &mut rooms).await?,
-        None => plain(&mut source, limits, &mut rooms.at_once).await?,
+        Some(boundary) => form::read(&mut source, &boundary, limits, &mut reservations).await?,
+        None => plain(&mut source, limits, &mut reservations.in_flight).await?,
     };
     source.unwatch();
-    // What is left is read too: a client that is still sending would not hear the answer.
+    // The rest is read too: a client that is still sending would not see the response.
     while let Some(piece) = source.next().await {
         piece?;
     }
     source.finished()?;
-    Ok(Read { body, rooms, len: source.len() })
+    Ok(ReadBody { body, reservations, len: source.len() })
 }
 
-async fn plain(source: &mut Source, limits: &Limits, room: &mut Room) -> Result<Body, Stop> {
+/// Reads a body that is not a form.
+async fn plain(source: &mut BodySource, limits: &Limits, reservation: &mut Reservation) -> Result<Body, ReadError> {
     let mut bytes: Vec<u8> = Vec::new();
     while let Some(piece) = source.next().await {
         let piece = piece?;
-        if bytes.len() + piece.len() > limits.json {
-            return Ok(Body::Other { why: "longer than is taken of a body that is no form".to_owned() });
+        if (bytes.len() + piece.len()) as u64 > limits.json_bytes {
+            let why = format!("longer than the {} bytes that a body other than a form may have", limits.json_bytes);
+            return Ok(Body::Other { why });
         }
-        if !room.take(piece.len() as u64) {
-            return Err(Stop::NoRoom);
+        if !reservation.grow(piece.len() as u64) {
+            return Err(ReadError::OutOfMemory);
         }
         bytes.extend_from_slice(&piece);
     }
@@ -83,59 +86,10 @@ async fn plain(source: &mut Source, limits: &Limits, room: &mut Room) -> Result<
     let value = match serde_json::from_slice::<Value>(&bytes) {
         Ok(value) => value,
         Err(error) => {
-            let why = format!("no JSON: line {} column {}", error.line(), error.column());
+            let why = format!("invalid JSON at line {}, column {}", error.line(), error.column());
             return Ok(Body::Other { why });
         }
     };
-    room.give_back(bytes.len() as u64);
-    if room.take(weight(&value)) { Ok(Body::Json(value)) } else { Err(Stop::NoRoom) }
-}
-
-/// Bytes that are kept while there is room.
-struct Kept {
-    bytes: Option<Vec<u8>>,
-    limit: u64,
-}
-
-impl Kept {
-    fn new(limit: u64) -> Self {
-        Self { bytes: Some(Vec::new()), limit }
-    }
-
-    fn push(&mut self, piece: &[u8], room: &mut Room) {
-        let Some(bytes) = &mut self.bytes else { return };
-        let fits = (bytes.len() + piece.len()) as u64 <= self.limit;
-        if fits && room.take(piece.len() as u64) {
-            // Doubling would take up to twice of what the budget says.
-            if bytes.capacity() - bytes.len() < piece.len() {
-                bytes.reserve_exact(piece.len().max(bytes.len() / 8));
-            }
-            bytes.extend_from_slice(piece);
-        } else {
-            room.give_back(bytes.len() as u64);
-            self.bytes = None;
-        }
-    }
-
-    fn into_bytes(self) -> Option<Bytes> {
-        self.bytes.map(|mut bytes| {
-            bytes.shrink_to_fit();
-            Bytes::from(bytes)
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_does_not_fit_is_not_kept_by_halves() {
-        let mut room = Room::new(&Budget::new(100));
-        let mut kept = Kept::new(5);
-        kept.push(b"123", &mut room);
-        kept.push(b"456", &mut room);
-        kept.push(b"7", &mut room);
-        assert_eq!((kept.into_bytes(), room.own()), (None, 0));
-    }
+    reservation.shrink(bytes.len() as u64);
+    if reservation.grow(weight(&value)) { Ok(Body::Json(value)) } else { Err(ReadError::OutOfMemory) }
 }

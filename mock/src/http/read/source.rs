@@ -11,169 +11,176 @@ use futures_util::Stream;
 use hyper::body::{Body as _, Incoming};
 use tokio::time::{Instant, Sleep, sleep};
 
-use crate::http::connections::Wanted;
+use crate::http::connections::PendingConnection;
 use crate::settings::Limits;
 
-/// A parser of forms may hold back so many bytes before it gives a name or a piece of a part.
-const HELD_BACK: usize = 1 << 20;
+/// The most bytes that the parser of forms may hold back before it returns a name or a piece of a part.
+const MAX_UNPARSED: usize = 1 << 20;
 
-/// How long a body may stand still while another connection waits for the place of its own.
-const STILL: Duration = Duration::from_secs(1);
+/// How long a body may stall while another connection waits for its slot.
+const STALLED: Duration = Duration::from_secs(1);
 
-/// How often it looks from then on whether one waits. Bodies that stopped together look together, and one of them goes each time.
-const LOOK: Duration = Duration::from_millis(50);
+/// How often a stalled body looks whether a connection is waiting. Bodies that stalled together look together, and one of
+/// them gives up its slot each time.
+const CHECK_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Why a body was not read to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stop {
-    /// A scenario resets the connection here.
+pub(in crate::http) enum ReadError {
+    /// A scenario resets the connection.
     Reset,
-    /// It is larger than the mock takes.
+    /// The body is larger than the limit.
     TooLarge,
-    /// It came too slowly.
+    /// The body came too slowly.
     TimedOut,
     /// The head of a part does not end.
     EndlessHead,
-    /// There is no memory left for what it holds.
-    NoRoom,
+    /// There is no memory left for the body.
+    OutOfMemory,
     /// The client went away, or broke the framing.
-    Gone,
+    Disconnected,
 }
 
-impl std::fmt::Display for Stop {
+impl std::fmt::Display for ReadError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Reset => "the scenario resets the connection",
-            Self::TooLarge => "the body is larger than the mock takes",
+            Self::TooLarge => "the body is larger than the mock accepts",
             Self::TimedOut => "the body came too slowly",
             Self::EndlessHead => "the head of a part does not end",
-            Self::NoRoom => "other requests hold all the memory that the mock may take",
-            Self::Gone => "the client went away",
+            Self::OutOfMemory => "other requests take all the memory that the mock may use",
+            Self::Disconnected => "the client closed the connection",
         })
     }
 }
 
-impl std::error::Error for Stop {}
+impl std::error::Error for ReadError {}
 
-/// A body as a stream. After its end or a [`Stop`] it gives nothing more.
-pub(crate) struct Source {
+/// The bytes of a body as a stream. After its end or a [`ReadError`] it yields nothing more.
+pub(in crate::http) struct BodySource {
     body: Incoming,
     read: u64,
     limit: u64,
-    stop_after: Option<u64>,
-    patience: Duration,
+    reset_after: Option<u64>,
+    read_timeout: Duration,
     deadline: Instant,
-    /// When the body is too slow, and when to look at that again.
-    too_slow: Instant,
+    /// When the next piece is too late.
+    timeout: Instant,
+    /// Wakes to check for that.
     timer: Pin<Box<Sleep>>,
-    /// Whether a connection waits for a place.
-    wanted: Arc<Wanted>,
-    stopped: Option<Stop>,
+    /// Whether a connection is waiting for a slot.
+    pending: Arc<PendingConnection>,
+    failed: Option<ReadError>,
     ended: bool,
-    /// Bytes that a parser was given and has made nothing of; none while nothing is parsed.
-    unused: Option<Arc<AtomicUsize>>,
+    /// How many bytes a parser was given and has returned nothing of; `None` while nothing is parsed.
+    unparsed: Option<Arc<AtomicUsize>>,
 }
 
-impl Source {
-    pub(crate) fn new(body: Incoming, limits: &Limits, stop_after: Option<u64>, wanted: Arc<Wanted>) -> Self {
+impl BodySource {
+    pub(in crate::http) fn new(
+        body: Incoming,
+        limits: &Limits,
+        reset_after: Option<u64>,
+        pending: Arc<PendingConnection>,
+    ) -> Self {
         let now = Instant::now();
         Self {
             body,
             read: 0,
-            limit: limits.body,
-            stop_after,
-            patience: limits.read,
-            deadline: now + limits.request,
-            too_slow: now + limits.read,
-            timer: Box::pin(sleep(limits.read.min(STILL))),
-            wanted,
-            stopped: None,
+            limit: limits.body_bytes,
+            reset_after,
+            read_timeout: limits.read_timeout,
+            deadline: now + limits.request_timeout,
+            timeout: now + limits.read_timeout,
+            timer: Box::pin(sleep(limits.read_timeout.min(STALLED))),
+            pending,
+            failed: None,
             ended: false,
-            unused: None,
+            unparsed: None,
         }
     }
 
-    /// Bytes that came.
-    pub(crate) fn len(&self) -> u64 {
+    /// How many bytes came.
+    pub(in crate::http) fn len(&self) -> u64 {
         self.read
     }
 
-    /// Counts from now on the bytes that are given; a parser sets the count to 0 whenever it has made something of them.
-    pub(crate) fn watch(&mut self) -> Arc<AtomicUsize> {
-        self.unused.insert(Arc::default()).clone()
+    /// Counts the bytes that a parser is given from now on. It sets the count to 0 whenever it has returned something.
+    pub(in crate::http) fn watch(&mut self) -> Arc<AtomicUsize> {
+        self.unparsed.insert(Arc::default()).clone()
     }
 
-    /// Counts no longer.
-    pub(crate) fn unwatch(&mut self) {
-        self.unused = None;
+    /// Stops counting.
+    pub(in crate::http) fn unwatch(&mut self) {
+        self.unparsed = None;
     }
 
     /// # Errors
     ///
     /// Why the body was not read to its end, if it was not.
-    pub(crate) fn finished(&self) -> Result<(), Stop> {
-        self.stopped.map_or(Ok(()), Err)
+    pub(in crate::http) fn finished(&self) -> Result<(), ReadError> {
+        self.failed.map_or(Ok(()), Err)
     }
 
-    fn stop(&mut self, why: Stop) -> Poll<Option<Result<Bytes, Stop>>> {
-        self.stopped = Some(why);
+    fn fail(&mut self, why: ReadError) -> Poll<Option<Result<Bytes, ReadError>>> {
+        self.failed = Some(why);
         Poll::Ready(Some(Err(why)))
     }
 
-    fn take(&mut self, piece: Bytes) -> Poll<Option<Result<Bytes, Stop>>> {
+    fn take(&mut self, piece: Bytes) -> Poll<Option<Result<Bytes, ReadError>>> {
         self.read += piece.len() as u64;
-        let count = |unused: &Arc<AtomicUsize>| unused.fetch_add(piece.len(), Ordering::Relaxed) + piece.len();
-        let unused = self.unused.as_ref().map_or(0, count);
-        if self.stop_after.is_some_and(|limit| self.read >= limit) {
-            return self.stop(Stop::Reset);
+        let count = |unparsed: &Arc<AtomicUsize>| unparsed.fetch_add(piece.len(), Ordering::Relaxed) + piece.len();
+        let unparsed = self.unparsed.as_ref().map_or(0, count);
+        if self.reset_after.is_some_and(|limit| self.read >= limit) {
+            return self.fail(ReadError::Reset);
         }
         if self.read > self.limit {
-            return self.stop(Stop::TooLarge);
+            return self.fail(ReadError::TooLarge);
         }
-        if unused > HELD_BACK {
-            return self.stop(Stop::EndlessHead);
+        if unparsed > MAX_UNPARSED {
+            return self.fail(ReadError::EndlessHead);
         }
-        self.too_slow = (Instant::now() + self.patience).min(self.deadline);
-        self.look_again(STILL);
+        self.timeout = (Instant::now() + self.read_timeout).min(self.deadline);
+        self.check_again(STALLED);
         Poll::Ready(Some(Ok(piece)))
     }
 
-    fn look_again(&mut self, after: Duration) {
-        let again = (Instant::now() + after).min(self.too_slow);
+    fn check_again(&mut self, after: Duration) {
+        let again = (Instant::now() + after).min(self.timeout);
         self.timer.as_mut().reset(again);
     }
 
-    /// Ready when the client has taken too long for the next piece: longer than the limit, or long enough to make room for
-    /// a connection that waits.
-    fn poll_patience(&mut self, context: &mut Context<'_>) -> Poll<()> {
+    /// Ready when the next piece is too late: later than the limit, or late enough to make room for a connection that is
+    /// waiting.
+    fn poll_timeout(&mut self, context: &mut Context<'_>) -> Poll<()> {
         loop {
             ready!(self.timer.as_mut().poll(context));
-            if Instant::now() >= self.too_slow || self.wanted.take() {
+            if Instant::now() >= self.timeout || self.pending.take() {
                 return Poll::Ready(());
             }
-            self.look_again(LOOK);
+            self.check_again(CHECK_INTERVAL);
         }
     }
 }
 
-impl Stream for Source {
-    type Item = Result<Bytes, Stop>;
+impl Stream for BodySource {
+    type Item = Result<Bytes, ReadError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if self.ended || self.stopped.is_some() {
+        if self.ended || self.failed.is_some() {
             return Poll::Ready(None);
         }
         loop {
             let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) else {
-                ready!(self.poll_patience(context));
-                return self.stop(Stop::TimedOut);
+                ready!(self.poll_timeout(context));
+                return self.fail(ReadError::TimedOut);
             };
             match frame {
                 None => {
                     self.ended = true;
                     return Poll::Ready(None);
                 }
-                Some(Err(_)) => return self.stop(Stop::Gone),
+                Some(Err(_)) => return self.fail(ReadError::Disconnected),
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(piece) => return self.take(piece),
                     // Trailers mean nothing here.

@@ -1,4 +1,4 @@
-//! What a scenario does.
+//! What a scenario does to a call.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,18 +6,35 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
-/// One thing that a scenario does to a call. Those that decide what is answered replace the checks' verdict, the first of
-/// several; those that decide how it is answered add up.
+/// The actions that the header takes, for docs and messages.
+macro_rules! header_syntax {
+    () => {
+        "refuse=CODE, respond=JSON, merge=JSON, status=NUMBER, redirect=URL, reset, reset-unread, reset-after=BYTES, \
+         reset-mid-response=BYTES, close, stall, slow=TIME, slow-body=TIME, drip=BYTES/TIME, truncate=BYTES, \
+         oversize=BYTES, broken-gzip"
+    };
+}
+
+pub(super) use header_syntax;
+
+/// One thing that happens to a call. Of the actions that replace the response of the checks, the first one counts; the
+/// others add up.
+///
+/// A client in any language asks for its own call by a header, `x-mock-scenario: slow=500ms, refuse=10004`. It takes:
+///
+#[doc = concat!("`", header_syntax!(), "`.")]
+///
+/// A time is `500ms` or `2s`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Action {
-    /// Answers this code with the text that the spec has for it.
+    /// Answers this code, with the message that the spec has for it.
     Refuse(i64),
     /// Answers this JSON, with HTTP 200.
-    Answer(Value),
-    /// Puts these fields over those of a successful answer.
+    Respond(Value),
+    /// Adds these fields to a successful response, or replaces its own.
     Merge(Value),
-    /// Answers this HTTP status with a page of HTML.
+    /// Answers this HTTP status with an HTML page.
     Status(u16),
     /// Answers exactly this.
     Bytes {
@@ -28,54 +45,54 @@ pub enum Action {
         /// The body.
         body: Bytes,
     },
-    /// Sends the client elsewhere: HTTP 302 with this address.
+    /// Redirects to this address, with HTTP 302.
     Redirect(String),
     /// Resets the connection before the body is read.
     ResetUnread,
-    /// Resets the connection when so many bytes of the body were read.
+    /// Resets the connection once so many bytes of the body have been read.
     ResetAfter(u64),
-    /// Reads the request, and resets the connection instead of an answer; a token is not issued then.
+    /// Reads the request, and resets the connection instead of answering. No token is issued.
     Reset,
-    /// Resets the connection when the head and so many bytes of the answer's body are sent.
-    ResetMidAnswer(u64),
-    /// Reads the request, and closes the connection without an answer.
+    /// Resets the connection once the head and so many bytes of the response's body have been sent.
+    ResetMidResponse(u64),
+    /// Reads the request, and closes the connection without answering.
     Close,
-    /// Reads the request and does not answer until the client is gone or [`Limits::request`](crate::Limits::request) is
-    /// over.
+    /// Reads the request, and does not answer until the client is gone or
+    /// [`Limits::request_timeout`](crate::Limits::request_timeout) is over.
     Stall,
-    /// Sends no byte of the answer for so long.
+    /// Waits so long before it sends the first byte of the response.
     Slow(Duration),
-    /// Sends the head of the answer at once, and its body after so long.
+    /// Sends the head of the response at once, and its body after so long.
     SlowBody(Duration),
-    /// Sends the answer's body in pieces of so many bytes, with a pause after each.
+    /// Sends the response's body in pieces, with a pause after each.
     Drip {
-        /// Bytes of a piece; at least 1.
+        /// The bytes of a piece, at least 1.
         bytes: usize,
         /// The pause.
         every: Duration,
     },
-    /// Announces the whole body, sends so many bytes of it, and closes.
+    /// Announces the whole body, sends so many bytes of it, and closes the connection.
     Truncate(u64),
-    /// Fills the body up to so many bytes with white space, which JSON allows.
+    /// Pads the body with white space, which JSON allows, up to so many bytes.
     Oversize(u64),
-    /// Says that the body is gzip, and sends what is not.
+    /// Labels the body as gzip, and sends bytes that are not.
     BrokenGzip,
 }
 
 impl Action {
-    /// True when it decides what is answered.
-    pub(crate) fn replaces_answer(&self) -> bool {
-        matches!(self, Self::Refuse(_) | Self::Answer(_) | Self::Status(_) | Self::Bytes { .. } | Self::Redirect(_))
+    /// Whether it replaces the response of the checks.
+    pub(crate) fn replaces_response(&self) -> bool {
+        matches!(self, Self::Refuse(_) | Self::Respond(_) | Self::Status(_) | Self::Bytes { .. } | Self::Redirect(_))
     }
 }
 
 impl fmt::Display for Action {
-    /// As the header has it, where it can.
+    /// As the header has it; JSON, bodies and addresses are left out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ms = |time: &Duration| format!("{}ms", time.as_millis());
         match self {
             Self::Refuse(code) => write!(f, "refuse={code}"),
-            Self::Answer(_) => f.write_str("answer"),
+            Self::Respond(_) => f.write_str("respond"),
             Self::Merge(_) => f.write_str("merge"),
             Self::Status(status) => write!(f, "status={status}"),
             Self::Bytes { status, .. } => write!(f, "bytes={status}"),
@@ -83,7 +100,7 @@ impl fmt::Display for Action {
             Self::ResetUnread => f.write_str("reset-unread"),
             Self::ResetAfter(bytes) => write!(f, "reset-after={bytes}"),
             Self::Reset => f.write_str("reset"),
-            Self::ResetMidAnswer(bytes) => write!(f, "reset-mid-answer={bytes}"),
+            Self::ResetMidResponse(bytes) => write!(f, "reset-mid-response={bytes}"),
             Self::Close => f.write_str("close"),
             Self::Stall => f.write_str("stall"),
             Self::Slow(time) => write!(f, "slow={}", ms(time)),

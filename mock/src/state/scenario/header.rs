@@ -2,35 +2,29 @@
 
 use std::time::Duration;
 
-use super::Action;
+use super::action::{Action, header_syntax};
 
 /// The header.
 pub(crate) const HEADER: &str = "x-mock-scenario";
 
-/// Words, and what each takes.
-const WORDS: &str = "refuse=CODE, answer=JSON, merge=JSON, status=NUMBER, redirect=URL, reset, reset-unread, \
-    reset-after=BYTES, reset-mid-answer=BYTES, close, stall, slow=TIME, slow-body=TIME, drip=BYTES/TIME, \
-    truncate=BYTES, oversize=BYTES, broken-gzip";
-
-/// Reads a list of actions, separated by commas. `answer`, `merge` and `redirect` take the rest of the text, whatever it
-/// holds, and so come last.
+/// Reads a list of actions, separated by commas. `respond`, `merge` and `redirect` take the rest of the text, so they
+/// come last.
 ///
 /// # Errors
 ///
-/// What cannot be read, and which words there are.
+/// The action that is invalid, and all that are valid.
 pub(crate) fn parse(text: &str) -> Result<Vec<Action>, String> {
     let mut actions = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let greedy = ["answer=", "merge=", "redirect="].iter().any(|word| rest.starts_with(word));
+        let greedy = ["respond=", "merge=", "redirect="].iter().any(|word| rest.starts_with(word));
         let (item, after) = if greedy { (rest, "") } else { rest.split_once(',').unwrap_or((rest, "")) };
         rest = after.trim();
         let action = action(item.trim());
-        actions.push(
-            action.ok_or_else(|| {
-                format!("`{}` is no action of {HEADER}; there are {WORDS}", item.trim().escape_debug())
-            })?,
-        );
+        actions.push(action.ok_or_else(|| {
+            let expected = header_syntax!();
+            format!("invalid action `{}` in {HEADER}: expected one of {expected}", item.trim().escape_debug())
+        })?);
     }
     Ok(actions)
 }
@@ -41,12 +35,12 @@ fn action(item: &str) -> Option<Action> {
     let json = || serde_json::from_str(value).ok();
     Some(match word {
         "refuse" => Action::Refuse(value.parse().ok()?),
-        "answer" => Action::Answer(json()?),
+        "respond" => Action::Respond(json()?),
         "merge" => Action::Merge(json()?),
         "status" => Action::Status(value.parse().ok().filter(|status| (200..=599).contains(status))?),
         "redirect" => Action::Redirect(value.to_owned()),
         "reset-after" => Action::ResetAfter(number()?),
-        "reset-mid-answer" => Action::ResetMidAnswer(number()?),
+        "reset-mid-response" => Action::ResetMidResponse(number()?),
         "slow" => Action::Slow(time(value)?),
         "slow-body" => Action::SlowBody(time(value)?),
         "drip" => {
@@ -82,10 +76,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_words_in_the_docs_are_those_that_are_read() {
-        let docs = include_str!("../../lib.rs").replace("\n//!", "");
-        for word in WORDS.split(", ") {
-            assert!(docs.contains(&format!("`{}`", word.trim())), "{word}");
+    fn all_that_the_docs_list_can_be_read() {
+        let values = [("CODE", "1"), ("JSON", "{}"), ("NUMBER", "200"), ("URL", "x"), ("BYTES", "9"), ("TIME", "5ms")];
+        for syntax in header_syntax!().split(", ") {
+            let text = values.iter().fold(syntax.to_owned(), |text, (name, value)| text.replace(name, value));
+            let [action] = &parse(&text).expect(syntax)[..] else { panic!("{syntax}") };
+            let keyword = |text: &str| text.split('=').next().map(str::to_owned);
+            assert_eq!(keyword(&action.to_string()), keyword(syntax));
         }
     }
 
@@ -94,8 +91,8 @@ mod tests {
         let read = |text: &str| parse(text).expect(text);
         assert_eq!(read(" slow=500ms, refuse=-1"), [Action::Slow(Duration::from_millis(500)), Action::Refuse(-1)]);
         assert_eq!(
-            read("truncate=10,answer={\"a\":[1,2]}"),
-            [Action::Truncate(10), Action::Answer(json!({"a": [1, 2]}))]
+            read("truncate=10,respond={\"a\":[1,2]}"),
+            [Action::Truncate(10), Action::Respond(json!({"a": [1, 2]}))]
         );
         assert_eq!(read("drip=1/2s"), [Action::Drip { bytes: 1, every: Duration::from_secs(2) }]);
         assert_eq!(read(""), []);
@@ -104,10 +101,19 @@ mod tests {
         {
             assert_eq!(read(word)[0].to_string(), word);
         }
-        for bad in
-            ["refuse", "refuse=x", "status=99", "reset=1", "drip=0/1s", "slow=2h", "slow=3601s", "nonsense", "answer={"]
-        {
-            assert!(parse(bad).is_err_and(|why| why.contains("there are refuse=CODE")), "{bad}");
+        for bad in [
+            "refuse",
+            "refuse=x",
+            "status=99",
+            "reset=1",
+            "drip=0/1s",
+            "slow=2h",
+            "slow=3601s",
+            "nonsense",
+            "answer=1",
+            "respond={",
+        ] {
+            assert!(parse(bad).is_err_and(|why| why.contains("expected one of refuse=CODE")), "{bad}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What shall go wrong, or otherwise than the checks say, and when: for one endpoint or all, from a test or a header.
+//! Scenarios: what happens to calls beside or instead of the checks, and when. A test or a header asks for them.
 
 mod action;
 mod header;
@@ -8,26 +8,26 @@ use crate::rng::Rng;
 pub use action::Action;
 pub(crate) use header::{HEADER, parse};
 
-/// When a scenario plays. Calls are counted from the moment at which it was set, by endpoint as it was set.
+/// At which calls a scenario plays. Counted are the calls of its endpoint, or all, since it was set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum When {
-    /// For the next call, once. Several of these wait in line: each call takes one.
+    /// The next call. Several of these queue up: each call takes one.
     Next,
-    /// For the n-th call from now, once.
+    /// The n-th call from now.
     Nth(u64),
-    /// For every n-th call.
+    /// Every n-th call.
     Every(u64),
-    /// For about one call in n, by the seed.
+    /// About one call in n; the seed decides which.
     OneIn(u64),
-    /// For every call.
+    /// Every call.
     Always,
 }
 
 /// One scenario.
 #[derive(Clone, Debug)]
 struct Rule {
-    /// The endpoint's number; `None`: any, also where no endpoint is.
+    /// The endpoint's number; `None` for all calls, even those at a path without an endpoint.
     endpoint: Option<usize>,
     when: When,
     actions: Vec<Action>,
@@ -47,7 +47,7 @@ impl Scenarios {
         self.0.clear();
     }
 
-    /// What is to happen to a call. What was said first goes first.
+    /// The actions for a call, in the order in which they were set.
     pub(crate) fn plan(&mut self, endpoint: Option<usize>, mut rng: Rng) -> Vec<Action> {
         let mut plan = Vec::new();
         let mut took_next = false;

@@ -31,7 +31,7 @@ impl Calls<'_> {
         let response = client.send(request).await.unwrap_or_else(|error| panic!("{name}: {error}"));
         let seen = self.vendor.requests().pop().expect("the mock has seen it");
         assert_eq!(seen.endpoint.as_deref(), Some(name));
-        assert!(seen.problems.is_empty() && seen.answer.success, "{name}: {:?}", seen.problems);
+        assert!(seen.problems.is_empty() && seen.response.success, "{name}: {:?}", seen.problems);
         self.called.borrow_mut().insert((name.to_owned(), seen.variant.clone()));
         response
     }

@@ -183,7 +183,7 @@ async fn a_call_that_is_dropped_during_a_pause_sends_no_more() {
     let retry = Retry::default().pauses(Duration::from_millis(200), Duration::from_millis(200));
     let client = builder(vendor.url(), Token::app(TOKEN)).retry(retry).build().expect("a client");
     let call = tokio::spawn(async move { client.send(upload(SMALL)).await.map(|_| ()) });
-    assert!(vendor.wait_for(1, Duration::from_secs(5)).await);
+    assert!(vendor.wait_for_requests(1, Duration::from_secs(5)).await);
     sleep(Duration::from_millis(20)).await;
     call.abort();
     assert!(call.await.expect_err("broken off").is_cancelled());

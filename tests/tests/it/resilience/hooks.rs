@@ -85,8 +85,8 @@ async fn a_hook_sees_each_try_and_what_came_of_it() {
     for (seen, request) in seen.iter().zip(&requests) {
         assert_eq!(seen.place, format!("{}/channels/ec/open/upload", vendor.url()), "without the query");
         assert_eq!((seen.endpoint, seen.length, seen.sent), ("upload", request.body_len, request.body_len));
-        assert_eq!((seen.status, seen.code), (request.answer.status, request.answer.code));
-        assert_eq!(seen.received, if seen.failed { 0 } else { request.answer.len });
+        assert_eq!((seen.status, seen.code), (request.response.status, request.response.code));
+        assert_eq!(seen.received, if seen.failed { 0 } else { request.response.len });
     }
     let of_each = |see: fn(&Seen) -> String| seen.iter().map(see).collect::<Vec<_>>();
     assert_eq!(of_each(|seen| seen.attempt.to_string()), ["1", "2", "3"]);
@@ -111,7 +111,7 @@ async fn a_hook_adds_a_header_and_a_parameter_to_each_try() {
     for request in &requests {
         assert_eq!(request.query("tenant"), Some("a&b=c 文"));
         assert_eq!(request.query("openid"), Some("openid-1"), "what was there is still there");
-        assert_eq!(request.token.as_ref().map(weixin_mock::Hidden::expose), Some(TOKEN));
+        assert_eq!(request.token.as_ref().map(weixin_mock::Secret::expose), Some(TOKEN));
         assert_eq!(request.query.iter().filter(|(name, _)| name == "tenant").count(), 1, "added once a try");
     }
 }

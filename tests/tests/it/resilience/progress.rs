@@ -82,7 +82,7 @@ async fn it_begins_again_with_each_try() {
 
 #[tokio::test]
 async fn it_begins_again_with_another_token() {
-    let vendor = Mock::builder_embedded().tokens(TokenMode::Issued).account("wx1", APP_SECRET);
+    let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wx1", APP_SECRET);
     let vendor = vendor.start().await.expect("a port of loopback");
     let client = builder(vendor.url(), AppCredentials::new("wx1", APP_SECRET)).build().expect("a client");
     vendor.on("upload").refuse(42001);

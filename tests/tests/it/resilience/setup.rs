@@ -5,7 +5,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
-use weixin_mock::{Body, Mock, Request, TokenMode};
+use weixin_mock::{Body, Mock, RecordedRequest, TokenMode};
 use weixin_tests::server::Server;
 
 use super::row::{Call, Fault, Row, Surroundings, Tls, Tokens};
@@ -114,7 +114,7 @@ impl Setup {
                 twice.push(format!("{endpoint} was sent again after {request}"));
             }
             // A token is fetched again when it was refused; but not when the answer to the last request is unknown.
-            let is_known = endpoint != "upload" && request.answer.status.is_some();
+            let is_known = endpoint != "upload" && request.response.status.is_some();
             if !HARMLESS.contains(&endpoint) && is_whole(request) && !was_refused(request) && !is_known {
                 done.push(endpoint);
             }
@@ -122,7 +122,7 @@ impl Setup {
         twice
     }
 
-    fn is_whole(&self, request: &Request) -> bool {
+    fn is_whole(&self, request: &RecordedRequest) -> bool {
         request.endpoint.as_deref() == Some(self.endpoint) && is_whole(request)
     }
 }
@@ -130,20 +130,20 @@ impl Setup {
 /// What may be sent twice: the one is a GET, the other answers the same token again.
 const HARMLESS: [&str; 2] = ["getAccessToken", "getStableAccessToken"];
 
-fn is_whole(request: &Request) -> bool {
+fn is_whole(request: &RecordedRequest) -> bool {
     !matches!(request.body, Body::Other { .. })
 }
 
 /// Whether the service has said that it did nothing.
-fn was_refused(request: &Request) -> bool {
-    request.answer.code.is_some_and(|code| code != 0)
-        || request.answer.status.is_some_and(|status| matches!(status, 300..=499 | 503))
+fn was_refused(request: &RecordedRequest) -> bool {
+    request.response.code.is_some_and(|code| code != 0)
+        || request.response.status.is_some_and(|status| matches!(status, 300..=499 | 503))
 }
 
 /// A vendor that accepts the tokens that it has issued, unless one is given.
 async fn vendor(tokens: Tokens) -> Mock {
     let mode = if tokens == Tokens::Given { TokenMode::Any } else { TokenMode::Issued };
-    let vendor = Mock::builder_embedded().tokens(mode).account("wx1", APP_SECRET).account("wxp", PLATFORM_SECRET);
+    let vendor = Mock::builder_embedded().token_mode(mode).account("wx1", APP_SECRET).account("wxp", PLATFORM_SECRET);
     vendor.ticket(TICKET).start().await.expect("a port of loopback")
 }
 

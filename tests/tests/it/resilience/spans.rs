@@ -27,7 +27,7 @@ fn a_call_that_works() {
         let client = builder(vendor.url(), Token::app(TOKEN)).build().expect("a client");
         client.send(upload(SMALL)).await.expect("it works");
         let request = vendor.requests().pop().expect("it arrived");
-        (request.body_len, request.answer.len)
+        (request.body_len, request.response.len)
     });
     let (call, attempt) = (only(&recorded, "call"), only(&recorded, "attempt"));
     assert_eq!((call.level, attempt.level), (Level::INFO, Level::DEBUG));
@@ -78,7 +78,7 @@ fn a_call_without_an_answer() {
 #[test]
 fn a_call_whose_token_is_fetched_and_replaced() {
     let ((), recorded) = record(async {
-        let vendor = Mock::builder_embedded().tokens(TokenMode::Issued).account("wx1", APP_SECRET);
+        let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wx1", APP_SECRET);
         let vendor = vendor.start().await.expect("a port of loopback");
         vendor.on("upload").refuse(42001);
         let client = builder(vendor.url(), AppCredentials::new("wx1", APP_SECRET)).build().expect("a client");

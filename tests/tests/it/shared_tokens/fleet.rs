@@ -60,7 +60,7 @@ impl Fleet {
             let requests = self.vendor.requests();
             let of = |machine: &Machine| {
                 let worked = requests[since..].iter().filter(|request| {
-                    request.answer.success
+                    request.response.success
                         && request.path.contains("upload")
                         && request.header("user-agent") == Some(&machine.name)
                 });

@@ -11,7 +11,7 @@ use weixin::tokens::{
     TokenError, TokenErrorKind, TokenRecord, TokenSource, TokenStore,
 };
 use weixin::{AppCredentials, Client, File, SecretString};
-use weixin_mock::TokenTimes;
+use weixin_mock::TokenPolicy;
 use weixin_runtime::{ExposeSecret, Token};
 
 const KEY: &str = "app/wx1";
@@ -240,7 +240,7 @@ async fn whoever_comes_late_has_all_his_patience() {
 /// fourth.
 #[tokio::test]
 async fn a_machine_that_has_slept_through_two_expiries_makes_three_tries() {
-    let vendor = super::vendor(TokenTimes::default());
+    let vendor = super::vendor(TokenPolicy::default());
     let store = MemoryStore::new();
     let client = || {
         let account = AppCredentials::new("wx1", "an-app-secret").plain_tokens().store(store.clone());

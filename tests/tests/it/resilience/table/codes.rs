@@ -40,14 +40,14 @@ pub(super) const CODES: &[Row] = &[
     row(
         "a refusal that shows the token",
         Memory(SMALL),
-        Vendor(|it| it.on_any().answer(json!({"errcode": 99_999, "errmsg": format!("invalid {TOKEN} rid: {TOKEN}")}))),
+        Vendor(|it| it.on_any().respond(json!({"errcode": 99_999, "errmsg": format!("invalid {TOKEN} rid: {TOKEN}")}))),
         never(Api(99_999, None)),
         ONCE,
     ),
     row(
         "a refusal that shows the secret",
         Get,
-        Vendor(|it| it.on_any().answer(json!({"errcode": 40125, "errmsg": format!("secret={APP_SECRET}")}))),
+        Vendor(|it| it.on_any().respond(json!({"errcode": 40125, "errmsg": format!("secret={APP_SECRET}")}))),
         never(api(40125, Class::Caller)),
         ONCE,
     ),

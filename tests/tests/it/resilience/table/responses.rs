@@ -3,7 +3,7 @@
 use super::*;
 
 const TRUNCATED: Fault = Vendor(|vendor| vendor.on_any().truncate(9));
-const RESET_MID_ANSWER: Fault = Vendor(|vendor| vendor.on_any().reset_mid_answer(9));
+const RESET_MID_ANSWER: Fault = Vendor(|vendor| vendor.on_any().reset_mid_response(9));
 const OVERSIZE: Fault = Vendor(|vendor| vendor.on_any().oversize(1_000_000));
 const GZIP: Fault = Vendor(|vendor| vendor.on_any().broken_gzip());
 
@@ -150,8 +150,8 @@ pub(super) const CONTENTS: &[Row] = &[
     row("HTTP 204", Json, Answers(|| raw("HTTP/1.1 204 No Content\r\n\r\n")), never(Decode), ONCE),
     row("JSON that is cut", Memory(SMALL), Vendor(|it| text(it, r#"{"errcode":0,"media_id":"a"#)), never(Decode), ONCE),
     row("JSON of another shape", Json, Vendor(|it| it.on_any().merge(json!({"media_id": [1]}))), never(Decode), ONCE),
-    row("JSON without the result", Json, Vendor(|it| it.on_any().answer(json!({"errcode": 0}))), never(Decode), ONCE),
-    row("JSON that is a list", Json, Vendor(|it| it.on_any().answer(json!([]))), never(Decode), ONCE),
+    row("JSON without the result", Json, Vendor(|it| it.on_any().respond(json!({"errcode": 0}))), never(Decode), ONCE),
+    row("JSON that is a list", Json, Vendor(|it| it.on_any().respond(json!([]))), never(Decode), ONCE),
     row("JSON that is deep", Memory(SMALL), Vendor(|it| text(it, &"[".repeat(200_000))), never(Decode), ONCE),
     row("a code that is no number", Json, Vendor(|it| text(it, r#"{"errcode":"many"}"#)), never(Decode), ONCE),
 ];

@@ -64,7 +64,7 @@ pub(super) const TOKENS: &[Row] = &[
     row(
         "no token: the refusal shows the secret",
         Memory(SMALL),
-        Vendor(|it| it.on(STABLE).always().answer(json!({"errcode": 99_998, "errmsg": APP_SECRET}))),
+        Vendor(|it| it.on(STABLE).always().respond(json!({"errcode": 99_998, "errmsg": APP_SECRET}))),
         never(no_token(TokenErrorKind::Refused(99_998))),
         NONE,
     )
@@ -97,7 +97,7 @@ pub(super) const TOKENS: &[Row] = &[
     row(
         "no token: an answer that holds one and cannot be read",
         Memory(SMALL),
-        Vendor(|it| it.on(STABLE).always().answer(json!({"access_token": ISSUED, "expires_in": "soon"}))),
+        Vendor(|it| it.on(STABLE).always().respond(json!({"access_token": ISSUED, "expires_in": "soon"}))),
         never(no_token(TokenErrorKind::Unreachable)),
         NONE,
     )
@@ -176,7 +176,7 @@ pub(super) const CREDENTIALS: &[Row] = &[
     row(
         "no token: the answer has none",
         Memory(SMALL),
-        Vendor(|it| it.on(STABLE).always().answer(json!({"expires_in": 7200}))),
+        Vendor(|it| it.on(STABLE).always().respond(json!({"expires_in": 7200}))),
         EMPTY,
         NONE,
     )

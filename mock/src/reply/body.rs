@@ -1,4 +1,4 @@
-//! How an answer goes out: at once and whole, or as a scenario spoils it.
+//! How a response is sent: at once and whole, or as a scenario asks.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,26 +17,26 @@ use tokio::time::sleep;
 use super::content::Content;
 use crate::state::scenario::Action;
 
-/// What was sent so far shall reach the client before the connection breaks.
-const BEFORE_BREAKING: Duration = Duration::from_millis(20);
+/// How long to wait before the connection is broken, so that what was sent reaches the client.
+const FLUSH_TIME: Duration = Duration::from_millis(20);
 
-/// White space to fill a body with.
-const FILLING: &[u8] = &[b' '; 16 * 1024];
+/// White space to pad a body with.
+const PADDING: &[u8] = &[b' '; 16 * 1024];
 
-/// The connection is given up: there is no answer, or no more of it.
+/// The connection is closed without a response, or without the rest of it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct GivenUp;
+pub(crate) struct Aborted;
 
-impl std::fmt::Display for GivenUp {
+impl std::fmt::Display for Aborted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the connection was given up")
+        f.write_str("the connection was closed on purpose")
     }
 }
 
-impl std::error::Error for GivenUp {}
+impl std::error::Error for Aborted {}
 
-/// The body of an answer.
-pub(crate) type Sent = BoxBody<Bytes, GivenUp>;
+/// The body of a response.
+pub(crate) type ResponseBody = BoxBody<Bytes, Aborted>;
 
 /// How a body ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,28 +46,28 @@ enum End {
     Reset,
 }
 
-/// A body on its way.
-struct Sending {
+/// A body that is being sent.
+struct BodyStream {
     wait: Option<Duration>,
     rest: Bytes,
-    filling: u64,
-    /// Bytes of a piece, and the pause after it.
+    padding: u64,
+    /// The bytes of a piece, and the pause after it.
     drip: Option<(usize, Duration)>,
-    /// Bytes that may still be sent before the end.
+    /// How many bytes may still be sent.
     left: u64,
     end: End,
     reset: Arc<AtomicBool>,
 }
 
-/// The answer as the scenario lets it go. `reset` is set when the connection is to be reset.
-pub(crate) fn response(mut content: Content, plan: &[Action], reset: &Arc<AtomicBool>) -> Response<Sent> {
+/// The response as the plan has it sent. `reset` is set if the connection is to be reset.
+pub(crate) fn response(mut content: Content, plan: &[Action], reset: &Arc<AtomicBool>) -> Response<ResponseBody> {
     if plan.contains(&Action::BrokenGzip) {
         content.headers.push((header::CONTENT_ENCODING, "gzip".to_owned()));
-        // The beginning is that of gzip, so that the decoder starts.
+        // It begins like gzip, so that the decoder starts.
         content.body = Bytes::from_static(b"\x1f\x8b\x08\x00 this is not what a decoder of gzip can read");
     }
-    let (sending, len) = Sending::planned(content.body, plan, reset);
-    let body = stream::unfold(sending, Sending::next);
+    let (sending, len) = BodyStream::planned(content.body, plan, reset);
+    let body = stream::unfold(sending, BodyStream::next);
     let mut response = Response::new(StreamBody::new(body).boxed());
     let status = hyper::StatusCode::from_u16(content.status).ok().filter(|status| !status.is_informational());
     *response.status_mut() = status.unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
@@ -81,7 +81,7 @@ pub(crate) fn response(mut content: Content, plan: &[Action], reset: &Arc<Atomic
 }
 
 fn insert(headers: &mut hyper::HeaderMap, name: HeaderName, value: &str) {
-    // A header is no place for everything that a message may hold, and many clients read it as ASCII.
+    // A message may hold what a header cannot, and many clients read headers as ASCII.
     let mut line = String::with_capacity(value.len());
     for character in value.chars() {
         match character {
@@ -94,12 +94,12 @@ fn insert(headers: &mut hyper::HeaderMap, name: HeaderName, value: &str) {
     }
 }
 
-impl Sending {
-    /// The body as the plan has it, and the length that is announced.
+impl BodyStream {
+    /// The body as the plan has it sent, and the length that is announced.
     fn planned(body: Bytes, plan: &[Action], reset: &Arc<AtomicBool>) -> (Self, u64) {
         let mut sending = Self {
             wait: None,
-            filling: 0,
+            padding: 0,
             drip: None,
             left: u64::MAX,
             end: End::Whole,
@@ -111,33 +111,33 @@ impl Sending {
             match action {
                 Action::SlowBody(time) => sending.wait = Some(*time),
                 Action::Drip { bytes, every } => sending.drip = Some(((*bytes).max(1), *every)),
-                Action::Oversize(bytes) => sending.filling = bytes.saturating_sub(len),
+                Action::Oversize(bytes) => sending.padding = bytes.saturating_sub(len),
                 Action::Truncate(bytes) => (sending.left, sending.end) = (*bytes, End::Cut),
-                Action::ResetMidAnswer(bytes) => (sending.left, sending.end) = (*bytes, End::Reset),
+                Action::ResetMidResponse(bytes) => (sending.left, sending.end) = (*bytes, End::Reset),
                 _ => {}
             }
         }
-        let announced = len.saturating_add(sending.filling);
+        let announced = len.saturating_add(sending.padding);
         (sending, announced)
     }
 
-    async fn next(mut self) -> Option<(Result<Frame<Bytes>, GivenUp>, Self)> {
+    async fn next(mut self) -> Option<(Result<Frame<Bytes>, Aborted>, Self)> {
         if let Some(wait) = self.wait.take() {
             sleep(wait).await;
         }
-        let is_over = self.rest.is_empty() && self.filling == 0;
+        let is_over = self.rest.is_empty() && self.padding == 0;
         if self.end != End::Whole && (self.left == 0 || is_over) {
-            sleep(BEFORE_BREAKING).await;
+            sleep(FLUSH_TIME).await;
             self.reset.store(self.end == End::Reset, Ordering::Relaxed);
-            return Some((Err(GivenUp), Self { rest: Bytes::new(), filling: 0, end: End::Whole, ..self }));
+            return Some((Err(Aborted), Self { rest: Bytes::new(), padding: 0, end: End::Whole, ..self }));
         }
         if is_over {
             return None;
         }
-        let most = self.drip.map_or(FILLING.len(), |(bytes, _)| bytes).min(clamp(self.left));
+        let most = self.drip.map_or(PADDING.len(), |(bytes, _)| bytes).min(clamp(self.left));
         let piece = if self.rest.is_empty() {
-            let piece = &FILLING[..most.min(FILLING.len()).min(clamp(self.filling))];
-            self.filling -= piece.len() as u64;
+            let piece = &PADDING[..most.min(PADDING.len()).min(clamp(self.padding))];
+            self.padding -= piece.len() as u64;
             Bytes::from_static(piece)
         } else {
             self.rest.split_to(most.min(self.rest.len()))
