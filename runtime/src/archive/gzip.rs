@@ -1,4 +1,4 @@
-//! gz: unpacked to its end, and judged as a tar or as one file.
+//! gz: decompressed to its end, and checked as a tar or as a single file.
 
 use std::io::{self, BufRead, BufReader, Read, Seek};
 
@@ -11,16 +11,16 @@ use super::tar::{self, BLOCK};
 
 /// The content of all members of a gzip file, one after the other.
 ///
-/// flate2's own reader of several members takes padding for a broken member.
+/// flate2's reader of several members takes padding for a broken member.
 struct Members<'r> {
     current: Option<GzDecoder<BufReader<Source<'r>>>>,
-    /// The type by the name of the first member.
+    /// The extension of the first member's name.
     extension: String,
-    /// The name of a later member that has another type.
+    /// The name of a later member with another extension.
     other: Option<String>,
 }
 
-/// The name that a member has, unless that is empty.
+/// The name of a member, unless it is empty.
 fn stored_name(member: &GzDecoder<BufReader<Source<'_>>>) -> Option<String> {
     let name = member.header().and_then(|header| header.filename()).map(decoded);
     name.filter(|name| !name.is_empty())
@@ -49,7 +49,7 @@ impl Read for Members<'_> {
     }
 }
 
-/// Skips padding. Says whether a member follows.
+/// Skips padding; returns whether a member follows.
 fn another_member(rest: &mut BufReader<Source<'_>>) -> io::Result<bool> {
     loop {
         let available = rest.fill_buf()?;
@@ -66,7 +66,7 @@ fn another_member(rest: &mut BufReader<Source<'_>>) -> io::Result<bool> {
     }
 }
 
-/// Judges what is inside, and reads it if it is an archive.
+/// Checks what is inside, and reads it if it is an archive.
 pub(super) fn read(inspection: &mut Inspection<'_>, mut source: Source<'_>, path: &ArchivePath) -> Result<(), Stop> {
     let start = source.bytes_at(0, 2).map_err(|error| inspection.broken(error))?;
     if start != [0x1F, 0x8B] {
@@ -93,7 +93,8 @@ pub(super) fn read(inspection: &mut Inspection<'_>, mut source: Source<'_>, path
     Ok(())
 }
 
-/// Looks at what a tar is called by programs that only unpack it: in the header, and by the archive's own name.
+/// Checks the names that programs give to a tar if they only decompress it: the one in the header, and the archive's
+/// own.
 fn names_of_tar(inspection: &mut Inspection<'_>, stored: Option<&str>, unpacked: &str, path: &ArchivePath) {
     let fits =
         |inspection: &Inspection<'_>, name: &str| matches!(&*extension(name), "" | "tar") || inspection.accepts(name);
@@ -108,7 +109,7 @@ fn names_of_tar(inspection: &mut Inspection<'_>, stored: Option<&str>, unpacked:
     }
 }
 
-/// Looks at the name that a file gets from programs which do not look into the header.
+/// Checks the name that a file gets from programs that ignore the header.
 fn names_of_file(inspection: &mut Inspection<'_>, stored: Option<&str>, unpacked: &str, path: &ArchivePath) {
     let Some(stored) = stored else { return };
     let same = [extension(stored), String::new()].contains(&extension(unpacked));
@@ -118,7 +119,7 @@ fn names_of_file(inspection: &mut Inspection<'_>, stored: Option<&str>, unpacked
     }
 }
 
-/// Judges the one file inside, whose first bytes are `start`.
+/// Checks the only file inside; `start` are its first bytes.
 fn read_file(
     inspection: &mut Inspection<'_>,
     content: &mut Members<'_>,
@@ -137,7 +138,7 @@ fn read_file(
     inspection.descend(kind, bytes, &here)
 }
 
-/// Unpacks the rest and throws it away, so that a broken or endless file is found out.
+/// Decompresses the rest and discards it, so that a broken or endless file is noticed.
 fn drain(
     inspection: &mut Inspection<'_>,
     content: &mut Members<'_>,
@@ -152,7 +153,7 @@ fn drain(
     Ok(())
 }
 
-/// Unpacks an archive inside, whose size is not known before: gz keeps it modulo 4 GiB only.
+/// Decompresses an inner archive of unknown size: gz stores it modulo 4 GiB only.
 fn buffer(
     inspection: &mut Inspection<'_>,
     content: &mut Members<'_>,
@@ -173,7 +174,7 @@ fn buffer(
     }
 }
 
-/// The name of the file inside by that of the archive.
+/// The name of the file inside, derived from the archive's name.
 fn unpacked_name(name: &str) -> String {
     let (stem, suffix) = match name.rsplit_once('.') {
         Some((stem, extension)) if !stem.is_empty() => (stem, extension.to_lowercase()),

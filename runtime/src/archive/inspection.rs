@@ -1,4 +1,4 @@
-//! The state of one check: the budget left, the problems found, and the way to an entry.
+//! The state of a check: the remaining budget, the problems found, and the path to an entry.
 
 use std::io::{self, Cursor, Read};
 
@@ -7,45 +7,45 @@ use super::source::{Deadline, Interruption, Source};
 use super::verdict::{EntryKind, Limits, Problem, Verdict};
 use crate::endpoint::formats::ArchiveKind;
 
-/// How many problems are reported one by one.
+/// How many problems are listed.
 const MAX_PROBLEMS: usize = 20;
 
-/// How many reasons a `NotChecked` gives.
+/// How many reasons a `NotChecked` lists.
 const MAX_REASONS: usize = 3;
 
-/// How many characters of the message of a library are shown.
+/// How much of a library's message is shown, in characters.
 const MAX_ERROR: usize = 160;
 
-/// How many characters of a path through several archives are shown.
+/// How much of a path through several archives is shown, in characters.
 const MAX_PATH: usize = 400;
 
-/// How much is unpacked between two looks at the clock.
+/// How much is decompressed between two looks at the clock.
 pub(super) const PIECE: usize = 64 << 10;
 
-/// Why the reading of an archive ended early.
+/// Why reading an archive ended early.
 #[derive(Debug)]
 pub(super) enum Stop {
-    /// The archive cannot be read; those beside it can.
+    /// The archive cannot be read; the check goes on.
     Broken(String),
     /// The whole check is over. The inspection knows why.
     Over,
 }
 
 impl Stop {
-    /// The archive is broken in the way that `why` says.
+    /// The archive is broken; `why` says how.
     pub(super) fn broken(why: impl Into<String>) -> Self {
         Stop::Broken(why.into())
     }
 }
 
-/// Where an archive is.
+/// An archive and its path inside other archives.
 #[derive(Clone)]
 pub(super) struct ArchivePath {
     /// The file name of the archive.
     name: String,
-    /// The way to it from the outermost archive, which has an empty one itself.
+    /// The path from the outermost archive, whose own path is empty.
     path: String,
-    /// How many archives are around it.
+    /// How many archives surround it.
     depth: u32,
 }
 
@@ -55,7 +55,7 @@ impl ArchivePath {
         ArchivePath { name: shown(name), path: String::new(), depth: 0 }
     }
 
-    /// An entry of this archive, of which `name` was made by [`shown`].
+    /// An entry of this archive; `name` comes from [`shown`].
     pub(super) fn inside(&self, name: &str) -> Self {
         ArchivePath {
             path: match self.path.as_str() {
@@ -72,16 +72,16 @@ impl ArchivePath {
         &self.name
     }
 
-    /// What a message calls it.
+    /// Its name in messages.
     fn label(&self) -> &str {
         if self.path.is_empty() { &self.name } else { &self.path }
     }
 }
 
-/// Reads one archive of a format.
+/// Reads an archive of the given format.
 type ReadArchive = fn(&mut Inspection<'_>, ArchiveKind, Source<'_>, &ArchivePath) -> Result<(), Stop>;
 
-/// The state of one check.
+/// The state of a check.
 pub(super) struct Inspection<'a> {
     classify: &'a dyn Fn(&str) -> EntryKind,
     limits: &'a Limits,
@@ -91,23 +91,23 @@ pub(super) struct Inspection<'a> {
     seen: u64,
     /// Files seen.
     files: u64,
-    /// Bytes that entries declare.
+    /// Bytes declared by entries.
     declared: u64,
-    /// Bytes that were unpacked.
+    /// Bytes decompressed.
     unpacked: u64,
-    /// Bytes of archives inside archives that are in memory.
+    /// Bytes of inner archives in memory.
     held: u64,
-    /// Bytes that decoders which are at work may need.
+    /// Bytes that running decoders may need.
     windows: u64,
     problems: Vec<Problem>,
-    /// How many problems are not in `problems`.
+    /// How many more problems there are than in `problems`.
     more_problems: u64,
     /// What was not checked, and why.
     not_checked: Vec<String>,
 }
 
 impl<'a> Inspection<'a> {
-    /// A check that starts now.
+    /// Starts a check.
     pub(super) fn new(classify: &'a dyn Fn(&str) -> EntryKind, limits: &'a Limits, read: ReadArchive) -> Self {
         Inspection {
             classify,
@@ -126,13 +126,13 @@ impl<'a> Inspection<'a> {
         }
     }
 
-    /// The clock, for readers.
+    /// The deadline, for readers.
     pub(super) fn deadline(&self) -> Deadline {
         self.deadline.clone()
     }
 
-    /// Reads the archive at `path`. Whatever is wrong with it is reported, and does not end the
-    /// check unless the budget or the time does.
+    /// Reads the archive at `path`. A problem with it is reported, and ends the check only if the budget or the time
+    /// is used up.
     pub(super) fn enter(&mut self, kind: ArchiveKind, source: Source<'_>, path: &ArchivePath) -> Result<(), Stop> {
         match (self.read)(self, kind, source, path) {
             _ if self.deadline.stopped() => Err(Stop::Over),
@@ -144,8 +144,7 @@ impl<'a> Inspection<'a> {
         }
     }
 
-    /// Reads an archive inside an archive, whose bytes are `bytes`, as [`Inspection::may_unpack`]
-    /// allowed.
+    /// Reads an inner archive, for which [`Inspection::may_unpack`] returned `true`.
     pub(super) fn descend(&mut self, kind: ArchiveKind, bytes: Vec<u8>, path: &ArchivePath) -> Result<(), Stop> {
         let held = bytes.len() as u64;
         self.held = self.held.saturating_add(held);
@@ -158,8 +157,8 @@ impl<'a> Inspection<'a> {
         result
     }
 
-    /// Whether an archive at `path` may be unpacked: `false`, with a report, if it is nested too
-    /// deep or too large for the memory.
+    /// Whether an archive at `path` may be unpacked: `false`, with a report, if it is nested too deep or too large
+    /// for the memory.
     pub(super) fn may_unpack(&mut self, path: &ArchivePath, size: u64) -> bool {
         let depth = self.limits.max_depth;
         if path.depth > depth {
@@ -174,7 +173,7 @@ impl<'a> Inspection<'a> {
         size <= room
     }
 
-    /// Counts an entry, or many at once, that `path` has.
+    /// Counts one or more entries of `path`.
     pub(super) fn count(&mut self, entries: u64, path: &ArchivePath) -> Result<(), Stop> {
         self.deadline.check().map_err(|_| Stop::Over)?;
         self.seen = self.seen.saturating_add(entries);
@@ -186,7 +185,7 @@ impl<'a> Inspection<'a> {
         Err(Stop::Over)
     }
 
-    /// Refuses the claim of `path` to have more entries than are allowed, before any is read.
+    /// Refuses `path` if it claims more entries than allowed, before any is read.
     pub(super) fn claim(&mut self, entries: u64, path: &ArchivePath) -> Result<(), Stop> {
         if entries <= self.limits.max_entries.saturating_sub(self.seen) {
             return Ok(());
@@ -209,7 +208,7 @@ impl<'a> Inspection<'a> {
         Err(Stop::Over)
     }
 
-    /// Judges a file by its name. Says which archive it is, if it is one.
+    /// Checks a file by its name; returns the kind if it is an archive.
     pub(super) fn check_name(&mut self, name: &str, path: &ArchivePath) -> Option<ArchiveKind> {
         self.files = self.files.saturating_add(1);
         let entry = path.inside(&shown(name));
@@ -234,7 +233,7 @@ impl<'a> Inspection<'a> {
         (self.classify)(&extension(name)) == EntryKind::Accepted
     }
 
-    /// Reads a piece of unpacked bytes, of the archive at `path`. Nothing is left at 0.
+    /// Reads a piece of decompressed bytes of the archive at `path`; 0 at the end.
     pub(super) fn pull(&mut self, from: &mut dyn Read, buf: &mut [u8], path: &ArchivePath) -> Result<usize, Stop> {
         loop {
             self.deadline.check().map_err(|_| Stop::Over)?;
@@ -250,10 +249,9 @@ impl<'a> Inspection<'a> {
         }
     }
 
-    /// Unpacks an archive inside an archive, which declares `size` bytes, into memory.
+    /// Unpacks an inner archive of `size` declared bytes into memory.
     ///
-    /// [`Inspection::may_unpack`] must have allowed that many. `None` if something is wrong, which has
-    /// been reported.
+    /// [`Inspection::may_unpack`] must have allowed it. `None` if something is wrong, which has been reported.
     pub(super) fn unpack(
         &mut self,
         from: &mut dyn Read,
@@ -261,7 +259,7 @@ impl<'a> Inspection<'a> {
         path: &ArchivePath,
     ) -> Result<Option<Vec<u8>>, Stop> {
         let mut bytes = Vec::new();
-        // At once, since a buffer that grows takes twice as much for a moment.
+        // All at once, because a growing buffer briefly takes twice as much.
         let reserved = bytes.try_reserve_exact(usize::try_from(size).unwrap_or(usize::MAX));
         if reserved.is_err() {
             self.not_checked(path, "there is not enough memory to look into it");
@@ -291,7 +289,7 @@ impl<'a> Inspection<'a> {
         Ok(Some(bytes))
     }
 
-    /// Notes a reason to refuse.
+    /// Adds a reason to refuse.
     pub(super) fn refuse(&mut self, path: &ArchivePath, why: impl Into<String>) {
         if self.problems.len() < MAX_PROBLEMS {
             self.problems.push(Problem { entry: path.label().to_owned(), why: why.into() });
@@ -300,7 +298,7 @@ impl<'a> Inspection<'a> {
         }
     }
 
-    /// Notes that something could not be looked at.
+    /// Adds something that could not be checked.
     pub(super) fn not_checked(&mut self, path: &ArchivePath, why: &str) {
         if self.not_checked.len() < MAX_REASONS {
             self.not_checked.push(match path.depth {
@@ -310,17 +308,17 @@ impl<'a> Inspection<'a> {
         }
     }
 
-    /// How much all decoders that work at one time may need.
+    /// How much memory all running decoders together may need.
     pub(super) fn max_memory(&self) -> u64 {
         self.limits.max_memory
     }
 
-    /// How much one more decoder may need.
+    /// How much memory another decoder may need.
     pub(super) fn window_room(&self) -> u64 {
         self.limits.max_memory.saturating_sub(self.windows)
     }
 
-    /// Does something while a decoder is at work that may need `window` bytes.
+    /// Runs `work` while a decoder is active that may need `window` bytes.
     pub(super) fn beside_window<T>(&mut self, window: u64, work: impl FnOnce(&mut Self) -> T) -> T {
         self.windows = self.windows.saturating_add(window);
         let result = work(self);
@@ -328,8 +326,7 @@ impl<'a> Inspection<'a> {
         result
     }
 
-    /// Turns an error of a parser into the end of an archive, or of the check if the reader or
-    /// the clock is behind it.
+    /// Turns a parser's error into the end of the archive, or of the check if the reader or the deadline caused it.
     pub(super) fn broken(&self, error: impl std::fmt::Display) -> Stop {
         if self.deadline.stopped() {
             Stop::Over
@@ -338,7 +335,7 @@ impl<'a> Inspection<'a> {
         }
     }
 
-    /// The answer.
+    /// The verdict.
     pub(super) fn verdict(mut self, path: &ArchivePath) -> io::Result<Verdict> {
         let late = match self.deadline.take_interruption() {
             Some(Interruption::Io(error)) => return Err(error),

@@ -1,68 +1,64 @@
-//! Looks into an archive before it is uploaded.
+//! Inspects an archive before it is uploaded.
 //!
-//! A service that takes zip, rar, 7z and gz files only accepts them when every file inside is of
-//! a kind that it accepts. [`check`] answers that question before a byte leaves, in bounded time
-//! and memory, whatever the bytes are: nothing is written to disk, nothing is unpacked but
-//! archives inside archives (and gz, whose content cannot be listed otherwise), and a hostile
-//! archive leads to a [`Verdict`], never to a panic.
+//! A service that takes zip, rar, 7z and gz files only accepts them if it accepts every file inside. [`check`]
+//! answers that before anything is sent, in bounded time and memory, whatever the bytes are: nothing is written to
+//! disk, nothing is unpacked except archives inside archives (and gz, whose content cannot be listed otherwise), and
+//! a hostile archive leads to a [`Verdict`], never to a panic.
 //!
-//! # What each archive is answered
+//! # The verdict for each archive
 //!
-//! | archive                                                   | answer                         |
+//! | archive                                                   | verdict                        |
 //! |-----------------------------------------------------------|--------------------------------|
 //! | every file inside is accepted                             | `Checked`                      |
 //! | no file inside (also: directories only)                   | `Checked { entries: 0 }`       |
 //! | a file whose extension is refused                         | `Refused`, each one named      |
-//! | `__MACOSX/…`, `.DS_Store`                                 | files like any other           |
-//! | not that format, truncated, damaged                       | `Refused` (the service would)  |
+//! | `__MACOSX/…`, `.DS_Store`                                 | as for any other file          |
+//! | another format, truncated, damaged                        | `Refused`, as by the service   |
 //! | more entries or bytes than the [`Limits`]                 | `Refused`, nothing is unpacked |
 //! | entries of a zip that share bytes                         | `Refused`                      |
-//! | an archive in which programs find different files         | `Refused`                      |
-//! | bytes in a zip or 7z that belong to nothing in it         | `NotChecked`                   |
-//! | an archive inside that unpacks to more than it declares   | `Refused`                      |
+//! | programs find different files in it                       | `Refused`                      |
+//! | bytes in a zip or 7z that belong to no part of it         | `NotChecked`                   |
+//! | an inner archive that unpacks to more than it declares    | `Refused`                      |
 //! | archives nested deeper than the limit                     | `Refused`                      |
-//! | an archive inside that is broken                          | `Refused`                      |
-//! | encrypted files, names readable                           | judged by name                 |
-//! | an encrypted archive inside, or encrypted names           | `NotChecked`                   |
-//! | an archive inside that is larger than the memory          | `NotChecked`                   |
-//! | an archive inside packed in a way that is not read here   | `NotChecked`                   |
-//! | a 7z whose list of entries is larger than the memory / 32 | `NotChecked`                   |
-//! | the time is over                                          | `NotChecked`                   |
+//! | a broken inner archive                                    | `Refused`                      |
+//! | encrypted files with readable names                       | checked by name                |
+//! | an encrypted inner archive, or encrypted names            | `NotChecked`                   |
+//! | an inner archive larger than the memory                   | `NotChecked`                   |
+//! | an inner archive with an unsupported compression          | `NotChecked`                   |
+//! | a 7z with a list of entries above 1/32 of the memory      | `NotChecked`                   |
+//! | the time is up                                            | `NotChecked`                   |
 //! | rar (no free library reads it)                            | `NotChecked`                   |
 //!
-//! A refusal outweighs a `NotChecked`: if one file is refused, the archive is.
+//! A refusal outweighs a `NotChecked`: if one file is refused, so is the archive.
 //!
 //! # How each format is read
 //!
-//! - **zip**: the central directory, entry by entry and by hand. The `zip` crate keeps the whole
-//!   directory in memory, in an amount that the archive claims, drops all but one of several
-//!   entries of one name, and cannot be stopped in between. Files are not unpacked (but those in
-//!   which the header of another one stands), so a lie about the unpacked size of a file goes
-//!   unnoticed and costs nothing. Programs disagree about
-//!   where the directory is, and those that read from the start need none. So each file's own
-//!   header must say what the directory says, the records at the end must agree, a content that
-//!   was written without its size must have one end, and no header, entry or record may stand in
-//!   bytes that belong to none of these. Other such bytes, like a program that unpacks or the
-//!   signature of an app, are legitimate, and not checked.
-//! - **7z**: by `sevenz-rust2`, after its headers were found small enough. Only blocks that hold
-//!   an archive are unpacked, if made by LZMA, LZMA2, plain copying and the usual filters.
-//! - **gz**: unpacked to its end and thrown away, all members of it. Holds either a tar, found by
-//!   the checksum of its first header whether POSIX or older, or one file, named by the gzip
-//!   header or else by the archive's own name less `.gz`. Zeros after the end are padding;
-//!   other bytes are refused, and so is a member or a tar whose header has a name of another
-//!   type. Where only the archive's own name leads to another type, it is not checked.
-//! - **tar**: long names (GNU and pax) apply, and must have the type of the name in the header,
-//!   which programs take that do not know them; records must not contradict each other or speak
-//!   of all entries at once; what is no file has no content. Links are judged by their own name;
-//!   devices and pipes are refused; a tar without its end marker is complete at the end of a file.
-//! - **rar**: the signature only.
+//! - **zip**: reads the central directory by hand, entry by entry. The `zip` crate keeps the whole directory in
+//!   memory, of a size that the archive claims, drops all but one of several entries with the same name, and cannot
+//!   be stopped in between. Files are not unpacked (except those that contain another file's header), so a wrong
+//!   unpacked size goes unnoticed and costs nothing. Programs disagree about where the directory is, and those that
+//!   read from the start need none. So each file's own header must match the directory, the records at the end must
+//!   agree, content written without its size must have exactly one end, and bytes that belong to none of these must
+//!   contain no header, entry or record. Other such bytes, like a self-extractor or an app's signature, are
+//!   legitimate, and not checked.
+//! - **7z**: read by `sevenz-rust2`, once its headers are known to be small enough. Only blocks that contain an
+//!   archive are unpacked, if they use LZMA, LZMA2, plain copies and the usual filters.
+//! - **gz**: decompressed to its end and discarded, all members of it. It contains either a tar, recognised by the
+//!   checksum of its first header, POSIX or older, or one file, named by the gzip header or else by the archive's
+//!   name without `.gz`. Zeros after the end are padding; other bytes are refused, and so is a member or a tar whose
+//!   header has a name with another extension. If only the archive's own name leads to another extension, it is not
+//!   checked.
+//! - **tar**: long names (GNU and pax) apply, and must have the same extension as the name in the header, which other
+//!   programs use; records must neither contradict each other nor apply to all entries at once; entries other than
+//!   files have no content. Links are checked by their own name; devices and pipes are refused; a tar without an end
+//!   marker ends with the file.
+//! - **rar**: only its signature.
 //!
 //! # What counts as the extension
 //!
-//! The text after the last dot of the last part of the path, in lower case. Both `/` and `\`
-//! divide a path. A name that only starts with a dot has none. Absolute paths and `..` make no
-//! difference, since nothing is written; a name with a NUL byte is refused, since programs
-//! disagree about its extension.
+//! The text after the last dot of the last component, in lower case. Both `/` and `\` separate components. A name
+//! that only starts with a dot has none. Absolute paths and `..` do not matter, since nothing is written; a name with
+//! a NUL byte is refused, because programs disagree about its extension.
 
 mod bytes;
 mod gzip;
@@ -86,10 +82,10 @@ use inspection::{ArchivePath, Inspection, Stop};
 use source::Source;
 pub use verdict::{EntryKind, Limits, Problem, Verdict};
 
-/// Looks into the archive behind `reader`, which is called `name`, and asks `classify` about the
-/// extension of each file inside (lower case, without the dot, `""` if there is none).
+/// Inspects the archive called `name`, and asks `classify` about the extension of each file inside (lower case,
+/// without the dot, `""` if there is none).
 ///
-/// The call blocks: for up to [`Limits::max_time`] and the time of one read.
+/// It blocks, for up to [`Limits::max_time`] plus the time of one read.
 ///
 /// # Errors
 ///
@@ -109,7 +105,7 @@ pub fn check(
     inspection.verdict(&path)
 }
 
-/// Reads one archive of the given format; archives inside it come back to this function through [`Inspection::enter`].
+/// Reads an archive of the given format; [`Inspection::enter`] calls this again for archives inside it.
 fn read_archive(
     inspection: &mut Inspection<'_>,
     kind: ArchiveKind,

@@ -1,14 +1,14 @@
-//! The names of entries: what type they state, and how they are shown.
+//! The names of entries: their extensions, and how they are shown.
 
 use std::fmt::Write;
 use std::ops::Range;
 
 use crate::wording::is_printable;
 
-/// How many characters of a name are shown: enough to find the entry.
+/// How much of a name is shown, in characters: enough to find the entry.
 const MAX_NAME: usize = 160;
 
-/// The extension of a name, see the module `archive`.
+/// The extension of a name, as defined in [`archive`](super).
 pub(super) fn extension(name: &str) -> String {
     let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
     match file.rsplit_once('.') {
@@ -17,7 +17,7 @@ pub(super) fn extension(name: &str) -> String {
     }
 }
 
-/// Why a file is refused, with the way out for those that users do not know they have.
+/// Why a file is refused, with a remedy for those that users do not know about.
 pub(super) fn refusal(name: &str, extension: &str) -> String {
     let what = match extension {
         "" => "a file without an extension is not accepted".to_owned(),
@@ -27,18 +27,18 @@ pub(super) fn refusal(name: &str, extension: &str) -> String {
     if by_macos { format!("{what}: macOS added it, pack again without it") } else { what }
 }
 
-/// A name as it may be printed.
+/// A name that can be printed safely.
 pub(super) fn shown(name: &str) -> String {
     if name.is_empty() {
         return "(no name)".to_owned();
     }
-    // Far more is not needed, and escaping makes up to ten characters of one.
+    // More is not needed, and escaping makes up to ten characters of one.
     let start = clipped(name, 4 * MAX_NAME);
     clipped(&escaped(&start), MAX_NAME)
 }
 
-/// Bytes as text: UTF-8 whether declared or not, since most programs write it, and other bytes
-/// than ASCII escaped, since nothing says which of the old encodings they are in.
+/// Decodes bytes: as UTF-8 even if that is not declared, since most programs write it; otherwise with non-ASCII bytes
+/// escaped, since nothing says which old encoding they are in.
 pub(super) fn decoded(bytes: &[u8]) -> String {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();
@@ -48,14 +48,14 @@ pub(super) fn decoded(bytes: &[u8]) -> String {
         if byte.is_ascii() {
             text.push(char::from(*byte));
         } else {
-            // Writing to a string cannot fail. No `\`, which would divide the path.
+            // Writing to a string cannot fail. Not a `\`, which would separate components.
             let _ = write!(text, "%{byte:02X}");
         }
     }
     text
 }
 
-/// Escapes what could deceive on a terminal: control characters, and those that nobody can see.
+/// Escapes what could deceive on a terminal: control characters and invisible ones.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -64,7 +64,7 @@ pub(super) fn escaped(text: &str) -> String {
     escaped
 }
 
-/// Says that nobody knows what bytes are for.
+/// A message about bytes of unknown purpose.
 pub(super) fn unaccounted(range: Range<u64>) -> String {
     let Range { start, end } = range;
     match end.saturating_sub(start) {
@@ -73,7 +73,7 @@ pub(super) fn unaccounted(range: Range<u64>) -> String {
     }
 }
 
-/// Leaves out the middle of a text that is longer than `max` characters: its end tells the type.
+/// Cuts out the middle of a text longer than `max` characters: its end shows the extension.
 pub(super) fn clipped(text: &str, max: usize) -> String {
     let len = text.chars().count();
     if len <= max {

@@ -1,9 +1,9 @@
 //! 7z: the list of entries by `sevenz-rust2`, and the archives among them.
 //!
-//! The library bounds what it allocates by the length of the list of entries, times a few
-//! hundred, but not that length itself, which an archive may pack a thousandfold. Therefore the
-//! start of the archive is read here first, and a list that is too long is left alone. To learn
-//! how long a packed list is, the library itself is asked, with an archive made for it.
+//! The library limits its allocations to a few hundred times the length of the list of entries, but not that length,
+//! which an archive may compress a thousandfold. So the start of the archive is read here first, and a list that is
+//! too long is not read. To learn how long a packed list is, the library is asked, by means of an archive made for
+//! that purpose.
 
 use std::io::{Cursor, Read};
 use std::ops::Range;
@@ -16,14 +16,14 @@ use super::names::{shown, unaccounted};
 use super::source::Source;
 use crate::endpoint::formats::ArchiveKind;
 
-/// The length of the signature, the version and the place of the list of entries.
+/// The length of the signature, the version, and the location of the list of entries.
 const START_LEN: usize = 32;
 const SIGNATURE: &[u8] = b"7z\xBC\xAF\x27\x1C";
 
-/// What the library may need for the list of entries, as a multiple of its length.
+/// How much memory the library may need for the list of entries, as a multiple of its length.
 const LIST_COST: u64 = 32;
 
-/// The first byte of a list of entries that is packed.
+/// The first byte of a packed list of entries.
 const PACKED_LIST: u8 = 0x17;
 
 const AES: &[u8] = &[0x06, 0xF1, 0x07, 0x01];
@@ -36,7 +36,7 @@ struct Inner {
     path: ArchivePath,
 }
 
-/// Judges the entries by name and reads the archives among them.
+/// Checks the entries by name and reads the archives among them.
 pub(super) fn read(inspection: &mut Inspection<'_>, mut source: Source<'_>, path: &ArchivePath) -> Result<(), Stop> {
     let Some((list, range)) = list_of_entries(inspection, &mut source, path)? else {
         return Ok(());
@@ -65,17 +65,17 @@ pub(super) fn read(inspection: &mut Inspection<'_>, mut source: Source<'_>, path
     Ok(())
 }
 
-/// A list of entries as it is stored, and where.
+/// A list of entries as it is stored, and its range.
 type List = (Vec<u8>, Range<u64>);
 
-/// Where the packed content of an archive is.
+/// The range of the packed content of an archive.
 fn packed_range(archive: &Archive) -> Range<u64> {
     let start = archive.pack_pos().saturating_add(START_LEN as u64);
     let len = archive.pack_sizes().iter().fold(0, |sum: u64, size| sum.saturating_add(*size));
     start..start.saturating_add(len)
 }
 
-/// Looks whether the archive has bytes that belong to no part of it, in which other programs could find something.
+/// Reports bytes that belong to no part of the archive, in which other programs could find something.
 fn account(inspection: &mut Inspection<'_>, source: &Source<'_>, mut parts: Vec<Range<u64>>, path: &ArchivePath) {
     parts.retain(|part| !part.is_empty());
     parts.sort_unstable_by_key(|part| part.start);
@@ -86,8 +86,8 @@ fn account(inspection: &mut Inspection<'_>, source: &Source<'_>, mut parts: Vec<
     }
 }
 
-/// Reads the list of entries, packed or not, and says where it is. `None` if there is nothing to do: an archive without
-/// entries has none, and too long a one has been reported.
+/// Reads the list of entries, packed or not, with its range. `None` if there is nothing to do: an archive without
+/// entries has none, and a list that is too long has been reported.
 fn list_of_entries(
     inspection: &mut Inspection<'_>,
     source: &mut Source<'_>,
@@ -101,8 +101,7 @@ fn list_of_entries(
     let (Some(offset), Some(len), Some(sum)) = fields else {
         return Err(Stop::broken("it is cut off"));
     };
-    // Checked here too: the library searches an archive without this checksum for a list, which
-    // takes time by the square of its length.
+    // Checked here, too: without this checksum the library searches the archive for a list, in quadratic time.
     if u32_at(&start, 8) != start.get(12..).map(checksum) {
         return Err(Stop::broken("its start is damaged, or its writing did not end"));
     }
@@ -142,7 +141,7 @@ fn too_long(inspection: &mut Inspection<'_>, path: &ArchivePath) {
     inspection.not_checked(path, &why);
 }
 
-/// Whether the library may unpack the list of entries: where its packed bytes are. Reported if not.
+/// The range of the packed list of entries, if the library may unpack it; otherwise this has been reported.
 fn may_unpack_list(
     inspection: &mut Inspection<'_>,
     list: &[u8],
@@ -158,7 +157,7 @@ fn may_unpack_list(
         inspection.not_checked(path, "its list of entries is encrypted");
         return Ok(None);
     }
-    // What comes out of any step counts, not only of the last.
+    // The output of each step counts, not only that of the last.
     let longest = longest_list(inspection);
     let sizes = (0..block.coders.len()).map(|step| block.get_unpack_size_at_index(step));
     if sizes.max().is_none_or(|size| size > longest) {
@@ -174,8 +173,8 @@ fn may_unpack_list(
 
 /// Lets the library read how the list of entries is packed.
 ///
-/// A packed list is described like the content of an archive is, so the description becomes that
-/// of an archive with one empty directory.
+/// A packed list is described like the content of an archive, so the description is turned into an archive with one
+/// empty directory.
 fn outline(packed_list: &[u8]) -> Result<Archive, Error> {
     // Header, content.
     let mut list = vec![0x01, 0x04];
@@ -195,7 +194,7 @@ fn outline(packed_list: &[u8]) -> Result<Archive, Error> {
 
 /// How a block is packed.
 enum Packing {
-    /// With a decoder that needs so many bytes.
+    /// With a decoder that needs this many bytes.
     Known(u64),
     Encrypted,
     Unknown,
@@ -203,7 +202,7 @@ enum Packing {
 
 /// Whether a block can be unpacked within `max_memory`.
 ///
-/// At most one step may unpack: several of them could read on and on without a byte to show.
+/// At most one step may decompress: several could read forever without producing a byte.
 fn packing(block: &Block, max_memory: u64) -> Packing {
     let mut unpackers = 0;
     let mut window = 0;
@@ -220,7 +219,7 @@ fn packing(block: &Block, max_memory: u64) -> Packing {
             }
         };
         unpackers += 1;
-        // The window of the decoder grows with what it unpacks.
+        // The decoder's window grows with what it unpacks.
         let size = block.get_unpack_size_at_index(step);
         window = dictionary.unwrap_or(u64::MAX).min(size);
         known &= dictionary.is_some() && window <= max_memory;
@@ -228,7 +227,7 @@ fn packing(block: &Block, max_memory: u64) -> Packing {
     if known && unpackers <= 1 && block.coders.len() <= 4 { Packing::Known(window) } else { Packing::Unknown }
 }
 
-/// The size that the property byte stands for.
+/// The dictionary size that the property byte stands for.
 fn lzma2_dictionary(property: u8) -> u64 {
     match property {
         0..40 => (2 | u64::from(property & 1)) << (property / 2 + 11),
@@ -236,7 +235,7 @@ fn lzma2_dictionary(property: u8) -> u64 {
     }
 }
 
-/// Steps that give as many bytes as they take. BCJ2 is none: it has four inputs.
+/// Steps whose output is as long as their input. Not BCJ2, which has four inputs.
 fn is_filter(id: &[u8]) -> bool {
     [
         EncoderMethod::ID_COPY,
@@ -253,9 +252,9 @@ fn is_filter(id: &[u8]) -> bool {
     .contains(&id)
 }
 
-/// Judges the entries by name. Gives back the archives, in the order of their blocks.
+/// Checks the entries by name; returns the archives, in the order of their blocks.
 fn check_names(inspection: &mut Inspection<'_>, archive: &Archive, path: &ArchivePath) -> Result<Vec<Inner>, Stop> {
-    // Blocks too, since they stay in memory while archives inside are read.
+    // Blocks, too, since they stay in memory while inner archives are read.
     let claimed = archive.files.len().max(archive.blocks.len());
     inspection.claim(claimed as u64, path)?;
     let mut inner = Vec::new();
@@ -271,7 +270,7 @@ fn check_names(inspection: &mut Inspection<'_>, archive: &Archive, path: &Archiv
         let here = path.inside(&shown(&file.name));
         match archive.stream_map.file_block_index.get(index) {
             Some(Some(block)) if file.has_stream => inner.push(Inner { file: index, block: *block, kind, path: here }),
-            // Empty, which no archive is.
+            // Empty, so it cannot be an archive.
             _ if inspection.may_unpack(&here, 0) => inspection.descend(kind, Vec::new(), &here)?,
             _ => {}
         }
@@ -279,7 +278,7 @@ fn check_names(inspection: &mut Inspection<'_>, archive: &Archive, path: &Archiv
     Ok(inner)
 }
 
-/// Unpacks a block up to the last archive in it, and reads them.
+/// Unpacks a block up to the last archive in it, and reads the archives.
 fn open_block(
     inspection: &mut Inspection<'_>,
     source: &mut Source<'_>,
@@ -303,7 +302,7 @@ fn open_block(
     Ok(())
 }
 
-/// Unpacks a block that can be.
+/// Unpacks a block that is known to be unpackable.
 fn unpack_block(
     inspection: &mut Inspection<'_>,
     source: &mut Source<'_>,
@@ -311,7 +310,7 @@ fn unpack_block(
     block: usize,
     mut inner: Vec<Inner>,
 ) -> Result<(), Stop> {
-    // Those that are too large or nested too deep are not unpacked for.
+    // Do not unpack for archives that are too large or nested too deep.
     inner.retain(|inner| {
         let size = archive.files.get(inner.file).map_or(0, |file| file.size);
         inspection.may_unpack(&inner.path, size)
@@ -345,7 +344,7 @@ fn unpack_block(
     }
 }
 
-/// Unpacks an archive inside and reads it.
+/// Unpacks and reads an inner archive.
 fn open(inspection: &mut Inspection<'_>, content: &mut dyn Read, size: u64, inner: &Inner) -> Result<(), Stop> {
     match inspection.unpack(content, size, &inner.path)? {
         Some(bytes) => inspection.descend(inner.kind, bytes, &inner.path),
@@ -353,14 +352,14 @@ fn open(inspection: &mut Inspection<'_>, content: &mut dyn Read, size: u64, inne
     }
 }
 
-/// Unpacks an entry that lies before an archive in the same block.
+/// Unpacks an entry before an archive in the same block.
 fn drain(inspection: &mut Inspection<'_>, content: &mut dyn Read, path: &ArchivePath) -> Result<(), Stop> {
     let mut piece = vec![0; PIECE];
     while inspection.pull(content, &mut piece, path)? > 0 {}
     Ok(())
 }
 
-/// Turns an error of the library into the end of the archive or of the check.
+/// Turns the library's error into the end of the archive or of the check.
 fn broken(inspection: &Inspection<'_>, error: &Error) -> Stop {
     match error {
         Error::Io(error, _) | Error::MaybeBadPassword(error) => inspection.broken(error),

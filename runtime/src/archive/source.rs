@@ -1,4 +1,4 @@
-//! The reader that all formats read through: it keeps the time and tells failures apart.
+//! The reader that all formats use: it enforces the deadline and tells failures apart.
 
 use std::cell::RefCell;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -8,22 +8,22 @@ use std::time::{Duration, Instant};
 
 use crate::file::source::ReadSeek;
 
-/// How much more than was asked for is read where somebody goes on from place to place.
+/// How much more than requested is read when reading proceeds forwards.
 const AHEAD: usize = 16 << 10;
 
-/// Why reading had to end, whatever the bytes say.
+/// Why reading had to end, whatever the bytes are.
 #[derive(Debug)]
 pub(super) enum Interruption {
     /// The reader failed.
     Io(io::Error),
-    /// The time is over.
+    /// The time is up.
     Late,
 }
 
-/// The clock of a check, and the note that it left if it was stopped. Shared by all readers.
+/// The deadline of a check, and the interruption it caused, shared by all readers.
 ///
-/// Libraries that parse an archive turn the error of a reader into one of their own, or drop it.
-/// Therefore the reader leaves a note of it here.
+/// Libraries that parse an archive convert a reader's error into one of their own, or drop it. So the reader keeps it
+/// here.
 #[derive(Clone)]
 pub(super) struct Deadline {
     deadline: Option<Instant>,
@@ -31,12 +31,12 @@ pub(super) struct Deadline {
 }
 
 impl Deadline {
-    /// A clock that runs from now on. A time that is too long for the clock never ends.
+    /// A deadline from now on. One too far away for the clock never comes.
     pub(super) fn start(time: Duration) -> Self {
         Deadline { deadline: Instant::now().checked_add(time), interruption: Rc::default() }
     }
 
-    /// Fails, and notes that, once the time is over.
+    /// Fails once the time is up, and notes that.
     pub(super) fn check(&self) -> io::Result<()> {
         match self.deadline {
             Some(deadline) if Instant::now() >= deadline => {
@@ -52,28 +52,28 @@ impl Deadline {
         self.interruption.borrow_mut().get_or_insert(interruption);
     }
 
-    /// Notes a failure of the reader, and makes an error that stands for it.
+    /// Notes a reader's failure, and returns an error that stands for it.
     fn failed(&self, error: io::Error) -> io::Error {
         let kind = error.kind();
         self.note(Interruption::Io(error));
         io::Error::from(kind)
     }
 
-    /// Whether something was noted.
+    /// Whether there was an interruption.
     pub(super) fn stopped(&self) -> bool {
         self.interruption.borrow().is_some()
     }
 
-    /// Takes the note away.
+    /// Takes the interruption.
     pub(super) fn take_interruption(&self) -> Option<Interruption> {
         self.interruption.borrow_mut().take()
     }
 }
 
-/// The bytes of one archive.
+/// The bytes of an archive.
 ///
-/// Seeking costs nothing and cannot fail on a position that a hostile archive made up: beyond
-/// the end there is nothing to read.
+/// Seeking is free, and cannot fail on a position that a hostile archive made up: there is nothing to read after the
+/// end.
 pub(super) struct Source<'r> {
     inner: Box<dyn ReadSeek + 'r>,
     /// Where the next read starts.
@@ -81,16 +81,16 @@ pub(super) struct Source<'r> {
     /// Where `inner` is, if known.
     actual: Option<u64>,
     len: u64,
-    /// What was read at once with what was asked for, and where it starts.
+    /// What was read ahead, and where it starts.
     ahead: Vec<u8>,
     ahead_start: u64,
-    /// What was asked for last that had not been read before.
+    /// The last request that was not served from there.
     last: Range<u64>,
     deadline: Deadline,
 }
 
 impl<'r> Source<'r> {
-    /// Wraps a reader, from its very start whatever its position.
+    /// Wraps a reader, from its start whatever its position.
     pub(super) fn new(mut inner: Box<dyn ReadSeek + 'r>, deadline: Deadline) -> io::Result<Self> {
         let len = inner.seek(SeekFrom::End(0))?;
         Ok(Source { inner, position: 0, actual: None, len, ahead: Vec::new(), ahead_start: 0, last: 0..0, deadline })
@@ -101,7 +101,7 @@ impl<'r> Source<'r> {
         self.len
     }
 
-    /// Reads up to `len` bytes from `start` on: fewer at the end.
+    /// Reads up to `len` bytes at `start`; fewer at the end.
     pub(super) fn bytes_at(&mut self, start: u64, len: usize) -> io::Result<Vec<u8>> {
         let available = self.len.saturating_sub(start);
         let len = usize::try_from(available).unwrap_or(usize::MAX).min(len);
@@ -111,12 +111,12 @@ impl<'r> Source<'r> {
         if let Some(bytes) = self.kept(start, len) {
             return Ok(bytes.to_vec());
         }
-        // An archive of many small entries is gone through from one to the next, and a call of the system for each of their
-        // headers costs more than their bytes. Whoever goes back and forth gets what he asked for.
+        // An archive of many small entries is read from one to the next, and a system call for each header would cost
+        // more than its bytes. Anyone who jumps around gets only what was requested.
         let near = self.last.start..=self.last.end.saturating_add(AHEAD as u64);
         let onward = near.contains(&start) && len < AHEAD;
         self.last = start..start.saturating_add(len as u64);
-        // Nothing is kept where reading fails.
+        // Keep nothing if reading fails.
         self.ahead.clear();
         if !onward {
             return self.read_at(start, len);
@@ -127,13 +127,13 @@ impl<'r> Source<'r> {
         Ok(self.ahead.get(..end).unwrap_or_default().to_vec())
     }
 
-    /// The bytes that were asked for, if all of them have been read before.
+    /// The requested bytes, if all of them were read ahead.
     fn kept(&self, start: u64, len: usize) -> Option<&[u8]> {
         let from = usize::try_from(start.checked_sub(self.ahead_start)?).ok()?;
         self.ahead.get(from..from.checked_add(len)?)
     }
 
-    /// Reads up to `len` bytes from `start` on.
+    /// Reads up to `len` bytes at `start`.
     fn read_at(&mut self, start: u64, len: usize) -> io::Result<Vec<u8>> {
         self.position = start;
         let available = self.len.saturating_sub(start);
@@ -156,7 +156,7 @@ impl Read for Source<'_> {
             let start = SeekFrom::Start(self.position);
             self.inner.seek(start).map_err(|error| self.deadline.failed(error))?;
         }
-        // Unknown until the read has ended well.
+        // Unknown until the read has succeeded.
         self.actual = None;
         let read = match self.inner.read(buf) {
             Ok(read) => read.min(wanted),
@@ -176,7 +176,7 @@ impl Seek for Source<'_> {
             SeekFrom::End(offset) => self.len.checked_add_signed(offset),
             SeekFrom::Current(offset) => self.position.checked_add_signed(offset),
         };
-        // Programs that add two positions must not overflow by one that was made up.
+        // Adding two positions must not overflow because one was made up.
         self.position = target
             .filter(|position| *position <= i64::MAX as u64)
             .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "position out of range"))?;

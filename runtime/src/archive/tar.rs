@@ -1,7 +1,7 @@
-//! tar, as found inside of gz: the names of its entries, and the archives among them.
+//! tar, as found inside gz: the names of its entries, and the archives among them.
 //!
-//! The headers are decoded by the `tar` crate. Its own reader of entries is not used, since it
-//! keeps a long name in memory whatever length it claims.
+//! The `tar` crate decodes the headers. Its reader of entries is not used, because it keeps a long name in memory
+//! whatever length it claims.
 
 use std::io::Read;
 
@@ -10,39 +10,38 @@ use ::tar::{EntryType, Header};
 use super::inspection::{ArchivePath, Inspection, PIECE, Stop};
 use super::names::{decoded, extension, shown};
 
-/// The unit that a tar is made of.
+/// The block size of a tar.
 pub(super) const BLOCK: usize = 512;
 
-/// The longest record with a long name or other properties that is read.
+/// The maximum length of a record with a long name or other properties.
 const MAX_PROPERTIES: u64 = 256 << 10;
 
-/// Below this a size fits into a header, and no record needs to say another.
+/// A size below this fits into a header, so that no record needs to state another.
 const FITS: u64 = 8 << 30;
 
-/// Why an entry is refused that has content where others see none, and take the content for entries.
+/// Why an entry is refused whose content other programs take for entries.
 const CONTENT: &str = "a folder, link or device of the tar inside has content: pack it again";
 
-/// What records before an entry say about it.
+/// What records say about the next entry.
 #[derive(Default)]
 struct Properties {
     name: Option<String>,
-    /// The name that counts where a file has gaps; the other one is made up then.
+    /// The real name of a sparse file; the other one is made up.
     sparse_name: Option<String>,
     size: Option<u64>,
-    /// Whether two records say different things.
+    /// Whether two records contradict each other.
     differ: bool,
 }
 
 impl Properties {
-    /// Keeps a name, which another record may have said before.
+    /// Sets the name, which another record may have set before.
     fn named(&mut self, name: String) {
         let before = self.name.replace(name);
         self.differ |= before.is_some() && before != self.name;
     }
 
-    /// Whether programs call the entry by names of different types, and another one than `name`.
-    ///
-    /// Those that do not know such records take the name in the header, which was cut off if the name is long.
+    /// A name with another extension than `name` that programs may give the entry. Those that do not know such
+    /// records use the name in the header, which is truncated if it is long.
     fn other_type<'n>(&'n self, name: &'n str, header: &'n str) -> Option<&'n str> {
         let cut = name.starts_with(header) || header.len() >= CUT;
         let names = [self.name.as_deref(), (!cut).then_some(header)];
@@ -51,10 +50,10 @@ impl Properties {
     }
 }
 
-/// How long a name in a header is at least that was cut off.
+/// The minimum length of a truncated name in a header.
 const CUT: usize = 90;
 
-/// Reads a block: less than that only at the end.
+/// Reads a block; less only at the end.
 pub(super) fn block(
     inspection: &mut Inspection<'_>,
     content: &mut dyn Read,
@@ -72,15 +71,15 @@ pub(super) fn block(
     Ok(block)
 }
 
-/// Whether the content of `name` that starts with `block` is a tar. One without entries is all
-/// zeros, so that only its name tells.
+/// Whether content called `name` that starts with `block` is a tar. One without entries is all zeros, so that only
+/// its name tells.
 pub(super) fn is_tar(block: &[u8], name: &str) -> bool {
     let magic = block.get(257..262) == Some(b"ustar");
     let empty = block.iter().all(|byte| *byte == 0) && extension(name) == "tar";
     block.len() == BLOCK && (magic || empty || sum_matches(block))
 }
 
-/// Whether the checksum that a header holds is that of its bytes, signed ones in some programs.
+/// Whether the checksum in a header matches its bytes; some programs sum them as signed.
 fn sum_matches(block: &[u8]) -> bool {
     let Some(stored) = header(block).and_then(|header| header.cksum().ok()) else {
         return false;
@@ -89,16 +88,16 @@ fn sum_matches(block: &[u8]) -> bool {
     let bytes = || block.iter().enumerate().map(|(at, b)| counted(at, *b));
     let unsigned: i64 = bytes().map(i64::from).sum();
     let signed: i64 = bytes().map(|byte| i64::from(byte.cast_signed())).sum();
-    // The sum of a block of zeros, with a checksum of blanks, is not that of a header.
+    // The sum of a block of zeros, with spaces as its checksum, is not that of a header.
     block.iter().any(|byte| *byte != 0) && [unsigned, signed].contains(&i64::from(stored))
 }
 
-/// The block as a header, if it is as long as one.
+/// The block as a header, if it is long enough.
 fn header(block: &[u8]) -> Option<&Header> {
     (block.len() == BLOCK).then(|| Header::from_byte_slice(block))
 }
 
-/// Judges the entries and reads the archives among them. `block` is the first block.
+/// Checks the entries and reads the archives among them. `block` is the first block.
 pub(super) fn read(
     inspection: &mut Inspection<'_>,
     content: &mut dyn Read,
@@ -108,7 +107,7 @@ pub(super) fn read(
     let mut current = first.to_vec();
     let mut properties = Properties::default();
     while !current.is_empty() {
-        // Zeros mark the end, but another tar may follow, so that everything is read.
+        // Zeros mark the end, but another tar may follow, so everything is read.
         if current.iter().any(|byte| *byte != 0) {
             if !sum_matches(&current) {
                 return Err(Stop::broken("the tar inside is damaged or cut off"));
@@ -160,7 +159,7 @@ fn read_entry(
     read_named(inspection, content, (name, by_header), size, path, header)
 }
 
-/// The size that a header declares. What has no content, like the label that GNU tar writes, may leave the field empty.
+/// The size declared by a header. An entry without content, like the label that GNU tar writes, may leave it empty.
 fn declared_size(header: &Header) -> Result<u64, Stop> {
     if header.as_old().size.iter().all(|byte| matches!(byte, 0 | b' ')) {
         return Ok(0);
@@ -168,16 +167,16 @@ fn declared_size(header: &Header) -> Result<u64, Stop> {
     header.entry_size().map_err(|_| Stop::broken("an entry of the tar inside has no readable size"))
 }
 
-/// Whether an entry only says something about others.
+/// Whether an entry only describes others.
 fn is_record(kind: EntryType) -> bool {
-    // `X` is what Solaris writes for `x`.
+    // Solaris writes `X` for `x`.
     kind.is_gnu_longname()
         || kind.is_pax_local_extensions()
         || kind.is_pax_global_extensions()
         || kind.as_byte() == b'X'
 }
 
-/// Takes what a record says about the next entry.
+/// Applies a record to the next entry.
 fn read_record(kind: EntryType, record: &[u8], properties: &mut Properties) -> Result<(), Stop> {
     if kind.is_gnu_longname() {
         let end = record.iter().position(|byte| *byte == 0);
@@ -195,7 +194,7 @@ fn read_record(kind: EntryType, record: &[u8], properties: &mut Properties) -> R
     Ok(())
 }
 
-/// Reads the content of an entry that has the name `name`, by its header or by a record.
+/// Reads the content of an entry called `name`, by its header or a record.
 fn read_named(
     inspection: &mut Inspection<'_>,
     content: &mut dyn Read,
@@ -207,9 +206,9 @@ fn read_named(
     let kind = header.entry_type();
     let special = kind.is_fifo() || kind.is_block_special() || kind.is_character_special();
     let link = kind.is_hard_link() || kind.is_symlink();
-    // A label, and a folder with a list of its files.
+    // A label, and a directory with a list of its files.
     let (label, listing) = (kind.as_byte() == b'V', kind.as_byte() == b'D');
-    // Old programs tell a folder by its name in the header only.
+    // In old tars, only the name marks a directory.
     let old_folder = kind.is_file() && name.ends_with('/') && by_header;
     let no_file = kind.is_dir() || label || listing || old_folder;
     if size > 0 && (special || link || no_file && !listing) {
@@ -230,7 +229,7 @@ fn read_named(
     read_file(inspection, content, name, size, path, header)
 }
 
-/// Judges a file or link, and reads it if it is an archive.
+/// Checks a file or link, and reads it if it is an archive.
 fn read_file(
     inspection: &mut Inspection<'_>,
     content: &mut dyn Read,
@@ -259,18 +258,18 @@ fn read_file(
     }
 }
 
-/// How many bytes fill up the last block of `size` bytes.
+/// The padding after `size` bytes.
 fn padding(size: u64) -> u64 {
     let block = BLOCK as u64;
     (block - size % block) % block
 }
 
-/// Reads over `size` bytes and the padding after them.
+/// Skips `size` bytes and their padding.
 fn skip(inspection: &mut Inspection<'_>, content: &mut dyn Read, size: u64, path: &ArchivePath) -> Result<(), Stop> {
     skip_bytes(inspection, content, size.saturating_add(padding(size)), path)
 }
 
-/// Reads over `left` bytes.
+/// Skips `left` bytes.
 fn skip_bytes(
     inspection: &mut Inspection<'_>,
     content: &mut dyn Read,
@@ -289,7 +288,7 @@ fn skip_bytes(
     Ok(())
 }
 
-/// Reads the content of a record that describes the next entry.
+/// Reads a record that describes the next entry.
 fn record(
     inspection: &mut Inspection<'_>,
     content: &mut dyn Read,
@@ -313,8 +312,8 @@ fn record(
     Ok(bytes)
 }
 
-/// Takes the name and the size out of a pax record, a list of `LENGTH KEY=VALUE\n`. The values
-/// may hold any bytes, so that only the lengths divide them.
+/// Reads name and size from a pax record, a list of `LENGTH KEY=VALUE\n`. Values may contain any bytes, so only the
+/// lengths separate them.
 fn read_pax(mut record: &[u8], properties: &mut Properties) -> Result<(), Stop> {
     let unreadable = || Stop::broken("the tar inside describes an entry in a way that cannot be read");
     while record.iter().any(|byte| *byte != 0) {
@@ -339,7 +338,7 @@ fn read_pax(mut record: &[u8], properties: &mut Properties) -> Result<(), Stop> 
     Ok(())
 }
 
-/// Splits off the first line, without its length and its end.
+/// Splits off the first line, without its length and line end.
 fn pax_line(record: &[u8]) -> Option<(&[u8], &[u8])> {
     let blank = record.iter().position(|byte| *byte == b' ')?;
     let digits = std::str::from_utf8(record.get(..blank)?).ok()?;
@@ -348,7 +347,7 @@ fn pax_line(record: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((line.get(blank + 1..)?.strip_suffix(b"\n")?, rest))
 }
 
-/// Reads over the blocks that say where the gaps of a file are.
+/// Skips the blocks that describe the gaps of a sparse file.
 fn skip_sparse_map(
     inspection: &mut Inspection<'_>,
     content: &mut dyn Read,

@@ -1,36 +1,35 @@
-//! What a check of an archive is asked, and what it answers.
+//! What a check of an archive is asked, and its result.
 
 use std::fmt;
 use std::time::Duration;
 
 use crate::endpoint::formats::ArchiveKind;
 
-/// What the caller thinks of a file by its extension.
+/// What the caller thinks of a file with a given extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryKind {
     /// The file may be uploaded.
     Accepted,
-    /// The file is an archive, to be looked into as well.
+    /// The file is an archive, which is to be inspected as well.
     Archive(ArchiveKind),
     /// The file may not be uploaded.
     Refused,
 }
 
-/// Bounds of one check, over the archive and all archives inside it together.
+/// Limits of a check, for the archive and all archives inside it together.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// How many entries (directories too) are looked at.
+    /// How many entries are read, directories included.
     pub max_entries: u64,
-    /// How many bytes the entries may declare, and how many are unpacked.
+    /// How many bytes entries may declare, and how many are unpacked.
     pub max_unpacked: u64,
-    /// How many archives may be around an archive.
+    /// How many archives may surround an archive.
     pub max_depth: u32,
     /// How long the check may take.
     pub max_time: Duration,
-    /// How many bytes of archives inside archives are in memory at one time (one of unknown size,
-    /// in a gz, may take up to twice its own). As much again may go to the dictionaries of 7z. The
-    /// longest list of entries that a 7z may have, a 32nd of this, follows from it as well: the
-    /// library needs up to a hundred times its length.
+    /// How many bytes of inner archives are in memory at a time (one of unknown size, in a gz, may take up to twice
+    /// its own). 7z dictionaries may take as much again. It also limits the list of entries of a 7z to a 32nd of
+    /// this, because the library needs up to a hundred times its length.
     pub max_memory: u64,
 }
 
@@ -46,29 +45,28 @@ impl Default for Limits {
     }
 }
 
-/// What a check found out.
+/// The result of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Every file is accepted.
     Checked {
-        /// How many files there are, those in archives inside included.
+        /// How many files there are, including those in inner archives.
         entries: u64,
     },
-    /// Nothing wrong was found, but not everything could be looked at.
+    /// Nothing wrong was found, but not everything could be checked.
     NotChecked {
-        /// What could not be looked at, and why.
+        /// What could not be checked, and why.
         why: String,
     },
     /// The archive should not be uploaded.
     Refused(Vec<Problem>),
 }
 
-/// One reason to refuse an archive.
+/// A reason to refuse an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The path inside the archive, `inner.zip!a.exe` for a file in an archive inside, or the
-    /// archive's own name if the problem is about the whole. Safe to print: control characters
-    /// are escaped and the length is bounded.
+    /// The path inside the archive, `inner.zip!a.exe` for a file in an inner archive, or the archive's own name if
+    /// the whole is meant. Safe to print: control characters are escaped and the length is bounded.
     pub entry: String,
     /// What is wrong and what to do.
     pub why: String,

@@ -7,7 +7,7 @@ use crate::archive::bytes::{u16_at, u32_at, u64_at};
 use crate::archive::names::decoded;
 use crate::archive::source::Source;
 
-/// The length of an entry of the directory, without its name, extra fields and comment.
+/// The length of an entry, without its name, extra fields and comment.
 const ENTRY_LEN: usize = 46;
 /// The length of a file's own header, without its name and extra fields.
 const HEADER_LEN: usize = 30;
@@ -18,33 +18,33 @@ const ENTRY_SIGNATURE: &[u8] = b"PK\x01\x02";
 /// An old, unused signature of the directory, which may follow its entries.
 const DIGITAL_SIGNATURE: &[u8] = b"PK\x05\x05";
 
-/// Says that a 32-bit field is to be found in the 64-bit extension.
+/// Marks a 32-bit field whose value is in the 64-bit extension.
 const IN_64: u64 = 0xFFFF_FFFF;
 
-/// Where the central directory is, by what the end of the archive claims.
+/// The location of the central directory, as the end of the archive claims.
 #[derive(Debug)]
 pub(super) struct Directory {
     /// Where it starts.
     pub(super) start: u64,
     /// How long it is.
     pub(super) len: u64,
-    /// How many entries it has, and how many of them in this part of it, which should be the same.
+    /// How many entries it has in total, and in this part, which should be the same.
     pub(super) entries: u64,
     pub(super) entries_here: u64,
-    /// How many bytes (such as a program that unpacks it) are in front of the archive.
+    /// How many bytes precede the archive, such as a self-extractor.
     pub(super) shift: u64,
-    /// The bytes after it that no record accounts for; ranges may be empty.
+    /// The bytes after it that belong to no record; ranges may be empty.
     pub(super) gaps: Vec<Range<u64>>,
     /// The comment of the archive.
     pub(super) comment: Range<u64>,
 }
 
-/// An entry of the directory, or the header that a file has of its own.
+/// An entry of the directory, or a file's own header.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     /// The name as it is stored.
     pub(super) raw: Vec<u8>,
-    /// The name, and another one if the entry has two.
+    /// The name, and a second one if the entry has two.
     pub(super) name: String,
     pub(super) other_name: Option<String>,
     pub(super) flags: u16,
@@ -52,9 +52,9 @@ pub(super) struct Entry {
     pub(super) crc: u32,
     pub(super) packed: u64,
     pub(super) unpacked: u64,
-    /// Where its own header is, counted from the start of the archive.
+    /// The offset of its own header from the start of the archive.
     pub(super) offset: u64,
-    /// Whether an extra field is there a second time, of which programs take the one or the other.
+    /// Whether an extra field is repeated; programs differ in which one they use.
     pub(super) doubled: bool,
 }
 
@@ -69,30 +69,30 @@ impl Entry {
         self.flags & (1 << 13) != 0
     }
 
-    /// Whether its sizes stand after its content, written by a program that could not go back.
+    /// Whether its sizes follow its content, because the program that wrote it could not seek.
     pub(super) fn streamed(&self) -> bool {
         self.flags & (1 << 3) != 0
     }
 
-    /// Directories end in a slash, written by some programs as a backslash, and hold nothing.
+    /// Directories end in a slash, which some programs write as a backslash, and have no content.
     pub(super) fn is_directory(&self) -> bool {
         self.name.ends_with('/') || self.name.ends_with('\\') && self.unpacked == 0
     }
 
-    /// How long the entry is at least, with its own header.
+    /// The minimum length of the entry, with its own header.
     pub(super) fn shortest(&self) -> u64 {
         self.packed.saturating_add((HEADER_LEN + self.raw.len()) as u64)
     }
 }
 
-/// Reads the entries of a directory, holding one at a time and a window of what follows.
+/// Reads the entries of a directory, one at a time, through a window.
 ///
-/// The source stays with the caller, who may look elsewhere in between.
+/// The caller keeps the source and may read elsewhere in between.
 pub(super) struct Entries {
     window: Vec<u8>,
-    /// Where in the window the next entry is.
+    /// The offset of the next entry in the window.
     at: usize,
-    /// The part of the directory that is not in the window yet.
+    /// The part of the directory after the window.
     rest: Range<u64>,
 }
 
@@ -135,7 +135,8 @@ impl Entries {
         Err(broken("the list of entries holds something else after its signature"))
     }
 
-    /// The next `len` bytes: fewer at the end of the directory. At most four times 64 KiB since lengths have 16 bits.
+    /// The next `len` bytes; fewer at the end of the directory. At most four times 64 KiB, since lengths have 16
+    /// bits.
     fn ahead(&mut self, source: &mut Source<'_>, len: usize) -> io::Result<&[u8]> {
         while self.window.len().saturating_sub(self.at) < len && !self.rest.is_empty() {
             self.window.drain(..self.at.min(self.window.len()));
@@ -169,16 +170,16 @@ fn lengths(record: &[u8]) -> Option<(usize, usize, usize)> {
 fn entry(record: &[u8], name: usize, extra: usize) -> Option<Entry> {
     let (start, names) = record.split_at_checked(ENTRY_LEN)?;
     let (name, rest) = names.split_at_checked(name)?;
-    // The program's version comes before the fields that both headers have.
+    // The program's version precedes the fields that both headers have.
     let mut entry = common(start.get(2..)?, name)?;
     entry.offset = u32_at(start, 42)?.into();
     extend(&mut entry, rest.get(..extra)?);
     Some(entry)
 }
 
-/// The header that a file has of its own at `start`, and where its content begins; `None` if there is none.
+/// A file's own header at `start`, and where its content starts; `None` if there is none.
 pub(super) fn own_header(source: &mut Source<'_>, start: u64, guess: usize) -> io::Result<Option<(Entry, u64)>> {
-    // What it most likely has, so that one read will do.
+    // Its most likely length, so that one read suffices.
     let mut header = source.bytes_at(start, HEADER_LEN + guess)?;
     let lengths = (u16_at(&header, 26), u16_at(&header, 28));
     let (true, (Some(name), Some(extra))) = (header.starts_with(b"PK\x03\x04"), lengths) else {
@@ -200,7 +201,7 @@ pub(super) fn own_header(source: &mut Source<'_>, start: u64, guess: usize) -> i
     Ok(Some((entry, start.saturating_add(len as u64))))
 }
 
-/// The fields that both headers have, at the same places if the signature is that of the own header.
+/// The fields that both headers have, at the same offsets from where the own header's would be.
 fn common(record: &[u8], name: &[u8]) -> Option<Entry> {
     Some(Entry {
         raw: name.to_vec(),
@@ -241,7 +242,7 @@ fn extend(entry: &mut Entry, mut extra: &[u8]) {
     }
 }
 
-/// The 64-bit field holds those values, in this order, that did not fit.
+/// The 64-bit field contains the values that did not fit, in this order.
 fn extend_sizes(entry: &mut Entry, field: &[u8]) {
     let mut at = 0;
     for size in [&mut entry.unpacked, &mut entry.packed, &mut entry.offset] {
@@ -252,7 +253,7 @@ fn extend_sizes(entry: &mut Entry, field: &[u8]) {
     }
 }
 
-/// The Unicode name counts if it was made for the name that the entry has.
+/// The Unicode name counts only if it was made for the name of the entry.
 fn extend_name(entry: &mut Entry, field: &[u8]) {
     let mut crc = flate2::Crc::new();
     crc.update(&entry.raw);

@@ -1,8 +1,8 @@
 //! Finds the central directory of a zip archive by the records at the archive's end.
 //!
-//! There are up to three places that say where the directory is and how many entries it has (the record at the end, its
-//! 64-bit form, and the bytes before them), and programs differ in which one they believe. So all of them are asked, and an
-//! archive of which they tell two things is not read.
+//! Up to three places say where the directory is and how many entries it has (the record at the end, its 64-bit form,
+//! and the bytes before them), and programs differ in which one they believe. So all of them are read, and an archive
+//! in which they disagree is refused.
 
 use std::io;
 use std::ops::Range;
@@ -15,7 +15,7 @@ use crate::archive::source::Source;
 const END_LEN: usize = 22;
 /// The longest comment of an archive.
 const MAX_COMMENT: usize = 0xFFFF;
-/// The length of the 64-bit record at the end, and of the one that tells where it is.
+/// The lengths of the 64-bit record at the end, and of the one that locates it.
 const END64_LEN: usize = 56;
 const LOCATOR_LEN: usize = 20;
 
@@ -24,22 +24,22 @@ const END64_SIGNATURE: &[u8] = b"PK\x06\x06";
 const LOCATOR_SIGNATURE: &[u8] = b"PK\x06\x07";
 const ENTRY_SIGNATURE: &[u8] = b"PK\x01\x02";
 
-/// Say that a field is to be found in the 64-bit record.
+/// Mark a field whose value is in the 64-bit record.
 const IN_64: u64 = 0xFFFF_FFFF;
 const IN_64_COUNT: u64 = 0xFFFF;
 
-/// What a record at the end claims about the directory.
+/// What a record at the end says about the directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Claim {
     entries: u64,
     entries_here: u64,
     len: u64,
     offset: u64,
-    /// Where the first record after the directory is, which should be where the directory ends.
+    /// Where the first record after the directory is, which should be the end of the directory.
     end: u64,
 }
 
-/// A record at the end, and where it is.
+/// A record at the end, with its comment.
 struct EndRecord {
     claim: Claim,
     comment: Range<u64>,
@@ -49,7 +49,7 @@ struct EndRecord {
 ///
 /// # Errors
 ///
-/// The reader fails, or the end of the archive says two things.
+/// The reader fails, or the end of the archive contradicts itself.
 pub(super) fn find(source: &mut Source<'_>) -> io::Result<Option<Directory>> {
     let tail_start = source.len().saturating_sub((END_LEN + MAX_COMMENT) as u64);
     let tail = source.bytes_at(tail_start, END_LEN + MAX_COMMENT)?;
@@ -72,7 +72,7 @@ pub(super) fn find(source: &mut Source<'_>) -> io::Result<Option<Directory>> {
     Ok(None)
 }
 
-/// Puts together what is known of a directory that starts at `start`.
+/// Combines what is known about a directory that starts at `start`.
 fn directory(
     source: &Source<'_>,
     start: u64,
@@ -89,7 +89,7 @@ fn directory(
     Ok(Directory { start, len, entries, entries_here, shift, gaps, comment: end.comment })
 }
 
-/// Reads the record at the end. `None` if the bytes are none, or one of several parts.
+/// Reads the record at the end. `None` if the bytes are none, or belong to one of several parts.
 fn end_record(record: &[u8], at: u64) -> Option<EndRecord> {
     let comment = u64::from(u16_at(record, 20)?);
     let parts = (u16_at(record, 4)?, u16_at(record, 6)?);
@@ -110,7 +110,7 @@ fn end_record(record: &[u8], at: u64) -> Option<EndRecord> {
     })
 }
 
-/// Reads the 64-bit record, if there is one before the record at `end`, with the bytes between it and what points at it.
+/// Reads the 64-bit record, if there is one before the record at `end`, with the bytes between it and its locator.
 fn end64_record(source: &mut Source<'_>, end: u64) -> io::Result<Option<(Claim, Range<u64>)>> {
     let Some(locator_start) = end.checked_sub(LOCATOR_LEN as u64) else {
         return Ok(None);
@@ -119,7 +119,7 @@ fn end64_record(source: &mut Source<'_>, end: u64) -> io::Result<Option<(Claim, 
     if !locator.starts_with(LOCATOR_SIGNATURE) {
         return Ok(None);
     }
-    // Where it should be, and where it is if there are bytes in front of the archive.
+    // Where it should be, and where it is if bytes precede the archive.
     let beside = locator_start.checked_sub(END64_LEN as u64);
     let mut found: Option<(Claim, Range<u64>)> = None;
     for start in [u64_at(&locator, 8), beside].into_iter().flatten() {
@@ -141,7 +141,7 @@ fn end64_record(source: &mut Source<'_>, end: u64) -> io::Result<Option<(Claim, 
     Ok(found)
 }
 
-/// The claim of the 64-bit record, if the other record says the same or leaves it to it.
+/// The claim of the 64-bit record, if the other record agrees or defers to it.
 fn agreed(claim: Claim, claim64: Claim) -> io::Result<Claim> {
     let same = |small: u64, left_open: u64, large: u64| small == left_open || small == large;
     if same(claim.entries, IN_64_COUNT, claim64.entries)
@@ -154,14 +154,14 @@ fn agreed(claim: Claim, claim64: Claim) -> io::Result<Claim> {
     Err(broken("its two records at the end point at different lists of entries: pack the archive again"))
 }
 
-/// Looks where there is a directory as claimed: right before the record, or else at the offset.
+/// Finds a directory as claimed: right before the record, or else at the offset.
 fn located(source: &mut Source<'_>, claim: &Claim) -> io::Result<Option<u64>> {
     let empty = claim.entries == 0 && claim.len == 0;
     let mut found = None;
     for start in [claim.end.checked_sub(claim.len), Some(claim.offset)].into_iter().flatten() {
         let fits = start.checked_add(claim.len).is_some_and(|end| end <= claim.end);
         let listed = fits && source.bytes_at(start, 4)?.starts_with(ENTRY_SIGNATURE);
-        // What an empty one points at can only be another one.
+        // If an empty one points at something, it is another directory.
         let alone = fits && empty && found.is_none();
         if !listed && !alone {
             continue;

@@ -1,4 +1,4 @@
-//! zip: the names of the central directory, what files say of themselves, and the archives among them.
+//! zip: the names in the central directory, the files' own headers, and the archives among the files.
 
 use std::io::{self, BufReader, Read};
 use std::ops::Range;
@@ -20,31 +20,31 @@ mod end;
 mod own_header;
 pub(super) mod signatures;
 
-/// What programs that can split archives write in front of those that they did not split.
+/// What programs that can split archives write at the start of those that they did not split.
 const MARKERS: [&[u8]; 2] = [b"PK00", b"PK\x07\x08"];
 
-/// Why entries that lie one over the other are refused.
+/// Why overlapping entries are refused.
 const SHARED: &str = "entries share bytes, like in a zip bomb";
 
-/// An entry that is an archive itself. Its name is only in the place, as short as it is shown, so
-/// that the list of them stays small.
+/// An entry that is an archive itself. Its name is only in the path, as short as it is shown, so that the list stays
+/// small.
 struct Inner {
     kind: ArchiveKind,
     path: ArchivePath,
     entry: Entry,
 }
 
-/// What the directory lists.
+/// The content of the directory.
 #[derive(Default)]
 struct Listing {
     inner: Vec<Inner>,
-    /// Where the bytes of each entry start and end, as far as the directory says.
+    /// The range of each entry, as far as the directory says.
     extents: Vec<Range<u64>>,
     /// Whether names are hidden.
     masked: bool,
 }
 
-/// Judges the entries by name and reads the archives among them.
+/// Checks the entries by name and reads the archives among them.
 pub(super) fn read(inspection: &mut Inspection<'_>, mut source: Source<'_>, path: &ArchivePath) -> Result<(), Stop> {
     let found = find(&mut source).map_err(|error| inspection.broken(error))?;
     let Some(directory) = found else {
@@ -69,7 +69,7 @@ pub(super) fn read(inspection: &mut Inspection<'_>, mut source: Source<'_>, path
     Ok(())
 }
 
-/// Reads the directory and judges the names.
+/// Reads the directory and checks the names.
 fn list(
     inspection: &mut Inspection<'_>,
     source: &mut Source<'_>,
@@ -95,7 +95,7 @@ fn list(
         let kind = check_name(inspection, &entry, path);
         if let Some(kind) = kind {
             let name = shown(&entry.name);
-            // Not cleared, which would keep their memory.
+            // Replaced rather than cleared, which would keep their memory.
             (entry.raw, entry.name, entry.other_name) = (Vec::new(), String::new(), None);
             listing.inner.push(Inner { kind, path: path.inside(&name), entry });
         }
@@ -107,8 +107,8 @@ fn list(
     Ok(listing)
 }
 
-/// Holds the header that each file has of its own against the directory. Gives back where the entries are, in their order in
-/// the archive; nothing if that cannot be told for all of them, which has been reported.
+/// Compares each file's own header with the directory. Returns the ranges of the entries, in their order in the
+/// archive; `None` if they cannot be determined for all of them, which has been reported.
 fn compare_all(
     inspection: &mut Inspection<'_>,
     source: &mut Source<'_>,
@@ -137,7 +137,8 @@ fn compare_all(
     Ok(known.then_some(extents))
 }
 
-/// Looks at the bytes that belong to no entry: where a file begins in them, other programs find a file that the directory lacks.
+/// Searches the bytes that belong to no entry: if a file starts in them, other programs find a file that is not in
+/// the directory.
 fn look_between(
     inspection: &mut Inspection<'_>,
     source: &mut Source<'_>,
@@ -172,7 +173,7 @@ fn look_between(
 
 /// What other programs may find in bytes that belong to no entry.
 fn hidden(source: &mut Source<'_>, gap: Range<u64>) -> io::Result<Option<String>> {
-    // Programs have the signatures among their code, and nobody looks for files there.
+    // Programs contain the signatures in their code, and nobody looks for files there.
     let program = gap.start == 0 && !source.bytes_at(0, 2)?.starts_with(b"PK");
     let mut scanner = Scanner::new(source, gap);
     while let Some((mark, at)) = scanner.next()? {
@@ -193,7 +194,7 @@ fn hidden(source: &mut Source<'_>, gap: Range<u64>) -> io::Result<Option<String>
     Ok(None)
 }
 
-/// Whether the bytes at a signature go on like a record does that has a name to show.
+/// Whether the bytes at a signature continue like a record that has a name.
 fn plausible(mark: Mark, record: &[u8]) -> bool {
     // The version that is needed, and the system that it is for.
     let version = |at: usize| record.get(at).is_some_and(|v| *v <= 63) && record.get(at + 1).is_some_and(|v| *v <= 20);
@@ -216,7 +217,7 @@ fn plausible(mark: Mark, record: &[u8]) -> bool {
     }
 }
 
-/// Judges an entry by its name, and by the other one if it has two of different types.
+/// Checks an entry by its name, and refuses it if it has a second name with another extension.
 fn check_name(inspection: &mut Inspection<'_>, entry: &Entry, path: &ArchivePath) -> Option<ArchiveKind> {
     if let Some(other) = &entry.other_name
         && extension(other) != extension(&entry.name)
@@ -229,14 +230,14 @@ fn check_name(inspection: &mut Inspection<'_>, entry: &Entry, path: &ArchivePath
     inspection.check_name(&entry.name, path)
 }
 
-/// Whether any two entries share bytes, or one runs into the directory.
+/// Whether any two entries overlap, or one overlaps the directory.
 fn overlap(mut extents: Vec<Range<u64>>, directory: u64) -> bool {
     extents.sort_unstable_by_key(|extent| extent.start);
     let starts = extents.iter().skip(1).map(|extent| extent.start);
     extents.iter().zip(starts.chain([directory])).any(|(extent, next)| extent.end > next)
 }
 
-/// Unpacks an archive inside and reads it.
+/// Unpacks and reads an inner archive.
 fn open(
     inspection: &mut Inspection<'_>,
     source: &mut Source<'_>,

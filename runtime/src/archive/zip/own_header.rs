@@ -1,7 +1,7 @@
-//! The header that each file of a zip has of its own, held against the list of entries.
+//! Compares the own header of each file in a zip with its entry in the directory.
 //!
-//! Programs that read an archive from its start, as it comes in, know nothing of the list at its end. What they find has to be
-//! what the list says: the same names, the same sizes, and no end of a content before its end.
+//! Programs that read an archive from its start, as a stream, do not know the directory at its end. What they find
+//! must be what the directory says: the same names, the same sizes, and no end of a content before its end.
 
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
@@ -14,24 +14,24 @@ use crate::archive::inspection::PIECE;
 use crate::archive::names::{decoded, shown};
 use crate::archive::source::Source;
 
-/// What an own header may hold besides the name, as most programs write it.
+/// The usual size of an own header besides the name.
 const EXTRA: usize = 64;
 /// The longest record of sizes after a content.
 const DESCRIPTOR: usize = 24;
-/// Stands in a 32-bit field whose value is elsewhere.
+/// Marks a 32-bit field whose value is elsewhere.
 const IN_64: u64 = 0xFFFF_FFFF;
-/// Bits of the flags that say how the content is encrypted.
+/// The flags that tell how the content is encrypted.
 const ENCRYPTION: u16 = 1 | 1 << 6 | 1 << 13;
-/// How many packed bytes nothing at all may take.
+/// How many packed bytes an empty content may take.
 const NOTHING: u64 = 64;
 
-/// What was found at the place of an entry.
+/// The result of comparing an entry.
 pub(super) enum HeaderComparison {
-    /// What the list says. The entry ends there.
+    /// It matches the directory. The entry ends here.
     Agrees { end: u64 },
-    /// Something else: why the entry is refused.
+    /// It differs, and is refused for this reason.
     Differs(String),
-    /// Nobody can tell, and why.
+    /// It cannot be told, for this reason.
     Unknown(&'static str),
 }
 
@@ -39,7 +39,7 @@ fn differs(why: impl std::fmt::Display) -> HeaderComparison {
     HeaderComparison::Differs(format!("{why}: pack the archive again"))
 }
 
-/// Holds the own header at `start` against the entry of the list.
+/// Compares the own header at `start` with the entry in the directory.
 pub(super) fn compare(source: &mut Source<'_>, start: u64, entry: &Entry) -> io::Result<HeaderComparison> {
     let guess = entry.raw.len() + EXTRA;
     let Some((own, content)) = own_header(source, start, guess)? else {
@@ -63,12 +63,12 @@ pub(super) fn compare(source: &mut Source<'_>, start: u64, entry: &Entry) -> io:
     ends_once(source, content, entry, own.streamed(), end)
 }
 
-/// What the two headers say differently.
+/// How the two headers differ.
 fn disagreement(entry: &Entry, own: &Entry) -> Option<String> {
     let other = if own.raw != entry.raw {
         Some(decoded(&own.raw))
     } else {
-        // Both have the name as it is stored, and one of them may have one in Unicode besides.
+        // Both contain the stored name, and one may contain a Unicode name besides.
         let known = own.name == entry.name || Some(&own.name) == entry.other_name.as_ref();
         (!known).then(|| own.name.clone())
     };
@@ -84,7 +84,7 @@ fn disagreement(entry: &Entry, own: &Entry) -> Option<String> {
     let left_open = |value: u64| own.streamed() && (value == 0 || value == IN_64);
     let same = |own: u64, listed: u64| own == listed || left_open(own);
     let sizes = same(own.packed, entry.packed) && same(own.unpacked, entry.unpacked);
-    // Some programs go by the one, some by the other.
+    // Some programs use the one, some the other.
     if entry.method == 0 && !entry.encrypted() && !entry.is_directory() && entry.packed != entry.unpacked {
         return Some("it has two sizes, though it is not packed".to_owned());
     }
@@ -92,7 +92,7 @@ fn disagreement(entry: &Entry, own: &Entry) -> Option<String> {
     (!sizes || !sums).then(|| "its own header states another size or checksum".to_owned())
 }
 
-/// Whether the content of a folder is nothing, as a program may have packed it.
+/// Whether the content of a directory entry is empty, possibly in packed form.
 fn is_nothing(source: &mut Source<'_>, content: u64, entry: &Entry) -> io::Result<bool> {
     if entry.unpacked > 0 || entry.packed > NOTHING || entry.packed > 0 && entry.method == 0 && !entry.encrypted() {
         return Ok(false);
@@ -105,7 +105,7 @@ fn is_nothing(source: &mut Source<'_>, content: u64, entry: &Entry) -> io::Resul
     Ok(unpacker.read(&mut bytes).ok() == Some(0) && unpacker.total_in() == entry.packed)
 }
 
-/// How long the record of sizes at `end` is, if it says what the list says.
+/// The length of the record of sizes at `end`, if it matches the directory.
 fn descriptor(source: &mut Source<'_>, end: u64, entry: &Entry) -> io::Result<Option<u64>> {
     let record = source.bytes_at(end, DESCRIPTOR)?;
     let signed = record.starts_with(b"PK\x07\x08");
@@ -127,8 +127,9 @@ fn descriptor(source: &mut Source<'_>, end: u64, entry: &Entry) -> io::Result<Op
     Ok(None)
 }
 
-/// Whether a program that goes by the content finds its end where the list has it. For a plain content that is one that was not
-/// told its size; what is packed ends by itself, and some programs go on from there whatever size they were told.
+/// Whether a program that detects the end of the content finds it where the directory has it. For stored content,
+/// that matters if its size was not written in front of it; compressed content ends by itself, and some programs go
+/// on from there regardless of the size.
 fn ends_once(
     source: &mut Source<'_>,
     content: u64,
@@ -144,7 +145,7 @@ fn ends_once(
             let early = ends_early(source, range)?;
             Ok(if early { differs(EARLY) } else { HeaderComparison::Agrees { end } })
         }
-        // Without the header of a file in it, it does not matter where it ends.
+        // Unless it contains a file's header, it does not matter where it ends.
         _ if !holds_header(source, range)? => Ok(HeaderComparison::Agrees { end }),
         (false, 8) => {
             let whole = unpacks_to_its_end(source, content, entry)?;
@@ -154,7 +155,7 @@ fn ends_once(
     }
 }
 
-/// Whether a plain content holds a record of sizes that fits what is before it.
+/// Whether stored content contains a record of sizes that fits the bytes before it.
 fn ends_early(source: &mut Source<'_>, range: std::ops::Range<u64>) -> io::Result<bool> {
     let start = range.start;
     let mut scanner = Scanner::new(source, range).with_checksum();
@@ -180,7 +181,7 @@ fn holds_header(source: &mut Source<'_>, range: std::ops::Range<u64>) -> io::Res
     Ok(false)
 }
 
-/// Whether the packed content has one end, and that is its last byte.
+/// Whether the compressed content has exactly one end, at its last byte.
 fn unpacks_to_its_end(source: &mut Source<'_>, content: u64, entry: &Entry) -> io::Result<bool> {
     let mut unpacker = DeflateDecoder::new(packed(source, content, entry)?);
     let mut piece = vec![0; PIECE];
@@ -190,7 +191,7 @@ fn unpacks_to_its_end(source: &mut Source<'_>, content: u64, entry: &Entry) -> i
             Ok(0) => return Ok(unpacked == entry.unpacked && unpacker.total_in() == entry.packed),
             Ok(read) => unpacked = unpacked.saturating_add(read as u64),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            // What cannot be unpacked has no end.
+            // What cannot be decompressed has no end.
             Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof) => {
                 return Ok(false);
             }

@@ -1,4 +1,4 @@
-//! Looks for the signatures of zip records in bytes that no entry accounts for.
+//! Searches bytes that belong to no entry for the signatures of zip records.
 
 use std::io;
 use std::ops::Range;
@@ -7,10 +7,10 @@ use crate::archive::source::Source;
 
 /// How much is read at once.
 const WINDOW: usize = 64 << 10;
-/// How much of what follows a signature can be looked at: the longest header without its name.
+/// How much after a signature can be read: the longest header without its name.
 const AHEAD: usize = 64;
 
-/// What begins with `PK`.
+/// The kinds of `PK` signatures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::archive) enum Mark {
     /// The header of a file.
@@ -27,13 +27,13 @@ pub(in crate::archive) enum Mark {
 pub(in crate::archive) struct Scanner<'s, 'r> {
     source: &'s mut Source<'r>,
     window: Vec<u8>,
-    /// Where the window starts, and where in it to go on.
+    /// Where the window starts, and where in it to continue.
     base: u64,
     at: usize,
-    /// Where the range starts and ends.
+    /// The start and the end of the range.
     start: u64,
     end: u64,
-    /// The checksum of the bytes up to the last signature found, if it is wanted, and how far it goes.
+    /// If wanted, the checksum of the bytes up to the last signature, and where it ends.
     crc: Option<(flate2::Crc, u64)>,
 }
 
@@ -44,13 +44,13 @@ impl<'s, 'r> Scanner<'s, 'r> {
         Scanner { source, window: Vec::new(), base: start, at: 0, start, end, crc: None }
     }
 
-    /// Keeps the checksum of what has been gone through.
+    /// Also computes the checksum of the bytes gone through.
     pub(in crate::archive) fn with_checksum(mut self) -> Self {
         self.crc = Some((flate2::Crc::new(), self.start));
         self
     }
 
-    /// The next signature: what it is, and where it is.
+    /// The kind and offset of the next signature.
     pub(in crate::archive) fn next(&mut self) -> io::Result<Option<(Mark, u64)>> {
         loop {
             let rest = self.window.get(self.at..).unwrap_or_default();
@@ -80,7 +80,7 @@ impl<'s, 'r> Scanner<'s, 'r> {
         }
     }
 
-    /// What follows the last signature, from itself on: fewer bytes at the end of the file.
+    /// The bytes from the last signature on; fewer at the end of the file.
     pub(in crate::archive) fn record(&self) -> &[u8] {
         let start = self.at.saturating_sub(1);
         let record = self.window.get(start..).unwrap_or_default();
@@ -92,14 +92,14 @@ impl<'s, 'r> Scanner<'s, 'r> {
         self.crc.as_ref().map(|(crc, _)| crc.sum())
     }
 
-    /// Drops what was gone through and reads on. Says whether there was more to read.
+    /// Drops what was gone through and reads on; returns whether there was more to read.
     fn refill(&mut self) -> io::Result<bool> {
         let here = self.base.saturating_add(self.at as u64);
         self.sum_up(here.min(self.end));
         self.window.drain(..self.at.min(self.window.len()));
         (self.base, self.at) = (here, 0);
         let from = self.base.saturating_add(self.window.len() as u64);
-        // A record that begins in the range may end behind it.
+        // A record that starts in the range may end after it.
         let last = self.end.saturating_add(AHEAD as u64).min(self.source.len());
         let left = usize::try_from(last.saturating_sub(from)).unwrap_or(WINDOW).min(WINDOW);
         let more = self.source.bytes_at(from, left)?;
@@ -108,7 +108,7 @@ impl<'s, 'r> Scanner<'s, 'r> {
         Ok(any)
     }
 
-    /// Adds what lies before `to` to the checksum.
+    /// Adds the bytes before `to` to the checksum.
     fn sum_up(&mut self, to: u64) {
         if let Some((crc, summed)) = &mut self.crc {
             let place = |at: u64| usize::try_from(at.saturating_sub(self.base)).unwrap_or(usize::MAX);
@@ -118,10 +118,10 @@ impl<'s, 'r> Scanner<'s, 'r> {
     }
 }
 
-/// Where the first `PK` is, or a `P` at the end, behind which a `K` may come.
+/// The offset of the first `PK`, or of a `P` at the end, which a `K` may follow.
 ///
-/// Whole packed contents are gone through. The loop over pieces has no branch in it, so that it is compiled to vectors: ten
-/// times as fast as byte by byte.
+/// It goes over entire contents. The loop over pieces has no branch inside, so that it is vectorised: ten times as
+/// fast as byte by byte.
 fn first_sign(bytes: &[u8]) -> Option<usize> {
     const PIECE: usize = 64;
     let mut at = 0;

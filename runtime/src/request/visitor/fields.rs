@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-/// The fields in the order of their names. The names are the spec's own, which nobody has to copy.
+/// The fields in the order of their names. The names are the spec's own and need not be copied.
 #[derive(Default)]
 pub(crate) struct Fields(Vec<(&'static str, Json)>);
 
@@ -22,7 +22,7 @@ impl Fields {
         self.0.is_empty()
     }
 
-    /// The object as a value: inside another one.
+    /// The object as a value, to be nested in another one.
     pub(super) fn into_object(self) -> Json {
         let mut object = Map::new();
         for (wire, value) in self.0 {
@@ -36,7 +36,7 @@ impl Fields {
         let mut text = Vec::with_capacity(ROOM);
         for (wire, value) in &self.0 {
             text.push(if text.is_empty() { b'{' } else { b',' });
-            // Writing to memory cannot fail, and the keys of all objects are texts.
+            // Writing to memory cannot fail, and the keys of all objects are strings.
             let _ = serde_json::to_writer(&mut text, wire);
             text.push(b':');
             let _ = serde_json::to_writer(&mut text, value);
@@ -53,5 +53,5 @@ impl Fields {
     }
 }
 
-/// How many bytes a body begins with: most have fewer.
+/// The initial capacity for a body: most are shorter.
 const ROOM: usize = 256;

@@ -10,7 +10,7 @@ use crate::request::part::PartContent;
 use crate::wording::{counted, excerpt, quoted};
 
 impl RequestVisitor {
-    /// What holds for every file: the service takes an empty one, and one without a name, for none at all.
+    /// The rules for all files: the service treats an empty file, or one without a name, as missing.
     pub(super) fn check_file(&mut self, wire: &'static str, file: &File) {
         if file.is_empty() {
             self.violate_at(self.path_to(wire), Check::Missing, "0 bytes", "not be empty");
@@ -27,9 +27,9 @@ impl RequestVisitor {
 }
 
 impl Param<'_, '_, File> {
-    /// The format, told by the extension, is in the table, and the first bytes do not speak against it.
+    /// Its format, told by the extension, must be in the table, and its first bytes must not contradict it.
     ///
-    /// The limit of the format's group applies too.
+    /// The limit of the format's group applies, too.
     pub fn formats(mut self, table: &'static FormatTable) -> Self {
         let Some(file) = self.value else {
             return self;
@@ -76,7 +76,7 @@ impl Param<'_, '_, File> {
         self
     }
 
-    /// The part was added just before its rules are applied, so it is the last one.
+    /// The rules follow directly on adding the part, so it is the last one.
     fn set_content_type(&mut self, row: &FormatRow) {
         let last = self.visitor.collected.form.last_mut().map(|part| &mut part.content);
         if let (Some(PartContent::File { content_type, .. }), Some(first)) = (last, row.types.first()) {
@@ -86,7 +86,7 @@ impl Param<'_, '_, File> {
 }
 
 impl<T: Text> Param<'_, '_, T> {
-    /// An `http` or `https` URL with a host.
+    /// Must be an `http` or `https` URL with a host.
     pub fn url(mut self) -> Self {
         let Some(value) = self.value else { return self };
         self.url = WebUrl::of(value.as_text());
@@ -99,7 +99,7 @@ impl<T: Text> Param<'_, '_, T> {
 }
 
 impl Param<'_, '_, Vec<String>> {
-    /// Each item is an `http` or `https` URL with a host.
+    /// Each item must be an `http` or `https` URL with a host.
     pub fn each_url(self) -> Self {
         for (at, value) in self.value.into_iter().flatten().enumerate() {
             if WebUrl::of(value).is_none() {
@@ -112,9 +112,9 @@ impl Param<'_, '_, Vec<String>> {
 }
 
 impl Param<'_, '_, String> {
-    /// The extension of the URL's path, when it has one, is in the table.
+    /// The extension of the URL's path, if it has one, must be in the table.
     ///
-    /// A URL without an extension says nothing of the format, so only the service can tell.
+    /// A URL without an extension says nothing about the format, so only the service can tell.
     pub fn formats(mut self, table: &'static FormatTable) -> Self {
         let url = self.url.take().or_else(|| WebUrl::of(self.value?));
         let extension = url.as_ref().map(|url| extension(url.file_name())).unwrap_or_default();
@@ -125,12 +125,12 @@ impl Param<'_, '_, String> {
         self
     }
 
-    /// At most `bytes`: asked of the URL's server, and only when the client is told to.
+    /// At most `bytes`. Only checked if the client is told to ask the URL's server.
     pub fn max_size(self, bytes: u64) -> Self {
         self.probe(Limit::Max(bytes))
     }
 
-    /// Fewer than `bytes`: asked of the URL's server, and only when the client is told to.
+    /// Fewer than `bytes`. Only checked if the client is told to ask the URL's server.
     pub fn below(self, bytes: u64) -> Self {
         self.probe(Limit::Below(bytes))
     }

@@ -1,4 +1,4 @@
-//! The visitor that goes through a request once, encodes each parameter and checks it.
+//! The visitor of a request: it encodes and checks each parameter in one pass.
 
 use secrecy::SecretString;
 use serde_json::Value as Json;
@@ -33,21 +33,21 @@ use collected::Found;
 use fields::Fields;
 use path::ValuePath;
 
-/// What kind of body an endpoint takes.
+/// The kind of body that an endpoint takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyKind {
-    /// None at all.
+    /// No body.
     None,
     /// A multipart form.
     Form,
-    /// A JSON object, when at least one of its parameters is set.
+    /// A JSON object, if at least one of its parameters is set.
     Json,
-    /// A JSON object, empty when none of its parameters is set: some endpoints refuse a request without a body.
+    /// A JSON object, empty if none of its parameters is set: some endpoints refuse a request without a body.
     JsonOrEmptyObject,
 }
 
-/// An archive whose entries are to be looked at.
+/// An archive whose entries are to be checked.
 #[cfg_attr(not(feature = "archives"), allow(dead_code, reason = "then nothing is looked into"))]
 pub(crate) struct ArchiveCheck {
     pub(crate) field: String,
@@ -64,30 +64,30 @@ pub(crate) struct Probe {
     pub(crate) limit: Limit,
 }
 
-/// A rule that can only be decided when all parameters of an object have been seen.
+/// A rule that can only be checked once all parameters of an object were visited.
 struct Deferred {
     wire: &'static str,
     set: bool,
     other: &'static str,
-    /// The value that the other must have; `None`: any.
+    /// The value that the other must have; `None` for any.
     value: Option<Literal>,
 }
 
-/// An object inside the body that is being encoded.
+/// An object inside the body, while it is encoded.
 #[derive(Default)]
 struct Frame {
     fields: Fields,
     deferred: Vec<Deferred>,
 }
 
-/// The visitor: it collects what is to be sent and what is wrong with it.
+/// Collects what to send and what is wrong with it.
 pub struct RequestVisitor {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) body: BodyKind,
     pub(crate) collected: Collected,
     pub(crate) secrets: Secrets,
     pub(crate) archives: Vec<ArchiveCheck>,
-    /// `None` when nobody is going to ask.
+    /// `None` if nobody is going to ask.
     pub(crate) probes: Option<Vec<Probe>>,
     pub(crate) unchecked: Vec<Unchecked>,
     violations: Vec<Violation>,
@@ -101,12 +101,12 @@ pub struct RequestVisitor {
 }
 
 impl RequestVisitor {
-    /// Goes through a request.
+    /// Visits a request.
     pub fn of<R: Request>(request: &R) -> Self {
         Self::probing(request, true)
     }
 
-    /// Goes through a request, and notes what servers are to be asked for only if they will be.
+    /// Visits a request; URLs to ask about are only collected if `probes` is set.
     pub(crate) fn probing<R: Request>(request: &R, probes: bool) -> Self {
         let mut visitor = Self::begin(R::ENDPOINT, <R::Error as ApiError>::TABLE, probes);
         request.visit(&mut visitor);
@@ -114,8 +114,8 @@ impl RequestVisitor {
         visitor
     }
 
-    /// Goes through a request that has no type, for tools that know an endpoint as data: `visit` shows every parameter,
-    /// as [`Request::walk`] does. The codes of `errors` are those that the checks foresee.
+    /// Visits a request that has no type, for tools that know an endpoint only as data: `visit` shows every
+    /// parameter, as [`Request::visit`] does. `errors` has the codes that the checks predict.
     pub fn collect(endpoint: &'static Endpoint, errors: &'static ErrorTable, visit: impl FnOnce(&mut Self)) -> Self {
         let mut visitor = Self::begin(endpoint, errors, true);
         visit(&mut visitor);
@@ -146,29 +146,29 @@ impl RequestVisitor {
         self.settle(deferred);
     }
 
-    /// What is fixed about the endpoint.
+    /// The fixed facts of the endpoint.
     pub fn endpoint(&self) -> &'static Endpoint {
         self.endpoint
     }
 
-    /// The codes with which the endpoint refuses.
+    /// The error codes of the endpoint.
     pub fn errors(&self) -> &'static ErrorTable {
         self.errors
     }
 
-    /// Adds what a tool found by itself, for example a text where a number has to be.
+    /// Adds a violation that a tool found by itself, for example a text instead of a number.
     pub fn violate(&mut self, violation: Violation) {
         if !self.violations.contains(&violation) {
             self.violations.push(violation);
         }
     }
 
-    /// The fields of the form, in their order; empty when the body is none.
+    /// The fields of the form, in order; empty if there is no form.
     pub fn form_fields(&self) -> impl Iterator<Item = FormField<'_>> {
         self.collected.form.iter().map(FormField::of)
     }
 
-    /// Says what kind of body the endpoint takes.
+    /// Sets the kind of body.
     pub fn body(&mut self, kind: BodyKind) {
         self.body = kind;
     }
@@ -183,7 +183,7 @@ impl RequestVisitor {
         FormSlot::new(self, wire)
     }
 
-    /// A field of the multipart form that holds JSON text.
+    /// A field of the multipart form that contains JSON.
     pub fn form_json(&mut self, wire: &'static str) -> JsonSlot<'_> {
         JsonSlot::in_form(self, wire)
     }
@@ -193,17 +193,17 @@ impl RequestVisitor {
         JsonSlot::new(self, wire, false)
     }
 
-    /// A field of the JSON body whose numbers travel as strings.
+    /// A field of the JSON body whose numbers are sent as strings.
     pub fn json_string(&mut self, wire: &'static str) -> JsonSlot<'_> {
         JsonSlot::new(self, wire, true)
     }
 
-    /// A field of the JSON body: the texts of a list in one text, with `|` between them.
+    /// A field of the JSON body: a list sent as one string, separated by `|`.
     pub fn json_pipes(&mut self, wire: &'static str) -> JsonSlot<'_> {
         JsonSlot::joined(self, wire, '|')
     }
 
-    /// A field of the JSON body: the texts of a list in one text, with a space between them.
+    /// A field of the JSON body: a list sent as one string, separated by spaces.
     pub fn json_spaces(&mut self, wire: &'static str) -> JsonSlot<'_> {
         JsonSlot::joined(self, wire, ' ')
     }
@@ -213,34 +213,34 @@ impl RequestVisitor {
         self.json(wire)
     }
 
-    /// A field of an object; leniency matters for answers only.
+    /// A field of an object; leniency applies to responses only.
     pub fn lenient(&mut self, wire: &'static str) -> JsonSlot<'_> {
         self.json(wire)
     }
 
-    /// A field of an object whose numbers travel as strings.
+    /// A field of an object whose numbers are sent as strings.
     pub fn string(&mut self, wire: &'static str) -> JsonSlot<'_> {
         self.json_string(wire)
     }
 
-    /// A field of an object: the texts of a list in one text, with `|` between them.
+    /// A field of an object: a list sent as one string, separated by `|`.
     pub fn pipes(&mut self, wire: &'static str) -> JsonSlot<'_> {
         self.json_pipes(wire)
     }
 
-    /// A field of an object: the texts of a list in one text, with a space between them.
+    /// A field of an object: a list sent as one string, separated by spaces.
     pub fn spaces(&mut self, wire: &'static str) -> JsonSlot<'_> {
         self.json_spaces(wire)
     }
 
-    /// Encodes an object: `fields` visits its fields, the result is the object.
+    /// Encodes an object whose fields `fields` visits.
     pub fn object(&mut self, fields: impl FnOnce(&mut Self)) -> Json {
         let outer = self.enter_object();
         fields(self);
         self.leave_object(outer)
     }
 
-    /// Begins an object; gives what [`leave_object`](Self::leave_object) restores.
+    /// Starts an object; returns what [`leave_object`](Self::leave_object) restores.
     pub(crate) fn enter_object(&mut self) -> bool {
         self.objects.push(Frame::default());
         std::mem::replace(&mut self.numbers_as_text, false)
@@ -268,7 +268,7 @@ impl RequestVisitor {
         self.one_of("at most one", wires.as_ref(), |set| set <= 1);
     }
 
-    /// What the checks found so far. The visitor keeps what is to be sent.
+    /// Takes the findings so far. The visitor keeps what is to be sent.
     pub(crate) fn take_report(&mut self) -> Report {
         let (violations, unchecked) = (std::mem::take(&mut self.violations), std::mem::take(&mut self.unchecked));
         Report { endpoint: self.endpoint, violations, unchecked }
@@ -282,7 +282,7 @@ impl RequestVisitor {
         self.secrets.add(secret);
     }
 
-    /// Encodes a value with `step` added to the way that messages show.
+    /// Encodes a value, with `step` added to the path in messages.
     pub(crate) fn item(&mut self, step: Step, value: &dyn ToJson) -> Json {
         self.path.enter(step);
         let json = value.to_json(self);
@@ -290,12 +290,12 @@ impl RequestVisitor {
         json
     }
 
-    /// The path to a field of the object that is being encoded.
+    /// The path to a field of the object being encoded.
     fn path_to(&self, wire: &str) -> String {
         self.path.to_field(wire)
     }
 
-    /// Adds a violation of the value that is being encoded.
+    /// Adds a violation of the value being encoded.
     pub(crate) fn violate_here(&mut self, found: String, must: impl Into<String>) {
         let field = self.path.to_string();
         self.violate_at(field, Check::Parameter, found, must);
@@ -308,7 +308,7 @@ impl RequestVisitor {
         found: impl Into<String>,
         must: impl Into<String>,
     ) {
-        // The limit of a format and the limit of the parameter may be the same: one of two equal ones is kept.
+        // The format and the parameter may have the same limit: do not report it twice.
         let predicted = self.errors.predicted(check);
         self.violate(Violation { field, check, found: found.into(), must: must.into(), predicted });
     }
@@ -348,7 +348,7 @@ impl RequestVisitor {
         self.violate_at(all, check, found, format!("be {how_many} of them"));
     }
 
-    /// Decides the rules that had to wait for all parameters of the object.
+    /// Checks the rules that had to wait for all parameters of the object.
     fn settle(&mut self, deferred: Vec<Deferred>) {
         for Deferred { wire, set, other, value } in deferred {
             let wanted = value.as_ref().map(Literal::text);

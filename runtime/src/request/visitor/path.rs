@@ -1,26 +1,26 @@
-//! The path to the value that is being encoded, for messages.
+//! The path to the value being encoded, for messages.
 
 use std::fmt;
 
 use crate::small_list::SmallList;
 use crate::wording::excerpt;
 
-/// A step of the way.
+/// A step of a path.
 pub(crate) enum Step {
     Field(&'static str),
     Index(usize),
-    /// The key of a map, as much of it as is shown.
+    /// The key of a map, as far as it is shown.
     Key(String),
 }
 
 impl Step {
-    /// Into the value of a map.
+    /// The step to a value of a map.
     pub(crate) fn key(key: &str) -> Self {
         Self::Key(excerpt(key, 40))
     }
 }
 
-/// The steps from the request to a value. They become text only in a message.
+/// The steps from the request to a value. They are only formatted in a message.
 #[derive(Default)]
 pub(super) struct ValuePath(SmallList<Step>);
 
@@ -33,7 +33,7 @@ impl ValuePath {
         self.0.pop();
     }
 
-    /// The path to a field of the object at the end of this one.
+    /// The path to a field of the object at this path.
     pub(super) fn to_field(&self, wire: &str) -> String {
         if self.0.is_empty() { wire.to_owned() } else { format!("{self}.{wire}") }
     }

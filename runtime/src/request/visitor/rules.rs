@@ -1,4 +1,4 @@
-//! The rules that a parameter can have: lengths, ranges, counts, choices, and what depends on a neighbour.
+//! The rules of parameters: lengths, ranges, counts, choices, and what depends on other parameters.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -44,7 +44,7 @@ impl<T: TextValue> Text for T {
     }
 }
 
-/// A parameter that holds several values.
+/// A parameter with several values.
 pub trait Items {
     /// How many.
     fn count(&self) -> usize;
@@ -62,25 +62,25 @@ impl<T> Items for BTreeMap<String, T> {
     }
 }
 
-/// A bound that a value breaks: what was found, and what must be.
+/// A broken rule: what was found, and what is required.
 type Broken = Option<(String, String)>;
 
 impl<T> Param<'_, '_, T> {
-    /// Must be set when the parameter `other` of the same object has the value `value`.
+    /// Must be set if the parameter `other` of the same object has the value `value`.
     pub fn required_if(self, other: &'static str, value: impl Into<Literal>) -> Self {
         let set = self.value.is_some();
         self.visitor.defer(Deferred { wire: self.wire, set, other, value: Some(value.into()) });
         self
     }
 
-    /// Must be set when the parameter `other` of the same object is.
+    /// Must be set if the parameter `other` of the same object is set.
     pub fn required_with(self, other: &'static str) -> Self {
         let set = self.value.is_some();
         self.visitor.defer(Deferred { wire: self.wire, set, other, value: None });
         self
     }
 
-    /// At least `least`; not for anything that is not a number.
+    /// At least `least`; NaN never is.
     pub fn min(self, least: T) -> Self
     where
         T: PartialOrd + Display + Copy,
@@ -230,7 +230,7 @@ impl<E> Param<'_, '_, Vec<E>> {
     }
 }
 
-// A float that is not a number compares with nothing, so both ask for what must hold and not for what must not.
+// A NaN compares with nothing, so it has to be checked for.
 
 fn at_least<T: PartialOrd + Display>(value: &T, least: &T) -> Broken {
     (value < least || value.partial_cmp(least).is_none()).then(|| (value.to_string(), format!("be at least {least}")))
@@ -248,7 +248,8 @@ fn among<T: PartialEq<L> + Display, L: Display>(value: &T, allowed: &[L]) -> Bro
     Some((quoted(&value.to_string()), format!("be one of {}", names.join(", "))))
 }
 
-/// Compares a length in characters. They are counted only where the number of bytes, one to four each, leaves it open.
+/// Compares a length in characters. They are only counted if the number of bytes, one to four each, does not decide
+/// it.
 fn long_text(text: &str, least: usize, most: usize) -> Broken {
     if text.len() / 4 >= least && text.len() <= most {
         return None;
@@ -256,7 +257,7 @@ fn long_text(text: &str, least: usize, most: usize) -> Broken {
     long(text.chars().count(), least, most, "character", "characters")
 }
 
-/// Compares a length, which is all that is said of the value: it may be a secret.
+/// Compares a length. The value itself is not shown, because it may be a secret.
 fn long(length: usize, least: usize, most: usize, one: &str, many: &str) -> Broken {
     let found = || counted(length as u64, one, many);
     if length < least {

@@ -1,4 +1,4 @@
-//! The places that parameters go to, and how a parameter gets there.
+//! Where parameters go in a request, and how they are encoded there.
 
 use serde_json::Value as Json;
 
@@ -11,10 +11,10 @@ use crate::secrets::credential::{Flaw, flaw};
 use crate::types::scalar::{FormContent, FormValue, Literal, Scalar};
 use crate::wording::quoted;
 
-/// What is sent for a file whose format is not known.
+/// The content type of a file whose format is unknown.
 const ANY_BYTES: &str = "application/octet-stream";
 
-/// A query parameter that waits for its value.
+/// A query parameter without its value.
 pub struct QuerySlot<'w> {
     visitor: &'w mut RequestVisitor,
     wire: &'static str,
@@ -25,7 +25,7 @@ impl<'w> QuerySlot<'w> {
         Self { visitor, wire }
     }
 
-    /// A value that the spec fixes.
+    /// A value fixed by the spec.
     pub fn fixed(self, value: impl Into<Literal>) {
         self.visitor.collected.query.push((self.wire, value.into().text().into_owned()));
     }
@@ -36,7 +36,7 @@ impl<'w> QuerySlot<'w> {
         Param { visitor: self.put(value), wire, value: Some(value), url: None }
     }
 
-    /// A value that may be left out.
+    /// A value that is sent if it is set.
     pub fn optional<'v, T: Scalar>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
         match value {
             Some(value) => self.required(value),
@@ -47,7 +47,7 @@ impl<'w> QuerySlot<'w> {
     fn put(self, value: &dyn Scalar) -> &'w mut RequestVisitor {
         if let Some(secret) = value.secret() {
             self.visitor.add_secret(secret);
-            // An empty one breaks the parameter's own rules, where it has such.
+            // The parameter's own rules take care of an empty one.
             if let Some(flaw @ Flaw::Control(_)) = flaw(secret) {
                 let field = self.visitor.path_to(self.wire);
                 self.visitor.violate_at(field, Check::Parameter, flaw.to_string(), "contain no control characters");
@@ -58,7 +58,7 @@ impl<'w> QuerySlot<'w> {
     }
 }
 
-/// A field of a form that waits for its value.
+/// A field of a form without its value.
 pub struct FormSlot<'w> {
     visitor: &'w mut RequestVisitor,
     wire: &'static str,
@@ -69,7 +69,7 @@ impl<'w> FormSlot<'w> {
         Self { visitor, wire }
     }
 
-    /// A value that the spec fixes.
+    /// A value fixed by the spec.
     pub fn fixed(self, value: impl Into<Literal>) {
         let content = PartContent::Text(value.into().text().into_owned());
         self.visitor.collected.form.push(Part { wire: self.wire, content });
@@ -81,7 +81,7 @@ impl<'w> FormSlot<'w> {
         Param { visitor: self.put(value), wire, value: Some(value), url: None }
     }
 
-    /// A value that may be left out.
+    /// A value that is sent if it is set.
     pub fn optional<'v, T: FormValue>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
         match value {
             Some(value) => self.required(value),
@@ -107,7 +107,7 @@ impl<'w> FormSlot<'w> {
     }
 }
 
-/// A field of a JSON object that waits for its value.
+/// A field of a JSON object without its value.
 pub struct JsonSlot<'w> {
     visitor: &'w mut RequestVisitor,
     wire: &'static str,
@@ -121,7 +121,7 @@ impl<'w> JsonSlot<'w> {
         Self { visitor, wire, numbers_as_text, separator: None, in_form: false }
     }
 
-    /// The texts of a list travel in one text.
+    /// A list sent as one string.
     pub(super) fn joined(visitor: &'w mut RequestVisitor, wire: &'static str, separator: char) -> Self {
         Self { separator: Some(separator), ..Self::new(visitor, wire, false) }
     }
@@ -130,7 +130,7 @@ impl<'w> JsonSlot<'w> {
         Self { in_form: true, ..Self::new(visitor, wire, false) }
     }
 
-    /// A value that the spec fixes.
+    /// A value fixed by the spec.
     pub fn fixed(self, value: impl Into<Literal>) {
         self.visitor.fields_mut().insert(self.wire, value.into().json());
     }
@@ -141,7 +141,7 @@ impl<'w> JsonSlot<'w> {
         Param { visitor: self.put(value), wire, value: Some(value), url: None }
     }
 
-    /// A value that may be left out.
+    /// A value that is sent if it is set.
     pub fn optional<'v, T: ToJson>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
         match value {
             Some(value) => self.required(value),
@@ -149,7 +149,7 @@ impl<'w> JsonSlot<'w> {
         }
     }
 
-    /// A value that is `null` when it is not set.
+    /// A value that is sent as `null` if it is not set.
     pub fn nullable<'v, T: ToJson>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
         match value {
             Some(value) => self.required(value),
@@ -160,7 +160,7 @@ impl<'w> JsonSlot<'w> {
         }
     }
 
-    /// A value that has a default in answers; in requests it is always sent.
+    /// A value with a default in responses; in requests it is always sent.
     pub fn default<'v, T: ToJson>(self, value: &'v T) -> Param<'w, 'v, T> {
         self.required(value)
     }
@@ -188,7 +188,7 @@ impl<'w> JsonSlot<'w> {
     }
 }
 
-/// The texts of a list in one text. A separator inside an item would make two of it.
+/// Joins the strings of a list. A separator inside an item would split it.
 fn joined(visitor: &mut RequestVisitor, wire: &'static str, items: &[Json], separator: char) -> Json {
     let texts: Vec<&str> = items.iter().filter_map(Json::as_str).collect();
     for (at, text) in texts.iter().enumerate() {
@@ -203,12 +203,12 @@ fn joined(visitor: &mut RequestVisitor, wire: &'static str, items: &[Json], sepa
     Json::String(texts.join(separator.encode_utf8(&mut [0; 4])))
 }
 
-/// A parameter that has been encoded; its rules are methods.
+/// An encoded parameter; its rules are methods.
 pub struct Param<'w, 'v, T> {
     pub(super) visitor: &'w mut RequestVisitor,
     pub(super) wire: &'static str,
     pub(super) value: Option<&'v T>,
-    /// The value as a URL, if one rule has looked at it already and another needs it.
+    /// The value as a URL, if a rule has parsed it and another may need it.
     pub(super) url: Option<WebUrl<'v>>,
 }
 

@@ -1,4 +1,4 @@
-//! Making JSON of parameters; objects are checked on the way.
+//! Encoding parameters as JSON, which also checks objects.
 
 use std::collections::BTreeMap;
 
@@ -10,17 +10,17 @@ use crate::secrets::credential::trimmed;
 use crate::types::scalar::TextValue;
 use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 
-/// A value that fits into a JSON body: an object through its fields, anything else directly. One of the two functions is
-/// written for each type.
+/// A value that can be encoded as JSON: an object through its fields, anything else directly. Each type implements
+/// one of the two functions.
 pub trait ToJson {
-    /// The JSON. What breaks a rule inside is told to `walk`, which knows the way that led here.
+    /// Encodes the value. Violations are added to `visitor`, which knows the path to it.
     fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
         let outer = visitor.enter_object();
         self.visit_fields(visitor);
         visitor.leave_object(outer)
     }
 
-    /// Shows every field of an object to `walk`.
+    /// Shows every field of an object to `visitor`.
     fn visit_fields(&self, visitor: &mut RequestVisitor) {
         let _ = visitor;
     }

@@ -1,13 +1,13 @@
-//! URLs of files: what is one, and which name it ends in.
+//! URLs of files: whether one is valid, and which file name it ends in.
 
 use url::Url;
 
 /// An `http` or `https` URL with a host.
 pub(super) enum WebUrl<'t> {
-    /// One that means what is written: what follows on the host. Nearly all are such, and parsing one would cost more than
-    /// all other checks of a request.
+    /// One that is taken as it is written; this is what follows the host. Nearly all URLs are, and parsing one would
+    /// cost more than all other checks of a request.
     Plain(&'t str),
-    /// One that only the parser understands.
+    /// One that has to be parsed.
     Parsed(Box<Url>),
 }
 
@@ -32,14 +32,14 @@ impl<'t> WebUrl<'t> {
 fn parsed(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok()?;
     let web = matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty());
-    // The parser repairs what it can, as browsers do; a service does not. So the host has to follow `://` at once, and
-    // neither white space nor backslashes stand anywhere.
+    // The parser repairs what it can, like a browser; a service does not. So the host must directly follow `://`, and
+    // there must be no whitespace and no backslash.
     let host = text.split_once("://").map_or("", |(_, rest)| rest);
     let plain = !host.is_empty() && !host.starts_with('/') && !text.contains(|c: char| c.is_whitespace() || c == '\\');
     (web && plain).then_some(url)
 }
 
-/// What follows on the host, if the parser would take the whole URL as it is written. `None` says nothing.
+/// What follows the host, if the parser would leave the URL as it is written. `None` decides nothing.
 fn after_plain_host(text: &str) -> Option<&str> {
     let text = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     let end = text.bytes().position(|byte| !STANDS_IN_HOSTS[usize::from(byte)]).unwrap_or(text.len());
@@ -50,7 +50,7 @@ fn after_plain_host(text: &str) -> Option<&str> {
     plain.then_some(rest)
 }
 
-/// A name, and not an address in numbers; without labels that are encoded (`xn--…`).
+/// A name, and not a numeric address; without encoded labels (`xn--…`).
 fn is_plain_host(host: &str) -> bool {
     let last_label = host.bytes().rev().take_while(|byte| *byte != b'.');
     let is_name = last_label.last().is_some_and(|first| first.is_ascii_alphabetic());
@@ -59,10 +59,10 @@ fn is_plain_host(host: &str) -> bool {
 
 static STANDS_IN_HOSTS: [bool; 256] = letters_digits_and(b"-.");
 
-/// Of a path and a query: what is never encoded, and means nothing that an encoding would hide.
+/// In a path or a query, characters that are never encoded and have no special meaning in it.
 static STAYS_AS_WRITTEN: [bool; 256] = letters_digits_and(b"/-._~?&=+");
 
-/// A table of bytes: looking one up is half the work of comparing it with all ranges.
+/// A table of bytes: looking one up takes half as long as comparing it with all ranges.
 const fn letters_digits_and(marks: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
     use crate::file::extension;
 
-    /// All texts of up to `length` pieces.
+    /// All strings of up to `length` pieces.
     fn texts(pieces: &[&str], length: usize) -> Vec<String> {
         let mut texts = vec![String::new()];
         let mut longest = 0..1;
@@ -111,7 +111,7 @@ mod tests {
             let host = &text["http://".len()..text.len() - rest.len()];
             assert_eq!(url.host_str(), Some(host.to_ascii_lowercase().as_str()), "{text}");
             let (as_written, parsed) = (WebUrl::Plain(rest), WebUrl::Parsed(Box::new(url)));
-            // `..` is no name to the parser, and has no extension.
+            // The parser treats `..` specially: it has no extension.
             assert_eq!(extension(as_written.file_name()), extension(parsed.file_name()), "{text}");
         }
         assert!(plain > 1_000, "{plain}");
