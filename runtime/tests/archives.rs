@@ -15,7 +15,7 @@ fn notes(request: &impl Request) -> (Vec<String>, Vec<String>) {
 #[test]
 fn without_the_feature_nothing_is_checked() {
     let request = Upload::binary("o1", File::from_bytes("a.zip", &b"PK\x03\x04"[..]));
-    assert_eq!(notes(&request), (vec![], vec!["file: not checked, the feature `archives` is off".to_owned()]));
+    assert_eq!(notes(&request), (vec![], vec!["file: not checked, the feature `archives` is disabled".to_owned()]));
     assert!(request.validate().is_ok());
 }
 
@@ -43,7 +43,7 @@ mod looking {
         let (violations, unchecked) = notes(&wrong);
         assert_eq!((violations.len(), unchecked.len()), (1, 0), "{violations:?}");
         assert!(violations[0].starts_with("file: run.exe: "), "{violations:?}");
-        assert!(violations[0].ends_with("(the service would answer 10007, the upload file format is not supported)"));
+        assert!(violations[0].ends_with("(the service would return 10007, the upload file format is not supported)"));
     }
 
     #[test]
@@ -62,7 +62,7 @@ mod looking {
             }
         }
         let forward = Upload::binary("o1", File::from_source("a.zip", Forward).expect("head"));
-        assert_eq!(notes(&forward), (vec![], vec!["file: not checked, its source cannot go back".to_owned()]));
+        assert_eq!(notes(&forward), (vec![], vec!["file: not checked, its source cannot seek".to_owned()]));
     }
 
     #[cfg(feature = "client")]

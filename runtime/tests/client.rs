@@ -116,15 +116,15 @@ async fn broken_answers() {
         (answer("302 Found", "text/html", "moved"), "upload: HTTP status 302: moved"),
         (
             ok(r#"{"media_id":"#),
-            "upload: the answer cannot be decoded: media_id: expected JSON, found JSON that is cut off at line 1 column 13",
+            "upload: cannot decode the response: truncated JSON: the body ends at line 1, column 13, in media_id",
         ),
-        (ok("[1]"), "upload: the answer cannot be decoded: expected an object, found a list"),
+        (ok("[1]"), "upload: cannot decode the response: expected an object, found a list"),
         (
             "HTTP/1.1 200 OK\r\nContent-Length: 50\r\nConnection: close\r\n\r\n{\"media_id\"".to_owned(),
-            "upload: the connection broke off",
+            "upload: the connection was interrupted",
         ),
-        ("garbage\r\n\r\n".to_owned(), "upload: the exchange failed"),
-        (String::new(), "upload: the connection broke off"),
+        ("garbage\r\n\r\n".to_owned(), "upload: the request failed"),
+        (String::new(), "upload: the connection was interrupted"),
     ] {
         let served = serve(response.clone()).await;
         let error =
@@ -235,7 +235,7 @@ async fn oversized_answers() {
         let error = client.send(Fetch::new()).await.expect_err("too big");
         assert_eq!(
             error.to_string(),
-            "everything: the answer is too big: more than 4,000 bytes: ask for less at a time, or raise `max_response`"
+            "everything: the response is too large: more than 4,000 bytes: request less at a time, or raise `max_response`"
         );
         assert!(!error.is_retryable());
     }
@@ -371,7 +371,7 @@ async fn sizes_of_urls_are_asked_for_when_told_to() {
     assert!(
         error
             .to_string()
-            .contains("file_url: 60,000,000 bytes, must be below 52,428,800 (the service would answer 10008"),
+            .contains("file_url: 60,000,000 bytes, must be below 52,428,800 (the service would return 10008"),
         "{error}"
     );
     let silent = Upload::url("o1", "http://127.0.0.1:1/a.png");
@@ -402,10 +402,7 @@ async fn set_up() {
 async fn https_without_tls_says_what_is_missing() {
     let client = Client::builder(Token::app(TOKEN)).base_url("https://127.0.0.1:1").build().expect("client");
     let error = client.send(Upload::url("o", "https://example.com/a.png")).await.expect_err("no TLS");
-    assert_eq!(
-        error.to_string(),
-        "upload: the request cannot be made: https needs the feature `rustls` or `native-tls`"
-    );
+    assert_eq!(error.to_string(), "upload: cannot build the request: https needs the feature `rustls` or `native-tls`");
 }
 
 #[tokio::test]

@@ -80,47 +80,56 @@ fn what_stands_around_counts_for_nothing() {
 
 #[test]
 fn what_cannot_be_read_is_named_with_its_place() {
-    let begins = "in an answer that begins with";
+    let begins = "in a response that begins with";
     let table: [(&[u8], String); 21] = [
-        (b"oops", format!("expected a value, found `o` at line 1 column 1, {begins} `oops`")),
-        (b"404 page", format!("expected nothing more, found `p` at line 1 column 5, {begins} `404 page`")),
+        (b"oops", format!("invalid JSON at line 1, column 1: expected a value, found `o`, {begins} `oops`")),
+        (
+            b"404 page",
+            format!("invalid JSON at line 1, column 5: expected nothing more, found `p`, {begins} `404 page`"),
+        ),
         (
             b"\x93\xd6\n",
             format!(
-                "expected a value, found byte 0x93, which is not UTF-8, at line 1 column 1, {begins} `\u{fffd}\u{fffd} `"
+                "invalid JSON at line 1, column 1: expected a value, found byte 0x93, which is not UTF-8, {begins} `\u{fffd}\u{fffd} `"
             ),
         ),
-        (b"nul", format!("expected JSON, found JSON that is cut off at line 1 column 4, {begins} `nul`")),
-        ("（".as_bytes(), format!("expected a value, found `（` (U+FF08) at line 1 column 1, {begins} `（`")),
-        (b"{x", "expected a name in quotes, found `x` at line 1 column 2".into()),
-        (b"{\"a\";1}", "expected `:`, found `;` at line 1 column 5".into()),
-        (b"{\"a\":1 \"b\":2}", "expected `,` or `}`, found `\"` at line 1 column 8".into()),
-        (b"{\"a\":1,}", "expected a name in quotes, found `}` at line 1 column 8".into()),
-        (b"{\"a\":\n  'b'}", "a: expected a value, found `'` at line 2 column 3".into()),
-        (b"{\"a\":[1,{\"b\":+}]}", "a[1].b: expected a value, found `+` at line 1 column 14".into()),
-        (b"{\"a\":[[1 2]]}", "a[0]: expected `,` or `]`, found `2` at line 1 column 10".into()),
-        (b"{\"a\":1.}", "a: expected a digit, found `}` at line 1 column 8".into()),
-        (b"{\"a\":-\x07}", "a: expected a digit, found control character U+0007 at line 1 column 7".into()),
-        (b"{\"a\":True}", "a: expected a value, found `T` at line 1 column 6".into()),
-        (b"{\"a\":trap}", "a: expected a value, found `t` at line 1 column 6".into()),
-        (b"{\"a\":1e999}", "a: expected a number, found one that is out of range at line 1 column 6".into()),
+        (b"nul", format!("truncated JSON: the body ends at line 1, column 4, {begins} `nul`")),
+        (
+            "（".as_bytes(),
+            format!("invalid JSON at line 1, column 1: expected a value, found `（` (U+FF08), {begins} `（`"),
+        ),
+        (b"{x", "invalid JSON at line 1, column 2: expected a name in quotes, found `x`".into()),
+        (b"{\"a\";1}", "invalid JSON at line 1, column 5: expected `:`, found `;`".into()),
+        (b"{\"a\":1 \"b\":2}", "invalid JSON at line 1, column 8: expected `,` or `}`, found `\"`".into()),
+        (b"{\"a\":1,}", "invalid JSON at line 1, column 8: expected a name in quotes, found `}`".into()),
+        (b"{\"a\":\n  'b'}", "invalid JSON at line 2, column 3, in a: expected a value, found `'`".into()),
+        (b"{\"a\":[1,{\"b\":+}]}", "invalid JSON at line 1, column 14, in a[1].b: expected a value, found `+`".into()),
+        (b"{\"a\":[[1 2]]}", "invalid JSON at line 1, column 10, in a[0]: expected `,` or `]`, found `2`".into()),
+        (b"{\"a\":1.}", "invalid JSON at line 1, column 8, in a: expected a digit, found `}`".into()),
+        (
+            b"{\"a\":-\x07}",
+            "invalid JSON at line 1, column 7, in a: expected a digit, found control character U+0007".into(),
+        ),
+        (b"{\"a\":True}", "invalid JSON at line 1, column 6, in a: expected a value, found `T`".into()),
+        (b"{\"a\":trap}", "invalid JSON at line 1, column 6, in a: expected a value, found `t`".into()),
+        (b"{\"a\":1e999}", "invalid JSON at line 1, column 6, in a: number out of range".into()),
         (
             "{\"文\":\"文\u{7}\",\"b\":\u{202e}}".as_bytes(),
-            "b: expected a value, found character U+202E at line 1 column 15".into(),
+            "invalid JSON at line 1, column 15, in b: expected a value, found character U+202E".into(),
         ),
         (
             b"{\"a\":\"\xff\",\"b\":\xff}",
-            "b: expected a value, found byte 0xFF, which is not UTF-8, at line 1 column 14".into(),
+            "invalid JSON at line 1, column 14, in b: expected a value, found byte 0xFF, which is not UTF-8".into(),
         ),
-        (b"{\"a\":{\"b\":\"c", "a.b: expected JSON, found JSON that is cut off at line 1 column 13".into()),
-        (b"{\"errcode\":0,\"media_id\":\"m\"", "expected JSON, found JSON that is cut off at line 1 column 28".into()),
+        (b"{\"a\":{\"b\":\"c", "truncated JSON: the body ends at line 1, column 13, in a.b".into()),
+        (b"{\"errcode\":0,\"media_id\":\"m\"", "truncated JSON: the body ends at line 1, column 28".into()),
     ];
     for (body, expected) in table {
         assert_eq!(upload(body), Err(expected), "{}", String::from_utf8_lossy(body));
     }
     let deep = format!("{{\"a\":{}", "[".repeat(200_000));
     let message = upload(deep.as_bytes()).expect_err("too deep");
-    assert!(message.starts_with("expected JSON, found lists and objects more than 127 deep at line 1"), "{message}");
+    assert!(message.starts_with("invalid JSON at line 1"), "{message}");
     let long = format!("{{{:?}:{{{:?}:x", "n".repeat(100_000), "文".repeat(100_000));
     assert!(upload(long.as_bytes()).expect_err("broken").len() < 400);
 }
@@ -275,7 +284,7 @@ fn what_is_something_else_is_no_file() {
         (b"\xfe\xff\0{\0\"", "found text in UTF-16"),
         (b"<p>{\"errcode\":0}</p>", "found HTML or XML"),
         (b"<script>var a = {\"b\": 1}", "found HTML or XML"),
-        (b" \r\n", "found nothing but blanks"),
+        (b" \r\n", "found only whitespace"),
         (b"", "found an empty body"),
     ];
     for (body, expected) in kinds {

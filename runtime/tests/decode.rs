@@ -57,32 +57,32 @@ fn envelopes() {
         (
             200,
             r#"{"errcode":true}"#,
-            "upload: the answer cannot be decoded: errcode: expected a whole number, found a truth value",
+            "upload: cannot decode the response: errcode: expected an integer, found a boolean",
         ),
         (
             200,
             r#"{"errcode":"none"}"#,
-            "upload: the answer cannot be decoded: errcode: expected a whole number, found a string",
+            "upload: cannot decode the response: errcode: expected an integer, found a string",
         ),
         (
             200,
             r#"{"errcode":1e300}"#,
-            "upload: the answer cannot be decoded: errcode: expected a whole number, found a number",
+            "upload: cannot decode the response: errcode: expected an integer, found a number",
         ),
-        (200, r#"{"errcode":0}"#, "upload: the answer cannot be decoded: media_id: expected a string, found nothing"),
-        (200, r#"{"media_id":5}"#, "upload: the answer cannot be decoded: media_id: expected a string, found a number"),
+        (200, r#"{"errcode":0}"#, "upload: cannot decode the response: media_id: expected a string, found nothing"),
+        (200, r#"{"media_id":5}"#, "upload: cannot decode the response: media_id: expected a string, found a number"),
         (
             200,
             r#"{"media_id":"m"#,
-            "upload: the answer cannot be decoded: media_id: expected JSON, found JSON that is cut off at line 1 column 15",
+            "upload: cannot decode the response: truncated JSON: the body ends at line 1, column 15, in media_id",
         ),
-        (200, "[]", "upload: the answer cannot be decoded: expected an object, found a list"),
-        (200, "3", "upload: the answer cannot be decoded: expected an object, found a number"),
-        (200, "", "upload: the answer cannot be decoded: expected JSON, found an empty body"),
+        (200, "[]", "upload: cannot decode the response: expected an object, found a list"),
+        (200, "3", "upload: cannot decode the response: expected an object, found a number"),
+        (200, "", "upload: cannot decode the response: expected JSON, found an empty body"),
         (
             200,
             "<html>",
-            "upload: the answer cannot be decoded: expected JSON, found HTML or XML that begins with `<html>`",
+            "upload: cannot decode the response: expected JSON, found HTML or XML that begins with `<html>`",
         ),
         (502, "<html>\n<b>Bad Gateway</b>", "upload: HTTP status 502: <html> <b>Bad Gateway</b>"),
         (412, "", "upload: HTTP status 412"),
@@ -127,9 +127,9 @@ fn what_the_service_says_is_not_lost() {
 #[test]
 fn hostile_bodies_are_bounded() {
     let deep = "[".repeat(100_000);
-    assert!(upload(200, &deep).contains("cannot be decoded"));
+    assert!(upload(200, &deep).contains("cannot decode the response"));
     let deep = format!("{{\"media_id\":{}", "{\"a\":".repeat(100_000));
-    assert!(upload(200, &deep).contains("cannot be decoded"));
+    assert!(upload(200, &deep).contains("cannot decode the response"));
     let long = format!("{{\"errcode\":99,\"errmsg\":\"{}\"}}", "文".repeat(1_000_000));
     assert!(upload(200, &long).len() < 1_000);
     assert!(upload(503, &"<".repeat(1_000_000)).len() < 1_000);
@@ -190,14 +190,14 @@ fn numbers_are_exact() {
 fn faults_name_the_place() {
     let table = [
         (r#","a":256"#, "a: expected a number from 0 to 255, found 256"),
-        (r#","a":1.5"#, "a: expected a whole number, found 1.5"),
+        (r#","a":1.5"#, "a: expected an integer, found 1.5"),
         (r#","a":"1""#, "a: expected a number, found a string"),
-        (r#","d":18446744073709551616"#, "d: expected a number of at most 64 bits, found 1.8446744073709552e+19"),
+        (r#","d":18446744073709551616"#, "d: expected a 64-bit integer, found 1.8446744073709552e+19"),
         (
             r#","d":"18446744073709551616""#,
             "d: expected a number from 0 to 18446744073709551615, found 18446744073709551616",
         ),
-        (r#","d":"x""#, "d: expected a number, found a string of something else"),
+        (r#","d":"x""#, "d: expected a number, found a string that is not one"),
         (r#","x":"1""#, "x: expected a number, found a string"),
         (
             r#","item_list":[{"title":"t"},{"title":"t"},{"title":"t","price":[]}]"#,
@@ -206,7 +206,7 @@ fn faults_name_the_place() {
         (r#","item_list":[{"title":"t"},7]"#, "item_list[1]: expected an object, found a number"),
         (r#","item_list":[{}]"#, "item_list[0].title: expected a string, found nothing"),
         (r#","numbers":{"k":[1,{}]}"#, "numbers.k[1]: expected a number, found an object"),
-        (r#","level":1.5"#, "level: expected a whole number, found 1.5"),
+        (r#","level":1.5"#, "level: expected an integer, found 1.5"),
         (r#","kind":1"#, "kind: expected a string, found a number"),
         (r#","kind":1,"b":-1"#, "b: expected a number from 0 to 65535, found -1"),
     ];
@@ -249,18 +249,17 @@ fn downloads() {
     );
     assert_eq!(
         file(200, r#"{"errcode":0}"#).map(drop),
-        Err("everything: the answer cannot be decoded: expected a file, found JSON that says success".to_owned())
+        Err("everything: cannot decode the response: expected a file, found a JSON response without an error"
+            .to_owned())
     );
     assert_eq!(
         file(200, r#"{"errcode":400"#).map(drop),
-        Err(
-            "everything: the answer cannot be decoded: expected a file, found JSON that begins with `{\"errcode\":400`"
-                .to_owned()
-        )
+        Err("everything: cannot decode the response: expected a file, found JSON that begins with `{\"errcode\":400`"
+            .to_owned())
     );
     assert_eq!(
         file(200, "").map(drop),
-        Err("everything: the answer cannot be decoded: expected a file, found an empty body".to_owned())
+        Err("everything: cannot decode the response: expected a file, found an empty body".to_owned())
     );
     assert_eq!(file(502, "<html>").map(drop), Err("everything: HTTP status 502: <html>".to_owned()));
     let mut answer = RawResponse::new(200, "x", now());
@@ -313,7 +312,7 @@ fn files_are_told_by_how_they_begin() {
     ];
     for (body, expected) in others {
         let error = file(body, false).expect_err("no file");
-        let expected = format!("everything: the answer cannot be decoded: expected a file, found {expected}");
+        let expected = format!("everything: cannot decode the response: expected a file, found {expected}");
         assert!(error.starts_with(&expected), "{error}\n{expected}");
         assert_eq!(file(body, true), Ok(body.len()), "the service says that it is one");
     }
@@ -333,7 +332,7 @@ fn objects_are_told_from_files() {
     for file in [&b"\xff\xd8\xff"[..], b"{", b"{ not json }", b"[1", b" text"] {
         assert!(read(file).expect("a file").file().is_some(), "{}", String::from_utf8_lossy(file));
     }
-    let beginning = "everything: the answer cannot be decoded: expected a file or an object, found ";
+    let beginning = "everything: cannot decode the response: expected a file or an object, found ";
     for (other, found) in [("<html>", "HTML"), ("[{}]", "JSON"), ("{\"a\":1,", "JSON"), ("{\"a\":1 \"b\"", "JSON")] {
         let error = read(other.as_bytes()).expect_err("neither");
         assert!(error.starts_with(&format!("{beginning}{found}")), "{error}");
@@ -357,7 +356,7 @@ fn an_empty_text_is_nothing_where_types_are_not_kept_to() {
         (r#","parent":"""#, "parent: expected an object, found a string"),
         (r#","item_list":{}"#, "item_list: expected a list, found an object"),
         (r#","d":"""#, "d: expected a number, found an empty string"),
-        (r#","level":" ""#, "level: expected a number, found a string of something else"),
+        (r#","level":" ""#, "level: expected a number, found a string that is not one"),
     ] {
         assert_eq!(all(fields).map(drop), Err(path.to_owned()), "{fields}");
     }

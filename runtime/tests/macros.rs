@@ -29,7 +29,7 @@ fn the_message_is_part_of_the_product() {
     assert_eq!(
         invalid.to_string(),
         "upload: 1 problem\n  file: 12,582,912 bytes, must be below 10,485,760 \
-         (the service would answer 10008, upload file size exceeds maximum value)"
+         (the service would return 10008, upload file size exceeds maximum value)"
     );
     assert_eq!(invalid.violations()[0].check, Check::Size);
 }
@@ -52,7 +52,7 @@ fn all_violations_at_once() {
             "openid: 0 characters, must be at least 1",
             "file: 0 bytes, must not be empty",
             "file: .exe, must be one of bmp, jpg, png, stl, zip, rar \
-             (the service would answer 10007, the upload file format is not supported)",
+             (the service would return 10007, the upload file format is not supported)",
         ]
     );
     assert!(
@@ -69,7 +69,7 @@ fn first_bytes_must_not_contradict_the_name() {
     let one = |file| problems(&Upload::binary("o1", file)).join("|");
     assert!(
         one(File::from_bytes("a.png", &b"\xff\xd8\xff\xe0"[..]))
-            .starts_with("file: named .png, but the first bytes are those of jpg, must begin like png")
+            .starts_with("file: named .png, but the first bytes are those of jpg, must start like png")
     );
     assert!(
         one(File::from_bytes("a.png", &b"%PDF-1.7"[..]))
@@ -95,7 +95,7 @@ fn urls() {
         "https://example.com/a b.png",
     ] {
         assert!(
-            one(bad).contains("must be an http or https URL (the service would answer 10010"),
+            one(bad).contains("must be an http or https URL (the service would return 10010"),
             "{bad}: {}",
             one(bad)
         );
@@ -109,7 +109,7 @@ fn everything() -> Everything {
 #[test]
 fn rules() {
     assert_eq!(problems(&everything()), [""; 0]);
-    let tail = " (the service would answer 47001, data format error)";
+    let tail = " (the service would return 47001, data format error)";
     let one = |request: Everything| {
         let found = problems(&request);
         assert_eq!(found.len(), 1, "{found:?}");
@@ -236,7 +236,7 @@ fn fields_may_be_named_like_the_macros_variables() {
     let new = Names::new(1, 2).json(3);
     assert_eq!((new.object, new.visitor, new.json), (1, 2, Some(3)));
     let fault = Names::from_json(ValueRef::Bool(true), &mut decoding).expect_err("no object");
-    assert_eq!(fault.to_string(), "expected an object, found a truth value");
+    assert_eq!(fault.to_string(), "expected an object, found a boolean");
 }
 
 #[test]

@@ -134,14 +134,15 @@ async fn too_many_values() {
     let few =
         Client::builder(Token::app("a-token-of-a-test")).base_url(&served.url).max_values(6).build().expect("client");
     let expected =
-        "upload: the answer is too big: it has more than 6 values: ask for less at a time, or raise `max_values`";
+        "upload: the response is too large: more than 6 values: request less at a time, or raise `max_values`";
     assert_eq!(few.send(upload()).await.map_err(message).expect_err("seven"), expected);
     few.call(upload()).max_values(7).send().await.expect("seven");
     let many = client(&served);
     assert_eq!(many.call(upload()).max_values(6).send().await.map_err(message).expect_err("seven"), expected);
     many.send(upload()).await.expect("a few");
 
-    let expected = "upload: the answer is too big: more than 30 bytes: ask for less at a time, or raise `max_response`";
+    let expected =
+        "upload: the response is too large: more than 30 bytes: request less at a time, or raise `max_response`";
     assert_eq!(many.call(upload()).max_response(30).send().await.map_err(message).expect_err("long"), expected);
     let short = Client::builder(Token::app("a-token-of-a-test"))
         .base_url(&served.url)

@@ -135,7 +135,7 @@ fn everything_that_is_wrong_is_told_at_once() {
         "error: upload: 6 problems\n",
         "  openid: 0 characters, must be at least 1\n",
         "  file: .exe, must be one of bmp, jpg, ",
-        "(the service would answer 10007, the upload file format is not supported)\n",
+        "(the service would return 10007, the upload file format is not supported)\n",
         "  stray: no parameter, must be written as name=value, name=@path or name:=json\n",
         "  opneid: no such parameter, must be one that the spec has; did you mean `openid`?\n",
         "  upload_type: always 0, must be left out\n",
@@ -154,7 +154,7 @@ fn what_is_missing_is_foreseen() {
     assert_eq!(done.status.code(), Some(1));
     assert_eq!(
         err(&done),
-        "error: uploadMediaToCodeAudit: 1 problem\n  media: missing, must be given (the service would answer 41005, \
+        "error: uploadMediaToCodeAudit: 1 problem\n  media: missing, must be given (the service would return 41005, \
          media data missing)\n"
     );
     let text = call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=shot.png"]);
@@ -314,7 +314,7 @@ fn the_exit_status_tells_what_to_do() {
         "error: upload: 10004 file risky: upload another file; the service says: no (rid 65a1-0-1)\n"
     );
     for (service, status, said) in [
-        (Service::answering(200, "", "<html>"), 11, "the answer cannot be decoded: expected JSON, found HTML or XML"),
+        (Service::answering(200, "", "<html>"), 11, "cannot decode the response: expected JSON, found HTML or XML"),
         (Service::answering(500, "", "<html>"), 12, "HTTP status 500"),
     ] {
         let done = call(&sandbox, &service, &upload);

@@ -160,7 +160,7 @@ fn a_secret_does_not_travel_without_encryption_unasked() {
             let done = call(&sandbox, &[arguments, &["--base-url", base_url]].concat(), &variables);
             assert_eq!(done.status.code(), Some(2), "{}", err(&done));
             assert!(
-                err(&done).contains("nothing was sent: a token or secret would travel to http://"),
+                err(&done).contains("nothing was sent: a token or secret would be sent unencrypted to http://"),
                 "{}",
                 err(&done)
             );
@@ -218,7 +218,7 @@ fn errors_name_the_proxy_and_its_variable() {
     ] {
         let arguments = [&stable[..], &["--base-url", base_url, "--allow-insecure-http"]].concat();
         let done = call(&sandbox, &arguments, &[("SECRET", SECRET), (variable, address)]);
-        let expected = format!("(through the proxy {shown} that {variable} names)");
+        let expected = format!("(through the proxy {shown} from {variable})");
         assert!(err(&done).contains(&expected), "{variable}: {}", err(&done));
         assert!(!err(&done).contains("pa55word") && !err(&done).contains("who:"), "{}", err(&done));
         assert_hidden(&done, SECRET);
@@ -230,6 +230,6 @@ fn errors_name_the_proxy_and_its_variable() {
     assert!(proxy.seen().iter().all(|seen| seen.line.starts_with("CONNECT ") && !seen.line.contains(SECRET)));
     let arguments = [&stable[..], &["--base-url", "https://nonexistent.invalid"]].concat();
     let done = call(&sandbox, &arguments, &[("SECRET", SECRET), ("HTTPS_PROXY", "ftp://pa55word")]);
-    assert!(err(&done).contains("(without a proxy: HTTPS_PROXY is not the address of one)"), "{}", err(&done));
+    assert!(err(&done).contains("(without a proxy: HTTPS_PROXY is not a valid proxy URL)"), "{}", err(&done));
     assert!(!err(&done).contains("pa55word"), "{}", err(&done));
 }

@@ -122,8 +122,8 @@ pub enum TicketError {
 impl fmt::Display for TicketError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unusable(flaw) => write!(f, "the ticket {flaw}: the last one is kept"),
-            Self::Store(error) => write!(f, "the ticket was not kept: {error}"),
+            Self::Unusable(flaw) => write!(f, "the ticket {flaw}: keeping the previous one"),
+            Self::Store(error) => write!(f, "cannot save the ticket: {error}"),
         }
     }
 }
@@ -147,7 +147,8 @@ impl ComponentTokens {
         let kept = kept.map_err(|error| TokenError::from(&error))?;
         // One that has run out by this machine's clock is still sent: the service knows better.
         kept.map(|record| record.token).filter(|ticket| flaw(ticket).is_none()).ok_or_else(|| {
-            let what = "no ticket has come yet: pass each `component_verify_ticket` to `Platform::accept_ticket`";
+            let what =
+                "no ticket has been received yet: pass each `component_verify_ticket` to `Platform::accept_ticket`";
             TokenError::new(TokenErrorKind::Missing, what, true)
         })
     }
@@ -205,11 +206,11 @@ impl AuthorizerTokens {
         let kept = last.and_then(|last| last.refresh_token.as_ref()).filter(good);
         let first = Some(&self.first).filter(good);
         match (kept, first, flaw(&self.first)) {
-            // The account has authorised the platform anew, and the one that was given may be newer than the one kept.
+            // The account has authorised the platform anew, and the one passed to it may be newer than the one kept.
             (Some(kept), first, _) => Ok((kept, first.filter(|first| first.expose_secret() != kept.expose_secret()))),
             (None, Some(first), _) => Ok((first, None)),
             (None, None, flaw) => {
-                let what = format!("the store has no refresh token of {}, and the one that was given", self.appid);
+                let what = format!("the store has no refresh token of {}, and the one passed to it", self.appid);
                 Err(TokenError::from_flaw(&what, flaw.unwrap_or(Flaw::Empty)))
             }
         }

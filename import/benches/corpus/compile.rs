@@ -109,7 +109,7 @@ fn sent<R: runtime::Request>(what: &str, request: R, token: Option<runtime::Toke
 }
 
 fn decoded<R: runtime::Request>(what: &str, sample: &str) -> bool {
-    let answer = runtime::Answer::new(200, sample.to_owned(), std::time::SystemTime::UNIX_EPOCH);
+    let answer = runtime::RawResponse::new(200, sample.to_owned(), std::time::SystemTime::UNIX_EPOCH);
     match runtime::decode::<R>(&answer, &runtime::Secrets::default()) {
         Ok(_) => true,
         Err(error) => {

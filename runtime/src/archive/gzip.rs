@@ -59,7 +59,7 @@ fn another_member(rest: &mut BufReader<Source<'_>>) -> io::Result<bool> {
                 rest.consume(zeros);
                 return Ok(true);
             }
-            Some(_) => return Err(io::Error::other("other bytes follow after its end")),
+            Some(_) => return Err(io::Error::other("other bytes follow its end")),
             None if zeros == 0 => return Ok(false),
             None => rest.consume(zeros),
         }
@@ -87,7 +87,7 @@ pub(super) fn read(inspection: &mut Inspection<'_>, mut source: Source<'_>, path
         read_file(inspection, &mut content, block, name, path)?;
     }
     if let Some(other) = content.other {
-        let why = format!("a part of it has another name of another type, {}: pack it again", shown(&other));
+        let why = format!("a part of it has a second name with another extension, {}: pack it again", shown(&other));
         inspection.refuse(path, why);
     }
     Ok(())
@@ -100,7 +100,7 @@ fn names_of_tar(inspection: &mut Inspection<'_>, stored: Option<&str>, unpacked:
         |inspection: &Inspection<'_>, name: &str| matches!(&*extension(name), "" | "tar") || inspection.accepts(name);
     match stored {
         Some(stored) if !fits(inspection, stored) => {
-            inspection.refuse(path, format!("holds a tar that its header calls {}: pack it again", shown(stored)));
+            inspection.refuse(path, format!("contains a tar that its header calls {}: pack it again", shown(stored)));
         }
         None if !fits(inspection, unpacked) => {
             inspection.not_checked(path, &format!("unpacks to {}, which is a tar by its content", shown(unpacked)));

@@ -168,7 +168,7 @@ impl<'a> Inspection<'a> {
         }
         let room = self.limits.max_memory.saturating_sub(self.held);
         if size > room {
-            self.not_checked(path, "the archive inside is too large to be looked into");
+            self.not_checked(path, "the inner archive is too large to be checked");
         }
         size <= room
     }
@@ -213,7 +213,7 @@ impl<'a> Inspection<'a> {
         self.files = self.files.saturating_add(1);
         let entry = path.inside(&shown(name));
         if name.contains('\0') {
-            self.refuse(&entry, "the name holds a NUL byte: rename the file");
+            self.refuse(&entry, "the name contains a NUL byte: rename the file");
             return None;
         }
         let extension = extension(name);
@@ -262,7 +262,7 @@ impl<'a> Inspection<'a> {
         // All at once, because a growing buffer briefly takes twice as much.
         let reserved = bytes.try_reserve_exact(usize::try_from(size).unwrap_or(usize::MAX));
         if reserved.is_err() {
-            self.not_checked(path, "there is not enough memory to look into it");
+            self.not_checked(path, "there is not enough memory to check it");
             return Ok(None);
         }
         let mut piece = vec![0; PIECE];

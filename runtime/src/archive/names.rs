@@ -68,8 +68,8 @@ pub(super) fn escaped(text: &str) -> String {
 pub(super) fn unaccounted(range: Range<u64>) -> String {
     let Range { start, end } = range;
     match end.saturating_sub(start) {
-        1 => format!("the byte {start} belongs to no file in it"),
-        len => format!("{len} bytes from byte {start} on belong to no file in it"),
+        1 => format!("the byte at offset {start} belongs to no file in it"),
+        len => format!("{len} bytes at offset {start} belong to no file in it"),
     }
 }
 

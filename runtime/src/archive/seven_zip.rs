@@ -99,11 +99,11 @@ fn list_of_entries(
     }
     let fields = (u64_at(&start, 12), u64_at(&start, 20), u32_at(&start, 28));
     let (Some(offset), Some(len), Some(sum)) = fields else {
-        return Err(Stop::broken("it is cut off"));
+        return Err(Stop::broken("truncated"));
     };
     // Checked here, too: without this checksum the library searches the archive for a list, in quadratic time.
     if u32_at(&start, 8) != start.get(12..).map(checksum) {
-        return Err(Stop::broken("its start is damaged, or its writing did not end"));
+        return Err(Stop::broken("its start is damaged, or it was not written completely"));
     }
     if len == 0 {
         account(inspection, source, Vec::new(), path);
@@ -111,7 +111,7 @@ fn list_of_entries(
     }
     let at = offset.saturating_add(START_LEN as u64);
     if at.saturating_add(len) > source.len() {
-        return Err(Stop::broken("it is cut off, or one part of several"));
+        return Err(Stop::broken("truncated, or one part of a split archive"));
     }
     if len > longest_list(inspection) {
         too_long(inspection, path);
@@ -165,7 +165,7 @@ fn may_unpack_list(
         return Ok(None);
     }
     if matches!(packing, Packing::Unknown) {
-        inspection.not_checked(path, "its list of entries is packed in a way not read here");
+        inspection.not_checked(path, "its list of entries uses an unsupported compression");
         return Ok(None);
     }
     Ok(Some(packed_range(&outline)))
@@ -293,8 +293,8 @@ fn open_block(
             return inspection
                 .beside_window(window, |inspection| unpack_block(inspection, source, archive, block, inner));
         }
-        Packing::Encrypted => "the archive inside is encrypted",
-        Packing::Unknown => "the archive inside is packed in a way not read here",
+        Packing::Encrypted => "the inner archive is encrypted",
+        Packing::Unknown => "the inner archive uses an unsupported compression",
     };
     for inner in &inner {
         inspection.not_checked(&inner.path, why);

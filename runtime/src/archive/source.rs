@@ -41,7 +41,7 @@ impl Deadline {
         match self.deadline {
             Some(deadline) if Instant::now() >= deadline => {
                 self.note(Interruption::Late);
-                Err(io::Error::new(io::ErrorKind::TimedOut, "the time for the check is over"))
+                Err(io::Error::new(io::ErrorKind::TimedOut, "the time for the check is up"))
             }
             _ => Ok(()),
         }

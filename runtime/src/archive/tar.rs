@@ -20,7 +20,7 @@ const MAX_PROPERTIES: u64 = 256 << 10;
 const FITS: u64 = 8 << 30;
 
 /// Why an entry is refused whose content other programs take for entries.
-const CONTENT: &str = "a folder, link or device of the tar inside has content: pack it again";
+const CONTENT: &str = "a directory, link or device in the inner tar has content: pack it again";
 
 /// What records say about the next entry.
 #[derive(Default)]
@@ -110,10 +110,10 @@ pub(super) fn read(
         // Zeros mark the end, but another tar may follow, so everything is read.
         if current.iter().any(|byte| *byte != 0) {
             if !sum_matches(&current) {
-                return Err(Stop::broken("the tar inside is damaged or cut off"));
+                return Err(Stop::broken("the inner tar is damaged or truncated"));
             }
             let Some(header) = header(&current) else {
-                return Err(Stop::broken("the tar inside is cut off"));
+                return Err(Stop::broken("the inner tar is truncated"));
             };
             read_entry(inspection, content, header, &mut properties, path)?;
         }
@@ -142,7 +142,7 @@ fn read_entry(
     }
     let properties = std::mem::take(properties);
     if properties.differ || properties.size.is_some_and(|size| size != declared && size < FITS) {
-        return Err(Stop::broken("the tar inside says two things about an entry: pack it again"));
+        return Err(Stop::broken("the inner tar contradicts itself about an entry: pack it again"));
     }
     let size = properties.size.unwrap_or(declared);
     inspection.declare(size, path)?;
@@ -152,7 +152,8 @@ fn read_entry(
     let stored = decoded(&header.path_bytes());
     let name = properties.sparse_name.as_ref().or(properties.name.as_ref()).unwrap_or(&stored);
     if let Some(other) = properties.other_type(name, &stored) {
-        inspection.refuse(&path.inside(&shown(name)), format!("has another name of another type, {}", shown(other)));
+        inspection
+            .refuse(&path.inside(&shown(name)), format!("has a second name with another extension, {}", shown(other)));
         return skip(inspection, content, size, path);
     }
     let by_header = properties.sparse_name.is_none() && properties.name.is_none();
@@ -164,7 +165,7 @@ fn declared_size(header: &Header) -> Result<u64, Stop> {
     if header.as_old().size.iter().all(|byte| matches!(byte, 0 | b' ')) {
         return Ok(0);
     }
-    header.entry_size().map_err(|_| Stop::broken("an entry of the tar inside has no readable size"))
+    header.entry_size().map_err(|_| Stop::broken("an entry of the inner tar has an invalid size"))
 }
 
 /// Whether an entry only describes others.
@@ -189,7 +190,7 @@ fn read_record(kind: EntryType, record: &[u8], properties: &mut Properties) -> R
     let mut global = Properties::default();
     read_pax(record, &mut global)?;
     if global.name.is_some() || global.sparse_name.is_some() || global.size.is_some() {
-        return Err(Stop::broken("the tar inside says the name or the size of all its entries at once: pack it again"));
+        return Err(Stop::broken("the inner tar sets the name or size of all its entries at once: pack it again"));
     }
     Ok(())
 }
@@ -216,8 +217,10 @@ fn read_named(
     }
     let name = name.trim_end_matches('/');
     if (label || listing) && !extension(name).is_empty() && !inspection.accepts(name) {
-        inspection
-            .not_checked(&path.inside(&shown(name)), "a label or folder of a tar that some programs take for a file");
+        inspection.not_checked(
+            &path.inside(&shown(name)),
+            "a label or directory of a tar that some programs take for a file",
+        );
     }
     if no_file {
         return skip(inspection, content, size, path);
@@ -245,13 +248,13 @@ fn read_file(
     match archive {
         Some(archive) if whole && inspection.may_unpack(&here, size) => {
             let Some(bytes) = inspection.unpack(&mut (&mut *content).take(size), size, &here)? else {
-                return Err(Stop::broken("the tar inside is cut off"));
+                return Err(Stop::broken("the inner tar is truncated"));
             };
             skip_bytes(inspection, content, padding(size), path)?;
             inspection.descend(archive, bytes, &here)
         }
         Some(_) if !whole => {
-            inspection.not_checked(&here, "a link to an archive, or one with gaps, is not read");
+            inspection.not_checked(&here, "a link to an archive, or a sparse archive, is not checked");
             skip(inspection, content, size, path)
         }
         _ => skip(inspection, content, size, path),
@@ -281,7 +284,7 @@ fn skip_bytes(
         let len = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
         let read = inspection.pull(content, piece.get_mut(..len).unwrap_or_default(), path)?;
         if read == 0 {
-            return Err(Stop::broken("the tar inside is cut off"));
+            return Err(Stop::broken("the inner tar is truncated"));
         }
         left = left.saturating_sub(read as u64);
     }
@@ -296,14 +299,14 @@ fn record(
     path: &ArchivePath,
 ) -> Result<Vec<u8>, Stop> {
     if size > MAX_PROPERTIES {
-        return Err(Stop::broken(format!("the tar inside describes an entry in more than {MAX_PROPERTIES} bytes")));
+        return Err(Stop::broken(format!("the inner tar describes an entry in more than {MAX_PROPERTIES} bytes")));
     }
     let mut bytes = Vec::new();
     let mut left = size;
     while left > 0 {
         let mut block = block(inspection, content, path)?;
         if block.len() < BLOCK {
-            return Err(Stop::broken("the tar inside is cut off"));
+            return Err(Stop::broken("the inner tar is truncated"));
         }
         block.truncate(usize::try_from(left).unwrap_or(BLOCK));
         left = left.saturating_sub(BLOCK as u64);
@@ -315,7 +318,7 @@ fn record(
 /// Reads name and size from a pax record, a list of `LENGTH KEY=VALUE\n`. Values may contain any bytes, so only the
 /// lengths separate them.
 fn read_pax(mut record: &[u8], properties: &mut Properties) -> Result<(), Stop> {
-    let unreadable = || Stop::broken("the tar inside describes an entry in a way that cannot be read");
+    let unreadable = || Stop::broken("the inner tar describes an entry in an unreadable way");
     while record.iter().any(|byte| *byte != 0) {
         let (line, rest) = pax_line(record).ok_or_else(unreadable)?;
         record = rest;
@@ -358,7 +361,7 @@ fn skip_sparse_map(
     while more {
         let map = block(inspection, content, path)?;
         if map.len() < BLOCK {
-            return Err(Stop::broken("the tar inside is cut off"));
+            return Err(Stop::broken("the inner tar is truncated"));
         }
         more = map.get(504).is_some_and(|byte| *byte != 0);
     }

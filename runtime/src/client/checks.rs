@@ -49,7 +49,7 @@ impl Client {
                 }
                 Some(_) => {}
                 None => {
-                    visitor.unchecked.push(Unchecked { field, why: "its server does not say how big it is".to_owned() })
+                    visitor.unchecked.push(Unchecked { field, why: "its server does not report its size".to_owned() })
                 }
             }
         }
@@ -79,7 +79,7 @@ async fn look_into_archives(visitor: &mut RequestVisitor) {
         // The runtime is shutting down.
         Err(_) => {
             let unchecked =
-                fields.into_iter().map(|field| Unchecked { field, why: "the look into it was broken off".to_owned() });
+                fields.into_iter().map(|field| Unchecked { field, why: "the check was cancelled".to_owned() });
             visitor.unchecked.extend(unchecked);
         }
     }

@@ -221,7 +221,7 @@ async fn read(
 ) -> Result<Bytes, TransportError> {
     let too_large = || {
         let limit = counted(limit, "byte", "bytes");
-        let details = format!("more than {limit}: ask for less at a time, or raise `max_response`");
+        let details = format!("more than {limit}: request less at a time, or raise `max_response`");
         context.problem(TransportErrorKind::TooLarge, &details)
     };
     let promised = response.content_length();

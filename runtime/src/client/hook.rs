@@ -93,7 +93,7 @@ pub struct HeaderRefused(Box<str>);
 
 impl fmt::Display for HeaderRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the header `{}` cannot be set: it is no header, or the client's own", self.0)
+        write!(f, "cannot set the header `{}`: it is invalid, or set by the client itself", self.0)
     }
 }
 

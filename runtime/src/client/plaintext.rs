@@ -25,7 +25,7 @@ impl Client {
         }
         let host = crate::wording::excerpt(address.host_str().unwrap_or_default(), 100);
         let details = format!(
-            "a token or secret would travel to http://{host} without encryption: use https, or allow it with \
+            "a token or secret would be sent unencrypted to http://{host}: use https, or allow it with \
              `ClientBuilder::allow_insecure_http`"
         );
         Err(TransportError { endpoint: endpoint.name, kind: TransportErrorKind::InsecureHttp, details: details.into() })

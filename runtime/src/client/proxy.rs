@@ -138,8 +138,8 @@ impl Proxies {
     /// What to say about proxies if an address is not reached, to be appended to the message.
     pub(super) fn note(&self, url: &Url) -> Option<Box<str>> {
         let note = match (self.proxy(url), &*self.unusable) {
-            (Some(proxy), _) => format!(" (through the proxy {} that {} names)", proxy.shown(), proxy.variable),
-            (None, [name, ..]) if !is_loopback(url) => format!(" (without a proxy: {name} is not the address of one)"),
+            (Some(proxy), _) => format!(" (through the proxy {} from {})", proxy.shown(), proxy.variable),
+            (None, [name, ..]) if !is_loopback(url) => format!(" (without a proxy: {name} is not a valid proxy URL)"),
             _ => return None,
         };
         Some(note.into())
@@ -229,7 +229,7 @@ mod tests {
             let note = |url: &str| proxies.note(&Url::parse(url).expect("a URL"));
             assert_eq!(
                 note("https://x").as_deref(),
-                Some(" (without a proxy: https_proxy is not the address of one)"),
+                Some(" (without a proxy: https_proxy is not a valid proxy URL)"),
                 "{value}"
             );
             assert_eq!(note("https://localhost"), None, "it would not be used anyway");
@@ -239,9 +239,6 @@ mod tests {
         assert!(!format!("{with_password:?}").contains("pa55word"));
         let url = Url::parse("https://x").expect("a URL");
         assert_eq!(with_password.address(&url).and_then(Url::password), Some("pa55word"), "it is for the proxy");
-        assert_eq!(
-            with_password.note(&url).as_deref(),
-            Some(" (through the proxy http://p:3128 that HTTPS_PROXY names)")
-        );
+        assert_eq!(with_password.note(&url).as_deref(), Some(" (through the proxy http://p:3128 from HTTPS_PROXY)"));
     }
 }

@@ -305,7 +305,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the answer cannot be decoded: {}", self.endpoint, self.what)
+        write!(f, "{}: cannot decode the response: {}", self.endpoint, self.what)
     }
 }
 
@@ -368,13 +368,13 @@ impl fmt::Display for TransportError {
         }
         f.write_str(match self.kind {
             TransportErrorKind::Connect => "cannot connect",
-            TransportErrorKind::Tls => "no secure connection",
-            TransportErrorKind::Timeout => "no answer in time",
-            TransportErrorKind::Interrupted => "the connection broke off",
-            TransportErrorKind::TooLarge => "the answer is too big",
-            TransportErrorKind::Builder => "the request cannot be made",
+            TransportErrorKind::Tls => "cannot establish a secure connection",
+            TransportErrorKind::Timeout => "timed out",
+            TransportErrorKind::Interrupted => "the connection was interrupted",
+            TransportErrorKind::TooLarge => "the response is too large",
+            TransportErrorKind::Builder => "cannot build the request",
             TransportErrorKind::InsecureHttp => "nothing was sent",
-            TransportErrorKind::Other => "the exchange failed",
+            TransportErrorKind::Other => "the request failed",
         })?;
         after_colon(f, &self.details)
     }

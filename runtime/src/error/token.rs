@@ -56,7 +56,7 @@ impl TokenError {
     /// A token from the service or a provider that cannot be sent; `whose` names its owner.
     pub(crate) fn from_token_flaw(whose: &str, flaw: Flaw) -> Self {
         let kind = if flaw == Flaw::Empty { TokenErrorKind::Empty } else { TokenErrorKind::Malformed };
-        Self::new(kind, format!("the token that came for {whose} {flaw}; the next call asks for another"), true)
+        Self::new(kind, format!("the token received for {whose} {flaw}; the next call requests another one"), true)
     }
 
     /// Why there is no token.

@@ -90,7 +90,7 @@ pub(crate) fn record(visitor: &mut RequestVisitor, finding: Finding) {
 
 #[cfg(not(feature = "archives"))]
 fn read(_: &ArchiveCheck, _: &CancelFlag) -> Inspected {
-    Inspected::NotChecked("the feature `archives` is off".to_owned())
+    Inspected::NotChecked("the feature `archives` is disabled".to_owned())
 }
 
 #[cfg(feature = "archives")]
@@ -110,7 +110,7 @@ mod reading {
 
     pub(super) fn read(archive: &ArchiveCheck, cancel: &CancelFlag) -> Inspected {
         let reader = match archive.file.reader_seek() {
-            None => return Inspected::NotChecked("its source cannot go back".to_owned()),
+            None => return Inspected::NotChecked("its source cannot seek".to_owned()),
             Some(Err(error)) => return Inspected::NotChecked(format!("it cannot be read: {error}")),
             Some(Ok(reader)) => Box::new(Cancellable { reader, cancel }),
         };

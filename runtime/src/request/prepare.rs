@@ -170,9 +170,9 @@ pub(crate) fn assemble(
 
 /// Parses a base URL. A query or fragment would be lost and a password shown, so they are refused.
 pub(crate) fn parse_base(base_url: &str) -> Result<Url, &'static str> {
-    let url = Url::parse(base_url).map_err(|_| "the base URL is not a URL")?;
+    let url = Url::parse(base_url).map_err(|_| "the base URL is not a valid URL")?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err("the base URL must begin with http:// or https://");
+        return Err("the base URL must start with http:// or https://");
     }
     if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
         return Err("the base URL must have no query, fragment, user or password");

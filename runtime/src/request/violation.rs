@@ -29,7 +29,7 @@ impl fmt::Display for Violation {
         write!(f, "{}: {}, must {}", self.field, self.found, self.must)?;
         if let Some(row) = self.predicted {
             let text = if row.text.is_empty() { row.meaning } else { row.text };
-            write!(f, " (the service would answer {}, {})", row.code, phrase(text))?;
+            write!(f, " (the service would return {}, {})", row.code, phrase(text))?;
         }
         Ok(())
     }

@@ -109,7 +109,7 @@ impl FromResponse for Download {
         match content {
             Content::File(file) if file.bytes.is_empty() => Err(decoding.fault("a file", "an empty body")),
             Content::File(file) => Ok(file),
-            Content::Json(_) => Err(decoding.fault("a file", "JSON that says success")),
+            Content::Json(_) => Err(decoding.fault("a file", "a JSON response without an error")),
         }
     }
 }

@@ -58,7 +58,7 @@ impl<'t> ValueRef<'t> {
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
-            Self::Bool(_) => "a truth value",
+            Self::Bool(_) => "a boolean",
             Self::Number(_) => "a number",
             Self::String(_) => "a string",
             Self::Array(_) => "a list",

@@ -36,7 +36,7 @@ impl<'b> Body<'b> {
         match lenient_integer(&json) {
             Some(code) => Ok(Some(code)),
             None if json.is_null() => Ok(None),
-            None => Err(format!("{name}: expected a whole number, found {}", json.kind())),
+            None => Err(format!("{name}: expected an integer, found {}", json.kind())),
         }
     }
 

@@ -156,7 +156,7 @@ impl<'a> ResponseReader<'a> {
                 self.garbage(self.showing(&format!("expected {expected}, found {like}")))
             }
             _ if bytes.is_empty() => self.garbage("expected a file, found an empty body".to_owned()),
-            _ if bytes.trim_ascii().is_empty() => self.garbage("expected a file, found nothing but blanks".to_owned()),
+            _ if bytes.trim_ascii().is_empty() => self.garbage("expected a file, found only whitespace".to_owned()),
             _ => ReadResponse { content: Ok(Content::File(self.download())), refusal: None },
         }
     }
@@ -178,7 +178,7 @@ impl<'a> ResponseReader<'a> {
         match bytes.get(skip_blank(bytes, 0)) {
             _ if stop.is_limit() => Unreadable::TooLarge(what.into()),
             Some(b'{') => Unreadable::Garbage(what.into()),
-            _ => Unreadable::Garbage(self.showing(&format!("{what}, in an answer")).into()),
+            _ => Unreadable::Garbage(self.showing(&format!("{what}, in a response")).into()),
         }
     }
 
@@ -202,7 +202,7 @@ impl<'a> ResponseReader<'a> {
         let content = self.success(reading).map_err(|error| error.named(|code| UntypedError::new(code, errors)))?;
         match content {
             Content::Json(_) if expect == Expect::File => {
-                Err(self.undecodable("expected a file, found JSON that says success".into()).into())
+                Err(self.undecodable("expected a file, found a JSON response without an error".into()).into())
             }
             Content::Json(document) => Ok(Content::Json(document.root().to_json())),
             Content::File(file) => Ok(Content::File(file)),
@@ -247,7 +247,10 @@ impl<'a> ResponseReader<'a> {
         let is_plain = encoding.eq_ignore_ascii_case("identity");
         let encoding = crate::wording::excerpt(&self.secrets.redact(encoding), 50);
         (!is_plain).then(|| {
-            format!("expected a plain body, found one in the encoding `{encoding}`, which was not asked for").into()
+            format!(
+                "expected an unencoded body, found one with `Content-Encoding: {encoding}`, which was not requested"
+            )
+            .into()
         })
     }
 

@@ -138,24 +138,23 @@ impl Stop {
     /// found "x"`. The names in the path come from the body, so they are passed through `clean` first.
     pub(crate) fn describe(&self, bytes: &[u8], clean: impl Fn(&str) -> String) -> String {
         let (line, column) = line_and_column(bytes, self.at);
-        let place = format!("at line {line} column {column}");
-        let path = if self.path.is_empty() {
-            String::new()
-        } else {
-            format!("{}: ", crate::wording::excerpt(&clean(&self.path), 200))
+        let place = format!("at line {line}, column {column}");
+        let path = match &*self.path {
+            "" => String::new(),
+            path => format!(", in {}", crate::wording::excerpt(&clean(path), 200)),
         };
         match self.reason {
             StopReason::Expected(expected) => {
-                format!("{path}expected {expected}, found {} {place}", found(&bytes[self.at..]))
+                format!("invalid JSON {place}{path}: expected {expected}, found {}", found(&bytes[self.at..]))
             }
-            StopReason::Number => format!("{path}expected a number, found one that is out of range {place}"),
-            StopReason::CutOff => format!("{path}expected JSON, found JSON that is cut off {place}"),
-            StopReason::TooDeep => format!("expected JSON, found lists and objects more than {DEEPEST} deep {place}"),
+            StopReason::Number => format!("invalid JSON {place}{path}: number out of range"),
+            StopReason::CutOff => format!("truncated JSON: the body ends {place}{path}"),
+            StopReason::TooDeep => format!("invalid JSON {place}: nested more than {DEEPEST} levels deep"),
             StopReason::TooMany(most) => format!(
-                "it has more than {}: ask for less at a time, or raise `max_values`",
+                "more than {}: request less at a time, or raise `max_values`",
                 crate::wording::counted(most as u64, "value", "values")
             ),
-            StopReason::TooLong => "it is longer than 1 GiB: ask for less at a time".to_owned(),
+            StopReason::TooLong => "longer than 1 GiB: request less at a time".to_owned(),
         }
     }
 }
@@ -185,7 +184,7 @@ fn found(bytes: &[u8]) -> String {
         }
         Some(character) if character.is_control() => format!("control character U+{:04X}", u32::from(character)),
         Some(character) => format!("character U+{:04X}", u32::from(character)),
-        None => bytes.first().map_or("the end".to_owned(), |byte| format!("byte 0x{byte:02X}, which is not UTF-8,")),
+        None => bytes.first().map_or("the end".to_owned(), |byte| format!("byte 0x{byte:02X}, which is not UTF-8")),
     }
 }
 

@@ -25,7 +25,7 @@ impl fmt::Display for Flaw {
         match self {
             Self::Empty => f.write_str("is empty"),
             Self::Control(character) => write!(f, "contains the control character U+{:04X}", u32::from(*character)),
-            Self::Illegible => f.write_str("contains U+FFFD, which stands for what was not legible"),
+            Self::Illegible => f.write_str("contains U+FFFD, which replaces unreadable bytes"),
         }
     }
 }

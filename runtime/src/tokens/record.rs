@@ -160,7 +160,7 @@ fn usable(secret: SecretString) -> Option<SecretString> {
 
 impl fmt::Display for TokenRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a token that is good for {} s", self.remaining(SystemTime::now()).as_secs())
+        write!(f, "a token that is valid for {} s", self.remaining(SystemTime::now()).as_secs())
     }
 }
 

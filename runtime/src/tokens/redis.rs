@@ -116,9 +116,7 @@ impl RedisStore {
         let url = trimmed_secret(url);
         let client = ::redis::Client::open(url.expose_secret()).map_err(|_| misread(url.expose_secret()))?;
         if url.expose_secret().ends_with("#insecure") {
-            return Err(StoreError::new(
-                "the address of Redis ends in `#insecure`, but certificates are always checked",
-            ));
+            return Err(StoreError::new("the Redis URL ends in `#insecure`, but certificates are always verified"));
         }
         Ok(Self(Arc::new(Inner { client, prefix: "weixin:".to_owned(), connection: Mutex::default() })))
     }
@@ -180,19 +178,19 @@ fn misread(url: &str) -> StoreError {
     const FORM: &str = "redis://user:password@host:port/database";
     let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
     StoreError::new(match scheme {
-        _ if url.is_empty() => format!("the address of Redis is empty: it must look like {FORM}"),
+        _ if url.is_empty() => format!("the Redis URL is empty: it must look like {FORM}"),
         "rediss" | "valkeys" if !cfg!(feature = "redis-rustls") => format!(
-            "an address of Redis with {scheme}:// needs the feature `redis-rustls`; without it, let a tunnel such as stunnel \
+            "a Redis URL with {scheme}:// needs the feature `redis-rustls`; without it, use a tunnel such as stunnel \
              encrypt, and give its end on this machine"
         ),
         "unix" | "redis+unix" | "valkey+unix" if cfg!(unix) => {
-            format!("the address of Redis must look like {scheme}:///path/of/the/socket?db=database")
+            format!("the Redis URL must look like {scheme}:///path/of/the/socket?db=database")
         }
         "redis" | "rediss" | "valkey" | "valkeys" => format!(
-            "the address of Redis cannot be read: it must look like {FORM}, with `@`, `:`, `/`, `#` and `%` in a password \
+            "the Redis URL is invalid: it must look like {FORM}, with `@`, `:`, `/`, `#` and `%` in a password \
              percent-encoded"
         ),
-        _ => format!("the address of Redis must begin with redis://, rediss:// or unix://, and look like {FORM}"),
+        _ => format!("the Redis URL must start with redis://, rediss:// or unix://, and look like {FORM}"),
     })
 }
 
@@ -214,9 +212,9 @@ fn failed(error: &RedisError) -> StoreError {
         return StoreError::new(format!("Redis: {why}"));
     }
     let what = match error {
-        _ if error.is_timeout() => "it did not answer in time".to_owned(),
-        _ if error.is_connection_refusal() => "nothing answers at its address".to_owned(),
-        _ if error.is_io_error() => "the connection broke off".to_owned(),
+        _ if error.is_timeout() => "timed out".to_owned(),
+        _ if error.is_connection_refusal() => "connection refused".to_owned(),
+        _ if error.is_io_error() => "the connection was interrupted".to_owned(),
         // The code is a word of the protocol: `OOM`, `READONLY`, `NOPERM`.
         _ => error.code().filter(|code| is_code(code)).unwrap_or(error.category()).to_owned(),
     };
@@ -228,9 +226,9 @@ fn insecure(error: &RedisError) -> Option<&'static str> {
     let text = error.to_string().to_ascii_lowercase();
     let says = |word: &str| error.is_io_error() && text.contains(word);
     if says("certificate") {
-        Some("its certificate is not trusted; `SSL_CERT_FILE` can name a file with the one that has signed it")
+        Some("its certificate is not trusted; `SSL_CERT_FILE` can name a file with the CA certificate")
     } else if says("corrupt message") || says("invalidcontenttype") {
-        Some("it does not speak TLS at this port: use redis://, or the port that does")
+        Some("it does not speak TLS on this port: use redis://, or its TLS port")
     } else {
         None
     }
@@ -255,7 +253,7 @@ impl TokenStore for RedisStore {
                 kept => kept.map_err(|error| failed(&error))?,
             };
             if kept.len() > LONGEST {
-                tracing::warn!(target: "weixin", key, "the record in Redis is longer than {LONGEST} bytes, and not read");
+                tracing::warn!(target: "weixin", key, "ignoring a record in Redis that is longer than {LONGEST} bytes");
                 return Ok(None);
             }
             let text = String::from_utf8(kept).ok().map(SecretString::from);

@@ -395,7 +395,7 @@ impl Shared {
     }
 
     fn out_of_patience(&self) -> TokenError {
-        let what = format!("nobody has fetched one within {} s", self.refresh.patience.as_secs_f32());
+        let what = format!("no token was fetched within {} s", self.refresh.patience.as_secs_f32());
         TokenError::new(TokenErrorKind::Timeout, what, true)
     }
 
@@ -428,7 +428,7 @@ impl Shared {
         let step = self.renew_locked(client, goal, &lease, until).await;
         // A lock that cannot be returned expires.
         if let Err(error) = with_timeout(self.store.unlock(&self.key, &lease)).await {
-            tracing::debug!(target: "weixin", key = %self.key, "the lock was not given back: {error}");
+            tracing::debug!(target: "weixin", key = %self.key, "the lock was not returned: {error}");
         }
         step
     }
@@ -495,7 +495,7 @@ impl Shared {
     /// Fetches within the time of a lease: a slow holder must not fetch what another one has fetched since.
     async fn fetch(&self, client: &Client, request: FetchRequest<'_>, until: Instant) -> Result<Fetched, RenewError> {
         let too_late = || {
-            let what = format!("the service gave none within {} s", self.time_to_fetch().as_secs_f32());
+            let what = format!("the service returned none within {} s", self.time_to_fetch().as_secs_f32());
             RenewError::Source(TokenError::new(TokenErrorKind::Timeout, what, true))
         };
         // The machine may have hung since it took the lock, and the timeout below would still send the request.
@@ -529,7 +529,7 @@ impl Shared {
                 if saved == SaveOutcome::Stored { usable() } else { Ok(StepOutcome::Wait) }
             }
             Err(error) if harmless => {
-                tracing::warn!(target: "weixin", key = %self.key, "a token could not be kept for others: {error}");
+                tracing::warn!(target: "weixin", key = %self.key, "cannot save a token for other processes: {error}");
                 usable()
             }
             Err(error) => Err(RenewError::Store(error)),
@@ -538,7 +538,7 @@ impl Shared {
 
     /// The store is unavailable.
     async fn without_store(&self, client: &Client, goal: &Goal, error: &StoreError) -> Result<StepOutcome, RenewError> {
-        tracing::warn!(target: "weixin", key = %self.key, "a token is fetched without the store: {error}");
+        tracing::warn!(target: "weixin", key = %self.key, "fetching a token without the store: {error}");
         let request = FetchRequest { last: None, refused: goal.refused(), exclusive: false };
         let fetched = self.fetch(client, request, Instant::now() + self.time_to_fetch()).await?;
         fetched.usable.map(StepOutcome::Fetched).map_err(RenewError::Source)
@@ -570,7 +570,7 @@ impl Fetched {
 
 /// A store's result, within its timeout.
 async fn with_timeout<T>(asked: BoxFuture<'_, Result<T, StoreError>>) -> Result<T, StoreError> {
-    let late = || StoreError::new(format!("no answer within {} s", STORE_TIMEOUT.as_secs()));
+    let late = || StoreError::new(format!("no response within {} s", STORE_TIMEOUT.as_secs()));
     tokio::time::timeout(STORE_TIMEOUT, asked).await.unwrap_or_else(|_| Err(late()))
 }
 

@@ -95,10 +95,7 @@ async fn a_program_that_starts_again_without_a_refresh_token_uses_the_one_that_i
     let error = without.send(picture()).await.expect_err("nobody knows one");
     let Error::Token(inner) = &error else { panic!("{error:?}") };
     assert_eq!((inner.kind(), inner.is_retryable()), (TokenErrorKind::Missing, false));
-    assert_eq!(
-        error.to_string(),
-        "no token: the store has no refresh token of wxa, and the one that was given is empty"
-    );
+    assert_eq!(error.to_string(), "no token: the store has no refresh token of wxa, and the one passed to it is empty");
 }
 
 #[tokio::test]
@@ -135,7 +132,7 @@ async fn an_empty_token_is_told_and_not_kept() {
             let error = client.send(upload()).await.expect_err("no token");
             let Error::Token(inner) = &error else { panic!("{error:?}") };
             assert_eq!((inner.kind(), inner.is_retryable()), (TokenErrorKind::Empty, true), "{nothing:?}");
-            assert!(error.to_string().contains("is empty; the next call asks for another"), "{error}");
+            assert!(error.to_string().contains("is empty; the next call requests another one"), "{error}");
             assert!(kept(&store, "app/wx1").await.is_none() && kept(&store, "app-plain/wx1").await.is_none());
             assert_eq!(vendor.count("upload"), 0);
             client.send(upload()).await.expect("the next call asks again");
@@ -153,7 +150,7 @@ async fn a_token_that_was_damaged_on_its_way_is_told_and_not_kept() {
         let error = client.send(upload()).await.expect_err("no token");
         let Error::Token(inner) = &error else { panic!("{error:?}") };
         assert_eq!((inner.kind(), inner.is_retryable()), (TokenErrorKind::Malformed, true), "{damaged:?}");
-        assert!(error.to_string().starts_with("no token: the token that came for app/wx1 contains "), "{error}");
+        assert!(error.to_string().starts_with("no token: the token received for app/wx1 contains "), "{error}");
         assert!(kept(&store, "app/wx1").await.is_none());
         client.send(upload()).await.expect("the next call asks again");
     }
@@ -222,7 +219,7 @@ async fn a_ticket_that_is_none_leaves_the_last_one() {
     {
         let error = platform.accept_ticket(ticket).await.expect_err("it is none");
         assert!(matches!(error, TicketError::Unusable(found) if found == flaw), "{error:?}");
-        assert!(error.to_string().ends_with(": the last one is kept"), "{error}");
+        assert!(error.to_string().ends_with(": keeping the previous one"), "{error}");
     }
     let base = client(&vendor, platform.tokens());
     base.with_tokens(platform.authorizer("wxa", "r1")).send(picture()).await.expect("the first ticket is good");
@@ -241,7 +238,7 @@ async fn a_ticket_of_a_store_is_judged_too() {
     let error = shop.send(picture()).await.expect_err("as if none had come");
     let Error::Token(inner) = &error else { panic!("{error:?}") };
     assert_eq!((inner.kind(), inner.is_retryable()), (TokenErrorKind::Missing, true));
-    assert!(error.to_string().starts_with("no token: no ticket has come yet"), "{error}");
+    assert!(error.to_string().starts_with("no token: no ticket has been received yet"), "{error}");
     assert_eq!(vendor.total(), 0);
 }
 

@@ -184,8 +184,8 @@ fn url() {
     let call = Call::new("ftp://example.com").links(vec!["https://x".to_owned(), "no".to_owned()]);
     assert_eq!(
         wrong(&call),
-        "link: `ftp://example.com`, must be an http or https URL (the service would answer 7, bad link)\n\
-         links[1]: `no`, must be an http or https URL (the service would answer 7, bad link)\n"
+        "link: `ftp://example.com`, must be an http or https URL (the service would return 7, bad link)\n\
+         links[1]: `no`, must be an http or https URL (the service would return 7, bad link)\n"
     );
 }
 
@@ -197,11 +197,11 @@ fn file() {
     assert!(form.contains("name=\"note\"\r\n\r\nhello\r\n") && form.contains("filename=\"a.bin\""), "{form}");
     assert_eq!(
         wrong(&Call::new("n", File::from_bytes("a", "12345"))),
-        "data: 5 bytes, must be at most 4 (the service would answer 1, too large)\n"
+        "data: 5 bytes, must be at most 4 (the service would return 1, too large)\n"
     );
     assert_eq!(
         wrong(&Call::new("n", File::from_bytes("a", ""))),
-        "data: 0 bytes, must not be empty (the service would answer 2, missing)\n"
+        "data: 0 bytes, must not be empty (the service would return 2, missing)\n"
     );
 }
 
@@ -213,7 +213,7 @@ fn format_table() {
     assert!(sent(&call("a.svg", b"<s>")).1.contains("Content-Type: image/svg+xml\r\n"));
     assert!(
         wrong(&call("a.png", b"\x89PNG12345"))
-            .starts_with("data: 9 bytes, must be below 9 (the service would answer 3")
+            .starts_with("data: 9 bytes, must be below 9 (the service would return 3")
     );
     assert!(wrong(&call("a.svg", b"<sv>")).starts_with("data: 4 bytes, must be at most 3"));
     assert!(wrong(&call("a.gif", b"GIF8")).starts_with("data: .gif, must be one of png, svg"));

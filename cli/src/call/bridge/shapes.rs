@@ -273,7 +273,7 @@ mod tests {
         assert_eq!(judged(r#"{"n":1,"in":{"n":2,"in":{"n":3}}}"#), None);
         assert_eq!(
             judged(r#"{"n":1,"in":{"n":2,"in":{"n":true}}}"#).as_deref(),
-            Some("in.in.n: expected a number, found a truth value")
+            Some("in.in.n: expected a number, found a boolean")
         );
     }
 }

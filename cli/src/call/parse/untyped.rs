@@ -57,7 +57,7 @@ impl UntypedValue {
         match self {
             UntypedValue::Text(text) if text.is_empty() => "an empty text".to_owned(),
             UntypedValue::Text(text) => quoted(text),
-            UntypedValue::Secret(..) => "a secret text".to_owned(),
+            UntypedValue::Secret(..) => "a secret value".to_owned(),
             UntypedValue::Json(Json::Array(_)) | UntypedValue::List(_) => "a list".to_owned(),
             UntypedValue::Json(Json::Object(_)) | UntypedValue::Object(_) => "an object".to_owned(),
             UntypedValue::Json(json) => quoted(&json.to_string()),

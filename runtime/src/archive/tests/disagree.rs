@@ -162,7 +162,7 @@ fn a_file_that_the_list_lacks_is_found_wherever_it_is() {
             let gap = [padding, &hidden, padding].concat();
             // A zip is found by its end, and the one in front is read from where its list says.
             let told = zip(&with_gap(clean.clone(), at, &gap));
-            assert!(told.contains("a file that its list of entries lacks begins at byte"), "{place}: {told}");
+            assert!(told.contains("a file that is not in its directory starts at byte"), "{place}: {told}");
             assert!(told.contains(", b.exe: pack it again"), "{place}: {told}");
         }
     }
@@ -191,7 +191,7 @@ fn a_second_list_is_found_wherever_it_is() {
         assert!(told.starts_with("outer.zip: not a readable zip archive: a"), "{told}");
     }
     let two = [made(&[program()]), clean].concat();
-    assert!(zip(&two).contains("a file that its list of entries lacks begins at byte 0, b.exe"));
+    assert!(zip(&two).contains("a file that is not in its directory starts at byte 0, b.exe"));
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn a_list_at_the_place_and_one_before_the_record_are_two() {
         zip.extend((claimed as u32).to_le_bytes());
         zip.extend([0, 0]);
         let told = super::told(ArchiveKind::Zip, &zip);
-        assert!(told.contains("two lists of entries") || told.contains("b.exe"), "{told}");
+        assert!(told.contains("two directories") || told.contains("b.exe"), "{told}");
     }
 }
 
@@ -223,7 +223,7 @@ fn a_list_that_is_cut_short_is_refused() {
     short[record + 8..record + 12].copy_from_slice(&[1, 0, 1, 0]);
     short[record + 12..record + 16].copy_from_slice(&51_u32.to_le_bytes());
     let told = zip(&short);
-    assert_eq!(told, "outer.zip: not a readable zip archive: it has two lists of entries: pack the archive again");
+    assert_eq!(told, "outer.zip: not a readable zip archive: it has two directories: pack the archive again");
     let mut half = bytes;
     half[record + 8..record + 10].copy_from_slice(&[1, 0]);
     assert!(zip(&half).contains("it claims 1 entries and lists 2"));
@@ -249,7 +249,7 @@ fn both_records_at_the_end_say_the_same() {
         zip(&bytes)
     };
     for values in [[1, 1, len - second, second], [2, 2, len - directory, directory]] {
-        assert!(ended(values).contains("point at different lists of entries"), "{values:?}");
+        assert!(ended(values).contains("point at different directories"), "{values:?}");
     }
     let agreeing = ended([1, 1, second - directory, directory]);
     assert!(agreeing.starts_with("outer.zip: not a readable"), "{agreeing}");
@@ -259,7 +259,7 @@ fn both_records_at_the_end_say_the_same() {
 fn folders_have_no_content() {
     let folder = |content: &[u8]| Made { content: content.to_vec(), ..Made::stored(b"b.exe/", b"") };
     assert_eq!(zip(&made(&[folder(b"")])), "checked 0");
-    let expected = "b.exe/: a folder that has content, which some programs take for a file: pack the archive again";
+    let expected = "b.exe/: a directory with content, which some programs take for a file: pack the archive again";
     assert_eq!(zip(&made(&[folder(b"MZ")])), expected);
     assert_eq!(zip(&made(&[Made::stored(b"b.exe/", b"MZ")])), expected);
     // What is packed may take a few bytes to say nothing.
@@ -275,7 +275,7 @@ fn folders_have_no_content() {
 fn extra_fields_are_there_once() {
     let wide = |size: u64| [&b"\x01\0\x08\0"[..], &size.to_le_bytes()].concat();
     let twice = Made { extra: [wide(5), wide(9)].concat(), ..text() };
-    assert!(zip(&made(&[twice])).contains("one of its extra fields is there twice"));
+    assert!(zip(&made(&[twice])).contains("one of its extra fields is repeated"));
     assert_eq!(zip(&made(&[Made { extra: wide(5), ..text() }])), "checked 1");
 }
 
@@ -299,7 +299,7 @@ fn a_stream_has_one_end() {
         let sizes = [crc(content), len, len].map(u32::to_le_bytes);
         [&b"PK\x07\x08"[..], &sizes.concat()].concat()
     };
-    let expected = "a.txt: its content has another end before its end, behind which some programs find other files: \
+    let expected = "a.txt: its content may end early, and some programs find other files after that: \
                     pack the archive again";
     for record in [descriptor(b"GOOD", 4), descriptor(b"other", 4), descriptor(b"GOOD", 9)] {
         let content = [&b"GOOD"[..], &record, &hidden].concat();
@@ -313,10 +313,10 @@ fn a_stream_has_one_end() {
     assert_eq!(zip(&piped(&[in_a_stream(entry.clone())], true, false)), expected);
     assert_eq!(zip(&made(std::slice::from_ref(&entry))), expected, "also where the size is known");
     assert_eq!(zip(&made(&[Made { flags: 1, ..entry.clone() }])), "checked 1", "nobody can unpack it");
-    let other = "not checked: a.txt: it may have another end before its end";
+    let other = "not checked: a.txt: its content may end early";
     assert_eq!(zip(&made(&[Made { method: 12, ..entry.clone() }])), other);
     let coded = Made { flags: 9, ..entry };
-    let unknown = "not checked: a.txt: it may have another end before its end";
+    let unknown = "not checked: a.txt: its content may end early";
     assert_eq!(zip(&piped(&[coded], true, false)), unknown);
 }
 
@@ -324,7 +324,7 @@ fn a_stream_has_one_end() {
 fn what_is_not_packed_has_one_size() {
     for unpacked in [0, 4, 6] {
         let told = zip(&made(&[Made { unpacked, ..text() }]));
-        assert_eq!(told, "a.txt: it has two sizes, though it is not packed: pack the archive again");
+        assert_eq!(told, "a.txt: it has two different sizes, but is not compressed: pack the archive again");
     }
 }
 
@@ -336,7 +336,7 @@ fn what_stands_after_a_stream_is_what_the_list_says() {
         let mut bytes = good.clone();
         bytes[changed] ^= 1;
         let told = zip(&bytes);
-        assert!(told.starts_with("a.txt: other sizes stand after its content"), "{told}");
+        assert!(told.starts_with("a.txt: the sizes after its content differ"), "{told}");
     }
 }
 
@@ -350,12 +350,12 @@ fn other_bytes_are_not_checked() {
         if at == clean.len() {
             bytes = [&clean[..], b"twelve bytes"].concat();
         }
-        let expected = format!("not checked: 12 bytes from byte {start} on belong to no file in it");
+        let expected = format!("not checked: 12 bytes at offset {start} belong to no file in it");
         assert_eq!(zip(&bytes), expected);
     }
     // Without offsets that know of the program in front.
     let shifted = [&[0x90; 1000][..], &clean].concat();
-    assert_eq!(zip(&shifted), "not checked: 1000 bytes from byte 0 on belong to no file in it");
+    assert_eq!(zip(&shifted), "not checked: 1000 bytes at offset 0 belong to no file in it");
     // A program that unpacks has the signatures among its code.
     let program = [&b"MZ  =PK\x03\x04\x0f\x85\xaa\xbb\xcc\xdd  =PK\x05\x06u\x10"[..], &[0x90; 100], &clean].concat();
     assert!(zip(&program).starts_with("not checked: "), "{}", zip(&program));

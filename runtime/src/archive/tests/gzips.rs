@@ -76,7 +76,7 @@ fn one_file_is_named_by_the_header() {
 fn no_member_has_another_type() {
     let parts = |second: &str| [gz_called("a.txt", b"hello"), gz_called(second, b"MZ")].concat();
     assert_eq!(gz(&parts("b.txt")), "checked 1");
-    let expected = "outer.gz: a part of it has another name of another type, b.exe: pack it again";
+    let expected = "outer.gz: a part of it has a second name with another extension, b.exe: pack it again";
     assert_eq!(gz(&parts("b.exe")), expected);
     let tar = tar_of(&[("a.txt", b'0', b"hello")]);
     assert_eq!(gz(&[gz_of(&tar), gz_called("b.exe", b"")].concat()), expected);
@@ -88,7 +88,7 @@ fn a_tar_is_called_a_tar() {
     for name in ["a.tar", "a", "a.txt"] {
         assert_eq!(gz(&gz_called(name, &tar)), "checked 1");
     }
-    let expected = "outer.gz: holds a tar that its header calls b.exe: pack it again";
+    let expected = "outer.gz: contains a tar that its header calls b.exe: pack it again";
     assert_eq!(gz(&gz_called("b.exe", &tar)), expected);
     assert_eq!(gz_named("a.tar.gz", &gz_of(&tar)), "checked 1");
     let expected = "not checked: unpacks to b.exe, which is a tar by its content";
@@ -113,7 +113,7 @@ fn all_members_are_read() {
     let expected = "b.exe: files of type .exe are not accepted";
     assert_eq!(gz(&bytes), expected);
     let bytes = [&gz_of(b"hello")[..], b"PK\x03\x04"].concat();
-    let expected = "a.txt.gz: not a readable gz archive: other bytes follow after its end";
+    let expected = "a.txt.gz: not a readable gz archive: other bytes follow its end";
     assert_eq!(gz_named("a.txt.gz", &bytes), expected);
 }
 
@@ -138,7 +138,7 @@ i.zip!deep.exe: files of type .exe are not accepted
 z.bin: files of type .bin are not accepted";
     assert_eq!(targz(&entries), expected);
     assert_eq!(targz(&[("a.txt", b'0', b"hello"), ("b.txt", b'7', b"")]), "checked 2");
-    let expected = "not checked: l.zip: a link to an archive, or one with gaps, is not read";
+    let expected = "not checked: l.zip: a link to an archive, or a sparse archive, is not checked";
     assert_eq!(targz(&[("l.zip", b'2', b"")]), expected);
 }
 
@@ -160,11 +160,11 @@ fn a_tar_may_be_empty_or_lack_its_end() {
     let tar = tar_of(&[("a.txt", b'0', b"hello")]);
     assert_eq!(gz(&gz_of(&tar[..1024])), "checked 1");
     let told = gz(&gz_of(&tar[..1000]));
-    assert!(told.ends_with("the tar inside is cut off"), "{told}");
+    assert!(told.ends_with("the inner tar is truncated"), "{told}");
     let two = [&tar[..], &tar_of(&[("b.exe", b'0', b"")])].concat();
     assert_eq!(gz(&gz_of(&two)), "b.exe: files of type .exe are not accepted");
     let junk = [&tar[..], &[1; 512]].concat();
-    assert!(gz(&gz_of(&junk)).ends_with("the tar inside is damaged or cut off"));
+    assert!(gz(&gz_of(&junk)).ends_with("the inner tar is damaged or truncated"));
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn long_names_apply() {
     // A value may hold a line end and bytes that are no text.
     let pax = b"25 SCHILY.xattr.a=\x01\n\xff\n..\n14 path=b.exe\n17 size=00000005\n";
     let entries: [(&str, u8, &[u8]); 2] = [("x", b'x', pax), ("a.txt", b'0', b"hello")];
-    assert_eq!(targz(&entries), "b.exe: has another name of another type, a.txt");
+    assert_eq!(targz(&entries), "b.exe: has a second name with another extension, a.txt");
 }
 
 #[test]
@@ -189,11 +189,10 @@ fn an_entry_has_names_of_one_type() {
         entries.push((name, b'0', b"hello"));
         targz(&entries)
     };
-    let two = "outer.gz: not a readable gz archive: the tar inside says two things about an entry: pack it again";
-    let all = "outer.gz: not a readable gz archive: the tar inside says the name or the size of all its entries at \
+    let two = "outer.gz: not a readable gz archive: the inner tar contradicts itself about an entry: pack it again";
+    let all = "outer.gz: not a readable gz archive: the inner tar sets the name or size of all its entries at \
                once: pack it again";
-    let unreadable =
-        "outer.gz: not a readable gz archive: the tar inside describes an entry in a way that cannot be read";
+    let unreadable = "outer.gz: not a readable gz archive: the inner tar describes an entry in an unreadable way";
     // As long names are written, whether the name in the header was cut off or not.
     let long = format!("{}/a.txt", "d".repeat(200));
     assert_eq!(told(&[(b'x', pax("path", &long))], &long[..99]), "checked 1");
@@ -204,11 +203,11 @@ fn an_entry_has_names_of_one_type() {
     assert_eq!(told(&[(b'x', sparse)], "GNUSparseFile.1/a.txt"), "checked 1");
     // As nobody writes them.
     for kind in *b"xX" {
-        let other = "b.txt: has another name of another type, a.exe";
+        let other = "b.txt: has a second name with another extension, a.exe";
         assert_eq!(told(&[(kind, pax("path", "b.txt"))], "a.exe"), other);
     }
     let sparse = [pax("path", "b.exe"), pax("GNU.sparse.name", "a.txt")].concat();
-    assert_eq!(told(&[(b'x', sparse)], "a.txt"), "a.txt: has another name of another type, b.exe");
+    assert_eq!(told(&[(b'x', sparse)], "a.txt"), "a.txt: has a second name with another extension, b.exe");
     assert_eq!(told(&[(b'L', b"a.txt\0".to_vec()), (b'x', pax("path", "b.txt"))], "a.txt"), two);
     assert_eq!(told(&[(b'x', [pax("path", "a.txt"), pax("path", "b.txt")].concat())], "a.txt"), two);
     assert_eq!(told(&[(b'x', pax("size", "512"))], "a.txt"), two);
@@ -225,10 +224,10 @@ fn an_entry_has_names_of_one_type() {
 fn what_is_no_file_has_no_content() {
     for (name, kind) in [("d/", b'5'), ("d", b'5'), ("d/", b'0'), ("l.txt", b'1'), ("l.txt", b'2'), ("v", b'V')] {
         let told = targz(&[(name, kind, b"content")]);
-        assert!(told.ends_with("a folder, link or device of the tar inside has content: pack it again"), "{told}");
+        assert!(told.ends_with("a directory, link or device in the inner tar has content: pack it again"), "{told}");
     }
     assert_eq!(targz(&[("backup of May", b'V', b"")]), "checked 0");
-    let expected = "not checked: b.exe: a label or folder of a tar that some programs take for a file";
+    let expected = "not checked: b.exe: a label or directory of a tar that some programs take for a file";
     assert_eq!(targz(&[("b.exe", b'V', b"")]), expected);
     // The list of files that a folder had when it was saved.
     assert_eq!(targz(&[("d/", b'D', b"Ya.txt\0\0")]), "checked 0");
@@ -292,6 +291,6 @@ fn an_empty_field_of_the_size_is_none() {
     let mut odd = header("a.txt", b'0', 0);
     odd.as_old_mut().size = *b"x          \0";
     odd.set_cksum();
-    let expected = "an entry of the tar inside has no readable size";
+    let expected = "an entry of the inner tar has an invalid size";
     assert!(gz(&gz_of(odd.as_bytes())).ends_with(expected));
 }

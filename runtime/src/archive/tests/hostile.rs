@@ -31,7 +31,7 @@ fn a_bomb_that_lies_is_not_unpacked_or_stopped() {
     let expected = "a.zip: unpacks to more than it declares, like a zip bomb";
     assert_eq!(told(ArchiveKind::Zip, &archive), expected);
     let large = made(&[bomb(b"a.zip", 8 << 20, 3 << 20)]);
-    let expected = "not checked: a.zip: the archive inside is too large to be looked into";
+    let expected = "not checked: a.zip: the inner archive is too large to be checked";
     assert_eq!(told(ArchiveKind::Zip, &large), expected);
 }
 
@@ -61,7 +61,7 @@ fn a_gz_bomb_is_stopped() {
         let verdict = check(ArchiveKind::Gzip, name, reader, &table, &small()).unwrap();
         let told = tell(verdict);
         let expected = match name {
-            "a.zip.gz" => "not checked: a.zip: the archive inside is too large to be looked into",
+            "a.zip.gz" => "not checked: a.zip: the inner archive is too large to be checked",
             _ => "unpacks to more than 4194304 bytes",
         };
         assert!(told.contains(expected), "{told}");

@@ -68,17 +68,17 @@ fn accepted_files_are_checked() {
 fn bytes_that_belong_to_nothing_are_not_checked() {
     let files = seven_zip_of(&[("a.txt", b"a")]);
     let longer = [&files[..], b"PK\x03\x04"].concat();
-    let expected = format!("not checked: 4 bytes from byte {} on belong to no file in it", files.len());
+    let expected = format!("not checked: 4 bytes at offset {} belong to no file in it", files.len());
     assert_eq!(seven(&longer), expected);
     let list = list_of(&[("a.txt", 1)], 1, &[1, 1, 0]);
-    let expected = "not checked: 9 bytes from byte 33 on belong to no file in it";
+    let expected = "not checked: 9 bytes at offset 33 belong to no file in it";
     assert_eq!(seven(&seven_zip(b"a and more", &list)), expected);
-    let expected = "not checked: the byte 32 belongs to no file in it";
+    let expected = "not checked: the byte at offset 32 belongs to no file in it";
     assert_eq!(seven(&[&seven_zip(b"", b"")[..], b"x"].concat()), expected);
     // With a packed list, whose bytes count too.
     let solid = bytes(fixtures::EMPTY_7Z);
     assert_eq!(seven(&solid), "checked 0");
-    assert!(seven(&[&solid[..], b"xx"].concat()).starts_with("not checked: 2 bytes from"));
+    assert!(seven(&[&solid[..], b"xx"].concat()).starts_with("not checked: 2 bytes at offset"));
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn archives_inside_are_read() {
 
 #[test]
 fn unread_packing_is_not_checked() {
-    let expected = "not checked: inner.zip: the archive inside is packed in a way not read here";
+    let expected = "not checked: inner.zip: the inner archive uses an unsupported compression";
     assert_eq!(seven(&bytes(fixtures::ZSTD_7Z)), expected);
     // LZMA2 with a dictionary of 4 GiB, of which the content could use a gigabyte.
     let list = list_of(&[("a.txt", 1), ("inner.zip", 1 << 20)], 5, &[1, 0x21, 0x21, 1, 40]);
@@ -122,7 +122,7 @@ fn unread_packing_is_not_checked() {
 
 #[test]
 fn encrypted_archives_are_judged_by_what_is_visible() {
-    let expected = "not checked: inner.zip: the archive inside is encrypted";
+    let expected = "not checked: inner.zip: the inner archive is encrypted";
     assert_eq!(seven(&bytes(fixtures::ENCRYPTED_7Z)), expected);
     let expected = "not checked: its list of entries is encrypted";
     assert_eq!(seven(&bytes(fixtures::HIDDEN_7Z)), expected);

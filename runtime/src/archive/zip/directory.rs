@@ -113,7 +113,7 @@ impl Entries {
             return self.signature(source);
         }
         if !start.starts_with(ENTRY_SIGNATURE) {
-            return Err(broken("the list of entries holds something else"));
+            return Err(broken("the directory contains something else"));
         }
         let (name, extra, comment) = lengths(start).ok_or_else(cut_off)?;
         let len = ENTRY_LEN + name + extra + comment;
@@ -132,7 +132,7 @@ impl Entries {
         if whole && self.ahead(source, 1)?.is_empty() {
             return Ok(None);
         }
-        Err(broken("the list of entries holds something else after its signature"))
+        Err(broken("the directory contains something else after its signature"))
     }
 
     /// The next `len` bytes; fewer at the end of the directory. At most four times 64 KiB, since lengths have 16
@@ -159,7 +159,7 @@ pub(super) fn broken(why: &str) -> io::Error {
 }
 
 fn cut_off() -> io::Error {
-    broken("the list of entries is cut off")
+    broken("the directory is truncated")
 }
 
 /// The lengths of the name, the extra fields and the comment.

@@ -134,7 +134,7 @@ fn end64_record(source: &mut Source<'_>, end: u64) -> io::Result<Option<(Claim, 
         };
         let claim = Claim { entries, entries_here, len, offset, end: start };
         if found.as_ref().is_some_and(|(other, _)| *other != claim) {
-            return Err(broken("its 64-bit record at the end says two things: pack the archive again"));
+            return Err(broken("its 64-bit record at the end is ambiguous: pack the archive again"));
         }
         found = Some((claim, rest));
     }
@@ -151,7 +151,7 @@ fn agreed(claim: Claim, claim64: Claim) -> io::Result<Claim> {
     {
         return Ok(claim64);
     }
-    Err(broken("its two records at the end point at different lists of entries: pack the archive again"))
+    Err(broken("its two records at the end point at different directories: pack the archive again"))
 }
 
 /// Finds a directory as claimed: right before the record, or else at the offset.
@@ -168,7 +168,7 @@ fn located(source: &mut Source<'_>, claim: &Claim) -> io::Result<Option<u64>> {
         }
         match found {
             Some(other) if other != start && listed => {
-                return Err(broken("it has two lists of entries: pack the archive again"));
+                return Err(broken("it has two directories: pack the archive again"));
             }
             Some(_) => {}
             None => found = Some(start),

@@ -48,7 +48,7 @@ struct Listing {
 pub(super) fn read(inspection: &mut Inspection<'_>, mut source: Source<'_>, path: &ArchivePath) -> Result<(), Stop> {
     let found = find(&mut source).map_err(|error| inspection.broken(error))?;
     let Some(directory) = found else {
-        return Err(Stop::broken("no list of entries at its end: it is truncated, one part of several, or no zip"));
+        return Err(Stop::broken("no directory at its end: truncated, one part of a split archive, or not a zip"));
     };
     inspection.claim(directory.entries, path)?;
     let listing = list(inspection, &mut source, &directory, path)?;
@@ -183,11 +183,11 @@ fn hidden(source: &mut Source<'_>, gap: Range<u64>) -> io::Result<Option<String>
             Mark::Local => {
                 let name = own_header(source, at, 256)?.map(|(header, _)| shown(&header.name)).unwrap_or_default();
                 return Ok(Some(format!(
-                    "a file that its list of entries lacks begins at byte {at}, {name}: pack it again"
+                    "a file that is not in its directory starts at byte {at}, {name}: pack it again"
                 )));
             }
             Mark::Entry | Mark::End => {
-                return Ok(Some(format!("another list of entries stands at byte {at}: pack it again")));
+                return Ok(Some(format!("another directory starts at byte {at}: pack it again")));
             }
         }
     }
@@ -224,7 +224,7 @@ fn check_name(inspection: &mut Inspection<'_>, entry: &Entry, path: &ArchivePath
     {
         let here = path.inside(&shown(&entry.name));
         let other = shown(other);
-        inspection.refuse(&here, format!("has another name of another type, {other}"));
+        inspection.refuse(&here, format!("has a second name with another extension, {other}"));
         return None;
     }
     inspection.check_name(&entry.name, path)
@@ -246,12 +246,12 @@ fn open(
 ) -> Result<(), Stop> {
     let Inner { kind, path, entry } = inner;
     if entry.encrypted() {
-        inspection.not_checked(&path, "the archive inside is encrypted");
+        inspection.not_checked(&path, "the inner archive is encrypted");
         return Ok(());
     }
     if !matches!(entry.method, 0 | 8) {
         let method = entry.method;
-        let why = format!("packed by method {method}, which is not read here");
+        let why = format!("compressed with method {method}, which is not supported");
         inspection.not_checked(&path, &why);
         return Ok(());
     }

@@ -49,14 +49,14 @@ pub(super) fn compare(source: &mut Source<'_>, start: u64, entry: &Entry) -> io:
         return Ok(differs(why));
     }
     if entry.is_directory() && !is_nothing(source, content, entry)? {
-        return Ok(differs("a folder that has content, which some programs take for a file"));
+        return Ok(differs("a directory with content, which some programs take for a file"));
     }
     let end = content.saturating_add(entry.packed);
     let descriptor = if own.streamed() || entry.streamed() { descriptor(source, end, entry)? } else { None };
     if own.streamed() && descriptor.is_none() {
         return Ok(match entry.packed {
-            0 => HeaderComparison::Unknown("its own header announces sizes after its content, where there are none"),
-            _ => differs("other sizes stand after its content than its list of entries has"),
+            0 => HeaderComparison::Unknown("its own header announces sizes after its content, but there are none"),
+            _ => differs("the sizes after its content differ from those in the directory"),
         });
     }
     let end = end.saturating_add(descriptor.unwrap_or_default());
@@ -76,17 +76,17 @@ fn disagreement(entry: &Entry, own: &Entry) -> Option<String> {
         return Some(format!("its own header calls it {}, as some programs will", shown(&other)));
     }
     if own.doubled || entry.doubled {
-        return Some("one of its extra fields is there twice".to_owned());
+        return Some("one of its extra fields is repeated".to_owned());
     }
     if own.method != entry.method || (own.flags ^ entry.flags) & ENCRYPTION != 0 {
-        return Some("its own header says that it is packed in another way".to_owned());
+        return Some("its own header states another compression method".to_owned());
     }
     let left_open = |value: u64| own.streamed() && (value == 0 || value == IN_64);
     let same = |own: u64, listed: u64| own == listed || left_open(own);
     let sizes = same(own.packed, entry.packed) && same(own.unpacked, entry.unpacked);
     // Some programs use the one, some the other.
     if entry.method == 0 && !entry.encrypted() && !entry.is_directory() && entry.packed != entry.unpacked {
-        return Some("it has two sizes, though it is not packed".to_owned());
+        return Some("it has two different sizes, but is not compressed".to_owned());
     }
     let sums = own.crc == entry.crc || own.streamed() && own.crc == 0;
     (!sizes || !sums).then(|| "its own header states another size or checksum".to_owned())
@@ -137,7 +137,7 @@ fn ends_once(
     streamed: bool,
     end: u64,
 ) -> io::Result<HeaderComparison> {
-    const EARLY: &str = "its content has another end before its end, behind which some programs find other files";
+    const EARLY: &str = "its content may end early, and some programs find other files after that";
     let range = content..content.saturating_add(entry.packed);
     match (entry.encrypted(), entry.method) {
         (false, 0) | (true, _) if !streamed => Ok(HeaderComparison::Agrees { end }),
@@ -151,7 +151,7 @@ fn ends_once(
             let whole = unpacks_to_its_end(source, content, entry)?;
             Ok(if whole { HeaderComparison::Agrees { end } } else { differs(EARLY) })
         }
-        _ => Ok(HeaderComparison::Unknown("it may have another end before its end")),
+        _ => Ok(HeaderComparison::Unknown("its content may end early")),
     }
 }
 

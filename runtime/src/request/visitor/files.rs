@@ -45,7 +45,7 @@ impl Param<'_, '_, File> {
         };
         self.set_content_type(row);
         if !file.is_empty() && row.contradicted_by(file.head()) {
-            self.violate(Check::Format, contradiction(table, row, file), format!("begin like {}", row.extension));
+            self.violate(Check::Format, contradiction(table, row, file), format!("start like {}", row.extension));
         }
         if let Some(kind) = row.archive
             && table.entries_checked
@@ -91,7 +91,7 @@ impl<T: Text> Param<'_, '_, T> {
         let Some(value) = self.value else { return self };
         self.url = WebUrl::of(value.as_text());
         if self.url.is_none() {
-            let found = if value.is_secret() { "a secret text".to_owned() } else { quoted(value.as_text()) };
+            let found = if value.is_secret() { "a secret value".to_owned() } else { quoted(value.as_text()) };
             self.violate(Check::Url, found, "be an http or https URL");
         }
         self

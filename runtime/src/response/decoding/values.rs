@@ -93,7 +93,7 @@ impl FromJson for f64 {
 }
 
 impl FromJson for bool {
-    const EXPECTED: &'static str = "a truth value";
+    const EXPECTED: &'static str = "a boolean";
 
     fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let flag = match &json {
@@ -263,8 +263,8 @@ fn integer(json: &ValueRef<'_>, decoding: &Decoding) -> Result<i128, Fault> {
     };
     let float = if let ValueRef::Number(number) = json { number.as_f64() } else { None };
     let expected = match float {
-        Some(float) if float.fract() == 0.0 => "a number of at most 64 bits",
-        Some(_) => "a whole number",
+        Some(float) if float.fract() == 0.0 => "a 64-bit integer",
+        Some(_) => "an integer",
         None => "a number",
     };
     number.map_err(|found| decoding.fault(expected, found))
@@ -305,7 +305,7 @@ fn whole_float(float: f64) -> Option<i128> {
 fn described(json: &ValueRef<'_>, decoding: &Decoding) -> &'static str {
     match json {
         ValueRef::String(text) if text.is_empty() => "an empty string",
-        ValueRef::String(_) if decoding.is_lenient() => "a string of something else",
+        ValueRef::String(_) if decoding.is_lenient() => "a string that is not one",
         other => other.kind(),
     }
 }

@@ -147,7 +147,7 @@ async fn a7_image_of_2_mib_and_no_more() {
     let (Some(SizeLimit::AtMost(limit)), extensions) = group("image") else { panic!("a limit that is inclusive") };
     assert_eq!((limit.bytes(), extensions), (Some(2_097_152), vec!["png", "jpeg", "jpg", "gif"]));
     let above = "media: 2,097,153 bytes, must be at most 2,097,152 \
-                 (the service would answer 40006, invalid meida size)";
+                 (the service would return 40006, invalid meida size)";
     assert_most("png", 2 * MIB, above).await;
     assert_most("gif", 2 * MIB, above).await;
 }
@@ -186,7 +186,7 @@ async fn a8_video_of_10_mib_and_no_more() {
     let (Some(SizeLimit::AtMost(limit)), extensions) = group("video") else { panic!("a limit that is inclusive") };
     assert_eq!((limit.bytes(), extensions), (Some(10_485_760), vec!["mp4"]));
     let above = "media: 10,485,761 bytes, must be at most 10,485,760 \
-                 (the service would answer 40006, invalid meida size)";
+                 (the service would return 40006, invalid meida size)";
     assert_most("mp4", 10 * MIB, above).await;
 }
 
@@ -320,7 +320,7 @@ async fn a15_41005_media_missing() {
 
 #[tokio::test]
 async fn a15_is_foreseen_for_an_empty_file() {
-    let line = "media: 0 bytes, must not be empty (the service would answer 41005, media data missing)";
+    let line = "media: 0 bytes, must not be empty (the service would return 41005, media data missing)";
     refused_here(upload(File::from_bytes("a.png", "")), Check::Missing, Some(41005), line).await;
 }
 
@@ -331,7 +331,7 @@ async fn a15_is_foreseen_for_a_file_without_a_name() {
     let Error::Invalid(invalid) = &error else { panic!("{error:?}") };
     assert_eq!(invalid.violations()[0].to_string(), {
         "media: a file without a name, must have a name with an extension \
-         (the service would answer 41005, media data missing)"
+         (the service would return 41005, media data missing)"
     });
     server.assert_untouched().await;
 }
@@ -357,16 +357,16 @@ async fn a17_40005_file_type() {
 async fn a17_is_foreseen_by_extension_and_by_content() {
     let table = param(variant(spec(), None), "media").field.constraints.clone();
     assert!(table.contains(&Constraint::Formats("ReviewMaterial".into())), "{table:?}");
-    let tail = "(the service would answer 40005, invalid file type)";
+    let tail = "(the service would return 40005, invalid file type)";
     let one_of = "must be one of png, jpeg, jpg, gif, mp4";
     for (file, found) in [
         (file_of("bmp", 50), format!("media: .bmp, {one_of} {tail}")),
         (file_of("png", 50).named("screen"), format!("media: `screen` has no extension, {one_of} {tail}")),
         (file_of("gif", 50).named("a.png"), {
-            format!("media: named .png, but the first bytes are those of gif, must begin like png {tail}")
+            format!("media: named .png, but the first bytes are those of gif, must start like png {tail}")
         }),
         (File::from_bytes("a.mp4", "hello there"), {
-            format!("media: named .mp4, but the first bytes are 68 65 6C 6C 6F 20 74 68, must begin like mp4 {tail}")
+            format!("media: named .mp4, but the first bytes are 68 65 6C 6C 6F 20 74 68, must start like mp4 {tail}")
         }),
     ] {
         refused_here(upload(file), Check::Format, Some(40005), &found).await;

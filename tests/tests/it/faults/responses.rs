@@ -7,28 +7,37 @@ async fn answers_that_are_none() {
     let raw = |text: &str| Then::Answer(text.as_bytes().to_vec());
     let deep = "[".repeat(100_000);
     for (then, expected) in [
-        (json(""), "the answer cannot be decoded: expected JSON, found an empty body"),
-        (json(" \r\n"), "the answer cannot be decoded: expected JSON, found an empty body"),
+        (json(""), "cannot decode the response: expected JSON, found an empty body"),
+        (json(" \r\n"), "cannot decode the response: expected JSON, found an empty body"),
         (
             json(r#"{"errcode":0,"media_id":"a"#),
-            "the answer cannot be decoded: media_id: expected JSON, found JSON that is cut off at line 1 column 27",
+            "cannot decode the response: truncated JSON: the body ends at line 1, column 27, in media_id",
         ),
-        (json("{}garbage"), "the answer cannot be decoded: media_id: expected a string, found nothing"),
-        (json("[]garbage"), "the answer cannot be decoded: expected nothing more, found `g` at line 1 column 3"),
-        (json(&deep), "the answer cannot be decoded: expected JSON, found lists and objects more than 127 deep"),
-        (json("[]"), "the answer cannot be decoded: expected an object, found a list"),
-        (json("null"), "the answer cannot be decoded: expected an object, found null"),
-        (json("{}"), "the answer cannot be decoded: media_id: expected a string, found nothing"),
+        (json("{}garbage"), "cannot decode the response: media_id: expected a string, found nothing"),
+        (
+            json("[]garbage"),
+            "cannot decode the response: invalid JSON at line 1, column 3: expected nothing more, found `g`",
+        ),
+        (
+            json(&deep),
+            "cannot decode the response: invalid JSON at line 1, column 128: nested more than 127 levels deep",
+        ),
+        (json("[]"), "cannot decode the response: expected an object, found a list"),
+        (json("null"), "cannot decode the response: expected an object, found null"),
+        (json("{}"), "cannot decode the response: media_id: expected a string, found nothing"),
         (json(r#"{"errcode":"abc","media_id":"a"}"#), {
-            "the answer cannot be decoded: errcode: expected a whole number, found a string"
+            "cannot decode the response: errcode: expected an integer, found a string"
         }),
-        (answer("200 OK", &[], b"\xff\xfe\x00"), "the answer cannot be decoded: expected a value, found byte 0xFF"),
+        (
+            answer("200 OK", &[], b"\xff\xfe\x00"),
+            "cannot decode the response: invalid JSON at line 1, column 1: expected a value, found byte 0xFF",
+        ),
         (answer("502 Bad Gateway", &[], "<html>bad gateway</html>"), "HTTP status 502: <html>bad gateway</html>"),
         (answer("502 Bad Gateway", &[], b"\x1b[31m\xff\x00"), "HTTP status 502: \u{fffd}[31m\u{fffd}\u{fffd}"),
-        (raw("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"media_id\""), "the connection broke off"),
-        (raw(""), "the connection broke off"),
-        (raw("SMTP ready\r\n\r\n"), "the exchange failed"),
-        (raw("HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n"), "the exchange failed"),
+        (raw("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"media_id\""), "the connection was interrupted"),
+        (raw(""), "the connection was interrupted"),
+        (raw("SMTP ready\r\n\r\n"), "the request failed"),
+        (raw("HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n"), "the request failed"),
     ] {
         let server = Server::new(then.clone()).await;
         let error = fail(app(&server), goods()).await;
@@ -65,7 +74,7 @@ async fn an_answer_that_is_too_big() {
         assert_eq!(transport(&error), TransportErrorKind::TooLarge);
         assert_eq!(
             error.to_string(),
-            "fetchFile: the answer is too big: more than 4,999 bytes: ask for less at a time, or raise `max_response`"
+            "fetchFile: the response is too large: more than 4,999 bytes: request less at a time, or raise `max_response`"
         );
         assert!(!error.is_retryable());
     }

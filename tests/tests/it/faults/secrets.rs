@@ -124,7 +124,7 @@ async fn a_secret_parameter_is_sent_and_shown_nowhere() {
     let error = fail(Client::builder(language::Token::app(TOKEN)).base_url(&server.url), everything("q7")).await;
     assert_eq!(error.to_string(), {
         "everything: 1 problem\n  secret: 2 characters, must be at least 3 \
-         (the service would answer 47001, data format error)"
+         (the service would return 47001, data format error)"
     });
     assert_hidden(&error, &["q7"]);
     server.assert_untouched().await;

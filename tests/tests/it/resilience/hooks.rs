@@ -160,7 +160,7 @@ async fn headers_of_the_client_and_what_is_no_header_are_refused() {
     let tried = tried.lock().expect("nobody panics with it");
     for ((name, _), result) in REFUSED.iter().zip(tried.iter()) {
         let refused = result.as_ref().expect_err(name).to_string();
-        assert_eq!(refused, format!("the header `{name}` cannot be set: it is no header, or the client's own"));
+        assert_eq!(refused, format!("cannot set the header `{name}`: it is invalid, or set by the client itself"));
     }
     let request = vendor.requests().pop().expect("it arrived");
     assert_eq!((request.header("x-evil"), request.header("transfer-encoding")), (None, None));

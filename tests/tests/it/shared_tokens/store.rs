@@ -245,13 +245,10 @@ async fn a_lock_without_an_end_runs_out() {
 #[test]
 fn an_address_that_cannot_be_used_says_why() {
     let said = |url: &str| RedisStore::new(url).map(drop).expect_err(url).to_string();
-    assert_eq!(
-        said(" \n"),
-        "the address of Redis is empty: it must look like redis://user:password@host:port/database"
-    );
+    assert_eq!(said(" \n"), "the Redis URL is empty: it must look like redis://user:password@host:port/database");
     for url in ["redis", "http://:s3cret@host", "s3cret://host", "host:6379", "tcp://s3cret"] {
         let said = said(url);
-        assert!(said.contains("must begin with redis://, rediss:// or unix://") && !said.contains("s3cret"), "{said}");
+        assert!(said.contains("must start with redis://, rediss:// or unix://") && !said.contains("s3cret"), "{said}");
     }
     for url in
         ["redis://:s3c#ret@host:1/0", "redis://:s3cret@host:99999", "redis://:s3cret@h/x", "redis://u:s3c/ret@host"]
@@ -268,7 +265,7 @@ fn an_address_that_cannot_be_used_says_why() {
     ] {
         RedisStore::new(good).unwrap_or_else(|error| panic!("{good}: {error}"));
     }
-    assert!(said("rediss://u:s3cret@127.0.0.1/#insecure").contains("certificates are always checked"));
+    assert!(said("rediss://u:s3cret@127.0.0.1/#insecure").contains("certificates are always verified"));
     assert!(said("unix://s3cret").contains("unix:///path/of/the/socket"));
 }
 

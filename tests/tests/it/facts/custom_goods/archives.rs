@@ -93,7 +93,7 @@ async fn b14_archives_with_anything_else_stay_here() {
     ] {
         let line = format!(
             "file: {entry}: files of type .exe are not accepted, must hold accepted files only \
-             (the service would answer 10007, the upload file format is not supported)"
+             (the service would return 10007, the upload file format is not supported)"
         );
         refused_here(upload(File::from_bytes(name, bytes)), Check::Format, Some(10007), &line).await;
     }

@@ -74,15 +74,15 @@ const ALL_FORMATS: &str = "must be one of bmp, jpg, jpeg, png, svg, webp, dwg, d
 
 #[tokio::test]
 async fn b21_is_foreseen_by_the_format_check() {
-    let tail = "(the service would answer 10007, the upload file format is not supported)";
+    let tail = "(the service would return 10007, the upload file format is not supported)";
     for (file, line) in [
         (file_of("gif", 50), format!("file: .gif, {ALL_FORMATS} {tail}")),
         (file_of("mp4", 50), format!("file: .mp4, {ALL_FORMATS} {tail}")),
         (file_of("bmp", 50).named("a.jpg"), {
-            format!("file: named .jpg, but the first bytes are those of bmp, must begin like jpg {tail}")
+            format!("file: named .jpg, but the first bytes are those of bmp, must start like jpg {tail}")
         }),
         (File::from_bytes("a.pdf", "%PS-"), {
-            format!("file: named .pdf, but the first bytes are 25 50 53 2D, must begin like pdf {tail}")
+            format!("file: named .pdf, but the first bytes are 25 50 53 2D, must start like pdf {tail}")
         }),
     ] {
         refused_here(upload(file), Check::Format, Some(10007), &line).await;
@@ -102,7 +102,7 @@ async fn b22_10008_size() {
 #[tokio::test]
 async fn b22_is_foreseen_by_the_size_check() {
     let line = "file: 12,582,912 bytes, must be below 10,485,760 \
-                (the service would answer 10008, upload file size exceeds maximum value)";
+                (the service would return 10008, upload file size exceeds maximum value)";
     refused_here(upload(file_of("png", 12 * MIB)), Check::Size, Some(10008), line).await;
 }
 
@@ -138,7 +138,7 @@ async fn b24_is_foreseen_by_the_url_check() {
     ] {
         let line = format!(
             "file_url: `{url}`, must be an http or https URL \
-             (the service would answer 10010, the upload url (file_url) is invalid. The file cannot be downloaded)"
+             (the service would return 10010, the upload url (file_url) is invalid. The file cannot be downloaded)"
         );
         refused_here(Upload::url("o", url), Check::Url, Some(10010), &line).await;
     }

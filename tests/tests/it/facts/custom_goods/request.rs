@@ -133,7 +133,7 @@ async fn b6_bytes_strictly_below_10_mib() {
     for (size, found) in [(10 * MIB, "10,485,760"), (10 * MIB + 1, "10,485,761")] {
         let line = format!(
             "file: {found} bytes, must be below 10,485,760 \
-             (the service would answer 10008, upload file size exceeds maximum value)"
+             (the service would return 10008, upload file size exceeds maximum value)"
         );
         refused_here(upload(file_of("stl", size)), Check::Size, Some(10008), &line).await;
     }
@@ -179,7 +179,7 @@ async fn b7_url_strictly_below_50_mib_when_asked() {
         assert_eq!(error.to_string(), {
             format!(
                 "upload: 1 problem\n  file_url: {found} bytes, must be below 52,428,800 \
-                 (the service would answer 10008, upload file size exceeds maximum value)"
+                 (the service would return 10008, upload file size exceeds maximum value)"
             )
         });
         server.assert_untouched().await;
