@@ -57,7 +57,7 @@ impl Client {
             match &result {
                 Ok(received) => {
                     let (code, rid) = received.refusal();
-                    span.record("status", received.answer.status).record("errcode", code).record("rid", rid);
+                    span.record("status", received.response.status).record("errcode", code).record("rid", rid);
                 }
                 Err(failure) => tracing::debug!(target: "weixin", "{failure}"),
             }
@@ -179,7 +179,7 @@ fn next_step(attempt: &AttemptResult, visitor: &RequestVisitor, idempotent: bool
             Some(code) => after_refusal(code, visitor),
             // A gateway's page, an empty body: the service may not have seen the call at all.
             None if received.is_garbage() && safe => NextStep::Retry(attempt.retry_after.unwrap_or_default()),
-            None => after_status(received.answer.status, attempt.retry_after, idempotent),
+            None => after_status(received.response.status, attempt.retry_after, idempotent),
         },
         Err(Failure::Transport(error)) => match error.kind() {
             TransportErrorKind::Connect => NextStep::Retry(Duration::ZERO),

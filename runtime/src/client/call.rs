@@ -81,9 +81,9 @@ impl<R: Request> Call<R> {
     pub async fn send(self) -> Result<R::Response, Error<R::Error>> {
         let mut visitor = RequestVisitor::probing(&self.request, self.client.settings.probe_urls);
         let received = self.client.run(&mut visitor, R::Response::EXPECT, &self.options).await?;
-        let Received { answer, secrets, reading } = received;
+        let Received { response, secrets, reading } = received;
         let max_values = self.client.max_values(&self.options);
-        let reader = ResponseReader { endpoint: R::ENDPOINT, answer: &answer, secrets: &secrets, max_values };
+        let reader = ResponseReader { endpoint: R::ENDPOINT, response: &response, secrets: &secrets, max_values };
         reader.typed::<R>(reading)
     }
 }
@@ -127,9 +127,9 @@ impl UntypedCall {
     pub async fn send(mut self) -> Result<Content, Error<UntypedError>> {
         let (endpoint, errors) = (self.visitor.endpoint(), self.visitor.errors());
         let received = self.client.run(&mut self.visitor, self.expect, &self.options).await?;
-        let Received { answer, secrets, reading } = received;
+        let Received { response, secrets, reading } = received;
         let max_values = self.client.max_values(&self.options);
-        let reader = ResponseReader { endpoint, answer: &answer, secrets: &secrets, max_values };
+        let reader = ResponseReader { endpoint, response: &response, secrets: &secrets, max_values };
         reader.untyped(reading, errors, self.expect)
     }
 
@@ -142,9 +142,9 @@ impl UntypedCall {
     pub async fn send_as(mut self, shape: ResponseShape) -> Result<CheckedContent, Error<UntypedError>> {
         let (endpoint, errors) = (self.visitor.endpoint(), self.visitor.errors());
         let received = self.client.run(&mut self.visitor, shape.expect(), &self.options).await?;
-        let Received { answer, secrets, reading } = received;
+        let Received { response, secrets, reading } = received;
         let max_values = self.client.max_values(&self.options);
-        let reader = ResponseReader { endpoint, answer: &answer, secrets: &secrets, max_values };
+        let reader = ResponseReader { endpoint, response: &response, secrets: &secrets, max_values };
         reader.shaped(reading, errors, shape)
     }
 }

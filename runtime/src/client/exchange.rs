@@ -29,7 +29,7 @@ use crate::wording::counted;
 
 /// A response that is read but not typed, and the secrets of its call.
 pub(super) struct Received {
-    pub(super) answer: RawResponse,
+    pub(super) response: RawResponse,
     pub(super) secrets: Secrets,
     pub(super) reading: ReadResponse,
 }
@@ -42,7 +42,7 @@ impl Received {
 
     /// Whether it has a success status, but a body that the service would not send.
     pub(super) fn is_garbage(&self) -> bool {
-        self.answer.is_success() && self.reading.is_garbage()
+        self.response.is_success() && self.reading.is_garbage()
     }
 }
 
@@ -114,7 +114,7 @@ impl Client {
         span: &Span,
     ) -> AttemptResult {
         let PendingExchange { response, context, total, control, number, begun } = pending;
-        let result = self.answer(response, &context, options).await;
+        let result = self.receive(response, &context, options).await;
         let sent = control.0.end();
         let result = match (control.0.failure(), result) {
             // The response to an aborted body does not count, and the abort is the cause of whatever the library
@@ -124,11 +124,11 @@ impl Client {
         };
         let endpoint = context.endpoint;
         let retry_after = result.as_ref().ok().and_then(|(_, after)| *after);
-        let outcome = result.map(|(answer, _)| {
+        let outcome = result.map(|(response, _)| {
             let max_values = self.max_values(options);
-            let reader = ResponseReader { endpoint, answer: &answer, secrets: &context.secrets, max_values };
+            let reader = ResponseReader { endpoint, response: &response, secrets: &context.secrets, max_values };
             let reading = reader.read(expect);
-            Received { answer, secrets: context.secrets, reading }
+            Received { response, secrets: context.secrets, reading }
         });
         self.report(endpoint, &outcome, sent, number, begun, span);
         AttemptResult { outcome, sent_whole: sent >= total, retry_after }
@@ -166,12 +166,12 @@ impl Client {
         let received = outcome.as_ref().ok();
         let failure = outcome.as_ref().err().map(ToString::to_string);
         let (code, rid) = received.map(Received::refusal).unwrap_or_default();
-        let status = received.map(|received| received.answer.status);
-        let length = received.map_or(0, |received| received.answer.body.len() as u64);
+        let status = received.map(|received| received.response.status);
+        let length = received.map_or(0, |received| received.response.body.len() as u64);
         // Not on the current span: if this one is filtered out, that is the call's, which has not ended.
         span.record("sent", sent).record("received", length).record("status", status);
         span.record("errcode", code).record("rid", rid);
-        tracing::debug!(target: "weixin", failure = failure.as_deref(), "{}", if received.is_some() { "answered" } else { "no answer" });
+        tracing::debug!(target: "weixin", failure = failure.as_deref(), "{}", if received.is_some() { "answered" } else { "no response" });
         let Some(begun) = begun else { return };
         let outcome = Outcome {
             endpoint,
@@ -187,7 +187,7 @@ impl Client {
         self.settings.hooks.iter().for_each(|hook| hook.after(&outcome));
     }
 
-    async fn answer(
+    async fn receive(
         &self,
         response: Result<impl Future<Output = reqwest::Result<reqwest::Response>>, TransportError>,
         context: &ExchangeContext,
@@ -203,8 +203,8 @@ impl Client {
         let limit = options.max_response.unwrap_or(self.settings.max_response);
         let body = read(context, &mut response, limit).await?;
         let received_at = SystemTime::now();
-        let answer = RawResponse { status, content_type, content_disposition, content_encoding, body, received_at };
-        Ok((answer, retry_after.map(Duration::from_secs)))
+        let response = RawResponse { status, content_type, content_disposition, content_encoding, body, received_at };
+        Ok((response, retry_after.map(Duration::from_secs)))
     }
 
     /// The maximum number of values in a response.

@@ -168,6 +168,7 @@ impl fmt::Debug for File {
 }
 
 /// The part after the last dot, in lower case.
+#[inline]
 pub(crate) fn extension(name: &str) -> Cow<'_, str> {
     match name.rsplit_once('.') {
         // A name whose only dot is its first character has no extension, inside an archive or outside.
@@ -177,6 +178,7 @@ pub(crate) fn extension(name: &str) -> Cow<'_, str> {
 }
 
 /// Converts to lower case, which nearly all extensions are in already.
+#[inline]
 fn lower(extension: &str) -> Cow<'_, str> {
     let is_lower = extension.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     if is_lower { Cow::Borrowed(extension) } else { Cow::Owned(extension.to_lowercase()) }

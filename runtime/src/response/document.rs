@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn places_are_small() {
-        assert_eq!(size_of::<Entry>(), 4, "an answer has many");
+        assert_eq!(size_of::<Entry>(), 4, "a response has many");
     }
 
     #[test]

@@ -30,8 +30,8 @@ use shape::ResponseShape;
 ///
 /// [`Error::Api`] if the service refused, whatever the HTTP status; [`Error::Status`] if the HTTP status means
 /// failure and there is no code; [`Error::Decode`] if the response does not match the spec.
-pub fn decode<R: Request>(answer: &RawResponse, secrets: &Secrets) -> Result<R::Response, Error<R::Error>> {
-    let reader = ResponseReader { endpoint: R::ENDPOINT, answer, secrets, max_values: MAX_VALUES };
+pub fn decode<R: Request>(response: &RawResponse, secrets: &Secrets) -> Result<R::Response, Error<R::Error>> {
+    let reader = ResponseReader { endpoint: R::ENDPOINT, response, secrets, max_values: MAX_VALUES };
     reader.typed::<R>(reader.read(R::Response::EXPECT))
 }
 
@@ -45,10 +45,10 @@ pub fn decode_untyped(
     endpoint: &'static Endpoint,
     errors: &'static ErrorTable,
     expect: impl Into<Expect>,
-    answer: &RawResponse,
+    response: &RawResponse,
     secrets: &Secrets,
 ) -> Result<Content, Error<UntypedError>> {
-    let reader = ResponseReader { endpoint, answer, secrets, max_values: MAX_VALUES };
+    let reader = ResponseReader { endpoint, response, secrets, max_values: MAX_VALUES };
     let expect = expect.into();
     reader.untyped(reader.read(expect), errors, expect)
 }
@@ -63,9 +63,9 @@ pub fn decode_shaped(
     endpoint: &'static Endpoint,
     errors: &'static ErrorTable,
     shape: ResponseShape,
-    answer: &RawResponse,
+    response: &RawResponse,
     secrets: &Secrets,
 ) -> Result<CheckedContent, Error<UntypedError>> {
-    let reader = ResponseReader { endpoint, answer, secrets, max_values: MAX_VALUES };
+    let reader = ResponseReader { endpoint, response, secrets, max_values: MAX_VALUES };
     reader.shaped(reader.read(shape.expect()), errors, shape)
 }

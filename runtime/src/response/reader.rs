@@ -93,7 +93,7 @@ impl Unsuccessful {
 /// Reads one response.
 pub(crate) struct ResponseReader<'a> {
     pub(crate) endpoint: &'static Endpoint,
-    pub(crate) answer: &'a RawResponse,
+    pub(crate) response: &'a RawResponse,
     pub(crate) secrets: &'a Secrets,
     /// How many values the body may have.
     pub(crate) max_values: usize,
@@ -102,7 +102,7 @@ pub(crate) struct ResponseReader<'a> {
 impl<'a> ResponseReader<'a> {
     /// Reads the body, once.
     pub(crate) fn read(&self, expect: Expect) -> ReadResponse {
-        let body = &*self.answer.body;
+        let body = &*self.response.body;
         if let Some(what) = self.encoded() {
             return ReadResponse { content: Err(Unreadable::Garbage(what)), refusal: None };
         }
@@ -121,7 +121,7 @@ impl<'a> ResponseReader<'a> {
 
     /// Reads a body that is a JSON object, or was one.
     fn object(&self, expect: Expect) -> ReadResponse {
-        let bytes = &*self.answer.body;
+        let bytes = &*self.response.body;
         let read = Document::read(bytes, self.max_values);
         let body = Body { bytes, scanned: &read };
         let name = self.endpoint.service.envelope.code;
@@ -148,7 +148,7 @@ impl<'a> ResponseReader<'a> {
     /// Reads a body that is no envelope where a file may come. A body that starts like a page or like JSON replaces
     /// the file, unless the service names it as one.
     fn file(&self, expect: Expect, like: Option<&str>) -> ReadResponse {
-        let bytes = &*self.answer.body;
+        let bytes = &*self.response.body;
         let like = like.or_else(|| begins_like(bytes)).or_else(|| is_json(bytes).then_some("JSON"));
         match like {
             Some(like) if self.file_name().is_none() => {
@@ -167,13 +167,13 @@ impl<'a> ResponseReader<'a> {
 
     /// A message followed by the beginning of the body.
     fn showing(&self, what: &str) -> String {
-        let beginning = self.secrets.excerpt(self.answer.body.trim_ascii_start(), SHOWN);
+        let beginning = self.secrets.excerpt(self.response.body.trim_ascii_start(), SHOWN);
         format!("{what} that begins with `{beginning}`")
     }
 
     fn unreadable(&self, read: &ScannedBody<'_>) -> Unreadable {
         let Some(stop) = &read.stop else { return Unreadable::Other(Box::default()) };
-        let bytes = &*self.answer.body;
+        let bytes = &*self.response.body;
         let what = stop.describe(bytes, |way| self.secrets.redact(way));
         match bytes.get(skip_blank(bytes, 0)) {
             _ if stop.is_limit() => Unreadable::TooLarge(what.into()),
@@ -188,7 +188,7 @@ impl<'a> ResponseReader<'a> {
             Ok(content) => content,
             Err(refused) => return Err(refused.named(R::Error::from_code)),
         };
-        let mut decoding = Decoding::new(self.answer.received_at);
+        let mut decoding = Decoding::new(self.response.received_at);
         R::Response::from_response(content, &mut decoding).map_err(|fault| Error::Decode(self.unexpected(&fault)))
     }
 
@@ -221,7 +221,7 @@ impl<'a> ResponseReader<'a> {
             Content::Json(document) => Content::Json(document.root().to_json()),
             Content::File(file) => Content::File(file.clone()),
         };
-        let fault = shape.read(content, &mut Decoding::new(self.answer.received_at)).err();
+        let fault = shape.read(content, &mut Decoding::new(self.response.received_at)).err();
         Ok(CheckedContent { content: shown, error: fault.map(|fault| self.unexpected(&fault)) })
     }
 
@@ -232,8 +232,8 @@ impl<'a> ResponseReader<'a> {
         }
         match reading.content {
             Err(Unreadable::TooLarge(what)) => Err(Unsuccessful::TooLarge(self.too_large(what))),
-            _ if !self.answer.is_success() => Err(Unsuccessful::Status(self.status())),
-            Ok(Content::Json(tree)) => Ok(Content::Json(Document::again(&self.answer.body, tree))),
+            _ if !self.response.is_success() => Err(Unsuccessful::Status(self.status())),
+            Ok(Content::Json(index)) => Ok(Content::Json(Document::again(&self.response.body, index))),
             Ok(Content::File(file)) => Ok(Content::File(file)),
             Err(Unreadable::Garbage(what) | Unreadable::Other(what)) => {
                 Err(Unsuccessful::Decode(self.undecodable(what)))
@@ -243,7 +243,7 @@ impl<'a> ResponseReader<'a> {
 
     /// A content encoding that was not requested.
     fn encoded(&self) -> Option<Box<str>> {
-        let encoding = self.answer.content_encoding.as_ref()?;
+        let encoding = self.response.content_encoding.as_ref()?;
         let is_plain = encoding.eq_ignore_ascii_case("identity");
         let encoding = crate::wording::excerpt(&self.secrets.redact(encoding), 50);
         (!is_plain).then(|| {
@@ -256,13 +256,13 @@ impl<'a> ResponseReader<'a> {
 
     /// Whether a body that does not start as an object is an envelope after all.
     fn is_hurt_envelope(&self) -> bool {
-        self.names_code(self.answer.body.get(..64).unwrap_or(&self.answer.body)) || self.ends_as_envelope()
+        self.names_code(self.response.body.get(..64).unwrap_or(&self.response.body)) || self.ends_as_envelope()
     }
 
     /// Whether a body that starts as something else may end as an envelope: a program in between may have prepended a
     /// warning.
     fn ends_as_envelope(&self) -> bool {
-        let body = &*self.answer.body;
+        let body = &*self.response.body;
         body.len() <= ENVELOPE && body.trim_ascii_end().ends_with(b"}") && self.names_code(body)
     }
 
@@ -273,14 +273,14 @@ impl<'a> ResponseReader<'a> {
 
     fn download(&self) -> Download {
         Download {
-            bytes: self.answer.body.clone(),
-            content_type: self.answer.content_type.clone(),
+            bytes: self.response.body.clone(),
+            content_type: self.response.content_type.clone(),
             file_name: self.file_name(),
         }
     }
 
     fn file_name(&self) -> Option<String> {
-        self.answer.content_disposition.as_deref().and_then(file_name)
+        self.response.content_disposition.as_deref().and_then(file_name)
     }
 
     /// The error that an envelope stands for.
@@ -309,7 +309,7 @@ impl<'a> ResponseReader<'a> {
     }
 
     fn status(&self) -> StatusError {
-        StatusError { endpoint: self.endpoint.name, status: self.answer.status, excerpt: self.excerpt() }
+        StatusError { endpoint: self.endpoint.name, status: self.response.status, excerpt: self.excerpt() }
     }
 
     fn too_large(&self, details: Box<str>) -> TransportError {
@@ -324,11 +324,11 @@ impl<'a> ResponseReader<'a> {
     pub(crate) fn undecodable(&self, what: Box<str>) -> DecodeError {
         // Our own words: what came from outside was replaced when it was put into them.
         let what = self.secrets.redact_sentence(&what, &[]).into();
-        DecodeError { endpoint: self.endpoint.name, status: self.answer.status, what, excerpt: self.excerpt() }
+        DecodeError { endpoint: self.endpoint.name, status: self.response.status, what, excerpt: self.excerpt() }
     }
 
     fn excerpt(&self) -> Box<str> {
-        self.secrets.excerpt(&self.answer.body, KEPT).into()
+        self.secrets.excerpt(&self.response.body, KEPT).into()
     }
 }
 
