@@ -1,4 +1,4 @@
-//! Fetches a token with the secret of an account, loses it, and sends a file all the same, against the mock server.
+//! Fetches a token with the secret of an account, and sends a file although the token expires; against the mock server.
 //!
 //! `cargo run --example keep_tokens_fresh -p weixin`
 
@@ -10,7 +10,7 @@ use weixin_mock::{Mock, TokenMode};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    // A vendor that takes no token but its own.
+    // A server that accepts only the tokens it has issued.
     let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wx0123", "app-secret").start().await?;
     let client = Client::builder(AppCredentials::new("wx0123", "app-secret")).base_url(vendor.url()).build()?;
     let file = || File::from_bytes("part.stl", vec![b'x'; 1 << 20]);
@@ -18,14 +18,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("the first call fetches a token:");
     println!("  {}\n", client.send(Upload::binary("openid-1", file())).await?.media_id);
 
-    println!("a token that runs out is replaced, and the file is sent again:");
+    println!("an expired token is replaced, and the file is sent again:");
     vendor.expire_tokens();
     println!("  {}\n", client.send(Upload::binary("openid-1", file())).await?.media_id);
 
-    println!("a busy service is tried again, and the upload is watched:");
+    println!("a busy service is tried again, with the progress of the upload:");
     vendor.on("upload").refuse(-1);
     let call = client.call(Upload::binary("openid-1", file())).retry(Retry::default().tries(3));
-    let uploaded = call.progress(|at| println!("  try {}: {} of {} bytes", at.attempt, at.sent, at.total)).await?;
+    let uploaded = call.progress(|at| println!("  attempt {}: {} of {} bytes", at.attempt, at.sent, at.total)).await?;
     println!("  {}\n", uploaded.media_id);
 
     println!(

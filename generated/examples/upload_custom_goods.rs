@@ -1,4 +1,4 @@
-//! Sends a file for a custom-made product in both ways to the mock server, and shows what is refused where.
+//! Sends a file for a custom-made product to the mock server in both variants, and shows which mistakes are found where.
 //!
 //! `cargo run --example upload_custom_goods -p weixin`
 
@@ -24,11 +24,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let uploaded = client.send(Upload::url("openid-1", "https://files.example.com/part.stl")).await?;
     println!("  {}\n", uploaded.media_id);
 
-    println!("mistakes, found before a byte leaves:");
+    println!("mistakes, found before anything is sent:");
     let large = File::from_bytes("part.exe", vec![0; 12 << 20]);
     match client.send(Upload::binary("", large)).await {
         Err(error) => println!("{error}\n"),
-        Ok(answer) => return Err(format!("expected a refusal, got {answer:?}").into()),
+        Ok(uploaded) => return Err(format!("expected a refusal, got {uploaded:?}").into()),
     }
 
     println!("a file that the service refuses:");
@@ -38,7 +38,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             println!("  {error}");
             assert_eq!(error.api(), Some(UploadError::FileRisky));
         }
-        Ok(answer) => return Err(format!("expected a refusal, got {answer:?}").into()),
+        Ok(uploaded) => return Err(format!("expected a refusal, got {uploaded:?}").into()),
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Uploads a picture for the reviewer of a mini program to the mock server, then a file that is none.
+//! Uploads a picture for the reviewers of a mini program to the mock server, then a file that is not a picture.
 //!
 //! `cargo run --example upload_review_media -p weixin`; with an argument it sends that file instead of one of its own.
 
@@ -39,19 +39,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("  {:?} {} until {:?}\n", uploaded.kind, uploaded.mediaid, uploaded.mediaid.expires_at());
 
-    println!("a text that is called a picture, checked here:");
+    println!("a text file called a picture, checked locally:");
     let text = File::from_bytes("notes.png", "not a picture");
     match client.send(UploadMediaToCodeAudit::new(text.clone())).await {
         Err(weixin::Error::Invalid(invalid)) => println!("{invalid}\n"),
         other => return Err(format!("expected a refusal, got {other:?}").into()),
     }
 
-    println!("the same, checked by the server only:");
+    println!("the same, checked only by the server:");
     let careless =
         Client::builder(Token::authorizer("TOKEN")).base_url(vendor.url()).validation(Validation::Off).build()?;
     let error = match careless.send(UploadMediaToCodeAudit::new(text)).await {
         Err(error) => error,
-        Ok(answer) => return Err(format!("expected a refusal, got {answer:?}").into()),
+        Ok(uploaded) => return Err(format!("expected a refusal, got {uploaded:?}").into()),
     };
     println!("  {error}");
     assert_eq!(error.api(), Some(UploadMediaToCodeAuditError::FileType));

@@ -1,8 +1,8 @@
 //! Typed calls of the WeChat (weixin) server APIs.
 //!
-//! Every type here comes from a description of the vendor's pages: a request cannot be built without what the page
-//! requires, is checked against the page's limits before a byte leaves, and each endpoint has an enum of the codes with
-//! which it refuses.
+//! All types are generated from a description of the vendor's pages. A request cannot be built without what the page
+//! requires, it is checked against the page's limits before anything is sent, and each endpoint has an enum of its error
+//! codes.
 //!
 //! ```no_run
 //! # #[cfg(all(feature = "client", feature = "wxa"))]
@@ -17,7 +17,7 @@
 //! # }
 //! ```
 //!
-//! What went wrong is in the error, with what to do about it:
+//! Errors say what went wrong and what to do about it:
 //!
 //! ```no_run
 //! # #[cfg(all(feature = "client", feature = "channels"))]
@@ -36,10 +36,10 @@
 //! # }
 //! ```
 //!
-//! Texts of answers keep what is legible: control characters stay, and bytes that are not UTF-8 become U+FFFD. What the service says
-//! with a code is found in a damaged answer, too.
+//! Responses are read as far as possible: strings keep control characters, and invalid UTF-8 becomes U+FFFD. An error code
+//! and its message are found even in a damaged response.
 //!
-//! What must not happen does not compile: a request without what is required,
+//! Mistakes do not compile: a request without a required parameter,
 //!
 //! ```compile_fail,E0061
 //! weixin::channels::Upload::binary("openid");
@@ -49,7 +49,7 @@
 //! weixin::wxa::UploadMediaToCodeAudit { media: weixin::File::from_bytes("screenshot.png", "") };
 //! ```
 //!
-//! a mix of the two variants,
+//! a mix of two variants,
 //!
 //! ```compile_fail,E0599
 //! let file = weixin::File::from_bytes("part.stl", "solid");
@@ -75,8 +75,8 @@
 //! # }
 //! ```
 //!
-//! a match on the number of a code that has no name yet, which would silently stop matching when it gets one (ask
-//! `error.code()` instead).
+//! and a match on the number of an unnamed code, which would silently stop matching once the code gets a name (use
+//! `error.code()` instead):
 //!
 //! ```compile_fail,E0308
 //! # fn is_encrypted(error: weixin::channels::UploadError) -> bool {
@@ -86,23 +86,23 @@
 //!
 //! # Features
 //!
-//! | feature | default | what it brings |
+//! | feature | default | what it adds |
 //! |---|---|---|
 //! | `all` | yes | the endpoints of all groups |
-//! | `cgi_bin`, `channels`, `wxa` | yes, by `all` | the endpoints of the group, and no time of the compiler for others; [`tokens`] are fetched with `cgi_bin` |
-//! | `client` | yes | [`Client`], over `reqwest`; without it requests and answers are values for a transport of your own, see [`prepare`] and [`decode`] |
+//! | `cgi_bin`, `channels`, `wxa` | yes, by `all` | the endpoints of one group; fetching [`tokens`] needs `cgi_bin` |
+//! | `client` | yes | [`Client`], based on `reqwest`; without it, requests and responses are values for a transport of your own, see [`prepare`] and [`decode`] |
 //! | `rustls` | yes | TLS by rustls |
-//! | `native-tls` | no | TLS by the system's library instead |
+//! | `native-tls` | no | TLS by the library of the system |
 //! | `redis` | no | tokens shared between machines through Redis, see [`tokens`] |
-//! | `redis-rustls` | no | the same with `rediss://` addresses, over TLS |
-//! | `archives` | yes | zip, 7z, gz and tar are looked into before they are uploaded |
+//! | `redis-rustls` | no | the same over TLS (`rediss://`) |
+//! | `archives` | yes | inspects zip, 7z, gz and tar archives before they are uploaded |
 
 mod api;
 #[cfg(feature = "client")]
 pub mod tokens;
 
 pub use api::*;
-// Said once more by name, so that rustc names the feature that somebody lacks: it does not look behind a `*`.
+// Repeated by name so that rustc can name a missing feature, which it does not for a glob.
 #[cfg(feature = "cgi_bin")]
 pub use api::cgi_bin;
 #[cfg(feature = "channels")]
@@ -122,7 +122,7 @@ pub use weixin_runtime::{
     TokenErrorKind, Tokens, Validation, reqwest,
 };
 
-/// The program in the README compiles.
+/// Compiles the programs in the README.
 #[cfg(all(doctest, feature = "client", feature = "all"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;

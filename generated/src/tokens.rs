@@ -1,14 +1,14 @@
-//! Where tokens come from: given, or fetched with the secret of an account or of a third-party platform.
+//! Where tokens come from: fixed, or fetched with the secret of an account or of a third-party platform.
 //!
-//! A token that is given is used as it is:
+//! A fixed token is used as it is:
 //!
 //! ```no_run
 //! let client = weixin::Client::new(weixin::Token::app("ACCESS_TOKEN"));
 //! ```
 //!
-//! With credentials, the client fetches a token when it needs one, renews it before it runs out and once when the service
-//! refuses it, one refresh at a time for all its callers; that takes the endpoints of the feature `cgi_bin`. With a store
-//! that machines share ([`TokenStore`], Redis with the feature `redis`), one refresh at a time for all machines:
+//! With credentials, the client fetches a token when it needs one, and renews it before it expires or when the service
+//! refuses it. There is one refresh at a time for all callers, and with a shared store ([`TokenStore`], or Redis with the
+//! feature `redis`) for all machines. This needs the endpoints of the feature `cgi_bin`:
 //!
 //! ```no_run
 //! # fn f() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,5 +1,5 @@
-//! What a call costs beside the network: checking a request, making the HTTP request, decoding the answer, the last
-//! beside plain serde: `cargo bench -p weixin-runtime --bench requests`.
+//! The cost of a call without the network: checking a request, making the HTTP request, and decoding the response,
+//! compared with plain serde: `cargo bench -p weixin-runtime --bench requests`.
 
 #[path = "../tests/sample/mod.rs"]
 mod sample;

@@ -15,16 +15,16 @@ use runtime::{Client, ExposeSecret, Seconds, SecretString};
 
 use crate::cgi_bin::{GetAccessToken, GetStableAccessToken};
 
-/// How many tokens a day the service can be made to give before the old one has run out.
+/// How many times a day the service can be forced to issue a new token before the old one expires.
 const FORCED_A_DAY: usize = 20;
 
-/// How far apart they must be.
+/// The minimum time between two of them.
 const FORCED_APART: Duration = Duration::from_secs(30);
 
-/// Appid and secret of an account: tokens of the kind `app`, fetched when they are needed.
+/// Appid and secret of an account, for tokens of the kind `app` that are fetched when they are needed.
 ///
-/// They come from `getStableAccessToken`, which answers the same token to everybody until it runs out, so that programs do
-/// not put each other's out of use.
+/// They come from `getStableAccessToken`, which returns the same token to everybody until it expires, so that programs do
+/// not invalidate each other's.
 #[derive(Clone)]
 #[must_use]
 pub struct AppCredentials {
@@ -36,7 +36,7 @@ pub struct AppCredentials {
 }
 
 impl AppCredentials {
-    /// The credentials of an account. Blanks, line ends and byte order marks around them go.
+    /// The credentials of an account. Whitespace, line ends and byte order marks around them are removed.
     pub fn new(appid: impl Into<String>, secret: impl Into<SecretString>) -> Self {
         Self {
             appid: trimmed(&appid.into()).to_owned(),
@@ -47,26 +47,26 @@ impl AppCredentials {
         }
     }
 
-    /// Takes tokens of `getAccessToken` instead. Each new one puts the old one out of use: give all machines that use the
-    /// account the same [`store`](Self::store).
+    /// Uses `getAccessToken` instead. Each new token invalidates the old one, so all machines that use the account must
+    /// share a [`store`](Self::store).
     pub fn plain_tokens(mut self) -> Self {
         self.plain = true;
         self
     }
 
-    /// Keeps the tokens in a store that other processes use too.
+    /// Keeps the tokens in a store that other processes use, too.
     pub fn store(mut self, store: impl TokenStore) -> Self {
         self.store = Arc::new(store);
         self
     }
 
-    /// Says how they are kept fresh.
+    /// Sets how they are kept fresh.
     pub fn refresh(mut self, refresh: Refresh) -> Self {
         self.refresh = refresh;
         self
     }
 
-    /// The tokens, for a client or for several.
+    /// The tokens, for one or more clients.
     pub fn tokens(self) -> FreshTokens {
         let Self { appid, secret, plain, store, refresh } = self;
         if plain {
@@ -102,14 +102,14 @@ impl StableTokens {
         if force {
             request = request.force_refresh(true);
         }
-        // Only a forced token counts against the allowance of the day.
-        let answer = client.call(request).idempotent(!force).send().await;
-        let answer = answer.map_err(|error| TokenError::from(&error))?;
-        Ok(FetchedToken::new(answer.access_token, lifetime(answer.expires_in)))
+        // Only a forced token counts against the daily allowance.
+        let response = client.call(request).idempotent(!force).send().await;
+        let response = response.map_err(|error| TokenError::from(&error))?;
+        Ok(FetchedToken::new(response.access_token, lifetime(response.expires_in)))
     }
 }
 
-/// An appid and a secret that cannot be sent are not sent.
+/// Checks that appid and secret can be sent.
 pub(super) fn check(appid: &str, secret: &SecretString) -> Result<(), TokenError> {
     if let Some(flaw) = flaw_in(appid) {
         return Err(TokenError::from_flaw("the appid", flaw));
@@ -120,7 +120,7 @@ pub(super) fn check(appid: &str, secret: &SecretString) -> Result<(), TokenError
     }
 }
 
-/// How long a token is good for. If the service does not say so, it is not kept.
+/// The lifetime of a token. If the service does not state it, the token is not kept.
 pub(super) fn lifetime(expires_in: Option<Seconds>) -> Duration {
     expires_in.unwrap_or_default().to_duration()
 }
@@ -134,7 +134,7 @@ impl TokenSource for StableTokens {
         format!("app/{}", self.appid)
     }
 
-    /// The service answers the token that is good, and makes no other.
+    /// The service returns the valid token and issues no other.
     fn keeps_old_tokens_valid(&self) -> bool {
         true
     }
@@ -156,10 +156,10 @@ impl TokenSource for StableTokens {
     }
 }
 
-/// Whether the service would make a new token before the old one has run out.
+/// Whether the service would issue a new token before the old one expires.
 fn may_be_forced(last: Option<&TokenRecord>, now: SystemTime) -> bool {
     let forced = last.map(|last| last.forced_at.as_slice()).unwrap_or_default();
-    // A moment in the future is the clock's mistake.
+    // A time in the future is due to a wrong clock.
     let apart = |at: &SystemTime| now.duration_since(*at).is_ok_and(|age| age >= FORCED_APART);
     forced.len() < FORCED_A_DAY && forced.iter().all(apart)
 }
@@ -183,8 +183,8 @@ impl TokenSource for PlainTokens {
         Box::pin(async move {
             check(&self.appid, &self.secret)?;
             let request = GetAccessToken::new(self.appid.as_str(), self.secret.clone());
-            let answer = client.send(request).await.map_err(|error| TokenError::from(&error))?;
-            Ok(FetchedToken::new(answer.access_token, lifetime(answer.expires_in)))
+            let response = client.send(request).await.map_err(|error| TokenError::from(&error))?;
+            Ok(FetchedToken::new(response.access_token, lifetime(response.expires_in)))
         })
     }
 }

@@ -16,13 +16,13 @@ use runtime::{ApiError, Client, Error, ExposeSecret, SecretString};
 use super::account::{check, lifetime};
 use crate::cgi_bin::{GetAuthorizerAccessToken, GetAuthorizerAccessTokenError, GetComponentAccessToken};
 
-/// How long a ticket is good for.
+/// The lifetime of a ticket.
 const TICKET: Duration = Duration::from_secs(12 * 60 * 60);
 
-/// A third-party platform: tokens of the kind `component`, and through them those of the accounts that have authorised it.
+/// A third-party platform, for tokens of the kind `component` and those of the accounts that have authorised it.
 ///
-/// The service sends a ticket to the platform's own server every ten minutes. Pass each to
-/// [`accept_ticket`](Self::accept_ticket): without one there are no tokens.
+/// The service sends a ticket to the platform's own server every ten minutes. Pass each one to
+/// [`accept_ticket`](Self::accept_ticket): there are no tokens without it.
 ///
 /// ```no_run
 /// # async fn f(platform_secret: String, refresh_token: String, ticket: String) -> Result<(), Box<dyn std::error::Error>> {
@@ -44,8 +44,8 @@ pub struct Platform {
 }
 
 impl Platform {
-    /// A platform whose tokens are kept in this process only. The refresh tokens of its authorizers are lost with it: use
-    /// [`with_store`](Self::with_store) unless they are kept elsewhere.
+    /// A platform whose tokens are kept in this process only. The refresh tokens of its authorizers are lost when it ends;
+    /// use [`with_store`](Self::with_store) unless they are stored elsewhere.
     pub fn new(appid: impl Into<String>, secret: impl Into<SecretString>) -> Self {
         Self::with_store(appid, secret, MemoryStore::new(), Refresh::default())
     }
@@ -62,12 +62,12 @@ impl Platform {
         Self { appid, tokens: FreshTokens::with(source, store.clone(), refresh), store, refresh }
     }
 
-    /// Keeps a ticket that the service has sent (`component_verify_ticket`), for all machines of the store.
+    /// Saves a ticket that the service has sent (`component_verify_ticket`), for all machines of the store.
     ///
     /// # Errors
     ///
-    /// [`TicketError`] if it was not kept: then the last one that was good stays in use. Answer the service as if nothing had
-    /// happened; it sends the next ticket in about ten minutes all the same.
+    /// [`TicketError`] if it was not saved; the last good one stays in use. Respond to the service as usual: it sends the
+    /// next ticket in about ten minutes anyway.
     pub async fn accept_ticket(&self, ticket: impl Into<SecretString>) -> Result<(), TicketError> {
         let ticket = trimmed_secret(ticket);
         if let Some(flaw) = flaw(&ticket) {
@@ -83,9 +83,8 @@ impl Platform {
         self.tokens.clone()
     }
 
-    /// The tokens of an account that has authorised the platform. `refresh_token` is the one that came with the
-    /// authorisation; once the service has given another, that one is kept in the store and used. It may be empty where the
-    /// store has one.
+    /// The tokens of an account that has authorised the platform. `refresh_token` is the one from the authorisation; once
+    /// the service has issued another, that one is stored and used. It may be empty if the store has one.
     pub fn authorizer(&self, appid: impl Into<String>, refresh_token: impl Into<SecretString>) -> FreshTokens {
         let source = AuthorizerTokens {
             platform: self.appid.clone(),
@@ -109,7 +108,7 @@ impl fmt::Debug for Platform {
     }
 }
 
-/// Why a ticket was not kept. It shows nothing of the ticket.
+/// Why a ticket was not saved. It reveals nothing of the ticket.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TicketError {
@@ -145,7 +144,7 @@ impl ComponentTokens {
     async fn ticket(&self) -> Result<SecretString, TokenError> {
         let kept = self.store.load(&ticket_key(&self.appid)).await;
         let kept = kept.map_err(|error| TokenError::from(&error))?;
-        // One that has run out by this machine's clock is still sent: the service knows better.
+        // A ticket that has expired by this machine's clock is still sent: the service knows better.
         kept.map(|record| record.token).filter(|ticket| flaw(ticket).is_none()).ok_or_else(|| {
             let what =
                 "no ticket has been received yet: pass each `component_verify_ticket` to `Platform::accept_ticket`";
@@ -168,8 +167,8 @@ impl TokenSource for ComponentTokens {
             check(&self.appid, &self.secret)?;
             let ticket = self.ticket().await?;
             let request = GetComponentAccessToken::new(&*self.appid, self.secret.clone(), ticket);
-            let answer = client.send(request).await.map_err(|error| TokenError::from(&error))?;
-            Ok(FetchedToken::new(answer.component_access_token, lifetime(answer.expires_in)))
+            let response = client.send(request).await.map_err(|error| TokenError::from(&error))?;
+            Ok(FetchedToken::new(response.component_access_token, lifetime(response.expires_in)))
         })
     }
 }
@@ -190,14 +189,14 @@ impl AuthorizerTokens {
     ) -> Result<FetchedToken, Error<GetAuthorizerAccessTokenError>> {
         let client = client.with_tokens(self.platform_tokens.clone());
         let request = GetAuthorizerAccessToken::new(&*self.platform, self.appid.as_str(), refresh_token.clone());
-        let answer = client.send(request).await?;
-        let fetched = FetchedToken::new(answer.authorizer_access_token, lifetime(answer.expires_in));
-        // Where no other comes, and that is usual for accounts that have granted no permissions, this one was the last good one.
-        let next = answer.authorizer_refresh_token.filter(|next| flaw(next).is_none());
+        let response = client.send(request).await?;
+        let fetched = FetchedToken::new(response.authorizer_access_token, lifetime(response.expires_in));
+        // Usual for accounts that have granted no permissions: if no other one comes, this is the last good one.
+        let next = response.authorizer_refresh_token.filter(|next| flaw(next).is_none());
         Ok(fetched.refresh_token(next.unwrap_or_else(|| refresh_token.clone())))
     }
 
-    /// The refresh token to begin with, and one to go on with when that is out of date.
+    /// The refresh token to try first, and one to try if that is outdated.
     fn refresh_tokens<'a>(
         &'a self,
         last: Option<&'a TokenRecord>,
@@ -206,11 +205,11 @@ impl AuthorizerTokens {
         let kept = last.and_then(|last| last.refresh_token.as_ref()).filter(good);
         let first = Some(&self.first).filter(good);
         match (kept, first, flaw(&self.first)) {
-            // The account has authorised the platform anew, and the one passed to it may be newer than the one kept.
+            // If the account has authorised the platform again, the one passed in may be newer than the stored one.
             (Some(kept), first, _) => Ok((kept, first.filter(|first| first.expose_secret() != kept.expose_secret()))),
             (None, Some(first), _) => Ok((first, None)),
             (None, None, flaw) => {
-                let what = format!("the store has no refresh token of {}, and the one passed to it", self.appid);
+                let what = format!("the store has no refresh token of {}, and the one passed in", self.appid);
                 Err(TokenError::from_flaw(&what, flaw.unwrap_or(Flaw::Empty)))
             }
         }

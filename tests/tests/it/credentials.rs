@@ -95,7 +95,7 @@ async fn a_program_that_starts_again_without_a_refresh_token_uses_the_one_that_i
     let error = without.send(picture()).await.expect_err("nobody knows one");
     let Error::Token(inner) = &error else { panic!("{error:?}") };
     assert_eq!((inner.kind(), inner.is_retryable()), (TokenErrorKind::Missing, false));
-    assert_eq!(error.to_string(), "no token: the store has no refresh token of wxa, and the one passed to it is empty");
+    assert_eq!(error.to_string(), "no token: the store has no refresh token of wxa, and the one passed in is empty");
 }
 
 #[tokio::test]
