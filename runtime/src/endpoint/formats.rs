@@ -61,7 +61,7 @@ impl Limit {
     }
 
     /// Whether `bytes` is within the limit.
-    pub const fn admits(self, bytes: u64) -> bool {
+    pub(crate) const fn admits(self, bytes: u64) -> bool {
         match self {
             Self::Max(limit) => bytes <= limit,
             Self::Below(limit) => bytes < limit,

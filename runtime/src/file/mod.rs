@@ -15,7 +15,7 @@ pub(crate) mod pieces;
 pub(crate) mod source;
 
 use error::FileError;
-use source::{Disk, Foreign, ReadSeek, Source};
+use source::{Disk, Foreign, Source};
 
 /// How many of a file's first bytes are kept to detect its format.
 pub(crate) const HEAD: usize = 512;
@@ -141,7 +141,8 @@ impl File {
     }
 
     /// The same as a reader that can seek; `None` if the source has none.
-    pub fn reader_seek(&self) -> Option<io::Result<Box<dyn ReadSeek + Send>>> {
+    #[cfg(feature = "archives")]
+    pub(crate) fn reader_seek(&self) -> Option<io::Result<Box<dyn source::ReadSeek + Send>>> {
         match &self.content {
             Content::Bytes(bytes) => Some(Ok(Box::new(Cursor::new(bytes.clone())))),
             Content::Source(source) => source.open_seek(),

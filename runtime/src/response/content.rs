@@ -27,7 +27,7 @@ impl<J> Content<J> {
     /// # Errors
     ///
     /// It is a file.
-    pub fn into_json(self, decoding: &Decoding) -> Result<J, Fault> {
+    pub(crate) fn into_json(self, decoding: &Decoding) -> Result<J, Fault> {
         match self {
             Self::Json(json) => Ok(json),
             Self::File(_) => Err(decoding.fault("JSON", "a file")),

@@ -72,12 +72,12 @@ impl Decoding {
     }
 
     /// When the response was received. Lifetimes start then.
-    pub fn received_at(&self) -> SystemTime {
+    pub(crate) fn received_at(&self) -> SystemTime {
         self.received_at
     }
 
     /// Whether strings are accepted as numbers and numbers as strings.
-    pub fn is_lenient(&self) -> bool {
+    pub(crate) fn is_lenient(&self) -> bool {
         matches!(self.mode, Mode::lenient | Mode::string)
     }
 
