@@ -11,10 +11,7 @@ const MAX_NAME: usize = 160;
 /// The extension of a name, as defined in [`archive`](super).
 pub(super) fn extension(name: &str) -> String {
     let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    match file.rsplit_once('.') {
-        Some((stem, extension)) if !stem.is_empty() => extension.to_lowercase(),
-        _ => String::new(),
-    }
+    crate::file::extension(file).into_owned()
 }
 
 /// Why a file is refused, with a remedy for those that users do not know about.
