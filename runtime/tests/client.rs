@@ -3,7 +3,6 @@
 #![cfg(feature = "client")]
 
 mod sample;
-mod wire;
 
 use std::io::Read;
 use std::sync::Arc;
@@ -14,12 +13,12 @@ use sample::endpoints::everything::{Fetch, Mixed, Ping, Quiet};
 use sample::endpoints::upload::{Upload, UploadError};
 use sample::service::Token;
 use tokio::io::AsyncWriteExt;
+use weixin_recorder::{Server, Then, json, read_request, respond, response};
 use weixin_runtime::{Client, ClientBuilder, Error, File, FileErrorKind, Source, TransportErrorKind, Validation};
-use wire::{Served, answer, ok, serve, serve_with};
 
 const TOKEN: &str = "s3cret+t/oken";
 
-fn client(served: &Served) -> ClientBuilder {
+fn client(served: &Server) -> ClientBuilder {
     Client::builder(Token::app(TOKEN)).base_url(&served.url).timeout(Duration::from_secs(20))
 }
 
@@ -41,20 +40,20 @@ fn hides<E: std::error::Error>(error: &E) -> String {
 
 #[tokio::test]
 async fn an_upload_has_a_length_and_is_not_chunked() {
-    let served = serve(ok(r#"{"errcode":0,"errmsg":"成功","media_id":"m"}"#)).await;
+    let served = Server::new(json(r#"{"errcode":0,"errmsg":"成功","media_id":"m"}"#)).await;
     let client = client(&served).build().expect("client");
     let uploaded = client.send(Upload::binary("o1", stl(700_000).named("零件 \"1\".stl"))).await.expect("sent");
     assert_eq!(uploaded.media_id, "m");
     let request = served.request().await;
     assert!(
-        request.head.starts_with(
+        request.head_text().starts_with(
             "POST /channels/ec/open/upload?access_token=s3cret%2Bt%2Foken&upload_type=0&openid=o1 HTTP/1.1\r\n"
         ),
         "{}",
-        request.head
+        request.head_text()
     );
-    assert_eq!(request.header("content-length"), Some(request.body.len().to_string()));
-    assert_eq!(request.head.to_lowercase().matches("content-length").count(), 1);
+    assert_eq!(request.header("content-length"), Some(request.body.len().to_string().as_str()));
+    assert_eq!(request.head_text().to_lowercase().matches("content-length").count(), 1);
     assert_eq!(request.header("transfer-encoding"), None);
     assert_eq!(request.header("referer"), None);
     assert!(request.header("content-type").expect("type").starts_with("multipart/form-data; boundary=weixin-"));
@@ -64,7 +63,7 @@ async fn an_upload_has_a_length_and_is_not_chunked() {
 
 #[tokio::test]
 async fn a_file_on_disk_is_streamed() {
-    let served = serve(ok(r#"{"media_id":"m"}"#)).await;
+    let served = Server::new(json(r#"{"media_id":"m"}"#)).await;
     let folder = tempfile::tempdir().expect("folder");
     let path = folder.path().join("part.stl");
     let content: Vec<u8> = (0..1_000_000_u32).map(|n| (n % 251) as u8).collect();
@@ -72,29 +71,32 @@ async fn a_file_on_disk_is_streamed() {
     let file = File::open(&path).await.expect("open");
     client(&served).build().expect("client").send(Upload::binary("o1", file)).await.expect("sent");
     let request = served.request().await;
-    assert_eq!(request.header("content-length"), Some(request.body.len().to_string()));
+    assert_eq!(request.header("content-length"), Some(request.body.len().to_string().as_str()));
     assert!(request.body.windows(content.len()).any(|window| window == content));
 }
 
 #[tokio::test]
 async fn posts_without_a_body_and_gets() {
-    let served = serve(ok("{}")).await;
+    let served = Server::new(json("{}")).await;
     let client = client(&served).build().expect("client");
     client.send(Quiet::new()).await.expect("sent");
     let request = served.request().await;
-    assert!(request.head.starts_with("POST "));
-    assert_eq!(request.header("content-length").as_deref(), Some("0"));
+    assert!(request.head_text().starts_with("POST "));
+    assert_eq!(request.header("content-length"), Some("0"));
     client.send(Ping::new()).await.expect("sent");
-    let request = served.request().await;
-    assert!(request.head.starts_with("GET /everything HTTP/1.1"), "no token is sent: {}", request.head);
+    let request = served.nth(1).await;
+    assert!(request.head_text().starts_with("GET /everything HTTP/1.1"), "no token is sent: {}", request.head_text());
     assert_eq!(request.header("content-length"), None);
 }
 
 #[tokio::test]
 async fn what_the_service_refuses() {
-    let served =
-        serve(answer("200 OK", "text/plain", r#"{"errcode":"10004","errmsg":"bad s3cret%2bt%2foken rid: 65a1-1"}"#))
-            .await;
+    let served = Server::new(respond(
+        "200 OK",
+        &[("Content-Type", "text/plain")],
+        r#"{"errcode":"10004","errmsg":"bad s3cret%2bt%2foken rid: 65a1-1"}"#,
+    ))
+    .await;
     let client = client(&served).build().expect("client");
     let error = client.send(Upload::binary("o1", stl(10))).await.expect_err("refused");
     assert_eq!(
@@ -107,37 +109,37 @@ async fn what_the_service_refuses() {
 
 #[tokio::test]
 async fn broken_answers() {
-    for (response, expected) in [
+    for (then, expected) in [
         (
-            answer("502 Bad Gateway", "text/html", "<html>access_token=s3cret%2Bt%2Foken</html>"),
+            respond("502 Bad Gateway", &[("Content-Type", "text/html")], "<html>access_token=s3cret%2Bt%2Foken</html>"),
             "upload: HTTP status 502: <html>access_token=",
         ),
-        (answer("412 Precondition Failed", "text/html", ""), "upload: HTTP status 412"),
-        (answer("302 Found", "text/html", "moved"), "upload: HTTP status 302: moved"),
+        (respond("412 Precondition Failed", &[("Content-Type", "text/html")], ""), "upload: HTTP status 412"),
+        (respond("302 Found", &[("Content-Type", "text/html")], "moved"), "upload: HTTP status 302: moved"),
         (
-            ok(r#"{"media_id":"#),
+            json(r#"{"media_id":"#),
             "upload: cannot decode the response: truncated JSON: the body ends at line 1, column 13, in media_id",
         ),
-        (ok("[1]"), "upload: cannot decode the response: expected an object, found a list"),
+        (json("[1]"), "upload: cannot decode the response: expected an object, found a list"),
         (
-            "HTTP/1.1 200 OK\r\nContent-Length: 50\r\nConnection: close\r\n\r\n{\"media_id\"".to_owned(),
+            Then::Respond(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\nConnection: close\r\n\r\n{\"media_id\"".into()),
             "upload: the connection was interrupted",
         ),
-        ("garbage\r\n\r\n".to_owned(), "upload: the request failed"),
-        (String::new(), "upload: the connection was interrupted"),
+        (Then::Respond(b"garbage\r\n\r\n".into()), "upload: the request failed"),
+        (Then::Respond(Vec::new()), "upload: the connection was interrupted"),
     ] {
-        let served = serve(response.clone()).await;
+        let served = Server::new(then.clone()).await;
         let error =
             client(&served).build().expect("client").send(Upload::binary("o1", stl(10))).await.expect_err("broken");
-        assert!(error.to_string().starts_with(expected), "{response}: {error}");
+        assert!(error.to_string().starts_with(expected), "{then:?}: {error}");
         hides(&error);
     }
 }
 
 #[tokio::test]
 async fn a_server_that_never_answers() {
-    let served = serve_with(|mut socket| async move {
-        let _ = wire::read_request(&mut socket).await;
+    let served = Server::with_handler(|mut socket| async move {
+        let _ = read_request(&mut socket).await;
         tokio::time::sleep(Duration::from_secs(60)).await;
     })
     .await;
@@ -153,10 +155,10 @@ async fn a_server_that_never_answers() {
 #[tokio::test]
 async fn whose_time_counts() {
     let answers_late = || async {
-        serve_with(|mut socket| async move {
-            let _ = wire::read_request(&mut socket).await;
+        Server::with_handler(|mut socket| async move {
+            let _ = read_request(&mut socket).await;
             tokio::time::sleep(Duration::from_millis(600)).await;
-            let _ = socket.write_all(ok(r#"{"errcode":0,"media_id":"m"}"#).as_bytes()).await;
+            let _ = socket.write_all(&response("200 OK", &[], r#"{"errcode":0,"media_id":"m"}"#)).await;
         })
         .await
     };
@@ -185,14 +187,14 @@ async fn whose_time_counts() {
 /// An address is made once, whatever endpoints are called in which order.
 #[tokio::test]
 async fn every_endpoint_has_its_address() {
-    let served = serve(ok(r#"{"errcode":0,"media_id":"m"}"#)).await;
+    let served = Server::new(json(r#"{"errcode":0,"media_id":"m"}"#)).await;
     let base_url = format!("{}/gateway/", served.url);
     let client = Client::builder(Token::app(TOKEN)).base_url(base_url).build().expect("client");
-    for _ in 0..2 {
+    for calls in [0, 2] {
         let _ = client.send(Ping::new()).await;
-        assert!(served.request().await.head.contains(" /gateway/everything"));
+        assert!(served.nth(calls).await.head_text().contains(" /gateway/everything"));
         client.send(Upload::url("o1", "https://example.com/a.png")).await.expect("sent");
-        assert!(served.request().await.head.contains(" /gateway/channels/ec/open/upload?"));
+        assert!(served.nth(calls + 1).await.head_text().contains(" /gateway/channels/ec/open/upload?"));
     }
 }
 
@@ -210,7 +212,7 @@ async fn nobody_listens() {
 
 #[tokio::test]
 async fn a_reset_in_the_middle_of_an_upload() {
-    let served = serve_with(|socket| async move {
+    let served = Server::with_handler(|socket| async move {
         let mut socket = socket;
         let mut some = [0; 1000];
         let _ = tokio::io::AsyncReadExt::read(&mut socket, &mut some).await;
@@ -227,10 +229,9 @@ async fn a_reset_in_the_middle_of_an_upload() {
 
 #[tokio::test]
 async fn oversized_answers() {
-    for response in
-        [ok(&"x".repeat(5_000)), format!("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{}", "x".repeat(5_000))]
-    {
-        let served = serve(response).await;
+    let without_length = format!("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{}", "x".repeat(5_000));
+    for then in [json(&"x".repeat(5_000)), Then::Respond(without_length.into_bytes())] {
+        let served = Server::new(then).await;
         let client = client(&served).max_response(4_000).build().expect("client");
         let error = client.send(Fetch::new()).await.expect_err("too big");
         assert_eq!(
@@ -239,7 +240,7 @@ async fn oversized_answers() {
         );
         assert!(!error.is_retryable());
     }
-    let served = serve(ok("PK")).await;
+    let served = Server::new(json("PK")).await;
     assert_eq!(
         &client(&served).max_response(2).build().expect("client").send(Fetch::new()).await.expect("fits").bytes[..],
         b"PK"
@@ -275,7 +276,7 @@ impl Source for Liar {
 #[tokio::test]
 async fn a_file_that_changes_is_never_sent_whole() {
     for (says, gives) in [(600_000, 599_999), (600_000, 600_001), (600_000, 0), (0, 5), (262_144, 262_145)] {
-        let served = serve(ok(r#"{"media_id":"m"}"#)).await;
+        let served = Server::new(json(r#"{"media_id":"m"}"#)).await;
         let file = File::from_source("part.stl", Liar { says, gives, reads: Arc::default() }).expect("head");
         let client = client(&served).validation(Validation::Off).build().expect("client");
         let error = client.send(Upload::binary("o1", file)).await.expect_err("changed");
@@ -283,7 +284,7 @@ async fn a_file_that_changes_is_never_sent_whole() {
         assert_eq!(matches!(file_error.kind(), FileErrorKind::Grew { .. }), gives as u64 > says);
         assert!(!error.is_retryable());
         // When the first read fails, the connection may be closed before anything was sent.
-        if let Some(request) = served.request_if_any().await {
+        if let Ok(request) = tokio::time::timeout(Duration::from_secs(1), served.nth(0)).await {
             let promised = request.header("content-length").and_then(|length| length.parse::<usize>().ok());
             assert!(promised.is_some_and(|promised| request.body.len() < promised), "{promised:?}");
         }
@@ -294,7 +295,7 @@ async fn a_file_that_changes_is_never_sent_whole() {
 #[tokio::test]
 async fn dropping_the_future_ends_the_upload() {
     let (sender, mut gone) = tokio::sync::mpsc::channel(1);
-    let served = serve_with(move |mut socket| {
+    let served = Server::with_handler(move |mut socket| {
         let sender = sender.clone();
         async move {
             let mut some = [0; 1000];
@@ -322,10 +323,10 @@ async fn dropping_the_future_ends_the_upload() {
 
 #[tokio::test]
 async fn an_answer_that_comes_early_counts() {
-    let served = serve_with(|mut socket| async move {
+    let served = Server::with_handler(|mut socket| async move {
         let mut some = [0; 1000];
         let _ = tokio::io::AsyncReadExt::read(&mut socket, &mut some).await;
-        let _ = socket.write_all(answer("413 Payload Too Large", "text/html", "too big").as_bytes()).await;
+        let _ = socket.write_all(&response("413 Payload Too Large", &[("Content-Type", "text/html")], "too big")).await;
         let mut sink = tokio::io::sink();
         let _ = tokio::io::copy(&mut socket, &mut sink).await;
     })
@@ -344,7 +345,7 @@ async fn an_answer_that_comes_early_counts() {
 
 #[tokio::test]
 async fn validation_can_be_relaxed() {
-    let served = serve(ok(r#"{"media_id":"m"}"#)).await;
+    let served = Server::new(json(r#"{"media_id":"m"}"#)).await;
     let empty = || Upload::binary("", stl(0));
     let enforced = client(&served).build().expect("client").send(empty()).await.expect_err("invalid");
     assert!(matches!(enforced, Error::Invalid(invalid) if invalid.violations().len() == 2));
@@ -356,15 +357,14 @@ async fn validation_can_be_relaxed() {
 
 #[tokio::test]
 async fn sizes_of_urls_are_asked_for_when_told_to() {
-    let files = serve_with(|mut socket| async move {
-        let request = wire::read_request(&mut socket).await;
-        assert!(request.is_none_or(
-            |request| request.head.starts_with("HEAD /a.png HTTP/1.1\r\n") && !request.head.contains("oken")
-        ));
+    let files = Server::with_handler(|mut socket| async move {
+        let request = read_request(&mut socket).await;
+        assert!(request.is_none_or(|request| request.head_text().starts_with("HEAD /a.png HTTP/1.1\r\n")
+            && !request.head_text().contains("oken")));
         let _ = socket.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 60000000\r\nConnection: close\r\n\r\n").await;
     })
     .await;
-    let served = serve(ok(r#"{"media_id":"m"}"#)).await;
+    let served = Server::new(json(r#"{"media_id":"m"}"#)).await;
     let request = || Upload::url("o1", format!("{}/a.png", files.url));
     client(&served).build().expect("client").send(request()).await.expect("not asked");
     let error = client(&served).probe_urls(true).build().expect("client").send(request()).await.expect_err("too big");

@@ -1,7 +1,6 @@
 //! What large answers cost: at most as much again as the body, beside what is made of it.
 
 mod sample;
-mod wire;
 
 use std::alloc::System;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -12,8 +11,8 @@ use sample::endpoints::upload::Upload;
 use sample::service::Token;
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 use tokio::io::AsyncWriteExt;
+use weixin_recorder::{Server, json, read_request};
 use weixin_runtime::{Client, Error, Request, TransportErrorKind};
-use wire::{Served, ok, serve, serve_with};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -45,9 +44,9 @@ impl Body {
         self.before.len() + self.times() * self.piece.len() + self.after.len()
     }
 
-    async fn serve(self, promised: bool) -> Served {
-        serve_with(move |mut socket| async move {
-            let _ = wire::read_request(&mut socket).await;
+    async fn serve(self, promised: bool) -> Server {
+        Server::with_handler(move |mut socket| async move {
+            let _ = read_request(&mut socket).await;
             let length = if promised { format!("Content-Length: {}\r\n", self.length()) } else { String::new() };
             let head = format!("HTTP/1.1 200 OK\r\n{length}Connection: close\r\n\r\n{}", self.before);
             let _ = socket.write_all(head.as_bytes()).await;
@@ -81,7 +80,7 @@ async fn cost<T>(call: impl Future<Output = T>) -> (usize, usize, T) {
     })
 }
 
-fn client(served: &Served) -> Client {
+fn client(served: &Server) -> Client {
     Client::builder(Token::app("a-token-of-a-test")).base_url(&served.url).build().expect("client")
 }
 
@@ -126,7 +125,7 @@ async fn an_answer_costs_at_most_its_length_again() {
 
 /// The number of values has a bound of its own, for a client and for a call.
 async fn too_many_values() {
-    let served = serve(ok(r#"{"media_id":"m","list":[1,2,{"a":[]}]}"#)).await;
+    let served = Server::new(json(r#"{"media_id":"m","list":[1,2,{"a":[]}]}"#)).await;
     let upload = || Upload::url("o", "https://example.com/a.png");
     let message = |error: Error<_>| {
         assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::TooLarge), "{error:?}");
@@ -153,7 +152,7 @@ async fn too_many_values() {
         .expect("client");
     short.call(upload()).max_response(1_000).send().await.expect("short");
 
-    let refused = serve(ok(r#"{"errcode":10004,"errmsg":"m","list":[1,2,3]}"#)).await;
+    let refused = Server::new(json(r#"{"errcode":10004,"errmsg":"m","list":[1,2,3]}"#)).await;
     let error = client(&refused).call(upload()).max_values(3).send().await.expect_err("refused");
     assert_eq!(error.code(), Some(10004), "what the service says comes first");
 }

@@ -1,8 +1,7 @@
-//! What the tests share: bundles of small specs, the bindings of a service for tests, a raw server, damaged input.
+//! What the tests share: bundles of small specs, the bindings of a service for tests, damaged input.
 
 pub mod bundle;
 pub mod features;
 pub mod fuzz;
 #[rustfmt::skip]
 pub mod language;
-pub mod server;

@@ -5,7 +5,9 @@ use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 use crate::sandbox::{Sandbox, err, out};
-use crate::service::Service;
+use weixin_recorder::blocking::Server;
+
+use crate::service;
 
 /// A token with everything in it that an encoder changes.
 pub(crate) const TOKEN: &str = "T0ken+/=%&\"tail";
@@ -19,19 +21,19 @@ fn sandbox() -> Sandbox {
 }
 
 /// Runs `weixin call` with a token in the environment, and sees to it that the token is in no output.
-fn call(sandbox: &Sandbox, service: &Service, arguments: &[&str]) -> Output {
+fn call(sandbox: &Sandbox, service: &Server, arguments: &[&str]) -> Output {
     call_with(sandbox, service, arguments, &[("WEIXIN_TOKEN", TOKEN)], b"")
 }
 
 fn call_with(
     sandbox: &Sandbox,
-    service: &Service,
+    service: &Server,
     arguments: &[&str],
     variables: &[(&str, &str)],
     stdin: &[u8],
 ) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
-    command.arg("call").args(arguments).args(["--base-url", service.address()]).current_dir(sandbox.0.path());
+    command.arg("call").args(arguments).args(["--base-url", service.url()]).current_dir(sandbox.0.path());
     command.env_remove("WEIXIN_TOKEN").envs(variables.iter().copied());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program starts");
@@ -55,7 +57,7 @@ pub(crate) fn assert_hidden(done: &Output, secret: &str) {
 
 #[test]
 fn a_file_goes_out_as_the_generated_crate_sends_it() {
-    let (sandbox, service) = (sandbox(), Service::fine());
+    let (sandbox, service) = (sandbox(), service::fine());
     let done = call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=@shot.png"]);
     assert_eq!(done.status.code(), Some(0), "{}", err(&done));
     assert_eq!(
@@ -63,8 +65,8 @@ fn a_file_goes_out_as_the_generated_crate_sends_it() {
         "{\"errcode\":0,\"errmsg\":\"ok\",\"media_id\":\"m_2\",\"mediaid\":\"m_1\",\"type\":\"image\"}\n"
     );
     assert_eq!(err(&done), "");
-    let seen = service.only();
-    assert_eq!(seen.line, "POST /wxa/uploadmedia?access_token=T0ken%2B%2F%3D%25%26%22tail HTTP/1.1");
+    let seen = service.request();
+    assert_eq!(seen.request_line(), "POST /wxa/uploadmedia?access_token=T0ken%2B%2F%3D%25%26%22tail HTTP/1.1");
     let expected = [
         "--BOUNDARY\r\nContent-Disposition: form-data; name=\"media\"; filename=\"shot.png\"\r\n\
          Content-Type: image/png\r\n\r\n",
@@ -79,12 +81,12 @@ fn a_file_goes_out_as_the_generated_crate_sends_it() {
 fn endpoints_are_found_by_name_in_any_case_and_by_path() {
     let sandbox = sandbox();
     for name in ["UPLOADMEDIATOCODEAUDIT", "wxa/uploadMediaToCodeAudit", "/wxa/uploadmedia"] {
-        let service = Service::fine();
+        let service = service::fine();
         let done = call(&sandbox, &service, &[name, "media=@shot.png"]);
         assert!(done.status.success(), "{name}: {}", err(&done));
-        service.only();
+        service.request();
     }
-    let service = Service::fine();
+    let service = service::fine();
     let done = call(&sandbox, &service, &["uploadMediaToCodeAudt", "media=@shot.png"]);
     assert_eq!(done.status.code(), Some(2));
     assert_eq!(
@@ -95,15 +97,15 @@ fn endpoints_are_found_by_name_in_any_case_and_by_path() {
 
 #[test]
 fn variants_are_said_or_found_out() {
-    let (sandbox, service) = (sandbox(), Service::answering(200, "", r#"{"errcode":0,"media_id":"m"}"#));
+    let (sandbox, service) = (sandbox(), service::answering(200, r#"{"errcode":0,"media_id":"m"}"#));
     let said = call(&sandbox, &service, &["upload", "--variant", "binary", "openid=o 1", "file=@shot.png"]);
     assert!(said.status.success() && err(&said).is_empty(), "{}", err(&said));
     let found = call(&sandbox, &service, &["upload", "openid=o", "file_url=https://example.com/a.png"]);
     assert!(found.status.success(), "{}", err(&found));
     assert_eq!(err(&found), "note: variant url: the only one with these parameters\n");
-    let [first, second] = service.seen().try_into().expect("two");
-    assert!(first.line.ends_with("&upload_type=0&openid=o+1 HTTP/1.1"), "{}", first.line);
-    assert!(second.line.ends_with("&upload_type=1 HTTP/1.1"), "{}", second.line);
+    let [first, second] = service.requests().try_into().expect("two");
+    assert!(first.request_line().ends_with("&upload_type=0&openid=o+1 HTTP/1.1"), "{}", first.request_line());
+    assert!(second.request_line().ends_with("&upload_type=1 HTTP/1.1"), "{}", second.request_line());
     assert_eq!(second.text(), r#"{"file_url":"https://example.com/a.png","openid":"o"}"#);
 
     let open = call(&sandbox, &service, &["upload", "openid=o"]);
@@ -120,12 +122,12 @@ fn variants_are_said_or_found_out() {
     );
     let needless = call(&sandbox, &service, &["uploadMediaToCodeAudit", "--variant", "x", "media=@shot.png"]);
     assert_eq!(err(&needless), "error: uploadMediaToCodeAudit has one variant only: leave `--variant` out\n");
-    assert_eq!(service.seen().len(), 2, "nothing else was sent");
+    assert_eq!(service.requests().len(), 2, "nothing else was sent");
 }
 
 #[test]
 fn everything_that_is_wrong_is_told_at_once() {
-    let (sandbox, service) = (sandbox(), Service::fine());
+    let (sandbox, service) = (sandbox(), service::fine());
     fs::write(sandbox.0.path().join("a.exe"), "MZ").expect("writable");
     let arguments = ["upload", "--variant", "binary", "opneid=o", "openid=", "file=@a.exe", "upload_type=0", "stray"];
     let done = call_with(&sandbox, &service, &arguments, &[], b"");
@@ -144,12 +146,12 @@ fn everything_that_is_wrong_is_told_at_once() {
     ] {
         assert!(said.contains(part), "{part} is not in:\n{said}");
     }
-    assert!(service.seen().is_empty());
+    assert!(service.requests().is_empty());
 }
 
 #[test]
 fn what_is_missing_is_foreseen() {
-    let (sandbox, service) = (sandbox(), Service::fine());
+    let (sandbox, service) = (sandbox(), service::fine());
     let done = call(&sandbox, &service, &["uploadMediaToCodeAudit"]);
     assert_eq!(done.status.code(), Some(1));
     assert_eq!(
@@ -163,7 +165,7 @@ fn what_is_missing_is_foreseen() {
 
 #[test]
 fn files_that_cannot_be_read_are_no_fault_of_the_request() {
-    let (sandbox, service) = (sandbox(), Service::fine());
+    let (sandbox, service) = (sandbox(), service::fine());
     let done = call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=@nowhere.png"]);
     assert_eq!(done.status.code(), Some(2));
     assert!(err(&done).contains("media: cannot read nowhere.png: "), "{}", err(&done));
@@ -175,20 +177,20 @@ fn files_that_cannot_be_read_are_no_fault_of_the_request() {
 
 #[test]
 fn standard_input_is_a_file_or_a_text() {
-    let (sandbox, service) = (sandbox(), Service::fine());
+    let (sandbox, service) = (sandbox(), service::fine());
     let token = [("WEIXIN_TOKEN", TOKEN)];
     let nameless = call_with(&sandbox, &service, &["uploadMediaToCodeAudit", "media=-"], &token, PNG);
     assert!(err(&nameless).contains("must have a name: --file-name media=NAME"), "{}", err(&nameless));
     let arguments = ["uploadMediaToCodeAudit", "media=@-", "--file-name", "media=a.png"];
     let named = call_with(&sandbox, &service, &arguments, &token, PNG);
     assert!(named.status.success(), "{}", err(&named));
-    assert!(service.only().text().contains("filename=\"a.png\""));
+    assert!(service.request().text().contains("filename=\"a.png\""));
 
-    let texts = Service::fine();
+    let texts = service::fine();
     let arguments = ["upload", "--variant", "url", "openid=-", "file_url=https://example.com/a.png"];
     let text = call_with(&sandbox, &texts, &arguments, &token, "öpen\r\n".as_bytes());
     assert!(text.status.success(), "{}", err(&text));
-    assert_eq!(texts.only().text(), r#"{"file_url":"https://example.com/a.png","openid":"öpen"}"#);
+    assert_eq!(texts.request().text(), r#"{"file_url":"https://example.com/a.png","openid":"öpen"}"#);
     let twice = call_with(&sandbox, &texts, &["upload", "--variant", "url", "openid=-", "file_url=-"], &token, b"x");
     assert!(err(&twice).contains("standard input a second time"), "{}", err(&twice));
     let binary =
@@ -198,12 +200,12 @@ fn standard_input_is_a_file_or_a_text() {
 
 #[test]
 fn a_body_as_json_and_arguments_over_it() {
-    let (sandbox, service) = (sandbox(), Service::fine());
+    let (sandbox, service) = (sandbox(), service::fine());
     fs::write(sandbox.0.path().join("body.json"), r#"{"openid":"a","file_url":"https://example.com/a.png"}"#)
         .expect("writable");
     let done = call(&sandbox, &service, &["upload", "--variant", "url", "--json", "@body.json", "openid=b"]);
     assert!(done.status.success(), "{}", err(&done));
-    assert_eq!(service.only().text(), r#"{"file_url":"https://example.com/a.png","openid":"b"}"#);
+    assert_eq!(service.request().text(), r#"{"file_url":"https://example.com/a.png","openid":"b"}"#);
     for (json, said) in [
         ("[1]", "--json: no object, must be an object with the parameters by name"),
         ("{\"a\":", "--json: no JSON, it is cut off"),
@@ -218,7 +220,7 @@ fn a_body_as_json_and_arguments_over_it() {
 
 #[test]
 fn tokens_come_from_a_variable_or_a_file() {
-    let (sandbox, service) = (sandbox(), Service::fine());
+    let (sandbox, service) = (sandbox(), service::fine());
     sandbox.write("token.txt", &format!("{TOKEN}\n"));
     let upload = ["uploadMediaToCodeAudit", "media=@shot.png"];
     for (more, variables) in [
@@ -230,7 +232,9 @@ fn tokens_come_from_a_variable_or_a_file() {
         assert!(done.status.success(), "{more:?}: {}", err(&done));
         assert_hidden(&done, TOKEN);
     }
-    assert!(service.seen().iter().all(|seen| seen.line.contains("access_token=T0ken%2B%2F%3D%25%26%22tail")));
+    assert!(
+        service.requests().iter().all(|seen| seen.request_line().contains("access_token=T0ken%2B%2F%3D%25%26%22tail"))
+    );
 
     for (more, code, said) in [
         (vec!["--token-file", "nowhere"], 2, "--token-file: cannot read it: "),
@@ -255,19 +259,19 @@ fn tokens_come_from_a_variable_or_a_file() {
     }
     let done = call_with(&sandbox, &service, &upload, &[("WEIXIN_TOKEN", " \r\n")], b"");
     assert!(err(&done).contains("access_token: no token: the variable WEIXIN_TOKEN is empty, must"), "{}", err(&done));
-    assert_eq!(service.seen().len(), 3);
+    assert_eq!(service.requests().len(), 3);
 }
 
 #[cfg(unix)]
 #[test]
 fn a_pipe_with_the_token_is_not_waited_for() {
-    let (sandbox, service) = (sandbox(), Service::fine());
+    let (sandbox, service) = (sandbox(), service::fine());
     let made = Command::new("mkfifo").arg(sandbox.0.path().join("token")).status().expect("mkfifo starts");
     assert!(made.success());
     // In a pipe that another process fills, it would be read; this one is nobody's.
     let done = call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--token-file", "token"]);
     assert!(err(&done).contains("--token-file: an empty file"), "{}", err(&done));
-    assert!(service.seen().is_empty());
+    assert!(service.requests().is_empty());
 }
 
 #[cfg(unix)]
@@ -275,15 +279,15 @@ fn a_pipe_with_the_token_is_not_waited_for() {
 fn a_variable_that_is_not_text_is_told_from_one_that_is_not_there() {
     use std::os::unix::ffi::OsStrExt;
 
-    let (sandbox, service) = (sandbox(), Service::fine());
+    let (sandbox, service) = (sandbox(), service::fine());
     let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
-    command.args(["call", "uploadMediaToCodeAudit", "media=@shot.png", "--base-url", service.address()]);
+    command.args(["call", "uploadMediaToCodeAudit", "media=@shot.png", "--base-url", service.url()]);
     let token = std::ffi::OsStr::from_bytes(b"t0ken-\xff\xfe");
     let done = command.env("WEIXIN_TOKEN", token).current_dir(sandbox.0.path()).output().expect("the program starts");
     assert_eq!(done.status.code(), Some(1), "{}", err(&done));
     let said = "access_token: what is in the variable WEIXIN_TOKEN is not UTF-8, must be one line of text";
     assert!(err(&done).contains(said) && !err(&done).contains("t0ken-"), "{}", err(&done));
-    assert!(service.seen().is_empty());
+    assert!(service.requests().is_empty());
 }
 
 #[test]
@@ -302,20 +306,20 @@ fn the_exit_status_tells_what_to_do() {
         (48001, 9),
         (99_999, 13),
     ] {
-        let done = call(&sandbox, &Service::refusing(code), &upload);
+        let done = call(&sandbox, &service::refusing(code), &upload);
         assert_eq!(done.status.code(), Some(status), "{code}: {}", err(&done));
         assert!(out(&done).is_empty());
         assert!(err(&done).starts_with(&format!("error: upload: {code} ")), "{code}: {}", err(&done));
         assert!(err(&done).ends_with("(rid 65a1-0-1)\n"), "{code}: {}", err(&done));
     }
-    let risky = call(&sandbox, &Service::refusing(10004), &upload);
+    let risky = call(&sandbox, &service::refusing(10004), &upload);
     assert_eq!(
         err(&risky),
         "error: upload: 10004 file risky: upload another file; the service says: no (rid 65a1-0-1)\n"
     );
     for (service, status, said) in [
-        (Service::answering(200, "", "<html>"), 11, "cannot decode the response: expected JSON, found HTML or XML"),
-        (Service::answering(500, "", "<html>"), 12, "HTTP status 500"),
+        (service::answering(200, "<html>"), 11, "cannot decode the response: expected JSON, found HTML or XML"),
+        (service::answering(500, "<html>"), 12, "HTTP status 500"),
     ] {
         let done = call(&sandbox, &service, &upload);
         assert_eq!(done.status.code(), Some(status), "{}", err(&done));
@@ -336,10 +340,10 @@ fn the_exit_status_tells_what_to_do() {
 fn verbose_says_what_happens_and_no_secret() {
     let sandbox = sandbox();
     let upload = ["upload", "--variant", "binary", "openid=o", "file=@shot.png", "--verbose"];
-    let service = Service::refusing(10004);
+    let service = service::refusing(10004);
     let done = call(&sandbox, &service, &upload);
     let said = err(&done);
-    let first = format!("try 1: POST {}/channels/ec/open/upload, ", service.address());
+    let first = format!("try 1: POST {}/channels/ec/open/upload, ", service.url());
     assert!(said.starts_with(&first), "{said}");
     assert!(
         said.contains("\ntry 1: HTTP status 200, ") && said.contains(", code 10004, rid 65a1-0-1, after "),
@@ -348,7 +352,7 @@ fn verbose_says_what_happens_and_no_secret() {
     assert!(said.ends_with("the service said: no rid: 65a1-0-1\n"), "{said}");
     // A service that says what it was sent.
     let echo =
-        Service::answering(200, "", format!(r#"{{"errcode":40001,"errmsg":"bad {TOKEN}"}}"#).replace("\"t", "\\\"t"));
+        service::answering(200, format!(r#"{{"errcode":40001,"errmsg":"bad {TOKEN}"}}"#).replace("\"t", "\\\"t"));
     let done = call(&sandbox, &echo, &[&upload[..], &["--tries", "1"]].concat());
     assert_eq!(done.status.code(), Some(4), "{}", err(&done));
     assert!(err(&done).contains("the service said: bad [hidden]\n"), "{}", err(&done));
@@ -356,15 +360,15 @@ fn verbose_says_what_happens_and_no_secret() {
 
 #[test]
 fn a_busy_service_is_asked_again() {
-    let (sandbox, service) = (sandbox(), Service::refusing(-1));
+    let (sandbox, service) = (sandbox(), service::refusing(-1));
     let done = call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--tries", "3"]);
     assert_eq!(done.status.code(), Some(5), "{}", err(&done));
-    assert_eq!(service.seen().len(), 3);
+    assert_eq!(service.requests().len(), 3);
 }
 
 #[test]
 fn answers_go_to_files() {
-    let (sandbox, service) = (sandbox(), Service::fine());
+    let (sandbox, service) = (sandbox(), service::fine());
     let done = call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--output", "answer.json"]);
     assert!(done.status.success() && out(&done).is_empty(), "{}", err(&done));
     assert_eq!(err(&done), "wrote answer.json\n");
@@ -373,7 +377,7 @@ fn answers_go_to_files() {
     let nowhere =
         call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=@shot.png", "--output", "no/answer.json"]);
     assert_eq!(nowhere.status.code(), Some(2));
-    assert_eq!(service.seen().len(), 1, "nothing is sent when the answer could not be kept");
+    assert_eq!(service.requests().len(), 1, "nothing is sent when the answer could not be kept");
 }
 
 #[test]
@@ -401,7 +405,7 @@ fn an_answer_that_is_not_what_the_spec_says_is_shown_and_is_an_error() {
         (r#"{"mediaid":7,"type":"image"}"#, "mediaid: expected a string, found a number"),
         ("[]", "expected an object, found a list"),
     ] {
-        let service = Service::answering(200, "", body);
+        let service = service::answering(200, body);
         let done = call(&sandbox, &service, &["uploadMediaToCodeAudit", "media=@shot.png"]);
         assert_eq!(done.status.code(), Some(11));
         assert_eq!(out(&done), format!("{body}\n"));
@@ -418,7 +422,7 @@ fn an_answer_that_is_not_what_the_spec_says_is_shown_and_is_an_error() {
 /// The JSON that comes in the place of a file is JSON like any other.
 #[test]
 fn an_object_in_the_place_of_a_file_is_not_lost() {
-    let (sandbox, service) = (sandbox(), Service::answering(200, "", r#"{"video_url":7}"#));
+    let (sandbox, service) = (sandbox(), service::answering(200, r#"{"video_url":7}"#));
     let language = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/language");
     let done = call(&sandbox, &service, &["fetchEither", "--spec", language]);
     assert_eq!(done.status.code(), Some(11), "{}", err(&done));
@@ -428,13 +432,13 @@ fn an_object_in_the_place_of_a_file_is_not_lost() {
 
 #[test]
 fn closed_outputs_are_no_reason_to_panic() {
-    let (sandbox, service) = (sandbox(), Service::refusing(40006));
+    let (sandbox, service, good) = (sandbox(), service::refusing(40006), service::fine());
     let weixin = env!("CARGO_BIN_EXE_weixin");
     let upload = "call uploadMediaToCodeAudit media=@shot.png --tries 1 -v --base-url";
     for (script, status) in [
-        (format!("{weixin} {upload} {} 2>&-", service.address()), 7),
-        (format!("{weixin} {upload} {} >&-", Service::fine().address()), 0),
-        (format!("{weixin} {upload} {} >/dev/full", Service::fine().address()), 2),
+        (format!("{weixin} {upload} {} 2>&-", service.url()), 7),
+        (format!("{weixin} {upload} {} >&-", good.url()), 0),
+        (format!("{weixin} {upload} {} >/dev/full", good.url()), 2),
         (format!("{weixin} call upload 2>&-"), 2),
         (format!("{weixin} list >&-"), 0),
     ] {
@@ -451,7 +455,7 @@ fn closed_outputs_are_no_reason_to_panic() {
 fn what_a_service_says_does_not_act_on_the_terminal() {
     let sandbox = sandbox();
     let body = r#"{"errcode":77,"errmsg":"\u001b]0;x\u0007 hint: [\u001b[31m\u202e]"}"#;
-    let done = call(&sandbox, &Service::answering(200, "", body), &["uploadMediaToCodeAudit", "media=@shot.png", "-v"]);
+    let done = call(&sandbox, &service::answering(200, body), &["uploadMediaToCodeAudit", "media=@shot.png", "-v"]);
     assert_eq!(done.status.code(), Some(13));
     assert!(!err(&done).contains(['\u{1b}', '\u{7}', '\u{202e}']), "{:?}", err(&done));
 }

@@ -6,7 +6,9 @@ use std::process::{Command, Output};
 
 use crate::call::{TOKEN, assert_hidden};
 use crate::sandbox::{Sandbox, err, out};
-use crate::service::{Seen, Service};
+use weixin_recorder::Recorded;
+
+use crate::service;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
 const SECRET: &str = "hush$(id)'\"\\ hush";
@@ -119,13 +121,13 @@ fn secrets_are_shown_nowhere_and_counted_all_the_same() {
 }
 
 /// Asks for the command, runs it in a shell, and gives what the service got; with what `weixin` itself sends.
-fn both(folder: &Path, arguments: &[&str]) -> (Seen, Seen) {
+fn both(folder: &Path, arguments: &[&str]) -> (Recorded, Recorded) {
     let body = r#"{"errcode":0,"access_token":"a","expires_in":7200,"media_id":"m","mediaid":"m","type":"image"}"#;
-    let service = Service::answering(200, "", body);
-    let base = ["--base-url", service.address()];
+    let service = service::answering(200, body);
+    let base = ["--base-url", service.url()];
     let shown = weixin(folder, &[&["call"], arguments, &base, &["--dry-run=curl"]].concat());
     assert!(shown.status.success(), "{}", err(&shown));
-    assert!(service.seen().is_empty(), "nothing is sent");
+    assert!(service.requests().is_empty(), "nothing is sent");
     let mut shell = Command::new("sh");
     shell.args(["-c", &out(&shown)]).current_dir(folder).env("WEIXIN_TOKEN", "plain-t0ken").env("SECRET", "s3cret");
     let ran = shell.env("NO_PROXY", "*").output().expect("a shell");
@@ -134,17 +136,19 @@ fn both(folder: &Path, arguments: &[&str]) -> (Seen, Seen) {
     command.arg("call").args(arguments).args(base).current_dir(folder);
     let sent = command.env("WEIXIN_TOKEN", "plain-t0ken").env("SECRET", "s3cret").output().expect("it starts");
     assert!(sent.status.success(), "{}", err(&sent));
-    let [by_curl, by_us] = service.seen().try_into().expect("two requests");
+    let [by_curl, by_us] = service.requests().try_into().expect("two requests");
     (by_curl, by_us)
 }
 
-fn assert_alike(folder: &Path, arguments: &[&str]) -> Seen {
+fn assert_alike(folder: &Path, arguments: &[&str]) -> Recorded {
     let (by_curl, by_us) = both(folder, arguments);
-    assert_eq!(by_curl.line, by_us.line);
+    assert_eq!(by_curl.request_line(), by_us.request_line());
     assert_eq!(by_curl.text(), by_us.text());
-    let kind = |seen: &Seen| seen.header("content-type").split(';').next().unwrap_or_default().to_owned();
+    let kind = |seen: &Recorded| {
+        seen.header("content-type").unwrap_or_default().split(';').next().unwrap_or_default().to_owned()
+    };
     assert_eq!(kind(&by_curl), kind(&by_us));
-    assert!(!by_curl.header("content-length").is_empty() || by_curl.line.starts_with("GET"), "{by_curl:?}");
+    assert!(by_curl.header("content-length").is_some() || by_curl.request_line().starts_with("GET"), "{by_curl:?}");
     by_us
 }
 

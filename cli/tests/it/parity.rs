@@ -13,7 +13,10 @@ use weixin_tests::language::files::SendFiles;
 use weixin_tests::language::types::{Currency, Money, TicketId};
 
 use crate::sandbox::err;
-use crate::service::{Seen, Service};
+use weixin_recorder::blocking::Server;
+use weixin_recorder::{Recorded, respond};
+
+use crate::service;
 
 /// What the endpoint that has everything answers at least.
 const ANSWER: &str = r#"{"text":"a","lenient":1,"large":"2","exact":3,"list":[]}"#;
@@ -21,22 +24,23 @@ const ANSWER: &str = r#"{"text":"a","lenient":1,"large":"2","exact":3,"list":[]}
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
 
 /// Calls an endpoint of the spec that uses every feature of the language.
-fn call(folder: &Path, service: &Service, arguments: &[&str]) -> Output {
+fn call(folder: &Path, service: &Server, arguments: &[&str]) -> Output {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/language");
     let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
-    command.arg("call").args(arguments).arg("--spec").arg(spec).args(["--base-url", service.address()]);
+    command.arg("call").args(arguments).arg("--spec").arg(spec).args(["--base-url", service.url()]);
     command.envs([("WEIXIN_TOKEN", "t0ken-t0ken"), ("HUSH", "hush-hush"), ("TWO", "ab")]);
     command.current_dir(folder).output().expect("the program starts")
 }
 
 /// The service got what the typed request would have sent.
-fn assert_same(seen: &Seen, typed: &impl Request, service: &Service) {
-    let boundary = seen.header("content-type").split_once("boundary=").map_or("", |(_, boundary)| boundary);
+fn assert_same(seen: &Recorded, typed: &impl Request, service: &Server) {
+    let boundary =
+        seen.header("content-type").and_then(|kind| kind.split_once("boundary=")).map_or("", |(_, boundary)| boundary);
     let token = weixin_runtime::Token::from(Token::app("t0ken-t0ken"));
-    let prepared = prepare_with_boundary(typed, Some(&token), service.address(), boundary).expect("a request");
-    let target = prepared.url().strip_prefix(service.address()).expect("the service's address");
-    assert_eq!(seen.line, format!("{} {target} HTTP/1.1", prepared.method()));
-    assert_eq!(seen.header("content-type"), prepared.body().content_type().unwrap_or_default());
+    let prepared = prepare_with_boundary(typed, Some(&token), service.url(), boundary).expect("a request");
+    let target = prepared.url().strip_prefix(service.url()).expect("the service's address");
+    assert_eq!(seen.request_line(), format!("{} {target} HTTP/1.1", prepared.method()));
+    assert_eq!(seen.header("content-type"), prepared.body().content_type());
     let mut body = Vec::new();
     prepared.body().reader().read_to_end(&mut body).expect("readable");
     assert_eq!(String::from_utf8_lossy(&seen.body), String::from_utf8_lossy(&body));
@@ -83,7 +87,7 @@ fn a_value_of_every_type_is_sent_alike() {
         "img":"i","note":"n","inner":{"deep":[[1,2],[]]}}]"#,
     )
     .expect("writable");
-    let service = Service::answering(200, "", ANSWER);
+    let service = service::answering(200, ANSWER);
     let done = call(
         folder.path(),
         &service,
@@ -122,13 +126,13 @@ fn a_value_of_every_type_is_sent_alike() {
     );
     assert!(done.status.success(), "{}", err(&done));
     assert_eq!(err(&done), "");
-    assert_same(&service.only(), &right(), &service);
+    assert_same(&service.request(), &right(), &service);
 }
 
 #[test]
 fn parts_of_lists_and_raw_json_are_sent_alike() {
     let folder = tempfile::tempdir().expect("a folder");
-    let service = Service::answering(200, "", ANSWER);
+    let service = service::answering(200, ANSWER);
     let done = call(
         folder.path(),
         &service,
@@ -164,13 +168,13 @@ fn parts_of_lists_and_raw_json_are_sent_alike() {
         .small(1)
         .any("{\"k\":[1.5,null]}".parse::<weixin_runtime::Json>().expect("JSON"))
         .at_ms(UnixMillis(5));
-    assert_same(&service.only(), &typed, &service);
+    assert_same(&service.request(), &typed, &service);
 }
 
 #[test]
 fn what_breaks_rules_is_told_alike() {
     let folder = tempfile::tempdir().expect("a folder");
-    let service = Service::answering(200, "", "{}");
+    let service = service::answering(200, "{}");
     let done = call(
         folder.path(),
         &service,
@@ -220,13 +224,13 @@ fn what_breaks_rules_is_told_alike() {
     assert!(invalid.violations().len() >= 18, "{invalid}");
     let note = "note: kind: `9` is not among the values of the spec: 1, 2\n";
     assert_eq!(err(&done), format!("{note}error: {invalid}\n"));
-    assert!(service.seen().is_empty());
+    assert!(service.requests().is_empty());
 }
 
 #[test]
 fn values_of_the_wrong_type_are_told_with_everything_else_and_once() {
     let folder = tempfile::tempdir().expect("a folder");
-    let service = Service::answering(200, "", "{}");
+    let service = service::answering(200, "{}");
     let done = call(
         folder.path(),
         &service,
@@ -288,7 +292,7 @@ fn forms_and_their_files_are_sent_and_refused_alike() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("a.PNG"), PNG).expect("writable");
     fs::write(folder.path().join("b.svg"), vec![b'x'; 501]).expect("writable");
-    let service = Service::answering(200, "", "{}");
+    let service = service::answering(200, "{}");
     let form = ["send", "--variant", "form", "name=n&m", "upload_id=18446744073709551615", "note=a\nb"];
     let done = call(
         folder.path(),
@@ -297,46 +301,43 @@ fn forms_and_their_files_are_sent_and_refused_alike() {
     );
     assert!(done.status.success(), "{}", err(&done));
     let typed = SendFiles::form("n&m", u64::MAX, File::from_bytes("na\"ïve\n文.png", PNG)).note("a\nb");
-    assert_same(&service.only(), &typed, &service);
+    assert_same(&service.request(), &typed, &service);
 
     let wrong =
         call(folder.path(), &service, &["send", "--variant", "form", "name=n", "upload_id=1", "picture=@b.svg"]);
     let typed = SendFiles::form("n", 1, File::from_bytes("b.svg", vec![b'x'; 501]));
     assert_eq!(err(&wrong), format!("error: {}\n", typed.validate().expect_err("two rules")));
 
-    let other = Service::answering(200, "", "{}");
+    let other = service::answering(200, "{}");
     let done = call(folder.path(), &other, &["send", "--variant", "move"]);
     assert!(done.status.success(), "{}", err(&done));
-    assert_same(&other.only(), &SendFiles::r#move(), &other);
+    assert_same(&other.request(), &SendFiles::r#move(), &other);
 }
 
 #[test]
 fn answers_that_are_files_are_piped_or_kept() {
     let folder = tempfile::tempdir().expect("a folder");
-    let service = Service::answering(
-        200,
-        "Content-Type: image/png\r\nContent-Disposition: attachment; filename=\"a.png\"\r\n",
-        PNG,
-    );
+    let headers = [("Content-Type", "image/png"), ("Content-Disposition", "attachment; filename=\"a.png\"")];
+    let service = Server::new(respond("200 OK", &headers, PNG));
     let piped = call(folder.path(), &service, &["fetchFile"]);
     assert_eq!(piped.stdout, PNG, "{}", err(&piped));
     assert_eq!(err(&piped), "12 bytes, image/png, the service names it a.png\n");
     let kept = call(folder.path(), &service, &["fetchFile", "--output", "b.png"]);
     assert_eq!(err(&kept), "wrote b.png: 12 bytes, image/png, the service names it a.png\n");
     assert_eq!(fs::read(folder.path().join("b.png")).expect("written"), PNG);
-    let refusing = Service::answering(200, "", r#"{"errcode":40001,"errmsg":"no"}"#);
+    let refusing = service::answering(200, r#"{"errcode":40001,"errmsg":"no"}"#);
     let refused = call(folder.path(), &refusing, &["fetchFile", "--tries", "1"]);
     assert_eq!(refused.status.code(), Some(4), "{}", err(&refused));
     assert!(refused.stdout.is_empty());
     // What is no file is not saved as one, and not piped as one either.
     for body in [r#"{"errcode":0}"#, ""] {
-        let other = Service::answering(200, "", body);
+        let other = service::answering(200, body);
         let done = call(folder.path(), &other, &["fetchFile", "--tries", "1", "--output", "c.png"]);
         assert_eq!(done.status.code(), Some(11), "{}", err(&done));
         assert!(err(&done).contains(body) && done.stdout.is_empty(), "{}", err(&done));
         assert!(!folder.path().join("c.png").exists());
     }
-    let other = Service::answering(200, "", r#"{"video_url":"https://a.example"}"#);
+    let other = service::answering(200, r#"{"video_url":"https://a.example"}"#);
     let instead = call(folder.path(), &other, &["fetchEither"]);
     assert_eq!(instead.status.code(), Some(0), "{}", err(&instead));
 }
@@ -344,7 +345,7 @@ fn answers_that_are_files_are_piped_or_kept() {
 #[test]
 fn nothing_that_is_typed_makes_it_panic() {
     let folder = tempfile::tempdir().expect("a folder");
-    let service = Service::answering(200, "", "{}");
+    let service = service::answering(200, "{}");
     let deep = format!("any:={}1{}", "[".repeat(120), "]".repeat(120));
     let deeper = format!("any:={}", "[".repeat(10_000));
     let dots = format!("any.{}=1", "a.".repeat(5_000));
@@ -412,5 +413,5 @@ fn nothing_that_is_typed_makes_it_panic() {
         assert!(matches!(done.status.code(), Some(1 | 2)), "{json:.60}: {}", err(&done));
         assert!(!err(&done).contains("panicked"), "{json:.60}: {}", err(&done));
     }
-    assert!(service.seen().is_empty());
+    assert!(service.requests().is_empty());
 }

@@ -7,7 +7,9 @@ use tempfile::TempDir;
 
 use crate::call::assert_hidden;
 use crate::sandbox::err;
-use crate::service::Service;
+use weixin_recorder::blocking::Server;
+
+use crate::service;
 
 const SECRET: &str = "s3cret-of-the-account";
 
@@ -30,8 +32,8 @@ fn call(sandbox: &TempDir, arguments: &[&str], variables: &[(&str, &str)]) -> Ou
 }
 
 /// A call that takes a secret and no token, to a service on loopback.
-fn with_secret(sandbox: &TempDir, service: &Service, arguments: &[&str]) -> Output {
-    let arguments = [&["getStableAccessToken", "--base-url", service.address()], arguments].concat();
+fn with_secret(sandbox: &TempDir, service: &Server, arguments: &[&str]) -> Output {
+    let arguments = [&["getStableAccessToken", "--base-url", service.url()], arguments].concat();
     let done = call(sandbox, &arguments, &[("SECRET", SECRET)]);
     assert_hidden(&done, SECRET);
     done
@@ -39,7 +41,7 @@ fn with_secret(sandbox: &TempDir, service: &Service, arguments: &[&str]) -> Outp
 
 #[test]
 fn a_secret_on_the_command_line_is_warned_of() {
-    let (sandbox, service) = (folder(), Service::fine());
+    let (sandbox, service) = (folder(), service::fine());
     fs::write(sandbox.path().join("secret"), SECRET).expect("writable");
     let body = format!(r#"{{"appid":"wx1","secret":"{SECRET}"}}"#);
     fs::write(sandbox.path().join("all.json"), &body).expect("writable");
@@ -61,8 +63,8 @@ fn a_secret_on_the_command_line_is_warned_of() {
         let said = err(&with_secret(&sandbox, &service, arguments));
         assert!(!said.contains("warning"), "{arguments:?}: {said}");
     }
-    assert_eq!(service.seen().len(), 8, "a warning keeps nobody from calling");
-    assert!(service.seen().iter().all(|seen| seen.text().contains(SECRET)));
+    assert_eq!(service.requests().len(), 8, "a warning keeps nobody from calling");
+    assert!(service.requests().iter().all(|seen| seen.text().contains(SECRET)));
 }
 
 #[test]
@@ -96,17 +98,17 @@ fn what_stands_around_a_credential_goes_through_every_door() {
     for around in ["\u{feff}", " \t", "\r\n", "\n\n", "\u{feff}\r\n \n"] {
         let untidy = format!("{around}{SECRET}{around}");
         fs::write(sandbox.path().join("untidy"), &untidy).expect("writable");
-        let service = Service::fine();
+        let service = service::fine();
         for secret in ["secret=env:UNTIDY", "secret=@untidy", &format!("secret={untidy}")] {
-            let arguments = ["getStableAccessToken", "--base-url", service.address(), "appid=wx1", secret];
+            let arguments = ["getStableAccessToken", "--base-url", service.url(), "appid=wx1", secret];
             call(&sandbox, &arguments, &[("UNTIDY", &untidy)]);
-            let body = service.seen().last().map(|seen| seen.text()).unwrap_or_default();
+            let body = service.requests().last().map(|seen| seen.text()).unwrap_or_default();
             assert!(body.contains(&format!("\"secret\":\"{SECRET}\"")), "{untidy:?} {body}");
         }
-        let upload = ["uploadMediaToCodeAudit", "media=@shot.png", "--base-url", service.address()];
+        let upload = ["uploadMediaToCodeAudit", "media=@shot.png", "--base-url", service.url()];
         for from in [&["--token-env", "UNTIDY"], &["--token-file", "untidy"]] {
             call(&sandbox, &[&upload[..], from].concat(), &[("UNTIDY", &untidy)]);
-            let line = service.seen().last().map(|seen| seen.line.clone()).unwrap_or_default();
+            let line = service.requests().last().map(|seen| seen.request_line().to_owned()).unwrap_or_default();
             assert!(line.contains(&format!("access_token={SECRET} ")), "{untidy:?} {line}");
         }
     }
@@ -114,18 +116,11 @@ fn what_stands_around_a_credential_goes_through_every_door() {
 
 #[test]
 fn a_credential_that_cannot_be_sent_is_not() {
-    let (sandbox, service) = (folder(), Service::fine());
+    let (sandbox, service) = (folder(), service::fine());
     fs::write(sandbox.path().join("two-lines"), "first-line\nsecond-line").expect("writable");
     fs::write(sandbox.path().join("blank"), "\u{feff}\r\n").expect("writable");
-    let upload = [
-        "upload",
-        "--variant",
-        "url",
-        "openid=o",
-        "file_url=https://example.com/a.stl",
-        "--base-url",
-        service.address(),
-    ];
+    let upload =
+        ["upload", "--variant", "url", "openid=o", "file_url=https://example.com/a.stl", "--base-url", service.url()];
     let variables = [("TWO_LINES", "first-line\nsecond-line"), ("BLANK", " \n")];
     for (from, why) in [
         (["--token-env", "TWO_LINES"], "a token that contains the control character U+000A, must be one line"),
@@ -138,7 +133,7 @@ fn a_credential_that_cannot_be_sent_is_not() {
         assert!(!err(&done).contains("first-line") && !done.status.success());
     }
     // In a query; in JSON a line end is as good as any other character.
-    let get = ["getAccessToken", "appid=wx1", "secret=env:TWO_LINES", "--base-url", service.address()];
+    let get = ["getAccessToken", "appid=wx1", "secret=env:TWO_LINES", "--base-url", service.url()];
     let done = call(&sandbox, &get, &variables);
     assert!(
         err(&done).contains("secret: contains the control character U+000A, must contain no control"),
@@ -146,7 +141,7 @@ fn a_credential_that_cannot_be_sent_is_not() {
         err(&done)
     );
     assert_eq!(done.status.code(), Some(1));
-    assert!(service.seen().is_empty());
+    assert!(service.requests().is_empty());
 }
 
 #[test]
@@ -175,26 +170,26 @@ fn a_secret_does_not_travel_without_encryption_unasked() {
 
 #[test]
 fn loopback_goes_through_no_proxy() {
-    let (sandbox, proxy) = (folder(), Service::answering(403, "", "<html>the proxy forbids it</html>"));
-    let service = Service::fine();
-    let port = service.address().rsplit(':').next().expect("a port");
+    let (sandbox, proxy) = (folder(), service::answering(403, "<html>the proxy forbids it</html>"));
+    let service = service::fine();
+    let port = service.url().rsplit(':').next().expect("a port");
     let mut calls = 0;
     for variable in PROXIES {
         for host in ["127.0.0.1", "localhost", "LOCALHOST"] {
             let base_url = format!("http://{host}:{port}");
             let arguments = ["getStableAccessToken", "appid=wx1", "secret=env:SECRET", "--base-url", &base_url];
-            let done = call(&sandbox, &arguments, &[("SECRET", SECRET), (variable, proxy.address())]);
+            let done = call(&sandbox, &arguments, &[("SECRET", SECRET), (variable, proxy.url())]);
             calls += 1;
-            assert_eq!(service.seen().len(), calls, "{variable} {host}: {}", err(&done));
+            assert_eq!(service.requests().len(), calls, "{variable} {host}: {}", err(&done));
         }
     }
-    assert!(proxy.seen().is_empty());
+    assert!(proxy.requests().is_empty());
 }
 
 #[test]
 fn errors_name_the_proxy_and_its_variable() {
-    let (sandbox, proxy) = (folder(), Service::answering(407, "Content-Length: 0\r\n", ""));
-    let port = proxy.address().rsplit(':').next().expect("a port");
+    let (sandbox, proxy) = (folder(), service::answering(407, ""));
+    let port = proxy.url().rsplit(':').next().expect("a port");
     let stable = ["getStableAccessToken", "appid=wx1", "secret=env:SECRET", "--tries", "1", "--timeout", "5"];
     let closed = "http://who:pa55word@127.0.0.1:1/".to_owned();
     let refusing = format!("http://who:pa55word@127.0.0.1:{port}");
@@ -227,7 +222,12 @@ fn errors_name_the_proxy_and_its_variable() {
         let done = call(&sandbox, &arguments, &except);
         assert!(done.status.code() == Some(10) && !err(&done).contains("proxy"), "{}", err(&done));
     }
-    assert!(proxy.seen().iter().all(|seen| seen.line.starts_with("CONNECT ") && !seen.line.contains(SECRET)));
+    assert!(
+        proxy
+            .requests()
+            .iter()
+            .all(|seen| seen.request_line().starts_with("CONNECT ") && !seen.request_line().contains(SECRET))
+    );
     let arguments = [&stable[..], &["--base-url", "https://nonexistent.invalid"]].concat();
     let done = call(&sandbox, &arguments, &[("SECRET", SECRET), ("HTTPS_PROXY", "ftp://pa55word")]);
     assert!(err(&done).contains("(without a proxy: HTTPS_PROXY is not a valid proxy URL)"), "{}", err(&done));

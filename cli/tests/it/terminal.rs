@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::sandbox::Sandbox;
-use crate::service::Service;
+
+use crate::service;
 
 /// What a terminal of some width shows; `None` when there is no way to have one.
 fn terminal(folder: &Path, columns: usize, command: &str) -> Option<String> {
@@ -28,9 +29,9 @@ fn a_long_upload_has_a_bar_and_a_short_one_has_none() {
     video.resize(3 * 1024 * 1024, 7);
     fs::write(sandbox.0.path().join("long.mp4"), video).expect("writable");
     fs::write(sandbox.0.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");
-    let service = Service::fine();
+    let service = service::fine();
     let upload = |file: &str, more: &str| {
-        format!("call uploadMediaToCodeAudit media=@{file} --base-url {} {more}", service.address())
+        format!("call uploadMediaToCodeAudit media=@{file} --base-url {} {more}", service.url())
     };
     let Some(long) = terminal(sandbox.0.path(), 80, &upload("long.mp4", "-v")) else { return };
     assert!(long.contains(" of 3.00 MiB") && long.contains("try 1: HTTP status 200"), "{long}");
@@ -45,14 +46,14 @@ fn a_long_upload_has_a_bar_and_a_short_one_has_none() {
 fn a_file_is_not_shown_in_a_terminal() {
     let sandbox = Sandbox::new();
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/language");
-    let service = Service::answering(200, "", &b"\x89PNG\r\n\x1a\nrest"[..]);
-    let fetch = format!("call fetchFile --spec '{}' --base-url {}", spec.display(), service.address());
+    let service = service::answering(200, &b"\x89PNG\r\n\x1a\nrest"[..]);
+    let fetch = format!("call fetchFile --spec '{}' --base-url {}", spec.display(), service.url());
     let Some(shown) = terminal(sandbox.0.path(), 80, &fetch) else { return };
     assert!(
         shown.contains("error: the answer is a file, and this is a terminal: say --output FILE, or pipe it"),
         "{shown}"
     );
-    assert!(shown.contains("status 2") && service.seen().is_empty(), "{shown}");
+    assert!(shown.contains("status 2") && service.requests().is_empty(), "{shown}");
 }
 
 #[test]

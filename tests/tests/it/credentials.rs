@@ -8,8 +8,8 @@ use weixin::tokens::{FetchedToken, Flaw, MemoryStore, Refresh, TicketError, Toke
 use weixin::wxa::UploadMediaToCodeAudit;
 use weixin::{AppCredentials, Client, Error, File, Platform, Retry, SecretString, Token, Tokens, TransportErrorKind};
 use weixin_mock::{Mock, RecordedRequest};
+use weixin_recorder::{Server, respond};
 use weixin_runtime::ExposeSecret;
-use weixin_tests::server::{Server, answer};
 
 const SECRET: &str = "an-app-secret";
 const STABLE: &str = "getStableAccessToken";
@@ -331,9 +331,9 @@ async fn a_token_is_cleaned_or_refused_before_anything_is_sent() {
 /// Whatever tokens there are, and however short: the client's own words stay.
 #[tokio::test]
 async fn short_secrets_cut_no_holes_into_messages() {
-    let page = answer("200 OK", &[("Content-Type", "text/html")], "<html>busy</html>");
+    let page = respond("200 OK", &[("Content-Type", "text/html")], "<html>busy</html>");
     let server = Server::new(page).await;
-    let gone = Server::new(answer("200 OK", &[], "")).await.url.clone();
+    let gone = Server::new(respond("200 OK", &[], "")).await.url.clone();
     for token in ["x", "e", "an", "JSON", "answer", "connect", "error", "upload", "[", "d"] {
         let to = |url: &str| {
             let builder = Client::builder(Token::app(token)).base_url(url).retry(Retry::never());
@@ -344,7 +344,7 @@ async fn short_secrets_cut_no_holes_into_messages() {
         let error = to(&gone).send(upload()).await.expect_err("nobody listens");
         assert!(!error.to_string().contains("[hidden]"), "{token}: {error}");
     }
-    let shown = Server::new(answer("502 Bad Gateway", &[], "GET /upload?access_token=abc failed: abc")).await;
+    let shown = Server::new(respond("502 Bad Gateway", &[], "GET /upload?access_token=abc failed: abc")).await;
     let client =
         Client::builder(Token::app("abc")).base_url(&shown.url).retry(Retry::never()).build().expect("a client");
     let error = client.send(upload()).await.expect_err("502").to_string();

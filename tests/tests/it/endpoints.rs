@@ -14,7 +14,7 @@ use std::fmt::Debug;
 
 use serde_json::Value;
 use weixin::{ApiError, Check, Class, ClientBuilder, Error, File, Request, Retry};
-use weixin_tests::server::{Part, Recorded, Server, Then, json};
+use weixin_recorder::{Part, Recorded, Server, Then, json};
 
 use crate::facts::{TOKEN_IN_QUERY, app, authorizer, fail, file_of};
 

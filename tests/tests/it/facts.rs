@@ -1,7 +1,7 @@
 //! The facts of `spec/FACTS.md`, a test at least for each row and named after it: `a13_…` tests row A13.
 //!
 //! A fact is looked for in three places: in the spec (by its model, or by its text where the model drops it), in the
-//! generated code (constants, docs), and on the wire, where [`weixin_tests::server`] keeps the raw bytes.
+//! generated code (constants, docs), and on the wire, where [`weixin_recorder`] keeps the raw bytes.
 
 mod custom_goods;
 mod review_material;
@@ -17,7 +17,7 @@ use weixin::channels::{Upload, UploadBinary, UploadUrl};
 use weixin::wxa::UploadMediaToCodeAudit;
 use weixin::{ApiError, Check, Client, ClientBuilder, Error, File, Request, Token};
 use weixin_codegen::model::{self, Api, Note};
-use weixin_tests::server::{Server, Then, json};
+use weixin_recorder::{Server, Then, json};
 
 /// A token with characters that have to be encoded. Its letters survive every encoding, so that [`FRAGMENTS`] find it.
 pub(crate) const TOKEN: &str = "73kHead+/Zq9=&tOkEnCoRe";

@@ -16,11 +16,11 @@ use std::time::{Duration, Instant};
 use weixin::channels::{Upload, UploadBinary, UploadError};
 use weixin::wxa::{UploadMediaToCodeAudit, UploadMediaToCodeAuditError};
 use weixin::{Client, Error, File, Request, Source, Token, TransportErrorKind, Validation, prepare};
+use weixin_recorder::{Server, Then, json, respond};
 use weixin_runtime::FileErrorKind;
 use weixin_tests::language;
 use weixin_tests::language::demo::{Everything, EverythingItem, FetchFile};
 use weixin_tests::language::types::Money;
-use weixin_tests::server::{Server, Then, answer, json};
 
 use crate::facts::{
     TOKEN, TOKEN_IN_QUERY, app, assert_hidden, authorizer, fail, file_of, goods, goods_answer, goods_by_url, printed,

@@ -4,7 +4,7 @@ use serde_json::json as value;
 use weixin::errors::ShortDramaError;
 use weixin::wxa::*;
 use weixin::{Check, Class, RawResponse, Secrets, decode};
-use weixin_tests::server::json;
+use weixin_recorder::json;
 
 use super::*;
 

@@ -2,7 +2,7 @@
 
 use weixin::Class;
 use weixin::wxa::*;
-use weixin_tests::server::json;
+use weixin_recorder::json;
 
 use super::*;
 

@@ -6,7 +6,7 @@ use weixin::cgi_bin::{
 };
 use weixin::types::{TempMediaId, TempMediaKind};
 use weixin::{Class, File};
-use weixin_tests::server::{answer, json};
+use weixin_recorder::{json, respond};
 
 use super::*;
 
@@ -76,7 +76,7 @@ async fn the_id_of_an_upload_gets_the_file_back() {
     );
     let headers = [("Content-Type", "image/jpeg"), ("Content-disposition", "attachment; filename=\"MEDIA_ID.jpg\"")];
     let (request, file) =
-        exchange(GetMedia::new(image.media_id), answer("200 OK", &headers, b"\xff\xd8\xff\xe0")).await;
+        exchange(GetMedia::new(image.media_id), respond("200 OK", &headers, b"\xff\xd8\xff\xe0")).await;
     assert_get(&request, "/cgi-bin/media/get", "&media_id=MEDIA_ID");
     let file = file.file().expect("a picture is answered as a file");
     assert_eq!((&file.bytes[..], file.file_name.as_deref()), (&b"\xff\xd8\xff\xe0"[..], Some("MEDIA_ID.jpg")));

@@ -4,7 +4,7 @@ use serde_json::json as value;
 use weixin::types::{CodeReviewState, PermanentMediaId, ReviewMediaId, TempMediaId};
 use weixin::wxa::*;
 use weixin::{Check, Class};
-use weixin_tests::server::{answer, json};
+use weixin_recorder::{json, respond};
 
 use super::*;
 
@@ -94,7 +94,7 @@ async fn the_code_of_the_trial_version_is_a_picture() {
     let headers = [("Content-Type", "image/jpeg"), ("Content-disposition", "attachment; filename=\"QRCode.jpg\"")];
     let picture = b"\xff\xd8\xff\xe0 and more";
     let call = GetTrialQrCode::new().path("page/index?action=1");
-    let (request, file) = exchange(call, answer("200 OK", &headers, picture)).await;
+    let (request, file) = exchange(call, respond("200 OK", &headers, picture)).await;
     assert_get(&request, "/wxa/get_qrcode", "&path=page%2Findex%3Faction%3D1");
     assert_eq!(&file.bytes[..], picture);
     assert_eq!((file.content_type.as_deref(), file.file_name.as_deref()), (Some("image/jpeg"), Some("QRCode.jpg")));
@@ -103,7 +103,7 @@ async fn the_code_of_the_trial_version_is_a_picture() {
 #[tokio::test]
 async fn the_code_of_the_trial_version_is_json_when_it_is_refused() {
     let busy = r#"{"errcode":-1,"errmsg":"system error"}"#;
-    let server = Server::new(answer("200 OK", &[("Content-Type", "image/jpeg")], busy)).await;
+    let server = Server::new(respond("200 OK", &[("Content-Type", "image/jpeg")], busy)).await;
     let error = fail(client::<GetTrialQrCode>(&server), GetTrialQrCode::new()).await;
     assert_eq!((error.code(), error.class(), error.is_retryable()), (Some(-1), Some(Class::Busy), true));
     assert_get(&server.request().await, "/wxa/get_qrcode", "");
@@ -264,7 +264,7 @@ async fn a_withdrawal_is_a_get_that_is_not_sent_twice() {
     assert!(!UndoAudit::ENDPOINT.idempotent, "there are five a day");
     // The answer is lost in the middle: the client, which may try again here, does not.
     let cut = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".to_vec();
-    let server = Server::with_script([Then::Answer(cut), ok()]).await;
+    let server = Server::with_script([Then::Respond(cut), ok()]).await;
     let error = fail(authorizer(&server), UndoAudit::new()).await;
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
     assert_eq!(server.settled().await.len(), 1);

@@ -14,8 +14,8 @@ use weixin::channels::{CustomGoodsFileId, Upload, UploadBinary, UploadError as R
 use weixin::formats::CustomGoods;
 use weixin::{Check, Class, Error, File, RawResponse, Secrets, Token, decode, prepare};
 use weixin_codegen::model::{Body, Constraint, Fixed, Literal, Location, Method, Presence, Response, SizeLimit, Type};
+use weixin_recorder::{Recorded, Server, Then, json, respond};
 use weixin_runtime::IntoValue;
-use weixin_tests::server::{Recorded, Server, Then, answer, json};
 
 use super::*;
 

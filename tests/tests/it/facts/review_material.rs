@@ -6,7 +6,7 @@ use weixin::types::ReviewMediaId;
 use weixin::wxa::{ReviewMediaKind, UploadMediaToCodeAudit, UploadMediaToCodeAuditError as Refused};
 use weixin::{Check, Class, Client, Error, File, RawResponse, Secrets, Token, decode, prepare};
 use weixin_codegen::model::{Body, Constraint, Literal, Location, Method, Presence, Response, Shape, SizeLimit, Type};
-use weixin_tests::server::{Server, json};
+use weixin_recorder::{Server, json};
 
 use super::*;
 

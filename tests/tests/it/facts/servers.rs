@@ -7,6 +7,7 @@ use serde_json::{Value, json as value};
 use weixin::wxa::UploadMediaToCodeAuditError;
 use weixin::{Class, Client, Download, Error, File, RawResponse, Secrets, Source, Validation, decode};
 use weixin_codegen::model::{Body, Wire};
+use weixin_recorder::{Recorded, Server, json, respond};
 use weixin_tests::language;
 use weixin_tests::language::demo::{
     Everything, EverythingError, EverythingItem, EverythingKind, EverythingResponse, FetchFile, FetchFileError, Note,
@@ -15,7 +16,6 @@ use weixin_tests::language::demo::{
 use weixin_tests::language::errors::CommonError;
 use weixin_tests::language::files::{SendFiles, SendFilesForm};
 use weixin_tests::language::types::Money;
-use weixin_tests::server::{Recorded, Server, answer, json};
 
 use super::*;
 
@@ -175,13 +175,13 @@ async fn w4_decoded_by_content_and_not_by_header() {
     for content_type in ["text/plain", "text/html; charset=utf-8", "image/png", "application/octet-stream", "nonsense"]
     {
         let headers = [("Content-Type", content_type)];
-        let server = Server::with_script([answer("200 OK", &headers, &good), answer("200 OK", &headers, bad)]).await;
+        let server = Server::with_script([respond("200 OK", &headers, &good), respond("200 OK", &headers, bad)]).await;
         assert_eq!(send(authorizer(&server), review()).await.mediaid.as_str(), MEDIA_ID, "{content_type}");
         let error = fail(authorizer(&server), review()).await;
         assert_eq!(error.api(), Some(UploadMediaToCodeAuditError::FileType), "{content_type}");
     }
     for body in [good.clone(), format!("\u{feff}{good}"), format!("\r\n {good}\n")] {
-        let server = Server::new(answer("200 OK", &[], body)).await;
+        let server = Server::new(respond("200 OK", &[], body)).await;
         assert_eq!(send(authorizer(&server), review()).await.mediaid.as_str(), MEDIA_ID, "without any header");
     }
 }
@@ -200,7 +200,7 @@ async fn w5_statuses_with_pages_of_html() {
         ("403 Forbidden", 403, false),
         ("500 Internal Server Error", 500, true),
     ] {
-        let server = Server::new(answer(line, &[("Content-Type", "text/html")], page(line, 0))).await;
+        let server = Server::new(respond(line, &[("Content-Type", "text/html")], page(line, 0))).await;
         let error = fail(app(&server), goods()).await;
         let Error::Status(found) = &error else { panic!("{line}: {error:?}") };
         assert_eq!((found.status(), error.is_retryable()), (status, retryable), "{line}");
@@ -214,7 +214,7 @@ async fn w5_statuses_with_pages_of_html() {
 #[tokio::test]
 async fn w5_the_excerpt_is_bounded() {
     for line in ["412 Precondition Failed", "200 OK"] {
-        let server = Server::new(answer(line, &[], page("big", 500_000))).await;
+        let server = Server::new(respond(line, &[], page("big", 500_000))).await;
         let error = fail(app(&server), goods()).await;
         let excerpt = match &error {
             Error::Status(found) => found.excerpt(),
@@ -229,7 +229,7 @@ async fn w5_the_excerpt_is_bounded() {
 
 #[tokio::test]
 async fn w5_a_page_with_status_200_is_an_error_of_decoding() {
-    let server = Server::new(answer("200 OK", &[("Content-Type", "application/json")], page("login", 0))).await;
+    let server = Server::new(respond("200 OK", &[("Content-Type", "application/json")], page("login", 0))).await;
     let error = fail(app(&server), goods()).await;
     assert_eq!(
         error.to_string(),
@@ -240,11 +240,11 @@ async fn w5_a_page_with_status_200_is_an_error_of_decoding() {
 
 #[tokio::test]
 async fn w5_the_services_own_code_counts_more_than_the_status() {
-    let server = Server::new(answer("412 Precondition Failed", &[], r#"{"errcode":10004,"errmsg":"risky"}"#)).await;
+    let server = Server::new(respond("412 Precondition Failed", &[], r#"{"errcode":10004,"errmsg":"risky"}"#)).await;
     let error = fail(app(&server), goods()).await;
     assert_eq!(error.code(), Some(10004));
     for body in [r#"{"errcode":0,"media_id":"m"}"#, r#"{"media_id":"m"}"#, "{}", ""] {
-        let server = Server::new(answer("502 Bad Gateway", &[], body)).await;
+        let server = Server::new(respond("502 Bad Gateway", &[], body)).await;
         let error = fail(app(&server), goods()).await;
         assert!(matches!(&error, Error::Status(found) if found.status() == 502), "no success: {error:?}");
     }
@@ -255,7 +255,7 @@ async fn w6_a_file_that_is_json_is_an_error() {
     for content_type in ["image/jpeg", "application/json", "application/octet-stream"] {
         let headers = [("Content-Type", content_type), ("Content-Disposition", "attachment; filename=\"a.jpg\"")];
         let body = r#"{"errcode":2,"errmsg":"no such file rid: 65a1-2-3"}"#;
-        let server = Server::new(answer("200 OK", &headers, body)).await;
+        let server = Server::new(respond("200 OK", &headers, body)).await;
         let error = fail(demo(&server), FetchFile::new()).await;
         assert_eq!((error.api(), error.class()), (Some(FetchFileError::NoFile), Some(Class::Gone)));
         assert_eq!(error.to_string(), "fetchFile: 2 no such file: ask for another (rid 65a1-2-3)");
@@ -268,7 +268,7 @@ async fn w6_a_file_that_is_json_is_an_error() {
 async fn w6_a_file_is_given_as_it_is() {
     let name = [("Content-Type", "image/jpeg"), ("Content-Disposition", "attachment; filename=\"../a.jpg\"")];
     let bytes: Vec<u8> = (0..=255).cycle().take(100_000).collect();
-    let server = Server::new(answer("200 OK", &name, &bytes)).await;
+    let server = Server::new(respond("200 OK", &name, &bytes)).await;
     let file: Download = send(demo(&server), FetchFile::new().path("a.jpg")).await;
     assert_eq!((&file.bytes[..], file.content_type.as_deref()), (&bytes[..], Some("image/jpeg")));
     assert_eq!(file.file_name.as_deref(), Some("a.jpg"), "without a directory");

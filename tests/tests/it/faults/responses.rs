@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn answers_that_are_none() {
-    let raw = |text: &str| Then::Answer(text.as_bytes().to_vec());
+    let raw = |text: &str| Then::Respond(text.as_bytes().to_vec());
     let deep = "[".repeat(100_000);
     for (then, expected) in [
         (json(""), "cannot decode the response: expected JSON, found an empty body"),
@@ -29,11 +29,11 @@ async fn answers_that_are_none() {
             "cannot decode the response: errcode: expected an integer, found a string"
         }),
         (
-            answer("200 OK", &[], b"\xff\xfe\x00"),
+            respond("200 OK", &[], b"\xff\xfe\x00"),
             "cannot decode the response: invalid JSON at line 1, column 1: expected a value, found byte 0xFF",
         ),
-        (answer("502 Bad Gateway", &[], "<html>bad gateway</html>"), "HTTP status 502: <html>bad gateway</html>"),
-        (answer("502 Bad Gateway", &[], b"\x1b[31m\xff\x00"), "HTTP status 502: \u{fffd}[31m\u{fffd}\u{fffd}"),
+        (respond("502 Bad Gateway", &[], "<html>bad gateway</html>"), "HTTP status 502: <html>bad gateway</html>"),
+        (respond("502 Bad Gateway", &[], b"\x1b[31m\xff\x00"), "HTTP status 502: \u{fffd}[31m\u{fffd}\u{fffd}"),
         (raw("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"media_id\""), "the connection was interrupted"),
         (raw(""), "the connection was interrupted"),
         (raw("SMTP ready\r\n\r\n"), "the request failed"),
@@ -66,9 +66,9 @@ async fn a_token_that_expired_is_told() {
 async fn an_answer_that_is_too_big() {
     let token = || language::Token::app(TOKEN);
     let body = "x".repeat(5_000);
-    let endless = Then::Answer(format!("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{body}").into_bytes());
-    let promise = Then::Answer(b"HTTP/1.1 200 OK\r\nContent-Length: 1099511627776\r\n\r\n".to_vec());
-    for then in [answer("200 OK", &[], &body), endless, promise, answer("502 Bad Gateway", &[], &body)] {
+    let endless = Then::Respond(format!("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{body}").into_bytes());
+    let promise = Then::Respond(b"HTTP/1.1 200 OK\r\nContent-Length: 1099511627776\r\n\r\n".to_vec());
+    for then in [respond("200 OK", &[], &body), endless, promise, respond("502 Bad Gateway", &[], &body)] {
         let server = Server::new(then).await;
         let error = fail(Client::builder(token()).base_url(&server.url).max_response(4_999), FetchFile::new()).await;
         assert_eq!(transport(&error), TransportErrorKind::TooLarge);
@@ -78,7 +78,7 @@ async fn an_answer_that_is_too_big() {
         );
         assert!(!error.is_retryable());
     }
-    let server = Server::new(answer("200 OK", &[], &body)).await;
+    let server = Server::new(respond("200 OK", &[], &body)).await;
     let client = Client::builder(token()).base_url(&server.url).max_response(5_000).build().expect("a client");
     assert_eq!(client.send(FetchFile::new()).await.expect("it just fits").bytes.len(), 5_000);
 }
@@ -90,7 +90,7 @@ async fn redirects_are_not_followed() {
         ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"]
     {
         for target in [format!("{}/steal", elsewhere.url), "/elsewhere".to_owned(), "//127.0.0.1/x".to_owned()] {
-            let server = Server::new(answer(status, &[("Location", &target)], "moved")).await;
+            let server = Server::new(respond(status, &[("Location", &target)], "moved")).await;
             let error = fail(app(&server), goods()).await;
             assert!(
                 matches!(&error, Error::Status(found) if status.starts_with(&found.status().to_string())),

@@ -38,14 +38,14 @@ async fn an_echoed_token_is_shown_nowhere() {
     for echo in encodings(TOKEN) {
         let quoted = quoted(&echo);
         for then in [
-            answer(
+            respond(
                 "502 Bad Gateway",
                 &[],
                 format!("<p>/channels/ec/open/upload?access_token={echo}&upload_type=0</p>"),
             ),
-            answer("502 Bad Gateway", &[], format!("<p>{echo}</p>")),
-            answer("200 OK", &[], format!("<p>{echo}</p>")),
-            answer("302 Found", &[("Location", "/x")], format!("<a href=\"/x?t={echo}\">")),
+            respond("502 Bad Gateway", &[], format!("<p>{echo}</p>")),
+            respond("200 OK", &[], format!("<p>{echo}</p>")),
+            respond("302 Found", &[("Location", "/x")], format!("<a href=\"/x?t={echo}\">")),
             json(&format!(r#"{{"errcode":40001,"errmsg":{quoted}}}"#)),
             json(&format!(r#"{{"errcode":99999,"errmsg":{quoted}}}"#)),
             json(&format!(r#"{{"errcode":{quoted},"media_id":"m"}}"#)),
@@ -79,7 +79,7 @@ async fn a_token_in_an_odd_place_is_shown_nowhere() {
 async fn a_token_that_is_escaped_twice_is_shown_nowhere() {
     // A gateway that wraps the answer of another as a text.
     let inner = format!(r#"{{"url":"/channels?t={}"}}"#, escaped(TOKEN));
-    let server = Server::new(answer("502 Bad Gateway", &[], format!(r#"{{"message":"{}"}}"#, escaped(&inner)))).await;
+    let server = Server::new(respond("502 Bad Gateway", &[], format!(r#"{{"message":"{}"}}"#, escaped(&inner)))).await;
     fail(app(&server), goods()).await;
 }
 
@@ -112,7 +112,8 @@ async fn a_secret_parameter_is_sent_and_shown_nowhere() {
     assert!(!format!("{:?}", everything(SECRET)).contains("sEcReT"));
     for echo in encodings(SECRET) {
         let quoted = quoted(&echo);
-        let script = [answer("502 Bad Gateway", &[], &echo), json(&format!(r#"{{"errcode":1001,"errmsg":{quoted}}}"#))];
+        let script =
+            [respond("502 Bad Gateway", &[], &echo), json(&format!(r#"{{"errcode":1001,"errmsg":{quoted}}}"#))];
         let server = Server::with_script(script).await;
         for _ in 0..2 {
             let client = Client::builder(language::Token::app(TOKEN)).base_url(&server.url);
@@ -186,7 +187,7 @@ impl tracing::field::Visit for Log {
 
 /// A success, a failure that echoes the token, and two requests that break rules and are sent with a warning.
 async fn talk() {
-    let echo = answer("502 Bad Gateway", &[], format!("<p>{TOKEN}</p>"));
+    let echo = respond("502 Bad Gateway", &[], format!("<p>{TOKEN}</p>"));
     let server = Server::with_script([goods_answer(), echo, review_answer(), json("{}")]).await;
     app(&server).build().expect("a client").send(goods()).await.expect("sent");
     fail(app(&server), goods()).await;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use weixin::channels::Upload;
 use weixin::{Class, Client, ClientBuilder, Error, Retry, Token};
 use weixin_mock::Mock;
-use weixin_tests::server::{Server, Then, answer, json};
+use weixin_recorder::{Server, Then, json, respond};
 
 use super::recorder::{Recorded, record};
 use super::sockets::GOOD;
@@ -76,7 +76,7 @@ fn what_needs_a_minute_is_given_up_at_once() {
 
 /// A client with the default pauses, for a server that asks for one of its own.
 async fn asked_to_wait(status: &str, seconds: &str) -> (Result<Duration, Error<weixin::channels::UploadError>>, usize) {
-    let server = Server::with_script([answer(status, &[("Retry-After", seconds)], ""), json(GOOD)]).await;
+    let server = Server::with_script([respond(status, &[("Retry-After", seconds)], ""), json(GOOD)]).await;
     let client = builder(&server.url, Token::app(TOKEN)).build().expect("a client");
     let started = Instant::now();
     let result = client.send(upload(SMALL)).await.map(|_| started.elapsed());

@@ -7,8 +7,8 @@ use std::pin::Pin;
 use tokio::net::TcpStream;
 use weixin::{ApiError, Class, ClientBuilder, Error, Progress, TokenErrorKind, TransportErrorKind};
 use weixin_mock::Mock;
+use weixin_recorder::Then;
 use weixin_runtime::FileErrorKind;
-use weixin_tests::server::Then;
 
 /// One fault, and what must come of it.
 #[derive(Clone, Copy)]

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use weixin_mock::{Body, Mock, RecordedRequest, TokenMode};
-use weixin_tests::server::Server;
+use weixin_recorder::Server;
 
 use super::row::{Call, Fault, Row, Surroundings, Tls, Tokens};
 use super::sockets::{self, Sockets};

@@ -15,7 +15,7 @@ use std::time::Duration;
 use serde_json::json;
 use weixin::{Class, ClientBuilder, Progress, Retry, TokenErrorKind, TransportErrorKind};
 use weixin_mock::Mock;
-use weixin_tests::server::{Then, answer};
+use weixin_recorder::{Then, respond};
 
 use TransportErrorKind::{Connect, Interrupted, Other, Timeout, TooLarge};
 
@@ -83,7 +83,7 @@ fn stall(text: &str) -> Vec<Then> {
 
 /// A token.
 fn issues() -> Vec<Then> {
-    vec![weixin_tests::server::json(&json!({"access_token": ISSUED, "expires_in": 7200}).to_string())]
+    vec![weixin_recorder::json(&json!({"access_token": ISSUED, "expires_in": 7200}).to_string())]
 }
 
 const MILLIS_5: Duration = Duration::from_millis(5);
@@ -93,7 +93,7 @@ const MILLIS_200: Duration = Duration::from_millis(200);
 const SECONDS_20: Duration = Duration::from_secs(20);
 
 fn raw(text: &str) -> Vec<Then> {
-    vec![Then::Answer(text.as_bytes().to_vec())]
+    vec![Then::Respond(text.as_bytes().to_vec())]
 }
 
 const ONCE: Arrives = arrives(1, 1, 1);

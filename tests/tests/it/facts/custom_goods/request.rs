@@ -158,7 +158,7 @@ fn b7_the_page_disagrees_with_itself() {
 /// A server of files that says how big its file is.
 async fn files(length: u64) -> Server {
     let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
-    Server::new(Then::Answer(head.into_bytes())).await
+    Server::new(Then::Respond(head.into_bytes())).await
 }
 
 #[tokio::test]
@@ -197,9 +197,9 @@ async fn b7_url_is_not_asked_unless_told_to() {
 #[tokio::test]
 async fn b7_a_server_that_does_not_say_breaks_no_rule() {
     for then in [
-        answer("404 Not Found", &[], ""),
-        answer("302 Found", &[("Location", "/elsewhere.stl")], ""),
-        Then::Answer(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".to_vec()),
+        respond("404 Not Found", &[], ""),
+        respond("302 Found", &[("Location", "/elsewhere.stl")], ""),
+        Then::Respond(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".to_vec()),
         Then::Reset(1),
     ] {
         let (files, server) = (Server::new(then.clone()).await, Server::new(goods_answer()).await);

@@ -15,7 +15,7 @@ const UPLOADED: &[u8] = b"{\"errcode\":0,\"media_id\":\"m\"}";
 
 /// One answer after the other, all with the status 200.
 fn bodies(bodies: &[&[u8]]) -> Vec<Then> {
-    bodies.iter().map(|body| answer("200 OK", &[], body)).collect()
+    bodies.iter().map(|body| respond("200 OK", &[], body)).collect()
 }
 
 /// The first token turns out to have expired, in an answer that is damaged.

@@ -58,7 +58,7 @@ pub(super) const ANSWERS: &[Row] = &[
 ];
 
 fn statuses(script: &[&str]) -> Vec<Then> {
-    script.iter().map(|status| answer(status, &[], r#"{"errcode":0,"media_id":"m"}"#)).collect()
+    script.iter().map(|status| respond(status, &[], r#"{"errcode":0,"media_id":"m"}"#)).collect()
 }
 
 pub(super) const STATUSES: &[Row] = &[
@@ -109,7 +109,7 @@ pub(super) const STATUSES: &[Row] = &[
     row(
         "HTTP 502 that shows the request",
         Memory(SMALL),
-        Answers(|| vec![answer("502 Bad Gateway", &[], format!("<p>/upload?access_token={TOKEN}&upload_type=0</p>"))]),
+        Answers(|| vec![respond("502 Bad Gateway", &[], format!("<p>/upload?access_token={TOKEN}&upload_type=0</p>"))]),
         later(Status(502)),
         ONCE,
     ),
