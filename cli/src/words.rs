@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-pub(crate) use weixin_codegen::describe::{check, class, method, ty};
+pub(crate) use weixin_codegen::describe::ty;
 
 use weixin_codegen::model::{ArchiveKind, Constraint, Format, Literal, Location, Presence, Rule, SizeLimit, Wire};
 

@@ -7,14 +7,14 @@ use crate::define::{Definition, Definitions, answer, request_type, value_type};
 use crate::model::{
     Api, Body, Constraint, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Fixed, Format, FormatGroup, FormatTable,
     Group, Literal, Location, Method, Name, Note, Object, Owner, Param, Presence, Response, Rule, Service, Shape,
-    SharedNotes, SizeLimit, TokenKind, Type, TypeDef, TypeRef, Unit, Variant, Wire,
+    SharedNotes, Size, SizeLimit, TokenKind, Type, TypeDef, TypeRef, Unit, Variant, Wire,
 };
 use crate::names::{endpoint_type, error_table_type, field_name, type_name, value_name, variant_name};
 use crate::parallel;
 use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::endpoint::{EmptyBody, RequestShape, Response as SpecResponse};
-use crate::spec::literal::{Bound, Prose, Size};
+use crate::spec::literal::{Bound, Prose};
 use crate::spec::notes::{Assumption, Correction};
 use crate::spec::shared::{ErrorRow as SpecRow, FormatGroup as SpecGroup};
 use crate::spec::{self, Table, field};

@@ -8,7 +8,6 @@ use weixin_codegen::model::{Api, Endpoint, Group};
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
 use crate::terminal::{OutputStyle, columns, padded};
-use crate::words;
 
 /// The least room for a summary beside the route; with less it goes below.
 const LEAST_ROOM: usize = 36;
@@ -77,7 +76,7 @@ fn json_of((group, endpoint): Row<'_>) -> Json {
     json!({
         "group": group.name.wire,
         "name": endpoint.name.wire,
-        "method": words::method(endpoint.method),
+        "method": endpoint.method.key(),
         "path": endpoint.path,
         "summary": endpoint.summary,
     })
@@ -85,7 +84,7 @@ fn json_of((group, endpoint): Row<'_>) -> Json {
 
 /// One line an endpoint for a pipe; in a terminal grouped, and broken where it ends.
 fn text(rows: &[Row<'_>], page: OutputStyle) -> String {
-    let route = |endpoint: &Endpoint| format!("{:<4} {}", words::method(endpoint.method), endpoint.path);
+    let route = |endpoint: &Endpoint| format!("{:<4} {}", endpoint.method.key(), endpoint.path);
     let names = rows.iter().map(|(_, endpoint)| columns(&endpoint.name.wire)).max().unwrap_or(0);
     let routes = rows.iter().map(|(_, endpoint)| columns(&route(endpoint))).max().unwrap_or(0);
     let mut lines = Vec::new();

@@ -7,8 +7,9 @@ use super::context::{Context, ReadAs};
 use super::error::{Cause, Error, Expected, Found};
 use super::fault::{Id, Lacking, Shape, id};
 use super::placeholder::Placeholder;
+use crate::model::Size;
 use crate::source::Span;
-use crate::spec::literal::{Size, Word};
+use crate::spec::literal::Word;
 use crate::spec::mapping::Mapping;
 use crate::spec::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE, RESPONSE, SPANNED, VALUES};
 use crate::text;
@@ -214,7 +215,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
             (Some(text), _) if name == PROSE => visitor.visit_str(text),
             (None, _) if name == PROSE => return self.expect(Expected::Text, visitor),
             (Some(text), Some(word)) if !(word.is_one)(self.fact(text)?) => {
-                Err(Error::helped(format!("`{text}` is not {}", word.what), word.help))
+                Err(Error::helped(format!("`{text}` is not {}", word.what), (word.help)()))
             }
             _ => visitor.visit_newtype_struct(self),
         }

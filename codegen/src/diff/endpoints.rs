@@ -70,7 +70,7 @@ fn count(group: &Group) -> String {
 }
 
 fn route(endpoint: &Endpoint) -> String {
-    format!("{} {}", said::method(endpoint.method), endpoint.path)
+    format!("{} {}", endpoint.method.key(), endpoint.path)
 }
 
 fn one(
@@ -104,7 +104,7 @@ fn facts(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint) {
         let names = (old.name.rust.as_str(), new.name.rust.as_str());
         report.fact(&scope.at(["rust"]), EndpointRustName, "Rust name", names);
     }
-    let methods = (said::method(old.method), said::method(new.method));
+    let methods = (old.method.key(), new.method.key());
     report.fact(&scope.at(["route"]), Method, "method", methods);
     report.fact(&scope.at(["route"]), Path, "path", (old.path.as_str(), new.path.as_str()));
 }

@@ -118,7 +118,7 @@ fn one(report: &mut Report, scope: &Scope, (old, new): (&Field, &Field), flow: F
     }
     presence(report, scope, (&old.presence, &new.presence), flow);
     if let Some(kind) = encoding(old.wire, new.wire, flow) {
-        report.changed(&scope.at(["wire"]), kind, "on the wire", (said::wire(old.wire), said::wire(new.wire)));
+        report.changed(&scope.at(["wire"]), kind, "on the wire", (old.wire.key(), new.wire.key()));
     }
     if flow.sent {
         constraints::compare(

@@ -4,7 +4,7 @@ use super::ChangeKind::*;
 use super::pairs::{pair, reordered};
 use super::report::{Report, Scope};
 use super::{constraints, said};
-use crate::model::{ArchiveKind, Format, FormatGroup, FormatTable};
+use crate::model::{Format, FormatGroup, FormatTable};
 
 /// Compares the tables.
 pub(super) fn compare(report: &mut Report, old: &[FormatTable], new: &[FormatTable]) {
@@ -148,15 +148,6 @@ fn format(report: &mut Report, scope: &Scope, old: &Format, new: &Format) {
     }
     let magic = |format: &Format| said::list(format.magic.iter());
     report.fact(&scope.at(["magic"]), Magic, "first bytes", (magic(old), magic(new)));
+    let archive = |format: &Format| format.archive.map_or("no", |kind| kind.key());
     report.fact(&scope.at(["archive"]), ArchiveRead, "archive", (archive(old), archive(new)));
-}
-
-fn archive(format: &Format) -> &'static str {
-    match format.archive {
-        None => "no",
-        Some(ArchiveKind::Zip) => "zip",
-        Some(ArchiveKind::SevenZip) => "seven_zip",
-        Some(ArchiveKind::Gzip) => "gzip",
-        Some(ArchiveKind::Rar) => "rar",
-    }
 }

@@ -1,9 +1,9 @@
 //! Values of the model in words, as a reviewer reads them.
 
 use super::constraints::Namer;
-pub(super) use crate::describe::{class, method, ty};
+pub(super) use crate::describe::ty;
 use crate::model::{
-    Body, Check, Class, Constraint, ErrorRow, Field, Literal, Presence, Response, Rule, Shape, SizeLimit, Wire,
+    Body, Check, Class, Constraint, ErrorRow, Field, Literal, Presence, Response, Rule, Shape, SizeLimit,
 };
 
 /// `required`, `optional`, …
@@ -86,28 +86,21 @@ pub(super) fn rule(rule: &Rule) -> String {
 
 /// `FileEncrypted (content)`.
 pub(super) fn error(row: &ErrorRow) -> String {
-    format!("{} ({})", row.variant, class(row.class))
+    format!("{} ({})", row.variant, row.class.key())
 }
 
 /// As the spec writes it, with what a program does about it by itself.
 pub(super) fn action(class: Class) -> String {
     match class {
         Class::TokenInvalid => "token_invalid (another token)".to_owned(),
-        Class::Busy | Class::Throttled | Class::InProgress => format!("{} (sent again)", self::class(class)),
-        _ => self::class(class).to_owned(),
+        Class::Busy | Class::Throttled | Class::InProgress => format!("{} (sent again)", class.key()),
+        _ => class.key().to_owned(),
     }
 }
 
 /// `size, format`, or `nothing`.
 pub(super) fn checks(checks: &[Check]) -> String {
-    let name = |check: &Check| match check {
-        Check::Missing => "missing",
-        Check::Size => "size",
-        Check::Format => "format",
-        Check::Url => "url",
-        Check::Parameter => "parameter",
-    };
-    list(checks.iter().map(name))
+    list(checks.iter().map(|check| check.key()))
 }
 
 /// `a, b`, or `nothing`.
@@ -122,17 +115,6 @@ pub(super) fn body(body: Body) -> &'static str {
         Body::None => "none",
         Body::Form => "a form",
         Body::Json | Body::JsonOrEmptyObject => "JSON",
-    }
-}
-
-/// As the spec writes it.
-pub(super) fn wire(wire: Wire) -> &'static str {
-    match wire {
-        Wire::Plain => "plain",
-        Wire::Lenient => "lenient",
-        Wire::String => "string",
-        Wire::Pipes => "pipes",
-        Wire::Spaces => "spaces",
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::markdown::{DocLine, address, block, code, inline};
-use crate::model::{Constraint, Endpoint, Field, Literal, Location, Method, Note, Presence};
+use crate::model::{Constraint, Endpoint, Field, Literal, Location, Note, Presence};
 
 /// A doc comment of these lines, as a compiler reads it.
 pub(super) fn attributes(lines: &[DocLine]) -> TokenStream {
@@ -30,17 +30,9 @@ pub(super) fn with_notes(text: &str, about: &[Note]) -> Vec<DocLine> {
     out
 }
 
-/// `POST`, `GET`.
-pub(super) fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    }
-}
-
 /// The first line of everything that belongs to an endpoint: `POST /wxa/uploadmedia`.
 pub(super) fn route(endpoint: &Endpoint) -> String {
-    code(&format!("{} {}", method(endpoint.method), endpoint.path))
+    code(&format!("{} {}", endpoint.method.key(), endpoint.path))
 }
 
 /// The doc of the request type: a page about the endpoint.

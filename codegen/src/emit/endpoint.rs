@@ -59,10 +59,7 @@ fn all_fields(endpoint: &Endpoint) -> impl Iterator<Item = &Field> {
 /// What is fixed: an associated constant of the request, or of the namespace of the variants.
 fn facts(endpoint: &Endpoint) -> Item {
     let (name, owner, path) = (&endpoint.name.wire, ident(&endpoint.name.rust), &endpoint.path);
-    let method = match endpoint.method {
-        Method::Get => quote!(Get),
-        Method::Post => quote!(Post),
-    };
+    let method = ident(endpoint.method.rust_name());
     let tokens = &endpoint.tokens;
     let sets = endpoint.permission_sets.iter().map(|set| proc_macro2::Literal::u32_unsuffixed(*set));
     let server_only = endpoint.server_only;

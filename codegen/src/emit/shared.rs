@@ -6,10 +6,7 @@ use quote::quote;
 use super::types::{self, Scope, size};
 use super::{Declaration, Item, Member, Module, Submodule, docs, file_stem, ident};
 use crate::markdown::{block, code, inline};
-use crate::model::{
-    Api, ArchiveKind, Check, Class, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Note, SizeLimit, TokenKind,
-    TypeDef,
-};
+use crate::model::{Api, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Note, SizeLimit, TokenKind, TypeDef};
 
 /// The root: one line a module.
 pub(super) fn root(api: &Api) -> Module {
@@ -139,22 +136,13 @@ fn format_group(group: &FormatGroup) -> Member {
     attributes.extend(group.formats.iter().map(|format| {
         let (extension, types) = (&format.extension, &format.content_types);
         let magic = Some(&format.magic).filter(|magic| !magic.is_empty()).map(|magic| quote!(, magic(#(#magic),*)));
-        let archive = format.archive.map(archive_kind).map(|kind| quote!(, archive(#kind)));
+        let archive = format.archive.map(|kind| ident(kind.rust_name())).map(|kind| quote!(, archive(#kind)));
         quote!(format(#extension, types(#(#types),*) #magic #archive))
     }));
     Member {
         docs: block(if group.doc.is_empty() { &group.name.wire } else { &group.doc }),
         attributes,
         tokens: quote!(#variant),
-    }
-}
-
-fn archive_kind(kind: ArchiveKind) -> TokenStream {
-    match kind {
-        ArchiveKind::Zip => quote!(Zip),
-        ArchiveKind::SevenZip => quote!(SevenZip),
-        ArchiveKind::Gzip => quote!(Gzip),
-        ArchiveKind::Rar => quote!(Rar),
     }
 }
 
@@ -187,24 +175,8 @@ pub(super) fn error_table(table: &ErrorTable, notes: &[Note], shared_at: &TokenS
 fn error_row(row: &ErrorRow) -> Member {
     let code = proc_macro2::Literal::i64_unsuffixed(row.code);
     let (text, meaning, remedy, variant) = (&row.text, &row.meaning, &row.remedy, ident(&row.variant));
-    let class = match row.class {
-        Class::TokenInvalid => quote!(TokenInvalid),
-        Class::Busy => quote!(Busy),
-        Class::Throttled => quote!(Throttled),
-        Class::Quota => quote!(Quota),
-        Class::InProgress => quote!(InProgress),
-        Class::Caller => quote!(Caller),
-        Class::Content => quote!(Content),
-        Class::Gone => quote!(Gone),
-        Class::Permission => quote!(Permission),
-    };
-    let checks = row.predicted_by.iter().map(|check| match check {
-        Check::Missing => quote!(Missing),
-        Check::Size => quote!(Size),
-        Check::Format => quote!(Format),
-        Check::Url => quote!(Url),
-        Check::Parameter => quote!(Parameter),
-    });
+    let class = ident(row.class.rust_name());
+    let checks = row.predicted_by.iter().map(|check| ident(check.rust_name()));
     let predicted = (!row.predicted_by.is_empty()).then(|| quote!(, predicted_by = #(#checks)|*));
     // The macro makes the doc of meaning and remedy; said again only where Markdown would read them otherwise.
     let said = format!("{meaning}; {remedy}");

@@ -7,9 +7,8 @@ use super::{Declaration, Item, Member, docs, ident};
 use crate::markdown::{DocLine, block};
 use crate::model::{
     Constraint, EnumValue, Field, Literal, Location, Note, Object, Owner, Param, Presence, Rule, Shape, Size,
-    SizeLimit, Type, TypeDef, Unit, Wire,
+    SizeLimit, SizeUnit, Type, TypeDef, Unit, Wire,
 };
-use crate::spec::literal::SizeUnit;
 
 /// Where the names of a module lead.
 #[derive(Clone, Copy)]
@@ -71,7 +70,7 @@ pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, scope: Sco
     }
     let member = |field: &Field| {
         let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field, scope));
-        let (mode, presence) = (mode(field.wire), presence(field));
+        let (mode, presence) = (ident(field.wire.key()), presence(field));
         let checks = field.constraints.iter().filter(|_| object.sent).map(|constraint| check(constraint, scope));
         Member {
             docs: docs::field(field, None),
@@ -103,7 +102,7 @@ fn place(location: Location, wire: Wire) -> Ident {
     match wire {
         // Leniency matters for answers only.
         Wire::Plain | Wire::Lenient => ident(key),
-        Wire::String | Wire::Pipes | Wire::Spaces => ident(&format!("{key}_{}", mode(wire))),
+        Wire::String | Wire::Pipes | Wire::Spaces => ident(&format!("{key}_{}", wire.key())),
     }
 }
 
@@ -124,16 +123,6 @@ pub(super) fn rule(rule: &Rule) -> TokenStream {
         Rule::AtLeastOneOf(names) => quote!(rule(at_least_one_of(#(#names),*))),
         Rule::AtMostOneOf(names) => quote!(rule(at_most_one_of(#(#names),*))),
     }
-}
-
-fn mode(wire: Wire) -> Ident {
-    ident(match wire {
-        Wire::Plain => "plain",
-        Wire::Lenient => "lenient",
-        Wire::String => "string",
-        Wire::Pipes => "pipes",
-        Wire::Spaces => "spaces",
-    })
 }
 
 fn presence(field: &Field) -> TokenStream {

@@ -5,12 +5,11 @@ use std::collections::HashMap;
 use super::Report;
 use super::walk::{self, Scope};
 use crate::diagnostic::{Diagnostic, listed};
-use crate::model::{Body, Location};
+use crate::model::{Body, Literal, Location, Method};
 use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::endpoint::{EmptyBody, RequestShape, Response, Variant};
 use crate::spec::field::ANY;
-use crate::spec::literal::{Literal, Method};
 use crate::spec::{Endpoint, Field, Table};
 
 /// Variants replace the endpoint's own parameters, and a constant of the query tells which variant was meant.

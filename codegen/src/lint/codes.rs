@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Report;
-use crate::describe;
 use crate::diagnostic::Diagnostic;
 use crate::read::Spec;
 use crate::source::{Span, Spanned};
@@ -116,11 +115,8 @@ impl Asked<'_> {
                 None => format!("errors.{}", code.value),
                 Some(name) => format!("errors.{name}.codes.{}", code.value),
             };
-            let message = format!(
-                "code {number} is `{}` here, and `{}` in the table `{name}`",
-                describe::class(here),
-                describe::class(there)
-            );
+            let message =
+                format!("code {number} is `{}` here, and `{}` in the table `{name}`", here.key(), there.key());
             let help =
                 format!("write the same class, or say why it differs: a correction or an assumption at `{path}.class`");
             found(&path, Diagnostic::new(row.class.span, message).also(other.class.span, "there").help(help));

@@ -4,10 +4,11 @@ use super::Report;
 use super::fields::{fits, is_integer, place, range};
 use super::walk::{self, Side, Visit};
 use crate::diagnostic::Diagnostic;
+use crate::model::{Literal, Size};
 use crate::read::Spec;
 use crate::source::{Span, Spanned};
 use crate::spec::field::Field;
-use crate::spec::literal::{Bound, Literal, Size};
+use crate::spec::literal::Bound;
 
 /// Every constraint of a field: its key, where it stands, and the types it goes with.
 fn constraints(field: &Field) -> Vec<(&'static str, Span, &'static [&'static str])> {

@@ -4,10 +4,10 @@ use super::Report;
 use super::walk::{self, Side, Visit};
 use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
+use crate::model::{Literal, Wire};
 use crate::read::Spec;
 use crate::source::{Span, Spanned};
-use crate::spec::field::{ANY, BUILT_IN, Field, Values, Wire};
-use crate::spec::literal::Literal;
+use crate::spec::field::{ANY, BUILT_IN, Field, Values};
 
 /// True for i8 … u64.
 pub(super) fn is_integer(kind: &str) -> bool {
@@ -95,7 +95,8 @@ fn wire(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
         );
     } else if wire.value == Wire::String && !is_integer(kind) && kind != "number" {
         report.push(
-            Diagnostic::new(wire.span, format!("`wire: text` on a `{kind}`")).help("only numbers can travel as text"),
+            Diagnostic::new(wire.span, format!("`wire: string` on a `{kind}`"))
+                .help("only numbers can travel as strings"),
         );
     } else if wire.value.separator().is_some()
         && !visit.field.items.as_ref().is_some_and(|items| is_text(spec, visit, items))

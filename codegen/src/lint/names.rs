@@ -9,6 +9,7 @@ use super::files;
 use super::walk::{self, Visit};
 use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
+use crate::model::Literal;
 use crate::names::{
     MAX_LENGTH, NameError, check_field, check_function, check_made_variant, check_token_kind, check_type,
     check_variant, endpoint_type, endpoint_types, error_table_type, field_name, inline_type, is_type_name,
@@ -18,7 +19,6 @@ use crate::read::Spec;
 use crate::source::{Span, Spanned};
 use crate::spec::Endpoint;
 use crate::spec::field::Values;
-use crate::spec::literal::Literal;
 
 /// What to do about two names.
 const RENAME: &str = "give one of them another name";

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Report;
 use super::walk;
 use crate::diagnostic::Diagnostic;
-use crate::model::Location;
+use crate::model::{Location, Method};
 use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::Endpoint;
@@ -15,7 +15,7 @@ pub(super) fn distinct_routes(spec: &Spec, report: &mut Report) {
     let mut taken: HashMap<(&str, bool), &Endpoint> = HashMap::new();
     for filed in &spec.endpoints {
         let route = &filed.content.route;
-        let is_get = route.method == crate::spec::literal::Method::Get;
+        let is_get = route.method == Method::Get;
         let Some(first) = taken.insert((&route.path, is_get), &filed.content) else { continue };
         // The same endpoint in two files, which another rule says.
         if first.endpoint != filed.content.endpoint {

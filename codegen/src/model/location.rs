@@ -6,37 +6,19 @@
 use std::ops::{Index, IndexMut};
 
 use super::Body;
+use super::keyword::keywords;
 
-/// Makes [`Location`] and what must hold for each of its values, from one list.
-macro_rules! locations {
-    ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
-        /// Where a parameter of a request travels.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Location {
-            $($(#[$doc])* $name,)*
-        }
-
-        impl Location {
-            /// All of them, in the order in which the spec and everything made from it has them.
-            pub const ALL: [Self; [$($key),*].len()] = [$(Self::$name),*];
-
-            /// The key of the spec under which such parameters stand, and the word for it in generated code.
-            pub const fn key(self) -> &'static str {
-                match self {
-                    $(Self::$name => $key,)*
-                }
-            }
-        }
-    };
-}
-
-locations! {
-    /// In the URL, after the `?`.
-    Query = "query",
-    /// In the JSON body.
-    Json = "json",
-    /// In a part of the multipart form.
-    Form = "form",
+keywords! {
+    /// Where a parameter of a request travels. The key stands over such parameters in the spec, and names the location
+    /// in generated code.
+    pub enum Location {
+        /// In the URL, after the `?`.
+        Query = "query",
+        /// In the JSON body.
+        Json = "json",
+        /// In a part of the multipart form.
+        Form = "form",
+    }
 }
 
 impl Location {

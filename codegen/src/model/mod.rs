@@ -3,14 +3,15 @@
 //! Every name and every order is decided when this is built; who reads it decides nothing. The emitters read it, and so
 //! do the mock server, the semantic diff and the docs.
 
+pub(crate) mod keyword;
+mod literal;
 mod location;
 mod references;
 
+pub use self::keyword::{ArchiveKind, Check, Class, Method, Unit, Wire};
+pub use self::literal::{Literal, Size, SizeUnit};
 pub use self::location::{Location, PerLocation};
 pub use self::references::{EndpointTypes, References};
-pub use crate::spec::field::{Unit, Wire};
-pub use crate::spec::literal::{Literal, Method, Size};
-pub use crate::spec::shared::{ArchiveKind, Check, Class};
 
 /// A whole API.
 #[derive(Clone, Debug, PartialEq)]

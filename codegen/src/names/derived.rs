@@ -2,9 +2,9 @@
 
 use super::case::{type_name, value_name};
 use super::legal::raw;
+use crate::model::Literal;
 use crate::spec::Endpoint;
 use crate::spec::field::{Field, Value};
-use crate::spec::literal::Literal;
 
 /// The names of the types that every endpoint has, from the name of its request: that, the answer's and the errors'.
 pub fn endpoint_types(request: &str) -> [String; 3] {

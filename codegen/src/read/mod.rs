@@ -8,10 +8,10 @@ use std::sync::{Arc, OnceLock};
 
 use crate::decode::{Unreadable, nameless_type};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::Literal;
 use crate::note_target::Target;
 use crate::parallel;
 use crate::source::{Source, Span, Spanned};
-use crate::spec::literal::Literal;
 use crate::spec::shared::{ErrorTable, FormatTable};
 use crate::spec::{Endpoint, Errors, FileKind, Formats, NamedType, Service, SpecFile, Types};
 use crate::yaml::{self, Node};

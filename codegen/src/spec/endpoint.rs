@@ -8,12 +8,12 @@ use serde::Deserialize as DeriveDeserialize;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::field::{Field, NamedType, Names, Rule};
-use super::literal::{Day, Literal, Prose, Route};
+use super::literal::{Day, Prose, Route};
 use super::marker::RESPONSE;
 use super::notes::{Assumption, Correction};
 use super::shared::ErrorRow;
 use super::table::Table;
-use crate::model::{Location, PerLocation};
+use crate::model::{Literal, Location, PerLocation};
 use crate::source::Spanned;
 
 /// One endpoint: its route, what it takes, what it answers, what it refuses.

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::literal::{Bound, Lifetime, Literal, OneOrMany, Prose, Size};
+use super::literal::{Bound, Lifetime, OneOrMany, Prose};
 use super::table::Table;
+use crate::model::{Literal, Size, Unit, Wire};
 use crate::source::Spanned;
 
 /// Types that the language knows by itself.
@@ -115,40 +116,6 @@ fn bare_word(schema: &mut schemars::Schema) {
 fn bare_prose(schema: &mut schemars::Schema) {
     let object = schema.clone();
     *schema = schemars::json_schema!({ "anyOf": [{ "type": "string", "contentMediaType": "text/markdown" }, object] });
-}
-
-/// How JSON carries a value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
-pub enum Wire {
-    #[default]
-    Plain,
-    Lenient,
-    String,
-    Pipes,
-    Spaces,
-}
-
-impl Wire {
-    /// What stands between the items of a list that travels in one text.
-    pub fn separator(self) -> Option<char> {
-        match self {
-            Self::Plain | Self::Lenient | Self::String => None,
-            Self::Pipes => Some('|'),
-            Self::Spaces => Some(' '),
-        }
-    }
-}
-
-/// What a timestamp or duration counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
-pub enum Unit {
-    #[default]
-    Seconds,
-    Milliseconds,
 }
 
 /// The condition under which a parameter must be there.

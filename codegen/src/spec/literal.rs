@@ -1,4 +1,4 @@
-//! The small words of the language: sizes, lifetimes, routes, days, values, and "one or several".
+//! Values of the language: sizes, lifetimes, routes, days, constants, and "one or several".
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,6 +9,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
 use super::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE};
+use crate::model::keyword::Keyword;
+use crate::model::{Literal, Method, Size, SizeUnit};
 
 /// A text for readers: Markdown, of as many lines as it likes. Every other text of the language is a fact, on one line;
 /// the reader of the YAML holds facts to that unless their type is this one.
@@ -56,62 +58,6 @@ impl JsonSchema for Prose {
     }
 }
 
-/// A number of bytes with its unit: `2 MiB`, `500 KB`, `64 B`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Size {
-    /// The number before the unit.
-    pub number: u64,
-    /// The unit.
-    pub unit: SizeUnit,
-}
-
-/// Units of size. The vendor's "M" is neither of them: which one is meant is an assumption to be written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum SizeUnit {
-    B,
-    KB,
-    KiB,
-    MB,
-    MiB,
-    GB,
-    GiB,
-}
-
-const UNITS: [(&str, SizeUnit, u64); 7] = [
-    ("B", SizeUnit::B, 1),
-    ("KB", SizeUnit::KB, 1000),
-    ("KiB", SizeUnit::KiB, 1 << 10),
-    ("MB", SizeUnit::MB, 1_000_000),
-    ("MiB", SizeUnit::MiB, 1 << 20),
-    ("GB", SizeUnit::GB, 1_000_000_000),
-    ("GiB", SizeUnit::GiB, 1 << 30),
-];
-
-impl Size {
-    /// The size in bytes; `None` past 2^64.
-    pub fn bytes(self) -> Option<u64> {
-        let (.., factor) = UNITS.iter().find(|(_, unit, _)| *unit == self.unit)?;
-        self.number.checked_mul(*factor)
-    }
-
-    /// The size as it is read from `text`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.find(|c: char| !c.is_ascii_digit() && c != '_').unwrap_or(text.len());
-        let number = text[..digits].replace('_', "").parse().ok()?;
-        let (_, unit, _) = *UNITS.iter().find(|(name, ..)| *name == text[digits..].trim())?;
-        let size = Self { number, unit };
-        size.bytes().map(|_| size)
-    }
-}
-
-impl fmt::Display for Size {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unit = UNITS.iter().find(|(_, unit, _)| *unit == self.unit).map_or("", |(name, ..)| name);
-        write!(f, "{} {unit}", self.number)
-    }
-}
-
 /// A span of time with its unit: `3 days`, `2 hours`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lifetime {
@@ -142,22 +88,10 @@ pub struct Route {
     pub path: String,
 }
 
-/// HTTP methods that the service uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Method {
-    Get,
-    Post,
-}
-
 impl Route {
     fn parse(text: &str) -> Option<Self> {
         let (method, path) = text.split_once(' ')?;
-        let method = match method {
-            "GET" => Method::Get,
-            "POST" => Method::Post,
-            _ => return None,
-        };
+        let method = Method::from_key(method)?;
         let path = path.trim();
         is_path(path).then(|| Self { method, path: path.to_owned() })
     }
@@ -195,27 +129,6 @@ impl Day {
     }
 }
 
-/// A value of the wire that the spec names: a constant, a default, one of an enumeration.
-#[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs)]
-pub enum Literal {
-    Integer(i64),
-    Number(f64),
-    Boolean(bool),
-    Text(String),
-}
-
-impl fmt::Display for Literal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Integer(value) => value.fmt(f),
-            Self::Number(value) => value.fmt(f),
-            Self::Boolean(value) => value.fmt(f),
-            Self::Text(value) => value.fmt(f),
-        }
-    }
-}
-
 /// A bound: a size of a file, or a number.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
@@ -241,7 +154,7 @@ pub(crate) struct Word {
     /// What it is, with its article.
     pub(crate) what: &'static str,
     /// How it is written.
-    pub(crate) help: &'static str,
+    pub(crate) help: fn() -> String,
     /// One that stands in for one that cannot be read.
     pub(crate) placeholder: &'static str,
     /// Whether a text is one.
@@ -258,11 +171,11 @@ impl Word {
 /// Words that are read from text: how a message names them, what to write, what stands in for them, and how a schema
 /// describes them.
 macro_rules! words {
-    ($($name:ident: $what:literal, $help:literal, $placeholder:literal, $pattern:literal;)*) => {
+    ($($name:ident: $what:literal, $help:expr, $placeholder:literal, $pattern:expr;)*) => {
         const WORDS: &[Word] = &[$(Word {
             name: stringify!($name),
             what: $what,
-            help: $help,
+            help: || $help.to_owned(),
             placeholder: $placeholder,
             is_one: |text| $name::parse(text).is_some(),
         }),*];
@@ -308,9 +221,22 @@ macro_rules! words {
 }
 
 words! {
-    Size: "a size", "write a whole number and a unit, for example `2 MiB`; units: B, KB, KiB, MB, MiB, GB, GiB", "1 B", r"^[0-9_]+ ?(B|KB|KiB|MB|MiB|GB|GiB)$";
-    Lifetime: "a span of time", "write a whole number and a unit, for example `3 days`; units: seconds, minutes, hours, days", "1 day", "^[0-9]+ (second|minute|hour|day)s?$";
-    Route: "a route", "write the method and the path, for example `POST /wxa/uploadmedia`; methods: GET, POST; a path is letters, digits and `-_.~` between `/`, without `//`, `/./` and `/../`", "GET /placeholder", r"^(GET|POST) (/(?!\.{1,2}(/|$))[A-Za-z0-9_.~-]+)+/?$";
+    Size: "a size",
+        format!("write a whole number and a unit, for example `2 MiB`; units: {}", SizeUnit::KEYS.join(", ")),
+        "1 B",
+        format!("^[0-9_]+ ?({})$", SizeUnit::KEYS.join("|"));
+    Lifetime: "a span of time",
+        "write a whole number and a unit, for example `3 days`; units: seconds, minutes, hours, days",
+        "1 day",
+        "^[0-9]+ (second|minute|hour|day)s?$";
+    Route: "a route",
+        format!(
+            "write the method and the path, for example `POST /wxa/uploadmedia`; methods: {}; a path is letters, digits \
+             and `-_.~` between `/`, without `//`, `/./` and `/../`",
+            Method::KEYS.join(", ")
+        ),
+        "GET /placeholder",
+        format!(r"^({}) (/(?!\.{{1,2}}(/|$))[A-Za-z0-9_.~-]+)+/?$", Method::KEYS.join("|"));
     Day: "a day", "write it as 2026-11-21", "2000-01-01", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 }
 

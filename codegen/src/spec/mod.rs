@@ -5,6 +5,7 @@
 pub mod endpoint;
 pub(crate) mod examples;
 pub mod field;
+mod keyword;
 mod kind;
 pub mod literal;
 pub(crate) mod mapping;

@@ -4,9 +4,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::field::{NamedType, Names};
-use super::literal::{OneOrMany, Prose, Size};
+use super::literal::{OneOrMany, Prose};
 use super::notes::{Assumption, Correction};
 use super::table::Table;
+use crate::model::{ArchiveKind, Check, Class, Size};
 use crate::source::Spanned;
 
 /// `service.yaml`: what holds for every endpoint.
@@ -119,17 +120,6 @@ fn text_or_list(schema: &mut schemars::Schema) {
     });
 }
 
-/// Archives whose entries can be told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
-pub enum ArchiveKind {
-    Zip,
-    SevenZip,
-    Gzip,
-    Rar,
-}
-
 /// `errors.yaml`: tables of error codes that several endpoints share.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename = "errors file")]
@@ -171,46 +161,6 @@ pub struct ErrorRow {
     /// The local check that foresees this code.
     #[serde(default)]
     pub predicted_by: OneOrMany<Spanned<Check>>,
-}
-
-/// Kinds of error, by what a caller does about them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Class {
-    /// The token is wrong or expired: refresh it and send again.
-    TokenInvalid,
-    /// The service is busy: send again after a while.
-    Busy,
-    /// Too many calls in a short time: send again after a minute.
-    Throttled,
-    /// Used up until another day: not to be sent again today.
-    Quota,
-    /// Still being worked on: ask again later.
-    InProgress,
-    /// The call is wrong: the program has to change.
-    Caller,
-    /// What was sent is refused: send something else.
-    Content,
-    /// No longer there, or closed.
-    Gone,
-    /// Not authorised, or not configured for it.
-    Permission,
-}
-
-/// Local checks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Check {
-    /// Something required is not there or empty.
-    Missing,
-    /// A file is too large.
-    Size,
-    /// A file is of a format that is not accepted.
-    Format,
-    /// A URL cannot be one.
-    Url,
-    /// Any other constraint of a parameter.
-    Parameter,
 }
 
 /// `types.yaml`: types that several endpoints share.

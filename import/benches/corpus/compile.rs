@@ -316,9 +316,7 @@ impl Expressions<'_> {
             Type::Number => "0f64".to_owned(),
             Type::Json => "json(\"null\")".to_owned(),
             Type::String | Type::Url | Type::Secret => self.value(ty, &Value::from(""), Wire::Plain),
-            Type::Integer { .. } | Type::Timestamp(_) | Type::Duration(_) => {
-                self.value(ty, &Value::from(0), Wire::Plain)
-            }
+            Type::Integer(_) | Type::Timestamp(_) | Type::Duration(_) => self.value(ty, &Value::from(0), Wire::Plain),
         }
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use weixin_codegen::Source;
-use weixin_codegen::describe::class as class_word;
 use weixin_codegen::model::{Api, Class};
 
 use crate::yaml::write::quoted;
@@ -77,7 +76,7 @@ impl Known {
         if !self.codes.is_empty() {
             let mut errors = String::from("errors:\n  known:\n    doc: Known.\n    codes:\n");
             for (code, KnownCode { name, class, remedy }) in &self.codes {
-                let (name, remedy, class) = (quoted(name), quoted(remedy), class_word(*class));
+                let (name, remedy, class) = (quoted(name), quoted(remedy), class.key());
                 let _ =
                     writeln!(errors, "      {code}: {{ name: {name}, text: known, remedy: {remedy}, class: {class} }}");
             }

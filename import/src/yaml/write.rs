@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-pub use weixin_codegen::describe::class;
-use weixin_codegen::model::{Literal, Method, Wire};
+use weixin_codegen::model::{Literal, Wire};
 
 use weixin_codegen::text::{is_invisible, is_line_end, is_no_character};
 
@@ -68,11 +67,7 @@ fn head(out: &mut Writer, draft: &Draft) {
     }
     let read = if text::is_day(&draft.page_read) { draft.page_read.clone() } else { quoted(&draft.page_read) };
     out.line(0, &format!("page: {{ url: {}, read: {read} }}", quoted(&draft.page_url)));
-    let method = match draft.method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    };
-    out.line(0, &format!("route: {method} {}", draft.path));
+    out.line(0, &format!("route: {} {}", draft.method.key(), draft.path));
     let tokens = match draft.tokens.as_slice() {
         [] => "none".to_owned(),
         [one] => scalar(one),
@@ -222,16 +217,7 @@ fn facts(field: &Field) -> Vec<String> {
     say("nullable", field.nullable.then(|| "true".to_owned()));
     say("default", field.default.as_ref().map(literal));
     say("secret", field.secret.then(|| "true".to_owned()));
-    say(
-        "wire",
-        match field.wire {
-            Wire::Plain => None,
-            Wire::Lenient => Some("lenient".to_owned()),
-            Wire::String => Some("string".to_owned()),
-            Wire::Pipes => Some("pipes".to_owned()),
-            Wire::Spaces => Some("spaces".to_owned()),
-        },
-    );
+    say("wire", (field.wire != Wire::Plain).then(|| field.wire.key().to_owned()));
     say("min_length", number(limits.min_length));
     say("max_length", number(limits.max_length));
     say("max_bytes", number(limits.max_bytes));
@@ -262,7 +248,7 @@ fn error(out: &mut Writer, row: &ErrorRow) {
     let mut keys = vec![format!("name: {}", scalar(&row.name)), format!("text: {}", scalar(&row.text))];
     keys.extend(row.meaning.as_ref().map(|meaning| format!("meaning: {}", scalar(meaning))));
     keys.push(format!("remedy: {}", scalar(&row.remedy)));
-    keys.push(format!("class: {}", class(row.class)));
+    keys.push(format!("class: {}", row.class.key()));
     keys.extend(row.predicted_by.map(|check| format!("predicted_by: {check}")));
     out.line(1, &format!("{}: {{ {} }}", row.code, keys.join(", ")));
 }

@@ -13,7 +13,6 @@ pub(crate) mod token;
 mod values;
 mod variant;
 
-use weixin_codegen::describe;
 use weixin_codegen::model::{Endpoint, Method};
 
 use crate::problem::{Outcome, Problem};
@@ -57,7 +56,7 @@ fn wrong_method(endpoint: Option<&Endpoint>) -> Problem {
         Method::Get => codes::GET_WANTED,
         Method::Post => codes::POST_WANTED,
     };
-    Problem::new("method", format!("must be {}", describe::method(method)), code)
+    Problem::new("method", format!("must be {}", method.key()), code)
 }
 
 fn quota(state: &State, number: usize) -> Option<Problem> {

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use weixin_codegen::describe;
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{Api, Endpoint};
 
@@ -64,7 +63,7 @@ impl Routes {
         let numbers = self.by_path.get(path).or_else(|| self.by_path.get(below?));
         let Some(numbers) = numbers else { return Found::Nothing };
         // One of the vendor's own samples says `POSt`, so case cannot matter.
-        let same = |endpoint: &Endpoint| describe::method(endpoint.method).eq_ignore_ascii_case(method);
+        let same = |endpoint: &Endpoint| endpoint.method.key().eq_ignore_ascii_case(method);
         let takes = |number: &&usize| self.endpoint(**number).is_some_and(same);
         match (numbers.iter().find(takes), numbers.first()) {
             (Some(number), _) => Found::Endpoint(*number),

@@ -19,7 +19,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Json {
         "rust": endpoint.name.rust,
         "summary": endpoint.summary,
         "docs": endpoint.docs,
-        "method": words::method(endpoint.method),
+        "method": endpoint.method.key(),
         "path": endpoint.path,
         "base_url": api.service.base_url,
         "tokens": kinds,
@@ -139,8 +139,8 @@ fn errors(table: &ErrorTable) -> Json {
             "text": row.text,
             "meaning": row.meaning,
             "remedy": row.remedy,
-            "class": words::class(row.class),
-            "predicted_by": row.predicted_by.iter().map(|check| words::check(*check)).collect::<Vec<_>>(),
+            "class": row.class.key(),
+            "predicted_by": row.predicted_by.iter().map(|check| check.key()).collect::<Vec<_>>(),
         })
     });
     rows.collect()

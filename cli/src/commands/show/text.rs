@@ -75,7 +75,7 @@ fn facts(subject: &Subject<'_>, text: &mut Text) {
         text.paragraph(&endpoint.docs, 2);
     }
     text.out.push('\n');
-    text.entry("route", 11, &format!("{} {}", words::method(endpoint.method), endpoint.path));
+    text.entry("route", 11, &format!("{} {}", endpoint.method.key(), endpoint.path));
     text.entry("address", 11, &api.service.base_url);
     let kinds = api.service.tokens.iter().filter(|kind| endpoint.tokens.contains(&kind.name.wire));
     let kinds: Vec<String> = kinds.map(|kind| format!("{}, as query {}", kind.name.wire, kind.query)).collect();
@@ -232,12 +232,12 @@ fn table(table: &ErrorTable, text: &mut Text) {
 
 fn refusal(row: &ErrorRow) -> String {
     let meaning = if row.meaning.is_empty() { &row.text } else { &row.meaning };
-    let mut says = format!("{} ({})\n{meaning}", row.variant, words::class(row.class));
+    let mut says = format!("{} ({})\n{meaning}", row.variant, row.class.key());
     if !row.remedy.is_empty() {
         says.push_str(&format!("\n→ {}", row.remedy));
     }
     if !row.predicted_by.is_empty() {
-        let checks: Vec<&str> = row.predicted_by.iter().map(|check| words::check(*check)).collect();
+        let checks: Vec<&str> = row.predicted_by.iter().map(|check| check.key()).collect();
         says.push_str(&format!("\nforeseen before sending: {}", checks.join(", ")));
     }
     says

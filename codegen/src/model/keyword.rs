@@ -1,0 +1,154 @@
+//! The small enums of the model. Each value is one word of the spec language, written down here once: reading, printing,
+//! messages and `spec/schema.json` all have it from this table.
+
+/// An enum of which each value is a word of the spec language.
+pub(crate) trait Keyword: Copy + 'static {
+    /// What the enum is about.
+    const ABOUT: &'static str;
+    /// The values.
+    const VALUES: &'static [Self];
+    /// The words, in the order of the values.
+    const KEYS: &'static [&'static str];
+    /// What each value means, in the same order.
+    const MEANINGS: &'static [&'static str];
+}
+
+/// Declares enums with their words. The docs are those of the schema too.
+macro_rules! keywords {
+    ($(
+        $(#[doc = $about:literal])+
+        pub enum $name:ident { $($(#[doc = $meaning:literal])+ $value:ident = $key:literal,)+ }
+    )+) => { $(
+        $(#[doc = $about])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name {
+            $($(#[doc = $meaning])+ $value,)+
+        }
+
+        impl $name {
+            /// All values, in the order in which messages list them.
+            pub const ALL: [Self; [$($key),+].len()] = [$(Self::$value),+];
+
+            /// The word of the spec language.
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$value => $key,)+
+                }
+            }
+
+            /// The value that a word of the spec language means.
+            pub fn from_key(key: &str) -> Option<Self> {
+                match key {
+                    $($key => Some(Self::$value),)+
+                    _ => None,
+                }
+            }
+
+            /// Its name in Rust; that of the runtime's value too, where the runtime has this enum.
+            pub const fn rust_name(self) -> &'static str {
+                match self {
+                    $(Self::$value => stringify!($value),)+
+                }
+            }
+        }
+
+        impl $crate::model::keyword::Keyword for $name {
+            const ABOUT: &'static str = concat!($($about, "\n"),+);
+            const VALUES: &'static [Self] = &Self::ALL;
+            const KEYS: &'static [&'static str] = &[$($key),+];
+            const MEANINGS: &'static [&'static str] = &[$(concat!($($meaning, "\n"),+)),+];
+        }
+    )+ };
+}
+pub(crate) use keywords;
+
+keywords! {
+    /// HTTP methods that the service uses.
+    pub enum Method {
+        /// Reads.
+        Get = "GET",
+        /// Does everything else.
+        Post = "POST",
+    }
+
+    /// What a timestamp or duration counts.
+    pub enum Unit {
+        /// Seconds.
+        Seconds = "seconds",
+        /// Milliseconds.
+        Milliseconds = "milliseconds",
+    }
+
+    /// How JSON carries a value.
+    pub enum Wire {
+        /// As its type suggests.
+        Plain = "plain",
+        /// In responses: numbers in strings and strings as numbers are accepted too.
+        Lenient = "lenient",
+        /// A number in a string.
+        String = "string",
+        /// The items of a list in one string, with `|` between them.
+        Pipes = "pipes",
+        /// The items of a list in one string, with spaces between them.
+        Spaces = "spaces",
+    }
+
+    /// Archives whose entries can be told apart.
+    pub enum ArchiveKind {
+        /// Zip.
+        Zip = "zip",
+        /// 7z.
+        SevenZip = "seven_zip",
+        /// Gzip; of a tar archive the entries are looked at.
+        Gzip = "gzip",
+        /// Rar, whose entries are not looked at.
+        Rar = "rar",
+    }
+
+    /// Kinds of error, by what a caller does about them.
+    pub enum Class {
+        /// The token is wrong or expired: refresh it and send again.
+        TokenInvalid = "token_invalid",
+        /// The service is busy: send again after a while.
+        Busy = "busy",
+        /// Too many calls in a short time: send again after a minute.
+        Throttled = "throttled",
+        /// Used up until another day: not to be sent again today.
+        Quota = "quota",
+        /// Still being worked on: ask again later.
+        InProgress = "in_progress",
+        /// The call is wrong: the program has to change.
+        Caller = "caller",
+        /// What was sent is refused: send something else.
+        Content = "content",
+        /// No longer there, or closed.
+        Gone = "gone",
+        /// Not authorised, or not configured for it.
+        Permission = "permission",
+    }
+
+    /// Local checks.
+    pub enum Check {
+        /// Something required is not there or empty.
+        Missing = "missing",
+        /// A file is too large.
+        Size = "size",
+        /// A file is of a format that is not accepted.
+        Format = "format",
+        /// A URL cannot be one.
+        Url = "url",
+        /// Any other constraint of a parameter.
+        Parameter = "parameter",
+    }
+}
+
+impl Wire {
+    /// What stands between the items of a list that travels in one string.
+    pub fn separator(self) -> Option<char> {
+        match self {
+            Self::Plain | Self::Lenient | Self::String => None,
+            Self::Pipes => Some('|'),
+            Self::Spaces => Some(' '),
+        }
+    }
+}
