@@ -7,7 +7,7 @@ pub fn ty(ty: &Type) -> String {
     match ty {
         Type::String => "string".to_owned(),
         Type::Secret => "secret string".to_owned(),
-        Type::Integer { signed, bits } => format!("{}{bits}", if *signed { 'i' } else { 'u' }),
+        Type::Integer(integer) => integer.key().to_owned(),
         Type::Number => "number".to_owned(),
         Type::Boolean => "boolean".to_owned(),
         Type::Timestamp(unit) => format!("timestamp in {}", unit.key()),

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::define::{Definition, Definitions, answer, request_type, value_type};
 use crate::model::{
     Api, Body, Constraint, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Fixed, Format, FormatGroup, FormatTable,
-    Group, Literal, Location, Method, Name, Note, Object, Owner, Param, Presence, Response, Rule, Service, Shape,
-    SharedNotes, Size, SizeLimit, TokenKind, Type, TypeDef, TypeRef, Unit, Variant, Wire,
+    Group, IntegerType, Literal, Location, Method, Name, Note, Object, Owner, Param, Presence, Response, Rule, Service,
+    Shape, SharedNotes, Size, SizeLimit, TokenKind, Type, TypeDef, TypeRef, Unit, Variant, Wire,
 };
 use crate::names::{endpoint_type, error_table_type, field_name, type_name, value_name, variant_name};
 use crate::parallel;
@@ -462,10 +462,10 @@ fn lower_type(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_
         "file" => Type::File,
         "list" => Type::List(items()),
         "map" => Type::Map(items()),
-        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" => {
-            Type::Integer { signed: kind.starts_with('i'), bits: kind[1..].parse().unwrap_or(64) }
-        }
-        _ => value_type(parent, wire, says).map_or(Type::Json, |name| Type::Named(names.reference(name))),
+        _ => match IntegerType::from_key(kind) {
+            Some(integer) => Type::Integer(integer),
+            None => value_type(parent, wire, says).map_or(Type::Json, |name| Type::Named(names.reference(name))),
+        },
     }
 }
 

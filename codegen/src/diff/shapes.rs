@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::ChangeKind::{self, *};
 use super::presence::Flow;
-use crate::model::{Endpoint, Field, Object, Response, Shape, Type, TypeDef};
+use crate::model::{Endpoint, Field, IntegerType, Object, Response, Shape, Type, TypeDef};
 
 /// Types that have another name now: old names to new ones.
 #[derive(Clone, Debug, Default)]
@@ -127,8 +127,8 @@ pub(super) fn changed(old: &Type, new: &Type, flow: Flow, renames: &Renames) -> 
             (old != new && !flow.sent).then_some(FieldUrl)
         }
         (Type::String | Type::Url, Type::Secret) | (Type::Secret, Type::String | Type::Url) => Some(Secret),
-        (Type::Integer { .. }, Type::Integer { .. }) if old == new => None,
-        (Type::Integer { .. }, Type::Integer { .. }) => match (holds(new, old), holds(old, new)) {
+        (Type::Integer(old), Type::Integer(new)) if old == new => None,
+        (Type::Integer(old), Type::Integer(new)) => match (holds(*new, *old), holds(*old, *new)) {
             (true, _) => kinds(ParamWidened, FieldWidened),
             (_, true) => kinds(ParamNarrowed, FieldNarrowed),
             _ => Some(TypeChanged),
@@ -140,17 +140,9 @@ pub(super) fn changed(old: &Type, new: &Type, flow: Flow, renames: &Renames) -> 
 }
 
 /// True when every number of the second type fits into the first.
-fn holds(wide: &Type, narrow: &Type) -> bool {
-    match (wide, narrow) {
-        (Type::Integer { signed: a, bits: wide }, Type::Integer { signed: b, bits: narrow }) => {
-            if a == b {
-                wide >= narrow
-            } else {
-                *a && wide > narrow
-            }
-        }
-        _ => false,
-    }
+fn holds(wide: IntegerType, narrow: IntegerType) -> bool {
+    let (wide, narrow) = (wide.range(), narrow.range());
+    wide.contains(narrow.start()) && wide.contains(narrow.end())
 }
 
 /// Where the values of an object travel.

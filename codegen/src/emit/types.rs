@@ -150,9 +150,7 @@ fn type_of(ty: &Type, scope: Scope) -> TokenStream {
     match ty {
         Type::String | Type::Url => quote!(String),
         Type::Secret => quote!(runtime::SecretString),
-        Type::Integer { signed, bits } => {
-            ident(&format!("{}{bits}", if *signed { 'i' } else { 'u' })).into_token_stream()
-        }
+        Type::Integer(integer) => ident(integer.key()).into_token_stream(),
         Type::Number => quote!(f64),
         Type::Boolean => quote!(bool),
         Type::Timestamp(Unit::Seconds) => quote!(runtime::UnixSeconds),

@@ -1,6 +1,8 @@
 //! The small enums of the model. Each value is one word of the spec language, written down here once: reading, printing,
 //! messages and `spec/schema.json` all have it from this table.
 
+use std::ops::RangeInclusive;
+
 /// An enum of which each value is a word of the spec language.
 pub(crate) trait Keyword: Copy + 'static {
     /// What the enum is about.
@@ -93,6 +95,26 @@ keywords! {
         Spaces = "spaces",
     }
 
+    /// Whole numbers, by their size.
+    pub enum IntegerType {
+        /// 8 bits.
+        I8 = "i8",
+        /// 16 bits.
+        I16 = "i16",
+        /// 32 bits.
+        I32 = "i32",
+        /// 64 bits.
+        I64 = "i64",
+        /// 8 bits, unsigned.
+        U8 = "u8",
+        /// 16 bits, unsigned.
+        U16 = "u16",
+        /// 32 bits, unsigned.
+        U32 = "u32",
+        /// 64 bits, unsigned.
+        U64 = "u64",
+    }
+
     /// Archives whose entries can be told apart.
     pub enum ArchiveKind {
         /// Zip.
@@ -142,6 +164,31 @@ keywords! {
     }
 }
 
+impl IntegerType {
+    /// How many bits it has.
+    pub const fn bits(self) -> u32 {
+        match self {
+            Self::I8 | Self::U8 => 8,
+            Self::I16 | Self::U16 => 16,
+            Self::I32 | Self::U32 => 32,
+            Self::I64 | Self::U64 => 64,
+        }
+    }
+
+    /// True with a sign.
+    pub const fn is_signed(self) -> bool {
+        matches!(self, Self::I8 | Self::I16 | Self::I32 | Self::I64)
+    }
+
+    /// The numbers that it holds.
+    pub const fn range(self) -> RangeInclusive<i128> {
+        match (self.is_signed(), self.bits()) {
+            (true, bits) => -(1 << (bits - 1))..=(1 << (bits - 1)) - 1,
+            (false, bits) => 0..=(1 << bits) - 1,
+        }
+    }
+}
+
 impl Wire {
     /// What stands between the items of a list that travels in one string.
     pub fn separator(self) -> Option<char> {
@@ -150,5 +197,18 @@ impl Wire {
             Self::Pipes => Some('|'),
             Self::Spaces => Some(' '),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::IntegerType;
+
+    #[test]
+    fn ranges_are_those_of_rust() {
+        assert_eq!(IntegerType::I8.range(), i128::from(i8::MIN)..=i128::from(i8::MAX));
+        assert_eq!(IntegerType::U32.range(), 0..=i128::from(u32::MAX));
+        assert_eq!(IntegerType::I64.range(), i128::from(i64::MIN)..=i128::from(i64::MAX));
+        assert_eq!(IntegerType::U64.range(), 0..=i128::from(u64::MAX));
     }
 }

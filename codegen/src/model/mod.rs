@@ -8,7 +8,7 @@ mod literal;
 mod location;
 mod references;
 
-pub use self::keyword::{ArchiveKind, Check, Class, Method, Unit, Wire};
+pub use self::keyword::{ArchiveKind, Check, Class, IntegerType, Method, Unit, Wire};
 pub use self::literal::{Literal, Size, SizeUnit};
 pub use self::location::{Location, PerLocation};
 pub use self::references::{EndpointTypes, References};
@@ -362,13 +362,8 @@ pub enum Type {
     String,
     /// Text that must not be shown.
     Secret,
-    /// A whole number of so many bits.
-    Integer {
-        /// True with a sign.
-        signed: bool,
-        /// 8, 16, 32 or 64.
-        bits: u8,
-    },
+    /// A whole number.
+    Integer(IntegerType),
     /// A number with a fraction.
     Number,
     /// True or false.

@@ -249,8 +249,8 @@ impl Expressions<'_> {
         match ty {
             Type::String | Type::Url => format!("{:?}.to_owned()", text(value)),
             Type::Secret => format!("runtime::SecretString::from({:?})", text(value)),
-            Type::Integer { .. } if wire == Wire::String => text(value),
-            Type::Integer { .. } | Type::Boolean => value.to_string(),
+            Type::Integer(_) if wire == Wire::String => text(value),
+            Type::Integer(_) | Type::Boolean => value.to_string(),
             Type::Number => format!("{:?}f64", value.as_f64().unwrap_or_default()),
             Type::Timestamp(Unit::Seconds) => format!("runtime::UnixSeconds({value})"),
             Type::Timestamp(Unit::Milliseconds) => format!("runtime::UnixMillis({value})"),

@@ -7,7 +7,6 @@ use weixin_codegen::model::{Check, Constraint, Literal, Rule, Type};
 
 use super::finding::{Finding, FindingKind};
 use super::text;
-use crate::spec::integers;
 
 /// What a value must do, when it does not.
 pub(super) fn broken(constraint: &Constraint, value: &Value) -> Option<String> {
@@ -55,9 +54,7 @@ pub(super) fn number_suits(ty: &Type, value: &Value) -> bool {
         Type::Number => value.is_number(),
         Type::Timestamp(_) => value.is_i64(),
         Type::Duration(_) => value.is_u64(),
-        Type::Integer { signed, bits } => {
-            integer.is_some_and(|number| integers::range(*signed, *bits).contains(&number))
-        }
+        Type::Integer(ty) => integer.is_some_and(|number| ty.range().contains(&number)),
         _ => false,
     }
 }
@@ -90,6 +87,7 @@ fn is_web_url(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use weixin_codegen::model::IntegerType;
 
     use super::*;
 
@@ -107,10 +105,11 @@ mod tests {
 
     #[test]
     fn numbers_are_exact_at_the_edges() {
-        let whole = |signed, bits| Type::Integer { signed, bits };
-        assert!(number_suits(&whole(false, 64), &json!(u64::MAX)) && number_suits(&whole(true, 64), &json!(i64::MIN)));
-        assert!(!number_suits(&whole(true, 64), &json!(u64::MAX)) && !number_suits(&whole(false, 64), &json!(-1)));
-        assert!(!number_suits(&whole(true, 32), &json!(1.0)) && !number_suits(&whole(true, 8), &json!("1")));
+        let [i8, i32, i64, u64] =
+            [IntegerType::I8, IntegerType::I32, IntegerType::I64, IntegerType::U64].map(Type::Integer);
+        assert!(number_suits(&u64, &json!(u64::MAX)) && number_suits(&i64, &json!(i64::MIN)));
+        assert!(!number_suits(&i64, &json!(u64::MAX)) && !number_suits(&u64, &json!(-1)));
+        assert!(!number_suits(&i32, &json!(1.0)) && !number_suits(&i8, &json!("1")));
         assert_eq!(ordered(&Literal::Integer(i64::MAX), &json!(u64::MAX)), Some(Ordering::Less));
         assert_eq!(ordered(&Literal::Number(0.5), &json!(1)), Some(Ordering::Less));
         assert_eq!(ordered(&Literal::Integer(1), &json!("18446744073709551615")), Some(Ordering::Less));

@@ -17,7 +17,7 @@ pub(super) fn plain(value: &Value) -> Cow<'_, str> {
 pub(super) fn value(text: &str, ty: &Type) -> Option<Value> {
     match ty {
         Type::String | Type::Secret | Type::Url | Type::Named(_) => Some(Value::String(text.to_owned())),
-        Type::Integer { .. } | Type::Timestamp(_) | Type::Duration(_) => integer(text).map(Value::Number),
+        Type::Integer(_) | Type::Timestamp(_) | Type::Duration(_) => integer(text).map(Value::Number),
         Type::Number => text.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number),
         Type::Boolean => text.parse::<bool>().ok().map(Value::Bool),
         Type::Json | Type::List(_) | Type::Map(_) => serde_json::from_str(text).ok(),

@@ -2,12 +2,11 @@
 
 use serde_json::{Map, Number, Value, json};
 use weixin_codegen::model::{
-    Constraint, Endpoint, EndpointTypes, EnumValue, Field, Literal, Response, Shape, Type, Unit, Wire,
+    Constraint, Endpoint, EndpointTypes, EnumValue, Field, IntegerType, Literal, Response, Shape, Type, Unit, Wire,
 };
 
 use crate::quirk::Quirk;
 use crate::rng::{Rng, Stream};
-use crate::spec::integers;
 use crate::state::State;
 
 /// How deep objects inside objects are made up.
@@ -78,7 +77,7 @@ impl Sampler<'_> {
         match ty {
             Type::String => Value::String(self.text(constraints, name)),
             Type::Secret => Value::String(self.rng.id(ID_LENGTH)),
-            Type::Integer { signed, bits } => Value::Number(self.integer(constraints, *signed, *bits)),
+            Type::Integer(ty) => Value::Number(self.integer(constraints, *ty)),
             Type::Number => self.float(constraints),
             Type::Boolean => Value::Bool(self.rng.below(2) == 0),
             Type::Timestamp(unit) => self.timestamp(*unit),
@@ -145,9 +144,9 @@ impl Sampler<'_> {
     }
 
     /// An integer within its type and constraints. Those of 64 bits are larger than a float can represent exactly.
-    fn integer(&mut self, constraints: &[Constraint], signed: bool, bits: u8) -> Number {
-        let mut value = match bits {
-            64 => integers::range(signed, bits).end() - i128::from(self.rng.below(1000)),
+    fn integer(&mut self, constraints: &[Constraint], ty: IntegerType) -> Number {
+        let mut value = match ty.bits() {
+            64 => ty.range().end() - i128::from(self.rng.below(1000)),
             _ => i128::from(1 + self.rng.below(100)),
         };
         for constraint in constraints {

@@ -1,7 +1,6 @@
 //! The spec that the mock plays: the repository's own, embedded, or one from a folder.
 
 pub(crate) mod codes;
-pub(crate) mod integers;
 pub(crate) mod routes;
 
 use std::path::Path;

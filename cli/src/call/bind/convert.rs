@@ -62,12 +62,13 @@ impl<'a> Converter<'a> {
         match ty {
             Type::String | Type::Url => self.text(input, path).map(Value::Text),
             Type::Secret => self.secret(input, path).map(Value::Secret),
-            Type::Integer { signed: true, bits } => {
-                let (least, most) = (i64::MIN >> (64 - bits.clamp(&8, &64)), i64::MAX >> (64 - bits.clamp(&8, &64)));
+            Type::Integer(integer) if integer.is_signed() => {
+                let unused = i64::BITS - integer.bits();
+                let (least, most) = (i64::MIN >> unused, i64::MAX >> unused);
                 self.whole(input, path, &format!("be a whole number from {least} to {most}"), least..=most)
             }
-            Type::Integer { signed: false, bits } => {
-                let most = u64::MAX >> (64 - bits.clamp(&8, &64));
+            Type::Integer(integer) => {
+                let most = u64::MAX >> (u64::BITS - integer.bits());
                 self.natural(input, path, &format!("be a whole number from 0 to {most}"), most)
             }
             Type::Number => self.number(input, path),

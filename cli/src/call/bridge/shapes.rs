@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use weixin_codegen::model::{
-    EndpointTypes, Field, Object, Presence, Response, Shape as Defined, Type, TypeRef, Unit, Wire,
+    EndpointTypes, Field, IntegerType, Object, Presence, Response, Shape as Defined, Type, TypeRef, Unit, Wire,
 };
 use weixin_runtime::{FieldShape, Mode, ObjectShape, ResponseShape, Shape};
 
@@ -53,7 +53,7 @@ impl Shapes {
         match ty {
             Type::String | Type::Url => Shape::Text,
             Type::Secret => Shape::Secret,
-            Type::Integer { signed, bits } => integer(*signed, *bits),
+            Type::Integer(ty) => integer(*ty),
             Type::Number => Shape::Number,
             Type::Boolean => Shape::Boolean,
             Type::Timestamp(Unit::Seconds) => Shape::UnixSeconds,
@@ -86,16 +86,16 @@ impl Shapes {
     }
 }
 
-fn integer(signed: bool, bits: u8) -> Shape {
-    match (signed, bits) {
-        (true, 8) => Shape::I8,
-        (true, 16) => Shape::I16,
-        (true, 32) => Shape::I32,
-        (true, _) => Shape::I64,
-        (false, 8) => Shape::U8,
-        (false, 16) => Shape::U16,
-        (false, 32) => Shape::U32,
-        (false, _) => Shape::U64,
+fn integer(ty: IntegerType) -> Shape {
+    match ty {
+        IntegerType::I8 => Shape::I8,
+        IntegerType::I16 => Shape::I16,
+        IntegerType::I32 => Shape::I32,
+        IntegerType::I64 => Shape::I64,
+        IntegerType::U8 => Shape::U8,
+        IntegerType::U16 => Shape::U16,
+        IntegerType::U32 => Shape::U32,
+        IntegerType::U64 => Shape::U64,
     }
 }
 
