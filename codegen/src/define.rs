@@ -8,13 +8,14 @@ use crate::source::{Span, Spanned};
 use crate::spec::endpoint::{RequestShape, Response};
 use crate::spec::field::{Field, NamedType, Rule, Values};
 use crate::spec::literal::{Lifetime, Prose};
+use crate::spec::type_name::TypeName;
 use crate::spec::{Endpoint, Table};
 
 /// A type as the spec defines it, under `types` or in the place where it is used.
 #[derive(Clone, Copy)]
 pub(crate) struct Definition<'a> {
     pub(crate) span: Span,
-    pub(crate) kind: &'a str,
+    pub(crate) kind: &'a TypeName,
     pub(crate) doc: Option<&'a Spanned<Prose>>,
     pub(crate) fields: Option<&'a Table<Field>>,
     pub(crate) rules: &'a [Rule],
@@ -115,6 +116,8 @@ impl<'a> Definitions<'a> {
 
 /// The name of the type that a field's value is of, where it is one with a name: defined here or referred to.
 pub(crate) fn value_type(parent: &str, wire: &str, field: &Field) -> Option<String> {
-    let refers = field.kind.starts_with(|c: char| c.is_ascii_uppercase());
-    inline_type(parent, wire, field).or_else(|| refers.then(|| field.kind.value.clone()))
+    inline_type(parent, wire, field).or_else(|| match &field.kind.value {
+        TypeName::Named(name) => Some(name.clone()),
+        TypeName::Word(_) | TypeName::Unknown(_) => None,
+    })
 }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::define::{Definition, Definitions, answer, request_type, value_type};
 use crate::model::{
     Api, Body, Constraint, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Fixed, Format, FormatGroup, FormatTable,
-    Group, IntegerType, Literal, Location, Method, Name, Note, Object, Owner, Param, Presence, Response, Rule, Service,
-    Shape, SharedNotes, Size, SizeLimit, TokenKind, Type, TypeDef, TypeRef, Unit, Variant, Wire,
+    Group, Literal, Location, Method, Name, Note, Object, Owner, Param, Presence, Response, Rule, Service, Shape,
+    SharedNotes, Size, SizeLimit, TokenKind, Type, TypeDef, TypeRef, Unit, Variant, Wire,
 };
 use crate::names::{endpoint_type, error_table_type, field_name, type_name, value_name, variant_name};
 use crate::parallel;
@@ -17,6 +17,7 @@ use crate::spec::endpoint::{EmptyBody, RequestShape, Response as SpecResponse};
 use crate::spec::literal::{Bound, Prose};
 use crate::spec::notes::{Assumption, Correction};
 use crate::spec::shared::{ErrorRow as SpecRow, FormatGroup as SpecGroup};
+use crate::spec::type_name::{TypeName, TypeWord};
 use crate::spec::{self, Table, field};
 
 /// Builds the model. `None` only when there is no service, which is an error that the rules report.
@@ -251,13 +252,13 @@ fn used<'o, 's>(endpoint: &spec::Endpoint, names: Names<'o, 's>) -> (Usage<'o>, 
 fn type_defs(definitions: &Definitions<'_>, usage: &Usage<'_>, names: Names<'_, '_>) -> Vec<TypeDef> {
     let def = |(name, definition): &(String, Definition<'_>)| {
         let (sent, received) = (usage.sent.contains(name.as_str()), usage.received.contains(name.as_str()));
-        let shape = match definition.kind {
-            "object" => {
+        let shape = match definition.kind.word() {
+            Some(TypeWord::Object) => {
                 let fields = definition.fields.into_iter().flatten();
                 let fields = fields.map(|(wire, field)| lower_field(name, wire, field, sent, names)).collect();
                 Shape::Object(Object { fields, rules: lower_rules(definition.rules), sent, received })
             }
-            "open_enum" => open_enum(definition),
+            Some(TypeWord::OpenEnum) => open_enum(definition),
             _ => Shape::Id { lifetime: definition.lifetime.map(|lifetime| lifetime.seconds) },
         };
         (sent || received).then(|| TypeDef { name: name.clone(), doc: text(definition.doc), shape })
@@ -450,29 +451,29 @@ fn lower_field(parent: &str, wire: &Spanned<String>, says: &field::Field, sent: 
 fn lower_type(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_>) -> Type {
     let unit = says.unit.as_ref().map_or(Unit::Seconds, |unit| unit.value);
     let items = || Box::new(says.items.as_ref().map_or(Type::Json, |items| lower_type(parent, wire, items, names)));
-    let kind = says.kind.as_str();
-    match kind {
-        "string" if says.secret.as_ref().is_some_and(|secret| secret.value) => Type::Secret,
-        "string" => Type::String,
-        "number" => Type::Number,
-        "boolean" => Type::Boolean,
-        "timestamp" => Type::Timestamp(unit),
-        "duration" => Type::Duration(unit),
-        "url" => Type::Url,
-        "file" => Type::File,
-        "list" => Type::List(items()),
-        "map" => Type::Map(items()),
-        _ => match IntegerType::from_key(kind) {
-            Some(integer) => Type::Integer(integer),
-            None => value_type(parent, wire, says).map_or(Type::Json, |name| Type::Named(names.reference(name))),
-        },
+    let named = || value_type(parent, wire, says).map_or(Type::Json, |name| Type::Named(names.reference(name)));
+    let Some(word) = says.kind.word() else { return named() };
+    match word {
+        TypeWord::String if says.secret.as_ref().is_some_and(|secret| secret.value) => Type::Secret,
+        TypeWord::String => Type::String,
+        TypeWord::Integer(integer) => Type::Integer(integer),
+        TypeWord::Number => Type::Number,
+        TypeWord::Boolean => Type::Boolean,
+        TypeWord::Timestamp => Type::Timestamp(unit),
+        TypeWord::Duration => Type::Duration(unit),
+        TypeWord::Url => Type::Url,
+        TypeWord::File => Type::File,
+        TypeWord::List => Type::List(items()),
+        TypeWord::Map => Type::Map(items()),
+        TypeWord::Object | TypeWord::OpenEnum | TypeWord::Id => named(),
+        TypeWord::Json => Type::Json,
     }
 }
 
 /// A value as the type has it: `0` of a number with a fraction is `0.0`.
-fn of_type(kind: &str, value: &Literal) -> Literal {
+fn of_type(kind: &TypeName, value: &Literal) -> Literal {
     match value {
-        Literal::Integer(number) if kind == "number" => Literal::Number(*number as f64),
+        Literal::Integer(number) if *kind == TypeWord::Number => Literal::Number(*number as f64),
         other => other.clone(),
     }
 }
@@ -488,7 +489,7 @@ fn constraints(says: &field::Field) -> Vec<Constraint> {
     let one_of =
         says.one_of.as_ref().map(|values| values.iter().map(|value| of_type(&says.kind, &value.value)).collect());
     let own = [
-        (says.kind.value == "url").then_some(Constraint::Url),
+        (says.kind.value == TypeWord::Url).then_some(Constraint::Url),
         number(&says.min_length, Constraint::MinLength),
         number(&says.max_length, Constraint::MaxLength),
         number(&says.min_bytes, Constraint::MinBytes),

@@ -7,9 +7,9 @@ use serde::de;
 use super::fault::Lacking;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
-use crate::spec::field::{ANY, BUILT_IN};
 use crate::spec::mapping::Mapping;
 use crate::spec::renamed;
+use crate::spec::type_name::TypeWord;
 
 /// What went wrong while decoding.
 #[derive(Debug)]
@@ -315,7 +315,7 @@ fn mapping(found: Found<'_>) -> Option<String> {
     Some(match found {
         Found::Text(text) => match no_space_after_colon(text) {
             Some(help) => help,
-            None if BUILT_IN.contains(&text) || text == ANY => format!("write a mapping: `{{ type: {text}, … }}`"),
+            None if TypeWord::from_key(text).is_some() => format!("write a mapping: `{{ type: {text}, … }}`"),
             None => format!("write `{text}:` on a line of its own, and its value after it"),
         },
         Found::Signed { .. } | Found::Unsigned { .. } | Found::Float { .. } | Found::Boolean { .. } => {

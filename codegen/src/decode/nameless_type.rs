@@ -5,7 +5,7 @@ use crate::model::Location;
 use crate::names::is_type_name;
 use crate::schema::known_keys;
 use crate::source::Span;
-use crate::spec::field::{ANY, BUILT_IN};
+use crate::spec::type_name::TypeWord;
 use crate::yaml::{Entry, Kind, Node};
 
 /// `response: { type: string, doc: The id. }`: a type where fields are named, which would be a field called `type` and
@@ -55,10 +55,10 @@ fn definition<'a>(table: &'a [Entry], key: &str) -> Option<(Span, &'a str)> {
     let ty = table.iter().find(|entry| entry.key.text == "type")?;
     let name = ty.value.text().filter(|name| is_type(name))?;
     let others = || table.iter().filter(|entry| entry.key.text != "type");
-    let demanded = match name {
-        "list" | "map" => "items",
-        "object" => "fields",
-        "open_enum" => "values",
+    let demanded = match TypeWord::from_key(name) {
+        Some(TypeWord::List | TypeWord::Map) => "items",
+        Some(TypeWord::Object) => "fields",
+        Some(TypeWord::OpenEnum) => "values",
         _ => "",
     };
     // Fields may be called `type`, `doc` and `name`; an answer of nothing but a `type` is written out, to be sure.
@@ -69,7 +69,7 @@ fn definition<'a>(table: &'a [Entry], key: &str) -> Option<(Span, &'a str)> {
 }
 
 fn is_type(word: &str) -> bool {
-    BUILT_IN.contains(&word) || word == ANY || is_type_name(word)
+    TypeWord::from_key(word).is_some() || is_type_name(word)
 }
 
 /// True for what can be a parameter or field: the name of a type, or a mapping that says one.

@@ -9,7 +9,7 @@ use crate::model::{Body, Literal, Location, Method};
 use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::endpoint::{EmptyBody, RequestShape, Response, Variant};
-use crate::spec::field::ANY;
+use crate::spec::type_name::TypeWord;
 use crate::spec::{Endpoint, Field, Table};
 
 /// Variants replace the endpoint's own parameters, and a constant of the query tells which variant was meant.
@@ -133,9 +133,9 @@ pub(super) fn keys(locations: impl IntoIterator<Item = Location>) -> String {
 pub(super) fn form_fields(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |visit| {
         let kind = &visit.field.kind;
-        let nested = ["object", "list", "map", ANY].contains(&kind.as_str());
+        let nested = kind.is_one_of(&[TypeWord::Object, TypeWord::List, TypeWord::Map, TypeWord::Json]);
         let location = visit.location();
-        if kind.value == "file" && !location.is_some_and(Location::takes_files) {
+        if kind.value == TypeWord::File && !location.is_some_and(Location::takes_files) {
             report.push(
                 Diagnostic::new(kind.span, "a file outside a form")
                     .help("files are parts of `form`; an answer that is a file is `response: file`"),

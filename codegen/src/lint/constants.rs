@@ -10,6 +10,7 @@ use crate::model::Location;
 use crate::read::Spec;
 use crate::source::Span;
 use crate::spec::field::Field;
+use crate::spec::type_name::TypeWord;
 
 /// `grant_type: { type: string, fixed: client_credential }`: nobody sets it, so there is nothing else to say about it.
 pub(super) fn fixed(spec: &Spec, report: &mut Report) {
@@ -45,7 +46,7 @@ pub(super) fn fixed(spec: &Spec, report: &mut Report) {
 }
 
 fn plain(field: &Field) -> bool {
-    !matches!(field.kind.as_str(), "url" | "open_enum")
+    !field.kind.is_one_of(&[TypeWord::Url, TypeWord::OpenEnum])
 }
 
 /// The keys that say something about a value that somebody chooses.

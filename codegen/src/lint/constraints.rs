@@ -1,7 +1,7 @@
 //! Rules about constraints.
 
 use super::Report;
-use super::fields::{fits, is_integer, place, range};
+use super::fields::{fits, place};
 use super::walk::{self, Side, Visit};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Literal, Size};
@@ -9,15 +9,18 @@ use crate::read::Spec;
 use crate::source::{Span, Spanned};
 use crate::spec::field::Field;
 use crate::spec::literal::Bound;
+use crate::spec::type_name::{TypeWord, listed};
+
+/// What a file is behind: itself, or an address.
+const FILE: &[TypeWord] = &[TypeWord::File, TypeWord::Url];
 
 /// Every constraint of a field: its key, where it stands, and the types it goes with.
-fn constraints(field: &Field) -> Vec<(&'static str, Span, &'static [&'static str])> {
-    const TEXT: &[&str] = &["string", "url", "id"];
-    const MANY: &[&str] = &["list", "map"];
-    const NUMBER: &[&str] = &["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "number"];
-    const FILE: &[&str] = &["file", "url"];
-    const VALUE: &[&str] = &["string", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "number"];
-    let max: &[&str] = match field.max.as_ref().map(|max| &max.value) {
+fn constraints(field: &Field) -> Vec<(&'static str, Span, &'static [TypeWord])> {
+    const TEXT: &[TypeWord] = &[TypeWord::String, TypeWord::Url, TypeWord::Id];
+    const MANY: &[TypeWord] = &[TypeWord::List, TypeWord::Map];
+    const NUMBER: &[TypeWord] = TypeWord::NUMBERS;
+    const VALUE: &[TypeWord] = TypeWord::LISTABLE;
+    let max: &[TypeWord] = match field.max.as_ref().map(|max| &max.value) {
         Some(Bound::Size(_)) => FILE,
         _ => NUMBER,
     };
@@ -46,18 +49,21 @@ pub(super) fn given(field: &Field) -> impl Iterator<Item = (&'static str, Span)>
 pub(super) fn goes_with_type(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |Visit { field, .. }| {
         for (key, span, owners) in constraints(field) {
-            let kind = field.kind.as_str();
-            if key == "max" && !owners.contains(&kind) && matches!(kind, "file" | "url") {
+            let kind = &field.kind.value;
+            if kind.is_one_of(owners) {
+                continue;
+            }
+            if key == "max" && kind.is_one_of(FILE) {
                 let written = spec.written(span);
                 report.push(
                     Diagnostic::new(span, format!("`{written}` is a number, and the `max` of a {kind} is a size"))
                         .help(format!("write it with a unit: `{written} B`, `2 MiB`"))
                         .rests_on(field.kind.span),
                 );
-            } else if !owners.contains(&kind) {
+            } else {
                 report.push(
                     Diagnostic::new(span, format!("`{key}` does not go with `{}`", field.kind.value))
-                        .help(format!("it goes with {}", owners.join(", ")))
+                        .help(format!("it goes with {}", listed(owners)))
                         .rests_on(field.kind.span),
                 );
             }
@@ -70,12 +76,9 @@ pub(super) fn goes_with_type(spec: &Spec, report: &mut Report) {
 pub(super) fn items(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |Visit { field, .. }| {
         let Some(items) = &field.items else { return };
-        let checked = items.kind.value == "string"
-            || items.kind.value == "url"
-            || range(&items.kind).is_some()
-            || items.kind.value == "number";
+        let checked = items.kind.value == TypeWord::Url || items.kind.is_one_of(TypeWord::LISTABLE);
         for (key, span, _) in constraints(items) {
-            if field.kind.value != "list" || !checked || matches!(key, "formats" | "below") {
+            if field.kind.value != TypeWord::List || !checked || matches!(key, "formats" | "below") {
                 report.push(
                     Diagnostic::new(
                         span,
@@ -138,7 +141,7 @@ fn numbers(spec: &Spec, field: &Field, report: &mut Report) {
     let min = field.min.as_ref().map(|at| Spanned::new(&at.value, at.span));
     for bound in [&min, &max].into_iter().flatten() {
         let number = matches!(bound.value, Literal::Integer(_) | Literal::Number(_));
-        if !number || (is_integer(&field.kind) && !fits(field, bound.value)) {
+        if !number || (matches!(field.kind.word(), Some(TypeWord::Integer(_))) && !fits(field, bound.value)) {
             report.push(
                 Diagnostic::new(
                     bound.span,

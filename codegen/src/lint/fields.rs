@@ -7,32 +7,42 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Literal, Wire};
 use crate::read::Spec;
 use crate::source::{Span, Spanned};
-use crate::spec::field::{ANY, BUILT_IN, Field, Values};
-
-/// True for i8 … u64.
-pub(super) fn is_integer(kind: &str) -> bool {
-    matches!(kind, "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64")
-}
+use crate::spec::field::{Field, Values};
+use crate::spec::type_name::{TypeName, TypeWord, listed};
 
 /// An object has fields, a list has items, an open enum has values, an id has a name; nothing else has.
 pub(super) fn shape(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |visit| {
         let field = visit.field;
-        let kind = field.kind.as_str();
-        if !BUILT_IN.contains(&kind) && kind != ANY && !kind.starts_with(|c: char| c.is_ascii_uppercase()) {
+        let kind = &field.kind.value;
+        if matches!(kind, TypeName::Unknown(_)) {
             return;
         }
-        needs(field, field.items.as_ref().map(|items| items.kind.span), "items", &["list", "map"], true, report);
+        needs(
+            field,
+            field.items.as_ref().map(|items| items.kind.span),
+            "items",
+            &[TypeWord::List, TypeWord::Map],
+            true,
+            report,
+        );
         let first = field.fields.as_ref().map(|fields| fields.0.first().map_or(field.kind.span, |(name, _)| name.span));
-        needs(field, first, "fields", &["object"], true, report);
+        needs(field, first, "fields", &[TypeWord::Object], true, report);
         let first =
             field.values.as_ref().map(|values| values.0.first().map_or(field.kind.span, |(value, _)| value.span));
-        needs(field, first, "values", &["open_enum"], true, report);
+        needs(field, first, "values", &[TypeWord::OpenEnum], true, report);
         let name = field.name.as_ref().map(|name| name.span);
-        needs(field, name, "name", &["object", "open_enum", "id"], false, report);
-        needs(field, field.unit.as_ref().map(|unit| unit.span), "unit", &["timestamp", "duration"], false, report);
-        needs(field, field.lifetime.as_ref().map(|lifetime| lifetime.span), "lifetime", &["id"], false, report);
-        if let Some(secret) = field.secret.as_ref().filter(|secret| secret.value && kind != "string") {
+        needs(field, name, "name", &[TypeWord::Object, TypeWord::OpenEnum, TypeWord::Id], false, report);
+        needs(
+            field,
+            field.unit.as_ref().map(|unit| unit.span),
+            "unit",
+            &[TypeWord::Timestamp, TypeWord::Duration],
+            false,
+            report,
+        );
+        needs(field, field.lifetime.as_ref().map(|lifetime| lifetime.span), "lifetime", &[TypeWord::Id], false, report);
+        if let Some(secret) = field.secret.as_ref().filter(|secret| secret.value && *kind != TypeWord::String) {
             report.push(
                 Diagnostic::new(secret.span, format!("`secret` on a {kind}")).help("only a string can be secret"),
             );
@@ -41,26 +51,27 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
         field.values.iter().for_each(|values| one_kind(spec, values, report));
     });
     for (_, _, named) in walk::named_types(spec) {
-        let kind = named.kind.as_str();
-        if !["object", "open_enum", "id"].contains(&kind) {
+        let kind = &named.kind.value;
+        if !kind.is_one_of(&[TypeWord::Object, TypeWord::OpenEnum, TypeWord::Id]) {
             report.push(
                 Diagnostic::new(named.kind.span, format!("a type with a name cannot be `{kind}`"))
                     .help("it is an `object`, an `open_enum` or an `id`"),
             );
             continue;
         }
-        for (key, given, owner) in
-            [("fields", named.fields.is_some(), "object"), ("values", named.values.is_some(), "open_enum")]
-        {
-            if given != (kind == owner) {
+        for (key, given, owner) in [
+            ("fields", named.fields.is_some(), TypeWord::Object),
+            ("values", named.values.is_some(), TypeWord::OpenEnum),
+        ] {
+            if given != (*kind == owner) {
                 let says = if given { "has no" } else { "needs" };
                 report.push(
                     Diagnostic::new(named.kind.span, format!("`{kind}` {says} `{key}`"))
-                        .help(format!("`{key}` belongs to `{owner}`")),
+                        .help(format!("`{key}` belongs to `{}`", owner.key())),
                 );
             }
         }
-        if let Some(lifetime) = named.lifetime.as_ref().filter(|_| kind != "id") {
+        if let Some(lifetime) = named.lifetime.as_ref().filter(|_| *kind != TypeWord::Id) {
             report.push(
                 Diagnostic::new(lifetime.span, format!("`lifetime` on a {kind}")).help("`lifetime` belongs to `id`"),
             );
@@ -69,12 +80,12 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
     }
 }
 
-fn needs(field: &Field, given: Option<Span>, key: &str, owners: &[&str], demanded: bool, report: &mut Report) {
-    let owns = owners.contains(&field.kind.as_str());
+fn needs(field: &Field, given: Option<Span>, key: &str, owners: &[TypeWord], demanded: bool, report: &mut Report) {
+    let owns = field.kind.is_one_of(owners);
     match given {
         Some(span) if !owns => report.push(
             Diagnostic::new(span, format!("`{key}` on a `{}`", field.kind.value))
-                .help(format!("`{key}` belongs to {}", owners.join(", "))),
+                .help(format!("`{key}` belongs to {}", listed(owners))),
         ),
         None if owns && demanded => report.push(
             Diagnostic::new(field.kind.span, format!("`{}` needs `{key}`", field.kind.value))
@@ -84,16 +95,16 @@ fn needs(field: &Field, given: Option<Span>, key: &str, owners: &[&str], demande
     }
 }
 
-/// `text` is for numbers that travel as strings, `pipes` and `spaces` for lists of texts; a URL carries text anyway.
+/// `string` is for numbers that travel in strings, `pipes` and `spaces` for lists of texts; a URL carries text anyway.
 fn wire(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
     let Some(wire) = visit.field.wire.as_ref().filter(|wire| wire.value != Wire::Plain) else { return };
-    let kind = visit.field.kind.as_str();
+    let kind = &visit.field.kind.value;
     if let Some(location) = visit.location().filter(|location| !location.is_json()) {
         report.push(
             Diagnostic::new(wire.span, format!("`wire` in {}", location.carrier()))
                 .help("remove it: everything is text there"),
         );
-    } else if wire.value == Wire::String && !is_integer(kind) && kind != "number" {
+    } else if wire.value == Wire::String && !kind.is_one_of(TypeWord::NUMBERS) {
         report.push(
             Diagnostic::new(wire.span, format!("`wire: string` on a `{kind}`"))
                 .help("only numbers can travel as strings"),
@@ -111,15 +122,17 @@ fn wire(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
 /// True when the items of a list are texts. A type that does not exist is another rule's business.
 fn is_text(spec: &Spec, visit: Visit<'_>, items: &Field) -> bool {
     let texts = |values: &Values| values.0.iter().all(|(value, _)| matches!(value.value, Literal::Text(_)));
-    match items.kind.as_str() {
-        "string" | "url" | "id" => true,
-        "open_enum" => items.values.as_ref().is_none_or(texts),
-        name if name.starts_with(|c: char| c.is_ascii_uppercase()) => {
+    match &items.kind.value {
+        TypeName::Word(TypeWord::String | TypeWord::Url | TypeWord::Id) => true,
+        TypeName::Word(TypeWord::OpenEnum) => items.values.as_ref().is_none_or(texts),
+        TypeName::Named(name) => {
             let own = visit.endpoint.map(Definitions::of).unwrap_or_default();
             let named = own.0.into_iter().chain(Definitions::shared(spec).0).find(|(other, _)| other == name);
-            named.is_none_or(|(_, it)| it.kind == "id" || (it.kind == "open_enum" && it.values.is_none_or(texts)))
+            named.is_none_or(|(_, it)| {
+                *it.kind == TypeWord::Id || (*it.kind == TypeWord::OpenEnum && it.values.is_none_or(texts))
+            })
         }
-        _ => false,
+        TypeName::Word(_) | TypeName::Unknown(_) => false,
     }
 }
 
@@ -203,30 +216,17 @@ pub(super) fn presence(spec: &Spec, report: &mut Report) {
 
 /// True when the value is one of the type.
 pub(super) fn fits(field: &Field, value: &Literal) -> bool {
-    let kind = field.kind.as_str();
+    let kind = &field.kind.value;
+    let whole = |values: &Values| values.0.iter().all(|(value, _)| matches!(value.value, Literal::Integer(_)));
     match value {
-        Literal::Text(_) => matches!(kind, "string" | "url" | "open_enum"),
-        Literal::Boolean(_) => kind == "boolean",
-        Literal::Number(_) => kind == "number",
-        Literal::Integer(_) if kind == "open_enum" => field
-            .values
-            .iter()
-            .all(|values| values.0.iter().all(|(value, _)| matches!(value.value, Literal::Integer(_)))),
-        Literal::Integer(number) => match range(kind) {
-            Some((low, high)) => (low..=high).contains(&i128::from(*number)),
-            None => kind == "number",
+        Literal::Text(_) => kind.is_one_of(&[TypeWord::String, TypeWord::Url, TypeWord::OpenEnum]),
+        Literal::Boolean(_) => *kind == TypeWord::Boolean,
+        Literal::Number(_) => *kind == TypeWord::Number,
+        Literal::Integer(number) => match kind.word() {
+            Some(TypeWord::OpenEnum) => field.values.iter().all(whole),
+            Some(TypeWord::Integer(integer)) => integer.range().contains(&i128::from(*number)),
+            word => word == Some(TypeWord::Number),
         },
-    }
-}
-
-/// The smallest and the largest value of an integer type.
-pub(super) fn range(kind: &str) -> Option<(i128, i128)> {
-    // A type that does not exist has no range, however many bits it claims.
-    let bits: u32 = kind.get(1..)?.parse().ok().filter(|bits| matches!(bits, 8 | 16 | 32 | 64))?;
-    match kind.as_bytes().first()? {
-        b'i' => Some((-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1)),
-        b'u' => Some((0, (1i128 << bits) - 1)),
-        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::define::{Definitions, value_type};
 use crate::diagnostic::{Diagnostic, listed, nearest};
 use crate::read::Spec;
 use crate::source::Spanned;
-use crate::spec::field::{ANY, BUILT_IN};
+use crate::spec::type_name::{self, TypeWord};
 use crate::spec::{Endpoint, FileKind};
 use crate::yaml::{Kind, Node};
 
@@ -51,7 +51,8 @@ pub(super) fn known_formats(spec: &Spec, report: &mut Report) {
             return;
         };
         // A key that does not belong there needs no table.
-        if BUILT_IN.contains(&field.kind.as_str()) && !matches!(field.kind.as_str(), "file" | "url") {
+        let takes_table = |word| matches!(word, TypeWord::File | TypeWord::Url | TypeWord::Json);
+        if field.kind.word().is_some_and(|word| !takes_table(word)) {
             return;
         }
         let missing = Diagnostic::new(table.span, format!("format table `{}` does not exist", table.value))
@@ -94,23 +95,22 @@ pub(super) fn known_type(spec: &Spec, report: &mut Report) {
     let mut cache: HashMap<*const Endpoint, BTreeSet<String>> = HashMap::new();
     walk::fields(spec, &mut |visit| {
         let kind = &visit.field.kind;
-        if BUILT_IN.contains(&kind.as_str()) || kind.value == ANY || shared.contains(&kind.value) || hides {
+        if kind.word().is_some() || shared.contains(kind.as_str()) || hides {
             return;
         }
         let own = visit
             .endpoint
             .map(|endpoint| &*cache.entry(endpoint).or_insert_with(|| names(Definitions::of(endpoint)).collect()));
-        if own.is_none_or(|own| !own.contains(&kind.value)) {
-            let known = shared.iter().chain(own.into_iter().flatten()).map(String::as_str);
+        if own.is_none_or(|own| !own.contains(kind.as_str())) {
+            let words = TypeWord::ALL.iter().map(|word| word.key());
+            let known = words.chain(shared.iter().chain(own.into_iter().flatten()).map(String::as_str));
             let missing = Diagnostic::new(kind.span, format!("type `{}` does not exist", kind.value));
-            report.push(match foreign(kind) {
+            report.push(match foreign(kind.as_str()) {
                 Some(help) => missing.help(help),
                 None => {
-                    let help = format!(
-                        "the language's types: {}, {ANY}; others are defined under `types`",
-                        BUILT_IN.join(", ")
-                    );
-                    report.suggest(missing.help(help), kind, BUILT_IN.iter().copied().chain([ANY]).chain(known))
+                    let words = type_name::listed(&TypeWord::ALL);
+                    let help = format!("the language's types: {words}; others are defined under `types`");
+                    report.suggest(missing.help(help), kind.as_str(), known)
                 }
             });
         }
@@ -137,7 +137,7 @@ fn foreign(kind: &str) -> Option<String> {
         "date" | "datetime" | "time" => "timestamp",
         "uri" | "link" => "url",
         "binary" | "bytes" | "buffer" => "file",
-        "any" => ANY,
+        "any" => "json",
         _ => return None,
     };
     Some(format!("did you mean `{ours}`?"))

@@ -5,6 +5,7 @@ use super::legal::raw;
 use crate::model::Literal;
 use crate::spec::Endpoint;
 use crate::spec::field::{Field, Value};
+use crate::spec::type_name::TypeWord;
 
 /// The names of the types that every endpoint has, from the name of its request: that, the answer's and the errors'.
 pub fn endpoint_types(request: &str) -> [String; 3] {
@@ -18,10 +19,10 @@ pub fn nested_type(parent: &str, wire: &str) -> String {
 
 /// The name of the type that a field defines in its place: its own, or one made from where it stands.
 pub(crate) fn inline_type(parent: &str, wire: &str, field: &Field) -> Option<String> {
-    let defines = match field.kind.as_str() {
-        "object" => field.fields.is_some(),
-        "open_enum" => field.values.is_some(),
-        "id" => true,
+    let defines = match field.kind.word() {
+        Some(TypeWord::Object) => field.fields.is_some(),
+        Some(TypeWord::OpenEnum) => field.values.is_some(),
+        Some(TypeWord::Id) => true,
         _ => false,
     };
     let given = field.name.as_ref().map(|name| name.value.clone());

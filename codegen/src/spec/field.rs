@@ -5,35 +5,9 @@ use serde::Deserialize;
 
 use super::literal::{Bound, Lifetime, OneOrMany, Prose};
 use super::table::Table;
+use super::type_name::TypeName;
 use crate::model::{Literal, Size, Unit, Wire};
 use crate::source::Spanned;
-
-/// Types that the language knows by itself.
-pub(crate) const BUILT_IN: [&str; 20] = [
-    "string",
-    "i8",
-    "i16",
-    "i32",
-    "i64",
-    "u8",
-    "u16",
-    "u32",
-    "u64",
-    "number",
-    "boolean",
-    "list",
-    "map",
-    "object",
-    "open_enum",
-    "timestamp",
-    "duration",
-    "url",
-    "file",
-    "id",
-];
-
-/// `json`: any JSON at all.
-pub(crate) const ANY: &str = "json";
 
 /// A key that few fields have. A large spec has some hundred thousand fields, which are three times as small like this.
 pub type Rare<T> = Option<Box<Spanned<T>>>;
@@ -46,7 +20,7 @@ pub struct Field {
     /// What it is: string, i8 … i64, u8 … u64, number, boolean, list, map, object, open_enum, timestamp, duration, url,
     /// file, id, json, or the name of a type under `types`.
     #[serde(rename = "type")]
-    pub kind: Spanned<String>,
+    pub kind: Spanned<TypeName>,
     /// What it means, in the project's own words.
     pub doc: Option<Spanned<Prose>>,
     /// The Rust name, where the wire's name does not make a good one.
@@ -161,7 +135,7 @@ pub struct Value {
 pub struct NamedType {
     /// `object`, `open_enum` or `id`.
     #[serde(rename = "type")]
-    pub kind: Spanned<String>,
+    pub kind: Spanned<TypeName>,
     /// What it is, in the project's own words.
     pub doc: Option<Spanned<Prose>>,
     /// The fields of an object.

@@ -15,6 +15,7 @@ pub(crate) mod renamed;
 pub mod shared;
 mod spanned;
 pub mod table;
+pub mod type_name;
 
 use crate::source::Spanned;
 

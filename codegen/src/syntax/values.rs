@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lines::{self, Line, Lines, first_word};
 use super::{Finding, Refusal, quoted, shortened};
 use crate::schema::is_key;
-use crate::spec::field::{ANY, BUILT_IN};
+use crate::spec::type_name::TypeWord;
 
 /// Looks for them in the lines around a place.
 pub(super) fn find(text: &str, lines: &Lines<'_>, refusal: &Refusal, into: &mut Vec<Finding>) {
@@ -150,10 +150,7 @@ fn goes_with_a_name(text: &str, line: Line<'_>, value: &str) -> bool {
         let below = lines::all(text.get(line.end()..).unwrap_or_default()).skip(1).find(|line| !line.is_blank());
         return below.is_some_and(|below| below.indent() > line.indent());
     }
-    BUILT_IN.contains(&value)
-        || value == ANY
-        || value.starts_with('{')
-        || value.starts_with(|c: char| c.is_ascii_digit())
+    TypeWord::from_key(value).is_some() || value.starts_with('{') || value.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Keys whose values are sentences.

@@ -104,7 +104,7 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new(
         (CorrectionNeedless, CorrectionChanged),
         "at: response.id.type",
-        &[(CALL, r#"page: "`number`""#, r#"page: "`string`""#)],
+        &[(CALL, r#"page_says: "`number`""#, r#"page_says: "`string`""#)],
     ),
     Pair::new(
         (AssumptionAdded, AssumptionRemoved),
