@@ -6,7 +6,7 @@ use super::finding::{Finding, FindingKind, excerpt};
 use super::given::Given;
 use crate::received::ReceivedRequest;
 
-/// The variant whose constants in the query the request has; with only one there is no choice.
+/// The variant whose discriminating constants the request has; with only one there is no choice.
 ///
 /// # Errors
 ///
@@ -16,11 +16,11 @@ pub(super) fn chosen(endpoint: &Endpoint, request: &ReceivedRequest) -> Result<u
         return Ok(0);
     }
     if let Some(index) =
-        endpoint.variants.iter().position(|variant| in_query(variant).all(|fixed| is_there(fixed, request)))
+        endpoint.variants.iter().position(|variant| discriminators(variant).all(|fixed| is_there(fixed, request)))
     {
         return Ok(index);
     }
-    let constants: Vec<&Fixed> = endpoint.variants.iter().flat_map(in_query).collect();
+    let constants: Vec<&Fixed> = endpoint.variants.iter().flat_map(discriminators).collect();
     let values = |name: &str| -> Vec<String> {
         constants.iter().filter(|fixed| fixed.name == name).map(|fixed| fixed.value.to_string()).collect()
     };
@@ -39,7 +39,7 @@ pub(super) fn wrong_constants(variant: &Variant, request: &ReceivedRequest) -> V
 /// True when the variant has no shape without a JSON body.
 pub(super) fn needs_json(variant: &Variant) -> bool {
     let required = || {
-        let is = |location: Location| location == Location::Json;
+        let is = |location: Location| location.body() == variant.body;
         variant.params.iter().any(|param| is(param.location) && param.field.presence == Presence::Required)
             || variant.fixed.iter().any(|fixed| is(fixed.location))
     };
@@ -50,8 +50,8 @@ pub(super) fn needs_json(variant: &Variant) -> bool {
     }
 }
 
-fn in_query(variant: &Variant) -> impl Iterator<Item = &Fixed> {
-    variant.fixed.iter().filter(|fixed| fixed.location == Location::Query)
+fn discriminators(variant: &Variant) -> impl Iterator<Item = &Fixed> {
+    variant.fixed.iter().filter(|fixed| fixed.location == Location::DISCRIMINATOR)
 }
 
 fn is_there(fixed: &Fixed, request: &ReceivedRequest) -> bool {
