@@ -45,6 +45,9 @@ settings! {
         read_timeout: Duration = Duration::from_secs(30),
         /// How long a whole request may take, and how long a client may leave a part of its response unread.
         request_timeout: Duration = Duration::from_secs(600),
+        /// How many bytes of a body must arrive per second on average, once it has had [`read_timeout`](Self::read_timeout)
+        /// as a head start. A slower one is answered HTTP 408, so that clients that trickle bytes hold no connection.
+        min_rate: u64 = 1024,
         /// The most bytes of an upload that are kept. Of a larger one, the length, the name and the hash are.
         keep_per_upload: u64 = 16 * MIB,
         /// The most bytes that are kept of all uploads together.

@@ -41,7 +41,16 @@ async fn a_slow_client_is_let_go() {
     let (_, _) = raw(&vendor, b"POST /wxa/uploadmedia HTTP/1.1\r\nHost: x\r\n").await;
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
 
-    let vendor = limited(|limits| limits.request_timeout = Duration::from_millis(300)).await;
+    assert_trickle_ends(&limited(|limits| limits.request_timeout = Duration::from_millis(300)).await).await;
+    let vendor = limited(|limits| {
+        limits.read_timeout = Duration::from_millis(300);
+        limits.min_rate = 1000;
+    });
+    assert_trickle_ends(&vendor.await).await;
+}
+
+/// A body that comes byte by byte, each in time, is answered 408 before its end.
+async fn assert_trickle_ends(vendor: &Mock) {
     let mut socket = TcpStream::connect(vendor.addr()).await.expect("the mock listens");
     let head = "POST /wxa/uploadmedia HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n";
     socket.write_all(head.as_bytes()).await.expect("written");

@@ -63,6 +63,9 @@ pub(in crate::http) struct BodySource {
     limit: u64,
     reset_after: Option<u64>,
     read_timeout: Duration,
+    /// How many bytes must arrive per second; 0 for any number.
+    min_rate: u64,
+    started: Instant,
     deadline: Instant,
     /// When the next piece is too late.
     timeout: Instant,
@@ -90,6 +93,8 @@ impl BodySource {
             limit: limits.body_bytes,
             reset_after,
             read_timeout: limits.read_timeout,
+            min_rate: limits.min_rate,
+            started: now,
             deadline: now + limits.request_timeout,
             timeout: now + limits.read_timeout,
             timer: Box::pin(sleep(limits.read_timeout.min(STALLED))),
@@ -140,9 +145,16 @@ impl BodySource {
         if unparsed > MAX_UNPARSED {
             return self.fail(ReadError::EndlessHead);
         }
-        self.timeout = (Instant::now() + self.read_timeout).min(self.deadline);
+        self.timeout = (Instant::now() + self.read_timeout).min(self.deadline).min(self.slowest());
         self.check_again(STALLED);
         Poll::Ready(Some(Ok(piece)))
+    }
+
+    /// When more must have come for the average not to be too slow.
+    fn slowest(&self) -> Instant {
+        let Some(seconds) = self.read.checked_div(self.min_rate) else { return self.deadline };
+        let allowed = self.read_timeout.saturating_add(Duration::from_secs(seconds));
+        self.started.checked_add(allowed).unwrap_or(self.deadline)
     }
 
     fn check_again(&mut self, after: Duration) {
