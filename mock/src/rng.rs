@@ -1,4 +1,4 @@
-//! Chance that can be repeated: the same seed and the same purpose give the same values, on every machine.
+//! Random values that can be repeated: the same seed and the same purpose give the same values, on every machine.
 
 /// The alphabet of the vendor's ids.
 const ID: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
@@ -21,7 +21,7 @@ pub(crate) enum Stream {
     Scenario = 6,
 }
 
-/// A stream of values that look like chance (SplitMix64). Nothing secret is made of it.
+/// A stream of random values (SplitMix64). It is not for secrets.
 #[derive(Clone, Debug)]
 pub(crate) struct Rng(u64);
 

@@ -1,4 +1,4 @@
-//! What a value must be: bounds, kinds of numbers, rules across parameters. Values in, words out.
+//! Constraints on single values, and rules across parameters.
 
 use std::cmp::Ordering;
 
@@ -8,7 +8,7 @@ use weixin_codegen::model::{Check, Constraint, Literal, Rule, Type};
 use super::finding::{Finding, FindingKind};
 use super::text;
 
-/// What a value must do, when it does not.
+/// What a value must do to meet a constraint that it breaks: `have at least 3 items`.
 pub(super) fn broken(constraint: &Constraint, value: &Value) -> Option<String> {
     let text = value.as_str();
     let length = text.map(|text| text.chars().count() as u64);
@@ -35,7 +35,7 @@ pub(super) fn broken(constraint: &Constraint, value: &Value) -> Option<String> {
     (!holds).then_some(must)
 }
 
-/// How a bound compares with a number; `None` when the value is none.
+/// How a bound compares with a value; `None` if the value is not a number.
 fn ordered(bound: &Literal, value: &Value) -> Option<Ordering> {
     let from_text = value.as_str().and_then(text::integer);
     let number = value.as_number().or(from_text.as_ref())?;
@@ -47,7 +47,7 @@ fn ordered(bound: &Literal, value: &Value) -> Option<Ordering> {
     }
 }
 
-/// Whether a number is of a type.
+/// Whether a value is a number of a type.
 pub(super) fn number_suits(ty: &Type, value: &Value) -> bool {
     let integer = value.as_number().and_then(Number::as_i128);
     match ty {
@@ -59,7 +59,7 @@ pub(super) fn number_suits(ty: &Type, value: &Value) -> bool {
     }
 }
 
-/// A rule that does not hold, of the object at a path.
+/// The finding for a rule of the object at a path, if the rule is broken.
 pub(super) fn broken_rule(rule: &Rule, is_set: impl Fn(&str) -> bool, path: &str) -> Option<Finding> {
     let (names, how, right): (_, _, fn(usize) -> bool) = match rule {
         Rule::ExactlyOneOf(names) => (names, "exactly one", |set| set == 1),
@@ -76,7 +76,7 @@ pub(super) fn broken_rule(rule: &Rule, is_set: impl Fn(&str) -> bool, path: &str
     Some(Finding { field, what: format!("{set} are set, must be {how} of them"), kind: FindingKind::Check(check) })
 }
 
-/// An address that a service can fetch: http or https, a host at once, no white space.
+/// Whether a service can fetch an address: `http` or `https`, a host, no white space.
 fn is_web_url(text: &str) -> bool {
     let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
     let plain =

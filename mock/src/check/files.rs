@@ -1,4 +1,4 @@
-//! Files: name, extension, first bytes, content type, size.
+//! Checks files: name, extension, first bytes, content type, size.
 
 use serde_json::Value;
 use weixin_codegen::model::{Api, Check, Constraint, Field, Format, FormatGroup, FormatTable, SizeLimit};
@@ -7,18 +7,18 @@ use super::finding::{Findings, excerpt};
 use crate::quirk::{Quirk, Quirks};
 use crate::received::Part;
 
-/// The content type that says nothing of a format.
+/// The content type that says nothing about the format.
 const ANY_BYTES: &str = "application/octet-stream";
 
-/// The most characters of an extension in a URL: what is longer is none.
+/// The most characters of an extension in a URL. What is longer is not one.
 const LONGEST_EXTENSION: usize = 10;
 
 /// Checks the part that holds a file.
 pub(super) fn check(api: &Api, quirks: &Quirks, field: &Field, part: &Part, findings: &mut Findings) {
     let name = &field.name.wire;
     if quirks.has(Quirk::FileNameRequired) && (part.file_name.is_none() || part.extended_file_name) {
-        let what = if part.extended_file_name { "has `filename*`, which" } else { "has no `filename`, which" };
-        return findings.no_file(name, format!("{what} the service takes for no file at all"));
+        let what = if part.extended_file_name { "has `filename*`" } else { "has no `filename`" };
+        return findings.no_file(name, format!("{what}, so that the service does not see a file"));
     }
     if part.len == 0 {
         return findings.no_file(name, "0 bytes, must not be empty");
@@ -36,7 +36,7 @@ pub(super) fn check(api: &Api, quirks: &Quirks, field: &Field, part: &Part, find
     }
 }
 
-/// Checks that the extension in a URL's path, when it has one, is in the table.
+/// Checks that the extension in a URL's path, if it has one, is in the table.
 pub(super) fn check_url(api: &Api, table: &str, path: &str, value: &Value, findings: &mut Findings) {
     let Some(url) = value.as_str().and_then(|text| url::Url::parse(text).ok()) else { return };
     let last = url.path_segments().and_then(|mut segments| segments.next_back()).unwrap_or_default();
@@ -58,7 +58,7 @@ fn format(table: &FormatTable, field: &str, part: &Part, strict: bool, findings:
     };
     findings.group(&group.name.wire);
     if !format.magic.is_empty() && !format.magic.iter().any(|magic| begins(magic, &part.head)) {
-        findings.failed(field, Check::Format, format!("does not begin like {extension}"));
+        findings.failed(field, Check::Format, format!("does not begin like a {extension} file"));
     }
     if !label_suits(format, part.content_type.as_deref(), strict) {
         let found = part.content_type.as_deref().map_or_else(|| "no content type".to_owned(), excerpt);
@@ -81,7 +81,7 @@ fn size(field: &str, len: u64, limit: SizeLimit, findings: &mut Findings) {
 }
 
 fn unknown_extension(field: &str, extension: &str, findings: &mut Findings) {
-    let what = format!("extension {}, which the service does not take", excerpt(extension));
+    let what = format!("extension {} is not accepted", excerpt(extension));
     findings.failed(field, Check::Format, what);
 }
 
@@ -93,7 +93,7 @@ fn find<'a>(table: &'a FormatTable, extension: &str) -> Option<(&'a FormatGroup,
     })
 }
 
-/// True when bytes begin as a pattern says: pairs of hexadecimal digits, `??` for any byte.
+/// Whether bytes begin with a pattern: pairs of hexadecimal digits, with `??` for any byte.
 fn begins(pattern: &str, bytes: &[u8]) -> bool {
     let mut bytes = bytes.iter();
     pattern.split_whitespace().all(|digits| match bytes.next() {
@@ -102,8 +102,8 @@ fn begins(pattern: &str, bytes: &[u8]) -> bool {
     })
 }
 
-/// Whether a content type is one of the format's. Most clients label what they do not know as any bytes, or not at all;
-/// unless the mock is strict, that does too.
+/// Whether a content type is one of the format's. Most clients label an unknown file as any bytes, or not at all; unless
+/// the mock is strict, that is accepted too.
 fn label_suits(format: &Format, label: Option<&str>, strict: bool) -> bool {
     let Some(label) = label else { return !strict };
     let bare = label.split(';').next().unwrap_or_default().trim();

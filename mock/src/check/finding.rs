@@ -1,4 +1,4 @@
-//! What the checks find, before it has a code.
+//! What the checks find, before it is given a code.
 
 use std::fmt::Write as _;
 
@@ -30,19 +30,19 @@ pub(super) struct Finding {
 pub(super) enum FindingKind {
     /// One of the checks that a table of codes may name.
     Check(Check),
-    /// The body, or a value in it, is not of the form that it must have.
+    /// The body is not of the kind that it must be, or a value in it has the wrong type.
     Form,
     /// A file that is absent, or that the vendor does not see as one.
     NoFile,
 }
 
 impl Finding {
-    /// Gives it the code whose row names the check, or else a general one.
+    /// Gives it the code whose row names the check, or a general one.
     pub(super) fn into_problem(self, api: &Api, endpoint: &Endpoint) -> Problem {
         let (check, general) = match self.kind {
-            FindingKind::Check(check) => (Some(check), codes::BAD_PARAMETER),
-            FindingKind::Form => (None, codes::BAD_BODY),
-            FindingKind::NoFile => (Some(Check::Missing), codes::NO_FILE),
+            FindingKind::Check(check) => (Some(check), codes::INVALID_PARAMETER),
+            FindingKind::Form => (None, codes::INVALID_BODY),
+            FindingKind::NoFile => (Some(Check::Missing), codes::MISSING_FILE),
         };
         let predicted = check.and_then(|check| codes::predicted(api, endpoint, check));
         Problem { field: self.field, what: self.what, code: predicted.unwrap_or(general) }
@@ -65,7 +65,7 @@ impl Findings {
         }
     }
 
-    /// A check that a table of codes may name has failed.
+    /// Reports a failed check that a table of codes may name.
     pub(super) fn failed(&mut self, field: &str, check: Check, what: impl Into<String>) {
         self.push(field, what, FindingKind::Check(check));
     }
@@ -78,7 +78,7 @@ impl Findings {
         self.push(field, what, FindingKind::NoFile);
     }
 
-    /// Notes the group of a file that came, or is to be fetched.
+    /// Notes the group of a file that came, or that the service would fetch.
     pub(super) fn group(&mut self, group: &str) {
         if !self.groups.iter().any(|known| known == group) {
             self.groups.push(group.to_owned());

@@ -9,10 +9,10 @@ use crate::state::State;
 use crate::tokens::issuer::{Issuer, forces_refresh, seconds};
 use crate::tokens::store::{AccountError, ForceLimit, LONGEST, Owner};
 
-/// The most bytes of an account's name: names are remembered, so they are not as long as a client likes.
+/// The most bytes of an account's name. Names are remembered, so their length is bounded.
 const LONGEST_NAME: usize = 128;
 
-/// What is wrong with a request for a token, beside what the spec says. For other endpoints: nothing.
+/// What is wrong with a request for a token, beyond the spec's checks; nothing for other endpoints.
 pub(super) fn problems(state: &State, endpoint: &Endpoint, request: &ReceivedRequest) -> Vec<Problem> {
     let Some(issuer) = Issuer::of(endpoint) else { return Vec::new() };
     match issuer {
@@ -28,7 +28,11 @@ pub(super) fn problems(state: &State, endpoint: &Endpoint, request: &ReceivedReq
             let mut problems = account(state, request, ["component_appid", "component_appsecret"]);
             let ticket = request.text("component_verify_ticket").unwrap_or_default();
             if !state.tokens().accepts_ticket(ticket) {
-                problems.push(Problem::new("component_verify_ticket", "is no ticket of this mock", codes::BAD_TICKET));
+                problems.push(Problem::new(
+                    "component_verify_ticket",
+                    "is not a ticket of this mock",
+                    codes::INVALID_TICKET,
+                ));
             }
             problems
         }
@@ -39,34 +43,34 @@ pub(super) fn problems(state: &State, endpoint: &Endpoint, request: &ReceivedReq
 fn app(state: &State, request: &ReceivedRequest) -> Vec<Problem> {
     let mut problems = Vec::new();
     if request.text("grant_type") != Some("client_credential") {
-        problems.push(Problem::new("grant_type", "must be client_credential", codes::BAD_GRANT_TYPE));
+        problems.push(Problem::new("grant_type", "must be client_credential", codes::INVALID_GRANT_TYPE));
     }
     problems.extend(account(state, request, ["appid", "secret"]));
     problems
 }
 
-/// The account and its secret: missing, or not those that a test has declared.
+/// A missing or unknown account, or its secret.
 fn account(state: &State, request: &ReceivedRequest, names: [&str; 2]) -> Vec<Problem> {
     let mut problems = Vec::new();
     let [appid, secret] = names.map(|name| filled(request, name));
     if appid.is_none() {
-        problems.push(Problem::new(names[0], "is missing", codes::NO_APPID));
+        problems.push(Problem::new(names[0], "is missing", codes::MISSING_APPID));
     }
     if secret.is_none() {
-        problems.push(Problem::new(names[1], "is missing", codes::NO_SECRET));
+        problems.push(Problem::new(names[1], "is missing", codes::MISSING_SECRET));
     }
     let (Some(appid), Some(secret)) = (appid, secret) else { return problems };
     if appid.len() > LONGEST_NAME {
-        return vec![Problem::new(names[0], "is too long", codes::BAD_APPID)];
+        return vec![Problem::new(names[0], "is too long", codes::INVALID_APPID)];
     }
     problems.extend(state.tokens().check_account(appid, secret).err().map(|error| match error {
-        AccountError::Unknown => Problem::new(names[0], "is no account of this mock", codes::BAD_APPID),
-        AccountError::WrongSecret => Problem::new(names[1], "is not the account's", codes::BAD_SECRET),
+        AccountError::Unknown => Problem::new(names[0], "is not an account of this mock", codes::INVALID_APPID),
+        AccountError::WrongSecret => Problem::new(names[1], "does not match the account", codes::INVALID_SECRET),
     }));
     problems
 }
 
-/// A forced refresh may come too often.
+/// A forced refresh that comes too often.
 fn forced(state: &State, request: &ReceivedRequest) -> Option<Problem> {
     let appid = request.text("appid").filter(|_| forces_refresh(request))?;
     let limit = state.tokens().force_limit(appid, state.clock.now(), state.clock.today())?;
@@ -75,7 +79,7 @@ fn forced(state: &State, request: &ReceivedRequest) -> Option<Problem> {
             Problem::new("force_refresh", format!("at most {times} times a day"), codes::DAILY_QUOTA)
         }
         ForceLimit::Interval(apart) => {
-            let what = format!("only every {} seconds", seconds(apart));
+            let what = format!("at most once in {} seconds", seconds(apart));
             Problem::new("force_refresh", what, codes::MINUTE_QUOTA)
         }
     })
@@ -87,15 +91,16 @@ fn refresh(state: &State, request: &ReceivedRequest) -> Option<Problem> {
     let token = filled(request, "authorizer_refresh_token")?;
     for (name, appid) in [("component_appid", component), ("authorizer_appid", authorizer)] {
         if appid.len() > LONGEST_NAME {
-            return Some(Problem::new(name, "is too long", codes::BAD_APPID));
+            return Some(Problem::new(name, "is too long", codes::INVALID_APPID));
         }
     }
     if token.len() > LONGEST {
-        return Some(Problem::new("authorizer_refresh_token", "is too long", codes::BAD_REFRESH_TOKEN));
+        return Some(Problem::new("authorizer_refresh_token", "is too long", codes::INVALID_REFRESH_TOKEN));
     }
     let owner = Owner::Authorizer { component: component.to_owned(), authorizer: authorizer.to_owned() };
     let accepted = state.tokens().accepts_refresh(&owner, token, state.clock.now());
-    (!accepted).then(|| Problem::new("authorizer_refresh_token", "is not the current one", codes::BAD_REFRESH_TOKEN))
+    (!accepted)
+        .then(|| Problem::new("authorizer_refresh_token", "is not the current one", codes::INVALID_REFRESH_TOKEN))
 }
 
 fn filled<'a>(request: &'a ReceivedRequest, name: &str) -> Option<&'a str> {

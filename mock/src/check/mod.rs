@@ -32,7 +32,7 @@ pub(crate) fn check(state: &State, found: Found, request: &ReceivedRequest) -> O
     let number = match found {
         Found::Endpoint(number) => number,
         Found::OtherMethod(number) => return Outcome::problem(wrong_method(state.routes.endpoint(number))),
-        Found::Nothing => return Outcome::problem(Problem::new("path", "has no endpoint", codes::BAD_PATH)),
+        Found::Nothing => return Outcome::problem(Problem::new("path", "has no endpoint", codes::INVALID_PATH)),
     };
     let Some(endpoint) = state.routes.endpoint(number) else { return Outcome::default() };
     // A call with an invalid token does not count towards the quota.
@@ -53,8 +53,8 @@ fn lacks_length(state: &State, request: &ReceivedRequest) -> bool {
 fn wrong_method(endpoint: Option<&Endpoint>) -> Problem {
     let method = endpoint.map_or(Method::Post, |endpoint| endpoint.method);
     let code = match method {
-        Method::Get => codes::GET_WANTED,
-        Method::Post => codes::POST_WANTED,
+        Method::Get => codes::GET_REQUIRED,
+        Method::Post => codes::POST_REQUIRED,
     };
     Problem::new("method", format!("must be {}", method.key()), code)
 }
@@ -74,7 +74,7 @@ fn empty_body(state: &State, endpoint: &Endpoint, request: &ReceivedRequest) -> 
         return None;
     }
     let variant = variant::chosen(endpoint, request).ok().and_then(|variant| endpoint.variants.get(variant))?;
-    variant::needs_json(variant).then(|| Problem::new("body", "is empty, must be a JSON object", codes::NO_BODY))
+    variant::needs_json(variant).then(|| Problem::new("body", "is empty, must be a JSON object", codes::EMPTY_BODY))
 }
 
 fn parameters(state: &State, endpoint: &Endpoint, request: &ReceivedRequest) -> Outcome {
@@ -92,7 +92,7 @@ fn parameters(state: &State, endpoint: &Endpoint, request: &ReceivedRequest) -> 
             }
         }
     }
-    if let Some(first) = problems.first().filter(|first| first.code == codes::BAD_PARAMETER) {
+    if let Some(first) = problems.first().filter(|first| first.code == codes::INVALID_PARAMETER) {
         let text = codes::refusal(api, Some(endpoint), first.code).text;
         outcome.message = Some(format!("{text}, {}", first.field));
     }

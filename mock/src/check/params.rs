@@ -1,4 +1,4 @@
-//! The parameters of a request: whether the body is of the right kind, and each parameter is there where it must be.
+//! Checks the parameters of a request: the kind of the body, and which parameters are present.
 
 use weixin_codegen::model::{
     Api, Body as Wanted, Check, Constraint, Endpoint, EndpointTypes, Location, Param, Presence, Type, Variant,
@@ -45,7 +45,7 @@ struct Params<'a> {
 }
 
 impl<'a> Params<'a> {
-    /// The body has to be of the kind that the variant wants.
+    /// Checks that the body is of the kind that the variant has.
     fn body(&mut self) {
         let found = match (self.variant.body, &self.request.body) {
             (Wanted::None, _) | (_, Body::Empty) => return,
@@ -72,7 +72,7 @@ impl<'a> Params<'a> {
         broken.into_iter().for_each(|finding| self.findings.push(&finding.field, finding.what, finding.kind));
     }
 
-    /// What came for a parameter. JSON's `null` is nothing.
+    /// What came for a parameter. A JSON `null` counts as absent.
     fn given(&self, location: Location, name: &str) -> Option<Given<'a>> {
         Given::of(self.request, location, name).filter(|given| !given.is_null())
     }

@@ -1,4 +1,4 @@
-//! The token of a request: which parameter carries it, and whether it is good.
+//! The token of a request: which parameter carries it, and whether it is valid.
 
 use weixin_codegen::model::{Endpoint, Service};
 
@@ -9,7 +9,7 @@ use crate::spec::codes;
 use crate::state::State;
 use crate::tokens::store::Rejection;
 
-/// The token of a request: the first parameter that carries one of a kind that the endpoint takes.
+/// The token of a request: the first parameter that carries one of a kind that the endpoint accepts.
 pub(crate) fn sent<'a>(service: &Service, endpoint: &Endpoint, head: &'a RequestHead) -> Option<&'a str> {
     let kinds = service.tokens.iter().filter(|kind| endpoint.tokens.contains(&kind.name.wire));
     kinds.filter_map(|kind| head.query(&kind.query)).find(|token| !token.is_empty())
@@ -26,17 +26,17 @@ pub(super) fn problem(state: &State, endpoint: &Endpoint, head: &RequestHead) ->
         return None;
     }
     let Some(token) = sent(&state.api.service, endpoint, head) else {
-        return Some(Problem::new("token", "is missing", codes::NO_TOKEN));
+        return Some(Problem::new("token", "is missing", codes::MISSING_TOKEN));
     };
     let expire = state.quirks.has(Quirk::ExpiringTokens);
     let checked = state.tokens().check(token, &endpoint.tokens, state.clock.now(), expire);
     checked.err().map(|rejection| {
         let (code, what) = match rejection {
-            Rejection::Malformed => (codes::BAD_TOKEN, "is malformed"),
-            Rejection::Unknown => (codes::BAD_TOKEN, "was not issued by this mock"),
+            Rejection::Malformed => (codes::INVALID_TOKEN, "is malformed"),
+            Rejection::Unknown => (codes::INVALID_TOKEN, "was not issued by this mock"),
             Rejection::Expired => (codes::EXPIRED_TOKEN, "has expired"),
-            Rejection::Superseded => (codes::STALE_TOKEN, "is not the latest"),
-            Rejection::WrongKind => (codes::STALE_TOKEN, "is of another kind than the endpoint takes"),
+            Rejection::Superseded => (codes::SUPERSEDED_TOKEN, "is not the latest"),
+            Rejection::WrongKind => (codes::SUPERSEDED_TOKEN, "is of a kind that the endpoint does not accept"),
         };
         Problem::new("token", what, code)
     })

@@ -1,4 +1,4 @@
-//! Values against the model: of which type they are, within which bounds, and what is inside of them.
+//! Checks values against the model: their types, their constraints, and what is inside them.
 
 use serde_json::{Map, Value};
 use weixin_codegen::describe;
@@ -9,7 +9,7 @@ use super::files;
 use super::finding::{Findings, excerpt};
 use super::text::{self, plain};
 
-/// How deep objects inside objects are followed; the parser of JSON stops at 128.
+/// How deep nested values are checked; the JSON parser stops at the same depth.
 const DEPTH: usize = 128;
 
 /// The checks of one value, and where findings go.
@@ -25,12 +25,12 @@ impl Values<'_> {
         self.nested(field, path, value, DEPTH);
     }
 
-    /// Checks a value that travels as text. An empty one is missing, where one is wanted.
+    /// Checks a value that travels as text. Where empty text is no value, it counts as missing.
     pub(super) fn text(&mut self, field: &Field, given: &str) {
         let name = &field.name.wire;
         let shape = if let Type::Named(reference) = &field.ty { self.types.shape(reference) } else { None };
         let value = match shape {
-            // Known numbers travel as text too.
+            // A numeric enum travels as text too.
             Some(Shape::OpenEnum { numeric: true, .. }) => text::integer(given).map(Value::Number),
             Some(Shape::Object(_)) => serde_json::from_str(given).ok(),
             _ => text::value(given, &field.ty),
@@ -49,11 +49,11 @@ impl Values<'_> {
         }
     }
 
-    /// Something that has to be there when another value is there, or is a certain one; `found` is that other value.
+    /// Reports an absent value that is required if another one is present or has a certain value. `found` is the other.
     pub(super) fn required_if(&mut self, path: &str, other: &str, value: Option<&Literal>, found: Option<&str>) {
         if found.is_some_and(|found| value.is_none_or(|value| value.to_string() == found)) {
-            let when = value.map_or_else(|| "is there".to_owned(), |value| format!("is {value}"));
-            let what = format!("is missing, must be there when `{other}` {when}");
+            let when = value.map_or_else(|| "is present".to_owned(), |value| format!("is {value}"));
+            let what = format!("is missing, required if `{other}` {when}");
             self.findings.failed(path, Check::Missing, what);
         }
     }
@@ -63,7 +63,7 @@ impl Values<'_> {
             return self.value(&field.ty, field.wire, &field.constraints, path, value, depth);
         };
         let Value::String(text) = value else {
-            return self.findings.malformed(path, format!("must be texts with `{separator}` between them"));
+            return self.findings.malformed(path, format!("must be strings separated by `{separator}`"));
         };
         let items = text.split(separator).filter(|item| !item.is_empty()).map(Value::from).collect();
         self.value(&field.ty, Wire::Plain, &field.constraints, path, &Value::Array(items), depth);
@@ -180,7 +180,7 @@ impl Values<'_> {
         };
         let found = match value {
             _ if secret => HIDDEN.to_owned(),
-            // What is inside may be secret.
+            // An item may be a secret.
             Value::Array(items) => format!("{} items", items.len()),
             Value::Object(items) => format!("{} items", items.len()),
             value => excerpt(&plain(value)),
@@ -189,10 +189,10 @@ impl Values<'_> {
     }
 }
 
-/// What a message says in the place of a secret.
-const HIDDEN: &str = "a secret text";
+/// What messages show in the place of a secret.
+const HIDDEN: &str = "a secret value";
 
-/// Whether a value that may be left out says that there is none: where types are not kept to, an empty text does.
+/// Whether the value of an optional field counts as absent: the empty string does, for lenient types.
 pub(super) fn is_nothing(field: &Field, value: &Value) -> bool {
     let optional = matches!(field.presence, Presence::Optional { .. } | Presence::Default(_));
     optional && matches!(field.wire, Wire::Lenient | Wire::String) && value.as_str() == Some("")

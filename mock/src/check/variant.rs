@@ -1,4 +1,4 @@
-//! Which shape a request has: the constants tell.
+//! Which variant of its endpoint a request is: the constants tell.
 
 use weixin_codegen::model::{Body as Wanted, Check, Endpoint, Fixed, Location, Presence, Variant};
 
@@ -36,7 +36,7 @@ pub(super) fn wrong_constants(variant: &Variant, request: &ReceivedRequest) -> V
     wrong.map(|fixed| wrong_constant(fixed, &[fixed.value.to_string()], request)).collect()
 }
 
-/// True when the variant has no shape without a JSON body.
+/// Whether requests of the variant always have a JSON body.
 pub(super) fn needs_json(variant: &Variant) -> bool {
     let required = || {
         let is = |location: Location| location.body() == variant.body;

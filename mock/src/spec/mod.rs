@@ -1,4 +1,4 @@
-//! The spec that the mock plays: the repository's own, embedded, or one from a folder.
+//! The spec that the mock serves: the repository's own, which is embedded, or one from a folder.
 
 pub(crate) mod codes;
 pub(crate) mod routes;
@@ -10,21 +10,21 @@ use weixin_codegen::model::Api;
 use weixin_codegen::select::Selection;
 use weixin_codegen::{Diagnostics, OpenError, front_end};
 
-/// The API that this repository's spec describes. It is embedded, and read once, at the first call.
+/// The API of this repository's spec, which is embedded. It is parsed once, at the first call.
 ///
 /// # Errors
 ///
-/// Everything that is wrong with it, if this crate was built from a spec that is.
+/// When this crate was built from an invalid spec: everything that is wrong with it.
 pub fn embedded() -> Result<Arc<Api>, Diagnostics> {
     static API: OnceLock<Result<Arc<Api>, Diagnostics>> = OnceLock::new();
     API.get_or_init(|| weixin_codegen::model(weixin_embedded_spec::sources("spec")).map(Arc::new)).clone()
 }
 
-/// The API of a spec's folder, or of one file or folder in it.
+/// The API of the spec in a folder, or of one file or folder of it.
 ///
 /// # Errors
 ///
-/// When it cannot be read, or everything that is wrong with it.
+/// When the spec cannot be read or is invalid.
 pub fn open(path: impl AsRef<Path>) -> Result<Arc<Api>, OpenError> {
     front_end::open(path.as_ref(), Path::new(""), &Selection::default()).map(|opened| Arc::new(opened.api))
 }

@@ -1,4 +1,4 @@
-//! From a path to the endpoint that answers there.
+//! Which endpoint a request is for.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{Api, Endpoint};
 
-/// Where the endpoints of an API are.
+/// The endpoints of an API, by number and by path.
 #[derive(Debug)]
 pub(crate) struct Routes {
     api: Arc<Api>,
@@ -15,14 +15,14 @@ pub(crate) struct Routes {
     by_path: HashMap<String, Vec<usize>>,
 }
 
-/// What a request line leads to.
+/// What a request line matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
-    /// To no endpoint.
+    /// No endpoint.
     Nothing,
-    /// To an endpoint, with another method.
+    /// An endpoint, but with another method.
     OtherMethod(usize),
-    /// To an endpoint.
+    /// An endpoint.
     Endpoint(usize),
 }
 
@@ -56,7 +56,7 @@ impl Routes {
         self.endpoints.len()
     }
 
-    /// The endpoints at a path, with or without the path of the service's base address in front.
+    /// The endpoint at a path, which may start with the path of the service's base address.
     pub(crate) fn find(&self, method: &str, path: &str) -> Found {
         let base = self.api.service.base_url.splitn(4, '/').nth(3);
         let below = base.and_then(|base| path.strip_prefix('/')?.strip_prefix(base));
@@ -72,11 +72,11 @@ impl Routes {
         }
     }
 
-    /// The endpoint that a person means: the vendor's name, `group/name`, or a path.
+    /// The endpoint of a name: the vendor's name, `group/name`, or the path.
     ///
     /// # Errors
     ///
-    /// What is wrong with the name, and what it may have meant.
+    /// When there is no such endpoint, or several. The message suggests a similar name.
     pub(crate) fn named(&self, name: &str) -> Result<usize, String> {
         let is = |number: &usize| {
             let Some((group, endpoint)) = self.endpoints.get(*number) else { return false };
@@ -96,7 +96,7 @@ impl Routes {
                 let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                 Err(format!("there is no endpoint `{}`{hint}", name.escape_debug()))
             }
-            _ => Err(format!("there are several endpoints `{}`; say which as `group/name`", name.escape_debug())),
+            _ => Err(format!("several endpoints are named `{}`: use `group/name`", name.escape_debug())),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The mock's time: the machine's, plus what a test has skipped. So two hours of a token's life pass in no time.
+//! The mock's clock: the machine's, plus what a test has skipped, so that tokens expire without waiting.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -32,7 +32,7 @@ impl Clock {
         day(self.unix())
     }
 
-    /// Lets time pass without waiting.
+    /// Moves the clock forward.
     pub(crate) fn skip(&self, time: Duration) {
         let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         // An overflow would turn time back.

@@ -83,7 +83,7 @@ impl State {
         self.numbers.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// What chance is made of at the request of a number.
+    /// The random values of a request for one purpose.
     pub(crate) fn rng(&self, number: u64, stream: Stream) -> Rng {
         Rng::new(self.settings.seed, number, stream)
     }

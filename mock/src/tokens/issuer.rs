@@ -12,7 +12,7 @@ use crate::received::ReceivedRequest;
 pub(crate) enum Issuer {
     /// A token of an account, which takes the place of the one before it.
     App,
-    /// A token of an account, the same one while it is good, and a new one when that is forced.
+    /// A token of an account, which stays the same while it is valid, unless a new one is forced.
     Stable,
     /// A platform's token, for its ticket.
     Component,

@@ -1,5 +1,5 @@
-//! Every token that was issued or seen, and why those that are not good are refused. It knows no request and no clock:
-//! times come in as durations since the mock's start.
+//! Every token that was issued or seen, and why invalid ones are refused. It knows neither requests nor the clock: times
+//! are passed in as durations since the mock's start.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::settings::{Settings, TokenMode, TokenPolicy};
 /// The most tokens that are remembered. More come only from a client that makes them up.
 const MOST: usize = 20_000;
 
-/// The most bytes of a token: what the vendor tells developers to leave room for.
+/// The most bytes of a token: what the vendor tells developers to reserve.
 pub(crate) const LONGEST: usize = 512;
 
 /// How long the vendor's tokens are.
@@ -100,7 +100,7 @@ struct ForcedRefreshes {
 /// Why an access token is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rejection {
-    /// It could be no token at all.
+    /// It cannot be a token.
     Malformed,
     /// This mock has not issued it.
     Unknown,
@@ -108,7 +108,7 @@ pub(crate) enum Rejection {
     Expired,
     /// A newer one has taken its place.
     Superseded,
-    /// It is of another kind than the endpoint takes.
+    /// The endpoint does not accept its kind.
     WrongKind,
 }
 
@@ -157,7 +157,7 @@ impl Tokens {
         }
     }
 
-    /// How long a new token is good.
+    /// How long a new token is valid.
     pub(crate) fn lifetime(&self) -> Duration {
         self.policy.lifetime
     }
@@ -169,7 +169,7 @@ impl Tokens {
         token
     }
 
-    /// An account's stable token, and how long it is still good: the same one, unless it runs out or a new one is forced.
+    /// An account's stable token, and how long it is still valid: the same one, unless it runs out or a new one is forced.
     pub(crate) fn stable(&mut self, appid: String, now: Duration, forced: Option<Forced>) -> (String, Duration) {
         if let Some(Forced { today, .. }) = forced {
             let last = self.forced.entry(appid.clone());
@@ -181,7 +181,7 @@ impl Tokens {
         let early = self.policy.renew_before.min(self.policy.lifetime / 2);
         let current = self.current(&owner, now).filter(|(_, left)| forced.is_none() && *left > early);
         current.unwrap_or_else(|| {
-            // A token that is renewed early stays good until it expires.
+            // A token that is renewed early stays valid until it expires.
             let supersedes = forced.is_some_and(|forced| forced.supersedes);
             (self.issue(owner, now, supersedes), self.policy.lifetime)
         })
@@ -256,7 +256,7 @@ impl Tokens {
         if kinds.iter().any(suits) { Ok(()) } else { Err(Rejection::WrongKind) }
     }
 
-    /// Whether a refresh token is good. The first one of an authorizer of which nothing is known is.
+    /// Whether a refresh token is valid. The first one of an unknown authorizer is.
     pub(crate) fn accepts_refresh(&self, owner: &Owner, token: &str, now: Duration) -> bool {
         self.mode == TokenMode::Any
             || match self.refresh.get(token) {
@@ -265,12 +265,12 @@ impl Tokens {
             }
     }
 
-    /// Whether a ticket is good. Where none was declared, any is.
+    /// Whether a ticket is valid. If none was declared, any is.
     pub(crate) fn accepts_ticket(&self, ticket: &str) -> bool {
         self.tickets.is_empty() || self.tickets.contains(ticket)
     }
 
-    /// Checks an account and its secret. Where none was declared, any is good.
+    /// Checks an account and its secret. If none was declared, any is valid.
     pub(crate) fn check_account(&self, appid: &str, secret: &str) -> Result<(), AccountError> {
         match self.accounts.get(appid) {
             _ if self.accounts.is_empty() => Ok(()),
@@ -290,7 +290,7 @@ impl Tokens {
         (now.saturating_sub(last) < apart).then_some(ForceLimit::Interval(apart))
     }
 
-    /// The token that was issued last to an owner, and how long it is still good; `None` when it is not.
+    /// The token that was issued last to an owner, and how long it is still valid; `None` if it is not.
     fn current(&self, owner: &Owner, now: Duration) -> Option<(String, Duration)> {
         let token = self.current.get(owner)?;
         let good = |known: &&AccessToken| now < known.expires && known.superseded.is_none() && known.ended.is_none();
@@ -309,7 +309,7 @@ impl Tokens {
         self.access.insert(token, AccessToken { owner, expires, superseded: None, ended: None });
     }
 
-    /// Adds an owner's current refresh token. With a grace time, those before it stay good for so long.
+    /// Adds an owner's current refresh token. With a grace time, those before it stay valid for that long.
     fn add_refresh(&mut self, owner: &Owner, token: String, now: Duration, grace: Option<Duration>) {
         for known in self.refresh.values_mut().filter(|known| known.owner == *owner) {
             if let Some(grace) = grace {
@@ -327,7 +327,7 @@ impl Tokens {
         Rng::new(self.seed, self.generated, Stream::Token).id(TOKEN_LENGTH)
     }
 
-    /// Makes room where there are too many: tokens that are long gone, then those that were made up, then all.
+    /// Forgets tokens when there are too many: those that have ended, then those that were made up, then all.
     fn make_room(&mut self, now: Duration) {
         if self.forced.len() >= MOST {
             self.forced.clear();

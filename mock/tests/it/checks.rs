@@ -88,7 +88,11 @@ async fn parameters() {
         ("{\"openid\":\"\",\"file_url\":\"https://a.example/b.png\"}", 40097, "openid: ``, must have at least 1"),
         ("{\"openid\":\"o\",\"file_url\":\"图\\n\"}", 10010, "file_url: `\\u{56fe}\\n`, must be an http"),
         ("{\"openid\":\"o\",\"file_url\":\"ftp://a/b.png\"}", 10010, "file_url: `ftp://a/b.png`, must be an http"),
-        ("{\"openid\":\"o\",\"file_url\":\"https://a.example/b.exe\"}", 10007, "file_url: extension `exe`"),
+        (
+            "{\"openid\":\"o\",\"file_url\":\"https://a.example/b.exe\"}",
+            10007,
+            "file_url: extension `exe` is not accepted",
+        ),
     ];
     for (body, code, reason) in cases {
         let reply = post_json(&vendor, BY_URL, body).await;

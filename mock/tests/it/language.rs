@@ -63,7 +63,7 @@ fn cases() -> Vec<(Value, i64, &'static str)> {
         (json!({ "links": ["no url"] }), 1001, "links[0]: `no url`, must be an http"),
         (json!({ "pictures": "a|b" }), 0, ""),
         (json!({ "pictures": "a|b|c" }), 47001, "pictures: 3 items, must have at most 2 items"),
-        (json!({ "pictures": ["a"] }), 47001, "pictures: must be texts with `|` between them"),
+        (json!({ "pictures": ["a"] }), 47001, "pictures: must be strings separated by `|`"),
         (json!({ "words": "abc abcd" }), 47001, "words[1]: `abcd`, must have at most 3"),
         (json!({ "counts": { "x": 1, "y": 2, "z": 3 } }), 47001, "counts: 3 items, must have at most 2 items"),
         (json!({ "counts": { "x": -1 } }), 47001, "counts.x: must be"),
@@ -74,11 +74,11 @@ fn cases() -> Vec<(Value, i64, &'static str)> {
         (json!({ "price": [] }), 47001, "price: must be of type Money"),
         (json!({ "kind": "1" }), 47001, "kind: must be of type EverythingKind"),
         (json!({ "kind": "one" }), 47001, "kind: must be"),
-        (json!({ "secret": "ab" }), 47001, "secret: a secret text, must have at least 3"),
+        (json!({ "secret": "ab" }), 47001, "secret: a secret value, must have at least 3"),
         (
             json!({ "items": [{ "title": "abc", "img": "i" }] }),
             1001,
-            "items[0].note: is missing, must be there when `title` is abc",
+            "items[0].note: is missing, required if `title` is abc",
         ),
         (
             json!({ "items": [{ "title": "ab" }] }),
@@ -92,7 +92,7 @@ fn cases() -> Vec<(Value, i64, &'static str)> {
         ),
         (json!({ "at": 1, "at_ms": 1 }), 47001, "at, at_ms: 2 are set, must be at most one"),
         (json!({ "small": null }), 1001, "wait, wait_ms, small: 0 are set"),
-        (json!({ "a": "x" }), 1001, "b: is missing, must be there when `a` is there"),
+        (json!({ "a": "x" }), 1001, "b: is missing, required if `a` is present"),
         (json!({ "unknown": 1, "any": [null] }), 0, ""),
     ]
 }
