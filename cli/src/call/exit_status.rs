@@ -101,7 +101,7 @@ impl From<ExitStatus> for ExitCode {
 /// The table, as `--help` shows it.
 pub(crate) fn help() -> String {
     let lines: Vec<String> = TABLE.iter().map(|(_, number, meaning)| format!("  {number:>2}  {meaning}")).collect();
-    format!("ExitStatus status:\n{}", lines.join("\n"))
+    format!("Exit status:\n{}", lines.join("\n"))
 }
 
 #[cfg(test)]

@@ -242,10 +242,10 @@ mod links {
 
     /// Runs the program where no file may grow over some blocks of 512 or 1024 bytes.
     fn with_little_room(sandbox: &Sandbox, blocks: u32, signal: &str, arguments: &[&str]) -> std::process::Output {
-        let mut command = Command::new("bash");
+        let mut command = Command::new("sh");
         let script = format!("{signal} ulimit -f {blocks}; \"$@\"");
-        command.args(["-c", &script, "bash", env!("CARGO_BIN_EXE_weixin")]).args(arguments);
-        command.current_dir(sandbox.0.path()).output().expect("bash starts")
+        command.args(["-c", &script, "sh", env!("CARGO_BIN_EXE_weixin")]).args(arguments);
+        command.current_dir(sandbox.0.path()).output().expect("sh starts")
     }
 
     /// So the system says it like a full disk, instead of ending the program.

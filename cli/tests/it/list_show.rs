@@ -132,13 +132,15 @@ fn shells_are_told_the_names() {
             assert!(shell == "elvish" || shell == "powershell" || out(&done).contains(name), "{shell} lacks {name}");
         }
     }
-    // The names complete, and other spellings go on being taken.
+}
+
+#[test]
+#[ignore = "needs bash"]
+fn bash_completes_names_of_endpoints() {
+    let sandbox = Sandbox::new();
     sandbox.write("complete.bash", &out(&sandbox.run(&["completions", "bash"])));
     let script = "source ./complete.bash\nCOMP_WORDS=(weixin show getCode) COMP_CWORD=2\n_weixin weixin getCode show\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
-    let Ok(done) = Command::new("bash").args(["-c", script]).current_dir(sandbox.0.path()).output() else {
-        eprintln!("bash is not here: nothing was tried");
-        return;
-    };
+    let done = Command::new("bash").args(["-c", script]).current_dir(sandbox.0.path()).output().expect("bash starts");
     assert_eq!(out(&done), "getCodePage\ngetCodePrivacyInfo\n", "{}", err(&done));
     let parsed =
         Command::new("bash").args(["-n", "complete.bash"]).current_dir(sandbox.0.path()).status().expect("bash");
