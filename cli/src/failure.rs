@@ -10,15 +10,15 @@ use crate::terminal::wants_colours;
 
 /// Why a command did not succeed.
 pub(crate) enum Failure {
-    /// The spec has errors. The second text ends their summary: what the command did not do because of them.
+    /// The spec has errors. The second text is appended to their summary: what the command did not do.
     Spec(Box<Diagnostics>, &'static str),
     /// The disk.
     Files(FilesError),
-    /// Something that should be fresh is stale.
+    /// A file is stale.
     Stale(String),
-    /// The command line, git, or something else outside the spec.
+    /// The command line, git, or anything else outside the spec is at fault.
     Usage(String),
-    /// The command did what it was asked to do (its output is the first text), and found what makes it fail (the second).
+    /// The command did its work (the first text is its output), and found what it must fail on (the second).
     Found(String, String),
 }
 
@@ -37,9 +37,9 @@ impl Failure {
         }
     }
 
-    /// Prints what the command found before it failed to standard output, and why it failed to standard error.
+    /// Prints the output, if there is any, and the error.
     pub(crate) fn print(&self) {
-        // Whether anybody reads it changes nothing.
+        // A closed pipe is not an error.
         if let Self::Found(output, _) = self {
             let _ = writeln!(io::stdout(), "{output}");
         }

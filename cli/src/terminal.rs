@@ -1,4 +1,4 @@
-//! How wide a terminal is, how wide a text is, and where lines break.
+//! Terminals: their width and colours, the width of a text, and where lines break.
 
 #[cfg(any(feature = "call", feature = "mock"))]
 use std::fmt::Display;
@@ -11,22 +11,22 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 #[cfg(any(feature = "call", feature = "mock"))]
 use weixin_codegen::text;
 
-/// Whether a stream is a terminal whose reader wants colours.
+/// Whether colours are wanted: the stream is a terminal, and `NO_COLOR` is not set.
 pub(crate) fn wants_colours(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
-/// What a command may do with its standard output.
+/// How standard output is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OutputStyle {
-    /// Columns; `None` when it is no terminal: a pipe has no width, and whoever reads it breaks lines for itself.
+    /// Columns; `None` if it is not a terminal: a pipe has no width, and its reader wraps lines.
     pub(crate) width: Option<usize>,
-    /// Whether there are colours.
+    /// Whether to use colours.
     pub(crate) colours: bool,
 }
 
 impl OutputStyle {
-    /// What the standard output is.
+    /// The style of standard output.
     pub(crate) fn of_stdout() -> Self {
         let terminal = io::stdout().is_terminal();
         let width = terminal_size_of(io::stdout()).map_or(80, |(Width(columns), _)| usize::from(columns));
@@ -38,7 +38,7 @@ impl OutputStyle {
         self.styled("1", text)
     }
 
-    /// What is beside the point.
+    /// A remark.
     pub(crate) fn dim(self, text: &str) -> String {
         self.styled("2", text)
     }
@@ -47,7 +47,7 @@ impl OutputStyle {
         if self.colours && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    /// A text below an indentation, broken where the page ends.
+    /// A text with an indentation, wrapped at the width of the terminal.
     pub(crate) fn indented(self, text: &str, indent: usize) -> String {
         let room = self.width.map_or(usize::MAX, |width| width.saturating_sub(indent).max(20));
         let margin = " ".repeat(indent);
@@ -56,15 +56,15 @@ impl OutputStyle {
     }
 }
 
-/// Prints a line for people, beside the output. Nobody has to read it: a closed pipe is no error. What came from a service
-/// or a file may be in it, so nothing in it acts on the terminal.
+/// Prints a line to standard error. It may quote a service or a file, so control characters are replaced. A closed pipe is
+/// not an error.
 #[cfg(any(feature = "call", feature = "mock"))]
 pub(crate) fn say(line: impl Display) {
     let plain: String = line.to_string().chars().map(|c| if c == '\n' { c } else { printable(c) }).collect();
     let _ = writeln!(io::stderr(), "{plain}");
 }
 
-/// A character that moves nothing on a terminal: controls, and what cannot be seen, are replaced. Emoji keep their joiners.
+/// Replaces a control or invisible character, which could act on the terminal. Emoji keep their joiners.
 #[cfg(any(feature = "call", feature = "mock"))]
 pub(crate) fn printable(character: char) -> char {
     let joins = matches!(character, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');
@@ -76,17 +76,25 @@ pub(crate) fn printable(character: char) -> char {
     }
 }
 
-/// Columns that a text takes; a Chinese character takes two.
+/// The columns that a text takes: two for a Chinese character.
 pub(crate) fn columns(text: &str) -> usize {
     text.width()
 }
 
-/// A text with spaces up to a number of columns.
+/// A text, padded with spaces to a number of columns.
 pub(crate) fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
 }
 
-/// Breaks a line at spaces, and inside a word that is longer than a line, or where wide characters need no space.
+/// A paragraph of `--help` with an indentation, wrapped at 80 columns: clap does not indent the lines that it wraps.
+#[cfg(any(feature = "call", feature = "mock"))]
+pub(crate) fn wrapped(text: &str, indent: usize) -> String {
+    let margin = " ".repeat(indent);
+    let lines = broken(text, 80 - indent).into_iter().map(|line| format!("{margin}{line}"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Breaks a line at spaces; a word that is longer than a line, such as Chinese text, is broken inside.
 pub(crate) fn broken(line: &str, room: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut current = String::new();
@@ -97,7 +105,7 @@ pub(crate) fn broken(line: &str, room: usize) -> Vec<String> {
             current.push_str(word);
             continue;
         }
-        // An address that is broken cannot be copied: the terminal may do that.
+        // A URL that is broken cannot be copied, so it is left to the terminal.
         if !current.is_empty() && (columns(word) <= room || word.contains("://")) {
             lines.push(std::mem::take(&mut current));
             current.push_str(word);

@@ -1,8 +1,8 @@
-//! How a parameter is typed in a terminal, as messages and `weixin show` have it.
+//! How a parameter is typed, as messages and `weixin show` write it.
 
 use weixin_codegen::model::{Field, Presence, Type};
 
-/// A parameter as it is typed: `openid=…`, `file=@PATH`, `[page=…]`, `items:=JSON`.
+/// How a parameter is typed: `openid=…`, `file=@PATH`, `[page=…]`, `items:=JSON`.
 pub(crate) fn of(field: &Field) -> String {
     let name = &field.name.wire;
     let sample = match &field.ty {

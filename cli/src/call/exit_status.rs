@@ -1,4 +1,4 @@
-//! The exit status of `weixin call`: one for each thing that a script would do differently.
+//! The exit status of `weixin call`: one for each case that a script would handle differently.
 
 use std::process::ExitCode;
 
@@ -7,68 +7,64 @@ use weixin_runtime::{Class, Error, UntypedError};
 /// How a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ExitStatus {
-    /// The service did it, or the request was shown.
-    Done,
-    /// The request breaks rules; nothing was sent.
-    Rules,
-    /// The command line or the disk.
+    /// The service did it, or the request was printed.
+    Success,
+    /// The request or the spec is invalid; nothing was sent.
+    Invalid,
+    /// The command line or the disk is at fault.
     Usage,
-    /// Refused: the call is wrong.
+    /// Refused: the request is wrong.
     Caller,
-    /// Refused: the token.
+    /// Refused: the token is invalid.
     Token,
-    /// Refused: for now.
+    /// Refused for now.
     Later,
-    /// Refused: for today.
+    /// Refused: the quota is used up.
     Quota,
-    /// Refused: what was sent.
+    /// Refused: the content is not accepted.
     Content,
-    /// Refused: too late.
+    /// Refused: what it is about no longer exists.
     Gone,
-    /// Refused: the account.
+    /// Refused: the account may not do this.
     Permission,
-    /// The service was not reached.
+    /// The service could not be reached.
     Transport,
-    /// The answer cannot be read.
-    Answer,
-    /// An HTTP status without a code of the service.
-    Status,
-    /// Refused with a code that the spec does not know.
+    /// The response does not match the spec.
+    Decode,
+    /// An HTTP error without an error code of the service.
+    HttpStatus,
+    /// Refused with a code that is not in the spec.
     UnknownCode,
 }
 
-/// Every end with its number, which scripts rely on, and what it means.
+/// Every case with its number, which scripts rely on, and its meaning.
 pub(crate) const TABLE: [(ExitStatus, u8, &str); 14] = [
-    (ExitStatus::Done, 0, "the service did it, or the request was shown"),
-    (ExitStatus::Rules, 1, "the request breaks rules of the spec, or the spec is wrong; nothing was sent"),
-    (ExitStatus::Usage, 2, "the arguments do not go together, or a file cannot be read or written"),
-    (ExitStatus::Caller, 3, "refused: the call is wrong, the program has to change (class caller)"),
-    (ExitStatus::Token, 4, "refused: the token is wrong or has expired (class token_invalid)"),
-    (ExitStatus::Later, 5, "refused for now: send it again later (classes busy, throttled, in_progress)"),
-    (ExitStatus::Quota, 6, "refused for today: the allowance is used up (class quota)"),
-    (ExitStatus::Content, 7, "refused: something else has to be sent (class content)"),
-    (ExitStatus::Gone, 8, "refused: the thing is no longer there, or closed (class gone)"),
+    (ExitStatus::Success, 0, "success, or the request was printed"),
+    (ExitStatus::Invalid, 1, "the request or the spec is invalid; nothing was sent"),
+    (ExitStatus::Usage, 2, "the command line is wrong, or a file cannot be read or written"),
+    (ExitStatus::Caller, 3, "refused: the request is wrong; change the program (class caller)"),
+    (ExitStatus::Token, 4, "refused: the token is invalid or has expired (class token_invalid)"),
+    (ExitStatus::Later, 5, "refused for now: try again later (classes busy, throttled, in_progress)"),
+    (ExitStatus::Quota, 6, "refused for today: the quota is used up (class quota)"),
+    (ExitStatus::Content, 7, "refused: send other content (class content)"),
+    (ExitStatus::Gone, 8, "refused: what it is about no longer exists, or is closed (class gone)"),
     (ExitStatus::Permission, 9, "refused: the account may not do this (class permission)"),
-    (ExitStatus::Transport, 10, "the service was not reached, or the exchange broke off"),
-    (
-        ExitStatus::Answer,
-        11,
-        "the answer is not what the spec says; JSON is written all the same, since it may come only once",
-    ),
-    (ExitStatus::Status, 12, "an HTTP status that means failure, without a code of the service"),
-    (ExitStatus::UnknownCode, 13, "refused with a code that the spec does not know"),
+    (ExitStatus::Transport, 10, "the service could not be reached, or the connection broke"),
+    (ExitStatus::Decode, 11, "the response does not match the spec; JSON is printed all the same"),
+    (ExitStatus::HttpStatus, 12, "an HTTP error without an error code of the service"),
+    (ExitStatus::UnknownCode, 13, "refused with a code that is not in the spec"),
 ];
 
 impl ExitStatus {
-    /// How a call ended that failed.
+    /// The exit status of a call that failed.
     pub(crate) fn of(error: &Error<UntypedError>) -> Self {
         match error {
-            Error::Invalid(_) => Self::Rules,
+            Error::Invalid(_) => Self::Invalid,
             Error::File(_) => Self::Usage,
             Error::Token(_) => Self::Token,
             Error::Transport(_) => Self::Transport,
-            Error::Status(_) => Self::Status,
-            Error::Decode(_) => Self::Answer,
+            Error::Status(_) => Self::HttpStatus,
+            Error::Decode(_) => Self::Decode,
             _ => error.class().map_or(Self::UnknownCode, Self::of_class),
         }
     }

@@ -1,7 +1,7 @@
 //! `weixin call`: any endpoint of a spec, with the checks, the bytes and the messages of the generated crate.
 //!
-//! Nothing here is generated. The model's tables become the runtime's, what the user typed becomes values of the model's
-//! types, and the runtime's visitor is shown those values.
+//! Nothing here is generated. The model's tables become the runtime's, arguments become values of the model's types, and the
+//! runtime's visitor visits those values.
 
 mod bind;
 mod bridge;
@@ -41,79 +41,84 @@ use present::{curl, http};
 use send::{client, output, token};
 use violations::Violations;
 
-const EXAMPLES: &str = "\
+const PARAMETERS: &str = "\
+Parameters:
+  name=text            a value
+  name=@file           a file to upload, or the content of a file
+  name=-               standard input
+  name:=json           a JSON value, or text that begins with `@`: name:='\"@x\"'
+  name.field=value     a field of an object, or an item of a list: name.0=value
+  name=a name=b        a list
+  name=env:VARIABLE    a secret from an environment variable (or name=@file)
+
 Examples:
   weixin call upload openid=o1 file=@part.stl
-  weixin call upload --variant url openid=o1 file_url=https://example.com/part.stl --dry-run=curl
+  weixin call upload openid=o1 file=@part.stl --dry-run=curl
   weixin call getStableAccessToken appid=wx1 secret=env:APP_SECRET";
 
-/// What to call, with what, and what to do with the answer.
+/// What to call, with which parameters, and what to do with the response.
 #[derive(Debug, Args)]
-#[command(after_long_help = format!("{EXAMPLES}\n\n{}", exit_status::help()))]
+#[command(after_long_help = format!("{PARAMETERS}\n\n{}", exit_status::help()))]
 pub(crate) struct CallArgs {
-    /// The endpoint, by its name (`upload`, `channels/upload`) or by its path.
+    /// Name (`upload`, `channels/upload`) or path of the endpoint.
     #[arg(index = 1)]
     endpoint: String,
-    /// Parameters, which `weixin show ENDPOINT` lists: `name=text`, `name=@file` (the file, or its content where the
-    /// parameter is no file), `name=-` (standard input), `name:=json`, `name.field=…` for what is inside; a list by
-    /// repetition; a text that begins with `@` by `name:="@…"`. A secret is better given as `name=env:VARIABLE` or
-    /// `name=@file`.
+    /// Parameters, as `weixin show ENDPOINT` lists them; see below.
     #[arg(index = 2, value_name = "NAME=VALUE")]
     parameters: Vec<String>,
-    /// The variant, where the endpoint has several.
+    /// Variant of the request, if the endpoint has several.
     #[arg(long, value_name = "NAME")]
     variant: Option<String>,
-    /// All parameters as a JSON object: itself, `@file`, or `-` for standard input.
+    /// All parameters as a JSON object: inline, `@file`, or `-` for standard input.
     #[arg(long, value_name = "JSON")]
     json: Option<String>,
-    /// Name to send for the file of a parameter, instead of its own.
+    /// File name to send for a parameter, instead of the name of the file.
     #[arg(long, value_name = "NAME=FILE_NAME", value_parser = file_name)]
     file_name: Vec<(String, String)>,
     #[command(flatten)]
     token: token::TokenFrom,
-    /// Send to another address than the service's own.
+    /// Send the request to this address instead of that of the service.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// Send tokens and secrets even to an http:// address that is not on this machine, where everybody on the way can read
-    /// them.
+    /// Allow sending tokens and secrets over plain HTTP to another machine.
     #[arg(long)]
     allow_insecure_http: bool,
-    /// How long a try may take, in seconds [default: 120].
+    /// Timeout of a try, in seconds [default: 120].
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: Option<u64>,
-    /// How often to try at most, where another try is safe and may help [default: 4].
+    /// Maximum number of tries; only what is safe to repeat is tried again [default: 4].
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=20))]
     tries: Option<u32>,
-    /// Send nothing: show the request, or a curl command that sends it. Secrets are hidden.
-    #[arg(long, value_enum, value_name = "AS", num_args = 0..=1, require_equals = true, default_missing_value = "http")]
+    /// Print the request instead of sending it; secrets are hidden.
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "http")]
     dry_run: Option<Show>,
-    /// File to write the answer to.
+    /// Write the response to a file.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Say what happens on the way.
+    /// Log each try.
     #[arg(long, short)]
     verbose: bool,
     #[command(flatten)]
     spec: AnySpec,
 }
 
-/// How to show a request that is not sent.
+/// How to print a request that is not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Show {
-    /// As it goes over the wire.
+    /// The HTTP request.
     Http,
-    /// As a command.
+    /// A curl command that sends it.
     Curl,
 }
 
 fn file_name(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, file)) if !name.is_empty() && !file.is_empty() => Ok((name.to_owned(), file.to_owned())),
-        _ => Err("write it as parameter=file-name".to_owned()),
+        _ => Err("expected NAME=FILE_NAME".to_owned()),
     }
 }
 
-/// What was made of the arguments.
+/// What the arguments became.
 struct Made {
     request: BoundRequest,
     redacted: BoundRequest,
@@ -141,31 +146,31 @@ impl CallArgs {
         let made = self.make(api, endpoint, &mut violations)?;
         let tables = Tables::of(api, endpoint);
         let kind = self.token.kind(api, endpoint, &mut violations);
-        // A request that is shown needs no token.
+        // A request that is only printed needs no token.
         let token = match (kind, self.dry_run) {
             (Some(kind), None) => self.token.token(endpoint, kind, &mut violations),
             (Some(kind), Some(_)) => Some(token::redacted(kind, redact::TOKEN)),
             (None, _) => None,
         };
-        let outside = violations.outside();
+        let has_unreadable = violations.has_unreadable();
         let mut visitor =
             RequestVisitor::collect(tables.endpoint, tables.errors, |visitor| made.request.visit(tables, visitor));
-        violations.tell(&mut visitor);
+        violations.report_to(&mut visitor);
         warn_of_typed_secrets(&made.placeholders);
         made.notes.iter().for_each(|note| say(format_args!("note: {note}")));
         let report = visitor.check();
         report.unchecked().iter().for_each(|unchecked| say(format_args!("note: {unchecked}")));
         if let Err(invalid) = report.into_result() {
             say(format_args!("error: {invalid}"));
-            return Ok(if outside { ExitStatus::Usage } else { ExitStatus::Rules });
+            return Ok(if has_unreadable { ExitStatus::Usage } else { ExitStatus::Invalid });
         }
         match self.dry_run {
-            Some(show) => self.show(show, tables, &made, token.as_ref()).map(|()| ExitStatus::Done),
+            Some(show) => self.show(show, tables, &made, token.as_ref()).map(|()| ExitStatus::Success),
             None => self.send(api, endpoint, tables, &made.request, token),
         }
     }
 
-    /// Takes the arguments apart, finds the variant, reads files, and makes values. What is wrong goes into `violations`.
+    /// Parses the arguments, chooses the variant, reads files, and converts values. Errors go into `violations`.
     fn make(
         &self,
         api: &'static Api,
@@ -188,7 +193,7 @@ impl CallArgs {
         let typed = loader.typed;
         unknown_names(variant, &inputs, violations);
         let (request, _, mut notes) = request_of(types, variant, (&inputs, &typed), false, violations);
-        // The same again with placeholders for the secrets; what is wrong has been told.
+        // Once more with placeholders for the secrets; its errors are known already.
         let (redacted, placeholders, _) =
             request_of(types, variant, (&inputs, &typed), true, &mut Violations::default());
         notes.splice(0..0, note);
@@ -213,14 +218,14 @@ impl CallArgs {
         let text = match show {
             Show::Http => http::text(&prepared, length, &hidden),
             Show::Curl => {
-                for variable in hidden.invented() {
-                    say(format_args!("note: put the secret into the variable {variable} before you run this"));
+                for variable in hidden.unset_variables() {
+                    say(format_args!("note: set the variable {variable} to the secret before you run this command"));
                 }
                 curl::command(&visitor, &prepared, &made.paths, &hidden)
             }
         };
         if show == Show::Curl && text.len() > curl::LONGEST_ARGUMENT {
-            say("note: the body is too long for the command line of many systems");
+            say("note: the body is too long for the command line on many systems");
         }
         let _ = writeln!(io::stdout(), "{text}");
         Ok(())
@@ -255,22 +260,22 @@ impl CallArgs {
             Ok(checked) => checked,
             Err(error) => return Ok(failed(&error, self.verbose)),
         };
-        // What is not the file that was expected is not saved as one; JSON may come only once, and is not lost.
+        // What is not the expected file is not saved as one. JSON is never lost: the service may not send it again.
         let is_json = matches!(checked.content, Content::Json(_)) && shape.expect() != Expect::File;
         let shown = checked.error.is_none() || is_json;
         if shown && let Some(said) = output::write(&checked.content, self.output.as_deref())? {
             say(said);
         }
-        Ok(checked.error.map_or(ExitStatus::Done, |error| failed(&Error::Decode(error), self.verbose || !shown)))
+        Ok(checked.error.map_or(ExitStatus::Success, |error| failed(&Error::Decode(error), self.verbose || !shown)))
     }
 }
 
-/// Says why a call failed, and how the program ends.
+/// Prints why a call failed, and returns the exit status.
 fn failed(error: &Error<UntypedError>, verbose: bool) -> ExitStatus {
     if let Error::Transport(error) = error
         && error.kind() == TransportErrorKind::InsecureHttp
     {
-        // The same in the words of the command line.
+        // Name the option instead of the method.
         let what = error.to_string().replace("`ClientBuilder::allow_insecure_http`", "--allow-insecure-http");
         say(format_args!("error: {what}"));
         return ExitStatus::Usage;
@@ -278,15 +283,15 @@ fn failed(error: &Error<UntypedError>, verbose: bool) -> ExitStatus {
     say(format_args!("error: {error}"));
     if verbose {
         match error {
-            Error::Api(failure) => say(format_args!("the service said: {}", violations::shown(failure.message()))),
-            Error::Decode(error) => say(format_args!("the answer begins: {}", error.excerpt())),
+            Error::Api(failure) => say(format_args!("the service's message: {}", violations::shown(failure.message()))),
+            Error::Decode(error) => say(format_args!("the response begins: {}", error.excerpt())),
             _ => {}
         }
     }
     ExitStatus::of(error)
 }
 
-/// Names that are no parameters of the variant, with what may have been meant.
+/// Reports names that are not parameters of the variant.
 fn unknown_names(variant: &'static Variant, inputs: &BTreeMap<String, UntypedValue>, violations: &mut Violations) {
     let known = variant.params.iter().map(|param| param.field.name.wire.as_str());
     for name in inputs.keys().filter(|name| !known.clone().any(|known| known == *name)) {
@@ -297,7 +302,7 @@ fn unknown_names(variant: &'static Variant, inputs: &BTreeMap<String, UntypedVal
     }
 }
 
-/// The request of what was given, with the places of JSON that stood on the command line.
+/// Converts the parameters. `typed` are the paths of JSON from the command line.
 fn request_of(
     types: EndpointTypes<'static>,
     variant: &'static Variant,
@@ -315,12 +320,12 @@ fn request_of(
     (BoundRequest { variant, params }, placeholders, notes)
 }
 
-/// Warns of secrets that everybody on the machine can see: by then it is too late to refuse them, but not for the next time.
+/// Warns of secrets that others on the machine can see. It is too late to refuse them, but there is a next time.
 fn warn_of_typed_secrets(placeholders: &[Placeholder]) {
-    for placeholder in placeholders.iter().filter(|placeholder| placeholder.origin == SecretOrigin::Argument) {
+    for placeholder in placeholders.iter().filter(|placeholder| placeholder.origin == SecretOrigin::CommandLine) {
         let name = placeholder.path.replace('[', ".").replace(']', "");
         say(format_args!(
-            "warning: {name}: a secret on the command line can be seen by other users of this machine, and in the shell's \
+            "warning: {name}: a secret on the command line is visible to other users of this machine and in the shell \
              history; use {name}=env:VARIABLE or {name}=@FILE"
         ));
     }

@@ -1,4 +1,4 @@
-//! `weixin changelog`: what changed, as a section of `CHANGELOG.md`.
+//! `weixin changelog`: a section of `CHANGELOG.md`.
 
 use clap::Args;
 use weixin_codegen::diff::render;
@@ -6,10 +6,10 @@ use weixin_codegen::diff::render;
 use crate::failure::Failure;
 use crate::spec::compare::CompareOptions;
 
-/// What to write a changelog of.
+/// What to compare for the changelog.
 #[derive(Debug, Args)]
 pub(crate) struct ChangelogArgs {
-    /// Two revisions of this repository: `A..B`, `A...B` since they parted, `A..` to the working tree.
+    /// Git revisions to compare: `A..B`, `A...B` (from their merge base), or `A..` (with the working tree).
     #[arg(long, value_name = "RANGE", allow_hyphen_values = true)]
     git: String,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `weixin completions`: scripts with which a shell completes commands, options, and the names of endpoints.
+//! `weixin completions`: scripts that let a shell complete commands, options and names of endpoints.
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Command};
@@ -6,23 +6,23 @@ use clap_complete::{Shell, generate};
 
 use crate::spec::built_in;
 
-/// For which shell.
+/// The shell to generate a script for.
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
-    /// The shell.
+    /// Shell to generate the script for.
     #[arg(value_enum)]
     shell: Shell,
 }
 
 impl CompletionsArgs {
-    /// The script. `command` is the whole command line.
+    /// Generates the script. `command` is the whole command line.
     pub(crate) fn run(&self, command: Command) -> String {
         let names = endpoints();
         let named = |command: Command| {
             let names = names.clone();
             command.mut_arg("endpoint", |argument| argument.value_parser(PossibleValuesParser::new(names)))
         };
-        // The names are known to the scripts only: the commands themselves take paths and other spellings as well.
+        // Only the scripts know the names: the commands take paths and other spellings as well.
         let mut command = command.mut_subcommands(|one| match one.get_name() {
             "call" | "show" => named(one),
             _ => one,
@@ -31,7 +31,7 @@ impl CompletionsArgs {
         generate(self.shell, &mut command, "weixin", &mut script);
         let mut script = String::from_utf8_lossy(&script).trim_end().to_owned();
         if self.shell == Shell::Fish {
-            // Its generator knows the values of options only.
+            // Its generator only completes values of options.
             let seen = "__fish_weixin_using_subcommand";
             script.push_str(&format!(
                 "\ncomplete -c weixin -n \"{seen} call; or {seen} show\" -a \"{}\"",
@@ -42,9 +42,9 @@ impl CompletionsArgs {
     }
 }
 
-/// The endpoints of the spec that was built in; with the group where the name is not unique.
+/// The endpoints of the built-in spec, with their group where the name is not unique.
 ///
-/// clap wants names that live as long as the program, which ends when the script is printed.
+/// They are leaked because clap wants `'static` names; the program ends once the script is printed.
 fn endpoints() -> Vec<&'static str> {
     let Ok(api) = weixin_codegen::model(built_in::sources()) else { return Vec::new() };
     let all = || api.endpoints();

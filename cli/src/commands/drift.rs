@@ -1,4 +1,4 @@
-//! `weixin drift`: what the vendor changed on pages since their endpoints came into the spec.
+//! `weixin drift`: what the vendor changed on pages since the spec was written.
 
 use std::collections::BTreeSet;
 
@@ -22,28 +22,28 @@ pub(crate) struct DriftArgs {
     saved: SavedPages,
     #[command(flatten)]
     spec: SpecFolder,
-    /// Write what changed into the spec; comments and order stay.
+    /// Write the changes to the spec; comments and order are kept.
     #[arg(long)]
     write: bool,
 }
 
-/// What came of all pages.
+/// The results of all pages.
 #[derive(Default)]
 struct DriftOutcome {
     reports: Vec<String>,
     problems: Vec<String>,
     locked: Vec<Locked>,
     changed: usize,
-    /// The files that say something else now.
+    /// Files with changes to write.
     edited: BTreeSet<String>,
 }
 
 impl DriftArgs {
-    /// Compares all pages with the spec, and with `--write` writes what changed.
+    /// Compares all pages with the spec, and with `--write` updates it.
     ///
     /// # Errors
     ///
-    /// A page says something else and nothing was written, or is no endpoint's of the spec.
+    /// A page differs from the spec and nothing was written, or the spec does not have its endpoint.
     pub(crate) fn run(self) -> Result<String, Failure> {
         let mut sources = self.spec.read()?;
         let LoadedPages { pages, problems } = self.saved.open()?;
@@ -52,17 +52,16 @@ impl DriftArgs {
         if self.write {
             self.write(&sources, &mut outcome)?;
         }
-        let said = outcome.reports.join("");
-        let said = said.trim_end().to_owned();
+        let report = outcome.reports.concat().trim_end().to_owned();
         if outcome.changed > 0 && !self.write {
             let pages = count(outcome.changed, "page");
-            let verb = if outcome.changed == 1 { "says" } else { "say" };
-            outcome.problems.push(format!("{pages} {verb} something else than the spec: `--write` takes it over"));
+            let verb = if outcome.changed == 1 { "differs" } else { "differ" };
+            outcome.problems.push(format!("{pages} {verb} from the spec; update it with `--write`"));
         }
         if outcome.problems.is_empty() {
-            Ok(said)
+            Ok(report)
         } else {
-            Err(Failure::Found(said, outcome.problems.join("\nerror: ")))
+            Err(Failure::Found(report, outcome.problems.join("\nerror: ")))
         }
     }
 
@@ -84,7 +83,7 @@ impl DriftArgs {
         outcome.locked.push(drift.locked);
     }
 
-    /// Writes what changed on all pages, and which pages they were.
+    /// Writes the changes of all pages, and records the pages.
     fn write(&self, sources: &[Source], outcome: &mut DriftOutcome) -> Result<(), Failure> {
         let lock = LockFile::open(&self.spec.folder)?;
         let root = Root::open(&self.spec.folder)?;

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::spec::args::SpecFolder;
 use crate::words::count;
 
-/// Where the generated modules are, unless said otherwise.
+/// The default output directory.
 const OUT: &str = "generated/src/api";
 
 /// What to generate, and where.
@@ -17,36 +17,36 @@ const OUT: &str = "generated/src/api";
 pub(crate) struct GenerateArgs {
     #[command(flatten)]
     spec: SpecFolder,
-    /// Folder of the generated modules.
+    /// Output directory for the generated modules.
     #[arg(long, value_name = "DIR", default_value = OUT)]
     out: PathBuf,
-    /// Write nothing; exit with 1 when something is stale.
+    /// Write nothing; exit with status 1 if a file is stale.
     #[arg(long)]
     check: bool,
 }
 
 impl GenerateArgs {
-    /// Writes the modules, or checks that they are fresh.
+    /// Writes the modules that changed, or checks that all are up to date.
     ///
     /// # Errors
     ///
-    /// The spec has errors, a file cannot be written, or something is stale.
+    /// The spec has errors, a file cannot be written, or one is stale.
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let sources = self.spec.read()?;
         let output =
             weixin_codegen::generate(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; nothing written"))?;
         let plan = files::plan(&self.out, &output)?;
         if self.check {
-            return self.fresh(&plan);
+            return self.check(&plan);
         }
         files::apply(&self.out, &plan)?;
         Ok(report(&plan, &self.out))
     }
 
-    fn fresh(&self, plan: &Plan<'_>) -> Result<String, Failure> {
+    fn check(&self, plan: &Plan<'_>) -> Result<String, Failure> {
         let out = &self.out;
         if plan.is_empty() {
-            return Ok(format!("{} in {}: all fresh", count(plan.fresh, "file"), shown(out)));
+            return Ok(format!("{} in {}: up to date", count(plan.fresh, "file"), shown(out)));
         }
         let changed = plan.write.keys().map(|name| {
             let state = if out.join(name).exists() { "stale" } else { "missing" };
@@ -57,7 +57,7 @@ impl GenerateArgs {
         Err(Failure::Stale(format!("{}\nrun `{}` and commit the result", lines.join("\n"), self.command())))
     }
 
-    /// The command that makes things fresh again, as it would be typed.
+    /// The command that generates the files again, as it would be typed.
     fn command(&self) -> String {
         let mut command = "cargo run -- generate".to_owned();
         command.push_str(&self.spec.options());
@@ -73,7 +73,7 @@ fn report(plan: &Plan<'_>, out: &Path) -> String {
     let removed = plan.remove.iter().map(|name| format!("removed {}", shown(&out.join(name))));
     let mut lines: Vec<String> = wrote.chain(removed).collect();
     lines.push(format!(
-        "{} written, {} removed, {} as they were",
+        "{} written, {} removed, {} unchanged",
         count(plan.write.len(), "file"),
         plan.remove.len(),
         plan.fresh

@@ -1,4 +1,4 @@
-//! `weixin import`: from saved pages to drafts of their endpoints.
+//! `weixin import`: drafts specs of endpoints from saved pages.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -18,42 +18,42 @@ use crate::pages::saved::{LoadedPages, SavedPages};
 use crate::spec::args::AnySpec;
 use crate::words::count;
 
-/// What to make of the pages.
+/// How to import the pages.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
     #[command(flatten)]
     saved: SavedPages,
-    /// Folder of a spec to write the drafts into; without it they are printed.
+    /// Spec directory to write the drafts to [default: print them].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Folder of overlays, `GROUP/NAME.yaml`: what people decided about a page, which is done again at each import.
+    /// Directory of overlays (`GROUP/NAME.yaml`): manual edits that each import applies again.
     #[arg(long, value_name = "DIR", default_value = "overlays")]
     overlays: PathBuf,
-    /// Leave the vendor's sentences out; names, types, limits, codes and their messages stay.
+    /// Leave out the vendor's sentences; keep names, types, limits, codes and error messages.
     #[arg(long)]
     no_prose: bool,
-    /// Write over files that are there already.
+    /// Overwrite existing files.
     #[arg(long)]
     replace: bool,
     #[command(flatten)]
     spec: AnySpec,
 }
 
-/// What came of one page.
+/// The draft of one page.
 struct PageDraft {
     sources: Vec<Source>,
-    /// What is open, and where table and sample contradict each other; line by line.
+    /// Open questions, and contradictions between tables and samples, a line each.
     report: String,
     todos: usize,
     locked: Locked,
 }
 
 impl ImportArgs {
-    /// Imports all pages. What is open about them goes to the standard error output, line by line.
+    /// Imports all pages. Open questions go to standard error.
     ///
     /// # Errors
     ///
-    /// A page is no endpoint's, an overlay does not apply any more, a file is there already, or the spec would be wrong.
+    /// A page does not describe an endpoint, an overlay no longer applies, a file exists, or the spec would get errors.
     pub(crate) fn run(self) -> Result<String, Failure> {
         let known = Known::of(&self.spec.open()?);
         let options = self.saved.options(!self.no_prose);
@@ -84,9 +84,9 @@ impl ImportArgs {
         Ok(PageDraft { sources, report: import.report(), todos: import.todos.len(), locked })
     }
 
-    /// The overlay of an endpoint's file, where there is one.
+    /// The overlay of an endpoint, if there is one.
     fn overlay(&self, path: &str) -> Result<Option<Overlay>, String> {
-        // A link that leads nowhere is no folder that is absent: what people decided would be lost in silence.
+        // A dangling link is not the same as no directory: manual edits would be lost silently.
         if !self.overlays.is_symlink() && !self.overlays.exists() {
             return Ok(None);
         }
@@ -107,8 +107,8 @@ impl ImportArgs {
         }
         if !there.is_empty() && !self.replace {
             return Err(Failure::Usage(format!(
-                "these are there already; nothing was written\n{}\n  help: `weixin drift PAGE --write` brings them up to \
-                 date, `--replace` writes over them",
+                "these files already exist; nothing was written\n{}\n  help: update them with `weixin drift PAGE --write`, \
+                 or overwrite them with `--replace`",
                 there.join("\n")
             )));
         }
@@ -119,14 +119,14 @@ impl ImportArgs {
         root.write_all(&files)?;
         let mut lines: Vec<String> = sources().map(|source| format!("wrote {}", root.shown(&source.path))).collect();
         let todos: usize = drafts.iter().map(|one| one.todos).sum();
-        lines.push(format!("{}, {todos} open: look for TODO", count(drafts.len(), "draft")));
+        lines.push(format!("{}, {todos} open: search for TODO", count(drafts.len(), "draft")));
         lock.write(drafts.into_iter().map(|one| one.locked).collect())?;
         self.check(folder)?;
         Ok(lines.join("\n"))
     }
 
-    /// A spec that is clean stays so: where the drafts do not go with it, nothing is written. One that has mistakes already
-    /// gets its drafts, and is checked afterwards.
+    /// A spec without errors stays so: nothing is written if the drafts would add some. A spec that has errors already gets
+    /// the drafts, and is checked afterwards.
     fn would_be_clean(&self, folder: &Path, drafts: &[PageDraft]) -> Result<(), Failure> {
         let mut sources = self.spec.follow.read(folder)?;
         let is_whole = sources.iter().any(|source| source.path == "service.yaml");
@@ -140,7 +140,7 @@ impl ImportArgs {
         Ok(())
     }
 
-    /// A whole spec is checked at once; a folder of drafts alone cannot be.
+    /// Checks the spec. A directory of drafts alone cannot be checked.
     fn check(&self, folder: &Path) -> Result<(), Failure> {
         let sources = self.spec.follow.read(folder)?;
         if sources.iter().any(|source| source.path == "service.yaml") {
@@ -151,7 +151,7 @@ impl ImportArgs {
 }
 
 fn tell(one: &PageDraft) {
-    // A closed pipe is the reader's wish, not an error.
+    // A closed pipe is not an error.
     let _ = io::stderr().write_all(one.report.as_bytes());
 }
 

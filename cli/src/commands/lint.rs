@@ -14,7 +14,7 @@ pub(crate) struct LintArgs {
 }
 
 impl LintArgs {
-    /// Says how much was checked.
+    /// Checks the spec, and counts what is in it.
     ///
     /// # Errors
     ///
@@ -22,6 +22,6 @@ impl LintArgs {
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let api = weixin_codegen::model(self.spec.read()?).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
         let endpoints = api.endpoints().count();
-        Ok(format!("{} in {}: nothing wrong", count(endpoints, "endpoint"), count(api.groups.len(), "group")))
+        Ok(format!("{} in {}: no errors", count(endpoints, "endpoint"), count(api.groups.len(), "group")))
     }
 }

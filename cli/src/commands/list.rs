@@ -1,4 +1,4 @@
-//! `weixin list`: which endpoints there are.
+//! `weixin list`: the endpoints of a spec.
 
 use clap::Args;
 use serde_json::{Value as Json, json};
@@ -9,18 +9,18 @@ use crate::failure::Failure;
 use crate::spec::args::AnySpec;
 use crate::terminal::{OutputStyle, columns, padded};
 
-/// The least room for a summary beside the route; with less it goes below.
+/// Columns that a summary needs beside the route; with fewer it goes below.
 const LEAST_ROOM: usize = 36;
 
 /// Which endpoints to list.
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
-    /// Words that have to be in the name, the path, the summary or the docs, all of them.
+    /// Only list endpoints whose name, path, summary or docs contain all of these words.
     words: Vec<String>,
-    /// Only the endpoints of a group.
+    /// Only list the endpoints of a group.
     #[arg(long, value_name = "NAME")]
     group: Option<String>,
-    /// As JSON, for programs.
+    /// Print JSON.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -30,7 +30,7 @@ pub(crate) struct ListArgs {
 type Row<'a> = (&'a Group, &'a Endpoint);
 
 impl ListArgs {
-    /// The list.
+    /// Lists the endpoints.
     ///
     /// # Errors
     ///
@@ -48,8 +48,8 @@ impl ListArgs {
         }
         if rows.is_empty() {
             let why = match self.words.as_slice() {
-                [] => "the spec describes no endpoint".to_owned(),
-                words => format!("no endpoint has {} in it", words.join(" and ")),
+                [] => "the spec has no endpoints".to_owned(),
+                words => format!("no endpoint matches `{}`", words.join(" ")),
             };
             return Err(Failure::Usage(why));
         }
@@ -82,33 +82,33 @@ fn json_of((group, endpoint): Row<'_>) -> Json {
     })
 }
 
-/// One line an endpoint for a pipe; in a terminal grouped, and broken where it ends.
-fn text(rows: &[Row<'_>], page: OutputStyle) -> String {
+/// One line per endpoint for a pipe; grouped and wrapped for a terminal.
+fn text(rows: &[Row<'_>], style: OutputStyle) -> String {
     let route = |endpoint: &Endpoint| format!("{:<4} {}", endpoint.method.key(), endpoint.path);
     let names = rows.iter().map(|(_, endpoint)| columns(&endpoint.name.wire)).max().unwrap_or(0);
     let routes = rows.iter().map(|(_, endpoint)| columns(&route(endpoint))).max().unwrap_or(0);
     let mut lines = Vec::new();
     let mut last = "";
     for (group, endpoint) in rows {
-        let name = page.bold(&padded(&endpoint.name.wire, names));
-        let Some(width) = page.width else {
+        let name = style.bold(&padded(&endpoint.name.wire, names));
+        let Some(width) = style.width else {
             lines.push(format!("{name}  {}  {}", padded(&route(endpoint), routes), endpoint.summary));
             continue;
         };
         if group.name.wire != last {
             last = &group.name.wire;
-            lines.push(page.dim(last));
+            lines.push(style.dim(last));
         }
         let start = 2 + names + 2 + routes + 2;
         if start + LEAST_ROOM <= width {
-            let summary = page.indented(&endpoint.summary, start);
+            let summary = style.indented(&endpoint.summary, start);
             lines.push(format!("  {name}  {}  {}", padded(&route(endpoint), routes), summary.trim_start()));
         } else if 2 + names + 2 + columns(&route(endpoint)) <= width {
             lines.push(format!("  {name}  {}", route(endpoint)));
-            lines.push(page.indented(&endpoint.summary, 6));
+            lines.push(style.indented(&endpoint.summary, 6));
         } else {
-            lines.push(format!("  {}\n{}", page.bold(&endpoint.name.wire), page.indented(&route(endpoint), 4)));
-            lines.push(page.indented(&endpoint.summary, 6));
+            lines.push(format!("  {}\n{}", style.bold(&endpoint.name.wire), style.indented(&route(endpoint), 4)));
+            lines.push(style.indented(&endpoint.summary, 6));
         }
     }
     lines.join("\n")

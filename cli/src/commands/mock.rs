@@ -10,7 +10,7 @@ use weixin_mock::{Builder, Mock, Quirk, TokenMode};
 
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
-use crate::terminal::say;
+use crate::terminal::{say, wrapped};
 
 /// The settings of the mock.
 #[derive(Debug, Args)]
@@ -22,10 +22,10 @@ pub(crate) struct MockArgs {
     /// Seed of all that is random: the same seed and the same requests give the same responses.
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     seed: u64,
-    /// Switch on a quirk of the vendor's servers; `--help` lists them.
+    /// Enable a quirk of the vendor's servers; `--help` lists them.
     #[arg(long, value_name = "NAME", value_parser = Quirk::from_str)]
     quirk: Vec<Quirk>,
-    /// Switch off a quirk.
+    /// Disable a quirk.
     #[arg(long, value_name = "NAME", value_parser = Quirk::from_str)]
     no_quirk: Vec<Quirk>,
     /// Accept only tokens that this mock has issued, instead of any that is not empty.
@@ -46,12 +46,13 @@ fn refusal(text: &str) -> Result<(String, i64), String> {
     parts.filter(|(name, _)| !name.is_empty()).ok_or_else(|| "expected ENDPOINT=CODE".to_owned())
 }
 
+/// The quirks, as `--help` lists them.
 fn quirks() -> String {
-    let each = Quirk::ALL.iter().map(|quirk| {
+    let entry = |quirk: &Quirk| {
         let default = if quirk.is_on_by_default() { "on" } else { "off" };
-        format!("  {:<24}{} [default: {default}]", quirk.name(), quirk.summary())
-    });
-    format!("Quirks:\n{}", each.collect::<Vec<_>>().join("\n"))
+        format!("  {}\n{}", quirk.name(), wrapped(&format!("{} [default: {default}]", quirk.summary()), 6))
+    };
+    format!("Quirks:\n{}", Quirk::ALL.iter().map(entry).collect::<Vec<_>>().join("\n"))
 }
 
 impl MockArgs {

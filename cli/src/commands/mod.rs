@@ -1,4 +1,4 @@
-//! The commands. Each prints what it did to standard output, and what is wrong to standard error.
+//! The commands. Each prints its result to standard output, and errors to standard error.
 
 mod changelog;
 mod completions;
@@ -37,7 +37,7 @@ use mock::MockArgs;
 use schema::SchemaArgs;
 use show::ShowArgs;
 
-/// Typed Rust bindings of the WeChat server APIs, from a description in YAML.
+/// Typed Rust bindings for the WeChat server APIs, generated from a YAML spec.
 #[derive(Debug, Parser)]
 #[command(name = "weixin", version, arg_required_else_help = true)]
 pub(crate) struct Arguments {
@@ -47,39 +47,39 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check a spec and report everything that is wrong with it.
+    /// Check a spec and report every error.
     Lint(LintArgs),
-    /// Write the bindings; only files that changed are touched.
+    /// Generate the bindings from a spec.
     Generate(GenerateArgs),
-    /// Write the JSON Schema with which editors complete and check the YAML.
+    /// Generate the JSON Schema for editors.
     Schema(SchemaArgs),
-    /// Say what changed between two specs: for the wire and for Rust, and which version follows.
+    /// Compare two specs: what changes for Rust callers and on the wire, and the next version.
     Diff(Box<DiffArgs>),
-    /// Write the section of the changelog that follows from two revisions.
+    /// Generate a changelog section from two git revisions.
     Changelog(ChangelogArgs),
     /// List the endpoints of a spec.
     List(ListArgs),
-    /// Show everything that a spec says about an endpoint: parameters, limits, formats, errors with remedies, corrections.
+    /// Show an endpoint: its parameters, limits, formats, errors and corrections.
     Show(ShowArgs),
-    /// Run a mock of the vendor: a server that answers every endpoint of a spec, with the vendor's checks and habits.
-    #[cfg(feature = "mock")]
-    Mock(Box<MockArgs>),
-    /// Read saved pages of the vendor and write a draft of each endpoint; what is not sure is marked with TODO.
-    #[cfg(feature = "import")]
-    Import(Box<ImportArgs>),
-    /// Say what the vendor changed on pages since their endpoints came into the spec; exit with 1 when there is something.
-    #[cfg(feature = "import")]
-    Drift(Box<DriftArgs>),
-    /// Print a script with which a shell completes commands, options and names of endpoints.
-    Completions(CompletionsArgs),
-    /// Call an endpoint of a spec: check the parameters, send them, print the answer.
+    /// Call an endpoint and print the response.
     #[cfg(feature = "call")]
     Call(Box<CallArgs>),
+    /// Run a mock server, with the checks and quirks of the real one.
+    #[cfg(feature = "mock")]
+    Mock(Box<MockArgs>),
+    /// Draft specs of endpoints from saved pages of the documentation.
+    #[cfg(feature = "import")]
+    Import(Box<ImportArgs>),
+    /// Compare saved pages of the documentation with the spec; exit with status 1 if they differ.
+    #[cfg(feature = "import")]
+    Drift(Box<DriftArgs>),
+    /// Generate a completion script for a shell.
+    Completions(CompletionsArgs),
 }
 
 impl Arguments {
-    /// Runs the command. The exit status is 0; or 1 when the spec has errors, something is stale, or a change is as heavy as
-    /// was asked about; or 2 when the disk, git or the command line is at fault. `weixin call` has more of them.
+    /// Runs the command. The exit status is 1 if the spec has errors, a file is stale, or the command found what it was told to
+    /// fail on, and 2 for errors of the disk, git or the command line. `weixin call` has more of them.
     pub(crate) fn run(self) -> ExitCode {
         let done = match self.command {
             Command::Lint(args) => args.run(),
@@ -101,7 +101,7 @@ impl Arguments {
         };
         match done {
             Ok(message) => {
-                // A closed pipe is the reader's wish, not an error.
+                // A closed pipe is not an error: nobody wants to read more.
                 let _ = writeln!(io::stdout(), "{message}");
                 ExitCode::SUCCESS
             }

@@ -13,13 +13,13 @@ pub(crate) struct SchemaArgs {
     /// File to write.
     #[arg(long, value_name = "FILE", default_value = "spec/schema.json")]
     out: PathBuf,
-    /// Write nothing; exit with 1 when the file is stale.
+    /// Write nothing; exit with status 1 if the file is stale.
     #[arg(long)]
     check: bool,
 }
 
 impl SchemaArgs {
-    /// Writes the schema, or checks that it is fresh.
+    /// Writes the schema, or checks that the file is up to date.
     ///
     /// # Errors
     ///
@@ -27,10 +27,10 @@ impl SchemaArgs {
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let Self { out, check } = self;
         let text = weixin_codegen::json_schema();
-        // What is no file has no content to compare with.
+        // Only a regular file has content to compare with.
         let old = out.is_file().then(|| files::read_named_text(out, 2 * text.len())).and_then(Result::ok);
         match (old.is_some_and(|old| old.replace("\r\n", "\n") == text), check) {
-            (true, _) => Ok(format!("{}: fresh", shown(out))),
+            (true, _) => Ok(format!("{}: up to date", shown(out))),
             (false, true) => {
                 Err(Failure::Stale(format!("stale: {}\nrun `cargo run -- schema` and commit the result", shown(out))))
             }

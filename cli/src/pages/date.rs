@@ -1,4 +1,4 @@
-//! Days as the spec writes them.
+//! Dates as the spec writes them.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -29,13 +29,13 @@ fn date(days: u64) -> (u64, u64, u64) {
     (year, month, left + 1)
 }
 
-/// Takes a day from the command line.
+/// Checks a date from the command line.
 pub(super) fn parse(text: &str) -> Result<String, String> {
     let parts: Vec<&str> = text.split('-').collect();
     let digits = |part: &&str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
     match parts.as_slice() {
         [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => Ok(text.to_owned()),
-        _ => Err("write it as 2026-11-21".to_owned()),
+        _ => Err("expected a date such as `2026-11-21`".to_owned()),
     }
 }
 

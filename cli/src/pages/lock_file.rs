@@ -1,4 +1,4 @@
-//! The lock file of the pages, beside the spec's files.
+//! The lock file of the pages, in the spec directory.
 
 use std::path::Path;
 
@@ -7,21 +7,21 @@ use weixin_import::review::lock::{Lock, Locked};
 
 use crate::failure::Failure;
 
-/// Its name.
+/// The name of the file.
 const LOCK: &str = "pages.lock";
 
-/// The longest lock file that is read, in bytes.
+/// The largest lock file that is read, in bytes.
 const MAX_LOCK: usize = 16 * 1024 * 1024;
 
-/// The lock file of a spec's folder. It is read before anything is written, so that nothing is if it cannot be.
+/// The lock file of a spec. It is read before anything is written, so that nothing is written if it cannot be updated.
 pub(crate) struct LockFile(Root);
 
 impl LockFile {
-    /// Sees to it that it can be read, and written.
+    /// Opens the file, after a check that it can be read and written.
     ///
     /// # Errors
     ///
-    /// It is damaged, or cannot be written.
+    /// The file is corrupt, or cannot be written.
     pub(crate) fn open(folder: &Path) -> Result<Self, Failure> {
         let file = Self(Root::open(folder)?);
         file.read()?;
@@ -31,11 +31,11 @@ impl LockFile {
 
     fn read(&self) -> Result<Lock, Failure> {
         let text = self.0.read_text(LOCK, MAX_LOCK, Links::Inside)?.unwrap_or_default();
-        let damaged = |problems: Vec<String>| format!("`{}` is damaged: {}", self.0.shown(LOCK), problems.join("; "));
-        Lock::parse(&text).map_err(|problems| Failure::Usage(damaged(problems)))
+        let corrupt = |problems: Vec<String>| format!("`{}` is corrupt: {}", self.0.shown(LOCK), problems.join("; "));
+        Lock::parse(&text).map_err(|problems| Failure::Usage(corrupt(problems)))
     }
 
-    /// Puts endpoints into it, beside those of other runs.
+    /// Records endpoints, next to those of other runs.
     pub(crate) fn write(self, locked: Vec<Locked>) -> Result<(), Failure> {
         let _held = self.0.hold()?;
         let mut lock = self.read()?;

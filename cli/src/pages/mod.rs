@@ -1,4 +1,4 @@
-//! The vendor's pages: saved ones, and what the lock file says of them.
+//! Saved pages of the vendor's documentation, and the lock file that records them.
 
 mod date;
 pub(crate) mod lock_file;

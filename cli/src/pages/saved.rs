@@ -1,4 +1,4 @@
-//! Pages that somebody has saved.
+//! Saved pages, as the command line names them.
 
 use std::path::{Path, PathBuf};
 
@@ -13,32 +13,32 @@ use crate::failure::Failure;
 /// Which pages to read.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct SavedPages {
-    /// Saved pages: Markdown, HTML as a browser saves it, or plain text.
+    /// Saved pages: Markdown, HTML saved by a browser, or plain text.
     #[arg(required = true, value_name = "PAGE")]
     pages: Vec<PathBuf>,
-    /// Address of the page, for one page that does not say it itself.
+    /// Address of the page, if the page itself does not contain it.
     #[arg(long, value_name = "URL", value_parser = page_address)]
     url: Option<String>,
-    /// Day on which the pages were saved, `2026-11-21`; today unless said.
-    #[arg(long, value_name = "DAY", value_parser = date::parse)]
+    /// Date when the pages were saved, such as `2026-11-21` [default: today].
+    #[arg(long, value_name = "DATE", value_parser = date::parse)]
     read: Option<String>,
 }
 
-/// The pages that could be read, and what is wrong with the others.
+/// The pages that could be read, and the errors of the others.
 pub(crate) struct LoadedPages {
     pub(crate) pages: Vec<Page>,
     pub(crate) problems: Vec<String>,
 }
 
 impl SavedPages {
-    /// Reads them. A page over the limit is read up to it, and then refused by its length.
+    /// Reads the pages. A page above the limit is cut there, and refused later because of its length.
     ///
     /// # Errors
     ///
     /// None of them can be read.
     pub(crate) fn open(&self) -> Result<LoadedPages, Failure> {
         if self.url.is_some() && self.pages.len() > 1 {
-            return Err(Failure::Usage("`--url` is the address of one page; import the others without it".to_owned()));
+            return Err(Failure::Usage("`--url` can only be used with a single page".to_owned()));
         }
         let mut loaded = LoadedPages { pages: Vec::new(), problems: Vec::new() };
         for path in &self.pages {
@@ -64,10 +64,10 @@ impl SavedPages {
     }
 }
 
-/// Takes the address of a page from the command line: it stands in the draft and in a line of the lock file.
+/// Checks the address of a page: it goes into the draft, and into a line of the lock file.
 fn page_address(text: &str) -> Result<String, String> {
     if weixin_import::facts::request_line::is_page(text) {
         return Ok(text.to_owned());
     }
-    Err("write the address that a browser opens, beginning with `https://` and without blanks".to_owned())
+    Err("expected an `https://` address without spaces".to_owned())
 }

@@ -1,4 +1,4 @@
-//! Options that say which spec a command reads.
+//! Options that name the spec of a command.
 
 use std::path::{Path, PathBuf};
 
@@ -10,24 +10,24 @@ use weixin_codegen::{Source, model};
 use super::built_in;
 use crate::failure::Failure;
 
-/// The folder of the spec, below the working directory.
+/// The default spec directory, below the working directory.
 const FOLDER: &str = "spec";
 
-/// Which links of a spec's folder are followed.
+/// Which symbolic links of a spec directory are followed.
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct FollowLinks {
-    /// Follow links that lead out of the spec's folder, too: for build systems that put links to their inputs there.
+    /// Follow symbolic links that lead out of the spec directory.
     #[arg(long)]
     follow_links: bool,
 }
 
 impl FollowLinks {
-    /// Which they are.
+    /// The links that are followed.
     pub(crate) fn links(self) -> Links {
         if self.follow_links { Links::All } else { Links::Inside }
     }
 
-    /// Reads the spec in a folder.
+    /// Reads the spec in a directory.
     ///
     /// # Errors
     ///
@@ -37,10 +37,10 @@ impl FollowLinks {
     }
 }
 
-/// A spec in a folder.
+/// A spec in a directory.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct SpecFolder {
-    /// Folder of the spec.
+    /// Spec directory.
     #[arg(long = "spec", value_name = "DIR", default_value = FOLDER)]
     pub(crate) folder: PathBuf,
     #[command(flatten)]
@@ -57,7 +57,7 @@ impl SpecFolder {
         self.follow.read(&self.folder)
     }
 
-    /// The options as they would be typed, each after a space; none where the defaults say it.
+    /// The options as they would be typed, each after a space; empty for the defaults.
     pub(crate) fn options(&self) -> String {
         let folder = match self.folder.as_path() {
             folder if folder == Path::new(FOLDER) => String::new(),
@@ -67,10 +67,10 @@ impl SpecFolder {
     }
 }
 
-/// A spec in a folder, or else the one that was built in.
+/// A spec in a directory, or the built-in one.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct AnySpec {
-    /// Folder of the spec; `spec` when it is one, or else the spec that was built in.
+    /// Spec directory [default: `spec` if it contains a spec, otherwise the built-in spec].
     #[arg(long = "spec", value_name = "DIR")]
     folder: Option<PathBuf>,
     #[command(flatten)]
@@ -82,7 +82,7 @@ impl AnySpec {
     ///
     /// # Errors
     ///
-    /// The folder cannot be read, or its spec has errors.
+    /// The directory cannot be read, or its spec has errors.
     pub(crate) fn open(&self) -> Result<Api, Failure> {
         let sources = match self.folder.as_deref().or_else(|| nearby()) {
             Some(folder) => self.follow.read(folder)?,
@@ -92,7 +92,7 @@ impl AnySpec {
     }
 }
 
-/// The folder `spec`, if it is one of this language: many projects have a folder of that name for something else.
+/// The directory `spec`, if it contains a spec: many projects have a directory of that name for something else.
 fn nearby() -> Option<&'static Path> {
     let folder = Path::new(FOLDER);
     ["service.yaml", "service.yml"].iter().any(|name| folder.join(name).is_file()).then_some(folder)

@@ -1,8 +1,8 @@
-//! The spec of the repository that this program was built in.
+//! The spec that is built into the program: the one of the repository that it was built in.
 
 use weixin_codegen::Source;
 
-/// The files of the spec. Messages show that they are built in.
+/// The files of the spec, marked as built-in for messages.
 pub(crate) fn sources() -> Vec<Source> {
     weixin_embedded_spec::sources("built-in spec")
 }

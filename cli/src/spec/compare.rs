@@ -1,4 +1,4 @@
-//! Compares two specs: two folders, two files, or two revisions.
+//! Compares two specs: two directories, two files, or two revisions.
 
 use std::path::Path;
 
@@ -14,29 +14,29 @@ use super::git::{self, RevisionRange};
 use super::single_file::{FileVersion, SurroundingSpec};
 use crate::failure::Failure;
 
-/// The longest `Cargo.toml` in which a version is looked for, in bytes.
+/// The largest `Cargo.toml` that is searched for a version, in bytes.
 const MAX_MANIFEST: usize = 1024 * 1024;
 
-/// What both kinds of comparison take.
+/// Options of both commands that compare.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct CompareOptions {
     #[command(flatten)]
     spec: SpecFolder,
-    /// Version of the old bindings; that of the old `Cargo.toml` unless said.
+    /// Version of the old bindings [default: the version in the old `Cargo.toml`].
     #[arg(long, value_name = "VERSION", value_parser = version)]
     current: Option<Version>,
 }
 
 fn version(text: &str) -> Result<Version, String> {
-    Version::parse(text).ok_or_else(|| "not a version: write it as 0.3.1".to_owned())
+    Version::parse(text).ok_or_else(|| "expected a version such as `0.3.1`".to_owned())
 }
 
 impl CompareOptions {
-    /// Compares two folders or two files.
+    /// Compares two directories or two files.
     ///
     /// # Errors
     ///
-    /// One of them cannot be read or has errors, or one is a folder and the other a file.
+    /// One of them cannot be read or has errors, or one is a directory and the other a file.
     pub(crate) fn paths(&self, old: &Path, new: &Path) -> Result<(Diff, Context), Failure> {
         let follow = self.spec.follow;
         let context = |version| Context { old: files::shown(old), new: files::shown(new), version };
@@ -52,7 +52,7 @@ impl CompareOptions {
                 let diff = spec.compare(FileVersion::read(old)?, FileVersion::read(new)?)?;
                 Ok((diff, context(self.current)))
             }
-            _ => Err(Failure::Usage("one is a folder, the other a file: give two of a kind".to_owned())),
+            _ => Err(Failure::Usage("cannot compare a directory with a file".to_owned())),
         }
     }
 
@@ -60,12 +60,12 @@ impl CompareOptions {
     ///
     /// # Errors
     ///
-    /// The range is not one, git fails, or one of the specs cannot be read or has errors.
+    /// The range is invalid, git fails, or one of the specs cannot be read or has errors.
     pub(crate) fn revisions(&self, range: &str) -> Result<(Diff, Context), Failure> {
         let folder = &self.spec.folder;
         if folder.is_absolute() {
             return Err(Failure::Usage(
-                "with `--git`, the folder of the spec is relative to the working directory".to_owned(),
+                "with `--git`, the path in `--spec` must be relative to the working directory".to_owned(),
             ));
         }
         let range = RevisionRange::parse(range)?;
@@ -92,7 +92,7 @@ fn not_compared(errors: Diagnostics) -> Failure {
     Failure::Spec(Box::new(errors), "; nothing compared")
 }
 
-/// Takes the revisions off the places: what is gone is marked as old, and that the rest is at the new one goes without saying.
+/// Removes the revisions from the names of files: what is removed stands in the old revision, everything else in the new one.
 fn hide_revisions(diff: &mut Diff, range: &RevisionRange) {
     for place in diff.changes.iter_mut().filter_map(|change| change.place.as_mut()) {
         let prefixes = [Some(&range.old), range.new.as_ref()].into_iter().flatten();

@@ -1,4 +1,4 @@
-//! Finds an endpoint by what a user calls it.
+//! Finds the endpoint that a user means.
 
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{Api, Endpoint, Group};
@@ -9,7 +9,7 @@ use crate::failure::Failure;
 ///
 /// # Errors
 ///
-/// What was not found, or is not unique, with what may have been meant.
+/// There is no such endpoint, or several; the message suggests what may have been meant.
 pub(crate) fn endpoint<'a>(api: &'a Api, wanted: &str) -> Result<(&'a Group, &'a Endpoint), Failure> {
     let all = || api.endpoints();
     let found: Vec<_> = all().filter(|(group, endpoint)| is_named(wanted, group, endpoint)).collect();
@@ -18,7 +18,7 @@ pub(crate) fn endpoint<'a>(api: &'a Api, wanted: &str) -> Result<(&'a Group, &'a
         [] => Err(Failure::Usage(unknown(wanted, all()))),
         several => {
             let names: Vec<String> = several.iter().map(|(group, endpoint)| full(group, endpoint)).collect();
-            Err(Failure::Usage(format!("`{wanted}` is the name of several endpoints: say {}", names.join(" or "))))
+            Err(Failure::Usage(format!("`{wanted}` matches several endpoints; use {}", names.join(" or "))))
         }
     }
 }
@@ -39,6 +39,6 @@ fn unknown<'a>(wanted: &str, all: impl Iterator<Item = (&'a Group, &'a Endpoint)
     let shown: String = wanted.chars().take(80).flat_map(char::escape_debug).collect();
     match nearest(wanted, names.iter().map(String::as_str)) {
         Some(near) => format!("the spec has no endpoint `{shown}`; did you mean `{near}`?"),
-        None => format!("the spec has no endpoint `{shown}`; `weixin list` shows those that it has"),
+        None => format!("the spec has no endpoint `{shown}`; see `weixin list`"),
     }
 }

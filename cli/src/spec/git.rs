@@ -1,4 +1,4 @@
-//! Specs at revisions, read by the `git` program: no checkout, no shell, nothing is written.
+//! Reads specs at git revisions with the `git` program: no checkout, no shell, and nothing is written.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -15,7 +15,7 @@ use weixin_codegen::yaml::MAX_BYTES;
 
 use crate::failure::Failure;
 
-/// What git could not do, or was not asked well: a sentence for the user.
+/// Why a revision cannot be read, for the user.
 #[derive(Debug)]
 pub(crate) struct GitError(pub(crate) String);
 
@@ -25,26 +25,26 @@ impl From<GitError> for Failure {
     }
 }
 
-/// Two revisions; the second may be the working tree.
+/// Two revisions, or a revision and the working tree.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct RevisionRange {
     /// The old revision.
     pub(crate) old: String,
-    /// The new one; nothing stands for the working tree.
+    /// The new one; `None` for the working tree.
     pub(crate) new: Option<String>,
 }
 
 impl RevisionRange {
-    /// Reads `A..B`, `A...B` (since they parted), `A..` (to the working tree).
+    /// Parses `A..B`, `A...B` (from their merge base) or `A..` (to the working tree).
     pub(crate) fn parse(text: &str) -> Result<Self, GitError> {
         let wrong =
-            || GitError(format!("`{text}` is no range of revisions: write `A..B`, or `A..` for the working tree"));
+            || GitError(format!("`{text}` is not a revision range; write `A..B`, or `A..` for the working tree"));
         let (old, new) = text.split_once("..").ok_or_else(wrong)?;
-        let (parted, new) = new.strip_prefix('.').map_or((false, new), |new| (true, new));
+        let (from_base, new) = new.strip_prefix('.').map_or((false, new), |new| (true, new));
         let old = if old.is_empty() { "HEAD" } else { old };
         let new = (!new.is_empty()).then_some(new);
         [Some(old), new].into_iter().flatten().try_for_each(check)?;
-        if !parted {
+        if !from_base {
             return Ok(Self { old: old.to_owned(), new: new.map(str::to_owned) });
         }
         let (one, two) = (commit(old)?, commit(new.unwrap_or("HEAD"))?);
@@ -55,32 +55,32 @@ impl RevisionRange {
     }
 }
 
-/// A revision that git could take for an option, or that is another range, is not handed to it.
+/// Refuses what git could take for an option or for a range.
 fn check(revision: &str) -> Result<(), GitError> {
     if revision.starts_with('-') {
-        return Err(GitError(format!("`{revision}` is no revision: it begins with `-`")));
+        return Err(GitError(format!("`{revision}` is not a revision: it begins with `-`")));
     }
     if revision.contains("..") || revision.chars().any(char::is_control) {
-        return Err(GitError(format!("`{}` is no revision", revision.escape_debug())));
+        return Err(GitError(format!("`{}` is not a revision", revision.escape_debug())));
     }
     Ok(())
 }
 
-/// Runs git with arguments of ours, and gives what it prints.
+/// Runs git, and returns its output.
 fn run<A: AsRef<OsStr>>(arguments: &[A]) -> Result<Vec<u8>, GitError> {
     let done = git(arguments).output().map_err(absent)?;
     if done.status.success() {
         return Ok(done.stdout);
     }
-    let said = String::from_utf8_lossy(&done.stderr);
-    let said = said.lines().next().unwrap_or("git failed").trim_start_matches("fatal: ").to_owned();
-    Err(GitError(format!("git: {said}")))
+    let message = String::from_utf8_lossy(&done.stderr);
+    let message = message.lines().next().unwrap_or("git failed").trim_start_matches("fatal: ").to_owned();
+    Err(GitError(format!("git: {message}")))
 }
 
 fn git<A: AsRef<OsStr>>(arguments: &[A]) -> Command {
     let mut command = Command::new("git");
     command.args(["--no-pager", "--literal-pathspecs"]).args(arguments);
-    // What it says is shown to people, not read; but it should be the same everywhere.
+    // Its messages are shown as they are; they should be the same everywhere.
     command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0").stdin(Stdio::null());
     command
 }
@@ -98,18 +98,18 @@ fn commit(revision: &str) -> Result<String, GitError> {
     run(&["rev-parse", "--git-dir"])?;
     let wanted = format!("{revision}^{{commit}}");
     let found = run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])
-        .map_err(|_| GitError(format!("`{revision}` is no revision of this repository")))?;
+        .map_err(|_| GitError(format!("`{revision}` is not a revision of this repository")))?;
     Ok(String::from_utf8_lossy(&found).trim().to_owned())
 }
 
-/// A file of a revision, when it is there.
+/// The content of a file at a revision, if it exists.
 pub(crate) fn file(revision: &str, path: &str) -> Result<Option<String>, GitError> {
     let commit = commit(revision)?;
     let spec = format!("{commit}:./{path}");
     Ok(run(&["cat-file", "blob", &spec]).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-/// The files of a spec at a revision, as `files::read_spec` reads them from the disk. They are shown as
+/// Reads the files of a spec at a revision, by the same rules as `files::read_spec` on the disk. Messages name them
 /// `REVISION:spec/errors.yaml`.
 pub(crate) fn read_spec(revision: &str, folder: &Path) -> Result<Vec<Source>, GitError> {
     let commit = commit(revision)?;
@@ -122,7 +122,7 @@ pub(crate) fn read_spec(revision: &str, folder: &Path) -> Result<Vec<Source>, Gi
         return Err(GitError(format!("there is no spec in `{}` at {revision}", files::shown(folder))));
     }
     if tree.files.len() > MAX_FILES {
-        return Err(GitError(format!("{} files at {revision}, at most {MAX_FILES} are read", tree.files.len())));
+        return Err(GitError(format!("too many files at {revision}: {}, at most {MAX_FILES}", tree.files.len())));
     }
     let bytes = contents(tree.files.values().cloned().collect())?;
     let mut sources = Vec::new();
@@ -131,10 +131,10 @@ pub(crate) fn read_spec(revision: &str, folder: &Path) -> Result<Vec<Source>, Gi
         let path = path.strip_prefix(below).unwrap_or(&path).to_owned();
         sources.push(Source { shown, path, text: escape(bytes, MAX_BYTES) });
     }
-    if tree.problems.is_empty() { Ok(sources) } else { Err(in_the_variant(revision, tree.problems)) }
+    if tree.problems.is_empty() { Ok(sources) } else { Err(unreadable(revision, tree.problems)) }
 }
 
-/// What is in a folder, and the folder's path with `/` at its end: as it was named, or where a link of that name leads.
+/// The path of a folder with `/` at its end, and its entries. If the name is a link, the folder that it leads to.
 fn list(commit: &str, named: &str) -> Result<(String, Vec<u8>), GitError> {
     let mut path = named.to_owned();
     for _ in 0..MOST_LINKS {
@@ -147,8 +147,8 @@ fn list(commit: &str, named: &str) -> Result<(String, Vec<u8>), GitError> {
         if !link.starts_with(b"120000 ") {
             break;
         }
-        let said = run(&["cat-file", "blob", &format!("{commit}:./{path}")])?;
-        path = joined(&path, &String::from_utf8_lossy(&said));
+        let target = run(&["cat-file", "blob", &format!("{commit}:./{path}")])?;
+        path = joined(&path, &String::from_utf8_lossy(&target));
         if path.starts_with('/') {
             break;
         }
@@ -156,8 +156,8 @@ fn list(commit: &str, named: &str) -> Result<(String, Vec<u8>), GitError> {
     Ok((format!("{named}/"), Vec::new()))
 }
 
-/// One error of everything that stands in the way.
-fn in_the_variant(revision: &str, problems: Vec<(String, String)>) -> GitError {
+/// One error for everything that cannot be read.
+fn unreadable(revision: &str, problems: Vec<(String, String)>) -> GitError {
     let shown = |(path, why): &(String, String)| format!("`{revision}:{}`: {why}", files::shown(Path::new(path)));
     let lines: Vec<String> = problems.iter().take(NAMED).map(shown).collect();
     let more = problems.len().saturating_sub(NAMED);
@@ -165,29 +165,29 @@ fn in_the_variant(revision: &str, problems: Vec<(String, String)>) -> GitError {
     GitError(format!("cannot read {}{more}", lines.join("\n  ")))
 }
 
-/// At most this many entries that stand in the way are named.
+/// At most this many entries are named in an error.
 const NAMED: usize = 20;
 
-/// More links than this in a row lead nowhere.
+/// At most this many links are followed in a row.
 const MOST_LINKS: usize = 8;
 
-/// What a revision has in the folder of a spec.
+/// The folder of a spec at a revision.
 #[derive(Default)]
 struct Tree<'a> {
     /// The folder, with `/` at its end.
     below: &'a str,
     /// Hashes of the files of the spec, by path.
     files: BTreeMap<String, String>,
-    /// Hashes of all files and links, also of those that are no spec.
+    /// Hashes of all files and links, including those that are not part of the spec.
     all: BTreeMap<String, (bool, String)>,
-    /// Links, and whether they are meant as files of the spec.
+    /// Links, and whether their names are those of spec files.
     links: Vec<(String, bool)>,
-    /// What stands in the way, by path.
+    /// Entries that cannot be read, and why.
     problems: Vec<(String, String)>,
 }
 
 impl<'a> Tree<'a> {
-    /// Sorts out what `ls-tree` says.
+    /// Sorts the entries that `ls-tree` prints.
     fn of(list: &[u8], below: &'a str) -> Self {
         let mut tree = Self { below, ..Self::default() };
         for entry in list.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
@@ -210,19 +210,19 @@ impl<'a> Tree<'a> {
         if names.split('/').any(|name| entry(OsStr::new(name)) == Entry::Skipped) {
             return;
         }
-        let said = entry(OsStr::new(names.rsplit('/').next().unwrap_or(names)));
-        match said {
+        let kind = entry(OsStr::new(names.rsplit('/').next().unwrap_or(names)));
+        match kind {
             Entry::Spec if !is_utf8 => {
                 self.problems.push((path.to_owned(), "its name is not UTF-8; rename it".to_owned()));
             }
             Entry::Misnamed(why) => self.problems.push((path.to_owned(), why.to_owned())),
-            _ if is_link => self.links.push((path.to_owned(), said == Entry::Spec)),
+            _ if is_link => self.links.push((path.to_owned(), kind == Entry::Spec)),
             Entry::Spec => drop(self.files.insert(path.to_owned(), hash)),
             Entry::Skipped | Entry::Other => {}
         }
     }
 
-    /// Follows the links, as long as they stay in the folder.
+    /// Follows the links that stay in the folder.
     fn follow(&mut self, commit: &str) -> Result<(), GitError> {
         for (path, is_meant) in std::mem::take(&mut self.links) {
             match self.target(&path)? {
@@ -231,7 +231,7 @@ impl<'a> Tree<'a> {
                 Target::Nothing if is_meant => self.problems.push((path, "it is a link that leads nowhere".to_owned())),
                 Target::Nothing => {}
                 Target::Elsewhere(target) => {
-                    // A link to a file of another name is of no interest; the files in a folder would be missed.
+                    // A link to a file of another name does not matter; the files of a linked folder would be missing.
                     let is_folder =
                         || run(&["cat-file", "-t", &format!("{commit}:./{target}")]).is_ok_and(|it| it == b"tree\n");
                     if is_meant || is_folder() {
@@ -254,10 +254,10 @@ impl<'a> Tree<'a> {
             match self.all.get(&path) {
                 Some((false, hash)) => return Ok(Target::File(hash.clone())),
                 Some((true, hash)) => {
-                    let said = contents(vec![hash.clone()])?.pop().unwrap_or_default();
-                    path = joined(&path, &String::from_utf8_lossy(&said));
+                    let target = contents(vec![hash.clone()])?.pop().unwrap_or_default();
+                    path = joined(&path, &String::from_utf8_lossy(&target));
                 }
-                // What is in a folder of the spec is read there, whatever leads to it.
+                // A folder inside the spec is read in its own place.
                 None if path.starts_with(self.below) || format!("{path}/") == self.below => return Ok(Target::Nothing),
                 None => return Ok(Target::Elsewhere(path)),
             }
@@ -270,20 +270,20 @@ impl<'a> Tree<'a> {
 enum Target {
     /// To a file in the folder, with this hash.
     File(String),
-    /// To a folder in the folder, or to nothing.
+    /// To a folder inside the folder, or to nothing.
     Nothing,
     /// Out of the folder.
     Elsewhere(String),
 }
 
-/// The path to which a link leads: what it says begins at its own folder.
-fn joined(link: &str, said: &str) -> String {
-    if said.starts_with('/') {
-        return said.to_owned();
+/// The path that a link leads to: its text is relative to its own folder.
+fn joined(link: &str, target: &str) -> String {
+    if target.starts_with('/') {
+        return target.to_owned();
     }
     let mut names: Vec<&str> = link.split('/').collect();
     names.pop();
-    for name in said.split('/').filter(|name| !name.is_empty() && *name != ".") {
+    for name in target.split('/').filter(|name| !name.is_empty() && *name != ".") {
         if name != ".." || names.last().is_none_or(|last| *last == "..") {
             names.push(name);
         } else {
@@ -293,16 +293,16 @@ fn joined(link: &str, said: &str) -> String {
     names.join("/")
 }
 
-/// The contents of blobs, in their order, from one process.
+/// The contents of blobs, in order, read with one process.
 fn contents(hashes: Vec<String>) -> Result<Vec<Vec<u8>>, GitError> {
     let mut child =
         git(&["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(absent)?;
-    let broken = |_| GitError("git: it stopped while it was read".to_owned());
+    let broken = |_| GitError("git: stopped unexpectedly".to_owned());
     let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err(GitError("git: it has no input or output".to_owned()));
+        return Err(GitError("git: has no input or output".to_owned()));
     };
     let count = hashes.len();
-    // It answers while it is asked: whoever only writes waits for a reader for ever.
+    // It answers while it still reads: writing everything first would block for ever.
     let writer = thread::spawn(move || hashes.iter().try_for_each(|hash| writeln!(input, "{hash}")));
     let mut output = BufReader::new(output);
     let mut texts = Vec::new();
@@ -311,7 +311,7 @@ fn contents(hashes: Vec<String>) -> Result<Vec<Vec<u8>>, GitError> {
         output.read_line(&mut head).map_err(broken)?;
         let size = head.trim().rsplit(' ').next().and_then(|size| size.parse::<u64>().ok());
         let size = size.ok_or_else(|| GitError(format!("git: {}", head.trim())))?;
-        // A file over the limit is reported by its length; there is no need to keep it whole.
+        // A file above the limit is only reported; it need not be kept whole.
         let mut bytes = Vec::new();
         let keep = size.min(MAX_BYTES as u64 + 1);
         output.by_ref().take(keep).read_to_end(&mut bytes).map_err(broken)?;
@@ -325,7 +325,7 @@ fn contents(hashes: Vec<String>) -> Result<Vec<Vec<u8>>, GitError> {
     Ok(texts)
 }
 
-/// Two files as git shows them line by line: for what has no meaning to show.
+/// The difference of two files line by line, as git shows it.
 pub(crate) fn lines(old: &Path, new: &Path, colour: bool) -> Result<String, GitError> {
     let colour = if colour { "--color=always" } else { "--color=never" };
     let arguments: [&OsStr; 6] = [
@@ -336,7 +336,7 @@ pub(crate) fn lines(old: &Path, new: &Path, colour: bool) -> Result<String, GitE
         "--".as_ref(),
         old.as_ref(),
     ];
-    // It exits with 1 when there is a difference, which is what it was asked for.
+    // It exits with status 1 if the files differ.
     let done = git(&arguments).arg(new).output().map_err(absent)?;
     Ok(String::from_utf8_lossy(&done.stdout).into_owned())
 }
@@ -387,6 +387,6 @@ mod tests {
         assert!(range("main").is_err_and(|said| said.contains("write `A..B`")));
         assert!(range("--output=x..main").is_err_and(|said| said.contains("begins with `-`")));
         assert!(range("main..-x").is_err_and(|said| said.contains("begins with `-`")));
-        assert!(range("a..b..c").is_err_and(|said| said.contains("no revision")));
+        assert!(range("a..b..c").is_err_and(|said| said.contains("not a revision")));
     }
 }

@@ -1,4 +1,4 @@
-//! One file of a spec at two times: the rest of the spec, as it is on the disk, helps to understand it.
+//! Compares two versions of one file of a spec, in the context of the other files on the disk.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use weixin_codegen::yaml::MAX_BYTES;
 use super::args::FollowLinks;
 use crate::failure::Failure;
 
-/// Stands in where there is no service around: it says nothing that could differ.
+/// Stands in for a missing `service.yaml`. It is the same on both sides, so it changes nothing.
 const SERVICE: &str = "\
 service: service
 summary: A service.
@@ -21,16 +21,16 @@ envelope: { code: errcode, message: errmsg, success: [0] }
 tokens: {}
 ";
 
-/// A file at one time.
+/// One version of a file.
 pub(crate) struct FileVersion {
-    /// What messages call it.
+    /// Its name in messages.
     pub(crate) shown: String,
     /// Its text; `None` when it did not exist.
     pub(crate) text: Option<String>,
 }
 
 impl FileVersion {
-    /// Reads it; the null device is a file that is not there.
+    /// Reads a file. The null device stands for one that does not exist.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         let shown = files::shown(path);
         if path == Path::new("/dev/null") || path == Path::new("nul") {
@@ -40,16 +40,16 @@ impl FileVersion {
     }
 }
 
-/// The spec around a file.
+/// The other files of the spec that a file belongs to.
 pub(crate) struct SurroundingSpec {
-    /// The file's path below the spec's folder.
+    /// The file's path below the spec directory.
     path: String,
     /// The other files.
     rest: Vec<Source>,
 }
 
 impl SurroundingSpec {
-    /// Finds the spec around a file: the nearest folder above it that holds a `service.yaml`.
+    /// Finds the spec: the nearest directory above the file that contains a `service.yaml`.
     pub(crate) fn of(file: &Path, follow: FollowLinks) -> Result<Self, Failure> {
         let folder = file.ancestors().skip(1).find(|folder| at(folder).join("service.yaml").is_file());
         let Some(folder) = folder else { return Ok(Self { path: alone(file), rest: Vec::new() }) };
@@ -59,7 +59,7 @@ impl SurroundingSpec {
         Ok(Self { path, rest })
     }
 
-    /// What changed in the file.
+    /// Compares two versions of the file.
     pub(crate) fn compare(&self, old: FileVersion, new: FileVersion) -> Result<Diff, Failure> {
         let load = |side: FileVersion| {
             let mut sources = self.rest.clone();
@@ -77,12 +77,12 @@ impl SurroundingSpec {
     }
 }
 
-/// The folder, also where it is the working directory itself.
+/// The directory, also if it is the working directory itself.
 fn at(folder: &Path) -> PathBuf {
     if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
 }
 
-/// The path of a file without a spec around it: from the folder of endpoints on, if it is in one.
+/// The path of a file that belongs to no spec: from `endpoints/` on, if it contains that.
 fn alone(file: &Path) -> String {
     let text = slashed(file);
     match text.rfind("endpoints/") {

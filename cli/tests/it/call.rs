@@ -102,7 +102,7 @@ fn variants_are_said_or_found_out() {
     assert!(said.status.success() && err(&said).is_empty(), "{}", err(&said));
     let found = call(&sandbox, &service, &["upload", "openid=o", "file_url=https://example.com/a.png"]);
     assert!(found.status.success(), "{}", err(&found));
-    assert_eq!(err(&found), "note: variant url: the only one with these parameters\n");
+    assert_eq!(err(&found), "note: using variant `url`, the only one with these parameters\n");
     let [first, second] = service.requests().try_into().expect("two");
     assert!(first.request_line().ends_with("&upload_type=0&openid=o+1 HTTP/1.1"), "{}", first.request_line());
     assert!(second.request_line().ends_with("&upload_type=1 HTTP/1.1"), "{}", second.request_line());
@@ -110,10 +110,14 @@ fn variants_are_said_or_found_out() {
 
     let open = call(&sandbox, &service, &["upload", "openid=o"]);
     assert_eq!(open.status.code(), Some(2));
-    let listed = "error: upload can be called in 2 variants: say which\n  --variant binary openid=… file=@PATH\n";
+    let listed = "error: upload has 2 variants: choose one\n  --variant binary openid=… file=@PATH\n";
     assert!(err(&open).starts_with(listed), "{}", err(&open));
     let stray = call(&sandbox, &service, &["upload", "openid=o", "stray"]);
-    assert!(err(&stray).contains("say which\n") && err(&stray).contains("  stray: no parameter, "), "{}", err(&stray));
+    assert!(
+        err(&stray).contains("choose one\n") && err(&stray).contains("  stray: not a parameter, "),
+        "{}",
+        err(&stray)
+    );
     let wrong = call(&sandbox, &service, &["upload", "--variant", "binray", "openid=o"]);
     assert!(
         err(&wrong).starts_with("error: upload has no variant `binray`; did you mean `binary`?\n"),
@@ -121,7 +125,7 @@ fn variants_are_said_or_found_out() {
         err(&wrong)
     );
     let needless = call(&sandbox, &service, &["uploadMediaToCodeAudit", "--variant", "x", "media=@shot.png"]);
-    assert_eq!(err(&needless), "error: uploadMediaToCodeAudit has one variant only: leave `--variant` out\n");
+    assert_eq!(err(&needless), "error: uploadMediaToCodeAudit has only one variant: remove `--variant`\n");
     assert_eq!(service.requests().len(), 2, "nothing else was sent");
 }
 
@@ -138,11 +142,11 @@ fn everything_that_is_wrong_is_told_at_once() {
         "  openid: 0 characters, must be at least 1\n",
         "  file: .exe, must be one of bmp, jpg, ",
         "(the service would return 10007, the upload file format is not supported)\n",
-        "  stray: no parameter, must be written as name=value, name=@path or name:=json\n",
-        "  opneid: no such parameter, must be one that the spec has; did you mean `openid`?\n",
+        "  stray: not a parameter, must be written as name=value, name=@path or name:=json\n",
+        "  opneid: unknown parameter, must be in the spec; did you mean `openid`?\n",
         "  upload_type: always 0, must be left out\n",
-        "  access_token: no token, must be a token of kind app or authorizer: put it into the variable WEIXIN_TOKEN, \
-         or say --token-env or --token-file\n",
+        "  access_token: no token, must be a token of kind app or authorizer: set the variable WEIXIN_TOKEN, \
+         or use --token-env or --token-file\n",
     ] {
         assert!(said.contains(part), "{part} is not in:\n{said}");
     }
@@ -180,7 +184,7 @@ fn standard_input_is_a_file_or_a_text() {
     let (sandbox, service) = (sandbox(), service::fine());
     let token = [("WEIXIN_TOKEN", TOKEN)];
     let nameless = call_with(&sandbox, &service, &["uploadMediaToCodeAudit", "media=-"], &token, PNG);
-    assert!(err(&nameless).contains("must have a name: --file-name media=NAME"), "{}", err(&nameless));
+    assert!(err(&nameless).contains("must have a file name: --file-name media=NAME"), "{}", err(&nameless));
     let arguments = ["uploadMediaToCodeAudit", "media=@-", "--file-name", "media=a.png"];
     let named = call_with(&sandbox, &service, &arguments, &token, PNG);
     assert!(named.status.success(), "{}", err(&named));
@@ -207,9 +211,9 @@ fn a_body_as_json_and_arguments_over_it() {
     assert!(done.status.success(), "{}", err(&done));
     assert_eq!(service.request().text(), r#"{"file_url":"https://example.com/a.png","openid":"b"}"#);
     for (json, said) in [
-        ("[1]", "--json: no object, must be an object with the parameters by name"),
-        ("{\"a\":", "--json: no JSON, it is cut off"),
-        (r#"{"openid":1,"file_url":"https://example.com"}"#, "openid: `1`, must be a text"),
+        ("[1]", "--json: not an object, must be a JSON object of the parameters by name"),
+        ("{\"a\":", "--json: incomplete JSON"),
+        (r#"{"openid":1,"file_url":"https://example.com"}"#, "openid: `1`, must be a string"),
         (r#"{"opnid":"x","file_url":"https://example.com"}"#, "did you mean `openid`?"),
     ] {
         let done = call(&sandbox, &service, &["upload", "--variant", "url", "--json", json]);
@@ -238,17 +242,13 @@ fn tokens_come_from_a_variable_or_a_file() {
 
     for (more, code, said) in [
         (vec!["--token-file", "nowhere"], 2, "--token-file: cannot read it: "),
-        (
-            vec!["--token-env", "EMPTY"],
-            1,
-            "access_token: no token in the variable that --token-env names, must be a token",
-        ),
+        (vec!["--token-env", "EMPTY"], 1, "access_token: no token in the variable of --token-env, must be a token"),
         (
             vec!["--token-env", TOKEN],
             1,
-            "--token-env: no name of a variable, must be the name of a variable; the token",
+            "--token-env: not the name of a variable, must be the name of a variable that contains the token",
         ),
-        (vec!["--token-env", "T0kenWithNothingElse"], 1, "no token in the variable that --token-env names"),
+        (vec!["--token-env", "T0kenWithNothingElse"], 1, "no token in the variable of --token-env"),
         (vec!["--token-kind", "authoriser"], 1, "did you mean `authorizer`?"),
         (vec!["--token-kind", "app"], 1, "--token-kind: `app`, must be one of authorizer"),
     ] {
@@ -285,7 +285,7 @@ fn a_variable_that_is_not_text_is_told_from_one_that_is_not_there() {
     let token = std::ffi::OsStr::from_bytes(b"t0ken-\xff\xfe");
     let done = command.env("WEIXIN_TOKEN", token).current_dir(sandbox.0.path()).output().expect("the program starts");
     assert_eq!(done.status.code(), Some(1), "{}", err(&done));
-    let said = "access_token: what is in the variable WEIXIN_TOKEN is not UTF-8, must be one line of text";
+    let said = "access_token: the value of the variable WEIXIN_TOKEN is not UTF-8, must be one line of text";
     assert!(err(&done).contains(said) && !err(&done).contains("t0ken-"), "{}", err(&done));
     assert!(service.requests().is_empty());
 }
@@ -331,7 +331,7 @@ fn the_exit_status_tells_what_to_do() {
     assert_eq!(gone.status.code(), Some(10), "{}", err(&gone));
     assert_hidden(&gone, TOKEN);
     let help = Command::new(env!("CARGO_BIN_EXE_weixin")).args(["call", "--help"]).output().expect("it starts");
-    for line in ["   4  refused: the token is wrong", "  13  refused with a code that the spec does not know"] {
+    for line in ["   4  refused: the token is invalid", "  13  refused with a code that is not in the spec"] {
         assert!(out(&help).contains(line), "{}", out(&help));
     }
 }
@@ -349,13 +349,13 @@ fn verbose_says_what_happens_and_no_secret() {
         said.contains("\ntry 1: HTTP status 200, ") && said.contains(", code 10004, rid 65a1-0-1, after "),
         "{said}"
     );
-    assert!(said.ends_with("the service said: no rid: 65a1-0-1\n"), "{said}");
+    assert!(said.ends_with("the service's message: no rid: 65a1-0-1\n"), "{said}");
     // A service that says what it was sent.
     let echo =
         service::answering(200, format!(r#"{{"errcode":40001,"errmsg":"bad {TOKEN}"}}"#).replace("\"t", "\\\"t"));
     let done = call(&sandbox, &echo, &[&upload[..], &["--tries", "1"]].concat());
     assert_eq!(done.status.code(), Some(4), "{}", err(&done));
-    assert!(err(&done).contains("the service said: bad [hidden]\n"), "{}", err(&done));
+    assert!(err(&done).contains("the service's message: bad [hidden]\n"), "{}", err(&done));
 }
 
 #[test]

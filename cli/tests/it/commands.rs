@@ -1,15 +1,36 @@
 //! Lint, generate, schema: what they print, what they write, how they exit.
 
 use std::fs;
+use std::process::Command;
 
 use crate::sandbox::{Sandbox, err, out};
+
+#[test]
+fn help_fits_into_80_columns() {
+    let sandbox = Sandbox::new();
+    let commands = out(&sandbox.run(&["--help"]));
+    let commands = commands.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let names: Vec<&str> = commands.filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
+    assert!(["lint", "generate", "diff", "show"].iter().all(|name| names.contains(name)), "{names:?}");
+    for name in names.into_iter().filter(|name| !name.is_empty()) {
+        let help = |columns: &str| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+            out(&command.args([name, "--help"]).env("COLUMNS", columns).output().expect("the program starts"))
+        };
+        let narrow = help("80");
+        assert!(narrow.lines().all(|line| line.chars().count() <= 80), "{narrow}");
+        // clap would wrap the sections behind the options without an indentation.
+        let sections = |help: &str| help.split_once("-h, --help").map(|(_, rest)| rest.to_owned());
+        assert_eq!(sections(&narrow), sections(&help("100")), "{name}");
+    }
+}
 
 #[test]
 fn lint_says_what_it_saw() {
     let done = Sandbox::new().run(&["lint"]);
     assert!(done.status.success(), "{}", err(&done));
     let said = out(&done);
-    assert!(said.contains(" endpoints in ") && said.ends_with(" groups: nothing wrong\n"), "{said}");
+    assert!(said.contains(" endpoints in ") && said.ends_with(" groups: no errors\n"), "{said}");
 }
 
 #[test]
@@ -58,7 +79,7 @@ fn generate_writes_once_and_check_tells_what_is_stale_and_what_remedies_it() {
     let second = sandbox.run(&["generate"]);
     assert!(out(&second).starts_with("0 files written, 0 removed, "), "{}", out(&second));
     let fresh = sandbox.run(&["generate", "--check"]);
-    assert!(fresh.status.success() && out(&fresh).contains("all fresh"), "{}", err(&fresh));
+    assert!(fresh.status.success() && out(&fresh).contains("up to date"), "{}", err(&fresh));
 
     sandbox.edit("spec/formats.yaml", "max: 2 MiB", "max: 4 MiB");
     let stale = sandbox.run(&["generate", "--check"]);

@@ -59,8 +59,8 @@ fn a_level_fails_and_is_shown_all_the_same() {
     let done = sandbox.run(&["diff", "--git", "main..", "--fail-on", "behaviour"]);
     assert_eq!(done.status.code(), Some(1));
     assert!(out(&done).contains("error 10011"), "{}", out(&done));
-    assert_eq!(err(&done), "error: there are changes that are behaviour or heavier\n");
-    let wire = sandbox.run(&["diff", "--git", "main..", "--fail-on", "behaviour", "--judge", "wire"]);
+    assert_eq!(err(&done), "error: there are changes of level `behaviour` or above\n");
+    let wire = sandbox.run(&["diff", "--git", "main..", "--fail-on", "behaviour", "--side", "wire"]);
     assert!(wire.status.success(), "{}", err(&wire));
 }
 
@@ -70,9 +70,9 @@ fn bad_revisions_are_refused_with_a_reason() {
     for (range, said) in [
         ("--output=evil..main", "begins with `-`"),
         ("main..--output=evil", "begins with `-`"),
-        ("nothing..main", "`nothing` is no revision of this repository"),
+        ("nothing..main", "`nothing` is not a revision of this repository"),
         ("main", "write `A..B`"),
-        ("main..a..b", "is no revision"),
+        ("main..a..b", "is not a revision"),
     ] {
         let done = sandbox.run(&["diff", "--git", range]);
         assert_eq!(done.status.code(), Some(2), "{range}: {}", err(&done));
@@ -123,7 +123,7 @@ fn two_folders_and_two_files() {
     assert!(out(&files).contains("+ error 10011"), "{}{}", out(&files), err(&files));
     let mixed = sandbox.run(&["diff", &folder, UPLOAD]);
     assert_eq!(mixed.status.code(), Some(2));
-    assert!(err(&mixed).contains("give two of a kind"), "{}", err(&mixed));
+    assert!(err(&mixed).contains("cannot compare a directory with a file"), "{}", err(&mixed));
 }
 
 #[test]

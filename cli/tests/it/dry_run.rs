@@ -86,7 +86,7 @@ fn shared_types_inside_shared_types_are_shown() {
         (&dollar, &dollar, &dollar)
     );
     assert_eq!(body["gift"]["purses"][0]["spare"][0]["amount"], 2, "{body}");
-    let note = "note: gift.purses[0].main.currency: `EUR` is not among the values of the spec: CNY, USD\n";
+    let note = "note: gift.purses[0].main.currency: `EUR` is not one of the values in the spec: CNY, USD\n";
     assert_eq!(err(&done), note);
 }
 
@@ -193,7 +193,7 @@ fn a_secret_that_was_typed_becomes_a_variable() {
     let said = err(&done);
     let (warning, note) = said.split_once('\n').expect("two lines");
     assert!(warning.starts_with("warning: secret: "), "{warning}");
-    assert_eq!(note, "note: put the secret into the variable WEIXIN_SECRET before you run this\n");
+    assert_eq!(note, "note: set the variable WEIXIN_SECRET to the secret before you run this command\n");
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn what_a_shell_would_run_is_no_name_of_a_variable() {
     ] {
         let done = weixin(folder.path(), &[&["call", "--dry-run=curl"], &arguments[..]].concat());
         assert_eq!((done.status.code(), out(&done).as_str()), (Some(1), ""), "{}", err(&done));
-        assert!(err(&done).contains("no name of a variable") && !err(&done).contains("touch"), "{}", err(&done));
+        assert!(err(&done).contains("not the name of a variable") && !err(&done).contains("touch"), "{}", err(&done));
     }
 }
 

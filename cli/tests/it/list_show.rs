@@ -37,7 +37,7 @@ fn the_list_can_be_searched() {
     assert_eq!(lines(&["list", "upload"]), 2);
     let nothing = sandbox.run(&["list", "hologram"]);
     assert_eq!(nothing.status.code(), Some(2));
-    assert_eq!(err(&nothing), "error: no endpoint has hologram in it\n");
+    assert_eq!(err(&nothing), "error: no endpoint matches `hologram`\n");
     let group = sandbox.run(&["list", "--group", "chanels"]);
     assert_eq!(err(&group), "error: the spec has no group `chanels`; did you mean `channels`?\n");
     let json: Json = serde_json::from_str(&out(&sandbox.run(&["list", "--json", "order"]))).expect("JSON");
@@ -53,26 +53,26 @@ fn an_endpoint_is_shown_whole() {
     for part in [
         "upload  channels\n  Send a file for a custom-made product",
         "\n  route        POST /channels/ec/open/upload\n",
-        "\n  token        app, as query access_token; or authorizer, as query access_token\n",
-        "\n  caller       a server; never an app or a page\n",
+        "\n  token        app (query `access_token`) or authorizer (query `access_token`)\n",
+        "\n  caller       servers only\n",
         "\nvariant binary  a multipart form\n",
         "\n  upload_type  always 0, query\n",
         "\n  openid       string, required, query, at least 1 character\n               The user who sends the file.\n",
         "\n  file         file, required, form, formats custom_goods, below 10 MiB\n",
         "\n  weixin call upload --variant binary openid=… file=@PATH\n",
         "\nvariant url  a JSON body\n",
-        "\nanswer  JSON\n  media_id  CustomGoodsFileId, required\n",
+        "\nresponse  JSON\n  media_id  CustomGoodsFileId, required\n",
         "\ntype CustomGoodsFileId  an id\n",
         "\nformats custom_goods\n",
         ".jpg (image/jpeg or image/jpg)",
         ".zip (application/zip, a zip archive)",
         "\n  10007  FormatUnsupported (content)\n         the file is of a format that is not accepted\n         → send one of",
-        "\n         foreseen before sending: format\n",
+        "\n         checked before sending: format\n",
         "\nerrors common  shared\n",
         "\n  40001  TokenNotLatest (token_invalid)\n",
         "\ncorrections  where the page is wrong\n",
-        "\n  variants.url.json.file_url.type\n    the page says `file`\n    it is url\n    because the page's second sample",
-        "\nassumptions  believed without proof\n",
+        "\n  variants.url.json.file_url.type\n    the page says `file`\n    the truth is url\n    reason: the page's second sample",
+        "\nassumptions  not stated by the page\n",
         "\n  errors.common\n    ",
     ] {
         assert!(said.contains(part), "{part:?} is not in:\n{said}{}", err(&done));
@@ -99,13 +99,13 @@ fn every_feature_of_the_language_is_shown() {
         "b       string, optional, json, required when a is there\n",
         "at most one of at, at_ms\n",
         "type Money  an object\n",
-        "type Currency  texts; others may come\n",
+        "type Currency  an open enum of strings\n",
         "  CNY  Yuan.\n",
-        "type TicketId  an id, good for 2 hours after it was received\n",
+        "type TicketId  an id, valid for 2 hours\n",
         "note     string, optional, required when title is \"abc\"\n",
         "exactly one of img, img_url\n",
         "errors extra  shared\n",
-        "permission   a platform needs permission set 1 or 86\n",
+        "permission   permission set 1 or 86 (third-party platforms)\n",
     ] {
         let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(plain(&said).contains(plain(part).trim()), "{part:?} is not in:\n{said}");
@@ -119,7 +119,7 @@ fn every_feature_of_the_language_is_shown() {
         json["types"].as_array().expect("a list").iter().filter_map(|ty| ty["name"].as_str()).collect();
     assert!(["Money", "Currency", "TicketId", "EverythingItem"].iter().all(|name| types.contains(name)), "{types:?}");
     let file = out(&sandbox.run(&["show", "fetchFile", "--spec", &language()]));
-    assert!(file.contains("answer  a file; JSON when it is refused\n"), "{file}");
+    assert!(file.contains("response  a file, or JSON if the call is refused\n"), "{file}");
 }
 
 #[test]

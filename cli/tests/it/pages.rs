@@ -151,7 +151,7 @@ fn a_lock_that_cannot_be_kept_leaves_everything_as_it_was() {
     let import = ["import", "shelf.md", "--out", "spec"];
     let done = sandbox.run(&import);
     assert_eq!(done.status.code(), Some(2), "{}", err(&done));
-    assert!(err(&done).contains("`spec/pages.lock` is damaged") && !sandbox.0.path().join(DRAFT).exists());
+    assert!(err(&done).contains("`spec/pages.lock` is corrupt") && !sandbox.0.path().join(DRAFT).exists());
     fs::remove_file(&lock).expect("removable");
     assert!(sandbox.run(&import).status.success());
     let before = read(&sandbox, DRAFT);
@@ -197,7 +197,7 @@ fn an_address_that_is_none_is_refused_and_forges_no_lock() {
     ] {
         let done = sandbox.run(&["import", "shelf.md", "--out", "spec", "--url", url]);
         assert_eq!(done.status.code(), Some(2), "{url}");
-        assert!(err(&done).contains("write the address that a browser opens"), "{}", err(&done));
+        assert!(err(&done).contains("expected an `https://` address without spaces"), "{}", err(&done));
         assert!(!sandbox.0.path().join("spec/pages.lock").exists() && !sandbox.0.path().join(DRAFT).exists());
     }
 }

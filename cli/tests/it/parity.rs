@@ -222,7 +222,7 @@ fn what_breaks_rules_is_told_alike() {
         .at_ms(UnixMillis(2));
     let invalid = typed.validate().expect_err("it breaks rules");
     assert!(invalid.violations().len() >= 18, "{invalid}");
-    let note = "note: kind: `9` is not among the values of the spec: 1, 2\n";
+    let note = "note: kind: `9` is not one of the values in the spec: 1, 2\n";
     assert_eq!(err(&done), format!("{note}error: {invalid}\n"));
     assert!(service.requests().is_empty());
 }
@@ -264,23 +264,23 @@ fn values_of_the_wrong_type_are_told_with_everything_else_and_once() {
     let said = err(&done);
     for part in [
         "type: `c`, must be one of a, b",
-        "text: `5`, must be a text",
-        "tiny: `128`, must be a whole number from -128 to 127",
-        "large: `-1`, must be a whole number from 0 to 18446744073709551615",
+        "text: `5`, must be a string",
+        "tiny: `128`, must be an integer from -128 to 127",
+        "large: `-1`, must be an integer from 0 to 18446744073709551615",
         "ratio: `nan`, must be a number",
         "flag: `yes`, must be true or false",
-        "tags[0]: `1`, must be a text",
-        "counts: `1`, must be a map: name its keys after dots, or write it as JSON after `:=`",
-        "price.amount: `1.5`, must be a whole number from -9223372036854775808 to 9223372036854775807",
-        "price.curency: no such parameter, must be one that the spec has; did you mean `currency`?",
+        "tags[0]: `1`, must be a string",
+        "counts: `1`, must be a map: write name.key=value, or JSON after `:=`",
+        "price.amount: `1.5`, must be an integer from -9223372036854775808 to 9223372036854775807",
+        "price.curency: unknown parameter, must be in the spec; did you mean `currency`?",
         "kind: `first`, must be a number, such as 1 (The first), 2",
-        "items.x: no index of a list, must be a number from 0",
-        "small: `256`, must be a whole number from 0 to 255",
-        "whole: `2147483648`, must be a whole number from -2147483648 to 2147483647",
-        "at: `today`, must be a moment, in seconds since 1970",
+        "items.x: not an index of a list, must be a number, starting with 0",
+        "small: `256`, must be an integer from 0 to 255",
+        "whole: `2147483648`, must be an integer from -2147483648 to 2147483647",
+        "at: `today`, must be a timestamp in seconds since 1970",
         "any: cannot read `nowhere`: ",
-        "secret: something else than a text, must be a text",
-        "ticket: an object, must be a text",
+        "secret: not a string, must be a string",
+        "ticket: an object, must be a string",
     ] {
         assert_eq!(said.matches(part).count(), 1, "{part} is not once in:\n{said}");
     }
@@ -321,9 +321,9 @@ fn answers_that_are_files_are_piped_or_kept() {
     let service = Server::new(respond("200 OK", &headers, PNG));
     let piped = call(folder.path(), &service, &["fetchFile"]);
     assert_eq!(piped.stdout, PNG, "{}", err(&piped));
-    assert_eq!(err(&piped), "12 bytes, image/png, the service names it a.png\n");
+    assert_eq!(err(&piped), "12 bytes, image/png, named a.png\n");
     let kept = call(folder.path(), &service, &["fetchFile", "--output", "b.png"]);
-    assert_eq!(err(&kept), "wrote b.png: 12 bytes, image/png, the service names it a.png\n");
+    assert_eq!(err(&kept), "wrote b.png: 12 bytes, image/png, named a.png\n");
     assert_eq!(fs::read(folder.path().join("b.png")).expect("written"), PNG);
     let refusing = service::answering(200, r#"{"errcode":40001,"errmsg":"no"}"#);
     let refused = call(folder.path(), &refusing, &["fetchFile", "--tries", "1"]);

@@ -52,7 +52,9 @@ fn a_file_is_not_shown_in_a_terminal() {
     let fetch = format!("call fetchFile --spec '{}' --base-url {}", spec.display(), service.url());
     let shown = terminal(sandbox.0.path(), 80, &fetch);
     assert!(
-        shown.contains("error: the answer is a file, and this is a terminal: say --output FILE, or pipe it"),
+        shown.contains(
+            "error: the response is a file, and standard output is a terminal: use --output FILE, or pipe it"
+        ),
         "{shown}"
     );
     assert!(shown.contains("status 2") && service.requests().is_empty(), "{shown}");

@@ -1,4 +1,4 @@
-//! From what was given to values of the model's types.
+//! Converts untyped values to the types of the model.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::value::{List, Object, Placeholder, Slot, Value};
 use crate::call::parse::untyped::{SecretOrigin, UntypedValue};
 use crate::call::violations::{Violations, quoted, shown};
 
-/// Makes values.
+/// Converts values.
 pub(crate) struct Converter<'a> {
     types: EndpointTypes<'static>,
     typed: &'a [String],
@@ -21,8 +21,8 @@ pub(crate) struct Converter<'a> {
 }
 
 impl<'a> Converter<'a> {
-    /// With `redacted`, placeholders stand for secrets, so that what is made can be shown. `typed` are the places of JSON that stood
-    /// on the command line.
+    /// With `redacted`, placeholders stand for secrets, so that the values can be shown. `typed` are the paths of JSON from the
+    /// command line.
     pub(crate) fn new(
         types: EndpointTypes<'static>,
         typed: &'a [String],
@@ -32,17 +32,17 @@ impl<'a> Converter<'a> {
         Self { types, typed, violations, notes: Vec::new(), placeholders: redacted.then(Vec::new) }
     }
 
-    /// What was replaced, and what is worth a word though it breaks no rule.
+    /// The secrets that were replaced, and notes that are not errors.
     pub(crate) fn into_placeholders_and_notes(self) -> (Vec<Placeholder>, Vec<String>) {
         (self.placeholders.unwrap_or_default(), self.notes)
     }
 
-    /// What was given for a field, as a value.
+    /// Converts the value of a field.
     pub(crate) fn slot(&mut self, field: &'static Field, input: Option<&UntypedValue>, path: &str) -> Slot {
         let nullable = field.presence == Presence::Nullable;
         match input {
             None => match &field.presence {
-                Presence::Required if self.violations.speak_of(path) => Slot::Wrong,
+                Presence::Required if self.violations.contains(path) => Slot::Wrong,
                 Presence::Required => {
                     self.violations.missing(path, "be given");
                     Slot::Wrong
@@ -65,22 +65,22 @@ impl<'a> Converter<'a> {
             Type::Integer(integer) if integer.is_signed() => {
                 let unused = i64::BITS - integer.bits();
                 let (least, most) = (i64::MIN >> unused, i64::MAX >> unused);
-                self.whole(input, path, &format!("be a whole number from {least} to {most}"), least..=most)
+                self.whole(input, path, &format!("be an integer from {least} to {most}"), least..=most)
             }
             Type::Integer(integer) => {
                 let most = u64::MAX >> (u64::BITS - integer.bits());
-                self.natural(input, path, &format!("be a whole number from 0 to {most}"), most)
+                self.natural(input, path, &format!("be an integer from 0 to {most}"), most)
             }
             Type::Number => self.number(input, path),
             Type::Boolean => self.flag(input, path),
             Type::Timestamp(unit) => self.whole(
                 input,
                 path,
-                &format!("be a moment, in {} since 1970", unit_word(*unit)),
+                &format!("be a timestamp in {} since 1970", unit_word(*unit)),
                 i64::MIN..=i64::MAX,
             ),
             Type::Duration(unit) => {
-                self.natural(input, path, &format!("be a length of time, in {}", unit_word(*unit)), u64::MAX)
+                self.natural(input, path, &format!("be a duration in {}", unit_word(*unit)), u64::MAX)
             }
             Type::File => self.file(input, path),
             Type::Json => self.any(input, path).map(Value::Json),
@@ -93,21 +93,21 @@ impl<'a> Converter<'a> {
     fn text(&mut self, input: &UntypedValue, path: &str) -> Option<String> {
         match input {
             UntypedValue::Text(text) | UntypedValue::Json(Json::String(text)) => Some(text.clone()),
-            other => self.refuse(other, path, "be a text"),
+            other => self.refuse(other, path, "be a string"),
         }
     }
 
     fn secret(&mut self, input: &UntypedValue, path: &str) -> Option<SecretString> {
         let (secret, origin) = match input {
             UntypedValue::Secret(secret, origin) => (secret.clone(), origin.clone()),
-            UntypedValue::Text(text) => (text.as_str().into(), SecretOrigin::Argument),
+            UntypedValue::Text(text) => (text.as_str().into(), SecretOrigin::CommandLine),
             UntypedValue::Json(Json::String(text)) => (text.as_str().into(), self.origin(path)),
             _ => {
-                self.violations.wrong(path, "something else than a text", "be a text");
+                self.violations.wrong(path, "not a string", "be a string");
                 return None;
             }
         };
-        // An empty secret is none, and has to look so.
+        // An empty secret hides nothing, and has to look empty.
         let Some(placeholders) = self.placeholders.as_mut().filter(|_| !secret.expose_secret().is_empty()) else {
             return Some(secret);
         };
@@ -116,12 +116,12 @@ impl<'a> Converter<'a> {
         Some(text.into())
     }
 
-    /// Where JSON came from that stands at a place.
+    /// Where the JSON at a path came from.
     fn origin(&self, path: &str) -> SecretOrigin {
         let is_within = |typed: &String| {
             path.strip_prefix(typed.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
-        if self.typed.iter().any(is_within) { SecretOrigin::Argument } else { SecretOrigin::Elsewhere }
+        if self.typed.iter().any(is_within) { SecretOrigin::CommandLine } else { SecretOrigin::Other }
     }
 
     fn whole(
@@ -205,20 +205,20 @@ impl<'a> Converter<'a> {
         let inputs = match input {
             UntypedValue::List(inputs) => inputs.clone(),
             UntypedValue::Json(Json::Array(array)) => array.iter().cloned().map(UntypedValue::Json).collect(),
-            // One `name=value` is a list of one.
+            // One `name=value` is a list of one item.
             UntypedValue::Text(_) => vec![input.clone()],
-            other => return self.refuse(other, path, "be a list: repeat it, or write it as JSON after `:=`"),
+            other => return self.refuse(other, path, "be a list: repeat the parameter, or write JSON after `:=`"),
         };
         let each = inputs.iter().enumerate();
         let values: Vec<Option<Value>> =
             each.map(|(at, input)| self.value(items, input, &format!("{path}[{at}]"))).collect();
-        // With an item that is wrong nothing is said of the list as a whole, and nothing is sent.
+        // With an invalid item, no rule looks at the list.
         values.into_iter().collect::<Option<Vec<Value>>>().map(|values| Value::List(List::of(values)))
     }
 
     fn map(&mut self, items: &'static Type, input: &UntypedValue, path: &str) -> Option<Value> {
         let Some(inputs) = input.fields() else {
-            return self.refuse(input, path, "be a map: name its keys after dots, or write it as JSON after `:=`");
+            return self.refuse(input, path, "be a map: write name.key=value, or JSON after `:=`");
         };
         let each = inputs.iter();
         let values: Vec<Option<(String, Value)>> = each
@@ -250,17 +250,17 @@ impl<'a> Converter<'a> {
         }
     }
 
-    /// A value that the spec does not name is allowed: the service may know it by now. But it may be a slip.
+    /// A value that is not in the spec is allowed, because the service may know it by now. But it may be a typo.
     fn note_unknown(&mut self, path: &str, value: &str, values: &[EnumValue], words: bool) {
         let known: Vec<String> = values.iter().map(|known| known.value.to_string()).collect();
         if known.iter().any(|known| known == value) {
             return;
         }
-        // Numbers that look alike have nothing to do with each other.
+        // Numbers that look alike are not related.
         let near = nearest(value, known.iter().map(String::as_str)).filter(|_| words);
         let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         self.notes.push(format!(
-            "{path}: {} is not among the values of the spec: {}{near}",
+            "{path}: {} is not one of the values in the spec: {}{near}",
             quoted(value),
             known.join(", ")
         ));
@@ -268,11 +268,7 @@ impl<'a> Converter<'a> {
 
     fn object(&mut self, object: &'static model::Object, input: &UntypedValue, path: &str) -> Option<Value> {
         let Some(inputs) = input.fields() else {
-            return self.refuse(
-                input,
-                path,
-                "be an object: name its fields after dots, or write it as JSON after `:=`",
-            );
+            return self.refuse(input, path, "be an object: write name.field=value, or JSON after `:=`");
         };
         let known = object.fields.iter().map(|field| field.name.wire.as_str());
         for name in inputs.keys().filter(|name| !known.clone().any(|known| known == *name)) {
@@ -286,7 +282,7 @@ impl<'a> Converter<'a> {
         Some(Value::Object(Object { fields, rules: &object.rules }))
     }
 
-    /// Says what was found where something else has to be.
+    /// Reports a value that is not of the type.
     fn refuse<T>(&mut self, input: &UntypedValue, path: &str, must: &str) -> Option<T> {
         self.violations.wrong(path, input.describe(), must);
         None

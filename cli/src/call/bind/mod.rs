@@ -1,4 +1,4 @@
-//! From what was given to values of the model's types.
+//! From untyped values to values of the model's types, for one variant of the request.
 
 pub(crate) mod convert;
 pub(crate) mod value;

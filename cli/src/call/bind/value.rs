@@ -8,7 +8,7 @@ use weixin_runtime::{File, SecretString};
 
 use crate::call::parse::untyped::SecretOrigin;
 
-/// A request: the parameters of a variant, with what was given for each.
+/// A request: a variant, with a value for each parameter.
 #[derive(Clone, Debug)]
 pub(crate) struct BoundRequest {
     /// The variant.
@@ -19,7 +19,7 @@ pub(crate) struct BoundRequest {
 
 /// A value of one of the model's types.
 ///
-/// Whole numbers are kept in 64 bits: their range was looked at when they were made.
+/// Integers are kept in 64 bits: their range was checked when they were converted.
 #[derive(Clone, Debug)]
 pub(crate) enum Value {
     Text(String),
@@ -35,7 +35,7 @@ pub(crate) enum Value {
     Object(Object),
 }
 
-/// Items. Those that can have rules have a type of their own, as they have in generated code.
+/// Items of a list. Items with constraints have a type of their own, as in generated code.
 #[derive(Clone, Debug)]
 pub(crate) enum List {
     Texts(Vec<String>),
@@ -45,23 +45,23 @@ pub(crate) enum List {
     Values(Vec<Value>),
 }
 
-/// An object: each field of the spec with what was given for it.
+/// An object: each field of the spec with its value.
 #[derive(Clone, Debug)]
 pub(crate) struct Object {
     /// Its fields, in the order of the spec.
     pub(crate) fields: Vec<(&'static Field, Slot)>,
-    /// What holds across them.
+    /// Rules across the fields.
     pub(crate) rules: &'static [Rule],
 }
 
-/// What was given for a field.
+/// The value of a field.
 #[derive(Clone, Debug)]
 pub(crate) enum Slot {
-    /// Nothing.
+    /// No value.
     Absent,
     /// A value.
     Set(Value),
-    /// Something that is no value of the type, which has been told; no rule says anything about it.
+    /// An invalid value, which has been reported; no rule looks at it.
     Wrong,
 }
 
@@ -77,7 +77,7 @@ pub(crate) struct Placeholder {
 }
 
 impl List {
-    /// Items of one type, in the list that is made for it.
+    /// A list of values that have one type.
     pub(crate) fn of(values: Vec<Value>) -> Self {
         fn all<T>(values: &[Value], pick: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
             values.iter().map(pick).collect()

@@ -1,4 +1,4 @@
-//! Shows values to the runtime's visitor, as generated code does: the same places, presences and rules.
+//! Visits the values of a request with the runtime's visitor, as generated code does.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -10,7 +10,7 @@ use super::tables::{Tables, leak, limit};
 use crate::call::bind::value::{BoundRequest, List, Object, Slot, Value};
 
 impl BoundRequest {
-    /// Shows everything to the visitor.
+    /// Visits all parameters.
     pub(crate) fn visit(&self, tables: Tables, visitor: &mut RequestVisitor) {
         visitor.body(match self.variant.body {
             Body::None => BodyKind::None,
@@ -42,7 +42,7 @@ fn is_wrong(field: &Field, slot: &Slot, name: &str) -> bool {
     field.name.wire == name && matches!(slot, Slot::Wrong)
 }
 
-/// Rules across parameters. One whose parameter is wrong says nothing: it would speak of something that was given.
+/// Rules across parameters. A rule with an invalid parameter is skipped: it would call that parameter missing.
 fn rules(visitor: &mut RequestVisitor, rules: &'static [Rule], wrong: &dyn Fn(&str) -> bool) {
     for rule in rules {
         let (Rule::ExactlyOneOf(names) | Rule::AtLeastOneOf(names) | Rule::AtMostOneOf(names)) = rule;
@@ -58,7 +58,7 @@ fn rules(visitor: &mut RequestVisitor, rules: &'static [Rule], wrong: &dyn Fn(&s
     }
 }
 
-/// A value with the tables that its rules need. It is what the runtime encodes inside lists, maps and objects.
+/// A value with the tables that its rules need, for values inside lists, maps and objects.
 struct Shown<'v> {
     value: &'v Value,
     tables: Tables,
@@ -104,7 +104,7 @@ fn fields(visitor: &mut RequestVisitor, object: &Object, tables: Tables) {
     rules(visitor, object.rules, &wrong);
 }
 
-/// The values that fit into every place, each with the rules of its type, and what else this place takes.
+/// Values that every location takes, with the rules of their types, and those that only this one takes.
 macro_rules! placed {
     ($value:expr, $slot:expr, $rules:expr, { $($other:pat => $arm:expr),* $(,)? }) => {
         match $value {
@@ -180,7 +180,7 @@ fn in_json(visitor: &mut RequestVisitor, field: &'static Field, value: &Value, r
     });
 }
 
-/// The rules of a field; each function takes those that its type can have.
+/// The constraints of a field; each method applies those that its type can have.
 #[derive(Clone, Copy)]
 struct Rules {
     constraints: &'static [Constraint],
@@ -307,9 +307,9 @@ fn of_items<'w, 'v, T: Items>(param: Param<'w, 'v, T>, constraint: &'static Cons
     }
 }
 
-/// The types that numbers are kept in.
+/// The types of numbers.
 trait Number: Copy + PartialOrd + Display {
-    /// A bound of the spec; `None` when it is not of this type, and bounds nothing.
+    /// A bound of the spec; `None` if it is not of this type.
     fn of(literal: &Literal) -> Option<Self>;
 }
 
@@ -343,7 +343,7 @@ fn size(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-/// A value of the spec as the runtime has it, which has no fractions: they travel as their text.
+/// A literal of the spec. The runtime has no fractions: they are sent as text.
 fn literal(literal: &'static Literal) -> weixin_runtime::Literal {
     match literal {
         Literal::Integer(number) => (*number).into(),

@@ -1,4 +1,4 @@
-//! From the model to the runtime: tables, types of responses, and the visitor that encodes and checks.
+//! From the model to the runtime: tables, types of responses, and the visit that encodes and checks a request.
 
 pub(crate) mod encode;
 pub(crate) mod shapes;

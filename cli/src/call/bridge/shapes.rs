@@ -1,4 +1,4 @@
-//! The runtime's types of answers, made of the model: what generated code has as Rust types.
+//! Makes the runtime's types of responses, which are Rust types in generated code, from the model.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use weixin_runtime::{FieldShape, Mode, ObjectShape, ResponseShape, Shape};
 
 use super::tables::leak;
 
-/// What an endpoint answers. Like the tables, it is leaked: a command makes one call and ends.
+/// The type of the response of an endpoint. It is leaked, as the tables are.
 pub(crate) fn of(types: EndpointTypes<'static>, response: &'static Response) -> ResponseShape {
     match response {
         Response::Nothing => ResponseShape::Nothing,
@@ -23,7 +23,7 @@ pub(crate) fn of(types: EndpointTypes<'static>, response: &'static Response) -> 
     }
 }
 
-/// The objects that were made, so that one that holds itself has an end.
+/// Makes types. It remembers objects, because an object may contain itself.
 struct Shapes {
     types: EndpointTypes<'static>,
     objects: BTreeMap<&'static TypeRef, &'static ObjectShape>,
@@ -60,7 +60,7 @@ impl Shapes {
             Type::Timestamp(Unit::Milliseconds) => Shape::UnixMillis,
             Type::Duration(Unit::Seconds) => Shape::Seconds,
             Type::Duration(Unit::Milliseconds) => Shape::Millis,
-            // No answer has a file among its fields.
+            // No response has a file among its fields.
             Type::Json | Type::File => Shape::Json,
             Type::List(items) => Shape::List(leak(self.shape(items))),
             Type::Map(items) => Shape::Map(leak(self.shape(items))),

@@ -1,15 +1,15 @@
-//! The runtime's tables, made of the model: what generated code has as constants.
+//! Makes the runtime's tables, which are constants in generated code, from the model.
 
 use weixin_codegen::model::{self, Api, SizeLimit};
 use weixin_runtime as runtime;
 
-/// The tables of one endpoint, as the runtime wants them.
+/// The tables of one endpoint.
 ///
-/// The runtime's tables are `'static`, because generated code holds them as constants. A command makes one call and
-/// ends, so what is leaked here lives exactly as long as it is needed.
+/// The runtime's tables are `'static`, because generated code has them as constants. They are leaked here: a command makes
+/// one call and ends.
 #[derive(Clone, Copy)]
 pub(crate) struct Tables {
-    /// What is fixed about the endpoint.
+    /// Facts of the endpoint.
     pub(crate) endpoint: &'static runtime::Endpoint,
     /// Its codes, and the shared ones.
     pub(crate) errors: &'static runtime::ErrorTable,
@@ -33,7 +33,7 @@ impl Tables {
     }
 }
 
-/// How deep shared tables may lead to others. The spec's do not at all today.
+/// How deep shared tables may refer to others. Those of the built-in spec do not.
 const DEEPEST: usize = 8;
 
 /// Keeps a value until the program ends.
@@ -141,7 +141,7 @@ fn format_row(format: &'static model::Format) -> runtime::FormatRow {
     }
 }
 
-/// A limit in bytes. The spec's sizes fit into 64 bits, or else it would not have been read.
+/// A limit in bytes. Sizes of a spec fit into 64 bits, or the spec would have been refused.
 pub(crate) fn limit(limit: SizeLimit) -> runtime::Limit {
     match limit {
         SizeLimit::AtMost(size) => runtime::Limit::Max(size.bytes().unwrap_or(u64::MAX)),

@@ -1,4 +1,4 @@
-//! What a user types after the endpoint: `name=value`, `name=@path`, `name:=json`, `--json`.
+//! Parses assignments: `name=value`, `name=@path`, `name:=json`.
 
 use std::path::PathBuf;
 
@@ -6,22 +6,22 @@ use serde_json::Value as Json;
 
 use crate::call::violations::{Violations, shown};
 
-/// How deep a dotted name may lead. Specs nest to 32 levels at most.
+/// The longest dotted name, in parts. Specs have at most 32 levels.
 const DEEPEST: usize = 32;
 
-/// Up to so many characters an argument that is no parameter is shown. Tokens and secrets are longer.
+/// The longest argument that is quoted if it is not an assignment, in characters. Tokens and secrets are longer.
 const SHORT: usize = 24;
 
-/// One argument: which parameter, or which part of it, and what for.
+/// One argument: a parameter, or a part of it, and its value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Assignment {
-    /// The name, and the parts inside it: `items.0.title`.
+    /// The parts of the dotted name: `items.0.title`.
     pub(crate) path: Vec<String>,
-    /// What was given.
+    /// The value.
     pub(crate) value: AssignedValue,
 }
 
-/// What was given for a parameter. Nothing has been read yet: what `@path` means depends on the parameter's type.
+/// A value as it was typed. Nothing has been read yet: what `@path` means depends on the type of the parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum AssignedValue {
     /// `name=value`.
@@ -34,7 +34,7 @@ pub(crate) enum AssignedValue {
     Json(Json),
 }
 
-/// Takes the arguments apart. What is wrong with one is told; the others go on.
+/// Parses arguments. What is wrong with one is reported, and left out.
 pub(crate) fn parse(arguments: &[String], violations: &mut Violations) -> Vec<Assignment> {
     let each = arguments.iter().enumerate();
     each.filter_map(|(at, argument)| one(at, argument, violations)).collect()
@@ -43,7 +43,7 @@ pub(crate) fn parse(arguments: &[String], violations: &mut Violations) -> Vec<As
 fn one(at: usize, argument: &str, violations: &mut Violations) -> Option<Assignment> {
     let Some((name, value)) = argument.split_once('=').filter(|(name, _)| !name.trim_end_matches(':').is_empty())
     else {
-        violations.usage(short(at, argument), "no parameter", "be written as name=value, name=@path or name:=json");
+        violations.usage(short(at, argument), "not a parameter", "be written as name=value, name=@path or name:=json");
         return None;
     };
     let (name, given) = match name.strip_suffix(':') {
@@ -52,13 +52,13 @@ fn one(at: usize, argument: &str, violations: &mut Violations) -> Option<Assignm
     };
     let path: Vec<String> = name.split('.').map(str::to_owned).collect();
     if path.len() > DEEPEST || path.iter().any(String::is_empty) {
-        violations.usage(shown(name), "no name", "be a name, or names with single dots between them");
+        violations.usage(shown(name), "not a name", "be a name, or names separated by dots");
         return None;
     }
     Some(Assignment { path, value: given })
 }
 
-/// The argument, or which one it is: a long one may be a token that was typed in the wrong place.
+/// The argument, or its position if it is long: it may be a token in the wrong place.
 fn short(at: usize, argument: &str) -> String {
     if argument.chars().count() <= SHORT { shown(argument) } else { format!("parameter {}", at + 1) }
 }
@@ -76,21 +76,17 @@ fn json(name: &str, value: &str, violations: &mut Violations) -> Option<Assigned
     match serde_json::from_str(value) {
         Ok(json) => Some(AssignedValue::Json(json)),
         Err(error) => {
-            violations.usage(
-                shown(name),
-                format!("no JSON, {}", reason(&error)),
-                "be JSON after `:=`; a text goes after `=`",
-            );
+            violations.usage(shown(name), invalid_json(&error), "be JSON after `:=`; use `=` for text");
             None
         }
     }
 }
 
-/// What is wrong with a JSON text, without the text: it may hold a secret.
-pub(crate) fn reason(error: &serde_json::Error) -> String {
+/// What is wrong with a JSON text. The text is not quoted, because it may hold a secret.
+pub(crate) fn invalid_json(error: &serde_json::Error) -> String {
     match error.classify() {
-        serde_json::error::Category::Eof => "it is cut off".to_owned(),
-        _ => format!("it goes wrong at line {} column {}", error.line(), error.column()),
+        serde_json::error::Category::Eof => "incomplete JSON".to_owned(),
+        _ => format!("invalid JSON at line {}, column {}", error.line(), error.column()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! From arguments to one tree of values by parameter: files are opened here, and read where the type asks for it.
+//! From assignments to untyped values by parameter. The type of a parameter decides whether a file is opened or read.
 
 use std::collections::BTreeMap;
 use std::env::VarError;
@@ -10,37 +10,37 @@ use weixin_codegen::files;
 use weixin_codegen::model::{EndpointTypes, Type, Variant};
 use weixin_runtime::File;
 
-use super::assignment::{AssignedValue, Assignment, reason};
+use super::assignment::{AssignedValue, Assignment, invalid_json};
 use super::read::{is_variable, read_bytes, read_text};
 use super::untyped::{SecretOrigin, UntypedValue};
 use crate::call::violations::{Violations, quoted};
 
-/// How much of a file is read for a text, in bytes. Uploads are streamed and know no such limit.
+/// The largest file that is read for a text, in bytes. Uploads are streamed, without a limit.
 const LONGEST_TEXT: u64 = 16 * 1024 * 1024;
 
-/// How much of standard input is kept for an upload, in bytes: it cannot be read a second time.
+/// The largest upload from standard input, in bytes: it is kept, because it cannot be read twice.
 const LARGEST_STDIN: u64 = 256 * 1024 * 1024;
 
-/// How many items a list of arguments may have.
+/// The largest index of a list, plus one.
 const MOST_ITEMS: usize = 10_000;
 
-/// What the tree is made from, beside the arguments.
+/// Loads values.
 pub(crate) struct Loader<'a> {
-    /// The types.
+    /// The types of the endpoint.
     pub(crate) types: EndpointTypes<'static>,
-    /// The parameters.
+    /// The variant, with its parameters.
     pub(crate) variant: &'static Variant,
-    /// Names to send instead of those of the files, by parameter.
+    /// File names to send, by parameter.
     pub(crate) file_names: BTreeMap<String, String>,
-    /// What is wrong.
+    /// Errors.
     pub(crate) violations: &'a mut Violations,
-    /// Standard input can be read once.
+    /// Whether standard input has been read.
     pub(crate) stdin_taken: bool,
-    /// Where JSON was given that stood on the command line: parameters, or places in them.
+    /// The paths of JSON values from the command line.
     pub(crate) typed: Vec<String>,
 }
 
-/// A name's arguments, before its type is looked at.
+/// The assignments of a name and of its parts, before its type matters.
 #[derive(Debug, Default)]
 struct Node {
     given: Vec<AssignedValue>,
@@ -48,7 +48,7 @@ struct Node {
 }
 
 impl Loader<'_> {
-    /// Makes the tree. `body` is what `--json` gave; arguments replace what it says of the same name.
+    /// Loads all values. `body` is the object of `--json`; assignments replace its values.
     pub(crate) fn load(
         &mut self,
         assignments: Vec<Assignment>,
@@ -69,8 +69,8 @@ impl Loader<'_> {
         for name in std::mem::take(&mut self.file_names).into_keys() {
             self.violations.usage(
                 format!("--file-name {name}"),
-                "no file of that parameter",
-                "name one that is given as name=@path",
+                "no such file parameter",
+                "name a parameter that is given as name=@path",
             );
         }
         inputs
@@ -88,9 +88,9 @@ impl Loader<'_> {
                         each.map(|(at, given)| self.value(Some(items), given, &format!("{path}[{at}]"))).collect(),
                     )
                 }
-                _ => self.refuse(path, format!("given {} times", given.len()), "be given once: it is no list"),
+                _ => self.refuse(path, format!("given {} times", given.len()), "be given once: it is not a list"),
             },
-            (_, false) => self.refuse(path, "given as a whole and in parts", "be given in one of these ways"),
+            (_, false) => self.refuse(path, "given as a whole and in parts", "be given one way or the other"),
         }
     }
 
@@ -109,7 +109,13 @@ impl Loader<'_> {
         for (key, node) in parts {
             match key.parse::<usize>().ok().filter(|index| *index < MOST_ITEMS) {
                 Some(index) => drop(by_index.insert(index, node)),
-                None => return self.refuse(&format!("{path}.{key}"), "no index of a list", "be a number from 0"),
+                None => {
+                    return self.refuse(
+                        &format!("{path}.{key}"),
+                        "not an index of a list",
+                        "be a number, starting with 0",
+                    );
+                }
             }
         }
         if let Some(gap) = (0..by_index.len()).find(|index| !by_index.contains_key(index)) {
@@ -121,7 +127,7 @@ impl Loader<'_> {
 
     fn value(&mut self, ty: Option<&'static Type>, given: AssignedValue, path: &str) -> UntypedValue {
         let Some(ty) = ty else {
-            // Nobody knows what it is, which is told elsewhere; no file is opened for it.
+            // The name is unknown, which is reported elsewhere; no file is opened for it.
             return UntypedValue::Text(String::new());
         };
         match (ty, given) {
@@ -136,43 +142,43 @@ impl Loader<'_> {
             (_, AssignedValue::Path(file)) => {
                 let text = files::open_named(&file).and_then(|file| read_text(file, LONGEST_TEXT));
                 match text {
-                    Ok(text) => self.content(ty, text, SecretOrigin::Path(file), path),
+                    Ok(text) => self.content(ty, text, SecretOrigin::File(file), path),
                     Err(error) => self.unreadable(path, &format!("{}: {error}", quoted(&file.to_string_lossy()))),
                 }
             }
             (_, AssignedValue::Stdin) => match self.stdin(path).map(|bytes| read_text(&bytes[..], LONGEST_TEXT)) {
-                Some(Ok(text)) => self.content(ty, text, SecretOrigin::Elsewhere, path),
+                Some(Ok(text)) => self.content(ty, text, SecretOrigin::Other, path),
                 Some(Err(error)) => self.unreadable(path, &format!("standard input: {error}")),
                 None => UntypedValue::Unreadable,
             },
         }
     }
 
-    /// The content of a file, by the type of the parameter.
+    /// Interprets the content of a file by the type of the parameter.
     fn content(&mut self, ty: &Type, text: String, origin: SecretOrigin, path: &str) -> UntypedValue {
         match ty {
             Type::Secret => UntypedValue::Secret(text.into(), origin),
             Type::Json | Type::List(_) | Type::Map(_) | Type::Named(_) => match (serde_json::from_str(&text), ty) {
                 (Ok(json), _) => UntypedValue::Json(json),
-                // An id, or a word of an enum, is written as it is.
+                // Ids and values of enums are written without quotes.
                 (Err(_), Type::Named(_)) if !text.trim_start().starts_with(['{', '[']) => UntypedValue::Text(text),
-                (Err(error), _) => self.refuse(path, format!("no JSON, {}", reason(&error)), "be a file of JSON"),
+                (Err(error), _) => self.refuse(path, invalid_json(&error), "be a JSON file"),
             },
             _ => UntypedValue::Text(text),
         }
     }
 
-    /// A secret of the command line may be the name of a variable: a secret itself would be seen by every `ps`.
+    /// A secret on the command line should be the name of a variable: `ps` shows the secret itself to everybody.
     fn secret(&mut self, text: String, path: &str) -> UntypedValue {
         let Some(variable) = text.strip_prefix("env:") else {
-            return UntypedValue::Secret(text.into(), SecretOrigin::Argument);
+            return UntypedValue::Secret(text.into(), SecretOrigin::CommandLine);
         };
-        // What was typed is not repeated: it may be the secret itself.
+        // The argument is not quoted: it may be the secret itself.
         if !is_variable(variable) {
             return self.refuse(
                 path,
-                "no name of a variable after `env:`",
-                "be env:NAME, with the secret in that variable",
+                "not the name of a variable after `env:`",
+                "be env:NAME, with the secret in the variable NAME",
             );
         }
         match std::env::var(variable) {
@@ -182,7 +188,7 @@ impl Loader<'_> {
                     VarError::NotPresent => "the variable after `env:` is not set",
                     VarError::NotUnicode(_) => "the variable after `env:` is not UTF-8",
                 };
-                let must = "be in a variable that is set, or in a file: @path";
+                let must = "be in an environment variable (env:NAME) or in a file (@path)";
                 self.violations.unreadable(path, found, must);
                 UntypedValue::Unreadable
             }
@@ -196,7 +202,7 @@ impl Loader<'_> {
                 None => UntypedValue::File(opened, Some(file.to_owned())),
             },
             Err(error) => {
-                self.violations.unreadable(path, error.to_string(), "be a file that can be read");
+                self.violations.unreadable(path, error.to_string(), "be a readable file");
                 UntypedValue::Unreadable
             }
         }
@@ -204,7 +210,7 @@ impl Loader<'_> {
 
     fn file_from_stdin(&mut self, path: &str) -> UntypedValue {
         let Some(name) = self.file_names.remove(path) else {
-            let must = format!("have a name: --file-name {path}=NAME");
+            let must = format!("have a file name: --file-name {path}=NAME");
             return self.refuse(path, "a file from standard input", &must);
         };
         match self.stdin(path) {
@@ -215,7 +221,11 @@ impl Loader<'_> {
 
     fn stdin(&mut self, path: &str) -> Option<Vec<u8>> {
         if std::mem::replace(&mut self.stdin_taken, true) {
-            self.violations.usage(path, "standard input a second time", "come from a file: it can be read once only");
+            self.violations.usage(
+                path,
+                "standard input a second time",
+                "come from a file: standard input can only be read once",
+            );
             return None;
         }
         match read_bytes(io::stdin().lock(), LARGEST_STDIN) {
@@ -247,7 +257,7 @@ fn inside(types: EndpointTypes<'static>, ty: &'static Type, key: &str) -> Option
     }
 }
 
-/// What `--json` gives: the text itself, `@path`, or `-` for standard input.
+/// The object of `--json`: inline, `@path`, or `-` for standard input.
 pub(crate) fn body(given: &str, stdin_taken: &mut bool, violations: &mut Violations) -> BTreeMap<String, Json> {
     let text = match given.strip_prefix('@').unwrap_or(if given == "-" { "-" } else { "" }) {
         "" => Ok(given.to_owned()),
@@ -259,11 +269,9 @@ pub(crate) fn body(given: &str, stdin_taken: &mut bool, violations: &mut Violati
     };
     match text.map(|text| serde_json::from_str(&text)) {
         Ok(Ok(Json::Object(fields))) => return fields.into_iter().collect(),
-        Ok(Ok(_)) => violations.usage("--json", "no object", "be an object with the parameters by name"),
-        Ok(Err(error)) => {
-            violations.usage("--json", format!("no JSON, {}", reason(&error)), "be a JSON object, or @path")
-        }
-        Err(error) => violations.unreadable("--json", format!("cannot read it: {error}"), "be a file that can be read"),
+        Ok(Ok(_)) => violations.usage("--json", "not an object", "be a JSON object of the parameters by name"),
+        Ok(Err(error)) => violations.usage("--json", invalid_json(&error), "be a JSON object, or @path"),
+        Err(error) => violations.unreadable("--json", format!("cannot read it: {error}"), "be a readable file"),
     }
     BTreeMap::new()
 }

@@ -1,4 +1,4 @@
-//! From what was typed to one tree of values by parameter. Types decide only what is read as a file.
+//! From the command line to untyped values: assignments are parsed, files and variables are read.
 
 pub(crate) mod assignment;
 pub(crate) mod load;

@@ -4,24 +4,23 @@ use std::io::{self, Read};
 
 use weixin_codegen::encoding::decode;
 
-/// Whether a text can be the name of a variable: of any other a shell would make something else. Tokens are longer.
+/// Whether a text can be the name of a shell variable. Tokens are longer.
 pub(crate) fn is_variable(name: &str) -> bool {
     let legal = |c: char| c.is_ascii_alphanumeric() || c == '_';
     !name.is_empty() && name.len() <= 64 && name.chars().all(legal) && !name.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Reads everything, up to a limit.
+/// Reads everything; more than the limit is an error.
 pub(super) fn read_bytes(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
-        return Err(io::Error::other(format!("more than {} KiB", limit / 1024)));
+        return Err(io::Error::other(format!("larger than {} KiB", limit / 1024)));
     }
     Ok(bytes)
 }
 
-/// Reads a text. One line break at its end is dropped, as the shell's `$(…)` does: editors and `echo` add it; a byte order
-/// mark at its beginning too, which some editors add.
+/// Reads a text. A byte order mark at its beginning and one line break at its end are dropped: editors and `echo` add them.
 pub(crate) fn read_text(reader: impl Read, limit: u64) -> io::Result<String> {
     let bytes = read_bytes(reader, limit)?;
     let mut text = decode(bytes).map_err(io::Error::other)?;

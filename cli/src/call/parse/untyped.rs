@@ -1,4 +1,4 @@
-//! What was given for parameters, before it has the types of the spec.
+//! Values of parameters before they have a type of the spec.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -8,61 +8,61 @@ use weixin_runtime::{File, SecretString};
 
 use crate::call::violations::quoted;
 
-/// What is to become the value of a parameter.
+/// A value whose type is not known yet.
 #[derive(Clone, Debug)]
 pub(crate) enum UntypedValue {
-    /// A text of the command line: the type decides what it is.
+    /// A text: the type decides what it means.
     Text(String),
     /// A secret, and where it came from.
     Secret(SecretString, SecretOrigin),
-    /// JSON: what it is, is said.
+    /// JSON.
     Json(Json),
-    /// A file, and its path; none when it came from standard input.
+    /// A file, and its path; `None` if it came from standard input.
     File(File, Option<PathBuf>),
     /// Items.
     List(Vec<UntypedValue>),
     /// Fields.
     Object(BTreeMap<String, UntypedValue>),
-    /// Something that could not be read, which has been told.
+    /// A value that could not be read, which has been reported.
     Unreadable,
 }
 
-/// Where a secret came from, so that a command can be written that gets it there again.
+/// Where a secret came from, so that a curl command can get it from there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SecretOrigin {
     /// A variable of the environment.
     Variable(String),
     /// A file.
-    Path(PathBuf),
-    /// The command line, where other users of the machine and the shell's history see it.
-    Argument,
-    /// JSON of a file, or standard input.
-    Elsewhere,
+    File(PathBuf),
+    /// The command line, where other users and the shell history see it.
+    CommandLine,
+    /// JSON in a file, or standard input.
+    Other,
 }
 
 impl UntypedValue {
-    /// The fields of an object that was given in one of two variants.
-    pub(crate) fn fields(&self) -> Option<BTreeMap<String, UntypedValue>> {
+    /// The fields, if it is an object.
+    pub(crate) fn fields(&self) -> Option<BTreeMap<String, Self>> {
         match self {
-            UntypedValue::Object(fields) => Some(fields.clone()),
-            UntypedValue::Json(Json::Object(fields)) => {
-                Some(fields.iter().map(|(key, json)| (key.clone(), UntypedValue::Json(json.clone()))).collect())
+            Self::Object(fields) => Some(fields.clone()),
+            Self::Json(Json::Object(fields)) => {
+                Some(fields.iter().map(|(key, json)| (key.clone(), Self::Json(json.clone()))).collect())
             }
             _ => None,
         }
     }
 
-    /// What was given, in a message.
+    /// The value, as a message describes it.
     pub(crate) fn describe(&self) -> String {
         match self {
-            UntypedValue::Text(text) if text.is_empty() => "an empty text".to_owned(),
-            UntypedValue::Text(text) => quoted(text),
-            UntypedValue::Secret(..) => "a secret value".to_owned(),
-            UntypedValue::Json(Json::Array(_)) | UntypedValue::List(_) => "a list".to_owned(),
-            UntypedValue::Json(Json::Object(_)) | UntypedValue::Object(_) => "an object".to_owned(),
-            UntypedValue::Json(json) => quoted(&json.to_string()),
-            UntypedValue::File(..) => "a file".to_owned(),
-            UntypedValue::Unreadable => "nothing".to_owned(),
+            Self::Text(text) if text.is_empty() => "an empty string".to_owned(),
+            Self::Text(text) => quoted(text),
+            Self::Secret(..) => "a secret value".to_owned(),
+            Self::Json(Json::Array(_)) | Self::List(_) => "a list".to_owned(),
+            Self::Json(Json::Object(_)) | Self::Object(_) => "an object".to_owned(),
+            Self::Json(json) => quoted(&json.to_string()),
+            Self::File(..) => "a file".to_owned(),
+            Self::Unreadable => "nothing".to_owned(),
         }
     }
 }

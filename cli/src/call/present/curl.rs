@@ -1,4 +1,4 @@
-//! The request as a command for a POSIX shell with curl, which sends the same bytes when it is run.
+//! A request as a curl command for a POSIX shell, which sends the same bytes.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -8,10 +8,10 @@ use weixin_runtime::{FormFieldContent, Method, Prepared, RequestVisitor, Segment
 
 use super::redact::{Fragment, Redactions, SecretSource};
 
-/// The longest argument that every Linux takes, in bytes.
+/// The longest argument on Linux, in bytes.
 pub(crate) const LONGEST_ARGUMENT: usize = 128 * 1024;
 
-/// The command. `paths` are those of the files, by parameter; a file without one comes from standard input.
+/// The command. `paths` are the paths of files by parameter; a file without a path comes from standard input.
 pub(crate) fn command(
     visitor: &RequestVisitor,
     prepared: &Prepared,
@@ -29,11 +29,11 @@ pub(crate) fn command(
     } else if !body.is_empty() {
         words.push(format!("--data-raw {}", word(&hidden.fragments(&memory(prepared)))));
     } else if prepared.method() == Method::Post {
-        // Without data, curl would send no length, which the service refuses; with it, it would invent a type.
+        // Without data, curl sends no length, which the service refuses; with data, it would add a content type.
         words.push("--header 'Content-Type:' --data-raw ''".to_owned());
     }
     let mut command = "curl".to_owned();
-    // Brackets and braces are patterns to curl unless it is told otherwise.
+    // Otherwise curl takes brackets and braces for patterns.
     if prepared.url().contains(['[', ']', '{', '}']) {
         command.push_str(" --globoff");
     }
@@ -64,7 +64,7 @@ fn form(visitor: &RequestVisitor, paths: &BTreeMap<String, Option<PathBuf>>, hid
     visitor.form_fields().map(|part| field(part.name, &part.content)).collect()
 }
 
-/// The body that is in memory: JSON.
+/// The parts of the body that are in memory.
 fn memory(prepared: &Prepared) -> String {
     let bytes = prepared.body().segments().map(|segment| match segment {
         Segment::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
@@ -73,12 +73,12 @@ fn memory(prepared: &Prepared) -> String {
     bytes.collect()
 }
 
-/// What curl itself reads between double quotes.
+/// A text between double quotes, as curl itself reads it.
 fn inner(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
-/// One word of the shell. With secrets in it, and nothing that double quotes would change, it is one quoted string.
+/// One word for the shell. A word with secrets is in double quotes, as a whole if they change nothing else in it.
 fn word(fragments: &[Fragment<'_>]) -> String {
     if let [] | [Fragment::Literal(_)] = fragments {
         let text = fragments
@@ -99,7 +99,7 @@ fn word(fragments: &[Fragment<'_>]) -> String {
     if whole { format!("\"{joined}\"") } else { joined }
 }
 
-/// What a shell puts a secret for, inside double quotes.
+/// What the shell replaces by a secret, inside double quotes.
 fn reference(source: &SecretSource) -> String {
     match source {
         SecretSource::Variable(name) => format!("${{{name}}}"),
@@ -107,7 +107,7 @@ fn reference(source: &SecretSource) -> String {
     }
 }
 
-/// Between single quotes a shell changes nothing, and only the quote itself has to step out of them.
+/// A text in single quotes: the shell changes nothing in it, and only the quote itself must be escaped.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }

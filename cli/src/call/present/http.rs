@@ -1,4 +1,4 @@
-//! The request as it would go out, for people: request line, headers, body; files as placeholders.
+//! A request as text: request line, headers and body, with a remark in place of each file.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use weixin_runtime::{Prepared, Segment};
 
 use super::redact::Redactions;
 
-/// The request as text. `length` is that of the body with its secrets, which `prepared` does not have.
+/// The request as text. `length` is the length of the body with its secrets, which `prepared` does not contain.
 pub(crate) fn text(prepared: &Prepared, length: u64, hidden: &Redactions) -> String {
     let url = hidden.show(prepared.url());
     let (host, target) = split(&url);
@@ -30,7 +30,7 @@ pub(crate) fn text(prepared: &Prepared, length: u64, hidden: &Redactions) -> Str
             _ => text.push_str("[…]"),
         }
     }
-    // A terminal that is shown a carriage return, or worse, would show something else than the request.
+    // A carriage return or an escape would act on the terminal.
     let plain = text.replace("\r\n", "\n");
     let plain = plain.trim_end();
     plain.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()

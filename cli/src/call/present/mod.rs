@@ -1,4 +1,4 @@
-//! A request that is shown instead of sent.
+//! Prints a request instead of sending it, without its secrets.
 
 pub(crate) mod curl;
 pub(crate) mod http;

@@ -10,7 +10,7 @@ use crate::call::parse::untyped::SecretOrigin;
 /// What stands in the place of the token.
 pub(crate) const TOKEN: &str = "__weixin_token__";
 
-/// All placeholders of a request.
+/// The placeholders of a request.
 #[derive(Debug)]
 pub(crate) struct Redactions {
     placeholders: Vec<Placeholder>,
@@ -19,13 +19,13 @@ pub(crate) struct Redactions {
 /// A piece of a text.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Fragment<'t> {
-    /// As it is.
+    /// Plain text.
     Literal(&'t str),
-    /// Where a secret has to go.
+    /// A secret, by where the shell gets it from.
     Secret(SecretSource),
 }
 
-/// Where a shell gets a secret from.
+/// Where the shell gets a secret from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SecretSource {
     /// A variable.
@@ -41,12 +41,12 @@ impl Redactions {
         Self { placeholders }
     }
 
-    /// A text for people.
+    /// A text with `[hidden]` in place of the secrets.
     pub(crate) fn show(&self, text: &str) -> String {
         self.placeholders.iter().fold(text.to_owned(), |text, placeholder| text.replace(&placeholder.text, "[hidden]"))
     }
 
-    /// A text for a shell.
+    /// A text, cut into plain text and secrets.
     pub(crate) fn fragments<'t>(&self, text: &'t str) -> Vec<Fragment<'t>> {
         let mut fragments = Vec::new();
         let mut rest = text;
@@ -57,37 +57,37 @@ impl Redactions {
             .min_by_key(|(at, _)| *at)
         {
             fragments.extend((at > 0).then(|| Fragment::Literal(&rest[..at])));
-            fragments.push(Fragment::Secret(source(placeholder)));
+            fragments.push(Fragment::Secret(secret_source(placeholder)));
             rest = &rest[at + placeholder.text.len()..];
         }
         fragments.extend((!rest.is_empty()).then_some(Fragment::Literal(rest)));
         fragments
     }
 
-    /// Variables that a command uses and that the user has not named: they have to be set first.
-    pub(crate) fn invented(&self) -> BTreeSet<String> {
+    /// Variables of the command that the user has not named, and has to set first.
+    pub(crate) fn unset_variables(&self) -> BTreeSet<String> {
         self.placeholders
             .iter()
-            .filter(|placeholder| is_nameless(&placeholder.origin))
-            .map(|placeholder| invent(&placeholder.path))
+            .filter(|placeholder| is_unnamed(&placeholder.origin))
+            .map(|placeholder| variable_name(&placeholder.path))
             .collect()
     }
 }
 
-fn source(placeholder: &Placeholder) -> SecretSource {
+fn secret_source(placeholder: &Placeholder) -> SecretSource {
     match &placeholder.origin {
         SecretOrigin::Variable(name) => SecretSource::Variable(name.clone()),
-        SecretOrigin::Path(path) => SecretSource::File(path.to_string_lossy().into_owned()),
-        SecretOrigin::Argument | SecretOrigin::Elsewhere => SecretSource::Variable(invent(&placeholder.path)),
+        SecretOrigin::File(path) => SecretSource::File(path.to_string_lossy().into_owned()),
+        SecretOrigin::CommandLine | SecretOrigin::Other => SecretSource::Variable(variable_name(&placeholder.path)),
     }
 }
 
-fn is_nameless(origin: &SecretOrigin) -> bool {
-    matches!(origin, SecretOrigin::Argument | SecretOrigin::Elsewhere)
+fn is_unnamed(origin: &SecretOrigin) -> bool {
+    matches!(origin, SecretOrigin::CommandLine | SecretOrigin::Other)
 }
 
 /// `items[0].secret` → `ITEMS_0_SECRET`.
-fn invent(path: &str) -> String {
+fn variable_name(path: &str) -> String {
     let legal = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
     let name: String = path.chars().map(legal).collect();
     format!("WEIXIN_{}", name.split('_').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_"))

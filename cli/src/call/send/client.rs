@@ -1,4 +1,4 @@
-//! The exchange: sends a request, shows how far an upload is, and says what happened.
+//! Sends a request with the client of the runtime.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,61 +14,61 @@ use crate::failure::Failure;
 
 /// How to send.
 pub(crate) struct SendOptions<'a> {
-    /// Another address than the service's own.
+    /// The address to send to, instead of that of the service.
     pub(crate) base_url: Option<&'a str>,
-    /// How long a try may take.
+    /// The timeout of a try.
     pub(crate) timeout: Option<Duration>,
-    /// How many tries there are at most.
+    /// The maximum number of tries.
     pub(crate) tries: Option<u32>,
     /// Whether secrets may go to an `http://` address that is not loopback.
     pub(crate) allow_insecure_http: bool,
-    /// What the spec says of the answer.
+    /// The type of the response.
     pub(crate) shape: ResponseShape,
-    /// Whether to say what happens on the way.
+    /// Whether to log each try.
     pub(crate) verbose: bool,
 }
 
-/// Sends what the visitor collected. It has been checked before.
+/// Sends the request that the visitor collected, which has been checked.
 ///
 /// # Errors
 ///
-/// The client cannot be set up, or, inside, the call failed.
+/// The client cannot be set up; the inner error is that of the call.
 pub(crate) fn send(
     visitor: RequestVisitor,
     token: Option<Token>,
-    settings: &SendOptions<'_>,
+    options: &SendOptions<'_>,
 ) -> Result<Result<CheckedContent, Error<UntypedError>>, Failure> {
     let bar = Arc::new(UploadBar::new());
-    let client = client(token, settings, &bar)?;
+    let client = client(token, options, &bar)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::Usage(format!("cannot start the client: {error}")))?;
     let shown = bar.clone();
-    let call = client.call_untyped(visitor, settings.shape.expect()).progress(move |progress| shown.show(progress));
-    let result = runtime.block_on(call.send_as(settings.shape));
+    let call = client.call_untyped(visitor, options.shape.expect()).progress(move |progress| shown.show(progress));
+    let result = runtime.block_on(call.send_as(options.shape));
     bar.end();
     Ok(result)
 }
 
-fn client(token: Option<Token>, settings: &SendOptions<'_>, bar: &Arc<UploadBar>) -> Result<Client, Failure> {
+fn client(token: Option<Token>, options: &SendOptions<'_>, bar: &Arc<UploadBar>) -> Result<Client, Failure> {
     let builder = token.map_or_else(Client::without_token, Client::builder);
-    // The rules have been looked at, so that everything could be told at once.
-    let mut builder = builder.validation(Validation::Off).allow_insecure_http(settings.allow_insecure_http);
-    if let Some(base_url) = settings.base_url {
+    // The request has been checked, so that everything could be reported at once.
+    let mut builder = builder.validation(Validation::Off).allow_insecure_http(options.allow_insecure_http);
+    if let Some(base_url) = options.base_url {
         builder = builder.base_url(base_url);
     }
-    if let Some(timeout) = settings.timeout {
+    if let Some(timeout) = options.timeout {
         builder = builder.timeout(timeout);
     }
-    if let Some(tries) = settings.tries {
+    if let Some(tries) = options.tries {
         builder = builder.retry(Retry::default().tries(tries));
     }
-    if settings.verbose {
+    if options.verbose {
         builder = builder.hook(VerboseHook(bar.clone()));
     }
     builder.build().map_err(|error| Failure::Usage(error.to_string()))
 }
 
-/// Says what happens, try by try.
+/// Logs each try.
 struct VerboseHook(Arc<UploadBar>);
 
 impl Hook for VerboseHook {
@@ -81,7 +81,7 @@ impl Hook for VerboseHook {
         let mut line = format!("try {}: ", outcome.attempt);
         match outcome.status {
             Some(status) => line.push_str(&format!("HTTP status {status}, {} bytes", outcome.received)),
-            None => line.push_str(outcome.failure.unwrap_or("no answer")),
+            None => line.push_str(outcome.failure.unwrap_or("no response")),
         }
         if let Some(code) = outcome.code {
             line.push_str(&format!(", code {code}"));

@@ -1,4 +1,4 @@
-//! The exchange with the service, and what becomes of the response.
+//! Sends the request and writes the response.
 
 pub(crate) mod client;
 pub(crate) mod output;

@@ -1,19 +1,20 @@
-//! The answer: JSON or a file, to standard output or to a file.
+//! Writes the response, JSON or a file, to standard output or to a file.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use serde_json::Value as Json;
+use weixin_codegen::files::{self, FilesError};
 use weixin_runtime::{Content, Download};
 
+use crate::call::violations::shown;
 use crate::failure::Failure;
-use weixin_codegen::files::{self, FilesError};
 
-/// Writes the answer; what is to be said about it beside, is returned.
+/// Writes the response, and returns a remark for the user.
 ///
 /// # Errors
 ///
-/// The file cannot be written, or a file's content would go to a terminal.
+/// The output cannot be written, or a file would go to a terminal.
 pub(crate) fn write(content: &Content, output: Option<&Path>) -> Result<Option<String>, Failure> {
     match (content, output) {
         (Content::Json(json), None) => {
@@ -38,23 +39,23 @@ pub(crate) fn write(content: &Content, output: Option<&Path>) -> Result<Option<S
     }
 }
 
-/// Why a file does not go to a terminal.
-pub(crate) const NO_TERMINAL: &str = "the answer is a file, and this is a terminal: say --output FILE, or pipe it";
+/// Why a file is not written to a terminal.
+pub(crate) const NO_TERMINAL: &str =
+    "the response is a file, and standard output is a terminal: use --output FILE, or pipe it";
 
 /// `image/png, 1,234 bytes, named shot.png`.
 fn describe(file: &Download) -> String {
     let mut text = format!("{} bytes", file.bytes.len());
-    let shown = |text: &str| crate::call::violations::shown(text);
     if let Some(content_type) = &file.content_type {
         text.push_str(&format!(", {}", shown(content_type)));
     }
     if let Some(name) = &file.file_name {
-        text.push_str(&format!(", the service names it {}", shown(name)));
+        text.push_str(&format!(", named {}", shown(name)));
     }
     text
 }
 
-/// JSON for a pipe on one line; for a terminal on several, with nothing in it that acts on the terminal.
+/// JSON on one line for a pipe; for a terminal indented, and without characters that act on it.
 fn text(json: &Json, terminal: bool) -> String {
     if !terminal {
         return json.to_string();
@@ -72,7 +73,7 @@ fn text(json: &Json, terminal: bool) -> String {
     text
 }
 
-/// A closed pipe is the reader's wish, not an error.
+/// A closed pipe is not an error.
 fn to_stdout(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
@@ -88,11 +89,11 @@ fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether a file can be written there, asked before anything is sent: an answer may come only once.
+/// Checks that the file can be written, before anything is sent: the service may answer only once.
 ///
 /// # Errors
 ///
-/// It cannot.
+/// It cannot be written.
 pub(crate) fn check(path: &Path) -> Result<(), Failure> {
     Ok(files::writable(path)?)
 }

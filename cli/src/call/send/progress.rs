@@ -1,4 +1,4 @@
-//! A bar that shows how far a long upload is. There is none when nobody looks, and none for what is sent at once.
+//! A progress bar for long uploads to a terminal.
 
 use std::io::{self, IsTerminal};
 use std::sync::OnceLock;
@@ -9,13 +9,13 @@ use weixin_runtime::Progress;
 
 use crate::terminal::say;
 
-/// From this length on, in bytes, there is a bar at once.
+/// Uploads above this size, in bytes, have a bar from the start.
 const LONG: u64 = 1024 * 1024;
 
-/// After this time there is one for anything that is still being sent.
+/// Any other upload has one after this time.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// The bar, once there is one.
+/// The bar, which is made when it is needed.
 pub(crate) struct UploadBar {
     wanted: bool,
     start: Instant,
@@ -23,12 +23,12 @@ pub(crate) struct UploadBar {
 }
 
 impl UploadBar {
-    /// A bar on the standard error output, if that is a terminal.
+    /// A bar on standard error, if that is a terminal.
     pub(crate) fn new() -> Self {
         Self { wanted: io::stderr().is_terminal(), start: Instant::now(), bar: OnceLock::new() }
     }
 
-    /// Shows how far it is.
+    /// Updates the bar.
     pub(crate) fn show(&self, progress: Progress) {
         let Progress { sent, total, .. } = progress;
         let worth_it = total > LONG || (self.start.elapsed() > PATIENCE && sent < total);
@@ -50,7 +50,7 @@ impl UploadBar {
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub(crate) fn end(&self) {
         if let Some(bar) = self.bar.get() {
             bar.finish_and_clear();

@@ -1,4 +1,4 @@
-//! Where the token comes from: a variable or a file, never the command line, which every `ps` and the shell's history show.
+//! Reads the token from a variable or a file, never from the command line, which `ps` and the shell history show.
 
 use std::env::VarError;
 use std::path::PathBuf;
@@ -14,32 +14,33 @@ use crate::call::parse::read::{is_variable, read_text};
 use crate::call::parse::untyped::SecretOrigin;
 use crate::call::violations::{Violations, quoted};
 
-/// The variable that is read when nothing else is said.
+/// The default variable.
 const VARIABLE: &str = "WEIXIN_TOKEN";
 
-/// What is wanted of a token that holds a line end.
-const ONE_LINE: &str = "be one line of text, and nothing else";
+/// What a token with a line break must be.
+const ONE_LINE: &str = "be one line of text";
 
-/// Tokens are up to 512 characters; what is far longer is some other file.
+/// The largest file of a token, in bytes. Tokens have up to 512 characters.
 const LONGEST: u64 = 64 * 1024;
 
-/// Where to take the token from.
+/// Where the token comes from.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct TokenFrom {
-    /// Variable that holds the token [default: WEIXIN_TOKEN]. There is no option for the token itself: it would stand in the
-    /// shell's history and in the list of processes.
+    /// Environment variable that contains the token [default: WEIXIN_TOKEN].
+    ///
+    /// There is no option for the token itself: it would be in the shell history and in the list of processes.
     #[arg(long, value_name = "VARIABLE", conflicts_with = "token_file")]
     token_env: Option<String>,
-    /// File that holds the token.
+    /// File that contains the token.
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// Kind of the token, where the endpoint takes several that travel differently.
+    /// Kind of the token, if the endpoint accepts several in different query parameters.
     #[arg(long, value_name = "KIND")]
     token_kind: Option<String>,
 }
 
 impl TokenFrom {
-    /// The token of a kind. What is missing is told.
+    /// Reads a token of a kind. Errors go into `violations`.
     pub(crate) fn token(
         &self,
         endpoint: &Endpoint,
@@ -53,27 +54,27 @@ impl TokenFrom {
     /// Where the token comes from.
     pub(crate) fn origin(&self) -> SecretOrigin {
         match (&self.token_file, &self.token_env) {
-            (Some(path), _) => SecretOrigin::Path(path.clone()),
+            (Some(path), _) => SecretOrigin::File(path.clone()),
             (None, variable) => SecretOrigin::Variable(variable.as_deref().unwrap_or(VARIABLE).to_owned()),
         }
     }
 
-    /// The kind of token that is sent, if the endpoint takes one.
+    /// The kind of token to send, if the endpoint takes one.
     pub(crate) fn kind(
         &self,
         api: &'static Api,
         endpoint: &'static Endpoint,
         violations: &mut Violations,
     ) -> Option<&'static TokenKind> {
-        // What was typed is not repeated: it may be the token itself.
+        // The argument is not quoted: it may be the token itself.
         if self.token_env.as_deref().is_some_and(|name| !is_variable(name)) {
-            let must = "be the name of a variable; the token itself goes into the variable";
-            violations.usage("--token-env", "no name of a variable", must);
+            let must = "be the name of a variable that contains the token";
+            violations.usage("--token-env", "not the name of a variable", must);
             return None;
         }
         let kinds: Vec<&TokenKind> = accepted(api, endpoint).collect();
         let names = || kinds.iter().map(|kind| kind.name.wire.as_str());
-        let Some(said) = self.token_kind.as_deref() else {
+        let Some(named) = self.token_kind.as_deref() else {
             let first = kinds.first()?;
             if kinds.iter().any(|kind| kind.query != first.query) {
                 let listed: Vec<String> =
@@ -82,14 +83,14 @@ impl TokenFrom {
             }
             return Some(first);
         };
-        let found = kinds.iter().find(|kind| kind.name.wire == said);
+        let found = kinds.iter().find(|kind| kind.name.wire == named);
         if found.is_none() {
-            let must = match (nearest(said, names()), kinds.is_empty()) {
+            let must = match (nearest(named, names()), kinds.is_empty()) {
                 (_, true) => "be left out: this endpoint takes no token".to_owned(),
                 (Some(near), _) => format!("be one that the endpoint takes; did you mean `{near}`?"),
                 (None, _) => format!("be one of {}", names().collect::<Vec<_>>().join(", ")),
             };
-            violations.usage("--token-kind", quoted(said), must);
+            violations.usage("--token-kind", quoted(named), must);
         }
         found.copied()
     }
@@ -100,7 +101,7 @@ impl TokenFrom {
                 Ok(text) => match flaw_in(&text) {
                     None => Some(trimmed_secret(text)),
                     Some(Flaw::Empty) => {
-                        violations.usage("--token-file", "an empty file", "hold the token");
+                        violations.usage("--token-file", "an empty file", "contain the token");
                         None
                     }
                     Some(flaw) => {
@@ -109,11 +110,7 @@ impl TokenFrom {
                     }
                 },
                 Err(error) => {
-                    violations.unreadable(
-                        "--token-file",
-                        format!("cannot read it: {error}"),
-                        "be a file that can be read",
-                    );
+                    violations.unreadable("--token-file", format!("cannot read it: {error}"), "be a readable file");
                     None
                 }
             };
@@ -121,7 +118,7 @@ impl TokenFrom {
         let variable = self.token_env.as_deref().unwrap_or(VARIABLE);
         let kept = std::env::var(variable);
         if matches!(kept, Err(VarError::NotUnicode(_))) {
-            violations.usage(&kind.query, format!("what is in the variable {variable} is not UTF-8"), ONE_LINE);
+            violations.usage(&kind.query, format!("the value of the variable {variable} is not UTF-8"), ONE_LINE);
             return None;
         }
         let (is_set, text) = (kept.is_ok(), kept.unwrap_or_default());
@@ -130,10 +127,10 @@ impl TokenFrom {
             Some(Flaw::Empty) => {
                 let kinds = endpoint.tokens.join(" or ");
                 let must = format!(
-                    "be a token of kind {kinds}: put it into the variable {VARIABLE}, or say --token-env or --token-file"
+                    "be a token of kind {kinds}: set the variable {VARIABLE}, or use --token-env or --token-file"
                 );
                 let found = match self.token_env {
-                    Some(_) => "no token in the variable that --token-env names".to_owned(),
+                    Some(_) => "no token in the variable of --token-env".to_owned(),
                     None if is_set => format!("no token: the variable {VARIABLE} is empty"),
                     None => "no token".to_owned(),
                 };
@@ -148,7 +145,7 @@ impl TokenFrom {
     }
 }
 
-/// A token that can be shown: `placeholder` stands for its value.
+/// A token that can be shown.
 pub(crate) fn redacted(kind: &'static TokenKind, placeholder: &str) -> Token {
     Token::new(&kind.name.wire, &kind.query, placeholder)
 }

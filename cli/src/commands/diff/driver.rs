@@ -1,7 +1,7 @@
-//! A diff driver for git: `git diff` on the spec shows the meaning.
+//! A diff driver for git: `git diff` shows what changes in the API.
 //!
-//! Git calls it with `path old-file old-hash old-mode new-file new-hash new-mode`, and two more for a renamed file. It
-//! never fails, because git would stop: what cannot be read is shown line by line.
+//! Git calls it with `path old-file old-hash old-mode new-file new-hash new-mode`, and two more arguments for a renamed file.
+//! It never fails, because git would stop: a file with errors is shown line by line.
 
 use std::io;
 use std::path::{Path, PathBuf};

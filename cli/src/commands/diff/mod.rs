@@ -14,30 +14,30 @@ use crate::failure::Failure;
 use crate::spec::compare::CompareOptions;
 use crate::terminal::wants_colours;
 
-/// What to compare, and how to show it.
+/// What to compare, and how to show the changes.
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
-    /// Two folders of specs, or two files of one.
+    /// Two spec directories, or two versions of one spec file.
     #[arg(value_names = ["OLD", "NEW"], num_args = 2, required_unless_present_any = ["git", "driver"])]
     sides: Vec<PathBuf>,
-    /// Two revisions of this repository: `A..B`, `A...B` since they parted, `A..` to the working tree.
+    /// Compare git revisions: `A..B`, `A...B` (from their merge base), or `A..` (with the working tree).
     #[arg(long, value_name = "RANGE", allow_hyphen_values = true, conflicts_with = "sides")]
     git: Option<String>,
     #[command(flatten)]
     options: CompareOptions,
-    /// How to show it.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// File to write instead of the standard output.
+    /// Write to a file instead of standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Exit with 1 when a change is as heavy as this, or heavier.
+    /// Exit with status 1 if a change is of this level or above.
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Level>,
-    /// Whose verdicts count for `--fail-on`.
-    #[arg(long, value_enum, default_value_t = Judge::Both)]
-    judge: Judge,
-    /// What git gives to a diff driver: `diff.weixin.command = weixin diff --driver`.
+    /// Whose changes `--fail-on` looks at: those for Rust callers, on the wire, or both.
+    #[arg(long, value_enum, default_value_t = Side::Both)]
+    side: Side,
+    /// Arguments that git gives to a diff driver (`git config diff.weixin.command "weixin diff --driver"`).
     #[arg(long, value_name = "ARGUMENTS", num_args = 1.., allow_hyphen_values = true, conflicts_with_all = ["sides", "git"])]
     driver: Vec<PathBuf>,
 }
@@ -59,7 +59,7 @@ enum Level {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Judge {
+enum Side {
     Both,
     Rust,
     Wire,
@@ -76,7 +76,7 @@ impl Level {
     }
 }
 
-impl Judge {
+impl Side {
     fn verdict(self, diff: &Diff) -> Verdict {
         match self {
             Self::Both => diff.rust().max(diff.wire()),
@@ -87,7 +87,7 @@ impl Judge {
 }
 
 impl DiffArgs {
-    /// Compares and shows.
+    /// Compares, and shows the changes.
     pub(crate) fn run(&self) -> Result<String, Failure> {
         if !self.driver.is_empty() {
             return driver::run(&self.driver);
@@ -95,11 +95,11 @@ impl DiffArgs {
         let (diff, context) = match (&self.git, self.sides.as_slice()) {
             (Some(range), _) => self.options.revisions(range)?,
             (None, [old, new]) => self.options.paths(old, new)?,
-            (None, _) => return Err(Failure::Usage("give two folders, two files, or `--git A..B`".to_owned())),
+            (None, _) => return Err(Failure::Usage("give two directories, two files, or `--git A..B`".to_owned())),
         };
         let shown = self.show(&diff, &context)?;
-        match self.fail_on.map(Level::verdict).filter(|level| self.judge.verdict(&diff) >= *level) {
-            Some(level) => Err(Failure::Found(shown, format!("there are changes that are {level} or heavier"))),
+        match self.fail_on.map(Level::verdict).filter(|level| self.side.verdict(&diff) >= *level) {
+            Some(level) => Err(Failure::Found(shown, format!("there are changes of level `{level}` or above"))),
             None => Ok(shown),
         }
     }

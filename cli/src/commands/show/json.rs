@@ -5,7 +5,7 @@ use weixin_codegen::model::{
     ErrorTable, Field, FormatTable, Literal, Note, Object, Presence, Response, Shape, TypeDef, Variant,
 };
 
-use super::{Subject, text};
+use super::Subject;
 use crate::words;
 
 /// Everything as one object.
@@ -36,7 +36,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Json {
         "shared_errors": references.errors.iter().map(|table| {
             json!({ "name": table.name.wire, "doc": table.doc, "errors": errors(table) })
         }).collect::<Vec<_>>(),
-        "notes": text::all_notes(subject).iter().map(note).collect::<Vec<_>>(),
+        "notes": subject.notes().iter().map(note).collect::<Vec<_>>(),
     })
 }
 
@@ -59,10 +59,7 @@ fn one_variant(subject: &Subject<'_>, variant: &Variant) -> Json {
 }
 
 fn field(subject: &Subject<'_>, field: &Field) -> Json {
-    let table = |name: &str| {
-        let table = subject.api.format_table(name);
-        table.map_or_else(|| name.to_owned(), |table| table.name.wire.clone())
-    };
+    let table = |name: &str| subject.format_table(name);
     let default = match &field.presence {
         Presence::Optional { default: Some(value) } | Presence::Default(value) => literal(value),
         _ => Json::Null,
@@ -105,7 +102,7 @@ fn definition(subject: &Subject<'_>, def: &TypeDef) -> Json {
             let values = values.iter().map(|known| json!({ "value": literal(&known.value), "doc": known.doc }));
             ("open_enum", json!({ "values": values.collect::<Vec<_>>() }))
         }
-        Shape::Id { lifetime } => ("id", json!({ "lives_seconds": lifetime })),
+        Shape::Id { lifetime } => ("id", json!({ "lifetime_seconds": lifetime })),
     };
     json!({ "name": def.name, "doc": def.doc, "kind": kind, "shape": shape })
 }

@@ -1,22 +1,22 @@
-//! `weixin show`: everything that the spec says about one endpoint.
+//! `weixin show`: everything in the spec about one endpoint.
 
 mod json;
 mod text;
 
 use clap::Args;
-use weixin_codegen::model::{Api, Endpoint, Group, References};
+use weixin_codegen::model::{Api, Endpoint, Group, Note, References};
 
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
 use crate::spec::find;
 use crate::terminal::OutputStyle;
 
-/// Which endpoint to show.
+/// Which endpoint to show, and how.
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
-    /// The endpoint, by its name (`upload`, `channels/upload`) or by its path.
+    /// Name (`upload`, `channels/upload`) or path of the endpoint.
     endpoint: String,
-    /// As JSON, for programs.
+    /// Print JSON.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -31,8 +31,24 @@ struct Subject<'a> {
     references: References<'a>,
 }
 
+impl Subject<'_> {
+    /// The notes of the endpoint, and those about the shared things that it refers to.
+    fn notes(&self) -> Vec<Note> {
+        let formats = self.references.formats.iter().map(|table| format!("formats.{}", table.name.wire));
+        let errors = self.references.errors.iter().map(|table| format!("errors.{}", table.name.wire));
+        let types = self.references.types.iter().map(|(_, def)| format!("types.{}", def.name));
+        let shared = formats.chain(errors).chain(types).flat_map(|path| self.api.notes_about(&path));
+        self.endpoint.notes.iter().cloned().chain(shared).collect()
+    }
+
+    /// The name of a format table in the spec, by its Rust name.
+    fn format_table(&self, rust: &str) -> String {
+        self.api.format_table(rust).map_or_else(|| rust.to_owned(), |table| table.name.wire.clone())
+    }
+}
+
 impl ShowArgs {
-    /// The text.
+    /// Describes the endpoint.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! An endpoint for people: first what a caller needs, then what is behind it.
+//! An endpoint as text: first what a caller needs, then the details.
 
 use weixin_codegen::model::{
     Body, ErrorRow, ErrorTable, Field, FormatTable, Note, Object, Response, Rule, Shape, TypeDef, Variant,
@@ -8,17 +8,17 @@ use super::Subject;
 use crate::terminal::{OutputStyle, columns, padded};
 use crate::words;
 
-/// Names up to this width stand in a column; longer ones have a line of their own.
+/// Names up to this width share a column; longer ones have a line of their own.
 const WIDEST_NAME: usize = 24;
 
-/// The text.
-pub(super) fn of(subject: &Subject<'_>, page: OutputStyle) -> String {
-    let mut text = Text { page, out: String::new() };
+/// Describes an endpoint.
+pub(super) fn of(subject: &Subject<'_>, style: OutputStyle) -> String {
+    let mut text = Text { style, out: String::new() };
     facts(subject, &mut text);
     for variant in &subject.endpoint.variants {
         one_variant(subject, variant, &mut text);
     }
-    answer(subject, &mut text);
+    response(subject, &mut text);
     subject.references.types.iter().for_each(|(_, def)| definition(subject, def, &mut text));
     subject.references.formats.iter().for_each(|table| formats(table, &mut text));
     errors(subject, &mut text);
@@ -26,9 +26,9 @@ pub(super) fn of(subject: &Subject<'_>, page: OutputStyle) -> String {
     text.out.trim_end().to_owned()
 }
 
-/// A text in the making.
+/// The text, as far as it is written.
 struct Text {
-    page: OutputStyle,
+    style: OutputStyle,
     out: String,
 }
 
@@ -38,30 +38,30 @@ impl Text {
         if !self.out.is_empty() {
             self.out.push('\n');
         }
-        let beside = if beside.is_empty() { String::new() } else { format!("  {}", self.page.dim(beside)) };
-        self.out.push_str(&format!("{}{beside}\n", self.page.bold(heading)));
+        let beside = if beside.is_empty() { String::new() } else { format!("  {}", self.style.dim(beside)) };
+        self.out.push_str(&format!("{}{beside}\n", self.style.bold(heading)));
     }
 
     /// A paragraph.
     fn paragraph(&mut self, text: &str, indent: usize) {
         if !text.trim().is_empty() {
-            self.out.push_str(&format!("{}\n", self.page.indented(text.trim_end(), indent)));
+            self.out.push_str(&format!("{}\n", self.style.indented(text.trim_end(), indent)));
         }
     }
 
-    /// A name, and beside it what there is to say.
-    fn entry(&mut self, name: &str, width: usize, says: &str) {
+    /// A name, and a description beside it.
+    fn entry(&mut self, name: &str, width: usize, details: &str) {
         let start = 2 + width + 2;
         if columns(name) > width {
-            for line in self.page.indented(name, 2).lines() {
-                self.out.push_str(&format!("  {}\n", self.page.bold(line.trim_start())));
+            for line in self.style.indented(name, 2).lines() {
+                self.out.push_str(&format!("  {}\n", self.style.bold(line.trim_start())));
             }
-            self.paragraph(says, start);
+            self.paragraph(details, start);
             return;
         }
-        let says = self.page.indented(says, start);
-        let name = self.page.bold(&padded(name, width));
-        let line = format!("  {name}  {}", says.trim_start());
+        let details = self.style.indented(details, start);
+        let name = self.style.bold(&padded(name, width));
+        let line = format!("  {name}  {}", details.trim_start());
         self.out.push_str(&format!("{}\n", line.trim_end()));
     }
 }
@@ -78,18 +78,18 @@ fn facts(subject: &Subject<'_>, text: &mut Text) {
     text.entry("route", 11, &format!("{} {}", endpoint.method.key(), endpoint.path));
     text.entry("address", 11, &api.service.base_url);
     let kinds = api.service.tokens.iter().filter(|kind| endpoint.tokens.contains(&kind.name.wire));
-    let kinds: Vec<String> = kinds.map(|kind| format!("{}, as query {}", kind.name.wire, kind.query)).collect();
-    text.entry("token", 11, &if kinds.is_empty() { "none".to_owned() } else { kinds.join("; or ") });
+    let kinds: Vec<String> = kinds.map(|kind| format!("{} (query `{}`)", kind.name.wire, kind.query)).collect();
+    text.entry("token", 11, &if kinds.is_empty() { "none".to_owned() } else { kinds.join(" or ") });
     if !endpoint.permission_sets.is_empty() {
         let sets: Vec<String> = endpoint.permission_sets.iter().map(ToString::to_string).collect();
-        text.entry("permission", 11, &format!("a platform needs permission set {}", sets.join(" or ")));
+        text.entry("permission", 11, &format!("permission set {} (third-party platforms)", sets.join(" or ")));
     }
     if endpoint.server_only {
-        text.entry("caller", 11, "a server; never an app or a page");
+        text.entry("caller", 11, "servers only");
     }
-    let idempotent = if endpoint.idempotent { "does no harm" } else { "may do the work twice" };
-    text.entry("twice", 11, &format!("sending it a second time {idempotent}"));
-    text.entry("page", 11, &format!("{}\nread on {}", endpoint.page_url, endpoint.page_read));
+    let again = if endpoint.idempotent { "safe to send again" } else { "sending it again may repeat its effect" };
+    text.entry("repeat", 11, again);
+    text.entry("page", 11, &format!("{}\nread {}", endpoint.page_url, endpoint.page_read));
     text.entry("spec", 11, &endpoint.source);
 }
 
@@ -103,8 +103,8 @@ fn one_variant(subject: &Subject<'_>, variant: &Variant, text: &mut Text) {
     let names: Vec<&str> = variant.params.iter().map(|param| param.field.name.wire.as_str()).collect();
     let width = width(names.iter().copied().chain(variant.fixed.iter().map(|fixed| fixed.name.as_str())));
     for fixed in &variant.fixed {
-        let says = format!("always {}, {}", words::literal(&fixed.value), words::location(fixed.location));
-        text.entry(&fixed.name, width, &says);
+        let details = format!("always {}, {}", words::literal(&fixed.value), words::location(fixed.location));
+        text.entry(&fixed.name, width, &details);
     }
     for param in &variant.params {
         field(subject, &param.field, Some(words::location(param.location)), width, text);
@@ -121,7 +121,7 @@ fn body(body: Body) -> &'static str {
         Body::None => "no body",
         Body::Form => "a multipart form",
         Body::Json => "a JSON body",
-        Body::JsonOrEmptyObject => "a JSON body, {} when it has no field",
+        Body::JsonOrEmptyObject => "a JSON body, `{}` if it is empty",
     }
 }
 
@@ -137,29 +137,26 @@ fn width<'n>(names: impl Iterator<Item = &'n str>) -> usize {
     names.map(columns).filter(|width| *width <= WIDEST_NAME).max().unwrap_or(0)
 }
 
-fn field(subject: &Subject<'_>, field: &Field, place: Option<&str>, width: usize, text: &mut Text) {
-    let table = |name: &str| {
-        let table = subject.api.format_table(name);
-        table.map_or_else(|| name.to_owned(), |table| table.name.wire.clone())
-    };
-    let mut says = vec![words::ty(&field.ty), words::presence(&field.presence)];
-    says.extend(place.map(str::to_owned));
-    says.extend(words::wire(field.wire).map(str::to_owned));
-    says.extend(field.constraints.iter().map(|constraint| words::constraint(constraint, &table)));
+fn field(subject: &Subject<'_>, field: &Field, location: Option<&str>, width: usize, text: &mut Text) {
+    let table = |name: &str| subject.format_table(name);
+    let mut details = vec![words::ty(&field.ty), words::presence(&field.presence)];
+    details.extend(location.map(str::to_owned));
+    details.extend(words::wire(field.wire).map(str::to_owned));
+    details.extend(field.constraints.iter().map(|constraint| words::constraint(constraint, &table)));
     let doc = if field.doc.is_empty() { String::new() } else { format!("\n{}", field.doc.trim_end()) };
-    text.entry(&field.name.wire, width, &format!("{}{doc}", says.join(", ")));
+    text.entry(&field.name.wire, width, &format!("{}{doc}", details.join(", ")));
 }
 
 fn rules(rules: &[Rule], text: &mut Text) {
     rules.iter().for_each(|rule| text.paragraph(&words::rule(rule), 2));
 }
 
-fn answer(subject: &Subject<'_>, text: &mut Text) {
+fn response(subject: &Subject<'_>, text: &mut Text) {
     match &subject.endpoint.response {
-        Response::Nothing => text.heading("answer", "nothing but that it worked"),
-        Response::File => text.heading("answer", "a file; JSON when it is refused"),
+        Response::Nothing => text.heading("response", "no data"),
+        Response::File => text.heading("response", "a file, or JSON if the call is refused"),
         Response::Object { object, or_file, .. } => {
-            text.heading("answer", if *or_file { "a file, or JSON in its place" } else { "JSON" });
+            text.heading("response", if *or_file { "a file or JSON" } else { "JSON" });
             fields(subject, object, text);
         }
     }
@@ -180,7 +177,7 @@ fn definition(subject: &Subject<'_>, def: &TypeDef, text: &mut Text) {
             fields(subject, object, text);
         }
         Shape::OpenEnum { numeric, values } => {
-            text.heading(&heading, if *numeric { "numbers; others may come" } else { "texts; others may come" });
+            text.heading(&heading, if *numeric { "an open enum of numbers" } else { "an open enum of strings" });
             text.paragraph(&def.doc, 2);
             let shown: Vec<String> = values.iter().map(|known| known.value.to_string()).collect();
             let width = width(shown.iter().map(String::as_str));
@@ -189,9 +186,8 @@ fn definition(subject: &Subject<'_>, def: &TypeDef, text: &mut Text) {
             }
         }
         Shape::Id { lifetime } => {
-            let lives =
-                lifetime.map(|seconds| format!("an id, good for {} after it was received", words::span(seconds)));
-            text.heading(&heading, lives.as_deref().unwrap_or("an id"));
+            let valid = lifetime.map(|seconds| format!("an id, valid for {}", words::span(seconds)));
+            text.heading(&heading, valid.as_deref().unwrap_or("an id"));
             text.paragraph(&def.doc, 2);
         }
     }
@@ -201,14 +197,14 @@ fn formats(table: &FormatTable, text: &mut Text) {
     text.heading(&format!("formats {}", table.name.wire), "");
     text.paragraph(&table.doc, 2);
     if table.archive_entries_checked {
-        text.paragraph("What an archive holds must be in this table too.", 2);
+        text.paragraph("Files inside an archive must have one of these formats too.", 2);
     }
     let width = width(table.groups.iter().map(|group| group.name.wire.as_str()));
     for group in &table.groups {
-        let mut says: Vec<String> = group.limit.map(words::size).into_iter().collect();
-        says.extend(group.formats.iter().map(words::format));
+        let mut details: Vec<String> = group.limit.map(words::size).into_iter().collect();
+        details.extend(group.formats.iter().map(words::format));
         let doc = if group.doc.is_empty() { String::new() } else { format!("{}\n", group.doc.trim_end()) };
-        text.entry(&group.name.wire, width, &format!("{doc}{}", says.join(", ")));
+        text.entry(&group.name.wire, width, &format!("{doc}{}", details.join(", ")));
     }
 }
 
@@ -232,24 +228,24 @@ fn table(table: &ErrorTable, text: &mut Text) {
 
 fn refusal(row: &ErrorRow) -> String {
     let meaning = if row.meaning.is_empty() { &row.text } else { &row.meaning };
-    let mut says = format!("{} ({})\n{meaning}", row.variant, row.class.key());
+    let mut details = format!("{} ({})\n{meaning}", row.variant, row.class.key());
     if !row.remedy.is_empty() {
-        says.push_str(&format!("\n→ {}", row.remedy));
+        details.push_str(&format!("\n→ {}", row.remedy));
     }
     if !row.predicted_by.is_empty() {
         let checks: Vec<&str> = row.predicted_by.iter().map(|check| check.key()).collect();
-        says.push_str(&format!("\nforeseen before sending: {}", checks.join(", ")));
+        details.push_str(&format!("\nchecked before sending: {}", checks.join(", ")));
     }
-    says
+    details
 }
 
 fn notes(subject: &Subject<'_>, text: &mut Text) {
-    let all = all_notes(subject);
+    let all = subject.notes();
     let corrections: Vec<&Note> = all.iter().filter(|note| matches!(note, Note::Correction { .. })).collect();
     let assumptions: Vec<&Note> = all.iter().filter(|note| matches!(note, Note::Assumption { .. })).collect();
     for (heading, beside, notes) in [
         ("corrections", "where the page is wrong", corrections),
-        ("assumptions", "believed without proof", assumptions),
+        ("assumptions", "not stated by the page", assumptions),
     ] {
         if !notes.is_empty() {
             text.heading(heading, beside);
@@ -258,21 +254,11 @@ fn notes(subject: &Subject<'_>, text: &mut Text) {
     }
 }
 
-/// The endpoint's own notes, and those about the shared things that it refers to.
-pub(super) fn all_notes(subject: &Subject<'_>) -> Vec<Note> {
-    let references = &subject.references;
-    let formats = references.formats.iter().map(|table| format!("formats.{}", table.name.wire));
-    let errors = references.errors.iter().map(|table| format!("errors.{}", table.name.wire));
-    let types = references.types.iter().map(|(_, def)| format!("types.{}", def.name));
-    let shared = formats.chain(errors).chain(types).flat_map(|path| subject.api.notes_about(&path));
-    subject.endpoint.notes.iter().cloned().chain(shared).collect()
-}
-
 fn note(note: &Note, text: &mut Text) {
     match note {
         Note::Correction { at, page_says, truth, reason } => {
-            let truth = truth.as_ref().map(|truth| format!("\nit is {truth}")).unwrap_or_default();
-            text.entry(at, 0, &format!("the page says {page_says}{truth}\nbecause {reason}"));
+            let truth = truth.as_ref().map(|truth| format!("\nthe truth is {truth}")).unwrap_or_default();
+            text.entry(at, 0, &format!("the page says {page_says}{truth}\nreason: {reason}"));
         }
         Note::Assumption { at, assumed } => text.entry(at, 0, assumed),
     }
