@@ -1,7 +1,7 @@
 //! What a changed page means: real changes are found and written, noise is none.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use weixin_codegen::{Source, files, model};
 use weixin_import::review::drift::{DriftError, drift};
@@ -126,12 +126,9 @@ fn what_people_said_more_exactly_is_no_change() {
 
 /// The spec of this repository against the pages that it was written from.
 #[test]
+#[ignore = "needs the vendor's pages"]
 fn pages_of_the_curated_spec_have_not_changed() {
-    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/pages");
-    if !pages.is_dir() {
-        println!("skipped: the vendor's pages are not on this machine");
-        return;
-    }
+    let pages = PathBuf::from(std::env::var_os("WEIXIN_PAGES").expect("WEIXIN_PAGES names a folder"));
     let spec = files::read_spec(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("the project's spec");
     for name in [
         "seed/uploadMediaToCodeAudit.en.txt",

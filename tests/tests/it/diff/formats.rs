@@ -114,6 +114,6 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new(
         (AssumptionChanged, AssumptionChanged),
         "at: json.count",
-        &[(CALL, "says: it is inclusive", "says: it is exclusive")],
+        &[(CALL, "assumed: it is inclusive", "assumed: it is exclusive")],
     ),
 ];
