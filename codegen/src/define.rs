@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::names::{endpoint_type, inline_type, type_name};
+use crate::names::{endpoint_type, inline_type, response_type, type_name};
 use crate::read::Spec;
 use crate::source::{Span, Spanned};
 use crate::spec::endpoint::{RequestShape, Response};
@@ -52,7 +52,7 @@ impl<'a> Definitions<'a> {
             shape.tables().for_each(|(_, table)| all.inline(&name, table));
         }
         if let Some(table) = answer(endpoint) {
-            all.inline(&format!("{}Response", endpoint_type(endpoint)), table);
+            all.inline(&response_type(&endpoint_type(endpoint)), table);
         }
         endpoint.types.iter().for_each(|(name, named)| all.named(name, named));
         all

@@ -137,7 +137,7 @@ impl Places {
         };
         add("", &Definitions::shared(&spec));
         for filed in &spec.endpoints {
-            let owner = spec.paths.get(filed.file as usize).map_or("", String::as_str);
+            let owner = spec.path(filed.file);
             add(owner, &Definitions::of(&filed.content));
         }
         Self { sources, types, trees: spec.trees }

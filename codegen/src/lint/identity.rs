@@ -44,7 +44,7 @@ pub(super) fn one_service(spec: &Spec, report: &mut Report) {
 pub(super) fn place(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let name = &filed.content.endpoint;
-        let path = spec.paths.get(filed.file as usize).map_or("", String::as_str);
+        let path = spec.path(filed.file);
         let parts: Vec<&str> = path.split('/').collect();
         let stem = |file: &str| file.strip_suffix(".yaml").or(file.strip_suffix(".yml")).map(str::to_owned);
         match parts.as_slice() {

@@ -9,7 +9,17 @@ use crate::spec::type_name::TypeWord;
 
 /// The names of the types that every endpoint has, from the name of its request: that, the answer's and the errors'.
 pub fn endpoint_types(request: &str) -> [String; 3] {
-    [request.to_owned(), format!("{request}Response"), format!("{request}Error")]
+    [request.to_owned(), response_type(request), error_type(request)]
+}
+
+/// The Rust name of an endpoint's response.
+pub(crate) fn response_type(request: &str) -> String {
+    format!("{request}Response")
+}
+
+/// The Rust name of the codes that an endpoint refuses with.
+pub(crate) fn error_type(request: &str) -> String {
+    format!("{request}Error")
 }
 
 /// The name of a type that is made from where it stands: of the request of a variant, or of a field that defines a type.

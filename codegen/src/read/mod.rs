@@ -200,6 +200,11 @@ fn hidden(source: &Source, tree: Option<&Node>, has_lost: bool) -> Vec<FileKind>
 }
 
 impl Spec {
+    /// The path of a file, below the spec's folder.
+    pub fn path(&self, file: u32) -> &str {
+        self.paths.get(file as usize).map_or("", String::as_str)
+    }
+
     /// Every format table, with its name.
     pub fn format_tables(&self) -> impl Iterator<Item = (u32, &Spanned<String>, &FormatTable)> {
         self.formats

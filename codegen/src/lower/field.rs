@@ -1,0 +1,112 @@
+//! Parameters and fields.
+
+use super::names::Names;
+use super::text::text;
+use crate::define::value_type;
+use crate::model::{Constraint, Field, Literal, Name, Presence, Rule, SizeLimit, Type, Unit, Wire};
+use crate::names::{field_name, type_name};
+use crate::source::Spanned;
+use crate::spec::field;
+use crate::spec::literal::Bound;
+use crate::spec::type_name::{TypeName, TypeWord};
+
+/// A parameter or field. `sent` tells whether requests hold it.
+pub(super) fn field(
+    parent: &str,
+    wire: &Spanned<String>,
+    says: &field::Field,
+    sent: bool,
+    names: Names<'_, '_>,
+) -> Field {
+    let is = |flag: &Option<Spanned<bool>>, unless: bool| flag.as_ref().map_or(unless, |flag| flag.value);
+    let default = says.default.as_ref().map(|default| of_type(&says.kind, &default.value));
+    let presence = match (is(&says.required, true), is(&says.nullable, false), default) {
+        (false, _, Some(default)) if !sent => Presence::Default(default),
+        (false, _, default) => Presence::Optional { default },
+        (true, true, _) => Presence::Nullable,
+        (true, false, _) => Presence::Required,
+    };
+    let mut field = Field {
+        name: Name { wire: wire.value.clone(), rust: field_name(wire, says) },
+        doc: text(says.doc.as_ref()),
+        ty: ty(parent, wire, says, names),
+        presence,
+        wire: says.wire.as_ref().map_or(Wire::Plain, |wire| wire.value),
+        constraints: constraints(says),
+    };
+    if let Some(condition) = &says.required_if {
+        let value = condition.is.as_ref().map(|value| value.value.clone());
+        field.constraints.push(Constraint::RequiredIf(condition.field.value.clone(), value));
+    }
+    field
+}
+
+fn ty(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_>) -> Type {
+    let unit = says.unit.as_ref().map_or(Unit::Seconds, |unit| unit.value);
+    let items = || Box::new(says.items.as_ref().map_or(Type::Json, |items| ty(parent, wire, items, names)));
+    let named = || value_type(parent, wire, says).map_or(Type::Json, |name| Type::Named(names.reference(name)));
+    let Some(word) = says.kind.word() else { return named() };
+    match word {
+        TypeWord::String if says.secret.as_ref().is_some_and(|secret| secret.value) => Type::Secret,
+        TypeWord::String => Type::String,
+        TypeWord::Integer(integer) => Type::Integer(integer),
+        TypeWord::Number => Type::Number,
+        TypeWord::Boolean => Type::Boolean,
+        TypeWord::Timestamp => Type::Timestamp(unit),
+        TypeWord::Duration => Type::Duration(unit),
+        TypeWord::Url => Type::Url,
+        TypeWord::File => Type::File,
+        TypeWord::List => Type::List(items()),
+        TypeWord::Map => Type::Map(items()),
+        TypeWord::Object | TypeWord::OpenEnum | TypeWord::Id => named(),
+        TypeWord::Json => Type::Json,
+    }
+}
+
+/// A value as its type writes it: `0` of a `number` is `0.0`.
+pub(super) fn of_type(kind: &TypeName, value: &Literal) -> Literal {
+    match value {
+        Literal::Integer(number) if *kind == TypeWord::Number => Literal::Number(*number as f64),
+        other => other.clone(),
+    }
+}
+
+fn constraints(says: &field::Field) -> Vec<Constraint> {
+    let number = |at: &field::Rare<u64>, make: fn(u64) -> Constraint| at.as_ref().map(|at| make(at.value));
+    let (max, size) = match says.max.as_ref().map(|max| &max.value) {
+        Some(Bound::Number(number)) => (Some(of_type(&says.kind, number)), None),
+        Some(Bound::Size(size)) => (None, Some(SizeLimit::AtMost(*size))),
+        None => (None, None),
+    };
+    let size = size.or(says.below.as_ref().map(|below| SizeLimit::Below(below.value)));
+    let one_of =
+        says.one_of.as_ref().map(|values| values.iter().map(|value| of_type(&says.kind, &value.value)).collect());
+    let own = [
+        (says.kind.value == TypeWord::Url).then_some(Constraint::Url),
+        number(&says.min_length, Constraint::MinLength),
+        number(&says.max_length, Constraint::MaxLength),
+        number(&says.min_bytes, Constraint::MinBytes),
+        number(&says.max_bytes, Constraint::MaxBytes),
+        number(&says.min_items, Constraint::MinItems),
+        number(&says.max_items, Constraint::MaxItems),
+        says.min.as_ref().map(|min| Constraint::Min(of_type(&says.kind, &min.value))),
+        max.map(Constraint::Max),
+        one_of.map(Constraint::OneOf),
+        says.formats.as_ref().map(|table| Constraint::Formats(type_name(table))),
+        size.map(Constraint::Size),
+    ];
+    let items = says.items.as_ref().map_or_else(Vec::new, |items| constraints(items));
+    let each = items.into_iter().map(|constraint| Constraint::Each(Box::new(constraint)));
+    own.into_iter().flatten().chain(each).collect()
+}
+
+/// What holds across fields.
+pub(super) fn rules(rules: &[field::Rule]) -> Vec<Rule> {
+    let names = |list: &Spanned<Vec<Spanned<String>>>| list.iter().map(|name| name.value.clone()).collect();
+    let rule = |rule: &field::Rule| {
+        let exactly = rule.exactly_one_of.as_ref().map(|list| Rule::ExactlyOneOf(names(list)));
+        let least = rule.at_least_one_of.as_ref().map(|list| Rule::AtLeastOneOf(names(list)));
+        exactly.or(least).or(rule.at_most_one_of.as_ref().map(|list| Rule::AtMostOneOf(names(list))))
+    };
+    rules.iter().filter_map(rule).collect()
+}

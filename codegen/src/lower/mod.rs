@@ -1,0 +1,54 @@
+//! From the spec to the model. It runs only on a spec without errors, so nothing here can fail: what the rules exclude is
+//! not checked again.
+
+mod endpoint;
+mod field;
+mod names;
+mod shared;
+mod text;
+mod types;
+mod usage;
+
+use std::collections::BTreeMap;
+
+use self::names::Names;
+use self::usage::Usage;
+use crate::define::Definitions;
+use crate::model::{Api, Endpoint, Group, Name};
+use crate::names::value_name;
+use crate::parallel;
+use crate::read::Spec;
+
+/// How many endpoints a thread takes at a time.
+const BLOCK: usize = 16;
+
+/// Builds the model; `None` without a service, which the rules report.
+pub(crate) fn lower(spec: &Spec) -> Option<Api> {
+    let service = &spec.services.first()?.content;
+    let definitions = Definitions::shared(spec);
+    let shared = definitions.index();
+    // Endpoints do not depend on each other.
+    let lowered = parallel::map(&spec.endpoints, BLOCK, |filed| {
+        endpoint::endpoint(service, spec.path(filed.file), &filed.content, &shared)
+    });
+    let mut groups: BTreeMap<&str, Vec<Endpoint>> = BTreeMap::new();
+    let mut usage = Usage::default();
+    for (filed, (endpoint, used)) in spec.endpoints.iter().zip(lowered) {
+        groups.entry(spec.path(filed.file).split('/').nth(1).unwrap_or("")).or_default().push(endpoint);
+        usage.add(used);
+    }
+    let groups = groups.into_iter().map(|(name, mut endpoints)| {
+        endpoints.sort_by(|one, two| one.module.cmp(&two.module));
+        Group { name: Name { wire: name.to_owned(), rust: value_name(name) }, endpoints }
+    });
+    let mut types = types::types(&definitions, &usage, Names { own: None, shared: &shared });
+    types.sort_by(|one, two| one.name.cmp(&two.name));
+    Some(Api {
+        service: shared::service(spec)?,
+        formats: shared::format_tables(spec),
+        errors: shared::error_tables(spec),
+        types,
+        notes: shared::notes_of_files(spec),
+        groups: groups.collect(),
+    })
+}

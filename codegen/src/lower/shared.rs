@@ -1,0 +1,128 @@
+//! What endpoints share: the service, the tables of formats and errors, and what is noted about them.
+
+use super::text::{one_line, text};
+use crate::model::{
+    ErrorRow, ErrorTable, Format, FormatGroup, FormatTable, Name, Note, Service, SharedNotes, Size, SizeLimit,
+    TokenKind,
+};
+use crate::names::{error_table_type, type_name, value_name};
+use crate::read::Spec;
+use crate::source::Spanned;
+use crate::spec::notes::{Assumption, Correction};
+use crate::spec::{self, Table};
+
+/// What holds for every endpoint; `None` without a service.
+pub(super) fn service(spec: &Spec) -> Option<Service> {
+    let filed = spec.services.first()?;
+    let says = &filed.content;
+    let token = |(name, token): &(Spanned<String>, spec::shared::Token)| TokenKind {
+        name: Name { wire: name.value.clone(), rust: value_name(name) },
+        query: token.query.value.clone(),
+        doc: text(Some(&token.doc)),
+    };
+    Some(Service {
+        source: spec.path(filed.file).to_owned(),
+        name: says.service.value.clone(),
+        summary: text(Some(&says.summary)),
+        base_url: says.base_url.trim_end_matches('/').to_owned(),
+        code: says.envelope.code.value.clone(),
+        message: says.envelope.message.value.clone(),
+        success: says.envelope.success.iter().map(|code| code.value).collect(),
+        tokens: says.tokens.iter().map(token).collect(),
+        shared_errors: says.shared_errors.iter().map(|table| error_table_type(table)).collect(),
+        features_per_group: says.features_per_group.as_ref().is_some_and(|it| it.value),
+        notes: notes(&says.corrections, &says.assumptions),
+    })
+}
+
+/// The tables of formats, by name.
+pub(super) fn format_tables(spec: &Spec) -> Vec<FormatTable> {
+    let mut tables: Vec<FormatTable> =
+        spec.format_tables().map(|(file, name, table)| format_table(spec.path(file).to_owned(), name, table)).collect();
+    tables.sort_by(|one, two| one.name.cmp(&two.name));
+    tables
+}
+
+fn format_table(source: String, name: &Spanned<String>, table: &spec::shared::FormatTable) -> FormatTable {
+    let format = |(extension, format): &(Spanned<String>, spec::shared::Format)| Format {
+        extension: extension.value.clone(),
+        content_types: format.types.0.iter().map(|name| name.value.clone()).collect(),
+        magic: format.magic.0.iter().map(|magic| magic.to_uppercase()).collect(),
+        archive: format.archive.as_ref().map(|kind| kind.value),
+    };
+    let group = |(name, group): &(Spanned<String>, spec::shared::FormatGroup)| FormatGroup {
+        name: Name { wire: name.value.clone(), rust: type_name(name) },
+        doc: text(group.doc.as_ref()),
+        limit: limit(group.max.as_ref(), group.below.as_ref()),
+        formats: group.formats.iter().map(format).collect(),
+    };
+    FormatTable {
+        source,
+        name: Name { wire: name.value.clone(), rust: type_name(name) },
+        doc: text(Some(&table.doc)),
+        archive_entries_checked: table.archive_entries_checked.as_ref().is_some_and(|checked| checked.value),
+        groups: table.groups.iter().map(group).collect(),
+    }
+}
+
+fn limit(max: Option<&Spanned<Size>>, below: Option<&Spanned<Size>>) -> Option<SizeLimit> {
+    max.map(|at| SizeLimit::AtMost(at.value)).or(below.map(|at| SizeLimit::Below(at.value)))
+}
+
+/// The shared tables of error codes, by name.
+pub(super) fn error_tables(spec: &Spec) -> Vec<ErrorTable> {
+    let table = |(file, name, table): (u32, &Spanned<String>, &spec::shared::ErrorTable)| ErrorTable {
+        source: spec.path(file).to_owned(),
+        name: Name { wire: name.value.clone(), rust: error_table_type(name) },
+        doc: text(Some(&table.doc)),
+        rows: rows(&table.codes),
+        shared: Vec::new(),
+    };
+    let mut tables: Vec<ErrorTable> = spec.error_tables().map(table).collect();
+    tables.sort_by(|one, two| one.name.cmp(&two.name));
+    tables
+}
+
+/// The codes of a table.
+pub(super) fn rows(table: &Table<spec::shared::ErrorRow>) -> Vec<ErrorRow> {
+    let row = |(code, row): &(Spanned<String>, spec::shared::ErrorRow)| ErrorRow {
+        code: code.parse().unwrap_or_default(),
+        variant: row.name.value.clone(),
+        text: row.text.value.clone(),
+        meaning: one_line(row.meaning.as_deref().map_or(&*row.text, |meaning| meaning)),
+        remedy: one_line(&row.remedy),
+        class: row.class.value,
+        predicted_by: row.predicted_by.0.iter().map(|check| check.value).collect(),
+    };
+    table.iter().map(row).collect()
+}
+
+/// The notes of the files that hold shared tables and types, in the order of their paths.
+pub(super) fn notes_of_files(spec: &Spec) -> Vec<SharedNotes> {
+    macro_rules! of {
+        ($($list:ident)*) => {
+            [$(spec.$list.iter().map(|filed| SharedNotes {
+                source: spec.path(filed.file).to_owned(),
+                notes: notes(&filed.content.corrections, &filed.content.assumptions),
+            }).collect::<Vec<_>>()),*].into_iter().flatten().collect()
+        };
+    }
+    let mut all: Vec<SharedNotes> = of!(formats errors types);
+    all.retain(|file| !file.notes.is_empty());
+    all.sort_by(|one, two| one.source.cmp(&two.source));
+    all
+}
+
+/// What a file notes about itself.
+pub(super) fn notes(corrections: &[Correction], assumptions: &[Assumption]) -> Vec<Note> {
+    let corrections = corrections.iter().map(|note| Note::Correction {
+        at: note.at.value.clone(),
+        page_says: text(Some(&note.page_says)),
+        truth: note.truth.as_ref().map(|truth| text(Some(truth))),
+        reason: text(Some(&note.reason)),
+    });
+    let assumptions = assumptions
+        .iter()
+        .map(|note| Note::Assumption { at: note.at.value.clone(), assumed: text(Some(&note.assumed)) });
+    corrections.chain(assumptions).collect()
+}
