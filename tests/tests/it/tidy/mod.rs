@@ -108,6 +108,33 @@ fn no_files_use_each_other_in_a_circle() {
     assert!(reports.is_empty(), "these files use each other in a circle:\n{reports}");
 }
 
+/// The modules of the generator that may know the YAML's types: those before the model.
+const BEFORE_THE_MODEL: [&str; 10] =
+    ["decode", "define", "lint", "load", "lower", "names", "read", "schema", "spec", "syntax"];
+
+/// Files of a crate whose path below `src` begins with one of these names.
+fn is_below_src(path: &Path, names: &[&str]) -> bool {
+    let shown = shown(path);
+    let module = shown.split_once("/src/").map_or("", |(_, below)| below);
+    names.iter().any(|name| module.strip_prefix(name).is_some_and(|rest| rest == ".rs" || rest.starts_with('/')))
+}
+
+#[test]
+fn the_types_of_the_yaml_stop_at_lower() {
+    let codegen = Target::read(&root().join("codegen/src/lib.rs"));
+    let uses = uses(&codegen);
+    let knows =
+        |(user, used): &(&PathBuf, &PathBuf)| is_below_src(used, &["spec"]) && !is_below_src(user, &BEFORE_THE_MODEL);
+    let pairs = uses.iter().flat_map(|(user, used)| used.keys().map(move |used| (user, used)));
+    let (knowing, others): (Vec<_>, Vec<_>) = pairs.partition(knows);
+    assert_eq!(knowing, [], "read the model instead");
+    let known = |(_, used): &&(&PathBuf, &PathBuf)| is_below_src(used, &["spec"]);
+    assert!(others.iter().filter(known).count() > 20, "the uses of `spec` are not found");
+    for path in sources().iter().filter(|path| ["cli/", "mock/"].iter().any(|name| shown(path).starts_with(name))) {
+        assert!(!read(path).contains("weixin_codegen::spec"), "{}: read the model instead", shown(path));
+    }
+}
+
 #[test]
 fn every_file_says_what_it_is() {
     for path in sources() {
