@@ -9,7 +9,7 @@ use std::fmt;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use weixin_import::{Known, Options, Page, import};
+use weixin_import::{Options, Page, SpecContext, import};
 
 fn main() {
     divan::main();
@@ -37,5 +37,5 @@ fn page(bencher: Bencher<'_, '_>, case: &Case) {
     let options = Options { prose: true, today: "2026-11-21".to_owned() };
     let page = Page { shown: "page".to_owned(), text: (case.make)(case.size), ..Page::default() };
     let bytes = BytesCount::new(page.text.len());
-    bencher.counter(bytes).bench(|| import(divan::black_box(&page), &Known::default(), &options));
+    bencher.counter(bytes).bench(|| import(divan::black_box(&page), &SpecContext::default(), &options));
 }

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-pub use weixin_codegen::text::is_invisible;
+pub(crate) use weixin_codegen::text::is_invisible;
 use weixin_codegen::text::{fits_in_a_name, fits_in_prose, is_line_end, is_no_character, shown};
 
 /// The longest sentence that is kept, in characters; what is longer is cut at this length.
-pub const LONGEST: usize = 1200;
+pub(crate) const LONGEST: usize = 1200;
 
 /// The longest note for people, in characters.
 const LONGEST_NOTE: usize = 400;
@@ -16,7 +16,7 @@ const LONGEST_WIRE_NAME: usize = 128;
 
 /// A text without what nobody can see: marks of direction, joiners and fillers go, and only line feeds end lines; other
 /// controls become blanks. Names that differ only in such characters are one name from here on.
-pub fn legible(text: &str) -> Cow<'_, str> {
+pub(crate) fn legible(text: &str) -> Cow<'_, str> {
     if fits_in_prose(text).is_ok() {
         return Cow::Borrowed(text);
     }
@@ -37,7 +37,7 @@ pub fn legible(text: &str) -> Cow<'_, str> {
 
 /// True for what can be the name of a field on the wire, or of a member whose name is data: letters and digits of any
 /// script, and the marks that such names are made with.
-pub fn is_wire_name(name: &str) -> bool {
+pub(crate) fn is_wire_name(name: &str) -> bool {
     let mark = |c: char| "_-.$@:[]/ ".contains(c);
     !name.is_empty()
         && name.len() <= LONGEST_WIRE_NAME
@@ -47,19 +47,19 @@ pub fn is_wire_name(name: &str) -> bool {
 }
 
 /// What is said of a name that is not taken.
-pub fn no_name(name: &str) -> String {
+pub(crate) fn no_name(name: &str) -> String {
     format!("{} cannot be the name of a field: left out", quoted(name))
 }
 
 /// The beginning of a foreign text between backticks, with what cannot be seen in it spelled out.
-pub fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let start: String = text.chars().take(60).collect();
     let goes_on = if start.len() < text.len() { "…" } else { "" };
     format!("`{}{goes_on}`", shown(&start).replace('`', "'"))
 }
 
 /// A note for people on one line: what cannot be seen is spelled out, and what is too long is cut off.
-pub fn note(text: &str) -> String {
+pub(crate) fn note(text: &str) -> String {
     match text.char_indices().nth(LONGEST_NOTE) {
         Some((end, _)) => format!("{}…", shown(text[..end].trim_end())),
         None => shown(text).into_owned(),
@@ -67,7 +67,7 @@ pub fn note(text: &str) -> String {
 }
 
 /// True for a day as the spec writes it: `2026-11-21`.
-pub fn is_day(text: &str) -> bool {
+pub(crate) fn is_day(text: &str) -> bool {
     let digit = |(at, byte): (usize, u8)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
     text.len() == 10 && text.bytes().enumerate().all(digit)
 }
@@ -76,7 +76,7 @@ pub fn is_day(text: &str) -> bool {
 const LONGEST_NAME: usize = 240;
 
 /// A text on one line: no invisible characters, single spaces, no debris of the crawler.
-pub fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut characters = 0;
     for c in text.chars() {
@@ -108,12 +108,12 @@ fn without_debris(text: String) -> String {
 }
 
 /// True for the letters of Chinese, and for the punctuation that goes with them.
-pub fn is_wide(c: char) -> bool {
+pub(crate) fn is_wide(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// A heading without `#`, numbering and the marks around it: `# 2.1 Request：` → `Request`.
-pub fn heading(text: &str) -> String {
+pub(crate) fn heading(text: &str) -> String {
     let mut text = text.trim();
     loop {
         let before = text;
@@ -140,14 +140,14 @@ fn without_number(text: &str) -> &str {
 }
 
 /// True for what can be the name of a parameter on the wire.
-pub fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     text.len() <= LONGEST_NAME
         && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.[]$".contains(c))
 }
 
 /// The longest beginning of a text that is a name, with what follows.
-pub fn split_name(text: &str) -> Option<(&str, &str)> {
+pub(crate) fn split_name(text: &str) -> Option<(&str, &str)> {
     // What goes on for longer than a name is none, however long it is.
     let ends = |byte: &u8| !(byte.is_ascii_alphanumeric() || b"_-.[]$".contains(byte));
     let end = text.bytes().take(LONGEST_NAME + 1).position(|byte| ends(&byte)).unwrap_or(text.len());
@@ -156,12 +156,12 @@ pub fn split_name(text: &str) -> Option<(&str, &str)> {
 }
 
 /// True when two names differ only in case, `_` and `-`.
-pub fn alike(one: &str, two: &str) -> bool {
+pub(crate) fn alike(one: &str, two: &str) -> bool {
     letters(one) == letters(two)
 }
 
 /// A name without `_` and `-`, in lower case.
-pub fn letters(name: &str) -> String {
+pub(crate) fn letters(name: &str) -> String {
     name.chars().filter(|c| *c != '_' && *c != '-').map(|c| c.to_ascii_lowercase()).collect()
 }
 

@@ -4,9 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use weixin_codegen::{Source, files, model};
-use weixin_import::review::drift::{DriftError, drift};
-use weixin_import::review::lock::Lock;
-use weixin_import::{Known, Options, Page, import};
+use weixin_import::{DriftError, Options, Page, PageLock, SpecContext, drift, import};
 
 const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
 const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec");
@@ -31,8 +29,8 @@ fn read(name: &str) -> String {
 
 /// A spec as the Chinese page makes it.
 fn spec() -> Vec<Source> {
-    let known = Known::of(&model(shared()).expect("the shared part of the spec"));
-    let import = import(&page(&read("shelf.zh.md")), &known, &options()).expect("a draft");
+    let context = SpecContext::of(&model(shared()).expect("the shared part of the spec"));
+    let import = import(&page(&read("shelf.zh.md")), &context, &options()).expect("a draft");
     shared().into_iter().chain(import.sources().cloned()).collect()
 }
 
@@ -89,7 +87,8 @@ fn corrections_that_the_vendor_made_needless_are_named() {
     let newer = read("shelf.zh.md").replace("| id | number | 货物编号 |", "| id | string | 货物编号 |");
     let spec = spec();
     let found = drift(&page(&newer), &spec, &options()).expect("a comparison");
-    assert_eq!(found.needless, [("response.items.items.fields.id.type".to_owned(), "`number`".to_owned())]);
+    let needless: Vec<_> = found.needless.iter().map(|note| (note.at.to_string(), note.page_says.as_str())).collect();
+    assert_eq!(needless, [("response.items.items.fields.id.type".to_owned(), "`number`")]);
     assert!(found.changes.changes.is_empty(), "{}", found.report());
     let file = spec.iter().find(|source| source.path == found.path).expect("the endpoint's file");
     let written = found.write(&file.text).expect("edits");
@@ -150,16 +149,16 @@ fn pages_of_the_curated_spec_have_not_changed() {
 fn a_page_of_no_endpoint_of_the_spec_says_so() {
     let other = read("shelf.zh.md").replace("/wxa/shelf/list", "/wxa/shelf/other");
     let error = drift(&page(&other), &spec(), &options()).expect_err("an unknown route");
-    assert!(matches!(error, DriftError::Unknown { .. }));
+    assert!(matches!(error, DriftError::UnknownRoute { .. }));
     assert!(error.to_string().contains("no endpoint of the spec has the route `POST /wxa/shelf/other`"), "{error}");
 }
 
 #[test]
 fn the_lock_holds_page_day_and_hash() {
     let found = drift(&page(&read("shelf.zh.md")), &spec(), &options()).expect("a comparison");
-    let mut lock = Lock::default();
+    let mut lock = PageLock::default();
     lock.set(found.locked.clone());
-    let again = Lock::parse(&lock.text()).expect("a lock file");
+    let again = PageLock::parse(&lock.text()).expect("a lock file");
     let locked = again.get(&found.path).expect("the endpoint");
     assert_eq!((locked.url.as_str(), locked.read.as_str()), ("https://example.com/listShelf.html", "2026-11-22"));
 }

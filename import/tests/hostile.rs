@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use weixin_codegen::{Source, files, model};
-use weixin_import::{Known, Options, Page, import};
+use weixin_import::{Options, Page, SpecContext, import};
 
 #[path = "support/walls.rs"]
 mod walls;
@@ -21,12 +21,12 @@ const BOUND: Duration = Duration::from_secs(20);
 /// More than a wall of 100 kB may take, in a slow build on a busy machine. The square of its parts would take longer.
 const WALL_BOUND: Duration = Duration::from_secs(10);
 
-static SHARED: LazyLock<(Vec<Source>, Known)> = LazyLock::new(|| {
+static SHARED: LazyLock<(Vec<Source>, SpecContext)> = LazyLock::new(|| {
     let all = files::read_spec(Path::new(SPEC)).expect("the shared files");
     let shared: Vec<Source> =
         all.into_iter().filter(|source| matches!(source.path.as_str(), "service.yaml" | "errors.yaml")).collect();
-    let known = Known::of(&model(shared.clone()).expect("the shared part of the spec"));
-    (shared, known)
+    let context = SpecContext::of(&model(shared.clone()).expect("the shared part of the spec"));
+    (shared, context)
 });
 
 static SEEDS: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -47,11 +47,11 @@ static SEEDS: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 /// Imports a page; true when it gave a draft. What it gives is a spec.
 fn take(text: String) -> bool {
-    let (shared, known) = &*SHARED;
+    let (shared, context) = &*SHARED;
     let start = Instant::now();
     let page = Page { shown: "page".to_owned(), text, ..Page::default() };
     let options = Options { prose: page.text.len().is_multiple_of(2), today: "2026-11-21".to_owned() };
-    let imported = import(&page, known, &options);
+    let imported = import(&page, context, &options);
     assert!(start.elapsed() < BOUND, "{:?} for {} bytes", start.elapsed(), page.text.len());
     let Ok(imported) = imported else { return false };
     let mut sources = shared.clone();

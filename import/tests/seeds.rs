@@ -6,8 +6,7 @@ use std::path::Path;
 use weixin_codegen::diff::{Verdict, diff};
 use weixin_codegen::load::load_part;
 use weixin_codegen::{Source, files, model};
-use weixin_import::review::overlay::Overlay;
-use weixin_import::{Known, Options, Page, import};
+use weixin_import::{Options, Overlay, Page, SpecContext, import};
 
 const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
 /// The service and the codes that the drafts of tests stand on.
@@ -52,14 +51,14 @@ fn seeds_and_their_overlays_give_the_curated_spec() {
     let curated: Vec<Source> = shared.iter().cloned().chain(spec(seeds)).collect();
     // A part of the spec: tables that only other endpoints use stand in it too.
     let curated = load_part(curated, "endpoints/channels/upload.yaml").unwrap_or_else(|errors| panic!("{errors}")).api;
-    let known = Known::of(&curated);
+    let context = SpecContext::of(&curated);
     let options = Options { prose: false, today: "2026-11-21".to_owned() };
     let mut sources = shared;
     for (name, url, overlay, most) in SEEDS {
         let text = saved_page(name);
         let page =
             Page { shown: name.to_owned(), url: Some(url.to_owned()), read: Some("2026-11-21".to_owned()), text };
-        let imported = import(&page, &known, &options).expect("a draft");
+        let imported = import(&page, &context, &options).expect("a draft");
         let text = fs::read_to_string(Path::new(OVERLAYS).join(overlay)).expect("an overlay");
         let overlay =
             Overlay::parse(&Source { shown: overlay.to_owned(), path: overlay.to_owned(), text }).expect("an overlay");

@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use clap::Args;
 use weixin_codegen::Source;
 use weixin_codegen::files::Root;
-use weixin_import::Page;
-use weixin_import::review::drift::drift;
-use weixin_import::review::lock::Locked;
+use weixin_import::{LockedPage, Page, drift};
 
 use crate::failure::Failure;
 use crate::pages::lock_file::LockFile;
@@ -32,7 +30,7 @@ pub(crate) struct DriftArgs {
 struct DriftOutcome {
     reports: Vec<String>,
     problems: Vec<String>,
-    locked: Vec<Locked>,
+    locked: Vec<LockedPage>,
     changed: usize,
     /// Files with changes to write.
     edited: BTreeSet<String>,

@@ -7,10 +7,7 @@ use clap::Args;
 use weixin_codegen::files::Root;
 use weixin_codegen::yaml::MAX_BYTES;
 use weixin_codegen::{Source, model};
-use weixin_import::infer::names::Taken;
-use weixin_import::review::lock::Locked;
-use weixin_import::review::overlay::Overlay;
-use weixin_import::{Known, Options, Page};
+use weixin_import::{LockedPage, Options, Overlay, Page, SpecContext, TakenNames};
 
 use crate::failure::Failure;
 use crate::pages::lock_file::LockFile;
@@ -45,7 +42,7 @@ struct PageDraft {
     /// Open questions, and contradictions between tables and samples, a line each.
     report: String,
     todos: usize,
-    locked: Locked,
+    locked: LockedPage,
 }
 
 impl ImportArgs {
@@ -55,13 +52,13 @@ impl ImportArgs {
     ///
     /// A page does not describe an endpoint, an overlay no longer applies, a file exists, or the spec would get errors.
     pub(crate) fn run(self) -> Result<String, Failure> {
-        let known = Known::of(&self.spec.open()?);
+        let context = SpecContext::of(&self.spec.open()?);
         let options = self.saved.options(!self.no_prose);
-        let mut taken = Taken::default();
+        let mut taken = TakenNames::default();
         let LoadedPages { pages, mut problems } = self.saved.open()?;
         let mut drafts = Vec::new();
         for page in pages {
-            match self.draft(&page, &known, &options, &mut taken) {
+            match self.draft(&page, &context, &options, &mut taken) {
                 Ok(one) => drafts.push(one),
                 Err(problem) => problems.push(problem),
             }
@@ -74,13 +71,19 @@ impl ImportArgs {
         if problems.is_empty() { Ok(done) } else { Err(Failure::Found(done, problems.join("\nerror: "))) }
     }
 
-    fn draft(&self, page: &Page, known: &Known, options: &Options, taken: &mut Taken) -> Result<PageDraft, String> {
-        let import = weixin_import::import(page, known, options).map_err(|error| error.to_string())?.beside(taken);
+    fn draft(
+        &self,
+        page: &Page,
+        context: &SpecContext,
+        options: &Options,
+        taken: &mut TakenNames,
+    ) -> Result<PageDraft, String> {
+        let import = weixin_import::import(page, context, options).map_err(|error| error.to_string())?.beside(taken);
         let sources = match self.overlay(&import.source.path)? {
             Some(overlay) => overlay.apply(&import).map_err(|error| error.to_string())?,
             None => import.sources().cloned().collect(),
         };
-        let locked = Locked::of(&import.source.path, page, &import.draft, options);
+        let locked = LockedPage::of(&import.source.path, page, &import.draft, options);
         Ok(PageDraft { sources, report: import.report(), todos: import.todos.len(), locked })
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use weixin_codegen::files::{self, Links, Root};
-use weixin_import::review::lock::{Lock, Locked};
+use weixin_import::{LockedPage, PageLock};
 
 use crate::failure::Failure;
 
@@ -29,14 +29,14 @@ impl LockFile {
         Ok(file)
     }
 
-    fn read(&self) -> Result<Lock, Failure> {
+    fn read(&self) -> Result<PageLock, Failure> {
         let text = self.0.read_text(LOCK, MAX_LOCK, Links::Inside)?.unwrap_or_default();
         let corrupt = |problems: Vec<String>| format!("`{}` is corrupt: {}", self.0.shown(LOCK), problems.join("; "));
-        Lock::parse(&text).map_err(|problems| Failure::Usage(corrupt(problems)))
+        PageLock::parse(&text).map_err(|problems| Failure::Usage(corrupt(problems)))
     }
 
     /// Records endpoints, next to those of other runs.
-    pub(crate) fn write(self, locked: Vec<Locked>) -> Result<(), Failure> {
+    pub(crate) fn write(self, locked: Vec<LockedPage>) -> Result<(), Failure> {
         let _held = self.0.hold()?;
         let mut lock = self.read()?;
         locked.into_iter().for_each(|locked| lock.set(locked));

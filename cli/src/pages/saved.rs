@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use weixin_codegen::files::{self, FilesError};
-use weixin_import::page::MAX_BYTES;
-use weixin_import::{Options, Page};
+use weixin_import::{MAX_BYTES, Options, Page, is_page_address};
 
 use super::date;
 use crate::failure::Failure;
@@ -66,7 +65,7 @@ impl SavedPages {
 
 /// Checks the address of a page: it goes into the draft, and into a line of the lock file.
 fn page_address(text: &str) -> Result<String, String> {
-    if weixin_import::facts::request_line::is_page(text) {
+    if is_page_address(text) {
         return Ok(text.to_owned());
     }
     Err("expected an `https://` address without spaces".to_owned())

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use weixin_codegen::Source;
-use weixin_import::{Known, Options, Page, import};
+use weixin_import::{Options, Page, SpecContext, import};
 
 use crate::mutate::{Numbers, mutant};
 
@@ -28,7 +28,7 @@ struct Outcome {
 pub(crate) fn run(
     pages: &[String],
     shared: &[Source],
-    known: &Known,
+    context: &SpecContext,
     (seed, first, runs): (u64, u64, u64),
     out: Option<&Path>,
 ) -> Result<(), String> {
@@ -42,7 +42,7 @@ pub(crate) fn run(
                 let mut own = Outcome::default();
                 for number in (first + thread..first + runs).step_by(threads as usize) {
                     let page = mutant(pages, &mut Numbers::of(seed, number));
-                    one(page, shared, known, (seed, number), out, &mut own);
+                    one(page, shared, context, (seed, number), out, &mut own);
                 }
                 let mut total = total.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
                 total.drafts += own.drafts;
@@ -65,7 +65,7 @@ pub(crate) fn run(
 fn one(
     text: String,
     shared: &[Source],
-    known: &Known,
+    context: &SpecContext,
     (seed, number): (u64, u64),
     out: Option<&Path>,
     outcome: &mut Outcome,
@@ -73,7 +73,7 @@ fn one(
     let page = Page { shown: format!("{seed}-{number}"), text, ..Page::default() };
     let options = Options { prose: !number.is_multiple_of(3), today: "2026-11-21".to_owned() };
     let start = Instant::now();
-    let result = catch_unwind(|| match import(&page, known, &options) {
+    let result = catch_unwind(|| match import(&page, context, &options) {
         Err(error) => Ok(Err(error.what)),
         Ok(draft) => {
             let sources = shared.iter().chain(draft.sources()).cloned().collect();

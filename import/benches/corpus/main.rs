@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use weixin_codegen::Source;
-use weixin_import::{Import, Known, Options, Page, PageError};
+use weixin_import::{Import, Options, Page, PageError, SpecContext};
 
 use measure::{Coverage, Score};
 
@@ -112,14 +112,14 @@ struct Filed {
 fn run(wish: &Wish) -> Result<(), String> {
     let shared = shared_sources(&wish.spec)?;
     let api = weixin_codegen::model(shared.clone()).map_err(|errors| errors.to_string())?;
-    let known = Known::of(&api);
+    let context = SpecContext::of(&api);
     let pages = read_pages(&wish.pages)?;
     if wish.damage > 0 {
         let pages: Vec<String> = pages.into_iter().map(|filed| filed.page.text).collect();
-        return damage::run(&pages, &shared, &known, (wish.seed, wish.first, wish.damage), wish.out.as_deref());
+        return damage::run(&pages, &shared, &context, (wish.seed, wish.first, wish.damage), wish.out.as_deref());
     }
     let options = Options { prose: wish.prose, today: "2026-01-01".to_owned() };
-    let (imports, took) = import_all(&pages, &known, &options);
+    let (imports, took) = import_all(&pages, &context, &options);
     let mut families: BTreeMap<&str, Score> = BTreeMap::new();
     for (filed, import) in pages.iter().zip(&imports) {
         let score = families.entry(&filed.family).or_default();
@@ -127,7 +127,7 @@ fn run(wish: &Wish) -> Result<(), String> {
     }
     print_scores(&families, pages.len(), took);
     if let Some(folder) = &wish.pairs {
-        pairs::compare(folder, &shared, &known, &options)?;
+        pairs::compare(folder, &shared, &context, &options)?;
     }
     match &wish.compile {
         Some(folder) => compile_all(folder, &shared, &pages, imports),
@@ -142,7 +142,7 @@ fn compile_all(
     pages: &[Filed],
     imports: Vec<Result<Import, PageError>>,
 ) -> Result<(), String> {
-    let mut taken = weixin_import::infer::names::Taken::default();
+    let mut taken = weixin_import::TakenNames::default();
     let settled: Vec<(&Filed, Import)> = pages
         .iter()
         .zip(imports)
@@ -171,7 +171,7 @@ fn compile_all(
     Ok(())
 }
 
-fn import_all(pages: &[Filed], known: &Known, options: &Options) -> (Vec<Result<Import, PageError>>, Duration) {
+fn import_all(pages: &[Filed], context: &SpecContext, options: &Options) -> (Vec<Result<Import, PageError>>, Duration) {
     let start = Instant::now();
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = pages.len().div_ceil(cores).max(1);
@@ -180,7 +180,7 @@ fn import_all(pages: &[Filed], known: &Known, options: &Options) -> (Vec<Result<
             .chunks(share)
             .map(|part| {
                 scope.spawn(move || {
-                    part.iter().map(|filed| weixin_import::import(&filed.page, known, options)).collect::<Vec<_>>()
+                    part.iter().map(|filed| weixin_import::import(&filed.page, context, options)).collect::<Vec<_>>()
                 })
             })
             .collect();

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use weixin_codegen::model::{Literal, Wire};
-use weixin_import::draft::model::{Draft, Field, Response, Type};
+use weixin_import::draft::model::{Draft, Field, Response, Scalar, Type};
 
 /// What one family reached.
 #[derive(Default)]
@@ -81,9 +81,10 @@ impl Score {
 pub(crate) fn coverage(draft: &Draft, page: &str) -> Coverage {
     let mut coverage = Coverage::default();
     let sent: Vec<Field> = draft
-        .requests()
-        .into_iter()
-        .flat_map(|request| request.query.iter().chain(&request.json).chain(&request.form))
+        .requests
+        .iter()
+        .flat_map(|(_, request)| request.params.iter())
+        .flat_map(|(_, fields)| fields)
         .cloned()
         .collect();
     let answered: Vec<Field> = match &draft.response {
@@ -129,7 +130,7 @@ fn object(fields: &[Field], members: &serde_json::Map<String, Value>, path: &str
         let path = format!("{path}.{name}");
         match fields.iter().find(|field| field.name == *name) {
             Some(field) if takes(&field.ty, field, value, &path, coverage) => coverage.taken += 1,
-            Some(field) => coverage.missed.push(format!("{path}: {} does not take {value:.60}", field.ty.word())),
+            Some(field) => coverage.missed.push(format!("{path}: {} does not take {value:.60}", field.ty.word().key())),
             None => coverage.missed.push(format!("{path}: no such field")),
         }
     }
@@ -138,7 +139,7 @@ fn object(fields: &[Field], members: &serde_json::Map<String, Value>, path: &str
 /// True when a value is one of the type; names inside of it are counted by themselves.
 fn takes(ty: &Type, field: &Field, value: &Value, path: &str, coverage: &mut Coverage) -> bool {
     match (ty, value) {
-        (_, Value::Null) => field.nullable || *ty == Type::Word("json"),
+        (_, Value::Null) => field.nullable || ty.is(Scalar::Json),
         (Type::Object(fields, _), Value::Object(members)) => {
             object(fields, members, path, false, coverage);
             true
@@ -153,27 +154,30 @@ fn takes(ty: &Type, field: &Field, value: &Value, path: &str, coverage: &mut Cov
             let numeric = values.iter().any(|value| matches!(value.value, Literal::Integer(_)));
             if numeric { value.is_i64() } else { value.is_string() }
         }
-        (Type::Word(word), value) => word_takes(word, field, value),
+        (Type::Scalar(scalar), value) => scalar_takes(*scalar, field, value),
         _ => false,
     }
 }
 
-fn word_takes(word: &str, field: &Field, value: &Value) -> bool {
+fn scalar_takes(scalar: Scalar, field: &Field, value: &Value) -> bool {
     let lenient = field.wire == Wire::Lenient;
     let whole = |value: &Value| value.is_i64() || value.is_u64();
-    match word {
-        "json" => true,
-        "string" | "url" | "id" => value.is_string() || (lenient && value.is_number()),
-        "boolean" => value.is_boolean(),
-        "number" => value.is_number() || (lenient && value.is_string()),
-        "timestamp" | "duration" => whole(value),
-        "file" => false,
-        _ => match (field.wire, value) {
+    match scalar {
+        Scalar::Json => true,
+        Scalar::String => value.is_string() || (lenient && value.is_number()),
+        Scalar::Boolean => value.is_boolean(),
+        Scalar::Number => value.is_number() || (lenient && value.is_string()),
+        Scalar::Timestamp => whole(value),
+        Scalar::File => false,
+        Scalar::Integer(integer) => match (field.wire, value) {
             (Wire::String, Value::String(text)) => text.parse::<i128>().is_ok(),
             (Wire::String, _) => false,
             (_, Value::String(text)) => lenient && text.parse::<i128>().is_ok(),
-            _ if word == "u64" || word == "u32" => value.is_u64(),
-            _ => whole(value) && (word != "i32" || value.as_i64().is_some_and(|number| i32::try_from(number).is_ok())),
+
+            _ => {
+                let number = value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
+                number.is_some_and(|number| integer.range().contains(&number))
+            }
         },
     }
 }
@@ -260,7 +264,8 @@ fn typed_rows(page: &str) -> Vec<String> {
         };
         let [name, kind, ..] = cells.as_slice() else { continue };
         let kind = word(kind.trim_start_matches('[').split(']').next().unwrap_or(""));
-        let is_name = weixin_import::text::is_name(name) && !name.contains('-');
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || "_$".contains(c))
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "_.[]$".contains(c));
         let own = !matches!(*name, "errcode" | "errmsg" | "access_token" | "component_access_token");
         if is_name && own && TYPES.contains(&kind.as_str()) {
             rows.push((*name).to_owned());

@@ -3,11 +3,15 @@
 use std::path::Path;
 
 use weixin_codegen::Source;
-use weixin_import::review::drift::drift;
-use weixin_import::{Known, Options, Page, import};
+use weixin_import::{Options, Page, SpecContext, drift, import};
 
 /// Imports each older page, compares the newer one with it, and prints what changed.
-pub(crate) fn compare(folder: &Path, shared: &[Source], known: &Known, options: &Options) -> Result<(), String> {
+pub(crate) fn compare(
+    folder: &Path,
+    shared: &[Source],
+    context: &SpecContext,
+    options: &Options,
+) -> Result<(), String> {
     let mut totals = (0, 0, 0);
     for old in super::sorted(folder)? {
         let name = old.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -17,7 +21,7 @@ pub(crate) fn compare(folder: &Path, shared: &[Source], known: &Known, options: 
         });
         let Some(newer) = newer else { continue };
         let (old, new) = (page(&old)?, page(&newer)?);
-        let (changes, left) = pair(stem, &old, &new, shared, known, options)?;
+        let (changes, left) = pair(stem, &old, &new, shared, context, options)?;
         totals = (totals.0 + 1, totals.1 + changes, totals.2 + left);
     }
     println!("{} pairs, {} changes, {} left after they were written", totals.0, totals.1, totals.2);
@@ -35,10 +39,10 @@ fn pair(
     old: &Page,
     new: &Page,
     shared: &[Source],
-    known: &Known,
+    context: &SpecContext,
     options: &Options,
 ) -> Result<(usize, usize), String> {
-    let base = import(old, known, &Options { prose: false, ..options.clone() }).map_err(|error| error.to_string())?;
+    let base = import(old, context, &Options { prose: false, ..options.clone() }).map_err(|error| error.to_string())?;
     let spec: Vec<Source> = shared.iter().chain(base.sources()).cloned().collect();
     let again = drift(old, &spec, options).map_err(|error| error.to_string())?;
     if !again.is_empty() {

@@ -1,4 +1,9 @@
-//! A draft of one endpoint, as data: the product of the importer before it is written as YAML.
+//! A draft of one endpoint, as data: what the importer makes before it is written as YAML.
 
+pub(crate) mod context;
+pub mod correction;
+pub mod formats;
 pub mod model;
-pub mod paths;
+pub mod path;
+pub(crate) mod paths;
+pub(crate) mod visit;

@@ -1,6 +1,11 @@
-//! A draft of one endpoint: what goes into its YAML file, with what is open about it.
+//! What goes into the file of an endpoint, with what is open about it.
 
-use weixin_codegen::model::{Class, Literal, Method, Wire};
+use weixin_codegen::model::{Class, IntegerType, Literal, Method, PerLocation, Wire};
+use weixin_codegen::spec::type_name::TypeWord;
+
+use crate::draft::correction::Correction;
+use crate::draft::formats::FormatTable;
+use crate::draft::path::FactPath;
 
 /// A draft of an endpoint.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,41 +30,38 @@ pub struct Draft {
     pub path: String,
     /// Kinds of token; empty: none.
     pub tokens: Vec<String>,
-    /// True when only a server may call it.
-    pub server_only: bool,
     /// Permission sets.
     pub permission_sets: Vec<u32>,
-    /// The request, unless it has several variants.
-    pub request: Request,
-    /// Several shapes of the request.
-    pub variants: Vec<Variant>,
-    /// The answer.
+    /// What is sent.
+    pub requests: Requests,
+    /// What a success returns.
     pub response: Response,
     /// The codes.
     pub errors: Vec<ErrorRow>,
     /// Where the page contradicts itself.
     pub corrections: Vec<Correction>,
     /// Tables of formats that its files are checked against.
-    pub formats: Vec<crate::infer::formats::Table>,
-    /// What is believed without proof: path and belief.
-    pub assumptions: Vec<(String, String)>,
+    pub formats: Vec<FormatTable>,
+    /// What is believed without proof.
+    pub assumptions: Vec<Assumption>,
     /// What is open, for a person to decide.
     pub todos: Vec<Todo>,
 }
 
-/// One shape of a request.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Request {
-    /// Parameters in the URL.
-    pub query: Vec<Field>,
-    /// Parameters in a JSON body.
-    pub json: Vec<Field>,
-    /// Parts of a form.
-    pub form: Vec<Field>,
-    /// True when an empty object is sent where there is nothing to send.
-    pub empty_body: bool,
-    /// What holds across the parameters.
-    pub rules: Vec<Rule>,
+impl Draft {
+    /// The path of the draft's file below the spec's folder.
+    pub fn path_in_spec(&self) -> String {
+        format!("endpoints/{}/{}.yaml", self.group, self.name)
+    }
+}
+
+/// The shapes that a request can have.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Requests {
+    /// One.
+    Single(Request),
+    /// Several, told apart by a constant.
+    Variants(Vec<Variant>),
 }
 
 /// One of several shapes of a request.
@@ -75,7 +77,18 @@ pub struct Variant {
     pub request: Request,
 }
 
-/// What a success answers.
+/// One shape of a request.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Request {
+    /// The parameters.
+    pub params: PerLocation<Vec<Field>>,
+    /// True when an empty object is sent where there is nothing to send.
+    pub empty_body: bool,
+    /// What holds across the parameters.
+    pub rules: Vec<Rule>,
+}
+
+/// What a success returns.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Response {
     /// Nothing beside the envelope.
@@ -108,7 +121,7 @@ pub struct Field {
     /// What its value must be.
     pub limits: Limits,
     /// The condition under which it must be there.
-    pub required_if: Option<(String, Option<Literal>)>,
+    pub required_if: Option<RequiredIf>,
     /// The Rust name, where the wire's makes none.
     pub rust: Option<String>,
     /// The Rust name of the type that it defines, where the one made from the surroundings is taken.
@@ -119,11 +132,42 @@ pub struct Field {
     pub todos: Vec<String>,
 }
 
+impl Field {
+    /// A required parameter of a type.
+    pub fn new(name: &str, ty: Type, line: usize) -> Self {
+        Self {
+            name: name.to_owned(),
+            ty,
+            doc: String::new(),
+            required: true,
+            nullable: false,
+            default: None,
+            secret: false,
+            wire: Wire::Plain,
+            limits: Limits::default(),
+            required_if: None,
+            rust: None,
+            type_name: None,
+            line,
+            todos: Vec::new(),
+        }
+    }
+}
+
+/// The condition under which an optional parameter has to be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequiredIf {
+    /// The other parameter.
+    pub field: String,
+    /// The value that it has then.
+    pub is: Literal,
+}
+
 /// A type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {
-    /// One of the words of the language.
-    Word(&'static str),
+    /// A single value.
+    Scalar(Scalar),
     /// A list.
     List(Box<Type>),
     /// Values of one kind by name.
@@ -132,6 +176,73 @@ pub enum Type {
     Object(Vec<Field>, Vec<Rule>),
     /// Known values.
     OpenEnum(Vec<Value>),
+}
+
+impl Type {
+    /// The type inside all lists and maps around it.
+    pub fn innermost(&self) -> &Self {
+        match self {
+            Self::List(items) | Self::Map(items) => items.innermost(),
+            other => other,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn innermost_mut(&mut self) -> &mut Self {
+        match self {
+            Self::List(items) | Self::Map(items) => items.innermost_mut(),
+            other => other,
+        }
+    }
+
+    /// The word that the spec has for it.
+    pub fn word(&self) -> TypeWord {
+        match self {
+            Self::Scalar(scalar) => scalar.word(),
+            Self::List(_) => TypeWord::List,
+            Self::Map(_) => TypeWord::Map,
+            Self::Object(..) => TypeWord::Object,
+            Self::OpenEnum(_) => TypeWord::OpenEnum,
+        }
+    }
+
+    /// True for one of the scalars.
+    pub fn is(&self, scalar: Scalar) -> bool {
+        *self == Self::Scalar(scalar)
+    }
+}
+
+/// The type of a single value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Scalar {
+    String,
+    Boolean,
+    Integer(IntegerType),
+    Number,
+    Timestamp,
+    File,
+    Json,
+}
+
+impl Scalar {
+    /// The word that the spec has for it.
+    pub fn word(self) -> TypeWord {
+        match self {
+            Self::String => TypeWord::String,
+            Self::Boolean => TypeWord::Boolean,
+            Self::Integer(integer) => TypeWord::Integer(integer),
+            Self::Number => TypeWord::Number,
+            Self::Timestamp => TypeWord::Timestamp,
+            Self::File => TypeWord::File,
+            Self::Json => TypeWord::Json,
+        }
+    }
+
+    /// True for a whole number that is never below zero.
+    pub(crate) fn is_unsigned(self) -> bool {
+        matches!(self, Self::Integer(integer) if *integer.range().start() == 0)
+    }
 }
 
 /// A known value.
@@ -181,26 +292,25 @@ pub struct ErrorRow {
     pub code: i64,
     pub name: String,
     pub text: String,
-    pub meaning: Option<String>,
     pub remedy: String,
     pub class: Class,
-    pub predicted_by: Option<&'static str>,
+    /// What is open about it.
     pub todos: Vec<String>,
+    /// The line of the page.
     pub line: usize,
 }
 
-/// Where the page contradicts itself, or is known to be wrong.
+/// Something that is believed without proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Correction {
-    /// The path of the fact in the file.
-    pub at: String,
-    /// What the page says.
-    pub page_says: String,
-    /// What is true, where it is one value.
-    pub truth: Option<String>,
-    /// How that is known.
-    pub reason: String,
+pub struct Assumption {
+    /// The fact that rests on it.
+    pub at: FactPath,
+    /// What is believed.
+    pub assumed: String,
 }
+
+/// What is believed of every size: the vendor's "M" is no unit.
+pub const SIZES_ARE_BINARY: &str = "the page counts by 1024";
 
 /// Something for a person to decide.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,63 +319,4 @@ pub struct Todo {
     pub line: usize,
     /// What it is about, and what is open.
     pub what: String,
-}
-
-impl Field {
-    /// A required parameter of a type.
-    pub fn new(name: &str, ty: Type, line: usize) -> Self {
-        Self {
-            name: name.to_owned(),
-            ty,
-            doc: String::new(),
-            required: true,
-            nullable: false,
-            default: None,
-            secret: false,
-            wire: Wire::Plain,
-            limits: Limits::default(),
-            required_if: None,
-            rust: None,
-            type_name: None,
-            line,
-            todos: Vec::new(),
-        }
-    }
-}
-
-impl Type {
-    /// The type inside all lists and maps around it.
-    pub fn innermost(&self) -> &Self {
-        match self {
-            Self::List(items) | Self::Map(items) => items.innermost(),
-            other => other,
-        }
-    }
-
-    /// The word that the YAML has for it.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Word(word) => word,
-            Self::List(_) => "list",
-            Self::Map(_) => "map",
-            Self::Object(..) => "object",
-            Self::OpenEnum(_) => "open_enum",
-        }
-    }
-}
-
-impl Draft {
-    /// The path of the draft's file below the spec's folder.
-    pub fn path_in_spec(&self) -> String {
-        format!("endpoints/{}/{}.yaml", self.group, self.name)
-    }
-
-    /// Every shape of the request.
-    pub fn requests(&self) -> Vec<&Request> {
-        if self.variants.is_empty() {
-            vec![&self.request]
-        } else {
-            self.variants.iter().map(|variant| &variant.request).collect()
-        }
-    }
 }

@@ -1,138 +1,68 @@
-//! The fields of a draft by their paths in its file.
+//! The facts of a draft by their paths in its file.
 
 use std::collections::HashMap;
 
-use crate::draft::model::{Draft, Field, Request, Response, Rule, Type};
+use crate::draft::model::{Draft, Field, Request, Response, Type};
+use crate::draft::path::FactPath;
+use crate::draft::visit::variant_path;
 
-/// Calls `see` for every field, outer ones first.
-pub fn each_field(fields: &mut [Field], see: &mut dyn FnMut(&mut Field)) {
-    for field in fields {
-        see(field);
-        in_type(&mut field.ty, see);
-    }
-}
+/// Facts with their values; `None` where a fact is more than one value.
+pub(crate) type Facts = HashMap<FactPath, Option<String>>;
 
-fn in_type(ty: &mut Type, see: &mut dyn FnMut(&mut Field)) {
-    match ty {
-        Type::List(items) | Type::Map(items) => in_type(items, see),
-        Type::Object(fields, _) => each_field(fields, see),
-        Type::OpenEnum(_) | Type::Word(_) => {}
-    }
-}
-
-/// Every path of a draft with its value, where that is a single one: `json.kind.type` → `string`.
-pub fn facts(draft: &Draft) -> HashMap<String, Option<String>> {
-    let mut all = HashMap::new();
-    all.insert("token".to_owned(), draft.tokens.first().cloned());
-    all.insert("endpoint".to_owned(), Some(draft.name.clone()));
-    request(&draft.request, "", &mut all);
-    for variant in &draft.variants {
-        let path = format!("variants.{}", variant.name);
-        request(&variant.request, &format!("{path}."), &mut all);
-        all.insert(path, None);
-    }
+/// Every fact of a draft: `json.kind.type` → `string`.
+pub(crate) fn facts(draft: &Draft) -> Facts {
+    let mut all = Facts::new();
+    all.insert("token".into(), draft.tokens.first().cloned());
+    all.insert("endpoint".into(), Some(draft.name.clone()));
+    draft.requests.iter().for_each(|(path, request)| request_facts(request, &path, &mut all));
+    all.extend(draft.requests.variants().iter().map(|variant| (variant_path(&variant.name), None)));
     if let Response::Fields(list) = &draft.response {
-        fields(list, "response", &mut all);
+        field_facts(list, &"response".into(), &mut all);
     }
+    let errors = FactPath::from("errors");
     for row in &draft.errors {
-        all.insert(format!("errors.{}", row.code), None);
-        all.insert(format!("errors.{}.text", row.code), Some(row.text.clone()));
+        let path = errors.join(row.code.to_string());
+        all.insert(path.join("text"), Some(row.text.clone()));
+        all.insert(path, None);
     }
     all
 }
 
-fn request(request: &Request, path: &str, all: &mut HashMap<String, Option<String>>) {
-    for (key, list) in [("query", &request.query), ("json", &request.json), ("form", &request.form)] {
-        if !list.is_empty() {
-            all.insert(format!("{path}{key}"), None);
-            fields(list, &format!("{path}{key}"), all);
-        }
+fn request_facts(request: &Request, path: &FactPath, all: &mut Facts) {
+    for (location, fields) in request.params.iter().filter(|(_, fields)| !fields.is_empty()) {
+        let path = path.join(location.key());
+        field_facts(fields, &path, all);
+        all.insert(path, None);
     }
 }
 
-fn fields(list: &[Field], path: &str, all: &mut HashMap<String, Option<String>>) {
-    // A dot in a name would be two steps of a path, so nothing inside of it can be pointed at.
-    for field in list.iter().filter(|field| !field.name.contains('.')) {
-        let path = format!("{path}.{}", field.name);
-        all.insert(path.clone(), None);
-        for (key, value) in
-            [("max", &field.limits.max_size), ("below", &field.limits.below), ("formats", &field.limits.formats)]
-        {
-            if value.is_some() {
-                all.insert(format!("{path}.{key}"), value.clone());
-            }
+fn field_facts(fields: &[Field], path: &FactPath, all: &mut Facts) {
+    for field in fields {
+        let path = path.join(field.name.as_str());
+        if !path.is_addressable() {
+            continue;
         }
+        let limits =
+            [("max", &field.limits.max_size), ("below", &field.limits.below), ("formats", &field.limits.formats)];
+        let limits = limits.into_iter().filter(|(_, value)| value.is_some());
+        all.extend(limits.map(|(key, value)| (path.join(key), value.clone())));
         if !field.required {
-            all.insert(format!("{path}.required"), Some("false".to_owned()));
+            all.insert(path.join("required"), Some("false".to_owned()));
         }
-        types(&field.ty, &path, all);
+        type_facts(&field.ty, &path, all);
+        all.insert(path, None);
     }
 }
 
-fn types(ty: &Type, path: &str, all: &mut HashMap<String, Option<String>>) {
-    all.insert(format!("{path}.type"), Some(ty.word().to_owned()));
+fn type_facts(ty: &Type, path: &FactPath, all: &mut Facts) {
+    all.insert(path.join("type"), Some(ty.word().key().to_owned()));
     match ty {
         Type::List(items) | Type::Map(items) => {
-            all.insert(format!("{path}.items"), None);
-            types(items, &format!("{path}.items"), all);
+            let path = path.join("items");
+            type_facts(items, &path, all);
+            all.insert(path, None);
         }
-        Type::Object(list, _) => fields(list, &format!("{path}.fields"), all),
-        Type::Word(_) | Type::OpenEnum(_) => {}
+        Type::Object(fields, _) => field_facts(fields, &path.join("fields"), all),
+        Type::Scalar(_) | Type::OpenEnum(_) => {}
     }
-}
-
-/// Leaves out what no longer holds after all decisions: notes about fields that went elsewhere, rules and conditions
-/// that name parameters which are not beside them.
-pub fn tidy(draft: &mut Draft) {
-    let known = facts(draft);
-    draft.corrections.retain(|note| match (known.get(&note.at), &note.truth) {
-        (None, _) => false,
-        (Some(value), Some(truth)) => value.as_ref() == Some(truth),
-        (Some(_), None) => true,
-    });
-    draft.assumptions.retain(|(at, _)| known.contains_key(at));
-    let requests =
-        std::iter::once(&mut draft.request).chain(draft.variants.iter_mut().map(|variant| &mut variant.request));
-    for request in requests {
-        let Request { query, json, form, rules, .. } = request;
-        tidy_scope(&mut [query, json, form], rules);
-        for fields in [query, json, form] {
-            each_field(fields, &mut |field| {
-                if let Type::Object(inner, rules) = innermost(&mut field.ty) {
-                    tidy_scope(&mut [inner], rules);
-                }
-            });
-        }
-    }
-}
-
-/// The type inside all lists and maps around it.
-pub fn innermost(ty: &mut Type) -> &mut Type {
-    match ty {
-        Type::List(items) | Type::Map(items) => innermost(items),
-        other => other,
-    }
-}
-
-fn tidy_scope(tables: &mut [&mut Vec<Field>], rules: &mut Vec<Rule>) {
-    let names: Vec<String> = tables.iter().flat_map(|fields| fields.iter().map(|field| field.name.clone())).collect();
-    let optional: Vec<String> = tables
-        .iter()
-        .flat_map(|fields| fields.iter().filter(|field| !field.required).map(|field| field.name.clone()))
-        .collect();
-    for field in tables.iter_mut().flat_map(|fields| fields.iter_mut()) {
-        let dangles =
-            field.required_if.as_ref().is_some_and(|(other, _)| !names.contains(other) || *other == field.name);
-        if dangles || field.required {
-            field.required_if = None;
-        }
-        if field.required {
-            field.default = None;
-        }
-    }
-    rules.retain_mut(|rule| {
-        let (Rule::ExactlyOneOf(of) | Rule::AtLeastOneOf(of)) = rule;
-        of.retain(|name| optional.contains(name));
-        of.len() > 1
-    });
 }

@@ -1,5 +1,7 @@
 //! What a page states, fact by fact, each with its line and how sure it is: the second stage.
 
-pub mod extract;
-pub mod model;
-pub mod request_line;
+pub(crate) mod extract;
+pub(crate) mod model;
+pub(crate) mod parameter_row;
+pub(crate) mod request_line;
+pub(crate) mod sentences;

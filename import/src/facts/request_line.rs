@@ -2,36 +2,34 @@
 
 use weixin_codegen::model::Method;
 
-use crate::facts::model::{Call, Fact, Sure};
+use crate::facts::model::{Confidence, Fact, RequestLine};
 
 /// The hosts of the vendor's APIs end like this.
 const HOST_END: &str = ".qq.com";
 
 /// The first address of an API in a text.
-pub fn find(text: &str, line: usize) -> Option<Fact<Call>> {
+pub(crate) fn find(text: &str, line: usize) -> Option<Fact<RequestLine>> {
     text.lines().enumerate().find_map(|(offset, row)| {
         let start = row.find("https://").or_else(|| row.find("http://"))?;
-        let call = parse(&row[start..])?;
+        let found = parse(&row[start..])?;
         let method = method(&row[..start]).or_else(|| curl(row));
         let before = row[..start].trim_end();
-        // An address alone, or behind its method, is the call; one in a sentence may be any.
+        // An address alone, or behind its method, is the request line; one in a sentence may be any.
         let alone = before.is_empty()
             || method.is_some()
             || before.ends_with(['：', ':'])
             || before.to_lowercase().ends_with("url");
-        let sure = if method.is_some() && alone {
-            Sure::Sure
-        } else if alone {
-            Sure::Likely
-        } else {
-            Sure::Guessed
+        let confidence = match (alone, method) {
+            (true, Some(_)) => Confidence::Stated,
+            (true, None) => Confidence::Likely,
+            (false, _) => Confidence::Guessed,
         };
-        Some(Fact { value: Call { method, ..call }, line: line + offset, sure, rule: "a line with an address" })
+        Some(Fact { value: RequestLine { method, ..found }, line: line + offset, confidence })
     })
 }
 
 /// The method that a text names.
-pub fn method(text: &str) -> Option<Method> {
+pub(crate) fn method(text: &str) -> Option<Method> {
     let upper = text.to_ascii_uppercase();
     let word = |word: &str| {
         upper.match_indices(word).any(|(at, _)| {
@@ -56,15 +54,7 @@ fn curl(row: &str) -> Option<Method> {
     (row.contains("curl") && posts).then_some(Method::Post)
 }
 
-/// True for the address of a page as a browser opens it, which can stand in one word of a line.
-pub fn is_page(url: &str) -> bool {
-    let host = url.strip_prefix("https://").unwrap_or("");
-    let bad = |c: char| c.is_whitespace() || "<>\"'`\\{}|^".contains(c);
-    let has_host = host.starts_with(|c: char| c.is_alphanumeric());
-    has_host && url.len() <= 2000 && !url.contains(bad) && weixin_codegen::text::fits_on_a_line(url).is_ok()
-}
-
-fn parse(text: &str) -> Option<Call> {
+fn parse(text: &str) -> Option<RequestLine> {
     let rest = text.split_once("://")?.1;
     let end = rest
         .find(|c: char| c.is_whitespace() || "\"'，。）)>`”、；".contains(c) || crate::text::is_wide(c))
@@ -85,7 +75,7 @@ fn parse(text: &str) -> Option<Call> {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         crate::text::is_name(name).then(|| (name.to_owned(), value.to_owned()))
     });
-    Some(Call { method: None, host: host.to_owned(), path: format!("/{path}"), query: query.take(50).collect() })
+    Some(RequestLine { method: None, host: host.to_owned(), path: format!("/{path}"), query: query.take(50).collect() })
 }
 
 #[cfg(test)]
@@ -95,10 +85,11 @@ mod tests {
     #[test]
     fn addresses_are_found_with_their_methods() {
         let call = find("http 请求方式：POST（请使用https协议）https://api.weixin.qq.com/wxa/x?access_token=T&a=1", 3)
-            .expect("a call");
+            .expect("a request line");
         assert_eq!((call.value.method, call.value.path.as_str(), call.line), (Some(Method::Post), "/wxa/x", 3));
         assert_eq!(call.value.query, [("access_token".to_owned(), "T".to_owned()), ("a".to_owned(), "1".to_owned())]);
-        let call = find("curl -F media=@a.png \"https://api.weixin.qq.com/wxa/up?access_token=T\"", 1).expect("a call");
+        let call = find("curl -F media=@a.png \"https://api.weixin.qq.com/wxa/up?access_token=T\"", 1)
+            .expect("a request line");
         assert_eq!(call.value.method, Some(Method::Post));
         assert!(find("see https://example.com/x", 1).is_none());
         assert_eq!(method("getting posted"), None);

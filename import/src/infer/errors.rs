@@ -5,173 +5,30 @@ use std::collections::HashSet;
 use heck::ToUpperCamelCase;
 use weixin_codegen::model::Class;
 
+use crate::draft::context::SpecContext;
 use crate::draft::model::ErrorRow;
-use crate::facts::model::{ErrorFact, Fact};
-use crate::infer::known::Known;
-use crate::infer::names;
-
-/// Words that tell a class, in the order in which they decide.
-const WORDS: &[(Class, &[&str])] = &[
-    (
-        Class::TokenInvalid,
-        &[
-            "access_token expired",
-            "invalid access_token",
-            "access_token 过期",
-            "access_token过期",
-            "accesstoken过期",
-            "access_token isinvalid",
-            "access_token is invalid",
-            "accesstoken 不合法",
-            "access_token无效",
-        ],
-    ),
-    (
-        Class::Quota,
-        &["每天", "每日", "当天", "当日", "daily", "天级别", "day quota", "额度", "配额", "明天", "next day"],
-    ),
-    (
-        Class::Busy,
-        &[
-            "system error",
-            "系统繁忙",
-            "系统错误",
-            "系统异常",
-            "系统失败",
-            "system failed",
-            "system busy",
-            "内部错误",
-            "internal error",
-            "服务繁忙",
-            "稍后再试",
-            "稍后重试",
-            "请重试",
-            "try again",
-            "超时",
-            "timeout",
-            "service unavailable",
-        ],
-    ),
-    (
-        Class::Throttled,
-        &["频率", "频繁", "过快", "minute-quota", "frequency", "too many", "too fast", "freq", "rate limit", "频控"],
-    ),
-    (
-        Class::InProgress,
-        &[
-            "进行中",
-            "处理中",
-            "生成中",
-            "being uploaded",
-            "being processed",
-            "运行中",
-            "审核中",
-            "正在",
-            "in progress",
-            "未完成",
-        ],
-    ),
-    (
-        Class::Content,
-        &[
-            "违规",
-            "敏感",
-            "违法",
-            "risky",
-            "risk",
-            "图片大小",
-            "文件大小",
-            "文件过大",
-            "file size",
-            "invalid file",
-            "media size",
-            "meida size",
-            "格式不对",
-            "format is not supported",
-            "内容不合",
-        ],
-    ),
-    (
-        Class::Gone,
-        &[
-            "已取消",
-            "已关闭",
-            "已过期",
-            "已失效",
-            "已结束",
-            "已删除",
-            "cancelled",
-            "canceled",
-            "closed",
-            "expired",
-            "已被删除",
-            "已经失效",
-        ],
-    ),
-    (
-        Class::Permission,
-        &[
-            "权限",
-            "unauthorized",
-            "未授权",
-            "没有授权",
-            "未开通",
-            "permission",
-            "privilege",
-            "白名单",
-            "whitelist",
-            "forbidden",
-            "未认证",
-            "not allowed",
-        ],
-    ),
-    (
-        Class::Caller,
-        &[
-            "invalid",
-            "不合法",
-            "非法",
-            "错误",
-            "missing",
-            "缺少",
-            "参数",
-            "require",
-            "不存在",
-            "not exist",
-            "not found",
-            "无效",
-            "不能为空",
-            "empty",
-            "重复",
-            "已存在",
-            "exceed",
-            "超过",
-            "超出",
-            "illegal",
-            "不匹配",
-            "不支持",
-            "bad ",
-        ],
-    ),
-];
+use crate::facts::model::{ErrorCode, Fact};
+use crate::infer::names::is_type_name;
+use crate::infer::names::pool::NamePool;
+use crate::vocabulary::error_classes::class;
 
 /// The rows of an endpoint's table of codes; success is none.
-pub fn rows(facts: &[Fact<ErrorFact>], known: &Known, prose: bool) -> Vec<ErrorRow> {
+pub(crate) fn rows(facts: &[Fact<ErrorCode>], context: &SpecContext, prose: bool) -> Vec<ErrorRow> {
     let mut seen = HashSet::new();
-    let mut names = HashSet::new();
+    let mut names = NamePool::default();
     let mut rows = Vec::new();
     for fact in facts {
-        if fact.value.code == 0 || known.success.contains(&fact.value.code) || !seen.insert(fact.value.code) {
+        if fact.value.code == 0 || context.success.contains(&fact.value.code) || !seen.insert(fact.value.code) {
             continue;
         }
-        rows.push(row(fact, known, &mut names, prose));
+        rows.push(row(fact, context, &mut names, prose));
     }
     rows
 }
 
-fn row(fact: &Fact<ErrorFact>, known: &Known, names: &mut HashSet<String>, prose: bool) -> ErrorRow {
-    let ErrorFact { code, message, remedy } = &fact.value;
-    let shared = known.codes.get(code);
+fn row(fact: &Fact<ErrorCode>, context: &SpecContext, names: &mut NamePool, prose: bool) -> ErrorRow {
+    let ErrorCode { code, message, remedy } = &fact.value;
+    let shared = context.codes.get(code);
     let mut todos = Vec::new();
     let text = if !message.is_empty() {
         message.clone()
@@ -181,7 +38,7 @@ fn row(fact: &Fact<ErrorFact>, known: &Known, names: &mut HashSet<String>, prose
         todos.push("the page gives no message".to_owned());
         format!("code {code}")
     };
-    let guessed = class(&text, remedy);
+    let guessed = class(&text).or_else(|| class(remedy));
     let class = shared.map(|shared| shared.class).or(guessed).unwrap_or(Class::Caller);
     if shared.is_none() && guessed.is_none() {
         todos.push("nothing says the class: taken for a mistake of the caller".to_owned());
@@ -192,16 +49,7 @@ fn row(fact: &Fact<ErrorFact>, known: &Known, names: &mut HashSet<String>, prose
         None => standard_remedy(class).to_owned(),
     };
     let name = variant(*code, &text, shared.map(|shared| shared.name.as_str()), names);
-    ErrorRow { code: *code, name, text, meaning: None, remedy, class, predicted_by: None, todos, line: fact.line }
-}
-
-/// The class that the words of a code tell.
-fn class(text: &str, remedy: &str) -> Option<Class> {
-    let of = |text: &str| {
-        let lower = text.to_lowercase();
-        WORDS.iter().find(|(_, words)| words.iter().any(|word| lower.contains(word))).map(|(class, _)| *class)
-    };
-    of(text).or_else(|| of(remedy))
+    ErrorRow { code: *code, name, text, remedy, class, todos, line: fact.line }
 }
 
 /// What to do, where the page does not say it or its sentences are left out.
@@ -219,23 +67,26 @@ fn standard_remedy(class: Class) -> &'static str {
     }
 }
 
+/// The most words of a message that make a name.
+const MAX_WORDS: usize = 5;
+
+/// The longest name that is made of a message.
+const LONGEST_NAME: usize = 60;
+
 /// `invalid appid` → `InvalidAppid`; what has no English words is named after its number.
-fn variant(code: i64, text: &str, shared: Option<&str>, names: &mut HashSet<String>) -> String {
-    let words: Vec<&str> = text
-        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-        .filter(|word| !word.is_empty())
-        .take(5)
-        .collect();
-    let english = text.is_ascii() && !words.is_empty() && words.iter().map(|word| word.len()).sum::<usize>() > 3;
-    let made = words.join("_").to_upper_camel_case();
+fn variant(code: i64, text: &str, shared: Option<&str>, names: &mut NamePool) -> String {
     let sign = if code < 0 { "Minus" } else { "" };
     let number = format!("{sign}{}", code.unsigned_abs());
-    let name = match shared {
-        Some(name) => name.to_owned(),
-        None if english && names::is_type_name(&made) && made.len() <= 60 => made,
-        None => format!("Code{number}"),
-    };
-    let name = if names.contains(&name) { format!("{name}{number}") } else { name };
-    names.insert(name.clone());
-    name
+    let made = || of_words(text).unwrap_or_else(|| format!("Code{number}"));
+    let name = shared.map_or_else(made, str::to_owned);
+    if names.take(&name) { name } else { names.take_numbered(&format!("{name}{number}"), "Again") }
+}
+
+/// The name that the English words of a message make.
+fn of_words(text: &str) -> Option<String> {
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.take(MAX_WORDS).collect();
+    let is_english = text.is_ascii() && words.iter().map(|word| word.len()).sum::<usize>() > 3;
+    let name = words.join("_").to_upper_camel_case();
+    (is_english && is_type_name(&name) && name.len() <= LONGEST_NAME).then_some(name)
 }

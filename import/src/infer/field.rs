@@ -1,549 +1,234 @@
 //! From what tables and samples say about a field to its type: where they disagree, valid samples win.
 
-use std::collections::HashSet;
+use weixin_codegen::model::{IntegerType, Wire};
+use weixin_codegen::spec::type_name::TypeWord;
 
-use weixin_codegen::model::{Literal, Wire};
-
-use crate::draft::model::{Correction, Field, Rule, Type, Value};
-use crate::infer::constraints::{self, Kind, Siblings};
+use crate::draft::correction::{Contradiction, Correction};
+use crate::draft::model::{Field, Rule, Scalar, Type};
+use crate::draft::path::FactPath;
+use crate::infer::constraints::constrain;
+use crate::infer::enumeration::enumeration;
+use crate::infer::field_of::FieldOf;
+use crate::infer::notes::Notes;
+use crate::infer::presence::set_presence;
+use crate::infer::rules::rules;
+use crate::infer::scalar::{Decision, scalar};
 use crate::infer::shape::Shape;
-use crate::infer::tree::{self, Node};
+use crate::infer::tree::{MAX_DEPTH, Node};
 use crate::vocabulary::types::{Base, Declared};
 
-/// Where fields are used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
-    /// In the URL.
-    Query,
-    /// In a JSON body.
-    Json,
-    /// In a form.
-    Form,
-    /// In an answer.
-    Answer,
+/// The fields at a path of the file, with the rules that hold across them.
+pub(crate) fn fields(nodes: &[Node], of: FieldOf, path: &FactPath, notes: &mut Notes) -> (Vec<Field>, Vec<Rule>) {
+    Decider { of, notes }.fields(nodes, path, 0)
 }
 
-impl Use {
-    /// True for what is sent.
-    pub fn is_sent(self) -> bool {
-        self != Self::Answer
-    }
-
-    /// True where everything is text.
-    pub fn is_text(self) -> bool {
-        matches!(self, Self::Query | Self::Form)
-    }
+/// Decides fields, and notes where tables and samples disagree.
+struct Decider<'a> {
+    of: FieldOf,
+    notes: &'a mut Notes,
 }
 
-/// Decides fields, and collects what their decision rests on.
-pub struct Decider {
-    /// Where the fields are used.
-    pub place: Use,
-    /// Contradictions between tables and samples.
-    pub corrections: Vec<Correction>,
+/// A field of which the type is decided, with what its decision rests on.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    node: &'a Node,
+    declared: &'a Declared,
+    /// What the samples show inside all lists.
+    shape: &'a Shape,
+    path: &'a FactPath,
+    /// How many objects are around it.
+    depth: usize,
+    /// How many lists are around its values.
+    lists: usize,
 }
 
-/// The most values of an enumeration; longer ones are lists of something else.
-const MAX_VALUES: usize = 300;
-
-impl Decider {
-    /// The fields at a path of the file, with the rules that hold across them.
-    pub fn fields(&mut self, nodes: &[Node], path: &str, depth: usize) -> (Vec<Field>, Vec<Rule>) {
+impl Decider<'_> {
+    fn fields(&mut self, nodes: &[Node], path: &FactPath, depth: usize) -> (Vec<Field>, Vec<Rule>) {
         let mut fields: Vec<Field> = nodes.iter().map(|node| self.field(node, path, depth)).collect();
-        let rules = if self.place.is_sent() { self.across(nodes, &mut fields) } else { Vec::new() };
+        let rules = if self.of.is_sent() { rules(nodes, &mut fields) } else { Vec::new() };
         (fields, rules)
     }
 
-    fn field(&mut self, node: &Node, path: &str, depth: usize) -> Field {
-        let path = format!("{path}.{}", node.name);
-        let declared = tree::declared(node);
-        let mut field = Field::new(&node.name, Type::Word("string"), node.line);
-        field.doc = node
-            .row
-            .as_ref()
-            .map(|row| row.doc.clone())
-            .filter(|doc| !doc.is_empty())
-            .or_else(|| node.comment.clone())
-            .unwrap_or_default();
-        if let Some(example) = node.row.as_ref().and_then(|row| row.example.as_ref()).filter(|_| field.doc.is_empty()) {
-            field.doc = format!("For example `{example}`.");
-        }
-        self.type_of(node, &declared, &mut field, &path, depth);
-        self.presence(node, &mut field);
-        if self.place.is_sent() {
+    fn field(&mut self, node: &Node, path: &FactPath, depth: usize) -> Field {
+        let path = path.join(node.name.as_str());
+        let declared = node.declared();
+        let mut field = Field::new(&node.name, Type::Scalar(Scalar::String), node.line);
+        field.doc = doc(node);
+        self.decide_type(node, &declared, &mut field, &path, depth);
+        set_presence(node, self.of, &mut field);
+        if self.of.is_sent() {
             constrain(node, &declared, &mut field);
         }
-        self.note_name(node, &path);
-        if is_secret(&node.name) && field.ty == Type::Word("string") {
-            field.secret = true;
-        }
+        self.note_name(node, path);
+        field.secret = is_secret(&node.name) && field.ty.is(Scalar::String);
         field
     }
 
     /// The sample has another name than the table, or the table lacks it.
-    fn note_name(&mut self, node: &Node, path: &str) {
-        let valid = node.shape.as_ref().is_some_and(|shape| shape.valid);
-        if node.name.contains('.') {
-            return;
-        }
-        if let Some(page) = &node.renamed {
-            self.corrections.push(Correction {
-                at: path.to_owned(),
-                page_says: format!("`{page}` in the table"),
-                truth: None,
-                reason: format!("the page's valid sample calls it `{}`", node.name),
-            });
-        } else if node.row.is_none() && valid {
-            self.corrections.push(Correction {
-                at: path.to_owned(),
-                page_says: "no row of the tables names it".to_owned(),
-                truth: None,
-                reason: "the page's valid sample holds it".to_owned(),
-            });
+    fn note_name(&mut self, node: &Node, at: FactPath) {
+        let is_in_valid_sample = node.shape.as_ref().is_some_and(|shape| shape.valid);
+        let contradiction = match &node.renamed {
+            Some(in_table) => Contradiction::Name { in_table: in_table.clone(), in_sample: node.name.clone() },
+            None if node.row.is_none() && is_in_valid_sample => Contradiction::NoRow,
+            None => return,
+        };
+        if !node.name.contains('.') {
+            self.notes.corrections.push(Correction { at, contradiction });
         }
     }
 
-    fn type_of(&mut self, node: &Node, declared: &Declared, field: &mut Field, path: &str, depth: usize) {
+    fn decide_type(&mut self, node: &Node, declared: &Declared, field: &mut Field, path: &FactPath, depth: usize) {
         let empty = Shape::default();
-        let (shape, shown) = node.shape.as_ref().map_or((&empty, 0), Shape::innermost);
-        field.nullable = node.shape.as_ref().is_some_and(|shape| shape.null);
-        // `null` and lists in one place, objects and texts in one place: any JSON takes all of them.
-        let mixed = node.shape.as_ref().is_some_and(Shape::is_mixed) || shape.is_mixed();
-        let known = node
-            .shape
-            .as_ref()
-            .is_some_and(|shape| shape.items.is_some() || shape.members.is_some() || !is_blank(shape));
-        let lists = if known { shown } else { declared.lists };
-        if known
-            && shown != declared.lists
-            && !declared.word.is_empty()
-            && node.shape.as_ref().is_some_and(|shape| shape.valid)
-        {
-            self.disagree(path, declared, if shown > 0 { "list" } else { "" }, lists);
+        let outer = node.shape.as_ref().unwrap_or(&empty);
+        let (shape, shown_lists) = outer.innermost();
+        field.nullable = outer.null;
+        let is_shown = outer.items.is_some() || outer.members.is_some() || !outer.is_blank();
+        let lists = if is_shown { shown_lists } else { declared.lists };
+        let context = Context { node, declared, shape, path, depth, lists };
+        if is_shown && shown_lists != declared.lists && !declared.word.is_empty() && outer.valid {
+            self.note_type(context, (shown_lists > 0).then_some(TypeWord::List));
         }
-        let inner = if mixed {
-            self.mixed(node, shape, field)
+        // `null` and lists in one place, objects and texts in one place: any JSON takes all of them.
+        let inner = if outer.is_mixed() || shape.is_mixed() {
+            self.mixed(outer, shape, field)
         } else {
-            self.one(node, shape, declared, field, path, (depth, lists))
+            self.single(context, field)
         };
-        let inner = if lists > 0 { with_lists(inner, lists, field) } else { inner };
-        field.ty = inner;
-        if self.place.is_text() {
+        if lists > 0 {
+            // A list carries its items as they are.
+            field.wire = Wire::Plain;
+        }
+        field.ty = (0..lists).fold(inner, |ty, _| Type::List(Box::new(ty)));
+        if self.of.is_text_only() {
             self.as_text(field);
-        } else if field.ty == Type::Word("json") && field.nullable {
+        } else if field.ty.is(Scalar::Json) {
             field.nullable = false;
         }
     }
 
     /// The table says one thing, the sample another; what holds is filled in where the type is a word.
-    fn disagree(&mut self, path: &str, declared: &Declared, truth: &str, lists: usize) {
-        if path.split('.').any(str::is_empty) {
+    fn note_type(&mut self, context: Context<'_>, shown: Option<TypeWord>) {
+        let Context { declared, path, lists, .. } = context;
+        if !path.is_addressable() {
             return;
         }
-        let shown = if truth.is_empty() { "no list" } else { truth };
         // The path of a list leads to the list; what it holds is said in words.
-        let truth = (!truth.is_empty() && (lists == 0 || truth == "list")).then(|| truth.to_owned());
-        self.corrections.push(Correction {
-            at: if truth.is_some() { format!("{path}.type") } else { path.to_owned() },
-            page_says: format!("`{}`", declared.word),
-            truth,
-            reason: format!("the page's valid sample shows `{shown}`"),
-        });
+        let truth = shown.filter(|shown| lists == 0 || *shown == TypeWord::List);
+        let at = if truth.is_some() { path.join("type") } else { path.clone() };
+        let declared = declared.word.clone();
+        self.notes.corrections.push(Correction { at, contradiction: Contradiction::Type { declared, shown, truth } });
     }
 
-    fn mixed(&self, node: &Node, shape: &Shape, field: &mut Field) -> Type {
-        let number = shape.integer.is_some() || shape.fraction;
-        let texts_and_numbers =
-            number && !shape.texts.is_empty() && !shape.boolean && shape.items.is_none() && shape.members.is_none();
-        if texts_and_numbers
-            && self.place == Use::Answer
-            && node.shape.as_ref().is_some_and(|shape| !shape.is_mixed() || shape.items.is_none())
-        {
+    fn mixed(&self, outer: &Shape, shape: &Shape, field: &mut Field) -> Type {
+        let is_number = shape.integer.is_some() || shape.fraction;
+        let is_text_or_number =
+            is_number && !shape.texts.is_empty() && !shape.boolean && shape.items.is_none() && shape.members.is_none();
+        if is_text_or_number && self.of == FieldOf::Response && (!outer.is_mixed() || outer.items.is_none()) {
             field.wire = Wire::Lenient;
-            return Type::Word("string");
+            return Type::Scalar(Scalar::String);
         }
         field.todos.push("the samples show values of several types".to_owned());
-        Type::Word("json")
+        Type::Scalar(Scalar::Json)
     }
 
-    fn one(
-        &mut self,
-        node: &Node,
-        shape: &Shape,
-        declared: &Declared,
-        field: &mut Field,
-        path: &str,
-        (depth, lists): (usize, usize),
-    ) -> Type {
-        if !node.fields.is_empty() && !is_scalar(shape) {
-            if depth >= tree::MAX_DEPTH {
-                field.todos.push(format!("more than {} levels: any JSON is taken", tree::MAX_DEPTH));
-                return Type::Word("json");
-            }
-            let scalar = !matches!(declared.base, Base::Object | Base::Unknown) && shape.valid;
-            if scalar {
-                self.disagree(path, declared, "object", lists);
-            }
-            if let Some(map) = self.map(node, shape) {
-                return map;
-            }
-            let inner = match lists {
-                0 => format!("{path}.fields"),
-                lists => format!("{path}{}.fields", ".items".repeat(lists)),
-            };
-            let (fields, rules) = self.fields(&node.fields, &inner, depth + 1);
-            return Type::Object(fields, rules);
+    /// The type of what is inside all lists.
+    fn single(&mut self, context: Context<'_>, field: &mut Field) -> Type {
+        let Context { node, declared, shape, .. } = context;
+        if !node.fields.is_empty() && !shape.is_scalar() {
+            return self.object(context, field);
         }
-        let (word, wire, disagrees) = scalar(declared, shape, self.place, &node.name);
+        let Decision { scalar, wire, disagrees } = scalar(declared, shape, self.of, &node.name);
         if disagrees && shape.valid {
-            self.disagree(path, declared, word, lists);
+            self.note_type(context, Some(scalar.word()));
         } else if disagrees {
             let what =
                 format!("the table says `{}`, and a sample that is not valid JSON shows another type", declared.word);
             field.todos.push(what);
         }
         field.wire = wire;
-        if declared.base == Base::Unknown && is_blank(shape) && word == "string" {
+        if declared.base == Base::Unknown && shape.is_blank() && scalar == Scalar::String {
             field.todos.push("no table or sample says the type: taken for a text".to_owned());
         }
-        if matches!(word, "json") {
+        if scalar == Scalar::Json {
             field.todos.push("the page does not say what it holds: any JSON is taken".to_owned());
         }
-        if let Some(values) = enumeration(node, shape, word, field) {
-            field.wire = Wire::Plain;
-            return Type::OpenEnum(values);
+        match enumeration(node, shape, scalar, field) {
+            Some(values) => {
+                field.wire = Wire::Plain;
+                Type::OpenEnum(values)
+            }
+            None => Type::Scalar(scalar),
         }
-        Type::Word(word)
     }
 
-    /// Members whose names are data (days, numbers, ids) are a map.
-    fn map(&mut self, node: &Node, shape: &Shape) -> Option<Type> {
-        let members = shape.members.as_ref()?;
-        let is_data = |name: &str| !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') || !name.is_ascii();
-        let any = node.fields.iter().any(|field| field.row.is_some());
-        if any || members.is_empty() || !members.iter().all(|member| is_data(&member.name)) {
-            return None;
+    fn object(&mut self, context: Context<'_>, field: &mut Field) -> Type {
+        let Context { node, declared, shape, path, depth, lists } = context;
+        if depth >= MAX_DEPTH {
+            field.todos.push(format!("more than {MAX_DEPTH} levels: any JSON is taken"));
+            return Type::Scalar(Scalar::Json);
         }
-        let scalars = |shape: &Shape| shape.members.is_none() && shape.items.is_none();
-        let texts = members.iter().all(|member| !member.shape.texts.is_empty() && scalars(&member.shape));
-        let whole = members
-            .iter()
-            .all(|member| member.shape.integer.is_some() && scalars(&member.shape) && !member.shape.fraction);
-        let items = if texts {
-            "string"
-        } else if whole {
-            "i64"
-        } else {
-            "json"
-        };
-        Some(Type::Map(Box::new(Type::Word(items))))
+        if !matches!(declared.base, Base::Object | Base::Unknown) && shape.valid {
+            self.note_type(context, Some(TypeWord::Object));
+        }
+        if let Some(items) = map_items(node, shape) {
+            return Type::Map(Box::new(Type::Scalar(items)));
+        }
+        let inner = (0..lists).fold(path.clone(), |path, _| path.join("items")).join("fields");
+        let (fields, rules) = self.fields(&node.fields, &inner, depth + 1);
+        Type::Object(fields, rules)
     }
 
     /// In a URL or a form everything is one text.
     fn as_text(&self, field: &mut Field) {
         field.nullable = false;
         field.wire = Wire::Plain;
-        if matches!(field.ty, Type::List(_) | Type::Map(_) | Type::Object(..) | Type::Word("json")) {
-            field.ty = Type::Word("string");
+        let is_structured = matches!(field.ty, Type::List(_) | Type::Map(_) | Type::Object(..));
+        if is_structured || field.ty.is(Scalar::Json) {
+            field.ty = Type::Scalar(Scalar::String);
             field.todos.push("a URL or form cannot carry it: the page does not say how it becomes a text".to_owned());
-        } else if self.place == Use::Query && field.ty == Type::Word("file") {
-            field.ty = Type::Word("string");
+        } else if field.ty.is(Scalar::File) && !self.of.takes_files() {
+            field.ty = Type::Scalar(Scalar::String);
         }
-    }
-
-    fn presence(&self, node: &Node, field: &mut Field) {
-        let said = node.row.as_ref().and_then(|row| row.required);
-        field.required = if self.place.is_sent() {
-            match said {
-                Some(said) => said,
-                None if node.row.is_none() => implied(node),
-                None => !maybe(&field.doc),
-            }
-        } else {
-            let shown = node.shape.is_some();
-            let by_sample = if node.parent_shown { shown && node.always } else { true };
-            by_sample && !maybe(&field.doc)
-        };
-        if field.nullable && self.place.is_sent() && !field.required {
-            field.nullable = false;
-        }
-    }
-
-    /// Conditions and alternatives, which need the names beside a field.
-    fn across(&mut self, nodes: &[Node], fields: &mut [Field]) -> Vec<Rule> {
-        let siblings = Siblings::of(nodes.iter().map(|node| node.name.as_str()));
-        let mut ruled: HashSet<String> = HashSet::new();
-        let mut rules: Vec<Rule> = Vec::new();
-        for (at, node) in nodes.iter().enumerate() {
-            let Some(row) = &node.row else { continue };
-            if let Some((other, value)) =
-                constraints::required_when(&row.doc, &siblings).filter(|(other, _)| *other != node.name)
-            {
-                condition(fields, at, &other, value);
-            }
-            let Some(names) = constraints::either(&row.doc, &node.name, &siblings) else { continue };
-            if names.len() > 4 || names.iter().any(|name| ruled.contains(name)) {
-                continue;
-            }
-            ruled.extend(names.iter().cloned());
-            for field in fields.iter_mut().filter(|field| names.contains(&field.name)) {
-                field.required = false;
-            }
-            let both =
-                nodes.iter().filter(|node| names.contains(&node.name)).filter(|node| node.shape.is_some()).count() > 1;
-            rules.push(if both { Rule::AtLeastOneOf(names) } else { Rule::ExactlyOneOf(names) });
-        }
-        rules
     }
 }
 
-/// An object that only the paths of its rows name is there when one of them has to be; what only a sample names may be
-/// left out, because no row says otherwise.
-fn implied(node: &Node) -> bool {
-    let says = |field: &Node| field.row.as_ref().map_or_else(|| implied(field), |row| row.required.unwrap_or(true));
-    node.fields.iter().any(says)
+/// What the page says about a field: its row, the comment of a sample, or else an example.
+fn doc(node: &Node) -> String {
+    let row = node.row.as_ref();
+    let said = row.map(|row| &row.doc).filter(|doc| !doc.is_empty()).or(node.comment.as_ref());
+    match (said, row.and_then(|row| row.example.as_ref())) {
+        (Some(doc), _) if !doc.is_empty() => doc.clone(),
+        (_, Some(example)) => format!("For example `{example}`."),
+        (_, None) => String::new(),
+    }
 }
 
-/// "required when KIND is 2": optional, with the condition, where the value is one of the other's type.
-fn condition(fields: &mut [Field], at: usize, other: &str, value: Option<String>) {
-    let Some(known) = fields.iter().find(|field| field.name == other) else { return };
-    let is = match (&known.ty, value) {
-        (_, None) => None,
-        (Type::OpenEnum(values), Some(value)) => match values.iter().find(|known| known.value.to_string() == value) {
-            Some(known) => Some(known.value.clone()),
-            None => return,
-        },
-        (Type::Word(word), Some(value)) => match constraints::literal(&value, word) {
-            Some(literal) => Some(literal),
-            None => return,
-        },
-        _ => return,
+/// What a map holds: members whose names are data (days, numbers, ids).
+fn map_items(node: &Node, shape: &Shape) -> Option<Scalar> {
+    let members = shape.members.as_ref()?;
+    let is_data = |name: &str| !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') || !name.is_ascii();
+    let has_row = node.fields.iter().any(|field| field.row.is_some());
+    if has_row || members.is_empty() || !members.iter().all(|member| is_data(&member.name)) {
+        return None;
+    }
+    let are_all = |is_it: fn(&Shape) -> bool| {
+        members
+            .iter()
+            .all(|member| member.shape.members.is_none() && member.shape.items.is_none() && is_it(&member.shape))
     };
-    fields[at].required = false;
-    fields[at].required_if = Some((other.to_owned(), is));
+    Some(if are_all(|shape| !shape.texts.is_empty()) {
+        Scalar::String
+    } else if are_all(|shape| shape.integer.is_some() && !shape.fraction) {
+        Scalar::Integer(IntegerType::I64)
+    } else {
+        Scalar::Json
+    })
 }
 
-/// True when a sentence says that a field is not always there.
-fn maybe(doc: &str) -> bool {
-    let lower = doc.to_lowercase();
-    [
-        "时返回",
-        "才返回",
-        "才会返回",
-        "时才有",
-        "才有",
-        "可能",
-        "可选",
-        "选填",
-        "非必填",
-        "不返回",
-        "时会返回",
-        "如果",
-        "若",
-        "仅当",
-        "only when",
-        "optional",
-        "may be",
-        "if ",
-    ]
-    .iter()
-    .any(|word| lower.contains(word))
-}
-
-fn is_blank(shape: &Shape) -> bool {
-    shape.integer.is_none() && !shape.fraction && !shape.boolean && shape.texts.is_empty() && shape.members.is_none()
-}
-
-fn is_scalar(shape: &Shape) -> bool {
-    !is_blank(shape) && shape.members.is_none()
-}
-
-fn with_lists(inner: Type, lists: usize, field: &mut Field) -> Type {
-    if field.wire != Wire::Plain {
-        // A list carries its items as they are.
-        field.wire = Wire::Plain;
-    }
-    (0..lists).fold(inner, |ty, _| Type::List(Box::new(ty)))
-}
-
-/// The word for a single value, how JSON carries it, and whether the table says otherwise.
-fn scalar(declared: &Declared, shape: &Shape, place: Use, name: &str) -> (&'static str, Wire, bool) {
-    let by_table = by_table(declared, place, name);
-    let told = !declared.word.is_empty();
-    let lenient = if place == Use::Answer { Wire::Lenient } else { Wire::Plain };
-    if shape.members.is_some() {
-        return ("json", Wire::Plain, false);
-    }
-    if !shape.texts.is_empty() {
-        let numbers = shape.texts.iter().all(|text| text.trim().parse::<i64>().is_ok());
-        return match declared.base {
-            Base::NumberInText => in_text(shape),
-            // Only valid JSON is worth more than the table.
-            Base::Number | Base::Integer { .. } | Base::Timestamp if !shape.valid && numbers => {
-                (by_table, lenient, true)
-            }
-            Base::Number | Base::Integer { .. } | Base::Fraction | Base::Timestamp => ("string", lenient, told),
-            Base::Boolean | Base::Object => ("string", Wire::Plain, told),
-            Base::Text | Base::Unknown | Base::Bytes if place != Use::Form => ("string", Wire::Plain, false),
-            _ => (by_table, Wire::Plain, false),
-        };
-    }
-    if shape.boolean {
-        return ("boolean", Wire::Plain, told && !matches!(declared.base, Base::Boolean | Base::Unknown));
-    }
-    if shape.fraction {
-        let known = matches!(declared.base, Base::Number | Base::Fraction | Base::Unknown);
-        return ("number", Wire::Plain, told && !known);
-    }
-    if let Some((low, high)) = shape.integer {
-        let word = whole(declared, low, high, name, place);
-        let differs =
-            matches!(declared.base, Base::Text | Base::NumberInText | Base::Boolean | Base::Object | Base::Bytes);
-        return (word, if differs { lenient } else { Wire::Plain }, told && differs);
-    }
-    let wire = if declared.base == Base::NumberInText { Wire::String } else { Wire::Plain };
-    (by_table, if place.is_text() { Wire::Plain } else { wire }, false)
-}
-
-/// `string(uint64)`: a number in a text, as long as every sample is one.
-fn in_text(shape: &Shape) -> (&'static str, Wire, bool) {
-    let exact = |text: &String| text.parse::<u64>().is_ok_and(|number| number.to_string() == *text);
-    if shape.texts.iter().all(exact) { ("u64", Wire::String, false) } else { ("string", Wire::Plain, false) }
-}
-
-fn whole(declared: &Declared, low: i128, high: i128, name: &str, place: Use) -> &'static str {
-    let fits = |min: i128, max: i128| low >= min && high <= max;
-    match declared.base {
-        Base::Fraction => "number",
-        Base::Timestamp if place == Use::Answer || fits(0, i64::MAX.into()) => "timestamp",
-        Base::Integer { signed: false, bits: 32 } if fits(0, u32::MAX.into()) => "u32",
-        Base::Integer { signed: false, bits: 64 } if fits(0, u64::MAX.into()) => "u64",
-        Base::Integer { signed: true, bits: 32 } if fits(i32::MIN.into(), i32::MAX.into()) => "i32",
-        _ if fits(i64::MIN.into(), i64::MAX.into()) => {
-            if is_fractional(name) {
-                "number"
-            } else {
-                "i64"
-            }
-        }
-        _ if fits(0, u64::MAX.into()) => "u64",
-        _ => "number",
-    }
-}
-
-fn by_table(declared: &Declared, place: Use, name: &str) -> &'static str {
-    match declared.base {
-        Base::Text => "string",
-        Base::NumberInText => "u64",
-        Base::Number if is_fractional(name) => "number",
-        Base::Number => "i64",
-        Base::Integer { signed: true, bits: 32 } => "i32",
-        Base::Integer { signed: true, .. } => "i64",
-        Base::Integer { signed: false, bits: 32 } => "u32",
-        Base::Integer { signed: false, .. } => "u64",
-        Base::Fraction => "number",
-        Base::Boolean => "boolean",
-        Base::Timestamp => "timestamp",
-        Base::Bytes if place == Use::Form => "file",
-        Base::Object => "json",
-        Base::Unknown if declared.lists > 0 => "json",
-        Base::Bytes | Base::Unknown => "string",
-    }
-}
-
-/// Names of what is measured, which is seldom a whole number.
-fn is_fractional(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let ends = ["lat", "lng", "lon", "latitude", "longitude", "ratio", "rate", "score", "percent", "confidence"];
-    ends.iter()
-        .any(|end| lower == *end || lower.ends_with(&format!("_{end}")) || (end.len() > 4 && lower.ends_with(end)))
-}
-
-/// Values that must be in no log.
+/// True for the name of a value that must be in no log.
 fn is_secret(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     ["secret", "session_key", "password", "private_key"].iter().any(|word| lower.contains(word))
         || lower.ends_with("access_token")
         || lower.ends_with("refresh_token")
-}
-
-/// The known values of a field, from its table of values or from its sentence.
-fn enumeration(node: &Node, shape: &Shape, word: &str, field: &Field) -> Option<Vec<Value>> {
-    let whole = matches!(word, "i64" | "i32" | "u32" | "u64");
-    if !(whole || word == "string") || field.wire != Wire::Plain || node.values.len() > MAX_VALUES {
-        return None;
-    }
-    let in_sentence: Vec<(String, String)> = match (&node.values, whole) {
-        (known, _) if !known.is_empty() => known.clone(),
-        (_, true) => constraints::values(&field.doc).into_iter().map(|(value, doc)| (value.to_string(), doc)).collect(),
-        _ => return None,
-    };
-    let mut values: Vec<Value> = Vec::new();
-    for (value, doc) in in_sentence {
-        let value = value.trim_matches(['"', '`', ' ', '“', '”']).to_owned();
-        let literal = if whole { Literal::Integer(value.parse().ok()?) } else { Literal::Text(value) };
-        if !values.iter().any(|known| known.value.to_string() == literal.to_string()) {
-            values.push(Value { value: literal, name: None, doc });
-        }
-    }
-    // Seconds, amounts and ids are no enumerations, even if a sentence tells what 0 means.
-    let listed = |number: i128| values.iter().any(|known| known.value.to_string() == number.to_string());
-    let fits =
-        node.values.is_empty().then_some(shape.integer).flatten().is_none_or(|(low, high)| listed(low) && listed(high));
-    (fits && !values.is_empty()).then_some(values)
-}
-
-/// Limits, defaults and constants that the row sets for what is sent, as far as no sample breaks them.
-fn constrain(node: &Node, declared: &Declared, field: &mut Field) {
-    let Some(row) = &node.row else { return };
-    let kind = match &field.ty {
-        Type::Word("string") => Kind::Text,
-        Type::Word("i64" | "i32" | "u32" | "u64") => Kind::Integer,
-        Type::Word("file") => Kind::File,
-        Type::List(_) => Kind::List,
-        _ => Kind::Other,
-    };
-    field.limits = constraints::limits(&row.doc, kind);
-    if kind == Kind::Text && field.limits.max_length.is_none() {
-        field.limits.max_length = declared.length;
-    }
-    if kind == Kind::Integer && field.ty.word().starts_with('u') && field.limits.min.is_some_and(|min| min <= 0) {
-        field.limits.min = None;
-    }
-    drop_broken(node, field);
-    let said = row.default.clone().or_else(|| constraints::default(&row.doc));
-    if let (false, Some(default)) = (field.required, said) {
-        field.default = match &field.ty {
-            Type::OpenEnum(values) => {
-                values.iter().find(|value| value.value.to_string() == default).map(|value| value.value.clone())
-            }
-            ty => constraints::literal(default.trim_matches(['"', '`', '\'']), ty.word()),
-        };
-    }
-}
-
-/// A limit that the page's own sample breaks is no limit.
-fn drop_broken(node: &Node, field: &mut Field) {
-    let Some(shape) = &node.shape else { return };
-    let longest = shape.texts.iter().map(|text| text.chars().count() as u64).max();
-    let shortest = shape.texts.iter().map(|text| text.chars().count() as u64).min();
-    let bytes = shape.texts.iter().map(|text| text.len() as u64).max();
-    let limits = &mut field.limits;
-    let before = limits.clone();
-    limits.max_length = limits.max_length.filter(|max| longest.is_none_or(|length| length <= *max));
-    limits.min_length = limits.min_length.filter(|min| shortest.is_none_or(|length| length >= *min));
-    limits.max_bytes = limits.max_bytes.filter(|max| bytes.is_none_or(|length| length <= *max));
-    if let Some((low, high)) = shape.integer {
-        limits.max = limits.max.filter(|max| high <= i128::from(*max));
-        limits.min = limits.min.filter(|min| low >= i128::from(*min));
-    }
-    let items = shape.items.as_ref().map(|items| u64::from(items.met));
-    limits.min_items = limits.min_items.filter(|min| items.is_none_or(|met| met >= *min));
-    limits.max_items =
-        limits.max_items.filter(|max| items.is_none_or(|met| met <= max.saturating_mul(u64::from(shape.met.max(1)))));
-    if *limits != before {
-        field
-            .todos
-            .push("the page's own sample breaks the limit that its table sets: the limit is left out".to_owned());
-    }
 }

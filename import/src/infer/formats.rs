@@ -1,92 +1,40 @@
-//! Formats of files: tables of a page, and sentences that list them.
+//! Formats of files: the tables of a page, and those that its sentences list.
 
 use std::collections::{HashMap, HashSet};
 
 use heck::ToSnakeCase;
 
+use crate::draft::formats::{FileFormat, FormatGroup, FormatTable};
+use crate::draft::model::Todo;
 use crate::facts::model::Fact;
+use crate::infer::constraints::{ValueKind, limits};
+use crate::page::format_row::FormatRow;
+use crate::vocabulary::file_formats::{self, FORMATS};
 
-/// What is known of an extension: registered content type, first bytes, kind of archive.
-const KNOWN: &[(&str, &str, &[&str], &str)] = &[
-    ("png", "image/png", &["89 50 4E 47 0D 0A 1A 0A"], ""),
-    ("jpeg", "image/jpeg", &["FF D8 FF"], ""),
-    ("jpg", "image/jpeg", &["FF D8 FF"], ""),
-    ("gif", "image/gif", &["47 49 46 38"], ""),
-    ("bmp", "image/bmp", &["42 4D"], ""),
-    ("webp", "image/webp", &["52 49 46 46 ?? ?? ?? ?? 57 45 42 50"], ""),
-    ("mp4", "video/mp4", &["?? ?? ?? ?? 66 74 79 70"], ""),
-    ("mp3", "audio/mpeg", &[], ""),
-    ("amr", "audio/amr", &["23 21 41 4D 52"], ""),
-    ("wav", "audio/wav", &["52 49 46 46 ?? ?? ?? ?? 57 41 56 45"], ""),
-    ("pdf", "application/pdf", &["25 50 44 46"], ""),
-    ("zip", "application/zip", &["50 4B 03 04", "50 4B 05 06"], "zip"),
-    ("rar", "application/x-rar-compressed", &["52 61 72 21 1A 07"], "rar"),
-    ("7z", "application/x-7z-compressed", &["37 7A BC AF 27 1C"], "seven_zip"),
-    ("gz", "application/gzip", &["1F 8B"], "gzip"),
-    ("dwg", "application/acad", &["41 43 31"], ""),
-    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", &["50 4B 03 04"], ""),
-    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &["50 4B 03 04"], ""),
-    ("doc", "application/msword", &["D0 CF 11 E0 A1 B1 1A E1"], ""),
-    ("xls", "application/vnd.ms-excel", &["D0 CF 11 E0 A1 B1 1A E1"], ""),
-];
-
-/// A row of a page's table of formats.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormatFact {
-    /// What the page calls the group.
-    pub group: String,
-    /// The extension, lower case, without the dot.
-    pub extension: String,
-    /// Content types, in the order of the page.
-    pub content_types: Vec<String>,
-}
-
-/// A table of formats in a draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
-    /// Its name in the spec.
-    pub name: String,
-    /// One sentence.
-    pub doc: String,
-    /// True when the page says so of what archives hold.
-    pub archive_entries_checked: bool,
-    /// Its groups.
-    pub groups: Vec<Group>,
-}
-
-/// Formats with one limit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
-    /// Its name in the spec.
-    pub name: String,
-    /// The largest file: `2 MiB`.
-    pub max: Option<String>,
-    /// Extensions with content types.
-    pub formats: Vec<(String, Vec<String>)>,
-}
+/// What a table of formats is about: no page says it in words of its own.
+const DOC: &str = "What may be uploaded.";
 
 /// The table that a page's rows make.
-pub fn table(name: &str, rows: &[Fact<FormatFact>], archive_entries_checked: bool) -> Option<Table> {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
+pub(crate) fn table(name: &str, rows: &[Fact<FormatRow>], archive_entries_checked: bool) -> Option<FormatTable> {
+    let mut groups: Vec<FormatGroup> = Vec::new();
+    let mut positions: HashMap<String, usize> = HashMap::new();
     let mut seen = HashSet::new();
-    for row in rows {
-        if !seen.insert(row.value.extension.clone()) {
+    for FormatRow { group, extension, content_types } in rows.iter().map(|row| &row.value) {
+        if !seen.insert(extension) {
             continue;
         }
-        let group = group_name(&row.value.group);
-        let at = *places.entry(group.clone()).or_insert_with(|| {
-            groups.push(Group { name: group, max: None, formats: Vec::new() });
+        let name = group_name(group);
+        let at = *positions.entry(name.clone()).or_insert_with(|| {
+            groups.push(FormatGroup { name, max: None, formats: Vec::new() });
             groups.len() - 1
         });
-        groups[at].formats.push((row.value.extension.clone(), row.value.content_types.clone()));
+        groups[at].formats.push(FileFormat { extension: extension.clone(), content_types: content_types.clone() });
     }
-    let has_archive =
-        rows.iter().any(|row| known(&row.value.extension).is_some_and(|(.., archive)| !archive.is_empty()));
-    let doc = "What may be uploaded.".to_owned();
-    (!groups.is_empty()).then(|| Table {
+    let is_archive = |extension: &str| file_formats::known(extension).is_some_and(|format| format.archive.is_some());
+    let has_archive = rows.iter().any(|row| is_archive(&row.value.extension));
+    (!groups.is_empty()).then(|| FormatTable {
         name: name.to_owned(),
-        doc,
+        doc: DOC.to_owned(),
         archive_entries_checked: archive_entries_checked && has_archive,
         groups,
     })
@@ -111,23 +59,16 @@ fn group_name(text: &str) -> String {
     }
 }
 
-fn known(extension: &str) -> Option<(&'static str, &'static [&'static str], &'static str)> {
-    KNOWN
-        .iter()
-        .find(|(name, ..)| *name == extension)
-        .map(|(_, content_type, magic, archive)| (*content_type, *magic, *archive))
-}
-
 /// Formats that a sentence lists: `image: 2M, PNG, JPEG; video: 10MB, MP4`. Only upper case counts where letters are
 /// glued, because flattened pages lose what stood between.
-pub fn in_sentence(name: &str, sentence: &str) -> Option<Table> {
+pub(crate) fn in_sentence(name: &str, sentence: &str) -> Option<FormatTable> {
     let lower = sentence.to_lowercase();
     if !(lower.contains("格式") || lower.contains("format")) {
         return None;
     }
     let mut starts: Vec<(usize, &str)> = ["image", "video", "voice", "thumb"]
         .into_iter()
-        .filter_map(|word| Some((kind_at(&lower, word)?, word)))
+        .filter_map(|word| Some((announced_at(&lower, word)?, word)))
         .collect();
     starts.sort_unstable();
     if starts.is_empty() {
@@ -139,29 +80,31 @@ pub fn in_sentence(name: &str, sentence: &str) -> Option<Table> {
         let end = starts.get(index + 1).map_or(sentence.len(), |(end, _)| *end);
         let part = sentence.get(*start..end).unwrap_or("");
         // An extension belongs to one group: the first that lists it.
-        let mut formats = extensions(part);
-        formats.retain(|(extension, _)| seen.insert(extension.clone()));
+        let mut formats = formats_in(part);
+        formats.retain(|format| seen.insert(format.extension.clone()));
         if !formats.is_empty() {
-            let max = crate::infer::constraints::limits(
-                &format!("最大{}", digits(part)),
-                crate::infer::constraints::Kind::File,
-            )
-            .max_size;
-            groups.push(Group { name: (*word).to_owned(), max, formats });
+            let max = limits(&format!("最大{}", first_size(part)), ValueKind::File).max_size;
+            groups.push(FormatGroup { name: (*word).to_owned(), max, formats });
         }
     }
-    let doc = "What may be uploaded.".to_owned();
-    (!groups.is_empty()).then(|| Table { name: name.to_owned(), doc, archive_entries_checked: false, groups })
+    let table = FormatTable { name: name.to_owned(), doc: DOC.to_owned(), archive_entries_checked: false, groups };
+    Some(table).filter(|table| !table.groups.is_empty())
+}
+
+/// What is open about a table that sentences list.
+pub(crate) fn without_types(table: &FormatTable) -> Todo {
+    let what = "the page lists extensions; what their content types are is known from elsewhere";
+    Todo { line: 1, what: format!("formats `{}`: {what}", table.name) }
 }
 
 /// Where a kind of file is announced: `image)` or `image:`.
-fn kind_at(lower: &str, word: &str) -> Option<usize> {
+fn announced_at(lower: &str, word: &str) -> Option<usize> {
     let announces = |at: usize| lower[at + word.len()..].trim_start().starts_with([')', '）', ':', '：']);
     lower.match_indices(word).map(|(at, _)| at).find(|at| announces(*at))
 }
 
 /// The first number of a part with its unit: `2M`.
-fn digits(part: &str) -> &str {
+fn first_size(part: &str) -> &str {
     let sized = |at: &usize| {
         let rest = part[*at..].trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
         rest.starts_with(['m', 'M', 'k', 'K'])
@@ -172,8 +115,9 @@ fn digits(part: &str) -> &str {
     found.map_or("", |at| part[at..].get(..8.min(part.len() - at)).unwrap_or(""))
 }
 
-fn extensions(part: &str) -> Vec<(String, Vec<String>)> {
-    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+/// The known extensions that a text names, in its order.
+fn formats_in(part: &str) -> Vec<FileFormat> {
+    let mut found: Vec<FileFormat> = Vec::new();
     let mut at = 0;
     while at < part.len() {
         let rest = &part[at..];
@@ -181,116 +125,20 @@ fn extensions(part: &str) -> Vec<(String, Vec<String>)> {
             let glued = rest.starts_with(&name.to_ascii_uppercase());
             let before = part[..at].chars().next_back();
             let after = rest.get(name.len()..).and_then(|rest| rest.chars().next());
-            let word = |c: Option<char>| !c.is_some_and(|c| c.is_ascii_alphanumeric());
-            glued || (rest.starts_with(name) && word(before) && word(after))
+            let ends = |c: Option<char>| !c.is_some_and(|c| c.is_ascii_alphanumeric());
+            glued || (rest.starts_with(name) && ends(before) && ends(after))
         };
-        match KNOWN.iter().find(|(name, ..)| matches(name)) {
-            Some((name, content_type, ..)) => {
-                if !found.iter().any(|(known, _)| known == name) {
-                    found.push(((*name).to_owned(), vec![(*content_type).to_owned()]));
-                }
-                at += name.len();
-            }
-            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        let Some(known) = FORMATS.iter().find(|known| matches(known.extension)) else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+            continue;
+        };
+        if found.iter().all(|format| format.extension != known.extension) {
+            let content_types = vec![known.content_type.to_owned()];
+            found.push(FileFormat { extension: known.extension.to_owned(), content_types });
         }
+        at += known.extension.len();
     }
     found
-}
-
-/// A row of a table of formats in flattened text: `picture .png image/png,application/x-png`.
-pub fn row(line: &str) -> Option<FormatFact> {
-    let dot = line.find(" .")? + 1;
-    let (group, rest) = line.split_at(dot);
-    let (extension, types) = rest[1..].split_once(' ')?;
-    fact(group, extension, types)
-}
-
-/// A row from its cells.
-pub fn fact(group: &str, extension: &str, types: &str) -> Option<FormatFact> {
-    let extension = extension.trim().trim_start_matches('.').to_ascii_lowercase();
-    let mut content_types: Vec<String> = Vec::new();
-    for kind in types.split([',', '，', ';', '、']).map(str::trim).filter(|kind| is_content_type(kind)) {
-        if content_types.len() < MAX_TYPES && content_types.iter().all(|known| known != kind) {
-            content_types.push(kind.to_owned());
-        }
-    }
-    (is_extension(&extension) && !content_types.is_empty()).then(|| FormatFact {
-        group: group.trim().to_owned(),
-        extension,
-        content_types,
-    })
-}
-
-/// The most content types of one extension.
-const MAX_TYPES: usize = 20;
-
-/// True for an extension as the spec writes it.
-pub fn is_extension(text: &str) -> bool {
-    let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    !text.is_empty() && text.len() < 12 && text.bytes().all(legal)
-}
-
-/// True for a content type without parameters.
-pub fn is_content_type(text: &str) -> bool {
-    let token = |part: &str| {
-        !part.is_empty()
-            && part.len() < 100
-            && part.bytes().all(|c| c.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&c))
-    };
-    text.split_once('/').is_some_and(|(kind, of)| token(kind) && token(of))
-}
-
-/// The YAML of a table's file.
-pub fn text(table: &Table, assumptions: bool) -> String {
-    use std::fmt::Write;
-
-    use crate::yaml::write::scalar;
-    let mut out = String::from("# yaml-language-server: $schema=../schema.json\nformats:\n");
-    let _ = writeln!(out, "  {}:\n    doc: {}", scalar(&table.name), scalar(&table.doc));
-    if table.archive_entries_checked {
-        out.push_str("    archive_entries_checked: true\n");
-    }
-    out.push_str("    groups:\n");
-    for group in &table.groups {
-        let _ = writeln!(out, "      {}:", scalar(&group.name));
-        if let Some(max) = &group.max {
-            let _ = writeln!(out, "        max: {max}");
-        }
-        out.push_str("        formats:\n");
-        for (extension, types) in &group.formats {
-            let _ = writeln!(out, "          {}: {}", scalar(extension), format_line(extension, types));
-        }
-    }
-    let sized: Vec<&Group> = table.groups.iter().filter(|group| group.max.is_some()).collect();
-    if assumptions && !sized.is_empty() {
-        out.push_str("\nassumptions:\n");
-        for group in sized {
-            let _ = writeln!(
-                out,
-                "  - at: {}\n    assumed: the page counts by 1024",
-                scalar(&format!("formats.{}.groups.{}.max", table.name, group.name))
-            );
-        }
-    }
-    out
-}
-
-fn format_line(extension: &str, types: &[String]) -> String {
-    use crate::yaml::write::scalar;
-    let (_, magic, archive) = known(extension).unwrap_or_default();
-    let types = match types {
-        [one] => scalar(one),
-        several => format!("[{}]", several.iter().map(|one| scalar(one)).collect::<Vec<_>>().join(", ")),
-    };
-    let magic = match magic {
-        [] => String::new(),
-        [one] => format!(", magic: \"{one}\""),
-        several => {
-            format!(", magic: [{}]", several.iter().map(|one| format!("\"{one}\"")).collect::<Vec<_>>().join(", "))
-        }
-    };
-    let archive = if archive.is_empty() { String::new() } else { format!(", archive: {archive}") };
-    format!("{{ types: {types}{magic}{archive} }}")
 }
 
 #[cfg(test)]
@@ -313,10 +161,10 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_tables() {
-        let row = row("3D Studio .max application/octet-stream").expect("a row");
-        assert_eq!((row.group.as_str(), row.extension.as_str()), ("3D Studio", "max"));
-        assert_eq!(group_name("3DMax"), "three_d_max");
-        assert_eq!(group_name("Ordinary documents"), "ordinary_document");
+    fn groups_have_names_of_the_spec() {
+        for (text, name) in [("3DMax", "three_d_max"), ("Ordinary documents", "ordinary_document"), ("图片", "file")]
+        {
+            assert_eq!(group_name(text), name);
+        }
     }
 }

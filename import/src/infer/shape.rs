@@ -6,11 +6,11 @@ use crate::page::sample::Json;
 const MAX_TEXTS: usize = 12;
 
 /// The most members of one object; what is beyond is data, not names.
-pub const MAX_MEMBERS: usize = 1000;
+pub(crate) const MAX_MEMBERS: usize = 1000;
 
 /// Everything that samples show in one place.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shape {
+pub(crate) struct Shape {
     /// How often the place was met.
     pub met: u32,
     /// True when `null` stood there.
@@ -39,7 +39,7 @@ pub struct Shape {
 
 /// A member of the objects in one place.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Member {
+pub(crate) struct Member {
     /// Its name.
     pub name: String,
     /// What it holds.
@@ -50,7 +50,7 @@ pub struct Member {
 
 impl Shape {
     /// Adds what one value shows.
-    pub fn add(&mut self, value: &Json, valid: bool) {
+    pub(crate) fn add(&mut self, value: &Json, valid: bool) {
         self.met += 1;
         self.valid |= valid;
         match value {
@@ -100,7 +100,7 @@ impl Shape {
     }
 
     /// True when an object in it has more members than are read.
-    pub fn is_cut(&self) -> bool {
+    pub(crate) fn is_cut(&self) -> bool {
         let inside = |shape: &Self| shape.is_cut();
         self.cut
             || self.items.as_deref().is_some_and(inside)
@@ -108,7 +108,7 @@ impl Shape {
     }
 
     /// The shape inside all lists around it, and how many there are.
-    pub fn innermost(&self) -> (&Self, usize) {
+    pub(crate) fn innermost(&self) -> (&Self, usize) {
         let mut shape = self;
         let mut lists = 0;
         while let Some(items) = shape.items.as_deref().filter(|_| shape.members.is_none()) {
@@ -119,18 +119,18 @@ impl Shape {
     }
 
     /// The member of that name, looked for inside the lists around the object.
-    pub fn member(&self, name: &str) -> Option<&Self> {
+    pub(crate) fn member(&self, name: &str) -> Option<&Self> {
         let members = self.innermost().0.members.as_ref()?;
         members.iter().find(|member| member.name == name).map(|member| &member.shape)
     }
 
     /// The shape at a path of names.
-    pub fn at(&self, path: &[String]) -> Option<&Self> {
+    pub(crate) fn at(&self, path: &[String]) -> Option<&Self> {
         path.iter().try_fold(self, |shape, step| shape.member(step))
     }
 
     /// Every path that ends with a name, at most two of them.
-    pub fn paths_to(&self, name: &str) -> Vec<Vec<String>> {
+    pub(crate) fn paths_to(&self, name: &str) -> Vec<Vec<String>> {
         let mut found = Vec::new();
         self.search(name, &mut Vec::new(), &mut found);
         found
@@ -150,8 +150,18 @@ impl Shape {
         }
     }
 
+    /// True when nothing that a type could be told by was met, lists aside.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.integer.is_none() && !self.fraction && !self.boolean && self.texts.is_empty() && self.members.is_none()
+    }
+
+    /// True when single values were met, and no objects.
+    pub(crate) fn is_scalar(&self) -> bool {
+        !self.is_blank() && self.members.is_none()
+    }
+
     /// True when values of several kinds were met, which no one type takes.
-    pub fn is_mixed(&self) -> bool {
+    pub(crate) fn is_mixed(&self) -> bool {
         let number = self.integer.is_some() || self.fraction;
         let kinds = [self.boolean, number, !self.texts.is_empty(), self.items.is_some(), self.members.is_some()];
         kinds.into_iter().filter(|met| *met).count() > 1

@@ -3,7 +3,7 @@
 //! Such lines stand above the page, between rules or as front matter, and are no part of it: they are blanked, so that
 //! the lines below keep their numbers. What they say of the address is worth knowing.
 
-use crate::facts::request_line;
+use crate::page::address::is_page_address;
 
 /// So many lines are looked at; a banner is above the page.
 const LINES: usize = 60;
@@ -88,7 +88,7 @@ pub struct Banner {
 }
 
 /// Takes a page out of what stands around it.
-pub fn split(page: &str) -> Banner {
+pub(crate) fn split(page: &str) -> Banner {
     let lines: Vec<&str> = page.lines().take(LINES).collect();
     let mut reader = Reader { lines: &lines, blank: vec![false; lines.len()], url: None, title: None };
     if !reader.front_matter() {
@@ -231,7 +231,7 @@ fn page_address(text: &str) -> Option<String> {
     let host = bare.split(['/', '?']).next().unwrap_or("");
     let url = format!("https://{bare}");
     let is_api = host.split('.').any(|part| part == "api");
-    (!is_api && host.contains('.') && request_line::is_page(&url)).then_some(url)
+    (!is_api && host.contains('.') && is_page_address(&url)).then_some(url)
 }
 
 /// `# [#](https://…/api_x.html#title) Title`: the heading's own anchor, with its whole address.

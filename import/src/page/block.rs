@@ -3,7 +3,7 @@
 //! Everything after this stage is the same for Markdown, HTML and flattened text.
 
 /// The most columns of a table that are read; no table of a page has so many.
-pub const MAX_COLUMNS: usize = 40;
+pub(crate) const MAX_COLUMNS: usize = 40;
 
 /// A part of a page with the line on which it begins, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::page::tags;
 use crate::text;
 
 /// Reads a page that a browser saved.
-pub fn blocks(page: &str) -> Vec<Block> {
+pub(crate) fn blocks(page: &str) -> Vec<Block> {
     let document = Html::parse_document(&tags::plain(page));
     let mut reader = Reader::default();
     for edge in document.tree.root().traverse() {

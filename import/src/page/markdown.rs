@@ -2,12 +2,12 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::page::Lines;
 use crate::page::block::{Block, BlockKind, MAX_COLUMNS, Table, TableRow};
+use crate::page::lines::Lines;
 use crate::text;
 
 /// Reads a page that was saved as Markdown.
-pub fn blocks(page: &str) -> Vec<Block> {
+pub(crate) fn blocks(page: &str) -> Vec<Block> {
     let lines = Lines::of(page);
     let mut reader = Reader { lines: &lines, ..Reader::new(&lines) };
     for (event, range) in Parser::new_ext(page, Options::ENABLE_TABLES).into_offset_iter() {

@@ -1,12 +1,15 @@
 //! A saved page: what kind of text it is, and its blocks.
 
-pub mod banner;
-pub mod block;
-pub mod flat;
-pub mod html;
-pub mod markdown;
-pub mod sample;
-pub mod tags;
+pub(crate) mod address;
+pub(crate) mod banner;
+pub(crate) mod block;
+pub(crate) mod flat;
+pub(crate) mod format_row;
+pub(crate) mod html;
+pub(crate) mod lines;
+pub(crate) mod markdown;
+pub(crate) mod sample;
+pub(crate) mod tags;
 
 use std::fmt;
 
@@ -133,21 +136,5 @@ impl Page {
             Format::Html => html::blocks(text),
             Format::Flat => flat::blocks(text),
         })
-    }
-}
-
-/// Where lines begin, to tell the line of a byte.
-#[derive(Debug)]
-pub struct Lines(Vec<usize>);
-
-impl Lines {
-    /// The lines of a text.
-    pub fn of(text: &str) -> Self {
-        Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
-    }
-
-    /// The line of a byte, from 1.
-    pub fn line(&self, byte: usize) -> usize {
-        self.0.partition_point(|start| *start <= byte).max(1)
     }
 }

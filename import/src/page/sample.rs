@@ -3,14 +3,14 @@
 use crate::text::{self, is_invisible};
 
 /// How deep a sample may nest; what is deeper is cut off.
-pub const MAX_DEPTH: usize = 40;
+pub(crate) const MAX_DEPTH: usize = 40;
 
 /// The most values of one sample; what is behind them is cut off.
-pub const MAX_VALUES: usize = 10_000;
+pub(crate) const MAX_VALUES: usize = 10_000;
 
 /// A value of a sample.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Json {
+pub(crate) enum Json {
     /// `null`
     Null,
     /// `true`, `false`
@@ -29,7 +29,7 @@ pub enum Json {
 
 /// A member of an object.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Member {
+pub(crate) struct Member {
     /// The name.
     pub name: String,
     /// The value.
@@ -40,7 +40,7 @@ pub struct Member {
 
 /// A sample that was read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Parsed {
+pub(crate) struct Parsed {
     /// What it holds.
     pub value: Json,
     /// True when it is valid JSON, word for word.
@@ -54,7 +54,7 @@ pub struct Parsed {
 }
 
 /// Reads the JSON at the beginning of a text; what stands behind it is left alone. `None`: there is none.
-pub fn parse(text: &str) -> Option<Parsed> {
+pub(crate) fn parse(text: &str) -> Option<Parsed> {
     let start = text.len() - text.trim_start().len();
     let mut reader = Reader { text, at: start, start, values: 0, cut: false };
     if !matches!(reader.peek()?, '{' | '｛' | '[' | '［') {
@@ -290,7 +290,7 @@ impl Reader<'_> {
 
 impl Json {
     /// Leaves out members that no field can be called like, and tells their names; `"@type"` and `"2026-01-01"` stay.
-    pub fn sift(&mut self, odd: &mut Vec<String>) {
+    pub(crate) fn sift(&mut self, odd: &mut Vec<String>) {
         match self {
             Self::List(items) => items.iter_mut().for_each(|item| item.sift(odd)),
             Self::Object(members) => members.retain_mut(|member| {

@@ -27,7 +27,7 @@ const VOID: [&str; 14] =
 const TABLE: [&str; 7] = ["table", "thead", "tbody", "tfoot", "tr", "td", "th"];
 
 /// The page with its text-bearing tags only.
-pub fn plain(page: &str) -> String {
+pub(crate) fn plain(page: &str) -> String {
     let mut reader = Reader { page, ..Reader::default() };
     while reader.at < page.len() {
         reader.part();

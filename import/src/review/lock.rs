@@ -5,16 +5,16 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::Import;
-use crate::Options;
 use crate::draft::model::Draft;
-use crate::infer::endpoint::UNKNOWN_PAGE;
+use crate::infer::endpoint::Options;
 use crate::page::Page;
+use crate::page::address::UNKNOWN_PAGE;
 use crate::text::is_day;
+use crate::yaml::write;
 
 /// What is locked of one endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Locked {
+pub struct LockedPage {
     /// The endpoint's file below the spec's folder.
     pub path: String,
     /// The page's address, or `-`.
@@ -27,11 +27,11 @@ pub struct Locked {
 
 /// The lock file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lock {
-    entries: BTreeMap<String, Locked>,
+pub struct PageLock {
+    entries: BTreeMap<String, LockedPage>,
 }
 
-impl Locked {
+impl LockedPage {
     /// What is locked of a page.
     pub fn of(path: &str, page: &Page, draft: &Draft, options: &Options) -> Self {
         Self {
@@ -41,25 +41,35 @@ impl Locked {
             hash: hash(draft),
         }
     }
+
+    /// Reads a line of the lock file.
+    fn parse(line: &str) -> Option<Self> {
+        let parts: Vec<&str> = line.split_whitespace().collect();
+        let [path, url, read, hash] = parts[..] else { return None };
+        let hash = u64::from_str_radix(hash, 16).ok()?;
+        Some(Self { path: path.to_owned(), url: url.to_owned(), read: read.to_owned(), hash })
+    }
 }
 
-/// FNV-1a over the lines of the draft that are facts; its result is the same everywhere and for ever.
+/// FNV-1a over the lines of the draft that are facts; its result is the same on every machine.
 fn hash(draft: &Draft) -> u64 {
-    let bare = Draft {
+    let facts = Draft {
         summary: "-".to_owned(),
         page_url: "-".to_owned(),
         page_read: "-".to_owned(),
         docs: String::new(),
+        corrections: Vec::new(),
+        assumptions: Vec::new(),
         ..draft.clone()
     };
-    let text = Import::of(bare).source.text;
-    let facts = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
-    facts
+    let text = write::text(&facts);
+    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
+    lines
         .flat_map(str::bytes)
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-impl Lock {
+impl PageLock {
     /// Reads a lock file. Lines that are none are reported with their numbers.
     ///
     /// # Errors
@@ -69,27 +79,21 @@ impl Lock {
         let mut lock = Self::default();
         let mut problems = Vec::new();
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
-            let parts: Vec<&str> = line.split_whitespace().collect();
-            match parts.as_slice() {
-                [path, url, read, hash] if u64::from_str_radix(hash, 16).is_ok() => lock.set(Locked {
-                    path: (*path).to_owned(),
-                    url: (*url).to_owned(),
-                    read: (*read).to_owned(),
-                    hash: u64::from_str_radix(hash, 16).unwrap_or_default(),
-                }),
-                _ => problems.push(format!("line {}: expected path, address, day and hash", number + 1)),
+            match LockedPage::parse(line) {
+                Some(page) => lock.set(page),
+                None => problems.push(format!("line {}: expected path, address, day and hash", number + 1)),
             }
         }
         if problems.is_empty() { Ok(lock) } else { Err(problems) }
     }
 
     /// Puts an endpoint in, or in the place of its old line.
-    pub fn set(&mut self, locked: Locked) {
+    pub fn set(&mut self, locked: LockedPage) {
         self.entries.insert(locked.path.clone(), locked);
     }
 
     /// What is locked of an endpoint.
-    pub fn get(&self, path: &str) -> Option<&Locked> {
+    pub fn get(&self, path: &str) -> Option<&LockedPage> {
         self.entries.get(path)
     }
 
@@ -111,21 +115,21 @@ mod tests {
 
     #[test]
     fn lock_files_are_read_as_they_are_written() {
-        let mut lock = Lock::default();
-        lock.set(Locked {
+        let mut lock = PageLock::default();
+        lock.set(LockedPage {
             path: "endpoints/wxa/b.yaml".into(),
             url: "https://example.com".into(),
             read: "2026-11-21".into(),
             hash: 7,
         });
-        lock.set(Locked {
+        lock.set(LockedPage {
             path: "endpoints/wxa/a.yaml".into(),
             url: "-".into(),
             read: "2026-11-21".into(),
             hash: u64::MAX,
         });
-        assert_eq!(Lock::parse(&lock.text()), Ok(lock.clone()));
+        assert_eq!(PageLock::parse(&lock.text()), Ok(lock.clone()));
         assert!(lock.text().contains("a.yaml - 2026-11-21 ffffffffffffffff\nendpoints/wxa/b.yaml"));
-        assert_eq!(Lock::parse("x y\n"), Err(vec!["line 1: expected path, address, day and hash".to_owned()]));
+        assert_eq!(PageLock::parse("x y\n"), Err(vec!["line 1: expected path, address, day and hash".to_owned()]));
     }
 }

@@ -5,12 +5,15 @@
 //! what the page says and what the spec says go together. What is left is what the vendor changed.
 
 use std::collections::{HashMap, HashSet};
-use weixin_codegen::model::Note;
 
+use weixin_codegen::model::{Location, Note};
 use weixin_codegen::yaml::{Entry, Kind, Node};
 
+use crate::draft::correction::PageSays;
 use crate::draft::model::Todo;
-use crate::yaml::edit::{self, Change, Document, EditError};
+use crate::draft::path::FactPath;
+use crate::yaml::edit::{EditError, EditableYaml, TextEdit};
+use crate::yaml::flow::{flow, key};
 
 /// Keys that say what kind of value a field is, which people know better than pages.
 const KIND: [&str; 12] =
@@ -19,75 +22,85 @@ const KIND: [&str; 12] =
 /// Keys of an endpoint that no page has a place for.
 const OWN: [&str; 5] = ["types", "shared_errors", "idempotent", "empty_body", "rules"];
 
-/// The draft of a page with everything that the spec says more exactly; and what could not be compared.
+/// The draft of a page with everything that the spec says more exactly.
+#[derive(Debug)]
+pub(crate) struct Merged {
+    /// Its text.
+    pub text: String,
+    /// What could not be compared.
+    pub todos: Vec<Todo>,
+}
+
+/// Merges what the spec says more exactly into the draft of a page. `notes` are the spec's about the endpoint, `shared`
+/// the codes of the shared tables that hold for it.
 ///
 /// # Errors
 ///
-/// When a text is no YAML.
-pub fn refined(page: &str, spec: &str, notes: &[Note], shared: &[i64]) -> Result<(String, Vec<Todo>), EditError> {
-    let (mut page, spec) = (Document::parse(page)?, Document::parse(spec)?);
-    let mut todos = Vec::new();
+/// When a text is not YAML.
+pub(crate) fn merged(page: &str, spec: &str, notes: &[Note], shared: &[i64]) -> Result<Merged, EditError> {
+    let (mut page, spec) = (EditableYaml::parse(page)?, EditableYaml::parse(spec)?);
     // They are about the draft as it was, and not compared.
-    for key in ["corrections", "assumptions"] {
-        if page.get(key).is_some() {
-            page.remove(key)?;
-        }
+    for key in ["corrections", "assumptions"].into_iter().filter(|key| page.key(key).is_some()).collect::<Vec<_>>() {
+        page.remove(&key.into())?;
     }
     for key in OWN {
-        if let (None, Some(node)) = (page.get(key), spec.get(key)) {
-            page.insert("", key, &edit::flow(node))?;
+        if let (None, Some(node)) = (page.key(key), spec.key(key)) {
+            page.insert(&FactPath::default(), key, &flow(node))?;
         }
     }
-    variants(&mut page, &spec, &mut todos)?;
-    misnamed(&mut page, &spec, notes)?;
-    let mut changes = Vec::new();
+    let todos = merge_variants(&mut page, &spec)?.into_iter().collect();
+    merge_names(&mut page, &spec, notes)?;
+    let mut edits = Vec::new();
     for table in tables(&spec) {
         if let (Some(said), Some(known)) = (page.get(&table), spec.get(&table)) {
-            fields(&page, said, known, &mut changes);
+            fields(&page, said, known, &mut edits);
         }
     }
-    page.change(changes)?;
-    codes(&mut page, &spec, shared)?;
-    Ok((page.text().to_owned(), todos))
+    page.apply(edits)?;
+    merge_codes(&mut page, &spec, shared)?;
+    Ok(Merged { text: page.text().to_owned(), todos })
 }
 
 /// Variants that the page does not tell apart are the spec's: their parameters cannot be compared.
-fn variants(page: &mut Document, spec: &Document, todos: &mut Vec<Todo>) -> Result<(), EditError> {
-    let (None, Some(node)) = (page.get("variants"), spec.get("variants")) else { return Ok(()) };
-    for key in ["query", "json", "form"] {
-        if page.get(key).is_some() {
-            page.remove(key)?;
+fn merge_variants(page: &mut EditableYaml, spec: &EditableYaml) -> Result<Option<Todo>, EditError> {
+    let (None, Some(node)) = (page.key("variants"), spec.key("variants")) else { return Ok(None) };
+    for location in Location::ALL {
+        if page.key(location.key()).is_some() {
+            page.remove(&location.key().into())?;
         }
     }
-    page.insert("", "variants", &edit::flow(node))?;
+    page.insert(&FactPath::default(), "variants", &flow(node))?;
     let what = "the spec tells variants apart that the page does not: compare their parameters by eye".to_owned();
-    todos.push(Todo { line: 1, what });
-    Ok(())
+    Ok(Some(Todo { line: 1, what }))
 }
 
-/// A field that a correction says the page calls otherwise.
-fn misnamed(page: &mut Document, spec: &Document, notes: &[Note]) -> Result<(), EditError> {
+/// A field that a correction says the page calls otherwise gets the name that the spec has.
+fn merge_names(page: &mut EditableYaml, spec: &EditableYaml, notes: &[Note]) -> Result<(), EditError> {
     for note in notes {
-        let Note::Correction { at, page_says: says, .. } = note else { continue };
-        let Some((parent, name)) = at.rsplit_once('.') else { continue };
-        for word in says.split('`').skip(1).step_by(2) {
-            let wrong = format!("{parent}.{word}");
-            if word == name || word.contains('.') || page.get(&wrong).is_none() || spec.get(&wrong).is_some() {
+        let Note::Correction { at, page_says, .. } = note else { continue };
+        let at = FactPath::parse(at);
+        let (Some((parent, name)), PageSays::Words(words)) = (at.split_last(), PageSays::parse(page_says)) else {
+            continue;
+        };
+        for word in words.iter().filter(|word| *word != name) {
+            let wrong = parent.join(word.as_str());
+            if parent.is_empty() || !wrong.is_addressable() || page.get(&wrong).is_none() || spec.get(&wrong).is_some()
+            {
                 continue;
             }
-            if page.get(at).is_some() { page.remove(&wrong)? } else { page.rename(&wrong, name)? }
+            if page.get(&at).is_some() { page.remove(&wrong)? } else { page.rename(&wrong, name)? }
         }
     }
     Ok(())
 }
 
 /// The tables of fields of an endpoint.
-fn tables(spec: &Document) -> Vec<String> {
-    let mut all: Vec<String> = ["query", "json", "form", "response"].map(str::to_owned).into();
-    for variant in spec.get("variants").map(keys).unwrap_or_default() {
-        all.extend(["query", "json", "form"].map(|key| format!("variants.{variant}.{key}")));
-    }
-    all
+fn tables(spec: &EditableYaml) -> Vec<FactPath> {
+    let variants = FactPath::from("variants");
+    let variants = spec.key("variants").map(keys).unwrap_or_default().into_iter().map(|name| variants.join(name));
+    let requests = variants.chain([FactPath::default()]);
+    let params = requests.flat_map(|request| Location::ALL.map(|location| request.join(location.key())));
+    params.chain(["response".into()]).collect()
 }
 
 fn keys(node: &Node) -> Vec<String> {
@@ -98,22 +111,22 @@ fn keys(node: &Node) -> Vec<String> {
 }
 
 /// Every field that page and spec both have.
-fn fields(page: &Document, said: &Node, known: &Node, changes: &mut Vec<Change>) {
+fn fields(page: &EditableYaml, said: &Node, known: &Node, edits: &mut Vec<TextEdit>) {
     let (Kind::Map(said), Kind::Map(known)) = (&said.kind, &known.kind) else { return };
     let said: HashMap<&str, &Node> = said.iter().map(|entry| (entry.key.text.as_str(), &entry.value)).collect();
     for entry in known.iter().filter(|entry| !entry.key.text.contains('.')) {
         if let Some(said) = said.get(entry.key.text.as_str()) {
-            field(page, said, &entry.value, changes);
+            field(page, said, &entry.value, edits);
         }
     }
 }
 
-fn field(page: &Document, said: &Node, known: &Node, changes: &mut Vec<Change>) {
+fn field(page: &EditableYaml, said: &Node, known: &Node, edits: &mut Vec<TextEdit>) {
     let (one, two) = (word(said), word(known));
     let allowed = known.get("fixed").is_some() || (one != two && allows(&one, &two));
     let filled = one == two && known.get("min_length").is_some() && said.get("min_length").is_none();
     if allowed || filled {
-        changes.push(page.replacement(said, &combined(said, known)));
+        edits.push(page.replacement(said, &combined(said, known)));
         return;
     }
     let inner = match one.as_str() {
@@ -123,9 +136,9 @@ fn field(page: &Document, said: &Node, known: &Node, changes: &mut Vec<Change>) 
     };
     let (Some(said), Some(known)) = (said.get(inner), known.get(inner)) else { return };
     if inner == "items" {
-        field(page, &said.value, &known.value, changes);
+        field(page, &said.value, &known.value, edits);
     } else {
-        fields(page, &said.value, &known.value, changes);
+        fields(page, &said.value, &known.value, edits);
     }
 }
 
@@ -164,31 +177,32 @@ fn combined(said: &Node, known: &Node) -> String {
         .into_iter()
         .filter(|entry| !is_constant && !KIND.contains(&entry.key.text.as_str()) && entry.key.text != "one_of");
     let mut all: Vec<String> =
-        kind.chain(limits).map(|entry| format!("{}: {}", edit::key(&entry.key), edit::flow(&entry.value))).collect();
+        kind.chain(limits).map(|entry| format!("{}: {}", key(&entry.key), flow(&entry.value))).collect();
     if known.text().is_some() {
-        all.insert(0, format!("type: {}", edit::flow(known)));
+        all.insert(0, format!("type: {}", flow(known)));
     }
     format!("{{ {} }}", all.join(", "))
 }
 
 /// Codes that shared tables have for the endpoint need no row of their own.
-fn codes(page: &mut Document, spec: &Document, shared: &[i64]) -> Result<(), EditError> {
-    let Some(table) = page.get("errors") else { return Ok(()) };
+fn merge_codes(page: &mut EditableYaml, spec: &EditableYaml, shared: &[i64]) -> Result<(), EditError> {
+    let Some(table) = page.key("errors") else { return Ok(()) };
     let Kind::Map(entries) = &table.kind else { return Ok(()) };
     let shared: HashSet<i64> = shared.iter().copied().collect();
-    let own: HashSet<String> = spec.get("errors").map(keys).unwrap_or_default().into_iter().collect();
-    let needless = |entry: &&Entry| {
+    let own: HashSet<String> = spec.key("errors").map(keys).unwrap_or_default().into_iter().collect();
+    let is_needless = |entry: &&Entry| {
         let code = &entry.key.text;
         code.parse().is_ok_and(|code: i64| shared.contains(&code)) && !own.contains(code)
     };
-    let gone: Vec<&Entry> = entries.iter().filter(needless).collect();
+    let errors = FactPath::from("errors");
+    let gone: Vec<&Entry> = entries.iter().filter(is_needless).collect();
     if gone.len() == entries.len() {
-        return page.remove("errors");
+        return page.remove(&errors);
     }
     if page.is_block(table) {
-        let changes = gone.into_iter().map(|entry| page.removal(entry)).collect();
-        return page.change(changes);
+        let edits = gone.into_iter().map(|entry| page.removal(entry)).collect();
+        return page.apply(edits);
     }
-    let paths: Vec<String> = gone.into_iter().map(|entry| format!("errors.{}", entry.key.text)).collect();
+    let paths: Vec<FactPath> = gone.into_iter().map(|entry| errors.join(entry.key.text.as_str())).collect();
     paths.iter().try_for_each(|path| page.remove(path))
 }

@@ -1,6 +1,10 @@
 //! What a spec and a page say of each other: drift, the lock file, and the edits that people keep beside a draft.
 
-pub mod drift;
-pub mod lock;
-pub mod merge;
-pub mod overlay;
+pub(crate) mod apply;
+pub(crate) mod drift;
+pub(crate) mod formats;
+pub(crate) mod locate;
+pub(crate) mod lock;
+pub(crate) mod merge;
+pub(crate) mod news;
+pub(crate) mod overlay;

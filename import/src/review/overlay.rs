@@ -21,11 +21,14 @@
 use std::fmt;
 
 use weixin_codegen::Source;
+use weixin_codegen::model::Location;
 use weixin_codegen::yaml::{self, Entry, Kind, Node};
 
-use crate::Import;
-use crate::yaml::edit::{self, Document};
-use crate::yaml::write::scalar;
+use crate::draft::path::FactPath;
+use crate::import::Import;
+use crate::yaml::edit::{EditError, EditableYaml};
+use crate::yaml::flow::{flow, key, same};
+use crate::yaml::scalar::{flow_map, scalar};
 
 /// What is wrong with an overlay, edit by edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,16 +60,21 @@ pub struct Overlay {
     edits: Vec<Edit>,
 }
 
+/// One decision about a fact.
 #[derive(Clone, Debug)]
 struct Edit {
     line: usize,
-    at: String,
+    at: FactPath,
+    /// What the import has to say for the edit to apply.
     was: Option<Node>,
     set: Option<Node>,
     rename: Option<String>,
     page_says: Option<String>,
     reason: String,
 }
+
+/// The keys of an edit.
+const KEYS: [&str; 6] = ["at", "was", "set", "rename", "page_says", "reason"];
 
 impl Overlay {
     /// Reads an overlay.
@@ -75,29 +83,29 @@ impl Overlay {
     ///
     /// Everything that is wrong with its text.
     pub fn parse(source: &Source) -> Result<Self, OverlayError> {
+        let failed = |problems| OverlayError { file: source.shown.clone(), problems };
         let mut errors = Vec::new();
         let root = yaml::parse(0, &source.text, &mut errors);
-        let failed = |problems| OverlayError { file: source.shown.clone(), problems };
         if let Some(error) = errors.first() {
-            return Err(failed(vec![(line(&source.text, error.at.map_or(0, |at| at.start)), error.message.clone())]));
+            let line = line(&source.text, error.at.map_or(0, |at| at.start));
+            return Err(failed(vec![(line, error.message.clone())]));
         }
-        let edits = root.as_ref().and_then(|root| root.get("edits")).map(|entry| &entry.value.kind);
-        let Some(Kind::List(items)) = edits else {
-            return Err(failed(vec![(1, "an overlay has a list `edits`".to_owned())]));
+        let list = root.as_ref().and_then(|root| root.get("edits")).map(|entry| &entry.value.kind);
+        let Some(Kind::List(items)) = list else {
+            return Err(failed(vec![(1, "an overlay needs a list `edits`".to_owned())]));
         };
-        let (edits, problems): (Vec<_>, Vec<_>) =
-            items.iter().map(|item| Edit::read(item, &source.text)).partition(Result::is_ok);
-        let problems: Vec<_> = problems.into_iter().filter_map(Result::err).collect();
-        if problems.is_empty() {
-            let name = root.as_ref().and_then(|root| root.get("formats")?.value.text().map(str::to_owned));
-            Ok(Self {
-                file: source.shown.clone(),
-                formats: name,
-                edits: edits.into_iter().filter_map(Result::ok).collect(),
-            })
-        } else {
-            Err(failed(problems))
+        let (mut edits, mut problems) = (Vec::new(), Vec::new());
+        for item in items {
+            match Edit::read(item, &source.text) {
+                Ok(edit) => edits.push(edit),
+                Err(problem) => problems.push(problem),
+            }
         }
+        if !problems.is_empty() {
+            return Err(failed(problems));
+        }
+        let formats = root.as_ref().and_then(|root| root.get("formats")?.value.text().map(str::to_owned));
+        Ok(Self { file: source.shown.clone(), formats, edits })
     }
 
     /// How many edits there are.
@@ -110,7 +118,7 @@ impl Overlay {
         self.edits.is_empty()
     }
 
-    /// Makes the edits in the files of an import, and writes them down as their corrections.
+    /// Makes the edits in the files of an import, and writes them down as its corrections.
     ///
     /// # Errors
     ///
@@ -118,50 +126,80 @@ impl Overlay {
     pub fn apply(&self, import: &Import) -> Result<Vec<Source>, OverlayError> {
         let failed = |problems| OverlayError { file: self.file.clone(), problems };
         let read = |source: &Source| {
-            Document::parse(&source.text).map_err(|error| failed(vec![(1, format!("the draft: {error}"))]))
+            EditableYaml::parse(&source.text).map_err(|error| failed(vec![(1, format!("the draft: {error}"))]))
         };
         let mut endpoint = read(&import.source)?;
         let mut formats = import.formats.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let mut problems = Vec::new();
         for edit in &self.edits {
-            let document = match formats.first_mut().filter(|_| edit.at.starts_with("formats.")) {
-                Some(table) => table,
-                None => &mut endpoint,
-            };
-            if let Err(what) = edit.apply(document) {
-                problems.push((edit.line, what));
-            }
+            let is_of_formats = edit.at.is_within(&"formats".into());
+            let file = formats.first_mut().filter(|_| is_of_formats).unwrap_or(&mut endpoint);
+            problems.extend(edit.apply(file).err().map(|what| (edit.line, what)));
         }
         if let (Some(name), Some(table)) = (&self.formats, import.draft.formats.first()) {
-            let renamed = rename_table(&mut endpoint, &mut formats, &table.name, name);
+            let renamed = rename_table(&mut endpoint, formats.first_mut(), &table.name, name);
             problems.extend(renamed.err().map(|error| (1, error.to_string())));
         }
         if !problems.is_empty() {
             return Err(failed(problems));
         }
-        let documents = std::iter::once(endpoint).chain(formats);
-        Ok(documents
-            .zip(import.sources())
-            .map(|(document, source)| Source { text: document.text().to_owned(), ..source.clone() })
-            .collect())
+        let texts = std::iter::once(endpoint).chain(formats).zip(import.sources());
+        Ok(texts.map(|(yaml, source)| Source { text: yaml.text().to_owned(), ..source.clone() }).collect())
     }
 }
 
-/// Gives the page's table of formats the name that people chose, everywhere.
+/// Gives the page's table of formats the name that people chose: in its file, in the notes there, and where it is used.
 fn rename_table(
-    endpoint: &mut Document,
-    formats: &mut [Document],
+    endpoint: &mut EditableYaml,
+    table: Option<&mut EditableYaml>,
     old: &str,
     new: &str,
-) -> Result<(), edit::EditError> {
-    if let Some(table) = formats.first_mut() {
-        table.rename(&format!("formats.{old}"), new)?;
-        *table =
-            Document::parse(&table.text().replace(&format!("at: formats.{old}."), &format!("at: formats.{new}.")))?;
+) -> Result<(), EditError> {
+    if let Some(table) = table {
+        let old = FactPath::from("formats").join(old);
+        table.rename(&old, new)?;
+        for list in ["corrections", "assumptions"] {
+            move_notes(table, list, &old, &FactPath::from("formats").join(new))?;
+        }
     }
-    let wanted = format!("formats: {old}");
-    *endpoint = Document::parse(&endpoint.text().replace(&wanted, &format!("formats: {new}")))?;
-    Ok(())
+    let uses: Vec<_> = tables_of_fields(endpoint)
+        .into_iter()
+        .filter_map(|path| endpoint.get(&path))
+        .flat_map(entries)
+        .filter_map(|field| field.value.get("formats"))
+        .filter(|formats| formats.value.text() == Some(old))
+        .map(|formats| endpoint.replacement(&formats.value, &scalar(new)))
+        .collect();
+    endpoint.apply(uses)
+}
+
+/// Notes about what stood at one path are about what stands at another.
+fn move_notes(yaml: &mut EditableYaml, list: &str, from: &FactPath, to: &FactPath) -> Result<(), EditError> {
+    let Some(Kind::List(items)) = yaml.key(list).map(|node| &node.kind) else { return Ok(()) };
+    let moved = items.iter().filter_map(|item| {
+        let at = &item.get("at")?.value;
+        let path = FactPath::parse(at.text()?);
+        let rest = path.is_within(from).then(|| &path.keys()[from.keys().len()..])?;
+        let path = rest.iter().fold(to.clone(), |path, key| path.join(key.as_str()));
+        Some(yaml.replacement(at, &scalar(&path.to_string())))
+    });
+    let moved = moved.collect();
+    yaml.apply(moved)
+}
+
+/// The paths of the tables of parameters that a file may have.
+fn tables_of_fields(yaml: &EditableYaml) -> Vec<FactPath> {
+    let variants = FactPath::from("variants");
+    let names = yaml.key("variants").map(entries).unwrap_or_default().iter().map(|entry| entry.key.text.as_str());
+    let requests = names.map(|name| variants.join(name)).chain([FactPath::default()]);
+    requests.flat_map(|request| Location::ALL.map(|location| request.join(location.key()))).collect()
+}
+
+fn entries(node: &Node) -> &[Entry] {
+    match &node.kind {
+        Kind::Map(entries) => entries,
+        Kind::List(_) | Kind::Scalar(_) | Kind::Reported => &[],
+    }
 }
 
 fn line(text: &str, byte: u32) -> usize {
@@ -174,15 +212,12 @@ impl Edit {
         let value = |key: &str| item.get(key).map(|entry| entry.value.clone());
         let word = |key: &str| value(key).and_then(|node| node.text().map(str::to_owned));
         let needed = |key: &str| word(key).ok_or_else(|| (line, format!("an edit needs `{key}`")));
-        let known = ["at", "was", "set", "rename", "page_says", "reason"];
-        if let Kind::Map(entries) = &item.kind
-            && let Some(entry) = entries.iter().find(|entry| !known.contains(&entry.key.text.as_str()))
-        {
-            return Err((line, format!("unknown key `{}`; keys: {}", entry.key.text, known.join(", "))));
+        if let Some(entry) = entries(item).iter().find(|entry| !KEYS.contains(&entry.key.text.as_str())) {
+            return Err((line, format!("unknown key `{}`; keys: {}", entry.key.text, KEYS.join(", "))));
         }
         let edit = Self {
             line,
-            at: needed("at")?,
+            at: FactPath::parse(&needed("at")?),
             was: value("was"),
             set: value("set"),
             rename: word("rename"),
@@ -195,110 +230,103 @@ impl Edit {
         Ok(edit)
     }
 
-    fn apply(&self, document: &mut Document) -> Result<(), String> {
-        let gone = || {
-            format!(
-                "no longer applies: the import has no `{}`; remove the edit, or move it to where the fact is now",
-                self.at
-            )
+    fn apply(&self, yaml: &mut EditableYaml) -> Result<(), String> {
+        let now = yaml.get(&self.at).cloned();
+        self.check(now.as_ref())?;
+        self.edit(yaml, now.as_ref()).map_err(|error| error.to_string())
+    }
+
+    /// Whether the edit still applies, and still changes something.
+    fn check(&self, now: Option<&Node>) -> Result<(), String> {
+        let adds = self.was.as_ref().is_some_and(is_absent);
+        let Some(now) = now else {
+            let what = "remove the edit, or move it to where the fact is now";
+            let gone = format!("no longer applies: the import has no `{}`; {what}", self.at);
+            return if adds { Ok(()) } else { Err(gone) };
         };
-        let now = document.get(&self.at).cloned();
-        let adds = self.was.as_ref().is_some_and(|was| edit::flow(was) == "~");
-        if now.is_none() && !adds {
-            return Err(gone());
+        if let Some(was) = self.was.as_ref().filter(|was| !same(was, now)) {
+            let (at, was, now) = (&self.at, flow(was), flow(now));
+            return Err(format!("no longer applies: `{at}` was {was}, and the import now says {now}"));
         }
-        if let (Some(was), Some(now)) = (&self.was, &now)
-            && !edit::same(was, now)
-        {
-            return Err(format!(
-                "no longer applies: `{}` was {}, and the import now says {}",
-                self.at,
-                edit::flow(was),
-                edit::flow(now)
-            ));
+        match &self.set {
+            Some(set) if self.rename.is_none() && says(now, set) => {
+                Err(format!("is needless: the import says {} of `{}` by itself", flow(set), self.at))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn edit(&self, yaml: &mut EditableYaml, now: Option<&Node>) -> Result<(), EditError> {
+        if let Some(set) = &self.set {
+            self.set(yaml, set, now)?;
         }
         let mut at = self.at.clone();
-        if let Some(set) = &self.set {
-            if now.as_ref().is_some_and(|now| says(now, set)) && self.rename.is_none() {
-                return Err(format!("is needless: the import says {} of `{}` by itself", edit::flow(set), self.at));
-            }
-            self.set(document, set, now.as_ref()).map_err(|error| error.to_string())?;
-        }
         if let Some(name) = &self.rename {
-            document.rename(&at, name).map_err(|error| error.to_string())?;
-            at = at.rsplit_once('.').map_or_else(|| name.clone(), |(parent, _)| format!("{parent}.{name}"));
+            yaml.rename(&at, name)?;
+            at = at.split_last().map_or_else(FactPath::default, |(parent, _)| parent).join(name.as_str());
         }
-        self.note(document, &at).map_err(|error| error.to_string())
+        self.note(yaml, &at)
     }
 
-    fn set(&self, document: &mut Document, set: &Node, now: Option<&Node>) -> Result<(), edit::EditError> {
+    fn set(&self, yaml: &mut EditableYaml, set: &Node, now: Option<&Node>) -> Result<(), EditError> {
         match (&set.kind, now.map(|now| &now.kind)) {
-            (Kind::Map(entries), Some(Kind::Map(_))) => {
-                entries.iter().try_for_each(|entry| self.set_key(document, entry))
-            }
-            (_, Some(_)) => document.replace(&self.at, &edit::flow(set)),
+            (Kind::Map(entries), Some(Kind::Map(_))) => entries.iter().try_for_each(|entry| self.set_key(yaml, entry)),
+            (_, Some(_)) => yaml.replace(&self.at, &flow(set)),
             // A fact that the page lacks: its place has to be there.
             (_, None) => {
-                let (parent, key) = self.at.rsplit_once('.').unwrap_or(("", &self.at));
-                document.insert(parent, &scalar(key), &edit::flow(set))
+                let (parent, key) = self.at.split_last().unwrap_or_default();
+                yaml.insert(&parent, &scalar(key), &flow(set))
             }
         }
     }
 
-    fn set_key(&self, document: &mut Document, entry: &Entry) -> Result<(), edit::EditError> {
-        let path = format!("{}.{}", self.at, entry.key.text);
-        let value = edit::flow(&entry.value);
-        match (value.as_str(), document.get(&path).is_some()) {
-            ("~", true) => document.remove(&path),
-            ("~", false) => Err(edit::EditError { path, what: "is not there to be taken away".to_owned() }),
-            (_, true) => document.replace(&path, &value),
-            (_, false) => document.insert(&self.at, &edit::key(&entry.key), &value),
+    fn set_key(&self, yaml: &mut EditableYaml, entry: &Entry) -> Result<(), EditError> {
+        let path = self.at.join(entry.key.text.as_str());
+        let is_there = yaml.get(&path).is_some();
+        match (is_absent(&entry.value), is_there) {
+            (true, true) => yaml.remove(&path),
+            (true, false) => Err(EditError { path, what: "is not there to be taken away".to_owned() }),
+            (false, true) => yaml.replace(&path, &flow(&entry.value)),
+            (false, false) => yaml.insert(&self.at, &key(&entry.key), &flow(&entry.value)),
         }
     }
 
-    /// The edit as a correction of the draft, or as an assumption where the page says nothing that is wrong.
-    fn note(&self, document: &mut Document, at: &str) -> Result<(), edit::EditError> {
-        let (list, lines) = match &self.page_says {
-            Some(page) => {
+    /// The edit as a correction of the draft, or as an assumption where the page says nothing that is wrong. It takes the
+    /// place of the importer's own note about the fact.
+    fn note(&self, yaml: &mut EditableYaml, at: &FactPath) -> Result<(), EditError> {
+        let at = format!("at: {}", scalar(&at.to_string()));
+        let (list, item) = match &self.page_says {
+            Some(says) => {
                 let truth = self.set.as_ref().filter(|set| matches!(set.kind, Kind::Scalar(_))).and_then(Node::text);
-                let truth = truth.map_or_else(String::new, |truth| format!(", truth: {}", scalar(truth)));
-                (
-                    "corrections",
-                    format!(
-                        "{{ at: {}, page_says: {}{truth}, reason: {} }}",
-                        scalar(at),
-                        scalar(page),
-                        scalar(&self.reason)
-                    ),
-                )
+                let mut keys = vec![at, format!("page_says: {}", scalar(says))];
+                keys.extend(truth.map(|truth| format!("truth: {}", scalar(truth))));
+                keys.push(format!("reason: {}", scalar(&self.reason)));
+                ("corrections", flow_map(&keys))
             }
-            None => ("assumptions", format!("{{ at: {}, assumed: {} }}", scalar(at), scalar(&self.reason))),
+            None => ("assumptions", flow_map(&[at, format!("assumed: {}", scalar(&self.reason))])),
         };
-        let known = document.get(list).map(|node| match &node.kind {
-            Kind::List(items) => items.iter().map(edit::flow).collect(),
-            _ => Vec::new(),
-        });
-        match known {
-            None => document.append(&format!("{list}:\n  - {lines}\n")),
-            Some(items) => {
-                let kept = items.into_iter().filter(|item| !item.contains(&format!("at: {},", scalar(&self.at))));
-                let all: Vec<String> = kept.chain([lines]).map(|item| format!("\n  - {item}")).collect();
-                document.replace(list, &all.concat())
-            }
-        }
+        let known = yaml.key(list).map_or(0, |node| if let Kind::List(items) = &node.kind { items.len() } else { 0 });
+        yaml.push(list, &item)?;
+        let old = self.at.to_string();
+        yaml.remove_items(list, |index, item| {
+            index < known && item.get("at").is_some_and(|at| at.value.text() == Some(old.as_str()))
+        })
     }
+}
+
+/// True for `~`, which stands for what is not there.
+fn is_absent(node: &Node) -> bool {
+    flow(node) == "~"
 }
 
 /// True when a value says everything already that is to be set.
 fn says(now: &Node, set: &Node) -> bool {
     match (&now.kind, &set.kind) {
-        (Kind::Map(_), Kind::Map(entries)) => {
-            entries.iter().all(|entry| match (now.get(&entry.key.text), edit::flow(&entry.value)) {
-                (None, value) => value == "~",
-                (Some(known), _) => edit::same(&known.value, &entry.value),
-            })
-        }
-        _ => edit::same(now, set),
+        (Kind::Map(_), Kind::Map(entries)) => entries.iter().all(|entry| match now.get(&entry.key.text) {
+            None => is_absent(&entry.value),
+            Some(known) => same(&known.value, &entry.value),
+        }),
+        _ => same(now, set),
     }
 }
 
@@ -314,9 +342,9 @@ mod tests {
 
     fn applied(text: &str) -> (String, Vec<String>) {
         let overlay = overlay(text).expect("an overlay");
-        let mut document = Document::parse(DRAFT).expect("YAML");
-        let problems = overlay.edits.iter().filter_map(|edit| edit.apply(&mut document).err()).collect();
-        (document.text().to_owned(), problems)
+        let mut yaml = EditableYaml::parse(DRAFT).expect("YAML");
+        let problems = overlay.edits.iter().filter_map(|edit| edit.apply(&mut yaml).err()).collect();
+        (yaml.text().to_owned(), problems)
     }
 
     #[test]

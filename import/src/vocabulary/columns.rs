@@ -1,10 +1,10 @@
-//! The vendor's vocabulary, Chinese and machine-translated: what columns, sections and types are called.
+//! What the columns of a table are called, Chinese and machine-translated.
 
 use crate::text;
 
 /// What a column of a table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
+pub(crate) enum Column {
     /// Names of parameters.
     Name,
     /// Types.
@@ -133,7 +133,7 @@ const COLUMNS: &[(&str, Column)] = &[
 ];
 
 /// What a column holds, by its head.
-pub fn column(head: &str) -> Column {
+pub(crate) fn column(head: &str) -> Column {
     let head = head.trim().to_lowercase();
     let known = COLUMNS.iter().find(|(word, _)| *word == head).map(|(_, column)| *column);
     known.unwrap_or(match head.as_str() {
@@ -144,7 +144,7 @@ pub fn column(head: &str) -> Column {
 }
 
 /// The columns of a line that heads a flattened table: `参数 类型 是否必填 描述`. `None`: the line is none.
-pub fn head(line: &str) -> Option<Vec<(String, Column)>> {
+pub(crate) fn head(line: &str) -> Option<Vec<(String, Column)>> {
     if line.len() > 120 {
         return None;
     }
@@ -175,7 +175,7 @@ pub fn head(line: &str) -> Option<Vec<(String, Column)>> {
 
 /// The head of a table that also says whose it is: `回包字段 类型 说明`, `order_list字段 类型 说明`; with the columns, the
 /// heading that the words in front make.
-pub fn named_head(line: &str) -> Option<(String, Vec<(String, Column)>)> {
+pub(crate) fn named_head(line: &str) -> Option<(String, Vec<(String, Column)>)> {
     let first = line.split(' ').next()?;
     let at =
         ["字段", "参数", "错误码", "返回码"].iter().filter_map(|word| first.rfind(word)).filter(|at| *at > 0).max()?;
@@ -191,10 +191,16 @@ pub fn named_head(line: &str) -> Option<(String, Vec<(String, Column)>)> {
 }
 
 /// The columns of a table with marks.
-pub fn columns(heads: &[String]) -> Vec<Column> {
+pub(crate) fn columns(heads: &[String]) -> Vec<Column> {
     let mut columns: Vec<(String, Column)> = heads.iter().map(|head| (head.clone(), column(head))).collect();
     second_code_is_message(&mut columns);
     columns.into_iter().map(|(_, column)| column).collect()
+}
+
+/// True for the columns of a table of parameters: it begins with names, and says something about them.
+pub(crate) fn are_parameters(columns: &[Column]) -> bool {
+    columns.first() == Some(&Column::Name)
+        && columns.iter().any(|column| matches!(column, Column::Doc | Column::Type | Column::Required))
 }
 
 /// A machine translated both `错误码` and `错误码取值` as "Error code".
@@ -204,188 +210,6 @@ fn second_code_is_message(columns: &mut [(String, Column)]) {
             *column = Column::Message;
         }
     }
-}
-
-/// Kinds of token that have a word of their own: `authorizer_access_token`.
-const TOKENS: [&str; 2] = ["authorizer_access_token", "component_access_token"];
-
-/// The words of a text in lower case that name a kind of token. Crawlers glue them to the words around them.
-pub fn tokens(lower: &str) -> impl Iterator<Item = &'static str> {
-    const PLAIN: &str = "access_token";
-    lower.match_indices(PLAIN).filter_map(|(at, plain)| {
-        let whole = &lower[..at + plain.len()];
-        let own = TOKENS.into_iter().find(|word| whole.ends_with(word));
-        own.or_else(|| (!lower[..at].ends_with('_')).then_some(PLAIN))
-    })
-}
-
-/// Which part of a call something is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The URL.
-    Query,
-    /// The body.
-    Body,
-    /// The request; the page does not say where.
-    Request,
-    /// The answer.
-    Response,
-}
-
-/// What a section of a page is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Method and address.
-    Call,
-    /// Tables of parameters; `None`: of what the page talks about at the moment.
-    Params(Option<Side>),
-    /// The fields of a nested object, by its path.
-    Nested(Side, Vec<String>),
-    /// The fields of a structure, by its name; empty: each is named in a line of its own.
-    Structure(String),
-    /// Values of an enumeration, by the path or name of the field.
-    Values(Option<Side>, Vec<String>),
-    /// Samples.
-    Sample(Option<Side>),
-    /// Error codes.
-    Errors,
-    /// The name of the interface.
-    Name,
-    /// What it is for.
-    Description,
-    /// Calls by third-party platforms.
-    ThirdParty,
-    /// Calls from inside the vendor's cloud, which are another interface.
-    Cloud,
-    /// Nothing that goes into a spec.
-    Other,
-}
-
-/// What a heading announces; `None` when its words say nothing.
-pub fn role(heading: &str) -> Option<Role> {
-    let lower = heading.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    if let Some(role) = nested(heading) {
-        return Some(role);
-    }
-    if has(&["云调用", "云函数", "cloud call", "cloud function"]) {
-        return Some(Role::Cloud);
-    }
-    if let Some(role) = structure(heading, &lower) {
-        return Some(role);
-    }
-    if has(&["错误码", "返回码", "错误代码", "error code", "errcode"]) {
-        return Some(Role::Errors);
-    }
-    if has(&["事件", "推送", "event push", "适用范围", "注意事项", "其他说明", "常见问题", "最佳实践"])
-    {
-        return Some(Role::Other);
-    }
-    if has(&["示例", "例子", "样例", "example", "sample"]) {
-        return Some(Role::Sample(side(&lower)));
-    }
-    let table = [
-        (&["接口英文名", "interface name"][..], Role::Name),
-        (&["第三方调用", "third party", "third-party"], Role::ThirdParty),
-        (&["功能描述", "functional description"], Role::Description),
-        (&["查询参数", "query string", "url参数", "url 参数"], Role::Params(Some(Side::Query))),
-        (&["请求体", "request payload", "post数据", "post 数据", "包体", "body"], Role::Params(Some(Side::Body))),
-        (
-            &[
-                "返回体",
-                "返回参数",
-                "返回值",
-                "返回说明",
-                "返回数据",
-                "返回结果",
-                "返回的",
-                "回包",
-                "响应",
-                "出参",
-                "结果参数",
-                "返回json",
-                "response",
-                "return",
-                "callback parameter",
-            ],
-            Role::Params(Some(Side::Response)),
-        ),
-        (
-            &[
-                "调用方式",
-                "请求地址",
-                "调用请求说明",
-                "请求说明",
-                "请求方法",
-                "请求方式",
-                "https 调用",
-                "https调用",
-                "calling mode",
-                "https call",
-            ],
-            Role::Call,
-        ),
-        (
-            &["请求参数", "入参", "请求数据", "request parameter", "interface call request"],
-            Role::Params(Some(Side::Request)),
-        ),
-        (&["参数说明", "字段说明", "参数列表", "参数描述"], Role::Params(None)),
-        (&["接口说明", "接口描述", "dxplaination", "explanation"], Role::Description),
-    ];
-    table.into_iter().find(|(words, _)| has(words)).map(|(_, role)| role)
-}
-
-/// Which side a text talks about.
-pub fn side(lower: &str) -> Option<Side> {
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    if has(&["返回", "回包", "响应", "出参", "response", "return", "back-up", "错误时", "正确时", "结果"])
-    {
-        Some(Side::Response)
-    } else if has(&["请求", "入参", "request", "post", "curl", "传入"]) {
-        Some(Side::Request)
-    } else {
-        None
-    }
-}
-
-/// `Res.list(Array).detail Object Payload`, `Body.kind Enum`.
-fn nested(heading: &str) -> Option<Role> {
-    let (head, rest) = heading.split_once('.')?;
-    let side = match head.trim() {
-        "Res" | "Response" => Side::Response,
-        "Body" => Side::Body,
-        "Query" => Side::Query,
-        "Req" | "Request" => Side::Request,
-        _ => return None,
-    };
-    let is_enum = rest.contains("Enum");
-    let end = ["Object Payload", "Payload", "Enum"].iter().filter_map(|word| rest.find(word)).min()?;
-    let path = rest[..end].replace("(Array)", "").replace("<Array>", "").replace("[]", "");
-    let path: Vec<String> = path.split('.').map(text::clean).filter(|step| !step.is_empty()).collect();
-    Some(if is_enum { Role::Values(Some(side), path) } else { Role::Nested(side, path) })
-}
-
-/// `data 的结构`, `kind 的合法值`, `枚举-kind`, `结构体`, `Object Balance`.
-fn structure(heading: &str, lower: &str) -> Option<Role> {
-    let name = |rest: &str| text::split_name(rest.trim()).map(|(name, _)| name.to_owned());
-    if let Some(at) = heading.find("的结构") {
-        return Some(Role::Structure(name(heading[..at].trim_start_matches("Object ")).unwrap_or_default()));
-    }
-    if let Some(at) = heading.find("合法值").or_else(|| heading.find("取值")) {
-        let field = name(&heading[..at])?;
-        let codes = matches!(field.to_ascii_lowercase().as_str(), "errcode" | "code" | "err_code");
-        return Some(if codes { Role::Errors } else { Role::Values(None, vec![field]) });
-    }
-    if lower.starts_with("枚举") || lower.ends_with("枚举") || lower.ends_with("枚举值") {
-        let bare = heading.trim_start_matches("枚举值").trim_start_matches("枚举");
-        let bare = bare.trim_start_matches(['-', ' ', '：', ':']).trim_start_matches("enum").trim();
-        return Some(Role::Values(None, name(bare).into_iter().collect()));
-    }
-    if lower == "结构体" || lower == "数据结构" || lower == "结构体说明" {
-        return Some(Role::Structure(String::new()));
-    }
-    let named = heading.strip_prefix("Object ").or_else(|| heading.strip_prefix("object "))?;
-    text::is_name(named).then(|| Role::Structure(named.to_owned()))
 }
 
 #[cfg(test)]
@@ -411,28 +235,5 @@ mod tests {
         assert_eq!(named("回包字段 类型 说明"), Some(("回包参数".to_owned(), 3)));
         assert_eq!(named("list字段 类型 说明"), Some(("list 的结构".to_owned(), 3)));
         assert_eq!(named("其他参数 说明"), None);
-    }
-
-    #[test]
-    fn tokens_are_named_by_their_words() {
-        let of = |text: &str| tokens(text).collect::<Vec<_>>();
-        assert_eq!(of("凭证，可使用 access_token、component_access_token"), ["access_token", "component_access_token"]);
-        assert_eq!(of("voucherauthorizer_access_tokenthis parameter"), ["authorizer_access_token"]);
-        assert_eq!(of("cloudbase_access_token, getaccesstoken"), Vec::<&str>::new());
-    }
-
-    #[test]
-    fn headings_say_what_follows() {
-        assert_eq!(role("请求参数说明"), Some(Role::Params(Some(Side::Request))));
-        assert_eq!(role("返回参数示例"), Some(Role::Sample(Some(Side::Response))));
-        assert_eq!(
-            role("Res.list(Array).detail Object Payload"),
-            Some(Role::Nested(Side::Response, vec!["list".into(), "detail".into()]))
-        );
-        assert_eq!(role("Body.kind Enum"), Some(Role::Values(Some(Side::Body), vec!["kind".into()])));
-        assert_eq!(role("errcode 的合法值"), Some(Role::Errors));
-        assert_eq!(role("data 的结构"), Some(Role::Structure("data".into())));
-        assert_eq!(role("Object Balance"), Some(Role::Structure("Balance".into())));
-        assert_eq!(role("天气"), None);
     }
 }

@@ -1,4 +1,9 @@
 //! The vendor's vocabulary: word tables and what they mean, without any knowledge of pages.
 
-pub mod columns;
-pub mod types;
+pub(crate) mod columns;
+pub(crate) mod error_classes;
+pub(crate) mod file_formats;
+pub(crate) mod phrases;
+pub(crate) mod sections;
+pub(crate) mod tokens;
+pub(crate) mod types;

@@ -1,8 +1,10 @@
 //! The vendor's words for types: `array<object>`, `string(uint64)`, `objarray`, `Sring`.
 
+use weixin_codegen::model::IntegerType;
+
 /// What a cell says about the type of a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Declared {
+pub(crate) struct Declared {
     /// The word of the page; empty where it has none.
     pub word: String,
     /// What one value is.
@@ -17,7 +19,7 @@ pub struct Declared {
 
 /// What one value is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Base {
+pub(crate) enum Base {
     /// The page does not say.
     #[default]
     Unknown,
@@ -28,12 +30,7 @@ pub enum Base {
     /// `number`: usually whole.
     Number,
     /// A whole number.
-    Integer {
-        /// True with a sign.
-        signed: bool,
-        /// 32 or 64.
-        bits: u8,
-    },
+    Integer(IntegerType),
     /// A number with a fraction.
     Fraction,
     /// True or false.
@@ -67,7 +64,7 @@ const WORDS: &[(&str, Base, usize)] = &[
     ("json object", Base::Object, 0),
     ("json array", Base::Unknown, 1),
     ("json string", Base::Text, 0),
-    ("unsigned int", Base::Integer { signed: false, bits: 32 }, 0),
+    ("unsigned int", Base::Integer(IntegerType::U32), 0),
     ("stringarray", Base::Text, 1),
     ("numberarray", Base::Number, 1),
     ("objectarray", Base::Object, 1),
@@ -80,31 +77,31 @@ const WORDS: &[(&str, Base, usize)] = &[
     ("formdata", Base::Bytes, 0),
     ("form-data", Base::Bytes, 0),
     ("boolean", Base::Boolean, 0),
-    ("integer", Base::Integer { signed: true, bits: 64 }, 0),
+    ("integer", Base::Integer(IntegerType::I64), 0),
     ("decimal", Base::Fraction, 0),
     ("varchar", Base::Text, 0),
     ("object", Base::Object, 0),
     ("string", Base::Text, 0),
     ("number", Base::Number, 0),
-    ("uint64", Base::Integer { signed: false, bits: 64 }, 0),
-    ("uint32", Base::Integer { signed: false, bits: 32 }, 0),
+    ("uint64", Base::Integer(IntegerType::U64), 0),
+    ("uint32", Base::Integer(IntegerType::U32), 0),
     ("double", Base::Fraction, 0),
     ("buffer", Base::Bytes, 0),
     ("binary", Base::Bytes, 0),
     ("struct", Base::Object, 0),
-    ("int64", Base::Integer { signed: true, bits: 64 }, 0),
-    ("int32", Base::Integer { signed: true, bits: 32 }, 0),
+    ("int64", Base::Integer(IntegerType::I64), 0),
+    ("int32", Base::Integer(IntegerType::I32), 0),
     ("sring", Base::Text, 0),
     ("stirng", Base::Text, 0),
     ("strign", Base::Text, 0),
     ("float", Base::Fraction, 0),
     ("array", Base::Unknown, 1),
     ("bytes", Base::Bytes, 0),
-    ("short", Base::Integer { signed: true, bits: 32 }, 0),
-    ("uint", Base::Integer { signed: false, bits: 32 }, 0),
+    ("short", Base::Integer(IntegerType::I32), 0),
+    ("uint", Base::Integer(IntegerType::U32), 0),
     ("bool", Base::Boolean, 0),
     ("list", Base::Unknown, 1),
-    ("long", Base::Integer { signed: true, bits: 64 }, 0),
+    ("long", Base::Integer(IntegerType::I64), 0),
     ("json", Base::Object, 0),
     ("text", Base::Text, 0),
     ("file", Base::Bytes, 0),
@@ -113,11 +110,11 @@ const WORDS: &[(&str, Base, usize)] = &[
     ("obj", Base::Object, 0),
     ("str", Base::Text, 0),
     ("num", Base::Number, 0),
-    ("int", Base::Integer { signed: true, bits: 64 }, 0),
+    ("int", Base::Integer(IntegerType::I64), 0),
     ("map", Base::Object, 0),
     ("字符串", Base::Text, 0),
-    ("整数", Base::Integer { signed: true, bits: 64 }, 0),
-    ("整型", Base::Integer { signed: true, bits: 64 }, 0),
+    ("整数", Base::Integer(IntegerType::I64), 0),
+    ("整型", Base::Integer(IntegerType::I64), 0),
     ("数字", Base::Number, 0),
     ("布尔", Base::Boolean, 0),
     ("数组", Base::Unknown, 1),
@@ -126,7 +123,7 @@ const WORDS: &[(&str, Base, usize)] = &[
 ];
 
 /// Reads a whole cell. What it does not know is a structure where it looks like a name.
-pub fn cell(text: &str) -> Declared {
+pub(crate) fn cell(text: &str) -> Declared {
     let text = text.trim().trim_matches(['`', '*']);
     if matches!(text, "" | "-" | "--" | "/" | "无") {
         return Declared::default();
@@ -156,7 +153,7 @@ fn structure(text: &str) -> Declared {
 }
 
 /// Reads the type at the beginning of a text; `None` when there is none.
-pub fn split(text: &str) -> Option<(Declared, &str)> {
+pub(crate) fn split(text: &str) -> Option<(Declared, &str)> {
     let (mut base, mut lists, mut rest) = word(text)?;
     let mut length = None;
     if let Some((inner, after)) = parenthesised(rest) {
@@ -192,8 +189,8 @@ pub fn split(text: &str) -> Option<(Declared, &str)> {
 /// `string(uint64)`, `number(uint64)`, `number(float)`.
 fn refined(base: Base, inner: &str) -> Base {
     match (base, word(&inner.trim().to_ascii_lowercase())) {
-        (Base::Text, Some((Base::Integer { .. } | Base::Number, 0, _))) => Base::NumberInText,
-        (Base::Number, Some((of @ (Base::Integer { .. } | Base::Fraction), 0, _))) => of,
+        (Base::Text, Some((Base::Integer(_) | Base::Number, 0, _))) => Base::NumberInText,
+        (Base::Number, Some((of @ (Base::Integer(_) | Base::Fraction), 0, _))) => of,
         _ => base,
     }
 }
@@ -234,11 +231,11 @@ mod tests {
             ("string array", Base::Text, 1),
             ("Sring", Base::Text, 0),
             ("string(uint64)", Base::NumberInText, 0),
-            ("number(uint64)", Base::Integer { signed: false, bits: 64 }, 0),
+            ("number(uint64)", Base::Integer(IntegerType::U64), 0),
             ("object[]", Base::Object, 1),
             ("array<number>", Base::Number, 1),
             ("-", Base::Unknown, 0),
-            ("unsigned int", Base::Integer { signed: false, bits: 32 }, 0),
+            ("unsigned int", Base::Integer(IntegerType::U32), 0),
         ] {
             let declared = cell(text);
             assert_eq!((declared.base, declared.lists), (base, lists), "{text}");

@@ -1,4 +1,8 @@
 //! YAML: how a draft is written, and how a file that people keep is edited.
 
-pub mod edit;
-pub mod write;
+pub(crate) mod context;
+pub(crate) mod edit;
+pub(crate) mod flow;
+pub(crate) mod formats;
+pub(crate) mod scalar;
+pub(crate) mod write;

@@ -4,13 +4,14 @@ use std::fmt::Write;
 
 use weixin_codegen::model::{Literal, Wire};
 
-use weixin_codegen::text::{is_invisible, is_line_end, is_no_character};
-
-use crate::draft::model::{Draft, ErrorRow, Field, Request, Response, Rule, Type};
+use crate::draft::model::{
+    Draft, ErrorRow, Field, Limits, Request, Requests, RequiredIf, Response, Rule, Type, Value, Variant,
+};
 use crate::text;
+use crate::yaml::scalar::{flow_list, flow_map, literal, quoted, scalar};
 
 /// The text of a draft's file.
-pub fn text(draft: &Draft) -> String {
+pub(crate) fn text(draft: &Draft) -> String {
     let mut out = Writer::default();
     out.line(0, "# yaml-language-server: $schema=../../schema.json");
     for todo in &draft.todos {
@@ -18,10 +19,14 @@ pub fn text(draft: &Draft) -> String {
     }
     head(&mut out, draft);
     out.blank();
-    if draft.variants.is_empty() {
-        request(&mut out, &draft.request, 0);
-    } else {
-        variants(&mut out, draft);
+    match &draft.requests {
+        Requests::Single(one) => {
+            request(&mut out, one, 0);
+            if one.params.iter().any(|(_, fields)| !fields.is_empty()) {
+                out.blank();
+            }
+        }
+        Requests::Variants(all) => variants(&mut out, all),
     }
     match &draft.response {
         Response::Nothing => out.line(0, "response: nothing"),
@@ -71,41 +76,32 @@ fn head(out: &mut Writer, draft: &Draft) {
     let tokens = match draft.tokens.as_slice() {
         [] => "none".to_owned(),
         [one] => scalar(one),
-        several => format!("[{}]", several.iter().map(|one| scalar(one)).collect::<Vec<_>>().join(", ")),
+        several => flow_list(&several.iter().map(|one| scalar(one)).collect::<Vec<_>>()),
     };
     out.line(0, &format!("token: {tokens}"));
-    if !draft.server_only {
-        out.line(0, "server_only: false");
-    }
     if !draft.permission_sets.is_empty() {
         let sets: Vec<String> = draft.permission_sets.iter().map(u32::to_string).collect();
-        out.line(0, &format!("permission_sets: [{}]", sets.join(", ")));
+        out.line(0, &format!("permission_sets: {}", flow_list(&sets)));
     }
 }
 
 fn request(out: &mut Writer, request: &Request, indent: usize) {
-    for (key, all) in [("query", &request.query), ("json", &request.json), ("form", &request.form)] {
-        if !all.is_empty() {
-            fields(out, indent, key, all);
-        }
+    for (location, all) in request.params.iter().filter(|(_, all)| !all.is_empty()) {
+        fields(out, indent, location.key(), all);
     }
     if request.empty_body {
         out.line(indent, "empty_body: \"{}\"");
     }
     rules(out, indent, &request.rules);
-    if indent == 0 && (!request.query.is_empty() || !request.json.is_empty() || !request.form.is_empty()) {
-        out.blank();
-    }
 }
 
-fn variants(out: &mut Writer, draft: &Draft) {
+fn variants(out: &mut Writer, all: &[Variant]) {
     out.line(0, "variants:");
-    for variant in &draft.variants {
-        out.line(1, &format!("{}:", key(&variant.name)));
+    for variant in all {
+        out.line(1, &format!("{}:", scalar(&variant.name)));
         out.line(2, &format!("doc: {}", scalar(&variant.doc)));
-        let fixed: Vec<String> =
-            variant.fixed.iter().map(|(name, value)| format!("{}: {}", key(name), literal(value))).collect();
-        out.line(2, &format!("fixed: {{ {} }}", fixed.join(", ")));
+        let fixed = variant.fixed.iter().map(|(name, value)| format!("{}: {}", scalar(name), literal(value)));
+        out.line(2, &format!("fixed: {}", flow_map(&fixed.collect::<Vec<_>>())));
         request(out, &variant.request, 2);
     }
     out.blank();
@@ -122,7 +118,7 @@ fn rules(out: &mut Writer, indent: usize, all: &[Rule]) {
             Rule::AtLeastOneOf(names) => ("at_least_one_of", names),
         };
         let names: Vec<String> = names.iter().map(|name| scalar(name)).collect();
-        out.line(indent + 1, &format!("- {word}: [{}]", names.join(", ")));
+        out.line(indent + 1, &format!("- {word}: {}", flow_list(&names)));
     }
 }
 
@@ -134,29 +130,32 @@ fn fields(out: &mut Writer, indent: usize, name: &str, all: &[Field]) {
 fn field(out: &mut Writer, indent: usize, field: &Field) {
     field.todos.iter().for_each(|what| out.todo(indent, field.line, what));
     let facts = facts(field);
-    let name = key(&field.name);
-    if holds_object(&field.ty) || has_many_values(&field.ty) {
+    let name = scalar(&field.name);
+    if is_nested(&field.ty) {
         out.line(indent, &format!("{name}:"));
         nested(out, indent + 1, &field.ty, facts, field.type_name.as_deref());
     } else {
-        let ty = flow(&field.ty, field.type_name.as_deref());
-        let line = ty.into_iter().chain(facts).collect::<Vec<_>>().join(", ");
-        out.line(indent, &format!("{name}: {{ {line} }}"));
+        let mut keys = type_keys(&field.ty, field.type_name.as_deref());
+        keys.extend(facts);
+        out.line(indent, &format!("{name}: {}", flow_map(&keys)));
     }
 }
 
-fn holds_object(ty: &Type) -> bool {
-    matches!(ty.innermost(), Type::Object(..))
-}
+/// The most values that stand on one line.
+const MAX_VALUES_ON_A_LINE: usize = 4;
 
-/// Values that would make a line which nobody can read.
-fn has_many_values(ty: &Type) -> bool {
-    matches!(ty.innermost(), Type::OpenEnum(values) if values.len() > 4)
+/// True for a type that would make a line which nobody can read.
+fn is_nested(ty: &Type) -> bool {
+    match ty.innermost() {
+        Type::Object(..) => true,
+        Type::OpenEnum(values) => values.len() > MAX_VALUES_ON_A_LINE,
+        Type::Scalar(_) | Type::List(_) | Type::Map(_) => false,
+    }
 }
 
 /// An object, many values, or lists of them, key by key.
 fn nested(out: &mut Writer, indent: usize, ty: &Type, facts: Vec<String>, type_name: Option<&str>) {
-    out.line(indent, &format!("type: {}", ty.word()));
+    out.line(indent, &format!("type: {}", ty.word().key()));
     if let (Type::Object(..) | Type::OpenEnum(_), Some(name)) = (ty, type_name) {
         out.line(indent, &format!("name: {}", scalar(name)));
     }
@@ -174,83 +173,86 @@ fn nested(out: &mut Writer, indent: usize, ty: &Type, facts: Vec<String>, type_n
             out.line(indent, "values:");
             values.iter().for_each(|one| out.line(indent + 1, &value(one)));
         }
-        Type::Word(_) => {}
+        Type::Scalar(_) => {}
     }
 }
 
-/// The keys that say the type, on one line.
-fn flow(ty: &Type, type_name: Option<&str>) -> Vec<String> {
-    let mut keys = vec![format!("type: {}", ty.word())];
+/// The keys that say the type, for one line.
+fn type_keys(ty: &Type, type_name: Option<&str>) -> Vec<String> {
+    let mut keys = vec![format!("type: {}", ty.word().key())];
     match ty {
         Type::List(items) | Type::Map(items) => {
-            keys.push(format!("items: {{ {} }}", flow(items, type_name).join(", ")))
+            keys.push(format!("items: {}", flow_map(&type_keys(items, type_name))));
         }
         Type::OpenEnum(values) => {
             keys.extend(type_name.map(|name| format!("name: {}", scalar(name))));
-            keys.push(format!("values: {{ {} }}", values.iter().map(value).collect::<Vec<_>>().join(", ")));
+            let values: Vec<String> = values.iter().map(value).collect();
+            keys.push(format!("values: {}", flow_map(&values)));
         }
-        Type::Word(_) | Type::Object(..) => {}
+        Type::Scalar(_) | Type::Object(..) => {}
     }
     keys
 }
 
-fn value(value: &crate::draft::model::Value) -> String {
+fn value(value: &Value) -> String {
     let key = match &value.value {
-        Literal::Text(text) => quoted_key(text),
+        Literal::Text(text) => quoted(text),
         other => other.to_string(),
     };
-    match (&value.name, value.doc.is_empty()) {
-        (None, _) => format!("{key}: {}", if value.doc.is_empty() { "{}".to_owned() } else { scalar(&value.doc) }),
-        (Some(name), true) => format!("{key}: {{ name: {} }}", scalar(name)),
-        (Some(name), false) => format!("{key}: {{ name: {}, doc: {} }}", scalar(name), scalar(&value.doc)),
+    let Some(name) = &value.name else {
+        return format!("{key}: {}", if value.doc.is_empty() { "{}".to_owned() } else { scalar(&value.doc) });
+    };
+    let mut keys = vec![format!("name: {}", scalar(name))];
+    if !value.doc.is_empty() {
+        keys.push(format!("doc: {}", scalar(&value.doc)));
     }
+    format!("{key}: {}", flow_map(&keys))
 }
 
 /// Every key of a field but those of its type.
 fn facts(field: &Field) -> Vec<String> {
+    let condition =
+        |RequiredIf { field, is }: &RequiredIf| format!("{{ field: {}, is: {} }}", scalar(field), literal(is));
     let mut facts = Vec::new();
-    let mut say = |key: &str, value: Option<String>| facts.extend(value.map(|value| format!("{key}: {value}")));
-    let limits = &field.limits;
-    let number = |value: Option<u64>| value.map(|value| value.to_string());
-    say("rust", field.rust.as_deref().map(scalar));
-    say("required", (!field.required).then(|| "false".to_owned()));
-    say("nullable", field.nullable.then(|| "true".to_owned()));
-    say("default", field.default.as_ref().map(literal));
-    say("secret", field.secret.then(|| "true".to_owned()));
-    say("wire", (field.wire != Wire::Plain).then(|| field.wire.key().to_owned()));
-    say("min_length", number(limits.min_length));
-    say("max_length", number(limits.max_length));
-    say("max_bytes", number(limits.max_bytes));
-    say("min_items", number(limits.min_items));
-    say("max_items", number(limits.max_items));
-    say("min", limits.min.map(|min| min.to_string()));
-    say("max", limits.max.map(|max| max.to_string()).or_else(|| limits.max_size.clone()));
-    say("below", limits.below.clone());
-    say(
-        "one_of",
-        (!limits.one_of.is_empty())
-            .then(|| format!("[{}]", limits.one_of.iter().map(literal).collect::<Vec<_>>().join(", "))),
-    );
-    say("formats", limits.formats.as_deref().map(scalar));
-    say(
-        "required_if",
-        field.required_if.as_ref().map(|(other, is)| match is {
-            Some(is) => format!("{{ field: {}, is: {} }}", scalar(other), literal(is)),
-            None => format!("{{ field: {} }}", scalar(other)),
-        }),
-    );
-    say("doc", (!field.doc.is_empty()).then(|| scalar(&field.doc)));
+    let mut push = |key: &str, value: Option<String>| facts.extend(value.map(|value| format!("{key}: {value}")));
+    push("rust", field.rust.as_deref().map(scalar));
+    push("required", (!field.required).then(|| "false".to_owned()));
+    push("nullable", field.nullable.then(|| "true".to_owned()));
+    push("default", field.default.as_ref().map(literal));
+    push("secret", field.secret.then(|| "true".to_owned()));
+    push("wire", (field.wire != Wire::Plain).then(|| field.wire.key().to_owned()));
+    limits(&field.limits).into_iter().for_each(|(key, value)| push(key, value));
+    push("required_if", field.required_if.as_ref().map(condition));
+    push("doc", (!field.doc.is_empty()).then(|| scalar(&field.doc)));
     facts
+}
+
+fn limits(limits: &Limits) -> Vec<(&'static str, Option<String>)> {
+    let number = |value: Option<u64>| value.map(|value| value.to_string());
+    let one_of = || flow_list(&limits.one_of.iter().map(literal).collect::<Vec<_>>());
+    vec![
+        ("min_length", number(limits.min_length)),
+        ("max_length", number(limits.max_length)),
+        ("max_bytes", number(limits.max_bytes)),
+        ("min_items", number(limits.min_items)),
+        ("max_items", number(limits.max_items)),
+        ("min", limits.min.map(|min| min.to_string())),
+        ("max", limits.max.map(|max| max.to_string()).or_else(|| limits.max_size.clone())),
+        ("below", limits.below.clone()),
+        ("one_of", (!limits.one_of.is_empty()).then(one_of)),
+        ("formats", limits.formats.as_deref().map(scalar)),
+    ]
 }
 
 fn error(out: &mut Writer, row: &ErrorRow) {
     row.todos.iter().for_each(|what| out.todo(1, row.line, what));
-    let mut keys = vec![format!("name: {}", scalar(&row.name)), format!("text: {}", scalar(&row.text))];
-    keys.extend(row.meaning.as_ref().map(|meaning| format!("meaning: {}", scalar(meaning))));
-    keys.push(format!("remedy: {}", scalar(&row.remedy)));
-    keys.push(format!("class: {}", row.class.key()));
-    keys.extend(row.predicted_by.map(|check| format!("predicted_by: {check}")));
-    out.line(1, &format!("{}: {{ {} }}", row.code, keys.join(", ")));
+    let keys = [
+        format!("name: {}", scalar(&row.name)),
+        format!("text: {}", scalar(&row.text)),
+        format!("remedy: {}", scalar(&row.remedy)),
+        format!("class: {}", row.class.key()),
+    ];
+    out.line(1, &format!("{}: {}", row.code, flow_map(&keys)));
 }
 
 fn notes(out: &mut Writer, draft: &Draft) {
@@ -262,75 +264,18 @@ fn notes(out: &mut Writer, draft: &Draft) {
         out.line(0, "corrections:");
     }
     for correction in &draft.corrections {
-        out.line(1, &format!("- at: {}", scalar(&correction.at)));
-        out.line(2, &format!("page_says: {}", scalar(&correction.page_says)));
-        if let Some(truth) = &correction.truth {
+        out.line(1, &format!("- at: {}", scalar(&correction.at.to_string())));
+        out.line(2, &format!("page_says: {}", scalar(&correction.page_says())));
+        if let Some(truth) = correction.truth() {
             out.line(2, &format!("truth: {}", scalar(truth)));
         }
-        out.line(2, &format!("reason: {}", scalar(&correction.reason)));
+        out.line(2, &format!("reason: {}", scalar(&correction.reason())));
     }
     if !draft.assumptions.is_empty() {
         out.line(0, "assumptions:");
     }
-    for (at, says) in &draft.assumptions {
-        out.line(1, &format!("- at: {}", scalar(at)));
-        out.line(2, &format!("assumed: {}", scalar(says)));
+    for assumption in &draft.assumptions {
+        out.line(1, &format!("- at: {}", scalar(&assumption.at.to_string())));
+        out.line(2, &format!("assumed: {}", scalar(&assumption.assumed)));
     }
-}
-
-fn literal(value: &Literal) -> String {
-    match value {
-        Literal::Text(text) => quoted(text),
-        Literal::Number(number) => format!("{number:?}"),
-        other => other.to_string(),
-    }
-}
-
-fn key(name: &str) -> String {
-    scalar(name)
-}
-
-fn quoted_key(text: &str) -> String {
-    quoted(text)
-}
-
-/// A text, in quotes where YAML would take it for something else.
-pub fn scalar(text: &str) -> String {
-    if is_plain(text) { text.to_owned() } else { quoted(text) }
-}
-
-/// True for a text that needs no quotes anywhere, also not inside of `{ }`.
-fn is_plain(text: &str) -> bool {
-    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || crate::text::is_wide(c));
-    let reserved = matches!(
-        text.to_ascii_lowercase().as_str(),
-        "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n" | "nan" | "inf"
-    );
-    let odd = |c: char| ",[]{}&*!|>%@`\"'#:?\\".contains(c) || is_escaped(c);
-    starts && !reserved && !text.contains(odd) && !text.ends_with([' ', '-']) && text.len() < 100_000
-}
-
-/// What stands in YAML as an escape: whatever cannot be seen, or does not stay on its line.
-fn is_escaped(c: char) -> bool {
-    c.is_control() || is_line_end(c) || is_invisible(c) || is_no_character(c)
-}
-
-/// A text in double quotes.
-pub fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if is_escaped(c) => {
-                let _ = write!(out, "\\U{:08X}", c as u32);
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

@@ -1,7 +1,7 @@
 //! Pages of a vendor, as a browser, a crawler or a stranger may have saved them.
 
 use weixin_codegen::{Source, model};
-use weixin_import::{Known, Options, Page, import};
+use weixin_import::{Options, Page, SpecContext, import};
 
 use super::{Reading, Target};
 use crate::bundle;
@@ -91,16 +91,16 @@ const WORDS: &[&[u8]] = &[
 pub(super) struct Pages {
     seeds: Vec<Vec<u8>>,
     shared: Vec<Source>,
-    known: Known,
+    context: SpecContext,
 }
 
 impl Pages {
     pub(super) fn new() -> Self {
         let shared = bundle::sources("");
-        let known = model(shared.clone()).map(|api| Known::of(&api)).unwrap_or_default();
+        let context = model(shared.clone()).map(|api| SpecContext::of(&api)).unwrap_or_default();
         let seeds =
             [SMALL, SMALL, SMALL, HTML, FLAT, MARKDOWN, CHINESE].iter().map(|page| page.as_bytes().to_vec()).collect();
-        Self { seeds, shared, known }
+        Self { seeds, shared, context }
     }
 }
 
@@ -121,7 +121,7 @@ impl Target for Pages {
         let text = String::from_utf8_lossy(input).into_owned();
         let options = Options { prose: text.len().is_multiple_of(2), today: "2026-11-21".to_owned() };
         let page = Page { shown: "page".to_owned(), text, ..Page::default() };
-        let Ok(draft) = import(&page, &self.known, &options) else { return Ok(Reading::Refused) };
+        let Ok(draft) = import(&page, &self.context, &options) else { return Ok(Reading::Refused) };
         let mut sources = self.shared.clone();
         sources.extend(draft.sources().cloned());
         match model(sources) {

@@ -1,0 +1,98 @@
+//! Lines of running text: the name, what the interface is for, the request line, and sentences with a form of their own.
+
+use super::{Extractor, maximum};
+use crate::facts::model::Fact;
+use crate::facts::request_line;
+use crate::page::block::{Block, BlockKind};
+use crate::text;
+use crate::vocabulary::phrases;
+use crate::vocabulary::sections::Section;
+use crate::vocabulary::tokens;
+
+/// Longer lines do not announce what follows, unless they end with a colon.
+const LONGEST_ANNOUNCEMENT: usize = 40;
+
+/// Longer lines do not say the method of an address beside them.
+const LONGEST_METHOD: usize = 60;
+
+impl Extractor {
+    pub(super) fn prose(&mut self, text: &str, line: usize, next: Option<&Block>) {
+        self.sentence(text, line);
+        if let Some(found) = request_line::find(text, line) {
+            let is_mention = matches!(self.section, Section::Sample(_) | Section::Description | Section::Other);
+            self.request_line(found, is_mention);
+        }
+        self.method_in(text, line);
+        let ends = text.ends_with(['：', ':']) || next.is_some_and(|block| !matches!(block.kind, BlockKind::Prose(_)));
+        if ends || text.chars().count() < LONGEST_ANNOUNCEMENT {
+            self.announced = text.to_owned();
+        }
+        if matches!(self.section, Section::Structure(_)) && text::is_name(text) {
+            self.section = Section::Structure(String::new());
+            self.named = Some(text.to_owned());
+        }
+        if self.section == Section::Name && self.facts.name.is_none() && text::is_name(text) {
+            self.facts.name = Some(Fact::stated(text.to_owned(), line));
+        } else if self.section == Section::Description && self.facts.request_line.is_none() {
+            self.description(text, line);
+        }
+    }
+
+    /// Text above the request line: the title, where no heading is, and what the interface is for.
+    fn description(&mut self, text: &str, line: usize) {
+        if phrases::ON_EVERY_PAGE.iter().any(|words| text.contains(words)) {
+            return;
+        }
+        if self.facts.title.is_none() {
+            let title = text.rsplit(" /").next().unwrap_or(text);
+            self.facts.title = Some(Fact::likely(text::heading(title), line));
+        } else if self.facts.description.len() < maximum::SENTENCES {
+            self.facts.description.push(Fact::stated(text.to_owned(), line));
+        }
+    }
+
+    /// `http请求方式: POST` in a line of its own.
+    pub(super) fn method_in(&mut self, text: &str, line: usize) {
+        let lower = text.to_lowercase();
+        let is_about_it = ["请求方式", "请求方法", "http", "method"].iter().any(|word| lower.contains(word));
+        if self.facts.method.is_none() && is_about_it && text.chars().count() < LONGEST_METHOD {
+            self.facts.method = request_line::method(text).map(|method| Fact::likely(method, line));
+        }
+    }
+
+    /// Sentences with a form of their own.
+    fn sentence(&mut self, text: &str, line: usize) {
+        if let Some((_, name)) = text.split_once("接口英文名").filter(|_| self.facts.name.is_none()) {
+            let name = name.trim_start_matches(['：', ':', ' ']);
+            self.facts.name = text::split_name(name).map(|(name, _)| Fact::stated(name.to_owned(), line));
+        }
+        let lower = text.to_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        self.facts.archives_checked |=
+            says(&["压缩包", "compression package", "archive"]) && says(&["only", "仅", "只"]);
+        if self.facts.permission_sets.is_empty() {
+            self.facts.permission_sets = permission_sets(&lower, line);
+        }
+        self.tokens(&lower, line);
+    }
+
+    /// Mentions of tokens; "only" makes one of them the only one.
+    fn tokens(&mut self, lower: &str, line: usize) {
+        let named: Vec<&str> = tokens::tokens(lower).collect();
+        self.facts.mentions_authorizer |= named.contains(&"authorizer_access_token");
+        let only = phrases::ONLY.iter().any(|word| lower.contains(word));
+        if let ([one], true) = (named.as_slice(), only && self.facts.only_token.is_none()) {
+            self.facts.only_token = Some(Fact::stated((*one).to_owned(), line));
+        }
+    }
+}
+
+/// The numbers behind "permission set id"; the list ends where the sentence does.
+fn permission_sets(lower: &str, line: usize) -> Vec<Fact<u32>> {
+    let at = lower.find("权限集").or_else(|| lower.find("permission set id"));
+    let Some(at) = at.filter(|_| lower.contains("id")) else { return Vec::new() };
+    let list = lower[at..].split_once(['：', ':']).map_or("", |(_, list)| list);
+    let list = list.split(['。', '；']).next().unwrap_or("");
+    let numbers = list.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok());
+    numbers.take(maximum::PERMISSION_SETS).map(|number| Fact::stated(number, line)).collect()
+}

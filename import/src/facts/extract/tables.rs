@@ -1,0 +1,130 @@
+//! Tables: parameters, values, formats and error codes.
+
+use super::{Extractor, maximum};
+use crate::facts::model::{Enumeration, ErrorCode, Fact, ParameterRow, ParameterTable, TableTarget};
+use crate::facts::parameter_row;
+use crate::page::block::{Table, TableRow};
+use crate::page::format_row::FormatRow;
+use crate::text;
+use crate::vocabulary::columns::{self, Column};
+use crate::vocabulary::sections::{self, Section, Side};
+
+impl Extractor {
+    pub(super) fn table(&mut self, table: &Table, line: usize, after_table: bool) {
+        let columns = columns::columns(&table.head);
+        let in_errors = self.section == Section::Errors;
+        if columns.contains(&Column::ContentTypes) && columns.contains(&Column::Extension) {
+            self.formats(table, &columns);
+        } else if columns.first() == Some(&Column::Code) || (in_errors && columns.first() != Some(&Column::Name)) {
+            self.errors(table, &columns);
+        } else if let Section::Values(side, path) = self.section.clone() {
+            self.values(table, line, side, path);
+        } else if columns.first() == Some(&Column::Value) {
+            let named = text::split_name(&self.announced).map(|(name, _)| vec![name.to_owned()]);
+            self.values(table, line, None, named.unwrap_or_default());
+        } else if columns::are_parameters(&columns) && !self.elsewhere && !self.cloud && self.section != Section::Other
+        {
+            self.parameters(table, &columns, line, after_table);
+            self.after_table = true;
+        }
+    }
+
+    fn parameters(&mut self, table: &Table, columns: &[Column], line: usize, after_table: bool) {
+        let (side, target) = self.target(after_table);
+        let side = self.side_of_table(side, columns, after_table);
+        let rows = self.parameter_rows(table, columns);
+        let is_structure = matches!(target, TableTarget::Structure(_));
+        if rows.is_empty()
+            || !self.has_room(self.facts.tables.len(), maximum::TABLES, "tables of parameters", line)
+            || (is_structure && !self.has_room(self.structures, maximum::STRUCTURES, "structures", line))
+        {
+            return;
+        }
+        self.structures += usize::from(is_structure);
+        self.facts.tables.push(ParameterTable { side, target, line, announced: self.announced.clone(), rows });
+    }
+
+    /// What the table's rows are fields of.
+    fn target(&mut self, after_table: bool) -> (Side, TableTarget) {
+        let target = match &self.section {
+            Section::Nested(side, path) => return (*side, TableTarget::Path(path.clone())),
+            Section::Structure(name) if !name.is_empty() => TableTarget::Structure(name.clone()),
+            Section::Structure(_) => {
+                let announced = || text::split_name(&self.announced).map(|(name, _)| name.to_owned());
+                self.named.take().or_else(announced).map_or(TableTarget::Top, TableTarget::Structure)
+            }
+            _ if after_table => TableTarget::LastField,
+            _ => TableTarget::Top,
+        };
+        (self.side, target)
+    }
+
+    /// A table with a column "required" below the samples of a response is about the request.
+    fn side_of_table(&self, side: Side, columns: &[Column], after_table: bool) -> Side {
+        let undecided = matches!(self.section, Section::Sample(_) | Section::Params(None)) && !after_table;
+        match sections::side(&self.announced.to_lowercase()) {
+            Some(announced) if undecided => announced,
+            _ if undecided && columns.contains(&Column::Required) && side == Side::Response => Side::Request,
+            _ => side,
+        }
+    }
+
+    fn parameter_rows(&mut self, table: &Table, columns: &[Column]) -> Vec<ParameterRow> {
+        let read = |row: &TableRow| parameter_row::read(row.line, &row.cells, columns);
+        let mut rows: Vec<ParameterRow> = table.rows.iter().filter_map(read).collect();
+        let left = maximum::ROWS - self.rows;
+        if let Some(first) = rows.get(left) {
+            self.has_room(maximum::ROWS, maximum::ROWS, "rows of parameters", first.line);
+            rows.truncate(left);
+        }
+        self.rows += rows.len();
+        rows
+    }
+
+    fn values(&mut self, table: &Table, line: usize, side: Option<Side>, path: Vec<String>) {
+        let values = table.rows.iter().filter_map(|row| {
+            let value = row.cells.first()?.trim().to_owned();
+            (!value.is_empty()).then(|| (value, row.cells.get(1).cloned().unwrap_or_default()))
+        });
+        let values: Vec<_> = values.take(maximum::VALUES + 1).collect();
+        if path.is_empty() || values.is_empty() {
+            return;
+        }
+        if self.has_room(self.facts.enumerations.len(), maximum::ENUMERATIONS, "enumerations", line)
+            && self.has_room(values.len() - 1, maximum::VALUES, "values of one enumeration", line)
+        {
+            self.facts.enumerations.push(Enumeration { side, path, values });
+        }
+    }
+
+    fn formats(&mut self, table: &Table, columns: &[Column]) {
+        let at = |wanted: Column| columns.iter().position(|column| *column == wanted);
+        let group = columns.iter().position(|column| !matches!(column, Column::Extension | Column::ContentTypes));
+        for row in &table.rows {
+            let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at)).map_or("", String::as_str);
+            let (extension, types) = (cell(at(Column::Extension)), cell(at(Column::ContentTypes)));
+            let Some(format) = FormatRow::of_cells(cell(group), extension, types) else { continue };
+            if !self.has_room(self.facts.formats.len(), maximum::FORMATS, "rows of formats", row.line) {
+                return;
+            }
+            self.facts.formats.push(Fact::stated(format, row.line));
+        }
+    }
+
+    fn errors(&mut self, table: &Table, columns: &[Column]) {
+        let at = |wanted: Column| columns.iter().skip(1).position(|column| *column == wanted).map(|at| at + 1);
+        let message = at(Column::Message).or_else(|| at(Column::Doc));
+        let remedy = at(Column::Remedy).or_else(|| at(Column::Doc).filter(|doc| Some(*doc) != message));
+        for row in &table.rows {
+            let cell = |at: Option<usize>| {
+                at.and_then(|at| row.cells.get(at)).map(|cell| text::clean(cell)).unwrap_or_default()
+            };
+            let Ok(code) = row.cells.first().map_or("", String::as_str).trim().parse::<i64>() else { continue };
+            let error = ErrorCode { code, message: cell(message), remedy: cell(remedy) };
+            if !self.has_room(self.facts.errors.len(), maximum::CODES, "codes", row.line) {
+                return;
+            }
+            self.facts.errors.push(Fact::stated(error, row.line));
+        }
+    }
+}

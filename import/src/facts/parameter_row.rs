@@ -1,0 +1,68 @@
+//! One row of a table of parameters.
+
+use crate::facts::model::ParameterRow;
+use crate::text;
+use crate::vocabulary::columns::Column;
+use crate::vocabulary::phrases;
+use crate::vocabulary::types::{self, Declared};
+
+/// Reads the row that the cells below the columns make; `None` when they name no parameter.
+pub(crate) fn read(line: usize, cells: &[String], columns: &[Column]) -> Option<ParameterRow> {
+    let cell = |wanted: Column| {
+        let at = columns.iter().position(|column| *column == wanted)?;
+        cells.get(at).map(|cell| cell.trim()).filter(|cell| !matches!(*cell, "" | "-" | "--"))
+    };
+    let name = name(cells.first()?)?;
+    let doc = doc(cells, columns);
+    let declared = cell(Column::Type).map(types::cell).unwrap_or_default();
+    Some(ParameterRow {
+        name: name.to_owned(),
+        declared: if declared.word.is_empty() { declared_in(&doc).unwrap_or(declared) } else { declared },
+        // A cell that says neither yes nor no names a condition: it may be left out when that does not hold.
+        required: cell(Column::Required).map(|cell| required(cell).unwrap_or(false)),
+        default: cell(Column::Default).map(str::to_owned),
+        example: cell(Column::Example).map(str::to_owned),
+        doc,
+        line,
+    })
+}
+
+/// The name in the first cell, without the marks that show how deep it is nested.
+fn name(cell: &str) -> Option<&str> {
+    let bare = cell.trim().trim_start_matches(['-', ' ', '└', '├', '+', '>']).trim_matches(['"', '`', '*', '“', '”']);
+    let name = bare.split(['/', '／', ' ', '（', '(']).next().unwrap_or("").trim();
+    // `POST数据` stands in some tables for the body as a whole.
+    (text::is_name(name) && !matches!(name, "POST" | "GET")).then_some(name)
+}
+
+/// What the columns of sentences say, on one line: flattened rows go on line after line.
+fn doc(cells: &[String], columns: &[Column]) -> String {
+    let docs: Vec<&str> = columns
+        .iter()
+        .zip(cells)
+        .filter(|(column, _)| **column == Column::Doc)
+        .map(|(_, cell)| cell.trim())
+        .filter(|cell| !cell.is_empty() && *cell != "-")
+        .collect();
+    text::clean(&docs.join(" "))
+}
+
+/// The type that a sentence begins with, in tables without types.
+fn declared_in(doc: &str) -> Option<Declared> {
+    let (declared, rest) = types::split(doc)?;
+    let ends = rest.is_empty() || (rest.starts_with([' ', ',', '，', '类']) && declared.word.len() > 3);
+    ends.then_some(declared)
+}
+
+/// `是`, `yes`, `否`, `no`, with what stands behind them.
+fn required(cell: &str) -> Option<bool> {
+    let cell = cell.to_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| cell.starts_with(word));
+    if begins(phrases::NO) || cell == "n" || cell == "o" {
+        Some(false)
+    } else if begins(phrases::YES) || cell == "y" {
+        Some(true)
+    } else {
+        None
+    }
+}

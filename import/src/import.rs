@@ -1,0 +1,125 @@
+//! One page to one draft, with its files: all stages.
+
+use weixin_codegen::Source;
+
+use crate::draft::context::SpecContext;
+use crate::draft::model::{Draft, Todo};
+use crate::facts::extract;
+use crate::facts::model::Fact;
+use crate::infer::consistent::make_consistent;
+use crate::infer::endpoint::{self, Options};
+use crate::infer::names::TakenNames;
+use crate::infer::sanitize::sanitize;
+use crate::page::address::is_page_address;
+use crate::page::{Page, PageError};
+use crate::text;
+use crate::yaml;
+
+/// What an import gives.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// The draft.
+    pub draft: Draft,
+    /// Its file: path below the spec's folder, and text.
+    pub source: Source,
+    /// The files of its tables of formats.
+    pub formats: Vec<Source>,
+    /// Everything that is open, in the order of the page.
+    pub todos: Vec<Todo>,
+}
+
+/// Imports one page into a draft that can stand beside what a spec has already.
+///
+/// # Errors
+///
+/// When the page is empty, too large, or not about an endpoint, or when nothing could be read of it.
+pub fn import(page: &Page, context: &SpecContext, options: &Options) -> Result<Import, PageError> {
+    if let Some(url) = page.url.as_ref().filter(|url| !is_page_address(url)) {
+        let what = format!("{} is not the address of a page", text::quoted(url));
+        return Err(page.error(what, "write the address that a browser opens, beginning with `https://`"));
+    }
+    let banner = page.banner()?;
+    let page = &Page { url: page.url.clone().or(banner.url), text: banner.page, ..page.clone() };
+    let mut facts = extract::facts(&page.blocks()?);
+    facts.title = facts.title.or_else(|| banner.title.map(|title| Fact::likely(title, 1)));
+    if facts.is_blank() {
+        return Err(page.error("nothing but the address of an API was recognised on the page", page.unread()));
+    }
+    let mut draft = endpoint::draft(page, &facts, context, options)?;
+    sanitize(&mut draft, &options.today);
+    make_consistent(&mut draft);
+    TakenNames::default().settle(&mut draft);
+    let import = Import::of(draft);
+    match import.problem(context) {
+        None => Ok(import),
+        Some(problem) => {
+            let what = format!("the draft of the page would not be a spec: {problem}");
+            Err(page.error(what, "take out of the page what the message speaks of, or write the endpoint by hand"))
+        }
+    }
+}
+
+impl Import {
+    /// A draft with its files.
+    pub(crate) fn of(draft: Draft) -> Self {
+        let source = source(draft.path_in_spec(), yaml::write::text(&draft));
+        let formats =
+            draft.formats.iter().map(|table| source_of_formats(&table.name, yaml::formats::text(table))).collect();
+        let todos = todos(&draft);
+        Self { draft, source, formats, todos }
+    }
+
+    /// The same draft beside others of one spec: with names that none of them has.
+    #[must_use]
+    pub fn beside(mut self, taken: &mut TakenNames) -> Self {
+        taken.settle(&mut self.draft);
+        Self::of(self.draft)
+    }
+
+    /// What is open and where the page contradicts itself, a line each, for people.
+    pub fn report(&self) -> String {
+        let path = &self.source.path;
+        let todos = self.todos.iter().map(|todo| format!("{path}: line {} of the page: {}\n", todo.line, todo.what));
+        let corrections = self.draft.corrections.iter().map(|correction| {
+            let (says, reason) = (correction.page_says(), correction.reason());
+            format!("{path}: `{}`: the page says {says}, but {reason}\n", correction.at)
+        });
+        todos.chain(corrections).collect()
+    }
+
+    /// Every file of the draft.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        std::iter::once(&self.source).chain(&self.formats)
+    }
+
+    /// What is wrong with the draft as a part of a spec that has nothing else; nothing, unless the importer errs.
+    fn problem(&self, context: &SpecContext) -> Option<String> {
+        let mut sources = yaml::context::sources(context);
+        sources.extend(self.sources().cloned());
+        let errors = weixin_codegen::model(sources).err()?;
+        Some(errors.list().first().map_or_else(String::new, |first| first.message.clone()))
+    }
+}
+
+fn source(path: String, text: String) -> Source {
+    Source { shown: format!("spec/{path}"), path, text }
+}
+
+fn source_of_formats(name: &str, text: String) -> Source {
+    source(format!("formats/{name}.yaml"), text)
+}
+
+/// Everything that is open about a draft, in the order of the page.
+fn todos(draft: &Draft) -> Vec<Todo> {
+    let mut todos = draft.todos.clone();
+    draft.each_field(&mut |field| {
+        let of_field = field.todos.iter();
+        todos.extend(of_field.map(|what| Todo { line: field.line, what: format!("`{}`: {what}", field.name) }));
+    });
+    for row in &draft.errors {
+        let of_row = row.todos.iter();
+        todos.extend(of_row.map(|what| Todo { line: row.line, what: format!("code {}: {what}", row.code) }));
+    }
+    todos.sort_by_key(|todo| todo.line);
+    todos
+}

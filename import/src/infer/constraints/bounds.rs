@@ -1,0 +1,142 @@
+//! Numbers in sentences that bound something: where each stands, and what it counts.
+
+use crate::facts::sentences::number;
+use crate::text;
+use crate::vocabulary::phrases;
+
+/// A number that a sentence names as a bound.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bound<'a> {
+    /// The sentence up to the words that make the number a bound.
+    pub(super) before: &'a str,
+    /// The number.
+    pub(super) number: i64,
+    /// What follows it: its unit, or nothing.
+    pub(super) after: &'a str,
+}
+
+/// Every number behind one of the words.
+pub(super) fn behind<'a>(text: &'a str, words: &[&str]) -> Vec<Bound<'a>> {
+    let mut found: Vec<Bound<'_>> = Vec::new();
+    for word in words {
+        for (at, _) in text.match_indices(word) {
+            let rest = text[at + word.len()..].trim_start_matches([':', '=', '为', '是', '在', '"', '可', '达']);
+            if let Some((number, after)) = number(rest)
+                && !found.iter().any(|known| known.after.as_ptr() == after.as_ptr())
+            {
+                found.push(Bound { before: &text[..at], number, after });
+            }
+        }
+    }
+    found
+}
+
+/// `15字以内`: numbers in front of the words that make them the largest.
+pub(super) fn within(text: &str) -> Vec<Bound<'_>> {
+    let mut found = Vec::new();
+    for word in phrases::WITHIN {
+        for (at, _) in text.match_indices(word) {
+            let before = &text[..at];
+            let unit =
+                before.trim_end_matches(|c: char| !c.is_ascii_digit() && c != ',' && c != ')' && text::is_wide(c));
+            let start = unit.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+            if start < unit.len()
+                && unit.len() + 18 > at
+                && let Ok(number) = unit[start..].parse()
+            {
+                found.push(Bound { before: &text[..start], number, after: &text[unit.len()..] });
+            }
+        }
+    }
+    found
+}
+
+/// `取值范围1-20`, `1到20之间`, `[1,128]`: the lowest number, and the highest as a bound.
+pub(super) fn range(text: &str) -> Option<(i64, Bound<'_>)> {
+    let bound = |(low, number, after)| (low, Bound { before: "", number, after });
+    for word in phrases::RANGE {
+        for (at, _) in text.match_indices(word) {
+            let rest = text[at + word.len()..].trim_start_matches([':', '为', '是', '在', '[', '(', '"']);
+            if let Some(found) = pair(rest) {
+                return Some(bound(found));
+            }
+        }
+    }
+    let (before, after) = text.split_once("之间")?;
+    let start = before.trim_end_matches(|c: char| c.is_ascii_digit() || "~-到至和".contains(c)).len();
+    pair(&before[start..]).map(|(low, high, _)| bound((low, high, after)))
+}
+
+fn pair(text: &str) -> Option<(i64, i64, &str)> {
+    let (low, rest) = number(text)?;
+    let rest = ["~", "-", "到", "至", ",", "and", "to"].iter().find_map(|word| rest.strip_prefix(word))?;
+    let (high, after) = number(rest)?;
+    (low < high).then(|| (low, high, after.trim_start_matches([']', ')'])))
+}
+
+/// What a number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// Characters of a text.
+    Characters,
+    /// Bytes of a text.
+    Bytes,
+    /// Items of a list.
+    Items,
+    /// The page names no unit.
+    Unnamed,
+    /// Something else.
+    Other,
+}
+
+/// Words for characters, behind a number.
+const CHARACTERS: [&str; 15] = [
+    "个字符",
+    "字符",
+    "个字",
+    "字以",
+    "字长",
+    "个汉字",
+    "汉字",
+    "个中文",
+    "characters",
+    "chars",
+    "charact",
+    "位字符",
+    "字,",
+    "字)",
+    "字。",
+];
+
+impl Bound<'_> {
+    /// What the number counts, by the word behind it.
+    pub(super) fn unit(&self) -> Unit {
+        let starts = |words: &[&str]| words.iter().any(|word| self.after.starts_with(word));
+        if starts(&CHARACTERS) || self.after == "字" {
+            Unit::Characters
+        } else if starts(&["个字节", "字节", "bytes", "byte"]) {
+            Unit::Bytes
+        } else if starts(&["个", "条", "项", "张", "items", "entries", "records"]) {
+            Unit::Items
+        } else if self.after.is_empty() || starts(&[",", "。", ")", ";", "；", "、", "(", "]", "\"", "!"]) {
+            Unit::Unnamed
+        } else {
+            Unit::Other
+        }
+    }
+
+    /// The number as a count; `None` below zero.
+    pub(super) fn count(&self) -> Option<u64> {
+        u64::try_from(self.number).ok()
+    }
+
+    /// `10M`, `2MB`, `500KB`: the vendor counts by 1024, which the draft writes down as an assumption.
+    pub(super) fn size(&self) -> Option<String> {
+        let unit = match self.after.chars().next()? {
+            'm' | '兆' => "MiB",
+            'k' => "KiB",
+            _ => return None,
+        };
+        (self.number > 0).then(|| format!("{} {unit}", self.number))
+    }
+}

@@ -1,0 +1,78 @@
+//! Limits, defaults and constants that a row sets for what is sent, as far as no sample breaks them.
+
+mod bounds;
+mod limits;
+
+use weixin_codegen::model::Literal;
+
+use crate::draft::model::{Field, Scalar, Type};
+use crate::facts::sentences::default_value;
+use crate::infer::scalar::literal;
+use crate::infer::tree::Node;
+use crate::vocabulary::types::Declared;
+
+pub(crate) use limits::{ValueKind, limits};
+
+/// Sets what the row of a field says about its value.
+pub(crate) fn constrain(node: &Node, declared: &Declared, field: &mut Field) {
+    let Some(row) = &node.row else { return };
+    let kind = kind(&field.ty);
+    field.limits = limits(&row.doc, kind);
+    if kind == ValueKind::Text && field.limits.max_length.is_none() {
+        field.limits.max_length = declared.length;
+    }
+    let is_unsigned = matches!(field.ty, Type::Scalar(scalar) if scalar.is_unsigned());
+    if is_unsigned && field.limits.min.is_some_and(|min| min <= 0) {
+        field.limits.min = None;
+    }
+    drop_broken(node, field);
+    let default = row.default.clone().or_else(|| default_value(&row.doc)).filter(|_| !field.required);
+    if let Some(default) = default {
+        field.default = literal_default(&default, &field.ty);
+    }
+}
+
+fn kind(ty: &Type) -> ValueKind {
+    match ty {
+        Type::Scalar(Scalar::String) => ValueKind::Text,
+        Type::Scalar(Scalar::Integer(_)) => ValueKind::Integer,
+        Type::Scalar(Scalar::File) => ValueKind::File,
+        Type::List(_) => ValueKind::List,
+        Type::Scalar(_) | Type::Map(_) | Type::Object(..) | Type::OpenEnum(_) => ValueKind::Other,
+    }
+}
+
+fn literal_default(text: &str, ty: &Type) -> Option<Literal> {
+    match ty {
+        Type::OpenEnum(values) => {
+            values.iter().find(|value| value.value.to_string() == text).map(|value| value.value.clone())
+        }
+        Type::Scalar(scalar) => literal(text.trim_matches(['"', '`', '\'']), *scalar),
+        Type::List(_) | Type::Map(_) | Type::Object(..) => None,
+    }
+}
+
+/// A limit that the page's own sample breaks is no limit.
+fn drop_broken(node: &Node, field: &mut Field) {
+    let Some(shape) = &node.shape else { return };
+    let longest = shape.texts.iter().map(|text| text.chars().count() as u64).max();
+    let shortest = shape.texts.iter().map(|text| text.chars().count() as u64).min();
+    let bytes = shape.texts.iter().map(|text| text.len() as u64).max();
+    let limits = &mut field.limits;
+    let before = limits.clone();
+    limits.max_length = limits.max_length.filter(|max| longest.is_none_or(|length| length <= *max));
+    limits.min_length = limits.min_length.filter(|min| shortest.is_none_or(|length| length >= *min));
+    limits.max_bytes = limits.max_bytes.filter(|max| bytes.is_none_or(|length| length <= *max));
+    if let Some((low, high)) = shape.integer {
+        limits.max = limits.max.filter(|max| high <= i128::from(*max));
+        limits.min = limits.min.filter(|min| low >= i128::from(*min));
+    }
+    let items = shape.items.as_ref().map(|items| u64::from(items.met));
+    limits.min_items = limits.min_items.filter(|min| items.is_none_or(|met| met >= *min));
+    limits.max_items =
+        limits.max_items.filter(|max| items.is_none_or(|met| met <= max.saturating_mul(u64::from(shape.met.max(1)))));
+    if *limits != before {
+        let what = "the page's own sample breaks the limit that its table sets: the limit is left out";
+        field.todos.push(what.to_owned());
+    }
+}

@@ -1,0 +1,45 @@
+//! The known values of a field, from its table of values or from its sentence.
+
+use weixin_codegen::model::{Literal, Wire};
+
+use crate::draft::model::{Field, Scalar, Value};
+use crate::facts::sentences::listed_values;
+use crate::infer::shape::Shape;
+use crate::infer::tree::Node;
+
+/// The most values of an enumeration; longer ones are lists of something else.
+const MAX_VALUES: usize = 300;
+
+/// The known values of a field of a type, where the page lists them.
+pub(crate) fn enumeration(node: &Node, shape: &Shape, scalar: Scalar, field: &Field) -> Option<Vec<Value>> {
+    let is_whole = matches!(scalar, Scalar::Integer(_));
+    if !(is_whole || scalar == Scalar::String) || field.wire != Wire::Plain || node.values.len() > MAX_VALUES {
+        return None;
+    }
+    let listed: Vec<(String, String)> = if !node.values.is_empty() {
+        node.values.clone()
+    } else if is_whole {
+        listed_values(&field.doc).into_iter().map(|(value, doc)| (value.to_string(), doc)).collect()
+    } else {
+        return None;
+    };
+    let values = distinct(listed, is_whole)?;
+    // Seconds, amounts and ids are no enumerations, even if a sentence tells what 0 means.
+    let is_listed = |number: i128| values.iter().any(|known| known.value.to_string() == number.to_string());
+    let shown = shape.integer.filter(|_| node.values.is_empty());
+    let fits = shown.is_none_or(|(low, high)| is_listed(low) && is_listed(high));
+    (fits && !values.is_empty()).then_some(values)
+}
+
+/// The values without those that come twice; `None` when one of them is no number and should be.
+fn distinct(listed: Vec<(String, String)>, is_whole: bool) -> Option<Vec<Value>> {
+    let mut values: Vec<Value> = Vec::new();
+    for (text, doc) in listed {
+        let text = text.trim_matches(['"', '`', ' ', '“', '”']).to_owned();
+        let value = if is_whole { Literal::Integer(text.parse().ok()?) } else { Literal::Text(text) };
+        if !values.iter().any(|known| known.value.to_string() == value.to_string()) {
+            values.push(Value { value, name: None, doc });
+        }
+    }
+    Some(values)
+}

@@ -1,0 +1,126 @@
+//! Rust names for what a draft defines, where the wire's make none, or make the same one twice.
+//!
+//! The generator makes most names by itself; a draft names only what it could not.
+
+use heck::ToSnakeCase;
+use weixin_codegen::model::Literal;
+use weixin_codegen::names::{
+    MAX_LENGTH, check_field, check_made_variant, endpoint_types, nested_type, type_name, value_name,
+};
+
+use crate::draft::model::{Draft, Field, Request, Requests, Response, Type, Value};
+use crate::infer::names::pool::NamePool;
+
+/// The Rust name of a draft's request type.
+pub(crate) fn request_type(draft: &Draft, name: &str) -> String {
+    draft.rust.clone().unwrap_or_else(|| type_name(name))
+}
+
+/// Names everything in a draft that needs a name. `taken` are the names of types in the group.
+pub(crate) fn name_all(draft: &mut Draft, taken: &mut NamePool) {
+    let mut own = request_type(draft, &draft.name);
+    if !is_type_name(&own) {
+        own = type_or(&draft.name, "Call");
+        draft.rust = Some(own.clone());
+    }
+    for name in endpoint_types(&own) {
+        taken.take(&name);
+    }
+    match &mut draft.requests {
+        Requests::Single(request) => name_request(request, &own, taken),
+        Requests::Variants(variants) => {
+            for variant in variants {
+                let parent = nested_type(&own, &variant.name);
+                taken.take(&parent);
+                name_request(&mut variant.request, &parent, taken);
+            }
+        }
+    }
+    if let Response::Fields(fields) = &mut draft.response {
+        let [_, response, _] = endpoint_types(&own);
+        name_fields(fields, &response, taken, &mut NamePool::default());
+    }
+}
+
+/// Parameters of one request are one scope, wherever they travel.
+fn name_request(request: &mut Request, parent: &str, taken: &mut NamePool) {
+    let mut scope = NamePool::default();
+    request.params.iter_mut().for_each(|(_, fields)| name_fields(fields, parent, taken, &mut scope));
+}
+
+fn name_fields(fields: &mut [Field], parent: &str, taken: &mut NamePool, scope: &mut NamePool) {
+    for field in fields {
+        let made = value_name(&field.name);
+        let is_free = check_field(&made).is_ok() && scope.take(made.trim_start_matches("r#"));
+        field.rust = (!is_free).then(|| scope.take_numbered(&other_field_name(&field.name.to_snake_case()), "_"));
+        field.type_name = name_type(field, parent, taken);
+    }
+}
+
+/// `clone` → `field_clone`, `名称` → `field`.
+fn other_field_name(wire: &str) -> String {
+    let ascii: String = wire.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    format!("field_{}", ascii.to_snake_case()).trim_end_matches('_').to_owned()
+}
+
+/// The name of the type that a field defines, where the one made from its surroundings is not free.
+fn name_type(field: &mut Field, parent: &str, taken: &mut NamePool) -> Option<String> {
+    if !matches!(field.ty.innermost(), Type::Object(..) | Type::OpenEnum(_)) {
+        return None;
+    }
+    let made = nested_type(parent, &field.name);
+    let is_free = is_type_name(&made) && taken.take(&made);
+    let given = (!is_free).then(|| {
+        let bare: String = made.chars().filter(char::is_ascii_alphanumeric).take(LONGEST_BASE).collect();
+        taken.take_numbered(&bare, "")
+    });
+    name_inside(field.ty.innermost_mut(), given.as_deref().unwrap_or(&made), taken);
+    given
+}
+
+/// The longest name that gets a number, so that both together are a name.
+const LONGEST_BASE: usize = MAX_LENGTH - 20;
+
+fn name_inside(ty: &mut Type, name: &str, taken: &mut NamePool) {
+    match ty {
+        Type::Object(fields, _) => name_fields(fields, name, taken, &mut NamePool::default()),
+        Type::OpenEnum(values) => name_values(values),
+        Type::Scalar(_) | Type::List(_) | Type::Map(_) => {}
+    }
+}
+
+/// Numbers need names, and texts that make none or the same one.
+fn name_values(values: &mut [Value]) {
+    let mut scope = NamePool::default();
+    for (index, value) in values.iter_mut().enumerate() {
+        let made = match &value.value {
+            Literal::Text(text) => type_name(text),
+            Literal::Integer(number) if *number < 0 => format!("ValueMinus{}", number.unsigned_abs()),
+            other => format!("Value{other}"),
+        };
+        let is_made = matches!(value.value, Literal::Text(_)) && is_type_name(&made) && scope.take(&made);
+        value.name = (!is_made).then(|| {
+            let fallback = || type_or(&value.value.to_string(), &format!("Value{}", index + 1));
+            let base = if is_type_name(&made) { made.clone() } else { fallback() };
+            if scope.take(&base) { base } else { scope.with_number(&base, "Again") }
+        });
+    }
+}
+
+/// True for a name that a type can have, and a variant, too.
+pub(crate) fn is_type_name(name: &str) -> bool {
+    check_made_variant(name).is_ok() && name.len() <= MAX_LENGTH
+}
+
+/// A name of a type for a text that may have none: `3d` → `Value3D`, `未知` → `Value1`.
+fn type_or(text: &str, otherwise: &str) -> String {
+    let ascii: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let name = type_name(&ascii);
+    if is_type_name(&name) {
+        name
+    } else if name.starts_with(|c: char| c.is_ascii_digit()) && name.len() <= LONGEST_BASE {
+        format!("Value{name}")
+    } else {
+        otherwise.to_owned()
+    }
+}

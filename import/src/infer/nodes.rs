@@ -1,0 +1,91 @@
+//! The fields of one side of a call, with everything that tables and samples say about each.
+
+use std::ops::Range;
+
+use crate::draft::context::SpecContext;
+use crate::facts::model::{Enumeration, Fact, Facts, ParameterTable, Sample};
+use crate::infer::notes::Notes;
+use crate::infer::shape::{self, Shape};
+use crate::infer::tree::{self, Node, Tree};
+use crate::page::sample::{Json, Member};
+use crate::vocabulary::sections::Side;
+
+/// All lines of a page.
+pub(crate) const EVERYWHERE: Range<usize> = 0..usize::MAX;
+
+/// What the samples of one side show together.
+#[derive(Clone, Debug)]
+pub(crate) struct Samples {
+    /// The objects at the top.
+    pub shape: Shape,
+    /// The line of the first.
+    pub line: usize,
+}
+
+/// The samples of requests on some lines of the page.
+pub(crate) fn sent_samples(facts: &Facts, lines: &Range<usize>, notes: &mut Notes) -> Option<Samples> {
+    let samples = facts.samples.iter().filter(|fact| fact.value.side != Side::Response && lines.contains(&fact.line));
+    merged(samples, |members| members.to_vec(), notes)
+}
+
+/// The samples of successful responses, without the envelope.
+pub(crate) fn returned_samples(facts: &Facts, context: &SpecContext, notes: &mut Notes) -> Option<Samples> {
+    let is_success = |fact: &&Fact<Sample>| match &fact.value.value {
+        Json::Object(members) => {
+            !members.iter().any(|member| member.name == context.envelope.code && is_failure(&member.value))
+        }
+        _ => false,
+    };
+    let samples = facts.samples.iter().filter(|fact| fact.value.side == Side::Response).filter(is_success);
+    let own =
+        |members: &[Member]| members.iter().filter(|member| !context.is_envelope(&member.name)).cloned().collect();
+    merged(samples, own, notes)
+}
+
+/// Everything that samples show, of the members that count.
+fn merged<'a>(
+    samples: impl Iterator<Item = &'a Fact<Sample>>,
+    counted: impl Fn(&[Member]) -> Vec<Member>,
+    notes: &mut Notes,
+) -> Option<Samples> {
+    let mut shape = Shape::default();
+    let mut line = None;
+    for fact in samples {
+        if let Json::Object(members) = &fact.value.value {
+            shape.add(&Json::Object(counted(members)), fact.value.valid);
+            line.get_or_insert(fact.line);
+        }
+    }
+    if shape.is_cut() {
+        let what =
+            format!("an object of a sample has more than {} members: the others are left out", shape::MAX_MEMBERS);
+        notes.todo(line.unwrap_or(1), what);
+    }
+    line.map(|line| Samples { shape, line })
+}
+
+/// True for a code other than 0.
+fn is_failure(code: &Json) -> bool {
+    match code {
+        Json::Number(number) | Json::Text(number) => number.trim() != "0" && number.trim().parse::<i64>().is_ok(),
+        _ => false,
+    }
+}
+
+/// The fields of some sides, from their tables on some lines of the page and from what their samples show.
+pub(crate) fn nodes(
+    facts: &Facts,
+    sides: &[Side],
+    samples: Option<&Samples>,
+    lines: &Range<usize>,
+    notes: &mut Notes,
+) -> Vec<Node> {
+    let wanted = |table: &&ParameterTable| sides.contains(&table.side) && lines.contains(&table.line);
+    let tables: Vec<&ParameterTable> = facts.tables.iter().filter(wanted).collect();
+    let Tree { fields, todos } =
+        tree::build(&tables, samples.map(|samples| &samples.shape), samples.map_or(0, |samples| samples.line));
+    notes.todos.extend(todos);
+    let is_theirs = |known: &&Enumeration| known.side.is_none_or(|side| sides.contains(&side));
+    let enumerations: Vec<&Enumeration> = facts.enumerations.iter().filter(is_theirs).collect();
+    tree::attach(fields, &enumerations)
+}

@@ -1,0 +1,15 @@
+//! Addresses of pages, as a browser opens them.
+
+/// The address that a draft has where the page's own is not known.
+pub(crate) const UNKNOWN_PAGE: &str = "https://developers.weixin.qq.com/doc/";
+
+/// The longest address, in bytes.
+const MAX_LENGTH: usize = 2000;
+
+/// True for the address of a page as a browser opens it, which can stand in one word of a line.
+pub fn is_page_address(url: &str) -> bool {
+    let host = url.strip_prefix("https://").unwrap_or("");
+    let bad = |c: char| c.is_whitespace() || "<>\"'`\\{}|^".contains(c);
+    let has_host = host.starts_with(|c: char| c.is_alphanumeric());
+    has_host && url.len() <= MAX_LENGTH && !url.contains(bad) && weixin_codegen::text::fits_on_a_line(url).is_ok()
+}

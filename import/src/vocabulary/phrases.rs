@@ -1,0 +1,210 @@
+//! Phrases of sentences about parameters, in Chinese and in machine-translated English.
+//!
+//! Those that are compared with a sentence without its spaces have none themselves.
+
+/// Words in front of the largest number that is allowed.
+pub(crate) const AT_MOST: &[&str] = &[
+    "不能超过",
+    "不可超过",
+    "不得超过",
+    "不允许超过",
+    "不超过",
+    "不要超过",
+    "最多不超过",
+    "最多支持",
+    "最多可",
+    "最多为",
+    "最多",
+    "最大不超过",
+    "最大值为",
+    "最大值",
+    "最大为",
+    "最大支持",
+    "最大长度为",
+    "最大长度",
+    "最大",
+    "最长不超过",
+    "最长为",
+    "最长",
+    "上限为",
+    "上限是",
+    "上限",
+    "小于等于",
+    "不大于",
+    "至多",
+    "限制为",
+    "长度限制",
+    "<=",
+    "≤",
+    "upto",
+    "nomorethan",
+    "atmost",
+    "maximumof",
+    "maximumlengthof",
+    "maximumlengthis",
+    "maximumis",
+    "maximum",
+    "cannotexceed",
+    "notexceed",
+    "lessthanorequalto",
+];
+
+/// Words in front of the smallest number that is not allowed any more.
+pub(crate) const LESS_THAN: &[&str] = &["必须少于", "少于", "小于", "低于", "lessthan", "below", "<"];
+
+/// Words in front of the smallest number that is allowed.
+pub(crate) const AT_LEAST: &[&str] = &[
+    "不能少于",
+    "不少于",
+    "不小于",
+    "不能小于",
+    "不低于",
+    "至少为",
+    "至少",
+    "最少为",
+    "最少",
+    "最小值为",
+    "最小值",
+    "最小为",
+    "大于等于",
+    ">=",
+    "≥",
+    "atleast",
+    "notlessthan",
+    "minimumof",
+    "minimumis",
+];
+
+/// Words behind a number that is the largest one.
+pub(crate) const WITHIN: &[&str] = &["以内", "之内", "字内"];
+
+/// Words in front of a range.
+pub(crate) const RANGE: &[&str] = &[
+    "取值范围",
+    "范围",
+    "取值在",
+    "限制:[",
+    "长度限制",
+    "长度在",
+    "长度为",
+    "长度",
+    "区间",
+    "between",
+    "介于",
+    "rangeof",
+];
+
+/// Words in front of the value that holds when a parameter is left out.
+pub(crate) const DEFAULT: &[&str] = &[
+    "默认值为",
+    "默认值是",
+    "默认值:",
+    "默认使用",
+    "默认为",
+    "默认是",
+    "默认:",
+    "默认",
+    "缺省为",
+    "缺省值为",
+    "defaultvalueis",
+    "defaultis",
+    "defaultsto",
+    "default:",
+];
+
+/// Words behind a condition under which a parameter has to be sent.
+pub(crate) const REQUIRED_WHEN: &[&str] = &[
+    "时必填",
+    "时必传",
+    "时必须",
+    "时,必填",
+    "时需要填",
+    "时需填",
+    "时,该字段必填",
+    "时该字段必填",
+    "时,必传",
+    "时,此字段必填",
+    "时,必须",
+];
+
+/// Words that say that one of several parameters is sent.
+pub(crate) const EITHER: &[&str] = &[
+    "二选一",
+    "两者选一",
+    "2选1",
+    "任选其一",
+    "任填其一",
+    "必填其一",
+    "必填一个",
+    "至少填一个",
+    "至少传一个",
+    "eitheror",
+    "oneofthetwo",
+];
+
+/// Words that say that a field is not always there; compared with the sentence as it stands.
+pub(crate) const NOT_ALWAYS: &[&str] = &[
+    "时返回",
+    "才返回",
+    "才会返回",
+    "时才有",
+    "才有",
+    "可能",
+    "可选",
+    "选填",
+    "非必填",
+    "不返回",
+    "时会返回",
+    "如果",
+    "若",
+    "仅当",
+    "only when",
+    "optional",
+    "may be",
+    "if ",
+];
+
+/// Cells that say whether a parameter has to be sent.
+pub(crate) const REQUIRED: [&str; 18] = [
+    "必填",
+    "必须",
+    "必选",
+    "必传",
+    "选填",
+    "可选",
+    "非必填",
+    "非必须",
+    "是",
+    "否",
+    "yes",
+    "no",
+    "true",
+    "false",
+    "required",
+    "optional",
+    "y",
+    "n",
+];
+
+/// Those of them that may stand at the end of a sentence without a space.
+pub(crate) const REQUIRED_GLUED: [&str; 8] = ["必填", "必须", "必选", "必传", "选填", "可选", "非必填", "非必须"];
+
+/// How a cell begins that says that a parameter may be left out.
+pub(crate) const NO: &[&str] = &["否", "no", "选填", "可选", "非必", "false", "optional", "不"];
+
+/// How a cell begins that says that a parameter has to be sent.
+pub(crate) const YES: &[&str] = &["是", "yes", "必", "true", "required", "√", "✔"];
+
+/// Words of lines that stand on every page and say nothing about its interface.
+pub(crate) const ON_EVERY_PAGE: &[&str] = &[
+    "应在服务器端调用",
+    "接口英文名",
+    "云调用",
+    "调试",
+    "Incorrect translation",
+    "https://developers.",
+    "called on the server",
+];
+
+/// Words that say that nothing else is accepted.
+pub(crate) const ONLY: &[&str] = &["仅支持", "只支持", "仅可", "只能", "仅能", "only"];

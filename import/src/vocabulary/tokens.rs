@@ -1,0 +1,27 @@
+//! Words that name a kind of token.
+
+/// Kinds of token that have a word of their own: `authorizer_access_token`.
+const TOKENS: [&str; 2] = ["authorizer_access_token", "component_access_token"];
+
+/// The words of a text in lower case that name a kind of token. Crawlers glue them to the words around them.
+pub(crate) fn tokens(lower: &str) -> impl Iterator<Item = &'static str> {
+    const PLAIN: &str = "access_token";
+    lower.match_indices(PLAIN).filter_map(|(at, plain)| {
+        let whole = &lower[..at + plain.len()];
+        let own = TOKENS.into_iter().find(|word| whole.ends_with(word));
+        own.or_else(|| (!lower[..at].ends_with('_')).then_some(PLAIN))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_named_by_their_words() {
+        let of = |text: &str| tokens(text).collect::<Vec<_>>();
+        assert_eq!(of("凭证，可使用 access_token、component_access_token"), ["access_token", "component_access_token"]);
+        assert_eq!(of("voucherauthorizer_access_tokenthis parameter"), ["authorizer_access_token"]);
+        assert_eq!(of("cloudbase_access_token, getaccesstoken"), Vec::<&str>::new());
+    }
+}
