@@ -202,7 +202,7 @@ impl<'a> Explain<'a> {
             Fault::Unknown { entry, holder, known } => {
                 let shape = self.shapes.get(&holder).copied().unwrap_or(Shape { name: "mapping", fields: &[] });
                 let help = match known {
-                    Some(Known { key, written }) => format!("did you mean `{}`?", written.unwrap_or(key)),
+                    Some(known) => format!("did you mean {}?", known.shown()),
                     None => keys(&entry.key.text, shape),
                 };
                 let written = &entry.key.text;

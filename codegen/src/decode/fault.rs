@@ -1,6 +1,8 @@
 //! What can be wrong with the shape of a file, before it is put into words.
 
+use crate::describe;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::model::{Body, Location};
 use crate::source::Span;
 use crate::spec::renamed;
 use crate::yaml::Entry;
@@ -35,31 +37,40 @@ pub(super) struct Known {
     /// The key of the language.
     pub(super) key: &'static str,
     /// How it is written, where more than the name differs.
-    pub(super) written: Option<&'static str>,
+    written: Option<Written>,
+}
+
+/// How the language says what another word stands for.
+#[derive(Clone, Copy, Debug)]
+enum Written {
+    /// With a value of its own.
+    As(&'static str),
+    /// With one of the keys of these locations.
+    AnyOf(fn(Location) -> bool),
 }
 
 /// Words of other languages for interfaces, with ours, and how ours is written where it says the thing otherwise.
-const SYNONYMS: [(&str, &str, Option<&str>); 27] = [
+const SYNONYMS: [(&str, &str, Option<Written>); 27] = [
     ("description", "doc", None),
     ("description", "docs", None),
     ("desc", "doc", None),
     ("comment", "doc", None),
-    ("optional", "required", Some("required: false")),
+    ("optional", "required", Some(Written::As("required: false"))),
     ("enum", "one_of", None),
     ("minimum", "min", None),
     ("maximum", "max", None),
-    ("pattern", "one_of", Some("one_of: [first, second]")),
+    ("pattern", "one_of", Some(Written::As("one_of: [first, second]"))),
     ("properties", "fields", None),
     ("members", "fields", None),
     ("format", "formats", None),
     ("const", "fixed", None),
     ("rename", "rust", None),
-    ("parameters", "query", Some("query:`, `json:` or `form:")),
-    ("params", "query", Some("query:`, `json:` or `form:")),
-    ("body", "json", Some("json:` or `form:")),
-    ("method", "route", Some("route: POST /path")),
-    ("path", "route", Some("route: POST /path")),
-    ("url", "route", Some("route: POST /path")),
+    ("parameters", "query", Some(Written::AnyOf(|_| true))),
+    ("params", "query", Some(Written::AnyOf(|_| true))),
+    ("body", "json", Some(Written::AnyOf(|location| location.body() != Body::None))),
+    ("method", "route", Some(Written::As("route: POST /path"))),
+    ("path", "route", Some(Written::As("route: POST /path"))),
+    ("url", "route", Some(Written::As("route: POST /path"))),
     ("returns", "response", None),
     ("result", "response", None),
     ("answer", "response", None),
@@ -82,6 +93,15 @@ pub(super) fn meant(mapping: &str, written: &str, fields: &[&'static str]) -> Op
 }
 
 impl Known {
+    /// What to write, for a message.
+    pub(super) fn shown(self) -> String {
+        match self.written {
+            None => format!("`{}`", self.key),
+            Some(Written::As(text)) => format!("`{text}`"),
+            Some(Written::AnyOf(is_meant)) => describe::keys(Location::ALL.into_iter().filter(|one| is_meant(*one))),
+        }
+    }
+
     /// True when the value of the unknown key can be read as that of the known one.
     pub(super) fn is_alike(self) -> bool {
         self.written.is_none()

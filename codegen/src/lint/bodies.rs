@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Report;
 use super::walk::{self, Scope};
+use crate::describe::keys;
 use crate::diagnostic::{Diagnostic, listed};
 use crate::model::{Body, Literal, Location, Method};
 use crate::read::Spec;
@@ -116,16 +117,6 @@ fn one_body(shape: &RequestShape<'_>, report: &mut Report) {
                 .help("remove `empty_body`")
                 .also(table.0.first().map_or(empty.span, |(name, _)| name.span), "the other body"),
         );
-    }
-}
-
-/// Keys of locations as alternatives: "`query`, `json` or `form`".
-pub(super) fn keys(locations: impl IntoIterator<Item = Location>) -> String {
-    let keys: Vec<String> = locations.into_iter().map(|location| format!("`{}`", location.key())).collect();
-    match keys.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-        None => String::new(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! The rule about parameters with one value.
 
 use super::Report;
-use super::bodies::keys;
 use super::constraints;
 use super::fields::{fits, place};
 use super::walk;
+use crate::describe::keys;
 use crate::diagnostic::Diagnostic;
 use crate::model::Location;
 use crate::read::Spec;

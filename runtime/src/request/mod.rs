@@ -160,7 +160,7 @@ macro_rules! __slot {
         ::core::compile_error!(::core::concat!(
             "parameter `",
             $wire,
-            "`: this version of the runtime sends nothing in `",
+            "`: weixin-runtime sends nothing in `",
             ::core::stringify!($other),
             "`"
         ))

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use serde_json::Value as Json;
 use weixin_codegen::files::{self, Plan};
+use weixin_codegen::model::Location;
 use weixin_codegen::{Source, generate};
 
 fn root() -> PathBuf {
@@ -33,6 +34,18 @@ fn the_checked_in_bindings_are_fresh() {
 fn the_checked_in_language_fixture_is_fresh() {
     let remedy = "cargo run -- generate --spec tests/fixtures/language --out tests/src/language";
     assert_fresh(&root().join("tests/fixtures/language"), &root().join("tests/src/language"), remedy);
+}
+
+/// A location in no fixture would be one that nobody has compiled, encoded or read.
+#[test]
+fn the_language_fixture_has_a_parameter_in_every_location() {
+    let sources = files::read_spec(&root().join("tests/fixtures/language")).expect("the spec can be read");
+    let api = weixin_codegen::model(sources).expect("the spec is good");
+    let variants: Vec<_> = api.endpoints().flat_map(|(_, endpoint)| &endpoint.variants).collect();
+    for location in Location::ALL {
+        let mut params = variants.iter().flat_map(|variant| &variant.params);
+        assert!(params.any(|param| param.location == location), "no parameter under `{}`", location.key());
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use weixin_codegen::emit::{Tree, default_runtime};
-use weixin_codegen::model::Api;
+use weixin_codegen::model::{Api, Location};
 use weixin_codegen::names::portable;
 use weixin_codegen::{Source, model, render};
 
@@ -384,6 +384,9 @@ proptest! {
 /// Each name in each position by itself; and as many of them as go into one spec, compiled with every warning an error.
 #[test]
 fn every_evil_name_in_every_position() {
+    for location in Location::ALL {
+        assert!(POSITIONS.contains(&location.key()), "no names under `{}`", location.key());
+    }
     let mut all = Parts::default();
     assert_good(&model(all.sources()).expect("without odd names the spec is good"));
     for position in POSITIONS {
