@@ -4,16 +4,7 @@ use std::fmt::Display;
 
 pub(crate) use weixin_codegen::describe::ty;
 
-use weixin_codegen::model::{ArchiveKind, Constraint, Format, Literal, Location, Presence, Rule, SizeLimit, Wire};
-
-/// The key of the spec.
-pub(crate) fn location(location: Location) -> &'static str {
-    match location {
-        Location::Query => "query",
-        Location::Json => "json",
-        Location::Form => "form",
-    }
-}
+use weixin_codegen::model::{ArchiveKind, Constraint, Format, Literal, Presence, Rule, SizeLimit, Wire};
 
 /// Whether a field has to be there, with its default.
 pub(crate) fn presence(presence: &Presence) -> String {

@@ -19,10 +19,8 @@ impl BoundRequest {
             Body::JsonOrEmptyObject => BodyKind::JsonOrEmptyObject,
         });
         self.variant.fixed.iter().for_each(|constant| fixed(visitor, constant));
-        for place in [Location::Query, Location::Form, Location::Json] {
-            for (param, slot) in self.params.iter().filter(|(param, _)| param.location == place) {
-                visit(visitor, param.location, &param.field, slot, tables);
-            }
+        for (param, slot) in &self.params {
+            visit(visitor, param.location, &param.field, slot, tables);
         }
         let wrong = |name: &str| self.params.iter().any(|(param, slot)| is_wrong(&param.field, slot, name));
         rules(visitor, &self.variant.rules, &wrong);

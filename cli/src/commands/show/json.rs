@@ -41,12 +41,13 @@ pub(super) fn of(subject: &Subject<'_>) -> Json {
 }
 
 fn one_variant(subject: &Subject<'_>, variant: &Variant) -> Json {
-    let fixed = variant.fixed.iter().map(
-        |fixed| json!({ "name": fixed.name, "in": words::location(fixed.location), "value": literal(&fixed.value) }),
-    );
+    let fixed = variant
+        .fixed
+        .iter()
+        .map(|fixed| json!({ "name": fixed.name, "in": fixed.location.key(), "value": literal(&fixed.value) }));
     let params = variant.params.iter().map(|param| {
         let mut json = field(subject, &param.field);
-        json["in"] = words::location(param.location).into();
+        json["in"] = param.location.key().into();
         json
     });
     json!({

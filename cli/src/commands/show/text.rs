@@ -103,11 +103,11 @@ fn one_variant(subject: &Subject<'_>, variant: &Variant, text: &mut Text) {
     let names: Vec<&str> = variant.params.iter().map(|param| param.field.name.wire.as_str()).collect();
     let width = width(names.iter().copied().chain(variant.fixed.iter().map(|fixed| fixed.name.as_str())));
     for fixed in &variant.fixed {
-        let details = format!("always {}, {}", words::literal(&fixed.value), words::location(fixed.location));
+        let details = format!("always {}, {}", words::literal(&fixed.value), fixed.location.key());
         text.entry(&fixed.name, width, &details);
     }
     for param in &variant.params {
-        field(subject, &param.field, Some(words::location(param.location)), width, text);
+        field(subject, &param.field, Some(param.location.key()), width, text);
     }
     if names.is_empty() {
         text.paragraph("none", 2);
