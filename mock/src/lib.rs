@@ -87,6 +87,5 @@ pub use problem::Problem;
 pub use quirk::Quirk;
 pub use received::{Body, Part, Secret, Sha256};
 pub use settings::{Limits, Quota, TokenMode, TokenPolicy};
-pub use spec::{embedded, open};
 pub use state::log::{RecordedRequest, RecordedResponse, Upload};
 pub use state::scenario::{Action, When};

@@ -158,8 +158,7 @@ impl Builder {
     }
 
     /// Calls a function for each request, once its response is decided. It runs on a thread of the server and should not
-    /// block.
-    /// [`RecordedRequest`] prints as one line, without a token.
+    /// block. [`RecordedRequest`] prints as one line, without a token.
     pub fn on_request(mut self, call: impl Fn(&RecordedRequest) + Send + Sync + 'static) -> Self {
         self.on_request = Some(Box::new(call));
         self

@@ -24,7 +24,7 @@ pub(super) fn chosen(endpoint: &Endpoint, request: &ReceivedRequest) -> Result<u
     let values = |name: &str| -> Vec<String> {
         constants.iter().filter(|fixed| fixed.name == name).map(|fixed| fixed.value.to_string()).collect()
     };
-    // The first one that has a value of no variant, or none.
+    // The first one that is absent, or has a value of no variant.
     let wrong = |fixed: &&&Fixed| given(fixed, request).is_none_or(|text| !values(&fixed.name).contains(&text));
     let Some(first) = constants.iter().find(wrong).or(constants.first()) else { return Ok(0) };
     Err(wrong_constant(first, &values(&first.name), request))

@@ -49,7 +49,7 @@ struct Exchange {
 ///
 /// # Errors
 ///
-/// [`Aborted`] when there shall be no response; the server then closes the connection.
+/// [`Aborted`] when there is to be no response; the server then closes the connection.
 pub(crate) async fn exchange(
     context: Context,
     request: hyper::Request<Incoming>,

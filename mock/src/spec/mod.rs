@@ -15,7 +15,7 @@ use weixin_codegen::{Diagnostics, OpenError, front_end};
 /// # Errors
 ///
 /// When this crate was built from an invalid spec: everything that is wrong with it.
-pub fn embedded() -> Result<Arc<Api>, Diagnostics> {
+pub(crate) fn embedded() -> Result<Arc<Api>, Diagnostics> {
     static API: OnceLock<Result<Arc<Api>, Diagnostics>> = OnceLock::new();
     API.get_or_init(|| weixin_codegen::model(weixin_embedded_spec::sources("spec")).map(Arc::new)).clone()
 }
@@ -25,6 +25,6 @@ pub fn embedded() -> Result<Arc<Api>, Diagnostics> {
 /// # Errors
 ///
 /// When the spec cannot be read or is invalid.
-pub fn open(path: impl AsRef<Path>) -> Result<Arc<Api>, OpenError> {
+pub(crate) fn open(path: impl AsRef<Path>) -> Result<Arc<Api>, OpenError> {
     front_end::open(path.as_ref(), Path::new(""), &Selection::default()).map(|opened| Arc::new(opened.api))
 }

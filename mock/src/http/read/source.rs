@@ -37,7 +37,7 @@ pub(in crate::http) enum ReadError {
     EndlessHead,
     /// There is no memory left for the body.
     OutOfMemory,
-    /// The client went away, or broke the framing.
+    /// The client closed the connection, or broke the framing.
     Disconnected,
 }
 
@@ -49,7 +49,7 @@ impl std::fmt::Display for ReadError {
             Self::TimedOut => "the body came too slowly",
             Self::EndlessHead => "the head of a part does not end",
             Self::OutOfMemory => "other requests take all the memory that the mock may use",
-            Self::Disconnected => "the client closed the connection",
+            Self::Disconnected => "the connection broke before the end of the body",
         })
     }
 }
