@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     println!("a busy service is tried again, with the progress of the upload:");
     vendor.on("upload").refuse(-1);
-    let call = client.call(Upload::binary("openid-1", file())).retry(Retry::default().tries(3));
+    let call = client.call(Upload::binary("openid-1", file())).retry(Retry::default().max_attempts(3));
     let uploaded = call.progress(|at| println!("  attempt {}: {} of {} bytes", at.attempt, at.sent, at.total)).await?;
     println!("  {}\n", uploaded.media_id);
 

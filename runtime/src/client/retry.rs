@@ -14,14 +14,14 @@ use crate::random;
 /// use std::time::Duration;
 /// use weixin_runtime::Retry;
 ///
-/// let patient = Retry::default().tries(6).within(Duration::from_secs(120));
+/// let patient = Retry::default().max_attempts(6).within(Duration::from_secs(120));
 /// let never = Retry::never();
 /// # let _ = (patient, never);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Retry {
-    tries: u32,
+    max_attempts: u32,
     first: Duration,
     longest: Duration,
     within: Duration,
@@ -32,7 +32,7 @@ impl Default for Retry {
     /// start.
     fn default() -> Self {
         Self {
-            tries: 4,
+            max_attempts: 4,
             first: Duration::from_millis(200),
             longest: Duration::from_secs(5),
             within: Duration::from_secs(30),
@@ -43,12 +43,12 @@ impl Default for Retry {
 impl Retry {
     /// A single attempt. An expired token is still replaced once.
     pub fn never() -> Self {
-        Self { tries: 1, ..Self::default() }
+        Self { max_attempts: 1, ..Self::default() }
     }
 
     /// The number of attempts, including the first; at least one.
-    pub fn tries(mut self, tries: u32) -> Self {
-        self.tries = tries.max(1);
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts.max(1);
         self
     }
 
@@ -69,7 +69,7 @@ impl Retry {
     /// The pause before the next attempt; `None` if there is none. `tried` attempts were made in `elapsed`, and the
     /// service asked for a pause of `asked`.
     pub(super) fn pause(&self, tried: u32, elapsed: Duration, asked: Duration) -> Option<Duration> {
-        if tried >= self.tries {
+        if tried >= self.max_attempts {
             return None;
         }
         let doubled = self.first.saturating_mul(1 << tried.saturating_sub(1).min(16)).min(self.longest);
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn pauses_double_and_are_cut_at_random() {
-        let retry = Retry::default().tries(20).within(Duration::MAX);
+        let retry = Retry::default().max_attempts(20).within(Duration::MAX);
         for (tried, longest) in [(1, 200), (2, 400), (3, 800), (6, 5_000), (19, 5_000)] {
             let pause = retry.pause(tried, NONE, NONE).expect("a try is left").as_millis();
             assert!((longest / 2..=longest).contains(&pause), "{tried}: {pause}");
@@ -126,12 +126,14 @@ mod tests {
     #[test]
     fn there_is_an_end() {
         let retry = Retry::default();
-        assert_eq!(retry.pause(4, NONE, NONE), None, "tries");
+        assert_eq!(retry.pause(4, NONE, NONE), None, "attempts");
         assert_eq!(retry.pause(1, Duration::from_secs(30), NONE), None, "time");
         assert_eq!(retry.pause(1, NONE, Duration::from_secs(60)), None, "the service asks for more time than there is");
         assert_eq!(Retry::never().pause(1, NONE, NONE), None);
-        assert_eq!(Retry::default().tries(0), Retry::never());
-        assert!(Retry::default().tries(u32::MAX).within(Duration::MAX).pause(u32::MAX - 1, NONE, NONE).is_some());
+        assert_eq!(Retry::default().max_attempts(0), Retry::never());
+        assert!(
+            Retry::default().max_attempts(u32::MAX).within(Duration::MAX).pause(u32::MAX - 1, NONE, NONE).is_some()
+        );
     }
 
     #[test]

@@ -60,7 +60,7 @@ fn client(token: Option<Token>, options: &SendOptions<'_>, bar: &Arc<UploadBar>)
         builder = builder.timeout(timeout);
     }
     if let Some(tries) = options.tries {
-        builder = builder.retry(Retry::default().tries(tries));
+        builder = builder.retry(Retry::default().max_attempts(tries));
     }
     if options.verbose {
         builder = builder.hook(VerboseHook(bar.clone()));

@@ -70,7 +70,7 @@ async fn call(client: Client, number: u64) {
     let file = File::from_source("part.stl", LastMoment(Instant::now() + end)).expect("the beginning can be read");
     let call = client.call(Upload::binary(format!("o{number}"), file));
     // Whether it works is left to chance.
-    let _ = call.timeout(TIME).retry(quick().tries(2)).send().await;
+    let _ = call.timeout(TIME).retry(quick().max_attempts(2)).send().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]

@@ -43,7 +43,7 @@ fn busy(vendor: &Mock) {
 
 #[test]
 fn pauses_double_are_cut_at_random_and_have_a_longest() {
-    let retry = Retry::default().tries(7).pauses(20 * MS, 100 * MS);
+    let retry = Retry::default().max_attempts(7).pauses(20 * MS, 100 * MS);
     let longest = [20, 40, 80, 100, 100, 100];
     let runs: Vec<_> = std::thread::scope(|scope| {
         let runs: Vec<_> = (0..4).map(|_| scope.spawn(move || fail(retry, busy))).collect();
@@ -61,10 +61,10 @@ fn pauses_double_are_cut_at_random_and_have_a_longest() {
 
 #[test]
 fn no_try_begins_after_the_time_is_over() {
-    let (took, pauses) = fail(Retry::default().tries(1000).pauses(40 * MS, 40 * MS).within(300 * MS), busy);
+    let (took, pauses) = fail(Retry::default().max_attempts(1000).pauses(40 * MS, 40 * MS).within(300 * MS), busy);
     assert!((2..15).contains(&pauses.len()), "{pauses:?}");
     assert!(took < Duration::from_secs(3), "{took:?}");
-    let (took, pauses) = fail(Retry::default().tries(1000).within(Duration::ZERO), busy);
+    let (took, pauses) = fail(Retry::default().max_attempts(1000).within(Duration::ZERO), busy);
     assert!(pauses.is_empty() && took < Duration::from_secs(3), "{took:?} {pauses:?}");
 }
 
@@ -183,8 +183,8 @@ async fn what_is_in_progress_is_not_sent_again_by_itself() {
 async fn a_call_may_be_more_or_less_patient_than_its_client() {
     let vendor = Mock::embedded().await;
     busy(&vendor);
-    let client = client(&vendor, super::quick().tries(2));
-    for (retry, sent) in [(None, 2), (Some(Retry::never()), 1), (Some(super::quick().tries(6)), 6)] {
+    let client = client(&vendor, super::quick().max_attempts(2));
+    for (retry, sent) in [(None, 2), (Some(Retry::never()), 1), (Some(super::quick().max_attempts(6)), 6)] {
         vendor.clear();
         let call = client.call(Upload::url("openid-1", "https://example.com/part.stl"));
         retry

@@ -53,7 +53,7 @@ fn soon(builder: ClientBuilder) -> ClientBuilder {
 }
 
 fn soon_and_twice(builder: ClientBuilder) -> ClientBuilder {
-    soon(builder).connect_timeout(Duration::from_millis(300)).retry(quick().tries(2))
+    soon(builder).connect_timeout(Duration::from_millis(300)).retry(quick().max_attempts(2))
 }
 
 fn soon_and_once(builder: ClientBuilder) -> ClientBuilder {
@@ -61,7 +61,7 @@ fn soon_and_once(builder: ClientBuilder) -> ClientBuilder {
 }
 
 fn patient(builder: ClientBuilder) -> ClientBuilder {
-    builder.retry(Retry::default().tries(50).pauses(Duration::from_millis(20), Duration::from_millis(40)))
+    builder.retry(Retry::default().max_attempts(50).pauses(Duration::from_millis(20), Duration::from_millis(40)))
 }
 
 fn small_answers(builder: ClientBuilder) -> ClientBuilder {

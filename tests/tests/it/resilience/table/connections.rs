@@ -14,7 +14,7 @@ pub(super) const CONNECTIONS: &[Row] = &[
         later(Transport(Connect)),
         arrives(2, 0, 0),
     )
-    .tune(|builder| builder.retry(quick().tries(2))),
+    .tune(|builder| builder.retry(quick().max_attempts(2))),
     row("a connection that nobody takes", Memory(SMALL), FullQueue, later(Transport(Connect)), arrives(2, 0, 0))
         .tune(soon_and_twice),
     row("https, and nobody listens", Get, Address("https://127.0.0.1:1"), later(Transport(Connect)), arrives(4, 0, 0)),

@@ -10,7 +10,7 @@ pub(super) const PLAIN: &[Row] = &[
     row("a token that is fetched without encryption", Json, FAR_AND_PLAIN, INSECURE, NONE).tokens(Tokens::Account),
     row("a secret without encryption", Get, FAR_AND_PLAIN, INSECURE, NONE),
     row("without encryption, as the caller says", Json, FAR_AND_PLAIN, later(Transport(Connect)), arrives(2, 0, 0))
-        .tune(|builder| builder.allow_insecure_http(true).retry(quick().tries(2))),
+        .tune(|builder| builder.allow_insecure_http(true).retry(quick().max_attempts(2))),
 ];
 
 /// Whether the first piece of the first try is on its way.
