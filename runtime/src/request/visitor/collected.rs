@@ -1,4 +1,4 @@
-//! What a request has been taken apart into: its parameters, by where they travel.
+//! The parameters that the visitor has collected, by where they travel.
 
 use std::borrow::Cow;
 
@@ -10,8 +10,8 @@ use crate::small_list::SmallList;
 
 /// The parameters of a request, by where they travel.
 ///
-/// Whoever asks for a parameter wherever it travels, or sends all of them, takes this apart field by field: a place that
-/// is added does not compile before each of them is told what to do with it.
+/// All who look for a parameter, or send all of them, destructure this field by field, so that a new location does not
+/// compile until each of them handles it.
 #[derive(Default)]
 pub(crate) struct Collected {
     /// In the URL, after the `?`.
@@ -52,7 +52,7 @@ impl<'c> Found<'c> {
         }
     }
 
-    /// Its text, to be compared. A file or a list has an empty one.
+    /// Its text, for comparing. That of a file or a list is empty.
     pub(super) fn text(&self) -> Cow<'c, str> {
         match *self {
             Self::Text(text) => Cow::Borrowed(text),
