@@ -185,8 +185,12 @@ impl Root {
         let (parents, last) = self.split(name)?;
         let tried = self.parent(&parents).and_then(|folder| {
             let old = regular(&folder, last)?;
-            let (unfinished, _) = create_unfinished(&folder, old.as_ref())?;
-            folder.remove_file(OsStr::new(&unfinished))
+            let (unfinished, _locked) = create_unfinished(&folder, old.as_ref())?;
+            match folder.remove_file(OsStr::new(&unfinished)) {
+                // Another run has swept it away before it was locked.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+                done => done,
+            }
         });
         tried.map_err(|error| self.failed("write", name, error))
     }
