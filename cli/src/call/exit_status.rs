@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use weixin_runtime::{Class, Error, UntypedError};
+use weixin_runtime::{Class, Error, TransportErrorKind, UntypedError};
 
 /// How a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,7 @@ impl ExitStatus {
             Error::Invalid(_) => Self::Invalid,
             Error::File(_) => Self::Usage,
             Error::Token(_) => Self::Token,
+            Error::Transport(error) if error.kind() == TransportErrorKind::InsecureHttp => Self::Usage,
             Error::Transport(_) => Self::Transport,
             Error::Status(_) => Self::HttpStatus,
             Error::Decode(_) => Self::Decode,

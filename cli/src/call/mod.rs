@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use weixin_codegen::model::{Api, Endpoint, EndpointTypes, Variant};
+use weixin_codegen::model::{Api, Endpoint, EndpointTypes, Size, Variant};
 use weixin_runtime::{
     Content, Error, Expect, RequestVisitor, Token, TransportErrorKind, UntypedError, prepare_untyped,
 };
@@ -89,6 +89,9 @@ pub(crate) struct CallArgs {
     /// Maximum number of tries; only what is safe to repeat is tried again [default: 4].
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=20))]
     tries: Option<u32>,
+    /// Maximum size of the response, such as `500 KiB` [default: 64 MiB].
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_response: Option<Size>,
     /// Print the request instead of sending it; secrets are hidden.
     #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "http")]
     dry_run: Option<Show>,
@@ -109,6 +112,10 @@ enum Show {
     Http,
     /// A curl command that sends it.
     Curl,
+}
+
+fn size(text: &str) -> Result<Size, String> {
+    Size::parse(text).ok_or_else(|| "expected a number and a unit, such as `500 KiB`".to_owned())
 }
 
 fn file_name(text: &str) -> Result<(String, String), String> {
@@ -252,6 +259,7 @@ impl CallArgs {
             base_url: self.base_url.as_deref(),
             timeout: self.timeout.map(Duration::from_secs),
             tries: self.tries,
+            max_response: self.max_response.and_then(Size::bytes),
             allow_insecure_http: self.allow_insecure_http,
             shape,
             verbose: self.verbose,
@@ -272,15 +280,11 @@ impl CallArgs {
 
 /// Prints why a call failed, and returns the exit status.
 fn failed(error: &Error<UntypedError>, verbose: bool) -> ExitStatus {
-    if let Error::Transport(error) = error
-        && error.kind() == TransportErrorKind::InsecureHttp
-    {
-        // Name the option instead of the method.
-        let what = error.to_string().replace("`ClientBuilder::allow_insecure_http`", "--allow-insecure-http");
-        say(format_args!("error: {what}"));
-        return ExitStatus::Usage;
+    let mut message = error.to_string();
+    if let Some((method, option)) = option(error) {
+        message = message.replace(method, option);
     }
-    say(format_args!("error: {error}"));
+    say(format_args!("error: {message}"));
     if verbose {
         match error {
             Error::Api(failure) => say(format_args!("the service's message: {}", violations::shown(failure.message()))),
@@ -289,6 +293,16 @@ fn failed(error: &Error<UntypedError>, verbose: bool) -> ExitStatus {
         }
     }
     ExitStatus::of(error)
+}
+
+/// The option that stands for the method of the client that an error names.
+fn option(error: &Error<UntypedError>) -> Option<(&'static str, &'static str)> {
+    let Error::Transport(error) = error else { return None };
+    match error.kind() {
+        TransportErrorKind::InsecureHttp => Some(("`ClientBuilder::allow_insecure_http`", "--allow-insecure-http")),
+        TransportErrorKind::TooLarge => Some(("`max_response`", "--max-response")),
+        _ => None,
+    }
 }
 
 /// Reports names that are not parameters of the variant.

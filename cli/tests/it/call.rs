@@ -337,6 +337,26 @@ fn the_exit_status_tells_what_to_do() {
 }
 
 #[test]
+fn a_response_above_the_limit_is_not_read() {
+    let sandbox = sandbox();
+    let body = format!(r#"{{"errcode":0,"mediaid":"{}","type":"image"}}"#, "m".repeat(3000));
+    let upload = ["uploadMediaToCodeAudit", "media=@shot.png", "--tries", "1"];
+    let limited = |limit: &str| {
+        let service = service::answering(200, body.clone());
+        call(&sandbox, &service, &[&upload[..], &["--max-response", limit]].concat())
+    };
+    let small = limited("2KiB");
+    assert_eq!(small.status.code(), Some(10), "{}", err(&small));
+    assert!(out(&small).is_empty() && err(&small).contains("more than 2,048 bytes"), "{}", err(&small));
+    assert!(err(&small).contains("raise --max-response"), "{}", err(&small));
+    let large = limited("4 KiB");
+    assert!(large.status.success() && out(&large).len() > 3000, "{}", err(&large));
+    let wrong = limited("2000");
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).contains("expected a number and a unit, such as"), "{}", err(&wrong));
+}
+
+#[test]
 fn verbose_says_what_happens_and_no_secret() {
     let sandbox = sandbox();
     let upload = ["upload", "--variant", "binary", "openid=o", "file=@shot.png", "--verbose"];

@@ -20,6 +20,8 @@ pub(crate) struct SendOptions<'a> {
     pub(crate) timeout: Option<Duration>,
     /// The maximum number of tries.
     pub(crate) tries: Option<u32>,
+    /// The maximum size of the response, in bytes.
+    pub(crate) max_response: Option<u64>,
     /// Whether secrets may go to an `http://` address that is not loopback.
     pub(crate) allow_insecure_http: bool,
     /// The type of the response.
@@ -61,6 +63,9 @@ fn client(token: Option<Token>, options: &SendOptions<'_>, bar: &Arc<UploadBar>)
     }
     if let Some(tries) = options.tries {
         builder = builder.retry(Retry::default().max_attempts(tries));
+    }
+    if let Some(bytes) = options.max_response {
+        builder = builder.max_response(bytes);
     }
     if options.verbose {
         builder = builder.hook(VerboseHook(bar.clone()));
