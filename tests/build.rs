@@ -1,4 +1,5 @@
-//! Compiles the bindings of every feature fixture into this crate, so that what the snapshots show is what runs.
+//! Compiles the bindings of every feature fixture into this crate, so that the code in the snapshots is the code that
+//! runs.
 
 #[allow(unreachable_pub, reason = "it is public in the library that it belongs to")]
 #[path = "src/bundle.rs"]

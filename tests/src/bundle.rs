@@ -1,4 +1,4 @@
-//! Small specs in one text: `=== path` begins a file.
+//! Small specs in one string: `=== path` starts a file.
 
 use weixin_codegen::Source;
 

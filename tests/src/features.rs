@@ -1,4 +1,4 @@
-//! The bindings of every feature fixture, compiled as a user's crate would: no warning is let pass.
+//! The bindings of every feature fixture, compiled as in a user's crate, with warnings denied.
 
 #![deny(warnings, missing_docs)]
 

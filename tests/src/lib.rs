@@ -1,4 +1,4 @@
-//! What the tests share: bundles of small specs, the bindings of a service for tests, damaged input.
+//! What the tests share: small specs in one string, the bindings of a test service, damaged input.
 
 pub mod bundle;
 pub mod features;

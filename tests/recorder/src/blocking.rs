@@ -1,4 +1,4 @@
-//! The server for tests that are not asynchronous.
+//! The server for synchronous tests.
 
 use tokio::runtime::{Builder, Runtime};
 

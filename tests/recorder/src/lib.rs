@@ -1,5 +1,5 @@
-//! A raw server on loopback: it keeps each request exactly as it stood on the socket, and answers with bytes that the
-//! test wrote. It shares no code with the client: forms are read by `multer`.
+//! A raw server on loopback. It records each request exactly as it appeared on the socket and responds with bytes
+//! chosen by the test. It shares no code with the client: forms are parsed by `multer`.
 
 pub mod blocking;
 mod recorded;

@@ -1,4 +1,4 @@
-//! A request as it came, and forms as a parser reads them that is not ours.
+//! A recorded request, and its form as an independent parser reads it.
 
 use std::convert::Infallible;
 

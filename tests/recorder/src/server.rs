@@ -1,4 +1,4 @@
-//! The server: what it does with each connection, and what it has seen.
+//! The server: what it does with each connection, and what it has recorded.
 
 use std::time::Duration;
 

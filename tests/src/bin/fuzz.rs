@@ -1,6 +1,6 @@
-//! Throws damaged input at what reads foreign bytes; [`weixin_tests::fuzz`] says what is promised.
+//! Feeds damaged input to everything that reads foreign bytes; [`weixin_tests::fuzz`] lists the promises.
 //!
-//! The exit status is 1 when a promise was broken; the inputs that did it are written below `--keep`.
+//! The exit status is 1 if a promise is broken; the inputs that broke it are written below `--keep`.
 
 use std::error::Error;
 use std::path::PathBuf;

@@ -1,5 +1,5 @@
 //! One of many machines: a program of a user that calls the service all the time, with tokens from a store that it shares
-//! with others. `tests/tests/it/machines.rs` starts it several times.
+//! with others. `tests/tests/it/shared_tokens.rs` starts it several times.
 //!
 //! ```text
 //! machine name=m1 mode=plain vendor=http://127.0.0.1:8080 redis=redis://127.0.0.1:6379

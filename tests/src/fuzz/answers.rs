@@ -1,4 +1,4 @@
-//! Bodies of answers, as the service, a gateway or a stranger may send them.
+//! Response bodies as the service, a gateway or a stranger might send them.
 
 use std::time::{Duration, SystemTime};
 

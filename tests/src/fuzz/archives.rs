@@ -1,4 +1,4 @@
-//! Archives, as tools and strangers pack them.
+//! Archives as tools and strangers might pack them.
 
 use std::io::{Cursor, Write};
 

@@ -1,4 +1,4 @@
-//! From seeds to inputs: bytes, numbers, words, lines and pieces of other seeds change places.
+//! Turns seeds into inputs: bytes, numbers, words, lines and pieces of other seeds are swapped, dropped and repeated.
 
 use super::rng::Rng;
 

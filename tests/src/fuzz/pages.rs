@@ -1,4 +1,4 @@
-//! Pages of a vendor, as a browser, a crawler or a stranger may have saved them.
+//! Vendor pages as a browser, a crawler or a stranger might have saved them.
 
 use weixin_codegen::{Source, model};
 use weixin_import::{Options, Page, SpecContext, import};

@@ -1,4 +1,4 @@
-//! Random numbers that can be repeated.
+//! Reproducible random numbers.
 
 /// A stream of numbers (SplitMix64): the same seed and number give the same stream.
 pub(super) struct Rng(u64);

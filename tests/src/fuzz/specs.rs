@@ -1,4 +1,4 @@
-//! Specs, as somebody may write them, or as a draft of a page may come out.
+//! Specs as people might write them, or as the importer might draft them.
 
 use proc_macro2::TokenStream;
 use weixin_codegen::model::Api;

@@ -1,4 +1,4 @@
-//! Credentials that are empty, absent or untidy: none of them takes the place of a good one, and each is told.
+//! Credentials that are empty, missing or untidy: none replaces a good one, and each is reported.
 
 use std::time::{Duration, SystemTime};
 

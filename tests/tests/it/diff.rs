@@ -1,4 +1,4 @@
-//! The semantic diff: every kind of change has an edit that makes it, a verdict, a place, and a compiled proof.
+//! The semantic diff: every kind of change has an edit that causes it, a verdict, a position, and a compiled proof.
 
 mod answers;
 mod errors;

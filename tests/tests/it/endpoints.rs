@@ -1,7 +1,7 @@
-//! The neighbours of the two uploads: what their requests look like on a socket, and what becomes of the answers.
+//! The endpoints besides the two uploads: what their requests look like on the socket, and how responses are read.
 //!
-//! A raw server keeps the bytes; forms are read by `multer`, JSON is compared as values. Each code of an endpoint's own
-//! table is answered once, and a table here that forgets one fails.
+//! The recorder keeps the bytes; forms are parsed by `multer`, JSON is compared as values. Every code in an endpoint's
+//! own table is answered once, and a test table that lacks one fails.
 
 mod chunks;
 mod every;

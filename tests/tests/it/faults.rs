@@ -1,4 +1,4 @@
-//! Bad input and broken exchanges, through the real client: each ends in one typed error that shows no secret.
+//! Invalid input and broken exchanges through the real client: each ends in one typed error that reveals no secret.
 
 mod connections;
 mod files;

@@ -1,4 +1,4 @@
-//! The three doors of the generator: the same tokens through each, and crates outside the workspace that use them.
+//! The three front ends of the generator: the same tokens from each, and crates outside the workspace that use them.
 
 #[path = "../../../macros/src/expand/mod.rs"]
 mod expand;

@@ -1,4 +1,4 @@
-//! A short run of the fuzzer over each place where foreign bytes come in. `.ci/full` runs longer ones.
+//! A short run of the fuzzer for each reader of foreign bytes. `.ci/full` runs it longer.
 
 use weixin_tests::fuzz::{self, Outcome};
 

@@ -1,4 +1,5 @@
-//! The generator as its callers see it: fresh, idempotent, careful with files, frugal with changed lines.
+//! The generator as its callers see it: output is fresh and idempotent, files are treated with care, and few lines
+//! change.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Every test of the workspace that needs more than one crate.
+//! All tests that need more than one crate of the workspace.
 
 mod change_size;
 mod credentials;

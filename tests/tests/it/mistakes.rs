@@ -1,4 +1,4 @@
-//! Mistakes that people make: each gives one message that says what to do, and none hides another.
+//! Mistakes that people make in specs: each gives one message that says what to do, and none hides another.
 
 mod table;
 

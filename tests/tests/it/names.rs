@@ -1,5 +1,5 @@
-//! Every name of the language, with names that nobody expects: either the rules refuse them, or what is generated is
-//! Rust, in files that every system can hold.
+//! Unexpected names in every place of the language that takes a name: either the rules reject them, or the output is
+//! valid Rust, in files that every system can hold.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

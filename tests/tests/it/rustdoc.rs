@@ -1,5 +1,5 @@
-//! Texts of a spec in the documentation that a user of the bindings builds: rustdoc itself reads them, and what it shows is
-//! what was written; nothing of them runs.
+//! Text from a spec in the documentation that a user of the bindings builds: rustdoc shows it exactly as written, and
+//! none of it runs.
 
 use std::fs;
 use std::path::{Path, PathBuf};

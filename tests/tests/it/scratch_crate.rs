@@ -1,4 +1,4 @@
-//! A crate of its own for generated code, which cargo checks with the runtime.
+//! A crate outside the workspace for generated code, which cargo checks against the runtime.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,6 +1,6 @@
-//! Many machines with one account: eight processes that share a Redis, against the mock.
+//! Many machines with one account: eight processes that share a Redis, against the mock server.
 //!
-//! One refresh per expiry and no call that fails: in ordinary times, when the machine that fetches is killed or hangs, and
+//! One refresh per expiry and no failed call: in ordinary times, when the machine that fetches is killed or hangs, and
 //! when Redis goes away and comes back.
 
 use std::process::Command;

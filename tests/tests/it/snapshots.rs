@@ -1,4 +1,4 @@
-//! Snapshots that no test refers to would lock nothing.
+//! Every snapshot belongs to a test: one that no test reads would protect nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};

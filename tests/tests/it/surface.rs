@@ -1,6 +1,6 @@
-//! The public surface of the crate `weixin`: one text, a line an item, sorted.
+//! The public API of the crate `weixin` as sorted text, one item per line.
 //!
-//! It comes from rustdoc's own description of the crate, so it holds what a user's program can name, and nothing else.
+//! It comes from rustdoc's own description of the crate, so it lists exactly what a user's program can name.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Tokens that stay fresh, against the mock: how often the service is asked, and what a refused token costs.
+//! Tokens stay fresh against the mock server: how often the service is asked, and what a rejected token costs.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,6 +1,6 @@
-//! The bytes: for each endpoint and variant the exact request, and a table from answers to typed results.
+//! The bytes: for each endpoint and variant the exact request, and a table from responses to typed results.
 //!
-//! What is sent over a socket is tested in `rows` and `faults`; here a reviewer reads what changed.
+//! The modules `facts` and `faults` test what goes over a socket; here a reviewer reads what changed.
 
 use std::fmt::Write;
 use std::io::Read;

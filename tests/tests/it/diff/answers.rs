@@ -1,4 +1,4 @@
-//! Answers and their fields.
+//! Edits of responses and their fields.
 
 use super::{CALL, FETCH, PING, Pair};
 use weixin_codegen::diff::ChangeKind::*;

@@ -1,4 +1,4 @@
-//! Codes.
+//! Edits of error codes.
 
 use super::{CALL, ERRORS, Pair, SERVICE};
 use weixin_codegen::diff::ChangeKind::*;

@@ -1,4 +1,4 @@
-//! Tables of file formats.
+//! Edits of file formats, corrections and assumptions.
 
 use super::{CALL, ERRORS, FORMATS, Pair, SEND, SERVICE};
 use weixin_codegen::diff::ChangeKind::*;

@@ -1,4 +1,4 @@
-//! What values must be.
+//! Edits of constraints.
 
 use super::{CALL, FORMATS, Pair, SEND};
 use weixin_codegen::diff::ChangeKind::*;

@@ -1,4 +1,4 @@
-//! The service, groups, endpoints and their facts.
+//! Edits of the service, of groups, and of facts about endpoints.
 
 use super::{CALL, FETCH, PING, Pair, SEND, SERVICE};
 use weixin_codegen::diff::ChangeKind::*;

@@ -1,4 +1,4 @@
-//! Types with names.
+//! Edits of named types.
 
 use super::{CALL, Pair, TYPES};
 use weixin_codegen::diff::ChangeKind::*;

@@ -1,4 +1,4 @@
-//! The shapes of a request and its parameters.
+//! Edits of the variants of a request and of its parameters.
 
 use super::{CALL, PING, Pair, SEND};
 use weixin_codegen::diff::ChangeKind::*;

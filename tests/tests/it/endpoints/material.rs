@@ -1,4 +1,4 @@
-//! Pictures that support an authentication, and pictures that are checked.
+//! Pictures that support an authentication request, and pictures to be checked.
 
 use weixin::Class;
 use weixin::wxa::*;

@@ -1,4 +1,4 @@
-//! From the uploaded code to its release: commit, what it lacks, the submission, how far it is, and what ends it.
+//! From committed code to its release: commit, missing declarations, submission, status, and withdrawal.
 
 use serde_json::json as value;
 use weixin::types::{CodeReviewState, PermanentMediaId, ReviewMediaId, TempMediaId};

@@ -1,4 +1,4 @@
-//! Connections that break, stall or never come about.
+//! Connections that break, stall or are never established.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Responses that are none, too big, or lead elsewhere.
+//! Responses that are empty, malformed, too large, or redirects.
 
 use super::*;
 

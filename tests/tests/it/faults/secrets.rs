@@ -1,4 +1,4 @@
-//! Tokens and secret parameters appear in nothing that is printed or logged.
+//! Tokens and secret parameters never appear in anything printed or logged.
 
 use super::*;
 

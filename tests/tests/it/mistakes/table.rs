@@ -1,4 +1,4 @@
-//! A good spec, and mistakes that people make in it: each with what they are to read.
+//! A valid spec, and mistakes that people make in it, each with parts of the expected message.
 
 mod characters;
 mod keys;

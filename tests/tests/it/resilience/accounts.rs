@@ -1,4 +1,4 @@
-//! The clients of the rows: where their tokens come from, and what is the matter with the stores in which they are kept.
+//! The clients of the rows: where their tokens come from, and what is wrong with the stores that keep them.
 
 use std::time::{Duration, SystemTime};
 

@@ -1,4 +1,4 @@
-//! A call that is dropped at any moment: the service sees a broken request, and nothing is left behind here.
+//! Calls dropped at any moment: the service sees a broken request, and nothing is left behind on this side.
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! Hooks: what they are shown, what they may add, and what they may not.
+//! Hooks: what they see, what they may add, and what they may not.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -1,7 +1,7 @@
-//! A call whose time runs out in the very moment in which the last piece of its body goes out.
+//! A call that times out at the very moment when the last piece of its body goes out.
 //!
-//! Whether it may be sent again hangs on whether the service can have it whole; and the body is pulled by another thread
-//! than the one that looks at the clock.
+//! Whether it may be sent again depends on whether the service can have received it completely; and the thread that
+//! pulls the body is not the one that watches the clock.
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read};

@@ -1,4 +1,4 @@
-//! The search for secrets: a known secret in any writing that a text could have it in.
+//! The search for secrets: finds a known secret in any encoding in which a text could contain it.
 
 use std::error::Error as StdError;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! The limit on how many requests a client sends.
+//! The rate limit of a client.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

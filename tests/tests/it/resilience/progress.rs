@@ -1,4 +1,4 @@
-//! Progress of an upload: it grows, ends at the whole, begins again with each try, and stops with the call.
+//! Upload progress: it grows, ends at the total, restarts with each attempt, and stops with the call.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

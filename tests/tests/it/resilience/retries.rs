@@ -1,4 +1,4 @@
-//! Retries: which pauses, how long, how many for all calls of a client, and what the caller may say about it.
+//! Retries: which pauses, how long, how many across all calls of a client, and what the caller can configure.
 
 use std::time::{Duration, Instant};
 

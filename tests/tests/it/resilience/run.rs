@@ -1,4 +1,4 @@
-//! Plays the rows of the table, several at once, and tells everything that is not as it must be.
+//! Plays the rows of the table, several at once, and reports every deviation.
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Read};

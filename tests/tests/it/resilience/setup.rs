@@ -1,4 +1,4 @@
-//! What one row is played with: who is at the other end, the file on disk, and what can be found out afterwards.
+//! The setup of a row: the peer, the file on disk, and what can be checked afterwards.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What happens to a connection below HTTP, or where HTTP is broken in a way of its own.
+//! Peers that misbehave below HTTP, or break HTTP in a way of their own.
 
 use std::future::Future;
 use std::io;

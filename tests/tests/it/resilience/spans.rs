@@ -1,4 +1,4 @@
-//! What is traced of a call: one span for it, one for each try, with the numbers that somebody who looks for a fault needs.
+//! What a call traces: one span for the call and one per attempt, with the numbers that help to find a fault.
 
 use tracing::Level;
 use weixin::{AppCredentials, Error, Token};

@@ -1,7 +1,8 @@
 //! The table of faults.
 //!
-//! The columns: what goes wrong; what is called; how the fault is arranged; what comes of it; and how often the client tried,
-//! how many heads the service saw (connections, where the fault lies below HTTP), how many whole requests.
+//! The columns: what goes wrong; what is called; how the fault is arranged; the outcome; and how often the client
+//! tried, how many request heads the service saw (connections, where the fault lies below HTTP), and how many complete
+//! requests.
 
 mod codes;
 mod connections;

@@ -1,4 +1,4 @@
-//! Credentials that are empty or absent, for machines that share a Redis: what one of them knows is good stays good for all.
+//! Empty or missing credentials on machines that share a Redis: what one machine knows to be good stays good for all.
 
 use serde_json::{Value, json};
 use weixin::tokens::{RedisStore, Refresh, TokenErrorKind, TokenStore};

@@ -1,4 +1,4 @@
-//! Several processes that call the same mock and share a Redis.
+//! Several processes that call the same mock server and share a Redis.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};

@@ -1,4 +1,4 @@
-//! A real Redis for one test: started, stopped and started again by it, and gone with it.
+//! A real Redis for one test, which starts, stops and restarts it; it ends with the test.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, Stdio};

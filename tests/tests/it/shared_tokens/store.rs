@@ -1,4 +1,4 @@
-//! The Redis store by itself: locks and their numbers, records that are outdated or cannot be read, and what errors say.
+//! The Redis store by itself: locks and lease numbers, outdated and unreadable records, and error messages.
 
 use std::time::{Duration, SystemTime};
 

@@ -1,5 +1,5 @@
-//! Two machines in one process, with a source and a store that fail when they are told to: the moments that processes
-//! meet by chance only.
+//! Two machines in one process, with a token source and a store that fail on demand: moments that real processes hit
+//! only by chance.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

@@ -1,7 +1,7 @@
-//! Circles of files that use each other.
+//! Cycles of files that use each other.
 //!
-//! A parent and its own children may: a module often holds what its children share. So of two files of one parent, one
-//! may use the other, and both the parent; anything else that leads back to where it began is a circle.
+//! A parent and its own children may use each other, because a module often holds what its children share. Siblings may
+//! use each other in one direction, and both their parent. Any other path that leads back to its start is a cycle.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;

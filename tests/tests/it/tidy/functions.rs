@@ -1,4 +1,4 @@
-//! How long functions are, by the layout that rustfmt gives them.
+//! The lengths of functions, by the layout that rustfmt produces.
 
 /// The lines of each function of a file, from `fn` to the closing brace, with its name.
 pub(super) fn lengths(text: &str) -> Vec<(usize, &str)> {

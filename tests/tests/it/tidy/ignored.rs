@@ -1,4 +1,4 @@
-//! Tests that cannot run: they say *ignored* and why, and never *ok*.
+//! Tests that cannot run are reported as *ignored*, with the reason, and never as *ok*.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;

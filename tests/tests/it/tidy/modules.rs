@@ -1,4 +1,4 @@
-//! A target's modules as its files declare them, and which names each of them has.
+//! The modules of a target as its files declare them, and the names in each.
 
 use std::collections::BTreeMap;
 use std::fs;

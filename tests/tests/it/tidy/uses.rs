@@ -1,4 +1,4 @@
-//! Which files a file uses: every path in it, followed to the file that defines what it names.
+//! Which files a file uses: every path in it, followed to the file that defines the item.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Row B14: archives hold only what could be sent by itself.
+//! Row B14: an archive may hold only what could be sent by itself.
 
 use super::*;
 

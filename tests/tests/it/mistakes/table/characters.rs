@@ -1,4 +1,4 @@
-//! Characters of input methods and word processors.
+//! Characters from input methods and word processors.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Keys, values of another type, and what makes no sense.
+//! Wrong keys, values of the wrong type, and contradictions.
 
 use super::*;
 

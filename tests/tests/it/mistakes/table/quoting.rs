@@ -1,4 +1,4 @@
-//! Texts that YAML takes for something else; quotes and brackets.
+//! Unquoted text that YAML reads as something else; quotes and brackets.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Signs that are missing or too many, lines that are no YAML, indentation.
+//! Missing and superfluous punctuation, lines that are not YAML, indentation.
 
 use super::*;
 

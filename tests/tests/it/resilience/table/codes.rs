@@ -1,4 +1,4 @@
-//! Codes with which the service refuses.
+//! Error codes of the service.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Faults of the connection, of the request on its way, and of time.
+//! Faults of the connection, of the request in transit, and of timing.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Bodies that are nearly JSON.
+//! Bodies that are almost JSON.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Faults of the response: its length, its status, its content.
+//! Faults of the response: its length, status and content.
 
 use super::*;
 

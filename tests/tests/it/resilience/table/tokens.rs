@@ -1,4 +1,4 @@
-//! Faults of tokens, of platforms, and of what stands for a credential.
+//! Faults of tokens, platforms and credentials.
 
 use super::*;
 
