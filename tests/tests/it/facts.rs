@@ -9,7 +9,7 @@ mod servers;
 
 use std::collections::BTreeSet;
 use std::error::Error as StdError;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -18,6 +18,8 @@ use weixin::wxa::UploadMediaToCodeAudit;
 use weixin::{ApiError, Check, Client, ClientBuilder, Error, File, Request, Token};
 use weixin_codegen::model::{self, Api, Note};
 use weixin_recorder::{Server, Then, json};
+
+use crate::workspace::{files_below, read, root};
 
 /// A token with characters that have to be encoded. Its letters survive every encoding, so that [`FRAGMENTS`] find it.
 pub(crate) const TOKEN: &str = "73kHead+/Zq9=&tOkEnCoRe";
@@ -36,12 +38,12 @@ const MIB: usize = 1 << 20;
 
 /// A folder or file of the workspace.
 fn path(below_root: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(below_root)
+    root().join(below_root)
 }
 
 /// The text of a file of the workspace.
 fn text(below_root: &str) -> String {
-    std::fs::read_to_string(path(below_root)).expect("the file can be read")
+    read(&path(below_root))
 }
 
 /// The rows of `spec/FACTS.md`, in small letters.
@@ -57,24 +59,21 @@ fn is_row(name: &str) -> bool {
     number.is_some_and(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
-/// The rows that the names of tests begin with, in the files below a folder.
-fn rows_of_tests(folder: &Path, found: &mut BTreeSet<String>) {
-    for entry in std::fs::read_dir(folder).expect("the folder can be read") {
-        let path = entry.expect("the entry can be read").path();
-        if path.is_dir() {
-            rows_of_tests(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let text = std::fs::read_to_string(&path).expect("the file can be read");
-            let names = text.lines().filter_map(|line| line.split_once("fn ")?.1.split_once('_'));
-            found.extend(names.map(|(begin, _)| begin.to_owned()).filter(|begin| is_row(begin)));
-        }
-    }
+/// The rows that the names of the tests begin with.
+fn rows_of_tests() -> BTreeSet<String> {
+    let files =
+        files_below(&path("tests/tests/it")).into_iter().filter(|path| path.extension().is_some_and(|it| it == "rs"));
+    let begins = |path: PathBuf| {
+        let text = read(&path);
+        let names = text.lines().filter_map(|line| line.split_once("fn ")?.1.split_once('_'));
+        names.map(|(begin, _)| begin.to_owned()).filter(|begin| is_row(begin)).collect::<Vec<_>>()
+    };
+    files.flat_map(begins).collect()
 }
 
 #[test]
 fn every_row_has_a_test_and_every_test_a_row() {
-    let mut tested = BTreeSet::new();
-    rows_of_tests(&path("tests/tests/it"), &mut tested);
+    let tested = rows_of_tests();
     assert_eq!(rows(), tested);
     assert!(tested.len() >= 54, "{} rows", tested.len());
 }

@@ -11,9 +11,7 @@ use std::process::Command;
 use quote::quote;
 use weixin_codegen::{Builder, files};
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the workspace").to_owned()
-}
+use crate::workspace::root;
 
 /// What the macro makes of a call in the workspace's root.
 fn expanded(call: proc_macro2::TokenStream) -> String {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value as Json;
@@ -11,9 +11,7 @@ use weixin_codegen::files::{self, Plan};
 use weixin_codegen::model::Location;
 use weixin_codegen::{Source, generate};
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
+use crate::workspace::root;
 
 fn spec() -> Vec<Source> {
     files::read_spec(&root().join("spec")).expect("the spec can be read")

@@ -23,3 +23,4 @@ mod surface;
 mod tidy;
 mod tokens;
 mod wire;
+mod workspace;

@@ -1,45 +1,25 @@
 //! Text from a spec in the documentation that a user of the bindings builds: rustdoc shows it exactly as written, and
 //! none of it runs.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-/// A crate outside the workspace with bindings of a spec whose texts would like to be more than texts.
-fn crate_with_docs() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the workspace");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("front_ends/docs-crate");
-    let _ = fs::remove_dir_all(&folder);
-    let text = fs::read_to_string(root.join("tests/fixtures/hostile-docs.txt")).expect("the fixture can be read");
-    let output = weixin_codegen::generate(weixin_tests::bundle::sources(&text)).unwrap_or_else(|said| panic!("{said}"));
-    for (name, text) in output {
-        let path = folder.join("src/api").join(name);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        fs::write(path, text).expect("writable");
-    }
-    fs::write(folder.join("src/lib.rs"), "//! Bindings with odd docs.\n#![forbid(unsafe_code)]\npub mod api;\n")
-        .expect("writable");
-    let workspace = root.to_string_lossy().replace('\\', "/");
-    let manifest = format!(
-        "[package]\nname = \"docs-crate\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
-         weixin-runtime = {{ path = \"{workspace}/runtime\", default-features = false }}\n"
-    );
-    fs::write(folder.join("Cargo.toml"), manifest).expect("writable");
-    // The versions that the workspace was built with are there also without a network.
-    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("writable");
-    folder
+use crate::scratch_crate::ScratchCrate;
+use crate::workspace::{files_below, read, root};
+
+/// A crate with the bindings of a spec whose texts would like to be more than texts.
+fn crate_with_docs() -> ScratchCrate {
+    let text = read(&root().join("tests/fixtures/hostile-docs.txt"));
+    let api = weixin_codegen::model(weixin_tests::bundle::sources(&text)).unwrap_or_else(|said| panic!("{said}"));
+    let made = ScratchCrate::new("docs-crate");
+    made.bindings("src/api", &api);
+    made.write("src/lib.rs", "//! Bindings with odd docs.\n#![forbid(unsafe_code)]\npub mod api;\n");
+    made
 }
 
-fn cargo(folder: &Path, arguments: &[&str]) -> String {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let done = Command::new(cargo)
-        .args(arguments)
-        .args(["--offline", "--color=never"])
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("front_ends/target"))
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .output()
-        .expect("cargo runs");
+/// Runs cargo, which must succeed: what it printed.
+fn cargo(made: &ScratchCrate, arguments: &[&str]) -> String {
+    let done = made.cargo().args(arguments).arg("--color=never").env("RUSTDOCFLAGS", "-D warnings").output();
+    let done = done.expect("cargo runs");
     let said = [done.stdout, done.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
     assert!(done.status.success(), "{said}");
     said
@@ -47,15 +27,8 @@ fn cargo(folder: &Path, arguments: &[&str]) -> String {
 
 /// The pages below a folder, one text.
 fn pages(folder: &Path) -> String {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder).expect("readable").map(|entry| entry.expect("readable").path()).collect();
-    entries.sort();
-    let text = |path: &PathBuf| match path.extension() {
-        _ if path.is_dir() => pages(path),
-        Some(kind) if kind == "html" => fs::read_to_string(path).expect("readable"),
-        _ => String::new(),
-    };
-    entries.iter().map(text).collect()
+    let is_page = |path: &PathBuf| path.extension().is_some_and(|kind| kind == "html");
+    files_below(folder).into_iter().filter(is_page).map(|path| read(&path)).collect()
 }
 
 /// What a page shows: without tags, with entities as their characters.
@@ -76,7 +49,7 @@ fn texts_of_a_spec_are_shown_and_nothing_of_them_runs() {
     let said = cargo(&folder, &["test", "--doc"]);
     assert!(said.contains("running 0 tests"), "{said}");
     cargo(&folder, &["doc", "--no-deps"]);
-    let html = pages(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("front_ends/target/doc/docs_crate"));
+    let html = pages(&ScratchCrate::target().join("doc/docs_crate"));
 
     for evil in [
         "<script>evil",

@@ -7,6 +7,8 @@ use std::process::Command;
 
 use weixin_codegen::model::Api;
 
+use crate::workspace::root;
+
 /// A folder of crates that know the runtime.
 pub(crate) struct ScratchCrate(PathBuf);
 
@@ -15,14 +17,14 @@ impl ScratchCrate {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(folder.join("src")).expect("a folder");
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace");
-        let runtime = root.join("runtime");
+        let runtime = root().join("runtime");
         let manifest = format!(
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[lib]\npath = \"src/lib.rs\"\n\n\
              [dependencies]\nweixin-runtime = {{ path = {runtime:?}, default-features = false }}\n\n[workspace]\n"
         );
         fs::write(folder.join("Cargo.toml"), manifest).expect("writable");
-        fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("copied");
+        // The versions that the workspace was built with are available without a network too.
+        fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("copied");
         Self(folder)
     }
 
@@ -42,12 +44,22 @@ impl ScratchCrate {
         fs::write(file, text).expect("writable");
     }
 
+    /// Cargo in this crate, without a network. All scratch crates share what they build.
+    pub(crate) fn cargo(&self) -> Command {
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.env("CARGO_TARGET_DIR", Self::target()).env("CARGO_NET_OFFLINE", "true");
+        command.env_remove("RUSTFLAGS").current_dir(&self.0);
+        command
+    }
+
+    pub(crate) fn target() -> PathBuf {
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join("scratch")
+    }
+
     /// Checks everything, and gives the errors by the target's name: message, and the file it is about.
     pub(crate) fn check(&self, what: &str) -> BTreeMap<String, Vec<(String, String)>> {
-        let mut command = Command::new(env!("CARGO"));
-        command.args(["check", "--offline", "--keep-going", "--message-format=json", "--quiet", what]);
-        command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-proof"));
-        command.env_remove("RUSTFLAGS").current_dir(&self.0);
+        let mut command = self.cargo();
+        command.args(["check", "--keep-going", "--message-format=json", "--quiet", what]);
         let done = command.output().expect("cargo starts");
         let mut errors: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
         for line in String::from_utf8_lossy(&done.stdout).lines() {

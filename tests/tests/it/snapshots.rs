@@ -1,23 +1,14 @@
 //! Every snapshot belongs to a test: one that no test reads would protect nothing.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-fn files_below(folder: &Path, into: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("the folder can be read") {
-        let path = entry.expect("the entry can be read").path();
-        if path.is_dir() { files_below(&path, into) } else { into.push(path) }
-    }
-}
+use crate::workspace::{files_below, read, root};
 
 #[test]
 fn every_snapshot_has_its_test() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (mut snapshots, mut sources, mut fixtures) = (Vec::new(), Vec::new(), Vec::new());
-    files_below(&root.join("tests/snapshots"), &mut snapshots);
-    files_below(&root.join("tests/it"), &mut sources);
-    files_below(&root.join("fixtures"), &mut fixtures);
-    let source: String = sources.iter().map(|path| fs::read_to_string(path).expect("readable")).collect();
+    let tests = root().join("tests");
+    let snapshots = files_below(&tests.join("tests/snapshots"));
+    let sources = files_below(&tests.join("tests/it"));
+    let fixtures = files_below(&tests.join("fixtures"));
+    let source: String = sources.iter().map(|path| read(path)).collect();
     assert!(!snapshots.is_empty());
     for snapshot in snapshots {
         let name = snapshot.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();

@@ -7,35 +7,22 @@ mod modules;
 mod uses;
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use cycles::circles;
 use modules::Target;
 use uses::uses;
 
+use crate::workspace::{entries, read, root};
+
 /// Crates whose files still use each other in circles.
 const NOT_YET: [&str; 2] = ["codegen", "import"];
 
-/// The workspace. The variable is set for tests that cargo runs.
-fn root() -> PathBuf {
-    let tests = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-    tests.parent().expect("tests/ stands in the workspace").to_owned()
-}
-
 /// The folders of the workspace's crates.
 fn members() -> Vec<PathBuf> {
-    let text = fs::read_to_string(root().join("Cargo.toml")).expect("the manifest can be read");
+    let text = read(&root().join("Cargo.toml"));
     let list = text.split_once("\nmembers = [").and_then(|(_, rest)| rest.split_once(']')).expect("members");
     list.0.split(',').map(|name| root().join(name.trim().trim_matches('"'))).collect()
-}
-
-/// The entries of a folder in their order; none where there is no folder.
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten();
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the entry can be read").path()).collect();
-    paths.sort();
-    paths
 }
 
 fn is_rust(path: &Path) -> bool {
@@ -72,10 +59,6 @@ fn sources() -> Vec<PathBuf> {
     members().into_iter().for_each(|member| below(member, &mut found));
     assert!(found.len() > 400, "{} files: some are not found", found.len());
     found
-}
-
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The circles of files in a crate, for people.
