@@ -12,7 +12,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server that does the same with every connection.
+    /// A server that treats every connection alike.
     pub fn new(then: Then) -> Self {
         let runtime =
             Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a thread can be started");

@@ -8,7 +8,7 @@ use futures_util::stream;
 /// The end of a head.
 pub(crate) const BLANK_LINE: &[u8] = b"\r\n\r\n";
 
-/// A request as it stood on the socket.
+/// A request as it appeared on the socket.
 #[derive(Clone, Debug)]
 pub struct Recorded {
     /// The request line and the headers, with the blank line at the end.
@@ -47,7 +47,7 @@ impl Recorded {
         target.split_once('?').map_or("", |(_, query)| query)
     }
 
-    /// Every value of a header, in the order in which they came.
+    /// All values of a header, in order.
     pub fn headers(&self, name: &str) -> Vec<&str> {
         let lines = self.head_text().lines().skip(1).filter_map(|line| line.split_once(':'));
         lines.filter(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim()).collect()

@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 
 use crate::recorded::{BLANK_LINE, Recorded, position};
 
-/// Nothing here takes longer, unless something is wrong.
+/// Nothing here takes longer unless something is wrong.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the server does with one connection.
@@ -19,11 +19,11 @@ pub enum Then {
     Respond(Vec<u8>),
     /// Reads the whole request, writes these bytes, and then neither goes on nor closes.
     Stall(Vec<u8>),
-    /// Reads so many bytes and closes with the rest unread, which resets the connection.
+    /// Reads this many bytes and closes with the rest unread, which resets the connection.
     Reset(usize),
 }
 
-/// The bytes of a response with a length, and with the lines of header that are given.
+/// The bytes of a response with a length and the given headers.
 pub fn response(status: &str, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     let mut head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n", body.len());
@@ -34,7 +34,7 @@ pub fn response(status: &str, headers: &[(&str, &str)], body: impl AsRef<[u8]>) 
     [head.as_bytes(), body].concat()
 }
 
-/// Reads the request and writes this response.
+/// Reads the request, and writes this response.
 pub fn respond(status: &str, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Then {
     Then::Respond(response(status, headers, body))
 }
@@ -68,12 +68,12 @@ impl Drop for Server {
 }
 
 impl Server {
-    /// A server that does the same with every connection.
+    /// A server that treats every connection alike.
     pub async fn new(then: Then) -> Self {
         Self::with_script([then]).await
     }
 
-    /// A server that does one thing after the other, and then the last one again and again.
+    /// A server that follows a script, one step per connection, and repeats the last step.
     pub async fn with_script(script: impl IntoIterator<Item = Then>) -> Self {
         let script: Vec<Then> = script.into_iter().collect();
         Self::start(move |at, socket, log| {
@@ -83,7 +83,7 @@ impl Server {
         .await
     }
 
-    /// A server that leaves each connection to a function; see [`read_request`].
+    /// A server that hands each connection to a function; see [`read_request`].
     pub async fn with_handler<F, T>(handle: F) -> Self
     where
         F: Fn(TcpStream) -> T + Send + 'static,
@@ -132,7 +132,7 @@ impl Server {
         self.wait_for(|log| log.requests.len() > number).await.swap_remove(number)
     }
 
-    /// Panics when anyone has connected, which is less than to have sent a byte.
+    /// Panics if anyone has connected, even without sending a byte.
     ///
     /// Connections are accepted in the order in which they were made: when this one is seen, all before it are.
     pub async fn assert_untouched(&self) {
@@ -142,7 +142,7 @@ impl Server {
         assert_eq!(self.log.borrow().connections, 1, "somebody connected; requests: {:?}", self.requests());
     }
 
-    /// Everything that came, once every connection is closed; also what did not come whole.
+    /// Every request, complete or not, once all connections are closed.
     pub async fn settled(&self) -> Vec<Recorded> {
         self.wait_for(|log| log.connections > 0 && log.closed == log.connections).await
     }
@@ -154,7 +154,7 @@ impl Server {
     }
 }
 
-/// Serves one connection, and puts down what came before it answers.
+/// Serves one connection, and records the request before it responds.
 async fn serve(mut socket: TcpStream, then: Then, log: &watch::Sender<Log>) {
     let limit = if let Then::Reset(limit) = then { limit } else { usize::MAX };
     let Some((request, complete)) = read_at_most(&mut socket, limit).await else { return };
@@ -173,7 +173,7 @@ async fn serve(mut socket: TcpStream, then: Then, log: &watch::Sender<Log>) {
     }
 }
 
-/// Reads one request, as far as it comes; none where no head came.
+/// Reads one request as far as it arrives; `None` without a complete head.
 pub async fn read_request(socket: &mut TcpStream) -> Option<Recorded> {
     read_at_most(socket, usize::MAX).await.map(|(request, _)| request)
 }

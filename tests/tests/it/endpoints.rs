@@ -29,7 +29,7 @@ fn client<R: Request>(server: &Server) -> ClientBuilder {
     client.retry(Retry::never())
 }
 
-/// Sends a request through the real client: what stood on the socket, and the typed answer.
+/// Sends a request through the real client: the recorded request, and the typed response.
 async fn exchange<R: Request>(request: R, answer: Then) -> (Recorded, R::Response) {
     let server = Server::new(answer).await;
     let client = client::<R>(&server).build().expect("a client");
@@ -56,7 +56,7 @@ fn assert_get(request: &Recorded, path: &str, query: &str) {
     assert!(request.body.is_empty() && request.headers("content-type").is_empty());
 }
 
-/// A part of a form that is a text.
+/// A part of a form that is a string.
 fn text_part(name: &str, text: &str) -> Part {
     Part { name: Some(name.to_owned()), file_name: None, content_type: None, bytes: text.as_bytes().to_vec() }
 }
@@ -71,7 +71,7 @@ fn file_part(name: &str, file_name: &str, content_type: &str, bytes: &[u8]) -> P
     }
 }
 
-/// Every code of the endpoint's own table, from the wire to its variant and class, with the number for the support.
+/// Every code of the endpoint's own table, from the wire to its variant and class, with the id for the vendor's support.
 async fn assert_refusals<R: Request>(request: R, table: &[(i64, R::Error, Class)])
 where
     R::Response: Debug,
@@ -92,7 +92,7 @@ where
     }
 }
 
-/// A request that breaks one rule: nobody connects, and the code is foreseen that the service would answer.
+/// A request that breaks one rule: nobody connects, and the service's code is predicted.
 async fn assert_foreseen<R: Request>(request: R, check: Check, code: Option<i64>)
 where
     R::Response: Debug,
@@ -105,7 +105,7 @@ where
     server.assert_untouched().await;
 }
 
-/// The checks of an upload's file: a format of its table, the size, something in it; each with the code foreseen.
+/// The checks of an upload's file: its format, its size, not empty; each with the predicted code.
 async fn assert_file_checks<R: Request>(
     upload: impl Fn(File) -> R,
     good: (&str, usize),

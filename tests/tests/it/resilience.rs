@@ -29,13 +29,13 @@ const TOKEN: &str = "40_Tok+/en=&OfTheCaller\"x";
 const APP_SECRET: &str = "s3cr+/et=&OfTheAccount\\x";
 const PLATFORM_SECRET: &str = "s3cr+/et=&OfThePlatform'x";
 const TICKET: &str = "ticket@@@+/=&SentEveryTenMinutes<x>";
-/// In answers that a test writes itself.
+/// In responses that a test writes itself.
 const ISSUED: &str = "new+/=&TokenOfTheService%41";
 
-/// So small that it goes out in one write, together with its head.
+/// Small enough to go out in one write, together with its head.
 const SMALL: usize = 3_000;
 
-/// So large that it cannot hide in the buffers of a connection, and below the page's limit.
+/// Too large to fit into the buffers of a connection, and below the page's limit.
 const BIG: usize = 9 << 20;
 
 /// Retries that do not make a test wait.
@@ -43,12 +43,12 @@ fn quick() -> Retry {
     Retry::default().pauses(Duration::from_millis(5), Duration::from_millis(20))
 }
 
-/// A client for a place, with short pauses and a time-out far above what anything here takes.
+/// A client for a base URL, with short pauses and a timeout far above what anything here takes.
 fn builder(url: &str, tokens: impl Into<Tokens>) -> ClientBuilder {
     Client::builder(tokens).base_url(url).timeout(Duration::from_secs(20)).retry(quick())
 }
 
-/// A file of a format that is not looked into.
+/// A file in a format whose content is not inspected.
 fn part(size: usize) -> File {
     File::from_bytes("part.stl", vec![b'x'; size])
 }

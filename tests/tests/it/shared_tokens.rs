@@ -20,13 +20,13 @@ mod redis_server;
 mod store;
 mod trouble;
 
-/// Longer than anything takes here, on a machine that does a lot else.
+/// Longer than anything takes here, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The modes of an account with its own secret, and where their tokens come from.
 const MODES: [(&str, &str); 2] = [("plain", "getAccessToken"), ("stable", "getStableAccessToken")];
 
-/// Most of what happens here is waiting: some can wait together.
+/// Runs parts at the same time: most of what they do is wait.
 fn at_once<const N: usize>(parts: [impl FnOnce() + Send; N]) {
     std::thread::scope(|scope| parts.into_iter().for_each(|part| drop(scope.spawn(part))));
 }
@@ -317,7 +317,7 @@ fn a_redis_that_hangs_is_waited_for_or_done_without() {
     at_once(MODES.map(|(mode, endpoint)| move || redis_hangs(mode, endpoint)));
 }
 
-/// A machine hangs while it fetches, longer than its lease, and then goes on as if nothing had been.
+/// A machine hangs while it fetches, longer than its lease, and then continues as if nothing had happened.
 #[test]
 #[ignore = "needs redis-server"]
 fn a_holder_that_hangs_does_not_overwrite_what_came_after_it() {

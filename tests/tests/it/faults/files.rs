@@ -95,7 +95,7 @@ impl Source for Fragile {
     }
 
     fn open(&self) -> io::Result<Box<dyn Read + Send>> {
-        let mut opened = self.opened.lock().expect("nobody panics with it");
+        let mut opened = self.opened.lock().expect("no thread panics while it holds the lock");
         *opened += 1;
         let first = *opened == 1;
         drop(opened);

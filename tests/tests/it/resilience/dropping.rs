@@ -15,7 +15,7 @@ use weixin_mock::Mock;
 use super::sockets::{Sockets, reads_slowly};
 use super::{SMALL, TOKEN, builder, part, upload};
 
-/// Says that this process is for the one test alone: open files, threads and tasks of other tests are not counted.
+/// Marks a process that runs only this test: open files, threads and tasks of other tests are not counted.
 const ALONE: &str = "WEIXIN_TEST_ALONE";
 
 /// How many calls are dropped, and how many of them at the same time.
@@ -76,7 +76,7 @@ impl Seen {
 #[derive(Clone, Copy, Debug)]
 struct Held {
     tasks: usize,
-    /// Open files and connections, where the system tells.
+    /// Open files and connections, where the system reports them.
     files: Option<usize>,
 }
 

@@ -36,7 +36,7 @@ impl Observer {
 
 impl Hook for Observer {
     fn before(&self, request: &mut Outgoing<'_>) {
-        *self.1.lock().expect("nobody panics with it") = Seen {
+        *self.1.lock().expect("no thread panics while it holds the lock") = Seen {
             attempt: request.attempt(),
             endpoint: request.endpoint().name,
             place: request.url_without_query().to_owned(),
@@ -46,13 +46,13 @@ impl Hook for Observer {
     }
 
     fn after(&self, outcome: &Outcome<'_>) {
-        let mut seen = self.1.lock().expect("nobody panics with it").clone();
+        let mut seen = self.1.lock().expect("no thread panics while it holds the lock").clone();
         assert_eq!((seen.attempt, seen.endpoint), (outcome.attempt, outcome.endpoint.name));
         assert!(outcome.elapsed > Duration::ZERO && outcome.elapsed < Duration::from_secs(20));
         (seen.sent, seen.status, seen.code) = (outcome.sent, outcome.status, outcome.code);
         (seen.rid, seen.failed) = (outcome.rid.map(str::to_owned), outcome.failure.is_some());
         seen.received = outcome.received;
-        self.0.lock().expect("nobody panics with it").push(seen);
+        self.0.lock().expect("no thread panics while it holds the lock").push(seen);
     }
 }
 
@@ -79,7 +79,7 @@ async fn a_hook_sees_each_try_and_what_came_of_it() {
     vendor.on("upload").reset();
     let log = Log::default();
     client(&vendor, Observer::new(&log)).send(upload(SMALL)).await.expect_err("the third try breaks, and is the last");
-    let seen = log.lock().expect("nobody panics with it").clone();
+    let seen = log.lock().expect("no thread panics while it holds the lock").clone();
     let requests = vendor.requests();
     assert_eq!((seen.len(), requests.len()), (3, 3));
     for (seen, request) in seen.iter().zip(&requests) {
@@ -151,13 +151,13 @@ async fn headers_of_the_client_and_what_is_no_header_are_refused() {
     impl Hook for Refused {
         fn before(&self, request: &mut Outgoing<'_>) {
             let tried = REFUSED.map(|(name, value)| request.header(name, value));
-            self.0.lock().expect("nobody panics with it").extend(tried);
+            self.0.lock().expect("no thread panics while it holds the lock").extend(tried);
         }
     }
     let vendor = Mock::embedded().await;
     let tried = Arc::default();
     client(&vendor, Refused(Arc::clone(&tried))).send(upload(SMALL)).await.expect("what was refused does no harm");
-    let tried = tried.lock().expect("nobody panics with it");
+    let tried = tried.lock().expect("no thread panics while it holds the lock");
     for ((name, _), result) in REFUSED.iter().zip(tried.iter()) {
         let refused = result.as_ref().expect_err(name).to_string();
         assert_eq!(refused, format!("cannot set the header `{name}`: it is invalid, or set by the client itself"));

@@ -59,7 +59,7 @@ type Whole = Arc<Mutex<HashMap<String, u64>>>;
 async fn serve(mut socket: TcpStream, whole: Whole) {
     while let Ok(head) = read_request(&mut socket).await {
         let openid = head.split("openid=").nth(1).and_then(|rest| rest.split([' ', '&']).next()).unwrap_or_default();
-        *whole.lock().expect("nobody panics with it").entry(openid.to_owned()).or_default() += 1;
+        *whole.lock().expect("no thread panics while it holds the lock").entry(openid.to_owned()).or_default() += 1;
         let _ = socket.write_all(plain_answer(GOOD).as_bytes()).await;
     }
 }
@@ -86,7 +86,7 @@ async fn no_upload_is_sent_twice_when_its_time_runs_out_in_the_last_moment() {
             call.await.expect("no call panics");
         }
     }
-    let whole = whole.lock().expect("nobody panics with it");
+    let whole = whole.lock().expect("no thread panics while it holds the lock");
     let twice: Vec<_> = whole.iter().filter(|(_, times)| **times > 1).collect();
     assert!(twice.is_empty(), "{} of {} came twice: {twice:?}", twice.len(), whole.len());
     // On a busy machine most have no time left; where none arrives there is nothing to be seen.

@@ -13,7 +13,7 @@ pub(super) fn known() -> Vec<String> {
     [TOKEN, APP_SECRET, PLATFORM_SECRET, TICKET, ISSUED].map(str::to_owned).to_vec()
 }
 
-/// How a text shows a secret: the names of the writings in which it was found.
+/// How a text reveals a secret: the names of the encodings in which it was found.
 pub(super) fn found(text: &str, secret: &str) -> Vec<&'static str> {
     let lower = text.to_ascii_lowercase();
     let shows = |needle: &str| !needle.is_empty() && (text.contains(needle) || lower.contains(&needle.to_lowercase()));
@@ -43,7 +43,7 @@ pub(super) fn printed(error: &(dyn StdError + 'static)) -> String {
     text
 }
 
-/// A secret in each writing.
+/// A secret in each encoding.
 fn writings(secret: &str) -> Vec<(&'static str, String)> {
     let once = percent(secret);
     let json = serde_json::to_string(secret).expect("a text is JSON");

@@ -24,11 +24,11 @@ async fn thirty_calls_at_fifty_a_second_go_one_after_the_other_once_five_have_go
         let (client, order) = (client.clone(), order.clone());
         async move {
             client.send(upload(SMALL)).await.expect("it works");
-            order.lock().expect("nobody panics with it").push((number, started.elapsed()));
+            order.lock().expect("no thread panics while it holds the lock").push((number, started.elapsed()));
         }
     });
     futures_util::future::join_all(calls).await;
-    let order = order.lock().expect("nobody panics with it").clone();
+    let order = order.lock().expect("no thread panics while it holds the lock").clone();
     // The burst needs no time, each of the other 25 takes 20 ms.
     assert!(started.elapsed() >= Duration::from_millis(25 * 20), "{:?}", started.elapsed());
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
@@ -44,7 +44,7 @@ struct SetsOut(Arc<Mutex<Vec<u64>>>);
 
 impl Hook for SetsOut {
     fn before(&self, request: &mut Outgoing<'_>) {
-        self.0.lock().expect("nobody panics with it").push(request.length());
+        self.0.lock().expect("no thread panics while it holds the lock").push(request.length());
     }
 }
 
@@ -60,7 +60,7 @@ async fn turns_are_given_in_the_order_of_asking() {
         async move { client.send(upload(SMALL + number)).await.expect("it works") }
     });
     futures_util::future::join_all(calls).await;
-    let order = order.lock().expect("nobody panics with it");
+    let order = order.lock().expect("no thread panics while it holds the lock");
     assert!(order.len() == 12 && order.is_sorted(), "{order:?}");
 }
 

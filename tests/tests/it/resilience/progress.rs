@@ -14,11 +14,11 @@ type Reports = Arc<Mutex<Vec<Progress>>>;
 
 fn watched<R: Request>(call: Call<R>, reports: &Reports) -> Call<R> {
     let reports = reports.clone();
-    call.progress(move |progress| reports.lock().expect("nobody panics with it").push(progress))
+    call.progress(move |progress| reports.lock().expect("no thread panics while it holds the lock").push(progress))
 }
 
 fn seen(reports: &Reports) -> Vec<Progress> {
-    reports.lock().expect("nobody panics with it").clone()
+    reports.lock().expect("no thread panics while it holds the lock").clone()
 }
 
 fn client(vendor: &Mock) -> Client {

@@ -45,7 +45,7 @@ pub(super) struct Recorded {
 }
 
 impl Recorded {
-    /// All of it, to be searched.
+    /// All of it as text, to be searched.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         for span in &self.spans {
@@ -63,7 +63,7 @@ impl Recorded {
     }
 }
 
-/// Runs a piece of work on a runtime of this thread, and tells what was said meanwhile.
+/// Runs a piece of work on a runtime on this thread, and returns what was recorded meanwhile.
 pub(super) fn record<T>(work: impl Future<Output = T>) -> (T, Recorded) {
     static LOGGER: Once = Once::new();
     LOGGER.call_once(|| {

@@ -10,7 +10,7 @@ use weixin_mock::Mock;
 use weixin_recorder::Then;
 use weixin_runtime::FileErrorKind;
 
-/// One fault, and what must come of it.
+/// One fault, and its expected outcome.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
     /// What goes wrong.
@@ -20,7 +20,7 @@ pub(super) struct Row {
     pub(super) fault: Fault,
     /// What happens while the body goes out: at each report of progress.
     pub(super) during: Option<fn(&Surroundings, Progress)>,
-    /// Settings of the client other than those of every row.
+    /// Client settings that differ from the default ones.
     pub(super) tune: Option<fn(ClientBuilder) -> ClientBuilder>,
     /// Whether one good call goes before, over the same connection.
     pub(super) warm: bool,
@@ -41,15 +41,15 @@ pub(super) struct Surroundings {
 /// What is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Call {
-    /// A POST of a form with a file of so many bytes in memory. Not to be sent again when its answer is lost.
+    /// A form POST with a file of this size in memory. Must not be sent again when its response is lost.
     Memory(usize),
     /// The same with a file on disk.
     Disk(usize),
-    /// A POST of JSON. Not to be sent again either.
+    /// A POST of JSON, not to be sent again either.
     Json,
     /// A GET, which may be sent again.
     Get,
-    /// A POST of a form with a file whose source does not go on for a while.
+    /// A form POST with a file whose source stalls for a while.
     Stuck,
 }
 
@@ -60,7 +60,7 @@ pub(super) enum Tokens {
     Given,
     /// It is given, and is empty but for a byte order mark.
     Blank,
-    /// It is given, and has a line end inside.
+    /// It is given, and contains a line break.
     TwoLines,
     /// Fetched with the secret of an account.
     Account,
@@ -91,17 +91,17 @@ pub(super) enum Tokens {
 pub(super) enum Fault {
     /// By a scenario of the mock.
     Vendor(fn(&Mock)),
-    /// By answers byte for byte, one for each connection.
+    /// By responses byte for byte, one per connection.
     Answers(fn() -> Vec<Then>),
-    /// By what happens to each connection; they are counted in the place of heads.
+    /// By what happens to each connection; connections are counted instead of heads.
     Sockets(fn(TcpStream) -> Pin<Box<dyn Future<Output = ()> + Send>>),
-    /// By an address at which the service is not.
+    /// By an address where the service is not.
     Address(&'static str),
     /// Nobody listens; or somebody, after so many milliseconds.
     ClosedPort(Option<u64>),
     /// Somebody listens, and takes no connection.
     FullQueue,
-    /// By what is at the other end of an `https` address.
+    /// By the peer behind an `https` address.
     Tls(Tls),
 }
 
@@ -110,7 +110,7 @@ pub(super) enum Fault {
 pub(super) enum Tls {
     /// It speaks HTTP without TLS.
     Plain,
-    /// Its certificate is signed by nobody.
+    /// Its certificate is not signed by anyone trusted.
     Untrusted,
     /// It takes the connection and says nothing.
     Silent,
@@ -118,7 +118,7 @@ pub(super) enum Tls {
     Closes,
 }
 
-/// What comes of the call.
+/// The outcome of the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gives {
     Works,
@@ -160,36 +160,36 @@ impl Cause {
     }
 }
 
-/// How often the request reached whom.
+/// How far the requests got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Arrives {
     /// How often the client tried, as its hooks see it.
     pub(super) tries: u64,
     /// How many requests the service saw the head of.
     pub(super) heads: u64,
-    /// How many it got whole.
+    /// How many complete requests it received.
     pub(super) whole: u64,
 }
 
-/// Where the number is left to chance.
+/// Any number.
 pub(super) const ANY: u64 = u64::MAX;
 
-/// So many tries, heads and whole requests.
+/// The expected numbers of tries, heads and complete requests.
 pub(super) const fn arrives(tries: u64, heads: u64, whole: u64) -> Arrives {
     Arrives { tries, heads, whole }
 }
 
-/// An error after which the same call may work a little later.
+/// An error after which the same call may succeed a little later.
 pub(super) const fn later(cause: Cause) -> Gives {
     Gives::Fails(cause, true)
 }
 
-/// An error that the same call would meet again.
+/// An error that the same call would run into again.
 pub(super) const fn never(cause: Cause) -> Gives {
     Gives::Fails(cause, false)
 }
 
-/// A row with the usual settings: a token that is given, four tries, and ten seconds.
+/// A row with the default settings: a given token, four tries, ten seconds.
 pub(super) const fn row(name: &'static str, call: Call, fault: Fault, gives: Gives, arrives: Arrives) -> Row {
     Row {
         name,

@@ -28,16 +28,18 @@ fn every_fault_gives_what_the_table_says() {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 loop {
-                    let Some(row) = next.lock().expect("nobody panics with it").next() else { return };
+                    let Some(row) = next.lock().expect("no thread panics while it holds the lock").next() else {
+                        return;
+                    };
                     let wrong = catch_unwind(AssertUnwindSafe(|| play(row)))
                         .unwrap_or_else(|_| vec!["panics: see above".to_owned()]);
                     let wrong = wrong.iter().map(|wrong| format!("{}: {wrong}", row.name));
-                    failures.lock().expect("nobody panics with it").extend(wrong);
+                    failures.lock().expect("no thread panics while it holds the lock").extend(wrong);
                 }
             });
         }
     });
-    let failures = failures.into_inner().expect("nobody panics with it");
+    let failures = failures.into_inner().expect("no thread panics while it holds the lock");
     assert!(failures.is_empty(), "{} complaints, {} rows:\n{}", failures.len(), rows.len(), failures.join("\n"));
 }
 
@@ -62,11 +64,11 @@ struct Hearing {
 
 impl Heard {
     fn with<T>(&self, see: impl FnOnce(&mut Hearing) -> T) -> T {
-        see(&mut self.0.lock().expect("nobody panics with it"))
+        see(&mut self.0.lock().expect("no thread panics while it holds the lock"))
     }
 }
 
-/// Counts the tries of one endpoint, and writes down what hooks are shown of all.
+/// Counts the tries of one endpoint, and records what hooks see of all.
 #[derive(Clone)]
 struct Listener(Heard, &'static str);
 
@@ -85,7 +87,7 @@ impl Hook for Listener {
     }
 }
 
-/// Plays a row: everything that is not as the table says.
+/// Plays a row, and returns every deviation from the table.
 fn play(row: &Row) -> Vec<String> {
     let ((mut wrong, mut text, secrets), recorded) = recorder::record(go(row));
     if recorded.named("call").is_empty() {
@@ -165,7 +167,7 @@ where
     gives
 }
 
-/// Compares what arrived, once it has, and a moment later: nothing more may come.
+/// Compares what arrived, and checks a moment later that nothing more came.
 async fn counted(row: &Row, setup: &Setup, heard: &Heard) -> Option<String> {
     let agrees = |wanted: u64, found: u64| wanted == ANY || wanted == found;
     let complaint = || {
@@ -184,7 +186,7 @@ async fn counted(row: &Row, setup: &Setup, heard: &Heard) -> Option<String> {
     complaint()
 }
 
-/// Progress grows within a try, and no try comes back.
+/// Progress grows within a try, and no earlier try reappears.
 fn steps_back(progress: &[Progress]) -> Option<String> {
     let bad = |pair: &[Progress]| {
         let [before, after] = [pair[0], pair[1]];
@@ -196,7 +198,7 @@ fn steps_back(progress: &[Progress]) -> Option<String> {
         .or_else(|| beyond.map(|beyond| format!("progress goes too far: {beyond:?}")))
 }
 
-/// A source that does not go on for longer than the call may take. Its beginning is read when the file is made.
+/// A source that stalls for longer than the call may take. Its beginning is read when the file is made.
 struct Stuck;
 
 impl Source for Stuck {

@@ -102,7 +102,7 @@ impl Setup {
         (u64::from(connections), None)
     }
 
-    /// Endpoints that got a request again that they may have acted upon already: it came whole, was not refused, and sending
+    /// Endpoints that received a request again on which they may have acted already: it came whole, was not refused, and sending
     /// it twice does harm.
     pub(super) fn sent_twice(&self) -> Vec<String> {
         let requests = self.surroundings.vendor.as_ref().map(Mock::requests).unwrap_or_default();

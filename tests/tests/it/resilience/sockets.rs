@@ -17,13 +17,13 @@ use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-/// Nothing is held longer, unless something is wrong.
+/// Nothing is held longer unless something is wrong.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What happens to a connection.
 pub(super) type Handle = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// A good answer of the upload.
+/// A successful response of the upload.
 pub(super) const GOOD: &str = r#"{"errcode":0,"errmsg":"ok","media_id":"m"}"#;
 
 /// Listens, and handles each connection, until it is dropped.
@@ -70,7 +70,7 @@ pub(super) async fn listen_late(port: u16, after: Duration) -> Sockets {
     Sockets::at(listener, |socket| Box::pin(answers_well(socket)))
 }
 
-/// A listener whose queue of connections is full, with the connections that fill it: the next one waits for ever.
+/// A listener whose queue of connections is full, with the connections that fill it: the next one waits forever.
 pub(super) async fn full_queue() -> (TcpListener, Vec<TcpStream>) {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a port of loopback");
@@ -84,7 +84,7 @@ pub(super) async fn full_queue() -> (TcpListener, Vec<TcpStream>) {
     (listener, waiting)
 }
 
-/// Takes a connection with a certificate that nobody has signed.
+/// Accepts a connection with a self-signed certificate.
 pub(crate) async fn untrusted(socket: TcpStream) {
     const PEM: &[u8] = include_bytes!("untrusted.pem");
     let chain = vec![CertificateDer::from_pem_slice(PEM).expect("a certificate")];
@@ -97,7 +97,7 @@ pub(crate) async fn untrusted(socket: TcpStream) {
     }
 }
 
-/// Answers whatever comes as a server of HTTP does that was not told to expect TLS.
+/// Responds to anything as a plain HTTP server does that receives TLS.
 pub(crate) async fn speaks_http(mut socket: TcpStream) {
     let _ = socket.read(&mut [0; 100_000]).await;
     let _ = socket.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await;
@@ -142,21 +142,21 @@ pub(super) async fn read_request(socket: &mut TcpStream) -> io::Result<String> {
     Ok(head)
 }
 
-/// Answers requests well for as long as they come.
+/// Responds to all requests.
 pub(super) async fn answers_well(mut socket: TcpStream) {
     while read_request(&mut socket).await.is_ok() {
         let _ = socket.write_all(plain_answer(GOOD).as_bytes()).await;
     }
 }
 
-/// Answers one request well, and closes a moment later, as an idle connection is closed.
+/// Responds to one request, and closes a moment later, as servers close idle connections.
 pub(super) async fn answers_once(mut socket: TcpStream) {
     if read_request(&mut socket).await.is_ok() {
         let _ = socket.write_all(plain_answer(GOOD).as_bytes()).await;
     }
 }
 
-/// Answers the first request well, and takes the second one without an answer.
+/// Responds to the first request, and swallows the second.
 pub(super) async fn answers_once_and_swallows(mut socket: TcpStream) {
     if read_request(&mut socket).await.is_ok() {
         let _ = socket.write_all(plain_answer(GOOD).as_bytes()).await;
@@ -164,7 +164,7 @@ pub(super) async fn answers_once_and_swallows(mut socket: TcpStream) {
     }
 }
 
-/// Answers before the body has come, and goes on reading.
+/// Responds before the body has arrived, and goes on reading.
 pub(super) async fn answers_early(mut socket: TcpStream, answer: &'static str) {
     let mut piece = vec![0; 16 * 1024];
     let _ = socket.read(&mut piece).await;

@@ -45,10 +45,10 @@ pub(super) const ALL: &[&[Row]] = &[
     files::FILES,
 ];
 
-/// Several pieces, and still quick.
+/// Several pieces, and still fast.
 const MIDDLE: usize = 2 << 20;
 
-/// A time-out that is over soon.
+/// A short timeout.
 fn soon(builder: ClientBuilder) -> ClientBuilder {
     builder.timeout(Duration::from_millis(500))
 }
@@ -77,7 +77,7 @@ const fn api(code: i64, class: Class) -> Cause {
     Api(code, Some(class))
 }
 
-/// Bytes, and then nothing more.
+/// Sends bytes, and then nothing more.
 fn stall(text: &str) -> Vec<Then> {
     vec![Then::Stall(text.as_bytes().to_vec())]
 }

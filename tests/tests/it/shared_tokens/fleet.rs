@@ -70,7 +70,7 @@ impl Fleet {
         });
     }
 
-    /// How often the machines have said that they ask an endpoint for a token.
+    /// How often the machines have reported a token request to an endpoint.
     pub(super) fn fetches(&self, endpoint: &str) -> usize {
         self.machines.iter().map(|machine| machine.fetches(endpoint).len()).sum()
     }
@@ -141,7 +141,7 @@ impl Machine {
         fetches.map(|(when, _)| when).collect()
     }
 
-    /// Ends the process as a power cut does.
+    /// Ends the process like a power failure.
     pub(super) fn kill(&mut self) {
         self.child.kill().expect("it was running");
         self.child.wait().expect("it has ended");

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::{signal, wait_until};
 
-/// Ports that the system gives to nobody by itself: one of those could be taken while the server is away.
+/// Ports that the system does not hand out by itself, because one of those could be taken while the server is away.
 const PORTS: std::ops::Range<u16> = 20_000..32_000;
 
 /// `redis-server` on a port of loopback.
@@ -27,7 +27,7 @@ impl RedisServer {
         Self::start_with(&[])
     }
 
-    /// A server with further arguments.
+    /// A server with additional arguments.
     pub(super) fn start_with(arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the server");
         let arguments = arguments.iter().map(ToString::to_string).collect();
@@ -52,7 +52,7 @@ impl RedisServer {
         }
     }
 
-    /// Ends the server, which finds everything again when it is started again.
+    /// Ends the server, which finds its data again when it restarts.
     pub(super) fn stop(&mut self) {
         // It closes the connection instead of an answer.
         let _ = redis::cmd("SHUTDOWN").arg("SAVE").query::<()>(&mut self.connection());

@@ -13,7 +13,7 @@ const EXPIRED: &[u8] = b"{\"errcode\":40001,\"errmsg\":\"bad \x07\xe6 rid: 1-2\"
 const BUSY_AND_DAMAGED: &[u8] = b"{\"errcode\":-1,\"errmsg\":\"busy \x08\xff rid: 1-2\",\"data\":[x]}";
 const UPLOADED: &[u8] = b"{\"errcode\":0,\"media_id\":\"m\"}";
 
-/// One answer after the other, all with the status 200.
+/// One response after the other, all with status 200.
 fn bodies(bodies: &[&[u8]]) -> Vec<Then> {
     bodies.iter().map(|body| respond("200 OK", &[], body)).collect()
 }
