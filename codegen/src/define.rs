@@ -1,17 +1,17 @@
-//! Types with Rust names: which there are, in which order, and who holds them.
+//! The types that a spec defines, under `types` or where they are used, with their Rust names.
 
 use std::collections::HashMap;
 
 use crate::names::{endpoint_type, inline_type, response_type, type_name};
 use crate::read::Spec;
 use crate::source::{Span, Spanned};
-use crate::spec::endpoint::{RequestShape, Response};
+use crate::spec::endpoint::RequestShape;
 use crate::spec::field::{Field, NamedType, Rule, Values};
 use crate::spec::literal::{Lifetime, Prose};
 use crate::spec::type_name::TypeName;
 use crate::spec::{Endpoint, Table};
 
-/// A type as the spec defines it, under `types` or in the place where it is used.
+/// A type as the spec defines it.
 #[derive(Clone, Copy)]
 pub(crate) struct Definition<'a> {
     pub(crate) span: Span,
@@ -21,51 +21,43 @@ pub(crate) struct Definition<'a> {
     pub(crate) rules: &'a [Rule],
     pub(crate) values: Option<&'a Values>,
     pub(crate) lifetime: Option<&'a Spanned<Lifetime>>,
-    /// True where the name on the wire adds nothing to that of what is around it, so that the two types have one name.
+    /// True if the name made for it is that of the type around it, because its wire name adds nothing.
     pub(crate) nameless: bool,
 }
 
-/// The types of one endpoint, or the shared ones, in the order in which they are met.
+/// The types of one endpoint, or the shared types, in the order of the spec.
 #[derive(Default)]
 pub(crate) struct Definitions<'a>(pub(crate) Vec<(String, Definition<'a>)>);
 
-/// The Rust name of the request of one shape.
+/// The Rust name of a request.
 pub(crate) fn request_type(endpoint: &Endpoint, shape: &RequestShape<'_>) -> String {
     let variant = shape.variant.map_or_else(String::new, |(name, _)| type_name(name));
     format!("{}{variant}", endpoint_type(endpoint))
 }
 
-/// The fields of an endpoint's answer.
-pub(crate) fn answer(endpoint: &Endpoint) -> Option<&Table<Field>> {
-    match &endpoint.response.value {
-        Response::Fields(table) => Some(table),
-        Response::File | Response::Nothing => None,
-    }
-}
-
 impl<'a> Definitions<'a> {
-    /// The types that one endpoint defines.
+    /// The types that an endpoint defines.
     pub(crate) fn of(endpoint: &'a Endpoint) -> Self {
         let mut all = Self::default();
         for shape in endpoint.requests() {
             let name = request_type(endpoint, &shape);
             shape.tables().for_each(|(_, table)| all.inline(&name, table));
         }
-        if let Some(table) = answer(endpoint) {
+        if let Some(table) = endpoint.response_fields() {
             all.inline(&response_type(&endpoint_type(endpoint)), table);
         }
         endpoint.types.iter().for_each(|(name, named)| all.named(name, named));
         all
     }
 
-    /// The shared types, with those that they define inside.
+    /// The shared types, with those defined inside them.
     pub(crate) fn shared(spec: &'a Spec) -> Self {
         let mut all = Self::default();
         spec.shared_types().for_each(|(_, name, named)| all.named(name, named));
         all
     }
 
-    /// A type under `types`, and those that it defines inside.
+    /// A type under `types`, and those defined inside it.
     fn named(&mut self, name: &'a Spanned<String>, named: &'a NamedType) {
         let definition = Definition {
             span: name.span,
@@ -108,13 +100,13 @@ impl<'a> Definitions<'a> {
         }
     }
 
-    /// The names, with their definitions.
+    /// The definitions by name.
     pub(crate) fn index(&self) -> HashMap<&str, Definition<'a>> {
         self.0.iter().map(|(name, definition)| (name.as_str(), *definition)).collect()
     }
 }
 
-/// The name of the type that a field's value is of, where it is one with a name: defined here or referred to.
+/// The name of a field's type, if it is a named type: defined here or elsewhere.
 pub(crate) fn value_type(parent: &str, wire: &str, field: &Field) -> Option<String> {
     inline_type(parent, wire, field).or_else(|| match &field.kind.value {
         TypeName::Named(name) => Some(name.clone()),

@@ -1,18 +1,18 @@
-//! A part of an API: some endpoints or groups, and what they need of the shared tables and types.
+//! A part of an API: some endpoints or groups, with the shared tables and types that they use.
 
 use std::collections::BTreeSet;
 
 use crate::diagnostic::nearest;
 use crate::model::{Api, Endpoint, Owner};
 
-/// What to keep of an API; empty: everything.
+/// The part of an API to keep; everything if it is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// Only endpoints whose file is this one or below this folder, as a path below the spec's folder.
+    /// Only endpoints in this file or folder, a path below the spec's folder.
     pub under: Option<String>,
-    /// Endpoints by the vendor's name, `upload`, or with the group where that is not enough, `channels/upload`.
+    /// Endpoints by the vendor's name, `upload`, or with the group, `channels/upload`, if the name is not unique.
     pub endpoints: Vec<String>,
-    /// Groups by name: all their endpoints, beside those that are named.
+    /// Groups by name: all of their endpoints, in addition to those above.
     pub groups: Vec<String>,
 }
 
@@ -23,7 +23,7 @@ pub struct Unknown {
     pub kind: &'static str,
     /// The name.
     pub name: String,
-    /// A name that the API has and that may have been meant.
+    /// A similar name that the API has.
     pub near: Option<String>,
 }
 
@@ -40,8 +40,8 @@ impl std::fmt::Display for Unknown {
 impl std::error::Error for Unknown {}
 
 impl Api {
-    /// A part of the API. Shared tables and types that no endpoint of the part uses go too; those that stay are as they
-    /// were, so that the same type is the same code in every part.
+    /// A part of the API, without the shared tables and types that it does not use. Those that are kept do not change,
+    /// so that a type is the same code in every part.
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ impl Api {
         Ok(self)
     }
 
-    /// Drops what no endpoint uses.
+    /// Drops shared tables and types that no endpoint uses.
     fn prune(&mut self) {
         let (mut types, mut formats, mut errors) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for (_, endpoint) in self.endpoints() {

@@ -1,4 +1,4 @@
-//! Doc comments: what a reader of the generated crate sees of the spec.
+//! Doc comments of the generated crate.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,36 +6,36 @@ use quote::quote;
 use crate::markdown::{DocLine, address, block, code, inline};
 use crate::model::{Constraint, Endpoint, Field, Literal, Location, Note, Presence};
 
-/// A doc comment of these lines, as a compiler reads it.
+/// These lines as an outer doc comment.
 pub(super) fn attributes(lines: &[DocLine]) -> TokenStream {
     let lines = lines.iter().map(DocLine::attribute);
     quote!(#(#[doc = #lines])*)
 }
 
-/// The same, of the module that it stands in.
+/// These lines as an inner doc comment.
 pub(super) fn inner_attributes(lines: &[DocLine]) -> TokenStream {
     let lines = lines.iter().map(DocLine::attribute);
     quote!(#(#![doc = #lines])*)
 }
 
-/// A line of our own words: what is put into them is escaped, or is a code span.
+/// A line whose text is the generator's own. Texts of the spec in it must be escaped or be code spans.
 pub(super) fn line(words: impl Into<String>) -> DocLine {
     DocLine::new(words)
 }
 
-/// A text, and below it what is noted about its subject.
+/// A text, followed by the notes about its subject.
 pub(super) fn with_notes(text: &str, about: &[Note]) -> Vec<DocLine> {
     let mut out = block(text);
     out.extend(notes(about));
     out
 }
 
-/// The first line of everything that belongs to an endpoint: `POST /wxa/uploadmedia`.
+/// The route as a code span: `POST /wxa/uploadmedia`.
 pub(super) fn route(endpoint: &Endpoint) -> String {
     code(&format!("{} {}", endpoint.method.key(), endpoint.path))
 }
 
-/// The doc of the request type: a page about the endpoint.
+/// The docs of a request: a page about the endpoint.
 pub(super) fn endpoint(endpoint: &Endpoint) -> Vec<DocLine> {
     let mut out = block(&endpoint.summary);
     if !endpoint.docs.is_empty() {
@@ -51,7 +51,7 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> Vec<DocLine> {
     out
 }
 
-/// With which token, from where, under which permission.
+/// The token and the permissions that a call needs, and where it may come from.
 fn conditions(endpoint: &Endpoint) -> String {
     let mut out = match endpoint.tokens.as_slice() {
         [] => ", without a token".to_owned(),
@@ -79,7 +79,7 @@ fn alternatives(words: impl IntoIterator<Item = String>) -> String {
     }
 }
 
-/// Where the page is wrong or odd, and what is believed without proof.
+/// Sections about corrections and assumptions.
 pub(super) fn notes(notes: &[Note]) -> Vec<DocLine> {
     let corrections = notes.iter().filter_map(|note| match note {
         Note::Correction { at, page_says, truth, reason } => {
@@ -110,7 +110,7 @@ fn section(title: &str, items: Vec<String>) -> Vec<DocLine> {
     head.into_iter().chain(items).map(line).collect()
 }
 
-/// Bare words of the page are marked as code; a text that marks its own code stays as it is.
+/// A single word becomes a code span; other text is kept.
 fn quoted(text: &str) -> String {
     if text.contains(|c: char| c == '`' || c.is_whitespace()) {
         sentence(text)
@@ -119,12 +119,12 @@ fn quoted(text: &str) -> String {
     }
 }
 
-/// A sentence without its full stop, which follows what it is put into.
+/// A sentence without its full stop, to be put into another one.
 fn sentence(text: &str) -> String {
     inline(text.trim_end().trim_end_matches('.'))
 }
 
-/// The doc of a field: what it means, or where it travels when the spec says no more; and its default.
+/// The docs of a field: what it means, or else its name and location; then its default and when it is required.
 pub(super) fn field(field: &Field, location: Option<Location>) -> Vec<DocLine> {
     let mut out = block(&field.doc);
     if out.is_empty() {

@@ -8,12 +8,12 @@ use super::{Declaration, Item, Member, Module, docs, file_stem, ident};
 use crate::markdown::{DocLine, block, code, inline};
 use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Method, Owner, Response, Variant};
 
-/// Everything about one endpoint, read from top to bottom: what is fixed, the request, the answer, the refusals.
+/// The module of an endpoint: its facts, requests, response, types and error codes.
 pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
     let mut items = vec![Item::Lines(vec![neighbours(endpoint)]), Item::Runtime, facts(endpoint)];
     items.extend(namespace(endpoint));
     items.extend(endpoint.variants.iter().map(|variant| request(endpoint, variant)));
-    items.extend(answer(endpoint));
+    items.extend(response(endpoint));
     items.extend(endpoint.types.iter().map(|def| types::definition(def, &[], Scope::Endpoint)));
     items.push(error_table(&endpoint.errors, &[], &quote!(super::super::errors)));
     Module {
@@ -30,7 +30,7 @@ fn lower_first(text: &str) -> String {
     inline(&chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect()))
 }
 
-/// The shared modules that the endpoint refers to.
+/// Imports the shared modules that the endpoint refers to.
 fn neighbours(endpoint: &Endpoint) -> proc_macro2::TokenStream {
     let fields = || all_fields(endpoint);
     let formats = fields().any(|field| field.constraints.iter().any(names_formats));
@@ -56,14 +56,14 @@ fn all_fields(endpoint: &Endpoint) -> impl Iterator<Item = &Field> {
     params.chain(endpoint.response.fields()).chain(endpoint.types.iter().flat_map(|def| def.shape.fields()))
 }
 
-/// What is fixed: an associated constant of the request, or of the namespace of the variants.
+/// The endpoint's facts, which become an associated constant of the request or of the namespace of the variants.
 fn facts(endpoint: &Endpoint) -> Item {
     let (name, owner, path) = (&endpoint.name.wire, ident(&endpoint.name.rust), &endpoint.path);
     let method = ident(endpoint.method.rust_name());
     let tokens = &endpoint.tokens;
     let sets = endpoint.permission_sets.iter().map(|set| proc_macro2::Literal::u32_unsuffixed(*set));
     let server_only = endpoint.server_only;
-    // Said only where it is not what everybody expects of the method.
+    // Printed only if it is unusual for the method.
     let idempotent = (endpoint.idempotent != (endpoint.method == Method::Get)).then_some(endpoint.idempotent);
     let idempotent = idempotent.map(|idempotent| quote!(, idempotent(#idempotent)));
     Item::Declaration(Declaration {
@@ -79,7 +79,7 @@ fn facts(endpoint: &Endpoint) -> Item {
     })
 }
 
-/// The namespace of several variants: one constructor a variant.
+/// The namespace of the variants, with a constructor for each.
 fn namespace(endpoint: &Endpoint) -> Option<Item> {
     let owner = ident(&endpoint.name.rust);
     let constructor = |variant: &Variant| {
@@ -103,7 +103,7 @@ fn namespace(endpoint: &Endpoint) -> Option<Item> {
     })
 }
 
-/// One request shape.
+/// The request type of a variant.
 fn request(endpoint: &Endpoint, variant: &Variant) -> Item {
     let (name, owner) = (ident(&variant.type_name), ident(&endpoint.name.rust));
     let docs = match &variant.name {
@@ -143,8 +143,8 @@ fn request(endpoint: &Endpoint, variant: &Variant) -> Item {
     Item::Declaration(Declaration { wrapper: "request", docs, attributes, head: quote!(pub struct #name), members })
 }
 
-/// The type of a success, where it has fields.
-fn answer(endpoint: &Endpoint) -> Option<Item> {
+/// The response type, if it has fields.
+fn response(endpoint: &Endpoint) -> Option<Item> {
     match &endpoint.response {
         Response::Nothing | Response::File => None,
         Response::Object { name, object, or_file } => {

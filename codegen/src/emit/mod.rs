@@ -1,7 +1,8 @@
-//! From the model to modules of Rust: one function an item kind. Total: no `Result`, no panic, no special names.
+//! From the model to modules of Rust, with one function for each kind of item. Nothing here fails, panics or treats a
+//! name specially.
 //!
-//! What repeats lives in the runtime's macros; what is printed here is data, a line a fact. The body of each macro call
-//! is itself written in the syntax of an item, so that it prints like one.
+//! Repeated code lives in the runtime's macros. What is printed here is data, one fact to a line, in calls of these
+//! macros. Their bodies have the syntax of items, so that they are formatted like items.
 
 mod docs;
 mod endpoint;
@@ -21,7 +22,7 @@ use crate::model::{Api, Endpoint, Group};
 pub struct Module {
     /// The path of its file below the output folder: `channels/upload.rs`.
     pub file: String,
-    /// The file of the spec that it comes from, or what it collects, as Markdown.
+    /// What it was made from, as Markdown: a file of the spec, or a description.
     pub source: DocLine,
     /// Its documentation, line by line.
     pub docs: Vec<DocLine>,
@@ -34,14 +35,14 @@ pub struct Module {
 pub enum Item {
     /// The modules inside this one.
     Modules {
-        /// True when the world sees them.
+        /// True if they are public.
         public: bool,
         /// The modules, in order.
         modules: Vec<Submodule>,
     },
-    /// The name `runtime` for the runtime's crate: the one line that a front end may change.
+    /// The import of the runtime's crate as `runtime`, the only line that depends on the front end.
     Runtime,
-    /// Imports, a line each.
+    /// Imports, one to a line.
     Lines(Vec<TokenStream>),
     /// A call of one of the runtime's macros.
     Declaration(Declaration),
@@ -52,23 +53,23 @@ pub enum Item {
 pub struct Submodule {
     /// Its Rust name.
     pub name: String,
-    /// True when it is only there with the crate's feature of the same name. Files are part of a crate that has such
-    /// features; the front ends without files leave out what is not asked for, and know of no features.
+    /// True if it needs the crate feature of the same name. Only files do: front ends without files select parts of the
+    /// spec instead of features.
     pub behind_feature: bool,
 }
 
-/// A call of one of the runtime's macros, whose body is written in the syntax of a struct, an enum or an impl.
+/// A call of one of the runtime's macros, with a body in the syntax of a struct, an enum or an impl.
 #[derive(Clone, Debug)]
 pub struct Declaration {
     /// The macro's name.
     pub wrapper: &'static str,
     /// The doc comment, line by line.
     pub docs: Vec<DocLine>,
-    /// What stands between `#[` and `]`.
+    /// The attributes, without `#[` and `]`.
     pub attributes: Vec<TokenStream>,
     /// `pub struct Upload`
     pub head: TokenStream,
-    /// What stands between the braces; `None` without braces.
+    /// The members in braces; `None` without braces.
     pub members: Option<Vec<Member>>,
 }
 
@@ -77,14 +78,14 @@ pub struct Declaration {
 pub struct Member {
     /// The doc comment, line by line.
     pub docs: Vec<DocLine>,
-    /// What stands between `#[` and `]`.
+    /// The attributes, without `#[` and `]`.
     pub attributes: Vec<TokenStream>,
     /// `pub media: runtime::File`
     pub tokens: TokenStream,
 }
 
 impl Item {
-    /// The item as a compiler reads it.
+    /// The item as tokens.
     pub fn to_tokens(&self) -> TokenStream {
         match self {
             Self::Declaration(declaration) => declaration.to_tokens(),
@@ -92,7 +93,7 @@ impl Item {
         }
     }
 
-    /// The lines of an item that is no declaration, as they stand in a file of its own.
+    /// The lines of an item that is not a declaration, as they are in a file.
     pub(crate) fn lines(self) -> Vec<TokenStream> {
         match self {
             Self::Modules { public, modules } => modules.iter().flat_map(|module| module.lines(public)).collect(),
@@ -138,7 +139,7 @@ impl Declaration {
 }
 
 impl Module {
-    /// The module's content as a compiler reads it: what the file of the same module says, without its text.
+    /// The module's content as tokens, those of its file.
     pub fn to_tokens(&self) -> TokenStream {
         let docs = docs::inner_attributes(&self.docs);
         let items = self.items.iter().map(Item::to_tokens);
@@ -146,13 +147,13 @@ impl Module {
     }
 }
 
-/// Everything that is printed for an API.
+/// All modules of an API.
 pub fn modules(api: &Api) -> Vec<Module> {
     let endpoints = api.endpoints().map(|(group, endpoint)| endpoint_module(group, endpoint));
     shared_modules(api).into_iter().chain(endpoints).collect()
 }
 
-/// The modules of what endpoints share: root, service, tables, groups.
+/// All modules but those of endpoints: the root, the service, the tables, the groups.
 pub(crate) fn shared_modules(api: &Api) -> Vec<Module> {
     let mut modules = vec![shared::root(api), shared::service(api)];
     modules.extend(shared::formats(api));
@@ -167,7 +168,7 @@ pub(crate) fn endpoint_module(group: &Group, endpoint: &Endpoint) -> Module {
     endpoint::module(group, endpoint)
 }
 
-/// An identifier; raw if it is written so.
+/// An identifier; raw if it begins with `r#`.
 fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
@@ -175,7 +176,7 @@ fn ident(name: &str) -> Ident {
     }
 }
 
-/// The file name of a module: `r#type` is in `type.rs`.
+/// The file stem of a module: `type` for `r#type`.
 fn file_stem(module: &str) -> &str {
     module.strip_prefix("r#").unwrap_or(module)
 }
@@ -186,12 +187,12 @@ pub(crate) fn module_head(public: bool, name: &str) -> TokenStream {
     quote!(#visibility mod #name)
 }
 
-/// Where the runtime is, unless a front end is told otherwise.
+/// The default path of the runtime.
 pub fn default_runtime() -> TokenStream {
     quote!(weixin_runtime)
 }
 
-/// How generated modules reach the runtime: one name, so that a front end may put another crate's path behind it.
+/// The import through which a generated module uses the runtime, at any path.
 pub(crate) fn use_runtime(path: &TokenStream) -> TokenStream {
     quote!(use #path as runtime;)
 }

@@ -1,4 +1,4 @@
-//! The modules that endpoints share: the root, the service, formats, errors, types; and the module of a group.
+//! All modules but those of endpoints: the root, the service, formats, errors, types, groups.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::{Declaration, Item, Member, Module, Submodule, docs, file_stem, ident
 use crate::markdown::{block, code, inline};
 use crate::model::{Api, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Note, SizeLimit, TokenKind, TypeDef};
 
-/// The root: one line a module.
+/// The root, which declares the modules.
 pub(super) fn root(api: &Api) -> Module {
     let shared = [
         Some("service"),
@@ -33,7 +33,7 @@ pub(super) fn root(api: &Api) -> Module {
     }
 }
 
-/// The module of a group: its endpoints, side by side.
+/// The module of a group, which declares and re-exports its endpoints.
 pub(super) fn group(group: &Group) -> Module {
     let names = || group.endpoints.iter().map(|endpoint| endpoint.module.as_str());
     let modules = names().map(Submodule::always).collect();
@@ -87,7 +87,7 @@ pub(super) fn service(api: &Api) -> Module {
     }
 }
 
-/// A module of tables, unless there are none.
+/// A module of tables; `None` without tables.
 fn tables(file: &str, docs: &str, source: String, tables: Vec<Item>) -> Option<Module> {
     let items = std::iter::once(Item::Runtime).chain(tables.iter().cloned()).collect();
     let (source, docs) = (docs::line(source), vec![docs::line(docs)]);
@@ -102,7 +102,7 @@ pub(super) fn formats(api: &Api) -> Option<Module> {
     tables("formats.rs", "Tables of file formats.", source, items)
 }
 
-/// The files that a module comes from, each once.
+/// The files that a module is made from, each once.
 fn sources<'a>(files: impl Iterator<Item = &'a str>) -> String {
     let mut files: Vec<String> = files.map(code).collect();
     files.sort_unstable();
@@ -156,7 +156,7 @@ pub(super) fn errors(api: &Api) -> Option<Module> {
     tables("errors.rs", "Error codes that several endpoints share.", source, items)
 }
 
-/// A table of error codes: two lines a code, in one place.
+/// A table of error codes.
 pub(super) fn error_table(table: &ErrorTable, notes: &[Note], shared_at: &TokenStream) -> Item {
     let name = ident(&table.name.rust);
     let shared = table.shared.iter().map(|name| {
@@ -178,7 +178,7 @@ fn error_row(row: &ErrorRow) -> Member {
     let class = ident(row.class.rust_name());
     let checks = row.predicted_by.iter().map(|check| ident(check.rust_name()));
     let predicted = (!row.predicted_by.is_empty()).then(|| quote!(, predicted_by = #(#checks)|*));
-    // The macro makes the doc of meaning and remedy; said again only where Markdown would read them otherwise.
+    // The macro makes the docs from meaning and remedy. They are printed only if Markdown would change them.
     let said = format!("{meaning}; {remedy}");
     let doc = Some(inline(&said)).filter(|doc| *doc != said).map(|doc| quote!(, doc = #doc));
     Member {

@@ -1,4 +1,4 @@
-//! The whole API as one piece of code: every module inside its parent, for the front ends that have no files.
+//! The whole API as one piece of code, for front ends without files: each module is nested in its parent.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,9 @@ use crate::model::Api;
 /// A module with the modules inside it.
 #[derive(Clone, Debug)]
 pub struct Tree {
-    /// The module's Rust name; empty at the root, which is whatever module a front end opens into.
+    /// The module's Rust name; empty for the root, whose name the front end chooses.
     pub name: String,
-    /// What the module itself says.
+    /// Its own content.
     pub module: Module,
     /// The modules inside it, in the order of its [`Item::Modules`].
     pub children: Vec<Tree>,
@@ -26,7 +26,7 @@ impl Tree {
         Self::of(String::new(), shared::root(api), "", &mut files)
     }
 
-    /// A module, with those that stand in the folder of the same name.
+    /// A module, with those in the folder of the same name.
     fn of(name: String, module: Module, folder: &str, files: &mut BTreeMap<String, Module>) -> Self {
         let inside = module.items.iter().flat_map(|item| match item {
             Item::Modules { modules, .. } => modules.as_slice(),
@@ -41,7 +41,7 @@ impl Tree {
         Self { name, module, children }
     }
 
-    /// What stands between the module's braces, its own documentation aside.
+    /// What stands between the module's braces, without its documentation.
     pub fn to_tokens(&self, runtime: &TokenStream) -> TokenStream {
         let item = |item: &Item| match item {
             Item::Modules { public, .. } => self.children.iter().map(|child| child.nested(*public, runtime)).collect(),

@@ -1,4 +1,4 @@
-//! Types with names, and how fields print.
+//! Named types and their fields.
 
 use proc_macro2::{Ident, Literal as Token, TokenStream};
 use quote::{ToTokens, quote};
@@ -10,16 +10,16 @@ use crate::model::{
     SizeLimit, SizeUnit, Type, TypeDef, Unit, Wire,
 };
 
-/// Where the names of a module lead.
+/// The module in which a name is printed.
 #[derive(Clone, Copy)]
 pub(super) enum Scope {
-    /// A module of an endpoint: shared things are two levels up.
+    /// The module of an endpoint, which imports the shared modules.
     Endpoint,
-    /// The module of the shared types: they are neighbours.
+    /// The module of the shared types.
     Shared,
 }
 
-/// A type with a name.
+/// A named type.
 pub(super) fn definition(def: &TypeDef, notes: &[Note], scope: Scope) -> Item {
     let name = ident(&def.name);
     let docs = docs::with_notes(if def.doc.is_empty() { &def.name } else { &def.doc }, notes);
@@ -56,7 +56,7 @@ fn known_value(known: &EnumValue) -> Member {
     }
 }
 
-/// An object of a request, of an answer, or of both.
+/// An object of requests, of responses, or of both.
 pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, scope: Scope) -> Item {
     let name = ident(name);
     let arguments = arguments(object.fields.iter(), scope);
@@ -96,17 +96,17 @@ pub(super) fn param(param: &Param) -> Member {
     }
 }
 
-/// Where a parameter travels, and how, where it is not as everything there.
+/// Where a parameter travels, and how it is written there if that is unusual.
 fn place(location: Location, wire: Wire) -> Ident {
     let key = location.key();
     match wire {
-        // Leniency matters for answers only.
+        // Leniency matters only for responses.
         Wire::Plain | Wire::Lenient => ident(key),
         Wire::String | Wire::Pipes | Wire::Spaces => ident(&format!("{key}_{}", wire.key())),
     }
 }
 
-/// The arguments of `new`: the required fields, in their order.
+/// The arguments of `new`: the required fields, in order.
 pub(super) fn arguments<'a>(fields: impl Iterator<Item = &'a Field>, scope: Scope) -> TokenStream {
     let required = fields.filter(|field| field.presence == Presence::Required);
     let arguments = required.map(|field| {
@@ -116,7 +116,7 @@ pub(super) fn arguments<'a>(fields: impl Iterator<Item = &'a Field>, scope: Scop
     quote!(#(#arguments),*)
 }
 
-/// A rule across parameters.
+/// A rule about several parameters.
 pub(super) fn rule(rule: &Rule) -> TokenStream {
     match rule {
         Rule::ExactlyOneOf(names) => quote!(rule(exactly_one_of(#(#names),*))),
@@ -177,14 +177,14 @@ fn type_of(ty: &Type, scope: Scope) -> TokenStream {
     }
 }
 
-/// A constraint as the runtime's walk knows it.
+/// A constraint as a call of the runtime's check.
 fn check(constraint: &Constraint, scope: Scope) -> TokenStream {
     let (name, arguments) = call(constraint, scope);
     let name = ident(&name);
     quote!(#name(#arguments))
 }
 
-/// The function of the walk, and its arguments.
+/// The name and the arguments of the runtime's check.
 fn call(constraint: &Constraint, scope: Scope) -> (String, TokenStream) {
     let (name, arguments) = match constraint {
         Constraint::MinLength(number) => ("min_length", grouped(*number)),
@@ -223,7 +223,7 @@ fn call(constraint: &Constraint, scope: Scope) -> (String, TokenStream) {
     (name.to_owned(), arguments)
 }
 
-/// `2 * runtime::MIB`, as the spec says it.
+/// `2 * runtime::MIB`, in the unit of the spec.
 pub(super) fn size(size: Size) -> TokenStream {
     let number = grouped(size.number);
     let unit = match size.unit {
@@ -232,11 +232,11 @@ pub(super) fn size(size: Size) -> TokenStream {
         SizeUnit::GiB => ident("GIB"),
         SizeUnit::B | SizeUnit::KB | SizeUnit::MB | SizeUnit::GB => return grouped(size.bytes().unwrap_or(u64::MAX)),
     };
-    // One of them is the unit itself: `1 * MIB` would be a lint in the user's crate.
+    // clippy would warn of `1 * MIB` in the user's crate.
     if size.number == 1 { quote!(runtime::#unit) } else { quote!(#number * runtime::#unit) }
 }
 
-/// A value of the wire as a Rust literal. A text stays a text, whatever is in it.
+/// A value as a Rust literal. A text becomes a string literal, whatever it contains.
 pub(super) fn literal(value: &Literal) -> TokenStream {
     match value {
         Literal::Integer(number) => Token::i64_unsuffixed(*number).into_token_stream(),
@@ -246,7 +246,7 @@ pub(super) fn literal(value: &Literal) -> TokenStream {
     }
 }
 
-/// `259_200`: digits in groups of three, as Rust writes long numbers.
+/// `259_200`: long numbers have their digits in groups of three.
 fn grouped(number: u64) -> TokenStream {
     if number < 10_000 {
         return Token::u64_unsuffixed(number).into_token_stream();

@@ -9,9 +9,9 @@ use crate::diagnostic::{Diagnostic, listed};
 use crate::model::{Body, Literal, Location, Method};
 use crate::read::Spec;
 use crate::source::Spanned;
-use crate::spec::endpoint::{EmptyBody, RequestShape, Response, Variant};
+use crate::spec::endpoint::{EmptyBody, RequestShape, Variant};
 use crate::spec::type_name::TypeWord;
-use crate::spec::{Endpoint, Field, Table};
+use crate::spec::{Field, Table};
 
 /// Variants replace the endpoint's own parameters, and a constant of the query tells which variant was meant.
 pub(super) fn variants(spec: &Spec, report: &mut Report) {
@@ -235,7 +235,7 @@ pub(super) fn required_if(spec: &Spec, report: &mut Report) {
 pub(super) fn or_file(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let Some(or_file) = &filed.content.or_file else { continue };
-        if answer(&filed.content).is_none() {
+        if filed.content.response_fields().is_none() {
             report.push(
                 Diagnostic::new(or_file.span, "`or_file` beside an answer without fields")
                     .also(filed.content.response.span, "the answer")
@@ -249,18 +249,11 @@ pub(super) fn or_file(spec: &Spec, report: &mut Report) {
 pub(super) fn envelope(spec: &Spec, report: &mut Report) {
     let Some(service) = spec.services.first() else { return };
     let envelope = [&service.content.envelope.code, &service.content.envelope.message];
-    let answers = spec.endpoints.iter().filter_map(|filed| answer(&filed.content));
+    let answers = spec.endpoints.iter().filter_map(|filed| filed.content.response_fields());
     for (name, _) in answers.flatten().filter(|(name, _)| envelope.contains(&name)) {
         report.push(
             Diagnostic::new(name.span, format!("`{}` is a field of the envelope", name.value))
                 .help("remove it: every answer may carry it, and it becomes the error"),
         );
-    }
-}
-
-fn answer(endpoint: &Endpoint) -> Option<&Table<Field>> {
-    match &endpoint.response.value {
-        Response::Fields(table) => Some(table),
-        Response::File | Response::Nothing => None,
     }
 }

@@ -3,7 +3,7 @@
 use crate::model::Location;
 use crate::read::Spec;
 use crate::source::Spanned;
-use crate::spec::endpoint::{RequestShape, Response};
+use crate::spec::endpoint::RequestShape;
 use crate::spec::field::{Field, NamedType, Rule};
 use crate::spec::{Endpoint, Table};
 
@@ -71,7 +71,7 @@ pub(super) fn fields<'a>(spec: &'a Spec, see: &mut dyn FnMut(Visit<'a>)) {
         for (location, table) in shapes(endpoint).iter().flat_map(RequestShape::tables) {
             descend(table, Surroundings { side: Side::Request(location), endpoint: Some(endpoint), top: true }, see);
         }
-        if let Response::Fields(table) = &endpoint.response.value {
+        if let Some(table) = endpoint.response_fields() {
             descend(table, Surroundings { side: Side::Answer, endpoint: Some(endpoint), top: true }, see);
         }
     }
@@ -124,7 +124,7 @@ pub(super) fn scopes<'a>(spec: &'a Spec, see: &mut dyn FnMut(Scope<'a>)) {
                 answer: false,
             });
         }
-        if let Response::Fields(table) = &filed.content.response.value {
+        if let Some(table) = filed.content.response_fields() {
             see(Scope { fields: pairs(table), rules: &[], answer: true });
         }
     }

@@ -1,5 +1,5 @@
-//! From the spec to the model. It runs only on a spec without errors, so nothing here can fail: what the rules exclude is
-//! not checked again.
+//! From the spec to the model. It runs only on a spec without errors, so nothing here can fail: what the rules exclude
+//! is not checked again.
 
 mod endpoint;
 mod field;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::names::{Found, Names};
-use crate::define::{answer, request_type, value_type};
+use crate::define::{request_type, value_type};
 use crate::names::{endpoint_type, response_type};
 use crate::spec::field::Field;
 use crate::spec::{Endpoint, Table};
@@ -63,7 +63,7 @@ pub(super) fn used<'o, 's>(endpoint: &Endpoint, names: Names<'o, 's>) -> (Usage<
         let name = request_type(endpoint, &shape);
         shape.tables().for_each(|(_, table)| sent.table(&name, table, names));
     }
-    if let Some(table) = answer(endpoint) {
+    if let Some(table) = endpoint.response_fields() {
         let name = response_type(&endpoint_type(endpoint));
         Marker { own: &mut own.received, shared: &mut shared.received }.table(&name, table, names);
     }

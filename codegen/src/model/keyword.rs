@@ -1,21 +1,21 @@
-//! The small enums of the model. Each value is one word of the spec language, written down here once: reading, printing,
-//! messages and `spec/schema.json` all have it from this table.
+//! The small enums of the model. Each value is a word of the spec language, and this is the only place that spells it:
+//! reading, printing, messages and `spec/schema.json` use this table.
 
 use std::ops::RangeInclusive;
 
 /// An enum of which each value is a word of the spec language.
 pub(crate) trait Keyword: Copy + 'static {
-    /// What the enum is about.
+    /// The docs of the enum.
     const ABOUT: &'static str;
     /// The values.
     const VALUES: &'static [Self];
     /// The words, in the order of the values.
     const KEYS: &'static [&'static str];
-    /// What each value means, in the same order.
+    /// The docs of the values, in the same order.
     const MEANINGS: &'static [&'static str];
 }
 
-/// Declares enums with their words. The docs are those of the schema too.
+/// Declares enums with their words. The schema has the same docs.
 macro_rules! keywords {
     ($(
         $(#[doc = $about:literal])+
@@ -38,7 +38,7 @@ macro_rules! keywords {
                 }
             }
 
-            /// The value that a word of the spec language means.
+            /// The value with this word.
             pub fn from_key(key: &str) -> Option<Self> {
                 match key {
                     $($key => Some(Self::$value),)+
@@ -46,7 +46,7 @@ macro_rules! keywords {
                 }
             }
 
-            /// Its name in Rust; that of the runtime's value too, where the runtime has this enum.
+            /// Its name in Rust. If the runtime has the same enum, its values have the same names.
             pub const fn rust_name(self) -> &'static str {
                 match self {
                     $(Self::$value => stringify!($value),)+
@@ -65,7 +65,7 @@ macro_rules! keywords {
 pub(crate) use keywords;
 
 keywords! {
-    /// HTTP methods that the service uses.
+    /// The HTTP methods that the service uses.
     pub enum Method {
         /// Reads.
         Get = "GET",
@@ -81,11 +81,11 @@ keywords! {
         Milliseconds = "milliseconds",
     }
 
-    /// How JSON carries a value.
+    /// How a value is written in JSON.
     pub enum Wire {
-        /// As its type suggests.
+        /// As its type is usually written.
         Plain = "plain",
-        /// In responses: numbers in strings and strings as numbers are accepted too.
+        /// In responses, also a number in a string and a string as a number.
         Lenient = "lenient",
         /// A number in a string.
         String = "string",
@@ -190,7 +190,7 @@ impl IntegerType {
 }
 
 impl Wire {
-    /// What stands between the items of a list that travels in one string.
+    /// The separator of a list whose items travel in one string.
     pub fn separator(self) -> Option<char> {
         match self {
             Self::Plain | Self::Lenient | Self::String => None,

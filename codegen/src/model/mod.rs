@@ -1,7 +1,7 @@
-//! The API, as every reader of it wants it: plain data, complete, free of YAML, of places and of tokens.
+//! The API as plain data: complete, without YAML, source positions or tokens.
 //!
-//! Every name and every order is decided when this is built; who reads it decides nothing. The emitters read it, and so
-//! do the mock server, the semantic diff and the docs.
+//! Names and orders are decided when the model is built. The emitters, the mock server, the diff and the command line
+//! only read it.
 
 pub(crate) mod keyword;
 mod literal;
@@ -16,7 +16,7 @@ pub use self::references::{EndpointTypes, References};
 /// A whole API.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Api {
-    /// What holds for every endpoint.
+    /// What all endpoints have in common.
     pub service: Service,
     /// Format tables, by name.
     pub formats: Vec<FormatTable>,
@@ -26,7 +26,7 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// Corrections and assumptions about the shared tables and types, by file.
     pub notes: Vec<SharedNotes>,
-    /// Folders of endpoints, by name.
+    /// Groups of endpoints, by name.
     pub groups: Vec<Group>,
 }
 
@@ -36,7 +36,7 @@ impl Api {
         self.groups.iter().flat_map(|group| group.endpoints.iter().map(move |endpoint| (group, endpoint)))
     }
 
-    /// What the files of shared tables and types note about one of them: `formats.custom_goods`, and what is inside.
+    /// The notes about a shared table or type, `formats.custom_goods`, and about what it holds.
     pub fn notes_about(&self, path: &str) -> Vec<Note> {
         let about = |note: &&Note| {
             let (Note::Correction { at, .. } | Note::Assumption { at, .. }) = note;
@@ -46,7 +46,7 @@ impl Api {
     }
 }
 
-/// What a file of shared tables or types notes about itself.
+/// The notes of a file of shared tables or types.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedNotes {
     /// The file.
@@ -55,37 +55,37 @@ pub struct SharedNotes {
     pub notes: Vec<Note>,
 }
 
-/// A name on the wire (or in the spec) with the Rust name made from it: they travel together.
+/// A name on the wire or in the spec, and the Rust name made from it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name {
-    /// As the wire or the spec has it.
+    /// On the wire or in the spec.
     pub wire: String,
-    /// As Rust has it; a legal identifier, raw where it has to be.
+    /// In Rust: a legal identifier, raw if it has to be.
     pub rust: String,
 }
 
-/// What holds for every endpoint.
+/// What all endpoints have in common.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Service {
-    /// File it comes from.
+    /// The file it comes from.
     pub source: String,
-    /// Its name in messages.
+    /// The name that messages use.
     pub name: String,
     /// One sentence.
     pub summary: String,
-    /// The address that every path is appended to.
+    /// The URL that paths are appended to.
     pub base_url: String,
-    /// Field of the code.
+    /// The response field that holds the code.
     pub code: String,
-    /// Field of the message.
+    /// The response field that holds the message.
     pub message: String,
     /// Codes that mean success.
     pub success: Vec<i64>,
     /// Kinds of token.
     pub tokens: Vec<TokenKind>,
-    /// Rust names of the error tables that hold for every endpoint; each endpoint's list has them too.
+    /// Rust names of the error tables of all endpoints. They are in each endpoint's list, too.
     pub shared_errors: Vec<String>,
-    /// True when each group's module is behind the crate's feature of the same name.
+    /// True if each group is behind a crate feature of the same name.
     pub features_per_group: bool,
     /// Corrections and assumptions.
     pub notes: Vec<Note>,
@@ -105,22 +105,22 @@ pub struct TokenKind {
 /// A correction or an assumption.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Note {
-    /// The page says something that is not so.
+    /// The page is wrong about something.
     Correction {
-        /// The fact.
+        /// The path of the fact.
         at: String,
         /// What the page says.
         page_says: String,
-        /// What is true, where it is one value.
+        /// What is true, if that is a single value.
         truth: Option<String>,
-        /// How that is known.
+        /// How we know.
         reason: String,
     },
-    /// Something believed without proof.
+    /// Something taken to be true without proof.
     Assumption {
-        /// The fact.
+        /// The path of the fact.
         at: String,
-        /// What is believed.
+        /// What is assumed.
         assumed: String,
     },
 }
@@ -128,65 +128,65 @@ pub enum Note {
 /// A table of file formats.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormatTable {
-    /// File it comes from.
+    /// The file it comes from.
     pub source: String,
-    /// Its name in the spec, and of the Rust enum of its groups.
+    /// Its name in the spec, and the name of the Rust enum of its groups.
     pub name: Name,
     /// What it is for.
     pub doc: String,
-    /// True when the entries of archives must be in the table too.
+    /// True if the entries of archives must be in the table, too.
     pub archive_entries_checked: bool,
     /// Its groups, in the order of the spec.
     pub groups: Vec<FormatGroup>,
 }
 
-/// Formats that share a limit.
+/// Formats with a common size limit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormatGroup {
-    /// Its name in the spec, and of the Rust variant.
+    /// Its name in the spec, and the name of the Rust variant.
     pub name: Name,
     /// What they are.
     pub doc: String,
-    /// How large a file may be.
+    /// The size limit of files.
     pub limit: Option<SizeLimit>,
     /// The formats, in the order of the spec.
     pub formats: Vec<Format>,
 }
 
-/// How large a file may be.
+/// A limit on the size of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SizeLimit {
-    /// Up to and including.
+    /// This size is allowed.
     AtMost(Size),
-    /// Not including.
+    /// Files must be smaller.
     Below(Size),
 }
 
 /// One format.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Format {
-    /// Lower case, without the dot.
+    /// The extension in lower case, without the dot.
     pub extension: String,
-    /// Accepted content types; the first one is sent.
+    /// Accepted content types. The first one is sent.
     pub content_types: Vec<String>,
-    /// What the first bytes may be: pairs of hexadecimal digits or `??`, separated by spaces.
+    /// How files may begin: hexadecimal bytes, or `??` for any byte, separated by spaces.
     pub magic: Vec<String>,
-    /// What kind of archive it is.
+    /// The kind of archive, if it is one.
     pub archive: Option<ArchiveKind>,
 }
 
-/// A set of error codes: shared, or of one endpoint.
+/// A table of error codes, shared or of one endpoint.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorTable {
-    /// File it comes from.
+    /// The file it comes from.
     pub source: String,
-    /// Its name in the spec (the endpoint's, if it is an endpoint's), and of the Rust enum.
+    /// Its name in the spec, which for an endpoint's table is the endpoint's, and the name of the Rust enum.
     pub name: Name,
     /// What the codes have in common.
     pub doc: String,
     /// The codes, in the order of the spec.
     pub rows: Vec<ErrorRow>,
-    /// Rust names of the shared tables that are asked next.
+    /// Rust names of the shared tables in which other codes are looked up.
     pub shared: Vec<String>,
 }
 
@@ -197,7 +197,7 @@ pub struct ErrorRow {
     pub code: i64,
     /// The Rust variant.
     pub variant: String,
-    /// The message on the wire.
+    /// The service's message.
     pub text: String,
     /// What it means.
     pub meaning: String,
@@ -205,55 +205,55 @@ pub struct ErrorRow {
     pub remedy: String,
     /// What kind of error it is.
     pub class: Class,
-    /// The local checks that foresee it.
+    /// The local checks that fail when the service would answer it.
     pub predicted_by: Vec<Check>,
 }
 
-/// A folder of endpoints.
+/// A group: a folder of endpoints.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
-    /// The folder's name, and the module's.
+    /// The names of the folder and of the module.
     pub name: Name,
-    /// Its endpoints, by Rust module name.
+    /// Its endpoints, in the order of their modules.
     pub endpoints: Vec<Endpoint>,
 }
 
 /// One endpoint.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Endpoint {
-    /// File it comes from.
+    /// The file it comes from.
     pub source: String,
-    /// The vendor's name, and the Rust name of the request type.
+    /// The vendor's name, and the Rust name of the request.
     pub name: Name,
-    /// The Rust module.
+    /// The name of the Rust module.
     pub module: String,
     /// One sentence.
     pub summary: String,
-    /// More, or empty.
+    /// Further documentation; may be empty.
     pub docs: String,
-    /// Address of the vendor's page.
+    /// The URL of the vendor's page.
     pub page_url: String,
-    /// Day on which it was read.
+    /// The day on which it was read.
     pub page_read: String,
-    /// The method.
+    /// The HTTP method.
     pub method: Method,
     /// The path.
     pub path: String,
-    /// Names of the accepted kinds of token; empty: none is sent.
+    /// The kinds of token that it accepts; empty if it takes none.
     pub tokens: Vec<String>,
-    /// Permission sets, one of which a third-party platform needs.
+    /// The permission sets of which a third-party platform needs one.
     pub permission_sets: Vec<u32>,
-    /// True when the vendor forbids calls from an app or a page.
+    /// True if the vendor forbids calls from an app or a web page.
     pub server_only: bool,
-    /// True when the same call twice does no more than once, so that it may be sent again when its answer is lost.
+    /// True if a second identical call changes nothing, so that a call whose response was lost can be sent again.
     pub idempotent: bool,
-    /// The shapes of the request; one without a name, or several with names.
+    /// The shapes of the request: one without a name, or several with names.
     pub variants: Vec<Variant>,
-    /// The types that only this endpoint uses, in the order of their first use.
+    /// The endpoint's own types, in the order in which they are defined.
     pub types: Vec<TypeDef>,
-    /// What a success answers.
+    /// What a successful call returns.
     pub response: Response,
-    /// What it refuses.
+    /// The codes with which it refuses.
     pub errors: ErrorTable,
     /// Corrections and assumptions.
     pub notes: Vec<Note>,
@@ -262,37 +262,37 @@ pub struct Endpoint {
 /// One shape of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
-    /// Name in the spec and of the Rust constructor; `None` for the only shape.
+    /// Its name in the spec, and the name of the Rust constructor; `None` if there is only one shape.
     pub name: Option<Name>,
     /// The Rust name of the request type.
     pub type_name: String,
     /// One sentence.
     pub doc: String,
-    /// Constants that are always sent; in the query, they tell this variant from the others.
+    /// Constants, which are always sent. Those in the query tell this variant from the others.
     pub fixed: Vec<Fixed>,
-    /// What the body is.
+    /// The body.
     pub body: Body,
     /// The parameters, in the order of [`Location::ALL`], and of the spec where they travel together.
     pub params: Vec<Param>,
-    /// What holds across the parameters.
+    /// Rules about several parameters.
     pub rules: Vec<Rule>,
 }
 
-/// What the body of a request is.
+/// The body of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Body {
-    /// None.
+    /// No body.
     None,
     /// A multipart form.
     Form,
-    /// A JSON object; none when no field is set.
+    /// A JSON object; no body if no field is set.
     Json,
-    /// A JSON object, `{}` when no field is set: the service refuses a POST without a body.
+    /// A JSON object; `{}` if no field is set, because the service refuses a POST without a body.
     JsonOrEmptyObject,
 }
 
 impl Body {
-    /// Where the parameters travel that it is made of.
+    /// The location of the parameters that it is made of.
     pub const fn location(self) -> Option<Location> {
         match self {
             Self::None => None,
@@ -302,10 +302,10 @@ impl Body {
     }
 }
 
-/// A parameter with one value, which nobody is asked for.
+/// A parameter with a constant value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fixed {
-    /// Where it goes.
+    /// Where it travels.
     pub location: Location,
     /// Its name on the wire.
     pub name: String,
@@ -316,9 +316,9 @@ pub struct Fixed {
 /// A parameter of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Param {
-    /// Where it goes.
+    /// Where it travels.
     pub location: Location,
-    /// What it is.
+    /// Its names, type and constraints.
     pub field: Field,
 }
 
@@ -327,66 +327,66 @@ pub struct Param {
 pub struct Field {
     /// Its names.
     pub name: Name,
-    /// What it means, or empty.
+    /// What it means; may be empty.
     pub doc: String,
-    /// What it holds.
+    /// Its type.
     pub ty: Type,
-    /// Whether it has to be there.
+    /// Whether it can be absent or null.
     pub presence: Presence,
-    /// How JSON carries it.
+    /// How it is written in JSON.
     pub wire: Wire,
-    /// What its value must be.
+    /// The constraints on its value.
     pub constraints: Vec<Constraint>,
 }
 
-/// Whether a field has to be there.
+/// Whether a field can be absent or null.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Presence {
-    /// Always there.
+    /// Always present.
     Required,
-    /// May be left out; with what then holds, where the page says it.
+    /// May be absent.
     Optional {
-        /// What the service takes it for when it is left out.
+        /// What the service then assumes, if the page says so.
         default: Option<Literal>,
     },
-    /// Always there, may be null.
+    /// Always present, may be null.
     Nullable,
-    /// In answers only: this value when it is left out.
+    /// In responses only: has this value if it is absent.
     Default(Literal),
 }
 
-/// What a field holds.
+/// The type of a value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {
     /// Text.
     String,
-    /// Text that must not be shown.
+    /// Text that appears in no log and no message.
     Secret,
-    /// A whole number.
+    /// An integer.
     Integer(IntegerType),
-    /// A number with a fraction.
+    /// A floating-point number.
     Number,
-    /// True or false.
+    /// A boolean.
     Boolean,
     /// A point in time.
     Timestamp(Unit),
-    /// A length of time.
+    /// A duration.
     Duration(Unit),
-    /// An address.
+    /// An `http` or `https` URL.
     Url,
     /// A file.
     File,
     /// Any JSON.
     Json,
-    /// Several of one kind.
+    /// A list of values of one type.
     List(Box<Type>),
-    /// Values of one kind by name.
+    /// Values of one type, by name.
     Map(Box<Type>),
-    /// A type with a name.
+    /// A named type.
     Named(TypeRef),
 }
 
-/// A reference to a type with a name. It means the same wherever it stands: inside a shared type too.
+/// A reference to a named type. It means the same type wherever it stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TypeRef {
     /// Who defines it.
@@ -404,7 +404,7 @@ pub enum Owner {
     Endpoint,
 }
 
-/// What a value must be. Numbers of characters, bytes and items are inclusive.
+/// A constraint on a value. Limits are inclusive.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub enum Constraint {
@@ -417,18 +417,18 @@ pub enum Constraint {
     Min(Literal),
     Max(Literal),
     OneOf(Vec<Literal>),
-    /// Must be an `http` or `https` address.
+    /// Must be an `http` or `https` URL.
     Url,
-    /// Rust name of the format table.
+    /// Must be a file of this format table, or a URL of one. Holds the table's Rust name.
     Formats(String),
     Size(SizeLimit),
-    /// Must be there when the other parameter (wire name) has the value, or any value.
+    /// Required if another parameter, by its wire name, has this value, or any value.
     RequiredIf(String, Option<Literal>),
-    /// Holds for every item of a list or map.
+    /// Applies to each item of a list or map.
     Each(Box<Constraint>),
 }
 
-/// What holds across parameters, by their wire names.
+/// A rule about several parameters, by their wire names.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub enum Rule {
@@ -438,7 +438,7 @@ pub enum Rule {
 }
 
 impl Type {
-    /// The type with a name that it is, or that its items are.
+    /// The named type that it is, or that its items are.
     pub fn named(&self) -> Option<&TypeRef> {
         match self {
             Self::List(items) | Self::Map(items) => items.named(),
@@ -448,38 +448,38 @@ impl Type {
     }
 }
 
-/// A type with a name.
+/// The definition of a named type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TypeDef {
     /// Its Rust name.
     pub name: String,
-    /// What it is, or empty.
+    /// What it is; may be empty.
     pub doc: String,
     /// Its shape.
     pub shape: Shape,
 }
 
-/// The shape of a type with a name.
+/// What a named type is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     /// An object.
     Object(Object),
-    /// Texts or numbers of which some are known.
+    /// A text or number with known values; others are allowed.
     OpenEnum {
-        /// True when the values are numbers.
+        /// True if the values are numbers.
         numeric: bool,
         /// The known values.
         values: Vec<EnumValue>,
     },
-    /// A text that names something.
+    /// A text that identifies something.
     Id {
-        /// How long it is good for after it was received, in seconds.
+        /// How long it is valid after it was received, in seconds.
         lifetime: Option<u64>,
     },
 }
 
 impl Shape {
-    /// The fields of an object; of anything else none.
+    /// The fields of an object; empty for other types.
     pub fn fields(&self) -> &[Field] {
         match self {
             Self::Object(object) => &object.fields,
@@ -488,50 +488,50 @@ impl Shape {
     }
 }
 
-/// The shape of an object.
+/// An object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Object {
     /// Its fields, in the order of the spec.
     pub fields: Vec<Field>,
-    /// What holds across them.
+    /// Rules about several of them.
     pub rules: Vec<Rule>,
-    /// True when requests hold it.
+    /// True if requests contain it.
     pub sent: bool,
-    /// True when answers hold it.
+    /// True if responses contain it.
     pub received: bool,
 }
 
 /// A known value of an open enum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EnumValue {
-    /// On the wire.
+    /// The value on the wire.
     pub value: Literal,
     /// The Rust variant.
     pub variant: String,
-    /// What it means, or empty.
+    /// What it means; may be empty.
     pub doc: String,
 }
 
-/// What a success answers.
+/// What a successful call returns.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Response {
-    /// Nothing beside the envelope.
+    /// Nothing but the envelope.
     Nothing,
     /// A file.
     File,
-    /// An object of this Rust name.
+    /// An object.
     Object {
-        /// The Rust name.
+        /// The Rust name of its type.
         name: String,
-        /// The shape.
+        /// Its fields.
         object: Object,
-        /// True when a file may be answered in its place.
+        /// True if the service may return a file instead.
         or_file: bool,
     },
 }
 
 impl Response {
-    /// The fields beside the envelope.
+    /// Its fields, without those of the envelope.
     pub fn fields(&self) -> &[Field] {
         match self {
             Self::Object { object, .. } => &object.fields,
@@ -539,7 +539,7 @@ impl Response {
         }
     }
 
-    /// True when a success may be a file.
+    /// True if a successful call may return a file.
     pub fn may_be_file(&self) -> bool {
         matches!(self, Self::File | Self::Object { or_file: true, .. })
     }

@@ -1,24 +1,24 @@
-//! Where references lead: from an endpoint to types, format tables and shared error tables.
+//! What names in the model refer to: types, format tables, shared error tables.
 
 use super::{Api, Constraint, Endpoint, ErrorTable, Field, FormatTable, Object, Owner, Shape, Type, TypeDef, TypeRef};
 
 impl Api {
-    /// The types that can be reached from an endpoint.
+    /// The types that an endpoint's fields can name.
     pub fn types_of<'a>(&'a self, endpoint: &'a Endpoint) -> EndpointTypes<'a> {
         EndpointTypes { shared: &self.types, own: &endpoint.types }
     }
 
-    /// The format table of this Rust name.
+    /// The format table with this Rust name.
     pub fn format_table(&self, rust: &str) -> Option<&FormatTable> {
         self.formats.iter().find(|table| table.name.rust == rust)
     }
 
-    /// The shared error table of this Rust name.
+    /// The shared error table with this Rust name.
     pub fn error_table(&self, rust: &str) -> Option<&ErrorTable> {
         self.errors.iter().find(|table| table.name.rust == rust)
     }
 
-    /// What an endpoint refers to, directly or through something else.
+    /// Everything that an endpoint refers to, directly or indirectly.
     pub fn references<'a>(&'a self, endpoint: &'a Endpoint) -> References<'a> {
         let mut found = References::default();
         let fields = endpoint.variants.iter().flat_map(|variant| &variant.params).map(|param| &param.field);
@@ -28,7 +28,7 @@ impl Api {
     }
 }
 
-/// The types that can be reached from one endpoint: its own, and the shared ones.
+/// The types that an endpoint's fields can name: its own and the shared ones.
 #[derive(Clone, Copy, Debug)]
 pub struct EndpointTypes<'a> {
     shared: &'a [TypeDef],
@@ -36,7 +36,7 @@ pub struct EndpointTypes<'a> {
 }
 
 impl<'a> EndpointTypes<'a> {
-    /// The definition that a reference means. `None` does not occur in a model of a whole spec.
+    /// The definition of a type. In the model of a whole spec there always is one.
     pub fn definition(self, reference: &TypeRef) -> Option<&'a TypeDef> {
         let types = match reference.owner {
             Owner::Shared => self.shared,
@@ -45,12 +45,12 @@ impl<'a> EndpointTypes<'a> {
         types.iter().find(|def| def.name == reference.name)
     }
 
-    /// The shape of what a reference means.
+    /// The shape of a type.
     pub fn shape(self, reference: &TypeRef) -> Option<&'a Shape> {
         self.definition(reference).map(|def| &def.shape)
     }
 
-    /// The object that a type names, if it names one.
+    /// The object that a type is, if it is one.
     pub fn object(self, ty: &Type) -> Option<&'a Object> {
         let Type::Named(reference) = ty else { return None };
         match self.shape(reference)? {
@@ -60,10 +60,10 @@ impl<'a> EndpointTypes<'a> {
     }
 }
 
-/// What an endpoint refers to: each once, in the order in which a reader meets it.
+/// Everything that an endpoint refers to, each once, in the order in which a reader comes across it.
 #[derive(Clone, Debug, Default)]
 pub struct References<'a> {
-    /// Types with a name, its own and shared ones.
+    /// Named types, the endpoint's own and shared ones.
     pub types: Vec<(Owner, &'a TypeDef)>,
     /// Format tables.
     pub formats: Vec<&'a FormatTable>,
@@ -82,7 +82,7 @@ impl<'a> References<'a> {
         }
     }
 
-    /// A type that is known already is not followed again: types may hold themselves.
+    /// A type that was seen before is not followed again, because types can contain themselves.
     fn named(&mut self, api: &'a Api, endpoint: &'a Endpoint, reference: &TypeRef) {
         let Some(def) = api.types_of(endpoint).definition(reference) else { return };
         if self.types.iter().any(|(_, known)| std::ptr::eq(*known, def)) {
@@ -101,7 +101,7 @@ impl<'a> References<'a> {
     }
 }
 
-/// Adds what is not in the list yet; true if it was new.
+/// Adds an item unless it is in the list already; true if it was added.
 fn add<'a, T>(list: &mut Vec<&'a T>, item: &'a T) -> bool {
     let is_new = !list.iter().any(|known| std::ptr::eq(*known, item));
     if is_new {

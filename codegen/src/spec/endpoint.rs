@@ -16,13 +16,13 @@ use super::table::Table;
 use crate::model::{Literal, Location, PerLocation};
 use crate::source::Spanned;
 
-/// One endpoint: its route, what it takes, what it answers, what it refuses.
+/// One endpoint: its route, its parameters, its response, its error codes.
 #[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
 #[serde(rename = "endpoint")]
 pub struct Endpoint {
     /// The vendor's name of the interface; the file is named after it.
     pub endpoint: Spanned<String>,
-    /// The Rust name of the request type; made from the interface's name unless said.
+    /// The Rust name of the request. Default: made from the name of the interface.
     pub rust: Option<Spanned<String>>,
     /// One sentence, in the project's own words.
     pub summary: Spanned<Prose>,
@@ -32,13 +32,13 @@ pub struct Endpoint {
     pub page: Page,
     /// Method and path.
     pub route: Spanned<Route>,
-    /// The kinds of token that are accepted; none: no token is sent.
+    /// The kinds of token that it accepts; `none` if it takes no token.
     pub token: Names,
-    /// True when the vendor forbids calls from an app or a page; true unless said.
+    /// True if the vendor forbids calls from an app or a web page. Default: true.
     pub server_only: Option<Spanned<bool>>,
-    /// True when the same call twice does no more than once; unless said true for GET and false for POST.
+    /// True if a second identical call changes nothing. Default: true for GET, false for POST.
     pub idempotent: Option<Spanned<bool>>,
-    /// The permission sets that a third-party platform needs one of.
+    /// The permission sets of which a third-party platform needs one.
     #[serde(default)]
     pub permission_sets: Vec<Spanned<u32>>,
 
@@ -48,31 +48,31 @@ pub struct Endpoint {
     pub json: Option<Table<Field>>,
     /// Parts of a multipart form.
     pub form: Option<Table<Field>>,
-    /// True when a JSON body without fields is sent as `{}`.
+    /// `{}` if an empty JSON object is sent when no field is set.
     pub empty_body: Option<Spanned<EmptyBody>>,
-    /// What holds across the parameters.
+    /// Rules about several parameters.
     #[serde(default)]
     pub rules: Vec<Rule>,
-    /// Several shapes of the request, told apart by a constant; instead of query, json and form here.
+    /// Several shapes of the request, told apart by a constant, instead of `query`, `json` and `form` here.
     pub variants: Option<Table<Variant>>,
 
-    /// Types that this endpoint uses more than once or gives a name.
+    /// Named types of this endpoint.
     #[serde(default)]
     pub types: Table<NamedType>,
-    /// What a success answers: fields, `file` or `nothing`.
+    /// What a successful call returns: fields, `file` or `nothing`.
     pub response: Spanned<Response>,
-    /// True when a file may be answered in the place of the fields; what begins as a JSON object is none.
+    /// True if the service may return a file instead of the fields. What begins like a JSON object is not a file.
     pub or_file: Option<Spanned<bool>>,
     /// The codes that the page lists.
     #[serde(default)]
     pub errors: Table<ErrorRow>,
-    /// Shared tables whose codes this endpoint answers too, beside those of the service.
+    /// Shared tables of further codes, in addition to those of the service.
     #[serde(default)]
     pub shared_errors: Vec<Spanned<String>>,
     /// Where the page is wrong.
     #[serde(default)]
     pub corrections: Vec<Correction>,
-    /// What is believed without proof.
+    /// What is assumed without proof.
     #[serde(default)]
     pub assumptions: Vec<Assumption>,
 }
@@ -83,7 +83,7 @@ pub struct Endpoint {
 pub struct Variant {
     /// One sentence.
     pub doc: Spanned<Prose>,
-    /// The constants in the URL that tell this variant from the others.
+    /// The constants in the query that tell this variant from the others.
     pub fixed: Table<Spanned<Literal>>,
     /// Parameters in the URL.
     pub query: Option<Table<Field>>,
@@ -91,28 +91,28 @@ pub struct Variant {
     pub json: Option<Table<Field>>,
     /// Parts of a multipart form.
     pub form: Option<Table<Field>>,
-    /// True when a JSON body without fields is sent as `{}`.
+    /// `{}` if an empty JSON object is sent when no field is set.
     pub empty_body: Option<Spanned<EmptyBody>>,
-    /// What holds across the parameters.
+    /// Rules about several parameters.
     #[serde(default)]
     pub rules: Vec<Rule>,
 }
 
-/// One shape of a request: an endpoint's own, or that of one of its variants.
+/// One shape of the request: the endpoint's own, or a variant's.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestShape<'a> {
     /// The variant, with its name; `None` for the endpoint's own shape.
     pub variant: Option<(&'a Spanned<String>, &'a Variant)>,
     /// The parameters, by where they travel.
     pub tables: PerLocation<Option<&'a Table<Field>>>,
-    /// What is sent when there is nothing to send.
+    /// What is sent if no field is set.
     pub empty_body: Option<&'a Spanned<EmptyBody>>,
-    /// What holds across the parameters.
+    /// Rules about several parameters.
     pub rules: &'a [Rule],
 }
 
 impl Endpoint {
-    /// The parameters that travel there.
+    /// The parameters at a location.
     fn table(&self, location: Location) -> Option<&Table<Field>> {
         match location {
             Location::Query => self.query.as_ref(),
@@ -131,6 +131,14 @@ impl Endpoint {
         }
     }
 
+    /// The fields of its response, if it has any.
+    pub fn response_fields(&self) -> Option<&Table<Field>> {
+        match &self.response.value {
+            Response::Fields(table) => Some(table),
+            Response::File | Response::Nothing => None,
+        }
+    }
+
     /// The shapes that its requests can have.
     pub fn requests(&self) -> Vec<RequestShape<'_>> {
         match &self.variants {
@@ -141,7 +149,7 @@ impl Endpoint {
 }
 
 impl Variant {
-    /// The parameters that travel there.
+    /// The parameters at a location.
     pub(crate) fn table(&self, location: Location) -> Option<&Table<Field>> {
         match location {
             Location::Query => self.query.as_ref(),
@@ -168,7 +176,7 @@ impl<'a> RequestShape<'a> {
     }
 }
 
-/// What is sent when there is nothing to send.
+/// What is sent if no field is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, DeriveDeserialize, JsonSchema)]
 pub enum EmptyBody {
     /// An empty JSON object: the service refuses a POST without a body.
@@ -186,14 +194,14 @@ pub struct Page {
     pub read: Spanned<Day>,
 }
 
-/// What a success answers.
+/// What a successful call returns.
 #[derive(Clone, Debug)]
 pub enum Response {
-    /// Nothing beside the envelope.
+    /// Nothing but the envelope.
     Nothing,
-    /// A file, which turns into a JSON envelope on failure.
+    /// A file; a JSON envelope on failure.
     File,
-    /// A JSON object with these fields beside the envelope.
+    /// A JSON object with these fields and those of the envelope.
     Fields(Table<Field>),
 }
 
@@ -209,7 +217,7 @@ impl<'de> Visitor<'de> for ResponseVisitor {
     type Value = Response;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the fields of the answer, `file` or `nothing`")
+        f.write_str("the fields of the response, `file` or `nothing`")
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Response, E> {

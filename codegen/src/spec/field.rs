@@ -9,10 +9,10 @@ use super::type_name::TypeName;
 use crate::model::{Literal, Size, Unit, Wire};
 use crate::source::Spanned;
 
-/// A key that few fields have. A large spec has some hundred thousand fields, which are three times as small like this.
+/// A key that few fields have. The box makes a field three times smaller, and a large spec has some hundred thousand.
 pub type Rare<T> = Option<Box<Spanned<T>>>;
 
-/// A parameter of a request or a field of an answer. Written as a bare word it is only a type: `openid: string`.
+/// A parameter of a request or a field of an object. A bare word is short for its type: `openid: string`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename = "parameter")]
 #[schemars(transform = bare_word)]
@@ -23,34 +23,34 @@ pub struct Field {
     pub kind: Spanned<TypeName>,
     /// What it means, in the project's own words.
     pub doc: Option<Spanned<Prose>>,
-    /// The Rust name, where the wire's name does not make a good one.
+    /// The Rust name, if the one made from the wire name is not good.
     pub rust: Rare<String>,
     /// The Rust name of the type that is defined here (object, open_enum, id).
     pub name: Rare<String>,
-    /// False when it may be left out; true unless said.
+    /// False if it may be absent. Default: true.
     pub required: Option<Spanned<bool>>,
-    /// True when its value may be null.
+    /// True if its value may be null.
     pub nullable: Option<Spanned<bool>>,
-    /// What holds when it is left out.
+    /// Its value if it is absent.
     pub default: Rare<Literal>,
-    /// The only value of a parameter: it is always sent, and nobody is asked for it.
+    /// The constant value of a parameter, which is always sent.
     pub fixed: Rare<Literal>,
-    /// True when the value must appear in no log and no message.
+    /// True if the value must not appear in logs and messages.
     pub secret: Option<Spanned<bool>>,
-    /// How JSON carries it: `plain`, `lenient` (numbers as strings and the reverse are taken), `text` (a number in a
-    /// string), `pipes` or `spaces` (the texts of a list in one string, with `|` or a space between them).
+    /// How it is written in JSON: `plain`, `lenient` (in responses, also a number in a string and a string as a number),
+    /// `string` (a number in a string), `pipes` or `spaces` (a list of texts in one string, separated by `|` or spaces).
     pub wire: Option<Spanned<Wire>>,
-    /// At least so many characters.
+    /// The least number of characters.
     pub min_length: Rare<u64>,
-    /// At most so many characters.
+    /// The greatest number of characters.
     pub max_length: Rare<u64>,
-    /// At least so many bytes of UTF-8.
+    /// The least number of bytes in UTF-8.
     pub min_bytes: Rare<u64>,
-    /// At most so many bytes of UTF-8.
+    /// The greatest number of bytes in UTF-8.
     pub max_bytes: Rare<u64>,
-    /// At least so many items.
+    /// The least number of items.
     pub min_items: Rare<u64>,
-    /// At most so many items.
+    /// The greatest number of items.
     pub max_items: Rare<u64>,
     /// The smallest number.
     #[schemars(extend("type" = "number"))]
@@ -63,54 +63,54 @@ pub struct Field {
     pub one_of: Rare<Vec<Spanned<Literal>>>,
     /// The format table of a file, or of the file that a URL names.
     pub formats: Rare<String>,
-    /// Must be there when another parameter has a value.
+    /// The condition under which it is required.
     pub required_if: Rare<RequiredIf>,
-    /// What a list or a map holds.
+    /// The type of the items of a list or map.
     pub items: Option<Box<Field>>,
     /// The fields of an object.
     pub fields: Option<Table<Field>>,
-    /// What holds across the fields of an object.
+    /// Rules about several fields of an object.
     #[serde(default)]
     pub rules: Vec<Rule>,
     /// The known values of an open enum.
     pub values: Option<Values>,
-    /// How a timestamp or a duration counts; seconds unless said.
+    /// The unit of a timestamp or duration. Default: seconds.
     pub unit: Option<Spanned<Unit>>,
-    /// How long an id is good for after it was received.
+    /// How long an id is valid after it was received.
     pub lifetime: Rare<Lifetime>,
 }
 
-/// The keys of a parameter, for "did you mean".
+/// A bare word is allowed, too.
 fn bare_word(schema: &mut schemars::Schema) {
     let object = schema.clone();
     *schema = schemars::json_schema!({ "anyOf": [{ "type": "string" }, object] });
 }
 
-/// The same, for what it means.
+/// Bare prose is allowed, too.
 fn bare_prose(schema: &mut schemars::Schema) {
     let object = schema.clone();
     *schema = schemars::json_schema!({ "anyOf": [{ "type": "string", "contentMediaType": "text/markdown" }, object] });
 }
 
-/// The condition under which a parameter must be there.
+/// The condition under which a parameter is required.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename = "condition")]
 pub struct RequiredIf {
     /// The other parameter's name on the wire.
     pub field: Spanned<String>,
-    /// The value that the other must have; any value unless said.
+    /// The value that the other must have. Default: any value.
     pub is: Option<Spanned<Literal>>,
 }
 
-/// What holds across parameters. Exactly one of the keys is given.
+/// A rule about several parameters. It has exactly one key.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename = "rule")]
 pub struct Rule {
-    /// One of them and no other.
+    /// Exactly one of them is set.
     pub exactly_one_of: Option<Spanned<Vec<Spanned<String>>>>,
-    /// One of them or more.
+    /// At least one of them is set.
     pub at_least_one_of: Option<Spanned<Vec<Spanned<String>>>>,
-    /// None of them or one.
+    /// At most one of them is set.
     pub at_most_one_of: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
@@ -118,14 +118,14 @@ pub struct Rule {
 #[derive(Clone, Debug)]
 pub struct Values(pub Vec<(Spanned<Literal>, Value)>);
 
-/// One known value of an open enum. Written as a bare text it is only the meaning.
+/// One known value of an open enum. A bare text is short for its meaning.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename = "value")]
 #[schemars(transform = bare_prose)]
 pub struct Value {
     /// What it means.
     pub doc: Option<Spanned<Prose>>,
-    /// Its Rust name; made from the value unless said. Numbers need one.
+    /// Its Rust name. Default: made from the value. Numbers need one.
     pub name: Option<Spanned<String>>,
 }
 
@@ -140,12 +140,12 @@ pub struct NamedType {
     pub doc: Option<Spanned<Prose>>,
     /// The fields of an object.
     pub fields: Option<Table<Field>>,
-    /// What holds across the fields of an object.
+    /// Rules about several fields of an object.
     #[serde(default)]
     pub rules: Vec<Rule>,
     /// The known values of an open enum.
     pub values: Option<Values>,
-    /// How long an id is good for after it was received.
+    /// How long an id is valid after it was received.
     pub lifetime: Option<Spanned<Lifetime>>,
 }
 

@@ -12,8 +12,8 @@ use super::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE};
 use crate::model::keyword::Keyword;
 use crate::model::{Literal, Method, Size, SizeUnit};
 
-/// A text for readers: Markdown, of as many lines as it likes. Every other text of the language is a fact, on one line;
-/// the reader of the YAML holds facts to that unless their type is this one.
+/// A text for readers: Markdown of any number of lines. All other texts are facts, and the reader of the YAML makes sure
+/// that they are on one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prose(pub String);
 
@@ -97,8 +97,8 @@ impl Route {
     }
 }
 
-/// True for a path that means the same to everybody between the client and the service: a step that is `.`, `..` or empty
-/// leaves the folder that a gateway or a base URL puts before it, and so do `\` and `%2e` for some of them.
+/// True for a path that everything between client and service reads the same way. A segment that is `.`, `..` or empty
+/// could leave the folder of a gateway or base URL; for some servers, so could `\` and `%2e`.
 pub(crate) fn is_path(path: &str) -> bool {
     let legal = |c: char| c.is_ascii_alphanumeric() || "_-.~".contains(c);
     let steps = path.strip_prefix('/').map(|steps| steps.strip_suffix('/').unwrap_or(steps));
@@ -147,7 +147,7 @@ impl<T> Default for OneOrMany<T> {
     }
 }
 
-/// A word that is read from text, as the reader of the YAML has to know it.
+/// A kind of value that is written as text, as the reader of the YAML has to know it.
 pub(crate) struct Word {
     /// The name by which it is asked for.
     pub(crate) name: &'static str,

@@ -15,7 +15,7 @@ pub(crate) const LITERAL: &str = "$literal";
 /// A size or a number.
 pub(crate) const BOUND: &str = "$bound";
 
-/// The fields of an answer, or a word in their place.
+/// The fields of a response, or a word instead.
 pub(crate) const RESPONSE: &str = "$response";
 
 /// A list of values, or a mapping from values to what they mean.

@@ -1,6 +1,6 @@
-//! The spec language: the shape of the YAML, with places, and nothing else.
+//! The spec language: the types of the YAML, with the positions of their values.
 //!
-//! These types are what serde reads and what `spec/schema.json` is made from. They end at `lower`.
+//! serde reads these types, and `spec/schema.json` is made from them. Nothing after `lower` uses them.
 
 pub mod endpoint;
 pub(crate) mod examples;
@@ -28,7 +28,7 @@ pub use table::Table;
 /// One file of the spec.
 #[derive(Debug)]
 pub enum SpecFile {
-    /// What holds for every endpoint: base URL, envelope, tokens.
+    /// What all endpoints have in common: base URL, envelope, tokens.
     Service(Box<Service>),
     /// Tables of file formats.
     Formats(Formats),
@@ -41,7 +41,7 @@ pub enum SpecFile {
 }
 
 impl SpecFile {
-    /// What the file's corrections and then its assumptions are attached to.
+    /// The paths that the file's corrections and then its assumptions are about.
     pub fn notes(&self) -> impl Iterator<Item = &Spanned<String>> {
         let (corrections, assumptions) = match self {
             Self::Service(says) => (&says.corrections, &says.assumptions),

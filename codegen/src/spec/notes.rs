@@ -1,4 +1,4 @@
-//! What is noted about a fact: where the vendor's page is wrong, and what is believed without proof.
+//! Notes about facts: where the vendor's page is wrong, and what is assumed without proof.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::literal::Prose;
 use crate::source::Spanned;
 
-/// "The page says this, the truth is that, because …": attached to the fact that it corrects.
+/// A fact about which the page is wrong.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename = "correction")]
 pub struct Correction {
@@ -16,16 +16,16 @@ pub struct Correction {
     pub page_says: Spanned<Prose>,
     /// What is true; where the path leads to a single value, that very value.
     pub truth: Option<Spanned<Prose>>,
-    /// How that is known.
+    /// How we know.
     pub reason: Spanned<Prose>,
 }
 
-/// Something that is believed without proof.
+/// Something that is assumed without proof.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename = "assumption")]
 pub struct Assumption {
     /// The fact that rests on it.
     pub at: Spanned<String>,
-    /// What is believed, and why.
+    /// What is assumed, and why.
     pub assumed: Spanned<Prose>,
 }

@@ -1,4 +1,4 @@
-//! The files that stand beside the endpoints: the service, and the tables that endpoints share.
+//! The files beside those of endpoints: the service, and what endpoints share.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,34 +10,34 @@ use super::table::Table;
 use crate::model::{ArchiveKind, Check, Class, Size};
 use crate::source::Spanned;
 
-/// `service.yaml`: what holds for every endpoint.
+/// `service.yaml`: what all endpoints have in common.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename = "service")]
 pub struct Service {
-    /// Its name, as messages and docs say it.
+    /// The name that messages and docs use.
     pub service: Spanned<String>,
     /// One sentence.
     pub summary: Spanned<Prose>,
-    /// The address that every route is appended to.
+    /// The URL that routes are appended to.
     pub base_url: Spanned<String>,
-    /// The fields that every JSON answer may carry beside its own.
+    /// The fields that any JSON response may have.
     pub envelope: Envelope,
     /// The kinds of token, by name.
     pub tokens: Table<Token>,
-    /// Error tables that hold for every endpoint.
+    /// Error tables of all endpoints.
     #[serde(default)]
     pub shared_errors: Vec<Spanned<String>>,
-    /// True when the files of the bindings are for a crate that has a feature for each group, of the group's name.
+    /// True if the files are for a crate in which each group has a feature of its name.
     pub features_per_group: Option<Spanned<bool>>,
     /// Where the vendor's pages are wrong.
     #[serde(default)]
     pub corrections: Vec<Correction>,
-    /// What is believed without proof.
+    /// What is assumed without proof.
     #[serde(default)]
     pub assumptions: Vec<Assumption>,
 }
 
-/// How an answer says whether the call succeeded. An answer without the code succeeded.
+/// How a response says whether the call succeeded. A response without the code did.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename = "envelope")]
 pub struct Envelope {
@@ -68,7 +68,7 @@ pub struct Formats {
     /// Where the vendor's pages are wrong.
     #[serde(default)]
     pub corrections: Vec<Correction>,
-    /// What is believed without proof.
+    /// What is assumed without proof.
     #[serde(default)]
     pub assumptions: Vec<Assumption>,
 }
@@ -79,13 +79,13 @@ pub struct Formats {
 pub struct FormatTable {
     /// What it is for.
     pub doc: Spanned<Prose>,
-    /// True when what an archive holds must be in the table too.
+    /// True if the entries of archives must be in the table, too.
     pub archive_entries_checked: Option<Spanned<bool>>,
     /// The groups, by name.
     pub groups: Table<FormatGroup>,
 }
 
-/// Formats that belong together and share a limit.
+/// Formats with a common size limit.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename = "format group")]
 pub struct FormatGroup {
@@ -99,17 +99,17 @@ pub struct FormatGroup {
     pub formats: Table<Format>,
 }
 
-/// One format. Written as a bare text or list it is only the content types.
+/// One format. A bare text or list is short for its content types.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename = "format")]
 #[schemars(transform = text_or_list)]
 pub struct Format {
-    /// The content types that the vendor accepts, the one that is sent first.
+    /// The content types that the vendor accepts. The first one is sent.
     pub types: Names,
-    /// What the first bytes are, in hexadecimal with `??` for any byte; several when there are several beginnings.
+    /// How files begin: bytes in hexadecimal, `??` for any byte. A list if there are several beginnings.
     #[serde(default)]
     pub magic: OneOrMany<Spanned<String>>,
-    /// What kind of archive it is, when it is one.
+    /// The kind of archive, if it is one.
     pub archive: Option<Spanned<ArchiveKind>>,
 }
 
@@ -129,7 +129,7 @@ pub struct Errors {
     /// Where the vendor's pages are wrong.
     #[serde(default)]
     pub corrections: Vec<Correction>,
-    /// What is believed without proof.
+    /// What is assumed without proof.
     #[serde(default)]
     pub assumptions: Vec<Assumption>,
 }
@@ -150,15 +150,15 @@ pub struct ErrorTable {
 pub struct ErrorRow {
     /// The Rust name of the variant.
     pub name: Spanned<String>,
-    /// The message on the wire, to the letter.
+    /// The service's message, verbatim.
     pub text: Spanned<String>,
-    /// What it means, in the project's own words; the wire's text unless said.
+    /// What it means, in the project's own words. Default: the service's message.
     pub meaning: Option<Spanned<Prose>>,
     /// What to do about it.
     pub remedy: Spanned<Prose>,
-    /// What kind of error it is: retry and refresh follow from it.
+    /// What kind of error it is, which decides about retries and token refreshes.
     pub class: Spanned<Class>,
-    /// The local check that foresees this code.
+    /// The local checks that fail when the service would answer this code.
     #[serde(default)]
     pub predicted_by: OneOrMany<Spanned<Check>>,
 }
@@ -172,7 +172,7 @@ pub struct Types {
     /// Where the vendor's pages are wrong.
     #[serde(default)]
     pub corrections: Vec<Correction>,
-    /// What is believed without proof.
+    /// What is assumed without proof.
     #[serde(default)]
     pub assumptions: Vec<Assumption>,
 }

@@ -1,4 +1,4 @@
-//! A mapping whose keys are names of the spec's own: in the order of the file, each key with its place.
+//! A mapping whose keys the spec chooses, in the order of the file, each key with its position.
 
 use std::borrow::Cow;
 use std::fmt;
