@@ -211,6 +211,67 @@ fn names_that_are_kept_for_others_are_given_others() {
     assert_eq!(clean(&markdown("x")).draft.group, "wxa", "others stay as they are");
 }
 
+/// What the generator or Rust takes, or no identifier can be, in every place of a page that gives something a name.
+#[test]
+fn fields_values_and_codes_get_names_that_are_legal_and_free() {
+    let taken = [
+        "clone", "new", "validate", "self", "Self", "super", "crate", "type", "fn", "gen", "async", "walk", "visit",
+        "_", "__", "a__b", "3d", "2", "none", "Some", "Option", "String", "Unknown", "ALL", "response", "error",
+        "request",
+    ];
+    for name in taken {
+        let other = format!("{name}_");
+        let upper = name.to_uppercase();
+        let page = format!(
+            "# t\n\n```\n{CALL}&{name}=1\n```\n\n## 请求参数\n\n| 参数名 | 类型 | 必填 | 说明 |\n| --- | --- | --- | --- |\n\
+             | {name} | object | 是 | x |\n| {name}.{name} | string | 是 | x |\n| {other} | string | 否 | x |\n\
+             | kind | string | 否 | x |\n\n### kind 的合法值\n\n| 值 | 说明 |\n| --- | --- |\n| {name} | x |\n| {other} | x |\n\n\
+             ## 返回示例\n\n```json\n{{\"errcode\": 0, \"{name}\": [{{\"{name}\": 1}}], \"{other}\": {{\"{name}\": \"x\"}}}}\n```\n\n\
+             ## 错误码\n\n| 错误码 | 错误描述 | 解决方案 |\n| --- | --- | --- |\n| 7001 | {name} {name} | x |\n\
+             | 7002 | {name} {name} | x |\n| 7003 | {upper} {name} | x |\n"
+        );
+        let import = clean(&page);
+        assert!(answered(&import).contains(&name) || name.starts_with('_'), "{name}: {}", import.source.text);
+        assert_eq!(import.draft.errors.len(), 3, "{name}");
+    }
+}
+
+/// Several names of which the generator would make one.
+#[test]
+fn names_that_would_be_one_in_rust_stay_apart() {
+    let members: String =
+        ["shopId", "shop_id", "SHOP_ID", "shop-id", "field_clone", "clone", "fieldClone", "名称", "价格"]
+            .map(|name| format!("\"{name}\": {{\"a\": 1}}, "))
+            .concat();
+    let page = format!("# t\n\n```\n{CALL}\n```\n\n## 返回示例\n\n```json\n{{{members}\"errcode\": 0}}\n```\n");
+    assert_eq!(answered(&clean(&page)).len(), 9);
+}
+
+/// Deep objects with long names: types that are named after all of them would be longer than a file's name.
+#[test]
+fn names_of_deep_types_are_no_longer_than_a_file_can_be_called() {
+    let long = "very_long_name_of_a_nested_object_of_some_page".repeat(2);
+    let open: String = (0..7).map(|at| format!("{{\"{long}{at}\": ")).collect();
+    let page = format!("# t\n\n```\n{CALL}\n```\n\n## 返回示例\n\n```json\n{open}1{}\n```\n", "}".repeat(7));
+    assert_eq!(answered(&clean(&page)).len(), 1);
+}
+
+/// Variants are named after what tells them apart, which may be what every endpoint has.
+#[test]
+fn variants_have_names_of_their_own() {
+    let table = |value: u8, own: &str| {
+        format!(
+            "## 请求参数\n\n| 参数名 | 类型 | 必填 | 说明 |\n| --- | --- | --- | --- |\n\
+             | way | number | 是 | 固定为{value} |\n| {own} | string | 是 | x |\n\n"
+        )
+    };
+    for (one, two) in [("response", "error"), ("clone", "Clone"), ("a_b", "ab"), ("type", "fn")] {
+        let page = format!("# t\n\n```\n{CALL}\n```\n\n{}{}", table(1, one), table(2, two));
+        let import = clean(&page);
+        assert!(matches!(&import.draft.requests, Requests::Variants(all) if all.len() == 2), "{}", import.source.text);
+    }
+}
+
 #[test]
 fn types_that_only_case_tells_apart_are_given_other_names() {
     let fields = r#"{"errcode": 0, "shoplist": [{"a": 1}], "shopList": [{"a": 1}], "shop_LIst": {"b": "x"}}"#;
