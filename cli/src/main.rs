@@ -10,7 +10,6 @@ mod pages;
 mod spec;
 mod terminal;
 mod usage;
-mod words;
 
 use std::process::ExitCode;
 

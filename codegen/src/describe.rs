@@ -1,6 +1,16 @@
-//! Values of the model in the words of the spec language, for all who show them to people.
+//! Values of the model in words: one place for all who show them to people, in a terminal, a diff or a message.
+//!
+//! Words of the spec language are the keys of the model's enums; this is for what takes more than a key.
 
-use crate::model::{Location, Type};
+use std::fmt::Display;
+
+use crate::model::{
+    ArchiveKind, Body, Class, Constraint, ErrorRow, Field, Format, Literal, Location, Presence, Response, Rule, Shape,
+    SizeLimit, Type, Wire,
+};
+
+/// Gives the name of a format table in the spec for its name in Rust.
+pub type TableNamer<'a> = &'a dyn Fn(&str) -> String;
 
 /// `list of string`, as the spec names it.
 pub fn ty(ty: &Type) -> String {
@@ -19,6 +29,171 @@ pub fn ty(ty: &Type) -> String {
         Type::Map(items) => format!("map of {}", self::ty(items)),
         Type::Named(reference) => reference.name.clone(),
     }
+}
+
+/// `required`, or `optional, 1 when left out`.
+pub fn presence(presence: &Presence) -> String {
+    match presence {
+        Presence::Required => "required".to_owned(),
+        Presence::Optional { default: None } => "optional".to_owned(),
+        Presence::Optional { default: Some(value) } | Presence::Default(value) => {
+            format!("optional, {} when left out", literal(value))
+        }
+        Presence::Nullable => "required, may be null".to_owned(),
+    }
+}
+
+/// `(required string)`: a field in short.
+pub fn field(field: &Field) -> String {
+    let presence = match &field.presence {
+        Presence::Required => "required",
+        Presence::Nullable => "nullable",
+        Presence::Optional { .. } | Presence::Default(_) => "optional",
+    };
+    format!("({presence} {})", ty(&field.ty))
+}
+
+/// How JSON carries a value, where that is special.
+pub fn wire(wire: Wire) -> Option<&'static str> {
+    match wire {
+        Wire::Plain => None,
+        Wire::Lenient => Some("sent as a number or a string"),
+        Wire::String => Some("sent as a string"),
+        Wire::Pipes => Some("sent as one string with `|` between the items"),
+        Wire::Spaces => Some("sent as one string with spaces between the items"),
+    }
+}
+
+/// A value; strings in quotes.
+pub fn literal(value: &Literal) -> String {
+    match value {
+        Literal::Text(text) => format!("\"{text}\""),
+        other => other.to_string(),
+    }
+}
+
+/// A default, which the spec need not state.
+pub fn default(value: Option<&Literal>) -> String {
+    value.map_or_else(|| "not stated".to_owned(), literal)
+}
+
+/// `at most 2 MiB`, `below 10 MiB`.
+pub fn size(limit: SizeLimit) -> String {
+    match limit {
+        SizeLimit::AtMost(size) => format!("at most {size}"),
+        SizeLimit::Below(size) => format!("below {size}"),
+    }
+}
+
+/// `at most 4 characters`.
+pub fn constraint(constraint: &Constraint, table: TableNamer<'_>) -> String {
+    match constraint {
+        Constraint::MinLength(number) => format!("at least {}", count(*number, "character")),
+        Constraint::MaxLength(number) => format!("at most {}", count(*number, "character")),
+        Constraint::MinBytes(number) => format!("at least {}", count(*number, "byte")),
+        Constraint::MaxBytes(number) => format!("at most {}", count(*number, "byte")),
+        Constraint::MinItems(number) => format!("at least {}", count(*number, "item")),
+        Constraint::MaxItems(number) => format!("at most {}", count(*number, "item")),
+        Constraint::Min(number) => format!("at least {number}"),
+        Constraint::Max(number) => format!("at most {number}"),
+        Constraint::OneOf(values) => format!("one of {}", list(values.iter().map(literal))),
+        Constraint::Url => "an http or https URL".to_owned(),
+        Constraint::Formats(name) => format!("formats {}", table(name)),
+        Constraint::Size(limit) => size(*limit),
+        Constraint::RequiredIf(other, None) => format!("required when {other} is present"),
+        Constraint::RequiredIf(other, Some(value)) => format!("required when {other} is {}", literal(value)),
+        Constraint::Each(inner) => format!("each {}", self::constraint(inner, table)),
+    }
+}
+
+/// `exactly one of a, b`.
+pub fn rule(rule: &Rule) -> String {
+    let (what, names) = match rule {
+        Rule::ExactlyOneOf(names) => ("exactly one of", names),
+        Rule::AtLeastOneOf(names) => ("at least one of", names),
+        Rule::AtMostOneOf(names) => ("at most one of", names),
+    };
+    format!("{what} {}", names.join(", "))
+}
+
+/// `.png (image/png)`, and what kind of archive it is.
+pub fn format(format: &Format) -> String {
+    let archive = match format.archive {
+        None => "",
+        Some(ArchiveKind::Zip) => ", a zip archive",
+        Some(ArchiveKind::SevenZip) => ", a 7z archive",
+        Some(ArchiveKind::Gzip) => ", a gzip archive",
+        Some(ArchiveKind::Rar) => ", a rar archive",
+    };
+    format!(".{} ({}{archive})", format.extension, format.content_types.join(" or "))
+}
+
+/// `FileEncrypted (content)`.
+pub fn error(row: &ErrorRow) -> String {
+    format!("{} ({})", row.variant, row.class.key())
+}
+
+/// A class of errors, with what the client does about it by itself.
+pub fn action(class: Class) -> String {
+    match class {
+        Class::TokenInvalid => "token_invalid (sent again with a new token)".to_owned(),
+        Class::Busy | Class::Throttled | Class::InProgress => format!("{} (sent again)", class.key()),
+        _ => class.key().to_owned(),
+    }
+}
+
+/// The body of a request.
+pub fn body(body: Body) -> &'static str {
+    match body {
+        Body::None => "none",
+        Body::Form => "a form",
+        Body::Json | Body::JsonOrEmptyObject => "JSON",
+    }
+}
+
+/// `nothing`, `a file`, `an object`, `an object or a file`.
+pub fn response(response: &Response) -> &'static str {
+    match response {
+        Response::Nothing => "nothing",
+        Response::File => "a file",
+        Response::Object { or_file: false, .. } => "an object",
+        Response::Object { or_file: true, .. } => "an object or a file",
+    }
+}
+
+/// `an object`, `an enum of strings`, `an id`.
+pub fn shape(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Object(_) => "an object",
+        Shape::OpenEnum { numeric: true, .. } => "an enum of numbers",
+        Shape::OpenEnum { numeric: false, .. } => "an enum of strings",
+        Shape::Id { .. } => "an id",
+    }
+}
+
+/// How long an id is valid.
+pub fn lifetime(seconds: Option<u64>) -> String {
+    seconds.map_or_else(|| "not stated".to_owned(), duration)
+}
+
+/// `3 days`, `90 minutes`.
+pub fn duration(seconds: u64) -> String {
+    let units = [(86_400, "day"), (3600, "hour"), (60, "minute")];
+    let fits = |(factor, _): &(u64, &str)| seconds >= *factor && seconds.is_multiple_of(*factor);
+    let (factor, unit) = units.into_iter().find(fits).unwrap_or((1, "second"));
+    count(seconds / factor, unit)
+}
+
+/// `a, b`, or `nothing`.
+pub fn list<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
+    let items: Vec<T> = items.into_iter().collect();
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    if items.is_empty() { "nothing".to_owned() } else { items.join(", ") }
+}
+
+/// `1 file`, `2 files`.
+pub fn count<N: Copy + Display + PartialEq + From<u8>>(number: N, what: &str) -> String {
+    format!("{number} {what}{}", if number == N::from(1) { "" } else { "s" })
 }
 
 /// Keys of locations as alternatives: "`query`, `json` or `form`".

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::pages::lock_file::LockFile;
 use crate::pages::saved::{LoadedPages, SavedPages};
 use crate::spec::args::SpecFolder;
-use crate::words::count;
+use weixin_codegen::describe::count;
 
 /// What to compare.
 #[derive(Debug, Args)]

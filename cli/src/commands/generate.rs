@@ -7,7 +7,7 @@ use weixin_codegen::files::{self, Plan, shown};
 
 use crate::failure::Failure;
 use crate::spec::args::SpecFolder;
-use crate::words::count;
+use weixin_codegen::describe::count;
 
 /// The default output directory.
 const OUT: &str = "generated/src/api";

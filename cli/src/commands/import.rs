@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::pages::lock_file::LockFile;
 use crate::pages::saved::{LoadedPages, SavedPages};
 use crate::spec::args::AnySpec;
-use crate::words::count;
+use weixin_codegen::describe::count;
 
 /// How to import the pages.
 #[derive(Debug, Args)]

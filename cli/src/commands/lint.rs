@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::failure::Failure;
 use crate::spec::args::SpecFolder;
-use crate::words::count;
+use weixin_codegen::describe::count;
 
 /// Which spec to check.
 #[derive(Debug, Args)]

@@ -43,7 +43,7 @@ fn two_revisions_and_where_they_parted() {
     sandbox.commit("three");
 
     let both = out(&sandbox.run(&["diff", "--git", "main..topic"]));
-    assert!(both.contains("error 10011") && both.contains("image, limit: 4 MiB → 2 MiB"), "{both}");
+    assert!(both.contains("error 10011") && both.contains("image, limit: at most 4 MiB → at most 2 MiB"), "{both}");
     let own = out(&sandbox.run(&["diff", "--git", "main...topic"]));
     assert!(own.contains("error 10011") && !own.contains("image, limit"), "{own}");
     let back = out(&sandbox.run(&["diff", "--git", "topic..main~1"]));

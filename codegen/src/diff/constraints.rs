@@ -5,11 +5,8 @@ use std::cmp::Ordering;
 use super::ChangeKind::{self, *};
 use super::pairs::pair;
 use super::report::{Report, Scope};
-use super::said;
+use crate::describe::{self, TableNamer};
 use crate::model::{Constraint, Literal, Rule, SizeLimit};
-
-/// Gives the name of a format table in its spec.
-pub(super) type Namer<'a> = &'a dyn Fn(&str) -> String;
 
 /// The constraint inside those that hold for every item, and how many lists or maps deep it is.
 fn inner(constraint: &Constraint) -> (&Constraint, usize) {
@@ -47,7 +44,7 @@ pub(super) fn compare(
     report: &mut Report,
     scope: &Scope,
     (old, new): (&[Constraint], &[Constraint]),
-    (old_table, new_table): (Namer<'_>, Namer<'_>),
+    (old_table, new_table): (TableNamer<'_>, TableNamer<'_>),
 ) {
     // Two constraints say the same thing when they are of one variant at one depth.
     let matched = pair(old, new, |constraint| {
@@ -65,17 +62,30 @@ pub(super) fn compare(
             (Constraint::OneOf(old), Constraint::OneOf(new)) => accepted(report, &scope, old, new),
             (before, after) => {
                 if let Some(kind) = direction(before, after, (old_table, new_table)) {
-                    let words = (said::constraint(before, old_table), said::constraint(after, new_table));
+                    let words = (
+                        describe::constraint(inner(before).0, old_table),
+                        describe::constraint(inner(after).0, new_table),
+                    );
                     report.changed(&scope, kind, "", words);
                 }
             }
         }
     }
     for constraint in matched.removed {
-        report.removed(&place(constraint), freed(inner(constraint).0), "", said::constraint(constraint, old_table));
+        report.removed(
+            &place(constraint),
+            freed(inner(constraint).0),
+            "",
+            describe::constraint(inner(constraint).0, old_table),
+        );
     }
     for constraint in matched.added {
-        report.added(&place(constraint), demanded(inner(constraint).0), "", said::constraint(constraint, new_table));
+        report.added(
+            &place(constraint),
+            demanded(inner(constraint).0),
+            "",
+            describe::constraint(inner(constraint).0, new_table),
+        );
     }
 }
 
@@ -98,7 +108,11 @@ fn freed(constraint: &Constraint) -> ChangeKind {
 }
 
 /// What became of a constraint that both have.
-fn direction(old: &Constraint, new: &Constraint, (old_table, new_table): (Namer<'_>, Namer<'_>)) -> Option<ChangeKind> {
+fn direction(
+    old: &Constraint,
+    new: &Constraint,
+    (old_table, new_table): (TableNamer<'_>, TableNamer<'_>),
+) -> Option<ChangeKind> {
     use Constraint::{
         Formats, Max, MaxBytes, MaxItems, MaxLength, Min, MinBytes, MinItems, MinLength, RequiredIf, Size,
     };
@@ -155,10 +169,10 @@ pub(super) fn size(old: SizeLimit, new: SizeLimit) -> Option<ChangeKind> {
 fn accepted(report: &mut Report, scope: &Scope, old: &[Literal], new: &[Literal]) {
     let matched = pair(old, new, Literal::to_string);
     for value in matched.removed {
-        report.removed(scope, ValueRefused, "value", said::literal(value));
+        report.removed(scope, ValueRefused, "value", describe::literal(value));
     }
     for value in matched.added {
-        report.added(scope, ValueAccepted, "value", said::literal(value));
+        report.added(scope, ValueAccepted, "value", describe::literal(value));
     }
     if matched.reordered {
         report.changed(scope, Order, "order of the values", ("", ""));
@@ -167,14 +181,14 @@ fn accepted(report: &mut Report, scope: &Scope, old: &[Literal], new: &[Literal]
 
 /// Compares the rules across parameters.
 pub(super) fn rules(report: &mut Report, scope: &Scope, old: &[Rule], new: &[Rule]) {
-    let matched = pair(old, new, said::rule);
+    let matched = pair(old, new, describe::rule);
     for rule in matched.removed {
         let at = old.iter().position(|other| other == rule).unwrap_or(0).to_string();
-        report.removed(&scope.at(["rules", &at]), RuleRemoved, "rule", said::rule(rule));
+        report.removed(&scope.at(["rules", &at]), RuleRemoved, "rule", describe::rule(rule));
     }
     for rule in matched.added {
         let at = new.iter().position(|other| other == rule).unwrap_or(0).to_string();
-        report.added(&scope.at(["rules", &at]), RuleAdded, "rule", said::rule(rule));
+        report.added(&scope.at(["rules", &at]), RuleAdded, "rule", describe::rule(rule));
     }
     if matched.reordered {
         report.changed(&scope.at(["rules"]), Order, "order of the rules", ("", ""));

@@ -6,7 +6,8 @@ use super::pairs::{pair, reordered};
 use super::presence::Flow;
 use super::report::{Report, Scope};
 use super::shapes::Renames;
-use super::{errors, notes, said, types, variants};
+use super::{errors, notes, types, variants};
+use crate::describe;
 use crate::model::{Api, Endpoint, Group, Response};
 
 /// An endpoint, with its group.
@@ -133,7 +134,7 @@ fn access(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint) {
         }
     }
     let at = scope.at(["permission_sets"]);
-    let sets = |endpoint: &Endpoint| said::list(endpoint.permission_sets.iter().map(u32::to_string));
+    let sets = |endpoint: &Endpoint| describe::list(endpoint.permission_sets.iter().map(u32::to_string));
     match (old.permission_sets.as_slice(), new.permission_sets.as_slice()) {
         ([], [_, ..]) => report.added(&at, PermissionNeeded, "permission set", sets(new)),
         ([_, ..], []) => report.removed(&at, PermissionNeedless, "permission set", sets(old)),
@@ -164,7 +165,7 @@ fn access(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint) {
 
 fn answer(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint, context: Context<'_>) {
     let scope = scope.at(["response"]).part("answer");
-    let words = (said::response(&old.response), said::response(&new.response));
+    let words = (describe::response(&old.response), describe::response(&new.response));
     match (&old.response, &new.response) {
         (Response::Nothing, Response::Nothing) | (Response::File, Response::File) => {}
         (

@@ -3,7 +3,7 @@
 use super::ChangeKind::*;
 use super::pairs::{pair, reordered};
 use super::report::{Report, Scope};
-use super::said;
+use crate::describe;
 use crate::model::{Api, ErrorRow};
 
 /// Compares the shared tables.
@@ -30,10 +30,10 @@ pub(super) fn rows(report: &mut Report, scope: &Scope, old: &[ErrorRow], new: &[
     let mut matched = pair(old, new, |row| row.code);
     let recoded = matched.again(|old, new| old.variant == new.variant);
     for row in &matched.removed {
-        report.removed(&scope.at([row.code]), ErrorRemoved, format!("error {}", row.code), said::error(row));
+        report.removed(&scope.at([row.code]), ErrorRemoved, format!("error {}", row.code), describe::error(row));
     }
     for row in &matched.added {
-        report.added(&scope.at([row.code]), ErrorAdded, format!("error {}", row.code), said::error(row));
+        report.added(&scope.at([row.code]), ErrorAdded, format!("error {}", row.code), describe::error(row));
     }
     for (old, new) in recoded {
         let scope = scope.at_either(old.code, new.code);
@@ -58,11 +58,11 @@ fn one(report: &mut Report, scope: &Scope, old: &ErrorRow, new: &ErrorRow) {
         report.fact(&scope.at(["meaning"]), ErrorMeaning, "meaning", (old.meaning.as_str(), new.meaning.as_str()));
     }
     report.fact(&scope.at(["remedy"]), ErrorRemedy, "remedy", (old.remedy.as_str(), new.remedy.as_str()));
-    report.fact(&scope.at(["class"]), ErrorClass, "class", (said::action(old.class), said::action(new.class)));
+    report.fact(&scope.at(["class"]), ErrorClass, "class", (describe::action(old.class), describe::action(new.class)));
     let checks = |row: &ErrorRow| {
-        let mut checks: Vec<String> = row.predicted_by.iter().map(|check| said::checks(&[*check])).collect();
+        let mut checks: Vec<String> = row.predicted_by.iter().map(|check| check.key().to_owned()).collect();
         checks.sort_unstable();
-        said::list(checks.iter())
+        describe::list(checks.iter())
     };
     report.fact(&scope.at(["predicted_by"]), ErrorPrediction, "foreseen by", (checks(old), checks(new)));
 }
@@ -78,7 +78,7 @@ pub(super) fn shared(report: &mut Report, scope: &Scope, old: &[String], new: &[
         report.added(&scope, SharedErrorsAdded, "shared errors", table);
     }
     if reordered(old, new) {
-        let names = (said::list(old.iter()), said::list(new.iter()));
+        let names = (describe::list(old.iter()), describe::list(new.iter()));
         report.changed(&scope, SharedErrorsReordered, "order of the shared errors", names);
     }
 }

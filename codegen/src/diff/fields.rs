@@ -1,11 +1,12 @@
 //! Parameters of requests and fields of objects and answers.
 
 use super::ChangeKind::{self, *};
+use super::constraints;
 use super::pairs::pair;
 use super::presence::{self, Flow};
 use super::report::{Report, Scope};
 use super::shapes::{self, Renames};
-use super::{constraints, said};
+use crate::describe;
 use crate::model::{Field, FormatTable, Location, Presence, Wire};
 
 /// What both sides know of the rest of their specs.
@@ -59,11 +60,11 @@ pub(super) fn compare(
     let rewired = matched.again(|old, new| old.field.name.rust == new.field.name.rust);
     for item in &matched.removed {
         let scope = scope.at(item.keys());
-        report.removed(&scope, presence::removed(item.field, flow), &item.field.name.wire, said::field(item.field));
+        report.removed(&scope, presence::removed(item.field, flow), &item.field.name.wire, describe::field(item.field));
     }
     for item in &matched.added {
         let scope = scope.at(item.keys());
-        report.added(&scope, presence::added(item.field, flow), &item.field.name.wire, said::field(item.field));
+        report.added(&scope, presence::added(item.field, flow), &item.field.name.wire, describe::field(item.field));
     }
     for (old, new) in &moved {
         let place = |item: &Item<'_>| item.location.map_or("", Location::key);
@@ -114,7 +115,7 @@ fn one(report: &mut Report, scope: &Scope, (old, new): (&Field, &Field), flow: F
         report.fact(&scope.at(["rust"]), FieldRustName, "Rust name", names);
     }
     if let Some(kind) = shapes::changed(&old.ty, &new.ty, flow, context.renames) {
-        report.changed(&scope.at(["type"]), kind, "type", (said::ty(&old.ty), said::ty(&new.ty)));
+        report.changed(&scope.at(["type"]), kind, "type", (describe::ty(&old.ty), describe::ty(&new.ty)));
     }
     presence(report, scope, (&old.presence, &new.presence), flow);
     if let Some(kind) = encoding(old.wire, new.wire, flow) {
@@ -134,8 +135,8 @@ fn one(report: &mut Report, scope: &Scope, (old, new): (&Field, &Field), flow: F
 fn presence(report: &mut Report, scope: &Scope, (old, new): (&Presence, &Presence), flow: Flow) {
     let Some(kind) = presence::changed(old, new, flow) else { return };
     let default = |presence: &Presence| match presence {
-        Presence::Optional { default } => said::default(default.as_ref()),
-        Presence::Default(value) => said::literal(value),
+        Presence::Optional { default } => describe::default(default.as_ref()),
+        Presence::Default(value) => describe::literal(value),
         Presence::Required | Presence::Nullable => String::new(),
     };
     match kind {
@@ -148,7 +149,7 @@ fn presence(report: &mut Report, scope: &Scope, (old, new): (&Presence, &Presenc
                 (Presence::Nullable, _) | (_, Presence::Nullable) => "nullable",
                 _ => "required",
             };
-            report.changed(&scope.at([keys]), kind, "", (said::presence(old), said::presence(new)));
+            report.changed(&scope.at([keys]), kind, "", (describe::presence(old), describe::presence(new)));
         }
     }
 }

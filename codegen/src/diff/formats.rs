@@ -1,9 +1,10 @@
 //! Tables of file formats.
 
 use super::ChangeKind::*;
+use super::constraints;
 use super::pairs::{pair, reordered};
 use super::report::{Report, Scope};
-use super::{constraints, said};
+use crate::describe;
 use crate::model::{Format, FormatGroup, FormatTable};
 
 /// Compares the tables.
@@ -57,13 +58,13 @@ fn table(report: &mut Report, scope: &Scope, old: &FormatTable, new: &FormatTabl
         group(report, &scope.at([&new.name.wire]).part(&new.name.wire), old, new, &moved);
     }
     if matched.reordered {
-        let names = |table: &FormatTable| said::list(table.groups.iter().map(|group| group.name.wire.as_str()));
+        let names = |table: &FormatTable| describe::list(table.groups.iter().map(|group| group.name.wire.as_str()));
         report.changed(&scope, FormatGroupsReordered, "order of the groups", (names(old), names(new)));
     }
 }
 
 fn extensions(group: &FormatGroup) -> String {
-    format!("({})", said::list(group.formats.iter().map(|format| format.extension.as_str())))
+    format!("({})", describe::list(group.formats.iter().map(|format| format.extension.as_str())))
 }
 
 /// Formats that are in another group: extension, old group, new group. Only between groups that both have: what came
@@ -93,13 +94,18 @@ fn group(report: &mut Report, scope: &Scope, old: &FormatGroup, new: &FormatGrou
     match (old.limit, new.limit) {
         (Some(before), Some(after)) => {
             if let Some(kind) = constraints::size(before, after) {
-                report.changed(&scope.at([limit(new.limit)]), kind, "limit", (said::size(before), said::size(after)));
+                report.changed(
+                    &scope.at([limit(new.limit)]),
+                    kind,
+                    "limit",
+                    (describe::size(before), describe::size(after)),
+                );
             }
         }
         (Some(before), None) => {
-            report.removed(&scope.at([limit(old.limit)]), LimitRemoved, "limit", said::size(before))
+            report.removed(&scope.at([limit(old.limit)]), LimitRemoved, "limit", describe::size(before))
         }
-        (None, Some(after)) => report.added(&scope.at([limit(new.limit)]), LimitAdded, "limit", said::size(after)),
+        (None, Some(after)) => report.added(&scope.at([limit(new.limit)]), LimitAdded, "limit", describe::size(after)),
         (None, None) => {}
     }
     let scope = scope.at(["formats"]);
@@ -146,7 +152,7 @@ fn format(report: &mut Report, scope: &Scope, old: &Format, new: &Format) {
     } else if reordered(&old.content_types, &new.content_types) {
         report.changed(&at, Order, "order of the content types", ("", ""));
     }
-    let magic = |format: &Format| said::list(format.magic.iter());
+    let magic = |format: &Format| describe::list(format.magic.iter());
     report.fact(&scope.at(["magic"]), Magic, "first bytes", (magic(old), magic(new)));
     let archive = |format: &Format| format.archive.map_or("no", |kind| kind.key());
     report.fact(&scope.at(["archive"]), ArchiveRead, "archive", (archive(old), archive(new)));

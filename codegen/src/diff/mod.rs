@@ -14,7 +14,6 @@ mod pairs;
 mod presence;
 pub mod render;
 mod report;
-mod said;
 mod service;
 mod shapes;
 mod types;

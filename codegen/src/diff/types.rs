@@ -5,7 +5,8 @@ use super::fields::{self, Context};
 use super::pairs::pair;
 use super::report::{Report, Scope};
 use super::shapes::{self, Renames};
-use super::{constraints, said, values};
+use super::{constraints, values};
+use crate::describe;
 use crate::model::{Api, Object, Shape, TypeDef};
 
 /// Compares the shared types.
@@ -55,14 +56,14 @@ impl Types<'_> {
             let scope = (self.subject)(&def.name, &def.name);
             match (self.moved_to)(def) {
                 Some(to) => report.removed(&scope, TypeMoved, "moved to", to),
-                None => report.removed(&scope, TypeRemoved, "", format!("({})", said::shape(&def.shape))),
+                None => report.removed(&scope, TypeRemoved, "", format!("({})", describe::shape(&def.shape))),
             }
         }
         for def in &matched.added {
             let scope = (self.subject)(&def.name, &def.name);
             match (self.moved_from)(def) {
                 Some(from) => report.added(&scope, TypeMoved, "moved from", from),
-                None => report.added(&scope, TypeAdded, "", format!("({})", said::shape(&def.shape))),
+                None => report.added(&scope, TypeAdded, "", format!("({})", describe::shape(&def.shape))),
             }
         }
         for (old, new) in renamed {
@@ -83,11 +84,11 @@ impl Types<'_> {
                 values::compare(report, scope, old, new);
             }
             (Shape::Id { lifetime: old }, Shape::Id { lifetime: new }) => {
-                let lifetime = (said::lifetime(*old), said::lifetime(*new));
+                let lifetime = (describe::lifetime(*old), describe::lifetime(*new));
                 report.fact(&scope.at(["lifetime"]), IdLifetime, "lifetime", lifetime);
             }
             (old, new) => {
-                report.changed(&scope.at(["type"]), TypeShape, "shape", (said::shape(old), said::shape(new)));
+                report.changed(&scope.at(["type"]), TypeShape, "shape", (describe::shape(old), describe::shape(new)));
             }
         }
     }

@@ -6,14 +6,16 @@ use super::fields::{self, Context, Item};
 use super::pairs::pair;
 use super::presence::Flow;
 use super::report::{Report, Scope};
-use super::said;
+use crate::describe;
 use crate::model::{Body, Endpoint, Fixed, Location, Variant};
 
 /// Compares the shapes of an endpoint's request.
 pub(super) fn compare(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint, context: Context<'_>) {
     let named = |endpoint: &Endpoint| endpoint.variants.iter().any(|variant| variant.name.is_some());
     let names = |endpoint: &Endpoint| {
-        said::list(endpoint.variants.iter().filter_map(|variant| variant.name.as_ref()).map(|name| name.wire.as_str()))
+        describe::list(
+            endpoint.variants.iter().filter_map(|variant| variant.name.as_ref()).map(|name| name.wire.as_str()),
+        )
     };
     match (named(old), named(new)) {
         (false, true) => report.added(&scope.at(["variants"]), VariantsIntroduced, "variants", names(new)),
@@ -92,13 +94,13 @@ fn fixed(report: &mut Report, scope: &Scope, old: &Variant, new: &Variant) {
     let constant = |fixed: &Fixed| format!("constant {}", fixed.name);
     let matched = pair(&old.fixed, &new.fixed, |fixed| (fixed.location, fixed.name.as_str()));
     for gone in matched.removed {
-        report.removed(&place(old, gone), FixedRemoved, constant(gone), said::literal(&gone.value));
+        report.removed(&place(old, gone), FixedRemoved, constant(gone), describe::literal(&gone.value));
     }
     for fresh in matched.added {
-        report.added(&place(new, fresh), FixedAdded, constant(fresh), said::literal(&fresh.value));
+        report.added(&place(new, fresh), FixedAdded, constant(fresh), describe::literal(&fresh.value));
     }
     for (old, changed) in matched.both.into_iter().filter(|(old, new)| old.value != new.value) {
-        let values = (said::literal(&old.value), said::literal(&changed.value));
+        let values = (describe::literal(&old.value), describe::literal(&changed.value));
         report.changed(&place(new, changed), FixedChanged, constant(changed), values);
     }
     if matched.reordered {
@@ -111,7 +113,7 @@ fn body(report: &mut Report, scope: &Scope, old: Body, new: Body) {
     if let (Some(before), Some(now)) = (old.location(), new.location())
         && before != now
     {
-        report.changed(&scope.at([now.key()]), BodyKind, "body", (said::body(old), said::body(new)));
+        report.changed(&scope.at([now.key()]), BodyKind, "body", (describe::body(old), describe::body(new)));
         return;
     }
     match (old == Body::JsonOrEmptyObject, new == Body::JsonOrEmptyObject) {

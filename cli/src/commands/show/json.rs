@@ -6,7 +6,7 @@ use weixin_codegen::model::{
 };
 
 use super::Subject;
-use crate::words;
+use weixin_codegen::describe;
 
 /// Everything as one object.
 pub(super) fn of(subject: &Subject<'_>) -> Json {
@@ -55,7 +55,7 @@ fn one_variant(subject: &Subject<'_>, variant: &Variant) -> Json {
         "doc": variant.doc,
         "fixed": fixed.collect::<Vec<_>>(),
         "parameters": params.collect::<Vec<_>>(),
-        "rules": variant.rules.iter().map(words::rule).collect::<Vec<_>>(),
+        "rules": variant.rules.iter().map(describe::rule).collect::<Vec<_>>(),
     })
 }
 
@@ -69,19 +69,19 @@ fn field(subject: &Subject<'_>, field: &Field) -> Json {
         "name": field.name.wire,
         "rust": field.name.rust,
         "doc": field.doc,
-        "type": words::ty(&field.ty),
+        "type": describe::ty(&field.ty),
         "required": matches!(field.presence, Presence::Required | Presence::Nullable),
         "nullable": field.presence == Presence::Nullable,
         "default": default,
-        "wire": words::wire(field.wire),
-        "limits": field.constraints.iter().map(|one| words::constraint(one, &table)).collect::<Vec<_>>(),
+        "wire": describe::wire(field.wire),
+        "limits": field.constraints.iter().map(|one| describe::constraint(one, &table)).collect::<Vec<_>>(),
     })
 }
 
 fn object(subject: &Subject<'_>, object: &Object) -> Json {
     json!({
         "fields": object.fields.iter().map(|one| field(subject, one)).collect::<Vec<_>>(),
-        "rules": object.rules.iter().map(words::rule).collect::<Vec<_>>(),
+        "rules": object.rules.iter().map(describe::rule).collect::<Vec<_>>(),
     })
 }
 
@@ -117,7 +117,7 @@ fn formats(table: &FormatTable) -> Json {
         json!({
             "name": group.name.wire,
             "doc": group.doc,
-            "limit": group.limit.map(words::size),
+            "limit": group.limit.map(describe::size),
             "formats": formats.collect::<Vec<_>>(),
         })
     });

@@ -6,7 +6,7 @@ use weixin_codegen::model::{
 
 use super::Subject;
 use crate::terminal::{OutputStyle, columns, padded};
-use crate::words;
+use weixin_codegen::describe;
 
 /// Names up to this width share a column; longer ones have a line of their own.
 const WIDEST_NAME: usize = 24;
@@ -103,7 +103,7 @@ fn one_variant(subject: &Subject<'_>, variant: &Variant, text: &mut Text) {
     let names: Vec<&str> = variant.params.iter().map(|param| param.field.name.wire.as_str()).collect();
     let width = width(names.iter().copied().chain(variant.fixed.iter().map(|fixed| fixed.name.as_str())));
     for fixed in &variant.fixed {
-        let details = format!("always {}, {}", words::literal(&fixed.value), fixed.location.key());
+        let details = format!("always {}, {}", describe::literal(&fixed.value), fixed.location.key());
         text.entry(&fixed.name, width, &details);
     }
     for param in &variant.params {
@@ -139,16 +139,16 @@ fn width<'n>(names: impl Iterator<Item = &'n str>) -> usize {
 
 fn field(subject: &Subject<'_>, field: &Field, location: Option<&str>, width: usize, text: &mut Text) {
     let table = |name: &str| subject.format_table(name);
-    let mut details = vec![words::ty(&field.ty), words::presence(&field.presence)];
+    let mut details = vec![describe::ty(&field.ty), describe::presence(&field.presence)];
     details.extend(location.map(str::to_owned));
-    details.extend(words::wire(field.wire).map(str::to_owned));
-    details.extend(field.constraints.iter().map(|constraint| words::constraint(constraint, &table)));
+    details.extend(describe::wire(field.wire).map(str::to_owned));
+    details.extend(field.constraints.iter().map(|constraint| describe::constraint(constraint, &table)));
     let doc = if field.doc.is_empty() { String::new() } else { format!("\n{}", field.doc.trim_end()) };
     text.entry(&field.name.wire, width, &format!("{}{doc}", details.join(", ")));
 }
 
 fn rules(rules: &[Rule], text: &mut Text) {
-    rules.iter().for_each(|rule| text.paragraph(&words::rule(rule), 2));
+    rules.iter().for_each(|rule| text.paragraph(&describe::rule(rule), 2));
 }
 
 fn response(subject: &Subject<'_>, text: &mut Text) {
@@ -186,7 +186,7 @@ fn definition(subject: &Subject<'_>, def: &TypeDef, text: &mut Text) {
             }
         }
         Shape::Id { lifetime } => {
-            let valid = lifetime.map(|seconds| format!("an id, valid for {}", words::span(seconds)));
+            let valid = lifetime.map(|seconds| format!("an id, valid for {}", describe::duration(seconds)));
             text.heading(&heading, valid.as_deref().unwrap_or("an id"));
             text.paragraph(&def.doc, 2);
         }
@@ -201,8 +201,8 @@ fn formats(table: &FormatTable, text: &mut Text) {
     }
     let width = width(table.groups.iter().map(|group| group.name.wire.as_str()));
     for group in &table.groups {
-        let mut details: Vec<String> = group.limit.map(words::size).into_iter().collect();
-        details.extend(group.formats.iter().map(words::format));
+        let mut details: Vec<String> = group.limit.map(describe::size).into_iter().collect();
+        details.extend(group.formats.iter().map(describe::format));
         let doc = if group.doc.is_empty() { String::new() } else { format!("{}\n", group.doc.trim_end()) };
         text.entry(&group.name.wire, width, &format!("{doc}{}", details.join(", ")));
     }
