@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
-use crate::files::{self, FilesError, Links, Place};
+use crate::files::{self, FilesError, Links, PathInSpec};
 use crate::model::Api;
 use crate::select::{Selection, Unknown};
 use crate::{Diagnostics, model};
@@ -52,7 +52,7 @@ pub fn open(path: &Path, base: &Path, selection: &Selection) -> Result<Opened, O
 ///
 /// See [`OpenError`].
 pub fn open_following(path: &Path, base: &Path, selection: &Selection, links: Links) -> Result<Opened, OpenError> {
-    let Place { folder, under } = files::locate(path).map_err(OpenError::Files)?;
+    let PathInSpec { folder, under } = files::locate(path).map_err(OpenError::Files)?;
     let mut sources = files::read_spec_following(&folder, links).map_err(OpenError::Files)?;
     let files = sources.iter().map(|source| folder.join(&source.path)).collect();
     let base = format!("{}/", files::shown(base));

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Api;
 use crate::read::{self, Names, Spec};
 use crate::source::{Source, Span};
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Node, NodeKind};
 use crate::{lint, lower};
 
 /// A spec as it was read.
@@ -18,7 +18,7 @@ pub struct Loaded {
     /// What it says.
     pub api: Api,
     /// Where it says so.
-    pub places: Places,
+    pub source_map: SourceMap,
 }
 
 /// Reads and checks a spec, and keeps its places.
@@ -88,12 +88,12 @@ fn lowered(spec: Spec, sources: Arc<[Source]>, mut diagnostics: Diagnostics) -> 
         diagnostics.push(Diagnostic::nowhere("there is no service to make bindings of"));
         return Err(diagnostics);
     };
-    Ok(Loaded { api, places: Places::of(spec, sources) })
+    Ok(Loaded { api, source_map: SourceMap::of(spec, sources) })
 }
 
 /// The trees of a spec, in which a path of keys leads to a line.
 #[derive(Debug, Default)]
-pub struct Places {
+pub struct SourceMap {
     sources: Arc<[Source]>,
     trees: Vec<Option<Node>>,
     /// Where types are defined, by the file of the endpoint that owns them (empty for shared ones) and by name.
@@ -113,7 +113,7 @@ pub struct Fact {
 
 /// A line of a spec.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct SourcePosition {
     /// The file as messages show it.
     pub file: String,
     /// The file below the spec's folder.
@@ -124,7 +124,7 @@ pub struct Place {
     pub keys: Vec<String>,
 }
 
-impl Places {
+impl SourceMap {
     fn of(spec: Spec, sources: Arc<[Source]>) -> Self {
         let mut types = HashMap::new();
         let mut add = |owner: &str, definitions: &Definitions<'_>| {
@@ -145,7 +145,7 @@ impl Places {
 
     /// The line of a fact, or of the nearest thing around it that is written down: a value that holds unless said is
     /// where it would be said.
-    pub fn find(&self, fact: &Fact) -> Option<Place> {
+    pub fn find(&self, fact: &Fact) -> Option<SourcePosition> {
         let (file, mut keys) = match &fact.within {
             Some(name) => self.types.get(&(fact.file.clone(), name.clone()))?.clone(),
             None => (self.sources.iter().position(|source| source.path == fact.file)?, Vec::new()),
@@ -155,7 +155,7 @@ impl Places {
         let at = follow(self.trees.get(file)?.as_ref()?, &keys);
         let before = source.text.get(..at as usize).unwrap_or_default();
         let line = 1 + before.bytes().filter(|byte| *byte == b'\n').count();
-        Some(Place { file: source.shown.clone(), path: source.path.clone(), line, keys })
+        Some(SourcePosition { file: source.shown.clone(), path: source.path.clone(), line, keys })
     }
 }
 
@@ -172,20 +172,20 @@ fn follow(root: &Node, keys: &[String]) -> u32 {
 /// What a key leads to: an entry of a mapping, or the item of a list that is this text or this index.
 fn entry<'a>(node: &'a Node, key: &str) -> Option<(Span, &'a Node)> {
     match &node.kind {
-        Kind::Map(_) => node.get(key).map(|entry| (entry.span, &entry.value)),
-        Kind::List(items) => {
+        NodeKind::Map(_) => node.get(key).map(|entry| (entry.span, &entry.value)),
+        NodeKind::List(items) => {
             let named = items.iter().find(|item| item.text() == Some(key));
             let item = named.or_else(|| key.parse::<usize>().ok().and_then(|index| items.get(index)))?;
             Some((item.span, item))
         }
-        Kind::Scalar(_) | Kind::Reported => None,
+        NodeKind::Scalar(_) | NodeKind::Reported => None,
     }
 }
 
 /// The keys from the top to the definition of a type: to the key that is its name, or to what its `name` stands in.
 fn keys_to(root: &Node, span: Span) -> Vec<String> {
     let (mut node, mut keys) = (root, Vec::new());
-    while let Kind::Map(entries) = &node.kind {
+    while let NodeKind::Map(entries) = &node.kind {
         let within = |entry: &&crate::yaml::Entry| {
             entry.span.start <= span.start && span.end <= entry.value.span.end.max(entry.span.end)
         };
@@ -196,7 +196,7 @@ fn keys_to(root: &Node, span: Span) -> Vec<String> {
         }
         node = &entry.value;
     }
-    if matches!(node.kind, Kind::Scalar(_)) {
+    if matches!(node.kind, NodeKind::Scalar(_)) {
         keys.pop();
     }
     keys
@@ -226,7 +226,7 @@ mod tests {
             within: within.map(str::to_owned),
             keys: keys.iter().map(|key| (*key).to_owned()).collect(),
         };
-        loaded.places.find(&fact).map(|place| place.line)
+        loaded.source_map.find(&fact).map(|place| place.line)
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! What a correction or an assumption is attached to: a path of keys, `response.mediaid`, and where it leads in a tree.
 
 use crate::source::Span;
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Node, NodeKind};
 
 /// What a path leads to.
 #[derive(Clone, Debug)]
-pub enum Target {
+pub enum NoteTarget {
     /// A fact.
     Fact {
         /// Where it stands.
@@ -24,7 +24,7 @@ pub enum Target {
     },
 }
 
-impl Target {
+impl NoteTarget {
     /// Follows a path through the tree of a file. Notes are no facts.
     pub(crate) fn of(root: &Node, path: &str) -> Self {
         let mut node = root;
@@ -32,16 +32,16 @@ impl Target {
             match node.get(step) {
                 Some(entry) if !matches!(step, "corrections" | "assumptions") => node = &entry.value,
                 _ => {
-                    let entries = if let Kind::Map(entries) = &node.kind { entries.as_slice() } else { &[] };
+                    let entries = if let NodeKind::Map(entries) = &node.kind { entries.as_slice() } else { &[] };
                     let near = entries.iter().map(|entry| (entry.key.text.clone(), entry.span)).collect();
                     return Self::Nothing { steps, holder: node.span, near };
                 }
             }
         }
         let value = match &node.kind {
-            Kind::Scalar(scalar) => Some(scalar.text.clone()),
-            Kind::List(items) => items.first().and_then(Node::text).map(str::to_owned),
-            Kind::Map(_) | Kind::Reported => None,
+            NodeKind::Scalar(scalar) => Some(scalar.text.clone()),
+            NodeKind::List(items) => items.first().and_then(Node::text).map(str::to_owned),
+            NodeKind::Map(_) | NodeKind::Reported => None,
         };
         Self::Fact { span: node.span, value }
     }

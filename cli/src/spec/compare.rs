@@ -94,7 +94,7 @@ fn not_compared(errors: Diagnostics) -> Failure {
 
 /// Removes the revisions from the names of files: what is removed stands in the old revision, everything else in the new one.
 fn hide_revisions(diff: &mut Diff, range: &RevisionRange) {
-    for place in diff.changes.iter_mut().filter_map(|change| change.place.as_mut()) {
+    for place in diff.changes.iter_mut().filter_map(|change| change.position.as_mut()) {
         let prefixes = [Some(&range.old), range.new.as_ref()].into_iter().flatten();
         let bare = prefixes.filter_map(|revision| place.file.strip_prefix(revision.as_str())?.strip_prefix(':')).next();
         if let Some(bare) = bare {

@@ -13,7 +13,7 @@ use crate::spec::literal::Word;
 use crate::spec::mapping::Mapping;
 use crate::spec::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE, RESPONSE, SPANNED, VALUES};
 use crate::text;
-use crate::yaml::{Entry, Kind, Node, Scalar};
+use crate::yaml::{Entry, Node, NodeKind, Scalar};
 
 /// A value of the tree, or a key, and what is remembered.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ pub(super) struct Value<'a> {
     context: &'a Context<'a>,
 }
 
-/// What a value is: a [`Kind`] without its owner, because a key is a scalar but no node.
+/// What a value is: a [`NodeKind`] without its owner, because a key is a scalar but no node.
 #[derive(Clone, Copy)]
 enum Content<'a> {
     Scalar(&'a Scalar),
@@ -38,10 +38,10 @@ impl<'a> Value<'a> {
     /// What a node says.
     pub(super) fn of(node: &'a Node, context: &'a Context<'a>) -> Self {
         let content = match &node.kind {
-            Kind::Scalar(scalar) => Content::Scalar(scalar),
-            Kind::List(items) => Content::List(items),
-            Kind::Map(entries) => Content::Map(entries),
-            Kind::Reported => Content::Reported,
+            NodeKind::Scalar(scalar) => Content::Scalar(scalar),
+            NodeKind::List(items) => Content::List(items),
+            NodeKind::Map(entries) => Content::Map(entries),
+            NodeKind::Reported => Content::Reported,
         };
         Self { id: id(node), span: node.span, is_key: false, content, context }
     }

@@ -9,7 +9,7 @@ use crate::spec::examples;
 use crate::spec::mapping::Mapping;
 use crate::spec::renamed;
 use crate::syntax::look_alike;
-use crate::yaml::{Entry, Kind, Node};
+use crate::yaml::{Entry, Node, NodeKind};
 
 /// Messages about the faults of a file, without those that only follow from others; and the places of entries that are
 /// something else than what they are read as.
@@ -20,7 +20,7 @@ pub(super) fn explain(
 ) -> (Vec<Diagnostic>, Vec<Span>) {
     let explain = Explain { root, shapes };
     let mut all = Vec::new();
-    let mut doubtful = Vec::new();
+    let mut unreliable = Vec::new();
     // Entries that stand in the wrong place take the faults inside them with them.
     let strays = explain.strays(&faults);
     for fault in faults {
@@ -36,21 +36,21 @@ pub(super) fn explain(
                 if let Fault::Unknown { entry, known, .. } = &fault
                     && !known.is_some_and(Known::is_alike)
                 {
-                    doubtful.push(Span { end: entry.value.span.end.max(entry.span.end), ..entry.span });
+                    unreliable.push(Span { end: entry.value.span.end.max(entry.span.end), ..entry.span });
                 }
                 let is_missing = matches!(fault, Fault::Missing { .. });
                 let told = explain.plainly(fault);
                 // What is perhaps indented too far is no name of a table.
                 let elsewhere = told.also.as_ref().filter(|_| is_missing);
-                doubtful.extend(elsewhere.and_then(|(span, _)| explain.whole(*span)));
+                unreliable.extend(elsewhere.and_then(|(span, _)| explain.whole(*span)));
                 all.push(told);
             }
             _ => {}
         }
     }
-    doubtful.extend(strays.iter().map(Stray::whole));
+    unreliable.extend(strays.iter().map(Stray::whole));
     all.extend(strays.into_iter().map(Stray::diagnostic));
-    (all, doubtful)
+    (all, unreliable)
 }
 
 /// An entry in the wrong place.
@@ -85,7 +85,7 @@ impl Stray<'_> {
 fn end_of(entry: &Entry, holder: Option<&Node>) -> u32 {
     let own = entry.value.span.end.max(entry.span.end);
     match holder.map(|holder| (&holder.kind, entry.value.text())) {
-        Some((Kind::Map(all), Some(""))) => {
+        Some((NodeKind::Map(all), Some(""))) => {
             all.iter().map(|entry| entry.value.span.end.max(entry.span.end)).fold(own, u32::max)
         }
         _ => own,
@@ -127,7 +127,7 @@ impl<'a> Explain<'a> {
         let entry = path[at].1.filter(|_| !self.shapes.contains_key(&id(path[at].0)))?;
         let (node, _) = *path.get(at.checked_sub(1)?)?;
         let shape = *self.shapes.get(&id(node))?;
-        let Kind::Map(entries) = &node.kind else { return None };
+        let NodeKind::Map(entries) = &node.kind else { return None };
         let fits = shape.fields.contains(&entry.key.text.as_str()) && node.get(&entry.key.text).is_none();
         let here = "a table of names";
         let end = end_of(entry, Some(path[at].0));
@@ -150,7 +150,7 @@ impl<'a> Explain<'a> {
                 shape.fields.contains(&entry.key.text.as_str()).then_some((*node, *shape))
             });
             let Some((node, shape)) = owner else { continue };
-            let Kind::Map(entries) = &node.kind else { continue };
+            let NodeKind::Map(entries) = &node.kind else { continue };
             let beside = entries.first()?;
             let is_own = own.is_some_and(|own| own.span == entry.span);
             // A table that has the name of a key may be meant; one that nothing fits is not.
@@ -182,13 +182,13 @@ impl<'a> Explain<'a> {
         while let Some(here) = node {
             let within = |start: Span, end: Span| start.start <= span.start && span.end <= end.end.max(start.end);
             let (entry, next) = match &here.kind {
-                Kind::Map(entries) => {
+                NodeKind::Map(entries) => {
                     let entry = entries.iter().find(|entry| within(entry.span, entry.value.span));
                     let inside = entry.filter(|entry| within(entry.value.span, entry.value.span));
                     (entry, inside.map(|entry| &entry.value))
                 }
-                Kind::List(items) => (None, items.iter().find(|item| within(item.span, item.span))),
-                Kind::Scalar(_) | Kind::Reported => (None, None),
+                NodeKind::List(items) => (None, items.iter().find(|item| within(item.span, item.span))),
+                NodeKind::Scalar(_) | NodeKind::Reported => (None, None),
             };
             path.push((here, entry));
             node = next;
@@ -256,9 +256,9 @@ impl<'a> Explain<'a> {
         let shape = self.shapes.get(&holder)?;
         let path = self.path(Span { end: span.start, ..span });
         let (node, _) = path.into_iter().find(|(node, _)| id(*node) == holder)?;
-        let Kind::Map(entries) = &node.kind else { return None };
+        let NodeKind::Map(entries) = &node.kind else { return None };
         entries.iter().find_map(|table| {
-            let Kind::Map(names) = &table.value.kind else { return None };
+            let NodeKind::Map(names) = &table.value.kind else { return None };
             if self.shapes.contains_key(&id(&table.value)) {
                 return None;
             }

@@ -6,7 +6,7 @@ use crate::names::is_type_name;
 use crate::schema::known_keys;
 use crate::source::Span;
 use crate::spec::type_name::TypeWord;
-use crate::yaml::{Entry, Kind, Node};
+use crate::yaml::{Entry, Node, NodeKind};
 
 /// `response: { type: string, doc: The id. }`: a type where fields are named, which would be a field called `type` and
 /// one called `doc`. What is reported is taken out of the tree, because nothing else about it makes sense.
@@ -15,10 +15,10 @@ pub(crate) fn report(root: &mut Node, errors: &mut Vec<Diagnostic>) {
         return;
     }
     tables(root, |key| is_request(key) || key == RESPONSE, errors);
-    let Kind::Map(entries) = &mut root.kind else { return };
+    let NodeKind::Map(entries) = &mut root.kind else { return };
     let variants =
         entries.iter_mut().find(|entry| entry.key.text == "variants").map(|variants| &mut variants.value.kind);
-    if let Some(Kind::Map(variants)) = variants {
+    if let Some(NodeKind::Map(variants)) = variants {
         variants.iter_mut().for_each(|variant| tables(&mut variant.value, is_request, errors));
     }
 }
@@ -32,10 +32,10 @@ fn is_request(key: &str) -> bool {
 }
 
 fn tables(holder: &mut Node, is_table: impl Fn(&str) -> bool, errors: &mut Vec<Diagnostic>) {
-    let Kind::Map(entries) = &mut holder.kind else { return };
+    let NodeKind::Map(entries) = &mut holder.kind else { return };
     for entry in entries.iter_mut().filter(|entry| is_table(&entry.key.text)) {
         let key = entry.key.text.as_str();
-        let Kind::Map(table) = &entry.value.kind else { continue };
+        let NodeKind::Map(table) = &entry.value.kind else { continue };
         let Some((span, name)) = definition(table, key) else { continue };
         let what = if key == RESPONSE { "field" } else { "parameter" };
         errors.push(
@@ -46,7 +46,7 @@ fn tables(holder: &mut Node, is_table: impl Fn(&str) -> bool, errors: &mut Vec<D
                      `type: {{ type: {name} }}`"
                 )),
         );
-        entry.value.kind = Kind::Reported;
+        entry.value.kind = NodeKind::Reported;
     }
 }
 

@@ -148,20 +148,20 @@ impl Diagnostics {
 
     /// Of the messages after the first so many, takes out what only follows from others, and what is about places that
     /// are in doubt anyway.
-    pub(crate) fn settle(&mut self, first: usize, doubtful: &[Span]) {
+    pub(crate) fn settle(&mut self, first: usize, unreliable: &[Span]) {
         let mut wrong: Vec<(Span, usize)> = Vec::new();
         for (index, diagnostic) in self.list.iter().enumerate() {
             let also = diagnostic.also.as_ref().map(|(span, _)| *span).filter(|_| index < first);
             wrong.extend(diagnostic.at.into_iter().chain(also).map(|span| (span, index)));
         }
         wrong.sort_unstable();
-        let mut doubtful = doubtful.to_vec();
-        doubtful.sort_unstable();
+        let mut unreliable = unreliable.to_vec();
+        unreliable.sort_unstable();
         let follows = |index: usize, diagnostic: &Diagnostic| {
             let also = diagnostic.also.as_ref().map(|(span, _)| *span);
             let granted = diagnostic.rests_on.iter().copied();
             let mut places = diagnostic.at.into_iter().chain(also).chain(granted.clone());
-            places.any(|place| in_doubt(&doubtful, place))
+            places.any(|place| is_within(&unreliable, place))
                 || granted.clone().any(|place| at(&wrong, place).any(|other| other != index))
         };
         let follows: Vec<bool> =
@@ -178,9 +178,9 @@ fn at(wrong: &[(Span, usize)], place: Span) -> impl Iterator<Item = usize> {
 }
 
 /// Whether a place is one of those that are in doubt, or within one.
-fn in_doubt(doubtful: &[Span], place: Span) -> bool {
-    let next = doubtful.partition_point(|span| (span.file, span.start) <= (place.file, place.start));
-    let before = doubtful[..next].iter().rev().take(8);
+fn is_within(unreliable: &[Span], place: Span) -> bool {
+    let next = unreliable.partition_point(|span| (span.file, span.start) <= (place.file, place.start));
+    let before = unreliable[..next].iter().rev().take(8);
     before.into_iter().any(|span| span.file == place.file && place.end <= span.end)
 }
 

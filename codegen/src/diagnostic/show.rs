@@ -91,7 +91,7 @@ impl Diagnostics {
     }
 
     fn render_one(&self, renderer: &Renderer, diagnostic: &Diagnostic) -> String {
-        let places: Vec<Place<'_>> = self.places(diagnostic);
+        let places: Vec<MarkedSpan<'_>> = self.places(diagnostic);
         let excerpts = excerpts(&places);
         let mut group = Group::with_title(Level::ERROR.primary_title(said(&diagnostic.message)));
         for excerpt in &excerpts {
@@ -114,20 +114,20 @@ impl Diagnostics {
         shown
     }
 
-    fn places<'a>(&'a self, diagnostic: &'a Diagnostic) -> Vec<Place<'a>> {
+    fn places<'a>(&'a self, diagnostic: &'a Diagnostic) -> Vec<MarkedSpan<'a>> {
         let main = diagnostic.at.map(|span| (span, diagnostic.label.as_str(), AnnotationKind::Primary));
         let also = diagnostic.also.as_ref().map(|(span, label)| (*span, label.as_str(), AnnotationKind::Context));
         let place = |(span, label, kind): (Span, &'a str, AnnotationKind)| {
             let source = self.sources.get(span.file as usize);
             let (path, text) = source.map_or(("", ""), |source| (source.shown.as_str(), source.text.as_str()));
-            Place { file: span.file, path, text, range: within(text, span), label, kind }
+            MarkedSpan { file: span.file, path, text, range: within(text, span), label, kind }
         };
         main.into_iter().chain(also).map(place).collect()
     }
 }
 
 /// A place of a message.
-struct Place<'a> {
+struct MarkedSpan<'a> {
     file: u32,
     path: &'a str,
     text: &'a str,
@@ -148,7 +148,7 @@ struct Excerpt {
 }
 
 /// The lines around the places; places that are far from each other have lines of their own.
-fn excerpts(places: &[Place<'_>]) -> Vec<Excerpt> {
+fn excerpts(places: &[MarkedSpan<'_>]) -> Vec<Excerpt> {
     if let [one, two] = places
         && one.file == two.file
     {
@@ -190,9 +190,9 @@ impl Excerpt {
     }
 
     /// Lines as they are.
-    fn whole(places: &[Place<'_>], lines: Range<usize>) -> Self {
+    fn whole(places: &[MarkedSpan<'_>], lines: Range<usize>) -> Self {
         let (path, text) = places.first().map_or(("", ""), |place| (place.path, place.text));
-        let mark = |place: &Place<'_>| {
+        let mark = |place: &MarkedSpan<'_>| {
             let range = place.range.start - lines.start..place.range.end - lines.start;
             (range, place.kind, said(place.label))
         };
@@ -206,7 +206,7 @@ impl Excerpt {
     }
 
     /// The line of one place; of a long line the part around it, and what cannot be seen as escapes.
-    fn of(place: &Place<'_>) -> Self {
+    fn of(place: &MarkedSpan<'_>) -> Self {
         let line = lines(place.text, place.range.clone());
         let text = &place.text[line.clone()];
         if text.len() <= 2 * AROUND && is_plain(text) {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::ChangeKind::{self, *};
 use super::pairs::pair;
-use super::report::{Report, Scope};
+use super::report::{ChangeScope, Report};
 use crate::describe::{self, TableNamer};
 use crate::model::{Constraint, Literal, Rule, SizeLimit};
 
@@ -42,7 +42,7 @@ fn key(constraint: &Constraint) -> &'static str {
 /// Compares the constraints of a field that is sent. `old_table` and `new_table` name format tables as the specs do.
 pub(super) fn compare(
     report: &mut Report,
-    scope: &Scope,
+    scope: &ChangeScope,
     (old, new): (&[Constraint], &[Constraint]),
     (old_table, new_table): (TableNamer<'_>, TableNamer<'_>),
 ) {
@@ -166,7 +166,7 @@ pub(super) fn size(old: SizeLimit, new: SizeLimit) -> Option<ChangeKind> {
 }
 
 /// Compares lists of accepted values.
-fn accepted(report: &mut Report, scope: &Scope, old: &[Literal], new: &[Literal]) {
+fn accepted(report: &mut Report, scope: &ChangeScope, old: &[Literal], new: &[Literal]) {
     let matched = pair(old, new, Literal::to_string);
     for value in matched.removed {
         report.removed(scope, ValueRefused, "value", describe::literal(value));
@@ -180,7 +180,7 @@ fn accepted(report: &mut Report, scope: &Scope, old: &[Literal], new: &[Literal]
 }
 
 /// Compares the rules across parameters.
-pub(super) fn rules(report: &mut Report, scope: &Scope, old: &[Rule], new: &[Rule]) {
+pub(super) fn rules(report: &mut Report, scope: &ChangeScope, old: &[Rule], new: &[Rule]) {
     let matched = pair(old, new, describe::rule);
     for rule in matched.removed {
         let at = old.iter().position(|other| other == rule).unwrap_or(0).to_string();

@@ -4,7 +4,7 @@ use super::ChangeKind::*;
 use super::fields::{self, Context};
 use super::pairs::{pair, reordered};
 use super::presence::Flow;
-use super::report::{Report, Scope};
+use super::report::{ChangeScope, Report};
 use super::shapes::Renames;
 use super::{errors, notes, types, variants};
 use crate::describe;
@@ -37,19 +37,19 @@ pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
     let moved = matched.again(|(_, old), (_, new)| old.name.wire == new.name.wire && old.path == new.path);
     let renamed = matched.again(|(_, old), (_, new)| (old.method, &old.path) == (new.method, &new.path));
     for (group, endpoint) in &matched.removed {
-        let scope = Scope::new(subject(group, endpoint), &endpoint.source, &endpoint.source);
+        let scope = ChangeScope::new(subject(group, endpoint), &endpoint.source, &endpoint.source);
         report.removed(&scope, EndpointRemoved, "endpoint", route(endpoint));
     }
     for (group, endpoint) in &matched.added {
-        let scope = Scope::new(subject(group, endpoint), &endpoint.source, &endpoint.source);
+        let scope = ChangeScope::new(subject(group, endpoint), &endpoint.source, &endpoint.source);
         report.added(&scope, EndpointAdded, "endpoint", route(endpoint));
     }
     for ((before, older), (after, newer)) in &moved {
-        let scope = Scope::new(subject(after, newer), &older.source, &newer.source);
+        let scope = ChangeScope::new(subject(after, newer), &older.source, &newer.source);
         report.changed(&scope, EndpointMoved, "group", (&before.name.wire, &after.name.wire));
     }
     for ((_, older), (group, newer)) in &renamed {
-        let scope = Scope::new(subject(group, newer), &older.source, &newer.source);
+        let scope = ChangeScope::new(subject(group, newer), &older.source, &newer.source);
         let names = (&older.name.wire, &newer.name.wire);
         report.changed(&scope.at(["endpoint"]), EndpointName, "name", names);
     }
@@ -58,9 +58,9 @@ pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
     }
 }
 
-fn whole(group: &Group) -> Scope {
+fn whole(group: &Group) -> ChangeScope {
     let file = group.endpoints.first().map_or("", |endpoint| endpoint.source.as_str());
-    Scope::new(group.name.wire.clone(), file, file)
+    ChangeScope::new(group.name.wire.clone(), file, file)
 }
 
 fn count(group: &Group) -> String {
@@ -80,7 +80,7 @@ fn one(
     (old_api, new_api): (&Api, &Api),
     shared: &Renames,
 ) {
-    let scope = Scope::new(subject(group, new), &old.source, &new.source);
+    let scope = ChangeScope::new(subject(group, new), &old.source, &new.source);
     let renames = Renames::of(old, new, shared);
     let context = Context { renames: &renames, old_formats: &old_api.formats, new_formats: &new_api.formats };
     facts(report, &scope, old, new);
@@ -100,7 +100,7 @@ fn own_tables(endpoint: &Endpoint, api: &Api) -> Vec<String> {
     endpoint.errors.shared.iter().take(own).cloned().collect()
 }
 
-fn facts(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint) {
+fn facts(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint) {
     if old.name.wire == new.name.wire {
         let names = (old.name.rust.as_str(), new.name.rust.as_str());
         report.fact(&scope.at(["rust"]), EndpointRustName, "Rust name", names);
@@ -110,7 +110,7 @@ fn facts(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint) {
     report.fact(&scope.at(["route"]), Path, "path", (old.path.as_str(), new.path.as_str()));
 }
 
-fn texts(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint) {
+fn texts(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint) {
     report.fact(&scope.at(["summary"]), EndpointSummary, "summary", (old.summary.as_str(), new.summary.as_str()));
     report.fact(&scope.at(["docs"]), EndpointDocs, "docs", (old.docs.as_str(), new.docs.as_str()));
     let page = scope.at(["page"]);
@@ -119,7 +119,7 @@ fn texts(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint) {
 }
 
 /// Who may call: kinds of token, permission sets, servers only.
-fn access(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint) {
+fn access(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint) {
     let at = scope.at(["token"]);
     match (old.tokens.as_slice(), new.tokens.as_slice()) {
         ([], [_, ..]) => report.added(&at, TokenNeeded, "token", new.tokens.join(", ")),
@@ -163,7 +163,7 @@ fn access(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint) {
     }
 }
 
-fn answer(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint, context: Context<'_>) {
+fn answer(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint, context: Context<'_>) {
     let scope = scope.at(["response"]).part("answer");
     let words = (describe::response(&old.response), describe::response(&new.response));
     match (&old.response, &new.response) {

@@ -2,14 +2,15 @@
 
 use super::ChangeKind::*;
 use super::pairs::{pair, reordered};
-use super::report::{Report, Scope};
+use super::report::{ChangeScope, Report};
 use crate::describe;
 use crate::model::{Api, ErrorRow};
 
 /// Compares the shared tables.
 pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
     let matched = pair(&old.errors, &new.errors, |table| table.name.wire.as_str());
-    let scope = |name: &str, old: &str, new: &str| Scope::new(format!("errors {name}"), old, new).at(["errors", name]);
+    let scope =
+        |name: &str, old: &str, new: &str| ChangeScope::new(format!("errors {name}"), old, new).at(["errors", name]);
     for table in matched.removed {
         let scope = scope(&table.name.wire, &table.source, &table.source);
         report.removed(&scope, ErrorTableRemoved, "table", &table.name.rust);
@@ -26,7 +27,7 @@ pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
 }
 
 /// Compares the codes of a table.
-pub(super) fn rows(report: &mut Report, scope: &Scope, old: &[ErrorRow], new: &[ErrorRow]) {
+pub(super) fn rows(report: &mut Report, scope: &ChangeScope, old: &[ErrorRow], new: &[ErrorRow]) {
     let mut matched = pair(old, new, |row| row.code);
     let recoded = matched.again(|old, new| old.variant == new.variant);
     for row in &matched.removed {
@@ -48,7 +49,7 @@ pub(super) fn rows(report: &mut Report, scope: &Scope, old: &[ErrorRow], new: &[
     }
 }
 
-fn one(report: &mut Report, scope: &Scope, old: &ErrorRow, new: &ErrorRow) {
+fn one(report: &mut Report, scope: &ChangeScope, old: &ErrorRow, new: &ErrorRow) {
     let scope = scope.part(format!("error {}", new.code));
     report.fact(&scope.at(["name"]), ErrorVariant, "Rust name", (old.variant.as_str(), new.variant.as_str()));
     report.fact(&scope.at(["text"]), ErrorText, "text", (old.text.as_str(), new.text.as_str()));
@@ -68,7 +69,7 @@ fn one(report: &mut Report, scope: &Scope, old: &ErrorRow, new: &ErrorRow) {
 }
 
 /// Compares the shared tables that are asked when a code is not listed.
-pub(super) fn shared(report: &mut Report, scope: &Scope, old: &[String], new: &[String]) {
+pub(super) fn shared(report: &mut Report, scope: &ChangeScope, old: &[String], new: &[String]) {
     let scope = scope.at(["shared_errors"]);
     let matched = pair(old, new, String::as_str);
     for table in matched.removed {

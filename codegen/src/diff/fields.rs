@@ -4,7 +4,7 @@ use super::ChangeKind::{self, *};
 use super::constraints;
 use super::pairs::pair;
 use super::presence::{self, Flow};
-use super::report::{Report, Scope};
+use super::report::{ChangeScope, Report};
 use super::shapes::{self, Renames};
 use crate::describe;
 use crate::model::{Field, FormatTable, Location, Presence, Wire};
@@ -50,7 +50,7 @@ pub(super) fn items(fields: &[Field]) -> Vec<Item<'_>> {
 /// Compares two lists of parameters or fields.
 pub(super) fn compare(
     report: &mut Report,
-    scope: &Scope,
+    scope: &ChangeScope,
     (old, new): (&[Item<'_>], &[Item<'_>]),
     flow: Flow,
     context: Context<'_>,
@@ -87,7 +87,7 @@ pub(super) fn compare(
 }
 
 /// Compares the order: of the arguments of `new`, or else of everything.
-fn order(report: &mut Report, scope: &Scope, (old, new): (&[Item<'_>], &[Item<'_>]), flow: Flow) {
+fn order(report: &mut Report, scope: &ChangeScope, (old, new): (&[Item<'_>], &[Item<'_>]), flow: Flow) {
     let names = |items: &[Item<'_>], wanted: &dyn Fn(&Item<'_>) -> bool| -> Vec<String> {
         items.iter().filter(|item| wanted(item)).map(|item| item.field.name.rust.clone()).collect()
     };
@@ -109,7 +109,7 @@ fn order(report: &mut Report, scope: &Scope, (old, new): (&[Item<'_>], &[Item<'_
 }
 
 /// Compares one field of both.
-fn one(report: &mut Report, scope: &Scope, (old, new): (&Field, &Field), flow: Flow, context: Context<'_>) {
+fn one(report: &mut Report, scope: &ChangeScope, (old, new): (&Field, &Field), flow: Flow, context: Context<'_>) {
     if old.name.wire == new.name.wire {
         let names = (old.name.rust.as_str(), new.name.rust.as_str());
         report.fact(&scope.at(["rust"]), FieldRustName, "Rust name", names);
@@ -132,7 +132,7 @@ fn one(report: &mut Report, scope: &Scope, (old, new): (&Field, &Field), flow: F
     report.fact(&scope.at(["doc"]), FieldDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
 }
 
-fn presence(report: &mut Report, scope: &Scope, (old, new): (&Presence, &Presence), flow: Flow) {
+fn presence(report: &mut Report, scope: &ChangeScope, (old, new): (&Presence, &Presence), flow: Flow) {
     let Some(kind) = presence::changed(old, new, flow) else { return };
     let default = |presence: &Presence| match presence {
         Presence::Optional { default } => describe::default(default.as_ref()),

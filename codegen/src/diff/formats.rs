@@ -3,7 +3,7 @@
 use super::ChangeKind::*;
 use super::constraints;
 use super::pairs::{pair, reordered};
-use super::report::{Report, Scope};
+use super::report::{ChangeScope, Report};
 use crate::describe;
 use crate::model::{Format, FormatGroup, FormatTable};
 
@@ -11,7 +11,8 @@ use crate::model::{Format, FormatGroup, FormatTable};
 pub(super) fn compare(report: &mut Report, old: &[FormatTable], new: &[FormatTable]) {
     let mut matched = pair(old, new, |table| table.name.wire.as_str());
     let renamed = matched.again(|old, new| old.groups == new.groups);
-    let scope = |name: &str, old: &str, new: &str| Scope::new(format!("formats {name}"), old, new).at(["formats"]);
+    let scope =
+        |name: &str, old: &str, new: &str| ChangeScope::new(format!("formats {name}"), old, new).at(["formats"]);
     for table in &matched.removed {
         let scope = scope(&table.name.wire, &table.source, &table.source).at([&table.name.wire]);
         report.removed(&scope, FormatTableRemoved, "table", &table.name.rust);
@@ -31,7 +32,7 @@ pub(super) fn compare(report: &mut Report, old: &[FormatTable], new: &[FormatTab
     }
 }
 
-fn table(report: &mut Report, scope: &Scope, old: &FormatTable, new: &FormatTable) {
+fn table(report: &mut Report, scope: &ChangeScope, old: &FormatTable, new: &FormatTable) {
     report.fact(&scope.at(["doc"]), FormatTableDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
     let checked = scope.at(["archive_entries_checked"]);
     match (old.archive_entries_checked, new.archive_entries_checked) {
@@ -86,7 +87,13 @@ fn moved(old: &FormatTable, new: &FormatTable) -> Vec<(String, String, String)> 
     moved.collect()
 }
 
-fn group(report: &mut Report, scope: &Scope, old: &FormatGroup, new: &FormatGroup, moved: &[(String, String, String)]) {
+fn group(
+    report: &mut Report,
+    scope: &ChangeScope,
+    old: &FormatGroup,
+    new: &FormatGroup,
+    moved: &[(String, String, String)],
+) {
     report.fact(&scope.at(["doc"]), FormatGroupDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
     let limit = |limit: Option<crate::model::SizeLimit>| {
         if matches!(limit, Some(crate::model::SizeLimit::Below(_))) { "below" } else { "max" }
@@ -137,7 +144,7 @@ fn types(format: &Format) -> String {
     format!("({})", format.content_types.join(", "))
 }
 
-fn format(report: &mut Report, scope: &Scope, old: &Format, new: &Format) {
+fn format(report: &mut Report, scope: &ChangeScope, old: &Format, new: &Format) {
     let at = scope.at(["types"]);
     let matched = pair(&old.content_types, &new.content_types, String::as_str);
     for name in matched.removed {

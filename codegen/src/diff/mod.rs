@@ -25,7 +25,7 @@ mod verdict;
 pub use kind::{ChangeKind, RULES, Rule};
 pub use verdict::{Bump, Verdict, Version};
 
-use crate::load::{Fact, Loaded, Place};
+use crate::load::{Fact, Loaded, SourcePosition};
 use crate::model::Api;
 
 /// What changed.
@@ -58,7 +58,7 @@ pub struct Change {
     /// True when the fact is in the old spec only.
     pub gone: bool,
     /// Where that is, once [`Diff::locate`] was asked.
-    pub place: Option<Place>,
+    pub position: Option<SourcePosition>,
 }
 
 impl Change {
@@ -106,14 +106,14 @@ impl Diff {
     /// Finds the line of every change.
     pub fn locate(&mut self, old: &Loaded, new: &Loaded) {
         for change in &mut self.changes {
-            let places = if change.gone { &old.places } else { &new.places };
-            change.place = places.find(&change.fact);
+            let map = if change.gone { &old.source_map } else { &new.source_map };
+            change.position = map.find(&change.fact);
         }
     }
 
     /// Keeps only what stands in one file: the rest of the spec was there only to understand it.
     pub fn only(&mut self, path: &str) {
-        self.changes.retain(|change| change.place.as_ref().is_some_and(|place| place.path == path));
+        self.changes.retain(|change| change.position.as_ref().is_some_and(|position| position.path == path));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::ChangeKind::*;
 use super::pairs::pair;
-use super::report::{Report, Scope};
+use super::report::{ChangeScope, Report};
 use super::{Change, Verdict};
 use crate::model::{Api, Note};
 
@@ -13,7 +13,7 @@ fn at(note: &Note) -> &str {
 }
 
 /// Compares the notes of one file. A note is known by the fact it is attached to.
-pub(super) fn compare(report: &mut Report, scope: &Scope, old: &[Note], new: &[Note]) {
+pub(super) fn compare(report: &mut Report, scope: &ChangeScope, old: &[Note], new: &[Note]) {
     for (correction, list) in [(true, "corrections"), (false, "assumptions")] {
         let (olds, news) = (of(old, correction), of(new, correction));
         let mut matched = pair(&olds, &news, |(number, note)| (at(note), *number));
@@ -86,7 +86,12 @@ pub(super) fn compare_shared(report: &mut Report, old: &Api, new: &Api) {
         api.notes.iter().filter(|other| other.source == file).flat_map(|other| other.notes.clone()).collect()
     };
     for file in files {
-        compare(report, &Scope::new(format!("notes of {file}"), file, file), &notes(old, file), &notes(new, file));
+        compare(
+            report,
+            &ChangeScope::new(format!("notes of {file}"), file, file),
+            &notes(old, file),
+            &notes(new, file),
+        );
     }
 }
 

@@ -8,14 +8,14 @@ use crate::load::Fact;
 
 /// What is being compared: its name, and where it stands in the two specs.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Scope {
+pub(super) struct ChangeScope {
     subject: String,
     part: String,
     old: Fact,
     new: Fact,
 }
 
-impl Scope {
+impl ChangeScope {
     /// A subject, with the files that describe it.
     pub(super) fn new(subject: impl Into<String>, old: &str, new: &str) -> Self {
         let fact = |file: &str| Fact { file: file.to_owned(), ..Fact::default() };
@@ -70,19 +70,19 @@ pub(super) struct Report {
 
 impl Report {
     /// Something that the old spec does not have; `new` says more about it, or nothing.
-    pub(super) fn added(&mut self, scope: &Scope, kind: ChangeKind, what: impl Display, new: impl Display) {
+    pub(super) fn added(&mut self, scope: &ChangeScope, kind: ChangeKind, what: impl Display, new: impl Display) {
         self.push(scope, kind, &what.to_string(), None, Some(new.to_string()));
     }
 
     /// Something that the new spec does not have.
-    pub(super) fn removed(&mut self, scope: &Scope, kind: ChangeKind, what: impl Display, old: impl Display) {
+    pub(super) fn removed(&mut self, scope: &ChangeScope, kind: ChangeKind, what: impl Display, old: impl Display) {
         self.push(scope, kind, &what.to_string(), Some(old.to_string()), None);
     }
 
     /// Something that both have and say otherwise.
     pub(super) fn changed(
         &mut self,
-        scope: &Scope,
+        scope: &ChangeScope,
         kind: ChangeKind,
         what: impl Display,
         (old, new): (impl Display, impl Display),
@@ -93,7 +93,7 @@ impl Report {
     /// A fact that may be equal.
     pub(super) fn fact<T: PartialEq + Display>(
         &mut self,
-        scope: &Scope,
+        scope: &ChangeScope,
         kind: ChangeKind,
         what: impl Display,
         (old, new): (T, T),
@@ -103,7 +103,7 @@ impl Report {
         }
     }
 
-    fn push(&mut self, scope: &Scope, kind: ChangeKind, what: &str, old: Option<String>, new: Option<String>) {
+    fn push(&mut self, scope: &ChangeScope, kind: ChangeKind, what: &str, old: Option<String>, new: Option<String>) {
         let gone = new.is_none();
         self.changes.push(Change {
             subject: scope.subject.clone(),
@@ -115,7 +115,7 @@ impl Report {
             remarks: Vec::new(),
             fact: if gone { scope.old.clone() } else { scope.new.clone() },
             gone,
-            place: None,
+            position: None,
         });
     }
 

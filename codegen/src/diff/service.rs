@@ -2,13 +2,13 @@
 
 use super::ChangeKind::*;
 use super::pairs::pair;
-use super::report::{Report, Scope};
+use super::report::{ChangeScope, Report};
 use super::{errors, notes};
 use crate::model::Service;
 
 /// Compares the service.
 pub(super) fn compare(report: &mut Report, old: &Service, new: &Service) {
-    let scope = Scope::new("service", &old.source, &new.source);
+    let scope = ChangeScope::new("service", &old.source, &new.source);
     report.fact(&scope.at(["service"]), ServiceName, "name", (old.name.as_str(), new.name.as_str()));
     report.fact(&scope.at(["summary"]), ServiceSummary, "summary", (old.summary.as_str(), new.summary.as_str()));
     report.fact(&scope.at(["base_url"]), BaseUrl, "base URL", (old.base_url.as_str(), new.base_url.as_str()));
@@ -28,7 +28,7 @@ pub(super) fn compare(report: &mut Report, old: &Service, new: &Service) {
     notes::compare(report, &scope, &old.notes, &new.notes);
 }
 
-fn success(report: &mut Report, scope: &Scope, old: &Service, new: &Service) {
+fn success(report: &mut Report, scope: &ChangeScope, old: &Service, new: &Service) {
     let matched = pair(&old.success, &new.success, |code| *code);
     for code in matched.removed {
         report.removed(scope, SuccessCode, "code of success", code);
@@ -41,7 +41,7 @@ fn success(report: &mut Report, scope: &Scope, old: &Service, new: &Service) {
     }
 }
 
-fn tokens(report: &mut Report, scope: &Scope, old: &Service, new: &Service) {
+fn tokens(report: &mut Report, scope: &ChangeScope, old: &Service, new: &Service) {
     let matched = pair(&old.tokens, &new.tokens, |kind| kind.name.wire.as_str());
     for kind in matched.removed {
         let name = &kind.name.wire;

@@ -3,7 +3,7 @@
 use super::ChangeKind::*;
 use super::fields::{self, Context};
 use super::pairs::pair;
-use super::report::{Report, Scope};
+use super::report::{ChangeScope, Report};
 use super::shapes::{self, Renames};
 use super::{constraints, values};
 use crate::describe;
@@ -13,7 +13,7 @@ use crate::model::{Api, Object, Shape, TypeDef};
 pub(super) fn compare_shared(report: &mut Report, old: &Api, new: &Api) {
     let renames = Renames::shared(&old.types, &new.types);
     let context = Context { renames: &renames, old_formats: &old.formats, new_formats: &new.formats };
-    let subject = |old: &str, new: &str| Scope::new(format!("types {new}"), "", "").within(old, new);
+    let subject = |old: &str, new: &str| ChangeScope::new(format!("types {new}"), "", "").within(old, new);
     let elsewhere = |_: &TypeDef| None;
     Types { subject: &subject, context, moved_to: &elsewhere, moved_from: &elsewhere }
         .compare(report, &old.types, &new.types);
@@ -22,7 +22,7 @@ pub(super) fn compare_shared(report: &mut Report, old: &Api, new: &Api) {
 /// Compares the types of an endpoint. Those that moved to or from the shared ones are told as moved.
 pub(super) fn compare_own(
     report: &mut Report,
-    scope: &Scope,
+    scope: &ChangeScope,
     (old, new): (&[TypeDef], &[TypeDef]),
     (old_api, new_api): (&Api, &Api),
     context: Context<'_>,
@@ -40,7 +40,7 @@ pub(super) fn compare_own(
 /// How a list of types is compared.
 struct Types<'a> {
     /// The scope of a type, by its two names.
-    subject: &'a dyn Fn(&str, &str) -> Scope,
+    subject: &'a dyn Fn(&str, &str) -> ChangeScope,
     context: Context<'a>,
     /// Where a type that went is now.
     moved_to: &'a dyn Fn(&TypeDef) -> Option<String>,
@@ -76,7 +76,7 @@ impl Types<'_> {
         }
     }
 
-    fn one(&self, report: &mut Report, scope: &Scope, old: &TypeDef, new: &TypeDef) {
+    fn one(&self, report: &mut Report, scope: &ChangeScope, old: &TypeDef, new: &TypeDef) {
         report.fact(&scope.at(["doc"]), TypeDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
         match (&old.shape, &new.shape) {
             (Shape::Object(old), Shape::Object(new)) => self.object(report, scope, old, new),
@@ -93,7 +93,7 @@ impl Types<'_> {
         }
     }
 
-    fn object(&self, report: &mut Report, scope: &Scope, old: &Object, new: &Object) {
+    fn object(&self, report: &mut Report, scope: &ChangeScope, old: &Object, new: &Object) {
         let uses = [
             (old.sent, new.sent, TypeSent, TypeNotSent, "requests"),
             (old.received, new.received, TypeReceived, TypeNotReceived, "answers"),

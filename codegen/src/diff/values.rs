@@ -2,12 +2,12 @@
 
 use super::ChangeKind::*;
 use super::pairs::pair;
-use super::report::{Report, Scope};
+use super::report::{ChangeScope, Report};
 use crate::describe;
 use crate::model::EnumValue;
 
 /// Compares the known values of an enum.
-pub(super) fn compare(report: &mut Report, scope: &Scope, old: &[EnumValue], new: &[EnumValue]) {
+pub(super) fn compare(report: &mut Report, scope: &ChangeScope, old: &[EnumValue], new: &[EnumValue]) {
     let scope = scope.at(["values"]);
     let mut matched = pair(old, new, |known| describe::literal(&known.value));
     let rewired = matched.again(|old, new| old.variant == new.variant);

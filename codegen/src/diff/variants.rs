@@ -5,12 +5,12 @@ use super::constraints;
 use super::fields::{self, Context, Item};
 use super::pairs::pair;
 use super::presence::Flow;
-use super::report::{Report, Scope};
+use super::report::{ChangeScope, Report};
 use crate::describe;
 use crate::model::{Body, Endpoint, Fixed, Location, Variant};
 
 /// Compares the shapes of an endpoint's request.
-pub(super) fn compare(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint, context: Context<'_>) {
+pub(super) fn compare(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint, context: Context<'_>) {
     let named = |endpoint: &Endpoint| endpoint.variants.iter().any(|variant| variant.name.is_some());
     let names = |endpoint: &Endpoint| {
         describe::list(
@@ -29,7 +29,7 @@ pub(super) fn compare(report: &mut Report, scope: &Scope, old: &Endpoint, new: &
     }
 }
 
-fn several(report: &mut Report, scope: &Scope, old: &Endpoint, new: &Endpoint, context: Context<'_>) {
+fn several(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint, context: Context<'_>) {
     let name = |variant: &Variant| variant.name.as_ref().map_or_else(String::new, |name| name.wire.clone());
     let mut matched = pair(&old.variants, &new.variants, name);
     let renamed = matched.again(|old, new| same_constants(&old.fixed, &new.fixed));
@@ -74,7 +74,7 @@ fn constants(variant: &Variant) -> String {
     format!("({})", constants.join(", "))
 }
 
-fn one(report: &mut Report, scope: &Scope, old: &Variant, new: &Variant, context: Context<'_>) {
+fn one(report: &mut Report, scope: &ChangeScope, old: &Variant, new: &Variant, context: Context<'_>) {
     fixed(report, scope, old, new);
     body(report, scope, old.body, new.body);
     let (olds, news) = (items(old), items(new));
@@ -86,7 +86,7 @@ fn items(variant: &Variant) -> Vec<Item<'_>> {
     variant.params.iter().map(|param| Item { location: Some(param.location), field: &param.field }).collect()
 }
 
-fn fixed(report: &mut Report, scope: &Scope, old: &Variant, new: &Variant) {
+fn fixed(report: &mut Report, scope: &ChangeScope, old: &Variant, new: &Variant) {
     let place = |variant: &Variant, fixed: &Fixed| {
         let discriminator = fixed.location == Location::DISCRIMINATOR && variant.name.is_some();
         scope.at([if discriminator { "fixed" } else { fixed.location.key() }, &fixed.name])
@@ -109,7 +109,7 @@ fn fixed(report: &mut Report, scope: &Scope, old: &Variant, new: &Variant) {
 }
 
 /// Compares the kinds of body. That there is one or none follows from the parameters, which say it themselves.
-fn body(report: &mut Report, scope: &Scope, old: Body, new: Body) {
+fn body(report: &mut Report, scope: &ChangeScope, old: Body, new: Body) {
     if let (Some(before), Some(now)) = (old.location(), new.location())
         && before != now
     {

@@ -2,7 +2,7 @@
 
 /// What an entry of a folder is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum EntryKind {
     /// A regular file.
     File,
     /// A folder.
@@ -17,7 +17,7 @@ pub enum Kind {
     Device,
 }
 
-impl Kind {
+impl EntryKind {
     /// With its article, for messages.
     pub(super) fn described(self) -> &'static str {
         match self {

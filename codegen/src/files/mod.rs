@@ -24,7 +24,7 @@ use crate::encoding::decode_up_to;
 use crate::text;
 
 pub use entry::{Entry, entry};
-pub use kind::Kind;
+pub use kind::EntryKind;
 pub use output::{Plan, apply, plan};
 pub use root::{Held, Root};
 pub use spec::{Links, read_spec, read_spec_following};
@@ -82,7 +82,7 @@ pub(crate) fn slashed(path: &Path) -> String {
 
 /// A place in a spec that a user named: the spec's folder, and what in it is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct PathInSpec {
     /// The spec's folder: the nearest one upwards that holds `service.yaml`.
     pub folder: PathBuf,
     /// The file or folder in it that is meant; `None`: all of it.
@@ -94,16 +94,16 @@ pub struct Place {
 /// # Errors
 ///
 /// When there is nothing at the path, or a file that is in no spec.
-pub fn locate(path: &Path) -> Result<Place, FilesError> {
+pub fn locate(path: &Path) -> Result<PathInSpec, FilesError> {
     let is_folder = fs::metadata(path).map_err(failed("read", path))?.is_dir();
     let is_spec = |folder: &&Path| ["service.yaml", "service.yml"].iter().any(|name| folder.join(name).is_file());
     match path.ancestors().skip(usize::from(!is_folder)).find(is_spec) {
         Some(folder) => {
             let under = path.strip_prefix(folder).map_or_else(|_| String::new(), slashed);
             let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-            Ok(Place { folder: folder.to_owned(), under: (!under.is_empty()).then_some(under) })
+            Ok(PathInSpec { folder: folder.to_owned(), under: (!under.is_empty()).then_some(under) })
         }
-        None if is_folder => Ok(Place { folder: path.to_owned(), under: None }),
+        None if is_folder => Ok(PathInSpec { folder: path.to_owned(), under: None }),
         None => {
             let why = io::Error::other("no folder above it holds `service.yaml`");
             Err(failed("find the spec of", path)(why))

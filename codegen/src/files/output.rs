@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::kind::Kind;
+use super::kind::EntryKind;
 #[cfg(not(unix))]
 use super::portable::Folder;
 use super::root::{Root, is_unfinished};
@@ -125,14 +125,14 @@ impl Present<'_, '_> {
             let Some(utf8) = name.to_str() else { continue };
             let below = if path.is_empty() { utf8.to_owned() } else { format!("{path}/{utf8}") };
             match kind {
-                Kind::Folder if depth > 0 && !utf8.starts_with('.') => match folder.folder(name) {
+                EntryKind::Folder if depth > 0 && !utf8.starts_with('.') => match folder.folder(name) {
                     Ok(inner) => self.folder(&Arc::new(inner), &below, depth - 1)?,
                     // Another run has removed it.
                     Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                     Err(error) => return Err(failed("read the folder", &self.root.path().join(&below))(error)),
                 },
-                Kind::File if is_unfinished(name) => self.plan.unfinished.push(below),
-                Kind::File if self.is_stale(folder, name, &below) => self.plan.remove.push(below),
+                EntryKind::File if is_unfinished(name) => self.plan.unfinished.push(below),
+                EntryKind::File if self.is_stale(folder, name, &below) => self.plan.remove.push(below),
                 _ => {}
             }
         }

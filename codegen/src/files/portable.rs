@@ -9,7 +9,7 @@ use std::fs::{self, File, FileType, OpenOptions, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::kind::Kind;
+use super::kind::EntryKind;
 
 /// What is the same for two names of one folder.
 pub(super) type Identity = PathBuf;
@@ -22,7 +22,7 @@ pub(super) struct Folder(PathBuf);
 #[derive(Debug)]
 pub(super) struct Found {
     /// What it is; a link is a link.
-    pub(super) kind: Kind,
+    pub(super) kind: EntryKind,
     permissions: Permissions,
 }
 
@@ -36,7 +36,7 @@ impl Folder {
     /// Opens a folder in this one.
     pub(super) fn folder(&self, name: &OsStr) -> io::Result<Self> {
         match self.find(name)? {
-            Some(found) if found.kind == Kind::Folder => Ok(Self(self.0.join(name))),
+            Some(found) if found.kind == EntryKind::Folder => Ok(Self(self.0.join(name))),
             Some(_) => Err(io::ErrorKind::NotADirectory.into()),
             None => Err(io::ErrorKind::NotFound.into()),
         }
@@ -48,7 +48,7 @@ impl Folder {
     }
 
     /// What is in the folder, in no order; no more than so many entries and one.
-    pub(super) fn entries(&self, most: usize) -> io::Result<Vec<(OsString, Kind)>> {
+    pub(super) fn entries(&self, most: usize) -> io::Result<Vec<(OsString, EntryKind)>> {
         let entry = |entry: io::Result<fs::DirEntry>| {
             let entry = entry?;
             Ok((entry.file_name(), kind(entry.file_type()?)))
@@ -68,7 +68,7 @@ impl Folder {
     /// Opens a regular file in the folder for reading.
     pub(super) fn open_file(&self, name: &OsStr) -> io::Result<File> {
         match self.find(name)? {
-            Some(found) if found.kind == Kind::File => File::open(self.0.join(name)),
+            Some(found) if found.kind == EntryKind::File => File::open(self.0.join(name)),
             Some(_) => Err(io::ErrorKind::InvalidInput.into()),
             None => Err(io::ErrorKind::NotFound.into()),
         }
@@ -125,11 +125,11 @@ pub(super) fn open_end(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).open(path)
 }
 
-fn kind(kind: FileType) -> Kind {
+fn kind(kind: FileType) -> EntryKind {
     match kind {
-        _ if kind.is_file() => Kind::File,
-        _ if kind.is_dir() => Kind::Folder,
-        _ if kind.is_symlink() => Kind::Link,
-        _ => Kind::Device,
+        _ if kind.is_file() => EntryKind::File,
+        _ if kind.is_dir() => EntryKind::Folder,
+        _ if kind.is_symlink() => EntryKind::Link,
+        _ => EntryKind::Device,
     }
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::kind::Kind;
+use super::kind::EntryKind;
 #[cfg(not(unix))]
 use super::portable::{Folder, Found};
 #[cfg(unix)]
@@ -96,7 +96,7 @@ impl Root {
     /// # Errors
     ///
     /// When it cannot be found out, or a link is on the way.
-    pub fn find(&self, name: &str) -> Result<Option<Kind>, FilesError> {
+    pub fn find(&self, name: &str) -> Result<Option<EntryKind>, FilesError> {
         let (parents, last) = self.split(name)?;
         let found = match self.parent(&parents) {
             Ok(folder) => folder.find(OsStr::new(last)),
@@ -242,7 +242,7 @@ impl Root {
         // It is tidying up: whatever goes wrong with it is no reason to fail.
         let Ok(folder) = self.parent(parents) else { return };
         let entries = folder.entries(MAX_SWEPT).unwrap_or_default();
-        for (name, _) in entries.iter().filter(|(name, kind)| *kind == Kind::File && is_unfinished(name)) {
+        for (name, _) in entries.iter().filter(|(name, kind)| *kind == EntryKind::File && is_unfinished(name)) {
             let _ = remove_unfinished(&folder, name);
         }
     }
@@ -330,8 +330,8 @@ fn no_folder(path: &Path) -> Option<io::Error> {
 fn in_the_way(folder: &Folder, name: &OsStr, path: &Path) -> Option<io::Error> {
     let kind = folder.find(name).ok()??.kind;
     match kind {
-        Kind::Folder => None,
-        Kind::Link => Some(refused(format!(
+        EntryKind::Folder => None,
+        EntryKind::Link => Some(refused(format!(
             "`{}` is a link, and no link is followed here; replace it by a folder, or name the folder it leads to",
             shown(path)
         ))),
@@ -347,8 +347,10 @@ fn refused(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Erro
 fn regular(folder: &Folder, name: &str) -> io::Result<Option<Found>> {
     let found = folder.find(OsStr::new(name))?;
     match found.as_ref().map(|found| found.kind) {
-        None | Some(Kind::File) => Ok(found),
-        Some(Kind::Link) => Err(refused("it is a link, and no link is followed here; remove it, or name its target")),
+        None | Some(EntryKind::File) => Ok(found),
+        Some(EntryKind::Link) => {
+            Err(refused("it is a link, and no link is followed here; remove it, or name its target"))
+        }
         Some(other) => Err(refused(format!("it is {}, not a file", other.described()))),
     }
 }

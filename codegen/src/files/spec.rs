@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::entry::{Entry, entry};
-use super::kind::Kind;
+use super::kind::EntryKind;
 #[cfg(not(unix))]
 use super::portable::{Folder, Identity};
 use super::root::{Root, contents};
@@ -112,7 +112,7 @@ impl Root {
         let target = match fs::canonicalize(self.named().join(name)) {
             Ok(target) => target,
             Err(failure) if failure.kind() == io::ErrorKind::NotFound => {
-                let is_link = self.find(name).is_ok_and(|found| found == Some(Kind::Link));
+                let is_link = self.find(name).is_ok_and(|found| found == Some(EntryKind::Link));
                 return if is_link { Err(error(DANGLING.to_owned())) } else { Ok(None) };
             }
             Err(failure) => return Err(error(failure.to_string())),
@@ -300,9 +300,11 @@ impl<'a> Search<'a> {
             let utf8 = name.to_string_lossy();
             let below = if path.is_empty() { utf8.into_owned() } else { format!("{path}/{utf8}") };
             match kind {
-                Kind::Folder if name.to_str().is_none() => self.problem(&below, "its name is not UTF-8; rename it"),
-                Kind::Folder => self.inner(folder, name, at, &below, depth)?,
-                Kind::Link => self.link(name, at, &below, said),
+                EntryKind::Folder if name.to_str().is_none() => {
+                    self.problem(&below, "its name is not UTF-8; rename it")
+                }
+                EntryKind::Folder => self.inner(folder, name, at, &below, depth)?,
+                EntryKind::Link => self.link(name, at, &below, said),
                 kind => self.file(*kind, said, at.clone(), name, below),
             }
         }
@@ -328,11 +330,11 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    fn file(&mut self, kind: Kind, said: Entry, folder: Location, name: &OsStr, path: String) {
+    fn file(&mut self, kind: EntryKind, said: Entry, folder: Location, name: &OsStr, path: String) {
         match said {
             Entry::Skipped | Entry::Other => {}
             Entry::Misnamed(why) => self.problem(&path, why),
-            Entry::Spec if kind == Kind::File => {
+            Entry::Spec if kind == EntryKind::File => {
                 let name = name.to_string_lossy().into_owned();
                 self.files.push(Found { path, folder, name });
             }
@@ -366,7 +368,9 @@ impl<'a> Search<'a> {
         let parent = self.location(parent);
         let found = parent.open(self.root).and_then(|folder| folder.find(name));
         match found {
-            Ok(found) => self.file(found.map_or(Kind::Device, |found| found.kind), said, parent, name, path.to_owned()),
+            Ok(found) => {
+                self.file(found.map_or(EntryKind::Device, |found| found.kind), said, parent, name, path.to_owned())
+            }
             Err(error) => self.problem(path, error.to_string()),
         }
     }

@@ -235,10 +235,10 @@ macro_rules! folders_keep_their_promises {
             let again = inner.create_file("a".as_ref(), None).expect_err("it is there");
             assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
             let found = inner.find("a".as_ref()).expect("readable").expect("there");
-            assert_eq!(found.kind, Kind::File);
+            assert_eq!(found.kind, EntryKind::File);
             drop(inner.create_file("b".as_ref(), Some(&found)).expect("it can be made"));
             inner.rename("b".as_ref(), "a".as_ref()).expect("it replaces");
-            assert_eq!(inner.entries(9).expect("readable"), [("a".into(), Kind::File)]);
+            assert_eq!(inner.entries(9).expect("readable"), [("a".into(), EntryKind::File)]);
             assert_eq!(folder.entries(0).expect("readable").len(), 1, "one more than was asked for");
             inner.open_file("a".as_ref()).expect("readable");
             assert!(folder.find("b".as_ref()).expect("readable").is_none());
@@ -265,7 +265,7 @@ macro_rules! links_are_not_followed {
         symlink("gone", path.join("dangling")).expect("a link");
         for name in ["folder", "file", "dangling"] {
             let found = $folder.find(name.as_ref()).expect("readable").expect("there");
-            assert_eq!(found.kind, Kind::Link, "{name}");
+            assert_eq!(found.kind, EntryKind::Link, "{name}");
             assert!($folder.folder(name.as_ref()).is_err() && $folder.open_file(name.as_ref()).is_err(), "{name}");
             assert!($folder.create_file(name.as_ref(), None).is_err(), "{name}");
         }
@@ -369,7 +369,7 @@ mod links {
         for name in ["file", "dangling"] {
             assert!(super::super::write(&desk.path().join("out").join(name), "evil").is_err(), "{name}");
             assert!(writable(&desk.path().join("out").join(name)).is_err(), "{name}");
-            assert_eq!(root.find(name).expect("readable"), Some(Kind::Link), "{name}");
+            assert_eq!(root.find(name).expect("readable"), Some(EntryKind::Link), "{name}");
         }
         unharmed(&desk);
     }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use rustix::fs::{self, AtFlags, Dir, FileType, FlockOperation, Mode, OFlags, RawMode};
 
-use super::kind::Kind;
+use super::kind::EntryKind;
 
 /// What is the same for two names of one folder.
 pub(super) type Identity = (u64, u64);
@@ -25,7 +25,7 @@ pub(super) struct Folder(OwnedFd);
 #[derive(Debug)]
 pub(super) struct Found {
     /// What it is; a link is a link.
-    pub(super) kind: Kind,
+    pub(super) kind: EntryKind,
     mode: RawMode,
     owner: (u32, u32),
 }
@@ -54,7 +54,7 @@ impl Folder {
     }
 
     /// What is in the folder, in no order; no more than so many entries and one.
-    pub(super) fn entries(&self, most: usize) -> io::Result<Vec<(OsString, Kind)>> {
+    pub(super) fn entries(&self, most: usize) -> io::Result<Vec<(OsString, EntryKind)>> {
         let mut all = Vec::new();
         for entry in Dir::read_from(&self.0)? {
             let entry = entry?;
@@ -63,7 +63,7 @@ impl Folder {
                 continue;
             }
             let kind = match entry.file_type() {
-                FileType::Unknown => self.find(name)?.map_or(Kind::Device, |found| found.kind),
+                FileType::Unknown => self.find(name)?.map_or(EntryKind::Device, |found| found.kind),
                 known => kind(known),
             };
             all.push((name.to_owned(), kind));
@@ -171,13 +171,13 @@ pub(super) fn open_end(path: &Path) -> io::Result<File> {
     Ok(end)
 }
 
-fn kind(kind: FileType) -> Kind {
+fn kind(kind: FileType) -> EntryKind {
     match kind {
-        FileType::RegularFile => Kind::File,
-        FileType::Directory => Kind::Folder,
-        FileType::Symlink => Kind::Link,
-        FileType::Fifo => Kind::Pipe,
-        FileType::Socket => Kind::Socket,
-        _ => Kind::Device,
+        FileType::RegularFile => EntryKind::File,
+        FileType::Directory => EntryKind::Folder,
+        FileType::Symlink => EntryKind::Link,
+        FileType::Fifo => EntryKind::Pipe,
+        FileType::Socket => EntryKind::Socket,
+        _ => EntryKind::Device,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Report;
-use super::walk::{self, Scope};
+use super::walk::{self, FieldScope};
 use crate::describe::keys;
 use crate::diagnostic::{Diagnostic, listed};
 use crate::model::{Body, Literal, Location, Method};
@@ -26,7 +26,7 @@ pub(super) fn variants(spec: &Spec, report: &mut Report) {
                 );
             }
         }
-        if variants.0.len() < 2 && !spec.has_doubts(endpoint.endpoint.span.file) {
+        if variants.0.len() < 2 && !spec.is_partly_unreliable(endpoint.endpoint.span.file) {
             let span = variants.0.first().map_or(endpoint.endpoint.span, |(name, _)| name.span);
             report.push(
                 Diagnostic::new(span, "fewer than two variants").help("put the parameters into the endpoint itself"),
@@ -164,14 +164,14 @@ pub(super) fn rules(spec: &Spec, report: &mut Report) {
 /// The parameters of a scope by their names: of equal ones the first.
 type Index<'a> = HashMap<&'a str, (&'a Spanned<String>, &'a Field)>;
 
-fn index<'a>(scope: &Scope<'a>) -> Index<'a> {
+fn index<'a>(scope: &FieldScope<'a>) -> Index<'a> {
     scope.fields.iter().rev().map(|(name, field)| (name.as_str(), (*name, *field))).collect()
 }
 
 fn rule_names(
     spec: &Spec,
     names: &Spanned<Vec<Spanned<String>>>,
-    (scope, index): (&Scope<'_>, &Index<'_>),
+    (scope, index): (&FieldScope<'_>, &Index<'_>),
     report: &mut Report,
 ) {
     let span = names.span;
@@ -196,8 +196,8 @@ fn rule_names(
     }
 }
 
-fn unknown_parameter(spec: &Spec, name: &Spanned<String>, scope: &Scope<'_>, report: &mut Report) {
-    if spec.is_in_doubt(name.span.file, name) {
+fn unknown_parameter(spec: &Spec, name: &Spanned<String>, scope: &FieldScope<'_>, report: &mut Report) {
+    if spec.is_unreliable(name.span.file, name) {
         return;
     }
     let names = || scope.fields.iter().map(|(name, _)| name.as_str());

@@ -1,7 +1,6 @@
 //! What a spec must obey beyond its shape: one function a rule, and this table is the index.
 
 mod bodies;
-mod claims;
 mod codes;
 mod constants;
 mod constraints;
@@ -13,6 +12,7 @@ mod notes;
 mod references;
 mod routes;
 mod tables;
+mod unique_names;
 mod walk;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -123,5 +123,5 @@ pub fn lint(spec: &Spec, diagnostics: &mut Diagnostics) {
     });
     let first = diagnostics.len();
     reports.into_iter().flatten().for_each(|found| diagnostics.push(found));
-    diagnostics.settle(first, &spec.doubtful);
+    diagnostics.settle(first, &spec.unreliable);
 }

@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::Report;
-use super::claims::{Claims, Member, misleading};
 use super::files;
+use super::unique_names::{Member, UniqueNames, confusable};
 use super::walk::{self, Visit};
 use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
@@ -185,10 +185,10 @@ fn made_function(name: &Spanned<String>, help: &str, report: &mut Report) {
 /// Types of one group are re-exported side by side.
 pub(super) fn distinct_types(spec: &Spec, report: &mut Report) {
     let superseded = OnceCell::new();
-    let mut groups: HashMap<&str, Claims> = HashMap::new();
+    let mut groups: HashMap<&str, UniqueNames> = HashMap::new();
     for filed in &spec.endpoints {
         let group = files::group(spec, filed).unwrap_or("");
-        let seen = groups.entry(group).or_insert_with(|| Claims::new("type", RENAME));
+        let seen = groups.entry(group).or_insert_with(|| UniqueNames::new("type", RENAME));
         let mut found = Report::default();
         for (name, span) in types_of(&filed.content) {
             claim_type(seen, name, span, &mut found);
@@ -197,12 +197,12 @@ pub(super) fn distinct_types(spec: &Spec, report: &mut Report) {
             report.0.append(&mut found.0);
         }
     }
-    let mut shared = Claims::new("type", RENAME);
+    let mut shared = UniqueNames::new("type", RENAME);
     let definitions = Definitions::shared(spec).0.into_iter().filter(|(_, definition)| !definition.nameless);
     definitions.for_each(|(name, definition)| claim_type(&mut shared, name, definition.span, report));
-    let mut tables = Claims::new("format table", RENAME);
+    let mut tables = UniqueNames::new("format table", RENAME);
     spec.format_tables().for_each(|(_, name, _)| claim_table(&mut tables, type_name(name), name.span, report));
-    let mut tables = Claims::new("error table", RENAME);
+    let mut tables = UniqueNames::new("error table", RENAME);
     spec.error_tables().for_each(|(_, name, _)| claim_table(&mut tables, error_table_type(name), name.span, report));
 }
 
@@ -220,7 +220,7 @@ fn types_of(endpoint: &Endpoint) -> Vec<(String, Span)> {
 }
 
 /// Takes the name of a type: each has a page of rustdoc, so it cannot be longer than a file's.
-fn claim_type(scope: &mut Claims, name: String, span: Span, report: &mut Report) {
+fn claim_type(scope: &mut UniqueNames, name: String, span: Span, report: &mut Report) {
     if name.len() > MAX_LENGTH {
         report.push(
             Diagnostic::new(
@@ -233,7 +233,7 @@ fn claim_type(scope: &mut Claims, name: String, span: Span, report: &mut Report)
     scope.claim(name, span, report);
 }
 
-fn claim_table(scope: &mut Claims, name: String, span: Span, report: &mut Report) {
+fn claim_table(scope: &mut UniqueNames, name: String, span: Span, report: &mut Report) {
     if name.len() > MAX_LENGTH {
         let message = format!("the Rust name of the table has {} bytes, at most {MAX_LENGTH} are allowed", name.len());
         report.push(Diagnostic::new(span, message).help("choose a shorter one"));
@@ -281,7 +281,7 @@ pub(super) fn distinct_fields(spec: &Spec, report: &mut Report) {
                 members.push(Member { wire: name, rust, span, given: field.rust.is_some() });
             }
         }
-        misleading(&members, "say with `rust:` what each of the two is called in Rust", report);
+        confusable(&members, "say with `rust:` what each of the two is called in Rust", report);
     });
 }
 
@@ -301,7 +301,7 @@ pub(super) fn token_kinds(spec: &Spec, report: &mut Report) {
             once(&mut seen, rust.clone(), name.span, "token kind", report);
             members.push(Member { wire: name, rust, span: name.span, given: false });
         }
-        misleading(
+        confusable(
             &members,
             "choose another name for one of them; the name of a token kind is not on the wire",
             report,
@@ -326,13 +326,13 @@ fn once(seen: &mut HashMap<String, Span>, name: String, span: Span, what: &str, 
 pub(super) fn distinct_variants(spec: &Spec, report: &mut Report) {
     let shared = spec.error_tables().map(|(_, _, table)| &table.codes);
     for table in spec.endpoints.iter().map(|filed| &filed.content.errors).chain(shared) {
-        let mut seen = Claims::new("variant", RENAME);
+        let mut seen = UniqueNames::new("variant", RENAME);
         table.iter().for_each(|(_, row)| {
             seen.claim(row.name.value.clone(), row.name.span, report);
         });
     }
     for (_, _, table) in spec.format_tables() {
-        let mut seen = Claims::new("group", RENAME);
+        let mut seen = UniqueNames::new("group", RENAME);
         table.groups.iter().for_each(|(name, _)| {
             seen.claim(type_name(name), name.span, report);
         });
@@ -344,7 +344,7 @@ pub(super) fn distinct_variants(spec: &Spec, report: &mut Report) {
 }
 
 fn distinct_values(values: &Values, report: &mut Report) {
-    let mut seen = Claims::new("variant", "give both values names: `VALUE: { name: Name, doc: … }`");
+    let mut seen = UniqueNames::new("variant", "give both values names: `VALUE: { name: Name, doc: … }`");
     let mut wire = HashMap::new();
     for (value, says) in &values.0 {
         if let Some(first) = wire.insert(value.to_string(), value.span) {

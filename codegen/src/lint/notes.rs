@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Report;
 use crate::diagnostic::{Diagnostic, listed, nearest};
-use crate::note_target::Target;
+use crate::note_target::NoteTarget;
 use crate::read::Spec;
 use crate::spec::notes::{Assumption, Correction};
 
@@ -12,7 +12,7 @@ use crate::spec::notes::{Assumption, Correction};
 const NEAR: usize = 200;
 
 struct Notes<'a> {
-    noted: &'a [Target],
+    note_targets: &'a [NoteTarget],
     corrections: &'a [Correction],
     assumptions: &'a [Assumption],
 }
@@ -21,7 +21,7 @@ fn notes(spec: &Spec) -> Vec<Notes<'_>> {
     macro_rules! of {
         ($($list:ident)*) => {
             [$(spec.$list.iter().map(|filed| Notes {
-                noted: spec.noted.get(filed.file as usize).map_or(&[], Vec::as_slice),
+                note_targets: spec.note_targets.get(filed.file as usize).map_or(&[], Vec::as_slice),
                 corrections: &filed.content.corrections,
                 assumptions: &filed.content.assumptions,
             }).collect::<Vec<_>>()),*].into_iter().flatten().collect()
@@ -31,13 +31,13 @@ fn notes(spec: &Spec) -> Vec<Notes<'_>> {
 }
 
 /// Where a note leads: in the file it stands in, or else in any file that endpoints share.
-fn target<'a>(spec: &'a Spec, own: &'a Target, path: &str) -> Cow<'a, Target> {
+fn target<'a>(spec: &'a Spec, own: &'a NoteTarget, path: &str) -> Cow<'a, NoteTarget> {
     let mut nearest = Cow::Borrowed(own);
     for tree in spec.trees.iter().flatten().filter(|tree| tree.get("endpoint").is_none()) {
-        let Target::Nothing { steps: farthest, near, .. } = &*nearest else { break };
-        let found = Target::of(tree, path);
+        let NoteTarget::Nothing { steps: farthest, near, .. } = &*nearest else { break };
+        let found = NoteTarget::of(tree, path);
         match &found {
-            Target::Nothing { steps, .. } if steps <= farthest && !near.is_empty() => {}
+            NoteTarget::Nothing { steps, .. } if steps <= farthest && !near.is_empty() => {}
             _ => nearest = Cow::Owned(found),
         }
     }
@@ -46,14 +46,14 @@ fn target<'a>(spec: &'a Spec, own: &'a Target, path: &str) -> Cow<'a, Target> {
 
 /// `at: response.medians`, when the answer has no such field (any more).
 pub(super) fn attached(spec: &Spec, report: &mut Report) {
-    for Notes { noted, corrections, assumptions } in notes(spec) {
+    for Notes { note_targets, corrections, assumptions } in notes(spec) {
         let corrections = corrections.iter().map(|note| ("correction", &note.at));
         let assumptions = assumptions.iter().map(|note| ("assumption", &note.at));
-        for ((what, at), own) in corrections.chain(assumptions).zip(noted) {
+        for ((what, at), own) in corrections.chain(assumptions).zip(note_targets) {
             let found = target(spec, own, at);
-            let Target::Nothing { steps, holder, near } = &*found else { continue };
+            let NoteTarget::Nothing { steps, holder, near } = &*found else { continue };
             let missing = at.split('.').nth(*steps).unwrap_or(at);
-            if spec.is_in_doubt(at.span.file, missing) {
+            if spec.is_unreliable(at.span.file, missing) {
                 continue;
             }
             let names = || near.iter().map(|(name, _)| name.as_str());
@@ -73,11 +73,11 @@ pub(super) fn attached(spec: &Spec, report: &mut Report) {
 
 /// The truth that a correction states must be what the spec says, or one of the two is wrong.
 pub(super) fn true_still(spec: &Spec, report: &mut Report) {
-    for Notes { noted, corrections, .. } in notes(spec) {
-        for (correction, own) in corrections.iter().zip(noted) {
+    for Notes { note_targets, corrections, .. } in notes(spec) {
+        for (correction, own) in corrections.iter().zip(note_targets) {
             let Some(truth) = &correction.truth else { continue };
             let found = target(spec, own, &correction.at);
-            let Target::Fact { span, value } = &*found else { continue };
+            let NoteTarget::Fact { span, value } = &*found else { continue };
             if value.as_deref() != Some(&*truth.value) {
                 report.push(
                     Diagnostic::new(truth.span, "the spec does not say what the correction calls the truth")

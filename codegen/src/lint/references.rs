@@ -10,7 +10,7 @@ use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::type_name::{self, TypeWord};
 use crate::spec::{Endpoint, FileKind};
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Node, NodeKind};
 
 /// `token: authoriser`
 pub(super) fn known_token(spec: &Spec, report: &mut Report) {
@@ -192,12 +192,12 @@ pub(super) fn unused(spec: &Spec, report: &mut Report) {
 /// All values of a tree that are texts.
 fn scalars<'a>(node: &'a Node, into: &mut HashSet<&'a str>) {
     match &node.kind {
-        Kind::Scalar(scalar) => {
+        NodeKind::Scalar(scalar) => {
             into.insert(&scalar.text);
         }
-        Kind::List(items) => items.iter().for_each(|item| scalars(item, into)),
-        Kind::Map(entries) => entries.iter().for_each(|entry| scalars(&entry.value, into)),
-        Kind::Reported => {}
+        NodeKind::List(items) => items.iter().for_each(|item| scalars(item, into)),
+        NodeKind::Map(entries) => entries.iter().for_each(|entry| scalars(&entry.value, into)),
+        NodeKind::Reported => {}
     }
 }
 

@@ -42,7 +42,7 @@ impl Visit<'_> {
 }
 
 /// The fields of one object or one request, which see each other.
-pub(super) struct Scope<'a> {
+pub(super) struct FieldScope<'a> {
     pub(super) fields: Vec<(&'a Spanned<String>, &'a Field)>,
     pub(super) rules: &'a [Rule],
     /// True when an answer alone holds it.
@@ -115,27 +115,27 @@ fn visit<'a>(
 }
 
 /// Calls `see` for every object and every request shape.
-pub(super) fn scopes<'a>(spec: &'a Spec, see: &mut dyn FnMut(Scope<'a>)) {
+pub(super) fn scopes<'a>(spec: &'a Spec, see: &mut dyn FnMut(FieldScope<'a>)) {
     for filed in &spec.endpoints {
         for shape in shapes(&filed.content) {
-            see(Scope {
+            see(FieldScope {
                 fields: shape.tables().flat_map(|(_, table)| pairs(table)).collect(),
                 rules: shape.rules,
                 answer: false,
             });
         }
         if let Some(table) = filed.content.response_fields() {
-            see(Scope { fields: pairs(table), rules: &[], answer: true });
+            see(FieldScope { fields: pairs(table), rules: &[], answer: true });
         }
     }
     for (_, _, named) in named_types(spec) {
         if let Some(table) = &named.fields {
-            see(Scope { fields: pairs(table), rules: &named.rules, answer: false });
+            see(FieldScope { fields: pairs(table), rules: &named.rules, answer: false });
         }
     }
     fields(spec, &mut |visit| {
         if let Some(table) = &visit.field.fields {
-            see(Scope { fields: pairs(table), rules: &visit.field.rules, answer: visit.side == Side::Answer });
+            see(FieldScope { fields: pairs(table), rules: &visit.field.rules, answer: visit.side == Side::Answer });
         }
     });
 }

@@ -6,7 +6,7 @@ use crate::decode::{Unreadable, decode};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 use crate::spec::{FileKind, SpecFile, examples};
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Node, NodeKind};
 
 /// What a tree describes: by the key that tells it, or else by one that is nearly that, or by its other keys.
 pub(crate) fn kind_of(root: &Node) -> Option<FileKind> {
@@ -16,7 +16,7 @@ pub(crate) fn kind_of(root: &Node) -> Option<FileKind> {
     if matches!(exact, Some(FileKind::Endpoint | FileKind::Service)) {
         return exact;
     }
-    let Kind::Map(entries) = &root.kind else { return None };
+    let NodeKind::Map(entries) = &root.kind else { return None };
     let keys = || entries.iter().map(|entry| entry.key.text.as_str());
     let of_exact = |key: &str| exact.is_some_and(|kind| examples::of(kind.mapping(), key).is_some());
     let telling =

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use crate::decode::{Unreadable, nameless_type};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Literal;
-use crate::note_target::Target;
+use crate::note_target::NoteTarget;
 use crate::parallel;
 use crate::source::{Source, Span, Spanned};
 use crate::spec::shared::{ErrorTable, FormatTable};
@@ -34,7 +34,7 @@ pub struct Spec {
     pub trees: Vec<Option<Node>>,
     /// What each correction and assumption of a file leads to in that file, by file and in the order of
     /// [`SpecFile::notes`].
-    pub noted: Vec<Vec<Target>>,
+    pub note_targets: Vec<Vec<NoteTarget>>,
     /// Paths below the spec's folder, by file.
     pub paths: Vec<String>,
     /// Every service file: there should be one.
@@ -52,9 +52,9 @@ pub struct Spec {
     /// Kinds of which there may be more in files, or parts of files, that could not be read at all.
     pub(crate) hidden: Vec<FileKind>,
     /// Places that have their message already, and whose values only stand in for something.
-    pub(crate) doubtful: Vec<Span>,
+    pub(crate) unreliable: Vec<Span>,
     /// The words at these places, with their files, once somebody asks for them.
-    doubted: OnceLock<HashSet<(u32, String)>>,
+    unreliable_words: OnceLock<HashSet<(u32, String)>>,
 }
 
 /// What a file says, and which file it is.
@@ -125,11 +125,11 @@ fn read_all(reading: Reading, sources: &Arc<[Source]>, diagnostics: &mut Diagnos
             None => {}
         }
         spec.trees.push(read.tree);
-        spec.noted.push(read.noted);
+        spec.note_targets.push(read.note_targets);
         spec.paths.push(source.path.clone());
         spec.broken.extend(read.broken);
         spec.hidden.extend(read.hidden);
-        spec.doubtful.extend(read.doubtful);
+        spec.unreliable.extend(read.unreliable);
         read.errors.into_iter().for_each(|error| diagnostics.push(error));
     }
     spec
@@ -140,16 +140,16 @@ struct Read {
     tree: Option<Node>,
     broken: Option<Node>,
     document: Option<SpecFile>,
-    noted: Vec<Target>,
+    note_targets: Vec<NoteTarget>,
     errors: Vec<Diagnostic>,
     hidden: Vec<FileKind>,
-    doubtful: Vec<Span>,
+    unreliable: Vec<Span>,
 }
 
 /// Files know nothing of each other, so each core reads a share of them.
 fn read_file(reading: Reading, index: u32, source: &Source) -> Read {
     let mut errors = Vec::new();
-    let yaml::Parsed { root: mut tree, lost, changed, .. } = yaml::parse_mended(index, &source.text, &mut errors);
+    let yaml::Parsed { root: mut tree, lost, changed, .. } = yaml::parse_repaired(index, &source.text, &mut errors);
     let hidden = hidden(source, tree.as_ref(), !lost.is_empty());
     if errors.is_empty() {
         errors.extend(tree.as_ref().and_then(file::of_no_kind));
@@ -162,21 +162,21 @@ fn read_file(reading: Reading, index: u32, source: &Source) -> Read {
         nameless_type::report(root, &mut found);
     }
     let decoded = tree.as_ref().map(|root| file::read_as(root, reading.unreadable, &lost, &mut found));
-    let (document, mut doubtful) = decoded.unwrap_or_default();
+    let (document, mut unreliable) = decoded.unwrap_or_default();
     // What was written anew has its message.
     let is_new = |at: Span| changed.iter().any(|new| new.start <= at.start && at.end <= new.end);
     // Of one place there is one thing to say: an escape that nobody can see is no line end in a fact besides.
     let told: HashSet<Span> = errors.iter().filter_map(|error| error.at).collect();
     let follows = |at: Span| is_new(at) || (at.start < at.end && told.contains(&at));
     errors.extend(found.into_iter().filter(|error| !error.at.is_some_and(follows)));
-    doubtful.extend(changed);
-    let noted = tree
+    unreliable.extend(changed);
+    let note_targets = tree
         .as_ref()
         .zip(document.as_ref())
-        .map(|(root, document)| document.notes().map(|at| Target::of(root, at)).collect());
+        .map(|(root, document)| document.notes().map(|at| NoteTarget::of(root, at)).collect());
     let broken = tree.as_ref().filter(|_| !errors.is_empty()).cloned();
     let tree = tree.filter(|root| reading.trees == Trees::All || root.get("endpoint").is_none());
-    Read { tree, broken, document, noted: noted.unwrap_or_default(), errors, hidden, doubtful }
+    Read { tree, broken, document, note_targets: note_targets.unwrap_or_default(), errors, hidden, unreliable }
 }
 
 /// What a file may hold that nobody sees: all that its lines begin, or anything, where there is no tree or only a part.
@@ -227,7 +227,7 @@ impl Spec {
         let shared = self.trees.iter().flatten().filter(|tree| tree.get(FileKind::Endpoint.key()).is_none());
         let tables = shared.filter_map(move |tree| tree.get(kind.key()));
         let entries = tables.filter_map(|table| match &table.value.kind {
-            yaml::Kind::Map(entries) => Some(entries),
+            yaml::NodeKind::Map(entries) => Some(entries),
             _ => None,
         });
         entries.flatten().map(|entry| entry.key.text.as_str())
@@ -254,19 +254,19 @@ impl Spec {
 
     /// True when a key stands in a part of a file that has its message already: it is perhaps the one that is missed
     /// elsewhere.
-    pub(crate) fn is_in_doubt(&self, file: u32, key: &str) -> bool {
+    pub(crate) fn is_unreliable(&self, file: u32, key: &str) -> bool {
         let words = |span: &Span| {
             let file = span.file;
             let words = self.written(*span).split([':', '{', ',', '\n']);
             words.map(move |word| (file, word.trim().trim_matches(['"', '\'']).to_owned())).collect::<Vec<_>>()
         };
-        let doubted = self.doubted.get_or_init(|| self.doubtful.iter().flat_map(words).collect());
-        doubted.contains(&(file, key.to_owned()))
+        let unreliable_words = self.unreliable_words.get_or_init(|| self.unreliable.iter().flat_map(words).collect());
+        unreliable_words.contains(&(file, key.to_owned()))
     }
 
     /// True when a part of a file could not be read as it was meant.
-    pub(crate) fn has_doubts(&self, file: u32) -> bool {
-        self.doubtful.iter().any(|span| span.file == file)
+    pub(crate) fn is_partly_unreliable(&self, file: u32) -> bool {
+        self.unreliable.iter().any(|span| span.file == file)
     }
 
     /// The first byte of a file, for messages about a file as a whole.

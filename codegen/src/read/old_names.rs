@@ -2,7 +2,7 @@
 
 use super::file::kind_of;
 use crate::spec::{FileKind, renamed};
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Node, NodeKind};
 
 /// What stands under a key.
 #[derive(Clone, Copy)]
@@ -42,7 +42,7 @@ pub(super) fn renew(root: &mut Node) {
 }
 
 fn renew_mapping(node: &mut Node, name: &'static str, file: FileKind) {
-    let Kind::Map(entries) = &mut node.kind else { return };
+    let NodeKind::Map(entries) = &mut node.kind else { return };
     for (old, new) in renamed::keys(name) {
         let is_free = entries.iter().all(|entry| entry.key.text != new);
         if let Some(entry) = entries.iter_mut().find(|entry| is_free && entry.key.text == old) {
@@ -56,10 +56,10 @@ fn renew_mapping(node: &mut Node, name: &'static str, file: FileKind) {
         }
         match (holds(name, key), &mut entry.value.kind) {
             (Some(Holds::One(inner)), _) => renew_mapping(&mut entry.value, inner, file),
-            (Some(Holds::Table(inner)), Kind::Map(table)) => {
+            (Some(Holds::Table(inner)), NodeKind::Map(table)) => {
                 table.iter_mut().for_each(|entry| renew_mapping(&mut entry.value, inner, file));
             }
-            (Some(Holds::List(inner)), Kind::List(items)) => {
+            (Some(Holds::List(inner)), NodeKind::List(items)) => {
                 items.iter_mut().for_each(|item| renew_mapping(item, inner, file));
             }
             _ => {}
@@ -126,12 +126,12 @@ fn follow(path: &str, file: FileKind) -> Found {
 }
 
 fn value<'a>(mapping: &'a mut Node, key: &str) -> Option<&'a mut Node> {
-    let Kind::Map(entries) = &mut mapping.kind else { return None };
+    let NodeKind::Map(entries) = &mut mapping.kind else { return None };
     entries.iter_mut().find(|entry| entry.key.text == key).map(|entry| &mut entry.value)
 }
 
 fn set(node: &mut Node, text: &str) {
-    if let Kind::Scalar(scalar) = &mut node.kind {
+    if let NodeKind::Scalar(scalar) = &mut node.kind {
         text.clone_into(&mut scalar.text);
     }
 }
@@ -151,13 +151,13 @@ mod tests {
     /// A tree without its places.
     fn plain(node: &Node) -> String {
         match &node.kind {
-            Kind::Scalar(scalar) => scalar.text.clone(),
-            Kind::List(items) => format!("{:?}", items.iter().map(plain).collect::<Vec<_>>()),
-            Kind::Map(entries) => {
+            NodeKind::Scalar(scalar) => scalar.text.clone(),
+            NodeKind::List(items) => format!("{:?}", items.iter().map(plain).collect::<Vec<_>>()),
+            NodeKind::Map(entries) => {
                 let entries = entries.iter().map(|entry| format!("{}: {}", entry.key.text, plain(&entry.value)));
                 format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
             }
-            Kind::Reported => "reported".to_owned(),
+            NodeKind::Reported => "reported".to_owned(),
         }
     }
 

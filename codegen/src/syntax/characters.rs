@@ -87,13 +87,13 @@ fn no_space_after_dash(line: Line<'_>) -> Option<Finding> {
 
 /// Keys that YAML reads and nobody means: `{type:string}` is the key `type:string` without a value, and so is
 /// `{ type：string }`. `keys` are the plain keys of a document, with whether they have a value.
-pub(crate) fn misread_keys(text: &str, keys: &[(Range<usize>, bool)]) -> Vec<Finding> {
+pub(crate) fn fused_keys(text: &str, keys: &[(Range<usize>, bool)]) -> Vec<Finding> {
     let mut all: Vec<Finding> = Vec::new();
     for (range, has_value) in keys {
         // What was quoted together with a key before it is dealt with.
         let done = all.last().and_then(|last| last.edits.last()).map_or(0, |edit| edit.range.end);
         if range.start >= done {
-            let found = misread_key(text, range.clone(), *has_value);
+            let found = fused_key(text, range.clone(), *has_value);
             let new = found.and_then(|found| join(text, all.last_mut(), found));
             all.extend(new);
         }
@@ -154,7 +154,7 @@ fn comma_in_text(text: &str, key: &Range<usize>) -> Option<Finding> {
     (!quote).then(|| finding.edit(start..start + whole.len(), wanted))
 }
 
-fn misread_key(text: &str, range: Range<usize>, has_value: bool) -> Option<Finding> {
+fn fused_key(text: &str, range: Range<usize>, has_value: bool) -> Option<Finding> {
     let key = text.get(range.clone())?;
     // `// see: the page`
     if key.starts_with(['/', '<']) {

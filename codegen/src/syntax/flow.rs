@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::lines::{Lines, first_word};
 use super::values::{bare, reason};
-use super::{Finding, Refusal, quoted, shortened};
+use super::{Finding, ParseFailure, quoted, shortened};
 use crate::schema::is_key;
 
 /// Looks at the entries between brackets around the place.
-pub(super) fn find(text: &str, lines: &Lines<'_>, refusal: &Refusal, into: &mut Vec<Finding>) {
+pub(super) fn find(text: &str, lines: &Lines<'_>, failure: &ParseFailure, into: &mut Vec<Finding>) {
     let Some(first) = lines.near.first() else { return };
     // Entries of the place's line and of the one before it, where an entry goes on.
     let from = lines.near.get(1).map_or(first.start, |before| before.start);
@@ -19,7 +19,7 @@ pub(super) fn find(text: &str, lines: &Lines<'_>, refusal: &Refusal, into: &mut 
     }
     let mut entries = entries(window);
     // The entry of the place first, then those before it.
-    let at = refusal.at.clamp(range.start, range.end) - range.start;
+    let at = failure.at.clamp(range.start, range.end) - range.start;
     entries.sort_by_key(|entry| (entry.start > at, at.abs_diff(entry.start)));
     for entry in entries.into_iter().take(8) {
         one(window, range.start, entry, into);

@@ -6,17 +6,17 @@ use crate::schema::is_key;
 
 /// Looks at the indentation of the lines around a place.
 pub(super) fn find(text: &str, lines: &Lines<'_>, into: &mut Vec<Finding>) {
-    let mut doubtful = Vec::new();
+    let mut unreliable = Vec::new();
     for line in &lines.near {
         // The file's own keys stand at the margin, and nothing else does.
         let is_key_of_file = is_key(first_word(line.body().1));
         let mut found = Vec::new();
         moved(text, *line, &mut found);
         for (column, finding) in found {
-            if column == 0 && !is_key_of_file { &mut doubtful } else { &mut *into }.push(finding);
+            if column == 0 && !is_key_of_file { &mut unreliable } else { &mut *into }.push(finding);
         }
     }
-    into.append(&mut doubtful);
+    into.append(&mut unreliable);
 }
 
 /// `docs: |` with a text that is not indented.

@@ -11,9 +11,9 @@ mod flow;
 mod indent;
 mod lines;
 mod look_alike;
-mod refused;
 mod stray;
 mod unclosed;
+mod unexplained;
 mod values;
 
 use std::ops::Range;
@@ -25,7 +25,7 @@ use crate::source::Span;
 use crate::yaml::MAX_DEPTH;
 use lines::Lines;
 
-pub(crate) use characters::misread_keys;
+pub(crate) use characters::fused_keys;
 pub(crate) use conflict::conflicts;
 pub(crate) use look_alike::look_alike;
 
@@ -53,7 +53,7 @@ pub(crate) struct Finding {
     /// What puts it right, in the order of the text.
     edits: Vec<Edit>,
     /// A value that is not what it was meant to be, even when it is put right.
-    doubtful: Option<Range<usize>>,
+    unreliable: Option<Range<usize>>,
     /// The parser must come further than this with the edits, for them to have helped.
     passes: Option<usize>,
 }
@@ -61,7 +61,7 @@ pub(crate) struct Finding {
 impl Finding {
     fn new(at: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
         let (message, help) = (message.into(), help.into());
-        Self { at, message, label: String::new(), help, also: None, edits: Vec::new(), doubtful: None, passes: None }
+        Self { at, message, label: String::new(), help, also: None, edits: Vec::new(), unreliable: None, passes: None }
     }
 
     fn label(mut self, label: impl Into<String>) -> Self {
@@ -84,8 +84,8 @@ impl Finding {
         self
     }
 
-    fn doubtful(mut self, value: Range<usize>) -> Self {
-        self.doubtful = Some(value);
+    fn unreliable(mut self, value: Range<usize>) -> Self {
+        self.unreliable = Some(value);
         self
     }
 
@@ -110,7 +110,7 @@ fn applied(text: &str, edits: &[Edit]) -> String {
 
 /// Where the parser had to stop, and what it says about that.
 #[derive(Clone, Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct ParseFailure {
     /// The byte in the text.
     pub(crate) at: usize,
     /// The parser's own words.
@@ -118,7 +118,7 @@ pub(crate) struct Refusal {
 }
 
 /// A text that is being put right, and where each of its bytes comes from.
-pub(crate) struct Draft {
+pub(crate) struct RepairedText {
     pub(crate) text: String,
     origin: Vec<u32>,
     /// How many bytes may still be parsed to judge remedies, so that a hostile file costs no more than a large one.
@@ -128,7 +128,7 @@ pub(crate) struct Draft {
     /// What was written anew, in bytes of the file.
     pub(crate) changed: Vec<Range<u32>>,
     /// Where something was put right, in bytes of the file, and whether it is known what was wrong there.
-    mended: Vec<(u32, bool)>,
+    repaired: Vec<(u32, bool)>,
 }
 
 /// Remedies are judged by parsing at most so many bytes for one file, or the file so many times if it is large.
@@ -137,7 +137,7 @@ const BUDGET: usize = 512 * 1024;
 const NEAR: usize = 8;
 const TIMES: usize = 4;
 
-impl Draft {
+impl RepairedText {
     pub(crate) fn new(text: &str) -> Self {
         let origin = (0..=text.len() as u32).collect();
         Self {
@@ -146,21 +146,21 @@ impl Draft {
             budget: BUDGET.max(TIMES * text.len()),
             lost: Vec::new(),
             changed: Vec::new(),
-            mended: Vec::new(),
+            repaired: Vec::new(),
         }
     }
 
     /// The text without characters that nobody can see; where they end lines, lines end as others do.
     pub(crate) fn without(text: &str, unseen: &[Range<usize>]) -> Self {
-        let mut draft = Self::new(text);
+        let mut repaired = Self::new(text);
         let instead = |range: &Range<usize>| if text[range.clone()].starts_with('\r') { "\n" } else { "" };
         let edits: Vec<Edit> = unseen.iter().map(|range| Edit::new(range.clone(), instead(range))).collect();
-        draft.changed = unseen.iter().map(|range| range.start as u32..range.end as u32).collect();
-        draft.make(&edits);
-        draft
+        repaired.changed = unseen.iter().map(|range| range.start as u32..range.end as u32).collect();
+        repaired.make(&edits);
+        repaired
     }
 
-    /// The byte of the file that a byte of the draft stands for.
+    /// The byte of the file that a byte of the repaired text stands for.
     pub(crate) fn original(&self, at: usize) -> u32 {
         self.origin.get(at).or(self.origin.last()).copied().unwrap_or(0)
     }
@@ -176,15 +176,15 @@ impl Draft {
     }
 
     /// Finds out why the parser stopped, reports it, and puts it right. False when there is no going on.
-    pub(crate) fn mend(&mut self, file: u32, refusal: &Refusal, errors: &mut Vec<Diagnostic>) -> bool {
-        let lines = Lines::around(&self.text, refusal.at);
-        let explained = explain(&self.text, &lines, refusal, &mut self.budget);
+    pub(crate) fn repair(&mut self, file: u32, failure: &ParseFailure, errors: &mut Vec<Diagnostic>) -> bool {
+        let lines = Lines::around(&self.text, failure.at);
+        let explained = explain(&self.text, &lines, failure, &mut self.budget);
         let unexplained = explained.is_none();
-        let finding = explained.unwrap_or_else(|| refused::plainly(&self.text, &lines, refusal));
+        let finding = explained.unwrap_or_else(|| unexplained::plainly(&self.text, &lines, failure));
         if self.follows(finding.at.start) {
             return false;
         }
-        self.mended.push((self.original(finding.at.start), !unexplained));
+        self.repaired.push((self.original(finding.at.start), !unexplained));
         // Where nothing explains it, the line is left out, and what it said with it.
         for edit in finding.edits.iter().filter(|_| unexplained) {
             let line = self.original(edit.range.start)..self.original(edit.range.end);
@@ -199,7 +199,7 @@ impl Draft {
     /// right below something that nobody could explain.
     fn follows(&self, at: usize) -> bool {
         let (original, here) = (self.original(at), lines::line_at(&self.text, at).start);
-        self.mended.iter().any(|(before, explained)| {
+        self.repaired.iter().any(|(before, explained)| {
             let between = |before: usize| &self.text.as_bytes()[before.min(here)..here];
             let below = |before| between(before).iter().filter(|byte| **byte == b'\n').count() <= NEAR;
             let then = || self.origin.partition_point(|origin| origin < before);
@@ -218,7 +218,7 @@ impl Draft {
         errors.push(diagnostic);
         let replaced = finding.edits.iter().map(|edit| &edit.range).filter(|range| !range.is_empty());
         let changed: Vec<_> = replaced
-            .chain(&finding.doubtful)
+            .chain(&finding.unreliable)
             .map(|range| self.original(range.start)..self.original(range.end))
             .collect();
         self.changed.extend(changed);
@@ -242,17 +242,17 @@ impl Draft {
 }
 
 /// The explanation whose remedy lets the parser come furthest; of equals the first.
-fn explain(text: &str, lines: &Lines<'_>, refusal: &Refusal, budget: &mut usize) -> Option<Finding> {
+fn explain(text: &str, lines: &Lines<'_>, failure: &ParseFailure, budget: &mut usize) -> Option<Finding> {
     let mut best: Option<(usize, Finding)> = None;
-    for finding in candidates(text, lines, refusal) {
+    for finding in candidates(text, lines, failure) {
         if *budget == 0 || best.as_ref().is_some_and(|(left, _)| *left == 0) {
             break;
         }
-        let mended = applied(text, &finding.edits);
-        *budget = budget.saturating_sub(mended.len());
+        let repaired = applied(text, &finding.edits);
+        *budget = budget.saturating_sub(repaired.len());
         // How much of the text the parser has not read when it stops again; zero: it does not stop.
-        let left = refused(&mended).map_or(0, |at| mended.len() + 1 - at);
-        let needed = text.len() + 1 - finding.passes.unwrap_or(refusal.at);
+        let left = refused(&repaired).map_or(0, |at| repaired.len() + 1 - at);
+        let needed = text.len() + 1 - finding.passes.unwrap_or(failure.at);
         if left >= needed {
             continue;
         }
@@ -267,15 +267,15 @@ fn explain(text: &str, lines: &Lines<'_>, refusal: &Refusal, budget: &mut usize)
 }
 
 /// All that may be wrong around the place, the most telling first.
-fn candidates(text: &str, lines: &Lines<'_>, refusal: &Refusal) -> Vec<Finding> {
+fn candidates(text: &str, lines: &Lines<'_>, failure: &ParseFailure) -> Vec<Finding> {
     let mut all = Vec::new();
-    indent::tabs(text, refusal.at, &mut all);
-    unclosed::find(text, refusal.at, &mut all);
+    indent::tabs(text, failure.at, &mut all);
+    unclosed::find(text, failure.at, &mut all);
     characters::find(lines, &mut all);
     indent::block_text(text, lines, &mut all);
     values::continued(text, lines, &mut all);
-    values::find(text, lines, refusal, &mut all);
-    flow::find(text, lines, refusal, &mut all);
+    values::find(text, lines, failure, &mut all);
+    flow::find(text, lines, failure, &mut all);
     indent::find(text, lines, &mut all);
     stray::find(text, lines, &mut all);
     all

@@ -78,7 +78,7 @@ fn unclosed(text: &str, last: Open, open: &[Open], mut end: usize) -> Finding {
     let help = format!("close it: `{written}{closers}`");
     Finding::new(last.at..last.at + 1, format!("the {what} `{}` is never closed", last.sign), help)
         .edit(end..end, closers)
-        .doubtful(last.at..end)
+        .unreliable(last.at..end)
         .passes(end)
 }
 

@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use super::lines::{self, Line, Lines, first_word};
-use super::{Finding, Refusal, quoted, shortened};
+use super::{Finding, ParseFailure, quoted, shortened};
 use crate::schema::is_key;
 use crate::spec::type_name::TypeWord;
 
 /// Looks for them in the lines around a place.
-pub(super) fn find(text: &str, lines: &Lines<'_>, refusal: &Refusal, into: &mut Vec<Finding>) {
+pub(super) fn find(text: &str, lines: &Lines<'_>, failure: &ParseFailure, into: &mut Vec<Finding>) {
     for line in &lines.near {
-        into.extend(escapes(*line, refusal));
+        into.extend(escapes(*line, failure));
         if let Some(pair) = line.pair() {
             into.extend(unquoted(&pair.value, pair.text, Some(&line.text[pair.key.start - line.start..])));
         } else {
@@ -69,8 +69,8 @@ pub(super) fn reason(value: &str) -> Option<(Range<usize>, String)> {
 }
 
 /// `"\d+"`: a backslash in double quotes begins an escape.
-fn escapes(line: Line<'_>, refusal: &Refusal) -> Option<Finding> {
-    if !refusal.info.contains("escape") && !refusal.info.contains("hexadecimal") {
+fn escapes(line: Line<'_>, failure: &ParseFailure) -> Option<Finding> {
+    if !failure.info.contains("escape") && !failure.info.contains("hexadecimal") {
         return None;
     }
     let bytes = line.text.as_bytes();

@@ -5,31 +5,31 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::tree::{Entry, Kind, MAX_DEPTH, Node, Scalar};
+use super::tree::{Entry, MAX_DEPTH, Node, NodeKind, Scalar};
 use super::unseen::unseen;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::{self, Draft, Finding, Refusal};
+use crate::syntax::{self, Finding, ParseFailure, RepairedText};
 use crate::text;
 
 /// What one run of the parser gives.
 pub(super) struct Attempt {
     pub(super) root: Option<Node>,
     /// Keys that YAML reads and nobody means.
-    pub(super) misread: Vec<Finding>,
+    pub(super) fused: Vec<Finding>,
 }
 
-/// One run of the parser over the text, or over the draft of what it should be.
+/// One run of the parser over the text, or over the repaired one.
 pub(super) fn attempt(
     file: u32,
     text: &str,
-    draft: Option<&Draft>,
+    repaired: Option<&RepairedText>,
     errors: &mut Vec<Diagnostic>,
-) -> Result<Attempt, Refusal> {
+) -> Result<Attempt, ParseFailure> {
     let mut builder = Builder {
         file,
         text,
-        draft,
+        repaired,
         bytes: CharToByte::of(text),
         stack: Vec::new(),
         root: None,
@@ -41,30 +41,30 @@ pub(super) fn attempt(
             Ok((event, span)) => {
                 let raw = builder.raw(span.start.index(), span.end.index());
                 if !builder.event(event, raw) {
-                    return Ok(Attempt { root: builder.root.take(), misread: Vec::new() });
+                    return Ok(Attempt { root: builder.root.take(), fused: Vec::new() });
                 }
             }
             // The parser has a limit of its own for lists in lists.
             Err(error) if error.info().contains("recursion limit") => {
                 let at = builder.raw(error.marker().index(), error.marker().index() + 1);
                 builder.too_deep(builder.span(&at));
-                return Ok(Attempt { root: None, misread: Vec::new() });
+                return Ok(Attempt { root: None, fused: Vec::new() });
             }
             Err(error) => {
                 let at = builder.bytes.byte(error.marker().index()) as usize;
-                return Err(Refusal { at, info: error.info().to_owned() });
+                return Err(ParseFailure { at, info: error.info().to_owned() });
             }
         }
     }
     let root = builder.root.take();
-    let misread = syntax::misread_keys(text, &builder.odd_keys);
+    let fused = syntax::fused_keys(text, &builder.odd_keys);
     if root.is_none() {
         errors.push(
             Diagnostic::new(Span { file, start: 0, end: 0 }, "the file is empty")
                 .help("a spec file begins with `endpoint:`, `service:`, `formats:`, `types:` or `errors:`"),
         );
     }
-    Ok(Attempt { root, misread })
+    Ok(Attempt { root, fused })
 }
 
 /// The parser counts characters, messages and slices count bytes.
@@ -142,7 +142,7 @@ struct Builder<'a> {
     file: u32,
     /// What is parsed: the file's text, or what was made of it.
     text: &'a str,
-    draft: Option<&'a Draft>,
+    repaired: Option<&'a RepairedText>,
     bytes: CharToByte,
     stack: Vec<Frame>,
     root: Option<Node>,
@@ -159,7 +159,7 @@ impl Builder<'_> {
 
     /// The place in the file.
     fn span(&self, raw: &Range<usize>) -> Span {
-        let place = |at| self.draft.map_or(at as u32, |draft| draft.original(at));
+        let place = |at| self.repaired.map_or(at as u32, |repaired| repaired.original(at));
         Span { file: self.file, start: place(raw.start), end: place(raw.end) }
     }
 
@@ -191,7 +191,7 @@ impl Builder<'_> {
                     "aliases are not part of the language",
                     "name a shared table instead: `formats`, `errors` or `types`; quote a text that begins with `*`",
                 );
-                self.add(Node { span, kind: Kind::Reported });
+                self.add(Node { span, kind: NodeKind::Reported });
             }
             _ => {}
         }
@@ -216,7 +216,7 @@ impl Builder<'_> {
         self.note_odd(&scalar, raw);
         // `&amp;` and `!important` leave nothing of a text.
         let is_eaten = is_marked && scalar.plain && scalar.text.is_empty();
-        self.add(Node { span, kind: if is_eaten { Kind::Reported } else { Kind::Scalar(scalar) } });
+        self.add(Node { span, kind: if is_eaten { NodeKind::Reported } else { NodeKind::Scalar(scalar) } });
     }
 
     /// Notes keys without a value, like `type:string`, and those that are not of plain letters.
@@ -262,14 +262,14 @@ impl Builder<'_> {
     fn close(&mut self, end: Span) {
         let node = match self.stack.pop() {
             Some(Frame::List { start, items }) => {
-                Node { span: Span { end: end.end.max(start.end), ..start }, kind: Kind::List(items) }
+                Node { span: Span { end: end.end.max(start.end), ..start }, kind: NodeKind::List(items) }
             }
             // `{{ name }}` is no mapping that anybody meant.
             Some(Frame::Map { start, entries, refused: true, .. }) if entries.is_empty() => {
-                Node { span: start, kind: Kind::Reported }
+                Node { span: start, kind: NodeKind::Reported }
             }
             Some(Frame::Map { start, entries, .. }) => {
-                Node { span: Span { end: end.end.max(start.end), ..start }, kind: Kind::Map(entries) }
+                Node { span: Span { end: end.end.max(start.end), ..start }, kind: NodeKind::Map(entries) }
             }
             None => return,
         };
@@ -282,9 +282,9 @@ impl Builder<'_> {
             Some(Frame::List { items, .. }) => items.push(node),
             Some(Frame::Map { entries, index, key, refused, .. }) => match key.take() {
                 None => match node.kind {
-                    Kind::Scalar(scalar) => *key = Some(Some((scalar, node.span))),
-                    Kind::Reported => *key = Some(None),
-                    Kind::List(_) | Kind::Map(_) => {
+                    NodeKind::Scalar(scalar) => *key = Some(Some((scalar, node.span))),
+                    NodeKind::Reported => *key = Some(None),
+                    NodeKind::List(_) | NodeKind::Map(_) => {
                         *key = Some(None);
                         *refused = true;
                         self.errors.push(

@@ -13,26 +13,26 @@ use std::ops::Range;
 use crate::diagnostic::Diagnostic;
 use crate::encoding;
 use crate::source::Span;
-use crate::syntax::{self, Draft};
+use crate::syntax::{self, RepairedText};
 use builder::attempt;
 
-pub use tree::{Entry, Kind, MAX_DEPTH, Node, Scalar};
+pub use tree::{Entry, MAX_DEPTH, Node, NodeKind, Scalar};
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 1024 * 1024;
 
 /// Parses one file. `None` when there is no tree to go on with; what was wrong is in `errors` either way.
 pub fn parse(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Option<Node> {
-    let parsed = parse_mended(file, text, errors);
+    let parsed = parse_repaired(file, text, errors);
     // A tree of a text that was put right is for finding more mistakes only.
-    parsed.root.filter(|_| !parsed.mended)
+    parsed.root.filter(|_| !parsed.repaired)
 }
 
 /// A tree, also of a text with mistakes in it.
 #[derive(Default)]
 pub(crate) struct Parsed {
     /// True when the tree is not that of the text as it stands.
-    mended: bool,
+    repaired: bool,
     /// `None` when there is nothing to go on with.
     pub(crate) root: Option<Node>,
     /// What of the text is not in the tree, because nobody knows what it says.
@@ -43,7 +43,7 @@ pub(crate) struct Parsed {
 
 /// Parses one file. Where YAML's rules are broken, that is reported, and what was meant is read, so that the rest of the
 /// file is looked at too.
-pub(crate) fn parse_mended(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Parsed {
+pub(crate) fn parse_repaired(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Parsed {
     let whole = Span { file, start: 0, end: 0 };
     if text.len() > MAX_BYTES {
         let message = format!("the file has {} bytes, at most {MAX_BYTES} are read", text.len());
@@ -64,20 +64,21 @@ pub(crate) fn parse_mended(file: u32, text: &str, errors: &mut Vec<Diagnostic>) 
 
 fn tree(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Parsed {
     let unseen = unseen::forbid_unseen(file, text, errors);
-    let mut draft = (!unseen.is_empty()).then(|| Draft::without(text, &unseen));
-    if let Some(finding) = syntax::conflicts(draft.as_ref().map_or(text, |draft| &draft.text)) {
-        draft.get_or_insert_with(|| Draft::new(text)).take(file, &finding, errors);
+    let mut repaired = (!unseen.is_empty()).then(|| RepairedText::without(text, &unseen));
+    if let Some(finding) = syntax::conflicts(repaired.as_ref().map_or(text, |repaired| &repaired.text)) {
+        repaired.get_or_insert_with(|| RepairedText::new(text)).take(file, &finding, errors);
     }
     loop {
         let mut found = Vec::new();
-        let read = attempt(file, draft.as_ref().map_or(text, |draft| &draft.text), draft.as_ref(), &mut found);
+        let read =
+            attempt(file, repaired.as_ref().map_or(text, |repaired| &repaired.text), repaired.as_ref(), &mut found);
         let go_on = match &read {
-            Err(refusal) => draft.get_or_insert_with(|| Draft::new(text)).mend(file, refusal, errors),
-            Ok(read) if read.misread.is_empty() => false,
+            Err(failure) => repaired.get_or_insert_with(|| RepairedText::new(text)).repair(file, failure, errors),
+            Ok(read) if read.fused.is_empty() => false,
             Ok(read) => {
-                let draft = draft.get_or_insert_with(|| Draft::new(text));
-                read.misread.iter().rev().for_each(|finding| draft.take(file, finding, errors));
-                draft.can_go_on()
+                let repaired = repaired.get_or_insert_with(|| RepairedText::new(text));
+                read.fused.iter().rev().for_each(|finding| repaired.take(file, finding, errors));
+                repaired.can_go_on()
             }
         };
         if go_on {
@@ -87,10 +88,13 @@ fn tree(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Parsed {
         let spans = |ranges: &[Range<u32>]| -> Vec<Span> {
             ranges.iter().map(|range| Span { file, start: range.start, end: range.end }).collect()
         };
-        let (lost, changed) =
-            draft.iter().map(|draft| (spans(&draft.lost), spans(&draft.changed))).next().unwrap_or_default();
+        let (lost, changed) = repaired
+            .iter()
+            .map(|repaired| (spans(&repaired.lost), spans(&repaired.changed)))
+            .next()
+            .unwrap_or_default();
         let root = read.ok().and_then(|read| read.root);
-        return Parsed { mended: draft.is_some(), root, lost, changed };
+        return Parsed { repaired: repaired.is_some(), root, lost, changed };
     }
 }
 

@@ -11,12 +11,12 @@ pub struct Node {
     /// Where it stands.
     pub span: Span,
     /// What it is.
-    pub kind: Kind,
+    pub kind: NodeKind,
 }
 
 /// What a [`Node`] is.
 #[derive(Clone, Debug)]
-pub enum Kind {
+pub enum NodeKind {
     /// A scalar, still as text.
     Scalar(Scalar),
     /// A list.
@@ -95,7 +95,7 @@ impl Node {
     /// The entry of a mapping.
     pub fn get(&self, key: &str) -> Option<&Entry> {
         match &self.kind {
-            Kind::Map(entries) => entries.iter().find(|entry| entry.key.text == key),
+            NodeKind::Map(entries) => entries.iter().find(|entry| entry.key.text == key),
             _ => None,
         }
     }
@@ -103,7 +103,7 @@ impl Node {
     /// The text of a scalar.
     pub fn text(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Scalar(scalar) => Some(&scalar.text),
+            NodeKind::Scalar(scalar) => Some(&scalar.text),
             _ => None,
         }
     }

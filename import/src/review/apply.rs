@@ -1,7 +1,7 @@
 //! Changes of a page, made in the file that people keep; everything else stands as it stood.
 
 use weixin_codegen::model::Location;
-use weixin_codegen::yaml::{Kind, Node};
+use weixin_codegen::yaml::{Node, NodeKind};
 
 use crate::draft::path::FactPath;
 use crate::yaml::edit::{EditError, EditableYaml};
@@ -69,7 +69,7 @@ pub(crate) fn sync(spec: &mut EditableYaml, page: &EditableYaml, path: &FactPath
 
 fn add(spec: &mut EditableYaml, page: &EditableYaml, path: &FactPath, wanted: &Node) -> Result<(), EditError> {
     let Some((parent, name)) = path.split_last() else { return Ok(()) };
-    if !spec.get(&parent).is_some_and(|node| matches!(node.kind, Kind::Map(_))) {
+    if !spec.get(&parent).is_some_and(|node| matches!(node.kind, NodeKind::Map(_))) {
         return sync(spec, page, &parent);
     }
     let value = if parent.is_empty() { table(wanted) } else { flow(wanted) };
@@ -79,7 +79,7 @@ fn add(spec: &mut EditableYaml, page: &EditableYaml, path: &FactPath, wanted: &N
 }
 
 fn change(spec: &mut EditableYaml, path: &FactPath, now: &Node, wanted: &Node) -> Result<(), EditError> {
-    let (Kind::Map(_), Kind::Map(entries)) = (&now.kind, &wanted.kind) else {
+    let (NodeKind::Map(_), NodeKind::Map(entries)) = (&now.kind, &wanted.kind) else {
         return spec.replace(path, &flow(wanted));
     };
     let is_field = wanted.get("type").is_some();

@@ -138,7 +138,7 @@ fn compare(old: &Loaded, spec: &[Source], fresh: &Source, path: &str) -> Result<
     let mut changes = diff_loaded(old, &new);
     changes
         .changes
-        .retain(|change| change.fact.file == path || change.place.as_ref().is_some_and(|place| place.path == path));
+        .retain(|change| change.fact.file == path || change.position.as_ref().is_some_and(|place| place.path == path));
     Ok(changes)
 }
 

@@ -11,7 +11,7 @@ const MAX_KEYS: usize = 60;
 /// The path of what a change is about, in whichever of the two files has more of it. The model knows no lists around
 /// objects, so `items` is put in wherever a list stands in the way.
 pub(crate) fn path_of(change: &Change, spec: &EditableYaml, page: &EditableYaml) -> FactPath {
-    let keys = change.place.as_ref().map_or(&[][..], |place| place.keys.as_slice());
+    let keys = change.position.as_ref().map_or(&[][..], |place| place.keys.as_slice());
     let (in_spec, in_page) = (follow(keys, spec), follow(keys, page));
     if in_spec.known > in_page.known { in_spec.path } else { in_page.path }
 }

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use weixin_codegen::model::{Location, Note};
-use weixin_codegen::yaml::{Entry, Kind, Node};
+use weixin_codegen::yaml::{Entry, Node, NodeKind};
 
 use crate::draft::correction::PageSays;
 use crate::draft::model::Todo;
@@ -105,14 +105,14 @@ fn tables(spec: &EditableYaml) -> Vec<FactPath> {
 
 fn keys(node: &Node) -> Vec<String> {
     match &node.kind {
-        Kind::Map(entries) => entries.iter().map(|entry| entry.key.text.clone()).collect(),
-        Kind::List(_) | Kind::Scalar(_) | Kind::Reported => Vec::new(),
+        NodeKind::Map(entries) => entries.iter().map(|entry| entry.key.text.clone()).collect(),
+        NodeKind::List(_) | NodeKind::Scalar(_) | NodeKind::Reported => Vec::new(),
     }
 }
 
 /// Every field that page and spec both have.
 fn fields(page: &EditableYaml, said: &Node, known: &Node, edits: &mut Vec<TextEdit>) {
-    let (Kind::Map(said), Kind::Map(known)) = (&said.kind, &known.kind) else { return };
+    let (NodeKind::Map(said), NodeKind::Map(known)) = (&said.kind, &known.kind) else { return };
     let said: HashMap<&str, &Node> = said.iter().map(|entry| (entry.key.text.as_str(), &entry.value)).collect();
     for entry in known.iter().filter(|entry| !entry.key.text.contains('.')) {
         if let Some(said) = said.get(entry.key.text.as_str()) {
@@ -165,8 +165,8 @@ fn allows(page: &str, spec: &str) -> bool {
 fn combined(said: &Node, known: &Node) -> String {
     let is_constant = known.get("fixed").is_some();
     let entries = |node: &Node| match &node.kind {
-        Kind::Map(entries) => entries.clone(),
-        Kind::List(_) | Kind::Scalar(_) | Kind::Reported => Vec::new(),
+        NodeKind::Map(entries) => entries.clone(),
+        NodeKind::List(_) | NodeKind::Scalar(_) | NodeKind::Reported => Vec::new(),
     };
     let kind = entries(known).into_iter().filter(|entry| {
         let key = entry.key.text.as_str();
@@ -187,7 +187,7 @@ fn combined(said: &Node, known: &Node) -> String {
 /// Codes that shared tables have for the endpoint need no row of their own.
 fn merge_codes(page: &mut EditableYaml, spec: &EditableYaml, shared: &[i64]) -> Result<(), EditError> {
     let Some(table) = page.key("errors") else { return Ok(()) };
-    let Kind::Map(entries) = &table.kind else { return Ok(()) };
+    let NodeKind::Map(entries) = &table.kind else { return Ok(()) };
     let shared: HashSet<i64> = shared.iter().copied().collect();
     let own: HashSet<String> = spec.key("errors").map(keys).unwrap_or_default().into_iter().collect();
     let is_needless = |entry: &&Entry| {

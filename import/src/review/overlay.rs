@@ -22,7 +22,7 @@ use std::fmt;
 
 use weixin_codegen::Source;
 use weixin_codegen::model::Location;
-use weixin_codegen::yaml::{self, Entry, Kind, Node};
+use weixin_codegen::yaml::{self, Entry, Node, NodeKind};
 
 use crate::draft::path::FactPath;
 use crate::import::Import;
@@ -91,7 +91,7 @@ impl Overlay {
             return Err(failed(vec![(line, error.message.clone())]));
         }
         let list = root.as_ref().and_then(|root| root.get("edits")).map(|entry| &entry.value.kind);
-        let Some(Kind::List(items)) = list else {
+        let Some(NodeKind::List(items)) = list else {
             return Err(failed(vec![(1, "an overlay needs a list `edits`".to_owned())]));
         };
         let (mut edits, mut problems) = (Vec::new(), Vec::new());
@@ -175,7 +175,7 @@ fn rename_table(
 
 /// Notes about what stood at one path are about what stands at another.
 fn move_notes(yaml: &mut EditableYaml, list: &str, from: &FactPath, to: &FactPath) -> Result<(), EditError> {
-    let Some(Kind::List(items)) = yaml.key(list).map(|node| &node.kind) else { return Ok(()) };
+    let Some(NodeKind::List(items)) = yaml.key(list).map(|node| &node.kind) else { return Ok(()) };
     let moved = items.iter().filter_map(|item| {
         let at = &item.get("at")?.value;
         let path = FactPath::parse(at.text()?);
@@ -197,8 +197,8 @@ fn tables_of_fields(yaml: &EditableYaml) -> Vec<FactPath> {
 
 fn entries(node: &Node) -> &[Entry] {
     match &node.kind {
-        Kind::Map(entries) => entries,
-        Kind::List(_) | Kind::Scalar(_) | Kind::Reported => &[],
+        NodeKind::Map(entries) => entries,
+        NodeKind::List(_) | NodeKind::Scalar(_) | NodeKind::Reported => &[],
     }
 }
 
@@ -270,7 +270,9 @@ impl Edit {
 
     fn set(&self, yaml: &mut EditableYaml, set: &Node, now: Option<&Node>) -> Result<(), EditError> {
         match (&set.kind, now.map(|now| &now.kind)) {
-            (Kind::Map(entries), Some(Kind::Map(_))) => entries.iter().try_for_each(|entry| self.set_key(yaml, entry)),
+            (NodeKind::Map(entries), Some(NodeKind::Map(_))) => {
+                entries.iter().try_for_each(|entry| self.set_key(yaml, entry))
+            }
             (_, Some(_)) => yaml.replace(&self.at, &flow(set)),
             // A fact that the page lacks: its place has to be there.
             (_, None) => {
@@ -297,7 +299,8 @@ impl Edit {
         let at = format!("at: {}", scalar(&at.to_string()));
         let (list, item) = match &self.page_says {
             Some(says) => {
-                let truth = self.set.as_ref().filter(|set| matches!(set.kind, Kind::Scalar(_))).and_then(Node::text);
+                let truth =
+                    self.set.as_ref().filter(|set| matches!(set.kind, NodeKind::Scalar(_))).and_then(Node::text);
                 let mut keys = vec![at, format!("page_says: {}", scalar(says))];
                 keys.extend(truth.map(|truth| format!("truth: {}", scalar(truth))));
                 keys.push(format!("reason: {}", scalar(&self.reason)));
@@ -305,7 +308,8 @@ impl Edit {
             }
             None => ("assumptions", flow_map(&[at, format!("assumed: {}", scalar(&self.reason))])),
         };
-        let known = yaml.key(list).map_or(0, |node| if let Kind::List(items) = &node.kind { items.len() } else { 0 });
+        let known =
+            yaml.key(list).map_or(0, |node| if let NodeKind::List(items) = &node.kind { items.len() } else { 0 });
         yaml.push(list, &item)?;
         let old = self.at.to_string();
         yaml.remove_items(list, |index, item| {
@@ -322,7 +326,7 @@ fn is_absent(node: &Node) -> bool {
 /// True when a value says everything already that is to be set.
 fn says(now: &Node, set: &Node) -> bool {
     match (&now.kind, &set.kind) {
-        (Kind::Map(_), Kind::Map(entries)) => entries.iter().all(|entry| match now.get(&entry.key.text) {
+        (NodeKind::Map(_), NodeKind::Map(entries)) => entries.iter().all(|entry| match now.get(&entry.key.text) {
             None => is_absent(&entry.value),
             Some(known) => same(&known.value, &entry.value),
         }),

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use weixin_codegen::yaml::{self, Entry, Kind, Node};
+use weixin_codegen::yaml::{self, Entry, Node, NodeKind};
 
 use crate::draft::path::FactPath;
 use crate::yaml::flow::flow;
@@ -68,7 +68,7 @@ impl EditableYaml {
     /// The value at a path of keys, `response.list.items`; an item of a list is found by its number.
     pub(crate) fn get(&self, path: &FactPath) -> Option<&Node> {
         path.keys().iter().try_fold(&self.root, |node, key| match &node.kind {
-            Kind::List(items) => items.get(key.parse::<usize>().ok()?),
+            NodeKind::List(items) => items.get(key.parse::<usize>().ok()?),
             _ => node.get(key).map(|entry| &entry.value),
         })
     }
@@ -145,7 +145,7 @@ impl EditableYaml {
     /// When there is no such mapping.
     pub(crate) fn insert(&mut self, path: &FactPath, key: &str, value: &str) -> Result<(), EditError> {
         let node = self.get(path).ok_or_else(|| missing(path))?;
-        let Kind::Map(entries) = &node.kind else {
+        let NodeKind::Map(entries) = &node.kind else {
             return Err(EditError { path: path.clone(), what: "is not a mapping".to_owned() });
         };
         let between = if value.starts_with('\n') { "" } else { " " };
@@ -169,7 +169,7 @@ impl EditableYaml {
             let edit = self.insertion(self.text.len(), format!("{gap}{key}:\n  - {item}\n"));
             return self.apply(vec![edit]);
         };
-        let Kind::List(items) = &node.kind else {
+        let NodeKind::List(items) = &node.kind else {
             return Err(EditError { path: key.into(), what: "is not a list".to_owned() });
         };
         let edit = match items.last() {
@@ -187,7 +187,7 @@ impl EditableYaml {
     /// When the result is not YAML.
     pub(crate) fn remove_items(&mut self, key: &str, is_gone: impl Fn(usize, &Node) -> bool) -> Result<(), EditError> {
         let Some(node) = self.key(key) else { return Ok(()) };
-        let Kind::List(items) = &node.kind else { return Ok(()) };
+        let NodeKind::List(items) = &node.kind else { return Ok(()) };
         let (gone, kept): (Vec<_>, Vec<_>) = items.iter().enumerate().partition(|(at, item)| is_gone(*at, item));
         if gone.is_empty() {
             return Ok(());
@@ -212,7 +212,7 @@ impl EditableYaml {
     pub(crate) fn remove(&mut self, path: &FactPath) -> Result<(), EditError> {
         let (parent, key) = path.split_last().ok_or_else(|| missing(path))?;
         let node = self.get(&parent).ok_or_else(|| missing(path))?;
-        let Kind::Map(entries) = &node.kind else { return Err(missing(path)) };
+        let NodeKind::Map(entries) = &node.kind else { return Err(missing(path)) };
         let at = entries.iter().position(|entry| entry.key.text == key).ok_or_else(|| missing(path))?;
         // A key without entries would be a mapping no more.
         if entries.len() == 1 && !parent.is_empty() && self.is_block(node) {
@@ -265,9 +265,9 @@ impl EditableYaml {
     /// Where a value ends: a block collection ends with its last entry, not where the next key begins.
     fn end(&self, node: &Node) -> usize {
         let last = match &node.kind {
-            Kind::Map(entries) => entries.last().map(|entry| &entry.value),
-            Kind::List(items) => items.last(),
-            Kind::Scalar(_) | Kind::Reported => None,
+            NodeKind::Map(entries) => entries.last().map(|entry| &entry.value),
+            NodeKind::List(items) => items.last(),
+            NodeKind::Scalar(_) | NodeKind::Reported => None,
         };
         match last {
             Some(last) if self.is_block(node) => self.end(last),

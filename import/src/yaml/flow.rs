@@ -1,6 +1,6 @@
 //! Values of a parsed file, written again on one line.
 
-use weixin_codegen::yaml::{Entry, Kind, Node, Scalar};
+use weixin_codegen::yaml::{Entry, Node, NodeKind, Scalar};
 
 use crate::yaml::scalar::{flow_list, flow_map, quoted};
 
@@ -8,17 +8,17 @@ use crate::yaml::scalar::{flow_list, flow_map, quoted};
 pub(crate) fn flow(node: &Node) -> String {
     match &node.kind {
         // What is plain on a line of its own may end in the middle of a list.
-        Kind::Scalar(value) if value.plain && !value.text.contains([',', '[', ']', '{', '}', '\n']) => {
+        NodeKind::Scalar(value) if value.plain && !value.text.contains([',', '[', ']', '{', '}', '\n']) => {
             value.text.clone()
         }
-        Kind::Scalar(value) => quoted(&value.text),
-        Kind::List(items) => flow_list(&items.iter().map(flow).collect::<Vec<_>>()),
-        Kind::Map(entries) if entries.is_empty() => "{}".to_owned(),
-        Kind::Map(entries) => {
+        NodeKind::Scalar(value) => quoted(&value.text),
+        NodeKind::List(items) => flow_list(&items.iter().map(flow).collect::<Vec<_>>()),
+        NodeKind::Map(entries) if entries.is_empty() => "{}".to_owned(),
+        NodeKind::Map(entries) => {
             let one = |entry: &Entry| format!("{}: {}", key(&entry.key), flow(&entry.value));
             flow_map(&entries.iter().map(one).collect::<Vec<_>>())
         }
-        Kind::Reported => String::new(),
+        NodeKind::Reported => String::new(),
     }
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn key(key: &Scalar) -> String {
 /// A table of the top of a file: an entry a line.
 pub(crate) fn table(node: &Node) -> String {
     match &node.kind {
-        Kind::Map(entries) if !entries.is_empty() => {
+        NodeKind::Map(entries) if !entries.is_empty() => {
             entries.iter().map(|entry| format!("\n  {}: {}", key(&entry.key), flow(&entry.value))).collect()
         }
         _ => flow(node),
@@ -40,11 +40,11 @@ pub(crate) fn table(node: &Node) -> String {
 /// True when two values say the same, in whatever order their keys stand.
 pub(crate) fn same(one: &Node, two: &Node) -> bool {
     match (&one.kind, &two.kind) {
-        (Kind::Scalar(one), Kind::Scalar(two)) => one.text == two.text,
-        (Kind::List(one), Kind::List(two)) => {
+        (NodeKind::Scalar(one), NodeKind::Scalar(two)) => one.text == two.text,
+        (NodeKind::List(one), NodeKind::List(two)) => {
             one.len() == two.len() && one.iter().zip(two).all(|(one, two)| same(one, two))
         }
-        (Kind::Map(one), Kind::Map(two)) => {
+        (NodeKind::Map(one), NodeKind::Map(two)) => {
             let known = |entry: &Entry| {
                 two.iter().any(|other| other.key.text == entry.key.text && same(&entry.value, &other.value))
             };

@@ -149,7 +149,7 @@ mod tests {
             if errors.is_empty() {
                 let entry = root.get(text).unwrap_or_else(|| panic!("{text:?}: {document}"));
                 assert_eq!(entry.value.text(), Some(*text), "{document}");
-                let yaml::Kind::Scalar(value) = &entry.value.kind else { panic!("{document}") };
+                let yaml::NodeKind::Scalar(value) = &entry.value.kind else { panic!("{document}") };
                 assert!(value.resolve().is_none(), "{text:?} is no text: {document}");
             }
         }

@@ -94,7 +94,7 @@ fn find(diff: &Diff, kind: ChangeKind, at: &str, (old, new): (&[Source], &[Sourc
     let found: Vec<&Change> = diff.changes.iter().filter(|change| change.kind == kind).collect();
     assert!(!found.is_empty(), "no {kind:?} in:\n{}", render::text(diff, &render::Context::default(), false));
     let line = |change: &Change| {
-        let place = change.place.as_ref().unwrap_or_else(|| panic!("{kind:?} has no place: {:?}", change.fact));
+        let place = change.position.as_ref().unwrap_or_else(|| panic!("{kind:?} has no place: {:?}", change.fact));
         let sources = if change.gone { old } else { new };
         let source = sources.iter().find(|source| source.path == place.path).expect("the file is there");
         source.text.lines().nth(place.line - 1).expect("the line is there").to_owned()

@@ -6,7 +6,7 @@ use super::{Change, Context, Diff};
 
 /// The shape of the document. It only grows; `format` counts what else happens to it.
 #[derive(Serialize)]
-struct Document<'a> {
+struct Report<'a> {
     format: u32,
     old: &'a str,
     new: &'a str,
@@ -31,11 +31,11 @@ struct Row<'a> {
     reason: &'static str,
     affects: &'a [String],
     remarks: &'a [String],
-    place: Option<Place<'a>>,
+    place: Option<Position<'a>>,
 }
 
 #[derive(Serialize)]
-struct Place<'a> {
+struct Position<'a> {
     /// `old` for what is gone.
     spec: &'static str,
     file: &'a str,
@@ -45,7 +45,7 @@ struct Place<'a> {
 
 /// The diff as JSON.
 pub fn json(diff: &Diff, context: &Context) -> String {
-    let document = Document {
+    let report = Report {
         format: 1,
         old: &context.old,
         new: &context.new,
@@ -57,7 +57,7 @@ pub fn json(diff: &Diff, context: &Context) -> String {
         changes: diff.changes.iter().map(row).collect(),
     };
     // Texts and numbers only: there is nothing in it that JSON does not have.
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
     text.push('\n');
     text
 }
@@ -76,7 +76,7 @@ fn row(change: &Change) -> Row<'_> {
         reason: rule.reason,
         affects: &change.affects,
         remarks: &change.remarks,
-        place: change.place.as_ref().map(|place| Place {
+        place: change.position.as_ref().map(|place| Position {
             spec: if change.gone { "old" } else { "new" },
             file: &place.file,
             line: place.line,

@@ -107,7 +107,7 @@ fn heading(subject: &str, changes: &[Change]) -> String {
 
 /// `spec/formats.yaml:9`, with `old` for what is gone.
 fn place(change: &Change) -> Option<String> {
-    let place = change.place.as_ref()?;
+    let place = change.position.as_ref()?;
     let gone = if change.gone { " (old)" } else { "" };
     Some(format!("{}:{}{gone}", place.file, place.line))
 }

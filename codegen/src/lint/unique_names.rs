@@ -11,7 +11,7 @@ use crate::source::Span;
 ///
 /// Names that differ only in case count as one: rustc would take them, but people cannot tell them apart, and neither can
 /// file systems on which a module, a page of rustdoc or a file of the spec has that name.
-pub(super) struct Claims {
+pub(super) struct UniqueNames {
     /// What has the names, as a message says it.
     what: &'static str,
     /// What to do when two have one name.
@@ -19,7 +19,7 @@ pub(super) struct Claims {
     taken: HashMap<String, (String, Span)>,
 }
 
-impl Claims {
+impl UniqueNames {
     /// A scope in which nobody has a name yet.
     pub(super) fn new(what: &'static str, help: &'static str) -> Self {
         Self { what, help, taken: HashMap::new() }
@@ -61,7 +61,7 @@ impl Member<'_> {
 
 /// Rust names of which a reader cannot tell which name of the wire is whose: `mW` becomes `m_w`, and `MW` becomes `mw`.
 /// Names that are the wire's, or that somebody has chosen, are plain enough.
-pub(super) fn misleading(members: &[Member<'_>], help: &str, report: &mut Report) {
+pub(super) fn confusable(members: &[Member<'_>], help: &str, report: &mut Report) {
     // Nearly all names are the same on the wire and in Rust.
     if !members.iter().any(Member::is_made) {
         return;

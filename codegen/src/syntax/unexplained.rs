@@ -1,11 +1,11 @@
 //! What the parser says, where nothing better is known.
 
 use super::lines::Lines;
-use super::{Finding, Refusal};
+use super::{Finding, ParseFailure};
 
 /// The parser's words as a message; the line goes.
-pub(super) fn plainly(text: &str, lines: &Lines<'_>, refusal: &Refusal) -> Finding {
-    let mut at = refusal.at.min(text.len());
+pub(super) fn plainly(text: &str, lines: &Lines<'_>, failure: &ParseFailure) -> Finding {
+    let mut at = failure.at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
     }
@@ -17,10 +17,10 @@ pub(super) fn plainly(text: &str, lines: &Lines<'_>, refusal: &Refusal) -> Findi
     {
         range = line.start + line.indent()..line.end();
     }
-    let what = refusal.info.rsplit_once("found ").filter(|_| refusal.info.starts_with("while")).map(|(_, found)| found);
+    let what = failure.info.rsplit_once("found ").filter(|_| failure.info.starts_with("while")).map(|(_, found)| found);
     let message = match what {
         Some(found) => format!("not valid YAML: unexpected {}", found.trim_start_matches("unexpected ")),
-        None => format!("not valid YAML: {}", refusal.info.replace('\'', "`")),
+        None => format!("not valid YAML: {}", failure.info.replace('\'', "`")),
     };
     let help =
         "write one `key: value` a line, nested ones indented by two spaces, and quote texts with YAML's signs in them";
