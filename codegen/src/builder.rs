@@ -10,7 +10,7 @@ use crate::front_end::{self, OpenError};
 use crate::render;
 use crate::select::Selection;
 
-/// Generates bindings in a build script: one file in `OUT_DIR`, made again when the spec changes.
+/// Generates bindings in a build script: one file in `OUT_DIR`, generated again when the spec changes.
 ///
 /// The whole `build.rs`:
 ///
@@ -20,7 +20,7 @@ use crate::select::Selection;
 /// }
 /// ```
 ///
-/// and where the bindings go:
+/// and where the bindings are used:
 ///
 /// ```ignore
 /// #[allow(unused_imports)] // a program seldom uses all of an API
@@ -39,7 +39,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Bindings of a spec's folder, or of one file or folder in it. A relative path begins at the package.
+    /// Bindings for a spec's folder, or for one file or folder in it. A relative path starts at the package's root.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self {
             path: path.into(),
@@ -51,67 +51,68 @@ impl Builder {
         }
     }
 
-    /// Only this endpoint, by the vendor's name, `upload`, or with its group, `channels/upload`. May be said several
-    /// times, and beside [`group`](Self::group).
+    /// Includes only this endpoint: `upload` (the vendor's name) or, with its group, `channels/upload`. Can be called
+    /// several times, and combined with [`group`](Self::group).
     #[must_use]
     pub fn endpoint(mut self, name: impl Into<String>) -> Self {
         self.selection.endpoints.push(name.into());
         self
     }
 
-    /// Only the endpoints of this group. May be said several times, and beside [`endpoint`](Self::endpoint).
+    /// Includes only the endpoints of this group. Can be called several times, and combined with
+    /// [`endpoint`](Self::endpoint).
     #[must_use]
     pub fn group(mut self, name: impl Into<String>) -> Self {
         self.selection.groups.push(name.into());
         self
     }
 
-    /// Where the runtime is when it is not the crate `weixin_runtime`: `crate::runtime`, `::mine::runtime`.
+    /// The path of the runtime if it is not the crate `weixin_runtime`: `crate::runtime`, `::mine::runtime`.
     #[must_use]
     pub fn runtime(mut self, path: impl Into<String>) -> Self {
         self.runtime = Some(path.into());
         self
     }
 
-    /// Follow links that lead out of the spec's folder, too: for build systems that put links to their inputs there.
+    /// Also follows links that lead out of the spec's folder, for build systems that put links to their inputs there.
     #[must_use]
     pub fn follow_links(mut self) -> Self {
         self.links = Links::All;
         self
     }
 
-    /// Another name of the file than `weixin.rs`.
+    /// The name of the file; `weixin.rs` by default.
     #[must_use]
     pub fn out_file(mut self, name: impl Into<String>) -> Self {
         self.out_file = name.into();
         self
     }
 
-    /// Another folder than `OUT_DIR`.
+    /// The folder of the file; `OUT_DIR` by default.
     #[must_use]
     pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(folder.into());
         self
     }
 
-    /// Writes the file, and tells cargo what to watch: the spec's folder, with everything in it.
+    /// Writes the file, and tells cargo to watch the spec's folder and everything in it.
     ///
     /// # Errors
     ///
-    /// When the spec is wrong, with every mistake; when it lacks what was asked for; when the disk fails.
+    /// If the spec has errors (all of them are reported), lacks what was asked for, or a file cannot be read or written.
     pub fn generate(self) -> Result<(), OpenError> {
         let folder = files::locate(&self.path).map_or_else(|_| self.path.clone(), |place| place.folder);
-        // Cargo goes through a folder on its own: an edit, a new file and a file that is gone are all noticed.
+        // Cargo watches a folder recursively: it notices edits, new files and removed files.
         let watched = folder.display().to_string();
         if watched.contains(['\n', '\r']) {
-            // Cargo would read what comes after it as another instruction.
+            // Cargo would read the rest of the path as another instruction.
             return Err(OpenError::Call(format!("the path `{}` holds a line end", files::shown(&folder))));
         }
         println!("cargo::rerun-if-changed={watched}");
         self.write(&self.text()?)
     }
 
-    /// The text of the file, without writing it.
+    /// Returns the text of the file without writing it.
     ///
     /// # Errors
     ///

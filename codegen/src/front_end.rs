@@ -1,6 +1,6 @@
-//! What the front ends have in common: a path that a user wrote, opened as an API.
+//! What the front ends share: opening a path that a user wrote as an API.
 //!
-//! The command line reads a spec's folder itself; the macro and [`Builder`](crate::Builder) come through here.
+//! The command line reads the spec's folder itself; the macro and [`Builder`](crate::Builder) use this module.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -18,26 +18,26 @@ use crate::{Diagnostics, model};
 pub struct Opened {
     /// The API, or the part of it that was asked for.
     pub api: Api,
-    /// The spec's folder: what has to be watched for files that come and go.
+    /// The spec's folder, to be watched for new and removed files.
     pub folder: PathBuf,
     /// Every file that was read.
     pub files: Vec<PathBuf>,
 }
 
-/// Why a spec could not be opened. Both `Display` and `Debug` are the report for the user.
+/// Why a spec could not be opened. Both `Display` and `Debug` print the report for the user.
 pub enum OpenError {
-    /// The disk.
+    /// A file or folder could not be read or written.
     Files(FilesError),
-    /// The spec is wrong.
+    /// The spec has errors.
     Spec(Box<Diagnostics>),
-    /// Something was asked for that the spec does not have.
+    /// The selection names things that the spec does not have.
     Selection(Vec<Unknown>),
-    /// The front end was called in a wrong way.
+    /// The front end was called incorrectly.
     Call(String),
 }
 
-/// Reads and checks the whole spec, and takes the part that is asked for. The path leads to a spec's folder, or to a
-/// file or folder in it, whose endpoints are taken. Messages show paths below `base` without it.
+/// Reads and checks the whole spec, and returns the selected part. The path is that of a spec's folder, or of a file or
+/// folder in it, which limits the selection to its endpoints. Messages show paths relative to `base`.
 ///
 /// # Errors
 ///
@@ -46,7 +46,7 @@ pub fn open(path: &Path, base: &Path, selection: &Selection) -> Result<Opened, O
     open_following(path, base, selection, Links::Inside)
 }
 
-/// The same, following the links that are said.
+/// Like [`open`], with a choice of which links are followed.
 ///
 /// # Errors
 ///
@@ -67,7 +67,7 @@ pub fn open_following(path: &Path, base: &Path, selection: &Selection, links: Li
     Ok(Opened { api, folder, files })
 }
 
-/// Checks the path of the runtime that a user gives: it is used in every module, so it may not begin where it stands.
+/// Checks the path of the runtime that a user gave. It is used in every module, so it cannot be relative to one.
 ///
 /// # Errors
 ///

@@ -1,19 +1,19 @@
 //! From a YAML description of HTTP endpoints to Rust bindings.
 //!
-//! Data flows one way, and each module is one stage:
+//! Data flows one way, and each module is a stage:
 //!
-//! 1. [`files`] reads the spec's folder; nothing else but the command line touches the disk;
-//! 2. [`yaml`] makes a tree in which every key and value knows its place;
-//! 3. [`spec`] is the shape of the YAML, and [`read`] collects the files into one value of it;
-//! 4. [`mod@lint`] holds the rules, one function each;
-//! 5. `lower` makes the [`mod@model`], which everything else reads;
-//! 6. [`emit`] prints the model as tokens, one function an item kind;
-//! 7. [`mod@render`] makes text of the tokens;
-//! 8. [`mod@diff`] compares two models, and says where the spec says so with [`load`];
-//! 9. [`files`] again finds out what to write and what is stale.
+//! 1. [`files`] reads the spec's folder; only it and the command line touch the disk;
+//! 2. [`yaml`] parses the text into a tree in which every key and value has a span;
+//! 3. [`spec`] defines the shape of the YAML, and [`read`] collects all files into one value;
+//! 4. [`mod@lint`] checks the rules, one function each;
+//! 5. `lower` builds the [`mod@model`], which everything else reads;
+//! 6. [`emit`] turns the model into tokens, one function per kind of item;
+//! 7. [`mod@render`] prints the tokens as text;
+//! 8. [`mod@diff`] compares two models, and [`load`] tells where in the spec each difference is;
+//! 9. [`files`] again decides what to write and what is stale.
 //!
-//! Two front ends need no checked-in files: [`Builder`] for build scripts, and the crate `weixin-macros`. Both come through
-//! [`front_end`], and may take a part of the API, with [`select`].
+//! Two front ends need no checked-in files: [`Builder`] for build scripts, and the crate `weixin-macros`. Both go through
+//! [`front_end`], and can be limited to a part of the API with [`select`].
 //!
 //! ```
 //! use weixin_codegen::source::Source;
@@ -68,7 +68,7 @@ use crate::model::{Api, Endpoint, Group};
 ///
 /// # Errors
 ///
-/// Everything that is wrong with it, in all files.
+/// All mistakes in all files.
 pub fn model(sources: Vec<Source>) -> Result<Api, Diagnostics> {
     let sources: Arc<[Source]> = sources.into();
     let mut diagnostics = Diagnostics::new(sources.clone());
@@ -83,10 +83,10 @@ pub fn model(sources: Vec<Source>) -> Result<Api, Diagnostics> {
     })
 }
 
-/// The files of the bindings: texts by path below the output folder.
+/// The files of the bindings: their texts by path below the output folder.
 ///
 /// Modules are independent of each other, so they are rendered on all cores; the result is the same on every machine. The
-/// tokens of a module are much larger than its text and go as soon as it is there.
+/// tokens of a module are much larger than its text and are dropped as soon as the text exists.
 pub fn render(api: &Api) -> BTreeMap<String, String> {
     let text = |module: Module| (module.file.clone(), render::text(module));
     let shared = emit::shared_modules(api).into_iter().map(text);
@@ -95,14 +95,14 @@ pub fn render(api: &Api) -> BTreeMap<String, String> {
     shared.chain(endpoints).collect()
 }
 
-/// So many modules are rendered by a thread at a time.
+/// Modules per work item.
 const BLOCK: usize = 16;
 
-/// Reads, checks and prints a spec: the whole way.
+/// Reads, checks and renders a spec.
 ///
 /// # Errors
 ///
-/// Everything that is wrong with the spec.
+/// All mistakes in the spec.
 pub fn generate(sources: Vec<Source>) -> Result<BTreeMap<String, String>, Diagnostics> {
     model(sources).map(|api| render(&api))
 }

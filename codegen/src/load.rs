@@ -1,4 +1,4 @@
-//! A spec with its model and its places: for whoever talks about the API and about the YAML at once.
+//! A spec with its model and a map back to the YAML, for code that works with both.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,29 +12,29 @@ use crate::source::{Source, Span};
 use crate::yaml::{Node, NodeKind};
 use crate::{lint, lower};
 
-/// A spec as it was read.
+/// A spec, loaded.
 #[derive(Debug)]
 pub struct Loaded {
-    /// What it says.
+    /// Its model.
     pub api: Api,
-    /// Where it says so.
+    /// Where the YAML states each fact.
     pub source_map: SourceMap,
 }
 
-/// Reads and checks a spec, and keeps its places.
+/// Reads and checks a spec, and keeps the positions of its facts.
 ///
 /// # Errors
 ///
-/// Everything that is wrong with it, in all files.
+/// All mistakes in all files.
 pub fn load(sources: Vec<Source>) -> Result<Loaded, Diagnostics> {
     load_whole(sources, Names::Current)
 }
 
-/// Reads and checks a spec of another time, in which keys may have the names that they had then.
+/// Reads and checks an earlier revision of a spec, whose keys may still have their earlier names.
 ///
 /// # Errors
 ///
-/// Everything that is wrong with it, in all files.
+/// All mistakes in all files.
 pub fn load_revision(sources: Vec<Source>) -> Result<Loaded, Diagnostics> {
     load_whole(sources, Names::Earlier)
 }
@@ -47,17 +47,17 @@ fn load_whole(sources: Vec<Source>, names: Names) -> Result<Loaded, Diagnostics>
     lowered(spec, sources, diagnostics)
 }
 
-/// Reads a spec of which one file is of another time than the rest, so that they need not suit each other: only what
-/// cannot be read at all is an error, and only in that file. Whatever the others lack is left out.
+/// Reads a spec in which one file comes from another revision than the rest, so they need not be consistent: only what
+/// cannot be read at all is an error, and only in that file. What the other files lack is left out.
 ///
 /// # Errors
 ///
-/// Everything that cannot be read in the file at `path`, or that there is no service.
+/// All that cannot be read in the file at `path`, or a missing service file.
 pub fn load_part(sources: Vec<Source>, path: &str) -> Result<Loaded, Diagnostics> {
     load_one(sources, path, Names::Current)
 }
 
-/// The same of a spec in which keys may have the names that they had at another time.
+/// Like [`load_part`], for files whose keys may still have their earlier names.
 ///
 /// # Errors
 ///
@@ -91,7 +91,7 @@ fn lowered(spec: Spec, sources: Arc<[Source]>, mut diagnostics: Diagnostics) -> 
     Ok(Loaded { api, source_map: SourceMap::of(spec, sources) })
 }
 
-/// The trees of a spec, in which a path of keys leads to a line.
+/// The trees of a spec, in which the path of a fact leads to a line.
 #[derive(Debug, Default)]
 pub struct SourceMap {
     sources: Arc<[Source]>,
@@ -100,18 +100,18 @@ pub struct SourceMap {
     types: HashMap<(String, String), (usize, Vec<String>)>,
 }
 
-/// A fact of a spec, as a path of keys.
+/// A fact of a spec, identified by a path of keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Fact {
     /// The file, below the spec's folder; empty for a shared type, which may be in any.
     pub file: String,
-    /// The type within which the keys go on, where they do not begin at the top of the file.
+    /// The type in which the keys start, if they do not start at the top of the file.
     pub within: Option<String>,
     /// The keys.
     pub keys: Vec<String>,
 }
 
-/// A line of a spec.
+/// A line of a spec, and the path that leads to it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourcePosition {
     /// The file as messages show it.
@@ -143,8 +143,7 @@ impl SourceMap {
         Self { sources, types, trees: spec.trees }
     }
 
-    /// The line of a fact, or of the nearest thing around it that is written down: a value that holds unless said is
-    /// where it would be said.
+    /// The line of a fact. For a default that the file does not state, the line of the closest enclosing entry.
     pub fn find(&self, fact: &Fact) -> Option<SourcePosition> {
         let (file, mut keys) = match &fact.within {
             Some(name) => self.types.get(&(fact.file.clone(), name.clone()))?.clone(),
@@ -159,7 +158,7 @@ impl SourceMap {
     }
 }
 
-/// Follows keys as far as they go: the first byte of the last key that is there.
+/// Follows keys as far as possible, and returns the first byte of the last one that exists.
 fn follow(root: &Node, keys: &[String]) -> u32 {
     let (mut node, mut at) = (root, root.span.start);
     for key in keys {
@@ -169,7 +168,7 @@ fn follow(root: &Node, keys: &[String]) -> u32 {
     at
 }
 
-/// What a key leads to: an entry of a mapping, or the item of a list that is this text or this index.
+/// What a key leads to: an entry of a mapping, or the list item with this text or index.
 fn entry<'a>(node: &'a Node, key: &str) -> Option<(Span, &'a Node)> {
     match &node.kind {
         NodeKind::Map(_) => node.get(key).map(|entry| (entry.span, &entry.value)),
@@ -182,7 +181,7 @@ fn entry<'a>(node: &'a Node, key: &str) -> Option<(Span, &'a Node)> {
     }
 }
 
-/// The keys from the top to the definition of a type: to the key that is its name, or to what its `name` stands in.
+/// The path of a type's definition: of the key that is its name, or of the mapping that contains its `name`.
 fn keys_to(root: &Node, span: Span) -> Vec<String> {
     let (mut node, mut keys) = (root, Vec::new());
     while let NodeKind::Map(entries) = &node.kind {

@@ -1,11 +1,10 @@
-//! Texts of a spec as Markdown that rustdoc shows the way it was written.
+//! Turns texts of a spec into Markdown that rustdoc shows as it was written.
 //!
-//! A text of a spec is a text: it never becomes a doctest, HTML, an image, a link to an item or to anywhere but the web,
-//! and it never reaches beyond its own end. A small Markdown means something: paragraphs, lists, code spans, `*stress*`,
-//! fenced and indented blocks, links to http and https addresses, bare addresses. All else is escaped, so that the reader
-//! sees the character that somebody wrote.
+//! A text never becomes a doctest, HTML, an image, or a link to an item or to anywhere but the web, and it never affects
+//! what comes after it. A subset of Markdown is supported: paragraphs, lists, code spans, `*emphasis*`, fenced and indented
+//! blocks, links to http and https URLs, bare URLs. Everything else is escaped, so that the reader sees what was written.
 //!
-//! It is an escaper and no parser: what it is not sure of it escapes. Tests hold it against the parser that rustdoc uses.
+//! This is an escaper, not a parser: in doubt it escapes. Tests compare it with the parser that rustdoc uses.
 
 mod inline;
 
@@ -14,12 +13,12 @@ use std::fmt;
 
 pub use self::inline::inline;
 
-/// A line of a doc comment. It is one line, whatever it was made of: this is what keeps a text inside its comment.
+/// A line of a doc comment. It is always a single line, so that a text cannot leave its comment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DocLine(String);
 
 impl DocLine {
-    /// The line that says this. What ends a line, or cannot be seen, becomes a blank; blanks at the end go.
+    /// Makes a line of a text. Line breaks and invisible characters become spaces; trailing spaces are removed.
     pub fn new(text: impl Into<String>) -> Self {
         let mut text = text.into();
         if let Cow::Owned(clean) = seen(&text) {
@@ -29,12 +28,12 @@ impl DocLine {
         Self(text)
     }
 
-    /// The line, without the mark of a comment.
+    /// The line, without `///`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The value of the attribute `doc` that the comment stands for.
+    /// The value of the equivalent `doc` attribute.
     pub fn attribute(&self) -> String {
         if self.0.is_empty() { String::new() } else { [" ", &self.0].concat() }
     }
@@ -46,10 +45,10 @@ impl fmt::Display for DocLine {
     }
 }
 
-/// A fact as a code span, whatever stands in it.
+/// A fact as a code span, whatever it contains.
 pub fn code(text: &str) -> String {
     let at_edge = |edge: char| text.starts_with(edge) || text.ends_with(edge);
-    // Nearly all facts need one mark and no padding.
+    // Nearly all facts need one backtick and no padding.
     if !text.is_empty() && !text.contains('`') && !at_edge(' ') {
         return ["`", text, "`"].concat();
     }
@@ -58,7 +57,7 @@ pub fn code(text: &str) -> String {
     if text.is_empty() { "(empty)".to_owned() } else { format!("{marks}{pad}{text}{pad}{marks}") }
 }
 
-/// An address as a link, or as code where it could not be one.
+/// A URL as a link, or as code if it cannot be one.
 pub fn address(url: &str) -> String {
     if inline::is_address(url) { format!("<{url}>") } else { code(url) }
 }
@@ -68,7 +67,7 @@ pub fn block(text: &str) -> Vec<DocLine> {
     if is_plain(text) { vec![DocLine(text.trim_end().to_owned())] } else { written(text) }
 }
 
-/// Whether a text is one line of words with which no Markdown begins: most are, and need no writer.
+/// Whether a text is one line of plain words. Most are, and need no escaping.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',');
@@ -88,7 +87,7 @@ fn written(text: &str) -> Vec<DocLine> {
     writer.finish()
 }
 
-/// A line without what cannot be seen. No spec that passes lint has any: this is for who prints without asking.
+/// A line without invisible characters. Specs that pass lint have none; this is a safeguard.
 fn seen(line: &str) -> Cow<'_, str> {
     let is_seen = |c: char| crate::text::fits_on_a_line(c.encode_utf8(&mut [0; 4])).is_ok();
     match crate::text::fits_on_a_line(line) {
@@ -101,7 +100,7 @@ fn longest_run(text: &str, mark: char) -> usize {
     text.split(|c| c != mark).map(str::len).max().unwrap_or(0)
 }
 
-/// So deep lists may nest; deeper ones are text.
+/// The maximum depth of lists; deeper ones are text.
 const DEEPEST: usize = 8;
 
 /// An item of a list that is open: where its content begins, in the text and in what is written.
@@ -122,7 +121,7 @@ enum Open {
 
 /// What ends a block of code.
 enum End {
-    /// So many of this mark, or more.
+    /// At least this many of this mark.
     Fence(char, usize),
     /// A line that is not indented so far.
     Indent(usize),

@@ -1,4 +1,4 @@
-//! What a correction or an assumption is attached to: a path of keys, `response.mediaid`, and where it leads in a tree.
+//! What a correction or an assumption is about: a path of keys like `response.mediaid`, resolved in a tree.
 
 use crate::source::Span;
 use crate::yaml::{Node, NodeKind};
@@ -8,24 +8,24 @@ use crate::yaml::{Node, NodeKind};
 pub enum NoteTarget {
     /// A fact.
     Fact {
-        /// Where it stands.
+        /// Its span.
         span: Span,
-        /// Its value; of a list, its first; none of a mapping.
+        /// Its value; the first item of a list; `None` for a mapping.
         value: Option<String>,
     },
     /// Nothing.
     Nothing {
-        /// After so many steps the path ends.
+        /// The number of steps that could be followed.
         steps: usize,
-        /// The mapping in which it ends.
+        /// The mapping that lacks the next key.
         holder: Span,
-        /// With these keys it could go on; each with its place.
+        /// The keys that the mapping has, with their spans.
         near: Vec<(String, Span)>,
     },
 }
 
 impl NoteTarget {
-    /// Follows a path through the tree of a file. Notes are no facts.
+    /// Follows a path through the tree of a file. Notes themselves are not facts.
     pub(crate) fn of(root: &Node, path: &str) -> Self {
         let mut node = root;
         for (steps, step) in path.split('.').enumerate() {

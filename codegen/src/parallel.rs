@@ -5,10 +5,10 @@ use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// Does the work for each item, on as many threads as there are cores; the results are in the order of the items.
+/// Processes all items on as many threads as there are cores, and returns the results in the order of the items.
 ///
-/// Each thread takes a block of so many items at a time, so that none waits while another has much left to do. What is
-/// no more than a block is not worth a thread.
+/// Each thread takes one block of items at a time, so that no thread idles while another has much left to do. A single
+/// block is processed without a thread.
 pub(crate) fn map<'a, T: Sync, R: Send>(items: &'a [T], block: usize, work: impl Fn(&'a T) -> R + Sync) -> Vec<R> {
     if items.len() <= block {
         return items.iter().map(work).collect();

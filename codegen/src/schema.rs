@@ -1,4 +1,4 @@
-//! `spec/schema.json`: what editors complete and check YAML with, made from the types that read it.
+//! `spec/schema.json`, with which editors complete and check the YAML; derived from the types that read it.
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -22,7 +22,7 @@ fn schema() -> Value {
         ("types", generator.subschema_for::<Types>()),
         ("errors", generator.subschema_for::<Errors>()),
     ];
-    // The first of these keys that a file has tells what it is; an editor follows the same order.
+    // The first of these keys determines the kind of a file; editors check them in the same order.
     let mut chain = json!({ "required": ["endpoint"] });
     for (key, schema) in kinds.iter().rev() {
         chain = json!({ "if": { "required": [key] }, "then": schema, "else": chain });
@@ -38,21 +38,21 @@ fn schema() -> Value {
     })
 }
 
-/// The keys that a mapping of the language must have, by the name that messages call it.
+/// The required keys of a mapping of the language.
 ///
-/// serde names only the first one that is missing; the schema, made from the same types, knows them all.
+/// serde names only the first missing one; the schema, derived from the same types, knows them all.
 pub(crate) fn required_keys(name: &str) -> Vec<String> {
     let required = objects(&ready()["definitions"][name]).find_map(|object| object["required"].as_array());
     required.into_iter().flatten().filter_map(|key| key.as_str().map(str::to_owned)).collect()
 }
 
-/// The keys that it can have.
+/// All keys of a mapping of the language.
 pub(crate) fn known_keys(name: &str) -> Vec<String> {
     let properties = objects(&ready()["definitions"][name]).find_map(|object| object["properties"].as_object());
     properties.into_iter().flatten().map(|(key, _)| key.clone()).collect()
 }
 
-/// True for a word that is a key somewhere in the language.
+/// True if a word is a key of any mapping of the language.
 pub(crate) fn is_key(word: &str) -> bool {
     static KEYS: OnceLock<HashSet<String>> = OnceLock::new();
     KEYS.get_or_init(|| {

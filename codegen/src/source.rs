@@ -1,4 +1,4 @@
-//! Where text comes from: the files of a spec, and places in them.
+//! The files of a spec, and positions in them.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ pub struct Source {
     pub text: String,
 }
 
-/// A stretch of one file, in bytes.
+/// A range of bytes in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// Index into the list of sources.
@@ -24,19 +24,19 @@ pub struct Span {
     pub end: u32,
 }
 
-/// A value together with the place where the spec says it.
+/// A value with its span in the spec.
 ///
-/// Equality, order and hash look at the value only: two equal names at two places are equal.
+/// Equality ignores the span.
 #[derive(Clone, Copy, Default)]
 pub struct Spanned<T> {
-    /// What was said.
+    /// The value.
     pub value: T,
-    /// Where.
+    /// Its span.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// A value that stands at a place.
+    /// A value with a span.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }

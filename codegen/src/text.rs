@@ -1,6 +1,6 @@
-//! What may stand in a text: which characters a reader cannot see, and which end a line.
+//! Which characters are invisible, and which end a line.
 //!
-//! Pure questions about characters, for everybody who reads, checks, prints or drafts a spec, so that there is one answer.
+//! Everything that reads, checks, prints or drafts a spec asks here, so that there is one answer.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -29,29 +29,29 @@ const INVISIBLE: [(char, char); 18] = [
     ('\u{E0000}', '\u{E0FFF}'),
 ];
 
-/// True for what shows nothing and changes what is read: marks of direction, joiners, fillers, variation selectors, tags,
-/// byte order marks. Controls and line ends are not among them.
+/// True for characters that are invisible but affect what is read: direction marks, joiners, fillers, variation selectors,
+/// tags, byte order marks. Control characters and line breaks are not among them.
 pub fn is_invisible(c: char) -> bool {
     // Nearly all that is asked about is before the first of them.
     c >= INVISIBLE[0].0 && INVISIBLE.iter().any(|(first, last)| (*first..=*last).contains(&c))
 }
 
-/// True for what ends a line for Unicode, YAML, Rust or a terminal, alone or together with another.
+/// True for characters that end a line for Unicode, YAML, Rust or a terminal.
 pub fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{000B}' | '\u{000C}' | '\u{0085}' | '\u{2028}' | '\u{2029}')
 }
 
-/// True for a control character that ends no line: NUL, tab, ESC, DEL, the C1 set.
+/// True for control characters that do not end a line: NUL, tab, ESC, DEL, the C1 set.
 pub fn is_control(c: char) -> bool {
     c.is_control() && !is_line_end(c)
 }
 
-/// True for a code point that Unicode keeps from ever being a character.
+/// True for the noncharacters of Unicode.
 pub fn is_no_character(c: char) -> bool {
     (c as u32) & 0xFFFE == 0xFFFE || ('\u{FDD0}'..='\u{FDEF}').contains(&c)
 }
 
-/// A character that may not stand where it stands.
+/// A character that is not allowed where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadChar {
     /// The byte of the text at which it begins.
@@ -87,11 +87,11 @@ impl fmt::Display for BadChar {
     }
 }
 
-/// Checks a text for readers, which may have several lines: only line feeds end them, and tabs are blanks.
+/// Checks prose, which may have several lines, ended by line feeds, and may contain tabs.
 ///
 /// # Errors
 ///
-/// The first character that a reader cannot see.
+/// The first invisible character.
 pub fn fits_in_prose(text: &str) -> Result<(), BadChar> {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
         return Ok(());
@@ -99,7 +99,7 @@ pub fn fits_in_prose(text: &str) -> Result<(), BadChar> {
     first(text, |c| is_unseen(c) && !matches!(c, '\n' | '\t'))
 }
 
-/// Checks a text that is a fact of the wire or of the spec: it is on one line, and all of it can be seen.
+/// Checks a fact: it must be on one line and entirely visible.
 ///
 /// # Errors
 ///
@@ -108,12 +108,12 @@ pub fn fits_on_a_line(text: &str) -> Result<(), BadChar> {
     first(text, is_unseen)
 }
 
-/// Checks a text that is a name, whose parts have to be told apart by eye: beyond [`fits_on_a_line`], its only blank is
-/// the plain space, and none stands at its edges. The empty text passes: whether there must be a name is another question.
+/// Checks a name. Beyond [`fits_on_a_line`], its only whitespace is the plain space, and not at its edges. The empty text
+/// passes: whether a name is required is another question.
 ///
 /// # Errors
 ///
-/// The first character that cannot stand where it does.
+/// The first character that is not allowed where it is.
 pub fn fits_in_a_name(text: &str) -> Result<(), BadChar> {
     first(text, |c| is_unseen(c) || (c.is_whitespace() && c != ' ') || c == '\u{2800}')?;
     let inside = text.trim_matches(' ');
@@ -124,7 +124,7 @@ pub fn fits_in_a_name(text: &str) -> Result<(), BadChar> {
     Err(BadChar { at: if edge > 0 { 0 } else { inside.len() }, char: ' ' })
 }
 
-/// True for what cannot be seen or does not stay on its line.
+/// True for characters that are invisible or end a line.
 fn is_unseen(c: char) -> bool {
     c.is_control() || is_line_end(c) || is_invisible(c) || is_no_character(c)
 }
@@ -140,8 +140,8 @@ fn first(text: &str, bad: impl Fn(char) -> bool) -> Result<(), BadChar> {
     }
 }
 
-/// The text as it may be shown to a person, on one line of a terminal or in a comment: what cannot be seen, or would do
-/// something instead, is written as `\u{1b}`.
+/// The text as it can be shown on one line of a terminal or in a comment: invisible and control characters are written as
+/// `\u{1b}`.
 pub fn shown(text: &str) -> Cow<'_, str> {
     if fits_on_a_line(text).is_ok() {
         return Cow::Borrowed(text);

@@ -1,12 +1,12 @@
-//! Bindings from a YAML description, made where a macro is called.
+//! Generates bindings from a YAML description in a macro call.
 //!
 //! ```ignore
-//! // The modules of the API, right here.
+//! // The modules of the API, in this module.
 //! weixin_macros::bindings!("spec");
 //!
-//! // Or in a module of their own, and only a part of them.
+//! // Or a part of them, in a module of their own.
 //! weixin_macros::bindings!(
-//!     /// What we call of WeChat.
+//!     /// The endpoints of WeChat that we call.
 //!     pub(crate) mod weixin = "spec",
 //!     groups = ["wxa"],
 //!     endpoints = ["channels/upload"],
@@ -14,17 +14,16 @@
 //! );
 //! ```
 //!
-//! The caller depends on `weixin-macros` and `weixin-runtime` and on nothing else. Every mistake of the spec is a compile
-//! error with its file, line, column and source line.
+//! The caller only depends on `weixin-macros` and `weixin-runtime`. Every mistake in the spec is a compile error with
+//! file, line, column and source line.
 //!
-//! This is the front end for a spec of your own that changes with your program. Who wants the vendor's API takes the crate
-//! `weixin`, which is the same code, checked in: it is compiled once and not at every edit.
+//! Use this for a spec of your own that changes together with your program. For the vendor's API use the crate `weixin`,
+//! which is the same code, checked in: it is compiled once and not after every edit.
 //!
-//! # What is noticed
+//! # When the spec changes
 //!
-//! An edit of any YAML file of the spec, and a file that is gone, make cargo compile the caller again. A file that is
-//! **added** to the folder cannot be noticed by a macro on stable Rust: a macro can have files tracked, but no folder.
-//! One line in the caller's `build.rs` remedies it, without any dependency:
+//! Cargo compiles the caller again when a YAML file of the spec is edited or removed. It does not notice files that are
+//! **added**: on stable Rust, a macro can track files but not folders. One line in the caller's `build.rs` fixes that:
 //!
 //! ```text
 //! fn main() { println!("cargo::rerun-if-changed=spec"); }
@@ -36,7 +35,7 @@ use std::path::PathBuf;
 
 use proc_macro::TokenStream;
 
-/// Bindings of a spec, as modules where the macro is called.
+/// Generates the bindings of a spec as modules at the call.
 ///
 /// ```ignore
 /// bindings!("spec");
@@ -46,15 +45,15 @@ use proc_macro::TokenStream;
 ///
 /// | part | meaning |
 /// |---|---|
-/// | `"path"` | the spec's folder, or one file or folder in it, whose endpoints alone are taken; it begins at the folder of the caller's `Cargo.toml` |
-/// | `pub mod name =` | a module around the bindings, with its visibility and attributes; without it, the modules of the API stand where the call stands |
-/// | `endpoints = ["upload", "channels/upload"]` | only these, by the vendor's name, with the group where that is not enough |
-/// | `groups = ["wxa"]` | only the endpoints of these groups, beside those that are named |
-/// | `runtime = crate::path` | where the runtime is, when it is not `weixin_runtime` |
-/// | `follow_links = true` | links that lead out of the spec's folder are followed, too: for build systems that put links to their inputs there |
+/// | `"path"` | the spec's folder, or a file or folder in it to use only its endpoints; relative to the folder of the caller's `Cargo.toml` |
+/// | `pub mod name =` | a module around the bindings, with visibility and attributes; without it, the modules of the API are placed directly at the call |
+/// | `endpoints = ["upload", "channels/upload"]` | only these endpoints, by the vendor's name, with the group if that is ambiguous |
+/// | `groups = ["wxa"]` | only the endpoints of these groups, in addition to those that are named |
+/// | `runtime = crate::path` | the path of the runtime, if it is not `weixin_runtime` |
+/// | `follow_links = true` | also follow links that lead out of the spec's folder, for build systems that put links to their inputs there |
 ///
-/// The whole spec is read and checked, also when a part of it is taken. Call it in a module, not in a function: the
-/// modules refer to each other.
+/// The whole spec is read and checked, even if only a part of it is used. Call the macro in a module, not in a function:
+/// the generated modules refer to each other.
 #[proc_macro]
 pub fn bindings(input: TokenStream) -> TokenStream {
     let caller = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What one decoding remembers between its restarts: what was wrong, and how it is read in the next run.
+//! What decoding remembers between restarts: the mistakes so far, and what to read differently next time.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -11,19 +11,19 @@ use crate::schema::required_keys;
 use crate::source::Span;
 use crate::yaml::Entry;
 
-/// What one decoding remembers between its restarts.
+/// What decoding remembers between restarts.
 pub(super) struct Context<'a> {
     unreadable: Unreadable,
-    /// Places that are not in the tree: keys may be missing only because they are there.
+    /// Parts of the text that are not in the tree; keys that seem to be missing may be there.
     lost: &'a [Span],
-    /// Entries and items that could not be read, with the place of what stands in for them; `None`: left out.
+    /// Entries and items that could not be read, with the spans of their placeholders; `None` if they are left out.
     pub(super) omitted: RefCell<HashMap<Id, Option<Span>>>,
-    /// Keys that mappings lack, which stand in too.
+    /// Missing keys by mapping, which get placeholders too.
     pub(super) lacking: RefCell<HashMap<Id, (Span, Vec<&'static str>)>>,
     culprit: RefCell<Option<(Id, Span)>>,
     reported: RefCell<HashSet<Span>>,
     pub(super) faults: RefCell<Vec<Fault<'a>>>,
-    /// What the mappings are that were met. Only when there is something to explain it is asked for.
+    /// The kinds of the mappings seen. Only recorded once there is something to explain.
     pub(super) shapes: RefCell<HashMap<Id, Shape>>,
     pub(super) placeholders: RefCell<Vec<Span>>,
 }
@@ -43,17 +43,17 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Nobody is to blame for anything yet in this run.
+    /// Starts a run: forgets which entry caused the last error.
     pub(super) fn begin(&self) {
         self.culprit.take();
     }
 
-    /// The innermost entry that an error passes through is the one that is not read again.
+    /// Records the innermost entry that an error passes through: it is not read again.
     pub(super) fn blame(&self, entry: Id, span: Span) {
         self.culprit.borrow_mut().get_or_insert((entry, span));
     }
 
-    /// How an entry is read: as it is, as a stand-in at a place, or not at all.
+    /// How an entry is read in this run.
     pub(super) fn read_as(&self, entry: Id) -> ReadAs {
         match self.omitted.borrow().get(&entry) {
             None => ReadAs::Itself,
@@ -62,7 +62,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Notes an error, and what is to be done otherwise in the next run; false when nothing can be done.
+    /// Records an error, and what to do differently in the next run. False if nothing can be done.
     pub(super) fn go_on_after(&self, error: Error, root: Span) -> bool {
         let span = error.span.unwrap_or(root);
         match error.cause {
@@ -85,7 +85,7 @@ impl<'a> Context<'a> {
         true
     }
 
-    /// Notes all keys that a mapping lacks: serde names only the first.
+    /// Records all keys that a mapping lacks; serde names only the first.
     fn lacks(&self, first: &'static str, lacking: Lacking, span: Span) {
         let required = required_keys(lacking.name);
         let mut keys: Vec<&'static str> =
@@ -105,7 +105,7 @@ impl<'a> Context<'a> {
         self.lacking.borrow_mut().insert(lacking.id, (at, keys));
     }
 
-    /// The key that an entry of a mapping is read as, if the mapping has such a key.
+    /// The key as which an entry is read, if the mapping has such a key.
     pub(super) fn key_of(
         &self,
         entry: &'a Entry,
@@ -123,12 +123,12 @@ impl<'a> Context<'a> {
             self.shapes.borrow_mut().insert(holder.0, Shape { name, fields });
             self.faults.borrow_mut().push(Fault::Unknown { entry, holder: holder.0, known });
         }
-        // It is read as the key that is meant, unless that one is there as well.
+        // It is read as the key that was probably meant, unless that is present as well.
         let known = known.filter(|known| known.is_alike())?.key;
         holder.1.iter().all(|other| other.key.text != known).then_some(known)
     }
 
-    /// The key that an unknown one is read as, or would be if it were alike.
+    /// The key that an unknown one probably stands for.
     pub(super) fn key_of_read(
         &self,
         entry: &Entry,
@@ -143,9 +143,9 @@ impl<'a> Context<'a> {
 /// How an entry is read.
 #[derive(Clone, Copy)]
 pub(super) enum ReadAs {
-    /// As what it is.
+    /// As it is.
     Itself,
-    /// As a value that stands in for it, at a place.
+    /// As a placeholder with this span.
     Placeholder(Span),
     /// Not at all.
     Nothing,

@@ -1,4 +1,4 @@
-//! The tree as serde reads it: what stands at a place is compared with what the language has there, and handed on.
+//! The deserializer: compares each value with what the language expects in its place, and passes it on.
 
 use serde::de::value::{StrDeserializer, U32Deserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor};
@@ -15,7 +15,7 @@ use crate::spec::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE, RESPONSE, SPANNED,
 use crate::text;
 use crate::yaml::{Entry, Node, NodeKind, Scalar};
 
-/// A value of the tree, or a key, and what is remembered.
+/// A value or key of the tree, with the context.
 #[derive(Clone, Copy)]
 pub(super) struct Value<'a> {
     id: Id,
@@ -25,7 +25,7 @@ pub(super) struct Value<'a> {
     context: &'a Context<'a>,
 }
 
-/// What a value is: a [`NodeKind`] without its owner, because a key is a scalar but no node.
+/// What a value is: a [`NodeKind`] without its owner: a key is a scalar, but not a node.
 #[derive(Clone, Copy)]
 enum Content<'a> {
     Scalar(&'a Scalar),
@@ -35,7 +35,7 @@ enum Content<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// What a node says.
+    /// The value of a node.
     pub(super) fn of(node: &'a Node, context: &'a Context<'a>) -> Self {
         let content = match &node.kind {
             NodeKind::Scalar(scalar) => Content::Scalar(scalar),
@@ -50,7 +50,7 @@ impl<'a> Value<'a> {
         Self { id: id(&entry.key), span: entry.span, is_key: true, content: Content::Scalar(&entry.key), context }
     }
 
-    /// What it is, by the rules of YAML.
+    /// What it is by the rules of YAML.
     fn found(&self) -> Found<'a> {
         let scalar = match self.content {
             Content::Scalar(scalar) => scalar,
@@ -71,13 +71,13 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Hands it to the visitor, if it is what the language has in this place.
+    /// Passes it to the visitor if it is what the language expects.
     fn expect<'de, V: Visitor<'de>>(self, expected: Expected, visitor: V) -> Result<V::Value, Error> {
         let found = self.found();
         if expected.takes(found) {
             return self.hand_to(visitor, found);
         }
-        // What cannot be seen in it is told before what it is.
+        // An invisible character in it matters more than its type.
         if let Found::Text(text) = found {
             self.fact(text)?;
         }
@@ -99,7 +99,7 @@ impl<'a> Value<'a> {
         .map_err(|error: Error| error.at(self.span))
     }
 
-    /// Hands over a number or a size.
+    /// Passes on a number or a size.
     fn bound<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.found() {
             Found::Text(text) if Size::parse(self.fact(text)?).is_none() => {
@@ -110,8 +110,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// A text that is a fact stays on its line and can be seen, whoever asks for it: only what is declared as [`PROSE`]
-    /// does not come through here.
+    /// Checks that a fact fits on one line and is visible. Only [`PROSE`] is exempt.
     fn fact(&self, text: &'a str) -> Result<&'a str, Error> {
         let (checked, what) = match self.is_key {
             true => (text::fits_in_a_name(text), "a name"),
@@ -120,7 +119,7 @@ impl<'a> Value<'a> {
         checked.map(|()| text).map_err(|bad| Error::helped(format!("{bad} in {what}"), bad.help()).at(self.span))
     }
 
-    /// Text is what it looks like: `name: 18` or `summary: yes` are texts too where a text is wanted.
+    /// The scalar as a string: `name: 18` and `summary: yes` are strings where a string is expected.
     fn text(&self) -> Option<&'a str> {
         match self.content {
             Content::Scalar(scalar) if !scalar.text.is_empty() || !scalar.plain => Some(&scalar.text),
@@ -145,7 +144,7 @@ impl<'a> Value<'a> {
         })
     }
 
-    /// The error, with all that is missing where a key is.
+    /// Completes an error about a missing key with the mapping that lacks it.
     fn lacks(&self, mut error: Error, name: &'static str, fields: &'static [&'static str]) -> Error {
         if let Cause::Missing(_, lacking @ None) = &mut error.cause {
             let entries = if let Content::Map(entries) = self.content { entries } else { &[] };
@@ -240,7 +239,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
         .map_err(|error: Error| error.at(self.span))
     }
 
-    /// Entries of a struct: unknown keys are reported and passed over.
+    /// Reports unknown keys and skips them.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -312,7 +311,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
     }
 }
 
-/// A bare value in the place of a list.
+/// A bare value in place of a list.
 struct One<'a>(Option<Value<'a>>);
 
 impl<'de> SeqAccess<'de> for One<'_> {
@@ -329,7 +328,7 @@ impl<'de> SeqAccess<'de> for One<'_> {
     }
 }
 
-/// What the value of the key is that was read last.
+/// The value that belongs to the last key.
 #[derive(Clone, Copy)]
 enum Next<'a> {
     Nothing,
@@ -337,20 +336,20 @@ enum Next<'a> {
     Placeholder(Span),
 }
 
-/// The entries of a mapping, and then what stands in for those that it lacks.
+/// The entries of a mapping, followed by placeholders for those that it lacks.
 struct Entries<'a, W> {
     entries: std::slice::Iter<'a, Entry>,
-    /// The key that an entry is read as.
+    /// The key as which an entry is read.
     key: W,
     next: Next<'a>,
     holder: Id,
-    /// How many of the lacking keys were given.
+    /// How many of the missing keys have been supplied.
     given: usize,
     context: &'a Context<'a>,
 }
 
 impl<'a, W: Fn(&'a Entry) -> Option<&'a str>> Entries<'a, W> {
-    /// The next key that stands in.
+    /// The next missing key.
     fn lacking(&mut self) -> Option<&'static str> {
         let lacking = self.context.lacking.borrow();
         let (span, keys) = lacking.get(&self.holder)?;
@@ -378,7 +377,7 @@ impl<'de, 'a, W: Fn(&'a Entry) -> Option<&'a str>> MapAccess<'de> for Entries<'a
                 let key: StrDeserializer<'_, Error> = key.into_deserializer();
                 seed.deserialize(key)
             };
-            // A key that cannot be read is left out with its value.
+            // A key that cannot be read is omitted together with its value.
             return decoded.map(Some).inspect_err(|_| {
                 context.omitted.borrow_mut().insert(id(entry), None);
                 context.blame(id(entry), entry.span);

@@ -1,4 +1,4 @@
-//! What goes wrong while decoding, and what to write instead.
+//! Decoding errors, with what to write instead.
 
 use std::fmt;
 
@@ -11,32 +11,32 @@ use crate::spec::mapping::Mapping;
 use crate::spec::renamed;
 use crate::spec::type_name::TypeWord;
 
-/// What went wrong while decoding.
+/// A decoding error.
 #[derive(Debug)]
 pub(super) struct Error {
     pub(super) cause: Cause,
-    /// Where, once that is known.
+    /// Its span, once known.
     pub(super) span: Option<Span>,
 }
 
-/// What an [`Error`] is about.
+/// The cause of an [`Error`].
 #[derive(Debug)]
 pub(super) enum Cause {
-    /// It was reported before it came here.
+    /// It has already been reported.
     Reported,
-    /// A key is missing; in which mapping, once that is known.
+    /// A key is missing, in this mapping once known.
     Missing(&'static str, Option<Box<Lacking>>),
-    /// A value cannot be read.
+    /// A value is not what the language expects.
     Unreadable { message: String, help: Option<String> },
 }
 
 impl Error {
-    /// A value that cannot be read, and what to do about it.
+    /// An invalid value, and what to do about it.
     pub(super) fn helped(message: String, help: impl Into<String>) -> Self {
         Cause::Unreadable { message, help: Some(help.into()) }.into()
     }
 
-    /// A value of another type than the language has in its place.
+    /// A value of the wrong type.
     pub(super) fn mismatch(expected: Expected, found: Found<'_>) -> Self {
         let expected = match (expected, found) {
             (Expected::Literal | Expected::Bound, Found::Unsigned { .. } | Found::Float { .. }) => Expected::Number,
@@ -46,13 +46,13 @@ impl Error {
         Cause::Unreadable { message, help: instead(expected, found) }.into()
     }
 
-    /// The error at a place, unless it has one that is more exact.
+    /// Sets the span, unless there is a more precise one.
     pub(super) fn at(mut self, span: Span) -> Self {
         self.span.get_or_insert(span);
         self
     }
 
-    /// The same, known to whoever reads the report.
+    /// Marks the error as reported.
     pub(super) fn reported(self) -> Self {
         Self { cause: Cause::Reported, ..self }
     }
@@ -65,7 +65,7 @@ impl From<Cause> for Error {
 }
 
 impl Cause {
-    /// The message, unless it was told before.
+    /// The message, unless it has been reported.
     pub(super) fn diagnostic(self, span: Span) -> Option<Diagnostic> {
         match self {
             Self::Reported => None,
@@ -108,35 +108,34 @@ impl de::Error for Error {
         Self::helped(format!("`{variant}` is not known here"), help)
     }
 
-    /// Values are compared with what is expected before a visitor sees them, so this is for what no type of the language
-    /// has.
+    /// Values are checked before a visitor sees them, so this is only reached for types that the language does not use.
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         Self::custom(format_args!("expected {expected}, found {found}"))
     }
 }
 
-/// What the language has at a place.
+/// What the language expects in a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Expected {
     /// `true` or `false`.
     Boolean,
-    /// A whole number from zero to this one.
+    /// An integer from zero to this one.
     Unsigned(u64),
-    /// A whole number.
+    /// An integer.
     Integer,
-    /// A text.
+    /// A string.
     Text,
     /// A list.
     List,
-    /// A mapping of names.
+    /// A mapping from names that the spec defines.
     Names,
-    /// A mapping with known keys, by the name under which serde asks for it.
+    /// A mapping with known keys: the one with this name.
     Keys(&'static str),
-    /// The fields of an answer, or a word.
+    /// The fields of a response, or a word.
     Response,
     /// The values of an enum.
     Values,
-    /// A text, a number or a boolean.
+    /// A string, a number or a boolean.
     Literal,
     /// A number or a size.
     Bound,
@@ -145,11 +144,11 @@ pub(super) enum Expected {
 }
 
 impl Expected {
-    /// Whether that can be read as this.
+    /// Whether the value found is what is expected.
     pub(super) fn takes(self, found: Found<'_>) -> bool {
         use Found::{Boolean, List, Mapping, Reported, Signed, Text, Unsigned};
         match self {
-            // There is nothing more to say about it.
+            // There is nothing to add.
             _ if matches!(found, Reported) => true,
             Self::Boolean => matches!(found, Boolean { .. }),
             Self::Unsigned(most) => matches!(found, Unsigned { value, .. } if value <= most),
@@ -169,7 +168,7 @@ impl Expected {
     }
 }
 
-/// True for numbers that a literal of the language can be.
+/// True for numbers that a literal can hold.
 fn is_number(found: Found<'_>) -> bool {
     match found {
         Found::Unsigned { value, .. } => i64::try_from(value).is_ok(),
@@ -197,7 +196,7 @@ impl fmt::Display for Expected {
     }
 }
 
-/// What stands at a place; numbers and booleans also as they are written.
+/// What was found in a place; numbers and booleans also as they are written.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Found<'a> {
     Text(&'a str),
@@ -221,7 +220,7 @@ pub(super) enum Found<'a> {
     Nothing,
     List,
     Mapping,
-    /// Something that has its message already.
+    /// Something that has already been reported.
     Reported,
 }
 
@@ -240,7 +239,7 @@ impl fmt::Display for Found<'_> {
     }
 }
 
-/// What to write instead of a value of another type.
+/// What to write instead of a value of the wrong type.
 fn instead(expected: Expected, found: Found<'_>) -> Option<String> {
     use Expected::{Integer, Keys, Names, Response, Unsigned};
     match (expected, found) {
@@ -264,7 +263,7 @@ fn instead(expected: Expected, found: Found<'_>) -> Option<String> {
     }
 }
 
-/// The whole number that a text means.
+/// The integer that a string was meant to be.
 fn number(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(|c| !matches!(c, ',' | '_' | ' ' | '\'')).collect();
     digits.parse::<i64>().ok()?;
@@ -278,7 +277,7 @@ fn number(text: &str) -> Option<String> {
     })
 }
 
-/// The boolean that a text means: `no` is one in YAML 1.1 only.
+/// The boolean that a string was meant to be: `no` is one only in YAML 1.1.
 fn boolean(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     // `true,` and `true // always`
@@ -297,7 +296,7 @@ fn boolean(text: &str) -> Option<String> {
     })
 }
 
-/// The list that a single value means.
+/// The list that a single value was meant to be.
 fn list(found: Found<'_>) -> Option<String> {
     Some(match found {
         Found::Text(text) => format!("write a list: `[{}]`", text.trim_matches(['“', '”', '[', ']', ' '])),
@@ -310,7 +309,7 @@ fn list(found: Found<'_>) -> Option<String> {
     })
 }
 
-/// The mapping that something else means.
+/// The mapping that something else was meant to be.
 fn mapping(found: Found<'_>) -> Option<String> {
     Some(match found {
         Found::Text(text) => match no_space_after_colon(text) {

@@ -1,4 +1,4 @@
-//! What went wrong in a file, as messages: one for each mistake.
+//! Turns the faults of a file into messages: one per mistake.
 
 use std::collections::HashMap;
 
@@ -11,8 +11,8 @@ use crate::spec::renamed;
 use crate::syntax::look_alike;
 use crate::yaml::{Entry, Node, NodeKind};
 
-/// Messages about the faults of a file, without those that only follow from others; and the places of entries that are
-/// something else than what they are read as.
+/// The messages about the faults of a file, without those that only follow from others; and the spans of entries that
+/// were probably meant to be something else.
 pub(super) fn explain(
     root: &Node,
     faults: Vec<Fault<'_>>,
@@ -21,7 +21,7 @@ pub(super) fn explain(
     let explain = Explain { root, shapes };
     let mut all = Vec::new();
     let mut unreliable = Vec::new();
-    // Entries that stand in the wrong place take the faults inside them with them.
+    // An entry in the wrong place explains the faults inside it.
     let strays = explain.strays(&faults);
     for fault in faults {
         let span = match &fault {
@@ -40,7 +40,7 @@ pub(super) fn explain(
                 }
                 let is_missing = matches!(fault, Fault::Missing { .. });
                 let told = explain.plainly(fault);
-                // What is perhaps indented too far is no name of a table.
+                // A key that is perhaps indented too far is not a name in a table.
                 let elsewhere = told.also.as_ref().filter(|_| is_missing);
                 unreliable.extend(elsewhere.and_then(|(span, _)| explain.whole(*span)));
                 all.push(told);
@@ -56,13 +56,13 @@ pub(super) fn explain(
 /// An entry in the wrong place.
 struct Stray<'a> {
     entry: &'a Entry,
-    /// Where it ends: without a value, with the entries after it, which are meant to be its own.
+    /// Where it ends. Without a value it includes the entries after it, which were meant to be its own.
     end: u32,
-    /// What the entry is where it stands: `a variant`.
+    /// What it would be where it is: `a variant`.
     here: &'static str,
     /// The mapping that it belongs to.
     owner: (Id, Shape),
-    /// Where that one's first key stands.
+    /// The first entry of that mapping.
     beside: &'a Entry,
 }
 
@@ -81,7 +81,7 @@ impl Stray<'_> {
     }
 }
 
-/// Where an entry of a mapping ends that stands in the wrong place.
+/// Where an entry in the wrong place ends.
 fn end_of(entry: &Entry, holder: Option<&Node>) -> u32 {
     let own = entry.value.span.end.max(entry.span.end);
     match holder.map(|holder| (&holder.kind, entry.value.text())) {
@@ -120,7 +120,7 @@ impl<'a> Explain<'a> {
         all
     }
 
-    /// The entry of a table of names whose value is none of the table, and whose name is a key of what holds the table.
+    /// An entry of a table whose value does not fit, and whose name is a key of the mapping around the table.
     fn value_of_another(&self, span: Span) -> Option<Stray<'a>> {
         let path = self.path(span);
         let at = path.iter().position(|(_, entry)| entry.is_some_and(|entry| entry.value.span == span))?;
@@ -134,11 +134,11 @@ impl<'a> Explain<'a> {
         fits.then_some(Stray { entry, end, here, owner: (id(node), shape), beside: entries.first()? })
     }
 
-    /// The entry that is in the wrong place, if that explains a fault in a mapping.
+    /// The entry in the wrong place, if that explains a fault in a mapping.
     fn stray(&self, span: Span, holder: Id) -> Option<Stray<'a>> {
         let path = self.path(span);
         let at = path.iter().position(|(node, _)| id(*node) == holder)?;
-        // The unknown key itself, or the name under which the mapping stands in a table of names.
+        // The unknown key itself, or the name of the mapping in a table.
         let here = self.shapes.get(&holder)?;
         let own = path.get(at).and_then(|(_, entry)| *entry).filter(|entry| entry.span == span);
         let named = path.get(at.checked_sub(1)?).and_then(|(_, entry)| *entry);
@@ -153,7 +153,7 @@ impl<'a> Explain<'a> {
             let NodeKind::Map(entries) = &node.kind else { continue };
             let beside = entries.first()?;
             let is_own = own.is_some_and(|own| own.span == entry.span);
-            // A table that has the name of a key may be meant; one that nothing fits is not.
+            // A name that is also a key may be intended, unless nothing in it fits.
             if is_own || node.get(&entry.key.text).is_none() {
                 let here = if is_own { Mapping::what(stands_in) } else { Mapping::table(stands_in) };
                 let holder = if is_own { path.get(at) } else { path.get(at - 1) };
@@ -164,18 +164,18 @@ impl<'a> Explain<'a> {
         None
     }
 
-    /// The entry whose key stands at a place, with its value.
+    /// The whole entry whose key has this span.
     fn whole(&self, key: Span) -> Option<Span> {
         let entry = self.path(key).into_iter().filter_map(|(_, entry)| entry).find(|entry| entry.span == key)?;
         Some(Span { end: entry.value.span.end.max(key.end), ..key })
     }
 
-    /// True when the key that a mapping lacks was found in the wrong place.
+    /// True if the missing key was found in the wrong place.
     fn is_there(&self, key: &str, holder: Id, strays: &[Stray<'_>]) -> bool {
         strays.iter().any(|stray| stray.entry.key.text == key && stray.owner.0 == holder)
     }
 
-    /// The mappings from the root to a place, each with the entry that leads on.
+    /// The nodes from the root to a span, each with the entry that leads on.
     fn path(&self, span: Span) -> Vec<(&'a Node, Option<&'a Entry>)> {
         let mut path = Vec::new();
         let mut node = Some(self.root);
@@ -216,7 +216,7 @@ impl<'a> Explain<'a> {
         }
     }
 
-    /// A value that cannot be read: where nothing tells what to do, an example of its key does.
+    /// An invalid value. Without a better help, an example of the key is shown.
     fn wrong(&self, diagnostic: Diagnostic) -> Diagnostic {
         let Some(span) = diagnostic.at else { return diagnostic };
         let path = self.path(span);
@@ -251,7 +251,7 @@ impl<'a> Explain<'a> {
         diagnostic.help(help)
     }
 
-    /// An entry of that name at the end of a table of names below: it may be indented too far.
+    /// An entry with that key at the end of a table: it may be indented too far.
     fn elsewhere(&self, key: &str, holder: Id, span: Span) -> Option<(&'a Entry, &'a str)> {
         let shape = self.shapes.get(&holder)?;
         let path = self.path(Span { end: span.start, ..span });
@@ -269,10 +269,10 @@ impl<'a> Explain<'a> {
     }
 }
 
-/// So many keys are listed whole.
+/// Up to this many keys are all listed.
 const FEW: usize = 9;
 
-/// Which keys there are, those first that look most like what was written.
+/// The keys of a mapping, most similar ones first.
 fn keys(written: &str, shape: Shape) -> String {
     let what = Mapping::what(shape.name);
     if shape.fields.len() <= FEW {

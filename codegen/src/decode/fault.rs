@@ -1,4 +1,4 @@
-//! What can be wrong with the shape of a file, before it is put into words.
+//! Faults in the shape of a file, before they are put into words.
 
 use crate::describe;
 use crate::diagnostic::{Diagnostic, nearest};
@@ -7,14 +7,14 @@ use crate::source::Span;
 use crate::spec::renamed;
 use crate::yaml::Entry;
 
-/// Identity of a node: its address, stable while the tree is borrowed.
+/// The identity of a node: its address, which is stable while the tree is borrowed.
 pub(super) type Id = usize;
 
 pub(super) fn id<T>(node: &T) -> Id {
     std::ptr::from_ref(node).addr()
 }
 
-/// Something that is wrong with the shape of a file.
+/// A fault in the shape of a file.
 pub(super) enum Fault<'a> {
     /// A key that the mapping does not know.
     Unknown { entry: &'a Entry, holder: Id, known: Option<Known> },
@@ -36,7 +36,7 @@ pub(super) struct Shape {
 pub(super) struct Known {
     /// The key of the language.
     pub(super) key: &'static str,
-    /// How it is written, where more than the name differs.
+    /// How it is written, if more than the name differs.
     written: Option<Written>,
 }
 
@@ -49,7 +49,7 @@ enum Written {
     AnyOf(fn(Location) -> bool),
 }
 
-/// Words of other languages for interfaces, with ours, and how ours is written where it says the thing otherwise.
+/// Words of other interface description languages, with ours; and how ours is written, if more than the word differs.
 const SYNONYMS: [(&str, &str, Option<Written>); 27] = [
     ("description", "doc", None),
     ("description", "docs", None),
@@ -80,7 +80,7 @@ const SYNONYMS: [(&str, &str, Option<Written>); 27] = [
     ("kind", "class", None),
 ];
 
-/// The key that an unknown one probably is.
+/// The key that was probably meant.
 pub(super) fn meant(mapping: &str, written: &str, fields: &[&'static str]) -> Option<Known> {
     if let Some(key) = renamed::key(mapping, written) {
         return Some(Known { key, written: None });
@@ -102,7 +102,7 @@ impl Known {
         }
     }
 
-    /// True when the value of the unknown key can be read as that of the known one.
+    /// True if the value of the unknown key can be read as that of the known one.
     pub(super) fn is_alike(self) -> bool {
         self.written.is_none()
     }
@@ -112,9 +112,9 @@ impl Known {
 #[derive(Clone, Debug)]
 pub(super) struct Lacking {
     pub(super) id: Id,
-    /// The name of the struct that it should be, and its keys.
+    /// Its name and all its keys.
     pub(super) name: &'static str,
     pub(super) fields: &'static [&'static str],
-    /// The keys that it has, or that others of its keys are read as.
+    /// The keys that it has, or as which its keys are read.
     pub(super) has: Vec<String>,
 }

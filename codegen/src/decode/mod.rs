@@ -1,8 +1,8 @@
-//! A tree with places to the typed spec, through serde.
+//! Decodes a tree into the typed spec with serde.
 //!
-//! serde stops at the first error. To report all of them, decoding notes the error, lets a value stand in for the
-//! smallest entry that holds it, and starts again, until everything decodes. What rules say about a value that stands in
-//! is dropped later, so that a mistake hides nothing else and nothing follows from it.
+//! serde stops at the first error. To report all of them, decoding records the error, replaces the smallest enclosing entry
+//! by a placeholder, and starts again until everything decodes. What rules report about placeholders is dropped later. So
+//! one mistake neither hides others nor causes further messages.
 
 mod context;
 mod deserializer;
@@ -22,18 +22,18 @@ use deserializer::Value;
 
 pub(crate) use placeholder::Unreadable;
 
-/// After so many errors in one file the rest is not looked for.
+/// The maximum number of errors to look for in one file.
 const MAX_ERRORS: usize = 100;
 
-/// What was decoded.
+/// The result of decoding.
 pub(crate) struct Decoded<T> {
-    /// `None` when even the root could not be read.
+    /// `None` if not even the root could be read.
     pub(crate) value: Option<T>,
-    /// The places of values that stand in for others.
+    /// The spans of placeholders.
     pub(crate) placeholders: Vec<Span>,
 }
 
-/// Decodes a tree. What was wrong is in `errors` either way.
+/// Decodes a tree. `errors` receives the mistakes in any case.
 pub(crate) fn decode<T: for<'de> Deserialize<'de>>(
     root: &Node,
     unreadable: Unreadable,

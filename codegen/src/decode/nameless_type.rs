@@ -1,4 +1,4 @@
-//! What serde would read as something else than its author meant, said before it is read.
+//! Finds types that are written where named fields or parameters are expected; serde would misread them.
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Location;
@@ -8,8 +8,8 @@ use crate::source::Span;
 use crate::spec::type_name::TypeWord;
 use crate::yaml::{Entry, Node, NodeKind};
 
-/// `response: { type: string, doc: The id. }`: a type where fields are named, which would be a field called `type` and
-/// one called `doc`. What is reported is taken out of the tree, because nothing else about it makes sense.
+/// `response: { type: string, doc: The id. }` would be read as a field named `type` and one named `doc`. What is reported
+/// is removed from the tree, because no other message about it would make sense.
 pub(crate) fn report(root: &mut Node, errors: &mut Vec<Diagnostic>) {
     if root.get("endpoint").is_none() {
         return;
@@ -23,10 +23,10 @@ pub(crate) fn report(root: &mut Node, errors: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The key under which an endpoint has the fields of its answer.
+/// The key of an endpoint that holds the fields of its response.
 const RESPONSE: &str = "response";
 
-/// True for the keys under which an endpoint, or a variant, has parameters by name.
+/// True for the keys of an endpoint or a variant that hold named parameters.
 fn is_request(key: &str) -> bool {
     Location::ALL.iter().any(|location| location.key() == key)
 }
@@ -50,7 +50,7 @@ fn tables(holder: &mut Node, is_table: impl Fn(&str) -> bool, errors: &mut Vec<D
     }
 }
 
-/// The place of the `type` of what defines a type, and what it says.
+/// The span of the key `type`, and its value, if the table is a type.
 fn definition<'a>(table: &'a [Entry], key: &str) -> Option<(Span, &'a str)> {
     let ty = table.iter().find(|entry| entry.key.text == "type")?;
     let name = ty.value.text().filter(|name| is_type(name))?;
@@ -61,7 +61,7 @@ fn definition<'a>(table: &'a [Entry], key: &str) -> Option<(Span, &'a str)> {
         Some(TypeWord::OpenEnum) => "values",
         _ => "",
     };
-    // Fields may be called `type`, `doc` and `name`; an answer of nothing but a `type` is written out, to be sure.
+    // Fields may be named `type`, `doc` and `name`; a response with only a field `type` must be written out, to be sure.
     let meant = others().any(|other| other.key.text == demanded || !is_field(&other.value))
         || (key == RESPONSE && table.len() == 1);
     let keys = if meant { known_keys("parameter") } else { Vec::new() };
@@ -72,7 +72,7 @@ fn is_type(word: &str) -> bool {
     TypeWord::from_key(word).is_some() || is_type_name(word)
 }
 
-/// True for what can be a parameter or field: the name of a type, or a mapping that says one.
+/// True for what can be a parameter or field: the name of a type, or a mapping with one.
 fn is_field(value: &Node) -> bool {
     value.text().map_or_else(|| value.get("type").is_some(), is_type)
 }

@@ -1,6 +1,6 @@
-//! A value that stands in for one that could not be read, so that what holds it can be looked at all the same.
+//! Placeholders for values that could not be read, so that the rest can still be checked.
 //!
-//! Whatever a rule says about such a value is dropped: its place has its message already.
+//! What a rule reports about a placeholder is dropped: its place already has a message.
 
 use serde::de::value::{StrDeserializer, U32Deserializer};
 use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
@@ -11,16 +11,16 @@ use crate::source::Span;
 use crate::spec::literal::Word;
 use crate::spec::marker::{ONE_OR_MANY, PROSE, RESPONSE, SPANNED, VALUES};
 
-/// What becomes of what cannot be read.
+/// What happens to a value that cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unreadable {
-    /// A value stands in for it, so that the rest can be judged.
+    /// A placeholder takes its place, so that the rest can be checked.
     Replaced,
-    /// It is left out, and with it what cannot be without it.
+    /// It is left out, together with what requires it.
     LeftOut,
 }
 
-/// What is to be read as something: the words of the language by examples, all else as little as can be.
+/// The deserializer of a placeholder: words of the language get an example, everything else is as empty as possible.
 #[derive(Clone, Copy)]
 pub(super) struct Placeholder {
     pub(super) span: Span,
@@ -116,7 +116,7 @@ impl<'de> Deserializer<'de> for Placeholder {
     }
 }
 
-/// A list or mapping without anything in it.
+/// An empty list or mapping.
 struct Nothing;
 
 impl<'de> SeqAccess<'de> for Nothing {
@@ -139,7 +139,7 @@ impl<'de> MapAccess<'de> for Nothing {
     }
 }
 
-/// The keys that a mapping must have.
+/// The required keys of a mapping.
 struct Required {
     keys: Vec<&'static str>,
     at: usize,
@@ -161,7 +161,7 @@ impl<'de> MapAccess<'de> for Required {
     }
 }
 
-/// A stand-in with its place.
+/// A placeholder with its span.
 struct Placed {
     step: u8,
     value: Placeholder,

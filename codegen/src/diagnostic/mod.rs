@@ -1,7 +1,7 @@
 //! Messages about a spec: what is wrong, where, and what to do.
 //!
-//! Every stage pushes into one [`Diagnostics`]; nothing stops at the first error. What only follows from another message
-//! is taken out before anybody reads it.
+//! Every stage pushes into one [`Diagnostics`], and nothing stops at the first error. Messages that only follow from
+//! others are removed before anybody reads them.
 
 mod show;
 
@@ -17,58 +17,58 @@ pub(crate) use show::listed;
 pub struct Diagnostic {
     /// What is wrong: lower case, no full stop.
     pub message: String,
-    /// The exact text that is wrong; `None` where it belongs to no place (a missing file).
+    /// The span of the text that is wrong; `None` if there is no such place (a missing file).
     pub at: Option<Span>,
-    /// What the caret says; may be empty.
+    /// The label of the span; may be empty.
     pub label: String,
-    /// Another place that matters (the first of two duplicates), with what it is.
+    /// Another span that matters (the first of two duplicates), with its label.
     pub also: Option<(Span, String)>,
     /// What to do.
     pub help: Option<String>,
-    /// What the message takes for granted: where one of these places is wrong, it says nothing.
+    /// What the message relies on: it is dropped if one of these spans has a message of its own.
     pub(crate) rests_on: Vec<Span>,
 }
 
 impl Diagnostic {
-    /// A message about a place.
+    /// A message about a span.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
         Self { at: Some(span), ..Self::nowhere(message) }
     }
 
-    /// A message that belongs to no place in a file.
+    /// A message without a span.
     pub fn nowhere(message: impl Into<String>) -> Self {
         Self { message: message.into(), at: None, label: String::new(), also: None, help: None, rests_on: Vec::new() }
     }
 
-    /// What the caret says.
+    /// Sets the label of the span.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// What to do about it.
+    /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// A second place that belongs to the matter.
+    /// Adds a second span.
     #[must_use]
     pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
         self.also = Some((span, label.into()));
         self
     }
 
-    /// A place that must be right for the message to mean anything.
+    /// Adds a span that must be correct for the message to make sense.
     #[must_use]
     pub fn rests_on(mut self, span: Span) -> Self {
         self.rests_on.push(span);
         self
     }
 
-    /// "did you mean", where one of the candidates is near.
+    /// Adds "did you mean …?" if one of the candidates is similar.
     #[must_use]
     pub fn suggest<'a>(self, wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
         if let Some(look_alike) = look_alike(wrong) {
@@ -81,10 +81,10 @@ impl Diagnostic {
     }
 }
 
-/// Longer words than this are no slips of the keyboard.
+/// Longer words are not treated as typing mistakes.
 const LONGEST: usize = 64;
 
-/// The candidate that a typing slip turns into `wrong`, if any is near enough.
+/// The candidate that is most similar to `wrong`, if any is similar enough.
 pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if wrong.len() > LONGEST {
         return None;
@@ -96,7 +96,7 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .filter_map(|candidate| {
             let candidate_length = candidate.chars().count();
             let most = (candidate_length.max(3) / 3).min(3);
-            // Each character more or less is a slip of its own.
+            // Each extra or missing character is a mistake of its own.
             let distance = (candidate_length.abs_diff(length) <= most)
                 .then(|| strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()))?;
             (distance <= most).then_some((distance, candidate))
@@ -105,7 +105,7 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .map(|(_, candidate)| candidate)
 }
 
-/// All that is wrong with a spec, with the texts that the messages quote.
+/// All messages about a spec, with the texts that they quote.
 #[derive(Clone, Default)]
 pub struct Diagnostics {
     sources: Arc<[Source]>,
@@ -128,7 +128,7 @@ impl Diagnostics {
         self.list.is_empty()
     }
 
-    /// The messages, by file and place, without repetitions.
+    /// The messages by file and position, without duplicates.
     pub fn list(&self) -> Vec<&Diagnostic> {
         let mut list: Vec<&Diagnostic> = self.list.iter().collect();
         list.sort_by_key(|diagnostic| (diagnostic.at.is_none(), diagnostic.at));
@@ -136,18 +136,17 @@ impl Diagnostics {
         list
     }
 
-    /// The files that the messages talk about.
+    /// The files that the messages are about.
     pub fn sources(&self) -> &[Source] {
         &self.sources
     }
 
-    /// How many messages there are by now.
+    /// The number of messages so far.
     pub(crate) fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Of the messages after the first so many, takes out what only follows from others, and what is about places that
-    /// are in doubt anyway.
+    /// Removes messages that only follow from others or that are about unreliable places. The first `first` messages stay.
     pub(crate) fn settle(&mut self, first: usize, unreliable: &[Span]) {
         let mut wrong: Vec<(Span, usize)> = Vec::new();
         for (index, diagnostic) in self.list.iter().enumerate() {
@@ -171,13 +170,13 @@ impl Diagnostics {
     }
 }
 
-/// The messages about a place.
+/// The messages about a span.
 fn at(wrong: &[(Span, usize)], place: Span) -> impl Iterator<Item = usize> {
     let first = wrong.partition_point(|(span, _)| *span < place);
     wrong[first..].iter().take_while(move |(span, _)| *span == place).map(|(_, index)| *index)
 }
 
-/// Whether a place is one of those that are in doubt, or within one.
+/// Whether a span is one of the unreliable ones, or inside one.
 fn is_within(unreliable: &[Span], place: Span) -> bool {
     let next = unreliable.partition_point(|span| (span.file, span.start) <= (place.file, place.start));
     let before = unreliable[..next].iter().rev().take(8);

@@ -1,4 +1,4 @@
-//! Messages as a terminal shows them: bounded, whatever the spec holds.
+//! Renders messages for a terminal, in bounded length whatever the spec contains.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,24 +11,24 @@ use crate::encoding::escaped_byte;
 use crate::source::Span;
 use crate::text;
 
-/// At most so many messages are shown; the rest are counted.
+/// The maximum number of messages shown; the rest are counted.
 const SHOWN: usize = 100;
-/// At most so many of one file.
+/// The maximum number of messages shown per file.
 const SHOWN_OF_FILE: usize = 50;
-/// A message is not longer than so many characters.
+/// The maximum length of a message, in characters.
 const MESSAGE: usize = 600;
-/// What a message quotes is not longer than so many characters.
+/// The maximum length of a quote in a message, in characters.
 const QUOTED: usize = 80;
-/// A list in a message has at most so many names.
+/// The maximum number of names in a list.
 const NAMES: usize = 12;
-/// More names than this are not counted.
+/// Names beyond this are not counted.
 const UNCOUNTED: usize = 1000;
-/// Of a long line so many characters are shown before a place and after it.
+/// The characters of a long line that are shown on each side of a span.
 const AROUND: usize = 80;
-/// Two places with more bytes than this between them are shown apart.
+/// Spans that are further apart than this, in bytes, are shown separately.
 const APART: usize = 4096;
 
-/// Names in a message: the first of them, and how many more there are.
+/// A list of names in a message: the first ones, and how many more there are.
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let mut names = names.into_iter();
     let shown: Vec<String> = names.by_ref().take(NAMES).map(|name| clipped(name, QUOTED / 2)).collect();
@@ -65,8 +65,8 @@ impl Diagnostics {
         }
     }
 
-    /// Every message with its source line and caret, as a terminal shows it. Of very many messages the first of each file
-    /// are shown, of very long lines and names a part.
+    /// All messages with their source lines, for a terminal. If there are very many, only the first of each file are shown;
+    /// very long lines and names are shortened.
     pub fn render(&self, colour: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
         let list = self.list();
@@ -126,7 +126,7 @@ impl Diagnostics {
     }
 }
 
-/// A place of a message.
+/// A span to be marked, with its label.
 struct MarkedSpan<'a> {
     file: u32,
     path: &'a str,
@@ -136,18 +136,18 @@ struct MarkedSpan<'a> {
     kind: AnnotationKind,
 }
 
-/// Lines to show, and what is marked in them.
+/// Lines to show, and the marks in them.
 struct Excerpt {
     path: String,
     /// The number of the first line.
     line: usize,
-    /// The column of the first place, where that cannot be told from the lines as they are shown.
+    /// The column of the first mark, if the lines shown do not start at column 1.
     column: Option<usize>,
     text: String,
     marks: Vec<(Range<usize>, AnnotationKind, String)>,
 }
 
-/// The lines around the places; places that are far from each other have lines of their own.
+/// The lines around the spans; spans that are far apart get separate excerpts.
 fn excerpts(places: &[MarkedSpan<'_>]) -> Vec<Excerpt> {
     if let [one, two] = places
         && one.file == two.file
@@ -169,17 +169,17 @@ fn excerpts(places: &[MarkedSpan<'_>]) -> Vec<Excerpt> {
 fn lines(text: &str, range: Range<usize>) -> Range<usize> {
     let start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[range.end..].find('\n').map_or(text.len(), |newline| range.end + newline);
-    // A line end of Windows is not of the line; a place may be before it all the same.
+    // A Windows line break is not part of the line, but a span may start before it.
     start..range.end + text[range.end..end].trim_end_matches('\r').len()
 }
 
-/// True for a text in which every character is seen.
+/// True for a text in which every character is visible.
 fn is_plain(text: &str) -> bool {
     !text.chars().any(is_unseen)
 }
 
 impl Excerpt {
-    /// The renderer counts columns in what it is given; of a long line that is a part. Returns where the place ends.
+    /// Corrects the column if the renderer was given only a part of the line. Returns where the position ends.
     fn put_column(&self, shown: &mut String, from: usize) -> usize {
         let Some((column, (mark, ..))) = self.column.zip(self.marks.first()) else { return from };
         let counted = 1 + self.text[..mark.start].chars().count();
@@ -205,7 +205,7 @@ impl Excerpt {
         }
     }
 
-    /// The line of one place; of a long line the part around it, and what cannot be seen as escapes.
+    /// The line of one span, or the part around it if it is long, with invisible characters as escapes.
     fn of(place: &MarkedSpan<'_>) -> Self {
         let line = lines(place.text, place.range.clone());
         let text = &place.text[line.clone()];
@@ -233,13 +233,13 @@ impl Excerpt {
     }
 }
 
-/// So many characters before a place.
+/// The start of that many characters before a position.
 fn back(text: &str, at: usize, characters: usize) -> usize {
     text[..at].char_indices().rev().take(characters).last().map_or(at, |(at, _)| at)
 }
 
-/// The span as a range of the text: on character boundaries, and ending with its first line, so that a message about a
-/// mapping marks where it begins instead of a page.
+/// The span as a range of the text: on character boundaries and limited to its first line, so that a message about a
+/// mapping marks only its beginning.
 fn within(text: &str, span: Span) -> Range<usize> {
     let boundary = |mut at: usize| {
         at = at.min(text.len());
@@ -254,19 +254,19 @@ fn within(text: &str, span: Span) -> Range<usize> {
     start..line
 }
 
-/// True for what a terminal shows otherwise than it is, or not at all.
+/// True for characters that a terminal does not show as they are.
 fn is_unseen(c: char) -> bool {
     let is_unseen = || text::fits_in_prose(c.encode_utf8(&mut [0; 4])).is_err() || escaped_byte(c).is_some();
     !c.is_ascii_graphic() && c != ' ' && is_unseen()
 }
 
-/// A text with what cannot be seen as escapes, on one line.
+/// A text on one line, with invisible characters as escapes.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             '\n' | '\t' => out.push(' '),
-            // A byte that is not UTF-8, in a text that was read in spite of it.
+            // A byte that is not UTF-8, in a text that was read anyway.
             c if escaped_byte(c).is_some() => out.extend(escaped_byte(c).map(|byte| format!("\\x{byte:02x}"))),
             c if is_unseen(c) => out.extend(c.escape_unicode()),
             c => out.push(c),
@@ -275,7 +275,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A text, or its beginning.
+/// A text, cut off if it is too long.
 fn clipped(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -283,7 +283,7 @@ fn clipped(text: &str, most: usize) -> String {
     }
 }
 
-/// A message as it is shown: on one line, and of what it quotes not more than can be read.
+/// A message as it is shown: on one line, with long quotes shortened.
 fn said(message: &str) -> String {
     if message.len() <= QUOTED && is_plain(message) && !message.contains(['\n', '\t']) {
         return message.to_owned();
@@ -293,7 +293,7 @@ fn said(message: &str) -> String {
         if index > 0 {
             out.push('`');
         }
-        // Every second part stands between backticks.
+        // Every second part is between backticks.
         let most = if index % 2 == 1 { QUOTED } else { MESSAGE };
         out.push_str(&escaped(&clipped(part, most)));
         if out.len() > 2 * MESSAGE {

@@ -1,7 +1,7 @@
-//! What changed between two specs, in the API's own terms: for the wire and for Rust apart, with the version that follows.
+//! What changed between two specs, in terms of the API: separately for the wire and for Rust, with the next version.
 //!
-//! [`diff`] is a function of two models and total. One file holds a concept (endpoints, parameters, types, formats,
-//! errors, notes); [`RULES`] is the index of everything that can change, with its verdicts.
+//! [`diff`] is a total function of two models. Each file handles one concept (endpoints, parameters, types, formats,
+//! errors, notes); [`RULES`] lists everything that can change, with its verdicts.
 
 mod constraints;
 mod endpoints;
@@ -31,7 +31,7 @@ use crate::model::Api;
 /// What changed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Diff {
-    /// The changes: the service, the endpoints by group, the shared tables and types; within each in the order of the
+    /// The changes of the service, of the endpoints by group, and of the shared tables and types; each in the order of the
     /// spec.
     pub changes: Vec<Change>,
 }
@@ -45,34 +45,34 @@ pub struct Change {
     pub what: String,
     /// What kind of change it is; the verdicts follow from it.
     pub kind: ChangeKind,
-    /// What was said, where something was.
+    /// The old value, if there was one.
     pub old: Option<String>,
-    /// What is said, where something is.
+    /// The new value, if there is one.
     pub new: Option<String>,
-    /// Endpoints that use the shared table or type which changed, `channels upload`.
+    /// The endpoints that use the changed shared table or type: `channels upload`.
     pub affects: Vec<String>,
-    /// What a reviewer should look at too.
+    /// What else a reviewer should look at.
     pub remarks: Vec<String>,
-    /// The fact in the spec: the new one, or the old one where it is gone.
+    /// The fact in the new spec, or in the old one if it was removed.
     pub fact: Fact,
-    /// True when the fact is in the old spec only.
+    /// True if the fact is only in the old spec.
     pub gone: bool,
-    /// Where that is, once [`Diff::locate`] was asked.
+    /// Its position, once [`Diff::locate`] has been called.
     pub position: Option<SourcePosition>,
 }
 
 impl Change {
-    /// For a program on the old bindings.
+    /// The verdict for programs that use the old bindings.
     pub fn wire(&self) -> Verdict {
         self.kind.rule().wire
     }
 
-    /// For the source of a program on the new bindings.
+    /// The verdict for the source code of programs that switch to the new bindings.
     pub fn rust(&self) -> Verdict {
         self.kind.rule().rust
     }
 
-    /// What it asks of the version.
+    /// Which part of the version must change.
     pub fn bump(&self) -> Bump {
         Bump::of(self.wire(), self.rust())
     }
@@ -88,22 +88,22 @@ impl Change {
 }
 
 impl Diff {
-    /// The heaviest verdict for the wire.
+    /// The most severe verdict for the wire.
     pub fn wire(&self) -> Verdict {
         self.changes.iter().map(Change::wire).max().unwrap_or(Verdict::None)
     }
 
-    /// The heaviest verdict for Rust.
+    /// The most severe verdict for Rust.
     pub fn rust(&self) -> Verdict {
         self.changes.iter().map(Change::rust).max().unwrap_or(Verdict::None)
     }
 
-    /// What the version has to do.
+    /// Which part of the version must change.
     pub fn bump(&self) -> Bump {
         self.changes.iter().map(Change::bump).max().unwrap_or(Bump::None)
     }
 
-    /// Finds the line of every change.
+    /// Looks up the position of every change.
     pub fn locate(&mut self, old: &Loaded, new: &Loaded) {
         for change in &mut self.changes {
             let map = if change.gone { &old.source_map } else { &new.source_map };
@@ -111,13 +111,13 @@ impl Diff {
         }
     }
 
-    /// Keeps only what stands in one file: the rest of the spec was there only to understand it.
+    /// Keeps only the changes in one file; the rest of the spec was only context.
     pub fn only(&mut self, path: &str) {
         self.changes.retain(|change| change.position.as_ref().is_some_and(|position| position.path == path));
     }
 }
 
-/// Everything that changed between two APIs.
+/// Compares two APIs.
 pub fn diff(old: &Api, new: &Api) -> Diff {
     let mut report = report::Report::default();
     service::compare(&mut report, &old.service, &new.service);
@@ -132,7 +132,7 @@ pub fn diff(old: &Api, new: &Api) -> Diff {
     Diff { changes }
 }
 
-/// Everything that changed between two specs, with places.
+/// Compares two specs, and looks up the positions of the changes.
 pub fn diff_loaded(old: &Loaded, new: &Loaded) -> Diff {
     let mut diff = diff(&old.api, &new.api);
     diff.locate(old, new);

@@ -1,23 +1,23 @@
-//! Which entries of a folder are the spec: one rule for the disk, for git's revisions, and for specs that are built in.
+//! Which entries of a folder belong to the spec: one rule for the disk, for git revisions, and for embedded specs.
 //!
-//! Build scripts of this repository compile this file too, so that it needs nothing but the standard library.
+//! A build script of this repository compiles this file too, so it only uses the standard library.
 
 use std::ffi::OsStr;
 
-/// What the name of an entry says, before anybody looks at what the entry is.
+/// What the name of an entry tells, before looking at the entry itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entry {
-    /// Hidden, or a backup of an editor: neither it nor what is in it is the spec.
+    /// Hidden, or an editor's backup: neither it nor its content belongs to the spec.
     Skipped,
-    /// A file of the spec, if it is a file.
+    /// A file of the spec, if it is a file at all.
     Spec,
-    /// Meant as a file of the spec, but refused: the reason, as what comes after the path.
+    /// Meant as a file of the spec, but refused, for this reason.
     Misnamed(&'static str),
-    /// No file of the spec. A folder of such a name can hold some.
+    /// Not a file of the spec. A folder with such a name can contain some.
     Other,
 }
 
-/// What the name of an entry says.
+/// Classifies the name of an entry.
 ///
 /// Hidden entries (`.git`, `.DS_Store`, `._e.yaml`, `.#e.yaml`, `.e.yaml.swp`) and backups (`e.yaml~`, `#e.yaml#`) are
 /// skipped, folders as well as files. What ends in `.yaml` or `.yml` is the spec. Another spelling of these endings is

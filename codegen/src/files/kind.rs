@@ -1,4 +1,4 @@
-//! What can stand in a folder.
+//! The kinds of entries in a folder.
 
 /// What an entry of a folder is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -7,18 +7,18 @@ pub enum EntryKind {
     File,
     /// A folder.
     Folder,
-    /// A link, whatever it leads to.
+    /// A link, whatever its target.
     Link,
     /// A named pipe.
     Pipe,
     /// A socket.
     Socket,
-    /// A device, or whatever else a system has.
+    /// A device, or anything else that a system has.
     Device,
 }
 
 impl EntryKind {
-    /// With its article, for messages.
+    /// Its name with an article, for messages.
     pub(super) fn described(self) -> &'static str {
         match self {
             Self::File => "a file",

@@ -1,7 +1,7 @@
-//! The only stage that touches the disk: reads a spec's folder, and writes what changed.
+//! The only stage that touches the disk: reads a spec's folder and writes what changed.
 //!
-//! All of it goes through a [`Root`]: below the folder that somebody named no link is followed when something is written
-//! or removed, and reading follows links that stay in the folder, or all if it is told to.
+//! Everything goes through a [`Root`]: below the named folder, writing and removing never follow links. Reading follows
+//! links that stay inside the folder, or all of them if asked to.
 
 mod entry;
 mod kind;
@@ -80,20 +80,20 @@ pub(crate) fn slashed(path: &Path) -> String {
     text.strip_prefix("./").map_or(text.clone(), str::to_owned)
 }
 
-/// A place in a spec that a user named: the spec's folder, and what in it is meant.
+/// A path that a user named, split into the spec's folder and the part inside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathInSpec {
-    /// The spec's folder: the nearest one upwards that holds `service.yaml`.
+    /// The spec's folder: the closest ancestor that contains `service.yaml`.
     pub folder: PathBuf,
-    /// The file or folder in it that is meant; `None`: all of it.
+    /// The file or folder inside it; `None` for all of it.
     pub under: Option<String>,
 }
 
-/// Finds the spec that a path leads into.
+/// Finds the spec that contains a path.
 ///
 /// # Errors
 ///
-/// When there is nothing at the path, or a file that is in no spec.
+/// If the path does not exist, or is a file outside of any spec.
 pub fn locate(path: &Path) -> Result<PathInSpec, FilesError> {
     let is_folder = fs::metadata(path).map_err(failed("read", path))?.is_dir();
     let is_spec = |folder: &&Path| ["service.yaml", "service.yml"].iter().any(|name| folder.join(name).is_file());

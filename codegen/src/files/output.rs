@@ -1,4 +1,4 @@
-//! The bindings on the disk: what is fresh, what has to be written, what is stale.
+//! The bindings on disk: what is fresh, what must be written, what is stale.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -16,33 +16,33 @@ use super::{FilesError, failed};
 use crate::parallel;
 use crate::render::MARK;
 
-/// How deep folders of the output may nest.
+/// The maximum depth of the output folder.
 const MAX_DEPTH: usize = 8;
 
-/// More entries than this are not looked through for what is stale.
+/// The maximum number of entries to search for stale files.
 const MAX_ENTRIES: usize = 200_000;
 
-/// So many files are compared or written by a thread at a time.
+/// Files per work item.
 const BLOCK: usize = 64;
 
-/// So much of a file is read to see whether it was generated, which its head says.
+/// How much of a file is read to find the mark of generated files.
 const HEAD: u64 = 2 * 1024 * 1024;
 
-/// What to do so that a folder holds the output and nothing stale.
+/// What to do so that a folder contains the output and nothing stale.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan<'a> {
     /// Files to write, with their texts, by path below the folder.
     pub write: BTreeMap<&'a str, &'a str>,
-    /// Files that are stale: generated once, by no part of the spec now.
+    /// Stale files: generated earlier, but no longer part of the output.
     pub remove: Vec<String>,
-    /// How many files are as they should be.
+    /// The number of files that are up to date.
     pub fresh: usize,
-    /// Files that a run began and did not finish. They are no output; the next run removes those whose run is dead.
+    /// Unfinished files of interrupted runs. They are not output; the next run removes them.
     pub unfinished: Vec<String>,
 }
 
 impl Plan<'_> {
-    /// True when nothing has to be done.
+    /// True if there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.write.is_empty() && self.remove.is_empty()
     }
@@ -52,8 +52,8 @@ impl Plan<'_> {
 ///
 /// # Errors
 ///
-/// When the folder or a file in it cannot be read, or when a file that has to be written stands there already and was
-/// not generated: it is never overwritten.
+/// If the folder or a file in it cannot be read, or if a file to be written already exists and was not generated: it is
+/// never overwritten.
 pub fn plan<'a>(folder: &Path, output: &'a BTreeMap<String, String>) -> Result<Plan<'a>, FilesError> {
     let files: Vec<(&str, &str)> = output.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let mut plan = Plan::default();
@@ -75,9 +75,9 @@ pub fn plan<'a>(folder: &Path, output: &'a BTreeMap<String, String>) -> Result<P
     Ok(plan)
 }
 
-/// Whether a file is as it should be. One that is not generated may not be there.
+/// Whether a file is up to date. It is an error if it exists but was not generated.
 fn is_fresh(root: &Root, name: &str, text: &str) -> Result<bool, FilesError> {
-    // With other line ends it is at most twice as long.
+    // With other line breaks it is at most twice as long.
     let limit = (2 * text.len() as u64).max(HEAD);
     match root.read(name, limit)? {
         None => Ok(false),
@@ -90,19 +90,19 @@ fn is_fresh(root: &Root, name: &str, text: &str) -> Result<bool, FilesError> {
     }
 }
 
-/// Equal but for line ends: a checkout on Windows is not stale.
+/// Equal except for line breaks: a checkout on Windows is not stale.
 fn same(old: &[u8], new: &str) -> bool {
     let other_ends = || std::str::from_utf8(old).is_ok_and(|old| old.replace("\r\n", "\n") == new);
     old == new.as_bytes() || (old.contains(&b'\r') && other_ends())
 }
 
-/// Only files with the mark in their head are ever overwritten or removed.
+/// Only files with the mark in their first lines are ever overwritten or removed.
 fn is_generated(bytes: &[u8]) -> bool {
     let head = bytes.split(|byte| *byte == b'\n').take_while(|line| line.starts_with(b"//!"));
     head.into_iter().any(|line| String::from_utf8_lossy(line).contains(MARK))
 }
 
-/// What is in the folder of the output beside the output.
+/// What the output folder contains besides the output.
 struct Present<'p, 'a> {
     root: &'p Root,
     output: &'p BTreeMap<String, String>,
@@ -150,12 +150,12 @@ impl Present<'_, '_> {
     }
 }
 
-/// Carries a plan out.
+/// Carries out a plan.
 ///
 /// # Errors
 ///
-/// When a file or folder cannot be written or removed, with how many files were written all the same. Files are replaced
-/// whole: one that fails is as it was.
+/// If a file or folder cannot be written or removed; the error says how many files were written. Files are replaced as a
+/// whole: one that fails is left unchanged.
 pub fn apply(folder: &Path, plan: &Plan<'_>) -> Result<(), FilesError> {
     if plan.is_empty() && plan.unfinished.is_empty() {
         return Ok(());

@@ -1,7 +1,7 @@
-//! Everything below one folder, and nothing else: what is written, replaced, removed or looked for goes through here.
+//! Access to everything below one folder, and to nothing else.
 //!
-//! Below the root no link is followed, neither as the file nor as a folder on the way to it, and only regular files are
-//! read, replaced or removed. The root itself is what somebody named, and may be a link.
+//! Below the root no links are followed, neither for the file nor for a folder on the way to it, and only regular files
+//! are read, replaced or removed. The root itself may be a link.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -20,30 +20,30 @@ use super::portable::{Folder, Found};
 use super::unix::{Folder, Found};
 use super::{FilesError, failed, shown};
 
-/// A folder that is read and written in, with all that is below it.
+/// A folder, with everything below it.
 #[derive(Clone, Debug)]
 pub struct Root {
     path: PathBuf,
     folder: Arc<Folder>,
 }
 
-/// A folder that another run may not change in the meantime, as long as this lives: see [`Root::hold`].
+/// A lock on a folder: no other run changes it while this exists. See [`Root::hold`].
 #[derive(Debug)]
 #[must_use = "it is let go of when this is dropped"]
 pub struct Held {
     _folder: Option<Folder>,
 }
 
-/// So long another run that holds the folder is waited for.
+/// How long to wait for another run that holds the folder.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// So often a file is written anew when somebody else removes what it is being written into.
+/// How often to try again if somebody removes the unfinished file or its folder.
 const TRIES: usize = 8;
 
 /// Names of unfinished files: `.weixin-0123456789abcdef.tmp`.
 const UNFINISHED: (&str, &str) = (".weixin-", ".tmp");
 
-/// More entries than this are not looked through for unfinished files.
+/// The maximum number of entries to search for unfinished files.
 const MAX_SWEPT: usize = 100_000;
 
 impl Root {
@@ -51,18 +51,18 @@ impl Root {
     ///
     /// # Errors
     ///
-    /// When it is not there, or is none.
+    /// If it does not exist, or is not a folder.
     pub fn open(path: &Path) -> Result<Self, FilesError> {
         let opened = Folder::open(named(path)).map_err(|error| no_folder(path).unwrap_or(error));
         let folder = opened.map_err(failed("read the folder", named(path)))?;
         Ok(Self { path: path.to_owned(), folder: Arc::new(folder) })
     }
 
-    /// Opens a folder, and makes it if it is not there.
+    /// Opens a folder, creating it if necessary.
     ///
     /// # Errors
     ///
-    /// When it cannot be made.
+    /// If it cannot be created.
     pub fn create(path: &Path) -> Result<Self, FilesError> {
         if !path.as_os_str().is_empty() {
             let made = fs::create_dir_all(path).map_err(|error| no_folder(path).unwrap_or(error));
@@ -91,11 +91,11 @@ impl Root {
         &self.folder
     }
 
-    /// What stands under a name, if anything does.
+    /// The kind of the entry with this name, if there is one.
     ///
     /// # Errors
     ///
-    /// When it cannot be found out, or a link is on the way.
+    /// If it cannot be determined, or there is a link on the way.
     pub fn find(&self, name: &str) -> Result<Option<EntryKind>, FilesError> {
         let (parents, last) = self.split(name)?;
         let found = match self.parent(&parents) {
@@ -106,11 +106,11 @@ impl Root {
         Ok(found.map_err(|error| self.failed("read", name, error))?.map(|found| found.kind))
     }
 
-    /// The bytes of a file, up to a limit and one more; nothing when there is no such file.
+    /// The bytes of a file, up to one more than the limit; `None` if there is no such file.
     ///
     /// # Errors
     ///
-    /// When it cannot be read, is no regular file, or a link is on the way.
+    /// If it cannot be read, is not a regular file, or there is a link on the way.
     pub fn read(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, FilesError> {
         let (parents, last) = self.split(name)?;
         let bytes = self.parent(&parents).and_then(|folder| read(&folder, last, limit));
@@ -121,27 +121,27 @@ impl Root {
         }
     }
 
-    /// Writes a file whole, with the folders that lead to it, unless it is as it should be. True when it was written.
+    /// Replaces a file atomically, creating its folders if necessary, unless it is up to date. True if it was written.
     ///
-    /// What was there stays as it was until all is written, also when the machine loses power.
+    /// The old content stays until everything is written, even if the machine loses power.
     ///
     /// # Errors
     ///
-    /// When it cannot be written, something else than a file stands there, or a link is on the way.
+    /// If it cannot be written, something other than a file has that name, or there is a link on the way.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<bool, FilesError> {
         self.write_all(&[(name, bytes)]).map(|written| written == 1)
     }
 
-    /// Writes files as [`write`](Self::write) does, and says how many were not as they should be.
+    /// Writes files like [`write`](Self::write), and returns how many were written.
     ///
     /// # Errors
     ///
-    /// As for one; those before it have been written then.
+    /// As for one file; those before it have been written.
     pub fn write_all(&self, files: &[(&str, &[u8])]) -> Result<usize, FilesError> {
         self.bring(files, true)
     }
 
-    /// Writes a file that can be made again, so that it need not outlive a power failure.
+    /// Writes a file that can be generated again, so it need not survive a power failure.
     pub(crate) fn write_generated(&self, name: &str, bytes: &[u8]) -> Result<(), FilesError> {
         self.bring(&[(name, bytes)], false).map(drop)
     }
@@ -155,7 +155,7 @@ impl Root {
                 self.sweep(&parents);
             }
             let limit = bytes.len() as u64;
-            // Whatever keeps it from being read keeps it from being replaced too, and is told there.
+            // What prevents reading also prevents replacing, and is reported there.
             if self.read(name, limit).is_ok_and(|old| old.as_deref() == Some(*bytes)) {
                 continue;
             }
@@ -165,7 +165,7 @@ impl Root {
         Ok(written)
     }
 
-    /// Replaces a file, or makes it. `durable`: what is replaced cannot be made again.
+    /// Replaces or creates a file. `durable`: it must survive a power failure.
     pub(super) fn replace(&self, name: &str, bytes: &[u8], durable: bool) -> Result<(), FilesError> {
         let (parents, last) = self.split(name)?;
         let mut left = TRIES;
@@ -173,14 +173,14 @@ impl Root {
             left -= 1;
             let done = self.made(&parents).and_then(|folder| replace(&folder, last, bytes, durable));
             match done {
-                // Somebody has removed the folder, which was empty, or the unfinished file.
+                // Somebody removed the empty folder or the unfinished file.
                 Err(error) if error.kind() == io::ErrorKind::NotFound && left > 0 => {}
                 done => return done.map_err(|error| self.failed("write", name, error)),
             }
         }
     }
 
-    /// Finds out whether a file could be written, and leaves everything as it was.
+    /// Checks whether a file could be written, without changing anything.
     pub(super) fn try_out(&self, name: &str) -> Result<(), FilesError> {
         let (parents, last) = self.split(name)?;
         let tried = self.parent(&parents).and_then(|folder| {
@@ -195,7 +195,7 @@ impl Root {
         tried.map_err(|error| self.failed("write", name, error))
     }
 
-    /// Removes a regular file; that it is gone already is no error.
+    /// Removes a regular file; it is not an error if it does not exist.
     pub(super) fn remove(&self, name: &str) -> Result<(), FilesError> {
         let (parents, last) = self.split(name)?;
         let removed = self.parent(&parents).and_then(|folder| {
@@ -208,20 +208,20 @@ impl Root {
         }
     }
 
-    /// Removes the folder of a file if it is empty; if it is not, it stays, and that is no error.
+    /// Removes the folder of a file if it is empty, and leaves it otherwise.
     pub(super) fn remove_empty_parent(&self, name: &str) {
         let Ok((mut parents, _)) = self.split(name) else { return };
         let Some(folder) = parents.pop() else { return };
-        // Whatever keeps it from being removed is a good reason to leave it.
+        // Any failure is a good reason to leave it.
         let _ = self.parent(&parents).and_then(|parent| parent.remove_folder(OsStr::new(folder)));
     }
 
-    /// Has other runs that ask for it wait, so that what was read can be changed and written back. Where a system has no
-    /// locks for folders, nobody waits.
+    /// Locks the folder against other runs, so that a file can be read, changed and written back. Does nothing on systems
+    /// that cannot lock folders.
     ///
     /// # Errors
     ///
-    /// When another run does not let go of it.
+    /// If another run keeps the lock.
     pub fn hold(&self) -> Result<Held, FilesError> {
         let begin = Instant::now();
         loop {
@@ -237,9 +237,9 @@ impl Root {
         }
     }
 
-    /// Removes the unfinished files that killed runs have left in a folder.
+    /// Removes the unfinished files that killed runs left in a folder.
     fn sweep(&self, parents: &[&str]) {
-        // It is tidying up: whatever goes wrong with it is no reason to fail.
+        // This is only cleanup: its errors do not matter.
         let Ok(folder) = self.parent(parents) else { return };
         let entries = folder.entries(MAX_SWEPT).unwrap_or_default();
         for (name, _) in entries.iter().filter(|(name, kind)| *kind == EntryKind::File && is_unfinished(name)) {
@@ -249,7 +249,7 @@ impl Root {
 
     /// Removes an unfinished file, unless somebody is writing it.
     pub(super) fn remove_unfinished(&self, name: &str) {
-        // It is tidying up, as above.
+        // Cleanup, as above.
         if let Ok((parents, last)) = self.split(name) {
             let _ = self.parent(&parents).and_then(|folder| remove_unfinished(&folder, OsStr::new(last)));
         }
@@ -270,12 +270,12 @@ impl Root {
         Ok((parts, last))
     }
 
-    /// The folder that some names lead to, each a real folder.
+    /// The folder at the end of a path of real folders.
     pub(super) fn parent(&self, names: &[&str]) -> io::Result<Arc<Folder>> {
         self.walk(names, |folder, name| folder.folder(name))
     }
 
-    /// The same, and those that are missing are made.
+    /// Like [`parent`](Self::parent), creating missing folders.
     fn made(&self, names: &[&str]) -> io::Result<Arc<Folder>> {
         self.walk(names, |folder, name| match folder.folder(name) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -309,12 +309,12 @@ impl Root {
     }
 }
 
-/// The working directory has a name, too.
+/// The working directory as `.`.
 fn named(path: &Path) -> &Path {
     if path.as_os_str().is_empty() { Path::new(".") } else { path }
 }
 
-/// What keeps a path from being one of a folder, if that can be told: what stands there, or on the way, is none.
+/// Why a path is not that of a folder, if that can be determined.
 fn no_folder(path: &Path) -> Option<io::Error> {
     let (step, metadata) = path.ancestors().find_map(|step| Some((step, fs::symlink_metadata(step).ok()?)))?;
     let (kind, why) = match fs::metadata(step) {
@@ -326,7 +326,7 @@ fn no_folder(path: &Path) -> Option<io::Error> {
     (!kind.is_dir()).then(|| refused(format!("`{}` {why}", shown(step))))
 }
 
-/// What is wrong with a name that should be a folder's, if that can be told.
+/// Why a name is not that of a folder, if that can be determined.
 fn in_the_way(folder: &Folder, name: &OsStr, path: &Path) -> Option<io::Error> {
     let kind = folder.find(name).ok()??.kind;
     match kind {
@@ -343,7 +343,7 @@ fn refused(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Erro
     io::Error::new(io::ErrorKind::InvalidInput, why)
 }
 
-/// The entry under a name, which has to be a regular file, or nothing.
+/// The entry with a name, which must be a regular file or absent.
 fn regular(folder: &Folder, name: &str) -> io::Result<Option<Found>> {
     let found = folder.find(OsStr::new(name))?;
     match found.as_ref().map(|found| found.kind) {
@@ -361,7 +361,7 @@ fn read(folder: &Folder, name: &str, limit: u64) -> io::Result<Vec<u8>> {
     contents(folder.open_file(OsStr::new(name))?, limit)
 }
 
-/// What is in a file that was opened, up to a limit and one byte more.
+/// The content of an open file, up to one byte more than the limit.
 pub(super) fn contents(file: File, limit: u64) -> io::Result<Vec<u8>> {
     let metadata = file.metadata()?;
     // The name may be another's since it was looked at.
@@ -392,7 +392,7 @@ fn replace(folder: &Folder, name: &str, bytes: &[u8], durable: bool) -> io::Resu
     Ok(())
 }
 
-/// A new file under a name that nobody can know before, locked as long as it is written.
+/// A new file with an unpredictable name, locked while it is written.
 fn create_unfinished(folder: &Folder, like: Option<&Found>) -> io::Result<(String, File)> {
     loop {
         let random = RandomState::new().build_hasher().finish();
@@ -414,7 +414,7 @@ fn fill(mut file: File, bytes: &[u8], durable: bool) -> io::Result<()> {
     if durable { file.sync_all() } else { Ok(()) }
 }
 
-/// Whether a name is one of an unfinished file.
+/// Whether a name is that of an unfinished file.
 pub(super) fn is_unfinished(name: &OsStr) -> bool {
     let random = name.to_str().and_then(|name| name.strip_prefix(UNFINISHED.0)?.strip_suffix(UNFINISHED.1));
     random.is_some_and(|random| random.len() == 16 && random.bytes().all(|byte| byte.is_ascii_hexdigit()))

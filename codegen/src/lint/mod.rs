@@ -1,4 +1,4 @@
-//! What a spec must obey beyond its shape: one function a rule, and this table is the index.
+//! The rules of a spec beyond its shape: one function per rule. The table is the index.
 
 mod bodies;
 mod codes;
@@ -19,10 +19,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parallel;
 use crate::read::Spec;
 
-/// A rule: it looks at the whole spec and reports everything that breaks it.
+/// A rule: checks the whole spec and reports every violation.
 type Rule = fn(&Spec, &mut Report);
 
-/// Every rule, with what it demands. The test suite breaks each one.
+/// The name of every rule and what it demands. The tests break each of them.
 pub const RULES: &[(&str, &str)] = &{
     let mut index = [("", ""); TABLE.len()];
     let mut at = 0;
@@ -96,7 +96,7 @@ impl Report {
         self.0.push(diagnostic);
     }
 
-    /// Adds "did you mean", unless there are more messages than anybody is shown: comparing with all names takes time.
+    /// Adds "did you mean …?", unless there are more messages than are ever shown: comparing names takes time.
     fn suggest<'a>(
         &self,
         diagnostic: Diagnostic,
@@ -107,13 +107,13 @@ impl Report {
     }
 }
 
-/// The first so many messages of a rule come with suggestions.
+/// How many messages of a rule get suggestions.
 const SUGGESTED: usize = 100;
 
-/// Fewer endpoints than this are checked on one core.
+/// Specs with fewer endpoints are checked on one core.
 const FEW: usize = 64;
 
-/// Checks a spec against every rule. Rules know nothing of each other, so each core takes some of them.
+/// Checks a spec against all rules. Rules are independent of each other, so they run on all cores.
 pub fn lint(spec: &Spec, diagnostics: &mut Diagnostics) {
     let block = if spec.endpoints.len() < FEW { TABLE.len() } else { 1 };
     let reports = parallel::map(TABLE, block, |(_, _, rule)| {

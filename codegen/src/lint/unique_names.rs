@@ -1,4 +1,4 @@
-//! Who has which name in a scope: a folder, a module, an enum. Whoever comes second is told of the first.
+//! Checks that names are unique in a scope: a folder, a module, an enum.
 
 use std::collections::HashMap;
 
@@ -9,23 +9,23 @@ use crate::source::Span;
 
 /// The names of one scope.
 ///
-/// Names that differ only in case count as one: rustc would take them, but people cannot tell them apart, and neither can
-/// file systems on which a module, a page of rustdoc or a file of the spec has that name.
+/// Names that differ only in case count as one. rustc would accept them, but people confuse them, and so do file systems
+/// on which a module, a page of rustdoc or a file of the spec has that name.
 pub(super) struct UniqueNames {
-    /// What has the names, as a message says it.
+    /// What messages call the things that have the names.
     what: &'static str,
-    /// What to do when two have one name.
+    /// What to do if two have the same name.
     help: &'static str,
     taken: HashMap<String, (String, Span)>,
 }
 
 impl UniqueNames {
-    /// A scope in which nobody has a name yet.
+    /// An empty scope.
     pub(super) fn new(what: &'static str, help: &'static str) -> Self {
         Self { what, help, taken: HashMap::new() }
     }
 
-    /// Takes a Rust name. False when somebody has it, which is reported.
+    /// Claims a Rust name. False if it is taken, which is reported.
     pub(super) fn claim(&mut self, name: String, span: Span, report: &mut Report) -> bool {
         let Some((first, at)) = self.taken.get(&name.to_lowercase()) else {
             self.taken.insert(name.to_lowercase(), (name, span));
@@ -42,25 +42,25 @@ impl UniqueNames {
     }
 }
 
-/// A name of the wire with the Rust name that goes with it.
+/// A name on the wire with its Rust name.
 pub(super) struct Member<'a> {
     pub(super) wire: &'a str,
     pub(super) rust: String,
-    /// Where the Rust name is said, or else the name of the wire.
+    /// The span of the Rust name if it is given, or else of the name on the wire.
     pub(super) span: Span,
-    /// True when the spec says the Rust name.
+    /// True if the spec gives the Rust name.
     pub(super) given: bool,
 }
 
 impl Member<'_> {
-    /// True when the Rust name is not the wire's, and nobody asked for it.
+    /// True if the Rust name was derived and differs from the one on the wire.
     fn is_made(&self) -> bool {
         !self.given && unraw(&self.rust) != self.wire
     }
 }
 
-/// Rust names of which a reader cannot tell which name of the wire is whose: `mW` becomes `m_w`, and `MW` becomes `mw`.
-/// Names that are the wire's, or that somebody has chosen, are plain enough.
+/// Reports derived Rust names that cannot be told apart: `mW` becomes `m_w`, and `MW` becomes `mw`. Names that are the same
+/// on the wire, or that were chosen, are clear enough.
 pub(super) fn confusable(members: &[Member<'_>], help: &str, report: &mut Report) {
     // Nearly all names are the same on the wire and in Rust.
     if !members.iter().any(Member::is_made) {

@@ -1,4 +1,4 @@
-//! Every field of a spec, once, with what a rule needs to know about its surroundings.
+//! Visits every field of a spec once, with the context that rules need.
 
 use crate::model::Location;
 use crate::read::Spec;
@@ -17,7 +17,7 @@ pub(super) enum Side {
     Answer,
 }
 
-/// A field on the walk.
+/// A field, with its context.
 #[derive(Clone, Copy)]
 pub(super) struct Visit<'a> {
     pub(super) name: &'a Spanned<String>,
@@ -41,7 +41,7 @@ impl Visit<'_> {
     }
 }
 
-/// The fields of one object or one request, which see each other.
+/// The fields of one object or one request.
 pub(super) struct FieldScope<'a> {
     pub(super) fields: Vec<(&'a Spanned<String>, &'a Field)>,
     pub(super) rules: &'a [Rule],

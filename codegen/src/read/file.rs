@@ -1,4 +1,4 @@
-//! One file: what kind it is of, and what it says.
+//! Reads one file: determines its kind and decodes it.
 
 use serde::Deserialize;
 
@@ -8,9 +8,9 @@ use crate::source::Span;
 use crate::spec::{FileKind, SpecFile, examples};
 use crate::yaml::{Node, NodeKind};
 
-/// What a tree describes: by the key that tells it, or else by one that is nearly that, or by its other keys.
+/// The kind of a file: by its identifying key, or else by a misspelt one, or by its other keys.
 pub(crate) fn kind_of(root: &Node) -> Option<FileKind> {
-    /// So many keys that only one kind of file has tell it too.
+    /// This many keys that only one kind of file has identify it, too.
     const ENOUGH: usize = 3;
     let exact = FileKind::ALL.into_iter().find(|kind| root.get(kind.key()).is_some());
     if matches!(exact, Some(FileKind::Endpoint | FileKind::Service)) {
@@ -32,8 +32,8 @@ pub(crate) fn kind_of(root: &Node) -> Option<FileKind> {
     }
 }
 
-/// Reads a tree as the kind of file that its keys say it is. Also gives the places of values that stand in for what could
-/// not be read. At the places that are `lost` the tree is not what the file says.
+/// Decodes a tree by the kind of its file. Also returns the spans of placeholders for what could not be read. `lost` are
+/// parts of the text that are missing from the tree.
 pub(super) fn read_as(
     root: &Node,
     unreadable: Unreadable,
@@ -57,7 +57,7 @@ pub(crate) fn read_tree(root: &Node, errors: &mut Vec<Diagnostic>) -> Option<Spe
     read_as(root, Unreadable::LeftOut, &[], errors).0
 }
 
-/// The message about a tree that has none of the keys that tell what a file is.
+/// The message about a tree that has none of the identifying keys.
 pub(super) fn of_no_kind(root: &Node) -> Option<Diagnostic> {
     let span = Span { end: root.span.start, ..root.span };
     let help = "begin it with one of `endpoint:`, `service:`, `formats:`, `types:`, `errors:`";

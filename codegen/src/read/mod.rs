@@ -1,4 +1,4 @@
-//! All files of a spec, read: what each says, with its tree.
+//! Reads all files of a spec into one value, each with its tree.
 
 mod file;
 mod old_names;
@@ -19,25 +19,25 @@ use crate::yaml::{self, Node};
 #[cfg(test)]
 pub(crate) use file::read_tree;
 
-/// So many files are read by a thread at a time.
+/// Files per work item.
 const BLOCK: usize = 16;
 
-/// More files than this are not read.
+/// The maximum number of files.
 pub const MAX_FILES: usize = 20_000;
 
-/// A spec as it was written: typed, with places, not yet checked for sense.
+/// A spec as it was written: typed and with spans, but not yet checked.
 #[derive(Debug, Default)]
 pub struct Spec {
     /// The files' texts.
     pub sources: Arc<[Source]>,
-    /// The trees, by file: those of the files that endpoints share, and of the others where places are wanted.
+    /// The trees, by file: those of shared files, and the others if positions are needed.
     pub trees: Vec<Option<Node>>,
-    /// What each correction and assumption of a file leads to in that file, by file and in the order of
+    /// The target of each correction and assumption in its own file, by file and in the order of
     /// [`SpecFile::notes`].
     pub note_targets: Vec<Vec<NoteTarget>>,
     /// Paths below the spec's folder, by file.
     pub paths: Vec<String>,
-    /// Every service file: there should be one.
+    /// The service files; there should be exactly one.
     pub services: Vec<Filed<Service>>,
     /// Files of format tables.
     pub formats: Vec<Filed<Formats>>,
@@ -47,17 +47,17 @@ pub struct Spec {
     pub types: Vec<Filed<Types>>,
     /// Endpoints.
     pub endpoints: Vec<Filed<Endpoint>>,
-    /// The trees of files with mistakes in them: what looks unused may be used there.
+    /// The trees of files with mistakes: what looks unused may be used there.
     pub(crate) broken: Vec<Node>,
-    /// Kinds of which there may be more in files, or parts of files, that could not be read at all.
+    /// Kinds of which files, or parts of files, that could not be read may contain more.
     pub(crate) hidden: Vec<FileKind>,
-    /// Places that have their message already, and whose values only stand in for something.
+    /// Places that already have a message, and whose values are only placeholders.
     pub(crate) unreliable: Vec<Span>,
-    /// The words at these places, with their files, once somebody asks for them.
+    /// The words at these places, with their files; computed on first use.
     unreliable_words: OnceLock<HashSet<(u32, String)>>,
 }
 
-/// What a file says, and which file it is.
+/// The content of a file, and which file it is.
 #[derive(Debug)]
 pub struct Filed<T> {
     /// Index of the file.
@@ -66,13 +66,13 @@ pub struct Filed<T> {
     pub content: T,
 }
 
-/// Reads every file. What is wrong goes into `diagnostics`; what could be read is in the spec.
+/// Reads all files. Mistakes go into `diagnostics`; the spec holds what could be read.
 pub fn read(sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
     let reading = Reading { trees: Trees::Shared, unreadable: Unreadable::Replaced, names: Names::Current };
     read_all(reading, sources, diagnostics)
 }
 
-/// The same, with the trees of all files, for whoever wants to find places in them.
+/// Like [`read`], but keeps the trees of all files, so that positions can be looked up.
 pub(crate) fn read_with_trees(
     unreadable: Unreadable,
     names: Names,
@@ -82,19 +82,19 @@ pub(crate) fn read_with_trees(
     read_all(Reading { trees: Trees::All, unreadable, names }, sources, diagnostics)
 }
 
-/// Which names of keys are those of the language.
+/// Which names of keys are accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Names {
-    /// Those of today.
+    /// Only the current ones.
     Current,
-    /// Those that they had once, too: for revisions from before a renaming.
+    /// Earlier ones too, for revisions from before a renaming.
     Earlier,
 }
 
-/// Which trees outlive their file's decoding: they are larger than all that is made of them.
+/// Which trees are kept after decoding: they are larger than everything made from them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Trees {
-    /// Those of the files that endpoints share, where rules look for names.
+    /// Those of shared files, in which rules look up names.
     Shared,
     All,
 }
@@ -146,7 +146,7 @@ struct Read {
     unreliable: Vec<Span>,
 }
 
-/// Files know nothing of each other, so each core reads a share of them.
+/// Files are independent of each other, so they are read on all cores.
 fn read_file(reading: Reading, index: u32, source: &Source) -> Read {
     let mut errors = Vec::new();
     let yaml::Parsed { root: mut tree, lost, changed, .. } = yaml::parse_repaired(index, &source.text, &mut errors);
@@ -163,9 +163,9 @@ fn read_file(reading: Reading, index: u32, source: &Source) -> Read {
     }
     let decoded = tree.as_ref().map(|root| file::read_as(root, reading.unreadable, &lost, &mut found));
     let (document, mut unreliable) = decoded.unwrap_or_default();
-    // What was written anew has its message.
+    // What was repaired already has a message.
     let is_new = |at: Span| changed.iter().any(|new| new.start <= at.start && at.end <= new.end);
-    // Of one place there is one thing to say: an escape that nobody can see is no line end in a fact besides.
+    // One message per place is enough: an invisible escape need not also be reported as a line break in a fact.
     let told: HashSet<Span> = errors.iter().filter_map(|error| error.at).collect();
     let follows = |at: Span| is_new(at) || (at.start < at.end && told.contains(&at));
     errors.extend(found.into_iter().filter(|error| !error.at.is_some_and(follows)));
@@ -179,7 +179,7 @@ fn read_file(reading: Reading, index: u32, source: &Source) -> Read {
     Read { tree, broken, document, note_targets: note_targets.unwrap_or_default(), errors, hidden, unreliable }
 }
 
-/// What a file may hold that nobody sees: all that its lines begin, or anything, where there is no tree or only a part.
+/// What a file may contain unseen: whatever its lines seem to begin, or anything, if there is no tree or only part of one.
 fn hidden(source: &Source, tree: Option<&Node>, has_lost: bool) -> Vec<FileKind> {
     let kinds: Vec<FileKind> = match tree {
         Some(tree) => file::kind_of(tree).into_iter().collect(),
@@ -222,7 +222,7 @@ impl Spec {
         self.types.iter().flat_map(|filed| filed.content.types.iter().map(|(name, named)| (filed.file, name, named)))
     }
 
-    /// Names under the key of a kind in any file, also those whose value could not be read: they exist, though wrong.
+    /// Names under the key of a kind in any shared file, including those whose value could not be read.
     pub fn declared(&self, kind: FileKind) -> impl Iterator<Item = &str> {
         let shared = self.trees.iter().flatten().filter(|tree| tree.get(FileKind::Endpoint.key()).is_none());
         let tables = shared.filter_map(move |tree| tree.get(kind.key()));
@@ -233,13 +233,13 @@ impl Spec {
         entries.flatten().map(|entry| entry.key.text.as_str())
     }
 
-    /// A number as it stands in the file, for messages: `1.0` and not the `1` that it is.
+    /// A number as it is written in the file, for messages: `1.0` rather than `1`.
     pub fn written(&self, span: Span) -> &str {
         let text = self.sources.get(span.file as usize).map_or("", |source| source.text.as_str());
         text.get(span.start as usize..span.end as usize).unwrap_or("").trim()
     }
 
-    /// A value as it stands in the file; a text without its quotes.
+    /// A value as it is written in the file; a string without its quotes.
     pub fn literal<'a>(&'a self, at: &'a Spanned<Literal>) -> &'a str {
         match &at.value {
             Literal::Text(text) => text,
@@ -247,13 +247,12 @@ impl Spec {
         }
     }
 
-    /// True when there may be more things of a kind (`formats`, `types` …) than can be seen.
+    /// True if there may be more entries of a kind than could be read.
     pub(crate) fn may_hide(&self, kind: FileKind) -> bool {
         self.hidden.contains(&kind)
     }
 
-    /// True when a key stands in a part of a file that has its message already: it is perhaps the one that is missed
-    /// elsewhere.
+    /// True if a key is inside a part of a file that already has a message: it may be the one that is missing elsewhere.
     pub(crate) fn is_unreliable(&self, file: u32, key: &str) -> bool {
         let words = |span: &Span| {
             let file = span.file;
@@ -264,12 +263,12 @@ impl Spec {
         unreliable_words.contains(&(file, key.to_owned()))
     }
 
-    /// True when a part of a file could not be read as it was meant.
+    /// True if a part of a file could not be read as intended.
     pub(crate) fn is_partly_unreliable(&self, file: u32) -> bool {
         self.unreliable.iter().any(|span| span.file == file)
     }
 
-    /// The first byte of a file, for messages about a file as a whole.
+    /// The start of a file, for messages about the file as a whole.
     pub fn top(&self, file: u32) -> Span {
         Span { file, start: 0, end: 0 }
     }

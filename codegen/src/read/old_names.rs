@@ -1,22 +1,21 @@
-//! A tree with old names of keys, as it would be written today: for revisions from before a renaming.
+//! Replaces earlier names of keys by the current ones, for revisions from before a renaming.
 
 use super::file::kind_of;
 use crate::spec::{FileKind, renamed};
 use crate::yaml::{Node, NodeKind};
 
-/// What stands under a key.
+/// What a key holds.
 #[derive(Clone, Copy)]
 enum Holds {
     /// A mapping of this name.
     One(&'static str),
-    /// Mappings of this name, by names of the spec's own.
+    /// A table of such mappings, by names that the spec defines.
     Table(&'static str),
-    /// A list of mappings of this name.
+    /// A list of such mappings.
     List(&'static str),
 }
 
-/// What stands under a key of a mapping, by its name of today. It has to know only what there was before the last
-/// renaming.
+/// What a key of a mapping holds, by its current name. It only needs to cover what existed before the last renaming.
 fn holds(mapping: &str, key: &str) -> Option<Holds> {
     Some(match (mapping, key) {
         (_, "corrections") => Holds::List("correction"),
@@ -33,8 +32,8 @@ fn holds(mapping: &str, key: &str) -> Option<Holds> {
     })
 }
 
-/// Gives all that a file names in an old way its name of today. What has its name of today already stays, and so does
-/// what is no key: names of parameters, and prose.
+/// Renames all keys, words and paths of notes that have an earlier name. Current names stay, and so does everything that is
+/// not a key, such as names of parameters and prose.
 pub(super) fn renew(root: &mut Node) {
     if let Some(kind) = kind_of(root) {
         renew_mapping(root, kind.mapping(), kind);
@@ -70,10 +69,10 @@ fn renew_mapping(node: &mut Node, name: &'static str, file: FileKind) {
     }
 }
 
-/// The path of the fact that a note is about, and the fact itself where the note repeats it.
+/// Updates the path of a note, and its `truth` if that repeats a renamed word.
 fn renew_note(note: &mut Node, file: FileKind) {
     let Some(path) = value(note, "at").and_then(|at| at.text().map(str::to_owned)) else { return };
-    // A path begins in the note's own file, or in one that endpoints share.
+    // A path starts in the note's own file or in a shared one.
     let files = std::iter::once(file).chain(FileKind::ALL);
     let Some(found) = files.map(|file| follow(&path, file)).find(|found| found.path != path || found.is_word()) else {
         return;
@@ -88,21 +87,21 @@ fn renew_note(note: &mut Node, file: FileKind) {
     }
 }
 
-/// A path as it is written today.
+/// A path with current names.
 struct Found {
     path: String,
-    /// The mapping and its key to whose value it leads.
+    /// The mapping and key whose value it leads to, if that may be a renamed word.
     value: Option<(&'static str, &'static str)>,
 }
 
 impl Found {
-    /// True when the value may be a word that was called otherwise.
+    /// True if the value may be a renamed word.
     fn is_word(&self) -> bool {
         self.value.is_some()
     }
 }
 
-/// Follows a path through a file of a kind, as far as it is known what stands there.
+/// Follows a path through a file of a kind, as far as its structure is known.
 fn follow(path: &str, file: FileKind) -> Found {
     let mut inside = Some(Holds::One(file.mapping()));
     let mut found = Found { path: String::with_capacity(path.len() + 8), value: None };

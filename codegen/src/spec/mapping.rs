@@ -1,19 +1,19 @@
-//! The mappings of the language, by the names under which serde asks for them, and what messages call them.
+//! The mappings of the language: the names under which serde asks for them, and what messages call them.
 
 /// A mapping with known keys.
 #[derive(Debug)]
 pub(crate) struct Mapping {
-    /// The name by which it is asked for.
+    /// The name under which serde asks for it.
     pub(crate) name: &'static str,
-    /// What it is called, with its article.
+    /// What messages call it, with an article.
     pub(crate) what: &'static str,
-    /// What the tables are called whose entries are such mappings.
+    /// What messages call a table of such mappings.
     pub(crate) table: &'static str,
-    /// The key that a bare value stands for, where the mapping can be written as one.
+    /// If the mapping can be written as a bare value: the key that the value belongs to.
     pub(crate) shorthand: Option<&'static str>,
 }
 
-/// What tables are called otherwise.
+/// What messages call any other table.
 const TABLE: &str = "a table of names";
 
 const MAPPINGS: [Mapping; 21] = [
@@ -50,17 +50,17 @@ const fn mapping(
 }
 
 impl Mapping {
-    /// The mapping of a name.
+    /// The mapping with this name.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
         MAPPINGS.iter().find(|mapping| mapping.name == name)
     }
 
-    /// What the mapping of a name is called, with its article.
+    /// What messages call the mapping with this name.
     pub(crate) fn what(name: &'static str) -> &'static str {
         Self::named(name).map_or(name, |mapping| mapping.what)
     }
 
-    /// What the tables are called whose entries are mappings of a name.
+    /// What messages call a table of mappings with this name.
     pub(crate) fn table(name: &str) -> &'static str {
         Self::named(name).map_or(TABLE, |mapping| mapping.table)
     }

@@ -1,9 +1,9 @@
-//! Keys and words of the language that had other names once.
+//! Keys and words of the language that have been renamed.
 //!
-//! Revisions from before the renaming can still be compared; in a spec of today an old name is a mistake with an exact
-//! message.
+//! Revisions from before the renaming can still be compared. In a current spec, an earlier name is a mistake with an
+//! exact message.
 
-/// A key of a mapping, with its name of today.
+/// A mapping, the earlier name of one of its keys, and the current name.
 const KEYS: [(&str, &str, &str); 8] = [
     ("endpoint", "ways", "variants"),
     ("endpoint", "repeatable", "idempotent"),
@@ -15,31 +15,31 @@ const KEYS: [(&str, &str, &str); 8] = [
     ("assumption", "says", "assumed"),
 ];
 
-/// A word that is the value of a key of a mapping, with its name of today.
+/// A mapping, a key, an earlier word for its value, and the current word.
 const WORDS: [(&str, &str, &str, &str); 2] =
     [("parameter", "wire", "text", "string"), ("parameter", "wire", "bars", "pipes")];
 
-/// What a key of a mapping is called today, if it was called otherwise once.
+/// The current name of a key, if `old` is an earlier one.
 pub(crate) fn key(mapping: &str, old: &str) -> Option<&'static str> {
     KEYS.iter().find(|(of, name, _)| *of == mapping && *name == old).map(|(.., new)| *new)
 }
 
-/// The keys of a mapping that were called otherwise once: their old names and those of today.
+/// The renamed keys of a mapping: earlier and current names.
 pub(crate) fn keys(mapping: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     KEYS.into_iter().filter(move |(of, ..)| *of == mapping).map(|(_, old, new)| (old, new))
 }
 
-/// What the value of a key is called today, if it was called otherwise once.
+/// The current word for the value of a key, if `old` is an earlier one.
 pub(crate) fn value(mapping: &str, key: &str, old: &str) -> Option<&'static str> {
     WORDS.iter().find(|(of, at, name, _)| *of == mapping && *at == key && *name == old).map(|(.., new)| *new)
 }
 
-/// The key of a mapping, if its value is a word that may have been called otherwise.
+/// The key, if its value may be a renamed word.
 pub(crate) fn key_of_words(mapping: &str, key: &str) -> Option<&'static str> {
     WORDS.iter().find(|(of, at, ..)| *of == mapping && *at == key).map(|(_, at, ..)| *at)
 }
 
-/// What a word is called today that was once one of those that are accepted.
+/// The current word for an earlier one, if it is among the accepted ones.
 pub(crate) fn word(old: &str, accepted: &[&str]) -> Option<&'static str> {
     WORDS.iter().find(|(.., name, new)| *name == old && accepted.contains(new)).map(|(.., new)| *new)
 }

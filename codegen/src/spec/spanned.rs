@@ -1,4 +1,4 @@
-//! Values with their places, as serde reads them and a schema describes them: the place is the reader's business.
+//! How serde reads values with their spans. A schema does not show the span.
 
 use std::borrow::Cow;
 use std::fmt;

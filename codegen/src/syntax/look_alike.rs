@@ -1,6 +1,6 @@
-//! Characters that look like those of YAML or of names, and are others.
+//! Characters that look like ASCII but are not.
 
-/// What an input method or a word processor writes, with what YAML wants, and what it is called.
+/// What to write instead of a character that an input method or a word processor produces, and what that is called.
 pub(super) fn meant(c: char) -> Option<(&'static str, &'static str)> {
     Some(match c {
         '：' => (": ", "full-width colon"),
@@ -24,7 +24,7 @@ pub(super) fn meant(c: char) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// The remedy for a character, in words.
+/// Says what to write instead.
 pub(super) fn remedy(wanted: &str) -> String {
     match wanted {
         ": " => "write `:` and a space".to_owned(),
@@ -34,8 +34,7 @@ pub(super) fn remedy(wanted: &str) -> String {
     }
 }
 
-/// What to write instead of the first character of a word that looks like one of ASCII, where the word is not known: a
-/// comma that separates nothing, a digit that counts nothing.
+/// A help for the first character in an unknown word that only looks like an ASCII one.
 pub(crate) fn look_alike(word: &str) -> Option<String> {
     word.chars().find_map(|c| {
         if let Some((wanted, name)) = meant(c).filter(|_| c != '\t') {

@@ -1,9 +1,8 @@
-//! Why a text is not YAML, and what it was meant to be.
+//! Finds out why a text is not valid YAML, and what was meant.
 //!
-//! The parser says where it had to stop, which is seldom where the mistake is. So the lines around that place are looked
-//! at, each thing that may be wrong there is put right in a copy, and the parser judges: the first explanation whose
-//! remedy lets it read on is the one that is reported. With the remedy in place the rest of the file is read too, so
-//! that one slip hides nothing else.
+//! The parser reports where it had to stop, which is seldom where the mistake is. So each thing that may be wrong in the
+//! lines around is repaired in a copy, and the parser decides: the repair that lets it read furthest is reported. The rest
+//! of the file is then read with that repair, so that one mistake does not hide others.
 
 mod characters;
 mod conflict;
@@ -29,7 +28,7 @@ pub(crate) use characters::fused_keys;
 pub(crate) use conflict::conflicts;
 pub(crate) use look_alike::look_alike;
 
-/// A stretch of text with what is to stand there instead.
+/// A range of text and its replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Edit {
     range: Range<usize>,
@@ -42,7 +41,7 @@ impl Edit {
     }
 }
 
-/// Something that is wrong, with its remedy.
+/// A mistake, with its repair.
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
     at: Range<usize>,
@@ -50,11 +49,11 @@ pub(crate) struct Finding {
     label: String,
     help: String,
     also: Option<(Range<usize>, String)>,
-    /// What puts it right, in the order of the text.
+    /// The repair, in the order of the text.
     edits: Vec<Edit>,
-    /// A value that is not what it was meant to be, even when it is put right.
+    /// A value that cannot be trusted, even after the repair.
     unreliable: Option<Range<usize>>,
-    /// The parser must come further than this with the edits, for them to have helped.
+    /// With the edits, the parser must get further than this.
     passes: Option<usize>,
 }
 
@@ -95,7 +94,7 @@ impl Finding {
     }
 }
 
-/// The text with the edits made.
+/// Applies the edits to a text.
 fn applied(text: &str, edits: &[Edit]) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut from = 0;
@@ -108,32 +107,32 @@ fn applied(text: &str, edits: &[Edit]) -> String {
     out
 }
 
-/// Where the parser had to stop, and what it says about that.
+/// Where the parser stopped, and its message.
 #[derive(Clone, Debug)]
 pub(crate) struct ParseFailure {
-    /// The byte in the text.
+    /// The position in the text, in bytes.
     pub(crate) at: usize,
-    /// The parser's own words.
+    /// The parser's message.
     pub(crate) info: String,
 }
 
-/// A text that is being put right, and where each of its bytes comes from.
+/// A text that is being repaired, with the origin of each byte.
 pub(crate) struct RepairedText {
     pub(crate) text: String,
     origin: Vec<u32>,
-    /// How many bytes may still be parsed to judge remedies, so that a hostile file costs no more than a large one.
+    /// How many bytes may still be parsed to try repairs, so that a hostile file costs no more than a large one.
     budget: usize,
-    /// What stood in lines that had to be left out, in bytes of the file.
+    /// Lines that had to be left out, in bytes of the file.
     pub(crate) lost: Vec<Range<u32>>,
-    /// What was written anew, in bytes of the file.
+    /// What was replaced, in bytes of the file.
     pub(crate) changed: Vec<Range<u32>>,
-    /// Where something was put right, in bytes of the file, and whether it is known what was wrong there.
+    /// The positions of repairs, in bytes of the file, and whether the mistake was understood.
     repaired: Vec<(u32, bool)>,
 }
 
-/// Remedies are judged by parsing at most so many bytes for one file, or the file so many times if it is large.
+/// The bytes that may be parsed to try repairs of one file; or, for a large file, the number of times it may be parsed.
 const BUDGET: usize = 512 * 1024;
-/// What stops the parser so few lines below a line that nobody could explain is not worth a message.
+/// An error this few lines below an unexplained one is not reported.
 const NEAR: usize = 8;
 const TIMES: usize = 4;
 
@@ -150,7 +149,7 @@ impl RepairedText {
         }
     }
 
-    /// The text without characters that nobody can see; where they end lines, lines end as others do.
+    /// The text without invisible characters, and with normal line breaks.
     pub(crate) fn without(text: &str, unseen: &[Range<usize>]) -> Self {
         let mut repaired = Self::new(text);
         let instead = |range: &Range<usize>| if text[range.clone()].starts_with('\r') { "\n" } else { "" };
@@ -160,7 +159,7 @@ impl RepairedText {
         repaired
     }
 
-    /// The byte of the file that a byte of the repaired text stands for.
+    /// The byte of the file that a byte of the repaired text comes from.
     pub(crate) fn original(&self, at: usize) -> u32 {
         self.origin.get(at).or(self.origin.last()).copied().unwrap_or(0)
     }
@@ -170,12 +169,12 @@ impl RepairedText {
         Span { file, start, end: self.original(range.end).max(start) }
     }
 
-    /// Whether another round can be afforded.
+    /// Whether the budget allows another attempt.
     pub(crate) fn can_go_on(&self) -> bool {
         self.budget > 0
     }
 
-    /// Finds out why the parser stopped, reports it, and puts it right. False when there is no going on.
+    /// Finds out why the parser stopped, reports it, and repairs it. False if parsing cannot continue.
     pub(crate) fn repair(&mut self, file: u32, failure: &ParseFailure, errors: &mut Vec<Diagnostic>) -> bool {
         let lines = Lines::around(&self.text, failure.at);
         let explained = explain(&self.text, &lines, failure, &mut self.budget);
@@ -185,7 +184,7 @@ impl RepairedText {
             return false;
         }
         self.repaired.push((self.original(finding.at.start), !unexplained));
-        // Where nothing explains it, the line is left out, and what it said with it.
+        // An unexplained line is left out.
         for edit in finding.edits.iter().filter(|_| unexplained) {
             let line = self.original(edit.range.start)..self.original(edit.range.end);
             self.lost.push(line);
@@ -195,8 +194,8 @@ impl RepairedText {
         self.can_go_on() && !finding.edits.is_empty()
     }
 
-    /// Whether what is found at a place is only what an earlier remedy has left: it was put right already, or stands
-    /// right below something that nobody could explain.
+    /// Whether a finding only follows from an earlier one: at the same position, or just below one that could not be
+    /// explained.
     fn follows(&self, at: usize) -> bool {
         let (original, here) = (self.original(at), lines::line_at(&self.text, at).start);
         self.repaired.iter().any(|(before, explained)| {
@@ -207,7 +206,7 @@ impl RepairedText {
         })
     }
 
-    /// Reports a finding, and makes its edits.
+    /// Reports a finding, and applies its edits.
     pub(crate) fn take(&mut self, file: u32, finding: &Finding, errors: &mut Vec<Diagnostic>) {
         let mut diagnostic = Diagnostic::new(self.span(file, &finding.at), finding.message.clone())
             .label(finding.label.clone())
@@ -225,7 +224,7 @@ impl RepairedText {
         self.make(&finding.edits);
     }
 
-    /// Makes edits that stand in the order of the text.
+    /// Applies edits, which are in the order of the text.
     fn make(&mut self, edits: &[Edit]) {
         let mut origin = Vec::with_capacity(self.origin.len() + 16);
         let mut from = 0;
@@ -241,7 +240,7 @@ impl RepairedText {
     }
 }
 
-/// The explanation whose remedy lets the parser come furthest; of equals the first.
+/// The explanation whose repair lets the parser get furthest; among equals, the first.
 fn explain(text: &str, lines: &Lines<'_>, failure: &ParseFailure, budget: &mut usize) -> Option<Finding> {
     let mut best: Option<(usize, Finding)> = None;
     for finding in candidates(text, lines, failure) {
@@ -250,7 +249,7 @@ fn explain(text: &str, lines: &Lines<'_>, failure: &ParseFailure, budget: &mut u
         }
         let repaired = applied(text, &finding.edits);
         *budget = budget.saturating_sub(repaired.len());
-        // How much of the text the parser has not read when it stops again; zero: it does not stop.
+        // How much of the text is unread when the parser stops again; zero if it does not.
         let left = refused(&repaired).map_or(0, |at| repaired.len() + 1 - at);
         let needed = text.len() + 1 - finding.passes.unwrap_or(failure.at);
         if left >= needed {
@@ -266,7 +265,7 @@ fn explain(text: &str, lines: &Lines<'_>, failure: &ParseFailure, budget: &mut u
     best.map(|(_, finding)| finding)
 }
 
-/// All that may be wrong around the place, the most telling first.
+/// Possible mistakes around the position, most specific first.
 fn candidates(text: &str, lines: &Lines<'_>, failure: &ParseFailure) -> Vec<Finding> {
     let mut all = Vec::new();
     indent::tabs(text, failure.at, &mut all);
@@ -316,7 +315,7 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// A text as a message quotes it: not longer than a line can show.
+/// A text as a message quotes it, cut off after one line.
 fn shortened(text: &str) -> String {
     const SHOWN: usize = 60;
     match text.char_indices().nth(SHOWN) {

@@ -1,9 +1,9 @@
-//! What the parser says, where nothing better is known.
+//! Reports the parser's own message when there is no better explanation.
 
 use super::lines::Lines;
 use super::{Finding, ParseFailure};
 
-/// The parser's words as a message; the line goes.
+/// Turns the parser's message into a finding that leaves out the line.
 pub(super) fn plainly(text: &str, lines: &Lines<'_>, failure: &ParseFailure) -> Finding {
     let mut at = failure.at.min(text.len());
     while !text.is_char_boundary(at) {

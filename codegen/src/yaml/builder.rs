@@ -1,4 +1,4 @@
-//! Events of the parser to a tree.
+//! Builds the tree from the events of the parser.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -12,10 +12,10 @@ use crate::source::Span;
 use crate::syntax::{self, Finding, ParseFailure, RepairedText};
 use crate::text;
 
-/// What one run of the parser gives.
+/// The result of one run of the parser.
 pub(super) struct Attempt {
     pub(super) root: Option<Node>,
-    /// Keys that YAML reads and nobody means.
+    /// Keys that are valid YAML but surely a mistake.
     pub(super) fused: Vec<Finding>,
 }
 
@@ -44,7 +44,7 @@ pub(super) fn attempt(
                     return Ok(Attempt { root: builder.root.take(), fused: Vec::new() });
                 }
             }
-            // The parser has a limit of its own for lists in lists.
+            // The parser has its own limit for nested lists.
             Err(error) if error.info().contains("recursion limit") => {
                 let at = builder.raw(error.marker().index(), error.marker().index() + 1);
                 builder.too_deep(builder.span(&at));
@@ -67,7 +67,7 @@ pub(super) fn attempt(
     Ok(Attempt { root, fused })
 }
 
-/// The parser counts characters, messages and slices count bytes.
+/// The parser counts characters; messages and slices count bytes.
 enum CharToByte {
     Same,
     Table(Vec<u32>),
@@ -91,7 +91,7 @@ impl CharToByte {
     }
 }
 
-/// A key that waits for its value; `None` for one that was refused, whose value goes with it.
+/// A key that waits for its value; `None` for one that was refused together with its value.
 type Key = Option<(Scalar, Span)>;
 
 /// A collection that is still open.
@@ -105,9 +105,9 @@ enum Frame {
         entries: Vec<Entry>,
         index: Index,
         key: Option<Key>,
-        /// Where the key stands in the text that is parsed, if it is plain.
+        /// The position of the key in the parsed text, if it is plain.
         odd: Option<Range<usize>>,
-        /// Whether one of its keys is none.
+        /// Whether one of its keys was refused.
         refused: bool,
     },
 }
@@ -119,15 +119,15 @@ impl Frame {
     }
 }
 
-/// Mappings with fewer keys than this are searched key by key, which is faster than an index of them.
+/// Mappings with fewer keys are searched linearly, which is faster than an index.
 const MANY: usize = 16;
 
-/// Where the keys of a mapping with many of them stand.
+/// The positions of the keys of a large mapping.
 #[derive(Default)]
 struct Index(HashMap<String, Span>);
 
 impl Index {
-    /// Where a mapping has a key already.
+    /// The span of an earlier entry with the same key.
     fn find(&mut self, entries: &[Entry], key: &str) -> Option<Span> {
         if entries.len() < MANY {
             return entries.iter().find(|entry| entry.key.text == key).map(|entry| entry.span);
@@ -140,30 +140,30 @@ impl Index {
 
 struct Builder<'a> {
     file: u32,
-    /// What is parsed: the file's text, or what was made of it.
+    /// The parsed text: that of the file, or the repaired one.
     text: &'a str,
     repaired: Option<&'a RepairedText>,
     bytes: CharToByte,
     stack: Vec<Frame>,
     root: Option<Node>,
-    /// Plain keys that are perhaps a key and a value, in the text that is parsed, with whether they have a value.
+    /// Plain keys of the parsed text that are perhaps a key and a value, with whether they have a value.
     odd_keys: Vec<(Range<usize>, bool)>,
     errors: &'a mut Vec<Diagnostic>,
 }
 
 impl Builder<'_> {
-    /// Characters of the text as bytes of it.
+    /// Converts positions from characters to bytes.
     fn raw(&self, start: usize, end: usize) -> Range<usize> {
         self.bytes.byte(start) as usize..self.bytes.byte(end) as usize
     }
 
-    /// The place in the file.
+    /// The span in the file.
     fn span(&self, raw: &Range<usize>) -> Span {
         let place = |at| self.repaired.map_or(at as u32, |repaired| repaired.original(at));
         Span { file: self.file, start: place(raw.start), end: place(raw.end) }
     }
 
-    /// Takes one event; false when going on makes no sense.
+    /// Handles an event. False if there is no point in continuing.
     fn event(&mut self, event: Event<'_>, raw: Range<usize>) -> bool {
         let span = self.span(&raw);
         match event {
@@ -205,7 +205,7 @@ impl Builder<'_> {
 
     fn scalar(&mut self, text: String, style: ScalarStyle, is_marked: bool, raw: Range<usize>) {
         let span = self.span(&raw);
-        // What stands in the text itself was looked at already; an escape hides the character from that look.
+        // Raw characters have already been checked; escapes have not.
         if style == ScalarStyle::DoubleQuoted {
             let raw = self.text.get(raw.clone()).unwrap_or_default();
             let hidden = text::fits_in_prose(&text).err();
@@ -219,7 +219,7 @@ impl Builder<'_> {
         self.add(Node { span, kind: if is_eaten { NodeKind::Reported } else { NodeKind::Scalar(scalar) } });
     }
 
-    /// Notes keys without a value, like `type:string`, and those that are not of plain letters.
+    /// Records keys without a value, like `type:string`, and those with unusual characters.
     fn note_odd(&mut self, scalar: &Scalar, raw: Range<usize>) {
         let Some(Frame::Map { key, odd, .. }) = self.stack.last_mut() else { return };
         if key.is_none() {
@@ -264,7 +264,7 @@ impl Builder<'_> {
             Some(Frame::List { start, items }) => {
                 Node { span: Span { end: end.end.max(start.end), ..start }, kind: NodeKind::List(items) }
             }
-            // `{{ name }}` is no mapping that anybody meant.
+            // Nobody means a mapping by `{{ name }}`.
             Some(Frame::Map { start, entries, refused: true, .. }) if entries.is_empty() => {
                 Node { span: start, kind: NodeKind::Reported }
             }

@@ -1,6 +1,6 @@
-//! Text to a tree in which every key and value knows its place.
+//! Parses text into a tree in which every key and value has a span.
 //!
-//! The tree comes from a parser of events: it alone sees duplicate keys, anchors and how deep a document nests *before*
+//! The tree is built from the events of a parser, where duplicate keys, anchors and deep nesting can be detected *before*
 //! anything is built from them. What a plain scalar means (`10`, `true`, `~`, `1e3`) is decided by `serde_yaml`, so that
 //! there is one authority on YAML's scalars.
 
@@ -18,31 +18,30 @@ use builder::attempt;
 
 pub use tree::{Entry, MAX_DEPTH, Node, NodeKind, Scalar};
 
-/// The largest file that is read, in bytes.
+/// The maximum size of a file, in bytes.
 pub const MAX_BYTES: usize = 1024 * 1024;
 
-/// Parses one file. `None` when there is no tree to go on with; what was wrong is in `errors` either way.
+/// Parses one file. `None` if there is no usable tree; `errors` receives the mistakes in any case.
 pub fn parse(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Option<Node> {
     let parsed = parse_repaired(file, text, errors);
-    // A tree of a text that was put right is for finding more mistakes only.
+    // The tree of a repaired text only serves to find more mistakes.
     parsed.root.filter(|_| !parsed.repaired)
 }
 
-/// A tree, also of a text with mistakes in it.
+/// A tree, possibly of a repaired text.
 #[derive(Default)]
 pub(crate) struct Parsed {
-    /// True when the tree is not that of the text as it stands.
+    /// True if the text had to be repaired.
     repaired: bool,
-    /// `None` when there is nothing to go on with.
+    /// `None` if there is nothing usable.
     pub(crate) root: Option<Node>,
-    /// What of the text is not in the tree, because nobody knows what it says.
+    /// Parts of the text that are not in the tree because they could not be understood.
     pub(crate) lost: Vec<Span>,
-    /// What the tree has otherwise than the text.
+    /// Parts of the text that were changed by repairs.
     pub(crate) changed: Vec<Span>,
 }
 
-/// Parses one file. Where YAML's rules are broken, that is reported, and what was meant is read, so that the rest of the
-/// file is looked at too.
+/// Parses one file. Syntax errors are reported and repaired, so that the rest of the file is checked too.
 pub(crate) fn parse_repaired(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Parsed {
     let whole = Span { file, start: 0, end: 0 };
     if text.len() > MAX_BYTES {
@@ -54,7 +53,7 @@ pub(crate) fn parse_repaired(file: u32, text: &str, errors: &mut Vec<Diagnostic>
         let span = Span { file, start: place.start as u32, end: place.end as u32 };
         let diagnostic = Diagnostic::new(span, "not UTF-8").label(fault.guess().unwrap_or_default());
         errors.push(diagnostic.help(fault.help()));
-        // What else is wrong with the file follows from that; what it defines is used elsewhere all the same.
+        // Other mistakes follow from the encoding, but what the file defines is still needed elsewhere.
         let mut parsed = tree(file, text, &mut Vec::new());
         parsed.changed.push(Span { file, start: 0, end: text.len() as u32 });
         return parsed;

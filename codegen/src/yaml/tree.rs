@@ -1,14 +1,14 @@
-//! The tree: values, keys and scalars, each with its place.
+//! The tree: values, keys and scalars, each with its span.
 
 use crate::source::Span;
 
-/// How deep a document may nest.
+/// The maximum depth of a document.
 pub const MAX_DEPTH: usize = 32;
 
-/// A value of the document.
+/// A value in a document.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// Where it stands.
+    /// Its span.
     pub span: Span,
     /// What it is.
     pub kind: NodeKind,
@@ -21,18 +21,18 @@ pub enum NodeKind {
     Scalar(Scalar),
     /// A list.
     List(Vec<Node>),
-    /// A mapping, in the document's order.
+    /// A mapping, in the order of the document.
     Map(Vec<Entry>),
-    /// Something that was reported already (an alias); nothing more is said about it.
+    /// Something that has already been reported, such as an alias.
     Reported,
 }
 
-/// A scalar as the document has it.
+/// A scalar as it is written in the document.
 #[derive(Clone, Debug)]
 pub struct Scalar {
     /// Its text, unquoted.
     pub text: String,
-    /// True without quotes: then it may be a number, a boolean or null.
+    /// True if it is not quoted: then it may be a number, a boolean or null.
     pub plain: bool,
 }
 
@@ -41,19 +41,19 @@ pub struct Scalar {
 pub struct Entry {
     /// The key.
     pub key: Scalar,
-    /// Where the key stands.
+    /// The span of the key.
     pub span: Span,
     /// The value.
     pub value: Node,
 }
 
 impl Scalar {
-    /// What the scalar is, if it is no text: a number, a boolean or null.
+    /// The value of the scalar if it is not a string but a number, a boolean or null.
     pub fn resolve(&self) -> Option<serde_yaml::Value> {
         if !self.is_ambiguous() {
             return None;
         }
-        // Nearly all of a spec's scalars that are no texts, about which there are no two opinions.
+        // Nearly all of a spec's scalars that are not strings, and unambiguous.
         match self.text.as_str() {
             "true" => return Some(true.into()),
             "false" => return Some(false.into()),
@@ -70,7 +70,7 @@ impl Scalar {
 }
 
 impl Scalar {
-    /// Whether only YAML's rules can tell what it is. Words are texts unless they are true, false or null.
+    /// Whether it may be something other than a string. Words are strings unless they are true, false or null.
     fn is_ambiguous(&self) -> bool {
         const WORDS: [&str; 3] = ["true", "false", "null"];
         self.plain
@@ -83,7 +83,7 @@ impl Scalar {
             }
     }
 
-    /// The number that is written in plain digits.
+    /// The value of plain digits.
     fn whole_number(&self) -> Option<u64> {
         let plain = self.text == "0" || !self.text.starts_with('0');
         let digits = plain && self.text.bytes().all(|byte| byte.is_ascii_digit());
@@ -92,7 +92,7 @@ impl Scalar {
 }
 
 impl Node {
-    /// The entry of a mapping.
+    /// The entry of a mapping with this key.
     pub fn get(&self, key: &str) -> Option<&Entry> {
         match &self.kind {
             NodeKind::Map(entries) => entries.iter().find(|entry| entry.key.text == key),

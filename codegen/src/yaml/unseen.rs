@@ -1,4 +1,4 @@
-//! Characters of a file that nobody can see.
+//! Invisible characters in a file.
 
 use std::ops::Range;
 
@@ -9,17 +9,17 @@ use crate::text::{self, BadChar};
 /// At most this many of them are reported for a file.
 pub(super) const MAX_UNSEEN: usize = 20;
 
-/// A character that a reader cannot see changes what a reviewer believes to read, and rustc refuses some of them.
+/// An invisible character misleads a reviewer, and rustc refuses some of them.
 pub(super) fn unseen(bad: BadChar, span: Span) -> Diagnostic {
     Diagnostic::new(span, bad.to_string()).help("remove it")
 }
 
-/// Line ends of a file, as any system writes them, and a byte order mark at its very beginning are no text. Returns where
-/// such characters stand.
+/// Reports invisible characters and returns their positions. Line breaks of any system, and a byte order mark at the very
+/// beginning, are fine.
 pub(super) fn forbid_unseen(file: u32, text: &str, errors: &mut Vec<Diagnostic>) -> Vec<Range<usize>> {
     let mut start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let mut all: Vec<Range<usize>> = Vec::new();
-    // A carriage return alone ends the lines of a whole file, or is in it once by mistake.
+    // Lone carriage returns either end all lines of a file, or are a single mistake.
     let (mut returns, mut first_return) = (0, None);
     while let Err(bad) = text::fits_in_prose(&text[start..]) {
         let at = start + bad.at;

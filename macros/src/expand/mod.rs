@@ -1,4 +1,4 @@
-//! What a call of the macro becomes. No compiler in here, so that tests can look at the tokens.
+//! Expands a call of the macro. Independent of the compiler, so that tests can look at the tokens.
 
 mod options;
 
@@ -14,8 +14,8 @@ use weixin_codegen::markdown::DocLine;
 
 use self::options::Options;
 
-/// The bindings, or compile errors. The spec's path begins at the caller's folder; messages show paths from
-/// `shown_from`, as the compiler's own messages do.
+/// The bindings, or compile errors. The spec's path is relative to the caller's folder; messages show paths relative to
+/// `shown_from`, like the compiler's own messages.
 pub(crate) fn expand(input: TokenStream, caller: &Path, shown_from: &Path) -> TokenStream {
     let made = syn::parse2::<Options>(input).and_then(|options| bindings(&options, caller, shown_from));
     made.unwrap_or_else(|error| error.to_compile_error())
@@ -38,7 +38,7 @@ fn bindings(options: &Options, caller: &Path, shown_from: &Path) -> syn::Result<
     })
 }
 
-/// Each name that the spec does not have is underlined; a mistake in YAML cannot be, so its place is in the text.
+/// Names that the spec does not have are underlined. Mistakes in YAML cannot be, so the message contains their position.
 fn explain(error: &OpenError, options: &Options) -> syn::Error {
     let OpenError::Selection(unknown) = error else {
         return syn::Error::new(options.path.span(), error.to_string());
@@ -51,7 +51,7 @@ fn explain(error: &OpenError, options: &Options) -> syn::Error {
     all.unwrap_or_else(|| syn::Error::new(options.path.span(), error.to_string()))
 }
 
-/// Has the compiler track the files: the only way to do that on stable.
+/// Makes the compiler track the files; the only way to do so on stable.
 fn tracked(opened: &Opened, span: Span) -> syn::Result<TokenStream> {
     let track = |file: &PathBuf| {
         let path = file.to_str().ok_or_else(|| {
@@ -62,7 +62,7 @@ fn tracked(opened: &Opened, span: Span) -> syn::Result<TokenStream> {
     opened.files.iter().map(track).collect()
 }
 
-/// The path without `..` in its middle, as messages show it better; unless that would lead elsewhere.
+/// The path without `..` in the middle, which reads better in messages, unless it would lead elsewhere.
 fn tidy(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for component in path.components() {

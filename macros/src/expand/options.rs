@@ -1,4 +1,4 @@
-//! The language of the macro's arguments.
+//! Parses the macro's arguments.
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
@@ -10,7 +10,7 @@ use weixin_codegen::files::Links;
 use weixin_codegen::front_end;
 use weixin_codegen::select::Selection;
 
-/// The keys behind the path.
+/// The options after the path.
 const KEYS: [&str; 4] = ["endpoints", "groups", "runtime", "follow_links"];
 
 /// The arguments.
@@ -42,7 +42,7 @@ impl Options {
         if self.follow_links == Some(true) { Links::All } else { Links::Inside }
     }
 
-    /// Where a name of the selection stands in the call.
+    /// The span of a name of the selection in the call.
     pub(crate) fn span_of(&self, name: &str) -> Span {
         let names = self.endpoints.iter().chain(&self.groups).flatten();
         names.into_iter().find(|said| said.value() == name).map_or(self.path.span(), LitStr::span)
@@ -85,7 +85,7 @@ impl Options {
     }
 }
 
-/// `["upload", "wxa/upload"]`; an empty list would mean everything, which nobody who writes a list means.
+/// `["upload", "wxa/upload"]`. An empty list is refused: it would mean everything, which is never intended.
 fn names(input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
     let content;
     let brackets = bracketed!(content in input);
