@@ -36,14 +36,14 @@ pub struct Import {
 pub fn import(page: &Page, context: &SpecContext, options: &Options) -> Result<Import, PageError> {
     if let Some(url) = page.url.as_ref().filter(|url| !is_page_address(url)) {
         let what = format!("{} is not the address of a page", text::quoted(url));
-        return Err(page.error(what, "write the address that a browser opens, beginning with `https://`"));
+        return Err(page.error(what, "use the address that the browser shows, starting with `https://`"));
     }
     let banner = page.banner()?;
     let page = &Page { url: page.url.clone().or(banner.url), text: banner.page, ..page.clone() };
     let mut facts = extract::facts(&page.blocks()?);
     facts.title = facts.title.or_else(|| banner.title.map(|title| Fact::likely(title, 1)));
     if facts.is_blank() {
-        return Err(page.error("nothing but the address of an API was recognised on the page", page.unread()));
+        return Err(page.error("found nothing on the page but the address of an API", page.unread()));
     }
     let mut draft = endpoint::draft(page, &facts, context, options)?;
     sanitize(&mut draft, &options.today);
@@ -53,8 +53,8 @@ pub fn import(page: &Page, context: &SpecContext, options: &Options) -> Result<I
     match import.problem(context) {
         None => Ok(import),
         Some(problem) => {
-            let what = format!("the draft of the page would not be a spec: {problem}");
-            Err(page.error(what, "take out of the page what the message speaks of, or write the endpoint by hand"))
+            let what = format!("the draft would not be a valid spec: {problem}");
+            Err(page.error(what, "remove that part of the page, or write the endpoint by hand"))
         }
     }
 }

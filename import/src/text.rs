@@ -48,7 +48,7 @@ pub(crate) fn is_wire_name(name: &str) -> bool {
 
 /// What is said of a name that is not taken.
 pub(crate) fn no_name(name: &str) -> String {
-    format!("{} cannot be the name of a field: left out", quoted(name))
+    format!("{} is not a valid field name; left out", quoted(name))
 }
 
 /// The beginning of a foreign text between backticks, with what cannot be seen in it spelled out.

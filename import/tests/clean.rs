@@ -168,7 +168,7 @@ fn names_that_cannot_be_names_are_not_taken() {
     ] {
         let import = clean(&page(key));
         assert_eq!(answered(&import), ["a"], "{key}");
-        let said = format!("{shown} cannot be the name of a field: left out");
+        let said = format!("{shown} is not a valid field name; left out");
         assert!(import.todos.iter().any(|todo| todo.what == said), "{key}: {:?}", import.todos);
         assert!(import.source.text.contains(&format!("# TODO (page, line 10): {said}\n")), "{}", import.source.text);
     }
@@ -319,8 +319,8 @@ fn a_page_of_which_only_the_address_was_read_is_refused() {
     let lost =
         format!("# \u{fffd}\u{fffd}\n\n```\n{CALL}\n```\n\n| \u{fffd} | \u{fffd} |\n| --- | --- |\n| a | string |\n");
     let error = drafted(&lost).expect_err("nothing to draft");
-    assert_eq!(error.what, "nothing but the address of an API was recognised on the page");
-    assert_eq!(error.help, "many of its characters are lost: save the page again, as UTF-8");
+    assert_eq!(error.what, "found nothing on the page but the address of an API");
+    assert_eq!(error.help, "many of its characters are lost; save the page again, as UTF-8");
     assert!(drafted(CALL).is_err());
     // An interface without parameters says so in its own sections.
     clean(&format!("# Ping\n\n## 调用方式\n\n```\n{CALL}\n```\n\n## 请求参数\n\n无\n"));
@@ -333,7 +333,7 @@ fn what_a_crawler_wrote_is_no_part_of_the_page() {
     let import = clean(&page);
     assert_eq!(import.draft.page_url, "https://developers.example.com/doc/api_addshelf.html");
     assert_eq!(import.draft.summary, "Shelf x");
-    let open = "the address of the page is not known";
+    let open = "the address of the page is unknown";
     assert!(
         import.todos.iter().all(|todo| todo.what != open)
             && clean(&markdown("x")).todos.iter().any(|todo| todo.what == open)
@@ -391,7 +391,7 @@ fn a_kind_of_token_that_the_service_lacks_is_said() {
         let options = Options { prose: true, today: "2026-11-21".to_owned() };
         let import = import(&page, &app_only, &options).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(import.draft.tokens, ["app"]);
-        import.todos.into_iter().map(|todo| todo.what).find(|what| what.contains("no kind of token"))
+        import.todos.into_iter().map(|todo| todo.what).find(|what| what.contains("no such kind of token"))
     };
     let missing = said("本接口仅支持第三方平台使用 component_access_token 自己调用。");
     assert!(missing.is_some_and(|what| what.contains("`component_access_token`")));
@@ -405,7 +405,7 @@ fn what_is_too_much_is_cut_off_and_said() {
         "# t\n\n```\n{CALL}\n```\n\n## 请求参数\n\n| 参数名 | 类型 | 必填 | 说明 |\n| --- | --- | --- | --- |\n{rows}"
     ));
     assert_eq!(body(&import).len(), 2000);
-    let said = "the page has more than 2000 rows of parameters: those from here on are left out";
+    let said = "the page has more than 2000 rows of parameters; the rest is ignored";
     assert!(import.todos.iter().any(|todo| todo.what == said && todo.line == 2011), "{:?}", import.todos.last());
     let members: String = (0..1500).map(|n| format!("\"k{n}\": 1, ")).collect();
     let import = clean(&format!("# t\n\n```\n{CALL}\n```\n\n## 返回示例\n\n```\n{{{members} \"z\": 1}}\n```\n"));
@@ -427,7 +427,7 @@ fn rare_keys_are_those_of_the_language() {
     );
     let import = clean(&page);
     let [formats] = import.formats.as_slice() else { panic!("{:?}", import.formats) };
-    assert!(formats.text.contains("assumed: the page counts by 1024"), "{}", formats.text);
+    assert!(formats.text.contains("assumed: 1 MB on the page is 1024 × 1024 bytes"), "{}", formats.text);
     assert!(import.source.text.contains("id: { type: u64, wire: string,"), "{}", import.source.text);
 }
 
@@ -446,7 +446,7 @@ fn damaged_pages_are_drafted_clean_or_refused() {
         match drafted(&page) {
             Ok(_) => drop(clean(&page)),
             Err(error) => {
-                assert!(!error.what.contains("would not be a spec"), "{number}: {error}\n{page}");
+                assert!(!error.what.contains("would not be a valid spec"), "{number}: {error}\n{page}");
                 continue;
             }
         }

@@ -97,9 +97,9 @@ fn what_is_no_endpoint_says_so() {
     let page = |text: &str| Page { shown: "page".to_owned(), text: text.to_owned(), ..Page::default() };
     for (text, says) in [
         (" \n", "the page is empty"),
-        ("# A guide\n\nHow to be a good shopkeeper.", "the page shows no address of an API"),
+        ("# A guide\n\nHow to be a good shopkeeper.", "found no address of an API on the page"),
         (&"x\n".repeat(3 << 20), "the page has 6291456 bytes"),
-        (&"x".repeat(1 << 20), "line 1 has more than"),
+        (&"x".repeat(1 << 20), "line 1 is longer than"),
     ] {
         let error = import(&page(text), &context, &options).expect_err("no endpoint");
         assert!(error.to_string().contains(says), "{error}");

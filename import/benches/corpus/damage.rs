@@ -92,13 +92,13 @@ fn one(
         }
         Ok(Ok(Err(what))) => {
             outcome.refused += 1;
-            let erred = what.contains("would not be a spec");
+            let erred = what.contains("would not be a valid spec");
             outcome.unclean += u64::from(erred);
             erred.then_some(what)
         }
     };
     let Some(problem) = problem else { return };
-    outcome.failed += u64::from(!problem.contains("would not be a spec"));
+    outcome.failed += u64::from(!problem.contains("would not be a valid spec"));
     println!("  {seed}-{number}: {problem}");
     if let Some(out) = out {
         let written = std::fs::create_dir_all(out)

@@ -42,7 +42,7 @@ pub struct Draft {
     pub corrections: Vec<Correction>,
     /// Tables of formats that its files are checked against.
     pub formats: Vec<FormatTable>,
-    /// What is believed without proof.
+    /// Assumptions.
     pub assumptions: Vec<Assumption>,
     /// What is open, for a person to decide.
     pub todos: Vec<Todo>,
@@ -300,17 +300,17 @@ pub struct ErrorRow {
     pub line: usize,
 }
 
-/// Something that is believed without proof.
+/// An assumption: something the page does not prove.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assumption {
     /// The fact that rests on it.
     pub at: FactPath,
-    /// What is believed.
+    /// What is assumed.
     pub assumed: String,
 }
 
-/// What is believed of every size: the vendor's "M" is no unit.
-pub const SIZES_ARE_BINARY: &str = "the page counts by 1024";
+/// What is assumed of every size: the vendor writes "M" for MiB.
+pub const SIZES_ARE_BINARY: &str = "1 MB on the page is 1024 × 1024 bytes";
 
 /// Something for a person to decide.
 #[derive(Clone, Debug, PartialEq, Eq)]

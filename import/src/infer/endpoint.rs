@@ -42,8 +42,8 @@ const MAX_SENTENCES: usize = 12;
 /// When the page shows no request line, so that it is not about an endpoint.
 pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: &Options) -> Result<Draft, PageError> {
     let Some(line) = &facts.request_line else {
-        let help = "it may be a guide; import the page of one interface";
-        return Err(page.error("the page shows no address of an API", help));
+        let help = "this may be a guide; import the page of a single endpoint";
+        return Err(page.error("found no address of an API on the page", help));
     };
     let mut notes = Notes::default();
     let method = method(facts, line, context, &mut notes);
@@ -55,7 +55,7 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
     let (group, name) = group_and_name(facts, &line.value.path, page);
     facts.left_out.iter().for_each(|cut| notes.todo(cut.line, cut.value.as_str()));
     if page.url.is_none() {
-        notes.todo(1, "the address of the page is not known");
+        notes.todo(1, "the address of the page is unknown");
     }
     let mut draft = Draft {
         summary: summary(facts, &name, options.prose),
@@ -89,12 +89,12 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
 fn method(facts: &Facts, line: &Fact<RequestLine>, context: &SpecContext, notes: &mut Notes) -> Method {
     let RequestLine { host, method, .. } = &line.value;
     if !context.host.is_empty() && *host != context.host {
-        notes.todo(line.line, format!("the page's host is `{host}`, the service's `{}`", context.host));
+        notes.todo(line.line, format!("the page uses the host `{host}`, the service `{}`", context.host));
     }
     method.unwrap_or_else(|| {
         let has_body = facts.samples.iter().any(|sample| sample.value.side != Side::Response);
         let method = if has_body || !facts.form_parts.is_empty() { Method::Post } else { Method::Get };
-        notes.todo(line.line, format!("the page names no method: {} by the samples", method.key()));
+        notes.todo(line.line, format!("the page names no method; {} is assumed from the samples", method.key()));
         method
     })
 }
@@ -109,7 +109,7 @@ fn note_other_routes(facts: &Facts, line: &Fact<RequestLine>, notes: &mut Notes)
         }
     }
     if !others.is_empty() {
-        let what = format!("the page shows other routes too, which are not imported: {}", others.join(", "));
+        let what = format!("the page shows other routes, which are not imported: {}", others.join(", "));
         notes.todo(line.line, what);
     }
 }
@@ -175,7 +175,7 @@ fn add_formats(draft: &mut Draft, facts: &Facts) {
     draft.formats = tables;
 }
 
-/// The vendor's "M" is no unit: that it counts by 1024 is written down.
+/// The vendor writes "M" for MiB; the draft records that as an assumption.
 fn assume_units(draft: &mut Draft) {
     let mut sized: Vec<FactPath> = Vec::new();
     for (path, request) in draft.requests.iter() {

@@ -31,7 +31,7 @@ pub(crate) fn enumeration(node: &Node, shape: &Shape, scalar: Scalar, field: &Fi
     (fits && !values.is_empty()).then_some(values)
 }
 
-/// The values without those that come twice; `None` when one of them is no number and should be.
+/// The values without duplicates; `None` when a number was expected and one is not.
 fn distinct(listed: Vec<(String, String)>, is_whole: bool) -> Option<Vec<Value>> {
     let mut values: Vec<Value> = Vec::new();
     for (text, doc) in listed {

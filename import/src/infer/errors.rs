@@ -41,7 +41,7 @@ fn row(fact: &Fact<ErrorCode>, context: &SpecContext, names: &mut NamePool, pros
     let guessed = class(&text).or_else(|| class(remedy));
     let class = shared.map(|shared| shared.class).or(guessed).unwrap_or(Class::Caller);
     if shared.is_none() && guessed.is_none() {
-        todos.push("nothing says the class: taken for a mistake of the caller".to_owned());
+        todos.push("nothing hints at the class; `caller` is assumed".to_owned());
     }
     let remedy = match shared {
         _ if prose && !remedy.is_empty() && *remedy != text => remedy.clone(),

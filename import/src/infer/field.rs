@@ -147,10 +147,10 @@ impl Decider<'_> {
         }
         field.wire = wire;
         if declared.base == Base::Unknown && shape.is_blank() && scalar == Scalar::String {
-            field.todos.push("no table or sample says the type: taken for a text".to_owned());
+            field.todos.push("no table or sample gives the type; `string` is assumed".to_owned());
         }
         if scalar == Scalar::Json {
-            field.todos.push("the page does not say what it holds: any JSON is taken".to_owned());
+            field.todos.push("the page does not say what it holds; any JSON is accepted".to_owned());
         }
         match enumeration(node, shape, scalar, field) {
             Some(values) => {
@@ -164,7 +164,7 @@ impl Decider<'_> {
     fn object(&mut self, context: Context<'_>, field: &mut Field) -> Type {
         let Context { node, declared, shape, path, depth, lists } = context;
         if depth >= MAX_DEPTH {
-            field.todos.push(format!("more than {MAX_DEPTH} levels: any JSON is taken"));
+            field.todos.push(format!("nested more than {MAX_DEPTH} levels deep; any JSON is accepted"));
             return Type::Scalar(Scalar::Json);
         }
         if !matches!(declared.base, Base::Object | Base::Unknown) && shape.valid {
@@ -185,7 +185,9 @@ impl Decider<'_> {
         let is_structured = matches!(field.ty, Type::List(_) | Type::Map(_) | Type::Object(..));
         if is_structured || field.ty.is(Scalar::Json) {
             field.ty = Type::Scalar(Scalar::String);
-            field.todos.push("a URL or form cannot carry it: the page does not say how it becomes a text".to_owned());
+            field
+                .todos
+                .push("a URL or form cannot carry this type, and the page does not say how it is encoded".to_owned());
         } else if field.ty.is(Scalar::File) && !self.of.takes_files() {
             field.ty = Type::Scalar(Scalar::String);
         }

@@ -93,7 +93,7 @@ pub(crate) fn in_sentence(name: &str, sentence: &str) -> Option<FormatTable> {
 
 /// What is open about a table that sentences list.
 pub(crate) fn without_types(table: &FormatTable) -> Todo {
-    let what = "the page lists extensions; what their content types are is known from elsewhere";
+    let what = "the page lists only extensions; the content types are the registered ones";
     Todo { line: 1, what: format!("formats `{}`: {what}", table.name) }
 }
 

@@ -57,8 +57,7 @@ fn merged<'a>(
         }
     }
     if shape.is_cut() {
-        let what =
-            format!("an object of a sample has more than {} members: the others are left out", shape::MAX_MEMBERS);
+        let what = format!("an object of a sample has more than {} members; the rest is ignored", shape::MAX_MEMBERS);
         notes.todo(line.unwrap_or(1), what);
     }
     line.map(|line| Samples { shape, line })

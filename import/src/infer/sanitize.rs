@@ -214,7 +214,7 @@ fn sentence(text: &mut String) {
     }
 }
 
-/// What is seen on the wire is taken to the letter, but for what nobody can see.
+/// A text of the wire is kept verbatim, except for invisible characters.
 fn fact(text: &mut String) {
     sentence(text);
     if let Some((end, _)) = text.char_indices().nth(LONGEST_FACT) {

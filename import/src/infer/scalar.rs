@@ -52,7 +52,7 @@ pub(crate) fn scalar(declared: &Declared, shape: &Shape, of: FieldOf, name: &str
     }
 }
 
-/// What decodes where table and sample disagree; what is sent is written as it is.
+/// Responses are decoded leniently where table and sample disagree; requests are sent as declared.
 fn lenient(of: FieldOf) -> Wire {
     if of == FieldOf::Response { Wire::Lenient } else { Wire::Plain }
 }

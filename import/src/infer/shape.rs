@@ -150,7 +150,7 @@ impl Shape {
         }
     }
 
-    /// True when nothing that a type could be told by was met, lists aside.
+    /// True when the samples show nothing that hints at a type, apart from lists.
     pub(crate) fn is_blank(&self) -> bool {
         self.integer.is_none() && !self.fraction && !self.boolean && self.texts.is_empty() && self.members.is_none()
     }

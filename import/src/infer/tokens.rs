@@ -12,7 +12,7 @@ use crate::vocabulary::tokens;
 pub(crate) struct AcceptedTokens {
     /// The kinds; empty: no token is sent.
     pub kinds: Vec<String>,
-    /// What is believed about them.
+    /// What is assumed about them.
     pub assumptions: Vec<Assumption>,
 }
 
@@ -31,7 +31,8 @@ pub(crate) fn accepted(
     let Some(parameter) = parameter.map(str::to_ascii_lowercase) else { return AcceptedTokens::default() };
     let carried = context.kinds(&parameter);
     if carried.is_empty() {
-        notes.todo(line.line, format!("no kind of token is carried by `{parameter}`: it is a parameter here"));
+        notes
+            .todo(line.line, format!("no kind of token is sent as `{parameter}`; it is kept as an ordinary parameter"));
         return AcceptedTokens::default();
     }
     let doc = row.map_or(String::new(), |row| row.doc.to_lowercase());
@@ -48,7 +49,7 @@ pub(crate) fn accepted(
         || !facts.permission_sets.is_empty()
         || facts.mentions_authorizer;
     if assumptions.is_empty() && !is_said {
-        let assumed = "the page does not say whose token it is; every kind that the parameter carries is accepted";
+        let assumed = "the page does not say whose token it is; every kind that is sent in the parameter is accepted";
         assumptions.push(Assumption { at: "token".into(), assumed: assumed.to_owned() });
     }
     AcceptedTokens { kinds, assumptions }
@@ -69,11 +70,11 @@ fn named_kinds<'a>(words: &[&str], row_names_plain: bool, facts: &Facts, context
     facts.only_token.iter().filter_map(|fact| context.kind_called(&fact.value)).collect()
 }
 
-/// A token that the page accepts and nobody has described.
+/// Notes a token that the page accepts and the service does not have.
 fn note_unknown_kind(words: &[&str], facts: &Facts, line: usize, notes: &mut Notes) {
     let only = facts.only_token.as_ref().map(|fact| fact.value.as_str());
     if let Some(word) = words.first().copied().or(only).filter(|word| *word != "access_token") {
-        let what = format!("the page names `{word}`, and the service has no kind of token called so: add it there");
+        let what = format!("the page names `{word}`, but the service has no such kind of token; add it there");
         notes.todo(line, what);
     }
 }

@@ -5,13 +5,13 @@
 
 use crate::page::address::is_page_address;
 
-/// So many lines are looked at; a banner is above the page.
+/// How many lines are searched: a banner stands above the page.
 const LINES: usize = 60;
 
-/// So many lines of the page itself may stand above its address, such as its title.
+/// How many lines of the page itself may stand above its address, such as its title.
 const ABOVE: usize = 2;
 
-/// So much of an HTML page is looked at, in bytes: its head.
+/// How much of an HTML page is searched, in bytes: its head.
 const HEAD: usize = 64 * 1024;
 
 /// Words in front of the address of a page.

@@ -100,7 +100,7 @@ impl Page {
     /// What to do about a page of which nothing could be read.
     pub(crate) fn unread(&self) -> &'static str {
         if self.text.contains(char::REPLACEMENT_CHARACTER) {
-            "many of its characters are lost: save the page again, as UTF-8"
+            "many of its characters are lost; save the page again, as UTF-8"
         } else {
             "save the whole page as Markdown, HTML or text, as UTF-8"
         }
@@ -109,15 +109,15 @@ impl Page {
     fn check(&self) -> Result<(), PageError> {
         if self.text.trim().is_empty() {
             return Err(
-                self.error("the page is empty", "save it again; the browser may have stored it before it was shown")
+                self.error("the page is empty", "save it again; the browser may have saved it before it had loaded")
             );
         }
         if self.text.len() > MAX_BYTES {
-            let what = format!("the page has {} bytes, at most {MAX_BYTES} are read", self.text.len());
+            let what = format!("the page has {} bytes; at most {MAX_BYTES} are supported", self.text.len());
             return Err(self.error(what, "save the page of one interface, without pictures and scripts"));
         }
         if let Some(at) = self.text.lines().position(|line| line.len() > MAX_LINE) {
-            let what = format!("line {} has more than {MAX_LINE} bytes", at + 1);
+            let what = format!("line {} is longer than {MAX_LINE} bytes", at + 1);
             return Err(self.error(what, "save the page with its line ends, without pictures and scripts"));
         }
         Ok(())

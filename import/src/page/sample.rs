@@ -53,7 +53,7 @@ pub(crate) struct Parsed {
     pub length: usize,
 }
 
-/// Reads the JSON at the beginning of a text; what stands behind it is left alone. `None`: there is none.
+/// Reads the JSON at the beginning of a text; what follows it is ignored. `None` when the text does not begin with JSON.
 pub(crate) fn parse(text: &str) -> Option<Parsed> {
     let start = text.len() - text.trim_start().len();
     let mut reader = Reader { text, at: start, start, values: 0, cut: false };
@@ -289,7 +289,7 @@ impl Reader<'_> {
 }
 
 impl Json {
-    /// Leaves out members that no field can be called like, and tells their names; `"@type"` and `"2026-01-01"` stay.
+    /// Removes members whose names cannot be field names, and returns those names; `"@type"` and `"2026-01-01"` stay.
     pub(crate) fn sift(&mut self, odd: &mut Vec<String>) {
         match self {
             Self::List(items) => items.iter_mut().for_each(|item| item.sift(odd)),

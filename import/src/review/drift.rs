@@ -94,7 +94,7 @@ impl fmt::Display for DriftError {
 
 impl std::error::Error for DriftError {}
 
-/// More changes than this are no drift: the page is another one, and is imported anew.
+/// With more changes than this, the page is a different one and should be imported again.
 const MAX_CHANGES: usize = 300;
 
 /// Compares a page with the spec.
@@ -190,7 +190,7 @@ impl Drift {
         }
         if !self.changes.changes.is_empty() {
             for todo in &self.todos {
-                let _ = writeln!(out, "{}: for a person, line {} of the page: {}", self.path, todo.line, todo.what);
+                let _ = writeln!(out, "{}: to be decided, line {} of the page: {}", self.path, todo.line, todo.what);
             }
         }
         out

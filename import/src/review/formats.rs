@@ -22,7 +22,8 @@ pub(crate) fn take_from_spec(draft: &mut Draft, endpoint: &Endpoint, api: &Api) 
         let odd = odd_ones(&listed, &spec);
         if !odd.is_empty() {
             let names: Vec<String> = odd.iter().map(|name| format!("`{name}`")).collect();
-            let what = format!("formats of `{}`: only one of page and spec lists {}", field.name, names.join(", "));
+            let what =
+                format!("formats of `{}`: the page and the spec disagree about {}", field.name, names.join(", "));
             todos.push(Todo { line: field.line, what });
         }
     }

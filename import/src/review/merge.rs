@@ -70,7 +70,7 @@ fn merge_variants(page: &mut EditableYaml, spec: &EditableYaml) -> Result<Option
         }
     }
     page.insert(&FactPath::default(), "variants", &flow(node))?;
-    let what = "the spec tells variants apart that the page does not: compare their parameters by eye".to_owned();
+    let what = "the spec has variants that the page does not distinguish; compare their parameters by hand".to_owned();
     Ok(Some(Todo { line: 1, what }))
 }
 

@@ -250,7 +250,7 @@ impl Edit {
         }
         match &self.set {
             Some(set) if self.rename.is_none() && says(now, set) => {
-                Err(format!("is needless: the import says {} of `{}` by itself", flow(set), self.at))
+                Err(format!("is unnecessary: the import already says {} at `{}`", flow(set), self.at))
             }
             _ => Ok(()),
         }
@@ -287,7 +287,7 @@ impl Edit {
         let is_there = yaml.get(&path).is_some();
         match (is_absent(&entry.value), is_there) {
             (true, true) => yaml.remove(&path),
-            (true, false) => Err(EditError { path, what: "is not there to be taken away".to_owned() }),
+            (true, false) => Err(EditError { path, what: "is not there to be removed".to_owned() }),
             (false, true) => yaml.replace(&path, &flow(&entry.value)),
             (false, false) => yaml.insert(&self.at, &key(&entry.key), &flow(&entry.value)),
         }
@@ -372,7 +372,7 @@ mod tests {
         assert_eq!(problems.len(), 3, "{problems:?}");
         assert!(problems[0].starts_with("no longer applies: the import has no `response.q`"), "{problems:?}");
         assert_eq!(problems[1], "no longer applies: `token` was none, and the import now says app");
-        assert!(problems[2].starts_with("is needless"), "{problems:?}");
+        assert!(problems[2].starts_with("is unnecessary"), "{problems:?}");
         let error = overlay("edits:\n  - { at: x, sett: 1 }\n").expect_err("a key that is unknown").to_string();
         assert!(error.contains("overlay.yaml:2: unknown key `sett`"), "{error}");
     }

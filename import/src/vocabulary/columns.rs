@@ -143,7 +143,7 @@ pub(crate) fn column(head: &str) -> Column {
     })
 }
 
-/// The columns of a line that heads a flattened table: `参数 类型 是否必填 描述`. `None`: the line is none.
+/// The columns of a line that heads a flattened table: `参数 类型 是否必填 描述`. `None` when the line is not such a head.
 pub(crate) fn head(line: &str) -> Option<Vec<(String, Column)>> {
     if line.len() > 120 {
         return None;

@@ -13,7 +13,7 @@ pub(crate) struct Declared {
     pub lists: usize,
     /// The name of the structure that it is.
     pub structure: Option<String>,
-    /// `string(32)`: at most so many characters.
+    /// The longest value, in characters: `string(32)`.
     pub length: Option<u64>,
 }
 

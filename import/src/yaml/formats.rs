@@ -39,7 +39,7 @@ fn write_assumptions(out: &mut String, table: &FormatTable) {
     out.push_str("\nassumptions:\n");
     for group in sized {
         let at = format!("formats.{}.groups.{}.max", table.name, group.name);
-        let _ = writeln!(out, "  - at: {}\n    assumed: the page counts by 1024", scalar(&at));
+        let _ = writeln!(out, "  - at: {}\n    assumed: 1 MB on the page is 1024 × 1024 bytes", scalar(&at));
     }
 }
 

@@ -144,7 +144,7 @@ fn field(out: &mut Writer, indent: usize, field: &Field) {
 /// The most values that stand on one line.
 const MAX_VALUES_ON_A_LINE: usize = 4;
 
-/// True for a type that would make a line which nobody can read.
+/// True for a type that is too long for one line.
 fn is_nested(ty: &Type) -> bool {
     match ty.innermost() {
         Type::Object(..) => true,

@@ -77,10 +77,10 @@ impl Extractor {
         }
     }
 
-    /// True while there are fewer than so many; the first one too many is noted.
+    /// True while the maximum is not reached; the first item beyond it is noted.
     fn has_room(&mut self, count: usize, maximum: usize, things: &str, line: usize) -> bool {
         if count >= maximum {
-            self.leave_out(line, format!("the page has more than {maximum} {things}: those from here on are left out"));
+            self.leave_out(line, format!("the page has more than {maximum} {things}; the rest is ignored"));
         }
         count < maximum
     }

@@ -43,9 +43,7 @@ impl Extractor {
     fn json(&mut self, parsed: Parsed, words: &str, line: usize) {
         if parsed.cut {
             let (values, levels) = (sample::MAX_VALUES, sample::MAX_DEPTH);
-            let what = format!(
-                "a sample has more than {values} values or {levels} levels: what is behind or below them is left out"
-            );
+            let what = format!("a sample has more than {values} values or {levels} levels; the rest is ignored");
             self.leave_out(line, what);
         }
         let has_room = self.has_room(self.facts.samples.len(), maximum::SAMPLES, "samples", line)
@@ -74,7 +72,7 @@ impl Extractor {
         }
         if odd.len() > maximum::ODD_NAMES {
             let more = odd.len() - maximum::ODD_NAMES;
-            self.leave_out(line, format!("{more} more names of the sample cannot be names of fields: left out"));
+            self.leave_out(line, format!("{more} more names in the sample are not valid field names; left out"));
         }
     }
 

@@ -52,7 +52,7 @@ fn literal_default(text: &str, ty: &Type) -> Option<Literal> {
     }
 }
 
-/// A limit that the page's own sample breaks is no limit.
+/// Drops limits that the page's own sample violates.
 fn drop_broken(node: &Node, field: &mut Field) {
     let Some(shape) = &node.shape else { return };
     let longest = shape.texts.iter().map(|text| text.chars().count() as u64).max();
@@ -72,7 +72,7 @@ fn drop_broken(node: &Node, field: &mut Field) {
     limits.max_items =
         limits.max_items.filter(|max| items.is_none_or(|met| met <= max.saturating_mul(u64::from(shape.met.max(1)))));
     if *limits != before {
-        let what = "the page's own sample breaks the limit that its table sets: the limit is left out";
+        let what = "the page's own sample violates the limit in its table; the limit is left out";
         field.todos.push(what.to_owned());
     }
 }

@@ -58,10 +58,7 @@ impl<'a> Builder<'a> {
     pub(super) fn finish(mut self) -> (Node, Vec<Todo>) {
         self.structures();
         if let Some(line) = self.full {
-            self.todo(
-                line,
-                format!("structures make more than {MAX_FIELDS} fields: the rows from here on are left out"),
-            );
+            self.todo(line, format!("structures have more than {MAX_FIELDS} fields; the remaining rows are ignored"));
         }
         (self.root, self.todos)
     }
@@ -89,7 +86,7 @@ impl<'a> Builder<'a> {
             let names: Vec<String> =
                 std::mem::take(&mut self.unplaced).iter().map(|name| format!("`{name}`")).collect();
             let what = format!(
-                "no sample shows whether {} stand in the nested table or around it: left where they were met",
+                "no sample shows whether {} belong to the nested table or to the one around it; left where they are",
                 names.join(", ")
             );
             self.todo(table.line, what);
@@ -197,7 +194,7 @@ impl<'a> Builder<'a> {
         for Structure { name, rows } in &structures {
             if self.paths_of_structure(name).is_empty() {
                 let line = rows.first().map_or(0, |row| row.line);
-                self.todo(line, format!("no field is of the structure `{name}`, so its table is left out"));
+                self.todo(line, format!("no field has the type `{name}`; its table is ignored"));
             }
         }
     }

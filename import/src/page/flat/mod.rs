@@ -19,7 +19,7 @@ const MAX_HEADING: usize = 40;
 /// The longest sample, in bytes.
 const MAX_SAMPLE: usize = 256 * 1024;
 
-/// After so many samples that never end, braces are taken for text: looking for each end once more would take for ever.
+/// After this many samples that never end, braces count as text: each further search for an end would scan the rest of the page.
 const MAX_BROKEN: usize = 100;
 
 /// Reads a page that was flattened.

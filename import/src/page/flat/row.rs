@@ -6,7 +6,7 @@ use crate::vocabulary::columns::Column;
 use crate::vocabulary::phrases;
 use crate::vocabulary::types;
 
-/// The cells of a row; `None` when the line is none.
+/// The cells of a row; `None` when the line is not a row.
 pub(super) fn cells(line: &str, columns: &[Column]) -> Option<Vec<String>> {
     match columns.first()? {
         Column::Code => code_row(line, columns),
