@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use weixin_codegen::diff::{Verdict, diff};
-use weixin_codegen::model::Api;
+use weixin_codegen::model::{Api, Location};
 use weixin_codegen::{Source, files, model};
-use weixin_import::draft::model::Response;
+use weixin_import::draft::model::{Requests, Response, Scalar};
 use weixin_import::{Import, Options, Page, SpecContext, import};
 
 const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
@@ -104,4 +104,58 @@ fn what_is_no_endpoint_says_so() {
         let error = import(&page(text), &context, &options).expect_err("no endpoint");
         assert!(error.to_string().contains(says), "{error}");
     }
+}
+
+/// An older page in English: flattened, a command instead of a table for the form, two shapes told apart by a constant.
+const UPLOAD: &str = r#"Store a picture
+Interface Description
+Stores a picture of a shelf.
+
+Interface call request
+POST https://api.weixin.qq.com/shelf/picture?access_token=ACCESS_TOKEN
+
+Request parameters (< 3 M file size is supported):
+Parameter type required introduction
+mode number yes Send 0
+shelf_id string yes The shelf
+file formdata yes The picture
+
+Request parameters:
+Parameter type required introduction
+mode number yes Send 1
+shelf_id string yes The shelf
+file_url string yes Where the picture is
+
+Return parameters:
+Parameter type introduction
+errcode number The code
+errmsg string The message
+picture_id string Id of the picture
+
+File formats
+type format Content-Type
+Pictures .png image/png
+Pictures .jpg image/jpeg
+Archives .zip application/zip
+
+Error code:
+Error code introductions Solutions
+-1 system error Try again
+930010 picture too large Send a smaller picture
+"#;
+
+#[test]
+fn variants_forms_and_formats_of_a_flattened_page() {
+    let page = Page { text: UPLOAD.to_owned(), shown: "picture.txt".to_owned(), ..read("shelf.zh.md") };
+    let (import, api) = imported(&page, false);
+    let Requests::Variants(variants) = &import.draft.requests else { panic!("{}", import.source.text) };
+    let names: Vec<&str> = variants.iter().map(|variant| variant.name.as_str()).collect();
+    assert_eq!(names, ["binary", "url"], "{}", import.source.text);
+    let form = &variants[0].request.params[Location::Form];
+    assert!(form.iter().any(|field| field.ty.is(Scalar::File)), "{}", import.source.text);
+    let extensions: Vec<&str> =
+        api.formats[0].groups.iter().flat_map(|group| &group.formats).map(|format| format.extension.as_str()).collect();
+    assert_eq!(extensions, ["png", "jpg", "zip"]);
+    let codes: Vec<i64> = import.draft.errors.iter().map(|row| row.code).collect();
+    assert_eq!(codes, [-1, 930_010]);
 }
