@@ -106,7 +106,7 @@ impl Builder {
         let watched = folder.display().to_string();
         if watched.contains(['\n', '\r']) {
             // Cargo would read the rest of the path as another instruction.
-            return Err(OpenError::Call(format!("the path `{}` holds a line end", files::shown(&folder))));
+            return Err(OpenError::Call(format!("the path `{}` contains a line break", files::shown(&folder))));
         }
         println!("cargo::rerun-if-changed={watched}");
         self.write(&self.text()?)
@@ -125,7 +125,7 @@ impl Builder {
 
     fn write(&self, text: &str) -> Result<(), OpenError> {
         let folder = self.out_dir.clone().or_else(|| std::env::var_os("OUT_DIR").map(PathBuf::from));
-        let why = "`OUT_DIR` is not set: call `generate` in a build script, or say `out_dir`";
+        let why = "`OUT_DIR` is not set: call `generate` in a build script, or set `out_dir`";
         let folder = folder.ok_or_else(|| OpenError::Call(why.to_owned()))?;
         let root = Root::create(&folder).map_err(OpenError::Files)?;
         root.write_generated(&self.out_file, text.as_bytes()).map_err(OpenError::Files)

@@ -228,7 +228,7 @@ impl NotUtf8 {
     pub fn guess(&self) -> Option<String> {
         self.looks_like.map(|encoding| match encoding {
             Encoding::DamagedUtf8 => "a character is cut off or damaged".to_owned(),
-            Encoding::Binary => "it looks like a binary file, not a text".to_owned(),
+            Encoding::Binary => "it looks like a binary file".to_owned(),
             encoding => format!("it looks like {encoding}"),
         })
     }

@@ -88,7 +88,7 @@ impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Files(error) => write!(f, "{error}"),
-            Self::Spec(diagnostics) => write!(f, "the spec is wrong\n\n{diagnostics}"),
+            Self::Spec(diagnostics) => write!(f, "the spec has errors\n\n{diagnostics}"),
             Self::Selection(unknown) => {
                 let lines: Vec<String> = unknown.iter().map(Unknown::to_string).collect();
                 f.write_str(&lines.join("\n"))

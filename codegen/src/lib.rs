@@ -78,7 +78,7 @@ pub fn model(sources: Vec<Source>) -> Result<Api, Diagnostics> {
         return Err(diagnostics);
     }
     lower::lower(&spec).ok_or_else(|| {
-        diagnostics.push(Diagnostic::nowhere("there is no service to make bindings of"));
+        diagnostics.push(Diagnostic::nowhere("the spec has no service file"));
         diagnostics
     })
 }

@@ -85,7 +85,7 @@ fn lowered(spec: Spec, sources: Arc<[Source]>, mut diagnostics: Diagnostics) -> 
         return Err(diagnostics);
     }
     let Some(api) = lower::lower(&spec) else {
-        diagnostics.push(Diagnostic::nowhere("there is no service to make bindings of"));
+        diagnostics.push(Diagnostic::nowhere("the spec has no service file"));
         return Err(diagnostics);
     };
     Ok(Loaded { api, source_map: SourceMap::of(spec, sources) })

@@ -61,7 +61,7 @@ fn three_mistakes_in_two_files_are_all_shown_and_nothing_is_written() {
         "did you mean `required`?",
         "error: format table `custom_good` does not exist",
         "did you mean `custom_goods`?",
-        "error: `contnet` is not known here",
+        "error: unknown value `contnet`",
         "did you mean `content`?",
         "3 errors in 2 of ",
     ] {

@@ -114,7 +114,7 @@ impl<'a> Value<'a> {
     fn fact(&self, text: &'a str) -> Result<&'a str, Error> {
         let (checked, what) = match self.is_key {
             true => (text::fits_in_a_name(text), "a name"),
-            false => (text::fits_on_a_line(text), "a value that has to be one line"),
+            false => (text::fits_on_a_line(text), "a value that must fit on one line"),
         };
         checked.map(|()| text).map_err(|bad| Error::helped(format!("{bad} in {what}"), bad.help()).at(self.span))
     }
@@ -274,7 +274,9 @@ impl<'de> Deserializer<'de> for Value<'_> {
                 visitor.visit_enum(name)
             }
             Content::Reported => Err(Cause::Reported.into()),
-            Content::List(_) | Content::Map(_) => Err(Error::custom("expected a word, found something nested")),
+            Content::List(_) | Content::Map(_) => {
+                Err(Error::custom("expected a single word, found a list or a mapping"))
+            }
         }
         .map_err(|error| error.at(self.span))
     }

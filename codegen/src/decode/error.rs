@@ -105,7 +105,7 @@ impl de::Error for Error {
             (None, Some(near)) => format!("did you mean `{near}`?"),
             (None, None) => format!("one of {}", expected.join(", ")),
         };
-        Self::helped(format!("`{variant}` is not known here"), help)
+        Self::helped(format!("unknown value `{variant}`"), help)
     }
 
     /// Values are checked before a visitor sees them, so this is only reached for types that the language does not use.
@@ -181,15 +181,15 @@ impl fmt::Display for Expected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Boolean => f.write_str("`true` or `false`"),
-            Self::Unsigned(_) => f.write_str("a whole number, zero or more"),
-            Self::Integer => f.write_str("a whole number"),
-            Self::Text => f.write_str("a text"),
+            Self::Unsigned(_) => f.write_str("a non-negative integer"),
+            Self::Integer => f.write_str("an integer"),
+            Self::Text => f.write_str("a string"),
             Self::List => f.write_str("a list"),
             Self::Names => f.write_str("a mapping of names"),
             Self::Keys(name) => write!(f, "the keys of {}", Mapping::what(name)),
-            Self::Response => f.write_str("the fields of the answer, `file` or `nothing`"),
+            Self::Response => f.write_str("the fields of the response, `file` or `nothing`"),
             Self::Values => f.write_str("a list of values, or a mapping from values to what they mean"),
-            Self::Literal => f.write_str("a text, a number or a boolean"),
+            Self::Literal => f.write_str("a string, a number or a boolean"),
             Self::Bound => f.write_str("a number or a size"),
             Self::Number => write!(f, "a number up to {}", i64::MAX),
         }
@@ -227,7 +227,7 @@ pub(super) enum Found<'a> {
 impl fmt::Display for Found<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) => write!(f, "the text `{text}`"),
+            Self::Text(text) => write!(f, "the string `{text}`"),
             Self::Unsigned { written, .. } | Self::Signed { written, .. } | Self::Float { written, .. } => {
                 write!(f, "the number {written}")
             }
@@ -244,7 +244,7 @@ fn instead(expected: Expected, found: Found<'_>) -> Option<String> {
     use Expected::{Integer, Keys, Names, Response, Unsigned};
     match (expected, found) {
         (_, Found::Nothing) => {
-            let help = "write a value after the colon, or remove the key; a text that begins with `#` has to be quoted";
+            let help = "write a value after the colon, or remove the key; quote a string that begins with `#`";
             Some(help.to_owned())
         }
         (Expected::Boolean, Found::Text(text)) => boolean(text),
@@ -257,7 +257,7 @@ fn instead(expected: Expected, found: Found<'_>) -> Option<String> {
         (Names | Keys(_), found) => mapping(found),
         (Response, Found::Text(text)) => no_space_after_colon(text),
         (Expected::Text, Found::List | Found::Mapping) => {
-            Some("quote the text if it begins with `[` or `{`".to_owned())
+            Some("quote the string if it begins with `[` or `{`".to_owned())
         }
         _ => None,
     }
@@ -283,7 +283,7 @@ fn boolean(text: &str) -> Option<String> {
     // `true,` and `true // always`
     let word = lower.split(|c: char| !c.is_ascii_alphanumeric()).next().filter(|word| word.len() < lower.len());
     if let Some(word @ ("true" | "false")) = word {
-        return Some(format!("write `{word}` and nothing after it; a comment begins with a blank and `#`"));
+        return Some(format!("write `{word}` and nothing after it; a comment begins with a space and `#`"));
     }
     let value = match lower.trim_matches(['“', '”', '‘', '’']) {
         "true" | "yes" | "on" | "y" | "1" => true,
@@ -292,7 +292,7 @@ fn boolean(text: &str) -> Option<String> {
     };
     Some(match lower.as_str() {
         "true" | "false" => format!("write `{value}` without quotes"),
-        _ => format!("write `{value}`: YAML 1.2 takes `{text}` for a text"),
+        _ => format!("write `{value}`: in YAML 1.2, `{text}` is a string"),
     })
 }
 

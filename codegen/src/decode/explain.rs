@@ -74,7 +74,7 @@ impl Stray<'_> {
     fn diagnostic(self) -> Diagnostic {
         let key = &self.entry.key.text;
         let owner = Mapping::what(self.owner.1.name);
-        Diagnostic::new(self.entry.span, format!("`{key}` is a key of {owner}, and stands in {}", self.here))
+        Diagnostic::new(self.entry.span, format!("`{key}` is a key of {owner}, but is in {}", self.here))
             .label("indented too far")
             .also(self.beside.span, format!("the other keys of {owner}"))
             .help(format!("indent `{key}:` like `{}:`", self.beside.key.text))
@@ -226,7 +226,8 @@ impl<'a> Explain<'a> {
         let text = entry.value.text();
         if let Some(text) = text.filter(|text| text.starts_with(['“', '”', '‘', '’', '「', '『'])) {
             let quote = text.chars().next().unwrap_or('“');
-            return diagnostic.help(format!("`{quote}` is no quotation mark of YAML: write `\"`, or none at all"));
+            return diagnostic
+                .help(format!("`{quote}` is not a quotation mark in YAML: write `\"`, or no quotes at all"));
         }
         if let Some(look_alike) = text.and_then(look_alike) {
             return diagnostic.help(look_alike);
@@ -245,7 +246,7 @@ impl<'a> Explain<'a> {
         };
         let mut diagnostic = Diagnostic::new(span, format!("key `{key}` is missing"));
         if let Some((entry, table)) = self.elsewhere(key, lacking.id, span) {
-            help = format!("indent the `{key}:` in `{table}` less, if it is meant; or {help}");
+            help = format!("if you meant the `{key}:` in `{table}`, indent it less; otherwise {help}");
             diagnostic = diagnostic.also(entry.span, format!("this one belongs to `{table}`"));
         }
         diagnostic.help(help)
@@ -289,5 +290,5 @@ fn keys(written: &str, shape: Shape) -> String {
         }
         all
     }));
-    format!("among the keys of {what} are {shown}; spec/README.md has them all")
+    format!("the keys of {what} include {shown}; spec/README.md lists all of them")
 }

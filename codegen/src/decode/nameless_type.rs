@@ -39,8 +39,8 @@ fn tables(holder: &mut Node, is_table: impl Fn(&str) -> bool, errors: &mut Vec<D
         let Some((span, name)) = definition(table, key) else { continue };
         let what = if key == RESPONSE { "field" } else { "parameter" };
         errors.push(
-            Diagnostic::new(span, format!("`{key}` takes {what}s by name, and this is a type without one"))
-                .label(format!("read as a {what} that is called `type`"))
+            Diagnostic::new(span, format!("`{key}` holds {what}s by name, but this is a type without a name"))
+                .label(format!("read as a {what} named `type`"))
                 .help(format!(
                     "name it: `{key}: {{ NAME: {{ type: {name}, … }} }}`; a {what} that is really called `type` is written \
                      `type: {{ type: {name} }}`"

@@ -229,7 +229,7 @@ impl Root {
                 Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Ok(Held { _folder: None }),
                 Err(_) if begin.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(10)),
                 Err(_) => {
-                    let why = io::Error::other("another run is writing in it all the time; try again later");
+                    let why = io::Error::other("another run keeps writing to it; try again later");
                     return Err(failed("write in the folder", self.named())(why));
                 }
                 Ok(folder) => return Ok(Held { _folder: Some(folder) }),

@@ -22,7 +22,7 @@ pub(super) fn variants(spec: &Spec, report: &mut Report) {
             if let Some((name, _)) = table.0.first() {
                 report.push(
                     Diagnostic::new(name.span, "parameters beside `variants`")
-                        .help("move them into each way that takes them"),
+                        .help("move them into each variant that takes them"),
                 );
             }
         }
@@ -129,7 +129,7 @@ pub(super) fn form_fields(spec: &Spec, report: &mut Report) {
         if kind.value == TypeWord::File && !location.is_some_and(Location::takes_files) {
             report.push(
                 Diagnostic::new(kind.span, "a file outside a form")
-                    .help("files are parts of `form`; an answer that is a file is `response: file`"),
+                    .help("files belong under `form`; a response that is a file is `response: file`"),
             );
         } else if let Some(location) = location.filter(|location| nested && !location.is_json()) {
             let what = if location.takes_files() { "single values and files" } else { "single values" };
@@ -189,7 +189,7 @@ fn rule_names(
                     .rests_on(field.required.as_ref().map_or(other.span, |required| required.span)),
             ),
             Some(_) if names[..at].contains(name) => {
-                report.push(Diagnostic::new(name.span, format!("`{}` is named twice", name.value)).help("keep one"));
+                report.push(Diagnostic::new(name.span, format!("`{}` is listed twice", name.value)).help("keep one"));
             }
             Some(_) => {}
         }
@@ -237,9 +237,9 @@ pub(super) fn or_file(spec: &Spec, report: &mut Report) {
         let Some(or_file) = &filed.content.or_file else { continue };
         if filed.content.response_fields().is_none() {
             report.push(
-                Diagnostic::new(or_file.span, "`or_file` beside an answer without fields")
+                Diagnostic::new(or_file.span, "`or_file` on a response without fields")
                     .also(filed.content.response.span, "the answer")
-                    .help("remove it; an answer that is always a file is `response: file`"),
+                    .help("remove it; a response that is always a file is `response: file`"),
             );
         }
     }
@@ -253,7 +253,7 @@ pub(super) fn envelope(spec: &Spec, report: &mut Report) {
     for (name, _) in answers.flatten().filter(|(name, _)| envelope.contains(&name)) {
         report.push(
             Diagnostic::new(name.span, format!("`{}` is a field of the envelope", name.value))
-                .help("remove it: every answer may carry it, and it becomes the error"),
+                .help("remove it: every response may have it, and it becomes the error"),
         );
     }
 }

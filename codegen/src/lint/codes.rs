@@ -24,7 +24,7 @@ pub(super) fn code(spec: &Spec, report: &mut Report) {
             match code.parse::<i64>() {
                 Err(_) => report.push(
                     Diagnostic::new(code.span, format!("`{}` is not an error code", code.value))
-                        .help("a code is a whole number"),
+                        .help("a code is an integer"),
                 ),
                 Ok(number) if success.contains(&number) => report.push(
                     Diagnostic::new(code.span, format!("code {number} means success"))
@@ -52,9 +52,9 @@ pub(super) fn one_prediction(spec: &Spec, report: &mut Report) {
             for check in &row.predicted_by.0 {
                 match seen.iter().find(|(other, _)| *other == check) {
                     Some((first, other)) => report.push(
-                        Diagnostic::new(check.span, format!("the check foresees {} already", other.value))
+                        Diagnostic::new(check.span, format!("the check already predicts {}", other.value))
                             .also(first.span, "here")
-                            .help("a check foresees one code: keep one of the two"),
+                            .help("a check predicts one code: keep one of the two"),
                     ),
                     None => seen.push((check, code)),
                 }

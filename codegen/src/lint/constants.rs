@@ -19,7 +19,7 @@ pub(super) fn fixed(spec: &Spec, report: &mut Report) {
         let Some(fixed) = &field.fixed else { return };
         if visit.location().is_none() {
             report.push(
-                Diagnostic::new(fixed.span, "a constant that is no parameter of a request").help(format!(
+                Diagnostic::new(fixed.span, "a constant that is not a request parameter").help(format!(
                     "only what stands directly under {} can be `fixed`; use `one_of`",
                     keys(Location::ALL)
                 )),
@@ -31,7 +31,7 @@ pub(super) fn fixed(spec: &Spec, report: &mut Report) {
                     fixed.span,
                     format!("`{}` is not a value of the type `{}`", spec.literal(fixed), field.kind.value),
                 )
-                .help("a constant is a string, a number or a boolean; quote a number that is a text")
+                .help("a constant is a string, a number or a boolean; quote a number that is a string")
                 .rests_on(field.kind.span),
             );
         }
@@ -39,7 +39,7 @@ pub(super) fn fixed(spec: &Spec, report: &mut Report) {
             report.push(
                 Diagnostic::new(span, format!("`{key}` of a constant"))
                     .also(fixed.span, "the constant")
-                    .help("remove it: the value is always sent, and nobody chooses it"),
+                    .help("remove it: the value is fixed and always sent"),
             );
         }
     });

@@ -62,8 +62,8 @@ pub(super) fn goes_with_type(spec: &Spec, report: &mut Report) {
                 );
             } else {
                 report.push(
-                    Diagnostic::new(span, format!("`{key}` does not go with `{}`", field.kind.value))
-                        .help(format!("it goes with {}", listed(owners)))
+                    Diagnostic::new(span, format!("`{key}` does not apply to `{}`", field.kind.value))
+                        .help(format!("it applies to {}", listed(owners)))
                         .rests_on(field.kind.span),
                 );
             }
@@ -84,7 +84,7 @@ pub(super) fn items(spec: &Spec, report: &mut Report) {
                         span,
                         format!("`{key}` of an item of a {} of {}", field.kind.value, items.kind.value),
                     )
-                    .help("only texts and numbers in a list are checked one by one; say it in `doc`")
+                    .help("only strings and numbers in a list are checked one by one; mention it in `doc`")
                     .rests_on(items.kind.span)
                     .rests_on(field.kind.span),
                 );
@@ -182,7 +182,7 @@ pub(super) fn one_of(spec: &Spec, report: &mut Report) {
                         value.span,
                         format!("`{}` is not a value of the type `{}`", spec.literal(value), field.kind.value),
                     )
-                    .help("write a value of the type; quote a number that is a text")
+                    .help("write a value of the type; quote a number that is a string")
                     .rests_on(field.kind.span)
                     .rests_on(values.span),
                 );
@@ -206,7 +206,8 @@ pub(super) fn answers_unchecked(spec: &Spec, report: &mut Report) {
         let constraints = constraints(field).into_iter().map(|(key, span, _)| (key, span));
         for (key, span) in constraints.chain(condition) {
             report.push(
-                Diagnostic::new(span, format!("`{key}` in an answer")).help("answers are not checked; say it in `doc`"),
+                Diagnostic::new(span, format!("`{key}` in a response"))
+                    .help("responses are not checked; mention it in `doc`"),
             );
         }
     });
@@ -215,7 +216,8 @@ pub(super) fn answers_unchecked(spec: &Spec, report: &mut Report) {
         let lists = lists.flat_map(|rule| [&rule.exactly_one_of, &rule.at_least_one_of, &rule.at_most_one_of]);
         for list in lists.flatten() {
             report.push(
-                Diagnostic::new(list.span, "a rule in an answer").help("answers are not checked; say it in `doc`"),
+                Diagnostic::new(list.span, "a rule in a response")
+                    .help("responses are not checked; mention it in `doc`"),
             );
         }
     });

@@ -54,7 +54,7 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
         let kind = &named.kind.value;
         if !kind.is_one_of(&[TypeWord::Object, TypeWord::OpenEnum, TypeWord::Id]) {
             report.push(
-                Diagnostic::new(named.kind.span, format!("a type with a name cannot be `{kind}`"))
+                Diagnostic::new(named.kind.span, format!("a named type cannot be `{kind}`"))
                     .help("it is an `object`, an `open_enum` or an `id`"),
             );
             continue;
@@ -102,7 +102,7 @@ fn wire(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
     if let Some(location) = visit.location().filter(|location| !location.is_json()) {
         report.push(
             Diagnostic::new(wire.span, format!("`wire` in {}", location.carrier()))
-                .help("remove it: everything is text there"),
+                .help("remove it: everything is a string there"),
         );
     } else if wire.value == Wire::String && !kind.is_one_of(TypeWord::NUMBERS) {
         report.push(
@@ -113,7 +113,7 @@ fn wire(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
         && !visit.field.items.as_ref().is_some_and(|items| is_text(spec, visit, items))
     {
         report.push(
-            Diagnostic::new(wire.span, "something else than a list of texts in one text")
+            Diagnostic::new(wire.span, "only a list of strings can be sent as one string")
                 .help("`pipes` and `spaces` are for a `list` of strings, ids or open enums of texts"),
         );
     }
@@ -151,10 +151,10 @@ fn one_kind(spec: &Spec, values: &Values, report: &mut Report) {
             report.push(
                 Diagnostic::new(
                     value.span,
-                    format!("`{written}` is {kind}, and the values of an enum are texts or whole numbers"),
+                    format!("`{written}` is {kind}, and the values of an enum are strings or integers"),
                 )
                 .help(format!(
-                    "if it is a text on the wire, quote it and name it: `\"{written}\": {{ name: Name, doc: … }}`"
+                    "if it is a string on the wire, quote it and name it: `\"{written}\": {{ name: Name, doc: … }}`"
                 )),
             );
             continue;
@@ -164,7 +164,7 @@ fn one_kind(spec: &Spec, values: &Values, report: &mut Report) {
             report.push(
                 Diagnostic::new(value.span, format!("`{written}` is {kind}, and the first value is not"))
                     .also(first.span, "the first value")
-                    .help("the values of an enum are all texts or all whole numbers; quote a number that is a text"),
+                    .help("the values of an enum are all strings or all integers; quote a number that is a string"),
             );
         }
     }
@@ -177,9 +177,8 @@ pub(super) fn presence(spec: &Spec, report: &mut Report) {
         let required = field.required.as_ref().is_none_or(|required| required.value);
         if let Some(default) = &field.default {
             if required {
-                report.push(
-                    Diagnostic::new(default.span, "a default on something required").help("add `required: false`"),
-                );
+                report
+                    .push(Diagnostic::new(default.span, "a default on a required field").help("add `required: false`"));
             }
             if !fits(field, &default.value) {
                 report.push(
@@ -187,7 +186,7 @@ pub(super) fn presence(spec: &Spec, report: &mut Report) {
                         default.span,
                         format!("`{}` is not a value of the type `{}`", spec.literal(default), field.kind.value),
                     )
-                    .help("write a value of the type; quote a number that is a text")
+                    .help("write a value of the type; quote a number that is a string")
                     .rests_on(field.kind.span),
                 );
             }
@@ -197,7 +196,7 @@ pub(super) fn presence(spec: &Spec, report: &mut Report) {
                 .into_iter()
                 .flatten()
             {
-                report.push(Diagnostic::new(span, "an item of a list or map is always there").help("remove the key"));
+                report.push(Diagnostic::new(span, "an item of a list or map is always present").help("remove the key"));
             }
         }
         let Some(nullable) = field.nullable.as_ref().filter(|nullable| nullable.value) else { return };

@@ -74,8 +74,8 @@ fn field_names(Visit { name, field, item, .. }: Visit<'_>, report: &mut Report) 
         (Err(NameError::Taken), given) if !item => {
             let span = given.as_ref().map_or(name.span, |given| given.span);
             report.push(
-                Diagnostic::new(span, format!("a field cannot be called `{rust}` in Rust"))
-                    .help("every request has a function of that name; give it another with `rust:`"),
+                Diagnostic::new(span, format!("a field cannot be named `{rust}` in Rust"))
+                    .help("every request has a function of that name; use `rust:` to give the field another name"),
             );
         }
         (Err(NameError::Illegal), Some(given)) => report.push(
@@ -102,7 +102,7 @@ fn value_name_help(written: &str) -> String {
     match made.strip_prefix("r#") {
         Some(keyword) => format!("`{keyword}` is a keyword of Rust: write `{made}`, or choose another name"),
         None if made != written && is_value_name(&made) => format!("use snake_case: `{made}`"),
-        None if is_value_name(&format!("{made}_")) => format!("Rust keeps `{made}` for itself: choose another name"),
+        None if is_value_name(&format!("{made}_")) => format!("Rust reserves `{made}`: choose another name"),
         None => "use snake_case: small letters, digits and `_`, beginning with a letter".to_owned(),
     }
 }
@@ -115,7 +115,7 @@ fn enum_values(values: &Values, report: &mut Report) {
                 made_variant(&Spanned::new(text.clone(), value.span), NAME_VALUE, report);
             }
             (None, Literal::Integer(_)) => report.push(
-                Diagnostic::new(value.span, format!("`{}` makes no Rust name", value.value))
+                Diagnostic::new(value.span, format!("`{}` cannot become a Rust name", value.value))
                     .help(format!("give it one: `{}: {{ name: Name, doc: … }}`", value.value))
                     .rests_on(value.span),
             ),
@@ -158,7 +158,7 @@ fn is_type_part(name: &str) -> bool {
 }
 
 fn no_name(name: &Spanned<String>, rust: &str, help: &str) -> Diagnostic {
-    Diagnostic::new(name.span, format!("`{}` makes no Rust name (`{rust}`)", name.value)).help(help)
+    Diagnostic::new(name.span, format!("`{}` cannot become a Rust name (`{rust}`)", name.value)).help(help)
 }
 
 fn made_type(name: &Spanned<String>, help: &str, report: &mut Report) {
@@ -227,7 +227,7 @@ fn claim_type(scope: &mut UniqueNames, name: String, span: Span, report: &mut Re
                 span,
                 format!("the Rust name of the type has {} bytes, at most {MAX_LENGTH} are allowed", name.len()),
             )
-            .help("give it a shorter one with `rust:` or `name:`; a type in a type begins with the outer one's name"),
+            .help("give it a shorter one with `rust:` or `name:`; the name of a nested type begins with that of the outer type"),
         );
     }
     scope.claim(name, span, report);
@@ -253,9 +253,9 @@ pub(super) fn own_types(spec: &Spec, report: &mut Report) {
         for (name, own) in Definitions::of(&filed.content).0 {
             if let Some(first) = shared.get(name.as_str()) {
                 report.push(
-                    Diagnostic::new(own.span, format!("`{name}` is a type of this endpoint, and a shared one too"))
+                    Diagnostic::new(own.span, format!("`{name}` is both a type of this endpoint and a shared type"))
                         .also(first.span, "the shared type")
-                        .help("rename this one, with `name:` where it is defined in its place, or remove it and refer to the shared one"),
+                        .help("rename this one (with `name:` if it is defined inline), or remove it and use the shared one"),
                 );
             }
         }
@@ -281,7 +281,7 @@ pub(super) fn distinct_fields(spec: &Spec, report: &mut Report) {
                 members.push(Member { wire: name, rust, span, given: field.rust.is_some() });
             }
         }
-        confusable(&members, "say with `rust:` what each of the two is called in Rust", report);
+        confusable(&members, "use `rust:` to give each of the two its own name", report);
     });
 }
 
@@ -293,8 +293,8 @@ pub(super) fn token_kinds(spec: &Spec, report: &mut Report) {
         for (name, _) in &filed.content.tokens {
             if check_token_kind(name) == Err(NameError::Taken) {
                 report.push(
-                    Diagnostic::new(name.span, "a token kind cannot be called `none`")
-                        .help("`token: none` is said of an endpoint that takes no token; choose another name"),
+                    Diagnostic::new(name.span, "a token kind cannot be named `none`")
+                        .help("`token: none` means that an endpoint takes no token; choose another name"),
                 );
             }
             let rust = value_name(name);
@@ -312,7 +312,7 @@ pub(super) fn token_kinds(spec: &Spec, report: &mut Report) {
 fn once(seen: &mut HashMap<String, Span>, name: String, span: Span, what: &str, report: &mut Report) {
     match seen.get(&name) {
         Some(first) => report.push(
-            Diagnostic::new(span, format!("a second {what} is called `{name}` in Rust"))
+            Diagnostic::new(span, format!("another {what} is named `{name}` in Rust"))
                 .also(*first, "the first")
                 .help(RENAME),
         ),

@@ -57,12 +57,11 @@ pub(super) fn attached(spec: &Spec, report: &mut Report) {
                 continue;
             }
             let names = || near.iter().map(|(name, _)| name.as_str());
-            let nothing =
-                Diagnostic::new(at.span, format!("the {what} is attached to nothing: there is no `{}`", at.value))
-                    .help(format!(
-                        "move it to the fact it is about, or remove it; here the path could go on with: {}",
-                        listed(names())
-                    ));
+            let nothing = Diagnostic::new(at.span, format!("the {what} refers to nothing: there is no `{}`", at.value))
+                .help(format!(
+                    "move it to the fact it is about, or remove it; here the path could continue with: {}",
+                    listed(names())
+                ));
             // A key that is wrong itself is perhaps the one that is meant.
             let alike = near.iter().take(NEAR).filter(|(name, _)| nearest(missing, [name.as_str()]).is_some());
             let nothing = alike.fold(nothing.rests_on(*holder), |nothing, (_, key)| nothing.rests_on(*key));
@@ -80,9 +79,9 @@ pub(super) fn true_still(spec: &Spec, report: &mut Report) {
             let NoteTarget::Fact { span, value } = &*found else { continue };
             if value.as_deref() != Some(&*truth.value) {
                 report.push(
-                    Diagnostic::new(truth.span, "the spec does not say what the correction calls the truth")
+                    Diagnostic::new(truth.span, "the spec contradicts the `truth` of the correction")
                         .also(*span, "the fact")
-                        .help("change the one that is wrong; `truth` is for single values")
+                        .help("change whichever is wrong; `truth` is for single values")
                         .rests_on(*span),
                 );
             }

@@ -30,7 +30,9 @@ pub(super) fn known_token(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let tokens = &filed.content.token.0;
         for none in tokens.iter().filter(|token| token.value == "none" && tokens.len() > 1) {
-            report.push(Diagnostic::new(none.span, "`none` beside other token kinds").help("remove one or the other"));
+            report.push(
+                Diagnostic::new(none.span, "`none` together with other token kinds").help("remove one or the other"),
+            );
         }
     }
 }
@@ -78,7 +80,7 @@ pub(super) fn known_errors(spec: &Spec, report: &mut Report) {
                 report.push(report.suggest(missing, table, declared.iter().copied()));
             } else if let Some(first) = first {
                 report.push(
-                    Diagnostic::new(table.span, format!("error table `{}` is named twice", table.value))
+                    Diagnostic::new(table.span, format!("error table `{}` is listed twice", table.value))
                         .also(first.span, "already here")
                         .help("remove it here"),
                 );
@@ -182,8 +184,7 @@ pub(super) fn unused(spec: &Spec, report: &mut Report) {
         };
         if !used.contains(&(kind, name.as_str())) && !words.contains(name.as_str()) && !misspelt(name) {
             report.push(
-                Diagnostic::new(name.span, format!("{what} `{}` is not used", name.value))
-                    .help("refer to it or remove it"),
+                Diagnostic::new(name.span, format!("{what} `{}` is not used", name.value)).help("use it or remove it"),
             );
         }
     }
@@ -224,8 +225,8 @@ pub(super) fn no_cycle(spec: &Spec, report: &mut Report) {
         for (at, (name, definition)) in definitions.0.iter().enumerate() {
             if reaches(at, &edges) {
                 report.push(
-                    Diagnostic::new(definition.span, format!("type `{name}` holds itself"))
-                        .help("hold it in a list or a map, or take the field out"),
+                    Diagnostic::new(definition.span, format!("type `{name}` contains itself"))
+                        .help("put it in a list or a map, or remove the field"),
                 );
             }
         }

@@ -20,7 +20,7 @@ pub(super) fn distinct_routes(spec: &Spec, report: &mut Report) {
         // The same endpoint in two files, which another rule says.
         if first.endpoint != filed.content.endpoint {
             let method = if is_get { "GET" } else { "POST" };
-            let message = format!("`{method} {}` is the route of `{}` already", route.path, first.endpoint.value);
+            let message = format!("`{method} {}` is already the route of `{}`", route.path, first.endpoint.value);
             report.push(
                 Diagnostic::new(route.span, message).also(first.route.span, "the first").help(
                     "correct the one that is wrong; several shapes of one request are `variants` of one endpoint",

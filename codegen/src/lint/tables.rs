@@ -74,7 +74,7 @@ fn row(extension: &Spanned<String>, format: &Format, report: &mut Report) {
         let bytes: Vec<&str> = magic.split(' ').collect();
         let legal = |byte: &&str| *byte == "??" || (byte.len() == 2 && byte.bytes().all(|b| b.is_ascii_hexdigit()));
         if !bytes.iter().all(legal) || bytes.iter().all(|byte| *byte == "??") || bytes.len() > HEAD {
-            report.push(Diagnostic::new(magic.span, format!("`{}` are not first bytes", magic.value)).help(
+            report.push(Diagnostic::new(magic.span, format!("`{}` are not bytes in hexadecimal", magic.value)).help(
                 "write pairs of hexadecimal digits, `??` for any byte, separated by single spaces: `52 49 ?? ??`",
             ));
         }

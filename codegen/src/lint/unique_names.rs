@@ -33,9 +33,9 @@ impl UniqueNames {
         };
         let what = self.what;
         let message = if *first == name {
-            format!("a second {what} is called `{name}` in Rust")
+            format!("another {what} is named `{name}` in Rust")
         } else {
-            format!("a second {what} is called `{name}` in Rust, which only case tells from `{first}`")
+            format!("another {what} is named `{name}` in Rust, which differs from `{first}` only in case")
         };
         report.push(Diagnostic::new(span, message).also(*at, "the first").help(self.help));
         false
@@ -77,7 +77,7 @@ pub(super) fn confusable(members: &[Member<'_>], help: &str, report: &mut Report
 
 fn indistinct(first: &Member<'_>, second: &Member<'_>) -> Diagnostic {
     let message = format!(
-        "`{}` and `{}` are called `{}` and `{}` in Rust, which are easily confused",
+        "`{}` and `{}` are named `{}` and `{}` in Rust, which are easily confused",
         first.wire, second.wire, first.rust, second.rust
     );
     Diagnostic::new(second.span, message).also(first.span, "the other one")

@@ -252,7 +252,7 @@ impl Visitor<'_> for LiteralVisitor {
     type Value = Literal;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text, a number or a boolean")
+        f.write_str("a string, a number or a boolean")
     }
 
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<Literal, E> {

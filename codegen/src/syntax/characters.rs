@@ -35,7 +35,7 @@ fn replaced(line: Line<'_>, odd: &[(usize, char)]) -> Option<Finding> {
         help.push_str(&format!("; the line has {} such characters", odd.len()));
     }
     let message = match wanted.trim() {
-        "" => format!("a {name} (U+{:04X}) in the place of a space", first as u32),
+        "" => format!("a {name} (U+{:04X}) instead of a space", first as u32),
         wanted => format!("`{first}` (U+{:04X}, {name}) is not YAML's `{wanted}`", first as u32),
     };
     Some(Finding::new(start..start + first.len_utf8(), message, help).edits(edits.collect()))
@@ -148,8 +148,8 @@ fn comma_in_text(text: &str, key: &Range<usize>) -> Option<Finding> {
         let finding = Finding::new(start..start + whole.len(), "a list without brackets", help);
         return (!quote).then(|| finding.edit(start..start + whole.len(), format!("[{whole}]")));
     }
-    let help = format!("quote the text: `{name}: {}`", shortened(&wanted));
-    let message = "a text with a comma in it has to be quoted between braces";
+    let help = format!("quote the string: `{name}: {}`", shortened(&wanted));
+    let message = "a string that contains a comma must be quoted between braces";
     let finding = Finding::new(before.len()..before.len() + 1, message, help);
     (!quote).then(|| finding.edit(start..start + whole.len(), wanted))
 }

@@ -64,13 +64,13 @@ fn one(window: &str, base: usize, entry: Range<usize>, into: &mut Vec<Finding>) 
     if window[entry.end..].starts_with("[]") && entry.end == start + text.len() {
         let at = base + entry.end;
         let help = format!("a list is `type: list, items: {}`", shortened(value));
-        into.push(Finding::new(at..at + 2, "`[]` after a word is no YAML", help).edit(at..at + 2, ""));
+        into.push(Finding::new(at..at + 2, "`[]` after a word is not YAML", help).edit(at..at + 2, ""));
     }
     if let Some((place, why)) = reason(value) {
         let at = base + start + value_at;
         let wanted = quoted(bare(value));
         let key = if colon.is_some() { format!("{key}: ") } else { String::new() };
-        let help = format!("quote the text: `{key}{}`", shortened(&wanted));
+        let help = format!("quote the string: `{key}{}`", shortened(&wanted));
         let finding = Finding::new(at + place.start..at + place.end, why, help);
         into.push(finding.edit(at..at + value.len(), wanted));
     }

@@ -143,8 +143,8 @@ fn shifted(text: &str, (line, with_below): (Line<'_>, bool), column: usize, neig
     let message = format!("{}, unlike the lines before it", spaces(has));
     let help = match column {
         0 => "do not indent it".to_owned(),
-        1 => "indent it by 1 space, or its neighbours as it is".to_owned(),
-        more => format!("indent it by {more} spaces, as its neighbour is"),
+        1 => "indent it by 1 space, or indent its neighbours like it".to_owned(),
+        more => format!("indent it by {more} spaces, like its neighbour"),
     };
     let start = line.start + has;
     let end = line.start + line.text.trim_end().len();

@@ -29,7 +29,7 @@ pub(super) fn remedy(wanted: &str) -> String {
     match wanted {
         ": " => "write `:` and a space".to_owned(),
         ", " => "write `,` and a space".to_owned(),
-        " " | "  " => "replace it by a plain space".to_owned(),
+        " " | "  " => "replace it with a plain space".to_owned(),
         sign => format!("write `{sign}`"),
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn find(text: &str, lines: &Lines<'_>, into: &mut Vec<Finding>) {
 fn merge_mark(line: Line<'_>) -> Option<Finding> {
     let is_mark = line.text == "=======" || line.text.starts_with(">>>>>>> ") || line.text.starts_with("||||||| ");
     is_mark.then(|| {
-        let help = "remove the line, and look whether what is left of the two sides is right";
+        let help = "remove the line, and check that the rest is right";
         left_out(line, line.start..line.end(), "the mark of a merge conflict", help)
     })
 }
@@ -31,7 +31,7 @@ pub(super) fn comment(text: &str, line: Line<'_>) -> Option<Finding> {
     let start = line.start + line.indent();
     let body = &text[start..line.end()];
     let (sign, closer) = COMMENTS.into_iter().find(|(sign, _)| body.starts_with(sign))?;
-    let message = format!("`{sign}` begins no comment in YAML");
+    let message = format!("`{sign}` does not begin a comment in YAML");
     let finding = Finding::new(start..start + sign.len(), message, "begin the line with `# `");
     let last = closer.and_then(|closer| {
         let all = lines::all(&text[start..]).take(LONGEST);
@@ -69,7 +69,7 @@ fn remark(line: Line<'_>) -> Option<Finding> {
         return None;
     }
     let help = format!(
-        "write `# {}` if it is a remark; a text that goes on over several lines stands deeper than its key",
+        "write `# {}` if it is a comment; lines of a multi-line string are indented more than their key",
         shortened(line.text.trim())
     );
     Some(left_out(line, start..line.end(), "a line without a key", &help))

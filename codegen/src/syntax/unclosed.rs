@@ -92,7 +92,7 @@ fn stray(text: &str, at: usize, expected: Option<Open>) -> Finding {
                 .also(open.at..open.at + 1, "opened here")
                 .edit(range, closer)
         }
-        None => Finding::new(range.clone(), format!("`{sign}` closes nothing"), "remove it, or quote the text")
+        None => Finding::new(range.clone(), format!("`{sign}` closes nothing"), "remove it, or quote the string")
             .edit(range, ""),
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn plainly(text: &str, lines: &Lines<'_>, failure: &ParseFailure) -> 
         None => format!("not valid YAML: {}", failure.info.replace('\'', "`")),
     };
     let help =
-        "write one `key: value` a line, nested ones indented by two spaces, and quote texts with YAML's signs in them";
+        "write one `key: value` per line, indent nested ones by two spaces, and quote strings that contain YAML syntax";
     let finding = Finding::new(range, message, help).label("reading stops here");
     match line {
         Some(line) if !line.text.is_empty() => finding.edit(line.start..line.end(), ""),

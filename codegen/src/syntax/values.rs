@@ -30,7 +30,7 @@ fn unquoted(at: &Range<usize>, value: &str, entry: Option<&str>) -> Option<Findi
     let start = at.start + place.start;
     let key = entry.map(|entry| format!("{}: ", first_word(entry))).filter(|key| key.len() > 2).unwrap_or_default();
     let wanted = quoted(bare(value));
-    let help = format!("quote the text: `{key}{}`", shortened(&wanted));
+    let help = format!("quote the string: `{key}{}`", shortened(&wanted));
     Some(Finding::new(start..at.start + place.end, why, help).edit(at.clone(), wanted))
 }
 
@@ -44,7 +44,7 @@ pub(super) fn bare(value: &str) -> &str {
 pub(super) fn reason(value: &str) -> Option<(Range<usize>, String)> {
     let first = value.chars().next()?;
     let sign = if first == '`' { "a backtick".to_owned() } else { format!("`{first}`") };
-    let begins = format!("a text that begins with {sign} has to be quoted");
+    let begins = format!("a string that begins with {sign} must be quoted");
     match first {
         '`' | '@' | '%' | '&' | '*' | '!' | '|' | '>' | ',' | ']' | '}' => return Some((0..first.len_utf8(), begins)),
         '-' | '?' | ':' if value[1..].starts_with([' ', '[', '{', ',']) || value.len() == 1 => {
@@ -54,7 +54,7 @@ pub(super) fn reason(value: &str) -> Option<(Range<usize>, String)> {
             let end = 1 + value[1..].find(first)?;
             let rest = value[end + 1..].trim();
             return (!rest.is_empty())
-                .then(|| (end..end + 1, format!("the quote `{first}` ends before the text does")));
+                .then(|| (end..end + 1, format!("the quote `{first}` ends before the value does")));
         }
         '[' | '{' => {
             let closer = if first == '[' { ']' } else { '}' };
@@ -65,7 +65,7 @@ pub(super) fn reason(value: &str) -> Option<(Range<usize>, String)> {
         _ => {}
     }
     let colon = value.find(": ").or_else(|| value.ends_with(':').then(|| value.len() - 1))?;
-    Some((colon..colon + 1, "a text with `: ` in it has to be quoted".to_owned()))
+    Some((colon..colon + 1, "a string that contains `: ` must be quoted".to_owned()))
 }
 
 /// `"\d+"`: a backslash in double quotes begins an escape.
@@ -85,8 +85,8 @@ fn escapes(line: Line<'_>, failure: &ParseFailure) -> Option<Finding> {
         if !is_escape(&line.text[at + 1..]) {
             let start = line.start + at;
             let found = finding.take().unwrap_or_else(|| {
-                let help = format!("write `\\\\{next}` for a backslash, or put the text into single quotes");
-                Finding::new(start..start + 1 + next.len_utf8(), format!("`\\{next}` is no escape of YAML"), help)
+                let help = format!("write `\\\\{next}` for a backslash, or use single quotes");
+                Finding::new(start..start + 1 + next.len_utf8(), format!("`\\{next}` is not an escape in YAML"), help)
             });
             finding = Some(found.edit(start..start, "\\"));
         }
@@ -114,9 +114,9 @@ fn fence(text: &str, line: Line<'_>) -> Option<Finding> {
         let fences: Vec<Line<'_>> = lines::all(text).filter(is_fence).collect();
         let first = fences.first().copied().unwrap_or(line);
         let start = first.start + first.indent();
-        let help = "remove the lines with ` ``` `: they are Markdown around the YAML";
+        let help = "remove the lines with ` ``` `: they belong to Markdown, not to the YAML";
         let edits = fences.iter().map(|line| super::Edit::new(line.start..line.end(), ""));
-        Finding::new(start..first.end(), "the fence of a code block", help).edits(edits.collect())
+        Finding::new(start..first.end(), "a Markdown code fence", help).edits(edits.collect())
     })
 }
 
@@ -179,8 +179,8 @@ pub(super) fn continued(text: &str, lines: &Lines<'_>, into: &mut Vec<Finding>) 
         let end = below.filter(|next| !next.is_blank()).last().map_or(line.end(), |last| pair.value.start + last.end());
         let words: Vec<&str> = text[pair.value.start..end].split_whitespace().collect();
         let wanted = quoted(&words.join(" "));
-        let help = format!("quote the text: `{}: {}`", &text[pair.key.clone()], shortened(&wanted));
-        let message = "a text with `: ` in it has to be quoted";
+        let help = format!("quote the string: `{}: {}`", &text[pair.key.clone()], shortened(&wanted));
+        let message = "a string that contains `: ` must be quoted";
         let found = Finding::new(start + colon.start..start + colon.end, message, help);
         into.push(found.edit(pair.value.start..end, wanted));
     }

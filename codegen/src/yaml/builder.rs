@@ -189,7 +189,7 @@ impl Builder<'_> {
                 self.error(
                     span,
                     "aliases are not part of the language",
-                    "name a shared table instead: `formats`, `errors` or `types`; quote a text that begins with `*`",
+                    "name a shared table instead: `formats`, `errors` or `types`; quote a string that begins with `*`",
                 );
                 self.add(Node { span, kind: NodeKind::Reported });
             }
@@ -247,14 +247,14 @@ impl Builder<'_> {
             self.error(
                 span,
                 "anchors are not part of the language",
-                "name a shared table instead: `formats`, `errors` or `types`; quote a text that begins with `&`",
+                "name a shared table instead: `formats`, `errors` or `types`; quote a string that begins with `&`",
             );
         }
         if tagged {
             self.error(
                 span,
                 "tags are not part of the language",
-                "remove the tag, or quote the text that begins with `!`",
+                "remove the tag, or quote the string that begins with `!`",
             );
         }
     }
@@ -289,7 +289,7 @@ impl Builder<'_> {
                         *refused = true;
                         self.errors.push(
                             Diagnostic::new(node.span, "a key must be a plain word or number")
-                                .help("write `key: value`; a text that begins with `[` or `{` has to be quoted"),
+                                .help("write `key: value`; quote a string that begins with `[` or `{`"),
                         );
                     }
                 },

@@ -46,7 +46,7 @@ pub(crate) fn parse_repaired(file: u32, text: &str, errors: &mut Vec<Diagnostic>
     let whole = Span { file, start: 0, end: 0 };
     if text.len() > MAX_BYTES {
         let message = format!("the file has {} bytes, at most {MAX_BYTES} are read", text.len());
-        errors.push(Diagnostic::new(whole, message).help("split it: one file an endpoint"));
+        errors.push(Diagnostic::new(whole, message).help("split it: one endpoint per file"));
         return Parsed::default();
     }
     if let Some((fault, place)) = encoding::fault(text) {

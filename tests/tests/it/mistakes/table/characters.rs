@@ -32,19 +32,19 @@ pub(super) const CHARACTERS: &[Mistake] = &[
         "curly quotes around a day",
         "read: 2026-11-21",
         "read: “2026-11-21”",
-        ["`“2026-11-21”` is not a day", "no quotation mark of YAML"],
+        ["`“2026-11-21”` is not a day", "not a quotation mark in YAML"],
     ),
     row(
         "no-break space",
         "token: app",
         "token:\u{A0}app",
-        ["a no-break space (U+00A0) in the place of a space", "plain space"],
+        ["a no-break space (U+00A0) instead of a space", "plain space"],
     ),
     row(
         "full-width space",
         "  colour",
         "\u{3000}colour",
-        ["a full-width space (U+3000) in the place of a space", "plain space"],
+        ["a full-width space (U+3000) instead of a space", "plain space"],
     ),
     row(
         "merge conflict",
@@ -56,7 +56,7 @@ pub(super) const CHARACTERS: &[Mistake] = &[
         "code fence",
         "idempotent: false\n",
         "```yaml\nidempotent: false\n```\n",
-        ["the fence of a code block", "remove the lines"],
+        ["a Markdown code fence", "remove the lines"],
     ),
     row("zero width", "token: app", "token:\u{200B} app", ["invisible character U+200B", "remove it"]),
     row(
@@ -75,6 +75,6 @@ pub(super) const CHARACTERS: &[Mistake] = &[
         "full-width digits",
         "max_length: 64",
         "max_length: ６４",
-        ["found the text `６４`", "`６` (U+FF16) is full-width: write `6`"],
+        ["found the string `６４`", "`６` (U+FF16) is full-width: write `6`"],
     ),
 ];

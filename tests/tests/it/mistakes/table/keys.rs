@@ -4,19 +4,24 @@ use super::*;
 
 /// Values of another type.
 pub(super) const TYPES: &[Mistake] = &[
-    row("leading zero", "max_length: 20", "max_length: 020", ["found the text `020`", "write `20`, without the zero"]),
+    row(
+        "leading zero",
+        "max_length: 20",
+        "max_length: 020",
+        ["found the string `020`", "write `20`, without the zero"],
+    ),
     row("fraction", "max_items: 5", "max_items: 5.0", ["found the number 5.0", "write `5`"]),
     row(
         "comma after a boolean",
         "server_only: true",
         "server_only: true,",
-        ["found the text `true,`", "write `true` and nothing after it"],
+        ["found the string `true,`", "write `true` and nothing after it"],
     ),
     row(
         "hash without a blank",
         "idempotent: false",
         "idempotent: false#yet",
-        ["found the text `false#yet`", "a comment begins with a blank and `#`"],
+        ["found the string `false#yet`", "a comment begins with a space and `#`"],
     ),
     row(
         "size without a unit",
@@ -34,38 +39,43 @@ pub(super) const TYPES: &[Mistake] = &[
         "no for false",
         "required: false, min",
         "required: no, min",
-        ["expected `true` or `false`, found the text `no`", "write `false`: YAML 1.2 takes `no` for a text"],
+        ["expected `true` or `false`, found the string `no`", "write `false`: in YAML 1.2, `no` is a string"],
     ),
     row(
         "yes for true",
         "server_only: true",
         "server_only: yes",
-        ["expected `true` or `false`, found the text `yes`", "write `true`"],
+        ["expected `true` or `false`, found the string `yes`", "write `true`"],
     ),
     row(
         "quoted boolean",
         "idempotent: false",
         "idempotent: \"false\"",
-        ["expected `true` or `false`, found the text `false`", "write `false` without quotes"],
+        ["expected `true` or `false`, found the string `false`", "write `false` without quotes"],
     ),
-    row("quoted number", "max_length: 20", "max_length: \"20\"", ["found the text `20`", "write `20` without quotes"]),
+    row(
+        "quoted number",
+        "max_length: 20",
+        "max_length: \"20\"",
+        ["found the string `20`", "write `20` without quotes"],
+    ),
     row(
         "list without brackets",
         "permission_sets: [18, 86]",
         "permission_sets: 18, 86",
-        ["expected a list, found the text `18, 86`", "write a list: `[18, 86]`"],
+        ["expected a list, found the string `18, 86`", "write a list: `[18, 86]`"],
     ),
     row(
         "one for a list",
         "shared_errors: [stock]",
         "shared_errors: stock",
-        ["expected a list, found the text `stock`", "write a list: `[stock]`"],
+        ["expected a list, found the string `stock`", "write a list: `[stock]`"],
     ),
     row(
         "word for a number",
         "min_length: 1,",
         "min_length: many,",
-        ["found the text `many`", "for example `min_length: 1`"],
+        ["found the string `many`", "for example `min_length: 1`"],
     ),
     row(
         "rules without dashes",
@@ -77,13 +87,13 @@ pub(super) const TYPES: &[Mistake] = &[
         "list for a text",
         "summary: Sends an order.",
         "summary: [Sends]",
-        ["expected a text, found a list", "quote the text"],
+        ["expected a string, found a list", "quote the string"],
     ),
     row(
         "nothing",
         "summary: Sends an order.",
         "summary:",
-        ["expected a text, found nothing", "write a value after the colon"],
+        ["expected a string, found nothing", "write a value after the colon"],
     ),
     row(
         "bad route",
@@ -98,7 +108,7 @@ pub(super) const TYPES: &[Mistake] = &[
         ["`GET|POST /demo/order` is not a route", "write the method and the path"],
     ),
     row("bad day", "read: 2026-11-21", "read: 21.11.2026", ["`21.11.2026` is not a day", "write it as 2026-11-21"]),
-    row("bad class", "class: gone\n", "class: gnoe\n", ["`gnoe` is not known here", "did you mean `gone`?"]),
+    row("bad class", "class: gone\n", "class: gnoe\n", ["unknown value `gnoe`", "did you mean `gone`?"]),
 ];
 
 /// Keys.
@@ -127,7 +137,12 @@ pub(super) const KEYS: &[Mistake] = &[
         "optional: true }\n  colour",
         ["unknown key `optional`", "did you mean `required: false`?"],
     ),
-    row("unknown key", "doc: The title.", "frobnicate: 1", ["unknown key `frobnicate`", "spec/README.md has them all"]),
+    row(
+        "unknown key",
+        "doc: The title.",
+        "frobnicate: 1",
+        ["unknown key `frobnicate`", "spec/README.md lists all of them"],
+    ),
     row("missing key", "route: POST /demo/order\n", "", ["key `route` is missing", "for example `route: POST"]),
     row("missing key of a row", "    text: order closed\n", "", ["key `text` is missing", "for example `text: "]),
     row("missing kind", "endpoint: order\n", "", ["key `endpoint` is missing", "for example `endpoint: "]),
@@ -138,7 +153,7 @@ pub(super) const KEYS: &[Mistake] = &[
         ["`idempotent` is written twice", "keep one of the two"],
     ),
     row("doubled code", "  10002:", "  10001:", ["`10001` is written twice", "keep one of the two"]),
-    row("not a code", "  10002:", "  1O002:", ["`1O002` is not an error code", "a code is a whole number"]),
+    row("not a code", "  10002:", "  1O002:", ["`1O002` is not an error code", "a code is an integer"]),
     row("key indented too far", "shared_errors:", "  shared_errors:", ["`shared_errors` ", "indent"]),
 ];
 
@@ -193,12 +208,12 @@ pub(super) const SENSE: &[Mistake] = &[
         "constraint of another type",
         "max_items: 5",
         "max_length: 5",
-        ["`max_length` does not go with `list`", "it goes with string, url, id"],
+        ["`max_length` does not apply to `list`", "it applies to string, url, id"],
     ),
     row(
         "values of two kinds",
         "[open, closed]",
         "[open, 1]",
-        ["`1` is a number, and the first value is not", "quote a number that is a text"],
+        ["`1` is a number, and the first value is not", "quote a number that is a string"],
     ),
 ];

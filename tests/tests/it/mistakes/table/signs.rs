@@ -63,19 +63,19 @@ pub(super) const LINES: &[Mistake] = &[
         "slashes",
         "server_only: true\n",
         "// never from a page\nserver_only: true\n",
-        ["`//` begins no comment in YAML", "begin the line with `# `"],
+        ["`//` does not begin a comment in YAML", "begin the line with `# `"],
     ),
     row(
         "slash and star",
         "idempotent: false\n",
         "/* the page\n   says so */\nidempotent: false\n",
-        ["`/*` begins no comment in YAML", "begin the line with `# `"],
+        ["`/*` does not begin a comment in YAML", "begin the line with `# `"],
     ),
     row(
         "comment of HTML",
         "  note: {",
         "  <!-- new: soon -->\n  note: {",
-        ["`<!--` begins no comment in YAML", "begin the line with `# `"],
+        ["`<!--` does not begin a comment in YAML", "begin the line with `# `"],
     ),
     row(
         "remark",
@@ -99,19 +99,19 @@ pub(super) const LINES: &[Mistake] = &[
         "colon in the second line",
         "summary: Sends an order.",
         "summary: Sends an order\n  and more: its goods.",
-        ["a text with `: ` in it has to be quoted", "`summary: \"Sends an order and more: its goods.\"`"],
+        ["a string that contains `: ` must be quoted", "`summary: \"Sends an order and more: its goods.\"`"],
     ),
     row(
         "colon in the third line",
         "    remedy: Send another one.",
         "    remedy: Send\n      another\n      one: now.",
-        ["a text with `: ` in it has to be quoted", "`remedy: \"Send another one: now.\"`"],
+        ["a string that contains `: ` must be quoted", "`remedy: \"Send another one: now.\"`"],
     ),
     row(
         "entity",
         "remedy: Send another one.",
         "remedy: &amp;",
-        ["anchors are not part of the language", "quote a text that begins with `&`"],
+        ["anchors are not part of the language", "quote a string that begins with `&`"],
     ),
     row(
         "template",
@@ -129,7 +129,7 @@ pub(super) const LINES: &[Mistake] = &[
         "brackets after a type",
         "type: i32, required",
         "type: i32[], required",
-        ["`[]` after a word is no YAML", "`type: list, items: i32`"],
+        ["`[]` after a word is not YAML", "`type: list, items: i32`"],
     ),
     row(
         "item among keys",
@@ -191,7 +191,7 @@ pub(super) const INDENTATION: &[Mistake] = &[
         "\t\trequired: false\n  note",
         ["a tab in the indentation", "indent with spaces"],
     ),
-    row("tab after a colon", "token: app", "token:\tapp", ["a tab (U+0009) in the place of a space", "plain space"]),
+    row("tab after a colon", "token: app", "token:\tapp", ["a tab (U+0009) instead of a space", "plain space"]),
     row(
         "text below a bar",
         "docs: What",
