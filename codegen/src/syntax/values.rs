@@ -153,8 +153,9 @@ fn goes_with_a_name(text: &str, line: Line<'_>, value: &str) -> bool {
     TypeWord::from_key(value).is_some() || value.starts_with('{') || value.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Keys whose values are sentences.
-const PROSE: [&str; 10] = ["summary", "docs", "doc", "meaning", "remedy", "text", "page", "truth", "because", "says"];
+/// Keys whose values are sentences, which people write over several lines; and `text`, a fact that reads like one.
+const SENTENCES: [&str; 10] =
+    ["summary", "docs", "doc", "meaning", "remedy", "page_says", "truth", "reason", "assumed", "text"];
 
 /// A text without quotes that goes on in the next line, with a colon in it there.
 pub(super) fn continued(text: &str, lines: &Lines<'_>, into: &mut Vec<Finding>) {
@@ -170,7 +171,7 @@ pub(super) fn continued(text: &str, lines: &Lines<'_>, into: &mut Vec<Finding>) 
             let key = text.get(pair.key.clone())?;
             let plain =
                 !pair.text.is_empty() && reason(pair.text).is_none() && !pair.text.starts_with(['"', '\'', '{', '[']);
-            (plain && PROSE.contains(&key)).then_some(pair)
+            (plain && SENTENCES.contains(&key)).then_some(pair)
         }) else {
             continue;
         };
@@ -183,5 +184,39 @@ pub(super) fn continued(text: &str, lines: &Lines<'_>, into: &mut Vec<Finding>) 
         let message = "a string that contains `: ` must be quoted";
         let found = Finding::new(start + colon.start..start + colon.end, message, help);
         into.push(found.edit(pair.value.start..end, wanted));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::SENTENCES;
+    use crate::schema::json_schema;
+
+    /// The keys of all mappings whose values are prose.
+    fn prose(schema: &Value, into: &mut BTreeSet<String>) {
+        if let Some(Value::Object(properties)) = schema.get("properties") {
+            let is_prose = |value: &Value| value.to_string().contains("text/markdown");
+            let own = properties.iter().filter(|(_, value)| value.get("properties").is_none() && is_prose(value));
+            into.extend(own.map(|(key, _)| key.clone()));
+        }
+        match schema {
+            Value::Object(members) => members.values().for_each(|member| prose(member, into)),
+            Value::Array(items) => items.iter().for_each(|item| prose(item, into)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_key_of_prose_is_known_to_hold_sentences() {
+        let schema: Value = serde_json::from_str(&json_schema()).expect("the schema is JSON");
+        let mut keys = BTreeSet::new();
+        prose(&schema, &mut keys);
+        assert!(keys.contains("summary"), "{keys:?}");
+        let missing: Vec<&String> = keys.iter().filter(|key| !SENTENCES.contains(&key.as_str())).collect();
+        assert!(missing.is_empty(), "{missing:?}");
     }
 }
