@@ -1,6 +1,6 @@
 //! Bytes to text: UTF-8, or which byte is not, and what the file looks like instead.
 //!
-//! Files of a spec are read in spite of it, so that all that is wrong with all files is told at once, each at its place:
+//! Such files of a spec are read anyway, so that all mistakes in all files are reported at once, each at its place:
 //! [`escape`] keeps the bytes, [`fault`] finds them.
 
 use std::fmt;
@@ -36,7 +36,7 @@ pub enum Encoding {
     Binary,
 }
 
-/// So much of the bytes is looked at to tell what they look like.
+/// At most this many bytes are inspected to guess the encoding.
 const LOOKED_AT: usize = 64 * 1024;
 
 /// The text of bytes that are UTF-8. A byte order mark stays where it is.

@@ -318,7 +318,7 @@ fn files_are_told_by_how_they_begin() {
     }
 }
 
-/// Where an object may come in the place of a file, it is none.
+/// Where an object may come in place of a file, it is none.
 #[test]
 fn objects_are_told_from_files() {
     let read = |body: &[u8]| {

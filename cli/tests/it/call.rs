@@ -439,7 +439,7 @@ fn an_answer_that_is_not_what_the_spec_says_is_shown_and_is_an_error() {
     }
 }
 
-/// The JSON that comes in the place of a file is JSON like any other.
+/// The JSON that comes in place of a file is JSON like any other.
 #[test]
 fn an_object_in_the_place_of_a_file_is_not_lost() {
     let (sandbox, service) = (sandbox(), service::answering(200, r#"{"video_url":7}"#));

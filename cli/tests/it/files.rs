@@ -124,7 +124,7 @@ mod links {
         assert!(done.status.success(), "{}", err(&done));
         let done = sandbox.run(&["schema", "--out", "/dev/stdout"]);
         assert!(done.status.success() && out(&done).starts_with('{'), "{}", err(&done));
-        // A file behind it is none that was named.
+        // What a link leads to is not the file that was named.
         let file = fs::File::create(sandbox.0.path().join("schema.json")).expect("writable");
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_weixin"));
         let done = command.args(["schema", "--out", "/dev/stdout"]).stdout(file).status().expect("it starts");

@@ -94,7 +94,7 @@ fn one(
     texts(report, &scope, old, new);
 }
 
-/// The shared tables that the endpoint names itself; those of the service are told once, there.
+/// The shared tables that the endpoint names itself; those of the service are reported once, there.
 fn own_tables(endpoint: &Endpoint, api: &Api) -> Vec<String> {
     let own = endpoint.errors.shared.len().saturating_sub(api.service.shared_errors.len());
     endpoint.errors.shared.iter().take(own).cloned().collect()
@@ -154,7 +154,7 @@ fn access(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoi
         _ => {}
     }
     let at = scope.at(["idempotent"]);
-    // Another method has another default: that is told as the method's change.
+    // Another method has another default, which is reported as a change of the method.
     match (old.idempotent, new.idempotent) {
         _ if old.method != new.method => {}
         (false, true) => report.changed(&at, MadeIdempotent, "after a lost answer", ("not sent again", "sent again")),

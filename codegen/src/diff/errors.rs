@@ -53,7 +53,7 @@ fn one(report: &mut Report, scope: &ChangeScope, old: &ErrorRow, new: &ErrorRow)
     let scope = scope.part(format!("error {}", new.code));
     report.fact(&scope.at(["name"]), ErrorVariant, "Rust name", (old.variant.as_str(), new.variant.as_str()));
     report.fact(&scope.at(["text"]), ErrorText, "text", (old.text.as_str(), new.text.as_str()));
-    // A meaning that is not said is the text, whose change is told already.
+    // Without a meaning of its own a row means its text, whose change is reported already.
     let unsaid = |row: &ErrorRow| row.meaning == row.text.trim();
     if !(unsaid(old) && unsaid(new)) {
         report.fact(&scope.at(["meaning"]), ErrorMeaning, "meaning", (old.meaning.as_str(), new.meaning.as_str()));

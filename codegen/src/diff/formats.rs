@@ -69,7 +69,7 @@ fn extensions(group: &FormatGroup) -> String {
 }
 
 /// Formats that are in another group: extension, old group, new group. Only between groups that both have: what came
-/// or went with its group is told with the group.
+/// or went with its group is reported with the group.
 fn moved(old: &FormatTable, new: &FormatTable) -> Vec<(String, String, String)> {
     let has = |table: &FormatTable, name: &str| table.groups.iter().any(|group| group.name.wire == name);
     let all = |table: &FormatTable| -> Vec<(String, String)> {

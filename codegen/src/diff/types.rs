@@ -19,7 +19,7 @@ pub(super) fn compare_shared(report: &mut Report, old: &Api, new: &Api) {
         .compare(report, &old.types, &new.types);
 }
 
-/// Compares the types of an endpoint. Those that moved to or from the shared ones are told as moved.
+/// Compares the types of an endpoint. Those that moved to or from the shared ones are reported as moved.
 pub(super) fn compare_own(
     report: &mut Report,
     scope: &ChangeScope,

@@ -57,7 +57,7 @@ impl<'a> Folder<'a> {
     fn clash(&self, wire: &str, module: &str, span: Span, help: &str) -> Option<Diagnostic> {
         let what = self.what;
         let message = match (self.check)(wire) {
-            // What cannot be a module at all is told so elsewhere.
+            // Names that cannot be modules are reported elsewhere.
             Err(NameError::Illegal) => return None,
             Err(NameError::File { name, why }) => {
                 Some(format!("the {what} `{name}` cannot have a file on every system: the name {why}"))

@@ -85,7 +85,7 @@ fn is_address(url: &str) -> bool {
 /// `endpoints/de\x1bmo/call.yaml`: paths stand in the heads of generated files, and in messages.
 pub(super) fn paths(spec: &Spec, report: &mut Report) {
     for (file, path) in (0..).zip(&spec.paths) {
-        // What no file system takes is told so elsewhere.
+        // Names that no file system accepts are reported elsewhere.
         let bad = |step| text::fits_in_a_name(step).err().filter(|_| portable(step).is_ok());
         if let Some(bad) = path.split('/').find_map(bad) {
             report.push(Diagnostic::new(spec.top(file), format!("{bad} in the path of the file")).help("rename it"));

@@ -48,7 +48,7 @@ const TABLE: &[(&str, &str, Rule)] = &[
         files::distinct_modules,
     ),
     ("distinct-routes", "a route leads to one endpoint", routes::distinct_routes),
-    ("token-query", "the token's query parameter is none of the request", routes::token_query),
+    ("token-query", "the token's query parameter is not listed as a parameter", routes::token_query),
     ("page", "a page has an https address", identity::page),
     ("texts", "summaries, docs and names are not empty", identity::texts),
     ("known-token", "a token kind is one of the service's", references::known_token),

@@ -8,7 +8,7 @@ use crate::note_target::NoteTarget;
 use crate::read::Spec;
 use crate::spec::notes::{Assumption, Correction};
 
-/// So many keys are looked at for the one that is meant.
+/// At most this many keys are searched for the intended one.
 const NEAR: usize = 200;
 
 struct Notes<'a> {

@@ -149,7 +149,7 @@ fn names(definitions: Definitions<'_>) -> impl Iterator<Item = String> {
     definitions.0.into_iter().map(|(name, _)| name)
 }
 
-/// So many pairs of names are compared, to find out which were misspelt.
+/// At most this many pairs of names are compared to find misspellings.
 const COMPARED: usize = 100_000;
 
 /// A table that nobody refers to is a fact that nobody checks.

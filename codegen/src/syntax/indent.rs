@@ -103,7 +103,7 @@ fn moved(text: &str, line: Line<'_>, into: &mut Vec<(usize, Finding)>) {
     }
 }
 
-/// So many lines before one are looked at: below the beginning of a long list its neighbours are near.
+/// At most this many preceding lines are inspected: in a long list, the neighbours of a line are near.
 const BACK: usize = 200;
 
 pub(super) fn earlier<'a>(text: &'a str, line: Line<'_>) -> impl Iterator<Item = Line<'a>> {

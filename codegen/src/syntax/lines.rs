@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// So many lines before the place are looked at: a text without quotes goes on over several.
+/// At most this many preceding lines are inspected: an unquoted text may span several.
 const BEFORE: usize = 4;
 
 /// One line of a text.

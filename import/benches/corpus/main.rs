@@ -54,7 +54,7 @@ struct Wish {
     out: Option<PathBuf>,
     compile: Option<PathBuf>,
     pairs: Option<PathBuf>,
-    /// So many damaged pages are imported, of this seed and from this number on.
+    /// The number of damaged pages to import, the seed, and the first run's number.
     damage: u64,
     seed: u64,
     first: u64,

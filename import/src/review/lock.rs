@@ -87,7 +87,7 @@ impl PageLock {
         if problems.is_empty() { Ok(lock) } else { Err(problems) }
     }
 
-    /// Puts an endpoint in, or in the place of its old line.
+    /// Puts an endpoint in, or in place of its old line.
     pub fn set(&mut self, locked: LockedPage) {
         self.entries.insert(locked.path.clone(), locked);
     }

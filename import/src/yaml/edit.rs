@@ -27,7 +27,7 @@ impl fmt::Display for EditError {
 
 impl std::error::Error for EditError {}
 
-/// Other bytes in the place of some bytes of a text; several are made together.
+/// Other bytes in place of some bytes of a text; several are made together.
 #[derive(Clone, Debug)]
 pub(crate) struct TextEdit {
     from: usize,
@@ -88,7 +88,7 @@ impl EditableYaml {
         self.apply(vec![edit])
     }
 
-    /// The edit that puts another value in the place of one of the text's.
+    /// The edit that puts another value in place of one of the text's.
     pub(crate) fn replacement(&self, node: &Node, value: &str) -> TextEdit {
         let start = node.span.start as usize;
         // A value that begins on the line below its key moves up to it.

@@ -1,4 +1,4 @@
-//! Every mistake of a spec is told with its place in the YAML.
+//! Every mistake of a spec is reported with its place in the YAML.
 
 weixin_macros::bindings!("bad_spec");
 

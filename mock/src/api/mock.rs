@@ -42,7 +42,7 @@ impl Mock {
         Self { running: Arc::new(Running { state, addr, url: format!("http://{addr}"), runtime: Some(runtime) }) }
     }
 
-    /// `http://127.0.0.1:PORT`, to be used in the place of the service's base address.
+    /// `http://127.0.0.1:PORT`, to be used in place of the service's base address.
     pub fn url(&self) -> &str {
         &self.running.url
     }

@@ -189,7 +189,7 @@ impl Values<'_> {
     }
 }
 
-/// What messages show in the place of a secret.
+/// What messages show in place of a secret.
 const HIDDEN: &str = "a secret value";
 
 /// Whether the value of an optional field counts as absent: the empty string does, for lenient types.

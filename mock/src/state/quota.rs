@@ -25,9 +25,9 @@ pub(crate) struct Quotas {
 /// A quota that a call exceeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exceeded {
-    /// So many calls are allowed a day.
+    /// Calls allowed per day.
     Day(u64),
-    /// So many calls are allowed a minute.
+    /// Calls allowed per minute.
     Minute(u64),
 }
 

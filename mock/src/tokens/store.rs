@@ -124,9 +124,9 @@ pub(crate) enum AccountError {
 /// A bound on forced refreshes that is exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ForceLimit {
-    /// So many are allowed a day.
+    /// Allowed per day.
     Day(u32),
-    /// So much time must be between two.
+    /// The minimum time between two.
     Interval(Duration),
 }
 
@@ -187,7 +187,7 @@ impl Tokens {
         })
     }
 
-    /// Issues an authorizer's token and its next refresh token, in the place of the one that was used.
+    /// Issues an authorizer's token and its next refresh token, in place of the one that was used.
     pub(crate) fn refresh(&mut self, owner: Owner, used: String, now: Duration, supersedes: bool) -> (String, String) {
         let (token, next) = (self.generate(), self.generate());
         if !used.is_empty() {

@@ -1,4 +1,4 @@
-//! Clients that mean harm, or are broken: the mock neither panics nor hangs nor keeps more than it is told to.
+//! Hostile and broken clients: the mock server neither panics nor hangs, and stays within its limits.
 
 use std::time::{Duration, Instant};
 

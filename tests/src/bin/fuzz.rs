@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 use weixin_tests::fuzz::{self, Outcome, TARGETS, Target};
 
-/// So many executions are handed to a thread at a time.
+/// Executions per work item of a thread.
 const BLOCK: u64 = 5_000;
 
 /// Throws damaged input at what reads foreign bytes.
@@ -47,7 +47,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     if let Some(number) = arguments.only {
         return Ok(show(&*target, arguments.seed, number));
     }
-    // A panic is a failure that is told in its turn.
+    // A panic is reported as a failure like any other.
     std::panic::set_hook(Box::new(|_| {}));
     let start = Instant::now();
     let outcome = run(&*target, &arguments);

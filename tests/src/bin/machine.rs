@@ -21,7 +21,7 @@ use weixin::tokens::{RedisStore, Refresh};
 use weixin::wxa::UploadMediaToCodeAudit;
 use weixin::{AppCredentials, Client, File, Hook, Outgoing, Platform, Tokens};
 
-/// So many failures are told in full.
+/// At most this many failures are reported in full.
 const TOLD: usize = 20;
 
 #[tokio::main(flavor = "current_thread")]

@@ -63,7 +63,7 @@ pub enum Reading {
 /// The targets, by the names that the command line knows.
 pub const TARGETS: [&str; 4] = ["answers", "specs", "pages", "archives"];
 
-/// The target of a name; `None` when there is none of that name.
+/// The target with this name, if there is one.
 pub fn target(name: &str) -> Option<Box<dyn Target>> {
     Some(match name {
         "answers" => Box::new(answers::Answers::new()),

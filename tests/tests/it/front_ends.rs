@@ -282,7 +282,7 @@ fn story(outside: &Outside) {
     let added = outside.add_bad_file();
     outside.fails(&["spec/endpoints/orders/cancel.yaml:2:1"]);
 
-    // Every mistake of every file is told with its place and line.
+    // Every mistake of every file is reported with its place and line.
     edit(&remark, "class: gone", "class: gon");
     outside.fails(&[
         "spec/endpoints/orders/cancel.yaml:2:1",

@@ -252,7 +252,7 @@ fn takes_text(schema: &Json) -> bool {
         }
 }
 
-/// The value with one text in the place of another, wherever that stands.
+/// The value with one text replaced by another everywhere.
 fn replaced(value: &Json, from: &str, to: &str) -> Json {
     let word = |text: &str| if text == from { to.to_owned() } else { text.to_owned() };
     match value {

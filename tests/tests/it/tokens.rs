@@ -39,7 +39,7 @@ fn upload() -> weixin::channels::UploadBinary {
     Upload::binary("o1", File::from_bytes("part.stl", "solid"))
 }
 
-/// So many calls at once; how many of them worked.
+/// Makes `count` concurrent calls and returns how many succeeded.
 async fn at_once(client: &Client, calls: usize) -> usize {
     let worked = Arc::new(AtomicUsize::new(0));
     let tasks: Vec<_> = (0..calls)

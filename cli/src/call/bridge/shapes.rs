@@ -123,7 +123,7 @@ mod tests {
         "map": {"a": 1, "b c": 2}, "any": {"x": [1, "2"]}, "at": 1700000000, "wait": 1500, "kind": 2, "token": "s3cret-s3cret"
     }"#;
 
-    /// What stands in the place of a value that is as it should be.
+    /// What stands in place of a value that is as it should be.
     fn others() -> Vec<Json> {
         let numbers =
             ["-1", "1.5", "256", "70000", "5000000000", "1e3", "1e300", "18446744073709551616", "-9223372036854775809"];

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::call::bind::value::Placeholder;
 use crate::call::parse::untyped::SecretOrigin;
 
-/// What stands in the place of the token.
+/// What stands in place of the token.
 pub(crate) const TOKEN: &str = "__weixin_token__";
 
 /// The placeholders of a request.

@@ -46,7 +46,7 @@ fn item(out: &mut String, change: &Change) {
     out.push_str(".\n");
 }
 
-/// Where a change is told.
+/// The section that a change goes into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Section {
     Breaking,

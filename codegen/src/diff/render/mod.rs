@@ -14,7 +14,7 @@ pub use text::text;
 
 use super::{Bump, Change, ChangeKind, Diff, Verdict, Version};
 
-/// What a reader is told beside the changes.
+/// What the reader sees in addition to the changes.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
     /// What the old spec is called: a folder, a file, a revision.

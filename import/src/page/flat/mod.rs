@@ -1,6 +1,6 @@
 //! Flattened text to blocks: headings have no mark, and the cells of a table are joined by single spaces.
 //!
-//! A line is told by its words. A line that heads a table says which columns follow; a row is read from both ends with
+//! A line is recognised by its words. A line that heads a table says which columns follow; a row is read from both ends with
 //! them, because only names, types, yes and no, and codes can be told apart from sentences.
 
 mod row;

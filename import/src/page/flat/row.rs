@@ -1,4 +1,4 @@
-//! A row of a flattened table: its cells are told by what names, types, yes and no, and codes look like.
+//! A row of a flattened table: its cells are recognised by what names, types, yes and no, and codes look like.
 
 use crate::page::format_row::FormatRow;
 use crate::text;

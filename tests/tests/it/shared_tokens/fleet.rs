@@ -12,7 +12,7 @@ use weixin_mock::Mock;
 use super::redis_server::RedisServer;
 use super::{signal, wait_until};
 
-/// So many machines.
+/// The number of machines.
 pub(super) const MACHINES: usize = 8;
 
 /// Machines of one mode, and the vendor that they call.
