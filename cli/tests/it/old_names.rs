@@ -106,8 +106,39 @@ fn a_spec_of_today_has_the_names_of_today() {
     for [old, new] in NAMES.0.iter().map(|(_, names)| *names) {
         let told = format!("`{old}` is called `{new}` now");
         assert!(err(&done).contains(&told), "{told}: {}", err(&done));
-        assert!(err(&done).contains(&format!("did you mean `{new}`?")), "{new}: {}", err(&done));
+        assert!(err(&done).contains(&format!("help: write `{new}`")), "{new}: {}", err(&done));
     }
     let done = sandbox.run(&["diff", "--git", "main.."]);
     assert!(!done.status.success(), "the working tree is a spec of today");
+}
+
+#[test]
+fn an_earlier_name_is_one_mistake_beside_notes_with_the_names_of_today() {
+    for (place, [old, new]) in NAMES.0.iter().copied() {
+        let sandbox = renamed();
+        let with = |text: &str, old: &str| {
+            let name = |text: String, (mark, [once, today]): &(&str, [&str; 2])| {
+                text.replace(mark, if *mark == old { once } else { today })
+            };
+            NAMES.0.iter().fold(text.to_owned(), name)
+        };
+        let line = |line: &str| match line.split_once(", ") {
+            Some((path, rest)) if path.contains("{ at: ") => format!("{}, {}\n", with(path, ""), with(rest, place)),
+            _ => with(line, place) + "\n",
+        };
+        sandbox.write(FILE, &TEXT.lines().map(line).collect::<String>());
+        let done = sandbox.run(&["lint"]);
+        let said = err(&done);
+        assert!(!done.status.success(), "{old}");
+        assert!(said.contains(&format!("`{old}` is called `{new}` now")), "{old}: {said}");
+        assert!(!said.contains("refers to nothing"), "{old}: {said}");
+    }
+}
+
+#[test]
+fn a_key_with_both_names_is_to_be_removed() {
+    let sandbox = renamed();
+    sandbox.edit(FILE, "remedy: \"wait, then repeat\"", "cure: wait, remedy: \"wait, then repeat\"");
+    let done = sandbox.run(&["lint"]);
+    assert!(err(&done).contains("help: remove it: `remedy` is there already"), "{}", err(&done));
 }

@@ -101,7 +101,7 @@ impl de::Error for Error {
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
         let help = match (renamed::word(variant, expected), nearest(variant, expected.iter().copied())) {
-            (Some(new), _) => format!("did you mean `{new}`? `{variant}` is called `{new}` now"),
+            (Some(new), _) => format!("write `{new}`: `{variant}` is called `{new}` now"),
             (None, Some(near)) => format!("did you mean `{near}`?"),
             (None, None) => format!("one of {}", expected.join(", ")),
         };

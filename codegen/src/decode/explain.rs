@@ -199,21 +199,31 @@ impl<'a> Explain<'a> {
     fn plainly(&self, fault: Fault<'_>) -> Diagnostic {
         match fault {
             Fault::Wrong(diagnostic) => self.wrong(diagnostic),
-            Fault::Unknown { entry, holder, known } => {
-                let shape = self.shapes.get(&holder).copied().unwrap_or(Shape { name: "mapping", fields: &[] });
-                let help = match known {
-                    Some(known) => format!("did you mean {}?", known.shown()),
-                    None => keys(&entry.key.text, shape),
-                };
-                let written = &entry.key.text;
-                let label = match renamed::key(shape.name, written) {
-                    Some(new) => format!("`{written}` is called `{new}` now"),
-                    None => format!("not a key of {}", Mapping::what(shape.name)),
-                };
-                Diagnostic::new(entry.span, format!("unknown key `{written}`")).label(label).help(help)
-            }
+            Fault::Unknown { entry, holder, known } => self.unknown(entry, holder, known),
             Fault::Missing { key, lacking, span } => self.missing(&key, &lacking, span),
         }
+    }
+
+    fn unknown(&self, entry: &Entry, holder: Id, known: Option<Known>) -> Diagnostic {
+        let shape = self.shapes.get(&holder).copied().unwrap_or(Shape { name: "mapping", fields: &[] });
+        let written = &entry.key.text;
+        let (label, help) = match (renamed::key(shape.name, written), known) {
+            (Some(new), _) if self.has_key(holder, entry.span, new) => {
+                (format!("`{written}` is called `{new}` now"), format!("remove it: `{new}` is there already"))
+            }
+            (Some(new), _) => (format!("`{written}` is called `{new}` now"), format!("write `{new}`")),
+            (None, Some(known)) => {
+                (format!("not a key of {}", Mapping::what(shape.name)), format!("did you mean {}?", known.shown()))
+            }
+            (None, None) => (format!("not a key of {}", Mapping::what(shape.name)), keys(written, shape)),
+        };
+        Diagnostic::new(entry.span, format!("unknown key `{written}`")).label(label).help(help)
+    }
+
+    /// Whether the mapping that holds the entry at `span` has this key.
+    fn has_key(&self, holder: Id, span: Span, key: &str) -> bool {
+        let path = self.path(span);
+        path.iter().any(|(node, _)| id(*node) == holder && node.get(key).is_some())
     }
 
     /// An invalid value. Without a better help, an example of the key is shown.

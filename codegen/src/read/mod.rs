@@ -170,13 +170,27 @@ fn read_file(reading: Reading, index: u32, source: &Source) -> Read {
     let follows = |at: Span| is_new(at) || (at.start < at.end && told.contains(&at));
     errors.extend(found.into_iter().filter(|error| !error.at.is_some_and(follows)));
     unreliable.extend(changed);
-    let note_targets = tree
-        .as_ref()
-        .zip(document.as_ref())
-        .map(|(root, document)| document.notes().map(|at| NoteTarget::of(root, at)).collect());
+    let note_targets = tree.as_ref().zip(document.as_ref()).map(|(root, document)| {
+        let paths = document.notes().map(|at| at.value.as_str());
+        if errors.is_empty() { paths.map(|path| NoteTarget::of(root, path)).collect() } else { in_either(root, paths) }
+    });
     let broken = tree.as_ref().filter(|_| !errors.is_empty()).cloned();
     let tree = tree.filter(|root| reading.trees == Trees::All || root.get("endpoint").is_none());
     Read { tree, broken, document, note_targets: note_targets.unwrap_or_default(), errors, hidden, unreliable }
+}
+
+/// Where paths lead in a tree with mistakes, one of which may be an earlier name of a key: then the path with the current
+/// name is right, and the name has a message already.
+fn in_either<'p>(root: &Node, paths: impl Iterator<Item = &'p str>) -> Vec<NoteTarget> {
+    let mut renewed = root.clone();
+    old_names::renew(&mut renewed);
+    let target = |path| match NoteTarget::of(root, path) {
+        fact @ NoteTarget::Fact { .. } => fact,
+        nothing => Some(NoteTarget::of(&renewed, path))
+            .filter(|target| matches!(target, NoteTarget::Fact { .. }))
+            .unwrap_or(nothing),
+    };
+    paths.map(target).collect()
 }
 
 /// What a file may contain unseen: whatever its lines seem to begin, or anything, if there is no tree or only part of one.
