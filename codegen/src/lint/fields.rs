@@ -44,7 +44,8 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
         needs(field, field.lifetime.as_ref().map(|lifetime| lifetime.span), "lifetime", &[TypeWord::Id], false, report);
         if let Some(secret) = field.secret.as_ref().filter(|secret| secret.value && *kind != TypeWord::String) {
             report.push(
-                Diagnostic::new(secret.span, format!("`secret` on a {kind}")).help("only a string can be secret"),
+                Diagnostic::new(secret.span, format!("`secret` on {} `{kind}`", article(&kind.to_string())))
+                    .help("only a string can be secret"),
             );
         }
         wire(spec, visit, report);
@@ -73,19 +74,28 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
         }
         if let Some(lifetime) = named.lifetime.as_ref().filter(|_| *kind != TypeWord::Id) {
             report.push(
-                Diagnostic::new(lifetime.span, format!("`lifetime` on a {kind}")).help("`lifetime` belongs to `id`"),
+                Diagnostic::new(lifetime.span, format!("`lifetime` on {} `{kind}`", article(&kind.to_string())))
+                    .help("`lifetime` belongs to `id`"),
             );
         }
         named.values.iter().for_each(|values| one_kind(spec, values, report));
     }
 }
 
+/// The article of a word of the language: an `i64`, a `u64`.
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
+}
+
 fn needs(field: &Field, given: Option<Span>, key: &str, owners: &[TypeWord], demanded: bool, report: &mut Report) {
     let owns = field.kind.is_one_of(owners);
     match given {
         Some(span) if !owns => report.push(
-            Diagnostic::new(span, format!("`{key}` on a `{}`", field.kind.value))
-                .help(format!("`{key}` belongs to {}", listed(owners))),
+            Diagnostic::new(
+                span,
+                format!("`{key}` on {} `{}`", article(&field.kind.value.to_string()), field.kind.value),
+            )
+            .help(format!("`{key}` belongs to {}", listed(owners))),
         ),
         None if owns && demanded => report.push(
             Diagnostic::new(field.kind.span, format!("`{}` needs `{key}`", field.kind.value))
@@ -106,7 +116,7 @@ fn wire(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
         );
     } else if wire.value == Wire::String && !kind.is_one_of(TypeWord::NUMBERS) {
         report.push(
-            Diagnostic::new(wire.span, format!("`wire: string` on a `{kind}`"))
+            Diagnostic::new(wire.span, format!("`wire: string` on {} `{kind}`", article(&kind.to_string())))
                 .help("only numbers can travel as strings"),
         );
     } else if wire.value.separator().is_some()
@@ -114,7 +124,7 @@ fn wire(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
     {
         report.push(
             Diagnostic::new(wire.span, "only a list of strings can be sent as one string")
-                .help("`pipes` and `spaces` are for a `list` of strings, ids or open enums of texts"),
+                .help("`pipes` and `spaces` are for a `list` of strings, ids or open enums of strings"),
         );
     }
 }
