@@ -41,9 +41,10 @@ impl DriftArgs {
     ///
     /// # Errors
     ///
-    /// A page differs from the spec and nothing was written, or the spec does not have its endpoint.
+    /// The spec has errors, or does not have a page's endpoint; or a page differs from it and nothing was written.
     pub(crate) fn run(self) -> Result<String, Failure> {
         let mut sources = self.spec.read()?;
+        weixin_codegen::model(sources.clone()).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
         let LoadedPages { pages, problems } = self.saved.open()?;
         let mut outcome = DriftOutcome { problems, ..DriftOutcome::default() };
         pages.iter().for_each(|page| self.one(page, &mut sources, &mut outcome));

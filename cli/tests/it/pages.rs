@@ -217,3 +217,24 @@ fn a_draft_that_does_not_go_with_a_clean_spec_is_not_written() {
     assert!(!sandbox.0.path().join("spec/pages.lock").exists() && !sandbox.0.path().join(DRAFT).exists());
     assert_eq!(sandbox.run(&["lint"]).status.code(), Some(0));
 }
+
+#[test]
+fn a_spec_with_errors_is_compared_with_nothing() {
+    let sandbox = sandbox();
+    let done = sandbox.run(&[
+        "import",
+        "shelf.md",
+        "--url",
+        "https://example.com/shelf",
+        "--read",
+        "2026-11-21",
+        "--out",
+        "spec",
+    ]);
+    assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+    sandbox.edit(DRAFT, "summary:", "sumary:");
+    let done = sandbox.run(&["drift", "shelf.md"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(err(&done).starts_with("error: unknown key `sumary`\n"), "{}", err(&done));
+    assert_eq!(out(&done), "");
+}
