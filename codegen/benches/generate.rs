@@ -27,7 +27,7 @@ fn multiplied(endpoints: usize) -> Vec<Source> {
 
 // No fewer than the spec has: a shared table that no endpoint uses is an error.
 #[divan::bench(args = [100, 1_000, 10_000], sample_count = 10)]
-fn whole_variant(bencher: Bencher<'_, '_>, endpoints: usize) {
+fn whole_pipeline(bencher: Bencher<'_, '_>, endpoints: usize) {
     bencher
         .counter(ItemsCount::new(endpoints))
         .with_inputs(|| multiplied(endpoints))
