@@ -73,11 +73,18 @@ impl DriftArgs {
         outcome.changed += usize::from(!drift.is_empty());
         let Some(source) = sources.iter_mut().find(|source| self.write && source.path == drift.path) else { return };
         if !drift.is_empty() {
-            match drift.write(&source.text) {
-                Ok(text) => source.text = text,
+            let before = match drift.write(&source.text) {
+                Ok(text) => std::mem::replace(&mut source.text, text),
                 Err(error) => return outcome.problems.push(error.to_string()),
+            };
+            if let Err(errors) = weixin_codegen::model(sources.to_vec()) {
+                if let Some(source) = sources.iter_mut().find(|source| source.path == drift.path) {
+                    source.text = before;
+                }
+                let why = "its changes are not written, because the spec would have errors; make them by hand";
+                return outcome.problems.push(format!("{}: {why}\n\n{errors}", drift.path));
             }
-            outcome.edited.insert(source.path.clone());
+            outcome.edited.insert(drift.path.clone());
         }
         outcome.locked.push(drift.locked);
     }
