@@ -5,6 +5,10 @@ use weixin_codegen::{Source, model, text};
 use weixin_import::draft::model::{Field, Requests, Response};
 use weixin_import::{Import, LockedPage, Options, Page, PageError, PageLock, SpecContext, import};
 
+use crate::evil::EVIL;
+
+#[path = "support/evil.rs"]
+mod evil;
 #[path = "support/mutate.rs"]
 mod mutate;
 
@@ -49,36 +53,6 @@ fn clean(page: &str) -> Import {
     assert_eq!(text::fits_in_prose(&import.report()), Ok(()), "{page:?}");
     import
 }
-
-/// Texts that have got out of where they were put, somewhere.
-const EVIL: [&str; 26] = [
-    "a\nb",
-    "a\rb",
-    "a\r\nb",
-    "a\u{85}b",
-    "a\u{2028}b",
-    "a\u{b}b",
-    "\0",
-    "\u{1b}[31m",
-    "\u{202e}a",
-    "a\u{2066}b",
-    "a\u{200b}b",
-    "\u{feff}",
-    "\u{e0041}",
-    "\u{fffe}",
-    "*/",
-    "\"",
-    "'",
-    "\\",
-    "#[x]",
-    "a: b",
-    "a #b",
-    "- a",
-    "- ",
-    "no",
-    "{}",
-    "`x` |x",
-];
 
 fn html_entities(text: &str) -> String {
     text.chars().map(|c| format!("&#{};", c as u32)).collect()

@@ -68,41 +68,16 @@ pub(crate) fn flow_map(entries: &[String]) -> String {
 }
 
 #[cfg(test)]
+#[path = "../../tests/support/evil.rs"]
+mod evil;
+
+#[cfg(test)]
 mod tests {
     use weixin_codegen::text::fits_in_prose;
     use weixin_codegen::yaml;
 
+    use super::evil::EVIL;
     use super::*;
-
-    /// Texts that have got out of where they were put, somewhere.
-    const EVIL: [&str; 26] = [
-        "a\nb",
-        "a\rb",
-        "a\r\nb",
-        "a\u{85}b",
-        "a\u{2028}b",
-        "a\u{b}b",
-        "\0",
-        "\u{1b}[31m",
-        "\u{202e}a",
-        "a\u{2066}b",
-        "a\u{200b}b",
-        "\u{feff}",
-        "\u{e0041}",
-        "\u{fffe}",
-        "*/",
-        "\"",
-        "'",
-        "\\",
-        "#[x]",
-        "a: b",
-        "a #b",
-        "- a",
-        "- ",
-        "no",
-        "{}",
-        "`x` |x",
-    ];
 
     /// What the writer writes is read back as the text that it was, wherever it stands.
     #[test]

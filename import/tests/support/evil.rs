@@ -1,0 +1,31 @@
+//! Texts that a writer has to quote or escape.
+
+/// Texts that have escaped from where they were put, in some program.
+pub(crate) const EVIL: [&str; 26] = [
+    "a\nb",
+    "a\rb",
+    "a\r\nb",
+    "a\u{85}b",
+    "a\u{2028}b",
+    "a\u{b}b",
+    "\0",
+    "\u{1b}[31m",
+    "\u{202e}a",
+    "a\u{2066}b",
+    "a\u{200b}b",
+    "\u{feff}",
+    "\u{e0041}",
+    "\u{fffe}",
+    "*/",
+    "\"",
+    "'",
+    "\\",
+    "#[x]",
+    "a: b",
+    "a #b",
+    "- a",
+    "- ",
+    "no",
+    "{}",
+    "`x` |x",
+];
