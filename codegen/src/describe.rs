@@ -5,8 +5,8 @@
 use std::fmt::Display;
 
 use crate::model::{
-    ArchiveKind, Body, Class, Constraint, ErrorRow, Field, Format, Literal, Location, Presence, Response, Rule, Shape,
-    SizeLimit, Type, Wire,
+    ArchiveKind, Body, Class, Constraint, ErrorRow, Field, Format, Literal, Location, Page, Presence, Response, Rule,
+    Shape, SizeLimit, Type, Wire,
 };
 
 /// Gives the name of a format table in the spec for its name in Rust.
@@ -140,6 +140,16 @@ pub fn action(class: Class) -> String {
         Class::Busy | Class::Throttled | Class::InProgress => format!("{} (sent again)", class.key()),
         _ => class.key().to_owned(),
     }
+}
+
+/// `小程序管理 › 代码管理`: the titles that lead to a page.
+pub fn section(titles: &[String]) -> String {
+    titles.join(" › ")
+}
+
+/// The address of a page, or `address unknown`.
+pub fn page_address(page: &Page) -> &str {
+    page.url.as_deref().unwrap_or("address unknown")
 }
 
 /// The body of a request.

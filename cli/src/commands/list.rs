@@ -15,7 +15,7 @@ const LEAST_ROOM: usize = 36;
 /// Which endpoints to list.
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
-    /// Only list endpoints whose name, path, summary or docs contain all of these words.
+    /// Only list endpoints whose name, path, summary, docs, title or section contain all of these words.
     words: Vec<String>,
     /// Only list the endpoints of a group.
     #[arg(long, value_name = "NAME")]
@@ -57,8 +57,10 @@ impl ListArgs {
     }
 
     fn takes(&self, (group, endpoint): Row<'_>) -> bool {
-        let text = [&group.name.wire, &endpoint.name.wire, &endpoint.path, &endpoint.summary, &endpoint.docs];
-        let text = text.map(|text| text.to_lowercase()).join("\n");
+        let own = [&group.name.wire, &endpoint.name.wire, &endpoint.path, &endpoint.summary, &endpoint.docs];
+        let of_pages = endpoint.pages.iter().flat_map(|page| page.title.iter().chain(&page.section));
+        let text = own.into_iter().chain(&endpoint.title).chain(&endpoint.section).chain(of_pages);
+        let text = text.map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n");
         self.group.as_ref().is_none_or(|name| group.name.wire == *name)
             && self.words.iter().all(|word| text.contains(&word.to_lowercase()))
     }
@@ -79,7 +81,14 @@ fn json_of((group, endpoint): Row<'_>) -> Json {
         "method": endpoint.method.key(),
         "path": endpoint.path,
         "summary": endpoint.summary,
+        "title": endpoint.title,
+        "section": endpoint.section,
     })
+}
+
+/// What an endpoint does, and what the vendor calls that.
+fn summary(endpoint: &Endpoint) -> String {
+    endpoint.title.as_ref().map_or_else(|| endpoint.summary.clone(), |title| format!("{} {title}", endpoint.summary))
 }
 
 /// One line per endpoint for a pipe; grouped and wrapped for a terminal.
@@ -92,7 +101,7 @@ fn text(rows: &[Row<'_>], style: OutputStyle) -> String {
     for (group, endpoint) in rows {
         let name = style.bold(&padded(&endpoint.name.wire, names));
         let Some(width) = style.width else {
-            lines.push(format!("{name}  {}  {}", padded(&route(endpoint), routes), endpoint.summary));
+            lines.push(format!("{name}  {}  {}", padded(&route(endpoint), routes), summary(endpoint)));
             continue;
         };
         if group.name.wire != last {
@@ -101,14 +110,14 @@ fn text(rows: &[Row<'_>], style: OutputStyle) -> String {
         }
         let start = 2 + names + 2 + routes + 2;
         if start + LEAST_ROOM <= width {
-            let summary = style.indented(&endpoint.summary, start);
+            let summary = style.indented(&summary(endpoint), start);
             lines.push(format!("  {name}  {}  {}", padded(&route(endpoint), routes), summary.trim_start()));
         } else if 2 + names + 2 + columns(&route(endpoint)) <= width {
             lines.push(format!("  {name}  {}", route(endpoint)));
-            lines.push(style.indented(&endpoint.summary, 6));
+            lines.push(style.indented(&summary(endpoint), 6));
         } else {
             lines.push(format!("  {}\n{}", style.bold(&endpoint.name.wire), style.indented(&route(endpoint), 4)));
-            lines.push(style.indented(&endpoint.summary, 6));
+            lines.push(style.indented(&summary(endpoint), 6));
         }
     }
     lines.join("\n")

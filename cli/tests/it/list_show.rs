@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::sandbox::{Sandbox, err, out};
 
@@ -106,6 +106,8 @@ fn every_feature_of_the_language_is_shown() {
         "exactly one of img, img_url\n",
         "errors extra  shared\n",
         "permission   permission set 1 or 86 (third-party platforms)\n",
+        "title   收发一切\nsection   测试 › 全部\n",
+        "page   address unknown\nread 2026-11-22\ntitled 一切的另一页\nin 其他\n",
     ] {
         let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(plain(&said).contains(plain(part).trim()), "{part:?} is not in:\n{said}");
@@ -115,6 +117,14 @@ fn every_feature_of_the_language_is_shown() {
     assert_eq!(json["variants"][0]["parameters"][0]["default"], 1);
     assert_eq!(json["variants"][0]["parameters"][0]["in"], "query");
     assert_eq!(json["errors"][0]["code"], 1001);
+    let section = json!(["测试", "全部"]);
+    let first = json!({ "url": "https://example.com/everything", "read": "2026-11-21", "title": "收发一切", "section": section });
+    let second = json!({ "url": null, "read": "2026-11-22", "title": "一切的另一页", "section": ["其他"] });
+    assert_eq!(json["pages"], json!([first, second]));
+    for word in ["收发", "另一页", "全部"] {
+        let found = out(&sandbox.run(&["list", word, "--spec", &language()]));
+        assert!(found.contains("everything") && found.contains("收发一切") && found.lines().count() == 1, "{found}");
+    }
     let types: BTreeSet<&str> =
         json["types"].as_array().expect("a list").iter().filter_map(|ty| ty["name"].as_str()).collect();
     assert!(["Money", "Currency", "TicketId", "EverythingItem"].iter().all(|name| types.contains(name)), "{types:?}");

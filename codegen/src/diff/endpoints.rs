@@ -6,7 +6,7 @@ use super::pairs::{pair, reordered};
 use super::presence::Flow;
 use super::report::{ChangeScope, Report};
 use super::shapes::Renames;
-use super::{errors, notes, types, variants};
+use super::{errors, notes, pages, types, variants};
 use crate::describe;
 use crate::model::{Api, Endpoint, Group, Response};
 
@@ -113,9 +113,7 @@ fn facts(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoin
 fn texts(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint) {
     report.fact(&scope.at(["summary"]), EndpointSummary, "summary", (old.summary.as_str(), new.summary.as_str()));
     report.fact(&scope.at(["docs"]), EndpointDocs, "docs", (old.docs.as_str(), new.docs.as_str()));
-    let page = scope.at(["page"]);
-    report.fact(&page.at(["url"]), PageUrl, "page", (old.page_url.as_str(), new.page_url.as_str()));
-    report.fact(&page.at(["read"]), PageRead, "page read", (old.page_read.as_str(), new.page_read.as_str()));
+    pages::compare(report, scope, old, new);
 }
 
 /// Who may call: kinds of token, permission sets, servers only.

@@ -68,6 +68,10 @@ kinds! {
     "endpoint-rust-name" EndpointRustName: None Breaking, "the request type has another name";
     "endpoint-summary" EndpointSummary: None Docs, "a text for readers";
     "endpoint-docs" EndpointDocs: None Docs, "a text for readers";
+    "title" Title: None Docs, "what the vendor calls it; a text for readers";
+    "section" Section: None Docs, "where it stands in the vendor's menu; a text for readers";
+    "page-added" PageAdded: None Docs, "one more page of the vendor's describes it";
+    "page-removed" PageRemoved: None Docs, "a page of the vendor's no longer describes it";
     "page-url" PageUrl: None Docs, "the vendor's page moved";
     "page-read" PageRead: None Docs, "the page was read again";
     "method" Method: Breaking Behaviour, "old programs use the old method";

@@ -10,6 +10,7 @@ mod fields;
 mod formats;
 mod kind;
 mod notes;
+mod pages;
 mod pairs;
 mod presence;
 pub mod render;

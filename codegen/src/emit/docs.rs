@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::describe;
 use crate::markdown::{DocLine, address, block, code, inline};
-use crate::model::{Constraint, Endpoint, Field, Literal, Location, Note, Presence};
+use crate::model::{Constraint, Endpoint, Field, Literal, Location, Note, Page, Presence};
 
 /// These lines as an outer doc comment.
 pub(super) fn attributes(lines: &[DocLine]) -> TokenStream {
@@ -42,13 +43,47 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> Vec<DocLine> {
         out.push(DocLine::default());
         out.extend(block(&endpoint.docs));
     }
-    let page = address(&endpoint.page_url);
     out.push(DocLine::default());
     out.push(line(format!("{}{}.", route(endpoint), conditions(endpoint))));
     out.push(DocLine::default());
-    out.push(line(format!("The vendor's page: {page}, read on {}.", endpoint.page_read)));
+    out.extend(pages(endpoint));
     out.extend(notes(&endpoint.notes));
     out
+}
+
+/// The vendor's pages, a line each, and what they are called.
+fn pages(endpoint: &Endpoint) -> Vec<DocLine> {
+    let mut out: Vec<String> = match endpoint.pages.as_slice() {
+        [page] => vec![format!("The vendor's page: {}.", where_read(page))],
+        several => {
+            let each = several.iter().map(|page| {
+                let called = called(page.title.as_deref(), &page.section);
+                let called = called.map(|called| format!("; {called}")).unwrap_or_default();
+                format!("- {}{called}.", where_read(page))
+            });
+            ["The vendor's pages:".to_owned(), String::new()].into_iter().chain(each).collect()
+        }
+    };
+    if let Some(called) = called(endpoint.title.as_deref(), &endpoint.section) {
+        out.extend([String::new(), format!("On the vendor's side {called}.")]);
+    }
+    out.into_iter().map(line).collect()
+}
+
+fn where_read(page: &Page) -> String {
+    let place = page.url.as_deref().map_or_else(|| "address unknown".to_owned(), address);
+    format!("{place}, read on {}", page.read)
+}
+
+/// `it is titled 撤回代码审核, in the section 小程序管理 › 代码管理`
+fn called(title: Option<&str>, section: &[String]) -> Option<String> {
+    let section = (!section.is_empty()).then(|| format!("in the section {}", inline(&describe::section(section))));
+    match (title, section) {
+        (None, None) => None,
+        (Some(title), None) => Some(format!("it is titled {}", inline(title))),
+        (None, Some(section)) => Some(format!("it is {section}")),
+        (Some(title), Some(section)) => Some(format!("it is titled {}, {section}", inline(title))),
+    }
 }
 
 /// The token and the permissions that a call needs, and where it may come from.

@@ -1,4 +1,4 @@
-//! Rules about what a file is: which service, which endpoint, which page.
+//! Rules about what a file is: which service, which endpoint.
 
 use super::Report;
 use crate::diagnostic::Diagnostic;
@@ -61,25 +61,6 @@ pub(super) fn place(spec: &Spec, report: &mut Report) {
             }
         }
     }
-}
-
-/// The page is where the next reader checks the facts.
-pub(super) fn page(spec: &Spec, report: &mut Report) {
-    for filed in &spec.endpoints {
-        let url = &filed.content.page.url;
-        if !is_address(url) {
-            report.push(
-                Diagnostic::new(url.span, format!("`{}` is not the address of a page", url.value))
-                    .help("write the address that a browser opens, beginning with `https://`"),
-            );
-        }
-    }
-}
-
-/// True for an https address that has a host, and nothing that would end it in the middle of a text.
-fn is_address(url: &str) -> bool {
-    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"'`\\^{|}".contains(c);
-    url.strip_prefix("https://").is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) && !url.contains(odd)
 }
 
 /// `endpoints/de\x1bmo/call.yaml`: paths stand in the heads of generated files, and in messages.

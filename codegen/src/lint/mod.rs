@@ -9,6 +9,7 @@ mod files;
 mod identity;
 mod names;
 mod notes;
+mod pages;
 mod references;
 mod routes;
 mod tables;
@@ -49,7 +50,8 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ),
     ("distinct-routes", "a route leads to one endpoint", routes::distinct_routes),
     ("token-query", "the token's query parameter is not listed as a parameter", routes::token_query),
-    ("page", "a page has an https address", identity::page),
+    ("page", "a page has an https address or is unknown, and is listed once", pages::page),
+    ("section", "titles are not empty, and those of a page say more than the endpoint's", pages::section),
     ("texts", "summaries, docs and names are not empty", identity::texts),
     ("known-token", "a token kind is one of the service's", references::known_token),
     ("known-formats", "a format table exists", references::known_formats),

@@ -9,10 +9,10 @@ use super::text::text;
 use super::types::types;
 use super::usage::{Usage, used};
 use crate::define::{Definition, Definitions, request_type};
-use crate::model::{Body, Endpoint, ErrorTable, Fixed, Location, Method, Name, Object, Param, Response, Variant};
+use crate::model::{Body, Endpoint, ErrorTable, Fixed, Location, Method, Name, Object, Page, Param, Response, Variant};
 use crate::names::{endpoint_type, error_table_type, error_type, response_type, value_name};
 use crate::source::Spanned;
-use crate::spec::endpoint::{EmptyBody, RequestShape, Response as SpecResponse};
+use crate::spec::endpoint::{EmptyBody, Page as SpecPage, RequestShape, Response as SpecResponse, Section};
 use crate::spec::{self, field::Field};
 
 /// An endpoint, and which shared types it uses.
@@ -34,8 +34,9 @@ pub(super) fn endpoint<'a>(
         module: value_name(&says.endpoint),
         summary: text(Some(&says.summary)),
         docs: text(says.docs.as_ref()),
-        page_url: says.page.url.value.clone(),
-        page_read: says.page.read.0.clone(),
+        title: says.title.as_ref().map(|title| title.value.clone()),
+        section: section(says.section.as_ref()),
+        pages: says.page.0.iter().map(page).collect(),
         method: says.route.method,
         path: says.route.path.clone(),
         tokens: says.token.0.iter().map(|token| token.value.clone()).filter(|token| token != "none").collect(),
@@ -55,6 +56,20 @@ pub(super) fn endpoint<'a>(
         notes: notes(&says.corrections, &says.assumptions),
     };
     (endpoint, shared_usage)
+}
+
+/// A page of the vendor's.
+fn page(says: &SpecPage) -> Page {
+    Page {
+        url: says.address().map(str::to_owned),
+        read: says.read.0.clone(),
+        title: says.title.as_ref().map(|title| title.value.clone()),
+        section: section(says.section.as_ref()),
+    }
+}
+
+fn section(titles: Option<&Section>) -> Vec<String> {
+    titles.iter().flat_map(|titles| &titles.0).map(|title| title.value.clone()).collect()
 }
 
 /// The response, and the name of its type.

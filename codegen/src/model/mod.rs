@@ -231,10 +231,12 @@ pub struct Endpoint {
     pub summary: String,
     /// Further documentation; may be empty.
     pub docs: String,
-    /// The URL of the vendor's page.
-    pub page_url: String,
-    /// The day on which it was read.
-    pub page_read: String,
+    /// What the vendor's page is titled.
+    pub title: Option<String>,
+    /// The titles that lead to the page in the vendor's menu, from the outermost on; empty if the spec does not say.
+    pub section: Vec<String>,
+    /// The vendor's pages.
+    pub pages: Vec<Page>,
     /// The HTTP method.
     pub method: Method,
     /// The path.
@@ -257,6 +259,19 @@ pub struct Endpoint {
     pub errors: ErrorTable,
     /// Corrections and assumptions.
     pub notes: Vec<Note>,
+}
+
+/// A page of the vendor's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Its address, if it is known.
+    pub url: Option<String>,
+    /// The day on which it was read.
+    pub read: String,
+    /// Its title, if it is not the endpoint's.
+    pub title: Option<String>,
+    /// Its section, if it is not the endpoint's; else empty.
+    pub section: Vec<String>,
 }
 
 /// One shape of a request.

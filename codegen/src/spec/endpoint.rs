@@ -8,7 +8,7 @@ use serde::Deserialize as DeriveDeserialize;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::field::{Field, NamedType, Names, Rule};
-use super::literal::{Day, Prose, Route};
+use super::literal::{Day, OneOrMany, Prose, Route};
 use super::marker::RESPONSE;
 use super::notes::{Assumption, Correction};
 use super::shared::ErrorRow;
@@ -28,8 +28,12 @@ pub struct Endpoint {
     pub summary: Spanned<Prose>,
     /// More than the summary says, in the project's own words.
     pub docs: Option<Spanned<Prose>>,
-    /// The vendor's page.
-    pub page: Page,
+    /// What the vendor's page is titled.
+    pub title: Option<Spanned<String>>,
+    /// Where the page stands in the vendor's menu: the titles that lead to it, from the outermost on.
+    pub section: Option<Section>,
+    /// The vendor's page, or several that describe the same endpoint.
+    pub page: OneOrMany<Page>,
     /// Method and path.
     pub route: Spanned<Route>,
     /// The kinds of token that it accepts; `none` if it takes no token.
@@ -184,14 +188,31 @@ pub enum EmptyBody {
     Object,
 }
 
-/// The vendor's page.
+/// The titles that lead to a page in the vendor's menu.
+pub type Section = OneOrMany<Spanned<String>>;
+
+/// A page of the vendor's.
 #[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
 #[serde(rename = "page")]
 pub struct Page {
-    /// Its address.
+    /// Its address; `unknown` if nobody knows it.
     pub url: Spanned<String>,
     /// The day on which it was read.
     pub read: Spanned<Day>,
+    /// Its title, if it is not the endpoint's `title`.
+    pub title: Option<Spanned<String>>,
+    /// Its section, if it is not the endpoint's `section`.
+    pub section: Option<Section>,
+}
+
+impl Page {
+    /// What stands in the place of an address that nobody knows.
+    pub const UNKNOWN: &str = "unknown";
+
+    /// Its address, if it is known.
+    pub fn address(&self) -> Option<&str> {
+        Some(self.url.as_str()).filter(|url| *url != Self::UNKNOWN)
+    }
 }
 
 /// What a successful call returns.

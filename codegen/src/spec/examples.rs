@@ -9,6 +9,8 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "rust: UploadPicture",
             "summary: Stores a picture.",
             "docs: What else there is to know.",
+            "title: 上传图片",
+            "section: [素材管理, 临时素材]",
             "page: { url: \"https://example.com/page\", read: 2026-11-21 }",
             "route: POST /wxa/uploadmedia",
             "token: authorizer",
@@ -42,7 +44,10 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "rules: [exactly_one_of: [img, img_url]]",
         ],
     ),
-    ("page", &["url: \"https://example.com/page\"", "read: 2026-11-21"]),
+    (
+        "page",
+        &["url: \"https://example.com/page\"", "read: 2026-11-21", "title: 上传图片", "section: [素材管理, 临时素材]"],
+    ),
     (
         "correction",
         &["at: response.id", "page_says: what the page says", "truth: string", "reason: the sample says so"],

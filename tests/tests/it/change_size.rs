@@ -118,6 +118,9 @@ const EDITS: &[Edit] = &[
         docs: 1,
     },
     Edit { what: "page read again", file: A, from: "read: 2026-11-21", to: "read: 2026-12-24", code: 0, docs: 1 },
+    Edit {
+        what: "title changed", file: A, from: "title: 上传提审素材", to: "title: 上传素材", code: 0, docs: 1
+    },
     Edit { what: "base URL changed", file: "service.yaml", from: "api.weixin", to: "api2.weixin", code: 1, docs: 0 },
     Edit { what: "permission set added", file: A, from: "sets: [18]", to: "sets: [18, 86]", code: 1, docs: 1 },
 ];

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use weixin_codegen::model::{
-    ErrorTable, Field, FormatTable, Literal, Note, Object, Presence, Response, Shape, TypeDef, Variant,
+    Endpoint, ErrorTable, Field, FormatTable, Literal, Note, Object, Page, Presence, Response, Shape, TypeDef, Variant,
 };
 
 use super::Subject;
@@ -26,7 +26,9 @@ pub(super) fn of(subject: &Subject<'_>) -> Json {
         "permission_sets": endpoint.permission_sets,
         "server_only": endpoint.server_only,
         "idempotent": endpoint.idempotent,
-        "page": { "url": endpoint.page_url, "read": endpoint.page_read },
+        "title": endpoint.title,
+        "section": endpoint.section,
+        "pages": endpoint.pages.iter().map(|one| page(endpoint, one)).collect::<Vec<_>>(),
         "source": endpoint.source,
         "variants": endpoint.variants.iter().map(|variant| one_variant(subject, variant)).collect::<Vec<_>>(),
         "response": response(subject, &endpoint.response),
@@ -37,6 +39,17 @@ pub(super) fn of(subject: &Subject<'_>) -> Json {
             json!({ "name": table.name.wire, "doc": table.doc, "errors": errors(table) })
         }).collect::<Vec<_>>(),
         "notes": subject.notes().iter().map(note).collect::<Vec<_>>(),
+    })
+}
+
+/// A page; what it does not say itself is the endpoint's.
+fn page(endpoint: &Endpoint, page: &Page) -> Json {
+    let section = if page.section.is_empty() { &endpoint.section } else { &page.section };
+    json!({
+        "url": page.url,
+        "read": page.read,
+        "title": page.title.as_ref().or(endpoint.title.as_ref()),
+        "section": section,
     })
 }
 

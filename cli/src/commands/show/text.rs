@@ -1,7 +1,7 @@
 //! An endpoint as text: first what a caller needs, then the details.
 
 use weixin_codegen::model::{
-    Body, ErrorRow, ErrorTable, Field, FormatTable, Note, Object, Response, Rule, Shape, TypeDef, Variant,
+    Body, Endpoint, ErrorRow, ErrorTable, Field, FormatTable, Note, Object, Response, Rule, Shape, TypeDef, Variant,
 };
 
 use super::Subject;
@@ -89,8 +89,22 @@ fn facts(subject: &Subject<'_>, text: &mut Text) {
     }
     let again = if endpoint.idempotent { "safe to send again" } else { "sending it again may repeat its effect" };
     text.entry("repeat", 11, again);
-    text.entry("page", 11, &format!("{}\nread {}", endpoint.page_url, endpoint.page_read));
+    vendor_side(endpoint, text);
     text.entry("spec", 11, &endpoint.source);
+}
+
+/// What the vendor calls the endpoint, and where it describes it.
+fn vendor_side(endpoint: &Endpoint, text: &mut Text) {
+    endpoint.title.iter().for_each(|title| text.entry("title", 11, title));
+    if !endpoint.section.is_empty() {
+        text.entry("section", 11, &describe::section(&endpoint.section));
+    }
+    for page in &endpoint.pages {
+        let mut lines = vec![describe::page_address(page).to_owned(), format!("read {}", page.read)];
+        lines.extend(page.title.iter().map(|title| format!("titled {title}")));
+        lines.extend((!page.section.is_empty()).then(|| format!("in {}", describe::section(&page.section))));
+        text.entry("page", 11, &lines.join("\n"));
+    }
 }
 
 fn one_variant(subject: &Subject<'_>, variant: &Variant, text: &mut Text) {

@@ -22,7 +22,12 @@ runtime::request! {
     ///
     /// `POST /demo/everything`, with a token of the kind `app` or `component`; only from a server, never from an app or a page; a third-party platform needs permission set 1 or 86.
     ///
-    /// The vendor's page: <https://example.com/everything>, read on 2026-11-21.
+    /// The vendor's pages:
+    ///
+    /// - <https://example.com/everything>, read on 2026-11-21.
+    /// - address unknown, read on 2026-11-22; it is titled 一切的另一页, in the section 其他.
+    ///
+    /// On the vendor's side it is titled 收发一切, in the section 测试 › 全部.
     ///
     /// # Where the page needs care
     ///

@@ -71,6 +71,21 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((EndpointDocs, EndpointDocs), "docs:", &[
         (CALL, "It is for tests.", "It is for the tests."),
     ]),
+    Pair::new((Title, Title), "title:", &[
+        (CALL, "title: 下单", "title: 提交订单"),
+    ]),
+    Pair::new((Title, Title), "title:", &[
+        (CALL, "title: 下单\n", ""),
+    ]),
+    Pair::new((Section, Section), "section:", &[
+        (CALL, "section: [商店, 订单]", "section: [商店, 交易]"),
+    ]),
+    Pair::new((PageAdded, PageRemoved), "page:", &[
+        (CALL, "page: { url: \"https://example.com/call\", read: 2026-11-21 }", "page: [ { url: \"https://example.com/call\", read: 2026-11-21 }, { url: unknown, read: 2026-11-22 } ]"),
+    ]),
+    Pair::new((PageUrl, PageUrl), "page:", &[
+        (CALL, "\"https://example.com/call\"", "unknown"),
+    ]),
     Pair::new((PageUrl, PageUrl), "page:", &[
         (CALL, "https://example.com/call", "https://example.com/call2"),
     ]),

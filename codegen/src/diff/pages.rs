@@ -1,0 +1,72 @@
+//! The vendor's pages, and what they are called.
+
+use super::ChangeKind;
+use super::ChangeKind::*;
+use super::pairs::pair;
+use super::report::{ChangeScope, Report};
+use crate::describe;
+use crate::model::{Endpoint, Page};
+
+/// Compares what the endpoint is on the vendor's side.
+pub(super) fn compare(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint) {
+    called(report, scope, (old.title.as_deref(), &old.section), (new.title.as_deref(), &new.section));
+    let (olds, news) = (numbered(&old.pages), numbered(&new.pages));
+    if let ([before], [after]) = (olds.as_slice(), news.as_slice()) {
+        return one(report, &scope.at(["page"]), before.1, after.1);
+    }
+    let mut matched = pair(&olds, &news, |(_, page)| (&page.url, &page.title, &page.section));
+    // The same page that is called otherwise, or is at another address.
+    let renamed = matched.again(|(_, old), (_, new)| old.url.is_some() && old.url == new.url);
+    let moved = matched.again(|(_, old), (_, new)| (&old.title, &old.section) == (&new.title, &new.section));
+    for (at, page) in &matched.removed {
+        report.removed(&scope.at(["page".to_owned(), at.to_string()]), PageRemoved, "page", said(page));
+    }
+    for (at, page) in &matched.added {
+        report.added(&scope.at(["page".to_owned(), at.to_string()]), PageAdded, "page", said(page));
+    }
+    for ((before, older), (after, newer)) in matched.both.into_iter().chain(renamed).chain(moved) {
+        one(report, &scope.at(["page"]).at_either(before, after), older, newer);
+    }
+}
+
+fn numbered(pages: &[Page]) -> Vec<(usize, &Page)> {
+    pages.iter().enumerate().collect()
+}
+
+fn one(report: &mut Report, scope: &ChangeScope, old: &Page, new: &Page) {
+    let urls = (describe::page_address(old), describe::page_address(new));
+    report.fact(&scope.at(["url"]), PageUrl, "page", urls);
+    report.fact(&scope.at(["read"]), PageRead, "page read", (old.read.as_str(), new.read.as_str()));
+    called(report, scope, (old.title.as_deref(), &old.section), (new.title.as_deref(), &new.section));
+}
+
+type Called<'a> = (Option<&'a str>, &'a [String]);
+
+fn called(report: &mut Report, scope: &ChangeScope, old: Called<'_>, new: Called<'_>) {
+    let section = |titles: &[String]| (!titles.is_empty()).then(|| describe::section(titles));
+    optional(report, &scope.at(["title"]), Title, "page title", (old.0.map(str::to_owned), new.0.map(str::to_owned)));
+    optional(report, &scope.at(["section"]), Section, "page section", (section(old.1), section(new.1)));
+}
+
+fn optional(
+    report: &mut Report,
+    scope: &ChangeScope,
+    kind: ChangeKind,
+    what: &str,
+    (old, new): (Option<String>, Option<String>),
+) {
+    match (old, new) {
+        (None, None) => {}
+        (None, Some(new)) => report.added(scope, kind, what, new),
+        (Some(old), None) => report.removed(scope, kind, what, old),
+        (Some(old), Some(new)) => report.fact(scope, kind, what, (old, new)),
+    }
+}
+
+/// A page in one line.
+fn said(page: &Page) -> String {
+    let mut words = vec![describe::page_address(page).to_owned()];
+    words.extend(page.title.clone());
+    words.extend((!page.section.is_empty()).then(|| describe::section(&page.section)));
+    words.join(", ")
+}
