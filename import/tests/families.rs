@@ -83,7 +83,9 @@ fn the_sample_wins_and_a_correction_says_so() {
 fn without_prose_no_sentence_of_the_page_is_left() {
     let page = read("shelf.zh.md");
     let (import, _) = imported(&page, false);
-    let wide: Vec<char> = import.source.text.chars().filter(|c| ('\u{2e80}'..='\u{9fff}').contains(c)).collect();
+    // What the page is called is a name, like that of a field.
+    let said: Vec<&str> = import.source.text.lines().filter(|line| *line != "title: 查看货架").collect();
+    let wide: Vec<char> = said.join("").chars().filter(|c| ('\u{2e80}'..='\u{9fff}').contains(c)).collect();
     assert!(wide.is_empty(), "{wide:?}\n{}", import.source.text);
     assert!(import.source.text.contains("summary: List shelf."), "{}", import.source.text);
     assert!(import.source.text.contains("shelf closed"), "wire messages stay");
@@ -158,4 +160,31 @@ fn variants_forms_and_formats_of_a_flattened_page() {
     assert_eq!(extensions, ["png", "jpg", "zip"]);
     let codes: Vec<i64> = import.draft.errors.iter().map(|row| row.code).collect();
     assert_eq!(codes, [-1, 930_010]);
+}
+
+/// What the page is called is a fact, in the vendor's language; a translation has words of its own.
+#[test]
+fn a_title_and_what_leads_to_it_are_kept_to_the_letter() {
+    let page = read("shelf.2023.txt");
+    let body = page.text.split_once('\n').map_or("", |(_, body)| body).to_owned();
+    for (first, title, section) in [
+        ("物流助手 /小程序使用 /获取运单数据", Some("获取运单数据"), &["物流助手", "小程序使用"][..]),
+        ("卡券管理 ----删除卡券", Some("删除卡券"), &["卡券管理"]),
+        ("服务端 > 订阅消息 > 发送", Some("发送"), &["服务端", "订阅消息"]),
+        ("5.6 下架-礼品卡货架接口", Some("下架-礼品卡货架接口"), &[]),
+        ("iOS/Android 支付", Some("iOS/Android 支付"), &[]),
+        ("List the goods on a shelf", None, &[]),
+        ("删除卡券接口允许商户删除任意一类卡券。", None, &[]),
+    ] {
+        let (import, api) = imported(&Page { text: format!("{first}\n{body}"), ..page.clone() }, false);
+        let (_, endpoint) = api.endpoints().next().expect("an endpoint");
+        assert_eq!(
+            (endpoint.title.as_deref(), endpoint.section.as_slice()),
+            (title, section.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>().as_slice()),
+            "{first}"
+        );
+        assert_eq!(import.draft.title, endpoint.title);
+    }
+    let unknown = imported(&Page { url: None, ..page }, false).1;
+    assert!(unknown.endpoints().all(|(_, endpoint)| endpoint.pages.iter().all(|page| page.url.is_none())));
 }

@@ -20,8 +20,12 @@ pub struct Draft {
     pub summary: String,
     /// More, or empty.
     pub docs: String,
-    /// Address of the page.
-    pub page_url: String,
+    /// What the page is titled, in the vendor's own words.
+    pub title: Option<String>,
+    /// The titles that lead to it, where the page says so.
+    pub section: Vec<String>,
+    /// Address of the page, if it is known.
+    pub page_url: Option<String>,
     /// Day on which it was read.
     pub page_read: String,
     /// The method.

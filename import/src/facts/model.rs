@@ -46,6 +46,8 @@ impl<T> Fact<T> {
 pub(crate) struct Facts {
     /// The page's title.
     pub title: Option<Fact<String>>,
+    /// The titles that lead to the page, from the outermost on.
+    pub section: Vec<String>,
     /// The vendor's name of the interface.
     pub name: Option<Fact<String>>,
     /// What it is for, sentence by sentence.

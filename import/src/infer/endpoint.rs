@@ -15,7 +15,6 @@ use crate::infer::notes::Notes;
 use crate::infer::request::Requested;
 use crate::infer::response::response;
 use crate::infer::tokens::{self, AcceptedTokens};
-use crate::page::address::UNKNOWN_PAGE;
 use crate::page::{Page, PageError};
 use crate::text;
 use crate::vocabulary::sections::Side;
@@ -31,6 +30,9 @@ pub struct Options {
 
 /// The most routes that a note lists.
 const MAX_ROUTES: usize = 20;
+
+/// The longest title, in characters; what is longer is a sentence.
+const LONGEST_TITLE: usize = 60;
 
 /// The most sentences of a description.
 const MAX_SENTENCES: usize = 12;
@@ -63,7 +65,9 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
         group,
         name,
         rust: None,
-        page_url: page.url.clone().unwrap_or_else(|| UNKNOWN_PAGE.to_owned()),
+        title: title(facts),
+        section: facts.section.clone(),
+        page_url: page.url.clone(),
         page_read: page.read.clone().unwrap_or_else(|| options.today.clone()),
         method,
         path: line.value.path.clone(),
@@ -138,6 +142,14 @@ fn group_and_name(facts: &Facts, path: &str, page: &Page) -> (String, String) {
         }
     };
     (group, name)
+}
+
+/// What the vendor calls the endpoint. A translation of the page has words of its own, and a page without a title begins
+/// with a sentence.
+fn title(facts: &Facts) -> Option<String> {
+    let title = facts.title.as_ref().map(|title| title.value.trim())?;
+    let is_title = title.chars().any(text::is_wide) && title.chars().count() <= LONGEST_TITLE;
+    (is_title && !title.contains(['。', '，', '；', '：'])).then(|| title.to_owned())
 }
 
 fn summary(facts: &Facts, name: &str, prose: bool) -> String {

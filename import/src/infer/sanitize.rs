@@ -14,7 +14,7 @@ use crate::draft::model::{
     Value, Variant,
 };
 use crate::infer::names;
-use crate::page::address::{UNKNOWN_PAGE, is_page_address};
+use crate::page::address::is_page_address;
 use crate::page::format_row;
 use crate::text;
 
@@ -29,6 +29,8 @@ pub(crate) fn sanitize(draft: &mut Draft, today: &str) {
         rust: _, // made by `names`
         summary,
         docs,
+        title,
+        section,
         page_url,
         page_read,
         method: _,
@@ -50,8 +52,10 @@ pub(crate) fn sanitize(draft: &mut Draft, today: &str) {
     if summary.is_empty() {
         *summary = names::sentence(name);
     }
-    if !is_page_address(page_url) {
-        UNKNOWN_PAGE.clone_into(page_url);
+    page_url.take_if(|url| !is_page_address(url));
+    title.take_if(|title| !is_title(title));
+    if !section.iter().all(|title| is_title(title)) {
+        section.clear();
     }
     if !text::is_day(page_read) {
         today.clone_into(page_read);
@@ -221,6 +225,11 @@ fn fact(text: &mut String) {
         text.truncate(end);
         text.truncate(text.trim_end().len());
     }
+}
+
+/// True for the title of a page, which is kept to the letter.
+fn is_title(title: &str) -> bool {
+    !title.is_empty() && title.chars().count() <= LONGEST_FACT && weixin_codegen::text::fits_in_a_name(title).is_ok()
 }
 
 /// True for a value that is sent or compared to the letter.

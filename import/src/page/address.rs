@@ -1,8 +1,5 @@
 //! Addresses of pages, as a browser opens them.
 
-/// The address that a draft has where the page's own is not known.
-pub(crate) const UNKNOWN_PAGE: &str = "https://developers.weixin.qq.com/doc/";
-
 /// The longest address, in bytes.
 const MAX_LENGTH: usize = 2000;
 

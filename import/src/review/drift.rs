@@ -12,6 +12,7 @@ use weixin_codegen::Source;
 use weixin_codegen::diff::{Change, Diff, diff_loaded, render};
 use weixin_codegen::load::{Loaded, load, load_part};
 use weixin_codegen::model::{Api, Endpoint};
+use weixin_codegen::yaml::{Node, NodeKind};
 
 use crate::draft::context::SpecContext;
 use crate::draft::model::Todo;
@@ -209,6 +210,21 @@ impl Drift {
         self.edited(file).map_err(|error| DriftError::Edit { file: self.path.clone(), error })
     }
 
+    /// Where the file has the page that was compared: its only one, or the one at the same address.
+    fn page_of(&self, spec: &EditableYaml) -> Option<FactPath> {
+        let path = FactPath::from("page");
+        let node = spec.get(&path)?;
+        let has_url = |page: &Node| page.get("url").and_then(|entry| entry.value.text()) == Some(&self.locked.url);
+        let path = match &node.kind {
+            NodeKind::List(pages) => match pages.as_slice() {
+                [_] => path.join("0"),
+                pages => path.join(pages.iter().position(has_url)?.to_string()),
+            },
+            NodeKind::Map(_) | NodeKind::Scalar(_) | NodeKind::Reported => path,
+        };
+        spec.get(&path.join("read")).is_some().then_some(path)
+    }
+
     fn edited(&self, file: &str) -> Result<String, EditError> {
         let mut spec = EditableYaml::parse(file)?;
         let page = EditableYaml::parse(&self.fresh.text)?;
@@ -227,9 +243,8 @@ impl Drift {
                 item.get("at").is_some_and(|entry| entry.value.text() == Some(at.as_str()))
             })?;
         }
-        let read = FactPath::from("page.read");
-        if spec.get(&read).is_some() {
-            spec.replace(&read, &self.locked.read)?;
+        if let Some(page) = self.page_of(&spec) {
+            spec.replace(&page.join("read"), &self.locked.read)?;
         }
         Ok(spec.text().to_owned())
     }

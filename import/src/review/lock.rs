@@ -8,7 +8,6 @@ use std::fmt::Write;
 use crate::draft::model::Draft;
 use crate::infer::endpoint::Options;
 use crate::page::Page;
-use crate::page::address::UNKNOWN_PAGE;
 use crate::text::is_day;
 use crate::yaml::write;
 
@@ -36,7 +35,7 @@ impl LockedPage {
     pub fn of(path: &str, page: &Page, draft: &Draft, options: &Options) -> Self {
         Self {
             path: path.to_owned(),
-            url: if draft.page_url == UNKNOWN_PAGE { "-".to_owned() } else { draft.page_url.clone() },
+            url: draft.page_url.clone().unwrap_or_else(|| "-".to_owned()),
             read: page.read.clone().filter(|day| is_day(day)).unwrap_or_else(|| options.today.clone()),
             hash: hash(draft),
         }
@@ -55,7 +54,9 @@ impl LockedPage {
 fn hash(draft: &Draft) -> u64 {
     let facts = Draft {
         summary: "-".to_owned(),
-        page_url: "-".to_owned(),
+        title: None,
+        section: Vec::new(),
+        page_url: Some("-".to_owned()),
         page_read: "-".to_owned(),
         docs: String::new(),
         corrections: Vec::new(),

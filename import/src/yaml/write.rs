@@ -71,7 +71,18 @@ fn head(out: &mut Writer, draft: &Draft) {
         out.line(0, &format!("docs: {}", scalar(&draft.docs)));
     }
     let read = if text::is_day(&draft.page_read) { draft.page_read.clone() } else { quoted(&draft.page_read) };
-    out.line(0, &format!("page: {{ url: {}, read: {read} }}", quoted(&draft.page_url)));
+    if let Some(title) = &draft.title {
+        out.line(0, &format!("title: {}", scalar(title)));
+    }
+    match draft.section.as_slice() {
+        [] => {}
+        titles => {
+            let titles: Vec<String> = titles.iter().map(|title| scalar(title)).collect();
+            out.line(0, &format!("section: {}", flow_list(&titles)));
+        }
+    }
+    let url = draft.page_url.as_ref().map_or_else(|| "unknown".to_owned(), |url| quoted(url));
+    out.line(0, &format!("page: {{ url: {url}, read: {read} }}"));
     out.line(0, &format!("route: {} {}", draft.method.key(), draft.path));
     let tokens = match draft.tokens.as_slice() {
         [] => "none".to_owned(),

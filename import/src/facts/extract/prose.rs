@@ -44,8 +44,10 @@ impl Extractor {
             return;
         }
         if self.facts.title.is_none() {
-            let title = text.rsplit(" /").next().unwrap_or(text);
-            self.facts.title = Some(Fact::likely(text::heading(title), line));
+            let mut titles = menu(text);
+            let title = titles.pop().unwrap_or_default();
+            self.facts.title = Some(Fact::likely(title, line));
+            self.facts.section = titles;
         } else if self.facts.description.len() < maximum::SENTENCES {
             self.facts.description.push(Fact::stated(text.to_owned(), line));
         }
@@ -95,4 +97,13 @@ fn permission_sets(lower: &str, line: usize) -> Vec<Fact<u32>> {
     let list = list.split(['。', '；']).next().unwrap_or("");
     let numbers = list.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok());
     numbers.take(maximum::PERMISSION_SETS).map(|number| Fact::stated(number, line)).collect()
+}
+
+/// `物流助手 /小程序使用 /获取运单数据`, `卡券管理 ----删除卡券`: the titles of the vendor's menu that lead to the page, and its
+/// own. What stands between them has a space on one side at least: `iOS/Android` is one title.
+fn menu(text: &str) -> Vec<String> {
+    let apart = [" / ", " /", "/ ", "----", " > ", " › ", " » "];
+    let separator = apart.into_iter().find(|separator| text.contains(separator));
+    let titles = separator.map_or_else(|| vec![text], |separator| text.split(separator).collect());
+    titles.into_iter().map(|title| text::heading(title.trim_matches('-'))).filter(|title| !title.is_empty()).collect()
 }
