@@ -20,7 +20,12 @@ runtime::request! {
     ///
     /// `GET /cgi-bin/token`, without a token; only from a server, never from an app or a page.
     ///
-    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getaccesstoken>, read on 2026-11-21.
+    /// The vendor's pages:
+    ///
+    /// - <https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getaccesstoken>, read on 2026-11-21.
+    /// - <https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getaccesstoken>, read on 2026-11-28; it is in the section 多端能力 › 服务端 API.
+    ///
+    /// On the vendor's side it is titled 获取接口调用凭据, in the section 接口调用凭证.
     ///
     /// # Where the page needs care
     ///

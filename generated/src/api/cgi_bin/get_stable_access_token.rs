@@ -22,6 +22,8 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getstableaccesstoken>, read on 2026-11-21.
     ///
+    /// On the vendor's side it is titled 获取稳定版接口调用凭据, in the section 接口调用凭证.
+    ///
     /// # Assumed
     ///
     /// - `response.access_token`: the page always has it; users of other SDKs have met answers in which it is empty.

@@ -22,6 +22,8 @@ runtime::variants! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/service/api/material/temporary/api_uploadtempmedia>, read on 2026-11-22.
     ///
+    /// On the vendor's side it is titled 新增临时素材.
+    ///
     /// # Assumed
     ///
     /// - `errors.40005`: the page lists -1, 40001 and 40004 only; the vendor's list of all return codes has this one for uploads, with the text of the pages of other uploads.

@@ -20,6 +20,8 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/minidrama/vod_fileupload/api_commitupload>, read on 2026-11-22.
     ///
+    /// On the vendor's side it is titled 确认上传, in the section 短剧媒资管理 › 媒资上传.
+    ///
     /// # Where the page needs care
     ///
     /// - `json.media_part_infos.type`: the page says `object`; not so, because the page speaks of each chunk, and one object cannot hold two.

@@ -20,6 +20,8 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/code-management/api_gettrialqrcode>, read on 2026-11-22.
     ///
+    /// On the vendor's side it is titled 获取体验版二维码.
+    ///
     /// # Where the page needs care
     ///
     /// - `query.path`: the page says `path` in the request's body; not so, because the interface is a GET, and the page's own sample has `path` in the URL.

@@ -20,6 +20,8 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/weapp-wxverify/api_secwxaapi_uploadauthmaterial.html>, read on 2026-11-22.
     ///
+    /// On the vendor's side it is titled 小程序认证上传补充材料.
+    ///
     /// # Where the page needs care
     ///
     /// - `response.mediaid`: the page says no type, `-`; an older page says `buffer`; not so, because the page's sample holds a string.

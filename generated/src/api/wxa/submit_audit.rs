@@ -22,6 +22,8 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/code-management/api_submitaudit>, read on 2026-11-22.
     ///
+    /// On the vendor's side it is titled 提交代码审核.
+    ///
     /// # Where the page needs care
     ///
     /// - `json.item_list.required`: the page says required in the table, and optional in the same row's text; not so, because users report submissions without it.

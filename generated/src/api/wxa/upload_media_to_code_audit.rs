@@ -22,6 +22,8 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/code-management/uploadMediaToCodeAudit.html>, read on 2026-11-21.
     ///
+    /// On the vendor's side it is titled 上传提审素材.
+    ///
     /// # Where the page needs care
     ///
     /// - `endpoint`: the page says the name of the interface is blank; not so, because the page's own file name and the Chinese page say so.

@@ -22,6 +22,8 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/minidrama/vod_fileupload/api_uploadpart>, read on 2026-11-22.
     ///
+    /// On the vendor's side it is titled 上传分片, in the section 短剧媒资管理 › 媒资上传.
+    ///
     /// # Assumed
     ///
     /// - `form.data.max`: the page's "5MB" is 5 × 1024 × 1024 bytes: the request of the page's sample is longer than 5,000,000.
