@@ -76,7 +76,7 @@
 //! ```
 //!
 //! and a match on the number of an unnamed code, which would silently stop matching once the code gets a name (use
-//! `error.code()` instead):
+//! `error.has_code(10011)` instead):
 //!
 //! ```compile_fail,E0308
 //! # fn is_encrypted(error: weixin::channels::UploadError) -> bool {
@@ -112,9 +112,10 @@ pub use api::wxa;
 #[cfg(all(feature = "client", feature = "cgi_bin"))]
 pub use tokens::{AppCredentials, Platform};
 pub use weixin_runtime::{
-    ApiError, ApiFailure, Body, Bytes, Check, Class, DecodeError, Download, Endpoint, Error, ErrorRow, ExposeSecret,
-    File, FileError, FileOr, Invalid, Nothing, Prepared, RawResponse, Request, SecretString, Secrets, Source,
-    StatusError, TransportError, TransportErrorKind, Unchecked, Violation, decode, prepare, prepare_with_boundary,
+    ApiError, ApiFailure, Body, Bytes, Check, Class, Code, DecodeError, Download, Endpoint, Error, ErrorRow,
+    ExposeSecret, File, FileError, FileOr, Invalid, Nothing, Prepared, RawResponse, Request, SecretString, Secrets,
+    Source, StatusError, TransportError, TransportErrorKind, Unchecked, Violation, decode, prepare,
+    prepare_with_boundary,
 };
 #[cfg(feature = "client")]
 pub use weixin_runtime::{

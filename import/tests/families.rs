@@ -158,7 +158,7 @@ fn variants_forms_and_formats_of_a_flattened_page() {
     let extensions: Vec<&str> =
         api.formats[0].groups.iter().flat_map(|group| &group.formats).map(|format| format.extension.as_str()).collect();
     assert_eq!(extensions, ["png", "jpg", "zip"]);
-    let codes: Vec<i64> = import.draft.errors.iter().map(|row| row.code).collect();
+    let codes: Vec<i64> = import.draft.errors.iter().filter_map(|row| row.code.number()).collect();
     assert_eq!(codes, [-1, 930_010]);
 }
 

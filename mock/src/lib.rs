@@ -89,3 +89,4 @@ pub use received::{Body, Part, Secret, Sha256};
 pub use settings::{Limits, Quota, TokenMode, TokenPolicy};
 pub use state::log::{RecordedRequest, RecordedResponse, Upload};
 pub use state::scenario::{Action, When};
+pub use weixin_codegen::model::Code;

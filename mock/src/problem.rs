@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use weixin_codegen::model::Code;
+
 /// Something that is wrong with a request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -11,12 +13,12 @@ pub struct Problem {
     /// What is wrong with it, and what it must be.
     pub what: String,
     /// The code that answers it; the HTTP status where the response has no code, 0 where there is no response.
-    pub code: i64,
+    pub code: Code,
 }
 
 impl Problem {
-    pub(crate) fn new(field: &str, what: impl Into<String>, code: i64) -> Self {
-        Self { field: field.to_owned(), what: what.into(), code }
+    pub(crate) fn new(field: &str, what: impl Into<String>, code: impl Into<Code>) -> Self {
+        Self { field: field.to_owned(), what: what.into(), code: code.into() }
     }
 }
 

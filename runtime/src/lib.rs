@@ -53,7 +53,8 @@ pub use client::{
     UntypedCall, Validation,
 };
 pub use endpoint::check::Check;
-pub use endpoint::codes::{ApiError, Class, ErrorRow, ErrorTable, UnknownCode, UntypedError};
+pub use endpoint::code::{Code, UnknownCode};
+pub use endpoint::codes::{ApiError, Class, ErrorRow, ErrorTable, UntypedError};
 pub use endpoint::formats::{ArchiveKind, FormatGroup, FormatRow, FormatTable, Limit};
 pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Service};
 #[cfg(feature = "client")]

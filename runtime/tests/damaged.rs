@@ -166,11 +166,21 @@ const ENVELOPES: [(&str, &[&str]); 6] = [
 fn still_refused(body: &[u8], what: &str) {
     let error = read::<UploadUrl>(body).expect_err(what);
     let found = (error.code(), error.rid().map(str::to_owned), error.is_token_invalid());
-    assert_eq!(found, (Some(40001), Some("65a1-0f-9c".to_owned()), true), "{what}: {}", String::from_utf8_lossy(body));
+    assert_eq!(
+        found,
+        (Some(40001.into()), Some("65a1-0f-9c".to_owned()), true),
+        "{what}: {}",
+        String::from_utf8_lossy(body)
+    );
     let error = read::<Fetch>(body);
     // A file endpoint does not know a body by anything but its beginning.
     if body.starts_with(b"{") {
-        assert_eq!(error.map(drop).expect_err(what).code(), Some(40001), "{what}: {}", String::from_utf8_lossy(body));
+        assert_eq!(
+            error.map(drop).expect_err(what).code(),
+            Some(40001.into()),
+            "{what}: {}",
+            String::from_utf8_lossy(body)
+        );
     }
 }
 
@@ -226,7 +236,7 @@ fn a_body_that_is_cut_off_is_refused_once_the_code_is_there() {
     let body = r#"{"errcode":40001,"errmsg":"invalid credential rid: 65a1-0f-9c","more":[1,{"a":"b"}]}"#;
     for end in 0..body.len() {
         let error = read::<UploadUrl>(&body.as_bytes()[..end]).expect_err("cut off");
-        assert_eq!(error.code(), (end > 16).then_some(40001), "{}", &body[..end]);
+        assert_eq!(error.code(), (end > 16).then_some(40001.into()), "{}", &body[..end]);
         assert_eq!(error.rid().is_some_and(|rid| rid == "65a1-0f-9c"), end > 60, "{}", &body[..end]);
     }
 }
@@ -261,11 +271,11 @@ fn a_damaged_envelope_is_no_file() {
         b"<!-- gateway 7 -->{\"errcode\":\"40001\",\"errmsg\":\"m\"}",
     ] {
         let text = String::from_utf8_lossy(body);
-        assert_eq!(read::<Fetch>(body).expect_err("refused").code(), Some(40001), "{text}");
+        assert_eq!(read::<Fetch>(body).expect_err("refused").code(), Some(40001.into()), "{text}");
         let answer = RawResponse::new(200, body.to_vec(), SystemTime::UNIX_EPOCH);
         for expect in [true, false] {
             let error = decode_untyped(Everything::ENDPOINT, UploadError::TABLE, expect, &answer, &Secrets::new());
-            assert_eq!(error.expect_err("refused").code(), Some(40001), "{text}");
+            assert_eq!(error.expect_err("refused").code(), Some(40001.into()), "{text}");
         }
     }
 }

@@ -144,7 +144,7 @@ fn questions_to_an_error() {
         read::<UploadBinary>(200, &format!(r#"{{"errcode":{code},"errmsg":"e rid: 1-2"}}"#)).expect_err("refused")
     };
     assert_eq!(error(10008).api(), Some(UploadError::FileTooBig));
-    assert_eq!((error(10008).code(), error(10008).rid()), (Some(10008), Some("1-2")));
+    assert_eq!((error(10008).code(), error(10008).rid()), (Some(10008.into()), Some("1-2")));
     assert!(error(-1).is_retryable() && error(10003).is_retryable());
     assert!(!error(10009).is_retryable() && !error(99).is_retryable());
     assert!(error(40001).is_token_invalid());

@@ -165,17 +165,20 @@ fn debug_of_a_file_is_short() {
 
 #[test]
 fn codes() {
-    assert_eq!(UploadError::from_code(10004), UploadError::FileRisky);
+    assert_eq!(UploadError::from_code(10004.into()), UploadError::FileRisky);
     assert_eq!(UploadError::FileRisky.to_string(), "10004 file risky: upload another file");
-    assert_eq!(UploadError::from_code(-1).class(), Some(Class::Busy));
+    assert_eq!(UploadError::from_code((-1).into()).class(), Some(Class::Busy));
     assert!(UploadError::SystemFailed.is_retryable() && !UploadError::DailyLimit.is_retryable());
-    let shared = UploadError::from_code(40001);
+    let shared = UploadError::from_code(40001.into());
     assert!(matches!(shared, UploadError::Unknown(_)) && shared.is_token_invalid());
     assert_eq!(shared.to_string(), "40001 the token is wrong: get another token");
-    let unknown = UploadError::from_code(77);
-    assert_eq!((unknown.code(), unknown.class(), unknown.to_string().as_str()), (77, None, "77 unknown code"));
+    let unknown = UploadError::from_code(77.into());
+    assert_eq!((unknown.code(), unknown.class(), unknown.to_string().as_str()), (77.into(), None, "77 unknown code"));
     assert_eq!(UploadError::TABLE.predicted(Check::Size).map(|row| row.name), Some("FileTooBig"));
-    assert_eq!(<UploadError as ApiError>::TABLE.row(45009).map(|row| row.code), Some(CommonError::DailyQuota.code()));
+    assert_eq!(
+        <UploadError as ApiError>::TABLE.row(45009.into()).map(|row| row.code),
+        Some(CommonError::DailyQuota.code())
+    );
 }
 
 #[test]
@@ -203,9 +206,9 @@ fn enums_compare_and_print_as_if_derived() {
     assert_eq!(hashed.len(), 4);
     assert_eq!(format!("{:?} {:#?}", MediaKind::Image, MediaKind::Video), "Image Video");
 
-    let (known, unknown) = (UploadError::from_code(10004), UploadError::from_code(40001));
+    let (known, unknown) = (UploadError::from_code(10004.into()), UploadError::from_code(40001.into()));
     assert_eq!(format!("{known:?} {unknown:?}"), "FileRisky Unknown(40001)", "a shared code is no variant");
-    assert!(known != unknown && unknown == UploadError::from_code(40001));
+    assert!(known != unknown && unknown == UploadError::from_code(40001.into()));
     let hashed: std::collections::HashSet<UploadError> = [known, unknown, known].into();
     assert_eq!(hashed.len(), 2);
 }

@@ -154,5 +154,5 @@ async fn too_many_values() {
 
     let refused = Server::new(json(r#"{"errcode":10004,"errmsg":"m","list":[1,2,3]}"#)).await;
     let error = client(&refused).call(upload()).max_values(3).send().await.expect_err("refused");
-    assert_eq!(error.code(), Some(10004), "what the service says comes first");
+    assert_eq!(error.code(), Some(10004.into()), "what the service says comes first");
 }

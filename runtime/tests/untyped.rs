@@ -38,7 +38,7 @@ fn what_is_collected_is_checked_and_told_with_what_a_tool_found() {
     visitor.violate(found.clone());
     assert_eq!(visitor.endpoint().name, "upload");
     let report = visitor.check();
-    let fields: Vec<(&str, Option<i64>)> = report
+    let fields: Vec<_> = report
         .violations()
         .iter()
         .map(|violation| (violation.field.as_str(), violation.predicted.map(|row| row.code)))
@@ -81,17 +81,20 @@ fn an_answer_without_a_type_is_json_or_a_file_or_a_refusal() {
     }
     assert!(matches!(decode(502, "<html>", false), Err(Error::Status(_))));
     let refused = decode(200, r#"{"errcode":10004,"errmsg":"risky rid: 1-2"}"#, false).expect_err("a refusal");
-    assert_eq!((refused.code(), refused.class(), refused.rid()), (Some(10004), Some(Class::Content), Some("1-2")));
+    assert_eq!(
+        (refused.code(), refused.class(), refused.rid()),
+        (Some(10004.into()), Some(Class::Content), Some("1-2"))
+    );
     let unknown = decode(200, r#"{"errcode":7}"#, true).expect_err("a refusal");
-    assert_eq!((unknown.code(), unknown.class()), (Some(7), None));
+    assert_eq!((unknown.code(), unknown.class()), (Some(7.into()), None));
 }
 
 #[test]
 fn a_code_knows_what_its_table_knows() {
-    let error = UntypedError::new(10004, UploadError::TABLE);
+    let error = UntypedError::new(10004.into(), UploadError::TABLE);
     assert_eq!(error.row().map(|row| row.name), Some("FileRisky"));
     assert_eq!(error.to_string(), UploadError::FileRisky.to_string());
-    assert_eq!(error, UntypedError::from_code(10004), "the table only tells what is known");
-    assert_eq!(UntypedError::from_code(10004).row(), None);
+    assert_eq!(error, UntypedError::from_code(10004.into()), "the table only tells what is known");
+    assert_eq!(UntypedError::from_code(10004.into()).row(), None);
     assert_eq!(format!("{error:?}"), "UntypedError(10004)");
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::thread;
 
 use clap::Args;
-use weixin_mock::{Builder, Mock, Quirk, TokenMode};
+use weixin_mock::{Builder, Code, Mock, Quirk, TokenMode};
 
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
@@ -33,7 +33,7 @@ pub(crate) struct MockArgs {
     issued_tokens: bool,
     /// Refuse every call of an endpoint with a code, as in `upload=10004`.
     #[arg(long, value_name = "ENDPOINT=CODE", value_parser = refusal)]
-    refuse: Vec<(String, i64)>,
+    refuse: Vec<(String, Code)>,
     /// Do not print the requests.
     #[arg(long, short)]
     quiet: bool,
@@ -41,8 +41,9 @@ pub(crate) struct MockArgs {
     spec: AnySpec,
 }
 
-fn refusal(text: &str) -> Result<(String, i64), String> {
-    let parts = text.rsplit_once('=').and_then(|(name, code)| Some((name.to_owned(), code.parse().ok()?)));
+fn refusal(text: &str) -> Result<(String, Code), String> {
+    let parts =
+        text.rsplit_once('=').and_then(|(name, code)| Some((name.to_owned(), Code::Number(code.parse().ok()?))));
     parts.filter(|(name, _)| !name.is_empty()).ok_or_else(|| "expected ENDPOINT=CODE".to_owned())
 }
 
@@ -65,7 +66,7 @@ impl MockArgs {
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let mock = self.builder()?.start_blocking().map_err(|error| Failure::Usage(error.to_string()))?;
         for (endpoint, code) in &self.refuse {
-            mock.try_on(endpoint).map_err(Failure::Usage)?.always().refuse(*code);
+            mock.try_on(endpoint).map_err(Failure::Usage)?.always().refuse(code.clone());
         }
         if !mock.addr().ip().is_loopback() {
             say(format_args!("note: other machines can reach {}", mock.addr()));

@@ -28,21 +28,21 @@ pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
 
 /// Compares the codes of a table.
 pub(super) fn rows(report: &mut Report, scope: &ChangeScope, old: &[ErrorRow], new: &[ErrorRow]) {
-    let mut matched = pair(old, new, |row| row.code);
+    let mut matched = pair(old, new, |row| &row.code);
     let recoded = matched.again(|old, new| old.variant == new.variant);
     for row in &matched.removed {
-        report.removed(&scope.at([row.code]), ErrorRemoved, format!("error {}", row.code), describe::error(row));
+        report.removed(&scope.at([&row.code]), ErrorRemoved, format!("error {}", row.code), describe::error(row));
     }
     for row in &matched.added {
-        report.added(&scope.at([row.code]), ErrorAdded, format!("error {}", row.code), describe::error(row));
+        report.added(&scope.at([&row.code]), ErrorAdded, format!("error {}", row.code), describe::error(row));
     }
     for (old, new) in recoded {
-        let scope = scope.at_either(old.code, new.code);
-        report.changed(&scope, ErrorCode, format!("error {}, code", new.variant), (old.code, new.code));
+        let scope = scope.at_either(&old.code, &new.code);
+        report.changed(&scope, ErrorCode, format!("error {}, code", new.variant), (&old.code, &new.code));
         one(report, &scope, old, new);
     }
     for (old, new) in &matched.both {
-        one(report, &scope.at([new.code]), old, new);
+        one(report, &scope.at([&new.code]), old, new);
     }
     if matched.reordered {
         report.changed(scope, ErrorsReordered, "order of the errors", ("", ""));

@@ -29,7 +29,7 @@ pub(super) fn compare(report: &mut Report, old: &Service, new: &Service) {
 }
 
 fn success(report: &mut Report, scope: &ChangeScope, old: &Service, new: &Service) {
-    let matched = pair(&old.success, &new.success, |code| *code);
+    let matched = pair(&old.success, &new.success, |code| code);
     for code in matched.removed {
         report.removed(scope, SuccessCode, "code of success", code);
     }

@@ -1,12 +1,14 @@
 //! All modules but those of endpoints: the root, the service, formats, errors, types, groups.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::types::{self, Scope, size};
 use super::{Declaration, Item, Member, Module, Submodule, docs, file_stem, ident};
 use crate::markdown::{block, code, inline};
-use crate::model::{Api, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Note, SizeLimit, TokenKind, TypeDef};
+use crate::model::{
+    Api, Code, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Note, SizeLimit, TokenKind, TypeDef,
+};
 
 /// The root, which declares the modules.
 pub(super) fn root(api: &Api) -> Module {
@@ -51,7 +53,7 @@ pub(super) fn service(api: &Api) -> Module {
     let service = &api.service;
     let (name, base_url, message) = (&service.name, &service.base_url, &service.message);
     let code_field = &service.code;
-    let success = service.success.iter().map(|code| proc_macro2::Literal::i64_unsuffixed(*code));
+    let success = service.success.iter().map(code_literal);
     let mut docs = block(&service.summary);
     docs.extend(docs::notes(&service.notes));
     let facts = Declaration {
@@ -172,8 +174,15 @@ pub(super) fn error_table(table: &ErrorTable, notes: &[Note], shared_at: &TokenS
     })
 }
 
+fn code_literal(code: &Code) -> Literal {
+    match code {
+        Code::Number(number) => Literal::i64_unsuffixed(*number),
+        Code::Text(text) => Literal::string(text),
+    }
+}
+
 fn error_row(row: &ErrorRow) -> Member {
-    let code = proc_macro2::Literal::i64_unsuffixed(row.code);
+    let code = code_literal(&row.code);
     let (text, meaning, remedy, variant) = (&row.text, &row.meaning, &row.remedy, ident(&row.variant));
     let class = ident(row.class.rust_name());
     let checks = row.predicted_by.iter().map(|check| ident(check.rust_name()));

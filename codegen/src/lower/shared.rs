@@ -2,7 +2,7 @@
 
 use super::text::{one_line, text};
 use crate::model::{
-    ErrorRow, ErrorTable, Format, FormatGroup, FormatTable, Name, Note, Service, SharedNotes, Size, SizeLimit,
+    Code, ErrorRow, ErrorTable, Format, FormatGroup, FormatTable, Name, Note, Service, SharedNotes, Size, SizeLimit,
     TokenKind,
 };
 use crate::names::{error_table_type, type_name, value_name};
@@ -27,7 +27,7 @@ pub(super) fn service(spec: &Spec) -> Option<Service> {
         base_url: says.base_url.trim_end_matches('/').to_owned(),
         code: says.envelope.code.value.clone(),
         message: says.envelope.message.value.clone(),
-        success: says.envelope.success.iter().map(|code| code.value).collect(),
+        success: says.envelope.success.iter().map(|code| code.value.into()).collect(),
         tokens: says.tokens.iter().map(token).collect(),
         shared_errors: says.shared_errors.iter().map(|table| error_table_type(table)).collect(),
         features_per_group: says.features_per_group.as_ref().is_some_and(|it| it.value),
@@ -86,7 +86,7 @@ pub(super) fn error_tables(spec: &Spec) -> Vec<ErrorTable> {
 /// The codes of a table.
 pub(super) fn rows(table: &Table<spec::shared::ErrorRow>) -> Vec<ErrorRow> {
     let row = |(code, row): &(Spanned<String>, spec::shared::ErrorRow)| ErrorRow {
-        code: code.parse().unwrap_or_default(),
+        code: Code::of(code),
         variant: row.name.value.clone(),
         text: row.text.value.clone(),
         meaning: one_line(row.meaning.as_deref().map_or(&*row.text, |meaning| meaning)),

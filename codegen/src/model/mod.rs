@@ -3,11 +3,13 @@
 //! Names and orders are decided when the model is built. The emitters, the mock server, the diff and the command line
 //! only read it.
 
+mod code;
 pub(crate) mod keyword;
 mod literal;
 mod location;
 mod references;
 
+pub use self::code::Code;
 pub use self::keyword::{ArchiveKind, Check, Class, IntegerType, Method, Unit, Wire};
 pub use self::literal::{Literal, Size, SizeUnit};
 pub use self::location::{Location, PerLocation};
@@ -80,7 +82,7 @@ pub struct Service {
     /// The response field that holds the message.
     pub message: String,
     /// Codes that mean success.
-    pub success: Vec<i64>,
+    pub success: Vec<Code>,
     /// Kinds of token.
     pub tokens: Vec<TokenKind>,
     /// Rust names of the error tables of all endpoints. They are in each endpoint's list, too.
@@ -194,7 +196,7 @@ pub struct ErrorTable {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorRow {
     /// The code.
-    pub code: i64,
+    pub code: Code,
     /// The Rust variant.
     pub variant: String,
     /// The service's message.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use weixin_codegen::model::{Api, Class};
+use weixin_codegen::model::{Api, Class, Code};
 
 /// What a draft may refer to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -10,13 +10,13 @@ pub struct SpecContext {
     /// Kinds of token with the query parameter that carries each.
     pub tokens: Vec<(String, String)>,
     /// Codes of the shared tables.
-    pub codes: BTreeMap<i64, SharedCode>,
+    pub codes: BTreeMap<Code, SharedCode>,
     /// The host of the service.
     pub host: String,
     /// The fields of the envelope.
     pub envelope: Envelope,
     /// Codes that mean success beside 0.
-    pub success: Vec<i64>,
+    pub success: Vec<Code>,
 }
 
 /// The names of the fields that every response has.
@@ -52,7 +52,7 @@ impl SpecContext {
         let rows = api.errors.iter().flat_map(|table| &table.rows);
         let codes = rows.map(|row| {
             let code = SharedCode { name: row.variant.clone(), class: row.class, remedy: row.remedy.clone() };
-            (row.code, code)
+            (row.code.clone(), code)
         });
         let host = api.service.base_url.split("://").nth(1).unwrap_or("").split('/').next().unwrap_or("");
         let envelope = Envelope { code: api.service.code.clone(), message: api.service.message.clone() };

@@ -1,6 +1,6 @@
 //! What goes into the file of an endpoint, with what is open about it.
 
-use weixin_codegen::model::{Class, IntegerType, Literal, Method, PerLocation, Wire};
+use weixin_codegen::model::{Class, Code, IntegerType, Literal, Method, PerLocation, Wire};
 use weixin_codegen::spec::type_name::TypeWord;
 
 use crate::draft::correction::Correction;
@@ -293,7 +293,7 @@ pub enum Rule {
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct ErrorRow {
-    pub code: i64,
+    pub code: Code,
     pub name: String,
     pub text: String,
     pub remedy: String,

@@ -1,6 +1,6 @@
 //! The facts of one page.
 
-use weixin_codegen::model::Method;
+use weixin_codegen::model::{Code, Method};
 
 use crate::page::format_row::FormatRow;
 use crate::page::sample::Json;
@@ -187,7 +187,7 @@ pub(crate) struct Sample {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ErrorCode {
     /// The code.
-    pub code: i64,
+    pub code: Code,
     /// The message.
     pub message: String,
     /// What to do.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use heck::ToUpperCamelCase;
-use weixin_codegen::model::Class;
+use weixin_codegen::model::{Class, Code};
 
 use crate::draft::context::SpecContext;
 use crate::draft::model::ErrorRow;
@@ -18,7 +18,7 @@ pub(crate) fn rows(facts: &[Fact<ErrorCode>], context: &SpecContext, prose: bool
     let mut names = NamePool::default();
     let mut rows = Vec::new();
     for fact in facts {
-        if fact.value.code == 0 || context.success.contains(&fact.value.code) || !seen.insert(fact.value.code) {
+        if fact.value.code == 0 || context.success.contains(&fact.value.code) || !seen.insert(&fact.value.code) {
             continue;
         }
         rows.push(row(fact, context, &mut names, prose));
@@ -48,8 +48,8 @@ fn row(fact: &Fact<ErrorCode>, context: &SpecContext, names: &mut NamePool, pros
         Some(shared) => shared.remedy.clone(),
         None => standard_remedy(class).to_owned(),
     };
-    let name = variant(*code, &text, shared.map(|shared| shared.name.as_str()), names);
-    ErrorRow { code: *code, name, text, remedy, class, todos, line: fact.line }
+    let name = variant(code, &text, shared.map(|shared| shared.name.as_str()), names);
+    ErrorRow { code: code.clone(), name, text, remedy, class, todos, line: fact.line }
 }
 
 /// What to do, where the page does not say it or its sentences are left out.
@@ -74,9 +74,11 @@ const MAX_WORDS: usize = 5;
 const LONGEST_NAME: usize = 60;
 
 /// `invalid appid` → `InvalidAppid`; what has no English words is named after its number.
-fn variant(code: i64, text: &str, shared: Option<&str>, names: &mut NamePool) -> String {
-    let sign = if code < 0 { "Minus" } else { "" };
-    let number = format!("{sign}{}", code.unsigned_abs());
+fn variant(code: &Code, text: &str, shared: Option<&str>, names: &mut NamePool) -> String {
+    let number = match code {
+        Code::Number(number) if *number < 0 => format!("Minus{}", number.unsigned_abs()),
+        code => code.to_string(),
+    };
     let made = || of_words(text).unwrap_or_else(|| format!("Code{number}"));
     let name = shared.map_or_else(made, str::to_owned);
     if names.take(&name) { name } else { names.take_numbered(&format!("{name}{number}"), "Again") }

@@ -11,7 +11,7 @@ use std::fmt::Write;
 use weixin_codegen::Source;
 use weixin_codegen::diff::{Change, Diff, diff_loaded, render};
 use weixin_codegen::load::{Loaded, load, load_part};
-use weixin_codegen::model::{Api, Endpoint};
+use weixin_codegen::model::{Api, Code, Endpoint};
 use weixin_codegen::yaml::{Node, NodeKind};
 
 use crate::draft::context::SpecContext;
@@ -144,9 +144,9 @@ fn compare(old: &Loaded, spec: &[Source], fresh: &Source, path: &str) -> Result<
 }
 
 /// The codes of the shared tables that hold for an endpoint.
-fn shared_codes(endpoint: &Endpoint, api: &Api) -> Vec<i64> {
+fn shared_codes(endpoint: &Endpoint, api: &Api) -> Vec<Code> {
     let tables = api.errors.iter().filter(|table| endpoint.errors.shared.contains(&table.name.rust));
-    tables.flat_map(|table| &table.rows).map(|row| row.code).collect()
+    tables.flat_map(|table| &table.rows).map(|row| row.code.clone()).collect()
 }
 
 fn text_of<'a>(sources: &'a [Source], path: &str) -> &'a str {

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use weixin_codegen::model::{Location, Note};
+use weixin_codegen::model::{Code, Location, Note};
 use weixin_codegen::yaml::{Entry, Node, NodeKind};
 
 use crate::draft::correction::PageSays;
@@ -37,7 +37,7 @@ pub(crate) struct Merged {
 /// # Errors
 ///
 /// When a text is not YAML.
-pub(crate) fn merged(page: &str, spec: &str, notes: &[Note], shared: &[i64]) -> Result<Merged, EditError> {
+pub(crate) fn merged(page: &str, spec: &str, notes: &[Note], shared: &[Code]) -> Result<Merged, EditError> {
     let (mut page, spec) = (EditableYaml::parse(page)?, EditableYaml::parse(spec)?);
     // They are about the draft as it was, and not compared.
     for key in ["corrections", "assumptions"].into_iter().filter(|key| page.key(key).is_some()).collect::<Vec<_>>() {
@@ -185,14 +185,14 @@ fn combined(said: &Node, known: &Node) -> String {
 }
 
 /// Codes that shared tables have for the endpoint need no row of their own.
-fn merge_codes(page: &mut EditableYaml, spec: &EditableYaml, shared: &[i64]) -> Result<(), EditError> {
+fn merge_codes(page: &mut EditableYaml, spec: &EditableYaml, shared: &[Code]) -> Result<(), EditError> {
     let Some(table) = page.key("errors") else { return Ok(()) };
     let NodeKind::Map(entries) = &table.kind else { return Ok(()) };
-    let shared: HashSet<i64> = shared.iter().copied().collect();
+    let shared: HashSet<&Code> = shared.iter().collect();
     let own: HashSet<String> = spec.key("errors").map(keys).unwrap_or_default().into_iter().collect();
     let is_needless = |entry: &&Entry| {
         let code = &entry.key.text;
-        code.parse().is_ok_and(|code: i64| shared.contains(&code)) && !own.contains(code)
+        shared.contains(&Code::of(code)) && !own.contains(code)
     };
     let errors = FactPath::from("errors");
     let gone: Vec<&Entry> = entries.iter().filter(is_needless).collect();

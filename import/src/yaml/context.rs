@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use weixin_codegen::Source;
+use weixin_codegen::model::Code;
 
 use crate::draft::context::{SharedCode, SpecContext};
 use crate::yaml::scalar::quoted;
@@ -10,7 +11,7 @@ use crate::yaml::scalar::quoted;
 /// A spec with what a draft may refer to and nothing else: drafts are checked in it.
 pub(crate) fn sources(context: &SpecContext) -> Vec<Source> {
     let mut service = String::from("service: service\nsummary: Known.\nbase_url: \"https://api.example.com\"\n");
-    let success: Vec<String> = context.success.iter().chain(&[0]).map(i64::to_string).collect();
+    let success: Vec<String> = context.success.iter().chain(&[Code::Number(0)]).map(Code::to_string).collect();
     let _ = writeln!(
         service,
         "envelope: {{ code: {}, message: {}, success: [{}] }}",

@@ -4,7 +4,7 @@
 weixin_macros::bindings!("spec");
 
 fn main() {
-    match <files::SendError as weixin_runtime::ApiError>::from_code(1) {
+    match <files::SendError as weixin_runtime::ApiError>::from_code(1.into()) {
         files::SendError::TooLarge => {}
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::Value;
+use weixin_codegen::model::Code;
 
 use crate::state::State;
 use crate::state::scenario::{Action, When};
@@ -74,7 +75,7 @@ impl<'a> EndpointControl<'a> {
 }
 
 impl ScenarioBuilder<'_> {
-    /// Does several things at once: `[Action::Slow(…), Action::Refuse(-1)]`.
+    /// Does several things at once: `[Action::Slow(…), Action::Refuse(Code::Number(-1))]`.
     pub fn perform(self, actions: impl IntoIterator<Item = Action>) {
         let actions = actions.into_iter().collect();
         self.control.state.scenarios().add(self.control.endpoint, self.when, actions);
@@ -101,7 +102,7 @@ macro_rules! actions {
 }
 
 actions! {
-    refuse(code: i64) Refuse Action::Refuse(code);
+    refuse(code: impl Into<Code>) Refuse Action::Refuse(code.into());
     respond(json: Value) Respond Action::Respond(json);
     merge(json: Value) Merge Action::Merge(json);
     status(status: u16) Status Action::Status(status);

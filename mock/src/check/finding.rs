@@ -45,7 +45,7 @@ impl Finding {
             FindingKind::NoFile => (Some(Check::Missing), codes::MISSING_FILE),
         };
         let predicted = check.and_then(|check| codes::predicted(api, endpoint, check));
-        Problem { field: self.field, what: self.what, code: predicted.unwrap_or(general) }
+        Problem { field: self.field, what: self.what, code: predicted.unwrap_or(general.into()) }
     }
 }
 

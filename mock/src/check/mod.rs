@@ -93,7 +93,7 @@ fn parameters(state: &State, endpoint: &Endpoint, request: &ReceivedRequest) -> 
         }
     }
     if let Some(first) = problems.first().filter(|first| first.code == codes::INVALID_PARAMETER) {
-        let text = codes::refusal(api, Some(endpoint), first.code).text;
+        let text = codes::refusal(api, Some(endpoint), &first.code).text;
         outcome.message = Some(format!("{text}, {}", first.field));
     }
     outcome.problems = problems;

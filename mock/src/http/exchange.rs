@@ -226,7 +226,7 @@ impl Exchange {
         let micros = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
         RecordedResponse {
             status: content.map(|content| content.status),
-            code: content.and_then(|content| content.code),
+            code: content.and_then(|content| content.code.clone()),
             success: content.is_some_and(|content| content.success),
             len: content.map_or(0, |content| content.body.len() as u64),
             scenario: scenario.join(", "),

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use hyper::header::{HeaderName, LOCATION};
 use serde_json::{Map, Value, json};
-use weixin_codegen::model::Endpoint;
+use weixin_codegen::model::{Code, Endpoint};
 
 use super::{issuing, sample};
 use crate::problem::Outcome;
@@ -32,7 +32,7 @@ pub(crate) struct Content {
     pub(crate) headers: Vec<(HeaderName, String)>,
     pub(crate) body: Bytes,
     /// The code in the envelope.
-    pub(crate) code: Option<i64>,
+    pub(crate) code: Option<Code>,
     /// True if the call succeeded by the checks.
     pub(crate) success: bool,
 }
@@ -77,7 +77,7 @@ impl Responder<'_> {
     /// The response by the checks, or by the first action that replaces it.
     pub(crate) fn content(&self, plan: &[Action]) -> Content {
         match plan.iter().find(|action| action.replaces_response()) {
-            Some(Action::Refuse(code)) => self.refused(&codes::refusal(&self.state.api, self.endpoint, *code)),
+            Some(Action::Refuse(code)) => self.refused(&codes::refusal(&self.state.api, self.endpoint, code)),
             Some(Action::Respond(value)) => self.json(value),
             Some(Action::Status(status)) => Content::html(*status),
             Some(Action::Bytes { status, content_type, body }) => Content::bytes(*status, content_type, body.clone()),
@@ -95,7 +95,7 @@ impl Responder<'_> {
             return Content::html(412).reason(self.reasons());
         }
         if let Some(first) = self.outcome.problems.first() {
-            let mut refusal = codes::refusal(&self.state.api, self.endpoint, first.code);
+            let mut refusal = codes::refusal(&self.state.api, self.endpoint, &first.code);
             if let Some(message) = &self.outcome.message {
                 refusal.text.clone_from(message);
             }
@@ -109,7 +109,7 @@ impl Responder<'_> {
         let busy = (self.quirk(Quirk::SometimesBusy) && self.rng(Stream::Busy).below(BUSY_ONE_IN) == 0)
             || (is_file && self.quirk(Quirk::FileAnswersJson));
         if busy {
-            return self.refused(&codes::refusal(&self.state.api, self.endpoint, codes::BUSY));
+            return self.refused(&codes::refusal(&self.state.api, self.endpoint, &codes::BUSY.into()));
         }
         if is_file {
             return Content { success: true, ..Content::bytes(200, "image/png", sample::PNG) };
@@ -141,7 +141,7 @@ impl Responder<'_> {
         let service = &self.state.api.service;
         let other = self.quirk(Quirk::VaryingSuccessMessage) && self.rng(Stream::Message).below(2) == 0;
         let mut all = Map::new();
-        all.insert(service.code.clone(), json!(service.success.first().copied().unwrap_or(0)));
+        all.insert(service.code.clone(), service.success.first().map_or(json!(0), code_json));
         all.insert(service.message.clone(), json!(if other { "成功" } else { "ok" }));
         all
     }
@@ -149,7 +149,7 @@ impl Responder<'_> {
     fn refused(&self, refusal: &Refusal) -> Content {
         let service = &self.state.api.service;
         let mut all = Map::new();
-        all.insert(service.code.clone(), json!(refusal.code));
+        all.insert(service.code.clone(), code_json(&refusal.code));
         all.insert(service.message.clone(), json!(self.message(refusal)));
         self.json(&Value::Object(all))
     }
@@ -168,7 +168,7 @@ impl Responder<'_> {
     fn json(&self, value: &Value) -> Content {
         let label = if self.quirk(Quirk::JsonAsText) { "text/plain" } else { "application/json; encoding=utf-8" };
         let mut content = Content::bytes(200, label, value.to_string());
-        content.code = value.get(&self.state.api.service.code).and_then(Value::as_i64);
+        content.code = value.get(&self.state.api.service.code).and_then(Value::as_i64).map(Code::Number);
         content
     }
 
@@ -178,5 +178,12 @@ impl Responder<'_> {
 
     fn rng(&self, stream: Stream) -> Rng {
         self.state.rng(self.number, stream)
+    }
+}
+
+fn code_json(code: &Code) -> Value {
+    match code {
+        Code::Number(number) => json!(number),
+        Code::Text(text) => json!(text),
     }
 }

@@ -1,7 +1,7 @@
 //! Error codes and their messages: from the endpoint's page, then from the shared tables, then from a short list of the
 //! mock's own.
 
-use weixin_codegen::model::{Api, Check, Endpoint, ErrorRow};
+use weixin_codegen::model::{Api, Check, Code, Endpoint, ErrorRow};
 
 pub(crate) const BUSY: i64 = -1;
 pub(crate) const SUPERSEDED_TOKEN: i64 = 40001;
@@ -28,20 +28,22 @@ pub(crate) const INVALID_REFRESH_TOKEN: i64 = 61023;
 /// A refusal: a code with its message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
-    pub(crate) code: i64,
+    pub(crate) code: Code,
     pub(crate) text: String,
 }
 
 /// The refusal with a code, in the words of an endpoint.
-pub(crate) fn refusal(api: &Api, endpoint: Option<&Endpoint>, code: i64) -> Refusal {
-    let row = rows(api, endpoint).find(|row| row.code == code);
-    let text = row.map(|row| row.text.as_str()).filter(|text| !text.is_empty()).or_else(|| well_known(code));
-    Refusal { code, text: text.map_or_else(|| format!("error {code}"), str::to_owned) }
+pub(crate) fn refusal(api: &Api, endpoint: Option<&Endpoint>, code: &Code) -> Refusal {
+    let row = rows(api, endpoint).find(|row| row.code == *code);
+    let text =
+        row.map(|row| row.text.as_str()).filter(|text| !text.is_empty()).or_else(|| code.number().and_then(well_known));
+    let text = text.map_or_else(|| format!("error {code}"), str::to_owned);
+    Refusal { code: code.clone(), text }
 }
 
 /// The code that answers a failed check, by an endpoint's tables.
-pub(crate) fn predicted(api: &Api, endpoint: &Endpoint, check: Check) -> Option<i64> {
-    rows(api, Some(endpoint)).find(|row| row.predicted_by.contains(&check)).map(|row| row.code)
+pub(crate) fn predicted(api: &Api, endpoint: &Endpoint, check: Check) -> Option<Code> {
+    rows(api, Some(endpoint)).find(|row| row.predicted_by.contains(&check)).map(|row| row.code.clone())
 }
 
 /// The rows that apply to an endpoint, its own first; without an endpoint, those of the service.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 use tokio::sync::watch;
+use weixin_codegen::model::Code;
 
 use super::budget::Reservation;
 use super::lock::lock;
@@ -55,7 +56,7 @@ pub struct RecordedResponse {
     /// The HTTP status; `None` if there was no response.
     pub status: Option<u16>,
     /// The code in the envelope, if the response was JSON with one.
-    pub code: Option<i64>,
+    pub code: Option<Code>,
     /// True if the checks found nothing wrong; false for what a scenario put in its place.
     pub success: bool,
     /// How many bytes the whole body has, even where a scenario cut it.
@@ -163,7 +164,7 @@ impl fmt::Display for RecordedRequest {
             Some(status) => write!(f, "{status}")?,
             None => f.write_str("no response")?,
         }
-        if let Some(code) = self.response.code {
+        if let Some(code) = &self.response.code {
             write!(f, ", code {code}")?;
         }
         write!(f, ", {} ms", self.response.elapsed.as_millis())?;

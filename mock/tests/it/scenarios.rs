@@ -101,7 +101,7 @@ async fn slowness() {
         assert_eq!(reply.code(), 0);
         assert!(start.elapsed() >= Duration::from_millis(290), "{scenario}: {:?}", start.elapsed());
     }
-    vendor.on("upload").next().perform([Action::Slow(Duration::from_millis(100)), Action::Refuse(-1)]);
+    vendor.on("upload").next().perform([Action::Slow(Duration::from_millis(100)), Action::Refuse((-1).into())]);
     let start = Instant::now();
     assert_eq!(post_json(&vendor, BY_URL, GOOD_URL).await.code(), -1);
     assert!(start.elapsed() >= Duration::from_millis(100));

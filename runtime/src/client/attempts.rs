@@ -10,11 +10,12 @@ use tracing::{Instrument, Span};
 use url::Url;
 
 use super::Client;
-use super::exchange::{AttemptResult, Received};
+use super::exchange::{AttemptResult, Received, record_refusal};
 use super::options::Options;
 use super::provider::Replacement;
 use super::retry::Retry;
 use crate::endpoint::Endpoint;
+use crate::endpoint::code::Code;
 use crate::endpoint::codes::Class;
 use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::request::prepare;
@@ -57,7 +58,8 @@ impl Client {
             match &result {
                 Ok(received) => {
                     let (code, rid) = received.refusal();
-                    span.record("status", received.response.status).record("errcode", code).record("rid", rid);
+                    span.record("status", received.response.status);
+                    record_refusal(&span, code, rid);
                 }
                 Err(failure) => tracing::debug!(target: "weixin", "{failure}"),
             }
@@ -190,7 +192,7 @@ fn next_step(attempt: &AttemptResult, visitor: &RequestVisitor, idempotent: bool
     }
 }
 
-fn after_refusal(code: i64, visitor: &RequestVisitor) -> NextStep {
+fn after_refusal(code: Code<'_>, visitor: &RequestVisitor) -> NextStep {
     match visitor.errors().row(code).map(|row| row.class) {
         Some(Class::TokenInvalid) => NextStep::NewToken,
         Some(Class::Busy) => NextStep::Retry(Duration::ZERO),

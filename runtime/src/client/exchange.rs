@@ -17,6 +17,7 @@ use super::Client;
 use super::hook::{Outcome, Outgoing};
 use super::options::{Options, Progress};
 use super::upload::{StopOnDrop, Upload, UploadControl};
+use crate::endpoint::code::Code;
 use crate::endpoint::{Endpoint, Method};
 use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::request::body::Body;
@@ -36,7 +37,7 @@ pub(super) struct Received {
 
 impl Received {
     /// The code with which the service refused, and the rid.
-    pub(super) fn refusal(&self) -> (Option<i64>, Option<&str>) {
+    pub(super) fn refusal(&self) -> (Option<Code<'_>>, Option<&str>) {
         self.reading.refusal().map_or((None, None), |(code, rid)| (Some(code), rid))
     }
 
@@ -44,6 +45,16 @@ impl Received {
     pub(super) fn is_garbage(&self) -> bool {
         self.response.is_success() && self.reading.is_garbage()
     }
+}
+
+/// Records why the service refused. A number stays a number for whoever collects spans.
+pub(super) fn record_refusal(span: &Span, code: Option<Code<'_>>, rid: Option<&str>) {
+    match code {
+        Some(Code::Number(number)) => span.record("errcode", number),
+        Some(Code::Text(text)) => span.record("errcode", text),
+        None => span,
+    };
+    span.record("rid", rid);
 }
 
 /// The result of one attempt.
@@ -170,7 +181,7 @@ impl Client {
         let length = received.map_or(0, |received| received.response.body.len() as u64);
         // Not on the current span: if this one is filtered out, that is the call's, which has not ended.
         span.record("sent", sent).record("received", length).record("status", status);
-        span.record("errcode", code).record("rid", rid);
+        record_refusal(span, code, rid);
         tracing::debug!(target: "weixin", failure = failure.as_deref(), "{}", if received.is_some() { "answered" } else { "no response" });
         let Some(begun) = begun else { return };
         let outcome = Outcome {

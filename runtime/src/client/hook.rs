@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING};
 
+use crate::endpoint::code::Code;
 use crate::endpoint::{Endpoint, Method};
 
 /// Sees every attempt of every call of a client, and may add to it.
@@ -116,7 +117,7 @@ pub struct Outcome<'a> {
     /// The length of the response, in bytes.
     pub received: u64,
     /// The code with which the service refused.
-    pub code: Option<i64>,
+    pub code: Option<Code<'a>>,
     /// The request id for the service's support.
     pub rid: Option<&'a str>,
     /// Why there was no response, without secrets.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::endpoint::check::Check;
+use crate::endpoint::code::{Code, OwnedCode};
 use crate::wording::phrase;
 
 /// What kind of error a code stands for. It decides what a caller should do.
@@ -45,7 +46,7 @@ impl Class {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ErrorRow {
     /// The code on the wire.
-    pub code: i64,
+    pub code: Code<'static>,
     /// The name of the enum's variant.
     pub name: &'static str,
     /// What kind of error it is.
@@ -83,38 +84,38 @@ pub struct ErrorTable {
 
 impl ErrorTable {
     /// The row of `code`: from this table, or else from the shared ones.
-    pub fn row(&self, code: i64) -> Option<&'static ErrorRow> {
+    pub fn row(&self, code: Code<'_>) -> Option<&'static ErrorRow> {
         let own = self.rows.iter().find(|row| row.code == code);
         own.or_else(|| self.shared.iter().find_map(|table| table.row(code)))
     }
 
     /// What kind of error `code` stands for.
-    pub fn class(&self, code: i64) -> Option<Class> {
+    pub fn class(&self, code: Code<'_>) -> Option<Class> {
         self.row(code).map(|row| row.class)
     }
 
     /// The text that the service sends with `code`.
-    pub fn text(&self, code: i64) -> Option<&'static str> {
+    pub fn text(&self, code: Code<'_>) -> Option<&'static str> {
         self.row(code).map(|row| row.text)
     }
 
     /// What `code` means.
-    pub fn meaning(&self, code: i64) -> Option<&'static str> {
+    pub fn meaning(&self, code: Code<'_>) -> Option<&'static str> {
         self.row(code).map(|row| row.meaning)
     }
 
     /// What to do about `code`.
-    pub fn remedy(&self, code: i64) -> Option<&'static str> {
+    pub fn remedy(&self, code: Code<'_>) -> Option<&'static str> {
         self.row(code).map(|row| row.remedy)
     }
 
     /// Whether the same request may succeed after `code` if it is retried a little later.
-    pub fn is_retryable(&self, code: i64) -> bool {
+    pub fn is_retryable(&self, code: Code<'_>) -> bool {
         self.class(code).is_some_and(Class::is_retryable)
     }
 
     /// Whether a new token is needed after `code`.
-    pub fn is_token_invalid(&self, code: i64) -> bool {
+    pub fn is_token_invalid(&self, code: Code<'_>) -> bool {
         self.class(code).is_some_and(Class::is_token_invalid)
     }
 
@@ -125,41 +126,16 @@ impl ErrorTable {
     }
 }
 
-/// A code that has no name in an enum made by [`errors!`](crate::errors).
-///
-/// It is opaque on purpose. To test for one particular code, use the enum's `code()`: that still works when a later
-/// version names the code, whereas a match on the number in here would silently stop matching.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct UnknownCode(i64);
-
-impl UnknownCode {
-    #[doc(hidden)]
-    pub const fn __new(code: i64) -> Self {
-        Self(code)
-    }
-
-    #[doc(hidden)]
-    pub const fn __code(self) -> i64 {
-        self.0
-    }
-}
-
-impl fmt::Debug for UnknownCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
-    }
-}
-
 /// The codes of an endpoint as a type; made by [`errors!`](crate::errors).
 pub trait ApiError: Copy + Eq + std::hash::Hash + std::error::Error + Send + Sync + 'static {
     /// The same codes as data.
     const TABLE: &'static ErrorTable;
 
     /// The error for a code; unnamed codes are kept, too.
-    fn from_code(code: i64) -> Self;
+    fn from_code(code: Code<'_>) -> Self;
 
     /// The code on the wire.
-    fn code(&self) -> i64;
+    fn code(&self) -> Code<'_>;
 
     /// What is known about the code, from the endpoint's own table or from a shared one.
     fn row(&self) -> Option<&'static ErrorRow> {
@@ -170,38 +146,41 @@ pub trait ApiError: Copy + Eq + std::hash::Hash + std::error::Error + Send + Syn
 /// An error code of an endpoint that is known only as data; tools use it instead of an enum.
 #[derive(Clone, Copy)]
 pub struct UntypedError {
-    code: i64,
-    table: &'static ErrorTable,
+    /// The row of a code that is in the table, or else the code itself.
+    code: Result<&'static ErrorRow, OwnedCode>,
 }
 
 impl UntypedError {
     /// A code, and the table to look it up in.
-    pub const fn new(code: i64, table: &'static ErrorTable) -> Self {
-        Self { code, table }
+    pub fn new(code: Code<'_>, table: &'static ErrorTable) -> Self {
+        Self { code: table.row(code).ok_or_else(|| OwnedCode::new(code)) }
     }
 }
 
 impl ApiError for UntypedError {
-    /// Empty: each value brings its own table.
+    /// Empty: each value brings its own row.
     const TABLE: &'static ErrorTable = &ErrorTable { rows: &[], shared: &[] };
 
-    fn from_code(code: i64) -> Self {
+    fn from_code(code: Code<'_>) -> Self {
         Self::new(code, Self::TABLE)
     }
 
-    fn code(&self) -> i64 {
-        self.code
+    fn code(&self) -> Code<'_> {
+        match &self.code {
+            Ok(row) => row.code,
+            Err(code) => code.as_code(),
+        }
     }
 
     fn row(&self) -> Option<&'static ErrorRow> {
-        self.table.row(self.code)
+        self.code.ok()
     }
 }
 
 /// Equal codes are equal errors; the table only tells what is known about the code.
 impl PartialEq for UntypedError {
     fn eq(&self, other: &Self) -> bool {
-        self.code == other.code
+        self.code() == other.code()
     }
 }
 
@@ -209,26 +188,26 @@ impl Eq for UntypedError {}
 
 impl std::hash::Hash for UntypedError {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.code.hash(state);
+        self.code().hash(state);
     }
 }
 
 impl fmt::Debug for UntypedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "UntypedError({})", self.code)
+        write!(f, "UntypedError({})", self.code())
     }
 }
 
 impl fmt::Display for UntypedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display_code(self.row(), self.code, f)
+        display_code(self.row(), self.code(), f)
     }
 }
 
 impl std::error::Error for UntypedError {}
 
 /// Formats an error on one line, for `Display` of the enums.
-fn display_code(row: Option<&ErrorRow>, code: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn display_code(row: Option<&ErrorRow>, code: Code<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match row {
         Some(row) => fmt::Display::fmt(row, f),
         None => write!(f, "{code} unknown code"),
@@ -237,7 +216,7 @@ fn display_code(row: Option<&ErrorRow>, code: i64, f: &mut fmt::Formatter<'_>) -
 
 /// Formats what a derived `Debug` would: the variant's name, or `Unknown(code)`. Only the enum's own rows are
 /// variants.
-fn debug_code(table: &ErrorTable, code: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn debug_code(table: &ErrorTable, code: Code<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match table.rows.iter().find(|row| row.code == code) {
         Some(row) => f.write_str(row.name),
         None => f.debug_tuple("Unknown").field(&code).finish(),
@@ -299,7 +278,7 @@ macro_rules! errors {
                 $(#[doc = $variant_doc])*
                 $variant,
             )*
-            /// A code that has no name here; `code()` returns the number.
+            /// A code that has no name here; `code()` returns it.
             Unknown($crate::UnknownCode),
         }
 
@@ -308,7 +287,7 @@ macro_rules! errors {
             pub const TABLE: &'static $crate::ErrorTable = &$crate::ErrorTable {
                 rows: &[$(
                     $crate::ErrorRow {
-                        code: $code,
+                        code: $crate::Code::Number($code),
                         name: ::core::stringify!($variant),
                         class: $crate::Class::$class,
                         text: $text,
@@ -322,18 +301,21 @@ macro_rules! errors {
 
             /// The error for a code; unnamed codes become `Unknown`.
             #[inline]
-            pub const fn from_code(code: i64) -> Self {
-                match code {
-                    $($code => Self::$variant,)*
-                    _ => Self::Unknown($crate::UnknownCode::__new(code)),
+            pub const fn from_code(code: $crate::Code<'_>) -> Self {
+                if let $crate::Code::Number(number) = code {
+                    match number {
+                        $($code => return Self::$variant,)*
+                        _ => {}
+                    }
                 }
+                Self::Unknown($crate::UnknownCode::__new(code))
             }
 
             /// The code on the wire.
             #[inline]
-            pub const fn code(&self) -> i64 {
-                match *self {
-                    $(Self::$variant => $code,)*
+            pub const fn code(&self) -> $crate::Code<'_> {
+                match self {
+                    $(Self::$variant => $crate::Code::Number($code),)*
                     Self::Unknown(code) => code.__code(),
                 }
             }
@@ -385,12 +367,12 @@ macro_rules! errors {
             const TABLE: &'static $crate::ErrorTable = Self::TABLE;
 
             #[inline]
-            fn from_code(code: i64) -> Self {
+            fn from_code(code: $crate::Code<'_>) -> Self {
                 Self::from_code(code)
             }
 
             #[inline]
-            fn code(&self) -> i64 {
+            fn code(&self) -> $crate::Code<'_> {
                 Self::code(self)
             }
         }
@@ -436,7 +418,7 @@ macro_rules! errors {
         impl ::core::hash::Hash for $name {
             #[inline]
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                state.write_i64(self.code())
+                ::core::hash::Hash::hash(&self.code(), state)
             }
         }
 

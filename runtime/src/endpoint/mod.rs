@@ -3,6 +3,7 @@
 use std::fmt;
 
 pub(crate) mod check;
+pub(crate) mod code;
 pub(crate) mod codes;
 pub(crate) mod formats;
 pub(crate) mod macros;

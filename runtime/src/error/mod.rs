@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::endpoint::code::Code;
 use crate::endpoint::codes::{ApiError, Class};
 #[cfg(feature = "client")]
 use crate::error::token::TokenError;
@@ -47,8 +48,13 @@ impl<E: ApiError> Error<E> {
     }
 
     /// The service's code, if the service refused.
-    pub fn code(&self) -> Option<i64> {
+    pub fn code(&self) -> Option<Code<'_>> {
         self.failure().map(|failure| failure.error.code())
+    }
+
+    /// Whether the service refused with a code, named or not: `error.has_code(10011)`, `error.has_code("PARAM_ERROR")`.
+    pub fn has_code<'c>(&self, code: impl Into<Code<'c>>) -> bool {
+        self.code() == Some(code.into())
     }
 
     /// The request id that the service's support asks for.
@@ -196,7 +202,7 @@ impl<E: ApiError> ApiFailure<E> {
     }
 
     /// The code.
-    pub fn code(&self) -> i64 {
+    pub fn code(&self) -> Code<'_> {
         self.error.code()
     }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Error;
+use crate::endpoint::code::{Code, OwnedCode};
 use crate::endpoint::codes::ApiError;
 use crate::secrets::credential::Flaw;
 
@@ -15,14 +16,16 @@ pub struct TokenError {
     kind: TokenErrorKind,
     what: Box<str>,
     retryable: bool,
+    code: Option<OwnedCode>,
 }
 
 /// Why there is no token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenErrorKind {
-    /// The service refused with this code: secret, ticket or refresh token are wrong, or a quota is used up.
-    Refused(i64),
+    /// The service refused with a [code](TokenError::code): secret, ticket or refresh token are wrong, or a quota is
+    /// used up.
+    Refused,
     /// The service was not reached, or its response could not be read.
     Unreachable,
     /// The shared store failed.
@@ -44,7 +47,13 @@ impl TokenError {
         // The text of a nested error has the prefix already.
         let said = what.trim_start_matches(NO_TOKEN);
         let what = if said.len() == what.len() { what } else { said.into() };
-        Self { kind, what, retryable }
+        Self { kind, what, retryable, code: None }
+    }
+
+    /// The code with which the service refused.
+    #[must_use]
+    pub fn with_code<'c>(self, code: impl Into<Code<'c>>) -> Self {
+        Self { code: Some(OwnedCode::new(code.into())), ..self }
     }
 
     /// Something needed for fetching a token cannot be sent; `what` names it: `the secret of wx0123`.
@@ -64,6 +73,11 @@ impl TokenError {
         self.kind
     }
 
+    /// The code with which the service refused.
+    pub fn code(&self) -> Option<Code<'_>> {
+        self.code.as_ref().map(OwnedCode::as_code)
+    }
+
     /// Whether it may work a little later.
     pub fn is_retryable(&self) -> bool {
         self.retryable
@@ -73,12 +87,16 @@ impl TokenError {
 impl<E: ApiError> From<&Error<E>> for TokenError {
     /// The call that fetches a token failed.
     fn from(error: &Error<E>) -> Self {
-        let kind = match error {
-            Error::Token(inner) => inner.kind,
-            Error::Invalid(_) => TokenErrorKind::Malformed,
-            error => error.code().map_or(TokenErrorKind::Unreachable, TokenErrorKind::Refused),
+        let (kind, code) = match error {
+            Error::Token(inner) => (inner.kind, inner.code()),
+            Error::Invalid(_) => (TokenErrorKind::Malformed, None),
+            Error::Api(failure) => (TokenErrorKind::Refused, Some(failure.code())),
+            Error::File(_) | Error::Transport(_) | Error::Status(_) | Error::Decode(_) => {
+                (TokenErrorKind::Unreachable, None)
+            }
         };
-        Self::new(kind, error.to_string(), error.is_retryable())
+        let code = code.map(OwnedCode::new);
+        Self { code, ..Self::new(kind, error.to_string(), error.is_retryable()) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! From the bytes of a response to its content. The bytes decide, never a header.
 
 use crate::endpoint::Endpoint;
+use crate::endpoint::code::{Code, OwnedCode};
 use crate::endpoint::codes::{ApiError, ErrorTable, UntypedError};
 use crate::error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
 use crate::request::Request;
@@ -39,15 +40,15 @@ pub struct CheckedContent {
 /// A response that is not typed yet: its content, or the code with which the service refused.
 pub(crate) struct ReadResponse {
     content: Result<Content<Index>, Unreadable>,
-    refusal: Option<ApiFailure<i64>>,
+    refusal: Option<ApiFailure<OwnedCode>>,
 }
 
 impl ReadResponse {
     /// The code with which the service refused, and the rid.
     #[cfg(feature = "client")]
-    pub(crate) fn refusal(&self) -> Option<(i64, Option<&str>)> {
+    pub(crate) fn refusal(&self) -> Option<(Code<'_>, Option<&str>)> {
         let refusal = self.refusal.as_ref()?;
-        Some((refusal.error, refusal.rid.as_deref()))
+        Some((refusal.error.as_code(), refusal.rid.as_deref()))
     }
 
     /// Whether the body is nothing that the service would send: another response may be better.
@@ -70,7 +71,7 @@ enum Unreadable {
 /// Why a response is not a success. The endpoint's error type is added last, because everything that depends on it is
 /// compiled for each endpoint.
 enum Unsuccessful {
-    Api(ApiFailure<i64>),
+    Api(ApiFailure<OwnedCode>),
     Status(StatusError),
     Decode(DecodeError),
     TooLarge(TransportError),
@@ -78,10 +79,10 @@ enum Unsuccessful {
 
 impl Unsuccessful {
     /// Adds the error type of the code.
-    fn named<E>(self, named: impl Fn(i64) -> E) -> Error<E> {
+    fn named<E>(self, named: impl Fn(Code<'_>) -> E) -> Error<E> {
         match self {
             Self::Api(ApiFailure { endpoint, error, message, rid, hint }) => {
-                Error::Api(ApiFailure { endpoint, error: named(error), message, rid, hint })
+                Error::Api(ApiFailure { endpoint, error: named(error.as_code()), message, rid, hint })
             }
             Self::Status(error) => Error::Status(error),
             Self::Decode(error) => Error::Decode(error),
@@ -130,7 +131,7 @@ impl<'a> ResponseReader<'a> {
             Err(what) => return ReadResponse { content: Err(Unreadable::Other(what.into())), refusal: None },
         };
         if let Some(code) = code.filter(|code| !self.endpoint.service.envelope.success.contains(code)) {
-            let refusal = Some(self.refusal(code, &body));
+            let refusal = Some(self.refusal(OwnedCode::new(code.into()), &body));
             return ReadResponse { content: Err(Unreadable::Other(Box::default())), refusal };
         }
         let may_be_file = expect != Expect::Json;
@@ -284,7 +285,7 @@ impl<'a> ResponseReader<'a> {
     }
 
     /// The error that an envelope stands for.
-    fn refusal(&self, code: i64, body: &Body<'_>) -> ApiFailure<i64> {
+    fn refusal(&self, code: OwnedCode, body: &Body<'_>) -> ApiFailure<OwnedCode> {
         if !body.is_damaged() {
             return self.failure(code, body);
         }
@@ -295,7 +296,7 @@ impl<'a> ResponseReader<'a> {
         self.failure(code, &Body { bytes: clean.as_bytes(), scanned: &read })
     }
 
-    fn failure(&self, code: i64, body: &Body<'_>) -> ApiFailure<i64> {
+    fn failure(&self, code: OwnedCode, body: &Body<'_>) -> ApiFailure<OwnedCode> {
         let message = body.message(self.endpoint.service.envelope.message);
         let message = envelope::bounded(self.secrets.redact(envelope::looked_at(&message)));
         let elsewhere = || body.rid_elsewhere(self.secrets);

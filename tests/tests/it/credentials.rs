@@ -250,7 +250,7 @@ async fn a_refused_ticket_passes_with_the_next_one() {
     platform.accept_ticket("ticket-1").await.expect("memory");
     let error = shop.send(picture()).await.expect_err("61006");
     let Error::Token(inner) = &error else { panic!("{error:?}") };
-    assert_eq!((inner.kind(), error.is_retryable()), (TokenErrorKind::Refused(61006), true));
+    assert_eq!((inner.code(), error.is_retryable()), (Some(61006.into()), true));
     assert_eq!(vendor.count("getComponentAccessToken"), 1, "not again with the same ticket");
     platform.accept_ticket("ticket-2").await.expect("memory");
     shop.send(picture()).await.expect("the next ticket");

@@ -143,7 +143,7 @@ fn no_refresh_token_is_lost() {
         assert_eq!(vendor.issued("getComponentAccessToken"), 1 + expiry);
     }
     fleet.end();
-    let refused = vendor.requests().iter().filter(|request| request.response.code == Some(61023)).count();
+    let refused = vendor.requests().iter().filter(|request| request.response.code == Some(61023.into())).count();
     assert_eq!(refused, 0, "no refresh token was used twice");
 }
 

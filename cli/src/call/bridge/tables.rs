@@ -47,8 +47,8 @@ fn words(words: &'static [String]) -> &'static [&'static str] {
 
 fn facts(api: &'static Api, endpoint: &'static model::Endpoint) -> runtime::Endpoint {
     let service = &api.service;
-    let envelope =
-        runtime::Envelope { code: &service.code, message: &service.message, success: service.success.as_slice() };
+    let success = service.success.iter().filter_map(model::Code::number).collect();
+    let envelope = runtime::Envelope { code: &service.code, message: &service.message, success: Vec::leak(success) };
     runtime::Endpoint {
         name: &endpoint.name.wire,
         service: leak(runtime::Service { name: &service.name, base_url: &service.base_url, envelope }),
@@ -77,13 +77,20 @@ fn error_table(api: &'static Api, table: &'static model::ErrorTable, depth: usiz
 
 fn error_row(row: &'static model::ErrorRow) -> runtime::ErrorRow {
     runtime::ErrorRow {
-        code: row.code,
+        code: code(&row.code),
         name: &row.variant,
         class: class(row.class),
         text: &row.text,
         meaning: &row.meaning,
         remedy: &row.remedy,
         predicted_by: Vec::leak(row.predicted_by.iter().copied().map(check).collect()),
+    }
+}
+
+fn code(code: &'static model::Code) -> runtime::Code<'static> {
+    match code {
+        model::Code::Number(number) => runtime::Code::Number(*number),
+        model::Code::Text(text) => runtime::Code::Text(text),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use serde_json::{Value as Json, json};
 use weixin_codegen::model::{
-    Endpoint, ErrorTable, Field, FormatTable, Literal, Note, Object, Page, Presence, Response, Shape, TypeDef, Variant,
+    Code, Endpoint, ErrorTable, Field, FormatTable, Literal, Note, Object, Page, Presence, Response, Shape, TypeDef,
+    Variant,
 };
 
 use super::Subject;
@@ -142,10 +143,17 @@ fn formats(table: &FormatTable) -> Json {
     })
 }
 
+fn code(code: &Code) -> Json {
+    match code {
+        Code::Number(number) => json!(number),
+        Code::Text(text) => json!(text),
+    }
+}
+
 fn errors(table: &ErrorTable) -> Json {
     let rows = table.rows.iter().map(|row| {
         json!({
-            "code": row.code,
+            "code": code(&row.code),
             "name": row.variant,
             "text": row.text,
             "meaning": row.meaning,

@@ -1,5 +1,7 @@
 //! Tables: parameters, values, formats and error codes.
 
+use weixin_codegen::model::Code;
+
 use super::{Extractor, maximum};
 use crate::facts::model::{Enumeration, ErrorCode, Fact, ParameterRow, ParameterTable, TableTarget};
 use crate::facts::parameter_row;
@@ -119,7 +121,9 @@ impl Extractor {
             let cell = |at: Option<usize>| {
                 at.and_then(|at| row.cells.get(at)).map(|cell| text::clean(cell)).unwrap_or_default()
             };
-            let Ok(code) = row.cells.first().map_or("", String::as_str).trim().parse::<i64>() else { continue };
+            let Ok(code) = row.cells.first().map_or("", String::as_str).trim().parse().map(Code::Number) else {
+                continue;
+            };
             let error = ErrorCode { code, message: cell(message), remedy: cell(remedy) };
             if !self.has_room(self.facts.errors.len(), maximum::CODES, "codes", row.line) {
                 return;

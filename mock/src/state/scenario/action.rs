@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::Value;
+use weixin_codegen::model::Code;
 
 /// The actions that the header takes, for docs and messages.
 macro_rules! header_syntax {
@@ -29,7 +30,7 @@ pub(super) use header_syntax;
 #[non_exhaustive]
 pub enum Action {
     /// Answers this code, with the message that the spec has for it.
-    Refuse(i64),
+    Refuse(Code),
     /// Answers this JSON, with HTTP 200.
     Respond(Value),
     /// Adds these fields to a successful response, or replaces its own.

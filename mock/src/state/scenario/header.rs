@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use weixin_codegen::model::Code;
+
 use super::action::{Action, header_syntax};
 
 /// The header.
@@ -34,7 +36,7 @@ fn action(item: &str) -> Option<Action> {
     let number = || value.parse::<u64>().ok();
     let json = || serde_json::from_str(value).ok();
     Some(match word {
-        "refuse" => Action::Refuse(value.parse().ok()?),
+        "refuse" => Action::Refuse(Code::Number(value.parse().ok()?)),
         "respond" => Action::Respond(json()?),
         "merge" => Action::Merge(json()?),
         "status" => Action::Status(value.parse().ok().filter(|status| (200..=599).contains(status))?),
@@ -89,7 +91,10 @@ mod tests {
     #[test]
     fn actions_as_text() {
         let read = |text: &str| parse(text).expect(text);
-        assert_eq!(read(" slow=500ms, refuse=-1"), [Action::Slow(Duration::from_millis(500)), Action::Refuse(-1)]);
+        assert_eq!(
+            read(" slow=500ms, refuse=-1"),
+            [Action::Slow(Duration::from_millis(500)), Action::Refuse(Code::Number(-1))]
+        );
         assert_eq!(
             read("truncate=10,respond={\"a\":[1,2]}"),
             [Action::Truncate(10), Action::Respond(json!({"a": [1, 2]}))]

@@ -109,11 +109,11 @@ mod tests {
     #[test]
     fn each_call_takes_one_of_those_that_wait() {
         let mut scenarios = Scenarios::default();
-        scenarios.add(None, When::Next, vec![Action::Refuse(1)]);
-        scenarios.add(None, When::Next, vec![Action::Refuse(2), Action::Reset]);
+        scenarios.add(None, When::Next, vec![Action::Refuse(1.into())]);
+        scenarios.add(None, When::Next, vec![Action::Refuse(2.into()), Action::Reset]);
         let rng = Rng::new(0, 0, Stream::Scenario);
-        assert_eq!(scenarios.plan(None, rng.clone()), [Action::Refuse(1)]);
-        assert_eq!(scenarios.plan(Some(4), rng.clone()), [Action::Refuse(2), Action::Reset]);
+        assert_eq!(scenarios.plan(None, rng.clone()), [Action::Refuse(1.into())]);
+        assert_eq!(scenarios.plan(Some(4), rng.clone()), [Action::Refuse(2.into()), Action::Reset]);
         assert_eq!(scenarios.plan(None, rng), []);
     }
 }

@@ -69,8 +69,8 @@ where
     let body = value!({ "errcode": code, "errmsg": text }).to_string();
     let answer = RawResponse::new(200, body, std::time::SystemTime::now());
     let error = decode::<R>(&answer, &Secrets::new()).expect_err("it is refused");
-    assert_eq!((error.code(), error.class()), (Some(code), Some(class)), "{error}");
-    assert_eq!(ShortDramaError::from_code(code), expected);
+    assert_eq!((error.code(), error.class()), (Some(code.into()), Some(class)), "{error}");
+    assert_eq!(ShortDramaError::from_code(code.into()), expected);
     assert!(error.to_string().starts_with(&format!("{}: {code} ", R::ENDPOINT.name)), "{error}");
     assert!(!error.to_string().contains("unknown"), "{error}");
 }

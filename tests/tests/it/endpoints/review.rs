@@ -105,7 +105,7 @@ async fn the_code_of_the_trial_version_is_json_when_it_is_refused() {
     let busy = r#"{"errcode":-1,"errmsg":"system error"}"#;
     let server = Server::new(respond("200 OK", &[("Content-Type", "image/jpeg")], busy)).await;
     let error = fail(client::<GetTrialQrCode>(&server), GetTrialQrCode::new()).await;
-    assert_eq!((error.code(), error.class(), error.is_retryable()), (Some(-1), Some(Class::Busy), true));
+    assert_eq!((error.code(), error.class(), error.is_retryable()), (Some((-1).into()), Some(Class::Busy), true));
     assert_get(&server.request().await, "/wxa/get_qrcode", "");
     assert_refusals(GetTrialQrCode::new(), &[]).await;
 }

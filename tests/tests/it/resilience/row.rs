@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 use weixin::{ApiError, Class, ClientBuilder, Error, Progress, TokenErrorKind, TransportErrorKind};
 use weixin_mock::Mock;
 use weixin_recorder::Then;
-use weixin_runtime::FileErrorKind;
+use weixin_runtime::{Code, FileErrorKind};
 
 /// One fault, and its expected outcome.
 #[derive(Clone, Copy)]
@@ -134,6 +134,8 @@ pub(super) enum Cause {
     Shrank,
     Grew,
     Token(TokenErrorKind),
+    /// The code with which a token was refused.
+    TokenRefused(i64),
     Transport(TransportErrorKind),
     Status(u16),
     Decode,
@@ -150,11 +152,14 @@ impl Cause {
                 FileErrorKind::Grew { .. } => Self::Grew,
                 _ => Self::Unreadable,
             },
-            Error::Token(error) => Self::Token(error.kind()),
+            Error::Token(error) => match error.code().and_then(Code::number) {
+                Some(code) => Self::TokenRefused(code),
+                None => Self::Token(error.kind()),
+            },
             Error::Transport(error) => Self::Transport(error.kind()),
             Error::Status(error) => Self::Status(error.status()),
             Error::Decode(_) => Self::Decode,
-            Error::Api(failure) => Self::Api(failure.code(), error.class()),
+            Error::Api(failure) => Self::Api(failure.code().number().expect("a number"), error.class()),
             other => panic!("a kind of error that the table does not know: {other}"),
         }
     }

@@ -136,7 +136,7 @@ fn is_whole(request: &RecordedRequest) -> bool {
 
 /// Whether the service has said that it did nothing.
 fn was_refused(request: &RecordedRequest) -> bool {
-    request.response.code.is_some_and(|code| code != 0)
+    request.response.code.as_ref().is_some_and(|code| *code != 0)
         || request.response.status.is_some_and(|status| matches!(status, 300..=499 | 503))
 }
 

@@ -21,7 +21,7 @@ use weixin_recorder::{Then, respond};
 use TransportErrorKind::{Connect, Interrupted, Other, Timeout, TooLarge};
 
 use super::row::Call::{Disk, Get, Json, Memory, Stuck};
-use super::row::Cause::{Api, Decode, Grew, Shrank, Status, Token, Transport, Unreadable};
+use super::row::Cause::{Api, Decode, Grew, Shrank, Status, Token, TokenRefused, Transport, Unreadable};
 use super::row::Fault::{Address, Answers, ClosedPort, FullQueue, Sockets, Vendor};
 use super::row::Gives::Works;
 use super::row::{ANY, Arrives, Cause, Fault, Gives, Row, Surroundings, Tls, Tokens, arrives, later, never, row};
@@ -121,6 +121,10 @@ const STABLE: &str = "getStableAccessToken";
 
 const fn no_token(kind: TokenErrorKind) -> Cause {
     Token(kind)
+}
+
+const fn token_refused(code: i64) -> Cause {
+    TokenRefused(code)
 }
 
 const GOOD_VENDOR: Fault = Vendor(|_| ());

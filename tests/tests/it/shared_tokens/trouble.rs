@@ -42,7 +42,8 @@ impl TokenSource for Service {
                 request.last.and_then(|last| last.refresh_token.as_ref()).map_or("none", ExposeSecret::expose_secret);
             let latest = if number == 1 { "none".to_owned() } else { format!("r{}", number - 1) };
             if !self.harmless && used != latest {
-                return Err(TokenError::new(TokenErrorKind::Refused(61023), format!("{used}, not {latest}"), false));
+                let error = TokenError::new(TokenErrorKind::Refused, format!("{used}, not {latest}"), false);
+                return Err(error.with_code(61023));
             }
             let fetched = FetchedToken::new(format!("t{number}").into(), Duration::from_secs(7200));
             Ok(fetched.refresh_token(format!("r{number}").into()))

@@ -60,7 +60,7 @@ pub(super) const DAMAGED: &[Row] = &[
             let message = format!("invalid ip 203.0.113.7 for {APP_SECRET}, not in whitelist rid: 1-2");
             it.on(STABLE).always().respond(json!({"errcode": 40164, "errmsg": message}));
         }),
-        never(no_token(TokenErrorKind::Refused(40164))),
+        never(token_refused(40164)),
         NONE,
     )
     .tokens(Tokens::Account),

@@ -57,7 +57,7 @@ pub(super) const TOKENS: &[Row] = &[
         "no token: the secret is refused",
         Memory(SMALL),
         Vendor(|it| it.on(STABLE).always().refuse(40125)),
-        never(no_token(TokenErrorKind::Refused(40125))),
+        never(token_refused(40125)),
         NONE,
     )
     .tokens(Tokens::Account),
@@ -65,7 +65,7 @@ pub(super) const TOKENS: &[Row] = &[
         "no token: the refusal shows the secret",
         Memory(SMALL),
         Vendor(|it| it.on(STABLE).always().respond(json!({"errcode": 99_998, "errmsg": APP_SECRET}))),
-        never(no_token(TokenErrorKind::Refused(99_998))),
+        never(token_refused(99_998)),
         NONE,
     )
     .tokens(Tokens::Account),
@@ -126,7 +126,7 @@ pub(super) const PLATFORMS: &[Row] = &[
         "the ticket has expired",
         Memory(SMALL),
         Vendor(|it| it.on(COMPONENT).always().refuse(61005)),
-        later(no_token(TokenErrorKind::Refused(61005))),
+        later(token_refused(61005)),
         NONE,
     )
     .tokens(Tokens::Platform),
@@ -134,7 +134,7 @@ pub(super) const PLATFORMS: &[Row] = &[
         "the ticket is refused, and the next one may not be",
         Json,
         Vendor(|it| it.on(COMPONENT).always().refuse(61006)),
-        later(no_token(TokenErrorKind::Refused(61006))),
+        later(token_refused(61006)),
         NONE,
     )
     .tokens(Tokens::Platform),
@@ -144,7 +144,7 @@ pub(super) const PLATFORMS: &[Row] = &[
         "the refresh token is refused",
         Memory(SMALL),
         Vendor(|it| it.on(AUTHORIZER).always().refuse(61023)),
-        never(no_token(TokenErrorKind::Refused(61023))),
+        never(token_refused(61023)),
         NONE,
     )
     .tokens(Tokens::Platform),

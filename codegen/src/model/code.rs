@@ -1,0 +1,71 @@
+//! Codes with which a service refuses.
+
+use std::fmt;
+
+/// A code of a service: `40001`, `PARAM_ERROR`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// A number.
+    Number(i64),
+    /// A text.
+    Text(String),
+}
+
+impl Code {
+    /// A code as it is written. What reads as a whole number is one, whether it was quoted or not; `007` is a text.
+    pub fn of(text: &str) -> Self {
+        let number = text.parse().ok().filter(|number: &i64| number.to_string() == text);
+        number.map_or_else(|| Self::Text(text.to_owned()), Self::Number)
+    }
+
+    /// The number; `None` if the code is a text.
+    pub const fn number(&self) -> Option<i64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Text(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => text.fmt(f),
+        }
+    }
+}
+
+// No other integer converts, so that a literal needs no type.
+impl From<i64> for Code {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<&str> for Code {
+    fn from(text: &str) -> Self {
+        Self::of(text)
+    }
+}
+
+impl PartialEq<i64> for Code {
+    fn eq(&self, number: &i64) -> bool {
+        self.number() == Some(*number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_what_they_look_like() {
+        for number in [0, -1, 40001, i64::MIN, i64::MAX] {
+            assert_eq!(Code::of(&number.to_string()), number);
+        }
+        for text in ["PARAM_ERROR", "007", "+5", "-0", "1.0", "", "9223372036854775808", "错误"] {
+            assert_eq!(Code::of(text), Code::Text(text.to_owned()));
+        }
+    }
+}
