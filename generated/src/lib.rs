@@ -113,14 +113,14 @@ pub use api::wxa;
 pub use tokens::{AppCredentials, Platform};
 pub use weixin_runtime::{
     ApiError, ApiFailure, Body, Bytes, Check, Class, Code, DecodeError, Download, Endpoint, Error, ErrorRow,
-    ExposeSecret, File, FileError, FileOr, Invalid, Nothing, Prepared, RawResponse, Request, SecretString, Secrets,
-    Source, StatusError, TransportError, TransportErrorKind, Unchecked, Violation, decode, prepare,
-    prepare_with_boundary,
+    ExposeSecret, File, FileError, FileOr, FileResponse, Invalid, Nothing, Prepared, RawResponse, Request,
+    SecretString, Secrets, Source, StatusError, TransportError, TransportErrorKind, Unchecked, Violation, decode,
+    prepare, prepare_with_boundary,
 };
 #[cfg(feature = "client")]
 pub use weixin_runtime::{
-    Call, Client, ClientBuilder, HeaderRefused, Hook, Outcome, Outgoing, Progress, RateLimit, Retry, TokenError,
-    TokenErrorKind, Tokens, Validation, reqwest,
+    Call, Client, ClientBuilder, DownloadError, DownloadProgress, DownloadStream, HeaderRefused, Hook, Outcome,
+    Outgoing, Progress, RateLimit, Retry, SavedFile, TokenError, TokenErrorKind, Tokens, Validation, reqwest,
 };
 
 /// Compiles the programs in the README.

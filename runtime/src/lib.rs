@@ -49,14 +49,16 @@ mod wording;
 
 #[cfg(feature = "client")]
 pub use client::{
-    Call, Client, ClientBuilder, HeaderRefused, Hook, Outcome, Outgoing, Progress, RateLimit, Retry, Tokens,
-    UntypedCall, Validation,
+    Call, Client, ClientBuilder, DownloadProgress, DownloadStream, HeaderRefused, Hook, Outcome, Outgoing, Progress,
+    RateLimit, Retry, SavedFile, Tokens, UntypedCall, Validation,
 };
 pub use endpoint::check::Check;
 pub use endpoint::code::{Code, UnknownCode};
 pub use endpoint::codes::{ApiError, Class, ErrorRow, ErrorTable, UntypedError};
 pub use endpoint::formats::{ArchiveKind, FormatGroup, FormatRow, FormatTable, Limit};
 pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Service};
+#[cfg(feature = "client")]
+pub use error::DownloadError;
 #[cfg(feature = "client")]
 pub use error::token::{TokenError, TokenErrorKind};
 pub use error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
@@ -71,7 +73,7 @@ pub use request::token::Token;
 pub use request::violation::{Invalid, Report, Unchecked, Violation};
 pub use request::visitor::to_json::ToJson;
 pub use request::visitor::{BodyKind, FormSlot, Items, JsonSlot, Param, QuerySlot, RequestVisitor, Text};
-pub use response::content::{Content, Download, Expect, FileOr, FromResponse, Nothing};
+pub use response::content::{Content, Download, Expect, FileOr, FileResponse, FromResponse, Nothing};
 pub use response::decoding::fault::Fault;
 pub use response::decoding::mode::Mode;
 pub use response::decoding::object::Object;

@@ -19,6 +19,9 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 const MIB: usize = 1 << 20;
 
+/// Held by the test whose memory is counted.
+static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 /// What buffers of the connection, threads and the test itself take.
 const SLACK: usize = MIB;
 
@@ -105,6 +108,7 @@ fn everything() -> Everything {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_costs_at_most_its_length_again() {
+    let _alone = ALONE.lock().await;
     let numbers = r#""a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7"#;
     let before: &'static str = format!("{{{numbers},\"item_list\":[{{\"title\":\"first\"}}").leak();
     let objects = Body {
@@ -121,6 +125,29 @@ async fn an_answer_costs_at_most_its_length_again() {
     holds(url(), escapes, false).await;
     holds(Fetch::new(), file, false).await;
     too_many_values().await;
+}
+
+/// What is not held in memory costs the same, however long it is.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_is_streamed_or_saved_costs_no_more_than_its_pieces() {
+    let _alone = ALONE.lock().await;
+    let file = Body { before: "PK", piece: "0123456789abcdef", after: "." };
+    let folder = tempfile::tempdir().expect("folder");
+    let path = folder.path().join("f");
+    for promised in [true, false] {
+        let served = file.serve(promised).await;
+        let (peak, kept, saved) = cost(client(&served).call(Fetch::new()).save(&path)).await;
+        assert_eq!(saved.expect("saved").length, file.length() as u64);
+        assert!(peak <= 2 * MIB && kept <= MIB, "{peak} at most, {kept} kept");
+        let counted = async {
+            let mut stream = client(&served).call(Fetch::new()).stream().await.expect("a file");
+            while stream.chunk().await.expect("all of it").is_some() {}
+            stream.bytes_read()
+        };
+        let (peak, kept, read) = cost(counted).await;
+        assert_eq!(read, file.length() as u64);
+        assert!(peak <= 2 * MIB && kept <= MIB, "{peak} at most, {kept} kept");
+    }
 }
 
 /// The number of values has a bound of its own, for a client and for a call.

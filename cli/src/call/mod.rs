@@ -38,6 +38,7 @@ use parse::load::{self, Loader};
 use parse::untyped::{SecretOrigin, UntypedValue};
 use present::redact::{self, Redactions};
 use present::{curl, http};
+use send::client::Answer;
 use send::{client, output, token};
 use violations::Violations;
 
@@ -83,13 +84,13 @@ pub(crate) struct CallArgs {
     /// Allow sending tokens and secrets over plain HTTP to another machine.
     #[arg(long)]
     allow_insecure_http: bool,
-    /// Timeout of a try, in seconds [default: 120].
+    /// Timeout of a try, in seconds [default: 120]. A file may take longer, as long as it keeps coming.
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: Option<u64>,
     /// Maximum number of tries; only what is safe to repeat is tried again [default: 4].
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=20))]
     tries: Option<u32>,
-    /// Maximum size of the response, such as `500 KiB` [default: 64 MiB].
+    /// Maximum size of the response, such as `500 KiB` [default: 64 MiB; for a file, no limit].
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_response: Option<Size>,
     /// Print the request instead of sending it; secrets are hidden.
@@ -262,10 +263,15 @@ impl CallArgs {
             max_response: self.max_response.and_then(Size::bytes),
             allow_insecure_http: self.allow_insecure_http,
             shape,
+            output: self.output.as_deref(),
             verbose: self.verbose,
         };
         let checked = match client::send(visitor, token, &settings)? {
-            Ok(checked) => checked,
+            Ok(Answer::Content(checked)) => checked,
+            Ok(Answer::Written(file)) => {
+                say(file.describe(self.output.as_deref()));
+                return Ok(ExitStatus::Success);
+            }
             Err(error) => return Ok(failed(&error, self.verbose)),
         };
         // What is not the expected file is not saved as one. JSON is never lost: the service may not send it again.
@@ -281,7 +287,7 @@ impl CallArgs {
 /// Prints why a call failed, and returns the exit status.
 fn failed(error: &Error<UntypedError>, verbose: bool) -> ExitStatus {
     let mut message = error.to_string();
-    if let Some((method, option)) = option(error) {
+    for (method, option) in options(error) {
         message = message.replace(method, option);
     }
     say(format_args!("error: {message}"));
@@ -295,13 +301,13 @@ fn failed(error: &Error<UntypedError>, verbose: bool) -> ExitStatus {
     ExitStatus::of(error)
 }
 
-/// The option that stands for the method of the client that an error names.
-fn option(error: &Error<UntypedError>) -> Option<(&'static str, &'static str)> {
-    let Error::Transport(error) = error else { return None };
+/// The options that stand for the methods of the client that an error names.
+fn options(error: &Error<UntypedError>) -> &'static [(&'static str, &'static str)] {
+    let Error::Transport(error) = error else { return &[] };
     match error.kind() {
-        TransportErrorKind::InsecureHttp => Some(("`ClientBuilder::allow_insecure_http`", "--allow-insecure-http")),
-        TransportErrorKind::TooLarge => Some(("`max_response`", "--max-response")),
-        _ => None,
+        TransportErrorKind::InsecureHttp => &[("`ClientBuilder::allow_insecure_http`", "--allow-insecure-http")],
+        TransportErrorKind::TooLarge => &[("`max_response`", "--max-response"), ("`max_download`", "--max-response")],
+        _ => &[],
     }
 }
 

@@ -400,6 +400,44 @@ fn answers_go_to_files() {
     assert_eq!(service.requests().len(), 1, "nothing is sent when the answer could not be kept");
 }
 
+/// A file goes where it shall as it comes: to a file, which is all of it or as it was, or to a pipe.
+#[test]
+fn files_are_written_as_they_come() {
+    let body: String = "PK\u{3}\u{4} and more than one piece\n".repeat(10_000);
+    let (sandbox, service) = (sandbox(), service::answering(200, &body));
+    let language = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/language");
+    let fetch = |service: &Server, more: &[&str]| {
+        call(&sandbox, service, &[&["fetchEither", "--spec", language, "--tries", "1"], more].concat())
+    };
+    let done = fetch(&service, &[]);
+    assert!(done.status.success() && done.stdout == body.as_bytes(), "{}", err(&done));
+    let said = format!("{} bytes\n", body.len());
+    assert!(err(&done) == said, "{}", err(&done));
+    let done = fetch(&service, &["--output", "f.zip"]);
+    assert!(done.status.success() && out(&done).is_empty(), "{}", err(&done));
+    assert!(err(&done) == format!("wrote f.zip: {said}"), "{}", err(&done));
+    let written = || fs::read(sandbox.0.path().join("f.zip")).expect("written");
+    assert!(written() == body.as_bytes());
+
+    let limited = fetch(&service, &["--output", "f.zip", "--max-response", "100 KiB"]);
+    assert!(!limited.status.success() && err(&limited).contains("raise --max-response"), "{}", err(&limited));
+    let nowhere = fetch(&service, &["--output", "no/f.zip"]);
+    assert_eq!(nowhere.status.code(), Some(2), "{}", err(&nowhere));
+    let refused = fetch(&service::refusing(40007), &["--output", "f.zip"]);
+    assert!(!refused.status.success(), "{}", err(&refused));
+    assert!(written() == body.as_bytes(), "it is as it was");
+    assert_eq!(service.requests().len(), 3, "nothing is sent when the file could not be kept");
+    let left = fs::read_dir(sandbox.0.path()).expect("readable").map(|entry| entry.expect("readable").file_name());
+    assert!(!left.map(|name| name.to_string_lossy().into_owned()).any(|name| name.contains(".part")));
+    if cfg!(unix) {
+        let done = fetch(&service, &["--output", "/dev/stdout"]);
+        assert!(done.status.success() && done.stdout == body.as_bytes(), "{}", err(&done));
+        let done = fetch(&service, &["--output", "/dev/full"]);
+        assert_eq!(done.status.code(), Some(2), "{}", err(&done));
+        assert!(err(&done).contains("cannot write to `/dev/full`: No space left"), "{}", err(&done));
+    }
+}
+
 #[test]
 fn the_spec_that_was_built_in_is_there_everywhere() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -155,33 +155,47 @@ pub fn read_named_text(path: &Path, limit: usize) -> Result<String, FilesError> 
 /// When it cannot be written, nobody reads from the pipe, or a link stands there: what it leads to may be anything.
 pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<bool, FilesError> {
     let bytes = bytes.as_ref();
-    if takes_what_comes(path) {
+    if is_stream(path) {
         return pour(path, bytes).map(|()| true).map_err(failed("write", path));
     }
     let (root, name) = named(path)?;
     root.write(&name, bytes)
 }
 
+/// Opens a pipe, a terminal or a device that a user named, for what is written as it comes; `None` if there is none of
+/// these, so that [`write()`] would write a file.
+///
+/// # Errors
+///
+/// When it cannot be opened, or nobody reads from the pipe.
+pub fn open_stream(path: &Path) -> Result<Option<Box<dyn io::Write>>, FilesError> {
+    is_stream(path).then(|| end(path)).transpose().map_err(failed("write", path))
+}
+
 fn pour(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    use io::Write;
+    let mut end = end(path)?;
+    end.write_all(bytes).and_then(|()| end.flush())
+}
+
+/// The end that takes what comes.
+fn end(path: &Path) -> io::Result<Box<dyn io::Write>> {
     #[cfg(not(unix))]
     use portable::open_end;
     #[cfg(unix)]
     use unix::open_end;
     // What is open already may be a file, too, which goes on where the last one who wrote into it ended.
     if is_named(path, 1) {
-        let mut out = io::stdout().lock();
-        return out.write_all(bytes).and_then(|()| out.flush());
+        return Ok(Box::new(io::stdout()));
     }
     if is_named(path, 2) {
-        return io::stderr().write_all(bytes);
+        return Ok(Box::new(io::stderr()));
     }
-    let mut end = open_end(path)?;
+    let end = open_end(path)?;
     // The name may be another's since it was looked at.
     if end.metadata()?.is_file() {
         return Err(io::Error::other("it was replaced by a file just now; try again"));
     }
-    end.write_all(bytes)
+    Ok(Box::new(end))
 }
 
 /// Whether a path is a name of the output (1) or of the error output (2) of this process.
@@ -197,15 +211,16 @@ fn is_named(path: &Path, number: u8) -> bool {
 ///
 /// When it could not.
 pub fn writable(path: &Path) -> Result<(), FilesError> {
-    if takes_what_comes(path) {
+    if is_stream(path) {
         return Ok(());
     }
     let (root, name) = named(path)?;
     root.try_out(&name)
 }
 
-/// Whether a path is a pipe, a terminal or a device that is no disk: there is nothing that could be damaged.
-fn takes_what_comes(path: &Path) -> bool {
+/// Whether a path is a pipe, a terminal or a device that is no disk: there is nothing that could be damaged, and what is
+/// written there is written as it comes.
+pub fn is_stream(path: &Path) -> bool {
     if is_named(path, 1) || is_named(path, 2) {
         return true;
     }
@@ -214,17 +229,17 @@ fn takes_what_comes(path: &Path) -> bool {
     if own.is_symlink() && !is_of_the_system(path) {
         return false;
     }
-    fs::metadata(path).is_ok_and(|metadata| is_stream(metadata.file_type()))
+    fs::metadata(path).is_ok_and(|metadata| is_end(metadata.file_type()))
 }
 
 #[cfg(unix)]
-fn is_stream(kind: fs::FileType) -> bool {
+fn is_end(kind: fs::FileType) -> bool {
     use std::os::unix::fs::FileTypeExt;
     kind.is_fifo() || kind.is_char_device()
 }
 
 #[cfg(not(unix))]
-fn is_stream(kind: fs::FileType) -> bool {
+fn is_end(kind: fs::FileType) -> bool {
     !kind.is_file() && !kind.is_dir() && !kind.is_symlink()
 }
 

@@ -10,9 +10,12 @@ use tracing::{Instrument, Span};
 use url::Url;
 
 use super::Client;
-use super::exchange::{AttemptResult, Received, record_refusal};
-use super::options::Options;
+use super::download::DownloadStream;
+use super::exchange::{AttemptResult, Received};
+use super::options::{Options, YEAR};
+use super::partial_file::PartialFile;
 use super::provider::Replacement;
+use super::report::record_refusal;
 use super::retry::Retry;
 use crate::endpoint::Endpoint;
 use crate::endpoint::code::Code;
@@ -33,6 +36,16 @@ enum NextStep {
     Retry(Duration),
 }
 
+/// Where a response goes that is a file.
+pub(super) enum Delivery<'a> {
+    /// Into memory.
+    Memory,
+    /// To the caller, piece by piece.
+    Stream,
+    /// Into a file. If it breaks off, it can be sent again, because nobody has seen a part of it.
+    File(&'a mut PartialFile),
+}
+
 /// How many other tokens a call tries: one from the store, and one that is fetched.
 const REPLACEMENTS: u32 = 2;
 
@@ -45,6 +58,7 @@ impl Client {
         &self,
         visitor: &mut RequestVisitor,
         expect: Expect,
+        mut delivery: Delivery<'_>,
         options: &Options,
     ) -> Result<Received, Failure> {
         let span = tracing::info_span!(
@@ -54,7 +68,11 @@ impl Client {
         // Pinned in place: wrapping a future moves it, and these are large.
         let call = pin!(async {
             self.check(visitor).await?;
-            let result = self.attempts(visitor, expect, options, &span).await;
+            // The service may send a file only once, so first it must be possible to keep it.
+            if let Delivery::File(file) = &mut delivery {
+                file.create().await?;
+            }
+            let result = self.attempts(visitor, expect, delivery, options, &span).await;
             match &result {
                 Ok(received) => {
                     let (code, rid) = received.refusal();
@@ -72,6 +90,7 @@ impl Client {
         &self,
         visitor: &RequestVisitor,
         expect: Expect,
+        mut delivery: Delivery<'_>,
         options: &Options,
         span: &Span,
     ) -> Result<Received, Failure> {
@@ -89,7 +108,11 @@ impl Client {
             if let Some(limiter) = &self.settings.rate_limiter {
                 limiter.acquire().await;
             }
-            let attempt = self.try_once(visitor, token.as_ref(), expect, options, number).await?;
+            let streamed = !matches!(delivery, Delivery::Memory);
+            let mut attempt = self.try_once(visitor, token.as_ref(), expect, streamed, options, number).await?;
+            if let Delivery::File(file) = &mut delivery {
+                Box::pin(keep(&mut attempt, file)).await;
+            }
             match next_step(&attempt, visitor, idempotent) {
                 NextStep::NewToken if replaceable > 0 => {
                     let Some(other) = self.other_token(token.as_ref()).await? else { return attempt.outcome };
@@ -121,6 +144,7 @@ impl Client {
         visitor: &RequestVisitor,
         token: Option<&Token>,
         expect: Expect,
+        streamed: bool,
         options: &Options,
         number: u32,
     ) -> Result<AttemptResult, Failure> {
@@ -129,7 +153,13 @@ impl Client {
             target: "weixin", "attempt",
             attempt = number, sent = Empty, status = Empty, received = Empty, errcode = Empty, rid = Empty,
         );
-        let pending = span.in_scope(|| self.start(prepared, options, number));
+        // What is streamed may take as long as it needs; its silences are limited.
+        let timeout = if streamed { YEAR } else { options.timeout.unwrap_or(self.settings.timeout) };
+        let pending = span.in_scope(|| self.start(prepared, options, number, timeout));
+        if streamed {
+            let exchange = Box::pin(self.exchange_beginning(pending, expect, options, &span));
+            return Ok(exchange.instrument(span.clone()).await);
+        }
         let exchange = pin!(self.exchange(pending, expect, options, &span));
         Ok(exchange.instrument(span.clone()).await)
     }
@@ -166,6 +196,16 @@ impl Client {
             (Some(tokens), Some(refused)) => Ok(tokens.replace(self, refused).await?),
             _ => Ok(None),
         }
+    }
+}
+
+/// Writes the response of an attempt to a file, if it is one.
+async fn keep(attempt: &mut AttemptResult, partial: &mut PartialFile) {
+    let Ok(received) = &mut attempt.outcome else { return };
+    let Some(file) = received.file().cloned() else { return };
+    let mut stream = DownloadStream::new(file, received.rest.take());
+    if let Err(error) = stream.write_to(partial).await {
+        attempt.outcome = Err(error.into());
     }
 }
 

@@ -52,6 +52,7 @@ pub struct ClientBuilder {
     validation: Validation,
     probe_urls: bool,
     max_response: u64,
+    max_download: u64,
     max_values: usize,
     retry: Retry,
     retry_budget: u32,
@@ -72,6 +73,7 @@ impl ClientBuilder {
             validation: Validation::default(),
             probe_urls: false,
             max_response: 64 * MIB,
+            max_download: u64::MAX,
             max_values: MAX_VALUES,
             retry: Retry::default(),
             retry_budget: RETRY_BUDGET,
@@ -87,6 +89,9 @@ impl ClientBuilder {
     }
 
     /// The timeout of each attempt, from the first byte sent to the last one read. Default: 120 seconds.
+    ///
+    /// A file that is [streamed](super::Call::stream) or [saved](super::Call::save) may take as long as it needs: its
+    /// response has to begin within this time, and then nothing may be missing for longer.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -135,9 +140,16 @@ impl ClientBuilder {
         self
     }
 
-    /// The maximum size of a response, in bytes. Default: 64 MiB.
+    /// The maximum size of a response that is held in memory, in bytes. Default: 64 MiB.
     pub fn max_response(mut self, bytes: u64) -> Self {
         self.max_response = bytes;
+        self
+    }
+
+    /// The maximum size of a file that is not held in memory, but [streamed](super::Call::stream) or
+    /// [saved](super::Call::save), in bytes. Default: no limit.
+    pub fn max_download(mut self, bytes: u64) -> Self {
+        self.max_download = bytes;
         self
     }
 
@@ -208,6 +220,7 @@ impl ClientBuilder {
             validation: self.validation,
             probe_urls: self.probe_urls,
             max_response: self.max_response,
+            max_download: self.max_download,
             max_values: self.max_values,
             retry: self.retry,
             budget: Budget::new(self.retry_budget),
@@ -231,7 +244,7 @@ impl ClientBuilder {
         if let Some(proxies) = proxies.cloned() {
             builder = builder.proxy(reqwest::Proxy::custom(move |url| proxies.address(url).cloned()));
         }
-        builder.build().map_err(|error| super::exchange::chain(&error.without_url()).into())
+        builder.build().map_err(|error| super::context::chain(&error.without_url()).into())
     }
 }
 

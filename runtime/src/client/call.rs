@@ -2,19 +2,23 @@
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::Client;
+use super::attempts::Delivery;
+use super::download::{DownloadStream, SavedFile};
 use super::exchange::Received;
-use super::options::{Options, Progress};
+use super::options::{DownloadProgress, Options, Progress};
+use super::partial_file::PartialFile;
 use super::retry::Retry;
 use crate::endpoint::codes::UntypedError;
 use crate::error::Error;
 use crate::request::Request;
 use crate::request::visitor::RequestVisitor;
-use crate::response::content::{Content, Expect, FromResponse};
+use crate::response::content::{Content, Expect, FileOr, FileResponse, FromResponse};
 use crate::response::reader::{CheckedContent, ResponseReader};
 use crate::response::shape::ResponseShape;
 
@@ -28,7 +32,9 @@ pub struct Call<R> {
 
 macro_rules! options {
     () => {
-        /// The timeout of each attempt, from the first byte sent to the last one read.
+        /// The timeout of each attempt, from the first byte sent to the last one read. A file that is streamed or saved
+        /// may take as long as it needs: its response has to begin within this time, and then nothing may be missing
+        /// for longer.
         pub fn timeout(mut self, timeout: Duration) -> Self {
             self.options.timeout = Some(timeout);
             self
@@ -46,9 +52,15 @@ macro_rules! options {
             self
         }
 
-        /// The maximum size of the response, in bytes, regardless of the client's.
+        /// The maximum size of a response that is held in memory, in bytes, regardless of the client's.
         pub fn max_response(mut self, bytes: u64) -> Self {
             self.options.max_response = Some(bytes);
+            self
+        }
+
+        /// The maximum size of a file that is streamed or saved, in bytes, regardless of the client's.
+        pub fn max_download(mut self, bytes: u64) -> Self {
+            self.options.max_download = Some(bytes);
             self
         }
 
@@ -61,6 +73,12 @@ macro_rules! options {
         /// Calls a function with the progress of the upload: for each piece, and at the end. It should be quick.
         pub fn progress(mut self, progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
             self.options.progress = Some(Arc::new(progress));
+            self
+        }
+
+        /// Calls a function with the progress of the response: for each piece. It should be quick.
+        pub fn download_progress(mut self, progress: impl Fn(DownloadProgress) + Send + Sync + 'static) -> Self {
+            self.options.on_download = Some(Arc::new(progress));
             self
         }
     };
@@ -80,11 +98,72 @@ impl<R: Request> Call<R> {
     /// The variants of [`Error`] are the ways in which a call can fail. Nothing was sent if it is [`Error::Invalid`].
     pub async fn send(self) -> Result<R::Response, Error<R::Error>> {
         let mut visitor = RequestVisitor::probing(&self.request, self.client.settings.probe_urls);
-        let received = self.client.run(&mut visitor, R::Response::EXPECT, &self.options).await?;
-        let Received { response, secrets, reading } = received;
+        let received = self.client.run(&mut visitor, R::Response::EXPECT, Delivery::Memory, &self.options).await?;
+        let Received { response, secrets, reading, .. } = received;
         let max_values = self.client.max_values(&self.options);
         let reader = ResponseReader { endpoint: R::ENDPOINT, response: &response, secrets: &secrets, max_values };
         reader.typed::<R>(reading)
+    }
+}
+
+/// Responses that are files, without holding them in memory.
+///
+/// What the service sends instead of a file, such as a code with which it refuses, is told by how the response begins;
+/// until then, everything is as for [`send`](Call::send): tokens are refreshed, and attempts repeated.
+impl<R: Request> Call<R>
+where
+    R::Response: FileResponse,
+{
+    /// Checks the request, sends it, and returns the file as a stream as soon as it begins. A response that may be
+    /// something else is a [`FileOr`] with the stream as its file.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Call::send). A connection that breaks later is an error of the stream, and nothing is repeated:
+    /// the beginning is in the caller's hands.
+    pub async fn stream(self) -> Result<<R::Response as FileResponse>::With<DownloadStream>, Error<R::Error>> {
+        let mut visitor = RequestVisitor::probing(&self.request, self.client.settings.probe_urls);
+        let expect = R::Response::EXPECT;
+        let received = self.client.run(&mut visitor, expect, Delivery::Stream, &self.options).await?;
+        match received.file().cloned() {
+            Some(file) => Ok(R::Response::with_file(DownloadStream::new(file, received.rest))),
+            None => self.without_file(received),
+        }
+    }
+
+    /// Checks the request, sends it, and writes the file to a path. It takes its place there when it is complete; until
+    /// then, and whatever happens, the path stays as it was. A link is replaced and not followed.
+    ///
+    /// If the connection breaks in the middle, the call is repeated if that is safe, as for [`send`](Call::send).
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Call::send); [`Error::File`] if the file cannot be written, before anything is sent if that is
+    /// known by then.
+    pub async fn save(
+        self,
+        path: impl AsRef<Path>,
+    ) -> Result<<R::Response as FileResponse>::With<SavedFile>, Error<R::Error>> {
+        let mut visitor = RequestVisitor::probing(&self.request, self.client.settings.probe_urls);
+        let mut partial = PartialFile::new(path.as_ref());
+        let delivery = Delivery::File(&mut partial);
+        let received = self.client.run(&mut visitor, R::Response::EXPECT, delivery, &self.options).await?;
+        match received.file().cloned() {
+            Some(file) => {
+                let length = partial.finish().await?;
+                Ok(R::Response::with_file(SavedFile::new(file, length)))
+            }
+            None => self.without_file(received),
+        }
+    }
+
+    /// What came instead of the file.
+    fn without_file<F>(&self, received: Received) -> Result<<R::Response as FileResponse>::With<F>, Error<R::Error>> {
+        let Received { response, secrets, reading, .. } = received;
+        let max_values = self.client.max_values(&self.options);
+        let reader = ResponseReader { endpoint: R::ENDPOINT, response: &response, secrets: &secrets, max_values };
+        let instead = reader.typed::<R>(reading)?.without_file();
+        instead.ok_or_else(|| reader.undecodable("expected a file".into()).into())
     }
 }
 
@@ -126,8 +205,8 @@ impl UntypedCall {
     /// As for [`Call::send`]; the codes are named by the table that the visitor was made with.
     pub async fn send(mut self) -> Result<Content, Error<UntypedError>> {
         let (endpoint, errors) = (self.visitor.endpoint(), self.visitor.errors());
-        let received = self.client.run(&mut self.visitor, self.expect, &self.options).await?;
-        let Received { response, secrets, reading } = received;
+        let received = self.client.run(&mut self.visitor, self.expect, Delivery::Memory, &self.options).await?;
+        let Received { response, secrets, reading, .. } = received;
         let max_values = self.client.max_values(&self.options);
         let reader = ResponseReader { endpoint, response: &response, secrets: &secrets, max_values };
         reader.untyped(reading, errors, self.expect)
@@ -140,9 +219,51 @@ impl UntypedCall {
     /// As for [`UntypedCall::send`]. A readable response that does not match the spec is returned as a
     /// [`CheckedContent`] with an error, because a service may send it only once.
     pub async fn send_as(mut self, shape: ResponseShape) -> Result<CheckedContent, Error<UntypedError>> {
+        let received = self.client.run(&mut self.visitor, shape.expect(), Delivery::Memory, &self.options).await?;
+        self.checked(received, shape)
+    }
+
+    /// The same, with a file as a stream; see [`Call::stream`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`UntypedCall::send_as`].
+    pub async fn stream_as(
+        mut self,
+        shape: ResponseShape,
+    ) -> Result<FileOr<CheckedContent, DownloadStream>, Error<UntypedError>> {
+        let received = self.client.run(&mut self.visitor, shape.expect(), Delivery::Stream, &self.options).await?;
+        match received.file().cloned() {
+            Some(file) => Ok(FileOr::File(DownloadStream::new(file, received.rest))),
+            None => self.checked(received, shape).map(FileOr::Instead),
+        }
+    }
+
+    /// The same, with a file written to a path; see [`Call::save`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`UntypedCall::send_as`] and [`Call::save`].
+    pub async fn save_as(
+        mut self,
+        shape: ResponseShape,
+        path: impl AsRef<Path>,
+    ) -> Result<FileOr<CheckedContent, SavedFile>, Error<UntypedError>> {
+        let mut partial = PartialFile::new(path.as_ref());
+        let delivery = Delivery::File(&mut partial);
+        let received = self.client.run(&mut self.visitor, shape.expect(), delivery, &self.options).await?;
+        match received.file().cloned() {
+            Some(file) => {
+                let length = partial.finish().await?;
+                Ok(FileOr::File(SavedFile::new(file, length)))
+            }
+            None => self.checked(received, shape).map(FileOr::Instead),
+        }
+    }
+
+    fn checked(&self, received: Received, shape: ResponseShape) -> Result<CheckedContent, Error<UntypedError>> {
         let (endpoint, errors) = (self.visitor.endpoint(), self.visitor.errors());
-        let received = self.client.run(&mut self.visitor, shape.expect(), &self.options).await?;
-        let Received { response, secrets, reading } = received;
+        let Received { response, secrets, reading, .. } = received;
         let max_values = self.client.max_values(&self.options);
         let reader = ResponseReader { endpoint, response: &response, secrets: &secrets, max_values };
         reader.shaped(reading, errors, shape)

@@ -1,7 +1,5 @@
 //! One HTTP exchange: sends, reads within limits, and describes failures without secrets.
 
-use std::error::Error as StdError;
-use std::io;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -14,25 +12,28 @@ use tracing::Span;
 use url::Url;
 
 use super::Client;
+use super::context::{BodyProgress, ExchangeContext};
 use super::hook::{Outcome, Outgoing};
-use super::options::{Options, Progress};
+use super::open_body::OpenBody;
+use super::options::{DownloadProgress, OnDownload, Options, Progress};
 use super::upload::{StopOnDrop, Upload, UploadControl};
 use crate::endpoint::code::Code;
 use crate::endpoint::{Endpoint, Method};
 use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::request::body::Body;
 use crate::request::prepare::Prepared;
-use crate::response::content::Expect;
+use crate::response::content::{Download, Expect};
 use crate::response::raw::RawResponse;
 use crate::response::reader::{ReadResponse, ResponseReader};
 use crate::secrets::Secrets;
-use crate::wording::counted;
 
 /// A response that is read but not typed, and the secrets of its call.
 pub(super) struct Received {
     pub(super) response: RawResponse,
     pub(super) secrets: Secrets,
     pub(super) reading: ReadResponse,
+    /// What follows, if it is a file that is read piece by piece.
+    pub(super) rest: Option<Box<OpenBody>>,
 }
 
 impl Received {
@@ -41,20 +42,15 @@ impl Received {
         self.reading.refusal().map_or((None, None), |(code, rid)| (Some(code), rid))
     }
 
+    /// The file that it is, or the beginning of it.
+    pub(super) fn file(&self) -> Option<&Download> {
+        self.reading.file().filter(|_| self.response.is_success())
+    }
+
     /// Whether it has a success status, but a body that the service would not send.
     pub(super) fn is_garbage(&self) -> bool {
         self.response.is_success() && self.reading.is_garbage()
     }
-}
-
-/// Records why the service refused. A number stays a number for whoever collects spans.
-pub(super) fn record_refusal(span: &Span, code: Option<Code<'_>>, rid: Option<&str>) {
-    match code {
-        Some(Code::Number(number)) => span.record("errcode", number),
-        Some(Code::Text(text)) => span.record("errcode", text),
-        None => span,
-    };
-    span.record("rid", rid);
 }
 
 /// The result of one attempt.
@@ -68,14 +64,44 @@ pub(super) struct AttemptResult {
 
 /// A request passed to the HTTP library, which sends it once it is awaited.
 pub(super) struct PendingExchange<R> {
-    response: Result<R, TransportError>,
-    context: ExchangeContext,
+    pub(super) response: Result<R, TransportError>,
+    pub(super) context: ExchangeContext,
     /// The length of the body.
-    total: u64,
-    control: StopOnDrop,
-    number: u32,
+    pub(super) total: u64,
+    pub(super) control: StopOnDrop,
+    pub(super) number: u32,
     /// Set if there are hooks, which want to know how long it took.
-    begun: Option<Instant>,
+    pub(super) begun: Option<Instant>,
+}
+
+/// What is known of a response before its body.
+pub(super) struct ResponseHead {
+    status: u16,
+    content_type: Option<String>,
+    content_disposition: Option<String>,
+    content_encoding: Option<String>,
+    /// How long the service asks to wait.
+    pub(super) retry_after: Option<Duration>,
+}
+
+impl ResponseHead {
+    pub(super) fn of(response: &reqwest::Response) -> Self {
+        let headers = response.headers();
+        let retry_after = header(headers, RETRY_AFTER).and_then(|value| value.trim().parse().ok());
+        Self {
+            status: response.status().as_u16(),
+            content_type: header(headers, CONTENT_TYPE),
+            content_disposition: header(headers, CONTENT_DISPOSITION),
+            content_encoding: header(headers, CONTENT_ENCODING),
+            retry_after: retry_after.map(Duration::from_secs),
+        }
+    }
+
+    pub(super) fn with_body(self, body: Bytes) -> RawResponse {
+        let Self { status, content_type, content_disposition, content_encoding, .. } = self;
+        let received_at = SystemTime::now();
+        RawResponse { status, content_type, content_disposition, content_encoding, body, received_at }
+    }
 }
 
 /// A response, and how long it asks to wait.
@@ -89,6 +115,7 @@ impl Client {
         mut prepared: Prepared,
         options: &Options,
         number: u32,
+        timeout: Duration,
     ) -> PendingExchange<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>> {
         let headers = self.ask_hooks(&mut prepared, number);
         let (endpoint, total) = (prepared.endpoint(), prepared.body().len());
@@ -105,7 +132,6 @@ impl Client {
         if !headers.is_empty() {
             request.headers_mut().extend(headers);
         }
-        let timeout = options.timeout.unwrap_or(self.settings.timeout);
         if self.settings.http_timeout != Some(timeout) {
             *request.timeout_mut() = Some(timeout);
         }
@@ -125,7 +151,7 @@ impl Client {
         span: &Span,
     ) -> AttemptResult {
         let PendingExchange { response, context, total, control, number, begun } = pending;
-        let result = self.receive(response, &context, options).await;
+        let result = self.receive(response, &context, options, number).await;
         let sent = control.0.end();
         let result = match (control.0.failure(), result) {
             // The response to an aborted body does not count, and the abort is the cause of whatever the library
@@ -139,9 +165,9 @@ impl Client {
             let max_values = self.max_values(options);
             let reader = ResponseReader { endpoint, response: &response, secrets: &context.secrets, max_values };
             let reading = reader.read(expect);
-            Received { response, secrets: context.secrets, reading }
+            Received { response, secrets: context.secrets, reading, rest: None }
         });
-        self.report(endpoint, &outcome, sent, number, begun, span);
+        self.report_outcome(endpoint, &outcome, sent, number, begun, span);
         AttemptResult { outcome, sent_whole: sent >= total, retry_after }
     }
 
@@ -165,7 +191,7 @@ impl Client {
     }
 
     /// Reports the result of an attempt to the span and the hooks.
-    fn report(
+    pub(super) fn report_outcome(
         &self,
         endpoint: &'static Endpoint,
         outcome: &Result<Received, Failure>,
@@ -179,23 +205,9 @@ impl Client {
         let (code, rid) = received.map(Received::refusal).unwrap_or_default();
         let status = received.map(|received| received.response.status);
         let length = received.map_or(0, |received| received.response.body.len() as u64);
-        // Not on the current span: if this one is filtered out, that is the call's, which has not ended.
-        span.record("sent", sent).record("received", length).record("status", status);
-        record_refusal(span, code, rid);
-        tracing::debug!(target: "weixin", failure = failure.as_deref(), "{}", if received.is_some() { "answered" } else { "no response" });
-        let Some(begun) = begun else { return };
-        let outcome = Outcome {
-            endpoint,
-            attempt,
-            elapsed: begun.elapsed(),
-            sent,
-            status,
-            received: length,
-            code,
-            rid,
-            failure: failure.as_deref(),
-        };
-        self.settings.hooks.iter().for_each(|hook| hook.after(&outcome));
+        let (elapsed, failure) = (Duration::ZERO, failure.as_deref());
+        let outcome = Outcome { endpoint, attempt, elapsed, sent, status, received: length, code, rid, failure };
+        self.report(span, begun, outcome);
     }
 
     async fn receive(
@@ -203,19 +215,15 @@ impl Client {
         response: Result<impl Future<Output = reqwest::Result<reqwest::Response>>, TransportError>,
         context: &ExchangeContext,
         options: &Options,
+        attempt: u32,
     ) -> Result<Answered, TransportError> {
         let mut response = response?.await.map_err(|error| context.transport_error(error))?;
-        let status = response.status().as_u16();
-        let headers = response.headers();
-        let content_type = header(headers, CONTENT_TYPE);
-        let content_disposition = header(headers, CONTENT_DISPOSITION);
-        let content_encoding = header(headers, CONTENT_ENCODING);
-        let retry_after = header(headers, RETRY_AFTER).and_then(|value| value.trim().parse().ok());
+        let head = ResponseHead::of(&response);
+        let retry_after = head.retry_after;
         let limit = options.max_response.unwrap_or(self.settings.max_response);
-        let body = read(context, &mut response, limit).await?;
-        let received_at = SystemTime::now();
-        let response = RawResponse { status, content_type, content_disposition, content_encoding, body, received_at };
-        Ok((response, retry_after.map(Duration::from_secs)))
+        let progress = options.on_download.as_ref().map(|progress| (progress, attempt));
+        let body = read(context, &mut response, limit, progress).await?;
+        Ok((head.with_body(body), retry_after))
     }
 
     /// The maximum number of values in a response.
@@ -229,22 +237,26 @@ async fn read(
     context: &ExchangeContext,
     response: &mut reqwest::Response,
     limit: u64,
+    progress: Option<(&OnDownload, u32)>,
 ) -> Result<Bytes, TransportError> {
-    let too_large = || {
-        let limit = counted(limit, "byte", "bytes");
-        let details = format!("more than {limit}: request less at a time, or raise `max_response`");
-        context.problem(TransportErrorKind::TooLarge, &details)
-    };
     let promised = response.content_length();
     if promised.is_some_and(|length| length > limit) {
-        return Err(too_large());
+        return Err(context.too_large(limit, "max_response"));
     }
     // Most responses come in one chunk, which is used as it is.
     let (mut whole, mut body) = (Bytes::new(), Vec::new());
-    while let Some(chunk) = response.chunk().await.map_err(|error| context.transport_error(error))? {
+    loop {
         let length = whole.len().max(body.len());
-        if (length as u64).saturating_add(chunk.len() as u64) > limit {
-            return Err(too_large());
+        let received = length as u64;
+        let chunk = response.chunk().await;
+        let chunk = chunk.map_err(|error| context.broken_off(error, BodyProgress { received, promised }))?;
+        let Some(chunk) = chunk else { break };
+        let received = received.saturating_add(chunk.len() as u64);
+        if received > limit {
+            return Err(context.too_large(limit, "max_response"));
+        }
+        if let Some((progress, attempt)) = progress {
+            progress(DownloadProgress { received, total: promised, attempt });
         }
         if length == 0 {
             whole = chunk;
@@ -296,101 +308,4 @@ fn http_request(endpoint: &'static Endpoint, url: Url, body: &Body, control: &Ar
         request.headers_mut().insert(CONTENT_LENGTH, body.len().into());
     }
     request
-}
-
-/// The context of an exchange, for messages without secrets.
-struct ExchangeContext {
-    endpoint: &'static Endpoint,
-    secrets: Secrets,
-    /// The proxy it goes through, to be appended to a message.
-    via: Option<Box<str>>,
-}
-
-impl ExchangeContext {
-    /// An error in our own words, which contain no secret.
-    fn problem(&self, kind: TransportErrorKind, details: &str) -> TransportError {
-        TransportError { endpoint: self.endpoint.name, kind, details: details.into() }
-    }
-
-    /// The library's error as text, without its URL and with secrets replaced.
-    fn transport_error(&self, error: reqwest::Error) -> TransportError {
-        let error = error.without_url();
-        let mut details = chain(&error);
-        let kind = kind(&error, &details);
-        details = if details.contains("scheme is not http") {
-            "https needs the feature `rustls` or `native-tls`".to_owned()
-        } else {
-            self.secrets.redact_library(&details)
-        };
-        if let Some(via) = &self.via {
-            details.push_str(via);
-        }
-        self.problem(kind, &details)
-    }
-}
-
-fn kind(error: &reqwest::Error, details: &str) -> TransportErrorKind {
-    if error.is_builder() || details.contains("scheme is not http") {
-        TransportErrorKind::Builder
-    } else if error.is_connect() {
-        // A connection that breaks during the handshake says nothing about TLS: the next one may work.
-        let refused = insecure(details) && !broken(error);
-        if refused { TransportErrorKind::Tls } else { TransportErrorKind::Connect }
-    } else if error.is_timeout() {
-        TransportErrorKind::Timeout
-    } else if broke_off(error, details) {
-        TransportErrorKind::Interrupted
-    } else {
-        TransportErrorKind::Other
-    }
-}
-
-/// The TLS errors are types of crates that this one does not depend on, so their wording has to do.
-fn insecure(details: &str) -> bool {
-    let wordings = ["certificate", "handshake", "corrupt message", "tls", "ssl"];
-    let details = details.to_lowercase();
-    wordings.iter().any(|wording| details.contains(wording))
-}
-
-/// The library cannot be asked, so the system's error or the library's wording has to do.
-fn broke_off(error: &reqwest::Error, details: &str) -> bool {
-    let wordings = [
-        "connection closed",
-        "connection reset",
-        "end of file",
-        "unexpected eof",
-        "channel closed",
-        "operation was canceled",
-    ];
-    broken(error) || wordings.iter().any(|wording| details.to_lowercase().contains(wording))
-}
-
-/// Whether the system reports an interrupted connection.
-fn broken(error: &reqwest::Error) -> bool {
-    causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).any(is_break)
-}
-
-fn is_break(error: &io::Error) -> bool {
-    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
-    // A system error inside another one is not among its sources.
-    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<io::Error>());
-    matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected | UnexpectedEof)
-        || inner.is_some_and(is_break)
-}
-
-fn causes<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
-    std::iter::successors(Some(error), |error: &&'e (dyn StdError + 'static)| (*error).source())
-}
-
-/// An error and its causes on one line, without those that only repeat what was said.
-pub(super) fn chain(error: &(dyn StdError + 'static)) -> String {
-    let mut text = String::new();
-    for cause in causes(error) {
-        let said = cause.to_string();
-        if !text.contains(&said) {
-            text.push_str(if text.is_empty() { "" } else { ": " });
-            text.push_str(&said);
-        }
-    }
-    crate::wording::excerpt(&text, 500)
 }

@@ -17,7 +17,8 @@ pub trait Hook: Send + Sync + 'static {
         let _ = request;
     }
 
-    /// Called after an attempt, whatever its outcome.
+    /// Called after an attempt, whatever its outcome. The attempt of a file that is streamed is over when the stream
+    /// is.
     fn after(&self, outcome: &Outcome<'_>) {
         let _ = outcome;
     }
@@ -120,6 +121,6 @@ pub struct Outcome<'a> {
     pub code: Option<Code<'a>>,
     /// The request id for the service's support.
     pub rid: Option<&'a str>,
-    /// Why there was no response, without secrets.
+    /// Why there was no response, or not all of it, without secrets.
     pub failure: Option<&'a str>,
 }

@@ -13,23 +13,30 @@ use crate::request::visitor::RequestVisitor;
 use crate::response::content::Expect;
 
 mod attempts;
+mod beginning;
 mod builder;
 mod call;
 mod checks;
+mod context;
+mod download;
 mod exchange;
 mod hook;
+mod open_body;
 mod options;
+mod partial_file;
 mod plaintext;
 mod provider;
 mod proxy;
 mod rate_limit;
+mod report;
 mod retry;
 mod upload;
 
 pub use builder::{ClientBuilder, Validation};
 pub use call::{Call, UntypedCall};
+pub use download::{DownloadStream, SavedFile};
 pub use hook::{HeaderRefused, Hook, Outcome, Outgoing};
-pub use options::Progress;
+pub use options::{DownloadProgress, Progress};
 pub use provider::{BoxFuture, Replacement, TokenProvider, Tokens};
 pub use rate_limit::RateLimit;
 pub use retry::Retry;
@@ -61,6 +68,7 @@ struct Settings {
     validation: Validation,
     probe_urls: bool,
     max_response: u64,
+    max_download: u64,
     max_values: usize,
     retry: Retry,
     budget: retry::Budget,
@@ -108,7 +116,8 @@ impl Client {
         self.call(request).send().await
     }
 
-    /// A call with its own settings: timeout, retries, progress.
+    /// A call with its own settings: timeout, retries, progress; and one whose response is a file that is
+    /// [saved](Call::save) or [streamed](Call::stream).
     pub fn call<R: Request>(&self, request: R) -> Call<R> {
         Call::new(self.clone(), request)
     }

@@ -41,6 +41,11 @@ impl UploadControl {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// How many bytes were passed to the connection so far.
+    pub(super) fn sent(&self) -> u64 {
+        self.sent.load(Ordering::Acquire) & !ENDED
+    }
+
     /// Ends the body: nothing more is passed to the connection. Returns how many bytes were.
     pub(super) fn end(&self) -> u64 {
         self.sent.fetch_or(ENDED, Ordering::AcqRel) & !ENDED

@@ -26,7 +26,7 @@ const LONGEST_SAID: usize = 200;
 pub enum Error<E> {
     /// The request is invalid; nothing was sent.
     Invalid(Invalid),
-    /// A file could not be read, or changed while it was sent.
+    /// A file could not be read, changed while it was sent, or could not be written.
     File(FileError),
     /// There is no token and nothing was sent, or the service refused the token.
     #[cfg(feature = "client")]
@@ -130,6 +130,44 @@ macro_rules! from_parts {
 
 from_parts!(Invalid(Invalid), File(FileError), Transport(TransportError), Status(StatusError), Decode(DecodeError));
 
+/// Why a download did not get to its end.
+#[cfg(feature = "client")]
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum DownloadError {
+    /// The connection failed.
+    Transport(TransportError),
+    /// The file could not be written.
+    File(FileError),
+}
+
+#[cfg(feature = "client")]
+impl fmt::Display for DownloadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport(error) => error.fmt(f),
+            Self::File(error) => error.fmt(f),
+        }
+    }
+}
+
+#[cfg(feature = "client")]
+impl std::error::Error for DownloadError {}
+
+#[cfg(feature = "client")]
+impl From<TransportError> for DownloadError {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+#[cfg(feature = "client")]
+impl From<FileError> for DownloadError {
+    fn from(error: FileError) -> Self {
+        Self::File(error)
+    }
+}
+
 /// Why a call ends without a response, independent of the endpoint's codes.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -163,6 +201,23 @@ impl From<Invalid> for Failure {
 impl From<TransportError> for Failure {
     fn from(error: TransportError) -> Self {
         Self::Transport(error)
+    }
+}
+
+#[cfg(feature = "client")]
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Self {
+        Self::File(error)
+    }
+}
+
+#[cfg(feature = "client")]
+impl From<DownloadError> for Failure {
+    fn from(error: DownloadError) -> Self {
+        match error {
+            DownloadError::Transport(error) => Self::Transport(error),
+            DownloadError::File(error) => Self::File(error),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::wording::counted;
 
-/// A file that cannot be read, or that changed while it was sent.
+/// A file that cannot be read, that changed while it was sent, or that cannot be written.
 #[derive(Clone, Debug)]
 pub struct FileError {
     name: String,
@@ -31,11 +31,18 @@ pub enum FileErrorKind {
         /// The length when it was opened, in bytes.
         expected: u64,
     },
+    /// It cannot be created or written. What was there before is still there.
+    Unwritable(Arc<io::Error>),
 }
 
 impl FileError {
     pub(crate) fn unreadable(name: String, error: io::Error) -> Self {
         Self { name, kind: FileErrorKind::Unreadable(Arc::new(error)) }
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn unwritable(name: String, error: io::Error) -> Self {
+        Self { name, kind: FileErrorKind::Unwritable(Arc::new(error)) }
     }
 
     pub(crate) fn shrank(name: &str, expected: u64, found: u64) -> Self {
@@ -62,6 +69,7 @@ impl fmt::Display for FileError {
         let name = crate::wording::excerpt(&self.name, 300);
         match &self.kind {
             FileErrorKind::Unreadable(error) => write!(f, "cannot read {name}: {error}"),
+            FileErrorKind::Unwritable(error) => write!(f, "cannot write {name}: {error}"),
             FileErrorKind::Shrank { expected, found } => {
                 let (expected, found) = (counted(*expected, "byte", "bytes"), counted(*found, "byte", "bytes"));
                 write!(f, "{name} shrank while it was sent: {expected} when it was opened, now {found}")

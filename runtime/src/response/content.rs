@@ -118,16 +118,16 @@ impl FromResponse for Download {
 ///
 /// A body that starts as a JSON object is never the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FileOr<T> {
+pub enum FileOr<T, F = Download> {
     /// The file.
-    File(Download),
+    File(F),
     /// What came instead.
     Instead(T),
 }
 
-impl<T> FileOr<T> {
+impl<T, F> FileOr<T, F> {
     /// The file, if it came.
-    pub fn file(&self) -> Option<&Download> {
+    pub fn file(&self) -> Option<&F> {
         if let Self::File(file) = self { Some(file) } else { None }
     }
 
@@ -144,6 +144,45 @@ impl<T: FromResponse> FromResponse for FileOr<T> {
         match content {
             Content::Json(_) => T::from_response(content, decoding).map(Self::Instead),
             Content::File(_) => Download::from_response(content, decoding).map(Self::File),
+        }
+    }
+}
+
+/// A response that is a file, or may be one.
+pub trait FileResponse: FromResponse {
+    /// The same response, with an `F` as the file.
+    type With<F>;
+
+    /// The response that is a file.
+    fn with_file<F>(file: F) -> Self::With<F>;
+
+    /// The response that is none; `None` if it is a file.
+    fn without_file<F>(self) -> Option<Self::With<F>>;
+}
+
+impl FileResponse for Download {
+    type With<F> = F;
+
+    fn with_file<F>(file: F) -> F {
+        file
+    }
+
+    fn without_file<F>(self) -> Option<F> {
+        None
+    }
+}
+
+impl<T: FromResponse> FileResponse for FileOr<T> {
+    type With<F> = FileOr<T, F>;
+
+    fn with_file<F>(file: F) -> FileOr<T, F> {
+        FileOr::File(file)
+    }
+
+    fn without_file<F>(self) -> Option<FileOr<T, F>> {
+        match self {
+            Self::File(_) => None,
+            Self::Instead(instead) => Some(FileOr::Instead(instead)),
         }
     }
 }

@@ -24,6 +24,10 @@ const DAMAGED: usize = 1 << 20;
 /// Up to which length a body is searched for the end of an envelope, in bytes.
 const ENVELOPE: usize = 64 * 1024;
 
+/// What a body of more bytes is can be told by its beginning: it is no envelope with something before it.
+#[cfg(feature = "client")]
+pub(crate) const BEGINNING: usize = ENVELOPE;
+
 /// How much of an unexpected body a message shows, in characters.
 const SHOWN: usize = 100;
 
@@ -49,6 +53,15 @@ impl ReadResponse {
     pub(crate) fn refusal(&self) -> Option<(Code<'_>, Option<&str>)> {
         let refusal = self.refusal.as_ref()?;
         Some((refusal.error.as_code(), refusal.rid.as_deref()))
+    }
+
+    /// The file, if it is one.
+    #[cfg(feature = "client")]
+    pub(crate) fn file(&self) -> Option<&Download> {
+        match &self.content {
+            Ok(Content::File(file)) if self.refusal.is_none() => Some(file),
+            _ => None,
+        }
     }
 
     /// Whether the body is nothing that the service would send: another response may be better.
@@ -118,6 +131,35 @@ impl<'a> ResponseReader<'a> {
             _ if expect == Expect::Json || self.is_hurt_envelope() => self.object(expect),
             _ => self.file(expect, None),
         }
+    }
+
+    /// Reads the beginning of a body, more than [`BEGINNING`] bytes, where a file may come; `None` if only all of it
+    /// tells what it is. The result is that of [`read`](Self::read) for all of it, with one exception: a JSON file that
+    /// the service names is no envelope, even if a code comes later in it.
+    #[cfg(feature = "client")]
+    pub(crate) fn read_beginning(&self, expect: Expect) -> Option<ReadResponse> {
+        let bytes = &*self.response.body;
+        if self.encoded().is_some() {
+            return Some(self.read(expect));
+        }
+        let start = skip_blank(bytes, 0);
+        let first = bytes.get(start).filter(|_| expect != Expect::Json && self.response.is_success())?;
+        let is_named = self.file_name().is_some();
+        let is_told = match first {
+            b'<' if begins_like(&bytes[start..]).is_some() => true,
+            b'{' if begins_as_object(bytes) => expect == Expect::File && is_named && !self.has_code(),
+            b'{' => true,
+            _ => !self.is_hurt_envelope() && (is_named || begins_like(bytes).is_some() || !may_become_json(bytes)),
+        };
+        is_told.then(|| self.file(expect, (*first == b'{' && begins_as_object(bytes)).then_some("JSON")))
+    }
+
+    /// Whether there is a code of the envelope at the beginning of the body.
+    #[cfg(feature = "client")]
+    fn has_code(&self) -> bool {
+        let bytes = self.response.body.get(..BEGINNING).unwrap_or(&self.response.body);
+        let read = Document::read(bytes, self.max_values);
+        !matches!(Body { bytes, scanned: &read }.code(self.endpoint.service.envelope.code), Ok(None))
     }
 
     /// Reads a body that is a JSON object, or was one.
@@ -340,11 +382,19 @@ fn begins_as_object(bytes: &[u8]) -> bool {
     bytes.get(brace) == Some(&b'{') && matches!(bytes.get(skip_blank(bytes, brace + 1)), Some(b'"' | b'\'' | b'}'))
 }
 
+/// Whether a body that begins so may be one JSON value when all of it has come.
+#[cfg(feature = "client")]
+fn may_become_json(bytes: &[u8]) -> bool {
+    begins_as_value(bytes) && Document::read(bytes, MAX_VALUES).stop.is_none_or(|stop| stop.is_cut_off())
+}
+
 /// Whether the whole body is one JSON value: a string, an array of numbers, `null`. A file may start with zeros.
 fn is_json(bytes: &[u8]) -> bool {
-    let begins =
-        matches!(bytes.trim_ascii_start().first(), Some(b'"' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'));
-    begins && Document::read(bytes, MAX_VALUES).stop.is_none()
+    begins_as_value(bytes) && Document::read(bytes, MAX_VALUES).stop.is_none()
+}
+
+fn begins_as_value(bytes: &[u8]) -> bool {
+    matches!(bytes.trim_ascii_start().first(), Some(b'"' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'))
 }
 
 /// What a body is that starts like something else than a file: a page or an XML document, or a JSON array. A file may

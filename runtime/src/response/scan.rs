@@ -128,6 +128,12 @@ impl Stop {
         matches!(self.reason, StopReason::TooMany(_) | StopReason::TooLong)
     }
 
+    /// Whether nothing is wrong except that the body ends.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_cut_off(&self) -> bool {
+        self.reason == StopReason::CutOff
+    }
+
     fn after(mut self: Box<Self>, path: &str) -> Box<Self> {
         let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = format!("{path}{dot}{}", self.path);

@@ -1,20 +1,20 @@
-//! Writes the response, JSON or a file, to standard output or to a file.
+//! Writes the response, JSON or a file, to standard output or to a file; a file as it comes.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use serde_json::Value as Json;
 use weixin_codegen::files::{self, FilesError};
-use weixin_runtime::{Content, Download};
+use weixin_runtime::{Content, DownloadStream, SavedFile, TransportError};
 
 use crate::call::violations::shown;
 use crate::failure::Failure;
 
-/// Writes the response, and returns a remark for the user.
+/// Writes a response that is not a file, and returns a remark for the user.
 ///
 /// # Errors
 ///
-/// The output cannot be written, or a file would go to a terminal.
+/// The output cannot be written.
 pub(crate) fn write(content: &Content, output: Option<&Path>) -> Result<Option<String>, Failure> {
     match (content, output) {
         (Content::Json(json), None) => {
@@ -26,34 +26,80 @@ pub(crate) fn write(content: &Content, output: Option<&Path>) -> Result<Option<S
             to_file(path, format!("{}\n", text(json, false)).as_bytes())?;
             Ok(Some(format!("wrote {}", files::shown(path))))
         }
-        (Content::File(file), Some(path)) => {
-            to_file(path, &file.bytes)?;
-            Ok(Some(format!("wrote {}: {}", files::shown(path), describe(file))))
-        }
-        (Content::File(_), None) if io::stdout().is_terminal() => Err(Failure::Usage(NO_TERMINAL.to_owned())),
-        (Content::File(file), None) => {
-            to_stdout(&file.bytes)?;
-            Ok(Some(describe(file)))
-        }
+        // A file was written as it came.
         _ => Ok(None),
     }
+}
+
+/// A file that was written.
+pub(crate) struct WrittenFile {
+    length: u64,
+    content_type: Option<String>,
+    file_name: Option<String>,
+}
+
+impl From<SavedFile> for WrittenFile {
+    fn from(file: SavedFile) -> Self {
+        Self { length: file.length, content_type: file.content_type, file_name: file.file_name }
+    }
+}
+
+impl WrittenFile {
+    /// `wrote shot.png: 1,234 bytes, image/png, named shot.png`.
+    pub(crate) fn describe(&self, output: Option<&Path>) -> String {
+        let mut text = match output {
+            Some(path) => format!("wrote {}: {} bytes", files::shown(path), self.length),
+            None => format!("{} bytes", self.length),
+        };
+        if let Some(content_type) = &self.content_type {
+            text.push_str(&format!(", {}", shown(content_type)));
+        }
+        if let Some(name) = &self.file_name {
+            text.push_str(&format!(", named {}", shown(name)));
+        }
+        text
+    }
+}
+
+/// Writes a file as it comes: to standard output, or to what is no file.
+///
+/// # Errors
+///
+/// It cannot be written; the inner error is that of the connection.
+pub(crate) async fn pour(
+    mut stream: DownloadStream,
+    output: Option<&Path>,
+) -> Result<Result<WrittenFile, TransportError>, Failure> {
+    let what = output.map_or_else(|| "standard output".to_owned(), |path| format!("`{}`", files::shown(path)));
+    let failed = |source: io::Error| FilesError { what: format!("cannot write to {what}"), source };
+    let mut out = output.map(files::open_stream).transpose()?.flatten().unwrap_or_else(|| Box::new(io::stdout()));
+    loop {
+        let written = match stream.chunk().await {
+            Ok(Some(piece)) => out.write_all(&piece),
+            Ok(None) => break,
+            Err(error) => return Ok(Err(error)),
+        };
+        match written {
+            // A closed pipe is not an error: nobody wants the rest.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => break,
+            other => other.map_err(failed)?,
+        }
+    }
+    match out.flush() {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(failed(error).into()),
+        _ => {}
+    }
+    let (content_type, file_name) = (stream.content_type(), stream.file_name());
+    Ok(Ok(WrittenFile {
+        length: stream.bytes_read(),
+        content_type: content_type.map(str::to_owned),
+        file_name: file_name.map(str::to_owned),
+    }))
 }
 
 /// Why a file is not written to a terminal.
 pub(crate) const NO_TERMINAL: &str =
     "the response is a file, and standard output is a terminal: use --output FILE, or pipe it";
-
-/// `image/png, 1,234 bytes, named shot.png`.
-fn describe(file: &Download) -> String {
-    let mut text = format!("{} bytes", file.bytes.len());
-    if let Some(content_type) = &file.content_type {
-        text.push_str(&format!(", {}", shown(content_type)));
-    }
-    if let Some(name) = &file.file_name {
-        text.push_str(&format!(", named {}", shown(name)));
-    }
-    text
-}
 
 /// JSON on one line for a pipe; for a terminal indented, and without characters that act on it.
 fn text(json: &Json, terminal: bool) -> String {

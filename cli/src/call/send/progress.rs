@@ -1,37 +1,34 @@
-//! A progress bar for long uploads to a terminal.
+//! A progress bar for long uploads and downloads on a terminal.
 
 use std::io::{self, IsTerminal};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
-use weixin_runtime::Progress;
-
 use crate::terminal::say;
+use indicatif::{ProgressBar, ProgressStyle};
 
-/// Uploads above this size, in bytes, have a bar from the start.
+/// Files above this size, in bytes, have a bar from the start.
 const LONG: u64 = 1024 * 1024;
 
-/// Any other upload has one after this time.
+/// Any other file has one after this time.
 const PATIENCE: Duration = Duration::from_millis(300);
 
 /// The bar, which is made when it is needed.
-pub(crate) struct UploadBar {
+pub(crate) struct TransferBar {
     wanted: bool,
     start: Instant,
     bar: OnceLock<ProgressBar>,
 }
 
-impl UploadBar {
+impl TransferBar {
     /// A bar on standard error, if that is a terminal.
     pub(crate) fn new() -> Self {
         Self { wanted: io::stderr().is_terminal(), start: Instant::now(), bar: OnceLock::new() }
     }
 
-    /// Updates the bar.
-    pub(crate) fn show(&self, progress: Progress) {
-        let Progress { sent, total, .. } = progress;
-        let worth_it = total > LONG || (self.start.elapsed() > PATIENCE && sent < total);
+    /// Updates the bar: `done` of `total` bytes have been sent, or have come.
+    pub(crate) fn show(&self, done: u64, total: u64) {
+        let worth_it = total > LONG || (self.start.elapsed() > PATIENCE && done < total);
         if !self.wanted || (self.bar.get().is_none() && !worth_it) {
             return;
         }
@@ -39,7 +36,9 @@ impl UploadBar {
             let style = ProgressStyle::with_template("{bar:32} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left");
             ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
-        bar.set_position(sent);
+        // What is sent is followed by what comes.
+        bar.set_length(total);
+        bar.set_position(done);
     }
 
     /// Prints a line above the bar.

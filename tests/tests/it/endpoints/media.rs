@@ -82,6 +82,26 @@ async fn the_id_of_an_upload_gets_the_file_back() {
     assert_eq!((&file.bytes[..], file.file_name.as_deref()), (&b"\xff\xd8\xff\xe0"[..], Some("MEDIA_ID.jpg")));
 }
 
+/// A token that has run out is replaced before the first byte of the file is handed out.
+#[tokio::test]
+async fn a_file_is_saved_with_a_fresh_token() {
+    let vendor = weixin_mock::Mock::builder_embedded().account("wx1", "a-secret").start().await.expect("a port");
+    let credentials = weixin::AppCredentials::new("wx1", "a-secret");
+    let client = weixin::Client::builder(credentials).base_url(vendor.url()).build().expect("a client");
+    let uploaded = client.send(UploadTempMedia::image(file_of("png", 64))).await.expect("uploaded");
+    vendor.on("getMedia").refuse(40001);
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("picture");
+    let call = || client.call(GetMedia::new(uploaded.media_id.clone()));
+    let saved = call().save(&path).await.expect("saved");
+    let length = std::fs::metadata(&path).expect("it is there").len();
+    assert_eq!(saved.file().map(|file| file.length), Some(length));
+    vendor.on("getMedia").refuse(40001);
+    let weixin::FileOr::File(mut stream) = call().stream().await.expect("a stream") else { panic!("no file") };
+    while stream.chunk().await.expect("all of it").is_some() {}
+    assert_eq!(stream.bytes_read(), length);
+}
+
 #[tokio::test]
 async fn a_video_is_answered_by_its_address() {
     let (_, video) = exchange(GetMedia::new("MEDIA_ID"), json(r#"{"video_url":"https://a.example/v?x=1"}"#)).await;
