@@ -185,6 +185,20 @@ def at_once(place, address, options):
     return table(("64 uploads at once in one process", "MB/s", "peak MiB"), rows)
 
 
+def downloading(place, options):
+    samples, rows = Samples(), []
+    variants = ("ours", "by-hand", "ours-save", "by-hand-save", "ours-memory")
+    with sink() as address:
+        for _ in range(options.runs):
+            for variant in variants:
+                samples.read(output(release("download"), variant, address, "500", str(place / "downloaded")))
+    for variant in variants:
+        figures = (samples.shown("download", variant, measure) for measure in ("MB/s", "peak MiB"))
+        against = samples.ratio("download", "MB/s", variant, "by-hand-save" if variant.endswith("save") else "by-hand")
+        rows.append((variant, *figures, against))
+    return table(("one file of 500 MB, a process each", "MB/s", "peak MiB", "of reqwest by hand"), rows)
+
+
 ARCHIVES = {"one": "zip, 1 entry", "many": "zip, 10,000 entries", "nested": "zip in a zip", "bomb": "gz of 4 GiB of zeros"}
 
 
@@ -230,6 +244,7 @@ SECTIONS = {
     "calling": calling,
     "functions": functions,
     "uploading": uploading,
+    "downloading": downloading,
     "archives": archives,
     "importing": importing,
     "mock": mocking,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Body, Client};
 use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncWriteExt, BufWriter};
 use tokio_util::io::ReaderStream;
 
 use crate::Failure;
@@ -98,6 +99,42 @@ impl ByHand {
     /// When the file cannot be read, the call fails or the service refuses.
     pub async fn upload_part_file(&self, openid: &str, path: &Path) -> Result<String, Failure> {
         self.upload_part(openid, Part::file(path).await?.file_name("part.stl")).await
+    }
+
+    /// A file of so many megabytes, piece by piece; returns its length.
+    ///
+    /// # Errors
+    ///
+    /// When the call fails.
+    pub async fn download(&self, megabytes: usize) -> Result<u64, Failure> {
+        let (mut response, mut length) = (self.media(megabytes).await?, 0);
+        while let Some(piece) = response.chunk().await? {
+            length += piece.len() as u64;
+        }
+        Ok(length)
+    }
+
+    /// The same into a file.
+    ///
+    /// # Errors
+    ///
+    /// When the call fails or the file cannot be written.
+    pub async fn download_to(&self, megabytes: usize, path: &Path) -> Result<u64, Failure> {
+        let (mut response, mut length) = (self.media(megabytes).await?, 0);
+        let mut file = BufWriter::with_capacity(PIECE, tokio::fs::File::create(path).await?);
+        while let Some(piece) = response.chunk().await? {
+            length += piece.len() as u64;
+            file.write_all(&piece).await?;
+        }
+        file.flush().await?;
+        file.get_ref().sync_all().await?;
+        Ok(length)
+    }
+
+    async fn media(&self, megabytes: usize) -> Result<reqwest::Response, Failure> {
+        let url = self.url.replace("/channels/ec/open/upload", "/cgi-bin/media/get");
+        let query = [("access_token", "TOKEN"), ("media_id", &megabytes.to_string())];
+        Ok(self.client.get(url).query(&query).send().await?.error_for_status()?)
     }
 
     async fn upload_part(&self, openid: &str, part: Part) -> Result<String, Failure> {

@@ -1,4 +1,5 @@
-//! Reads requests and throws them away; answers each like `upload`: `sink`, which prints its address.
+//! Reads requests and throws them away; answers each like `upload`, and one of a media id with a file of so many
+//! megabytes: `sink`, which prints its address.
 //!
 //! It keeps connections open, and ends when its standard input does, so that it never outlives who started it.
 
@@ -27,16 +28,33 @@ fn serve(stream: TcpStream) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut writer = stream.try_clone()?;
     let mut reader = BufReader::with_capacity(PIECE, stream);
-    while let Some(length) = content_length(&mut reader)? {
+    while let Some(Head { length, megabytes }) = head(&mut reader)? {
         throw_away(&mut reader, length)?;
-        writer.write_all(ANSWER)?;
+        match megabytes {
+            None => writer.write_all(ANSWER)?,
+            Some(megabytes) => send(&mut writer, megabytes)?,
+        }
     }
     Ok(())
 }
 
+/// What is told by the head of a request.
+struct Head {
+    length: u64,
+    /// The size of the file to be sent.
+    megabytes: Option<usize>,
+}
+
+/// Sends a file that is no text.
+fn send(writer: &mut impl Write, megabytes: usize) -> io::Result<()> {
+    let (megabyte, length) = (vec![0xff; 1_000_000], megabytes * 1_000_000);
+    write!(writer, "HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: {length}\r\n\r\n")?;
+    (0..megabytes).try_for_each(|_| writer.write_all(&megabyte))
+}
+
 /// Reads the head of a request; `None` when the client has closed the connection.
-fn content_length(reader: &mut impl BufRead) -> io::Result<Option<u64>> {
-    let (mut length, mut line) = (0, String::new());
+fn head(reader: &mut impl BufRead) -> io::Result<Option<Head>> {
+    let (mut length, mut megabytes, mut line) = (0, None, String::new());
     loop {
         line.clear();
         if reader.by_ref().take(64 * 1024).read_line(&mut line)? == 0 {
@@ -46,8 +64,11 @@ fn content_length(reader: &mut impl BufRead) -> io::Result<Option<u64>> {
             Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
                 length = value.trim().parse().map_err(io::Error::other)?;
             }
-            _ if line == "\r\n" => return Ok(Some(length)),
-            _ => {}
+            _ if line == "\r\n" => return Ok(Some(Head { length, megabytes })),
+            _ => {
+                let wanted = line.split_once("media_id=").and_then(|(_, after)| after.split([' ', '&']).next());
+                megabytes = megabytes.or(wanted.and_then(|wanted| wanted.parse().ok()));
+            }
         }
     }
 }
