@@ -138,10 +138,11 @@ impl<'a> ResponseReader<'a> {
     /// the service names is no envelope, even if a code comes later in it.
     #[cfg(feature = "client")]
     pub(crate) fn read_beginning(&self, expect: Expect) -> Option<ReadResponse> {
-        let bytes = &*self.response.body;
         if self.encoded().is_some() {
             return Some(self.read(expect));
         }
+        // However much has come, the same bytes decide.
+        let bytes = self.response.body.get(..BEGINNING).unwrap_or(&self.response.body);
         let start = skip_blank(bytes, 0);
         let first = bytes.get(start).filter(|_| expect != Expect::Json && self.response.is_success())?;
         let is_named = self.file_name().is_some();
