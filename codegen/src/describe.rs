@@ -5,8 +5,8 @@
 use std::fmt::Display;
 
 use crate::model::{
-    ArchiveKind, Body, Class, Constraint, ErrorRow, Field, Format, Literal, Location, Page, Presence, Response, Rule,
-    Shape, SizeLimit, Type, Wire,
+    ArchiveKind, Body, CharSet, Chars, Class, Constraint, ErrorRow, Field, Format, Literal, Location, Page, Presence,
+    Response, Rule, Shape, SizeLimit, Type, Wire,
 };
 
 /// Gives the name of a format table in the spec for its name in Rust.
@@ -92,6 +92,9 @@ pub fn constraint(constraint: &Constraint, table: TableNamer<'_>) -> String {
         Constraint::MaxLength(number) => format!("at most {}", count(*number, "character")),
         Constraint::MinBytes(number) => format!("at least {}", count(*number, "byte")),
         Constraint::MaxBytes(number) => format!("at most {}", count(*number, "byte")),
+        Constraint::MinWidth(number) => format!("at least {}, a Chinese one counting two", count(*number, "character")),
+        Constraint::MaxWidth(number) => format!("at most {}, a Chinese one counting two", count(*number, "character")),
+        Constraint::Chars(all) => format!("of {}", chars(all)),
         Constraint::MinItems(number) => format!("at least {}", count(*number, "item")),
         Constraint::MaxItems(number) => format!("at most {}", count(*number, "item")),
         Constraint::Min(number) => format!("at least {number}"),
@@ -103,6 +106,26 @@ pub fn constraint(constraint: &Constraint, table: TableNamer<'_>) -> String {
         Constraint::RequiredIf(other, None) => format!("required when {other} is present"),
         Constraint::RequiredIf(other, Some(value)) => format!("required when {other} is {}", literal(value)),
         Constraint::Each(inner) => format!("each {}", self::constraint(inner, table)),
+    }
+}
+
+/// "digits, letters and `_-`".
+pub fn chars(all: &[Chars]) -> String {
+    let words = all.iter().map(|chars| match chars {
+        Chars::Set(CharSet::Digits) => "digits".to_owned(),
+        Chars::Set(CharSet::Letters) => "letters".to_owned(),
+        Chars::Set(CharSet::Lower) => "lower case letters".to_owned(),
+        Chars::Set(CharSet::Upper) => "upper case letters".to_owned(),
+        Chars::Set(CharSet::Hex) => "hexadecimal digits".to_owned(),
+        Chars::Set(CharSet::Ascii) => "visible ASCII characters".to_owned(),
+        Chars::Set(CharSet::Space) => "spaces".to_owned(),
+        Chars::Set(CharSet::Chinese) => "Chinese characters".to_owned(),
+        Chars::Of(listed) => format!("`{listed}`"),
+    });
+    let words: Vec<String> = words.collect();
+    match words.split_last() {
+        Some((last, [_, ..])) => format!("{} and {last}", words[..words.len() - 1].join(", ")),
+        _ => words.concat(),
     }
 }
 

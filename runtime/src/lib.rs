@@ -72,7 +72,7 @@ pub use request::prepare::{Prepared, prepare, prepare_untyped, prepare_with_boun
 pub use request::token::Token;
 pub use request::violation::{Invalid, Report, Unchecked, Violation};
 pub use request::visitor::to_json::ToJson;
-pub use request::visitor::{BodyKind, FormSlot, Items, JsonSlot, Param, QuerySlot, RequestVisitor, Text};
+pub use request::visitor::{BodyKind, Chars, FormSlot, Items, JsonSlot, Param, QuerySlot, RequestVisitor, Text};
 pub use response::content::{Content, Download, Expect, FileOr, FileResponse, FromResponse, Nothing};
 pub use response::decoding::fault::Fault;
 pub use response::decoding::mode::Mode;

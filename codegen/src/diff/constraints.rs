@@ -6,7 +6,7 @@ use super::ChangeKind::{self, *};
 use super::pairs::pair;
 use super::report::{ChangeScope, Report};
 use crate::describe::{self, TableNamer};
-use crate::model::{Constraint, Literal, Rule, SizeLimit};
+use crate::model::{Chars, Constraint, Literal, Rule, SizeLimit};
 
 /// The constraint inside those that hold for every item, and how many lists or maps deep it is.
 fn inner(constraint: &Constraint) -> (&Constraint, usize) {
@@ -26,6 +26,9 @@ fn key(constraint: &Constraint) -> &'static str {
         Constraint::MaxLength(_) => "max_length",
         Constraint::MinBytes(_) => "min_bytes",
         Constraint::MaxBytes(_) => "max_bytes",
+        Constraint::MinWidth(_) => "min_width",
+        Constraint::MaxWidth(_) => "max_width",
+        Constraint::Chars(_) => "chars",
         Constraint::MinItems(_) => "min_items",
         Constraint::MaxItems(_) => "max_items",
         Constraint::Min(_) => "min",
@@ -114,18 +117,22 @@ fn direction(
     (old_table, new_table): (TableNamer<'_>, TableNamer<'_>),
 ) -> Option<ChangeKind> {
     use Constraint::{
-        Formats, Max, MaxBytes, MaxItems, MaxLength, Min, MinBytes, MinItems, MinLength, RequiredIf, Size,
+        Chars, Formats, Max, MaxBytes, MaxItems, MaxLength, MaxWidth, Min, MinBytes, MinItems, MinLength, MinWidth,
+        RequiredIf, Size,
     };
     let wider = match (old, new) {
-        (MinLength(old), MinLength(new)) | (MinBytes(old), MinBytes(new)) | (MinItems(old), MinItems(new)) => {
-            old.cmp(new)
-        }
-        (MaxLength(old), MaxLength(new)) | (MaxBytes(old), MaxBytes(new)) | (MaxItems(old), MaxItems(new)) => {
-            new.cmp(old)
-        }
+        (MinLength(old), MinLength(new))
+        | (MinBytes(old), MinBytes(new))
+        | (MinItems(old), MinItems(new))
+        | (MinWidth(old), MinWidth(new)) => old.cmp(new),
+        (MaxLength(old), MaxLength(new))
+        | (MaxBytes(old), MaxBytes(new))
+        | (MaxItems(old), MaxItems(new))
+        | (MaxWidth(old), MaxWidth(new)) => new.cmp(old),
         (Min(old), Min(new)) => number(old, new),
         (Max(old), Max(new)) => number(new, old),
         (Size(old), Size(new)) => return size(*old, *new),
+        (Chars(before), Chars(after)) => return chars(before, after),
         (Formats(old), Formats(new)) => return (old_table(old) != new_table(new)).then_some(FormatsChanged),
         (RequiredIf(..), RequiredIf(..)) => return (old != new).then_some(ConditionChanged),
         _ => Ordering::Equal,
@@ -145,6 +152,16 @@ fn number(one: &Literal, two: &Literal) -> Ordering {
         (Literal::Number(one), Literal::Integer(two)) => one.total_cmp(&(*two as f64)),
         (Literal::Number(one), Literal::Number(two)) => one.total_cmp(two),
         _ => Ordering::Equal,
+    }
+}
+
+/// What became of the characters that a text may have.
+fn chars(old: &[Chars], new: &[Chars]) -> Option<ChangeKind> {
+    match (Chars::exceed(new, old), Chars::exceed(old, new)) {
+        (true, true) => Some(CharactersChanged),
+        (true, false) => Some(LimitWidened),
+        (false, true) => Some(LimitNarrowed),
+        (false, false) => (old != new).then_some(LimitRewritten),
     }
 }
 

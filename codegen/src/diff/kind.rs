@@ -150,6 +150,7 @@ kinds! {
     "limit-added" LimitAdded: Breaking Behaviour, "the local check lets less through; what old programs send past the limit is refused by the service";
     "limit-removed" LimitRemoved: Additive Behaviour, "the local check lets more through, and so does the service";
     "limit-rewritten" LimitRewritten: None Docs, "the same limit in other words";
+    "characters-changed" CharactersChanged: Breaking Behaviour, "some characters are let through now and others no longer, which the service refuses";
     "value-accepted" ValueAccepted: Additive Behaviour, "the local check lets one more value through, and so does the service";
     "value-refused" ValueRefused: Breaking Behaviour, "a value that old programs send is refused";
     "formats-changed" FormatsChanged: Breaking Behaviour, "files are checked against another table; what old programs send may be refused";

@@ -6,8 +6,8 @@ use quote::{ToTokens, quote};
 use super::{Declaration, Item, Member, docs, ident};
 use crate::markdown::{DocLine, block};
 use crate::model::{
-    Constraint, EnumValue, Field, Literal, Location, Note, Object, Owner, Param, Presence, Rule, Shape, Size,
-    SizeLimit, SizeUnit, Type, TypeDef, Unit, Wire,
+    CharSet, Chars, Constraint, EnumValue, Field, Literal, Location, Note, Object, Owner, Param, Presence, Rule, Shape,
+    Size, SizeLimit, SizeUnit, Type, TypeDef, Unit, Wire,
 };
 
 /// The module in which a name is printed.
@@ -191,6 +191,12 @@ fn call(constraint: &Constraint, scope: Scope) -> (String, TokenStream) {
         Constraint::MaxLength(number) => ("max_length", grouped(*number)),
         Constraint::MinBytes(number) => ("min_bytes", grouped(*number)),
         Constraint::MaxBytes(number) => ("max_bytes", grouped(*number)),
+        Constraint::MinWidth(number) => ("min_width", grouped(*number)),
+        Constraint::MaxWidth(number) => ("max_width", grouped(*number)),
+        Constraint::Chars(all) => {
+            let all = all.iter().map(chars);
+            ("chars", quote!(&[#(#all),*]))
+        }
         Constraint::MinItems(number) => ("min_items", grouped(*number)),
         Constraint::MaxItems(number) => ("max_items", grouped(*number)),
         Constraint::Min(number) => ("min", literal(number)),
@@ -221,6 +227,23 @@ fn call(constraint: &Constraint, scope: Scope) -> (String, TokenStream) {
         }
     };
     (name.to_owned(), arguments)
+}
+
+/// `runtime::Chars::Digits`, `runtime::Chars::Of("_-")`.
+fn chars(chars: &Chars) -> TokenStream {
+    let set = match chars {
+        Chars::Of(listed) => return quote!(runtime::Chars::Of(#listed)),
+        Chars::Set(CharSet::Digits) => "Digits",
+        Chars::Set(CharSet::Letters) => "Letters",
+        Chars::Set(CharSet::Lower) => "Lower",
+        Chars::Set(CharSet::Upper) => "Upper",
+        Chars::Set(CharSet::Hex) => "Hex",
+        Chars::Set(CharSet::Ascii) => "Ascii",
+        Chars::Set(CharSet::Space) => "Space",
+        Chars::Set(CharSet::Chinese) => "Chinese",
+    };
+    let set = ident(set);
+    quote!(runtime::Chars::#set)
 }
 
 /// `2 * runtime::MIB`, in the unit of the spec.

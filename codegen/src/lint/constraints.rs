@@ -29,6 +29,9 @@ fn constraints(field: &Field) -> Vec<(&'static str, Span, &'static [TypeWord])> 
         ("max_length", place(field.max_length.as_deref()), TEXT),
         ("min_bytes", place(field.min_bytes.as_deref()), TEXT),
         ("max_bytes", place(field.max_bytes.as_deref()), TEXT),
+        ("min_width", place(field.min_width.as_deref()), TEXT),
+        ("max_width", place(field.max_width.as_deref()), TEXT),
+        ("chars", place(field.chars.as_deref()), TEXT),
         ("min_items", place(field.min_items.as_deref()), MANY),
         ("max_items", place(field.max_items.as_deref()), MANY),
         ("min", place(field.min.as_deref()), NUMBER),
@@ -103,6 +106,7 @@ pub(super) fn bounds(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |Visit { field, .. }| {
         ordered(spec, field.min_length.as_deref(), field.max_length.as_deref(), report);
         ordered(spec, field.min_bytes.as_deref(), field.max_bytes.as_deref(), report);
+        ordered(spec, field.min_width.as_deref(), field.max_width.as_deref(), report);
         ordered(spec, field.min_items.as_deref(), field.max_items.as_deref(), report);
         numbers(spec, field, report);
         if let (Some(Spanned { value: Bound::Size(_), .. }), Some(below)) = (field.max.as_deref(), &field.below) {

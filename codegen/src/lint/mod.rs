@@ -1,6 +1,7 @@
 //! The rules of a spec beyond its shape: one function per rule. The table is the index.
 
 mod bodies;
+mod characters;
 mod codes;
 mod constants;
 mod constraints;
@@ -83,6 +84,7 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("items", "constraints of items are those that are checked", constraints::items),
     ("bounds", "a lower bound is not above the upper one", constraints::bounds),
     ("one-of", "accepted values are of the type, and not repeated", constraints::one_of),
+    ("chars", "a text has sets of characters that exist, and each character once", characters::chars),
     ("answers-unchecked", "an answer has no constraints", constraints::answers_unchecked),
     ("format-rows", "a format has an extension, content types and readable first bytes", tables::format_rows),
     ("notes", "a correction or assumption is attached to a fact that exists", notes::attached),

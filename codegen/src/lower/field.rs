@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::text::text;
 use crate::define::value_type;
-use crate::model::{Constraint, Field, Literal, Name, Presence, Rule, SizeLimit, Type, Unit, Wire};
+use crate::model::{Chars, Constraint, Field, Literal, Name, Presence, Rule, SizeLimit, Type, Unit, Wire};
 use crate::names::{field_name, type_name};
 use crate::source::Spanned;
 use crate::spec::field;
@@ -87,6 +87,9 @@ fn constraints(says: &field::Field) -> Vec<Constraint> {
         number(&says.max_length, Constraint::MaxLength),
         number(&says.min_bytes, Constraint::MinBytes),
         number(&says.max_bytes, Constraint::MaxBytes),
+        number(&says.min_width, Constraint::MinWidth),
+        number(&says.max_width, Constraint::MaxWidth),
+        says.chars.as_ref().map(|all| Constraint::Chars(all.0.iter().map(|one| Chars::of(&one.0)).collect())),
         number(&says.min_items, Constraint::MinItems),
         number(&says.max_items, Constraint::MaxItems),
         says.min.as_ref().map(|min| Constraint::Min(of_type(&says.kind, &min.value))),

@@ -115,6 +115,26 @@ keywords! {
         U64 = "u64",
     }
 
+    /// Sets of characters.
+    pub enum CharSet {
+        /// `0` to `9`.
+        Digits = "digits",
+        /// `A` to `Z` and `a` to `z`.
+        Letters = "letters",
+        /// `a` to `z`.
+        Lower = "lower",
+        /// `A` to `Z`.
+        Upper = "upper",
+        /// `0` to `9`, `A` to `F` and `a` to `f`.
+        Hex = "hex",
+        /// What can be seen of ASCII: letters, digits and signs, without the space.
+        Ascii = "ascii",
+        /// The plain space.
+        Space = "space",
+        /// Chinese characters, without punctuation.
+        Chinese = "chinese",
+    }
+
     /// Archives whose entries can be told apart.
     pub enum ArchiveKind {
         /// Zip.

@@ -3,14 +3,16 @@
 //! Names and orders are decided when the model is built. The emitters, the mock server, the diff and the command line
 //! only read it.
 
+mod characters;
 mod code;
 pub(crate) mod keyword;
 mod literal;
 mod location;
 mod references;
 
+pub use self::characters::{Chars, width};
 pub use self::code::Code;
-pub use self::keyword::{ArchiveKind, Check, Class, IntegerType, Method, Unit, Wire};
+pub use self::keyword::{ArchiveKind, CharSet, Check, Class, IntegerType, Method, Unit, Wire};
 pub use self::literal::{Literal, Size, SizeUnit};
 pub use self::location::{Location, PerLocation};
 pub use self::references::{EndpointTypes, References};
@@ -429,8 +431,14 @@ pub enum Constraint {
     MaxLength(u64),
     MinBytes(u64),
     MaxBytes(u64),
+    /// A Chinese character counts two.
+    MinWidth(u64),
+    /// A Chinese character counts two.
+    MaxWidth(u64),
     MinItems(u64),
     MaxItems(u64),
+    /// Consists of these characters.
+    Chars(Vec<Chars>),
     Min(Literal),
     Max(Literal),
     OneOf(Vec<Literal>),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::literal::{Bound, Lifetime, OneOrMany, Prose};
+use super::literal::{Bound, Characters, Lifetime, OneOrMany, Prose};
 use super::table::Table;
 use super::type_name::TypeName;
 use crate::model::{Literal, Size, Unit, Wire};
@@ -48,6 +48,13 @@ pub struct Field {
     pub min_bytes: Rare<u64>,
     /// The greatest number of bytes in UTF-8.
     pub max_bytes: Rare<u64>,
+    /// The least number of characters, a Chinese one counting two.
+    pub min_width: Rare<u64>,
+    /// The greatest number of characters, a Chinese one counting two.
+    pub max_width: Rare<u64>,
+    /// The characters that it may consist of: names of sets (`digits`, `letters`, `lower`, `upper`, `hex`, `ascii`, `space`,
+    /// `chinese`), and signs as they are.
+    pub chars: Rare<OneOrMany<Spanned<Characters>>>,
     /// The least number of items.
     pub min_items: Rare<u64>,
     /// The greatest number of items.

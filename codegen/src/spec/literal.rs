@@ -10,7 +10,7 @@ use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
 use super::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE};
 use crate::model::keyword::Keyword;
-use crate::model::{Literal, Method, Size, SizeUnit};
+use crate::model::{CharSet, Literal, Method, Size, SizeUnit};
 
 /// A text for readers: Markdown of any number of lines. All other texts are facts, and the reader of the YAML makes sure
 /// that they are on one line.
@@ -135,6 +135,25 @@ impl Day {
 pub enum Bound {
     Size(Size),
     Number(Literal),
+}
+
+/// Characters that a text may have: the name of a set, or signs as they are.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Characters(pub String);
+
+impl JsonSchema for Characters {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Characters".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [generator.subschema_for::<CharSet>(), { "type": "string" }] })
+    }
 }
 
 /// One value or a list of them.

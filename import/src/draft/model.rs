@@ -267,6 +267,10 @@ pub struct Limits {
     pub min_length: Option<u64>,
     pub max_length: Option<u64>,
     pub max_bytes: Option<u64>,
+    pub min_width: Option<u64>,
+    pub max_width: Option<u64>,
+    /// Names of sets, and signs.
+    pub chars: Vec<String>,
     pub min_items: Option<u64>,
     pub max_items: Option<u64>,
     pub min: Option<i64>,

@@ -134,8 +134,9 @@ fn sanitize_field(field: &mut Field, todos: &mut Vec<Todo>) {
     sentence(doc);
     default.take_if(|value| !is_literal(value));
     required_if.take_if(|RequiredIf { field, is }| !text::is_wire_name(field) || !is_literal(is));
-    let Limits { one_of, max_size: _, below: _, formats: _, .. } = limits;
+    let Limits { chars, one_of, max_size: _, below: _, formats: _, .. } = limits;
     one_of.retain(is_literal);
+    chars.retain(|signs| weixin_codegen::text::fits_in_a_name(signs).is_ok());
     own.iter_mut().for_each(|what| *what = text::note(what));
     sanitize_type(ty, *line, todos);
 }

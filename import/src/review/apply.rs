@@ -9,7 +9,7 @@ use crate::yaml::flow::{flow, key, same, table};
 use crate::yaml::scalar::scalar;
 
 /// Keys of a field that are facts of the page; names, texts and notes are the spec's own.
-const FACTS: [&str; 20] = [
+const FACTS: [&str; 23] = [
     "type",
     "required",
     "nullable",
@@ -20,6 +20,9 @@ const FACTS: [&str; 20] = [
     "max_length",
     "min_bytes",
     "max_bytes",
+    "min_width",
+    "max_width",
+    "chars",
     "min_items",
     "max_items",
     "min",

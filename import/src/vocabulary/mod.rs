@@ -1,5 +1,6 @@
 //! The vendor's vocabulary: word tables and what they mean, without any knowledge of pages.
 
+pub(crate) mod characters;
 pub(crate) mod columns;
 pub(crate) mod error_classes;
 pub(crate) mod file_formats;

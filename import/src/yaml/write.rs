@@ -240,11 +240,15 @@ fn facts(field: &Field) -> Vec<String> {
 
 fn limits(limits: &Limits) -> Vec<(&'static str, Option<String>)> {
     let number = |value: Option<u64>| value.map(|value| value.to_string());
+    let chars = || flow_list(&limits.chars.iter().map(|item| scalar(item)).collect::<Vec<_>>());
     let one_of = || flow_list(&limits.one_of.iter().map(literal).collect::<Vec<_>>());
     vec![
         ("min_length", number(limits.min_length)),
         ("max_length", number(limits.max_length)),
         ("max_bytes", number(limits.max_bytes)),
+        ("min_width", number(limits.min_width)),
+        ("max_width", number(limits.max_width)),
+        ("chars", (!limits.chars.is_empty()).then(chars)),
         ("min_items", number(limits.min_items)),
         ("max_items", number(limits.max_items)),
         ("min", limits.min.map(|min| min.to_string())),

@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use serde_json::{Map, Number, Value};
-use weixin_codegen::model::{Check, Constraint, Literal, Rule, Type};
+use weixin_codegen::describe;
+use weixin_codegen::model::{Check, Constraint, Literal, Rule, Type, width};
 
 use super::finding::{Finding, FindingKind};
 use super::text;
@@ -19,6 +20,18 @@ pub(super) fn broken(constraint: &Constraint, value: &Value) -> Option<String> {
         Constraint::MaxLength(max) => (length.is_none_or(|it| it <= *max), format!("have at most {max} characters")),
         Constraint::MinBytes(min) => (bytes.is_none_or(|it| it >= *min), format!("have at least {min} bytes")),
         Constraint::MaxBytes(max) => (bytes.is_none_or(|it| it <= *max), format!("have at most {max} bytes")),
+        Constraint::MinWidth(min) => (
+            text.is_none_or(|text| width(text) >= *min),
+            format!("have at least {min} characters, a Chinese one counting two"),
+        ),
+        Constraint::MaxWidth(max) => (
+            text.is_none_or(|text| width(text) <= *max),
+            format!("have at most {max} characters, a Chinese one counting two"),
+        ),
+        Constraint::Chars(all) => {
+            let is_known = |character: char| all.iter().any(|chars| chars.has(character));
+            (text.is_none_or(|text| text.chars().all(is_known)), format!("consist of {}", describe::chars(all)))
+        }
         Constraint::MinItems(min) => (items.is_none_or(|it| it >= *min), format!("have at least {min} items")),
         Constraint::MaxItems(max) => (items.is_none_or(|it| it <= *max), format!("have at most {max} items")),
         Constraint::Min(min) => (ordered(min, value).is_none_or(Ordering::is_le), format!("be at least {min}")),

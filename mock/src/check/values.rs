@@ -175,7 +175,7 @@ impl Values<'_> {
         let is_empty = matches!(value, Value::String(text) if text.is_empty());
         let check = match constraint {
             Constraint::Url => Check::Url,
-            Constraint::MinLength(_) | Constraint::MinBytes(_) if is_empty => Check::Missing,
+            Constraint::MinLength(_) | Constraint::MinBytes(_) | Constraint::MinWidth(_) if is_empty => Check::Missing,
             _ => Check::Parameter,
         };
         let found = match value {

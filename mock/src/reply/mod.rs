@@ -4,3 +4,4 @@ pub(crate) mod body;
 pub(crate) mod content;
 mod issuing;
 mod sample;
+mod words;

@@ -5,6 +5,7 @@ use weixin_codegen::model::{
     Constraint, Endpoint, EndpointTypes, EnumValue, Field, IntegerType, Literal, Response, Shape, Type, Unit, Wire,
 };
 
+use super::words;
 use crate::quirk::Quirk;
 use crate::rng::{Rng, Stream};
 use crate::state::State;
@@ -75,7 +76,7 @@ impl Sampler<'_> {
             return value;
         }
         match ty {
-            Type::String => Value::String(self.text(constraints, name)),
+            Type::String => Value::String(words::text(&mut self.rng, constraints, name)),
             Type::Secret => Value::String(self.rng.id(ID_LENGTH)),
             Type::Integer(ty) => Value::Number(self.integer(constraints, *ty)),
             Type::Number => self.float(constraints),
@@ -124,23 +125,6 @@ impl Sampler<'_> {
             }
         }
         if depth == 0 { min } else { (1 + self.rng.below(2)).min(max).max(min) }
-    }
-
-    fn text(&mut self, constraints: &[Constraint], name: &str) -> String {
-        let mut text = format!("{name} {}", 1 + self.rng.below(999));
-        for constraint in constraints {
-            match constraint {
-                Constraint::MinLength(min) | Constraint::MinBytes(min) => {
-                    let missing = min.saturating_sub(text.len() as u64).min(4096);
-                    text.push_str(&"x".repeat(usize::try_from(missing).unwrap_or(0)));
-                }
-                Constraint::MaxLength(max) | Constraint::MaxBytes(max) => {
-                    text.truncate(usize::try_from(*max).unwrap_or(usize::MAX));
-                }
-                _ => {}
-            }
-        }
-        text
     }
 
     /// An integer within its type and constraints. Those of 64 bits are larger than a float can represent exactly.

@@ -4,6 +4,7 @@
 mod checks;
 mod clients;
 mod hostile;
+mod keys;
 mod language;
 mod load;
 mod quirks;

@@ -34,7 +34,7 @@ variants:
     doc: As a text.
     fixed: { kind: 1 }
     json:
-      title: { type: string, min_length: 1, max_length: 32, doc: A title. }
+      title: { type: string, min_length: 1, max_length: 32, min_width: 1, max_width: 64, chars: [digits, letters, "_-"], doc: A title. }
       tags: { type: list, items: string, max_items: 5, required: false }
       price: { type: Money, required: false }
     rules: [{ at_most_one_of: [tags, price] }]

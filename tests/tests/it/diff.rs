@@ -3,6 +3,7 @@
 mod answers;
 mod errors;
 mod formats;
+mod keys;
 mod limits;
 mod proof;
 mod service;
@@ -21,6 +22,7 @@ use weixin_tests::bundle;
 const CALL: &str = "endpoints/shop/call.yaml";
 const PING: &str = "endpoints/shop/ping.yaml";
 const SEND: &str = "endpoints/shop/send.yaml";
+const REMARK: &str = "endpoints/shop/remark.yaml";
 const FETCH: &str = "endpoints/media/fetch.yaml";
 const SERVICE: &str = "service.yaml";
 const ERRORS: &str = "errors.yaml";
@@ -76,8 +78,9 @@ impl Pair {
 }
 
 fn pairs() -> impl Iterator<Item = &'static Pair> {
-    [service::PAIRS, variants::PAIRS, answers::PAIRS, limits::PAIRS, types::PAIRS, errors::PAIRS, formats::PAIRS]
+    [service::PAIRS, variants::PAIRS, answers::PAIRS, limits::PAIRS, keys::PAIRS]
         .into_iter()
+        .chain([types::PAIRS, errors::PAIRS, formats::PAIRS])
         .flatten()
 }
 

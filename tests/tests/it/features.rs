@@ -67,6 +67,34 @@ fn string() {
 }
 
 #[test]
+fn chars() {
+    use features::chars::demo::Call;
+    let call = Call::new("12", "A_b-9*");
+    assert_eq!(wrong(&call.clone().title("红 Ab，〇").tags(vec!["!~".to_owned()])), "");
+    assert_eq!(
+        wrong(&call.clone().title("图\u{200b}").tags(vec!["ok".to_owned(), "a b".to_owned()])),
+        "title: U+200B at position 2, must consist of Chinese characters, upper case letters, lower case letters, \
+         spaces and `，。` (the service would return 7, bad parameter)\n\
+         tags[1]: ` ` at position 2, must consist of visible ASCII characters (the service would return 7, bad parameter)\n"
+    );
+    for good in ["四字", "四字x", "abcdef", "，　二", "カナabカ"] {
+        assert_eq!(wrong(&call.clone().name(good)).is_empty(), good != "カナabカ", "{good}");
+    }
+    let narrow = wrong(&call.clone().name("字a"));
+    assert!(
+        narrow.starts_with("name: 3 characters, must be at least 4, where a Chinese character counts two"),
+        "{narrow}"
+    );
+    let secret = wrong(&call.secret("abcdefg-s3cret"));
+    assert!(secret.starts_with("secret: a character at position 7, must consist of hexadecimal digits"), "{secret}");
+    assert_eq!(
+        wrong(&Call::new("１", "ab%c%")),
+        "number: `１` at position 1, must consist of digits (the service would return 7, bad parameter)\n\
+         order: `%` at position 3, must consist of digits, letters and `_-*` (the service would return 7, bad parameter)\n"
+    );
+}
+
+#[test]
 fn integer() {
     use features::integer::demo::Call;
     assert_eq!(body(&Call::new(200, -5, u64::MAX)), r#"{"large":18446744073709551615,"signed":-5,"small":200}"#);

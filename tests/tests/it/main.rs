@@ -11,6 +11,7 @@ mod features;
 mod front_ends;
 mod fuzz;
 mod generator;
+mod keys;
 mod mistakes;
 mod names;
 mod positions;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use weixin_codegen::model::{Body, Constraint, Field, Fixed, Literal, Location, Presence, Rule, Wire};
+use weixin_codegen::model::{Body, CharSet, Chars, Constraint, Field, Fixed, Literal, Location, Presence, Rule, Wire};
 use weixin_runtime::{BodyKind, File, Items, Json, Limit, Param, RequestVisitor, Text, ToJson};
 
 use super::tables::{Tables, leak, limit};
@@ -251,6 +251,9 @@ impl Rules {
                 Constraint::MaxLength(number) => param.each_max_length(size(*number)),
                 Constraint::MinBytes(number) => param.each_min_bytes(size(*number)),
                 Constraint::MaxBytes(number) => param.each_max_bytes(size(*number)),
+                Constraint::MinWidth(number) => param.each_min_width(size(*number)),
+                Constraint::MaxWidth(number) => param.each_max_width(size(*number)),
+                Constraint::Chars(all) => param.each_chars(&chars(all)),
                 Constraint::OneOf(values) => param.each_one_of(&texts(values)),
                 Constraint::Url => param.each_url(),
                 _ => param,
@@ -292,6 +295,9 @@ fn of_text<'w, 'v, T: Text>(param: Param<'w, 'v, T>, constraint: &'static Constr
         Constraint::MaxLength(number) => param.max_length(size(*number)),
         Constraint::MinBytes(number) => param.min_bytes(size(*number)),
         Constraint::MaxBytes(number) => param.max_bytes(size(*number)),
+        Constraint::MinWidth(number) => param.min_width(size(*number)),
+        Constraint::MaxWidth(number) => param.max_width(size(*number)),
+        Constraint::Chars(all) => param.chars(&chars(all)),
         Constraint::Url => param.url(),
         other => of_any(param, other),
     }
@@ -335,6 +341,21 @@ impl Number for f64 {
 
 fn texts(values: &'static [Literal]) -> Vec<&'static str> {
     values.iter().filter_map(|value| if let Literal::Text(text) = value { Some(text.as_str()) } else { None }).collect()
+}
+
+fn chars(all: &'static [Chars]) -> Vec<weixin_runtime::Chars> {
+    let one = |chars: &'static Chars| match chars {
+        Chars::Set(CharSet::Digits) => weixin_runtime::Chars::Digits,
+        Chars::Set(CharSet::Letters) => weixin_runtime::Chars::Letters,
+        Chars::Set(CharSet::Lower) => weixin_runtime::Chars::Lower,
+        Chars::Set(CharSet::Upper) => weixin_runtime::Chars::Upper,
+        Chars::Set(CharSet::Hex) => weixin_runtime::Chars::Hex,
+        Chars::Set(CharSet::Ascii) => weixin_runtime::Chars::Ascii,
+        Chars::Set(CharSet::Space) => weixin_runtime::Chars::Space,
+        Chars::Set(CharSet::Chinese) => weixin_runtime::Chars::Chinese,
+        Chars::Of(listed) => weixin_runtime::Chars::Of(listed),
+    };
+    all.iter().map(one).collect()
 }
 
 fn size(number: u64) -> usize {

@@ -27,22 +27,78 @@ pub(crate) fn limits(sentence: &str, kind: ValueKind) -> Limits {
     if kind == ValueKind::Other || compact.is_empty() {
         return limits;
     }
-    if let Some((low, high)) = bounds::range(&compact) {
-        between(&mut limits, kind, low, high, &compact);
-    }
-    if limits != Limits::default() {
+    let Some(double) = double(&compact).filter(|_| kind == ValueKind::Text) else {
+        read(&mut limits, kind, &compact);
         return limits;
-    }
-    for bound in bounds::behind(&compact, phrases::AT_MOST).into_iter().chain(bounds::within(&compact)) {
-        at_most(&mut limits, kind, bound);
-    }
-    for bound in bounds::behind(&compact, phrases::LESS_THAN) {
-        less_than(&mut limits, kind, bound);
-    }
-    for bound in bounds::behind(&compact, phrases::AT_LEAST) {
-        at_least(&mut limits, kind, bound);
-    }
+    };
+    // Where a Chinese character counts two, a number of them counts twice.
+    let mut counted = Limits::default();
+    read(&mut counted, kind, &format!("{}{}", &compact[..double.0], &compact[double.1..]));
+    let factor = |number: u64| {
+        let chinese = ["个汉字", "汉字", "个中文"].iter().any(|unit| compact.contains(&format!("{number}{unit}")));
+        if chinese { number.saturating_mul(2) } else { number }
+    };
+    limits.min_width = counted.min_length.map(factor);
+    limits.max_width = counted.max_length.or(counted.max_bytes).map(factor);
     limits
+}
+
+/// Where a sentence says that a Chinese character counts two.
+fn double(compact: &str) -> Option<(usize, usize)> {
+    let ends = [
+        "2个字符",
+        "两个字符",
+        "二个字符",
+        "2字符",
+        "两字符",
+        "2个字节",
+        "两个字节",
+        "2字节",
+        "twocharacters",
+        "2characters",
+    ];
+    let verbs = [
+        "相当于",
+        "算作",
+        "算",
+        "视为",
+        "等于",
+        "占",
+        "按",
+        "计为",
+        "记为",
+        "为",
+        "isequivalentto",
+        "countsas",
+        "countas",
+    ];
+    let subjects = ["汉字", "中文字符", "中文字", "中文", "chinesecharacters", "chinesecharacter"];
+    subjects.iter().find_map(|subject| {
+        compact.match_indices(subject).find_map(|(at, _)| {
+            let rest = &compact[at + subject.len()..];
+            let rest = verbs.iter().find_map(|verb| rest.strip_prefix(verb))?;
+            let rest = ends.iter().find_map(|end| rest.strip_prefix(end))?;
+            Some((at, compact.len() - rest.len()))
+        })
+    })
+}
+
+fn read(limits: &mut Limits, kind: ValueKind, compact: &str) {
+    if let Some((low, high)) = bounds::range(compact) {
+        between(limits, kind, low, high, compact);
+    }
+    if *limits != Limits::default() {
+        return;
+    }
+    for bound in bounds::behind(compact, phrases::AT_MOST).into_iter().chain(bounds::within(compact)) {
+        at_most(limits, kind, bound);
+    }
+    for bound in bounds::behind(compact, phrases::LESS_THAN) {
+        less_than(limits, kind, bound);
+    }
+    for bound in bounds::behind(compact, phrases::AT_LEAST) {
+        at_least(limits, kind, bound);
+    }
 }
 
 fn at_most(limits: &mut Limits, kind: ValueKind, bound: Bound<'_>) {
@@ -125,6 +181,21 @@ mod tests {
         assert_eq!(of("最多可用3天", ValueKind::Integer), Limits::default());
         assert_eq!(of("不小于5", ValueKind::Integer).min, Some(5));
         assert_eq!(of("必须少于2万字符", ValueKind::Text).max_length, Some(19_999));
+        let widths = |sentence: &str| {
+            let limits = of(sentence, ValueKind::Text);
+            assert_eq!((limits.min_length, limits.max_length, limits.max_bytes), (None, None, None), "{sentence}");
+            (limits.min_width, limits.max_width)
+        };
+        assert_eq!(widths("直播间名字，最短3个汉字，最长17个汉字，1个汉字相当于2个字符"), (Some(6), Some(34)));
+        assert_eq!(widths("商品名称，最长14个汉字，1个汉字相当于2个字符"), (None, Some(28)));
+        assert_eq!(
+            widths("商户昵称，会在客户端会话里展示，4-30字符(中文视为2字符)，由中文、英文、数字组成"),
+            (Some(4), Some(30))
+        );
+        assert_eq!(widths("门店名称。长度限制 1-100 个字符，一个中文字等于 2 个字符"), (Some(1), Some(100)));
+        assert_eq!(widths("不超过20个字节，一个汉字占两个字节"), (None, Some(20)));
+        assert_eq!(of("最多40汉字", ValueKind::Text).max_length, Some(40));
+        assert_eq!(of("长度不超过20个字符，中文算一个字符", ValueKind::Text).max_length, Some(20));
         assert_eq!(of("no more than 30 characters", ValueKind::Text).max_length, Some(30));
     }
 }

@@ -1,15 +1,18 @@
 //! Limits, defaults and constants that a row sets for what is sent, as far as no sample breaks them.
 
 mod bounds;
+mod characters;
 mod limits;
 
-use weixin_codegen::model::Literal;
+use weixin_codegen::model::{Chars, Literal, width};
 
 use crate::draft::model::{Field, Scalar, Type};
 use crate::facts::sentences::default_value;
 use crate::infer::scalar::literal;
 use crate::infer::tree::Node;
 use crate::vocabulary::types::Declared;
+
+use characters::characters;
 
 pub(crate) use limits::{ValueKind, limits};
 
@@ -18,8 +21,11 @@ pub(crate) fn constrain(node: &Node, declared: &Declared, field: &mut Field) {
     let Some(row) = &node.row else { return };
     let kind = kind(&field.ty);
     field.limits = limits(&row.doc, kind);
-    if kind == ValueKind::Text && field.limits.max_length.is_none() {
+    if kind == ValueKind::Text && field.limits.max_length.is_none() && field.limits.max_width.is_none() {
         field.limits.max_length = declared.length;
+    }
+    if kind == ValueKind::Text {
+        field.limits.chars = characters(&row.doc);
     }
     let is_unsigned = matches!(field.ty, Type::Scalar(scalar) if scalar.is_unsigned());
     if is_unsigned && field.limits.min.is_some_and(|min| min <= 0) {
@@ -62,7 +68,16 @@ fn drop_broken(node: &Node, field: &mut Field) {
     let before = limits.clone();
     limits.max_length = limits.max_length.filter(|max| longest.is_none_or(|length| length <= *max));
     limits.min_length = limits.min_length.filter(|min| shortest.is_none_or(|length| length >= *min));
+    let widest = shape.texts.iter().map(|text| width(text)).max();
+    let narrowest = shape.texts.iter().map(|text| width(text)).min();
+    limits.max_width = limits.max_width.filter(|max| widest.is_none_or(|width| width <= *max));
+    limits.min_width = limits.min_width.filter(|min| narrowest.is_none_or(|width| width >= *min));
     limits.max_bytes = limits.max_bytes.filter(|max| bytes.is_none_or(|length| length <= *max));
+    let allowed: Vec<Chars> = limits.chars.iter().map(|item| Chars::of(item)).collect();
+    let is_allowed = |c: char| allowed.iter().any(|chars| chars.has(c));
+    if !shape.texts.iter().all(|text| text.chars().all(is_allowed)) {
+        limits.chars.clear();
+    }
     if let Some((low, high)) = shape.integer {
         limits.max = limits.max.filter(|max| high <= i128::from(*max));
         limits.min = limits.min.filter(|min| low >= i128::from(*min));

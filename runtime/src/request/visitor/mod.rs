@@ -15,6 +15,7 @@ use crate::request::visitor::to_json::ToJson;
 use crate::secrets::Secrets;
 use crate::types::scalar::Literal;
 
+mod chars;
 mod collected;
 mod fields;
 mod files;
@@ -24,6 +25,7 @@ mod slots;
 pub(crate) mod to_json;
 mod web_url;
 
+pub use chars::Chars;
 pub(crate) use collected::Collected;
 pub(crate) use path::Step;
 pub use rules::{Items, Text};

@@ -5,6 +5,7 @@ use std::fmt::Display;
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::chars::{Chars, consists_of, width};
 use super::{Deferred, Param};
 use crate::endpoint::check::Check;
 use crate::secrets::credential::trimmed;
@@ -137,6 +138,22 @@ impl<T> Param<'_, '_, T> {
         self.hold(|value| long(value.as_text().len(), 0, most, "byte", "bytes"))
     }
 
+    /// At least `least` characters, a Chinese one counting two.
+    pub fn min_width(self, least: usize) -> Self
+    where
+        T: Text,
+    {
+        self.hold(|value| wide(value.as_text(), least, usize::MAX))
+    }
+
+    /// At most `most` characters, a Chinese one counting two.
+    pub fn max_width(self, most: usize) -> Self
+    where
+        T: Text,
+    {
+        self.hold(|value| wide(value.as_text(), 0, most))
+    }
+
     /// At least `least` items.
     pub fn min_items(self, least: usize) -> Self
     where
@@ -151,6 +168,14 @@ impl<T> Param<'_, '_, T> {
         T: Items,
     {
         self.hold(|value| long(value.count(), 0, most, "item", "items"))
+    }
+
+    /// Consists of these characters.
+    pub fn chars(self, allowed: &[Chars]) -> Self
+    where
+        T: Text,
+    {
+        self.hold(|value| consists_of(value.as_text(), value.is_secret(), allowed))
     }
 
     fn hold(mut self, rule: impl FnOnce(&T) -> Broken) -> Self {
@@ -194,6 +219,22 @@ impl<E> Param<'_, '_, Vec<E>> {
         self.each(|item| long(item.as_text().len(), 0, most, "byte", "bytes"))
     }
 
+    /// Each item has at least `least` characters, a Chinese one counting two.
+    pub fn each_min_width(self, least: usize) -> Self
+    where
+        E: Text,
+    {
+        self.each(|item| wide(item.as_text(), least, usize::MAX))
+    }
+
+    /// Each item has at most `most` characters, a Chinese one counting two.
+    pub fn each_max_width(self, most: usize) -> Self
+    where
+        E: Text,
+    {
+        self.each(|item| wide(item.as_text(), 0, most))
+    }
+
     /// Each item is at least `least`.
     pub fn each_min(self, least: E) -> Self
     where
@@ -217,6 +258,14 @@ impl<E> Param<'_, '_, Vec<E>> {
         L: Display,
     {
         self.each(|item| among(item, allowed))
+    }
+
+    /// Each item consists of these characters.
+    pub fn each_chars(self, allowed: &[Chars]) -> Self
+    where
+        E: Text,
+    {
+        self.each(|item| consists_of(item.as_text(), item.is_secret(), allowed))
     }
 
     fn each(self, rule: impl Fn(&E) -> Broken) -> Self {
@@ -255,6 +304,12 @@ fn long_text(text: &str, least: usize, most: usize) -> Broken {
         return None;
     }
     long(text.chars().count(), least, most, "character", "characters")
+}
+
+/// Compares the width of a text.
+fn wide(text: &str, least: usize, most: usize) -> Broken {
+    let (found, must) = long(width(text), least, most, "character", "characters")?;
+    Some((found, format!("{must}, where a Chinese character counts two")))
 }
 
 /// Compares a length. The value itself is not shown, because it may be a secret.

@@ -7,9 +7,11 @@ mod fetch_either;
 mod fetch_file;
 mod note;
 mod ping;
+mod remark;
 
 pub use self::everything::*;
 pub use self::fetch_either::*;
 pub use self::fetch_file::*;
 pub use self::note::*;
 pub use self::ping::*;
+pub use self::remark::*;
