@@ -5,8 +5,8 @@
 use std::fmt::Display;
 
 use crate::model::{
-    ArchiveKind, Body, CharSet, Chars, Class, Constraint, ErrorRow, Field, Format, Literal, Location, Page, Presence,
-    Response, Rule, Shape, SizeLimit, Type, Wire,
+    ArchiveKind, Body, CharSet, Chars, Class, Constraint, ErrorRow, Field, Format, Lifecycle, Literal, Location, Page,
+    Presence, Rate, Response, Rule, Shape, SizeLimit, Type, Wire,
 };
 
 /// Gives the name of a format table in the spec for its name in Rust.
@@ -126,6 +126,25 @@ pub fn chars(all: &[Chars]) -> String {
     match words.split_last() {
         Some((last, [_, ..])) => format!("{} and {last}", words[..words.len() - 1].join(", ")),
         _ => words.concat(),
+    }
+}
+
+/// `deprecated: use title`, `since 2026-04-20`, `until 2026-12-31`.
+pub fn lifecycle(lifecycle: Option<&Lifecycle>) -> Vec<String> {
+    let Some(Lifecycle { since, until, deprecated }) = lifecycle else { return Vec::new() };
+    let days = [since.as_ref().map(|day| format!("since {day}")), until.as_ref().map(|day| format!("until {day}"))];
+    let note = deprecated.as_ref().map(|note| format!("deprecated: {note}"));
+    days.into_iter().chain([note]).flatten().collect()
+}
+
+/// `at most 2000 times per minute and 200000 times per day`.
+pub fn rates(rates: &[Rate]) -> String {
+    let times = |calls: u32| count(calls, "time");
+    let all: Vec<String> = rates.iter().map(|rate| format!("{} per {}", times(rate.calls), rate.per.key())).collect();
+    match all.split_last() {
+        Some((last, rest @ [_, ..])) => format!("at most {} and {last}", rest.join(", ")),
+        Some((only, [])) => format!("at most {only}"),
+        None => "any number of times".to_owned(),
     }
 }
 

@@ -113,9 +113,9 @@ pub use api::wxa;
 pub use tokens::{AppCredentials, Platform};
 pub use weixin_runtime::{
     ApiError, ApiFailure, Body, Bytes, Check, Class, Code, DecodeError, Download, Endpoint, Error, ErrorRow,
-    ExposeSecret, File, FileError, FileOr, FileResponse, Invalid, Nothing, Prepared, RawResponse, Request,
-    SecretString, Secrets, Source, StatusError, TransportError, TransportErrorKind, Unchecked, Violation, decode,
-    prepare, prepare_with_boundary,
+    ExposeSecret, File, FileError, FileOr, FileResponse, Invalid, Nothing, Period, Prepared, Rate, RawResponse,
+    Request, SecretString, Secrets, Source, StatusError, TransportError, TransportErrorKind, Unchecked, Violation,
+    decode, prepare, prepare_with_boundary,
 };
 #[cfg(feature = "client")]
 pub use weixin_runtime::{

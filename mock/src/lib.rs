@@ -47,7 +47,7 @@
 //!
 //! The habits of the vendor's servers are [`Quirk`]s, which [`Builder::quirk`] and [`Mock::set_quirk`] switch on and off.
 //! There are no quotas until [`EndpointControl::daily_quota`], [`EndpointControl::minute_quota`] or [`Builder::quota`] set
-//! them.
+//! them, or [`Quirk::DocumentedRates`] takes those of the pages.
 //!
 //! # Scenarios
 //!

@@ -68,6 +68,8 @@ quirks! {
     ExpiringTokens "expiring-tokens" off;
     /// A file part must have a content type of the format table; by default `application/octet-stream` or none will do.
     StrictContentTypes "strict-content-types" off;
+    /// Calls beyond the rates that the spec has are answered 45009 (of an hour or longer) or 45011.
+    DocumentedRates "documented-rates" off;
 }
 
 impl fmt::Display for Quirk {

@@ -56,7 +56,7 @@ pub use endpoint::check::Check;
 pub use endpoint::code::{Code, UnknownCode};
 pub use endpoint::codes::{ApiError, Class, ErrorRow, ErrorTable, UntypedError};
 pub use endpoint::formats::{ArchiveKind, FormatGroup, FormatRow, FormatTable, Limit};
-pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Service};
+pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Period, Rate, Service};
 #[cfg(feature = "client")]
 pub use error::DownloadError;
 #[cfg(feature = "client")]

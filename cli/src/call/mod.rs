@@ -5,6 +5,7 @@
 
 mod bind;
 mod bridge;
+mod deprecated;
 mod exit_status;
 mod parse;
 mod present;
@@ -165,7 +166,8 @@ impl CallArgs {
             RequestVisitor::collect(tables.endpoint, tables.errors, |visitor| made.request.visit(tables, visitor));
         violations.report_to(&mut visitor);
         warn_of_typed_secrets(&made.placeholders);
-        made.notes.iter().for_each(|note| say(format_args!("note: {note}")));
+        let deprecated = deprecated::notes(api.types_of(endpoint), endpoint, &made.request);
+        made.notes.iter().chain(&deprecated).for_each(|note| say(format_args!("note: {note}")));
         let report = visitor.check();
         report.unchecked().iter().for_each(|unchecked| say(format_args!("note: {unchecked}")));
         if let Err(invalid) = report.into_result() {

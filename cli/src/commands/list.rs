@@ -83,12 +83,19 @@ fn json_of((group, endpoint): Row<'_>) -> Json {
         "summary": endpoint.summary,
         "title": endpoint.title,
         "section": endpoint.section,
+        "deprecated": deprecated(endpoint),
     })
 }
 
-/// What an endpoint does, and what the vendor calls that.
+fn deprecated(endpoint: &Endpoint) -> Option<&str> {
+    endpoint.lifecycle.as_ref()?.deprecated.as_deref()
+}
+
+/// What an endpoint does, behind a mark if it should not be used any more, and what the vendor calls that.
 fn summary(endpoint: &Endpoint) -> String {
-    endpoint.title.as_ref().map_or_else(|| endpoint.summary.clone(), |title| format!("{} {title}", endpoint.summary))
+    let mark = if deprecated(endpoint).is_some() { "(deprecated) " } else { "" };
+    let title = endpoint.title.as_ref().map(|title| format!(" {title}")).unwrap_or_default();
+    format!("{mark}{}{title}", endpoint.summary)
 }
 
 /// One line per endpoint for a pipe; grouped and wrapped for a terminal.

@@ -1,14 +1,16 @@
 //! Endpoints, and the groups they are in.
 
+use std::cmp::Ordering;
+
 use super::ChangeKind::*;
 use super::fields::{self, Context};
 use super::pairs::{pair, reordered};
 use super::presence::Flow;
 use super::report::{ChangeScope, Report};
 use super::shapes::Renames;
-use super::{errors, notes, pages, types, variants};
+use super::{errors, lifecycles, notes, pages, types, variants};
 use crate::describe;
-use crate::model::{Api, Endpoint, Group, Response};
+use crate::model::{Api, Endpoint, Group, Rate, Response};
 
 /// An endpoint, with its group.
 type Grouped<'a> = (&'a Group, &'a Endpoint);
@@ -91,6 +93,8 @@ fn one(
     errors::rows(report, &scope.at(["errors"]), &old.errors.rows, &new.errors.rows);
     errors::shared(report, &scope, &own_tables(old, old_api), &own_tables(new, new_api));
     notes::compare(report, &scope, &old.notes, &new.notes);
+    rates(report, &scope, &old.rates, &new.rates);
+    lifecycles::compare(report, &scope, old.lifecycle.as_deref(), new.lifecycle.as_deref());
     texts(report, &scope, old, new);
 }
 
@@ -158,6 +162,23 @@ fn access(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoi
         (false, true) => report.changed(&at, MadeIdempotent, "after a lost answer", ("not sent again", "sent again")),
         (true, false) => report.changed(&at, NotIdempotent, "after a lost answer", ("sent again", "not sent again")),
         _ => {}
+    }
+}
+
+fn rates(report: &mut Report, scope: &ChangeScope, old: &[Rate], new: &[Rate]) {
+    let at = scope.at(["rate"]);
+    let matched = pair(old, new, |rate| rate.per);
+    matched.removed.into_iter().for_each(|rate| report.removed(&at, RateRemoved, "rate", rate));
+    matched.added.into_iter().for_each(|rate| report.added(&at, RateAdded, "rate", rate));
+    for (old, new) in matched.both {
+        match new.calls.cmp(&old.calls) {
+            Ordering::Less => report.changed(&at, RateLowered, "rate", (old, new)),
+            Ordering::Greater => report.changed(&at, RateRaised, "rate", (old, new)),
+            Ordering::Equal => {}
+        }
+    }
+    if matched.reordered {
+        report.changed(&at, Order, "order of the rates", ("", ""));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Error codes: of an endpoint, and in shared tables.
 
 use super::ChangeKind::*;
+use super::lifecycles;
 use super::pairs::{pair, reordered};
 use super::report::{ChangeScope, Report};
 use crate::describe;
@@ -66,6 +67,7 @@ fn one(report: &mut Report, scope: &ChangeScope, old: &ErrorRow, new: &ErrorRow)
         describe::list(checks.iter())
     };
     report.fact(&scope.at(["predicted_by"]), ErrorPrediction, "foreseen by", (checks(old), checks(new)));
+    lifecycles::compare(report, &scope, old.lifecycle.as_deref(), new.lifecycle.as_deref());
 }
 
 /// Compares the shared tables that are asked when a code is not listed.

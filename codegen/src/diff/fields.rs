@@ -2,6 +2,7 @@
 
 use super::ChangeKind::{self, *};
 use super::constraints;
+use super::lifecycles;
 use super::pairs::pair;
 use super::presence::{self, Flow};
 use super::report::{ChangeScope, Report};
@@ -129,6 +130,7 @@ fn one(report: &mut Report, scope: &ChangeScope, (old, new): (&Field, &Field), f
             (&|name| table_name(context.old_formats, name), &|name| table_name(context.new_formats, name)),
         );
     }
+    lifecycles::compare(report, scope, old.lifecycle.as_deref(), new.lifecycle.as_deref());
     report.fact(&scope.at(["doc"]), FieldDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
 }
 

@@ -87,6 +87,11 @@ kinds! {
     "server-only" ServerOnly: Breaking Docs, "calls from an app or a page are forbidden now; nothing checks it locally";
     "anywhere" Anywhere: Additive Docs, "calls from an app or a page are allowed now; nothing checked it locally";
 
+    "rate-added" RateAdded: Behaviour Behaviour, "calls beyond the rate are refused; a `RateLimit` that is made of it waits";
+    "rate-removed" RateRemoved: Additive Behaviour, "no rate is said any more; a `RateLimit` that is made of it does not wait for it";
+    "rate-raised" RateRaised: Additive Behaviour, "more calls are answered; a `RateLimit` that is made of it waits less";
+    "rate-lowered" RateLowered: Breaking Behaviour, "calls that were answered are refused; a `RateLimit` that is made of it waits longer";
+
     "made-idempotent" MadeIdempotent: Docs Behaviour, "a call whose answer is lost is sent again; the service did not change";
     "not-idempotent" NotIdempotent: Docs Behaviour, "a call whose answer is lost is not sent again; the service did not change";
 
@@ -183,6 +188,14 @@ kinds! {
     "value-doc" ValueDoc: None Docs, "a text for readers";
     "values-reordered" ValuesReordered: None Behaviour, "variants compare in the order of the spec";
     "id-lifetime" IdLifetime: Behaviour Behaviour, "`expires_at` says another time";
+
+    "deprecated" Deprecated: Docs Behaviour, "the compiler warns wherever it is used";
+    "undeprecated" Undeprecated: Docs Behaviour, "the compiler no longer warns of its use";
+    "deprecation-note" DeprecationNote: None Docs, "the compiler's warning says something else";
+    "since" Since: None Docs, "the day from which on it is there";
+    "end-set" EndSet: Breaking Docs, "from that day on, old programs ask for something that is no longer there";
+    "end-lifted" EndLifted: Additive Docs, "it stays after all";
+    "end-moved" EndMoved: Behaviour Docs, "the day from which on it is no longer there";
 
     "error-table-added" ErrorTableAdded: None Additive, "an enum of codes is new";
     "error-table-removed" ErrorTableRemoved: None Breaking, "an enum of codes is gone";

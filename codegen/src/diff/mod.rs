@@ -9,6 +9,7 @@ mod errors;
 mod fields;
 mod formats;
 mod kind;
+mod lifecycles;
 mod notes;
 mod pages;
 mod pairs;

@@ -1,6 +1,7 @@
 //! Known values of open enums.
 
 use super::ChangeKind::*;
+use super::lifecycles;
 use super::pairs::pair;
 use super::report::{ChangeScope, Report};
 use crate::describe;
@@ -23,12 +24,14 @@ pub(super) fn compare(report: &mut Report, scope: &ChangeScope, old: &[EnumValue
         let values = (describe::literal(&old.value), describe::literal(&new.value));
         let scope = scope.at_either(&old.value, &new.value);
         report.changed(&scope, ValueOnWire, format!("value {}", new.variant), values);
+        lifecycles::compare(report, &scope, old.lifecycle.as_deref(), new.lifecycle.as_deref());
     }
     for (old, new) in &matched.both {
         let scope = scope.at([&new.value]).part(format!("value {}", describe::literal(&new.value)));
         let names = (old.variant.as_str(), new.variant.as_str());
         report.fact(&scope.at(["name"]), ValueRustName, "Rust name", names);
         report.fact(&scope.at(["doc"]), ValueDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
+        lifecycles::compare(report, &scope, old.lifecycle.as_deref(), new.lifecycle.as_deref());
     }
     if matched.reordered {
         let names = |values: &[EnumValue]| describe::list(values.iter().map(|known| known.variant.as_str()));

@@ -3,6 +3,7 @@
 use super::ChangeKind::*;
 use super::constraints;
 use super::fields::{self, Context, Item};
+use super::lifecycles;
 use super::pairs::pair;
 use super::presence::Flow;
 use super::report::{ChangeScope, Report};
@@ -80,6 +81,7 @@ fn one(report: &mut Report, scope: &ChangeScope, old: &Variant, new: &Variant, c
     let (olds, news) = (items(old), items(new));
     fields::compare(report, scope, (&olds, &news), Flow::SENT, context);
     constraints::rules(report, scope, &old.rules, &new.rules);
+    lifecycles::compare(report, scope, old.lifecycle.as_deref(), new.lifecycle.as_deref());
 }
 
 fn items(variant: &Variant) -> Vec<Item<'_>> {

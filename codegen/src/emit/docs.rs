@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::describe;
 use crate::markdown::{DocLine, address, block, code, inline};
-use crate::model::{Constraint, Endpoint, Field, Literal, Location, Note, Page, Presence};
+use crate::model::{Constraint, Endpoint, Field, Lifecycle, Literal, Location, Note, Page, Presence};
 
 /// These lines as an outer doc comment.
 pub(super) fn attributes(lines: &[DocLine]) -> TokenStream {
@@ -45,6 +45,11 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> Vec<DocLine> {
     }
     out.push(DocLine::default());
     out.push(line(format!("{}{}.", route(endpoint), conditions(endpoint))));
+    out.extend(lifecycle(endpoint.lifecycle.as_deref()));
+    if !endpoint.rates.is_empty() {
+        out.push(DocLine::default());
+        out.push(line(format!("May be called {}.", describe::rates(&endpoint.rates))));
+    }
     out.push(DocLine::default());
     out.extend(pages(endpoint));
     out.extend(notes(&endpoint.notes));
@@ -84,6 +89,23 @@ fn called(title: Option<&str>, section: &[String]) -> Option<String> {
         (None, Some(section)) => Some(format!("it is {section}")),
         (Some(title), Some(section)) => Some(format!("it is titled {}, {section}", inline(title))),
     }
+}
+
+/// From when to when something is there: an empty line and a sentence, or nothing.
+pub(super) fn lifecycle(lifecycle: Option<&Lifecycle>) -> Vec<DocLine> {
+    let sentence = match lifecycle.map(|it| (&it.since, &it.until)) {
+        Some((Some(since), None)) => format!("Since {since}."),
+        Some((None, Some(until))) => format!("Until {until}, and no longer on that day."),
+        Some((Some(since), Some(until))) => format!("Since {since}, until {until}, and no longer on that day."),
+        Some((None, None)) | None => return Vec::new(),
+    };
+    vec![DocLine::default(), line(sentence)]
+}
+
+/// The attribute of what is deprecated.
+pub(super) fn deprecated(lifecycle: Option<&Lifecycle>) -> Option<TokenStream> {
+    let note = inline(lifecycle?.deprecated.as_ref()?);
+    Some(quote!(deprecated = #note))
 }
 
 /// The token and the permissions that a call needs, and where it may come from.
@@ -182,6 +204,7 @@ pub(super) fn field(field: &Field, location: Option<Location>) -> Vec<DocLine> {
             out.push(line(format!("Required when {}{verb}.", code(other))));
         }
     }
+    out.extend(lifecycle(field.lifecycle.as_deref()));
     out
 }
 

@@ -66,14 +66,19 @@ fn facts(endpoint: &Endpoint) -> Item {
     // Printed only if it is unusual for the method.
     let idempotent = (endpoint.idempotent != (endpoint.method == Method::Get)).then_some(endpoint.idempotent);
     let idempotent = idempotent.map(|idempotent| quote!(, idempotent(#idempotent)));
+    let mut attributes = vec![
+        quote!(endpoint(#name, &service::SERVICE)),
+        quote!(route(#method, #path #idempotent)),
+        quote!(access(tokens(#(#tokens),*), permission_sets(#(#sets),*), server_only(#server_only))),
+    ];
+    attributes.extend(endpoint.rates.iter().map(|rate| {
+        let (calls, per) = (types::grouped(rate.calls.into()), ident(rate.per.rust_name()));
+        quote!(rate(#calls per #per))
+    }));
     Item::Declaration(Declaration {
         wrapper: "endpoint",
         docs: Vec::new(),
-        attributes: vec![
-            quote!(endpoint(#name, &service::SERVICE)),
-            quote!(route(#method, #path #idempotent)),
-            quote!(access(tokens(#(#tokens),*), permission_sets(#(#sets),*), server_only(#server_only))),
-        ],
+        attributes,
         head: quote!(impl #owner),
         members: Some(Vec::new()),
     })
@@ -85,9 +90,12 @@ fn namespace(endpoint: &Endpoint) -> Option<Item> {
     let constructor = |variant: &Variant| {
         let (name, request) = (ident(&variant.name.as_ref()?.rust), ident(&variant.type_name));
         let arguments = types::arguments(variant.params.iter().map(|param| &param.field), Scope::Endpoint);
+        let lifecycle = variant.lifecycle.as_deref();
+        let mut docs = block(&variant.doc);
+        docs.extend(docs::lifecycle(lifecycle));
         Some(Member {
-            docs: block(&variant.doc),
-            attributes: vec![quote!(variant(#arguments))],
+            docs,
+            attributes: docs::deprecated(lifecycle).into_iter().chain([quote!(variant(#arguments))]).collect(),
             tokens: quote!(#name(#request)),
         })
     };
@@ -96,7 +104,7 @@ fn namespace(endpoint: &Endpoint) -> Option<Item> {
         Item::Declaration(Declaration {
             wrapper: "variants",
             docs: docs::endpoint(endpoint),
-            attributes: Vec::new(),
+            attributes: docs::deprecated(endpoint.lifecycle.as_deref()).into_iter().collect(),
             head: quote!(pub enum #owner),
             members: Some(members),
         })
@@ -135,7 +143,10 @@ fn request(endpoint: &Endpoint, variant: &Variant) -> Item {
         quote!(fixed(#place #name = #value))
     });
     let arguments = types::arguments(variant.params.iter().map(|param| &param.field), Scope::Endpoint);
-    let mut attributes = vec![quote!(call(#owner::ENDPOINT, #response, #error)), quote!(body(#body))];
+    // Of several variants, the namespace is deprecated.
+    let deprecated = docs::deprecated(endpoint.lifecycle.as_deref()).filter(|_| variant.name.is_none());
+    let mut attributes: Vec<_> = deprecated.into_iter().collect();
+    attributes.extend([quote!(call(#owner::ENDPOINT, #response, #error)), quote!(body(#body))]);
     attributes.extend(fixed);
     attributes.extend(variant.rules.iter().map(types::rule));
     attributes.push(quote!(new(#arguments)));

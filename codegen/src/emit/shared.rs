@@ -190,11 +190,10 @@ fn error_row(row: &ErrorRow) -> Member {
     // The macro makes the docs from meaning and remedy. They are printed only if Markdown would change them.
     let said = format!("{meaning}; {remedy}");
     let doc = Some(inline(&said)).filter(|doc| *doc != said).map(|doc| quote!(, doc = #doc));
+    let facts = quote!(code(#code, #class, text = #text, meaning = #meaning, remedy = #remedy #predicted #doc));
     Member {
-        docs: Vec::new(),
-        attributes: vec![
-            quote!(code(#code, #class, text = #text, meaning = #meaning, remedy = #remedy #predicted #doc)),
-        ],
+        docs: docs::lifecycle(row.lifecycle.as_deref()),
+        attributes: docs::deprecated(row.lifecycle.as_deref()).into_iter().chain([facts]).collect(),
         tokens: quote!(#variant),
     }
 }

@@ -49,9 +49,11 @@ pub(super) fn definition(def: &TypeDef, notes: &[Note], scope: Scope) -> Item {
 
 fn known_value(known: &EnumValue) -> Member {
     let (value, variant) = (literal(&known.value), ident(&known.variant));
+    let mut docs = block(if known.doc.is_empty() { &known.variant } else { &known.doc });
+    docs.extend(docs::lifecycle(known.lifecycle.as_deref()));
     Member {
-        docs: block(if known.doc.is_empty() { &known.variant } else { &known.doc }),
-        attributes: vec![quote!(value(#value))],
+        docs,
+        attributes: docs::deprecated(known.lifecycle.as_deref()).into_iter().chain([quote!(value(#value))]).collect(),
         tokens: quote!(#variant),
     }
 }
@@ -74,7 +76,7 @@ pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, scope: Sco
         let checks = field.constraints.iter().filter(|_| object.sent).map(|constraint| check(constraint, scope));
         Member {
             docs: docs::field(field, None),
-            attributes: vec![quote!(field(#mode #wire, #presence #(, #checks)*))],
+            attributes: deprecated(field).chain([quote!(field(#mode #wire, #presence #(, #checks)*))]).collect(),
             tokens: quote!(pub #rust: #ty),
         }
     };
@@ -91,9 +93,13 @@ pub(super) fn param(param: &Param) -> Member {
     let checks = field.constraints.iter().map(|constraint| check(constraint, Scope::Endpoint));
     Member {
         docs: docs::field(field, Some(param.location)),
-        attributes: vec![quote!(param(#place #wire, #presence #(, #checks)*))],
+        attributes: deprecated(field).chain([quote!(param(#place #wire, #presence #(, #checks)*))]).collect(),
         tokens: quote!(pub #rust: #ty),
     }
+}
+
+fn deprecated(field: &Field) -> impl Iterator<Item = TokenStream> {
+    docs::deprecated(field.lifecycle.as_deref()).into_iter()
 }
 
 /// Where a parameter travels, and how it is written there if that is unusual.
@@ -270,7 +276,7 @@ pub(super) fn literal(value: &Literal) -> TokenStream {
 }
 
 /// `259_200`: long numbers have their digits in groups of three.
-fn grouped(number: u64) -> TokenStream {
+pub(super) fn grouped(number: u64) -> TokenStream {
     if number < 10_000 {
         return Token::u64_unsuffixed(number).into_token_stream();
     }

@@ -3,6 +3,7 @@
 use super::Report;
 use super::constraints;
 use super::fields::{fits, place};
+use super::lifecycles;
 use super::walk;
 use crate::describe::keys;
 use crate::diagnostic::Diagnostic;
@@ -61,5 +62,5 @@ fn beside(field: &Field) -> Vec<(&'static str, Span)> {
         ("required_if", place(field.required_if.as_deref())),
     ];
     let own = own.into_iter().filter_map(|(key, span)| Some((key, span?)));
-    own.chain(constraints::given(field)).collect()
+    own.chain(lifecycles::given(field)).chain(constraints::given(field)).collect()
 }

@@ -8,9 +8,11 @@ mod constraints;
 mod fields;
 mod files;
 mod identity;
+mod lifecycles;
 mod names;
 mod notes;
 mod pages;
+mod rates;
 mod references;
 mod routes;
 mod tables;
@@ -85,6 +87,8 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("bounds", "a lower bound is not above the upper one", constraints::bounds),
     ("one-of", "accepted values are of the type, and not repeated", constraints::one_of),
     ("chars", "a text has sets of characters that exist, and each character once", characters::chars),
+    ("lifecycles", "what begins ends later, and what is deprecated can be left out", lifecycles::lifecycles),
+    ("rates", "an endpoint may be called, and has one rate a period", rates::rates),
     ("answers-unchecked", "an answer has no constraints", constraints::answers_unchecked),
     ("format-rows", "a format has an extension, content types and readable first bytes", tables::format_rows),
     ("notes", "a correction or assumption is attached to a fact that exists", notes::attached),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::field::{field, of_type, rules};
+use super::lifecycle::lifecycle;
 use super::names::Names;
 use super::shared::{notes, rows};
 use super::text::text;
@@ -41,6 +42,7 @@ pub(super) fn endpoint<'a>(
         path: says.route.path.clone(),
         tokens: says.token.0.iter().map(|token| token.value.clone()).filter(|token| token != "none").collect(),
         permission_sets: says.permission_sets.iter().map(|set| set.value).collect(),
+        rates: says.rate.0.iter().map(|rate| rate.value).collect(),
         server_only: says.server_only.as_ref().is_none_or(|only| only.value),
         idempotent: says.idempotent.as_ref().map_or(says.route.method == Method::Get, |idempotent| idempotent.value),
         variants: says.requests().iter().map(|shape| variant(says, shape, names)).collect(),
@@ -53,6 +55,7 @@ pub(super) fn endpoint<'a>(
             rows: rows(&says.errors),
             shared: tables.map(|table| error_table_type(table)).collect(),
         },
+        lifecycle: lifecycle(&says.deprecated, &says.since, &says.until),
         notes: notes(&says.corrections, &says.assumptions),
     };
     (endpoint, shared_usage)
@@ -98,6 +101,7 @@ fn variant(endpoint: &spec::Endpoint, shape: &RequestShape<'_>, names: Names<'_,
         body: body(shape),
         params: params.collect(),
         rules: rules(shape.rules),
+        lifecycle: shape.variant.and_then(|(_, it)| lifecycle(&it.deprecated, &it.since, &it.until)),
         type_name,
     }
 }

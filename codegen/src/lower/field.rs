@@ -1,5 +1,6 @@
 //! Parameters and fields.
 
+use super::lifecycle::lifecycle;
 use super::names::Names;
 use super::text::text;
 use crate::define::value_type;
@@ -33,6 +34,7 @@ pub(super) fn field(
         presence,
         wire: says.wire.as_ref().map_or(Wire::Plain, |wire| wire.value),
         constraints: constraints(says),
+        lifecycle: lifecycle(&says.deprecated, &says.since, &says.until),
     };
     if let Some(condition) = &says.required_if {
         let value = condition.is.as_ref().map(|value| value.value.clone());

@@ -3,6 +3,7 @@
 
 mod endpoint;
 mod field;
+mod lifecycle;
 mod names;
 mod shared;
 mod text;

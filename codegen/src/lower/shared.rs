@@ -1,5 +1,6 @@
 //! What endpoints share: the service, the tables of formats and errors, and what is noted about them.
 
+use super::lifecycle::lifecycle;
 use super::text::{one_line, text};
 use crate::model::{
     Code, ErrorRow, ErrorTable, Format, FormatGroup, FormatTable, Name, Note, Service, SharedNotes, Size, SizeLimit,
@@ -93,6 +94,7 @@ pub(super) fn rows(table: &Table<spec::shared::ErrorRow>) -> Vec<ErrorRow> {
         remedy: one_line(&row.remedy),
         class: row.class.value,
         predicted_by: row.predicted_by.0.iter().map(|check| check.value).collect(),
+        lifecycle: lifecycle(&row.deprecated, &row.since, &row.until),
     };
     table.iter().map(row).collect()
 }

@@ -1,6 +1,7 @@
 //! Types with a name.
 
 use super::field::{field, rules};
+use super::lifecycle::lifecycle;
 use super::names::Names;
 use super::text::text;
 use super::usage::Usage;
@@ -36,6 +37,7 @@ fn open_enum(definition: &Definition<'_>) -> Shape {
         value: value.value.clone(),
         variant: variant_name(value, says),
         doc: text(says.doc.as_ref()),
+        lifecycle: lifecycle(&says.deprecated, &says.since, &says.until),
     };
     Shape::OpenEnum { numeric, values: values.iter().map(value).collect() }
 }

@@ -135,6 +135,20 @@ keywords! {
         Chinese = "chinese",
     }
 
+    /// The periods in which calls are counted.
+    pub enum Period {
+        /// A second.
+        Second = "second",
+        /// A minute.
+        Minute = "minute",
+        /// An hour.
+        Hour = "hour",
+        /// A calendar day.
+        Day = "day",
+        /// A calendar month.
+        Month = "month",
+    }
+
     /// Archives whose entries can be told apart.
     pub enum ArchiveKind {
         /// Zip.

@@ -6,15 +6,19 @@
 mod characters;
 mod code;
 pub(crate) mod keyword;
+mod lifecycle;
 mod literal;
 mod location;
+mod rate;
 mod references;
 
 pub use self::characters::{Chars, width};
 pub use self::code::Code;
-pub use self::keyword::{ArchiveKind, CharSet, Check, Class, IntegerType, Method, Unit, Wire};
+pub use self::keyword::{ArchiveKind, CharSet, Check, Class, IntegerType, Method, Period, Unit, Wire};
+pub use self::lifecycle::Lifecycle;
 pub use self::literal::{Literal, Size, SizeUnit};
 pub use self::location::{Location, PerLocation};
+pub use self::rate::Rate;
 pub use self::references::{EndpointTypes, References};
 
 /// A whole API.
@@ -211,6 +215,8 @@ pub struct ErrorRow {
     pub class: Class,
     /// The local checks that fail when the service would answer it.
     pub predicted_by: Vec<Check>,
+    /// From when to when it is there; `None` where the page does not say.
+    pub lifecycle: Option<Box<Lifecycle>>,
 }
 
 /// A group: a folder of endpoints.
@@ -249,6 +255,8 @@ pub struct Endpoint {
     pub tokens: Vec<String>,
     /// The permission sets of which a third-party platform needs one.
     pub permission_sets: Vec<u32>,
+    /// How often it may be called: one rate a period.
+    pub rates: Vec<Rate>,
     /// True if the vendor forbids calls from an app or a web page.
     pub server_only: bool,
     /// True if a second identical call changes nothing, so that a call whose response was lost can be sent again.
@@ -261,6 +269,8 @@ pub struct Endpoint {
     pub response: Response,
     /// The codes with which it refuses.
     pub errors: ErrorTable,
+    /// From when to when it is there; `None` where the page does not say.
+    pub lifecycle: Option<Box<Lifecycle>>,
     /// Corrections and assumptions.
     pub notes: Vec<Note>,
 }
@@ -295,6 +305,8 @@ pub struct Variant {
     pub params: Vec<Param>,
     /// Rules about several parameters.
     pub rules: Vec<Rule>,
+    /// From when to when it is there; `None` where the page does not say.
+    pub lifecycle: Option<Box<Lifecycle>>,
 }
 
 /// The body of a request.
@@ -356,6 +368,8 @@ pub struct Field {
     pub wire: Wire,
     /// The constraints on its value.
     pub constraints: Vec<Constraint>,
+    /// From when to when it is there; `None` where the page does not say.
+    pub lifecycle: Option<Box<Lifecycle>>,
 }
 
 /// Whether a field can be absent or null.
@@ -535,6 +549,8 @@ pub struct EnumValue {
     pub variant: String,
     /// What it means; may be empty.
     pub doc: String,
+    /// From when to when it is there; `None` where the page does not say.
+    pub lifecycle: Option<Box<Lifecycle>>,
 }
 
 /// What a successful call returns.

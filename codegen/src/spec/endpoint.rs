@@ -7,13 +7,13 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize as DeriveDeserialize;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
-use super::field::{Field, NamedType, Names, Rule};
+use super::field::{Field, NamedType, Names, Rare, Rule};
 use super::literal::{Day, OneOrMany, Prose, Route};
 use super::marker::RESPONSE;
 use super::notes::{Assumption, Correction};
 use super::shared::ErrorRow;
 use super::table::Table;
-use crate::model::{Literal, Location, PerLocation};
+use crate::model::{Literal, Location, PerLocation, Rate};
 use crate::source::Spanned;
 
 /// One endpoint: its route, its parameters, its response, its error codes.
@@ -38,6 +38,9 @@ pub struct Endpoint {
     pub route: Spanned<Route>,
     /// The kinds of token that it accepts; `none` if it takes no token.
     pub token: Names,
+    /// How often it may be called: `5000 per day`. A list if several rates hold.
+    #[serde(default)]
+    pub rate: OneOrMany<Spanned<Rate>>,
     /// True if the vendor forbids calls from an app or a web page. Default: true.
     pub server_only: Option<Spanned<bool>>,
     /// True if a second identical call changes nothing. Default: true for GET, false for POST.
@@ -73,6 +76,12 @@ pub struct Endpoint {
     /// Shared tables of further codes, in addition to those of the service.
     #[serde(default)]
     pub shared_errors: Vec<Spanned<String>>,
+    /// Why it should not be used any more, and what to use instead.
+    pub deprecated: Rare<Prose>,
+    /// The first day on which it is there.
+    pub since: Rare<Day>,
+    /// The first day on which it is no longer there.
+    pub until: Rare<Day>,
     /// Where the page is wrong.
     #[serde(default)]
     pub corrections: Vec<Correction>,
@@ -100,6 +109,12 @@ pub struct Variant {
     /// Rules about several parameters.
     #[serde(default)]
     pub rules: Vec<Rule>,
+    /// Why it should not be used any more, and what to use instead.
+    pub deprecated: Rare<Prose>,
+    /// The first day on which it is there.
+    pub since: Rare<Day>,
+    /// The first day on which it is no longer there.
+    pub until: Rare<Day>,
 }
 
 /// One shape of the request: the endpoint's own, or a variant's.

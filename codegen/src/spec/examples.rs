@@ -14,6 +14,7 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "page: { url: \"https://example.com/page\", read: 2026-11-21 }",
             "route: POST /wxa/uploadmedia",
             "token: authorizer",
+            "rate: 5000 per day",
             "server_only: false",
             "idempotent: true",
             "permission_sets: [18, 86]",
@@ -28,6 +29,9 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "or_file: true",
             "errors: { 40005: { name: InvalidType, text: invalid file type, remedy: Send a PNG., class: content } }",
             "shared_errors: [common]",
+            "deprecated: Use `title`.",
+            "since: 2026-04-20",
+            "until: 2026-12-31",
             "corrections: [{ at: response.id, page_says: what the page says, reason: of the sample }]",
             "assumptions: [{ at: response.id, assumed: what is believed }]",
         ],
@@ -42,6 +46,9 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "form: { media: file }",
             "empty_body: \"{}\"",
             "rules: [exactly_one_of: [img, img_url]]",
+            "deprecated: Use `title`.",
+            "since: 2026-04-20",
+            "until: 2026-12-31",
         ],
     ),
     (
@@ -87,6 +94,9 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "values: [image, video]",
             "unit: seconds",
             "lifetime: 3 days",
+            "deprecated: Use `title`.",
+            "since: 2026-04-20",
+            "until: 2026-12-31",
         ],
     ),
     (
@@ -102,7 +112,10 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
     ),
     ("condition", &["field: kind", "is: 1"]),
     ("rule", &["exactly_one_of: [img, img_url]", "at_least_one_of: [img, img_url]", "at_most_one_of: [img, img_url]"]),
-    ("value", &["doc: A picture.", "name: Image"]),
+    (
+        "value",
+        &["doc: A picture.", "name: Image", "deprecated: Use `photo`.", "since: 2026-04-20", "until: 2026-12-31"],
+    ),
     (
         "service",
         &[
@@ -157,6 +170,9 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "remedy: Send a smaller file.",
             "class: content",
             "predicted_by: size",
+            "deprecated: The service answers 40009 now.",
+            "since: 2026-04-20",
+            "until: 2026-12-31",
         ],
     ),
     (

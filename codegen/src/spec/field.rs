@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::literal::{Bound, Characters, Lifetime, OneOrMany, Prose};
+use super::literal::{Bound, Characters, Day, Lifetime, OneOrMany, Prose};
 use super::table::Table;
 use super::type_name::TypeName;
 use crate::model::{Literal, Size, Unit, Wire};
@@ -85,6 +85,12 @@ pub struct Field {
     pub unit: Option<Spanned<Unit>>,
     /// How long an id is valid after it was received.
     pub lifetime: Rare<Lifetime>,
+    /// Why it should not be used any more, and what to use instead.
+    pub deprecated: Rare<Prose>,
+    /// The first day on which it is there.
+    pub since: Rare<Day>,
+    /// The first day on which it is no longer there.
+    pub until: Rare<Day>,
 }
 
 /// A bare word is allowed, too.
@@ -134,6 +140,12 @@ pub struct Value {
     pub doc: Option<Spanned<Prose>>,
     /// Its Rust name. Default: made from the value. Numbers need one.
     pub name: Option<Spanned<String>>,
+    /// Why it should not be used any more, and what to use instead.
+    pub deprecated: Rare<Prose>,
+    /// The first day on which it is there.
+    pub since: Rare<Day>,
+    /// The first day on which it is no longer there.
+    pub until: Rare<Day>,
 }
 
 /// A type under `types`: an object, an open enum or an id.

@@ -10,7 +10,7 @@ use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
 use super::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE};
 use crate::model::keyword::Keyword;
-use crate::model::{CharSet, Literal, Method, Size, SizeUnit};
+use crate::model::{CharSet, Literal, Method, Period, Rate, Size, SizeUnit};
 
 /// A text for readers: Markdown of any number of lines. All other texts are facts, and the reader of the YAML makes sure
 /// that they are on one line.
@@ -256,6 +256,10 @@ words! {
         ),
         "GET /placeholder",
         format!(r"^({}) (/(?!\.{{1,2}}(/|$))[A-Za-z0-9_.~-]+)+/?$", Method::KEYS.join("|"));
+    Rate: "a rate",
+        format!("write it as `5000 per day`; periods: {}", Period::KEYS.join(", ")),
+        "1 per day",
+        format!("^[0-9][0-9_]* per ({})$", Period::KEYS.join("|"));
     Day: "a day", "write it as 2026-11-21", "2000-01-01", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 }
 

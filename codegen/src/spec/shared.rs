@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::field::{NamedType, Names};
-use super::literal::{OneOrMany, Prose};
+use super::field::{NamedType, Names, Rare};
+use super::literal::{Day, OneOrMany, Prose};
 use super::notes::{Assumption, Correction};
 use super::table::Table;
 use crate::model::{ArchiveKind, Check, Class, Size};
@@ -161,6 +161,12 @@ pub struct ErrorRow {
     /// The local checks that fail when the service would answer this code.
     #[serde(default)]
     pub predicted_by: OneOrMany<Spanned<Check>>,
+    /// Why it should not be used any more, and what to use instead.
+    pub deprecated: Rare<Prose>,
+    /// The first day on which it is there.
+    pub since: Rare<Day>,
+    /// The first day on which it is no longer there.
+    pub until: Rare<Day>,
 }
 
 /// `types.yaml`: types that several endpoints share.

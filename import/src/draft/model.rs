@@ -1,6 +1,6 @@
 //! What goes into the file of an endpoint, with what is open about it.
 
-use weixin_codegen::model::{Class, Code, IntegerType, Literal, Method, PerLocation, Wire};
+use weixin_codegen::model::{Class, Code, IntegerType, Lifecycle, Literal, Method, PerLocation, Rate, Wire};
 use weixin_codegen::spec::type_name::TypeWord;
 
 use crate::draft::correction::Correction;
@@ -36,6 +36,10 @@ pub struct Draft {
     pub tokens: Vec<String>,
     /// Permission sets.
     pub permission_sets: Vec<u32>,
+    /// How often it may be called.
+    pub rates: Vec<Rate>,
+    /// From when to when it is there.
+    pub lifecycle: Option<Lifecycle>,
     /// What is sent.
     pub requests: Requests,
     /// What a success returns.
@@ -126,6 +130,8 @@ pub struct Field {
     pub limits: Limits,
     /// The condition under which it must be there.
     pub required_if: Option<RequiredIf>,
+    /// From when to when it is there.
+    pub lifecycle: Option<Lifecycle>,
     /// The Rust name, where the wire's makes none.
     pub rust: Option<String>,
     /// The Rust name of the type that it defines, where the one made from the surroundings is taken.
@@ -150,6 +156,7 @@ impl Field {
             wire: Wire::Plain,
             limits: Limits::default(),
             required_if: None,
+            lifecycle: None,
             rust: None,
             type_name: None,
             line,
@@ -258,6 +265,8 @@ pub struct Value {
     pub name: Option<String>,
     /// What it means, or empty.
     pub doc: String,
+    /// From when to when it is there.
+    pub lifecycle: Option<Lifecycle>,
 }
 
 /// What a value must be; all bounds are inclusive but `below`.

@@ -1,6 +1,6 @@
 //! The facts of one page.
 
-use weixin_codegen::model::{Code, Method};
+use weixin_codegen::model::{Code, Lifecycle, Method, Rate};
 
 use crate::page::format_row::FormatRow;
 use crate::page::sample::Json;
@@ -60,6 +60,10 @@ pub(crate) struct Facts {
     pub method: Option<Fact<Method>>,
     /// The permission sets of a third-party platform.
     pub permission_sets: Vec<Fact<u32>>,
+    /// How often the interface may be called.
+    pub rates: Vec<Rate>,
+    /// Until when the interface is there, and that it is deprecated.
+    pub lifecycle: Option<Lifecycle>,
     /// True when the page mentions the token of an authorized account.
     pub mentions_authorizer: bool,
     /// The only kind of token that the page says is accepted, as it spells it.

@@ -29,7 +29,9 @@ pub(crate) fn read(line: usize, cells: &[String], columns: &[Column]) -> Option<
 
 /// The name in the first cell, without the marks that show how deep it is nested.
 fn name(cell: &str) -> Option<&str> {
-    let bare = cell.trim().trim_start_matches(['-', ' ', '└', '├', '+', '>']).trim_matches(['"', '`', '*', '“', '”']);
+    let bare = cell.trim().trim_matches(text::is_invisible).trim_start_matches(['-', ' ', '└', '├', '+', '>']);
+    // `~~limit~~` is struck out.
+    let bare = bare.trim_matches(['"', '`', '*', '~', '“', '”']);
     let name = bare.split(['/', '／', ' ', '（', '(']).next().unwrap_or("").trim();
     // `POST数据` stands in some tables for the body as a whole.
     (text::is_name(name) && !matches!(name, "POST" | "GET")).then_some(name)

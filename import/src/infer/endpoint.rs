@@ -7,6 +7,7 @@ use crate::draft::context::SpecContext;
 use crate::draft::formats::FormatTable;
 use crate::draft::model::{Assumption, Draft, Field, SIZES_ARE_BINARY, Scalar, Type};
 use crate::draft::path::FactPath;
+use crate::facts::lasting::of_title;
 use crate::facts::model::{Confidence, Fact, Facts, RequestLine};
 use crate::infer::errors;
 use crate::infer::formats;
@@ -73,6 +74,8 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
         path: line.value.path.clone(),
         tokens,
         permission_sets: permission_sets(facts),
+        rates: facts.rates.clone(),
+        lifecycle: facts.lifecycle.clone().or_else(|| of_title(&facts.title.as_ref()?.value)),
         requests,
         response,
         errors: errors::rows(&facts.errors, context, options.prose),

@@ -3,6 +3,7 @@
 use weixin_codegen::model::{Literal, Wire};
 
 use crate::draft::model::{Field, Scalar, Value};
+use crate::facts::lasting::of_row;
 use crate::facts::sentences::listed_values;
 use crate::infer::shape::Shape;
 use crate::infer::tree::Node;
@@ -38,7 +39,7 @@ fn distinct(listed: Vec<(String, String)>, is_whole: bool) -> Option<Vec<Value>>
         let text = text.trim_matches(['"', '`', ' ', '“', '”']).to_owned();
         let value = if is_whole { Literal::Integer(text.parse().ok()?) } else { Literal::Text(text) };
         if !values.iter().any(|known| known.value.to_string() == value.to_string()) {
-            values.push(Value { value, name: None, doc });
+            values.push(Value { value, name: None, lifecycle: of_row(&doc), doc });
         }
     }
     Some(values)

@@ -1,11 +1,12 @@
 //! From what tables and samples say about a field to its type: where they disagree, valid samples win.
 
-use weixin_codegen::model::{IntegerType, Wire};
+use weixin_codegen::model::{IntegerType, Lifecycle, Wire};
 use weixin_codegen::spec::type_name::TypeWord;
 
 use crate::draft::correction::{Contradiction, Correction};
 use crate::draft::model::{Field, Rule, Scalar, Type};
 use crate::draft::path::FactPath;
+use crate::facts::lasting::of_row;
 use crate::infer::constraints::constrain;
 use crate::infer::enumeration::enumeration;
 use crate::infer::field_of::FieldOf;
@@ -16,6 +17,18 @@ use crate::infer::scalar::{Decision, scalar};
 use crate::infer::shape::Shape;
 use crate::infer::tree::{MAX_DEPTH, Node};
 use crate::vocabulary::types::{Base, Declared};
+
+/// Sets from when to when a field is there. What its row says of one of its values is not about the field.
+fn last(node: &Node, of: FieldOf, field: &mut Field) {
+    let is_enum = matches!(field.ty.innermost(), Type::OpenEnum(_));
+    let said = node.row.as_ref().filter(|_| !is_enum).and_then(|row| of_row(&row.doc));
+    if let Some(mut said) = said {
+        if of.is_sent() && field.required && said.deprecated.take().is_some() {
+            field.todos.push("the page says that it is no longer used, and that it has to be sent".to_owned());
+        }
+        field.lifecycle = (said != Lifecycle::default()).then_some(said);
+    }
+}
 
 /// The fields at a path of the file, with the rules that hold across them.
 pub(crate) fn fields(nodes: &[Node], of: FieldOf, path: &FactPath, notes: &mut Notes) -> (Vec<Field>, Vec<Rule>) {
@@ -60,6 +73,7 @@ impl Decider<'_> {
             constrain(node, &declared, &mut field);
         }
         self.note_name(node, path);
+        last(node, self.of, &mut field);
         field.secret = is_secret(&node.name) && field.ty.is(Scalar::String);
         field
     }

@@ -37,6 +37,8 @@ pub(crate) fn sanitize(draft: &mut Draft, today: &str) {
         path: _,   // `request_line` takes only paths
         tokens: _, // names of the spec
         permission_sets: _,
+        rates: _,
+        lifecycle: _, // made of days and of words of ours
         requests,
         response,
         errors,
@@ -126,6 +128,7 @@ fn sanitize_field(field: &mut Field, todos: &mut Vec<Todo>) {
         wire: _,
         limits,
         required_if,
+        lifecycle: _, // made of days and of words of ours
         rust: _,      // made by `names`
         type_name: _, // made by `names`
         line,
@@ -170,7 +173,7 @@ fn sanitize_values(values: &mut Vec<Value>, line: usize, todos: &mut Vec<Todo>) 
         }
         good
     });
-    for Value { value: _, name: _, doc } in values {
+    for Value { value: _, name: _, doc, lifecycle: _ } in values {
         sentence(doc);
     }
 }

@@ -9,7 +9,7 @@ use crate::yaml::flow::{flow, key, same, table};
 use crate::yaml::scalar::scalar;
 
 /// Keys of a field that are facts of the page; names, texts and notes are the spec's own.
-const FACTS: [&str; 23] = [
+const FACTS: [&str; 25] = [
     "type",
     "required",
     "nullable",
@@ -23,6 +23,8 @@ const FACTS: [&str; 23] = [
     "min_width",
     "max_width",
     "chars",
+    "since",
+    "until",
     "min_items",
     "max_items",
     "min",

@@ -48,6 +48,10 @@ pub(crate) fn merged(page: &str, spec: &str, notes: &[Note], shared: &[Code]) ->
             page.insert(&FactPath::default(), key, &flow(node))?;
         }
     }
+    // A page says that something is deprecated, and people say what to use instead.
+    if let (Some(_), Some(node)) = (page.key("deprecated"), spec.key("deprecated")) {
+        page.replace(&"deprecated".into(), &flow(node))?;
+    }
     let todos = merge_variants(&mut page, &spec)?.into_iter().collect();
     merge_names(&mut page, &spec, notes)?;
     let mut edits = Vec::new();
@@ -128,6 +132,9 @@ fn field(page: &EditableYaml, said: &Node, known: &Node, edits: &mut Vec<TextEdi
     if allowed || filled {
         edits.push(page.replacement(said, &combined(said, known)));
         return;
+    }
+    if let (Some(said), Some(known)) = (said.get("deprecated"), known.get("deprecated")) {
+        edits.push(page.replacement(&said.value, &flow(&known.value)));
     }
     let inner = match one.as_str() {
         "object" => "fields",

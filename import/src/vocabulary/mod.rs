@@ -4,6 +4,7 @@ pub(crate) mod characters;
 pub(crate) mod columns;
 pub(crate) mod error_classes;
 pub(crate) mod file_formats;
+pub(crate) mod lifecycle;
 pub(crate) mod phrases;
 pub(crate) mod sections;
 pub(crate) mod tokens;

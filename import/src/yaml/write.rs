@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use weixin_codegen::model::{Literal, Wire};
+use weixin_codegen::model::{Lifecycle, Literal, Wire};
 
 use crate::draft::model::{
     Draft, ErrorRow, Field, Limits, Request, Requests, RequiredIf, Response, Rule, Type, Value, Variant,
@@ -94,6 +94,22 @@ fn head(out: &mut Writer, draft: &Draft) {
         let sets: Vec<String> = draft.permission_sets.iter().map(u32::to_string).collect();
         out.line(0, &format!("permission_sets: {}", flow_list(&sets)));
     }
+    match draft.rates.as_slice() {
+        [] => {}
+        [one] => out.line(0, &format!("rate: {one}")),
+        several => {
+            let rates: Vec<String> = several.iter().map(ToString::to_string).collect();
+            out.line(0, &format!("rate: {}", flow_list(&rates)));
+        }
+    }
+    lifecycle(draft.lifecycle.as_ref()).into_iter().for_each(|fact| out.line(0, &fact));
+}
+
+fn lifecycle(lifecycle: Option<&Lifecycle>) -> Vec<String> {
+    let Some(Lifecycle { since, until, deprecated }) = lifecycle else { return Vec::new() };
+    let note = deprecated.as_deref().map(scalar);
+    let keys = [("deprecated", note), ("since", since.clone()), ("until", until.clone())];
+    keys.into_iter().filter_map(|(key, value)| Some(format!("{key}: {}", value?))).collect()
 }
 
 fn request(out: &mut Writer, request: &Request, indent: usize) {
@@ -210,10 +226,11 @@ fn value(value: &Value) -> String {
         Literal::Text(text) => quoted(text),
         other => other.to_string(),
     };
-    let Some(name) = &value.name else {
+    let mut keys: Vec<String> = value.name.iter().map(|name| format!("name: {}", scalar(name))).collect();
+    keys.extend(lifecycle(value.lifecycle.as_ref()));
+    if keys.is_empty() {
         return format!("{key}: {}", if value.doc.is_empty() { "{}".to_owned() } else { scalar(&value.doc) });
-    };
-    let mut keys = vec![format!("name: {}", scalar(name))];
+    }
     if !value.doc.is_empty() {
         keys.push(format!("doc: {}", scalar(&value.doc)));
     }
@@ -234,6 +251,8 @@ fn facts(field: &Field) -> Vec<String> {
     push("wire", (field.wire != Wire::Plain).then(|| field.wire.key().to_owned()));
     limits(&field.limits).into_iter().for_each(|(key, value)| push(key, value));
     push("required_if", field.required_if.as_ref().map(condition));
+    lifecycle(field.lifecycle.as_ref()).into_iter().for_each(|fact| facts.push(fact));
+    let mut push = |key: &str, value: Option<String>| facts.extend(value.map(|value| format!("{key}: {value}")));
     push("doc", (!field.doc.is_empty()).then(|| scalar(&field.doc)));
     facts
 }

@@ -13,7 +13,7 @@ pub(crate) mod token;
 mod values;
 mod variant;
 
-use weixin_codegen::model::{Endpoint, Method};
+use weixin_codegen::model::{Endpoint, Method, Period};
 
 use crate::problem::{Outcome, Problem};
 use crate::quirk::Quirk;
@@ -37,7 +37,7 @@ pub(crate) fn check(state: &State, found: Found, request: &ReceivedRequest) -> O
     let Some(endpoint) = state.routes.endpoint(number) else { return Outcome::default() };
     // A call with an invalid token does not count towards the quota.
     let early = token::problem(state, endpoint, &request.head);
-    let early = early.or_else(|| quota(state, number));
+    let early = early.or_else(|| quota(state, number, endpoint));
     if let Some(problem) = early.or_else(|| empty_body(state, endpoint, request)) {
         return Outcome { variant: variant::chosen(endpoint, request).ok(), ..Outcome::problem(problem) };
     }
@@ -59,12 +59,14 @@ fn wrong_method(endpoint: Option<&Endpoint>) -> Problem {
     Problem::new("method", format!("must be {}", method.key()), code)
 }
 
-fn quota(state: &State, number: usize) -> Option<Problem> {
-    let (limit, window, code) = match state.count_call(number)? {
-        Exceeded::Day(limit) => (limit, "day", codes::DAILY_QUOTA),
-        Exceeded::Minute(limit) => (limit, "minute", codes::MINUTE_QUOTA),
+fn quota(state: &State, number: usize, endpoint: &Endpoint) -> Option<Problem> {
+    let Exceeded { calls, per } = state.count_call(number, endpoint)?;
+    let code = match per {
+        Period::Second | Period::Minute => codes::MINUTE_QUOTA,
+        Period::Hour | Period::Day | Period::Month => codes::DAILY_QUOTA,
     };
-    Some(Problem::new("quota", format!("at most {limit} calls a {window}"), code))
+    let article = if per == Period::Hour { "an" } else { "a" };
+    Some(Problem::new("quota", format!("at most {calls} calls {article} {}", per.key()), code))
 }
 
 /// A missing JSON body. A missing form lacks its files, which has a code of its own.

@@ -11,9 +11,9 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use weixin_codegen::model::Api;
+use weixin_codegen::model::{Api, Endpoint};
 
-use crate::quirk::Quirks;
+use crate::quirk::{Quirk, Quirks};
 use crate::rng::{Rng, Stream};
 use crate::settings::{Quota, Settings};
 use crate::spec::routes::Routes;
@@ -107,7 +107,8 @@ impl State {
     }
 
     /// Counts a call of an endpoint, and tells which quota it exceeds.
-    pub(crate) fn count_call(&self, number: usize) -> Option<Exceeded> {
-        lock(&self.quotas).count(number, self.clock.unix())
+    pub(crate) fn count_call(&self, number: usize, endpoint: &Endpoint) -> Option<Exceeded> {
+        let said = if self.quirks.has(Quirk::DocumentedRates) { endpoint.rates.as_slice() } else { &[] };
+        lock(&self.quotas).count(number, self.clock.unix(), said)
     }
 }

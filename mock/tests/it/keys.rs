@@ -1,12 +1,30 @@
 //! What a page says of a text besides its length: the mock holds requests against it.
 
+use std::time::Duration;
+
 use serde_json::json;
-use weixin_mock::Mock;
+use weixin_mock::{Mock, Quirk};
 
 use crate::support::{LANGUAGE, post_json};
 
 async fn language() -> Mock {
     Mock::builder_open(LANGUAGE).start().await.expect("a good spec")
+}
+
+#[tokio::test]
+async fn rates_of_the_page_are_kept_where_that_is_asked_for() {
+    let vendor = language().await;
+
+    let call = || post_json(&vendor, "/demo/remark?access_token=T", r#"{"order":"A1"}"#);
+    for _ in 0..9 {
+        assert_eq!(call().await.code(), 0);
+    }
+    vendor.set_quirk(Quirk::DocumentedRates, true);
+    for code in [0, 0, 0, 45009] {
+        assert_eq!(call().await.code(), code);
+    }
+    vendor.advance(Duration::from_secs(3600));
+    assert_eq!(call().await.code(), 0);
 }
 
 #[tokio::test]

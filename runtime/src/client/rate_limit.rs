@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::endpoint::Rate;
+use crate::request::Request;
+
 /// How many requests a client sends at most.
 ///
 /// Further requests wait for their turn, in order. Every attempt counts, also those for tokens.
@@ -20,12 +23,12 @@ pub struct RateLimit {
 impl RateLimit {
     /// `requests` per second; as many may be sent at once after a rest. Zero counts as one.
     pub fn per_second(requests: u32) -> Self {
-        Self::of(requests, Duration::from_secs(1))
+        Self::every(requests, Duration::from_secs(1))
     }
 
     /// `requests` per minute; as many may be sent at once after a rest. Zero counts as one.
     pub fn per_minute(requests: u32) -> Self {
-        Self::of(requests, Duration::from_secs(60))
+        Self::every(requests, Duration::from_secs(60))
     }
 
     /// How many may be sent at once after a rest; at least one.
@@ -34,7 +37,24 @@ impl RateLimit {
         self
     }
 
-    fn of(requests: u32, time: Duration) -> Self {
+    /// What the page of an endpoint allows, for a client that calls nothing else; `None` if the page says nothing.
+    ///
+    /// In no period are there more calls than that, however they are spread: a tenth of them may be sent at once after a
+    /// rest, and the others follow evenly.
+    pub fn of<R: Request>() -> Option<Self> {
+        Self::within(R::ENDPOINT.rates)
+    }
+
+    /// What all of these rates allow, as [`of`](Self::of) does; `None` if there are none.
+    pub fn within(rates: &[Rate]) -> Option<Self> {
+        let burst = rates.iter().map(|rate| (rate.calls / 10).max(1)).min()?;
+        let interval = |rate: &Rate| rate.per.duration() / (rate.calls.saturating_sub(burst) + 1);
+        let interval = rates.iter().map(interval).max()?;
+        // The division rounds down, and a call too early would be one too many.
+        Some(Self { interval: interval + Duration::from_nanos(1), burst })
+    }
+
+    fn every(requests: u32, time: Duration) -> Self {
         let requests = requests.max(1);
         Self { interval: time / requests, burst: requests }
     }
@@ -82,6 +102,37 @@ mod tests {
         let later = now + Duration::from_secs(5);
         let waits: Vec<u128> = (0..4).map(|_| (limiter.next(later) - later).as_millis()).collect();
         assert_eq!(waits, [0, 0, 0, 100], "a rest fills the burst, and no more");
+    }
+
+    /// Whatever the rates, no period has more calls than they allow; and nearly as many as they allow get through.
+    #[test]
+    fn a_page_is_never_exceeded() {
+        use crate::endpoint::Period::{Day, Hour, Minute, Second};
+        let rate = |calls, per| Rate { calls, per };
+        assert_eq!(RateLimit::within(&[]), None);
+        for rates in [
+            vec![rate(1, Second)],
+            vec![rate(2, Minute)],
+            vec![rate(7, Second), rate(100, Minute)],
+            vec![rate(20, Second), rate(30, Minute), rate(500, Hour)],
+            vec![rate(2000, Minute), rate(5000, Day)],
+            vec![rate(0, Second)],
+        ] {
+            let limiter = RateLimiter::new(RateLimit::within(&rates).expect("there are rates"));
+            let start = Instant::now();
+            let turns: Vec<Duration> = (0..3000).map(|_| limiter.next(start) - start).collect();
+            for rate in &rates {
+                let most = rate.calls.max(1) as usize;
+                let first_of_next = turns.iter().zip(turns.iter().skip(most));
+                let period = rate.per.duration();
+                assert!(first_of_next.clone().all(|(one, next)| *next - *one >= period), "{rate:?} of {rates:?}");
+            }
+            let used = |rate: &Rate| {
+                let most = rate.calls.max(1) as usize;
+                turns.iter().filter(|turn| **turn < rate.per.duration()).count() * 10 >= most * 8
+            };
+            assert!(rates.iter().any(used), "{rates:?} are used");
+        }
     }
 
     #[test]

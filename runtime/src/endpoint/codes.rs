@@ -262,6 +262,7 @@ macro_rules! errors {
         pub enum $name:ident {
             $(
                 $(#[doc = $variant_doc:tt])*
+                $(#[deprecated = $note:literal])?
                 #[code(
                     $code:literal, $class:ident, text = $text:tt, meaning = $meaning:tt, remedy = $remedy:tt
                     $(, predicted_by = $($check:ident)|+)? $(, doc = $row_doc:tt)? $(,)?
@@ -276,12 +277,14 @@ macro_rules! errors {
             $(
                 #[doc = $crate::__row_doc!($code $meaning $remedy $($row_doc)?)]
                 $(#[doc = $variant_doc])*
+                $(#[deprecated = $note])?
                 $variant,
             )*
             /// A code that has no name here; `code()` returns it.
             Unknown($crate::UnknownCode),
         }
 
+        $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?)*
         impl $name {
             /// The codes as data.
             pub const TABLE: &'static $crate::ErrorTable = &$crate::ErrorTable {

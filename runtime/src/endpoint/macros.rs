@@ -39,8 +39,11 @@ macro_rules! endpoint {
         #[access(
             tokens($($token:literal),* $(,)?), permission_sets($($set:literal),* $(,)?), server_only($server_only:literal)
         )]
+        $(#[rate($calls:literal per $period:ident)])*
         impl $owner:ident {}
     ) => {
+        // It may be deprecated, which the declaration of the type says.
+        #[allow(deprecated)]
         impl $owner {
             /// The fixed facts of the endpoint: route, tokens, permission sets.
             pub const ENDPOINT: &'static $crate::Endpoint = &$crate::Endpoint {
@@ -50,6 +53,7 @@ macro_rules! endpoint {
                 path: $path,
                 token: &[$($token),*],
                 permission_sets: &[$($set),*],
+                rates: &[$($crate::Rate { calls: $calls, per: $crate::Period::$period }),*],
                 server_only: $server_only,
                 idempotent: $crate::__idempotent!($method $($idempotent)?),
             };
@@ -78,21 +82,26 @@ macro_rules! __idempotent {
 macro_rules! variants {
     (
         $(#[doc = $doc:expr])*
+        $(#[deprecated = $note:literal])?
         pub enum $name:ident {
             $(
                 $(#[doc = $variant_doc:expr])*
+                $(#[deprecated = $variant_note:literal])?
                 #[variant($($argument:ident: $type:ty),* $(,)?)]
                 $variant:ident($request:ident)
             ),* $(,)?
         }
     ) => {
         $(#[doc = $doc])*
+        $(#[deprecated = $note])?
         #[derive(Clone, Copy, Debug)]
         pub enum $name {}
 
+        $(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?
         impl $name {
             $(
                 $(#[doc = $variant_doc])*
+                $(#[deprecated = $variant_note])?
                 #[allow(clippy::too_many_arguments)]
                 pub fn $variant($($argument: impl $crate::IntoValue<$type>),*) -> $request {
                     $request::new($($argument),*)

@@ -1,6 +1,7 @@
 //! The fixed facts of a service and its endpoints: plain data, filled in by generated code.
 
 use std::fmt;
+use std::time::Duration;
 
 pub(crate) mod check;
 pub(crate) mod code;
@@ -60,10 +61,50 @@ pub struct Endpoint {
     pub token: &'static [&'static str],
     /// The vendor's permission sets that allow the call on behalf of a merchant.
     pub permission_sets: &'static [u32],
+    /// How often it may be called, if the page says so.
+    pub rates: &'static [Rate],
     /// Whether the vendor allows calls from servers only.
     pub server_only: bool,
     /// Whether repeating a call has no further effect, so that it may be retried when the response is lost.
     pub idempotent: bool,
+}
+
+/// How often an endpoint may be called, as its page says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// So many calls.
+    pub calls: u32,
+    /// In each of these.
+    pub per: Period,
+}
+
+/// The periods in which a service counts calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Period {
+    /// A second.
+    Second,
+    /// A minute.
+    Minute,
+    /// An hour.
+    Hour,
+    /// A calendar day.
+    Day,
+    /// A calendar month.
+    Month,
+}
+
+impl Period {
+    /// How long it is; a month is at most 31 days.
+    pub const fn duration(self) -> Duration {
+        Duration::from_secs(match self {
+            Self::Second => 1,
+            Self::Minute => 60,
+            Self::Hour => 60 * 60,
+            Self::Day => 24 * 60 * 60,
+            Self::Month => 31 * 24 * 60 * 60,
+        })
+    }
 }
 
 /// The fixed facts of a service.

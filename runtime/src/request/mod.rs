@@ -55,6 +55,7 @@ pub trait Request: Clone + Send + Sync + 'static {
 macro_rules! request {
     (
         $(#[doc = $doc:tt])*
+        $(#[deprecated = $note:literal])?
         #[call($endpoint:expr, $response:ty, $error:ty)]
         #[body($body:ident)]
         $(#[fixed($fixed_place:ident $fixed_wire:literal = $fixed_value:literal)])*
@@ -63,6 +64,7 @@ macro_rules! request {
         pub struct $name:ident {
             $(
                 $(#[doc = $field_doc:tt])*
+                $(#[deprecated = $field_note:literal])?
                 #[param(
                     $place:ident $wire:literal, $presence:ident
                     $(, $check:ident($($check_argument:tt)*))* $(,)?
@@ -72,16 +74,22 @@ macro_rules! request {
         }
     ) => {
         $(#[doc = $doc])*
+        $(#[deprecated = $note])?
         #[non_exhaustive]
         pub struct $name {
             $(
                 $(#[doc = $field_doc])*
+                $(#[deprecated = $field_note])?
                 pub $field: $outer $(:: $segment)* $(< $($inner),+ >)?,
             )*
         }
 
-        $crate::__clone_and_debug! { $name $($field)* }
+        $crate::__clone_and_debug! { [$($note)? $($($field_note)?)*] $name $($field)* }
 
+        // What is deprecated may be used here, and only here. Nothing is written where nothing is deprecated: each
+        // attribute costs the user's compiler.
+        $(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?
+        $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $field_note)])?)*
         impl $name {
             /// The request with its required parameters.
             #[allow(clippy::too_many_arguments)]
@@ -93,10 +101,12 @@ macro_rules! request {
 
             $($crate::__setter! {
                 $presence
-                { [$(#[doc = $field_doc])*] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?] }
+                { [$(#[doc = $field_doc])* $(#[deprecated = $field_note])?] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?] }
             })*
         }
 
+        // The endpoint may be deprecated as a whole, which only the namespace of its variants knows.
+        #[allow(deprecated)]
         impl $crate::Request for $name {
             type Response = $response;
             type Error = $error;
@@ -190,8 +200,8 @@ macro_rules! __initial {
 #[macro_export]
 macro_rules! __setter {
     (required $field:tt) => {};
-    (optional { [$(#[doc = $doc:tt])*] $field:ident $type:tt [$inner:ty] }) => {
-        $(#[doc = $doc])*
+    (optional { [$($attribute:tt)*] $field:ident $type:tt [$inner:ty] }) => {
+        $($attribute)*
         #[must_use]
         pub fn $field(mut self, $field: impl $crate::IntoValue<$inner>) -> Self {
             self.$field = ::core::option::Option::Some($field.into_value());
@@ -201,8 +211,8 @@ macro_rules! __setter {
     (nullable $field:tt) => {
         $crate::__setter! { optional $field }
     };
-    (default $value:tt { [$(#[doc = $doc:tt])*] $field:ident [$type:ty] $inner:tt }) => {
-        $(#[doc = $doc])*
+    (default $value:tt { [$($attribute:tt)*] $field:ident [$type:ty] $inner:tt }) => {
+        $($attribute)*
         #[must_use]
         pub fn $field(mut self, $field: impl $crate::IntoValue<$type>) -> Self {
             self.$field = $field.into_value();

@@ -9,7 +9,8 @@ use std::fmt::{Debug, Formatter, Result};
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __clone_and_debug {
-    ($name:ident $($field:ident)*) => {
+    ([$($note:literal)*] $name:ident $($field:ident)*) => {
+        $(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])*
         #[automatically_derived]
         impl ::core::clone::Clone for $name {
             #[inline]
@@ -18,6 +19,7 @@ macro_rules! __clone_and_debug {
             }
         }
 
+        $(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])*
         #[automatically_derived]
         impl ::core::fmt::Debug for $name {
             #[inline]

@@ -42,6 +42,7 @@ macro_rules! __object_struct {
         [$(#[doc = $doc:tt])*] $name:ident {
             $(
                 $(#[doc = $field_doc:tt])*
+                $(#[deprecated = $field_note:literal])?
                 #[field $attribute:tt]
                 pub $field:ident: $type:ty
             ),* $(,)?
@@ -52,11 +53,12 @@ macro_rules! __object_struct {
         pub struct $name {
             $(
                 $(#[doc = $field_doc])*
+                $(#[deprecated = $field_note])?
                 pub $field: $type,
             )*
         }
 
-        $crate::__clone_and_debug! { $name $($field)* }
+        $crate::__clone_and_debug! { [$($($field_note)?)*] $name $($field)* }
     };
 }
 
@@ -70,6 +72,7 @@ macro_rules! __object_sent {
         $name:ident {
             $(
                 $(#[doc = $field_doc:tt])*
+                $(#[deprecated = $field_note:literal])?
                 #[field(
                     $mode:ident $wire:literal, $presence:ident $(($($default:tt)*))?
                     $(, $check:ident($($check_argument:tt)*))* $(,)?
@@ -78,6 +81,7 @@ macro_rules! __object_sent {
             ),* $(,)?
         }
     ) => {
+        $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $field_note)])?)*
         impl $name {
             /// The object with its required fields.
             #[allow(clippy::too_many_arguments)]
@@ -89,10 +93,11 @@ macro_rules! __object_sent {
 
             $($crate::__setter! {
                 $presence $(($($default)*))?
-                { [$(#[doc = $field_doc])*] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?] }
+                { [$(#[doc = $field_doc])* $(#[deprecated = $field_note])?] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?] }
             })*
         }
 
+        $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $field_note)])?)*
         impl $crate::ToJson for $name {
             #[inline]
             fn visit_fields(&self, visitor: &mut $crate::RequestVisitor) {
@@ -111,11 +116,13 @@ macro_rules! __object_received {
         $name:ident {
             $(
                 $(#[doc = $field_doc:tt])*
+                $(#[deprecated = $field_note:literal])?
                 #[field($mode:ident $wire:literal, $presence:ident $(($($default:tt)*))? $(, $check:ident $limits:tt)* $(,)?)]
                 pub $field:ident: $type:ty
             ),* $(,)?
         }
     ) => {
+        $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $field_note)])?)*
         impl $crate::FromJson for $name {
             // `?` on an option does the same through two traits, which cost users more compile time than everything
             // else here.

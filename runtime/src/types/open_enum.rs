@@ -98,17 +98,20 @@ macro_rules! open_enum {
         $(#[doc = $doc:tt])*
         #[of(String)]
         pub enum $name:ident {
-            $($(#[doc = $variant_doc:tt])* #[value($value:literal)] $variant:ident),* $(,)?
+            $(
+                $(#[doc = $variant_doc:tt])* $(#[deprecated = $note:literal])? #[value($value:literal)] $variant:ident
+            ),* $(,)?
         }
     ) => {
         $(#[doc = $doc])*
         #[non_exhaustive]
         pub enum $name {
-            $($(#[doc = $variant_doc])* $variant,)*
+            $($(#[doc = $variant_doc])* $(#[deprecated = $note])? $variant,)*
             /// A value that has no name here; `as_str()` returns the text.
             Other($crate::UnlistedText),
         }
 
+        $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?)*
         impl $name {
             /// The value on the wire.
             #[inline]
@@ -120,6 +123,7 @@ macro_rules! open_enum {
             }
         }
 
+        $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?)*
         impl ::core::convert::From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
@@ -147,18 +151,21 @@ macro_rules! open_enum {
         $(#[doc = $doc:tt])*
         #[of(i64)]
         pub enum $name:ident {
-            $($(#[doc = $variant_doc:tt])* #[value($value:literal)] $variant:ident),* $(,)?
+            $(
+                $(#[doc = $variant_doc:tt])* $(#[deprecated = $note:literal])? #[value($value:literal)] $variant:ident
+            ),* $(,)?
         }
     ) => {
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[doc = $variant_doc])* $variant,)*
+            $($(#[doc = $variant_doc])* $(#[deprecated = $note])? $variant,)*
             /// A value that has no name here; `value()` returns the number.
             Other($crate::UnlistedNumber),
         }
 
+        $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?)*
         impl $name {
             /// The value on the wire.
             #[inline]
@@ -170,6 +177,7 @@ macro_rules! open_enum {
             }
         }
 
+        $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?)*
         impl ::core::convert::From<i64> for $name {
             #[inline]
             fn from(number: i64) -> Self {

@@ -122,6 +122,30 @@ const EDITS: &[Edit] = &[
         what: "title changed", file: A, from: "title: 上传提审素材", to: "title: 上传素材", code: 0, docs: 1
     },
     Edit { what: "base URL changed", file: "service.yaml", from: "api.weixin", to: "api2.weixin", code: 1, docs: 0 },
+    Edit {
+        what: "characters of a parameter added",
+        file: B,
+        from: "    query:\n      openid: { type: string, min_length: 1,",
+        to: "    query:\n      openid: { type: string, min_length: 1, chars: [digits, letters, \"_-\"],",
+        code: 1,
+        docs: 0,
+    },
+    Edit {
+        what: "errcode deprecated",
+        file: B,
+        from: "text: \"Uploading a file is risky, please re-upload\"",
+        to: "deprecated: The file is checked later., text: \"Uploading a file is risky, please re-upload\"",
+        code: 1,
+        docs: 0,
+    },
+    Edit {
+        what: "rate changed",
+        file: "endpoints/wxa/undoAudit.yaml",
+        from: "rate: [5 per day",
+        to: "rate: [6 per day",
+        code: 1,
+        docs: 1,
+    },
     Edit { what: "permission set added", file: A, from: "sets: [18]", to: "sets: [18, 86]", code: 1, docs: 1 },
 ];
 

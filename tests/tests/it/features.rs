@@ -94,6 +94,31 @@ fn chars() {
     );
 }
 
+/// What is deprecated is still there, and works; that nothing else warns, `deny(warnings)` in the tests' bindings sees to.
+#[test]
+#[allow(deprecated)]
+fn deprecated() {
+    use features::deprecated::demo::{Call, CallError, Inner, Kind, Move};
+    let call = Call::new(Kind::Old).limit(5).inner(Inner::new("a").b("b"));
+    assert_eq!(body(&call), r#"{"inner":{"a":"a","b":"b"},"kind":"old","limit":5}"#);
+    assert_eq!(call.clone().limit, Some(5));
+    assert!(format!("{call:?}").contains("limit: Some(5)"));
+    let answer = received::<Call>(r#"{"total":1,"rows":[{"id":"x","number":2}]}"#).expect("good");
+    assert_eq!((answer.total, answer.rows[0].number), (1, Some(2)));
+    assert_eq!(CallError::from_code(weixin_runtime::Code::Number(8)), CallError::Worse);
+    assert_eq!(sent(&Move::back("1")).0, "POST /demo/move?access_token=T&way=back&id=1");
+}
+
+#[test]
+fn rate() {
+    use features::rate::demo::{Call, Rare};
+    use weixin_runtime::{Period, Rate, RateLimit};
+    let rates = [Rate { calls: 2000, per: Period::Minute }, Rate { calls: 200_000, per: Period::Day }];
+    assert_eq!((Call::ENDPOINT.rates, Rare::ENDPOINT.rates.len()), (&rates[..], 1));
+    assert_eq!(RateLimit::of::<Call>(), RateLimit::within(&rates));
+    assert_eq!(RateLimit::of::<features::boolean::demo::Call>(), None);
+}
+
 #[test]
 fn integer() {
     use features::integer::demo::Call;

@@ -3,6 +3,7 @@
 use weixin_codegen::model::{CharSet, Chars};
 
 #[test]
+#[allow(deprecated)]
 fn widths_are_the_same_here_and_there() {
     use weixin_tests::language::demo::Remark;
     for code in (0..0x3_0000_u32).step_by(7).chain(0x1_0000..0x1_0010).chain(0xfe00..0x1_0000) {

@@ -59,9 +59,21 @@ fn facts(api: &'static Api, endpoint: &'static model::Endpoint) -> runtime::Endp
         path: &endpoint.path,
         token: words(&endpoint.tokens),
         permission_sets: &endpoint.permission_sets,
+        rates: Vec::leak(endpoint.rates.iter().map(rate).collect()),
         server_only: endpoint.server_only,
         idempotent: endpoint.idempotent,
     }
+}
+
+fn rate(rate: &model::Rate) -> runtime::Rate {
+    let per = match rate.per {
+        model::Period::Second => runtime::Period::Second,
+        model::Period::Minute => runtime::Period::Minute,
+        model::Period::Hour => runtime::Period::Hour,
+        model::Period::Day => runtime::Period::Day,
+        model::Period::Month => runtime::Period::Month,
+    };
+    runtime::Rate { calls: rate.calls, per }
 }
 
 fn error_table(api: &'static Api, table: &'static model::ErrorTable, depth: usize) -> &'static runtime::ErrorTable {

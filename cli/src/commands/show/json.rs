@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 use weixin_codegen::model::{
-    Code, Endpoint, ErrorTable, Field, FormatTable, Literal, Note, Object, Page, Presence, Response, Shape, TypeDef,
-    Variant,
+    Code, Endpoint, EnumValue, ErrorTable, Field, FormatTable, Lifecycle, Literal, Note, Object, Page, Presence,
+    Response, Shape, TypeDef, Variant,
 };
 
 use super::Subject;
@@ -11,6 +11,21 @@ use weixin_codegen::describe;
 
 /// Everything as one object.
 pub(super) fn of(subject: &Subject<'_>) -> Json {
+    let endpoint = facts(subject);
+    lasting(endpoint, subject.endpoint.lifecycle.as_deref())
+}
+
+/// Adds from when to when something is there, and whether it is deprecated.
+fn lasting(mut of: Json, lifecycle: Option<&Lifecycle>) -> Json {
+    let nothing = Lifecycle::default();
+    let Lifecycle { since, until, deprecated } = lifecycle.unwrap_or(&nothing);
+    for (key, value) in [("deprecated", deprecated), ("since", since), ("until", until)] {
+        of[key] = value.as_deref().into();
+    }
+    of
+}
+
+fn facts(subject: &Subject<'_>) -> Json {
     let (api, endpoint, references) = (subject.api, subject.endpoint, &subject.references);
     let kinds = api.service.tokens.iter().filter(|kind| endpoint.tokens.contains(&kind.name.wire));
     let kinds: Vec<Json> = kinds.map(|kind| json!({ "kind": kind.name.wire, "query": kind.query })).collect();
@@ -25,6 +40,9 @@ pub(super) fn of(subject: &Subject<'_>) -> Json {
         "base_url": api.service.base_url,
         "tokens": kinds,
         "permission_sets": endpoint.permission_sets,
+        "rates": endpoint.rates.iter().map(|rate| {
+            json!({ "calls": rate.calls, "per": rate.per.key() })
+        }).collect::<Vec<_>>(),
         "server_only": endpoint.server_only,
         "idempotent": endpoint.idempotent,
         "title": endpoint.title,
@@ -64,13 +82,14 @@ fn one_variant(subject: &Subject<'_>, variant: &Variant) -> Json {
         json["in"] = param.location.key().into();
         json
     });
-    json!({
+    let json = json!({
         "name": variant.name.as_ref().map(|name| &name.wire),
         "doc": variant.doc,
         "fixed": fixed.collect::<Vec<_>>(),
         "parameters": params.collect::<Vec<_>>(),
         "rules": variant.rules.iter().map(describe::rule).collect::<Vec<_>>(),
-    })
+    });
+    lasting(json, variant.lifecycle.as_deref())
 }
 
 fn field(subject: &Subject<'_>, field: &Field) -> Json {
@@ -79,7 +98,7 @@ fn field(subject: &Subject<'_>, field: &Field) -> Json {
         Presence::Optional { default: Some(value) } | Presence::Default(value) => literal(value),
         _ => Json::Null,
     };
-    json!({
+    let json = json!({
         "name": field.name.wire,
         "rust": field.name.rust,
         "doc": field.doc,
@@ -89,7 +108,8 @@ fn field(subject: &Subject<'_>, field: &Field) -> Json {
         "default": default,
         "wire": describe::wire(field.wire),
         "limits": field.constraints.iter().map(|one| describe::constraint(one, &table)).collect::<Vec<_>>(),
-    })
+    });
+    lasting(json, field.lifecycle.as_deref())
 }
 
 fn object(subject: &Subject<'_>, object: &Object) -> Json {
@@ -114,7 +134,8 @@ fn definition(subject: &Subject<'_>, def: &TypeDef) -> Json {
     let (kind, shape) = match &def.shape {
         Shape::Object(shape) => ("object", object(subject, shape)),
         Shape::OpenEnum { values, .. } => {
-            let values = values.iter().map(|known| json!({ "value": literal(&known.value), "doc": known.doc }));
+            let value = |known: &EnumValue| json!({ "value": literal(&known.value), "doc": known.doc });
+            let values = values.iter().map(|known| lasting(value(known), known.lifecycle.as_deref()));
             ("open_enum", json!({ "values": values.collect::<Vec<_>>() }))
         }
         Shape::Id { lifetime } => ("id", json!({ "lifetime_seconds": lifetime })),
@@ -152,7 +173,7 @@ fn code(code: &Code) -> Json {
 
 fn errors(table: &ErrorTable) -> Json {
     let rows = table.rows.iter().map(|row| {
-        json!({
+        let json = json!({
             "code": code(&row.code),
             "name": row.variant,
             "text": row.text,
@@ -160,7 +181,8 @@ fn errors(table: &ErrorTable) -> Json {
             "remedy": row.remedy,
             "class": row.class.key(),
             "predicted_by": row.predicted_by.iter().map(|check| check.key()).collect::<Vec<_>>(),
-        })
+        });
+        lasting(json, row.lifecycle.as_deref())
     });
     rows.collect()
 }

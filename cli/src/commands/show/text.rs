@@ -87,6 +87,13 @@ fn facts(subject: &Subject<'_>, text: &mut Text) {
     if endpoint.server_only {
         text.entry("caller", 11, "servers only");
     }
+    describe::lifecycle(endpoint.lifecycle.as_deref()).iter().for_each(|said| {
+        let (key, what) = said.split_once([' ', ':']).unwrap_or((said.as_str(), ""));
+        text.entry(key, 11, what.trim_start());
+    });
+    if !endpoint.rates.is_empty() {
+        text.entry("rate", 11, &describe::rates(&endpoint.rates));
+    }
     let again = if endpoint.idempotent { "safe to send again" } else { "sending it again may repeat its effect" };
     text.entry("repeat", 11, again);
     vendor_side(endpoint, text);
@@ -114,6 +121,7 @@ fn one_variant(subject: &Subject<'_>, variant: &Variant, text: &mut Text) {
     if variant.doc != subject.endpoint.summary {
         text.paragraph(&variant.doc, 2);
     }
+    text.paragraph(&describe::lifecycle(variant.lifecycle.as_deref()).join("\n"), 2);
     let names: Vec<&str> = variant.params.iter().map(|param| param.field.name.wire.as_str()).collect();
     let width = width(names.iter().copied().chain(variant.fixed.iter().map(|fixed| fixed.name.as_str())));
     for fixed in &variant.fixed {
@@ -157,7 +165,9 @@ fn field(subject: &Subject<'_>, field: &Field, location: Option<&str>, width: us
     details.extend(location.map(str::to_owned));
     details.extend(describe::wire(field.wire).map(str::to_owned));
     details.extend(field.constraints.iter().map(|constraint| describe::constraint(constraint, &table)));
+    let life = describe::lifecycle(field.lifecycle.as_deref());
     let doc = if field.doc.is_empty() { String::new() } else { format!("\n{}", field.doc.trim_end()) };
+    let doc = life.iter().fold(doc, |doc, said| format!("{doc}\n{said}"));
     text.entry(&field.name.wire, width, &format!("{}{doc}", details.join(", ")));
 }
 
@@ -196,7 +206,9 @@ fn definition(subject: &Subject<'_>, def: &TypeDef, text: &mut Text) {
             let shown: Vec<String> = values.iter().map(|known| known.value.to_string()).collect();
             let width = width(shown.iter().map(String::as_str));
             for (shown, known) in shown.iter().zip(values) {
-                text.entry(shown, width, if known.doc.is_empty() { &known.variant } else { &known.doc });
+                let doc = if known.doc.is_empty() { &known.variant } else { &known.doc };
+                let life = describe::lifecycle(known.lifecycle.as_deref());
+                text.entry(shown, width, &life.iter().fold(doc.clone(), |doc, said| format!("{doc}\n{said}")));
             }
         }
         Shape::Id { lifetime } => {
@@ -249,6 +261,9 @@ fn refusal(row: &ErrorRow) -> String {
     if !row.predicted_by.is_empty() {
         let checks: Vec<&str> = row.predicted_by.iter().map(|check| check.key()).collect();
         details.push_str(&format!("\nchecked before sending: {}", checks.join(", ")));
+    }
+    for said in describe::lifecycle(row.lifecycle.as_deref()) {
+        details.push_str(&format!("\n{said}"));
     }
     details
 }

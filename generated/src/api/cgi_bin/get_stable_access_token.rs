@@ -10,6 +10,8 @@ runtime::endpoint! {
     #[endpoint("getStableAccessToken", &service::SERVICE)]
     #[route(Post, "/cgi-bin/stable_token")]
     #[access(tokens(), permission_sets(), server_only(true))]
+    #[rate(10_000 per Minute)]
+    #[rate(500_000 per Day)]
     impl GetStableAccessToken {}
 }
 
@@ -19,6 +21,8 @@ runtime::request! {
     /// Isolated from `getAccessToken`. The service renews the token five minutes before it expires. With `force_refresh` it makes a new one at once, at most 20 times a day and 30 seconds apart; the old one stays good for five minutes.
     ///
     /// `POST /cgi-bin/stable_token`, without a token; only from a server, never from an app or a page.
+    ///
+    /// May be called at most 10000 times per minute and 500000 times per day.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getstableaccesstoken>, read on 2026-11-21.
     ///

@@ -10,15 +10,19 @@ runtime::endpoint! {
     #[endpoint("imgSecCheck", &service::SERVICE)]
     #[route(Post, "/wxa/img_sec_check", idempotent(true))]
     #[access(tokens("app", "authorizer"), permission_sets(), server_only(true))]
+    #[rate(2000 per Minute)]
+    #[rate(200_000 per Day)]
     impl ImgSecCheck {}
 }
 
 runtime::request! {
     /// Ask whether a picture may be illegal or offensive.
     ///
-    /// A picture that may be is answered with an error, `RiskyContent`. It is the first version of the check: the vendor stopped working on it on 2021-09-01 and offers `mediaCheckAsync` instead, which takes an address and answers later. An account can call it 2,000 times a minute and 200,000 times a day.
+    /// A picture that may be is answered with an error, `RiskyContent`. It is the first version of the check: the vendor stopped working on it on 2021-09-01 and offers `mediaCheckAsync` instead, which takes an address and answers later.
     ///
     /// `POST /wxa/img_sec_check`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page.
+    ///
+    /// May be called at most 2000 times per minute and 200000 times per day.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/framework/security.imgSecCheck.html>, read on 2026-11-22.
     ///

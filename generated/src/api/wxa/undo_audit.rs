@@ -10,15 +10,19 @@ runtime::endpoint! {
     #[endpoint("undoAudit", &service::SERVICE)]
     #[route(Get, "/wxa/undocodeaudit", idempotent(false))]
     #[access(tokens("authorizer"), permission_sets(18), server_only(true))]
+    #[rate(5 per Day)]
+    #[rate(10 per Month)]
     impl UndoAudit {}
 }
 
 runtime::request! {
     /// Withdraw the code that is under review.
     ///
-    /// An account can do that 5 times a day, counted from midnight, and 10 times a month.
+    /// The days are counted from midnight.
     ///
     /// `GET /wxa/undocodeaudit`, with a token of the kind `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 18.
+    ///
+    /// May be called at most 5 times per day and 10 times per month.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/code-management/api_undoaudit.html>, read on 2026-11-22.
     ///

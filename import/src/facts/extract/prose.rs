@@ -2,7 +2,8 @@
 
 use super::{Extractor, maximum};
 use crate::facts::model::Fact;
-use crate::facts::request_line;
+use crate::facts::rates::rates;
+use crate::facts::{lasting, request_line};
 use crate::page::block::{Block, BlockKind};
 use crate::text;
 use crate::vocabulary::phrases;
@@ -74,6 +75,12 @@ impl Extractor {
             says(&["压缩包", "compression package", "archive"]) && says(&["only", "仅", "只"]);
         if self.facts.permission_sets.is_empty() {
             self.facts.permission_sets = permission_sets(&lower, line);
+        }
+        if self.facts.rates.is_empty() {
+            self.facts.rates = rates(text);
+        }
+        if self.facts.lifecycle.is_none() {
+            self.facts.lifecycle = lasting::of_interface(text);
         }
         self.tokens(&lower, line);
     }

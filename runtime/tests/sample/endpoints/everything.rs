@@ -15,6 +15,7 @@ pub const ENDPOINT: &Endpoint = &Endpoint {
     path: "/everything",
     token: &["app", "authorizer"],
     permission_sets: &[],
+    rates: &[],
     server_only: false,
     idempotent: false,
 };

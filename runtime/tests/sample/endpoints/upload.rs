@@ -15,6 +15,7 @@ impl Upload {
         path: "/channels/ec/open/upload",
         token: &["app"],
         permission_sets: &[],
+        rates: &[],
         server_only: true,
         idempotent: false,
     };

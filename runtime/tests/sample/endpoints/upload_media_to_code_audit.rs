@@ -24,6 +24,7 @@ impl UploadMediaToCodeAudit {
         path: "/wxa/uploadmedia",
         token: &["authorizer"],
         permission_sets: &[18],
+        rates: &[],
         server_only: true,
         idempotent: false,
     };

@@ -10,6 +10,8 @@ runtime::endpoint! {
     #[endpoint("remark", &service::SERVICE)]
     #[route(Post, "/demo/remark")]
     #[access(tokens("app"), permission_sets(), server_only(true))]
+    #[rate(3 per Hour)]
+    #[rate(5000 per Day)]
     impl Remark {}
 }
 
@@ -18,8 +20,13 @@ runtime::request! {
     ///
     /// `POST /demo/remark`, with a token of the kind `app`; only from a server, never from an app or a page.
     ///
+    /// Since 2024-01-31, until 2030-12-31, and no longer on that day.
+    ///
+    /// May be called at most 3 times per hour and 5000 times per day.
+    ///
     /// The vendor's page: <https://example.com/remark>, read on 2026-11-21.
-    #[call(Remark::ENDPOINT, runtime::Nothing, RemarkError)]
+    #[deprecated = "Use `everything`."]
+    #[call(Remark::ENDPOINT, RemarkResponse, RemarkError)]
     #[body(json)]
     #[new(order: String)]
     pub struct Remark {
@@ -35,14 +42,56 @@ runtime::request! {
         /// Field `title`.
         #[param(json "title", optional, min_width(4), max_width(10))]
         pub title: Option<String>,
+        /// Field `hint`.
+        ///
+        /// Since 2024-02-29, until 2026-12-31, and no longer on that day.
+        #[deprecated = "Nobody reads it."]
+        #[param(json "hint", optional)]
+        pub hint: Option<String>,
+        /// Field `kind`.
+        #[param(json "kind", optional)]
+        pub kind: Option<RemarkKind>,
         /// Field `secret`.
         #[param(json "secret", optional, chars(&[runtime::Chars::Hex]))]
         pub secret: Option<runtime::SecretString>,
     }
 }
 
+runtime::object! {
+    /// What `remark` answers.
+    #[received]
+    pub struct RemarkResponse {
+        /// Field `id`.
+        #[deprecated = "Nobody needs it."]
+        #[field(plain "id", required)]
+        pub id: String,
+    }
+}
+
+runtime::open_enum! {
+    /// RemarkKind
+    #[of(String)]
+    pub enum RemarkKind {
+        /// An a.
+        ///
+        /// Since 2024-03-01, until 2026-12-31, and no longer on that day.
+        #[deprecated = "Send b."]
+        #[value("a")]
+        A,
+        /// A b.
+        #[value("b")]
+        B,
+    }
+}
+
 runtime::errors! {
     /// What `remark` answers when it refuses.
     #[shared(super::super::errors::CommonError)]
-    pub enum RemarkError {}
+    pub enum RemarkError {
+        ///
+        /// Since 2024-05-06, until 2026-12-31, and no longer on that day.
+        #[deprecated = "8 comes instead."]
+        #[code(7, Caller, text = "bad", meaning = "bad", remedy = "mend it")]
+        Bad,
+    }
 }

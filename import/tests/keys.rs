@@ -1,0 +1,79 @@
+//! What a page says beside types and limits: characters, widths, rates, what is deprecated.
+
+use weixin_codegen::{Source, model};
+use weixin_import::{Options, Page, SpecContext, import};
+
+const SERVICE: &str = "\
+service: shop
+summary: A shop.
+base_url: https://api.weixin.qq.com
+envelope: { code: errcode, message: errmsg, success: [0] }
+tokens:
+  app: { query: access_token, doc: Of the shop. }
+";
+
+const PAGE: &str = "\
+# 货架（废弃）
+
+接口英文名：addShelf
+
+- 频率限制：单个 appId 调用上限为 2000 次/分钟，200,000 次/天；文件大小限制：10M
+- 本接口将于2026年12月31日正式下线，请及时调整。
+
+## 1. 调用方式
+
+```
+POST https://api.weixin.qq.com/wxa/shelf/add?access_token=ACCESS_TOKEN
+```
+
+## 2. 请求参数
+
+### 请求体 `Request Payload`
+
+| 参数名 | 类型 | 必填 | 说明 |
+| --- | --- | --- | --- |
+| order\\_no | string | 是 | 单号，长度为[8,32]，只能是数字、大小写字母`\\_-\\*`且在同一个商户号下唯一 |
+| title | string | 是 | 标题，最短3个汉字，最长17个汉字，1个汉字相当于2个字符 |
+| broken | string | 否 | 只能是数字 |
+| ~~offset~~ | number | 否 | 2024年3月29日起废弃。分页拉取的起始偏移量 |
+| old | string | 是 | 已废弃 |
+| proof | string | 否 | 证明（2026年7月28日12:00起生效） |
+
+```json
+{ \"order_no\": \"AB_12345\", \"title\": \"货架名称\", \"broken\": \"x1\", \"offset\": 1, \"old\": \"a\", \"proof\": \"b\" }
+```
+
+## 3. 返回参数
+
+| 参数名 | 类型 | 说明 |
+| --- | --- | --- |
+| total | string | 总量（已废弃） |
+";
+
+#[test]
+fn a_draft_has_what_the_page_says() {
+    let service = Source { shown: "service.yaml".into(), path: "service.yaml".into(), text: SERVICE.into() };
+    let context = SpecContext::of(&model(vec![service.clone()]).unwrap_or_else(|errors| panic!("{errors}")));
+    let page = Page { shown: "page".to_owned(), text: PAGE.to_owned(), ..Page::default() };
+    let options = Options { prose: false, today: "2026-11-21".to_owned() };
+    let import = import(&page, &context, &options).unwrap_or_else(|error| panic!("{error}"));
+    let text = &import.source.text;
+    for line in [
+        "rate: [2000 per minute, 200000 per day]",
+        "deprecated: The page says that it is no longer used.\nuntil: 2026-12-31\n",
+        "order_no: { type: string, min_length: 8, max_length: 32, chars: [digits, letters, \"_-*\"] }",
+        "title: { type: string, min_width: 6, max_width: 34 }",
+        "broken: { type: string, required: false }",
+        "offset: { type: i64, required: false, deprecated: The page says that it is no longer used., until: 2024-03-29 }",
+        "old: string",
+        "proof: { type: string, required: false, since: 2026-07-28 }",
+        "total: { type: string, deprecated: The page says that it is no longer used. }",
+        "the page's own sample violates the limit in its table",
+        "the page says that it is no longer used, and that it has to be sent",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    let mut sources = vec![service];
+    sources.extend(import.sources().cloned());
+    model(sources).unwrap_or_else(|errors| panic!("{errors}\n{text}"));
+}
