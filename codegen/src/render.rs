@@ -49,9 +49,10 @@ fn print_tree(out: &mut String, tree: Tree, runtime: &TokenStream) {
     for item in tree.module.items {
         out.push('\n');
         match item {
-            Item::Modules { public, .. } => children.by_ref().enumerate().for_each(|(at, child)| {
+            Item::Reexports(modules) => modules.iter().for_each(|module| print_line(out, module.glob())),
+            Item::Modules(_) => children.by_ref().enumerate().for_each(|(at, child)| {
                 out.push_str(if at > 0 { "\n" } else { "" });
-                print(out, module_head(public, &child.name));
+                print(out, module_head(child.public, &child.name));
                 out.push_str(" {\n");
                 let mut inside = String::new();
                 child.module.docs.iter().for_each(|line| comment(&mut inside, "//!", line));

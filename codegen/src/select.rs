@@ -10,9 +10,10 @@ use crate::model::{Api, Endpoint, Owner};
 pub struct Selection {
     /// Only endpoints in this file or folder, a path below the spec's folder.
     pub under: Option<String>,
-    /// Endpoints by the vendor's name, `upload`, or with the group, `channels/upload`, if the name is not unique.
+    /// Endpoints by the vendor's name, `upload`, or with the group, `channels/upload` or `express/by_business/addOrder`, if
+    /// the name is not unique.
     pub endpoints: Vec<String>,
-    /// Groups by name: all of their endpoints, in addition to those above.
+    /// Groups by name: all of their endpoints and those of the groups inside them, in addition to those above.
     pub groups: Vec<String>,
 }
 
@@ -55,8 +56,9 @@ impl Api {
             return Ok(self);
         }
         for group in &mut self.groups {
+            let by_group = selection.groups.iter().any(|name| group.is_in(name));
             let name = group.name.wire.clone();
-            group.endpoints.retain(|endpoint| selection.takes(&name, endpoint));
+            group.endpoints.retain(|endpoint| selection.takes(&name, by_group, endpoint));
         }
         self.groups.retain(|group| !group.endpoints.is_empty());
         self.prune();
@@ -80,15 +82,15 @@ impl Api {
 }
 
 impl Selection {
-    fn takes(&self, group: &str, endpoint: &Endpoint) -> bool {
-        let by_name = self.groups.iter().any(|name| name == group)
-            || self.endpoints.iter().any(|name| is_named(name, group, endpoint));
+    fn takes(&self, group: &str, by_group: bool, endpoint: &Endpoint) -> bool {
+        let by_name = by_group || self.endpoints.iter().any(|name| is_named(name, group, endpoint));
         let all = self.groups.is_empty() && self.endpoints.is_empty();
         (by_name || all) && self.under.as_ref().is_none_or(|under| is_under(&endpoint.source, under))
     }
 
     fn unknown(&self, api: &Api) -> Vec<Unknown> {
-        let groups: Vec<&str> = api.groups.iter().map(|group| group.name.wire.as_str()).collect();
+        let groups = api.group_names();
+        let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
         let all = || api.endpoints();
         let missing = |kind, name: &String, candidates: &[&str]| {
             let near = nearest(name, candidates.iter().copied()).map(str::to_owned);
@@ -107,7 +109,7 @@ impl Selection {
 }
 
 fn is_named(name: &str, group: &str, endpoint: &Endpoint) -> bool {
-    match name.split_once('/') {
+    match name.rsplit_once('/') {
         Some((its_group, name)) => its_group == group && name == endpoint.name.wire,
         None => name == endpoint.name.wire,
     }

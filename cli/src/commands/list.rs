@@ -17,7 +17,7 @@ const LEAST_ROOM: usize = 36;
 pub(crate) struct ListArgs {
     /// Only list endpoints whose name, path, summary, docs, title or section contain all of these words.
     words: Vec<String>,
-    /// Only list the endpoints of a group.
+    /// Only list the endpoints of a group and of the groups inside it.
     #[arg(long, value_name = "NAME")]
     group: Option<String>,
     /// Print JSON.
@@ -37,8 +37,7 @@ impl ListArgs {
     /// The spec cannot be read, there is no such group, or nothing is found.
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let api = self.spec.open()?;
-        if let Some(group) = self.group.as_deref().filter(|group| api.groups.iter().all(|one| one.name.wire != *group))
-        {
+        if let Some(group) = self.group.as_deref().filter(|name| api.groups.iter().all(|group| !group.is_in(name))) {
             return Err(Failure::Usage(unknown_group(&api, group)));
         }
         let all = api.endpoints();
@@ -61,14 +60,14 @@ impl ListArgs {
         let of_pages = endpoint.pages.iter().flat_map(|page| page.title.iter().chain(&page.section));
         let text = own.into_iter().chain(&endpoint.title).chain(&endpoint.section).chain(of_pages);
         let text = text.map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n");
-        self.group.as_ref().is_none_or(|name| group.name.wire == *name)
+        self.group.as_ref().is_none_or(|name| group.is_in(name))
             && self.words.iter().all(|word| text.contains(&word.to_lowercase()))
     }
 }
 
 fn unknown_group(api: &Api, group: &str) -> String {
-    let names: Vec<&str> = api.groups.iter().map(|group| group.name.wire.as_str()).collect();
-    match nearest(group, names.iter().copied()) {
+    let names = api.group_names();
+    match nearest(group, names.iter().map(String::as_str)) {
         Some(near) => format!("the spec has no group `{group}`; did you mean `{near}`?"),
         None => format!("the spec has no group `{group}`; it has {}", names.join(", ")),
     }

@@ -46,6 +46,26 @@ fn the_list_can_be_searched() {
 }
 
 #[test]
+fn a_group_holds_the_groups_inside_it() {
+    let sandbox = Sandbox::new();
+    let of = |group: &str| {
+        let done = sandbox.run(&["list", "--group", group, "--json", "--spec", &language()]);
+        let json: Json = serde_json::from_str(&out(&done)).unwrap_or_else(|error| panic!("{error}: {}", err(&done)));
+        let full =
+            |one: &Json| format!("{} {}", one["group"].as_str().unwrap_or(""), one["name"].as_str().unwrap_or(""));
+        json.as_array().expect("a list").iter().map(full).collect::<Vec<_>>()
+    };
+    assert_eq!(of("files"), ["files send", "files/parts finish"]);
+    assert_eq!(of("files/parts"), ["files/parts finish"]);
+    let wrong = sandbox.run(&["list", "--group", "files/part", "--spec", &language()]);
+    assert_eq!(err(&wrong), "error: the spec has no group `files/part`; did you mean `files/parts`?\n");
+    for name in ["finish", "files/parts/finish", "/files/parts/finish"] {
+        let shown = out(&sandbox.run(&["show", name, "--spec", &language()]));
+        assert!(shown.starts_with("finish  files/parts\n"), "{name}: {shown}");
+    }
+}
+
+#[test]
 fn an_endpoint_is_shown_whole() {
     let sandbox = Sandbox::new();
     let done = sandbox.run(&["show", "UPLOAD"]);

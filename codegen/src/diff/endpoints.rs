@@ -27,17 +27,11 @@ pub(super) fn subject(group: &Group, endpoint: &Endpoint) -> String {
 /// Compares the groups and their endpoints.
 pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
     let shared = Renames::shared(&old.types, &new.types);
-    let groups = pair(&old.groups, &new.groups, |group| group.name.wire.as_str());
-    for group in groups.removed {
-        report.removed(&whole(group), GroupRemoved, "group", format!("({})", count(group)));
-    }
-    for group in groups.added {
-        report.added(&whole(group), GroupAdded, "group", format!("({})", count(group)));
-    }
     let (olds, news) = (all(old), all(new));
     let mut matched = pair(&olds, &news, |(group, endpoint)| (group.name.wire.as_str(), endpoint.name.wire.as_str()));
     let moved = matched.again(|(_, old), (_, new)| old.name.wire == new.name.wire && old.path == new.path);
     let renamed = matched.again(|(_, old), (_, new)| (old.method, &old.path) == (new.method, &new.path));
+    groups(report, (old, matched.removed.as_slice()), (new, matched.added.as_slice()));
     for (group, endpoint) in &matched.removed {
         let scope = ChangeScope::new(subject(group, endpoint), &endpoint.source, &endpoint.source);
         report.removed(&scope, EndpointRemoved, "endpoint", route(endpoint));
@@ -50,13 +44,34 @@ pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
         let scope = ChangeScope::new(subject(after, newer), &older.source, &newer.source);
         report.changed(&scope, EndpointMoved, "group", (&before.name.wire, &after.name.wire));
     }
-    for ((_, older), (group, newer)) in &renamed {
+    for ((before, older), (group, newer)) in &renamed {
+        if before.name.wire != group.name.wire {
+            let scope = ChangeScope::new(subject(group, newer), &older.source, &newer.source);
+            report.changed(&scope, EndpointMoved, "group", (&before.name.wire, &group.name.wire));
+        }
         let scope = ChangeScope::new(subject(group, newer), &older.source, &newer.source);
         let names = (&older.name.wire, &newer.name.wire);
         report.changed(&scope.at(["endpoint"]), EndpointName, "name", names);
     }
     for ((_, older), (group, newer)) in matched.both.into_iter().chain(moved).chain(renamed) {
         one(report, (group, older, newer), (old, new), &shared);
+    }
+}
+
+/// A side of the comparison, with the endpoints that only it has.
+type Side<'a> = (&'a Api, &'a [&'a Grouped<'a>]);
+
+/// Groups that came and went. Those whose endpoints all moved took nothing from the service with them.
+fn groups(report: &mut Report, (old, removed): Side<'_>, (new, added): Side<'_>) {
+    let groups = pair(&old.groups, &new.groups, |group| group.name.wire.as_str());
+    let has = |side: &[&Grouped<'_>], group: &Group| side.iter().any(|(other, _)| other.name == group.name);
+    for group in groups.removed {
+        let kind = if has(removed, group) { GroupRemoved } else { GroupEmptied };
+        report.removed(&whole(group), kind, "group", format!("({})", count(group)));
+    }
+    for group in groups.added {
+        let kind = if has(added, group) { GroupAdded } else { GroupFilled };
+        report.added(&whole(group), kind, "group", format!("({})", count(group)));
     }
 }
 

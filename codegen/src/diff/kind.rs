@@ -61,6 +61,8 @@ kinds! {
 
     "group-added" GroupAdded: Additive Additive, "a module is new";
     "group-removed" GroupRemoved: Breaking Breaking, "a module is gone with its endpoints";
+    "group-filled" GroupFilled: None Breaking, "the endpoints of a group were in other modules; their routes stay";
+    "group-emptied" GroupEmptied: None Breaking, "the endpoints of a group are in other modules; their routes stay";
     "endpoint-added" EndpointAdded: Additive Additive, "a request type is new";
     "endpoint-removed" EndpointRemoved: Breaking Breaking, "a request type is gone; the spec no longer says that the service answers it";
     "endpoint-moved" EndpointMoved: None Breaking, "its types are in another module; the route is what travels, and it stays";

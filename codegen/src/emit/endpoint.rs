@@ -1,5 +1,6 @@
 //! The module of one endpoint.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::shared::error_table;
@@ -10,14 +11,18 @@ use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Method, Owne
 
 /// The module of an endpoint: its facts, requests, response, types and error codes.
 pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
-    let mut items = vec![Item::Lines(vec![neighbours(endpoint)]), Item::Runtime, facts(endpoint)];
+    let folder: Vec<&str> = group.modules().map(file_stem).collect();
+    // From the endpoint's module to the root.
+    let root = std::iter::repeat_n(quote!(super::), folder.len()).collect::<TokenStream>();
+    let root = quote!(#root super);
+    let mut items = vec![Item::Lines(vec![neighbours(endpoint, &root)]), Item::Runtime, facts(endpoint)];
     items.extend(namespace(endpoint));
     items.extend(endpoint.variants.iter().map(|variant| request(endpoint, variant)));
     items.extend(response(endpoint));
     items.extend(endpoint.types.iter().map(|def| types::definition(def, &[], Scope::Endpoint)));
-    items.push(error_table(&endpoint.errors, &[], &quote!(super::super::errors)));
+    items.push(error_table(&endpoint.errors, &[], &quote!(#root::errors)));
     Module {
-        file: format!("{}/{}.rs", file_stem(&group.name.rust), file_stem(&endpoint.module)),
+        file: format!("{}/{}.rs", folder.join("/"), file_stem(&endpoint.module)),
         source: docs::line(code(&endpoint.source)),
         docs: vec![docs::line(format!("{}: {}", docs::route(endpoint), lower_first(&endpoint.summary)))],
         items,
@@ -31,15 +36,15 @@ fn lower_first(text: &str) -> String {
 }
 
 /// Imports the shared modules that the endpoint refers to.
-fn neighbours(endpoint: &Endpoint) -> proc_macro2::TokenStream {
+fn neighbours(endpoint: &Endpoint, root: &TokenStream) -> TokenStream {
     let fields = || all_fields(endpoint);
     let formats = fields().any(|field| field.constraints.iter().any(names_formats));
     let shared = fields().filter_map(|field| field.ty.named()).any(|named| named.owner == Owner::Shared);
     let modules = [formats.then_some("formats"), Some("service"), shared.then_some("types")];
     let modules: Vec<_> = modules.into_iter().flatten().map(ident).collect();
     match modules.as_slice() {
-        [one] => quote!(use super::super::#one;),
-        several => quote!(use super::super::{#(#several),*};),
+        [one] => quote!(use #root::#one;),
+        several => quote!(use #root::{#(#several),*};),
     }
 }
 

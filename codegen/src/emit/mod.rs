@@ -33,13 +33,10 @@ pub struct Module {
 /// An item of a module.
 #[derive(Clone, Debug)]
 pub enum Item {
-    /// The modules inside this one.
-    Modules {
-        /// True if they are public.
-        public: bool,
-        /// The modules, in order.
-        modules: Vec<Submodule>,
-    },
+    /// The modules inside this one, in order.
+    Modules(Vec<Submodule>),
+    /// Re-exports of everything in these modules.
+    Reexports(Vec<Submodule>),
     /// The import of the runtime's crate as `runtime`, the only line that depends on the front end.
     Runtime,
     /// Imports, one to a line.
@@ -53,9 +50,11 @@ pub enum Item {
 pub struct Submodule {
     /// Its Rust name.
     pub name: String,
-    /// True if it needs the crate feature of the same name. Only files do: front ends without files select parts of the
-    /// spec instead of features.
-    pub behind_feature: bool,
+    /// True if it is public.
+    pub public: bool,
+    /// The crate features of which it needs one; none if it is always there. Only files need them: front ends without
+    /// files select parts of the spec instead of features.
+    pub features: Vec<String>,
 }
 
 /// A call of one of the runtime's macros, with a body in the syntax of a struct, an enum or an impl.
@@ -96,7 +95,8 @@ impl Item {
     /// The lines of an item that is not a declaration, as they are in a file.
     pub(crate) fn lines(self) -> Vec<TokenStream> {
         match self {
-            Self::Modules { public, modules } => modules.iter().flat_map(|module| module.lines(public)).collect(),
+            Self::Modules(modules) => modules.iter().flat_map(Submodule::lines).collect(),
+            Self::Reexports(modules) => modules.iter().flat_map(Submodule::reexport).collect(),
             Self::Runtime => vec![use_runtime(&default_runtime())],
             Self::Lines(lines) => lines,
             Self::Declaration(_) => Vec::new(),
@@ -105,15 +105,35 @@ impl Item {
 }
 
 impl Submodule {
-    fn always(name: &str) -> Self {
-        Self { name: name.to_owned(), behind_feature: false }
+    /// A module that needs no feature.
+    fn always(name: &str, public: bool) -> Self {
+        Self { name: name.to_owned(), public, features: Vec::new() }
     }
 
     /// Its declaration in a file.
-    fn lines(&self, public: bool) -> impl Iterator<Item = TokenStream> {
-        let (head, feature) = (module_head(public, &self.name), file_stem(&self.name));
-        let condition = self.behind_feature.then(|| quote!(#[cfg(feature = #feature)]));
-        condition.into_iter().chain([quote!(#head;)])
+    fn lines(&self) -> impl Iterator<Item = TokenStream> {
+        let head = module_head(self.public, &self.name);
+        self.condition().into_iter().chain([quote!(#head;)])
+    }
+
+    /// The re-export of what is in it, in a file.
+    fn reexport(&self) -> impl Iterator<Item = TokenStream> {
+        self.condition().into_iter().chain([self.glob()])
+    }
+
+    /// `pub use self::upload::*;`
+    pub(crate) fn glob(&self) -> TokenStream {
+        let name = ident(&self.name);
+        quote!(pub use self::#name::*;)
+    }
+
+    fn condition(&self) -> Option<TokenStream> {
+        let features = &self.features;
+        match features.as_slice() {
+            [] => None,
+            [feature] => Some(quote!(#[cfg(feature = #feature)])),
+            _ => Some(quote!(#[cfg(any(#(feature = #features),*))])),
+        }
     }
 }
 
@@ -159,7 +179,7 @@ pub(crate) fn shared_modules(api: &Api) -> Vec<Module> {
     modules.extend(shared::formats(api));
     modules.extend(shared::errors(api));
     modules.extend(shared::types(api));
-    modules.extend(api.groups.iter().map(shared::group));
+    modules.extend(shared::groups(api));
     modules
 }
 

@@ -7,7 +7,8 @@ use super::types::{self, Scope, size};
 use super::{Declaration, Item, Member, Module, Submodule, docs, file_stem, ident};
 use crate::markdown::{block, code, inline};
 use crate::model::{
-    Api, Code, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Note, SizeLimit, TokenKind, TypeDef,
+    Api, Code, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Name, Note, OuterGroup, SizeLimit, TokenKind,
+    TypeDef,
 };
 
 /// The root, which declares the modules.
@@ -18,16 +19,22 @@ pub(super) fn root(api: &Api) -> Module {
         (!api.errors.is_empty()).then_some("errors"),
         (!api.types.is_empty()).then_some("types"),
     ];
-    let mut modules: Vec<Submodule> = shared.into_iter().flatten().map(Submodule::always).collect();
-    let behind_feature = api.service.features_per_group;
-    modules.extend(api.groups.iter().map(|group| Submodule { name: group.name.rust.clone(), behind_feature }));
+    let mut modules: Vec<Submodule> = shared.into_iter().flatten().map(|name| Submodule::always(name, true)).collect();
+    modules.extend(api.outer_groups().iter().map(|outer| Submodule {
+        name: outer.name.rust.clone(),
+        public: true,
+        features: features(api, || {
+            let inner = outer.inner.iter().map(|group| feature(group.modules()));
+            std::iter::once(feature([outer.name.rust.as_str()])).chain(inner).collect()
+        }),
+    }));
     modules.sort_unstable_by(|one, other| file_stem(&one.name).cmp(file_stem(&other.name)));
     Module {
         file: "mod.rs".to_owned(),
         source: docs::line("the whole spec"),
         docs: block(&api.service.summary),
         items: vec![
-            Item::Modules { public: true, modules },
+            Item::Modules(modules),
             Item::Lines(vec![quote!(
                 pub use self::service::Token;
             )]),
@@ -35,16 +42,60 @@ pub(super) fn root(api: &Api) -> Module {
     }
 }
 
-/// The module of a group, which declares and re-exports its endpoints.
-pub(super) fn group(group: &Group) -> Module {
-    let names = || group.endpoints.iter().map(|endpoint| endpoint.module.as_str());
-    let modules = names().map(Submodule::always).collect();
-    let all = names().map(ident).map(|name| quote!(pub use self::#name::*;)).collect();
+/// The crate features, where the spec has them.
+fn features(api: &Api, names: impl FnOnce() -> Vec<String>) -> Vec<String> {
+    if api.service.features_per_group { names() } else { Vec::new() }
+}
+
+/// The feature of a group: `channels`, `express-by_business`. Names of modules have no hyphen, so no two groups have the
+/// same.
+fn feature<'a>(modules: impl IntoIterator<Item = &'a str>) -> String {
+    modules.into_iter().map(file_stem).collect::<Vec<_>>().join("-")
+}
+
+/// The modules of the groups, which declare and re-export their endpoints, and declare the groups inside them.
+pub(super) fn groups(api: &Api) -> impl Iterator<Item = Module> {
+    api.outer_groups().into_iter().flat_map(|outer| {
+        let inner: Vec<Module> = outer.inner.iter().map(|group| module(&group.name, Some(group), Vec::new())).collect();
+        std::iter::once(outer_group(api, &outer)).chain(inner)
+    })
+}
+
+/// The module of an outer group. Its own endpoints need its own feature, since each of the groups inside it brings the
+/// module, too.
+fn outer_group(api: &Api, outer: &OuterGroup<'_>) -> Module {
+    let inside = outer.inner.iter().map(|group| Submodule {
+        name: group.modules().last().unwrap_or_default().to_owned(),
+        public: true,
+        features: features(api, || vec![feature(group.modules())]),
+    });
+    let mut own = module(&outer.name, outer.own, inside.collect());
+    if !outer.inner.is_empty() {
+        for item in &mut own.items {
+            let (Item::Modules(modules) | Item::Reexports(modules)) = item else { continue };
+            for module in modules.iter_mut().filter(|module| !module.public) {
+                module.features = features(api, || vec![feature([outer.name.rust.as_str()])]);
+            }
+        }
+    }
+    own
+}
+
+/// The module of a group with its own endpoints and the groups inside it.
+fn module(name: &Name, group: Option<&Group>, inside: Vec<Submodule>) -> Module {
+    let endpoints = group.map_or(&[][..], |group| &group.endpoints);
+    let own: Vec<Submodule> = endpoints.iter().map(|endpoint| Submodule::always(&endpoint.module, false)).collect();
+    let mut modules: Vec<Submodule> = own.iter().cloned().chain(inside).collect();
+    modules.sort_by(|one, other| file_stem(&one.name).cmp(file_stem(&other.name)));
+    let mut items = vec![Item::Modules(modules)];
+    items.extend((!own.is_empty()).then_some(Item::Reexports(own)));
+    let what = if endpoints.is_empty() { "Groups inside" } else { "Endpoints of" };
+    let folder: Vec<&str> = name.rust.split("::").map(file_stem).collect();
     Module {
-        file: format!("{}/mod.rs", file_stem(&group.name.rust)),
-        source: docs::line(code(&format!("endpoints/{}", group.name.wire))),
-        docs: vec![docs::line(format!("Endpoints of the group {}.", code(&group.name.wire)))],
-        items: vec![Item::Modules { public: false, modules }, Item::Lines(all)],
+        file: format!("{}/mod.rs", folder.join("/")),
+        source: docs::line(code(&format!("endpoints/{}", name.wire))),
+        docs: vec![docs::line(format!("{what} the group {}.", code(&name.wire)))],
+        items,
     }
 }
 

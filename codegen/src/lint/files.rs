@@ -5,58 +5,82 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::Report;
 use crate::diagnostic::Diagnostic;
 use crate::names::{NameError, check_endpoint, check_feature, check_group, module_name, portable};
-use crate::read::{Filed, Spec};
+use crate::read::{Filed, Spec, group_of};
 use crate::source::Span;
 use crate::spec::Endpoint;
 
 /// The group of an endpoint's file; none where the file stands somewhere else, which is another rule's business.
 pub(super) fn group<'a>(spec: &'a Spec, filed: &Filed<Endpoint>) -> Option<&'a str> {
-    let mut parts = spec.paths.get(filed.file as usize)?.split('/');
-    match (parts.next()?, parts.next()?, parts.next()?, parts.next()) {
-        ("endpoints", group, _, None) => Some(group),
-        _ => None,
-    }
+    group_of(spec.paths.get(filed.file as usize)?)
 }
 
-/// The groups, each with the place of its first endpoint: a folder has no place of its own.
+/// The groups, the outer ones too, each with the place of its first endpoint: a folder has no place of its own.
 pub(super) fn groups(spec: &Spec) -> BTreeMap<&str, Span> {
     let mut groups = BTreeMap::new();
     for filed in &spec.endpoints {
         if let Some(group) = group(spec, filed) {
-            groups.entry(group).or_insert(filed.content.endpoint.span);
+            let outer = group.split_once('/').map(|(outer, _)| outer);
+            for group in outer.into_iter().chain([group]) {
+                groups.entry(group).or_insert(filed.content.endpoint.span);
+            }
         }
     }
     groups
 }
 
-/// The modules of one folder of the output, and the files of the spec that they come from.
-struct Folder<'a> {
-    what: &'static str,
-    /// Whether a name makes a module and a file.
-    check: fn(&str) -> Result<(), NameError>,
-    /// By the module's name, and by the name of the file where case does not matter.
-    taken: HashMap<String, (&'a str, Span)>,
+/// What makes a module.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Maker {
+    OuterGroup,
+    InnerGroup,
+    Endpoint,
 }
 
-impl<'a> Folder<'a> {
-    fn new(what: &'static str, check: fn(&str) -> Result<(), NameError>) -> Self {
-        Self { what, check, taken: HashMap::new() }
+impl Maker {
+    fn what(self) -> &'static str {
+        match self {
+            Self::OuterGroup | Self::InnerGroup => "group",
+            Self::Endpoint => "endpoint",
+        }
     }
 
+    /// Whether a name makes a module and a file.
+    fn check(self, wire: &str) -> Result<(), NameError> {
+        match self {
+            Self::OuterGroup => check_group(wire),
+            // Inside a group, the generator makes no modules of its own.
+            Self::InnerGroup | Self::Endpoint => check_endpoint(wire),
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Self::OuterGroup | Self::InnerGroup => "rename the group's folder; the name of a group is not on the wire",
+            Self::Endpoint => "rename the endpoint and its file; the name of an endpoint is not on the wire",
+        }
+    }
+}
+
+/// The modules of one folder of the output, and the files of the spec that they come from: by the module's name, and by
+/// the name of the file where case does not matter.
+#[derive(Default)]
+struct Folder<'a>(HashMap<String, (Maker, &'a str, Span)>);
+
+impl<'a> Folder<'a> {
     /// Takes the module and its file for a name of the spec, unless something is wrong with that.
-    fn claim(&mut self, wire: &'a str, span: Span, help: &str) -> Option<Diagnostic> {
+    fn claim(&mut self, maker: Maker, wire: &'a str, span: Span) -> Option<Diagnostic> {
         let module = module_name(wire);
-        let clash = self.clash(wire, &module, span, help);
+        let clash = self.clash(maker, wire, &module, span);
         if clash.is_none() {
-            self.taken.insert(module, (wire, span));
-            self.taken.insert(wire.to_lowercase(), (wire, span));
+            self.0.insert(module, (maker, wire, span));
+            self.0.insert(wire.to_lowercase(), (maker, wire, span));
         }
         clash
     }
 
-    fn clash(&self, wire: &str, module: &str, span: Span, help: &str) -> Option<Diagnostic> {
-        let what = self.what;
-        let message = match (self.check)(wire) {
+    fn clash(&self, maker: Maker, wire: &str, module: &str, span: Span) -> Option<Diagnostic> {
+        let what = maker.what();
+        let message = match maker.check(wire) {
             // Names that cannot be modules are reported elsewhere.
             Err(NameError::Illegal) => return None,
             Err(NameError::File { name, why }) => {
@@ -68,36 +92,37 @@ impl<'a> Folder<'a> {
             Ok(()) => None,
         };
         if let Some(message) = message {
-            return Some(Diagnostic::new(span, message).help(help));
+            return Some(Diagnostic::new(span, message).help(maker.help()));
         }
-        let (first, at) = self.taken.get(module).or_else(|| self.taken.get(&wire.to_lowercase()))?;
-        let (message, help) = if *first == wire {
+        let (other, first, at) = self.0.get(module).or_else(|| self.0.get(&wire.to_lowercase()))?;
+        let (message, help) = if *other != maker {
+            let message =
+                format!("the {} `{first}` and the {what} `{wire}` make the same module, `{module}`", other.what());
+            (message, maker.help())
+        } else if *first == wire {
             (format!("a second {what} is called `{wire}`"), "keep one of the two")
         } else if module_name(first) == module {
-            (format!("the {what}s `{first}` and `{wire}` make the same module, `{module}`"), help)
+            (format!("the {what}s `{first}` and `{wire}` make the same module, `{module}`"), maker.help())
         } else {
-            (format!("the {what}s `{first}` and `{wire}` are one file on a system that ignores case"), help)
+            (format!("the {what}s `{first}` and `{wire}` are one file on a system that ignores case"), maker.help())
         };
         Some(Diagnostic::new(span, message).also(*at, "the first").help(help))
     }
 }
 
-const RENAME_GROUP: &str = "rename the group's folder; the name of a group is not on the wire";
-const RENAME_ENDPOINT: &str = "rename the endpoint and its file; the name of an endpoint is not on the wire";
-
 /// `listApiKeys` and `listAPIKeys`, `t.yaml` and `t.yml`, the group `service`: one of two files would be lost.
 pub(super) fn distinct_modules(spec: &Spec, report: &mut Report) {
-    let mut root = Folder::new("group", check_group);
-    for (group, span) in groups(spec) {
-        root.claim(group, span, RENAME_GROUP).into_iter().for_each(|clash| report.push(clash));
-        let features = spec.services.iter().any(|it| it.content.features_per_group.as_ref().is_some_and(|it| it.value));
+    let features = spec.services.iter().any(|it| it.content.features_per_group.as_ref().is_some_and(|it| it.value));
+    let mut root = Folder::default();
+    for (group, span) in groups(spec).into_iter().filter(|(group, _)| !group.contains('/')) {
+        root.claim(Maker::OuterGroup, group, span).into_iter().for_each(|clash| report.push(clash));
         if features && check_feature(group).is_err() {
             report.push(
                 Diagnostic::new(
                     span,
                     "the group `default` makes the feature `default`, which cargo turns on by itself",
                 )
-                .help(RENAME_GROUP),
+                .help(Maker::OuterGroup.help()),
             );
         }
     }
@@ -113,13 +138,19 @@ pub(super) fn superseded(spec: &Spec) -> HashSet<u32> {
     files
 }
 
+/// The clashes within groups: of the groups inside them, and of their endpoints.
 fn endpoints(spec: &Spec, clash: &mut dyn FnMut(u32, Diagnostic)) {
     let mut folders: HashMap<&str, Folder<'_>> = HashMap::new();
+    for (group, span) in groups(spec) {
+        let Some((outer, inner)) = group.split_once('/') else { continue };
+        if let Some(found) = folders.entry(outer).or_default().claim(Maker::InnerGroup, inner, span) {
+            clash(span.file, found);
+        }
+    }
     for filed in &spec.endpoints {
         let Some(group) = group(spec, filed) else { continue };
-        let folder = folders.entry(group).or_insert_with(|| Folder::new("endpoint", check_endpoint));
         let name = &filed.content.endpoint;
-        if let Some(found) = folder.claim(name, name.span, RENAME_ENDPOINT) {
+        if let Some(found) = folders.entry(group).or_default().claim(Maker::Endpoint, name, name.span) {
             clash(filed.file, found);
         }
     }

@@ -3,7 +3,7 @@
 use super::Report;
 use crate::diagnostic::Diagnostic;
 use crate::names::portable;
-use crate::read::Spec;
+use crate::read::{Spec, group_of};
 use crate::source::Span;
 use crate::spec::FileKind;
 use crate::spec::literal::is_path;
@@ -41,6 +41,7 @@ pub(super) fn one_service(spec: &Spec, report: &mut Report) {
 }
 
 /// `endpoints/wxa/uploadMediaToCodeAudit.yaml` says where the Rust module goes; anything else would have to be guessed.
+/// Deeper than `endpoints/express/by_business/addOrder.yaml`, modules would be harder to find than endpoints.
 pub(super) fn place(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let name = &filed.content.endpoint;
@@ -48,17 +49,22 @@ pub(super) fn place(spec: &Spec, report: &mut Report) {
         let parts: Vec<&str> = path.split('/').collect();
         let stem = |file: &str| file.strip_suffix(".yaml").or(file.strip_suffix(".yml")).map(str::to_owned);
         match parts.as_slice() {
-            ["endpoints", _, file] if stem(file).as_deref() == Some(name.as_str()) => {}
-            ["endpoints", group, _] => report.push(
-                Diagnostic::new(name.span, format!("the file is not named after the interface `{}`", name.value))
-                    .help(format!("rename it to `endpoints/{group}/{}.yaml`", name.value)),
-            ),
-            _ => {
-                report.push(Diagnostic::new(name.span, "an endpoint's file stands in a group's folder").help(format!(
+            ["endpoints", _, file] | ["endpoints", _, _, file] if stem(file).as_deref() == Some(name.as_str()) => {}
+            _ => report.push(match group_of(path) {
+                Some(group) => {
+                    Diagnostic::new(name.span, format!("the file is not named after the interface `{}`", name.value))
+                        .help(format!("rename it to `endpoints/{group}/{}.yaml`", name.value))
+                }
+                None if parts.len() > 4 && path.starts_with("endpoints/") => Diagnostic::new(
+                    name.span,
+                    "groups nest at most two levels",
+                )
+                .help(format!("move it to `endpoints/{}/{}/{}.yaml`, for example", parts[1], parts[2], name.value)),
+                None => Diagnostic::new(name.span, "an endpoint's file stands in a group's folder").help(format!(
                     "move it to `endpoints/GROUP/{}.yaml`; the group becomes the Rust module",
                     name.value
-                )))
-            }
+                )),
+            }),
         }
     }
 }

@@ -39,7 +39,11 @@ pub const RULES: &[(&str, &str)] = &{
 
 const TABLE: &[(&str, &str, Rule)] = &[
     ("one-service", "there is exactly one service file, and its base URL is one", identity::one_service),
-    ("place", "an endpoint's file is `endpoints/GROUP/NAME.yaml`, named after the interface", identity::place),
+    (
+        "place",
+        "an endpoint's file is `endpoints/GROUP/NAME.yaml`, named after the interface; groups nest two levels",
+        identity::place,
+    ),
     ("paths", "a file's path can be read on one line", identity::paths),
     (
         "portable-files",

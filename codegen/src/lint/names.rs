@@ -47,7 +47,8 @@ pub(super) fn rust_names(spec: &Spec, report: &mut Report) {
         endpoint.errors.iter().for_each(|(_, row)| given_variant(&row.name, report));
     }
     for (group, span) in files::groups(spec) {
-        made_function(&Spanned::new(group.to_owned(), span), "rename the group's folder", report);
+        let name = group.rsplit('/').next().unwrap_or(group);
+        made_function(&Spanned::new(name.to_owned(), span), "rename the group's folder", report);
     }
     spec.services.iter().flat_map(|filed| filed.content.tokens.iter()).for_each(|(name, _)| {
         made_function(name, "choose another name for the token kind", report);

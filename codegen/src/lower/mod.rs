@@ -18,7 +18,7 @@ use crate::define::Definitions;
 use crate::model::{Api, Endpoint, Group, Name};
 use crate::names::value_name;
 use crate::parallel;
-use crate::read::Spec;
+use crate::read::{Spec, group_of};
 
 /// How many endpoints a thread takes at a time.
 const BLOCK: usize = 16;
@@ -35,12 +35,13 @@ pub(crate) fn lower(spec: &Spec) -> Option<Api> {
     let mut groups: BTreeMap<&str, Vec<Endpoint>> = BTreeMap::new();
     let mut usage = Usage::default();
     for (filed, (endpoint, used)) in spec.endpoints.iter().zip(lowered) {
-        groups.entry(spec.path(filed.file).split('/').nth(1).unwrap_or("")).or_default().push(endpoint);
+        groups.entry(group_of(spec.path(filed.file)).unwrap_or("")).or_default().push(endpoint);
         usage.add(used);
     }
     let groups = groups.into_iter().map(|(name, mut endpoints)| {
         endpoints.sort_by(|one, two| one.module.cmp(&two.module));
-        Group { name: Name { wire: name.to_owned(), rust: value_name(name) }, endpoints }
+        let modules: Vec<String> = name.split('/').map(value_name).collect();
+        Group { name: Name { wire: name.to_owned(), rust: modules.join("::") }, endpoints }
     });
     let mut types = types::types(&definitions, &usage, Names { own: None, shared: &shared });
     types.sort_by(|one, two| one.name.cmp(&two.name));

@@ -34,7 +34,7 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// Corrections and assumptions about the shared tables and types, by file.
     pub notes: Vec<SharedNotes>,
-    /// Groups of endpoints, by name.
+    /// Groups of endpoints, by name: a group before those inside it.
     pub groups: Vec<Group>,
 }
 
@@ -42,6 +42,31 @@ impl Api {
     /// All endpoints, each with its group.
     pub fn endpoints(&self) -> impl Iterator<Item = (&Group, &Endpoint)> {
         self.groups.iter().flat_map(|group| group.endpoints.iter().map(move |endpoint| (group, endpoint)))
+    }
+
+    /// The outer groups, by name.
+    pub fn outer_groups(&self) -> Vec<OuterGroup<'_>> {
+        let mut outer: Vec<OuterGroup<'_>> = Vec::new();
+        for group in &self.groups {
+            let is_inner = group.name.wire.contains('/');
+            let wire = group.name.wire.split('/').next().unwrap_or_default();
+            if outer.last().is_none_or(|last| last.name.wire != wire) {
+                let rust = group.modules().next().unwrap_or_default().to_owned();
+                outer.push(OuterGroup { name: Name { wire: wire.to_owned(), rust }, own: None, inner: Vec::new() });
+            }
+            let Some(last) = outer.last_mut() else { continue };
+            if is_inner { last.inner.push(group) } else { last.own = Some(group) }
+        }
+        outer
+    }
+
+    /// Every name of a group, the outer ones too: `express`, `express/by_business`.
+    pub fn group_names(&self) -> Vec<String> {
+        let names = |outer: OuterGroup<'_>| {
+            let inner = outer.inner.into_iter().map(|group| group.name.wire.clone());
+            std::iter::once(outer.name.wire).chain(inner).collect::<Vec<_>>()
+        };
+        self.outer_groups().into_iter().flat_map(names).collect()
     }
 
     /// The notes about a shared table or type, `formats.custom_goods`, and about what it holds.
@@ -222,10 +247,34 @@ pub struct ErrorRow {
 /// A group: a folder of endpoints.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
-    /// The names of the folder and of the module.
+    /// The paths of the folder and of the module: `channels`, or with the group around it, `express/by_business` and
+    /// `express::by_business`.
     pub name: Name,
     /// Its endpoints, in the order of their modules.
     pub endpoints: Vec<Endpoint>,
+}
+
+/// An outer group with the groups inside it.
+#[derive(Clone, Debug)]
+pub struct OuterGroup<'a> {
+    /// The names of the folder and of the module.
+    pub name: Name,
+    /// The group with its own endpoints, if it has any beside the groups inside it.
+    pub own: Option<&'a Group>,
+    /// The groups inside it, by name.
+    pub inner: Vec<&'a Group>,
+}
+
+impl Group {
+    /// The Rust names of its module and of the one around it, from the outermost on.
+    pub fn modules(&self) -> impl Iterator<Item = &str> {
+        self.name.rust.split("::")
+    }
+
+    /// True if it is the group of this name, or inside it.
+    pub fn is_in(&self, name: &str) -> bool {
+        self.name.wire.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
 }
 
 /// One endpoint.

@@ -213,6 +213,16 @@ fn hidden(source: &Source, tree: Option<&Node>, has_lost: bool) -> Vec<FileKind>
     }
 }
 
+/// The deepest that groups nest.
+pub const MAX_GROUP_DEPTH: usize = 2;
+
+/// The group of an endpoint's file, `express/by_business`: the folders between `endpoints` and the file. `None` if it stands
+/// somewhere else.
+pub fn group_of(path: &str) -> Option<&str> {
+    let (group, _) = path.strip_prefix("endpoints/")?.rsplit_once('/')?;
+    (group.split('/').count() <= MAX_GROUP_DEPTH).then_some(group)
+}
+
 impl Spec {
     /// The path of a file, below the spec's folder.
     pub fn path(&self, file: u32) -> &str {

@@ -12,6 +12,7 @@ use weixin_codegen::Source;
 use weixin_codegen::diff::{Change, Diff, diff_loaded, render};
 use weixin_codegen::load::{Loaded, load, load_part};
 use weixin_codegen::model::{Api, Code, Endpoint};
+use weixin_codegen::read::group_of;
 use weixin_codegen::yaml::{Node, NodeKind};
 
 use crate::draft::context::SpecContext;
@@ -164,7 +165,7 @@ fn find<'a>(old: &'a Loaded, fresh: &Import) -> Option<&'a Endpoint> {
 /// what the page's own tables say otherwise.
 fn in_place_of(fresh: Import, endpoint: &Endpoint, api: &Api) -> (Import, Vec<Todo>) {
     let mut draft = fresh.draft;
-    let group = endpoint.source.split('/').nth(1).unwrap_or_default();
+    let group = group_of(&endpoint.source).unwrap_or_default();
     (draft.group, draft.name) = (group.to_owned(), endpoint.name.wire.clone());
     let todos = formats::take_from_spec(&mut draft, endpoint, api);
     TakenNames::default().settle(&mut draft);

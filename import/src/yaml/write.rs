@@ -13,7 +13,8 @@ use crate::yaml::scalar::{flow_list, flow_map, literal, quoted, scalar};
 /// The text of a draft's file.
 pub(crate) fn text(draft: &Draft) -> String {
     let mut out = Writer::default();
-    out.line(0, "# yaml-language-server: $schema=../../schema.json");
+    let up = "../".repeat(1 + draft.group.split('/').count());
+    out.line(0, &format!("# yaml-language-server: $schema={up}schema.json"));
     for todo in &draft.todos {
         out.todo(0, todo.line, &todo.what);
     }

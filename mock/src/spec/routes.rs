@@ -85,7 +85,7 @@ impl Routes {
             let wire = &endpoint.name.wire;
             wire == name
                 || endpoint.path == name
-                || name.split_once('/').is_some_and(|(of, it)| of == group.name.wire && wire == it)
+                || name.rsplit_once('/').is_some_and(|(of, it)| of == group.name.wire && wire == it)
         };
         let numbers: Vec<usize> = (0..self.len()).filter(is).collect();
         match numbers[..] {

@@ -148,6 +148,10 @@ async fn ways_tokens_and_bodies() {
     assert_eq!(way("way=none&v=1", "").await, (40097, None));
     assert_eq!(post_json(&vendor, "/demo/ping", "{}").await.code(), 0, "no token is asked for");
     assert_eq!(post_json(&vendor, "/demo/ping", "").await.code(), 44002);
+    vendor.on("files/parts/finish").refuse(1001);
+    let finish = async || post_json(&vendor, "/files/parts/finish?access_token=T", r#"{"ticket":"t"}"#).await.code();
+    assert_eq!((finish().await, finish().await), (1001, 0));
+    assert_eq!(vendor.requests().last().and_then(|request| request.group.clone()).as_deref(), Some("files/parts"));
     let component = "/demo/everything?type=a&component_access_token=T";
     assert_eq!(post_json(&vendor, component, &good().to_string()).await.code(), 0, "either kind");
 }

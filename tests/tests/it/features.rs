@@ -488,3 +488,16 @@ fn json() {
     assert_eq!(body(&Call::new(serde_json::json!({ "deep": [1, null] }))), r#"{"any":{"deep":[1,null]}}"#);
     assert_eq!(received::<Call>(r#"{"any":[true]}"#).expect("good").any, Some(serde_json::json!([true])));
 }
+
+#[test]
+fn groups() {
+    use features::groups::express::{self, r#type};
+    use features::groups::{errors::CommonError, shop::orders, types::Place};
+    let order = r#type::AddOrder::new(Place::new("广州"));
+    assert_eq!(sent(&order).0, "POST /express/business/order?access_token=T");
+    assert_eq!(sent(&express::Cancel::new()).0, "POST /express/cancel?access_token=T");
+    assert_eq!(sent(&r#type::Cancel::new()).0, "POST /express/business/cancel?access_token=T");
+    assert_eq!(sent(&orders::Find::new()).0, "GET /shop/orders?access_token=T");
+    let busy = received::<orders::Find>(r#"{"errcode":-1,"errmsg":"system error"}"#).expect_err("a refusal");
+    assert!(busy.contains("system error"), "{busy} is in the shared table, {:?}", CommonError::Busy);
+}

@@ -32,6 +32,10 @@ fn file(path: &str, output: &BTreeMap<String, String>) -> syn::File {
     // The mark, and the empty line above it, are about the file and not about the module.
     file.attrs.truncate(file.attrs.len() - 2);
     for item in &mut file.items {
+        // Only files have features.
+        if let syn::Item::Use(reexport) = item {
+            reexport.attrs.retain(|attribute| !attribute.path().is_ident("cfg"));
+        }
         let syn::Item::Mod(module) = item else { continue };
         let name = module.ident.to_string();
         let path = format!("{own}/{}", name.trim_start_matches("r#")).trim_start_matches('/').to_owned();
@@ -98,13 +102,17 @@ fn a_part_is_what_was_asked_for_and_what_that_needs() {
 
     let modules = |call: proc_macro2::TokenStream| -> Vec<String> {
         let text = expanded(call).replace(' ', "");
-        let modules = ["demo", "files", "formats", "types", "errors", "service", "ping"];
+        let modules = ["demo", "files", "formats", "types", "errors", "service", "ping", "parts"];
         modules.iter().filter(|name| text.contains(&format!("mod{name}{{"))).map(|name| (*name).to_owned()).collect()
     };
     let spec = "tests/fixtures/language";
     assert_eq!(modules(quote!(#spec, endpoints = ["ping"])), ["demo", "errors", "service", "ping"]);
     assert_eq!(modules(quote!(#spec, endpoints = ["demo/note"])), ["demo", "types", "errors", "service"]);
-    assert_eq!(modules(quote!(#spec, groups = ["files"])), ["files", "formats", "errors", "service"]);
+    assert_eq!(modules(quote!(#spec, groups = ["files"])), ["files", "formats", "types", "errors", "service", "parts"]);
+    let inner = ["files", "types", "errors", "service", "parts"];
+    assert_eq!(modules(quote!(#spec, groups = ["files/parts"])), inner);
+    assert_eq!(modules(quote!(#spec, endpoints = ["files/parts/finish"])), inner);
+    assert_eq!(modules(quote!("tests/fixtures/language/endpoints/files/parts")), inner);
     assert_eq!(
         modules(quote!("tests/fixtures/language/endpoints/demo/ping.yaml")),
         modules(quote!(#spec, endpoints = ["ping"]))
@@ -125,6 +133,10 @@ fn a_wrong_call_says_what_is_wrong_with_it() {
         (quote!("spec", group = ["wxa"]), "unknown option `group`; did you mean `groups`?"),
         (quote!("spec", groups = ["wxa"], groups = ["wxa"]), "`groups` is said twice"),
         (quote!("spec", groups = []), "the list is empty"),
+        (
+            quote!("tests/fixtures/language", groups = ["files/part"]),
+            "the spec has no group `files/part`; did you mean `files/parts`?",
+        ),
         (quote!("spec", groups = ["wax"]), "the spec has no group `wax`; did you mean `wxa`?"),
         (quote!("spec", endpoints = ["wxa/upload", "uplod"]), "the spec has no endpoint `wxa/upload`"),
         (

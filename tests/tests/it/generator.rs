@@ -61,15 +61,56 @@ fn the_crate_has_a_feature_for_each_group() {
     let packages = metadata["packages"].as_array().expect("packages");
     let weixin = packages.iter().find(|package| package["name"] == "weixin").expect("the crate is a member");
     let api = weixin_codegen::model(spec()).expect("the spec is good");
-    let groups: Vec<&str> = api.groups.iter().map(|group| group.name.rust.as_str()).collect();
+    let groups = api.outer_groups();
+    let names: Vec<&str> = groups.iter().map(|outer| outer.name.rust.as_str()).collect();
     let remedy = "write the feature into generated/Cargo.toml, into its `all`, and into .ci/run";
-    assert_eq!(weixin["features"]["all"], serde_json::json!(groups), "{remedy}");
+    assert_eq!(weixin["features"]["all"], serde_json::json!(names), "{remedy}");
     let crate_root = fs::read_to_string(root().join("generated/src/lib.rs")).expect("the crate's root can be read");
-    for group in groups {
-        assert_eq!(weixin["features"][group], serde_json::json!([]), "{group}: {remedy}");
-        let named = format!("#[cfg(feature = {group:?})]\npub use api::{group};\n");
+    for outer in groups {
+        let group = &outer.name.rust;
+        let inside: Vec<String> = outer.inner.iter().map(|inner| inner.name.rust.replace("::", "-")).collect();
+        assert_eq!(weixin["features"][group], serde_json::json!(inside), "{group}: {remedy}");
+        inside.iter().for_each(|inner| assert_eq!(weixin["features"][inner], serde_json::json!([]), "{remedy}"));
+        let all =
+            inside.iter().fold(format!("feature = {group:?}"), |all, inner| format!("{all}, feature = {inner:?}"));
+        let condition = if inside.is_empty() { all } else { format!("any({all})") };
+        let named = format!("#[cfg({condition})]\npub use api::{group};\n");
         assert!(crate_root.replace("\r\n", "\n").contains(&named), "generated/src/lib.rs should have\n{named}");
     }
+}
+
+/// Each feature alone, the outer ones with what is inside: what it names is there, and nothing else.
+#[test]
+fn a_feature_brings_the_endpoints_of_its_group() {
+    let fixture = root().join("tests/fixtures/features/groups.txt");
+    let sources = weixin_tests::bundle::sources(&fs::read_to_string(fixture).expect("the fixture can be read"));
+    let api = weixin_codegen::model(sources).expect("the fixture is good");
+    let files = weixin_codegen::render(&api);
+    let there = |module: &str, features: &[&str]| -> Vec<String> {
+        let lines: Vec<&str> = files[module].lines().collect();
+        let is_on = |at: usize| {
+            let condition = at.checked_sub(1).map_or("", |above| lines[above]);
+            !condition.starts_with("#[cfg") || features.iter().any(|it| condition.contains(&format!("{it:?}")))
+        };
+        let modules = lines
+            .iter()
+            .enumerate()
+            .filter(|(at, line)| line.contains("mod ") && !line.starts_with("//") && is_on(*at));
+        modules.map(|(_, line)| line.trim_start_matches("pub ").to_owned()).collect()
+    };
+    for (features, in_root, in_express) in [
+        (&["express", "express-type"][..], "mod express;", &["mod cancel;", "mod r#type;"][..]),
+        (&["express-type"], "mod express;", &["mod r#type;"]),
+        (&["shop", "shop-orders"], "mod shop;", &[]),
+        (&["shop-orders"], "mod shop;", &[]),
+    ] {
+        let shared = ["mod errors;", "mod service;", "mod types;"];
+        let root: Vec<String> =
+            there("mod.rs", features).into_iter().filter(|it| !shared.contains(&it.as_str())).collect();
+        assert_eq!(root, [in_root], "{features:?}");
+        assert_eq!(there("express/mod.rs", features), in_express, "{features:?}");
+    }
+    assert_eq!(files["shop/mod.rs"].matches("mod orders;").count(), 1);
 }
 
 #[test]

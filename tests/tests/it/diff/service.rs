@@ -3,6 +3,9 @@
 use super::{CALL, FETCH, PING, Pair, SEND, SERVICE};
 use weixin_codegen::diff::ChangeKind::*;
 
+/// The endpoint `fetch` of the fixture.
+const FETCHED: &str = "endpoint: fetch\nsummary: Answers a file.\npage: { url: \"https://example.com/fetch\", read: 2026-11-21 }\nroute: GET /media/fetch\ntoken: app\npermission_sets: [1]\nquery: { name: { type: string, required: false } }\nresponse: file\n";
+
 /// Each edit there and back.
 pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((ServiceName, ServiceName), "service:", &[
@@ -54,6 +57,18 @@ pub(crate) const PAIRS: &[Pair] = &[
     ])
     .base("pub fn f() { let _ = api::shop::Ping::new(); }")
     .edited("pub fn f() { let _ = api::media::Ping::new(); }"),
+    Pair::new((GroupFilled, GroupEmptied), "endpoint: fetch", &[
+        (FETCH, "*", ""),
+        ("endpoints/media/files/fetch.yaml", "", FETCHED),
+    ])
+    .base("pub fn f() { let _ = api::media::Fetch::new(); }")
+    .edited("pub fn f() { let _ = api::media::files::Fetch::new(); }"),
+    Pair::new((EndpointMoved, EndpointMoved), "endpoint: ping", &[
+        (PING, "*", ""),
+        ("endpoints/shop/inner/ping.yaml", "", "endpoint: ping\nsummary: Answers nothing.\npage: { url: \"https://example.com/ping\", read: 2026-11-21 }\nroute: POST /shop/ping\ntoken: none\nserver_only: false\nempty_body: \"{}\"\nresponse: nothing\n"),
+    ])
+    .base("pub fn f() { let _ = api::shop::Ping::new(); }")
+    .edited("pub fn f() { let _ = api::shop::inner::Ping::new(); }"),
     Pair::new((EndpointName, EndpointName), "endpoint: p", &[
         (PING, "*", ""),
         ("endpoints/shop/pong.yaml", "", "endpoint: pong\nsummary: Answers nothing.\npage: { url: \"https://example.com/ping\", read: 2026-11-21 }\nroute: POST /shop/ping\ntoken: none\nserver_only: false\nempty_body: \"{}\"\nresponse: nothing\n"),
