@@ -17,7 +17,7 @@ pub(super) fn rates(spec: &Spec, report: &mut Report) {
             }
             if let Some(first) = rates[..at].iter().find(|first| first.per == rate.per) {
                 report.push(
-                    Diagnostic::new(rate.span, format!("a second rate per {}", rate.per.key()))
+                    Diagnostic::new(rate.span, format!("another rate per {}", rate.per.key()))
                         .also(first.span, "the first")
                         .help("keep the one that holds for every account"),
                 );

@@ -120,7 +120,7 @@ mod tests {
         ] {
             let limiter = RateLimiter::new(RateLimit::within(&rates).expect("there are rates"));
             let start = Instant::now();
-            let turns: Vec<Duration> = (0..3000).map(|_| limiter.next(start) - start).collect();
+            let turns: Vec<Duration> = (0..6000).map(|_| limiter.next(start) - start).collect();
             for rate in &rates {
                 let most = rate.calls.max(1) as usize;
                 let first_of_next = turns.iter().zip(turns.iter().skip(most));
