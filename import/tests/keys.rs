@@ -10,6 +10,8 @@ base_url: https://api.weixin.qq.com
 envelope: { code: errcode, message: errmsg, success: [0] }
 tokens:
   app: { query: access_token, doc: Of the shop. }
+  authorizer: { query: access_token, doc: Of an account. }
+  component: { query: component_access_token, doc: Of the platform. }
 ";
 
 const PAGE: &str = "\
@@ -65,7 +67,7 @@ fn a_draft_has_what_the_page_says() {
         "title: { type: string, min_width: 6, max_width: 34 }",
         "broken: { type: string, required: false }",
         "offset: { type: i64, required: false, deprecated: The page says that it is no longer used., until: 2024-03-29 }",
-        "old: string",
+        "old: { type: string }",
         "proof: { type: string, required: false, since: 2026-07-28 }",
         "total: { type: string, deprecated: The page says that it is no longer used. }",
         "the page's own sample violates the limit in its table",

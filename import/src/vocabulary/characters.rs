@@ -48,6 +48,8 @@ pub(crate) enum CharWord {
     Signs,
     /// Something between the words of a list.
     Between,
+    /// What joins the last item to the others, without a separator.
+    And,
     /// The list is not complete.
     AndOthers,
 }
@@ -77,8 +79,8 @@ pub(crate) const WORDS: &[(&str, CharWord)] = &[
     ("symbols", CharWord::Signs),
     ("characters", CharWord::Between),
     ("some", CharWord::Between),
-    ("and", CharWord::Between),
-    ("or", CharWord::Between),
+    ("and", CharWord::And),
+    ("or", CharWord::And),
     ("英文大小写字母", CharWord::Set("letters")),
     ("大小写英文字母", CharWord::Set("letters")),
     ("大小写字母", CharWord::Set("letters")),
@@ -114,11 +116,11 @@ pub(crate) const WORDS: &[(&str, CharWord)] = &[
     ("标点", CharWord::Signs),
     ("部分", CharWord::Between),
     ("字符", CharWord::Between),
-    ("以及", CharWord::Between),
-    ("或者", CharWord::Between),
-    ("和", CharWord::Between),
-    ("及", CharWord::Between),
-    ("与", CharWord::Between),
-    ("或", CharWord::Between),
+    ("以及", CharWord::And),
+    ("或者", CharWord::And),
+    ("和", CharWord::And),
+    ("及", CharWord::And),
+    ("与", CharWord::And),
+    ("或", CharWord::And),
     ("等", CharWord::AndOthers),
 ];

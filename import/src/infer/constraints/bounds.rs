@@ -67,6 +67,17 @@ pub(super) fn range(text: &str) -> Option<(i64, Bound<'_>)> {
     pair(&before[start..]).map(|(low, high, _)| bound((low, high, after)))
 }
 
+/// `4-30字符`: a range of characters, without a word in front.
+pub(super) fn characters(text: &str) -> Option<(i64, Bound<'_>)> {
+    let is_start = |at: usize, c: char| {
+        c.is_ascii_digit() && !text[..at].ends_with(|before: char| before.is_ascii_digit() || ".-~".contains(before))
+    };
+    let starts = text.char_indices().filter(|(at, c)| is_start(*at, *c));
+    let pairs = starts.filter_map(|(at, _)| pair(&text[at..]));
+    let mut bounds = pairs.map(|(low, number, after)| (low, Bound { before: "", number, after }));
+    bounds.find(|(_, high)| high.unit() == Unit::Characters)
+}
+
 fn pair(text: &str) -> Option<(i64, i64, &str)> {
     let (low, rest) = number(text)?;
     let rest = ["~", "-", "到", "至", ",", "and", "to"].iter().find_map(|word| rest.strip_prefix(word))?;

@@ -38,6 +38,8 @@ struct List {
     is_sure: bool,
     /// True while signs have to follow.
     wants_signs: bool,
+    /// True behind a word that joins, so that what follows is no separator.
+    is_joined: bool,
 }
 
 impl List {
@@ -72,6 +74,7 @@ impl List {
     }
 
     fn word(&mut self, word: CharWord) -> Option<()> {
+        self.is_joined = word == CharWord::And;
         match word {
             CharWord::Set(set) => {
                 self.sets.push(set);
@@ -83,7 +86,7 @@ impl List {
                 self.is_sure = true;
             }
             CharWord::Signs => self.wants_signs = true,
-            CharWord::Between => {}
+            CharWord::Between | CharWord::And => {}
             CharWord::AndOthers => return None,
         }
         Some(())
@@ -91,7 +94,8 @@ impl List {
 
     /// Takes the signs between two words; false if there are none.
     fn run(&mut self, run: &str, is_last: bool) -> bool {
-        let mut run = run.strip_prefix(STOPS).or(run.strip_prefix(':')).unwrap_or(run);
+        let separated = run.strip_prefix(STOPS).or(run.strip_prefix(':')).filter(|_| !self.is_joined);
+        let mut run = separated.unwrap_or(run);
         if !is_last || run.ends_with('。') {
             run = run.strip_suffix(STOPS).unwrap_or(run);
         }

@@ -84,7 +84,8 @@ fn double(compact: &str) -> Option<(usize, usize)> {
 }
 
 fn read(limits: &mut Limits, kind: ValueKind, compact: &str) {
-    if let Some((low, high)) = bounds::range(compact) {
+    let characters = || bounds::characters(compact).filter(|_| kind == ValueKind::Text);
+    if let Some((low, high)) = bounds::range(compact).or_else(characters) {
         between(limits, kind, low, high, compact);
     }
     if *limits != Limits::default() {
@@ -194,6 +195,7 @@ mod tests {
         );
         assert_eq!(widths("门店名称。长度限制 1-100 个字符，一个中文字等于 2 个字符"), (Some(1), Some(100)));
         assert_eq!(widths("不超过20个字节，一个汉字占两个字节"), (None, Some(20)));
+        assert_eq!(of("要求5-32个字符内", ValueKind::Text).min_length, Some(5));
         assert_eq!(of("最多40汉字", ValueKind::Text).max_length, Some(40));
         assert_eq!(of("长度不超过20个字符，中文算一个字符", ValueKind::Text).max_length, Some(20));
         assert_eq!(of("no more than 30 characters", ValueKind::Text).max_length, Some(30));
