@@ -6,9 +6,9 @@ use weixin_codegen::model::{Field, Presence, Type};
 pub(crate) fn of(field: &Field) -> String {
     let name = &field.name.wire;
     let sample = match &field.ty {
-        Type::File => format!("{name}=@PATH"),
+        Type::File | Type::Bytes => format!("{name}=@PATH"),
         Type::Json | Type::Map(_) => format!("{name}:=JSON"),
-        Type::List(items) if !matches!(**items, Type::String | Type::Url) => format!("{name}:=JSON"),
+        Type::List(items) if !matches!(items.ty, Type::String | Type::Url) => format!("{name}:=JSON"),
         Type::Secret => format!("{name}=env:VARIABLE"),
         _ => format!("{name}=…"),
     };

@@ -5,8 +5,8 @@
 use std::fmt::Display;
 
 use crate::model::{
-    ArchiveKind, Body, CharSet, Chars, Class, Constraint, ErrorRow, Field, Format, Lifecycle, Literal, Location, Page,
-    Presence, Rate, Response, Rule, Shape, SizeLimit, Type, Wire,
+    ArchiveKind, Body, CharSet, Chars, Class, Constraint, ErrorRow, Field, Format, Items, Lifecycle, Literal, Location,
+    Page, Presence, Rate, Response, Rule, Shape, SizeLimit, Type, Wire,
 };
 
 /// Gives the name of a format table in the spec for its name in Rust.
@@ -24,11 +24,18 @@ pub fn ty(ty: &Type) -> String {
         Type::Duration(unit) => format!("duration in {}", unit.key()),
         Type::Url => "url".to_owned(),
         Type::File => "file".to_owned(),
+        Type::Bytes => "bytes".to_owned(),
         Type::Json => "json".to_owned(),
-        Type::List(items) => format!("list of {}", self::ty(items)),
-        Type::Map(items) => format!("map of {}", self::ty(items)),
+        Type::List(items) => format!("list of {}", item(items)),
+        Type::Map(items) => format!("map of {}", item(items)),
         Type::Named(reference) => reference.name.clone(),
     }
+}
+
+/// The type of an item, and how it travels if that is special: `u64 (sent as a string)`.
+fn item(items: &Items) -> String {
+    let ty = ty(&items.ty);
+    wire(items.wire).map_or_else(|| ty.clone(), |how| format!("{ty} ({how})"))
 }
 
 /// `required`, or `optional, 1 when left out`.
@@ -53,14 +60,19 @@ pub fn field(field: &Field) -> String {
     format!("({presence} {})", ty(&field.ty))
 }
 
-/// How JSON carries a value, where that is special.
+/// How a value travels, where that is special.
 pub fn wire(wire: Wire) -> Option<&'static str> {
     match wire {
         Wire::Plain => None,
         Wire::Lenient => Some("sent as a number or a string"),
         Wire::String => Some("sent as a string"),
+        Wire::Commas => Some("sent as one string with commas between the items"),
+        Wire::Semicolons => Some("sent as one string with `;` between the items"),
         Wire::Pipes => Some("sent as one string with `|` between the items"),
         Wire::Spaces => Some("sent as one string with spaces between the items"),
+        Wire::Json => Some("sent as JSON inside a string"),
+        Wire::Base64 => Some("sent in Base64"),
+        Wire::Repeated => Some("sent once for each item, under the same name"),
     }
 }
 
@@ -103,6 +115,7 @@ pub fn constraint(constraint: &Constraint, table: TableNamer<'_>) -> String {
         Constraint::Url => "an http or https URL".to_owned(),
         Constraint::Formats(name) => format!("formats {}", table(name)),
         Constraint::Size(limit) => size(*limit),
+        Constraint::MinSize(limit) => format!("at least {limit}"),
         Constraint::RequiredIf(other, None) => format!("required when {other} is present"),
         Constraint::RequiredIf(other, Some(value)) => format!("required when {other} is {}", literal(value)),
         Constraint::Each(inner) => format!("each {}", self::constraint(inner, table)),

@@ -75,7 +75,6 @@ pub use request::visitor::to_json::ToJson;
 pub use request::visitor::{BodyKind, Chars, FormSlot, Items, JsonSlot, Param, QuerySlot, RequestVisitor, Text};
 pub use response::content::{Content, Download, Expect, FileOr, FileResponse, FromResponse, Nothing};
 pub use response::decoding::fault::Fault;
-pub use response::decoding::mode::Mode;
 pub use response::decoding::object::Object;
 pub use response::decoding::{Decoding, FromJson};
 pub use response::document::{Document, Elements, Members, ValueRef};
@@ -88,6 +87,7 @@ pub use types::into_value::IntoValue;
 pub use types::open_enum::{UnlistedNumber, UnlistedText};
 pub use types::scalar::{FormContent, FormValue, Literal, Scalar};
 pub use types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+pub use types::wire::{Mode, Wire};
 
 pub use bytes::Bytes;
 /// The HTTP library whose client [`ClientBuilder::http`] takes.
@@ -102,9 +102,9 @@ pub use serde_json::Value as Json;
 pub mod __private {
     pub use crate::endpoint::codes::{__NO_CHECKS as NO_CHECKS, lookup};
     pub use crate::macro_support::first;
-    pub use crate::response::decoding::mode::Mode;
     pub use crate::types::debug::__debug_struct as debug_struct;
     pub use crate::types::id::__Id as Id;
     pub use crate::types::open_enum::{__debug_listed as debug_listed, __order_listed as order_listed};
     pub use crate::types::scalar::TextValue;
+    pub use crate::types::wire::{Mode, Wire};
 }

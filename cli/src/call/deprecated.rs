@@ -40,15 +40,15 @@ impl Notes {
     fn value(&mut self, ty: &Type, path: &str, value: &Value) {
         match (ty, value) {
             (Type::List(of) | Type::Map(of), Value::List(List::Values(items))) => {
-                items.iter().for_each(|item| self.value(of, path, item));
+                items.iter().for_each(|item| self.value(&of.ty, path, item));
             }
             (Type::List(of), Value::List(List::Texts(items))) => {
-                items.iter().for_each(|item| self.known(of, path, &Literal::Text(item.clone())));
+                items.iter().for_each(|item| self.known(&of.ty, path, &Literal::Text(item.clone())));
             }
             (Type::List(of), Value::List(List::Signed(items))) => {
-                items.iter().for_each(|item| self.known(of, path, &Literal::Integer(*item)));
+                items.iter().for_each(|item| self.known(&of.ty, path, &Literal::Integer(*item)));
             }
-            (Type::Map(of), Value::Map(items)) => items.values().for_each(|item| self.value(of, path, item)),
+            (Type::Map(of), Value::Map(items)) => items.values().for_each(|item| self.value(&of.ty, path, item)),
             (_, Value::Object(Object { fields, .. })) => {
                 fields.iter().for_each(|(field, slot)| self.slot(field, &format!("{path}.{}", field.name.wire), slot));
             }

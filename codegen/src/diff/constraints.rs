@@ -31,7 +31,7 @@ fn key(constraint: &Constraint) -> &'static str {
         Constraint::Chars(_) => "chars",
         Constraint::MinItems(_) => "min_items",
         Constraint::MaxItems(_) => "max_items",
-        Constraint::Min(_) => "min",
+        Constraint::Min(_) | Constraint::MinSize(_) => "min",
         Constraint::Max(_) | Constraint::Size(SizeLimit::AtMost(_)) => "max",
         Constraint::Size(SizeLimit::Below(_)) => "below",
         Constraint::OneOf(_) => "one_of",
@@ -117,8 +117,8 @@ fn direction(
     (old_table, new_table): (TableNamer<'_>, TableNamer<'_>),
 ) -> Option<ChangeKind> {
     use Constraint::{
-        Chars, Formats, Max, MaxBytes, MaxItems, MaxLength, MaxWidth, Min, MinBytes, MinItems, MinLength, MinWidth,
-        RequiredIf, Size,
+        Chars, Formats, Max, MaxBytes, MaxItems, MaxLength, MaxWidth, Min, MinBytes, MinItems, MinLength, MinSize,
+        MinWidth, RequiredIf, Size,
     };
     let wider = match (old, new) {
         (MinLength(old), MinLength(new))
@@ -131,6 +131,7 @@ fn direction(
         | (MaxWidth(old), MaxWidth(new)) => new.cmp(old),
         (Min(old), Min(new)) => number(old, new),
         (Max(old), Max(new)) => number(new, old),
+        (MinSize(old), MinSize(new)) => old.bytes().cmp(&new.bytes()),
         (Size(old), Size(new)) => return size(*old, *new),
         (Chars(before), Chars(after)) => return chars(before, after),
         (Formats(old), Formats(new)) => return (old_table(old) != new_table(new)).then_some(FormatsChanged),

@@ -8,7 +8,7 @@ use super::presence::{self, Flow};
 use super::report::{ChangeScope, Report};
 use super::shapes::{self, Renames};
 use crate::describe;
-use crate::model::{Field, FormatTable, Location, Presence, Wire};
+use crate::model::{Field, FormatTable, Location, Presence, Type, Wire};
 
 /// What both sides know of the rest of their specs.
 #[derive(Clone, Copy)]
@@ -115,13 +115,15 @@ fn one(report: &mut Report, scope: &ChangeScope, (old, new): (&Field, &Field), f
         let names = (old.name.rust.as_str(), new.name.rust.as_str());
         report.fact(&scope.at(["rust"]), FieldRustName, "Rust name", names);
     }
-    if let Some(kind) = shapes::changed(&old.ty, &new.ty, flow, context.renames) {
-        report.changed(&scope.at(["type"]), kind, "type", (describe::ty(&old.ty), describe::ty(&new.ty)));
+    if shapes::names_the_text(old, new) {
+        report.changed(&scope.at(["type"]), TypeOfText, "type", (describe::ty(&old.ty), describe::ty(&new.ty)));
+    } else {
+        if let Some(kind) = shapes::changed(&old.ty, &new.ty, flow, context.renames) {
+            report.changed(&scope.at(["type"]), kind, "type", (describe::ty(&old.ty), describe::ty(&new.ty)));
+        }
+        wires(report, scope, ((old.wire, &old.ty), (new.wire, &new.ty)), flow);
     }
     presence(report, scope, (&old.presence, &new.presence), flow);
-    if let Some(kind) = encoding(old.wire, new.wire, flow) {
-        report.changed(&scope.at(["wire"]), kind, "on the wire", (old.wire.key(), new.wire.key()));
-    }
     if flow.sent {
         constraints::compare(
             report,
@@ -156,7 +158,18 @@ fn presence(report: &mut Report, scope: &ChangeScope, (old, new): (&Presence, &P
     }
 }
 
-/// What became of the way in which JSON carries a value.
+/// Compares how a value and its items travel, level by level.
+fn wires(report: &mut Report, scope: &ChangeScope, (old, new): ((Wire, &Type), (Wire, &Type)), flow: Flow) {
+    if let Some(kind) = encoding(old.0, new.0, flow) {
+        report.changed(&scope.at(["wire"]), kind, "on the wire", (old.0.key(), new.0.key()));
+    }
+    if let (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) = (old.1, new.1) {
+        let scope = scope.at(["items"]).part("items");
+        wires(report, &scope, ((old.wire, &old.ty), (new.wire, &new.ty)), flow);
+    }
+}
+
+/// What became of the way in which a value travels.
 fn encoding(old: Wire, new: Wire, flow: Flow) -> Option<ChangeKind> {
     // Requests know no lenience: a number is sent as one unless it travels in a text.
     let sent = |wire: Wire| if wire == Wire::Lenient { Wire::Plain } else { wire };

@@ -124,7 +124,7 @@ kinds! {
     "param-default" ParamDefault: Behaviour Docs, "the service takes another value when it is left out";
     "arguments-reordered" ArgumentsReordered: None Breaking, "`new` takes its arguments in another order; where the types are equal it compiles and swaps them";
     "params-reordered" ParamsReordered: None Behaviour, "the same parameters travel in another order";
-    "param-encoding" ParamEncoding: Breaking Behaviour, "old programs send a number where a text is wanted, or the reverse";
+    "param-encoding" ParamEncoding: Breaking Behaviour, "old programs send the value in another form than the service reads";
 
     "field-added" FieldAdded: Additive Additive, "answers have one field more; old programs ignore it";
     "field-removed" FieldRemoved: Breaking Breaking, "a field is gone; old programs demand it";
@@ -139,13 +139,14 @@ kinds! {
     "field-default" FieldDefault: Behaviour Behaviour, "a field that is left out counts as another value";
     "field-decoding-loosened" FieldDecodingLoosened: Breaking Behaviour, "texts are taken for numbers and the reverse; old programs cannot read them";
     "field-decoding-tightened" FieldDecodingTightened: None Behaviour, "numbers as texts are an error now; the service does not send them";
-    "field-decoding" FieldDecoding: Breaking Behaviour, "a number travels in a text now, or no longer; old programs cannot read it";
+    "field-decoding" FieldDecoding: Breaking Behaviour, "the value travels in another form; old programs cannot read it";
     "field-url" FieldUrl: None Docs, "what the text of an answer is; answers are not checked";
     "fields-reordered" FieldsReordered: None Docs, "fields of answers are found by name";
     "field-rust-name" FieldRustName: None Breaking, "field and setter have another name; the wire's stays";
     "field-wire-name" FieldWireName: Breaking Behaviour, "old programs use the old name on the wire; Rust's stays";
     "field-doc" FieldDoc: None Docs, "a text for readers";
     "secret" Secret: None Breaking, "the Rust type is another: `SecretString` hides its value";
+    "type-of-text" TypeOfText: None Breaking, "the Rust type is another: it says what the text contains, or no longer; the same text travels";
     "type-changed" TypeChanged: Breaking Breaking, "the Rust type is another, and so is what travels";
     "param-widened" ParamWidened: Additive Breaking, "a wider Rust type; old values fit into it";
     "param-narrowed" ParamNarrowed: Breaking Breaking, "a narrower Rust type; old programs send numbers that do not fit";

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::ChangeKind::{self, *};
 use super::presence::Flow;
-use crate::model::{Endpoint, Field, IntegerType, Object, Response, Shape, Type, TypeDef};
+use crate::model::{Endpoint, Field, IntegerType, Object, Response, Shape, Type, TypeDef, Wire};
 
 /// Types that have another name now: old names to new ones.
 #[derive(Clone, Debug, Default)]
@@ -74,7 +74,7 @@ impl<'a> Finder<'a> {
 
     fn types(&mut self, old: &Type, new: &Type) {
         match (old, new) {
-            (Type::List(old) | Type::Map(old), Type::List(new) | Type::Map(new)) => self.types(old, new),
+            (Type::List(old) | Type::Map(old), Type::List(new) | Type::Map(new)) => self.types(&old.ty, &new.ty),
             (Type::Named(old), Type::Named(new)) => self.names(&old.name, &new.name),
             _ => {}
         }
@@ -133,10 +133,23 @@ pub(super) fn changed(old: &Type, new: &Type, flow: Flow, renames: &Renames) -> 
             (_, true) => kinds(ParamNarrowed, FieldNarrowed),
             _ => Some(TypeChanged),
         },
-        (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => changed(old, new, flow, renames),
+        (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => {
+            changed(&old.ty, &new.ty, flow, renames)
+        }
         (Type::Named(old), Type::Named(new)) => (renames.now(&old.name) != new.name).then_some(TypeChanged),
         (old, new) => (old != new).then_some(TypeChanged),
     }
+}
+
+/// True if one of two fields is a mere text, and the other says what such a text contains: the same may travel.
+pub(super) fn names_the_text(old: &Field, new: &Field) -> bool {
+    let is_mere =
+        |field: &Field| field.wire == Wire::Plain && matches!(field.ty, Type::String | Type::Secret | Type::Url);
+    let is_text = |field: &Field| match field.wire {
+        Wire::Plain | Wire::Lenient | Wire::Repeated => false,
+        Wire::String | Wire::Commas | Wire::Semicolons | Wire::Pipes | Wire::Spaces | Wire::Json | Wire::Base64 => true,
+    };
+    (is_mere(old) && is_text(new)) || (is_text(old) && is_mere(new))
 }
 
 /// True when every number of the second type fits into the first.

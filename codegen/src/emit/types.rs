@@ -72,11 +72,11 @@ pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, scope: Sco
     }
     let member = |field: &Field| {
         let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field, scope));
-        let (mode, presence) = (ident(field.wire.key()), presence(field));
+        let (mode, items, presence) = (ident(mode(field.wire)), items(&field.ty, mode), presence(field));
         let checks = field.constraints.iter().filter(|_| object.sent).map(|constraint| check(constraint, scope));
         Member {
             docs: docs::field(field, None),
-            attributes: deprecated(field).chain([quote!(field(#mode #wire, #presence #(, #checks)*))]).collect(),
+            attributes: deprecated(field).chain([quote!(field(#mode #items #wire, #presence #(, #checks)*))]).collect(),
             tokens: quote!(pub #rust: #ty),
         }
     };
@@ -89,11 +89,11 @@ pub(super) fn param(param: &Param) -> Member {
     let field = &param.field;
     let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field, Scope::Endpoint));
     let place = place(param.location, field.wire);
-    let presence = presence(field);
+    let (items, presence) = (items(&field.ty, sent_mode), presence(field));
     let checks = field.constraints.iter().map(|constraint| check(constraint, Scope::Endpoint));
     Member {
         docs: docs::field(field, Some(param.location)),
-        attributes: deprecated(field).chain([quote!(param(#place #wire, #presence #(, #checks)*))]).collect(),
+        attributes: deprecated(field).chain([quote!(param(#place #items #wire, #presence #(, #checks)*))]).collect(),
         tokens: quote!(pub #rust: #ty),
     }
 }
@@ -105,11 +105,32 @@ fn deprecated(field: &Field) -> impl Iterator<Item = TokenStream> {
 /// Where a parameter travels, and how it is written there if that is unusual.
 fn place(location: Location, wire: Wire) -> Ident {
     let key = location.key();
-    match wire {
-        // Leniency matters only for responses.
-        Wire::Plain | Wire::Lenient => ident(key),
-        Wire::String | Wire::Pipes | Wire::Spaces => ident(&format!("{key}_{}", wire.key())),
+    match sent_mode(wire) {
+        PLAIN => ident(key),
+        mode => ident(&format!("{key}_{mode}")),
     }
+}
+
+/// The runtime's word for what needs no mention.
+const PLAIN: &str = "plain";
+
+/// The runtime's word for how a value travels: the language's own, which one of its locations has as well.
+fn mode(wire: Wire) -> &'static str {
+    if wire == Wire::Json { "json_text" } else { wire.key() }
+}
+
+/// The same for requests: leniency matters only for responses.
+fn sent_mode(wire: Wire) -> &'static str {
+    if wire == Wire::Lenient { PLAIN } else { mode(wire) }
+}
+
+/// How the items of a list or map travel, level by level, if that needs saying: `(commas(string))`.
+fn items(ty: &Type, mode: fn(Wire) -> &'static str) -> Option<TokenStream> {
+    let (Type::List(of) | Type::Map(of)) = ty else { return None };
+    let (word, inside) = (mode(of.wire), items(&of.ty, mode));
+    let needed = word != PLAIN || inside.is_some();
+    let word = ident(word);
+    needed.then(|| quote!((#word #inside)))
 }
 
 /// The arguments of `new`: the required fields, in order.
@@ -164,13 +185,14 @@ fn type_of(ty: &Type, scope: Scope) -> TokenStream {
         Type::Duration(Unit::Seconds) => quote!(runtime::Seconds),
         Type::Duration(Unit::Milliseconds) => quote!(runtime::Millis),
         Type::File => quote!(runtime::File),
+        Type::Bytes => quote!(runtime::Bytes),
         Type::Json => quote!(runtime::Json),
         Type::List(item) => {
-            let item = type_of(item, scope);
+            let item = type_of(&item.ty, scope);
             quote!(Vec<#item>)
         }
         Type::Map(item) => {
-            let item = type_of(item, scope);
+            let item = type_of(&item.ty, scope);
             quote!(std::collections::BTreeMap<String, #item>)
         }
         Type::Named(reference) => {
@@ -222,6 +244,7 @@ fn call(constraint: &Constraint, scope: Scope) -> (String, TokenStream) {
         }
         Constraint::Size(SizeLimit::AtMost(limit)) => ("max_size", size(*limit)),
         Constraint::Size(SizeLimit::Below(limit)) => ("below", size(*limit)),
+        Constraint::MinSize(limit) => ("min_size", size(*limit)),
         Constraint::RequiredIf(other, Some(value)) => {
             let value = literal(value);
             ("required_if", quote!(#other, #value))

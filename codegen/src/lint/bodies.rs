@@ -6,7 +6,7 @@ use super::Report;
 use super::walk::{self, FieldScope};
 use crate::describe::keys;
 use crate::diagnostic::{Diagnostic, listed};
-use crate::model::{Body, Literal, Location, Method};
+use crate::model::{Body, Literal, Location, Method, Wire};
 use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::endpoint::{EmptyBody, RequestShape, Variant};
@@ -124,7 +124,8 @@ fn one_body(shape: &RequestShape<'_>, report: &mut Report) {
 pub(super) fn form_fields(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |visit| {
         let kind = &visit.field.kind;
-        let nested = kind.is_one_of(&[TypeWord::Object, TypeWord::List, TypeWord::Map, TypeWord::Json]);
+        // With another `wire` it is a string: the rule `wire` looks at that.
+        let nested = kind.is_one_of(TypeWord::STRUCTURED) && wire_of(visit.field) == Wire::Plain;
         let location = visit.location();
         if kind.value == TypeWord::File && !location.is_some_and(Location::takes_files) {
             report.push(
@@ -134,12 +135,21 @@ pub(super) fn form_fields(spec: &Spec, report: &mut Report) {
         } else if let Some(location) = location.filter(|location| nested && !location.is_json()) {
             let what = if location.takes_files() { "single values and files" } else { "single values" };
             let json = Location::ALL.into_iter().filter(|location| location.is_json());
+            let other = if kind.value == TypeWord::List { "`commas`, `repeated`, `json` …" } else { "`json`" };
             report.push(
-                Diagnostic::new(kind.span, format!("`{}` cannot be sent in {}", kind.value, location.carrier()))
-                    .help(format!("only {what} can; put it under {}", keys(json))),
+                Diagnostic::new(kind.span, format!("`{}` cannot be sent in {}", kind.value, location.carrier())).help(
+                    format!(
+                        "only {what} can; say with `wire` how it becomes a string ({other}), or put it under {}",
+                        keys(json)
+                    ),
+                ),
             );
         }
     });
+}
+
+fn wire_of(field: &Field) -> Wire {
+    field.wire.as_ref().map_or(Wire::Plain, |wire| wire.value)
 }
 
 /// `exactly_one_of: [img, img_url]`

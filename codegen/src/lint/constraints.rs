@@ -14,6 +14,9 @@ use crate::spec::type_name::{TypeWord, listed};
 /// What a file is behind: itself, or an address.
 const FILE: &[TypeWord] = &[TypeWord::File, TypeWord::Url];
 
+/// What has a size in bytes.
+const SIZED: &[TypeWord] = &[TypeWord::File, TypeWord::Url, TypeWord::Bytes];
+
 /// Every constraint of a field: its key, where it stands, and the types it goes with.
 fn constraints(field: &Field) -> Vec<(&'static str, Span, &'static [TypeWord])> {
     const TEXT: &[TypeWord] = &[TypeWord::String, TypeWord::Url, TypeWord::Id];
@@ -21,7 +24,11 @@ fn constraints(field: &Field) -> Vec<(&'static str, Span, &'static [TypeWord])> 
     const NUMBER: &[TypeWord] = TypeWord::NUMBERS;
     const VALUE: &[TypeWord] = TypeWord::LISTABLE;
     let max: &[TypeWord] = match field.max.as_ref().map(|max| &max.value) {
-        Some(Bound::Size(_)) => FILE,
+        Some(Bound::Size(_)) => SIZED,
+        _ => NUMBER,
+    };
+    let min: &[TypeWord] = match field.min.as_ref().map(|min| &min.value) {
+        Some(Bound::Size(_)) => &[TypeWord::Bytes],
         _ => NUMBER,
     };
     let all = [
@@ -34,9 +41,9 @@ fn constraints(field: &Field) -> Vec<(&'static str, Span, &'static [TypeWord])> 
         ("chars", place(field.chars.as_deref()), TEXT),
         ("min_items", place(field.min_items.as_deref()), MANY),
         ("max_items", place(field.max_items.as_deref()), MANY),
-        ("min", place(field.min.as_deref()), NUMBER),
+        ("min", place(field.min.as_deref()), min),
         ("max", place(field.max.as_deref()), max),
-        ("below", place(field.below.as_deref()), FILE),
+        ("below", place(field.below.as_deref()), SIZED),
         ("one_of", place(field.one_of.as_deref()), VALUE),
         ("formats", place(field.formats.as_deref()), FILE),
     ];
@@ -56,10 +63,11 @@ pub(super) fn goes_with_type(spec: &Spec, report: &mut Report) {
             if kind.is_one_of(owners) {
                 continue;
             }
-            if key == "max" && kind.is_one_of(FILE) {
+            let sized = if key == "max" { SIZED } else { &[TypeWord::Bytes] };
+            if matches!(key, "min" | "max") && kind.is_one_of(sized) {
                 let written = spec.written(span);
                 report.push(
-                    Diagnostic::new(span, format!("`{written}` is a number, and the `max` of a {kind} is a size"))
+                    Diagnostic::new(span, format!("`{written}` is a number, and the `{key}` of a {kind} is a size"))
                         .help(format!("write it with a unit: `{written} B`, `2 MiB`"))
                         .rests_on(field.kind.span),
                 );
@@ -109,6 +117,7 @@ pub(super) fn bounds(spec: &Spec, report: &mut Report) {
         ordered(spec, field.min_width.as_deref(), field.max_width.as_deref(), report);
         ordered(spec, field.min_items.as_deref(), field.max_items.as_deref(), report);
         numbers(spec, field, report);
+        sizes(spec, field, report);
         if let (Some(Spanned { value: Bound::Size(_), .. }), Some(below)) = (field.max.as_deref(), &field.below) {
             report.push(
                 Diagnostic::new(below.span, "`below` beside `max`")
@@ -142,7 +151,10 @@ fn numbers(spec: &Spec, field: &Field, report: &mut Report) {
         Bound::Number(number) => Some(Spanned::new(number, at.span)),
         Bound::Size(_) => None,
     });
-    let min = field.min.as_ref().map(|at| Spanned::new(&at.value, at.span));
+    let min = field.min.as_ref().and_then(|at| match &at.value {
+        Bound::Number(number) => Some(Spanned::new(number, at.span)),
+        Bound::Size(_) => None,
+    });
     for bound in [&min, &max].into_iter().flatten() {
         let number = matches!(bound.value, Literal::Integer(_) | Literal::Number(_));
         if !number || (matches!(field.kind.word(), Some(TypeWord::Integer(_))) && !fits(field, bound.value)) {
@@ -160,6 +172,21 @@ fn numbers(spec: &Spec, field: &Field, report: &mut Report) {
         && number(min.value).zip(number(max.value)).is_some_and(|(min, max)| min > max)
     {
         above(spec, min.span, max.span, report);
+    }
+}
+
+/// `{ min: 2 KiB, below: 2 KiB }`
+fn sizes(spec: &Spec, field: &Field, report: &mut Report) {
+    let Some(Spanned { value: Bound::Size(min), span }) = field.min.as_deref() else { return };
+    let most = match (field.max.as_deref(), &field.below) {
+        (Some(Spanned { value: Bound::Size(max), span }), _) => max.bytes().map(|bytes| (bytes, *span)),
+        (_, Some(below)) => below.bytes().and_then(|bytes| Some((bytes.checked_sub(1)?, below.span))),
+        _ => None,
+    };
+    if let (Some(least), Some((most, high))) = (min.bytes(), most)
+        && least > most
+    {
+        above(spec, *span, high, report);
     }
 }
 

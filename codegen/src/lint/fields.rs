@@ -2,9 +2,8 @@
 
 use super::Report;
 use super::walk::{self, Side, Visit};
-use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Literal, Wire};
+use crate::model::Literal;
 use crate::read::Spec;
 use crate::source::{Span, Spanned};
 use crate::spec::field::{Field, Values};
@@ -48,7 +47,6 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
                     .help("only a string can be secret"),
             );
         }
-        wire(spec, visit, report);
         field.values.iter().for_each(|values| one_kind(spec, values, report));
     });
     for (_, _, named) in walk::named_types(spec) {
@@ -83,7 +81,7 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
 }
 
 /// The article of a word of the language: an `i64`, a `u64`.
-fn article(word: &str) -> &'static str {
+pub(super) fn article(word: &str) -> &'static str {
     if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
 }
 
@@ -102,47 +100,6 @@ fn needs(field: &Field, given: Option<Span>, key: &str, owners: &[TypeWord], dem
                 .help(format!("add `{key}:`")),
         ),
         _ => {}
-    }
-}
-
-/// `string` is for numbers that travel in strings, `pipes` and `spaces` for lists of texts; a URL carries text anyway.
-fn wire(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
-    let Some(wire) = visit.field.wire.as_ref().filter(|wire| wire.value != Wire::Plain) else { return };
-    let kind = &visit.field.kind.value;
-    if let Some(location) = visit.location().filter(|location| !location.is_json()) {
-        report.push(
-            Diagnostic::new(wire.span, format!("`wire` in {}", location.carrier()))
-                .help("remove it: everything is a string there"),
-        );
-    } else if wire.value == Wire::String && !kind.is_one_of(TypeWord::NUMBERS) {
-        report.push(
-            Diagnostic::new(wire.span, format!("`wire: string` on {} `{kind}`", article(&kind.to_string())))
-                .help("only numbers can travel as strings"),
-        );
-    } else if wire.value.separator().is_some()
-        && !visit.field.items.as_ref().is_some_and(|items| is_text(spec, visit, items))
-    {
-        report.push(
-            Diagnostic::new(wire.span, "only a list of strings can be sent as one string")
-                .help("`pipes` and `spaces` are for a `list` of strings, ids or open enums of strings"),
-        );
-    }
-}
-
-/// True when the items of a list are texts. A type that does not exist is another rule's business.
-fn is_text(spec: &Spec, visit: Visit<'_>, items: &Field) -> bool {
-    let texts = |values: &Values| values.0.iter().all(|(value, _)| matches!(value.value, Literal::Text(_)));
-    match &items.kind.value {
-        TypeName::Word(TypeWord::String | TypeWord::Url | TypeWord::Id) => true,
-        TypeName::Word(TypeWord::OpenEnum) => items.values.as_ref().is_none_or(texts),
-        TypeName::Named(name) => {
-            let own = visit.endpoint.map(Definitions::of).unwrap_or_default();
-            let named = own.0.into_iter().chain(Definitions::shared(spec).0).find(|(other, _)| other == name);
-            named.is_none_or(|(_, it)| {
-                *it.kind == TypeWord::Id || (*it.kind == TypeWord::OpenEnum && it.values.is_none_or(texts))
-            })
-        }
-        TypeName::Word(_) | TypeName::Unknown(_) => false,
     }
 }
 

@@ -18,6 +18,7 @@ mod routes;
 mod tables;
 mod unique_names;
 mod walk;
+mod wires;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parallel;
@@ -84,6 +85,7 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("envelope", "an answer does not list the envelope's fields", bodies::envelope),
     ("or-file", "a file takes the place of fields", bodies::or_file),
     ("shape", "the keys of a field go with its type", fields::shape),
+    ("wire", "a value travels in a way that its type and its place allow", wires::wire),
     ("presence", "required, nullable and default go together", fields::presence),
     ("fixed", "a constant is a plain parameter of a request, and only its type is said beside it", constants::fixed),
     ("constraint-type", "a constraint goes with the type", constraints::goes_with_type),

@@ -4,7 +4,7 @@ use super::lifecycle::lifecycle;
 use super::names::Names;
 use super::text::text;
 use crate::define::value_type;
-use crate::model::{Chars, Constraint, Field, Literal, Name, Presence, Rule, SizeLimit, Type, Unit, Wire};
+use crate::model::{Chars, Constraint, Field, Items, Literal, Name, Presence, Rule, SizeLimit, Type, Unit, Wire};
 use crate::names::{field_name, type_name};
 use crate::source::Spanned;
 use crate::spec::field;
@@ -32,7 +32,7 @@ pub(super) fn field(
         doc: text(says.doc.as_ref()),
         ty: ty(parent, wire, says, names),
         presence,
-        wire: says.wire.as_ref().map_or(Wire::Plain, |wire| wire.value),
+        wire: wire_of(says),
         constraints: constraints(says),
         lifecycle: lifecycle(&says.deprecated, &says.since, &says.until),
     };
@@ -45,7 +45,11 @@ pub(super) fn field(
 
 fn ty(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_>) -> Type {
     let unit = says.unit.as_ref().map_or(Unit::Seconds, |unit| unit.value);
-    let items = || Box::new(says.items.as_ref().map_or(Type::Json, |items| ty(parent, wire, items, names)));
+    let items = || {
+        let items = says.items.as_ref();
+        let ty = items.map_or(Type::Json, |items| ty(parent, wire, items, names));
+        Box::new(Items { ty, wire: items.map_or(Wire::Plain, |items| wire_of(items)) })
+    };
     let named = || value_type(parent, wire, says).map_or(Type::Json, |name| Type::Named(names.reference(name)));
     let Some(word) = says.kind.word() else { return named() };
     match word {
@@ -58,11 +62,17 @@ fn ty(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_>) -> Ty
         TypeWord::Duration => Type::Duration(unit),
         TypeWord::Url => Type::Url,
         TypeWord::File => Type::File,
+        TypeWord::Bytes => Type::Bytes,
         TypeWord::List => Type::List(items()),
         TypeWord::Map => Type::Map(items()),
         TypeWord::Object | TypeWord::OpenEnum | TypeWord::Id => named(),
         TypeWord::Json => Type::Json,
     }
+}
+
+/// How a value travels.
+fn wire_of(says: &field::Field) -> Wire {
+    says.wire.as_ref().map_or(Wire::Plain, |wire| wire.value)
 }
 
 /// A value as its type writes it: `0` of a `number` is `0.0`.
@@ -80,6 +90,11 @@ fn constraints(says: &field::Field) -> Vec<Constraint> {
         Some(Bound::Size(size)) => (None, Some(SizeLimit::AtMost(*size))),
         None => (None, None),
     };
+    let (min, min_size) = match says.min.as_ref().map(|min| &min.value) {
+        Some(Bound::Number(number)) => (Some(of_type(&says.kind, number)), None),
+        Some(Bound::Size(size)) => (None, Some(*size)),
+        None => (None, None),
+    };
     let size = size.or(says.below.as_ref().map(|below| SizeLimit::Below(below.value)));
     let one_of =
         says.one_of.as_ref().map(|values| values.iter().map(|value| of_type(&says.kind, &value.value)).collect());
@@ -94,10 +109,11 @@ fn constraints(says: &field::Field) -> Vec<Constraint> {
         says.chars.as_ref().map(|all| Constraint::Chars(all.0.iter().map(|one| Chars::of(&one.0)).collect())),
         number(&says.min_items, Constraint::MinItems),
         number(&says.max_items, Constraint::MaxItems),
-        says.min.as_ref().map(|min| Constraint::Min(of_type(&says.kind, &min.value))),
+        min.map(Constraint::Min),
         max.map(Constraint::Max),
         one_of.map(Constraint::OneOf),
         says.formats.as_ref().map(|table| Constraint::Formats(type_name(table))),
+        min_size.map(Constraint::MinSize),
         size.map(Constraint::Size),
     ];
     let items = says.items.as_ref().map_or_else(Vec::new, |items| constraints(items));

@@ -81,7 +81,7 @@ keywords! {
         Milliseconds = "milliseconds",
     }
 
-    /// How a value is written in JSON.
+    /// How a value travels.
     pub enum Wire {
         /// As its type is usually written.
         Plain = "plain",
@@ -89,10 +89,20 @@ keywords! {
         Lenient = "lenient",
         /// A number in a string.
         String = "string",
+        /// The items of a list in one string, with commas between them.
+        Commas = "commas",
+        /// The items of a list in one string, with `;` between them.
+        Semicolons = "semicolons",
         /// The items of a list in one string, with `|` between them.
         Pipes = "pipes",
         /// The items of a list in one string, with spaces between them.
         Spaces = "spaces",
+        /// JSON inside a string.
+        Json = "json",
+        /// Bytes or a text in Base64.
+        Base64 = "base64",
+        /// Each item of a list as a parameter of its own, of the same name.
+        Repeated = "repeated",
     }
 
     /// Whole numbers, by their size.
@@ -227,7 +237,9 @@ impl Wire {
     /// The separator of a list whose items travel in one string.
     pub fn separator(self) -> Option<char> {
         match self {
-            Self::Plain | Self::Lenient | Self::String => None,
+            Self::Plain | Self::Lenient | Self::String | Self::Json | Self::Base64 | Self::Repeated => None,
+            Self::Commas => Some(','),
+            Self::Semicolons => Some(';'),
             Self::Pipes => Some('|'),
             Self::Spaces => Some(' '),
         }

@@ -413,7 +413,7 @@ pub struct Field {
     pub ty: Type,
     /// Whether it can be absent or null.
     pub presence: Presence,
-    /// How it is written in JSON.
+    /// How it travels.
     pub wire: Wire,
     /// The constraints on its value.
     pub constraints: Vec<Constraint>,
@@ -458,14 +458,25 @@ pub enum Type {
     Url,
     /// A file.
     File,
+    /// Bytes.
+    Bytes,
     /// Any JSON.
     Json,
     /// A list of values of one type.
-    List(Box<Type>),
+    List(Box<Items>),
     /// Values of one type, by name.
-    Map(Box<Type>),
+    Map(Box<Items>),
     /// A named type.
     Named(TypeRef),
+}
+
+/// What a list or map contains.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Items {
+    /// The type of each item.
+    pub ty: Type,
+    /// How each item travels.
+    pub wire: Wire,
 }
 
 /// A reference to a named type. It means the same type wherever it stands.
@@ -510,6 +521,8 @@ pub enum Constraint {
     /// Must be a file of this format table, or a URL of one. Holds the table's Rust name.
     Formats(String),
     Size(SizeLimit),
+    /// At least so many bytes.
+    MinSize(Size),
     /// Required if another parameter, by its wire name, has this value, or any value.
     RequiredIf(String, Option<Literal>),
     /// Applies to each item of a list or map.
@@ -529,7 +542,7 @@ impl Type {
     /// The named type that it is, or that its items are.
     pub fn named(&self) -> Option<&TypeRef> {
         match self {
-            Self::List(items) | Self::Map(items) => items.named(),
+            Self::List(items) | Self::Map(items) => items.ty.named(),
             Self::Named(reference) => Some(reference),
             _ => None,
         }

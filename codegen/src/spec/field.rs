@@ -18,7 +18,7 @@ pub type Rare<T> = Option<Box<Spanned<T>>>;
 #[schemars(transform = bare_word)]
 pub struct Field {
     /// What it is: string, i8 … i64, u8 … u64, number, boolean, list, map, object, open_enum, timestamp, duration, url,
-    /// file, id, json, or the name of a type under `types`.
+    /// file, bytes, id, json, or the name of a type under `types`.
     #[serde(rename = "type")]
     pub kind: Spanned<TypeName>,
     /// What it means, in the project's own words.
@@ -37,8 +37,10 @@ pub struct Field {
     pub fixed: Rare<Literal>,
     /// True if the value must not appear in logs and messages.
     pub secret: Option<Spanned<bool>>,
-    /// How it is written in JSON: `plain`, `lenient` (in responses, also a number in a string and a string as a number),
-    /// `string` (a number in a string), `pipes` or `spaces` (a list of texts in one string, separated by `|` or spaces).
+    /// How it travels: `plain`, `lenient` (in responses, also a number in a string and a string as a number), `string` (a
+    /// number in a string), `commas`, `semicolons`, `pipes` or `spaces` (a list in one string, with that between the
+    /// items), `json` (JSON inside a string), `base64` (bytes or a text in Base64), `repeated` (a query parameter or part
+    /// of a form for each item).
     pub wire: Option<Spanned<Wire>>,
     /// The least number of characters.
     pub min_length: Rare<u64>,
@@ -59,12 +61,11 @@ pub struct Field {
     pub min_items: Rare<u64>,
     /// The greatest number of items.
     pub max_items: Rare<u64>,
-    /// The smallest number.
-    #[schemars(extend("type" = "number"))]
-    pub min: Rare<Literal>,
-    /// The largest number, or the size of the largest file.
+    /// The smallest number, or the size of the fewest bytes.
+    pub min: Rare<Bound>,
+    /// The largest number, or the size of the largest file or the most bytes.
     pub max: Rare<Bound>,
-    /// A file must be smaller than this.
+    /// A file, or bytes, must be smaller than this.
     pub below: Rare<Size>,
     /// The only values that are accepted.
     pub one_of: Rare<Vec<Spanned<Literal>>>,

@@ -35,6 +35,8 @@ pub enum TypeWord {
     Url,
     /// A file.
     File,
+    /// Bytes.
+    Bytes,
     /// A text that names something.
     Id,
     /// Any JSON.
@@ -43,7 +45,7 @@ pub enum TypeWord {
 
 impl TypeWord {
     /// All words, in the order in which messages list them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::String,
         Self::Integer(IntegerType::I8),
         Self::Integer(IntegerType::I16),
@@ -63,6 +65,7 @@ impl TypeWord {
         Self::Duration,
         Self::Url,
         Self::File,
+        Self::Bytes,
         Self::Id,
         Self::Json,
     ];
@@ -72,6 +75,9 @@ impl TypeWord {
 
     /// Types of numbers.
     pub(crate) const NUMBERS: &'static [Self] = Self::LISTABLE.split_at(1).1;
+
+    /// Types that are not one value, and fit into a string only as JSON or as a list in some notation.
+    pub(crate) const STRUCTURED: &'static [Self] = &[Self::Object, Self::List, Self::Map, Self::Json];
 
     /// The word.
     pub const fn key(self) -> &'static str {
@@ -88,6 +94,7 @@ impl TypeWord {
             Self::Duration => "duration",
             Self::Url => "url",
             Self::File => "file",
+            Self::Bytes => "bytes",
             Self::Id => "id",
             Self::Json => "json",
         }

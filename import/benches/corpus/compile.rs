@@ -246,27 +246,35 @@ impl Expressions<'_> {
 
     fn value(&self, ty: &Type, value: &Value, wire: Wire) -> String {
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let opened = opened(value, wire);
+        let value = opened.as_ref().unwrap_or(value);
         match ty {
             Type::String | Type::Url => format!("{:?}.to_owned()", text(value)),
             Type::Secret => format!("runtime::SecretString::from({:?})", text(value)),
-            Type::Integer(_) if wire == Wire::String => text(value),
-            Type::Integer(_) | Type::Boolean => value.to_string(),
+            Type::Integer(_) => text(value),
+            Type::Number if value.is_string() => format!("{}f64", text(value)),
+            Type::Boolean => text(value),
             Type::Number => format!("{:?}f64", value.as_f64().unwrap_or_default()),
             Type::Timestamp(Unit::Seconds) => format!("runtime::UnixSeconds({value})"),
             Type::Timestamp(Unit::Milliseconds) => format!("runtime::UnixMillis({value})"),
             Type::Duration(Unit::Seconds) => format!("runtime::Seconds({value})"),
             Type::Duration(Unit::Milliseconds) => format!("runtime::Millis({value})"),
             Type::File => self.dummy(ty),
+            Type::Bytes => format!("runtime::Bytes::from_static({:?}.as_bytes())", text(value)),
             Type::Json => format!("json({:?})", value.to_string()),
             Type::List(items) => {
-                let items: Vec<String> =
-                    value.as_array().into_iter().flatten().map(|item| self.value(items, item, wire)).collect();
+                let items: Vec<String> = value
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .map(|item| self.value(&items.ty, item, items.wire))
+                    .collect();
                 format!("vec![{}]", items.join(", "))
             }
             Type::Map(items) => {
                 let members = value.as_object().into_iter().flatten();
                 let members: Vec<String> = members
-                    .map(|(name, item)| format!("({name:?}.to_owned(), {})", self.value(items, item, wire)))
+                    .map(|(name, item)| format!("({name:?}.to_owned(), {})", self.value(&items.ty, item, items.wire)))
                     .collect();
                 format!("BTreeMap::from([{}])", members.join(", "))
             }
@@ -315,9 +323,19 @@ impl Expressions<'_> {
             Type::Boolean => "false".to_owned(),
             Type::Number => "0f64".to_owned(),
             Type::Json => "json(\"null\")".to_owned(),
-            Type::String | Type::Url | Type::Secret => self.value(ty, &Value::from(""), Wire::Plain),
+            Type::String | Type::Url | Type::Secret | Type::Bytes => self.value(ty, &Value::from(""), Wire::Plain),
             Type::Integer(_) | Type::Timestamp(_) | Type::Duration(_) => self.value(ty, &Value::from(0), Wire::Plain),
         }
+    }
+}
+
+/// The value inside a string that it travels in; `None` if it travels as it is.
+fn opened(value: &Value, wire: Wire) -> Option<Value> {
+    let text = value.as_str()?;
+    match (wire, wire.separator()) {
+        (_, Some(separator)) => Some(text.split(separator).filter(|item| !item.is_empty()).map(Value::from).collect()),
+        (Wire::Json, _) => serde_json::from_str(text).ok(),
+        _ => None,
     }
 }
 

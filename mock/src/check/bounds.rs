@@ -43,7 +43,11 @@ pub(super) fn broken(constraint: &Constraint, value: &Value) -> Option<String> {
             (holds, format!("be one of {}", words.join(", ")))
         }
         Constraint::Url => (text.is_none_or(is_web_url), "be an http or https URL".to_owned()),
-        Constraint::Formats(_) | Constraint::Size(_) | Constraint::RequiredIf(..) | Constraint::Each(_) => return None,
+        Constraint::Formats(_)
+        | Constraint::Size(_)
+        | Constraint::MinSize(_)
+        | Constraint::RequiredIf(..)
+        | Constraint::Each(_) => return None,
     };
     (!holds).then_some(must)
 }

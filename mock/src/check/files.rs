@@ -70,7 +70,8 @@ fn format(table: &FormatTable, field: &str, part: &Part, strict: bool, findings:
     }
 }
 
-fn size(field: &str, len: u64, limit: SizeLimit, findings: &mut Findings) {
+/// Checks a number of bytes.
+pub(super) fn size(field: &str, len: u64, limit: SizeLimit, findings: &mut Findings) {
     let (fits, must) = match limit {
         SizeLimit::AtMost(size) => (size.bytes().is_none_or(|most| len <= most), format!("at most {size}")),
         SizeLimit::Below(size) => (size.bytes().is_none_or(|below| len < below), format!("below {size}")),

@@ -28,6 +28,18 @@ impl<'a> Given<'a> {
         }
     }
 
+    /// Everything that came under a name.
+    pub(super) fn all(request: &'a ReceivedRequest, location: Location, name: &str) -> Vec<Self> {
+        match location {
+            Location::Query => {
+                let named = request.head.query.iter().filter(|(found, _)| found == name);
+                named.map(|(_, value)| Self::Text(value)).collect()
+            }
+            Location::Json => Self::of(request, location, name).into_iter().collect(),
+            Location::Form => request.body.parts().iter().filter(|part| part.name == name).map(Self::Part).collect(),
+        }
+    }
+
     /// The value as text; `None` for a part that holds none.
     pub(super) fn text(&self) -> Option<Cow<'a, str>> {
         match self {

@@ -12,6 +12,7 @@ mod text;
 pub(crate) mod token;
 mod values;
 mod variant;
+mod wires;
 
 use weixin_codegen::model::{Endpoint, Method, Period};
 

@@ -1,7 +1,8 @@
 //! Checks the parameters of a request: the kind of the body, and which parameters are present.
 
+use serde_json::Value;
 use weixin_codegen::model::{
-    Api, Body as Wanted, Check, Constraint, Endpoint, EndpointTypes, Location, Param, Presence, Type, Variant,
+    Api, Body as Wanted, Check, Constraint, Endpoint, EndpointTypes, Location, Param, Presence, Type, Variant, Wire,
 };
 
 use super::bounds::broken_rule;
@@ -83,6 +84,9 @@ impl<'a> Params<'a> {
 
     fn param(&mut self, param: &Param) {
         let (field, name) = (&param.field, param.field.name.wire.as_str());
+        if field.wire == Wire::Repeated {
+            return self.repeated(param);
+        }
         match self.given(param.location, name) {
             None => self.absent(param),
             Some(Given::Json(value)) if is_nothing(field, value) => self.absent(param),
@@ -95,6 +99,18 @@ impl<'a> Params<'a> {
                 Some(text) => self.values().text(field, text),
                 None => self.findings.malformed(name, "must be text in UTF-8"),
             },
+        }
+    }
+
+    /// A list of which each item is a parameter. Without any, there is no list.
+    fn repeated(&mut self, param: &Param) {
+        let (field, name) = (&param.field, param.field.name.wire.as_str());
+        let all = Given::all(self.request, param.location, name);
+        let texts: Option<Vec<Value>> = all.iter().map(|given| Some(Value::from(given.text()?))).collect();
+        match texts {
+            Some(texts) if texts.is_empty() => self.absent(param),
+            Some(texts) => self.values().repeated(field, texts),
+            None => self.findings.malformed(name, "must be text in UTF-8"),
         }
     }
 

@@ -8,6 +8,7 @@ use super::bounds::{broken, broken_rule, number_suits};
 use super::files;
 use super::finding::{Findings, excerpt};
 use super::text::{self, plain};
+use super::wires;
 
 /// How deep nested values are checked; the JSON parser stops at the same depth.
 const DEPTH: usize = 128;
@@ -28,6 +29,9 @@ impl Values<'_> {
     /// Checks a value that travels as text. Where empty text is no value, it counts as missing.
     pub(super) fn text(&mut self, field: &Field, given: &str) {
         let name = &field.name.wire;
+        if !matches!(field.wire, Wire::Plain | Wire::Lenient | Wire::String) {
+            return self.field(field, name, &Value::from(given));
+        }
         let shape = if let Type::Named(reference) = &field.ty { self.types.shape(reference) } else { None };
         let value = match shape {
             // A numeric enum travels as text too.
@@ -58,43 +62,49 @@ impl Values<'_> {
         }
     }
 
+    /// Checks a list of which each item came as a parameter of its own.
+    pub(super) fn repeated(&mut self, field: &Field, items: Vec<Value>) {
+        self.field(field, &field.name.wire, &Value::Array(items));
+    }
+
     fn nested(&mut self, field: &Field, path: &str, value: &Value, depth: usize) {
-        let Some(separator) = field.wire.separator() else {
-            return self.value(&field.ty, field.wire, &field.constraints, path, value, depth);
-        };
-        let Value::String(text) = value else {
-            return self.findings.malformed(path, format!("must be strings separated by `{separator}`"));
-        };
-        let items = text.split(separator).filter(|item| !item.is_empty()).map(Value::from).collect();
-        self.value(&field.ty, Wire::Plain, &field.constraints, path, &Value::Array(items), depth);
+        self.value(&field.ty, field.wire, &field.constraints, path, value, depth);
     }
 
     fn value(&mut self, ty: &Type, wire: Wire, constraints: &[Constraint], path: &str, value: &Value, depth: usize) {
+        let value = match wires::opened(ty, wire, value) {
+            Ok(value) => value,
+            Err(must) => return self.findings.malformed(path, must),
+        };
+        let value = value.as_ref();
         if !self.type_suits(ty, wire, value) {
             return self.findings.malformed(path, format!("must be of type {}", describe::ty(ty)));
         }
         for constraint in constraints {
-            self.constraint(constraint, path, value, *ty == Type::Secret);
+            match ty {
+                Type::Bytes => self.size(constraint, path, value),
+                _ => self.constraint(constraint, path, value, *ty == Type::Secret),
+            }
         }
         if *ty == Type::Url && !constraints.contains(&Constraint::Url) {
             self.constraint(&Constraint::Url, path, value, false);
         }
         if depth > 0 {
-            self.inside(ty, path, value, depth - 1);
+            self.inside(ty, wire, path, value, depth - 1);
         }
     }
 
     /// What a list, a map or an object holds.
-    fn inside(&mut self, ty: &Type, path: &str, value: &Value, depth: usize) {
+    fn inside(&mut self, ty: &Type, wire: Wire, path: &str, value: &Value, depth: usize) {
         match (ty, value) {
             (Type::List(of), Value::Array(items)) => {
                 for (at, item) in items.iter().enumerate() {
-                    self.value(of, Wire::Plain, &[], &format!("{path}[{at}]"), item, depth);
+                    self.value(&of.ty, wires::of_item(wire, of), &[], &format!("{path}[{at}]"), item, depth);
                 }
             }
             (Type::Map(of), Value::Object(items)) => {
                 for (key, item) in items {
-                    self.value(of, Wire::Plain, &[], &format!("{path}.{key}"), item, depth);
+                    self.value(&of.ty, wires::of_item(wire, of), &[], &format!("{path}.{key}"), item, depth);
                 }
             }
             (Type::Named(_), Value::Object(fields)) => {
@@ -103,6 +113,21 @@ impl Values<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The number of bytes that came in Base64.
+    fn size(&mut self, constraint: &Constraint, path: &str, value: &Value) {
+        let found = value.as_str().and_then(wires::bytes).map_or(0, |bytes| bytes.len() as u64);
+        let (holds, must) = match constraint {
+            Constraint::MinSize(least) => {
+                (least.bytes().is_none_or(|least| found >= least), format!("be at least {least}"))
+            }
+            Constraint::Size(limit) => return files::size(path, found, *limit, self.findings),
+            _ => return,
+        };
+        if !holds {
+            self.findings.failed(path, Check::Size, format!("{found} bytes, must {must}"));
         }
     }
 
@@ -137,7 +162,7 @@ impl Values<'_> {
     fn type_suits(&self, ty: &Type, wire: Wire, value: &Value) -> bool {
         match (ty, value) {
             (Type::Json, _) => true,
-            (Type::String | Type::Secret | Type::Url, Value::String(_)) => true,
+            (Type::String | Type::Secret | Type::Url | Type::Bytes, Value::String(_)) => true,
             (Type::String | Type::Secret, Value::Number(_)) => wire == Wire::Lenient,
             (Type::Boolean, Value::Bool(_)) => true,
             (Type::Boolean, Value::String(text)) => wire != Wire::Plain && text.parse::<bool>().is_ok(),
@@ -192,8 +217,8 @@ impl Values<'_> {
 /// What messages show in place of a secret.
 const HIDDEN: &str = "a secret value";
 
-/// Whether the value of an optional field counts as absent: the empty string does, for lenient types.
+/// Whether the value of an optional field counts as absent: the empty string does, where it cannot be a value.
 pub(super) fn is_nothing(field: &Field, value: &Value) -> bool {
     let optional = matches!(field.presence, Presence::Optional { .. } | Presence::Default(_));
-    optional && matches!(field.wire, Wire::Lenient | Wire::String) && value.as_str() == Some("")
+    optional && matches!(field.wire, Wire::Lenient | Wire::String | Wire::Json) && value.as_str() == Some("")
 }

@@ -1,8 +1,11 @@
 //! The fields of a success, made up from the shape that the spec gives them.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Number, Value, json};
 use weixin_codegen::model::{
-    Constraint, Endpoint, EndpointTypes, EnumValue, Field, IntegerType, Literal, Response, Shape, Type, Unit, Wire,
+    Constraint, Endpoint, EndpointTypes, EnumValue, Field, IntegerType, Items, Literal, Response, Shape, Type, Unit,
+    Wire,
 };
 
 use super::words;
@@ -66,6 +69,8 @@ impl Sampler<'_> {
         match (wire, &value) {
             (Wire::String, Value::Number(number)) => Value::String(number.to_string()),
             (wire, Value::Array(items)) if wire.separator().is_some() => joined(items, wire.separator()),
+            (Wire::Json, _) => Value::String(value.to_string()),
+            (Wire::Base64, Value::String(text)) => Value::String(STANDARD.encode(text)),
             (Wire::Lenient, _) if self.state.quirks.has(Quirk::NumbersAsStrings) => swapped(value),
             _ => value,
         }
@@ -85,6 +90,8 @@ impl Sampler<'_> {
             Type::Duration(Unit::Seconds) => json!(7200 - self.rng.below(600)),
             Type::Duration(Unit::Milliseconds) => json!(7_200_000 - self.rng.below(600_000)),
             Type::Url => Value::String(format!("https://files.example.com/{}.png", self.rng.id(16))),
+            // Any bytes are good: those of a text.
+            Type::Bytes => Value::String(words::text(&mut self.rng, &[], name)),
             Type::Json => json!({ "any": self.rng.below(1000) }),
             Type::List(of) => Value::Array(
                 (0..self.items(constraints, depth)).map(|_| self.inner(of, constraints, name, depth)).collect(),
@@ -106,12 +113,13 @@ impl Sampler<'_> {
         }
     }
 
-    fn inner(&mut self, ty: &Type, constraints: &[Constraint], name: &str, depth: usize) -> Value {
+    fn inner(&mut self, of: &Items, constraints: &[Constraint], name: &str, depth: usize) -> Value {
         let each = constraints.iter().filter_map(|constraint| match constraint {
             Constraint::Each(each) => Some((**each).clone()),
             _ => None,
         });
-        self.value(ty, &each.collect::<Vec<_>>(), name, depth.saturating_sub(1))
+        let value = self.value(&of.ty, &each.collect::<Vec<_>>(), name, depth.saturating_sub(1));
+        self.carried(of.wire, value)
     }
 
     /// One or two items, unless the constraints say otherwise.
@@ -172,10 +180,11 @@ impl Sampler<'_> {
     }
 }
 
-/// The strings of a list in one string. None of them contains the separator.
+/// The items of a list in one string. None of them contains the separator.
 fn joined(items: &[Value], separator: Option<char>) -> Value {
     let separator = separator.unwrap_or_default();
-    let texts = items.iter().filter_map(Value::as_str).map(|text| text.replace(separator, "-"));
+    let text = |item: &Value| item.as_str().map_or_else(|| item.to_string(), str::to_owned);
+    let texts = items.iter().map(|item| text(item).replace(separator, "-"));
     Value::String(texts.collect::<Vec<_>>().join(&separator.to_string()))
 }
 

@@ -66,7 +66,7 @@ macro_rules! request {
                 $(#[doc = $field_doc:tt])*
                 $(#[deprecated = $field_note:literal])?
                 #[param(
-                    $place:ident $wire:literal, $presence:ident
+                    $place:ident $(($($items:tt)*))? $wire:literal, $presence:ident
                     $(, $check:ident($($check_argument:tt)*))* $(,)?
                 )]
                 pub $field:ident: $outer:ident $(:: $segment:ident)* $(< $($inner:ty),+ $(,)? >)?
@@ -116,7 +116,10 @@ macro_rules! request {
             fn visit(&self, visitor: &mut $crate::RequestVisitor) {
                 visitor.body($crate::__body!($body));
                 $($crate::__slot!(visitor $fixed_place $fixed_wire).fixed($fixed_value);)*
-                $($crate::__slot!(visitor $place $wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
+                $(
+                    $crate::__slot!(visitor $place $wire)$(.items(&$crate::__items!($($items)*)))?
+                        .$presence(&self.$field)$(.$check($($check_argument)*))*;
+                )*
                 $(visitor.$rule([$($rule_wire),+]);)*
             }
         }
@@ -151,20 +154,71 @@ macro_rules! __slot {
     ($visitor:ident form $wire:literal) => {
         $visitor.form($wire)
     };
-    ($visitor:ident form_json $wire:literal) => {
-        $visitor.form_json($wire)
-    };
     ($visitor:ident json $wire:literal) => {
         $visitor.json($wire)
     };
     ($visitor:ident json_string $wire:literal) => {
         $visitor.json_string($wire)
     };
+    ($visitor:ident json_commas $wire:literal) => {
+        $visitor.json_commas($wire)
+    };
+    ($visitor:ident json_semicolons $wire:literal) => {
+        $visitor.json_semicolons($wire)
+    };
     ($visitor:ident json_pipes $wire:literal) => {
         $visitor.json_pipes($wire)
     };
     ($visitor:ident json_spaces $wire:literal) => {
         $visitor.json_spaces($wire)
+    };
+    ($visitor:ident json_json_text $wire:literal) => {
+        $visitor.json_json_text($wire)
+    };
+    ($visitor:ident json_base64 $wire:literal) => {
+        $visitor.json_base64($wire)
+    };
+    ($visitor:ident query_commas $wire:literal) => {
+        $visitor.query_commas($wire)
+    };
+    ($visitor:ident query_semicolons $wire:literal) => {
+        $visitor.query_semicolons($wire)
+    };
+    ($visitor:ident query_pipes $wire:literal) => {
+        $visitor.query_pipes($wire)
+    };
+    ($visitor:ident query_spaces $wire:literal) => {
+        $visitor.query_spaces($wire)
+    };
+    ($visitor:ident query_json_text $wire:literal) => {
+        $visitor.query_json_text($wire)
+    };
+    ($visitor:ident query_base64 $wire:literal) => {
+        $visitor.query_base64($wire)
+    };
+    ($visitor:ident form_commas $wire:literal) => {
+        $visitor.form_commas($wire)
+    };
+    ($visitor:ident form_semicolons $wire:literal) => {
+        $visitor.form_semicolons($wire)
+    };
+    ($visitor:ident form_pipes $wire:literal) => {
+        $visitor.form_pipes($wire)
+    };
+    ($visitor:ident form_spaces $wire:literal) => {
+        $visitor.form_spaces($wire)
+    };
+    ($visitor:ident form_json_text $wire:literal) => {
+        $visitor.form_json_text($wire)
+    };
+    ($visitor:ident form_base64 $wire:literal) => {
+        $visitor.form_base64($wire)
+    };
+    ($visitor:ident query_repeated $wire:literal) => {
+        $visitor.query_repeated($wire)
+    };
+    ($visitor:ident form_repeated $wire:literal) => {
+        $visitor.form_repeated($wire)
     };
     ($visitor:ident $other:ident $wire:literal) => {
         ::core::compile_error!(::core::concat!(

@@ -234,14 +234,39 @@ impl<'t> Document<'t> {
 
     /// The root value.
     pub fn root(&self) -> ValueRef<'_> {
-        let root = scan::split(&self.index.0);
-        root.map_or(ValueRef::Null, |(entry, inside, _)| ValueRef::at(self.body, entry.at(), inside))
+        self.index.root(self.body)
     }
 }
 
 impl fmt::Debug for Document<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Document({:?})", self.root())
+    }
+}
+
+/// A document inside a string of another one. It owns its text.
+pub(crate) struct EmbeddedJson {
+    text: String,
+    index: Index,
+}
+
+impl EmbeddedJson {
+    /// Reads a text as JSON, as tolerantly as a body.
+    ///
+    /// # Errors
+    ///
+    /// The text, which is not JSON.
+    pub(crate) fn parse(text: Cow<'_, str>) -> Result<Self, Cow<'_, str>> {
+        let ScannedBody { document, stop, .. } = Document::read(text.as_bytes(), MAX_VALUES);
+        match stop {
+            None => Ok(Self { index: document.into_index(), text: text.into_owned() }),
+            Some(_) => Err(text),
+        }
+    }
+
+    /// The root value.
+    pub(crate) fn root(&self) -> ValueRef<'_> {
+        self.index.root(self.text.as_bytes())
     }
 }
 
@@ -260,6 +285,14 @@ pub(crate) struct ScannedBody<'t> {
 
 /// The index of a document's values. It does not borrow the body, so that both can be stored.
 pub(crate) struct Index(Vec<Entry>);
+
+impl Index {
+    /// The root value of the body that the index was made from.
+    fn root<'t>(&'t self, body: &'t [u8]) -> ValueRef<'t> {
+        let root = scan::split(&self.0);
+        root.map_or(ValueRef::Null, |(entry, inside, _)| ValueRef::at(body, entry.at(), inside))
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::response::decoding::mode::Mode;
+use crate::types::wire::Wire;
 
 /// The type of a value in a response.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,7 @@ pub enum Shape {
     U64,
     Number,
     Boolean,
+    Bytes,
     UnixSeconds,
     UnixMillis,
     Seconds,
@@ -47,7 +48,7 @@ pub struct FieldShape {
     /// Whether it is required.
     pub required: bool,
     /// How it travels.
-    pub mode: Mode,
+    pub how: Wire,
 }
 
 /// The type of a successful response.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use secrecy::SecretString;
 use serde_json::Value as Json;
 
@@ -15,6 +16,7 @@ use crate::response::decoding::{Decoding, FromJson};
 use crate::response::document::{Document, ValueRef};
 use crate::response::shape::{FieldShape, ObjectShape, ResponseShape, Shape};
 use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+use crate::types::wire::Wire;
 
 impl ObjectShape {
     /// Reads the fields up to the first fault, which the object keeps.
@@ -78,6 +80,10 @@ macro_rules! with_type {
                 type $type = bool;
                 $body
             }
+            Shape::Bytes => {
+                type $type = Bytes;
+                $body
+            }
             Shape::UnixSeconds => {
                 type $type = UnixSeconds;
                 $body
@@ -118,7 +124,10 @@ impl FieldShape {
     fn read(&self, object: &mut Object<'_>) -> bool {
         // The shape tells what is inside a list or a map; an object knows its own fields.
         object.expect(self.shape.inside());
-        let Self { wire, mode, .. } = *self;
+        let Self { wire, how: Wire { mode, items }, .. } = *self;
+        if let Some(items) = items {
+            object.items(items);
+        }
         with_type!(self.shape, T => match self.required {
             true => object.required::<T>(wire, mode).is_some(),
             false => object.optional::<T>(wire, mode).is_some(),

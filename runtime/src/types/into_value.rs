@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use secrecy::SecretString;
 
 use crate::types::scalar::TextValue;
@@ -67,10 +68,17 @@ from_others! {
     String: &str => |text| text.to_owned(), Cow<'_, str> => |text| text.into_owned(),
         Box<str> => |text| text.into_string();
     SecretString: &str => |text| text.into(), String => |text| text.into(), &String => |text| text.as_str().into();
+    Bytes: Vec<u8> => |bytes| bytes.into(), &[u8] => |bytes| Bytes::copy_from_slice(bytes);
     UnixSeconds: SystemTime => |time| UnixSeconds::from(time);
     UnixMillis: SystemTime => |time| UnixMillis::from(time);
     Seconds: Duration => |duration| Seconds::from(duration);
     Millis: Duration => |duration| Millis::from(duration);
+}
+
+impl<const N: usize> IntoValue<Bytes> for &[u8; N] {
+    fn into_value(self) -> Bytes {
+        Bytes::copy_from_slice(self)
+    }
 }
 
 impl<V: IntoValue<T>, T, const N: usize> IntoValue<Vec<T>> for [V; N] {

@@ -1,5 +1,6 @@
 //! The types of parameters and fields, and the macros that declare more of them.
 
+pub(crate) mod base64;
 pub(crate) mod debug;
 pub(crate) mod id;
 pub(crate) mod into_value;
@@ -7,3 +8,4 @@ pub(crate) mod object;
 pub(crate) mod open_enum;
 pub(crate) mod scalar;
 pub(crate) mod time;
+pub(crate) mod wire;

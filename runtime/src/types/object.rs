@@ -74,7 +74,7 @@ macro_rules! __object_sent {
                 $(#[doc = $field_doc:tt])*
                 $(#[deprecated = $field_note:literal])?
                 #[field(
-                    $mode:ident $wire:literal, $presence:ident $(($($default:tt)*))?
+                    $mode:ident $(($($items:tt)*))? $wire:literal, $presence:ident $(($($default:tt)*))?
                     $(, $check:ident($($check_argument:tt)*))* $(,)?
                 )]
                 pub $field:ident: $outer:ident $(:: $segment:ident)* $(< $($inner:ty),+ $(,)? >)?
@@ -101,7 +101,10 @@ macro_rules! __object_sent {
         impl $crate::ToJson for $name {
             #[inline]
             fn visit_fields(&self, visitor: &mut $crate::RequestVisitor) {
-                $(visitor.$mode($wire).$presence(&self.$field)$(.$check($($check_argument)*))*;)*
+                $(
+                    visitor.$mode($wire)$(.items(&$crate::__items!($($items)*)))?.$presence(&self.$field)
+                        $(.$check($($check_argument)*))*;
+                )*
                 $(visitor.$rule([$($rule_wire),+]);)*
             }
         }
@@ -117,7 +120,10 @@ macro_rules! __object_received {
             $(
                 $(#[doc = $field_doc:tt])*
                 $(#[deprecated = $field_note:literal])?
-                #[field($mode:ident $wire:literal, $presence:ident $(($($default:tt)*))? $(, $check:ident $limits:tt)* $(,)?)]
+                #[field(
+                    $mode:ident $(($($items:tt)*))? $wire:literal, $presence:ident $(($($default:tt)*))?
+                    $(, $check:ident $limits:tt)* $(,)?
+                )]
                 pub $field:ident: $type:ty
             ),* $(,)?
         }
@@ -128,7 +134,10 @@ macro_rules! __object_received {
             // else here.
             #[inline]
             fn from_fields(object: &mut $crate::Object<'_>) -> ::core::option::Option<Self> {
-                match ($(object.$presence($wire, $crate::__private::Mode::$mode $(, $($default)*)?),)*) {
+                match ($(
+                    object$(.items(&$crate::__items!($($items)*)))?
+                        .$presence($wire, $crate::__private::Mode::$mode $(, $($default)*)?),
+                )*) {
                     ($(::core::option::Option::Some($field),)*) => ::core::option::Option::Some(Self { $($field),* }),
                     #[allow(unreachable_patterns)]
                     _ => ::core::option::Option::None,

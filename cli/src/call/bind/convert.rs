@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{self, EndpointTypes, EnumValue, Field, Literal, Presence, Shape, Type, TypeRef, Unit};
-use weixin_runtime::{ExposeSecret, SecretString};
+use weixin_runtime::{Bytes, ExposeSecret, SecretString};
 
 use super::value::{List, Object, Placeholder, Slot, Value};
 use crate::call::parse::untyped::{SecretOrigin, UntypedValue};
@@ -83,9 +85,10 @@ impl<'a> Converter<'a> {
                 self.natural(input, path, &format!("be a duration in {}", unit_word(*unit)), u64::MAX)
             }
             Type::File => self.file(input, path),
+            Type::Bytes => self.bytes(input, path),
             Type::Json => self.any(input, path).map(Value::Json),
-            Type::List(items) => self.list(items, input, path),
-            Type::Map(items) => self.map(items, input, path),
+            Type::List(items) => self.list(&items.ty, input, path),
+            Type::Map(items) => self.map(&items.ty, input, path),
             Type::Named(reference) => self.named(reference, input, path),
         }
     }
@@ -183,6 +186,21 @@ impl<'a> Converter<'a> {
                 self.refuse(input, path, &must)
             }
             other => self.refuse(other, path, &format!("be a file: write {path}=@PATH")),
+        }
+    }
+
+    /// Bytes: the content of a file, or Base64.
+    fn bytes(&mut self, input: &UntypedValue, path: &str) -> Option<Value> {
+        let bytes = match input {
+            UntypedValue::Bytes(bytes) => Some(bytes.clone()),
+            UntypedValue::Text(text) | UntypedValue::Json(Json::String(text)) => {
+                STANDARD.decode(text).ok().map(Bytes::from)
+            }
+            _ => None,
+        };
+        match bytes {
+            Some(bytes) => Some(Value::Bytes(bytes)),
+            None => self.refuse(input, path, &format!("be Base64, or a file: write {path}=@PATH")),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 use weixin_codegen::model::{Field, Param, Rule, Variant};
-use weixin_runtime::{File, SecretString};
+use weixin_runtime::{Bytes, File, SecretString};
 
 use crate::call::parse::untyped::SecretOrigin;
 
@@ -29,6 +29,7 @@ pub(crate) enum Value {
     Number(f64),
     Flag(bool),
     File(File),
+    Bytes(Bytes),
     Json(Json),
     List(List),
     Map(BTreeMap<String, Value>),

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use weixin_codegen::model::{Body, CharSet, Chars, Constraint, Field, Fixed, Literal, Location, Presence, Rule, Wire};
-use weixin_runtime::{BodyKind, File, Items, Json, Limit, Param, RequestVisitor, Text, ToJson};
+use weixin_runtime::{BodyKind, Bytes, File, Items, Json, Limit, Param, RequestVisitor, Text, ToJson};
 
 use super::tables::{Tables, leak, limit};
+use super::wires;
 use crate::call::bind::value::{BoundRequest, List, Object, Slot, Value};
 
 impl BoundRequest {
@@ -71,6 +72,7 @@ impl ToJson for Shown<'_> {
             Value::Unsigned(number) => number.to_json(visitor),
             Value::Number(number) => number.to_json(visitor),
             Value::Flag(flag) => flag.to_json(visitor),
+            Value::Bytes(bytes) => bytes.to_json(visitor),
             Value::Json(json) => json.clone(),
             // The spec has files in forms only.
             Value::File(_) => Json::Null,
@@ -128,9 +130,12 @@ fn visit(visitor: &mut RequestVisitor, place: Location, field: &'static Field, s
             rules.any(visitor.json(wire).nullable(&None::<String>));
         }
         (Slot::Absent, Location::Json) => rules.any(visitor.json(wire).optional(&None::<String>)),
+        (Slot::Set(value), place) if place.is_json() || field.wire != Wire::Plain => {
+            encoded(visitor, place, field, value, rules);
+        }
         (Slot::Set(value), Location::Query) => in_query(visitor, wire, value, rules),
         (Slot::Set(value), Location::Form) => in_form(visitor, wire, value, rules),
-        (Slot::Set(value), Location::Json) => in_json(visitor, field, value, rules),
+        (Slot::Set(_), Location::Json) => {}
     }
 }
 
@@ -147,17 +152,17 @@ fn in_query(visitor: &mut RequestVisitor, wire: &'static str, value: &Value, rul
 fn in_form(visitor: &mut RequestVisitor, wire: &'static str, value: &Value, rules: Rules) {
     placed!(value, visitor.form(wire), rules, {
         Value::File(file) => rules.file(visitor.form(wire).required(file)),
-        other => rules.any(visitor.form_json(wire).required(&Shown { value: other, tables: rules.tables })),
+        other => rules.any(visitor.form_json_text(wire).required(&Shown { value: other, tables: rules.tables })),
     });
 }
 
-fn in_json(visitor: &mut RequestVisitor, field: &'static Field, value: &Value, rules: Rules) {
-    let wire = field.name.wire.as_str();
-    let slot = match field.wire {
-        Wire::String => visitor.json_string(wire),
-        Wire::Pipes => visitor.json_pipes(wire),
-        Wire::Spaces => visitor.json_spaces(wire),
-        Wire::Plain | Wire::Lenient => visitor.json(wire),
+/// A value that travels in JSON, or in a string of its own form.
+fn encoded(visitor: &mut RequestVisitor, place: Location, field: &'static Field, value: &Value, rules: Rules) {
+    let (wire, how) = (field.name.wire.as_str(), wires::of(field.wire, &field.ty));
+    let slot = match place {
+        Location::Query => visitor.query_as(wire, how),
+        Location::Form => visitor.form_as(wire, how),
+        Location::Json => visitor.json_as(wire, how),
     };
     let tables = rules.tables;
     placed!(value, slot, rules, {
@@ -174,6 +179,7 @@ fn in_json(visitor: &mut RequestVisitor, field: &'static Field, value: &Value, r
                 map.iter().map(|(key, value)| (key.clone(), Shown { value, tables })).collect();
             rules.items(slot.required(&map));
         },
+        Value::Bytes(bytes) => rules.bytes(slot.required(bytes)),
         other => rules.any(slot.required(&Shown { value: other, tables })),
     });
 }
@@ -231,6 +237,18 @@ impl Rules {
                 Some(table) => param.formats(table),
                 None => param,
             },
+            Constraint::Size(size) => match limit(*size) {
+                Limit::Max(bytes) => param.max_size(bytes),
+                Limit::Below(bytes) => param.below(bytes),
+                _ => param,
+            },
+            other => of_any(param, other),
+        });
+    }
+
+    fn bytes(self, param: Param<'_, '_, Bytes>) {
+        self.constraints.iter().fold(param, |param, constraint| match constraint {
+            Constraint::MinSize(least) => param.min_size(least.bytes().unwrap_or(u64::MAX)),
             Constraint::Size(size) => match limit(*size) {
                 Limit::Max(bytes) => param.max_size(bytes),
                 Limit::Below(bytes) => param.below(bytes),

@@ -3,3 +3,4 @@
 pub(crate) mod encode;
 pub(crate) mod shapes;
 pub(crate) mod tables;
+mod wires;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use weixin_codegen::model::{
-    EndpointTypes, Field, IntegerType, Object, Presence, Response, Shape as Defined, Type, TypeRef, Unit, Wire,
+    EndpointTypes, Field, IntegerType, Object, Presence, Response, Shape as Defined, Type, TypeRef, Unit,
 };
-use weixin_runtime::{FieldShape, Mode, ObjectShape, ResponseShape, Shape};
+use weixin_runtime::{FieldShape, ObjectShape, ResponseShape, Shape};
 
 use super::tables::leak;
+use super::wires;
 
 /// The type of the response of an endpoint. It is leaked, as the tables are.
 pub(crate) fn of(types: EndpointTypes<'static>, response: &'static Response) -> ResponseShape {
@@ -39,13 +40,7 @@ impl Shapes {
             wire: &field.name.wire,
             shape: self.shape(&field.ty),
             required: field.presence == Presence::Required,
-            mode: match field.wire {
-                Wire::Plain => Mode::plain,
-                Wire::Lenient => Mode::lenient,
-                Wire::String => Mode::string,
-                Wire::Pipes => Mode::pipes,
-                Wire::Spaces => Mode::spaces,
-            },
+            how: wires::of(field.wire, &field.ty),
         }
     }
 
@@ -62,8 +57,9 @@ impl Shapes {
             Type::Duration(Unit::Milliseconds) => Shape::Millis,
             // No response has a file among its fields.
             Type::Json | Type::File => Shape::Json,
-            Type::List(items) => Shape::List(leak(self.shape(items))),
-            Type::Map(items) => Shape::Map(leak(self.shape(items))),
+            Type::Bytes => Shape::Bytes,
+            Type::List(items) => Shape::List(leak(self.shape(&items.ty))),
+            Type::Map(items) => Shape::Map(leak(self.shape(&items.ty))),
             Type::Named(reference) => self.named(reference),
         }
     }
@@ -107,7 +103,7 @@ mod tests {
 
     use serde_json::{Value as Json, json};
     use weixin_codegen::model::Api;
-    use weixin_runtime::{Error, RawResponse, Request, Secrets, UntypedError, decode, decode_shaped};
+    use weixin_runtime::{Error, Mode, RawResponse, Request, Secrets, UntypedError, Wire, decode, decode_shaped};
     use weixin_tests::language::{demo, files};
 
     use super::super::tables::Tables;
@@ -260,7 +256,8 @@ mod tests {
     #[test]
     fn an_object_may_hold_itself() {
         let shape = leak(ObjectShape::default());
-        let inside = FieldShape { wire: "in", shape: Shape::Object(shape), required: false, mode: Mode::plain };
+        let inside =
+            FieldShape { wire: "in", shape: Shape::Object(shape), required: false, how: Wire::of(Mode::plain) };
         shape.set_fields(vec![inside, FieldShape { wire: "n", shape: Shape::U8, required: true, ..inside }]);
         let judged = |body: &str| {
             let endpoint = api().groups.iter().flat_map(|group| &group.endpoints).next().expect("an endpoint");

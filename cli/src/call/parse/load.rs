@@ -83,6 +83,7 @@ impl Loader<'_> {
             (1, true) => given.pop().map_or(UntypedValue::Unreadable, |given| self.value(ty, given, path)),
             (_, true) => match ty {
                 Some(Type::List(items)) => {
+                    let items = &items.ty;
                     let each = given.into_iter().enumerate();
                     UntypedValue::List(
                         each.map(|(at, given)| self.value(Some(items), given, &format!("{path}[{at}]"))).collect(),
@@ -139,6 +140,16 @@ impl Loader<'_> {
             (_, AssignedValue::Text(text)) => UntypedValue::Text(text),
             (Type::File, AssignedValue::Path(file)) => self.file(&file, path),
             (Type::File, AssignedValue::Stdin) => self.file_from_stdin(path),
+            (Type::Bytes, AssignedValue::Path(file)) => {
+                match files::open_named(&file).and_then(|file| read_bytes(file, LONGEST_TEXT)) {
+                    Ok(bytes) => UntypedValue::Bytes(bytes.into()),
+                    Err(error) => self.unreadable(path, &format!("{}: {error}", quoted(&file.to_string_lossy()))),
+                }
+            }
+            (Type::Bytes, AssignedValue::Stdin) => match self.stdin(path) {
+                Some(bytes) => UntypedValue::Bytes(bytes.into()),
+                None => UntypedValue::Unreadable,
+            },
             (_, AssignedValue::Path(file)) => {
                 let text = files::open_named(&file).and_then(|file| read_text(file, LONGEST_TEXT));
                 match text {
@@ -251,8 +262,8 @@ impl Loader<'_> {
 /// The type of what a type holds under a key: a field, an item, the value of a map.
 fn inside(types: EndpointTypes<'static>, ty: &'static Type, key: &str) -> Option<&'static Type> {
     match ty {
-        Type::List(items) => key.parse::<usize>().ok().map(|_| &**items),
-        Type::Map(items) => Some(items),
+        Type::List(items) => key.parse::<usize>().ok().map(|_| &items.ty),
+        Type::Map(items) => Some(&items.ty),
         _ => types.object(ty)?.fields.iter().find(|field| field.name.wire == key).map(|field| &field.ty),
     }
 }

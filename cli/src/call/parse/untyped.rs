@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::Value as Json;
-use weixin_runtime::{File, SecretString};
+use weixin_runtime::{Bytes, File, SecretString};
 
 use crate::call::violations::quoted;
 
@@ -19,6 +19,8 @@ pub(crate) enum UntypedValue {
     Json(Json),
     /// A file, and its path; `None` if it came from standard input.
     File(File, Option<PathBuf>),
+    /// The content of a file.
+    Bytes(Bytes),
     /// Items.
     List(Vec<UntypedValue>),
     /// Fields.
@@ -61,7 +63,7 @@ impl UntypedValue {
             Self::Json(Json::Array(_)) | Self::List(_) => "a list".to_owned(),
             Self::Json(Json::Object(_)) | Self::Object(_) => "an object".to_owned(),
             Self::Json(json) => quoted(&json.to_string()),
-            Self::File(..) => "a file".to_owned(),
+            Self::File(..) | Self::Bytes(_) => "a file".to_owned(),
             Self::Unreadable => "nothing".to_owned(),
         }
     }

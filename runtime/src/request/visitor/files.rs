@@ -1,5 +1,7 @@
 //! The rules for files, and for URLs of files.
 
+use bytes::Bytes;
+
 use super::rules::Text;
 use super::web_url::WebUrl;
 use super::{ArchiveCheck, Param, Probe, RequestVisitor};
@@ -7,7 +9,7 @@ use crate::endpoint::check::Check;
 use crate::endpoint::formats::{FormatRow, FormatTable, Limit};
 use crate::file::{File, extension};
 use crate::request::part::PartContent;
-use crate::wording::{counted, excerpt, quoted};
+use crate::wording::{counted, excerpt, grouped, quoted};
 
 impl RequestVisitor {
     /// The rules for all files: the service treats an empty file, or one without a name, as missing.
@@ -82,6 +84,30 @@ impl Param<'_, '_, File> {
         if let (Some(PartContent::File { content_type, .. }), Some(first)) = (last, row.types.first()) {
             *content_type = first;
         }
+    }
+}
+
+impl Param<'_, '_, Bytes> {
+    /// At least `bytes`.
+    pub fn min_size(self, bytes: u64) -> Self {
+        self.size(|length| length >= bytes, || format!("be at least {}", grouped(bytes)))
+    }
+
+    /// At most `bytes`.
+    pub fn max_size(self, bytes: u64) -> Self {
+        self.size(|length| length <= bytes, || Limit::Max(bytes).must())
+    }
+
+    /// Fewer than `bytes`.
+    pub fn below(self, bytes: u64) -> Self {
+        self.size(|length| length < bytes, || Limit::Below(bytes).must())
+    }
+
+    fn size(mut self, admits: impl Fn(u64) -> bool, must: impl Fn() -> String) -> Self {
+        if let Some(length) = self.value.map(|bytes| bytes.len() as u64).filter(|length| !admits(*length)) {
+            self.violate(Check::Size, counted(length, "byte", "bytes"), must());
+        }
+        self
     }
 }
 

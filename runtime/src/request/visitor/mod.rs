@@ -14,6 +14,8 @@ use crate::request::violation::{Report, Unchecked, Violation};
 use crate::request::visitor::to_json::ToJson;
 use crate::secrets::Secrets;
 use crate::types::scalar::Literal;
+use crate::types::wire::{Mode, Wire};
+use crate::wording::quoted;
 
 mod chars;
 mod collected;
@@ -24,6 +26,7 @@ mod rules;
 mod slots;
 pub(crate) mod to_json;
 mod web_url;
+mod wires;
 
 pub use chars::Chars;
 pub(crate) use collected::Collected;
@@ -34,6 +37,7 @@ pub use slots::{FormSlot, JsonSlot, Param, QuerySlot};
 use collected::Found;
 use fields::Fields;
 use path::ValuePath;
+use slots::Place;
 
 /// The kind of body that an endpoint takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +103,8 @@ pub struct RequestVisitor {
     /// The objects that are being encoded, the innermost one last.
     objects: Vec<Frame>,
     path: ValuePath,
-    numbers_as_text: bool,
+    /// How the value being encoded travels.
+    wire: Wire,
 }
 
 impl RequestVisitor {
@@ -139,7 +144,7 @@ impl RequestVisitor {
             deferred: Vec::new(),
             objects: Vec::new(),
             path: ValuePath::default(),
-            numbers_as_text: false,
+            wire: Wire::of(Mode::plain),
         }
     }
 
@@ -185,54 +190,9 @@ impl RequestVisitor {
         FormSlot::new(self, wire)
     }
 
-    /// A field of the multipart form that contains JSON.
-    pub fn form_json(&mut self, wire: &'static str) -> JsonSlot<'_> {
-        JsonSlot::in_form(self, wire)
-    }
-
     /// A field of the JSON body.
     pub fn json(&mut self, wire: &'static str) -> JsonSlot<'_> {
-        JsonSlot::new(self, wire, false)
-    }
-
-    /// A field of the JSON body whose numbers are sent as strings.
-    pub fn json_string(&mut self, wire: &'static str) -> JsonSlot<'_> {
-        JsonSlot::new(self, wire, true)
-    }
-
-    /// A field of the JSON body: a list sent as one string, separated by `|`.
-    pub fn json_pipes(&mut self, wire: &'static str) -> JsonSlot<'_> {
-        JsonSlot::joined(self, wire, '|')
-    }
-
-    /// A field of the JSON body: a list sent as one string, separated by spaces.
-    pub fn json_spaces(&mut self, wire: &'static str) -> JsonSlot<'_> {
-        JsonSlot::joined(self, wire, ' ')
-    }
-
-    /// A field of an object.
-    pub fn plain(&mut self, wire: &'static str) -> JsonSlot<'_> {
-        self.json(wire)
-    }
-
-    /// A field of an object; leniency applies to responses only.
-    pub fn lenient(&mut self, wire: &'static str) -> JsonSlot<'_> {
-        self.json(wire)
-    }
-
-    /// A field of an object whose numbers are sent as strings.
-    pub fn string(&mut self, wire: &'static str) -> JsonSlot<'_> {
-        self.json_string(wire)
-    }
-
-    /// A field of an object: a list sent as one string, separated by `|`.
-    pub fn pipes(&mut self, wire: &'static str) -> JsonSlot<'_> {
-        self.json_pipes(wire)
-    }
-
-    /// A field of an object: a list sent as one string, separated by spaces.
-    pub fn spaces(&mut self, wire: &'static str) -> JsonSlot<'_> {
-        self.json_spaces(wire)
+        JsonSlot::new(self, wire, Place::Json, Wire::of(Mode::plain))
     }
 
     /// Encodes an object whose fields `fields` visits.
@@ -243,15 +203,15 @@ impl RequestVisitor {
     }
 
     /// Starts an object; returns what [`leave_object`](Self::leave_object) restores.
-    pub(crate) fn enter_object(&mut self) -> bool {
+    pub(crate) fn enter_object(&mut self) -> Wire {
         self.objects.push(Frame::default());
-        std::mem::replace(&mut self.numbers_as_text, false)
+        std::mem::replace(&mut self.wire, Wire::of(Mode::plain))
     }
 
-    pub(crate) fn leave_object(&mut self, outer: bool) -> Json {
+    pub(crate) fn leave_object(&mut self, outer: Wire) -> Json {
         let deferred = self.objects.last_mut().map(|frame| std::mem::take(&mut frame.deferred)).unwrap_or_default();
         self.settle(deferred);
-        self.numbers_as_text = outer;
+        self.wire = outer;
         self.objects.pop().unwrap_or_default().fields.into_object()
     }
 
@@ -276,8 +236,44 @@ impl RequestVisitor {
         Report { endpoint: self.endpoint, violations, unchecked }
     }
 
-    pub(crate) fn numbers_as_text(&self) -> bool {
-        self.numbers_as_text
+    /// Goes on to the items of a list or map; returns what [`leave_list`](Self::leave_list) and
+    /// [`leave_map`](Self::leave_map) restore.
+    pub(crate) fn enter_items(&mut self) -> Wire {
+        let inside = self.wire.inside();
+        std::mem::replace(&mut self.wire, inside)
+    }
+
+    pub(crate) fn leave_map(&mut self, outer: Wire) {
+        self.wire = outer;
+    }
+
+    /// The list of the encoded items, or the string that holds them all.
+    pub(crate) fn leave_list(&mut self, outer: Wire, items: Vec<Json>) -> Json {
+        self.wire = outer;
+        match outer.separator() {
+            None => Json::Array(items),
+            Some(separator) => self.joined(items, separator),
+        }
+    }
+
+    /// Joins the items of a list. A separator inside an item would split it.
+    fn joined(&mut self, items: Vec<Json>, separator: char) -> Json {
+        let texts: Vec<String> = items.into_iter().map(text_of).collect();
+        for (at, text) in texts.iter().enumerate() {
+            let must = match text.as_str() {
+                "" => "not be empty".to_owned(),
+                text if text.contains(separator) => format!("not contain `{separator}`"),
+                _ => continue,
+            };
+            let field = format!("{}[{at}]", self.path);
+            self.violate_at(field, Check::Parameter, quoted(text), must);
+        }
+        Json::String(texts.join(separator.encode_utf8(&mut [0; 4])))
+    }
+
+    /// How the value being encoded travels.
+    pub(crate) fn mode(&self) -> Mode {
+        self.wire.mode
     }
 
     pub(crate) fn add_secret(&mut self, secret: &SecretString) {
@@ -289,7 +285,7 @@ impl RequestVisitor {
         self.path.enter(step);
         let json = value.to_json(self);
         self.path.leave();
-        json
+        if self.wire.mode == Mode::json_text { Json::String(json.to_string()) } else { json }
     }
 
     /// The path to a field of the object being encoded.
@@ -364,5 +360,13 @@ impl RequestVisitor {
                 self.violate_at(self.path_to(wire), Check::Missing, "missing", must);
             }
         }
+    }
+}
+
+/// The text of a value that travels in one.
+fn text_of(json: Json) -> String {
+    match json {
+        Json::String(text) => text,
+        other => other.to_string(),
     }
 }

@@ -3,13 +3,13 @@
 use serde_json::Value as Json;
 
 use super::web_url::WebUrl;
-use super::{RequestVisitor, Step};
+use super::{RequestVisitor, Step, text_of};
 use crate::endpoint::check::Check;
 use crate::request::part::{Part, PartContent};
 use crate::request::visitor::to_json::ToJson;
 use crate::secrets::credential::{Flaw, flaw};
 use crate::types::scalar::{FormContent, FormValue, Literal, Scalar};
-use crate::wording::quoted;
+use crate::types::wire::{Mode, Wire};
 
 /// The content type of a file whose format is unknown.
 const ANY_BYTES: &str = "application/octet-stream";
@@ -107,27 +107,32 @@ impl<'w> FormSlot<'w> {
     }
 }
 
-/// A field of a JSON object without its value.
+/// Where a value goes that is encoded as JSON first.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    Json,
+    Query,
+    Form,
+}
+
+/// A field of a JSON object, or a parameter that is encoded as one, without its value.
 pub struct JsonSlot<'w> {
     visitor: &'w mut RequestVisitor,
     wire: &'static str,
-    numbers_as_text: bool,
-    separator: Option<char>,
-    in_form: bool,
+    how: Wire,
+    place: Place,
 }
 
 impl<'w> JsonSlot<'w> {
-    pub(super) fn new(visitor: &'w mut RequestVisitor, wire: &'static str, numbers_as_text: bool) -> Self {
-        Self { visitor, wire, numbers_as_text, separator: None, in_form: false }
+    pub(super) fn new(visitor: &'w mut RequestVisitor, wire: &'static str, place: Place, how: Wire) -> Self {
+        Self { visitor, wire, how, place }
     }
 
-    /// A list sent as one string.
-    pub(super) fn joined(visitor: &'w mut RequestVisitor, wire: &'static str, separator: char) -> Self {
-        Self { separator: Some(separator), ..Self::new(visitor, wire, false) }
-    }
-
-    pub(super) fn in_form(visitor: &'w mut RequestVisitor, wire: &'static str) -> Self {
-        Self { in_form: true, ..Self::new(visitor, wire, false) }
+    /// Says how the items of the value travel.
+    #[must_use]
+    pub fn items(mut self, items: &'static Wire) -> Self {
+        self.how.items = Some(items);
+        self
     }
 
     /// A value fixed by the spec.
@@ -138,14 +143,15 @@ impl<'w> JsonSlot<'w> {
     /// A value that is always sent.
     pub fn required<'v, T: ToJson>(self, value: &'v T) -> Param<'w, 'v, T> {
         let wire = self.wire;
-        Param { visitor: self.put(value), wire, value: Some(value), url: None }
+        Param { visitor: self.put(value, true), wire, value: Some(value), url: None }
     }
 
     /// A value that is sent if it is set.
     pub fn optional<'v, T: ToJson>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
+        let wire = self.wire;
         match value {
-            Some(value) => self.required(value),
-            None => Param { visitor: self.visitor, wire: self.wire, value: None, url: None },
+            Some(value) => Param { visitor: self.put(value, false), wire, value: Some(value), url: None },
+            None => Param { visitor: self.visitor, wire, value: None, url: None },
         }
     }
 
@@ -165,42 +171,38 @@ impl<'w> JsonSlot<'w> {
         self.required(value)
     }
 
-    fn put(self, value: &dyn ToJson) -> &'w mut RequestVisitor {
+    fn put(self, value: &dyn ToJson, required: bool) -> &'w mut RequestVisitor {
         let visitor = &mut *self.visitor;
-        let outer = std::mem::replace(&mut visitor.numbers_as_text, self.numbers_as_text);
+        let outer = std::mem::replace(&mut visitor.wire, self.how);
         let json = visitor.item(Step::Field(self.wire), value);
-        visitor.numbers_as_text = outer;
-        let json = match (json, self.separator) {
-            (Json::Array(items), Some(separator)) => joined(visitor, self.wire, &items, separator),
-            (json, _) => json,
-        };
-        self.insert(json)
+        visitor.wire = outer;
+        match json {
+            Json::Array(items) if self.how.mode == Mode::repeated => self.repeat(items, required),
+            json => self.insert(json),
+        }
     }
 
     fn insert(self, json: Json) -> &'w mut RequestVisitor {
-        let Self { visitor, wire, in_form, .. } = self;
-        if in_form {
-            visitor.collected.form.push(Part { wire, content: PartContent::Text(json.to_string()) });
-        } else {
-            visitor.fields_mut().insert(wire, json);
+        let Self { visitor, wire, place, .. } = self;
+        match place {
+            Place::Json => visitor.fields_mut().insert(wire, json),
+            Place::Query => visitor.collected.query.push((wire, text_of(json))),
+            Place::Form => visitor.collected.form.push(Part { wire, content: PartContent::Text(text_of(json)) }),
         }
         visitor
     }
-}
 
-/// Joins the strings of a list. A separator inside an item would split it.
-fn joined(visitor: &mut RequestVisitor, wire: &'static str, items: &[Json], separator: char) -> Json {
-    let texts: Vec<&str> = items.iter().filter_map(Json::as_str).collect();
-    for (at, text) in texts.iter().enumerate() {
-        let must = match *text {
-            "" => "not be empty".to_owned(),
-            text if text.contains(separator) => format!("not contain `{separator}`"),
-            _ => continue,
-        };
-        let field = format!("{}[{at}]", visitor.path_to(wire));
-        visitor.violate_at(field, Check::Parameter, quoted(text), must);
+    /// Adds a parameter for each item. Without any, nothing says that the list is empty.
+    fn repeat(self, items: Vec<Json>, required: bool) -> &'w mut RequestVisitor {
+        let Self { visitor, wire, how, place } = self;
+        if items.is_empty() && required {
+            visitor.violate_at(visitor.path_to(wire), Check::Missing, "0 items", "have at least one");
+        }
+        for item in items {
+            let _ = JsonSlot { visitor: &mut *visitor, wire, how, place }.insert(item);
+        }
+        visitor
     }
-    Json::String(texts.join(separator.encode_utf8(&mut [0; 4])))
 }
 
 /// An encoded parameter; its rules are methods.

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value as Json};
 
 use crate::request::visitor::{RequestVisitor, Step};
 use crate::secrets::credential::trimmed;
+use crate::types::base64;
 use crate::types::scalar::TextValue;
 use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+use crate::types::wire::Mode;
 
 /// A value that can be encoded as JSON: an object through its fields, anything else directly. Each type implements
 /// one of the two functions.
@@ -31,7 +34,7 @@ macro_rules! numbers {
         impl ToJson for $type {
             fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
                 let $value = *self;
-                if visitor.numbers_as_text() { Json::String($value.to_string()) } else { $number }
+                if visitor.mode() == Mode::string { Json::String($value.to_string()) } else { $number }
             }
         }
     )*};
@@ -50,7 +53,7 @@ impl ToJson for f64 {
             visitor.violate_here(format!("{self}"), "be a finite number");
         }
         match number {
-            Some(_) if visitor.numbers_as_text() => Json::String(self.to_string()),
+            Some(_) if visitor.mode() == Mode::string => Json::String(self.to_string()),
             number => number.map_or(Json::Null, Json::Number),
         }
     }
@@ -63,15 +66,22 @@ impl ToJson for bool {
 }
 
 impl ToJson for String {
-    fn to_json(&self, _: &mut RequestVisitor) -> Json {
-        Json::String(self.clone())
+    fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
+        text(self, visitor)
     }
 }
 
 impl ToJson for SecretString {
     fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
         visitor.add_secret(self);
-        Json::String(trimmed(self.expose_secret()).to_owned())
+        text(trimmed(self.expose_secret()), visitor)
+    }
+}
+
+/// JSON has no bytes, so there is only one way to write them.
+impl ToJson for Bytes {
+    fn to_json(&self, _: &mut RequestVisitor) -> Json {
+        Json::String(base64::encode(self))
     }
 }
 
@@ -83,27 +93,35 @@ impl ToJson for Json {
 
 impl<T: ToJson> ToJson for Vec<T> {
     fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
+        let outer = visitor.enter_items();
         let mut items = Vec::with_capacity(self.len());
         for (at, item) in self.iter().enumerate() {
             items.push(visitor.item(Step::Index(at), item));
         }
-        Json::Array(items)
+        visitor.leave_list(outer, items)
     }
 }
 
 impl<T: ToJson> ToJson for BTreeMap<String, T> {
     fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
+        let outer = visitor.enter_items();
         let mut map = Map::new();
         for (key, value) in self {
             let json = visitor.item(Step::key(key), value);
             map.insert(key.clone(), json);
         }
+        visitor.leave_map(outer);
         Json::Object(map)
     }
 }
 
 impl<T: TextValue> ToJson for T {
-    fn to_json(&self, _: &mut RequestVisitor) -> Json {
-        Json::String(self.text().to_owned())
+    fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
+        text(self.text(), visitor)
     }
+}
+
+/// A text, in Base64 if it travels so.
+fn text(text: &str, visitor: &RequestVisitor) -> Json {
+    Json::String(if visitor.mode() == Mode::base64 { base64::encode(text.as_bytes()) } else { text.to_owned() })
 }

@@ -4,16 +4,17 @@ use std::time::SystemTime;
 
 use crate::response::document::ValueRef;
 use crate::response::shape::Shape;
+use crate::types::wire::{Mode, Wire};
 
+mod embedded;
 pub(crate) mod fault;
-pub(crate) mod mode;
 pub(crate) mod object;
 mod values;
 
 pub(crate) use values::lenient_integer;
 
+use embedded::Embedded;
 use fault::Fault;
-use mode::Mode;
 use object::Object;
 
 /// A value that can be read from JSON: an object through its fields, anything else directly. Each type implements one
@@ -49,7 +50,8 @@ pub trait FromJson: Sized {
 /// The state of decoding a response.
 #[derive(Debug)]
 pub struct Decoding {
-    mode: Mode,
+    /// How the current value travels.
+    wire: Wire,
     received_at: SystemTime,
     /// The shape of the next value, where types are data.
     expected: Shape,
@@ -58,7 +60,7 @@ pub struct Decoding {
 impl Decoding {
     /// The state for a response that was received at `received_at`.
     pub fn new(received_at: SystemTime) -> Self {
-        Self { mode: Mode::plain, received_at, expected: Shape::Json }
+        Self { wire: Wire::of(Mode::plain), received_at, expected: Shape::Json }
     }
 
     /// The shape of the next value, where types are data.
@@ -76,17 +78,37 @@ impl Decoding {
         self.received_at
     }
 
-    /// Whether strings are accepted as numbers and numbers as strings.
-    pub(crate) fn is_lenient(&self) -> bool {
-        matches!(self.mode, Mode::lenient | Mode::string)
+    /// How the current value travels.
+    pub(crate) fn mode(&self) -> Mode {
+        self.wire.mode
     }
 
-    /// The separator of a list that is one string, if the list may be that.
-    pub(crate) fn separator(&self) -> Option<char> {
-        match self.mode {
-            Mode::plain | Mode::lenient | Mode::string => None,
-            Mode::pipes => Some('|'),
-            Mode::spaces => Some(' '),
+    /// Whether strings are accepted as numbers and numbers as strings.
+    pub(crate) fn is_lenient(&self) -> bool {
+        matches!(self.wire.mode, Mode::lenient | Mode::string)
+    }
+
+    /// Goes on to the items of a list or map; returns what [`leave_items`](Self::leave_items) restores.
+    pub(crate) fn enter_items(&mut self) -> Wire {
+        let inside = self.wire.inside();
+        std::mem::replace(&mut self.wire, inside)
+    }
+
+    pub(crate) fn leave_items(&mut self, outer: Wire) {
+        self.wire = outer;
+    }
+
+    /// An item, or the JSON inside it if it travels so. `wire` is how the items travel.
+    fn opened<'v>(&mut self, item: ValueRef<'v>, wire: Wire, embedded: &'v mut Embedded) -> ValueRef<'v> {
+        self.wire = wire;
+        embedded.open(item, &mut self.wire.mode)
+    }
+
+    /// The type of a value, for messages.
+    fn kind(&self, json: &ValueRef<'_>) -> &'static str {
+        match json {
+            ValueRef::String(_) if self.wire.mode == Mode::json_text => "a string that is not JSON",
+            other => other.kind(),
         }
     }
 
@@ -98,7 +120,7 @@ impl Decoding {
     pub fn object<'d>(&'d mut self, json: ValueRef<'d>) -> Result<Object<'d>, Fault> {
         match json {
             ValueRef::Object(members) => Ok(Object::new(members, self)),
-            other => Err(self.fault("an object", other.kind())),
+            other => Err(self.fault("an object", self.kind(&other))),
         }
     }
 

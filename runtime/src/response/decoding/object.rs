@@ -1,11 +1,12 @@
 //! Reading the fields of an object, one by one.
 
+use super::embedded::Embedded;
 use super::fault::Fault;
-use super::mode::Mode;
 use super::{Decoding, FromJson};
 use crate::response::document::{Members, ValueRef};
 use crate::response::shape::Shape;
 use crate::types::into_value::IntoValue;
+use crate::types::wire::{Mode, Wire};
 
 /// The fields of an object. Unknown ones are ignored.
 ///
@@ -15,12 +16,15 @@ use crate::types::into_value::IntoValue;
 pub struct Object<'d> {
     members: Members<'d>,
     decoding: &'d mut Decoding,
+    /// How the items of the next field travel.
+    items: Option<&'static Wire>,
+    embedded: Embedded,
     fault: Option<Fault>,
 }
 
 impl<'d> Object<'d> {
     pub(super) fn new(members: Members<'d>, decoding: &'d mut Decoding) -> Self {
-        Self { members, decoding, fault: None }
+        Self { members, decoding, items: None, embedded: Embedded::default(), fault: None }
     }
 
     /// A required field.
@@ -55,6 +59,12 @@ impl<'d> Object<'d> {
         }
     }
 
+    /// Says how the items of the next field travel.
+    pub fn items(&mut self, items: &'static Wire) -> &mut Self {
+        self.items = Some(items);
+        self
+    }
+
     /// Sets the shape of the next field, where types are data.
     pub(crate) fn expect(&mut self, shape: Shape) {
         self.decoding.expect(shape);
@@ -66,20 +76,26 @@ impl<'d> Object<'d> {
         fault.unwrap_or_else(|| decoding.fault("an object", "something else"))
     }
 
-    /// The value of a field that may be absent or `null`. In lenient fields, an empty string means the same.
-    fn given(&self, wire: &str, mode: Mode) -> Option<ValueRef<'d>> {
+    /// The value of a field that may be absent or `null`. Where an empty string cannot be a value, it means the same.
+    fn given(&mut self, wire: &str, mode: Mode) -> Option<ValueRef<'d>> {
         let is_nothing = |json: &ValueRef<'_>| match json {
             ValueRef::Null => true,
-            ValueRef::String(text) => matches!(mode, Mode::lenient | Mode::string) && text.is_empty(),
+            ValueRef::String(text) => matches!(mode, Mode::lenient | Mode::string | Mode::json_text) && text.is_empty(),
             _ => false,
         };
-        self.members.get(wire).filter(|json| !is_nothing(json))
+        let given = self.members.get(wire).filter(|json| !is_nothing(json));
+        if given.is_none() {
+            self.items = None;
+        }
+        given
     }
 
     fn decode<T: FromJson>(&mut self, wire: &str, mode: Mode, json: ValueRef<'_>) -> Option<T> {
-        let outer = std::mem::replace(&mut self.decoding.mode, mode);
+        let mut mode = mode;
+        let json = self.embedded.open(json, &mut mode);
+        let outer = std::mem::replace(&mut self.decoding.wire, Wire { mode, items: self.items.take() });
         let result = T::from_json(json, self.decoding);
-        self.decoding.mode = outer;
+        self.decoding.wire = outer;
         match result {
             Ok(value) => Some(value),
             Err(fault) => {
@@ -90,6 +106,7 @@ impl<'d> Object<'d> {
     }
 
     fn miss(&mut self, wire: &str, expected: &'static str) {
+        self.items = None;
         self.keep(self.decoding.fault(expected, "nothing").in_field(wire));
     }
 

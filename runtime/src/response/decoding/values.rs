@@ -3,14 +3,18 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use secrecy::SecretString;
 use serde_json::{Number, Value as Json};
 
+use super::embedded::Embedded;
 use super::fault::Fault;
 use super::{Decoding, FromJson};
 use crate::response::document::{Elements, ValueRef};
+use crate::types::base64;
 use crate::types::scalar::TextValue;
 use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+use crate::types::wire::{Mode, Wire};
 
 macro_rules! integers {
     ($($type:ty),*) => {$(
@@ -130,11 +134,27 @@ impl FromJson for SecretString {
     }
 }
 
+impl FromJson for Bytes {
+    const EXPECTED: &'static str = "bytes in Base64";
+
+    fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let ValueRef::String(text) = json else {
+            return Err(decoding.fault(Self::EXPECTED, json.kind()));
+        };
+        let bytes = base64::decode(&text).map(Self::from);
+        bytes.ok_or_else(|| decoding.fault(Self::EXPECTED, "a string that holds none"))
+    }
+}
+
 impl FromJson for Json {
     const EXPECTED: &'static str = "a value";
 
-    fn from_json(json: ValueRef<'_>, _: &mut Decoding) -> Result<Self, Fault> {
-        Ok(json.to_json())
+    fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        match decoding.mode() {
+            // What remains of a string after it was looked into.
+            Mode::json_text => Err(decoding.fault(Self::EXPECTED, decoding.kind(&json))),
+            _ => Ok(json.to_json()),
+        }
     }
 }
 
@@ -151,12 +171,14 @@ impl<T: FromJson> FromJson for Vec<T> {
             Err(fault) => return Err(fault),
         };
         let mut values = Self::with_capacity(items.count());
-        while let Some(item) = items.next() {
+        let outer = decoding.enter_items();
+        while let Some(item) = items.next(decoding) {
             match T::from_json(item, decoding) {
                 Ok(value) => values.push(value),
                 Err(fault) => return Err(fault.in_element(values.len())),
             }
         }
+        decoding.leave_items(outer);
         Ok(values)
     }
 }
@@ -166,15 +188,18 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
 
     fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let ValueRef::Object(members) = json else {
-            return Err(decoding.fault(Self::EXPECTED, json.kind()));
+            return Err(decoding.fault(Self::EXPECTED, decoding.kind(&json)));
         };
         let mut map = Self::new();
+        let outer = decoding.enter_items();
+        let (wire, mut embedded) = (decoding.wire, Embedded::default());
         for (name, value) in members.sorted() {
-            match T::from_json(value, decoding) {
+            match T::from_json(decoding.opened(value, wire, &mut embedded), decoding) {
                 Ok(value) => drop(map.insert(name.into_owned(), value)),
                 Err(fault) => return Err(fault.in_member(&name)),
             }
         }
+        decoding.leave_items(outer);
         Ok(map)
     }
 }
@@ -182,29 +207,42 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
 /// The items of an array, or of a string that contains them.
 enum Items<'t> {
     Elements(Elements<'t>),
-    Pieces { text: Cow<'t, str>, at: usize, separator: char },
+    /// Elements that travel as JSON inside strings.
+    Embedded(Elements<'t>, Wire, Embedded),
+    Pieces {
+        text: Cow<'t, str>,
+        at: usize,
+        separator: char,
+    },
 }
 
 impl<'t> Items<'t> {
     fn of(json: ValueRef<'t>, decoding: &Decoding) -> Result<Self, Fault> {
-        match (json, decoding.separator()) {
+        let inside = || decoding.wire.inside();
+        match (json, decoding.wire.separator()) {
+            (ValueRef::Array(elements), _) if inside().mode == Mode::json_text => {
+                Ok(Self::Embedded(elements, inside(), Embedded::default()))
+            }
             (ValueRef::Array(elements), _) => Ok(Self::Elements(elements)),
             (ValueRef::String(text), Some(separator)) => Ok(Self::Pieces { text, at: 0, separator }),
-            (other, _) => Err(decoding.fault("a list", other.kind())),
+            (other, _) => Err(decoding.fault("a list", decoding.kind(&other))),
         }
     }
 
     /// How many there are, if known.
     fn count(&self) -> usize {
         match self {
-            Self::Elements(elements) => elements.size_hint().0,
+            Self::Elements(elements) | Self::Embedded(elements, ..) => elements.size_hint().0,
             Self::Pieces { .. } => 0,
         }
     }
 
-    fn next(&mut self) -> Option<ValueRef<'_>> {
+    fn next(&mut self, decoding: &mut Decoding) -> Option<ValueRef<'_>> {
         match self {
             Self::Elements(elements) => elements.next(),
+            Self::Embedded(elements, wire, embedded) => {
+                elements.next().map(|element| decoding.opened(element, *wire, embedded))
+            }
             Self::Pieces { text, at, separator } => {
                 piece(text, at, *separator).map(|piece| ValueRef::String(piece.into()))
             }
@@ -242,9 +280,13 @@ impl<T: TextValue> FromJson for T {
     }
 }
 
-/// A string; where leniency is allowed, also the text of a number or a boolean.
+/// A string, also in Base64; where leniency is allowed, also the text of a number or a boolean.
 fn text<'t>(json: ValueRef<'t>, decoding: &Decoding) -> Result<Cow<'t, str>, Fault> {
     match json {
+        ValueRef::String(text) if decoding.mode() == Mode::base64 => {
+            let text = base64::decode(&text).and_then(|bytes| String::from_utf8(bytes).ok());
+            text.map(Cow::Owned).ok_or_else(|| decoding.fault("a text in Base64", "a string that is not one"))
+        }
         ValueRef::String(text) => Ok(text),
         ValueRef::Number(number) if decoding.is_lenient() => Ok(Cow::Owned(number.to_string())),
         ValueRef::Bool(flag) if decoding.is_lenient() => Ok(Cow::Owned(flag.to_string())),

@@ -288,7 +288,7 @@ request! {
         #[param(form "title", optional)]
         pub title: Option<String>,
         /// JSON inside a form.
-        #[param(form_json "description", optional)]
+        #[param(form_json_text "description", optional)]
         pub description: Option<Item>,
     }
 }

@@ -1,0 +1,137 @@
+//! The rule about how values travel.
+
+use super::Report;
+use super::fields::article;
+use super::walk::{self, Visit};
+use crate::define::Definitions;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Location, Wire};
+use crate::read::Spec;
+use crate::source::Spanned;
+use crate::spec::field::Field;
+use crate::spec::type_name::{TypeName, TypeWord, listed};
+
+/// What a value is part of.
+#[derive(Clone, Copy, PartialEq)]
+enum Carrier {
+    /// JSON: a body, a response, or JSON inside a string.
+    Json,
+    /// A URL or a form, where everything is a string.
+    Text(Location),
+    /// One string, between separators.
+    Joined(char),
+    /// Parameters of one name.
+    Repeated,
+}
+
+/// `{ type: list, wire: pipes, items: { type: object, … } }`: a value travels in a way that its type and its place have.
+pub(super) fn wire(spec: &Spec, report: &mut Report) {
+    walk::fields(spec, &mut |visit| {
+        if !visit.item {
+            let text = visit.location().filter(|location| !location.is_json());
+            value(spec, visit, visit.field, text.map_or(Carrier::Json, Carrier::Text), report);
+        }
+    });
+}
+
+/// A value and its items, level by level.
+fn value(spec: &Spec, visit: Visit<'_>, field: &Field, carrier: Carrier, report: &mut Report) {
+    // A type that does not exist is another rule's business.
+    let Some(word) = word_of(spec, visit, field, carrier) else { return };
+    let plain = Spanned::new(Wire::Plain, field.kind.span);
+    let wire = field.wire.as_ref().unwrap_or(&plain);
+    let found = goes_with_type(field, word, wire).or_else(|| goes_with_carrier(field, word, wire, carrier));
+    if let Some(found) = found {
+        return report.push(found.rests_on(field.kind.span));
+    }
+    if let Some(items) = &field.items {
+        let inside = match (wire.value.separator(), wire.value) {
+            (Some(separator), _) => Carrier::Joined(separator),
+            (None, Wire::Repeated) => Carrier::Repeated,
+            (None, _) => Carrier::Json,
+        };
+        value(spec, visit, items, inside, report);
+    }
+}
+
+/// The types that can travel in a way; `None` for all.
+fn owners(wire: Wire) -> Option<&'static [TypeWord]> {
+    match wire {
+        Wire::Plain | Wire::Lenient => None,
+        Wire::String => Some(TypeWord::NUMBERS),
+        Wire::Commas | Wire::Semicolons | Wire::Pipes | Wire::Spaces | Wire::Repeated => Some(&[TypeWord::List]),
+        Wire::Json => Some(TypeWord::STRUCTURED),
+        Wire::Base64 => Some(&[TypeWord::Bytes, TypeWord::String]),
+    }
+}
+
+fn goes_with_type(field: &Field, word: TypeWord, wire: &Spanned<Wire>) -> Option<Diagnostic> {
+    if word == TypeWord::Bytes && wire.value == Wire::Plain {
+        let found = Diagnostic::new(field.kind.span, "`bytes` needs `wire`");
+        return Some(found.help("say how the bytes travel: `wire: base64`"));
+    }
+    let owners = owners(wire.value)?;
+    if owners.contains(&word) {
+        return None;
+    }
+    let (key, kind) = (wire.value.key(), field.kind.value.to_string());
+    let found = Diagnostic::new(wire.span, format!("`wire: {key}` on {} `{kind}`", article(&kind)));
+    Some(found.help(match wire.value {
+        Wire::String => "only numbers can travel as strings".to_owned(),
+        _ => format!("`{key}` is for {}", listed(owners)),
+    }))
+}
+
+fn goes_with_carrier(field: &Field, word: TypeWord, wire: &Spanned<Wire>, carrier: Carrier) -> Option<Diagnostic> {
+    let key = wire.value.key();
+    match (wire.value, carrier) {
+        (Wire::Repeated, Carrier::Json | Carrier::Joined(_) | Carrier::Repeated) => {
+            let found = Diagnostic::new(wire.span, "only parameters of a URL or a form can be repeated");
+            Some(found.help("a list in JSON needs no `wire`; a list in one string needs a separator"))
+        }
+        (Wire::Lenient | Wire::String, Carrier::Text(location)) => {
+            let found = Diagnostic::new(wire.span, format!("`wire: {key}` in {}", location.carrier()));
+            Some(found.help("remove it: everything is a string there"))
+        }
+        (Wire::Lenient | Wire::String, Carrier::Joined(_) | Carrier::Repeated) => {
+            let found = Diagnostic::new(wire.span, format!("`wire: {key}` of an item that is a string anyway"));
+            Some(found.help("remove it"))
+        }
+        (Wire::Json, Carrier::Joined(_)) => {
+            let found = Diagnostic::new(wire.span, "JSON between separators, which it may contain");
+            Some(found.help("let the list itself travel as JSON"))
+        }
+        (Wire::Plain, Carrier::Joined(_) | Carrier::Repeated) if TypeWord::STRUCTURED.contains(&word) => {
+            let kind = field.kind.value.to_string();
+            let found = Diagnostic::new(field.kind.span, format!("{} `{kind}` is not a string", article(&kind)));
+            Some(found.help(match carrier {
+                Carrier::Repeated => "say with `wire` how it becomes one, or let the list itself travel as JSON",
+                _ => "items in one string are strings, numbers, booleans, or lists with another separator",
+            }))
+        }
+        (Wire::Plain, Carrier::Text(location)) if word == TypeWord::Object && field.kind.word().is_none() => {
+            let found = format!("the object `{}` cannot be sent in {}", field.kind.value, location.carrier());
+            Some(Diagnostic::new(field.kind.span, found).help("say how it becomes a string: `wire: json`"))
+        }
+        (own, Carrier::Joined(outer)) if own.separator() == Some(outer) => {
+            let found = Diagnostic::new(wire.span, "a list in a list with the same separator");
+            Some(found.help("choose another separator for one of the two"))
+        }
+        _ => None,
+    }
+}
+
+/// The word of a type; of a named one, the word of its definition.
+fn word_of(spec: &Spec, visit: Visit<'_>, field: &Field, carrier: Carrier) -> Option<TypeWord> {
+    match &field.kind.value {
+        TypeName::Word(word) => Some(*word),
+        // Nothing depends on it.
+        TypeName::Named(_) if field.wire.is_none() && carrier == Carrier::Json => None,
+        TypeName::Named(name) => {
+            let own = visit.endpoint.map(Definitions::of).unwrap_or_default();
+            let mut all = own.0.into_iter().chain(Definitions::shared(spec).0);
+            all.find(|(other, _)| other == name).and_then(|(_, definition)| definition.kind.word())
+        }
+        TypeName::Unknown(_) => None,
+    }
+}

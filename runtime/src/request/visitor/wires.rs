@@ -1,0 +1,81 @@
+//! What waits for a parameter that travels in another way than plainly: a slot for each mode and place.
+
+use super::RequestVisitor;
+use super::slots::{JsonSlot, Place};
+use crate::types::wire::{Mode, Wire};
+
+/// Declares the slots of each mode: of a field of an object, and of a parameter in each place.
+macro_rules! slots {
+    ($($what:literal: $mode:ident $json:ident $($query:ident $form:ident)?;)*) => {
+        impl RequestVisitor {$(
+            #[doc = concat!("A field of an object: ", $what, ".")]
+            pub fn $mode(&mut self, wire: &'static str) -> JsonSlot<'_> {
+                self.json_as(wire, Wire::of(Mode::$mode))
+            }
+
+            #[doc = concat!("A field of the JSON body: ", $what, ".")]
+            pub fn $json(&mut self, wire: &'static str) -> JsonSlot<'_> {
+                self.json_as(wire, Wire::of(Mode::$mode))
+            }
+
+            $(
+                #[doc = concat!("A query parameter: ", $what, ".")]
+                pub fn $query(&mut self, wire: &'static str) -> JsonSlot<'_> {
+                    self.query_as(wire, Wire::of(Mode::$mode))
+                }
+
+                #[doc = concat!("A field of the multipart form: ", $what, ".")]
+                pub fn $form(&mut self, wire: &'static str) -> JsonSlot<'_> {
+                    self.form_as(wire, Wire::of(Mode::$mode))
+                }
+            )?
+        )*}
+    };
+}
+
+slots! {
+    "numbers are sent as strings": string json_string;
+    "a list is sent as one string, separated by commas": commas json_commas query_commas form_commas;
+    "a list is sent as one string, separated by `;`": semicolons json_semicolons query_semicolons form_semicolons;
+    "a list is sent as one string, separated by `|`": pipes json_pipes query_pipes form_pipes;
+    "a list is sent as one string, separated by spaces": spaces json_spaces query_spaces form_spaces;
+    "it is sent as JSON inside a string": json_text json_json_text query_json_text form_json_text;
+    "it is sent in Base64": base64 json_base64 query_base64 form_base64;
+}
+
+impl RequestVisitor {
+    /// A field of an object.
+    pub fn plain(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json(wire)
+    }
+
+    /// A field of an object; leniency applies to responses only.
+    pub fn lenient(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json(wire)
+    }
+
+    /// A query parameter for each item of a list, all of the same name.
+    pub fn query_repeated(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.query_as(wire, Wire::of(Mode::repeated))
+    }
+
+    /// A field of the multipart form for each item of a list, all of the same name.
+    pub fn form_repeated(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.form_as(wire, Wire::of(Mode::repeated))
+    }
+
+    /// A field of the JSON body that travels as stated.
+    pub fn json_as(&mut self, wire: &'static str, how: Wire) -> JsonSlot<'_> {
+        JsonSlot::new(self, wire, Place::Json, how)
+    }
+
+    /// A query parameter that travels as stated.
+    pub fn query_as(&mut self, wire: &'static str, how: Wire) -> JsonSlot<'_> {
+        JsonSlot::new(self, wire, Place::Query, how)
+    }
+
+    /// A field of the multipart form that travels as stated.
+    pub fn form_as(&mut self, wire: &'static str, how: Wire) -> JsonSlot<'_> {
+        JsonSlot::new(self, wire, Place::Form, how)
+    }
+}
