@@ -15,7 +15,7 @@ SERVICE = """\
 service: weixin
 summary: A service for measurements.
 base_url: https://api.weixin.qq.com
-envelope: { code: errcode, message: errmsg, success: [0] }
+envelopes: { main: { code: errcode, message: errmsg, success: [0] } }
 tokens:
   app: { query: access_token, doc: The token of an account. }
   authorizer: { query: access_token, doc: The token of an account that a platform calls for. }

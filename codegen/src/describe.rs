@@ -5,8 +5,8 @@
 use std::fmt::Display;
 
 use crate::model::{
-    ArchiveKind, Body, CharSet, Chars, Class, Constraint, ErrorRow, Field, Format, Items, Lifecycle, Literal, Location,
-    Page, Presence, Rate, Response, Rule, Shape, SizeLimit, Type, Wire,
+    ArchiveKind, Body, CharSet, Chars, Class, CodeKind, Constraint, Envelope, ErrorRow, Field, Format, Items,
+    Lifecycle, Literal, Location, Page, Presence, Rate, Response, Rule, Shape, SizeLimit, Type, Wire,
 };
 
 /// Gives the name of a format table in the spec for its name in Rust.
@@ -181,6 +181,16 @@ pub fn format(format: &Format) -> String {
         Some(ArchiveKind::Rar) => ", a rar archive",
     };
     format!(".{} ({}{archive})", format.extension, format.content_types.join(" or "))
+}
+
+/// `resultcode, resultmsg; success: 0`.
+pub fn envelope(envelope: &Envelope) -> String {
+    let texts = if envelope.codes == CodeKind::Texts { ", texts" } else { "" };
+    let success = match envelope.success.as_slice() {
+        [] => String::new(),
+        codes => format!("; success: {}", list(codes.iter().map(ToString::to_string))),
+    };
+    format!("{}{texts}, {}{success}", envelope.code.join("."), envelope.message.join("."))
 }
 
 /// `FileEncrypted (content)`.

@@ -211,7 +211,7 @@ mod tests {
 
     fn sources() -> Vec<Source> {
         let service = "service: demo\nsummary: A service.\nbase_url: https://api.example.com\n\
-            envelope: { code: errcode, message: errmsg, success: [0] }\n\
+            envelopes: { main: { code: errcode, message: errmsg, success: [0] } }\n\
             tokens: { app: { query: access_token, doc: A token. } }\n";
         let call = "endpoint: call\nsummary: A call.\npage: { url: 'https://example.com', read: 2026-11-21 }\n\
             route: POST /call\ntoken: app\njson:\n  list:\n    type: list\n    items:\n      type: object\n      name: Item\n\

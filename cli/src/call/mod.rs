@@ -252,7 +252,9 @@ impl CallArgs {
         let shape = shapes::of(api.types_of(endpoint), &endpoint.response);
         match &self.output {
             Some(path) => output::check(path)?,
-            None if shape.expect() != Expect::Json && io::IsTerminal::is_terminal(&io::stdout()) => {
+            None if matches!(shape.expect(), Expect::File | Expect::FileOrObject)
+                && io::IsTerminal::is_terminal(&io::stdout()) =>
+            {
                 return Err(Failure::Usage(output::NO_TERMINAL.to_owned()));
             }
             None => {}

@@ -42,8 +42,9 @@ pub(crate) struct MockArgs {
 }
 
 fn refusal(text: &str) -> Result<(String, Code), String> {
-    let parts =
-        text.rsplit_once('=').and_then(|(name, code)| Some((name.to_owned(), Code::Number(code.parse().ok()?))));
+    let parts = text
+        .rsplit_once('=')
+        .and_then(|(name, code)| Some((name.to_owned(), Some(Code::of(code)).filter(Code::is_valid)?)));
     parts.filter(|(name, _)| !name.is_empty()).ok_or_else(|| "expected ENDPOINT=CODE".to_owned())
 }
 

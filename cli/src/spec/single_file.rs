@@ -17,7 +17,7 @@ const SERVICE: &str = "\
 service: service
 summary: A service.
 base_url: https://localhost
-envelope: { code: errcode, message: errmsg, success: [0] }
+envelopes: { main: { code: errcode, message: errmsg, success: [0] } }
 tokens: {}
 ";
 

@@ -72,7 +72,7 @@ fn a_secret_deep_in_json_is_warned_of_where_it_stands() {
     let sandbox = folder();
     let spec = sandbox.path().join("deep");
     fs::create_dir_all(spec.join("endpoints/demo")).expect("a folder");
-    let service = "service: s\nsummary: A.\nbase_url: https://example.com\nenvelope: { code: c, message: m, success: [0] }\n\
+    let service = "service: s\nsummary: A.\nbase_url: https://example.com\nenvelopes: { main: { code: c, message: m, success: [0] } }\n\
                    tokens: { app: { query: t, doc: A. } }\n";
     fs::write(spec.join("service.yaml"), service).expect("writable");
     let endpoint = "endpoint: deep\nsummary: A.\npage: { url: \"https://example.com/p\", read: 2026-01-01 }\n\

@@ -211,7 +211,11 @@ impl<'a> Explain<'a> {
             (Some(new), _) if self.has_key(holder, entry.span, new) => {
                 (format!("`{written}` is called `{new}` now"), format!("remove it: `{new}` is there already"))
             }
-            (Some(new), _) => (format!("`{written}` is called `{new}` now"), format!("write `{new}`")),
+            (Some(new), _) => {
+                let written_now = renamed::only_entry(shape.name, written)
+                    .map_or_else(|| format!("`{new}`"), |only| format!("`{new}: {{ {only}: … }}`"));
+                (format!("`{written}` is called `{new}` now"), format!("write {written_now}"))
+            }
             (None, Some(known)) => {
                 (format!("not a key of {}", Mapping::what(shape.name)), format!("did you mean {}?", known.shown()))
             }

@@ -8,7 +8,7 @@ use super::pairs::{pair, reordered};
 use super::presence::Flow;
 use super::report::{ChangeScope, Report};
 use super::shapes::Renames;
-use super::{errors, lifecycles, notes, pages, types, variants};
+use super::{envelopes, errors, lifecycles, notes, pages, types, variants};
 use crate::describe;
 use crate::model::{Api, Endpoint, Group, Rate, Response};
 
@@ -102,6 +102,7 @@ fn one(
     let context = Context { renames: &renames, old_formats: &old_api.formats, new_formats: &new_api.formats };
     facts(report, &scope, old, new);
     access(report, &scope, old, new);
+    envelopes::of_endpoint(report, &scope, (old_api, old), (new_api, new));
     variants::compare(report, &scope, old, new, context);
     answer(report, &scope, old, new, context);
     types::compare_own(report, &scope, (&old.types, &new.types), (old_api, new_api), context);

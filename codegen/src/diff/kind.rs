@@ -50,7 +50,12 @@ kinds! {
     "service-name" ServiceName: None Behaviour, "messages name the service otherwise";
     "service-summary" ServiceSummary: None Docs, "a text for readers";
     "base-url" BaseUrl: Breaking Behaviour, "old programs call the old address; new ones the new one";
-    "envelope" Envelope: Breaking Behaviour, "old programs look for the code and the message in the old fields and take a refusal for a success";
+    "envelope-field" EnvelopeField: Breaking Behaviour, "old programs look for the code and the message in the old fields and take a refusal for a success";
+    "envelope-codes" EnvelopeCodes: Breaking Behaviour, "old programs cannot read the other kind of code";
+    "envelope-added" EnvelopeAdded: None Behaviour, "a refusal in it is recognised where a file is expected";
+    "envelope-removed" EnvelopeRemoved: None Behaviour, "a refusal in it is no longer recognised where a file is expected";
+    "envelope-name" EnvelopeName: None Docs, "a name within the spec; the fields are what travels";
+    "first-envelope" FirstEnvelope: Breaking Behaviour, "endpoints that name no envelope refuse in another one, and old programs take that for a success";
     "success-code" SuccessCode: Behaviour Behaviour, "the same answer counts as a success here and as a refusal there";
     "token-kind-added" TokenKindAdded: Additive Additive, "a constructor of `Token` is new";
     "token-kind-removed" TokenKindRemoved: Breaking Breaking, "a constructor of `Token` is gone";
@@ -78,6 +83,7 @@ kinds! {
     "page-read" PageRead: None Docs, "the page was read again";
     "method" Method: Breaking Behaviour, "old programs use the old method";
     "path" Path: Breaking Behaviour, "old programs call the old path";
+    "endpoint-envelope" EndpointEnvelope: Breaking Behaviour, "old programs look for the code in the old envelope and take a refusal for a success";
     "token-accepted" TokenAccepted: Additive Behaviour, "one more kind of token is let through";
     "token-refused" TokenRefused: Breaking Behaviour, "a kind of token that was let through is refused";
     "token-needed" TokenNeeded: Breaking Behaviour, "old programs send no token";

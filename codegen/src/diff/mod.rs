@@ -5,6 +5,7 @@
 
 mod constraints;
 mod endpoints;
+mod envelopes;
 mod errors;
 mod fields;
 mod formats;

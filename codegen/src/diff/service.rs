@@ -3,7 +3,7 @@
 use super::ChangeKind::*;
 use super::pairs::pair;
 use super::report::{ChangeScope, Report};
-use super::{errors, notes};
+use super::{envelopes, errors, notes};
 use crate::model::Service;
 
 /// Compares the service.
@@ -12,11 +12,7 @@ pub(super) fn compare(report: &mut Report, old: &Service, new: &Service) {
     report.fact(&scope.at(["service"]), ServiceName, "name", (old.name.as_str(), new.name.as_str()));
     report.fact(&scope.at(["summary"]), ServiceSummary, "summary", (old.summary.as_str(), new.summary.as_str()));
     report.fact(&scope.at(["base_url"]), BaseUrl, "base URL", (old.base_url.as_str(), new.base_url.as_str()));
-    let envelope = scope.at(["envelope"]);
-    report.fact(&envelope.at(["code"]), Envelope, "field of the code", (old.code.as_str(), new.code.as_str()));
-    let messages = (old.message.as_str(), new.message.as_str());
-    report.fact(&envelope.at(["message"]), Envelope, "field of the message", messages);
-    success(report, &envelope.at(["success"]), old, new);
+    envelopes::compare(report, &scope.at(["envelopes"]), &old.envelopes, &new.envelopes);
     tokens(report, &scope.at(["tokens"]), old, new);
     let features = scope.at(["features_per_group"]);
     match (old.features_per_group, new.features_per_group) {
@@ -26,19 +22,6 @@ pub(super) fn compare(report: &mut Report, old: &Service, new: &Service) {
     }
     errors::shared(report, &scope, &old.shared_errors, &new.shared_errors);
     notes::compare(report, &scope, &old.notes, &new.notes);
-}
-
-fn success(report: &mut Report, scope: &ChangeScope, old: &Service, new: &Service) {
-    let matched = pair(&old.success, &new.success, |code| code);
-    for code in matched.removed {
-        report.removed(scope, SuccessCode, "code of success", code);
-    }
-    for code in matched.added {
-        report.added(&scope.at([code]), SuccessCode, "code of success", code);
-    }
-    if matched.reordered {
-        report.changed(scope, Order, "order of the codes of success", ("", ""));
-    }
 }
 
 fn tokens(report: &mut Report, scope: &ChangeScope, old: &Service, new: &Service) {

@@ -76,6 +76,8 @@ fn facts(endpoint: &Endpoint) -> Item {
         quote!(route(#method, #path #idempotent)),
         quote!(access(tokens(#(#tokens),*), permission_sets(#(#sets),*), server_only(#server_only))),
     ];
+    let envelopes = &endpoint.envelopes;
+    attributes.extend((!envelopes.is_empty()).then(|| quote!(envelopes(#(#envelopes),*))));
     attributes.extend(endpoint.rates.iter().map(|rate| {
         let (calls, per) = (types::grouped(rate.calls.into()), ident(rate.per.rust_name()));
         quote!(rate(#calls per #per))

@@ -1,14 +1,14 @@
 //! All modules but those of endpoints: the root, the service, formats, errors, types, groups.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::types::{self, Scope, size};
 use super::{Declaration, Item, Member, Module, Submodule, docs, file_stem, ident};
 use crate::markdown::{block, code, inline};
 use crate::model::{
-    Api, Code, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Name, Note, OuterGroup, SizeLimit, TokenKind,
-    TypeDef,
+    Api, Code, CodeKind, Envelope, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Name, Note, OuterGroup,
+    SizeLimit, TokenKind, TypeDef,
 };
 
 /// The root, which declares the modules.
@@ -102,22 +102,13 @@ fn module(name: &Name, group: Option<&Group>, inside: Vec<Submodule>) -> Module 
 /// The service and its kinds of token.
 pub(super) fn service(api: &Api) -> Module {
     let service = &api.service;
-    let (name, base_url, message) = (&service.name, &service.base_url, &service.message);
-    let code_field = &service.code;
-    let success = service.success.iter().map(code_literal);
+    let (name, base_url) = (&service.name, &service.base_url);
+    let mut attributes = vec![quote!(name(#name)), quote!(base_url(#base_url))];
+    attributes.extend(service.envelopes.iter().map(envelope));
     let mut docs = block(&service.summary);
     docs.extend(docs::notes(&service.notes));
-    let facts = Declaration {
-        wrapper: "service",
-        docs,
-        attributes: vec![
-            quote!(name(#name)),
-            quote!(base_url(#base_url)),
-            quote!(envelope(code = #code_field, message = #message, success(#(#success),*))),
-        ],
-        head: quote!(impl SERVICE),
-        members: Some(Vec::new()),
-    };
+    let facts =
+        Declaration { wrapper: "service", docs, attributes, head: quote!(impl SERVICE), members: Some(Vec::new()) };
     let kind = |token: &TokenKind| {
         let (wire, query, rust) = (&token.name.wire, &token.query, ident(&token.name.rust));
         Member { docs: block(&token.doc), attributes: vec![quote!(kind(#wire, query = #query))], tokens: quote!(#rust) }
@@ -225,10 +216,22 @@ pub(super) fn error_table(table: &ErrorTable, notes: &[Note], shared_at: &TokenS
     })
 }
 
-fn code_literal(code: &Code) -> Literal {
+/// What an envelope is called if its name is not printed.
+const USUAL_ENVELOPE: &str = "main";
+
+fn envelope(envelope: &Envelope) -> TokenStream {
+    let name = Some(&envelope.name).filter(|name| *name != USUAL_ENVELOPE).map(|name| quote!(#name,));
+    let (code, message) = (&envelope.code, &envelope.message);
+    let success = envelope.success.iter().map(code_literal);
+    let texts = (envelope.codes == CodeKind::Texts).then(|| quote!(, texts));
+    quote!(envelope(#name code = #(#code)/ *, message = #(#message)/ *, success(#(#success),*) #texts))
+}
+
+/// A code as the macros take it: `40001`, `text("PARAM_ERROR")`.
+fn code_literal(code: &Code) -> TokenStream {
     match code {
-        Code::Number(number) => Literal::i64_unsuffixed(*number),
-        Code::Text(text) => Literal::string(text),
+        Code::Number(number) => Literal::i64_unsuffixed(*number).into_token_stream(),
+        Code::Text(text) => quote!(text(#text)),
     }
 }
 

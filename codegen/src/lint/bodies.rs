@@ -254,16 +254,3 @@ pub(super) fn or_file(spec: &Spec, report: &mut Report) {
         }
     }
 }
-
-/// The envelope is decoded before the answer and is no part of it.
-pub(super) fn envelope(spec: &Spec, report: &mut Report) {
-    let Some(service) = spec.services.first() else { return };
-    let envelope = [&service.content.envelope.code, &service.content.envelope.message];
-    let answers = spec.endpoints.iter().filter_map(|filed| filed.content.response_fields());
-    for (name, _) in answers.flatten().filter(|(name, _)| envelope.contains(&name)) {
-        report.push(
-            Diagnostic::new(name.span, format!("`{}` is a field of the envelope", name.value))
-                .help("remove it: every response may have it, and it becomes the error"),
-        );
-    }
-}

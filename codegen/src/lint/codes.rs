@@ -2,44 +2,67 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Report;
+use super::{Report, envelopes};
 use crate::diagnostic::Diagnostic;
+use crate::model::{Code, LONGEST_CODE};
 use crate::read::Spec;
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 use crate::spec::Table;
-use crate::spec::shared::ErrorRow;
+use crate::spec::shared::{Envelope, ErrorRow};
 
 fn tables(spec: &Spec) -> impl Iterator<Item = &Table<ErrorRow>> {
     let shared = spec.error_tables().map(|(_, _, table)| &table.codes);
     spec.endpoints.iter().map(|filed| &filed.content.errors).chain(shared)
 }
 
-/// `40005:` and `"40005":` are two keys of YAML and one code; 0 is success; `4OOO5` is not a number.
+/// 0 is success; `4OOO5` and `+40005` are no numbers, and texts only where codes are texts.
 pub(super) fn code(spec: &Spec, report: &mut Report) {
-    let success: Vec<i64> =
-        spec.services.iter().flat_map(|filed| &filed.content.envelope.success).map(|code| code.value).collect();
-    for table in tables(spec) {
-        let mut seen: HashMap<i64, Span> = HashMap::new();
-        for (code, _) in table {
-            match code.parse::<i64>() {
-                Err(_) => report.push(
-                    Diagnostic::new(code.span, format!("`{}` is not an error code", code.value))
-                        .help("a code is an integer"),
-                ),
-                Ok(number) if success.contains(&number) => report.push(
-                    Diagnostic::new(code.span, format!("code {number} means success"))
-                        .help("list only what the service refuses"),
-                ),
-                Ok(number) => {
-                    if let Some(first) = seen.insert(number, code.span) {
-                        report.push(
-                            Diagnostic::new(code.span, format!("code {number} is listed twice"))
-                                .also(first, "the first")
-                                .help("keep one of the two"),
-                        );
-                    }
-                }
-            }
+    for filed in &spec.endpoints {
+        Answers::of(&envelopes::of_endpoint(spec, &filed.content)).check(&filed.content.errors, report);
+    }
+    let all: Vec<&Envelope> = envelopes::of_service(spec).map(|(_, envelope)| envelope).collect();
+    let answers = Answers::of(&all);
+    spec.error_tables().for_each(|(_, _, table)| answers.check(&table.codes, report));
+}
+
+/// The codes that some envelopes can bring.
+struct Answers {
+    has_texts: bool,
+    /// Codes that mean success in each of them: what fails in one is worth a row.
+    success: Vec<Code>,
+}
+
+impl Answers {
+    fn of(envelopes: &[&Envelope]) -> Self {
+        let (first, others) = envelopes.split_first().map_or((None, &[][..]), |(first, others)| (Some(*first), others));
+        let mut success: Vec<Code> =
+            first.iter().flat_map(|envelope| envelope.success_codes()).map(|(code, _)| code).collect();
+        success.retain(|code| others.iter().all(|other| other.success_codes().any(|(known, _)| known == *code)));
+        Self { has_texts: envelopes.iter().any(|envelope| envelope.has_texts()), success }
+    }
+
+    fn check(&self, table: &Table<ErrorRow>, report: &mut Report) {
+        for (written, _) in table {
+            let code = Code::of(written);
+            let is_number = code.number().is_some();
+            let diagnostic = if !(is_number || self.has_texts && code.is_valid()) {
+                Diagnostic::new(written.span, format!("`{}` is not an error code", written.value)).help(self.expected())
+            } else if self.success.contains(&code) {
+                Diagnostic::new(written.span, format!("code {code} means success"))
+                    .help("list only what the service refuses")
+            } else {
+                continue;
+            };
+            report.push(diagnostic);
+        }
+    }
+
+    /// What a code is.
+    fn expected(&self) -> String {
+        if self.has_texts {
+            format!("a code is an integer, or a text of letters, digits and `_-.`, at most {LONGEST_CODE} bytes long")
+        } else {
+            "a code is an integer; a text is one where the envelope has `codes: texts`".to_owned()
         }
     }
 }
@@ -75,8 +98,8 @@ struct Asked<'a> {
 pub(super) fn one_class(spec: &Spec, report: &mut Report) {
     let shared: HashMap<&str, &Table<ErrorRow>> =
         spec.error_tables().map(|(_, name, table)| (name.as_str(), &table.codes)).collect();
-    let index = |rows| Table::iter(rows).filter_map(|(code, row)| Some((code.parse::<i64>().ok()?, row))).collect();
-    let by_code: HashMap<&str, HashMap<i64, &ErrorRow>> =
+    let index = |rows| Table::iter(rows).map(|(code, row)| (Code::of(code), row)).collect();
+    let by_code: HashMap<&str, HashMap<Code, &ErrorRow>> =
         shared.iter().map(|(name, rows)| (*name, index(*rows))).collect();
     let of_service: Vec<&Spanned<String>> =
         spec.services.iter().flat_map(|filed| &filed.content.shared_errors).collect();
@@ -101,9 +124,9 @@ pub(super) fn one_class(spec: &Spec, report: &mut Report) {
 
 impl Asked<'_> {
     /// The rows that are of another class in the first of the later tables that has their code.
-    fn differing(&self, later: &[(&str, &HashMap<i64, &ErrorRow>)], found: &mut dyn FnMut(&str, Diagnostic)) {
+    fn differing(&self, later: &[(&str, &HashMap<Code, &ErrorRow>)], found: &mut dyn FnMut(&str, Diagnostic)) {
         for (code, row) in self.rows {
-            let Ok(number) = code.parse::<i64>() else { continue };
+            let number = Code::of(code);
             let Some((name, other)) = later.iter().find_map(|(name, rows)| Some((*name, *rows.get(&number)?))) else {
                 continue;
             };

@@ -90,8 +90,11 @@ pub(super) fn texts(spec: &Spec, report: &mut Report) {
     for filed in &spec.services {
         check(&filed.content.service, filed.content.service.span, "name of the service");
         check(&filed.content.summary, filed.content.summary.span, "summary");
-        check(&filed.content.envelope.code, filed.content.envelope.code.span, "name of the code's field");
-        check(&filed.content.envelope.message, filed.content.envelope.message.span, "name of the message's field");
+        for (name, envelope) in &filed.content.envelopes {
+            check(name, name.span, "name of the envelope");
+            envelope.code.0.iter().for_each(|name| check(name, name.span, "name of the code's field"));
+            envelope.message.0.iter().for_each(|name| check(name, name.span, "name of the message's field"));
+        }
         filed
             .content
             .tokens
@@ -106,29 +109,5 @@ pub(super) fn texts(spec: &Spec, report: &mut Report) {
             .iter()
             .flat_map(|variants| variants.iter())
             .for_each(|(_, variant)| check(&variant.doc, variant.doc.span, "doc of the variant"));
-    }
-}
-
-/// `envelope: { code: base_resp.ret, … }`: the answer is asked for a key of that very name, which it never has, so every
-/// refusal would pass for a success.
-pub(super) fn envelope_fields(spec: &Spec, report: &mut Report) {
-    for filed in &spec.services {
-        let envelope = &filed.content.envelope;
-        for (name, what) in [(&envelope.code, "code"), (&envelope.message, "message")] {
-            let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-            if !name.trim().is_empty() && !name.chars().all(is_key) {
-                report.push(
-                    Diagnostic::new(name.span, format!("`{}` is not the name of one field, but of a path", name.value))
-                        .help(format!("name the field at the top of the answer that holds the {what}; one inside another object cannot be described")),
-                );
-            }
-        }
-        if envelope.code == envelope.message && !envelope.code.trim().is_empty() {
-            report.push(
-                Diagnostic::new(envelope.message.span, "the code and the message are in the same field")
-                    .also(envelope.code.span, "the code")
-                    .help("name the field that holds the message"),
-            );
-        }
     }
 }

@@ -5,6 +5,7 @@ mod characters;
 mod codes;
 mod constants;
 mod constraints;
+mod envelopes;
 mod fields;
 mod files;
 mod identity;
@@ -73,7 +74,13 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("own-types", "a type of an endpoint is not called like a shared one", names::own_types),
     ("distinct-fields", "two fields of an object have two Rust names that nobody confuses", names::distinct_fields),
     ("distinct-variants", "two variants have two names that nobody confuses", names::distinct_variants),
-    ("code", "a code is a whole number, not one of success, listed once", codes::code),
+    (
+        "known-envelope",
+        "the service has an envelope, and an endpoint names those of the service, each once",
+        envelopes::known,
+    ),
+    ("success-codes", "codes of success are whole numbers, or texts where codes are texts", envelopes::success),
+    ("code", "a code is a number, or a text in an envelope of texts, and not one of success", codes::code),
     ("one-prediction", "a local check foresees one code", codes::one_prediction),
     ("one-class", "a code is of one class, unless a note says why not", codes::one_class),
     ("variants", "variants are told apart by constants, and stand alone", bodies::variants),
@@ -81,8 +88,8 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("form-fields", "a form holds files and plain values, and files are in forms only", bodies::form_fields),
     ("rules", "rules name two or more optional parameters", bodies::rules),
     ("required-if", "a condition names another parameter, and the parameter is optional", bodies::required_if),
-    ("envelope-fields", "the envelope's fields are two keys of an answer", identity::envelope_fields),
-    ("envelope", "an answer does not list the envelope's fields", bodies::envelope),
+    ("envelope-fields", "an envelope's fields are two places in an answer", envelopes::fields),
+    ("envelope", "an answer does not list the envelope's fields", envelopes::unlisted),
     ("or-file", "a file takes the place of fields", bodies::or_file),
     ("shape", "the keys of a field go with its type", fields::shape),
     ("wire", "a value travels in a way that its type and its place allow", wires::wire),

@@ -48,6 +48,7 @@ pub(super) fn endpoint<'a>(
         variants: says.requests().iter().map(|shape| variant(says, shape, names)).collect(),
         types: types(&own, &own_usage, names),
         response: response(says, response_type(&rust), names),
+        envelopes: envelopes(service, says),
         errors: ErrorTable {
             source: path.to_owned(),
             name: Name { wire: says.endpoint.value.clone(), rust: error_type(&rust) },
@@ -59,6 +60,13 @@ pub(super) fn endpoint<'a>(
         notes: notes(&says.corrections, &says.assumptions),
     };
     (endpoint, shared_usage)
+}
+
+/// The envelopes that it names, unless that is the one it has anyway.
+fn envelopes(service: &spec::Service, says: &spec::Endpoint) -> Vec<String> {
+    let names: Vec<String> = says.envelope.0.iter().map(|name| name.value.clone()).collect();
+    let first = service.envelopes.names().next();
+    if matches!(names.as_slice(), [one] if first == Some(one)) { Vec::new() } else { names }
 }
 
 /// A page of the vendor's.

@@ -3,12 +3,13 @@
 use super::lifecycle::lifecycle;
 use super::text::{one_line, text};
 use crate::model::{
-    Code, ErrorRow, ErrorTable, Format, FormatGroup, FormatTable, Name, Note, Service, SharedNotes, Size, SizeLimit,
-    TokenKind,
+    Code, CodeKind, Envelope, ErrorRow, ErrorTable, Format, FormatGroup, FormatTable, Name, Note, Service, SharedNotes,
+    Size, SizeLimit, TokenKind,
 };
 use crate::names::{error_table_type, type_name, value_name};
 use crate::read::Spec;
 use crate::source::Spanned;
+use crate::spec::literal::OneOrMany;
 use crate::spec::notes::{Assumption, Correction};
 use crate::spec::{self, Table};
 
@@ -26,14 +27,23 @@ pub(super) fn service(spec: &Spec) -> Option<Service> {
         name: says.service.value.clone(),
         summary: text(Some(&says.summary)),
         base_url: says.base_url.trim_end_matches('/').to_owned(),
-        code: says.envelope.code.value.clone(),
-        message: says.envelope.message.value.clone(),
-        success: says.envelope.success.iter().map(|code| code.value.into()).collect(),
+        envelopes: says.envelopes.iter().map(envelope).collect(),
         tokens: says.tokens.iter().map(token).collect(),
         shared_errors: says.shared_errors.iter().map(|table| error_table_type(table)).collect(),
         features_per_group: says.features_per_group.as_ref().is_some_and(|it| it.value),
         notes: notes(&says.corrections, &says.assumptions),
     })
+}
+
+fn envelope((name, says): &(Spanned<String>, spec::shared::Envelope)) -> Envelope {
+    let path = |names: &OneOrMany<Spanned<String>>| names.0.iter().map(|name| name.value.clone()).collect();
+    Envelope {
+        name: name.value.clone(),
+        code: path(&says.code),
+        message: path(&says.message),
+        success: says.success_codes().map(|(code, _)| code).collect(),
+        codes: says.codes.as_ref().map_or(CodeKind::Numbers, |codes| codes.value),
+    }
 }
 
 /// The tables of formats, by name.

@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use super::literal::Literal;
+
+/// The longest code that is a text, in bytes.
+pub(crate) const LONGEST_CODE: usize = 46;
+
 /// A code of a service: `40001`, `PARAM_ERROR`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
@@ -16,6 +21,25 @@ impl Code {
     pub fn of(text: &str) -> Self {
         let number = text.parse().ok().filter(|number: &i64| number.to_string() == text);
         number.map_or_else(|| Self::Text(text.to_owned()), Self::Number)
+    }
+
+    /// The code that a literal of the spec is; none is a boolean or a fraction.
+    pub(crate) fn of_literal(literal: &Literal) -> Option<Self> {
+        match literal {
+            Literal::Integer(number) => Some(Self::Number(*number)),
+            Literal::Text(text) => Some(Self::of(text)),
+            Literal::Number(_) | Literal::Boolean(_) => None,
+        }
+    }
+
+    /// Whether it can be a code: a text consists of letters, digits and `_-.`, which no line and no list takes apart,
+    /// and is at most as long as the client keeps of an unknown one.
+    pub fn is_valid(&self) -> bool {
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+        match self {
+            Self::Number(_) => true,
+            Self::Text(text) => !text.is_empty() && text.len() <= LONGEST_CODE && text.chars().all(is_part),
+        }
     }
 
     /// The number; `None` if the code is a text.

@@ -171,6 +171,14 @@ keywords! {
         Rar = "rar",
     }
 
+    /// What the codes of an envelope are.
+    pub enum CodeKind {
+        /// Whole numbers.
+        Numbers = "numbers",
+        /// Texts such as `PARAM_ERROR`. What reads as a whole number is one.
+        Texts = "texts",
+    }
+
     /// Kinds of error, by what a caller does about them.
     pub enum Class {
         /// The token is wrong or expired: refresh it and send again.

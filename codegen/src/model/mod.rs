@@ -14,7 +14,8 @@ mod references;
 
 pub use self::characters::{Chars, width};
 pub use self::code::Code;
-pub use self::keyword::{ArchiveKind, CharSet, Check, Class, IntegerType, Method, Period, Unit, Wire};
+pub(crate) use self::code::LONGEST_CODE;
+pub use self::keyword::{ArchiveKind, CharSet, Check, Class, CodeKind, IntegerType, Method, Period, Unit, Wire};
 pub use self::lifecycle::Lifecycle;
 pub use self::literal::{Literal, Size, SizeUnit};
 pub use self::location::{Location, PerLocation};
@@ -108,12 +109,8 @@ pub struct Service {
     pub summary: String,
     /// The URL that paths are appended to.
     pub base_url: String,
-    /// The response field that holds the code.
-    pub code: String,
-    /// The response field that holds the message.
-    pub message: String,
-    /// Codes that mean success.
-    pub success: Vec<Code>,
+    /// How responses say that they are refusals. There is at least one; endpoints that name none have the first.
+    pub envelopes: Vec<Envelope>,
     /// Kinds of token.
     pub tokens: Vec<TokenKind>,
     /// Rust names of the error tables of all endpoints. They are in each endpoint's list, too.
@@ -122,6 +119,21 @@ pub struct Service {
     pub features_per_group: bool,
     /// Corrections and assumptions.
     pub notes: Vec<Note>,
+}
+
+/// How a response says that it is a refusal. A response without the code is none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Envelope {
+    /// Its name in the spec.
+    pub name: String,
+    /// The names that lead to the code; one for a field at the top level.
+    pub code: Vec<String>,
+    /// The names that lead to the message.
+    pub message: Vec<String>,
+    /// Codes that mean success.
+    pub success: Vec<Code>,
+    /// What its codes are.
+    pub codes: CodeKind,
 }
 
 /// A kind of token.
@@ -316,6 +328,8 @@ pub struct Endpoint {
     pub types: Vec<TypeDef>,
     /// What a successful call returns.
     pub response: Response,
+    /// Names of the service's envelopes in which it refuses; empty: in the service's first.
+    pub envelopes: Vec<String>,
     /// The codes with which it refuses.
     pub errors: ErrorTable,
     /// From when to when it is there; `None` where the page does not say.

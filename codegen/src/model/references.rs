@@ -18,6 +18,15 @@ impl Api {
         self.errors.iter().find(|table| table.name.rust == rust)
     }
 
+    /// The envelopes in which an endpoint refuses.
+    pub fn envelopes_of<'a>(&'a self, endpoint: &'a Endpoint) -> Vec<&'a Envelope> {
+        let all = &self.service.envelopes;
+        match endpoint.envelopes.as_slice() {
+            [] => all.iter().take(1).collect(),
+            names => names.iter().filter_map(|name| all.iter().find(|envelope| envelope.name == *name)).collect(),
+        }
+    }
+
     /// Everything that an endpoint refers to, directly or indirectly.
     pub fn references<'a>(&'a self, endpoint: &'a Endpoint) -> References<'a> {
         let mut found = References::default();

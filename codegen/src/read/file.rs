@@ -113,10 +113,12 @@ mod tests {
             "value" => {
                 endpoint(&format!("json: {{ a: {{ type: open_enum, values: {{ a: {mapping_text} }} }} }}\n{nothing}"))
             }
-            "envelope" => format!("service: a\nsummary: A.\nbase_url: a\ntokens: {{}}\nenvelope: {mapping_text}\n"),
+            "envelope" => {
+                format!("service: a\nsummary: A.\nbase_url: a\ntokens: {{}}\nenvelopes: {{ a: {mapping_text} }}\n")
+            }
             "token kind" => {
                 format!(
-                    "service: a\nsummary: A.\nbase_url: a\ntokens: {{ a: {mapping_text} }}\nenvelope: {{ code: a, message: b, success: [0] }}\n"
+                    "service: a\nsummary: A.\nbase_url: a\ntokens: {{ a: {mapping_text} }}\nenvelopes: {{ a: {{ code: a, message: b, success: [0] }} }}\n"
                 )
             }
             "format table" => format!("formats: {{ a: {mapping_text} }}"),

@@ -2,7 +2,7 @@
 
 use super::file::kind_of;
 use crate::spec::{FileKind, renamed};
-use crate::yaml::{Node, NodeKind};
+use crate::yaml::{Entry, Node, NodeKind, Scalar};
 
 /// What a key holds.
 #[derive(Clone, Copy)]
@@ -46,6 +46,9 @@ fn renew_mapping(node: &mut Node, name: &'static str, file: FileKind) {
         let is_free = entries.iter().all(|entry| entry.key.text != new);
         if let Some(entry) = entries.iter_mut().find(|entry| is_free && entry.key.text == old) {
             new.clone_into(&mut entry.key.text);
+            if let Some(only) = renamed::only_entry(name, old) {
+                enclose(entry, only);
+            }
         }
     }
     for entry in entries {
@@ -67,6 +70,14 @@ fn renew_mapping(node: &mut Node, name: &'static str, file: FileKind) {
     if matches!(name, "correction" | "assumption") {
         renew_note(node, file);
     }
+}
+
+/// Makes the value of an entry the only one of a table.
+fn enclose(entry: &mut Entry, name: &str) {
+    let span = entry.value.span;
+    let key = Scalar { text: name.to_owned(), ..entry.key.clone() };
+    let value = std::mem::replace(&mut entry.value, Node { span, kind: NodeKind::Map(Vec::new()) });
+    entry.value.kind = NodeKind::Map(vec![Entry { key, span: entry.span, value }]);
 }
 
 /// Updates the path of a note, and its `truth` if that repeats a renamed word.
@@ -106,10 +117,11 @@ fn follow(path: &str, file: FileKind) -> Found {
     let mut inside = Some(Holds::One(file.mapping()));
     let mut found = Found { path: String::with_capacity(path.len() + 8), value: None };
     for step in path.split('.') {
-        let mut written = step;
+        let (mut written, mut only) = (step, None);
         inside = match inside {
             Some(Holds::One(mapping)) => {
                 written = renamed::key(mapping, step).unwrap_or(step);
+                only = renamed::only_entry(mapping, step);
                 found.value = renamed::key_of_words(mapping, written).map(|key| (mapping, key));
                 holds(mapping, written)
             }
@@ -120,6 +132,10 @@ fn follow(path: &str, file: FileKind) -> Found {
             found.path.push('.');
         }
         found.path.push_str(written);
+        if let Some(only) = only {
+            found.path.push('.');
+            found.path.push_str(only);
+        }
     }
     found
 }
@@ -208,6 +224,16 @@ assumptions: [{ at: errors.1.remedy, assumed: it helps }, { at: types.Item.lifet
         let mut again = tree(new);
         renew(&mut again);
         assert_eq!(plain(&again), plain(&tree(new)));
+    }
+
+    #[test]
+    fn what_was_one_is_the_only_one_of_a_table() {
+        let mut old = tree(
+            "service: s\nenvelope: { code: c, message: m, success: [0] }\nassumptions: [{ at: envelope.code, says: s }]",
+        );
+        renew(&mut old);
+        let new = "service: s\nenvelopes: { main: { code: c, message: m, success: [0] } }\nassumptions: [{ at: envelopes.main.code, assumed: s }]";
+        assert_eq!(plain(&old), plain(&tree(new)));
     }
 
     #[test]

@@ -70,6 +70,9 @@ pub struct Endpoint {
     pub response: Spanned<Response>,
     /// True if the service may return a file instead of the fields. What begins like a JSON object is not a file.
     pub or_file: Option<Spanned<bool>>,
+    /// The service's envelopes in which it refuses; a list if there are several. Default: the service's first.
+    #[serde(default)]
+    pub envelope: OneOrMany<Spanned<String>>,
     /// The codes that the page lists.
     #[serde(default)]
     pub errors: Table<ErrorRow>,

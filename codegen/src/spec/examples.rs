@@ -122,7 +122,7 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "service: weixin",
             "summary: The server APIs of WeChat.",
             "base_url: https://api.weixin.qq.com",
-            "envelope: { code: errcode, message: errmsg, success: [0] }",
+            "envelopes: { main: { code: errcode, message: errmsg, success: [0] } }",
             "tokens: { app: { query: access_token, doc: The token of an app. } }",
             "shared_errors: [common]",
             "features_per_group: true",
@@ -130,7 +130,7 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "assumptions: [{ at: base_url, assumed: what is believed }]",
         ],
     ),
-    ("envelope", &["code: errcode", "message: errmsg", "success: [0]"]),
+    ("envelope", &["code: errcode", "message: errmsg", "success: [0]", "codes: texts"]),
     ("token kind", &["query: access_token", "doc: The token of an app."]),
     (
         "formats file",

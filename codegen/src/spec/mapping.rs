@@ -31,7 +31,7 @@ const MAPPINGS: [Mapping; 21] = [
     mapping("page", "the page", TABLE, None),
     mapping("correction", "a correction", TABLE, None),
     mapping("assumption", "an assumption", TABLE, None),
-    mapping("envelope", "the envelope", TABLE, None),
+    mapping("envelope", "an envelope", "the table of envelopes", None),
     mapping("token kind", "a token kind", "the table of token kinds", None),
     mapping("format table", "a format table", TABLE, None),
     mapping("format group", "a format group", "a table of format groups", None),

@@ -4,7 +4,8 @@
 //! exact message.
 
 /// A mapping, the earlier name of one of its keys, and the current name.
-const KEYS: [(&str, &str, &str); 8] = [
+const KEYS: [(&str, &str, &str); 9] = [
+    ("service", "envelope", "envelopes"),
     ("endpoint", "ways", "variants"),
     ("endpoint", "repeatable", "idempotent"),
     ("error row", "cure", "remedy"),
@@ -18,6 +19,14 @@ const KEYS: [(&str, &str, &str); 8] = [
 /// A mapping, a key, an earlier word for its value, and the current word.
 const WORDS: [(&str, &str, &str, &str); 2] =
     [("parameter", "wire", "text", "string"), ("parameter", "wire", "bars", "pipes")];
+
+/// Keys that held one mapping and hold a table of such today, and what the only one is called.
+const TABLES: [(&str, &str, &str); 1] = [("service", "envelope", "main")];
+
+/// What the value of an earlier key is called in the table that the key holds today.
+pub(crate) fn only_entry(mapping: &str, old: &str) -> Option<&'static str> {
+    TABLES.iter().find(|(of, name, _)| *of == mapping && *name == old).map(|(.., only)| *only)
+}
 
 /// The current name of a key, if `old` is an earlier one.
 pub(crate) fn key(mapping: &str, old: &str) -> Option<&'static str> {

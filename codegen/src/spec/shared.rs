@@ -7,8 +7,8 @@ use super::field::{NamedType, Names, Rare};
 use super::literal::{Day, OneOrMany, Prose};
 use super::notes::{Assumption, Correction};
 use super::table::Table;
-use crate::model::{ArchiveKind, Check, Class, Size};
-use crate::source::Spanned;
+use crate::model::{ArchiveKind, Check, Class, Code, CodeKind, Literal, Size};
+use crate::source::{Span, Spanned};
 
 /// `service.yaml`: what all endpoints have in common.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -20,8 +20,8 @@ pub struct Service {
     pub summary: Spanned<Prose>,
     /// The URL that routes are appended to.
     pub base_url: Spanned<String>,
-    /// The fields that any JSON response may have.
-    pub envelope: Envelope,
+    /// The fields that tell refusals from successes, by a name of the spec's. Endpoints that name none have the first.
+    pub envelopes: Table<Envelope>,
     /// The kinds of token, by name.
     pub tokens: Table<Token>,
     /// Error tables of all endpoints.
@@ -41,12 +41,26 @@ pub struct Service {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename = "envelope")]
 pub struct Envelope {
-    /// The field that holds the code.
-    pub code: Spanned<String>,
-    /// The field that holds the message.
-    pub message: Spanned<String>,
+    /// The field that holds the code. A list leads to a field inside another: `[base_resp, ret]`.
+    pub code: OneOrMany<Spanned<String>>,
+    /// The field that holds the message, or the names that lead to it.
+    pub message: OneOrMany<Spanned<String>>,
     /// The codes that mean success.
-    pub success: Vec<Spanned<i64>>,
+    pub success: Vec<Spanned<Literal>>,
+    /// What its codes are: `numbers`, which is the default, or `texts` such as `PARAM_ERROR`.
+    pub codes: Option<Spanned<CodeKind>>,
+}
+
+impl Envelope {
+    /// The codes that mean success, each with its position. Booleans and fractions are none.
+    pub(crate) fn success_codes(&self) -> impl Iterator<Item = (Code, Span)> {
+        self.success.iter().filter_map(|code| Some((Code::of_literal(&code.value)?, code.span)))
+    }
+
+    /// Whether its codes may be texts.
+    pub(crate) fn has_texts(&self) -> bool {
+        self.codes.as_ref().is_some_and(|codes| codes.value == CodeKind::Texts)
+    }
 }
 
 /// A kind of token.

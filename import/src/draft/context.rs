@@ -1,11 +1,11 @@
-//! What a spec has already that a draft may refer to: kinds of token, shared codes, the envelope.
+//! What a spec has already that a draft may refer to: kinds of token, shared codes, envelopes.
 
 use std::collections::BTreeMap;
 
-use weixin_codegen::model::{Api, Class, Code};
+use weixin_codegen::model::{Api, Class, Code, CodeKind, Envelope};
 
 /// What a draft may refer to.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SpecContext {
     /// Kinds of token with the query parameter that carries each.
     pub tokens: Vec<(String, String)>,
@@ -13,25 +13,10 @@ pub struct SpecContext {
     pub codes: BTreeMap<Code, SharedCode>,
     /// The host of the service.
     pub host: String,
-    /// The fields of the envelope.
-    pub envelope: Envelope,
-    /// Codes that mean success beside 0.
+    /// The envelopes of the service, the one that endpoints have unless they say otherwise first.
+    pub envelopes: Vec<Envelope>,
+    /// Codes beside 0 that mean success in all of them.
     pub success: Vec<Code>,
-}
-
-/// The names of the fields that every response has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Envelope {
-    /// The field with the code.
-    pub code: String,
-    /// The field with the message.
-    pub message: String,
-}
-
-impl Default for Envelope {
-    fn default() -> Self {
-        Self { code: "errcode".to_owned(), message: "errmsg".to_owned() }
-    }
 }
 
 /// A code of a shared table.
@@ -45,6 +30,32 @@ pub struct SharedCode {
     pub remedy: String,
 }
 
+impl Default for SpecContext {
+    fn default() -> Self {
+        let envelope = Envelope {
+            name: "main".to_owned(),
+            code: vec!["errcode".to_owned()],
+            message: vec!["errmsg".to_owned()],
+            success: vec![Code::Number(0)],
+            codes: CodeKind::Numbers,
+        };
+        Self {
+            tokens: Vec::new(),
+            codes: BTreeMap::new(),
+            host: String::new(),
+            envelopes: vec![envelope],
+            success: Vec::new(),
+        }
+    }
+}
+
+/// The codes that mean success in each of some envelopes.
+fn common_success(envelopes: &[Envelope]) -> Vec<Code> {
+    let Some((first, others)) = envelopes.split_first() else { return Vec::new() };
+    let in_all = |code: &&Code| others.iter().all(|envelope| envelope.success.contains(code));
+    first.success.iter().filter(in_all).cloned().collect()
+}
+
 impl SpecContext {
     /// What an API has.
     pub fn of(api: &Api) -> Self {
@@ -55,14 +66,9 @@ impl SpecContext {
             (row.code.clone(), code)
         });
         let host = api.service.base_url.split("://").nth(1).unwrap_or("").split('/').next().unwrap_or("");
-        let envelope = Envelope { code: api.service.code.clone(), message: api.service.message.clone() };
-        let success = api.service.success.clone();
-        Self { tokens, codes: codes.collect(), host: host.to_owned(), envelope, success }
-    }
-
-    /// True for a field that every response may have beside its own.
-    pub fn is_envelope(&self, name: &str) -> bool {
-        name == self.envelope.code || name == self.envelope.message
+        let envelopes = api.service.envelopes.clone();
+        let success = common_success(&envelopes);
+        Self { tokens, codes: codes.collect(), host: host.to_owned(), envelopes, success }
     }
 
     /// The kind that a page names by a word of its own: `component_access_token` → `component`.

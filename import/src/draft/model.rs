@@ -44,6 +44,8 @@ pub struct Draft {
     pub requests: Requests,
     /// What a success returns.
     pub response: Response,
+    /// The envelopes that it names; empty for the service's first.
+    pub envelopes: Vec<String>,
     /// The codes.
     pub errors: Vec<ErrorRow>,
     /// Where the page contradicts itself.

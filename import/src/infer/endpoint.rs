@@ -9,6 +9,7 @@ use crate::draft::model::{Assumption, Draft, Field, SIZES_ARE_BINARY, Scalar, Ty
 use crate::draft::path::FactPath;
 use crate::facts::lasting::of_title;
 use crate::facts::model::{Confidence, Fact, Facts, RequestLine};
+use crate::infer::envelopes::envelopes;
 use crate::infer::errors;
 use crate::infer::formats;
 use crate::infer::names;
@@ -54,7 +55,10 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
     let AcceptedTokens { kinds: tokens, assumptions } = tokens::accepted(facts, line, context, &mut notes);
     let requested = Requested { facts, line, method, keeps_token: tokens.is_empty() };
     let requests = requested.requests(&mut notes);
-    let response = response(facts, context, &mut notes);
+    let mut envelopes = envelopes(facts, context, !tokens.is_empty(), &mut notes);
+    let response = response(facts, &envelopes, &mut notes);
+    let mut errors = errors::rows(&facts.errors, context, options.prose);
+    errors.retain(|row| row.code.number().is_some() || envelopes.have_texts());
     let (group, name) = group_and_name(facts, &line.value.path, page);
     facts.left_out.iter().for_each(|cut| notes.todo(cut.line, cut.value.as_str()));
     if page.url.is_none() {
@@ -78,7 +82,8 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
         lifecycle: facts.lifecycle.clone().or_else(|| of_title(&facts.title.as_ref()?.value)),
         requests,
         response,
-        errors: errors::rows(&facts.errors, context, options.prose),
+        envelopes: std::mem::take(&mut envelopes.names),
+        errors,
         corrections: notes.corrections,
         formats: Vec::new(),
         assumptions,
@@ -86,6 +91,7 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
     };
     add_formats(&mut draft, facts);
     assume_units(&mut draft);
+    draft.assumptions.extend(envelopes.assumptions);
     draft.todos.extend(notes.todos);
     if !options.prose {
         draft.each_field_mut(&mut without_sentences);

@@ -79,7 +79,11 @@ fn variant(code: &Code, text: &str, shared: Option<&str>, names: &mut NamePool) 
         Code::Number(number) if *number < 0 => format!("Minus{}", number.unsigned_abs()),
         code => code.to_string(),
     };
-    let made = || of_words(text).unwrap_or_else(|| format!("Code{number}"));
+    let of_code = || match code {
+        Code::Text(word) => Some(word.to_upper_camel_case()).filter(|name| is_type_name(name)),
+        Code::Number(_) => None,
+    };
+    let made = || of_code().or_else(|| of_words(text)).unwrap_or_else(|| format!("Code{number}"));
     let name = shared.map_or_else(made, str::to_owned);
     if names.take(&name) { name } else { names.take_numbered(&format!("{name}{number}"), "Again") }
 }

@@ -4,6 +4,7 @@ pub(crate) mod consistent;
 pub(crate) mod constraints;
 pub(crate) mod endpoint;
 pub(crate) mod enumeration;
+pub(crate) mod envelopes;
 pub(crate) mod errors;
 pub(crate) mod field;
 pub(crate) mod field_of;

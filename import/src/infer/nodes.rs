@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::draft::context::SpecContext;
 use crate::facts::model::{Enumeration, Fact, Facts, ParameterTable, Sample};
+use crate::infer::envelopes::Envelopes;
 use crate::infer::notes::Notes;
 use crate::infer::shape::{self, Shape};
 use crate::infer::tree::{self, Node, Tree};
@@ -28,18 +28,15 @@ pub(crate) fn sent_samples(facts: &Facts, lines: &Range<usize>, notes: &mut Note
     merged(samples, |members| members.to_vec(), notes)
 }
 
-/// The samples of successful responses, without the envelope.
-pub(crate) fn returned_samples(facts: &Facts, context: &SpecContext, notes: &mut Notes) -> Option<Samples> {
+/// The samples of successful responses, without the envelopes' fields at the top level.
+pub(crate) fn returned_samples(facts: &Facts, envelopes: &Envelopes<'_>, notes: &mut Notes) -> Option<Samples> {
     let is_success = |fact: &&Fact<Sample>| match &fact.value.value {
-        Json::Object(members) => {
-            !members.iter().any(|member| member.name == context.envelope.code && is_failure(&member.value))
-        }
+        sample @ Json::Object(_) => !envelopes.refuses(sample),
         _ => false,
     };
     let samples = facts.samples.iter().filter(|fact| fact.value.side == Side::Response).filter(is_success);
-    let own =
-        |members: &[Member]| members.iter().filter(|member| !context.is_envelope(&member.name)).cloned().collect();
-    merged(samples, own, notes)
+    let is_own = |member: &&Member| !envelopes.have_top_level(&member.name);
+    merged(samples, |members| members.iter().filter(is_own).cloned().collect(), notes)
 }
 
 /// Everything that samples show, of the members that count.
@@ -61,14 +58,6 @@ fn merged<'a>(
         notes.todo(line.unwrap_or(1), what);
     }
     line.map(|line| Samples { shape, line })
-}
-
-/// True for a code other than 0.
-fn is_failure(code: &Json) -> bool {
-    match code {
-        Json::Number(number) | Json::Text(number) => number.trim() != "0" && number.trim().parse::<i64>().is_ok(),
-        _ => false,
-    }
 }
 
 /// The fields of some sides, from their tables on some lines of the page and from what their samples show.

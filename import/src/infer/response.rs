@@ -1,8 +1,8 @@
 //! What a success returns.
 
-use crate::draft::context::SpecContext;
 use crate::draft::model::Response;
 use crate::facts::model::Facts;
+use crate::infer::envelopes::Envelopes;
 use crate::infer::field::fields;
 use crate::infer::field_of::FieldOf;
 use crate::infer::nodes::{EVERYWHERE, nodes, returned_samples};
@@ -12,10 +12,10 @@ use crate::vocabulary::sections::Side;
 use crate::vocabulary::types::Base;
 
 /// The response of an endpoint.
-pub(crate) fn response(facts: &Facts, context: &SpecContext, notes: &mut Notes) -> Response {
-    let samples = returned_samples(facts, context, notes);
+pub(crate) fn response(facts: &Facts, envelopes: &Envelopes<'_>, notes: &mut Notes) -> Response {
+    let samples = returned_samples(facts, envelopes, notes);
     let mut nodes = nodes(facts, &[Side::Response], samples.as_ref(), &EVERYWHERE, notes);
-    nodes.retain(|node| !context.is_envelope(&node.name));
+    envelopes.take_out(&mut nodes);
     let is_file = if nodes.is_empty() { facts.file_response.is_some() } else { nodes.iter().all(are_bytes) };
     if is_file {
         return Response::File;

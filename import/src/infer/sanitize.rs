@@ -34,8 +34,9 @@ pub(crate) fn sanitize(draft: &mut Draft, today: &str) {
         page_url,
         page_read,
         method: _,
-        path: _,   // `request_line` takes only paths
-        tokens: _, // names of the spec
+        path: _,      // `request_line` takes only paths
+        tokens: _,    // names of the spec
+        envelopes: _, // likewise
         permission_sets: _,
         rates: _,
         lifecycle: _, // made of days and of words of ours

@@ -1,5 +1,7 @@
 //! JSON as pages write it: valid, or with comments, full-width marks, bare words and commas too many.
 
+use weixin_codegen::model::Code;
+
 use crate::text::{self, is_invisible};
 
 /// How deep a sample may nest; what is deeper is cut off.
@@ -289,6 +291,20 @@ impl Reader<'_> {
 }
 
 impl Json {
+    /// The value of a member.
+    pub(crate) fn member(&self, name: &str) -> Option<&Self> {
+        let Self::Object(members) = self else { return None };
+        members.iter().find(|member| member.name == name).map(|member| &member.value)
+    }
+
+    /// The code that it is, as an envelope holds it.
+    pub(crate) fn code(&self) -> Option<Code> {
+        match self {
+            Self::Number(code) | Self::Text(code) => Some(Code::of(code.trim())).filter(Code::is_valid),
+            _ => None,
+        }
+    }
+
     /// Removes members whose names cannot be field names, and returns those names; `"@type"` and `"2026-01-01"` stay.
     pub(crate) fn sift(&mut self, odd: &mut Vec<String>) {
         match self {

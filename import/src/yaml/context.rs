@@ -6,19 +6,28 @@ use weixin_codegen::Source;
 use weixin_codegen::model::Code;
 
 use crate::draft::context::{SharedCode, SpecContext};
-use crate::yaml::scalar::quoted;
+use crate::yaml::scalar::{flow_list, quoted};
 
 /// A spec with what a draft may refer to and nothing else: drafts are checked in it.
 pub(crate) fn sources(context: &SpecContext) -> Vec<Source> {
     let mut service = String::from("service: service\nsummary: Known.\nbase_url: \"https://api.example.com\"\n");
-    let success: Vec<String> = context.success.iter().chain(&[Code::Number(0)]).map(Code::to_string).collect();
-    let _ = writeln!(
-        service,
-        "envelope: {{ code: {}, message: {}, success: [{}] }}",
-        quoted(&context.envelope.code),
-        quoted(&context.envelope.message),
-        success.join(", ")
-    );
+    service.push_str("envelopes:\n");
+    for envelope in &context.envelopes {
+        let path = |names: &[String]| flow_list(&names.iter().map(|name| quoted(name)).collect::<Vec<_>>());
+        let success = envelope.success.iter().map(|code| match code {
+            Code::Number(number) => number.to_string(),
+            Code::Text(text) => quoted(text),
+        });
+        let _ = writeln!(
+            service,
+            "  {}: {{ code: {}, message: {}, success: {}, codes: {} }}",
+            quoted(&envelope.name),
+            path(&envelope.code),
+            path(&envelope.message),
+            flow_list(&success.collect::<Vec<_>>()),
+            envelope.codes.key()
+        );
+    }
     service.push_str(if context.tokens.is_empty() { "tokens: {}\n" } else { "tokens:\n" });
     for (kind, query) in &context.tokens {
         let _ = writeln!(service, "  {}: {{ query: {}, doc: Known. }}", quoted(kind), quoted(query));

@@ -85,12 +85,15 @@ fn head(out: &mut Writer, draft: &Draft) {
     let url = draft.page_url.as_ref().map_or_else(|| "unknown".to_owned(), |url| quoted(url));
     out.line(0, &format!("page: {{ url: {url}, read: {read} }}"));
     out.line(0, &format!("route: {} {}", draft.method.key(), draft.path));
-    let tokens = match draft.tokens.as_slice() {
-        [] => "none".to_owned(),
+    let one_or_many = |names: &[String]| match names {
         [one] => scalar(one),
         several => flow_list(&several.iter().map(|one| scalar(one)).collect::<Vec<_>>()),
     };
+    let tokens = if draft.tokens.is_empty() { "none".to_owned() } else { one_or_many(&draft.tokens) };
     out.line(0, &format!("token: {tokens}"));
+    if !draft.envelopes.is_empty() {
+        out.line(0, &format!("envelope: {}", one_or_many(&draft.envelopes)));
+    }
     if !draft.permission_sets.is_empty() {
         let sets: Vec<String> = draft.permission_sets.iter().map(u32::to_string).collect();
         out.line(0, &format!("permission_sets: {}", flow_list(&sets)));

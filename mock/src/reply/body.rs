@@ -72,8 +72,11 @@ pub(crate) fn response(mut content: Content, plan: &[Action], reset: &Arc<Atomic
     let status = hyper::StatusCode::from_u16(content.status).ok().filter(|status| !status.is_informational());
     *response.status_mut() = status.unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(len));
-    content.headers.push((header::CONTENT_TYPE, content.content_type));
+    // A response that never has a body announces none.
+    if content.status != 204 || len > 0 {
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(len));
+        content.headers.push((header::CONTENT_TYPE, content.content_type));
+    }
     for (name, value) in content.headers {
         insert(headers, name, &value);
     }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use hyper::header::{HeaderName, LOCATION};
 use serde_json::{Map, Value, json};
-use weixin_codegen::model::{Code, Endpoint};
+use weixin_codegen::model::{Code, CodeKind, Endpoint, Envelope, Response};
 
 use super::{issuing, sample};
 use crate::problem::Outcome;
@@ -127,31 +127,59 @@ impl Responder<'_> {
         let issued = issuer.map(|issuer| issuing::issue(self.state, issuer, self.request)).unwrap_or_default();
         let fields = sample::fields(self.state, endpoint, &self.outcome.groups, self.number, &issued);
         // A response with a token has no envelope; all others have one.
-        let mut all = if issuer.is_some() { Map::new() } else { self.envelope() };
-        all.extend(fields);
+        let envelope = issuer.is_none().then(|| self.envelope()).flatten();
+        let mut all = envelope.map(|envelope| self.success_of(envelope)).unwrap_or_default();
+        merge(&mut all, fields);
         for action in plan {
             if let Action::Merge(Value::Object(more)) = action {
                 all.extend(more.clone());
             }
         }
+        if all.is_empty() && matches!(endpoint.response, Response::Nothing) {
+            return Content { success: true, ..Content::bytes(204, "", Bytes::new()) };
+        }
         Content { success: true, ..self.json(&Value::Object(all)) }
     }
 
-    fn envelope(&self) -> Map<String, Value> {
-        let service = &self.state.api.service;
+    /// The envelope of the response: the first of the endpoint's, or without one of the service's.
+    fn envelope(&self) -> Option<&Envelope> {
+        let api = &self.state.api;
+        match self.endpoint {
+            Some(endpoint) => api.envelopes_of(endpoint).into_iter().next(),
+            None => api.service.envelopes.first(),
+        }
+    }
+
+    /// What an envelope holds on success: nothing, unless one of its codes means that.
+    fn success_of(&self, envelope: &Envelope) -> Map<String, Value> {
         let other = self.quirk(Quirk::VaryingSuccessMessage) && self.rng(Stream::Message).below(2) == 0;
         let mut all = Map::new();
-        all.insert(service.code.clone(), service.success.first().map_or(json!(0), code_json));
-        all.insert(service.message.clone(), json!(if other { "成功" } else { "ok" }));
+        if let Some(code) = envelope.success.first() {
+            set(&mut all, &envelope.code, code_json(code, envelope.codes));
+            set(&mut all, &envelope.message, json!(if other { "成功" } else { "ok" }));
+        }
         all
     }
 
+    /// A refusal in the endpoint's envelope that has codes of that kind, or else in its first. Where codes are texts, the
+    /// HTTP status says so, too.
     fn refused(&self, refusal: &Refusal) -> Content {
-        let service = &self.state.api.service;
+        let api = &self.state.api;
+        let own = self.endpoint.map(|endpoint| api.envelopes_of(endpoint)).unwrap_or_default();
+        let kind = refusal.code.number().map_or(CodeKind::Texts, |_| CodeKind::Numbers);
+        let Some(envelope) = own.iter().find(|envelope| envelope.codes == kind).copied().or_else(|| self.envelope())
+        else {
+            return Content::html(500);
+        };
         let mut all = Map::new();
-        all.insert(service.code.clone(), code_json(&refusal.code));
-        all.insert(service.message.clone(), json!(self.message(refusal)));
-        self.json(&Value::Object(all))
+        set(&mut all, &envelope.code, code_json(&refusal.code, envelope.codes));
+        set(&mut all, &envelope.message, json!(self.message(refusal)));
+        let mut content = self.json(&Value::Object(all));
+        content.code = Some(refusal.code.clone());
+        if envelope.codes == CodeKind::Texts {
+            content.status = codes::status(refusal.class);
+        }
+        content
     }
 
     /// The message as it is sent: with a request id, with that quirk.
@@ -168,7 +196,7 @@ impl Responder<'_> {
     fn json(&self, value: &Value) -> Content {
         let label = if self.quirk(Quirk::JsonAsText) { "text/plain" } else { "application/json; encoding=utf-8" };
         let mut content = Content::bytes(200, label, value.to_string());
-        content.code = value.get(&self.state.api.service.code).and_then(Value::as_i64).map(Code::Number);
+        content.code = self.envelope().and_then(|envelope| code_of(value, &envelope.code));
         content
     }
 
@@ -181,9 +209,40 @@ impl Responder<'_> {
     }
 }
 
-fn code_json(code: &Code) -> Value {
-    match code {
-        Code::Number(number) => json!(number),
-        Code::Text(text) => json!(text),
+/// A code as an envelope has it: a text where its codes are texts.
+fn code_json(code: &Code, kind: CodeKind) -> Value {
+    match (code, kind) {
+        (Code::Number(number), CodeKind::Numbers) => json!(number),
+        (code, _) => json!(code.to_string()),
+    }
+}
+
+/// The code that a response holds.
+fn code_of(response: &Value, path: &[String]) -> Option<Code> {
+    match path.iter().try_fold(response, |value, name| value.get(name))? {
+        Value::String(text) => Some(Code::of(text)),
+        other => other.as_i64().map(Code::Number),
+    }
+}
+
+/// Sets the field that some names lead to.
+fn set(all: &mut Map<String, Value>, path: &[String], value: Value) {
+    let Some((name, inside)) = path.split_first() else { return };
+    if inside.is_empty() {
+        all.insert(name.clone(), value);
+    } else if let Value::Object(inner) = all.entry(name.as_str()).or_insert_with(|| json!({})) {
+        set(inner, inside, value);
+    }
+}
+
+/// Adds fields; an object that is there already, such as that of an envelope, gets those inside it.
+fn merge(all: &mut Map<String, Value>, fields: Map<String, Value>) {
+    for (name, value) in fields {
+        match (all.get_mut(&name), value) {
+            (Some(Value::Object(inner)), Value::Object(more)) => merge(inner, more),
+            (_, value) => {
+                all.insert(name, value);
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Error codes and their messages: from the endpoint's page, then from the shared tables, then from a short list of the
 //! mock's own.
 
-use weixin_codegen::model::{Api, Check, Code, Endpoint, ErrorRow};
+use weixin_codegen::model::{Api, Check, Class, Code, Endpoint, ErrorRow};
 
 pub(crate) const BUSY: i64 = -1;
 pub(crate) const SUPERSEDED_TOKEN: i64 = 40001;
@@ -30,6 +30,8 @@ pub(crate) const INVALID_REFRESH_TOKEN: i64 = 61023;
 pub(crate) struct Refusal {
     pub(crate) code: Code,
     pub(crate) text: String,
+    /// What kind of error it is, if the spec says so.
+    pub(crate) class: Option<Class>,
 }
 
 /// The refusal with a code, in the words of an endpoint.
@@ -38,7 +40,19 @@ pub(crate) fn refusal(api: &Api, endpoint: Option<&Endpoint>, code: &Code) -> Re
     let text =
         row.map(|row| row.text.as_str()).filter(|text| !text.is_empty()).or_else(|| code.number().and_then(well_known));
     let text = text.map_or_else(|| format!("error {code}"), str::to_owned);
-    Refusal { code: code.clone(), text }
+    Refusal { code: code.clone(), text, class: row.map(|row| row.class) }
+}
+
+/// The HTTP status of a refusal, by services that have one.
+pub(crate) fn status(class: Option<Class>) -> u16 {
+    match class {
+        Some(Class::TokenInvalid) => 401,
+        Some(Class::Permission) => 403,
+        Some(Class::Gone) => 404,
+        Some(Class::Throttled | Class::Quota) => 429,
+        Some(Class::Busy) => 500,
+        Some(Class::InProgress | Class::Caller | Class::Content) | None => 400,
+    }
 }
 
 /// The code that answers a failed check, by an endpoint's tables.

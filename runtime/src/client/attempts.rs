@@ -18,7 +18,6 @@ use super::provider::Replacement;
 use super::report::record_refusal;
 use super::retry::Retry;
 use crate::endpoint::Endpoint;
-use crate::endpoint::code::Code;
 use crate::endpoint::codes::Class;
 use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::request::prepare;
@@ -218,7 +217,11 @@ fn next_step(attempt: &AttemptResult, visitor: &RequestVisitor, idempotent: bool
     let safe = idempotent || !attempt.sent_whole;
     match &attempt.outcome {
         Ok(received) => match received.refusal().0 {
-            Some(code) => after_refusal(code, visitor),
+            Some(code) => match visitor.errors().row(code) {
+                Some(row) => after_refusal(row.class),
+                // What the code means is unknown; the status may say more.
+                None => after_status(received.response.status, attempt.retry_after, idempotent),
+            },
             // A gateway's page, an empty body: the service may not have seen the call at all.
             None if received.is_garbage() && safe => NextStep::Retry(attempt.retry_after.unwrap_or_default()),
             None => after_status(received.response.status, attempt.retry_after, idempotent),
@@ -232,11 +235,11 @@ fn next_step(attempt: &AttemptResult, visitor: &RequestVisitor, idempotent: bool
     }
 }
 
-fn after_refusal(code: Code<'_>, visitor: &RequestVisitor) -> NextStep {
-    match visitor.errors().row(code).map(|row| row.class) {
-        Some(Class::TokenInvalid) => NextStep::NewToken,
-        Some(Class::Busy) => NextStep::Retry(Duration::ZERO),
-        Some(Class::Throttled) => NextStep::Retry(MINUTE),
+fn after_refusal(class: Class) -> NextStep {
+    match class {
+        Class::TokenInvalid => NextStep::NewToken,
+        Class::Busy => NextStep::Retry(Duration::ZERO),
+        Class::Throttled => NextStep::Retry(MINUTE),
         // The service is still working on it: the caller should ask later and not send it again.
         _ => NextStep::Done,
     }

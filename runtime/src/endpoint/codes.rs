@@ -264,7 +264,8 @@ macro_rules! errors {
                 $(#[doc = $variant_doc:tt])*
                 $(#[deprecated = $note:literal])?
                 #[code(
-                    $code:literal, $class:ident, text = $text:tt, meaning = $meaning:tt, remedy = $remedy:tt
+                    $($code:literal)? $(text($word:literal))?,
+                    $class:ident, text = $text:tt, meaning = $meaning:tt, remedy = $remedy:tt
                     $(, predicted_by = $($check:ident)|+)? $(, doc = $row_doc:tt)? $(,)?
                 )]
                 $variant:ident
@@ -275,7 +276,7 @@ macro_rules! errors {
         #[non_exhaustive]
         pub enum $name {
             $(
-                #[doc = $crate::__row_doc!($code $meaning $remedy $($row_doc)?)]
+                #[doc = $crate::__row_doc!($($code)? $($word)? $meaning $remedy $($row_doc)?)]
                 $(#[doc = $variant_doc])*
                 $(#[deprecated = $note])?
                 $variant,
@@ -290,7 +291,7 @@ macro_rules! errors {
             pub const TABLE: &'static $crate::ErrorTable = &$crate::ErrorTable {
                 rows: &[$(
                     $crate::ErrorRow {
-                        code: $crate::Code::Number($code),
+                        code: $($crate::Code::Number($code))? $($crate::Code::Text($word))?,
                         name: ::core::stringify!($variant),
                         class: $crate::Class::$class,
                         text: $text,
@@ -304,21 +305,18 @@ macro_rules! errors {
 
             /// The error for a code; unnamed codes become `Unknown`.
             #[inline]
-            pub const fn from_code(code: $crate::Code<'_>) -> Self {
-                if let $crate::Code::Number(number) = code {
-                    match number {
-                        $($code => return Self::$variant,)*
-                        _ => {}
-                    }
+            pub fn from_code(code: $crate::Code<'_>) -> Self {
+                match code {
+                    $($($crate::Code::Number($code))? $($crate::Code::Text($word))? => Self::$variant,)*
+                    _ => Self::Unknown($crate::UnknownCode::__new(code)),
                 }
-                Self::Unknown($crate::UnknownCode::__new(code))
             }
 
             /// The code on the wire.
             #[inline]
             pub const fn code(&self) -> $crate::Code<'_> {
                 match self {
-                    $(Self::$variant => $crate::Code::Number($code),)*
+                    $(Self::$variant => $($crate::Code::Number($code))? $($crate::Code::Text($word))?,)*
                     Self::Unknown(code) => code.__code(),
                 }
             }

@@ -18,15 +18,48 @@ macro_rules! service {
         $(#[doc = $doc:expr])*
         #[name($name:literal)]
         #[base_url($base_url:literal)]
-        #[envelope(code = $code:literal, message = $message:literal, success($($success:literal),* $(,)?))]
+        $(#[envelope(
+            $($envelope:literal,)? code = $($code:literal)/+, message = $($message:literal)/+,
+            success($($($success:literal)? $(text($success_text:literal))?),*) $(, $texts:ident)?
+        )])+
         impl $constant:ident {}
     ) => {
         $(#[doc = $doc])*
         pub static $constant: $crate::Service = $crate::Service {
             name: $name,
             base_url: $base_url,
-            envelope: $crate::Envelope { code: $code, message: $message, success: &[$($success),*] },
+            envelopes: &[$($crate::Envelope {
+                name: $crate::__envelope!($($envelope)?),
+                code: &[$($code),+],
+                message: &[$($message),+],
+                success: &[$($($crate::Code::Number($success))? $($crate::Code::Text($success_text))?),*],
+                texts: $crate::__is_given!($($texts)?),
+            }),+],
         };
+    };
+}
+
+/// The name of an envelope; a service with one calls it `main` and does not say so.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __envelope {
+    () => {
+        "main"
+    };
+    ($name:literal) => {
+        $name
+    };
+}
+
+/// Whether a word is given.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __is_given {
+    () => {
+        false
+    };
+    ($word:ident) => {
+        true
     };
 }
 
@@ -39,6 +72,7 @@ macro_rules! endpoint {
         #[access(
             tokens($($token:literal),* $(,)?), permission_sets($($set:literal),* $(,)?), server_only($server_only:literal)
         )]
+        $(#[envelopes($($envelope:literal),+)])?
         $(#[rate($calls:literal per $period:ident)])*
         impl $owner:ident {}
     ) => {
@@ -56,6 +90,7 @@ macro_rules! endpoint {
                 rates: &[$($crate::Rate { calls: $calls, per: $crate::Period::$period }),*],
                 server_only: $server_only,
                 idempotent: $crate::__idempotent!($method $($idempotent)?),
+                envelopes: &[$($($envelope),+)?],
             };
         }
     };

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use self::code::Code;
+
 pub(crate) mod check;
 pub(crate) mod code;
 pub(crate) mod codes;
@@ -67,6 +69,8 @@ pub struct Endpoint {
     pub server_only: bool,
     /// Whether repeating a call has no further effect, so that it may be retried when the response is lost.
     pub idempotent: bool,
+    /// The names of the service's envelopes in which it refuses; if empty, the service's first.
+    pub envelopes: &'static [&'static str],
 }
 
 /// How often an endpoint may be called, as its page says.
@@ -114,17 +118,30 @@ pub struct Service {
     pub name: &'static str,
     /// The base URL, for example `https://api.weixin.qq.com`.
     pub base_url: &'static str,
-    /// How every JSON response says whether the call succeeded.
-    pub envelope: Envelope,
+    /// How responses say that they are refusals. Endpoints that name none have the first.
+    pub envelopes: &'static [Envelope],
 }
 
-/// The fields that wrap every JSON response of a service; never part of a success type.
+/// The fields that tell refusals from successes; never part of a success type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Envelope {
-    /// The field of the code. A response without it is a success.
-    pub code: &'static str,
-    /// The field of the message.
-    pub message: &'static str,
+    /// Its name in the spec.
+    pub name: &'static str,
+    /// The names that lead to the code. A response without it is a success.
+    pub code: &'static [&'static str],
+    /// The names that lead to the message.
+    pub message: &'static [&'static str],
     /// The codes that mean success.
-    pub success: &'static [i64],
+    pub success: &'static [Code<'static>],
+    /// Whether its codes may be texts.
+    pub texts: bool,
+}
+
+impl Endpoint {
+    /// The envelopes in which it refuses.
+    pub fn envelopes(&self) -> impl Iterator<Item = &'static Envelope> + use<> {
+        let (all, names) = (self.service.envelopes, self.envelopes);
+        let first = all.iter().take(usize::from(names.is_empty()));
+        first.chain(names.iter().filter_map(|name| all.iter().find(|envelope| envelope.name == *name)))
+    }
 }

@@ -83,7 +83,10 @@ impl<E: ApiError> Error<E> {
             Self::Token(error) => error.is_retryable(),
             Self::Transport(error) => error.is_retryable(),
             Self::Status(error) => error.is_retryable(),
-            Self::Api(_) => self.class().is_some_and(Class::is_retryable),
+            Self::Api(failure) => match failure.error.row() {
+                Some(row) => row.class.is_retryable(),
+                None => is_transient(failure.status),
+            },
             Self::Invalid(_) | Self::File(_) | Self::Decode(_) => false,
         }
     }
@@ -244,6 +247,7 @@ impl fmt::Display for Failure {
 #[derive(Clone, Debug)]
 pub struct ApiFailure<E> {
     pub(crate) endpoint: &'static str,
+    pub(crate) status: u16,
     pub(crate) error: E,
     pub(crate) message: Box<str>,
     pub(crate) rid: Option<Box<str>>,
@@ -259,6 +263,11 @@ impl<E: ApiError> ApiFailure<E> {
     /// The code.
     pub fn code(&self) -> Code<'_> {
         self.error.code()
+    }
+
+    /// The HTTP status. Services whose codes are numbers mostly refuse with 200.
+    pub fn status(&self) -> u16 {
+        self.status
     }
 
     /// The message as the service sent it, with secrets replaced.
@@ -325,8 +334,13 @@ impl StatusError {
 
     /// Whether the same request may succeed if it is retried a little later: 429, 500, 502, 503, 504.
     pub fn is_retryable(&self) -> bool {
-        matches!(self.status, 429 | 500 | 502 | 503 | 504)
+        is_transient(self.status)
     }
+}
+
+/// Whether an HTTP status says that the same request may succeed later.
+fn is_transient(status: u16) -> bool {
+    matches!(status, 429 | 500 | 502 | 503 | 504)
 }
 
 impl fmt::Display for StatusError {

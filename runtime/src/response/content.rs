@@ -19,6 +19,8 @@ pub enum Content<J = Json> {
     Json(J),
     /// A file.
     File(Download),
+    /// Nothing at all: a success without a body.
+    Empty,
 }
 
 impl<J> Content<J> {
@@ -31,6 +33,7 @@ impl<J> Content<J> {
         match self {
             Self::Json(json) => Ok(json),
             Self::File(_) => Err(decoding.fault("JSON", "a file")),
+            Self::Empty => Err(decoding.fault("JSON", "an empty body")),
         }
     }
 }
@@ -50,6 +53,18 @@ pub enum Expect {
     File,
     /// A file, or an object instead of it.
     FileOrObject,
+    /// An object, or nothing at all: the call has succeeded, and there is nothing to say.
+    Nothing,
+}
+
+impl Expect {
+    /// Whether a file may come.
+    pub(crate) fn may_be_file(self) -> bool {
+        match self {
+            Self::File | Self::FileOrObject => true,
+            Self::Json | Self::Nothing => false,
+        }
+    }
 }
 
 impl From<bool> for Expect {
@@ -110,6 +125,7 @@ impl FromResponse for Download {
             Content::File(file) if file.bytes.is_empty() => Err(decoding.fault("a file", "an empty body")),
             Content::File(file) => Ok(file),
             Content::Json(_) => Err(decoding.fault("a file", "a JSON response without an error")),
+            Content::Empty => Err(decoding.fault("a file", "an empty body")),
         }
     }
 }
@@ -143,7 +159,7 @@ impl<T: FromResponse> FromResponse for FileOr<T> {
     fn from_response(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
         match content {
             Content::Json(_) => T::from_response(content, decoding).map(Self::Instead),
-            Content::File(_) => Download::from_response(content, decoding).map(Self::File),
+            Content::File(_) | Content::Empty => Download::from_response(content, decoding).map(Self::File),
         }
     }
 }
@@ -193,7 +209,12 @@ impl<T: FromResponse> FileResponse for FileOr<T> {
 pub struct Nothing;
 
 impl FromResponse for Nothing {
+    const EXPECT: Expect = Expect::Nothing;
+
     fn from_response(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        if let Content::Empty = content {
+            return Ok(Self);
+        }
         let document = content.into_json(decoding)?;
         decoding.object(document.root()).map(|_| Self)
     }

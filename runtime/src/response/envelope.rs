@@ -3,8 +3,11 @@
 
 use std::borrow::Cow;
 
+use crate::endpoint::Envelope;
+use crate::endpoint::code::{Code, OwnedCode};
+
 use crate::response::decoding::lenient_integer;
-use crate::response::document::{ScannedBody, ValueRef};
+use crate::response::document::{Document, MAX_VALUES, ScannedBody, ValueRef};
 use crate::response::scan::{self, StopReason};
 use crate::secrets::Secrets;
 
@@ -31,23 +34,25 @@ impl<'b> Body<'b> {
     ///
     /// In a damaged body, it is the code at the top level: before the damage, or else found by scanning backwards
     /// from the end to the damage.
-    pub(crate) fn code(&self, name: &str) -> Result<Option<i64>, String> {
-        let Some(json) = self.field(name) else { return Ok(None) };
-        match lenient_integer(&json) {
-            Some(code) => Ok(Some(code)),
-            None if json.is_null() => Ok(None),
-            None => Err(format!("{name}: expected an integer, found {}", json.kind())),
-        }
+    pub(crate) fn code(&self, envelope: &Envelope, secrets: &Secrets) -> Result<Option<OwnedCode>, String> {
+        let read = |json: ValueRef<'_>| match (&json, lenient_integer(&json)) {
+            (ValueRef::String(text), _) if envelope.texts => Ok(text_code(text, secrets)),
+            (_, Some(code)) => Ok(Some(OwnedCode::new(Code::Number(code)))),
+            (ValueRef::Null, None) => Ok(None),
+            (_, None) => Err(format!("{}: expected an integer, found {}", envelope.code.join("."), json.kind())),
+        };
+        self.field(envelope.code, read).unwrap_or(Ok(None))
     }
 
     /// The service's message, which contains the rid.
-    pub(crate) fn message(&self, name: &str) -> Cow<'b, str> {
-        match self.field(name) {
-            Some(ValueRef::String(text)) => text,
-            None if self.is_damaged() => raw_text(self.bytes, name),
-            None | Some(ValueRef::Null) => Cow::default(),
-            Some(other) => other.to_json().to_string().into(),
-        }
+    pub(crate) fn message(&self, path: &[&str]) -> String {
+        let read = |json: ValueRef<'_>| match json {
+            ValueRef::String(text) => text.into_owned(),
+            ValueRef::Null => String::new(),
+            other => other.to_json().to_string(),
+        };
+        let damaged = || path.last().filter(|_| self.is_damaged()).map(|name| raw_text(self.bytes, name).into_owned());
+        self.field(path, read).or_else(damaged).unwrap_or_default()
     }
 
     /// The rid, if the message has none: from another string at the top level, or from a body that is not JSON.
@@ -61,8 +66,21 @@ impl<'b> Body<'b> {
         texts.take(TEXTS).find_map(|text| rid(&secrets.redact(looked_at(&text))).map(str::to_owned))
     }
 
+    /// What is read from the field that some names lead to.
+    fn field<T>(&self, path: &[&str], read: impl FnOnce(ValueRef<'_>) -> T) -> Option<T> {
+        let (name, inside) = path.split_first()?;
+        if inside.is_empty() {
+            return self.top_level(name).map(read);
+        }
+        if let Some(value) = descend(self.scanned.document.root(), path) {
+            return Some(read(value));
+        }
+        let outer = Document::read(self.bytes.get(self.position_behind_damage(name)?..)?, MAX_VALUES);
+        descend(outer.document.root(), inside).map(read)
+    }
+
     /// A field at the top level.
-    fn field(&self, name: &str) -> Option<ValueRef<'b>> {
+    fn top_level(&self, name: &str) -> Option<ValueRef<'b>> {
         let root = self.scanned.document.root();
         let read = if let ValueRef::Object(members) = &root { members.get(name) } else { None };
         // If the object continues after its end, there was a brace too many.
@@ -84,6 +102,10 @@ impl<'b> Body<'b> {
     /// A truncated body has nothing after the damage: the end of its last object may belong to anything. But a body
     /// that does not even start as an object is more than truncated.
     fn behind_damage(&self, name: &str) -> Option<ValueRef<'b>> {
+        self.position_behind_damage(name).and_then(|at| ValueRef::scalar(self.bytes, at))
+    }
+
+    fn position_behind_damage(&self, name: &str) -> Option<usize> {
         let is_object = matches!(self.scanned.document.root(), ValueRef::Object(_));
         match self.scanned.stop.as_ref().map(|stop| stop.reason) {
             Some(StopReason::TooMany(_) | StopReason::TooLong) => return None,
@@ -96,8 +118,22 @@ impl<'b> Body<'b> {
             Some(_) => self.scanned.certain,
             None => self.scanned.end,
         };
-        backwards(self.bytes, from, name).and_then(|at| ValueRef::scalar(self.bytes, at))
+        backwards(self.bytes, from, name)
     }
+}
+
+/// The code in an envelope whose codes are texts. An empty text is none, and what reads as a whole number is one.
+fn text_code(text: &str, secrets: &Secrets) -> Option<OwnedCode> {
+    let text = secrets.redact(looked_at(text.trim()));
+    let number = text.parse().ok().filter(|number: &i64| number.to_string() == text);
+    let code = number.map_or(Code::Text(&text), Code::Number);
+    (!text.is_empty()).then(|| OwnedCode::new(code))
+}
+
+/// The value that some names lead to.
+fn descend<'t>(value: ValueRef<'t>, path: &[&str]) -> Option<ValueRef<'t>> {
+    path.iter()
+        .try_fold(value, |value, name| if let ValueRef::Object(members) = value { members.get(name) } else { None })
 }
 
 /// Where the value of a name starts in the outermost object, found by scanning from the last brace back to `from`.

@@ -1,8 +1,8 @@
 //! From the bytes of a response to its content. The bytes decide, never a header.
 
-use crate::endpoint::Endpoint;
 use crate::endpoint::code::{Code, OwnedCode};
 use crate::endpoint::codes::{ApiError, ErrorTable, UntypedError};
+use crate::endpoint::{Endpoint, Envelope};
 use crate::error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
 use crate::request::Request;
 use crate::response::content::{Content, Download, Expect, FromResponse, file_name};
@@ -81,6 +81,18 @@ enum Unreadable {
     TooLarge(Box<str>),
 }
 
+/// What the envelopes of a response say.
+enum Verdict {
+    /// None of them is there.
+    NoCode,
+    /// The code means success.
+    Success,
+    /// A code does not mean success.
+    Refused(&'static Envelope, OwnedCode),
+    /// The code is none, and nothing else is a refusal.
+    Malformed(String),
+}
+
 /// Why a response is not a success. The endpoint's error type is added last, because everything that depends on it is
 /// compiled for each endpoint.
 enum Unsuccessful {
@@ -94,8 +106,8 @@ impl Unsuccessful {
     /// Adds the error type of the code.
     fn named<E>(self, named: impl Fn(Code<'_>) -> E) -> Error<E> {
         match self {
-            Self::Api(ApiFailure { endpoint, error, message, rid, hint }) => {
-                Error::Api(ApiFailure { endpoint, error: named(error.as_code()), message, rid, hint })
+            Self::Api(ApiFailure { endpoint, status, error, message, rid, hint }) => {
+                Error::Api(ApiFailure { endpoint, status, error: named(error.as_code()), message, rid, hint })
             }
             Self::Status(error) => Error::Status(error),
             Self::Decode(error) => Error::Decode(error),
@@ -122,13 +134,19 @@ impl<'a> ResponseReader<'a> {
         }
         let start = skip_blank(body, 0);
         match body.get(start) {
-            None if expect == Expect::Json => self.garbage("expected JSON, found an empty body".to_owned()),
-            Some(b'<') if begins_like(&body[start..]).is_some() && !self.ends_as_envelope() => match expect {
-                Expect::Json => self.garbage(self.showing("expected JSON, found HTML or XML")),
-                _ => self.file(expect, None),
-            },
+            None if expect == Expect::Nothing && self.response.is_success() => {
+                ReadResponse { content: Ok(Content::Empty), refusal: None }
+            }
+            None if !expect.may_be_file() => self.garbage("expected JSON, found an empty body".to_owned()),
+            Some(b'<') if begins_like(&body[start..]).is_some() && !self.ends_as_envelope(expect) => {
+                if expect.may_be_file() {
+                    self.file(expect, None)
+                } else {
+                    self.garbage(self.showing("expected JSON, found HTML or XML"))
+                }
+            }
             Some(b'{') => self.object(expect),
-            _ if expect == Expect::Json || self.is_hurt_envelope() => self.object(expect),
+            _ if !expect.may_be_file() || self.is_hurt_envelope(expect) => self.object(expect),
             _ => self.file(expect, None),
         }
     }
@@ -144,23 +162,25 @@ impl<'a> ResponseReader<'a> {
         // However much has come, the same bytes decide.
         let bytes = self.response.body.get(..BEGINNING).unwrap_or(&self.response.body);
         let start = skip_blank(bytes, 0);
-        let first = bytes.get(start).filter(|_| expect != Expect::Json && self.response.is_success())?;
+        let first = bytes.get(start).filter(|_| expect.may_be_file() && self.response.is_success())?;
         let is_named = self.file_name().is_some();
         let is_told = match first {
             b'<' if begins_like(&bytes[start..]).is_some() => true,
-            b'{' if begins_as_object(bytes) => expect == Expect::File && is_named && !self.has_code(),
+            b'{' if begins_as_object(bytes) => expect == Expect::File && is_named && !self.has_code(expect),
             b'{' => true,
-            _ => !self.is_hurt_envelope() && (is_named || begins_like(bytes).is_some() || !may_become_json(bytes)),
+            _ => {
+                !self.is_hurt_envelope(expect) && (is_named || begins_like(bytes).is_some() || !may_become_json(bytes))
+            }
         };
         is_told.then(|| self.file(expect, (*first == b'{' && begins_as_object(bytes)).then_some("JSON")))
     }
 
     /// Whether there is a code of the envelope at the beginning of the body.
     #[cfg(feature = "client")]
-    fn has_code(&self) -> bool {
+    fn has_code(&self, expect: Expect) -> bool {
         let bytes = self.response.body.get(..BEGINNING).unwrap_or(&self.response.body);
         let read = Document::read(bytes, self.max_values);
-        !matches!(Body { bytes, scanned: &read }.code(self.endpoint.service.envelope.code), Ok(None))
+        !matches!(self.verdict(&Body { bytes, scanned: &read }, expect), Verdict::NoCode)
     }
 
     /// Reads a body that is a JSON object, or was one.
@@ -168,25 +188,62 @@ impl<'a> ResponseReader<'a> {
         let bytes = &*self.response.body;
         let read = Document::read(bytes, self.max_values);
         let body = Body { bytes, scanned: &read };
-        let name = self.endpoint.service.envelope.code;
-        let code = match body.code(name) {
-            Ok(code) => code,
-            Err(what) => return ReadResponse { content: Err(Unreadable::Other(what.into())), refusal: None },
+        let has_code = match self.verdict(&body, expect) {
+            Verdict::NoCode => false,
+            Verdict::Success => true,
+            Verdict::Malformed(what) => {
+                return ReadResponse { content: Err(Unreadable::Other(what.into())), refusal: None };
+            }
+            Verdict::Refused(envelope, code) => {
+                let refusal = Some(self.refusal(envelope, code, &body));
+                return ReadResponse { content: Err(Unreadable::Other(Box::default())), refusal };
+            }
         };
-        if let Some(code) = code.filter(|code| !self.endpoint.service.envelope.success.contains(code)) {
-            let refusal = Some(self.refusal(OwnedCode::new(code.into()), &body));
-            return ReadResponse { content: Err(Unreadable::Other(Box::default())), refusal };
-        }
-        let may_be_file = expect != Expect::Json;
         match (&read.stop, expect) {
             // What is no envelope may be a file.
-            (None, Expect::File) if code.is_none() => self.file(expect, Some("JSON")),
-            (Some(stop), _) if code.is_none() && (expect == Expect::File || may_be_file && !stop.is_limit()) => {
+            (None, Expect::File) if !has_code => self.file(expect, Some("JSON")),
+            (Some(stop), _) if !has_code && (expect == Expect::File || expect.may_be_file() && !stop.is_limit()) => {
                 self.file(expect, begins_as_object(bytes).then_some("JSON"))
             }
             (None, _) => ReadResponse { content: Ok(Content::Json(read.document.into_index())), refusal: None },
             (Some(_), _) => ReadResponse { content: Err(self.unreadable(&read)), refusal: None },
         }
+    }
+
+    /// What the envelopes say: the first refusal decides.
+    fn verdict(&self, body: &Body<'_>, expect: Expect) -> Verdict {
+        let mut verdict = Verdict::NoCode;
+        for envelope in self.endpoint.envelopes() {
+            match body.code(envelope, self.secrets) {
+                Ok(None) => {}
+                Ok(Some(code)) if !envelope.success.contains(&code.as_code()) => {
+                    return Verdict::Refused(envelope, code);
+                }
+                Ok(Some(_)) if matches!(verdict, Verdict::NoCode) => verdict = Verdict::Success,
+                Ok(Some(_)) => {}
+                Err(what) => verdict = Verdict::Malformed(what),
+            }
+        }
+        if let Verdict::NoCode = verdict {
+            for envelope in self.foreign_envelopes(expect) {
+                if let Ok(Some(code)) = body.code(envelope, self.secrets)
+                    && !envelope.success.contains(&code.as_code())
+                {
+                    return Verdict::Refused(envelope, code);
+                }
+            }
+        }
+        verdict
+    }
+
+    /// The service's other envelopes. What should be a file and is a refusal in one of them is a refusal, unless the
+    /// service names it as a file.
+    fn foreign_envelopes(&self, expect: Expect) -> impl Iterator<Item = &'static Envelope> + use<> {
+        let all = self.endpoint.service.envelopes;
+        let is_asked = expect == Expect::File && all.len() > 1 && self.file_name().is_none();
+        let endpoint = self.endpoint;
+        let is_own = move |envelope: &&Envelope| endpoint.envelopes().any(|own| own.name == envelope.name);
+        all.iter().filter(move |envelope| is_asked && !is_own(envelope))
     }
 
     /// Reads a body that is no envelope where a file may come. A body that starts like a page or like JSON replaces
@@ -250,6 +307,7 @@ impl<'a> ResponseReader<'a> {
             }
             Content::Json(document) => Ok(Content::Json(document.root().to_json())),
             Content::File(file) => Ok(Content::File(file)),
+            Content::Empty => Ok(Content::Empty),
         }
     }
 
@@ -264,6 +322,7 @@ impl<'a> ResponseReader<'a> {
         let shown = match &content {
             Content::Json(document) => Content::Json(document.root().to_json()),
             Content::File(file) => Content::File(file.clone()),
+            Content::Empty => Content::Empty,
         };
         let fault = shape.read(content, &mut Decoding::new(self.response.received_at)).err();
         Ok(CheckedContent { content: shown, error: fault.map(|fault| self.unexpected(&fault)) })
@@ -279,6 +338,7 @@ impl<'a> ResponseReader<'a> {
             _ if !self.response.is_success() => Err(Unsuccessful::Status(self.status())),
             Ok(Content::Json(index)) => Ok(Content::Json(Document::again(&self.response.body, index))),
             Ok(Content::File(file)) => Ok(Content::File(file)),
+            Ok(Content::Empty) => Ok(Content::Empty),
             Err(Unreadable::Garbage(what) | Unreadable::Other(what)) => {
                 Err(Unsuccessful::Decode(self.undecodable(what)))
             }
@@ -299,20 +359,24 @@ impl<'a> ResponseReader<'a> {
     }
 
     /// Whether a body that does not start as an object is an envelope after all.
-    fn is_hurt_envelope(&self) -> bool {
-        self.names_code(self.response.body.get(..64).unwrap_or(&self.response.body)) || self.ends_as_envelope()
+    fn is_hurt_envelope(&self, expect: Expect) -> bool {
+        let beginning = self.response.body.get(..64).unwrap_or(&self.response.body);
+        self.names_code(beginning, expect) || self.ends_as_envelope(expect)
     }
 
     /// Whether a body that starts as something else may end as an envelope: a program in between may have prepended a
     /// warning.
-    fn ends_as_envelope(&self) -> bool {
+    fn ends_as_envelope(&self, expect: Expect) -> bool {
         let body = &*self.response.body;
-        body.len() <= ENVELOPE && body.trim_ascii_end().ends_with(b"}") && self.names_code(body)
+        body.len() <= ENVELOPE && body.trim_ascii_end().ends_with(b"}") && self.names_code(body, expect)
     }
 
-    fn names_code(&self, bytes: &[u8]) -> bool {
-        let name = format!("\"{}\"", self.endpoint.service.envelope.code);
-        bytes.windows(name.len()).any(|window| window == name.as_bytes())
+    /// Whether the field that holds a code, or leads to it, is named.
+    fn names_code(&self, bytes: &[u8], expect: Expect) -> bool {
+        self.endpoint.envelopes().chain(self.foreign_envelopes(expect)).any(|envelope| {
+            let name = format!("\"{}\"", envelope.code.first().unwrap_or(&""));
+            bytes.windows(name.len()).any(|window| window == name.as_bytes())
+        })
     }
 
     fn download(&self) -> Download {
@@ -328,23 +392,24 @@ impl<'a> ResponseReader<'a> {
     }
 
     /// The error that an envelope stands for.
-    fn refusal(&self, code: OwnedCode, body: &Body<'_>) -> ApiFailure<OwnedCode> {
+    fn refusal(&self, envelope: &Envelope, code: OwnedCode, body: &Body<'_>) -> ApiFailure<OwnedCode> {
         if !body.is_damaged() {
-            return self.failure(code, body);
+            return self.failure(envelope, code, body);
         }
         // The damage may cut a secret in two, so it is replaced before anything is searched.
         let bytes = body.bytes.get(..DAMAGED).unwrap_or(body.bytes);
         let clean = self.secrets.redact(&String::from_utf8_lossy(bytes));
         let read = Document::read(clean.as_bytes(), self.max_values);
-        self.failure(code, &Body { bytes: clean.as_bytes(), scanned: &read })
+        self.failure(envelope, code, &Body { bytes: clean.as_bytes(), scanned: &read })
     }
 
-    fn failure(&self, code: OwnedCode, body: &Body<'_>) -> ApiFailure<OwnedCode> {
-        let message = body.message(self.endpoint.service.envelope.message);
+    fn failure(&self, envelope: &Envelope, code: OwnedCode, body: &Body<'_>) -> ApiFailure<OwnedCode> {
+        let message = body.message(envelope.message);
         let message = envelope::bounded(self.secrets.redact(envelope::looked_at(&message)));
         let elsewhere = || body.rid_elsewhere(self.secrets);
         ApiFailure {
             endpoint: self.endpoint.name,
+            status: self.response.status,
             error: code,
             rid: envelope::rid(&message).map(str::to_owned).or_else(elsewhere).map(Into::into),
             hint: envelope::hint(&message).map(|hint| crate::wording::excerpt(hint, usize::MAX).into()),

@@ -158,7 +158,8 @@ impl ResponseShape {
     /// The content of a success, before its fields are read.
     pub fn expect(self) -> Expect {
         match self {
-            Self::Nothing | Self::Object(_) => Expect::Json,
+            Self::Nothing => Expect::Nothing,
+            Self::Object(_) => Expect::Json,
             Self::File => Expect::File,
             Self::FileOr(_) => Expect::FileOrObject,
         }

@@ -1,12 +1,18 @@
 //! The fixed facts of the service.
 
-use weixin_runtime::{Envelope, Service, tokens};
+use weixin_runtime::{Code, Envelope, Service, tokens};
 
 /// The service.
 pub static SERVICE: Service = Service {
     name: "weixin",
     base_url: "https://api.weixin.qq.com",
-    envelope: Envelope { code: "errcode", message: "errmsg", success: &[0] },
+    envelopes: &[Envelope {
+        name: "main",
+        code: &["errcode"],
+        message: &["errmsg"],
+        success: &[Code::Number(0)],
+        texts: false,
+    }],
 };
 
 tokens! {

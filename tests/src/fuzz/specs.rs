@@ -73,7 +73,7 @@ types:
 service: demo
 summary: A service that exists for tests only.
 base_url: https://api.example.com
-envelope: { code: errcode, message: errmsg, success: [0] }
+envelopes: { main: { code: errcode, message: errmsg, success: [0] } }
 tokens: { app: { query: access_token, doc: A token. } }
 shared_errors: [common]
 "#;

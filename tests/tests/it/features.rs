@@ -15,8 +15,12 @@ fn every_feature_prints_as_it_was_reviewed() {
         let text = std::fs::read_to_string(path).expect("the fixture can be read");
         let files = weixin_codegen::generate(bundle::sources(&text)).expect("the fixture is good");
         // What the feature is about; what every spec has is locked by the real bindings.
-        let common = ["mod.rs", "demo/mod.rs", "service.rs"];
-        let own = files.iter().filter(|(name, _)| !common.contains(&name.as_str()));
+        let is_own_service = text.contains("=== service.yaml");
+        let is_common = |name: &str| match name {
+            "service.rs" => !is_own_service,
+            name => ["mod.rs", "demo/mod.rs"].contains(&name),
+        };
+        let own = files.iter().filter(|(name, _)| !is_common(name));
         let shown: String = own.map(|(name, text)| format!("// {name}\n{text}\n")).collect();
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "../snapshots/features" }, {
             insta::assert_snapshot!(shown);
@@ -519,6 +523,90 @@ fn response_file() {
     let answer = RawResponse::new(200, &br#"{"errcode":2,"errmsg":"no such file"}"#[..], SystemTime::UNIX_EPOCH);
     let error = decode::<Call>(&answer, &Secrets::new()).expect_err("an envelope is no file");
     assert_eq!(error.api(), Some(CallError::NoFile));
+}
+
+/// What becomes of a response with a status.
+fn answered<R: Request>(status: u16, body: &str) -> Result<R::Response, weixin_runtime::Error<R::Error>> {
+    decode::<R>(&RawResponse::new(status, body.as_bytes().to_vec(), SystemTime::UNIX_EPOCH), &Secrets::new())
+}
+
+#[test]
+fn envelopes() {
+    use features::envelopes::demo::{Call, CallError, Inner, InnerError};
+    // Either envelope can refuse, and the first refusal wins.
+    assert_eq!(answered::<Call>(200, r#"{"errcode":0,"resultcode":1,"fee":5}"#).expect("a success").fee, Some(5));
+    assert_eq!(answered::<Call>(200, r#"{"fee":5}"#).expect("a success").fee, Some(5));
+    for (body, code, message) in [
+        (r#"{"resultcode":9,"resultmsg":"none"}"#, 9, "none"),
+        (r#"{"errcode":0,"errmsg":"ok","resultcode":9,"resultmsg":"none"}"#, 9, "none"),
+        (r#"{"resultcode":9,"resultmsg":"none","errcode":1,"errmsg":"shut"}"#, 1, "shut"),
+        (r#"{"errcode":{},"resultcode":9,"resultmsg":"none"}"#, 9, "none"),
+    ] {
+        let error = answered::<Call>(200, body).expect_err(body);
+        let weixin_runtime::Error::Api(failure) = &error else { panic!("{error}") };
+        assert_eq!((failure.code(), failure.message()), (code.into(), message), "{body}");
+    }
+    assert_eq!(answered::<Call>(200, r#"{"errcode":1}"#).expect_err("refused").api(), Some(CallError::Closed));
+    let error = answered::<Call>(200, r#"{"errcode":{},"resultcode":0}"#).expect_err("malformed");
+    assert!(error.to_string().contains("errcode: expected an integer, found an object"), "{error}");
+    // A code inside an object, also in a damaged body.
+    let good = answered::<Inner>(200, r#"{"base_resp":{"ret":0,"trace":"t"}}"#).expect("a success");
+    assert_eq!(good.base_resp.trace.as_deref(), Some("t"));
+    for body in [
+        r#"{"base_resp":{"ret":-1,"errmsg":"busy rid: 1-2"}}"#,
+        r#"{"data":[x],"base_resp":{"ret":-1,"errmsg":"busy rid: 1-2"}}"#,
+        r#"{"base_resp":{"ret":-1,"errmsg":"busy rid: 1-2"},"data":[x"#,
+        r#"{"ret":0,"base_resp":{"errmsg":"busy rid: 1-2","ret":"-1"}}"#,
+    ] {
+        let error = answered::<Inner>(200, body).expect_err(body);
+        assert_eq!((error.api(), error.rid()), (Some(InnerError::Busy), Some("1-2")), "{body}");
+    }
+    assert!(matches!(answered::<Inner>(200, r#"{"ret":-1}"#), Err(weixin_runtime::Error::Decode(_))));
+}
+
+#[test]
+fn envelopes_with_texts() {
+    use features::envelopes::demo::{Pay, PayError};
+    // Success without a word.
+    for (status, body) in [(204, ""), (200, ""), (200, " \n"), (200, "{}"), (200, r#"{"result":{"code":"SUCCESS"}}"#)] {
+        assert!(answered::<Pay>(status, body).is_ok(), "{status} {body}");
+    }
+    assert!(answered::<Pay>(500, "").is_err());
+    let error = answered::<Pay>(400, r#"{"code":"PARAM_ERROR","message":"amount is wrong"}"#).expect_err("refused");
+    assert_eq!((error.api(), error.has_code("PARAM_ERROR")), (Some(PayError::ParamError), true));
+    let shown = "pay: PARAM_ERROR a parameter is wrong: correct it; the service says: amount is wrong";
+    assert_eq!(error.to_string(), shown);
+    let error = answered::<Pay>(500, r#"{"result":{"code":"SYSTEM_ERROR"}}"#).expect_err("refused");
+    assert_eq!((error.api(), error.is_retryable()), (Some(PayError::SystemError), true));
+    // What reads as a number is one, and an unnamed code tells by its status whether it is worth another try.
+    assert_eq!(answered::<Pay>(200, r#"{"code":"268"}"#).expect_err("refused").api(), Some(PayError::Frozen));
+    for (status, retryable) in [(400, false), (429, true), (503, true)] {
+        let error = answered::<Pay>(status, r#"{"code":"NEW_ONE","message":"m"}"#).expect_err("refused");
+        assert_eq!((error.code(), error.is_retryable()), (Some("NEW_ONE".into()), retryable));
+        assert!(matches!(error.api(), Some(PayError::Unknown(_))));
+    }
+    let long = "X".repeat(100);
+    let error = answered::<Pay>(400, &format!(r#"{{"code":"{long}"}}"#)).expect_err("refused");
+    assert!(error.to_string().contains("XXX…") && !error.has_code(long.as_str()), "{error}");
+}
+
+#[test]
+fn a_refusal_in_a_foreign_envelope_is_no_file() {
+    use features::envelopes::demo::Fetch;
+    for (body, code) in [
+        (r#"{"errcode":7}"#, "7"),
+        (r#"{"resultcode":9,"resultmsg":"none"}"#, "9"),
+        (r#"{"base_resp":{"ret":-1}}"#, "-1"),
+        (r#"{"code":"NO_AUTH","message":"m"}"#, "NO_AUTH"),
+        (r#"{"code":"NO_AUTH","message":"m","x":[x]}"#, "NO_AUTH"),
+    ] {
+        let error = answered::<Fetch>(200, body).expect_err(body);
+        assert_eq!(error.code().map(|code| code.to_string()).as_deref(), Some(code), "{body}");
+    }
+    assert_eq!(&answered::<Fetch>(200, "PNG").expect("a file").bytes[..], b"PNG");
+    let mut named = RawResponse::new(200, br#"{"code":"print(1)"}"#.to_vec(), SystemTime::UNIX_EPOCH);
+    named.content_disposition = Some("attachment; filename=\"notebook.json\"".to_owned());
+    assert!(decode::<Fetch>(&named, &Secrets::new()).is_ok(), "the service says that it is a file");
 }
 
 #[test]

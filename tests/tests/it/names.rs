@@ -93,7 +93,7 @@ impl Parts {
 
     fn service(&self) -> String {
         format!(
-            "service: demo\nsummary: S.\nbase_url: https://a.example\nenvelope: {{ code: c, message: m, success: [0] }}\n\
+            "service: demo\nsummary: S.\nbase_url: https://a.example\nenvelopes: {{ main: {{ code: c, message: m, success: [0] }} }}\n\
              tokens:\n  app: {{ query: t, doc: T. }}\n{}shared_errors: [common{}]\n",
             self.all("token kind", "  $: { query: t#, doc: D. }\n"),
             self.all("error table", ", $"),
@@ -445,8 +445,8 @@ fn following_the_advice_is_enough() {
         ("response: { type: string, doc: A text. }", "response: { text: { type: string, doc: A text. } }"),
         ("response: { type: string }", "response: { type: { type: string } }"),
         (
-            "query: { t: string }\nresponse: nothing\n=== service.yaml\nservice: s\nsummary: S.\nbase_url: https://a.example\nenvelope: { code: c, message: m, success: [0] }\ntokens: { app: { query: t, doc: T. } }\n",
-            "query: { u: string }\nresponse: nothing\n=== service.yaml\nservice: s\nsummary: S.\nbase_url: https://a.example\nenvelope: { code: c, message: m, success: [0] }\ntokens: { app: { query: t, doc: T. } }\n",
+            "query: { t: string }\nresponse: nothing\n=== service.yaml\nservice: s\nsummary: S.\nbase_url: https://a.example\nenvelopes: { main: { code: c, message: m, success: [0] } }\ntokens: { app: { query: t, doc: T. } }\n",
+            "query: { u: string }\nresponse: nothing\n=== service.yaml\nservice: s\nsummary: S.\nbase_url: https://a.example\nenvelopes: { main: { code: c, message: m, success: [0] } }\ntokens: { app: { query: t, doc: T. } }\n",
         ),
         (
             "response: { o: { type: object, name: Money, fields: { a: Money } } }\n=== types.yaml\ntypes: { Money: { type: id, doc: M. } }\n",

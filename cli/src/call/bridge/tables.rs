@@ -47,11 +47,13 @@ fn words(words: &'static [String]) -> &'static [&'static str] {
 
 fn facts(api: &'static Api, endpoint: &'static model::Endpoint) -> runtime::Endpoint {
     let service = &api.service;
-    let success = service.success.iter().filter_map(model::Code::number).collect();
-    let envelope = runtime::Envelope { code: &service.code, message: &service.message, success: Vec::leak(success) };
     runtime::Endpoint {
         name: &endpoint.name.wire,
-        service: leak(runtime::Service { name: &service.name, base_url: &service.base_url, envelope }),
+        service: leak(runtime::Service {
+            name: &service.name,
+            base_url: &service.base_url,
+            envelopes: Vec::leak(service.envelopes.iter().map(envelope).collect()),
+        }),
         method: match endpoint.method {
             model::Method::Get => runtime::Method::Get,
             model::Method::Post => runtime::Method::Post,
@@ -62,6 +64,17 @@ fn facts(api: &'static Api, endpoint: &'static model::Endpoint) -> runtime::Endp
         rates: Vec::leak(endpoint.rates.iter().map(rate).collect()),
         server_only: endpoint.server_only,
         idempotent: endpoint.idempotent,
+        envelopes: words(&endpoint.envelopes),
+    }
+}
+
+fn envelope(envelope: &'static model::Envelope) -> runtime::Envelope {
+    runtime::Envelope {
+        name: &envelope.name,
+        code: words(&envelope.code),
+        message: words(&envelope.message),
+        success: Vec::leak(envelope.success.iter().map(code).collect()),
+        texts: envelope.codes == model::CodeKind::Texts,
     }
 }
 

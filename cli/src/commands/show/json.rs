@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 use weixin_codegen::model::{
-    Code, Endpoint, EnumValue, ErrorTable, Field, FormatTable, Lifecycle, Literal, Note, Object, Page, Presence,
-    Response, Shape, TypeDef, Variant,
+    Code, Endpoint, EnumValue, Envelope, ErrorTable, Field, FormatTable, Lifecycle, Literal, Note, Object, Page,
+    Presence, Response, Shape, TypeDef, Variant,
 };
 
 use super::Subject;
@@ -39,6 +39,7 @@ fn facts(subject: &Subject<'_>) -> Json {
         "path": endpoint.path,
         "base_url": api.service.base_url,
         "tokens": kinds,
+        "envelopes": api.envelopes_of(endpoint).into_iter().map(envelope).collect::<Vec<_>>(),
         "permission_sets": endpoint.permission_sets,
         "rates": endpoint.rates.iter().map(|rate| {
             json!({ "calls": rate.calls, "per": rate.per.key() })
@@ -161,6 +162,16 @@ fn formats(table: &FormatTable) -> Json {
         "doc": table.doc,
         "archive_entries_checked": table.archive_entries_checked,
         "groups": groups.collect::<Vec<_>>(),
+    })
+}
+
+fn envelope(envelope: &Envelope) -> Json {
+    json!({
+        "name": envelope.name,
+        "code": envelope.code,
+        "message": envelope.message,
+        "success": envelope.success.iter().map(code).collect::<Vec<_>>(),
+        "codes": envelope.codes.key(),
     })
 }
 

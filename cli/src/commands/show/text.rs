@@ -84,6 +84,11 @@ fn facts(subject: &Subject<'_>, text: &mut Text) {
         let sets: Vec<String> = endpoint.permission_sets.iter().map(ToString::to_string).collect();
         text.entry("permission", 11, &format!("permission set {} (third-party platforms)", sets.join(" or ")));
     }
+    if !endpoint.envelopes.is_empty() {
+        let envelopes = api.envelopes_of(endpoint);
+        let envelopes = envelopes.iter().map(|one| format!("{} ({})", one.name, describe::envelope(one)));
+        text.entry("refusals", 11, &envelopes.collect::<Vec<_>>().join("\n"));
+    }
     if endpoint.server_only {
         text.entry("caller", 11, "servers only");
     }

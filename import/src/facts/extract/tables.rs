@@ -121,9 +121,7 @@ impl Extractor {
             let cell = |at: Option<usize>| {
                 at.and_then(|at| row.cells.get(at)).map(|cell| text::clean(cell)).unwrap_or_default()
             };
-            let Ok(code) = row.cells.first().map_or("", String::as_str).trim().parse().map(Code::Number) else {
-                continue;
-            };
+            let Some(code) = row.cells.first().and_then(|cell| error_code(cell)) else { continue };
             let error = ErrorCode { code, message: cell(message), remedy: cell(remedy) };
             if !self.has_room(self.facts.errors.len(), maximum::CODES, "codes", row.line) {
                 return;
@@ -131,4 +129,15 @@ impl Extractor {
             self.facts.errors.push(Fact::stated(error, row.line));
         }
     }
+}
+
+/// The code in a cell: a number, or a text in capitals such as `PARAM_ERROR`.
+fn error_code(cell: &str) -> Option<Code> {
+    let cell = cell.trim();
+    let is_text = || {
+        let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        cell.len() > 3 && cell.starts_with(|c: char| c.is_ascii_uppercase()) && cell.chars().all(is_part)
+    };
+    let number = cell.parse().ok().map(Code::Number);
+    number.or_else(|| is_text().then(|| Code::of(cell))).filter(Code::is_valid)
 }

@@ -36,7 +36,7 @@ fn action(item: &str) -> Option<Action> {
     let number = || value.parse::<u64>().ok();
     let json = || serde_json::from_str(value).ok();
     Some(match word {
-        "refuse" => Action::Refuse(Code::Number(value.parse().ok()?)),
+        "refuse" => Action::Refuse(Some(Code::of(value)).filter(Code::is_valid)?),
         "respond" => Action::Respond(json()?),
         "merge" => Action::Merge(json()?),
         "status" => Action::Status(value.parse().ok().filter(|status| (200..=599).contains(status))?),
@@ -108,7 +108,8 @@ mod tests {
         }
         for bad in [
             "refuse",
-            "refuse=x",
+            "refuse=x y",
+            "refuse=",
             "status=99",
             "reset=1",
             "drip=0/1s",

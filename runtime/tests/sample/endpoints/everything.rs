@@ -18,6 +18,7 @@ pub const ENDPOINT: &Endpoint = &Endpoint {
     rates: &[],
     server_only: false,
     idempotent: false,
+    envelopes: &[],
 };
 
 request! {

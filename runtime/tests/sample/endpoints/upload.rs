@@ -18,6 +18,7 @@ impl Upload {
         rates: &[],
         server_only: true,
         idempotent: false,
+        envelopes: &[],
     };
 
     /// The bytes of a file.

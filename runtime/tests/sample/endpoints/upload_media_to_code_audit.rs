@@ -27,6 +27,7 @@ impl UploadMediaToCodeAudit {
         rates: &[],
         server_only: true,
         idempotent: false,
+        envelopes: &[],
     };
 }
 

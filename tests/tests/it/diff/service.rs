@@ -17,13 +17,28 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((BaseUrl, BaseUrl), "base_url:", &[
         (SERVICE, "https://api.example.com", "https://api2.example.com"),
     ]),
-    Pair::new((Envelope, Envelope), "envelope:", &[
+    Pair::new((EnvelopeField, EnvelopeField), "main:", &[
         (SERVICE, "code: errcode", "code: code"),
     ]),
-    Pair::new((Envelope, Envelope), "envelope:", &[
-        (SERVICE, "message: errmsg", "message: text"),
+    Pair::new((EnvelopeField, EnvelopeField), "main:", &[
+        (SERVICE, "message: errmsg", "message: [base_resp, errmsg]"),
     ]),
-    Pair::new((SuccessCode, SuccessCode), "envelope:", &[
+    Pair::new((EnvelopeCodes, EnvelopeCodes), "carrier:", &[
+        (SERVICE, "message: resultmsg", "message: resultmsg, codes: texts"),
+    ]),
+    Pair::new((EnvelopeAdded, EnvelopeRemoved), "third:", &[
+        (SERVICE, "tokens:", "  third: { code: ret, message: msg, success: [] }\ntokens:"),
+    ]),
+    Pair::new((EnvelopeName, EnvelopeName), "carrier:", &[
+        (SERVICE, "  carrier:", "  courier:"),
+    ]),
+    Pair::new((FirstEnvelope, FirstEnvelope), "envelopes:", &[
+        (SERVICE, "  main: { code: errcode, message: errmsg, success: [0, 200] }\n  carrier: { code: resultcode, message: resultmsg, success: [0] }\n", "  carrier: { code: resultcode, message: resultmsg, success: [0] }\n  main: { code: errcode, message: errmsg, success: [0, 200] }\n"),
+    ]),
+    Pair::new((EndpointEnvelope, EndpointEnvelope), "envelope:", &[
+        (FETCH, "token: app\n", "token: app\nenvelope: [main, carrier]\n"),
+    ]),
+    Pair::new((SuccessCode, SuccessCode), "main:", &[
         (SERVICE, "[0, 200]", "[0]"),
     ]),
     Pair::new((TokenKindAdded, TokenKindRemoved), "third:", &[
@@ -40,7 +55,7 @@ pub(crate) const PAIRS: &[Pair] = &[
         (SERVICE, "shared_errors:", "features_per_group: true\nshared_errors:"),
     ])
     .base("pub fn f() { let _ = api::shop::Ping::new(); }"),
-    Pair::new((Order, Order), "envelope:", &[
+    Pair::new((Order, Order), "main:", &[
         (SERVICE, "[0, 200]", "[200, 0]"),
     ]),
     Pair::new((GroupAdded, GroupRemoved), "endpoint: one", &[
