@@ -1,6 +1,8 @@
 //! What names in the model refer to: types, format tables, shared error tables.
 
-use super::{Api, Constraint, Endpoint, ErrorTable, Field, FormatTable, Object, Owner, Shape, Type, TypeDef, TypeRef};
+use super::{
+    Api, Constraint, Endpoint, Envelope, ErrorTable, Field, FormatTable, Object, Owner, Shape, Type, TypeDef, TypeRef,
+};
 
 impl Api {
     /// The types that an endpoint's fields can name.

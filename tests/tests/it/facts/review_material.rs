@@ -248,8 +248,12 @@ async fn a10_the_client_counts_from_the_moment_of_the_answer() {
 
 #[test]
 fn a11_the_envelope_is_not_part_of_the_success() {
-    assert_eq!((API.service.code.as_str(), API.service.message.as_str()), ("errcode", "errmsg"));
-    assert_eq!(API.service.success, [0]);
+    let [envelope] = &API.service.envelopes[..] else { panic!("one envelope") };
+    assert_eq!(
+        (envelope.code.as_slice(), envelope.message.as_slice()),
+        (&["errcode".to_owned()][..], &["errmsg".to_owned()][..])
+    );
+    assert_eq!(envelope.success, [0]);
     let Response::Object { object, .. } = &spec().response else { panic!("an object is answered") };
     assert_eq!(object.fields.iter().map(|field| field.name.wire.as_str()).collect::<Vec<_>>(), ["type", "mediaid"]);
 

@@ -35,7 +35,7 @@ async fn b16_minus_1_is_retryable() {
 
 #[test]
 fn b16_zero_is_a_success() {
-    assert_eq!(weixin::service::SERVICE.envelope.success, [0]);
+    assert_eq!(weixin::service::SERVICE.envelopes[0].success, [weixin::Code::Number(0)]);
     for code in ["0", "\"0\"", "0.0", "null"] {
         let body = format!(r#"{{"errcode":{code},"errmsg":"成功","media_id":"m"}}"#);
         assert_eq!(decoded(&body).expect("a success").media_id.as_str(), "m", "{code}");
