@@ -212,9 +212,8 @@ impl<'a> Explain<'a> {
                 (format!("`{written}` is called `{new}` now"), format!("remove it: `{new}` is there already"))
             }
             (Some(new), _) => {
-                let written_now = renamed::only_entry(shape.name, written)
-                    .map_or_else(|| format!("`{new}`"), |only| format!("`{new}: {{ {only}: … }}`"));
-                (format!("`{written}` is called `{new}` now"), format!("write {written_now}"))
+                let written_now = renamed::written(shape.name, written).unwrap_or(new);
+                (format!("`{written}` is called `{new}` now"), format!("write `{written_now}`"))
             }
             (None, Some(known)) => {
                 (format!("not a key of {}", Mapping::what(shape.name)), format!("did you mean {}?", known.shown()))

@@ -83,7 +83,7 @@ const SYNONYMS: [(&str, &str, Option<Written>); 27] = [
 /// The key that was probably meant.
 pub(super) fn meant(mapping: &str, written: &str, fields: &[&'static str]) -> Option<Known> {
     if let Some(key) = renamed::key(mapping, written) {
-        return Some(Known { key, written: None });
+        return Some(Known { key, written: renamed::written(mapping, written).map(Written::As) });
     }
     if let Some(key) = nearest(written, fields.iter().copied()) {
         return fields.iter().find(|field| **field == key).map(|key| Known { key, written: None });

@@ -20,12 +20,17 @@ const KEYS: [(&str, &str, &str); 9] = [
 const WORDS: [(&str, &str, &str, &str); 2] =
     [("parameter", "wire", "text", "string"), ("parameter", "wire", "bars", "pipes")];
 
-/// Keys that held one mapping and hold a table of such today, and what the only one is called.
-const TABLES: [(&str, &str, &str); 1] = [("service", "envelope", "main")];
+/// Keys that held one mapping and hold a table of such today, what the only one is called, and how that is written.
+const TABLES: [(&str, &str, &str, &str); 1] = [("service", "envelope", "main", "envelopes: { main: … }")];
 
 /// What the value of an earlier key is called in the table that the key holds today.
 pub(crate) fn only_entry(mapping: &str, old: &str) -> Option<&'static str> {
-    TABLES.iter().find(|(of, name, _)| *of == mapping && *name == old).map(|(.., only)| *only)
+    TABLES.iter().find(|(of, name, ..)| *of == mapping && *name == old).map(|(.., only, _)| *only)
+}
+
+/// How an earlier key is written today, if its value has to change, too.
+pub(crate) fn written(mapping: &str, old: &str) -> Option<&'static str> {
+    TABLES.iter().find(|(of, name, ..)| *of == mapping && *name == old).map(|(.., written)| *written)
 }
 
 /// The current name of a key, if `old` is an earlier one.
