@@ -20,7 +20,7 @@ macro_rules! service {
         #[base_url($base_url:literal)]
         $(#[envelope(
             $($envelope:literal,)? code = $($code:literal)/+, message = $($message:literal)/+,
-            success($($($success:literal)? $(text($success_text:literal))?),*) $(, $texts:ident)?
+            success($($success:tt)*) $(, $texts:ident)?
         )])+
         impl $constant:ident {}
     ) => {
@@ -32,10 +32,22 @@ macro_rules! service {
                 name: $crate::__envelope!($($envelope)?),
                 code: &[$($code),+],
                 message: &[$($message),+],
-                success: &[$($($crate::Code::Number($success))? $($crate::Code::Text($success_text))?),*],
+                success: $crate::__codes!($($success)*),
                 texts: $crate::__is_given!($($texts)?),
             }),+],
         };
+    };
+}
+
+/// Codes: `0`, `text("SUCCESS")`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __codes {
+    ($($number:literal),*) => {
+        &[$($crate::Code::Number($number)),*]
+    };
+    ($($($number:literal)? $(text($text:literal))?),+) => {
+        &[$($($crate::Code::Number($number))? $($crate::Code::Text($text))?),+]
     };
 }
 

@@ -9,6 +9,8 @@ runtime::service! {
     #[name("demo")]
     #[base_url("https://api.example.com/base")]
     #[envelope(code = "errcode", message = "errmsg", success(0, 200))]
+    #[envelope("carrier", code = "carrier" / "code", message = "carrier" / "message", success(0))]
+    #[envelope("pay", code = "code", message = "message", success(text("SUCCESS")), texts)]
     impl SERVICE {}
 }
 

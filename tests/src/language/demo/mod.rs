@@ -6,6 +6,7 @@ mod everything;
 mod fetch_either;
 mod fetch_file;
 mod note;
+mod pay;
 mod ping;
 mod remark;
 
@@ -13,5 +14,6 @@ pub use self::everything::*;
 pub use self::fetch_either::*;
 pub use self::fetch_file::*;
 pub use self::note::*;
+pub use self::pay::*;
 pub use self::ping::*;
 pub use self::remark::*;
