@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use crate::model::{
     ArchiveKind, Body, CharSet, Chars, Class, CodeKind, Constraint, Envelope, ErrorRow, Field, Format, Items,
-    Lifecycle, Literal, Location, Page, Presence, Rate, Response, Rule, Shape, SizeLimit, Type, Wire,
+    Lifecycle, Literal, Location, Page, Presence, Rate, Response, Reviewed, Rule, Shape, SizeLimit, Type, Wire,
 };
 
 /// Gives the name of a format table in the spec for its name in Rust.
@@ -215,6 +215,12 @@ pub fn section(titles: &[String]) -> String {
 /// The address of a page, or `address unknown`.
 pub fn page_address(page: &Page) -> &str {
     page.url.as_deref().unwrap_or("address unknown")
+}
+
+/// `on 2026-11-21`, and whether that still holds.
+pub fn reviewed(mark: &Reviewed) -> String {
+    let since = if mark.holds { "" } else { ", and facts have changed since" };
+    format!("on {}{since}", mark.day)
 }
 
 /// The body of a request.

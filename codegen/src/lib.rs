@@ -31,6 +31,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod emit;
 pub mod encoding;
+pub mod facts;
 pub mod files;
 pub mod front_end;
 pub mod lint;

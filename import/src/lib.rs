@@ -30,5 +30,7 @@ pub use page::address::is_page_address;
 pub use page::{MAX_BYTES, Page, PageError};
 pub use review::drift::{Drift, DriftError, drift};
 pub use review::lock::{LockedPage, PageLock};
+pub use review::mark::mark_reviewed;
 pub use review::news::NeedlessCorrection;
 pub use review::overlay::{Overlay, OverlayError};
+pub use yaml::edit::EditError;

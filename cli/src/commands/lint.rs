@@ -1,6 +1,7 @@
 //! `weixin lint`: checks a spec.
 
 use clap::Args;
+use weixin_codegen::model::Endpoint;
 
 use crate::failure::Failure;
 use crate::spec::args::SpecFolder;
@@ -22,6 +23,11 @@ impl LintArgs {
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let api = weixin_codegen::model(self.spec.read()?).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
         let endpoints = api.endpoints().count();
-        Ok(format!("{} in {}: no errors", count(endpoints, "endpoint"), count(api.groups.len(), "group")))
+        let is_stale = |(_, endpoint): &(_, &Endpoint)| endpoint.reviewed.as_ref().is_some_and(|mark| !mark.holds);
+        let stale = match api.endpoints().filter(is_stale).count() {
+            0 => String::new(),
+            stale => format!("\n{} changed since; see `weixin list --unreviewed`", count(stale, "reviewed endpoint")),
+        };
+        Ok(format!("{} in {}: no errors{stale}", count(endpoints, "endpoint"), count(api.groups.len(), "group")))
     }
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use serde_json::{Value as Json, json};
+use weixin_codegen::describe;
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{Api, Endpoint, Group};
 
@@ -20,6 +21,9 @@ pub(crate) struct ListArgs {
     /// Only list the endpoints of a group and of the groups inside it.
     #[arg(long, value_name = "NAME")]
     group: Option<String>,
+    /// Only list endpoints whose facts nobody has compared with the vendor's page, or that changed since.
+    #[arg(long)]
+    unreviewed: bool,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -47,6 +51,7 @@ impl ListArgs {
         }
         if rows.is_empty() {
             let why = match self.words.as_slice() {
+                [] if self.unreviewed => "every endpoint is reviewed".to_owned(),
                 [] => "the spec has no endpoints".to_owned(),
                 words => format!("no endpoint matches `{}`", words.join(" ")),
             };
@@ -61,6 +66,7 @@ impl ListArgs {
         let text = own.into_iter().chain(&endpoint.title).chain(&endpoint.section).chain(of_pages);
         let text = text.map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n");
         self.group.as_ref().is_none_or(|name| group.is_in(name))
+            && (!self.unreviewed || endpoint.reviewed.as_ref().is_none_or(|mark| !mark.holds))
             && self.words.iter().all(|word| text.contains(&word.to_lowercase()))
     }
 }
@@ -83,6 +89,7 @@ fn json_of((group, endpoint): Row<'_>) -> Json {
         "title": endpoint.title,
         "section": endpoint.section,
         "deprecated": deprecated(endpoint),
+        "reviewed": endpoint.reviewed.as_ref().map(|mark| json!({ "day": mark.day, "holds": mark.holds })),
     })
 }
 
@@ -94,7 +101,9 @@ fn deprecated(endpoint: &Endpoint) -> Option<&str> {
 fn summary(endpoint: &Endpoint) -> String {
     let mark = if deprecated(endpoint).is_some() { "(deprecated) " } else { "" };
     let title = endpoint.title.as_ref().map(|title| format!(" {title}")).unwrap_or_default();
-    format!("{mark}{}{title}", endpoint.summary)
+    let stale = endpoint.reviewed.as_ref().filter(|mark| !mark.holds);
+    let stale = stale.map(|mark| format!(" (reviewed {})", describe::reviewed(mark))).unwrap_or_default();
+    format!("{mark}{}{title}{stale}", endpoint.summary)
 }
 
 /// One line per endpoint for a pipe; grouped and wrapped for a terminal.

@@ -12,6 +12,8 @@ mod lint;
 mod list;
 #[cfg(feature = "mock")]
 mod mock;
+#[cfg(feature = "import")]
+mod review;
 mod schema;
 mod show;
 
@@ -34,6 +36,8 @@ use lint::LintArgs;
 use list::ListArgs;
 #[cfg(feature = "mock")]
 use mock::MockArgs;
+#[cfg(feature = "import")]
+use review::ReviewArgs;
 use schema::SchemaArgs;
 use show::ShowArgs;
 
@@ -73,6 +77,9 @@ enum Command {
     /// Compare saved pages of the documentation with the spec; exit with status 1 if they differ.
     #[cfg(feature = "import")]
     Drift(Box<DriftArgs>),
+    /// Print the facts of endpoints to compare with the vendor's pages, or mark them as reviewed.
+    #[cfg(feature = "import")]
+    Review(ReviewArgs),
     /// Generate a completion script for a shell.
     Completions(CompletionsArgs),
 }
@@ -95,6 +102,8 @@ impl Arguments {
             Command::Import(args) => args.run(),
             #[cfg(feature = "import")]
             Command::Drift(args) => args.run(),
+            #[cfg(feature = "import")]
+            Command::Review(args) => args.run(),
             Command::Completions(args) => Ok(args.run(Self::command())),
             #[cfg(feature = "call")]
             Command::Call(args) => return args.run(),

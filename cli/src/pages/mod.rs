@@ -1,5 +1,5 @@
 //! Saved pages of the vendor's documentation, and the lock file that records them.
 
-mod date;
+pub(crate) mod date;
 pub(crate) mod lock_file;
 pub(crate) mod saved;

@@ -81,6 +81,8 @@ kinds! {
     "page-removed" PageRemoved: None Docs, "a page of the vendor's no longer describes it";
     "page-url" PageUrl: None Docs, "the vendor's page moved";
     "page-read" PageRead: None Docs, "the page was read again";
+    "reviewed" Reviewed: None Docs, "somebody has compared the facts with the page, or the mark of it is gone";
+    "review-stale" ReviewStale: None Docs, "facts have changed since somebody compared them with the page";
     "method" Method: Breaking Behaviour, "old programs use the old method";
     "path" Path: Breaking Behaviour, "old programs call the old path";
     "endpoint-envelope" EndpointEnvelope: Breaking Behaviour, "old programs look for the code in the old envelope and take a refusal for a success";

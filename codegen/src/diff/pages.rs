@@ -5,11 +5,12 @@ use super::ChangeKind::*;
 use super::pairs::pair;
 use super::report::{ChangeScope, Report};
 use crate::describe;
-use crate::model::{Endpoint, Page};
+use crate::model::{Endpoint, Page, Reviewed as Mark};
 
 /// Compares what the endpoint is on the vendor's side.
 pub(super) fn compare(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint) {
     called(report, scope, (old.title.as_deref(), &old.section), (new.title.as_deref(), &new.section));
+    reviewed(report, &scope.at(["reviewed"]), old.reviewed.as_ref(), new.reviewed.as_ref());
     let (olds, news) = (numbered(&old.pages), numbered(&new.pages));
     if let ([before], [after]) = (olds.as_slice(), news.as_slice()) {
         return one(report, &scope.at(["page"]), before.1, after.1);
@@ -26,6 +27,17 @@ pub(super) fn compare(report: &mut Report, scope: &ChangeScope, old: &Endpoint, 
     }
     for ((before, older), (after, newer)) in matched.both.into_iter().chain(renamed).chain(moved) {
         one(report, &scope.at(["page"]).at_either(before, after), older, newer);
+    }
+}
+
+/// The mark of a review. That it no longer holds is news, whether or not it was touched.
+fn reviewed(report: &mut Report, scope: &ChangeScope, old: Option<&Mark>, new: Option<&Mark>) {
+    let said = |mark: Option<&Mark>| mark.map(describe::reviewed);
+    match (old, new) {
+        (Some(old), Some(new)) if old.holds && !new.holds => {
+            report.changed(scope, ReviewStale, "reviewed", (describe::reviewed(old), describe::reviewed(new)));
+        }
+        _ => optional(report, scope, Reviewed, "reviewed", (said(old), said(new))),
     }
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::describe;
 use crate::markdown::{DocLine, address, block, code, inline};
-use crate::model::{Constraint, Endpoint, Field, Lifecycle, Literal, Location, Note, Page, Presence};
+use crate::model::{Constraint, Endpoint, Field, Lifecycle, Literal, Location, Note, Page, Presence, Reviewed};
 
 /// These lines as an outer doc comment.
 pub(super) fn attributes(lines: &[DocLine]) -> TokenStream {
@@ -71,6 +71,10 @@ fn pages(endpoint: &Endpoint) -> Vec<DocLine> {
     };
     if let Some(called) = called(endpoint.title.as_deref(), &endpoint.section) {
         out.extend([String::new(), format!("On the vendor's side {called}.")]);
+    }
+    if let Some(Reviewed { day, holds, .. }) = &endpoint.reviewed {
+        let since = if *holds { "" } else { "; since then, facts have changed" };
+        out.extend([String::new(), format!("Compared with the page line by line on {day}{since}.")]);
     }
     out.into_iter().map(line).collect()
 }

@@ -10,7 +10,9 @@ use super::text::text;
 use super::types::types;
 use super::usage::{Usage, used};
 use crate::define::{Definition, Definitions, request_type};
-use crate::model::{Body, Endpoint, ErrorTable, Fixed, Location, Method, Name, Object, Page, Param, Response, Variant};
+use crate::model::{
+    Body, Endpoint, ErrorTable, Fixed, Location, Method, Name, Object, Page, Param, Response, Reviewed, Variant,
+};
 use crate::names::{endpoint_type, error_table_type, error_type, response_type, value_name};
 use crate::source::Spanned;
 use crate::spec::endpoint::{EmptyBody, Page as SpecPage, RequestShape, Response as SpecResponse, Section};
@@ -38,6 +40,12 @@ pub(super) fn endpoint<'a>(
         title: says.title.as_ref().map(|title| title.value.clone()),
         section: section(says.section.as_ref()),
         pages: says.page.0.iter().map(page).collect(),
+        // Whether it holds is known once the whole model is.
+        reviewed: says.reviewed.as_ref().map(|mark| Reviewed {
+            day: mark.day.0.clone(),
+            facts: mark.facts.value.0,
+            holds: false,
+        }),
         method: says.route.method,
         path: says.route.path.clone(),
         tokens: says.token.0.iter().map(|token| token.value.clone()).filter(|token| token != "none").collect(),

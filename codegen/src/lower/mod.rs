@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use self::names::Names;
 use self::usage::Usage;
 use crate::define::Definitions;
+use crate::facts;
 use crate::model::{Api, Endpoint, Group, Name};
 use crate::names::value_name;
 use crate::parallel;
@@ -45,12 +46,23 @@ pub(crate) fn lower(spec: &Spec) -> Option<Api> {
     });
     let mut types = types::types(&definitions, &usage, Names { own: None, shared: &shared });
     types.sort_by(|one, two| one.name.cmp(&two.name));
-    Some(Api {
+    let mut api = Api {
         service: shared::service(spec)?,
         formats: shared::format_tables(spec),
         errors: shared::error_tables(spec),
         types,
         notes: shared::notes_of_files(spec),
         groups: groups.collect(),
-    })
+    };
+    review(&mut api);
+    Some(api)
+}
+
+/// Finds out which marks of a review hold.
+fn review(api: &mut Api) {
+    let marked = api.endpoints().filter(|(_, endpoint)| endpoint.reviewed.is_some());
+    let facts: Vec<u64> = marked.map(|(_, endpoint)| facts::hash(&facts::of(api, endpoint))).collect();
+    let endpoints = api.groups.iter_mut().flat_map(|group| &mut group.endpoints);
+    let marks = endpoints.filter_map(|endpoint| endpoint.reviewed.as_mut());
+    marks.zip(facts).for_each(|(mark, facts)| mark.holds = mark.facts == facts);
 }

@@ -308,6 +308,8 @@ pub struct Endpoint {
     pub section: Vec<String>,
     /// The vendor's pages.
     pub pages: Vec<Page>,
+    /// Whether somebody has compared the facts with the pages.
+    pub reviewed: Option<Reviewed>,
     /// The HTTP method.
     pub method: Method,
     /// The path.
@@ -336,6 +338,17 @@ pub struct Endpoint {
     pub lifecycle: Option<Box<Lifecycle>>,
     /// Corrections and assumptions.
     pub notes: Vec<Note>,
+}
+
+/// A mark that somebody has compared the facts of an endpoint with its pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reviewed {
+    /// The day.
+    pub day: String,
+    /// The hash of the facts as they were then.
+    pub facts: u64,
+    /// True if they are still the same.
+    pub holds: bool,
 }
 
 /// A page of the vendor's.

@@ -8,7 +8,7 @@ use serde::Deserialize as DeriveDeserialize;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::field::{Field, NamedType, Names, Rare, Rule};
-use super::literal::{Day, OneOrMany, Prose, Route};
+use super::literal::{Day, FactsHash, OneOrMany, Prose, Route};
 use super::marker::RESPONSE;
 use super::notes::{Assumption, Correction};
 use super::shared::ErrorRow;
@@ -34,6 +34,8 @@ pub struct Endpoint {
     pub section: Option<Section>,
     /// The vendor's page, or several that describe the same endpoint.
     pub page: OneOrMany<Page>,
+    /// Who has compared the facts with the page, line by line: `weixin review --mark` writes it.
+    pub reviewed: Option<Reviewed>,
     /// Method and path.
     pub route: Spanned<Route>,
     /// The kinds of token that it accepts; `none` if it takes no token.
@@ -208,6 +210,16 @@ pub enum EmptyBody {
 
 /// The titles that lead to a page in the vendor's menu.
 pub type Section = OneOrMany<Spanned<String>>;
+
+/// A mark that somebody has compared the facts of an endpoint with its page.
+#[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
+#[serde(rename = "review")]
+pub struct Reviewed {
+    /// The day.
+    pub day: Spanned<Day>,
+    /// The hash of the facts as they were then. If they have others now, the mark no longer holds.
+    pub facts: Spanned<FactsHash>,
+}
 
 /// A page of the vendor's.
 #[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]

@@ -11,6 +11,7 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "docs: What else there is to know.",
             "title: 上传图片",
             "section: [素材管理, 临时素材]",
+            "reviewed: { day: 2026-11-21, facts: \"90b970d668f421c0\" }",
             "page: { url: \"https://example.com/page\", read: 2026-11-21 }",
             "route: POST /wxa/uploadmedia",
             "token: authorizer",
@@ -55,6 +56,7 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
         "page",
         &["url: \"https://example.com/page\"", "read: 2026-11-21", "title: 上传图片", "section: [素材管理, 临时素材]"],
     ),
+    ("review", &["day: 2026-11-21", "facts: \"90b970d668f421c0\""]),
     (
         "correction",
         &["at: response.id", "page_says: what the page says", "truth: string", "reason: the sample says so"],

@@ -129,6 +129,18 @@ impl Day {
     }
 }
 
+/// The hash of an endpoint's facts, `90b970d668f421c0`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FactsHash(pub u64);
+
+impl FactsHash {
+    fn parse(text: &str) -> Option<Self> {
+        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let hash = Some(text).filter(|text| text.len() == 16 && text.bytes().all(is_digit))?;
+        u64::from_str_radix(hash, 16).ok().map(Self)
+    }
+}
+
 /// A bound: a size of a file, or a number.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
@@ -260,6 +272,10 @@ words! {
         format!("write it as `5000 per day`; periods: {}", Period::KEYS.join(", ")),
         "1 per day",
         format!("^[0-9][0-9_]* per ({})$", Period::KEYS.join("|"));
+    FactsHash: "a hash of facts",
+        "`weixin review NAME --mark` writes it: 16 digits from 0 to f, in quotes",
+        "0000000000000000",
+        "^[0-9a-f]{16}$";
     Day: "a day", "write it as 2026-11-21", "2000-01-01", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 }
 

@@ -16,7 +16,7 @@ pub(crate) struct Mapping {
 /// What messages call any other table.
 const TABLE: &str = "a table of names";
 
-const MAPPINGS: [Mapping; 21] = [
+const MAPPINGS: [Mapping; 22] = [
     mapping("endpoint", "an endpoint", TABLE, None),
     mapping("service", "the service", TABLE, None),
     mapping("formats file", "a formats file", TABLE, None),
@@ -29,6 +29,7 @@ const MAPPINGS: [Mapping; 21] = [
     mapping("rule", "a rule", TABLE, None),
     mapping("value", "a value", TABLE, Some("doc")),
     mapping("page", "the page", TABLE, None),
+    mapping("review", "a review", TABLE, None),
     mapping("correction", "a correction", TABLE, None),
     mapping("assumption", "an assumption", TABLE, None),
     mapping("envelope", "an envelope", "the table of envelopes", None),

@@ -20,7 +20,7 @@ const KIND: [&str; 12] =
     ["type", "name", "rust", "values", "lifetime", "unit", "wire", "secret", "fixed", "doc", "items", "fields"];
 
 /// Keys of an endpoint that no page has a place for.
-const OWN: [&str; 5] = ["types", "shared_errors", "idempotent", "empty_body", "rules"];
+const OWN: [&str; 6] = ["types", "shared_errors", "idempotent", "empty_body", "rules", "reviewed"];
 
 /// The draft of a page with everything that the spec says more exactly.
 #[derive(Debug)]

@@ -5,6 +5,7 @@ pub(crate) mod drift;
 pub(crate) mod formats;
 pub(crate) mod locate;
 pub(crate) mod lock;
+pub(crate) mod mark;
 pub(crate) mod merge;
 pub(crate) mod news;
 pub(crate) mod overlay;

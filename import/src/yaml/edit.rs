@@ -158,6 +158,23 @@ impl EditableYaml {
         self.apply(vec![edit])
     }
 
+    /// Gives a key at the top a value; a key that is not there comes below another one.
+    ///
+    /// # Errors
+    ///
+    /// When the other key is not there, or the result is not YAML.
+    pub(crate) fn set_below(&mut self, other: &str, key: &str, value: &str) -> Result<(), EditError> {
+        if self.key(key).is_some() {
+            return self.replace(&key.into(), value);
+        }
+        let node = self.key(other).ok_or_else(|| missing(&other.into()))?;
+        if !self.is_block(&self.root) {
+            return self.insert(&FactPath::default(), key, value);
+        }
+        let edit = self.line_below(node, 0, &format!("{key}: {value}"));
+        self.apply(vec![edit])
+    }
+
     /// Adds an item to the list of a key at the top, which is made where it is missing.
     ///
     /// # Errors

@@ -32,7 +32,7 @@ const TYPES: &str = "types.yaml";
 /// An edit of the fixture: it makes one kind of change, and undoing it another.
 pub(crate) struct Pair {
     /// The kinds: there, and back.
-    kinds: (ChangeKind, ChangeKind),
+    pub(crate) kinds: (ChangeKind, ChangeKind),
     /// What stands in the line where the change is said to be.
     at: &'static str,
     /// File, old text, new text. From nothing a file is made; a `*` removes one.
@@ -60,7 +60,7 @@ impl Pair {
         Self { edited, ..self }
     }
 
-    fn sources(&self) -> Vec<Source> {
+    pub(crate) fn sources(&self) -> Vec<Source> {
         let mut sources = base();
         for (path, from, to) in self.edits {
             match *from {
@@ -77,14 +77,14 @@ impl Pair {
     }
 }
 
-fn pairs() -> impl Iterator<Item = &'static Pair> {
+pub(crate) fn pairs() -> impl Iterator<Item = &'static Pair> {
     [service::PAIRS, variants::PAIRS, answers::PAIRS, limits::PAIRS, keys::PAIRS]
         .into_iter()
         .chain([types::PAIRS, errors::PAIRS, formats::PAIRS])
         .flatten()
 }
 
-fn base() -> Vec<Source> {
+pub(crate) fn base() -> Vec<Source> {
     bundle::sources(include_str!("../../fixtures/diff/base.txt"))
 }
 

@@ -16,6 +16,7 @@ mod mistakes;
 mod names;
 mod positions;
 mod resilience;
+mod reviewed;
 mod rustdoc;
 mod scratch_crate;
 mod shared_tokens;

@@ -49,6 +49,7 @@ fn facts(subject: &Subject<'_>) -> Json {
         "title": endpoint.title,
         "section": endpoint.section,
         "pages": endpoint.pages.iter().map(|one| page(endpoint, one)).collect::<Vec<_>>(),
+        "reviewed": endpoint.reviewed.as_ref().map(|mark| json!({ "day": mark.day, "holds": mark.holds })),
         "source": endpoint.source,
         "variants": endpoint.variants.iter().map(|variant| one_variant(subject, variant)).collect::<Vec<_>>(),
         "response": response(subject, &endpoint.response),

@@ -117,6 +117,8 @@ fn vendor_side(endpoint: &Endpoint, text: &mut Text) {
         lines.extend((!page.section.is_empty()).then(|| format!("in {}", describe::section(&page.section))));
         text.entry("page", 11, &lines.join("\n"));
     }
+    let reviewed = endpoint.reviewed.as_ref().map_or_else(|| "not yet".to_owned(), describe::reviewed);
+    text.entry("reviewed", 11, &reviewed);
 }
 
 fn one_variant(subject: &Subject<'_>, variant: &Variant, text: &mut Text) {

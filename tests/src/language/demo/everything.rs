@@ -29,6 +29,8 @@ runtime::request! {
     ///
     /// On the vendor's side it is titled 收发一切, in the section 测试 › 全部.
     ///
+    /// Compared with the page line by line on 2026-11-21; since then, facts have changed.
+    ///
     /// # Where the page needs care
     ///
     /// - `response.text`: the page says `txt`; not so, because the sample says so.

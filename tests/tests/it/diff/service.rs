@@ -116,6 +116,9 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((PageUrl, PageUrl), "page:", &[
         (CALL, "\"https://example.com/call\"", "unknown"),
     ]),
+    Pair::new((Reviewed, Reviewed), "reviewed:", &[
+        (FETCH, "token: app\n", "token: app\nreviewed: { day: 2026-11-28, facts: \"FETCHFACTS\" }\n"),
+    ]),
     Pair::new((PageUrl, PageUrl), "page:", &[
         (CALL, "https://example.com/call", "https://example.com/call2"),
     ]),

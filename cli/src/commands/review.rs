@@ -1,0 +1,93 @@
+//! `weixin review`: what somebody compares with the vendor's page, and the mark that it was done.
+
+use clap::Args;
+use weixin_codegen::Source;
+use weixin_codegen::describe::{self, count};
+use weixin_codegen::facts;
+use weixin_codegen::files::Root;
+use weixin_codegen::model::{Api, Endpoint, Group};
+use weixin_import::mark_reviewed;
+
+use crate::failure::Failure;
+use crate::pages::date;
+use crate::spec::args::SpecFolder;
+use crate::spec::find;
+use crate::terminal::OutputStyle;
+
+/// Which endpoints to review.
+#[derive(Debug, Args)]
+pub(crate) struct ReviewArgs {
+    /// Names (`upload`, `channels/upload`) or paths of endpoints.
+    #[arg(required = true, value_name = "ENDPOINT")]
+    endpoints: Vec<String>,
+    /// Mark them as reviewed in the spec: you have compared each line with the page.
+    #[arg(long)]
+    mark: bool,
+    /// Date of the review, such as `2026-11-21` [default: today].
+    #[arg(long, value_name = "DATE", value_parser = date::parse, requires = "mark")]
+    day: Option<String>,
+    #[command(flatten)]
+    spec: SpecFolder,
+}
+
+type Reviewed<'a> = (&'a Group, &'a Endpoint);
+
+impl ReviewArgs {
+    /// Prints the facts of the endpoints, or marks them as reviewed.
+    ///
+    /// # Errors
+    ///
+    /// The spec has errors or no such endpoint, or a file cannot be written.
+    pub(crate) fn run(&self) -> Result<String, Failure> {
+        let sources = self.spec.read()?;
+        let api = weixin_codegen::model(sources.clone()).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
+        let found: Result<Vec<Reviewed<'_>>, Failure> =
+            self.endpoints.iter().map(|name| find::endpoint(&api, name)).collect();
+        let found = found?;
+        if self.mark {
+            return self.write(&api, &found, sources.clone());
+        }
+        let shown: Vec<String> = found.iter().map(|one| self.text(&api, *one)).collect();
+        Ok(shown.join("\n\n"))
+    }
+
+    fn text(&self, api: &Api, (group, endpoint): Reviewed<'_>) -> String {
+        let style = OutputStyle::of_stdout();
+        let facts = facts::of(api, endpoint);
+        let state = endpoint
+            .reviewed
+            .as_ref()
+            .map_or_else(|| "not reviewed yet".to_owned(), |mark| format!("reviewed {}", describe::reviewed(mark)));
+        let pages = endpoint.pages.iter().map(|page| format!("  {}", describe::page_address(page)));
+        let name = format!("{}/{}", group.name.wire, endpoint.name.wire);
+        let mut lines = vec![format!("{}  {}", style.bold(&name), style.dim(&state))];
+        lines.extend(pages);
+        lines.extend(facts.iter().map(|fact| format!("    {fact}")));
+        let options = self.spec.options();
+        let number = count(facts.len(), "fact");
+        lines
+            .push(format!("  {number}, {:016x}; once read: weixin review {name} --mark{options}", facts::hash(&facts)));
+        lines.join("\n")
+    }
+
+    fn write(&self, api: &Api, found: &[Reviewed<'_>], mut sources: Vec<Source>) -> Result<String, Failure> {
+        let day = self.day.clone().unwrap_or_else(date::today);
+        let mut marked: Vec<&str> = Vec::new();
+        for (_, endpoint) in found {
+            let path = endpoint.source.as_str();
+            let Some(source) = sources.iter_mut().find(|source| source.path == path) else { continue };
+            let facts = facts::hash(&facts::of(api, endpoint));
+            source.text = mark_reviewed(&source.text, &day, facts)
+                .map_err(|error| Failure::Usage(format!("{}: {error}", source.shown)))?;
+            marked.push(path);
+        }
+        weixin_codegen::model(sources.clone())
+            .map_err(|errors| Failure::Spec(Box::new(errors), "; nothing was written"))?;
+        let root = Root::open(&self.spec.folder)?;
+        let sources = sources.iter().filter(|source| marked.contains(&source.path.as_str()));
+        let files: Vec<(&str, &[u8])> = sources.map(|source| (source.path.as_str(), source.text.as_bytes())).collect();
+        root.write_all(&files)?;
+        let lines = files.iter().map(|(path, _)| format!("wrote {}", root.shown(path)));
+        Ok(lines.collect::<Vec<_>>().join("\n"))
+    }
+}
