@@ -117,7 +117,10 @@ pub(crate) const PAIRS: &[Pair] = &[
         (CALL, "\"https://example.com/call\"", "unknown"),
     ]),
     Pair::new((Reviewed, Reviewed), "reviewed:", &[
-        (FETCH, "token: app\n", "token: app\nreviewed: { day: 2026-11-28, facts: \"FETCHFACTS\" }\n"),
+        (FETCH, "day: 2026-11-28", "day: 2026-11-29"),
+    ]),
+    Pair::new((ReviewStale, Reviewed), "reviewed:", &[
+        (FETCH, "9a0cded7382b4d14", "0000000000000000"),
     ]),
     Pair::new((PageUrl, PageUrl), "page:", &[
         (CALL, "https://example.com/call", "https://example.com/call2"),
