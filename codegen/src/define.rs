@@ -43,7 +43,7 @@ impl<'a> Definitions<'a> {
             let name = request_type(endpoint, &shape);
             shape.tables().for_each(|(_, table)| all.inline(&name, table));
         }
-        if let Some(table) = endpoint.response_fields() {
+        if let Some(table) = endpoint.response_values() {
             all.inline(&response_type(&endpoint_type(endpoint)), table);
         }
         endpoint.types.iter().for_each(|(name, named)| all.named(name, named));

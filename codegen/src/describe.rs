@@ -29,6 +29,7 @@ pub fn ty(ty: &Type) -> String {
         Type::List(items) => format!("list of {}", item(items)),
         Type::Map(items) => format!("map of {}", item(items)),
         Type::Named(reference) => reference.name.clone(),
+        Type::TextOr(other) => format!("string or {}", self::ty(other)),
     }
 }
 
@@ -232,9 +233,11 @@ pub fn body(body: Body) -> &'static str {
     }
 }
 
-/// `nothing`, `a file`, `an object`, `an object or a file`.
+/// `nothing`, `a file`, `an object`, `an object or a file`, `a list`, `a map`.
 pub fn response(response: &Response) -> &'static str {
     match response {
+        Response::Value(value) if matches!(value.ty, Type::Map(_)) => "a map",
+        Response::Value(_) => "a list",
         Response::Nothing => "nothing",
         Response::File => "a file",
         Response::Object { or_file: false, .. } => "an object",

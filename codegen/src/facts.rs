@@ -166,6 +166,7 @@ impl<'a> Facts<'a> {
                 self.add("response", if *or_file { "object or file" } else { "object" });
                 self.object("response.", object);
             }
+            Response::Value(value) => self.ty("response", &value.ty),
         }
     }
 
@@ -262,6 +263,10 @@ impl<'a> Facts<'a> {
                 self.items(path, items);
             }
             Type::Named(reference) => self.named(path, reference),
+            Type::TextOr(other) => {
+                self.add(path, "or a string");
+                self.ty(path, other);
+            }
         }
     }
 

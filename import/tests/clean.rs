@@ -124,7 +124,7 @@ fn body(import: &Import) -> &[Field] {
 fn answered(import: &Import) -> Vec<&str> {
     match &import.draft.response {
         Response::Fields(fields) => fields.iter().map(|field| field.name.as_str()).collect(),
-        Response::File | Response::Nothing => Vec::new(),
+        Response::File | Response::Nothing | Response::Value(_) => Vec::new(),
     }
 }
 

@@ -39,7 +39,7 @@ fn imported(rows: &[&str], sample: &str, codes: &[&str]) -> Import {
 fn fields(import: &Import) -> Vec<&str> {
     match &import.draft.response {
         Response::Fields(fields) => fields.iter().map(|field| field.name.as_str()).collect(),
-        Response::Nothing | Response::File => Vec::new(),
+        Response::Nothing | Response::File | Response::Value(_) => Vec::new(),
     }
 }
 

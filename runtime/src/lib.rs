@@ -86,6 +86,7 @@ pub use secrets::{Secrets, credential};
 pub use types::into_value::IntoValue;
 pub use types::open_enum::{UnlistedNumber, UnlistedText};
 pub use types::scalar::{FormContent, FormValue, Literal, Scalar};
+pub use types::text_or::TextOr;
 pub use types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 pub use types::wire::{Mode, Wire};
 

@@ -6,6 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IntoDeserializer, Map
 use super::context::{Context, ReadAs};
 use super::error::{Cause, Error, Expected, Found};
 use super::fault::{Id, Lacking, Shape, id};
+use super::nameless_type::is_value;
 use super::placeholder::Placeholder;
 use crate::model::Size;
 use crate::source::Span;
@@ -230,7 +231,10 @@ impl<'de> Deserializer<'de> for Value<'_> {
         match name {
             SPANNED => visitor.visit_seq(Placed { span: self.span, step: 0, value: Some(self) }),
             ONE_OR_MANY if !matches!(self.content, Content::List(_)) => visitor.visit_seq(One(Some(self))),
-            RESPONSE => self.expect(Expected::Response, visitor),
+            RESPONSE => match self.content {
+                Content::Map(entries) if is_value(entries) => visitor.visit_newtype_struct(self),
+                _ => self.expect(Expected::Response, visitor),
+            },
             VALUES => self.expect(Expected::Values, visitor),
             LITERAL => self.expect(Expected::Literal, visitor),
             BOUND => self.bound(visitor),

@@ -187,7 +187,9 @@ impl fmt::Display for Expected {
             Self::List => f.write_str("a list"),
             Self::Names => f.write_str("a mapping of names"),
             Self::Keys(name) => write!(f, "the keys of {}", Mapping::what(name)),
-            Self::Response => f.write_str("the fields of the response, `file` or `nothing`"),
+            Self::Response => {
+                f.write_str("the fields of the response, `file`, `nothing`, or the keys of a list or map")
+            }
             Self::Values => f.write_str("a list of values, or a mapping from values to what they mean"),
             Self::Literal => f.write_str("a string, a number or a boolean"),
             Self::Bound => f.write_str("a number or a size"),

@@ -50,8 +50,18 @@ fn tables(holder: &mut Node, is_table: impl Fn(&str) -> bool, errors: &mut Vec<D
     }
 }
 
+/// True for a response that is a list or a map: `{ type: list, items: … }`. No field can have the type `list` alone.
+pub(super) fn is_value(table: &[Entry]) -> bool {
+    let key = |key: &str| table.iter().find(|entry| entry.key.text == key);
+    let word = key("type").and_then(|ty| TypeWord::from_key(ty.value.text()?));
+    matches!(word, Some(TypeWord::List | TypeWord::Map)) && key("items").is_some()
+}
+
 /// The span of the key `type`, and its value, if the table is a type.
 fn definition<'a>(table: &'a [Entry], key: &str) -> Option<(Span, &'a str)> {
+    if key == RESPONSE && is_value(table) {
+        return None;
+    }
     let ty = table.iter().find(|entry| entry.key.text == "type")?;
     let name = ty.value.text().filter(|name| is_type(name))?;
     let others = || table.iter().filter(|entry| entry.key.text != "type");

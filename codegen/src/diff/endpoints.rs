@@ -7,7 +7,7 @@ use super::fields::{self, Context};
 use super::pairs::{pair, reordered};
 use super::presence::Flow;
 use super::report::{ChangeScope, Report};
-use super::shapes::Renames;
+use super::shapes::{self, Renames};
 use super::{envelopes, errors, lifecycles, notes, pages, types, variants};
 use crate::describe;
 use crate::model::{Api, Endpoint, Group, Rate, Response};
@@ -213,8 +213,22 @@ fn answer(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoi
             let (olds, news) = (fields::items(&old.fields), fields::items(&new.fields));
             fields::compare(report, &scope, (&olds, &news), Flow::RECEIVED, context);
         }
-        (Response::Nothing, Response::Object { .. }) => report.changed(&scope, AnswerAppeared, "", words),
-        (Response::Object { .. }, Response::Nothing) => report.changed(&scope, AnswerVanished, "", words),
+        (Response::Value(old), Response::Value(new)) => {
+            if words.0 != words.1 {
+                report.changed(&scope, AnswerKind, "", words);
+            } else if let Some(kind) = shapes::changed(&old.ty, &new.ty, Flow::RECEIVED, context.renames) {
+                report.changed(&scope, kind, "type", (describe::ty(&old.ty), describe::ty(&new.ty)));
+            }
+        }
+        (Response::Nothing, Response::Object { .. } | Response::Value(_)) => {
+            report.changed(&scope, AnswerAppeared, "", words);
+        }
+        (Response::Object { .. } | Response::Value(_), Response::Nothing) => {
+            report.changed(&scope, AnswerVanished, "", words);
+        }
+        (Response::Object { .. }, Response::Value(_)) | (Response::Value(_), Response::Object { .. }) => {
+            report.changed(&scope, AnswerKind, "", words);
+        }
         (Response::File, _) | (_, Response::File) => report.changed(&scope, AnswerKind, "", words),
     }
 }

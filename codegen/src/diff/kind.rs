@@ -178,9 +178,9 @@ kinds! {
     "rule-added" RuleAdded: Breaking Behaviour, "combinations that old programs send are refused";
     "rule-removed" RuleRemoved: Additive Behaviour, "more combinations are let through";
 
-    "answer-appeared" AnswerAppeared: Additive Breaking, "the answer's type is an object instead of `Nothing`; old programs ignore the fields";
+    "answer-appeared" AnswerAppeared: Additive Breaking, "the answer's type is another one instead of `Nothing`; old programs ignore what comes";
     "answer-vanished" AnswerVanished: Breaking Breaking, "the answer's type is `Nothing`; old programs may demand a field";
-    "answer-kind" AnswerKind: Breaking Breaking, "the answer is a file instead of an object or may be one, or the reverse";
+    "answer-kind" AnswerKind: Breaking Breaking, "the answer is an object, a list, a map or a file instead of another of these, or may be a file";
 
     "type-added" TypeAdded: None Additive, "a type is new";
     "type-removed" TypeRemoved: None Breaking, "a type is gone; what it means on the wire is said where it was used";

@@ -41,6 +41,9 @@ impl Renames {
         {
             finder.fields(&old.fields, &new.fields);
         }
+        if let (Response::Value(old), Response::Value(new)) = (&old.response, &new.response) {
+            finder.types(&old.ty, &new.ty);
+        }
         finder.same_names();
         finder.same_shapes();
         let mut all = shared.0.clone();
@@ -76,6 +79,8 @@ impl<'a> Finder<'a> {
         match (old, new) {
             (Type::List(old) | Type::Map(old), Type::List(new) | Type::Map(new)) => self.types(&old.ty, &new.ty),
             (Type::Named(old), Type::Named(new)) => self.names(&old.name, &new.name),
+            (Type::TextOr(old), new) => self.types(old, new),
+            (old, Type::TextOr(new)) => self.types(old, new),
             _ => {}
         }
     }
@@ -136,6 +141,7 @@ pub(super) fn changed(old: &Type, new: &Type, flow: Flow, renames: &Renames) -> 
         (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => {
             changed(&old.ty, &new.ty, flow, renames)
         }
+        (Type::TextOr(old), Type::TextOr(new)) => changed(old, new, flow, renames),
         (Type::Named(old), Type::Named(new)) => (renames.now(&old.name) != new.name).then_some(TypeChanged),
         (old, new) => (old != new).then_some(TypeChanged),
     }

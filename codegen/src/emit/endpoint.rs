@@ -58,7 +58,7 @@ fn names_formats(constraint: &Constraint) -> bool {
 
 fn all_fields(endpoint: &Endpoint) -> impl Iterator<Item = &Field> {
     let params = endpoint.variants.iter().flat_map(|variant| &variant.params).map(|param| &param.field);
-    params.chain(endpoint.response.fields()).chain(endpoint.types.iter().flat_map(|def| def.shape.fields()))
+    params.chain(endpoint.response.values()).chain(endpoint.types.iter().flat_map(|def| def.shape.fields()))
 }
 
 /// The endpoint's facts, which become an associated constant of the request or of the namespace of the variants.
@@ -137,6 +137,7 @@ fn request(endpoint: &Endpoint, variant: &Variant) -> Item {
             let name = ident(name);
             if *or_file { quote!(runtime::FileOr<#name>) } else { quote!(#name) }
         }
+        Response::Value(value) => types::type_of(&value.ty, Scope::Endpoint),
     };
     let error = ident(&endpoint.errors.name.rust);
     let body = match variant.body {
@@ -164,7 +165,7 @@ fn request(endpoint: &Endpoint, variant: &Variant) -> Item {
 /// The response type, if it has fields.
 fn response(endpoint: &Endpoint) -> Option<Item> {
     match &endpoint.response {
-        Response::Nothing | Response::File => None,
+        Response::Nothing | Response::File | Response::Value(_) => None,
         Response::Object { name, object, or_file } => {
             let place = if *or_file { " in the place of a file" } else { "" };
             let docs = vec![docs::line(format!("What {} answers{place}.", code(&endpoint.name.wire)))];

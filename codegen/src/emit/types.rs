@@ -173,7 +173,7 @@ fn field_type(field: &Field, scope: Scope) -> TokenStream {
 }
 
 /// The Rust type of a value.
-fn type_of(ty: &Type, scope: Scope) -> TokenStream {
+pub(super) fn type_of(ty: &Type, scope: Scope) -> TokenStream {
     match ty {
         Type::String | Type::Url => quote!(String),
         Type::Secret => quote!(runtime::SecretString),
@@ -194,6 +194,10 @@ fn type_of(ty: &Type, scope: Scope) -> TokenStream {
         Type::Map(item) => {
             let item = type_of(&item.ty, scope);
             quote!(std::collections::BTreeMap<String, #item>)
+        }
+        Type::TextOr(other) => {
+            let other = type_of(other, scope);
+            quote!(runtime::TextOr<#other>)
         }
         Type::Named(reference) => {
             let name = ident(&reference.name);

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use super::Report;
+use super::fields::place;
 use super::walk::{self, FieldScope};
 use crate::describe::keys;
 use crate::diagnostic::{Diagnostic, listed};
 use crate::model::{Body, Literal, Location, Method, Wire};
 use crate::read::Spec;
 use crate::source::Spanned;
-use crate::spec::endpoint::{EmptyBody, RequestShape, Variant};
+use crate::spec::endpoint::{EmptyBody, RequestShape, Response, Variant};
 use crate::spec::type_name::TypeWord;
 use crate::spec::{Field, Table};
 
@@ -251,6 +252,44 @@ pub(super) fn or_file(spec: &Spec, report: &mut Report) {
                     .also(filed.content.response.span, "the answer")
                     .help("remove it; a response that is always a file is `response: file`"),
             );
+        }
+    }
+}
+
+/// A response that is a list or a map is said by `type` and `items` alone: it has no name, and is always there.
+pub(super) fn response_value(spec: &Spec, report: &mut Report) {
+    for filed in &spec.endpoints {
+        let Response::Value(table) = &filed.content.response.value else { continue };
+        for (_, field) in table {
+            let keys = [
+                ("doc", place(field.doc.as_ref())),
+                ("rust", place(field.rust.as_deref())),
+                ("required", place(field.required.as_ref())),
+                ("nullable", place(field.nullable.as_ref())),
+                ("default", place(field.default.as_deref())),
+                ("wire", place(field.wire.as_ref())),
+                ("or_text", place(field.or_text.as_deref())),
+            ];
+            let mut items = field.items.as_deref();
+            while let Some(inside) = items {
+                if let Some(wire) = inside.wire.as_ref().filter(|wire| wire.value != Wire::Plain) {
+                    report.push(
+                        Diagnostic::new(
+                            wire.span,
+                            format!("`wire` on the items of a response that is a {}", field.kind.as_str()),
+                        )
+                        .help("make the items an object, whose fields can have it"),
+                    );
+                }
+                items = inside.items.as_deref();
+            }
+            for (key, span) in keys.into_iter().filter_map(|(key, span)| Some((key, span?))) {
+                let what = field.kind.as_str();
+                report.push(
+                    Diagnostic::new(span, format!("`{key}` on a response that is a {what}"))
+                        .help("remove it: such a response has only `type` and `items`"),
+                );
+            }
         }
     }
 }

@@ -58,6 +58,7 @@ pub(super) fn given(field: &Field) -> impl Iterator<Item = (&'static str, Span)>
 /// `{ type: boolean, max_length: 3 }`
 pub(super) fn goes_with_type(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |Visit { field, .. }| {
+        beside_text(field, report);
         for (key, span, owners) in constraints(field) {
             let kind = &field.kind.value;
             if kind.is_one_of(owners) {
@@ -80,6 +81,20 @@ pub(super) fn goes_with_type(spec: &Spec, report: &mut Report) {
             }
         }
     });
+}
+
+/// `{ type: list, or_text: true, max_items: 3 }`: a text has no items.
+fn beside_text(field: &Field, report: &mut Report) {
+    let Some(or_text) = field.or_text.as_ref().filter(|or_text| or_text.value) else { return };
+    let items = || field.items.iter().flat_map(|items| given(items));
+    let url = field.items.as_ref().map(|items| &items.kind).filter(|kind| kind.value == TypeWord::Url);
+    for (key, span) in given(field).chain(items()).chain(url.map(|kind| ("url", kind.span))) {
+        report.push(
+            Diagnostic::new(span, format!("`{key}` beside `or_text`"))
+                .also(or_text.span, "a text may stand in its place")
+                .help("what may be a text is not checked: mention it in `doc`"),
+        );
+    }
 }
 
 /// `{ type: map, items: { type: string, max_length: 3 } }`: only the items of a list can be checked, and only texts and

@@ -2,8 +2,9 @@
 
 use super::Report;
 use super::walk::{self, Side, Visit};
+use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
-use crate::model::Literal;
+use crate::model::{Literal, Wire};
 use crate::read::Spec;
 use crate::source::{Span, Spanned};
 use crate::spec::field::{Field, Values};
@@ -101,6 +102,51 @@ fn needs(field: &Field, given: Option<Span>, key: &str, owners: &[TypeWord], dem
         ),
         _ => {}
     }
+}
+
+/// `or_text` is for JSON that is told from a text: an object, a list or a map.
+pub(super) fn or_text(spec: &Spec, report: &mut Report) {
+    walk::fields(spec, &mut |visit| or_text_of(spec, visit, report));
+}
+
+fn or_text_of(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
+    let field = visit.field;
+    let Some(or_text) = field.or_text.as_ref().filter(|or_text| or_text.value) else { return };
+    let kind = &field.kind.value;
+    let is_text = match kind {
+        TypeName::Named(name) => named_kind(spec, visit, name).is_some_and(|kind| *kind != TypeWord::Object),
+        other => !other.is_one_of(&[TypeWord::Object, TypeWord::List, TypeWord::Map]),
+    };
+    let number = kind.is_one_of(TypeWord::NUMBERS) || *kind == TypeWord::Boolean;
+    if let Some(location) = visit.location().filter(|location| !location.is_json()) {
+        report.push(
+            Diagnostic::new(or_text.span, format!("`or_text` in {}", location.carrier()))
+                .help("remove it: everything is a string there"),
+        );
+    } else if is_text {
+        let help = match number {
+            true => "a number or a boolean that may come as a string is `wire: lenient`",
+            false => "`or_text` is for an object, a list or a map",
+        };
+        let what = match kind {
+            TypeName::Named(name) => format!("the type `{name}`"),
+            other => format!("{} `{other}`", article(other.as_str())),
+        };
+        report.push(Diagnostic::new(or_text.span, format!("`or_text` on {what}")).help(help));
+    } else if let Some(wire) = field.wire.as_ref().filter(|wire| wire.value != Wire::Plain) {
+        report.push(
+            Diagnostic::new(wire.span, "`wire` beside `or_text`")
+                .also(or_text.span, "a text may stand in its place")
+                .help("remove one of the two"),
+        );
+    }
+}
+
+/// What a named type is; `None` if there is no such type, which is another rule's business.
+fn named_kind<'a>(spec: &'a Spec, visit: Visit<'a>, name: &str) -> Option<&'a TypeName> {
+    let own = visit.endpoint.map(Definitions::of).unwrap_or_default();
+    let mut all = own.0.into_iter().chain(Definitions::shared(spec).0);
+    all.find(|(other, _)| other == name).map(|(_, definition)| definition.kind)
 }
 
 /// `[1.0, 2.0]`, `[yes, true]`, `[1, a]`

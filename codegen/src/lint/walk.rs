@@ -71,7 +71,7 @@ pub(super) fn fields<'a>(spec: &'a Spec, see: &mut dyn FnMut(Visit<'a>)) {
         for (location, table) in shapes(endpoint).iter().flat_map(RequestShape::tables) {
             descend(table, Surroundings { side: Side::Request(location), endpoint: Some(endpoint), top: true }, see);
         }
-        if let Some(table) = endpoint.response_fields() {
+        if let Some(table) = endpoint.response_values() {
             descend(table, Surroundings { side: Side::Answer, endpoint: Some(endpoint), top: true }, see);
         }
     }
@@ -124,7 +124,7 @@ pub(super) fn scopes<'a>(spec: &'a Spec, see: &mut dyn FnMut(FieldScope<'a>)) {
                 answer: false,
             });
         }
-        if let Some(table) = filed.content.response_fields() {
+        if let Some(table) = filed.content.response_values() {
             see(FieldScope { fields: pairs(table), rules: &[], answer: true });
         }
     }

@@ -101,6 +101,10 @@ fn response(says: &spec::Endpoint, name: String, names: Names<'_, '_>) -> Respon
             let object = Object { fields, rules: Vec::new(), sent: false, received: true };
             Response::Object { name, object, or_file: says.or_file.as_ref().is_some_and(|or_file| or_file.value) }
         }
+        SpecResponse::Value(table) => {
+            let value = table.iter().next().map(|(wire, content)| field(&name, wire, content, false, names));
+            value.map_or(Response::Nothing, |value| Response::Value(Box::new(value)))
+        }
     }
 }
 

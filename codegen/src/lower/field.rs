@@ -44,6 +44,12 @@ pub(super) fn field(
 }
 
 fn ty(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_>) -> Type {
+    let ty = plain_type(parent, wire, says, names);
+    if says.or_text.as_ref().is_some_and(|or_text| or_text.value) { Type::TextOr(Box::new(ty)) } else { ty }
+}
+
+/// The type without texts in its place.
+fn plain_type(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_>) -> Type {
     let unit = says.unit.as_ref().map_or(Unit::Seconds, |unit| unit.value);
     let items = || {
         let items = says.items.as_ref();

@@ -63,7 +63,7 @@ pub(super) fn used<'o, 's>(endpoint: &Endpoint, names: Names<'o, 's>) -> (Usage<
         let name = request_type(endpoint, &shape);
         shape.tables().for_each(|(_, table)| sent.table(&name, table, names));
     }
-    if let Some(table) = endpoint.response_fields() {
+    if let Some(table) = endpoint.response_values() {
         let name = response_type(&endpoint_type(endpoint));
         Marker { own: &mut own.received, shared: &mut shared.received }.table(&name, table, names);
     }

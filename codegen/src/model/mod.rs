@@ -495,6 +495,8 @@ pub enum Type {
     Map(Box<Items>),
     /// A named type.
     Named(TypeRef),
+    /// A text, or a value of this type, which is none.
+    TextOr(Box<Type>),
 }
 
 /// What a list or map contains.
@@ -570,9 +572,15 @@ impl Type {
     pub fn named(&self) -> Option<&TypeRef> {
         match self {
             Self::List(items) | Self::Map(items) => items.ty.named(),
+            Self::TextOr(other) => other.named(),
             Self::Named(reference) => Some(reference),
             _ => None,
         }
+    }
+
+    /// The type of the values that are no texts in its place.
+    pub fn beside_text(&self) -> &Type {
+        if let Self::TextOr(other) = self { other } else { self }
     }
 }
 
@@ -658,6 +666,8 @@ pub enum Response {
         /// True if the service may return a file instead.
         or_file: bool,
     },
+    /// A list or a map instead of an object with fields. The field has its type; its name is not on the wire.
+    Value(Box<Field>),
 }
 
 impl Response {
@@ -665,6 +675,15 @@ impl Response {
     pub fn fields(&self) -> &[Field] {
         match self {
             Self::Object { object, .. } => &object.fields,
+            Self::Nothing | Self::File | Self::Value(_) => &[],
+        }
+    }
+
+    /// Its fields, or its only value.
+    pub fn values(&self) -> &[Field] {
+        match self {
+            Self::Object { object, .. } => &object.fields,
+            Self::Value(value) => std::slice::from_ref(value),
             Self::Nothing | Self::File => &[],
         }
     }

@@ -33,7 +33,7 @@ impl Api {
     pub fn references<'a>(&'a self, endpoint: &'a Endpoint) -> References<'a> {
         let mut found = References::default();
         let fields = endpoint.variants.iter().flat_map(|variant| &variant.params).map(|param| &param.field);
-        fields.chain(endpoint.response.fields()).for_each(|field| found.field(self, endpoint, field));
+        fields.chain(endpoint.response.values()).for_each(|field| found.field(self, endpoint, field));
         found.errors_of(self, &endpoint.errors);
         found
     }
@@ -63,7 +63,7 @@ impl<'a> EndpointTypes<'a> {
 
     /// The object that a type is, if it is one.
     pub fn object(self, ty: &Type) -> Option<&'a Object> {
-        let Type::Named(reference) = ty else { return None };
+        let Type::Named(reference) = ty.beside_text() else { return None };
         match self.shape(reference)? {
             Shape::Object(object) => Some(object),
             Shape::OpenEnum { .. } | Shape::Id { .. } => None,

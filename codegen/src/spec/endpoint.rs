@@ -68,7 +68,7 @@ pub struct Endpoint {
     /// Named types of this endpoint.
     #[serde(default)]
     pub types: Table<NamedType>,
-    /// What a successful call returns: fields, `file` or `nothing`.
+    /// What a successful call returns: fields, `file`, `nothing`, or a list or map, which has the keys `type` and `items`.
     pub response: Spanned<Response>,
     /// True if the service may return a file instead of the fields. What begins like a JSON object is not a file.
     pub or_file: Option<Spanned<bool>>,
@@ -159,6 +159,14 @@ impl Endpoint {
     pub fn response_fields(&self) -> Option<&Table<Field>> {
         match &self.response.value {
             Response::Fields(table) => Some(table),
+            Response::Value(_) | Response::File | Response::Nothing => None,
+        }
+    }
+
+    /// The fields of its response, or its only value, which has a name as well.
+    pub(crate) fn response_values(&self) -> Option<&Table<Field>> {
+        match &self.response.value {
+            Response::Fields(table) | Response::Value(table) => Some(table),
             Response::File | Response::Nothing => None,
         }
     }
@@ -254,7 +262,12 @@ pub enum Response {
     File,
     /// A JSON object with these fields and those of the envelope.
     Fields(Table<Field>),
+    /// A list or a map instead of an object with fields: the only entry. Types inside it are named after its name.
+    Value(Table<Field>),
 }
+
+/// The name of a response that is a list or a map: `CallResponse` has items of the type `CallResponseItem`.
+const VALUE: &str = "item";
 
 impl<'de> Deserialize<'de> for Response {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -268,7 +281,7 @@ impl<'de> Visitor<'de> for ResponseVisitor {
     type Value = Response;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the fields of the response, `file` or `nothing`")
+        f.write_str("the fields of the response, `file`, `nothing`, or the keys of a list or map")
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Response, E> {
@@ -281,6 +294,11 @@ impl<'de> Visitor<'de> for ResponseVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Response, A::Error> {
         Table::deserialize(de::value::MapAccessDeserializer::new(map)).map(Response::Fields)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Response, D::Error> {
+        let field = Field::deserialize(value)?;
+        Ok(Response::Value(Table(vec![(Spanned::new(VALUE.to_owned(), field.kind.span), field)])))
     }
 }
 
@@ -295,7 +313,13 @@ impl JsonSchema for Response {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let fields = generator.subschema_for::<Table<Field>>();
-        json_schema!({ "anyOf": [{ "enum": ["file", "nothing"] }, fields] })
+        let value = json_schema!({
+            "type": "object",
+            "properties": { "type": { "enum": ["list", "map"] }, "items": generator.subschema_for::<Field>() },
+            "required": ["type", "items"],
+            "additionalProperties": false
+        });
+        json_schema!({ "anyOf": [{ "enum": ["file", "nothing"] }, value, fields] })
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Field {
     pub default: Rare<Literal>,
     /// The constant value of a parameter, which is always sent.
     pub fixed: Rare<Literal>,
+    /// True if a text may come, or be sent, in place of an object, a list or a map.
+    pub or_text: Rare<bool>,
     /// True if the value must not appear in logs and messages.
     pub secret: Option<Spanned<bool>>,
     /// How it travels: `plain`, `lenient` (in responses, also a number in a string and a string as a number), `string` (a

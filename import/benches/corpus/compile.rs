@@ -171,7 +171,7 @@ impl Expressions<'_> {
     fn is_answer(&self, members: &serde_json::Map<String, Value>) -> bool {
         let answer: Vec<&str> = match &self.endpoint.response {
             Response::Object { object, .. } => object.fields.iter().map(|field| field.name.wire.as_str()).collect(),
-            Response::File | Response::Nothing => Vec::new(),
+            Response::File | Response::Nothing | Response::Value(_) => Vec::new(),
         };
         let sent: Vec<&str> = self
             .endpoint
@@ -279,6 +279,8 @@ impl Expressions<'_> {
                 format!("BTreeMap::from([{}])", members.join(", "))
             }
             Type::Named(reference) => self.named(reference, value),
+            Type::TextOr(_) if value.is_string() => format!("runtime::TextOr::Text({:?}.to_owned())", text(value)),
+            Type::TextOr(other) => format!("runtime::TextOr::Value({})", self.value(other, value, Wire::Plain)),
         }
     }
 
@@ -313,6 +315,7 @@ impl Expressions<'_> {
             Type::File => "runtime::File::from_bytes(\"a.png\", \"a\")".to_owned(),
             Type::List(_) => "Vec::new()".to_owned(),
             Type::Map(_) => "BTreeMap::new()".to_owned(),
+            Type::TextOr(_) => "runtime::TextOr::Text(String::new())".to_owned(),
             Type::Named(reference) => match self.types.shape(reference) {
                 Some(Shape::Object(object)) => {
                     format!("{} {{ {} }}", self.path(reference), self.members(object, None))

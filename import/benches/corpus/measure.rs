@@ -89,7 +89,7 @@ pub(crate) fn coverage(draft: &Draft, page: &str) -> Coverage {
         .collect();
     let answered: Vec<Field> = match &draft.response {
         Response::Fields(fields) => fields.clone(),
-        Response::File | Response::Nothing => Vec::new(),
+        Response::File | Response::Nothing | Response::Value(_) => Vec::new(),
     };
     for (line, sample) in samples(page) {
         let Value::Object(members) = &sample else { continue };

@@ -107,6 +107,28 @@ pub enum Response {
     File,
     /// Fields.
     Fields(Vec<Field>),
+    /// A list or a map instead of an object with fields: a field that has its type, and a name for the types inside.
+    Value(Box<Field>),
+}
+
+impl Response {
+    /// Its fields, or its only value.
+    pub fn fields(&self) -> &[Field] {
+        match self {
+            Self::Fields(fields) => fields,
+            Self::Value(value) => std::slice::from_ref(value),
+            Self::Nothing | Self::File => &[],
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn fields_mut(&mut self) -> &mut [Field] {
+        match self {
+            Self::Fields(fields) => fields,
+            Self::Value(value) => std::slice::from_mut(value),
+            Self::Nothing | Self::File => &mut [],
+        }
+    }
 }
 
 /// A parameter or field.
@@ -124,6 +146,8 @@ pub struct Field {
     pub nullable: bool,
     /// What holds when it is left out.
     pub default: Option<Literal>,
+    /// True when a text may stand in its place.
+    pub or_text: bool,
     /// True when it must not be shown.
     pub secret: bool,
     /// How JSON carries it.
@@ -154,6 +178,7 @@ impl Field {
             required: true,
             nullable: false,
             default: None,
+            or_text: false,
             secret: false,
             wire: Wire::Plain,
             limits: Limits::default(),

@@ -16,8 +16,10 @@ pub(crate) fn facts(draft: &Draft) -> Facts {
     all.insert("endpoint".into(), Some(draft.name.clone()));
     draft.requests.iter().for_each(|(path, request)| request_facts(request, &path, &mut all));
     all.extend(draft.requests.variants().iter().map(|variant| (variant_path(&variant.name), None)));
-    if let Response::Fields(list) = &draft.response {
-        field_facts(list, &"response".into(), &mut all);
+    match &draft.response {
+        Response::Fields(list) => field_facts(list, &"response".into(), &mut all),
+        Response::Value(value) => type_facts(&value.ty, &"response".into(), &mut all),
+        Response::Nothing | Response::File => {}
     }
     let errors = FactPath::from("errors");
     for row in &draft.errors {

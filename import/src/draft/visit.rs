@@ -1,6 +1,6 @@
 //! The one walk over the requests and fields of a draft.
 
-use crate::draft::model::{Draft, Field, Request, Requests, Response, Type, Variant};
+use crate::draft::model::{Draft, Field, Request, Requests, Type, Variant};
 use crate::draft::path::FactPath;
 
 impl Requests {
@@ -49,9 +49,7 @@ impl Draft {
         for (_, request) in self.requests.iter() {
             request.params.iter().for_each(|(_, fields)| each_field(fields, see));
         }
-        if let Response::Fields(fields) = &self.response {
-            each_field(fields, see);
-        }
+        each_field(self.response.fields(), see);
     }
 
     /// Shows every parameter and field to be changed, outer ones first.
@@ -59,9 +57,7 @@ impl Draft {
         for request in self.requests.iter_mut() {
             request.params.iter_mut().for_each(|(_, fields)| each_field_mut(fields, see));
         }
-        if let Response::Fields(fields) = &mut self.response {
-            each_field_mut(fields, see);
-        }
+        each_field_mut(self.response.fields_mut(), see);
     }
 }
 

@@ -103,11 +103,16 @@ impl Decider<'_> {
             self.note_type(context, (shown_lists > 0).then_some(TypeWord::List));
         }
         // `null` and lists in one place, objects and texts in one place: any JSON takes all of them.
-        let inner = if outer.is_mixed() || shape.is_mixed() {
+        let inner = if lists == 0 && !node.fields.is_empty() && shape.is_text_or_object() {
+            field.or_text = true;
+            self.object(context, field)
+        } else if outer.is_mixed() || shape.is_mixed() {
             self.mixed(outer, shape, field)
         } else {
             self.single(context, field)
         };
+        // A place that cannot be told from a text, or that takes any JSON, takes texts anyway.
+        field.or_text &= matches!(inner, Type::Object(..) | Type::Map(_)) && !self.of.is_text_only();
         if lists > 0 {
             // A list carries its items as they are.
             field.wire = Wire::Plain;
@@ -181,7 +186,7 @@ impl Decider<'_> {
             field.todos.push(format!("nested more than {MAX_DEPTH} levels deep; any JSON is accepted"));
             return Type::Scalar(Scalar::Json);
         }
-        if !matches!(declared.base, Base::Object | Base::Unknown) && shape.valid {
+        if !matches!(declared.base, Base::Object | Base::Unknown) && shape.valid && !field.or_text {
             self.note_type(context, Some(TypeWord::Object));
         }
         if let Some(items) = map_items(node, shape) {
@@ -217,6 +222,12 @@ fn doc(node: &Node) -> String {
         (_, Some(example)) => format!("For example `{example}`."),
         (_, None) => String::new(),
     }
+}
+
+/// The map that a response is, if the names of its members are data.
+pub(crate) fn map_of(nodes: &[Node], shape: &Shape) -> Option<Type> {
+    let node = Node { fields: nodes.to_vec(), ..Node::default() };
+    Some(Type::Map(Box::new(Type::Scalar(map_items(&node, shape)?))))
 }
 
 /// What a map holds: members whose names are data (days, numbers, ids).

@@ -39,6 +39,23 @@ pub(crate) fn returned_samples(facts: &Facts, envelopes: &Envelopes<'_>, notes: 
     merged(samples, |members| members.iter().filter(is_own).cloned().collect(), notes)
 }
 
+/// What the responses are that are lists and not objects: their items together. `None` if any is an object.
+pub(crate) fn returned_lists(facts: &Facts, envelopes: &Envelopes<'_>) -> Option<Samples> {
+    let mut lists: Option<Samples> = None;
+    for fact in facts.samples.iter().filter(|fact| fact.value.side == Side::Response) {
+        match &fact.value.value {
+            list @ Json::List(_) => {
+                let found = lists.get_or_insert_with(|| Samples { shape: Shape::default(), line: fact.line });
+                found.shape.add(list, fact.value.valid);
+            }
+            // A refusal is an object whatever a success is.
+            Json::Object(members) if members.iter().all(|member| envelopes.have_top_level(&member.name)) => {}
+            _ => return None,
+        }
+    }
+    lists
+}
+
 /// Everything that samples show, of the members that count.
 fn merged<'a>(
     samples: impl Iterator<Item = &'a Fact<Sample>>,

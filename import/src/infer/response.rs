@@ -1,27 +1,61 @@
 //! What a success returns.
 
-use crate::draft::model::Response;
+use crate::draft::model::{Field, Response, Scalar, Type};
+use crate::draft::path::FactPath;
 use crate::facts::model::Facts;
 use crate::infer::envelopes::Envelopes;
-use crate::infer::field::fields;
+use crate::infer::field::{fields, map_of};
 use crate::infer::field_of::FieldOf;
-use crate::infer::nodes::{EVERYWHERE, nodes, returned_samples};
+use crate::infer::nodes::{EVERYWHERE, Samples, nodes, returned_lists, returned_samples};
 use crate::infer::notes::Notes;
 use crate::infer::tree::Node;
 use crate::vocabulary::sections::Side;
 use crate::vocabulary::types::Base;
 
+/// The name of a response that is no object: what is inside is called after it.
+const VALUE: &str = "item";
+
 /// The response of an endpoint.
 pub(crate) fn response(facts: &Facts, envelopes: &Envelopes<'_>, notes: &mut Notes) -> Response {
+    if let Some(lists) = returned_lists(facts, envelopes) {
+        return list(facts, &lists, envelopes, notes);
+    }
     let samples = returned_samples(facts, envelopes, notes);
-    let mut nodes = nodes(facts, &[Side::Response], samples.as_ref(), &EVERYWHERE, notes);
-    envelopes.take_out(&mut nodes);
+    let nodes = response_nodes(facts, samples.as_ref(), envelopes, notes);
     let is_file = if nodes.is_empty() { facts.file_response.is_some() } else { nodes.iter().all(are_bytes) };
     if is_file {
         return Response::File;
     }
+    if let Some(Samples { shape, line }) = &samples
+        && let Some(map) = map_of(&nodes, shape)
+    {
+        return Response::Value(Box::new(Field::new(VALUE, map, *line)));
+    }
     let (fields, _) = fields(&nodes, FieldOf::Response, &"response".into(), notes);
     if fields.is_empty() { Response::Nothing } else { Response::Fields(fields) }
+}
+
+/// A response that is a list: of objects with the fields of the tables, or of single values.
+fn list(facts: &Facts, lists: &Samples, envelopes: &Envelopes<'_>, notes: &mut Notes) -> Response {
+    let (shape, depth) = lists.shape.innermost();
+    let inner = Samples { shape: shape.clone(), line: lists.line };
+    let nodes = response_nodes(facts, Some(&inner), envelopes, notes);
+    let path = (0..depth).fold(FactPath::from("response"), |path, _| path.join("items")).join("fields");
+    let items = match nodes.is_empty() {
+        false => {
+            let (fields, rules) = fields(&nodes, FieldOf::Response, &path, notes);
+            Type::Object(fields, rules)
+        }
+        true => Type::Scalar(shape.scalar().unwrap_or(Scalar::Json)),
+    };
+    let ty = (0..depth).fold(items, |ty, _| Type::List(Box::new(ty)));
+    Response::Value(Box::new(Field::new(VALUE, ty, lists.line)))
+}
+
+fn response_nodes(facts: &Facts, samples: Option<&Samples>, envelopes: &Envelopes<'_>, notes: &mut Notes) -> Vec<Node> {
+    let mut nodes = nodes(facts, &[Side::Response], samples, &EVERYWHERE, notes);
+    envelopes.take_out(&mut nodes);
+    nodes
 }
 
 fn are_bytes(node: &Node) -> bool {

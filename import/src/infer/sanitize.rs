@@ -92,11 +92,15 @@ fn sanitize_request(request: &mut Request, todos: &mut Vec<Todo>) {
 }
 
 fn sanitize_response(response: &mut Response, todos: &mut Vec<Todo>) {
-    if let Response::Fields(list) = response {
-        sanitize_fields(list, todos);
-        if list.is_empty() {
-            *response = Response::Nothing;
+    match response {
+        Response::Fields(list) => {
+            sanitize_fields(list, todos);
+            if list.is_empty() {
+                *response = Response::Nothing;
+            }
         }
+        Response::Value(value) => sanitize_field(value, todos),
+        Response::Nothing | Response::File => {}
     }
 }
 
@@ -125,6 +129,7 @@ fn sanitize_field(field: &mut Field, todos: &mut Vec<Todo>) {
         required: _,
         nullable: _,
         default,
+        or_text: _,
         secret: _,
         wire: _,
         limits,

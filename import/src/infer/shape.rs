@@ -1,5 +1,8 @@
 //! What the samples of a page show about a value: everything that was met in one place, together.
 
+use weixin_codegen::model::IntegerType;
+
+use crate::draft::model::Scalar;
 use crate::page::sample::Json;
 
 /// The most texts that are kept of one value.
@@ -158,6 +161,24 @@ impl Shape {
     /// True when single values were met, and no objects.
     pub(crate) fn is_scalar(&self) -> bool {
         !self.is_blank() && self.members.is_none()
+    }
+
+    /// The type of single values, if all that were met are of one.
+    pub(crate) fn scalar(&self) -> Option<Scalar> {
+        let is_whole = self.integer.is_some() && !self.fraction;
+        match (self.is_mixed(), self.texts.is_empty()) {
+            (true, _) => None,
+            (false, false) => Some(Scalar::String),
+            (false, true) if is_whole => Some(Scalar::Integer(IntegerType::I64)),
+            (false, true) if self.fraction => Some(Scalar::Number),
+            (false, true) => self.boolean.then_some(Scalar::Boolean),
+        }
+    }
+
+    /// True when texts and objects were met, and nothing else.
+    pub(crate) fn is_text_or_object(&self) -> bool {
+        let other = self.boolean || self.integer.is_some() || self.fraction || self.items.is_some();
+        self.members.is_some() && !self.texts.is_empty() && !other
     }
 
     /// True when values of several kinds were met, which no one type takes.

@@ -33,6 +33,13 @@ pub(crate) fn text(draft: &Draft) -> String {
         Response::Nothing => out.line(0, "response: nothing"),
         Response::File => out.line(0, "response: file"),
         Response::Fields(all) => fields(&mut out, 0, "response", all),
+        Response::Value(value) if is_nested(&value.ty) => {
+            out.line(0, "response:");
+            nested(&mut out, 1, &value.ty, Vec::new(), value.type_name.as_deref());
+        }
+        Response::Value(value) => {
+            out.line(0, &format!("response: {}", flow_map(&type_keys(&value.ty, value.type_name.as_deref()))));
+        }
     }
     if !draft.errors.is_empty() {
         out.blank();
@@ -251,6 +258,7 @@ fn facts(field: &Field) -> Vec<String> {
     push("required", (!field.required).then(|| "false".to_owned()));
     push("nullable", field.nullable.then(|| "true".to_owned()));
     push("default", field.default.as_ref().map(literal));
+    push("or_text", field.or_text.then(|| "true".to_owned()));
     push("secret", field.secret.then(|| "true".to_owned()));
     push("wire", (field.wire != Wire::Plain).then(|| field.wire.key().to_owned()));
     limits(&field.limits).into_iter().for_each(|(key, value)| push(key, value));

@@ -20,7 +20,7 @@ pub(super) fn value(text: &str, ty: &Type) -> Option<Value> {
         Type::Integer(_) | Type::Timestamp(_) | Type::Duration(_) => integer(text).map(Value::Number),
         Type::Number => text.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number),
         Type::Boolean => text.parse::<bool>().ok().map(Value::Bool),
-        Type::Json | Type::List(_) | Type::Map(_) => serde_json::from_str(text).ok(),
+        Type::Json | Type::List(_) | Type::Map(_) | Type::TextOr(_) => serde_json::from_str(text).ok(),
         Type::File | Type::Bytes => None,
     }
 }

@@ -107,6 +107,7 @@ impl Values<'_> {
                     self.value(&of.ty, wires::of_item(wire, of), &[], &format!("{path}.{key}"), item, depth);
                 }
             }
+            (Type::TextOr(other), value) if !value.is_string() => self.inside(other, wire, path, value, depth),
             (Type::Named(_), Value::Object(fields)) => {
                 if let Some(object) = self.types.object(ty) {
                     self.object(&object.fields, &object.rules, path, fields, depth);
@@ -162,6 +163,7 @@ impl Values<'_> {
     fn type_suits(&self, ty: &Type, wire: Wire, value: &Value) -> bool {
         match (ty, value) {
             (Type::Json, _) => true,
+            (Type::TextOr(other), value) => value.is_string() || self.type_suits(other, wire, value),
             (Type::String | Type::Secret | Type::Url | Type::Bytes, Value::String(_)) => true,
             (Type::String | Type::Secret, Value::Number(_)) => wire == Wire::Lenient,
             (Type::Boolean, Value::Bool(_)) => true,

@@ -126,10 +126,15 @@ impl Responder<'_> {
         let issuer = Issuer::of(endpoint);
         let issued = issuer.map(|issuer| issuing::issue(self.state, issuer, self.request)).unwrap_or_default();
         let fields = sample::fields(self.state, endpoint, &self.outcome.groups, self.number, &issued);
-        // A response with a token has no envelope; all others have one.
+        // A response with a token has no envelope; all others that are objects have one.
         let envelope = issuer.is_none().then(|| self.envelope()).flatten();
         let mut all = envelope.map(|envelope| self.success_of(envelope)).unwrap_or_default();
         merge(&mut all, fields);
+        match sample::value(self.state, endpoint, self.number) {
+            Some(Value::Object(entries)) => all.extend(entries),
+            Some(other) => return Content { success: true, ..self.json(&other) },
+            None => {}
+        }
         for action in plan {
             if let Action::Merge(Value::Object(more)) = action {
                 all.extend(more.clone());

@@ -43,8 +43,16 @@ pub(crate) fn fields(
         Sampler { state, types: state.api.types_of(endpoint), rng: state.rng(number, Stream::Sample), groups };
     match &endpoint.response {
         Response::Object { object, .. } => sampler.object(&object.fields, known, DEPTH),
-        Response::Nothing | Response::File => Map::new(),
+        Response::Nothing | Response::File | Response::Value(_) => Map::new(),
     }
+}
+
+/// A response that is a list or a map, if the endpoint has one.
+pub(crate) fn value(state: &State, endpoint: &Endpoint, number: u64) -> Option<Value> {
+    let Response::Value(value) = &endpoint.response else { return None };
+    let types = state.api.types_of(endpoint);
+    let mut sampler = Sampler { state, types, rng: state.rng(number, Stream::Sample), groups: &[] };
+    Some(sampler.value(&value.ty, &value.constraints, &value.name.wire, DEPTH))
 }
 
 impl Sampler<'_> {
@@ -109,6 +117,9 @@ impl Sampler<'_> {
                 Some(Shape::Id { .. }) => Value::String(self.rng.id(ID_LENGTH)),
                 Some(Shape::Object(_)) | None => Value::Null,
             },
+            // About every other time, so that programs meet both.
+            Type::TextOr(_) if self.rng.below(2) == 0 => Value::String(words::text(&mut self.rng, &[], name)),
+            Type::TextOr(other) => self.value(other, constraints, name, depth),
             Type::File => Value::Null,
         }
     }

@@ -91,7 +91,7 @@ pub trait FromResponse: Sized {
 impl<T: FromJson> FromResponse for T {
     fn from_response(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let document = content.into_json(decoding)?;
-        T::from_json(document.root(), decoding)
+        T::from_root(document.root(), decoding)
     }
 }
 

@@ -289,8 +289,12 @@ impl<'a> ResponseReader<'a> {
             Ok(content) => content,
             Err(refused) => return Err(refused.named(R::Error::from_code)),
         };
-        let mut decoding = Decoding::new(self.response.received_at);
+        let mut decoding = self.decoding();
         R::Response::from_response(content, &mut decoding).map_err(|fault| Error::Decode(self.unexpected(&fault)))
+    }
+
+    fn decoding(&self) -> Decoding {
+        Decoding::new(self.response.received_at).of(self.endpoint)
     }
 
     /// The same for an endpoint that is known only as data.
@@ -324,7 +328,7 @@ impl<'a> ResponseReader<'a> {
             Content::File(file) => Content::File(file.clone()),
             Content::Empty => Content::Empty,
         };
-        let fault = shape.read(content, &mut Decoding::new(self.response.received_at)).err();
+        let fault = shape.read(content, &mut self.decoding()).err();
         Ok(CheckedContent { content: shown, error: fault.map(|fault| self.unexpected(&fault)) })
     }
 

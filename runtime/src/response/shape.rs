@@ -30,6 +30,8 @@ pub enum Shape {
     List(&'static Shape),
     Map(&'static Shape),
     Object(&'static ObjectShape),
+    /// A text, or this.
+    TextOr(&'static Shape),
 }
 
 /// An object type. Its fields are set after it was created, so that it can contain itself.
@@ -63,6 +65,8 @@ pub enum ResponseShape {
     Object(&'static ObjectShape),
     /// A file, or an object instead of it.
     FileOr(&'static ObjectShape),
+    /// A list or a map.
+    Value(Shape),
 }
 
 impl ObjectShape {
@@ -78,10 +82,11 @@ impl ObjectShape {
 }
 
 impl Shape {
-    /// The type of its items, or itself.
+    /// The type of what is inside it, or itself.
     pub(crate) fn inside(self) -> Self {
         match self {
-            Self::List(items) | Self::Map(items) => *items,
+            Self::List(inside) | Self::Map(inside) => *inside,
+            Self::TextOr(other) => other.inside(),
             other => other,
         }
     }

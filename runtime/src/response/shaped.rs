@@ -15,6 +15,7 @@ use crate::response::decoding::object::Object;
 use crate::response::decoding::{Decoding, FromJson};
 use crate::response::document::{Document, ValueRef};
 use crate::response::shape::{FieldShape, ObjectShape, ResponseShape, Shape};
+use crate::types::text_or::TextOr;
 use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 use crate::types::wire::Wire;
 
@@ -116,6 +117,18 @@ macro_rules! with_type {
                 type $type = Shaped;
                 $body
             }
+            Shape::TextOr(Shape::List(_)) => {
+                type $type = TextOr<Vec<Shaped>>;
+                $body
+            }
+            Shape::TextOr(Shape::Map(_)) => {
+                type $type = TextOr<BTreeMap<String, Shaped>>;
+                $body
+            }
+            Shape::TextOr(_) => {
+                type $type = TextOr<Shaped>;
+                $body
+            }
         }
     };
 }
@@ -159,7 +172,7 @@ impl ResponseShape {
     pub fn expect(self) -> Expect {
         match self {
             Self::Nothing => Expect::Nothing,
-            Self::Object(_) => Expect::Json,
+            Self::Object(_) | Self::Value(_) => Expect::Json,
             Self::File => Expect::File,
             Self::FileOr(_) => Expect::FileOrObject,
         }
@@ -174,6 +187,10 @@ impl ResponseShape {
             Self::Nothing => Nothing::from_response(content, decoding).map(drop),
             Self::File => Download::from_response(content, decoding).map(drop),
             Self::Object(_) => Shaped::from_response(content, decoding).map(drop),
+            Self::Value(shape) => {
+                decoding.expect(shape.inside());
+                with_type!(shape, T => T::from_response(content, decoding).map(drop))
+            }
             Self::FileOr(_) => FileOr::<Shaped>::from_response(content, decoding).map(drop),
         }
     }

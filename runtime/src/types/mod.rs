@@ -7,5 +7,6 @@ pub(crate) mod into_value;
 pub(crate) mod object;
 pub(crate) mod open_enum;
 pub(crate) mod scalar;
+pub(crate) mod text_or;
 pub(crate) mod time;
 pub(crate) mod wire;

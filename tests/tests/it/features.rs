@@ -171,6 +171,59 @@ fn list() {
 }
 
 #[test]
+fn response_list() {
+    use features::response_list::demo::{Call, CallResponseItem};
+    let rows: Vec<CallResponseItem> = received::<Call>(r#"[{"title":"a"},{"title":"b","price":3}]"#).expect("good");
+    assert_eq!(
+        rows.iter().map(|row| (row.title.as_str(), row.price)).collect::<Vec<_>>(),
+        [("a", None), ("b", Some(3))]
+    );
+    assert!(received::<Call>("[]").expect("good").is_empty());
+    let error = |body| received::<Call>(body).expect_err("bad");
+    assert!(error(r#"[{"title":"a"},{"title":2}]"#).contains("[1].title: expected a string, found a number"));
+    assert!(error(r#"{"errcode":0,"errmsg":"ok"}"#).contains("expected a list, found an object"));
+    assert_eq!(error(r#"{"errcode":2,"errmsg":"x"}"#), "call: 2 no such list: ask for another; the service says: x");
+}
+
+/// The envelope is no part of a map, wherever it stands; a field of the same name further inside is.
+#[test]
+fn response_map() {
+    use features::response_map::demo::Call;
+    let counts = received::<Call>(r#"{"a":[1],"errcode":0,"b":[],"errmsg":"ok"}"#).expect("good");
+    assert_eq!(counts.into_iter().collect::<Vec<_>>(), [("a".to_owned(), vec![1]), ("b".to_owned(), Vec::new())]);
+    assert!(received::<Call>("{}").expect("good").is_empty());
+    assert!(received::<Call>(r#"{"a":[1,"x"]}"#).expect_err("bad").contains("a[1]: expected a number, found a string"));
+    assert!(received::<Call>("[]").expect_err("bad").contains("expected an object, found a list"));
+    assert!(received::<Call>(r#"{"errcode":2}"#).expect_err("refused").starts_with("call: 2 no such map"));
+}
+
+#[test]
+fn or_text() {
+    use features::or_text::demo::{Call, CallData, CallNote};
+    use weixin_runtime::TextOr;
+    let object = TextOr::Value(CallData::new("t"));
+    assert_eq!(body(&Call::new(object)), r#"{"data":{"title":"t"}}"#);
+    assert_eq!(body(&Call::new("text").note("more")), r#"{"data":"text","note":"more"}"#);
+    assert_eq!(
+        body(&Call::new("text").note(TextOr::Value(CallNote::new("t")))),
+        r#"{"data":"text","note":{"title":"t"}}"#
+    );
+    let answer = received::<Call>(r#"{"data":"","rows":"none","all":["x",{"number":1}]}"#).expect("good");
+    assert_eq!(
+        (answer.data.text(), answer.rows.and_then(|rows| rows.text().map(str::to_owned))),
+        (Some(""), Some("none".to_owned()))
+    );
+    assert_eq!((answer.all[0].text(), answer.all[1].value().map(|row| row.number)), (Some("x"), Some(1)));
+    let answer = received::<Call>(r#"{"data":{"title":"t"},"rows":[1,2],"all":[]}"#).expect("good");
+    assert_eq!(answer.data.value().map(|data| data.title.as_str()), Some("t"));
+    assert_eq!(answer.rows.and_then(|rows| rows.value().cloned()), Some(vec![1, 2]));
+    let error = |body| received::<Call>(body).expect_err("bad");
+    assert!(error(r#"{"data":{"title":1},"all":[]}"#).contains("data.title: expected a string, found a number"));
+    assert!(error(r#"{"data":7,"all":[]}"#).contains("data: expected a string or an object, found a number"));
+    assert!(error(r#"{"all":[]}"#).contains("data: expected an object, found nothing"));
+}
+
+#[test]
 fn map() {
     use features::map::demo::Call;
     let counts = |pairs: &[(&str, u32)]| {

@@ -90,6 +90,10 @@ impl<'a> Converter<'a> {
             Type::List(items) => self.list(&items.ty, input, path),
             Type::Map(items) => self.map(&items.ty, input, path),
             Type::Named(reference) => self.named(reference, input, path),
+            Type::TextOr(other) => match input {
+                UntypedValue::Text(text) | UntypedValue::Json(Json::String(text)) => Some(Value::Text(text.clone())),
+                input => self.value(other, input, path),
+            },
         }
     }
 

@@ -15,6 +15,10 @@ pub(crate) fn of(types: EndpointTypes<'static>, response: &'static Response) -> 
     match response {
         Response::Nothing => ResponseShape::Nothing,
         Response::File => ResponseShape::File,
+        Response::Value(value) => {
+            let mut shapes = Shapes { types, objects: BTreeMap::new() };
+            ResponseShape::Value(shapes.shape(&value.ty))
+        }
         Response::Object { object, or_file, .. } => {
             let mut shapes = Shapes { types, objects: BTreeMap::new() };
             let shape = leak(ObjectShape::default());
@@ -61,6 +65,7 @@ impl Shapes {
             Type::List(items) => Shape::List(leak(self.shape(&items.ty))),
             Type::Map(items) => Shape::Map(leak(self.shape(&items.ty))),
             Type::Named(reference) => self.named(reference),
+            Type::TextOr(other) => Shape::TextOr(leak(self.shape(other))),
         }
     }
 

@@ -81,7 +81,7 @@ impl Loader<'_> {
         match (given.len(), parts.is_empty()) {
             (0, _) => self.parts(ty, parts, path),
             (1, true) => given.pop().map_or(UntypedValue::Unreadable, |given| self.value(ty, given, path)),
-            (_, true) => match ty {
+            (_, true) => match ty.map(Type::beside_text) {
                 Some(Type::List(items)) => {
                     let items = &items.ty;
                     let each = given.into_iter().enumerate();
@@ -97,7 +97,7 @@ impl Loader<'_> {
 
     fn parts(&mut self, ty: Option<&'static Type>, parts: BTreeMap<String, Node>, path: &str) -> UntypedValue {
         let inside = |key: &str| inside(self.types, ty?, key);
-        if !matches!(ty, Some(Type::List(_))) {
+        if !matches!(ty.map(Type::beside_text), Some(Type::List(_))) {
             let typed: Vec<_> = parts.into_iter().map(|(key, node)| (inside(&key), key, node)).collect();
             let fields = typed.into_iter().map(|(ty, key, node)| {
                 let input = self.input(ty, node, &format!("{path}.{key}"));
@@ -169,12 +169,16 @@ impl Loader<'_> {
     fn content(&mut self, ty: &Type, text: String, origin: SecretOrigin, path: &str) -> UntypedValue {
         match ty {
             Type::Secret => UntypedValue::Secret(text.into(), origin),
-            Type::Json | Type::List(_) | Type::Map(_) | Type::Named(_) => match (serde_json::from_str(&text), ty) {
-                (Ok(json), _) => UntypedValue::Json(json),
-                // Ids and values of enums are written without quotes.
-                (Err(_), Type::Named(_)) if !text.trim_start().starts_with(['{', '[']) => UntypedValue::Text(text),
-                (Err(error), _) => self.refuse(path, invalid_json(&error), "be a JSON file"),
-            },
+            Type::Json | Type::List(_) | Type::Map(_) | Type::Named(_) | Type::TextOr(_) => {
+                match (serde_json::from_str(&text), ty) {
+                    (Ok(json), _) => UntypedValue::Json(json),
+                    // Ids and values of enums are written without quotes.
+                    (Err(_), Type::Named(_) | Type::TextOr(_)) if !text.trim_start().starts_with(['{', '[']) => {
+                        UntypedValue::Text(text)
+                    }
+                    (Err(error), _) => self.refuse(path, invalid_json(&error), "be a JSON file"),
+                }
+            }
             _ => UntypedValue::Text(text),
         }
     }
@@ -261,7 +265,7 @@ impl Loader<'_> {
 
 /// The type of what a type holds under a key: a field, an item, the value of a map.
 fn inside(types: EndpointTypes<'static>, ty: &'static Type, key: &str) -> Option<&'static Type> {
-    match ty {
+    match ty.beside_text() {
         Type::List(items) => key.parse::<usize>().ok().map(|_| &items.ty),
         Type::Map(items) => Some(&items.ty),
         _ => types.object(ty)?.fields.iter().find(|field| field.name.wire == key).map(|field| &field.ty),

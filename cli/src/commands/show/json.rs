@@ -129,6 +129,7 @@ fn response(subject: &Subject<'_>, response: &Response) -> Json {
             let kind = if *or_file { "object_or_file" } else { "object" };
             json!({ "kind": kind, "rust": name, "object": object(subject, shape) })
         }
+        Response::Value(value) => json!({ "kind": "value", "type": describe::ty(&value.ty) }),
     }
 }
 

@@ -190,6 +190,7 @@ fn response(subject: &Subject<'_>, text: &mut Text) {
             text.heading("response", if *or_file { "a file or JSON" } else { "JSON" });
             fields(subject, object, text);
         }
+        Response::Value(value) => text.heading("response", &format!("JSON: {}", describe::ty(&value.ty))),
     }
 }
 

@@ -8,7 +8,7 @@ use weixin_codegen::names::{
     MAX_LENGTH, check_field, check_made_variant, endpoint_types, nested_type, type_name, value_name,
 };
 
-use crate::draft::model::{Draft, Field, Request, Requests, Response, Type, Value};
+use crate::draft::model::{Draft, Field, Request, Requests, Type, Value};
 use crate::infer::names::pool::NamePool;
 
 /// The Rust name of a draft's request type.
@@ -36,10 +36,8 @@ pub(crate) fn name_all(draft: &mut Draft, taken: &mut NamePool) {
             }
         }
     }
-    if let Response::Fields(fields) = &mut draft.response {
-        let [_, response, _] = endpoint_types(&own);
-        name_fields(fields, &response, taken, &mut NamePool::default());
-    }
+    let [_, response, _] = endpoint_types(&own);
+    name_fields(draft.response.fields_mut(), &response, taken, &mut NamePool::default());
 }
 
 /// Parameters of one request are one scope, wherever they travel.

@@ -1,8 +1,10 @@
 //! From JSON to values: the trait of all types that are read, and the state of decoding a response.
 
+use std::borrow::Cow;
 use std::time::SystemTime;
 
-use crate::response::document::ValueRef;
+use crate::endpoint::Endpoint;
+use crate::response::document::{Members, ValueRef};
 use crate::response::shape::Shape;
 use crate::types::wire::{Mode, Wire};
 
@@ -40,6 +42,16 @@ pub trait FromJson: Sized {
         }
     }
 
+    /// Reads the value that is the whole response. A map there has the fields of the envelope beside its own entries.
+    ///
+    /// # Errors
+    ///
+    /// The JSON does not match; the fault has the path.
+    #[inline]
+    fn from_root(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        Self::from_json(json, decoding)
+    }
+
     /// Reads the fields of an object; `None` if one does not match, which `object` remembers.
     fn from_fields(object: &mut Object<'_>) -> Option<Self> {
         let _ = object;
@@ -55,12 +67,35 @@ pub struct Decoding {
     received_at: SystemTime,
     /// The shape of the next value, where types are data.
     expected: Shape,
+    /// The endpoint that sent the response, and the fields of whose envelopes are no entries of a map.
+    endpoint: Option<&'static Endpoint>,
+    /// Whether the next map is the whole response.
+    at_root: bool,
 }
 
 impl Decoding {
     /// The state for a response that was received at `received_at`.
     pub fn new(received_at: SystemTime) -> Self {
-        Self { wire: Wire::of(Mode::plain), received_at, expected: Shape::Json }
+        Self { wire: Wire::of(Mode::plain), received_at, expected: Shape::Json, endpoint: None, at_root: false }
+    }
+
+    /// The state for a response of this endpoint.
+    pub(crate) fn of(mut self, endpoint: &'static Endpoint) -> Self {
+        self.endpoint = Some(endpoint);
+        self
+    }
+
+    /// The entries of a map. Those of the whole response are without the envelope's fields.
+    fn entries<'t>(&mut self, members: Members<'t>) -> Vec<(Cow<'t, str>, ValueRef<'t>)> {
+        let mut entries = members.sorted();
+        if std::mem::take(&mut self.at_root) {
+            let envelopes = || self.endpoint.into_iter().flat_map(Endpoint::envelopes);
+            let leads = |path: &[&str], name: &str| path.first() == Some(&name);
+            entries.retain(|(name, _)| {
+                !envelopes().any(|envelope| leads(envelope.code, name) || leads(envelope.message, name))
+            });
+        }
+        entries
     }
 
     /// The shape of the next value, where types are data.

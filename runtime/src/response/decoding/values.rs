@@ -186,14 +186,20 @@ impl<T: FromJson> FromJson for Vec<T> {
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
     const EXPECTED: &'static str = "an object";
 
+    fn from_root(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        decoding.at_root = true;
+        Self::from_json(json, decoding)
+    }
+
     fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let ValueRef::Object(members) = json else {
             return Err(decoding.fault(Self::EXPECTED, decoding.kind(&json)));
         };
         let mut map = Self::new();
+        let entries = decoding.entries(members);
         let outer = decoding.enter_items();
         let (wire, mut embedded) = (decoding.wire, Embedded::default());
-        for (name, value) in members.sorted() {
+        for (name, value) in entries {
             match T::from_json(decoding.opened(value, wire, &mut embedded), decoding) {
                 Ok(value) => drop(map.insert(name.into_owned(), value)),
                 Err(fault) => return Err(fault.in_member(&name)),

@@ -131,6 +131,9 @@ runtime::request! {
         /// Field `items`.
         #[param(json "items", required)]
         pub items: Vec<EverythingItem>,
+        /// Field `either`.
+        #[param(json "either", optional)]
+        pub either: Option<runtime::TextOr<EitherSent>>,
         /// Field `a`.
         #[param(json "a", optional)]
         pub a: Option<String>,
@@ -200,6 +203,12 @@ runtime::object! {
         /// Field `token`.
         #[field(plain "token", optional)]
         pub token: Option<runtime::SecretString>,
+        /// Field `either`.
+        #[field(plain "either", optional)]
+        pub either: Option<runtime::TextOr<EverythingResponseEither>>,
+        /// Field `rows`.
+        #[field(plain "rows", optional)]
+        pub rows: Option<runtime::TextOr<Vec<runtime::TextOr<types::Money>>>>,
     }
 }
 
@@ -252,6 +261,16 @@ runtime::object! {
 }
 
 runtime::object! {
+    /// EitherSent
+    #[sent(title: String)]
+    pub struct EitherSent {
+        /// Field `title`.
+        #[field(plain "title", required, max_length(3))]
+        pub title: String,
+    }
+}
+
+runtime::object! {
     /// EverythingResponseList
     #[received]
     pub struct EverythingResponseList {
@@ -261,6 +280,16 @@ runtime::object! {
         /// Field `ticket`.
         #[field(plain "ticket", required)]
         pub ticket: types::TicketId,
+    }
+}
+
+runtime::object! {
+    /// EverythingResponseEither
+    #[received]
+    pub struct EverythingResponseEither {
+        /// Field `price`.
+        #[field(plain "price", required)]
+        pub price: types::Money,
     }
 }
 

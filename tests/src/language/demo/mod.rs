@@ -5,6 +5,8 @@
 mod everything;
 mod fetch_either;
 mod fetch_file;
+mod list_everything;
+mod map_everything;
 mod note;
 mod pay;
 mod ping;
@@ -13,6 +15,8 @@ mod remark;
 pub use self::everything::*;
 pub use self::fetch_either::*;
 pub use self::fetch_file::*;
+pub use self::list_everything::*;
+pub use self::map_everything::*;
 pub use self::note::*;
 pub use self::pay::*;
 pub use self::ping::*;

@@ -75,6 +75,21 @@ pub(crate) const PAIRS: &[Pair] = &[
     ])
     .base("fn takes<R: runtime::Request<Response = api::shop::CallResponse>>() {}\npub fn f() { takes::<api::shop::Call>() }")
     .edited("fn takes<R: runtime::Request<Response = runtime::FileOr<api::shop::CallResponse>>>() {}\npub fn f() { takes::<api::shop::Call>() }"),
+    Pair::new((AnswerAppeared, AnswerVanished), "response:", &[
+        (PING, "response: nothing", "response: { type: list, items: string }"),
+    ])
+    .base("fn takes<R: runtime::Request<Response = runtime::Nothing>>(_: R) {}\npub fn f() { takes(api::shop::Ping::new()) }")
+    .edited("fn takes<R: runtime::Request<Response = Vec<String>>>(_: R) {}\npub fn f() { takes(api::shop::Ping::new()) }"),
+    Pair::new((TypeChanged, TypeChanged), "told:", &[
+        (CALL, "told: { type: Told,", "told: { type: Told, or_text: true,"),
+    ])
+    .base("pub fn f(r: api::shop::CallResponse) -> Option<api::types::Told> { r.told }")
+    .edited("pub fn f(r: api::shop::CallResponse) -> Option<runtime::TextOr<api::types::Told>> { r.told }"),
+    Pair::new((AnswerKind, AnswerKind), "response:", &[
+        (FETCH, "response: file", "response: { type: map, items: string }"),
+    ])
+    .base("fn takes<R: runtime::Request<Response = runtime::Download>>(_: R) {}\npub fn f() { takes(api::media::Fetch::new()) }")
+    .edited("fn takes<R: runtime::Request<Response = std::collections::BTreeMap<String, String>>>(_: R) {}\npub fn f() { takes(api::media::Fetch::new()) }"),
     Pair::new((AnswerKind, AnswerKind), "response:", &[
         (FETCH, "response: file", "response: nothing"),
     ])
