@@ -2,7 +2,7 @@
 
 use clap::Args;
 use serde_json::{Value as Json, json};
-use weixin_codegen::describe;
+use weixin_codegen::describe::{self, count};
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{Api, Endpoint, Group};
 
@@ -45,13 +45,17 @@ impl ListArgs {
             return Err(Failure::Usage(unknown_group(&api, group)));
         }
         let all = api.endpoints();
-        let rows: Vec<Row<'_>> = all.filter(|row| self.takes(*row)).collect();
+        let matching: Vec<Row<'_>> = all.filter(|row| self.matches(*row)).collect();
+        let is_listed = |(_, endpoint): &Row<'_>| !self.unreviewed || !is_reviewed(endpoint);
+        let rows: Vec<Row<'_>> = matching.iter().copied().filter(is_listed).collect();
         if self.json {
             return Ok(Json::Array(rows.iter().map(|row| json_of(*row)).collect()).to_string());
         }
+        if rows.is_empty() && !matching.is_empty() {
+            return Ok(format!("nothing to review: {}", count(matching.len(), "endpoint")));
+        }
         if rows.is_empty() {
             let why = match self.words.as_slice() {
-                [] if self.unreviewed => "every endpoint is reviewed".to_owned(),
                 [] => "the spec has no endpoints".to_owned(),
                 words => format!("no endpoint matches `{}`", words.join(" ")),
             };
@@ -60,15 +64,19 @@ impl ListArgs {
         Ok(text(&rows, OutputStyle::of_stdout()))
     }
 
-    fn takes(&self, (group, endpoint): Row<'_>) -> bool {
+    fn matches(&self, (group, endpoint): Row<'_>) -> bool {
         let own = [&group.name.wire, &endpoint.name.wire, &endpoint.path, &endpoint.summary, &endpoint.docs];
         let of_pages = endpoint.pages.iter().flat_map(|page| page.title.iter().chain(&page.section));
         let text = own.into_iter().chain(&endpoint.title).chain(&endpoint.section).chain(of_pages);
         let text = text.map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n");
         self.group.as_ref().is_none_or(|name| group.is_in(name))
-            && (!self.unreviewed || endpoint.reviewed.as_ref().is_none_or(|mark| !mark.holds))
             && self.words.iter().all(|word| text.contains(&word.to_lowercase()))
     }
+}
+
+/// True if somebody has compared the facts with the page as they are.
+fn is_reviewed(endpoint: &Endpoint) -> bool {
+    endpoint.reviewed.as_ref().is_some_and(|mark| mark.holds)
 }
 
 fn unknown_group(api: &Api, group: &str) -> String {

@@ -176,3 +176,34 @@ fn bash_completes_names_of_endpoints() {
         Command::new("bash").args(["-n", "complete.bash"]).current_dir(sandbox.0.path()).status().expect("bash");
     assert!(parsed.success());
 }
+
+#[test]
+fn a_review_holds_until_a_fact_changes() {
+    let sandbox = Sandbox::new();
+    let file = "spec/endpoints/channels/upload.yaml";
+    let listed = |sandbox: &Sandbox| out(&sandbox.run(&["list", "--unreviewed"])).lines().count();
+    assert_eq!(listed(&sandbox), 2);
+    let facts = out(&sandbox.run(&["review", "upload"]));
+    assert!(facts.starts_with("channels/upload  not reviewed yet\n  https://"), "{facts}");
+    assert!(
+        facts.contains("\n    route: POST /channels/ec/open/upload\n")
+            && facts.contains("review channels/upload --mark")
+    );
+    assert_eq!(out(&sandbox.run(&["review", "upload", "--mark", "--day", "2026-11-28"])), format!("wrote {file}\n"));
+    let shown = |sandbox: &Sandbox| out(&sandbox.run(&["show", "upload"]));
+    assert!(shown(&sandbox).contains("reviewed     on 2026-11-28\n") && listed(&sandbox) == 1, "{}", shown(&sandbox));
+    sandbox.edit(file, "below: 10 MiB, doc: The file.", "below: 10 MiB, doc: A file.");
+    assert_eq!(listed(&sandbox), 1, "sentences are no facts");
+    sandbox.edit(file, "below: 10 MiB, doc: A file.", "below: 20 MiB, doc: A file.");
+    assert!(shown(&sandbox).contains("on 2026-11-28, and facts have changed since\n") && listed(&sandbox) == 2);
+    let lint = out(&sandbox.run(&["lint"]));
+    assert!(lint.contains("1 reviewed endpoint changed since; see `weixin list --unreviewed`"), "{lint}");
+    let wrong = sandbox.run(&["review", "upload", "--mark", "--day", "2026-13-01"]);
+    assert!(
+        err(&wrong).contains("`2026-13-01` is not a day") && err(&wrong).ends_with("; nothing was written\n"),
+        "{}",
+        err(&wrong)
+    );
+    sandbox.run(&["review", "upload", "uploadMediaToCodeAudit", "--mark"]);
+    assert_eq!(out(&sandbox.run(&["list", "--unreviewed"])), "nothing to review: 2 endpoints\n");
+}
