@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use weixin_codegen::diff::{Verdict, diff};
-use weixin_codegen::model::{Api, Location};
-use weixin_codegen::{Source, files, model};
+use weixin_codegen::model::{Api, Location, Wire};
+use weixin_codegen::{Source, describe, files, model};
 use weixin_import::draft::model::{Requests, Response, Scalar};
 use weixin_import::{Import, Options, Page, SpecContext, import};
 
@@ -187,4 +187,38 @@ fn a_title_and_what_leads_to_it_are_kept_to_the_letter() {
     }
     let unknown = imported(&Page { url: None, ..page }, false).1;
     assert!(unknown.endpoints().all(|(_, endpoint)| endpoint.pages.iter().all(|page| page.url.is_none())));
+}
+
+#[test]
+fn a_text_becomes_what_the_page_says_it_contains() {
+    let mut page = read("shelf.zh.md");
+    let sent = "| ids | string | 否 | 货物 id，多个用逗号隔开，最多 5 个 |\n| photo | string | 否 | 经base64编码后的图片内容，大小不超过1M |\n";
+    let received = "| tags | string | 标签，用竖线分割 |\n| detail | string | 详情 |";
+    for (old, new) in [
+        ("| filter | object |", format!("{sent}| filter | object |").as_str()),
+        ("| tags | array | 标签 |", received),
+        ("\"tags\": [\"new\"]", r#""tags": "new|old", "detail": "{\"list\":[1]}""#),
+        ("\"shelf_id\": \"s1\",", r#""shelf_id": "s1", "ids": "1,2","#),
+    ] {
+        assert!(page.text.contains(old), "{old}");
+        page.text = page.text.replace(old, new);
+    }
+    let (import, api) = imported(&page, true);
+    let (_, endpoint) = api.endpoints().next().expect("an endpoint");
+    let params = endpoint.variants[0].params.iter().map(|param| &param.field);
+    let item = endpoint.types.iter().flat_map(|def| def.shape.fields());
+    let found: Vec<(&str, &str, String)> = params
+        .chain(item)
+        .filter(|field| !matches!(field.wire, Wire::Plain | Wire::Lenient))
+        .map(|field| (field.name.wire.as_str(), field.wire.key(), describe::ty(&field.ty)))
+        .collect();
+    let expected = [
+        ("ids", "commas", "list of u64"),
+        ("photo", "base64", "bytes"),
+        ("tags", "pipes", "list of string"),
+        ("detail", "json", "json"),
+    ];
+    assert_eq!(found, expected.map(|(name, wire, ty)| (name, wire, ty.to_owned())));
+    let text: String = import.sources().map(|source| source.text.as_str()).collect();
+    assert!(text.contains("wire: commas, max_items: 5") && text.contains("wire: base64, max: 1 MiB"), "{text}");
 }

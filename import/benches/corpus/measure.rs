@@ -150,6 +150,7 @@ fn takes(ty: &Type, field: &Field, value: &Value, path: &str, coverage: &mut Cov
         (Type::Map(items), Value::Object(members)) => {
             members.values().filter(|value| !takes(items, field, value, path, coverage)).count() == 0
         }
+        (_, Value::String(_)) if !matches!(field.wire, Wire::Plain | Wire::Lenient | Wire::String) => true,
         (Type::OpenEnum(values), value) => {
             let numeric = values.iter().any(|value| matches!(value.value, Literal::Integer(_)));
             if numeric { value.is_i64() } else { value.is_string() }
@@ -169,6 +170,7 @@ fn scalar_takes(scalar: Scalar, field: &Field, value: &Value) -> bool {
         Scalar::Number => value.is_number() || (lenient && value.is_string()),
         Scalar::Timestamp => whole(value),
         Scalar::File => false,
+        Scalar::Bytes => value.is_string(),
         Scalar::Integer(integer) => match (field.wire, value) {
             (Wire::String, Value::String(text)) => text.parse::<i128>().is_ok(),
             (Wire::String, _) => false,

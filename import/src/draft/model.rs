@@ -150,7 +150,7 @@ pub struct Field {
     pub or_text: bool,
     /// True when it must not be shown.
     pub secret: bool,
-    /// How JSON carries it.
+    /// How it travels.
     pub wire: Wire,
     /// What its value must be.
     pub limits: Limits,
@@ -260,6 +260,7 @@ pub enum Scalar {
     Number,
     Timestamp,
     File,
+    Bytes,
     Json,
 }
 
@@ -273,6 +274,7 @@ impl Scalar {
             Self::Number => TypeWord::Number,
             Self::Timestamp => TypeWord::Timestamp,
             Self::File => TypeWord::File,
+            Self::Bytes => TypeWord::Bytes,
             Self::Json => TypeWord::Json,
         }
     }

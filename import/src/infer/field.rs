@@ -16,6 +16,7 @@ use crate::infer::rules::rules;
 use crate::infer::scalar::{Decision, scalar};
 use crate::infer::shape::Shape;
 use crate::infer::tree::{MAX_DEPTH, Node};
+use crate::infer::wires::look_into;
 use crate::vocabulary::types::{Base, Declared};
 
 /// Sets from when to when a field is there. What its row says of one of its values is not about the field.
@@ -118,6 +119,7 @@ impl Decider<'_> {
             field.wire = Wire::Plain;
         }
         field.ty = (0..lists).fold(inner, |ty, _| Type::List(Box::new(ty)));
+        look_into(node, declared, shape, self.of, field);
         if self.of.is_text_only() {
             self.as_text(field);
         } else if field.ty.is(Scalar::Json) {
@@ -200,6 +202,9 @@ impl Decider<'_> {
     /// In a URL or a form everything is one text.
     fn as_text(&self, field: &mut Field) {
         field.nullable = false;
+        if !matches!(field.wire, Wire::Plain | Wire::Lenient | Wire::String) {
+            return;
+        }
         field.wire = Wire::Plain;
         let is_structured = matches!(field.ty, Type::List(_) | Type::Map(_) | Type::Object(..));
         if is_structured || field.ty.is(Scalar::Json) {

@@ -22,3 +22,4 @@ pub(crate) mod shape;
 pub(crate) mod tokens;
 pub(crate) mod tree;
 pub(crate) mod variants;
+pub(crate) mod wires;

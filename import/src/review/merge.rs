@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use weixin_codegen::model::{Code, Location, Note};
+use weixin_codegen::model::{Code, Location, Note, Wire};
 use weixin_codegen::yaml::{Entry, Node, NodeKind};
 
 use crate::draft::correction::PageSays;
@@ -127,6 +127,10 @@ fn fields(page: &EditableYaml, said: &Node, known: &Node, edits: &mut Vec<TextEd
 
 fn field(page: &EditableYaml, said: &Node, known: &Node, edits: &mut Vec<TextEdit>) {
     let (one, two) = (word(said), word(known));
+    if contains(&one, known) && (one != two || said.get("wire").is_none()) {
+        edits.push(page.replacement(said, &looked_into(said, known)));
+        return;
+    }
     let allowed = known.get("fixed").is_some() || (one != two && allows(&one, &two));
     let filled = one == two && known.get("min_length").is_some() && said.get("min_length").is_none();
     if allowed || filled {
@@ -168,13 +172,41 @@ fn allows(page: &str, spec: &str) -> bool {
     }
 }
 
+/// True if the spec says what is inside of what a page calls a text, or JSON in a text.
+fn contains(page: &str, known: &Node) -> bool {
+    let wire = known.get("wire").and_then(|wire| Wire::from_key(wire.value.text()?));
+    match wire {
+        None | Some(Wire::Plain | Wire::Lenient | Wire::String) => false,
+        Some(Wire::Json) => matches!(page, "string" | "json"),
+        Some(Wire::Base64) => matches!(page, "string" | "bytes"),
+        Some(Wire::Repeated) => matches!(page, "string" | "list"),
+        Some(Wire::Commas | Wire::Semicolons | Wire::Pipes | Wire::Spaces) => page == "string",
+    }
+}
+
+/// Keys that say whether a field is present. About these a page knows as much as about any other field.
+const PRESENCE: [&str; 4] = ["required", "nullable", "default", "required_if"];
+
+/// What the spec says of the inside of a text, where a page can only limit the text itself.
+fn looked_into(said: &Node, known: &Node) -> String {
+    let about_presence = |entry: &&Entry| PRESENCE.contains(&entry.key.text.as_str());
+    let inside = entries(known).into_iter().filter(|entry| !about_presence(&entry));
+    let presence = entries(said).into_iter().filter(|entry| about_presence(&entry));
+    let all: Vec<String> =
+        inside.chain(presence).map(|entry| format!("{}: {}", key(&entry.key), flow(&entry.value))).collect();
+    format!("{{ {} }}", all.join(", "))
+}
+
+fn entries(node: &Node) -> Vec<Entry> {
+    match &node.kind {
+        NodeKind::Map(entries) => entries.clone(),
+        NodeKind::List(_) | NodeKind::Scalar(_) | NodeKind::Reported => Vec::new(),
+    }
+}
+
 /// The kind that the spec knows, with the limits that the page says. That a text is not empty no page says.
 fn combined(said: &Node, known: &Node) -> String {
     let is_constant = known.get("fixed").is_some();
-    let entries = |node: &Node| match &node.kind {
-        NodeKind::Map(entries) => entries.clone(),
-        NodeKind::List(_) | NodeKind::Scalar(_) | NodeKind::Reported => Vec::new(),
-    };
     let kind = entries(known).into_iter().filter(|entry| {
         let key = entry.key.text.as_str();
         KIND.contains(&key) || (key == "min_length" && said.get(key).is_none())

@@ -130,6 +130,66 @@ pub(crate) const REQUIRED_WHEN: &[&str] = &[
     "时,必须",
 ];
 
+/// Words that say that several values are in one text.
+pub(crate) const SEPARATED: &[&str] = &[
+    "分隔",
+    "隔开",
+    "分割",
+    "分开",
+    "连接",
+    "拼接",
+    "separatedby",
+    "separatedwith",
+    "delimitedby",
+    "joinedby",
+    "joinedwith",
+    "-separated",
+    "commaseparated",
+];
+
+/// The separators, with the words of the language for them.
+pub(crate) const SEPARATORS: &[(&str, &str)] = &[
+    ("逗号", "commas"),
+    ("commas", "commas"),
+    ("acomma", "commas"),
+    ("bycomma", "commas"),
+    ("comma-", "commas"),
+    ("commaseparated", "commas"),
+    ("\",\"", "commas"),
+    ("分号", "semicolons"),
+    ("semicolon", "semicolons"),
+    ("\";\"", "semicolons"),
+    ("竖线", "pipes"),
+    ("竖杠", "pipes"),
+    ("pipe", "pipes"),
+    ("verticalbar", "pipes"),
+    ("\"|\"", "pipes"),
+    ("`|`", "pipes"),
+    ("用|", "pipes"),
+    ("以|", "pipes"),
+    ("|分", "pipes"),
+    ("|隔", "pipes"),
+    ("空格", "spaces"),
+    ("byspaces", "spaces"),
+    ("byaspace", "spaces"),
+    ("withspaces", "spaces"),
+];
+
+/// Words that say that a text contains JSON.
+pub(crate) const JSON_IN_TEXT: &[&str] = &[
+    "json字符串",
+    "json串",
+    "json格式的字符串",
+    "json格式字符串",
+    "jsonstring",
+    "json数组字符串",
+    "json序列化",
+    "序列化的json",
+];
+
+/// Words that say of Base64 that the value itself is in it.
+pub(crate) const ENCODED: &[&str] = &["编码", "结果", "转码", "格式", "加密", "字符串", "encod", "string"];
+
 /// Words that say that one of several parameters is sent.
 pub(crate) const EITHER: &[&str] = &[
     "二选一",

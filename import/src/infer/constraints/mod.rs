@@ -42,7 +42,7 @@ fn kind(ty: &Type) -> ValueKind {
     match ty {
         Type::Scalar(Scalar::String) => ValueKind::Text,
         Type::Scalar(Scalar::Integer(_)) => ValueKind::Integer,
-        Type::Scalar(Scalar::File) => ValueKind::File,
+        Type::Scalar(Scalar::File | Scalar::Bytes) => ValueKind::File,
         Type::List(_) => ValueKind::List,
         Type::Scalar(_) | Type::Map(_) | Type::Object(..) | Type::OpenEnum(_) => ValueKind::Other,
     }
