@@ -43,10 +43,13 @@ fn item(items: &Items) -> String {
 pub fn presence(presence: &Presence) -> String {
     match presence {
         Presence::Required => "required".to_owned(),
-        Presence::Optional { default: None } => "optional".to_owned(),
-        Presence::Optional { default: Some(value) } | Presence::Default(value) => {
-            format!("optional, {} when left out", literal(value))
+        Presence::Optional { default, nullable } => {
+            let null = if *nullable { ", may be null" } else { "" };
+            let default =
+                default.as_ref().map_or_else(String::new, |value| format!(", {} when left out", literal(value)));
+            format!("optional{null}{default}")
         }
+        Presence::Default(value) => format!("optional, {} when left out", literal(value)),
         Presence::Nullable => "required, may be null".to_owned(),
     }
 }

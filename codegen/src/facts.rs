@@ -183,8 +183,14 @@ impl<'a> Facts<'a> {
         self.ty(&path, ty);
         match presence {
             Presence::Required => {}
-            Presence::Optional { default: None } => self.add(&path, "optional"),
-            Presence::Optional { default: Some(value) } | Presence::Default(value) => {
+            Presence::Optional { default, nullable } => {
+                self.add(&path, "optional");
+                if *nullable {
+                    self.add(&path, "nullable");
+                }
+                default.iter().for_each(|value| self.add(&path, format!("default {}", literal(value))));
+            }
+            Presence::Default(value) => {
                 self.add(&path, "optional");
                 self.add(&path, format!("default {}", literal(value)));
             }

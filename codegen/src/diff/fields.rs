@@ -139,7 +139,7 @@ fn one(report: &mut Report, scope: &ChangeScope, (old, new): (&Field, &Field), f
 fn presence(report: &mut Report, scope: &ChangeScope, (old, new): (&Presence, &Presence), flow: Flow) {
     let Some(kind) = presence::changed(old, new, flow) else { return };
     let default = |presence: &Presence| match presence {
-        Presence::Optional { default } => describe::default(default.as_ref()),
+        Presence::Optional { default, .. } => describe::default(default.as_ref()),
         Presence::Default(value) => describe::literal(value),
         Presence::Required | Presence::Nullable => String::new(),
     };
@@ -151,6 +151,7 @@ fn presence(report: &mut Report, scope: &ChangeScope, (old, new): (&Presence, &P
             let keys = match (old, new) {
                 (Presence::Default(_), _) | (_, Presence::Default(_)) => "default",
                 (Presence::Nullable, _) | (_, Presence::Nullable) => "nullable",
+                (Presence::Optional { .. }, Presence::Optional { .. }) => "nullable",
                 _ => "required",
             };
             report.changed(&scope.at([keys]), kind, "", (describe::presence(old), describe::presence(new)));

@@ -129,6 +129,7 @@ kinds! {
     "param-not-nullable" ParamNotNullable: Breaking Breaking, "an argument of `new` instead of a setter; null is refused now";
     "param-null-sent" ParamNullSent: Breaking Behaviour, "unset it was left out, and is null now, which the service asks for";
     "param-left-out" ParamLeftOut: Additive Behaviour, "unset it was null, and is left out now";
+    "param-null" ParamNull: Docs Docs, "unset it is left out, as before; whether null may be sent as well";
     "param-default" ParamDefault: Behaviour Docs, "the service takes another value when it is left out";
     "arguments-reordered" ArgumentsReordered: None Breaking, "`new` takes its arguments in another order; where the types are equal it compiles and swaps them";
     "params-reordered" ParamsReordered: None Behaviour, "the same parameters travel in another order";

@@ -56,7 +56,8 @@ fn of_request(old: &Presence, new: &Presence) -> Option<ChangeKind> {
         (Nullable, Required) => Some(ParamNotNullable),
         (Optional { .. } | Default(_), Nullable) => Some(ParamNullSent),
         (Nullable, Optional { .. } | Default(_)) => Some(ParamLeftOut),
-        (Optional { default: old }, Optional { default: new }) => (old != new).then_some(ParamDefault),
+        (Optional { default: old, .. }, Optional { default: new, .. }) if old != new => Some(ParamDefault),
+        (Optional { nullable: old, .. }, Optional { nullable: new, .. }) => (old != new).then_some(ParamNull),
         // A type that was only received until now: its field had a value to fall back to, and is an option now.
         (Default(_), Optional { .. }) => Some(FieldDefaultToOption),
         (Optional { .. }, Default(_)) => Some(FieldOptionToDefault),
@@ -75,6 +76,7 @@ fn of_answer(old: &Presence, new: &Presence) -> Option<ChangeKind> {
         (Default(_), Optional { .. } | Nullable) => Some(FieldDefaultToOption),
         (Optional { .. }, Nullable) | (Nullable, Optional { .. }) => Some(FieldNull),
         (Default(old), Default(new)) => (old != new).then_some(FieldDefault),
-        (Required, Required) | (Nullable, Nullable) | (Optional { .. }, Optional { .. }) => None,
+        (Optional { nullable: old, .. }, Optional { nullable: new, .. }) => (old != new).then_some(FieldNull),
+        (Required, Required) | (Nullable, Nullable) => None,
     }
 }

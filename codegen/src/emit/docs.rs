@@ -196,7 +196,7 @@ pub(super) fn field(field: &Field, location: Option<Location>) -> Vec<DocLine> {
         };
         out.push(line(format!("{what} {}.", code(&field.name.wire))));
     }
-    if let Presence::Optional { default: Some(default) } = &field.presence {
+    if let Presence::Optional { default: Some(default), .. } = &field.presence {
         out.push(DocLine::default());
         out.push(line(format!("Left out, it counts as {}.", literal(default))));
     }

@@ -222,6 +222,12 @@ pub(super) fn presence(spec: &Spec, report: &mut Report) {
             );
         } else if item {
             report.push(Diagnostic::new(nullable.span, "`nullable` on an item").help("make the list itself nullable"));
+        } else if let (Side::Answer, Some(default)) = (visit.side, &field.default) {
+            report.push(
+                Diagnostic::new(nullable.span, "`nullable` beside a default in a response")
+                    .also(default.span, "the default")
+                    .help("remove it: null counts as absent, and the default applies"),
+            );
         }
     });
 }

@@ -23,7 +23,7 @@ pub(super) fn field(
     let default = says.default.as_ref().map(|default| of_type(&says.kind, &default.value));
     let presence = match (is(&says.required, true), is(&says.nullable, false), default) {
         (false, _, Some(default)) if !sent => Presence::Default(default),
-        (false, _, default) => Presence::Optional { default },
+        (false, nullable, default) => Presence::Optional { default, nullable },
         (true, true, _) => Presence::Nullable,
         (true, false, _) => Presence::Required,
     };

@@ -457,6 +457,8 @@ pub enum Presence {
     Optional {
         /// What the service then assumes, if the page says so.
         default: Option<Literal>,
+        /// True if it may also be null. What is unset is left out nevertheless.
+        nullable: bool,
     },
     /// Always present, may be null.
     Nullable,

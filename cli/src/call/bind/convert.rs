@@ -41,7 +41,6 @@ impl<'a> Converter<'a> {
 
     /// Converts the value of a field.
     pub(crate) fn slot(&mut self, field: &'static Field, input: Option<&UntypedValue>, path: &str) -> Slot {
-        let nullable = field.presence == Presence::Nullable;
         match input {
             None => match &field.presence {
                 Presence::Required if self.violations.contains(path) => Slot::Wrong,
@@ -52,7 +51,12 @@ impl<'a> Converter<'a> {
                 Presence::Optional { .. } | Presence::Nullable => Slot::Absent,
                 Presence::Default(value) => self.slot(field, Some(&UntypedValue::Json(json_of(value))), path),
             },
-            Some(UntypedValue::Json(Json::Null)) if nullable => Slot::Absent,
+            Some(UntypedValue::Json(Json::Null)) if field.presence == Presence::Nullable => Slot::Absent,
+            Some(UntypedValue::Json(Json::Null))
+                if matches!(field.presence, Presence::Optional { nullable: true, .. }) =>
+            {
+                Slot::Null
+            }
             Some(input) => self.value(&field.ty, input, path).map_or(Slot::Wrong, Slot::Set),
         }
     }

@@ -60,6 +60,8 @@ pub(crate) struct Object {
 pub(crate) enum Slot {
     /// No value.
     Absent,
+    /// `null` for what could be left out.
+    Null,
     /// A value.
     Set(Value),
     /// An invalid value, which has been reported; no rule looks at it.

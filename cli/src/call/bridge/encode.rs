@@ -129,6 +129,9 @@ fn visit(visitor: &mut RequestVisitor, place: Location, field: &'static Field, s
         (Slot::Absent, Location::Json) if field.presence == Presence::Nullable => {
             rules.any(visitor.json(wire).nullable(&None::<String>));
         }
+        (Slot::Null, _) => {
+            rules.any(visitor.json(wire).nullable(&None::<String>));
+        }
         (Slot::Absent, Location::Json) => rules.any(visitor.json(wire).optional(&None::<String>)),
         (Slot::Set(value), place) if place.is_json() || field.wire != Wire::Plain => {
             encoded(visitor, place, field, value, rules);

@@ -97,7 +97,7 @@ fn one_variant(subject: &Subject<'_>, variant: &Variant) -> Json {
 fn field(subject: &Subject<'_>, field: &Field) -> Json {
     let table = |name: &str| subject.format_table(name);
     let default = match &field.presence {
-        Presence::Optional { default: Some(value) } | Presence::Default(value) => literal(value),
+        Presence::Optional { default: Some(value), .. } | Presence::Default(value) => literal(value),
         _ => Json::Null,
     };
     let json = json!({
@@ -106,7 +106,7 @@ fn field(subject: &Subject<'_>, field: &Field) -> Json {
         "doc": field.doc,
         "type": describe::ty(&field.ty),
         "required": matches!(field.presence, Presence::Required | Presence::Nullable),
-        "nullable": field.presence == Presence::Nullable,
+        "nullable": matches!(field.presence, Presence::Nullable | Presence::Optional { nullable: true, .. }),
         "default": default,
         "wire": describe::wire(field.wire),
         "limits": field.constraints.iter().map(|one| describe::constraint(one, &table)).collect::<Vec<_>>(),
