@@ -28,14 +28,14 @@ runtime::request! {
     /// - `json.template_id`: the older page calls it a text; the newer one calls it a number, and the vendor's staff tell users to send one.
     #[call(Commit::ENDPOINT, runtime::Nothing, CommitError)]
     #[body(json)]
-    #[new(template_id: u64, ext_json: String, user_version: String, user_desc: String)]
+    #[new(template_id: u64, ext_json: runtime::Json, user_version: String, user_desc: String)]
     pub struct Commit {
         /// Names the template in the platform's library.
         #[param(json "template_id", required)]
         pub template_id: u64,
-        /// What the file `ext.json` is to hold, as JSON in a text; `{}` when there is nothing to set.
-        #[param(json "ext_json", required, min_length(2))]
-        pub ext_json: String,
+        /// What the file `ext.json` is to hold; `{}` when there is nothing to set.
+        #[param(json_json_text "ext_json", required)]
+        pub ext_json: runtime::Json,
         /// The version, in the developer's own counting.
         #[param(json "user_version", required, min_length(1), max_length(64))]
         pub user_version: String,

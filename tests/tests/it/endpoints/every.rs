@@ -62,7 +62,7 @@ async fn the_mock_serves_every_endpoint() {
     calls.succeeds(Upload::binary("openid", file_of("stl", 64))).await;
     calls.succeeds(Upload::url("openid", "https://a.example/b.png")).await;
     let shot = calls.succeeds(UploadMediaToCodeAudit::new(file_of("png", 64))).await.mediaid;
-    calls.succeeds(Commit::new(1_u64, "{}", "1.0", "first")).await;
+    calls.succeeds(Commit::new(1_u64, serde_json::json!({}), "1.0", "first")).await;
     calls.succeeds(GetCodePage::new()).await;
     calls.succeeds(GetAllCategoryName::new()).await;
     calls.succeeds(GetTrialQrCode::new().path("page/index?a=1")).await;

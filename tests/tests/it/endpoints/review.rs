@@ -32,9 +32,10 @@ fn submission(video: ReviewMediaId, picture: ReviewMediaId) -> SubmitAudit {
 
 #[tokio::test]
 async fn commit_sends_its_json() {
-    let ext = r#"{"extAppid":"","ext":{"attr1":"value1"}}"#;
-    let (request, _) = exchange(Commit::new(95_u64, ext, "V1.0", "test"), ok()).await;
-    let body = value!({ "template_id": 95, "ext_json": ext, "user_version": "V1.0", "user_desc": "test" });
+    let ext = value!({ "ext": { "attr1": "value1" } });
+    let (request, _) = exchange(Commit::new(95_u64, &ext, "V1.0", "test"), ok()).await;
+    let text = r#"{"ext":{"attr1":"value1"}}"#;
+    let body = value!({ "template_id": 95, "ext_json": text, "user_version": "V1.0", "user_desc": "test" });
     assert_json(&request, "/wxa/commit", &body);
 }
 
@@ -52,14 +53,14 @@ async fn commit_is_refused_with_its_codes() {
         (85048, E::ExtJsonUnreadable, Class::Caller),
         (9_402_202, E::Concurrent, Class::InProgress),
     ];
-    assert_refusals(Commit::new(1_u64, "{}", "1", ""), &table).await;
+    assert_refusals(Commit::new(1_u64, value!({}), "1", ""), &table).await;
 }
 
 #[tokio::test]
 async fn a_version_has_up_to_64_characters() {
-    Commit::new(1_u64, "{}", "版".repeat(64), "").validate().expect("characters are counted, not bytes");
-    assert_foreseen(Commit::new(1_u64, "{}", "版".repeat(65), ""), Check::Parameter, None).await;
-    assert_foreseen(Commit::new(1_u64, "", "1", ""), Check::Parameter, None).await;
+    Commit::new(1_u64, value!({}), "版".repeat(64), "").validate().expect("characters are counted, not bytes");
+    assert_foreseen(Commit::new(1_u64, value!({}), "版".repeat(65), ""), Check::Parameter, None).await;
+    assert_foreseen(Commit::new(1_u64, value!({}), "", ""), Check::Parameter, None).await;
 }
 
 #[tokio::test]
