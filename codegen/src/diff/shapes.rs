@@ -155,7 +155,7 @@ pub(super) fn names_the_text(old: &Field, new: &Field) -> bool {
         Wire::Plain | Wire::Lenient | Wire::Repeated => false,
         Wire::String | Wire::Commas | Wire::Semicolons | Wire::Pipes | Wire::Spaces | Wire::Json | Wire::Base64 => true,
     };
-    (is_mere(old) && is_text(new)) || (is_text(old) && is_mere(new))
+    old.ty != new.ty && ((is_mere(old) && is_text(new)) || (is_text(old) && is_mere(new)))
 }
 
 /// True when every number of the second type fits into the first.

@@ -115,6 +115,60 @@ async fn every_constraint() {
 }
 
 #[tokio::test]
+async fn values_in_forms_of_their_own() {
+    let vendor = language().await;
+    let inside = r#"{"title":"abc","prices":[{"amount":1}]}"#;
+    for (query, change, reason) in [
+        ("ids=1,20", json!({}), ""),
+        ("ids=1,100", json!({}), "ids[1]: `100`, must be at most 99"),
+        ("ids=1,x", json!({}), "ids[1]: must be of type u64"),
+        ("ids=", json!({}), "ids: 0 items, must have at least 1 items"),
+        ("", json!({}), "ids: is missing"),
+        ("ids=1&names=a&names=b", json!({}), ""),
+        ("ids=1&names=a&names=long", json!({}), "names[1]: `long`, must have at most 3 characters"),
+        ("ids=1&filter=%7B%22name%22:%22n%22%7D", json!({}), ""),
+        ("ids=1&filter=n", json!({}), "filter: must be JSON inside a string"),
+        ("ids=1&filter=%7B%7D", json!({}), "filter.name: is missing"),
+        ("ids=1", json!({ "ratios": "0.5;2", "table": "1,-2|3", "flags": { "x": "true false" }, "large": ["7"] }), ""),
+        ("ids=1", json!({ "ratios": "0.5;x" }), "ratios[1]: must be of type number"),
+        ("ids=1", json!({ "table": "1,x|3" }), "table[0][1]: must be of type i32"),
+        ("ids=1", json!({ "table": [[1]] }), "table: must be strings separated by `|`"),
+        ("ids=1", json!({ "flags": { "x": "true 2" } }), "flags.x[1]: must be of type boolean"),
+        ("ids=1", json!({ "large": [7] }), ""),
+        ("ids=1", json!({ "large": ["x"] }), "large[0]: must be of type u64"),
+        ("ids=1", json!({ "inside": { "title": "abc", "prices": [] } }), "inside: must be JSON inside a string"),
+        ("ids=1", json!({ "inside": r#"{"title":"abcd","prices":[]}"# }), "inside.title: `abcd`, must have at most 3"),
+        ("ids=1", json!({ "inside": r#"{"title":"a","prices":[{}]}"# }), "inside.prices[0].amount: is missing"),
+        ("ids=1", json!({ "rows": [r#"{"name":"r"}"#, "x"] }), "rows[1]: must be JSON inside a string"),
+        ("ids=1", json!({ "any": "", "either": null }), ""),
+        ("ids=1", json!({ "picture": "+/8=", "html": "5paH", "pictures": "YQ==,YQ==" }), ""),
+        ("ids=1", json!({ "picture": "MTIzNDU=" }), "picture: 5 bytes, must be at most 4 B"),
+        ("ids=1", json!({ "picture": "" }), "picture: 0 bytes, must be at least 1 B"),
+        ("ids=1", json!({ "picture": "a" }), "picture: must be Base64"),
+        ("ids=1", json!({ "html": "/w==" }), "html: must be Base64"),
+        ("ids=1", json!({ "html": "YWJjZA==" }), "html: `abcd`, must have at most 3 characters"),
+    ] {
+        let mut body = json!({ "inside": inside });
+        for (name, value) in change.as_object().expect("fields") {
+            body[name] = value.clone();
+        }
+        let reply = post_json(&vendor, &format!("/demo/wires?access_token=T&{query}"), &body.to_string()).await;
+        let requests = vendor.requests();
+        let found =
+            requests.last().and_then(|request| request.problems.first()).map(ToString::to_string).unwrap_or_default();
+        assert!(found.starts_with(reason) && (reply.code() == 0) == reason.is_empty(), "{query} {change}: {found}");
+    }
+    let answer = post_json(&vendor, "/demo/wires?access_token=T&ids=1", &json!({ "inside": inside }).to_string()).await;
+    let json = answer.json();
+    let text = |name: &str| json[name].as_str().unwrap_or_else(|| panic!("{name} is a string: {json}")).to_owned();
+    assert!(text("ids").split(',').all(|id| id.parse::<u64>().is_ok()), "{json}");
+    assert!(text("table").split('|').flat_map(|row| row.split(',')).all(|cell| cell.parse::<i32>().is_ok()), "{json}");
+    let filter: Value = serde_json::from_str(&text("inside")).expect("JSON inside a string");
+    assert!(filter["name"].is_string() && filter["least"].is_string(), "{json}");
+    assert!(text("picture").len().is_multiple_of(4), "{json}");
+}
+
+#[tokio::test]
 async fn queries_are_text() {
     let vendor = language().await;
     for (query, reason) in [

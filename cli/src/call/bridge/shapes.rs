@@ -124,12 +124,38 @@ mod tests {
         "map": {"a": 1, "b c": 2}, "any": {"x": [1, "2"]}, "at": 1700000000, "wait": 1500, "kind": 2, "token": "s3cret-s3cret"
     }"#;
 
+    const WIRES: &str = r#"{
+        "errcode": 0, "errmsg": "ok", "ids": "1,2", "table": "1,-2|3", "flags": {"x": "true 0"}, "large": ["7", 8],
+        "odd": ["1", 2], "inside": "{\"name\":\"n\",\"least\":\"5\"}", "rows": ["{\"name\":\"r\"}", {"name": "s"}],
+        "named": {"a": "[1,2]"}, "any": "[null]", "picture": "+/8=", "html": "5paH", "either": null
+    }"#;
+
     /// What stands in place of a value that is as it should be.
     fn others() -> Vec<Json> {
         let numbers =
             ["-1", "1.5", "256", "70000", "5000000000", "1e3", "1e300", "18446744073709551616", "-9223372036854775809"];
         let mut others: Vec<Json> = numbers.iter().filter_map(|number| serde_json::from_str(number).ok()).collect();
-        others.extend(["", " ", "x", "7", "-7", "1.0", "true", "0", "a|b", "a b", "|", "{}"].map(Json::from));
+        others.extend(
+            [
+                "",
+                " ",
+                "x",
+                "7",
+                "-7",
+                "1.0",
+                "true",
+                "0",
+                "a|b",
+                "a b",
+                "|",
+                "{}",
+                "1,2",
+                "[1]",
+                "{\"name\":1}",
+                "/w==",
+            ]
+            .map(Json::from),
+        );
         others.extend([
             json!(null),
             json!(true),
@@ -221,6 +247,8 @@ mod tests {
     fn damaged_answers_are_told_as_generated_types_tell_them() {
         let (good, bad) = compare_all::<demo::Everything>("everything", ANSWER);
         assert!(good > 200 && bad > 500, "{good} good, {bad} bad");
+        let (good, bad) = compare_all::<demo::Wires>("wires", WIRES);
+        assert!(good > 100 && bad > 300, "{good} good, {bad} bad");
         let small = r#"{"errcode":0,"errmsg":"ok","id":"t","video_url":"https://a"}"#;
         for (good, bad) in [
             compare_all::<demo::Note>("note", small),

@@ -266,7 +266,9 @@ impl RequestVisitor {
                 _ => continue,
             };
             let field = format!("{}[{at}]", self.path);
-            self.violate_at(field, Check::Parameter, quoted(text), must);
+            // An item may be a secret.
+            let found = quoted(&self.secrets.redact(text));
+            self.violate_at(field, Check::Parameter, found, must);
         }
         Json::String(texts.join(separator.encode_utf8(&mut [0; 4])))
     }

@@ -74,7 +74,11 @@ impl ToJson for String {
 impl ToJson for SecretString {
     fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
         visitor.add_secret(self);
-        text(trimmed(self.expose_secret()), visitor)
+        let json = text(trimmed(self.expose_secret()), visitor);
+        if let (Mode::base64, Json::String(encoded)) = (visitor.mode(), &json) {
+            visitor.add_secret(&encoded.as_str().into());
+        }
+        json
     }
 }
 

@@ -11,6 +11,8 @@ mod note;
 mod pay;
 mod ping;
 mod remark;
+mod wires;
+mod wires_form;
 
 pub use self::everything::*;
 pub use self::fetch_either::*;
@@ -21,3 +23,5 @@ pub use self::note::*;
 pub use self::pay::*;
 pub use self::ping::*;
 pub use self::remark::*;
+pub use self::wires::*;
+pub use self::wires_form::*;

@@ -55,6 +55,20 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((FieldDoc, FieldDoc), "total:", &[
         (CALL, "doc: How many.", "doc: How much."),
     ]),
+    Pair::new((FieldDecoding, FieldDecoding), "marks:", &[
+        (CALL, "marks: { type: list, items: { type: u64 }", "marks: { type: list, items: { type: u64, wire: string }"),
+    ]),
+    Pair::new((FieldDecodingLoosened, FieldDecodingTightened), "marks:", &[
+        (CALL, "marks: { type: list, items: { type: u64 }", "marks: { type: list, items: { type: u64, wire: lenient }"),
+    ]),
+    Pair::new((FieldNull, FieldNull), "place:", &[
+        (CALL, "place: { type: string, required: false }", "place: { type: string, required: false, nullable: true }"),
+    ]),
+    Pair::new((TypeOfText, TypeOfText), "place:", &[
+        (CALL, "place: { type: string,", "place: { type: bytes, wire: base64,"),
+    ])
+    .base("pub fn f(r: api::shop::CallResponse) -> Option<String> { r.place }")
+    .edited("pub fn f(r: api::shop::CallResponse) -> Option<runtime::Bytes> { r.place }"),
     Pair::new((TypeChanged, TypeChanged), "when:", &[
         (CALL, "when: { type: timestamp,", "when: { type: string,"),
     ])

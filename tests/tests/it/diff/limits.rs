@@ -11,6 +11,8 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((LimitNarrowed, LimitWidened), "tags:", &[(CALL, "max_items: 3", "max_items: 2")]),
     Pair::new((LimitNarrowed, LimitWidened), "tags:", &[(CALL, "max_length: 5", "max_length: 4")]),
     Pair::new((LimitRemoved, LimitAdded), "tags:", &[(CALL, "max_items: 3, ", "")]),
+    Pair::new((LimitNarrowed, LimitWidened), "picture:", &[(CALL, "min: 2 B", "min: 3 B")]),
+    Pair::new((LimitRemoved, LimitAdded), "picture:", &[(CALL, ", min: 2 B", "")]),
     Pair::new((LimitRewritten, LimitRewritten), "max:", &[(FORMATS, "max: 2 MiB", "max: 2048 KiB")]),
     Pair::new((ValueRefused, ValueAccepted), "sort:", &[(CALL, "[up, down, none]", "[up, down]")]),
     Pair::new((Order, Order), "sort:", &[(CALL, "[up, down, none]", "[down, up, none]")]),

@@ -75,7 +75,21 @@ pub(crate) const PAIRS: &[Pair] = &[
         (CALL, "  colour: { type: Colour, required: false }\n  level: { type: Level, required: false }\n", "  level: { type: Level, required: false }\n  colour: { type: Colour, required: false }\n"),
     ]),
     Pair::new((ParamEncoding, ParamEncoding), "large:", &[
-        (CALL, "wire: string", "wire: plain"),
+        (CALL, "large: { type: u64, required: false, wire: string }", "large: { type: u64, required: false, wire: plain }"),
+    ]),
+    Pair::new((ParamEncoding, ParamEncoding), "tags:", &[
+        (CALL, "tags: { type: list,", "tags: { type: list, wire: commas,"),
+    ]),
+    Pair::new((ParamEncoding, ParamEncoding), "codes:", &[
+        (CALL, "items: { type: u64, wire: string }", "items: u64"),
+    ]),
+    Pair::new((TypeOfText, TypeOfText), "kinds:", &[
+        (CALL, "kinds: { type: string,", "kinds: { type: list, wire: pipes, items: u8,"),
+    ])
+    .base("pub fn f(r: api::shop::Call) -> Option<String> { r.kinds }")
+    .edited("pub fn f(r: api::shop::Call) -> Option<Vec<u8>> { r.kinds }"),
+    Pair::new((ParamNull, ParamNull), "colour:", &[
+        (CALL, "colour: { type: Colour, required: false }", "colour: { type: Colour, required: false, nullable: true }"),
     ]),
     Pair::new((ParamWidened, ParamNarrowed), "page:", &[
         (CALL, "type: u32", "type: u64"),
