@@ -86,16 +86,20 @@ async fn the_id_of_an_upload_gets_the_file_back() {
 #[tokio::test]
 async fn a_file_is_saved_with_a_fresh_token() {
     let vendor = weixin_mock::Mock::builder_embedded().account("wx1", "a-secret").start().await.expect("a port");
-    let credentials = weixin::AppCredentials::new("wx1", "a-secret");
-    let client = weixin::Client::builder(credentials).base_url(vendor.url()).build().expect("a client");
-    let uploaded = client.send(UploadTempMedia::image(file_of("png", 64))).await.expect("uploaded");
+    let client = || {
+        let credentials = weixin::AppCredentials::new("wx1", "a-secret");
+        weixin::Client::builder(credentials).base_url(vendor.url()).build().expect("a client")
+    };
+    let uploaded = client().send(UploadTempMedia::image(file_of("png", 64))).await.expect("uploaded");
     vendor.on("getMedia").refuse(40001);
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("picture");
-    let call = || client.call(GetMedia::new(uploaded.media_id.clone()));
+    let call = || client().call(GetMedia::new(uploaded.media_id.clone()));
     let saved = call().save(&path).await.expect("saved");
     let length = std::fs::metadata(&path).expect("it is there").len();
     assert_eq!(saved.file().map(|file| file.length), Some(length));
+    // The service replaces a token every 30 seconds at most.
+    vendor.advance(std::time::Duration::from_secs(60));
     vendor.on("getMedia").refuse(40001);
     let weixin::FileOr::File(mut stream) = call().stream().await.expect("a stream") else { panic!("no file") };
     while stream.chunk().await.expect("all of it").is_some() {}
