@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use crate::names::{endpoint_type, inline_type, response_type, type_name};
+use crate::model::Literal;
+use crate::names::{endpoint_type, inline_type, kind_type, response_type, type_name, variant_name};
 use crate::read::Spec;
 use crate::source::{Span, Spanned};
 use crate::spec::endpoint::RequestShape;
-use crate::spec::field::{Field, NamedType, Rule, Values};
+use crate::spec::field::{Field, NamedType, Rule, Value, Values};
 use crate::spec::literal::{Lifetime, Prose};
-use crate::spec::type_name::TypeName;
+use crate::spec::type_name::{TypeName, TypeWord};
 use crate::spec::{Endpoint, Table};
 
 /// A type as the spec defines it.
@@ -21,6 +22,8 @@ pub(crate) struct Definition<'a> {
     pub(crate) rules: &'a [Rule],
     pub(crate) values: Option<&'a Values>,
     pub(crate) lifetime: Option<&'a Spanned<Lifetime>>,
+    /// The kind of a choice whose fields these are.
+    pub(crate) of: Option<(&'a Literal, &'a Value)>,
     /// True if the name made for it is that of the type around it, because its wire name adds nothing.
     pub(crate) nameless: bool,
 }
@@ -67,12 +70,10 @@ impl<'a> Definitions<'a> {
             rules: &named.rules,
             values: named.values.as_ref(),
             lifetime: named.lifetime.as_ref(),
+            of: None,
             nameless: false,
         };
-        self.0.push((name.value.clone(), definition));
-        if let Some(fields) = &named.fields {
-            self.inline(name, fields);
-        }
+        self.push(name.value.clone(), definition);
     }
 
     fn inline(&mut self, parent: &str, table: &'a Table<Field>) {
@@ -92,11 +93,20 @@ impl<'a> Definitions<'a> {
             rules: &field.rules,
             values: field.values.as_ref(),
             lifetime: field.lifetime.as_deref(),
+            of: None,
             nameless: field.name.is_none() && name == parent,
         };
+        self.push(name, definition);
+    }
+
+    /// A type, and those defined inside it.
+    fn push(&mut self, name: String, definition: Definition<'a>) {
         self.0.push((name.clone(), definition));
-        if let Some(fields) = &field.fields {
-            self.inline(&name, fields);
+        for (wire, field) in definition.fields.into_iter().flatten() {
+            self.field(definition.parent(&name, wire), wire, field);
+        }
+        for (name, kind) in definition.kinds(&name) {
+            self.push(name, kind);
         }
     }
 
@@ -105,6 +115,40 @@ impl<'a> Definitions<'a> {
         self.0.iter().map(|(name, definition)| (name.as_str(), *definition)).collect()
     }
 }
+
+impl<'a> Definition<'a> {
+    /// The kinds of a choice, with the names of the objects that hold the fields they bring.
+    pub(crate) fn kinds(self, name: &str) -> impl Iterator<Item = (String, Self)> {
+        let values = self.values.filter(|_| *self.kind == TypeWord::Choice).map_or(&[][..], |values| &values.0);
+        values.iter().map(move |(value, says)| {
+            let kind = Self {
+                span: says.name.as_ref().map_or(value.span, |name| name.span),
+                kind: OBJECT,
+                doc: None,
+                fields: Some(says.fields.as_deref().unwrap_or(NO_FIELDS)),
+                rules: &says.rules,
+                values: None,
+                lifetime: None,
+                of: Some((value, says)),
+                nameless: false,
+            };
+            (kind_type(name, &variant_name(value, says)), kind)
+        })
+    }
+
+    /// The name from which those of the types in a field are made: that of the object. What is named like the kind that
+    /// brings it belongs to the choice: `text` of the kind `text` is a `MessageText`, and not a `TextMessageText`.
+    pub(crate) fn parent<'n>(self, name: &'n str, wire: &str) -> &'n str {
+        let Some((value, says)) = self.of.filter(|(value, _)| value.to_string() == wire) else { return name };
+        name.strip_prefix(&*variant_name(value, says)).unwrap_or(name)
+    }
+}
+
+/// What a kind of a choice is.
+const OBJECT: &TypeName = &TypeName::Word(TypeWord::Object);
+
+/// What a kind brings that brings nothing.
+const NO_FIELDS: &Table<Field> = &Table(Vec::new());
 
 /// The name of a field's type, if it is a named type: defined here or elsewhere.
 pub(crate) fn value_type(parent: &str, wire: &str, field: &Field) -> Option<String> {

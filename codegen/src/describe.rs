@@ -28,7 +28,7 @@ pub fn ty(ty: &Type) -> String {
         Type::Json => "json".to_owned(),
         Type::List(items) => format!("list of {}", item(items)),
         Type::Map(items) => format!("map of {}", item(items)),
-        Type::Named(reference) => reference.name.clone(),
+        Type::Named(reference) | Type::Choice(reference) => reference.name.clone(),
         Type::TextOr(other) => format!("string or {}", self::ty(other)),
     }
 }
@@ -254,6 +254,7 @@ pub fn shape(shape: &Shape) -> &'static str {
         Shape::Object(_) => "an object",
         Shape::OpenEnum { numeric: true, .. } => "an enum of numbers",
         Shape::OpenEnum { numeric: false, .. } => "an enum of strings",
+        Shape::Choice(_) => "a choice",
         Shape::Id { .. } => "an id",
     }
 }

@@ -10,8 +10,8 @@ use std::fmt::Display;
 
 use crate::model::{
     Api, Body, Chars, Constraint, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Fixed, Format, FormatGroup,
-    FormatTable, Items, Lifecycle, Literal, Location, Method, Object, Page, Param, Presence, Response, Rule, Shape,
-    SizeLimit, Type, TypeRef, Unit, Variant, Wire,
+    FormatTable, Items, Kind, Lifecycle, Literal, Location, Method, Object, Page, Param, Presence, Response, Rule,
+    Shape, SizeLimit, Type, TypeRef, Unit, Variant, Wire,
 };
 
 /// From this many lines on, a type that is known already is named instead of described again: types that use others
@@ -268,7 +268,7 @@ impl<'a> Facts<'a> {
                 self.add(path, "map");
                 self.items(path, items);
             }
-            Type::Named(reference) => self.named(path, reference),
+            Type::Named(reference) | Type::Choice(reference) => self.named(path, reference),
             Type::TextOr(other) => {
                 self.add(path, "or a string");
                 self.ty(path, other);
@@ -314,10 +314,27 @@ impl<'a> Facts<'a> {
                     self.lifecycle(&format!("{path} {}", literal(value)), lifecycle.as_deref());
                 }
             }
+            Shape::Choice(choice) => {
+                self.add(path, "choice");
+                self.open.push((reference, path.to_owned()));
+                choice.kinds.iter().for_each(|kind| self.kind(path, kind));
+                self.known.extend(self.open.pop());
+            }
             Shape::Id { lifetime } => {
                 self.add(path, "id");
                 lifetime.iter().for_each(|seconds| self.add(path, format!("lifetime {seconds} seconds")));
             }
+        }
+    }
+
+    /// A kind of a choice, with the fields that it brings. The type of the values follows from them.
+    fn kind(&mut self, path: &str, kind: &'a Kind) {
+        let Kind { value, variant: _, constructor: _, doc: _, object: _, lifecycle } = kind;
+        self.add(path, format!("value {}", literal(value)));
+        let path = format!("{path} {}", literal(value));
+        self.lifecycle(&path, lifecycle.as_deref());
+        if let Some(brought) = self.api.types_of(self.endpoint).brought(kind) {
+            self.object(&format!("{path}."), brought);
         }
     }
 

@@ -72,17 +72,20 @@ pub use request::prepare::{Prepared, prepare, prepare_untyped, prepare_with_boun
 pub use request::token::Token;
 pub use request::violation::{Invalid, Report, Unchecked, Violation};
 pub use request::visitor::to_json::ToJson;
-pub use request::visitor::{BodyKind, Chars, FormSlot, Items, JsonSlot, Param, QuerySlot, RequestVisitor, Text};
+pub use request::visitor::{
+    BodyKind, Chars, Choice, FormSlot, Items, JsonSlot, Param, QuerySlot, RequestVisitor, Text,
+};
 pub use response::content::{Content, Download, Expect, FileOr, FileResponse, FromResponse, Nothing};
 pub use response::decoding::fault::Fault;
-pub use response::decoding::object::Object;
+pub use response::decoding::object::{FromKind, Object};
 pub use response::decoding::{Decoding, FromJson};
 pub use response::document::{Document, Elements, Members, ValueRef};
 pub use response::raw::RawResponse;
 pub use response::reader::CheckedContent;
-pub use response::shape::{FieldShape, ObjectShape, ResponseShape, Shape};
+pub use response::shape::{ChoiceShape, FieldShape, ObjectShape, ResponseShape, Shape};
 pub use response::{decode, decode_shaped, decode_untyped};
 pub use secrets::{Secrets, credential};
+pub use types::choice::UnknownKind;
 pub use types::into_value::IntoValue;
 pub use types::open_enum::{UnlistedNumber, UnlistedText};
 pub use types::scalar::{FormContent, FormValue, Literal, Scalar};

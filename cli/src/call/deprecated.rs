@@ -52,6 +52,13 @@ impl Notes {
             (_, Value::Object(Object { fields, .. })) => {
                 fields.iter().for_each(|(field, slot)| self.slot(field, &format!("{path}.{}", field.name.wire), slot));
             }
+            (_, Value::Choice(choice)) => {
+                self.add(&format!("{path}={}", choice.kind.value), choice.kind.lifecycle.as_deref());
+                let outer = path.rsplit_once('.').map(|(outer, _)| format!("{outer}.")).unwrap_or_default();
+                for (field, slot) in choice.brought.slots() {
+                    self.slot(field, &format!("{outer}{}", field.name.wire), slot);
+                }
+            }
             (ty, Value::Text(text)) => self.known(ty, path, &Literal::Text(text.clone())),
             (ty, Value::Signed(number)) => self.known(ty, path, &Literal::Integer(*number)),
             _ => {}

@@ -28,7 +28,7 @@ use crate::failure::Failure;
 use crate::spec::args::AnySpec;
 use crate::spec::find;
 use crate::terminal::say;
-use bind::convert::Converter;
+use bind::convert::{self, Converter};
 use bind::value::{BoundRequest, Placeholder};
 use bind::variant;
 use bridge::shapes;
@@ -192,17 +192,17 @@ impl CallArgs {
         let body = self.json.as_deref().map(|json| load::body(json, &mut stdin_taken, violations)).unwrap_or_default();
         let mut names: Vec<&str> = assignments.iter().filter_map(|one| one.path.first()).map(String::as_str).collect();
         names.extend(body.keys().map(String::as_str));
-        let (variant, note) = variant::choose(endpoint, self.variant.as_deref(), &names)
-            .map_err(|why| Failure::Usage(format!("{why}{}", violations.lines())))?;
         let types = api.types_of(endpoint);
+        let (variant, note) = variant::choose(types, endpoint, self.variant.as_deref(), &names)
+            .map_err(|why| Failure::Usage(format!("{why}{}", violations.lines())))?;
         let file_names = self.file_name.iter().cloned().collect();
         let is_typed = self.json.as_deref().is_some_and(|json| !json.starts_with('@') && json != "-");
         let typed = body.keys().filter(|_| is_typed).cloned().collect();
         let mut loader = Loader { types, variant, file_names, violations, stdin_taken, typed };
         let inputs = loader.load(assignments, body);
         let typed = loader.typed;
-        unknown_names(variant, &inputs, violations);
         let (request, _, mut notes) = request_of(types, variant, (&inputs, &typed), false, violations);
+        unknown_names(&request, &inputs, violations);
         // Once more with placeholders for the secrets; its errors are known already.
         let (redacted, placeholders, _) =
             request_of(types, variant, (&inputs, &typed), true, &mut Violations::default());
@@ -316,14 +316,14 @@ fn options(error: &Error<UntypedError>) -> &'static [(&'static str, &'static str
 }
 
 /// Reports names that are not parameters of the variant.
-fn unknown_names(variant: &'static Variant, inputs: &BTreeMap<String, UntypedValue>, violations: &mut Violations) {
-    let known = variant.params.iter().map(|param| param.field.name.wire.as_str());
-    for name in inputs.keys().filter(|name| !known.clone().any(|known| known == *name)) {
-        match variant.fixed.iter().find(|fixed| fixed.name == *name) {
-            Some(fixed) => violations.usage(name.as_str(), format!("always {}", fixed.value), "be left out"),
-            None => violations.unknown(name, name, known.clone()),
-        }
+fn unknown_names(request: &BoundRequest, inputs: &BTreeMap<String, UntypedValue>, violations: &mut Violations) {
+    let (constant, inputs): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        inputs.clone().into_iter().partition(|(name, _)| request.variant.fixed.iter().any(|fixed| fixed.name == *name));
+    for fixed in request.variant.fixed.iter().filter(|fixed| constant.contains_key(&fixed.name)) {
+        violations.usage(fixed.name.as_str(), format!("always {}", fixed.value), "be left out");
     }
+    let slots = request.params.iter().map(|(param, slot)| (&param.field, slot));
+    convert::unknown_names(slots, &inputs, "", violations);
 }
 
 /// Converts the parameters. `typed` are the paths of JSON from the command line.
@@ -337,8 +337,7 @@ fn request_of(
     let mut converter = Converter::new(types, typed, redacted, violations);
     let mut params = Vec::new();
     for param in &variant.params {
-        let wire = &param.field.name.wire;
-        params.push((param, converter.slot(&param.field, inputs.get(wire), wire)));
+        params.push((param, converter.field(&param.field, inputs, "")));
     }
     let (placeholders, notes) = converter.into_placeholders_and_notes();
     (BoundRequest { variant, params }, placeholders, notes)

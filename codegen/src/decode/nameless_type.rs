@@ -68,7 +68,7 @@ fn definition<'a>(table: &'a [Entry], key: &str) -> Option<(Span, &'a str)> {
     let demanded = match TypeWord::from_key(name) {
         Some(TypeWord::List | TypeWord::Map) => "items",
         Some(TypeWord::Object) => "fields",
-        Some(TypeWord::OpenEnum) => "values",
+        Some(TypeWord::OpenEnum | TypeWord::Choice) => "values",
         _ => "",
     };
     // Fields may be named `type`, `doc` and `name`; a response with only a field `type` must be written out, to be sure.

@@ -187,7 +187,7 @@ kinds! {
     "type-removed" TypeRemoved: None Breaking, "a type is gone; what it means on the wire is said where it was used";
     "type-renamed" TypeRenamed: None Breaking, "a type has another name, which never travels";
     "type-moved" TypeMoved: None Breaking, "a type is in another module";
-    "type-shape" TypeShape: Breaking Breaking, "the type is of another shape: an object, an enum or an id";
+    "type-shape" TypeShape: Breaking Breaking, "the type is of another shape: an object, an enum, a choice or an id";
     "type-doc" TypeDoc: None Docs, "a text for readers";
     "type-sent" TypeSent: None Additive, "requests hold it now: `new` and setters are new";
     "type-not-sent" TypeNotSent: None Breaking, "no request holds it any more: `new` and the setters are gone";
@@ -199,6 +199,12 @@ kinds! {
     "value-on-wire" ValueOnWire: Breaking Behaviour, "the same variant stands for another value";
     "value-doc" ValueDoc: None Docs, "a text for readers";
     "values-reordered" ValuesReordered: None Behaviour, "variants compare in the order of the spec";
+    "kind-added" KindAdded: Additive Additive, "a variant of a choice is new; in answers it was `Unknown` until now";
+    "kind-removed" KindRemoved: Breaking Breaking, "a variant of a choice is gone, and so are the fields that it brought; a request with it may be refused";
+    "kind-rust-name" KindRustName: None Breaking, "a variant of a choice has another name, and so have its constructor and its fields' type";
+    "kind-on-wire" KindOnWire: Breaking Behaviour, "the same variant of a choice stands for another value";
+    "kind-doc" KindDoc: None Docs, "a text for readers";
+    "kinds-reordered" KindsReordered: None Docs, "kinds are found by their values";
     "id-lifetime" IdLifetime: Behaviour Behaviour, "`expires_at` says another time";
 
     "deprecated" Deprecated: Docs Behaviour, "the compiler warns wherever it is used";

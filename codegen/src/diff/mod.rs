@@ -10,6 +10,7 @@ mod errors;
 mod fields;
 mod formats;
 mod kind;
+mod kinds;
 mod lifecycles;
 mod notes;
 mod pages;

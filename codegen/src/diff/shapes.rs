@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::ChangeKind::{self, *};
 use super::presence::Flow;
-use crate::model::{Endpoint, Field, IntegerType, Object, Response, Shape, Type, TypeDef, Wire};
+use crate::model::{Choice, Endpoint, Field, IntegerType, Object, Response, Shape, Type, TypeDef, Wire};
 
 /// Types that have another name now: old names to new ones.
 #[derive(Clone, Debug, Default)]
@@ -78,7 +78,9 @@ impl<'a> Finder<'a> {
     fn types(&mut self, old: &Type, new: &Type) {
         match (old, new) {
             (Type::List(old) | Type::Map(old), Type::List(new) | Type::Map(new)) => self.types(&old.ty, &new.ty),
-            (Type::Named(old), Type::Named(new)) => self.names(&old.name, &new.name),
+            (Type::Named(old), Type::Named(new)) | (Type::Choice(old), Type::Choice(new)) => {
+                self.names(&old.name, &new.name);
+            }
             (Type::TextOr(old), new) => self.types(old, new),
             (old, Type::TextOr(new)) => self.types(old, new),
             _ => {}
@@ -94,8 +96,19 @@ impl<'a> Finder<'a> {
         if renamed && std::mem::discriminant(before) == std::mem::discriminant(after) {
             self.found.entry(old.to_owned()).or_insert_with(|| new.to_owned());
         }
-        if let (Shape::Object(old), Shape::Object(new)) = (before, after) {
-            self.fields(&old.fields, &new.fields);
+        match (before, after) {
+            (Shape::Object(old), Shape::Object(new)) => self.fields(&old.fields, &new.fields),
+            (Shape::Choice(old), Shape::Choice(new)) => self.kinds(old, new),
+            _ => {}
+        }
+    }
+
+    /// Kinds of one value bring the same object, whatever it is called.
+    fn kinds(&mut self, old: &Choice, new: &Choice) {
+        for kind in &old.kinds {
+            if let Some(other) = new.kinds.iter().find(|other| other.value == kind.value) {
+                self.names(&kind.object.name, &other.object.name);
+            }
         }
     }
 
@@ -142,7 +155,9 @@ pub(super) fn changed(old: &Type, new: &Type, flow: Flow, renames: &Renames) -> 
             changed(&old.ty, &new.ty, flow, renames)
         }
         (Type::TextOr(old), Type::TextOr(new)) => changed(old, new, flow, renames),
-        (Type::Named(old), Type::Named(new)) => (renames.now(&old.name) != new.name).then_some(TypeChanged),
+        (Type::Named(old), Type::Named(new)) | (Type::Choice(old), Type::Choice(new)) => {
+            (renames.now(&old.name) != new.name).then_some(TypeChanged)
+        }
         (old, new) => (old != new).then_some(TypeChanged),
     }
 }

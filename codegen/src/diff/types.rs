@@ -5,9 +5,9 @@ use super::fields::{self, Context};
 use super::pairs::pair;
 use super::report::{ChangeScope, Report};
 use super::shapes::{self, Renames};
-use super::{constraints, values};
+use super::{constraints, kinds, values};
 use crate::describe;
-use crate::model::{Api, Object, Shape, TypeDef};
+use crate::model::{Api, Choice, Object, Shape, TypeDef};
 
 /// Compares the shared types.
 pub(super) fn compare_shared(report: &mut Report, old: &Api, new: &Api) {
@@ -52,14 +52,16 @@ impl Types<'_> {
     fn compare(&self, report: &mut Report, old: &[TypeDef], new: &[TypeDef]) {
         let mut matched = pair(old, new, |def| def.name.as_str());
         let renamed = matched.again(|old, new| self.context.renames.now(&old.name) == new.name);
-        for def in &matched.removed {
+        // What a kind brought is gone with the kind, and new with it.
+        let (gone, came) = (kinds::objects(old), kinds::objects(new));
+        for def in matched.removed.iter().filter(|def| !gone.contains(def.name.as_str())) {
             let scope = (self.subject)(&def.name, &def.name);
             match (self.moved_to)(def) {
                 Some(to) => report.removed(&scope, TypeMoved, "moved to", to),
                 None => report.removed(&scope, TypeRemoved, "", format!("({})", describe::shape(&def.shape))),
             }
         }
-        for def in &matched.added {
+        for def in matched.added.iter().filter(|def| !came.contains(def.name.as_str())) {
             let scope = (self.subject)(&def.name, &def.name);
             match (self.moved_from)(def) {
                 Some(from) => report.added(&scope, TypeMoved, "moved from", from),
@@ -83,6 +85,7 @@ impl Types<'_> {
             (Shape::OpenEnum { numeric: a, values: old }, Shape::OpenEnum { numeric: b, values: new }) if a == b => {
                 values::compare(report, scope, old, new);
             }
+            (Shape::Choice(old), Shape::Choice(new)) if old.ty == new.ty => self.choice(report, scope, old, new),
             (Shape::Id { lifetime: old }, Shape::Id { lifetime: new }) => {
                 let lifetime = (describe::lifetime(*old), describe::lifetime(*new));
                 report.fact(&scope.at(["lifetime"]), IdLifetime, "lifetime", lifetime);
@@ -93,24 +96,32 @@ impl Types<'_> {
         }
     }
 
+    fn choice(&self, report: &mut Report, scope: &ChangeScope, old: &Choice, new: &Choice) {
+        uses(report, scope, (old.sent, old.received), (new.sent, new.received));
+        kinds::compare(report, scope, &old.kinds, &new.kinds);
+    }
+
     fn object(&self, report: &mut Report, scope: &ChangeScope, old: &Object, new: &Object) {
-        let uses = [
-            (old.sent, new.sent, TypeSent, TypeNotSent, "requests"),
-            (old.received, new.received, TypeReceived, TypeNotReceived, "answers"),
-        ];
-        for (before, after, gained, lost, what) in uses {
-            match (before, after) {
-                (false, true) => report.added(scope, gained, "used in", what),
-                (true, false) => report.removed(scope, lost, "used in", what),
-                _ => {}
-            }
-        }
+        uses(report, scope, (old.sent, old.received), (new.sent, new.received));
         // What holds of a field follows from where its values travel now as before.
         let flow = shapes::flow(new);
         let (olds, news) = (fields::items(&old.fields), fields::items(&new.fields));
         fields::compare(report, &scope.at(["fields"]), (&olds, &news), flow, self.context);
         if flow.sent {
             constraints::rules(report, scope, &old.rules, &new.rules);
+        }
+    }
+}
+
+/// Where a type is used: in requests, and in responses.
+fn uses(report: &mut Report, scope: &ChangeScope, old: (bool, bool), new: (bool, bool)) {
+    let uses =
+        [(old.0, new.0, TypeSent, TypeNotSent, "requests"), (old.1, new.1, TypeReceived, TypeNotReceived, "answers")];
+    for (before, after, gained, lost, what) in uses {
+        match (before, after) {
+            (false, true) => report.added(scope, gained, "used in", what),
+            (true, false) => report.removed(scope, lost, "used in", what),
+            _ => {}
         }
     }
 }

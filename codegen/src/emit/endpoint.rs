@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::shared::error_table;
-use super::types::{self, Scope};
+use super::types::{self, Brought, Scope};
 use super::{Declaration, Item, Member, Module, docs, file_stem, ident};
 use crate::markdown::{DocLine, block, code, inline};
 use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Method, Owner, Response, Variant};
@@ -19,7 +19,8 @@ pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
     items.extend(namespace(endpoint));
     items.extend(endpoint.variants.iter().map(|variant| request(endpoint, variant)));
     items.extend(response(endpoint));
-    items.extend(endpoint.types.iter().map(|def| types::definition(def, &[], Scope::Endpoint)));
+    let brought = Brought::of(&endpoint.types);
+    items.extend(endpoint.types.iter().map(|def| types::definition(def, &[], Scope::Endpoint, &brought)));
     items.push(error_table(&endpoint.errors, &[], &quote!(#root::errors)));
     Module {
         file: format!("{}/{}.rs", folder.join("/"), file_stem(&endpoint.module)),

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::types::{self, Scope, size};
+use super::types::{self, Brought, Scope, size};
 use super::{Declaration, Item, Member, Module, Submodule, docs, file_stem, ident};
 use crate::markdown::{block, code, inline};
 use crate::model::{
@@ -254,7 +254,9 @@ fn error_row(row: &ErrorRow) -> Member {
 
 /// The shared types.
 pub(super) fn types(api: &Api) -> Option<Module> {
-    let noted = |def: &TypeDef| types::definition(def, &api.notes_about(&format!("types.{}", def.name)), Scope::Shared);
+    let brought = Brought::of(&api.types);
+    let notes = |def: &TypeDef| api.notes_about(&format!("types.{}", def.name));
+    let noted = |def: &TypeDef| types::definition(def, &notes(def), Scope::Shared, &brought);
     let items = api.types.iter().map(noted).collect();
     tables("types.rs", "Types that several endpoints share.", "the files of shared types".to_owned(), items)
 }

@@ -1,13 +1,15 @@
 //! Named types and their fields.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Ident, Literal as Token, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{Declaration, Item, Member, docs, ident};
 use crate::markdown::{DocLine, block};
 use crate::model::{
-    CharSet, Chars, Constraint, EnumValue, Field, Literal, Location, Note, Object, Owner, Param, Presence, Rule, Shape,
-    Size, SizeLimit, SizeUnit, Type, TypeDef, Unit, Wire,
+    CharSet, Chars, Choice, Constraint, EnumValue, Field, Kind, Literal, Location, Note, Object, Owner, Param,
+    Presence, Rule, Shape, Size, SizeLimit, SizeUnit, Type, TypeDef, Unit, Wire,
 };
 
 /// The module in which a name is printed.
@@ -20,7 +22,7 @@ pub(super) enum Scope {
 }
 
 /// A named type.
-pub(super) fn definition(def: &TypeDef, notes: &[Note], scope: Scope) -> Item {
+pub(super) fn definition(def: &TypeDef, notes: &[Note], scope: Scope, brought: &Brought<'_>) -> Item {
     let name = ident(&def.name);
     let docs = docs::with_notes(if def.doc.is_empty() { &def.name } else { &def.doc }, notes);
     let declaration = match &def.shape {
@@ -32,6 +34,7 @@ pub(super) fn definition(def: &TypeDef, notes: &[Note], scope: Scope) -> Item {
             head: quote!(pub enum #name),
             members: Some(values.iter().map(known_value).collect()),
         },
+        Shape::Choice(shape) => choice(&name, docs, shape, scope, brought),
         Shape::Id { lifetime } => Declaration {
             wrapper: "id",
             docs,
@@ -56,6 +59,47 @@ fn known_value(known: &EnumValue) -> Member {
         attributes: docs::deprecated(known.lifecycle.as_deref()).into_iter().chain([quote!(value(#value))]).collect(),
         tokens: quote!(#variant),
     }
+}
+
+/// The fields that the kinds of choices bring, by the names of their objects.
+pub(super) struct Brought<'a>(HashMap<&'a str, &'a [Field]>);
+
+impl<'a> Brought<'a> {
+    /// Those of the choices among these types.
+    pub(super) fn of(types: &'a [TypeDef]) -> Self {
+        let is_needed = types.iter().any(|def| matches!(def.shape, Shape::Choice(_)));
+        let types = if is_needed { types } else { &[] };
+        Self(types.iter().map(|def| (def.name.as_str(), def.shape.fields())).collect())
+    }
+
+    fn by(&self, kind: &Kind) -> &'a [Field] {
+        self.0.get(kind.object.name.as_str()).copied().unwrap_or_default()
+    }
+}
+
+/// An enum of the kinds of a choice. Those of requests have a constructor each.
+fn choice(name: &Ident, docs: Vec<DocLine>, choice: &Choice, scope: Scope, brought: &Brought<'_>) -> Declaration {
+    let of = type_of(&choice.ty, scope);
+    let sent = choice.sent.then(|| quote!(sent));
+    let received = choice.received.then(|| quote!(received));
+    let attributes = [Some(quote!(of(#of))), sent, received].into_iter().flatten().collect();
+    let kind = |kind: &Kind| {
+        let (value, variant, object) = (literal(&kind.value), ident(&kind.variant), ident(&kind.object.name));
+        let constructor = choice.sent.then(|| {
+            let (function, arguments) = (ident(&kind.constructor), arguments(brought.by(kind).iter(), scope));
+            quote!(, #function(#arguments))
+        });
+        let mut docs = block(if kind.doc.is_empty() { &kind.variant } else { &kind.doc });
+        docs.extend(docs::lifecycle(kind.lifecycle.as_deref()));
+        let deprecated = docs::deprecated(kind.lifecycle.as_deref());
+        Member {
+            docs,
+            attributes: deprecated.into_iter().chain([quote!(kind(#value #constructor))]).collect(),
+            tokens: quote!(#variant(#object)),
+        }
+    };
+    let members = Some(choice.kinds.iter().map(kind).collect());
+    Declaration { wrapper: "choice", docs, attributes, head: quote!(pub enum #name), members }
 }
 
 /// An object of requests, of responses, or of both.
@@ -153,13 +197,16 @@ pub(super) fn rule(rule: &Rule) -> TokenStream {
 }
 
 fn presence(field: &Field) -> TokenStream {
+    let is_choice = matches!(field.ty, Type::Choice(_));
     match &field.presence {
+        Presence::Required if is_choice => quote!(choice),
         Presence::Required => quote!(required),
+        Presence::Optional { .. } | Presence::Nullable if is_choice => quote!(optional_choice),
         Presence::Optional { .. } => quote!(optional),
         Presence::Nullable => quote!(nullable),
         Presence::Default(value) => {
-            let value = literal(value);
-            quote!(default(#value))
+            let (word, value) = (ident(if is_choice { "default_choice" } else { "default" }), literal(value));
+            quote!(#word(#value))
         }
     }
 }
@@ -199,7 +246,7 @@ pub(super) fn type_of(ty: &Type, scope: Scope) -> TokenStream {
             let other = type_of(other, scope);
             quote!(runtime::TextOr<#other>)
         }
-        Type::Named(reference) => {
+        Type::Named(reference) | Type::Choice(reference) => {
             let name = ident(&reference.name);
             match (reference.owner, scope) {
                 (Owner::Shared, Scope::Endpoint) => quote!(types::#name),

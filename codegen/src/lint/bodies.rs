@@ -128,7 +128,12 @@ pub(super) fn form_fields(spec: &Spec, report: &mut Report) {
         // With another `wire` it is a string: the rule `wire` looks at that.
         let nested = kind.is_one_of(TypeWord::STRUCTURED) && wire_of(visit.field) == Wire::Plain;
         let location = visit.location();
-        if kind.value == TypeWord::File && !location.is_some_and(Location::takes_files) {
+        if kind.value == TypeWord::File && visit.brought {
+            report.push(
+                Diagnostic::new(kind.span, "a file that a kind of a choice brings")
+                    .help("make the two requests `variants`, told apart by the value"),
+            );
+        } else if kind.value == TypeWord::File && !location.is_some_and(Location::takes_files) {
             report.push(
                 Diagnostic::new(kind.span, "a file outside a form")
                     .help("files belong under `form`; a response that is a file is `response: file`"),
@@ -176,7 +181,8 @@ pub(super) fn rules(spec: &Spec, report: &mut Report) {
 type Index<'a> = HashMap<&'a str, (&'a Spanned<String>, &'a Field)>;
 
 fn index<'a>(scope: &FieldScope<'a>) -> Index<'a> {
-    scope.fields.iter().rev().map(|(name, field)| (name.as_str(), (*name, *field))).collect()
+    let all = scope.beside.iter().rev().chain(scope.fields.iter().rev());
+    all.map(|(name, field)| (name.as_str(), (*name, *field))).collect()
 }
 
 fn rule_names(
@@ -211,7 +217,7 @@ fn unknown_parameter(spec: &Spec, name: &Spanned<String>, scope: &FieldScope<'_>
     if spec.is_unreliable(name.span.file, name) {
         return;
     }
-    let names = || scope.fields.iter().map(|(name, _)| name.as_str());
+    let names = || scope.fields.iter().chain(&scope.beside).map(|(name, _)| name.as_str());
     let missing = Diagnostic::new(name.span, format!("there is no parameter `{}` here", name.value))
         .help(format!("parameters: {}", listed(names())));
     report.push(report.suggest(missing, name, names()));

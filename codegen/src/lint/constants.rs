@@ -18,7 +18,7 @@ pub(super) fn fixed(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |visit| {
         let field = visit.field;
         let Some(fixed) = &field.fixed else { return };
-        if visit.location().is_none() {
+        if visit.location().is_none() || visit.brought {
             report.push(
                 Diagnostic::new(fixed.span, "a constant that is not a request parameter").help(format!(
                     "only what stands directly under {} can be `fixed`; use `one_of`",
@@ -47,7 +47,7 @@ pub(super) fn fixed(spec: &Spec, report: &mut Report) {
 }
 
 fn plain(field: &Field) -> bool {
-    !field.kind.is_one_of(&[TypeWord::Url, TypeWord::OpenEnum])
+    !field.kind.is_one_of(&[TypeWord::Url, TypeWord::OpenEnum, TypeWord::Choice])
 }
 
 /// The keys that say something about a value that somebody chooses.

@@ -30,9 +30,9 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
         needs(field, first, "fields", &[TypeWord::Object], true, report);
         let first =
             field.values.as_ref().map(|values| values.0.first().map_or(field.kind.span, |(value, _)| value.span));
-        needs(field, first, "values", &[TypeWord::OpenEnum], true, report);
+        needs(field, first, "values", &[TypeWord::OpenEnum, TypeWord::Choice], true, report);
         let name = field.name.as_ref().map(|name| name.span);
-        needs(field, name, "name", &[TypeWord::Object, TypeWord::OpenEnum, TypeWord::Id], false, report);
+        needs(field, name, "name", NAMED, false, report);
         needs(
             field,
             field.unit.as_ref().map(|unit| unit.span),
@@ -48,26 +48,26 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
                     .help("only a string can be secret"),
             );
         }
-        field.values.iter().for_each(|values| one_kind(spec, values, report));
+        field.values.iter().for_each(|values| one_kind(spec, values, kind, report));
     });
     for (_, _, named) in walk::named_types(spec) {
         let kind = &named.kind.value;
-        if !kind.is_one_of(&[TypeWord::Object, TypeWord::OpenEnum, TypeWord::Id]) {
+        if !kind.is_one_of(NAMED) {
             report.push(
                 Diagnostic::new(named.kind.span, format!("a named type cannot be `{kind}`"))
-                    .help("it is an `object`, an `open_enum` or an `id`"),
+                    .help("it is an `object`, an `open_enum`, a `choice` or an `id`"),
             );
             continue;
         }
-        for (key, given, owner) in [
-            ("fields", named.fields.is_some(), TypeWord::Object),
-            ("values", named.values.is_some(), TypeWord::OpenEnum),
+        for (key, given, owners) in [
+            ("fields", named.fields.is_some(), &[TypeWord::Object][..]),
+            ("values", named.values.is_some(), &[TypeWord::OpenEnum, TypeWord::Choice]),
         ] {
-            if given != (*kind == owner) {
+            if given != kind.is_one_of(owners) {
                 let says = if given { "has no" } else { "needs" };
                 report.push(
                     Diagnostic::new(named.kind.span, format!("`{kind}` {says} `{key}`"))
-                        .help(format!("`{key}` belongs to `{}`", owner.key())),
+                        .help(format!("`{key}` belongs to {}", keys(owners))),
                 );
             }
         }
@@ -77,8 +77,16 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
                     .help("`lifetime` belongs to `id`"),
             );
         }
-        named.values.iter().for_each(|values| one_kind(spec, values, report));
+        named.values.iter().for_each(|values| one_kind(spec, values, kind, report));
     }
+}
+
+/// Types that have a name of their own.
+const NAMED: &[TypeWord] = &[TypeWord::Object, TypeWord::OpenEnum, TypeWord::Choice, TypeWord::Id];
+
+/// "`open_enum` or `choice`"
+fn keys(words: &[TypeWord]) -> String {
+    words.iter().map(|word| format!("`{}`", word.key())).collect::<Vec<_>>().join(" or ")
 }
 
 /// The article of a word of the language: an `i64`, a `u64`.
@@ -150,7 +158,8 @@ fn named_kind<'a>(spec: &'a Spec, visit: Visit<'a>, name: &str) -> Option<&'a Ty
 }
 
 /// `[1.0, 2.0]`, `[yes, true]`, `[1, a]`
-fn one_kind(spec: &Spec, values: &Values, report: &mut Report) {
+fn one_kind(spec: &Spec, values: &Values, ty: &TypeName, report: &mut Report) {
+    let is_choice = *ty == TypeWord::Choice;
     let mut first: Option<&Spanned<Literal>> = None;
     for (value, _) in &values.0 {
         let written = spec.literal(value);
@@ -160,15 +169,17 @@ fn one_kind(spec: &Spec, values: &Values, report: &mut Report) {
             Literal::Integer(_) => "a number",
             Literal::Text(_) => "a text",
         };
-        if matches!(value.value, Literal::Number(_) | Literal::Boolean(_)) {
+        let (of, are, all) = match is_choice {
+            true => ("a choice", "strings, integers or booleans", "all strings, all integers or all booleans"),
+            false => ("an enum", "strings or integers", "all strings or all integers"),
+        };
+        if matches!(value.value, Literal::Number(_)) || (matches!(value.value, Literal::Boolean(_)) && !is_choice) {
             report.push(
-                Diagnostic::new(
-                    value.span,
-                    format!("`{written}` is {kind}, and the values of an enum are strings or integers"),
-                )
-                .help(format!(
-                    "if it is a string on the wire, quote it and name it: `\"{written}\": {{ name: Name, doc: … }}`"
-                )),
+                Diagnostic::new(value.span, format!("`{written}` is {kind}, and the values of {of} are {are}")).help(
+                    format!(
+                        "if it is a string on the wire, quote it and name it: `\"{written}\": {{ name: Name, doc: … }}`"
+                    ),
+                ),
             );
             continue;
         }
@@ -177,7 +188,7 @@ fn one_kind(spec: &Spec, values: &Values, report: &mut Report) {
             report.push(
                 Diagnostic::new(value.span, format!("`{written}` is {kind}, and the first value is not"))
                     .also(first.span, "the first value")
-                    .help("the values of an enum are all strings or all integers; quote a number that is a string"),
+                    .help(format!("the values of {of} are {all}; quote a number that is a string")),
             );
         }
     }
@@ -235,6 +246,9 @@ pub(super) fn presence(spec: &Spec, report: &mut Report) {
 /// True when the value is one of the type.
 pub(super) fn fits(field: &Field, value: &Literal) -> bool {
     let kind = &field.kind.value;
+    if *kind == TypeWord::Choice {
+        return field.values.iter().flat_map(|values| &values.0).any(|(known, _)| known.value == *value);
+    }
     let whole = |values: &Values| values.0.iter().all(|(value, _)| matches!(value.value, Literal::Integer(_)));
     match value {
         Literal::Text(_) => kind.is_one_of(&[TypeWord::String, TypeWord::Url, TypeWord::OpenEnum]),

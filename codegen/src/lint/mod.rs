@@ -2,6 +2,7 @@
 
 mod bodies;
 mod characters;
+mod choices;
 mod codes;
 mod constants;
 mod constraints;
@@ -90,6 +91,8 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("required-if", "a condition names another parameter, and the parameter is optional", bodies::required_if),
     ("envelope-fields", "an envelope's fields are two places in an answer", envelopes::fields),
     ("envelope", "an answer does not list the envelope's fields", envelopes::unlisted),
+    ("choices", "a choice is a field, and only its values bring fields", choices::choices),
+    ("kinds", "a kind of a choice makes a Rust name, and brings no field that is there already", choices::kinds),
     ("or-file", "a file takes the place of fields", bodies::or_file),
     ("response-value", "a response that is a list or a map has a type and items", bodies::response_value),
     ("shape", "the keys of a field go with its type", fields::shape),

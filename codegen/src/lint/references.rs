@@ -219,7 +219,10 @@ pub(super) fn no_cycle(spec: &Spec, report: &mut Report) {
             .iter()
             .map(|(name, definition)| {
                 let fields = definition.fields.into_iter().flatten();
-                fields.filter_map(|(wire, field)| index.get(value_type(name, wire, field)?.as_str()).copied()).collect()
+                let parent = |wire| definition.parent(name, wire);
+                let held = fields.filter_map(|(wire, field)| value_type(parent(wire), wire, field));
+                let kinds = definition.kinds(name).map(|(kind, _)| kind);
+                held.chain(kinds).filter_map(|name| index.get(name.as_str()).copied()).collect()
             })
             .collect();
         for (at, (name, definition)) in definitions.0.iter().enumerate() {

@@ -4,7 +4,7 @@ use crate::model::Location;
 use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::endpoint::RequestShape;
-use crate::spec::field::{Field, NamedType, Rule};
+use crate::spec::field::{Field, NamedType, Rule, Value, Values};
 use crate::spec::{Endpoint, Table};
 
 /// Where a field is used.
@@ -29,6 +29,8 @@ pub(super) struct Visit<'a> {
     pub(super) top: bool,
     /// True for what a list or map holds: it has no name of its own.
     pub(super) item: bool,
+    /// True for what a kind of a choice brings.
+    pub(super) brought: bool,
 }
 
 impl Visit<'_> {
@@ -44,7 +46,11 @@ impl Visit<'_> {
 /// The fields of one object or one request.
 pub(super) struct FieldScope<'a> {
     pub(super) fields: Vec<(&'a Spanned<String>, &'a Field)>,
+    /// For the fields that a kind of a choice brings: those beside the choice.
+    pub(super) beside: Vec<(&'a Spanned<String>, &'a Field)>,
     pub(super) rules: &'a [Rule],
+    /// The endpoint it belongs to, unless it is of a shared type.
+    pub(super) endpoint: Option<&'a Endpoint>,
     /// True when an answer alone holds it.
     pub(super) answer: bool,
 }
@@ -69,17 +75,28 @@ pub(super) fn fields<'a>(spec: &'a Spec, see: &mut dyn FnMut(Visit<'a>)) {
     for filed in &spec.endpoints {
         let endpoint = &filed.content;
         for (location, table) in shapes(endpoint).iter().flat_map(RequestShape::tables) {
-            descend(table, Surroundings { side: Side::Request(location), endpoint: Some(endpoint), top: true }, see);
+            let side = Side::Request(location);
+            descend(table, Surroundings { side, endpoint: Some(endpoint), top: true, brought: false }, see);
         }
         if let Some(table) = endpoint.response_values() {
-            descend(table, Surroundings { side: Side::Answer, endpoint: Some(endpoint), top: true }, see);
+            let side = Side::Answer;
+            descend(table, Surroundings { side, endpoint: Some(endpoint), top: true, brought: false }, see);
         }
     }
     for (endpoint, _, named) in named_types(spec) {
+        let inside = Surroundings { side: Side::Named, endpoint, top: false, brought: false };
         if let Some(table) = &named.fields {
-            descend(table, Surroundings { side: Side::Named, endpoint, top: false }, see);
+            descend(table, inside, see);
+        }
+        for (_, table) in named.values.iter().flat_map(brought) {
+            descend(table, Surroundings { brought: true, ..inside }, see);
         }
     }
+}
+
+/// The values that bring fields, with these.
+fn brought(values: &Values) -> impl Iterator<Item = (&Value, &Table<Field>)> {
+    values.0.iter().filter_map(|(_, value)| Some((value, value.fields.as_deref()?)))
 }
 
 /// What a field inherits from where it stands.
@@ -88,6 +105,7 @@ struct Surroundings<'a> {
     side: Side,
     endpoint: Option<&'a Endpoint>,
     top: bool,
+    brought: bool,
 }
 
 fn descend<'a>(table: &'a Table<Field>, from: Surroundings<'a>, see: &mut dyn FnMut(Visit<'a>)) {
@@ -103,41 +121,62 @@ fn visit<'a>(
     item: bool,
     see: &mut dyn FnMut(Visit<'a>),
 ) {
-    let Surroundings { side, endpoint, top } = from;
-    see(Visit { name, field, side, endpoint, top, item });
-    let inner = Surroundings { top: false, ..from };
+    let Surroundings { side, endpoint, top, brought } = from;
+    see(Visit { name, field, side, endpoint, top, item, brought });
+    let inner = Surroundings { top: false, brought: false, ..from };
     if let Some(items) = &field.items {
         visit(name, items, inner, true, see);
     }
     if let Some(fields) = &field.fields {
         descend(fields, inner, see);
     }
+    for (_, fields) in field.values.iter().flat_map(self::brought) {
+        descend(fields, Surroundings { brought: true, ..from }, see);
+    }
 }
 
-/// Calls `see` for every object and every request shape.
+/// Calls `see` for every object and every request shape, and for what each kind of a choice brings to it.
 pub(super) fn scopes<'a>(spec: &'a Spec, see: &mut dyn FnMut(FieldScope<'a>)) {
     for filed in &spec.endpoints {
         for shape in shapes(&filed.content) {
-            see(FieldScope {
-                fields: shape.tables().flat_map(|(_, table)| pairs(table)).collect(),
-                rules: shape.rules,
-                answer: false,
-            });
+            let fields = shape.tables().flat_map(|(_, table)| pairs(table)).collect();
+            let endpoint = Some(&filed.content);
+            scope(FieldScope { fields, beside: Vec::new(), rules: shape.rules, endpoint, answer: false }, see);
         }
         if let Some(table) = filed.content.response_values() {
-            see(FieldScope { fields: pairs(table), rules: &[], answer: true });
+            let (fields, endpoint) = (pairs(table), Some(&filed.content));
+            scope(FieldScope { fields, beside: Vec::new(), rules: &[], endpoint, answer: true }, see);
         }
     }
-    for (_, _, named) in named_types(spec) {
-        if let Some(table) = &named.fields {
-            see(FieldScope { fields: pairs(table), rules: &named.rules, answer: false });
+    for (endpoint, _, named) in named_types(spec) {
+        let own = named.fields.iter().map(|table| (&named.rules, table));
+        let of_kinds = named.values.iter().flat_map(brought).map(|(value, table)| (&value.rules, table));
+        for (rules, table) in own.chain(of_kinds) {
+            let fields = pairs(table);
+            scope(FieldScope { fields, beside: Vec::new(), rules, endpoint, answer: false }, see);
         }
     }
     fields(spec, &mut |visit| {
         if let Some(table) = &visit.field.fields {
-            see(FieldScope { fields: pairs(table), rules: &visit.field.rules, answer: visit.side == Side::Answer });
+            let (fields, rules, answer) = (pairs(table), &*visit.field.rules, visit.side == Side::Answer);
+            scope(FieldScope { fields, beside: Vec::new(), rules, endpoint: visit.endpoint, answer }, see);
         }
     });
+}
+
+/// A scope, and those of the kinds of its choices.
+fn scope<'a>(scope: FieldScope<'a>, see: &mut dyn FnMut(FieldScope<'a>)) {
+    let choices: Vec<&Values> = scope.fields.iter().filter_map(|(_, field)| field.values.as_ref()).collect();
+    let (endpoint, answer) = (scope.endpoint, scope.answer);
+    let beside: Vec<_> = match choices.is_empty() {
+        true => Vec::new(),
+        false => scope.fields.iter().chain(&scope.beside).copied().collect(),
+    };
+    see(scope);
+    for (value, table) in choices.into_iter().flat_map(brought) {
+        let (fields, beside, rules) = (pairs(table), beside.clone(), &*value.rules);
+        self::scope(FieldScope { fields, beside, rules, endpoint, answer }, see);
+    }
 }
 
 fn pairs(table: &Table<Field>) -> Vec<(&Spanned<String>, &Field)> {

@@ -5,7 +5,7 @@ use super::fields::article;
 use super::walk::{self, Visit};
 use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Location, Wire};
+use crate::model::{Literal, Location, Wire};
 use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::field::Field;
@@ -71,7 +71,7 @@ fn goes_with_type(field: &Field, word: TypeWord, wire: &Spanned<Wire>) -> Option
         return Some(found.help("say how the bytes travel: `wire: base64`"));
     }
     let owners = owners(wire.value)?;
-    if owners.contains(&word) {
+    if owners.contains(&word) || (wire.value == Wire::String && is_numeric_choice(field)) {
         return None;
     }
     let (key, kind) = (wire.value.key(), field.kind.value.to_string());
@@ -80,6 +80,12 @@ fn goes_with_type(field: &Field, word: TypeWord, wire: &Spanned<Wire>) -> Option
         Wire::String => "only numbers can travel as strings".to_owned(),
         _ => format!("`{key}` is for {}", listed(owners)),
     }))
+}
+
+/// True for a choice of numbers, which can travel as strings.
+fn is_numeric_choice(field: &Field) -> bool {
+    let mut values = field.values.iter().flat_map(|values| &values.0);
+    field.kind.value == TypeWord::Choice && values.all(|(value, _)| matches!(value.value, Literal::Integer(_)))
 }
 
 fn goes_with_carrier(field: &Field, word: TypeWord, wire: &Spanned<Wire>, carrier: Carrier) -> Option<Diagnostic> {

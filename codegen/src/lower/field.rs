@@ -1,7 +1,7 @@
 //! Parameters and fields.
 
 use super::lifecycle::lifecycle;
-use super::names::Names;
+use super::names::{Found, Names};
 use super::text::text;
 use crate::define::value_type;
 use crate::model::{Chars, Constraint, Field, Items, Literal, Name, Presence, Rule, SizeLimit, Type, Unit, Wire};
@@ -56,7 +56,7 @@ fn plain_type(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_
         let ty = items.map_or(Type::Json, |items| ty(parent, wire, items, names));
         Box::new(Items { ty, wire: items.map_or(Wire::Plain, |items| wire_of(items)) })
     };
-    let named = || value_type(parent, wire, says).map_or(Type::Json, |name| Type::Named(names.reference(name)));
+    let named = || value_type(parent, wire, says).map_or(Type::Json, |name| named(name, names));
     let Some(word) = says.kind.word() else { return named() };
     match word {
         TypeWord::String if says.secret.as_ref().is_some_and(|secret| secret.value) => Type::Secret,
@@ -71,7 +71,7 @@ fn plain_type(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_
         TypeWord::Bytes => Type::Bytes,
         TypeWord::List => Type::List(items()),
         TypeWord::Map => Type::Map(items()),
-        TypeWord::Object | TypeWord::OpenEnum | TypeWord::Id => named(),
+        TypeWord::Object | TypeWord::OpenEnum | TypeWord::Choice | TypeWord::Id => named(),
         TypeWord::Json => Type::Json,
     }
 }
@@ -79,6 +79,15 @@ fn plain_type(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_
 /// How a value travels.
 fn wire_of(says: &field::Field) -> Wire {
     says.wire.as_ref().map_or(Wire::Plain, |wire| wire.value)
+}
+
+fn named(name: String, names: Names<'_, '_>) -> Type {
+    let is_choice = match names.find(&name) {
+        Some(Found::Own(_, definition) | Found::Shared(_, definition)) => *definition.kind == TypeWord::Choice,
+        None => false,
+    };
+    let reference = names.reference(name);
+    if is_choice { Type::Choice(reference) } else { Type::Named(reference) }
 }
 
 /// A value as its type writes it: `0` of a `number` is `0.0`.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::names::{Found, Names};
-use crate::define::{request_type, value_type};
+use crate::define::{Definition, request_type, value_type};
 use crate::names::{endpoint_type, response_type};
 use crate::spec::field::Field;
 use crate::spec::{Endpoint, Table};
@@ -35,23 +35,36 @@ struct Marker<'u, 'o, 's> {
 
 impl<'o, 's> Marker<'_, 'o, 's> {
     fn table(&mut self, parent: &str, table: &Table<Field>, names: Names<'o, 's>) {
-        for (wire, field) in table {
-            let mut innermost = field;
-            while let Some(items) = &innermost.items {
-                innermost = items;
-            }
-            let Some(name) = value_type(parent, wire, innermost) else { continue };
-            let (is_new, fields, inside) = match names.find(&name) {
-                Some(Found::Own(name, definition)) => (self.own.insert(name), definition.fields, names),
-                Some(Found::Shared(name, definition)) => {
-                    (self.shared.insert(name), definition.fields, names.in_shared())
-                }
-                None => continue,
-            };
-            if let Some(fields) = fields.filter(|_| is_new) {
-                self.table(&name, fields, inside);
-            }
+        table.iter().for_each(|(wire, field)| self.field(parent, wire, field, names));
+    }
+
+    fn field(&mut self, parent: &str, wire: &str, field: &Field, names: Names<'o, 's>) {
+        let mut innermost = field;
+        while let Some(items) = &innermost.items {
+            innermost = items;
         }
+        if let Some(name) = value_type(parent, wire, innermost) {
+            self.named(&name, names);
+        }
+    }
+
+    fn named(&mut self, name: &str, names: Names<'o, 's>) {
+        let (is_new, definition, inside) = match names.find(name) {
+            Some(Found::Own(name, definition)) => (self.own.insert(name), definition, names),
+            Some(Found::Shared(name, definition)) => (self.shared.insert(name), definition, names.in_shared()),
+            None => return,
+        };
+        if is_new {
+            self.inside(name, definition, inside);
+        }
+    }
+
+    /// What an object or a choice holds.
+    fn inside(&mut self, name: &str, definition: Definition<'_>, names: Names<'o, 's>) {
+        for (wire, field) in definition.fields.into_iter().flatten() {
+            self.field(definition.parent(name, wire), wire, field, names);
+        }
+        definition.kinds(name).for_each(|(kind, _)| self.named(&kind, names));
     }
 }
 

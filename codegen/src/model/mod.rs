@@ -499,6 +499,8 @@ pub enum Type {
     Named(TypeRef),
     /// A text, or a value of this type, which is none.
     TextOr(Box<Type>),
+    /// A value that brings further fields, which stand beside it. Only fields have this type, items never.
+    Choice(TypeRef),
 }
 
 /// What a list or map contains.
@@ -575,7 +577,7 @@ impl Type {
         match self {
             Self::List(items) | Self::Map(items) => items.ty.named(),
             Self::TextOr(other) => other.named(),
-            Self::Named(reference) => Some(reference),
+            Self::Named(reference) | Self::Choice(reference) => Some(reference),
             _ => None,
         }
     }
@@ -609,6 +611,8 @@ pub enum Shape {
         /// The known values.
         values: Vec<EnumValue>,
     },
+    /// A value that brings further fields with it.
+    Choice(Choice),
     /// A text that identifies something.
     Id {
         /// How long it is valid after it was received, in seconds.
@@ -621,7 +625,7 @@ impl Shape {
     pub fn fields(&self) -> &[Field] {
         match self {
             Self::Object(object) => &object.fields,
-            Self::OpenEnum { .. } | Self::Id { .. } => &[],
+            Self::OpenEnum { .. } | Self::Choice(_) | Self::Id { .. } => &[],
         }
     }
 }
@@ -637,6 +641,43 @@ pub struct Object {
     pub sent: bool,
     /// True if responses contain it.
     pub received: bool,
+}
+
+/// A choice: each value of a field brings further fields, which stand beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// The type of the values: [`Type::String`], [`Type::Integer`] or [`Type::Boolean`].
+    pub ty: Type,
+    /// Its kinds, in the order of the spec.
+    pub kinds: Vec<Kind>,
+    /// True if requests contain it.
+    pub sent: bool,
+    /// True if responses contain it.
+    pub received: bool,
+}
+
+impl Choice {
+    /// The kind that a value tells, which is given as text.
+    pub fn kind(&self, value: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.value.to_string() == value)
+    }
+}
+
+/// A kind of a [`Choice`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kind {
+    /// The value that tells it, on the wire.
+    pub value: Literal,
+    /// The Rust variant.
+    pub variant: String,
+    /// The Rust function that makes the variant.
+    pub constructor: String,
+    /// What it means; may be empty.
+    pub doc: String,
+    /// The object of the fields that it brings.
+    pub object: TypeRef,
+    /// From when to when it is there.
+    pub lifecycle: Option<Box<Lifecycle>>,
 }
 
 /// A known value of an open enum.

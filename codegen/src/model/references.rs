@@ -1,7 +1,8 @@
 //! What names in the model refer to: types, format tables, shared error tables.
 
 use super::{
-    Api, Constraint, Endpoint, Envelope, ErrorTable, Field, FormatTable, Object, Owner, Shape, Type, TypeDef, TypeRef,
+    Api, Choice, Constraint, Endpoint, Envelope, ErrorTable, Field, FormatTable, Kind, Object, Owner, Shape, Type,
+    TypeDef, TypeRef,
 };
 
 impl Api {
@@ -61,12 +62,41 @@ impl<'a> EndpointTypes<'a> {
         self.definition(reference).map(|def| &def.shape)
     }
 
+    /// The choice that a type is, if it is one.
+    pub fn choice(self, ty: &Type) -> Option<&'a Choice> {
+        let Type::Choice(reference) = ty else { return None };
+        match self.shape(reference)? {
+            Shape::Choice(choice) => Some(choice),
+            Shape::Object(_) | Shape::OpenEnum { .. } | Shape::Id { .. } => None,
+        }
+    }
+
+    /// The object with the fields that a kind of a choice brings.
+    pub fn brought(self, kind: &Kind) -> Option<&'a Object> {
+        match self.shape(&kind.object)? {
+            Shape::Object(object) => Some(object),
+            Shape::Choice(_) | Shape::OpenEnum { .. } | Shape::Id { .. } => None,
+        }
+    }
+
+    /// The field of a name, among these or those that a kind of one of their choices brings.
+    pub fn field(self, fields: &'a [Field], wire: &str) -> Option<&'a Field> {
+        let is = |field: &&Field| field.name.wire == wire;
+        fields.iter().find(is).or_else(|| fields.iter().find_map(|field| self.brought_field(field, wire)))
+    }
+
+    /// The field of a name that a kind brings, if a field is a choice.
+    pub fn brought_field(self, field: &'a Field, wire: &str) -> Option<&'a Field> {
+        let mut kinds = self.choice(&field.ty)?.kinds.iter();
+        kinds.find_map(|kind| self.field(&self.brought(kind)?.fields, wire))
+    }
+
     /// The object that a type is, if it is one.
     pub fn object(self, ty: &Type) -> Option<&'a Object> {
         let Type::Named(reference) = ty.beside_text() else { return None };
         match self.shape(reference)? {
             Shape::Object(object) => Some(object),
-            Shape::OpenEnum { .. } | Shape::Id { .. } => None,
+            Shape::OpenEnum { .. } | Shape::Choice(_) | Shape::Id { .. } => None,
         }
     }
 }
@@ -101,6 +131,9 @@ impl<'a> References<'a> {
         }
         self.types.push((reference.owner, def));
         def.shape.fields().iter().for_each(|field| self.field(api, endpoint, field));
+        if let Shape::Choice(choice) = &def.shape {
+            choice.kinds.iter().for_each(|kind| self.named(api, endpoint, &kind.object));
+        }
     }
 
     fn errors_of(&mut self, api: &'a Api, table: &'a ErrorTable) {

@@ -31,7 +31,7 @@ pub fn nested_type(parent: &str, wire: &str) -> String {
 pub(crate) fn inline_type(parent: &str, wire: &str, field: &Field) -> Option<String> {
     let defines = match field.kind.word() {
         Some(TypeWord::Object) => field.fields.is_some(),
-        Some(TypeWord::OpenEnum) => field.values.is_some(),
+        Some(TypeWord::OpenEnum | TypeWord::Choice) => field.values.is_some(),
         Some(TypeWord::Id) => true,
         _ => false,
     };
@@ -52,6 +52,11 @@ pub(crate) fn error_table_type(name: &str) -> String {
 /// The Rust name of a field.
 pub(crate) fn field_name(wire: &str, field: &Field) -> String {
     field.rust.as_ref().map_or_else(|| value_name(wire), |rust| raw(rust))
+}
+
+/// The name of the object with the fields that a kind of a choice brings: `Text` of `Message` → `TextMessage`.
+pub(crate) fn kind_type(choice: &str, variant: &str) -> String {
+    format!("{variant}{choice}")
 }
 
 /// The Rust name of a known value of an enum.

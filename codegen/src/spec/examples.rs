@@ -116,7 +116,15 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
     ("rule", &["exactly_one_of: [img, img_url]", "at_least_one_of: [img, img_url]", "at_most_one_of: [img, img_url]"]),
     (
         "value",
-        &["doc: A picture.", "name: Image", "deprecated: Use `photo`.", "since: 2026-04-20", "until: 2026-12-31"],
+        &[
+            "doc: A picture.",
+            "name: Image",
+            "fields: { media_id: string }",
+            "rules: [exactly_one_of: [img, img_url]]",
+            "deprecated: Use `photo`.",
+            "since: 2026-04-20",
+            "until: 2026-12-31",
+        ],
     ),
     (
         "service",

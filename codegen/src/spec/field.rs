@@ -17,15 +17,15 @@ pub type Rare<T> = Option<Box<Spanned<T>>>;
 #[serde(rename = "parameter")]
 #[schemars(transform = bare_word)]
 pub struct Field {
-    /// What it is: string, i8 … i64, u8 … u64, number, boolean, list, map, object, open_enum, timestamp, duration, url,
-    /// file, bytes, id, json, or the name of a type under `types`.
+    /// What it is: string, i8 … i64, u8 … u64, number, boolean, list, map, object, open_enum, choice, timestamp, duration,
+    /// url, file, bytes, id, json, or the name of a type under `types`.
     #[serde(rename = "type")]
     pub kind: Spanned<TypeName>,
     /// What it means, in the project's own words.
     pub doc: Option<Spanned<Prose>>,
     /// The Rust name, if the one made from the wire name is not good.
     pub rust: Rare<String>,
-    /// The Rust name of the type that is defined here (object, open_enum, id).
+    /// The Rust name of the type that is defined here (object, open_enum, choice, id).
     pub name: Rare<String>,
     /// False if it may be absent. Default: true.
     pub required: Option<Spanned<bool>>,
@@ -82,7 +82,7 @@ pub struct Field {
     /// Rules about several fields of an object.
     #[serde(default)]
     pub rules: Vec<Rule>,
-    /// The known values of an open enum.
+    /// The known values of an open enum, or the values of a choice.
     pub values: Option<Values>,
     /// The unit of a timestamp or duration. Default: seconds.
     pub unit: Option<Spanned<Unit>>,
@@ -130,11 +130,11 @@ pub struct Rule {
     pub at_most_one_of: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
-/// The known values of an open enum: a list, or a mapping to what each means.
+/// The values of an open enum or a choice: a list, or a mapping to what each means.
 #[derive(Clone, Debug)]
 pub struct Values(pub Vec<(Spanned<Literal>, Value)>);
 
-/// One known value of an open enum. A bare text is short for its meaning.
+/// One value of an open enum or a choice. A bare text is short for its meaning.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename = "value")]
 #[schemars(transform = bare_prose)]
@@ -149,13 +149,18 @@ pub struct Value {
     pub since: Rare<Day>,
     /// The first day on which it is no longer there.
     pub until: Rare<Day>,
+    /// The fields that it brings, if it is a value of a choice: they stand beside the field that has the value.
+    pub fields: Option<Box<Table<Field>>>,
+    /// Rules about several of these fields.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
 }
 
-/// A type under `types`: an object, an open enum or an id.
+/// A type under `types`: an object, an open enum, a choice or an id.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename = "named type")]
 pub struct NamedType {
-    /// `object`, `open_enum` or `id`.
+    /// `object`, `open_enum`, `choice` or `id`.
     #[serde(rename = "type")]
     pub kind: Spanned<TypeName>,
     /// What it is, in the project's own words.
@@ -165,7 +170,7 @@ pub struct NamedType {
     /// Rules about several fields of an object.
     #[serde(default)]
     pub rules: Vec<Rule>,
-    /// The known values of an open enum.
+    /// The known values of an open enum, or the values of a choice.
     pub values: Option<Values>,
     /// How long an id is valid after it was received.
     pub lifetime: Option<Spanned<Lifetime>>,

@@ -27,6 +27,8 @@ pub enum TypeWord {
     Object,
     /// Texts or numbers of which some are known.
     OpenEnum,
+    /// A value that brings further fields with it.
+    Choice,
     /// A point in time.
     Timestamp,
     /// A length of time.
@@ -45,7 +47,7 @@ pub enum TypeWord {
 
 impl TypeWord {
     /// All words, in the order in which messages list them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::String,
         Self::Integer(IntegerType::I8),
         Self::Integer(IntegerType::I16),
@@ -61,6 +63,7 @@ impl TypeWord {
         Self::Map,
         Self::Object,
         Self::OpenEnum,
+        Self::Choice,
         Self::Timestamp,
         Self::Duration,
         Self::Url,
@@ -90,6 +93,7 @@ impl TypeWord {
             Self::Map => "map",
             Self::Object => "object",
             Self::OpenEnum => "open_enum",
+            Self::Choice => "choice",
             Self::Timestamp => "timestamp",
             Self::Duration => "duration",
             Self::Url => "url",

@@ -212,7 +212,7 @@ impl Expressions<'_> {
                 if let Some(value) = value.filter(|_| param.location == Location::Json) {
                     inside.insert(param.field.name.wire.clone(), value.clone());
                 }
-                self.member(&param.field, value.filter(|_| param.location == Location::Json))
+                self.member(&param.field, value.filter(|_| param.location == Location::Json), members)
             })
             .collect();
         // What travels in the URL is not compared here, and neither are names that no variant has: they were counted above.
@@ -230,9 +230,19 @@ impl Expressions<'_> {
         ))
     }
 
-    fn member(&self, field: &weixin_codegen::model::Field, value: Option<&Value>) -> String {
+    /// A field and its value; `members` are those of the object, where a choice has what its kind brings.
+    fn member(
+        &self,
+        field: &weixin_codegen::model::Field,
+        value: Option<&Value>,
+        members: &serde_json::Map<String, Value>,
+    ) -> String {
         let name = &field.name.rust;
-        let given = value.filter(|value| !value.is_null()).map(|value| self.value(&field.ty, value, field.wire));
+        let given = value.filter(|value| !value.is_null());
+        let given = given.map(|value| match &field.ty {
+            Type::Choice(reference) => self.choice(reference, Some(value), members),
+            ty => self.value(ty, value, field.wire),
+        });
         let value = match (&field.presence, given) {
             (Presence::Required, Some(given)) => given,
             (Presence::Required, None) => self.dummy(&field.ty),
@@ -281,7 +291,20 @@ impl Expressions<'_> {
             Type::Named(reference) => self.named(reference, value),
             Type::TextOr(_) if value.is_string() => format!("runtime::TextOr::Text({:?}.to_owned())", text(value)),
             Type::TextOr(other) => format!("runtime::TextOr::Value({})", self.value(other, value, Wire::Plain)),
+            Type::Choice(_) => self.dummy(ty),
         }
+    }
+
+    /// The kind that a value tells, or else the first one, with what it brings.
+    fn choice(&self, reference: &TypeRef, value: Option<&Value>, members: &serde_json::Map<String, Value>) -> String {
+        let Some(Shape::Choice(choice)) = self.types.shape(reference) else { return String::new() };
+        let text = value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        let kind = text.and_then(|text| choice.kind(&text)).or(choice.kinds.first());
+        let Some((kind, object)) = kind.and_then(|kind| Some((kind, self.types.brought(kind)?))) else {
+            return String::new();
+        };
+        let (path, inner) = (self.path(reference), self.path(&kind.object));
+        format!("{path}::{}({inner} {{ {} }})", kind.variant, self.members(object, Some(members)))
     }
 
     fn path(&self, reference: &TypeRef) -> String {
@@ -302,10 +325,9 @@ impl Expressions<'_> {
     }
 
     fn members(&self, object: &Object, members: Option<&serde_json::Map<String, Value>>) -> String {
-        let fields = object
-            .fields
-            .iter()
-            .map(|field| self.member(field, members.and_then(|members| members.get(&field.name.wire))));
+        let none = serde_json::Map::new();
+        let members = members.unwrap_or(&none);
+        let fields = object.fields.iter().map(|field| self.member(field, members.get(&field.name.wire), members));
         fields.collect::<Vec<_>>().join(", ")
     }
 
@@ -323,6 +345,7 @@ impl Expressions<'_> {
                 Some(Shape::OpenEnum { numeric: true, .. }) => self.named(reference, &Value::from(0)),
                 _ => self.named(reference, &Value::from("")),
             },
+            Type::Choice(reference) => self.choice(reference, None, &serde_json::Map::new()),
             Type::Boolean => "false".to_owned(),
             Type::Number => "0f64".to_owned(),
             Type::Json => "json(\"null\")".to_owned(),

@@ -2,14 +2,15 @@
 
 use serde_json::Value;
 use weixin_codegen::model::{
-    Api, Body as Wanted, Check, Constraint, Endpoint, EndpointTypes, Location, Param, Presence, Type, Variant, Wire,
+    Api, Body as Wanted, Check, Constraint, Endpoint, EndpointTypes, Field, Location, Param, Presence, Rule, Type,
+    Variant, Wire,
 };
 
 use super::bounds::broken_rule;
 use super::files;
 use super::finding::Findings;
 use super::given::Given;
-use super::values::{Values, is_nothing};
+use super::values::{self, Values, is_nothing};
 use super::variant;
 use crate::quirk::Quirks;
 use crate::received::{Body, ReceivedRequest};
@@ -31,7 +32,7 @@ pub(super) fn check(
     for param in &variant.params {
         params.param(param);
     }
-    params.rules();
+    params.rules(&variant.rules);
     params.findings
 }
 
@@ -64,12 +65,9 @@ impl<'a> Params<'a> {
         self.findings.malformed("body", found);
     }
 
-    fn rules(&mut self) {
-        let is_set = |name: &str| {
-            let mut named = self.variant.params.iter().filter(|param| param.field.name.wire == name);
-            named.any(|param| self.given(param.location, name).is_some())
-        };
-        let broken: Vec<_> = self.variant.rules.iter().filter_map(|rule| broken_rule(rule, is_set, "")).collect();
+    fn rules(&mut self, rules: &[Rule]) {
+        let is_set = |name: &str| self.anywhere(name).is_some();
+        let broken: Vec<_> = rules.iter().filter_map(|rule| broken_rule(rule, is_set, "")).collect();
         broken.into_iter().for_each(|finding| self.findings.push(&finding.field, finding.what, finding.kind));
     }
 
@@ -78,18 +76,27 @@ impl<'a> Params<'a> {
         Given::of(self.request, location, name).filter(|given| !given.is_null())
     }
 
+    /// What came under a name, wherever it travels.
+    fn anywhere(&self, name: &str) -> Option<Given<'a>> {
+        Location::ALL.into_iter().find_map(|location| self.given(location, name))
+    }
+
     fn values(&mut self) -> Values<'_> {
         Values { api: self.api, types: self.types, findings: &mut self.findings }
     }
 
     fn param(&mut self, param: &Param) {
-        let (field, name) = (&param.field, param.field.name.wire.as_str());
+        self.field(param.location, &param.field);
+    }
+
+    fn field(&mut self, location: Location, field: &Field) {
+        let name = field.name.wire.as_str();
         if field.wire == Wire::Repeated {
-            return self.repeated(param);
+            return self.repeated(location, field);
         }
-        match self.given(param.location, name) {
-            None => self.absent(param),
-            Some(Given::Json(value)) if is_nothing(field, value) => self.absent(param),
+        match self.given(location, name) {
+            None => self.absent(location, field),
+            Some(Given::Json(value)) if is_nothing(field, value) => self.absent(location, field),
             Some(Given::Json(value)) => self.values().field(field, name, value),
             Some(Given::Text(text)) => self.values().text(field, text),
             Some(Given::Part(part)) if field.ty == Type::File => {
@@ -100,23 +107,35 @@ impl<'a> Params<'a> {
                 None => self.findings.malformed(name, "must be text in UTF-8"),
             },
         }
+        self.brought(location, field);
     }
 
     /// A list of which each item is a parameter. Without any, there is no list.
-    fn repeated(&mut self, param: &Param) {
-        let (field, name) = (&param.field, param.field.name.wire.as_str());
-        let all = Given::all(self.request, param.location, name);
+    fn repeated(&mut self, location: Location, field: &Field) {
+        let name = field.name.wire.as_str();
+        let all = Given::all(self.request, location, name);
         let texts: Option<Vec<Value>> = all.iter().map(|given| Some(Value::from(given.text()?))).collect();
         match texts {
-            Some(texts) if texts.is_empty() => self.absent(param),
+            Some(texts) if texts.is_empty() => self.absent(location, field),
             Some(texts) => self.values().repeated(field, texts),
             None => self.findings.malformed(name, "must be text in UTF-8"),
         }
     }
 
-    fn absent(&mut self, param: &Param) {
-        let (field, name) = (&param.field, param.field.name.wire.as_str());
-        let is_null = || Given::of(self.request, param.location, name).is_some_and(|given| given.is_null());
+    /// What the kind of a choice brings, beside it.
+    fn brought(&mut self, location: Location, field: &Field) {
+        let Some(value) = self.given(location, &field.name.wire).and_then(|given| given.text()) else { return };
+        let at = (field.name.wire.as_str(), &*value);
+        let Some(brought) = values::brought(self.types, field, at, &mut self.findings) else { return };
+        for field in &brought.fields {
+            self.field(location, field);
+        }
+        self.rules(&brought.rules);
+    }
+
+    fn absent(&mut self, location: Location, field: &Field) {
+        let name = field.name.wire.as_str();
+        let is_null = || Given::of(self.request, location, name).is_some_and(|given| given.is_null());
         let needed = match field.presence {
             Presence::Required => true,
             Presence::Nullable => !is_null(),
@@ -130,9 +149,7 @@ impl<'a> Params<'a> {
         }
         for constraint in &field.constraints {
             if let Constraint::RequiredIf(other, value) = constraint {
-                let param = self.variant.params.iter().find(|param| param.field.name.wire == *other);
-                let given = param.and_then(|param| self.given(param.location, other));
-                let text = given.map(|given| given.text().unwrap_or_default());
+                let text = self.anywhere(other).map(|given| given.text().unwrap_or_default());
                 self.values().required_if(name, other, value.as_ref(), text.as_deref());
             }
         }

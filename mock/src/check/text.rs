@@ -16,7 +16,9 @@ pub(super) fn plain(value: &Value) -> Cow<'_, str> {
 /// The value of a text; `None` when it is not of the type.
 pub(super) fn value(text: &str, ty: &Type) -> Option<Value> {
     match ty {
-        Type::String | Type::Secret | Type::Url | Type::Named(_) => Some(Value::String(text.to_owned())),
+        Type::String | Type::Secret | Type::Url | Type::Named(_) | Type::Choice(_) => {
+            Some(Value::String(text.to_owned()))
+        }
         Type::Integer(_) | Type::Timestamp(_) | Type::Duration(_) => integer(text).map(Value::Number),
         Type::Number => text.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number),
         Type::Boolean => text.parse::<bool>().ok().map(Value::Bool),

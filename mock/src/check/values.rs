@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 use weixin_codegen::describe;
-use weixin_codegen::model::{Api, Check, Constraint, EndpointTypes, Field, Literal, Presence, Rule, Shape, Type, Wire};
+use weixin_codegen::model::{
+    Api, Check, Constraint, EndpointTypes, Field, Literal, Object, Presence, Rule, Shape, Type, Wire,
+};
 
 use super::bounds::{broken, broken_rule, number_suits};
 use super::files;
@@ -32,12 +34,13 @@ impl Values<'_> {
         if !matches!(field.wire, Wire::Plain | Wire::Lenient | Wire::String) {
             return self.field(field, name, &Value::from(given));
         }
+        let ty = self.types.choice(&field.ty).map_or(&field.ty, |choice| &choice.ty);
         let shape = if let Type::Named(reference) = &field.ty { self.types.shape(reference) } else { None };
         let value = match shape {
             // A numeric enum travels as text too.
             Some(Shape::OpenEnum { numeric: true, .. }) => text::integer(given).map(Value::Number),
             Some(Shape::Object(_)) => serde_json::from_str(given).ok(),
-            _ => text::value(given, &field.ty),
+            _ => text::value(given, ty),
         };
         match value {
             Some(value) => self.value(&field.ty, field.wire, &field.constraints, name, &value, DEPTH),
@@ -139,7 +142,12 @@ impl Values<'_> {
             match given.get(name) {
                 Some(Value::Null) if field.presence != Presence::Required => {}
                 Some(value) if is_nothing(field, value) => {}
-                Some(value) => self.nested(field, &at, value, depth),
+                Some(value) => {
+                    self.nested(field, &at, value, depth);
+                    if let Some(brought) = brought(self.types, field, (&at, &plain(value)), self.findings) {
+                        self.object(&brought.fields, &brought.rules, path, given, depth);
+                    }
+                }
                 None if matches!(field.presence, Presence::Required | Presence::Nullable) => {
                     self.findings.failed(&at, Check::Missing, "is missing");
                 }
@@ -169,6 +177,9 @@ impl Values<'_> {
             (Type::Boolean, Value::Bool(_)) => true,
             (Type::Boolean, Value::String(text)) => wire != Wire::Plain && text.parse::<bool>().is_ok(),
             (Type::List(_), Value::Array(_)) | (Type::Map(_), Value::Object(_)) => true,
+            (Type::Choice(_), value) => {
+                self.types.choice(ty).is_some_and(|choice| self.type_suits(&choice.ty, wire, value))
+            }
             (Type::Named(reference), value) => match (self.types.shape(reference), value) {
                 (Some(Shape::Object(_)), Value::Object(_)) | (Some(Shape::Id { .. }), Value::String(_)) => true,
                 (Some(Shape::OpenEnum { numeric: false, .. }), Value::String(_)) => true,
@@ -214,6 +225,23 @@ impl Values<'_> {
         };
         self.findings.failed(path, check, format!("{found}, must {must}"));
     }
+}
+
+/// What the kind of a choice brings that a value tells. A value that tells none is reported at its path.
+pub(super) fn brought<'a>(
+    types: EndpointTypes<'a>,
+    field: &Field,
+    (path, value): (&str, &str),
+    findings: &mut Findings,
+) -> Option<&'a Object> {
+    let choice = types.choice(&field.ty)?;
+    let kind = choice.kind(value);
+    if kind.is_none() {
+        let known: Vec<String> = choice.kinds.iter().map(|kind| kind.value.to_string()).collect();
+        let what = format!("{}, must be one of {}", excerpt(value), known.join(", "));
+        findings.failed(path, Check::Parameter, what);
+    }
+    types.brought(kind?)
 }
 
 /// What messages show in place of a secret.

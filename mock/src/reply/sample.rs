@@ -63,6 +63,7 @@ impl Sampler<'_> {
                 Some(value) => value.clone(),
                 None => self.value(&field.ty, &field.constraints, &field.name.wire, depth),
             };
+            all.extend(self.brought(field, &value, known, depth));
             let value = self.carried(field.wire, value);
             all.insert(field.name.wire.clone(), value);
         }
@@ -70,6 +71,22 @@ impl Sampler<'_> {
             all.insert("undocumented_field".to_owned(), json!({ "since": "nobody knows", "values": [1, "2", null] }));
         }
         all
+    }
+
+    /// The fields that the kind of a choice brings.
+    fn brought(
+        &mut self,
+        field: &Field,
+        value: &Value,
+        known: &Map<String, Value>,
+        depth: usize,
+    ) -> Map<String, Value> {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let kind = self.types.choice(&field.ty).and_then(|choice| choice.kind(&text));
+        match kind.and_then(|kind| self.types.brought(kind)) {
+            Some(object) => self.object(&object.fields, known, depth),
+            None => Map::new(),
+        }
     }
 
     /// A value as JSON carries it.
@@ -115,8 +132,9 @@ impl Sampler<'_> {
                 }
                 Some(Shape::OpenEnum { values, .. }) => self.known(values),
                 Some(Shape::Id { .. }) => Value::String(self.rng.id(ID_LENGTH)),
-                Some(Shape::Object(_)) | None => Value::Null,
+                Some(Shape::Object(_) | Shape::Choice(_)) | None => Value::Null,
             },
+            Type::Choice(_) => self.kind(ty),
             // About every other time, so that programs meet both.
             Type::TextOr(_) if self.rng.below(2) == 0 => Value::String(words::text(&mut self.rng, &[], name)),
             Type::TextOr(other) => self.value(other, constraints, name, depth),
@@ -181,6 +199,13 @@ impl Sampler<'_> {
             Unit::Seconds => json!(seconds),
             Unit::Milliseconds => json!(seconds * 1000 + self.rng.below(1000)),
         }
+    }
+
+    /// The value of any kind of a choice.
+    fn kind(&mut self, ty: &Type) -> Value {
+        let kinds = self.types.choice(ty).map_or(&[][..], |choice| &choice.kinds);
+        let any = usize::try_from(self.rng.below(kinds.len() as u64)).unwrap_or(0);
+        kinds.get(any).map_or(Value::Null, |kind| literal(&kind.value))
     }
 
     /// A documented value: the one named like what was uploaded, or else any.

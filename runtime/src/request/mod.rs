@@ -247,6 +247,12 @@ macro_rules! __initial {
     (default($value:expr) $field:ident) => {
         $crate::IntoValue::into_value($value)
     };
+    (choice $field:ident) => {
+        $field.into_value()
+    };
+    (optional_choice $field:ident) => {
+        ::core::option::Option::None
+    };
 }
 
 /// The setter of a field that is not an argument of `new`.
@@ -272,5 +278,9 @@ macro_rules! __setter {
             self.$field = $field.into_value();
             self
         }
+    };
+    (choice $field:tt) => {};
+    (optional_choice $field:tt) => {
+        $crate::__setter! { optional $field }
     };
 }

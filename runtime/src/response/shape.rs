@@ -32,12 +32,21 @@ pub enum Shape {
     Object(&'static ObjectShape),
     /// A text, or this.
     TextOr(&'static Shape),
+    Choice(&'static ChoiceShape),
 }
 
 /// An object type. Its fields are set after it was created, so that it can contain itself.
 #[derive(Debug, Default)]
 pub struct ObjectShape {
     fields: OnceLock<Vec<FieldShape>>,
+}
+
+/// A choice: each kind brings the fields of an object. The kinds are set after it was created, so that one can contain
+/// the choice itself.
+#[derive(Debug)]
+pub struct ChoiceShape {
+    value: &'static Shape,
+    kinds: OnceLock<Vec<(&'static str, &'static ObjectShape)>>,
 }
 
 /// A field of an object.
@@ -78,6 +87,29 @@ impl ObjectShape {
     /// The fields, in the order of the spec.
     pub(crate) fn fields(&self) -> &[FieldShape] {
         self.fields.get().map_or(&[], Vec::as_slice)
+    }
+}
+
+impl ChoiceShape {
+    /// A choice without kinds; `value` is the type of the value that tells the kind.
+    pub const fn new(value: &'static Shape) -> Self {
+        Self { value, kinds: OnceLock::new() }
+    }
+
+    /// Sets the kinds: the value of each as text, and the fields that it brings. Only the first call counts.
+    pub fn set_kinds(&self, kinds: Vec<(&'static str, &'static ObjectShape)>) {
+        let _ = self.kinds.set(kinds);
+    }
+
+    /// The type of the value that tells the kind.
+    pub(crate) fn value(&self) -> Shape {
+        *self.value
+    }
+
+    /// The fields that a kind brings; `None` for an unknown one.
+    pub(crate) fn brought(&self, kind: &str) -> Option<&'static ObjectShape> {
+        let kinds = self.kinds.get().map_or(&[][..], Vec::as_slice);
+        kinds.iter().find(|(value, _)| *value == kind).map(|(_, object)| *object)
     }
 }
 

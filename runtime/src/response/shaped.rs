@@ -14,7 +14,7 @@ use crate::response::decoding::fault::Fault;
 use crate::response::decoding::object::Object;
 use crate::response::decoding::{Decoding, FromJson};
 use crate::response::document::{Document, ValueRef};
-use crate::response::shape::{FieldShape, ObjectShape, ResponseShape, Shape};
+use crate::response::shape::{ChoiceShape, FieldShape, ObjectShape, ResponseShape, Shape};
 use crate::types::text_or::TextOr;
 use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 use crate::types::wire::Wire;
@@ -113,7 +113,7 @@ macro_rules! with_type {
                 type $type = BTreeMap<String, Shaped>;
                 $body
             }
-            Shape::Object(_) => {
+            Shape::Object(_) | Shape::Choice(_) => {
                 type $type = Shaped;
                 $body
             }
@@ -135,6 +135,9 @@ macro_rules! with_type {
 
 impl FieldShape {
     fn read(&self, object: &mut Object<'_>) -> bool {
+        if let Shape::Choice(choice) = self.shape {
+            return self.read_choice(choice, object);
+        }
         // The shape tells what is inside a list or a map; an object knows its own fields.
         object.expect(self.shape.inside());
         let Self { wire, how: Wire { mode, items }, .. } = *self;
@@ -145,6 +148,29 @@ impl FieldShape {
             true => object.required::<T>(wire, mode).is_some(),
             false => object.optional::<T>(wire, mode).is_some(),
         })
+    }
+}
+
+impl FieldShape {
+    fn read_choice(&self, choice: &ChoiceShape, object: &mut Object<'_>) -> bool {
+        let kind = match choice.value() {
+            Shape::I64 => self.read_kind::<i64>(object),
+            Shape::Boolean => self.read_kind::<bool>(object),
+            _ => self.read_kind::<String>(object),
+        };
+        match kind {
+            Some(Some(kind)) => choice.brought(&kind).is_none_or(|brought| brought.read(object)),
+            Some(None) => true,
+            None => false,
+        }
+    }
+
+    /// The value that tells a kind, as text; `Some(None)` if it is absent and may be.
+    fn read_kind<T: FromJson + ToString>(&self, object: &mut Object<'_>) -> Option<Option<String>> {
+        let Self { wire, required, how: Wire { mode, .. }, .. } = *self;
+        let kind: Option<T> =
+            if required { Some(object.required(wire, mode)?) } else { object.optional(wire, mode)? };
+        Some(kind.map(|kind| kind.to_string()))
     }
 }
 

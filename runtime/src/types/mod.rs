@@ -1,6 +1,7 @@
 //! The types of parameters and fields, and the macros that declare more of them.
 
 pub(crate) mod base64;
+pub(crate) mod choice;
 pub(crate) mod debug;
 pub(crate) mod id;
 pub(crate) mod into_value;

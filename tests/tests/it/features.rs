@@ -767,3 +767,30 @@ fn groups() {
     let busy = received::<orders::Find>(r#"{"errcode":-1,"errmsg":"system error"}"#).expect_err("a refusal");
     assert!(busy.contains("system error"), "{busy} is in the shared table, {:?}", CommonError::Busy);
 }
+
+#[test]
+fn choice() {
+    use features::choice::demo::{Action, Button, Call, Message, MessageImage, MessageText, ViewAction};
+    let call = Call::new("o1", Message::text(MessageText::new("hi")));
+    assert_eq!(body(&call), r#"{"msgtype":"text","text":{"content":"hi"},"to":"o1"}"#);
+    assert_eq!(
+        body(&Call::new("o1", Message::image(MessageImage::new("m"))).note("n")),
+        r#"{"image":{"media_id":"m"},"msgtype":"image","note":"n","to":"o1"}"#
+    );
+    assert_eq!(body(&Call::new("o1", Message::wait())), r#"{"msgtype":"wait","to":"o1"}"#);
+    assert_eq!(
+        wrong(&Call::new("o1", Message::text(MessageText::new("long")))),
+        "text.content: 4 characters, must be at most 3\n"
+    );
+    let buttons = [
+        Button::new("a", Action::click("k")),
+        Button::new("b", ViewAction::new("https://example.com").key("v")),
+        Button::new("c", Action::view("nowhere")),
+    ];
+    let call = Call::new("o1", Message::wait()).buttons(buttons);
+    assert_eq!(
+        body(&call),
+        r#"{"buttons":[{"key":"k","title":"a","type":"click"},{"key":"v","title":"b","type":"view","url":"https://example.com"},{"title":"c","type":"view","url":"nowhere"}],"msgtype":"wait","to":"o1"}"#
+    );
+    assert_eq!(wrong(&call), "buttons[2].url: `nowhere`, must be an http or https URL\n");
+}

@@ -6,10 +6,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
 use weixin_codegen::diagnostic::nearest;
-use weixin_codegen::model::{self, EndpointTypes, EnumValue, Field, Literal, Presence, Shape, Type, TypeRef, Unit};
+use weixin_codegen::model::{
+    self, EndpointTypes, EnumValue, Field, Kind, Literal, Presence, Shape, Type, TypeRef, Unit,
+};
 use weixin_runtime::{Bytes, ExposeSecret, SecretString};
 
-use super::value::{List, Object, Placeholder, Slot, Value};
+use super::value::{Choice, List, Object, Placeholder, Slot, Value};
 use crate::call::parse::untyped::{SecretOrigin, UntypedValue};
 use crate::call::violations::{Violations, quoted, shown};
 
@@ -61,6 +63,49 @@ impl<'a> Converter<'a> {
         }
     }
 
+    /// Converts the value of a field, and what its kind brings if it is a choice: `inputs` are those of its object.
+    pub(crate) fn field(
+        &mut self,
+        field: &'static Field,
+        inputs: &BTreeMap<String, UntypedValue>,
+        prefix: &str,
+    ) -> Slot {
+        let wire = &field.name.wire;
+        let path = format!("{prefix}{wire}");
+        let Some(choice) = self.types.choice(&field.ty) else { return self.slot(field, inputs.get(wire), &path) };
+        let given = match (inputs.get(wire), &field.presence) {
+            (None, Presence::Default(value)) => Some(&UntypedValue::Json(json_of(value))).cloned(),
+            (given, _) => given.cloned(),
+        };
+        let Some(given) = given else { return self.slot(field, None, &path) };
+        let kind = self.value(&choice.ty, &given, &path).and_then(|value| self.kind(choice, &value, &path));
+        let Some((kind, object)) = kind else { return Slot::Wrong };
+        let fields = object.fields.iter().map(|field| (field, self.field(field, inputs, prefix))).collect();
+        Slot::Set(Value::Choice(Choice { kind, brought: Object { fields, rules: &object.rules } }))
+    }
+
+    fn kind(
+        &mut self,
+        choice: &'static model::Choice,
+        value: &Value,
+        path: &str,
+    ) -> Option<(&'static Kind, &'static model::Object)> {
+        let value = match value {
+            Value::Text(text) => text.clone(),
+            Value::Signed(number) => number.to_string(),
+            Value::Flag(flag) => flag.to_string(),
+            _ => return None,
+        };
+        let Some(kind) = choice.kind(&value) else {
+            let known: Vec<String> = choice.kinds.iter().map(|kind| kind.value.to_string()).collect();
+            let near = nearest(&value, known.iter().map(String::as_str)).filter(|_| choice.ty == Type::String);
+            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            self.violations.wrong(path, quoted(&value), format!("be one of {}{near}", known.join(", ")));
+            return None;
+        };
+        Some((kind, self.types.brought(kind)?))
+    }
+
     fn value(&mut self, ty: &'static Type, input: &UntypedValue, path: &str) -> Option<Value> {
         if matches!(input, UntypedValue::Unreadable) {
             return None;
@@ -98,6 +143,8 @@ impl<'a> Converter<'a> {
                 UntypedValue::Text(text) | UntypedValue::Json(Json::String(text)) => Some(Value::Text(text.clone())),
                 input => self.value(other, input, path),
             },
+            // It is converted with what its kind brings.
+            Type::Choice(_) => None,
         }
     }
 
@@ -260,6 +307,8 @@ impl<'a> Converter<'a> {
         match self.types.shape(reference)? {
             Shape::Object(object) => self.object(object, input, path),
             Shape::Id { .. } => self.text(input, path).map(Value::Text),
+            // Only fields are choices.
+            Shape::Choice(_) => None,
             Shape::OpenEnum { numeric: true, values } => {
                 let known = listed(values);
                 let value = self.whole(input, path, &format!("be a number, such as {known}"), i64::MIN..=i64::MAX)?;
@@ -296,22 +345,44 @@ impl<'a> Converter<'a> {
         let Some(inputs) = input.fields() else {
             return self.refuse(input, path, "be an object: write name.field=value, or JSON after `:=`");
         };
-        let known = object.fields.iter().map(|field| field.name.wire.as_str());
-        for name in inputs.keys().filter(|name| !known.clone().any(|known| known == *name)) {
-            self.violations.unknown(&format!("{path}.{name}"), name, known.clone());
-        }
-        let mut fields = Vec::new();
-        for field in &object.fields {
-            let wire = &field.name.wire;
-            fields.push((field, self.slot(field, inputs.get(wire), &format!("{path}.{wire}"))));
-        }
-        Some(Value::Object(Object { fields, rules: &object.rules }))
+        let prefix = format!("{path}.");
+        let fields = object.fields.iter().map(|field| (field, self.field(field, &inputs, &prefix))).collect();
+        let object = Object { fields, rules: &object.rules };
+        unknown_names(object.slots(), &inputs, &prefix, self.violations);
+        Some(Value::Object(object))
     }
 
     /// Reports a value that is not of the type.
     fn refuse<T>(&mut self, input: &UntypedValue, path: &str, must: &str) -> Option<T> {
         self.violations.wrong(path, input.describe(), must);
         None
+    }
+}
+
+/// Reports names that no field has, nor any that the kinds of choices bring. `fields` are those of the object.
+pub(crate) fn unknown_names<'a>(
+    fields: impl Iterator<Item = (&'static Field, &'a Slot)>,
+    inputs: &BTreeMap<String, UntypedValue>,
+    prefix: &str,
+    violations: &mut Violations,
+) {
+    let mut known = Vec::new();
+    let is_sure = fields.fold(true, |sure, (field, slot)| names(field, slot, &mut known) && sure);
+    // What an unknown kind brings is not known.
+    for name in inputs.keys().filter(|name| is_sure && !known.contains(&name.as_str())) {
+        violations.unknown(&format!("{prefix}{name}"), name, known.iter().copied());
+    }
+}
+
+/// The name of a field, and those of what its kind brings. False if it is not known what it brings.
+fn names(field: &'static Field, slot: &Slot, into: &mut Vec<&'static str>) -> bool {
+    into.push(&field.name.wire);
+    match slot {
+        Slot::Set(Value::Choice(choice)) => {
+            choice.brought.slots().fold(true, |sure, (field, slot)| names(field, slot, into) && sure)
+        }
+        Slot::Wrong => !matches!(field.ty, Type::Choice(_)),
+        Slot::Set(_) | Slot::Absent | Slot::Null => true,
     }
 }
 

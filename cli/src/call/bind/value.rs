@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
-use weixin_codegen::model::{Field, Param, Rule, Variant};
+use weixin_codegen::model::{Field, Kind, Param, Rule, Variant};
 use weixin_runtime::{Bytes, File, SecretString};
 
 use crate::call::parse::untyped::SecretOrigin;
@@ -34,6 +34,7 @@ pub(crate) enum Value {
     List(List),
     Map(BTreeMap<String, Value>),
     Object(Object),
+    Choice(Choice),
 }
 
 /// Items of a list. Items with constraints have a type of their own, as in generated code.
@@ -53,6 +54,15 @@ pub(crate) struct Object {
     pub(crate) fields: Vec<(&'static Field, Slot)>,
     /// Rules across the fields.
     pub(crate) rules: &'static [Rule],
+}
+
+/// A choice: the kind, and what it brings.
+#[derive(Clone, Debug)]
+pub(crate) struct Choice {
+    /// The kind.
+    pub(crate) kind: &'static Kind,
+    /// The fields that it brings.
+    pub(crate) brought: Object,
 }
 
 /// The value of a field.
@@ -77,6 +87,13 @@ pub(crate) struct Placeholder {
     pub(crate) path: String,
     /// Where the secret came from.
     pub(crate) origin: SecretOrigin,
+}
+
+impl Object {
+    /// The fields and their values.
+    pub(crate) fn slots(&self) -> impl Iterator<Item = (&'static Field, &Slot)> {
+        self.fields.iter().map(|(field, slot)| (*field, slot))
+    }
 }
 
 impl List {

@@ -1,7 +1,7 @@
 //! Chooses the variant of the request.
 
 use weixin_codegen::diagnostic::nearest;
-use weixin_codegen::model::{Endpoint, Presence, Variant};
+use weixin_codegen::model::{Endpoint, EndpointTypes, Presence, Variant};
 
 use crate::call::violations::shown;
 use crate::usage;
@@ -12,6 +12,7 @@ use crate::usage;
 ///
 /// It is not clear which variant is meant; the message lists them.
 pub(crate) fn choose(
+    types: EndpointTypes<'static>,
     endpoint: &'static Endpoint,
     named: Option<&str>,
     names: &[&str],
@@ -25,7 +26,7 @@ pub(crate) fn choose(
             .find(|variant| variant_name(variant) == named)
             .map(|variant| (variant, None))
             .ok_or_else(|| unknown(endpoint, named)),
-        (variants, None) => match fitting(variants, names) {
+        (variants, None) => match fitting(types, variants, names) {
             Some(variant) => Ok((
                 variant,
                 Some(format!("using variant `{}`, the only one with these parameters", variant_name(variant))),
@@ -41,11 +42,14 @@ pub(crate) fn variant_name(variant: &Variant) -> &str {
 }
 
 /// The only variant that has all these parameters; of several, the only one that requires no others.
-fn fitting(variants: &'static [Variant], names: &[&str]) -> Option<&'static Variant> {
+fn fitting(types: EndpointTypes<'static>, variants: &'static [Variant], names: &[&str]) -> Option<&'static Variant> {
     if names.is_empty() {
         return None;
     }
-    let has = |variant: &Variant, name: &str| variant.params.iter().any(|param| param.field.name.wire == name);
+    let has = |variant: &'static Variant, name: &str| {
+        let mut fields = variant.params.iter().map(|param| &param.field);
+        fields.any(|field| field.name.wire == name || types.brought_field(field, name).is_some())
+    };
     let candidates: Vec<&Variant> =
         variants.iter().filter(|variant| names.iter().all(|name| has(variant, name))).collect();
     let complete = |variant: &&&Variant| {

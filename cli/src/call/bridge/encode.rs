@@ -8,7 +8,7 @@ use weixin_runtime::{BodyKind, Bytes, File, Items, Json, Limit, Param, RequestVi
 
 use super::tables::{Tables, leak, limit};
 use super::wires;
-use crate::call::bind::value::{BoundRequest, List, Object, Slot, Value};
+use crate::call::bind::value::{BoundRequest, Choice, List, Object, Slot, Value};
 
 impl BoundRequest {
     /// Visits all parameters.
@@ -86,7 +86,25 @@ impl ToJson for Shown<'_> {
                 map.iter().map(shown).collect::<BTreeMap<_, _>>().to_json(visitor)
             }
             Value::Object(object) => visitor.object(|visitor| fields(visitor, object, self.tables)),
+            // Only fields are choices.
+            Value::Choice(_) => Json::Null,
         }
+    }
+}
+
+/// A choice with the tables that the rules of what it brings need.
+struct ShownChoice<'v> {
+    choice: &'v Choice,
+    tables: Tables,
+}
+
+impl weixin_runtime::Choice for ShownChoice<'_> {
+    fn kind(&self) -> Option<weixin_runtime::Literal> {
+        Some(literal(&self.choice.kind.value))
+    }
+
+    fn visit_kind(&self, visitor: &mut RequestVisitor) {
+        fields(visitor, &self.choice.brought, self.tables);
     }
 }
 
@@ -114,6 +132,7 @@ macro_rules! placed {
             Value::Unsigned(value) => $rules.number($slot.required(value)),
             Value::Number(value) => $rules.number($slot.required(value)),
             Value::Flag(value) => $rules.any($slot.required(value)),
+            Value::Choice(choice) => $rules.any($slot.choice(&ShownChoice { choice, tables: $rules.tables })),
             $($other => $arm,)*
         }
     };

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use weixin_codegen::model::{
-    EndpointTypes, Field, IntegerType, Object, Presence, Response, Shape as Defined, Type, TypeRef, Unit,
+    Choice, EndpointTypes, Field, IntegerType, Object, Presence, Response, Shape as Defined, Type, TypeRef, Unit,
 };
-use weixin_runtime::{FieldShape, ObjectShape, ResponseShape, Shape};
+use weixin_runtime::{ChoiceShape, FieldShape, ObjectShape, ResponseShape, Shape};
 
 use super::tables::leak;
 use super::wires;
@@ -16,11 +16,11 @@ pub(crate) fn of(types: EndpointTypes<'static>, response: &'static Response) -> 
         Response::Nothing => ResponseShape::Nothing,
         Response::File => ResponseShape::File,
         Response::Value(value) => {
-            let mut shapes = Shapes { types, objects: BTreeMap::new() };
+            let mut shapes = Shapes { types, objects: BTreeMap::new(), choices: BTreeMap::new() };
             ResponseShape::Value(shapes.shape(&value.ty))
         }
         Response::Object { object, or_file, .. } => {
-            let mut shapes = Shapes { types, objects: BTreeMap::new() };
+            let mut shapes = Shapes { types, objects: BTreeMap::new(), choices: BTreeMap::new() };
             let shape = leak(ObjectShape::default());
             shape.set_fields(shapes.fields(object));
             if *or_file { ResponseShape::FileOr(shape) } else { ResponseShape::Object(shape) }
@@ -32,6 +32,7 @@ pub(crate) fn of(types: EndpointTypes<'static>, response: &'static Response) -> 
 struct Shapes {
     types: EndpointTypes<'static>,
     objects: BTreeMap<&'static TypeRef, &'static ObjectShape>,
+    choices: BTreeMap<&'static TypeRef, &'static ChoiceShape>,
 }
 
 impl Shapes {
@@ -64,7 +65,7 @@ impl Shapes {
             Type::Bytes => Shape::Bytes,
             Type::List(items) => Shape::List(leak(self.shape(&items.ty))),
             Type::Map(items) => Shape::Map(leak(self.shape(&items.ty))),
-            Type::Named(reference) => self.named(reference),
+            Type::Named(reference) | Type::Choice(reference) => self.named(reference),
             Type::TextOr(other) => Shape::TextOr(leak(self.shape(other))),
         }
     }
@@ -80,10 +81,27 @@ impl Shapes {
                 made.set_fields(self.fields(object));
                 Shape::Object(made)
             }
+            Some(Defined::Choice(choice)) => self.choice(choice, reference),
             Some(Defined::OpenEnum { numeric: true, .. }) => Shape::I64,
             Some(Defined::OpenEnum { .. } | Defined::Id { .. }) => Shape::Text,
             None => Shape::Json,
         }
+    }
+}
+
+impl Shapes {
+    fn choice(&mut self, choice: &'static Choice, reference: &'static TypeRef) -> Shape {
+        if let Some(made) = self.choices.get(reference) {
+            return Shape::Choice(made);
+        }
+        let made = leak(ChoiceShape::new(leak(self.shape(&choice.ty))));
+        self.choices.insert(reference, made);
+        let kinds = choice.kinds.iter().filter_map(|kind| match self.named(&kind.object) {
+            Shape::Object(object) => Some((leak(kind.value.to_string()).as_str(), object)),
+            _ => None,
+        });
+        made.set_kinds(kinds.collect());
+        Shape::Choice(made)
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 use weixin_codegen::files;
-use weixin_codegen::model::{EndpointTypes, Type, Variant};
+use weixin_codegen::model::{EndpointTypes, Field, Type, Variant};
 use weixin_runtime::File;
 
 use super::assignment::{AssignedValue, Assignment, invalid_json};
@@ -62,8 +62,8 @@ impl Loader<'_> {
         let mut inputs: BTreeMap<String, UntypedValue> =
             body.into_iter().map(|(name, json)| (name, UntypedValue::Json(json))).collect();
         for (name, node) in root.parts {
-            let param = self.variant.params.iter().find(|param| param.field.name.wire == name);
-            let input = self.input(param.map(|param| &param.field.ty), node, &name);
+            let field = self.field(&name);
+            let input = self.input(field.map(|field| &field.ty), node, &name);
             inputs.insert(name, input);
         }
         for name in std::mem::take(&mut self.file_names).into_keys() {
@@ -74,6 +74,13 @@ impl Loader<'_> {
             );
         }
         inputs
+    }
+
+    /// The parameter of a name, or what a kind of one brings.
+    fn field(&self, name: &str) -> Option<&'static Field> {
+        let mut fields = self.variant.params.iter().map(|param| &param.field);
+        let own = fields.clone().find(|field| field.name.wire == name);
+        own.or_else(|| fields.find_map(|field| self.types.brought_field(field, name)))
     }
 
     fn input(&mut self, ty: Option<&'static Type>, node: Node, path: &str) -> UntypedValue {
@@ -268,7 +275,7 @@ fn inside(types: EndpointTypes<'static>, ty: &'static Type, key: &str) -> Option
     match ty.beside_text() {
         Type::List(items) => key.parse::<usize>().ok().map(|_| &items.ty),
         Type::Map(items) => Some(&items.ty),
-        _ => types.object(ty)?.fields.iter().find(|field| field.name.wire == key).map(|field| &field.ty),
+        _ => types.field(&types.object(ty)?.fields, key).map(|field| &field.ty),
     }
 }
 

@@ -141,6 +141,14 @@ fn definition(subject: &Subject<'_>, def: &TypeDef) -> Json {
             let values = values.iter().map(|known| lasting(value(known), known.lifecycle.as_deref()));
             ("open_enum", json!({ "values": values.collect::<Vec<_>>() }))
         }
+        Shape::Choice(choice) => {
+            let kinds = choice.kinds.iter().map(|kind| {
+                let (value, object) = (literal(&kind.value), &kind.object.name);
+                let json = json!({ "value": value, "rust": kind.variant, "doc": kind.doc, "type": object });
+                lasting(json, kind.lifecycle.as_deref())
+            });
+            ("choice", json!({ "kinds": kinds.collect::<Vec<_>>() }))
+        }
         Shape::Id { lifetime } => ("id", json!({ "lifetime_seconds": lifetime })),
     };
     json!({ "name": def.name, "doc": def.doc, "kind": kind, "shape": shape })

@@ -1,7 +1,8 @@
 //! An endpoint as text: first what a caller needs, then the details.
 
 use weixin_codegen::model::{
-    Body, Endpoint, ErrorRow, ErrorTable, Field, FormatTable, Note, Object, Response, Rule, Shape, TypeDef, Variant,
+    Body, Endpoint, ErrorRow, ErrorTable, Field, FormatTable, Kind, Note, Object, Response, Rule, Shape, TypeDef,
+    Variant,
 };
 
 use super::Subject;
@@ -219,12 +220,31 @@ fn definition(subject: &Subject<'_>, def: &TypeDef, text: &mut Text) {
                 text.entry(shown, width, &life.iter().fold(doc.clone(), |doc, said| format!("{doc}\n{said}")));
             }
         }
+        Shape::Choice(choice) => {
+            text.heading(&heading, &format!("a choice of {}", describe::ty(&choice.ty)));
+            text.paragraph(&def.doc, 2);
+            let shown: Vec<String> = choice.kinds.iter().map(|kind| kind.value.to_string()).collect();
+            let width = width(shown.iter().map(String::as_str));
+            for (shown, kind) in shown.iter().zip(&choice.kinds) {
+                text.entry(shown, width, &one_kind(subject, kind));
+            }
+        }
         Shape::Id { lifetime } => {
             let valid = lifetime.map(|seconds| format!("an id, valid for {}", describe::duration(seconds)));
             text.heading(&heading, valid.as_deref().unwrap_or("an id"));
             text.paragraph(&def.doc, 2);
         }
     }
+}
+
+/// What a kind of a choice means, and what it brings.
+fn one_kind(subject: &Subject<'_>, kind: &Kind) -> String {
+    let brought = subject.api.types_of(subject.endpoint).brought(kind);
+    let names = brought.map_or(&[][..], |object| &object.fields).iter().map(|field| field.name.wire.as_str());
+    let brings = format!("{}: brings {}", kind.object.name, describe::list(names));
+    let life = describe::lifecycle(kind.lifecycle.as_deref());
+    let said = (!kind.doc.is_empty()).then(|| kind.doc.trim_end().to_owned());
+    said.into_iter().chain([brings]).chain(life).collect::<Vec<_>>().join("\n")
 }
 
 fn formats(table: &FormatTable, text: &mut Text) {

@@ -18,6 +18,7 @@ use crate::types::wire::{Mode, Wire};
 use crate::wording::quoted;
 
 mod chars;
+mod choices;
 mod collected;
 mod fields;
 mod files;
@@ -29,11 +30,13 @@ mod web_url;
 mod wires;
 
 pub use chars::Chars;
+pub use choices::Choice;
 pub(crate) use collected::Collected;
 pub(crate) use path::Step;
 pub use rules::{Items, Text};
 pub use slots::{FormSlot, JsonSlot, Param, QuerySlot};
 
+use choices::Beside;
 use collected::Found;
 use fields::Fields;
 use path::ValuePath;
@@ -105,6 +108,8 @@ pub struct RequestVisitor {
     path: ValuePath,
     /// How the value being encoded travels.
     wire: Wire,
+    /// Where the fields travel that are visited like those of an object, while there is no object.
+    beside: Beside,
 }
 
 impl RequestVisitor {
@@ -145,6 +150,7 @@ impl RequestVisitor {
             objects: Vec::new(),
             path: ValuePath::default(),
             wire: Wire::of(Mode::plain),
+            beside: Beside::default(),
         }
     }
 

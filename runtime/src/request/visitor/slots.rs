@@ -16,8 +16,8 @@ const ANY_BYTES: &str = "application/octet-stream";
 
 /// A query parameter without its value.
 pub struct QuerySlot<'w> {
-    visitor: &'w mut RequestVisitor,
-    wire: &'static str,
+    pub(super) visitor: &'w mut RequestVisitor,
+    pub(super) wire: &'static str,
 }
 
 impl<'w> QuerySlot<'w> {
@@ -60,8 +60,8 @@ impl<'w> QuerySlot<'w> {
 
 /// A field of a form without its value.
 pub struct FormSlot<'w> {
-    visitor: &'w mut RequestVisitor,
-    wire: &'static str,
+    pub(super) visitor: &'w mut RequestVisitor,
+    pub(super) wire: &'static str,
 }
 
 impl<'w> FormSlot<'w> {
@@ -117,9 +117,9 @@ pub(super) enum Place {
 
 /// A field of a JSON object, or a parameter that is encoded as one, without its value.
 pub struct JsonSlot<'w> {
-    visitor: &'w mut RequestVisitor,
-    wire: &'static str,
-    how: Wire,
+    pub(super) visitor: &'w mut RequestVisitor,
+    pub(super) wire: &'static str,
+    pub(super) how: Wire,
     place: Place,
 }
 
@@ -182,10 +182,14 @@ impl<'w> JsonSlot<'w> {
         }
     }
 
-    fn insert(self, json: Json) -> &'w mut RequestVisitor {
+    pub(super) fn insert(self, json: Json) -> &'w mut RequestVisitor {
         let Self { visitor, wire, place, .. } = self;
         match place {
-            Place::Json => visitor.fields_mut().insert(wire, json),
+            Place::Json => {
+                if let Some(json) = visitor.keep_beside(wire, json) {
+                    visitor.fields_mut().insert(wire, json);
+                }
+            }
             Place::Query => visitor.collected.query.push((wire, text_of(json))),
             Place::Form => visitor.collected.form.push(Part { wire, content: PartContent::Text(text_of(json)) }),
         }

@@ -1,5 +1,7 @@
 //! Reading the fields of an object, one by one.
 
+use serde_json::Value as Json;
+
 use super::embedded::Embedded;
 use super::fault::Fault;
 use super::{Decoding, FromJson};
@@ -65,6 +67,41 @@ impl<'d> Object<'d> {
         self
     }
 
+    /// A choice, with the fields that its kind brings.
+    pub fn choice<T: FromKind>(&mut self, wire: &'static str, mode: Mode) -> Option<T> {
+        match self.required(wire, mode) {
+            Some(kind) => T::from_kind(kind, self),
+            None => None,
+        }
+    }
+
+    /// A choice that may be left out, which is `Some(None)`.
+    pub fn optional_choice<T: FromKind>(&mut self, wire: &'static str, mode: Mode) -> Option<Option<T>> {
+        match self.optional(wire, mode) {
+            Some(Some(kind)) => T::from_kind(kind, self).map(Some),
+            Some(None) => Some(None),
+            None => None,
+        }
+    }
+
+    /// A choice of which one kind is meant if the value is absent or `null` that tells it.
+    pub fn default_choice<T: FromKind>(
+        &mut self,
+        wire: &'static str,
+        mode: Mode,
+        fallback: impl IntoValue<T::Kind>,
+    ) -> Option<T> {
+        match self.default(wire, mode, fallback) {
+            Some(kind) => T::from_kind(kind, self),
+            None => None,
+        }
+    }
+
+    /// All fields, copied.
+    pub(crate) fn to_json(&self) -> Json {
+        ValueRef::Object(self.members.clone()).to_json()
+    }
+
     /// Sets the shape of the next field, where types are data.
     pub(crate) fn expect(&mut self, shape: Shape) {
         self.decoding.expect(shape);
@@ -114,4 +151,13 @@ impl<'d> Object<'d> {
     fn keep(&mut self, fault: Fault) {
         self.fault.get_or_insert(fault);
     }
+}
+
+/// A choice in a response; made by [`choice!`](crate::choice).
+pub trait FromKind: Sized {
+    /// The type of the value that tells the kind.
+    type Kind: FromJson;
+
+    /// Reads the fields that the kind brings; `None` if one does not match, which `object` remembers.
+    fn from_kind(kind: Self::Kind, object: &mut Object<'_>) -> Option<Self>;
 }

@@ -54,6 +54,24 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((ValuesReordered, ValuesReordered), "Colour:", &[
         (TYPES, "red: Like blood., green: Like grass.", "green: Like grass., red: Like blood."),
     ]),
+    Pair::new((KindAdded, KindRemoved), "Action:", &[
+        (TYPES, "view: {", "scan: { fields: { code: string } }, view: {"),
+    ])
+    .edited(r#"pub fn f() { let _ = api::types::Action::scan("c"); }"#),
+    Pair::new((KindRustName, KindRustName), "Action:", &[
+        (TYPES, "view: { fields", "view: { name: Open, fields"),
+    ])
+    .base("pub fn f() { let _ = api::types::Action::view(); }")
+    .edited("pub fn f() { let _ = api::types::Action::open(); }"),
+    Pair::new((KindOnWire, KindOnWire), "Action:", &[
+        (TYPES, "click: { doc", "clicked: { name: Click, doc"),
+    ]),
+    Pair::new((KindDoc, KindDoc), "Action:", &[
+        (TYPES, "Sends a key.", "Sends the key."),
+    ]),
+    Pair::new((KindsReordered, KindsReordered), "Action:", &[
+        (TYPES, "click: { doc: Sends a key., fields: { key: string } }, view: { fields: { url: { type: string, required: false } } }", "view: { fields: { url: { type: string, required: false } } }, click: { doc: Sends a key., fields: { key: string } }"),
+    ]),
     Pair::new((IdLifetime, IdLifetime), "TicketId:", &[
         (TYPES, "2 hours", "3 hours"),
     ]),

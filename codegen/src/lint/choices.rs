@@ -1,0 +1,174 @@
+//! Rules about choices.
+
+use std::collections::HashMap;
+
+use super::Report;
+use super::walk::{self, FieldScope, Visit};
+use crate::define::Definitions;
+use crate::diagnostic::Diagnostic;
+use crate::model::Literal;
+use crate::names::{check_function, is_type_name, value_name, variant_name};
+use crate::read::Spec;
+use crate::source::Spanned;
+use crate::spec::Endpoint;
+use crate::spec::field::{Field, Values};
+use crate::spec::type_name::{TypeName, TypeWord};
+
+/// `items: { type: choice }`, `values: { text: { fields: … } }` of an enum: what a kind brings stands beside a field.
+pub(super) fn choices(spec: &Spec, report: &mut Report) {
+    let types = ChoiceTypes::new(spec);
+    walk::fields(spec, &mut |visit| {
+        let Visit { field, endpoint, item, .. } = visit;
+        let is_choice = types.values(field, endpoint).is_some();
+        if is_choice && item {
+            report.push(
+                Diagnostic::new(field.kind.span, "an item that is a choice")
+                    .help("make the item an object with a field for it: `items: { type: object, fields: { NAME: { type: choice, … } } }`"),
+            );
+        } else if let Some(nullable) = field.nullable.as_ref().filter(|nullable| is_choice && nullable.value) {
+            report.push(
+                Diagnostic::new(nullable.span, "a choice that may be null")
+                    .help("use `required: false`, or name a kind for it"),
+            );
+        }
+        values(field.values.as_ref(), &field.kind, report);
+    });
+    for (_, _, named) in walk::named_types(spec) {
+        values(named.values.as_ref(), &named.kind, report);
+    }
+}
+
+fn values(values: Option<&Values>, kind: &Spanned<TypeName>, report: &mut Report) {
+    let given = values.is_some();
+    let values = values.map_or(&[][..], |values| &values.0);
+    if kind.value == TypeWord::Choice {
+        if given && values.is_empty() {
+            report.push(Diagnostic::new(kind.span, "a choice without values").help("list them under `values`"));
+        }
+        return;
+    }
+    for (value, says) in values {
+        if says.fields.is_some() || !says.rules.is_empty() {
+            report.push(
+                Diagnostic::new(value.span, format!("a value of the type `{}` brings fields", kind.value))
+                    .help("only those of a `choice` can")
+                    .rests_on(kind.span),
+            );
+        }
+    }
+}
+
+/// `values: { 1: { fields: … } }`, `values: { self: … }`, and a kind that brings what another field of the object is.
+pub(super) fn kinds(spec: &Spec, report: &mut Report) {
+    let types = ChoiceTypes::new(spec);
+    let mut all: Vec<&Values> = Vec::new();
+    walk::fields(spec, &mut |Visit { field, .. }| all.extend(of_choice(&field.kind, field.values.as_ref())));
+    all.extend(walk::named_types(spec).filter_map(|(_, _, named)| of_choice(&named.kind, named.values.as_ref())));
+    for (value, says) in all.into_iter().flat_map(|values| &values.0) {
+        let (variant, span) =
+            (variant_name(&value.value, says), says.name.as_ref().map_or(value.span, |name| name.span));
+        if says.name.is_none() && matches!(value.value, Literal::Boolean(_)) {
+            report.push(
+                Diagnostic::new(span, format!("`{}` cannot become a Rust name", value.value))
+                    .help(format!("give it one: `{}: {{ name: Name, … }}`", value.value)),
+            );
+        } else if is_type_name(&variant) && check_function(&value_name(&variant)).is_err() {
+            report.push(
+                Diagnostic::new(span, format!("a kind cannot be named `{variant}` in Rust"))
+                    .help("the function that makes it would have a name that Rust keeps for itself; use `name:`"),
+            );
+        }
+    }
+    walk::scopes(spec, &mut |scope| apart(&types, &scope, report));
+}
+
+fn of_choice<'a>(kind: &TypeName, values: Option<&'a Values>) -> Option<&'a Values> {
+    values.filter(|_| *kind == TypeWord::Choice)
+}
+
+/// What the kinds of an object's choices bring stands beside its other fields, so no name may come twice. Kinds of one
+/// choice may share names: only one of them is there.
+fn apart(types: &ChoiceTypes<'_>, scope: &FieldScope<'_>, report: &mut Report) {
+    if !scope.fields.iter().any(|(_, field)| types.values(field, scope.endpoint).is_some()) {
+        return;
+    }
+    let mut taken: HashMap<&str, &Spanned<String>> =
+        scope.fields.iter().map(|(name, _)| (name.as_str(), *name)).collect();
+    for (choice, field) in &scope.fields {
+        let mut brought = Vec::new();
+        types.brought(field, scope.endpoint, &mut Vec::new(), &mut brought);
+        let mut of_this = HashMap::new();
+        for name in brought {
+            if let Some(first) = taken.get(name.as_str()) {
+                report.push(
+                    Diagnostic::new(
+                        name.span,
+                        format!("`{}` is already a field beside the choice `{}`", name.value, choice.value),
+                    )
+                    .also(first.span, "the other one")
+                    .help("keep it in one place: beside the choice if every kind has it, and in the kinds if not"),
+                );
+            } else {
+                of_this.insert(name.as_str(), name);
+            }
+        }
+        taken.extend(of_this);
+    }
+}
+
+/// The choices of a spec, by their names.
+struct ChoiceTypes<'a> {
+    shared: HashMap<String, &'a Values>,
+    /// By the address of the endpoint that defines them.
+    own: HashMap<*const Endpoint, HashMap<String, &'a Values>>,
+}
+
+impl<'a> ChoiceTypes<'a> {
+    fn new(spec: &'a Spec) -> Self {
+        let mut is_any = walk::named_types(spec).any(|(_, _, named)| named.kind.value == TypeWord::Choice);
+        walk::fields(spec, &mut |Visit { field, .. }| is_any |= field.kind.value == TypeWord::Choice);
+        // Most specs have none, and looking for them costs more than the rules.
+        if !is_any {
+            return Self { shared: HashMap::new(), own: HashMap::new() };
+        }
+        let of = |definitions: Definitions<'a>| -> HashMap<String, &'a Values> {
+            let choices = definitions.0.into_iter().filter(|(_, definition)| *definition.kind == TypeWord::Choice);
+            choices.filter_map(|(name, definition)| Some((name, definition.values?))).collect()
+        };
+        let own = spec.endpoints.iter().map(|filed| &filed.content);
+        let own = own.map(|endpoint| (std::ptr::from_ref(endpoint), of(Definitions::of(endpoint))));
+        Self { shared: of(Definitions::shared(spec)), own: own.filter(|(_, choices)| !choices.is_empty()).collect() }
+    }
+
+    /// The values of the choice that the type of a field is.
+    fn values(&self, field: &'a Field, endpoint: Option<&Endpoint>) -> Option<&'a Values> {
+        match &field.kind.value {
+            TypeName::Word(TypeWord::Choice) => field.values.as_ref(),
+            TypeName::Named(name) => {
+                let own = endpoint.and_then(|endpoint| self.own.get(&std::ptr::from_ref(endpoint)));
+                own.and_then(|own| own.get(name)).or_else(|| self.shared.get(name)).copied()
+            }
+            TypeName::Word(_) | TypeName::Unknown(_) => None,
+        }
+    }
+
+    /// The names of all fields that the kinds of a choice bring, and those of the choices among them.
+    fn brought(
+        &self,
+        field: &'a Field,
+        endpoint: Option<&Endpoint>,
+        outer: &mut Vec<*const Values>,
+        into: &mut Vec<&'a Spanned<String>>,
+    ) {
+        let Some(values) = self.values(field, endpoint).filter(|values| !outer.contains(&std::ptr::from_ref(*values)))
+        else {
+            return;
+        };
+        outer.push(values);
+        for (name, field) in values.0.iter().filter_map(|(_, says)| says.fields.as_deref()).flatten() {
+            into.push(name);
+            self.brought(field, endpoint, outer, into);
+        }
+        outer.pop();
+    }
+}
