@@ -197,9 +197,9 @@ pub fn envelope(envelope: &Envelope) -> String {
     format!("{}{texts}, {}{success}", envelope.code.join("."), envelope.message.join("."))
 }
 
-/// `FileEncrypted (content)`.
+/// `FileEncrypted (content)`; without a class only its name.
 pub fn error(row: &ErrorRow) -> String {
-    format!("{} ({})", row.variant, row.class.key())
+    row.class.map_or_else(|| row.variant.clone(), |class| format!("{} ({})", row.variant, class.key()))
 }
 
 /// A class of errors, with what the client does about it by itself.
@@ -207,7 +207,7 @@ pub fn action(class: Class) -> String {
     match class {
         Class::TokenInvalid => "token_invalid (sent again with a new token)".to_owned(),
         Class::Busy | Class::Throttled | Class::InProgress => format!("{} (sent again)", class.key()),
-        _ => class.key().to_owned(),
+        Class::Quota | Class::Caller | Class::Content | Class::Gone | Class::Permission => class.key().to_owned(),
     }
 }
 
@@ -225,6 +225,12 @@ pub fn page_address(page: &Page) -> &str {
 pub fn reviewed(mark: &Reviewed) -> String {
     let since = if mark.holds { "" } else { ", and facts have changed since" };
     format!("on {}{since}", mark.day)
+}
+
+/// `"a" or "b"`: what the service may say with a code.
+pub fn texts(row: &ErrorRow) -> String {
+    let texts: Vec<String> = row.texts.iter().map(|text| format!("\"{text}\"")).collect();
+    texts.join(" or ")
 }
 
 /// The body of a request.

@@ -94,7 +94,7 @@ impl Import {
 
     /// What is wrong with the draft as a part of a spec that has nothing else; nothing, unless the importer errs.
     fn problem(&self, context: &SpecContext) -> Option<String> {
-        let mut sources = yaml::context::sources(context);
+        let mut sources = yaml::context::sources(context, &self.draft.shared_errors);
         sources.extend(self.sources().cloned());
         let errors = weixin_codegen::model(sources).err()?;
         Some(errors.list().first().map_or_else(String::new, |first| first.message.clone()))
@@ -116,7 +116,7 @@ fn todos(draft: &Draft) -> Vec<Todo> {
         let of_field = field.todos.iter();
         todos.extend(of_field.map(|what| Todo { line: field.line, what: format!("`{}`: {what}", field.name) }));
     });
-    for row in &draft.errors {
+    for row in draft.errors.iter().filter(|row| !row.is_shared) {
         let of_row = row.todos.iter();
         todos.extend(of_row.map(|what| Todo { line: row.line, what: format!("code {}: {what}", row.code) }));
     }

@@ -33,7 +33,7 @@ pub(crate) enum ExitStatus {
     Decode,
     /// An HTTP error without an error code of the service.
     HttpStatus,
-    /// Refused with a code that is not in the spec.
+    /// Refused with a code that is not in the spec, or of which the spec does not say the class.
     UnknownCode,
 }
 
@@ -52,7 +52,7 @@ pub(crate) const TABLE: [(ExitStatus, u8, &str); 14] = [
     (ExitStatus::Transport, 10, "the service could not be reached, or the connection broke"),
     (ExitStatus::Decode, 11, "the response does not match the spec; JSON is printed all the same"),
     (ExitStatus::HttpStatus, 12, "an HTTP error without an error code of the service"),
-    (ExitStatus::UnknownCode, 13, "refused with a code that is not in the spec"),
+    (ExitStatus::UnknownCode, 13, "refused with a code that is not in the spec, or is there without a class"),
 ];
 
 impl ExitStatus {
@@ -79,6 +79,7 @@ impl ExitStatus {
             Class::Content => Self::Content,
             Class::Gone => Self::Gone,
             Class::Permission => Self::Permission,
+            // Nobody knows more about it than about a code that is not listed; new classes of the runtime end here, too.
             _ => Self::UnknownCode,
         }
     }

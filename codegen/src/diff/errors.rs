@@ -53,14 +53,16 @@ pub(super) fn rows(report: &mut Report, scope: &ChangeScope, old: &[ErrorRow], n
 fn one(report: &mut Report, scope: &ChangeScope, old: &ErrorRow, new: &ErrorRow) {
     let scope = scope.part(format!("error {}", new.code));
     report.fact(&scope.at(["name"]), ErrorVariant, "Rust name", (old.variant.as_str(), new.variant.as_str()));
-    report.fact(&scope.at(["text"]), ErrorText, "text", (old.text.as_str(), new.text.as_str()));
+    texts(report, &scope.at(["text"]), &old.texts, &new.texts);
     // Without a meaning of its own a row means its text, whose change is reported already.
-    let unsaid = |row: &ErrorRow| row.meaning == row.text.trim();
+    let unsaid = |row: &ErrorRow| row.meaning == row.said().trim();
     if !(unsaid(old) && unsaid(new)) {
         report.fact(&scope.at(["meaning"]), ErrorMeaning, "meaning", (old.meaning.as_str(), new.meaning.as_str()));
     }
-    report.fact(&scope.at(["remedy"]), ErrorRemedy, "remedy", (old.remedy.as_str(), new.remedy.as_str()));
-    report.fact(&scope.at(["class"]), ErrorClass, "class", (describe::action(old.class), describe::action(new.class)));
+    let remedies = (old.remedy.clone(), new.remedy.clone());
+    report.perhaps(&scope.at(["remedy"]), (ErrorRemedyAdded, ErrorRemedy, ErrorRemedyRemoved), "remedy", remedies);
+    let classes = (old.class.map(describe::action), new.class.map(describe::action));
+    report.perhaps(&scope.at(["class"]), (ErrorClassAdded, ErrorClass, ErrorClassRemoved), "class", classes);
     let checks = |row: &ErrorRow| {
         let mut checks: Vec<String> = row.predicted_by.iter().map(|check| check.key().to_owned()).collect();
         checks.sort_unstable();
@@ -68,6 +70,24 @@ fn one(report: &mut Report, scope: &ChangeScope, old: &ErrorRow, new: &ErrorRow)
     };
     report.fact(&scope.at(["predicted_by"]), ErrorPrediction, "foreseen by", (checks(old), checks(new)));
     lifecycles::compare(report, &scope, old.lifecycle.as_deref(), new.lifecycle.as_deref());
+}
+
+/// Compares the texts of a code. One that takes the place of another is one change.
+fn texts(report: &mut Report, scope: &ChangeScope, old: &[String], new: &[String]) {
+    let matched = pair(old, new, String::as_str);
+    if let ([old], [new]) = (matched.removed.as_slice(), matched.added.as_slice()) {
+        report.changed(scope, ErrorText, "text", (old, new));
+        return;
+    }
+    for text in &matched.removed {
+        report.removed(scope, ErrorTextRemoved, "text", text);
+    }
+    for text in &matched.added {
+        report.added(scope, ErrorTextAdded, "text", text);
+    }
+    if reordered(old, new) {
+        report.changed(scope, ErrorTextsReordered, "order of the texts", (describe::list(old), describe::list(new)));
+    }
 }
 
 /// Compares the shared tables that are asked when a code is not listed.

@@ -223,9 +223,16 @@ kinds! {
     "error-variant" ErrorVariant: None Breaking, "a variant has another name; the code stays";
     "error-code" ErrorCode: Behaviour Behaviour, "the same variant stands for another code, which old programs do not know";
     "error-class" ErrorClass: None Behaviour, "the class decides who acts: retry, refresh or give up";
-    "error-text" ErrorText: Behaviour Docs, "the message on the wire is another; no code of ours depends on it";
+    "error-class-added" ErrorClassAdded: None Behaviour, "the class decides who acts: without one nothing is sent again";
+    "error-class-removed" ErrorClassRemoved: None Behaviour, "without a class nothing is sent again";
+    "error-text" ErrorText: Behaviour Behaviour, "the message on the wire is another, and `text()` knows the new one only";
+    "error-text-added" ErrorTextAdded: Behaviour Behaviour, "the code comes with one more message; old programs do not know it, and `text()` tells it apart now";
+    "error-text-removed" ErrorTextRemoved: None Behaviour, "`text()` no longer knows the message, which is not sent any more";
+    "error-texts-reordered" ErrorTextsReordered: None Docs, "texts are told apart by their words";
     "error-meaning" ErrorMeaning: None Docs, "a text for readers";
     "error-remedy" ErrorRemedy: None Docs, "a text for readers";
+    "error-remedy-added" ErrorRemedyAdded: None Docs, "a text for readers";
+    "error-remedy-removed" ErrorRemedyRemoved: None Docs, "a text for readers";
     "error-prediction" ErrorPrediction: None Behaviour, "a local check names another code";
     "errors-reordered" ErrorsReordered: None Docs, "codes are found by number";
     "shared-errors-added" SharedErrorsAdded: Additive Behaviour, "codes of one more shared table have a class, a meaning and a remedy";

@@ -103,6 +103,22 @@ impl Report {
         }
     }
 
+    /// A fact that one of the two may not state: the kinds are those of stating it, of changing it, of leaving it out.
+    pub(super) fn perhaps(
+        &mut self,
+        scope: &ChangeScope,
+        (stated, changed, left_out): (ChangeKind, ChangeKind, ChangeKind),
+        what: impl Display,
+        (old, new): (Option<String>, Option<String>),
+    ) {
+        match (old, new) {
+            (None, None) => {}
+            (None, Some(new)) => self.added(scope, stated, what, new),
+            (Some(old), None) => self.removed(scope, left_out, what, old),
+            (Some(old), Some(new)) => self.fact(scope, changed, what, (old, new)),
+        }
+    }
+
     fn push(&mut self, scope: &ChangeScope, kind: ChangeKind, what: &str, old: Option<String>, new: Option<String>) {
         let gone = new.is_none();
         self.changes.push(Change {

@@ -7,8 +7,8 @@ use super::types::{self, Brought, Scope, size};
 use super::{Declaration, Item, Member, Module, Submodule, docs, file_stem, ident};
 use crate::markdown::{block, code, inline};
 use crate::model::{
-    Api, Code, CodeKind, Envelope, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Name, Note, OuterGroup,
-    SizeLimit, TokenKind, TypeDef,
+    Api, Class, Code, CodeKind, Envelope, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Name, Note,
+    OuterGroup, SizeLimit, TokenKind, TypeDef,
 };
 
 /// The root, which declares the modules.
@@ -237,19 +237,29 @@ fn code_literal(code: &Code) -> TokenStream {
 
 fn error_row(row: &ErrorRow) -> Member {
     let code = code_literal(&row.code);
-    let (text, meaning, remedy, variant) = (&row.text, &row.meaning, &row.remedy, ident(&row.variant));
-    let class = ident(row.class.rust_name());
+    let (meaning, variant) = (&row.meaning, ident(&row.variant));
+    let texts = Some(&row.texts).filter(|texts| !texts.is_empty()).map(|texts| quote!(, text = #(#texts)|*));
+    let class = ident(row.class.map_or("Unsorted", Class::rust_name));
+    let remedy = row.remedy.as_ref().map(|remedy| quote!(, remedy = #remedy));
     let checks = row.predicted_by.iter().map(|check| ident(check.rust_name()));
     let predicted = (!row.predicted_by.is_empty()).then(|| quote!(, predicted_by = #(#checks)|*));
-    // The macro makes the docs from meaning and remedy. They are printed only if Markdown would change them.
-    let said = format!("{meaning}; {remedy}");
-    let doc = Some(inline(&said)).filter(|doc| *doc != said).map(|doc| quote!(, doc = #doc));
-    let facts = quote!(code(#code, #class, text = #text, meaning = #meaning, remedy = #remedy #predicted #doc));
+    // The macro makes the docs from meaning and remedy. They are printed only if Markdown would change them, or if they
+    // have to list the texts that a program can tell apart.
+    let made = row.remedy.as_ref().map_or_else(|| meaning.clone(), |remedy| format!("{meaning}; {remedy}"));
+    let doc = Some(row_docs(row, &made)).filter(|doc| *doc != made).map(|doc| quote!(, doc = #doc));
+    let facts = quote!(code(#code, #class #texts, meaning = #meaning #remedy #predicted #doc));
     Member {
         docs: docs::lifecycle(row.lifecycle.as_deref()),
         attributes: docs::deprecated(row.lifecycle.as_deref()).into_iter().chain([facts]).collect(),
         tokens: quote!(#variant),
     }
+}
+
+/// The docs of a row: what it means and what to do, and the texts, if there are several.
+fn row_docs(row: &ErrorRow, made: &str) -> String {
+    let texts: Vec<String> = row.texts.iter().map(|text| code(text)).collect();
+    let texts = if texts.len() > 1 { format!(". The service says {}", texts.join(" or ")) } else { String::new() };
+    format!("{}{texts}", inline(made))
 }
 
 /// The shared types.

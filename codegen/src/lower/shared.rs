@@ -96,15 +96,21 @@ pub(super) fn error_tables(spec: &Spec) -> Vec<ErrorTable> {
 
 /// The codes of a table.
 pub(super) fn rows(table: &Table<spec::shared::ErrorRow>) -> Vec<ErrorRow> {
-    let row = |(code, row): &(Spanned<String>, spec::shared::ErrorRow)| ErrorRow {
-        code: Code::of(code),
-        variant: row.name.value.clone(),
-        text: row.text.value.clone(),
-        meaning: one_line(row.meaning.as_deref().map_or(&*row.text, |meaning| meaning)),
-        remedy: one_line(&row.remedy),
-        class: row.class.value,
-        predicted_by: row.predicted_by.0.iter().map(|check| check.value).collect(),
-        lifecycle: lifecycle(&row.deprecated, &row.since, &row.until),
+    let row = |(code, row): &(Spanned<String>, spec::shared::ErrorRow)| {
+        let mut lowered = ErrorRow {
+            code: Code::of(code),
+            variant: row.name.value.clone(),
+            texts: row.texts().iter().map(|text| text.value.clone()).collect(),
+            meaning: row.meaning.as_ref().map_or_else(String::new, |meaning| one_line(meaning)),
+            remedy: row.remedy.as_ref().map(|remedy| one_line(remedy)).filter(|remedy| !remedy.is_empty()),
+            class: row.class.as_ref().map(|class| class.value),
+            predicted_by: row.predicted_by.0.iter().map(|check| check.value).collect(),
+            lifecycle: lifecycle(&row.deprecated, &row.since, &row.until),
+        };
+        if lowered.meaning.is_empty() {
+            lowered.meaning = one_line(&lowered.said());
+        }
+        lowered
     };
     table.iter().map(row).collect()
 }

@@ -235,6 +235,9 @@ pub struct ErrorTable {
     pub shared: Vec<String>,
 }
 
+/// What is known of a code of which the page says neither what the service sends nor what it means.
+const NO_MEANING: &str = "the service's docs do not say what it means";
+
 /// One error code.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorRow {
@@ -242,18 +245,25 @@ pub struct ErrorRow {
     pub code: Code,
     /// The Rust variant.
     pub variant: String,
-    /// The service's message.
-    pub text: String,
+    /// The service's messages, as far as the page tells them: one, or several for the same code.
+    pub texts: Vec<String>,
     /// What it means.
     pub meaning: String,
-    /// What to do.
-    pub remedy: String,
-    /// What kind of error it is.
-    pub class: Class,
+    /// What to do, if the page says so.
+    pub remedy: Option<String>,
+    /// What kind of error it is, if the page or a shared table says so.
+    pub class: Option<Class>,
     /// The local checks that fail when the service would answer it.
     pub predicted_by: Vec<Check>,
     /// From when to when it is there; `None` where the page does not say.
     pub lifecycle: Option<Box<Lifecycle>>,
+}
+
+impl ErrorRow {
+    /// What it means where nobody has put it in other words: what the service says.
+    pub fn said(&self) -> String {
+        if self.texts.is_empty() { NO_MEANING.to_owned() } else { self.texts.join(" / ") }
+    }
 }
 
 /// A group: a folder of endpoints.

@@ -28,7 +28,7 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "types: { Item: { type: object, fields: { title: string } } }",
             "response: nothing",
             "or_file: true",
-            "errors: { 40005: { name: InvalidType, text: invalid file type, remedy: Send a PNG., class: content } }",
+            "errors: { 40005: { name: InvalidType, text: invalid file type } }",
             "shared_errors: [common]",
             "deprecated: Use `title`.",
             "since: 2026-04-20",

@@ -164,14 +164,14 @@ pub struct ErrorTable {
 pub struct ErrorRow {
     /// The Rust name of the variant.
     pub name: Spanned<String>,
-    /// The service's message, verbatim.
-    pub text: Spanned<String>,
+    /// The service's message, verbatim; a list if the page has several for the code.
+    pub text: Option<OneOrMany<Spanned<String>>>,
     /// What it means, in the project's own words. Default: the service's message.
     pub meaning: Option<Spanned<Prose>>,
-    /// What to do about it.
-    pub remedy: Spanned<Prose>,
-    /// What kind of error it is, which decides about retries and token refreshes.
-    pub class: Spanned<Class>,
+    /// What to do about it, if the page says so.
+    pub remedy: Option<Spanned<Prose>>,
+    /// What kind of error it is, which decides about retries and token refreshes. Without it nothing is retried.
+    pub class: Option<Spanned<Class>>,
     /// The local checks that fail when the service would answer this code.
     #[serde(default)]
     pub predicted_by: OneOrMany<Spanned<Check>>,
@@ -181,6 +181,13 @@ pub struct ErrorRow {
     pub since: Rare<Day>,
     /// The first day on which it is no longer there.
     pub until: Rare<Day>,
+}
+
+impl ErrorRow {
+    /// The service's messages.
+    pub fn texts(&self) -> &[Spanned<String>] {
+        self.text.as_ref().map_or(&[], |texts| &texts.0)
+    }
 }
 
 /// `types.yaml`: types that several endpoints share.

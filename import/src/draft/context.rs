@@ -1,16 +1,16 @@
 //! What a spec has already that a draft may refer to: kinds of token, shared codes, envelopes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use weixin_codegen::model::{Api, Class, Code, CodeKind, Envelope};
+use weixin_codegen::model::{Api, Class, Code, CodeKind, Endpoint, Envelope, ErrorTable};
 
 /// What a draft may refer to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpecContext {
     /// Kinds of token with the query parameter that carries each.
     pub tokens: Vec<(String, String)>,
-    /// Codes of the shared tables.
-    pub codes: BTreeMap<Code, SharedCode>,
+    /// Shared tables of codes.
+    pub tables: Vec<SharedTable>,
     /// The host of the service.
     pub host: String,
     /// The envelopes of the service, the one that endpoints have unless they say otherwise first.
@@ -19,15 +19,40 @@ pub struct SpecContext {
     pub success: Vec<Code>,
 }
 
+/// A shared table of codes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedTable {
+    /// Its name.
+    pub name: String,
+    /// True if it holds for the draft whether its page lists the codes or not.
+    pub applies: bool,
+    /// The sections of the vendor's docs whose endpoints have it.
+    pub sections: BTreeSet<Vec<String>>,
+    /// The codes.
+    pub codes: BTreeMap<Code, SharedCode>,
+}
+
 /// A code of a shared table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SharedCode {
     /// The Rust variant.
     pub name: String,
+    /// What the service sends.
+    pub texts: Vec<String>,
     /// What kind of error it is.
-    pub class: Class,
-    /// What to do.
-    pub remedy: String,
+    pub class: Option<Class>,
+}
+
+impl SharedTable {
+    fn of(api: &Api, table: &ErrorTable, applies: bool) -> Self {
+        let users = api.endpoints().map(|(_, endpoint)| endpoint);
+        let users = users.filter(|endpoint| endpoint.errors.shared.contains(&table.name.rust));
+        let sections = users.map(|endpoint| endpoint.section.clone()).filter(|section| !section.is_empty());
+        let codes = table.rows.iter().map(|row| {
+            (row.code.clone(), SharedCode { name: row.variant.clone(), texts: row.texts.clone(), class: row.class })
+        });
+        Self { name: table.name.wire.clone(), applies, sections: sections.collect(), codes: codes.collect() }
+    }
 }
 
 impl Default for SpecContext {
@@ -41,7 +66,7 @@ impl Default for SpecContext {
         };
         Self {
             tokens: Vec::new(),
-            codes: BTreeMap::new(),
+            tables: Vec::new(),
             host: String::new(),
             envelopes: vec![envelope],
             success: Vec::new(),
@@ -60,15 +85,20 @@ impl SpecContext {
     /// What an API has.
     pub fn of(api: &Api) -> Self {
         let tokens = api.service.tokens.iter().map(|kind| (kind.name.wire.clone(), kind.query.clone())).collect();
-        let rows = api.errors.iter().flat_map(|table| &table.rows);
-        let codes = rows.map(|row| {
-            let code = SharedCode { name: row.variant.clone(), class: row.class, remedy: row.remedy.clone() };
-            (row.code.clone(), code)
-        });
+        let of_service = |table: &ErrorTable| api.service.shared_errors.contains(&table.name.rust);
+        let tables = api.errors.iter().map(|table| SharedTable::of(api, table, of_service(table))).collect();
         let host = api.service.base_url.split("://").nth(1).unwrap_or("").split('/').next().unwrap_or("");
         let envelopes = api.service.envelopes.clone();
         let success = common_success(&envelopes);
-        Self { tokens, codes: codes.collect(), host: host.to_owned(), envelopes, success }
+        Self { tokens, tables, host: host.to_owned(), envelopes, success }
+    }
+
+    /// What an API has for the page of one of its endpoints: of the shared tables, those that hold for it.
+    pub fn of_endpoint(api: &Api, endpoint: &Endpoint) -> Self {
+        let mut context = Self::of(api);
+        let tables = endpoint.errors.shared.iter().filter_map(|name| api.error_table(name));
+        context.tables = tables.map(|table| SharedTable::of(api, table, true)).collect();
+        context
     }
 
     /// The kind that a page names by a word of its own: `component_access_token` → `component`.

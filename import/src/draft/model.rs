@@ -48,6 +48,8 @@ pub struct Draft {
     pub envelopes: Vec<String>,
     /// The codes.
     pub errors: Vec<ErrorRow>,
+    /// Shared tables of codes that the page lists, beside those of the service.
+    pub shared_errors: Vec<String>,
     /// Where the page contradicts itself.
     pub corrections: Vec<Correction>,
     /// Tables of formats that its files are checked against.
@@ -337,9 +339,16 @@ pub enum Rule {
 pub struct ErrorRow {
     pub code: Code,
     pub name: String,
-    pub text: String,
+    /// What the service sends: nothing where the page does not say it.
+    pub texts: Vec<String>,
+    /// What it means, or empty.
+    pub meaning: String,
+    /// What to do, or empty.
     pub remedy: String,
-    pub class: Class,
+    /// The class that a shared table has for the code: pages say none.
+    pub class: Option<Class>,
+    /// True if a shared table says the same, so that the row is left to it.
+    pub is_shared: bool,
     /// What is open about it.
     pub todos: Vec<String>,
     /// The line of the page.

@@ -22,9 +22,9 @@ pub(crate) fn facts(draft: &Draft) -> Facts {
         Response::Nothing | Response::File => {}
     }
     let errors = FactPath::from("errors");
-    for row in &draft.errors {
+    for row in draft.errors.iter().filter(|row| !row.is_shared) {
         let path = errors.join(row.code.to_string());
-        all.insert(path.join("text"), Some(row.text.clone()));
+        all.insert(path.join("text"), row.texts.first().cloned());
         all.insert(path, None);
     }
     all

@@ -194,6 +194,8 @@ pub(crate) struct ErrorCode {
     pub code: Code,
     /// The message.
     pub message: String,
+    /// What it means, where that is beside the message.
+    pub meaning: String,
     /// What to do.
     pub remedy: String,
 }

@@ -10,7 +10,7 @@ use crate::draft::path::FactPath;
 use crate::facts::lasting::of_title;
 use crate::facts::model::{Confidence, Fact, Facts, RequestLine};
 use crate::infer::envelopes::envelopes;
-use crate::infer::errors;
+use crate::infer::errors::{self, Codes};
 use crate::infer::formats;
 use crate::infer::names;
 use crate::infer::notes::Notes;
@@ -57,8 +57,8 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
     let requests = requested.requests(&mut notes);
     let mut envelopes = envelopes(facts, context, !tokens.is_empty(), &mut notes);
     let response = response(facts, &envelopes, &mut notes);
-    let mut errors = errors::rows(&facts.errors, context, options.prose);
-    errors.retain(|row| row.code.number().is_some() || envelopes.have_texts());
+    let Codes { mut rows, shared } = errors::codes(facts, context, options.prose);
+    rows.retain(|row| row.code.number().is_some() || envelopes.have_texts());
     let (group, name) = group_and_name(facts, &line.value.path, page);
     facts.left_out.iter().for_each(|cut| notes.todo(cut.line, cut.value.as_str()));
     if page.url.is_none() {
@@ -83,7 +83,8 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
         requests,
         response,
         envelopes: std::mem::take(&mut envelopes.names),
-        errors,
+        errors: rows,
+        shared_errors: shared,
         corrections: notes.corrections,
         formats: Vec::new(),
         assumptions,

@@ -1,70 +1,114 @@
-//! Error codes: names, classes and remedies from what the page says about them.
+//! Error codes: what the page says about each, and which of them shared tables have.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use heck::ToUpperCamelCase;
-use weixin_codegen::model::{Class, Code};
+use weixin_codegen::model::Code;
 
-use crate::draft::context::SpecContext;
+use crate::draft::context::{SharedCode, SharedTable, SpecContext};
 use crate::draft::model::ErrorRow;
-use crate::facts::model::{ErrorCode, Fact};
+use crate::facts::model::{ErrorCode, Fact, Facts};
 use crate::infer::names::is_type_name;
 use crate::infer::names::pool::NamePool;
-use crate::vocabulary::error_classes::class;
 
-/// The rows of an endpoint's table of codes; success is none.
-pub(crate) fn rows(facts: &[Fact<ErrorCode>], context: &SpecContext, prose: bool) -> Vec<ErrorRow> {
-    let mut seen = HashSet::new();
+/// The codes of an endpoint.
+pub(crate) struct Codes {
+    /// The rows of its table; success is none.
+    pub rows: Vec<ErrorRow>,
+    /// The shared tables that the page lists, beside those that hold anyway.
+    pub shared: Vec<String>,
+}
+
+/// Reads the codes of a page.
+pub(crate) fn codes(facts: &Facts, context: &SpecContext, prose: bool) -> Codes {
+    let said = said(&facts.errors, context);
+    let listed = listed(&said, context, &facts.section);
+    let asked: Vec<&SharedTable> =
+        listed.iter().copied().chain(context.tables.iter().filter(|it| it.applies)).collect();
     let mut names = NamePool::default();
-    let mut rows = Vec::new();
-    for fact in facts {
-        if fact.value.code == 0 || context.success.contains(&fact.value.code) || !seen.insert(&fact.value.code) {
+    let row = |said: &SaidCode| said.row(asked.iter().find_map(|table| table.codes.get(&said.code)), &mut names, prose);
+    Codes { rows: said.iter().map(row).collect(), shared: listed.iter().map(|table| table.name.clone()).collect() }
+}
+
+/// What a page says about a code, in one row or several.
+struct SaidCode {
+    code: Code,
+    texts: Vec<String>,
+    meanings: Vec<String>,
+    remedies: Vec<String>,
+    line: usize,
+}
+
+fn said(facts: &[Fact<ErrorCode>], context: &SpecContext) -> Vec<SaidCode> {
+    let mut all: Vec<SaidCode> = Vec::new();
+    let mut places: HashMap<&Code, usize> = HashMap::new();
+    for Fact { value: ErrorCode { code, message, meaning, remedy }, line, .. } in facts {
+        if *code == 0 || context.success.contains(code) {
             continue;
         }
-        rows.push(row(fact, context, &mut names, prose));
+        let at = *places.entry(code).or_insert(all.len());
+        if at == all.len() {
+            let (texts, meanings, remedies) = (Vec::new(), Vec::new(), Vec::new());
+            all.push(SaidCode { code: code.clone(), texts, meanings, remedies, line: *line });
+        }
+        let one = &mut all[at];
+        for (list, text) in [(&mut one.texts, message), (&mut one.meanings, meaning), (&mut one.remedies, remedy)] {
+            if !text.is_empty() && !list.iter().any(|known| words(known) == words(text)) {
+                list.push(text.clone());
+            }
+        }
     }
-    rows
+    all
 }
 
-fn row(fact: &Fact<ErrorCode>, context: &SpecContext, names: &mut NamePool, prose: bool) -> ErrorRow {
-    let ErrorCode { code, message, remedy } = &fact.value;
-    let shared = context.codes.get(code);
-    let mut todos = Vec::new();
-    let text = if !message.is_empty() {
-        message.clone()
-    } else if !remedy.is_empty() && prose {
-        remedy.clone()
-    } else {
-        todos.push("the page gives no message".to_owned());
-        format!("code {code}")
+/// The shared tables that a page lists, beside those that hold anyway: one of its codes is enough if other endpoints of the
+/// page's section have the table; else it takes half of the table, and more than one. That with the most codes comes first.
+fn listed<'a>(said: &[SaidCode], context: &'a SpecContext, section: &[String]) -> Vec<&'a SharedTable> {
+    let on_page = |table: &SharedTable| {
+        said.iter().filter(|said| table.codes.get(&said.code).is_some_and(|shared| said.is_said_by(shared))).count()
     };
-    let guessed = class(&text).or_else(|| class(remedy));
-    let class = shared.map(|shared| shared.class).or(guessed).unwrap_or(Class::Caller);
-    if shared.is_none() && guessed.is_none() {
-        todos.push("nothing hints at the class; `caller` is assumed".to_owned());
-    }
-    let remedy = match shared {
-        _ if prose && !remedy.is_empty() && *remedy != text => remedy.clone(),
-        Some(shared) => shared.remedy.clone(),
-        None => standard_remedy(class).to_owned(),
+    let others = context.tables.iter().filter(|table| !table.applies).map(|table| (on_page(table), table));
+    let is_listed = |(count, table): &(usize, &SharedTable)| {
+        (*count > 0 && table.sections.contains(section)) || (*count > 1 && 2 * count >= table.codes.len())
     };
-    let name = variant(code, &text, shared.map(|shared| shared.name.as_str()), names);
-    ErrorRow { code: code.clone(), name, text, remedy, class, todos, line: fact.line }
+    let mut listed: Vec<_> = others.filter(is_listed).collect();
+    listed.sort_by_key(|(count, _)| Reverse(*count));
+    listed.into_iter().map(|(_, table)| table).collect()
 }
 
-/// What to do, where the page does not say it or its sentences are left out.
-fn standard_remedy(class: Class) -> &'static str {
-    match class {
-        Class::TokenInvalid => "fetch a new token and send it again",
-        Class::Busy => "send it again after a moment",
-        Class::Throttled => "wait a minute",
-        Class::Quota => "wait for the next day or have the quota cleared",
-        Class::InProgress => "wait and send it again",
-        Class::Caller => "correct the request",
-        Class::Content => "send something else",
-        Class::Gone => "nothing can be done with it any more",
-        Class::Permission => "have the permission granted first",
+impl SaidCode {
+    /// True if a shared row says what the page says: each text is one of the row's, or goes on behind it.
+    fn is_said_by(&self, shared: &SharedCode) -> bool {
+        let known = |text: &String| {
+            shared.texts.iter().any(|known| !known.is_empty() && words(text).starts_with(&words(known)))
+        };
+        self.texts.iter().all(known)
     }
+
+    fn row(&self, shared: Option<&SharedCode>, names: &mut NamePool, prose: bool) -> ErrorRow {
+        let is_shared = shared.is_some_and(|shared| self.is_said_by(shared));
+        let text = self.texts.first().map_or("", String::as_str);
+        let todo = self.texts.is_empty().then(|| "the page gives no message".to_owned());
+        let prose = |sentences: &[String]| if prose { sentences.join(" / ") } else { String::new() };
+        ErrorRow {
+            code: self.code.clone(),
+            name: if is_shared { String::new() } else { variant(&self.code, text, shared, names) },
+            texts: self.texts.clone(),
+            meaning: prose(&self.meanings),
+            remedy: prose(&self.remedies),
+            class: shared.and_then(|shared| shared.class),
+            is_shared,
+            todos: todo.filter(|_| !is_shared).into_iter().collect(),
+            line: self.line,
+        }
+    }
+}
+
+/// The words of a text, however it is written.
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
 }
 
 /// The most words of a message that make a name.
@@ -74,7 +118,7 @@ const MAX_WORDS: usize = 5;
 const LONGEST_NAME: usize = 60;
 
 /// `invalid appid` → `InvalidAppid`; what has no English words is named after its number.
-fn variant(code: &Code, text: &str, shared: Option<&str>, names: &mut NamePool) -> String {
+fn variant(code: &Code, text: &str, shared: Option<&SharedCode>, names: &mut NamePool) -> String {
     let number = match code {
         Code::Number(number) if *number < 0 => format!("Minus{}", number.unsigned_abs()),
         code => code.to_string(),
@@ -84,7 +128,7 @@ fn variant(code: &Code, text: &str, shared: Option<&str>, names: &mut NamePool) 
         Code::Number(_) => None,
     };
     let made = || of_code().or_else(|| of_words(text)).unwrap_or_else(|| format!("Code{number}"));
-    let name = shared.map_or_else(made, str::to_owned);
+    let name = shared.map_or_else(made, |shared| shared.name.clone());
     if names.take(&name) { name } else { names.take_numbered(&format!("{name}{number}"), "Again") }
 }
 

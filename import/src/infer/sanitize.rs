@@ -5,6 +5,8 @@
 //! spelled out; sentences are cleaned; the rest is left out. The structs are taken apart field by field, so that a new
 //! one does not compile before it is decided which kind it is.
 
+use std::collections::HashSet;
+
 use weixin_codegen::model::{IntegerType, Literal};
 
 use crate::draft::correction::{Contradiction, Correction};
@@ -43,6 +45,7 @@ pub(crate) fn sanitize(draft: &mut Draft, today: &str) {
         requests,
         response,
         errors,
+        shared_errors: _, // names of the spec
         corrections,
         formats,
         assumptions,
@@ -185,15 +188,14 @@ fn sanitize_values(values: &mut Vec<Value>, line: usize, todos: &mut Vec<Todo>) 
 }
 
 fn sanitize_error(row: &mut ErrorRow) {
-    let ErrorRow { code, name: _, text, remedy, class: _, todos, line: _ } = row;
-    fact(text);
-    if text.is_empty() {
-        *text = format!("code {code}");
-    }
+    let ErrorRow { code: _, name: _, texts, meaning, remedy, class: _, is_shared: _, todos, line: _ } = row;
+    texts.iter_mut().for_each(fact);
+    texts.retain(|text| !text.is_empty());
+    // What differed in its end or in what cannot be seen is one text now.
+    let mut seen = HashSet::new();
+    texts.retain(|text| seen.insert(text.clone()));
+    sentence(meaning);
     sentence(remedy);
-    if remedy.is_empty() {
-        "see the page".clone_into(remedy);
-    }
     todos.iter_mut().for_each(|what| *what = text::note(what));
 }
 

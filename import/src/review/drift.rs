@@ -106,12 +106,14 @@ const MAX_CHANGES: usize = 300;
 /// When nothing can be made of the page, the spec is not lint clean, or has no such endpoint.
 pub fn drift(page: &Page, spec: &[Source], options: &Options) -> Result<Drift, DriftError> {
     let old = load(spec.to_vec()).map_err(|errors| DriftError::Spec(errors.to_string()))?;
-    let context = SpecContext::of(&old.api);
-    let fresh = import(page, &context, &Options { prose: false, ..options.clone() }).map_err(DriftError::Page)?;
+    let options = &Options { prose: false, ..options.clone() };
+    let fresh = import(page, &SpecContext::of(&old.api), options).map_err(DriftError::Page)?;
     let Some(endpoint) = find(&old, &fresh) else {
         let route = format!("{} {}", fresh.draft.method.key(), fresh.draft.path);
         return Err(DriftError::UnknownRoute { page: page.shown.clone(), route });
     };
+    // Once more, now that it is known which shared tables hold.
+    let fresh = import(page, &SpecContext::of_endpoint(&old.api, endpoint), options).map_err(DriftError::Page)?;
     let path = endpoint.source.clone();
     let (mut fresh, mut todos) = in_place_of(fresh, endpoint, &old.api);
     let known = text_of(spec, &path);

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::draft::model::Draft;
+use crate::draft::model::{Draft, ErrorRow};
 use crate::infer::endpoint::Options;
 use crate::page::Page;
 use crate::text::is_day;
@@ -50,8 +50,17 @@ impl LockedPage {
     }
 }
 
-/// FNV-1a over the lines of the draft that are facts; its result is the same on every machine.
+/// FNV-1a over the lines of the draft that are facts of the page; its result is the same on every machine, and whatever
+/// shared tables a spec has.
 fn hash(draft: &Draft) -> u64 {
+    let code = |row: &ErrorRow| ErrorRow {
+        name: String::new(),
+        meaning: String::new(),
+        remedy: String::new(),
+        class: None,
+        is_shared: false,
+        ..row.clone()
+    };
     let facts = Draft {
         summary: "-".to_owned(),
         title: None,
@@ -61,6 +70,8 @@ fn hash(draft: &Draft) -> u64 {
         docs: String::new(),
         corrections: Vec::new(),
         assumptions: Vec::new(),
+        errors: draft.errors.iter().map(code).collect(),
+        shared_errors: Vec::new(),
         ..draft.clone()
     };
     let text = write::text(&facts);

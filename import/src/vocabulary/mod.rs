@@ -3,7 +3,6 @@
 pub(crate) mod characters;
 pub(crate) mod columns;
 pub(crate) mod envelopes;
-pub(crate) mod error_classes;
 pub(crate) mod file_formats;
 pub(crate) mod lifecycle;
 pub(crate) mod phrases;

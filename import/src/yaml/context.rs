@@ -5,11 +5,12 @@ use std::fmt::Write;
 use weixin_codegen::Source;
 use weixin_codegen::model::Code;
 
-use crate::draft::context::{SharedCode, SpecContext};
+use crate::draft::context::{SharedCode, SharedTable, SpecContext};
 use crate::yaml::scalar::{flow_list, quoted};
 
-/// A spec with what a draft may refer to and nothing else: drafts are checked in it.
-pub(crate) fn sources(context: &SpecContext) -> Vec<Source> {
+/// A spec with what a draft may refer to and nothing else: drafts are checked in it. Of the shared tables that do not hold
+/// anyway, it has those that the draft names.
+pub(crate) fn sources(context: &SpecContext, named: &[String]) -> Vec<Source> {
     let mut service = String::from("service: service\nsummary: Known.\nbase_url: \"https://api.example.com\"\n");
     service.push_str("envelopes:\n");
     for envelope in &context.envelopes {
@@ -32,16 +33,24 @@ pub(crate) fn sources(context: &SpecContext) -> Vec<Source> {
     for (kind, query) in &context.tokens {
         let _ = writeln!(service, "  {}: {{ query: {}, doc: Known. }}", quoted(kind), quoted(query));
     }
-    if context.codes.is_empty() {
-        return vec![source("service.yaml", service)];
+    let applying = context.tables.iter().filter(|table| table.applies).map(|table| quoted(&table.name));
+    let _ = writeln!(service, "shared_errors: {}", flow_list(&applying.collect::<Vec<_>>()));
+    let tables: String =
+        context.tables.iter().filter(|table| table.applies || named.contains(&table.name)).map(error_table).collect();
+    let errors = (!tables.is_empty()).then(|| source("errors.yaml", format!("errors:\n{tables}")));
+    [source("service.yaml", service)].into_iter().chain(errors).collect()
+}
+
+fn error_table(table: &SharedTable) -> String {
+    let mut text = format!("  {}:\n    doc: Known.\n    codes:\n", quoted(&table.name));
+    for (code, SharedCode { name, texts, class }) in &table.codes {
+        let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+        let texts = if texts.is_empty() { String::new() } else { format!(", text: {}", flow_list(&texts)) };
+        let class = class.map(|class| format!(", class: {}", class.key())).unwrap_or_default();
+        let code = if code.number().is_some() { code.to_string() } else { quoted(&code.to_string()) };
+        let _ = writeln!(text, "      {code}: {{ name: {}{texts}{class} }}", quoted(name));
     }
-    service.push_str("shared_errors: [known]\n");
-    let mut errors = String::from("errors:\n  known:\n    doc: Known.\n    codes:\n");
-    for (code, SharedCode { name, class, remedy }) in &context.codes {
-        let (name, remedy, class) = (quoted(name), quoted(remedy), class.key());
-        let _ = writeln!(errors, "      {code}: {{ name: {name}, text: known, remedy: {remedy}, class: {class} }}");
-    }
-    vec![source("service.yaml", service), source("errors.yaml", errors)]
+    text
 }
 
 fn source(path: &str, text: String) -> Source {

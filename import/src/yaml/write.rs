@@ -41,11 +41,7 @@ pub(crate) fn text(draft: &Draft) -> String {
             out.line(0, &format!("response: {}", flow_map(&type_keys(&value.ty, value.type_name.as_deref()))));
         }
     }
-    if !draft.errors.is_empty() {
-        out.blank();
-        out.line(0, "errors:");
-        draft.errors.iter().for_each(|row| error(&mut out, row));
-    }
+    errors(&mut out, draft);
     notes(&mut out, draft);
     out.text
 }
@@ -290,14 +286,39 @@ fn limits(limits: &Limits) -> Vec<(&'static str, Option<String>)> {
     ]
 }
 
+fn errors(out: &mut Writer, draft: &Draft) {
+    let own: Vec<&ErrorRow> = draft.errors.iter().filter(|row| !row.is_shared).collect();
+    if own.is_empty() && draft.shared_errors.is_empty() {
+        return;
+    }
+    out.blank();
+    if !own.is_empty() {
+        out.line(0, "errors:");
+        own.into_iter().for_each(|row| error(out, row));
+    }
+    if !draft.shared_errors.is_empty() {
+        let names: Vec<String> = draft.shared_errors.iter().map(|name| scalar(name)).collect();
+        out.line(0, &format!("shared_errors: {}", flow_list(&names)));
+    }
+}
+
 fn error(out: &mut Writer, row: &ErrorRow) {
     row.todos.iter().for_each(|what| out.todo(1, row.line, what));
+    let sentence = |key: &str, text: &str| (!text.is_empty()).then(|| format!("{key}: {}", scalar(text)));
+    let texts: Vec<String> = row.texts.iter().map(|text| scalar(text)).collect();
+    let text = match texts.as_slice() {
+        [] => None,
+        [one] => Some(format!("text: {one}")),
+        several => Some(format!("text: {}", flow_list(several))),
+    };
     let keys = [
-        format!("name: {}", scalar(&row.name)),
-        format!("text: {}", scalar(&row.text)),
-        format!("remedy: {}", scalar(&row.remedy)),
-        format!("class: {}", row.class.key()),
+        Some(format!("name: {}", scalar(&row.name))),
+        text,
+        sentence("meaning", &row.meaning),
+        sentence("remedy", &row.remedy),
+        row.class.map(|class| format!("class: {}", class.key())),
     ];
+    let keys: Vec<String> = keys.into_iter().flatten().collect();
     out.line(1, &format!("{}: {}", row.code, flow_map(&keys)));
 }
 

@@ -37,10 +37,10 @@ pub(crate) struct Refusal {
 /// The refusal with a code, in the words of an endpoint.
 pub(crate) fn refusal(api: &Api, endpoint: Option<&Endpoint>, code: &Code) -> Refusal {
     let row = rows(api, endpoint).find(|row| row.code == *code);
-    let text =
-        row.map(|row| row.text.as_str()).filter(|text| !text.is_empty()).or_else(|| code.number().and_then(well_known));
+    let text = row.and_then(|row| row.texts.first()).map(String::as_str).filter(|text| !text.is_empty());
+    let text = text.or_else(|| code.number().and_then(well_known));
     let text = text.map_or_else(|| format!("error {code}"), str::to_owned);
-    Refusal { code: code.clone(), text, class: row.map(|row| row.class) }
+    Refusal { code: code.clone(), text, class: row.and_then(|row| row.class) }
 }
 
 /// The HTTP status of a refusal, by services that have one.

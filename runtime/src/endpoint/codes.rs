@@ -28,10 +28,14 @@ pub enum Class {
     Gone,
     /// The account lacks the permission, or is not set up for it.
     Permission,
+    /// The service's docs do not say what kind of error it is. Nothing is retried or refreshed because of it; whether
+    /// the same request may succeed later, the program has to decide.
+    Unsorted,
 }
 
 impl Class {
-    /// Whether the same request may succeed if it is retried a little later.
+    /// Whether the same request may succeed if it is retried a little later, as far as the service's docs tell: an
+    /// [unsorted](Self::Unsorted) error is not known to.
     pub const fn is_retryable(self) -> bool {
         matches!(self, Self::Busy | Self::Throttled | Self::InProgress)
     }
@@ -51,25 +55,33 @@ pub struct ErrorRow {
     pub name: &'static str,
     /// What kind of error it is.
     pub class: Class,
-    /// The text that the service sends with it.
-    pub text: &'static str,
+    /// The texts that the service sends with it, as its docs have them: mostly one.
+    pub texts: &'static [&'static str],
     /// What it means.
     pub meaning: &'static str,
-    /// What to do about it.
-    pub remedy: &'static str,
+    /// What to do about it, if the service's docs say so.
+    pub remedy: Option<&'static str>,
     /// The local checks that predict it.
     pub predicted_by: &'static [Check],
+}
+
+impl ErrorRow {
+    /// Whether the meaning only lists several texts, so that it does not tell which of them came.
+    pub(crate) fn lists_texts(&self) -> bool {
+        self.texts.len() > 1 && self.texts.iter().all(|text| self.meaning.contains(text))
+    }
 }
 
 impl fmt::Display for ErrorRow {
     /// `10004 the file is risky: upload another file`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let meaning = if self.meaning.is_empty() { self.text } else { self.meaning };
+        let meaning =
+            if self.meaning.is_empty() { self.texts.first().copied().unwrap_or_default() } else { self.meaning };
         write!(f, "{} {}", self.code, phrase(meaning))?;
-        if !self.remedy.is_empty() {
-            write!(f, ": {}", phrase(self.remedy))?;
+        match self.remedy {
+            Some(remedy) => write!(f, ": {}", phrase(remedy)),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -94,9 +106,9 @@ impl ErrorTable {
         self.row(code).map(|row| row.class)
     }
 
-    /// The text that the service sends with `code`.
-    pub fn text(&self, code: Code<'_>) -> Option<&'static str> {
-        self.row(code).map(|row| row.text)
+    /// The texts that the service sends with `code`; none if the code is unknown.
+    pub fn texts(&self, code: Code<'_>) -> &'static [&'static str] {
+        self.row(code).map_or(&[], |row| row.texts)
     }
 
     /// What `code` means.
@@ -104,9 +116,9 @@ impl ErrorTable {
         self.row(code).map(|row| row.meaning)
     }
 
-    /// What to do about `code`.
+    /// What to do about `code`, if the service's docs say so.
     pub fn remedy(&self, code: Code<'_>) -> Option<&'static str> {
-        self.row(code).map(|row| row.remedy)
+        self.row(code).and_then(|row| row.remedy)
     }
 
     /// Whether the same request may succeed after `code` if it is retried a little later.
@@ -236,12 +248,27 @@ macro_rules! __checks {
     };
 }
 
+/// What to do about a code, which few pages say.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __remedy {
+    ($remedy:tt) => {
+        ::core::option::Option::Some($remedy)
+    };
+    () => {
+        ::core::option::Option::None
+    };
+}
+
 /// The docs of a row: meaning and remedy, or the same as Markdown where they contain markup.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __row_doc {
-    ($code:tt $meaning:tt $remedy:tt) => {
+    ($code:tt $meaning:tt [$remedy:tt]) => {
         ::core::concat!("`", $code, "`: ", $meaning, "; ", $remedy)
+    };
+    ($code:tt $meaning:tt []) => {
+        ::core::concat!("`", $code, "`: ", $meaning)
     };
     ($code:tt $meaning:tt $remedy:tt $doc:tt) => {
         ::core::concat!("`", $code, "`: ", $doc)
@@ -265,7 +292,7 @@ macro_rules! errors {
                 $(#[deprecated = $note:literal])?
                 #[code(
                     $($code:literal)? $(text($word:literal))?,
-                    $class:ident, text = $text:tt, meaning = $meaning:tt, remedy = $remedy:tt
+                    $class:ident $(, text = $($text:tt)|+)?, meaning = $meaning:tt $(, remedy = $remedy:tt)?
                     $(, predicted_by = $($check:ident)|+)? $(, doc = $row_doc:tt)? $(,)?
                 )]
                 $variant:ident
@@ -276,7 +303,7 @@ macro_rules! errors {
         #[non_exhaustive]
         pub enum $name {
             $(
-                #[doc = $crate::__row_doc!($($code)? $($word)? $meaning $remedy $($row_doc)?)]
+                #[doc = $crate::__row_doc!($($code)? $($word)? $meaning [$($remedy)?] $($row_doc)?)]
                 $(#[doc = $variant_doc])*
                 $(#[deprecated = $note])?
                 $variant,
@@ -294,9 +321,9 @@ macro_rules! errors {
                         code: $($crate::Code::Number($code))? $($crate::Code::Text($word))?,
                         name: ::core::stringify!($variant),
                         class: $crate::Class::$class,
-                        text: $text,
+                        texts: &[$($($text),+)?],
                         meaning: $meaning,
-                        remedy: $remedy,
+                        remedy: $crate::__remedy!($($remedy)?),
                         predicted_by: $crate::__checks!($($($check)|+)?),
                     },
                 )*],
@@ -333,10 +360,10 @@ macro_rules! errors {
                 $crate::__private::lookup::class(self)
             }
 
-            /// The text that the service sends with the code.
+            /// The texts that the service sends with the code; none if it is in neither table.
             #[inline]
-            pub fn text(&self) -> ::core::option::Option<&'static str> {
-                $crate::__private::lookup::text(self)
+            pub fn texts(&self) -> &'static [&'static str] {
+                $crate::__private::lookup::texts(self)
             }
 
             /// What the code means.
@@ -345,7 +372,7 @@ macro_rules! errors {
                 $crate::__private::lookup::meaning(self)
             }
 
-            /// What to do about it.
+            /// What to do about it, if the service's docs say so.
             #[inline]
             pub fn remedy(&self) -> ::core::option::Option<&'static str> {
                 $crate::__private::lookup::remedy(self)
@@ -447,8 +474,8 @@ pub mod lookup {
         E::TABLE.class(error.code())
     }
 
-    pub fn text<E: ApiError>(error: &E) -> Option<&'static str> {
-        E::TABLE.text(error.code())
+    pub fn texts<E: ApiError>(error: &E) -> &'static [&'static str] {
+        E::TABLE.texts(error.code())
     }
 
     pub fn meaning<E: ApiError>(error: &E) -> Option<&'static str> {

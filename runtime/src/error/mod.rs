@@ -57,6 +57,12 @@ impl<E: ApiError> Error<E> {
         self.code() == Some(code.into())
     }
 
+    /// The text that the service sent, as its docs have it. A code that comes with several texts can be told apart by
+    /// them: `match (error.api(), error.text()) { … }`. `None` if the service says something else.
+    pub fn text(&self) -> Option<&'static str> {
+        self.failure().and_then(ApiFailure::text)
+    }
+
     /// The request id that the service's support asks for.
     pub fn rid(&self) -> Option<&str> {
         self.failure().and_then(ApiFailure::rid)
@@ -275,6 +281,12 @@ impl<E: ApiError> ApiFailure<E> {
         &self.message
     }
 
+    /// The text that the message is, as the service's docs have it, or that it begins or ends with: one of the
+    /// [texts](crate::ErrorRow::texts) of the code. `None` if it is another.
+    pub fn text(&self) -> Option<&'static str> {
+        envelope::known_text(&envelope::without_tails(&self.message), self.error.row()?.texts)
+    }
+
     /// The request id at the end of the message, which the service's support asks for.
     pub fn rid(&self) -> Option<&str> {
         self.rid.as_deref()
@@ -295,7 +307,8 @@ impl<E: ApiError> fmt::Display for ApiFailure<E> {
         match self.error.row() {
             Some(row) => {
                 row.fmt(f)?;
-                if envelope::says_more(&said, &[row.text, row.meaning]) {
+                let known = [row.meaning, row.texts.first().copied().unwrap_or_default()];
+                if envelope::says_more(&said, if row.lists_texts() { &[] } else { &known }) {
                     write!(f, "; the service says: {}", excerpt(&said, LONGEST_SAID))?;
                 }
             }

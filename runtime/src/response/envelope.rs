@@ -290,6 +290,16 @@ pub(crate) fn says_more(message: &str, known: &[&str]) -> bool {
     !message.is_empty() && !known.iter().any(is_known)
 }
 
+/// The known text that a message is, ignoring case, spaces and punctuation. If it is none, the longest of those that it
+/// contains: services add to their texts what exactly is wrong.
+pub(crate) fn known_text(message: &str, texts: &[&'static str]) -> Option<&'static str> {
+    let message = words(message);
+    let known = || texts.iter().map(|text| (*text, words(text))).filter(|(_, words)| !words.is_empty());
+    let same = known().find(|(_, words)| words.concat() == message.concat());
+    let inside = || known().filter(|(_, words)| message.windows(words.len()).any(|part| part == words));
+    same.or_else(|| inside().max_by_key(|(text, _)| text.len())).map(|(text, _)| text)
+}
+
 fn words(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
@@ -333,6 +343,25 @@ mod tests {
         assert_eq!(without_tails("halfhint: [x]of it"), "halfhint: [x]of it");
         assert_eq!(without_tails("half-hint: [x]of it"), "half- of it");
         assert_eq!(rid(&format!("no rid: {}", "a".repeat(10_000))), None);
+    }
+
+    #[test]
+    fn texts_are_told_apart() {
+        let texts = ["wrong signature", "signature is needed", "数据不存在", "数据不存在。订单不存在"];
+        for (message, known) in [
+            ("Signature is needed.", Some(1)),
+            ("wrong-signature: pay_sig", Some(0)),
+            ("数据不存在", Some(2)),
+            ("数据不存在，订单不存在", Some(3)),
+            ("数据不存在: 订单不存在 (7)", Some(3)),
+            ("数据不存在, id 7", Some(2)),
+            ("signature", None),
+            ("", None),
+            ("数据不存在了", None),
+        ] {
+            assert_eq!(known_text(message, &texts), known.map(|at: usize| texts[at]), "{message}");
+        }
+        assert_eq!(known_text("anything", &["", "…"]), None);
     }
 
     #[test]

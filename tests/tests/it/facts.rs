@@ -254,14 +254,15 @@ where
     assert_eq!((error.api(), error.code(), error.class()), (Some(expected), Some(code.into()), Some(class)));
     assert_eq!((error.is_retryable(), error.is_token_invalid()), (retryable, false), "{code}");
     assert_eq!(error.to_string(), format!("{}: {code} {shown} (rid {rid})", R::ENDPOINT.name));
-    assert_eq!(expected.row().map(|row| row.text), Some(text), "the text of the page is kept");
+    assert_eq!(expected.row().map(|row| row.texts), Some(&[text][..]), "the text of the page is kept");
+    assert_eq!(error.text(), Some(text));
     let Error::Api(failure) = &error else { panic!("{error:?}") };
     assert_eq!(failure.message(), format!("{text} rid: {rid}"));
 
     let rows = &endpoint(&API, R::ENDPOINT.name).errors.rows;
     let row = rows.iter().find(|row| row.code == code).expect("the code is in the spec");
-    assert_eq!((row.text.as_str(), row.variant.clone()), (text, format!("{expected:?}")));
-    assert_eq!(format!("{:?}", row.class), format!("{class:?}"));
+    assert_eq!((row.texts.as_slice(), row.variant.clone()), (&[text.to_owned()][..], format!("{expected:?}")));
+    assert_eq!(format!("{:?}", row.class), format!("{:?}", Some(class)));
 }
 
 /// A good request of A.

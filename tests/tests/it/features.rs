@@ -157,6 +157,41 @@ fn boolean() {
 }
 
 #[test]
+fn errors() {
+    use features::errors::demo::{Call, CallError};
+    use weixin_runtime::{Class, Error};
+    let at = SystemTime::UNIX_EPOCH;
+    let refused = |body: &str| {
+        decode::<Call>(&RawResponse::new(200, body.as_bytes().to_vec(), at), &Secrets::new()).expect_err("a refusal")
+    };
+    let stated = refused(r#"{"errcode":1,"errmsg":"too many"}"#);
+    assert_eq!((stated.is_retryable(), stated.class()), (true, Some(Class::Throttled)));
+    assert_eq!(stated.to_string(), "call: 1 there were too many calls: wait a minute");
+    let bare = refused(r#"{"errcode":2,"errmsg":"订单状态无法调用关单"}"#);
+    assert_eq!((bare.is_retryable(), bare.class()), (false, Some(Class::Unsorted)));
+    assert_eq!((CallError::TextOnly.remedy(), bare.to_string().as_str()), (None, "call: 2 订单状态无法调用关单"));
+    let silent = refused(r#"{"errcode":3,"errmsg":"wait"}"#);
+    assert_eq!((CallError::Silent.texts(), silent.text()), (&[][..], None));
+    assert_eq!(silent.to_string(), "call: 3 the service's docs do not say what it means; the service says: wait");
+    // One code, several texts: which of them came.
+    let which = |message: &str| match refused(&format!(r#"{{"errcode":4,"errmsg":"{message} rid: 1-2"}}"#)) {
+        Error::Api(failure) => match (failure.error(), failure.text()) {
+            (CallError::SignatureWrong, Some("signature is needed")) => "needed",
+            (CallError::SignatureWrong, Some(_)) => "wrong",
+            (CallError::SignatureWrong, None) => "another text",
+            _ => "another code",
+        },
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(which("signature is needed"), "needed");
+    assert_eq!(which("Signature is needed: pay_sig"), "needed");
+    assert_eq!(which("请求签名错误"), "wrong");
+    assert_eq!(which("签名"), "another text");
+    let needed = refused(r#"{"errcode":4,"errmsg":"signature is needed"}"#).to_string();
+    assert_eq!(needed, "call: 4 请求签名错误 / signature is needed: Sign it; the service says: signature is needed");
+}
+
+#[test]
 fn list() {
     use features::list::demo::Call;
     let tags = |tags: &[&str]| Call::new(tags.iter().map(|tag| (*tag).to_owned()).collect::<Vec<String>>());

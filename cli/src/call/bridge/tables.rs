@@ -104,10 +104,10 @@ fn error_row(row: &'static model::ErrorRow) -> runtime::ErrorRow {
     runtime::ErrorRow {
         code: code(&row.code),
         name: &row.variant,
-        class: class(row.class),
-        text: &row.text,
+        class: row.class.map_or(runtime::Class::Unsorted, class),
+        texts: words(&row.texts),
         meaning: &row.meaning,
-        remedy: &row.remedy,
+        remedy: row.remedy.as_deref(),
         predicted_by: Vec::leak(row.predicted_by.iter().copied().map(check).collect()),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use weixin_codegen::model::{
-    Code, Endpoint, EnumValue, Envelope, ErrorTable, Field, FormatTable, Lifecycle, Literal, Note, Object, Page,
+    Class, Code, Endpoint, EnumValue, Envelope, ErrorTable, Field, FormatTable, Lifecycle, Literal, Note, Object, Page,
     Presence, Response, Shape, TypeDef, Variant,
 };
 
@@ -197,10 +197,10 @@ fn errors(table: &ErrorTable) -> Json {
         let json = json!({
             "code": code(&row.code),
             "name": row.variant,
-            "text": row.text,
+            "texts": row.texts,
             "meaning": row.meaning,
             "remedy": row.remedy,
-            "class": row.class.key(),
+            "class": row.class.map(Class::key),
             "predicted_by": row.predicted_by.iter().map(|check| check.key()).collect::<Vec<_>>(),
         });
         lasting(json, row.lifecycle.as_deref())

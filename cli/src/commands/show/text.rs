@@ -281,10 +281,12 @@ fn table(table: &ErrorTable, text: &mut Text) {
 }
 
 fn refusal(row: &ErrorRow) -> String {
-    let meaning = if row.meaning.is_empty() { &row.text } else { &row.meaning };
-    let mut details = format!("{} ({})\n{meaning}", row.variant, row.class.key());
-    if !row.remedy.is_empty() {
-        details.push_str(&format!("\n→ {}", row.remedy));
+    let mut details = format!("{}\n{}", describe::error(row), row.meaning);
+    if row.texts.len() > 1 {
+        details.push_str(&format!("\nthe service says {}", describe::texts(row)));
+    }
+    if let Some(remedy) = &row.remedy {
+        details.push_str(&format!("\n→ {remedy}"));
     }
     if !row.predicted_by.is_empty() {
         let checks: Vec<&str> = row.predicted_by.iter().map(|check| check.key()).collect();

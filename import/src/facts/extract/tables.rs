@@ -116,13 +116,14 @@ impl Extractor {
     fn errors(&mut self, table: &Table, columns: &[Column]) {
         let at = |wanted: Column| columns.iter().skip(1).position(|column| *column == wanted).map(|at| at + 1);
         let message = at(Column::Message).or_else(|| at(Column::Doc));
-        let remedy = at(Column::Remedy).or_else(|| at(Column::Doc).filter(|doc| Some(*doc) != message));
+        let meaning = at(Column::Doc).filter(|doc| Some(*doc) != message);
+        let remedy = at(Column::Remedy);
         for row in &table.rows {
             let cell = |at: Option<usize>| {
                 at.and_then(|at| row.cells.get(at)).map(|cell| text::clean(cell)).unwrap_or_default()
             };
             let Some(code) = row.cells.first().and_then(|cell| error_code(cell)) else { continue };
-            let error = ErrorCode { code, message: cell(message), remedy: cell(remedy) };
+            let error = ErrorCode { code, message: cell(message), meaning: cell(meaning), remedy: cell(remedy) };
             if !self.has_room(self.facts.errors.len(), maximum::CODES, "codes", row.line) {
                 return;
             }

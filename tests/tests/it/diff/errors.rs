@@ -20,8 +20,8 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((ErrorTableDoc, ErrorTableDoc), "doc:", &[
         (ERRORS, "Codes of few endpoints.", "Codes of a few endpoints."),
     ]),
-    Pair::new((ErrorAdded, ErrorRemoved), "3:", &[
-        (CALL, "errors:\n  1:", "errors:\n  3: { name: Fresh, text: fresh, remedy: none, class: gone }\n  1:"),
+    Pair::new((ErrorAdded, ErrorRemoved), "5:", &[
+        (CALL, "errors:\n  1:", "errors:\n  5: { name: Fresh, text: fresh, remedy: none, class: gone }\n  1:"),
     ])
     .edited("pub fn f() { let _ = api::shop::CallError::Fresh; }"),
     Pair::new((ErrorVariant, ErrorVariant), "1:", &[
@@ -30,13 +30,31 @@ pub(crate) const PAIRS: &[Pair] = &[
     .base("pub fn f() { let _ = api::shop::CallError::Refused; }")
     .edited("pub fn f() { let _ = api::shop::CallError::Denied; }"),
     Pair::new((ErrorCode, ErrorCode), "name: Missing", &[
-        (CALL, "  2: { name: Missing", "  3: { name: Missing"),
+        (CALL, "  2: { name: Missing", "  5: { name: Missing"),
     ]),
     Pair::new((ErrorClass, ErrorClass), "1:", &[
         (CALL, "class: content", "class: busy"),
     ]),
     Pair::new((ErrorText, ErrorText), "2:", &[
         (CALL, "text: missing", "text: misssing"),
+    ]),
+    Pair::new((ErrorClassAdded, ErrorClassRemoved), "3:", &[
+        (CALL, "text: [lost, gone] }", "text: [lost, gone], class: busy }"),
+    ]),
+    Pair::new((ErrorRemedyAdded, ErrorRemedyRemoved), "3:", &[
+        (CALL, "text: [lost, gone] }", "text: [lost, gone], remedy: ask for it }"),
+    ]),
+    Pair::new((ErrorTextAdded, ErrorTextRemoved), "3:", &[
+        (CALL, "text: [lost, gone]", "text: [lost, gone, away]"),
+    ]),
+    Pair::new((ErrorTextAdded, ErrorTextRemoved), "4:", &[
+        (CALL, "4: { name: Silent", "4: { name: Silent, text: silent"),
+    ]),
+    Pair::new((ErrorText, ErrorText), "3:", &[
+        (CALL, "text: [lost, gone]", "text: [lost, away]"),
+    ]),
+    Pair::new((ErrorTextsReordered, ErrorTextsReordered), "3:", &[
+        (CALL, "text: [lost, gone]", "text: [gone, lost]"),
     ]),
     Pair::new((ErrorMeaning, ErrorMeaning), "1:", &[
         (CALL, "meaning: it was refused", "meaning: it is refused"),
