@@ -88,14 +88,14 @@ fn all_three_share_their_codes() {
         (10_090_005, E::ResourceTypeInvalid, Class::Caller),
         (10_090_038, E::CategoryMissing, Class::Permission),
         (10_090_039, E::AuthorizationWithdrawn, Class::Permission),
-        (10_090_040, E::DramaTaken, Class::Caller),
+        (10_090_040, E::DramaTaken, Class::Unsorted),
         (10_090_041, E::DramaNameInvalid, Class::Content),
         (10_090_042, E::EpisodeNameInvalid, Class::Content),
         (10_090_043, E::NotAuthorized, Class::Permission),
-        (10_093_011, E::Failed, Class::Busy),
+        (10_093_011, E::Failed, Class::Unsorted),
         (10_093_014, E::ParameterWrong, Class::Caller),
         (10_093_023, E::TooOften, Class::Throttled),
-        (10_093_030, E::Missing, Class::Gone),
+        (10_093_030, E::Missing, Class::Unsorted),
     ];
     assert_eq!(table.len(), E::TABLE.rows.len(), "each code is tested");
     for (code, expected, class) in table {
