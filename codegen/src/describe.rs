@@ -26,6 +26,7 @@ pub fn ty(ty: &Type) -> String {
         Type::File => "file".to_owned(),
         Type::Bytes => "bytes".to_owned(),
         Type::Json => "json".to_owned(),
+        Type::Code(_) => "code".to_owned(),
         Type::List(items) => format!("list of {}", item(items)),
         Type::Map(items) => format!("map of {}", item(items)),
         Type::Named(reference) | Type::Choice(reference) => reference.name.clone(),

@@ -260,6 +260,7 @@ impl<'a> Facts<'a> {
             Type::Url => self.add(path, "url"),
             Type::File => self.add(path, "file"),
             Type::Json => self.add(path, "json"),
+            Type::Code(_) => self.add(path, "code"),
             Type::List(items) => {
                 self.add(path, "list");
                 self.items(path, items);
@@ -349,10 +350,12 @@ impl<'a> Facts<'a> {
     }
 
     fn error(&mut self, list: &str, row: &ErrorRow) {
-        let ErrorRow { code, variant: _, text, meaning: _, remedy: _, class, predicted_by, lifecycle } = row;
+        let ErrorRow { code, variant: _, texts, meaning: _, remedy: _, class, predicted_by, lifecycle } = row;
         let path = format!("{list}.{code}");
-        self.add(&path, format!("text {text}"));
-        self.add(&path, format!("class {}", class.key()));
+        texts.iter().for_each(|text| self.add(&path, format!("text {text}")));
+        if let Some(class) = class {
+            self.add(&path, format!("class {}", class.key()));
+        }
         predicted_by.iter().for_each(|check| self.add(&path, format!("predicted_by {}", check.key())));
         self.lifecycle(&path, lifecycle.as_deref());
     }

@@ -123,7 +123,10 @@ fn one(report: &mut Report, scope: &ChangeScope, (old, new): (&Field, &Field), f
         }
         wires(report, scope, ((old.wire, &old.ty), (new.wire, &new.ty)), flow);
     }
-    presence(report, scope, (&old.presence, &new.presence), flow);
+    // Of a code it is not said: without it the service refuses nothing.
+    if ![old, new].iter().any(|field| matches!(field.ty, Type::Code(_))) {
+        presence(report, scope, (&old.presence, &new.presence), flow);
+    }
     if flow.sent {
         constraints::compare(
             report,

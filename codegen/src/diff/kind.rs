@@ -157,6 +157,8 @@ kinds! {
     "secret" Secret: None Breaking, "the Rust type is another: `SecretString` hides its value";
     "type-of-text" TypeOfText: None Breaking, "the Rust type is another: it says what the text contains, or no longer; the same text travels";
     "type-changed" TypeChanged: Breaking Breaking, "the Rust type is another, and so is what travels";
+    "field-is-code" FieldIsCode: None Breaking, "the field is an `Option` of the endpoint's errors, `None` for success; what travels is as it was";
+    "field-is-no-code" FieldIsNoCode: None Breaking, "the field is no longer an `Option` of the endpoint's errors; what travels is as it was";
     "param-widened" ParamWidened: Additive Breaking, "a wider Rust type; old values fit into it";
     "param-narrowed" ParamNarrowed: Breaking Breaking, "a narrower Rust type; old programs send numbers that do not fit";
     "field-widened" FieldWidened: Breaking Breaking, "a wider Rust type; old programs cannot read numbers that do not fit";

@@ -155,6 +155,9 @@ pub(super) fn changed(old: &Type, new: &Type, flow: Flow, renames: &Renames) -> 
             changed(&old.ty, &new.ty, flow, renames)
         }
         (Type::TextOr(old), Type::TextOr(new)) => changed(old, new, flow, renames),
+        (Type::Code(_), Type::Code(_)) => None,
+        (Type::Integer(_) | Type::String, Type::Code(_)) => Some(FieldIsCode),
+        (Type::Code(_), Type::Integer(_) | Type::String) => Some(FieldIsNoCode),
         (Type::Named(old), Type::Named(new)) | (Type::Choice(old), Type::Choice(new)) => {
             (renames.now(&old.name) != new.name).then_some(TypeChanged)
         }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::describe;
 use crate::markdown::{DocLine, address, block, code, inline};
-use crate::model::{Constraint, Endpoint, Field, Lifecycle, Literal, Location, Note, Page, Presence, Reviewed};
+use crate::model::{Constraint, Endpoint, Field, Lifecycle, Literal, Location, Note, Page, Presence, Reviewed, Type};
 
 /// These lines as an outer doc comment.
 pub(super) fn attributes(lines: &[DocLine]) -> TokenStream {
@@ -195,6 +195,10 @@ pub(super) fn field(field: &Field, location: Option<Location>) -> Vec<DocLine> {
             Some(Location::Json) | None => "Field",
         };
         out.push(line(format!("{what} {}.", code(&field.name.wire))));
+    }
+    if matches!(field.ty, Type::Code(_)) {
+        out.push(DocLine::default());
+        out.push(line("`None` for success."));
     }
     if let Presence::Optional { default: Some(default), .. } = &field.presence {
         out.push(DocLine::default());

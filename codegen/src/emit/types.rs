@@ -200,6 +200,7 @@ fn presence(field: &Field) -> TokenStream {
     let is_choice = matches!(field.ty, Type::Choice(_));
     match &field.presence {
         Presence::Required if is_choice => quote!(choice),
+        Presence::Optional { .. } if matches!(field.ty, Type::Code(_)) => quote!(code),
         Presence::Required => quote!(required),
         Presence::Optional { .. } | Presence::Nullable if is_choice => quote!(optional_choice),
         Presence::Optional { .. } => quote!(optional),
@@ -215,6 +216,8 @@ fn field_type(field: &Field, scope: Scope) -> TokenStream {
     let ty = type_of(&field.ty, scope);
     match field.presence {
         Presence::Required | Presence::Default(_) => ty,
+        // It is one already.
+        Presence::Optional { .. } if matches!(field.ty, Type::Code(_)) => ty,
         Presence::Optional { .. } | Presence::Nullable => quote!(Option<#ty>),
     }
 }
@@ -234,6 +237,10 @@ pub(super) fn type_of(ty: &Type, scope: Scope) -> TokenStream {
         Type::File => quote!(runtime::File),
         Type::Bytes => quote!(runtime::Bytes),
         Type::Json => quote!(runtime::Json),
+        Type::Code(errors) => {
+            let errors = ident(errors);
+            quote!(Option<#errors>)
+        }
         Type::List(item) => {
             let item = type_of(&item.ty, scope);
             quote!(Vec<#item>)

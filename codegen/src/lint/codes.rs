@@ -173,7 +173,10 @@ impl Repeated<'_> {
         let (row, other) = (self.row, self.other);
         let prose = |text: &Option<Spanned<Prose>>| text.as_ref().map(|text| text.trim().to_owned());
         let within = |own: Option<String>, others: Option<String>| own.is_none() || own == others;
-        row.texts().iter().all(|text| other.texts().iter().any(|known| known.value == text.value))
+        row.deprecated.is_none()
+            && row.since.is_none()
+            && row.until.is_none()
+            && row.texts().iter().all(|text| other.texts().iter().any(|known| known.value == text.value))
             && within(prose(&row.meaning), prose(&other.meaning))
             && within(prose(&row.remedy), prose(&other.remedy))
             && row.class.as_ref().is_none_or(|class| other.class.as_ref().is_some_and(|it| it.value == class.value))

@@ -3,6 +3,7 @@
 mod bodies;
 mod characters;
 mod choices;
+mod code_fields;
 mod codes;
 mod constants;
 mod constraints;
@@ -82,6 +83,7 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ),
     ("success-codes", "codes of success are whole numbers, or texts where codes are texts", envelopes::success),
     ("code", "a code is a number, or a text in an envelope of texts, and not one of success", codes::code),
+    ("code-fields", "a code is in a response of its endpoint, and may be absent", code_fields::code_fields),
     ("messages", "the texts of a code are not empty and differ", codes::messages),
     ("one-prediction", "a local check foresees one code", codes::one_prediction),
     ("one-class", "a code is of one class, unless a note says why not", codes::one_class),

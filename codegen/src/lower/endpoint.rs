@@ -27,9 +27,10 @@ pub(super) fn endpoint<'a>(
 ) -> (Endpoint, Usage<'a>) {
     let own = Definitions::of(says);
     let own_index = own.index();
-    let names = Names { own: Some(&own_index), shared };
-    let (own_usage, shared_usage) = used(says, names);
     let rust = endpoint_type(says);
+    let errors = error_type(&rust);
+    let names = Names { own: Some(&own_index), errors: &errors, shared };
+    let (own_usage, shared_usage) = used(says, names);
     let tables = says.shared_errors.iter().chain(&service.shared_errors);
     let endpoint = Endpoint {
         source: path.to_owned(),
@@ -59,7 +60,7 @@ pub(super) fn endpoint<'a>(
         envelopes: envelopes(service, says),
         errors: ErrorTable {
             source: path.to_owned(),
-            name: Name { wire: says.endpoint.value.clone(), rust: error_type(&rust) },
+            name: Name { wire: says.endpoint.value.clone(), rust: errors.clone() },
             doc: format!("What `{}` answers when it refuses.", says.endpoint.value),
             rows: rows(&says.errors),
             shared: tables.map(|table| error_table_type(table)).collect(),

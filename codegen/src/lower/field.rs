@@ -21,7 +21,10 @@ pub(super) fn field(
 ) -> Field {
     let is = |flag: &Option<Spanned<bool>>, unless: bool| flag.as_ref().map_or(unless, |flag| flag.value);
     let default = says.default.as_ref().map(|default| of_type(&says.kind, &default.value));
+    let is_code = says.kind.value == TypeWord::Code;
     let presence = match (is(&says.required, true), is(&says.nullable, false), default) {
+        // Without it the service refuses nothing.
+        _ if is_code => Presence::Optional { default: None, nullable: true },
         (false, _, Some(default)) if !sent => Presence::Default(default),
         (false, nullable, default) => Presence::Optional { default, nullable },
         (true, true, _) => Presence::Nullable,
@@ -73,6 +76,7 @@ fn plain_type(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_
         TypeWord::Map => Type::Map(items()),
         TypeWord::Object | TypeWord::OpenEnum | TypeWord::Choice | TypeWord::Id => named(),
         TypeWord::Json => Type::Json,
+        TypeWord::Code => Type::Code(names.errors.to_owned()),
     }
 }
 

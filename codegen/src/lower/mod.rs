@@ -44,7 +44,7 @@ pub(crate) fn lower(spec: &Spec) -> Option<Api> {
         let modules: Vec<String> = name.split('/').map(value_name).collect();
         Group { name: Name { wire: name.to_owned(), rust: modules.join("::") }, endpoints }
     });
-    let mut types = types::types(&definitions, &usage, Names { own: None, shared: &shared });
+    let mut types = types::types(&definitions, &usage, Names { own: None, errors: "", shared: &shared });
     types.sort_by(|one, two| one.name.cmp(&two.name));
     let mut api = Api {
         service: shared::service(spec)?,

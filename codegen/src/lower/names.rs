@@ -10,6 +10,8 @@ use crate::model::{Owner, TypeRef};
 pub(super) struct Names<'o, 's> {
     /// The types of the endpoint; `None` inside shared types, which know no endpoint.
     pub(super) own: Option<&'o HashMap<&'o str, Definition<'o>>>,
+    /// The Rust name of the endpoint's table of codes; empty inside shared types.
+    pub(super) errors: &'o str,
     /// The shared types.
     pub(super) shared: &'s HashMap<&'s str, Definition<'s>>,
 }
@@ -25,7 +27,7 @@ pub(super) enum Found<'o, 's> {
 impl<'o, 's> Names<'o, 's> {
     /// The names inside a shared type.
     pub(super) fn in_shared(self) -> Self {
-        Self { own: None, ..self }
+        Self { own: None, errors: "", ..self }
     }
 
     /// What a name means; an endpoint's own types come first.

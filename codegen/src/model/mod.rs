@@ -501,6 +501,8 @@ pub enum Type {
     Bytes,
     /// Any JSON.
     Json,
+    /// In responses: one of the endpoint's codes, or none for success. Holds the Rust name of the endpoint's table.
+    Code(String),
     /// A list of values of one type.
     List(Box<Items>),
     /// Values of one type, by name.

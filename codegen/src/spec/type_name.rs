@@ -43,11 +43,13 @@ pub enum TypeWord {
     Id,
     /// Any JSON.
     Json,
+    /// A code of the endpoint.
+    Code,
 }
 
 impl TypeWord {
     /// All words, in the order in which messages list them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::String,
         Self::Integer(IntegerType::I8),
         Self::Integer(IntegerType::I16),
@@ -71,6 +73,7 @@ impl TypeWord {
         Self::Bytes,
         Self::Id,
         Self::Json,
+        Self::Code,
     ];
 
     /// Types of which a few values can be listed.
@@ -101,6 +104,7 @@ impl TypeWord {
             Self::Bytes => "bytes",
             Self::Id => "id",
             Self::Json => "json",
+            Self::Code => "code",
         }
     }
 

@@ -9,17 +9,18 @@ runtime::errors! {
     ///
     /// # Assumed
     ///
+    /// - `errors.common.codes.-1.text`: pages of different sections have different texts for this code and for others here; the first is that of most.
     /// - `errors.common`: the pages of the two first endpoints leave these codes out, other pages list them, and users of other SDKs report them for every interface.
     pub enum CommonError {
-        #[code(-1, Busy, text = "system error", meaning = "the system is busy", remedy = "send it again after a moment")] Busy,
+        #[code(-1, Busy, text = "system error" | "系统错误" | "系统失败", meaning = "the system is busy", remedy = "send it again after a moment", doc = "the system is busy; send it again after a moment. The service says `system error` or `系统错误` or `系统失败`")] Busy,
         #[code(40001, TokenInvalid, text = "invalid credential", meaning = "the token is wrong or no longer the latest one", remedy = "fetch a new token and send it again")] TokenNotLatest,
-        #[code(40014, TokenInvalid, text = "invalid access_token", meaning = "the token is not valid", remedy = "fetch a new token and send it again")] TokenInvalid,
-        #[code(42001, TokenInvalid, text = "access_token expired", meaning = "the token has expired", remedy = "fetch a new token and send it again")] TokenExpired,
-        #[code(41001, Caller, text = "access_token missing", meaning = "the token is missing", remedy = "send a token")] TokenMissing,
-        #[code(44002, Caller, text = "empty post data", meaning = "the request has no body", remedy = "send a body, at least an empty JSON object")] EmptyBody,
+        #[code(40014, TokenInvalid, text = "invalid access_token" | "AccessToken 不合法", meaning = "the token is not valid", remedy = "fetch a new token and send it again", doc = "the token is not valid; fetch a new token and send it again. The service says `invalid access_token` or `AccessToken 不合法`")] TokenInvalid,
+        #[code(42001, TokenInvalid, text = "access_token expired" | "AccessToken过期", meaning = "the token has expired", remedy = "fetch a new token and send it again", doc = "the token has expired; fetch a new token and send it again. The service says `access_token expired` or `AccessToken过期`")] TokenExpired,
+        #[code(41001, Caller, text = "access_token missing" | "缺少AccessToken", meaning = "the token is missing", remedy = "send a token", doc = "the token is missing; send a token. The service says `access_token missing` or `缺少AccessToken`")] TokenMissing,
+        #[code(44002, Caller, text = "empty post data" | "POST内容为空" | "POST BODY 为空", meaning = "the request has no body", remedy = "send a body, at least an empty JSON object", doc = "the request has no body; send a body, at least an empty JSON object. The service says `empty post data` or `POST内容为空` or `POST BODY 为空`")] EmptyBody,
         #[code(45009, Quota, text = "reach max api daily quota limit", meaning = "the quota of the day is used up", remedy = "wait for the next day or have the quota cleared")] DailyQuota,
         #[code(45011, Throttled, text = "api minute-quota reach limit mustslower retry next minute", meaning = "too many calls within a minute", remedy = "wait a minute")] MinuteQuota,
-        #[code(47001, Caller, text = "data format error", meaning = "the body cannot be read", remedy = "send the body as the interface's page says")] BodyUnreadable,
+        #[code(47001, Caller, text = "data format error" | "输入格式错误" | "POST BODY 格式错误", meaning = "the body cannot be read", remedy = "send the body as the interface's page says", doc = "the body cannot be read; send the body as the interface's page says. The service says `data format error` or `输入格式错误` or `POST BODY 格式错误`")] BodyUnreadable,
         #[code(48001, Permission, text = "api unauthorized", meaning = "the account may not use this interface", remedy = "have the permission granted first")] Unauthorized,
     }
 }
@@ -30,24 +31,23 @@ runtime::errors! {
     /// # Assumed
     ///
     /// - `errors.short_drama`: the page of uploadPart lists them; the copies of the pages of applyUpload and commitUpload end before their codes, and most of these are not about chunks at all.
-    /// - `errors.short_drama.codes.10093011.class`: the page does not say whether it passes.
     pub enum ShortDramaError {
         #[code(-2, Busy, text = "初始化未完成，请稍后再试", meaning = "the service is not ready yet", remedy = "send it again after a moment")] NotReady,
         #[code(43002, Caller, text = "HTTP请求必须使用POST方法", meaning = "the request was not a POST", remedy = "send it with POST")] PostRequired,
-        #[code(47003, Caller, text = "参数不符合要求", meaning = "a parameter is not as it has to be", remedy = "compare the parameters with the interface's page", predicted_by = Parameter)] ParameterInvalid,
-        #[code(10090001, Content, text = "视频类型不支持", meaning = "the format of the video is not accepted", remedy = "send a video of another format")] VideoTypeUnsupported,
-        #[code(10090002, Content, text = "图片类型不支持", meaning = "the format of the picture is not accepted", remedy = "send a picture of another format")] PictureTypeUnsupported,
-        #[code(10090003, Content, text = "图片URL无效", meaning = "the address of the picture is not valid", remedy = "give an address that is reachable from the internet")] PictureUrlInvalid,
+        #[code(47003, Caller, text = "参数不符合要求", meaning = "a parameter is not as it has to be", predicted_by = Parameter)] ParameterInvalid,
+        #[code(10090001, Content, text = "视频类型不支持", meaning = "the format of the video is not accepted")] VideoTypeUnsupported,
+        #[code(10090002, Content, text = "图片类型不支持", meaning = "the format of the picture is not accepted")] PictureTypeUnsupported,
+        #[code(10090003, Content, text = "图片URL无效", meaning = "the address of the picture is not valid")] PictureUrlInvalid,
         #[code(10090005, Caller, text = "resource_type无效", meaning = "`resource_type` is not valid", remedy = "send 1 for a video and 2 for a picture")] ResourceTypeInvalid,
-        #[code(10090038, Permission, text = "被授权账号没有【文娱-微短剧】类目", meaning = "the account has no category for short dramas", remedy = "add the category to the account")] CategoryMissing,
-        #[code(10090039, Permission, text = "已经被解除授权", meaning = "the authorisation was withdrawn", remedy = "have the account authorise it again")] AuthorizationWithdrawn,
-        #[code(10090040, Caller, text = "剧集已经被占用", meaning = "the episode is in use already", remedy = "choose another one")] DramaTaken,
-        #[code(10090041, Content, text = "剧目名称不符合规范", meaning = "the name of the drama is not as it has to be", remedy = "choose another name")] DramaNameInvalid,
-        #[code(10090042, Content, text = "剧集名称不符合规范", meaning = "the name of the episode is not as it has to be", remedy = "choose another name")] EpisodeNameInvalid,
-        #[code(10090043, Permission, text = "不存在授权关系", meaning = "there is no authorisation", remedy = "have the account authorise it")] NotAuthorized,
-        #[code(10093011, Busy, text = "操作失败", meaning = "it failed", remedy = "send it again after a moment")] Failed,
-        #[code(10093014, Caller, text = "参数错误（包括参数格式、类型等错误）", meaning = "a parameter is of a wrong form or type", remedy = "compare the parameters with the interface's page")] ParameterWrong,
-        #[code(10093023, Throttled, text = "操作过于频繁", meaning = "too many calls", remedy = "wait a minute")] TooOften,
-        #[code(10093030, Gone, text = "资源不存在", meaning = "what the call is about does not exist", remedy = "begin the upload again")] Missing,
+        #[code(10090038, Permission, text = "被授权账号没有【文娱-微短剧】类目", meaning = "the account has no category for short dramas")] CategoryMissing,
+        #[code(10090039, Permission, text = "已经被解除授权", meaning = "the authorisation was withdrawn")] AuthorizationWithdrawn,
+        #[code(10090040, Unsorted, text = "剧集已经被占用", meaning = "the episode is in use already")] DramaTaken,
+        #[code(10090041, Content, text = "剧目名称不符合规范", meaning = "the name of the drama is not as it has to be")] DramaNameInvalid,
+        #[code(10090042, Content, text = "剧集名称不符合规范", meaning = "the name of the episode is not as it has to be")] EpisodeNameInvalid,
+        #[code(10090043, Permission, text = "不存在授权关系", meaning = "there is no authorisation")] NotAuthorized,
+        #[code(10093011, Unsorted, text = "操作失败", meaning = "it failed")] Failed,
+        #[code(10093014, Caller, text = "参数错误（包括参数格式、类型等错误）", meaning = "a parameter is of a wrong form or type")] ParameterWrong,
+        #[code(10093023, Throttled, text = "操作过于频繁", meaning = "too many calls")] TooOften,
+        #[code(10093030, Unsorted, text = "资源不存在", meaning = "what the call is about does not exist")] Missing,
     }
 }

@@ -269,7 +269,7 @@ impl Expressions<'_> {
             Type::Timestamp(Unit::Milliseconds) => format!("runtime::UnixMillis({value})"),
             Type::Duration(Unit::Seconds) => format!("runtime::Seconds({value})"),
             Type::Duration(Unit::Milliseconds) => format!("runtime::Millis({value})"),
-            Type::File => self.dummy(ty),
+            Type::File | Type::Code(_) => self.dummy(ty),
             Type::Bytes => format!("runtime::Bytes::from_static({:?}.as_bytes())", text(value)),
             Type::Json => format!("json({:?})", value.to_string()),
             Type::List(items) => {
@@ -348,6 +348,7 @@ impl Expressions<'_> {
             Type::Choice(reference) => self.choice(reference, None, &serde_json::Map::new()),
             Type::Boolean => "false".to_owned(),
             Type::Number => "0f64".to_owned(),
+            Type::Code(_) => "None".to_owned(),
             Type::Json => "json(\"null\")".to_owned(),
             Type::String | Type::Url | Type::Secret | Type::Bytes => self.value(ty, &Value::from(""), Wire::Plain),
             Type::Integer(_) | Type::Timestamp(_) | Type::Duration(_) => self.value(ty, &Value::from(0), Wire::Plain),

@@ -164,7 +164,7 @@ fn scalar_takes(scalar: Scalar, field: &Field, value: &Value) -> bool {
     let lenient = field.wire == Wire::Lenient;
     let whole = |value: &Value| value.is_i64() || value.is_u64();
     match scalar {
-        Scalar::Json => true,
+        Scalar::Json | Scalar::Code => true,
         Scalar::String => value.is_string() || (lenient && value.is_number()),
         Scalar::Boolean => value.is_boolean(),
         Scalar::Number => value.is_number() || (lenient && value.is_string()),

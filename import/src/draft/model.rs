@@ -264,6 +264,8 @@ pub enum Scalar {
     File,
     Bytes,
     Json,
+    /// A code of the endpoint.
+    Code,
 }
 
 impl Scalar {
@@ -278,6 +280,7 @@ impl Scalar {
             Self::File => TypeWord::File,
             Self::Bytes => TypeWord::Bytes,
             Self::Json => TypeWord::Json,
+            Self::Code => TypeWord::Code,
         }
     }
 

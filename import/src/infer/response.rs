@@ -31,7 +31,8 @@ pub(crate) fn response(facts: &Facts, envelopes: &Envelopes<'_>, notes: &mut Not
     {
         return Response::Value(Box::new(Field::new(VALUE, map, *line)));
     }
-    let (fields, _) = fields(&nodes, FieldOf::Response, &"response".into(), notes);
+    let (mut fields, _) = fields(&nodes, FieldOf::Response, &"response".into(), notes);
+    set_codes(&mut fields, &"response".into(), envelopes, notes);
     if fields.is_empty() { Response::Nothing } else { Response::Fields(fields) }
 }
 
@@ -43,7 +44,8 @@ fn list(facts: &Facts, lists: &Samples, envelopes: &Envelopes<'_>, notes: &mut N
     let path = (0..depth).fold(FactPath::from("response"), |path, _| path.join("items")).join("fields");
     let items = match nodes.is_empty() {
         false => {
-            let (fields, rules) = fields(&nodes, FieldOf::Response, &path, notes);
+            let (mut fields, rules) = fields(&nodes, FieldOf::Response, &path, notes);
+            set_codes(&mut fields, &path, envelopes, notes);
             Type::Object(fields, rules)
         }
         true => Type::Scalar(shape.scalar().unwrap_or(Scalar::Json)),
@@ -56,6 +58,29 @@ fn response_nodes(facts: &Facts, samples: Option<&Samples>, envelopes: &Envelope
     let mut nodes = nodes(facts, &[Side::Response], samples, &EVERYWHERE, notes);
     envelopes.take_out(&mut nodes);
     nodes
+}
+
+/// A field inside of a response that is called like the code of the envelope holds what became of a part of the call: a
+/// code of the endpoint, whatever its table calls a type.
+fn set_codes(fields: &mut [Field], path: &FactPath, envelopes: &Envelopes<'_>, notes: &mut Notes) {
+    for field in fields {
+        let path = path.join(field.name.as_str());
+        let is_code = matches!(field.ty, Type::Scalar(Scalar::Integer(_) | Scalar::String | Scalar::Number));
+        if is_code && envelopes.all.iter().any(|envelope| envelope.code.last() == Some(&field.name)) {
+            notes.corrections.retain(|correction| !correction.at.is_within(&path.join("type")));
+            let (doc, rust, line) = (std::mem::take(&mut field.doc), field.rust.take(), field.line);
+            *field = Field { doc, rust, ..Field::new(&field.name, Type::Scalar(Scalar::Code), line) };
+        }
+        let mut path = path;
+        let mut ty = &mut field.ty;
+        while let Type::List(items) | Type::Map(items) = ty {
+            path = path.join("items");
+            ty = items;
+        }
+        if let Type::Object(inner, _) = ty {
+            set_codes(inner, &path.join("fields"), envelopes, notes);
+        }
+    }
 }
 
 fn are_bytes(node: &Node) -> bool {

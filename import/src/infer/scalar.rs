@@ -134,6 +134,6 @@ pub(crate) fn literal(text: &str, scalar: Scalar) -> Option<Literal> {
             integer.range().contains(&number.into()).then_some(Literal::Integer(number))
         }
         Scalar::Number => text.parse().ok().filter(|number: &f64| number.is_finite()).map(Literal::Number),
-        Scalar::Timestamp | Scalar::File | Scalar::Bytes | Scalar::Json => None,
+        Scalar::Timestamp | Scalar::File | Scalar::Bytes | Scalar::Json | Scalar::Code => None,
     }
 }

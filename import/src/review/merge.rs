@@ -164,9 +164,12 @@ fn allows(page: &str, spec: &str) -> bool {
     let named = spec.starts_with(|c: char| c.is_ascii_uppercase()) || matches!(spec, "open_enum" | "id");
     let is_whole = |word: &str| matches!(word, "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64");
     match page {
+        page if spec == "code" => page == "string" || page == "number" || is_whole(page),
         "string" => named || matches!(spec, "url"),
         "number" => named || is_whole(spec) || matches!(spec, "timestamp" | "duration"),
         page if is_whole(page) => named || is_whole(spec) || matches!(spec, "timestamp" | "duration" | "number"),
+        // That it is a code of another endpoint, or none, people know.
+        "code" => is_whole(spec) || spec == "string",
         "object" | "json" => spec.starts_with(|c: char| c.is_ascii_uppercase()) || spec == "json",
         _ => false,
     }
@@ -206,7 +209,8 @@ fn entries(node: &Node) -> Vec<Entry> {
 
 /// The kind that the spec knows, with the limits that the page says. That a text is not empty no page says.
 fn combined(said: &Node, known: &Node) -> String {
-    let is_constant = known.get("fixed").is_some();
+    // Nothing can be said of the value of a constant, nor of a code.
+    let is_constant = known.get("fixed").is_some() || word(known) == "code";
     let kind = entries(known).into_iter().filter(|entry| {
         let key = entry.key.text.as_str();
         KIND.contains(&key) || (key == "min_length" && said.get(key).is_none())

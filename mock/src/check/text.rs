@@ -23,7 +23,8 @@ pub(super) fn value(text: &str, ty: &Type) -> Option<Value> {
         Type::Number => text.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number),
         Type::Boolean => text.parse::<bool>().ok().map(Value::Bool),
         Type::Json | Type::List(_) | Type::Map(_) | Type::TextOr(_) => serde_json::from_str(text).ok(),
-        Type::File | Type::Bytes => None,
+        // No request holds a code.
+        Type::File | Type::Bytes | Type::Code(_) => None,
     }
 }
 

@@ -4,8 +4,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Number, Value, json};
 use weixin_codegen::model::{
-    Constraint, Endpoint, EndpointTypes, EnumValue, Field, IntegerType, Items, Literal, Response, Shape, Type, Unit,
-    Wire,
+    Code, Constraint, Endpoint, EndpointTypes, EnumValue, Field, IntegerType, Items, Literal, Response, Shape, Type,
+    Unit, Wire,
 };
 
 use super::words;
@@ -27,6 +27,8 @@ pub(crate) struct Sampler<'a> {
     state: &'a State,
     types: EndpointTypes<'a>,
     rng: Rng,
+    /// A code of success, if the endpoint's envelope has one.
+    success: Option<Code>,
     /// The groups of the formats that were uploaded: a known value of the same name is the right one.
     groups: &'a [String],
 }
@@ -39,8 +41,7 @@ pub(crate) fn fields(
     number: u64,
     known: &Map<String, Value>,
 ) -> Map<String, Value> {
-    let mut sampler =
-        Sampler { state, types: state.api.types_of(endpoint), rng: state.rng(number, Stream::Sample), groups };
+    let mut sampler = Sampler::new(state, endpoint, groups, number);
     match &endpoint.response {
         Response::Object { object, .. } => sampler.object(&object.fields, known, DEPTH),
         Response::Nothing | Response::File | Response::Value(_) => Map::new(),
@@ -50,12 +51,22 @@ pub(crate) fn fields(
 /// A response that is a list or a map, if the endpoint has one.
 pub(crate) fn value(state: &State, endpoint: &Endpoint, number: u64) -> Option<Value> {
     let Response::Value(value) = &endpoint.response else { return None };
-    let types = state.api.types_of(endpoint);
-    let mut sampler = Sampler { state, types, rng: state.rng(number, Stream::Sample), groups: &[] };
+    let mut sampler = Sampler::new(state, endpoint, &[], number);
     Some(sampler.value(&value.ty, &value.constraints, &value.name.wire, DEPTH))
 }
 
-impl Sampler<'_> {
+impl<'a> Sampler<'a> {
+    fn new(state: &'a State, endpoint: &'a Endpoint, groups: &'a [String], number: u64) -> Self {
+        let mut envelopes = state.api.envelopes_of(endpoint).into_iter();
+        Self {
+            state,
+            types: state.api.types_of(endpoint),
+            rng: state.rng(number, Stream::Sample),
+            success: envelopes.find_map(|envelope| envelope.success.first().cloned()),
+            groups,
+        }
+    }
+
     fn object(&mut self, fields: &[Field], known: &Map<String, Value>, depth: usize) -> Map<String, Value> {
         let mut all = Map::new();
         for field in fields {
@@ -117,6 +128,7 @@ impl Sampler<'_> {
             Type::Url => Value::String(format!("https://files.example.com/{}.png", self.rng.id(16))),
             // Any bytes are good: those of a text.
             Type::Bytes => Value::String(words::text(&mut self.rng, &[], name)),
+            Type::Code(_) => self.success.as_ref().map_or(Value::Null, code_json),
             Type::Json => json!({ "any": self.rng.below(1000) }),
             Type::List(of) => Value::Array(
                 (0..self.items(constraints, depth)).map(|_| self.inner(of, constraints, name, depth)).collect(),
@@ -234,6 +246,14 @@ fn literal(value: &Literal) -> Value {
         Literal::Number(value) => json!(value),
         Literal::Boolean(value) => json!(value),
         Literal::Text(value) => json!(value),
+    }
+}
+
+/// A code as JSON has it.
+fn code_json(code: &Code) -> Value {
+    match code {
+        Code::Number(number) => json!(number),
+        Code::Text(text) => json!(text),
     }
 }
 

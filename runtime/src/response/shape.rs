@@ -27,6 +27,7 @@ pub enum Shape {
     Seconds,
     Millis,
     Json,
+    Code,
     List(&'static Shape),
     Map(&'static Shape),
     Object(&'static ObjectShape),

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use secrecy::SecretString;
 use serde_json::Value as Json;
 
+use crate::endpoint::codes::UntypedError;
 use crate::response::content::{Content, Download, Expect, FileOr, FromResponse, Nothing};
 use crate::response::decoding::fault::Fault;
 use crate::response::decoding::object::Object;
@@ -103,6 +104,10 @@ macro_rules! with_type {
             }
             Shape::Json => {
                 type $type = Json;
+                $body
+            }
+            Shape::Code => {
+                type $type = Option<UntypedError>;
                 $body
             }
             Shape::List(_) => {

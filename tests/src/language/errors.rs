@@ -16,6 +16,8 @@ runtime::errors! {
     /// Codes that some endpoints answer.
     pub enum ExtraError {
         #[code(47001, Caller, text = "data format error", meaning = "data format error", remedy = "mend the JSON", predicted_by = Parameter)] BadJson,
+        #[code(45012, Unsorted, text = "请求签名错误" | "signature is needed", meaning = "the signature is wrong", doc = "the signature is wrong. The service says `请求签名错误` or `signature is needed`")] Unsigned,
+        #[code(45013, Unsorted, meaning = "the service's docs do not say what it means")] Silent,
         #[code(45011, Throttled, text = "too fast", meaning = "too fast", remedy = "wait a minute")] TooFast,
     }
 }

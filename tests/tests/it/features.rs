@@ -188,7 +188,25 @@ fn errors() {
     assert_eq!(which("请求签名错误"), "wrong");
     assert_eq!(which("签名"), "another text");
     let needed = refused(r#"{"errcode":4,"errmsg":"signature is needed"}"#).to_string();
-    assert_eq!(needed, "call: 4 请求签名错误 / signature is needed: Sign it; the service says: signature is needed");
+    assert_eq!(needed, "call: 4 请求签名错误 / signature is needed: sign it; the service says: signature is needed");
+}
+
+#[test]
+fn code() {
+    use features::code::demo::{Call, CallError};
+    let answer = received::<Call>(
+        r#"{"errcode":0,"first":7,"all":[0,"7",null,"",8],"result":[{"id":"a","errcode":0},{"id":"b","errcode":7},{"id":"c"}]}"#,
+    )
+    .expect("good");
+    assert_eq!((answer.first, answer.by_name.is_none()), (Some(CallError::NotYours), true));
+    assert_eq!(answer.first.and_then(|error| error.row()).map(|row| row.texts), Some(&["not yours"][..]));
+    let eight = CallError::from_code(8.into());
+    assert_eq!(answer.all, [None, Some(CallError::NotYours), None, None, Some(eight)]);
+    let refused: Vec<&str> =
+        answer.result.iter().filter(|one| one.errcode.is_some()).map(|one| one.id.as_str()).collect();
+    assert_eq!(refused, ["b"]);
+    let wrong = received::<Call>(r#"{"all":[true],"result":[]}"#).expect_err("a boolean");
+    assert!(wrong.contains("all[0]: expected a code, found a boolean"), "{wrong}");
 }
 
 #[test]

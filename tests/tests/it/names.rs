@@ -112,7 +112,7 @@ impl Parts {
         let row = "{ name: N, text: t, remedy: c, class: busy }";
         format!(
             "errors:\n  common: {{ doc: D., codes: {{ 1: {row}{} }} }}\n{}",
-            self.all("error", ", 1#: { name: $, text: t, remedy: c, class: busy }"),
+            self.all("error", ", 1#: { name: $, text: other, remedy: c, class: busy }"),
             self.all("error table", "  $: { doc: D., codes: { 2#: { name: N, text: t, remedy: c, class: busy } } }\n"),
         )
     }

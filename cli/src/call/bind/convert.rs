@@ -135,7 +135,8 @@ impl<'a> Converter<'a> {
             }
             Type::File => self.file(input, path),
             Type::Bytes => self.bytes(input, path),
-            Type::Json => self.any(input, path).map(Value::Json),
+            // No request holds a code.
+            Type::Json | Type::Code(_) => self.any(input, path).map(Value::Json),
             Type::List(items) => self.list(&items.ty, input, path),
             Type::Map(items) => self.map(&items.ty, input, path),
             Type::Named(reference) => self.named(reference, input, path),

@@ -63,6 +63,7 @@ impl Shapes {
             // No response has a file among its fields.
             Type::Json | Type::File => Shape::Json,
             Type::Bytes => Shape::Bytes,
+            Type::Code(_) => Shape::Code,
             Type::List(items) => Shape::List(leak(self.shape(&items.ty))),
             Type::Map(items) => Shape::Map(leak(self.shape(&items.ty))),
             Type::Named(reference) | Type::Choice(reference) => self.named(reference),

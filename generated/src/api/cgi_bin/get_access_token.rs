@@ -36,8 +36,6 @@ runtime::request! {
     ///
     /// - `response.access_token`: the page always has it; users of other SDKs have met answers in which it is empty.
     /// - `response.expires_in`: the page always has it; users of other SDKs have met answers without it, with a text, and with zero.
-    /// - `errors.50004.remedy`: the page gives no remedy.
-    /// - `errors.50007.remedy`: the page gives no remedy.
     #[call(GetAccessToken::ENDPOINT, GetAccessTokenResponse, GetAccessTokenError)]
     #[body(none)]
     #[fixed(query "grant_type" = "client_credential")]
@@ -76,7 +74,7 @@ runtime::errors! {
         #[code(40164, Permission, text = "调用接口的IP地址不在白名单中", meaning = "the caller's IP address is not on the account's list", remedy = "add the address to the account's list")] AddressNotAllowed,
         #[code(40243, Permission, text = "AppSecret已被冻结，请解冻后再次调用。", meaning = "the secret is frozen", remedy = "unfreeze the secret in the account's settings")] SecretFrozen,
         #[code(41004, Caller, text = "appsecret missing", meaning = "the secret is missing", remedy = "send the secret", predicted_by = Missing)] SecretMissing,
-        #[code(50004, Permission, text = "禁止使用 token 接口", meaning = "the account may not use this interface", remedy = "use getStableAccessToken")] InterfaceForbidden,
-        #[code(50007, Permission, text = "账号已冻结", meaning = "the account is frozen", remedy = "have the account unfrozen")] AccountFrozen,
+        #[code(50004, Permission, text = "禁止使用 token 接口", meaning = "the account may not use this interface")] InterfaceForbidden,
+        #[code(50007, Permission, text = "账号已冻结", meaning = "the account is frozen")] AccountFrozen,
     }
 }

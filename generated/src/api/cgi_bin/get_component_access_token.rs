@@ -30,8 +30,6 @@ runtime::request! {
     ///
     /// - `response.component_access_token`: the page always has it; users of other SDKs have met answers in which it is empty.
     /// - `response.expires_in`: the page always has it; users of other SDKs have met answers without it, with a text, and with zero.
-    /// - `errors.61005.remedy`: the page gives no remedy.
-    /// - `errors.61006.remedy`: the page gives no remedy.
     /// - `errors.61005.class`: the next ticket, about ten minutes later, is good.
     /// - `errors.61006.class`: users of other SDKs report that it passes by itself with the next ticket, about ten minutes later.
     #[call(GetComponentAccessToken::ENDPOINT, GetComponentAccessTokenResponse, GetComponentAccessTokenError)]
@@ -72,8 +70,8 @@ runtime::errors! {
         #[code(40125, Caller, text = "invalid appsecret", meaning = "the secret is not one", remedy = "compare the secret with the platform's, capital letters included")] SecretInvalid,
         #[code(41004, Caller, text = "appsecret missing", meaning = "the secret is missing", remedy = "send the secret", predicted_by = Missing)] SecretMissing,
         #[code(61004, Permission, text = "access clientip is not registered", meaning = "the caller's IP address is not on the platform's list", remedy = "add the address to the platform's list")] AddressNotAllowed,
-        #[code(61005, InProgress, text = "component ticket is expired", meaning = "the ticket has expired", remedy = "wait for the next ticket and use that")] TicketExpired,
-        #[code(61006, InProgress, text = "component ticket is invalid", meaning = "the ticket is not the platform's", remedy = "use the last ticket that the service sent, or wait for the next one")] TicketInvalid,
+        #[code(61005, InProgress, text = "component ticket is expired", meaning = "the ticket has expired")] TicketExpired,
+        #[code(61006, InProgress, text = "component ticket is invalid", meaning = "the ticket is not the platform's")] TicketInvalid,
         #[code(61011, Caller, text = "invalid component", meaning = "there is no such platform", remedy = "compare the appid with the platform's")] ComponentInvalid,
     }
 }

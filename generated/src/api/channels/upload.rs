@@ -98,15 +98,15 @@ runtime::errors! {
     #[shared(super::super::errors::CommonError)]
     pub enum UploadError {
         #[code(-1, Busy, text = "The system failed. Please try again", meaning = "the system failed", remedy = "send it again after a moment")] SystemFailed,
-        #[code(10001, Caller, text = "Invalid mediaid", meaning = "the media id is not valid (10001)", remedy = "upload the file again and use the new id")] InvalidMediaId10001,
-        #[code(10002, Caller, text = "Invalid mediaid", meaning = "the media id is not valid (10002)", remedy = "upload the file again and use the new id")] InvalidMediaId10002,
+        #[code(10001, Caller, text = "Invalid mediaid", meaning = "the media id is not valid (10001)")] InvalidMediaId10001,
+        #[code(10002, Caller, text = "Invalid mediaid", meaning = "the media id is not valid (10002)")] InvalidMediaId10002,
         #[code(10003, InProgress, text = "The file is being uploaded, please wait", meaning = "the file is still being uploaded", remedy = "wait and send it again")] StillUploading,
         #[code(10004, Content, text = "Uploading a file is risky, please re-upload", meaning = "file risky", remedy = "upload another file")] FileRisky,
-        #[code(10005, Gone, text = "Order cancelled, downloading of files is prohibited", meaning = "the order is cancelled and its files can no longer be downloaded", remedy = "ask for a new order")] OrderCancelled,
-        #[code(10006, Gone, text = "Order is closed and downloading of files is prohibited", meaning = "the order is closed and its files can no longer be downloaded", remedy = "ask for a new order")] OrderClosed,
+        #[code(10005, Gone, text = "Order cancelled, downloading of files is prohibited", meaning = "the order is cancelled and its files can no longer be downloaded")] OrderCancelled,
+        #[code(10006, Gone, text = "Order is closed and downloading of files is prohibited", meaning = "the order is closed and its files can no longer be downloaded")] OrderClosed,
         #[code(10007, Content, text = "The upload file format is not supported", meaning = "the file is of a format that is not accepted", remedy = "send one of the formats of the table `custom_goods`", predicted_by = Format)] FormatUnsupported,
         #[code(10008, Content, text = "Upload file size exceeds maximum value", meaning = "upload file size exceeds maximum value", remedy = "send a file below 10 MiB as bytes or below 50 MiB by URL", predicted_by = Size)] FileTooLarge,
         #[code(10009, Quota, text = "Download more files than the daily limit. Please try again the next day", meaning = "more files were downloaded than the daily limit allows", remedy = "send it again the next day")] DailyDownloads,
-        #[code(10010, Content, text = "The upload url (file_url) is invalid. The file cannot be downloaded", meaning = "the service cannot fetch a file from `file_url`", remedy = "give an address that is reachable from the internet", predicted_by = Url)] UrlInvalid,
+        #[code(10010, Content, text = "The upload url (file_url) is invalid. The file cannot be downloaded", meaning = "the service cannot fetch a file from `file_url`", predicted_by = Url)] UrlInvalid,
     }
 }

@@ -24,7 +24,6 @@ runtime::request! {
     ///
     /// # Assumed
     ///
-    /// - `errors.86001.remedy`: the page gives no remedy.
     /// - `response.page_list`: users report answers in which each path comes twice, and ones that are empty right after an upload.
     #[call(GetCodePage::ENDPOINT, GetCodePageResponse, GetCodePageError)]
     #[body(none)]
@@ -47,6 +46,6 @@ runtime::errors! {
     #[shared(super::super::errors::CommonError)]
     pub enum GetCodePageError {
         #[code(86000, Permission, text = "should be called only from third party", meaning = "the call is not one of a third-party platform for the mini program", remedy = "call it with the account's token of the platform")] NotByPlatform,
-        #[code(86001, Caller, text = "component experience version not exists", meaning = "the platform has uploaded no code", remedy = "upload code with commit first")] NoCode,
+        #[code(86001, Caller, text = "component experience version not exists", meaning = "the platform has uploaded no code")] NoCode,
     }
 }

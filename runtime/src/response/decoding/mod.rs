@@ -4,10 +4,12 @@ use std::borrow::Cow;
 use std::time::SystemTime;
 
 use crate::endpoint::Endpoint;
+use crate::endpoint::code::Code;
 use crate::response::document::{Members, ValueRef};
 use crate::response::shape::Shape;
 use crate::types::wire::{Mode, Wire};
 
+mod code;
 mod embedded;
 pub(crate) mod fault;
 pub(crate) mod object;
@@ -96,6 +98,11 @@ impl Decoding {
             });
         }
         entries
+    }
+
+    /// Whether a code inside of a response means success, as it does in the envelope.
+    pub(crate) fn is_success(&self, code: Code<'_>) -> bool {
+        self.endpoint.into_iter().flat_map(Endpoint::envelopes).any(|envelope| envelope.success.contains(&code))
     }
 
     /// The shape of the next value, where types are data.

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use super::embedded::Embedded;
 use super::fault::Fault;
 use super::{Decoding, FromJson};
+use crate::endpoint::codes::ApiError;
 use crate::response::document::{Members, ValueRef};
 use crate::response::shape::Shape;
 use crate::types::into_value::IntoValue;
@@ -46,6 +47,11 @@ impl<'d> Object<'d> {
             return Some(None);
         };
         self.decode(wire, mode, json).map(Some)
+    }
+
+    /// A code of the endpoint, which is `Some(None)` if it is one of success, absent or `null`.
+    pub fn code<E: ApiError>(&mut self, wire: &'static str, mode: Mode) -> Option<Option<E>> {
+        self.optional::<Option<E>>(wire, mode).map(Option::flatten)
     }
 
     /// A field that may be `null`; absent means the same.

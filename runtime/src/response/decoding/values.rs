@@ -269,14 +269,6 @@ fn piece<'t>(text: &'t str, at: &mut usize, separator: char) -> Option<&'t str> 
     None
 }
 
-impl<T: FromJson> FromJson for Option<T> {
-    const EXPECTED: &'static str = T::EXPECTED;
-
-    fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
-        if json.is_null() { Ok(None) } else { T::from_json(json, decoding).map(Some) }
-    }
-}
-
 impl<T: TextValue> FromJson for T {
     const EXPECTED: &'static str = String::EXPECTED;
 

@@ -209,6 +209,14 @@ runtime::object! {
         /// Field `rows`.
         #[field(plain "rows", optional)]
         pub rows: Option<runtime::TextOr<Vec<runtime::TextOr<types::Money>>>>,
+        /// What became of it.
+        ///
+        /// `None` for success.
+        #[field(plain "outcome", code)]
+        pub outcome: Option<EverythingError>,
+        /// Field `outcomes`.
+        #[field(plain "outcomes", optional)]
+        pub outcomes: Option<Vec<Outcome>>,
     }
 }
 
@@ -293,11 +301,24 @@ runtime::object! {
     }
 }
 
+runtime::object! {
+    /// Outcome
+    #[received]
+    pub struct Outcome {
+        /// Field `errcode`.
+        ///
+        /// `None` for success.
+        #[field(plain "errcode", code)]
+        pub errcode: Option<EverythingError>,
+    }
+}
+
 runtime::errors! {
     /// What `everything` answers when it refuses.
     #[shared(super::super::errors::ExtraError)]
     #[shared(super::super::errors::CommonError)]
     pub enum EverythingError {
         #[code(1001, Content, text = "refused, \"really\" \\ {} */ //! #[x]", meaning = "it was refused", remedy = "send another", predicted_by = Size | Format | Missing | Url)] Refused,
+        #[code(1002, Unsorted, text = "订单状态无法调用关单", meaning = "订单状态无法调用关单")] Unsorted,
     }
 }

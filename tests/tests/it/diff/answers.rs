@@ -5,6 +5,11 @@ use weixin_codegen::diff::ChangeKind::*;
 
 /// Each edit there and back.
 pub(crate) const PAIRS: &[Pair] = &[
+    Pair::new((FieldIsCode, FieldIsNoCode), "outcome:", &[
+        (CALL, "outcome: { type: i32, required: false }", "outcome: code"),
+    ])
+    .base("pub fn f(answer: api::shop::CallResponse) -> Option<i32> { answer.outcome }")
+    .edited("pub fn f(answer: api::shop::CallResponse) -> Option<api::shop::CallError> { answer.outcome }"),
     Pair::new((FieldAdded, FieldRemoved), "fresh:", &[
         (CALL, "  total:", "  fresh: string\n  total:"),
     ])

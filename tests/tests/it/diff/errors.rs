@@ -38,22 +38,22 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((ErrorText, ErrorText), "2:", &[
         (CALL, "text: missing", "text: misssing"),
     ]),
-    Pair::new((ErrorClassAdded, ErrorClassRemoved), "3:", &[
+    Pair::new((ErrorClassAdded, ErrorClassRemoved), "7:", &[
         (CALL, "text: [lost, gone] }", "text: [lost, gone], class: busy }"),
     ]),
-    Pair::new((ErrorRemedyAdded, ErrorRemedyRemoved), "3:", &[
+    Pair::new((ErrorRemedyAdded, ErrorRemedyRemoved), "7:", &[
         (CALL, "text: [lost, gone] }", "text: [lost, gone], remedy: ask for it }"),
     ]),
-    Pair::new((ErrorTextAdded, ErrorTextRemoved), "3:", &[
+    Pair::new((ErrorTextAdded, ErrorTextRemoved), "7:", &[
         (CALL, "text: [lost, gone]", "text: [lost, gone, away]"),
     ]),
-    Pair::new((ErrorTextAdded, ErrorTextRemoved), "4:", &[
-        (CALL, "4: { name: Silent", "4: { name: Silent, text: silent"),
+    Pair::new((ErrorTextAdded, ErrorTextRemoved), "8:", &[
+        (CALL, "8: { name: Silent", "8: { name: Silent, text: silent"),
     ]),
-    Pair::new((ErrorText, ErrorText), "3:", &[
+    Pair::new((ErrorText, ErrorText), "7:", &[
         (CALL, "text: [lost, gone]", "text: [lost, away]"),
     ]),
-    Pair::new((ErrorTextsReordered, ErrorTextsReordered), "3:", &[
+    Pair::new((ErrorTextsReordered, ErrorTextsReordered), "7:", &[
         (CALL, "text: [lost, gone]", "text: [gone, lost]"),
     ]),
     Pair::new((ErrorMeaning, ErrorMeaning), "1:", &[

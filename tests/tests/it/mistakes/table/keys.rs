@@ -120,7 +120,7 @@ pub(super) const KEYS: &[Mistake] = &[
         ["unknown key `requird`", "did you mean `required`?"],
     ),
     row(
-        "misspelt key that is needed",
+        "misspelt key of a row",
         "    remedy: Send",
         "    remdey: Send",
         ["unknown key `remdey`", "did you mean `remedy`?"],
@@ -144,7 +144,7 @@ pub(super) const KEYS: &[Mistake] = &[
         ["unknown key `frobnicate`", "spec/README.md lists all of them"],
     ),
     row("missing key", "route: POST /demo/order\n", "", ["key `route` is missing", "for example `route: POST"]),
-    row("missing key of a row", "    text: order closed\n", "", ["key `text` is missing", "for example `text: "]),
+    row("missing key of a row", "    name: Closed\n", "", ["key `name` is missing", "for example `name: "]),
     row("missing kind", "endpoint: order\n", "", ["key `endpoint` is missing", "for example `endpoint: "]),
     row(
         "doubled key",
