@@ -70,7 +70,7 @@ pub(crate) const PAIRS: &[Pair] = &[
         (TYPES, "Sends a key.", "Sends the key."),
     ]),
     Pair::new((KindsReordered, KindsReordered), "Action:", &[
-        (TYPES, "click: { doc: Sends a key., fields: { key: string } }, view: { fields: { url: { type: string, required: false } } }", "view: { fields: { url: { type: string, required: false } } }, click: { doc: Sends a key., fields: { key: string } }"),
+        (TYPES, "click: { doc: Sends a key., fields: { key: string } }, view: { fields: { address: { type: string, required: false } } }", "view: { fields: { address: { type: string, required: false } } }, click: { doc: Sends a key., fields: { key: string } }"),
     ]),
     Pair::new((IdLifetime, IdLifetime), "TicketId:", &[
         (TYPES, "2 hours", "3 hours"),
