@@ -22,6 +22,9 @@ pub fn ty(ty: &Type) -> String {
         Type::Boolean => "boolean".to_owned(),
         Type::Timestamp(unit) => format!("timestamp in {}", unit.key()),
         Type::Duration(unit) => format!("duration in {}", unit.key()),
+        Type::Day => "day".to_owned(),
+        Type::Month => "month".to_owned(),
+        Type::Money(unit) => format!("money in {}", unit.key()),
         Type::Url => "url".to_owned(),
         Type::File => "file".to_owned(),
         Type::Bytes => "bytes".to_owned(),
@@ -77,6 +80,11 @@ pub fn wire(wire: Wire) -> Option<&'static str> {
         Wire::Spaces => Some("sent as one string with spaces between the items"),
         Wire::Json => Some("sent as JSON inside a string"),
         Wire::Base64 => Some("sent in Base64"),
+        Wire::Dashes => Some("sent with dashes"),
+        Wire::Digits => Some("sent in digits"),
+        Wire::Number => Some("sent as a number"),
+        Wire::Rfc3339 => Some("sent as in 2023-11-02T15:04:05+08:00"),
+        Wire::DateTime => Some("sent as in 2023-11-02 15:04:05"),
         Wire::Repeated => Some("sent once for each item, under the same name"),
     }
 }

@@ -9,9 +9,9 @@
 use std::fmt::Display;
 
 use crate::model::{
-    Api, Body, Chars, Constraint, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Fixed, Format, FormatGroup,
-    FormatTable, Items, Kind, Lifecycle, Literal, Location, Method, Object, Page, Param, Presence, Response, Rule,
-    Shape, SizeLimit, Type, TypeRef, Unit, Variant, Wire,
+    Api, Body, Chars, Constraint, DurationUnit, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Fixed, Format,
+    FormatGroup, FormatTable, Items, Kind, Lifecycle, Literal, Location, Method, Object, Page, Param, Presence,
+    Response, Rule, Shape, SizeLimit, TimestampUnit, Type, TypeRef, Variant, Wire,
 };
 
 /// From this many lines on, a type that is known already is named instead of described again: types that use others
@@ -255,8 +255,13 @@ impl<'a> Facts<'a> {
             Type::Bytes => self.add(path, "bytes"),
             Type::Number => self.add(path, "number"),
             Type::Boolean => self.add(path, "boolean"),
-            Type::Timestamp(unit) => self.add(path, format!("timestamp{}", unit_word(*unit))),
-            Type::Duration(unit) => self.add(path, format!("duration{}", unit_word(*unit))),
+            Type::Timestamp(TimestampUnit::Seconds) => self.add(path, "timestamp"),
+            Type::Timestamp(unit) => self.add(path, format!("timestamp in {}", unit.key())),
+            Type::Duration(DurationUnit::Seconds) => self.add(path, "duration"),
+            Type::Duration(unit) => self.add(path, format!("duration in {}", unit.key())),
+            Type::Day => self.add(path, "day"),
+            Type::Month => self.add(path, "month"),
+            Type::Money(unit) => self.add(path, format!("money in {}", unit.key())),
             Type::Url => self.add(path, "url"),
             Type::File => self.add(path, "file"),
             Type::Json => self.add(path, "json"),
@@ -372,13 +377,6 @@ fn characters(chars: &Chars) -> String {
     match chars {
         Chars::Set(set) => format!("chars {}", set.key()),
         Chars::Of(listed) => format!("chars \"{listed}\""),
-    }
-}
-
-fn unit_word(unit: Unit) -> String {
-    match unit {
-        Unit::Seconds => String::new(),
-        other => format!(" in {}", other.key()),
     }
 }
 

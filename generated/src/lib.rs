@@ -112,10 +112,11 @@ pub use api::wxa;
 #[cfg(all(feature = "client", feature = "cgi_bin"))]
 pub use tokens::{AppCredentials, Platform};
 pub use weixin_runtime::{
-    ApiError, ApiFailure, Body, Bytes, Check, Class, Code, DecodeError, Download, Endpoint, Error, ErrorRow,
-    ExposeSecret, File, FileError, FileOr, FileResponse, Invalid, Nothing, Period, Prepared, Rate, RawResponse,
-    Request, SecretString, Secrets, Source, StatusError, TransportError, TransportErrorKind, Unchecked, Violation,
-    decode, prepare, prepare_with_boundary,
+    ApiError, ApiFailure, Body, Bytes, Check, Class, Code, Day, Days, DecodeError, Download, Endpoint, Error, ErrorRow,
+    ExposeSecret, Fen, File, FileError, FileOr, FileResponse, Hours, Invalid, Millis, Minutes, Month, Nothing, Period,
+    Prepared, Rate, RawResponse, Request, Seconds, SecretString, Secrets, Source, StatusError, TransportError,
+    TransportErrorKind, Unchecked, UnixMillis, UnixSeconds, UtcOffset, Violation, Yuan, decode, prepare,
+    prepare_with_boundary,
 };
 #[cfg(feature = "client")]
 pub use weixin_runtime::{

@@ -68,6 +68,7 @@
 //! No client can exhaust the mock: see [`Limits`]. Uploads beyond what is kept are still hashed, counted and named.
 
 mod api;
+mod calendar;
 mod check;
 mod http;
 mod problem;

@@ -86,12 +86,16 @@ pub use response::shape::{ChoiceShape, FieldShape, ObjectShape, ResponseShape, S
 pub use response::{decode, decode_shaped, decode_untyped};
 pub use secrets::{Secrets, credential};
 pub use types::choice::UnknownKind;
+pub use types::day::{Day, InvalidDay};
 pub use types::into_value::IntoValue;
+pub use types::money::{Fen, InvalidAmount, Yuan};
+pub use types::month::{InvalidMonth, Month};
 pub use types::open_enum::{UnlistedNumber, UnlistedText};
 pub use types::scalar::{FormContent, FormValue, Literal, Scalar};
 pub use types::text_or::TextOr;
-pub use types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+pub use types::time::{Days, Hours, Millis, Minutes, Seconds, UnixMillis, UnixSeconds};
 pub use types::wire::{Mode, Wire};
+pub use types::zone::UtcOffset;
 
 pub use bytes::Bytes;
 /// The HTTP library whose client [`ClientBuilder::http`] takes.
@@ -111,4 +115,5 @@ pub mod __private {
     pub use crate::types::open_enum::{__debug_listed as debug_listed, __order_listed as order_listed};
     pub use crate::types::scalar::TextValue;
     pub use crate::types::wire::{Mode, Wire};
+    pub use crate::types::zone::__time_zone as time_zone;
 }

@@ -19,9 +19,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use weixin_codegen::model::{Api, Endpoint, EndpointTypes, Size, Variant};
+use weixin_codegen::model::{Api, Endpoint, Size, Variant};
 use weixin_runtime::{
-    Content, Error, Expect, RequestVisitor, Token, TransportErrorKind, UntypedError, prepare_untyped,
+    Content, Error, Expect, RequestVisitor, Token, TransportErrorKind, UntypedError, UtcOffset, prepare_untyped,
 };
 
 use crate::failure::Failure;
@@ -201,11 +201,11 @@ impl CallArgs {
         let mut loader = Loader { types, variant, file_names, violations, stdin_taken, typed };
         let inputs = loader.load(assignments, body);
         let typed = loader.typed;
-        let (request, _, mut notes) = request_of(types, variant, (&inputs, &typed), false, violations);
+        let (request, _, mut notes) = request_of((api, endpoint), variant, (&inputs, &typed), false, violations);
         unknown_names(&request, &inputs, violations);
         // Once more with placeholders for the secrets; its errors are known already.
         let (redacted, placeholders, _) =
-            request_of(types, variant, (&inputs, &typed), true, &mut Violations::default());
+            request_of((api, endpoint), variant, (&inputs, &typed), true, &mut Violations::default());
         notes.splice(0..0, note);
         let paths = inputs.into_iter().filter_map(|(name, input)| match input {
             UntypedValue::File(_, path) => Some((name, path)),
@@ -328,13 +328,14 @@ fn unknown_names(request: &BoundRequest, inputs: &BTreeMap<String, UntypedValue>
 
 /// Converts the parameters. `typed` are the paths of JSON from the command line.
 fn request_of(
-    types: EndpointTypes<'static>,
+    (api, endpoint): (&'static Api, &'static Endpoint),
     variant: &'static Variant,
     (inputs, typed): (&BTreeMap<String, UntypedValue>, &[String]),
     redacted: bool,
     violations: &mut Violations,
 ) -> (BoundRequest, Vec<Placeholder>, Vec<String>) {
-    let mut converter = Converter::new(types, typed, redacted, violations);
+    let time_zone = api.service.time_zone.as_deref().and_then(UtcOffset::parse).unwrap_or_default();
+    let mut converter = Converter::new(api.types_of(endpoint), typed, redacted, violations).in_time_zone(time_zone);
     let mut params = Vec::new();
     for param in &variant.params {
         params.push((param, converter.field(&param.field, inputs, "")));

@@ -6,7 +6,9 @@ use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use weixin_runtime::{File, Millis, Request, Seconds, UnixMillis, UnixSeconds, prepare_with_boundary};
+use weixin_runtime::{
+    Day, Days, Fen, File, Millis, Month, Request, Seconds, UnixMillis, UnixSeconds, Yuan, prepare_with_boundary,
+};
 use weixin_tests::language::Token;
 use weixin_tests::language::demo::{
     Description, Everything, EverythingItem, EverythingItemInner, EverythingKind, Filter, Inside, WireKind, Wires,
@@ -75,10 +77,31 @@ fn right() -> Everything {
     .at(UnixSeconds(-1))
     .wait(Seconds(9))
     .wait_ms(Millis(10))
+    .wait_days(Days(30))
+    .on(day())
+    .day(day())
+    .month(Month::from(day()))
+    .days([day()])
+    .fee(Fen(i64::MAX))
+    .tip(Yuan::new(0, 50))
+    .tips([Yuan::new(12, 34), Yuan::new(5, 0)])
+    .paid(Fen(-5))
+    .until(day())
+    .clock(UnixSeconds(1_616_404_717))
+    .bill(day())
+    .ds(day())
+    .period(Month::from(day()))
+    .created(UnixSeconds(1_616_404_717))
+    .uploaded(UnixMillis(1_671_082_175_120))
+    .moments([UnixSeconds(0), UnixSeconds(-1)])
     .secret("hush-hush")
     .ticket(TicketId::new("ticket"))
     .a("A")
     .b("B")
+}
+
+fn day() -> Day {
+    Day::new(2024, 2, 29).expect("a day")
 }
 
 #[test]
@@ -121,6 +144,25 @@ fn a_value_of_every_type_is_sent_alike() {
             "at=-1",
             "wait=9",
             "wait_ms=10",
+            "wait_days=30",
+            "on=2024-02-29",
+            "day=20240229",
+            "month=2024-02",
+            "days=2024-02-29",
+            "fee=9223372036854775807",
+            "tip=0.5",
+            "tips=12.34",
+            "tips=5",
+            "paid=-0.05",
+            "until=2024-02-29",
+            "clock=1616404717",
+            "bill=2024-02-29",
+            "ds=20240229",
+            "period=202402",
+            "created=2021-03-22 17:18:37",
+            "uploaded=2022-12-15T13:29:35.120+08:00",
+            "moments=0",
+            "moments=1970-01-01T07:59:59+08:00",
             "secret=env:HUSH",
             "ticket=ticket",
             "a=A",
@@ -161,6 +203,9 @@ fn parts_of_lists_and_raw_json_are_sent_alike() {
             "small=1",
             "any:={\"k\":[1.5,null]}",
             "at_ms=5",
+            "day:=\"2024-02-29\"",
+            "tip:=0.5",
+            "tips:=[1.25,\"3\"]",
         ],
     );
     assert!(done.status.success(), "{}", err(&done));
@@ -170,7 +215,10 @@ fn parts_of_lists_and_raw_json_are_sent_alike() {
     let typed = Everything::new("b", "@x", 1, 7, 0.0, false, ["-"], counts, Money::new(1), kind, items)
         .small(1)
         .any("{\"k\":[1.5,null]}".parse::<weixin_runtime::Json>().expect("JSON"))
-        .at_ms(UnixMillis(5));
+        .at_ms(UnixMillis(5))
+        .day(day())
+        .tip(Fen(50))
+        .tips([Fen(125), Fen(300)].map(Yuan::from));
     assert_same(&service.request(), &typed, &service);
 }
 
@@ -304,6 +352,11 @@ fn what_breaks_rules_is_told_alike() {
             "a=A",
             "at=1",
             "at_ms=2",
+            "fee=0",
+            "tip=99.51",
+            "tips=0",
+            "tips=1",
+            "wait_days=31",
         ],
     );
     assert_eq!(done.status.code(), Some(1));
@@ -319,7 +372,11 @@ fn what_breaks_rules_is_told_alike() {
         .secret("ab")
         .a("A")
         .at(UnixSeconds(1))
-        .at_ms(UnixMillis(2));
+        .at_ms(UnixMillis(2))
+        .fee(Fen(0))
+        .tip(Yuan::new(99, 51))
+        .tips([Yuan::new(0, 0), Yuan::new(1, 0)])
+        .wait_days(Days(31));
     let invalid = typed.validate().expect_err("it breaks rules");
     assert!(invalid.violations().len() >= 18, "{invalid}");
     let note = "note: kind: `9` is not one of the values in the spec: 1, 2\n";
@@ -353,6 +410,11 @@ fn values_of_the_wrong_type_are_told_with_everything_else_and_once() {
             "small=256",
             "whole=2147483648",
             "at=today",
+            "day=2023-02-29",
+            "month=13",
+            "days:=[5]",
+            "fee=0.5",
+            "tip=1.234",
             "exact=x",
             "any=@nowhere",
             "secret:=1",
@@ -377,7 +439,12 @@ fn values_of_the_wrong_type_are_told_with_everything_else_and_once() {
         "items.x: not an index of a list, must be a number, starting with 0",
         "small: `256`, must be an integer from 0 to 255",
         "whole: `2147483648`, must be an integer from -2147483648 to 2147483647",
-        "at: `today`, must be a timestamp in seconds since 1970",
+        "at: `today`, must be a timestamp in seconds since 1970, or a time such as 2023-11-02 15:04:05",
+        "day: `2023-02-29`, must be a day such as 2023-11-02",
+        "month: `13`, must be a month such as 2017-02",
+        "days[0]: `5`, must be a day such as 2023-11-02",
+        "fee: `0.5`, must be a whole number of fen",
+        "tip: `1.234`, must be an amount in yuan such as 12.34",
         "any: cannot read `nowhere`: ",
         "secret: not a string, must be a string",
         "ticket: an object, must be a string",

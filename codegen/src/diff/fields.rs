@@ -117,8 +117,14 @@ fn one(report: &mut Report, scope: &ChangeScope, (old, new): (&Field, &Field), f
     }
     if shapes::names_the_text(old, new) {
         report.changed(&scope.at(["type"]), TypeOfText, "type", (describe::ty(&old.ty), describe::ty(&new.ty)));
+    } else if shapes::names_the_date(old, new) {
+        let types = (describe::ty(&old.ty), describe::ty(&new.ty));
+        report.changed(&scope.at(["type"]), TypeOfNumber, "type", types);
     } else {
-        if let Some(kind) = shapes::changed(&old.ty, &new.ty, flow, context.renames) {
+        if shapes::names_the_number(old, new) {
+            let types = (describe::ty(&old.ty), describe::ty(&new.ty));
+            report.changed(&scope.at(["type"]), TypeOfNumber, "type", types);
+        } else if let Some(kind) = shapes::changed(&old.ty, &new.ty, flow, context.renames) {
             report.changed(&scope.at(["type"]), kind, "type", (describe::ty(&old.ty), describe::ty(&new.ty)));
         }
         wires(report, scope, ((old.wire, &old.ty), (new.wire, &new.ty)), flow);
@@ -178,8 +184,11 @@ fn encoding(old: Wire, new: Wire, flow: Flow) -> Option<ChangeKind> {
     // Requests know no lenience: a number is sent as one unless it travels in a text.
     let sent = |wire: Wire| if wire == Wire::Lenient { Wire::Plain } else { wire };
     let request = (sent(old) != sent(new)).then_some(ParamEncoding);
+    let is_time =
+        |wire: Wire| matches!(wire, Wire::Dashes | Wire::Digits | Wire::Number | Wire::Rfc3339 | Wire::DateTime);
     let answer = match (old, new) {
         (old, new) if old == new => None,
+        (old, new) if is_time(old) && is_time(new) => Some(FieldForm),
         (_, Wire::Lenient) => Some(FieldDecodingLoosened),
         (Wire::Lenient, _) => Some(FieldDecodingTightened),
         _ => Some(FieldDecoding),

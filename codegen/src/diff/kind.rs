@@ -57,6 +57,7 @@ kinds! {
     "envelope-name" EnvelopeName: None Docs, "a name within the spec; the fields are what travels";
     "first-envelope" FirstEnvelope: Breaking Behaviour, "endpoints that name no envelope refuse in another one, and old programs take that for a success";
     "success-code" SuccessCode: Behaviour Behaviour, "the same answer counts as a success here and as a refusal there";
+    "time-zone" TimeZone: Behaviour Behaviour, "days and times without an offset mean other moments";
     "token-kind-added" TokenKindAdded: Additive Additive, "a constructor of `Token` is new";
     "token-kind-removed" TokenKindRemoved: Breaking Breaking, "a constructor of `Token` is gone";
     "token-kind-query" TokenKindQuery: Breaking Behaviour, "old programs send the token under the old name";
@@ -149,6 +150,7 @@ kinds! {
     "field-decoding-loosened" FieldDecodingLoosened: Breaking Behaviour, "texts are taken for numbers and the reverse; old programs cannot read them";
     "field-decoding-tightened" FieldDecodingTightened: None Behaviour, "numbers as texts are an error now; the service does not send them";
     "field-decoding" FieldDecoding: Breaking Behaviour, "the value travels in another form; old programs cannot read it";
+    "field-form" FieldForm: None Docs, "the same value in another form; each of them is read";
     "field-url" FieldUrl: None Docs, "what the text of an answer is; answers are not checked";
     "fields-reordered" FieldsReordered: None Docs, "fields of answers are found by name";
     "field-rust-name" FieldRustName: None Breaking, "field and setter have another name; the wire's stays";
@@ -156,6 +158,7 @@ kinds! {
     "field-doc" FieldDoc: None Docs, "a text for readers";
     "secret" Secret: None Breaking, "the Rust type is another: `SecretString` hides its value";
     "type-of-text" TypeOfText: None Breaking, "the Rust type is another: it says what the text contains, or no longer; the same text travels";
+    "type-of-number" TypeOfNumber: None Breaking, "the Rust type is another: it says what the number counts, or no longer; the same number travels";
     "type-changed" TypeChanged: Breaking Breaking, "the Rust type is another, and so is what travels";
     "field-is-code" FieldIsCode: None Breaking, "the field is an `Option` of the endpoint's errors, `None` for success; what travels is as it was";
     "field-is-no-code" FieldIsNoCode: None Breaking, "the field is no longer an `Option` of the endpoint's errors; what travels is as it was";

@@ -13,6 +13,8 @@ pub(super) fn compare(report: &mut Report, old: &Service, new: &Service) {
     report.fact(&scope.at(["summary"]), ServiceSummary, "summary", (old.summary.as_str(), new.summary.as_str()));
     report.fact(&scope.at(["base_url"]), BaseUrl, "base URL", (old.base_url.as_str(), new.base_url.as_str()));
     envelopes::compare(report, &scope.at(["envelopes"]), &old.envelopes, &new.envelopes);
+    let zone = |service: &Service| service.time_zone.clone().unwrap_or_else(|| "not stated".to_owned());
+    report.fact(&scope.at(["time_zone"]), TimeZone, "time zone", (zone(old), zone(new)));
     tokens(report, &scope.at(["tokens"]), old, new);
     let features = scope.at(["features_per_group"]);
     match (old.features_per_group, new.features_per_group) {

@@ -170,10 +170,29 @@ pub(super) fn names_the_text(old: &Field, new: &Field) -> bool {
     let is_mere =
         |field: &Field| field.wire == Wire::Plain && matches!(field.ty, Type::String | Type::Secret | Type::Url);
     let is_text = |field: &Field| match field.wire {
-        Wire::Plain | Wire::Lenient | Wire::Repeated => false,
+        Wire::Plain | Wire::Lenient | Wire::Repeated | Wire::Number => false,
+        Wire::Dashes | Wire::Digits | Wire::Rfc3339 | Wire::DateTime => true,
         Wire::String | Wire::Commas | Wire::Semicolons | Wire::Pipes | Wire::Spaces | Wire::Json | Wire::Base64 => true,
     };
     old.ty != new.ty && ((is_mere(old) && is_text(new)) || (is_text(old) && is_mere(new)))
+}
+
+/// True if one of two fields is a mere number, and the other says what such a number counts: the same may travel.
+pub(super) fn names_the_number(old: &Field, new: &Field) -> bool {
+    let is_mere = |field: &Field| matches!(field.ty, Type::Integer(_) | Type::Number);
+    let is_number = |field: &Field| match field.ty {
+        Type::Timestamp(_) | Type::Duration(_) | Type::Money(_) => {
+            matches!(field.wire, Wire::Plain | Wire::Lenient | Wire::String)
+        }
+        _ => false,
+    };
+    (is_mere(old) && is_number(new)) || (is_number(old) && is_mere(new))
+}
+
+/// The same for a day or month that travels as a number.
+pub(super) fn names_the_date(old: &Field, new: &Field) -> bool {
+    let is_mere = |field: &Field| field.wire == Wire::Plain && matches!(field.ty, Type::Integer(_));
+    (is_mere(old) && new.wire == Wire::Number) || (old.wire == Wire::Number && is_mere(new))
 }
 
 /// True when every number of the second type fits into the first.

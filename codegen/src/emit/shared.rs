@@ -105,6 +105,7 @@ pub(super) fn service(api: &Api) -> Module {
     let (name, base_url) = (&service.name, &service.base_url);
     let mut attributes = vec![quote!(name(#name)), quote!(base_url(#base_url))];
     attributes.extend(service.envelopes.iter().map(envelope));
+    attributes.extend(service.time_zone.iter().map(|zone| quote!(time_zone(#zone))));
     let mut docs = block(&service.summary);
     docs.extend(docs::notes(&service.notes));
     let facts =

@@ -8,8 +8,8 @@ use quote::{ToTokens, quote};
 use super::{Declaration, Item, Member, docs, ident};
 use crate::markdown::{DocLine, block};
 use crate::model::{
-    CharSet, Chars, Choice, Constraint, EnumValue, Field, Kind, Literal, Location, Note, Object, Owner, Param,
-    Presence, Rule, Shape, Size, SizeLimit, SizeUnit, Type, TypeDef, Unit, Wire,
+    CharSet, Chars, Choice, Constraint, DurationUnit, EnumValue, Field, Kind, Literal, Location, MoneyUnit, Note,
+    Object, Owner, Param, Presence, Rule, Shape, Size, SizeLimit, SizeUnit, TimestampUnit, Type, TypeDef, Wire,
 };
 
 /// The module in which a name is printed.
@@ -117,7 +117,8 @@ pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, scope: Sco
     let member = |field: &Field| {
         let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field, scope));
         let (mode, items, presence) = (ident(mode(field.wire)), items(&field.ty, mode), presence(field));
-        let checks = field.constraints.iter().filter(|_| object.sent).map(|constraint| check(constraint, scope));
+        let checks = field.constraints.iter().filter(|_| object.sent);
+        let checks = checks.map(|constraint| check(constraint, &field.ty, scope));
         Member {
             docs: docs::field(field, None),
             attributes: deprecated(field).chain([quote!(field(#mode #items #wire, #presence #(, #checks)*))]).collect(),
@@ -134,7 +135,7 @@ pub(super) fn param(param: &Param) -> Member {
     let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field, Scope::Endpoint));
     let place = place(param.location, field.wire);
     let (items, presence) = (items(&field.ty, sent_mode), presence(field));
-    let checks = field.constraints.iter().map(|constraint| check(constraint, Scope::Endpoint));
+    let checks = field.constraints.iter().map(|constraint| check(constraint, &field.ty, Scope::Endpoint));
     Member {
         docs: docs::field(field, Some(param.location)),
         attributes: deprecated(field).chain([quote!(param(#place #items #wire, #presence #(, #checks)*))]).collect(),
@@ -163,9 +164,9 @@ fn mode(wire: Wire) -> &'static str {
     if wire == Wire::Json { "json_text" } else { wire.key() }
 }
 
-/// The same for requests: leniency matters only for responses.
+/// The same for requests. Leniency matters only for responses, and days are sent with dashes unless something is said.
 fn sent_mode(wire: Wire) -> &'static str {
-    if wire == Wire::Lenient { PLAIN } else { mode(wire) }
+    if matches!(wire, Wire::Lenient | Wire::Dashes) { PLAIN } else { mode(wire) }
 }
 
 /// How the items of a list or map travel, level by level, if that needs saying: `(commas(string))`.
@@ -206,7 +207,8 @@ fn presence(field: &Field) -> TokenStream {
         Presence::Optional { .. } => quote!(optional),
         Presence::Nullable => quote!(nullable),
         Presence::Default(value) => {
-            let (word, value) = (ident(if is_choice { "default_choice" } else { "default" }), literal(value));
+            let (word, value) =
+                (ident(if is_choice { "default_choice" } else { "default" }), value_of(&field.ty, value));
             quote!(#word(#value))
         }
     }
@@ -230,10 +232,17 @@ pub(super) fn type_of(ty: &Type, scope: Scope) -> TokenStream {
         Type::Integer(integer) => ident(integer.key()).into_token_stream(),
         Type::Number => quote!(f64),
         Type::Boolean => quote!(bool),
-        Type::Timestamp(Unit::Seconds) => quote!(runtime::UnixSeconds),
-        Type::Timestamp(Unit::Milliseconds) => quote!(runtime::UnixMillis),
-        Type::Duration(Unit::Seconds) => quote!(runtime::Seconds),
-        Type::Duration(Unit::Milliseconds) => quote!(runtime::Millis),
+        Type::Timestamp(TimestampUnit::Seconds) => quote!(runtime::UnixSeconds),
+        Type::Timestamp(TimestampUnit::Milliseconds) => quote!(runtime::UnixMillis),
+        Type::Duration(DurationUnit::Seconds) => quote!(runtime::Seconds),
+        Type::Duration(DurationUnit::Milliseconds) => quote!(runtime::Millis),
+        Type::Duration(DurationUnit::Minutes) => quote!(runtime::Minutes),
+        Type::Duration(DurationUnit::Hours) => quote!(runtime::Hours),
+        Type::Duration(DurationUnit::Days) => quote!(runtime::Days),
+        Type::Day => quote!(runtime::Day),
+        Type::Month => quote!(runtime::Month),
+        Type::Money(MoneyUnit::Fen) => quote!(runtime::Fen),
+        Type::Money(MoneyUnit::Yuan) => quote!(runtime::Yuan),
         Type::File => quote!(runtime::File),
         Type::Bytes => quote!(runtime::Bytes),
         Type::Json => quote!(runtime::Json),
@@ -263,15 +272,15 @@ pub(super) fn type_of(ty: &Type, scope: Scope) -> TokenStream {
     }
 }
 
-/// A constraint as a call of the runtime's check.
-fn check(constraint: &Constraint, scope: Scope) -> TokenStream {
-    let (name, arguments) = call(constraint, scope);
+/// A constraint of a value as a call of the runtime's check.
+fn check(constraint: &Constraint, ty: &Type, scope: Scope) -> TokenStream {
+    let (name, arguments) = call(constraint, ty, scope);
     let name = ident(&name);
     quote!(#name(#arguments))
 }
 
 /// The name and the arguments of the runtime's check.
-fn call(constraint: &Constraint, scope: Scope) -> (String, TokenStream) {
+fn call(constraint: &Constraint, ty: &Type, scope: Scope) -> (String, TokenStream) {
     let (name, arguments) = match constraint {
         Constraint::MinLength(number) => ("min_length", grouped(*number)),
         Constraint::MaxLength(number) => ("max_length", grouped(*number)),
@@ -285,10 +294,10 @@ fn call(constraint: &Constraint, scope: Scope) -> (String, TokenStream) {
         }
         Constraint::MinItems(number) => ("min_items", grouped(*number)),
         Constraint::MaxItems(number) => ("max_items", grouped(*number)),
-        Constraint::Min(number) => ("min", literal(number)),
-        Constraint::Max(number) => ("max", literal(number)),
+        Constraint::Min(number) => ("min", value_of(ty, number)),
+        Constraint::Max(number) => ("max", value_of(ty, number)),
         Constraint::OneOf(values) => {
-            let values = values.iter().map(literal);
+            let values = values.iter().map(|value| value_of(ty, value));
             ("one_of", quote!(&[#(#values),*]))
         }
         Constraint::Url => ("url", TokenStream::new()),
@@ -309,7 +318,8 @@ fn call(constraint: &Constraint, scope: Scope) -> (String, TokenStream) {
         }
         Constraint::RequiredIf(other, None) => ("required_with", quote!(#other)),
         Constraint::Each(inner) => {
-            let (name, arguments) = call(inner, scope);
+            let items = if let Type::List(items) | Type::Map(items) = ty { &items.ty } else { ty };
+            let (name, arguments) = call(inner, items, scope);
             return (format!("each_{name}"), arguments);
         }
     };
@@ -344,6 +354,26 @@ pub(super) fn size(size: Size) -> TokenStream {
     };
     // clippy would warn of `1 * MIB` in the user's crate.
     if size.number == 1 { quote!(runtime::#unit) } else { quote!(#number * runtime::#unit) }
+}
+
+/// A value of a type. Where the type has a unit, so has the value: `runtime::Fen(1)`.
+fn value_of(ty: &Type, value: &Literal) -> TokenStream {
+    match ty {
+        Type::Duration(_) | Type::Timestamp(_) | Type::Money(MoneyUnit::Fen) => {
+            let (ty, number) = (type_of(ty, Scope::Endpoint), literal(value));
+            quote!(#ty(#number))
+        }
+        Type::Money(MoneyUnit::Yuan) => {
+            let fen = value.fen().unwrap_or_default();
+            if fen < 0 {
+                let fen = Token::i64_unsuffixed(fen);
+                return quote!(runtime::Yuan::from_fen(#fen));
+            }
+            let (yuan, fen) = (Token::i64_unsuffixed(fen / 100), Token::i64_unsuffixed(fen % 100));
+            quote!(runtime::Yuan::new(#yuan, #fen))
+        }
+        _ => literal(value),
+    }
 }
 
 /// A value as a Rust literal. A text becomes a string literal, whatever it contains.

@@ -21,8 +21,7 @@ const SIZED: &[TypeWord] = &[TypeWord::File, TypeWord::Url, TypeWord::Bytes];
 fn constraints(field: &Field) -> Vec<(&'static str, Span, &'static [TypeWord])> {
     const TEXT: &[TypeWord] = &[TypeWord::String, TypeWord::Url, TypeWord::Id];
     const MANY: &[TypeWord] = &[TypeWord::List, TypeWord::Map];
-    const NUMBER: &[TypeWord] = TypeWord::NUMBERS;
-    const VALUE: &[TypeWord] = TypeWord::LISTABLE;
+    const NUMBER: &[TypeWord] = TypeWord::MEASURED;
     let max: &[TypeWord] = match field.max.as_ref().map(|max| &max.value) {
         Some(Bound::Size(_)) => SIZED,
         _ => NUMBER,
@@ -44,7 +43,7 @@ fn constraints(field: &Field) -> Vec<(&'static str, Span, &'static [TypeWord])> 
         ("min", place(field.min.as_deref()), min),
         ("max", place(field.max.as_deref()), max),
         ("below", place(field.below.as_deref()), SIZED),
-        ("one_of", place(field.one_of.as_deref()), VALUE),
+        ("one_of", place(field.one_of.as_deref()), TypeWord::LISTABLE),
         ("formats", place(field.formats.as_deref()), FILE),
     ];
     all.into_iter().filter_map(|(key, span, owners)| Some((key, span?, owners))).collect()
@@ -172,7 +171,8 @@ fn numbers(spec: &Spec, field: &Field, report: &mut Report) {
     });
     for bound in [&min, &max].into_iter().flatten() {
         let number = matches!(bound.value, Literal::Integer(_) | Literal::Number(_));
-        if !number || (matches!(field.kind.word(), Some(TypeWord::Integer(_))) && !fits(field, bound.value)) {
+        let is_number = field.kind.value == TypeWord::Number || !field.kind.is_one_of(TypeWord::MEASURED);
+        if !number || (!is_number && !fits(field, bound.value)) {
             report.push(
                 Diagnostic::new(
                     bound.span,

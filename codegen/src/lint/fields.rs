@@ -4,7 +4,7 @@ use super::Report;
 use super::walk::{self, Side, Visit};
 use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Literal, Wire};
+use crate::model::{DurationUnit, Literal, MoneyUnit, TimestampUnit, Unit, Wire};
 use crate::read::Spec;
 use crate::source::{Span, Spanned};
 use crate::spec::field::{Field, Values};
@@ -33,14 +33,7 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
         needs(field, first, "values", &[TypeWord::OpenEnum, TypeWord::Choice], true, report);
         let name = field.name.as_ref().map(|name| name.span);
         needs(field, name, "name", NAMED, false, report);
-        needs(
-            field,
-            field.unit.as_ref().map(|unit| unit.span),
-            "unit",
-            &[TypeWord::Timestamp, TypeWord::Duration],
-            false,
-            report,
-        );
+        unit(field, report);
         needs(field, field.lifetime.as_ref().map(|lifetime| lifetime.span), "lifetime", &[TypeWord::Id], false, report);
         if let Some(secret) = field.secret.as_ref().filter(|secret| secret.value && *kind != TypeWord::String) {
             report.push(
@@ -89,6 +82,29 @@ fn keys(words: &[TypeWord]) -> String {
     words.iter().map(|word| format!("`{}`", word.key())).collect::<Vec<_>>().join(" or ")
 }
 
+/// `{ type: i64, unit: fen }`, `{ type: timestamp, unit: days }`, `money` without a unit, which would have to be guessed.
+fn unit(field: &Field, report: &mut Report) {
+    let kind = &field.kind.value;
+    let given = field.unit.as_ref();
+    needs(field, given.map(|unit| unit.span), "unit", TypeWord::WITH_UNIT, *kind == TypeWord::Money, report);
+    let own: Vec<&str> = match kind.word() {
+        Some(TypeWord::Timestamp) => TimestampUnit::ALL.iter().map(|unit| unit.key()).collect(),
+        Some(TypeWord::Duration) => DurationUnit::ALL.iter().map(|unit| unit.key()).collect(),
+        Some(TypeWord::Money) => MoneyUnit::ALL.iter().map(|unit| unit.key()).collect(),
+        _ => return,
+    };
+    if let Some(unit) = given.filter(|unit| !own.contains(&unit.value.key())) {
+        report.push(
+            Diagnostic::new(
+                unit.span,
+                format!("`unit: {}` on {} `{kind}`", unit.value.key(), article(&kind.to_string())),
+            )
+            .help(format!("the units of {kind}: {}", own.join(", ")))
+            .rests_on(field.kind.span),
+        );
+    }
+}
+
 /// The article of a word of the language: an `i64`, a `u64`.
 pub(super) fn article(word: &str) -> &'static str {
     if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
@@ -125,7 +141,7 @@ fn or_text_of(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
         TypeName::Named(name) => named_kind(spec, visit, name).is_some_and(|kind| *kind != TypeWord::Object),
         other => !other.is_one_of(&[TypeWord::Object, TypeWord::List, TypeWord::Map]),
     };
-    let number = kind.is_one_of(TypeWord::NUMBERS) || *kind == TypeWord::Boolean;
+    let number = kind.is_one_of(TypeWord::NUMERIC) || *kind == TypeWord::Boolean;
     if let Some(location) = visit.location().filter(|location| !location.is_json()) {
         report.push(
             Diagnostic::new(or_text.span, format!("`or_text` in {}", location.carrier()))
@@ -253,10 +269,14 @@ pub(super) fn fits(field: &Field, value: &Literal) -> bool {
     match value {
         Literal::Text(_) => kind.is_one_of(&[TypeWord::String, TypeWord::Url, TypeWord::OpenEnum]),
         Literal::Boolean(_) => *kind == TypeWord::Boolean,
-        Literal::Number(_) => *kind == TypeWord::Number,
+        Literal::Number(_) => {
+            *kind == TypeWord::Number || (field.is_in(Unit::Yuan) && *kind == TypeWord::Money && value.fen().is_some())
+        }
         Literal::Integer(number) => match kind.word() {
             Some(TypeWord::OpenEnum) => field.values.iter().all(whole),
             Some(TypeWord::Integer(integer)) => integer.range().contains(&i128::from(*number)),
+            Some(TypeWord::Duration) => *number >= 0,
+            Some(TypeWord::Money) => !field.is_in(Unit::Yuan) || value.fen().is_some(),
             word => word == Some(TypeWord::Number),
         },
     }

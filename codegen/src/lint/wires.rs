@@ -5,7 +5,7 @@ use super::fields::article;
 use super::walk::{self, Visit};
 use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Literal, Location, Wire};
+use crate::model::{Literal, Location, Unit, Wire};
 use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::field::Field;
@@ -40,7 +40,9 @@ fn value(spec: &Spec, visit: Visit<'_>, field: &Field, carrier: Carrier, report:
     let Some(word) = word_of(spec, visit, field, carrier) else { return };
     let plain = Spanned::new(Wire::Plain, field.kind.span);
     let wire = field.wire.as_ref().unwrap_or(&plain);
-    let found = goes_with_type(field, word, wire).or_else(|| goes_with_carrier(field, word, wire, carrier));
+    let found = goes_with_type(field, word, wire)
+        .or_else(|| clock(spec, field, wire))
+        .or_else(|| goes_with_carrier(field, word, wire, carrier));
     if let Some(found) = found {
         return report.push(found.rests_on(field.kind.span));
     }
@@ -58,7 +60,10 @@ fn value(spec: &Spec, visit: Visit<'_>, field: &Field, carrier: Carrier, report:
 fn owners(wire: Wire) -> Option<&'static [TypeWord]> {
     match wire {
         Wire::Plain | Wire::Lenient => None,
-        Wire::String => Some(TypeWord::NUMBERS),
+        Wire::String => Some(TypeWord::NUMERIC),
+        Wire::Dashes | Wire::Number => Some(&[TypeWord::Day, TypeWord::Month]),
+        Wire::Digits => Some(&[TypeWord::Day, TypeWord::Month, TypeWord::Timestamp]),
+        Wire::Rfc3339 | Wire::DateTime => Some(&[TypeWord::Timestamp]),
         Wire::Commas | Wire::Semicolons | Wire::Pipes | Wire::Spaces | Wire::Repeated => Some(&[TypeWord::List]),
         Wire::Json => Some(TypeWord::STRUCTURED),
         Wire::Base64 => Some(&[TypeWord::Bytes, TypeWord::String]),
@@ -86,6 +91,26 @@ fn goes_with_type(field: &Field, word: TypeWord, wire: &Spanned<Wire>) -> Option
 fn is_numeric_choice(field: &Field) -> bool {
     let mut values = field.values.iter().flat_map(|values| &values.0);
     field.kind.value == TypeWord::Choice && values.all(|(value, _)| matches!(value.value, Literal::Integer(_)))
+}
+
+/// `{ type: timestamp, wire: date_time }` of a service whose time zone nobody knows, or in milliseconds, which it has not.
+fn clock(spec: &Spec, field: &Field, wire: &Spanned<Wire>) -> Option<Diagnostic> {
+    let key = wire.value.key();
+    let is_timestamp = field.kind.value == TypeWord::Timestamp;
+    if !(is_timestamp && matches!(wire.value, Wire::DateTime | Wire::Digits)) {
+        return None;
+    }
+    if let Some(unit) = field.unit.as_ref().filter(|unit| unit.value == Unit::Milliseconds) {
+        let found = Diagnostic::new(unit.span, format!("`unit: milliseconds` with `wire: {key}`, which has none"));
+        return Some(found.help("remove it: only `rfc3339` has milliseconds").rests_on(wire.span));
+    }
+    let service = spec.services.first().filter(|filed| filed.content.time_zone.is_none())?;
+    let found = Diagnostic::new(wire.span, format!("`wire: {key}` without the time zone of the service"));
+    Some(
+        found
+            .also(service.content.service.span, "the service")
+            .help("say in `service.yaml` how far its clocks are from UTC, for example `time_zone: \"+08:00\"`"),
+    )
 }
 
 fn goes_with_carrier(field: &Field, word: TypeWord, wire: &Spanned<Wire>, carrier: Carrier) -> Option<Diagnostic> {
@@ -118,6 +143,14 @@ fn goes_with_carrier(field: &Field, word: TypeWord, wire: &Spanned<Wire>, carrie
         (Wire::Plain, Carrier::Text(location)) if word == TypeWord::Object && field.kind.word().is_none() => {
             let found = format!("the object `{}` cannot be sent in {}", field.kind.value, location.carrier());
             Some(Diagnostic::new(field.kind.span, found).help("say how it becomes a string: `wire: json`"))
+        }
+        (Wire::Number, Carrier::Text(_) | Carrier::Joined(_) | Carrier::Repeated) => {
+            let found = Diagnostic::new(wire.span, "`wire: number` where everything is a string");
+            Some(found.help("write `digits`"))
+        }
+        (Wire::DateTime, Carrier::Joined(' ')) => {
+            let found = Diagnostic::new(wire.span, "a text with a space in it, between spaces");
+            Some(found.help("choose another separator"))
         }
         (own, Carrier::Joined(outer)) if own.separator() == Some(outer) => {
             let found = Diagnostic::new(wire.span, "a list in a list with the same separator");

@@ -4,7 +4,10 @@ use super::lifecycle::lifecycle;
 use super::names::{Found, Names};
 use super::text::text;
 use crate::define::value_type;
-use crate::model::{Chars, Constraint, Field, Items, Literal, Name, Presence, Rule, SizeLimit, Type, Unit, Wire};
+use crate::model::{
+    Chars, Constraint, DurationUnit, Field, Items, Literal, MoneyUnit, Name, Presence, Rule, SizeLimit, TimestampUnit,
+    Type, Wire,
+};
 use crate::names::{field_name, type_name};
 use crate::source::Spanned;
 use crate::spec::field;
@@ -53,7 +56,7 @@ fn ty(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_>) -> Ty
 
 /// The type without texts in its place.
 fn plain_type(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_>) -> Type {
-    let unit = says.unit.as_ref().map_or(Unit::Seconds, |unit| unit.value);
+    let unit = says.unit.as_ref().map(|unit| unit.value);
     let items = || {
         let items = says.items.as_ref();
         let ty = items.map_or(Type::Json, |items| ty(parent, wire, items, names));
@@ -67,8 +70,11 @@ fn plain_type(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_
         TypeWord::Integer(integer) => Type::Integer(integer),
         TypeWord::Number => Type::Number,
         TypeWord::Boolean => Type::Boolean,
-        TypeWord::Timestamp => Type::Timestamp(unit),
-        TypeWord::Duration => Type::Duration(unit),
+        TypeWord::Timestamp => Type::Timestamp(unit.and_then(TimestampUnit::of).unwrap_or(TimestampUnit::Seconds)),
+        TypeWord::Duration => Type::Duration(unit.and_then(DurationUnit::of).unwrap_or(DurationUnit::Seconds)),
+        TypeWord::Day => Type::Day,
+        TypeWord::Month => Type::Month,
+        TypeWord::Money => Type::Money(unit.and_then(MoneyUnit::of).unwrap_or(MoneyUnit::Fen)),
         TypeWord::Url => Type::Url,
         TypeWord::File => Type::File,
         TypeWord::Bytes => Type::Bytes,
@@ -80,9 +86,12 @@ fn plain_type(parent: &str, wire: &str, says: &field::Field, names: Names<'_, '_
     }
 }
 
-/// How a value travels.
+/// How a value travels. A day or month has dashes unless something else is said.
 fn wire_of(says: &field::Field) -> Wire {
-    says.wire.as_ref().map_or(Wire::Plain, |wire| wire.value)
+    match says.wire.as_ref().map_or(Wire::Plain, |wire| wire.value) {
+        Wire::Plain if says.kind.is_one_of(&[TypeWord::Day, TypeWord::Month]) => Wire::Dashes,
+        wire => wire,
+    }
 }
 
 fn named(name: String, names: Names<'_, '_>) -> Type {

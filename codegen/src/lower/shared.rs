@@ -28,6 +28,7 @@ pub(super) fn service(spec: &Spec) -> Option<Service> {
         summary: text(Some(&says.summary)),
         base_url: says.base_url.trim_end_matches('/').to_owned(),
         envelopes: says.envelopes.iter().map(envelope).collect(),
+        time_zone: says.time_zone.as_ref().map(|zone| zone.0.clone()),
         tokens: says.tokens.iter().map(token).collect(),
         shared_errors: says.shared_errors.iter().map(|table| error_table_type(table)).collect(),
         features_per_group: says.features_per_group.as_ref().is_some_and(|it| it.value),

@@ -73,12 +73,22 @@ keywords! {
         Post = "POST",
     }
 
-    /// What a timestamp or duration counts.
+    /// What a timestamp, a duration or an amount of money counts.
     pub enum Unit {
         /// Seconds.
         Seconds = "seconds",
         /// Milliseconds.
         Milliseconds = "milliseconds",
+        /// Minutes.
+        Minutes = "minutes",
+        /// Hours.
+        Hours = "hours",
+        /// Days of 24 hours.
+        Days = "days",
+        /// Hundredths of a yuan.
+        Fen = "fen",
+        /// Yuan, with at most two decimals.
+        Yuan = "yuan",
     }
 
     /// How a value travels.
@@ -103,6 +113,16 @@ keywords! {
         Base64 = "base64",
         /// Each item of a list as a parameter of its own, of the same name.
         Repeated = "repeated",
+        /// A day or month in a string, with dashes: `2023-11-02`, `2017-02`.
+        Dashes = "dashes",
+        /// A day, month or moment in a string of digits: `20231102`, `201702`, `20231102150405`.
+        Digits = "digits",
+        /// A day or month as a number: `20231102`, `201702`.
+        Number = "number",
+        /// A moment in a string with its offset: `2023-11-02T15:04:05+08:00`.
+        Rfc3339 = "rfc3339",
+        /// A moment in a string, in the time zone of the service: `2023-11-02 15:04:05`.
+        DateTime = "date_time",
     }
 
     /// Whole numbers, by their size.
@@ -246,6 +266,7 @@ impl Wire {
     pub fn separator(self) -> Option<char> {
         match self {
             Self::Plain | Self::Lenient | Self::String | Self::Json | Self::Base64 | Self::Repeated => None,
+            Self::Dashes | Self::Digits | Self::Number | Self::Rfc3339 | Self::DateTime => None,
             Self::Commas => Some(','),
             Self::Semicolons => Some(';'),
             Self::Pipes => Some('|'),

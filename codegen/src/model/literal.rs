@@ -14,6 +14,21 @@ pub enum Literal {
     Text(String),
 }
 
+impl Literal {
+    /// A number of yuan in fen, if it is a whole number of them.
+    pub fn fen(&self) -> Option<i64> {
+        match self {
+            Self::Integer(yuan) => yuan.checked_mul(100),
+            Self::Number(yuan) => {
+                let fen = yuan * 100.0;
+                // Up to here, a float holds every whole number.
+                (fen.abs() < 1e15 && (fen - fen.round()).abs() < 1e-3).then_some(fen.round() as i64)
+            }
+            Self::Boolean(_) | Self::Text(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -11,6 +11,7 @@ mod literal;
 mod location;
 mod rate;
 mod references;
+mod unit;
 
 pub use self::characters::{Chars, width};
 pub use self::code::Code;
@@ -21,6 +22,7 @@ pub use self::literal::{Literal, Size, SizeUnit};
 pub use self::location::{Location, PerLocation};
 pub use self::rate::Rate;
 pub use self::references::{EndpointTypes, References};
+pub use self::unit::{DurationUnit, MoneyUnit, TimestampUnit};
 
 /// A whole API.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,6 +113,8 @@ pub struct Service {
     pub base_url: String,
     /// How responses say that they are refusals. There is at least one; endpoints that name none have the first.
     pub envelopes: Vec<Envelope>,
+    /// The time zone of its clocks, `+08:00`, if the spec says it.
+    pub time_zone: Option<String>,
     /// Kinds of token.
     pub tokens: Vec<TokenKind>,
     /// Rust names of the error tables of all endpoints. They are in each endpoint's list, too.
@@ -490,9 +494,15 @@ pub enum Type {
     /// A boolean.
     Boolean,
     /// A point in time.
-    Timestamp(Unit),
+    Timestamp(TimestampUnit),
     /// A duration.
-    Duration(Unit),
+    Duration(DurationUnit),
+    /// A day of the calendar.
+    Day,
+    /// A month of a year.
+    Month,
+    /// An amount of money.
+    Money(MoneyUnit),
     /// An `http` or `https` URL.
     Url,
     /// A file.

@@ -134,6 +134,7 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "base_url: https://api.weixin.qq.com",
             "envelopes: { main: { code: errcode, message: errmsg, success: [0] } }",
             "tokens: { app: { query: access_token, doc: The token of an app. } }",
+            "time_zone: \"+08:00\"",
             "shared_errors: [common]",
             "features_per_group: true",
             "corrections: [{ at: base_url, page_says: what the page says, reason: of the sample }]",

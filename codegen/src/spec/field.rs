@@ -17,8 +17,8 @@ pub type Rare<T> = Option<Box<Spanned<T>>>;
 #[serde(rename = "parameter")]
 #[schemars(transform = bare_word)]
 pub struct Field {
-    /// What it is: string, i8 … i64, u8 … u64, number, boolean, list, map, object, open_enum, choice, timestamp, duration,
-    /// url, file, bytes, id, json, or the name of a type under `types`.
+    /// What it is: string, i8 … i64, u8 … u64, number, duration, money, timestamp, boolean, list, map, object, open_enum,
+    /// choice, day, month, url, file, bytes, id, json, or the name of a type under `types`.
     #[serde(rename = "type")]
     pub kind: Spanned<TypeName>,
     /// What it means, in the project's own words.
@@ -42,7 +42,8 @@ pub struct Field {
     /// How it travels: `plain`, `lenient` (in responses, also a number in a string and a string as a number), `string` (a
     /// number in a string), `commas`, `semicolons`, `pipes` or `spaces` (a list in one string, with that between the
     /// items), `json` (JSON inside a string), `base64` (bytes or a text in Base64), `repeated` (a query parameter or part
-    /// of a form for each item).
+    /// of a form for each item); of a day or month `dashes` (2023-11-02, the default), `digits` (20231102) or `number`; of
+    /// a timestamp `rfc3339` (2023-11-02T15:04:05+08:00), `date_time` (2023-11-02 15:04:05) or `digits` (20231102150405).
     pub wire: Option<Spanned<Wire>>,
     /// The least number of characters.
     pub min_length: Rare<u64>,
@@ -63,9 +64,9 @@ pub struct Field {
     pub min_items: Rare<u64>,
     /// The greatest number of items.
     pub max_items: Rare<u64>,
-    /// The smallest number, or the size of the fewest bytes.
+    /// The smallest number, in the unit of the field, or the size of the fewest bytes.
     pub min: Rare<Bound>,
-    /// The largest number, or the size of the largest file or the most bytes.
+    /// The largest number, in the unit of the field, or the size of the largest file or the most bytes.
     pub max: Rare<Bound>,
     /// A file, or bytes, must be smaller than this.
     pub below: Rare<Size>,
@@ -84,7 +85,7 @@ pub struct Field {
     pub rules: Vec<Rule>,
     /// The known values of an open enum, or the values of a choice.
     pub values: Option<Values>,
-    /// The unit of a timestamp or duration. Default: seconds.
+    /// The unit of a timestamp or duration (default: seconds), or of an amount of money (`fen` or `yuan`).
     pub unit: Option<Spanned<Unit>>,
     /// How long an id is valid after it was received.
     pub lifetime: Rare<Lifetime>,
@@ -94,6 +95,13 @@ pub struct Field {
     pub since: Rare<Day>,
     /// The first day on which it is no longer there.
     pub until: Rare<Day>,
+}
+
+impl Field {
+    /// Whether its unit is this one.
+    pub(crate) fn is_in(&self, unit: Unit) -> bool {
+        self.unit.as_ref().is_some_and(|own| own.value == unit)
+    }
 }
 
 /// A bare word is allowed, too.

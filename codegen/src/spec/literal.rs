@@ -1,4 +1,4 @@
-//! Values of the language: sizes, lifetimes, routes, days, constants, and "one or several".
+//! Values of the language: sizes, lifetimes, routes, days, time zones, constants, and "one or several".
 
 use std::borrow::Cow;
 use std::fmt;
@@ -141,6 +141,21 @@ impl FactsHash {
     }
 }
 
+/// The distance of a time zone from UTC: `+08:00`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeZone(pub String);
+
+impl TimeZone {
+    fn parse(text: &str) -> Option<Self> {
+        let (hours, minutes) = text.strip_prefix(['+', '-'])?.split_once(':')?;
+        let part = |part: &str, most: u8| {
+            let digits = part.len() == 2 && part.bytes().all(|digit| digit.is_ascii_digit());
+            digits && part.parse().is_ok_and(|number: u8| number <= most)
+        };
+        (part(hours, 14) && part(minutes, 59)).then(|| Self(text.to_owned()))
+    }
+}
+
 /// A bound: a size of a file, or a number.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
@@ -277,6 +292,10 @@ words! {
         "0000000000000000",
         "^[0-9a-f]{16}$";
     Day: "a day", "write it as 2026-11-21", "2000-01-01", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+    TimeZone: "a time zone",
+        "write the distance from UTC, for example `\"+08:00\"`",
+        "+00:00",
+        "^[+-](0[0-9]|1[0-4]):[0-5][0-9]$";
 }
 
 impl<'de> Deserialize<'de> for Literal {

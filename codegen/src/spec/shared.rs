@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::field::{NamedType, Names, Rare};
-use super::literal::{Day, OneOrMany, Prose};
+use super::literal::{Day, OneOrMany, Prose, TimeZone};
 use super::notes::{Assumption, Correction};
 use super::table::Table;
 use crate::model::{ArchiveKind, Check, Class, Code, CodeKind, Literal, Size};
@@ -24,6 +24,8 @@ pub struct Service {
     pub envelopes: Table<Envelope>,
     /// The kinds of token, by name.
     pub tokens: Table<Token>,
+    /// The time zone of days and of times without an offset, as its distance from UTC: `+08:00`.
+    pub time_zone: Option<Spanned<TimeZone>>,
     /// Error tables of all endpoints.
     #[serde(default)]
     pub shared_errors: Vec<Spanned<String>>,

@@ -33,6 +33,12 @@ pub enum TypeWord {
     Timestamp,
     /// A length of time.
     Duration,
+    /// A day of the calendar.
+    Day,
+    /// A month of a year.
+    Month,
+    /// An amount of money.
+    Money,
     /// An address.
     Url,
     /// A file.
@@ -49,7 +55,7 @@ pub enum TypeWord {
 
 impl TypeWord {
     /// All words, in the order in which messages list them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::String,
         Self::Integer(IntegerType::I8),
         Self::Integer(IntegerType::I16),
@@ -60,14 +66,17 @@ impl TypeWord {
         Self::Integer(IntegerType::U32),
         Self::Integer(IntegerType::U64),
         Self::Number,
+        Self::Duration,
+        Self::Money,
+        Self::Timestamp,
         Self::Boolean,
         Self::List,
         Self::Map,
         Self::Object,
         Self::OpenEnum,
         Self::Choice,
-        Self::Timestamp,
-        Self::Duration,
+        Self::Day,
+        Self::Month,
         Self::Url,
         Self::File,
         Self::Bytes,
@@ -77,10 +86,16 @@ impl TypeWord {
     ];
 
     /// Types of which a few values can be listed.
-    pub(crate) const LISTABLE: &'static [Self] = Self::ALL.split_at(10).0;
+    pub(crate) const LISTABLE: &'static [Self] = Self::ALL.split_at(12).0;
 
-    /// Types of numbers.
-    pub(crate) const NUMBERS: &'static [Self] = Self::LISTABLE.split_at(1).1;
+    /// Types of numbers, with or without a unit.
+    pub(crate) const MEASURED: &'static [Self] = Self::LISTABLE.split_at(1).1;
+
+    /// Types whose values are numbers as a rule.
+    pub(crate) const NUMERIC: &'static [Self] = Self::ALL.split_at(13).0.split_at(1).1;
+
+    /// Types that have a unit.
+    pub(crate) const WITH_UNIT: &'static [Self] = &[Self::Timestamp, Self::Duration, Self::Money];
 
     /// Types that are not one value, and fit into a string only as JSON or as a list in some notation.
     pub(crate) const STRUCTURED: &'static [Self] = &[Self::Object, Self::List, Self::Map, Self::Json];
@@ -99,6 +114,9 @@ impl TypeWord {
             Self::Choice => "choice",
             Self::Timestamp => "timestamp",
             Self::Duration => "duration",
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Money => "money",
             Self::Url => "url",
             Self::File => "file",
             Self::Bytes => "bytes",
@@ -226,9 +244,12 @@ mod tests {
 
     #[test]
     fn numbers_and_what_can_be_listed() {
-        let numbers: Vec<TypeWord> =
-            TypeWord::ALL.into_iter().filter(|word| matches!(word, TypeWord::Integer(_) | TypeWord::Number)).collect();
-        assert_eq!(TypeWord::NUMBERS, numbers);
+        let measured = |word: &TypeWord| {
+            matches!(word, TypeWord::Integer(_) | TypeWord::Number | TypeWord::Duration | TypeWord::Money)
+        };
+        let numbers: Vec<TypeWord> = TypeWord::ALL.into_iter().filter(measured).collect();
+        assert_eq!(TypeWord::MEASURED, numbers);
+        assert_eq!(TypeWord::NUMERIC, [&numbers[..], &[TypeWord::Timestamp]].concat());
         assert_eq!(TypeWord::LISTABLE, [&[TypeWord::String][..], &numbers].concat());
     }
 }

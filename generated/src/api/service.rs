@@ -9,6 +9,7 @@ runtime::service! {
     #[name("weixin")]
     #[base_url("https://api.weixin.qq.com")]
     #[envelope(code = "errcode", message = "errmsg", success(0))]
+    #[time_zone("+08:00")]
     impl SERVICE {}
 }
 

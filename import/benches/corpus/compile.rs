@@ -10,7 +10,8 @@ use std::process::Command;
 use serde_json::Value;
 use weixin_codegen::Source;
 use weixin_codegen::model::{
-    Api, Body, Endpoint, EndpointTypes, Location, Object, Owner, Presence, Response, Shape, Type, TypeRef, Unit, Wire,
+    Api, Body, DurationUnit, Endpoint, EndpointTypes, Location, MoneyUnit, Object, Owner, Presence, Response, Shape,
+    TimestampUnit, Type, TypeRef, Wire,
 };
 use weixin_import::Import;
 
@@ -265,10 +266,17 @@ impl Expressions<'_> {
             Type::Number if value.is_string() => format!("{}f64", text(value)),
             Type::Boolean => text(value),
             Type::Number => format!("{:?}f64", value.as_f64().unwrap_or_default()),
-            Type::Timestamp(Unit::Seconds) => format!("runtime::UnixSeconds({value})"),
-            Type::Timestamp(Unit::Milliseconds) => format!("runtime::UnixMillis({value})"),
-            Type::Duration(Unit::Seconds) => format!("runtime::Seconds({value})"),
-            Type::Duration(Unit::Milliseconds) => format!("runtime::Millis({value})"),
+            Type::Timestamp(unit) if matches!(wire, Wire::Rfc3339 | Wire::DateTime | Wire::Digits) => {
+                let name = if *unit == TimestampUnit::Seconds { "UnixSeconds" } else { "UnixMillis" };
+                format!("runtime::{name}::parse({:?}, runtime::UtcOffset::UTC).expect(\"a time\")", text(value))
+            }
+            Type::Timestamp(TimestampUnit::Seconds) => format!("runtime::UnixSeconds({})", text(value)),
+            Type::Timestamp(TimestampUnit::Milliseconds) => format!("runtime::UnixMillis({})", text(value)),
+            Type::Duration(unit) => format!("runtime::{}({})", duration(*unit), text(value)),
+            Type::Day => format!("{:?}.parse::<runtime::Day>().expect(\"a day\")", text(value)),
+            Type::Month => format!("{:?}.parse::<runtime::Month>().expect(\"a month\")", text(value)),
+            Type::Money(MoneyUnit::Fen) => format!("runtime::Fen({})", text(value)),
+            Type::Money(MoneyUnit::Yuan) => format!("{:?}.parse::<runtime::Yuan>().expect(\"an amount\")", text(value)),
             Type::File | Type::Code(_) => self.dummy(ty),
             Type::Bytes => format!("runtime::Bytes::from_static({:?}.as_bytes())", text(value)),
             Type::Json => format!("json({:?})", value.to_string()),
@@ -351,7 +359,11 @@ impl Expressions<'_> {
             Type::Code(_) => "None".to_owned(),
             Type::Json => "json(\"null\")".to_owned(),
             Type::String | Type::Url | Type::Secret | Type::Bytes => self.value(ty, &Value::from(""), Wire::Plain),
-            Type::Integer(_) | Type::Timestamp(_) | Type::Duration(_) => self.value(ty, &Value::from(0), Wire::Plain),
+            Type::Day => self.value(ty, &Value::from("2000-01-01"), Wire::Plain),
+            Type::Month => self.value(ty, &Value::from("2000-01"), Wire::Plain),
+            Type::Integer(_) | Type::Timestamp(_) | Type::Duration(_) | Type::Money(_) => {
+                self.value(ty, &Value::from(0), Wire::Plain)
+            }
         }
     }
 }
@@ -363,6 +375,16 @@ fn opened(value: &Value, wire: Wire) -> Option<Value> {
         (_, Some(separator)) => Some(text.split(separator).filter(|item| !item.is_empty()).map(Value::from).collect()),
         (Wire::Json, _) => serde_json::from_str(text).ok(),
         _ => None,
+    }
+}
+
+fn duration(unit: DurationUnit) -> &'static str {
+    match unit {
+        DurationUnit::Seconds => "Seconds",
+        DurationUnit::Milliseconds => "Millis",
+        DurationUnit::Minutes => "Minutes",
+        DurationUnit::Hours => "Hours",
+        DurationUnit::Days => "Days",
     }
 }
 

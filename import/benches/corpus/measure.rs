@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use weixin_codegen::model::{Literal, Wire};
+use weixin_codegen::model::{Literal, MoneyUnit, Wire};
 use weixin_import::draft::model::{Draft, Field, Response, Scalar, Type};
 
 /// What one family reached.
@@ -168,7 +168,18 @@ fn scalar_takes(scalar: Scalar, field: &Field, value: &Value) -> bool {
         Scalar::String => value.is_string() || (lenient && value.is_number()),
         Scalar::Boolean => value.is_boolean(),
         Scalar::Number => value.is_number() || (lenient && value.is_string()),
-        Scalar::Timestamp => whole(value),
+        Scalar::Day | Scalar::Month => value.is_string() || (field.wire == Wire::Number && whole(value)),
+        Scalar::Timestamp(_) if matches!(field.wire, Wire::Rfc3339 | Wire::DateTime | Wire::Digits) => {
+            value.is_string()
+        }
+        Scalar::Timestamp(_) | Scalar::Duration(_) | Scalar::Money(MoneyUnit::Fen) => match (field.wire, value) {
+            (Wire::String | Wire::Lenient, Value::String(text)) => text.parse::<i64>().is_ok(),
+            _ => whole(value),
+        },
+        Scalar::Money(MoneyUnit::Yuan) => match (field.wire, value) {
+            (Wire::String | Wire::Lenient, Value::String(text)) => text.parse::<f64>().is_ok(),
+            _ => value.is_number(),
+        },
         Scalar::File => false,
         Scalar::Bytes => value.is_string(),
         Scalar::Integer(integer) => match (field.wire, value) {

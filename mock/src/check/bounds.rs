@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde_json::{Map, Number, Value};
 use weixin_codegen::describe;
-use weixin_codegen::model::{Check, Constraint, Literal, Rule, Type, width};
+use weixin_codegen::model::{Check, Constraint, Literal, MoneyUnit, Rule, Type, width};
 
 use super::finding::{Finding, FindingKind};
 use super::text;
@@ -54,7 +54,7 @@ pub(super) fn broken(constraint: &Constraint, value: &Value) -> Option<String> {
 
 /// How a bound compares with a value; `None` if the value is not a number.
 fn ordered(bound: &Literal, value: &Value) -> Option<Ordering> {
-    let from_text = value.as_str().and_then(text::integer);
+    let from_text = value.as_str().and_then(|it| text::integer(it).or_else(|| text::number(it)));
     let number = value.as_number().or(from_text.as_ref())?;
     match (bound, number.as_i128()) {
         (Literal::Integer(bound), Some(number)) => Some(i128::from(*bound).cmp(&number)),
@@ -71,6 +71,11 @@ pub(super) fn number_suits(ty: &Type, value: &Value) -> bool {
         Type::Number => value.is_number(),
         Type::Timestamp(_) => value.is_i64(),
         Type::Duration(_) => value.is_u64(),
+        Type::Money(MoneyUnit::Fen) => value.is_i64(),
+        Type::Money(MoneyUnit::Yuan) => value.as_f64().is_some_and(|yuan| {
+            let fen = yuan * 100.0;
+            (fen - fen.round()).abs() < 1e-3
+        }),
         Type::Integer(ty) => integer.is_some_and(|number| ty.range().contains(&number)),
         _ => false,
     }

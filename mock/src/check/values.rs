@@ -1,5 +1,7 @@
 //! Checks values against the model: their types, their constraints, and what is inside them.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 use weixin_codegen::describe;
 use weixin_codegen::model::{
@@ -11,6 +13,7 @@ use super::files;
 use super::finding::{Findings, excerpt};
 use super::text::{self, plain};
 use super::wires;
+use crate::calendar;
 
 /// How deep nested values are checked; the JSON parser stops at the same depth.
 const DEPTH: usize = 128;
@@ -174,6 +177,11 @@ impl Values<'_> {
             (Type::TextOr(other), value) => value.is_string() || self.type_suits(other, wire, value),
             (Type::String | Type::Secret | Type::Url | Type::Bytes, Value::String(_)) => true,
             (Type::String | Type::Secret, Value::Number(_)) => wire == Wire::Lenient,
+            (Type::Day, value) => dated(wire, value).is_some_and(|text| calendar::is_day(&text, wire)),
+            (Type::Month, value) => dated(wire, value).is_some_and(|text| calendar::is_month(&text, wire)),
+            (Type::Timestamp(_), value) if matches!(wire, Wire::Rfc3339 | Wire::DateTime | Wire::Digits) => {
+                value.as_str().is_some_and(|text| calendar::is_time(text, wire))
+            }
             (Type::Boolean, Value::Bool(_)) => true,
             (Type::Boolean, Value::String(text)) => wire != Wire::Plain && text.parse::<bool>().is_ok(),
             (Type::List(_), Value::Array(_)) | (Type::Map(_), Value::Object(_)) => true,
@@ -244,11 +252,29 @@ pub(super) fn brought<'a>(
     types.brought(kind?)
 }
 
+/// The text of a day or month, which may travel as a number.
+fn dated(wire: Wire, value: &Value) -> Option<Cow<'_, str>> {
+    match (wire, value) {
+        (Wire::Number, Value::Number(number)) => Some(number.to_string().into()),
+        (Wire::Number, _) => None,
+        (_, value) => value.as_str().map(Cow::Borrowed),
+    }
+}
+
 /// What messages show in place of a secret.
 const HIDDEN: &str = "a secret value";
 
 /// Whether the value of an optional field counts as absent: the empty string does, where it cannot be a value.
 pub(super) fn is_nothing(field: &Field, value: &Value) -> bool {
     let optional = matches!(field.presence, Presence::Optional { .. } | Presence::Default(_));
-    optional && matches!(field.wire, Wire::Lenient | Wire::String | Wire::Json) && value.as_str() == Some("")
+    optional && has_no_empty_text(field.wire) && value.as_str() == Some("")
+}
+
+fn has_no_empty_text(wire: Wire) -> bool {
+    match wire {
+        Wire::Lenient | Wire::String | Wire::Json => true,
+        Wire::Dashes | Wire::Digits | Wire::Number | Wire::Rfc3339 | Wire::DateTime => true,
+        Wire::Plain | Wire::Commas | Wire::Semicolons | Wire::Pipes | Wire::Spaces => false,
+        Wire::Base64 | Wire::Repeated => false,
+    }
 }

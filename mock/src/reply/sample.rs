@@ -4,11 +4,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Number, Value, json};
 use weixin_codegen::model::{
-    Code, Constraint, Endpoint, EndpointTypes, EnumValue, Field, IntegerType, Items, Literal, Response, Shape, Type,
-    Unit, Wire,
+    Code, Constraint, DurationUnit, Endpoint, EndpointTypes, EnumValue, Field, IntegerType, Items, Literal, MoneyUnit,
+    Response, Shape, TimestampUnit, Type, Wire,
 };
 
 use super::words;
+use crate::calendar;
 use crate::quirk::Quirk;
 use crate::rng::{Rng, Stream};
 use crate::state::State;
@@ -107,6 +108,11 @@ impl<'a> Sampler<'a> {
             (wire, Value::Array(items)) if wire.separator().is_some() => joined(items, wire.separator()),
             (Wire::Json, _) => Value::String(value.to_string()),
             (Wire::Base64, Value::String(text)) => Value::String(STANDARD.encode(text)),
+            (Wire::Rfc3339 | Wire::DateTime | Wire::Digits, Value::Number(number)) => self.time(wire, number),
+            (Wire::Digits, Value::String(text)) => Value::String(text.replace('-', "")),
+            (Wire::Number, Value::String(text)) => {
+                text.replace('-', "").parse::<u64>().map_or(Value::Null, |number| json!(number))
+            }
             (Wire::Lenient, _) if self.state.quirks.has(Quirk::NumbersAsStrings) => swapped(value),
             _ => value,
         }
@@ -123,8 +129,11 @@ impl<'a> Sampler<'a> {
             Type::Number => self.float(constraints),
             Type::Boolean => Value::Bool(self.rng.below(2) == 0),
             Type::Timestamp(unit) => self.timestamp(*unit),
-            Type::Duration(Unit::Seconds) => json!(7200 - self.rng.below(600)),
-            Type::Duration(Unit::Milliseconds) => json!(7_200_000 - self.rng.below(600_000)),
+            Type::Duration(unit) => self.duration(constraints, *unit),
+            Type::Day => Value::String(self.date_time()[..10].to_owned()),
+            Type::Month => Value::String(self.date_time()[..7].to_owned()),
+            Type::Money(MoneyUnit::Fen) => Value::Number(self.integer(constraints, IntegerType::I32)),
+            Type::Money(MoneyUnit::Yuan) => self.float(constraints),
             Type::Url => Value::String(format!("https://files.example.com/{}.png", self.rng.id(16))),
             // Any bytes are good: those of a text.
             Type::Bytes => Value::String(words::text(&mut self.rng, &[], name)),
@@ -178,18 +187,11 @@ impl<'a> Sampler<'a> {
 
     /// An integer within its type and constraints. Those of 64 bits are larger than a float can represent exactly.
     fn integer(&mut self, constraints: &[Constraint], ty: IntegerType) -> Number {
-        let mut value = match ty.bits() {
+        let value = match ty.bits() {
             64 => ty.range().end() - i128::from(self.rng.below(1000)),
             _ => i128::from(1 + self.rng.below(100)),
         };
-        for constraint in constraints {
-            match constraint {
-                Constraint::Min(Literal::Integer(min)) => value = value.max(i128::from(*min)),
-                Constraint::Max(Literal::Integer(max)) => value = value.min(i128::from(*max)),
-                _ => {}
-            }
-        }
-        Number::from_i128(value).unwrap_or_else(|| Number::from(0))
+        within(constraints, value)
     }
 
     fn float(&mut self, constraints: &[Constraint]) -> Value {
@@ -205,11 +207,11 @@ impl<'a> Sampler<'a> {
     }
 
     /// A time within the last hour.
-    fn timestamp(&mut self, unit: Unit) -> Value {
+    fn timestamp(&mut self, unit: TimestampUnit) -> Value {
         let seconds = self.state.clock.unix().as_secs() - self.rng.below(3600);
         match unit {
-            Unit::Seconds => json!(seconds),
-            Unit::Milliseconds => json!(seconds * 1000 + self.rng.below(1000)),
+            TimestampUnit::Seconds => json!(seconds),
+            TimestampUnit::Milliseconds => json!(seconds * 1000 + self.rng.below(1000)),
         }
     }
 
@@ -218,6 +220,44 @@ impl<'a> Sampler<'a> {
         let kinds = self.types.choice(ty).map_or(&[][..], |choice| &choice.kinds);
         let any = usize::try_from(self.rng.below(kinds.len() as u64)).unwrap_or(0);
         kinds.get(any).map_or(Value::Null, |kind| literal(&kind.value))
+    }
+
+    /// About two of a longer unit, or two hours.
+    fn duration(&mut self, constraints: &[Constraint], unit: DurationUnit) -> Value {
+        let value = match unit {
+            DurationUnit::Seconds => 7200 - self.rng.below(600),
+            DurationUnit::Milliseconds => 7_200_000 - self.rng.below(600_000),
+            DurationUnit::Minutes => 120 - self.rng.below(10),
+            DurationUnit::Hours | DurationUnit::Days => 1 + self.rng.below(3),
+        };
+        Value::Number(within(constraints, value.into()))
+    }
+
+    /// A time within the last month: `2023-11-02 15:04:05`.
+    fn date_time(&mut self) -> String {
+        let seconds = self.state.clock.unix().as_secs() - self.rng.below(30 * 86_400);
+        calendar::date_time(seconds, calendar::minutes(self.time_zone()))
+    }
+
+    /// A moment as a text. Seconds since 1970 have fewer digits than milliseconds.
+    fn time(&self, wire: Wire, number: &Number) -> Value {
+        let number = number.as_u64().unwrap_or(0);
+        let (seconds, millis) = if number < 100_000_000_000 {
+            (number, String::new())
+        } else {
+            (number / 1000, format!(".{:03}", number % 1000))
+        };
+        let zone = self.time_zone();
+        let text = calendar::date_time(seconds, calendar::minutes(zone));
+        Value::String(match wire {
+            Wire::Rfc3339 => format!("{}T{}{millis}{zone}", &text[..10], &text[11..]),
+            Wire::Digits => text.chars().filter(char::is_ascii_digit).collect(),
+            _ => text,
+        })
+    }
+
+    fn time_zone(&self) -> &str {
+        self.state.api.service.time_zone.as_deref().unwrap_or("+00:00")
     }
 
     /// A documented value: the one named like what was uploaded, or else any.
@@ -234,6 +274,18 @@ fn joined(items: &[Value], separator: Option<char>) -> Value {
     let text = |item: &Value| item.as_str().map_or_else(|| item.to_string(), str::to_owned);
     let texts = items.iter().map(|item| text(item).replace(separator, "-"));
     Value::String(texts.collect::<Vec<_>>().join(&separator.to_string()))
+}
+
+/// The integer that is nearest to a value within the constraints.
+fn within(constraints: &[Constraint], mut value: i128) -> Number {
+    for constraint in constraints {
+        match constraint {
+            Constraint::Min(Literal::Integer(min)) => value = value.max(i128::from(*min)),
+            Constraint::Max(Literal::Integer(max)) => value = value.min(i128::from(*max)),
+            _ => {}
+        }
+    }
+    Number::from_i128(value).unwrap_or_else(|| Number::from(0))
 }
 
 fn first_of(constraint: &Constraint) -> Option<Value> {

@@ -22,6 +22,7 @@ macro_rules! service {
             $($envelope:literal,)? code = $($code:literal)/+, message = $($message:literal)/+,
             success($($success:tt)*) $(, $texts:ident)?
         )])+
+        $(#[time_zone($time_zone:literal)])?
         impl $constant:ident {}
     ) => {
         $(#[doc = $doc])*
@@ -35,6 +36,7 @@ macro_rules! service {
                 success: $crate::__codes!($($success)*),
                 texts: $crate::__is_given!($($texts)?),
             }),+],
+            time_zone: $crate::__private::time_zone(&[$($time_zone)?]),
         };
     };
 }

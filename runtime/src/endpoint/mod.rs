@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use self::code::Code;
+use crate::types::zone::UtcOffset;
 
 pub(crate) mod check;
 pub(crate) mod code;
@@ -120,6 +121,8 @@ pub struct Service {
     pub base_url: &'static str,
     /// How responses say that they are refusals. Endpoints that name none have the first.
     pub envelopes: &'static [Envelope],
+    /// The time zone of its days, and of its times that come without an offset.
+    pub time_zone: UtcOffset,
 }
 
 /// The fields that tell refusals from successes; never part of a success type.

@@ -178,6 +178,36 @@ macro_rules! __slot {
     ($visitor:ident json_base64 $wire:literal) => {
         $visitor.json_base64($wire)
     };
+    ($visitor:ident json_digits $wire:literal) => {
+        $visitor.json_digits($wire)
+    };
+    ($visitor:ident json_number $wire:literal) => {
+        $visitor.json_number($wire)
+    };
+    ($visitor:ident json_rfc3339 $wire:literal) => {
+        $visitor.json_rfc3339($wire)
+    };
+    ($visitor:ident json_date_time $wire:literal) => {
+        $visitor.json_date_time($wire)
+    };
+    ($visitor:ident query_digits $wire:literal) => {
+        $visitor.query_digits($wire)
+    };
+    ($visitor:ident query_rfc3339 $wire:literal) => {
+        $visitor.query_rfc3339($wire)
+    };
+    ($visitor:ident query_date_time $wire:literal) => {
+        $visitor.query_date_time($wire)
+    };
+    ($visitor:ident form_digits $wire:literal) => {
+        $visitor.form_digits($wire)
+    };
+    ($visitor:ident form_rfc3339 $wire:literal) => {
+        $visitor.form_rfc3339($wire)
+    };
+    ($visitor:ident form_date_time $wire:literal) => {
+        $visitor.form_date_time($wire)
+    };
     ($visitor:ident query_commas $wire:literal) => {
         $visitor.query_commas($wire)
     };

@@ -16,8 +16,11 @@ use crate::response::decoding::object::Object;
 use crate::response::decoding::{Decoding, FromJson};
 use crate::response::document::{Document, ValueRef};
 use crate::response::shape::{ChoiceShape, FieldShape, ObjectShape, ResponseShape, Shape};
+use crate::types::day::Day;
+use crate::types::money::{Fen, Yuan};
+use crate::types::month::Month;
 use crate::types::text_or::TextOr;
-use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+use crate::types::time::{Days, Hours, Millis, Minutes, Seconds, UnixMillis, UnixSeconds};
 use crate::types::wire::Wire;
 
 impl ObjectShape {
@@ -100,6 +103,34 @@ macro_rules! with_type {
             }
             Shape::Millis => {
                 type $type = Millis;
+                $body
+            }
+            Shape::Minutes => {
+                type $type = Minutes;
+                $body
+            }
+            Shape::Hours => {
+                type $type = Hours;
+                $body
+            }
+            Shape::Days => {
+                type $type = Days;
+                $body
+            }
+            Shape::Day => {
+                type $type = Day;
+                $body
+            }
+            Shape::Month => {
+                type $type = Month;
+                $body
+            }
+            Shape::Fen => {
+                type $type = Fen;
+                $body
+            }
+            Shape::Yuan => {
+                type $type = Yuan;
                 $body
             }
             Shape::Json => {

@@ -7,8 +7,9 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use secrecy::SecretString;
 
+use crate::types::money::{Fen, Yuan};
 use crate::types::scalar::TextValue;
-use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+use crate::types::time::{Days, Hours, Millis, Minutes, Seconds, UnixMillis, UnixSeconds};
 
 /// A value that can be passed where a parameter of type `T` is expected.
 ///
@@ -73,6 +74,11 @@ from_others! {
     UnixMillis: SystemTime => |time| UnixMillis::from(time);
     Seconds: Duration => |duration| Seconds::from(duration);
     Millis: Duration => |duration| Millis::from(duration);
+    Minutes: Duration => |duration| Minutes::from(duration);
+    Hours: Duration => |duration| Hours::from(duration);
+    Days: Duration => |duration| Days::from(duration);
+    Fen: Yuan => |amount| Fen::from(amount);
+    Yuan: Fen => |amount| Yuan::from(amount);
 }
 
 impl<const N: usize> IntoValue<Bytes> for &[u8; N] {

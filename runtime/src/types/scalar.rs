@@ -7,7 +7,10 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::file::File;
 use crate::secrets::credential::trimmed;
-use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+use crate::types::day::Day;
+use crate::types::money::{Fen, Yuan};
+use crate::types::month::Month;
+use crate::types::time::{Days, Hours, Millis, Minutes, Seconds, UnixMillis, UnixSeconds};
 
 /// A value with a single text: a string, a number, a boolean, or a type made of one of them.
 pub trait Scalar {
@@ -58,7 +61,8 @@ macro_rules! displayed {
     )*};
 }
 
-displayed!(bool, u8, u16, u32, u64, i8, i16, i32, i64, f64, UnixSeconds, UnixMillis, Seconds, Millis);
+displayed!(bool, u8, u16, u32, u64, i8, i16, i32, i64, f64);
+displayed!(UnixSeconds, UnixMillis, Seconds, Millis, Minutes, Hours, Days, Day, Month, Fen, Yuan);
 
 impl Scalar for String {
     fn text(&self) -> Cow<'_, str> {

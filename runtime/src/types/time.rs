@@ -53,22 +53,23 @@ point!(
 );
 
 macro_rules! span {
-    ($(#[doc = $doc:expr])* $name:ident, $from:ident, $to:ident) => {
+    ($(#[doc = $doc:expr])* $name:ident, $number:ident => $duration:expr, $from:ident => $count:expr) => {
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub u64);
 
         impl $name {
-            /// The same duration as a `Duration`.
+            /// The same duration as a `Duration`; one that is too long becomes the longest.
             pub const fn to_duration(self) -> Duration {
-                Duration::$from(self.0)
+                let $number = self.0;
+                $duration
             }
         }
 
         impl From<Duration> for $name {
             /// Rounds down to the unit; a duration that is too long becomes the longest.
-            fn from(duration: Duration) -> Self {
-                Self(u64::try_from(duration.$to()).unwrap_or(u64::MAX))
+            fn from($from: Duration) -> Self {
+                Self(u64::try_from($count).unwrap_or(u64::MAX))
             }
         }
 
@@ -88,15 +89,23 @@ macro_rules! span {
 
 span!(
     /// A duration in seconds.
-    Seconds,
-    from_secs,
-    as_secs
+    Seconds, number => Duration::from_secs(number), duration => duration.as_secs()
 );
 span!(
     /// A duration in milliseconds.
-    Millis,
-    from_millis,
-    as_millis
+    Millis, number => Duration::from_millis(number), duration => duration.as_millis()
+);
+span!(
+    /// A duration in minutes.
+    Minutes, number => Duration::from_secs(number.saturating_mul(60)), duration => duration.as_secs() / 60
+);
+span!(
+    /// A duration in hours.
+    Hours, number => Duration::from_secs(number.saturating_mul(3600)), duration => duration.as_secs() / 3600
+);
+span!(
+    /// A duration in days of 24 hours.
+    Days, number => Duration::from_secs(number.saturating_mul(86_400)), duration => duration.as_secs() / 86_400
 );
 
 #[cfg(test)]
@@ -116,5 +125,15 @@ mod tests {
         assert_eq!(UnixMillis(-5).to_system_time().map(UnixMillis::from), Some(UnixMillis(-5)));
         assert_eq!(Seconds(u64::MAX).to_duration().as_secs(), u64::MAX);
         assert_eq!(Millis::from(Duration::MAX), Millis(u64::MAX));
+        assert_eq!(Days(u64::MAX).to_duration(), Duration::from_secs(u64::MAX));
+        assert_eq!(
+            (Days(3).to_duration(), Hours(2).to_duration()),
+            (Duration::from_secs(259_200), Duration::from_secs(7200))
+        );
+        let almost = Duration::from_secs(2 * 86_400 - 1);
+        assert_eq!(
+            (Days::from(almost), Hours::from(almost), Minutes::from(almost)),
+            (Days(1), Hours(47), Minutes(2879))
+        );
     }
 }

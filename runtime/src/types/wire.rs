@@ -25,6 +25,16 @@ pub enum Mode {
     base64,
     /// Each item of a list is a parameter of its own, of the same name.
     repeated,
+    /// A day or month with dashes, `2023-11-02`; other forms are accepted, too.
+    dashes,
+    /// A day, month or moment in digits, `20231102`; other forms of the same are accepted, too.
+    digits,
+    /// A day or month as a number, `20231102`; other forms are accepted, too.
+    number,
+    /// A moment with its offset, `2022-12-15T13:29:35+08:00`; other texts of moments are accepted, too.
+    rfc3339,
+    /// A moment in the service's time zone, `2021-03-22 17:18:37`; other texts of moments are accepted, too.
+    date_time,
 }
 
 /// How a value travels, and how the items inside it do.
@@ -47,6 +57,7 @@ impl Wire {
     pub(crate) fn separator(self) -> Option<char> {
         match self.mode {
             Mode::plain | Mode::lenient | Mode::string | Mode::json_text | Mode::base64 | Mode::repeated => None,
+            Mode::dashes | Mode::digits | Mode::number | Mode::rfc3339 | Mode::date_time => None,
             Mode::commas => Some(','),
             Mode::semicolons => Some(';'),
             Mode::pipes => Some('|'),
@@ -65,6 +76,21 @@ impl Wire {
 }
 
 impl Mode {
+    /// Whether an empty text cannot be a value, so that it stands for none.
+    pub(crate) fn has_no_empty_text(self) -> bool {
+        match self {
+            Self::plain
+            | Self::commas
+            | Self::semicolons
+            | Self::pipes
+            | Self::spaces
+            | Self::base64
+            | Self::repeated => false,
+            Self::lenient | Self::string | Self::json_text => true,
+            Self::dashes | Self::digits | Self::number | Self::rfc3339 | Self::date_time => true,
+        }
+    }
+
     /// How items travel of which nothing is said.
     fn of_items(self) -> Self {
         match self {
@@ -72,6 +98,8 @@ impl Mode {
             // Each is a text, whatever its type.
             Self::commas | Self::semicolons | Self::pipes | Self::spaces | Self::repeated => Self::string,
             Self::json_text | Self::base64 => Self::plain,
+            // No list travels so.
+            Self::dashes | Self::digits | Self::number | Self::rfc3339 | Self::date_time => Self::plain,
         }
     }
 }

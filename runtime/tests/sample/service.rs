@@ -1,6 +1,6 @@
 //! The fixed facts of the service.
 
-use weixin_runtime::{Code, Envelope, Service, tokens};
+use weixin_runtime::{Code, Envelope, Service, UtcOffset, tokens};
 
 /// The service.
 pub static SERVICE: Service = Service {
@@ -13,6 +13,7 @@ pub static SERVICE: Service = Service {
         success: &[Code::Number(0)],
         texts: false,
     }],
+    time_zone: UtcOffset::UTC,
 };
 
 tokens! {

@@ -11,6 +11,7 @@ runtime::service! {
     #[envelope(code = "errcode", message = "errmsg", success(0, 200))]
     #[envelope("carrier", code = "carrier" / "code", message = "carrier" / "message", success(0))]
     #[envelope("pay", code = "code", message = "message", success(text("SUCCESS")), texts)]
+    #[time_zone("+08:00")]
     impl SERVICE {}
 }
 

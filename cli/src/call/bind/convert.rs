@@ -1,15 +1,16 @@
 //! Converts untyped values to the types of the model.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{
-    self, EndpointTypes, EnumValue, Field, Kind, Literal, Presence, Shape, Type, TypeRef, Unit,
+    self, EndpointTypes, EnumValue, Field, Kind, Literal, MoneyUnit, Presence, Shape, TimestampUnit, Type, TypeRef,
 };
-use weixin_runtime::{Bytes, ExposeSecret, SecretString};
+use weixin_runtime::{Bytes, ExposeSecret, SecretString, UnixMillis, UnixSeconds, UtcOffset};
 
 use super::value::{Choice, List, Object, Placeholder, Slot, Value};
 use crate::call::parse::untyped::{SecretOrigin, UntypedValue};
@@ -18,6 +19,8 @@ use crate::call::violations::{Violations, quoted, shown};
 /// Converts values.
 pub(crate) struct Converter<'a> {
     types: EndpointTypes<'static>,
+    /// The time zone of times without an offset.
+    time_zone: UtcOffset,
     typed: &'a [String],
     violations: &'a mut Violations,
     notes: Vec<String>,
@@ -33,7 +36,19 @@ impl<'a> Converter<'a> {
         redacted: bool,
         violations: &'a mut Violations,
     ) -> Self {
-        Self { types, typed, violations, notes: Vec::new(), placeholders: redacted.then(Vec::new) }
+        Self {
+            types,
+            time_zone: UtcOffset::UTC,
+            typed,
+            violations,
+            notes: Vec::new(),
+            placeholders: redacted.then(Vec::new),
+        }
+    }
+
+    /// Sets the time zone of times without an offset.
+    pub(crate) fn in_time_zone(self, time_zone: UtcOffset) -> Self {
+        Self { time_zone, ..self }
     }
 
     /// The secrets that were replaced, and notes that are not errors.
@@ -124,15 +139,12 @@ impl<'a> Converter<'a> {
             }
             Type::Number => self.number(input, path),
             Type::Boolean => self.flag(input, path),
-            Type::Timestamp(unit) => self.whole(
-                input,
-                path,
-                &format!("be a timestamp in {} since 1970", unit_word(*unit)),
-                i64::MIN..=i64::MAX,
-            ),
-            Type::Duration(unit) => {
-                self.natural(input, path, &format!("be a duration in {}", unit_word(*unit)), u64::MAX)
-            }
+            Type::Timestamp(unit) => self.moment(*unit, input, path),
+            Type::Duration(unit) => self.natural(input, path, &format!("be a duration in {}", unit.key()), u64::MAX),
+            Type::Day => self.parsed(input, path, "be a day such as 2023-11-02", Value::Day),
+            Type::Month => self.parsed(input, path, "be a month such as 2017-02", Value::Month),
+            Type::Money(MoneyUnit::Fen) => self.whole(input, path, "be a whole number of fen", i64::MIN..=i64::MAX),
+            Type::Money(MoneyUnit::Yuan) => self.parsed(input, path, "be an amount in yuan such as 12.34", Value::Yuan),
             Type::File => self.file(input, path),
             Type::Bytes => self.bytes(input, path),
             // No request holds a code.
@@ -209,6 +221,47 @@ impl<'a> Converter<'a> {
         };
         match number.filter(|number| *number <= most) {
             Some(number) => Some(Value::Unsigned(number)),
+            None => self.refuse(input, path, must),
+        }
+    }
+
+    /// A moment: a number, or a text that says when.
+    fn moment(&mut self, unit: TimestampUnit, input: &UntypedValue, path: &str) -> Option<Value> {
+        let zone = self.time_zone;
+        let of_number = |number: i64| match unit {
+            TimestampUnit::Seconds => Value::Seconds(UnixSeconds(number)),
+            TimestampUnit::Milliseconds => Value::Millis(UnixMillis(number)),
+        };
+        let of_text = |text: &str| match unit {
+            TimestampUnit::Seconds => UnixSeconds::parse(text, zone).map(Value::Seconds),
+            TimestampUnit::Milliseconds => UnixMillis::parse(text, zone).map(Value::Millis),
+        };
+        let value = match input {
+            UntypedValue::Text(text) | UntypedValue::Json(Json::String(text)) => {
+                text.trim().parse().ok().map(of_number).or_else(|| of_text(text))
+            }
+            UntypedValue::Json(Json::Number(number)) => number.as_i64().map(of_number),
+            _ => None,
+        };
+        let must = format!("be a timestamp in {} since 1970, or a time such as 2023-11-02 15:04:05", unit.key());
+        value.or_else(|| self.refuse(input, path, &must))
+    }
+
+    /// A value that is written as a text, or as a number in JSON.
+    fn parsed<T: FromStr>(
+        &mut self,
+        input: &UntypedValue,
+        path: &str,
+        must: &str,
+        value: impl Fn(T) -> Value,
+    ) -> Option<Value> {
+        let parsed = match input {
+            UntypedValue::Text(text) | UntypedValue::Json(Json::String(text)) => text.trim().parse().ok(),
+            UntypedValue::Json(Json::Number(number)) => number.to_string().parse().ok(),
+            _ => None,
+        };
+        match parsed {
+            Some(parsed) => Some(value(parsed)),
             None => self.refuse(input, path, must),
         }
     }
@@ -399,13 +452,6 @@ fn listed(values: &[EnumValue]) -> String {
         })
         .collect();
     each.join(", ")
-}
-
-fn unit_word(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Seconds => "seconds",
-        Unit::Milliseconds => "milliseconds",
-    }
 }
 
 /// A literal of the spec as JSON.

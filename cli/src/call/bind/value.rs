@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 use weixin_codegen::model::{Field, Kind, Param, Rule, Variant};
-use weixin_runtime::{Bytes, File, SecretString};
+use weixin_runtime::{Bytes, Day, File, Month, SecretString, UnixMillis, UnixSeconds, Yuan};
 
 use crate::call::parse::untyped::SecretOrigin;
 
@@ -28,6 +28,11 @@ pub(crate) enum Value {
     Unsigned(u64),
     Number(f64),
     Flag(bool),
+    Seconds(UnixSeconds),
+    Millis(UnixMillis),
+    Day(Day),
+    Month(Month),
+    Yuan(Yuan),
     File(File),
     Bytes(Bytes),
     Json(Json),
@@ -44,6 +49,7 @@ pub(crate) enum List {
     Signed(Vec<i64>),
     Unsigned(Vec<u64>),
     Numbers(Vec<f64>),
+    Yuan(Vec<Yuan>),
     Values(Vec<Value>),
 }
 
@@ -118,6 +124,9 @@ impl List {
             Some(Value::Number(_)) => {
                 all(&values, |value| if let Value::Number(number) = value { Some(*number) } else { None })
                     .map(Self::Numbers)
+            }
+            Some(Value::Yuan(_)) => {
+                all(&values, |value| if let Value::Yuan(amount) = value { Some(*amount) } else { None }).map(Self::Yuan)
             }
             _ => None,
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use weixin_codegen::model::{Body, CharSet, Chars, Constraint, Field, Fixed, Literal, Location, Presence, Rule, Wire};
-use weixin_runtime::{BodyKind, Bytes, File, Items, Json, Limit, Param, RequestVisitor, Text, ToJson};
+use weixin_runtime::{BodyKind, Bytes, File, Items, Json, Limit, Param, RequestVisitor, Text, ToJson, Yuan};
 
 use super::tables::{Tables, leak, limit};
 use super::wires;
@@ -73,6 +73,11 @@ impl ToJson for Shown<'_> {
             Value::Number(number) => number.to_json(visitor),
             Value::Flag(flag) => flag.to_json(visitor),
             Value::Bytes(bytes) => bytes.to_json(visitor),
+            Value::Seconds(time) => time.to_json(visitor),
+            Value::Millis(time) => time.to_json(visitor),
+            Value::Day(day) => day.to_json(visitor),
+            Value::Month(month) => month.to_json(visitor),
+            Value::Yuan(amount) => amount.to_json(visitor),
             Value::Json(json) => json.clone(),
             // The spec has files in forms only.
             Value::File(_) => Json::Null,
@@ -80,6 +85,7 @@ impl ToJson for Shown<'_> {
             Value::List(List::Signed(items)) => items.to_json(visitor),
             Value::List(List::Unsigned(items)) => items.to_json(visitor),
             Value::List(List::Numbers(items)) => items.to_json(visitor),
+            Value::List(List::Yuan(items)) => items.to_json(visitor),
             Value::List(List::Values(items)) => self.all(items).to_json(visitor),
             Value::Map(map) => {
                 let shown = |(key, value)| (String::clone(key), Shown { value, tables: self.tables });
@@ -133,6 +139,11 @@ macro_rules! placed {
             Value::Number(value) => $rules.number($slot.required(value)),
             Value::Flag(value) => $rules.any($slot.required(value)),
             Value::Choice(choice) => $rules.any($slot.choice(&ShownChoice { choice, tables: $rules.tables })),
+            Value::Seconds(value) => $rules.any($slot.required(value)),
+            Value::Millis(value) => $rules.any($slot.required(value)),
+            Value::Day(value) => $rules.any($slot.required(value)),
+            Value::Month(value) => $rules.any($slot.required(value)),
+            Value::Yuan(value) => $rules.number($slot.required(value)),
             $($other => $arm,)*
         }
     };
@@ -192,6 +203,7 @@ fn encoded(visitor: &mut RequestVisitor, place: Location, field: &'static Field,
         Value::List(List::Signed(items)) => rules.numbers(slot.required(items)),
         Value::List(List::Unsigned(items)) => rules.numbers(slot.required(items)),
         Value::List(List::Numbers(items)) => rules.numbers(slot.required(items)),
+        Value::List(List::Yuan(items)) => rules.numbers(slot.required(items)),
         Value::List(List::Values(items)) => {
             let items: Vec<Shown<'_>> = items.iter().map(|value| Shown { value, tables }).collect();
             rules.items(slot.required(&items));
@@ -376,6 +388,12 @@ impl Number for f64 {
             Literal::Number(number) => Some(*number),
             Literal::Boolean(_) | Literal::Text(_) => None,
         }
+    }
+}
+
+impl Number for Yuan {
+    fn of(literal: &Literal) -> Option<Self> {
+        literal.fen().map(Self::from_fen)
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use weixin_codegen::model::{
-    Choice, EndpointTypes, Field, IntegerType, Object, Presence, Response, Shape as Defined, Type, TypeRef, Unit,
+    Choice, DurationUnit, EndpointTypes, Field, IntegerType, MoneyUnit, Object, Presence, Response, Shape as Defined,
+    TimestampUnit, Type, TypeRef,
 };
 use weixin_runtime::{ChoiceShape, FieldShape, ObjectShape, ResponseShape, Shape};
 
@@ -56,10 +57,13 @@ impl Shapes {
             Type::Integer(ty) => integer(*ty),
             Type::Number => Shape::Number,
             Type::Boolean => Shape::Boolean,
-            Type::Timestamp(Unit::Seconds) => Shape::UnixSeconds,
-            Type::Timestamp(Unit::Milliseconds) => Shape::UnixMillis,
-            Type::Duration(Unit::Seconds) => Shape::Seconds,
-            Type::Duration(Unit::Milliseconds) => Shape::Millis,
+            Type::Timestamp(TimestampUnit::Seconds) => Shape::UnixSeconds,
+            Type::Timestamp(TimestampUnit::Milliseconds) => Shape::UnixMillis,
+            Type::Duration(unit) => duration(*unit),
+            Type::Day => Shape::Day,
+            Type::Month => Shape::Month,
+            Type::Money(MoneyUnit::Fen) => Shape::Fen,
+            Type::Money(MoneyUnit::Yuan) => Shape::Yuan,
             // No response has a file among its fields.
             Type::Json | Type::File => Shape::Json,
             Type::Bytes => Shape::Bytes,
@@ -106,6 +110,16 @@ impl Shapes {
     }
 }
 
+fn duration(unit: DurationUnit) -> Shape {
+    match unit {
+        DurationUnit::Seconds => Shape::Seconds,
+        DurationUnit::Milliseconds => Shape::Millis,
+        DurationUnit::Minutes => Shape::Minutes,
+        DurationUnit::Hours => Shape::Hours,
+        DurationUnit::Days => Shape::Days,
+    }
+}
+
 fn integer(ty: IntegerType) -> Shape {
     match ty {
         IntegerType::I8 => Shape::I8,
@@ -140,7 +154,10 @@ mod tests {
             {"price": {"amount": 1, "currency": "CNY"}, "ticket": "t"},
             {"price": {"amount": 2, "currency": "odd"}, "ticket": "u"}
         ],
-        "map": {"a": 1, "b c": 2}, "any": {"x": [1, "2"]}, "at": 1700000000, "wait": 1500, "kind": 2, "token": "s3cret-s3cret"
+        "map": {"a": 1, "b c": 2}, "any": {"x": [1, "2"]}, "at": 1700000000, "wait": 1500,
+        "wait_hours": 2, "wait_minutes": 3, "wait_days": 4, "day": "2024-02-29", "month": "2024-02", "fee": 5, "tip": 0.5,
+        "paid": "12.30", "bill": "20240229", "period": 202402, "created": "2021-03-22 17:18:37",
+        "uploaded": "2022-12-15T13:29:35.120+08:00", "moments": ["2021-03-22T17:18:37Z"], "kind": 2, "token": "s3cret-s3cret"
     }"#;
 
     const WIRES: &str = r#"{
@@ -172,6 +189,10 @@ mod tests {
                 "[1]",
                 "{\"name\":1}",
                 "/w==",
+                "2023-02-29",
+                "20240229",
+                "202402",
+                "1.234",
             ]
             .map(Json::from),
         );

@@ -47,12 +47,14 @@ fn words(words: &'static [String]) -> &'static [&'static str] {
 
 fn facts(api: &'static Api, endpoint: &'static model::Endpoint) -> runtime::Endpoint {
     let service = &api.service;
+    let time_zone = service.time_zone.as_deref().and_then(runtime::UtcOffset::parse).unwrap_or_default();
     runtime::Endpoint {
         name: &endpoint.name.wire,
         service: leak(runtime::Service {
             name: &service.name,
             base_url: &service.base_url,
             envelopes: Vec::leak(service.envelopes.iter().map(envelope).collect()),
+            time_zone,
         }),
         method: match endpoint.method {
             model::Method::Get => runtime::Method::Get,

@@ -28,5 +28,10 @@ fn mode(wire: Wire) -> Mode {
         Wire::Json => Mode::json_text,
         Wire::Base64 => Mode::base64,
         Wire::Repeated => Mode::repeated,
+        Wire::Dashes => Mode::dashes,
+        Wire::Digits => Mode::digits,
+        Wire::Number => Mode::number,
+        Wire::Rfc3339 => Mode::rfc3339,
+        Wire::DateTime => Mode::date_time,
     }
 }

@@ -9,8 +9,12 @@ use serde_json::{Map, Value as Json};
 use crate::request::visitor::{RequestVisitor, Step};
 use crate::secrets::credential::trimmed;
 use crate::types::base64;
+use crate::types::day::Day;
+use crate::types::money::{Fen, Yuan};
+use crate::types::month::Month;
 use crate::types::scalar::TextValue;
-use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+use crate::types::time::{Days, Hours, Millis, Minutes, Seconds, UnixMillis, UnixSeconds};
+use crate::types::time_text::{self, Moment, TimeFormat};
 use crate::types::wire::Mode;
 
 /// A value that can be encoded as JSON: an object through its fields, anything else directly. Each type implements
@@ -43,8 +47,50 @@ macro_rules! numbers {
 numbers! {
     u8 => |n| n.into(), u16 => |n| n.into(), u32 => |n| n.into(), u64 => |n| n.into(),
     i8 => |n| n.into(), i16 => |n| n.into(), i32 => |n| n.into(), i64 => |n| n.into(),
-    UnixSeconds => |n| n.0.into(), UnixMillis => |n| n.0.into(), Seconds => |n| n.0.into(), Millis => |n| n.0.into(),
+    Seconds => |n| n.0.into(), Millis => |n| n.0.into(),
+    Minutes => |n| n.0.into(), Hours => |n| n.0.into(), Days => |n| n.0.into(),
+    Fen => |n| n.0.into(), Yuan => |n| Json::Number(n.number()),
 }
+
+macro_rules! moments {
+    ($($type:ident),*) => {$(
+        impl ToJson for $type {
+            fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
+                match TimeFormat::of(visitor.mode()) {
+                    None if visitor.mode() == Mode::string => Json::String(self.to_string()),
+                    None => self.0.into(),
+                    Some(format) => moment((*self).into(), format, visitor),
+                }
+            }
+        }
+    )*};
+}
+
+moments!(UnixSeconds, UnixMillis);
+
+fn moment(moment: Moment, format: TimeFormat, visitor: &mut RequestVisitor) -> Json {
+    let text = time_text::write(moment, format, visitor.endpoint().service.time_zone);
+    if text.is_none() {
+        visitor.violate_here(format!("{} seconds since 1970", moment.seconds), "be in the years 0 to 9999");
+    }
+    text.map_or(Json::Null, Json::String)
+}
+
+macro_rules! dates {
+    ($($type:ident: $digits:literal),*) => {$(
+        impl ToJson for $type {
+            fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
+                match visitor.mode() {
+                    Mode::digits => Json::String(format!($digits, self.number())),
+                    Mode::number => self.number().into(),
+                    _ => Json::String(self.to_string()),
+                }
+            }
+        }
+    )*};
+}
+
+dates!(Day: "{:08}", Month: "{:06}");
 
 impl ToJson for f64 {
     fn to_json(&self, visitor: &mut RequestVisitor) -> Json {

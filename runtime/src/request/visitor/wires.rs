@@ -41,11 +41,20 @@ slots! {
     "a list is sent as one string, separated by spaces": spaces json_spaces query_spaces form_spaces;
     "it is sent as JSON inside a string": json_text json_json_text query_json_text form_json_text;
     "it is sent in Base64": base64 json_base64 query_base64 form_base64;
+    "a day, month or moment is sent in digits": digits json_digits query_digits form_digits;
+    "a day or month is sent as a number": number json_number;
+    "a moment is sent with its offset": rfc3339 json_rfc3339 query_rfc3339 form_rfc3339;
+    "a moment is sent in the service's time zone": date_time json_date_time query_date_time form_date_time;
 }
 
 impl RequestVisitor {
     /// A field of an object.
     pub fn plain(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json(wire)
+    }
+
+    /// A field of an object; days and months are sent with dashes.
+    pub fn dashes(&mut self, wire: &'static str) -> JsonSlot<'_> {
         self.json(wire)
     }
 

@@ -8,8 +8,10 @@ use crate::endpoint::code::Code;
 use crate::response::document::{Members, ValueRef};
 use crate::response::shape::Shape;
 use crate::types::wire::{Mode, Wire};
+use crate::types::zone::UtcOffset;
 
 mod code;
+mod dates;
 mod embedded;
 pub(crate) mod fault;
 pub(crate) mod object;
@@ -85,6 +87,11 @@ impl Decoding {
     pub(crate) fn of(mut self, endpoint: &'static Endpoint) -> Self {
         self.endpoint = Some(endpoint);
         self
+    }
+
+    /// The time zone of the service, which is that of times without an offset.
+    pub(crate) fn time_zone(&self) -> UtcOffset {
+        self.endpoint.map_or(UtcOffset::UTC, |endpoint| endpoint.service.time_zone)
     }
 
     /// The entries of a map. Those of the whole response are without the envelope's fields.

@@ -123,7 +123,7 @@ impl<'d> Object<'d> {
     fn given(&mut self, wire: &str, mode: Mode) -> Option<ValueRef<'d>> {
         let is_nothing = |json: &ValueRef<'_>| match json {
             ValueRef::Null => true,
-            ValueRef::String(text) => matches!(mode, Mode::lenient | Mode::string | Mode::json_text) && text.is_empty(),
+            ValueRef::String(text) => mode.has_no_empty_text() && text.is_empty(),
             _ => false,
         };
         let given = self.members.get(wire).filter(|json| !is_nothing(json));

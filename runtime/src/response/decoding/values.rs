@@ -12,8 +12,9 @@ use super::fault::Fault;
 use super::{Decoding, FromJson};
 use crate::response::document::{Elements, ValueRef};
 use crate::types::base64;
+use crate::types::money::Fen;
 use crate::types::scalar::TextValue;
-use crate::types::time::{Millis, Seconds, UnixMillis, UnixSeconds};
+use crate::types::time::{Days, Hours, Millis, Minutes, Seconds};
 use crate::types::wire::{Mode, Wire};
 
 macro_rules! integers {
@@ -45,7 +46,7 @@ macro_rules! over {
     )*};
 }
 
-over!(UnixSeconds: i64, UnixMillis: i64);
+over!(Fen: i64);
 
 macro_rules! spans {
     ($($type:ident),*) => {$(
@@ -59,7 +60,7 @@ macro_rules! spans {
     )*};
 }
 
-spans!(Seconds, Millis);
+spans!(Seconds, Millis, Minutes, Hours, Days);
 
 /// A duration. Where leniency is allowed, a negative one is zero, one that is too long is the longest, and fractions
 /// are dropped: what counts is that the rest of the response can be used.
@@ -293,7 +294,7 @@ fn text<'t>(json: ValueRef<'t>, decoding: &Decoding) -> Result<Cow<'t, str>, Fau
 }
 
 /// An integer of at most 64 bits, exactly.
-fn integer(json: &ValueRef<'_>, decoding: &Decoding) -> Result<i128, Fault> {
+pub(super) fn integer(json: &ValueRef<'_>, decoding: &Decoding) -> Result<i128, Fault> {
     let number = match json {
         ValueRef::Number(number) => whole(number).ok_or_else(|| number.to_string()),
         ValueRef::String(text) if decoding.is_lenient() => {
@@ -342,7 +343,7 @@ fn whole_float(float: f64) -> Option<i128> {
     (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i128)
 }
 
-fn described(json: &ValueRef<'_>, decoding: &Decoding) -> &'static str {
+pub(super) fn described(json: &ValueRef<'_>, decoding: &Decoding) -> &'static str {
     match json {
         ValueRef::String(text) if text.is_empty() => "an empty string",
         ValueRef::String(_) if decoding.is_lenient() => "a string that is not one",

@@ -50,6 +50,15 @@ runtime::request! {
         /// Left out, it counts as `1`.
         #[param(query "page", optional, min(1), max(100))]
         pub page: Option<u32>,
+        /// Query parameter `on`.
+        #[param(query "on", optional)]
+        pub on: Option<runtime::Day>,
+        /// Query parameter `until`.
+        #[param(query_digits "until", optional)]
+        pub until: Option<runtime::Day>,
+        /// Query parameter `clock`.
+        #[param(query_rfc3339 "clock", optional)]
+        pub clock: Option<runtime::UnixSeconds>,
         /// A word of Rust.
         #[param(query "type", required, one_of(&["a", "b"]))]
         pub r#type: String,
@@ -113,6 +122,48 @@ runtime::request! {
         /// Field `wait_ms`.
         #[param(json "wait_ms", optional)]
         pub wait_ms: Option<runtime::Millis>,
+        /// Field `wait_days`.
+        #[param(json "wait_days", optional, max(runtime::Days(30)))]
+        pub wait_days: Option<runtime::Days>,
+        /// Field `day`.
+        #[param(json "day", optional)]
+        pub day: Option<runtime::Day>,
+        /// Field `month`.
+        #[param(json "month", optional)]
+        pub month: Option<runtime::Month>,
+        /// Field `days`.
+        #[param(json "days", optional)]
+        pub days: Option<Vec<runtime::Day>>,
+        /// Field `fee`.
+        #[param(json "fee", optional, min(runtime::Fen(1)))]
+        pub fee: Option<runtime::Fen>,
+        /// Field `tip`.
+        #[param(json "tip", optional, max(runtime::Yuan::new(99, 50)))]
+        pub tip: Option<runtime::Yuan>,
+        /// Field `tips`.
+        #[param(json "tips", optional, each_min(runtime::Yuan::new(0, 1)))]
+        pub tips: Option<Vec<runtime::Yuan>>,
+        /// Field `paid`.
+        #[param(json_string "paid", optional)]
+        pub paid: Option<runtime::Yuan>,
+        /// Field `bill`.
+        #[param(json_digits "bill", optional)]
+        pub bill: Option<runtime::Day>,
+        /// Field `ds`.
+        #[param(json_number "ds", optional)]
+        pub ds: Option<runtime::Day>,
+        /// Field `period`.
+        #[param(json_digits "period", optional)]
+        pub period: Option<runtime::Month>,
+        /// Field `created`.
+        #[param(json_date_time "created", optional)]
+        pub created: Option<runtime::UnixSeconds>,
+        /// Field `uploaded`.
+        #[param(json_rfc3339 "uploaded", optional)]
+        pub uploaded: Option<runtime::UnixMillis>,
+        /// Field `moments`.
+        #[param(json_semicolons(digits) "moments", optional)]
+        pub moments: Option<Vec<runtime::UnixSeconds>>,
         /// Field `link`.
         #[param(json "link", optional, url())]
         pub link: Option<String>,
@@ -197,6 +248,45 @@ runtime::object! {
         /// Field `wait`.
         #[field(plain "wait", optional)]
         pub wait: Option<runtime::Millis>,
+        /// Field `wait_hours`.
+        #[field(plain "wait_hours", optional)]
+        pub wait_hours: Option<runtime::Hours>,
+        /// Field `wait_minutes`.
+        #[field(plain "wait_minutes", optional)]
+        pub wait_minutes: Option<runtime::Minutes>,
+        /// Field `wait_days`.
+        #[field(plain "wait_days", optional)]
+        pub wait_days: Option<runtime::Days>,
+        /// Field `day`.
+        #[field(dashes "day", optional)]
+        pub day: Option<runtime::Day>,
+        /// Field `month`.
+        #[field(dashes "month", optional)]
+        pub month: Option<runtime::Month>,
+        /// Field `fee`.
+        #[field(plain "fee", default(runtime::Fen(5)))]
+        pub fee: runtime::Fen,
+        /// Field `tip`.
+        #[field(plain "tip", optional)]
+        pub tip: Option<runtime::Yuan>,
+        /// Field `paid`.
+        #[field(string "paid", optional)]
+        pub paid: Option<runtime::Yuan>,
+        /// Field `bill`.
+        #[field(digits "bill", optional)]
+        pub bill: Option<runtime::Day>,
+        /// Field `period`.
+        #[field(number "period", optional)]
+        pub period: Option<runtime::Month>,
+        /// Field `created`.
+        #[field(date_time "created", optional)]
+        pub created: Option<runtime::UnixSeconds>,
+        /// Field `uploaded`.
+        #[field(rfc3339 "uploaded", optional)]
+        pub uploaded: Option<runtime::UnixMillis>,
+        /// Field `moments`.
+        #[field(plain(rfc3339) "moments", optional)]
+        pub moments: Option<Vec<runtime::UnixSeconds>>,
         /// Field `kind`.
         #[field(plain "kind", optional)]
         pub kind: Option<EverythingKind>,

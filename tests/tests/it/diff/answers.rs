@@ -43,6 +43,19 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((FieldDecoding, FieldDecoding), "total:", &[
         (CALL, "total: { type: i32,", "total: { type: i32, wire: string,"),
     ]),
+    Pair::new((FieldForm, FieldForm), "on:", &[
+        (CALL, "on: { type: day,", "on: { type: day, wire: digits,"),
+    ]),
+    Pair::new((TypeOfNumber, TypeOfNumber), "total:", &[
+        (CALL, "total: { type: i32,", "total: { type: money, unit: fen,"),
+    ])
+    .base("pub fn f(r: api::shop::CallResponse) -> i32 { r.total }")
+    .edited("pub fn f(r: api::shop::CallResponse) -> runtime::Fen { r.total }"),
+    Pair::new((TypeOfText, TypeOfText), "place:", &[
+        (CALL, "place: { type: string,", "place: { type: day,"),
+    ])
+    .base("pub fn f(r: api::shop::CallResponse) -> Option<String> { r.place }")
+    .edited("pub fn f(r: api::shop::CallResponse) -> Option<runtime::Day> { r.place }"),
     Pair::new((FieldUrl, FieldUrl), "place:", &[
         (CALL, "place: { type: string,", "place: { type: url,"),
     ]),

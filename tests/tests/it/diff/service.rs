@@ -41,6 +41,9 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((SuccessCode, SuccessCode), "main:", &[
         (SERVICE, "[0, 200]", "[0]"),
     ]),
+    Pair::new((TimeZone, TimeZone), "time_zone:", &[
+        (SERVICE, "tokens:", "time_zone: \"+08:00\"\ntokens:"),
+    ]),
     Pair::new((TokenKindAdded, TokenKindRemoved), "third:", &[
         (SERVICE, "shared_errors:", "  third: { query: third_token, doc: A third. }\nshared_errors:"),
     ])

@@ -1,0 +1,82 @@
+//! Conversions from and to the types of the crate `jiff`.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::day::{Day, InvalidDay};
+use super::into_value::IntoValue;
+use super::time::{UnixMillis, UnixSeconds};
+
+impl From<Day> for Date {
+    fn from(day: Day) -> Self {
+        // Its years are a superset of ours.
+        i16::try_from(day.year())
+            .ok()
+            .and_then(|year| Self::new(year, day.month() as i8, day.day() as i8).ok())
+            .unwrap_or_default()
+    }
+}
+
+impl TryFrom<Date> for Day {
+    type Error = InvalidDay;
+
+    fn try_from(date: Date) -> Result<Self, InvalidDay> {
+        let year = u16::try_from(date.year()).map_err(|_| InvalidDay)?;
+        Self::new(year, date.month().unsigned_abs(), date.day().unsigned_abs()).ok_or(InvalidDay)
+    }
+}
+
+macro_rules! moments {
+    ($($type:ident: $of:ident, $to:ident);*) => {$(
+        impl From<Timestamp> for $type {
+            /// Rounds down to the unit.
+            fn from(time: Timestamp) -> Self {
+                Self(time.as_nanosecond().div_euclid($of).try_into().unwrap_or_default())
+            }
+        }
+
+        impl TryFrom<$type> for Timestamp {
+            type Error = jiff::Error;
+
+            fn try_from(time: $type) -> Result<Self, jiff::Error> {
+                Self::$to(time.0)
+            }
+        }
+
+        impl IntoValue<$type> for Timestamp {
+            fn into_value(self) -> $type {
+                self.into()
+            }
+        }
+    )*};
+}
+
+const SECOND: i128 = 1_000_000_000;
+const MILLISECOND: i128 = 1_000_000;
+
+moments!(UnixSeconds: SECOND, from_second; UnixMillis: MILLISECOND, from_millisecond);
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn days_round_trip(days in -719_528_i64..=2_932_896) {
+            let day = Day::from_days_since_epoch(days).expect("within ten thousand years");
+            prop_assert_eq!(Date::from(day).to_string(), day.to_string());
+            prop_assert_eq!(Day::try_from(Date::from(day)), Ok(day));
+        }
+    }
+
+    #[test]
+    fn moments() {
+        let time: Timestamp = "1969-12-31T23:59:59.9995Z".parse().expect("a time");
+        assert_eq!((UnixSeconds::from(time), UnixMillis::from(time)), (UnixSeconds(-1), UnixMillis(-1)));
+        assert_eq!(Timestamp::try_from(UnixMillis(1500)).ok().map(Timestamp::as_millisecond), Some(1500));
+        assert!(Timestamp::try_from(UnixSeconds(i64::MAX)).is_err());
+        assert!(Day::try_from(jiff::civil::date(-1, 1, 1)).is_err());
+    }
+}
