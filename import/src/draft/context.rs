@@ -13,6 +13,8 @@ pub struct SpecContext {
     pub tables: Vec<SharedTable>,
     /// The host of the service.
     pub host: String,
+    /// True if the service says in which time zone its clocks are.
+    pub has_time_zone: bool,
     /// The envelopes of the service, the one that endpoints have unless they say otherwise first.
     pub envelopes: Vec<Envelope>,
     /// Codes beside 0 that mean success in all of them.
@@ -67,6 +69,7 @@ impl Default for SpecContext {
         Self {
             tokens: Vec::new(),
             tables: Vec::new(),
+            has_time_zone: false,
             host: String::new(),
             envelopes: vec![envelope],
             success: Vec::new(),
@@ -88,9 +91,10 @@ impl SpecContext {
         let of_service = |table: &ErrorTable| api.service.shared_errors.contains(&table.name.rust);
         let tables = api.errors.iter().map(|table| SharedTable::of(api, table, of_service(table))).collect();
         let host = api.service.base_url.split("://").nth(1).unwrap_or("").split('/').next().unwrap_or("");
+        let has_time_zone = api.service.time_zone.is_some();
         let envelopes = api.service.envelopes.clone();
         let success = common_success(&envelopes);
-        Self { tokens, tables, host: host.to_owned(), envelopes, success }
+        Self { tokens, tables, host: host.to_owned(), has_time_zone, envelopes, success }
     }
 
     /// What an API has for the page of one of its endpoints: of the shared tables, those that hold for it.

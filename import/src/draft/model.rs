@@ -1,6 +1,9 @@
 //! What goes into the file of an endpoint, with what is open about it.
 
-use weixin_codegen::model::{Class, Code, IntegerType, Lifecycle, Literal, Method, PerLocation, Rate, Wire};
+use weixin_codegen::model::{
+    Class, Code, DurationUnit, IntegerType, Lifecycle, Literal, Method, MoneyUnit, PerLocation, Rate, TimestampUnit,
+    Wire,
+};
 use weixin_codegen::spec::type_name::TypeWord;
 
 use crate::draft::correction::Correction;
@@ -260,7 +263,11 @@ pub enum Scalar {
     Boolean,
     Integer(IntegerType),
     Number,
-    Timestamp,
+    Timestamp(TimestampUnit),
+    Duration(DurationUnit),
+    Money(MoneyUnit),
+    Day,
+    Month,
     File,
     Bytes,
     Json,
@@ -276,7 +283,11 @@ impl Scalar {
             Self::Boolean => TypeWord::Boolean,
             Self::Integer(integer) => TypeWord::Integer(integer),
             Self::Number => TypeWord::Number,
-            Self::Timestamp => TypeWord::Timestamp,
+            Self::Timestamp(_) => TypeWord::Timestamp,
+            Self::Duration(_) => TypeWord::Duration,
+            Self::Money(_) => TypeWord::Money,
+            Self::Day => TypeWord::Day,
+            Self::Month => TypeWord::Month,
             Self::File => TypeWord::File,
             Self::Bytes => TypeWord::Bytes,
             Self::Json => TypeWord::Json,
@@ -284,9 +295,25 @@ impl Scalar {
         }
     }
 
+    /// The unit that the spec has to name.
+    pub fn unit(self) -> Option<&'static str> {
+        match self {
+            Self::Timestamp(TimestampUnit::Seconds) | Self::Duration(DurationUnit::Seconds) => None,
+            Self::Timestamp(unit) => Some(unit.key()),
+            Self::Duration(unit) => Some(unit.key()),
+            Self::Money(unit) => Some(unit.key()),
+            Self::String | Self::Boolean | Self::Integer(_) | Self::Number => None,
+            Self::Day | Self::Month | Self::File | Self::Bytes | Self::Json | Self::Code => None,
+        }
+    }
+
     /// True for a whole number that is never below zero.
     pub(crate) fn is_unsigned(self) -> bool {
-        matches!(self, Self::Integer(integer) if *integer.range().start() == 0)
+        match self {
+            Self::Integer(integer) => *integer.range().start() == 0,
+            Self::Duration(_) => true,
+            _ => false,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! From facts to a draft of an endpoint.
 
 use heck::ToSnakeCase;
-use weixin_codegen::model::Method;
+use weixin_codegen::model::{Method, Wire};
 
 use crate::draft::context::SpecContext;
 use crate::draft::formats::FormatTable;
@@ -94,10 +94,23 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
     assume_units(&mut draft);
     draft.assumptions.extend(envelopes.assumptions);
     draft.todos.extend(notes.todos);
+    if !context.has_time_zone {
+        draft.each_field_mut(&mut without_clock);
+    }
     if !options.prose {
         draft.each_field_mut(&mut without_sentences);
     }
     Ok(draft)
+}
+
+/// Nobody knows when a time without an offset is, unless the service says where its clocks are.
+fn without_clock(field: &mut Field) {
+    if matches!(field.ty, Type::Scalar(Scalar::Timestamp(_))) && matches!(field.wire, Wire::DateTime | Wire::Digits) {
+        (field.ty, field.wire) = (Type::Scalar(Scalar::String), Wire::Plain);
+        field.todos.push(
+            "a time without an offset: add `time_zone` to the service, and say `type: timestamp` here".to_owned(),
+        );
+    }
 }
 
 fn method(facts: &Facts, line: &Fact<RequestLine>, context: &SpecContext, notes: &mut Notes) -> Method {

@@ -16,6 +16,7 @@ use crate::infer::rules::rules;
 use crate::infer::scalar::{Decision, scalar};
 use crate::infer::shape::Shape;
 use crate::infer::tree::{MAX_DEPTH, Node};
+use crate::infer::units::{with_format, with_unit};
 use crate::infer::wires::look_into;
 use crate::vocabulary::types::{Base, Declared};
 
@@ -154,11 +155,12 @@ impl Decider<'_> {
 
     /// The type of what is inside all lists.
     fn single(&mut self, context: Context<'_>, field: &mut Field) -> Type {
-        let Context { node, declared, shape, .. } = context;
+        let Context { node, declared, shape, lists, .. } = context;
         if !node.fields.is_empty() && !shape.is_scalar() {
             return self.object(context, field);
         }
-        let Decision { scalar, wire, disagrees } = scalar(declared, shape, self.of, &node.name);
+        let decision = scalar(declared, shape, self.of, &node.name);
+        let Decision { scalar, wire, disagrees } = decision;
         if disagrees && shape.valid {
             self.note_type(context, Some(scalar.word()));
         } else if disagrees {
@@ -178,7 +180,12 @@ impl Decider<'_> {
                 field.wire = Wire::Plain;
                 Type::OpenEnum(values)
             }
-            None => Type::Scalar(scalar),
+            None => {
+                let dated = with_format(decision, node, shape, self.of).filter(|_| lists == 0);
+                let decision = dated.unwrap_or_else(|| with_unit(decision, node, shape, lists > 0));
+                field.wire = decision.wire;
+                Type::Scalar(decision.scalar)
+            }
         }
     }
 

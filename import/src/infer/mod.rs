@@ -21,5 +21,6 @@ pub(crate) mod scalar;
 pub(crate) mod shape;
 pub(crate) mod tokens;
 pub(crate) mod tree;
+pub(crate) mod units;
 pub(crate) mod variants;
 pub(crate) mod wires;

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use weixin_codegen::model::{IntegerType, Literal, Wire};
+use weixin_codegen::model::{IntegerType, Literal, MoneyUnit, TimestampUnit, Wire};
 
 use crate::draft::model::Scalar;
 use crate::infer::field_of::FieldOf;
@@ -90,7 +90,9 @@ fn whole(declared: &Declared, low: i128, high: i128, name: &str, of: FieldOf) ->
     let fits = |range: RangeInclusive<i128>| range.contains(&low) && range.contains(&high);
     match declared.base {
         Base::Fraction => Scalar::Number,
-        Base::Timestamp if of == FieldOf::Response || fits(0..=i64::MAX.into()) => Scalar::Timestamp,
+        Base::Timestamp if of == FieldOf::Response || fits(0..=i64::MAX.into()) => {
+            Scalar::Timestamp(TimestampUnit::Seconds)
+        }
         Base::Integer(integer) if integer != IntegerType::I64 && fits(integer.range()) => Scalar::Integer(integer),
         _ if fits(IntegerType::I64.range()) && is_fractional(name) => Scalar::Number,
         _ if fits(IntegerType::I64.range()) => Scalar::Integer(IntegerType::I64),
@@ -108,7 +110,7 @@ fn by_table(declared: &Declared, of: FieldOf, name: &str) -> Scalar {
         Base::Integer(integer) => Scalar::Integer(integer),
         Base::Fraction => Scalar::Number,
         Base::Boolean => Scalar::Boolean,
-        Base::Timestamp => Scalar::Timestamp,
+        Base::Timestamp => Scalar::Timestamp(TimestampUnit::Seconds),
         Base::Bytes if of.takes_files() => Scalar::File,
         Base::Object => Scalar::Json,
         Base::Unknown if declared.lists > 0 => Scalar::Json,
@@ -134,6 +136,19 @@ pub(crate) fn literal(text: &str, scalar: Scalar) -> Option<Literal> {
             integer.range().contains(&number.into()).then_some(Literal::Integer(number))
         }
         Scalar::Number => text.parse().ok().filter(|number: &f64| number.is_finite()).map(Literal::Number),
-        Scalar::Timestamp | Scalar::File | Scalar::Bytes | Scalar::Json | Scalar::Code => None,
+        Scalar::Duration(_) => text.parse().ok().filter(|number| *number >= 0).map(Literal::Integer),
+        Scalar::Money(MoneyUnit::Fen) => text.parse().ok().map(Literal::Integer),
+        Scalar::Money(MoneyUnit::Yuan) => {
+            let whole = text.parse().ok().map(Literal::Integer);
+            let amount = whole.or_else(|| text.parse().ok().map(Literal::Number));
+            amount.filter(|amount| amount.fen().is_some())
+        }
+        Scalar::Timestamp(_)
+        | Scalar::Day
+        | Scalar::Month
+        | Scalar::File
+        | Scalar::Bytes
+        | Scalar::Json
+        | Scalar::Code => None,
     }
 }

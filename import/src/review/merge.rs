@@ -163,11 +163,15 @@ fn word(node: &Node) -> String {
 fn allows(page: &str, spec: &str) -> bool {
     let named = spec.starts_with(|c: char| c.is_ascii_uppercase()) || matches!(spec, "open_enum" | "id");
     let is_whole = |word: &str| matches!(word, "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64");
+    let has_unit = |word: &str| matches!(word, "timestamp" | "duration" | "money");
+    let is_date = |word: &str| matches!(word, "day" | "month");
     match page {
         page if spec == "code" => page == "string" || page == "number" || is_whole(page),
-        "string" => named || matches!(spec, "url"),
-        "number" => named || is_whole(spec) || matches!(spec, "timestamp" | "duration"),
-        page if is_whole(page) => named || is_whole(spec) || matches!(spec, "timestamp" | "duration" | "number"),
+        "string" => named || has_unit(spec) || is_date(spec) || spec == "url",
+        // A spec may say less than the page does.
+        page if has_unit(page) || is_date(page) => is_whole(spec) || matches!(spec, "number" | "string"),
+        "number" => named || is_whole(spec) || has_unit(spec),
+        page if is_whole(page) => named || is_whole(spec) || has_unit(spec) || is_date(spec) || spec == "number",
         // That it is a code of another endpoint, or none, people know.
         "code" => is_whole(spec) || spec == "string",
         "object" | "json" => spec.starts_with(|c: char| c.is_ascii_uppercase()) || spec == "json",
@@ -180,6 +184,8 @@ fn contains(page: &str, known: &Node) -> bool {
     let wire = known.get("wire").and_then(|wire| Wire::from_key(wire.value.text()?));
     match wire {
         None | Some(Wire::Plain | Wire::Lenient | Wire::String) => false,
+        // Days and moments are types of their own.
+        Some(Wire::Dashes | Wire::Digits | Wire::Number | Wire::Rfc3339 | Wire::DateTime) => false,
         Some(Wire::Json) => matches!(page, "string" | "json"),
         Some(Wire::Base64) => matches!(page, "string" | "bytes"),
         Some(Wire::Repeated) => matches!(page, "string" | "list"),

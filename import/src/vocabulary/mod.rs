@@ -9,3 +9,4 @@ pub(crate) mod phrases;
 pub(crate) mod sections;
 pub(crate) mod tokens;
 pub(crate) mod types;
+pub(crate) mod units;

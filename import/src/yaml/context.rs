@@ -12,6 +12,9 @@ use crate::yaml::scalar::{flow_list, quoted};
 /// anyway, it has those that the draft names.
 pub(crate) fn sources(context: &SpecContext, named: &[String]) -> Vec<Source> {
     let mut service = String::from("service: service\nsummary: Known.\nbase_url: \"https://api.example.com\"\n");
+    if context.has_time_zone {
+        service.push_str("time_zone: \"+00:00\"\n");
+    }
     service.push_str("envelopes:\n");
     for envelope in &context.envelopes {
         let path = |names: &[String]| flow_list(&names.iter().map(|name| quoted(name)).collect::<Vec<_>>());

@@ -223,7 +223,8 @@ fn type_keys(ty: &Type, type_name: Option<&str>) -> Vec<String> {
             let values: Vec<String> = values.iter().map(value).collect();
             keys.push(format!("values: {}", flow_map(&values)));
         }
-        Type::Scalar(_) | Type::Object(..) => {}
+        Type::Scalar(scalar) => keys.extend(scalar.unit().map(|unit| format!("unit: {unit}"))),
+        Type::Object(..) => {}
     }
     keys
 }
