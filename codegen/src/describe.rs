@@ -5,8 +5,8 @@
 use std::fmt::Display;
 
 use crate::model::{
-    ArchiveKind, Body, CharSet, Chars, Class, CodeKind, Constraint, Envelope, ErrorRow, Field, Format, Items,
-    Lifecycle, Literal, Location, Page, Presence, Rate, Response, Reviewed, Rule, Shape, SizeLimit, Type, Wire,
+    ArchiveKind, Body, CharSet, Chars, Class, CodeKind, Condition, Constraint, Envelope, ErrorRow, Field, Format,
+    Items, Lifecycle, Literal, Location, Page, Presence, Rate, Response, Reviewed, Rule, Shape, SizeLimit, Type, Wire,
 };
 
 /// Gives the name of a format table in the spec for its name in Rust.
@@ -129,8 +129,7 @@ pub fn constraint(constraint: &Constraint, table: TableNamer<'_>) -> String {
         Constraint::Formats(name) => format!("formats {}", table(name)),
         Constraint::Size(limit) => size(*limit),
         Constraint::MinSize(limit) => format!("at least {limit}"),
-        Constraint::RequiredIf(other, None) => format!("required when {other} is present"),
-        Constraint::RequiredIf(other, Some(value)) => format!("required when {other} is {}", literal(value)),
+        Constraint::RequiredIf(condition) => format!("required {}", self::condition(condition)),
         Constraint::Each(inner) => format!("each {}", self::constraint(inner, table)),
     }
 }
@@ -171,6 +170,17 @@ pub fn rates(rates: &[Rate]) -> String {
         Some((last, rest @ [_, ..])) => format!("at most {} and {last}", rest.join(", ")),
         Some((only, [])) => format!("at most {only}"),
         None => "any number of times".to_owned(),
+    }
+}
+
+/// `when kind is 1 or 3`, `when a is present`, `unless kind is 2`.
+pub fn condition(Condition { path, values, unless }: &Condition) -> String {
+    let when = if *unless { "unless" } else { "when" };
+    let values: Vec<String> = values.iter().map(literal).collect();
+    match values.split_last() {
+        None => format!("{when} {path} is present"),
+        Some((last, [])) => format!("{when} {path} is {last}"),
+        Some((last, rest)) => format!("{when} {path} is {} or {last}", rest.join(", ")),
     }
 }
 

@@ -9,8 +9,8 @@
 use std::fmt::Display;
 
 use crate::model::{
-    Api, Body, Chars, Constraint, DurationUnit, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Fixed, Format,
-    FormatGroup, FormatTable, Items, Kind, Lifecycle, Literal, Location, Method, Object, Page, Param, Presence,
+    Api, Body, Chars, Condition, Constraint, DurationUnit, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Fixed,
+    Format, FormatGroup, FormatTable, Items, Kind, Lifecycle, Literal, Location, Method, Object, Page, Param, Presence,
     Response, Rule, Shape, SizeLimit, TimestampUnit, Type, TypeRef, Variant, Wire,
 };
 
@@ -224,8 +224,7 @@ impl<'a> Facts<'a> {
             }
             Constraint::Size(limit) => size(*limit),
             Constraint::MinSize(size) => format!("min {size}"),
-            Constraint::RequiredIf(other, None) => format!("required_if {other}"),
-            Constraint::RequiredIf(other, Some(value)) => format!("required_if {other} is {}", literal(value)),
+            Constraint::RequiredIf(condition) => required_if(condition),
             Constraint::Each(inner) => return self.constraint(&format!("{path}[]"), inner),
         };
         self.add(path, fact);
@@ -364,6 +363,14 @@ impl<'a> Facts<'a> {
         predicted_by.iter().for_each(|check| self.add(&path, format!("predicted_by {}", check.key())));
         self.lifecycle(&path, lifecycle.as_deref());
     }
+}
+
+/// The values are sorted, because their order says nothing.
+fn required_if(Condition { path, values, unless }: &Condition) -> String {
+    let word = if *unless { "required_unless" } else { "required_if" };
+    let mut values: Vec<String> = values.iter().map(literal).collect();
+    values.sort_unstable();
+    if values.is_empty() { format!("{word} {path}") } else { format!("{word} {path} is {}", values.join(", ")) }
 }
 
 fn size(limit: SizeLimit) -> String {

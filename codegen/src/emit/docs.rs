@@ -5,7 +5,9 @@ use quote::quote;
 
 use crate::describe;
 use crate::markdown::{DocLine, address, block, code, inline};
-use crate::model::{Constraint, Endpoint, Field, Lifecycle, Literal, Location, Note, Page, Presence, Reviewed, Type};
+use crate::model::{
+    Condition, Constraint, Endpoint, Field, Lifecycle, Literal, Location, Note, Page, Presence, Reviewed, Type,
+};
 
 /// These lines as an outer doc comment.
 pub(super) fn attributes(lines: &[DocLine]) -> TokenStream {
@@ -205,11 +207,14 @@ pub(super) fn field(field: &Field, location: Option<Location>) -> Vec<DocLine> {
         out.push(line(format!("Left out, it counts as {}.", literal(default))));
     }
     for constraint in &field.constraints {
-        if let Constraint::RequiredIf(other, value) = constraint {
-            let value = value.as_ref().map_or_else(String::new, |value| format!(" is {}", literal(value)));
-            let verb = if value.is_empty() { " is there" } else { &value };
+        if let Constraint::RequiredIf(Condition { path, values, unless }) = constraint {
+            let when = if *unless { "unless" } else { "when" };
+            let is = match values.as_slice() {
+                [] => "there".to_owned(),
+                values => alternatives(values.iter().map(literal)),
+            };
             out.push(DocLine::default());
-            out.push(line(format!("Required when {}{verb}.", code(other))));
+            out.push(line(format!("Required {when} {} is {is}.", code(path))));
         }
     }
     out.extend(lifecycle(field.lifecycle.as_deref()));

@@ -8,8 +8,8 @@ use quote::{ToTokens, quote};
 use super::{Declaration, Item, Member, docs, ident};
 use crate::markdown::{DocLine, block};
 use crate::model::{
-    CharSet, Chars, Choice, Constraint, DurationUnit, EnumValue, Field, Kind, Literal, Location, MoneyUnit, Note,
-    Object, Owner, Param, Presence, Rule, Shape, Size, SizeLimit, SizeUnit, TimestampUnit, Type, TypeDef, Wire,
+    CharSet, Chars, Choice, Condition, Constraint, DurationUnit, EnumValue, Field, Kind, Literal, Location, MoneyUnit,
+    Note, Object, Owner, Param, Presence, Rule, Shape, Size, SizeLimit, SizeUnit, TimestampUnit, Type, TypeDef, Wire,
 };
 
 /// The module in which a name is printed.
@@ -312,11 +312,7 @@ fn call(constraint: &Constraint, ty: &Type, scope: Scope) -> (String, TokenStrea
         Constraint::Size(SizeLimit::AtMost(limit)) => ("max_size", size(*limit)),
         Constraint::Size(SizeLimit::Below(limit)) => ("below", size(*limit)),
         Constraint::MinSize(limit) => ("min_size", size(*limit)),
-        Constraint::RequiredIf(other, Some(value)) => {
-            let value = literal(value);
-            ("required_if", quote!(#other, #value))
-        }
-        Constraint::RequiredIf(other, None) => ("required_with", quote!(#other)),
+        Constraint::RequiredIf(condition) => required_if(condition),
         Constraint::Each(inner) => {
             let items = if let Type::List(items) | Type::Map(items) = ty { &items.ty } else { ty };
             let (name, arguments) = call(inner, items, scope);
@@ -341,6 +337,16 @@ fn chars(chars: &Chars) -> TokenStream {
     };
     let set = ident(set);
     quote!(runtime::Chars::#set)
+}
+
+fn required_if(Condition { path, values, unless }: &Condition) -> (&'static str, TokenStream) {
+    let values = values.iter().map(literal);
+    match (values.len(), unless) {
+        (0, _) => ("required_with", quote!(#path)),
+        (1, false) => ("required_if", quote!(#path #(, #values)*)),
+        (_, false) => ("required_if_any", quote!(#path, [#(#values),*])),
+        (_, true) => ("required_unless", quote!(#path, [#(#values),*])),
+    }
 }
 
 /// `2 * runtime::MIB`, in the unit of the spec.

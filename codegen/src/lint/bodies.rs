@@ -223,31 +223,6 @@ fn unknown_parameter(spec: &Spec, name: &Spanned<String>, scope: &FieldScope<'_>
     report.push(report.suggest(missing, name, names()));
 }
 
-/// `required_if: { field: kind, is: 1 }`
-pub(super) fn required_if(spec: &Spec, report: &mut Report) {
-    walk::scopes(spec, &mut |scope| {
-        let conditional = scope.fields.iter().any(|(_, field)| field.required_if.is_some());
-        let index = if conditional { index(&scope) } else { HashMap::new() };
-        for (name, field) in &scope.fields {
-            let Some(condition) = &field.required_if else { continue };
-            if !index.contains_key(condition.field.as_str()) {
-                unknown_parameter(spec, &condition.field, &scope, report);
-            } else if *name == &condition.field {
-                report.push(
-                    Diagnostic::new(condition.field.span, "a condition on the parameter itself")
-                        .help("name another parameter"),
-                );
-            }
-            if field.required.as_ref().is_none_or(|required| required.value) {
-                report.push(
-                    Diagnostic::new(condition.span, format!("`{}` is required anyway", name.value))
-                        .help("add `required: false`, or remove the condition"),
-                );
-            }
-        }
-    });
-}
-
 /// `or_file: true` beside `response: { video_url: url }`: without fields there is nothing that a file could replace.
 pub(super) fn or_file(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {

@@ -5,6 +5,7 @@ mod characters;
 mod choices;
 mod code_fields;
 mod codes;
+mod conditions;
 mod constants;
 mod constraints;
 mod envelopes;
@@ -59,7 +60,7 @@ const TABLE: &[(&str, &str, Rule)] = &[
         "endpoints and groups make modules of their own, beside the generator's",
         files::distinct_modules,
     ),
-    ("distinct-routes", "a route leads to one endpoint", routes::distinct_routes),
+    ("distinct-routes", "a route leads to one endpoint, or a value tells which is meant", routes::distinct_routes),
     ("token-query", "the token's query parameter is not listed as a parameter", routes::token_query),
     ("page", "a page has an https address or is unknown, and is listed once", pages::page),
     ("section", "titles are not empty, and those of a page say more than the endpoint's", pages::section),
@@ -92,7 +93,7 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("body", "a request has one kind of body, and its method may have it", bodies::body),
     ("form-fields", "a form holds files and plain values, and files are in forms only", bodies::form_fields),
     ("rules", "rules name two or more optional parameters", bodies::rules),
-    ("required-if", "a condition names another parameter, and the parameter is optional", bodies::required_if),
+    ("required-if", "a condition names another parameter, and the parameter is optional", conditions::required_if),
     ("envelope-fields", "an envelope's fields are two places in an answer", envelopes::fields),
     ("envelope", "an answer does not list the envelope's fields", envelopes::unlisted),
     ("choices", "a choice is a field, and only its values bring fields", choices::choices),

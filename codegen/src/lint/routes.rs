@@ -9,25 +9,64 @@ use crate::model::{Location, Method};
 use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::Endpoint;
+use crate::spec::endpoint::RequestShape;
+use crate::spec::type_name::TypeWord;
 
-/// Two endpoints at one route: whoever gets the request, the vendor or the mock, cannot know which of them is meant.
+/// Two endpoints at one route: whoever gets the request, the vendor or the mock, must know which of them is meant. A
+/// constant or a choice that both have, with other values, tells it.
 pub(super) fn distinct_routes(spec: &Spec, report: &mut Report) {
-    let mut taken: HashMap<(&str, bool), &Endpoint> = HashMap::new();
+    let mut taken: HashMap<(&str, bool), Vec<&Endpoint>> = HashMap::new();
     for filed in &spec.endpoints {
-        let route = &filed.content.route;
+        let endpoint = &filed.content;
+        let route = &endpoint.route;
         let is_get = route.method == Method::Get;
-        let Some(first) = taken.insert((&route.path, is_get), &filed.content) else { continue };
+        let others = taken.entry((&route.path, is_get)).or_default();
         // The same endpoint in two files, which another rule says.
-        if first.endpoint != filed.content.endpoint {
+        let others_named = others.iter().filter(|other| other.endpoint != endpoint.endpoint);
+        if let Some(first) = others_named.copied().find(|other| !told_apart(other, endpoint)) {
             let method = if is_get { "GET" } else { "POST" };
             let message = format!("`{method} {}` is already the route of `{}`", route.path, first.endpoint.value);
-            report.push(
-                Diagnostic::new(route.span, message).also(first.route.span, "the first").help(
-                    "correct the one that is wrong; several shapes of one request are `variants` of one endpoint",
-                ),
-            );
+            report.push(Diagnostic::new(route.span, message).also(first.route.span, "the first").help(
+                "correct the one that is wrong; several shapes of one request are `variants` of one endpoint, and two \
+                 endpoints need a constant or a choice in both, with different values",
+            ));
+        } else {
+            others.push(endpoint);
         }
     }
+}
+
+/// True if each request of one endpoint differs from each of the other in a value that is always there.
+fn told_apart(one: &Endpoint, other: &Endpoint) -> bool {
+    let (ones, others) = (one.requests(), other.requests());
+    ones.iter().all(|one| {
+        let one = always_there(one);
+        others.iter().all(|other| {
+            always_there(other).iter().any(|(place, values)| {
+                let here = one.iter().find(|(here, _)| here == place);
+                here.is_some_and(|(_, here)| !here.iter().any(|value| values.contains(value)))
+            })
+        })
+    })
+}
+
+/// The values that a request may have in a place where it always has one.
+fn always_there<'a>(shape: &RequestShape<'a>) -> Vec<((Location, &'a str), Vec<String>)> {
+    let fixed = shape.variant.into_iter().flat_map(|(_, variant)| variant.fixed.iter());
+    let fixed = fixed.map(|(name, value)| ((Location::DISCRIMINATOR, name.as_str()), vec![value.to_string()]));
+    let params = shape.tables().flat_map(|(location, table)| table.iter().map(move |entry| (location, entry)));
+    let told = params.filter_map(|(location, (name, field))| {
+        let is_required = field.required.as_ref().is_none_or(|required| required.value);
+        let kinds = field.values.as_ref().filter(|_| field.kind.value == TypeWord::Choice);
+        let values: Vec<String> = match (&field.fixed, kinds, &field.one_of) {
+            (Some(fixed), _, _) => vec![fixed.to_string()],
+            (None, Some(kinds), _) => kinds.0.iter().map(|(value, _)| value.to_string()).collect(),
+            (None, None, Some(one_of)) => one_of.iter().map(|value| value.to_string()).collect(),
+            (None, None, None) => return None,
+        };
+        is_required.then_some(((location, name.as_str()), values))
+    });
+    fixed.chain(told).collect()
 }
 
 /// `query: { access_token: string }` beside `token: app`: the client sends the token, so the URL would have two.

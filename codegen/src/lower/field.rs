@@ -5,8 +5,8 @@ use super::names::{Found, Names};
 use super::text::text;
 use crate::define::value_type;
 use crate::model::{
-    Chars, Constraint, DurationUnit, Field, Items, Literal, MoneyUnit, Name, Presence, Rule, SizeLimit, TimestampUnit,
-    Type, Wire,
+    Chars, Condition, Constraint, DurationUnit, Field, Items, Literal, MoneyUnit, Name, Presence, Rule, SizeLimit,
+    TimestampUnit, Type, Wire,
 };
 use crate::names::{field_name, type_name};
 use crate::source::Spanned;
@@ -43,8 +43,12 @@ pub(super) fn field(
         lifecycle: lifecycle(&says.deprecated, &says.since, &says.until),
     };
     if let Some(condition) = &says.required_if {
-        let value = condition.is.as_ref().map(|value| value.value.clone());
-        field.constraints.push(Constraint::RequiredIf(condition.field.value.clone(), value));
+        let values = condition.is.iter().chain(&condition.not).flat_map(|values| &values.value.0);
+        field.constraints.push(Constraint::RequiredIf(Condition {
+            path: condition.field.value.clone(),
+            values: values.map(|value| value.value.clone()).collect(),
+            unless: condition.not.is_some(),
+        }));
     }
     field
 }

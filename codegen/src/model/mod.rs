@@ -578,10 +578,21 @@ pub enum Constraint {
     Size(SizeLimit),
     /// At least so many bytes.
     MinSize(Size),
-    /// Required if another parameter, by its wire name, has this value, or any value.
-    RequiredIf(String, Option<Literal>),
+    /// Required under a condition on another parameter.
+    RequiredIf(Condition),
     /// Applies to each item of a list or map.
     Each(Box<Constraint>),
+}
+
+/// A condition on another parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// The path to the other parameter from the object around: its wire name, `detail.kind`, `items[].kind`, `../kind`.
+    pub path: String,
+    /// Values of which the other has one; empty if it only has to be present.
+    pub values: Vec<Literal>,
+    /// True if it holds unless the other has one of the values.
+    pub unless: bool,
 }
 
 /// A rule about several parameters, by their wire names.

@@ -112,7 +112,7 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "lifetime: 3 days",
         ],
     ),
-    ("condition", &["field: kind", "is: 1"]),
+    ("condition", &["field: kind", "is: 1", "not: [1, 3]"]),
     ("rule", &["exactly_one_of: [img, img_url]", "at_least_one_of: [img, img_url]", "at_most_one_of: [img, img_url]"]),
     (
         "value",

@@ -120,10 +120,13 @@ fn bare_prose(schema: &mut schemars::Schema) {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename = "condition")]
 pub struct RequiredIf {
-    /// The other parameter's name on the wire.
+    /// The other parameter's name on the wire, or a path to it: `detail.kind` of an object, `items[].kind` of any item of a
+    /// list, `../kind` of the object around.
     pub field: Spanned<String>,
-    /// The value that the other must have. Default: any value.
-    pub is: Option<Spanned<Literal>>,
+    /// The value that the other must have, or several of which it must have one. Default: any value.
+    pub is: Option<Spanned<OneOrMany<Spanned<Literal>>>>,
+    /// The value or values that the other must not have. One that is absent has none.
+    pub not: Option<Spanned<OneOrMany<Spanned<Literal>>>>,
 }
 
 /// A rule about several parameters. It has exactly one key.

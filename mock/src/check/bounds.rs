@@ -46,7 +46,7 @@ pub(super) fn broken(constraint: &Constraint, value: &Value) -> Option<String> {
         Constraint::Formats(_)
         | Constraint::Size(_)
         | Constraint::MinSize(_)
-        | Constraint::RequiredIf(..)
+        | Constraint::RequiredIf(_)
         | Constraint::Each(_) => return None,
     };
     (!holds).then_some(must)

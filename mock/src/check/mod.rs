@@ -3,6 +3,7 @@
 //! Not checked: what an archive holds, what is behind a URL, and whether a picture can be drawn.
 
 mod bounds;
+mod conditions;
 mod files;
 mod finding;
 mod given;
@@ -11,7 +12,7 @@ mod params;
 mod text;
 pub(crate) mod token;
 mod values;
-mod variant;
+pub(crate) mod variant;
 mod wires;
 
 use weixin_codegen::model::{Endpoint, Method, Period};

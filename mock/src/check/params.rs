@@ -1,6 +1,6 @@
 //! Checks the parameters of a request: the kind of the body, and which parameters are present.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use weixin_codegen::model::{
     Api, Body as Wanted, Check, Constraint, Endpoint, EndpointTypes, Field, Location, Param, Presence, Rule, Type,
     Variant, Wire,
@@ -23,8 +23,18 @@ pub(super) fn check(
     variant: &Variant,
     request: &ReceivedRequest,
 ) -> Findings {
-    let mut params =
-        Params { api, quirks, types: api.types_of(endpoint), variant, request, findings: Findings::default() };
+    let mut params = Params {
+        api,
+        quirks,
+        types: api.types_of(endpoint),
+        variant,
+        request,
+        findings: Findings::default(),
+        around: Vec::new(),
+    };
+    if has_conditions(api, endpoint) {
+        params.around.push(everything(request));
+    }
     params.body();
     for finding in variant::wrong_constants(variant, request) {
         params.findings.push(&finding.field, finding.what, finding.kind);
@@ -36,6 +46,26 @@ pub(super) fn check(
     params.findings
 }
 
+/// Whether any value of a request is required under a condition.
+fn has_conditions(api: &Api, endpoint: &Endpoint) -> bool {
+    let is_conditional = |field: &Field| field.constraints.iter().any(|one| matches!(one, Constraint::RequiredIf(_)));
+    let mut params = endpoint.variants.iter().flat_map(|variant| &variant.params);
+    params.any(|param| is_conditional(&param.field))
+        || api.references(endpoint).types.iter().any(|(_, def)| def.shape.fields().iter().any(is_conditional))
+}
+
+/// All that came, by name.
+fn everything(request: &ReceivedRequest) -> Map<String, Value> {
+    let mut all: Map<String, Value> = request.body.json().and_then(Value::as_object).cloned().unwrap_or_default();
+    for part in request.body.parts() {
+        all.insert(part.name.clone(), Value::from(part.text().unwrap_or_default()));
+    }
+    for (name, text) in &request.head.query {
+        all.entry(name).or_insert_with(|| Value::from(text.as_str()));
+    }
+    all
+}
+
 /// The checks of one request, and what they found.
 struct Params<'a> {
     api: &'a Api,
@@ -44,6 +74,8 @@ struct Params<'a> {
     variant: &'a Variant,
     request: &'a ReceivedRequest,
     findings: Findings,
+    /// All that came, by name, for conditions to look at; empty if there are none.
+    around: Vec<Map<String, Value>>,
 }
 
 impl<'a> Params<'a> {
@@ -82,7 +114,7 @@ impl<'a> Params<'a> {
     }
 
     fn values(&mut self) -> Values<'_> {
-        Values { api: self.api, types: self.types, findings: &mut self.findings }
+        Values { api: self.api, types: self.types, findings: &mut self.findings, around: &mut self.around }
     }
 
     fn param(&mut self, param: &Param) {
@@ -148,9 +180,8 @@ impl<'a> Params<'a> {
             }
         }
         for constraint in &field.constraints {
-            if let Constraint::RequiredIf(other, value) = constraint {
-                let text = self.anywhere(other).map(|given| given.text().unwrap_or_default());
-                self.values().required_if(name, other, value.as_ref(), text.as_deref());
+            if let Constraint::RequiredIf(condition) = constraint {
+                self.values().required_if(name, condition);
             }
         }
     }

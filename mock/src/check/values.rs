@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 use weixin_codegen::describe;
 use weixin_codegen::model::{
-    Api, Check, Constraint, EndpointTypes, Field, Literal, Object, Presence, Rule, Shape, Type, Wire,
+    Api, Check, Condition, Constraint, EndpointTypes, Field, Object, Presence, Rule, Shape, Type, Wire,
 };
 
 use super::bounds::{broken, broken_rule, number_suits};
+use super::conditions::{holds, when};
 use super::files;
 use super::finding::{Findings, excerpt};
 use super::text::{self, plain};
@@ -23,6 +24,9 @@ pub(super) struct Values<'a> {
     pub(super) api: &'a Api,
     pub(super) types: EndpointTypes<'a>,
     pub(super) findings: &'a mut Findings,
+    /// What came of the objects around the values, the outermost first: conditions look there.
+    /// They are only there if there are conditions.
+    pub(super) around: &'a mut Vec<Map<String, Value>>,
 }
 
 impl Values<'_> {
@@ -59,12 +63,10 @@ impl Values<'_> {
         }
     }
 
-    /// Reports an absent value that is required if another one is present or has a certain value. `found` is the other.
-    pub(super) fn required_if(&mut self, path: &str, other: &str, value: Option<&Literal>, found: Option<&str>) {
-        if found.is_some_and(|found| value.is_none_or(|value| value.to_string() == found)) {
-            let when = value.map_or_else(|| "is present".to_owned(), |value| format!("is {value}"));
-            let what = format!("is missing, required if `{other}` {when}");
-            self.findings.failed(path, Check::Missing, what);
+    /// Reports an absent value that is required under a condition, if it holds.
+    pub(super) fn required_if(&mut self, path: &str, condition: &Condition) {
+        if holds(condition, self.around) {
+            self.findings.failed(path, Check::Missing, format!("is missing, required {}", when(condition)));
         }
     }
 
@@ -116,7 +118,12 @@ impl Values<'_> {
             (Type::TextOr(other), value) if !value.is_string() => self.inside(other, wire, path, value, depth),
             (Type::Named(_), Value::Object(fields)) => {
                 if let Some(object) = self.types.object(ty) {
+                    let is_looked_at = !self.around.is_empty();
+                    self.around.extend(is_looked_at.then(|| fields.clone()));
                     self.object(&object.fields, &object.rules, path, fields, depth);
+                    if is_looked_at {
+                        self.around.pop();
+                    }
                 }
             }
             _ => {}
@@ -158,9 +165,8 @@ impl Values<'_> {
             }
             if given.get(name).is_none_or(Value::is_null) {
                 for constraint in &field.constraints {
-                    if let Constraint::RequiredIf(other, value) = constraint {
-                        let found = given.get(other).filter(|value| !value.is_null()).map(plain);
-                        self.required_if(&at, other, value.as_ref(), found.as_deref());
+                    if let Constraint::RequiredIf(condition) = constraint {
+                        self.required_if(&at, condition);
                     }
                 }
             }

@@ -1,6 +1,8 @@
 //! Which variant of its endpoint a request is: the constants tell.
 
-use weixin_codegen::model::{Body as Wanted, Check, Endpoint, Fixed, Location, Presence, Variant};
+use weixin_codegen::model::{
+    Api, Body as Wanted, Check, Constraint, Endpoint, EndpointTypes, Fixed, Location, Param, Presence, Variant,
+};
 
 use super::finding::{Finding, FindingKind, excerpt};
 use super::given::Given;
@@ -28,6 +30,37 @@ pub(super) fn chosen(endpoint: &Endpoint, request: &ReceivedRequest) -> Result<u
     let wrong = |fixed: &&&Fixed| given(fixed, request).is_none_or(|text| !values(&fixed.name).contains(&text));
     let Some(first) = constants.iter().find(wrong).or(constants.first()) else { return Ok(0) };
     Err(wrong_constant(first, &values(&first.name), request))
+}
+
+/// Which of several endpoints at one route a request is for: the first that has its constants and the kinds of its
+/// choices. The spec tells them apart by these.
+pub(crate) fn meant<'e>(
+    api: &Api,
+    mut endpoints: impl Iterator<Item = (usize, &'e Endpoint)>,
+    request: &ReceivedRequest,
+) -> Option<usize> {
+    let suits = |(_, endpoint): &(usize, &Endpoint)| {
+        let types = api.types_of(endpoint);
+        endpoint.variants.iter().any(|variant| suits(types, variant, request))
+    };
+    endpoints.find(suits).map(|(number, _)| number)
+}
+
+fn suits(types: EndpointTypes<'_>, variant: &Variant, request: &ReceivedRequest) -> bool {
+    let is_listed = |param: &Param, text: &str| match types.choice(&param.field.ty) {
+        Some(choice) => choice.kind(text).is_some(),
+        None => param.field.constraints.iter().all(|constraint| match constraint {
+            Constraint::OneOf(values) => values.iter().any(|value| value.to_string() == text),
+            _ => true,
+        }),
+    };
+    let mut required = variant.params.iter().filter(|param| param.field.presence == Presence::Required);
+    variant.fixed.iter().all(|fixed| is_there(fixed, request))
+        && required.all(|param| {
+            let given = Given::of(request, param.location, &param.field.name.wire);
+            // What is missing tells nothing apart; that it is missing is found later.
+            given.and_then(|given| given.text()).is_none_or(|text| is_listed(param, &text))
+        })
 }
 
 /// The constants of a variant that are missing or have another value.

@@ -10,7 +10,7 @@ use tokio::time::sleep;
 
 use super::connections::PendingConnection;
 use super::read::{BodySource, ReadBody, ReadError, Reservations, read_body};
-use crate::check::{check, token};
+use crate::check::{check, token, variant};
 use crate::problem::{Outcome, Problem};
 use crate::received::{Body, ReceivedRequest, RequestHead, Secret};
 use crate::reply::body::{Aborted, ResponseBody, response};
@@ -41,6 +41,8 @@ struct Exchange {
     context: Context,
     number: u64,
     found: Found,
+    /// The endpoints at the route, if there are several.
+    alike: Vec<usize>,
     plan: Vec<Action>,
     started: Instant,
 }
@@ -59,10 +61,15 @@ pub(crate) async fn exchange(
     let found = context.state.routes.find(&head.method, &head.path);
     let number = context.state.next_number();
     let asked = head.header(scenario::HEADER).map(scenario::parse).transpose();
-    let mut exchange = Exchange { context, number, found, plan: Vec::new(), started: Instant::now() };
+    let alike = context.state.routes.alike(found);
+    let mut exchange = Exchange { context, number, found, alike, plan: Vec::new(), started: Instant::now() };
     match asked {
-        Ok(asked) => exchange.plan = exchange.planned(asked.unwrap_or_default()),
+        Ok(asked) => exchange.plan = asked.unwrap_or_default(),
         Err(why) => return exchange.refuse_scenario(head, incoming, &why).await,
+    }
+    // Where several endpoints have one route, the body tells which of them is meant.
+    if exchange.alike.is_empty() {
+        exchange.add_scenario();
     }
     match exchange.read(&head, incoming).await {
         Ok(read) => exchange.respond(head, read).await,
@@ -75,12 +82,21 @@ impl Exchange {
         &self.context.state
     }
 
-    /// What the request's header asks for comes first.
-    fn planned(&self, asked: Vec<Action>) -> Vec<Action> {
-        let mut plan = asked;
+    /// What the endpoint's scenario asks for comes after what the request's header does.
+    fn add_scenario(&mut self) {
         let rng = self.state().rng(self.number, Stream::Scenario);
-        plan.extend(self.state().scenarios().plan(self.endpoint_number(), rng));
-        plan
+        let more = self.state().scenarios().plan(self.endpoint_number(), rng);
+        self.plan.extend(more);
+    }
+
+    /// Finds which of the endpoints at one route is meant.
+    fn tell_apart(&mut self, request: &ReceivedRequest) {
+        let state = &self.context.state;
+        let all = self.alike.iter().filter_map(|number| Some((*number, state.routes.endpoint(*number)?)));
+        if let Some(number) = variant::meant(&state.api, all, request) {
+            self.found = Found::Endpoint(number);
+        }
+        self.add_scenario();
     }
 
     fn endpoint_number(&self) -> Option<usize> {
@@ -109,8 +125,11 @@ impl Exchange {
         if reset_after.is_some() { Err(ReadError::Reset) } else { Ok(read) }
     }
 
-    async fn respond(self, head: RequestHead, read: ReadBody) -> Result<Response<ResponseBody>, Aborted> {
+    async fn respond(mut self, head: RequestHead, read: ReadBody) -> Result<Response<ResponseBody>, Aborted> {
         let request = ReceivedRequest { head, body: read.body };
+        if !self.alike.is_empty() {
+            self.tell_apart(&request);
+        }
         for action in &self.plan {
             if let Action::Slow(time) = action {
                 sleep(*time).await;

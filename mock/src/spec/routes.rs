@@ -72,6 +72,18 @@ impl Routes {
         }
     }
 
+    /// The endpoints that have the path and the method of one, itself among them; none if there is no other.
+    pub(crate) fn alike(&self, found: Found) -> Vec<usize> {
+        let Found::Endpoint(number) = found else { return Vec::new() };
+        let Some(endpoint) = self.endpoint(number) else { return Vec::new() };
+        let Some(numbers) = self.by_path.get(&endpoint.path).filter(|numbers| numbers.len() > 1) else {
+            return Vec::new();
+        };
+        let same = |other: &&usize| self.endpoint(**other).is_some_and(|other| other.method == endpoint.method);
+        let alike: Vec<usize> = numbers.iter().filter(same).copied().collect();
+        if alike.len() > 1 { alike } else { Vec::new() }
+    }
+
     /// The endpoint of a name: the vendor's name, `group/name`, or the path.
     ///
     /// # Errors

@@ -948,3 +948,37 @@ fn choice() {
     );
     assert_eq!(wrong(&call), "buttons[2].url: `nowhere`, must be an http or https URL\n");
 }
+
+#[test]
+fn conditions() {
+    use features::conditions::demo::{Call, CallDetail, Item, ItemInner};
+    let of = |kind: u8| Call::new().kind(kind).second("s");
+    assert_eq!(wrong(&of(2)), "");
+    assert_eq!(wrong(&of(3)), "first: missing, must be set when `kind` is 1 or 3\n");
+    assert_eq!(wrong(&Call::new().kind(1).first("f")), "");
+    // What is absent has none of the values.
+    assert_eq!(wrong(&Call::new()), "second: missing, must be set unless `kind` is 1\n");
+    let detailed = |kind| of(kind).first("f").detail(CallDetail::new("deep")).third("t");
+    assert_eq!(wrong(&detailed(2)), "");
+    assert_eq!(wrong(&detailed(3)), "detail.hint: missing, must be set when `kind` is 3\n");
+    let shallow = of(2).detail(CallDetail::new("deep"));
+    assert_eq!(wrong(&shallow), "third: missing, must be set when `detail.mode` is deep\n");
+    let tagged = Item::new("z").tags(["a", "other"]);
+    assert_eq!(
+        wrong(&of(2).items([Item::new("z"), tagged])),
+        "items[1].note: missing, must be set when `tags[]` is other\n"
+    );
+    assert_eq!(
+        wrong(&of(2).items([Item::new("z"), Item::new("y")])),
+        "fourth: missing, must be set when `items[].of` is x or y\n"
+    );
+    let nested = Item::new("z").inner(ItemInner::new());
+    assert_eq!(wrong(&of(2).items([nested.clone()])), "");
+    assert_eq!(
+        wrong(&of(3).first("f").items([nested])),
+        "items[0].inner.deep: missing, must be set unless `kind` is 1 or 2\n"
+    );
+    // Rules look at what is set, whatever the service assumes of the rest.
+    assert_eq!(wrong(&of(2).size(1)), "");
+    assert!(wrong(&of(2).size(1).width(2)).contains("at most one of them"));
+}

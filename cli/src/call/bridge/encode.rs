@@ -335,8 +335,15 @@ impl Rules {
 
 fn of_any<'w, 'v, T>(param: Param<'w, 'v, T>, constraint: &'static Constraint) -> Param<'w, 'v, T> {
     match constraint {
-        Constraint::RequiredIf(other, Some(value)) => param.required_if(other, literal(value)),
-        Constraint::RequiredIf(other, None) => param.required_with(other),
+        Constraint::RequiredIf(condition) => {
+            let values = condition.values.iter().map(literal);
+            match (condition.values.as_slice(), condition.unless) {
+                ([], _) => param.required_with(&condition.path),
+                ([value], false) => param.required_if(&condition.path, literal(value)),
+                (_, false) => param.required_if_any(&condition.path, values),
+                (_, true) => param.required_unless(&condition.path, values),
+            }
+        }
         _ => param,
     }
 }

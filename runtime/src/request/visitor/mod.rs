@@ -13,13 +13,13 @@ use crate::request::part::FormField;
 use crate::request::violation::{Report, Unchecked, Violation};
 use crate::request::visitor::to_json::ToJson;
 use crate::secrets::Secrets;
-use crate::types::scalar::Literal;
 use crate::types::wire::{Mode, Wire};
 use crate::wording::quoted;
 
 mod chars;
 mod choices;
 mod collected;
+mod conditions;
 mod fields;
 mod files;
 mod path;
@@ -38,6 +38,7 @@ pub use slots::{FormSlot, JsonSlot, Param, QuerySlot};
 
 use choices::Beside;
 use collected::Found;
+use conditions::Deferred;
 use fields::Fields;
 use path::ValuePath;
 use slots::Place;
@@ -71,15 +72,6 @@ pub(crate) struct Probe {
     pub(crate) field: String,
     pub(crate) url: String,
     pub(crate) limit: Limit,
-}
-
-/// A rule that can only be checked once all parameters of an object were visited.
-struct Deferred {
-    wire: &'static str,
-    set: bool,
-    other: &'static str,
-    /// The value that the other must have; `None` for any.
-    value: Option<Literal>,
 }
 
 /// An object inside the body, while it is encoded.
@@ -326,10 +318,6 @@ impl RequestVisitor {
         }
     }
 
-    fn defer(&mut self, deferred: Deferred) {
-        self.objects.last_mut().map_or(&mut self.deferred, |object| &mut object.deferred).push(deferred);
-    }
-
     /// A parameter of the same object; `None` if it is not set.
     fn found(&self, wire: &str) -> Option<Found<'_>> {
         match self.objects.last() {
@@ -352,22 +340,6 @@ impl RequestVisitor {
         let check = if set.is_empty() { Check::Missing } else { Check::Parameter };
         let all = wires.iter().map(|wire| self.path_to(wire)).collect::<Vec<_>>().join(", ");
         self.violate_at(all, check, found, format!("be {how_many} of them"));
-    }
-
-    /// Checks the rules that had to wait for all parameters of the object.
-    fn settle(&mut self, deferred: Vec<Deferred>) {
-        for Deferred { wire, set, other, value } in deferred {
-            let wanted = value.as_ref().map(Literal::text);
-            let asked =
-                self.found(other).is_some_and(|found| wanted.as_ref().is_none_or(|wanted| found.text() == *wanted));
-            if asked && !set {
-                let must = match wanted {
-                    Some(wanted) => format!("be set when `{other}` is {wanted}"),
-                    None => format!("be set when `{other}` is"),
-                };
-                self.violate_at(self.path_to(wire), Check::Missing, "missing", must);
-            }
-        }
     }
 }
 

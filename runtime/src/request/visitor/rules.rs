@@ -5,8 +5,9 @@ use std::fmt::Display;
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::Param;
 use super::chars::{Chars, consists_of, width};
-use super::{Deferred, Param};
+use super::conditions::When;
 use crate::endpoint::check::Check;
 use crate::secrets::credential::trimmed;
 use crate::types::scalar::{Literal, TextValue};
@@ -67,17 +68,33 @@ impl<T> Items for BTreeMap<String, T> {
 type Broken = Option<(String, String)>;
 
 impl<T> Param<'_, '_, T> {
-    /// Must be set if the parameter `other` of the same object has the value `value`.
+    /// Must be set if the parameter `other` has the value `value`. It is one of the same object, or a path leads to it:
+    /// `detail.kind`, `items[].kind`, `../kind`.
     pub fn required_if(self, other: &'static str, value: impl Into<Literal>) -> Self {
-        let set = self.value.is_some();
-        self.visitor.defer(Deferred { wire: self.wire, set, other, value: Some(value.into()) });
-        self
+        let value = value.into();
+        self.require(other, |()| When::Is(value))
     }
 
-    /// Must be set if the parameter `other` of the same object is set.
+    /// Must be set if the parameter `other` has one of these values.
+    pub fn required_if_any<L: Into<Literal>>(self, other: &'static str, values: impl IntoIterator<Item = L>) -> Self {
+        self.require(other, |()| When::Any(values.into_iter().map(Into::into).collect()))
+    }
+
+    /// Must be set unless the parameter `other` has one of these values.
+    pub fn required_unless<L: Into<Literal>>(self, other: &'static str, values: impl IntoIterator<Item = L>) -> Self {
+        self.require(other, |()| When::Unless(values.into_iter().map(Into::into).collect()))
+    }
+
+    /// Must be set if the parameter `other` is set.
     pub fn required_with(self, other: &'static str) -> Self {
-        let set = self.value.is_some();
-        self.visitor.defer(Deferred { wire: self.wire, set, other, value: None });
+        self.require(other, |()| When::Set)
+    }
+
+    fn require(self, other: &'static str, when: impl FnOnce(()) -> When) -> Self {
+        // What is set needs no condition.
+        if self.value.is_none() {
+            self.visitor.defer(self.wire, other, when(()));
+        }
         self
     }
 

@@ -1,0 +1,225 @@
+//! The rule about conditions: they name another parameter, which may stand in an object beside or around.
+
+use std::collections::HashMap;
+
+use super::Report;
+use super::fields::fits;
+use super::walk;
+use crate::define::Definitions;
+use crate::diagnostic::{Diagnostic, listed};
+use crate::read::Spec;
+use crate::source::Spanned;
+use crate::spec::field::{Field, RequiredIf};
+use crate::spec::type_name::TypeName;
+use crate::spec::{Endpoint, Table};
+
+/// The fields of an object or a request.
+type Level<'a> = Vec<(&'a Spanned<String>, &'a Field)>;
+
+/// `required_if: { field: kind, is: 1 }`
+pub(super) fn required_if(spec: &Spec, report: &mut Report) {
+    for filed in &spec.endpoints {
+        let endpoint = &filed.content;
+        for shape in walk::shapes(endpoint) {
+            let level: Level<'_> = shape.tables().flat_map(|(_, table)| pairs(table)).collect();
+            let own = level.clone();
+            Conditions { spec, endpoint: Some(endpoint), named: None, report }.level(&own, &mut vec![level]);
+        }
+        if let Some(table) = endpoint.response_fields() {
+            let level = pairs(table);
+            Conditions { spec, endpoint: Some(endpoint), named: None, report }.level(&level.clone(), &mut vec![level]);
+        }
+    }
+    for (endpoint, name, named) in walk::named_types(spec) {
+        let of_kinds = named.values.iter().flat_map(|values| &values.0).filter_map(|(_, kind)| kind.fields.as_deref());
+        for table in named.fields.iter().chain(of_kinds) {
+            let level = pairs(table);
+            Conditions { spec, endpoint, named: Some(name), report }.level(&level.clone(), &mut vec![level]);
+        }
+    }
+}
+
+fn pairs(table: &Table<Field>) -> Level<'_> {
+    table.iter().map(|(name, field)| (name, field)).collect()
+}
+
+/// Checks the conditions of a request, a response or a type.
+struct Conditions<'a, 'r> {
+    spec: &'a Spec,
+    endpoint: Option<&'a Endpoint>,
+    /// The name of a type under `types`: what is around it differs.
+    named: Option<&'a Spanned<String>>,
+    report: &'r mut Report,
+}
+
+impl<'a> Conditions<'a, '_> {
+    /// Checks fields; the last one of the levels is the object that holds them.
+    fn level(&mut self, fields: &[(&'a Spanned<String>, &'a Field)], levels: &mut Vec<Level<'a>>) {
+        for (name, field) in fields {
+            if let Some(condition) = &field.required_if {
+                self.condition(name, field, condition, levels);
+            }
+            let mut innermost = *field;
+            while let Some(items) = &innermost.items {
+                innermost = items;
+            }
+            if let Some(table) = &innermost.fields {
+                let level = pairs(table);
+                levels.push(level.clone());
+                self.level(&level, levels);
+                levels.pop();
+            }
+            for table in field.values.iter().flat_map(|values| &values.0).filter_map(|(_, kind)| kind.fields.as_deref())
+            {
+                let brought = pairs(table);
+                let Some(beside) = levels.pop() else { return };
+                levels.push(beside.iter().chain(&brought).copied().collect());
+                self.level(&brought, levels);
+                levels.pop();
+                levels.push(beside);
+            }
+        }
+    }
+
+    fn condition(
+        &mut self,
+        name: &Spanned<String>,
+        field: &Field,
+        condition: &'a Spanned<RequiredIf>,
+        levels: &[Level<'a>],
+    ) {
+        if field.required.as_ref().is_none_or(|required| required.value) {
+            self.report.push(
+                Diagnostic::new(condition.span, format!("`{}` is required anyway", name.value))
+                    .help("add `required: false`, or remove the condition"),
+            );
+        }
+        if *name == condition.field {
+            self.report.push(
+                Diagnostic::new(condition.field.span, "a condition on the parameter itself")
+                    .help("name another parameter"),
+            );
+        }
+        let lists = [&condition.is, &condition.not];
+        if let [Some(_), Some(not)] = lists {
+            self.report.push(
+                Diagnostic::new(not.span, "`not` beside `is`").help("keep one: `not` means all values but these"),
+            );
+        }
+        for list in lists.into_iter().flatten().filter(|list| list.0.is_empty()) {
+            self.report.push(
+                Diagnostic::new(list.span, "a condition without values")
+                    .help("list the values, or remove the key if any value is meant"),
+            );
+        }
+        let Some(other) = self.find(&condition.field, levels) else { return };
+        for value in lists.into_iter().flatten().flat_map(|list| &list.0) {
+            if other.kind.word().is_some() && !fits(other, &value.value) {
+                let value_shown = self.spec.literal(value);
+                self.report.push(
+                    Diagnostic::new(
+                        value.span,
+                        format!(
+                            "`{value_shown}` is not a value of the type `{}`, which `{}` has",
+                            other.kind.value, condition.field.value
+                        ),
+                    )
+                    .help("write a value of the type; quote a number that is a string")
+                    .rests_on(other.kind.span),
+                );
+            }
+        }
+    }
+
+    /// The field that a path leads to; one that leads nowhere is reported.
+    fn find(&mut self, path: &'a Spanned<String>, levels: &[Level<'a>]) -> Option<&'a Field> {
+        let mut rest = path.as_str();
+        let mut around = levels;
+        while let Some(outer) = rest.strip_prefix("../") {
+            let Some((_, outside)) = around.split_last().filter(|(_, outside)| !outside.is_empty()) else {
+                self.nothing_around(path);
+                return None;
+            };
+            (rest, around) = (outer, outside);
+        }
+        let level = around.last()?;
+        // A name may have a dot in it.
+        if let Some((_, field)) = level.iter().find(|(name, _)| name.as_str() == rest) {
+            return Some(field);
+        }
+        let (first, mut rest) = split(rest);
+        let Some((_, mut field)) = level.iter().find(|(name, _)| name.as_str() == first).copied() else {
+            self.unknown(path, first, level);
+            return None;
+        };
+        while !rest.is_empty() {
+            if let Some(after) = rest.strip_prefix("[]") {
+                let Some(items) = &field.items else {
+                    self.leads_nowhere(path, "[]", field);
+                    return None;
+                };
+                (field, rest) = (items, after);
+                continue;
+            }
+            let (step, after) = split(rest.trim_start_matches('.'));
+            let Some(inner) = self.inside(field, step) else {
+                self.leads_nowhere(path, step, field);
+                return None;
+            };
+            (field, rest) = (inner, after);
+        }
+        Some(field)
+    }
+
+    /// The field of a name that an object has.
+    fn inside(&self, field: &'a Field, step: &str) -> Option<&'a Field> {
+        let fields = match &field.kind.value {
+            TypeName::Named(name) => {
+                let own = self.endpoint.map(Definitions::of).unwrap_or_default();
+                let all: HashMap<String, _> = Definitions::shared(self.spec).0.into_iter().chain(own.0).collect();
+                all.get(name)?.fields
+            }
+            TypeName::Word(_) | TypeName::Unknown(_) => field.fields.as_ref(),
+        };
+        fields?.get(step)
+    }
+
+    fn nothing_around(&mut self, path: &Spanned<String>) {
+        let message = Diagnostic::new(path.span, format!("`{}` leads out of what is described here", path.value));
+        self.report.push(match self.named {
+            Some(name) => message.also(name.span, "this type").help(
+                "what is around a type under `types` differs from place to place; define the object where it is used",
+            ),
+            None => {
+                message.help("each `../` leads to the object around; there is none around the parameters of a request")
+            }
+        });
+    }
+
+    fn unknown(&mut self, path: &Spanned<String>, name: &str, level: &Level<'_>) {
+        if self.spec.is_unreliable(path.span.file, name) {
+            return;
+        }
+        let names = || level.iter().map(|(name, _)| name.as_str());
+        let missing = Diagnostic::new(path.span, format!("there is no parameter `{name}` here"))
+            .help(format!("parameters: {}", listed(names())));
+        let missing = self.report.suggest(missing, name, names());
+        self.report.push(missing);
+    }
+
+    fn leads_nowhere(&mut self, path: &Spanned<String>, step: &str, field: &Field) {
+        let message = match step {
+            "[]" => format!("`[]` after a field of the type `{}`, which has no items", field.kind.value),
+            step => format!("there is no `{step}` inside of a field of the type `{}`", field.kind.value),
+        };
+        self.report.push(
+            Diagnostic::new(path.span, message)
+                .help("a path leads into objects with `.` and to any item of a list with `[]`: `items[].kind`"),
+        );
+    }
+}
+
+/// The first name of a path, and the rest.
+fn split(path: &str) -> (&str, &str) {
+    path.split_at(path.find(['.', '[']).unwrap_or(path.len()))
+}
