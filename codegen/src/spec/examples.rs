@@ -74,6 +74,7 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "default: 1",
             "fixed: client_credential",
             "secret: true",
+            "or_text: true",
             "wire: lenient",
             "min_length: 1",
             "max_length: 20",

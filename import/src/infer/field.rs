@@ -236,8 +236,15 @@ fn doc(node: &Node) -> String {
     }
 }
 
-/// The map that a response is, if the names of its members are data.
+/// The map that a response is, if the names of its members are data, and the members are of one kind: names that no
+/// program would choose occur among ordinary fields, too.
 pub(crate) fn map_of(nodes: &[Node], shape: &Shape) -> Option<Type> {
+    let kinds = |shape: &Shape| (shape.members.is_some(), shape.items.is_some());
+    let mut members = shape.members.iter().flatten().map(|member| kinds(&member.shape));
+    let first = members.next()?;
+    if !members.all(|kind| kind == first) {
+        return None;
+    }
     let node = Node { fields: nodes.to_vec(), ..Node::default() };
     Some(Type::Map(Box::new(Type::Scalar(map_items(&node, shape)?))))
 }
