@@ -173,7 +173,9 @@ fn a_title_and_what_leads_to_it_are_kept_to_the_letter() {
         ("服务端 > 订阅消息 > 发送", Some("发送"), &["服务端", "订阅消息"]),
         ("5.6 下架-礼品卡货架接口", Some("下架-礼品卡货架接口"), &[]),
         ("iOS/Android 支付", Some("iOS/Android 支付"), &[]),
+        ("查看货架 | 微信开放文档", Some("查看货架"), &[]),
         ("List the goods on a shelf", None, &[]),
+        ("Logistics /Orders /Get an order", None, &[]),
         ("删除卡券接口允许商户删除任意一类卡券。", None, &[]),
     ] {
         let (import, api) = imported(&Page { text: format!("{first}\n{body}"), ..page.clone() }, false);

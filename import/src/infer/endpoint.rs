@@ -70,8 +70,8 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
         group,
         name,
         rust: None,
+        section: if title(facts).is_some() { facts.section.clone() } else { Vec::new() },
         title: title(facts),
-        section: facts.section.clone(),
         page_url: page.url.clone(),
         page_read: page.read.clone().unwrap_or_else(|| options.today.clone()),
         method,
@@ -167,10 +167,10 @@ fn group_and_name(facts: &Facts, path: &str, page: &Page) -> (String, String) {
     (group, name)
 }
 
-/// What the vendor calls the endpoint. A translation of the page has words of its own, and a page without a title begins
-/// with a sentence.
+/// What the vendor calls the endpoint. A translation of the page has words of its own, a page without a title begins with a
+/// sentence, and the title of a browser's window goes on with the name of the site.
 fn title(facts: &Facts) -> Option<String> {
-    let title = facts.title.as_ref().map(|title| title.value.trim())?;
+    let title = facts.title.as_ref().and_then(|title| title.value.split(" | ").next())?.trim();
     let is_title = title.chars().any(text::is_wide) && title.chars().count() <= LONGEST_TITLE;
     (is_title && !title.contains(['。', '，', '；', '：'])).then(|| title.to_owned())
 }
