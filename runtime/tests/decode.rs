@@ -363,10 +363,13 @@ fn an_empty_text_is_nothing_where_types_are_not_kept_to() {
 }
 
 #[test]
-fn nothing_wants_an_object() {
+fn nothing_wants_an_object_or_nothing_at_all() {
     assert!(read::<Ping>(200, r#"{"errcode":0,"errmsg":"ok"}"#).is_ok());
     assert!(read::<Ping>(200, "{}").is_ok());
-    assert!(read::<Ping>(200, "[]").is_err() && read::<Ping>(200, "").is_err());
+    assert!(read::<Ping>(200, "").is_ok() && read::<Ping>(204, " \n").is_ok());
+    assert!(read::<Ping>(200, "[]").is_err() && read::<Ping>(500, "").is_err());
+    assert!(read::<Ping>(200, "<html>").is_err() && read::<Ping>(200, "null").is_err());
+    assert!(read::<UploadBinary>(200, "").is_err(), "others have something to say");
 }
 
 #[test]
