@@ -14,7 +14,7 @@ pub(super) fn one_service(spec: &Spec, report: &mut Report) {
     if spec.services.is_empty() && !spec.may_hide(FileKind::Service) {
         report.push(
             Diagnostic::nowhere("no file describes the service")
-                .help("add `service.yaml` with `service`, `summary`, `base_url`, `envelope` and `tokens`"),
+                .help("add `service.yaml` with `service`, `summary`, `base_url`, `envelopes` and `tokens`"),
         );
     }
     for second in spec.services.iter().skip(1) {

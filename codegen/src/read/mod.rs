@@ -150,7 +150,7 @@ struct Read {
 fn read_file(reading: Reading, index: u32, source: &Source) -> Read {
     let mut errors = Vec::new();
     let yaml::Parsed { root: mut tree, lost, changed, .. } = yaml::parse_repaired(index, &source.text, &mut errors);
-    let hidden = hidden(source, tree.as_ref(), !lost.is_empty());
+    let mut hidden = hidden(source, tree.as_ref(), !lost.is_empty());
     if errors.is_empty() {
         errors.extend(tree.as_ref().and_then(file::of_no_kind));
     }
@@ -163,6 +163,8 @@ fn read_file(reading: Reading, index: u32, source: &Source) -> Read {
     }
     let decoded = tree.as_ref().map(|root| file::read_as(root, reading.unreadable, &lost, &mut found));
     let (document, mut unreliable) = decoded.unwrap_or_default();
+    // What cannot be decoded at all hides what is in it.
+    hidden.extend(tree.as_ref().filter(|_| document.is_none()).and_then(file::kind_of));
     // What was repaired already has a message.
     let is_new = |at: Span| changed.iter().any(|new| new.start <= at.start && at.end <= new.end);
     // One message per place is enough: an invisible escape need not also be reported as a line break in a fact.

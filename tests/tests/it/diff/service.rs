@@ -29,7 +29,7 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((EnvelopeAdded, EnvelopeRemoved), "third:", &[
         (SERVICE, "tokens:", "  third: { code: ret, message: msg, success: [] }\ntokens:"),
     ]),
-    Pair::new((EnvelopeName, EnvelopeName), "carrier:", &[
+    Pair::new((EnvelopeName, EnvelopeName), "code: resultcode", &[
         (SERVICE, "  carrier:", "  courier:"),
     ]),
     Pair::new((FirstEnvelope, FirstEnvelope), "envelopes:", &[
