@@ -30,7 +30,6 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "or_file: true",
             "errors: { 40005: { name: InvalidType, text: invalid file type } }",
             "envelope: carrier",
-            "errors: { 40005: { name: InvalidType, text: invalid file type, remedy: Send a PNG., class: content } }",
             "shared_errors: [common]",
             "deprecated: Use `title`.",
             "since: 2026-04-20",
