@@ -6,7 +6,7 @@ use weixin_import::{Import, Options, Page, SpecContext, import};
 const SERVICE: &str = "service: shop
 summary: A shop.
 base_url: https://api.weixin.qq.com
-envelope: { code: errcode, message: errmsg, success: [0] }
+envelopes: { main: { code: errcode, message: errmsg, success: [0] } }
 tokens:
   app: { query: access_token, doc: Of the shop. }
 shared_errors: [common]

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use weixin_runtime::Request;
+#[allow(deprecated, reason = "the fixture has deprecated things")]
 use weixin_tests::language::demo::Remark;
 
 #[test]

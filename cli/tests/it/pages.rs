@@ -243,13 +243,13 @@ fn a_spec_with_errors_is_compared_with_nothing() {
 fn drift_writes_nothing_that_would_spoil_a_clean_spec() {
     let sandbox = sandbox();
     assert_eq!(sandbox.run(&["import", "shelf.md", "--out", "spec", "--no-prose"]).status.code(), Some(0));
-    let draft = read(&sandbox, DRAFT) + "assumptions:\n  - { at: errors.930001.class, assumed: it stays closed }\n";
+    let draft = read(&sandbox, DRAFT) + "assumptions:\n  - { at: errors.930001.text, assumed: it stays closed }\n";
     sandbox.write(DRAFT, &draft);
     assert_eq!(sandbox.run(&["lint"]).status.code(), Some(0));
     sandbox.edit("shelf.md", "| 930001 | shelf closed | take another shelf |\n", "");
     let done = sandbox.run(&["drift", "shelf.md", "--write"]);
     assert_eq!(done.status.code(), Some(1));
-    assert!(err(&done).contains("there is no `errors.930001.class`"), "{}", err(&done));
+    assert!(err(&done).contains("there is no `errors.930001.text`"), "{}", err(&done));
     assert!(err(&done).contains("make them by hand"), "{}", err(&done));
     assert_eq!(read(&sandbox, DRAFT), draft);
 }

@@ -14,6 +14,9 @@ pub(crate) fn facts(draft: &Draft) -> Facts {
     let mut all = Facts::new();
     all.insert("token".into(), draft.tokens.first().cloned());
     all.insert("endpoint".into(), Some(draft.name.clone()));
+    if let Some(first) = draft.envelopes.first() {
+        all.insert("envelope".into(), Some(first.clone()));
+    }
     draft.requests.iter().for_each(|(path, request)| request_facts(request, &path, &mut all));
     all.extend(draft.requests.variants().iter().map(|variant| (variant_path(&variant.name), None)));
     match &draft.response {
