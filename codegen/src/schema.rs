@@ -54,13 +54,24 @@ pub(crate) fn known_keys(name: &str) -> Vec<String> {
 
 /// True if a word is a key of any mapping of the language.
 pub(crate) fn is_key(word: &str) -> bool {
-    static KEYS: OnceLock<HashSet<String>> = OnceLock::new();
-    KEYS.get_or_init(|| {
+    mappings().iter().any(|keys| keys.contains(word))
+}
+
+/// True if a word can be a key beside another: of one of the mappings that have that one, or of any if none has it,
+/// because then it is a name.
+pub(crate) fn is_key_beside(word: &str, other: &str) -> bool {
+    let is_name = !is_key(other);
+    mappings().iter().any(|keys| keys.contains(word) && (is_name || keys.contains(other)))
+}
+
+/// The keys of each mapping of the language.
+fn mappings() -> &'static [HashSet<String>] {
+    static MAPPINGS: OnceLock<Vec<HashSet<String>>> = OnceLock::new();
+    MAPPINGS.get_or_init(|| {
         let definitions = ready()["definitions"].as_object().into_iter().flat_map(|all| all.values());
         let keys = definitions.flat_map(objects).filter_map(|object| object["properties"].as_object());
-        keys.flat_map(|keys| keys.keys().cloned()).collect()
+        keys.map(|keys| keys.keys().cloned().collect()).collect()
     })
-    .contains(word)
 }
 
 /// Every key of the language, with the mapping that has it.

@@ -80,9 +80,9 @@ fn drafted(head: &str, rows: &str, response: &str, prose: bool) -> Import {
 const HEAD: &str = "| 错误码 | 错误描述 | 解决方案 |\n| --- | --- | --- |";
 const NO_FIELDS: &str = "| 参数 | 类型 | 说明 |\n| --- | --- | --- |\n| errcode | number | 错误码 |";
 
-/// The lines of a draft from its errors on.
+/// The lines of a draft from its errors to its notes.
 fn errors(import: &Import) -> &str {
-    let text = &import.source.text;
+    let text = import.source.text.split("\nassumptions:").next().unwrap_or_default();
     text.find("\nerrors:").or_else(|| text.find("\nshared_errors:")).map_or("", |at| &text[at + 1..])
 }
 
@@ -95,8 +95,8 @@ fn nothing_is_invented() {
         errors(&with),
         "errors:\n  9001: { name: OrderCannotBeClosed, text: order cannot be closed }\n  \
          9002: { name: Code9002, text: 频率过快, remedy: 请稍后再试 }\n  \
-         # TODO (page, line 20): the page gives no message\n  9003: { name: Code9003 }\n  \
-         # TODO (page, line 21): the page gives no message\n  9004: { name: Code9004, remedy: 联系客服 }\n"
+         # TODO (page, line 19): the page gives no message\n  9003: { name: Code9003 }\n  \
+         # TODO (page, line 20): the page gives no message\n  9004: { name: Code9004, remedy: 联系客服 }\n"
     );
     let without = drafted(HEAD, rows, NO_FIELDS, false);
     assert!(!errors(&without).contains("remedy") && !errors(&without).contains("class"), "{}", errors(&without));

@@ -153,8 +153,10 @@ impl<'a> Explain<'a> {
             let NodeKind::Map(entries) = &node.kind else { continue };
             let beside = entries.first()?;
             let is_own = own.is_some_and(|own| own.span == entry.span);
-            // A name that is also a key may be intended, unless nothing in it fits.
-            if is_own || node.get(&entry.key.text).is_none() {
+            // A name that is also a key is intended if something in it fits.
+            let fits = matches!(&entry.value.kind, NodeKind::Map(inside)
+                if inside.iter().any(|inner| here.fields.contains(&inner.key.text.as_str())));
+            if is_own || !fits && node.get(&entry.key.text).is_none() {
                 let here = if is_own { Mapping::what(stands_in) } else { Mapping::table(stands_in) };
                 let holder = if is_own { path.get(at) } else { path.get(at - 1) };
                 let end = end_of(entry, holder.map(|(node, _)| *node));

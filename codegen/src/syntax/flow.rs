@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lines::{Lines, first_word};
 use super::values::{bare, reason};
 use super::{Finding, ParseFailure, quoted, shortened};
-use crate::schema::is_key;
+use crate::schema::is_key_beside;
 
 /// Looks at the entries between brackets around the place.
 pub(super) fn find(text: &str, lines: &Lines<'_>, failure: &ParseFailure, into: &mut Vec<Finding>) {
@@ -60,7 +60,7 @@ fn one(window: &str, base: usize, entry: Range<usize>, into: &mut Vec<Finding>) 
     let colon = text[key.len()..].starts_with(':').then(|| key.len() + 1);
     let value_at = colon.map_or(0, |colon| text.len() - text[colon..].trim_start().len());
     let value = &text[value_at..];
-    into.extend(no_comma(value, base + start + value_at));
+    into.extend(no_comma(key, value, base + start + value_at));
     if window[entry.end..].starts_with("[]") && entry.end == start + text.len() {
         let at = base + entry.end;
         let help = format!("a list is `type: list, items: {}`", shortened(value));
@@ -82,14 +82,15 @@ fn one(window: &str, base: usize, entry: Range<usize>, into: &mut Vec<Finding>) 
     }
 }
 
-/// `{ type: string required: false }`: a word of the language with a colon goes on with the next entry.
-fn no_comma(value: &str, at: usize) -> Option<Finding> {
+/// `{ type: string required: false }`: a word of the language with a colon goes on with the next entry, if it can stand
+/// beside this one; in `{ doc: The title: of it }` it cannot.
+fn no_comma(entry: &str, value: &str, at: usize) -> Option<Finding> {
     let mut ends = value.match_indices(':').map(|(at, _)| at);
     let found = ends.find_map(|end| {
         let word = value[..end].trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
         let start = word.len();
         let blank = start > 0 && value[..start].ends_with([' ', '\n', '\t']);
-        (blank && is_key(&value[start..end])).then_some((start, end))
+        (blank && is_key_beside(&value[start..end], entry)).then_some((start, end))
     });
     let (start, end) = found?;
     let before = value[..start].trim_end();

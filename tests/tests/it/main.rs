@@ -12,7 +12,6 @@ mod front_ends;
 mod fuzz;
 mod generator;
 mod keys;
-mod language_keys;
 mod mistakes;
 mod names;
 mod positions;
