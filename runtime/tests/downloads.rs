@@ -396,7 +396,7 @@ async fn slow_is_not_dead() {
 #[tokio::test]
 async fn silence_ends_a_download() {
     let silent = |sent: usize| {
-        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n");
+        let head = "HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n".to_owned();
         Then::Stall([head.as_bytes(), &content(sent)].concat())
     };
     for (then, expected) in [
@@ -477,7 +477,10 @@ async fn a_file_or_something_else() {
 
 /// What hooks hear of each attempt: status, length and why it failed.
 #[derive(Clone, Default)]
-struct Heard(Arc<Mutex<Vec<(Option<u16>, u64, Option<String>)>>>);
+struct Heard(Arc<Mutex<Vec<Attempted>>>);
+
+/// Status, bytes and error of an attempt.
+type Attempted = (Option<u16>, u64, Option<String>);
 
 impl Hook for Heard {
     fn after(&self, outcome: &Outcome<'_>) {
@@ -526,9 +529,9 @@ async fn progress_of_downloads() {
     call.save(folder.path().join("f")).await.expect("saved");
     let seen = std::mem::take(&mut *seen.lock().expect("nobody panics"));
     let last = |attempt| {
-        let of = seen.iter().filter(|progress| progress.attempt == attempt);
+        let mut of = seen.iter().filter(|progress| progress.attempt == attempt);
         assert!(of.clone().is_sorted_by_key(|progress| progress.received));
-        of.last().map(|progress| (progress.received, progress.total))
+        of.next_back().map(|progress| (progress.received, progress.total))
     };
     assert_eq!((last(1), last(2), last(3)), (Some((150_000, Some(200_000))), Some((200_000, Some(200_000))), None));
     let whole: Download = {

@@ -55,7 +55,8 @@ fn needless(all: &[Spanned<Characters>], at: usize) -> Option<String> {
     match Chars::of(&all[at].0) {
         Chars::Set(set) => others().find_map(|(before, other)| {
             let (set, of) = (Chars::Set(set), Chars::of(other));
-            let inside = matches!(of, Chars::Set(_)) && !Chars::exceed(&[set.clone()], &[of.clone()]);
+            let inside =
+                matches!(of, Chars::Set(_)) && !Chars::exceed(std::slice::from_ref(&set), std::slice::from_ref(&of));
             inside.then(|| part(&all[at].0, before, other, set == of)).flatten()
         }),
         Chars::Of(text) => text.char_indices().find_map(|(start, c)| {

@@ -136,7 +136,7 @@ pub(crate) fn shown(text: &str) -> Option<Format> {
         "0000-00-00 00:00:00" => Some(Format::DateTime),
         _ => {
             let rest = like.strip_prefix("0000-00-00t00:00:00")?;
-            let offset = rest.trim_start_matches(|c: char| c == '.' || c == '0');
+            let offset = rest.trim_start_matches(['.', '0']);
             matches!(offset, "z" | "+00:00" | "-00:00").then_some(Format::Rfc3339)
         }
     }
