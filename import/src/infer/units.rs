@@ -72,7 +72,10 @@ fn scalar(node: &Node, shape: &Shape, is_text: bool) -> Option<Scalar> {
             if has(&["毫秒", "millisecond", "13位"]) { TimestampUnit::Milliseconds } else { TimestampUnit::Seconds };
         return (shown.is_none() || is_moment).then_some(Scalar::Timestamp(unit));
     }
+    let is_fractional = has(&["浮点", "小数", "float", "double", "decimal"]);
     match measure? {
+        Measure::Money(MoneyUnit::Yuan) => Some(Scalar::Money(MoneyUnit::Yuan)),
+        _ if is_fractional => None,
         Measure::Money(unit) => Some(Scalar::Money(unit)),
         // "创建时间，单位秒" may be either.
         Measure::Duration(unit) => {
