@@ -36,6 +36,11 @@ variants:
     json:
       title: { type: string, min_length: 1, max_length: 32, min_width: 1, max_width: 64, chars: [digits, letters, "_-"], doc: A title. }
       tags: { type: list, items: string, max_items: 5, required: false }
+      since: { type: day, wire: digits, required: false }
+      fee: { type: money, unit: fen, min: 1, required: false }
+      tip: { type: money, unit: yuan, max: 99.5, required: false }
+      wait: { type: duration, unit: days, max: 30, required: false }
+      sent: { type: list, wire: commas, items: { type: timestamp, wire: rfc3339 }, required: false }
       price: { type: Money, required: false }
     rules: [{ at_most_one_of: [tags, price] }]
 response:
