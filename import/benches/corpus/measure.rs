@@ -151,6 +151,8 @@ fn takes(ty: &Type, field: &Field, value: &Value, path: &str, coverage: &mut Cov
             members.values().filter(|value| !takes(items, field, value, path, coverage)).count() == 0
         }
         (_, Value::String(_)) if !matches!(field.wire, Wire::Plain | Wire::Lenient | Wire::String) => true,
+        // What the kinds bring is counted beside the choice.
+        (Type::Choice(_), value) => value.is_string(),
         (Type::OpenEnum(values), value) => {
             let numeric = values.iter().any(|value| matches!(value.value, Literal::Integer(_)));
             if numeric { value.is_i64() } else { value.is_string() }

@@ -219,6 +219,8 @@ pub enum Type {
     Object(Vec<Field>, Vec<Rule>),
     /// Known values.
     OpenEnum(Vec<Value>),
+    /// Values that bring further fields.
+    Choice(Vec<Kind>),
 }
 
 impl Type {
@@ -246,6 +248,7 @@ impl Type {
             Self::Map(_) => TypeWord::Map,
             Self::Object(..) => TypeWord::Object,
             Self::OpenEnum(_) => TypeWord::OpenEnum,
+            Self::Choice(_) => TypeWord::Choice,
         }
     }
 
@@ -328,6 +331,15 @@ pub struct Value {
     pub doc: String,
     /// From when to when it is there.
     pub lifecycle: Option<Lifecycle>,
+}
+
+/// A value of a choice, with the fields that it brings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kind {
+    /// The value.
+    pub value: Value,
+    /// The fields.
+    pub fields: Vec<Field>,
 }
 
 /// What a value must be; all bounds are inclusive but `below`.

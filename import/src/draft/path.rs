@@ -19,6 +19,8 @@ enum Next {
     FieldName,
     /// A key of a field.
     OfField,
+    /// A value of a choice that brings fields.
+    Value,
 }
 
 impl FactPath {
@@ -67,7 +69,8 @@ impl FactPath {
                 (Next::Key, key) if Location::ALL.iter().any(|location| location.key() == key) => Next::FieldName,
                 (Next::Key, _) => return self.clone(),
                 (Next::VariantName, _) => Next::Key,
-                (Next::FieldName, _) | (Next::OfField, "items") => Next::OfField,
+                (Next::FieldName | Next::Value, _) | (Next::OfField, "items") => Next::OfField,
+                (Next::OfField, "values") if self.0.get(at + 2).is_some_and(|key| key == "fields") => Next::Value,
                 (Next::OfField, "fields") => Next::FieldName,
                 (Next::OfField, _) => return Self(self.0[..at].to_vec()),
             };
@@ -78,6 +81,15 @@ impl FactPath {
     /// True when the path is the other one, or leads further.
     pub fn is_within(&self, outer: &Self) -> bool {
         self.0.starts_with(&outer.0)
+    }
+
+    /// The path below another outer one.
+    #[must_use]
+    pub(crate) fn moved(&self, from: &Self, to: &Self) -> Self {
+        match self.0.strip_prefix(from.0.as_slice()) {
+            Some(rest) => Self(to.0.iter().chain(rest).cloned().collect()),
+            None => self.clone(),
+        }
     }
 
     /// True when a file can have a path to the fact: a key with a dot in it would be two.
@@ -114,6 +126,8 @@ mod tests {
             ("response.list.items.fields.id.required", "response.list.items.fields.id"),
             ("response.list.items.type", "response.list.items"),
             ("variants.url.query.json.type", "variants.url.query.json"),
+            ("json.kind.values.a.fields.b.type", "json.kind.values.a.fields.b"),
+            ("json.kind.values.a.doc", "json.kind"),
             ("errors.1.text", "errors.1.text"),
             ("token", "token"),
         ] {

@@ -68,6 +68,13 @@ fn type_facts(ty: &Type, path: &FactPath, all: &mut Facts) {
             all.insert(path, None);
         }
         Type::Object(fields, _) => field_facts(fields, &path.join("fields"), all),
+        Type::Choice(kinds) => {
+            for kind in kinds {
+                let value = path.join("values").join(kind.value.value.to_string());
+                field_facts(&kind.fields, &value.join("fields"), all);
+                all.insert(value, None);
+            }
+        }
         Type::Scalar(_) | Type::OpenEnum(_) => {}
     }
 }

@@ -64,8 +64,10 @@ impl Draft {
 fn each_field(fields: &[Field], see: &mut dyn FnMut(&Field)) {
     for field in fields {
         see(field);
-        if let Type::Object(fields, _) = field.ty.innermost() {
-            each_field(fields, see);
+        match field.ty.innermost() {
+            Type::Object(fields, _) => each_field(fields, see),
+            Type::Choice(kinds) => kinds.iter().for_each(|kind| each_field(&kind.fields, see)),
+            Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::OpenEnum(_) => {}
         }
     }
 }
@@ -74,8 +76,10 @@ fn each_field(fields: &[Field], see: &mut dyn FnMut(&Field)) {
 pub(crate) fn each_field_mut(fields: &mut [Field], see: &mut dyn FnMut(&mut Field)) {
     for field in fields {
         see(field);
-        if let Type::Object(fields, _) = field.ty.innermost_mut() {
-            each_field_mut(fields, see);
+        match field.ty.innermost_mut() {
+            Type::Object(fields, _) => each_field_mut(fields, see),
+            Type::Choice(kinds) => kinds.iter_mut().for_each(|kind| each_field_mut(&mut kind.fields, see)),
+            Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::OpenEnum(_) => {}
         }
     }
 }

@@ -25,6 +25,10 @@ fn in_request(request: &mut Request) {
             if let Type::Object(inner, rules) = field.ty.innermost_mut() {
                 in_scope(inner.iter_mut().collect(), rules);
             }
+            // What stands beside a choice is not looked at here.
+            if let Type::Choice(kinds) = &mut field.ty {
+                kinds.iter_mut().for_each(|kind| in_scope(kind.fields.iter_mut().collect(), &mut Vec::new()));
+            }
         });
     }
 }

@@ -230,7 +230,9 @@ fn assume_units(draft: &mut Draft) {
 /// Leaves the vendor's sentences out: what they said stays in types, limits and values.
 fn without_sentences(field: &mut Field) {
     field.doc.clear();
-    if let Type::OpenEnum(values) = field.ty.innermost_mut() {
-        values.iter_mut().for_each(|value| value.doc.clear());
+    match field.ty.innermost_mut() {
+        Type::OpenEnum(values) => values.iter_mut().for_each(|value| value.doc.clear()),
+        Type::Choice(kinds) => kinds.iter_mut().for_each(|kind| kind.value.doc.clear()),
+        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Object(..) => {}
     }
 }

@@ -7,6 +7,7 @@ use crate::draft::correction::{Contradiction, Correction};
 use crate::draft::model::{Field, Rule, Scalar, Type};
 use crate::draft::path::FactPath;
 use crate::facts::lasting::of_row;
+use crate::infer::choices::choices;
 use crate::infer::constraints::constrain;
 use crate::infer::enumeration::enumeration;
 use crate::infer::field_of::FieldOf;
@@ -61,6 +62,11 @@ impl Decider<'_> {
     fn fields(&mut self, nodes: &[Node], path: &FactPath, depth: usize) -> (Vec<Field>, Vec<Rule>) {
         let mut fields: Vec<Field> = nodes.iter().map(|node| self.field(node, path, depth)).collect();
         let rules = if self.of.is_sent() { rules(nodes, &mut fields) } else { Vec::new() };
+        if self.of.is_sent() && !self.of.is_text_only() {
+            for (choice, brought) in choices(&mut fields) {
+                self.note_moved(path, &choice, &brought);
+            }
+        }
         (fields, rules)
     }
 
@@ -78,6 +84,15 @@ impl Decider<'_> {
         last(node, self.of, &mut field);
         field.secret = is_secret(&node.name) && field.ty.is(Scalar::String);
         field
+    }
+
+    /// A field that a kind of a choice brings stands in the kind.
+    fn note_moved(&mut self, path: &FactPath, choice: &str, brought: &str) {
+        let from = path.join(brought);
+        let to = path.join(choice).join("values").join(brought).join("fields").join(brought);
+        for correction in self.notes.corrections.iter_mut().filter(|correction| correction.at.is_within(&from)) {
+            correction.at = correction.at.moved(&from, &to);
+        }
     }
 
     /// The sample has another name than the table, or the table lacks it.

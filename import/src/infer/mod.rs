@@ -1,5 +1,6 @@
 //! From facts to a draft: the third stage.
 
+pub(crate) mod choices;
 pub(crate) mod consistent;
 pub(crate) mod constraints;
 pub(crate) mod endpoint;

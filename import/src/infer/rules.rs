@@ -42,7 +42,7 @@ fn required_if(fields: &[Field], condition: Condition) -> Option<RequiredIf> {
     let is = match &fields.iter().find(|field| field.name == other)?.ty {
         Type::OpenEnum(values) => values.iter().find(|known| known.value.to_string() == value)?.value.clone(),
         Type::Scalar(scalar) => literal(&value, *scalar)?,
-        Type::List(_) | Type::Map(_) | Type::Object(..) => return None,
+        Type::List(_) | Type::Map(_) | Type::Object(..) | Type::Choice(_) => return None,
     };
     Some(RequiredIf { field: other, is })
 }

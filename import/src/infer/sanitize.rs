@@ -12,8 +12,8 @@ use weixin_codegen::model::{IntegerType, Literal};
 use crate::draft::correction::{Contradiction, Correction};
 use crate::draft::formats::{FileFormat, FormatGroup, FormatTable};
 use crate::draft::model::{
-    Assumption, Draft, ErrorRow, Field, Limits, Request, Requests, RequiredIf, Response, Rule, Scalar, Todo, Type,
-    Value, Variant,
+    Assumption, Draft, ErrorRow, Field, Kind, Limits, Request, Requests, RequiredIf, Response, Rule, Scalar, Todo,
+    Type, Value, Variant,
 };
 use crate::infer::names;
 use crate::page::address::is_page_address;
@@ -162,6 +162,17 @@ fn sanitize_type(ty: &mut Type, line: usize, todos: &mut Vec<Todo>) {
             sanitize_rules(rules);
             if list.is_empty() {
                 *ty = Type::Scalar(Scalar::Json);
+            }
+        }
+        Type::Choice(kinds) => {
+            for Kind { value, fields } in kinds.iter_mut() {
+                let Value { value: _, name: _, doc, lifecycle: _ } = value;
+                sentence(doc);
+                sanitize_fields(fields, todos);
+            }
+            kinds.retain(|kind| is_literal(&kind.value.value));
+            if kinds.is_empty() {
+                *ty = Type::Scalar(Scalar::String);
             }
         }
         Type::OpenEnum(values) => {

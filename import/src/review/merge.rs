@@ -140,6 +140,9 @@ fn field(page: &EditableYaml, said: &Node, known: &Node, edits: &mut Vec<TextEdi
     if let (Some(said), Some(known)) = (said.get("deprecated"), known.get("deprecated")) {
         edits.push(page.replacement(&said.value, &flow(&known.value)));
     }
+    if one == "choice" {
+        return kinds(page, said, known, edits);
+    }
     let inner = match one.as_str() {
         "object" => "fields",
         "list" | "map" => "items",
@@ -150,6 +153,18 @@ fn field(page: &EditableYaml, said: &Node, known: &Node, edits: &mut Vec<TextEdi
         field(page, &said.value, &known.value, edits);
     } else {
         fields(page, &said.value, &known.value, edits);
+    }
+}
+
+/// What the kinds of a choice bring that both have.
+fn kinds(page: &EditableYaml, said: &Node, known: &Node, edits: &mut Vec<TextEdit>) {
+    let (Some(said), Some(known)) = (said.get("values"), known.get("values")) else { return };
+    let NodeKind::Map(kinds) = &known.value.kind else { return };
+    for kind in kinds {
+        let said = said.value.get(&kind.key.text).and_then(|kind| kind.value.get("fields"));
+        if let (Some(said), Some(known)) = (said, kind.value.get("fields")) {
+            fields(page, &said.value, &known.value, edits);
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use weixin_codegen::model::{Lifecycle, Literal, Wire};
 
 use crate::draft::model::{
-    Draft, ErrorRow, Field, Limits, Request, Requests, RequiredIf, Response, Rule, Type, Value, Variant,
+    Draft, ErrorRow, Field, Kind, Limits, Request, Requests, RequiredIf, Response, Rule, Type, Value, Variant,
 };
 use crate::text;
 use crate::yaml::scalar::{flow_list, flow_map, literal, quoted, scalar};
@@ -181,7 +181,7 @@ const MAX_VALUES_ON_A_LINE: usize = 4;
 /// True for a type that is too long for one line.
 fn is_nested(ty: &Type) -> bool {
     match ty.innermost() {
-        Type::Object(..) => true,
+        Type::Object(..) | Type::Choice(_) => true,
         Type::OpenEnum(values) => values.len() > MAX_VALUES_ON_A_LINE,
         Type::Scalar(_) | Type::List(_) | Type::Map(_) => false,
     }
@@ -190,7 +190,7 @@ fn is_nested(ty: &Type) -> bool {
 /// An object, many values, or lists of them, key by key.
 fn nested(out: &mut Writer, indent: usize, ty: &Type, facts: Vec<String>, type_name: Option<&str>) {
     out.line(indent, &format!("type: {}", ty.word().key()));
-    if let (Type::Object(..) | Type::OpenEnum(_), Some(name)) = (ty, type_name) {
+    if let (Type::Object(..) | Type::OpenEnum(_) | Type::Choice(_), Some(name)) = (ty, type_name) {
         out.line(indent, &format!("name: {}", scalar(name)));
     }
     facts.iter().for_each(|fact| out.line(indent, fact));
@@ -206,6 +206,10 @@ fn nested(out: &mut Writer, indent: usize, ty: &Type, facts: Vec<String>, type_n
         Type::OpenEnum(values) => {
             out.line(indent, "values:");
             values.iter().for_each(|one| out.line(indent + 1, &value(one)));
+        }
+        Type::Choice(kinds) => {
+            out.line(indent, "values:");
+            kinds.iter().for_each(|one| kind(out, indent + 1, one));
         }
         Type::Scalar(_) => {}
     }
@@ -224,16 +228,38 @@ fn type_keys(ty: &Type, type_name: Option<&str>) -> Vec<String> {
             keys.push(format!("values: {}", flow_map(&values)));
         }
         Type::Scalar(scalar) => keys.extend(scalar.unit().map(|unit| format!("unit: {unit}"))),
-        Type::Object(..) => {}
+        Type::Object(..) | Type::Choice(_) => {}
     }
     keys
 }
 
-fn value(value: &Value) -> String {
-    let key = match &value.value {
+/// A kind of a choice: on one line, unless it brings fields.
+fn kind(out: &mut Writer, indent: usize, kind: &Kind) {
+    let Kind { value, fields: brought } = kind;
+    if brought.is_empty() {
+        return out.line(indent, &self::value(value));
+    }
+    out.line(indent, &format!("{}:", key(&value.value)));
+    if let Some(name) = &value.name {
+        out.line(indent + 1, &format!("name: {}", scalar(name)));
+    }
+    if !value.doc.is_empty() {
+        out.line(indent + 1, &format!("doc: {}", scalar(&value.doc)));
+    }
+    lifecycle(value.lifecycle.as_ref()).into_iter().for_each(|fact| out.line(indent + 1, &fact));
+    fields(out, indent + 1, "fields", brought);
+}
+
+/// A value as a key.
+fn key(value: &Literal) -> String {
+    match value {
         Literal::Text(text) => quoted(text),
         other => other.to_string(),
-    };
+    }
+}
+
+fn value(value: &Value) -> String {
+    let key = key(&value.value);
     let mut keys: Vec<String> = value.name.iter().map(|name| format!("name: {}", scalar(name))).collect();
     keys.extend(lifecycle(value.lifecycle.as_ref()));
     if keys.is_empty() {

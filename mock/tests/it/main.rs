@@ -2,6 +2,7 @@
 //! checks the other.
 
 mod checks;
+mod choices;
 mod clients;
 mod hostile;
 mod keys;

@@ -44,7 +44,7 @@ fn kind(ty: &Type) -> ValueKind {
         Type::Scalar(Scalar::Integer(_) | Scalar::Duration(_) | Scalar::Money(_)) => ValueKind::Integer,
         Type::Scalar(Scalar::File | Scalar::Bytes) => ValueKind::File,
         Type::List(_) => ValueKind::List,
-        Type::Scalar(_) | Type::Map(_) | Type::Object(..) | Type::OpenEnum(_) => ValueKind::Other,
+        Type::Scalar(_) | Type::Map(_) | Type::Object(..) | Type::OpenEnum(_) | Type::Choice(_) => ValueKind::Other,
     }
 }
 
@@ -54,7 +54,7 @@ fn literal_default(text: &str, ty: &Type) -> Option<Literal> {
             values.iter().find(|value| value.value.to_string() == text).map(|value| value.value.clone())
         }
         Type::Scalar(scalar) => literal(text.trim_matches(['"', '`', '\'']), *scalar),
-        Type::List(_) | Type::Map(_) | Type::Object(..) => None,
+        Type::List(_) | Type::Map(_) | Type::Object(..) | Type::Choice(_) => None,
     }
 }
 

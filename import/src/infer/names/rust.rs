@@ -8,7 +8,7 @@ use weixin_codegen::names::{
     MAX_LENGTH, check_field, check_made_variant, endpoint_types, nested_type, type_name, value_name,
 };
 
-use crate::draft::model::{Draft, Field, Request, Requests, Type, Value};
+use crate::draft::model::{Draft, Field, Kind, Request, Requests, Type, Value};
 use crate::infer::names::pool::NamePool;
 
 /// The Rust name of a draft's request type.
@@ -63,7 +63,7 @@ fn other_field_name(wire: &str) -> String {
 
 /// The name of the type that a field defines, where the one made from its surroundings is not free.
 fn name_type(field: &mut Field, parent: &str, taken: &mut NamePool) -> Option<String> {
-    if !matches!(field.ty.innermost(), Type::Object(..) | Type::OpenEnum(_)) {
+    if !matches!(field.ty.innermost(), Type::Object(..) | Type::OpenEnum(_) | Type::Choice(_)) {
         return None;
     }
     let made = nested_type(parent, &field.name);
@@ -82,15 +82,31 @@ const LONGEST_BASE: usize = MAX_LENGTH - 20;
 fn name_inside(ty: &mut Type, name: &str, taken: &mut NamePool) {
     match ty {
         Type::Object(fields, _) => name_fields(fields, name, taken, &mut NamePool::default()),
-        Type::OpenEnum(values) => name_values(values),
+        Type::OpenEnum(values) => name_values(values.iter_mut()),
+        Type::Choice(kinds) => name_kinds(kinds, name, taken),
         Type::Scalar(_) | Type::List(_) | Type::Map(_) => {}
     }
 }
 
+/// Each kind makes a type of its own, and what it brings may define more.
+fn name_kinds(kinds: &mut [Kind], choice: &str, taken: &mut NamePool) {
+    name_values(kinds.iter_mut().map(|kind| &mut kind.value));
+    for Kind { value, fields } in kinds {
+        let variant = value.name.clone().unwrap_or_else(|| type_name(&value.value.to_string()));
+        let made = format!("{variant}{choice}");
+        taken.take(&made);
+        let mut scope = NamePool::default();
+        for field in fields {
+            let parent = if value.value.to_string() == field.name { choice } else { &made };
+            name_fields(std::slice::from_mut(field), parent, taken, &mut scope);
+        }
+    }
+}
+
 /// Numbers need names, and texts that make none or the same one.
-fn name_values(values: &mut [Value]) {
+fn name_values<'v>(values: impl Iterator<Item = &'v mut Value>) {
     let mut scope = NamePool::default();
-    for (index, value) in values.iter_mut().enumerate() {
+    for (index, value) in values.enumerate() {
         let made = match &value.value {
             Literal::Text(text) => type_name(text),
             Literal::Integer(number) if *number < 0 => format!("ValueMinus{}", number.unsigned_abs()),
