@@ -9,9 +9,9 @@
 use std::fmt::Display;
 
 use crate::model::{
-    Api, Body, Chars, Condition, Constraint, DurationUnit, Endpoint, EnumValue, ErrorRow, ErrorTable, Field, Fixed,
-    Format, FormatGroup, FormatTable, Items, Kind, Lifecycle, Literal, Location, Method, Object, Page, Param, Presence,
-    Response, Rule, Shape, SizeLimit, TimestampUnit, Type, TypeRef, Variant, Wire,
+    Api, Body, Chars, Condition, Constraint, DurationUnit, Endpoint, EnumValue, Envelope, ErrorRow, ErrorTable, Field,
+    Fixed, Format, FormatGroup, FormatTable, Items, Kind, Lifecycle, Literal, Location, Method, Object, Page, Param,
+    Presence, Response, Rule, Shape, SizeLimit, TimestampUnit, Type, TypeRef, Variant, Wire,
 };
 
 /// From this many lines on, a type that is known already is named instead of described again: types that use others
@@ -83,7 +83,7 @@ impl<'a> Facts<'a> {
         self.called("", title.as_deref(), section);
         pages.iter().for_each(|page| self.page(page));
         self.add("route", format!("{} {path}", method.key()));
-        envelopes.iter().for_each(|envelope| self.add("envelope", envelope));
+        self.envelopes(envelopes);
         tokens.iter().for_each(|token| self.add("token", token));
         permission_sets.iter().for_each(|set| self.add("permission_set", set));
         if !server_only {
@@ -97,6 +97,18 @@ impl<'a> Facts<'a> {
         variants.iter().for_each(|variant| self.variant(variant));
         self.response(response);
         self.errors(errors);
+    }
+
+    /// The names of envelopes are the spec's own; what travels are their fields.
+    fn envelopes(&mut self, names: &[String]) {
+        let of_service = &self.api.service.envelopes;
+        for envelope in of_service.iter().filter(|envelope| names.contains(&envelope.name)) {
+            let Envelope { name: _, code, message, success, codes } = envelope;
+            let mut success: Vec<String> = success.iter().map(ToString::to_string).collect();
+            success.sort_unstable();
+            let (code, message, success) = (code.join("."), message.join("."), success.join(" "));
+            self.add("envelope", format!("code {code}, message {message}, {}, success {success}", codes.key()));
+        }
     }
 
     /// That something is deprecated is a fact; why, and what to use instead, is said in our words.
