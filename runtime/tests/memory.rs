@@ -25,6 +25,10 @@ static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 /// What buffers of the connection, threads and the test itself take.
 const SLACK: usize = MIB;
 
+/// What pieces of a file take: some of 400 KiB, which is what hyper reads at once, between the connection and the reader,
+/// and two of 256 KiB on their way to a disk. It is a quarter of the files here.
+const PIECES: usize = 3 * MIB;
+
 fn live() -> usize {
     let stats = ALLOCATOR.stats();
     stats.bytes_allocated.saturating_sub(stats.bytes_deallocated)
@@ -138,7 +142,7 @@ async fn a_file_that_is_streamed_or_saved_costs_no_more_than_its_pieces() {
         let served = file.serve(promised).await;
         let (peak, kept, saved) = cost(client(&served).call(Fetch::new()).save(&path)).await;
         assert_eq!(saved.expect("saved").length, file.length() as u64);
-        assert!(peak <= 2 * MIB && kept <= MIB, "{peak} at most, {kept} kept");
+        assert!(peak <= PIECES && kept <= MIB, "{peak} at most, {kept} kept");
         let counted = async {
             let mut stream = client(&served).call(Fetch::new()).stream().await.expect("a file");
             while stream.chunk().await.expect("all of it").is_some() {}
@@ -146,7 +150,7 @@ async fn a_file_that_is_streamed_or_saved_costs_no_more_than_its_pieces() {
         };
         let (peak, kept, read) = cost(counted).await;
         assert_eq!(read, file.length() as u64);
-        assert!(peak <= 2 * MIB && kept <= MIB, "{peak} at most, {kept} kept");
+        assert!(peak <= PIECES && kept <= MIB, "{peak} at most, {kept} kept");
     }
 }
 

@@ -11,6 +11,8 @@ use crate::file::error::FileError;
 use crate::random;
 
 /// How many bytes are collected before they are written. While they are, the next ones come.
+///
+/// They are copied: a small piece can keep a far larger buffer of the connection in memory.
 const BATCH: usize = 256 * 1024;
 
 /// A file that is being written under a name of its own, next to its place. Dropped, it leaves nothing behind.
@@ -19,8 +21,7 @@ const BATCH: usize = 256 * 1024;
 pub(super) struct PartialFile {
     path: PathBuf,
     state: State,
-    batch: Vec<Bytes>,
-    batched: usize,
+    batch: Vec<u8>,
 }
 
 enum State {
@@ -33,7 +34,7 @@ enum State {
 impl PartialFile {
     /// Nothing is created yet.
     pub(super) fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), state: State::Absent, batch: Vec::new(), batched: 0 }
+        Self { path: path.to_owned(), state: State::Absent, batch: Vec::new() }
     }
 
     /// Creates it. If that is possible, so is putting it in its place.
@@ -46,20 +47,20 @@ impl PartialFile {
     /// Discards what was written.
     pub(super) async fn restart(&mut self) -> Result<(), FileError> {
         self.batch.clear();
-        self.batched = 0;
         self.wait().await?;
         self.on_disk(OnDisk::clear);
         self.wait().await
     }
 
-    pub(super) async fn write(&mut self, piece: Bytes) -> Result<(), FileError> {
-        self.batched += piece.len();
-        self.batch.push(piece);
-        if self.batched < BATCH {
-            return Ok(());
+    pub(super) async fn write(&mut self, mut piece: Bytes) -> Result<(), FileError> {
+        while !piece.is_empty() {
+            let fitting = piece.split_to(piece.len().min(BATCH - self.batch.len()));
+            self.batch.extend_from_slice(&fitting);
+            if self.batch.len() == BATCH {
+                self.wait().await?;
+                self.start_writing();
+            }
         }
-        self.wait().await?;
-        self.start_writing();
         Ok(())
     }
 
@@ -82,9 +83,9 @@ impl PartialFile {
     }
 
     fn start_writing(&mut self) {
-        let batch = std::mem::take(&mut self.batch);
-        self.batched = 0;
-        self.on_disk(move |file| batch.iter().try_for_each(|piece| file.write(piece)));
+        let State::Idle(file) = &mut self.state else { return };
+        std::mem::swap(&mut self.batch, &mut file.batch);
+        self.on_disk(OnDisk::write_batch);
     }
 
     /// Starts work on the file.
@@ -121,6 +122,7 @@ struct OnDisk {
     /// Its own name.
     name: PathBuf,
     file: File,
+    batch: Vec<u8>,
     length: u64,
     is_placed: bool,
 }
@@ -142,7 +144,7 @@ impl OnDisk {
         }
         let name = folder.join(format!(".weixin-{:016x}.part", random::bits()));
         let file = OpenOptions::new().write(true).create_new(true).open(&name)?;
-        let new = Self { name, file, length: 0, is_placed: false };
+        let new = Self { name, file, batch: Vec::new(), length: 0, is_placed: false };
         // A file that others cannot read stays one.
         if let Some(there) = there.filter(fs::Metadata::is_file) {
             new.file.set_permissions(there.permissions())?;
@@ -150,9 +152,11 @@ impl OnDisk {
         Ok(new)
     }
 
-    fn write(&mut self, piece: &[u8]) -> io::Result<()> {
-        self.file.write_all(piece)?;
-        self.length += piece.len() as u64;
+    /// Writes what it was given, and keeps the memory for what comes after.
+    fn write_batch(&mut self) -> io::Result<()> {
+        self.file.write_all(&self.batch)?;
+        self.length += self.batch.len() as u64;
+        self.batch.clear();
         Ok(())
     }
 
