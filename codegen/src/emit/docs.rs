@@ -183,7 +183,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// A sentence without its full stop, to be put into another one.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     inline(text.trim_end().trim_end_matches('.'))
 }
 

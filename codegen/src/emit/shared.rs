@@ -259,8 +259,10 @@ fn error_row(row: &ErrorRow) -> Member {
 /// The docs of a row: what it means and what to do, and the texts, if there are several.
 fn row_docs(row: &ErrorRow, made: &str) -> String {
     let texts: Vec<String> = row.texts.iter().map(|text| code(text)).collect();
-    let texts = if texts.len() > 1 { format!(". The service says {}", texts.join(" or ")) } else { String::new() };
-    format!("{}{texts}", inline(made))
+    match texts.as_slice() {
+        [] | [_] => inline(made),
+        texts => format!("{}. The service says {}", docs::sentence(made), texts.join(" or ")),
+    }
 }
 
 /// The shared types.

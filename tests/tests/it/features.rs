@@ -3,10 +3,10 @@
 use std::io::Read;
 use std::time::{Duration, SystemTime};
 
-use weixin_mock::Mock;
+use weixin_mock::{Mock, RecordedRequest};
 use weixin_runtime::{
     Client, Day, Days, ExposeSecret, Fen, File, Hours, Minutes, Month, RawResponse, Request, Seconds, Secrets,
-    UnixMillis, UnixSeconds, Yuan, decode, prepare,
+    UnixMillis, UnixSeconds, Validation, Yuan, decode, prepare,
 };
 use weixin_tests::{bundle, features};
 
@@ -57,6 +57,21 @@ fn received<R: Request>(body: &str) -> Result<R::Response, String> {
     let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1000);
     decode::<R>(&RawResponse::new(200, body.as_bytes().to_vec(), at), &Secrets::new())
         .map_err(|error| error.to_string())
+}
+
+/// The text of a fixture.
+fn fixture(name: &str) -> String {
+    let path = format!("{}/fixtures/features/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).expect("the fixture can be read")
+}
+
+/// A server of a fixture, and a client that leaves it to the server what is wrong.
+async fn vendor(name: &str) -> (Mock, Client) {
+    let vendor =
+        Mock::start(weixin_codegen::model(bundle::sources(&fixture(name))).expect("the fixture is good")).await;
+    let token = weixin_runtime::Token::new("app", "access_token", "T".to_owned());
+    let client = Client::builder(token).base_url(vendor.url()).validation(Validation::Off).build();
+    (vendor, client.expect("a client"))
 }
 
 #[test]
@@ -173,6 +188,8 @@ fn errors() {
     assert_eq!((CallError::TextOnly.remedy(), bare.to_string().as_str()), (None, "call: 2 订单状态无法调用关单"));
     let silent = refused(r#"{"errcode":3,"errmsg":"wait"}"#);
     assert_eq!((CallError::Silent.texts(), silent.text()), (&[][..], None));
+    let forbidden = refused(r#"{"errcode":6,"errmsg":"no permission"}"#);
+    assert_eq!((forbidden.is_retryable(), forbidden.class()), (false, Some(Class::Permission)));
     assert_eq!(silent.to_string(), "call: 3 the service's docs do not say what it means; the service says: wait");
     // One code, several texts: which of them came.
     let which = |message: &str| match refused(&format!(r#"{{"errcode":4,"errmsg":"{message} rid: 1-2"}}"#)) {
@@ -486,12 +503,15 @@ fn format_table() {
 
 #[test]
 fn id() {
-    use features::id::demo::{Call, TicketId};
+    use features::id::demo::{Call, Seat, TicketId};
     assert_eq!(body(&Call::new("t-1")), r#"{"id":"t-1"}"#);
     let id = received::<Call>(r#"{"id":"t-2"}"#).expect("good").id;
     assert_eq!(id.expires_at(), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1000 + 7200)));
     assert_eq!(TicketId::new("t-2").expires_at(), None);
     assert_eq!(TicketId::LIFETIME, Some(Duration::from_secs(7200)));
+    let seat: Option<Seat> = received::<Call>(r#"{"id":"t-2","seat":"s-3"}"#).expect("good").seat;
+    let until = SystemTime::UNIX_EPOCH + Duration::from_secs(1000 + 90);
+    assert_eq!(seat.and_then(|seat| seat.expires_at()), Some(until));
 }
 
 #[test]
@@ -512,6 +532,10 @@ fn wire() {
     let answer = received::<Call>(r#"{"id":"18446744073709551615","count":"7","name":8,"flag":"1"}"#).expect("lenient");
     assert_eq!((answer.id, answer.count, answer.name.as_str(), answer.flag), (u64::MAX, 7, "8", true));
     assert!(received::<Call>(r#"{"id":1,"count":7,"name":"8","flag":true}"#).is_ok());
+    let exact =
+        |exact: &str| received::<Call>(&format!(r#"{{"id":1,"count":7,"name":"8","flag":true,"exact":{exact}}}"#));
+    assert_eq!(exact("7").expect("a number").exact, Some(7));
+    assert!(exact(r#""7""#).expect_err("a string").contains("exact: expected a number, found a string"));
 }
 
 #[test]
@@ -696,6 +720,25 @@ fn rules() {
     assert_eq!(wrong(&both), "img_url, img: `img_url` and `img` are set, must be exactly one of them\n");
 }
 
+/// The rules of a type hold wherever it stands; what they refuse, the service refuses too.
+#[tokio::test]
+async fn rules_of_a_type() {
+    use features::rules::demo::{Choose, Pick};
+    let (one, none, both) = (|| Pick::new().id(1), Pick::new, || Pick::new().id(1).name("n"));
+    let bad = Choose::new(none()).others([one(), both()]);
+    assert_eq!(
+        wrong(&bad),
+        "first.id, first.name: none is set, must be exactly one of them\n\
+         others[1].id, others[1].name: `id` and `name` are set, must be exactly one of them\n"
+    );
+    let (vendor, client) = vendor("rules").await;
+    client.send(Choose::new(one()).others([none().name("n")])).await.expect("the mock takes it");
+    let error = client.send(bad).await.expect_err("the mock refuses it");
+    assert!(error.has_code(40097), "{error}");
+    let judged = |request: &RecordedRequest| request.problems.len();
+    assert_eq!(vendor.requests().iter().map(|request| judged(request)).collect::<Vec<_>>(), [0, 2]);
+}
+
 #[test]
 fn required_if() {
     use features::required_if::demo::Call;
@@ -714,6 +757,23 @@ fn variants() {
         ("POST /demo/call?access_token=T&by=1".to_owned(), r#"{"name":"n"}"#.to_owned())
     );
     assert_eq!(wrong(&Call::by_name("")), "name: 0 characters, must be at least 1\n");
+}
+
+/// A variant has rules and an empty body of its own.
+#[tokio::test]
+async fn rules_of_a_variant() {
+    use features::variants::demo::Call;
+    let both = Call::latest().count(1).after(UnixSeconds(5));
+    assert_eq!(wrong(&both), "count, after: `count` and `after` are set, must be at most one of them\n");
+    let (vendor, client) = vendor("variants").await;
+    client.send(Call::latest()).await.expect("the mock takes it");
+    client.send(Call::latest().count(3)).await.expect("the mock takes it");
+    client.send(Call::by_id(5)).await.expect("the mock takes it");
+    let sent = |request: &RecordedRequest| request.body.json().map(ToString::to_string);
+    let bodies: Vec<Option<String>> = vendor.requests().iter().map(|request| sent(request)).collect();
+    assert_eq!(bodies, [Some("{}".to_owned()), Some(r#"{"count":3}"#.to_owned()), None]);
+    let error = client.send(both).await.expect_err("the mock refuses it");
+    assert!(error.has_code(40097), "{error}");
 }
 
 #[test]
@@ -869,9 +929,7 @@ fn shared() {
 async fn shared_inside_shared() {
     use features::shared::demo::{Call, Gift};
     use features::shared::types::{Currency, Money, Purse, PurseLimit};
-    let text = include_str!("../../fixtures/features/shared.txt");
-    let vendor = Mock::start(weixin_codegen::model(bundle::sources(text)).expect("the fixture is good")).await;
-    let client = Client::builder(features::shared::Token::app("T")).base_url(vendor.url()).build().expect("a client");
+    let (vendor, client) = vendor("shared").await;
     let money = || Money::new(5, Currency::Usd);
     let purse = || Purse::new(money(), vec![money()], [("a", money())], PurseLimit::new(money()).unit(Currency::Cny));
     let call = Call::new(money()).purse(purse()).gift(Gift::new("me", vec![purse()]));
@@ -886,9 +944,36 @@ async fn shared_inside_shared() {
     }
 }
 
+/// What is noted about a fact changes nothing: true is what the spec says, whatever the page does.
+#[tokio::test]
+async fn notes() {
+    use features::notes::demo::Call;
+    use features::notes::{errors::MoreError, types::Media};
+    assert_eq!(Call::ENDPOINT.permission_sets, [18, 86]);
+    let (vendor, client) = vendor("notes").await;
+    let response = client.send(Call::new(Media::new("m"))).await.expect("the mock takes it");
+    assert!(!response.media.media_id.is_empty() && !response.mediaid.is_empty(), "{response:?}");
+    vendor.on("call").refuse(9);
+    let error = client.send(Call::new(Media::new("m"))).await.expect_err("refused");
+    assert_eq!((error.shared(), error.is_retryable()), (Some(MoreError::TooLate), false));
+    assert!(error.to_string().starts_with("call: 9 too late (rid "), "{error}");
+}
+
+/// A default may be said, and then nothing changes.
 #[test]
-fn notes() {
-    assert_eq!(features::notes::demo::Call::ENDPOINT.permission_sets, [18, 86]);
+fn defaults() {
+    for (name, said) in [
+        ("time", "unit: seconds"),
+        ("wire", "wire: plain"),
+        ("calendar", "wire: dashes"),
+        ("envelopes", "codes: numbers"),
+    ] {
+        let text = fixture(name);
+        let unsaid = text.replace(&format!(", {said}"), "");
+        assert_ne!(text, unsaid, "{name} says it");
+        let printed = |text: &str| weixin_codegen::generate(bundle::sources(text)).expect("the fixture is good");
+        assert_eq!(printed(&text), printed(&unsaid), "{said}");
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod front_ends;
 mod fuzz;
 mod generator;
 mod keys;
+mod language_keys;
 mod mistakes;
 mod names;
 mod positions;
