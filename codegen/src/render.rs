@@ -106,9 +106,10 @@ fn declare(out: &mut String, item: Declaration) {
         Some(members) => {
             out.push_str(" {\n");
             for member in members {
+                // A row of a table is one line, and one line in a diff. What is said above a code makes no other row of it.
+                let is_row = member.docs.is_empty() || item.wrapper == "errors";
                 lead(out, "        ", &member.docs, member.attributes);
-                // A row of a table has no docs: it is one line, and one line in a diff.
-                if member.docs.is_empty() && out.ends_with("]\n") {
+                if is_row && out.ends_with("]\n") {
                     out.replace_range(out.len() - 1.., " ");
                 } else {
                     out.push_str("        ");

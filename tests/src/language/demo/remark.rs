@@ -91,7 +91,6 @@ runtime::errors! {
         ///
         /// Since 2024-05-06, until 2026-12-31, and no longer on that day.
         #[deprecated = "8 comes instead."]
-        #[code(7, Caller, text = "bad", meaning = "bad", remedy = "mend it")]
-        Bad,
+        #[code(7, Caller, text = "bad", meaning = "bad", remedy = "mend it")] Bad,
     }
 }
