@@ -173,6 +173,12 @@ pub fn rates(rates: &[Rate]) -> String {
     }
 }
 
+/// A value among others, without quotes; an empty one would not be seen.
+pub fn visible(value: &Literal) -> String {
+    let text = value.to_string();
+    if text.is_empty() { "\"\"".to_owned() } else { text }
+}
+
 /// `when kind is 1 or 3`, `when a is present`, `unless kind is 2`.
 pub fn condition(Condition { path, values, unless }: &Condition) -> String {
     let when = if *unless { "unless" } else { "when" };

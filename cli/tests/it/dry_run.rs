@@ -180,8 +180,37 @@ fn the_curl_commands_send_the_same_bytes() {
     fs::write(path.join("it's a secret"), "s3cret\n").expect("writable");
     assert_alike(path, &["getAccessToken", "appid=wx1", "secret=@it's a secret"]);
     assert_alike(path, &[&["send", "--variant", "move"], &spec[..]].concat());
+    // Secrets in Base64.
+    assert_alike(path, &["hide", "key=env:SECRET", "word=@it's a secret", "--spec", &encoded(path)]);
     fs::write(path.join("the token"), "plain-t0ken\n").expect("writable");
     assert_alike(path, &["uploadMediaToCodeAudit", "media=@plain.png", "--token-file", "the token"]);
+}
+
+/// A spec with secrets that travel in Base64.
+fn encoded(folder: &Path) -> String {
+    let spec = folder.join("encoded");
+    fs::create_dir_all(spec.join("endpoints/demo")).expect("a folder");
+    let service = "service: demo\nsummary: A service.\nbase_url: https://example.com\n\
+                   envelopes: { main: { code: errcode, message: errmsg, success: [0] } }\n\
+                   tokens: { app: { query: access_token, doc: A token. } }\n";
+    let endpoint = "endpoint: hide\nsummary: Hides.\npage: { url: unknown, read: 2026-11-21 }\nroute: POST /demo/hide\n\
+                    token: app\nquery: { key: { type: string, secret: true, wire: base64 } }\n\
+                    json: { word: { type: string, secret: true, wire: base64 } }\nresponse: nothing\n";
+    fs::write(spec.join("service.yaml"), service).expect("writable");
+    fs::write(spec.join("endpoints/demo/hide.yaml"), endpoint).expect("writable");
+    spec.display().to_string()
+}
+
+#[test]
+fn a_secret_in_base64_is_hidden_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let spec = encoded(folder.path());
+    let call = ["call", "hide", "key=env:SECRET", "word=env:SECRET", "--spec", &spec];
+    let shown = out(&weixin(folder.path(), &[&call[..], &["--dry-run"]].concat()));
+    assert!(shown.contains("key=[hidden]") && shown.ends_with("{\"word\":\"[hidden]\"}\n"), "{shown}");
+    let command = out(&weixin(folder.path(), &[&call[..], &["--dry-run=curl"]].concat()));
+    assert!(command.contains("key=$(printf %s \"${SECRET}\" | base64 | tr -d '\\n' | sed"), "{command}");
+    assert!(command.contains("\"$(printf %s \"${SECRET}\" | base64 | tr -d '\\n')\""), "{command}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
+use weixin_codegen::describe;
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{
     self, EndpointTypes, EnumValue, Field, Kind, Literal, MoneyUnit, Presence, Shape, TimestampUnit, Type, TypeRef,
@@ -112,7 +113,7 @@ impl<'a> Converter<'a> {
             _ => return None,
         };
         let Some(kind) = choice.kind(&value) else {
-            let known: Vec<String> = choice.kinds.iter().map(|kind| kind.value.to_string()).collect();
+            let known: Vec<String> = choice.kinds.iter().map(|kind| describe::visible(&kind.value)).collect();
             let near = nearest(&value, known.iter().map(String::as_str)).filter(|_| choice.ty == Type::String);
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             self.violations.wrong(path, quoted(&value), format!("be one of {}{near}", known.join(", ")));
@@ -182,7 +183,7 @@ impl<'a> Converter<'a> {
         let Some(placeholders) = self.placeholders.as_mut().filter(|_| !secret.expose_secret().is_empty()) else {
             return Some(secret);
         };
-        let text = format!("__weixin_secret_{}__", placeholders.len());
+        let text = Placeholder::text(placeholders.len());
         placeholders.push(Placeholder { text: text.clone(), path: path.to_owned(), origin });
         Some(text.into())
     }

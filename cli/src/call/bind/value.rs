@@ -95,6 +95,18 @@ pub(crate) struct Placeholder {
     pub(crate) origin: SecretOrigin,
 }
 
+impl Placeholder {
+    /// The text of a placeholder. Its length is a multiple of three, so that its Base64 has no padding, which would not be
+    /// the same everywhere.
+    pub(crate) fn text(number: usize) -> String {
+        let mut text = format!("__weixin_secret_{number}__");
+        while !text.len().is_multiple_of(3) {
+            text.push('_');
+        }
+        text
+    }
+}
+
 impl Object {
     /// The fields and their values.
     pub(crate) fn slots(&self) -> impl Iterator<Item = (&'static Field, &Slot)> {

@@ -40,7 +40,7 @@ pub(crate) fn command(
     for option in words {
         let _ = write!(command, " \\\n  {option}");
     }
-    let _ = write!(command, " \\\n  {}", word(&hidden.fragments(prepared.url())));
+    let _ = write!(command, " \\\n  {}", word_in(&hidden.fragments(prepared.url()), true));
     command
 }
 
@@ -80,6 +80,10 @@ fn inner(text: &str) -> String {
 
 /// One word for the shell. A word with secrets is in double quotes, as a whole if they change nothing else in it.
 fn word(fragments: &[Fragment<'_>]) -> String {
+    word_in(fragments, false)
+}
+
+fn word_in(fragments: &[Fragment<'_>], is_url: bool) -> String {
     if let [] | [Fragment::Literal(_)] = fragments {
         let text = fragments
             .iter()
@@ -94,6 +98,8 @@ fn word(fragments: &[Fragment<'_>]) -> String {
         (Fragment::Literal(text), false) => quoted(text),
         (Fragment::Secret(source), true) => reference(source),
         (Fragment::Secret(source), false) => format!("\"{}\"", reference(source)),
+        (Fragment::Base64(source), true) => in_base64(source, is_url),
+        (Fragment::Base64(source), false) => format!("\"{}\"", in_base64(source, is_url)),
     });
     let joined: String = each.collect();
     if whole { format!("\"{joined}\"") } else { joined }
@@ -105,6 +111,13 @@ fn reference(source: &SecretSource) -> String {
         SecretSource::Variable(name) => format!("${{{name}}}"),
         SecretSource::File(path) => format!("$(cat -- {})", quoted(path)),
     }
+}
+
+/// What the shell replaces by a secret in Base64, inside double quotes; in a URL, with the signs that mean something there
+/// escaped.
+fn in_base64(source: &SecretSource, is_url: bool) -> String {
+    let escaped = if is_url { " | sed 's/+/%2B/g; s,/,%2F,g; s/=/%3D/g'" } else { "" };
+    format!("$(printf %s \"{}\" | base64 | tr -d '\\n'{escaped})", reference(source))
 }
 
 /// A text in single quotes: the shell changes nothing in it, and only the quote itself must be escaped.
@@ -128,5 +141,7 @@ mod tests {
         let file = Fragment::Secret(SecretSource::File("a'b".to_owned()));
         assert_eq!(word(&[Fragment::Literal("x="), file]), "\"x=$(cat -- 'a'\\''b')\"");
         assert_eq!(word(&[]), "''");
+        let encoded = || Fragment::Base64(SecretSource::Variable("T".to_owned()));
+        assert_eq!(word(&[encoded()]), "\"$(printf %s \"${T}\" | base64 | tr -d '\\n')\"");
     }
 }

@@ -4,6 +4,9 @@
 
 use std::collections::BTreeSet;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::call::bind::value::Placeholder;
 use crate::call::parse::untyped::SecretOrigin;
 
@@ -14,6 +17,17 @@ pub(crate) const TOKEN: &str = "__weixin_token__";
 #[derive(Debug)]
 pub(crate) struct Redactions {
     placeholders: Vec<Placeholder>,
+    /// What stands in the request: each placeholder as it is, and in Base64.
+    marks: Vec<Mark>,
+}
+
+/// A text in a request in place of a secret.
+#[derive(Debug)]
+struct Mark {
+    text: String,
+    /// The number of the placeholder.
+    number: usize,
+    is_base64: bool,
 }
 
 /// A piece of a text.
@@ -23,6 +37,8 @@ pub(crate) enum Fragment<'t> {
     Literal(&'t str),
     /// A secret, by where the shell gets it from.
     Secret(SecretSource),
+    /// A secret in Base64.
+    Base64(SecretSource),
 }
 
 /// Where the shell gets a secret from.
@@ -38,27 +54,36 @@ impl Redactions {
     /// The placeholders of the parameters, and that of the token.
     pub(crate) fn new(mut placeholders: Vec<Placeholder>, token: SecretOrigin) -> Self {
         placeholders.push(Placeholder { text: TOKEN.to_owned(), path: "token".to_owned(), origin: token });
-        Self { placeholders }
+        let mark = |(number, placeholder): (usize, &Placeholder)| {
+            let text = &placeholder.text;
+            [(text.clone(), false), (STANDARD.encode(text), true)].map(|(text, is_base64)| Mark {
+                text,
+                number,
+                is_base64,
+            })
+        };
+        let marks = placeholders.iter().enumerate().flat_map(mark).collect();
+        Self { placeholders, marks }
     }
 
     /// A text with `[hidden]` in place of the secrets.
     pub(crate) fn show(&self, text: &str) -> String {
-        self.placeholders.iter().fold(text.to_owned(), |text, placeholder| text.replace(&placeholder.text, "[hidden]"))
+        self.marks.iter().fold(text.to_owned(), |text, mark| text.replace(&mark.text, "[hidden]"))
     }
 
     /// A text, cut into plain text and secrets.
     pub(crate) fn fragments<'t>(&self, text: &'t str) -> Vec<Fragment<'t>> {
         let mut fragments = Vec::new();
         let mut rest = text;
-        while let Some((at, placeholder)) = self
-            .placeholders
-            .iter()
-            .filter_map(|placeholder| Some((rest.find(&placeholder.text)?, placeholder)))
-            .min_by_key(|(at, _)| *at)
-        {
+        let first = |rest: &str| {
+            let marks = self.marks.iter().filter_map(|mark| Some((rest.find(&mark.text)?, mark)));
+            marks.min_by_key(|(at, _)| *at)
+        };
+        while let Some((at, mark)) = first(rest) {
             fragments.extend((at > 0).then(|| Fragment::Literal(&rest[..at])));
-            fragments.push(Fragment::Secret(secret_source(placeholder)));
-            rest = &rest[at + placeholder.text.len()..];
+            let source = secret_source(&self.placeholders[mark.number]);
+            fragments.push(if mark.is_base64 { Fragment::Base64(source) } else { Fragment::Secret(source) });
+            rest = &rest[at + mark.text.len()..];
         }
         fragments.extend((!rest.is_empty()).then_some(Fragment::Literal(rest)));
         fragments
