@@ -8,6 +8,7 @@ use weixin_codegen::model::{Api, Endpoint, Group};
 
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
+use crate::spec::find::ShortNames;
 use crate::terminal::{OutputStyle, columns, padded};
 
 /// Columns that a summary needs beside the route; with fewer it goes below.
@@ -61,7 +62,7 @@ impl ListArgs {
             };
             return Err(Failure::Usage(why));
         }
-        Ok(text(&rows, OutputStyle::of_stdout()))
+        Ok(text(&rows, &ShortNames::of(&api), OutputStyle::of_stdout()))
     }
 
     fn matches(&self, (group, endpoint): Row<'_>) -> bool {
@@ -115,14 +116,19 @@ fn summary(endpoint: &Endpoint) -> String {
 }
 
 /// One line per endpoint for a pipe; grouped and wrapped for a terminal.
-fn text(rows: &[Row<'_>], style: OutputStyle) -> String {
+fn text(rows: &[Row<'_>], short: &ShortNames, style: OutputStyle) -> String {
     let route = |endpoint: &Endpoint| format!("{:<4} {}", endpoint.method.key(), endpoint.path);
-    let names = rows.iter().map(|(_, endpoint)| columns(&endpoint.name.wire)).max().unwrap_or(0);
+    // Where the lines have no groups above them, two endpoints of one name have to differ in the line itself.
+    let name_of = |group: &Group, endpoint: &Endpoint| match style.width {
+        None => short.name(group, endpoint),
+        Some(_) => endpoint.name.wire.clone(),
+    };
+    let names = rows.iter().map(|(group, endpoint)| columns(&name_of(group, endpoint))).max().unwrap_or(0);
     let routes = rows.iter().map(|(_, endpoint)| columns(&route(endpoint))).max().unwrap_or(0);
     let mut lines = Vec::new();
     let mut last = "";
     for (group, endpoint) in rows {
-        let name = style.bold(&padded(&endpoint.name.wire, names));
+        let name = style.bold(&padded(&name_of(group, endpoint), names));
         let Some(width) = style.width else {
             lines.push(format!("{name}  {}  {}", padded(&route(endpoint), routes), summary(endpoint)));
             continue;
@@ -159,7 +165,7 @@ mod tests {
         let api = api();
         let rows: Vec<Row<'_>> = api.endpoints().collect();
         for width in [40, 60, 80, 120, 200] {
-            let text = text(&rows, OutputStyle { width: Some(width), colours: false });
+            let text = text(&rows, &ShortNames::of(&api), OutputStyle { width: Some(width), colours: false });
             assert!(text.lines().all(|line| columns(line) <= width), "{width}:\n{text}");
             let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
             for (_, endpoint) in &rows {
@@ -167,7 +173,7 @@ mod tests {
                 assert!(words(&endpoint.summary).iter().all(|word| said.contains(word)), "{width}: nothing is cut off");
             }
         }
-        let piped = text(&rows, OutputStyle { width: None, colours: false });
+        let piped = text(&rows, &ShortNames::of(&api), OutputStyle { width: None, colours: false });
         assert_eq!(piped.lines().count(), rows.len());
     }
 }

@@ -1,5 +1,7 @@
 //! Finds the endpoint that a user means.
 
+use std::collections::{HashMap, HashSet};
+
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{Api, Endpoint, Group};
 
@@ -20,6 +22,29 @@ pub(crate) fn endpoint<'a>(api: &'a Api, wanted: &str) -> Result<(&'a Group, &'a
             let names: Vec<String> = several.iter().map(|(group, endpoint)| full(group, endpoint)).collect();
             Err(Failure::Usage(format!("`{wanted}` matches several endpoints; use {}", names.join(" or "))))
         }
+    }
+}
+
+/// How to name endpoints so that they are found again.
+pub(crate) struct ShortNames {
+    /// How many endpoints answer to a name, whatever its case.
+    users: HashMap<String, usize>,
+}
+
+impl ShortNames {
+    pub(crate) fn of(api: &Api) -> Self {
+        let mut users: HashMap<String, usize> = HashMap::new();
+        for (_, endpoint) in api.endpoints() {
+            let names = [&endpoint.name.wire, &endpoint.name.rust].map(|name| name.to_ascii_lowercase());
+            HashSet::from(names).into_iter().for_each(|name| *users.entry(name).or_default() += 1);
+        }
+        Self { users }
+    }
+
+    /// `upload`, or `channels/upload` if other endpoints answer to that name, too.
+    pub(crate) fn name(&self, group: &Group, endpoint: &Endpoint) -> String {
+        let is_only = self.users.get(&endpoint.name.wire.to_ascii_lowercase()).is_none_or(|users| *users < 2);
+        if is_only { endpoint.name.wire.clone() } else { full(group, endpoint) }
     }
 }
 

@@ -66,6 +66,38 @@ fn a_group_holds_the_groups_inside_it() {
 }
 
 #[test]
+fn namesakes_are_listed_and_called_by_their_groups() {
+    let sandbox = Sandbox::new();
+    let spec = sandbox.0.path().join("namesakes");
+    let write = |path: &str, text: &str| {
+        let path = spec.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("writable");
+    };
+    write(
+        "service.yaml",
+        "service: demo\nsummary: A service.\nbase_url: https://example.com\n\
+         envelopes: { main: { code: errcode, message: errmsg, success: [0] } }\n\
+         tokens: { app: { query: access_token, doc: A token. } }\n",
+    );
+    for (group, name) in [("express", "cancel"), ("express/business", "cancel"), ("shop", "find")] {
+        let endpoint = format!(
+            "endpoint: {name}\nsummary: A call.\npage: {{ url: unknown, read: 2026-11-21 }}\n\
+             route: POST /{group}/{name}\ntoken: app\nresponse: nothing\n"
+        );
+        write(&format!("endpoints/{group}/{name}.yaml"), &endpoint);
+    }
+    let spec = spec.display().to_string();
+    let listed = out(&sandbox.run(&["list", "--spec", &spec]));
+    let names: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(names, ["express/cancel", "express/business/cancel", "find"]);
+    for name in names {
+        let shown = out(&sandbox.run(&["show", name, "--spec", &spec]));
+        assert!(shown.contains(&format!("\n  weixin call {name}\n")), "{shown}");
+    }
+}
+
+#[test]
 fn an_endpoint_is_shown_whole() {
     let sandbox = Sandbox::new();
     let done = sandbox.run(&["show", "UPLOAD"]);

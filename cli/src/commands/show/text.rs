@@ -6,6 +6,7 @@ use weixin_codegen::model::{
 };
 
 use super::Subject;
+use crate::spec::find::ShortNames;
 use crate::terminal::{OutputStyle, columns, padded};
 use weixin_codegen::describe;
 
@@ -143,7 +144,8 @@ fn one_variant(subject: &Subject<'_>, variant: &Variant, text: &mut Text) {
         text.paragraph("none", 2);
     }
     rules(&variant.rules, text);
-    text.paragraph(&format!("weixin call {}{}", subject.endpoint.name.wire, command(variant)), 2);
+    let name = ShortNames::of(subject.api).name(subject.group, subject.endpoint);
+    text.paragraph(&format!("weixin call {name}{}", command(variant)), 2);
 }
 
 fn body(body: Body) -> &'static str {
