@@ -6,7 +6,7 @@ use super::ChangeKind::{self, *};
 use super::pairs::pair;
 use super::report::{ChangeScope, Report};
 use crate::describe::{self, TableNamer};
-use crate::model::{Chars, Constraint, Literal, Rule, SizeLimit};
+use crate::model::{Chars, Condition, Constraint, Literal, Rule, SizeLimit};
 
 /// The constraint inside those that hold for every item, and how many lists or maps deep it is.
 fn inner(constraint: &Constraint) -> (&Constraint, usize) {
@@ -135,7 +135,7 @@ fn direction(
         (Size(old), Size(new)) => return size(*old, *new),
         (Chars(before), Chars(after)) => return chars(before, after),
         (Formats(old), Formats(new)) => return (old_table(old) != new_table(new)).then_some(FormatsChanged),
-        (RequiredIf(..), RequiredIf(..)) => return (old != new).then_some(ConditionChanged),
+        (RequiredIf(before), RequiredIf(after)) => return condition(before, after),
         _ => Ordering::Equal,
     };
     match wider {
@@ -181,6 +181,32 @@ pub(super) fn size(old: SizeLimit, new: SizeLimit) -> Option<ChangeKind> {
         Ordering::Greater => Some(LimitWidened),
         Ordering::Equal => (old != new).then_some(LimitRewritten),
     }
+}
+
+/// What became of a condition.
+fn condition(old: &Condition, new: &Condition) -> Option<ChangeKind> {
+    match (old == new, implies(old, new), implies(new, old)) {
+        (true, ..) => None,
+        (false, true, true) => Some(ConditionRewritten),
+        (false, false, true) => Some(ConditionLoosened),
+        (false, _, false) => Some(ConditionChanged),
+    }
+}
+
+/// Whether one condition holds only where the other does.
+fn implies(one: &Condition, other: &Condition) -> bool {
+    let within = |some: &[Literal], others: &[Literal]| some.iter().all(|value| others.contains(value));
+    let is_presence = |condition: &Condition| condition.values.is_empty();
+    one.path == other.path
+        && match (is_presence(one), one.unless, is_presence(other), other.unless) {
+            (true, _, true, _) | (false, false, true, _) => true,
+            (false, false, false, false) => within(&one.values, &other.values),
+            (false, true, false, true) => within(&other.values, &one.values),
+            (true, _, false, _)
+            | (false, true, true, _)
+            | (false, false, false, true)
+            | (false, true, false, false) => false,
+        }
 }
 
 /// Compares lists of accepted values.

@@ -1,8 +1,8 @@
 //! Envelopes: of the service, and those in which an endpoint refuses.
 
 use super::ChangeKind::{
-    EndpointEnvelope, EnvelopeAdded, EnvelopeCodes, EnvelopeField, EnvelopeName, EnvelopeRemoved, FirstEnvelope, Order,
-    SuccessCode,
+    EndpointEnvelope, EndpointEnvelopesReordered, EnvelopeAdded, EnvelopeCodes, EnvelopeField, EnvelopeName,
+    EnvelopeRemoved, FirstEnvelope, Order, SuccessCode,
 };
 use super::pairs::{pair, reordered};
 use super::report::{ChangeScope, Report};
@@ -76,6 +76,6 @@ pub(super) fn of_endpoint(report: &mut Report, scope: &ChangeScope, old: (&Api, 
     }
     let names = |all: &[&Envelope]| all.iter().map(|envelope| envelope.name.clone()).collect::<Vec<_>>();
     let (olds, news) = (names(&olds), names(&news));
-    let kind = if reordered(&olds, &news) { Order } else { EndpointEnvelope };
+    let kind = if reordered(&olds, &news) { EndpointEnvelopesReordered } else { EndpointEnvelope };
     report.changed(&scope.at(["envelope"]), kind, "envelopes", (olds.join(", "), news.join(", ")));
 }

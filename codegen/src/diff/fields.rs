@@ -184,14 +184,24 @@ fn encoding(old: Wire, new: Wire, flow: Flow) -> Option<ChangeKind> {
     // Requests know no lenience: a number is sent as one unless it travels in a text.
     let sent = |wire: Wire| if wire == Wire::Lenient { Wire::Plain } else { wire };
     let request = (sent(old) != sent(new)).then_some(ParamEncoding);
-    let is_time =
-        |wire: Wire| matches!(wire, Wire::Dashes | Wire::Digits | Wire::Number | Wire::Rfc3339 | Wire::DateTime);
-    let answer = match (old, new) {
-        (old, new) if old == new => None,
-        (old, new) if is_time(old) && is_time(new) => Some(FieldForm),
-        (_, Wire::Lenient) => Some(FieldDecodingLoosened),
-        (Wire::Lenient, _) => Some(FieldDecodingTightened),
-        _ => Some(FieldDecoding),
+    let answer = match (reads(old, new), reads(new, old)) {
+        _ if old == new => None,
+        (true, true) => Some(FieldForm),
+        (true, false) => Some(FieldDecodingTightened),
+        (false, _) if new == Wire::Lenient => Some(FieldDecodingLoosened),
+        (false, _) => Some(FieldDecoding),
     };
     flow.pick(request, answer)
+}
+
+/// Whether programs that expect a value in one form read it in another. Responses are read generously.
+fn reads(expected: Wire, sent: Wire) -> bool {
+    let is_time =
+        |wire: Wire| matches!(wire, Wire::Dashes | Wire::Digits | Wire::Number | Wire::Rfc3339 | Wire::DateTime);
+    let is_lenient = |wire: Wire| matches!(wire, Wire::Lenient | Wire::String);
+    let opens = |wire: Wire| wire == Wire::Json || wire.separator().is_some();
+    expected == sent
+        || is_time(expected) && is_time(sent)
+        || is_lenient(expected) && (is_lenient(sent) || sent == Wire::Plain)
+        || opens(expected) && sent == Wire::Plain
 }

@@ -86,6 +86,7 @@ kinds! {
     "review-stale" ReviewStale: None Docs, "facts have changed since somebody compared them with the page";
     "method" Method: Breaking Behaviour, "old programs use the old method";
     "path" Path: Breaking Behaviour, "old programs call the old path";
+    "endpoint-envelopes-reordered" EndpointEnvelopesReordered: None Behaviour, "where two of them refuse, the code of another one is the error";
     "endpoint-envelope" EndpointEnvelope: Breaking Behaviour, "old programs look for the code in the old envelope and take a refusal for a success";
     "token-accepted" TokenAccepted: Additive Behaviour, "one more kind of token is let through";
     "token-refused" TokenRefused: Breaking Behaviour, "a kind of token that was let through is refused";
@@ -148,7 +149,7 @@ kinds! {
     "field-null" FieldNull: Docs Docs, "null and absent are read alike";
     "field-default" FieldDefault: Behaviour Behaviour, "a field that is left out counts as another value";
     "field-decoding-loosened" FieldDecodingLoosened: Breaking Behaviour, "texts are taken for numbers and the reverse; old programs cannot read them";
-    "field-decoding-tightened" FieldDecodingTightened: None Behaviour, "numbers as texts are an error now; the service does not send them";
+    "field-decoding-tightened" FieldDecodingTightened: None Behaviour, "the other form is an error now; the service does not send it";
     "field-decoding" FieldDecoding: Breaking Behaviour, "the value travels in another form; old programs cannot read it";
     "field-form" FieldForm: None Docs, "the same value in another form; each of them is read";
     "field-url" FieldUrl: None Docs, "what the text of an answer is; answers are not checked";
@@ -180,6 +181,8 @@ kinds! {
     "url-freed" UrlFreed: Additive Behaviour, "texts that are no addresses are let through";
     "condition-added" ConditionAdded: Breaking Behaviour, "requests without the parameter are refused under the condition";
     "condition-removed" ConditionRemoved: Additive Behaviour, "the parameter may always be left out";
+    "condition-loosened" ConditionLoosened: Additive Behaviour, "the parameter may be left out in cases in which it had to be there";
+    "condition-rewritten" ConditionRewritten: None Docs, "the same condition in other words";
     "condition-changed" ConditionChanged: Breaking Behaviour, "requests without the parameter are refused under another condition";
     "rule-added" RuleAdded: Breaking Behaviour, "combinations that old programs send are refused";
     "rule-removed" RuleRemoved: Additive Behaviour, "more combinations are let through";

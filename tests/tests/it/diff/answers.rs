@@ -40,8 +40,11 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((FieldDecodingTightened, FieldDecodingLoosened), "ratio:", &[
         (CALL, "wire: lenient", "wire: plain"),
     ]),
-    Pair::new((FieldDecoding, FieldDecoding), "total:", &[
+    Pair::new((FieldDecoding, FieldDecodingTightened), "total:", &[
         (CALL, "total: { type: i32,", "total: { type: i32, wire: string,"),
+    ]),
+    Pair::new((FieldForm, FieldForm), "ratio:", &[
+        (CALL, "wire: lenient", "wire: string"),
     ]),
     Pair::new((FieldForm, FieldForm), "on:", &[
         (CALL, "on: { type: day,", "on: { type: day, wire: digits,"),
@@ -73,8 +76,17 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((FieldDoc, FieldDoc), "total:", &[
         (CALL, "doc: How many.", "doc: How much."),
     ]),
-    Pair::new((FieldDecoding, FieldDecoding), "marks:", &[
+    Pair::new((FieldDecoding, FieldDecodingTightened), "marks:", &[
         (CALL, "marks: { type: list, items: { type: u64 }", "marks: { type: list, items: { type: u64, wire: string }"),
+    ]),
+    Pair::new((FieldDecoding, FieldDecodingTightened), "marks:", &[
+        (CALL, "marks: { type: list,", "marks: { type: list, wire: commas,"),
+    ]),
+    Pair::new((FieldDecoding, FieldDecodingTightened), "marks:", &[
+        (CALL, "marks: { type: list,", "marks: { type: list, wire: json,"),
+    ]),
+    Pair::new((FieldDecoding, FieldDecoding), "place:", &[
+        (CALL, "place: { type: string,", "place: { type: string, wire: base64,"),
     ]),
     Pair::new((FieldDecodingLoosened, FieldDecodingTightened), "marks:", &[
         (CALL, "marks: { type: list, items: { type: u64 }", "marks: { type: list, items: { type: u64, wire: lenient }"),

@@ -27,6 +27,11 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((UrlFreed, UrlDemanded), "link:", &[(CALL, "link: { type: url,", "link: { type: string,")]),
     Pair::new((ConditionRemoved, ConditionAdded), "hint:", &[(CALL, ", required_if: { field: note, is: abc }", "")]),
     Pair::new((ConditionChanged, ConditionChanged), "hint:", &[(CALL, "is: abc", "is: abd")]),
+    Pair::new((ConditionChanged, ConditionChanged), "hint:", &[(CALL, "is: abc", "not: abc")]),
+    Pair::new((ConditionChanged, ConditionLoosened), "hint:", &[(CALL, "is: abc", "is: [abc, abd]")]),
+    Pair::new((ConditionChanged, ConditionLoosened), "hint:", &[(CALL, "field: note, is: abc", "field: note")]),
+    Pair::new((ConditionChanged, ConditionLoosened), "mark:", &[(CALL, "not: [x, y]", "not: [x]")]),
+    Pair::new((ConditionRewritten, ConditionRewritten), "mark:", &[(CALL, "not: [x, y]", "not: [y, x]")]),
     Pair::new((RuleRemoved, RuleAdded), "at_most_one_of", &[(CALL, "rules:\n  - at_most_one_of: [note, hint]\n", "")]),
     Pair::new((RuleRemoved, RuleAdded), "exactly_one_of", &[(CALL, ", rules: [ exactly_one_of: [a, b] ]", "")]),
 ];

@@ -1,6 +1,6 @@
 //! Edits of the service, of groups, and of facts about endpoints.
 
-use super::{CALL, FETCH, PING, Pair, SEND, SERVICE};
+use super::{CALL, FETCH, PING, Pair, REMARK, SEND, SERVICE};
 use weixin_codegen::diff::ChangeKind::*;
 
 /// The endpoint `fetch` of the fixture.
@@ -31,12 +31,16 @@ pub(crate) const PAIRS: &[Pair] = &[
     ]),
     Pair::new((EnvelopeName, EnvelopeName), "code: resultcode", &[
         (SERVICE, "  carrier:", "  courier:"),
+        (REMARK, "[main, carrier]", "[main, courier]"),
     ]),
     Pair::new((FirstEnvelope, FirstEnvelope), "envelopes:", &[
         (SERVICE, "  main: { code: errcode, message: errmsg, success: [0, 200] }\n  carrier: { code: resultcode, message: resultmsg, success: [0] }\n", "  carrier: { code: resultcode, message: resultmsg, success: [0] }\n  main: { code: errcode, message: errmsg, success: [0, 200] }\n"),
     ]),
     Pair::new((EndpointEnvelope, EndpointEnvelope), "envelope:", &[
         (FETCH, "token: app\n", "token: app\nenvelope: [main, carrier]\n"),
+    ]),
+    Pair::new((EndpointEnvelopesReordered, EndpointEnvelopesReordered), "envelope:", &[
+        (REMARK, "[main, carrier]", "[carrier, main]"),
     ]),
     Pair::new((SuccessCode, SuccessCode), "main:", &[
         (SERVICE, "[0, 200]", "[0]"),
