@@ -75,6 +75,24 @@ fn report(member: &Path) -> String {
     report
 }
 
+/// Two people who change one row of a table leave two rows behind if their changes are put together line by line.
+#[test]
+fn tables_of_the_docs_have_no_row_twice() {
+    for file in ["README.md", "ARCHITECTURE.md", "spec/README.md", "spec/FACTS.md"] {
+        let text = read(&root().join(file));
+        let rows = text.split('\n').map(|line| line.strip_prefix('|').and_then(|row| row.split(" | ").next()));
+        let tables = rows.collect::<Vec<_>>();
+        let mut count = 0;
+        for table in tables.split(|row| row.is_none()) {
+            for (at, row) in table.iter().enumerate() {
+                assert!(!table[..at].contains(row), "{file}: `{}` has two rows", row.unwrap_or_default());
+            }
+            count += usize::from(table.len() > 2);
+        }
+        assert!(count > 0, "{file} has no tables");
+    }
+}
+
 #[test]
 fn no_files_use_each_other_in_a_circle() {
     let reports: String = members().iter().map(|member| report(member)).collect();
