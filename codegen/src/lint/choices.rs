@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::Report;
+use super::types::Types;
 use super::walk::{self, FieldScope, Visit};
-use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::model::Literal;
 use crate::names::{check_function, is_type_name, value_name, variant_name};
@@ -16,7 +16,7 @@ use crate::spec::type_name::{TypeName, TypeWord};
 
 /// `items: { type: choice }`, `values: { text: { fields: … } }` of an enum: what a kind brings stands beside a field.
 pub(super) fn choices(spec: &Spec, report: &mut Report) {
-    let types = ChoiceTypes::new(spec);
+    let mut types = ChoiceTypes::new(spec);
     walk::fields(spec, &mut |visit| {
         let Visit { field, endpoint, item, .. } = visit;
         let is_choice = types.values(field, endpoint).is_some();
@@ -60,7 +60,7 @@ fn values(values: Option<&Values>, kind: &Spanned<TypeName>, report: &mut Report
 
 /// `values: { 1: { fields: … } }`, `values: { self: … }`, and a kind that brings what another field of the object is.
 pub(super) fn kinds(spec: &Spec, report: &mut Report) {
-    let types = ChoiceTypes::new(spec);
+    let mut types = ChoiceTypes::new(spec);
     let mut all: Vec<&Values> = Vec::new();
     walk::fields(spec, &mut |Visit { field, .. }| all.extend(of_choice(&field.kind, field.values.as_ref())));
     all.extend(walk::named_types(spec).filter_map(|(_, _, named)| of_choice(&named.kind, named.values.as_ref())));
@@ -79,7 +79,7 @@ pub(super) fn kinds(spec: &Spec, report: &mut Report) {
             );
         }
     }
-    walk::scopes(spec, &mut |scope| apart(&types, &scope, report));
+    walk::scopes(spec, &mut |scope| apart(&mut types, &scope, report));
 }
 
 fn of_choice<'a>(kind: &TypeName, values: Option<&'a Values>) -> Option<&'a Values> {
@@ -88,7 +88,7 @@ fn of_choice<'a>(kind: &TypeName, values: Option<&'a Values>) -> Option<&'a Valu
 
 /// What the kinds of an object's choices bring stands beside its other fields, so no name may come twice. Kinds of one
 /// choice may share names: only one of them is there.
-fn apart(types: &ChoiceTypes<'_>, scope: &FieldScope<'_>, report: &mut Report) {
+fn apart<'a>(types: &mut ChoiceTypes<'a>, scope: &FieldScope<'a>, report: &mut Report) {
     if !scope.fields.iter().any(|(_, field)| types.values(field, scope.endpoint).is_some()) {
         return;
     }
@@ -116,37 +116,24 @@ fn apart(types: &ChoiceTypes<'_>, scope: &FieldScope<'_>, report: &mut Report) {
     }
 }
 
-/// The choices of a spec, by their names.
-struct ChoiceTypes<'a> {
-    shared: HashMap<String, &'a Values>,
-    /// By the address of the endpoint that defines them.
-    own: HashMap<*const Endpoint, HashMap<String, &'a Values>>,
-}
+/// The choices of a spec. Most specs have none, and looking for them costs more than the rules.
+struct ChoiceTypes<'a>(Option<Types<'a>>);
 
 impl<'a> ChoiceTypes<'a> {
     fn new(spec: &'a Spec) -> Self {
         let mut is_any = walk::named_types(spec).any(|(_, _, named)| named.kind.value == TypeWord::Choice);
         walk::fields(spec, &mut |Visit { field, .. }| is_any |= field.kind.value == TypeWord::Choice);
-        // Most specs have none, and looking for them costs more than the rules.
-        if !is_any {
-            return Self { shared: HashMap::new(), own: HashMap::new() };
-        }
-        let of = |definitions: Definitions<'a>| -> HashMap<String, &'a Values> {
-            let choices = definitions.0.into_iter().filter(|(_, definition)| *definition.kind == TypeWord::Choice);
-            choices.filter_map(|(name, definition)| Some((name, definition.values?))).collect()
-        };
-        let own = spec.endpoints.iter().map(|filed| &filed.content);
-        let own = own.map(|endpoint| (std::ptr::from_ref(endpoint), of(Definitions::of(endpoint))));
-        Self { shared: of(Definitions::shared(spec)), own: own.filter(|(_, choices)| !choices.is_empty()).collect() }
+        Self(is_any.then(|| Types::new(spec)))
     }
 
     /// The values of the choice that the type of a field is.
-    fn values(&self, field: &'a Field, endpoint: Option<&Endpoint>) -> Option<&'a Values> {
+    fn values(&mut self, field: &'a Field, endpoint: Option<&'a Endpoint>) -> Option<&'a Values> {
+        let types = self.0.as_mut()?;
         match &field.kind.value {
             TypeName::Word(TypeWord::Choice) => field.values.as_ref(),
             TypeName::Named(name) => {
-                let own = endpoint.and_then(|endpoint| self.own.get(&std::ptr::from_ref(endpoint)));
-                own.and_then(|own| own.get(name)).or_else(|| self.shared.get(name)).copied()
+                let definition = types.find(endpoint, name).filter(|it| *it.kind == TypeWord::Choice);
+                definition.and_then(|definition| definition.values)
             }
             TypeName::Word(_) | TypeName::Unknown(_) => None,
         }
@@ -154,9 +141,9 @@ impl<'a> ChoiceTypes<'a> {
 
     /// The names of all fields that the kinds of a choice bring, and those of the choices among them.
     fn brought(
-        &self,
+        &mut self,
         field: &'a Field,
-        endpoint: Option<&Endpoint>,
+        endpoint: Option<&'a Endpoint>,
         outer: &mut Vec<*const Values>,
         into: &mut Vec<&'a Spanned<String>>,
     ) {

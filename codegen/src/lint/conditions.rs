@@ -1,11 +1,9 @@
 //! The rule about conditions: they name another parameter, which may stand in an object beside or around.
 
-use std::collections::HashMap;
-
 use super::Report;
 use super::fields::fits;
+use super::types::Types;
 use super::walk;
-use crate::define::Definitions;
 use crate::diagnostic::{Diagnostic, listed};
 use crate::read::Spec;
 use crate::source::Spanned;
@@ -18,23 +16,27 @@ type Level<'a> = Vec<(&'a Spanned<String>, &'a Field)>;
 
 /// `required_if: { field: kind, is: 1 }`
 pub(super) fn required_if(spec: &Spec, report: &mut Report) {
+    let mut types = Types::new(spec);
     for filed in &spec.endpoints {
         let endpoint = &filed.content;
         for shape in walk::shapes(endpoint) {
             let level: Level<'_> = shape.tables().flat_map(|(_, table)| pairs(table)).collect();
             let own = level.clone();
-            Conditions { spec, endpoint: Some(endpoint), named: None, report }.level(&own, &mut vec![level]);
+            let types = &mut types;
+            Conditions { spec, types, endpoint: Some(endpoint), named: None, report }.level(&own, &mut vec![level]);
         }
         if let Some(table) = endpoint.response_fields() {
             let level = pairs(table);
-            Conditions { spec, endpoint: Some(endpoint), named: None, report }.level(&level.clone(), &mut vec![level]);
+            let (types, endpoint) = (&mut types, Some(endpoint));
+            Conditions { spec, types, endpoint, named: None, report }.level(&level.clone(), &mut vec![level]);
         }
     }
     for (endpoint, name, named) in walk::named_types(spec) {
         let of_kinds = named.values.iter().flat_map(|values| &values.0).filter_map(|(_, kind)| kind.fields.as_deref());
         for table in named.fields.iter().chain(of_kinds) {
             let level = pairs(table);
-            Conditions { spec, endpoint, named: Some(name), report }.level(&level.clone(), &mut vec![level]);
+            let (types, named) = (&mut types, Some(name));
+            Conditions { spec, types, endpoint, named, report }.level(&level.clone(), &mut vec![level]);
         }
     }
 }
@@ -46,6 +48,7 @@ fn pairs(table: &Table<Field>) -> Level<'_> {
 /// Checks the conditions of a request, a response or a type.
 struct Conditions<'a, 'r> {
     spec: &'a Spec,
+    types: &'r mut Types<'a>,
     endpoint: Option<&'a Endpoint>,
     /// The name of a type under `types`: what is around it differs.
     named: Option<&'a Spanned<String>>,
@@ -147,38 +150,30 @@ impl<'a> Conditions<'a, '_> {
         if let Some((_, field)) = level.iter().find(|(name, _)| name.as_str() == rest) {
             return Some(field);
         }
-        let (first, mut rest) = split(rest);
+        let Some((first, steps)) = steps(rest) else {
+            let message = format!("`{}` is not a path to a parameter", path.value);
+            self.report.push(Diagnostic::new(path.span, message).help(PATHS));
+            return None;
+        };
         let Some((_, mut field)) = level.iter().find(|(name, _)| name.as_str() == first).copied() else {
             self.unknown(path, first, level);
             return None;
         };
-        while !rest.is_empty() {
-            if let Some(after) = rest.strip_prefix("[]") {
-                let Some(items) = &field.items else {
-                    self.leads_nowhere(path, "[]", field);
-                    return None;
-                };
-                (field, rest) = (items, after);
-                continue;
-            }
-            let (step, after) = split(rest.trim_start_matches('.'));
-            let Some(inner) = self.inside(field, step) else {
+        for step in steps {
+            let inner = if step == ITEMS { field.items.as_deref() } else { self.inside(field, step) };
+            let Some(inner) = inner else {
                 self.leads_nowhere(path, step, field);
                 return None;
             };
-            (field, rest) = (inner, after);
+            field = inner;
         }
         Some(field)
     }
 
     /// The field of a name that an object has.
-    fn inside(&self, field: &'a Field, step: &str) -> Option<&'a Field> {
+    fn inside(&mut self, field: &'a Field, step: &str) -> Option<&'a Field> {
         let fields = match &field.kind.value {
-            TypeName::Named(name) => {
-                let own = self.endpoint.map(Definitions::of).unwrap_or_default();
-                let all: HashMap<String, _> = Definitions::shared(self.spec).0.into_iter().chain(own.0).collect();
-                all.get(name)?.fields
-            }
+            TypeName::Named(name) => self.types.find(self.endpoint, name)?.fields,
             TypeName::Word(_) | TypeName::Unknown(_) => field.fields.as_ref(),
         };
         fields?.get(step)
@@ -209,17 +204,28 @@ impl<'a> Conditions<'a, '_> {
 
     fn leads_nowhere(&mut self, path: &Spanned<String>, step: &str, field: &Field) {
         let message = match step {
-            "[]" => format!("`[]` after a field of the type `{}`, which has no items", field.kind.value),
+            ITEMS => format!("`[]` after a field of the type `{}`, which has no items", field.kind.value),
             step => format!("there is no `{step}` inside of a field of the type `{}`", field.kind.value),
         };
-        self.report.push(
-            Diagnostic::new(path.span, message)
-                .help("a path leads into objects with `.` and to any item of a list with `[]`: `items[].kind`"),
-        );
+        self.report.push(Diagnostic::new(path.span, message).help(PATHS));
     }
 }
 
-/// The first name of a path, and the rest.
-fn split(path: &str) -> (&str, &str) {
-    path.split_at(path.find(['.', '[']).unwrap_or(path.len()))
+/// The step to any item of a list.
+const ITEMS: &str = "[]";
+
+const PATHS: &str = "a path leads into objects with `.` and to any item of a list with `[]`: `items[].kind`";
+
+/// The first name of a path and the steps after it: `items`, `[]` and `kind` of `items[].kind`.
+fn steps(path: &str) -> Option<(&str, Vec<&str>)> {
+    let mut steps = Vec::new();
+    for part in path.split('.') {
+        let name = part.trim_end_matches(ITEMS);
+        if name.is_empty() || name.contains(['[', ']']) {
+            return None;
+        }
+        steps.push(name);
+        steps.extend(std::iter::repeat_n(ITEMS, (part.len() - name.len()) / ITEMS.len()));
+    }
+    Some((steps.remove(0), steps))
 }

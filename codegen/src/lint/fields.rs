@@ -1,8 +1,8 @@
 //! Rules about which keys of a field go together.
 
 use super::Report;
+use super::types::Types;
 use super::walk::{self, Side, Visit};
-use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::model::{DurationUnit, Literal, MoneyUnit, TimestampUnit, Unit, Wire};
 use crate::read::Spec;
@@ -130,15 +130,17 @@ fn needs(field: &Field, given: Option<Span>, key: &str, owners: &[TypeWord], dem
 
 /// `or_text` is for JSON that is told from a text: an object, a list or a map.
 pub(super) fn or_text(spec: &Spec, report: &mut Report) {
-    walk::fields(spec, &mut |visit| or_text_of(spec, visit, report));
+    let mut types = Types::new(spec);
+    walk::fields(spec, &mut |visit| or_text_of(&mut types, visit, report));
 }
 
-fn or_text_of(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
+fn or_text_of<'a>(types: &mut Types<'a>, visit: Visit<'a>, report: &mut Report) {
     let field = visit.field;
     let Some(or_text) = field.or_text.as_ref().filter(|or_text| or_text.value) else { return };
     let kind = &field.kind.value;
     let is_text = match kind {
-        TypeName::Named(name) => named_kind(spec, visit, name).is_some_and(|kind| *kind != TypeWord::Object),
+        // A type that does not exist is another rule's business.
+        TypeName::Named(name) => types.find(visit.endpoint, name).is_some_and(|it| *it.kind != TypeWord::Object),
         other => !other.is_one_of(&[TypeWord::Object, TypeWord::List, TypeWord::Map]),
     };
     let number = kind.is_one_of(TypeWord::NUMERIC) || *kind == TypeWord::Boolean;
@@ -164,13 +166,6 @@ fn or_text_of(spec: &Spec, visit: Visit<'_>, report: &mut Report) {
                 .help("remove one of the two"),
         );
     }
-}
-
-/// What a named type is; `None` if there is no such type, which is another rule's business.
-fn named_kind<'a>(spec: &'a Spec, visit: Visit<'a>, name: &str) -> Option<&'a TypeName> {
-    let own = visit.endpoint.map(Definitions::of).unwrap_or_default();
-    let mut all = own.0.into_iter().chain(Definitions::shared(spec).0);
-    all.find(|(other, _)| other == name).map(|(_, definition)| definition.kind)
 }
 
 /// `[1.0, 2.0]`, `[yes, true]`, `[1, a]`

@@ -20,6 +20,7 @@ mod rates;
 mod references;
 mod routes;
 mod tables;
+mod types;
 mod unique_names;
 mod walk;
 mod wires;

@@ -2,13 +2,13 @@
 
 use super::Report;
 use super::fields::article;
+use super::types::Types;
 use super::walk::{self, Visit};
-use crate::define::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Literal, Location, Unit, Wire};
 use crate::read::Spec;
 use crate::source::Spanned;
-use crate::spec::field::Field;
+use crate::spec::field::{Field, Values};
 use crate::spec::type_name::{TypeName, TypeWord, listed};
 
 /// What a value is part of.
@@ -26,21 +26,28 @@ enum Carrier {
 
 /// `{ type: list, wire: pipes, items: { type: object, … } }`: a value travels in a way that its type and its place have.
 pub(super) fn wire(spec: &Spec, report: &mut Report) {
+    let mut types = Types::new(spec);
     walk::fields(spec, &mut |visit| {
         if !visit.item {
             let text = visit.location().filter(|location| !location.is_json());
-            value(spec, visit, visit.field, text.map_or(Carrier::Json, Carrier::Text), report);
+            value((spec, &mut types), visit, visit.field, text.map_or(Carrier::Json, Carrier::Text), report);
         }
     });
 }
 
 /// A value and its items, level by level.
-fn value(spec: &Spec, visit: Visit<'_>, field: &Field, carrier: Carrier, report: &mut Report) {
+fn value<'a>(
+    (spec, types): (&Spec, &mut Types<'a>),
+    visit: Visit<'a>,
+    field: &'a Field,
+    carrier: Carrier,
+    report: &mut Report,
+) {
     // A type that does not exist is another rule's business.
-    let Some(word) = word_of(spec, visit, field, carrier) else { return };
+    let Some((word, values)) = word_of(types, visit, field, carrier) else { return };
     let plain = Spanned::new(Wire::Plain, field.kind.span);
     let wire = field.wire.as_ref().unwrap_or(&plain);
-    let found = goes_with_type(field, word, wire)
+    let found = goes_with_type(field, (word, values), wire)
         .or_else(|| clock(spec, field, wire))
         .or_else(|| goes_with_carrier(field, word, wire, carrier));
     if let Some(found) = found {
@@ -52,7 +59,7 @@ fn value(spec: &Spec, visit: Visit<'_>, field: &Field, carrier: Carrier, report:
             (None, Wire::Repeated) => Carrier::Repeated,
             (None, _) => Carrier::Json,
         };
-        value(spec, visit, items, inside, report);
+        value((spec, types), visit, items, inside, report);
     }
 }
 
@@ -70,13 +77,19 @@ fn owners(wire: Wire) -> Option<&'static [TypeWord]> {
     }
 }
 
-fn goes_with_type(field: &Field, word: TypeWord, wire: &Spanned<Wire>) -> Option<Diagnostic> {
+fn goes_with_type(
+    field: &Field,
+    (word, values): (TypeWord, Option<&Values>),
+    wire: &Spanned<Wire>,
+) -> Option<Diagnostic> {
     if word == TypeWord::Bytes && wire.value == Wire::Plain {
         let found = Diagnostic::new(field.kind.span, "`bytes` needs `wire`");
         return Some(found.help("say how the bytes travel: `wire: base64`"));
     }
     let owners = owners(wire.value)?;
-    if owners.contains(&word) || (wire.value == Wire::String && is_numeric_choice(field)) {
+    if owners.contains(&word)
+        || (wire.value == Wire::String && word == TypeWord::Choice && values.is_some_and(are_numbers))
+    {
         return None;
     }
     let (key, kind) = (wire.value.key(), field.kind.value.to_string());
@@ -87,10 +100,9 @@ fn goes_with_type(field: &Field, word: TypeWord, wire: &Spanned<Wire>) -> Option
     }))
 }
 
-/// True for a choice of numbers, which can travel as strings.
-fn is_numeric_choice(field: &Field) -> bool {
-    let mut values = field.values.iter().flat_map(|values| &values.0);
-    field.kind.value == TypeWord::Choice && values.all(|(value, _)| matches!(value.value, Literal::Integer(_)))
+/// True for the values of a choice of numbers, which can travel as strings.
+fn are_numbers(values: &Values) -> bool {
+    values.0.iter().all(|(value, _)| matches!(value.value, Literal::Integer(_)))
 }
 
 /// `{ type: timestamp, wire: date_time }` of a service whose time zone nobody knows, or in milliseconds, which it has not.
@@ -160,16 +172,20 @@ fn goes_with_carrier(field: &Field, word: TypeWord, wire: &Spanned<Wire>, carrie
     }
 }
 
-/// The word of a type; of a named one, the word of its definition.
-fn word_of(spec: &Spec, visit: Visit<'_>, field: &Field, carrier: Carrier) -> Option<TypeWord> {
+/// The word of a type and its values; of a named one, those of its definition.
+fn word_of<'a>(
+    types: &mut Types<'a>,
+    visit: Visit<'a>,
+    field: &'a Field,
+    carrier: Carrier,
+) -> Option<(TypeWord, Option<&'a Values>)> {
     match &field.kind.value {
-        TypeName::Word(word) => Some(*word),
+        TypeName::Word(word) => Some((*word, field.values.as_ref())),
         // Nothing depends on it.
         TypeName::Named(_) if field.wire.is_none() && carrier == Carrier::Json => None,
         TypeName::Named(name) => {
-            let own = visit.endpoint.map(Definitions::of).unwrap_or_default();
-            let mut all = own.0.into_iter().chain(Definitions::shared(spec).0);
-            all.find(|(other, _)| other == name).and_then(|(_, definition)| definition.kind.word())
+            let definition = types.find(visit.endpoint, name)?;
+            Some((definition.kind.word()?, definition.values))
         }
         TypeName::Unknown(_) => None,
     }
