@@ -248,3 +248,58 @@ fn secrets_are_hidden_in_whatever_form_they_travel() {
     let violations = format!("{:?}", visitor.check().violations());
     assert!(violations.contains("[hidden]") && !violations.contains("s3cret"), "{violations}");
 }
+
+/// A kind that brings a list, an item a parameter.
+struct Several;
+
+impl weixin_runtime::Choice for Several {
+    fn kind(&self) -> Option<weixin_runtime::Literal> {
+        Some("several".into())
+    }
+
+    fn visit_kind(&self, visitor: &mut RequestVisitor) {
+        let _ = visitor.repeated("id").required(&vec![1_u64, 20]);
+        let _ = visitor.repeated("none").required(&Vec::<u64>::new());
+    }
+}
+
+#[test]
+fn a_kind_brings_repeated_parameters() {
+    let token = Token::app("T").into();
+    let visitor = RequestVisitor::collect(Upload::ENDPOINT, UploadError::TABLE, |visitor| {
+        let _ = visitor.query("kind").choice(&Several);
+    });
+    let prepared =
+        weixin_runtime::prepare_untyped::<UploadError>(&visitor, Some(&token), "https://example.com").expect("made");
+    assert!(prepared.url().contains("kind=several&id=1&id=20"), "{}", prepared.url());
+    let violations: Vec<String> = visitor.check().violations().iter().map(ToString::to_string).collect();
+    assert_eq!(violations, ["none: 0 items, must have at least one"]);
+}
+
+#[test]
+fn addresses_are_looked_at_however_deep_they_are() {
+    let of = |text: &str| text.to_owned();
+    let deep =
+        vec![BTreeMap::from([(of("a"), vec![of("https://example.com"), of("ftp://x")]), (of("b"), vec![of("")])])];
+    let visitor = RequestVisitor::collect(Upload::ENDPOINT, UploadError::TABLE, |visitor| {
+        let _ = visitor.json("deep").required(&deep).each_url();
+    });
+    let violations: Vec<String> = visitor.check().violations().iter().map(ToString::to_string).collect();
+    assert_eq!(violations.len(), 2, "{violations:?}");
+    assert!(violations[0].starts_with("deep[0].a[1]: `ftp://x`") && violations[1].starts_with("deep[0].b[0]: ``"));
+}
+
+/// `is: 1` and `is: 2.5` of a number, which JSON has as `1.0` and `2.5`.
+#[test]
+fn conditions_compare_numbers_and_not_their_texts() {
+    for (given, is, holds) in
+        [(1.0, 1.0.into(), true), (1.0, 1.into(), true), (2.5, 2.5.into(), true), (2.0, 1.into(), false)]
+    {
+        let is: weixin_runtime::Literal = is;
+        let visitor = RequestVisitor::collect(Upload::ENDPOINT, UploadError::TABLE, |visitor| {
+            let _ = visitor.json("kind").required(&given);
+            let _ = visitor.json("other").optional(&None::<String>).required_if("kind", is.clone());
+        });
+        assert_eq!(visitor.check().violations().len(), usize::from(holds), "{given} is {is:?}");
+    }
+}

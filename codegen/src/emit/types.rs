@@ -316,7 +316,8 @@ fn call(constraint: &Constraint, ty: &Type, scope: Scope) -> (String, TokenStrea
         Constraint::Each(inner) => {
             let items = if let Type::List(items) | Type::Map(items) = ty { &items.ty } else { ty };
             let (name, arguments) = call(inner, items, scope);
-            return (format!("each_{name}"), arguments);
+            // Addresses are looked at however deep they are.
+            return (if name == "each_url" { name } else { format!("each_{name}") }, arguments);
         }
     };
     (name.to_owned(), arguments)

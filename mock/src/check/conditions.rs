@@ -1,5 +1,7 @@
 //! Conditions under which a value must be there.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 use weixin_codegen::model::Condition;
 
@@ -19,11 +21,19 @@ pub(super) fn holds(condition: &Condition, around: &[Map<String, Value>]) -> boo
         None => follow(object, path, &mut found),
     }
     found.retain(|value| !value.is_null());
-    let has_one = || found.iter().any(|value| condition.values.iter().any(|known| known.to_string() == plain(value)));
+    let has_one = || found.iter().any(|value| condition.values.iter().any(|known| known.to_string() == text(value)));
     match (condition.values.is_empty(), condition.unless) {
         (true, _) => !found.is_empty(),
         (false, false) => has_one(),
         (false, true) => !has_one(),
+    }
+}
+
+/// The text of a value, as literals of the spec have it: `1` of the number `1.0`.
+fn text(value: &Value) -> Cow<'_, str> {
+    match value.as_f64().filter(|_| value.is_f64()) {
+        Some(number) => Cow::Owned(number.to_string()),
+        None => plain(value),
     }
 }
 

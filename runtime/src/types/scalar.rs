@@ -113,6 +113,8 @@ pub enum Literal {
     Text(&'static str),
     /// An integer.
     Number(i64),
+    /// A number with a fraction, or one that may have one.
+    Decimal(f64),
     /// A boolean.
     Boolean(bool),
 }
@@ -122,6 +124,7 @@ impl Literal {
         match self {
             Self::Text(text) => Cow::Borrowed(text),
             Self::Number(number) => Cow::Owned(number.to_string()),
+            Self::Decimal(number) => Cow::Owned(number.to_string()),
             Self::Boolean(flag) => Cow::Owned(flag.to_string()),
         }
     }
@@ -130,6 +133,7 @@ impl Literal {
         match self {
             Self::Text(text) => (*text).into(),
             Self::Number(number) => (*number).into(),
+            Self::Decimal(number) => (*number).into(),
             Self::Boolean(flag) => (*flag).into(),
         }
     }
@@ -144,6 +148,12 @@ impl From<&'static str> for Literal {
 impl From<i64> for Literal {
     fn from(number: i64) -> Self {
         Self::Number(number)
+    }
+}
+
+impl From<f64> for Literal {
+    fn from(number: f64) -> Self {
+        Self::Decimal(number)
     }
 }
 

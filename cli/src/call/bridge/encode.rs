@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use weixin_codegen::model::{Body, CharSet, Chars, Constraint, Field, Fixed, Literal, Location, Presence, Rule, Wire};
-use weixin_runtime::{BodyKind, Bytes, File, Items, Json, Limit, Param, RequestVisitor, Text, ToJson, Yuan};
+use weixin_runtime::{Addresses, BodyKind, Bytes, File, Items, Json, Limit, Param, RequestVisitor, Text, ToJson, Yuan};
 
-use super::tables::{Tables, leak, limit};
+use super::tables::{Tables, limit};
 use super::wires;
 use crate::call::bind::value::{BoundRequest, Choice, List, Object, Slot, Value};
 
@@ -87,13 +87,22 @@ impl ToJson for Shown<'_> {
             Value::List(List::Numbers(items)) => items.to_json(visitor),
             Value::List(List::Yuan(items)) => items.to_json(visitor),
             Value::List(List::Values(items)) => self.all(items).to_json(visitor),
-            Value::Map(map) => {
-                let shown = |(key, value)| (String::clone(key), Shown { value, tables: self.tables });
-                map.iter().map(shown).collect::<BTreeMap<_, _>>().to_json(visitor)
-            }
+            Value::Map(map) => self.each(map).to_json(visitor),
             Value::Object(object) => visitor.object(|visitor| fields(visitor, object, self.tables)),
             // Only fields are choices.
             Value::Choice(_) => Json::Null,
+        }
+    }
+}
+
+impl Addresses for Shown<'_> {
+    fn wrong(&self, into: &mut Vec<(String, String)>) {
+        match self.value {
+            Value::Text(text) => text.wrong(into),
+            Value::List(List::Texts(items)) => items.wrong(into),
+            Value::List(List::Values(items)) => self.all(items).wrong(into),
+            Value::Map(map) => self.each(map).wrong(into),
+            _ => {}
         }
     }
 }
@@ -117,6 +126,10 @@ impl weixin_runtime::Choice for ShownChoice<'_> {
 impl<'v> Shown<'v> {
     fn all(&self, items: &'v [Value]) -> Vec<Shown<'v>> {
         items.iter().map(|value| Shown { value, tables: self.tables }).collect()
+    }
+
+    fn each(&self, items: &'v BTreeMap<String, Value>) -> BTreeMap<String, Shown<'v>> {
+        items.iter().map(|(key, value)| (key.clone(), Shown { value, tables: self.tables })).collect()
     }
 }
 
@@ -292,8 +305,11 @@ impl Rules {
         });
     }
 
-    fn items<T: Items>(self, param: Param<'_, '_, T>) {
-        self.constraints.iter().fold(param, of_items);
+    fn items<T: Items + Addresses>(self, param: Param<'_, '_, T>) {
+        self.constraints.iter().fold(param, |param, constraint| match constraint {
+            Constraint::Each(each) if is_url(each) => param.each_url(),
+            other => of_items(param, other),
+        });
     }
 
     fn texts(self, param: Param<'_, '_, Vec<String>>) {
@@ -330,6 +346,15 @@ impl Rules {
             },
             other => of_items(param, other),
         });
+    }
+}
+
+/// Whether it says of addresses, however deep, that they are.
+fn is_url(constraint: &Constraint) -> bool {
+    match constraint {
+        Constraint::Url => true,
+        Constraint::Each(inner) => is_url(inner),
+        _ => false,
     }
 }
 
@@ -433,6 +458,6 @@ fn literal(literal: &'static Literal) -> weixin_runtime::Literal {
         Literal::Integer(number) => (*number).into(),
         Literal::Boolean(flag) => (*flag).into(),
         Literal::Text(text) => text.as_str().into(),
-        Literal::Number(number) => leak(number.to_string()).as_str().into(),
+        Literal::Number(number) => (*number).into(),
     }
 }

@@ -57,7 +57,11 @@ impl<'c> Found<'c> {
         match *self {
             Self::Text(text) => Cow::Borrowed(text),
             Self::Json(Json::String(text)) => Cow::Borrowed(text),
-            Self::Json(Json::Number(number)) => Cow::Owned(number.to_string()),
+            Self::Json(Json::Number(number)) => Cow::Owned(match number.as_f64().filter(|_| number.is_f64()) {
+                // `1`, as a literal has it; JSON has `1.0`.
+                Some(number) => number.to_string(),
+                None => number.to_string(),
+            }),
             Self::Json(Json::Bool(flag)) => Cow::Owned(flag.to_string()),
             Self::Json(Json::Null | Json::Array(_) | Json::Object(_)) => Cow::Borrowed(""),
         }

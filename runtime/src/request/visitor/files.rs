@@ -1,5 +1,7 @@
 //! The rules for files, and for URLs of files.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 
 use super::rules::Text;
@@ -124,14 +126,53 @@ impl<T: Text> Param<'_, '_, T> {
     }
 }
 
-impl Param<'_, '_, Vec<String>> {
-    /// Each item must be an `http` or `https` URL with a host.
+/// Addresses in lists and maps of any depth.
+pub trait Addresses {
+    /// Collects those that are not `http` or `https` URLs with a host, each behind the path that leads to it.
+    fn wrong(&self, into: &mut Vec<(String, String)>);
+}
+
+impl Addresses for String {
+    fn wrong(&self, into: &mut Vec<(String, String)>) {
+        if WebUrl::of(self).is_none() {
+            into.push((String::new(), quoted(self)));
+        }
+    }
+}
+
+impl<T: Addresses> Addresses for Vec<T> {
+    fn wrong(&self, into: &mut Vec<(String, String)>) {
+        for (at, item) in self.iter().enumerate() {
+            inside(item, || format!("[{at}]"), into);
+        }
+    }
+}
+
+impl<T: Addresses> Addresses for BTreeMap<String, T> {
+    fn wrong(&self, into: &mut Vec<(String, String)>) {
+        for (key, item) in self {
+            inside(item, || format!(".{}", excerpt(key, 40)), into);
+        }
+    }
+}
+
+/// Collects those of an item, with the step to it before their paths.
+fn inside(item: &impl Addresses, step: impl Fn() -> String, into: &mut Vec<(String, String)>) {
+    let others = into.len();
+    item.wrong(into);
+    into[others..].iter_mut().for_each(|(path, _)| path.insert_str(0, &step()));
+}
+
+impl<T: Addresses> Param<'_, '_, T> {
+    /// Each address in it must be an `http` or `https` URL with a host.
     pub fn each_url(self) -> Self {
-        for (at, value) in self.value.into_iter().flatten().enumerate() {
-            if WebUrl::of(value).is_none() {
-                let field = format!("{}[{at}]", self.visitor.path_to(self.wire));
-                self.visitor.violate_at(field, Check::Url, quoted(value), "be an http or https URL");
-            }
+        let mut wrong = Vec::new();
+        if let Some(value) = self.value {
+            value.wrong(&mut wrong);
+        }
+        for (path, found) in wrong {
+            let field = format!("{}{path}", self.visitor.path_to(self.wire));
+            self.visitor.violate_at(field, Check::Url, found, "be an http or https URL");
         }
         self
     }

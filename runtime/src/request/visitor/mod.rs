@@ -32,6 +32,7 @@ mod wires;
 pub use chars::Chars;
 pub use choices::Choice;
 pub(crate) use collected::Collected;
+pub use files::Addresses;
 pub(crate) use path::Step;
 pub use rules::{Items, Text};
 pub use slots::{FormSlot, JsonSlot, Param, QuerySlot};

@@ -63,6 +63,11 @@ impl RequestVisitor {
         self.json(wire)
     }
 
+    /// A field that a kind of a choice brings: a parameter beside the choice for each item of a list.
+    pub fn repeated(&mut self, wire: &'static str) -> JsonSlot<'_> {
+        self.json_as(wire, Wire::of(Mode::repeated))
+    }
+
     /// A query parameter for each item of a list, all of the same name.
     pub fn query_repeated(&mut self, wire: &'static str) -> JsonSlot<'_> {
         self.query_as(wire, Wire::of(Mode::repeated))
