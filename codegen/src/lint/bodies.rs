@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Report;
 use super::fields::place;
+use super::lifecycles;
 use super::walk::{self, FieldScope};
 use crate::describe::keys;
 use crate::diagnostic::{Diagnostic, listed};
@@ -264,7 +265,8 @@ pub(super) fn response_value(spec: &Spec, report: &mut Report) {
                 }
                 items = inside.items.as_deref();
             }
-            for (key, span) in keys.into_iter().filter_map(|(key, span)| Some((key, span?))) {
+            let keys = keys.into_iter().filter_map(|(key, span)| Some((key, span?)));
+            for (key, span) in keys.chain(lifecycles::given(field)) {
                 let what = field.kind.as_str();
                 report.push(
                     Diagnostic::new(span, format!("`{key}` on a response that is a {what}"))

@@ -1,18 +1,23 @@
 //! The rule about fields that hold a code of the endpoint.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Report;
-use super::walk::{self, Side, Visit};
+use super::walk::{self, Side};
+use crate::define::{Definitions, request_type, value_type};
 use crate::diagnostic::Diagnostic;
 use crate::read::Spec;
+use crate::spec::Endpoint;
 use crate::spec::field::Field;
 use crate::spec::type_name::TypeWord;
-use crate::spec::{Endpoint, Table};
 
 /// `errcode: code` in a request, in a shared type, or with `required: false`: codes are what an endpoint answers, a shared
 /// type does not know whose they are, and one that is absent is no refusal.
 pub(super) fn code_fields(spec: &Spec, report: &mut Report) {
+    let mut cache: HashMap<*const Endpoint, HashSet<*const Field>> = HashMap::new();
+    let mut is_sent = |endpoint: &Endpoint, field: &Field| {
+        cache.entry(endpoint).or_insert_with(|| sent(endpoint)).contains(&std::ptr::from_ref(field))
+    };
     walk::fields(spec, &mut |visit| {
         let field = visit.field;
         if field.kind.value != TypeWord::Code {
@@ -24,7 +29,7 @@ pub(super) fn code_fields(spec: &Spec, report: &mut Report) {
                 "in a shared type",
                 "it would not be known whose code it is: define the type under `types` of the endpoint",
             )),
-            (Side::Named, Some(endpoint)) if is_sent(visit, endpoint) => {
+            (Side::Named, Some(endpoint)) if is_sent(endpoint, field) => {
                 Some(("in a type that a request holds", "use two types, or an integer"))
             }
             (Side::Named | Side::Answer, Some(_)) => None,
@@ -47,41 +52,28 @@ pub(super) fn code_fields(spec: &Spec, report: &mut Report) {
     });
 }
 
-/// True if the field is of a type of the endpoint that a request holds, directly or inside others.
-fn is_sent(visit: Visit<'_>, endpoint: &Endpoint) -> bool {
-    let mut sent = HashSet::new();
-    for (_, table) in walk::shapes(endpoint).iter().flat_map(|shape| shape.tables()) {
-        reach(table, endpoint, &mut sent);
+/// The fields of the types that the requests of an endpoint hold, also in lists and kinds, by their addresses.
+fn sent(endpoint: &Endpoint) -> HashSet<*const Field> {
+    let definitions = Definitions::of(endpoint);
+    let index = definitions.index();
+    let mut open = Vec::new();
+    for shape in endpoint.requests() {
+        let name = request_type(endpoint, &shape);
+        let fields = shape.tables().flat_map(|(_, table)| table.iter());
+        open.extend(fields.filter_map(|(wire, field)| value_type(&name, wire, innermost(field))));
     }
-    let holds = |name: &&str| {
-        let fields = endpoint.types.get(name).and_then(|named| named.fields.as_ref());
-        fields.is_some_and(|fields| contains(fields, visit.field))
-    };
-    sent.iter().any(holds)
-}
-
-/// Adds the names of the endpoint's types that a table of fields leads to.
-fn reach<'a>(table: &'a Table<Field>, endpoint: &'a Endpoint, found: &mut HashSet<&'a str>) {
-    for (_, field) in table {
-        let field = innermost(field);
-        if let Some(fields) = &field.fields {
-            reach(fields, endpoint, found);
+    let (mut seen, mut found) = (HashSet::new(), HashSet::new());
+    while let Some(name) = open.pop() {
+        let Some(definition) = index.get(name.as_str()).filter(|_| !seen.contains(&name)) else { continue };
+        for (wire, field) in definition.fields.into_iter().flatten() {
+            let field = innermost(field);
+            found.insert(std::ptr::from_ref(field));
+            open.extend(value_type(definition.parent(&name, wire), wire, field));
         }
-        let name = field.kind.as_str();
-        if let Some(fields) = endpoint.types.get(name).and_then(|named| named.fields.as_ref())
-            && found.insert(name)
-        {
-            reach(fields, endpoint, found);
-        }
+        open.extend(definition.kinds(&name).map(|(kind, _)| kind));
+        seen.insert(name);
     }
-}
-
-/// True if a field is in a table, directly or inside of others.
-fn contains(table: &Table<Field>, wanted: &Field) -> bool {
-    table.iter().any(|(_, field)| {
-        let inner = innermost(field);
-        std::ptr::eq(inner, wanted) || inner.fields.as_ref().is_some_and(|fields| contains(fields, wanted))
-    })
+    found
 }
 
 fn innermost(mut field: &Field) -> &Field {

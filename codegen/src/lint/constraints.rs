@@ -86,7 +86,8 @@ pub(super) fn goes_with_type(spec: &Spec, report: &mut Report) {
 fn beside_text(field: &Field, report: &mut Report) {
     let Some(or_text) = field.or_text.as_ref().filter(|or_text| or_text.value) else { return };
     let items = || field.items.iter().flat_map(|items| given(items));
-    let url = field.items.as_ref().map(|items| &items.kind).filter(|kind| kind.value == TypeWord::Url);
+    let innermost = std::iter::successors(field.items.as_deref(), |items| items.items.as_deref()).last();
+    let url = innermost.map(|items| &items.kind).filter(|kind| kind.value == TypeWord::Url);
     for (key, span) in given(field).chain(items()).chain(url.map(|kind| ("url", kind.span))) {
         report.push(
             Diagnostic::new(span, format!("`{key}` beside `or_text`"))
@@ -97,21 +98,21 @@ fn beside_text(field: &Field, report: &mut Report) {
 }
 
 /// `{ type: map, items: { type: string, max_length: 3 } }`: only the items of a list can be checked, and only texts and
-/// numbers.
+/// numbers. What is behind an address is not looked at, nor are lists in lists.
 pub(super) fn items(spec: &Spec, report: &mut Report) {
-    walk::fields(spec, &mut |Visit { field, .. }| {
+    walk::fields(spec, &mut |Visit { field, item, .. }| {
         let Some(items) = &field.items else { return };
-        let checked = items.kind.value == TypeWord::Url || items.kind.is_one_of(TypeWord::LISTABLE);
+        let is_url = items.kind.value == TypeWord::Url;
+        let checked =
+            field.kind.value == TypeWord::List && !item && (is_url || items.kind.is_one_of(TypeWord::LISTABLE));
         for (key, span, _) in constraints(items) {
-            if field.kind.value != TypeWord::List || !checked || matches!(key, "formats" | "below") {
+            if !checked || matches!(key, "formats" | "below") || is_url && key == "max" {
+                let of = if item { "that is an item itself".to_owned() } else { format!("of {}", items.kind.value) };
                 report.push(
-                    Diagnostic::new(
-                        span,
-                        format!("`{key}` of an item of a {} of {}", field.kind.value, items.kind.value),
-                    )
-                    .help("only strings and numbers in a list are checked one by one; mention it in `doc`")
-                    .rests_on(items.kind.span)
-                    .rests_on(field.kind.span),
+                    Diagnostic::new(span, format!("`{key}` of an item of a {} {of}", field.kind.value))
+                        .help("only strings and numbers in a list are checked one by one; mention it in `doc`")
+                        .rests_on(items.kind.span)
+                        .rests_on(field.kind.span),
                 );
             }
         }

@@ -261,8 +261,10 @@ pub(super) fn fits(field: &Field, value: &Literal) -> bool {
         return field.values.iter().flat_map(|values| &values.0).any(|(known, _)| known.value == *value);
     }
     let whole = |values: &Values| values.0.iter().all(|(value, _)| matches!(value.value, Literal::Integer(_)));
+    let texts = |values: &Values| values.0.iter().all(|(value, _)| matches!(value.value, Literal::Text(_)));
     match value {
-        Literal::Text(_) => kind.is_one_of(&[TypeWord::String, TypeWord::Url, TypeWord::OpenEnum]),
+        Literal::Text(_) if *kind == TypeWord::OpenEnum => field.values.iter().all(texts),
+        Literal::Text(_) => kind.is_one_of(&[TypeWord::String, TypeWord::Url]),
         Literal::Boolean(_) => *kind == TypeWord::Boolean,
         Literal::Number(_) => {
             *kind == TypeWord::Number || (field.is_in(Unit::Yuan) && *kind == TypeWord::Money && value.fen().is_some())
