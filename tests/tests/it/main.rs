@@ -1,6 +1,7 @@
 //! All tests that need more than one crate of the workspace.
 
 mod change_size;
+mod combinations;
 mod credentials;
 mod diagnostics;
 mod diff;
