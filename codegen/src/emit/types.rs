@@ -8,8 +8,8 @@ use quote::{ToTokens, quote};
 use super::{Declaration, Item, Member, docs, ident};
 use crate::markdown::{DocLine, block};
 use crate::model::{
-    CharSet, Chars, Choice, Condition, Constraint, DurationUnit, EnumValue, Field, Kind, Literal, Location, MoneyUnit,
-    Note, Object, Owner, Param, Presence, Rule, Shape, Size, SizeLimit, SizeUnit, TimestampUnit, Type, TypeDef, Wire,
+    Chars, Choice, Condition, Constraint, DurationUnit, EnumValue, Field, Kind, Literal, Location, MoneyUnit, Note,
+    Object, Owner, Param, Presence, Rule, Shape, Size, SizeLimit, SizeUnit, TimestampUnit, Type, TypeDef, Wire,
 };
 
 /// The module in which a name is printed.
@@ -325,19 +325,13 @@ fn call(constraint: &Constraint, ty: &Type, scope: Scope) -> (String, TokenStrea
 
 /// `runtime::Chars::Digits`, `runtime::Chars::Of("_-")`.
 fn chars(chars: &Chars) -> TokenStream {
-    let set = match chars {
-        Chars::Of(listed) => return quote!(runtime::Chars::Of(#listed)),
-        Chars::Set(CharSet::Digits) => "Digits",
-        Chars::Set(CharSet::Letters) => "Letters",
-        Chars::Set(CharSet::Lower) => "Lower",
-        Chars::Set(CharSet::Upper) => "Upper",
-        Chars::Set(CharSet::Hex) => "Hex",
-        Chars::Set(CharSet::Ascii) => "Ascii",
-        Chars::Set(CharSet::Space) => "Space",
-        Chars::Set(CharSet::Chinese) => "Chinese",
-    };
-    let set = ident(set);
-    quote!(runtime::Chars::#set)
+    match chars {
+        Chars::Of(listed) => quote!(runtime::Chars::Of(#listed)),
+        Chars::Set(set) => {
+            let set = ident(set.rust_name());
+            quote!(runtime::Chars::#set)
+        }
+    }
 }
 
 fn required_if(Condition { path, values, unless }: &Condition) -> (&'static str, TokenStream) {

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::keyword::{CharSet, Keyword};
+use super::keyword::CharSet;
 
 /// Characters that a text may have: a set with a name, or some that are listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +16,7 @@ pub enum Chars {
 impl Chars {
     /// What an item of the spec stands for.
     pub fn of(text: &str) -> Self {
-        let set = CharSet::KEYS.iter().position(|key| *key == text).and_then(|at| CharSet::VALUES.get(at));
-        set.map_or_else(|| Self::Of(text.to_owned()), |set| Self::Set(*set))
+        CharSet::from_key(text).map_or_else(|| Self::Of(text.to_owned()), Self::Set)
     }
 
     /// The characters, as ranges.

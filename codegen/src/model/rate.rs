@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::Period;
-use super::keyword::Keyword;
 
 /// How often an endpoint may be called: `5000 per day`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +19,7 @@ impl Rate {
         let (calls, period) = text.split_once(" per ")?;
         let digits = calls.bytes().all(|b| b.is_ascii_digit() || b == b'_') && !calls.starts_with('_');
         let calls = calls.replace('_', "").parse().ok().filter(|_| digits)?;
-        let at = Period::KEYS.iter().position(|key| *key == period)?;
-        Some(Self { calls, per: *Period::VALUES.get(at)? })
+        Some(Self { calls, per: Period::from_key(period)? })
     }
 }
 

@@ -90,7 +90,7 @@ impl<'a> Converter<'a> {
         let path = format!("{prefix}{wire}");
         let Some(choice) = self.types.choice(&field.ty) else { return self.slot(field, inputs.get(wire), &path) };
         let given = match (inputs.get(wire), &field.presence) {
-            (None, Presence::Default(value)) => Some(&UntypedValue::Json(json_of(value))).cloned(),
+            (None, Presence::Default(value)) => Some(UntypedValue::Json(json_of(value))),
             (given, _) => given.cloned(),
         };
         let Some(given) = given else { return self.slot(field, None, &path) };
