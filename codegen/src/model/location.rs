@@ -5,7 +5,6 @@
 
 use std::ops::{Index, IndexMut};
 
-use super::Body;
 use super::keyword::keywords;
 
 keywords! {
@@ -56,6 +55,30 @@ impl Location {
             Self::Query => "a URL",
             Self::Json => "a JSON body",
             Self::Form => "a form",
+        }
+    }
+}
+
+/// The body of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// No body.
+    None,
+    /// A multipart form.
+    Form,
+    /// A JSON object; no body if no field is set.
+    Json,
+    /// A JSON object; `{}` if no field is set, because the service refuses a POST without a body.
+    JsonOrEmptyObject,
+}
+
+impl Body {
+    /// The location of the parameters that it is made of.
+    pub const fn location(self) -> Option<Location> {
+        match self {
+            Self::None => None,
+            Self::Form => Some(Location::Form),
+            Self::Json | Self::JsonOrEmptyObject => Some(Location::Json),
         }
     }
 }

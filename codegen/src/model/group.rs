@@ -1,0 +1,37 @@
+//! Groups of endpoints.
+
+use super::endpoint::Endpoint;
+use super::name::Name;
+
+/// A group: a folder of endpoints.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The paths of the folder and of the module: `channels`, or with the group around it, `express/by_business` and
+    /// `express::by_business`.
+    pub name: Name,
+    /// Its endpoints, in the order of their modules.
+    pub endpoints: Vec<Endpoint>,
+}
+
+/// An outer group with the groups inside it.
+#[derive(Clone, Debug)]
+pub struct OuterGroup<'a> {
+    /// The names of the folder and of the module.
+    pub name: Name,
+    /// The group with its own endpoints, if it has any beside the groups inside it.
+    pub own: Option<&'a Group>,
+    /// The groups inside it, by name.
+    pub inner: Vec<&'a Group>,
+}
+
+impl Group {
+    /// The Rust names of its module and of the one around it, from the outermost on.
+    pub fn modules(&self) -> impl Iterator<Item = &str> {
+        self.name.rust.split("::")
+    }
+
+    /// True if it is the group of this name, or inside it.
+    pub fn is_in(&self, name: &str) -> bool {
+        self.name.wire.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
