@@ -33,16 +33,18 @@ pub(crate) fn lower(spec: &Spec) -> Option<Api> {
     let lowered = parallel::map(&spec.endpoints, BLOCK, |filed| {
         endpoint::endpoint(service, spec.path(filed.file), &filed.content, &shared)
     });
-    let mut groups: BTreeMap<&str, Vec<Endpoint>> = BTreeMap::new();
+    // By folder: `a/b` comes before `a-b`, so that a group has those inside it beside it.
+    let mut groups: BTreeMap<Vec<&str>, Vec<Endpoint>> = BTreeMap::new();
     let mut usage = Usage::default();
     for (filed, (endpoint, used)) in spec.endpoints.iter().zip(lowered) {
-        groups.entry(group_of(spec.path(filed.file)).unwrap_or("")).or_default().push(endpoint);
+        let folders = group_of(spec.path(filed.file)).unwrap_or("").split('/').collect();
+        groups.entry(folders).or_default().push(endpoint);
         usage.add(used);
     }
-    let groups = groups.into_iter().map(|(name, mut endpoints)| {
+    let groups = groups.into_iter().map(|(folders, mut endpoints)| {
         endpoints.sort_by(|one, two| one.module.cmp(&two.module));
-        let modules: Vec<String> = name.split('/').map(value_name).collect();
-        Group { name: Name { wire: name.to_owned(), rust: modules.join("::") }, endpoints }
+        let modules: Vec<String> = folders.iter().map(|folder| value_name(folder)).collect();
+        Group { name: Name { wire: folders.join("/"), rust: modules.join("::") }, endpoints }
     });
     let mut types = types::types(&definitions, &usage, Names { own: None, errors: "", shared: &shared });
     types.sort_by(|one, two| one.name.cmp(&two.name));

@@ -121,7 +121,9 @@ fn endpoint(number: usize, (before, after): (&str, &str), fields: &[(usize, &str
         fields.collect::<Vec<_>>().join(", ")
     );
     let text = text.replace("Outer", &format!("Outer{number}")).replace("Both", &format!("Both{number}"));
-    let path = format!("endpoints/demo/call{number}.yaml");
+    // Groups, too, come beside and inside each other.
+    let group = ["demo", "demo-more", "demo/inner"][number % 3];
+    let path = format!("endpoints/{group}/call{number}.yaml");
     Source { shown: path.clone(), path, text }
 }
 
