@@ -24,6 +24,7 @@
 //! ```
 
 mod builder;
+pub mod calendar;
 mod decode;
 mod define;
 pub mod describe;

@@ -1,17 +1,7 @@
-//! The Gregorian calendar, as far as days, months and times in requests and responses need it.
+//! Days, months and times as requests and responses write them.
 
+use weixin_codegen::calendar::{date, days_in};
 use weixin_codegen::model::Wire;
-
-/// How many days a month has; `None` if there is no such month.
-fn days_in(year: u64, month: u64) -> Option<u64> {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 => Some(if leap { 29 } else { 28 }),
-        4 | 6 | 9 | 11 => Some(30),
-        1..=12 => Some(31),
-        _ => None,
-    }
-}
 
 /// Whether a text is a day that is written so: `2023-11-02`, `20231102`.
 pub(crate) fn is_day(text: &str, wire: Wire) -> bool {
@@ -71,7 +61,7 @@ fn numbers(text: &str, pattern: &str) -> Option<String> {
 /// A moment as a clock shows it that is so many minutes ahead of UTC: `2023-11-02 15:04:05`.
 pub(crate) fn date_time(unix_seconds: u64, minutes: i64) -> String {
     let local = unix_seconds.saturating_add_signed(minutes * 60);
-    let (year, month, day) = date(local);
+    let (year, month, day) = date(local / 86_400);
     let (hours, minutes, seconds) = (local / 3600 % 24, local / 60 % 60, local % 60);
     format!("{year:04}-{month:02}-{day:02} {hours:02}:{minutes:02}:{seconds:02}")
 }
@@ -81,24 +71,6 @@ pub(crate) fn minutes(offset: &str) -> i64 {
     let number = |range| offset.get(range).and_then(|digits: &str| digits.parse::<i64>().ok()).unwrap_or(0);
     let minutes = number(1..3) * 60 + number(4..6);
     if offset.starts_with('-') { -minutes } else { minutes }
-}
-
-/// Year, month and day of a moment.
-fn date(unix_seconds: u64) -> (u64, u64, u64) {
-    let mut days = unix_seconds / 86_400;
-    let mut year = 1970;
-    loop {
-        let of_year = if days_in(year, 2) == Some(29) { 366 } else { 365 };
-        if days < of_year {
-            break;
-        }
-        (days, year) = (days - of_year, year + 1);
-    }
-    let mut month = 1;
-    while let Some(of_month) = days_in(year, month).filter(|of_month| days >= *of_month) {
-        (days, month) = (days - of_month, month + 1);
-    }
-    (year, month, days + 1)
 }
 
 #[cfg(test)]
@@ -151,7 +123,8 @@ mod tests {
 
     #[test]
     fn every_day_has_a_date() {
-        assert_eq!((date(0), date(86_399), date(951_782_400)), ((1970, 1, 1), (1970, 1, 1), (2000, 2, 29)));
+        assert_eq!(date_time(86_399, 0), "1970-01-01 23:59:59");
+        assert_eq!(date_time(951_782_400, 0), "2000-02-29 00:00:00");
         for day in 0..40_000 {
             assert!(is_day(&date_time(day * 86_400, 0)[..10], Wire::Dashes));
         }

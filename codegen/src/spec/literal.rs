@@ -9,6 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
 use super::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE};
+use crate::calendar::days_in;
 use crate::model::keyword::Keyword;
 use crate::model::{CharSet, Literal, Method, Period, Rate, Size, SizeUnit};
 
@@ -112,19 +113,13 @@ pub struct Day(pub String);
 impl Day {
     fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-');
-        let mut part = |digits: usize, range: std::ops::RangeInclusive<u32>| {
+        let mut part = |digits: usize, range: std::ops::RangeInclusive<u64>| {
             let text = parts.next().filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?;
             text.parse().ok().filter(|number| range.contains(number))
         };
         let year = part(4, 2000..=2999)?;
         let month = part(2, 1..=12)?;
-        let days = match month {
-            2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        };
-        part(2, 1..=days)?;
+        part(2, 1..=days_in(year, month)?)?;
         parts.next().is_none().then(|| Self(text.to_owned()))
     }
 }
