@@ -60,9 +60,9 @@ fn one(report: &mut Report, scope: &ChangeScope, old: &ErrorRow, new: &ErrorRow)
         report.fact(&scope.at(["meaning"]), ErrorMeaning, "meaning", (old.meaning.as_str(), new.meaning.as_str()));
     }
     let remedies = (old.remedy.clone(), new.remedy.clone());
-    report.perhaps(&scope.at(["remedy"]), (ErrorRemedyAdded, ErrorRemedy, ErrorRemedyRemoved), "remedy", remedies);
+    report.perhaps(&scope.at(["remedy"]), [ErrorRemedyAdded, ErrorRemedy, ErrorRemedyRemoved], "remedy", remedies);
     let classes = (old.class.map(describe::action), new.class.map(describe::action));
-    report.perhaps(&scope.at(["class"]), (ErrorClassAdded, ErrorClass, ErrorClassRemoved), "class", classes);
+    report.perhaps(&scope.at(["class"]), [ErrorClassAdded, ErrorClass, ErrorClassRemoved], "class", classes);
     let checks = |row: &ErrorRow| {
         let mut checks: Vec<String> = row.predicted_by.iter().map(|check| check.key().to_owned()).collect();
         checks.sort_unstable();

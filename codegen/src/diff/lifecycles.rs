@@ -9,17 +9,10 @@ pub(super) fn compare(report: &mut Report, scope: &ChangeScope, old: Option<&Lif
     let nothing = Lifecycle::default();
     let (old, new) = (old.unwrap_or(&nothing), new.unwrap_or(&nothing));
     for (key, kinds, was, is) in [
-        ("deprecated", [Deprecated, Undeprecated, DeprecationNote], &old.deprecated, &new.deprecated),
-        ("since", [Since, Since, Since], &old.since, &new.since),
-        ("until", [EndSet, EndLifted, EndMoved], &old.until, &new.until),
+        ("deprecated", [Deprecated, DeprecationNote, Undeprecated], &old.deprecated, &new.deprecated),
+        ("since", [Since; 3], &old.since, &new.since),
+        ("until", [EndSet, EndMoved, EndLifted], &old.until, &new.until),
     ] {
-        let scope = scope.at([key]);
-        let [added, removed, changed] = kinds;
-        match (was, is) {
-            (None, Some(is)) => report.added(&scope, added, key, is),
-            (Some(was), None) => report.removed(&scope, removed, key, was),
-            (Some(was), Some(is)) => report.fact(&scope, changed, key, (was, is)),
-            (None, None) => {}
-        }
+        report.perhaps(&scope.at([key]), kinds, key, (was.clone(), is.clone()));
     }
 }

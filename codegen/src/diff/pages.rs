@@ -1,6 +1,5 @@
 //! The vendor's pages, and what they are called.
 
-use super::ChangeKind;
 use super::ChangeKind::*;
 use super::pairs::pair;
 use super::report::{ChangeScope, Report};
@@ -37,7 +36,7 @@ fn reviewed(report: &mut Report, scope: &ChangeScope, old: Option<&Mark>, new: O
         (Some(old), Some(new)) if old.holds && !new.holds => {
             report.changed(scope, ReviewStale, "reviewed", (describe::reviewed(old), describe::reviewed(new)));
         }
-        _ => optional(report, scope, Reviewed, "reviewed", (said(old), said(new))),
+        _ => report.perhaps(scope, [Reviewed; 3], "reviewed", (said(old), said(new))),
     }
 }
 
@@ -56,23 +55,9 @@ type Called<'a> = (Option<&'a str>, &'a [String]);
 
 fn called(report: &mut Report, scope: &ChangeScope, old: Called<'_>, new: Called<'_>) {
     let section = |titles: &[String]| (!titles.is_empty()).then(|| describe::section(titles));
-    optional(report, &scope.at(["title"]), Title, "page title", (old.0.map(str::to_owned), new.0.map(str::to_owned)));
-    optional(report, &scope.at(["section"]), Section, "page section", (section(old.1), section(new.1)));
-}
-
-fn optional(
-    report: &mut Report,
-    scope: &ChangeScope,
-    kind: ChangeKind,
-    what: &str,
-    (old, new): (Option<String>, Option<String>),
-) {
-    match (old, new) {
-        (None, None) => {}
-        (None, Some(new)) => report.added(scope, kind, what, new),
-        (Some(old), None) => report.removed(scope, kind, what, old),
-        (Some(old), Some(new)) => report.fact(scope, kind, what, (old, new)),
-    }
+    let titles = (old.0.map(str::to_owned), new.0.map(str::to_owned));
+    report.perhaps(&scope.at(["title"]), [Title; 3], "page title", titles);
+    report.perhaps(&scope.at(["section"]), [Section; 3], "page section", (section(old.1), section(new.1)));
 }
 
 /// A page in one line.

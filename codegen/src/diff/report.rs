@@ -107,7 +107,7 @@ impl Report {
     pub(super) fn perhaps(
         &mut self,
         scope: &ChangeScope,
-        (stated, changed, left_out): (ChangeKind, ChangeKind, ChangeKind),
+        [stated, changed, left_out]: [ChangeKind; 3],
         what: impl Display,
         (old, new): (Option<String>, Option<String>),
     ) {
