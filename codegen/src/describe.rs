@@ -5,8 +5,9 @@
 use std::fmt::Display;
 
 use crate::model::{
-    ArchiveKind, Body, CharSet, Chars, Class, CodeKind, Condition, Constraint, Envelope, ErrorRow, Field, Format,
-    Items, Lifecycle, Literal, Location, Page, Presence, Rate, Response, Reviewed, Rule, Shape, SizeLimit, Type, Wire,
+    ArchiveKind, Body, CharSet, Chars, Choice, Class, CodeKind, Condition, Constraint, Envelope, ErrorRow, Field,
+    Format, Items, Lifecycle, Literal, Location, Page, Presence, Rate, Response, Reviewed, Rule, Shape, SizeLimit,
+    Type, Wire,
 };
 
 /// Gives the name of a format table in the spec for its name in Rust.
@@ -279,13 +280,15 @@ pub fn response(response: &Response) -> &'static str {
     }
 }
 
-/// `an object`, `an enum of strings`, `an id`.
+/// `an object`, `an enum of strings`, `a choice of strings`, `an id`.
 pub fn shape(shape: &Shape) -> &'static str {
     match shape {
         Shape::Object(_) => "an object",
         Shape::OpenEnum { numeric: true, .. } => "an enum of numbers",
         Shape::OpenEnum { numeric: false, .. } => "an enum of strings",
-        Shape::Choice(_) => "a choice",
+        Shape::Choice(Choice { ty: Type::Integer(_), .. }) => "a choice of numbers",
+        Shape::Choice(Choice { ty: Type::Boolean, .. }) => "a choice of booleans",
+        Shape::Choice(_) => "a choice of strings",
         Shape::Id { .. } => "an id",
     }
 }
