@@ -164,6 +164,7 @@ fn every_feature_of_the_language_is_shown() {
         "exactly one of img, img_url\n",
         "errors extra  shared\n",
         "permission   permission set 1 or 86 (third-party platforms)\n",
+        "time zone   +08:00\n",
         "title   收发一切\nsection   测试 › 全部\n",
         "page   address unknown\nread 2026-11-22\ntitled 一切的另一页\nin 其他\n",
     ] {

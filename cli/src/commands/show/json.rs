@@ -38,6 +38,7 @@ fn facts(subject: &Subject<'_>) -> Json {
         "method": endpoint.method.key(),
         "path": endpoint.path,
         "base_url": api.service.base_url,
+        "time_zone": subject.time_zone(),
         "tokens": kinds,
         "envelopes": api.envelopes_of(endpoint).into_iter().map(envelope).collect::<Vec<_>>(),
         "permission_sets": endpoint.permission_sets,

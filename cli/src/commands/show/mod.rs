@@ -4,7 +4,7 @@ mod json;
 mod text;
 
 use clap::Args;
-use weixin_codegen::model::{Api, Endpoint, Group, Note, References};
+use weixin_codegen::model::{Api, Endpoint, Group, Note, References, Type, Wire};
 
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
@@ -41,9 +41,27 @@ impl Subject<'_> {
         self.endpoint.notes.iter().cloned().chain(shared).collect()
     }
 
+    /// The time zone of the service, if a value of the endpoint is a time without an offset.
+    fn time_zone(&self) -> Option<&str> {
+        let params = self.endpoint.variants.iter().flat_map(|variant| &variant.params).map(|param| &param.field);
+        let inside = self.references.types.iter().flat_map(|(_, def)| def.shape.fields());
+        let mut fields = params.chain(self.endpoint.response.values()).chain(inside);
+        let is_needed = fields.any(|field| is_clock_time(&field.ty, field.wire));
+        self.api.service.time_zone.as_deref().filter(|_| is_needed)
+    }
+
     /// The name of a format table in the spec, by its Rust name.
     fn format_table(&self, rust: &str) -> String {
         self.api.format_table(rust).map_or_else(|| rust.to_owned(), |table| table.name.wire.clone())
+    }
+}
+
+/// Whether a value, or an item of it, is a time as the service's clocks show it.
+fn is_clock_time(ty: &Type, wire: Wire) -> bool {
+    match ty {
+        Type::Timestamp(_) => matches!(wire, Wire::DateTime | Wire::Digits),
+        Type::List(items) | Type::Map(items) => is_clock_time(&items.ty, items.wire),
+        _ => false,
     }
 }
 

@@ -79,6 +79,7 @@ fn facts(subject: &Subject<'_>, text: &mut Text) {
     text.out.push('\n');
     text.entry("route", 11, &format!("{} {}", endpoint.method.key(), endpoint.path));
     text.entry("address", 11, &api.service.base_url);
+    subject.time_zone().into_iter().for_each(|zone| text.entry("time zone", 11, zone));
     let kinds = api.service.tokens.iter().filter(|kind| endpoint.tokens.contains(&kind.name.wire));
     let kinds: Vec<String> = kinds.map(|kind| format!("{} (query `{}`)", kind.name.wire, kind.query)).collect();
     text.entry("token", 11, &if kinds.is_empty() { "none".to_owned() } else { kinds.join(" or ") });
