@@ -10,9 +10,9 @@ use crate::model::Literal;
 use crate::names::{check_function, is_type_name, value_name, variant_name};
 use crate::read::Spec;
 use crate::source::Spanned;
-use crate::spec::Endpoint;
 use crate::spec::field::{Field, Values};
 use crate::spec::type_name::{TypeName, TypeWord};
+use crate::spec::{Endpoint, Table};
 
 /// `items: { type: choice }`, `values: { text: { fields: … } }` of an enum: what a kind brings stands beside a field.
 pub(super) fn choices(spec: &Spec, report: &mut Report) {
@@ -98,7 +98,7 @@ fn apart<'a>(types: &mut ChoiceTypes<'a>, scope: &FieldScope<'a>, report: &mut R
         let mut brought = Vec::new();
         types.brought(field, scope.endpoint, &mut Vec::new(), &mut brought);
         let mut of_this = HashMap::new();
-        for name in brought {
+        for (name, _) in brought {
             if let Some(first) = taken.get(name.as_str()) {
                 report.push(
                     Diagnostic::new(
@@ -116,14 +116,27 @@ fn apart<'a>(types: &mut ChoiceTypes<'a>, scope: &FieldScope<'a>, report: &mut R
     }
 }
 
+/// Fields with their names.
+type Fields<'a> = Vec<(&'a Spanned<String>, &'a Field)>;
+
 /// The choices of a spec. Most specs have none, and looking for them costs more than the rules.
-struct ChoiceTypes<'a>(Option<Types<'a>>);
+pub(super) struct ChoiceTypes<'a>(Option<Types<'a>>);
 
 impl<'a> ChoiceTypes<'a> {
-    fn new(spec: &'a Spec) -> Self {
+    pub(super) fn new(spec: &'a Spec) -> Self {
         let mut is_any = walk::named_types(spec).any(|(_, _, named)| named.kind.value == TypeWord::Choice);
         walk::fields(spec, &mut |Visit { field, .. }| is_any |= field.kind.value == TypeWord::Choice);
         Self(is_any.then(|| Types::new(spec)))
+    }
+
+    /// The fields of a table, and those that the kinds of the choices among them bring.
+    pub(super) fn with_brought(&mut self, table: &'a Table<Field>, endpoint: &'a Endpoint) -> Fields<'a> {
+        let mut all = Vec::new();
+        for (name, field) in table {
+            all.push((name, field));
+            self.brought(field, Some(endpoint), &mut Vec::new(), &mut all);
+        }
+        all
     }
 
     /// The values of the choice that the type of a field is.
@@ -139,13 +152,13 @@ impl<'a> ChoiceTypes<'a> {
         }
     }
 
-    /// The names of all fields that the kinds of a choice bring, and those of the choices among them.
+    /// All fields that the kinds of a choice bring, and those of the choices among them.
     fn brought(
         &mut self,
         field: &'a Field,
         endpoint: Option<&'a Endpoint>,
         outer: &mut Vec<*const Values>,
-        into: &mut Vec<&'a Spanned<String>>,
+        into: &mut Fields<'a>,
     ) {
         let Some(values) = self.values(field, endpoint).filter(|values| !outer.contains(&std::ptr::from_ref(*values)))
         else {
@@ -153,7 +166,7 @@ impl<'a> ChoiceTypes<'a> {
         };
         outer.push(values);
         for (name, field) in values.0.iter().filter_map(|(_, says)| says.fields.as_deref()).flatten() {
-            into.push(name);
+            into.push((name, field));
             self.brought(field, endpoint, outer, into);
         }
         outer.pop();

@@ -1,6 +1,7 @@
 //! Rules about envelopes: how a response says that it is a refusal.
 
 use super::Report;
+use super::choices::ChoiceTypes;
 use crate::diagnostic::Diagnostic;
 use crate::read::Spec;
 use crate::source::Spanned;
@@ -120,11 +121,15 @@ pub(super) fn success(spec: &Spec, report: &mut Report) {
 
 /// The envelope is read before the response and is no part of it.
 pub(super) fn unlisted(spec: &Spec, report: &mut Report) {
+    let mut types = ChoiceTypes::new(spec);
     for filed in &spec.endpoints {
-        let Response::Fields(answer) = &filed.content.response.value else { continue };
-        for envelope in of_endpoint(spec, &filed.content) {
-            let listed = [&envelope.code.0, &envelope.message.0].into_iter().filter_map(|path| listed(answer, path));
-            for name in listed {
+        let endpoint = &filed.content;
+        let Response::Fields(answer) = &endpoint.response.value else { continue };
+        for envelope in of_endpoint(spec, endpoint) {
+            let mut found = Vec::new();
+            listed(&mut types, (endpoint, answer), &envelope.code.0, &mut found);
+            listed(&mut types, (endpoint, answer), &envelope.message.0, &mut found);
+            for name in found {
                 report.push(
                     Diagnostic::new(name.span, format!("`{}` is a field of the envelope", name.value))
                         .help("remove it: every response may have it, and it becomes the error"),
@@ -134,9 +139,20 @@ pub(super) fn unlisted(spec: &Spec, report: &mut Report) {
     }
 }
 
-/// The field at the end of a path, if a response lists it.
-fn listed<'a>(fields: &'a Table<Field>, path: &[Spanned<String>]) -> Option<&'a Spanned<String>> {
-    let (first, rest) = path.split_first()?;
-    let (name, field) = fields.iter().find(|(name, _)| name.value == first.value)?;
-    if rest.is_empty() { Some(name) } else { listed(field.fields.as_ref()?, rest) }
+/// The fields at the end of a path that a response lists, itself or in a kind of a choice.
+fn listed<'a>(
+    types: &mut ChoiceTypes<'a>,
+    (endpoint, fields): (&'a Endpoint, &'a Table<Field>),
+    path: &[Spanned<String>],
+    into: &mut Vec<&'a Spanned<String>>,
+) {
+    let Some((first, rest)) = path.split_first() else { return };
+    for (name, field) in types.with_brought(fields, endpoint).into_iter().filter(|(name, _)| name.value == first.value)
+    {
+        match &field.fields {
+            _ if rest.is_empty() => into.push(name),
+            Some(inside) => listed(types, (endpoint, inside), rest, into),
+            None => {}
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Report;
+use super::choices::ChoiceTypes;
 use super::walk;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Location, Method};
@@ -69,15 +70,18 @@ fn always_there<'a>(shape: &RequestShape<'a>) -> Vec<((Location, &'a str), Vec<S
     fixed.chain(told).collect()
 }
 
-/// `query: { access_token: string }` beside `token: app`: the client sends the token, so the URL would have two.
+/// `query: { access_token: string }` beside `token: app`: the client sends the token, so the URL would have two. A kind of
+/// a choice may bring it, too.
 pub(super) fn token_query(spec: &Spec, report: &mut Report) {
     let Some(service) = spec.services.first() else { return };
+    let mut types = ChoiceTypes::new(spec);
     for filed in &spec.endpoints {
         let endpoint = &filed.content;
         let kinds = endpoint.token.0.iter().filter_map(|kind| service.content.tokens.get(kind));
         let tokens: Vec<&Spanned<String>> = kinds.map(|kind| &kind.query).collect();
         for shape in walk::shapes(endpoint) {
-            let parameters = shape.tables[Location::Query].into_iter().flatten().map(|(name, _)| name);
+            let table = shape.tables[Location::Query].into_iter();
+            let parameters = table.flat_map(|table| types.with_brought(table, endpoint)).map(|(name, _)| name);
             let constants =
                 shape.variant.into_iter().flat_map(|(_, variant)| variant.fixed.iter()).map(|(name, _)| name);
             for name in parameters.chain(constants) {

@@ -4,8 +4,9 @@ use std::io::{self, IsTerminal};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use crate::terminal::say;
 use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::terminal::say;
 
 /// Files above this size, in bytes, have a bar from the start.
 const LONG: u64 = 1024 * 1024;
