@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use super::Report;
+use super::choices::ChoiceTypes;
 use super::fields::place;
 use super::lifecycles;
 use super::walk::{self, FieldScope};
+use super::wires::is_nested;
 use crate::describe::keys;
 use crate::diagnostic::{Diagnostic, listed};
 use crate::model::{Body, Literal, Location, Method, Wire};
@@ -13,10 +15,11 @@ use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::endpoint::{EmptyBody, RequestShape, Response, Variant};
 use crate::spec::type_name::TypeWord;
-use crate::spec::{Field, Table};
+use crate::spec::{Endpoint, Field, Table};
 
 /// Variants replace the endpoint's own parameters, and a constant of the query tells which variant was meant.
 pub(super) fn variants(spec: &Spec, report: &mut Report) {
+    let mut choices = ChoiceTypes::new(spec);
     for filed in &spec.endpoints {
         let endpoint = &filed.content;
         let Some(variants) = &endpoint.variants else { continue };
@@ -35,7 +38,7 @@ pub(super) fn variants(spec: &Spec, report: &mut Report) {
             );
         }
         for (at, (name, variant)) in variants.iter().enumerate() {
-            fixed_is_apart(name, variant, report);
+            fixed_is_apart(&mut choices, endpoint, (name, variant), report);
             let twin = variants.0[..at].iter().find(|(_, other)| same(&other.fixed, &variant.fixed));
             if let Some((twin, _)) = twin {
                 report.push(
@@ -56,7 +59,12 @@ fn same(one: &Table<Spanned<Literal>>, two: &Table<Spanned<Literal>>) -> bool {
 }
 
 /// A constant that is also a parameter would be sent twice.
-fn fixed_is_apart(name: &Spanned<String>, variant: &Variant, report: &mut Report) {
+fn fixed_is_apart<'a>(
+    choices: &mut ChoiceTypes<'a>,
+    endpoint: &'a Endpoint,
+    (name, variant): (&Spanned<String>, &'a Variant),
+    report: &mut Report,
+) {
     if variant.fixed.is_empty() {
         report.push(
             Diagnostic::new(name.span, format!("variant `{}` has no constant", name.value))
@@ -64,7 +72,9 @@ fn fixed_is_apart(name: &Spanned<String>, variant: &Variant, report: &mut Report
         );
     }
     for (fixed, _) in &variant.fixed {
-        let clash = variant.table(Location::DISCRIMINATOR).into_iter().flatten().find(|(name, _)| name == fixed);
+        let beside = variant.table(Location::DISCRIMINATOR);
+        let beside = beside.into_iter().flat_map(|table| choices.with_brought(table, endpoint));
+        let clash = beside.into_iter().find(|(name, _)| *name == fixed);
         if let Some((clash, _)) = clash {
             report.push(
                 Diagnostic::new(clash.span, format!("`{}` is a constant of this variant already", clash.value))
@@ -126,8 +136,7 @@ fn one_body(shape: &RequestShape<'_>, report: &mut Report) {
 pub(super) fn form_fields(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |visit| {
         let kind = &visit.field.kind;
-        // With another `wire` it is a string: the rule `wire` looks at that.
-        let nested = kind.is_one_of(TypeWord::STRUCTURED) && wire_of(visit.field) == Wire::Plain;
+        let nested = is_nested(visit.field);
         let location = visit.location();
         if kind.value == TypeWord::File && visit.brought {
             report.push(
@@ -153,10 +162,6 @@ pub(super) fn form_fields(spec: &Spec, report: &mut Report) {
             );
         }
     });
-}
-
-fn wire_of(field: &Field) -> Wire {
-    field.wire.as_ref().map_or(Wire::Plain, |wire| wire.value)
 }
 
 /// `exactly_one_of: [img, img_url]`

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::Report;
 use super::types::Types;
 use super::walk::{self, FieldScope, Visit};
+use super::wires::{self, is_nested};
 use crate::diagnostic::Diagnostic;
-use crate::model::Literal;
+use crate::model::{Literal, Location};
 use crate::names::{check_function, is_type_name, value_name, variant_name};
 use crate::read::Spec;
 use crate::source::Spanned;
@@ -32,9 +33,35 @@ pub(super) fn choices(spec: &Spec, report: &mut Report) {
             );
         }
         values(field.values.as_ref(), &field.kind, report);
+        if let Some(location) = visit.location().filter(|location| !location.is_json()) {
+            placed(spec, &mut types, visit, location, report);
+        }
     });
     for (_, _, named) in walk::named_types(spec) {
         values(named.values.as_ref(), &named.kind, report);
+    }
+}
+
+/// `query: { mode: Mode }`, where a kind of `Mode` brings an object: what a type brings has to fit wherever it is used.
+fn placed<'a>(spec: &'a Spec, types: &mut ChoiceTypes<'a>, visit: Visit<'a>, location: Location, report: &mut Report) {
+    let TypeName::Named(choice) = &visit.field.kind.value else { return };
+    let mut brought = Vec::new();
+    types.brought(visit.field, visit.endpoint, &mut Vec::new(), &mut brought);
+    let used = visit.field.kind.span;
+    for (name, field) in brought {
+        let is_said = |key: &Option<Spanned<bool>>| key.as_ref().is_some_and(|key| key.value);
+        let is_text = field.or_text.as_ref().is_some_and(|or_text| or_text.value);
+        let visit = Visit { name, field, ..visit };
+        if is_text || is_said(&field.nullable) || is_nested(field) || wires::is_refused(spec, visit, location) {
+            report.push(
+                Diagnostic::new(
+                    used,
+                    format!("`{choice}` brings `{}`, which cannot be sent in {}", name.value, location.carrier()),
+                )
+                .also(name.span, "brought here")
+                .help("say with `wire` how it becomes a string, or define the choice where it is used"),
+            );
+        }
     }
 }
 
@@ -140,7 +167,7 @@ impl<'a> ChoiceTypes<'a> {
     }
 
     /// The values of the choice that the type of a field is.
-    fn values(&mut self, field: &'a Field, endpoint: Option<&'a Endpoint>) -> Option<&'a Values> {
+    pub(super) fn values(&mut self, field: &'a Field, endpoint: Option<&'a Endpoint>) -> Option<&'a Values> {
         let types = self.0.as_mut()?;
         match &field.kind.value {
             TypeName::Word(TypeWord::Choice) => field.values.as_ref(),
@@ -153,7 +180,7 @@ impl<'a> ChoiceTypes<'a> {
     }
 
     /// All fields that the kinds of a choice bring, and those of the choices among them.
-    fn brought(
+    pub(super) fn brought(
         &mut self,
         field: &'a Field,
         endpoint: Option<&'a Endpoint>,

@@ -29,16 +29,19 @@ pub(super) fn code(spec: &Spec, report: &mut Report) {
 /// The codes that some envelopes can bring.
 struct Answers {
     has_texts: bool,
-    /// Codes that mean success in each of them: what fails in one is worth a row.
+    /// Codes that mean success in each of them that can bring them: what fails in one is worth a row.
     success: Vec<Code>,
 }
 
 impl Answers {
     fn of(envelopes: &[&Envelope]) -> Self {
-        let (first, others) = envelopes.split_first().map_or((None, &[][..]), |(first, others)| (Some(*first), others));
         let mut success: Vec<Code> =
-            first.iter().flat_map(|envelope| envelope.success_codes()).map(|(code, _)| code).collect();
-        success.retain(|code| others.iter().all(|other| other.success_codes().any(|(known, _)| known == *code)));
+            envelopes.iter().flat_map(|envelope| envelope.success_codes()).map(|(code, _)| code).collect();
+        let fails = |envelope: &&Envelope, code: &Code| {
+            let is_brought = code.number().is_some() || envelope.has_texts();
+            is_brought && envelope.success_codes().all(|(known, _)| known != *code)
+        };
+        success.retain(|code| !envelopes.iter().any(|envelope| fails(envelope, code)));
         Self { has_texts: envelopes.iter().any(|envelope| envelope.has_texts()), success }
     }
 

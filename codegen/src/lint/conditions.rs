@@ -1,14 +1,15 @@
 //! The rule about conditions: they name another parameter, which may stand in an object beside or around.
 
 use super::Report;
-use super::fields::fits;
+use super::fields::fits_type;
 use super::types::Types;
 use super::walk;
 use crate::diagnostic::{Diagnostic, listed};
+use crate::model::{Literal, Wire};
 use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::field::{Field, RequiredIf};
-use crate::spec::type_name::TypeName;
+use crate::spec::type_name::{TypeName, TypeWord};
 use crate::spec::{Endpoint, Table};
 
 /// The fields of an object or a request.
@@ -116,22 +117,45 @@ impl<'a> Conditions<'a, '_> {
             );
         }
         let Some(other) = self.find(&condition.field, levels) else { return };
-        for value in lists.into_iter().flatten().flat_map(|list| &list.0) {
-            if other.kind.word().is_some() && !fits(other, &value.value) {
-                let value_shown = self.spec.literal(value);
-                self.report.push(
-                    Diagnostic::new(
-                        value.span,
-                        format!(
-                            "`{value_shown}` is not a value of the type `{}`, which `{}` has",
-                            other.kind.value, condition.field.value
-                        ),
-                    )
+        let values: Vec<_> = lists.into_iter().flatten().flat_map(|list| &list.0).collect();
+        if let Some(wire) = other.wire.as_ref().filter(|wire| wire.value == Wire::Base64 && !values.is_empty()) {
+            self.hidden(&condition.field, wire, "ask for its presence only, or say the rest in `doc`");
+            return;
+        }
+        values.into_iter().for_each(|value| self.value(&condition.field, other, value));
+    }
+
+    /// A value that the other can never have would make a condition that says nothing.
+    fn value(&mut self, path: &Spanned<String>, other: &'a Field, value: &'a Spanned<Literal>) {
+        let is_of_type = fits_type(self.types, self.endpoint, other, &value.value);
+        let is_other = |known: &Literal| *known != value.value;
+        let fixed = other.fixed.as_deref().filter(|fixed| is_other(&fixed.value)).map(|fixed| fixed.span);
+        let accepted = other.one_of.as_deref().filter(|values| values.iter().all(|known| is_other(&known.value)));
+        let accepted = fixed.or(accepted.map(|values| values.span));
+        let shown = self.spec.literal(value);
+        if !is_of_type {
+            let kind = &other.kind.value;
+            let message = format!("`{shown}` is not a value of the type `{kind}`, which `{}` has", path.value);
+            self.report.push(
+                Diagnostic::new(value.span, message)
                     .help("write a value of the type; quote a number that is a string")
                     .rests_on(other.kind.span),
-                );
-            }
+            );
+        } else if let Some(accepted) = accepted {
+            let message = format!("`{shown}` is not a value that `{}` may have", path.value);
+            self.report.push(
+                Diagnostic::new(value.span, message)
+                    .also(accepted, "what it may have")
+                    .help("write a value that it may have, or mend what is said there"),
+            );
         }
+    }
+
+    /// A condition is about what travels: of a list in one string, JSON in a string or Base64, that is only the string.
+    fn hidden(&mut self, path: &Spanned<String>, wire: &Spanned<Wire>, help: &str) {
+        let message = format!("`{}` depends on what is inside of a value that travels as a string", path.value);
+        let also = format!("`wire: {}`", wire.value.key());
+        self.report.push(Diagnostic::new(path.span, message).also(wire.span, also).help(help));
     }
 
     /// The field that a path leads to; one that leads nowhere is reported.
@@ -160,7 +184,13 @@ impl<'a> Conditions<'a, '_> {
             return None;
         };
         for step in steps {
-            let inner = if step == ITEMS { field.items.as_deref() } else { self.inside(field, step) };
+            if let Some(wire) = field.wire.as_ref().filter(|wire| is_opaque(wire.value)) {
+                self.hidden(path, wire, "name what travels as it is, or say in `doc` when the parameter is required");
+                return None;
+            }
+            let is_list = field.kind.value == TypeWord::List;
+            let items = || field.items.as_deref().filter(|_| is_list);
+            let inner = if step == ITEMS { items() } else { self.inside(field, step) };
             let Some(inner) = inner else {
                 self.leads_nowhere(path, step, field);
                 return None;
@@ -204,11 +234,16 @@ impl<'a> Conditions<'a, '_> {
 
     fn leads_nowhere(&mut self, path: &Spanned<String>, step: &str, field: &Field) {
         let message = match step {
-            ITEMS => format!("`[]` after a field of the type `{}`, which has no items", field.kind.value),
+            ITEMS => format!("`[]` after a field of the type `{}`, which is no list", field.kind.value),
             step => format!("there is no `{step}` inside of a field of the type `{}`", field.kind.value),
         };
         self.report.push(Diagnostic::new(path.span, message).help(PATHS));
     }
+}
+
+/// Whether what is inside of a value cannot be seen in what travels.
+fn is_opaque(wire: Wire) -> bool {
+    wire.separator().is_some() || matches!(wire, Wire::Json | Wire::Base64 | Wire::Repeated)
 }
 
 /// The step to any item of a list.

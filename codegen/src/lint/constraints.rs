@@ -2,14 +2,16 @@
 
 use super::Report;
 use super::fields::{fits, place};
+use super::types::Types;
 use super::walk::{self, Side, Visit};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Literal, Size};
 use crate::read::Spec;
 use crate::source::{Span, Spanned};
-use crate::spec::field::Field;
+use crate::spec::Endpoint;
+use crate::spec::field::{Field, Rare};
 use crate::spec::literal::Bound;
-use crate::spec::type_name::{TypeWord, listed};
+use crate::spec::type_name::{TypeName, TypeWord, listed};
 
 /// What a file is behind: itself, or an address.
 const FILE: &[TypeWord] = &[TypeWord::File, TypeWord::Url];
@@ -56,11 +58,12 @@ pub(super) fn given(field: &Field) -> impl Iterator<Item = (&'static str, Span)>
 
 /// `{ type: boolean, max_length: 3 }`
 pub(super) fn goes_with_type(spec: &Spec, report: &mut Report) {
-    walk::fields(spec, &mut |Visit { field, .. }| {
+    let mut types = Types::new(spec);
+    walk::fields(spec, &mut |Visit { field, endpoint, .. }| {
         beside_text(field, report);
         for (key, span, owners) in constraints(field) {
             let kind = &field.kind.value;
-            if kind.is_one_of(owners) {
+            if kind.is_one_of(owners) || owners.contains(&TypeWord::Id) && is_named_id(&mut types, endpoint, kind) {
                 continue;
             }
             let sized = if key == "max" { SIZED } else { &[TypeWord::Bytes] };
@@ -80,6 +83,12 @@ pub(super) fn goes_with_type(spec: &Spec, report: &mut Report) {
             }
         }
     });
+}
+
+/// Whether a type is the name of an id.
+fn is_named_id<'a>(types: &mut Types<'a>, endpoint: Option<&'a Endpoint>, kind: &TypeName) -> bool {
+    let TypeName::Named(name) = kind else { return false };
+    types.find(endpoint, name).is_some_and(|definition| *definition.kind == TypeWord::Id)
 }
 
 /// `{ type: list, or_text: true, max_items: 3 }`: a text has no items.
@@ -131,6 +140,7 @@ pub(super) fn bounds(spec: &Spec, report: &mut Report) {
         ordered(spec, field.min_bytes.as_deref(), field.max_bytes.as_deref(), report);
         ordered(spec, field.min_width.as_deref(), field.max_width.as_deref(), report);
         ordered(spec, field.min_items.as_deref(), field.max_items.as_deref(), report);
+        texts(spec, field, report);
         numbers(spec, field, report);
         sizes(spec, field, report);
         if let (Some(Spanned { value: Bound::Size(_), .. }), Some(below)) = (field.max.as_deref(), &field.below) {
@@ -147,6 +157,39 @@ fn ordered(spec: &Spec, low: Option<&Spanned<u64>>, high: Option<&Spanned<u64>>,
         && low.value > high.value
     {
         above(spec, low.span, high.span, report);
+    }
+}
+
+/// `min_width: 9, max_length: 2`: a text is counted in characters, in bytes and in columns, and one bounds the other.
+fn texts(spec: &Spec, field: &Field, report: &mut Report) {
+    let (length, bytes, width) = (&field.min_length, &field.min_bytes, &field.min_width);
+    let (lengths, sizes, widths) = (&field.max_length, &field.max_bytes, &field.max_width);
+    let is_upside_down = |low: &Rare<u64>, high: &Rare<u64>| {
+        low.as_ref().zip(high.as_ref()).is_some_and(|(low, high)| low.value > high.value)
+    };
+    // That is said already.
+    if is_upside_down(length, lengths) || is_upside_down(bytes, sizes) || is_upside_down(width, widths) {
+        return;
+    }
+    // How many of the lower bound's units one of the upper bound's has at most.
+    let pairs = [
+        (("min_length", length), ("max_bytes", sizes), 1),
+        (("min_length", length), ("max_width", widths), 1),
+        (("min_bytes", bytes), ("max_length", lengths), 4),
+        (("min_bytes", bytes), ("max_width", widths), 4),
+        (("min_width", width), ("max_length", lengths), 2),
+        (("min_width", width), ("max_bytes", sizes), 1),
+    ];
+    for ((low_key, low), (high_key, high), most) in pairs {
+        let (Some(low), Some(high)) = (low, high) else { continue };
+        if low.value > high.value.saturating_mul(most) {
+            let (is, than) = (spec.written(low.span), spec.written(high.span));
+            report.push(
+                Diagnostic::new(low.span, format!("no text has `{low_key}: {is}` and `{high_key}: {than}`"))
+                    .also(high.span, "the upper bound")
+                    .help("correct one of the two"),
+            );
+        }
     }
 }
 

@@ -2,12 +2,14 @@
 
 use super::Report;
 use super::choices::ChoiceTypes;
+use super::types::Types;
 use crate::diagnostic::Diagnostic;
 use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::endpoint::Response;
 use crate::spec::field::Field;
 use crate::spec::shared::Envelope;
+use crate::spec::type_name::{TypeName, TypeWord};
 use crate::spec::{Endpoint, Table};
 
 /// The envelopes of the service.
@@ -121,38 +123,68 @@ pub(super) fn success(spec: &Spec, report: &mut Report) {
 
 /// The envelope is read before the response and is no part of it.
 pub(super) fn unlisted(spec: &Spec, report: &mut Report) {
-    let mut types = ChoiceTypes::new(spec);
+    let mut within = Within { types: Types::new(spec), choices: ChoiceTypes::new(spec) };
     for filed in &spec.endpoints {
-        let endpoint = &filed.content;
-        let Response::Fields(answer) = &endpoint.response.value else { continue };
-        for envelope in of_endpoint(spec, endpoint) {
-            let mut found = Vec::new();
-            listed(&mut types, (endpoint, answer), &envelope.code.0, &mut found);
-            listed(&mut types, (endpoint, answer), &envelope.message.0, &mut found);
-            for name in found {
+        let Response::Fields(answer) = &filed.content.response.value else { continue };
+        for envelope in of_endpoint(spec, &filed.content) {
+            let paths = [&envelope.code.0, &envelope.message.0];
+            // One message about an object that is none is enough.
+            let is_none = paths.into_iter().find_map(|path| within.listed(&filed.content, (answer, path), report));
+            is_none.into_iter().for_each(|found| report.push(found));
+        }
+    }
+}
+
+/// What types have inside, where the field of an envelope is looked for.
+struct Within<'a> {
+    types: Types<'a>,
+    choices: ChoiceTypes<'a>,
+}
+
+impl<'a> Within<'a> {
+    /// Reports the field at the end of a path, if a response lists it; returns what is wrong with a field on the path that
+    /// has no fields.
+    fn listed(
+        &mut self,
+        endpoint: &'a Endpoint,
+        (fields, path): (&'a Table<Field>, &[Spanned<String>]),
+        report: &mut Report,
+    ) -> Option<Diagnostic> {
+        let (first, rest) = path.split_first()?;
+        if rest.is_empty() {
+            let all = self.choices.with_brought(fields, endpoint);
+            for (name, _) in all.into_iter().filter(|(name, _)| name.value == first.value) {
                 report.push(
                     Diagnostic::new(name.span, format!("`{}` is a field of the envelope", name.value))
                         .help("remove it: every response may have it, and it becomes the error"),
                 );
             }
+            return None;
         }
-    }
-}
-
-/// The fields at the end of a path that a response lists, itself or in a kind of a choice.
-fn listed<'a>(
-    types: &mut ChoiceTypes<'a>,
-    (endpoint, fields): (&'a Endpoint, &'a Table<Field>),
-    path: &[Spanned<String>],
-    into: &mut Vec<&'a Spanned<String>>,
-) {
-    let Some((first, rest)) = path.split_first() else { return };
-    for (name, field) in types.with_brought(fields, endpoint).into_iter().filter(|(name, _)| name.value == first.value)
-    {
-        match &field.fields {
-            _ if rest.is_empty() => into.push(name),
-            Some(inside) => listed(types, (endpoint, inside), rest, into),
-            None => {}
+        let all = self.choices.with_brought(fields, endpoint);
+        let (name, field) = all.into_iter().find(|(name, _)| name.value == first.value)?;
+        let (kind, inner) = match &field.kind.value {
+            TypeName::Named(named) => {
+                let definition = self.types.find(Some(endpoint), named)?;
+                (definition.kind.word(), definition.fields)
+            }
+            TypeName::Word(word) => (Some(*word), field.fields.as_ref()),
+            TypeName::Unknown(_) => return None,
+        };
+        match (kind, inner) {
+            (Some(TypeWord::Object), Some(inner)) => self.listed(endpoint, (inner, rest), report),
+            (Some(TypeWord::Object | TypeWord::Json), _) => None,
+            _ => Some(
+                Diagnostic::new(
+                    field.kind.span,
+                    format!(
+                        "`{}` is an object that holds a field of the envelope, not a `{}`",
+                        name.value, field.kind.value
+                    ),
+                )
+                .also(rest[0].span, "the envelope's field")
+                .help("make it an object with the other fields that it has, or remove it"),
+            ),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{DurationUnit, Literal, MoneyUnit, TimestampUnit, Unit, Wire};
 use crate::read::Spec;
 use crate::source::{Span, Spanned};
+use crate::spec::Endpoint;
 use crate::spec::field::{Field, Values};
 use crate::spec::type_name::{TypeName, TypeWord, listed};
 
@@ -207,6 +208,7 @@ fn one_kind(spec: &Spec, values: &Values, ty: &TypeName, report: &mut Report) {
 
 /// A default says what holds when a field is left out, so it can be; an item of a list is always there.
 pub(super) fn presence(spec: &Spec, report: &mut Report) {
+    let mut types = Types::new(spec);
     walk::fields(spec, &mut |visit| {
         let Visit { field, item, .. } = visit;
         let required = field.required.as_ref().is_none_or(|required| required.value);
@@ -215,7 +217,7 @@ pub(super) fn presence(spec: &Spec, report: &mut Report) {
                 report
                     .push(Diagnostic::new(default.span, "a default on a required field").help("add `required: false`"));
             }
-            if !fits(field, &default.value) {
+            if !fits_type(&mut types, visit.endpoint, field, &default.value) {
                 report.push(
                     Diagnostic::new(
                         default.span,
@@ -254,28 +256,49 @@ pub(super) fn presence(spec: &Spec, report: &mut Report) {
     });
 }
 
+/// True when the value is one of the type, which may be one that has a name.
+pub(super) fn fits_type<'a>(
+    types: &mut Types<'a>,
+    endpoint: Option<&'a Endpoint>,
+    field: &Field,
+    value: &Literal,
+) -> bool {
+    match &field.kind.value {
+        TypeName::Named(name) => types.find(endpoint, name).is_none_or(|definition| {
+            definition.kind.word().is_some_and(|word| is_listed(word, definition.values, value))
+        }),
+        TypeName::Word(_) | TypeName::Unknown(_) => fits(field, value),
+    }
+}
+
 /// True when the value is one of the type.
 pub(super) fn fits(field: &Field, value: &Literal) -> bool {
     let kind = &field.kind.value;
-    if *kind == TypeWord::Choice {
-        return field.values.iter().flat_map(|values| &values.0).any(|(known, _)| known.value == *value);
+    if let Some(word @ (TypeWord::Choice | TypeWord::OpenEnum)) = kind.word() {
+        return is_listed(word, field.values.as_ref(), value);
     }
-    let whole = |values: &Values| values.0.iter().all(|(value, _)| matches!(value.value, Literal::Integer(_)));
-    let texts = |values: &Values| values.0.iter().all(|(value, _)| matches!(value.value, Literal::Text(_)));
     match value {
-        Literal::Text(_) if *kind == TypeWord::OpenEnum => field.values.iter().all(texts),
         Literal::Text(_) => kind.is_one_of(&[TypeWord::String, TypeWord::Url]),
         Literal::Boolean(_) => *kind == TypeWord::Boolean,
         Literal::Number(_) => {
             *kind == TypeWord::Number || (field.is_in(Unit::Yuan) && *kind == TypeWord::Money && value.fen().is_some())
         }
         Literal::Integer(number) => match kind.word() {
-            Some(TypeWord::OpenEnum) => field.values.iter().all(whole),
             Some(TypeWord::Integer(integer)) => integer.range().contains(&i128::from(*number)),
             Some(TypeWord::Duration) => *number >= 0,
             Some(TypeWord::Money) => !field.is_in(Unit::Yuan) || value.fen().is_some(),
             word => word == Some(TypeWord::Number),
         },
+    }
+}
+
+/// True when a choice has the value, or an open enum could: it has others than those that are listed.
+fn is_listed(word: TypeWord, values: Option<&Values>, value: &Literal) -> bool {
+    let mut listed = values.iter().flat_map(|values| &values.0).map(|(known, _)| &known.value);
+    match word {
+        TypeWord::Choice => listed.any(|known| known == value),
+        TypeWord::OpenEnum => listed.all(|known| std::mem::discriminant(known) == std::mem::discriminant(value)),
+        _ => false,
     }
 }
 

@@ -35,6 +35,19 @@ pub(super) fn wire(spec: &Spec, report: &mut Report) {
     });
 }
 
+/// Whether a parameter cannot be sent in a URL or a form.
+pub(super) fn is_refused<'a>(spec: &'a Spec, visit: Visit<'a>, location: Location) -> bool {
+    let mut report = Report::default();
+    value((spec, &mut Types::new(spec)), visit, visit.field, Carrier::Text(location), &mut report);
+    !report.0.is_empty()
+}
+
+/// Whether it is no single value. With another `wire` it is a string: the rule `wire` looks at that.
+pub(super) fn is_nested(field: &Field) -> bool {
+    let is_plain = field.wire.as_ref().is_none_or(|wire| wire.value == Wire::Plain);
+    field.kind.is_one_of(TypeWord::STRUCTURED) && is_plain
+}
+
 /// A value and its items, level by level.
 fn value<'a>(
     (spec, types): (&Spec, &mut Types<'a>),
@@ -52,6 +65,9 @@ fn value<'a>(
         .or_else(|| goes_with_carrier(field, word, wire, carrier));
     if let Some(found) = found {
         return report.push(found.rests_on(field.kind.span));
+    }
+    if let Carrier::Joined(separator) = carrier {
+        unseparated(visit, (field, values), separator, report);
     }
     if let Some(items) = &field.items {
         let inside = match (wire.value.separator(), wire.value) {
@@ -169,6 +185,24 @@ fn goes_with_carrier(field: &Field, word: TypeWord, wire: &Spanned<Wire>, carrie
             Some(found.help("choose another separator for one of the two"))
         }
         _ => None,
+    }
+}
+
+/// `one_of: ["a,b"]` between commas: an item that can never be sent.
+fn unseparated(visit: Visit<'_>, (field, values): (&Field, Option<&Values>), separator: char, report: &mut Report) {
+    let of_type = values.into_iter().flat_map(|values| &values.0).map(|(value, _)| value);
+    let accepted = field.one_of.iter().flat_map(|values| &values.value).chain(of_type);
+    let texts = accepted.filter_map(|value| match &value.value {
+        Literal::Text(text) => Some((text.as_str(), value.span)),
+        Literal::Integer(_) | Literal::Number(_) | Literal::Boolean(_) => None,
+    });
+    for (text, span) in texts.filter(|(text, _)| text.is_empty() || text.contains(separator)) {
+        let what = if text.is_empty() { "an empty item".to_owned() } else { format!("`{separator}` in an item") };
+        report.push(
+            Diagnostic::new(span, format!("{what} of a list that has `{separator}` between its items"))
+                .also(visit.name.span, "the list")
+                .help("no such item can be sent: choose another separator, or correct the value"),
+        );
     }
 }
 

@@ -192,7 +192,7 @@ pub(super) const EDITS: &[Edit] = &[
         what: "path of the message changed",
         file: "service.yaml",
         from: "message: errmsg",
-        to: "message: [status, errmsg]",
+        to: "message: [base_resp, errmsg]",
         code: 1,
         docs: 0,
     },

@@ -25,13 +25,19 @@ fn deprecated() {
 #[test]
 fn shared() {
     use features::shared::demo::{Call, CallError};
-    use features::shared::types::{Currency, Money};
+    use features::shared::types::{Currency, Money, Way};
     assert_eq!(body(&Call::new(Money::new(5, Currency::Cny))), r#"{"money":{"amount":5,"currency":"CNY"}}"#);
     let answer = RawResponse::new(200, &br#"{"errcode":45011}"#[..], SystemTime::UNIX_EPOCH);
     let error = decode::<Call>(&answer, &Secrets::new()).expect_err("refused");
     assert!(error.is_retryable() && matches!(error.api(), Some(CallError::Unknown(_))));
     assert_eq!(error.shared(), Some(features::shared::errors::ExtraError::TooFast));
     assert_eq!(error.to_string(), "call: 45011 too fast: wait a minute");
+    let money = r#"{"amount":5,"currency":"CNY"}"#;
+    let purse = format!(r#"{{"main":{money},"spare":[],"by_name":{{}},"limit":{{"most":{money}}}}}"#);
+    let gift = r#"{"from":"x","purses":[]}"#;
+    let answer = received::<Call>(&format!(r#"{{"money":{money},"purse":{purse},"gift":{gift}}}"#)).expect("good");
+    assert_eq!(answer.currency, Currency::Usd);
+    assert!(matches!(answer.way, Way::Walk(_)));
 }
 
 /// A shared object inside a shared object, inside a list of one: to the mock and back.
