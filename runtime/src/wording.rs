@@ -18,6 +18,11 @@ pub(crate) fn quoted(value: &str) -> String {
     format!("`{}`", excerpt(value, SHOWN))
 }
 
+/// A value among others: an empty one would not be seen.
+pub(crate) fn visible(value: &str) -> &str {
+    if value.is_empty() { "\"\"" } else { value }
+}
+
 /// `number` with thousands separators: `12,582,912`.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();

@@ -335,7 +335,12 @@ fn chars(chars: &Chars) -> TokenStream {
 }
 
 fn required_if(Condition { path, values, unless }: &Condition) -> (&'static str, TokenStream) {
-    let values = values.iter().map(literal);
+    // Values that stand in one array are of one type.
+    let has_fraction = values.iter().any(|value| matches!(value, Literal::Number(_)));
+    let values = values.iter().map(|value| match value {
+        Literal::Integer(number) if has_fraction => literal(&Literal::Number(*number as f64)),
+        Literal::Integer(_) | Literal::Number(_) | Literal::Boolean(_) | Literal::Text(_) => literal(value),
+    });
     match (values.len(), unless) {
         (0, _) => ("required_with", quote!(#path)),
         (1, false) => ("required_if", quote!(#path #(, #values)*)),

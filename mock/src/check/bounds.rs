@@ -37,9 +37,10 @@ pub(super) fn broken(constraint: &Constraint, value: &Value) -> Option<String> {
         Constraint::Min(min) => (ordered(min, value).is_none_or(Ordering::is_le), format!("be at least {min}")),
         Constraint::Max(max) => (ordered(max, value).is_none_or(Ordering::is_ge), format!("be at most {max}")),
         Constraint::OneOf(values) => {
-            let words: Vec<String> = values.iter().map(ToString::to_string).collect();
+            let words: Vec<String> = values.iter().map(describe::visible).collect();
             let equal = |one: &Literal| ordered(one, value) == Some(Ordering::Equal);
-            let holds = words.iter().any(|word| *word == text::plain(value)) || values.iter().any(equal);
+            let plain = text::plain(value);
+            let holds = values.iter().any(|one| one.to_string() == plain || equal(one));
             (holds, format!("be one of {}", words.join(", ")))
         }
         Constraint::Url => (text.is_none_or(is_web_url), "be an http or https URL".to_owned()),

@@ -1,9 +1,8 @@
 //! Conditions under which a value must be there.
 
-use std::borrow::Cow;
-
 use serde_json::{Map, Value};
-use weixin_codegen::model::Condition;
+use weixin_codegen::describe;
+use weixin_codegen::model::{Condition, Literal};
 
 use super::text::plain;
 
@@ -21,7 +20,7 @@ pub(super) fn holds(condition: &Condition, around: &[Map<String, Value>]) -> boo
         None => follow(object, path, &mut found),
     }
     found.retain(|value| !value.is_null());
-    let has_one = || found.iter().any(|value| condition.values.iter().any(|known| known.to_string() == text(value)));
+    let has_one = || found.iter().any(|value| condition.values.iter().any(|known| is(value, known)));
     match (condition.values.is_empty(), condition.unless) {
         (true, _) => !found.is_empty(),
         (false, false) => has_one(),
@@ -29,18 +28,19 @@ pub(super) fn holds(condition: &Condition, around: &[Map<String, Value>]) -> boo
     }
 }
 
-/// The text of a value, as literals of the spec have it: `1` of the number `1.0`.
-fn text(value: &Value) -> Cow<'_, str> {
-    match value.as_f64().filter(|_| value.is_f64()) {
-        Some(number) => Cow::Owned(number.to_string()),
-        None => plain(value),
-    }
+/// Whether a value is the one of the spec. Numbers are equal whatever digits follow the point: `5.00` is 5.
+fn is(value: &Value, known: &Literal) -> bool {
+    let text = plain(value);
+    let known_text = known.to_string();
+    let is_number = matches!(known, Literal::Integer(_) | Literal::Number(_));
+    let shortest = || text.parse::<f64>().ok().map(|number| number.to_string());
+    known_text == text || is_number && !text.bytes().all(|byte| byte.is_ascii_digit()) && shortest() == Some(known_text)
 }
 
 /// `if `kind` is 1 or 3`.
 pub(super) fn when(condition: &Condition) -> String {
     let path = condition.path.trim_start_matches("../");
-    let values: Vec<String> = condition.values.iter().map(ToString::to_string).collect();
+    let values: Vec<String> = condition.values.iter().map(describe::visible).collect();
     match (values.as_slice(), condition.unless) {
         ([], _) => format!("if `{path}` is present"),
         (values, false) => format!("if `{path}` is {}", values.join(" or ")),

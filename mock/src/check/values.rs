@@ -251,7 +251,7 @@ pub(super) fn brought<'a>(
     let choice = types.choice(&field.ty)?;
     let kind = choice.kind(value);
     if kind.is_none() {
-        let known: Vec<String> = choice.kinds.iter().map(|kind| kind.value.to_string()).collect();
+        let known: Vec<String> = choice.kinds.iter().map(|kind| describe::visible(&kind.value)).collect();
         let what = format!("{}, must be one of {}", excerpt(value), known.join(", "));
         findings.failed(path, Check::Parameter, what);
     }

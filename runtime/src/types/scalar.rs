@@ -137,6 +137,14 @@ impl Literal {
             Self::Boolean(flag) => (*flag).into(),
         }
     }
+
+    /// Whether a value that is sent as this text is the literal. An amount in yuan or a number with a fraction has digits
+    /// that the spec has not: `5.00`.
+    pub(crate) fn is_sent_as(&self, text: &str) -> bool {
+        let own = self.text();
+        let is_number = || matches!(self, Self::Number(_) | Self::Decimal(_)) && text.contains(['.', 'e']);
+        own == text || is_number() && text.parse::<f64>().is_ok_and(|number| number.to_string() == own)
+    }
 }
 
 impl From<&'static str> for Literal {

@@ -452,7 +452,7 @@ fn size(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-/// A literal of the spec. The runtime has no fractions: they are sent as text.
+/// A literal of the spec.
 fn literal(literal: &'static Literal) -> weixin_runtime::Literal {
     match literal {
         Literal::Integer(number) => (*number).into(),

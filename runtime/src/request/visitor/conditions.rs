@@ -6,6 +6,7 @@ use super::RequestVisitor;
 use super::collected::Found;
 use crate::endpoint::check::Check;
 use crate::types::scalar::Literal;
+use crate::wording::visible;
 
 /// What holds of the other parameter.
 pub(super) enum When {
@@ -56,7 +57,7 @@ impl RequestVisitor {
     fn holds(&self, other: &str, when: &When) -> bool {
         match when {
             When::Set => self.leads_to(other, &mut |_| true),
-            When::Is(value) => self.leads_to(other, &mut |found| found.text() == value.text()),
+            When::Is(value) => self.leads_to(other, &mut |found| value.is_sent_as(&found.text())),
             When::Any(values) => self.leads_to(other, &mut |found| has_one(found, values)),
             When::Unless(values) => !self.leads_to(other, &mut |found| has_one(found, values)),
         }
@@ -78,7 +79,7 @@ impl RequestVisitor {
 
 fn has_one(found: &Found<'_>, values: &[Literal]) -> bool {
     let text = found.text();
-    values.iter().any(|value| value.text() == text)
+    values.iter().any(|value| value.is_sent_as(&text))
 }
 
 fn inside(json: &Json, path: &str, is: &mut dyn FnMut(&Found<'_>) -> bool) -> bool {
@@ -99,7 +100,7 @@ fn split(path: &str) -> (&str, &str) {
 
 fn must(other: &str, when: &When) -> String {
     let alternatives = |values: &[Literal]| {
-        let texts: Vec<_> = values.iter().map(Literal::text).collect();
+        let texts: Vec<_> = values.iter().map(|value| visible(&value.text()).to_owned()).collect();
         match texts.split_last() {
             Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
             Some((only, _)) => only.to_string(),
@@ -108,7 +109,7 @@ fn must(other: &str, when: &When) -> String {
     };
     match when {
         When::Set => format!("be set when `{other}` is"),
-        When::Is(value) => format!("be set when `{other}` is {}", value.text()),
+        When::Is(value) => format!("be set when `{other}` is {}", visible(&value.text())),
         When::Any(values) => format!("be set when `{other}` is {}", alternatives(values)),
         When::Unless(values) => format!("be set unless `{other}` is {}", alternatives(values)),
     }

@@ -11,7 +11,7 @@ use super::conditions::When;
 use crate::endpoint::check::Check;
 use crate::secrets::credential::trimmed;
 use crate::types::scalar::{Literal, TextValue};
-use crate::wording::{counted, grouped, quoted};
+use crate::wording::{counted, grouped, quoted, visible};
 
 /// A parameter that is a text.
 pub trait Text {
@@ -310,7 +310,7 @@ fn among<T: PartialEq<L> + Display, L: Display>(value: &T, allowed: &[L]) -> Bro
     if allowed.iter().any(|one| value == one) {
         return None;
     }
-    let names: Vec<String> = allowed.iter().map(ToString::to_string).collect();
+    let names: Vec<String> = allowed.iter().map(|one| visible(&one.to_string()).to_owned()).collect();
     Some((quoted(&value.to_string()), format!("be one of {}", names.join(", "))))
 }
 

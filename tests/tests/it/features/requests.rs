@@ -1,7 +1,7 @@
 //! What belongs to a request as a whole: rules, conditions, variants, constants.
 
 use weixin_mock::RecordedRequest;
-use weixin_runtime::{File, UnixSeconds};
+use weixin_runtime::{Fen, File, UnixSeconds};
 use weixin_tests::features;
 
 use super::{body, sent, vendor, wrong};
@@ -72,6 +72,16 @@ fn conditions() {
         wrong(&of(3).first("f").items([nested])),
         "items[0].inner.deep: missing, must be set unless `kind` is 1 or 2\n"
     );
+    // Numbers are equal whatever digits they are sent with.
+    let priced = |fen| of(2).price(Fen(fen)).total(Fen(fen));
+    assert_eq!(wrong(&priced(501)), "");
+    assert_eq!(wrong(&priced(500)), "fifth: missing, must be set when `price` is 5 or 5.5\n");
+    assert_eq!(wrong(&priced(550)), "fifth: missing, must be set when `price` is 5 or 5.5\n");
+    assert_eq!(wrong(&priced(50)), "sixth: missing, must be set when `total` is 0.5\n");
+    assert_eq!(wrong(&of(2).ratio(2.5)), "");
+    for ratio in [2.0, 0.25] {
+        assert_eq!(wrong(&of(2).ratio(ratio)), "seventh: missing, must be set when `ratio` is 2 or 0.25\n");
+    }
     // Rules look at what is set, whatever the service assumes of the rest.
     assert_eq!(wrong(&of(2).size(1)), "");
     assert!(wrong(&of(2).size(1).width(2)).contains("at most one of them"));
@@ -123,7 +133,7 @@ fn token_none() {
 fn fixed() {
     use features::fixed::demo::Call;
     assert_eq!(sent(&Call::new("a")).0, "POST /demo/call?access_token=T&version=2");
-    assert_eq!(body(&Call::new("a")), r#"{"app":"a","beta":false,"grant_type":"client_credential"}"#);
+    assert_eq!(body(&Call::new("a")), r#"{"app":"a","beta":false,"grant_type":"client_credential","share":0.5}"#);
     assert_eq!(wrong(&Call::new("")), "app: 0 characters, must be at least 1\n");
 }
 

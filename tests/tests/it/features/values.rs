@@ -108,7 +108,7 @@ fn one_of() {
     );
     assert_eq!(
         wrong(&Call::new("idle", 3)),
-        "mode: `idle`, must be one of fast, slow\nlevel: `3`, must be one of 1, 2\n"
+        "mode: `idle`, must be one of fast, slow, \"\"\nlevel: `3`, must be one of 1, 2\n"
     );
 }
 
@@ -128,6 +128,7 @@ fn url() {
 fn id() {
     use features::id::demo::{Call, Seat, TicketId};
     assert_eq!(body(&Call::new("t-1")), r#"{"id":"t-1"}"#);
+    assert_eq!(wrong(&Call::new("t")), "id: 1 character, must be at least 2\n");
     let id = received::<Call>(r#"{"id":"t-2"}"#).expect("good").id;
     assert_eq!(id.expires_at(), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1000 + 7200)));
     assert_eq!(TicketId::new("t-2").expires_at(), None);
