@@ -5,13 +5,18 @@ use weixin_codegen::model::Wire;
 
 /// Whether a text is a day that is written so: `2023-11-02`, `20231102`.
 pub(crate) fn is_day(text: &str, wire: Wire) -> bool {
-    numbers(text, if wire == Wire::Dashes { "0000-00-00" } else { "00000000" }).is_some_and(|digits| is_date(&digits))
+    numbers(text, if is_bare(wire) { "00000000" } else { "0000-00-00" }).is_some_and(|digits| is_date(&digits))
 }
 
 /// Whether a text is a month that is written so: `2017-02`, `201702`.
 pub(crate) fn is_month(text: &str, wire: Wire) -> bool {
-    numbers(text, if wire == Wire::Dashes { "0000-00" } else { "000000" })
+    numbers(text, if is_bare(wire) { "000000" } else { "0000-00" })
         .is_some_and(|digits| is_date(&format!("{digits}01")))
+}
+
+/// Whether a day travels without its dashes.
+fn is_bare(wire: Wire) -> bool {
+    matches!(wire, Wire::Digits | Wire::Number)
 }
 
 /// Whether a text is a time that is written so: `2023-11-02T15:04:05+08:00`, `2023-11-02 15:04:05`, `20231102150405`.
@@ -82,6 +87,7 @@ mod tests {
         for good in ["2023-11-02", "2000-02-29", "2024-12-31"] {
             assert!(is_day(good, Wire::Dashes) && is_day(&good.replace('-', ""), Wire::Digits), "{good}");
             assert!(is_month(&good[..7], Wire::Dashes) && !is_month(good, Wire::Dashes), "{good}");
+            assert!(is_day(good, Wire::Lenient) && is_month(&good[..7], Wire::Lenient), "leniency is for responses");
         }
         for bad in [
             "",

@@ -38,7 +38,7 @@ impl Notes {
     }
 
     fn value(&mut self, ty: &Type, path: &str, value: &Value) {
-        match (ty, value) {
+        match (ty.beside_text(), value) {
             (Type::List(of) | Type::Map(of), Value::List(List::Values(items))) => {
                 items.iter().for_each(|item| self.value(&of.ty, path, item));
             }

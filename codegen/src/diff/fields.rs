@@ -173,7 +173,9 @@ fn wires(report: &mut Report, scope: &ChangeScope, (old, new): ((Wire, &Type), (
     if let Some(kind) = encoding(old.0, new.0, flow) {
         report.changed(&scope.at(["wire"]), kind, "on the wire", (old.0.key(), new.0.key()));
     }
-    if let (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) = (old.1, new.1) {
+    if let (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) =
+        (old.1.beside_text(), new.1.beside_text())
+    {
         let scope = scope.at(["items"]).part("items");
         wires(report, &scope, ((old.wire, &old.ty), (new.wire, &new.ty)), flow);
     }

@@ -171,7 +171,7 @@ fn sent_mode(wire: Wire) -> &'static str {
 
 /// How the items of a list or map travel, level by level, if that needs saying: `(commas(string))`.
 fn items(ty: &Type, mode: fn(Wire) -> &'static str) -> Option<TokenStream> {
-    let (Type::List(of) | Type::Map(of)) = ty else { return None };
+    let (Type::List(of) | Type::Map(of)) = ty.beside_text() else { return None };
     let (word, inside) = (mode(of.wire), items(&of.ty, mode));
     let needed = word != PLAIN || inside.is_some();
     let word = ident(word);

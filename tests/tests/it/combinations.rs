@@ -2,8 +2,9 @@
 
 use std::thread;
 
+use weixin_codegen::diff::diff;
 use weixin_codegen::model::{Api, Wire};
-use weixin_codegen::{Source, model};
+use weixin_codegen::{Source, model, render};
 
 use crate::scratch_crate::ScratchCrate;
 
@@ -159,4 +160,16 @@ fn what_the_rules_admit_compiles() {
     let errors = scratch.check("--lib");
     let messages: Vec<String> = errors.into_values().flatten().map(|(message, _)| message).collect();
     assert!(messages.is_empty(), "{}", messages.join("\n").replace("\\n", "\n"));
+}
+
+#[test]
+fn how_items_travel_is_said_beside_texts_too() {
+    let of = |wire: &str| {
+        let field = format!("type: list, or_text: true, items: {{ type: u64, wire: {wire} }}");
+        lower([endpoint(0, ("response: { ", " }\n"), &[(0, &field)])]).expect("a good spec")
+    };
+    let (plain, string) = (of("plain"), of("string"));
+    assert_eq!(diff(&plain, &string).changes.len(), 1);
+    let text: String = render(&string).into_values().collect();
+    assert!(text.contains("(string)"), "{text}");
 }

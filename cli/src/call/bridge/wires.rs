@@ -7,7 +7,7 @@ use super::tables::leak;
 
 /// How a value of a type travels, with its items. It is leaked, as the tables are.
 pub(super) fn of(wire: Wire, ty: &Type) -> runtime::Wire {
-    let items = match ty {
+    let items = match ty.beside_text() {
         Type::List(items) | Type::Map(items) => Some(of(items.wire, &items.ty)),
         _ => None,
     };

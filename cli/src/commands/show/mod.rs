@@ -58,7 +58,7 @@ impl Subject<'_> {
 
 /// Whether a value, or an item of it, is a time as the service's clocks show it.
 fn is_clock_time(ty: &Type, wire: Wire) -> bool {
-    match ty {
+    match ty.beside_text() {
         Type::Timestamp(_) => matches!(wire, Wire::DateTime | Wire::Digits),
         Type::List(items) | Type::Map(items) => is_clock_time(&items.ty, items.wire),
         _ => false,
