@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::facts::model::{Enumeration, Fact, Facts, ParameterTable, Sample};
+use crate::facts::model::{Enumeration, Fact, Facts, ParameterTable, Sample, TableTarget};
 use crate::infer::envelopes::Envelopes;
 use crate::infer::notes::Notes;
 use crate::infer::shape::{self, Shape};
@@ -53,7 +53,15 @@ pub(crate) fn returned_lists(facts: &Facts, envelopes: &Envelopes<'_>) -> Option
             _ => return None,
         }
     }
-    lists
+    lists.filter(|lists| are_responses(facts, envelopes, lists.shape.innermost().0))
+}
+
+/// True unless the tables have other fields than the items of these lists: then the lists are a part of the response.
+fn are_responses(facts: &Facts, envelopes: &Envelopes<'_>, items: &Shape) -> bool {
+    let is_top = |table: &&ParameterTable| table.side == Side::Response && table.target == TableTarget::Top;
+    let rows = facts.tables.iter().filter(is_top).flat_map(|table| &table.rows);
+    let mut told = rows.map(|row| &row.name).filter(|name| !envelopes.have_top_level(name)).peekable();
+    told.peek().is_none() || told.any(|name| items.members.iter().flatten().any(|member| member.name == *name))
 }
 
 /// Everything that samples show, of the members that count.

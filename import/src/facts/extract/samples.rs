@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use super::{Extractor, maximum};
 use crate::facts::model::{Confidence, Fact, ParameterTable, Sample};
 use crate::facts::request_line;
-use crate::page::sample::{self, Json, Parsed};
+use crate::page::sample::{self, Json, Member, Parsed};
 use crate::text;
+use crate::vocabulary::columns::{self, Column};
 use crate::vocabulary::sections::{self, Section, Side};
 
 /// The most samples that one block holds: a request, and below it the response.
@@ -49,12 +50,23 @@ impl Extractor {
         let has_room = self.has_room(self.facts.samples.len(), maximum::SAMPLES, "samples", line)
             && self.has_room(self.sample_values, maximum::SAMPLE_VALUES, "values in its samples", line);
         let Parsed { mut value, valid, values, .. } = parsed;
+        if is_table(&value) {
+            return;
+        }
         self.without_odd_names(&mut value, line);
-        if !matches!(value, Json::Object(_)) || !has_room {
+        let (side, is_told) = self.side_of_sample(words, &value);
+        let is_sample = match &value {
+            // Brackets alone do not make JSON of a text, and no request is a list.
+            Json::List(items) => {
+                let are_objects = items.iter().all(|item| matches!(item, Json::Object(_)));
+                is_told && side == Side::Response && !items.is_empty() && (valid || are_objects)
+            }
+            value => matches!(value, Json::Object(_)),
+        };
+        if !is_sample || !has_room {
             return;
         }
         self.sample_values += values;
-        let (side, is_told) = self.side_of_sample(words, &value);
         let confidence = match (is_told, valid) {
             (false, _) => Confidence::Guessed,
             (true, true) => Confidence::Stated,
@@ -120,6 +132,16 @@ impl Extractor {
             in_sent + in_answered > 0
         });
     }
+}
+
+/// True for a table that is written as JSON, an object for each row: their names are the heads of its columns.
+fn is_table(value: &Json) -> bool {
+    let Json::List(rows) = value else { return false };
+    let Some(Json::Object(first)) = rows.first() else { return false };
+    let is_head = |member: &&Member| {
+        !member.name.starts_with(|c: char| c.is_ascii_lowercase()) && columns::column(&member.name) != Column::Other
+    };
+    2 * first.iter().filter(is_head).count() > first.len()
 }
 
 /// The names that the tables of requests or responses have.
