@@ -22,4 +22,6 @@ mod secrets;
 #[cfg(feature = "call")]
 mod service;
 #[cfg(feature = "call")]
+mod shapes;
+#[cfg(feature = "call")]
 mod terminal;

@@ -10,5 +10,6 @@ mod language;
 mod load;
 mod quirks;
 mod scenarios;
+mod shapes;
 mod support;
 mod tokens;

@@ -21,6 +21,8 @@ use weixin_tests::bundle;
 
 const CALL: &str = "endpoints/shop/call.yaml";
 const PING: &str = "endpoints/shop/ping.yaml";
+const ROWS: &str = "endpoints/shop/rows.yaml";
+const COUNTS: &str = "endpoints/shop/counts.yaml";
 const SEND: &str = "endpoints/shop/send.yaml";
 const REMARK: &str = "endpoints/shop/remark.yaml";
 const FETCH: &str = "endpoints/media/fetch.yaml";

@@ -1,6 +1,6 @@
 //! Edits of responses and their fields.
 
-use super::{CALL, FETCH, PING, Pair};
+use super::{CALL, COUNTS, FETCH, PING, Pair, ROWS};
 use weixin_codegen::diff::ChangeKind::*;
 
 /// Each edit there and back.
@@ -139,4 +139,36 @@ pub(crate) const PAIRS: &[Pair] = &[
     ])
     .base("fn takes<R: runtime::Request<Response = runtime::Download>>(_: R) {}\npub fn f() { takes(api::media::Fetch::new()) }")
     .edited("fn takes<R: runtime::Request<Response = runtime::Nothing>>(_: R) {}\npub fn f() { takes(api::media::Fetch::new()) }"),
+    Pair::new((FieldDecodingTightened, FieldDecoding), "either:", &[
+        (CALL, "either: { type: list, or_text: true, required: false, items: { type: i16, wire: string } }", "either: { type: list, or_text: true, required: false, items: i16 }"),
+    ]),
+    Pair::new((TypeChanged, TypeChanged), "either:", &[
+        (CALL, "either: { type: list, or_text: true,", "either: { type: list,"),
+    ])
+    .base("pub fn f(r: api::shop::CallResponse) -> Option<runtime::TextOr<Vec<i16>>> { r.either }")
+    .edited("pub fn f(r: api::shop::CallResponse) -> Option<Vec<i16>> { r.either }"),
+    Pair::new((FieldAdded, FieldRemoved), "response:", &[
+        (ROWS, "fields: { title: string }", "fields: { title: string, size: u32 }"),
+    ])
+    .edited("pub fn f(r: api::shop::Row) -> u32 { r.size }"),
+    Pair::new((FieldWidened, FieldNarrowed), "response:", &[
+        (COUNTS, "items: u8", "items: u64"),
+    ])
+    .base("fn takes<R: runtime::Request<Response = std::collections::BTreeMap<String, u8>>>(_: R) {}\npub fn f() { takes(api::shop::Counts::new()) }")
+    .edited("fn takes<R: runtime::Request<Response = std::collections::BTreeMap<String, u64>>>(_: R) {}\npub fn f() { takes(api::shop::Counts::new()) }"),
+    Pair::new((AnswerKind, AnswerKind), "response:", &[
+        (COUNTS, "type: map,", "type: list,"),
+    ])
+    .base("fn takes<R: runtime::Request<Response = std::collections::BTreeMap<String, u8>>>(_: R) {}\npub fn f() { takes(api::shop::Counts::new()) }")
+    .edited("fn takes<R: runtime::Request<Response = Vec<u8>>>(_: R) {}\npub fn f() { takes(api::shop::Counts::new()) }"),
+    Pair::new((AnswerKind, AnswerKind), "response:", &[
+        (COUNTS, "response: { type: map, items: u8 }", "response: { a: u8 }"),
+    ])
+    .base("fn takes<R: runtime::Request<Response = std::collections::BTreeMap<String, u8>>>(_: R) {}\npub fn f() { takes(api::shop::Counts::new()) }")
+    .edited("fn takes<R: runtime::Request<Response = api::shop::CountsResponse>>(_: R) {}\npub fn f() { takes(api::shop::Counts::new()) }"),
+    Pair::new((AnswerVanished, AnswerAppeared), "response:", &[
+        (COUNTS, "response: { type: map, items: u8 }", "response: nothing"),
+    ])
+    .base("fn takes<R: runtime::Request<Response = std::collections::BTreeMap<String, u8>>>(_: R) {}\npub fn f() { takes(api::shop::Counts::new()) }")
+    .edited("fn takes<R: runtime::Request<Response = runtime::Nothing>>(_: R) {}\npub fn f() { takes(api::shop::Counts::new()) }"),
 ];

@@ -120,7 +120,13 @@ fn or_text() {
     let answer = received::<Call>(r#"{"data":{"title":"t"},"rows":[1,2],"all":[]}"#).expect("good");
     assert_eq!(answer.data.value().map(|data| data.title.as_str()), Some("t"));
     assert_eq!(answer.rows.and_then(|rows| rows.value().cloned()), Some(vec![1, 2]));
+    // The items travel in their own form.
+    let ids = TextOr::Value(vec![u64::MAX, 2]);
+    assert_eq!(body(&Call::new("text").ids(ids)), r#"{"data":"text","ids":["18446744073709551615","2"]}"#);
+    let answer = received::<Call>(r#"{"data":"","ids":{"a":"1,2"},"all":[]}"#).expect("good");
+    assert_eq!(answer.ids.and_then(|ids| ids.value().map(|ids| ids["a"].clone())), Some(vec![1, 2]));
     let error = |body| received::<Call>(body).expect_err("bad");
+    assert!(error(r#"{"data":"","ids":{"a":"1,x"},"all":[]}"#).contains("ids.a[1]: expected a number, found a string"));
     assert!(error(r#"{"data":{"title":1},"all":[]}"#).contains("data.title: expected a string, found a number"));
     assert!(error(r#"{"data":7,"all":[]}"#).contains("data: expected a string or an object, found a number"));
     assert!(error(r#"{"all":[]}"#).contains("data: expected an object, found nothing"));
