@@ -2,7 +2,7 @@
 //!
 //! Each of 1 MB takes less than a second, and about twice what half of it takes.
 
-#[path = "../tests/support/walls.rs"]
+#[path = "../tests/it/support/walls.rs"]
 mod walls;
 
 use std::fmt;

@@ -8,7 +8,7 @@
 mod compile;
 mod damage;
 mod measure;
-#[path = "../../tests/support/mutate.rs"]
+#[path = "../../tests/it/support/mutate.rs"]
 mod mutate;
 mod pairs;
 

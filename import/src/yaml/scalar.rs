@@ -68,7 +68,7 @@ pub(crate) fn flow_map(entries: &[String]) -> String {
 }
 
 #[cfg(test)]
-#[path = "../../tests/support/evil.rs"]
+#[path = "../../tests/it/support/evil.rs"]
 mod evil;
 
 #[cfg(test)]

@@ -1,16 +1,9 @@
 //! Error codes of a page: a draft says what the page says, and leaves to shared tables what they say.
 
-use weixin_codegen::{Source, model};
-use weixin_import::{Import, Options, Page, SpecContext, import};
+use weixin_codegen::Source;
+use weixin_import::Import;
 
-const SERVICE: &str = "service: shop
-summary: A shop.
-base_url: https://api.weixin.qq.com
-envelopes: { main: { code: errcode, message: errmsg, success: [0] } }
-tokens:
-  app: { query: access_token, doc: Of the shop. }
-shared_errors: [common]
-";
+use crate::support::{self, SERVICE, page, source};
 
 const ERRORS: &str = "errors:
   common:
@@ -52,10 +45,8 @@ shared_errors: [shelf]
 
 fn spec() -> Vec<Source> {
     let (till, shelf) = USERS.split_once("=== endpoints/shelf/openShelf.yaml\n").expect("two files");
-    let source =
-        |path: &str, text: &str| Source { shown: path.to_owned(), path: path.to_owned(), text: text.to_owned() };
     vec![
-        source("service.yaml", SERVICE),
+        source("service.yaml", &format!("{SERVICE}shared_errors: [common]\n")),
         source("errors.yaml", ERRORS),
         source("endpoints/till/openTill.yaml", till),
         source("endpoints/shelf/openShelf.yaml", shelf),
@@ -68,13 +59,7 @@ fn drafted(head: &str, rows: &str, response: &str, prose: bool) -> Import {
         "# Count\n\n```\nPOST https://api.weixin.qq.com/wxa/count?access_token=ACCESS_TOKEN\n```\n\n\
          ## 返回参数\n\n{response}\n\n## 错误码\n\n{head}\n{rows}\n"
     );
-    let page = Page { shown: "page".to_owned(), text, ..Page::default() };
-    let context = SpecContext::of(&model(spec()).unwrap_or_else(|errors| panic!("{errors}")));
-    let options = Options { prose, today: "2026-11-21".to_owned() };
-    let import = import(&page, &context, &options).unwrap_or_else(|error| panic!("{error}"));
-    let sources: Vec<Source> = spec().into_iter().chain(import.sources().cloned()).collect();
-    model(sources).unwrap_or_else(|errors| panic!("{errors}\n{}", import.source.text));
-    import
+    support::drafted(&page(&text), &spec(), prose).0
 }
 
 const HEAD: &str = "| 错误码 | 错误描述 | 解决方案 |\n| --- | --- | --- |";

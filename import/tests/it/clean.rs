@@ -1,48 +1,23 @@
 //! Whatever stands on a page, its draft is a spec and holds nothing that nobody can see, or the page is refused.
 
 use weixin_codegen::model::Location;
-use weixin_codegen::{Source, model, text};
+use weixin_codegen::{model, text};
 use weixin_import::draft::model::{Field, Requests, Response};
-use weixin_import::{Import, LockedPage, Options, Page, PageError, PageLock, SpecContext, import};
+use weixin_import::{Import, LockedPage, Page, PageError, PageLock, SpecContext, import};
 
-use crate::evil::EVIL;
-
-#[path = "support/evil.rs"]
-mod evil;
-#[path = "support/mutate.rs"]
-mod mutate;
-
-/// The least that a spec can be: drafts have to bring all else.
-const SERVICE: &str = "\
-service: shop
-summary: A shop.
-base_url: https://api.weixin.qq.com
-envelopes: { main: { code: errcode, message: errmsg, success: [0] } }
-tokens:
-  app: { query: access_token, doc: Of the shop. }
-  authorizer: { query: access_token, doc: Of an account. }
-  component: { query: component_access_token, doc: Of the platform. }
-";
+use crate::support::evil::EVIL;
+use crate::support::{SERVICE, context, mutate, options, page, service};
 
 const CALL: &str = "POST https://api.weixin.qq.com/wxa/shelf/add?access_token=ACCESS_TOKEN";
 
-fn service() -> Vec<Source> {
-    vec![Source { shown: "service.yaml".into(), path: "service.yaml".into(), text: SERVICE.into() }]
-}
-
-fn context() -> SpecContext {
-    SpecContext::of(&model(service()).unwrap_or_else(|errors| panic!("{errors}")))
-}
-
 fn drafted(text: &str) -> Result<Import, PageError> {
-    let page = Page { shown: "page".to_owned(), text: text.to_owned(), ..Page::default() };
-    import(&page, &context(), &Options { prose: true, today: "2026-11-21".to_owned() })
+    import(&page(text), &context(&service(SERVICE)), &options(true))
 }
 
 /// The draft of a page, which is a spec together with the service and shows all that it holds.
 fn clean(page: &str) -> Import {
     let import = drafted(page).unwrap_or_else(|error| panic!("{error}\n{page:?}"));
-    let mut sources = service();
+    let mut sources = service(SERVICE);
     sources.extend(import.sources().cloned());
     if let Err(errors) = model(sources) {
         panic!("{errors}\n{page:?}\n{}", import.source.text);
@@ -261,7 +236,7 @@ fn addresses_that_are_none_are_refused() {
         url: Some(url.to_owned()),
         read: Some("2026-11-21".to_owned()),
     };
-    let options = Options { prose: false, today: "2026-11-21".to_owned() };
+    let options = options(false);
     for url in [
         "https://a.b/c d",
         "https://a.b/c\nx y z 0",
@@ -272,12 +247,12 @@ fn addresses_that_are_none_are_refused() {
         "https://a.b/\"<x>",
         "https://a.b/\u{202e}c",
     ] {
-        let error = import(&page(url), &context(), &options).expect_err(url);
+        let error = import(&page(url), &context(&service(SERVICE)), &options).expect_err(url);
         assert!(error.what.ends_with("is not the address of a page"), "{url}: {error}");
         assert_eq!(error.what.lines().count(), 1);
     }
     let good = page("https://developers.example.com/文档/a?b=c#d");
-    let draft = import(&good, &context(), &options).expect("a draft");
+    let draft = import(&good, &context(&service(SERVICE)), &options).expect("a draft");
     let mut lock = PageLock::default();
     lock.set(LockedPage::of(
         &draft.source.path,
@@ -353,7 +328,8 @@ fn tokens_are_those_that_the_page_names() {
 
 #[test]
 fn a_kind_of_token_that_the_service_lacks_is_said() {
-    let app_only = SpecContext { tokens: vec![("app".to_owned(), "access_token".to_owned())], ..context() };
+    let app_only =
+        SpecContext { tokens: vec![("app".to_owned(), "access_token".to_owned())], ..context(&service(SERVICE)) };
     let page = |only: &str| {
         format!(
             "# t\n\n```\n{CALL}\n```\n\n{only}\n\n## 请求参数\n\n| 参数名 | 类型 | 必填 | 说明 |\n\
@@ -362,8 +338,7 @@ fn a_kind_of_token_that_the_service_lacks_is_said() {
     };
     let said = |only: &str| {
         let page = Page { shown: "page".to_owned(), text: page(only), ..Page::default() };
-        let options = Options { prose: true, today: "2026-11-21".to_owned() };
-        let import = import(&page, &app_only, &options).unwrap_or_else(|error| panic!("{error}"));
+        let import = import(&page, &app_only, &options(true)).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(import.draft.tokens, ["app"]);
         import.todos.into_iter().map(|todo| todo.what).find(|what| what.contains("no such kind of token"))
     };

@@ -1,18 +1,8 @@
 //! A field whose values name the fields that come with them.
 
-use weixin_codegen::{Source, model};
-use weixin_import::{Options, Page, SpecContext, import};
+use weixin_import::Page;
 
-const SERVICE: &str = "\
-service: shop
-summary: A shop.
-base_url: https://api.weixin.qq.com
-envelopes: { main: { code: errcode, message: errmsg, success: [0] } }
-tokens:
-  app: { query: access_token, doc: Of the shop. }
-  authorizer: { query: access_token, doc: Of an account. }
-  component: { query: component_access_token, doc: Of the platform. }
-";
+use crate::support::{self, SERVICE, service};
 
 const PAGE: &str = "\
 # 消息
@@ -50,15 +40,9 @@ POST https://api.weixin.qq.com/cgi-bin/note/send?access_token=ACCESS_TOKEN
 ";
 
 fn drafted(prose: bool) -> String {
-    let source = |path: &str, text: &str| Source { shown: path.into(), path: path.into(), text: text.into() };
-    let service = vec![source("service.yaml", SERVICE)];
-    let context = SpecContext::of(&model(service.clone()).expect("the service is clean"));
     let url = Some("https://example.com/sendNote.html".to_owned());
     let page = Page { shown: "sendNote.md".to_owned(), url, read: None, text: PAGE.to_owned() };
-    let import = import(&page, &context, &Options { prose, today: "2026-11-21".to_owned() }).expect("a draft");
-    let mut sources = service;
-    sources.extend(import.sources().cloned());
-    model(sources).unwrap_or_else(|errors| panic!("{errors}"));
+    let (import, _) = support::drafted(&page, &service(SERVICE), prose);
     import.sources().map(|source| source.text.clone()).collect()
 }
 

@@ -1,8 +1,9 @@
 //! In which envelopes a page refuses, by its tables and samples.
 
-use weixin_codegen::{Source, model};
+use weixin_import::Import;
 use weixin_import::draft::model::Response;
-use weixin_import::{Import, Options, Page, SpecContext, import};
+
+use crate::support::{drafted, page, service};
 
 const SERVICE: &str = "service: demo\nsummary: A service.\nbase_url: https://api.weixin.qq.com\nenvelopes:\n  \
     main: { code: errcode, message: errmsg, success: [0] }\n  \
@@ -10,10 +11,6 @@ const SERVICE: &str = "service: demo\nsummary: A service.\nbase_url: https://api
     nested: { code: [base_resp, ret], message: [base_resp, errmsg], success: [0] }\n  \
     pay: { code: code, message: message, success: [SUCCESS], codes: texts }\n\
     tokens:\n  app: { query: access_token, doc: A token. }\n";
-
-fn service() -> Vec<Source> {
-    vec![Source { shown: "service.yaml".into(), path: "service.yaml".into(), text: SERVICE.into() }]
-}
 
 /// A page with these rows of the response, this sample, and these rows of codes.
 fn imported(rows: &[&str], sample: &str, codes: &[&str]) -> Import {
@@ -26,14 +23,7 @@ fn imported(rows: &[&str], sample: &str, codes: &[&str]) -> Import {
          ## 4. 调用示例\n\n返回数据示例\n\n```json\n{sample}\n```\n\n\
          ## 5. 错误码\n\n| 错误码 | 错误描述 | 解决方案 |\n| --- | --- | --- |\n{codes}"
     );
-    let page = Page { shown: "page.md".into(), url: None, read: None, text };
-    let context = SpecContext::of(&model(service()).expect("a service"));
-    let options = Options { prose: true, today: "2026-11-21".into() };
-    let import = import(&page, &context, &options).unwrap_or_else(|error| panic!("{error}\n{}", page.text));
-    let mut sources = service();
-    sources.extend(import.sources().cloned());
-    model(sources).unwrap_or_else(|errors| panic!("{}\n{errors}", import.source.text));
-    import
+    drafted(&page(&text), &service(SERVICE), true).0
 }
 
 fn fields(import: &Import) -> Vec<&str> {

@@ -6,11 +6,11 @@ use std::path::Path;
 use weixin_codegen::diff::{Verdict, diff};
 use weixin_codegen::load::load_part;
 use weixin_codegen::{Source, files, model};
-use weixin_import::{Options, Overlay, Page, SpecContext, import};
+use weixin_import::{Overlay, Page, SpecContext, import};
+
+use crate::support::{self, options};
 
 const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-/// The service and the codes that the drafts of tests stand on.
-const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec");
 const OVERLAYS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/overlays");
 
 /// The endpoints of the seeds: page, address, and the overlay with the most edits that it may have: as many as the
@@ -44,7 +44,7 @@ fn saved_page(name: &str) -> String {
 #[test]
 #[ignore = "needs the vendor's pages"]
 fn seeds_and_their_overlays_give_the_curated_spec() {
-    let shared = files::read_spec(Path::new(SHARED)).expect("the shared files");
+    let shared = files::read_spec(Path::new(support::SPEC)).expect("the shared files");
     let seeds = |path: &str| {
         path == "formats.yaml" || path.ends_with("/upload.yaml") || path.ends_with("/uploadMediaToCodeAudit.yaml")
     };
@@ -52,13 +52,12 @@ fn seeds_and_their_overlays_give_the_curated_spec() {
     // A part of the spec: tables that only other endpoints use stand in it too.
     let curated = load_part(curated, "endpoints/channels/upload.yaml").unwrap_or_else(|errors| panic!("{errors}")).api;
     let context = SpecContext::of(&curated);
-    let options = Options { prose: false, today: "2026-11-21".to_owned() };
     let mut sources = shared;
     for (name, url, overlay, most) in SEEDS {
         let text = saved_page(name);
         let page =
             Page { shown: name.to_owned(), url: Some(url.to_owned()), read: Some("2026-11-21".to_owned()), text };
-        let imported = import(&page, &context, &options).expect("a draft");
+        let imported = import(&page, &context, &options(false)).expect("a draft");
         let text = fs::read_to_string(Path::new(OVERLAYS).join(overlay)).expect("an overlay");
         let overlay =
             Overlay::parse(&Source { shown: overlay.to_owned(), path: overlay.to_owned(), text }).expect("an overlay");

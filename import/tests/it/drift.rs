@@ -3,34 +3,19 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use weixin_codegen::{Source, files, model};
-use weixin_import::{DriftError, Options, Page, PageLock, SpecContext, drift, import};
+use weixin_codegen::{Source, files};
+use weixin_import::{DriftError, Page, PageLock, drift};
 
-const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
-const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec");
-
-fn shared() -> Vec<Source> {
-    let all = files::read_spec(Path::new(SPEC)).expect("the shared files");
-    all.into_iter().filter(|source| matches!(source.path.as_str(), "service.yaml" | "errors.yaml")).collect()
-}
-
-fn options() -> Options {
-    Options { prose: true, today: "2026-11-21".to_owned() }
-}
+use crate::support::{drafted, options, read, shared};
 
 fn page(text: &str) -> Page {
     let url = Some("https://example.com/listShelf.html".to_owned());
     Page { shown: "page".to_owned(), url, read: Some("2026-11-22".to_owned()), text: text.to_owned() }
 }
 
-fn read(name: &str) -> String {
-    fs::read_to_string(Path::new(PAGES).join(name)).expect("a page of the tests")
-}
-
 /// A spec as the Chinese page makes it.
 fn spec() -> Vec<Source> {
-    let context = SpecContext::of(&model(shared()).expect("the shared part of the spec"));
-    let import = import(&page(&read("shelf.zh.md")), &context, &options()).expect("a draft");
+    let (import, _) = drafted(&page(&read("shelf.zh.md")), &shared(), true);
     shared().into_iter().chain(import.sources().cloned()).collect()
 }
 
@@ -45,9 +30,9 @@ fn noise_is_no_change() {
         read("shelf.en.md"),
     ];
     let spec = spec();
-    let first = drift(&page(&chinese), &spec, &options()).expect("a comparison");
+    let first = drift(&page(&chinese), &spec, &options(true)).expect("a comparison");
     for text in crawls.iter().chain([&chinese]) {
-        let found = drift(&page(text), &spec, &options()).expect("a comparison");
+        let found = drift(&page(text), &spec, &options(true)).expect("a comparison");
         assert!(found.is_empty(), "{}", found.report());
         assert_eq!(found.locked.hash, first.locked.hash);
     }
@@ -61,7 +46,7 @@ fn changes_are_found_and_written() {
         .replace("\"total\": 1", "\"total\": \"1\"")
         .replace("| 930001 | shelf closed | 换一个货架 |", "| 930002 | shelf empty | 换一个货架 |");
     let spec = spec();
-    let found = drift(&page(&newer), &spec, &options()).expect("a comparison");
+    let found = drift(&page(&newer), &spec, &options(true)).expect("a comparison");
     let kinds: Vec<&str> = found.changes.changes.iter().map(|change| change.kind.rule().name).collect();
     for kind in ["param-added", "limit-narrowed", "type-changed", "error-added", "error-removed"] {
         assert!(kinds.contains(&kind), "{kind} in {kinds:?}");
@@ -78,7 +63,7 @@ fn changes_are_found_and_written() {
         .into_iter()
         .map(|source| if source.path == found.path { Source { text: written.clone(), ..source } } else { source })
         .collect();
-    let rest = drift(&page(&newer), &after, &options()).expect("a comparison");
+    let rest = drift(&page(&newer), &after, &options(true)).expect("a comparison");
     assert!(rest.is_empty(), "{}", rest.report());
 }
 
@@ -86,7 +71,7 @@ fn changes_are_found_and_written() {
 fn corrections_that_the_vendor_made_needless_are_named() {
     let newer = read("shelf.zh.md").replace("| id | number | 货物编号 |", "| id | string | 货物编号 |");
     let spec = spec();
-    let found = drift(&page(&newer), &spec, &options()).expect("a comparison");
+    let found = drift(&page(&newer), &spec, &options(true)).expect("a comparison");
     let needless: Vec<_> = found.needless.iter().map(|note| (note.at.to_string(), note.page_says.as_str())).collect();
     assert_eq!(needless, [("response.items.items.fields.id.type".to_owned(), "`number`")]);
     assert!(found.changes.changes.is_empty(), "{}", found.report());
@@ -111,10 +96,10 @@ fn what_people_said_more_exactly_is_no_change() {
         Source { text, ..source }
     };
     let spec: Vec<Source> = spec().into_iter().map(exact).collect();
-    let same = drift(&page(&read("shelf.zh.md")), &spec, &options()).expect("a comparison");
+    let same = drift(&page(&read("shelf.zh.md")), &spec, &options(true)).expect("a comparison");
     assert!(same.is_empty(), "{}", same.report());
     let newer = read("shelf.zh.md").replace("最大为 100", "最大为 50");
-    let found = drift(&page(&newer), &spec, &options()).expect("a comparison");
+    let found = drift(&page(&newer), &spec, &options(true)).expect("a comparison");
     let kinds: Vec<&str> = found.changes.changes.iter().map(|change| change.kind.rule().name).collect();
     assert_eq!(kinds, ["limit-narrowed"], "{}", found.report());
     let file = spec.iter().find(|source| source.path == found.path).expect("the endpoint's file");
@@ -140,7 +125,7 @@ fn pages_of_the_curated_spec_have_not_changed() {
         "wanted/getTrialQRCode.md",
     ] {
         let text = fs::read_to_string(pages.join(name)).expect("a page");
-        let found = drift(&page(&text), &spec, &options()).expect("a comparison");
+        let found = drift(&page(&text), &spec, &options(true)).expect("a comparison");
         assert!(found.changes.changes.is_empty(), "{name}\n{}", found.report());
     }
 }
@@ -148,14 +133,14 @@ fn pages_of_the_curated_spec_have_not_changed() {
 #[test]
 fn a_page_of_no_endpoint_of_the_spec_says_so() {
     let other = read("shelf.zh.md").replace("/wxa/shelf/list", "/wxa/shelf/other");
-    let error = drift(&page(&other), &spec(), &options()).expect_err("an unknown route");
+    let error = drift(&page(&other), &spec(), &options(true)).expect_err("an unknown route");
     assert!(matches!(error, DriftError::UnknownRoute { .. }));
     assert!(error.to_string().contains("no endpoint of the spec has the route `POST /wxa/shelf/other`"), "{error}");
 }
 
 #[test]
 fn the_lock_holds_page_day_and_hash() {
-    let found = drift(&page(&read("shelf.zh.md")), &spec(), &options()).expect("a comparison");
+    let found = drift(&page(&read("shelf.zh.md")), &spec(), &options(true)).expect("a comparison");
     let mut lock = PageLock::default();
     lock.set(found.locked.clone());
     let again = PageLock::parse(&lock.text()).expect("a lock file");

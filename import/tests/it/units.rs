@@ -1,20 +1,6 @@
 //! What a page counts in, by its words and its samples: money, durations, moments.
 
-use weixin_codegen::{Source, model};
-use weixin_import::{Options, Page, SpecContext, import};
-
-const SERVICE: &str = "\
-service: shop
-summary: A shop.
-base_url: https://api.weixin.qq.com
-envelopes: { main: { code: errcode, message: errmsg, success: [0] } }
-tokens: { app: { query: access_token, doc: Of the shop. } }
-time_zone: \"+08:00\"
-";
-
-fn service() -> Source {
-    Source { shown: "service.yaml".into(), path: "service.yaml".into(), text: SERVICE.into() }
-}
+use crate::support::{SERVICE, drafted, page, service};
 
 /// The line that a draft has for a parameter of this type, with this sentence, and this value in the sample.
 fn line(ty: &str, doc: &str, sample: Option<&str>) -> String {
@@ -24,15 +10,11 @@ fn line(ty: &str, doc: &str, sample: Option<&str>) -> String {
         "# Shelf\n\n接口英文名：addShelf\n\n```\nPOST https://api.weixin.qq.com/wxa/shelf/add?access_token=ACCESS_TOKEN\n```\n\n\
          ## 请求参数\n\n| 参数名 | 类型 | 必填 | 说明 |\n| --- | --- | --- | --- |\n| value | {ty} | 是 | {doc} |\n\n{sample}"
     );
-    let context = SpecContext::of(&model(vec![service()]).expect("a service"));
-    let options = Options { prose: false, today: "2026-11-21".to_owned() };
-    let page = Page { shown: "page".to_owned(), text: text.clone(), ..Page::default() };
-    let drafted = import(&page, &context, &options).unwrap_or_else(|error| panic!("{error}\n{text}"));
-    let sources = std::iter::once(service()).chain(drafted.sources().cloned()).collect();
-    model(sources).unwrap_or_else(|errors| panic!("{errors}\n{}", drafted.source.text));
-    let lines = drafted.source.text.lines().map(str::trim);
+    let zone = "time_zone: \"+08:00\"\n";
+    let (import, _) = drafted(&page(&text), &service(&format!("{SERVICE}{zone}")), false);
+    let lines = import.source.text.lines().map(str::trim);
     let mut found = lines.filter_map(|line| line.strip_prefix("value: ").map(str::to_owned));
-    found.next().unwrap_or_else(|| panic!("no line in\n{}", drafted.source.text))
+    found.next().unwrap_or_else(|| panic!("no line in\n{}", import.source.text))
 }
 
 #[test]

@@ -1,35 +1,20 @@
 //! One endpoint as each family of pages shows it: all of them give the same facts.
 
-use std::fs;
-use std::path::Path;
-
+use weixin_codegen::describe;
 use weixin_codegen::diff::{Verdict, diff};
 use weixin_codegen::model::{Api, Location, Wire};
-use weixin_codegen::{Source, describe, files, model};
 use weixin_import::draft::model::{Requests, Response, Scalar};
-use weixin_import::{Import, Options, Page, SpecContext, import};
+use weixin_import::{Import, Page, SpecContext, import};
 
-const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
-const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec");
-
-fn shared() -> Vec<Source> {
-    let all = files::read_spec(Path::new(SPEC)).expect("the shared files");
-    all.into_iter().filter(|source| matches!(source.path.as_str(), "service.yaml" | "errors.yaml")).collect()
-}
+use crate::support::{self, drafted, options, shared};
 
 fn read(name: &str) -> Page {
-    let text = fs::read_to_string(Path::new(PAGES).join(name)).expect("a page of the tests");
-    Page { shown: name.to_owned(), url: Some("https://example.com/listShelf.html".to_owned()), read: None, text }
+    let url = Some("https://example.com/listShelf.html".to_owned());
+    Page { shown: name.to_owned(), url, read: None, text: support::read(name) }
 }
 
 fn imported(page: &Page, prose: bool) -> (Import, Api) {
-    let context = SpecContext::of(&model(shared()).expect("the shared part of the spec"));
-    let options = Options { prose, today: "2026-11-21".to_owned() };
-    let import = import(page, &context, &options).unwrap_or_else(|error| panic!("{error}"));
-    let mut sources = shared();
-    sources.extend(import.sources().cloned());
-    let api = model(sources).unwrap_or_else(|errors| panic!("{}:\n{errors}", page.shown));
-    (import, api)
+    drafted(page, &shared(), prose)
 }
 
 /// The Markdown page as a browser would save it.
@@ -94,16 +79,13 @@ fn without_prose_no_sentence_of_the_page_is_left() {
 
 #[test]
 fn what_is_no_endpoint_says_so() {
-    let context = SpecContext::default();
-    let options = Options { prose: true, today: "2026-11-21".to_owned() };
-    let page = |text: &str| Page { shown: "page".to_owned(), text: text.to_owned(), ..Page::default() };
     for (text, says) in [
         (" \n", "the page is empty"),
         ("# A guide\n\nHow to be a good shopkeeper.", "found no address of an API on the page"),
         (&"x\n".repeat(3 << 20), "the page has 6291456 bytes"),
         (&"x".repeat(1 << 20), "line 1 is longer than"),
     ] {
-        let error = import(&page(text), &context, &options).expect_err("no endpoint");
+        let error = import(&support::page(text), &SpecContext::default(), &options(true)).expect_err("no endpoint");
         assert!(error.to_string().contains(says), "{error}");
     }
 }

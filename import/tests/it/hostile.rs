@@ -1,19 +1,14 @@
 //! Pages that are broken, cut off, huge or made to break the importer: a draft that is lint clean, or a message.
 
 use std::fs;
-use std::path::Path;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use weixin_codegen::{Source, files, model};
-use weixin_import::{Options, Page, SpecContext, import};
+use weixin_codegen::{Source, model};
+use weixin_import::{SpecContext, import};
 
-#[path = "support/walls.rs"]
-mod walls;
-
-const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
-const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec");
+use crate::support::{PAGES, context, options, page, shared, walls};
 
 /// More than any page may take, also in a slow build on a busy machine.
 const BOUND: Duration = Duration::from_secs(20);
@@ -22,10 +17,8 @@ const BOUND: Duration = Duration::from_secs(20);
 const WALL_BOUND: Duration = Duration::from_secs(10);
 
 static SHARED: LazyLock<(Vec<Source>, SpecContext)> = LazyLock::new(|| {
-    let all = files::read_spec(Path::new(SPEC)).expect("the shared files");
-    let shared: Vec<Source> =
-        all.into_iter().filter(|source| matches!(source.path.as_str(), "service.yaml" | "errors.yaml")).collect();
-    let context = SpecContext::of(&model(shared.clone()).expect("the shared part of the spec"));
+    let shared = shared();
+    let context = context(&shared);
     (shared, context)
 });
 
@@ -49,9 +42,8 @@ static SEEDS: LazyLock<Vec<String>> = LazyLock::new(|| {
 fn take(text: String) -> bool {
     let (shared, context) = &*SHARED;
     let start = Instant::now();
-    let page = Page { shown: "page".to_owned(), text, ..Page::default() };
-    let options = Options { prose: page.text.len().is_multiple_of(2), today: "2026-11-21".to_owned() };
-    let imported = import(&page, context, &options);
+    let page = page(&text);
+    let imported = import(&page, context, &options(page.text.len().is_multiple_of(2)));
     assert!(start.elapsed() < BOUND, "{:?} for {} bytes", start.elapsed(), page.text.len());
     let Ok(imported) = imported else { return false };
     let mut sources = shared.clone();

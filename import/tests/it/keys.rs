@@ -1,18 +1,6 @@
 //! What a page says beside types and limits: characters, widths, rates, what is deprecated.
 
-use weixin_codegen::{Source, model};
-use weixin_import::{Options, Page, SpecContext, import};
-
-const SERVICE: &str = "\
-service: shop
-summary: A shop.
-base_url: https://api.weixin.qq.com
-envelopes: { main: { code: errcode, message: errmsg, success: [0] } }
-tokens:
-  app: { query: access_token, doc: Of the shop. }
-  authorizer: { query: access_token, doc: Of an account. }
-  component: { query: component_access_token, doc: Of the platform. }
-";
+use crate::support::{SERVICE, drafted, page, service};
 
 const PAGE: &str = "\
 # 货架（废弃）
@@ -54,11 +42,7 @@ POST https://api.weixin.qq.com/wxa/shelf/add?access_token=ACCESS_TOKEN
 
 #[test]
 fn a_draft_has_what_the_page_says() {
-    let service = Source { shown: "service.yaml".into(), path: "service.yaml".into(), text: SERVICE.into() };
-    let context = SpecContext::of(&model(vec![service.clone()]).unwrap_or_else(|errors| panic!("{errors}")));
-    let page = Page { shown: "page".to_owned(), text: PAGE.to_owned(), ..Page::default() };
-    let options = Options { prose: false, today: "2026-11-21".to_owned() };
-    let import = import(&page, &context, &options).unwrap_or_else(|error| panic!("{error}"));
+    let (import, _) = drafted(&page(PAGE), &service(SERVICE), false);
     let text = &import.source.text;
     for line in [
         "rate: [2000 per minute, 200000 per day]",
@@ -75,7 +59,4 @@ fn a_draft_has_what_the_page_says() {
     ] {
         assert!(text.contains(line), "{line} is not in\n{text}");
     }
-    let mut sources = vec![service];
-    sources.extend(import.sources().cloned());
-    model(sources).unwrap_or_else(|errors| panic!("{errors}\n{text}"));
 }

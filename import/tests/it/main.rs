@@ -1,0 +1,13 @@
+//! Pages, and the drafts that are made of them.
+
+mod choices;
+mod clean;
+mod codes;
+mod drift;
+mod envelopes;
+mod families;
+mod hostile;
+mod keys;
+mod seeds;
+mod support;
+mod units;
