@@ -17,8 +17,6 @@ pub struct SpecContext {
     pub has_time_zone: bool,
     /// The envelopes of the service, the one that endpoints have unless they say otherwise first.
     pub envelopes: Vec<Envelope>,
-    /// Codes beside 0 that mean success in all of them.
-    pub success: Vec<Code>,
 }
 
 /// A shared table of codes.
@@ -72,16 +70,8 @@ impl Default for SpecContext {
             has_time_zone: false,
             host: String::new(),
             envelopes: vec![envelope],
-            success: Vec::new(),
         }
     }
-}
-
-/// The codes that mean success in each of some envelopes.
-fn common_success(envelopes: &[Envelope]) -> Vec<Code> {
-    let Some((first, others)) = envelopes.split_first() else { return Vec::new() };
-    let in_all = |code: &&Code| others.iter().all(|envelope| envelope.success.contains(code));
-    first.success.iter().filter(in_all).cloned().collect()
 }
 
 impl SpecContext {
@@ -93,8 +83,7 @@ impl SpecContext {
         let host = api.service.base_url.split("://").nth(1).unwrap_or("").split('/').next().unwrap_or("");
         let has_time_zone = api.service.time_zone.is_some();
         let envelopes = api.service.envelopes.clone();
-        let success = common_success(&envelopes);
-        Self { tokens, tables, host: host.to_owned(), has_time_zone, envelopes, success }
+        Self { tokens, tables, host: host.to_owned(), has_time_zone, envelopes }
     }
 
     /// What an API has for the page of one of its endpoints: of the shared tables, those that hold for it.

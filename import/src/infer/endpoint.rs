@@ -57,7 +57,7 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
     let requests = requested.requests(&mut notes);
     let mut envelopes = envelopes(facts, context, !tokens.is_empty(), &mut notes);
     let response = response(facts, &envelopes, &mut notes);
-    let Codes { mut rows, shared } = errors::codes(facts, context, options.prose);
+    let Codes { mut rows, shared } = errors::codes(facts, context, &envelopes, options.prose);
     rows.retain(|row| row.code.number().is_some() || envelopes.have_texts());
     let (group, name) = group_and_name(facts, &line.value.path, page);
     facts.left_out.iter().for_each(|cut| notes.todo(cut.line, cut.value.as_str()));

@@ -1,6 +1,6 @@
 //! In which of the service's envelopes a page refuses.
 
-use weixin_codegen::model::{CodeKind, Envelope};
+use weixin_codegen::model::{Code, CodeKind, Envelope};
 
 use crate::draft::context::SpecContext;
 use crate::draft::model::Assumption;
@@ -121,6 +121,11 @@ impl Envelopes<'_> {
                 is_readable && !is_zero && !envelope.success.contains(&code)
             })
         })
+    }
+
+    /// Whether a code means success in each of them: what fails in one is worth a row.
+    pub(crate) fn take_as_success(&self, code: &Code) -> bool {
+        !self.all.is_empty() && self.all.iter().all(|envelope| envelope.success.contains(code))
     }
 
     /// Whether codes may be texts.

@@ -9,6 +9,7 @@ use weixin_codegen::model::Code;
 use crate::draft::context::{SharedCode, SharedTable, SpecContext};
 use crate::draft::model::ErrorRow;
 use crate::facts::model::{ErrorCode, Fact, Facts};
+use crate::infer::envelopes::Envelopes;
 use crate::infer::names::is_type_name;
 use crate::infer::names::pool::NamePool;
 
@@ -21,8 +22,8 @@ pub(crate) struct Codes {
 }
 
 /// Reads the codes of a page.
-pub(crate) fn codes(facts: &Facts, context: &SpecContext, prose: bool) -> Codes {
-    let said = said(&facts.errors, context);
+pub(crate) fn codes(facts: &Facts, context: &SpecContext, envelopes: &Envelopes<'_>, prose: bool) -> Codes {
+    let said = said(&facts.errors, envelopes);
     let listed = listed(&said, context, &facts.section);
     let asked: Vec<&SharedTable> =
         listed.iter().copied().chain(context.tables.iter().filter(|it| it.applies)).collect();
@@ -40,11 +41,11 @@ struct SaidCode {
     line: usize,
 }
 
-fn said(facts: &[Fact<ErrorCode>], context: &SpecContext) -> Vec<SaidCode> {
+fn said(facts: &[Fact<ErrorCode>], envelopes: &Envelopes<'_>) -> Vec<SaidCode> {
     let mut all: Vec<SaidCode> = Vec::new();
     let mut places: HashMap<&Code, usize> = HashMap::new();
     for Fact { value: ErrorCode { code, message, meaning, remedy }, line, .. } in facts {
-        if *code == 0 || context.success.contains(code) {
+        if *code == 0 || envelopes.take_as_success(code) {
             continue;
         }
         let at = *places.entry(code).or_insert(all.len());

@@ -3,7 +3,7 @@
 use weixin_import::Import;
 use weixin_import::draft::model::Response;
 
-use crate::support::{drafted, page, service};
+use crate::support::{self, drafted, page, service};
 
 const SERVICE: &str = "service: demo\nsummary: A service.\nbase_url: https://api.weixin.qq.com\nenvelopes:\n  \
     main: { code: errcode, message: errmsg, success: [0] }\n  \
@@ -70,4 +70,19 @@ fn an_envelope_that_the_service_does_not_have_is_reported() {
     let import = imported(&["fee", "code"], r#"{"fee":5,"code":7}"#, &["PARAM_ERROR", "7"]);
     assert_eq!((import.draft.envelopes.as_slice(), fields(&import)), (&[][..], vec!["fee", "code"]));
     assert_eq!(import.draft.errors.len(), 1, "texts are no codes of numbers");
+}
+
+/// What means success in one envelope is worth a row where another one does not know it.
+#[test]
+fn a_code_of_success_is_no_row() {
+    let listed = |page: &str| {
+        let text = format!(
+            "{page}\n## 错误码\n\n| 错误码 | 错误描述 |\n| --- | --- |\n| SUCCESS | ok |\n| PARAM_ERROR | bad |\n"
+        );
+        let (import, _) = drafted(&support::page(&text), &service(SERVICE), true);
+        let codes: Vec<String> = import.draft.errors.iter().map(|row| row.code.to_string()).collect();
+        (import.draft.envelopes.join(","), codes.join(","))
+    };
+    let call = "# 下单\n\n```\nPOST https://api.weixin.qq.com/demo/order/add\n```\n\n## 返回示例\n\n```json\n{\"code\":\"SUCCESS\",\"message\":\"\",\"fee\":5}\n```\n";
+    assert_eq!(listed(call), ("pay".to_owned(), "PARAM_ERROR".to_owned()));
 }
