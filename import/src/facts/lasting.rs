@@ -8,6 +8,9 @@ use crate::vocabulary::lifecycle::{DEPRECATED, GOES_AWAY, IN_FORCE, OF_ANOTHER, 
 /// What a draft says of something that its page calls deprecated: what to use instead, few pages say.
 pub(crate) const DEPRECATED_BY_PAGE: &str = "The page says that it is no longer used.";
 
+/// How many characters before a word a day may begin.
+const FARTHEST_DAY: usize = 24;
+
 /// What the sentence of a row says of its field or value.
 pub(crate) fn of_row(sentence: &str) -> Option<Lifecycle> {
     let compact = compact(sentence);
@@ -19,6 +22,8 @@ pub(crate) fn of_row(sentence: &str) -> Option<Lifecycle> {
     let word = DEPRECATED.iter().find(|word| compact.contains(**word));
     let until = word.and_then(|word| day_before(&compact, word)).filter(|_| !compact.contains("后续废弃"));
     let deprecated = word.map(|_| DEPRECATED_BY_PAGE.to_owned());
+    // What ends before it begins is not about one thing.
+    let since = since.filter(|since| until.as_ref().is_none_or(|until| since < until));
     (since.is_some() || deprecated.is_some()).then_some(Lifecycle { since, until, deprecated })
 }
 
@@ -50,10 +55,14 @@ pub(crate) fn of_title(title: &str) -> Option<Lifecycle> {
 
 /// `2024年3月29日起废弃`, `2024-03-29起`: the last day in front of a word, as the spec writes days.
 fn day_before(text: &str, word: &str) -> Option<String> {
-    let end = text.find(word)?;
-    let before = &text[..end];
-    let start = before.rfind("20").filter(|start| before[*start..].chars().count() <= 24)?;
-    let mut numbers = before[start..].split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+    let before = &text[..text.find(word)?];
+    let years = before.rmatch_indices("20").map(|(at, _)| &before[at..]);
+    years.take_while(|rest| rest.chars().count() <= FARTHEST_DAY).find_map(day)
+}
+
+/// The day that a text begins with.
+fn day(text: &str) -> Option<String> {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
     let (year, month, day) = (numbers.next()?, numbers.next()?, numbers.next()?);
     let (year, month, day): (u16, u8, u8) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
     let is_day = (2000..=2099).contains(&year) && (1..=12).contains(&month) && (1..=days(year, month)).contains(&day);
@@ -88,6 +97,9 @@ mod tests {
         assert_eq!(of("下线时间"), None);
         assert_eq!(of("废品回收"), None);
         assert_eq!(of("2024年2月31日起废弃"), Some((None, None, true)));
+        assert_eq!(of("2024年3月20日起废弃"), Some((None, day("2024-03-20"), true)));
+        assert_eq!(of("2020-02-20起废弃"), Some((None, day("2020-02-20"), true)));
+        assert_eq!(of("2026年7月28日起生效，2024年3月29日起废弃"), Some((None, day("2024-03-29"), true)));
     }
 
     #[test]

@@ -286,9 +286,8 @@ fn facts(field: &Field) -> Vec<String> {
     push("wire", (field.wire != Wire::Plain).then(|| field.wire.key().to_owned()));
     limits(&field.limits).into_iter().for_each(|(key, value)| push(key, value));
     push("required_if", field.required_if.as_ref().map(condition));
-    lifecycle(field.lifecycle.as_ref()).into_iter().for_each(|fact| facts.push(fact));
-    let mut push = |key: &str, value: Option<String>| facts.extend(value.map(|value| format!("{key}: {value}")));
-    push("doc", (!field.doc.is_empty()).then(|| scalar(&field.doc)));
+    facts.extend(lifecycle(field.lifecycle.as_ref()));
+    facts.extend((!field.doc.is_empty()).then(|| format!("doc: {}", scalar(&field.doc))));
     facts
 }
 

@@ -64,3 +64,17 @@ fn what_is_named_like_the_value_comes_with_it() {
 fn a_kind_says_what_the_page_says_of_its_field() {
     assert!(drafted(true).contains("        doc: \"msgtype=\\\"text\\\" 时必填\""), "{}", drafted(true));
 }
+
+/// Conditions and alternatives that name what went into a kind no longer hold beside it.
+#[test]
+fn what_is_said_of_a_moved_field_is_left_out() {
+    let page = PAGE.replace(
+        "| level | number | 否 | 级别 |\n",
+        "| level | number | 否 | 级别，level 和 link 二选一 |\n| link | string | 否 | msgtype=\"link\" 时必填 |\n\
+         | note | string | 否 | link 为 a 时必填 |\n",
+    );
+    let (import, _) = support::drafted(&support::page(&page), &service(SERVICE), true);
+    let text = &import.source.text;
+    assert!(text.contains("  note: { type: string, required: false, doc"), "{text}");
+    assert!(text.contains("        fields:\n          link: { type: string, doc"), "{text}");
+}
