@@ -136,9 +136,13 @@ impl fmt::Debug for Secrets {
 /// Where a text contains a secret, in any encoding. The text is searched as it came: a replacement is not searched
 /// again, and does not hide the name of a secret field.
 fn occurrences(text: &str, secrets: &[&str]) -> Vec<Range<usize>> {
+    let secrets: Vec<(&[u8], bool)> = secrets.iter().map(|it| (it.as_bytes(), it.contains('\\'))).collect();
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, _) in text.char_indices() {
-        let lengths = secrets.iter().filter_map(|secret| occurrence(&text.as_bytes()[at..], secret.as_bytes()));
+        let rest = &text.as_bytes()[at..];
+        let lengths = secrets.iter().filter_map(|(secret, has_backslash)| {
+            occurrence(rest, secret, true).or_else(|| has_backslash.then(|| occurrence(rest, secret, false)).flatten())
+        });
         if let Some(length) = lengths.filter(|length| text.is_char_boundary(at + length)).max() {
             found.push(at..at + length);
         }
@@ -162,29 +166,31 @@ fn replaced(text: &str, mut ranges: Vec<Range<usize>>) -> String {
     clean
 }
 
-/// The length of `secret` at the start of `text`, if it is there.
-fn occurrence(text: &[u8], secret: &[u8]) -> Option<usize> {
+/// The length of `secret` at the start of `text`, if it is there. JSON doubles backslashes, other encodings do not.
+fn occurrence(text: &[u8], secret: &[u8], doubled: bool) -> Option<usize> {
     let mut at = 0;
     for byte in secret {
-        at += unit(&text[at..], *byte)?;
+        let rest = &text[at..];
+        at += if *byte == b'\\' && !doubled { backslash(rest)? } else { unit(rest, *byte)? };
     }
     Some(at)
 }
 
-/// The length of the encoded byte at the start of `text`, if it stands for `byte`.
+/// The length of the encoded byte at the start of `text`, if it stands for `byte`. A backslash is doubled.
 fn unit(text: &[u8], byte: u8) -> Option<usize> {
     let first = *text.first()?;
     if first == byte && !matches!(byte, b'%' | b'&' | b'\\') {
         return Some(1);
     }
     let encoded = match first {
-        b'%' => percent(text, byte),
+        b'%' if byte == b'\\' => escape(text, byte),
+        b'%' => percent(text, byte).or_else(|| escape(text, byte)),
         b'\\' => escape(text, byte),
         b'&' => entity(text, byte),
         b'+' if byte == b' ' => Some(1),
         _ => None,
     };
-    encoded.or((first == byte).then_some(1))
+    encoded.or((first == byte && byte != b'\\').then_some(1))
 }
 
 /// `%2B`, and `%252B`, which is the same encoded twice.
@@ -196,15 +202,19 @@ fn percent(text: &[u8], byte: u8) -> Option<usize> {
     (hex(text.get(start..start + 2)?)? == u32::from(byte)).then_some(start + 2)
 }
 
-/// `\u002b`, `\/`, `\"`, `\n`; and each of them escaped once more, `\\\/`.
+/// `\u002b`, `\/`, `\"`, `\n`; each of them escaped once more, `\\\/`; and all that in a URL, `%5C%22`.
 fn escape(text: &[u8], byte: u8) -> Option<usize> {
-    if byte == b'\\' && text.get(1) == Some(&byte) {
-        return Some(2);
+    let (mut at, mut slashes) = (0, 0);
+    while let Some(length) = backslash(&text[at..]).filter(|_| slashes < SLASHES) {
+        (at, slashes) = (at + length, slashes + 1);
+        if byte == b'\\' && slashes == 2 {
+            return Some(at);
+        }
     }
-    let slashes = text.iter().take(SLASHES).take_while(|next| **next == b'\\').count();
-    let next = *text.get(slashes)?;
+    let rest = text.get(at..).filter(|_| slashes > 0)?;
+    let next = *rest.first()?;
     if next == b'u' {
-        return (hex(text.get(slashes + 1..slashes + 5)?) == Some(u32::from(byte))).then_some(slashes + 5);
+        return (hex(rest.get(1..5)?) == Some(u32::from(byte))).then_some(at + 5);
     }
     let meant = match next {
         b'n' => b'\n',
@@ -212,7 +222,21 @@ fn escape(text: &[u8], byte: u8) -> Option<usize> {
         b't' => b'\t',
         other => other,
     };
-    (meant == byte).then_some(slashes + 1)
+    // Behind escaped backslashes, an `n` is an `n`.
+    if meant == byte || next == byte {
+        return Some(at + 1);
+    }
+    let length = if next == b'%' { percent(rest, byte) } else { None };
+    length.map(|length| at + length)
+}
+
+/// The length of a backslash, also in a URL.
+fn backslash(text: &[u8]) -> Option<usize> {
+    match text.first()? {
+        b'\\' => Some(1),
+        b'%' => percent(text, b'\\'),
+        _ => None,
+    }
 }
 
 /// `&amp;` and the others that every HTML encoder knows.
@@ -300,6 +324,22 @@ mod tests {
             assert_eq!(secrets.redact(&format!("x {text} y")), "x [hidden] y", "{text}");
         }
         assert_eq!(secrets.redact("a+b/c"), "a+b/c");
+    }
+
+    /// `{"key": "…"}` in a query, or in a field of another JSON.
+    #[test]
+    fn json_inside_of_something_else_is_looked_into() {
+        let secret = "n\"\\\\name\\t/1";
+        let secrets = secrets(secret);
+        let in_url = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let in_json = |text: &str| {
+            let quoted = serde_json::Value::from(text).to_string();
+            quoted[1..quoted.len() - 1].to_owned()
+        };
+        let texts = [secret.to_owned(), in_json(secret), in_json(&in_json(secret))];
+        for text in texts.iter().flat_map(|text| [text.clone(), in_url(text), in_url(&in_url(text))]) {
+            assert_eq!(secrets.redact(&format!("x {text} y")), "x [hidden] y", "{text}");
+        }
     }
 
     #[test]
