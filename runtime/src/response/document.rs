@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde_json::{Error, Number, Value as Json};
 
+use crate::response::scalars;
 use crate::response::scan::{self, Entry, Stop};
 
 /// How many values a response may have by default. Their index takes at most 64 MiB, as much as the body may.
@@ -34,12 +35,12 @@ impl<'t> ValueRef<'t> {
     /// The value at an offset of a body; `entries` are those inside it.
     fn at(bytes: &'t [u8], at: usize, entries: &'t [Entry]) -> Self {
         match bytes.get(at) {
-            Some(b'"') => Self::String(scan::text(bytes, at).0),
+            Some(b'"') => Self::String(scalars::text(bytes, at).0),
             Some(b'{') => Self::Object(Members { bytes, entries }),
             Some(b'[') => Self::Array(Elements::new(bytes, entries)),
             Some(b't') => Self::Bool(true),
             Some(b'f') => Self::Bool(false),
-            Some(b'-' | b'0'..=b'9') => scan::number(bytes, at).map_or(Self::Null, Self::Number),
+            Some(b'-' | b'0'..=b'9') => scalars::number(bytes, at).map_or(Self::Null, Self::Number),
             _ => Self::Null,
         }
     }
@@ -171,7 +172,7 @@ impl<'t> Iterator for Members<'t> {
     fn next(&mut self) -> Option<Self::Item> {
         let (entry, inside, rest) = scan::split(self.entries)?;
         self.entries = rest;
-        let (name, after) = scan::text(self.bytes, entry.at());
+        let (name, after) = scalars::text(self.bytes, entry.at());
         Some((name, self.value(after, inside)))
     }
 }
@@ -181,7 +182,7 @@ impl<'t> Iterator for Members<'t> {
 fn after_name(bytes: &[u8], entry: Entry, name: &str) -> Option<usize> {
     let start = entry.at() + 1;
     if entry.is_escaped() {
-        let (text, after) = scan::text(bytes, entry.at());
+        let (text, after) = scalars::text(bytes, entry.at());
         return (text == name).then_some(after);
     }
     let end = start + name.len();

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 
 use crate::endpoint::Envelope;
 use crate::endpoint::code::{Code, OwnedCode};
-
 use crate::response::decoding::lenient_integer;
 use crate::response::document::{Document, MAX_VALUES, ScannedBody, ValueRef};
+use crate::response::scalars;
 use crate::response::scan::{self, StopReason};
 use crate::secrets::Secrets;
 
@@ -175,7 +175,7 @@ fn raw_text<'b>(bytes: &'b [u8], name: &str) -> Cow<'b, str> {
     let start = scan::skip_blank(bytes, colon + 1);
     let bytes = bytes.get(..start.saturating_add(LOOKED_AT)).unwrap_or(bytes);
     let quote = if bytes.get(start) == Some(&b'"') { start } else { start - 1 };
-    if quote < bytes.len() { scan::text(bytes, quote).0 } else { Cow::default() }
+    if quote < bytes.len() { scalars::text(bytes, quote).0 } else { Cow::default() }
 }
 
 /// The last rid in a body that is not JSON.

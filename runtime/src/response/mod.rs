@@ -8,6 +8,7 @@ pub(crate) mod document;
 pub(crate) mod envelope;
 pub(crate) mod raw;
 pub(crate) mod reader;
+mod scalars;
 mod scan;
 pub(crate) mod shape;
 mod shaped;
