@@ -8,10 +8,10 @@ use tracing::Span;
 
 use super::Client;
 use super::context::ExchangeContext;
-use super::exchange::{AttemptResult, PendingExchange, Received, ResponseHead};
+use super::exchange::{Attempt, AttemptResult, PendingExchange, Received, ResponseHead};
 use super::open_body::{Ending, OpenBody};
 use super::options::Options;
-use crate::error::{Failure, TransportError, TransportErrorKind};
+use crate::error::{TransportError, TransportErrorKind};
 use crate::response::content::Expect;
 use crate::response::raw::RawResponse;
 use crate::response::reader::{BEGINNING, ReadResponse, ResponseReader};
@@ -34,31 +34,24 @@ impl Client {
         span: &Span,
     ) -> AttemptResult {
         let PendingExchange { response, context, total, control, number, begun } = pending;
-        let endpoint = context.endpoint;
+        let attempt = Attempt { endpoint: context.endpoint, total, number, begun, span };
         let patience = options.patience(self.settings.timeout);
         let response = match response {
             Ok(response) => head(response, &context, patience).await,
             Err(error) => Err(error),
         };
-        let failed = |failure: Failure, sent: u64| {
-            let outcome = Err(failure);
-            self.report_outcome(endpoint, &outcome, sent, number, begun, span);
-            AttemptResult { outcome, sent_whole: sent >= total, retry_after: None }
-        };
-        let response = match (control.0.failure(), response) {
-            (None, Ok(response)) => response,
-            (Some(failure), _) => return failed(Failure::File(failure), control.0.end()),
-            (None, Err(error)) => return failed(Failure::Transport(error), control.0.end()),
+        let response = match control.0.outcome(response) {
+            Ok(response) => response,
+            Err(failure) => return self.conclude(&attempt, Err(failure), control.0.end(), None),
         };
         let head = ResponseHead::of(&response);
         let retry_after = head.retry_after;
         let mut body = OpenBody::new(response, context, control, number, patience, options.on_download.clone());
         let result = self.begin(head, &mut body, expect, options).await;
-        let (sent, failure) = (body.control().0.sent(), body.control().0.failure());
-        let Begun { response, reading, is_whole } = match (failure, result) {
-            (None, Ok(begun)) => begun,
-            (Some(failure), _) => return failed(Failure::File(failure), body.control().0.end()),
-            (None, Err(error)) => return failed(Failure::Transport(error), body.control().0.end()),
+        let sent = body.control().0.sent();
+        let Begun { response, reading, is_whole } = match body.control().0.outcome(result) {
+            Ok(begun) => begun,
+            Err(failure) => return self.conclude(&attempt, Err(failure), body.control().0.end(), None),
         };
         let secrets = body.context().secrets.clone();
         let rest = if is_whole || reading.file().is_none() {
@@ -69,12 +62,7 @@ impl Client {
             let ending = Ending { client: self.clone(), span: span.clone(), begun, status: response.status };
             Some(body.hand_out(limit, ending))
         };
-        let reports_itself = rest.is_some();
-        let outcome = Ok(Received { response, secrets, reading, rest });
-        if !reports_itself {
-            self.report_outcome(endpoint, &outcome, sent, number, begun, span);
-        }
-        AttemptResult { outcome, sent_whole: sent >= total, retry_after }
+        self.conclude(&attempt, Ok(Received { response, secrets, reading, rest }), sent, retry_after)
     }
 
     /// Reads the beginning, or all of it if that does not tell.

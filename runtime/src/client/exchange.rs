@@ -74,6 +74,16 @@ pub(super) struct PendingExchange<R> {
     pub(super) begun: Option<Instant>,
 }
 
+/// What is told of an attempt when it is over, besides its outcome.
+pub(super) struct Attempt<'s> {
+    pub(super) endpoint: &'static Endpoint,
+    /// The length of the body.
+    pub(super) total: u64,
+    pub(super) number: u32,
+    pub(super) begun: Option<Instant>,
+    pub(super) span: &'s Span,
+}
+
 /// What is known of a response before its body.
 pub(super) struct ResponseHead {
     status: u16,
@@ -151,15 +161,11 @@ impl Client {
         span: &Span,
     ) -> AttemptResult {
         let PendingExchange { response, context, total, control, number, begun } = pending;
+        let endpoint = context.endpoint;
+        let attempt = Attempt { endpoint, total, number, begun, span };
         let result = self.receive(response, &context, options, number).await;
         let sent = control.0.end();
-        let result = match (control.0.failure(), result) {
-            // The response to an aborted body does not count, and the abort is the cause of whatever the library
-            // reports.
-            (Some(failure), _) => Err(Failure::File(failure)),
-            (None, result) => result.map_err(Failure::Transport),
-        };
-        let endpoint = context.endpoint;
+        let result = control.0.outcome(result);
         let retry_after = result.as_ref().ok().and_then(|(_, after)| *after);
         let outcome = result.map(|(response, _)| {
             let max_values = self.max_values(options);
@@ -167,8 +173,7 @@ impl Client {
             let reading = reader.read(expect);
             Received { response, secrets: context.secrets, reading, rest: None }
         });
-        self.report_outcome(endpoint, &outcome, sent, number, begun, span);
-        AttemptResult { outcome, sent_whole: sent >= total, retry_after }
+        self.conclude(&attempt, outcome, sent, retry_after)
     }
 
     fn ask_hooks(&self, prepared: &mut Prepared, attempt: u32) -> HeaderMap {
@@ -190,24 +195,27 @@ impl Client {
         headers
     }
 
-    /// Reports the result of an attempt to the span and the hooks.
-    pub(super) fn report_outcome(
+    /// Ends an attempt, and tells the span and the hooks. A file of which more is to come tells them at its own end.
+    pub(super) fn conclude(
         &self,
-        endpoint: &'static Endpoint,
-        outcome: &Result<Received, Failure>,
+        attempt: &Attempt<'_>,
+        outcome: Result<Received, Failure>,
         sent: u64,
-        attempt: u32,
-        begun: Option<Instant>,
-        span: &Span,
-    ) {
+        retry_after: Option<Duration>,
+    ) -> AttemptResult {
+        let Attempt { endpoint, total, number, begun, span } = *attempt;
         let received = outcome.as_ref().ok();
-        let failure = outcome.as_ref().err().map(ToString::to_string);
-        let (code, rid) = received.map(Received::refusal).unwrap_or_default();
-        let status = received.map(|received| received.response.status);
-        let length = received.map_or(0, |received| received.response.body.len() as u64);
-        let (elapsed, failure) = (Duration::ZERO, failure.as_deref());
-        let outcome = Outcome { endpoint, attempt, elapsed, sent, status, received: length, code, rid, failure };
-        self.report(span, begun, outcome);
+        if received.is_none_or(|received| received.rest.is_none()) {
+            let failure = outcome.as_ref().err().map(ToString::to_string);
+            let (code, rid) = received.map(Received::refusal).unwrap_or_default();
+            let status = received.map(|received| received.response.status);
+            let length = received.map_or(0, |received| received.response.body.len() as u64);
+            let (elapsed, failure) = (Duration::ZERO, failure.as_deref());
+            let outcome =
+                Outcome { endpoint, attempt: number, elapsed, sent, status, received: length, code, rid, failure };
+            self.report(span, begun, outcome);
+        }
+        AttemptResult { outcome, sent_whole: sent >= total, retry_after }
     }
 
     async fn receive(

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use tokio::task::JoinHandle;
 
+use crate::error::{Failure, TransportError};
 use crate::file::error::FileError;
 use crate::file::pieces::{PIECE, Pieces};
 use crate::file::{Content, File};
@@ -36,9 +37,13 @@ impl UploadControl {
         Self { sent: AtomicU64::new(0), failure: Mutex::new(None), progress }
     }
 
-    /// Why the body was aborted.
-    pub(super) fn failure(&self) -> Option<FileError> {
-        self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// What an exchange led to. An aborted body is the cause of whatever the library reports, and a response to it does
+    /// not count.
+    pub(super) fn outcome<T>(&self, result: Result<T, TransportError>) -> Result<T, Failure> {
+        match self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+            Some(failure) => Err(Failure::File(failure)),
+            None => result.map_err(Failure::Transport),
+        }
     }
 
     /// How many bytes were passed to the connection so far.
