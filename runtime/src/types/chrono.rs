@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeZone, Utc};
 
 use super::day::{Day, InvalidDay};
-use super::into_value::IntoValue;
+use super::other_crates::moment;
 use super::time::{UnixMillis, UnixSeconds};
 
 impl From<Day> for NaiveDate {
@@ -17,46 +17,21 @@ impl TryFrom<NaiveDate> for Day {
     type Error = InvalidDay;
 
     fn try_from(date: NaiveDate) -> Result<Self, InvalidDay> {
-        let year = u16::try_from(date.year()).map_err(|_| InvalidDay)?;
-        Self::new(year, date.month() as u8, date.day() as u8).ok_or(InvalidDay)
+        Self::of(date.year(), date.month(), date.day())
     }
 }
 
-macro_rules! moments {
-    ($($type:ident: $of:ident, $to:ident);*) => {$(
-        impl<Z: TimeZone> From<DateTime<Z>> for $type {
-            /// Rounds down to the unit.
-            fn from(time: DateTime<Z>) -> Self {
-                Self(time.$of())
-            }
-        }
-
-        impl TryFrom<$type> for DateTime<Utc> {
-            type Error = $type;
-
-            /// Fails with the moment itself if it is out of range.
-            fn try_from(time: $type) -> Result<Self, $type> {
-                $to(time.0).ok_or(time)
-            }
-        }
-
-        impl<Z: TimeZone> IntoValue<$type> for DateTime<Z> {
-            fn into_value(self) -> $type {
-                self.into()
-            }
-        }
-    )*};
-}
-
-fn seconds(number: i64) -> Option<DateTime<Utc>> {
-    DateTime::from_timestamp(number, 0)
-}
-
-fn millis(number: i64) -> Option<DateTime<Utc>> {
-    DateTime::from_timestamp_millis(number)
-}
-
-moments!(UnixSeconds: timestamp, seconds; UnixMillis: timestamp_millis, millis);
+// Where a moment is out of range, it is the error itself.
+moment!(
+    UnixSeconds,
+    [Z: TimeZone] DateTime<Z>: |time| time.timestamp(),
+    DateTime<Utc>: |moment| Self::from_timestamp(moment.0, 0).ok_or(moment), UnixSeconds
+);
+moment!(
+    UnixMillis,
+    [Z: TimeZone] DateTime<Z>: |time| time.timestamp_millis(),
+    DateTime<Utc>: |moment| Self::from_timestamp_millis(moment.0).ok_or(moment), UnixMillis
+);
 
 #[cfg(test)]
 mod tests {

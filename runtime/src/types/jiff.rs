@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::day::{Day, InvalidDay};
-use super::into_value::IntoValue;
+use super::other_crates::moment;
 use super::time::{UnixMillis, UnixSeconds};
 
 impl From<Day> for Date {
@@ -21,40 +21,25 @@ impl TryFrom<Date> for Day {
     type Error = InvalidDay;
 
     fn try_from(date: Date) -> Result<Self, InvalidDay> {
-        let year = u16::try_from(date.year()).map_err(|_| InvalidDay)?;
-        Self::new(year, date.month().unsigned_abs(), date.day().unsigned_abs()).ok_or(InvalidDay)
+        Self::of(date.year(), date.month(), date.day())
     }
 }
 
-macro_rules! moments {
-    ($($type:ident: $of:ident, $to:ident);*) => {$(
-        impl From<Timestamp> for $type {
-            /// Rounds down to the unit.
-            fn from(time: Timestamp) -> Self {
-                Self(time.as_nanosecond().div_euclid($of).try_into().unwrap_or_default())
-            }
-        }
+moment!(
+    UnixSeconds,
+    [] Timestamp: |time| whole(time, 1_000_000_000),
+    Timestamp: |moment| Self::from_second(moment.0), jiff::Error
+);
+moment!(
+    UnixMillis,
+    [] Timestamp: |time| whole(time, 1_000_000),
+    Timestamp: |moment| Self::from_millisecond(moment.0), jiff::Error
+);
 
-        impl TryFrom<$type> for Timestamp {
-            type Error = jiff::Error;
-
-            fn try_from(time: $type) -> Result<Self, jiff::Error> {
-                Self::$to(time.0)
-            }
-        }
-
-        impl IntoValue<$type> for Timestamp {
-            fn into_value(self) -> $type {
-                self.into()
-            }
-        }
-    )*};
+/// How many units of so many nanoseconds have passed. The crate itself rounds towards 1970.
+fn whole(time: Timestamp, unit: i128) -> i64 {
+    time.as_nanosecond().div_euclid(unit).try_into().unwrap_or_default()
 }
-
-const SECOND: i128 = 1_000_000_000;
-const MILLISECOND: i128 = 1_000_000;
-
-moments!(UnixSeconds: SECOND, from_second; UnixMillis: MILLISECOND, from_millisecond);
 
 #[cfg(test)]
 mod tests {

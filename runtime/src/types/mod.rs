@@ -15,6 +15,8 @@ pub(crate) mod money;
 pub(crate) mod month;
 pub(crate) mod object;
 pub(crate) mod open_enum;
+#[cfg(any(feature = "chrono", feature = "jiff"))]
+mod other_crates;
 pub(crate) mod scalar;
 pub(crate) mod text_or;
 pub(crate) mod time;
