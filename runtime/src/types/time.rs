@@ -26,7 +26,11 @@ macro_rules! point {
                 let whole = |duration: Duration| i64::try_from(duration.$to()).unwrap_or(i64::MAX);
                 match time.duration_since(SystemTime::UNIX_EPOCH) {
                     Ok(after) => Self(whole(after)),
-                    Err(before) => Self(-whole(before.duration())),
+                    Err(before) => {
+                        let number = whole(before.duration());
+                        let is_exact = Duration::$from(number.unsigned_abs()) >= before.duration();
+                        Self(-number - i64::from(!is_exact))
+                    }
                 }
             }
         }
@@ -122,6 +126,8 @@ mod tests {
             }
         }
         assert_eq!(UnixSeconds::from(SystemTime::UNIX_EPOCH + Duration::from_millis(1_999)), UnixSeconds(1));
+        let before = SystemTime::UNIX_EPOCH - Duration::from_micros(1500);
+        assert_eq!((UnixSeconds::from(before), UnixMillis::from(before)), (UnixSeconds(-1), UnixMillis(-2)));
         assert_eq!(UnixMillis(-5).to_system_time().map(UnixMillis::from), Some(UnixMillis(-5)));
         assert_eq!(Seconds(u64::MAX).to_duration().as_secs(), u64::MAX);
         assert_eq!(Millis::from(Duration::MAX), Millis(u64::MAX));
