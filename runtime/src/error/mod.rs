@@ -281,7 +281,7 @@ impl<E: ApiError> ApiFailure<E> {
         &self.message
     }
 
-    /// The text that the message is, as the service's docs have it, or that it begins or ends with: one of the
+    /// The text that the message is, as the service's docs have it, or the longest that it contains: one of the
     /// [texts](crate::ErrorRow::texts) of the code. `None` if it is another.
     pub fn text(&self) -> Option<&'static str> {
         envelope::known_text(&envelope::without_tails(&self.message), self.error.row()?.texts)

@@ -185,9 +185,7 @@ impl FieldShape {
             false => object.optional::<T>(wire, mode).is_some(),
         })
     }
-}
 
-impl FieldShape {
     fn read_choice(&self, choice: &ChoiceShape, object: &mut Object<'_>) -> bool {
         let kind = match choice.value() {
             Shape::I64 => self.read_kind::<i64>(object),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use base64::Engine;
-use base64::alphabet::{Alphabet, STANDARD, URL_SAFE};
+use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 /// What is sent is padded; what is received need not be.
@@ -11,9 +11,12 @@ const TOLERANT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
     .with_decode_allow_trailing_bits(true);
 
+static STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, TOLERANT);
+static URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, TOLERANT);
+
 /// The bytes in Base64, with padding.
 pub(crate) fn encode(bytes: &[u8]) -> String {
-    engine(&STANDARD).encode(bytes)
+    STANDARD.encode(bytes)
 }
 
 /// The bytes of a text in Base64, in either alphabet, with or without padding and line breaks.
@@ -21,12 +24,8 @@ pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let is_broken = text.bytes().any(|byte| byte.is_ascii_whitespace());
     let text: Cow<'_, str> =
         if is_broken { text.split_ascii_whitespace().collect::<String>().into() } else { text.into() };
-    let alphabet = if text.contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
-    engine(alphabet).decode(&*text).ok()
-}
-
-fn engine(alphabet: &Alphabet) -> GeneralPurpose {
-    GeneralPurpose::new(alphabet, TOLERANT)
+    let engine = if text.contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
+    engine.decode(&*text).ok()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::Value as Json;
 
 use crate::response::decoding::object::Object;
+
 /// A kind without a name in an enum made by [`choice!`](crate::choice), with the JSON that it came with.
 ///
 /// It is opaque on purpose: a later version may name the kind.
