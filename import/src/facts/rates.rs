@@ -64,12 +64,15 @@ fn period(text: &str) -> Option<Period> {
     PERIODS.iter().find(|(word, _)| text.starts_with(word)).map(|(_, period)| *period)
 }
 
+/// How many characters before a number its period may begin.
+const FARTHEST_PERIOD: usize = 12;
+
 /// `每天限制调用`: a period not far in front of the number, without another number between.
 fn in_front(before: &str) -> Option<Period> {
-    let start = before.rfind(['每', '单'])?;
+    let mut near = before.char_indices().rev().take(FARTHEST_PERIOD);
+    let (start, _) = near.find(|(_, c)| matches!(c, '每' | '单'))?;
     let behind = before[start..].trim_start_matches(['每', '单']);
-    let is_near = before[start..].chars().count() <= 12 && !behind.contains(|c: char| c.is_ascii_digit());
-    period(behind).filter(|_| is_near)
+    period(behind).filter(|_| !behind.contains(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Error codes: what the page says about each, and which of them shared tables have.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heck::ToUpperCamelCase;
 use weixin_codegen::model::Code;
@@ -44,6 +44,8 @@ struct SaidCode {
 fn said(facts: &[Fact<ErrorCode>], envelopes: &Envelopes<'_>) -> Vec<SaidCode> {
     let mut all: Vec<SaidCode> = Vec::new();
     let mut places: HashMap<&Code, usize> = HashMap::new();
+    // The same words, in the same column of the same code, are said once.
+    let mut seen: HashSet<(usize, usize, Vec<String>)> = HashSet::new();
     for Fact { value: ErrorCode { code, message, meaning, remedy }, line, .. } in facts {
         if *code == 0 || envelopes.take_as_success(code) {
             continue;
@@ -54,8 +56,9 @@ fn said(facts: &[Fact<ErrorCode>], envelopes: &Envelopes<'_>) -> Vec<SaidCode> {
             all.push(SaidCode { code: code.clone(), texts, meanings, remedies, line: *line });
         }
         let one = &mut all[at];
-        for (list, text) in [(&mut one.texts, message), (&mut one.meanings, meaning), (&mut one.remedies, remedy)] {
-            if !text.is_empty() && !list.iter().any(|known| words(known) == words(text)) {
+        let columns = [(&mut one.texts, message), (&mut one.meanings, meaning), (&mut one.remedies, remedy)];
+        for (column, (list, text)) in columns.into_iter().enumerate() {
+            if !text.is_empty() && seen.insert((at, column, words(text))) {
                 list.push(text.clone());
             }
         }

@@ -77,10 +77,10 @@ impl List {
         self.is_joined = word == CharWord::And;
         match word {
             CharWord::Set(set) => {
-                self.sets.push(set);
+                self.add(set);
                 self.is_sure = true;
             }
-            CharWord::Language(set) => self.sets.push(set),
+            CharWord::Language(set) => self.add(set),
             CharWord::Sign(sign) => {
                 self.signs.push(sign);
                 self.is_sure = true;
@@ -90,6 +90,12 @@ impl List {
             CharWord::AndOthers => return None,
         }
         Some(())
+    }
+
+    fn add(&mut self, set: &'static str) {
+        if !self.sets.contains(&set) {
+            self.sets.push(set);
+        }
     }
 
     /// Takes the signs between two words; false if there are none.
@@ -118,12 +124,12 @@ impl List {
         is_list
     }
 
-    /// The sets, each once and without those inside of others, and the signs that none of them has.
+    /// The sets, without those inside of others, and the signs that none of them has.
     fn items(self) -> Vec<String> {
         let mut sets: Vec<&str> = Vec::new();
         for set in &self.sets {
             let inside = |other: &&&str| !Chars::exceed(&[Chars::of(set)], &[Chars::of(other)]);
-            if !sets.contains(set) && !self.sets.iter().filter(|other| *other != set).any(|other| inside(&other)) {
+            if !self.sets.iter().filter(|other| *other != set).any(|other| inside(&other)) {
                 sets.push(set);
             }
         }

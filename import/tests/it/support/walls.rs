@@ -314,6 +314,22 @@ pub(crate) const WALLS: &[Wall] = &[
     ("flat code rows", |size| {
         flat(&format!("错误码\n错误码 说明\n{}", numbered(size, |n| format!("{} invalid\n", 1000 + n))))
     }),
+    ("md texts of one code", |size| {
+        markdown(&format!("{ERRORS}{}", numbered(size, |n| format!("| 1001 | text {n} of a code | |\n"))))
+    }),
+    ("md calls in one sentence", |size| markdown(&lines(format!("调用频率{}", wall(size, "1次，"))))),
+    ("md characters in sentences", |size| {
+        markdown(&format!(
+            "{HEAD}{}",
+            numbered(size, |n| format!("| f{n} | string | 是 | 只能由{} |\n", "数字、字母和".repeat(3000)))
+        ))
+    }),
+    ("md days in sentences", |size| {
+        markdown(&format!(
+            "{HEAD}{}",
+            numbered(size, |n| format!("| f{n} | string | 是 | {}起废弃 |\n", "20".repeat(4000)))
+        ))
+    }),
     ("flat format rows", |size| {
         flat(&format!("type format Content-Type\n{}", numbered(size, |n| format!("group{n} .x{n} image/png\n"))))
     }),
