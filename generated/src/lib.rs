@@ -95,6 +95,7 @@
 //! | `native-tls` | no | TLS by the library of the system |
 //! | `redis` | no | tokens shared between machines through Redis, see [`tokens`] |
 //! | `redis-rustls` | no | the same over TLS (`rediss://`) |
+//! | `push` | no | reads and answers what the service sends by itself: the module `push` |
 //! | `archives` | yes | inspects zip, 7z, gz and tar archives before they are uploaded |
 
 mod api;
@@ -111,6 +112,9 @@ pub use api::channels;
 pub use api::wxa;
 #[cfg(all(feature = "client", feature = "cgi_bin"))]
 pub use tokens::{AppCredentials, Platform};
+/// What the service sends by itself.
+#[cfg(feature = "push")]
+pub use weixin_runtime::push;
 pub use weixin_runtime::{
     ApiError, ApiFailure, Body, Bytes, Check, Class, Code, Day, Days, DecodeError, Download, Endpoint, Error, ErrorRow,
     ExposeSecret, Fen, File, FileError, FileOr, FileResponse, Hours, Invalid, Millis, Minutes, Month, Nothing, Period,

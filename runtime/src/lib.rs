@@ -39,6 +39,8 @@ mod secrets;
 pub mod archive;
 #[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "push")]
+pub mod push;
 #[cfg(feature = "client")]
 pub mod tokens;
 

@@ -289,7 +289,7 @@ pub(crate) struct Index(Vec<Entry>);
 
 impl Index {
     /// The root value of the body that the index was made from.
-    fn root<'t>(&'t self, body: &'t [u8]) -> ValueRef<'t> {
+    pub(crate) fn root<'t>(&'t self, body: &'t [u8]) -> ValueRef<'t> {
         let root = scan::split(&self.0);
         root.map_or(ValueRef::Null, |(entry, inside, _)| ValueRef::at(body, entry.at(), inside))
     }

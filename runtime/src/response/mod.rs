@@ -9,7 +9,7 @@ pub(crate) mod envelope;
 pub(crate) mod raw;
 pub(crate) mod reader;
 mod scalars;
-mod scan;
+pub(crate) mod scan;
 pub(crate) mod shape;
 mod shaped;
 

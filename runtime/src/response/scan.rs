@@ -166,7 +166,7 @@ impl Stop {
 }
 
 /// Line and column as an editor counts them, from 1; a column is a character.
-fn line_and_column(bytes: &[u8], at: usize) -> (usize, usize) {
+pub(crate) fn line_and_column(bytes: &[u8], at: usize) -> (usize, usize) {
     let before = bytes.get(..at).unwrap_or(bytes);
     let line = before.iter().filter(|byte| **byte == b'\n').count();
     let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);

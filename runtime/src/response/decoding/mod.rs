@@ -75,17 +75,34 @@ pub struct Decoding {
     endpoint: Option<&'static Endpoint>,
     /// Whether the next map is the whole response.
     at_root: bool,
+    /// Whether all that is not nested is a string, as in XML.
+    of_texts: bool,
 }
 
 impl Decoding {
     /// The state for a response that was received at `received_at`.
     pub fn new(received_at: SystemTime) -> Self {
-        Self { wire: Wire::of(Mode::plain), received_at, expected: Shape::Json, endpoint: None, at_root: false }
+        Self {
+            wire: Wire::of(Mode::plain),
+            received_at,
+            expected: Shape::Json,
+            endpoint: None,
+            at_root: false,
+            of_texts: false,
+        }
     }
 
     /// The state for a response of this endpoint.
     pub(crate) fn of(mut self, endpoint: &'static Endpoint) -> Self {
         self.endpoint = Some(endpoint);
+        self
+    }
+
+    /// The state for a document in which everything is a string that is not nested, and a list of one item the item
+    /// itself.
+    #[cfg(feature = "push")]
+    pub(crate) fn of_texts(mut self) -> Self {
+        self.of_texts = true;
         self
     }
 
@@ -134,7 +151,7 @@ impl Decoding {
 
     /// Whether strings are accepted as numbers and numbers as strings.
     pub(crate) fn is_lenient(&self) -> bool {
-        matches!(self.wire.mode, Mode::lenient | Mode::string)
+        self.of_texts || matches!(self.wire.mode, Mode::lenient | Mode::string)
     }
 
     /// Goes on to the items of a list or map; returns what [`leave_items`](Self::leave_items) restores.

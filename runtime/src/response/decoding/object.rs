@@ -121,9 +121,10 @@ impl<'d> Object<'d> {
 
     /// The value of a field that may be absent or `null`. Where an empty string cannot be a value, it means the same.
     fn given(&mut self, wire: &str, mode: Mode) -> Option<ValueRef<'d>> {
+        let no_empty_text = mode.has_no_empty_text() || self.decoding.of_texts;
         let is_nothing = |json: &ValueRef<'_>| match json {
             ValueRef::Null => true,
-            ValueRef::String(text) => mode.has_no_empty_text() && text.is_empty(),
+            ValueRef::String(text) => no_empty_text && text.is_empty(),
             _ => false,
         };
         let given = self.members.get(wire).filter(|json| !is_nothing(json));

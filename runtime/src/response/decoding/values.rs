@@ -221,6 +221,8 @@ enum Items<'t> {
         at: usize,
         separator: char,
     },
+    /// The only item, or none, where a list of one is not told from its item.
+    One(Option<ValueRef<'t>>),
 }
 
 impl<'t> Items<'t> {
@@ -232,6 +234,7 @@ impl<'t> Items<'t> {
             }
             (ValueRef::Array(elements), _) => Ok(Self::Elements(elements)),
             (ValueRef::String(text), Some(separator)) => Ok(Self::Pieces { text, at: 0, separator }),
+            (json, _) if decoding.of_texts => Ok(Self::One(is_filled(&json).then_some(json))),
             (other, _) => Err(decoding.fault("a list", decoding.kind(&other))),
         }
     }
@@ -241,6 +244,7 @@ impl<'t> Items<'t> {
         match self {
             Self::Elements(elements) | Self::Embedded(elements, ..) => elements.size_hint().0,
             Self::Pieces { .. } => 0,
+            Self::One(item) => usize::from(item.is_some()),
         }
     }
 
@@ -253,8 +257,14 @@ impl<'t> Items<'t> {
             Self::Pieces { text, at, separator } => {
                 piece(text, at, *separator).map(|piece| ValueRef::String(piece.into()))
             }
+            Self::One(item) => item.take(),
         }
     }
+}
+
+/// Whether there is anything in an element of XML.
+fn is_filled(json: &ValueRef<'_>) -> bool {
+    !matches!(json, ValueRef::String(text) if text.trim().is_empty())
 }
 
 /// The next non-empty piece between separators, from an offset on.
