@@ -108,11 +108,15 @@ fn declare(out: &mut String, item: Declaration) {
             for member in members {
                 // A row of a table is one line, and one line in a diff. What is said above a code makes no other row of it.
                 let is_row = member.docs.is_empty() || item.wrapper == "errors";
-                lead(out, "        ", &member.docs, member.attributes);
-                if is_row && out.ends_with("]\n") {
-                    out.replace_range(out.len() - 1.., " ");
-                } else {
-                    out.push_str("        ");
+                let (above, beside) = match is_row {
+                    true => (Vec::new(), member.attributes),
+                    false => (member.attributes, Vec::new()),
+                };
+                lead(out, "        ", &member.docs, above);
+                out.push_str("        ");
+                for fact in beside {
+                    attribute(out, fact);
+                    out.push(' ');
                 }
                 print(out, member.tokens);
                 out.push_str(",\n");
@@ -129,12 +133,17 @@ fn lead(out: &mut String, indent: &str, docs: &[DocLine], attributes: Vec<TokenS
         out.push_str(indent);
         comment(out, "///", line);
     }
-    for attribute in attributes {
+    for tokens in attributes {
         out.push_str(indent);
-        out.push_str("#[");
-        print(out, attribute);
-        out.push_str("]\n");
+        attribute(out, tokens);
+        out.push('\n');
     }
+}
+
+fn attribute(out: &mut String, tokens: TokenStream) {
+    out.push_str("#[");
+    print(out, tokens);
+    out.push(']');
 }
 
 /// One line of tokens.

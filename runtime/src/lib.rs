@@ -110,7 +110,7 @@ pub use serde_json::Value as Json;
 /// What only the macros need.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::endpoint::codes::{__NO_CHECKS as NO_CHECKS, lookup};
+    pub use crate::endpoint::codes::{__NOTHING_RARE as NOTHING_RARE, __RareFacts as RareFacts, lookup};
     pub use crate::macro_support::first;
     pub use crate::types::debug::__debug_struct as debug_struct;
     pub use crate::types::id::__Id as Id;

@@ -176,7 +176,7 @@ fn codes() {
     assert_eq!((unknown.code(), unknown.class(), unknown.to_string().as_str()), (77.into(), None, "77 unknown code"));
     assert_eq!(UploadError::TABLE.predicted(Check::Size).map(|row| row.name), Some("FileTooBig"));
     assert_eq!(
-        <UploadError as ApiError>::TABLE.row(45009.into()).map(|row| row.code),
+        <UploadError as ApiError>::TABLE.row(45009.into()).map(|row| row.code()),
         Some(CommonError::DailyQuota.code())
     );
 }

@@ -41,9 +41,9 @@ fn what_is_collected_is_checked_and_told_with_what_a_tool_found() {
     let fields: Vec<_> = report
         .violations()
         .iter()
-        .map(|violation| (violation.field.as_str(), violation.predicted.map(|row| row.code)))
+        .map(|violation| (violation.field.as_str(), violation.predicted.map(|row| row.code())))
         .collect();
-    let predicted = UploadError::TABLE.predicted(Check::Format).map(|row| row.code);
+    let predicted = UploadError::TABLE.predicted(Check::Format).map(|row| row.code());
     assert_eq!(fields, [("openid", None), ("file", predicted), ("openid", None)], "one of two equal ones is kept");
     assert!(predicted.is_some());
     assert_eq!(report.violations().last(), Some(&found));

@@ -103,7 +103,7 @@ fn namespace(endpoint: &Endpoint) -> Option<Item> {
         docs.extend(docs::lifecycle(lifecycle));
         Some(Member {
             docs,
-            attributes: docs::deprecated(lifecycle).into_iter().chain([quote!(variant(#arguments))]).collect(),
+            attributes: std::iter::once(quote!(variant(#arguments))).chain(docs::deprecated(lifecycle)).collect(),
             tokens: quote!(#name(#request)),
         })
     };

@@ -251,7 +251,7 @@ fn error_row(row: &ErrorRow) -> Member {
     let facts = quote!(code(#code, #class #texts, meaning = #meaning #remedy #predicted #doc));
     Member {
         docs: docs::lifecycle(row.lifecycle.as_deref()),
-        attributes: docs::deprecated(row.lifecycle.as_deref()).into_iter().chain([facts]).collect(),
+        attributes: std::iter::once(facts).chain(docs::deprecated(row.lifecycle.as_deref())).collect(),
         tokens: quote!(#variant),
     }
 }

@@ -56,7 +56,9 @@ fn known_value(known: &EnumValue) -> Member {
     docs.extend(docs::lifecycle(known.lifecycle.as_deref()));
     Member {
         docs,
-        attributes: docs::deprecated(known.lifecycle.as_deref()).into_iter().chain([quote!(value(#value))]).collect(),
+        attributes: std::iter::once(quote!(value(#value)))
+            .chain(docs::deprecated(known.lifecycle.as_deref()))
+            .collect(),
         tokens: quote!(#variant),
     }
 }
@@ -94,7 +96,7 @@ fn choice(name: &Ident, docs: Vec<DocLine>, choice: &Choice, scope: Scope, broug
         let deprecated = docs::deprecated(kind.lifecycle.as_deref());
         Member {
             docs,
-            attributes: deprecated.into_iter().chain([quote!(kind(#value #constructor))]).collect(),
+            attributes: std::iter::once(quote!(kind(#value #constructor))).chain(deprecated).collect(),
             tokens: quote!(#variant(#object)),
         }
     };
@@ -121,7 +123,7 @@ pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, scope: Sco
         let checks = checks.map(|constraint| check(constraint, &field.ty, scope));
         Member {
             docs: docs::field(field, None),
-            attributes: deprecated(field).chain([quote!(field(#mode #items #wire, #presence #(, #checks)*))]).collect(),
+            attributes: with_deprecation(quote!(field(#mode #items #wire, #presence #(, #checks)*)), field),
             tokens: quote!(pub #rust: #ty),
         }
     };
@@ -138,13 +140,14 @@ pub(super) fn param(param: &Param) -> Member {
     let checks = field.constraints.iter().map(|constraint| check(constraint, &field.ty, Scope::Endpoint));
     Member {
         docs: docs::field(field, Some(param.location)),
-        attributes: deprecated(field).chain([quote!(param(#place #items #wire, #presence #(, #checks)*))]).collect(),
+        attributes: with_deprecation(quote!(param(#place #items #wire, #presence #(, #checks)*)), field),
         tokens: quote!(pub #rust: #ty),
     }
 }
 
-fn deprecated(field: &Field) -> impl Iterator<Item = TokenStream> {
-    docs::deprecated(field.lifecycle.as_deref()).into_iter()
+/// The facts of a field, and then its deprecation: see [`docs::deprecated`].
+fn with_deprecation(facts: TokenStream, field: &Field) -> Vec<TokenStream> {
+    std::iter::once(facts).chain(docs::deprecated(field.lifecycle.as_deref())).collect()
 }
 
 /// Where a parameter travels, and how it is written there if that is unusual.

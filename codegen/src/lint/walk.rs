@@ -123,6 +123,10 @@ fn visit<'a>(
 ) {
     let Surroundings { side, endpoint, top, brought } = from;
     see(Visit { name, field, side, endpoint, top, item, brought });
+    // Most fields hold nothing, and every rule comes by here.
+    if field.items.is_none() && field.fields.is_none() && field.values.is_none() {
+        return;
+    }
     let inner = Surroundings { top: false, brought: false, ..from };
     if let Some(items) = &field.items {
         visit(name, items, inner, true, see);

@@ -19,7 +19,9 @@ pub enum Code {
 impl Code {
     /// A code as it is written. What reads as a whole number is one, whether it was quoted or not; `007` is a text.
     pub fn of(text: &str) -> Self {
-        let number = text.parse().ok().filter(|number: &i64| number.to_string() == text);
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let is_as_written = digits.starts_with(|c: char| matches!(c, '1'..='9')) || text == "0";
+        let number = if is_as_written { text.parse().ok() } else { None };
         number.map_or_else(|| Self::Text(text.to_owned()), Self::Number)
     }
 

@@ -1,9 +1,10 @@
 //! The error codes of a service, as tables and as enums.
 
 use std::fmt;
+use std::mem::discriminant;
 
 use crate::endpoint::check::Check;
-use crate::endpoint::code::{Code, OwnedCode};
+use crate::endpoint::code::{Code, OwnedCode, UnknownCode};
 use crate::wording::phrase;
 
 /// What kind of error a code stands for. It decides what a caller should do.
@@ -47,28 +48,73 @@ impl Class {
 }
 
 /// One code of a service.
+// Users compile a constant with all rows: what most rows do not have is behind one pointer, to one place for all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ErrorRow {
-    /// The code on the wire.
-    pub code: Code<'static>,
     /// The name of the enum's variant.
     pub name: &'static str,
     /// What kind of error it is.
     pub class: Class,
-    /// The texts that the service sends with it, as its docs have them: mostly one.
-    pub texts: &'static [&'static str],
     /// What it means.
     pub meaning: &'static str,
-    /// What to do about it, if the service's docs say so.
-    pub remedy: Option<&'static str>,
-    /// The local checks that predict it.
+    /// The code, unless it is a text.
+    #[doc(hidden)]
+    pub __number: i64,
+    /// The text, if there is one; empty if there is none or several.
+    #[doc(hidden)]
+    pub __text: &'static str,
+    /// The remedy, or nothing.
+    #[doc(hidden)]
+    pub __remedy: &'static str,
+    #[doc(hidden)]
+    pub __rare: &'static __RareFacts,
+}
+
+/// What few rows have.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct __RareFacts {
+    /// The code, if it is a text.
+    pub code: Option<&'static str>,
+    /// The texts, if there are several.
+    pub texts: &'static [&'static str],
     pub predicted_by: &'static [Check],
 }
 
+#[doc(hidden)]
+pub const __NOTHING_RARE: &__RareFacts = &__RareFacts { code: None, texts: &[], predicted_by: &[] };
+
 impl ErrorRow {
+    /// The code on the wire.
+    pub const fn code(&self) -> Code<'static> {
+        match self.__rare.code {
+            Some(text) => Code::Text(text),
+            None => Code::Number(self.__number),
+        }
+    }
+
+    /// The texts that the service sends with it, as its docs have them: mostly one.
+    pub const fn texts(&self) -> &[&'static str] {
+        match self.__rare.texts {
+            [] if self.__text.is_empty() => &[],
+            [] => std::slice::from_ref(&self.__text),
+            several => several,
+        }
+    }
+
+    /// What to do about it, if the service's docs say so.
+    pub const fn remedy(&self) -> Option<&'static str> {
+        if self.__remedy.is_empty() { None } else { Some(self.__remedy) }
+    }
+
+    /// The local checks that predict it.
+    pub const fn predicted_by(&self) -> &'static [Check] {
+        self.__rare.predicted_by
+    }
+
     /// Whether the meaning only lists several texts, so that it does not tell which of them came.
     pub(crate) fn lists_texts(&self) -> bool {
-        self.texts.len() > 1 && self.texts.iter().all(|text| self.meaning.contains(text))
+        self.texts().len() > 1 && self.texts().iter().all(|text| self.meaning.contains(text))
     }
 }
 
@@ -76,9 +122,9 @@ impl fmt::Display for ErrorRow {
     /// `10004 the file is risky: upload another file`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let meaning =
-            if self.meaning.is_empty() { self.texts.first().copied().unwrap_or_default() } else { self.meaning };
-        write!(f, "{} {}", self.code, phrase(meaning))?;
-        match self.remedy {
+            if self.meaning.is_empty() { self.texts().first().copied().unwrap_or_default() } else { self.meaning };
+        write!(f, "{} {}", self.code(), phrase(meaning))?;
+        match self.remedy() {
             Some(remedy) => write!(f, ": {}", phrase(remedy)),
             None => Ok(()),
         }
@@ -97,7 +143,7 @@ pub struct ErrorTable {
 impl ErrorTable {
     /// The row of `code`: from this table, or else from the shared ones.
     pub fn row(&self, code: Code<'_>) -> Option<&'static ErrorRow> {
-        let own = self.rows.iter().find(|row| row.code == code);
+        let own = self.rows.iter().find(|row| row.code() == code);
         own.or_else(|| self.shared.iter().find_map(|table| table.row(code)))
     }
 
@@ -108,7 +154,7 @@ impl ErrorTable {
 
     /// The texts that the service sends with `code`; none if the code is unknown.
     pub fn texts(&self, code: Code<'_>) -> &'static [&'static str] {
-        self.row(code).map_or(&[], |row| row.texts)
+        self.row(code).map_or(&[], ErrorRow::texts)
     }
 
     /// What `code` means.
@@ -118,7 +164,7 @@ impl ErrorTable {
 
     /// What to do about `code`, if the service's docs say so.
     pub fn remedy(&self, code: Code<'_>) -> Option<&'static str> {
-        self.row(code).and_then(|row| row.remedy)
+        self.row(code).and_then(ErrorRow::remedy)
     }
 
     /// Whether the same request may succeed after `code` if it is retried a little later.
@@ -133,7 +179,7 @@ impl ErrorTable {
 
     /// The code with which the service would refuse what `check` found.
     pub fn predicted(&self, check: Check) -> Option<&'static ErrorRow> {
-        let own = self.rows.iter().find(|row| row.predicted_by.contains(&check));
+        let own = self.rows.iter().find(|row| row.predicted_by().contains(&check));
         own.or_else(|| self.shared.iter().find_map(|table| table.predicted(check)))
     }
 }
@@ -143,11 +189,36 @@ pub trait ApiError: Copy + Eq + std::hash::Hash + std::error::Error + Send + Syn
     /// The same codes as data.
     const TABLE: &'static ErrorTable;
 
+    /// The variants, in the order of the rows.
+    #[doc(hidden)]
+    const __VARIANTS: &'static [Self];
+
+    /// The variant of a code without a row.
+    #[doc(hidden)]
+    fn __unknown(code: UnknownCode) -> Self;
+
+    /// The code, if this is that variant.
+    #[doc(hidden)]
+    fn __as_unknown(&self) -> Option<&UnknownCode>;
+
     /// The error for a code; unnamed codes are kept, too.
-    fn from_code(code: Code<'_>) -> Self;
+    fn from_code(code: Code<'_>) -> Self {
+        let at = Self::TABLE.rows.iter().position(|row| row.code() == code);
+        let variant = at.and_then(|at| Self::__VARIANTS.get(at).copied());
+        variant.unwrap_or_else(|| Self::__unknown(UnknownCode::__new(code)))
+    }
 
     /// The code on the wire.
-    fn code(&self) -> Code<'_>;
+    fn code(&self) -> Code<'_> {
+        if let Some(unknown) = self.__as_unknown() {
+            return unknown.__code();
+        }
+        let is_same = |variant: &Self| discriminant(variant) == discriminant(self);
+        let rows = Self::__VARIANTS.iter().zip(Self::TABLE.rows);
+        let row = rows.into_iter().find_map(|(variant, row)| is_same(variant).then_some(row));
+        // Each variant has its row.
+        row.map_or(Code::Number(0), ErrorRow::code)
+    }
 
     /// What is known about the code, from the endpoint's own table or from a shared one.
     fn row(&self) -> Option<&'static ErrorRow> {
@@ -172,6 +243,15 @@ impl UntypedError {
 impl ApiError for UntypedError {
     /// Empty: each value brings its own row.
     const TABLE: &'static ErrorTable = &ErrorTable { rows: &[], shared: &[] };
+    const __VARIANTS: &'static [Self] = &[];
+
+    fn __unknown(code: UnknownCode) -> Self {
+        Self::from_code(code.__code())
+    }
+
+    fn __as_unknown(&self) -> Option<&UnknownCode> {
+        None
+    }
 
     fn from_code(code: Code<'_>) -> Self {
         Self::new(code, Self::TABLE)
@@ -179,7 +259,7 @@ impl ApiError for UntypedError {
 
     fn code(&self) -> Code<'_> {
         match &self.code {
-            Ok(row) => row.code,
+            Ok(row) => row.code(),
             Err(code) => code.as_code(),
         }
     }
@@ -229,34 +309,102 @@ fn display_code(row: Option<&ErrorRow>, code: Code<'_>, f: &mut fmt::Formatter<'
 /// Formats what a derived `Debug` would: the variant's name, or `Unknown(code)`. Only the enum's own rows are
 /// variants.
 fn debug_code(table: &ErrorTable, code: Code<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match table.rows.iter().find(|row| row.code == code) {
+    match table.rows.iter().find(|row| row.code() == code) {
         Some(row) => f.write_str(row.name),
         None => f.debug_tuple("Unknown").field(&code).finish(),
     }
 }
 
-/// The checks that predict a code. Most codes have none and share one empty list, because every list is a constant
-/// that users have to compile.
+/// A row of a table of codes, of its variant and of its facts. The first forms are those of most rows, and compile
+/// fastest.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __checks {
-    () => {
-        $crate::__private::NO_CHECKS
+macro_rules! __error_row {
+    (
+        $variant:ident
+        ($code:literal, $class:ident, text = $text:literal, meaning = $meaning:literal, remedy = $remedy:literal)
+    ) => {
+        $crate::ErrorRow {
+            name: ::core::stringify!($variant),
+            class: $crate::Class::$class,
+            meaning: $meaning,
+            __number: $code,
+            __text: $text,
+            __remedy: $remedy,
+            __rare: $crate::__private::NOTHING_RARE,
+        }
     };
-    ($($check:ident)|+) => {
-        &[$($crate::Check::$check),+]
+    (
+        $variant:ident
+        ($code:literal, $class:ident, text = $text:literal, meaning = $meaning:literal)
+    ) => {
+        $crate::ErrorRow {
+            name: ::core::stringify!($variant),
+            class: $crate::Class::$class,
+            meaning: $meaning,
+            __number: $code,
+            __text: $text,
+            __remedy: "",
+            __rare: $crate::__private::NOTHING_RARE,
+        }
+    };
+    (
+        $variant:ident
+        (
+            $($code:literal)? $(text($word:literal))?, $class:ident $(, text = $text:tt $(| $($another:tt)|+)?)?,
+            meaning = $meaning:tt $(, remedy = $remedy:tt)? $(, predicted_by = $($check:ident)|+)?
+            $(, doc = $doc:tt)? $(,)?
+        )
+    ) => {
+        $crate::ErrorRow {
+            name: ::core::stringify!($variant),
+            class: $crate::Class::$class,
+            meaning: $meaning,
+            __number: $crate::__number!($($code)?),
+            __text: $crate::__one_text!($($text $($($another)+)?)?),
+            __remedy: ::core::concat!($($remedy)?),
+            __rare: &$crate::__private::RareFacts {
+                code: $crate::__optional!($($word)?),
+                texts: &[$($($text, $($another),+)?)?],
+                predicted_by: &[$($($crate::Check::$check),+)?],
+            },
+        }
     };
 }
 
-/// What to do about a code, which few pages say.
+/// The number that a code is; zero for a text.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __remedy {
-    ($remedy:tt) => {
-        ::core::option::Option::Some($remedy)
+macro_rules! __number {
+    () => {
+        0
     };
+    ($number:literal) => {
+        $number
+    };
+}
+
+/// The text of a row that has exactly one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __one_text {
+    ($text:tt) => {
+        $text
+    };
+    ($($text:tt)*) => {
+        ""
+    };
+}
+
+/// A value, if there is one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __optional {
     () => {
         ::core::option::Option::None
+    };
+    ($value:tt) => {
+        ::core::option::Option::Some($value)
     };
 }
 
@@ -264,23 +412,28 @@ macro_rules! __remedy {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __row_doc {
-    ($code:tt $meaning:tt [$remedy:tt]) => {
-        ::core::concat!("`", $code, "`: ", $meaning, "; ", $remedy)
+    ($code:literal, $class:ident, text = $text:literal, meaning = $meaning:literal $(, remedy = $remedy:literal)?) => {
+        ::core::concat!("`", $code, "`: ", $meaning $(, "; ", $remedy)?)
     };
-    ($code:tt $meaning:tt []) => {
-        ::core::concat!("`", $code, "`: ", $meaning)
+    (
+        $($code:literal)? $(text($word:literal))?, $class:ident $(, text = $($text:tt)|+)?, meaning = $meaning:tt
+        $(, remedy = $remedy:tt)? $(, predicted_by = $($check:ident)|+)?, doc = $doc:tt $(,)?
+    ) => {
+        ::core::concat!("`", $($code)? $($word)?, "`: ", $doc)
     };
-    ($code:tt $meaning:tt $remedy:tt $doc:tt) => {
-        ::core::concat!("`", $code, "`: ", $doc)
+    (
+        $($code:literal)? $(text($word:literal))?, $class:ident $(, text = $($text:tt)|+)?, meaning = $meaning:tt
+        $(, remedy = $remedy:tt)? $(, predicted_by = $($check:ident)|+)? $(,)?
+    ) => {
+        ::core::concat!("`", $($code)? $($word)?, "`: ", $meaning $(, "; ", $remedy)?)
     };
 }
-
-#[doc(hidden)]
-pub const __NO_CHECKS: &[Check] = &[];
 
 /// Declares the codes of an endpoint: an enum with a variant for each, and the same as data.
 ///
 /// Unlisted codes become `Unknown`. See the crate's tests for a complete example.
+// The facts of a row are read by macros of their own: optional parts that follow each other here would make users'
+// compilers copy, at each, what was read of all the rows before.
 #[macro_export]
 macro_rules! errors {
     (
@@ -289,12 +442,8 @@ macro_rules! errors {
         pub enum $name:ident {
             $(
                 $(#[doc = $variant_doc:tt])*
+                #[code $facts:tt]
                 $(#[deprecated = $note:literal])?
-                #[code(
-                    $($code:literal)? $(text($word:literal))?,
-                    $class:ident $(, text = $($text:tt)|+)?, meaning = $meaning:tt $(, remedy = $remedy:tt)?
-                    $(, predicted_by = $($check:ident)|+)? $(, doc = $row_doc:tt)? $(,)?
-                )]
                 $variant:ident
             ),* $(,)?
         }
@@ -303,7 +452,7 @@ macro_rules! errors {
         #[non_exhaustive]
         pub enum $name {
             $(
-                #[doc = $crate::__row_doc!($($code)? $($word)? $meaning [$($remedy)?] $($row_doc)?)]
+                #[doc = $crate::__row_doc! $facts]
                 $(#[doc = $variant_doc])*
                 $(#[deprecated = $note])?
                 $variant,
@@ -316,36 +465,20 @@ macro_rules! errors {
         impl $name {
             /// The codes as data.
             pub const TABLE: &'static $crate::ErrorTable = &$crate::ErrorTable {
-                rows: &[$(
-                    $crate::ErrorRow {
-                        code: $($crate::Code::Number($code))? $($crate::Code::Text($word))?,
-                        name: ::core::stringify!($variant),
-                        class: $crate::Class::$class,
-                        texts: &[$($($text),+)?],
-                        meaning: $meaning,
-                        remedy: $crate::__remedy!($($remedy)?),
-                        predicted_by: $crate::__checks!($($($check)|+)?),
-                    },
-                )*],
+                rows: &[$($crate::__error_row!($variant $facts)),*],
                 shared: &[$(<$shared as $crate::ApiError>::TABLE),*],
             };
 
             /// The error for a code; unnamed codes become `Unknown`.
             #[inline]
             pub fn from_code(code: $crate::Code<'_>) -> Self {
-                match code {
-                    $($($crate::Code::Number($code))? $($crate::Code::Text($word))? => Self::$variant,)*
-                    _ => Self::Unknown($crate::UnknownCode::__new(code)),
-                }
+                $crate::ApiError::from_code(code)
             }
 
             /// The code on the wire.
             #[inline]
-            pub const fn code(&self) -> $crate::Code<'_> {
-                match self {
-                    $(Self::$variant => $($crate::Code::Number($code))? $($crate::Code::Text($word))?,)*
-                    Self::Unknown(code) => code.__code(),
-                }
+            pub fn code(&self) -> $crate::Code<'_> {
+                $crate::ApiError::code(self)
             }
 
             /// What is known about the code, from this table or a shared one; `None` if it is in neither.
@@ -391,17 +524,19 @@ macro_rules! errors {
             }
         }
 
+        $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?)*
         impl $crate::ApiError for $name {
             const TABLE: &'static $crate::ErrorTable = Self::TABLE;
+            const __VARIANTS: &'static [Self] = &[$(Self::$variant),*];
 
             #[inline]
-            fn from_code(code: $crate::Code<'_>) -> Self {
-                Self::from_code(code)
+            fn __unknown(code: $crate::UnknownCode) -> Self {
+                Self::Unknown(code)
             }
 
             #[inline]
-            fn code(&self) -> $crate::Code<'_> {
-                Self::code(self)
+            fn __as_unknown(&self) -> ::core::option::Option<&$crate::UnknownCode> {
+                if let Self::Unknown(code) = self { ::core::option::Option::Some(code) } else { ::core::option::Option::None }
             }
         }
 

@@ -135,8 +135,8 @@ macro_rules! variants {
         pub enum $name:ident {
             $(
                 $(#[doc = $variant_doc:expr])*
-                $(#[deprecated = $variant_note:literal])?
                 #[variant($($argument:ident: $type:ty),* $(,)?)]
+                $(#[deprecated = $variant_note:literal])?
                 $variant:ident($request:ident)
             ),* $(,)?
         }

@@ -76,7 +76,7 @@ impl<E: ApiError> Error<E> {
     /// The service's error as a variant of a shared enum, if that enum names the code.
     pub fn shared<S: ApiError>(&self) -> Option<S> {
         let code = self.code()?;
-        let named = S::TABLE.rows.iter().any(|row| row.code == code);
+        let named = S::TABLE.rows.iter().any(|row| row.code() == code);
         named.then(|| S::from_code(code))
     }
 
@@ -284,7 +284,7 @@ impl<E: ApiError> ApiFailure<E> {
     /// The text that the message is, as the service's docs have it, or the longest that it contains: one of the
     /// [texts](crate::ErrorRow::texts) of the code. `None` if it is another.
     pub fn text(&self) -> Option<&'static str> {
-        envelope::known_text(&envelope::without_tails(&self.message), self.error.row()?.texts)
+        envelope::known_text(&envelope::without_tails(&self.message), self.error.row()?.texts())
     }
 
     /// The request id at the end of the message, which the service's support asks for.
@@ -307,7 +307,7 @@ impl<E: ApiError> fmt::Display for ApiFailure<E> {
         match self.error.row() {
             Some(row) => {
                 row.fmt(f)?;
-                let known = [row.meaning, row.texts.first().copied().unwrap_or_default()];
+                let known = [row.meaning, row.texts().first().copied().unwrap_or_default()];
                 if envelope::says_more(&said, if row.lists_texts() { &[] } else { &known }) {
                     write!(f, "; the service says: {}", excerpt(&said, LONGEST_SAID))?;
                 }

@@ -64,11 +64,11 @@ macro_rules! request {
         pub struct $name:ident {
             $(
                 $(#[doc = $field_doc:tt])*
-                $(#[deprecated = $field_note:literal])?
                 #[param(
                     $place:ident $(($($items:tt)*))? $wire:literal, $presence:ident
                     $(, $check:ident($($check_argument:tt)*))* $(,)?
                 )]
+                $(#[deprecated = $field_note:literal])?
                 pub $field:ident: $outer:ident $(:: $segment:ident)* $(< $($inner:ty),+ $(,)? >)?
             ),* $(,)?
         }

@@ -28,8 +28,8 @@ impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}, must {}", self.field, self.found, self.must)?;
         if let Some(row) = self.predicted {
-            let text = row.texts.first().copied().filter(|text| !text.is_empty()).unwrap_or(row.meaning);
-            write!(f, " (the service would return {}, {})", row.code, phrase(text))?;
+            let text = row.texts().first().copied().filter(|text| !text.is_empty()).unwrap_or(row.meaning);
+            write!(f, " (the service would return {}, {})", row.code(), phrase(text))?;
         }
         Ok(())
     }

@@ -64,7 +64,7 @@ macro_rules! __choice_enum {
     (
         [$(#[doc = $doc:tt])*] $name:ident {
             $(
-                $(#[doc = $kind_doc:tt])* $(#[deprecated = $note:literal])? #[kind $attribute:tt] $kind:ident($object:ident)
+                $(#[doc = $kind_doc:tt])* #[kind $attribute:tt] $(#[deprecated = $note:literal])? $kind:ident($object:ident)
             ),* $(,)?
         } [$($unknown:ident)?]
     ) => {
@@ -89,8 +89,8 @@ macro_rules! __choice_sent {
         $name:ident {
             $(
                 $(#[doc = $kind_doc:tt])*
-                $(#[deprecated = $note:literal])?
                 #[kind($value:literal, $constructor:ident($($argument:ident: $type:ty),* $(,)?))]
+                $(#[deprecated = $note:literal])?
                 $kind:ident($object:ident)
             ),* $(,)?
         } [$($unknown:ident)?]
@@ -146,8 +146,8 @@ macro_rules! __choice_received {
         $of:ident $name:ident {
             $(
                 $(#[doc = $kind_doc:tt])*
-                $(#[deprecated = $note:literal])?
                 #[kind($value:literal $(, $constructor:ident $arguments:tt)?)]
+                $(#[deprecated = $note:literal])?
                 $kind:ident($object:ident)
             ),* $(,)?
         }

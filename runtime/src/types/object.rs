@@ -42,8 +42,8 @@ macro_rules! __object_struct {
         [$(#[doc = $doc:tt])*] $name:ident {
             $(
                 $(#[doc = $field_doc:tt])*
-                $(#[deprecated = $field_note:literal])?
                 #[field $attribute:tt]
+                $(#[deprecated = $field_note:literal])?
                 pub $field:ident: $type:ty
             ),* $(,)?
         }
@@ -72,11 +72,11 @@ macro_rules! __object_sent {
         $name:ident {
             $(
                 $(#[doc = $field_doc:tt])*
-                $(#[deprecated = $field_note:literal])?
                 #[field(
                     $mode:ident $(($($items:tt)*))? $wire:literal, $presence:ident $(($($default:tt)*))?
                     $(, $check:ident($($check_argument:tt)*))* $(,)?
                 )]
+                $(#[deprecated = $field_note:literal])?
                 pub $field:ident: $outer:ident $(:: $segment:ident)* $(< $($inner:ty),+ $(,)? >)?
             ),* $(,)?
         }
@@ -119,11 +119,11 @@ macro_rules! __object_received {
         $name:ident {
             $(
                 $(#[doc = $field_doc:tt])*
-                $(#[deprecated = $field_note:literal])?
                 #[field(
                     $mode:ident $(($($items:tt)*))? $wire:literal, $presence:ident $(($($default:tt)*))?
                     $(, $check:ident $limits:tt)* $(,)?
                 )]
+                $(#[deprecated = $field_note:literal])?
                 pub $field:ident: $type:ty
             ),* $(,)?
         }

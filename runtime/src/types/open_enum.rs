@@ -99,7 +99,7 @@ macro_rules! open_enum {
         #[of(String)]
         pub enum $name:ident {
             $(
-                $(#[doc = $variant_doc:tt])* $(#[deprecated = $note:literal])? #[value($value:literal)] $variant:ident
+                $(#[doc = $variant_doc:tt])* #[value($value:literal)] $(#[deprecated = $note:literal])? $variant:ident
             ),* $(,)?
         }
     ) => {
@@ -152,7 +152,7 @@ macro_rules! open_enum {
         #[of(i64)]
         pub enum $name:ident {
             $(
-                $(#[doc = $variant_doc:tt])* $(#[deprecated = $note:literal])? #[value($value:literal)] $variant:ident
+                $(#[doc = $variant_doc:tt])* #[value($value:literal)] $(#[deprecated = $note:literal])? $variant:ident
             ),* $(,)?
         }
     ) => {

@@ -77,10 +77,10 @@ where
     R::Response: Debug,
 {
     let rid = "65a1f0c2-0a1b2c3d-4e5f6071";
-    let known: BTreeSet<i64> = R::Error::TABLE.rows.iter().filter_map(|row| row.code.number()).collect();
+    let known: BTreeSet<i64> = R::Error::TABLE.rows.iter().filter_map(|row| row.code().number()).collect();
     assert_eq!(table.iter().map(|row| row.0).collect::<BTreeSet<_>>(), known, "each code is tested");
     for (code, expected, class) in table {
-        let text = *expected.row().and_then(|row| row.texts.first()).expect("the page has a text for each");
+        let text = *expected.row().and_then(|row| row.texts().first()).expect("the page has a text for each");
         let body = serde_json::json!({ "errcode": code, "errmsg": format!("{text} rid: {rid}") });
         let server = Server::new(json(&body.to_string())).await;
         let error = fail(client::<R>(&server), request.clone()).await;
@@ -101,7 +101,11 @@ where
     let error = fail(client::<R>(&server), request).await;
     let Error::Invalid(invalid) = &error else { panic!("not refused here: {error:?}") };
     let [violation] = invalid.violations() else { panic!("one violation, not {:?}", invalid.violations()) };
-    assert_eq!((violation.check, violation.predicted.and_then(|row| row.code.number())), (check, code), "{violation}");
+    assert_eq!(
+        (violation.check, violation.predicted.and_then(|row| row.code().number())),
+        (check, code),
+        "{violation}"
+    );
     server.assert_untouched().await;
 }
 

@@ -223,7 +223,11 @@ where
     let error = fail(token, request).await;
     let Error::Invalid(invalid) = &error else { panic!("not refused here: {error:?}") };
     let [violation] = invalid.violations() else { panic!("one violation, not {:?}", invalid.violations()) };
-    assert_eq!((violation.check, violation.predicted.and_then(|row| row.code.number())), (check, code), "{violation}");
+    assert_eq!(
+        (violation.check, violation.predicted.and_then(|row| row.code().number())),
+        (check, code),
+        "{violation}"
+    );
     assert_eq!(error.to_string(), format!("{}: 1 problem\n  {line}", R::ENDPOINT.name));
     assert!(!error.is_retryable() && error.code().is_none());
     server.assert_untouched().await;
@@ -254,7 +258,7 @@ where
     assert_eq!((error.api(), error.code(), error.class()), (Some(expected), Some(code.into()), Some(class)));
     assert_eq!((error.is_retryable(), error.is_token_invalid()), (retryable, false), "{code}");
     assert_eq!(error.to_string(), format!("{}: {code} {shown} (rid {rid})", R::ENDPOINT.name));
-    assert_eq!(expected.row().map(|row| row.texts), Some(&[text][..]), "the text of the page is kept");
+    assert_eq!(expected.row().map(|row| row.texts()), Some(&[text][..]), "the text of the page is kept");
     assert_eq!(error.text(), Some(text));
     let Error::Api(failure) = &error else { panic!("{error:?}") };
     assert_eq!(failure.message(), format!("{text} rid: {rid}"));

@@ -103,14 +103,21 @@ fn error_table(api: &'static Api, table: &'static model::ErrorTable, depth: usiz
 }
 
 fn error_row(row: &'static model::ErrorRow) -> runtime::ErrorRow {
+    let texts = words(&row.texts);
+    let (text, several) = if let [text] = texts { (*text, &[][..]) } else { ("", texts) };
+    let word = if let model::Code::Text(word) = &row.code { Some(word.as_str()) } else { None };
     runtime::ErrorRow {
-        code: code(&row.code),
         name: &row.variant,
         class: row.class.map_or(runtime::Class::Unsorted, class),
-        texts: words(&row.texts),
         meaning: &row.meaning,
-        remedy: row.remedy.as_deref(),
-        predicted_by: Vec::leak(row.predicted_by.iter().copied().map(check).collect()),
+        __number: row.code.number().unwrap_or_default(),
+        __text: text,
+        __remedy: row.remedy.as_deref().unwrap_or_default(),
+        __rare: leak(runtime::__private::RareFacts {
+            code: word,
+            texts: several,
+            predicted_by: Vec::leak(row.predicted_by.iter().copied().map(check).collect()),
+        }),
     }
 }
 

@@ -45,8 +45,8 @@ runtime::request! {
         /// Field `hint`.
         ///
         /// Since 2024-02-29, until 2026-12-31, and no longer on that day.
-        #[deprecated = "Nobody reads it."]
         #[param(json "hint", optional)]
+        #[deprecated = "Nobody reads it."]
         pub hint: Option<String>,
         /// Field `kind`.
         #[param(json "kind", optional)]
@@ -62,8 +62,8 @@ runtime::object! {
     #[received]
     pub struct RemarkResponse {
         /// Field `id`.
-        #[deprecated = "Nobody needs it."]
         #[field(plain "id", required)]
+        #[deprecated = "Nobody needs it."]
         pub id: String,
     }
 }
@@ -75,8 +75,8 @@ runtime::open_enum! {
         /// An a.
         ///
         /// Since 2024-03-01, until 2026-12-31, and no longer on that day.
-        #[deprecated = "Send b."]
         #[value("a")]
+        #[deprecated = "Send b."]
         A,
         /// A b.
         #[value("b")]
@@ -90,7 +90,6 @@ runtime::errors! {
     pub enum RemarkError {
         ///
         /// Since 2024-05-06, until 2026-12-31, and no longer on that day.
-        #[deprecated = "8 comes instead."]
-        #[code(7, Caller, text = "bad", meaning = "bad", remedy = "mend it")] Bad,
+        #[code(7, Caller, text = "bad", meaning = "bad", remedy = "mend it")] #[deprecated = "8 comes instead."] Bad,
     }
 }

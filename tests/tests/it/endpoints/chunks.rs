@@ -65,7 +65,7 @@ fn assert_shared<R: Request>(code: i64, expected: ShortDramaError, class: Class)
 where
     R::Response: Debug,
 {
-    let text = *expected.row().and_then(|row| row.texts.first()).expect("the page has a text for each");
+    let text = *expected.row().and_then(|row| row.texts().first()).expect("the page has a text for each");
     let body = value!({ "errcode": code, "errmsg": text }).to_string();
     let answer = RawResponse::new(200, body, std::time::SystemTime::now());
     let error = decode::<R>(&answer, &Secrets::new()).expect_err("it is refused");

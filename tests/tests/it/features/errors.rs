@@ -52,7 +52,7 @@ fn code() {
     )
     .expect("good");
     assert_eq!((answer.first, answer.by_name.is_none()), (Some(CallError::NotYours), true));
-    assert_eq!(answer.first.and_then(|error| error.row()).map(|row| row.texts), Some(&["not yours"][..]));
+    assert_eq!(answer.first.and_then(|error| error.row()).map(|row| row.texts()), Some(&["not yours"][..]));
     let eight = CallError::from_code(8.into());
     assert_eq!(answer.all, [None, Some(CallError::NotYours), None, None, Some(eight)]);
     let refused: Vec<&str> =
