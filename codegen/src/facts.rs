@@ -10,8 +10,8 @@ use std::fmt::Display;
 
 use crate::model::{
     Api, Body, Chars, Condition, Constraint, DurationUnit, Endpoint, EnumValue, Envelope, ErrorRow, ErrorTable, Field,
-    Fixed, Format, FormatGroup, FormatTable, Items, Kind, Lifecycle, Literal, Location, Method, Object, Page, Param,
-    Presence, Response, Rule, Shape, SizeLimit, TimestampUnit, Type, TypeRef, Variant, Wire,
+    Fixed, Format, FormatGroup, FormatTable, Items, Kind, Lifecycle, Literal, Location, Object, Page, Param, Presence,
+    Response, Rule, Shape, SizeLimit, TimestampUnit, Type, TypeRef, Variant, Wire,
 };
 
 /// From this many lines on, a type that is known already is named instead of described again: types that use others
@@ -89,7 +89,7 @@ impl<'a> Facts<'a> {
         if !server_only {
             self.add("server_only", false);
         }
-        if *idempotent != (*method == Method::Get) {
+        if *idempotent != method.is_idempotent() {
             self.add("idempotent", idempotent);
         }
         rates.iter().for_each(|rate| self.add("rate", rate));

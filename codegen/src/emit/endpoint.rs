@@ -7,7 +7,7 @@ use super::shared::error_table;
 use super::types::{self, Brought, Scope};
 use super::{Declaration, Item, Member, Module, docs, file_stem, ident};
 use crate::markdown::{DocLine, block, code, inline};
-use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Method, Owner, Response, Variant};
+use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Owner, Response, Variant};
 
 /// The module of an endpoint: its facts, requests, response, types and error codes.
 pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
@@ -70,7 +70,7 @@ fn facts(endpoint: &Endpoint) -> Item {
     let sets = endpoint.permission_sets.iter().map(|set| proc_macro2::Literal::u32_unsuffixed(*set));
     let server_only = endpoint.server_only;
     // Printed only if it is unusual for the method.
-    let idempotent = (endpoint.idempotent != (endpoint.method == Method::Get)).then_some(endpoint.idempotent);
+    let idempotent = (endpoint.idempotent != endpoint.method.is_idempotent()).then_some(endpoint.idempotent);
     let idempotent = idempotent.map(|idempotent| quote!(, idempotent(#idempotent)));
     let mut attributes = vec![
         quote!(endpoint(#name, &service::SERVICE)),

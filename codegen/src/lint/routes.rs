@@ -15,13 +15,12 @@ use crate::spec::endpoint::RequestShape;
 /// Two endpoints at one route: whoever gets the request, the vendor or the mock, must know which of them is meant. A
 /// constant or a choice that both have, with other values, tells it.
 pub(super) fn distinct_routes(spec: &Spec, report: &mut Report) {
-    let mut taken: HashMap<(&str, bool), Vec<&Filed<Endpoint>>> = HashMap::new();
+    let mut taken: HashMap<(&str, Method), Vec<&Filed<Endpoint>>> = HashMap::new();
     let mut choices = None;
     for filed in &spec.endpoints {
         let endpoint = &filed.content;
         let route = &endpoint.route;
-        let is_get = route.method == Method::Get;
-        let others = taken.entry((&route.path, is_get)).or_default();
+        let others = taken.entry((&route.path, route.method)).or_default();
         // The same endpoint in two files, which another rule says.
         let others_named = others.iter().copied().filter(|other| full_name(spec, other) != full_name(spec, filed));
         let first = others_named.into_iter().find(|other| {
@@ -29,10 +28,9 @@ pub(super) fn distinct_routes(spec: &Spec, report: &mut Report) {
             !told_apart(choices, &other.content, endpoint)
         });
         if let Some(first) = first {
-            let method = if is_get { "GET" } else { "POST" };
             let is_namesake = first.content.endpoint == endpoint.endpoint;
             let shown = if is_namesake { full_name(spec, first) } else { first.content.endpoint.value.clone() };
-            let message = format!("`{method} {}` is already the route of `{shown}`", route.path);
+            let message = format!("`{} {}` is already the route of `{shown}`", route.method.key(), route.path);
             report.push(Diagnostic::new(route.span, message).also(first.content.route.span, "the first").help(
                 "correct the one that is wrong; several shapes of one request are `variants` of one endpoint, and two \
                  endpoints need a constant or a choice in both, with different values",

@@ -11,7 +11,7 @@ use super::types::types;
 use super::usage::{Usage, used};
 use crate::define::{Definition, Definitions, request_type};
 use crate::model::{
-    Body, Endpoint, ErrorTable, Fixed, Location, Method, Name, Object, Page, Param, Response, Reviewed, Variant,
+    Body, Endpoint, ErrorTable, Fixed, Location, Name, Object, Page, Param, Response, Reviewed, Variant,
 };
 use crate::names::{endpoint_type, error_table_type, error_type, response_type, value_name};
 use crate::source::Spanned;
@@ -53,7 +53,7 @@ pub(super) fn endpoint<'a>(
         permission_sets: says.permission_sets.iter().map(|set| set.value).collect(),
         rates: says.rate.0.iter().map(|rate| rate.value).collect(),
         server_only: says.server_only.as_ref().is_none_or(|only| only.value),
-        idempotent: says.idempotent.as_ref().map_or(says.route.method == Method::Get, |idempotent| idempotent.value),
+        idempotent: says.idempotent.as_ref().map_or(says.route.method.is_idempotent(), |it| it.value),
         variants: says.requests().iter().map(|shape| variant(says, shape, names)).collect(),
         types: types(&own, &own_usage, names),
         response: response(says, response_type(&rust), names),

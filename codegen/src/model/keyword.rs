@@ -71,6 +71,12 @@ keywords! {
         Get = "GET",
         /// Does everything else.
         Post = "POST",
+        /// Puts something in the place of what is there.
+        Put = "PUT",
+        /// Changes a part of what is there.
+        Patch = "PATCH",
+        /// Removes what is there.
+        Delete = "DELETE",
     }
 
     /// What a timestamp, a duration or an amount of money counts.
@@ -233,6 +239,16 @@ keywords! {
         Url = "url",
         /// Any other constraint of a parameter.
         Parameter = "parameter",
+    }
+}
+
+impl Method {
+    /// Whether a second identical call is expected to change nothing.
+    pub const fn is_idempotent(self) -> bool {
+        match self {
+            Self::Get | Self::Put | Self::Delete => true,
+            Self::Post | Self::Patch => false,
+        }
     }
 }
 

@@ -45,7 +45,7 @@ pub struct Endpoint {
     pub rate: OneOrMany<Spanned<Rate>>,
     /// True if the vendor forbids calls from an app or a web page. Default: true.
     pub server_only: Option<Spanned<bool>>,
-    /// True if a second identical call changes nothing. Default: true for GET, false for POST.
+    /// True if a second identical call changes nothing. Default: true for GET, PUT and DELETE.
     pub idempotent: Option<Spanned<bool>>,
     /// The permission sets of which a third-party platform needs one.
     #[serde(default)]

@@ -1,5 +1,7 @@
 //! One row of a table of parameters.
 
+use weixin_codegen::model::Method;
+
 use crate::facts::model::ParameterRow;
 use crate::text;
 use crate::vocabulary::columns::Column;
@@ -34,7 +36,7 @@ fn name(cell: &str) -> Option<&str> {
     let bare = bare.trim_matches(['"', '`', '*', '~', '“', '”']);
     let name = bare.split(['/', '／', ' ', '（', '(']).next().unwrap_or("").trim();
     // `POST数据` stands in some tables for the body as a whole.
-    (text::is_name(name) && !matches!(name, "POST" | "GET")).then_some(name)
+    (text::is_name(name) && Method::from_key(name).is_none()).then_some(name)
 }
 
 /// What the columns of sentences say, on one line: flattened rows go on line after line.

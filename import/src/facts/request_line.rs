@@ -39,19 +39,24 @@ pub(crate) fn method(text: &str) -> Option<Method> {
             !letter(before) && !letter(after)
         })
     };
-    match (word("POST"), word("GET")) {
-        (true, false) => Some(Method::Post),
-        (false, true) => Some(Method::Get),
-        // `GET/POST`: what can have a body takes both.
-        (true, true) => Some(Method::Post),
-        (false, false) => None,
-    }
+    // `GET/POST`: what can have a body takes both.
+    let known = [Method::Post, Method::Get, Method::Put, Method::Patch, Method::Delete];
+    known.into_iter().find(|method| word(method.key()))
 }
 
-/// `curl -F …` and `curl -d …` send a POST.
+/// `curl -F …` and `curl -d …` send a POST, unless they name another method.
 fn curl(row: &str) -> Option<Method> {
     let posts = ["-F", "–F", "-d", "--data", "-X POST", "-XPOST"].iter().any(|flag| row.contains(flag));
-    (row.contains("curl") && posts).then_some(Method::Post)
+    let named = [Method::Put, Method::Patch, Method::Delete].into_iter().find(|method| {
+        let key = method.key();
+        row.contains(&format!("-X {key}"))
+            || row.contains(&format!("-X{key}"))
+            || row.contains(&format!("--request {key}"))
+    });
+    if !row.contains("curl") {
+        return None;
+    }
+    named.or(posts.then_some(Method::Post))
 }
 
 fn parse(text: &str) -> Option<RequestLine> {
@@ -93,5 +98,8 @@ mod tests {
         assert_eq!(call.value.method, Some(Method::Post));
         assert!(find("see https://example.com/x", 1).is_none());
         assert_eq!(method("getting posted"), None);
+        assert_eq!(method("请求方式：DELETE"), Some(Method::Delete));
+        let call = find("curl -X PUT -d '{}' https://api.weixin.qq.com/wxa/x", 1).expect("a request line");
+        assert_eq!(call.value.method, Some(Method::Put));
     }
 }

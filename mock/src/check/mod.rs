@@ -57,6 +57,8 @@ fn wrong_method(endpoint: Option<&Endpoint>) -> Problem {
     let code = match method {
         Method::Get => codes::GET_REQUIRED,
         Method::Post => codes::POST_REQUIRED,
+        // The vendor has no code that names another method.
+        Method::Put | Method::Patch | Method::Delete => codes::INVALID_PATH,
     };
     Problem::new("method", format!("must be {}", method.key()), code)
 }

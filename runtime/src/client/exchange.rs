@@ -303,6 +303,9 @@ fn http_request(endpoint: &'static Endpoint, url: Url, body: &Body, control: &Ar
     let method = match endpoint.method {
         Method::Get => reqwest::Method::GET,
         Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Patch => reqwest::Method::PATCH,
+        Method::Delete => reqwest::Method::DELETE,
     };
     let mut request = reqwest::Request::new(method, url);
     if let Some(content_type) = body.content_type_header() {
@@ -311,7 +314,7 @@ fn http_request(endpoint: &'static Endpoint, url: Url, body: &Body, control: &Ar
     if !body.is_empty() {
         *request.body_mut() = Some(reqwest::Body::wrap(Upload::new(body, control.clone())));
     }
-    if endpoint.method == Method::Post {
+    if endpoint.method.announces_body() {
         // The service refuses a POST without it, even if it is empty.
         request.headers_mut().insert(CONTENT_LENGTH, body.len().into());
     }

@@ -123,6 +123,15 @@ macro_rules! __idempotent {
     (Post) => {
         false
     };
+    (Put) => {
+        true
+    };
+    (Patch) => {
+        false
+    };
+    (Delete) => {
+        true
+    };
 }
 
 /// Declares the namespace of an endpoint that has several variants: one function a variant, which returns its

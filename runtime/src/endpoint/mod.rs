@@ -29,6 +29,12 @@ pub enum Method {
     Get,
     /// `POST`: parameters travel in the query and in the body.
     Post,
+    /// `PUT`: as `POST`, and a second identical call changes nothing.
+    Put,
+    /// `PATCH`: as `POST`.
+    Patch,
+    /// `DELETE`: mostly without a body.
+    Delete,
 }
 
 impl Method {
@@ -37,6 +43,17 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether the length of the body is sent even if there is none: servers expect one after these methods.
+    pub const fn announces_body(self) -> bool {
+        match self {
+            Self::Post | Self::Put | Self::Patch => true,
+            Self::Get | Self::Delete => false,
         }
     }
 }

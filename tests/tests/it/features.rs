@@ -4,6 +4,7 @@ mod errors;
 mod files;
 mod names;
 mod requests;
+mod routes;
 mod shapes;
 mod units;
 mod values;

@@ -257,7 +257,7 @@ impl Outside {
     /// A file that was not there: the first mistake of it is in line 2.
     fn add_bad_file(&self) -> PathBuf {
         let path = self.spec.join("endpoints/orders/cancel.yaml");
-        fs::write(&path, "endpoint: cancel\nsumary: Cancel an order.\nroute: PUT /orders/cancel\n").expect("writable");
+        fs::write(&path, "endpoint: cancel\nsumary: Cancel an order.\nroute: HEAD /orders/cancel\n").expect("writable");
         path
     }
 }

@@ -59,6 +59,9 @@ fn facts(api: &'static Api, endpoint: &'static model::Endpoint) -> runtime::Endp
         method: match endpoint.method {
             model::Method::Get => runtime::Method::Get,
             model::Method::Post => runtime::Method::Post,
+            model::Method::Put => runtime::Method::Put,
+            model::Method::Patch => runtime::Method::Patch,
+            model::Method::Delete => runtime::Method::Delete,
         },
         path: &endpoint.path,
         token: words(&endpoint.tokens),

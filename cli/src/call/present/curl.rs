@@ -23,12 +23,17 @@ pub(crate) fn command(
     // Of a form curl itself writes the type, with a boundary of its own.
     let headers = prepared.headers().filter(|(name, _)| !(is_form && *name == "Content-Type"));
     let header = |(name, value)| format!("--header {}", word(&hidden.fragments(&format!("{name}: {value}"))));
-    let mut words: Vec<String> = headers.map(header).collect();
+    // What curl sends by itself: a POST with data, a GET without.
+    let is_named = match prepared.method() {
+        Method::Get | Method::Post => None,
+        other => Some(format!("--request {other}")),
+    };
+    let mut words: Vec<String> = is_named.into_iter().chain(headers.map(header)).collect();
     if is_form {
         words.extend(form(visitor, paths, hidden));
     } else if !body.is_empty() {
         words.push(format!("--data-raw {}", word(&hidden.fragments(&memory(prepared)))));
-    } else if prepared.method() == Method::Post {
+    } else if prepared.method().announces_body() {
         // Without data, curl sends no length, which the service refuses; with data, it would add a content type.
         words.push("--header 'Content-Type:' --data-raw ''".to_owned());
     }

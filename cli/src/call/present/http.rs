@@ -15,7 +15,7 @@ pub(crate) fn text(prepared: &Prepared, length: u64, hidden: &Redactions) -> Str
     for (name, value) in prepared.headers() {
         let _ = writeln!(text, "{name}: {}", hidden.show(value));
     }
-    if prepared.method() == weixin_runtime::Method::Post || length > 0 {
+    if prepared.method().announces_body() || length > 0 {
         let _ = writeln!(text, "Content-Length: {length}");
     }
     if !body.is_empty() {

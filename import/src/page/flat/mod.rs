@@ -5,6 +5,8 @@
 
 mod row;
 
+use weixin_codegen::model::Method;
+
 use crate::page::block::{Block, BlockKind, Table, TableRow};
 use crate::page::sample;
 use crate::text;
@@ -141,8 +143,7 @@ impl Reader<'_> {
         self.close();
         let is_call = is_address(line)
             && (line.starts_with("curl")
-                || line.starts_with("POST ")
-                || line.starts_with("GET ")
+                || line.split_once(' ').is_some_and(|(method, _)| Method::from_key(method).is_some())
                 || line.starts_with("http"));
         let kind = if is_call || line.starts_with("curl") {
             BlockKind::Sample(line.to_owned())

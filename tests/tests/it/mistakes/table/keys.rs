@@ -98,8 +98,8 @@ pub(super) const TYPES: &[Mistake] = &[
     row(
         "bad route",
         "route: POST /demo",
-        "route: PUT /demo",
-        ["`PUT /demo/order` is not a route", "write the method and the path"],
+        "route: HEAD /demo",
+        ["`HEAD /demo/order` is not a route", "write the method and the path"],
     ),
     row(
         "bad route with a bar",
