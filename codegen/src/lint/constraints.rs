@@ -257,10 +257,18 @@ fn number(literal: &Literal) -> Option<f64> {
     }
 }
 
-/// `one_of: []`, `one_of: [a, 1, a]`
+/// `one_of: []`, `one_of: [a, 1, a]`, `one_of` of a secret
 pub(super) fn one_of(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |Visit { field, .. }| {
-        let Some(values) = &field.one_of else { return };
+        // Where it does not belong, that is said already.
+        let Some(values) = field.one_of.as_ref().filter(|_| field.kind.is_one_of(TypeWord::LISTABLE)) else { return };
+        if let Some(secret) = field.secret.as_ref().filter(|secret| secret.value) {
+            report.push(
+                Diagnostic::new(values.span, "`one_of` of a secret")
+                    .also(secret.span, "said here")
+                    .help("remove one of the two: a value that everybody can read in the spec is no secret"),
+            );
+        }
         if values.is_empty() {
             report
                 .push(Diagnostic::new(values.span, "no value is accepted").help("list the values, or remove the key"));

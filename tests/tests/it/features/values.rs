@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use weixin_runtime::ExposeSecret;
+use weixin_runtime::{ExposeSecret, SecretString};
 use weixin_tests::{bundle, features};
 
 use super::{body, fixture, received, sent, wrong};
@@ -97,6 +97,50 @@ fn secret() {
     let answer = received::<Call>(r#"{"access_token":"s3cret-token"}"#).expect("good");
     assert!(!format!("{answer:?}").contains("s3cret"));
     assert_eq!(answer.access_token.expose_secret(), "s3cret-token");
+}
+
+/// Whatever is said about a secret compiles, holds, and shows nothing of it.
+#[test]
+fn secrets_with_constraints() {
+    use features::secret::demo::{Every, EveryKind};
+    let secrets = |all: &[&str]| all.iter().map(|text| SecretString::from(*text)).collect::<Vec<_>>();
+    let bad = Every::new()
+        .key("t00-l0ng-key")
+        .keys(secrets(&["c0ffee", "tea-pot"]))
+        .text("pass-w0rd-s3cret")
+        .encoded("pass-w0rd-s3cret")
+        .list(secrets(&["x", "pass-w0rd-s3cret", "abc"]))
+        .joined(secrets(&["pass-w0rd-s3cret"]))
+        .kind(EveryKind::password("pass-w0rd-s3cret"));
+    let wrong = wrong(&bad);
+    let expected = [
+        "key: 12 characters, must be at most 8",
+        "keys[1]: a character at position 1, must consist of hexadecimal digits",
+        "text: 16 characters, must be at most 9",
+        "text: 16 bytes, must be at most 9",
+        "text: 16 characters, must be at most 9, where a Chinese character counts two",
+        "text: a character at position 5, must consist of letters",
+        "encoded: 16 bytes, must be at most 9",
+        "list: 3 items, must be at most 2",
+        "list[0]: 1 character, must be at least 2",
+        "list[1]: 16 characters, must be at most 9",
+        "list[0]: 1 byte, must be at least 2",
+        "list[1]: 16 bytes, must be at most 9",
+        "list[0]: 1 character, must be at least 2, where a Chinese character counts two",
+        "list[1]: 16 characters, must be at most 9, where a Chinese character counts two",
+        "list[1]: a character at position 5, must consist of letters",
+        "joined[0]: 16 characters, must be at most 9",
+        "password: 16 characters, must be at most 9",
+    ];
+    assert_eq!(wrong.lines().collect::<Vec<_>>(), expected);
+    for secret in ["t00", "tea", "w0rd", "s3cret"] {
+        assert!(!wrong.contains(secret) && !format!("{bad:?}").contains(secret), "{secret}");
+    }
+    let absent = received::<Every>(r#"{"list":["a"],"joined":"a,b","map":{"a":"b"}}"#).expect("good");
+    assert_eq!((absent.text.expose_secret(), absent.joined.len(), absent.map.len()), ("none", 2, 1));
+    let there = received::<Every>(r#"{"text":7,"encoded":"YQ==","list":[],"joined":"","map":{}}"#).expect("good");
+    assert_eq!(there.text.expose_secret(), "7");
+    assert_eq!(there.encoded.as_ref().map(|text| text.expose_secret()), Some("a"));
 }
 
 #[test]
