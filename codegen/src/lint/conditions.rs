@@ -1,7 +1,7 @@
 //! The rule about conditions: they name another parameter, which may stand in an object beside or around.
 
 use super::Report;
-use super::fields::fits_type;
+use super::fields::{fits_type, is_written};
 use super::types::Types;
 use super::walk;
 use crate::diagnostic::{Diagnostic, listed};
@@ -133,7 +133,15 @@ impl<'a> Conditions<'a, '_> {
         let accepted = other.one_of.as_deref().filter(|values| values.iter().all(|known| is_other(&known.value)));
         let accepted = fixed.or(accepted.map(|values| values.span));
         let shown = self.spec.literal(value);
-        if !is_of_type {
+        if !is_written(self.types, self.endpoint, other) {
+            let kind = &other.kind.value;
+            let message = format!("a condition on a value of the type `{kind}`, which `{}` has", path.value);
+            self.report.push(
+                Diagnostic::new(value.span, message)
+                    .help("ask for its presence only, or say the rest in `doc`: a spec has no notation for values of this type")
+                    .rests_on(other.kind.span),
+            );
+        } else if !is_of_type {
             let kind = &other.kind.value;
             let message = format!("`{shown}` is not a value of the type `{kind}`, which `{}` has", path.value);
             self.report.push(

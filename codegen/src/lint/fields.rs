@@ -217,7 +217,13 @@ pub(super) fn presence(spec: &Spec, report: &mut Report) {
                 report
                     .push(Diagnostic::new(default.span, "a default on a required field").help("add `required: false`"));
             }
-            if !fits_type(&mut types, visit.endpoint, field, &default.value) {
+            if !is_written(&mut types, visit.endpoint, field) {
+                report.push(
+                    Diagnostic::new(default.span, format!("a default of the type `{}`", field.kind.value))
+                        .help("remove it, and say in `doc` what holds without it: a spec has no notation for values of this type")
+                        .rests_on(field.kind.span),
+                );
+            } else if !fits_type(&mut types, visit.endpoint, field, &default.value) {
                 report.push(
                     Diagnostic::new(
                         default.span,
@@ -254,6 +260,36 @@ pub(super) fn presence(spec: &Spec, report: &mut Report) {
             );
         }
     });
+}
+
+/// True when values of the type can be written in a spec. A type that does not exist is another rule's business.
+pub(super) fn is_written<'a>(types: &mut Types<'a>, endpoint: Option<&'a Endpoint>, field: &Field) -> bool {
+    let word = match &field.kind.value {
+        TypeName::Named(name) => types.find(endpoint, name).and_then(|definition| definition.kind.word()),
+        kind @ (TypeName::Word(_) | TypeName::Unknown(_)) => kind.word(),
+    };
+    word.is_none_or(|word| match word {
+        TypeWord::String
+        | TypeWord::Integer(_)
+        | TypeWord::Number
+        | TypeWord::Boolean
+        | TypeWord::OpenEnum
+        | TypeWord::Choice
+        | TypeWord::Duration
+        | TypeWord::Money
+        | TypeWord::Url => true,
+        TypeWord::List
+        | TypeWord::Map
+        | TypeWord::Object
+        | TypeWord::Timestamp
+        | TypeWord::Day
+        | TypeWord::Month
+        | TypeWord::File
+        | TypeWord::Bytes
+        | TypeWord::Id
+        | TypeWord::Json
+        | TypeWord::Code => false,
+    })
 }
 
 /// True when the value is one of the type, which may be one that has a name.
