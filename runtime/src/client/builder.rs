@@ -153,8 +153,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The maximum number of values in the JSON of a response: every number, string, array and so on counts. Default:
-    /// 8,388,608. Reading a response takes 4 bytes for each value besides the body, and 8 for arrays and objects that
+    /// The maximum number of values in the JSON of a response: every number, string, array and so on counts, also those
+    /// of JSON that travels inside a string. Default: 8,388,608. Reading a response takes 4 bytes for each value besides the body, and 8 for arrays and objects that
     /// are not empty; the result takes more.
     pub fn max_values(mut self, values: usize) -> Self {
         self.max_values = values;

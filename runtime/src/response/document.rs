@@ -219,8 +219,8 @@ impl<'t> Document<'t> {
 
     /// Reads as much of a body as possible, up to `most` values.
     pub(crate) fn read(body: &'t [u8], most: usize) -> ScannedBody<'t> {
-        let scan::Scan { entries, strict, stop, end, certain } = scan::scan(body, most);
-        ScannedBody { document: Self { body, index: Index(entries) }, strict, stop, end, certain }
+        let scan::Scan { entries, strict, left, stop, end, certain } = scan::scan(body, most);
+        ScannedBody { document: Self { body, index: Index { entries, left } }, strict, stop, end, certain }
     }
 
     /// Restores the document of an index; `body` must be the one that it was made from.
@@ -237,6 +237,11 @@ impl<'t> Document<'t> {
     pub fn root(&self) -> ValueRef<'_> {
         self.index.root(self.body)
     }
+
+    /// How many values more it might have had.
+    pub(crate) fn values_left(&self) -> usize {
+        self.index.left
+    }
 }
 
 impl fmt::Debug for Document<'_> {
@@ -252,22 +257,49 @@ pub(crate) struct EmbeddedJson {
 }
 
 impl EmbeddedJson {
-    /// Reads a text as JSON, as tolerantly as a body.
+    /// Reads a text as JSON, as tolerantly as a body. It may have as many values as are left of those that the response
+    /// may have.
     ///
     /// # Errors
     ///
-    /// The text, which is not JSON.
-    pub(crate) fn parse(text: Cow<'_, str>) -> Result<Self, Cow<'_, str>> {
-        let ScannedBody { document, stop, .. } = Document::read(text.as_bytes(), MAX_VALUES);
+    /// The text, which is not JSON or has too many values.
+    pub(crate) fn parse<'t>(text: Cow<'t, str>, limit: &mut ValueLimit) -> Result<Self, Cow<'t, str>> {
+        let ScannedBody { document, stop, .. } = Document::read(text.as_bytes(), limit.left);
         match stop {
-            None => Ok(Self { index: document.into_index(), text: text.into_owned() }),
-            Some(_) => Err(text),
+            None => {
+                let index = document.into_index();
+                limit.left = index.left;
+                Ok(Self { index, text: text.into_owned() })
+            }
+            Some(stop) => {
+                limit.is_exceeded |= stop.is_limit();
+                Err(text)
+            }
         }
     }
 
     /// The root value.
     pub(crate) fn root(&self) -> ValueRef<'_> {
         self.index.root(self.text.as_bytes())
+    }
+}
+
+/// How many values a response may have, those of the JSON inside its strings included.
+#[derive(Debug)]
+pub(crate) struct ValueLimit {
+    left: usize,
+    is_exceeded: bool,
+}
+
+impl ValueLimit {
+    /// The limit for what is read while `left` more values are allowed.
+    pub(crate) fn new(left: usize) -> Self {
+        Self { left, is_exceeded: false }
+    }
+
+    /// Whether the JSON inside a string was not read because it has too many values.
+    pub(crate) fn is_exceeded(&self) -> bool {
+        self.is_exceeded
     }
 }
 
@@ -285,12 +317,16 @@ pub(crate) struct ScannedBody<'t> {
 }
 
 /// The index of a document's values. It does not borrow the body, so that both can be stored.
-pub(crate) struct Index(Vec<Entry>);
+pub(crate) struct Index {
+    entries: Vec<Entry>,
+    /// How many values more there might have been.
+    left: usize,
+}
 
 impl Index {
     /// The root value of the body that the index was made from.
     pub(crate) fn root<'t>(&'t self, body: &'t [u8]) -> ValueRef<'t> {
-        let root = scan::split(&self.0);
+        let root = scan::split(&self.entries);
         root.map_or(ValueRef::Null, |(entry, inside, _)| ValueRef::at(body, entry.at(), inside))
     }
 }

@@ -11,7 +11,7 @@ use crate::response::decoding::fault::Fault;
 use crate::response::document::{Document, Index, MAX_VALUES, ScannedBody};
 use crate::response::envelope::{self, Body};
 use crate::response::raw::RawResponse;
-use crate::response::scan::skip_blank;
+use crate::response::scan::{self, skip_blank};
 use crate::response::shape::ResponseShape;
 use crate::secrets::Secrets;
 
@@ -285,16 +285,33 @@ impl<'a> ResponseReader<'a> {
 
     /// The typed response, or the typed error.
     pub(crate) fn typed<R: Request>(&self, reading: ReadResponse) -> Result<R::Response, Error<R::Error>> {
-        let content = match self.success(reading) {
-            Ok(content) => content,
-            Err(refused) => return Err(refused.named(R::Error::from_code)),
+        let unsuccessful = match self.success(reading) {
+            Ok(content) => {
+                let mut decoding = self.decoding(&content);
+                match R::Response::from_response(content, &mut decoding) {
+                    Ok(response) => return Ok(response),
+                    Err(fault) => self.misfit(&fault, &decoding),
+                }
+            }
+            Err(unsuccessful) => unsuccessful,
         };
-        let mut decoding = self.decoding();
-        R::Response::from_response(content, &mut decoding).map_err(|fault| Error::Decode(self.unexpected(&fault)))
+        Err(unsuccessful.named(R::Error::from_code))
     }
 
-    fn decoding(&self) -> Decoding {
-        Decoding::new(self.response.received_at).of(self.endpoint)
+    fn decoding(&self, content: &Content<Document<'_>>) -> Decoding {
+        let decoding = Decoding::new(self.response.received_at).of(self.endpoint);
+        match content {
+            Content::Json(document) => decoding.within(document),
+            Content::File(_) | Content::Empty => decoding,
+        }
+    }
+
+    /// Why a response could not be decoded: it is not what the spec says, or what is inside its strings is too much.
+    fn misfit(&self, fault: &Fault, decoding: &Decoding) -> Unsuccessful {
+        match decoding.has_too_many_values() {
+            true => Unsuccessful::TooLarge(self.too_large(scan::too_many(self.max_values).into())),
+            false => Unsuccessful::Decode(self.unexpected(fault)),
+        }
     }
 
     /// The same for an endpoint that is known only as data.
@@ -328,8 +345,13 @@ impl<'a> ResponseReader<'a> {
             Content::File(file) => Content::File(file.clone()),
             Content::Empty => Content::Empty,
         };
-        let fault = shape.read(content, &mut self.decoding()).err();
-        Ok(CheckedContent { content: shown, error: fault.map(|fault| self.unexpected(&fault)) })
+        let mut decoding = self.decoding(&content);
+        let misfit = shape.read(content, &mut decoding).err().map(|fault| self.misfit(&fault, &decoding));
+        match misfit {
+            None => Ok(CheckedContent { content: shown, error: None }),
+            Some(Unsuccessful::Decode(error)) => Ok(CheckedContent { content: shown, error: Some(error) }),
+            Some(other) => Err(other.named(|code| UntypedError::new(code, errors))),
+        }
     }
 
     /// The content of a success, or why it is not one.

@@ -71,6 +71,8 @@ pub(crate) struct Scan {
     pub(crate) entries: Vec<Entry>,
     /// Whether all of it is strict JSON, as far as it is ASCII.
     pub(crate) strict: bool,
+    /// How many more values would have been allowed.
+    pub(crate) left: usize,
     /// Why it did not reach the end.
     pub(crate) stop: Option<Box<Stop>>,
     /// Where the value ends. Anything after an object is ignored.
@@ -87,8 +89,8 @@ pub(crate) fn scan(bytes: &[u8], most: usize) -> Scan {
     scanner.entries.reserve_exact(room);
     let stop = scanner.document().err();
     let certain = stop.as_deref().map_or(scanner.at, |stop| scanner.certain(stop));
-    let Scanner { entries, strict, at: end, .. } = scanner;
-    Scan { entries, strict, stop, end, certain }
+    let Scanner { entries, left, strict, at: end, .. } = scanner;
+    Scan { entries, strict, left, stop, end, certain }
 }
 
 /// Whether a complete scalar starts at an offset.
@@ -156,13 +158,16 @@ impl Stop {
             StopReason::Number => format!("invalid JSON {place}{path}: number out of range"),
             StopReason::CutOff => format!("truncated JSON: the body ends {place}{path}"),
             StopReason::TooDeep => format!("invalid JSON {place}: nested more than {DEEPEST} levels deep"),
-            StopReason::TooMany(most) => format!(
-                "more than {}: request less at a time, or raise `max_values`",
-                crate::wording::counted(most as u64, "value", "values")
-            ),
+            StopReason::TooMany(most) => too_many(most),
             StopReason::TooLong => "longer than 1 GiB: request less at a time".to_owned(),
         }
     }
+}
+
+/// What is said about more values than `most`.
+pub(crate) fn too_many(most: usize) -> String {
+    let values = crate::wording::counted(most as u64, "value", "values");
+    format!("more than {values}: request less at a time, or raise `max_values`")
 }
 
 /// Line and column as an editor counts them, from 1; a column is a character.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::response::document::{EmbeddedJson, ValueRef};
+use crate::response::document::{EmbeddedJson, ValueLimit, ValueRef};
 use crate::types::wire::Mode;
 
 /// Holds the JSON that was inside a string while it is read.
@@ -11,19 +11,19 @@ pub(super) struct Embedded(Option<Box<EmbeddedJson>>);
 
 impl Embedded {
     /// The value itself, or the JSON inside it if it travels so. From then on, it travels as usual. A string that is not
-    /// JSON remains one, and does not match.
+    /// JSON, or is beyond the limit, remains one, and does not match.
     #[inline]
-    pub(super) fn open<'v>(&'v mut self, json: ValueRef<'v>, mode: &mut Mode) -> ValueRef<'v> {
-        if *mode == Mode::json_text { self.unwrap(json, mode) } else { json }
+    pub(super) fn open<'v>(&'v mut self, json: ValueRef<'v>, mode: &mut Mode, limit: &mut ValueLimit) -> ValueRef<'v> {
+        if *mode == Mode::json_text { self.unwrap(json, mode, limit) } else { json }
     }
 
     #[cold]
-    fn unwrap<'v>(&'v mut self, json: ValueRef<'v>, mode: &mut Mode) -> ValueRef<'v> {
+    fn unwrap<'v>(&'v mut self, json: ValueRef<'v>, mode: &mut Mode, limit: &mut ValueLimit) -> ValueRef<'v> {
         let ValueRef::String(text) = json else {
             *mode = Mode::plain;
             return json;
         };
-        match EmbeddedJson::parse(text) {
+        match EmbeddedJson::parse(text, limit) {
             Ok(embedded) => {
                 *mode = Mode::plain;
                 self.0.insert(Box::new(embedded)).root()

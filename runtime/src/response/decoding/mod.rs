@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use crate::endpoint::Endpoint;
 use crate::endpoint::code::Code;
-use crate::response::document::{Members, ValueRef};
+use crate::response::document::{Document, MAX_VALUES, Members, ValueLimit, ValueRef};
 use crate::response::shape::Shape;
 use crate::types::wire::{Mode, Wire};
 use crate::types::zone::UtcOffset;
@@ -77,6 +77,7 @@ pub struct Decoding {
     at_root: bool,
     /// Whether all that is not nested is a string, as in XML.
     of_texts: bool,
+    limit: ValueLimit,
 }
 
 impl Decoding {
@@ -89,6 +90,7 @@ impl Decoding {
             endpoint: None,
             at_root: false,
             of_texts: false,
+            limit: ValueLimit::new(MAX_VALUES),
         }
     }
 
@@ -104,6 +106,17 @@ impl Decoding {
     pub(crate) fn of_texts(mut self) -> Self {
         self.of_texts = true;
         self
+    }
+
+    /// The state for a document: what is inside its strings may have the values that it left.
+    pub(crate) fn within(mut self, document: &Document<'_>) -> Self {
+        self.limit = ValueLimit::new(document.values_left());
+        self
+    }
+
+    /// Whether the JSON inside a string was not read because the response would have too many values.
+    pub(crate) fn has_too_many_values(&self) -> bool {
+        self.limit.is_exceeded()
     }
 
     /// The time zone of the service, which is that of times without an offset.
@@ -167,7 +180,7 @@ impl Decoding {
     /// An item, or the JSON inside it if it travels so. `wire` is how the items travel.
     fn opened<'v>(&mut self, item: ValueRef<'v>, wire: Wire, embedded: &'v mut Embedded) -> ValueRef<'v> {
         self.wire = wire;
-        embedded.open(item, &mut self.wire.mode)
+        embedded.open(item, &mut self.wire.mode, &mut self.limit)
     }
 
     /// The type of a value, for messages.

@@ -136,7 +136,7 @@ impl<'d> Object<'d> {
 
     fn decode<T: FromJson>(&mut self, wire: &str, mode: Mode, json: ValueRef<'_>) -> Option<T> {
         let mut mode = mode;
-        let json = self.embedded.open(json, &mut mode);
+        let json = self.embedded.open(json, &mut mode, &mut self.decoding.limit);
         let outer = std::mem::replace(&mut self.decoding.wire, Wire { mode, items: self.items.take() });
         let result = T::from_json(json, self.decoding);
         self.decoding.wire = outer;

@@ -88,6 +88,30 @@ fn wire_lists() {
     assert_eq!(wrong(&Form::new(vec![], vec![])), "parts: 0 items, must have at least one\n");
 }
 
+/// What is inside strings counts for the limit, too: a short string may have many values.
+#[tokio::test]
+async fn wire_json_within_the_limit() {
+    use features::wire_json::demo::{Call, CallPicList};
+    let body = r#"{"detail":"{\"name\":\"n\"}","rows":["{\"name\":\"r\"}",{"name":"s"}],"named":{"a":"[1,2]"}}"#;
+    // Those of the body, and those inside `detail`, `rows[0]` and `named.a`.
+    let (outside, all) = (8, 8 + 2 + 2 + 3);
+    let server = weixin_recorder::Server::new(weixin_recorder::json(body)).await;
+    let token = weixin_runtime::Token::new("app", "access_token", "T".to_owned());
+    let client = weixin_runtime::Client::builder(token).base_url(&server.url).build().expect("a client");
+    for most in [outside - 1, outside, outside + 2, all - 1, all] {
+        let call = client.call(Call::new(CallPicList::new(vec![]))).max_values(most);
+        let Err(error) = call.send().await else {
+            assert_eq!(most, all);
+            continue;
+        };
+        let expected = format!(
+            "call: the response is too large: more than {most} values: request less at a time, or raise `max_values`"
+        );
+        assert_eq!(error.to_string(), expected);
+        assert!(most < all && !error.is_retryable());
+    }
+}
+
 #[test]
 fn wire_json() {
     use features::wire_json::demo::{Call, CallPicList, Filter, Form, FormDescription};
