@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use crate::endpoint::Envelope;
-use crate::endpoint::code::{Code, OwnedCode};
-use crate::response::decoding::lenient_integer;
+use crate::endpoint::code::OwnedCode;
+use crate::response::decoding::received_code;
 use crate::response::document::{Document, MAX_VALUES, ScannedBody, ValueRef};
 use crate::response::scalars;
 use crate::response::scan::{self, StopReason};
@@ -35,11 +35,19 @@ impl<'b> Body<'b> {
     /// In a damaged body, it is the code at the top level: before the damage, or else found by scanning backwards
     /// from the end to the damage.
     pub(crate) fn code(&self, envelope: &Envelope, secrets: &Secrets) -> Result<Option<OwnedCode>, String> {
-        let read = |json: ValueRef<'_>| match (&json, lenient_integer(&json)) {
-            (ValueRef::String(text), _) if envelope.texts => Ok(text_code(text, secrets)),
-            (_, Some(code)) => Ok(Some(OwnedCode::new(Code::Number(code)))),
-            (ValueRef::Null, None) => Ok(None),
-            (_, None) => Err(format!("{}: expected an integer, found {}", envelope.code.join("."), json.kind())),
+        let read = |json: ValueRef<'_>| {
+            let json = match json {
+                ValueRef::String(text) if envelope.texts => {
+                    ValueRef::String(secrets.redact(looked_at(text.trim())).into())
+                }
+                other => other,
+            };
+            match (received_code(&json, envelope.texts), &json) {
+                (Some(code), _) if envelope.texts || code.number().is_some() => Ok(Some(OwnedCode::new(code))),
+                (None, ValueRef::Null) => Ok(None),
+                (None, ValueRef::String(_)) if envelope.texts => Ok(None),
+                _ => Err(format!("{}: expected an integer, found {}", envelope.code.join("."), json.kind())),
+            }
         };
         self.field(envelope.code, read).unwrap_or(Ok(None))
     }
@@ -120,14 +128,6 @@ impl<'b> Body<'b> {
         };
         backwards(self.bytes, from, name)
     }
-}
-
-/// The code in an envelope whose codes are texts. An empty text is none, and what reads as a whole number is one.
-fn text_code(text: &str, secrets: &Secrets) -> Option<OwnedCode> {
-    let text = secrets.redact(looked_at(text.trim()));
-    let number = text.parse().ok().filter(|number: &i64| number.to_string() == text);
-    let code = number.map_or(Code::Text(&text), Code::Number);
-    (!text.is_empty()).then(|| OwnedCode::new(code))
 }
 
 /// The value that some names lead to.

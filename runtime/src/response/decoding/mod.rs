@@ -17,7 +17,7 @@ pub(crate) mod fault;
 pub(crate) mod object;
 mod values;
 
-pub(crate) use values::lenient_integer;
+pub(crate) use code::received_code;
 
 use embedded::Embedded;
 use fault::Fault;
@@ -135,6 +135,11 @@ impl Decoding {
             });
         }
         entries
+    }
+
+    /// Whether codes are texts.
+    pub(crate) fn has_text_codes(&self) -> bool {
+        self.endpoint.into_iter().flat_map(Endpoint::envelopes).any(|envelope| envelope.texts)
     }
 
     /// Whether a code inside of a response means success, as it does in the envelope.

@@ -321,8 +321,8 @@ pub(super) fn integer(json: &ValueRef<'_>, decoding: &Decoding) -> Result<i128, 
     number.map_err(|found| decoding.fault(expected, found))
 }
 
-/// The envelope's code, which may come as `40001`, `40001.0` or `"40001"`.
-pub(crate) fn lenient_integer(json: &ValueRef<'_>) -> Option<i64> {
+/// A whole number, which may come as `40001`, `40001.0` or `"40001"`.
+pub(super) fn lenient_integer(json: &ValueRef<'_>) -> Option<i64> {
     let number = match json {
         ValueRef::Number(number) => whole(number),
         ValueRef::String(text) => parsed(text.trim()),

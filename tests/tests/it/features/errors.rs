@@ -98,7 +98,7 @@ fn envelopes() {
 
 #[test]
 fn envelopes_with_texts() {
-    use features::envelopes::demo::{Pay, PayError};
+    use features::envelopes::demo::{Each, Pay, PayError};
     // Success without a word.
     for (status, body) in [(204, ""), (200, ""), (200, " \n"), (200, "{}"), (200, r#"{"result":{"code":"SUCCESS"}}"#)] {
         assert!(answered::<Pay>(status, body).is_ok(), "{status} {body}");
@@ -117,6 +117,19 @@ fn envelopes_with_texts() {
         assert_eq!((error.code(), error.is_retryable()), (Some("NEW_ONE".into()), retryable));
         assert!(matches!(error.api(), Some(PayError::Unknown(_))));
     }
+    // Codes inside are read as that of the envelope is.
+    let texts = ["268", " 268 ", "007", "1e3", "268.0", "+268", "9223372036854775808", "A B"];
+    let body = serde_json::json!({ "all": texts }).to_string();
+    let inside = answered::<Each>(200, &body).expect("a success").all;
+    for (text, inside) in texts.iter().zip(inside) {
+        let error = answered::<Pay>(400, &serde_json::json!({ "code": text }).to_string()).expect_err(text);
+        assert_eq!(inside.as_ref().map(|error| error.code()), error.code(), "{text}");
+        let is_number = text.trim() == "268";
+        assert_eq!(error.code(), Some(if is_number { 268.into() } else { text.trim().into() }), "{text}");
+    }
+    let inside = answered::<Each>(200, r#"{"all":["SUCCESS",0,"0","",null,268.0]}"#).expect("a success").all;
+    let inside: Vec<_> = inside.iter().map(|code| code.as_ref().map(|error| error.code())).collect();
+    assert_eq!(inside, [None, None, None, None, None, Some(268.into())]);
     let long = "X".repeat(100);
     let error = answered::<Pay>(400, &format!(r#"{{"code":"{long}"}}"#)).expect_err("refused");
     assert!(error.to_string().contains("XXX…") && !error.has_code(long.as_str()), "{error}");
