@@ -9,5 +9,6 @@ mod families;
 mod hostile;
 mod keys;
 mod seeds;
+mod shapes;
 mod support;
 mod units;

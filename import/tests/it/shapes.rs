@@ -1,18 +1,6 @@
 //! Responses of a page that are a list or a map, and fields that are a text in one sample and an object in another.
 
-use weixin_codegen::{Source, model};
-use weixin_import::{Options, Page, SpecContext, import};
-
-const SERVICE: &str = "\
-service: shop
-summary: A shop.
-base_url: https://api.weixin.qq.com
-envelopes: { main: { code: errcode, message: errmsg, success: [0] } }
-tokens:
-  app: { query: access_token, doc: Of the shop. }
-  authorizer: { query: access_token, doc: Of an account. }
-  component: { query: component_access_token, doc: Of the platform. }
-";
+use crate::support::{self, SERVICE, service};
 
 /// A page with these rows and these samples of what it returns.
 fn page(rows: &str, samples: &[&str]) -> String {
@@ -31,15 +19,7 @@ fn page(rows: &str, samples: &[&str]) -> String {
 
 /// The draft, which is a good spec.
 fn drafted(text: String) -> String {
-    let service = Source { shown: "service.yaml".into(), path: "service.yaml".into(), text: SERVICE.into() };
-    let context = SpecContext::of(&model(vec![service.clone()]).unwrap_or_else(|errors| panic!("{errors}")));
-    let page = Page { shown: "page".to_owned(), text, ..Page::default() };
-    let options = Options { prose: false, today: "2026-11-21".to_owned() };
-    let import = import(&page, &context, &options).unwrap_or_else(|error| panic!("{error}"));
-    let mut sources = vec![service];
-    sources.extend(import.sources().cloned());
-    model(sources).unwrap_or_else(|errors| panic!("{errors}\n{}", import.source.text));
-    import.source.text.clone()
+    support::drafted(&support::page(&text), &service(SERVICE), false).0.source.text
 }
 
 fn response(text: &str) -> &str {
