@@ -152,7 +152,7 @@ type AlwaysThere<'a> = HashMap<(Location, &'a str), Vec<String>>;
 
 /// Those of each request of an endpoint.
 fn all_always_there<'a>(choices: &mut ChoiceTypes<'a>, endpoint: &'a Endpoint) -> Vec<AlwaysThere<'a>> {
-    endpoint.requests().iter().map(|shape| always_there(choices, endpoint, shape)).collect()
+    endpoint.requests().map(|shape| always_there(choices, endpoint, &shape)).collect()
 }
 
 /// The values that a request may have in a place where it always has one.

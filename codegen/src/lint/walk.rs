@@ -56,9 +56,8 @@ pub(super) struct FieldScope<'a> {
 }
 
 /// The endpoint's own parameters, and those of its variants: an endpoint that wrongly has both is looked at whole.
-pub(super) fn shapes(endpoint: &Endpoint) -> Vec<RequestShape<'_>> {
-    let variants = endpoint.requests().into_iter().filter(|shape| shape.variant.is_some());
-    std::iter::once(endpoint.own_shape()).chain(variants).collect()
+pub(super) fn shapes(endpoint: &Endpoint) -> impl Iterator<Item = RequestShape<'_>> {
+    std::iter::once(endpoint.own_shape()).chain(endpoint.variant_shapes())
 }
 
 /// Types with names: those of endpoints and the shared ones.
@@ -74,7 +73,7 @@ pub(super) fn named_types(spec: &Spec) -> impl Iterator<Item = (Option<&Endpoint
 pub(super) fn fields<'a>(spec: &'a Spec, see: &mut dyn FnMut(Visit<'a>)) {
     for filed in &spec.endpoints {
         let endpoint = &filed.content;
-        for (location, table) in shapes(endpoint).iter().flat_map(RequestShape::tables) {
+        for (location, table) in shapes(endpoint).flat_map(|shape| shape.tables()) {
             let side = Side::Request(location);
             descend(table, Surroundings { side, endpoint: Some(endpoint), top: true, brought: false }, see);
         }
@@ -109,27 +108,27 @@ struct Surroundings<'a> {
 }
 
 fn descend<'a>(table: &'a Table<Field>, from: Surroundings<'a>, see: &mut dyn FnMut(Visit<'a>)) {
+    let Surroundings { side, endpoint, top, brought } = from;
     for (name, field) in table {
-        visit(name, field, from, false, see);
+        see(Visit { name, field, side, endpoint, top, item: false, brought });
+        inside(name, field, from, see);
     }
 }
 
-fn visit<'a>(
-    name: &'a Spanned<String>,
-    field: &'a Field,
-    from: Surroundings<'a>,
-    item: bool,
-    see: &mut dyn FnMut(Visit<'a>),
-) {
-    let Surroundings { side, endpoint, top, brought } = from;
-    see(Visit { name, field, side, endpoint, top, item, brought });
-    // Most fields hold nothing, and every rule comes by here.
-    if field.items.is_none() && field.fields.is_none() && field.values.is_none() {
-        return;
+/// What is inside of a field: most hold nothing, and every rule comes by here.
+#[inline]
+fn inside<'a>(name: &'a Spanned<String>, field: &'a Field, from: Surroundings<'a>, see: &mut dyn FnMut(Visit<'a>)) {
+    if field.items.is_some() || field.fields.is_some() || field.values.is_some() {
+        held(name, field, from, see);
     }
+}
+
+fn held<'a>(name: &'a Spanned<String>, field: &'a Field, from: Surroundings<'a>, see: &mut dyn FnMut(Visit<'a>)) {
+    let Surroundings { side, endpoint, .. } = from;
     let inner = Surroundings { top: false, brought: false, ..from };
     if let Some(items) = &field.items {
-        visit(name, items, inner, true, see);
+        see(Visit { name, field: items, side, endpoint, top: false, item: true, brought: false });
+        inside(name, items, inner, see);
     }
     if let Some(fields) = &field.fields {
         descend(fields, inner, see);

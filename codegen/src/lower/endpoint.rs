@@ -54,7 +54,7 @@ pub(super) fn endpoint<'a>(
         rates: says.rate.0.iter().map(|rate| rate.value).collect(),
         server_only: says.server_only.as_ref().is_none_or(|only| only.value),
         idempotent: says.idempotent.as_ref().map_or(says.route.method.is_idempotent(), |it| it.value),
-        variants: says.requests().iter().map(|shape| variant(says, shape, names)).collect(),
+        variants: says.requests().map(|shape| variant(says, &shape, names)).collect(),
         types: types(&own, &own_usage, names),
         response: response(says, response_type(&rust), names),
         envelopes: envelopes(service, says),

@@ -172,11 +172,14 @@ impl Endpoint {
     }
 
     /// The shapes that its requests can have.
-    pub fn requests(&self) -> Vec<RequestShape<'_>> {
-        match &self.variants {
-            None => vec![self.own_shape()],
-            Some(variants) => variants.iter().map(|(name, variant)| variant.shape(name)).collect(),
-        }
+    pub fn requests(&self) -> impl Iterator<Item = RequestShape<'_>> {
+        let own = self.variants.is_none().then(|| self.own_shape());
+        own.into_iter().chain(self.variant_shapes())
+    }
+
+    /// The shapes of its variants.
+    pub(crate) fn variant_shapes(&self) -> impl Iterator<Item = RequestShape<'_>> {
+        self.variants.iter().flat_map(|variants| variants.iter().map(|(name, variant)| variant.shape(name)))
     }
 }
 
@@ -340,7 +343,7 @@ mod tests {
         let Some(SpecFile::Endpoint(endpoint)) = document else { panic!("{keys}: {errors:?}") };
         assert_eq!(errors, Vec::new(), "{keys}");
         let locations = |shape: super::RequestShape<'_>| shape.tables().map(|(location, _)| location).collect();
-        endpoint.requests().into_iter().map(locations).collect()
+        endpoint.requests().map(locations).collect()
     }
 
     #[test]
