@@ -63,6 +63,12 @@
 //! [`TokenPolicy`] says; [`Mock::advance`] moves the clock forward. Any account is valid until one is declared with
 //! [`Builder::account`].
 //!
+//! # Pushes
+//!
+//! [`Mock::push`] sends a message to a server of the program's own, as the vendor does: signed, in plain, compatible or safe
+//! mode, as JSON or XML, and again if it is not answered. [`Mock::verify_push`] verifies the address. Replies are decrypted,
+//! and their signature is checked.
+//!
 //! # Bounds
 //!
 //! No client can exhaust the mock: see [`Limits`]. Uploads beyond what is kept are still hashed, counted and named.
@@ -72,6 +78,7 @@ mod calendar;
 mod check;
 mod http;
 mod problem;
+mod push;
 mod quirk;
 mod received;
 mod reply;
@@ -85,6 +92,7 @@ pub use api::builder::{Builder, StartError};
 pub use api::control::{EndpointControl, ScenarioBuilder};
 pub use api::mock::Mock;
 pub use problem::Problem;
+pub use push::{PushFailed, PushReply, PushTarget};
 pub use quirk::Quirk;
 pub use received::{Body, Part, Secret, Sha256};
 pub use settings::{Limits, Quota, TokenMode, TokenPolicy};

@@ -19,6 +19,8 @@ pub(crate) enum Stream {
     Message = 5,
     /// Whether a scenario plays.
     Scenario = 6,
+    /// The nonce and the random bytes of a push.
+    Push = 7,
 }
 
 /// A stream of random values (SplitMix64). It is not for secrets.

@@ -5,10 +5,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
 use tokio::runtime::Runtime;
 use weixin_codegen::model::Api;
 
 use super::control::EndpointControl;
+use crate::push::{self, PushFailed, PushReply, PushTarget};
 use crate::quirk::Quirk;
 use crate::state::State;
 use crate::state::log::{RecordedRequest, Upload};
@@ -183,6 +185,53 @@ impl Mock {
         state.tokens().authorize(&owner, state.clock.now())
     }
 
+    /// Verifies an address as the vendor does when it is entered.
+    ///
+    /// # Errors
+    ///
+    /// When the target does not answer the `echostr`.
+    pub async fn verify_push(&self, target: &PushTarget) -> Result<PushReply, PushFailed> {
+        let (state, target) = (self.running.state.clone(), target.clone());
+        self.run(async move { push::verify(&state, &target).await }).await
+    }
+
+    /// Pushes a message, an object, to a target. It is sent again if it is not answered with HTTP 200 in time.
+    ///
+    /// # Errors
+    ///
+    /// When no attempt was answered, or the reply cannot be accepted.
+    pub async fn push(&self, target: &PushTarget, message: Value) -> Result<PushReply, PushFailed> {
+        let (state, target) = (self.running.state.clone(), target.clone());
+        self.run(async move { push::deliver(&state, &target, &message).await }).await
+    }
+
+    /// As [`verify_push`](Self::verify_push), from code that is not asynchronous.
+    ///
+    /// # Errors
+    ///
+    /// As [`verify_push`](Self::verify_push).
+    pub fn verify_push_blocking(&self, target: &PushTarget) -> Result<PushReply, PushFailed> {
+        self.running.runtime.as_ref().map_or_else(ended, |runtime| runtime.block_on(self.verify_push(target)))
+    }
+
+    /// As [`push`](Self::push), from code that is not asynchronous.
+    ///
+    /// # Errors
+    ///
+    /// As [`push`](Self::push).
+    pub fn push_blocking(&self, target: &PushTarget, message: Value) -> Result<PushReply, PushFailed> {
+        self.running.runtime.as_ref().map_or_else(ended, |runtime| runtime.block_on(self.push(target, message)))
+    }
+
+    /// Runs a push on the mock's runtime, since the caller may have no timer.
+    async fn run(
+        &self,
+        push: impl Future<Output = Result<PushReply, PushFailed>> + Send + 'static,
+    ) -> Result<PushReply, PushFailed> {
+        let Some(runtime) = &self.running.runtime else { return ended() };
+        runtime.spawn(push).await.unwrap_or_else(|_| ended())
+    }
+
     /// How many bytes of uploads are kept at this moment.
     pub fn kept_bytes(&self) -> u64 {
         self.state().uploads.reserved()
@@ -199,6 +248,11 @@ impl Mock {
             Err(why) => panic!("{why}"),
         }
     }
+}
+
+/// What a push is answered with that did not end before the mock did.
+fn ended() -> Result<PushReply, PushFailed> {
+    Err(PushFailed::Unreachable("the mock has ended".to_owned()))
 }
 
 impl fmt::Debug for Mock {

@@ -45,6 +45,7 @@ pub(crate) struct State {
     /// Memory for requests while they are answered.
     pub(crate) in_flight: Arc<Budget>,
     numbers: AtomicU64,
+    pushes: AtomicU64,
     scenarios: Mutex<Scenarios>,
     tokens: Mutex<Tokens>,
     token_turn: Mutex<()>,
@@ -73,6 +74,7 @@ impl State {
             clock: Clock::new(),
             on_request,
             numbers: AtomicU64::new(0),
+            pushes: AtomicU64::new(0),
             scenarios: Mutex::default(),
             token_turn: Mutex::default(),
         }
@@ -81,6 +83,11 @@ impl State {
     /// The number of the next request, from 1.
     pub(crate) fn next_number(&self) -> u64 {
         self.numbers.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// The number of the next push, from 1.
+    pub(crate) fn next_push(&self) -> u64 {
+        self.pushes.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// The random values of a request for one purpose.
