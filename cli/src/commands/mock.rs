@@ -1,5 +1,7 @@
 //! `weixin mock`: a mock of the vendor's servers, for programs that are not ready for the real ones.
 
+mod push;
+
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::str::FromStr;
@@ -8,6 +10,7 @@ use std::thread;
 use clap::Args;
 use weixin_mock::{Builder, Code, Mock, Quirk, TokenMode};
 
+use self::push::PushArgs;
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
 use crate::terminal::{say, wrapped};
@@ -38,6 +41,8 @@ pub(crate) struct MockArgs {
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
+    push: PushArgs,
+    #[command(flatten)]
     spec: AnySpec,
 }
 
@@ -63,8 +68,10 @@ impl MockArgs {
     ///
     /// # Errors
     ///
-    /// When the spec is invalid, when the mock cannot listen on the address, or when there is no endpoint to refuse.
+    /// When the spec is invalid, when the mock cannot listen on the address, when there is no endpoint to refuse, or when
+    /// something is missing that pushes need.
     pub(crate) fn run(&self) -> Result<String, Failure> {
+        let target = self.push.target()?;
         let mock = self.builder()?.start_blocking().map_err(|error| Failure::Usage(error.to_string()))?;
         for (endpoint, code) in &self.refuse {
             mock.try_on(endpoint).map_err(Failure::Usage)?.always().refuse(code.clone());
@@ -75,6 +82,9 @@ impl MockArgs {
         let mut out = io::stdout();
         // A reader that goes away after the first line has what it wanted.
         let _ = writeln!(out, "{}", mock.url()).and_then(|()| out.flush());
+        if let Some(target) = target {
+            push::push_input(&mock, &target);
+        }
         loop {
             thread::park();
         }

@@ -75,6 +75,84 @@ fn the_vendor_is_played() {
 }
 
 #[test]
+fn messages_are_pushed() {
+    let sandbox = Sandbox::new();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/push", listener.local_addr().expect("an address"));
+    let served = std::thread::spawn(move || [200, 200, 403, 403, 403, 403].map(|status| answer(&listener, status)));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+    command.args(["mock", "--push-to", &url, "--push-xml"]).env("WEIXIN_PUSH_TOKEN", "t0ken-t0ken");
+    command.stdin(Stdio::piped());
+    let mut mock = Playing::run(&sandbox, command);
+    let mut input = mock.child.stdin.take().expect("a pipe");
+    input.write_all(b"{\"MsgType\":\"text\"}\n\n{\n{\"n\":1}\n").expect("it reads");
+    drop(input);
+    let requests = served.join().expect("served");
+    assert!(requests[0].starts_with("GET /push?signature=") && requests[0].contains("&echostr="), "{}", requests[0]);
+    assert!(requests[1].ends_with("<xml><MsgType><![CDATA[text]]></MsgType></xml>"), "{}", requests[1]);
+    // What comes last is printed after the last answer.
+    std::thread::sleep(Duration::from_millis(500));
+    let said = mock.end();
+    for line in [
+        "push: the address is not verified: the reply to the push is not the `echostr`: success",
+        "push: line 1: answered: success",
+        "push: line 3: not JSON: ",
+        "push: line 4: the push was answered with HTTP 403: success",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    assert!(!said.contains("t0ken"), "{said}");
+}
+
+/// Answers one request with `success`, and gives it.
+fn answer(listener: &std::net::TcpListener, status: u16) -> String {
+    let (mut stream, _) = listener.accept().expect("a connection");
+    let mut bytes = [0; 65_536];
+    let mut length = stream.read(&mut bytes).expect("a request");
+    while bytes.starts_with(b"POST") && !bytes[..length].ends_with(b"</xml>") {
+        length += stream.read(&mut bytes[length..]).expect("the rest");
+    }
+    write!(stream, "HTTP/1.1 {status} x\r\ncontent-length: 7\r\nconnection: close\r\n\r\nsuccess").expect("it reads");
+    String::from_utf8_lossy(&bytes[..length]).into_owned()
+}
+
+#[test]
+fn what_pushes_need_is_asked_for() {
+    let sandbox = Sandbox::new();
+    let run = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+        command.args(["mock", "--push-to", "http://127.0.0.1:1"]).args(arguments).envs(variables.iter().copied());
+        err(&command.current_dir(sandbox.0.path()).output().expect("the program starts"))
+    };
+    let token = ("WEIXIN_PUSH_TOKEN", "t0ken");
+    for (arguments, variables, what) in [
+        (
+            &[][..],
+            &[][..],
+            "no token for --push-to: set the variable WEIXIN_PUSH_TOKEN, or name another with --push-token-env",
+        ),
+        (
+            &[],
+            &[token, ("WEIXIN_PUSH_AES_KEY", "k")],
+            "the variable WEIXIN_PUSH_AES_KEY is set, so pushes are encrypted: add --push-appid",
+        ),
+        (
+            &["--push-appid", "wx1"],
+            &[token],
+            "--push-appid is for encrypted pushes: set the variable WEIXIN_PUSH_AES_KEY",
+        ),
+        (
+            &["--push-appid", "wx1"],
+            &[token, ("WEIXIN_PUSH_AES_KEY", "k")],
+            "the variable WEIXIN_PUSH_AES_KEY: the EncodingAESKey is not 43 characters of Base64",
+        ),
+    ] {
+        let said = run(arguments, variables);
+        assert!(said.contains(what) && !said.contains("t0ken"), "{said}");
+    }
+}
+
+#[test]
 fn what_cannot_be_played_is_said() {
     let sandbox = Sandbox::new();
     let done = sandbox.run(&["mock", "--refuse", "uplaod=1"]);

@@ -17,6 +17,7 @@ mod language_keys;
 mod mistakes;
 mod names;
 mod positions;
+mod pushes;
 mod resilience;
 mod reviewed;
 mod rustdoc;
