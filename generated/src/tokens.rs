@@ -24,10 +24,14 @@
 mod account;
 #[cfg(feature = "cgi_bin")]
 mod platform;
+#[cfg(all(feature = "cgi_bin", feature = "push"))]
+mod platform_event;
 
 #[cfg(feature = "cgi_bin")]
 pub use account::AppCredentials;
 #[cfg(feature = "cgi_bin")]
 pub use platform::{Platform, TicketError};
+#[cfg(all(feature = "cgi_bin", feature = "push"))]
+pub use platform_event::{Authorization, PlatformEvent};
 pub use weixin_runtime::credential::Flaw;
 pub use weixin_runtime::tokens::*;

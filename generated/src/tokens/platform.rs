@@ -14,6 +14,8 @@ use runtime::tokens::{
 use runtime::{ApiError, Client, Error, ExposeSecret, SecretString};
 
 use super::account::{check, lifetime};
+#[cfg(feature = "push")]
+use super::platform_event::{PlatformEvent, Understood, understand};
 use crate::cgi_bin::{GetAuthorizerAccessToken, GetAuthorizerAccessTokenError, GetComponentAccessToken};
 
 /// The lifetime of a ticket.
@@ -22,7 +24,7 @@ const TICKET: Duration = Duration::from_secs(12 * 60 * 60);
 /// A third-party platform, for tokens of the kind `component` and those of the accounts that have authorised it.
 ///
 /// The service sends a ticket to the platform's own server every ten minutes. Pass each one to
-/// [`accept_ticket`](Self::accept_ticket): there are no tokens without it.
+/// [`accept_ticket`](Self::accept_ticket), or with the feature `push` each push to `accept`: there are no tokens without it.
 ///
 /// ```no_run
 /// # async fn f(platform_secret: String, refresh_token: String, ticket: String) -> Result<(), Box<dyn std::error::Error>> {
@@ -78,6 +80,32 @@ impl Platform {
         saved.map(drop).map_err(TicketError::Store)
     }
 
+    /// Takes what the service pushes to the platform: saves a ticket, and tells which account has authorised the platform
+    /// or withdrawn that. `None` if it is something else, a message of an account for example.
+    ///
+    /// # Errors
+    ///
+    /// [`TicketError`] if the push is for another platform, or its ticket was not saved. Respond to the service as usual.
+    #[cfg(feature = "push")]
+    pub async fn accept(&self, inbound: &runtime::push::Inbound) -> Result<Option<PlatformEvent>, TicketError> {
+        let understood = understand(inbound);
+        if matches!(understood, Understood::Other) {
+            return Ok(None);
+        }
+        let appid = inbound.text("AppId").unwrap_or_default();
+        if trimmed(&appid) != &*self.appid {
+            return Err(TicketError::OtherPlatform(appid.chars().take(60).collect()));
+        }
+        match understood {
+            Understood::Ticket(ticket) => {
+                self.accept_ticket(ticket).await?;
+                Ok(Some(PlatformEvent::Ticket))
+            }
+            Understood::Event(event) => Ok(Some(event)),
+            Understood::Other => Ok(None),
+        }
+    }
+
     /// The platform's own tokens.
     pub fn tokens(&self) -> FreshTokens {
         self.tokens.clone()
@@ -116,6 +144,8 @@ pub enum TicketError {
     Unusable(Flaw),
     /// The store failed.
     Store(StoreError),
+    /// It was pushed to the platform of this appid.
+    OtherPlatform(String),
 }
 
 impl fmt::Display for TicketError {
@@ -123,6 +153,7 @@ impl fmt::Display for TicketError {
         match self {
             Self::Unusable(flaw) => write!(f, "the ticket {flaw}: keeping the previous one"),
             Self::Store(error) => write!(f, "cannot save the ticket: {error}"),
+            Self::OtherPlatform(appid) => write!(f, "the push is for the platform {appid:?}"),
         }
     }
 }

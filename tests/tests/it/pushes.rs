@@ -6,8 +6,11 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
-use weixin::push::{Deduplicator, Format, Inbox, PushErrorKind, Reply};
-use weixin_mock::{Mock, PushFailed, PushTarget};
+use weixin::channels::Upload;
+use weixin::push::{Deduplicator, Format, Inbound, Inbox, PushErrorKind, Reply};
+use weixin::tokens::{PlatformEvent, TicketError, TokenErrorKind};
+use weixin::{Client, Error, ExposeSecret, File, Platform};
+use weixin_mock::{Mock, PushFailed, PushTarget, TokenMode};
 use weixin_recorder::{read_request, response};
 
 const TOKEN: &str = "t0ken";
@@ -130,4 +133,84 @@ async fn an_attempt_after_a_lost_answer_is_known() {
     let target = PushTarget::new(&url, TOKEN).encrypted(KEY, APPID).xml();
     assert_eq!(vendor.push(&target, message()).await.expect("answered").attempts, 2);
     assert_eq!(served.await.expect("served"), [true, false]);
+}
+
+/// What a message is when it has been pushed, encrypted and read.
+async fn pushed(vendor: &Mock, message: Value) -> Inbound {
+    let inbox = Inbox::new(TOKEN, KEY, "wxp");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}/", listener.local_addr().expect("an address"));
+    let served = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.expect("a connection");
+        let request = read_request(&mut socket).await.expect("a request");
+        socket.write_all(&response("200 OK", &[], "success")).await.expect("the mock reads");
+        inbox.read(request.query(), &request.body).expect("a push")
+    });
+    let target = PushTarget::new(&url, TOKEN).encrypted(KEY, "wxp").xml();
+    vendor.push(&target, message).await.expect("answered");
+    served.await.expect("served")
+}
+
+fn ticket(appid: &str, ticket: &str) -> Value {
+    let kind = "component_verify_ticket";
+    json!({ "AppId": appid, "CreateTime": 1, "InfoType": kind, "ComponentVerifyTicket": ticket })
+}
+
+#[tokio::test]
+async fn a_pushed_ticket_starts_a_platform() {
+    let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wxp", "s3cret").ticket("ticket@1");
+    let vendor = vendor.start().await.expect("a port");
+    let platform = Platform::new("wxp", "s3cret");
+    let shop = platform.authorizer("wxa", vendor.authorize("wxp", "wxa"));
+    let client = Client::builder(shop).base_url(vendor.url()).build().expect("a client");
+    let upload = || client.send(Upload::binary("o1", File::from_bytes("part.stl", "solid")));
+    let Err(Error::Token(error)) = upload().await else { panic!("there is no ticket yet") };
+    assert_eq!(error.kind(), TokenErrorKind::Missing);
+
+    let other = pushed(&vendor, ticket("wxq", "ticket@2")).await;
+    let error = platform.accept(&other).await.expect_err("another platform");
+    assert!(matches!(error, TicketError::OtherPlatform(_)));
+    assert_eq!(error.to_string(), "the push is for the platform \"wxq\"");
+
+    let inbound = pushed(&vendor, ticket("wxp", "ticket@1")).await;
+    assert!(matches!(platform.accept(&inbound).await, Ok(Some(PlatformEvent::Ticket))));
+    upload().await.expect("the ticket is good");
+
+    // An empty ticket does not replace it.
+    let inbound = pushed(&vendor, ticket("wxp", "")).await;
+    assert!(matches!(platform.accept(&inbound).await, Err(TicketError::Unusable(_))));
+    vendor.expire_tokens();
+    upload().await.expect("the last ticket is still good");
+}
+
+#[tokio::test]
+async fn authorisations_are_told() {
+    let vendor = Mock::embedded().await;
+    let platform = Platform::new("wxp", "s3cret");
+    let push = |kind: &str| {
+        json!({
+            "AppId": "wxp", "CreateTime": 1, "InfoType": kind, "AuthorizerAppid": "wxa",
+            "AuthorizationCode": "queryauth@1", "AuthorizationCodeExpiredTime": "1714112445",
+        })
+    };
+    let mut events = Vec::new();
+    for kind in ["authorized", "updateAuthorized", "unauthorized", "something_new"] {
+        let event = platform.accept(&pushed(&vendor, push(kind)).await).await.expect("for this platform");
+        if let Some(PlatformEvent::Authorized(it) | PlatformEvent::Changed(it)) = &event {
+            assert_eq!(it.code.as_ref().map(|code| code.expose_secret()), Some("queryauth@1"));
+        }
+        events.push(format!("{event:?}"));
+    }
+    let told = "(Authorization { appid: \"wxa\", code: Some(SecretBox<str>([REDACTED])), expires_at: Some(UnixSeconds(1714112445)) })";
+    assert_eq!(
+        events,
+        [
+            format!("Some(Authorized{told})"),
+            format!("Some(Changed{told})"),
+            "Some(Withdrawn { appid: \"wxa\" })".to_owned(),
+            "None".to_owned(),
+        ]
+    );
+    let message = pushed(&vendor, json!({ "MsgType": "text", "Content": "hello" })).await;
+    assert!(matches!(platform.accept(&message).await, Ok(None)), "a message of an account is not the platform's");
 }
