@@ -6,8 +6,8 @@ use std::fmt::Display;
 
 use crate::model::{
     ArchiveKind, Body, CharSet, Chars, Choice, Class, CodeKind, Condition, Constraint, Envelope, ErrorRow, Field,
-    Format, Items, Lifecycle, Literal, Location, Page, Presence, Rate, Response, Reviewed, Rule, Shape, SizeLimit,
-    Type, Wire,
+    Format, Items, Lifecycle, Literal, Location, Page, Presence, Rate, Response, Reviewed, Rule, Shape, Signer,
+    SigningMethod, SizeLimit, Type, Wire,
 };
 
 /// Gives the name of a format table in the spec for its name in Rust.
@@ -221,6 +221,24 @@ pub fn envelope(envelope: &Envelope) -> String {
         codes => format!("; success: {}", list(codes.iter().map(ToString::to_string))),
     };
     format!("{}{texts}, {}{success}", envelope.code.join("."), envelope.message.join("."))
+}
+
+/// `query pay_sig: hmac_sha256 over path & body`.
+pub fn signer(signer: &Signer) -> String {
+    format!("query {}: {}", signer.query, signing(signer))
+}
+
+/// How a signature is made: `hmac_sha256 over path & body`.
+pub fn signing(signer: &Signer) -> String {
+    let method = signer.method.key();
+    match (signer.method, signer.over.as_slice()) {
+        (SigningMethod::Custom, _) => method.to_owned(),
+        (SigningMethod::HmacSha256, []) => format!("{method} over an empty text"),
+        (SigningMethod::HmacSha256, parts) => {
+            let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+            format!("{method} over {}", parts.join(" "))
+        }
+    }
 }
 
 /// `FileEncrypted (content)`; without a class only its name.

@@ -8,6 +8,7 @@
 
 use std::fmt::Display;
 
+use crate::describe;
 use crate::model::{
     Api, Body, Chars, Condition, Constraint, DurationUnit, Endpoint, EnumValue, Envelope, ErrorRow, ErrorTable, Field,
     Fixed, Format, FormatGroup, FormatTable, Items, Kind, Lifecycle, Literal, Location, Object, Page, Param, Presence,
@@ -68,6 +69,7 @@ impl<'a> Facts<'a> {
             path,
             envelopes,
             tokens,
+            signed,
             permission_sets,
             server_only,
             idempotent,
@@ -85,6 +87,7 @@ impl<'a> Facts<'a> {
         self.add("route", format!("{} {path}", method.key()));
         self.envelopes(envelopes);
         tokens.iter().for_each(|token| self.add("token", token));
+        self.signatures(signed);
         permission_sets.iter().for_each(|set| self.add("permission_set", set));
         if !server_only {
             self.add("server_only", false);
@@ -108,6 +111,13 @@ impl<'a> Facts<'a> {
             success.sort_unstable();
             let (code, message, success) = (code.join("."), message.join("."), success.join(" "));
             self.add("envelope", format!("code {code}, message {message}, {}, success {success}", codes.key()));
+        }
+    }
+
+    /// The names of signers are the spec's own; what travels is the parameter.
+    fn signatures(&mut self, names: &[String]) {
+        for signer in self.api.service.signers.iter().filter(|signer| names.contains(&signer.name)) {
+            self.add("signed", describe::signer(signer));
         }
     }
 

@@ -112,15 +112,18 @@ pub use api::channels;
 pub use api::wxa;
 #[cfg(all(feature = "client", feature = "cgi_bin"))]
 pub use tokens::{AppCredentials, Platform};
+#[cfg(feature = "sign")]
+pub use weixin_runtime::SigningKey;
 /// What the service sends by itself.
 #[cfg(feature = "push")]
 pub use weixin_runtime::push;
 pub use weixin_runtime::{
     ApiError, ApiFailure, Body, Bytes, Check, Class, Code, Day, Days, DecodeError, Download, Endpoint, Error, ErrorRow,
     ExposeSecret, Fen, File, FileError, FileOr, FileResponse, Hours, Invalid, Millis, Minutes, Month, Nothing, Period,
-    Prepared, Rate, RawResponse, Request, Seconds, SecretString, Secrets, Source, StatusError, TransportError,
+    Prepared, Rate, RawResponse, Request, Seconds, SecretString, Secrets, Signature, SignedPart, Signer, Signers,
+    SigningError, SigningErrorKind, SigningInput, SigningMethod, Source, StatusError, TransportError,
     TransportErrorKind, Unchecked, UnixMillis, UnixSeconds, UtcOffset, Violation, Yuan, decode, prepare,
-    prepare_with_boundary,
+    prepare_signed, prepare_with_boundary,
 };
 #[cfg(feature = "client")]
 pub use weixin_runtime::{

@@ -5,12 +5,12 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::Value;
 
-/// A token, whose `Debug` does not show it.
+/// A token or a key, whose `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret(pub(crate) String);
 
 impl Secret {
-    /// The token itself.
+    /// The token or the key itself.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -181,6 +181,8 @@ impl RequestHead {
 pub(crate) struct ReceivedRequest {
     pub(crate) head: RequestHead,
     pub(crate) body: Body,
+    /// The body as it came, if it is not a form and the endpoint needs a signature.
+    pub(crate) bytes: Option<Bytes>,
 }
 
 impl ReceivedRequest {

@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use crate::received::Secret;
+
 const MIB: u64 = 1 << 20;
 
 /// A struct whose fields have defaults: each stands once, for the code and the docs.
@@ -117,6 +119,8 @@ pub(crate) struct Settings {
     /// Accounts and their secrets.
     pub(crate) accounts: Vec<(String, String)>,
     pub(crate) tickets: Vec<String>,
+    /// Signers and their keys.
+    pub(crate) signing_keys: Vec<(String, Secret)>,
 }
 
 impl Default for Settings {
@@ -131,6 +135,7 @@ impl Default for Settings {
             quota: Quota::default(),
             accounts: Vec::new(),
             tickets: Vec::new(),
+            signing_keys: Vec::new(),
         }
     }
 }

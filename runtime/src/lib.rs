@@ -34,6 +34,7 @@ mod response;
 mod error;
 mod file;
 mod secrets;
+mod signing;
 
 #[cfg(feature = "archives")]
 pub mod archive;
@@ -58,9 +59,12 @@ pub use endpoint::check::Check;
 pub use endpoint::code::{Code, UnknownCode};
 pub use endpoint::codes::{ApiError, Class, ErrorRow, ErrorTable, UntypedError};
 pub use endpoint::formats::{ArchiveKind, FormatGroup, FormatRow, FormatTable, Limit};
-pub use endpoint::{Endpoint, Envelope, GIB, KIB, MIB, Method, Period, Rate, Service};
+pub use endpoint::{
+    Endpoint, Envelope, GIB, KIB, MIB, Method, Period, Rate, Service, Signature, SignedPart, SigningMethod,
+};
 #[cfg(feature = "client")]
 pub use error::DownloadError;
+pub use error::signing::{SigningError, SigningErrorKind};
 #[cfg(feature = "client")]
 pub use error::token::{TokenError, TokenErrorKind};
 pub use error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
@@ -70,7 +74,7 @@ pub use file::source::{ReadSeek, Source};
 pub use request::Request;
 pub use request::body::{Body, Segment};
 pub use request::part::{FormField, FormFieldContent};
-pub use request::prepare::{Prepared, prepare, prepare_untyped, prepare_with_boundary};
+pub use request::prepare::{Prepared, prepare, prepare_signed, prepare_untyped, prepare_with_boundary};
 pub use request::token::Token;
 pub use request::violation::{Invalid, Report, Unchecked, Violation};
 pub use request::visitor::to_json::ToJson;
@@ -87,6 +91,9 @@ pub use response::reader::CheckedContent;
 pub use response::shape::{ChoiceShape, FieldShape, ObjectShape, ResponseShape, Shape};
 pub use response::{decode, decode_shaped, decode_untyped};
 pub use secrets::{Secrets, credential};
+#[cfg(feature = "sign")]
+pub use signing::key::SigningKey;
+pub use signing::{Signer, Signers, SigningInput};
 pub use types::choice::UnknownKind;
 pub use types::day::{Day, InvalidDay};
 pub use types::into_value::IntoValue;

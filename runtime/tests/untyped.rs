@@ -59,7 +59,9 @@ fn a_request_can_be_looked_at_without_reading_its_files() {
     assert_eq!((file.len(), file_name.as_str(), *content_type), (4, "na%22me%0A.PNG", "image/png"));
 
     let token = Token::app("T").into();
-    let prepared = prepare_untyped::<UntypedError>(&visitor, Some(&token), "https://example.com").expect("a request");
+    let prepared =
+        prepare_untyped::<UntypedError>(&visitor, Some(&token), "https://example.com", &weixin_runtime::Signers::new())
+            .expect("a request");
     assert_eq!(prepared.url(), "https://example.com/channels/ec/open/upload?access_token=T&upload_type=0&openid=o");
     let stretches: Vec<&Segment> = prepared.body().segments().collect();
     assert!(matches!(stretches.as_slice(), [Segment::Bytes(_), Segment::File(_), Segment::Bytes(_)]), "{stretches:?}");

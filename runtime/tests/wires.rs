@@ -239,8 +239,13 @@ fn secrets_are_hidden_in_whatever_form_they_travel() {
         let _ = visitor.json_as("joined", wire).required(&vec![secret()]);
         let _ = visitor.base64("encoded").required(&secret());
     });
-    let prepared =
-        weixin_runtime::prepare_untyped::<UploadError>(&visitor, Some(&token), "https://example.com").expect("made");
+    let prepared = weixin_runtime::prepare_untyped::<UploadError>(
+        &visitor,
+        Some(&token),
+        "https://example.com",
+        &weixin_runtime::Signers::new(),
+    )
+    .expect("made");
     let mut body = String::new();
     std::io::Read::read_to_string(&mut prepared.body().reader(), &mut body).expect("text");
     assert!(body.contains("czNjcmV0LCJ2YWx1ZSI="), "{body}");
@@ -269,8 +274,13 @@ fn a_kind_brings_repeated_parameters() {
     let visitor = RequestVisitor::collect(Upload::ENDPOINT, UploadError::TABLE, |visitor| {
         let _ = visitor.query("kind").choice(&Several);
     });
-    let prepared =
-        weixin_runtime::prepare_untyped::<UploadError>(&visitor, Some(&token), "https://example.com").expect("made");
+    let prepared = weixin_runtime::prepare_untyped::<UploadError>(
+        &visitor,
+        Some(&token),
+        "https://example.com",
+        &weixin_runtime::Signers::new(),
+    )
+    .expect("made");
     assert!(prepared.url().contains("kind=several&id=1&id=20"), "{}", prepared.url());
     let violations: Vec<String> = visitor.check().violations().iter().map(ToString::to_string).collect();
     assert_eq!(violations, ["none: 0 items, must have at least one"]);

@@ -60,7 +60,7 @@ impl ExitStatus {
     pub(crate) fn of(error: &Error<UntypedError>) -> Self {
         match error {
             Error::Invalid(_) => Self::Invalid,
-            Error::File(_) => Self::Usage,
+            Error::File(_) | Error::Signing(_) => Self::Usage,
             Error::Token(_) => Self::Token,
             Error::Transport(error) if error.kind() == TransportErrorKind::InsecureHttp => Self::Usage,
             Error::Transport(_) => Self::Transport,

@@ -21,7 +21,8 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use weixin_codegen::model::{Api, Endpoint, Size, Variant};
 use weixin_runtime::{
-    Content, Error, Expect, RequestVisitor, Token, TransportErrorKind, UntypedError, UtcOffset, prepare_untyped,
+    Content, Error, Expect, RequestVisitor, Signers, Token, TransportErrorKind, UntypedError, UtcOffset,
+    prepare_untyped,
 };
 
 use crate::failure::Failure;
@@ -40,7 +41,7 @@ use parse::untyped::{SecretOrigin, UntypedValue};
 use present::redact::{self, Redactions};
 use present::{curl, http};
 use send::client::Answer;
-use send::{client, output, token};
+use send::{client, output, signing, token};
 use violations::Violations;
 
 const PARAMETERS: &str = "\
@@ -79,6 +80,8 @@ pub(crate) struct CallArgs {
     file_name: Vec<(String, String)>,
     #[command(flatten)]
     token: token::TokenFrom,
+    #[command(flatten)]
+    sign: signing::SignWith,
     /// Send the request to this address instead of that of the service.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
@@ -161,6 +164,10 @@ impl CallArgs {
             (Some(kind), Some(_)) => Some(token::redacted(kind, redact::TOKEN)),
             (None, _) => None,
         };
+        let (signers, signatures) = match self.dry_run {
+            Some(_) => signing::redacted(endpoint),
+            None => (self.sign.signers(api, endpoint, &mut violations), Vec::new()),
+        };
         let has_unreadable = violations.has_unreadable();
         let mut visitor =
             RequestVisitor::collect(tables.endpoint, tables.errors, |visitor| made.request.visit(tables, visitor));
@@ -175,8 +182,10 @@ impl CallArgs {
             return Ok(if has_unreadable { ExitStatus::Usage } else { ExitStatus::Invalid });
         }
         match self.dry_run {
-            Some(show) => self.show(show, tables, &made, token.as_ref()).map(|()| ExitStatus::Success),
-            None => self.send(api, endpoint, tables, &made.request, token),
+            Some(show) => {
+                self.show(show, tables, &made, token.as_ref(), (&signers, signatures)).map(|()| ExitStatus::Success)
+            }
+            None => self.send((api, endpoint), tables, &made.request, token, signers),
         }
     }
 
@@ -214,17 +223,25 @@ impl CallArgs {
         Ok(Made { request, redacted, placeholders, paths: paths.collect(), notes })
     }
 
-    fn show(&self, show: Show, tables: Tables, made: &Made, token: Option<&Token>) -> Result<(), Failure> {
+    fn show(
+        &self,
+        show: Show,
+        tables: Tables,
+        made: &Made,
+        token: Option<&Token>,
+        (signers, signatures): (&Signers, Vec<Placeholder>),
+    ) -> Result<(), Failure> {
         let base_url = self.base_url.as_deref().unwrap_or(tables.endpoint.service.base_url);
         let prepare = |request: &BoundRequest| {
             let visitor =
                 RequestVisitor::collect(tables.endpoint, tables.errors, |visitor| request.visit(tables, visitor));
-            let prepared = prepare_untyped::<UntypedError>(&visitor, token, base_url);
+            let prepared = prepare_untyped::<UntypedError>(&visitor, token, base_url, signers);
             prepared.map(|prepared| (visitor, prepared)).map_err(|error| Failure::Usage(error.to_string()))
         };
         let length = prepare(&made.request)?.1.body().len();
         let (visitor, prepared) = prepare(&made.redacted)?;
-        let hidden = Redactions::new(made.placeholders.clone(), self.token.origin());
+        let placeholders = made.placeholders.iter().cloned().chain(signatures).collect();
+        let hidden = Redactions::new(placeholders, self.token.origin());
         let text = match show {
             Show::Http => http::text(&prepared, length, &hidden),
             Show::Curl => {
@@ -243,11 +260,11 @@ impl CallArgs {
 
     fn send(
         &self,
-        api: &'static Api,
-        endpoint: &'static Endpoint,
+        (api, endpoint): (&'static Api, &'static Endpoint),
         tables: Tables,
         request: &BoundRequest,
         token: Option<Token>,
+        signers: Signers,
     ) -> Result<ExitStatus, Failure> {
         let shape = shapes::of(api.types_of(endpoint), &endpoint.response);
         match &self.output {
@@ -266,6 +283,7 @@ impl CallArgs {
             tries: self.tries,
             max_response: self.max_response.and_then(Size::bytes),
             allow_insecure_http: self.allow_insecure_http,
+            signers,
             shape,
             output: self.output.as_deref(),
             verbose: self.verbose,

@@ -24,4 +24,6 @@ mod service;
 #[cfg(feature = "call")]
 mod shapes;
 #[cfg(feature = "call")]
+mod sign;
+#[cfg(feature = "call")]
 mod terminal;

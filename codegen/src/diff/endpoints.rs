@@ -102,6 +102,7 @@ fn one(
     let context = Context { renames: &renames, old_formats: &old_api.formats, new_formats: &new_api.formats };
     facts(report, &scope, old, new);
     access(report, &scope, old, new);
+    signatures(report, &scope.at(["signed"]), &old.signed, &new.signed);
     envelopes::of_endpoint(report, &scope, (old_api, old), (new_api, new));
     variants::compare(report, &scope, old, new, context);
     answer(report, &scope, old, new, context);
@@ -178,6 +179,15 @@ fn access(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoi
         (false, true) => report.changed(&at, MadeIdempotent, "after a lost answer", ("not sent again", "sent again")),
         (true, false) => report.changed(&at, NotIdempotent, "after a lost answer", ("sent again", "not sent again")),
         _ => {}
+    }
+}
+
+fn signatures(report: &mut Report, at: &ChangeScope, old: &[String], new: &[String]) {
+    let matched = pair(old, new, String::as_str);
+    matched.removed.into_iter().for_each(|signer| report.removed(at, SignatureNeedless, "signature", signer));
+    matched.added.into_iter().for_each(|signer| report.added(at, SignatureNeeded, "signature", signer));
+    if matched.reordered {
+        report.changed(at, Order, "order of the signatures", ("", ""));
     }
 }
 

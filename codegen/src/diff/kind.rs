@@ -62,6 +62,11 @@ kinds! {
     "token-kind-removed" TokenKindRemoved: Breaking Breaking, "a constructor of `Token` is gone";
     "token-kind-query" TokenKindQuery: Breaking Behaviour, "old programs send the token under the old name";
     "token-kind-doc" TokenKindDoc: None Docs, "a text for readers";
+    "signer-added" SignerAdded: None Docs, "endpoints may need a signature of it; those that do say so";
+    "signer-removed" SignerRemoved: None Docs, "no endpoint needs a signature of it; those that did say so";
+    "signer-query" SignerQuery: Breaking Behaviour, "old programs send the signature under the old name";
+    "signer-method" SignerMethod: Breaking Behaviour, "old programs sign in the old way, and the service refuses that";
+    "signer-doc" SignerDoc: None Docs, "a text for readers";
     "groups-behind-features" GroupsBehindFeatures: None Breaking, "a group's module is there only where the crate has the feature of its name and it is on";
     "groups-always-there" GroupsAlwaysThere: None Additive, "all groups' modules are there, whatever the crate's features";
 
@@ -92,6 +97,8 @@ kinds! {
     "token-refused" TokenRefused: Breaking Behaviour, "a kind of token that was let through is refused";
     "token-needed" TokenNeeded: Breaking Behaviour, "old programs send no token";
     "token-needless" TokenNeedless: Additive Behaviour, "no token is sent any more; the service does not ask for one";
+    "signature-needed" SignatureNeeded: Breaking Behaviour, "old programs do not sign; new ones need a signer of that name";
+    "signature-needless" SignatureNeedless: Additive Behaviour, "the request is not signed any more; the service does not ask for it";
     "permission-added" PermissionAdded: Additive Docs, "one more permission set opens the endpoint; nothing checks it locally";
     "permission-removed" PermissionRemoved: Breaking Docs, "accounts with this set only are refused; nothing checks it locally";
     "permission-needed" PermissionNeeded: Breaking Docs, "accounts without the set are refused; nothing checks it locally";

@@ -4,6 +4,7 @@ use super::ChangeKind::*;
 use super::pairs::pair;
 use super::report::{ChangeScope, Report};
 use super::{envelopes, errors, notes};
+use crate::describe;
 use crate::model::Service;
 
 /// Compares the service.
@@ -16,6 +17,7 @@ pub(super) fn compare(report: &mut Report, old: &Service, new: &Service) {
     let zone = |service: &Service| service.time_zone.clone().unwrap_or_else(|| "not stated".to_owned());
     report.fact(&scope.at(["time_zone"]), TimeZone, "time zone", (zone(old), zone(new)));
     tokens(report, &scope.at(["tokens"]), old, new);
+    signers(report, &scope.at(["signers"]), old, new);
     let features = scope.at(["features_per_group"]);
     match (old.features_per_group, new.features_per_group) {
         (false, true) => report.changed(&features, GroupsBehindFeatures, "modules of groups", ("always", "by feature")),
@@ -43,5 +45,27 @@ fn tokens(report: &mut Report, scope: &ChangeScope, old: &Service, new: &Service
     }
     if matched.reordered {
         report.changed(scope, Order, "order of the tokens", ("", ""));
+    }
+}
+
+fn signers(report: &mut Report, scope: &ChangeScope, old: &Service, new: &Service) {
+    let matched = pair(&old.signers, &new.signers, |signer| signer.name.as_str());
+    let said = |signer| format!("({})", describe::signer(signer));
+    for signer in matched.removed {
+        let name = &signer.name;
+        report.removed(&scope.at([name]), SignerRemoved, format!("signer {name}"), said(signer));
+    }
+    for signer in matched.added {
+        let name = &signer.name;
+        report.added(&scope.at([name]), SignerAdded, format!("signer {name}"), said(signer));
+    }
+    for (old, new) in matched.both {
+        let scope = scope.at([&new.name]).part(format!("signer {}", new.name));
+        report.fact(&scope.at(["query"]), SignerQuery, "query", (old.query.as_str(), new.query.as_str()));
+        report.fact(&scope.at(["method"]), SignerMethod, "method", (describe::signing(old), describe::signing(new)));
+        report.fact(&scope.at(["doc"]), SignerDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
+    }
+    if matched.reordered {
+        report.changed(scope, Order, "order of the signers", ("", ""));
     }
 }

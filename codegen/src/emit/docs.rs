@@ -6,7 +6,7 @@ use quote::quote;
 use crate::describe;
 use crate::markdown::{DocLine, address, block, code, inline};
 use crate::model::{
-    Condition, Constraint, Endpoint, Field, Lifecycle, Literal, Location, Note, Page, Presence, Reviewed, Type,
+    Condition, Constraint, Endpoint, Field, Lifecycle, Literal, Location, Note, Page, Presence, Reviewed, Signer, Type,
 };
 
 /// These lines as an outer doc comment.
@@ -123,12 +123,33 @@ fn conditions(endpoint: &Endpoint) -> String {
             format!(", with a token of the kind {}", alternatives(tokens.iter().map(|token| code(token))))
         }
     };
+    if !endpoint.signed.is_empty() {
+        let signed: Vec<String> = endpoint.signed.iter().map(|signer| code(signer)).collect();
+        out.push_str(&format!(", signed by {}", signed.join(" and ")));
+    }
     if endpoint.server_only {
         out.push_str("; only from a server, never from an app or a page");
     }
     if !endpoint.permission_sets.is_empty() {
         let sets = alternatives(endpoint.permission_sets.iter().map(u32::to_string));
         out.push_str(&format!("; a third-party platform needs permission set {sets}"));
+    }
+    out
+}
+
+/// The signers of a service: an empty line and a list, or nothing.
+pub(super) fn signers(signers: &[Signer]) -> Vec<DocLine> {
+    if signers.is_empty() {
+        return Vec::new();
+    }
+    let mut out = vec![DocLine::default(), line("Signers:".to_owned()), DocLine::default()];
+    for signer in signers {
+        out.push(line(format!(
+            "- {} ({}): {}",
+            code(&signer.name),
+            inline(&describe::signer(signer)),
+            inline(&signer.doc.split_whitespace().collect::<Vec<_>>().join(" "))
+        )));
     }
     out
 }

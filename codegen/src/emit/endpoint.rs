@@ -72,10 +72,12 @@ fn facts(endpoint: &Endpoint) -> Item {
     // Printed only if it is unusual for the method.
     let idempotent = (endpoint.idempotent != endpoint.method.is_idempotent()).then_some(endpoint.idempotent);
     let idempotent = idempotent.map(|idempotent| quote!(, idempotent(#idempotent)));
+    let signed = &endpoint.signed;
+    let signed = (!signed.is_empty()).then(|| quote!(, signed(#(#signed),*)));
     let mut attributes = vec![
         quote!(endpoint(#name, &service::SERVICE)),
         quote!(route(#method, #path #idempotent)),
-        quote!(access(tokens(#(#tokens),*), permission_sets(#(#sets),*), server_only(#server_only))),
+        quote!(access(tokens(#(#tokens),*), permission_sets(#(#sets),*), server_only(#server_only) #signed)),
     ];
     let envelopes = &endpoint.envelopes;
     attributes.extend((!envelopes.is_empty()).then(|| quote!(envelopes(#(#envelopes),*))));

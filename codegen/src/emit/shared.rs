@@ -8,7 +8,7 @@ use super::{Declaration, Item, Member, Module, Submodule, docs, file_stem, ident
 use crate::markdown::{block, code, inline};
 use crate::model::{
     Api, Class, Code, CodeKind, Envelope, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Name, Note,
-    OuterGroup, SizeLimit, TokenKind, TypeDef,
+    OuterGroup, SignedPart, Signer, SigningMethod, SizeLimit, TokenKind, TypeDef,
 };
 
 /// The root, which declares the modules.
@@ -106,7 +106,9 @@ pub(super) fn service(api: &Api) -> Module {
     let mut attributes = vec![quote!(name(#name)), quote!(base_url(#base_url))];
     attributes.extend(service.envelopes.iter().map(envelope));
     attributes.extend(service.time_zone.iter().map(|zone| quote!(time_zone(#zone))));
+    attributes.extend(service.signers.iter().map(signer));
     let mut docs = block(&service.summary);
+    docs.extend(docs::signers(&service.signers));
     docs.extend(docs::notes(&service.notes));
     let facts =
         Declaration { wrapper: "service", docs, attributes, head: quote!(impl SERVICE), members: Some(Vec::new()) };
@@ -130,6 +132,25 @@ pub(super) fn service(api: &Api) -> Module {
         ))],
         items: vec![Item::Runtime, Item::Declaration(facts), Item::Declaration(tokens)],
     }
+}
+
+/// `signer("pay", query = "pay_sig", HmacSha256(path, "&", body))`
+fn signer(signer: &Signer) -> TokenStream {
+    let Signer { name, query, method, over, doc: _ } = signer;
+    let word = ident(method.rust_name());
+    let part = |part: &SignedPart| match part {
+        SignedPart::Path => quote!(path),
+        SignedPart::Body => quote!(body),
+        SignedPart::Signs(signs) => signs.to_token_stream(),
+    };
+    let over = match method {
+        SigningMethod::HmacSha256 => {
+            let over = over.iter().map(part);
+            quote!((#(#over),*))
+        }
+        SigningMethod::Custom => TokenStream::new(),
+    };
+    quote!(signer(#name, query = #query, #word #over))
 }
 
 /// A module of tables; `None` without tables.

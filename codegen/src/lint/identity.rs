@@ -100,6 +100,10 @@ pub(super) fn texts(spec: &Spec, report: &mut Report) {
             .tokens
             .iter()
             .for_each(|(_, token)| check(&token.query, token.query.span, "name of the query parameter"));
+        for (name, signer) in &filed.content.signers {
+            check(name, name.span, "name of the signer");
+            check(&signer.query, signer.query.span, "name of the query parameter");
+        }
     }
     for filed in &spec.endpoints {
         check(&filed.content.summary, filed.content.summary.span, "summary");

@@ -19,6 +19,7 @@ mod pages;
 mod rates;
 mod references;
 mod routes;
+mod signers;
 mod tables;
 mod types;
 mod unique_names;
@@ -67,6 +68,9 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("section", "titles are not empty, and those of a page say more than the endpoint's", pages::section),
     ("texts", "summaries, docs and names are not empty", identity::texts),
     ("known-token", "a token kind is one of the service's", references::known_token),
+    ("known-signer", "a signer is one of the service's, and named once", signers::known),
+    ("signers", "a signer says what it is over, unless its method is custom", signers::signers),
+    ("signed", "a signature is in one place, which holds nothing else, and over no form", signers::signed),
     ("known-formats", "a format table exists", references::known_formats),
     ("known-errors", "a shared error table exists and is named once", references::known_errors),
     ("known-type", "a type exists", references::known_type),

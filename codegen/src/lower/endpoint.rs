@@ -50,6 +50,7 @@ pub(super) fn endpoint<'a>(
         method: says.route.method,
         path: says.route.path.clone(),
         tokens: says.token.0.iter().map(|token| token.value.clone()).filter(|token| token != "none").collect(),
+        signed: says.signed.0.iter().map(|signer| signer.value.clone()).collect(),
         permission_sets: says.permission_sets.iter().map(|set| set.value).collect(),
         rates: says.rate.0.iter().map(|rate| rate.value).collect(),
         server_only: says.server_only.as_ref().is_none_or(|only| only.value),

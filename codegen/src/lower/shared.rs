@@ -4,7 +4,7 @@ use super::lifecycle::lifecycle;
 use super::text::{one_line, text};
 use crate::model::{
     Code, CodeKind, Envelope, ErrorRow, ErrorTable, Format, FormatGroup, FormatTable, Name, Note, Service, SharedNotes,
-    Size, SizeLimit, TokenKind,
+    Signer, Size, SizeLimit, TokenKind,
 };
 use crate::names::{error_table_type, type_name, value_name};
 use crate::read::Spec;
@@ -30,10 +30,22 @@ pub(super) fn service(spec: &Spec) -> Option<Service> {
         envelopes: says.envelopes.iter().map(envelope).collect(),
         time_zone: says.time_zone.as_ref().map(|zone| zone.0.clone()),
         tokens: says.tokens.iter().map(token).collect(),
+        signers: says.signers.iter().map(signer).collect(),
         shared_errors: says.shared_errors.iter().map(|table| error_table_type(table)).collect(),
         features_per_group: says.features_per_group.as_ref().is_some_and(|it| it.value),
         notes: notes(&says.corrections, &says.assumptions),
     })
+}
+
+fn signer((name, says): &(Spanned<String>, spec::shared::Signer)) -> Signer {
+    let over = says.over.iter().flat_map(|over| &over.value.0);
+    Signer {
+        name: name.value.clone(),
+        query: says.query.value.clone(),
+        method: says.method.value,
+        over: over.map(|part| part.value.clone()).collect(),
+        doc: text(Some(&says.doc)),
+    }
 }
 
 fn envelope((name, says): &(Spanned<String>, spec::shared::Envelope)) -> Envelope {

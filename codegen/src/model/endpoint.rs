@@ -37,6 +37,8 @@ pub struct Endpoint {
     pub path: String,
     /// The kinds of token that it accepts; empty if it takes none.
     pub tokens: Vec<String>,
+    /// The names of the service's signers whose signatures it needs.
+    pub signed: Vec<String>,
     /// The permission sets of which a third-party platform needs one.
     pub permission_sets: Vec<u32>,
     /// How often it may be called: one rate a period.

@@ -22,6 +22,7 @@ mod references;
 mod request;
 mod response;
 mod service;
+mod signer;
 mod types;
 mod unit;
 
@@ -45,6 +46,7 @@ pub use self::references::{EndpointTypes, References};
 pub use self::request::{Fixed, Param, Variant};
 pub use self::response::Response;
 pub use self::service::{Envelope, Service, TokenKind};
+pub use self::signer::{SignedPart, Signer, SigningMethod};
 pub use self::types::{Choice, EnumValue, Kind, Object, Shape, TypeDef};
 pub use self::unit::{DurationUnit, MoneyUnit, TimestampUnit};
 

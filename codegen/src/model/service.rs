@@ -4,6 +4,7 @@ use super::code::Code;
 use super::keyword::CodeKind;
 use super::name::Name;
 use super::notes::Note;
+use super::signer::Signer;
 
 /// What all endpoints have in common.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +23,8 @@ pub struct Service {
     pub time_zone: Option<String>,
     /// Kinds of token.
     pub tokens: Vec<TokenKind>,
+    /// Signatures that requests carry.
+    pub signers: Vec<Signer>,
     /// Rust names of the error tables of all endpoints. They are in each endpoint's list, too.
     pub shared_errors: Vec<String>,
     /// True if each group is behind a crate feature of the same name.

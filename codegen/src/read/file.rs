@@ -122,6 +122,11 @@ mod tests {
                     "service: a\nsummary: A.\nbase_url: a\ntokens: {{ a: {mapping_text} }}\nenvelopes: {{ a: {{ code: a, message: b, success: [0] }} }}\n"
                 )
             }
+            "signer" => {
+                format!(
+                    "service: a\nsummary: A.\nbase_url: a\ntokens: {{}}\nsigners: {{ a: {mapping_text} }}\nenvelopes: {{ a: {{ code: a, message: b, success: [0] }} }}\n"
+                )
+            }
             "format table" => format!("formats: {{ a: {mapping_text} }}"),
             "format group" => format!("formats: {{ a: {{ doc: A., groups: {{ a: {mapping_text} }} }} }}"),
             "format" => {

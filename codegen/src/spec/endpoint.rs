@@ -40,6 +40,9 @@ pub struct Endpoint {
     pub route: Spanned<Route>,
     /// The kinds of token that it accepts; `none` if it takes no token.
     pub token: Names,
+    /// The service's signers whose signatures it needs; a list if there are several.
+    #[serde(default)]
+    pub signed: Names,
     /// How often it may be called: `5000 per day`. A list if several rates hold.
     #[serde(default)]
     pub rate: OneOrMany<Spanned<Rate>>,

@@ -15,6 +15,7 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "page: { url: \"https://example.com/page\", read: 2026-11-21 }",
             "route: POST /wxa/uploadmedia",
             "token: authorizer",
+            "signed: pay",
             "rate: 5000 per day",
             "server_only: false",
             "idempotent: true",
@@ -136,6 +137,7 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "base_url: https://api.weixin.qq.com",
             "envelopes: { main: { code: errcode, message: errmsg, success: [0] } }",
             "tokens: { app: { query: access_token, doc: The token of an app. } }",
+            "signers: { pay: { query: pay_sig, method: hmac_sha256, over: [path, \"&\", body], doc: With the AppKey. } }",
             "time_zone: \"+08:00\"",
             "shared_errors: [common]",
             "features_per_group: true",
@@ -145,6 +147,7 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
     ),
     ("envelope", &["code: errcode", "message: errmsg", "success: [0]", "codes: texts"]),
     ("token kind", &["query: access_token", "doc: The token of an app."]),
+    ("signer", &["query: pay_sig", "method: hmac_sha256", "over: [path, \"&\", body]", "doc: Made with the AppKey."]),
     (
         "formats file",
         &[

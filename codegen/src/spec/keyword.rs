@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, EnumAccess, VariantAccess, Visitor};
 
 use crate::model::keyword::Keyword;
-use crate::model::{ArchiveKind, CharSet, Check, Class, CodeKind, Unit, Wire};
+use crate::model::{ArchiveKind, CharSet, Check, Class, CodeKind, SigningMethod, Unit, Wire};
 
 macro_rules! read {
     ($($name:ident)+) => { $(
@@ -30,7 +30,7 @@ macro_rules! read {
     )+ };
 }
 
-read! { ArchiveKind CharSet Check Class CodeKind Unit Wire }
+read! { ArchiveKind CharSet Check Class CodeKind SigningMethod Unit Wire }
 
 /// Reads the word of a value.
 struct Word<T>(PhantomData<T>);

@@ -11,7 +11,7 @@ use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use super::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE};
 use crate::calendar::days_in;
 use crate::model::keyword::Keyword;
-use crate::model::{CharSet, Literal, Method, Period, Rate, Size, SizeUnit};
+use crate::model::{CharSet, Literal, Method, Period, Rate, SignedPart, Size, SizeUnit};
 
 /// A text for readers: Markdown of any number of lines. All other texts are facts, and the reader of the YAML makes sure
 /// that they are on one line.
@@ -282,6 +282,10 @@ words! {
         format!("write it as `5000 per day`; periods: {}", Period::KEYS.join(", ")),
         "1 per day",
         format!("^[0-9][0-9_]* per ({})$", Period::KEYS.join("|"));
+    SignedPart: "a part of what is signed",
+        format!("write one of {}, or signs in quotes, for example `\"&\"`", SignedPart::WORDS.join(", ")),
+        "path",
+        format!(r"^({}|[!-/:-@\[-`{{-~]+)$", SignedPart::WORDS.join("|"));
     FactsHash: "a hash of facts",
         "`weixin review NAME --mark` writes it: 16 digits from 0 to f, in quotes",
         "0000000000000000",

@@ -16,7 +16,7 @@ pub(crate) struct Mapping {
 /// What messages call any other table.
 const TABLE: &str = "a table of names";
 
-const MAPPINGS: [Mapping; 22] = [
+const MAPPINGS: [Mapping; 23] = [
     mapping("endpoint", "an endpoint", TABLE, None),
     mapping("service", "the service", TABLE, None),
     mapping("formats file", "a formats file", TABLE, None),
@@ -34,6 +34,7 @@ const MAPPINGS: [Mapping; 22] = [
     mapping("assumption", "an assumption", TABLE, None),
     mapping("envelope", "an envelope", "the table of envelopes", None),
     mapping("token kind", "a token kind", "the table of token kinds", None),
+    mapping("signer", "a signer", "the table of signers", None),
     mapping("format table", "a format table", TABLE, None),
     mapping("format group", "a format group", "a table of format groups", None),
     mapping("format", "a format", "a table of formats", Some("types")),

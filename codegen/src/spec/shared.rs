@@ -7,7 +7,7 @@ use super::field::{NamedType, Names, Rare};
 use super::literal::{Day, OneOrMany, Prose, TimeZone};
 use super::notes::{Assumption, Correction};
 use super::table::Table;
-use crate::model::{ArchiveKind, Check, Class, Code, CodeKind, Literal, Size};
+use crate::model::{ArchiveKind, Check, Class, Code, CodeKind, Literal, SignedPart, SigningMethod, Size};
 use crate::source::{Span, Spanned};
 
 /// `service.yaml`: what all endpoints have in common.
@@ -24,6 +24,9 @@ pub struct Service {
     pub envelopes: Table<Envelope>,
     /// The kinds of token, by name.
     pub tokens: Table<Token>,
+    /// The signatures that requests carry about themselves, by name.
+    #[serde(default)]
+    pub signers: Table<Signer>,
     /// The time zone of days and of times without an offset, as its distance from UTC: `+08:00`.
     pub time_zone: Option<Spanned<TimeZone>>,
     /// Error tables of all endpoints.
@@ -72,6 +75,20 @@ pub struct Token {
     /// The query parameter that carries it.
     pub query: Spanned<String>,
     /// What it is and where it comes from.
+    pub doc: Spanned<Prose>,
+}
+
+/// A signature that requests carry.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename = "signer")]
+pub struct Signer {
+    /// The query parameter that carries it.
+    pub query: Spanned<String>,
+    /// How it is made.
+    pub method: Spanned<SigningMethod>,
+    /// What it is over, in this order: `path`, `body`, and signs as they are. An empty list: an empty text.
+    pub over: Option<Spanned<OneOrMany<Spanned<SignedPart>>>>,
+    /// What it is, and whose the key is.
     pub doc: Spanned<Prose>,
 }
 

@@ -13,6 +13,7 @@ use weixin_codegen::{Diagnostics, OpenError};
 use super::mock::Mock;
 use crate::http::server;
 use crate::quirk::{Quirk, Quirks};
+use crate::received::Secret;
 use crate::settings::{Limits, Quota, Settings, TokenMode, TokenPolicy};
 use crate::spec;
 use crate::state::log::RecordedRequest;
@@ -154,6 +155,13 @@ impl Builder {
     /// Declares a platform's ticket. Without any, all are valid; otherwise only those that are declared.
     pub fn ticket(mut self, ticket: impl Into<String>) -> Self {
         self.settings.tickets.push(ticket.into());
+        self
+    }
+
+    /// Declares the key of a signer: signatures that are made with another are refused. Of a signer without a key, any
+    /// signature will do, and [`RecordedRequest::unverified`] says so.
+    pub fn signing_key(mut self, signer: impl Into<String>, key: impl Into<String>) -> Self {
+        self.settings.signing_keys.push((signer.into(), Secret(key.into())));
         self
     }
 

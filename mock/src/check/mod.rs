@@ -1,4 +1,4 @@
-//! The vendor's checks, in the vendor's order: method, token, quota, body, parameters. The order is assumed.
+//! The vendor's checks, in the vendor's order: method, token, signature, quota, body, parameters. The order is assumed.
 //!
 //! Not checked: what an archive holds, what is behind a URL, and whether a picture can be drawn.
 
@@ -9,6 +9,7 @@ mod finding;
 mod given;
 mod issuing;
 mod params;
+pub(crate) mod signature;
 mod text;
 pub(crate) mod token;
 mod values;
@@ -39,6 +40,7 @@ pub(crate) fn check(state: &State, found: Found, request: &ReceivedRequest) -> O
     let Some(endpoint) = state.routes.endpoint(number) else { return Outcome::default() };
     // A call with an invalid token does not count towards the quota.
     let early = token::problem(state, endpoint, &request.head);
+    let early = early.or_else(|| signature::problem(state, endpoint, request));
     let early = early.or_else(|| quota(state, number, endpoint));
     if let Some(problem) = early.or_else(|| empty_body(state, endpoint, request)) {
         return Outcome { variant: variant::chosen(endpoint, request).ok(), ..Outcome::problem(problem) };

@@ -10,7 +10,7 @@ use tokio::time::sleep;
 
 use super::connections::PendingConnection;
 use super::read::{BodySource, ReadBody, ReadError, Reservations, read_body};
-use crate::check::{check, token, variant};
+use crate::check::{check, signature, token, variant};
 use crate::problem::{Outcome, Problem};
 use crate::received::{Body, ReceivedRequest, RequestHead, Secret};
 use crate::reply::body::{Aborted, ResponseBody, response};
@@ -120,13 +120,15 @@ impl Exchange {
         });
         let limits = &self.state().settings.limits;
         let source = BodySource::new(incoming, limits, reset_after, self.context.pending.clone());
-        let read = read_body(head, source, limits, self.reservations()).await?;
+        let endpoint = self.endpoint_number().and_then(|number| self.state().routes.endpoint(number));
+        let is_signed = endpoint.is_some_and(|endpoint| !endpoint.signed.is_empty());
+        let read = read_body(head, source, limits, self.reservations(), is_signed || !self.alike.is_empty()).await?;
         // The body may end before the byte at which it was to be reset.
         if reset_after.is_some() { Err(ReadError::Reset) } else { Ok(read) }
     }
 
     async fn respond(mut self, head: RequestHead, read: ReadBody) -> Result<Response<ResponseBody>, Aborted> {
-        let request = ReceivedRequest { head, body: read.body };
+        let request = ReceivedRequest { head, body: read.body, bytes: read.bytes };
         if !self.alike.is_empty() {
             self.tell_apart(&request);
         }
@@ -169,7 +171,7 @@ impl Exchange {
             ReadError::Reset | ReadError::Disconnected => None,
         };
         let content = status.map(|status| Content::html(status).reason(error.to_string()));
-        let request = ReceivedRequest { head, body: Body::Other { why: error.to_string() } };
+        let request = ReceivedRequest { head, body: Body::Other { why: error.to_string() }, bytes: None };
         let problem = Problem::new("body", error.to_string(), status.map_or(0, i64::from));
         self.record(request, Outcome::problem(problem), self.reservations(), 0, content.as_ref());
         let Some(mut content) = content else {
@@ -192,7 +194,7 @@ impl Exchange {
         };
         let content = Content::bad_scenario(why);
         let outcome = Outcome::problem(Problem::new(scenario::HEADER, why, 400));
-        let request = ReceivedRequest { head, body: read.body };
+        let request = ReceivedRequest { head, body: read.body, bytes: None };
         self.record(request, outcome, read.reservations, read.len, Some(&content));
         Ok(response(content, &[], &self.context.reset))
     }
@@ -212,6 +214,7 @@ impl Exchange {
         let variant = endpoint.and_then(|endpoint| endpoint.variants.get(outcome.variant?)?.name.as_ref());
         let token = endpoint.and_then(|endpoint| token::sent(service, endpoint, &request.head));
         let mut token = token.map(|token| Secret(token.to_owned()));
+        let unverified = endpoint.map(|endpoint| signature::unverified(state, endpoint, &request)).unwrap_or_default();
         let mut values = Reservation::new(&state.values);
         if !values.grow(request.head.weight().saturating_add(reservations.in_flight.bytes())) {
             token = None;
@@ -230,6 +233,7 @@ impl Exchange {
             body: request.body,
             body_len,
             problems: outcome.problems,
+            unverified,
             response: self.recorded(content),
             _reservations: [reservations.uploads, values],
         });

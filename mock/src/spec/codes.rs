@@ -24,6 +24,7 @@ pub(crate) const MINUTE_QUOTA: i64 = 45011;
 pub(crate) const INVALID_BODY: i64 = 47001;
 pub(crate) const INVALID_TICKET: i64 = 61006;
 pub(crate) const INVALID_REFRESH_TOKEN: i64 = 61023;
+pub(crate) const INVALID_SIGNATURE: i64 = 87009;
 
 /// A refusal: a code with its message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +79,7 @@ fn well_known(code: i64) -> Option<&'static str> {
         INVALID_PATH => "invalid url",
         INVALID_PARAMETER => "invalid args",
         INVALID_SECRET => "invalid appsecret",
+        INVALID_SIGNATURE => "invalid signature",
         MISSING_TOKEN => "access_token missing",
         MISSING_APPID => "appid missing",
         MISSING_SECRET => "appsecret missing",

@@ -43,6 +43,8 @@ pub struct RecordedRequest {
     pub body_len: u64,
     /// Everything that the checks found, the most important first, even where a scenario hid it.
     pub problems: Vec<Problem>,
+    /// The names of its signatures that were not verified, because the mock has no key for them.
+    pub unverified: Vec<String>,
     /// What answered it.
     pub response: RecordedResponse,
     /// The memory that this takes.
@@ -170,6 +172,9 @@ impl fmt::Display for RecordedRequest {
         write!(f, ", {} ms", self.response.elapsed.as_millis())?;
         if let Some(problem) = self.problems.first() {
             write!(f, ", {problem}")?;
+        }
+        if !self.unverified.is_empty() {
+            write!(f, ", not verified: {}", self.unverified.join(", "))?;
         }
         if !self.response.scenario.is_empty() {
             write!(f, ", scenario {}", self.response.scenario)?;

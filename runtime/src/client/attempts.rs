@@ -19,11 +19,13 @@ use super::report::record_refusal;
 use super::retry::Retry;
 use crate::endpoint::Endpoint;
 use crate::endpoint::codes::Class;
+use crate::error::signing::SigningError;
 use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::request::prepare;
 use crate::request::token::Token;
 use crate::request::visitor::RequestVisitor;
 use crate::response::content::Expect;
+use crate::signing;
 
 /// What to do after an attempt.
 enum NextStep {
@@ -97,6 +99,7 @@ impl Client {
         let idempotent = options.idempotent.unwrap_or(visitor.endpoint.idempotent);
         let started = Instant::now();
         self.refuse_insecure_http(visitor)?;
+        signing::check(visitor.endpoint, &[&options.signers, &self.settings.signers])?;
         let mut token = self.token_for(visitor).await?;
         // Attempts are numbered; one with another token does not count as a retry.
         let (mut number, mut tried, mut replaceable) = (0, 0, REPLACEMENTS);
@@ -147,14 +150,19 @@ impl Client {
         options: &Options,
         number: u32,
     ) -> Result<AttemptResult, Failure> {
-        let prepared = prepare::assemble(visitor, token, self.address(visitor.endpoint)?, None)?;
+        let mut prepared = prepare::assemble(visitor, token, self.address(visitor.endpoint)?, None)?;
         let span = tracing::debug_span!(
             target: "weixin", "attempt",
             attempt = number, sent = Empty, status = Empty, received = Empty, errcode = Empty, rid = Empty,
         );
         // What is streamed may take as long as it needs; its silences are limited.
         let timeout = if streamed { YEAR } else { options.timeout.unwrap_or(self.settings.timeout) };
-        let pending = span.in_scope(|| self.start(prepared, options, number, timeout));
+        let pending = span.in_scope(|| {
+            let headers = self.ask_hooks(&mut prepared, number);
+            // Last, over what is sent.
+            prepared.sign(&[&options.signers, &self.settings.signers])?;
+            Ok::<_, SigningError>(self.start(prepared, headers, options, number, timeout))
+        })?;
         if streamed {
             let exchange = Box::pin(self.exchange_beginning(pending, expect, options, &span));
             return Ok(exchange.instrument(span.clone()).await);
@@ -231,7 +239,7 @@ fn next_step(attempt: &AttemptResult, visitor: &RequestVisitor, idempotent: bool
             TransportErrorKind::Timeout | TransportErrorKind::Interrupted if safe => NextStep::Retry(Duration::ZERO),
             _ => NextStep::Done,
         },
-        Err(Failure::Invalid(_) | Failure::File(_) | Failure::Token(_)) => NextStep::Done,
+        Err(Failure::Invalid(_) | Failure::File(_) | Failure::Token(_) | Failure::Signing(_)) => NextStep::Done,
     }
 }
 

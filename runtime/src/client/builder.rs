@@ -16,6 +16,7 @@ use crate::endpoint::MIB;
 use crate::error::{TransportError, TransportErrorKind};
 use crate::request::prepare::parse_base;
 use crate::response::document::MAX_VALUES;
+use crate::signing::{Signer, Signers};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(120);
@@ -58,6 +59,7 @@ pub struct ClientBuilder {
     retry_budget: u32,
     rate_limit: Option<RateLimit>,
     hooks: Vec<Arc<dyn Hook>>,
+    signers: Signers,
 }
 
 impl ClientBuilder {
@@ -79,6 +81,7 @@ impl ClientBuilder {
             retry_budget: RETRY_BUDGET,
             rate_limit: None,
             hooks: Vec::new(),
+            signers: Signers::new(),
         }
     }
 
@@ -187,6 +190,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Who makes the signatures of a kind, by its name in the spec: a `SigningKey`, or whatever implements [`Signer`].
+    /// A signer whose key is a user's is [given to a call](super::Call::signer).
+    pub fn signer(mut self, name: impl Into<Box<str>>, signer: impl Signer) -> Self {
+        self.signers.add(name.into(), Arc::new(signer));
+        self
+    }
+
     /// Builds the client.
     ///
     /// # Errors
@@ -226,6 +236,7 @@ impl ClientBuilder {
             budget: Budget::new(self.retry_budget),
             rate_limiter: self.rate_limit.map(RateLimiter::new),
             hooks: self.hooks,
+            signers: self.signers,
         };
         Client { settings: Arc::new(settings), tokens: self.tokens }
     }

@@ -21,6 +21,7 @@ use crate::request::visitor::RequestVisitor;
 use crate::response::content::{Content, Expect, FileOr, FileResponse, FromResponse};
 use crate::response::reader::{CheckedContent, ResponseReader};
 use crate::response::shape::ResponseShape;
+use crate::signing::{Signer, Signers};
 
 /// A call that has not been sent yet; see [`Client::call`]. Send it by `.send().await`, or just `.await`.
 #[must_use = "a call is sent by `.await`"]
@@ -67,6 +68,19 @@ macro_rules! options {
         /// The maximum number of values in the response, regardless of the client's.
         pub fn max_values(mut self, values: usize) -> Self {
             self.options.max_values = Some(values);
+            self
+        }
+
+        /// Who makes the signatures of a kind, by its name in the spec, instead of the client's signer: for example a
+        /// `SigningKey` of the user.
+        pub fn signer(mut self, name: impl Into<Box<str>>, signer: impl Signer) -> Self {
+            self.options.signers.add(name.into(), Arc::new(signer));
+            self
+        }
+
+        /// Who makes the signatures, instead of the client's signers of the same names.
+        pub fn signers(mut self, signers: Signers) -> Self {
+            self.options.signers = signers;
             self
         }
 

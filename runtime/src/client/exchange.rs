@@ -122,12 +122,12 @@ impl Client {
     /// request in addition to the library's copy.
     pub(super) fn start(
         &self,
-        mut prepared: Prepared,
+        prepared: Prepared,
+        headers: HeaderMap,
         options: &Options,
         number: u32,
         timeout: Duration,
     ) -> PendingExchange<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>> {
-        let headers = self.ask_hooks(&mut prepared, number);
         let (endpoint, total) = (prepared.endpoint(), prepared.body().len());
         let (url, body, secrets) = prepared.into_parts();
         let via = self.settings.proxies.as_ref().and_then(|proxies| proxies.note(&url));
@@ -176,7 +176,8 @@ impl Client {
         self.conclude(&attempt, outcome, sent, retry_after)
     }
 
-    fn ask_hooks(&self, prepared: &mut Prepared, attempt: u32) -> HeaderMap {
+    /// Shows a request to the hooks, and returns the headers that they add.
+    pub(super) fn ask_hooks(&self, prepared: &mut Prepared, attempt: u32) -> HeaderMap {
         if self.settings.hooks.is_empty() {
             return HeaderMap::new();
         }

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::request::Request;
 use crate::request::visitor::RequestVisitor;
 use crate::response::content::Expect;
+use crate::signing::Signers;
 
 mod attempts;
 mod beginning;
@@ -74,6 +75,7 @@ struct Settings {
     budget: retry::Budget,
     rate_limiter: Option<rate_limit::RateLimiter>,
     hooks: Vec<Arc<dyn Hook>>,
+    signers: Signers,
 }
 
 impl Client {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::retry::Retry;
+use crate::signing::Signers;
 
 /// The progress of an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +48,7 @@ pub(super) struct Options {
     pub(super) max_response: Option<u64>,
     pub(super) max_download: Option<u64>,
     pub(super) max_values: Option<usize>,
+    pub(super) signers: Signers,
 }
 
 impl Options {

@@ -11,7 +11,9 @@ impl Client {
     /// token is fetched, which would send a secret to the same address.
     pub(super) fn refuse_insecure_http(&self, visitor: &RequestVisitor) -> Result<(), TransportError> {
         let endpoint = visitor.endpoint;
-        let has_secrets = !visitor.secrets.is_empty() || (self.tokens.is_some() && !endpoint.token.is_empty());
+        let has_secrets = !visitor.secrets.is_empty()
+            || !endpoint.signed.is_empty()
+            || (self.tokens.is_some() && !endpoint.token.is_empty());
         if self.settings.insecure_http || !has_secrets {
             return Ok(());
         }

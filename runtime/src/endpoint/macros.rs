@@ -23,6 +23,7 @@ macro_rules! service {
             success($($success:tt)*) $(, $texts:ident)?
         )])+
         $(#[time_zone($time_zone:literal)])?
+        $(#[signer($signer:literal, query = $query:literal, $method:ident $(($($over:tt),*))?)])*
         impl $constant:ident {}
     ) => {
         $(#[doc = $doc])*
@@ -37,6 +38,12 @@ macro_rules! service {
                 texts: $crate::__is_given!($($texts)?),
             }),+],
             time_zone: $crate::__private::time_zone(&[$($time_zone)?]),
+            signatures: &[$($crate::Signature {
+                name: $signer,
+                query: $query,
+                method: $crate::SigningMethod::$method,
+                over: &[$($($crate::__signed_part!($over)),*)?],
+            }),*],
         };
     };
 }
@@ -50,6 +57,21 @@ macro_rules! __codes {
     };
     ($($($number:literal)? $(text($text:literal))?),+) => {
         &[$($($crate::Code::Number($number))? $($crate::Code::Text($text))?),+]
+    };
+}
+
+/// A part of what is signed: `path`, `body`, or signs.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __signed_part {
+    (path) => {
+        $crate::SignedPart::Path
+    };
+    (body) => {
+        $crate::SignedPart::Body
+    };
+    ($signs:literal) => {
+        $crate::SignedPart::Signs($signs)
     };
 }
 
@@ -85,6 +107,7 @@ macro_rules! endpoint {
         #[route($method:ident, $path:literal $(, idempotent($idempotent:literal))?)]
         #[access(
             tokens($($token:literal),* $(,)?), permission_sets($($set:literal),* $(,)?), server_only($server_only:literal)
+            $(, signed($($signer:literal),+))?
         )]
         $(#[envelopes($($envelope:literal),+)])?
         $(#[rate($calls:literal per $period:ident)])*
@@ -105,6 +128,7 @@ macro_rules! endpoint {
                 server_only: $server_only,
                 idempotent: $crate::__idempotent!($method $($idempotent)?),
                 envelopes: &[$($($envelope),+)?],
+                signed: &[$($($signer),+)?],
             };
         }
     };

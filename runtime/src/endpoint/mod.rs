@@ -89,6 +89,8 @@ pub struct Endpoint {
     pub idempotent: bool,
     /// The names of the service's envelopes in which it refuses; if empty, the service's first.
     pub envelopes: &'static [&'static str],
+    /// The names of the service's signatures that it needs.
+    pub signed: &'static [&'static str],
 }
 
 /// How often an endpoint may be called, as its page says.
@@ -140,6 +142,43 @@ pub struct Service {
     pub envelopes: &'static [Envelope],
     /// The time zone of its days, and of its times that come without an offset.
     pub time_zone: UtcOffset,
+    /// The signatures that requests carry about themselves.
+    pub signatures: &'static [Signature],
+}
+
+/// A signature that requests carry about themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// Its name in the spec, which is that of its signer.
+    pub name: &'static str,
+    /// The query parameter that carries it.
+    pub query: &'static str,
+    /// How it is made.
+    pub method: SigningMethod,
+    /// What it is over, in this order.
+    pub over: &'static [SignedPart],
+}
+
+/// How a signature is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SigningMethod {
+    /// HMAC-SHA256, in lower-case hexadecimal digits.
+    HmacSha256,
+    /// In a way of the service's own.
+    Custom,
+}
+
+/// A part of what is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SignedPart {
+    /// The path of the request, as the service sees it, without the query.
+    Path,
+    /// The bytes of the body.
+    Body,
+    /// These signs.
+    Signs(&'static str),
 }
 
 /// The fields that tell refusals from successes; never part of a success type.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::endpoint::code::Code;
 use crate::endpoint::codes::{ApiError, Class};
+use crate::error::signing::SigningError;
 #[cfg(feature = "client")]
 use crate::error::token::TokenError;
 use crate::file::error::FileError;
@@ -12,6 +13,7 @@ use crate::response::decoding::fault::Fault;
 use crate::response::envelope;
 use crate::wording::{excerpt, phrase};
 
+pub(crate) mod signing;
 #[cfg(feature = "client")]
 pub(crate) mod token;
 
@@ -31,6 +33,8 @@ pub enum Error<E> {
     /// There is no token and nothing was sent, or the service refused the token.
     #[cfg(feature = "client")]
     Token(TokenError),
+    /// The request could not be signed, because of the client's configuration; nothing was sent.
+    Signing(SigningError),
     /// The service was not reached, or the connection failed.
     Transport(TransportError),
     /// The service, or something in front of it, returned an HTTP status that means failure, and no code of its own.
@@ -93,7 +97,7 @@ impl<E: ApiError> Error<E> {
                 Some(row) => row.class.is_retryable(),
                 None => is_transient(failure.status),
             },
-            Self::Invalid(_) | Self::File(_) | Self::Decode(_) => false,
+            Self::Invalid(_) | Self::File(_) | Self::Signing(_) | Self::Decode(_) => false,
         }
     }
 
@@ -117,6 +121,7 @@ impl<E: ApiError> fmt::Display for Error<E> {
             Self::File(error) => error.fmt(f),
             #[cfg(feature = "client")]
             Self::Token(error) => error.fmt(f),
+            Self::Signing(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Status(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
@@ -137,7 +142,14 @@ macro_rules! from_parts {
     )*};
 }
 
-from_parts!(Invalid(Invalid), File(FileError), Transport(TransportError), Status(StatusError), Decode(DecodeError));
+from_parts!(
+    Invalid(Invalid),
+    File(FileError),
+    Signing(SigningError),
+    Transport(TransportError),
+    Status(StatusError),
+    Decode(DecodeError)
+);
 
 /// Why a download did not get to its end.
 #[cfg(feature = "client")]
@@ -185,6 +197,7 @@ pub(crate) enum Failure {
     File(FileError),
     #[cfg(feature = "client")]
     Token(TokenError),
+    Signing(SigningError),
     Transport(TransportError),
 }
 
@@ -196,6 +209,7 @@ impl<E> From<Failure> for Error<E> {
             Failure::File(error) => Self::File(error),
             #[cfg(feature = "client")]
             Failure::Token(error) => Self::Token(error),
+            Failure::Signing(error) => Self::Signing(error),
             Failure::Transport(error) => Self::Transport(error),
         }
     }
@@ -204,6 +218,12 @@ impl<E> From<Failure> for Error<E> {
 impl From<Invalid> for Failure {
     fn from(error: Invalid) -> Self {
         Self::Invalid(error)
+    }
+}
+
+impl From<SigningError> for Failure {
+    fn from(error: SigningError) -> Self {
+        Self::Signing(error)
     }
 }
 
@@ -244,6 +264,7 @@ impl fmt::Display for Failure {
             Self::Invalid(error) => error.fmt(f),
             Self::File(error) => error.fmt(f),
             Self::Token(error) => error.fmt(f),
+            Self::Signing(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
         }
     }

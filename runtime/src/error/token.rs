@@ -89,7 +89,7 @@ impl<E: ApiError> From<&Error<E>> for TokenError {
     fn from(error: &Error<E>) -> Self {
         let (kind, code) = match error {
             Error::Token(inner) => (inner.kind, inner.code()),
-            Error::Invalid(_) => (TokenErrorKind::Malformed, None),
+            Error::Invalid(_) | Error::Signing(_) => (TokenErrorKind::Malformed, None),
             Error::Api(failure) => (TokenErrorKind::Refused, Some(failure.code())),
             Error::File(_) | Error::Transport(_) | Error::Status(_) | Error::Decode(_) => {
                 (TokenErrorKind::Unreachable, None)

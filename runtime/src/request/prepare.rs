@@ -1,6 +1,7 @@
 //! From a request to an HTTP request, as plain values: method, URL, headers, body. No I/O.
 
 use std::fmt;
+use std::sync::Arc;
 
 use secrecy::ExposeSecret;
 use url::Url;
@@ -8,6 +9,7 @@ use url::Url;
 use crate::endpoint::check::Check;
 use crate::endpoint::codes::ApiError;
 use crate::endpoint::{Endpoint, Method};
+use crate::error::signing::SigningError;
 use crate::error::{Error, Failure, TransportError, TransportErrorKind};
 use crate::request::Request;
 use crate::request::body::Body;
@@ -17,6 +19,7 @@ use crate::request::violation::{Invalid, Violation};
 use crate::request::visitor::{BodyKind, Collected, RequestVisitor};
 use crate::secrets::Secrets;
 use crate::secrets::credential::{Flaw, flaw};
+use crate::signing::{self, Signers};
 
 /// An HTTP request, ready to be sent by any transport. `Debug` hides the query, which holds the token.
 #[derive(Clone)]
@@ -65,6 +68,21 @@ impl Prepared {
     }
 }
 
+impl Prepared {
+    /// Adds the signatures that the endpoint needs. Nothing of the request may change after that.
+    pub(crate) fn sign(&mut self, signers: &[&Signers]) -> Result<(), SigningError> {
+        if self.endpoint.signed.is_empty() {
+            return Ok(());
+        }
+        for (query, signature) in signing::signatures(self.endpoint, &self.url, &self.body, signers)? {
+            let signature = Arc::new(signature);
+            self.url.query_pairs_mut().append_pair(query, signature.expose_secret());
+            self.secrets.share(&signature);
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Debug for Prepared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Prepared({} {}, {} bytes)", self.endpoint.method, self.url_without_query(), self.body.len())
@@ -93,9 +111,24 @@ impl Prepared {
 /// # Errors
 ///
 /// [`Error::Invalid`] if the endpoint requires a token or another kind of token, or if the token cannot be sent;
-/// [`Error::Transport`] if `base_url` is not a valid URL.
+/// [`Error::Transport`] if `base_url` is not a valid URL; [`Error::Signing`] if the endpoint needs signatures, for which
+/// there is [`prepare_signed`].
 pub fn prepare<R: Request>(request: &R, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<R::Error>> {
-    prepared(&RequestVisitor::probing(request, false), token, base_url, None).map_err(Into::into)
+    prepared(&RequestVisitor::probing(request, false), token, base_url, None, &Signers::new()).map_err(Into::into)
+}
+
+/// The same for endpoints that need signatures: `signers` make them.
+///
+/// # Errors
+///
+/// As for [`prepare`]; [`Error::Signing`] if a signer is missing or cannot sign.
+pub fn prepare_signed<R: Request>(
+    request: &R,
+    token: Option<&Token>,
+    base_url: &str,
+    signers: &Signers,
+) -> Result<Prepared, Error<R::Error>> {
+    prepared(&RequestVisitor::probing(request, false), token, base_url, None, signers).map_err(Into::into)
 }
 
 /// The same with a given boundary, for tests that compare bytes.
@@ -109,7 +142,8 @@ pub fn prepare_with_boundary<R: Request>(
     base_url: &str,
     boundary: &str,
 ) -> Result<Prepared, Error<R::Error>> {
-    prepared(&RequestVisitor::probing(request, false), token, base_url, Some(boundary)).map_err(Into::into)
+    prepared(&RequestVisitor::probing(request, false), token, base_url, Some(boundary), &Signers::new())
+        .map_err(Into::into)
 }
 
 /// Makes the HTTP request from what a visitor collected, for tools whose requests have no type.
@@ -121,8 +155,9 @@ pub fn prepare_untyped<E: ApiError>(
     visitor: &RequestVisitor,
     token: Option<&Token>,
     base_url: &str,
+    signers: &Signers,
 ) -> Result<Prepared, Error<E>> {
-    prepared(visitor, token, base_url, None).map_err(Into::into)
+    prepared(visitor, token, base_url, None, signers).map_err(Into::into)
 }
 
 fn prepared(
@@ -130,9 +165,12 @@ fn prepared(
     token: Option<&Token>,
     base_url: &str,
     boundary: Option<&str>,
+    signers: &Signers,
 ) -> Result<Prepared, Failure> {
     let base = parse_base(base_url).map_err(|details| builder_error(visitor.endpoint, details))?;
-    assemble(visitor, token, address(base, visitor.endpoint), boundary)
+    let mut prepared = assemble(visitor, token, address(base, visitor.endpoint), boundary)?;
+    prepared.sign(&[signers])?;
+    Ok(prepared)
 }
 
 /// Makes the HTTP request from what the visitor collected; this can be repeated with another token. `url` comes from

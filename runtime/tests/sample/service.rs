@@ -14,6 +14,7 @@ pub static SERVICE: Service = Service {
         texts: false,
     }],
     time_zone: UtcOffset::UTC,
+    signatures: &[],
 };
 
 tokens! {

@@ -6,12 +6,21 @@ use weixin_runtime as runtime;
 
 runtime::service! {
     /// A service that exists for tests only.
+    ///
+    /// Signers:
+    ///
+    /// - `pay` (query pay_sig: hmac_sha256 over path & body): Made with the AppKey.
+    /// - `nobody` (query sign: hmac_sha256 over &): Made of nothing else.
+    /// - `device` (query proof: custom): Made by a device.
     #[name("demo")]
     #[base_url("https://api.example.com/base")]
     #[envelope(code = "errcode", message = "errmsg", success(0, 200))]
     #[envelope("carrier", code = "carrier" / "code", message = "carrier" / "message", success(0))]
     #[envelope("pay", code = "code", message = "message", success(text("SUCCESS")), texts)]
     #[time_zone("+08:00")]
+    #[signer("pay", query = "pay_sig", HmacSha256(path, "&", body))]
+    #[signer("nobody", query = "sign", HmacSha256("&"))]
+    #[signer("device", query = "proof", Custom)]
     impl SERVICE {}
 }
 

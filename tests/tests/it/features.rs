@@ -6,6 +6,7 @@ mod names;
 mod requests;
 mod routes;
 mod shapes;
+mod signed;
 mod units;
 mod values;
 mod wires;

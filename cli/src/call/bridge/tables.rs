@@ -55,6 +55,7 @@ fn facts(api: &'static Api, endpoint: &'static model::Endpoint) -> runtime::Endp
             base_url: &service.base_url,
             envelopes: Vec::leak(service.envelopes.iter().map(envelope).collect()),
             time_zone,
+            signatures: Vec::leak(service.signers.iter().map(signature).collect()),
         }),
         method: match endpoint.method {
             model::Method::Get => runtime::Method::Get,
@@ -70,6 +71,24 @@ fn facts(api: &'static Api, endpoint: &'static model::Endpoint) -> runtime::Endp
         server_only: endpoint.server_only,
         idempotent: endpoint.idempotent,
         envelopes: words(&endpoint.envelopes),
+        signed: words(&endpoint.signed),
+    }
+}
+
+fn signature(signer: &'static model::Signer) -> runtime::Signature {
+    let part = |part: &'static model::SignedPart| match part {
+        model::SignedPart::Path => runtime::SignedPart::Path,
+        model::SignedPart::Body => runtime::SignedPart::Body,
+        model::SignedPart::Signs(signs) => runtime::SignedPart::Signs(signs),
+    };
+    runtime::Signature {
+        name: &signer.name,
+        query: &signer.query,
+        method: match signer.method {
+            model::SigningMethod::HmacSha256 => runtime::SigningMethod::HmacSha256,
+            model::SigningMethod::Custom => runtime::SigningMethod::Custom,
+        },
+        over: Vec::leak(signer.over.iter().map(part).collect()),
     }
 }
 

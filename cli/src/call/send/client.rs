@@ -7,7 +7,7 @@ use std::time::Duration;
 use weixin_codegen::files;
 use weixin_runtime::{
     CheckedContent, Client, Error, Expect, FileOr, Hook, Outcome, Outgoing, RequestVisitor, ResponseShape, Retry,
-    Token, UntypedCall, UntypedError, Validation,
+    Signers, Token, UntypedCall, UntypedError, Validation,
 };
 
 use super::output::{self, WrittenFile};
@@ -27,6 +27,8 @@ pub(crate) struct SendOptions<'a> {
     pub(crate) max_response: Option<u64>,
     /// Whether secrets may go to an `http://` address that is not loopback.
     pub(crate) allow_insecure_http: bool,
+    /// Who makes the signatures.
+    pub(crate) signers: Signers,
     /// The type of the response.
     pub(crate) shape: ResponseShape,
     /// Where a file goes, if not to standard output.
@@ -58,7 +60,7 @@ pub(crate) fn send(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::Usage(format!("cannot start the client: {error}")))?;
     let (sent, received) = (bar.clone(), bar.clone());
-    let call = client.call_untyped(visitor, options.shape.expect());
+    let call = client.call_untyped(visitor, options.shape.expect()).signers(options.signers.clone());
     let call =
         call.progress(move |progress| sent.show(progress.sent, progress.total)).download_progress(move |progress| {
             if let Some(total) = progress.total {

@@ -3,4 +3,5 @@
 pub(crate) mod client;
 pub(crate) mod output;
 pub(crate) mod progress;
+pub(crate) mod signing;
 pub(crate) mod token;

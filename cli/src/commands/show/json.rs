@@ -29,6 +29,11 @@ fn facts(subject: &Subject<'_>) -> Json {
     let (api, endpoint, references) = (subject.api, subject.endpoint, &subject.references);
     let kinds = api.service.tokens.iter().filter(|kind| endpoint.tokens.contains(&kind.name.wire));
     let kinds: Vec<Json> = kinds.map(|kind| json!({ "kind": kind.name.wire, "query": kind.query })).collect();
+    let signers = api.service.signers.iter().filter(|signer| endpoint.signed.contains(&signer.name));
+    let signers = signers.map(|signer| {
+        let over: Vec<String> = signer.over.iter().map(ToString::to_string).collect();
+        json!({ "signer": signer.name, "query": signer.query, "method": signer.method.key(), "over": over })
+    });
     json!({
         "group": subject.group.name.wire,
         "name": endpoint.name.wire,
@@ -40,6 +45,7 @@ fn facts(subject: &Subject<'_>) -> Json {
         "base_url": api.service.base_url,
         "time_zone": subject.time_zone(),
         "tokens": kinds,
+        "signed": signers.collect::<Vec<_>>(),
         "envelopes": api.envelopes_of(endpoint).into_iter().map(envelope).collect::<Vec<_>>(),
         "permission_sets": endpoint.permission_sets,
         "rates": endpoint.rates.iter().map(|rate| {

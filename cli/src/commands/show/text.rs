@@ -83,6 +83,12 @@ fn facts(subject: &Subject<'_>, text: &mut Text) {
     let kinds = api.service.tokens.iter().filter(|kind| endpoint.tokens.contains(&kind.name.wire));
     let kinds: Vec<String> = kinds.map(|kind| format!("{} (query `{}`)", kind.name.wire, kind.query)).collect();
     text.entry("token", 11, &if kinds.is_empty() { "none".to_owned() } else { kinds.join(" or ") });
+    let signers = api.service.signers.iter().filter(|signer| endpoint.signed.contains(&signer.name));
+    let signers: Vec<String> =
+        signers.map(|signer| format!("{} ({})", signer.name, describe::signer(signer))).collect();
+    if !signers.is_empty() {
+        text.entry("signed", 11, &signers.join("\n"));
+    }
     if !endpoint.permission_sets.is_empty() {
         let sets: Vec<String> = endpoint.permission_sets.iter().map(ToString::to_string).collect();
         text.entry("permission", 11, &format!("permission set {} (third-party platforms)", sets.join(" or ")));

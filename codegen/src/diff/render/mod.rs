@@ -54,7 +54,7 @@ fn tells(change: &Change) -> bool {
     use ChangeKind::{
         AssumptionAdded, AssumptionChanged, AssumptionRemoved, CorrectionAdded, CorrectionChanged, CorrectionNeedless,
         CorrectionRemoved, EndpointDocs, EndpointSummary, ErrorMeaning, ErrorRemedy, ErrorTableDoc, FieldDoc,
-        FormatGroupDoc, FormatTableDoc, ServiceSummary, TokenKindDoc, TypeDoc, ValueDoc, VariantDoc,
+        FormatGroupDoc, FormatTableDoc, ServiceSummary, SignerDoc, TokenKindDoc, TypeDoc, ValueDoc, VariantDoc,
     };
     !matches!(
         change.kind,
@@ -74,6 +74,7 @@ fn tells(change: &Change) -> bool {
             | FormatGroupDoc
             | FormatTableDoc
             | ServiceSummary
+            | SignerDoc
             | TokenKindDoc
             | TypeDoc
             | ValueDoc

@@ -6,6 +6,7 @@ mod source;
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use futures_util::StreamExt;
 use serde_json::Value;
 
@@ -19,6 +20,8 @@ pub(super) use source::{BodySource, ReadError};
 #[derive(Debug)]
 pub(super) struct ReadBody {
     pub(super) body: Body,
+    /// The bytes of a body that is not a form, if they were asked for.
+    pub(super) bytes: Option<Bytes>,
     /// The memory that it takes.
     pub(super) reservations: Reservations,
     /// How many bytes came.
@@ -41,21 +44,22 @@ impl Reservations {
 }
 
 /// Reads a body to its end. Its content says what it is, not its label: `curl -d '{…}'` labels JSON as a form, and the
-/// vendor accepts it.
+/// vendor accepts it. `keep`: its bytes are asked for.
 pub(super) async fn read_body(
     head: &RequestHead,
     mut source: BodySource,
     limits: &Limits,
     mut reservations: Reservations,
+    keep: bool,
 ) -> Result<ReadBody, ReadError> {
     let announced = head.header("content-length").and_then(|length| length.parse::<u64>().ok());
     if announced.is_some_and(|length| length > limits.body_bytes) {
         return Err(ReadError::TooLarge);
     }
     let boundary = head.header("content-type").and_then(|label| multer::parse_boundary(label).ok());
-    let body = match boundary {
-        Some(boundary) => form::read(&mut source, &boundary, limits, &mut reservations).await?,
-        None => plain(&mut source, limits, &mut reservations.in_flight).await?,
+    let (body, bytes) = match boundary {
+        Some(boundary) => (form::read(&mut source, &boundary, limits, &mut reservations).await?, None),
+        None => plain(&mut source, limits, &mut reservations.in_flight, keep).await?,
     };
     source.unwatch();
     // The rest is read too: a client that is still sending would not see the response.
@@ -63,33 +67,42 @@ pub(super) async fn read_body(
         piece?;
     }
     source.finished()?;
-    Ok(ReadBody { body, reservations, len: source.len() })
+    Ok(ReadBody { body, bytes, reservations, len: source.len() })
 }
 
 /// Reads a body that is not a form.
-async fn plain(source: &mut BodySource, limits: &Limits, reservation: &mut Reservation) -> Result<Body, ReadError> {
+async fn plain(
+    source: &mut BodySource,
+    limits: &Limits,
+    reservation: &mut Reservation,
+    keep: bool,
+) -> Result<(Body, Option<Bytes>), ReadError> {
     let mut bytes: Vec<u8> = Vec::new();
     while let Some(piece) = source.next().await {
         let piece = piece?;
         if (bytes.len() + piece.len()) as u64 > limits.json_bytes {
             let why = format!("longer than the {} bytes that a body other than a form may have", limits.json_bytes);
-            return Ok(Body::Other { why });
+            return Ok((Body::Other { why }, None));
         }
         if !reservation.grow(piece.len() as u64) {
             return Err(ReadError::OutOfMemory);
         }
         bytes.extend_from_slice(&piece);
     }
+    let bytes = Bytes::from(bytes);
+    let kept = keep.then(|| bytes.clone());
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Ok(Body::Empty);
+        return Ok((Body::Empty, kept));
     }
     let value = match serde_json::from_slice::<Value>(&bytes) {
         Ok(value) => value,
         Err(error) => {
             let why = format!("invalid JSON at line {}, column {}", error.line(), error.column());
-            return Ok(Body::Other { why });
+            return Ok((Body::Other { why }, kept));
         }
     };
-    reservation.shrink(bytes.len() as u64);
-    if reservation.grow(weight(&value)) { Ok(Body::Json(value)) } else { Err(ReadError::OutOfMemory) }
+    if kept.is_none() {
+        reservation.shrink(bytes.len() as u64);
+    }
+    if reservation.grow(weight(&value)) { Ok((Body::Json(value), kept)) } else { Err(ReadError::OutOfMemory) }
 }

@@ -19,6 +19,7 @@ pub const ENDPOINT: &Endpoint = &Endpoint {
     server_only: false,
     idempotent: false,
     envelopes: &[],
+    signed: &[],
 };
 
 request! {

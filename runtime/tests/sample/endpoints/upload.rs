@@ -19,6 +19,7 @@ impl Upload {
         server_only: true,
         idempotent: false,
         envelopes: &[],
+        signed: &[],
     };
 
     /// The bytes of a file.

@@ -28,6 +28,7 @@ impl UploadMediaToCodeAudit {
         server_only: true,
         idempotent: false,
         envelopes: &[],
+        signed: &[],
     };
 }
 

@@ -1,10 +1,36 @@
 //! Edits of what a page says about characters, and about what is deprecated.
 
-use super::{Pair, REMARK};
+use super::{PING, Pair, REMARK, SERVICE};
 use weixin_codegen::diff::ChangeKind::*;
+
+/// The signers of the fixture.
+const SIGNERS: &str = "  pay: { query: pay_sig, method: hmac_sha256, over: [path, \"&\", body], doc: Made with the AppKey. }\n  user: { query: signature, method: hmac_sha256, over: body, doc: Made with the session key. }\n";
+
+/// The same in another order.
+const SIGNERS_REORDERED: &str = "  user: { query: signature, method: hmac_sha256, over: body, doc: Made with the session key. }\n  pay: { query: pay_sig, method: hmac_sha256, over: [path, \"&\", body], doc: Made with the AppKey. }\n";
 
 /// Each edit there and back.
 pub(crate) const PAIRS: &[Pair] = &[
+    Pair::new(
+        (SignerAdded, SignerRemoved),
+        "third:",
+        &[(SERVICE, "shared_errors:", "  third: { query: proof, method: custom, doc: Made by hand. }\nshared_errors:")],
+    ),
+    Pair::new((SignerQuery, SignerQuery), "pay:", &[(SERVICE, "query: pay_sig", "query: pay_signature")]),
+    Pair::new(
+        (SignerMethod, SignerMethod),
+        "pay:",
+        &[(SERVICE, "over: [path, \"&\", body]", "over: [body, \"&\", path]")],
+    ),
+    Pair::new((SignerMethod, SignerMethod), "user:", &[(SERVICE, "method: hmac_sha256, over: body", "method: custom")]),
+    Pair::new((SignerDoc, SignerDoc), "pay:", &[(SERVICE, "Made with the AppKey.", "Needs the AppKey.")]),
+    Pair::new(
+        (SignatureNeeded, SignatureNeedless),
+        "signed:",
+        &[(PING, "token: none\n", "token: none\nsigned: pay\n")],
+    ),
+    Pair::new((Order, Order), "signed:", &[(REMARK, "signed: [pay, user]", "signed: [user, pay]")]),
+    Pair::new((Order, Order), "signers:", &[(SERVICE, SIGNERS, SIGNERS_REORDERED)]),
     Pair::new((RateRaised, RateLowered), "rate:", &[(REMARK, "5000 per day", "6000 per day")]),
     Pair::new((RateRemoved, RateAdded), "rate:", &[(REMARK, "[5000 per day, 10 per second]", "5000 per day")]),
     Pair::new((Order, Order), "rate:", &[(REMARK, "[5000 per day, 10 per second]", "[10 per second, 5000 per day]")]),

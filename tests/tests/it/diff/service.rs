@@ -49,7 +49,7 @@ pub(crate) const PAIRS: &[Pair] = &[
         (SERVICE, "tokens:", "time_zone: \"+08:00\"\ntokens:"),
     ]),
     Pair::new((TokenKindAdded, TokenKindRemoved), "third:", &[
-        (SERVICE, "shared_errors:", "  third: { query: third_token, doc: A third. }\nshared_errors:"),
+        (SERVICE, "signers:", "  third: { query: third_token, doc: A third. }\nsigners:"),
     ])
     .edited(r#"pub fn f() { let _ = api::Token::third("x"); }"#),
     Pair::new((TokenKindQuery, TokenKindQuery), "platform:", &[

@@ -1,0 +1,71 @@
+//! The signatures of a request. Who has the key can verify one; without it, only its absence is seen.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use weixin_codegen::model::{Endpoint, SignedPart, Signer, SigningMethod};
+
+use crate::problem::Problem;
+use crate::received::{Body, ReceivedRequest};
+use crate::spec::codes;
+use crate::state::State;
+
+/// The signatures that an endpoint needs.
+fn needed<'a>(state: &'a State, endpoint: &'a Endpoint) -> impl Iterator<Item = &'a Signer> {
+    state.api.service.signers.iter().filter(|signer| endpoint.signed.contains(&signer.name))
+}
+
+/// What is wrong with the signatures of a request.
+pub(super) fn problem(state: &State, endpoint: &Endpoint, request: &ReceivedRequest) -> Option<Problem> {
+    needed(state, endpoint).find_map(|signer| {
+        let wrong = |what: &str| Some(Problem::new(&signer.query, what, codes::INVALID_SIGNATURE));
+        match request.head.query(&signer.query) {
+            None | Some("") => wrong("is missing"),
+            Some(sent) => match expected(state, endpoint, signer, request) {
+                Some(expected) if expected != sent => wrong("is not the signature of this request"),
+                Some(_) | None => None,
+            },
+        }
+    })
+}
+
+/// The names of the signatures that could not be verified.
+pub(crate) fn unverified(state: &State, endpoint: &Endpoint, request: &ReceivedRequest) -> Vec<String> {
+    let unknown = |signer: &&Signer| expected(state, endpoint, signer, request).is_none();
+    needed(state, endpoint).filter(unknown).map(|signer| signer.name.clone()).collect()
+}
+
+/// The signature that a request must have; `None` if that is not known.
+fn expected(state: &State, endpoint: &Endpoint, signer: &Signer, request: &ReceivedRequest) -> Option<String> {
+    let (_, key) = state.settings.signing_keys.iter().find(|(name, _)| *name == signer.name)?;
+    match signer.method {
+        SigningMethod::HmacSha256 => {
+            let mut mac = Hmac::<Sha256>::new_from_slice(key.expose().as_bytes()).ok()?;
+            for part in &signer.over {
+                match part {
+                    SignedPart::Path => mac.update(path(state, endpoint, request).as_bytes()),
+                    SignedPart::Body => mac.update(body(request)?),
+                    SignedPart::Signs(signs) => mac.update(signs.as_bytes()),
+                }
+            }
+            Some(mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect())
+        }
+        SigningMethod::Custom => None,
+    }
+}
+
+/// The path below the service's host, whether the request has the path of its base address or not.
+fn path(state: &State, endpoint: &Endpoint, request: &ReceivedRequest) -> String {
+    let base = state.api.service.base_url.splitn(4, '/').nth(3).map(|base| format!("/{base}")).unwrap_or_default();
+    let steps = endpoint.path.matches('/').count();
+    let sent = &request.head.path;
+    let start = sent.rmatch_indices('/').take(steps).last().map_or(0, |(at, _)| at);
+    format!("{base}{}", &sent[start..])
+}
+
+fn body(request: &ReceivedRequest) -> Option<&[u8]> {
+    match (&request.bytes, &request.body) {
+        (Some(bytes), _) => Some(bytes),
+        (None, Body::Empty) => Some(&[]),
+        (None, Body::Json(_) | Body::Form(_) | Body::Other { .. }) => None,
+    }
+}
