@@ -86,11 +86,15 @@ impl SpecContext {
         Self { tokens, tables, host: host.to_owned(), has_time_zone, envelopes }
     }
 
-    /// What an API has for the page of one of its endpoints: of the shared tables, those that hold for it.
+    /// What an API has for the page of one of its endpoints: of the shared tables, those that hold for it, without the
+    /// codes of which it says something else.
     pub fn of_endpoint(api: &Api, endpoint: &Endpoint) -> Self {
         let mut context = Self::of(api);
         let tables = endpoint.errors.shared.iter().filter_map(|name| api.error_table(name));
         context.tables = tables.map(|table| SharedTable::of(api, table, true)).collect();
+        for row in &endpoint.errors.rows {
+            context.tables.iter_mut().for_each(|table| drop(table.codes.remove(&row.code)));
+        }
         context
     }
 

@@ -39,6 +39,26 @@ fn noise_is_no_change() {
 }
 
 #[test]
+fn a_code_with_another_class_than_the_shared_one_is_no_change() {
+    let with = |source: Source| match source.path.as_str() {
+        "errors.yaml" => {
+            let row = "      930001: { name: ShelfClosed, text: shelf closed, class: gone }\n";
+            Source { text: source.text.clone() + row, ..source }
+        }
+        path if path.ends_with("listShelf.yaml") => {
+            let text = source.text.replace("text: shelf closed", "class: caller, text: shelf closed");
+            assert_ne!(text, source.text);
+            let why = "assumptions: [{ at: errors.930001.class, assumed: the caller could know }]\n";
+            Source { text: text + why, ..source }
+        }
+        _ => source,
+    };
+    let spec: Vec<Source> = spec().into_iter().map(with).collect();
+    let found = drift(&page(&read("shelf.zh.md")), &spec, &options(true)).expect("a comparison");
+    assert!(found.is_empty(), "{}", found.report());
+}
+
+#[test]
 fn changes_are_found_and_written() {
     let newer = read("shelf.zh.md")
         .replace("最大为 100 |", "最大为 50 |\n| order | string | 否 | 顺序 |")
