@@ -9,6 +9,7 @@ use crate::types::zone::UtcOffset;
 pub(crate) mod check;
 pub(crate) mod code;
 pub(crate) mod codes;
+pub(crate) mod errors;
 pub(crate) mod formats;
 pub(crate) mod macros;
 
