@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use weixin_codegen::{Source, files, json_schema};
 use weixin_tests::bundle;
+
+use crate::positions::json;
 
 /// Keys of the schema: `definition.key`, and `definition=word` for each word of a list of words.
 type Keys = BTreeSet<String>;
@@ -37,20 +39,6 @@ fn fixtures() -> Vec<Source> {
         sources.extend(bundle::sources(&text));
     }
     sources
-}
-
-fn json(value: &serde_yaml::Value) -> Json {
-    match value {
-        serde_yaml::Value::Sequence(items) => items.iter().map(json).collect(),
-        serde_yaml::Value::Mapping(entries) => {
-            let word = |key: &serde_yaml::Value| match json(key) {
-                Json::String(text) => text,
-                other => other.to_string(),
-            };
-            entries.iter().map(|(key, value)| (word(key), json(value))).collect::<Map<_, _>>().into()
-        }
-        other => serde_json::to_value(other).expect("a scalar"),
-    }
 }
 
 /// The language, as its schema has it.

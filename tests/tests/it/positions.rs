@@ -71,7 +71,8 @@ fn yaml(text: &str) -> Json {
     json(&serde_yaml::from_str(text).expect("the fixture is YAML"))
 }
 
-fn json(value: &serde_yaml::Value) -> Json {
+/// YAML as JSON.
+pub(crate) fn json(value: &serde_yaml::Value) -> Json {
     match value {
         serde_yaml::Value::Sequence(items) => items.iter().map(json).collect(),
         serde_yaml::Value::Mapping(entries) => {
