@@ -14,9 +14,15 @@ use weixin_codegen::emit::Tree;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=fixtures/features");
+    ["features", "specs"].into_iter().try_for_each(bindings)
+}
+
+/// The bindings of all specs in a folder, a module each.
+fn bindings(folder: &str) -> Result<(), Box<dyn Error>> {
+    let fixtures = format!("fixtures/{folder}");
+    println!("cargo::rerun-if-changed={fixtures}");
     let mut paths: Vec<PathBuf> =
-        fs::read_dir("fixtures/features")?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+        fs::read_dir(fixtures)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     paths.sort();
     let mut text = String::new();
     for path in paths {
@@ -25,6 +31,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         let tokens = Tree::new(&api).to_tokens(&weixin_codegen::emit::default_runtime());
         writeln!(text, "/// Bindings of the fixture `{name}`.\npub mod r#{name} {{ {tokens} }}")?;
     }
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("features.rs"), text)?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join(format!("{folder}.rs")), text)?;
     Ok(())
 }

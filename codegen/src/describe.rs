@@ -7,7 +7,7 @@ use std::fmt::Display;
 use crate::model::{
     ArchiveKind, Body, CharSet, Chars, Choice, Class, CodeKind, Condition, Constraint, Envelope, ErrorRow, Field,
     Format, Items, Lifecycle, Literal, Location, Page, Presence, Rate, Response, Reviewed, Rule, Shape, Signer,
-    SigningMethod, SizeLimit, Type, Wire,
+    SigningMethod, SizeLimit, TokenPlace, Type, Wire,
 };
 
 /// Gives the name of a format table in the spec for its name in Rust.
@@ -282,6 +282,7 @@ pub fn body(body: Body) -> &'static str {
     match body {
         Body::None => "none",
         Body::Form => "a form",
+        Body::Urlencoded => "a URL-encoded body",
         Body::Json | Body::JsonOrEmptyObject => "JSON",
     }
 }
@@ -329,6 +330,15 @@ pub fn list<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
     let items: Vec<T> = items.into_iter().collect();
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
     if items.is_empty() { "nothing".to_owned() } else { items.join(", ") }
+}
+
+/// What carries a token: "query `access_token`", "header `Authorization`, after `Bearer`".
+pub fn token_place(place: &TokenPlace) -> String {
+    match place {
+        TokenPlace::Query(name) => format!("query `{name}`"),
+        TokenPlace::Header { name, prefix: None } => format!("header `{name}`"),
+        TokenPlace::Header { name, prefix: Some(prefix) } => format!("header `{name}`, after `{prefix}`"),
+    }
 }
 
 /// `1 file`, `2 files`.

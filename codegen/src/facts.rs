@@ -79,12 +79,15 @@ impl<'a> Facts<'a> {
             types: _, // described where they are used
             response,
             errors,
+            host,
             notes: _,
         } = endpoint;
         self.add("endpoint", &name.wire);
         self.called("", title.as_deref(), section);
         pages.iter().for_each(|page| self.page(page));
         self.add("route", format!("{} {path}", method.key()));
+        // The names of hosts are the spec's own.
+        host.iter().for_each(|_| self.add("host", self.api.service.address(endpoint)));
         self.envelopes(envelopes);
         tokens.iter().for_each(|token| self.add("token", token));
         self.signatures(signed);
@@ -160,6 +163,7 @@ impl<'a> Facts<'a> {
         match body {
             Body::None => {}
             Body::Form => self.add(&format!("{prefix}body"), "form"),
+            Body::Urlencoded => self.add(&format!("{prefix}body"), "urlencoded"),
             Body::Json => self.add(&format!("{prefix}body"), "json"),
             Body::JsonOrEmptyObject => self.add(&format!("{prefix}body"), "json_or_empty_object"),
         }

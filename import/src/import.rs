@@ -94,7 +94,7 @@ impl Import {
 
     /// What is wrong with the draft as a part of a spec that has nothing else; nothing, unless the importer errs.
     fn problem(&self, context: &SpecContext) -> Option<String> {
-        let mut sources = yaml::context::sources(context, &self.draft.shared_errors);
+        let mut sources = yaml::context::sources(context, &self.draft.shared_errors, self.draft.host.as_deref());
         sources.extend(self.sources().cloned());
         let errors = weixin_codegen::model(sources).err()?;
         Some(errors.list().first().map_or_else(String::new, |first| first.message.clone()))

@@ -47,6 +47,8 @@ pub enum Body {
     Json(Value),
     /// A multipart form.
     Form(Vec<Part>),
+    /// Fields that are written like a query.
+    Urlencoded(Vec<(String, String)>),
     /// An invalid form, invalid JSON, or anything else.
     Other {
         /// What is wrong with it, or why it is not remembered.
@@ -58,6 +60,11 @@ impl Body {
     /// The JSON, if it is JSON.
     pub fn json(&self) -> Option<&Value> {
         if let Self::Json(value) = self { Some(value) } else { None }
+    }
+
+    /// The fields, if it is written like a query.
+    pub fn fields(&self) -> &[(String, String)] {
+        if let Self::Urlencoded(fields) = self { fields } else { &[] }
     }
 
     /// The parts, if it is a form.
@@ -74,6 +81,10 @@ impl fmt::Debug for Body {
             Self::Json(Value::Object(fields)) => f.debug_tuple("Json").field(&fields.keys()).finish(),
             Self::Json(_) => f.write_str("Json(…)"),
             Self::Form(parts) => f.debug_tuple("Form").field(parts).finish(),
+            Self::Urlencoded(fields) => {
+                let names: Vec<&String> = fields.iter().map(|(name, _)| name).collect();
+                f.debug_tuple("Urlencoded").field(&names).finish()
+            }
             Self::Other { why } => f.debug_struct("Other").field("why", why).finish(),
         }
     }
@@ -137,6 +148,8 @@ impl fmt::Debug for Part {
 pub(crate) struct RequestHead {
     pub(crate) method: String,
     pub(crate) path: String,
+    /// What stands in the path for the parameters of the route.
+    pub(crate) path_parameters: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: Vec<(String, String)>,
 }
@@ -148,6 +161,7 @@ impl RequestHead {
         Self {
             method: request.method.as_str().to_owned(),
             path: request.uri.path().to_owned(),
+            path_parameters: Vec::new(),
             query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
             headers: request.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
         }
@@ -155,7 +169,7 @@ impl RequestHead {
 
     /// Roughly how much memory it takes.
     pub(crate) fn weight(&self) -> u64 {
-        let pairs = self.query.iter().chain(&self.headers);
+        let pairs = self.query.iter().chain(&self.headers).chain(&self.path_parameters);
         let pairs: usize = pairs.map(|(name, value)| 48 + name.len() + value.len()).sum();
         (pairs + self.path.len()) as u64
     }
@@ -163,6 +177,11 @@ impl RequestHead {
     /// The first value of a query parameter.
     pub(crate) fn query(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a parameter in the path.
+    pub(crate) fn path_parameter(&self, name: &str) -> Option<&str> {
+        self.path_parameters.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
     /// The first value of a header, whose name is given in lower case.
@@ -190,6 +209,7 @@ impl ReceivedRequest {
     pub(crate) fn shorten(&mut self, length: usize) {
         self.head.method = self.head.method.chars().take(length).collect();
         self.head.path = self.head.path.chars().take(length).collect();
+        self.head.path_parameters.clear();
         self.head.query.clear();
         self.head.headers.clear();
         self.body = Body::Other { why: "not remembered: out of memory for requests".to_owned() };

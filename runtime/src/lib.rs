@@ -79,7 +79,7 @@ pub use request::token::Token;
 pub use request::violation::{Invalid, Report, Unchecked, Violation};
 pub use request::visitor::to_json::ToJson;
 pub use request::visitor::{
-    Addresses, BodyKind, Chars, Choice, FormSlot, Items, JsonSlot, Param, QuerySlot, RequestVisitor, Text,
+    Addresses, BodyKind, Chars, Choice, FormSlot, Items, JsonSlot, OutsideSlot, Param, QuerySlot, RequestVisitor, Text,
 };
 pub use response::content::{Content, Download, Expect, FileOr, FileResponse, FromResponse, Nothing};
 pub use response::decoding::fault::Fault;

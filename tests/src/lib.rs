@@ -5,3 +5,4 @@ pub mod features;
 pub mod fuzz;
 #[rustfmt::skip]
 pub mod language;
+pub mod specs;

@@ -231,7 +231,7 @@ impl CallArgs {
         token: Option<&Token>,
         (signers, signatures): (&Signers, Vec<Placeholder>),
     ) -> Result<(), Failure> {
-        let base_url = self.base_url.as_deref().unwrap_or(tables.endpoint.service.base_url);
+        let base_url = self.base_url.as_deref().unwrap_or(tables.endpoint.base_url());
         let prepare = |request: &BoundRequest| {
             let visitor =
                 RequestVisitor::collect(tables.endpoint, tables.errors, |visitor| request.visit(tables, visitor));

@@ -16,6 +16,7 @@ mod old_names;
 mod pages;
 #[cfg(feature = "call")]
 mod parity;
+mod places;
 mod sandbox;
 #[cfg(feature = "call")]
 mod secrets;

@@ -50,7 +50,7 @@ enum Written {
 }
 
 /// Words of other interface description languages, with ours; and how ours is written, if more than the word differs.
-const SYNONYMS: [(&str, &str, Option<Written>); 27] = [
+const SYNONYMS: [(&str, &str, Option<Written>); 26] = [
     ("description", "doc", None),
     ("description", "docs", None),
     ("desc", "doc", None),
@@ -69,7 +69,6 @@ const SYNONYMS: [(&str, &str, Option<Written>); 27] = [
     ("params", "query", Some(Written::AnyOf(|_| true))),
     ("body", "json", Some(Written::AnyOf(|location| location.body() != Body::None))),
     ("method", "route", Some(Written::As("route: POST /path"))),
-    ("path", "route", Some(Written::As("route: POST /path"))),
     ("url", "route", Some(Written::As("route: POST /path"))),
     ("returns", "response", None),
     ("result", "response", None),

@@ -101,6 +101,10 @@ fn one(
     let renames = Renames::of(old, new, shared);
     let context = Context { renames: &renames, old_formats: &old_api.formats, new_formats: &new_api.formats };
     facts(report, &scope, old, new);
+    if old.host != new.host {
+        let addresses = (old_api.service.address(old), new_api.service.address(new));
+        report.fact(&scope.at(["host"]), EndpointHost, "host", addresses);
+    }
     access(report, &scope, old, new);
     signatures(report, &scope.at(["signed"]), &old.signed, &new.signed);
     envelopes::of_endpoint(report, &scope, (old_api, old), (new_api, new));
@@ -128,7 +132,13 @@ fn facts(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoin
     }
     let methods = (old.method.key(), new.method.key());
     report.fact(&scope.at(["route"]), Method, "method", methods);
-    report.fact(&scope.at(["route"]), Path, "path", (old.path.as_str(), new.path.as_str()));
+    let kind = if places(&old.path) == places(&new.path) { PathNames } else { Path };
+    report.fact(&scope.at(["route"]), kind, "path", (old.path.as_str(), new.path.as_str()));
+}
+
+/// The segments of a path; `None` for a parameter, whose name does not travel.
+fn places(path: &str) -> Vec<Option<&str>> {
+    path.split('/').map(|step| Some(step).filter(|step| !step.starts_with('{'))).collect()
 }
 
 fn texts(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint) {

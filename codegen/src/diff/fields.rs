@@ -77,7 +77,10 @@ pub(super) fn compare(
     for (old, new) in &rewired {
         let names = (&old.field.name.wire, &new.field.name.wire);
         let scope = scope.at(new.location.map(Location::key)).at_either(names.0, names.1);
-        report.changed(&scope, FieldWireName, &new.field.name.rust, names);
+        // What a parameter in the path is called does not travel, and is said of the path.
+        if new.location != Some(Location::Path) {
+            report.changed(&scope, FieldWireName, &new.field.name.rust, names);
+        }
         one(report, &scope.part(names.1), (old.field, new.field), flow, context);
     }
     for (old, new) in &matched.both {

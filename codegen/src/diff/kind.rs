@@ -60,7 +60,11 @@ kinds! {
     "time-zone" TimeZone: Behaviour Behaviour, "days and times without an offset mean other moments";
     "token-kind-added" TokenKindAdded: Additive Additive, "a constructor of `Token` is new";
     "token-kind-removed" TokenKindRemoved: Breaking Breaking, "a constructor of `Token` is gone";
-    "token-kind-query" TokenKindQuery: Breaking Behaviour, "old programs send the token under the old name";
+    "host-added" HostAdded: None Docs, "one more address has a name; what is there is said of the endpoints";
+    "host-removed" HostRemoved: None Behaviour, "a client that says where the host is says nothing any more";
+    "host-name" HostName: None Behaviour, "a client that says where the host is says so under the old name";
+    "host-url" HostUrl: Breaking Behaviour, "old programs call the old address";
+    "token-kind-query" TokenKindQuery: Breaking Behaviour, "old programs send the token in the old place, or under the old name";
     "token-kind-doc" TokenKindDoc: None Docs, "a text for readers";
     "signer-added" SignerAdded: None Docs, "endpoints may need a signature of it; those that do say so";
     "signer-removed" SignerRemoved: None Docs, "no endpoint needs a signature of it; those that did say so";
@@ -91,6 +95,8 @@ kinds! {
     "review-stale" ReviewStale: None Docs, "facts have changed since somebody compared them with the page";
     "method" Method: Breaking Behaviour, "old programs use the old method";
     "path" Path: Breaking Behaviour, "old programs call the old path";
+    "endpoint-host" EndpointHost: Breaking Behaviour, "old programs call the old address";
+    "path-names" PathNames: None Docs, "parameters in the path have other names, which do not travel";
     "endpoint-envelopes-reordered" EndpointEnvelopesReordered: None Behaviour, "where two of them refuse, the code of another one is the error";
     "endpoint-envelope" EndpointEnvelope: Breaking Behaviour, "old programs look for the code in the old envelope and take a refusal for a success";
     "token-accepted" TokenAccepted: Additive Behaviour, "one more kind of token is let through";

@@ -5,7 +5,7 @@ use super::pairs::pair;
 use super::report::{ChangeScope, Report};
 use super::{envelopes, errors, notes};
 use crate::describe;
-use crate::model::Service;
+use crate::model::{Host, Service, TokenPlace};
 
 /// Compares the service.
 pub(super) fn compare(report: &mut Report, old: &Service, new: &Service) {
@@ -13,6 +13,7 @@ pub(super) fn compare(report: &mut Report, old: &Service, new: &Service) {
     report.fact(&scope.at(["service"]), ServiceName, "name", (old.name.as_str(), new.name.as_str()));
     report.fact(&scope.at(["summary"]), ServiceSummary, "summary", (old.summary.as_str(), new.summary.as_str()));
     report.fact(&scope.at(["base_url"]), BaseUrl, "base URL", (old.base_url.as_str(), new.base_url.as_str()));
+    hosts(report, &scope.at(["hosts"]), &old.hosts, &new.hosts);
     envelopes::compare(report, &scope.at(["envelopes"]), &old.envelopes, &new.envelopes);
     let zone = |service: &Service| service.time_zone.clone().unwrap_or_else(|| "not stated".to_owned());
     report.fact(&scope.at(["time_zone"]), TimeZone, "time zone", (zone(old), zone(new)));
@@ -28,19 +29,48 @@ pub(super) fn compare(report: &mut Report, old: &Service, new: &Service) {
     notes::compare(report, &scope, &old.notes, &new.notes);
 }
 
+fn hosts(report: &mut Report, scope: &ChangeScope, old: &[Host], new: &[Host]) {
+    let mut matched = pair(old, new, |host| host.name.as_str());
+    for (old, new) in matched.again(|old, new| old.base_url == new.base_url) {
+        report.changed(&scope.at_either(&old.name, &new.name), HostName, "host", (&old.name, &new.name));
+    }
+    for host in matched.removed {
+        report.removed(&scope.at([&host.name]), HostRemoved, format!("host {}", host.name), &host.base_url);
+    }
+    for host in matched.added {
+        report.added(&scope.at([&host.name]), HostAdded, format!("host {}", host.name), &host.base_url);
+    }
+    for (old, new) in matched.both {
+        let what = format!("host {}", new.name);
+        report.fact(&scope.at([&new.name]), HostUrl, &what, (old.base_url.as_str(), new.base_url.as_str()));
+    }
+    if matched.reordered {
+        report.changed(scope, Order, "order of the hosts", ("", ""));
+    }
+}
+
 fn tokens(report: &mut Report, scope: &ChangeScope, old: &Service, new: &Service) {
     let matched = pair(&old.tokens, &new.tokens, |kind| kind.name.wire.as_str());
     for kind in matched.removed {
         let name = &kind.name.wire;
-        report.removed(&scope.at([name]), TokenKindRemoved, format!("token {name}"), format!("(query {})", kind.query));
+        report.removed(&scope.at([name]), TokenKindRemoved, format!("token {name}"), carried(&kind.place));
     }
     for kind in matched.added {
         let name = &kind.name.wire;
-        report.added(&scope.at([name]), TokenKindAdded, format!("token {name}"), format!("(query {})", kind.query));
+        report.added(&scope.at([name]), TokenKindAdded, format!("token {name}"), carried(&kind.place));
     }
     for (old, new) in matched.both {
         let scope = scope.at([&new.name.wire]).part(format!("token {}", new.name.wire));
-        report.fact(&scope.at(["query"]), TokenKindQuery, "query", (old.query.as_str(), new.query.as_str()));
+        match (&old.place, &new.place) {
+            (TokenPlace::Query(old), TokenPlace::Query(new)) => {
+                report.fact(&scope.at(["query"]), TokenKindQuery, "query", (old.as_str(), new.as_str()));
+            }
+            (old, new) => {
+                let places = (describe::token_place(old), describe::token_place(new));
+                let scope = scope.at_either(key(old), key(new));
+                report.fact(&scope, TokenKindQuery, "carried by", (places.0.as_str(), places.1.as_str()));
+            }
+        }
         report.fact(&scope.at(["doc"]), TokenKindDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
     }
     if matched.reordered {
@@ -67,5 +97,18 @@ fn signers(report: &mut Report, scope: &ChangeScope, old: &Service, new: &Servic
     }
     if matched.reordered {
         report.changed(scope, Order, "order of the signers", ("", ""));
+    }
+}
+
+/// `(query access_token)`
+fn carried(place: &TokenPlace) -> String {
+    format!("({} {})", key(place), place.name())
+}
+
+/// The key of the spec that says what carries a token.
+fn key(place: &TokenPlace) -> &'static str {
+    match place {
+        TokenPlace::Query(_) => "query",
+        TokenPlace::Header { .. } => "header",
     }
 }

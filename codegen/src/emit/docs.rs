@@ -117,12 +117,16 @@ pub(super) fn deprecated(lifecycle: Option<&Lifecycle>) -> Option<TokenStream> {
 
 /// The token and the permissions that a call needs, and where it may come from.
 fn conditions(endpoint: &Endpoint) -> String {
-    let mut out = match endpoint.tokens.as_slice() {
+    let mut out = match &endpoint.host {
+        None => String::new(),
+        Some(host) => format!(", on the host {}", code(host)),
+    };
+    out.push_str(&match endpoint.tokens.as_slice() {
         [] => ", without a token".to_owned(),
         tokens => {
             format!(", with a token of the kind {}", alternatives(tokens.iter().map(|token| code(token))))
         }
-    };
+    });
     if !endpoint.signed.is_empty() {
         let signed: Vec<String> = endpoint.signed.iter().map(|signer| code(signer)).collect();
         out.push_str(&format!(", signed by {}", signed.join(" and ")));
@@ -214,9 +218,11 @@ pub(super) fn field(field: &Field, location: Option<Location>) -> Vec<DocLine> {
     let mut out = block(&field.doc);
     if out.is_empty() {
         let what = match location {
+            Some(Location::Path) => "Part of the path:",
             Some(Location::Query) => "Query parameter",
+            Some(Location::Header) => "Header",
             Some(Location::Form) => "Form field",
-            Some(Location::Json) | None => "Field",
+            Some(Location::Json | Location::Urlencoded) | None => "Field",
         };
         out.push(line(format!("{what} {}.", code(&field.name.wire))));
     }

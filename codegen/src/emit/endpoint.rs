@@ -74,9 +74,10 @@ fn facts(endpoint: &Endpoint) -> Item {
     let idempotent = idempotent.map(|idempotent| quote!(, idempotent(#idempotent)));
     let signed = &endpoint.signed;
     let signed = (!signed.is_empty()).then(|| quote!(, signed(#(#signed),*)));
+    let host = endpoint.host.as_ref().map(|host| quote!(at #host));
     let mut attributes = vec![
         quote!(endpoint(#name, &service::SERVICE)),
-        quote!(route(#method, #path #idempotent)),
+        quote!(route(#method, #path #host #idempotent)),
         quote!(access(tokens(#(#tokens),*), permission_sets(#(#sets),*), server_only(#server_only) #signed)),
     ];
     let envelopes = &endpoint.envelopes;
@@ -146,6 +147,7 @@ fn request(endpoint: &Endpoint, variant: &Variant) -> Item {
     let body = match variant.body {
         Body::None => quote!(none),
         Body::Form => quote!(form),
+        Body::Urlencoded => quote!(urlencoded),
         Body::Json => quote!(json),
         Body::JsonOrEmptyObject => quote!(json_or_empty_object),
     };

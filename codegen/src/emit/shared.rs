@@ -7,8 +7,8 @@ use super::types::{self, Brought, Scope, size};
 use super::{Declaration, Item, Member, Module, Submodule, docs, file_stem, ident};
 use crate::markdown::{block, code, inline};
 use crate::model::{
-    Api, Class, Code, CodeKind, Envelope, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Name, Note,
-    OuterGroup, SignedPart, Signer, SigningMethod, SizeLimit, TokenKind, TypeDef,
+    Api, Class, Code, CodeKind, Envelope, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Host, Name, Note,
+    OuterGroup, SignedPart, Signer, SigningMethod, SizeLimit, TokenKind, TokenPlace, TypeDef,
 };
 
 /// The root, which declares the modules.
@@ -104,6 +104,7 @@ pub(super) fn service(api: &Api) -> Module {
     let service = &api.service;
     let (name, base_url) = (&service.name, &service.base_url);
     let mut attributes = vec![quote!(name(#name)), quote!(base_url(#base_url))];
+    attributes.extend(service.hosts.iter().map(|Host { name, base_url }| quote!(host(#name, #base_url))));
     attributes.extend(service.envelopes.iter().map(envelope));
     attributes.extend(service.time_zone.iter().map(|zone| quote!(time_zone(#zone))));
     attributes.extend(service.signers.iter().map(signer));
@@ -113,8 +114,13 @@ pub(super) fn service(api: &Api) -> Module {
     let facts =
         Declaration { wrapper: "service", docs, attributes, head: quote!(impl SERVICE), members: Some(Vec::new()) };
     let kind = |token: &TokenKind| {
-        let (wire, query, rust) = (&token.name.wire, &token.query, ident(&token.name.rust));
-        Member { docs: block(&token.doc), attributes: vec![quote!(kind(#wire, query = #query))], tokens: quote!(#rust) }
+        let (wire, rust) = (&token.name.wire, ident(&token.name.rust));
+        let place = match &token.place {
+            TokenPlace::Query(name) => quote!(query = #name),
+            TokenPlace::Header { name, prefix: None } => quote!(header = #name),
+            TokenPlace::Header { name, prefix: Some(prefix) } => quote!(header = #name, prefix = #prefix),
+        };
+        Member { docs: block(&token.doc), attributes: vec![quote!(kind(#wire, #place))], tokens: quote!(#rust) }
     };
     let tokens = Declaration {
         wrapper: "tokens",

@@ -33,6 +33,12 @@ pub(super) fn choices(spec: &Spec, report: &mut Report) {
             );
         }
         values(field.values.as_ref(), &field.kind, report);
+        if let Some(location) = visit.location().filter(|location| is_choice && !location.is_open()) {
+            report.push(
+                Diagnostic::new(field.kind.span, format!("a choice in {}", location.carrier()))
+                    .help("what its kinds bring would have no place there; use an `open_enum`, or `one_of`"),
+            );
+        }
         if let Some(location) = visit.location().filter(|location| !location.is_json()) {
             placed(spec, &mut types, visit, location, report);
         }

@@ -19,12 +19,10 @@ pub(super) fn fixed(spec: &Spec, report: &mut Report) {
         let field = visit.field;
         let Some(fixed) = &field.fixed else { return };
         if visit.location().is_none() || visit.brought {
-            report.push(
-                Diagnostic::new(fixed.span, "a constant that is not a request parameter").help(format!(
-                    "only what stands directly under {} can be `fixed`; use `one_of`",
-                    keys(Location::ALL)
-                )),
-            );
+            report.push(Diagnostic::new(fixed.span, "a constant that is not a request parameter").help(format!(
+                "only what stands directly under {} can be `fixed`; use `one_of`",
+                keys(Location::ALL.into_iter().filter(|location| *location != Location::Path))
+            )));
         }
         if !plain(field) || !fits(field, &fixed.value) {
             report.push(

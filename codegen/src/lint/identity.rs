@@ -4,9 +4,9 @@ use super::Report;
 use crate::diagnostic::Diagnostic;
 use crate::names::portable;
 use crate::read::{Spec, group_of};
-use crate::source::Span;
-use crate::spec::FileKind;
+use crate::source::{Span, Spanned};
 use crate::spec::literal::is_path;
+use crate::spec::{FileKind, Service};
 use crate::text;
 
 /// Two services would leave it open which base URL an endpoint has; none leaves it without one.
@@ -24,8 +24,7 @@ pub(super) fn one_service(spec: &Spec, report: &mut Report) {
                 .help("a spec describes one service; give each its own folder"),
         );
     }
-    for filed in &spec.services {
-        let url = &filed.content.base_url;
+    for url in spec.services.iter().flat_map(|filed| addresses(&filed.content)) {
         let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
         let good = host.is_some_and(|rest| {
             let (host, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
@@ -38,6 +37,11 @@ pub(super) fn one_service(spec: &Spec, report: &mut Report) {
             ));
         }
     }
+}
+
+/// The addresses of a service: the first, and those of its hosts.
+fn addresses(service: &Service) -> impl Iterator<Item = &Spanned<String>> {
+    std::iter::once(&service.base_url).chain(service.hosts.iter().map(|(_, url)| url))
 }
 
 /// `endpoints/wxa/uploadMediaToCodeAudit.yaml` says where the Rust module goes; anything else would have to be guessed.
@@ -95,11 +99,11 @@ pub(super) fn texts(spec: &Spec, report: &mut Report) {
             envelope.code.0.iter().for_each(|name| check(name, name.span, "name of the code's field"));
             envelope.message.0.iter().for_each(|name| check(name, name.span, "name of the message's field"));
         }
-        filed
-            .content
-            .tokens
-            .iter()
-            .for_each(|(_, token)| check(&token.query, token.query.span, "name of the query parameter"));
+        for (_, token) in &filed.content.tokens {
+            let query = token.query.iter().map(|query| (query, "name of the query parameter"));
+            let prefix = token.prefix.iter().map(|prefix| (prefix, "prefix of the token"));
+            query.chain(prefix).for_each(|(text, what)| check(text, text.span, what));
+        }
         for (name, signer) in &filed.content.signers {
             check(name, name.span, "name of the signer");
             check(&signer.query, signer.query.span, "name of the query parameter");

@@ -37,6 +37,29 @@ pub(super) fn known_token(spec: &Spec, report: &mut Report) {
     }
 }
 
+/// `host: fils`
+pub(super) fn known_host(spec: &Spec, report: &mut Report) {
+    let Some(service) = spec.services.first() else { return };
+    let hosts = &service.content.hosts;
+    let named: HashSet<&str> =
+        spec.endpoints.iter().filter_map(|filed| Some(filed.content.host.as_ref()?.as_str())).collect();
+    for host in spec.endpoints.iter().filter_map(|filed| filed.content.host.as_deref()) {
+        if hosts.get(host).is_none() && !spec.may_hide(FileKind::Service) {
+            let missing = Diagnostic::new(host.span, format!("the service has no host `{}`", host.value))
+                .help("hosts are under `hosts` in `service.yaml`, with their addresses");
+            report.push(report.suggest(missing, host, hosts.names()));
+        }
+    }
+    for (name, _) in hosts.iter().filter(|(name, _)| !named.contains(name.as_str())) {
+        if !spec.may_hide(FileKind::Endpoint) {
+            report.push(
+                Diagnostic::new(name.span, format!("no endpoint is on the host `{}`", name.value))
+                    .help("remove it, or say `host:` in the endpoints that are there"),
+            );
+        }
+    }
+}
+
 /// `app, platform` or `(app platform)`: several names that are no list, as one.
 fn several(text: &str, is_known: impl Fn(&str) -> bool) -> Option<String> {
     let is_part = |c: char| c.is_alphanumeric() || "_-.".contains(c);

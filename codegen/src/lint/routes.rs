@@ -1,5 +1,6 @@
 //! Rules about where requests go, and what the client adds to their URLs.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Report;
@@ -8,19 +9,26 @@ use super::walk;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Location, Method};
 use crate::read::{Filed, Spec, group_of};
-use crate::source::Spanned;
-use crate::spec::Endpoint;
+use crate::source::{Span, Spanned};
 use crate::spec::endpoint::RequestShape;
+use crate::spec::literal::{is_given, parameter};
+use crate::spec::shared::Token;
+use crate::spec::type_name::TypeWord;
+use crate::spec::{Endpoint, Field};
 
 /// Two endpoints at one route: whoever gets the request, the vendor or the mock, must know which of them is meant. A
 /// constant or a choice that both have, with other values, tells it.
 pub(super) fn distinct_routes(spec: &Spec, report: &mut Report) {
-    let mut taken: HashMap<(&str, Method), Route<'_>> = HashMap::new();
+    let mut taken: HashMap<(Cow<'_, str>, Method), Route<'_>> = HashMap::new();
     let mut choices = None;
     for filed in &spec.endpoints {
         let endpoint = &filed.content;
         let route = &endpoint.route;
-        let others = taken.entry((&route.path, route.method)).or_default();
+        // Two addresses that earlier answers gave are two.
+        if is_given(&route.path) {
+            continue;
+        }
+        let others = taken.entry((places(&route.path), route.method)).or_default();
         let Some(first) = others.taken_by(spec, &mut choices, filed) else { continue };
         let is_namesake = first.content.endpoint == endpoint.endpoint;
         let shown = if is_namesake { full_name(spec, first) } else { first.content.endpoint.value.clone() };
@@ -134,6 +142,137 @@ impl<'a> Requests<'a> {
     }
 }
 
+/// A path without the names of its parameters, which do not travel: `/v3/receivers/{}`.
+fn places(path: &str) -> Cow<'_, str> {
+    if !path.contains('{') {
+        return Cow::Borrowed(path);
+    }
+    let place = |step| if parameter(step).is_some() { "{}" } else { step };
+    Cow::Owned(path.split('/').map(place).collect::<Vec<_>>().join("/"))
+}
+
+/// `route: GET /orders/{id}` with `path: { id: string }`: each has the other, and the parameter is always there.
+pub(super) fn path_parameters(spec: &Spec, report: &mut Report) {
+    for filed in &spec.endpoints {
+        let endpoint = &filed.content;
+        let route = &endpoint.route;
+        let names: Vec<&str> = route.path.split('/').filter_map(parameter).collect();
+        for (_, name) in names.iter().enumerate().filter(|(at, name)| names[..*at].contains(name)) {
+            let help = format!("call the segments `{{{name}1}}`, `{{{name}2}}`, or what they are");
+            report.push(Diagnostic::new(route.span, format!("`{{{name}}}` is in the path twice")).help(help));
+        }
+        for shape in endpoint.requests() {
+            let table = shape.tables[Location::Path];
+            for name in names.iter().filter(|name| table.is_none_or(|table| table.get(name).is_none())) {
+                let of =
+                    shape.variant.map_or(String::new(), |(variant, _)| format!(" of the variant `{}`", variant.value));
+                report.push(
+                    Diagnostic::new(route.span, format!("`{{{name}}}` in the path is no parameter{of}"))
+                        .help(format!("say what it is: `path: {{ {name}: string }}`")),
+                );
+            }
+        }
+        for (name, field) in walk::shapes(endpoint).filter_map(|shape| shape.tables[Location::Path]).flatten() {
+            in_path(&names, route.span, name, field, report);
+            if is_given(&route.path) && names == [name.as_str()] {
+                given_address(endpoint, name, field, report);
+            }
+        }
+    }
+}
+
+/// `route: PUT {url}`: the parameter is the address, and no host is.
+fn given_address(endpoint: &Endpoint, name: &Spanned<String>, field: &Field, report: &mut Report) {
+    if field.kind.value != TypeWord::Url {
+        report.push(
+            Diagnostic::new(field.kind.span, format!("`{}` is the whole address, and no `url`", name.value))
+                .help("say `type: url`; a part of an address stands between `/`")
+                .rests_on(endpoint.route.span),
+        );
+    } else if let Some(wire) = &field.wire {
+        report.push(Diagnostic::new(wire.span, "`wire` of the whole address").help("remove it"));
+    }
+    if let Some(host) = &endpoint.host {
+        report.push(
+            Diagnostic::new(host.span, "a host beside an address that an earlier answer gave")
+                .also(endpoint.route.span, "the address")
+                .help("remove it: the address has a host"),
+        );
+    }
+}
+
+fn in_path(names: &[&str], route: Span, name: &Spanned<String>, field: &Field, report: &mut Report) {
+    if !names.contains(&name.as_str()) {
+        report.push(
+            Diagnostic::new(name.span, format!("`{}` is not in the path", name.value))
+                .also(route, "the path")
+                .help(format!("write `{{{}}}` where it belongs, as a segment of its own", name.value))
+                .rests_on(route),
+        );
+    }
+    if let Some(required) = field.required.as_ref().filter(|required| !required.value) {
+        report.push(
+            Diagnostic::new(required.span, "a parameter in the path that may be absent")
+                .help("remove it: without the segment, it is another route; describe that as an endpoint of its own"),
+        );
+    }
+    if let Some(fixed) = &field.fixed {
+        report.push(Diagnostic::new(fixed.span, "a constant in the path").help("write it into the route"));
+    }
+}
+
+/// `header: { Range: string }`, but not what the client itself says, nor what is no name of a header.
+pub(super) fn headers(spec: &Spec, report: &mut Report) {
+    for filed in &spec.endpoints {
+        for table in walk::shapes(&filed.content).filter_map(|shape| shape.tables[Location::Header]) {
+            for (at, (name, _)) in table.0.iter().enumerate() {
+                header(name, report);
+                let twin = table.0[..at].iter().find(|(other, _)| other.eq_ignore_ascii_case(name) && other != name);
+                if let Some((twin, _)) = twin {
+                    report.push(
+                        Diagnostic::new(name.span, format!("`{}` and `{}` are one header", twin.value, name.value))
+                            .also(twin.span, "the other one")
+                            .help("keep one of them: names of headers are the same in any case"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Headers that the client writes itself: about the connection, the body, and what it can read.
+const OWN_HEADERS: &[&str] = &[
+    "accept-encoding",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+fn header(name: &Spanned<String>, report: &mut Report) {
+    let legal = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    if name.is_empty() || !name.chars().all(legal) {
+        report.push(
+            Diagnostic::new(name.span, format!("`{}` cannot be the name of a header", name.value))
+                .help("it consists of letters, digits and signs such as `-`, without spaces"),
+        );
+    } else if OWN_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
+        report.push(
+            Diagnostic::new(name.span, format!("the client writes the header `{}` itself", name.value))
+                .help("remove it: it follows from the rest of the request"),
+        );
+    }
+}
+
 /// `channels/upload`
 fn full_name(spec: &Spec, filed: &Filed<Endpoint>) -> String {
     format!("{}/{}", group_of(spec.path(filed.file)).unwrap_or_default(), filed.content.endpoint.value)
@@ -186,7 +325,17 @@ pub(super) fn token_query(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let endpoint = &filed.content;
         let kinds = endpoint.token.0.iter().filter_map(|kind| service.content.tokens.get(kind));
-        let tokens: Vec<&Spanned<String>> = kinds.map(|kind| &kind.query).collect();
+        let tokens: Vec<&Token> = kinds.collect();
+        let headers = || tokens.iter().filter_map(|kind| kind.header.as_ref());
+        for (name, _) in walk::shapes(endpoint).filter_map(|shape| shape.tables[Location::Header]).flatten() {
+            let Some(header) = headers().find(|header| header.eq_ignore_ascii_case(name)) else { continue };
+            report.push(
+                Diagnostic::new(name.span, format!("`{}` is the header that carries the token", name.value))
+                    .also(header.span, "said here")
+                    .help("remove it: the client sends the token; where the caller has one of another kind to pass, say `token: none`"),
+            );
+        }
+        let tokens: Vec<&Spanned<String>> = tokens.iter().filter_map(|kind| kind.query.as_ref()).collect();
         for shape in walk::shapes(endpoint) {
             let table = shape.tables[Location::Query].into_iter();
             let parameters = table.flat_map(|table| types.with_brought(table, endpoint)).map(|(name, _)| name);
@@ -200,6 +349,38 @@ pub(super) fn token_query(spec: &Spec, report: &mut Report) {
                         .help("remove it: the client sends the token; where the caller has one of another kind to pass, say `token: none`"),
                 );
             }
+        }
+    }
+}
+
+/// `tenant: { header: Authorization, prefix: Bearer }`: one thing carries a token, and only in a header something is before
+/// it.
+pub(super) fn token_places(spec: &Spec, report: &mut Report) {
+    for (kind, token) in spec.services.iter().flat_map(|filed| &filed.content.tokens) {
+        match (&token.query, &token.header) {
+            (None, None) if !spec.is_unreliable(kind.span.file, kind) => report.push(
+                Diagnostic::new(kind.span, format!("nothing carries a token of the kind `{}`", kind.value))
+                    .help("name the query parameter (`query: access_token`) or the header (`header: Authorization`)"),
+            ),
+            (Some(query), Some(header)) => report.push(
+                Diagnostic::new(header.span, "a token in a header and in the query")
+                    .also(query.span, "the query parameter")
+                    .help("keep the one that the service asks for; if each is for some endpoints, make two kinds"),
+            ),
+            _ => {}
+        }
+        token.header.iter().for_each(|name| header(name, report));
+        let Some(prefix) = &token.prefix else { continue };
+        if token.header.is_none() {
+            report.push(
+                Diagnostic::new(prefix.span, "a prefix of a token that is in no header")
+                    .help("remove it: a query parameter has the token alone"),
+            );
+        } else if !prefix.chars().all(|c| c.is_ascii_graphic()) {
+            report.push(
+                Diagnostic::new(prefix.span, format!("`{}` is not one word in ASCII", prefix.value))
+                    .help("a header has one word before the token, such as `Bearer`"),
+            );
         }
     }
 }

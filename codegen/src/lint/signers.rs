@@ -70,9 +70,10 @@ pub(super) fn signed(spec: &Spec, report: &mut Report) {
                 .token
                 .0
                 .iter()
-                .find_map(|kind| service.content.tokens.get(kind).filter(|kind| *kind.query == *signer.query));
+                .filter_map(|kind| service.content.tokens.get(kind)?.query.as_ref())
+                .find(|query| query.value == signer.query.value);
             let taken = others.clone().find(same).map(|(_, other)| (&other.query, "signature"));
-            if let Some((other, what)) = taken.or(token.map(|kind| (&kind.query, "token"))) {
+            if let Some((other, what)) = taken.or(token.map(|query| (query, "token"))) {
                 report.push(
                     Diagnostic::new(
                         name.span,

@@ -148,6 +148,14 @@ fn goes_with_carrier(field: &Field, word: TypeWord, wire: &Spanned<Wire>, carrie
             let found = Diagnostic::new(wire.span, "only parameters of a URL or a form can be repeated");
             Some(found.help("a list in JSON needs no `wire`; a list in one string needs a separator"))
         }
+        (Wire::Repeated, Carrier::Text(location)) if !location.is_open() => {
+            let found = Diagnostic::new(wire.span, format!("`wire: repeated` in {}", location.carrier()));
+            Some(
+                found.help(
+                    "only parameters of a URL's query or a form can be repeated; use a separator, such as `commas`",
+                ),
+            )
+        }
         (Wire::Lenient | Wire::String, Carrier::Text(location)) => {
             let found = Diagnostic::new(wire.span, format!("`wire: {key}` in {}", location.carrier()));
             Some(found.help("remove it: everything is a string there"))

@@ -49,6 +49,7 @@ pub(super) fn endpoint<'a>(
         }),
         method: says.route.method,
         path: says.route.path.clone(),
+        host: says.host.as_ref().map(|host| host.value.clone()),
         tokens: says.token.0.iter().map(|token| token.value.clone()).filter(|token| token != "none").collect(),
         signed: says.signed.0.iter().map(|signer| signer.value.clone()).collect(),
         permission_sets: says.permission_sets.iter().map(|set| set.value).collect(),

@@ -3,8 +3,8 @@
 use super::lifecycle::lifecycle;
 use super::text::{one_line, text};
 use crate::model::{
-    Code, CodeKind, Envelope, ErrorRow, ErrorTable, Format, FormatGroup, FormatTable, Name, Note, Service, SharedNotes,
-    Signer, Size, SizeLimit, TokenKind,
+    Code, CodeKind, Envelope, ErrorRow, ErrorTable, Format, FormatGroup, FormatTable, Host, Name, Note, Service,
+    SharedNotes, Signer, Size, SizeLimit, TokenKind, TokenPlace,
 };
 use crate::names::{error_table_type, type_name, value_name};
 use crate::read::Spec;
@@ -19,7 +19,13 @@ pub(super) fn service(spec: &Spec) -> Option<Service> {
     let says = &filed.content;
     let token = |(name, token): &(Spanned<String>, spec::shared::Token)| TokenKind {
         name: Name { wire: name.value.clone(), rust: value_name(name) },
-        query: token.query.value.clone(),
+        place: match (&token.query, &token.header) {
+            (None, Some(header)) => TokenPlace::Header {
+                name: header.value.clone(),
+                prefix: token.prefix.as_ref().map(|prefix| prefix.value.clone()),
+            },
+            (query, _) => TokenPlace::Query(query.as_ref().map(|query| query.value.clone()).unwrap_or_default()),
+        },
         doc: text(Some(&token.doc)),
     };
     Some(Service {
@@ -27,6 +33,7 @@ pub(super) fn service(spec: &Spec) -> Option<Service> {
         name: says.service.value.clone(),
         summary: text(Some(&says.summary)),
         base_url: says.base_url.trim_end_matches('/').to_owned(),
+        hosts: says.hosts.iter().map(host).collect(),
         envelopes: says.envelopes.iter().map(envelope).collect(),
         time_zone: says.time_zone.as_ref().map(|zone| zone.0.clone()),
         tokens: says.tokens.iter().map(token).collect(),
@@ -46,6 +53,10 @@ fn signer((name, says): &(Spanned<String>, spec::shared::Signer)) -> Signer {
         over: over.map(|part| part.value.clone()).collect(),
         doc: text(Some(&says.doc)),
     }
+}
+
+fn host((name, base_url): &(Spanned<String>, Spanned<String>)) -> Host {
+    Host { name: name.value.clone(), base_url: base_url.trim_end_matches('/').to_owned() }
 }
 
 fn envelope((name, says): &(Spanned<String>, spec::shared::Envelope)) -> Envelope {

@@ -35,6 +35,8 @@ pub struct Endpoint {
     pub method: Method,
     /// The path.
     pub path: String,
+    /// The name of the host that has it; `None` for the service's first address.
+    pub host: Option<String>,
     /// The kinds of token that it accepts; empty if it takes none.
     pub tokens: Vec<String>,
     /// The names of the service's signers whose signatures it needs.

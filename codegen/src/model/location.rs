@@ -11,12 +11,18 @@ keywords! {
     /// Where a parameter of a request travels. The key stands over such parameters in the spec, and names the location
     /// in generated code.
     pub enum Location {
+        /// In the path, where the route has its name in braces.
+        Path = "path",
         /// In the URL, after the `?`.
         Query = "query",
+        /// In a header.
+        Header = "header",
         /// In the JSON body.
         Json = "json",
         /// In a part of the multipart form.
         Form = "form",
+        /// In a body that is written like a query.
+        Urlencoded = "urlencoded",
     }
 }
 
@@ -27,9 +33,10 @@ impl Location {
     /// The body of a request that has such parameters; [`Body::None`] when they travel outside of it.
     pub const fn body(self) -> Body {
         match self {
-            Self::Query => Body::None,
+            Self::Path | Self::Query | Self::Header => Body::None,
             Self::Json => Body::Json,
             Self::Form => Body::Form,
+            Self::Urlencoded => Body::Urlencoded,
         }
     }
 
@@ -37,7 +44,7 @@ impl Location {
     pub const fn is_json(self) -> bool {
         match self {
             Self::Json => true,
-            Self::Query | Self::Form => false,
+            Self::Path | Self::Query | Self::Header | Self::Form | Self::Urlencoded => false,
         }
     }
 
@@ -45,16 +52,28 @@ impl Location {
     pub const fn takes_files(self) -> bool {
         match self {
             Self::Form => true,
-            Self::Query | Self::Json => false,
+            Self::Path | Self::Query | Self::Header | Self::Json | Self::Urlencoded => false,
+        }
+    }
+
+    /// True when a parameter can be there more than once, and when one can bring others: a path has its places, and a
+    /// header is there once.
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Query | Self::Json | Self::Form | Self::Urlencoded => true,
+            Self::Path | Self::Header => false,
         }
     }
 
     /// What parameters travel in: `a URL`.
     pub const fn carrier(self) -> &'static str {
         match self {
+            Self::Path => "a path",
             Self::Query => "a URL",
+            Self::Header => "a header",
             Self::Json => "a JSON body",
             Self::Form => "a form",
+            Self::Urlencoded => "a URL-encoded body",
         }
     }
 }
@@ -66,6 +85,8 @@ pub enum Body {
     None,
     /// A multipart form.
     Form,
+    /// Fields that are written like a query.
+    Urlencoded,
     /// A JSON object; no body if no field is set.
     Json,
     /// A JSON object; `{}` if no field is set, because the service refuses a POST without a body.
@@ -78,6 +99,7 @@ impl Body {
         match self {
             Self::None => None,
             Self::Form => Some(Location::Form),
+            Self::Urlencoded => Some(Location::Urlencoded),
             Self::Json | Self::JsonOrEmptyObject => Some(Location::Json),
         }
     }

@@ -1,6 +1,7 @@
 //! What all endpoints have in common.
 
 use super::code::Code;
+use super::endpoint::Endpoint;
 use super::keyword::CodeKind;
 use super::name::Name;
 use super::notes::Note;
@@ -17,6 +18,8 @@ pub struct Service {
     pub summary: String,
     /// The URL that paths are appended to.
     pub base_url: String,
+    /// Further addresses, which endpoints name.
+    pub hosts: Vec<Host>,
     /// How responses say that they are refusals. There is at least one; endpoints that name none have the first.
     pub envelopes: Vec<Envelope>,
     /// The time zone of its clocks, `+08:00`, if the spec says it.
@@ -31,6 +34,23 @@ pub struct Service {
     pub features_per_group: bool,
     /// Corrections and assumptions.
     pub notes: Vec<Note>,
+}
+
+/// An address of the service beside its first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Host {
+    /// Its name in the spec.
+    pub name: String,
+    /// The URL that paths are appended to.
+    pub base_url: String,
+}
+
+impl Service {
+    /// The URL that the path of an endpoint is appended to.
+    pub fn address(&self, endpoint: &Endpoint) -> &str {
+        let host = self.hosts.iter().find(|host| endpoint.host.as_ref() == Some(&host.name));
+        host.map_or(&self.base_url, |host| &host.base_url)
+    }
 }
 
 /// How a response says that it is a refusal. A response without the code is none.
@@ -53,8 +73,31 @@ pub struct Envelope {
 pub struct TokenKind {
     /// Its name in the spec, and the Rust name of its constructor.
     pub name: Name,
-    /// The query parameter that carries it.
-    pub query: String,
+    /// What carries it.
+    pub place: TokenPlace,
     /// What it is.
     pub doc: String,
+}
+
+/// What carries a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenPlace {
+    /// A query parameter of this name.
+    Query(String),
+    /// A header of this name.
+    Header {
+        /// Its name.
+        name: String,
+        /// A word before the token, and a space between the two.
+        prefix: Option<String>,
+    },
+}
+
+impl TokenPlace {
+    /// The name of the query parameter or the header.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Query(name) | Self::Header { name, .. } => name,
+        }
+    }
 }

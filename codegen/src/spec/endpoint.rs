@@ -36,8 +36,10 @@ pub struct Endpoint {
     pub page: OneOrMany<Page>,
     /// Who has compared the facts with the page, line by line: `weixin review --mark` writes it.
     pub reviewed: Option<Reviewed>,
-    /// Method and path.
+    /// Method and path; a name in braces stands for a parameter under `path`.
     pub route: Spanned<Route>,
+    /// The host of the service that has it, if not the one of `base_url`.
+    pub host: Rare<String>,
     /// The kinds of token that it accepts; `none` if it takes no token.
     pub token: Names,
     /// The service's signers whose signatures it needs; a list if there are several.
@@ -54,18 +56,24 @@ pub struct Endpoint {
     #[serde(default)]
     pub permission_sets: Vec<Spanned<u32>>,
 
+    /// Parameters in the path, where the route has their names in braces.
+    pub path: Option<Box<Table<Field>>>,
     /// Parameters in the URL.
     pub query: Option<Table<Field>>,
+    /// Parameters in headers.
+    pub header: Option<Box<Table<Field>>>,
     /// Parameters in a JSON body.
     pub json: Option<Table<Field>>,
     /// Parts of a multipart form.
     pub form: Option<Table<Field>>,
+    /// Fields of a body that is written like a query.
+    pub urlencoded: Option<Box<Table<Field>>>,
     /// `{}` if an empty JSON object is sent when no field is set.
     pub empty_body: Option<Spanned<EmptyBody>>,
     /// Rules about several parameters.
     #[serde(default)]
     pub rules: Vec<Rule>,
-    /// Several shapes of the request, told apart by a constant, instead of `query`, `json` and `form` here.
+    /// Several shapes of the request, told apart by a constant, instead of parameters here.
     pub variants: Option<Table<Variant>>,
 
     /// Named types of this endpoint.
@@ -106,12 +114,18 @@ pub struct Variant {
     pub doc: Spanned<Prose>,
     /// The constants in the query that tell this variant from the others.
     pub fixed: Table<Spanned<Literal>>,
+    /// Parameters in the path, where the route has their names in braces.
+    pub path: Option<Box<Table<Field>>>,
     /// Parameters in the URL.
     pub query: Option<Table<Field>>,
+    /// Parameters in headers.
+    pub header: Option<Box<Table<Field>>>,
     /// Parameters in a JSON body.
     pub json: Option<Table<Field>>,
     /// Parts of a multipart form.
     pub form: Option<Table<Field>>,
+    /// Fields of a body that is written like a query.
+    pub urlencoded: Option<Box<Table<Field>>>,
     /// `{}` if an empty JSON object is sent when no field is set.
     pub empty_body: Option<Spanned<EmptyBody>>,
     /// Rules about several parameters.
@@ -142,9 +156,12 @@ impl Endpoint {
     /// The parameters at a location.
     fn table(&self, location: Location) -> Option<&Table<Field>> {
         match location {
+            Location::Path => self.path.as_deref(),
             Location::Query => self.query.as_ref(),
+            Location::Header => self.header.as_deref(),
             Location::Json => self.json.as_ref(),
             Location::Form => self.form.as_ref(),
+            Location::Urlencoded => self.urlencoded.as_deref(),
         }
     }
 
@@ -190,9 +207,12 @@ impl Variant {
     /// The parameters at a location.
     pub(crate) fn table(&self, location: Location) -> Option<&Table<Field>> {
         match location {
+            Location::Path => self.path.as_deref(),
             Location::Query => self.query.as_ref(),
+            Location::Header => self.header.as_deref(),
             Location::Json => self.json.as_ref(),
             Location::Form => self.form.as_ref(),
+            Location::Urlencoded => self.urlencoded.as_deref(),
         }
     }
 

@@ -85,7 +85,7 @@ impl Lifetime {
 pub struct Route {
     /// The method.
     pub method: Method,
-    /// The path, from its first `/`.
+    /// The path, from its first `/`. A segment in braces is a parameter.
     pub path: String,
 }
 
@@ -94,8 +94,26 @@ impl Route {
         let (method, path) = text.split_once(' ')?;
         let method = Method::from_key(method)?;
         let path = path.trim();
-        is_path(path).then(|| Self { method, path: path.to_owned() })
+        (is_given(path) || is_route_path(path)).then(|| Self { method, path: path.to_owned() })
     }
+}
+
+/// True for a route whose whole address is a parameter, because an earlier answer gave it: `{url}`.
+pub(crate) fn is_given(path: &str) -> bool {
+    parameter(path).is_some()
+}
+
+/// True for a path in which names in braces may stand for whole segments.
+fn is_route_path(path: &str) -> bool {
+    let plain = |step: &str| if parameter(step).is_some() { "x" } else { step }.to_owned();
+    is_path(&path.split('/').map(plain).collect::<Vec<_>>().join("/"))
+}
+
+/// The name of the parameter that a segment of a path stands for: `{openid}`.
+pub(crate) fn parameter(step: &str) -> Option<&str> {
+    let name = step.strip_prefix('{')?.strip_suffix('}')?;
+    let legal = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+    (!name.is_empty() && name.chars().all(legal)).then_some(name)
 }
 
 /// True for a path that everything between client and service reads the same way. A segment that is `.`, `..` or empty
@@ -273,11 +291,14 @@ words! {
     Route: "a route",
         format!(
             "write the method and the path, for example `POST /wxa/uploadmedia`; methods: {}; a path is letters, digits \
-             and `-_.~` between `/`, without `//`, `/./` and `/../`",
+             and `-_.~` between `/`, without `//`, `/./` and `/../`; `{{name}}` stands for a parameter under `path`, alone for the whole address",
             Method::KEYS.join(", ")
         ),
         "GET /placeholder",
-        format!(r"^({}) (/(?!\.{{1,2}}(/|$))[A-Za-z0-9_.~-]+)+/?$", Method::KEYS.join("|"));
+        format!(
+            r"^({}) (\{{[A-Za-z0-9_-]+\}}|(/((?!\.{{1,2}}(/|$))[A-Za-z0-9_.~-]+|\{{[A-Za-z0-9_-]+\}}))+/?)$",
+            Method::KEYS.join("|")
+        );
     Rate: "a rate",
         format!("write it as `5000 per day`; periods: {}", Period::KEYS.join(", ")),
         "1 per day",

@@ -20,6 +20,9 @@ pub struct Service {
     pub summary: Spanned<Prose>,
     /// The URL that routes are appended to.
     pub base_url: Spanned<String>,
+    /// Further addresses, by names that endpoints use as `host`.
+    #[serde(default)]
+    pub hosts: Table<Spanned<String>>,
     /// The fields that tell refusals from successes, by a name of the spec's. Endpoints that name none have the first.
     pub envelopes: Table<Envelope>,
     /// The kinds of token, by name.
@@ -73,7 +76,11 @@ impl Envelope {
 #[serde(rename = "token kind")]
 pub struct Token {
     /// The query parameter that carries it.
-    pub query: Spanned<String>,
+    pub query: Option<Spanned<String>>,
+    /// The header that carries it, instead of a query parameter.
+    pub header: Option<Spanned<String>>,
+    /// The word before the token in the header, such as `Bearer`; a space comes between the two.
+    pub prefix: Option<Spanned<String>>,
     /// What it is and where it comes from.
     pub doc: Spanned<Prose>,
 }

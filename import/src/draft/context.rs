@@ -13,6 +13,8 @@ pub struct SpecContext {
     pub tables: Vec<SharedTable>,
     /// The host of the service.
     pub host: String,
+    /// The names and authorities of its further addresses.
+    pub hosts: Vec<(String, String)>,
     /// True if the service says in which time zone its clocks are.
     pub has_time_zone: bool,
     /// The envelopes of the service, the one that endpoints have unless they say otherwise first.
@@ -69,6 +71,7 @@ impl Default for SpecContext {
             tables: Vec::new(),
             has_time_zone: false,
             host: String::new(),
+            hosts: Vec::new(),
             envelopes: vec![envelope],
         }
     }
@@ -77,13 +80,17 @@ impl Default for SpecContext {
 impl SpecContext {
     /// What an API has.
     pub fn of(api: &Api) -> Self {
-        let tokens = api.service.tokens.iter().map(|kind| (kind.name.wire.clone(), kind.query.clone())).collect();
+        let tokens =
+            api.service.tokens.iter().map(|kind| (kind.name.wire.clone(), kind.place.name().to_owned())).collect();
         let of_service = |table: &ErrorTable| api.service.shared_errors.contains(&table.name.rust);
         let tables = api.errors.iter().map(|table| SharedTable::of(api, table, of_service(table))).collect();
-        let host = api.service.base_url.split("://").nth(1).unwrap_or("").split('/').next().unwrap_or("");
+        let authority =
+            |url: &str| url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or("").to_owned();
+        let host = authority(&api.service.base_url);
+        let hosts = api.service.hosts.iter().map(|host| (host.name.clone(), authority(&host.base_url))).collect();
         let has_time_zone = api.service.time_zone.is_some();
         let envelopes = api.service.envelopes.clone();
-        Self { tokens, tables, host: host.to_owned(), has_time_zone, envelopes }
+        Self { tokens, tables, host, hosts, has_time_zone, envelopes }
     }
 
     /// What an API has for the page of one of its endpoints: of the shared tables, those that hold for it, without the
@@ -96,6 +103,12 @@ impl SpecContext {
             context.tables.iter_mut().for_each(|table| drop(table.codes.remove(&row.code)));
         }
         context
+    }
+
+    /// The name of the service's host at an authority; `None` for its first address, and for others.
+    pub fn host_at(&self, authority: &str) -> Option<&str> {
+        let host = self.hosts.iter().find(|(_, at)| at == authority && *at != self.host)?;
+        Some(&host.0)
     }
 
     /// The kind that a page names by a word of its own: `component_access_token` → `component`.

@@ -35,6 +35,8 @@ pub struct Draft {
     pub method: Method,
     /// The path.
     pub path: String,
+    /// The host of the service that has it, if the page's address is not on the first.
+    pub host: Option<String>,
     /// Kinds of token; empty: none.
     pub tokens: Vec<String>,
     /// Permission sets.

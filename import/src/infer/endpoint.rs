@@ -76,6 +76,7 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
         page_read: page.read.clone().unwrap_or_else(|| options.today.clone()),
         method,
         path: line.value.path.clone(),
+        host: context.host_at(&line.value.host).map(str::to_owned),
         tokens,
         permission_sets: permission_sets(facts),
         rates: facts.rates.clone(),
@@ -115,7 +116,7 @@ fn without_clock(field: &mut Field) {
 
 fn method(facts: &Facts, line: &Fact<RequestLine>, context: &SpecContext, notes: &mut Notes) -> Method {
     let RequestLine { host, method, .. } = &line.value;
-    if !context.host.is_empty() && *host != context.host {
+    if !context.host.is_empty() && *host != context.host && context.host_at(host).is_none() {
         notes.todo(line.line, format!("the page uses the host `{host}`, the service `{}`", context.host));
     }
     method.unwrap_or_else(|| {

@@ -37,6 +37,7 @@ pub(crate) fn sanitize(draft: &mut Draft, today: &str) {
         page_read,
         method: _,
         path: _,      // `request_line` takes only paths
+        host: _,      // a name of the spec
         tokens: _,    // names of the spec
         envelopes: _, // likewise
         permission_sets: _,

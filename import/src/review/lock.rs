@@ -68,6 +68,7 @@ fn hash(draft: &Draft) -> u64 {
         page_url: Some("-".to_owned()),
         page_read: "-".to_owned(),
         docs: String::new(),
+        host: None,
         corrections: Vec::new(),
         assumptions: Vec::new(),
         errors: draft.errors.iter().map(code).collect(),

@@ -9,11 +9,14 @@ use crate::draft::context::{SharedCode, SharedTable, SpecContext};
 use crate::yaml::scalar::{flow_list, quoted};
 
 /// A spec with what a draft may refer to and nothing else: drafts are checked in it. Of the shared tables that do not hold
-/// anyway, it has those that the draft names.
-pub(crate) fn sources(context: &SpecContext, named: &[String]) -> Vec<Source> {
+/// anyway, it has those that the draft names, and of the hosts the draft's own.
+pub(crate) fn sources(context: &SpecContext, named: &[String], host: Option<&str>) -> Vec<Source> {
     let mut service = String::from("service: service\nsummary: Known.\nbase_url: \"https://api.example.com\"\n");
     if context.has_time_zone {
         service.push_str("time_zone: \"+00:00\"\n");
+    }
+    if let Some(host) = host {
+        let _ = writeln!(service, "hosts: {{ {}: \"https://host.example.com\" }}", quoted(host));
     }
     service.push_str("envelopes:\n");
     for envelope in &context.envelopes {

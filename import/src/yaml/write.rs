@@ -88,6 +88,9 @@ fn head(out: &mut Writer, draft: &Draft) {
     let url = draft.page_url.as_ref().map_or_else(|| "unknown".to_owned(), |url| quoted(url));
     out.line(0, &format!("page: {{ url: {url}, read: {read} }}"));
     out.line(0, &format!("route: {} {}", draft.method.key(), draft.path));
+    if let Some(host) = &draft.host {
+        out.line(0, &format!("host: {}", scalar(host)));
+    }
     let one_or_many = |names: &[String]| match names {
         [one] => scalar(one),
         several => flow_list(&several.iter().map(|one| scalar(one)).collect::<Vec<_>>()),

@@ -10,7 +10,7 @@ use crate::received::{Part, ReceivedRequest};
 
 /// What came for a parameter.
 pub(super) enum Given<'a> {
-    /// Text of the URL.
+    /// Text of the URL, of a header, or of a body that is written like a query.
     Text(&'a str),
     /// A value of the JSON body.
     Json(&'a Value),
@@ -22,8 +22,13 @@ impl<'a> Given<'a> {
     /// `None` when nothing came.
     pub(super) fn of(request: &'a ReceivedRequest, location: Location, name: &str) -> Option<Self> {
         match location {
+            Location::Path => request.head.path_parameter(name).map(Self::Text),
             Location::Query => request.head.query(name).map(Self::Text),
+            Location::Header => request.head.header(&name.to_ascii_lowercase()).map(Self::Text),
             Location::Json => request.body.json()?.get(name).map(Self::Json),
+            Location::Urlencoded => {
+                request.body.fields().iter().find(|(found, _)| found == name).map(|(_, value)| Self::Text(value))
+            }
             Location::Form => request.body.parts().iter().find(|part| part.name == name).map(Self::Part),
         }
     }
@@ -35,7 +40,13 @@ impl<'a> Given<'a> {
                 let named = request.head.query.iter().filter(|(found, _)| found == name);
                 named.map(|(_, value)| Self::Text(value)).collect()
             }
-            Location::Json => Self::of(request, location, name).into_iter().collect(),
+            Location::Path | Location::Header | Location::Json => {
+                Self::of(request, location, name).into_iter().collect()
+            }
+            Location::Urlencoded => {
+                let named = request.body.fields().iter().filter(|(found, _)| found == name);
+                named.map(|(_, value)| Self::Text(value)).collect()
+            }
             Location::Form => request.body.parts().iter().filter(|part| part.name == name).map(Self::Part).collect(),
         }
     }

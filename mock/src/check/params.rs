@@ -33,7 +33,7 @@ pub(super) fn check(
         around: Vec::new(),
     };
     if has_conditions(api, endpoint) {
-        params.around.push(everything(request));
+        params.around.push(everything(variant, request));
     }
     params.body();
     for finding in variant::wrong_constants(variant, request) {
@@ -55,13 +55,19 @@ fn has_conditions(api: &Api, endpoint: &Endpoint) -> bool {
 }
 
 /// All that came, by name.
-fn everything(request: &ReceivedRequest) -> Map<String, Value> {
+fn everything(variant: &Variant, request: &ReceivedRequest) -> Map<String, Value> {
     let mut all: Map<String, Value> = request.body.json().and_then(Value::as_object).cloned().unwrap_or_default();
     for part in request.body.parts() {
         all.insert(part.name.clone(), Value::from(part.text().unwrap_or_default()));
     }
-    for (name, text) in &request.head.query {
+    for (name, text) in request.head.query.iter().chain(&request.head.path_parameters).chain(request.body.fields()) {
         all.entry(name).or_insert_with(|| Value::from(text.as_str()));
+    }
+    for param in variant.params.iter().filter(|param| param.location == Location::Header) {
+        let name = &param.field.name.wire;
+        if let Some(text) = Given::of(request, Location::Header, name).and_then(|given| given.text()) {
+            all.entry(name).or_insert_with(|| Value::from(&*text));
+        }
     }
     all
 }
@@ -83,14 +89,19 @@ impl<'a> Params<'a> {
     fn body(&mut self) {
         let found = match (self.variant.body, &self.request.body) {
             (Wanted::None, _) | (_, Body::Empty) => return,
-            (Wanted::Json | Wanted::JsonOrEmptyObject | Wanted::Form, Body::Other { why }) => why,
+            (_, Body::Other { why }) => why,
+            (Wanted::Json | Wanted::JsonOrEmptyObject, Body::Urlencoded(_)) => "is URL-encoded, must be JSON",
+            (Wanted::Form, Body::Urlencoded(_)) => "is URL-encoded, must be a multipart form",
+            (Wanted::Urlencoded, Body::Form(_)) => "is a multipart form, must be URL-encoded",
+            (Wanted::Urlencoded, Body::Json(_)) => "is JSON, must be URL-encoded",
             (Wanted::Json | Wanted::JsonOrEmptyObject, Body::Form(_)) => "is a form, must be JSON",
             (Wanted::Json | Wanted::JsonOrEmptyObject, Body::Json(value)) if !value.is_object() => {
                 "must be a JSON object"
             }
             // A form that came as JSON lacks its parts, which have codes of their own.
             (Wanted::Json | Wanted::JsonOrEmptyObject, Body::Json(_))
-            | (Wanted::Form, Body::Form(_) | Body::Json(_)) => {
+            | (Wanted::Form, Body::Form(_) | Body::Json(_))
+            | (Wanted::Urlencoded, Body::Urlencoded(_)) => {
                 return;
             }
         };
@@ -110,7 +121,11 @@ impl<'a> Params<'a> {
 
     /// What came under a name, wherever it travels.
     fn anywhere(&self, name: &str) -> Option<Given<'a>> {
-        Location::ALL.into_iter().find_map(|location| self.given(location, name))
+        // Of headers there are more than the spec's.
+        let is_header = |param: &&Param| param.location == Location::Header && param.field.name.wire == name;
+        let has_header = self.variant.params.iter().any(|param| is_header(&param));
+        let places = Location::ALL.into_iter().filter(|location| *location != Location::Header || has_header);
+        places.into_iter().find_map(|location| self.given(location, name))
     }
 
     fn values(&mut self) -> Values<'_> {

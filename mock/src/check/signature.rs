@@ -55,7 +55,12 @@ fn expected(state: &State, endpoint: &Endpoint, signer: &Signer, request: &Recei
 
 /// The path below the service's host, whether the request has the path of its base address or not.
 fn path(state: &State, endpoint: &Endpoint, request: &ReceivedRequest) -> String {
-    let base = state.api.service.base_url.splitn(4, '/').nth(3).map(|base| format!("/{base}")).unwrap_or_default();
+    // An earlier answer gave the whole address.
+    if endpoint.path.starts_with('{') {
+        return request.head.path.clone();
+    }
+    let base =
+        state.api.service.address(endpoint).splitn(4, '/').nth(3).map(|base| format!("/{base}")).unwrap_or_default();
     let steps = endpoint.path.matches('/').count();
     let sent = &request.head.path;
     let start = sent.rmatch_indices('/').take(steps).last().map_or(0, |(at, _)| at);
@@ -66,6 +71,6 @@ fn body(request: &ReceivedRequest) -> Option<&[u8]> {
     match (&request.bytes, &request.body) {
         (Some(bytes), _) => Some(bytes),
         (None, Body::Empty) => Some(&[]),
-        (None, Body::Json(_) | Body::Form(_) | Body::Other { .. }) => None,
+        (None, Body::Json(_) | Body::Form(_) | Body::Urlencoded(_) | Body::Other { .. }) => None,
     }
 }

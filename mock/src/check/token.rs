@@ -1,6 +1,6 @@
 //! The token of a request: which parameter carries it, and whether it is valid.
 
-use weixin_codegen::model::{Endpoint, Service};
+use weixin_codegen::model::{Endpoint, Service, TokenPlace};
 
 use crate::problem::Problem;
 use crate::quirk::Quirk;
@@ -9,15 +9,35 @@ use crate::spec::codes;
 use crate::state::State;
 use crate::tokens::store::Rejection;
 
-/// The token of a request: the first parameter that carries one of a kind that the endpoint accepts.
+/// The token of a request: the first parameter or header that carries one of a kind that the endpoint accepts.
 pub(crate) fn sent<'a>(service: &Service, endpoint: &Endpoint, head: &'a RequestHead) -> Option<&'a str> {
     let kinds = service.tokens.iter().filter(|kind| endpoint.tokens.contains(&kind.name.wire));
-    kinds.filter_map(|kind| head.query(&kind.query)).find(|token| !token.is_empty())
+    kinds.filter_map(|kind| carried(&kind.place, head)).find(|token| !token.is_empty())
+}
+
+fn carried<'a>(place: &TokenPlace, head: &'a RequestHead) -> Option<&'a str> {
+    match place {
+        TokenPlace::Query(name) => head.query(name),
+        TokenPlace::Header { name, prefix } => {
+            let value = head.header(&name.to_ascii_lowercase())?;
+            match prefix {
+                None => Some(value),
+                Some(prefix) => value.strip_prefix(prefix.as_str())?.strip_prefix(' '),
+            }
+        }
+    }
 }
 
 /// Whether a query parameter carries a token.
 pub(crate) fn is_parameter(service: &Service, name: &str) -> bool {
-    service.tokens.iter().any(|kind| kind.query == name)
+    service.tokens.iter().any(|kind| matches!(&kind.place, TokenPlace::Query(query) if query == name))
+}
+
+/// Whether a header, whose name is in lower case, carries a token.
+pub(crate) fn is_header(service: &Service, name: &str) -> bool {
+    let is_it =
+        |place: &TokenPlace| matches!(place, TokenPlace::Header { name: own, .. } if own.eq_ignore_ascii_case(name));
+    service.tokens.iter().any(|kind| is_it(&kind.place))
 }
 
 /// What is wrong with the token of a request.

@@ -79,7 +79,7 @@ pub(super) fn needs_json(variant: &Variant) -> bool {
     match variant.body {
         Wanted::JsonOrEmptyObject => true,
         Wanted::Json => required(),
-        Wanted::None | Wanted::Form => false,
+        Wanted::None | Wanted::Form | Wanted::Urlencoded => false,
     }
 }
 

@@ -57,8 +57,9 @@ pub(crate) async fn exchange(
     request: hyper::Request<Incoming>,
 ) -> Result<Response<ResponseBody>, Aborted> {
     let (parts, incoming) = request.into_parts();
-    let head = RequestHead::of(&parts);
+    let mut head = RequestHead::of(&parts);
     let found = context.state.routes.find(&head.method, &head.path);
+    head.path_parameters = context.state.routes.path_parameters(found, &head);
     let number = context.state.next_number();
     let asked = head.header(scenario::HEADER).map(scenario::parse).transpose();
     let alike = context.state.routes.alike(found);
@@ -229,7 +230,7 @@ impl Exchange {
             query: request.head.query.into_iter().filter(|(name, _)| !token::is_parameter(service, name)).collect(),
             method: request.head.method,
             path: request.head.path,
-            headers: request.head.headers,
+            headers: request.head.headers.into_iter().filter(|(name, _)| !token::is_header(service, name)).collect(),
             body: request.body,
             body_len,
             problems: outcome.problems,

@@ -35,7 +35,7 @@ pub struct RecordedRequest {
     /// The parameters in the URL, decoded, without the token. Empty, as are headers and body, if there was no memory left
     /// for them: [`Limits::keep_values`](crate::Limits::keep_values).
     pub query: Vec<(String, String)>,
-    /// The headers, with names in lower case.
+    /// The headers, with names in lower case, without one that carries the token.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Body,

@@ -8,6 +8,7 @@ mod hostile;
 mod keys;
 mod language;
 mod load;
+mod places;
 mod pushes;
 mod quirks;
 mod scenarios;

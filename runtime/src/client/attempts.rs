@@ -174,14 +174,15 @@ impl Client {
     /// The URL of an endpoint. It is cached, because making it costs more than the rest of preparing a request.
     pub(super) fn address(&self, endpoint: &'static Endpoint) -> Result<Url, TransportError> {
         let addresses = &self.settings.addresses;
-        let key = (endpoint.service.base_url, endpoint.path);
+        let key = (endpoint.base_url(), endpoint.path);
         if let Some(known) = addresses.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(known.clone());
         }
-        let base = match &self.settings.base_url {
+        let base = match self.settings.base_url_of(endpoint) {
             Some(base) => base.clone(),
-            None => prepare::parse_base(endpoint.service.base_url)
-                .map_err(|details| prepare::builder_error(endpoint, details))?,
+            None => {
+                prepare::parse_base(endpoint.base_url()).map_err(|details| prepare::builder_error(endpoint, details))?
+            }
         };
         let address = prepare::address(base, endpoint);
         addresses.write().unwrap_or_else(PoisonError::into_inner).insert(key, address.clone());

@@ -45,6 +45,7 @@ pub enum Validation {
 pub struct ClientBuilder {
     tokens: Option<Tokens>,
     base_url: Option<String>,
+    hosts: Vec<(String, String)>,
     timeout: Duration,
     connect_timeout: Duration,
     user_agent: String,
@@ -67,6 +68,7 @@ impl ClientBuilder {
         Self {
             tokens,
             base_url: None,
+            hosts: Vec::new(),
             timeout: TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
             user_agent: USER_AGENT.to_owned(),
@@ -85,9 +87,16 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends calls to another address than the service's own, for example to a gateway. A path in it is kept.
+    /// Sends calls to another address than the service's own, for example to a gateway. A path in it is kept. It stands for
+    /// all hosts of the service, except those of which [`host`](Self::host) says something else.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Sends calls of the endpoints that are on a host of the service, by its name in the spec, to another address.
+    pub fn host(mut self, name: impl Into<String>, base_url: impl Into<String>) -> Self {
+        self.hosts.push((name.into(), base_url.into()));
         self
     }
 
@@ -201,19 +210,23 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`TransportErrorKind::Builder`] if `base_url` is not a valid URL, or if the HTTP client cannot be set up.
+    /// [`TransportErrorKind::Builder`] if `base_url` or `host` is not a valid URL, or if the HTTP client cannot be set up.
     pub fn build(self) -> Result<Client, TransportError> {
         let failed =
             |details: &str| TransportError { endpoint: "", kind: TransportErrorKind::Builder, details: details.into() };
         let base_url = self.base_url.as_deref().map(parse_base).transpose().map_err(failed)?;
-        let client = self.assemble(base_url);
+        let mut hosts = Vec::with_capacity(self.hosts.len());
+        for (name, base_url) in &self.hosts {
+            hosts.push((name.clone(), parse_base(base_url).map_err(failed)?));
+        }
+        let client = self.assemble(base_url, hosts);
         match &client.settings.http {
             Ok(_) => Ok(client),
             Err(details) => Err(failed(details)),
         }
     }
 
-    pub(super) fn assemble(self, base_url: Option<Url>) -> Client {
+    pub(super) fn assemble(self, base_url: Option<Url>, hosts: Vec<(String, Url)>) -> Client {
         let proxies = self.http.is_none().then(Proxies::of_environment).flatten().map(Arc::new);
         let (http, http_timeout) = match &self.http {
             Some(http) => (Ok(http.clone()), None),
@@ -225,6 +238,7 @@ impl ClientBuilder {
             proxies,
             insecure_http: self.insecure_http,
             base_url,
+            hosts,
             addresses: RwLock::default(),
             timeout: self.timeout,
             validation: self.validation,

@@ -5,7 +5,8 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use reqwest::header::{
-    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, RETRY_AFTER,
+    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+    RETRY_AFTER,
 };
 use tokio::time::Instant;
 use tracing::Span;
@@ -21,7 +22,7 @@ use crate::endpoint::code::Code;
 use crate::endpoint::{Endpoint, Method};
 use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::request::body::Body;
-use crate::request::prepare::Prepared;
+use crate::request::prepare::{Header, Prepared};
 use crate::response::content::{Download, Expect};
 use crate::response::raw::RawResponse;
 use crate::response::reader::{ReadResponse, ResponseReader};
@@ -129,7 +130,7 @@ impl Client {
         timeout: Duration,
     ) -> PendingExchange<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>> {
         let (endpoint, total) = (prepared.endpoint(), prepared.body().len());
-        let (url, body, secrets) = prepared.into_parts();
+        let (url, own, body, secrets) = prepared.into_parts();
         let via = self.settings.proxies.as_ref().and_then(|proxies| proxies.note(&url));
         let context = ExchangeContext { endpoint, secrets, via };
         let progress = options
@@ -139,6 +140,13 @@ impl Client {
         let control = StopOnDrop(Arc::new(UploadControl::new(progress)));
         let begun = (!self.settings.hooks.is_empty()).then(Instant::now);
         let mut request = http_request(endpoint, url, &body, &control.0);
+        for Header { name, value, is_secret } in own {
+            // Both have been checked; the library would refuse what it cannot send.
+            if let (Ok(name), Ok(mut value)) = (name.parse::<HeaderName>(), HeaderValue::from_bytes(value.as_bytes())) {
+                value.set_sensitive(is_secret);
+                request.headers_mut().insert(name, value);
+            }
+        }
         if !headers.is_empty() {
             request.headers_mut().extend(headers);
         }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::request::Request;
 use crate::request::visitor::RequestVisitor;
@@ -63,6 +64,8 @@ struct Settings {
     insecure_http: bool,
     /// The address to use instead of the service's.
     base_url: Option<Url>,
+    /// The addresses to use instead of those of the service's hosts, by their names.
+    hosts: Vec<(String, Url)>,
     /// The URLs of the endpoints called so far, by base URL and path.
     addresses: RwLock<BTreeMap<(&'static str, &'static str), Url>>,
     timeout: Duration,
@@ -78,13 +81,21 @@ struct Settings {
     signers: Signers,
 }
 
+impl Settings {
+    /// The address to use instead of the one that the spec has for an endpoint.
+    fn base_url_of(&self, endpoint: &Endpoint) -> Option<&Url> {
+        let of_host = endpoint.host.and_then(|name| self.hosts.iter().find(|(known, _)| known == name));
+        of_host.map(|(_, url)| url).or(self.base_url.as_ref())
+    }
+}
+
 impl Client {
     /// A client with the default settings: requests are checked, 10 seconds to connect, 120 seconds per attempt, up
     /// to four attempts where that is safe, responses of at most 64 MiB and 8,388,608 values.
     ///
     /// It does not fail: if TLS cannot be set up, the first call reports it.
     pub fn new(tokens: impl Into<Tokens>) -> Self {
-        Self::builder(tokens).assemble(None)
+        Self::builder(tokens).assemble(None, Vec::new())
     }
 
     /// Starts a client with other settings.

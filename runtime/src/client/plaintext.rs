@@ -1,9 +1,11 @@
 //! What may be sent unencrypted: nothing secret, unless it stays on this machine or the caller allows it.
 
-use url::{Host, Url};
+use url::Url;
 
 use super::Client;
 use crate::error::{TransportError, TransportErrorKind};
+use crate::request::places::is_given;
+pub(super) use crate::request::places::is_loopback;
 use crate::request::visitor::RequestVisitor;
 
 impl Client {
@@ -14,12 +16,13 @@ impl Client {
         let has_secrets = !visitor.secrets.is_empty()
             || !endpoint.signed.is_empty()
             || (self.tokens.is_some() && !endpoint.token.is_empty());
-        if self.settings.insecure_http || !has_secrets {
+        // An address that an earlier answer gave is safe, or refused whatever is sent.
+        if self.settings.insecure_http || !has_secrets || is_given(endpoint.path) {
             return Ok(());
         }
-        let address = match &self.settings.base_url {
+        let address = match self.settings.base_url_of(endpoint) {
             Some(base) if is_safe(base) => return Ok(()),
-            None if endpoint.service.base_url.starts_with("https://") => return Ok(()),
+            None if endpoint.base_url().starts_with("https://") => return Ok(()),
             _ => self.address(endpoint)?,
         };
         if is_safe(&address) {
@@ -37,21 +40,6 @@ impl Client {
 /// Whether nobody else can read what is sent to an address.
 fn is_safe(url: &Url) -> bool {
     url.scheme() != "http" || is_loopback(url)
-}
-
-/// Whether an address is on this machine: 127.0.0.0/8, `::1`, `localhost` and the names below it.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => {
-            address.is_loopback() || address.to_ipv4_mapped().is_some_and(|address| address.is_loopback())
-        }
-        Some(Host::Domain(name)) => {
-            let name = name.strip_suffix('.').unwrap_or(name);
-            name.rsplit('.').next().is_some_and(|last| last.eq_ignore_ascii_case("localhost"))
-        }
-        None => false,
-    }
 }
 
 #[cfg(test)]

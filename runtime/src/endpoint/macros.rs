@@ -18,6 +18,7 @@ macro_rules! service {
         $(#[doc = $doc:expr])*
         #[name($name:literal)]
         #[base_url($base_url:literal)]
+        $(#[host($host:literal, $host_url:literal)])*
         $(#[envelope(
             $($envelope:literal,)? code = $($code:literal)/+, message = $($message:literal)/+,
             success($($success:tt)*) $(, $texts:ident)?
@@ -30,6 +31,7 @@ macro_rules! service {
         pub static $constant: $crate::Service = $crate::Service {
             name: $name,
             base_url: $base_url,
+            hosts: &[$(($host, $host_url)),*],
             envelopes: &[$($crate::Envelope {
                 name: $crate::__envelope!($($envelope)?),
                 code: &[$($code),+],
@@ -104,7 +106,7 @@ macro_rules! __is_given {
 macro_rules! endpoint {
     (
         #[endpoint($name:literal, $service:expr)]
-        #[route($method:ident, $path:literal $(, idempotent($idempotent:literal))?)]
+        #[route($method:ident, $path:literal $(at $host:literal)? $(, idempotent($idempotent:literal))?)]
         #[access(
             tokens($($token:literal),* $(,)?), permission_sets($($set:literal),* $(,)?), server_only($server_only:literal)
             $(, signed($($signer:literal),+))?
@@ -122,6 +124,7 @@ macro_rules! endpoint {
                 service: $service,
                 method: $crate::Method::$method,
                 path: $path,
+                host: $crate::__host!($($host)?),
                 token: &[$($token),*],
                 permission_sets: &[$($set),*],
                 rates: &[$($crate::Rate { calls: $calls, per: $crate::Period::$period }),*],
@@ -131,6 +134,18 @@ macro_rules! endpoint {
                 signed: &[$($($signer),+)?],
             };
         }
+    };
+}
+
+/// The host of an endpoint.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __host {
+    () => {
+        ::core::option::Option::None
+    };
+    ($host:literal) => {
+        ::core::option::Option::Some($host)
     };
 }
 

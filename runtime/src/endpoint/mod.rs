@@ -78,6 +78,8 @@ pub struct Endpoint {
     pub method: Method,
     /// The path below the service's base URL, with a leading slash.
     pub path: &'static str,
+    /// The name of the service's host that has it; `None` for the service's base URL.
+    pub host: Option<&'static str>,
     /// The accepted kinds of token; if empty, no token is sent.
     pub token: &'static [&'static str],
     /// The vendor's permission sets that allow the call on behalf of a merchant.
@@ -139,6 +141,8 @@ pub struct Service {
     pub name: &'static str,
     /// The base URL, for example `https://api.weixin.qq.com`.
     pub base_url: &'static str,
+    /// Further addresses: their names in the spec, and their base URLs.
+    pub hosts: &'static [(&'static str, &'static str)],
     /// How responses say that they are refusals. Endpoints that name none have the first.
     pub envelopes: &'static [Envelope],
     /// The time zone of its days, and of its times that come without an offset.
@@ -198,6 +202,12 @@ pub struct Envelope {
 }
 
 impl Endpoint {
+    /// The URL that its path is appended to.
+    pub fn base_url(&self) -> &'static str {
+        let host = self.host.and_then(|name| self.service.hosts.iter().find(|(known, _)| *known == name));
+        host.map_or(self.service.base_url, |(_, base_url)| base_url)
+    }
+
     /// The envelopes in which it refuses.
     pub fn envelopes(&self) -> impl Iterator<Item = &'static Envelope> + use<> {
         let (all, names) = (self.service.envelopes, self.envelopes);

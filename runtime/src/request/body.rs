@@ -75,6 +75,11 @@ impl Body {
         Self::new("application/json", Segments::One(Segment::Bytes(text.into())))
     }
 
+    /// A body of fields that is written like a query.
+    pub(crate) fn urlencoded(text: String) -> Self {
+        Self::new("application/x-www-form-urlencoded", Segments::One(Segment::Bytes(text.into())))
+    }
+
     pub(crate) fn new(content_type: impl Into<Cow<'static, str>>, segments: Segments) -> Self {
         let length = segments.as_slice().iter().map(Segment::len).fold(0, u64::saturating_add);
         Self { content_type: Some(content_type.into()), segments, length }

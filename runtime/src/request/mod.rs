@@ -10,6 +10,7 @@ pub(crate) mod body;
 pub(crate) mod inspect;
 pub(crate) mod multipart;
 pub(crate) mod part;
+pub(crate) mod places;
 pub(crate) mod prepare;
 pub(crate) mod token;
 pub(crate) mod violation;
@@ -139,6 +140,9 @@ macro_rules! __body {
     (json) => {
         $crate::BodyKind::Json
     };
+    (urlencoded) => {
+        $crate::BodyKind::Urlencoded
+    };
     (json_or_empty_object) => {
         $crate::BodyKind::JsonOrEmptyObject
     };
@@ -249,6 +253,99 @@ macro_rules! __slot {
     };
     ($visitor:ident form_repeated $wire:literal) => {
         $visitor.form_repeated($wire)
+    };
+    ($visitor:ident path $wire:literal) => {
+        $visitor.path($wire)
+    };
+    ($visitor:ident path_commas $wire:literal) => {
+        $visitor.path_commas($wire)
+    };
+    ($visitor:ident path_semicolons $wire:literal) => {
+        $visitor.path_semicolons($wire)
+    };
+    ($visitor:ident path_pipes $wire:literal) => {
+        $visitor.path_pipes($wire)
+    };
+    ($visitor:ident path_spaces $wire:literal) => {
+        $visitor.path_spaces($wire)
+    };
+    ($visitor:ident path_json_text $wire:literal) => {
+        $visitor.path_json_text($wire)
+    };
+    ($visitor:ident path_base64 $wire:literal) => {
+        $visitor.path_base64($wire)
+    };
+    ($visitor:ident path_digits $wire:literal) => {
+        $visitor.path_digits($wire)
+    };
+    ($visitor:ident path_rfc3339 $wire:literal) => {
+        $visitor.path_rfc3339($wire)
+    };
+    ($visitor:ident path_date_time $wire:literal) => {
+        $visitor.path_date_time($wire)
+    };
+    ($visitor:ident header $wire:literal) => {
+        $visitor.header($wire)
+    };
+    ($visitor:ident header_commas $wire:literal) => {
+        $visitor.header_commas($wire)
+    };
+    ($visitor:ident header_semicolons $wire:literal) => {
+        $visitor.header_semicolons($wire)
+    };
+    ($visitor:ident header_pipes $wire:literal) => {
+        $visitor.header_pipes($wire)
+    };
+    ($visitor:ident header_spaces $wire:literal) => {
+        $visitor.header_spaces($wire)
+    };
+    ($visitor:ident header_json_text $wire:literal) => {
+        $visitor.header_json_text($wire)
+    };
+    ($visitor:ident header_base64 $wire:literal) => {
+        $visitor.header_base64($wire)
+    };
+    ($visitor:ident header_digits $wire:literal) => {
+        $visitor.header_digits($wire)
+    };
+    ($visitor:ident header_rfc3339 $wire:literal) => {
+        $visitor.header_rfc3339($wire)
+    };
+    ($visitor:ident header_date_time $wire:literal) => {
+        $visitor.header_date_time($wire)
+    };
+    ($visitor:ident urlencoded $wire:literal) => {
+        $visitor.urlencoded($wire)
+    };
+    ($visitor:ident urlencoded_repeated $wire:literal) => {
+        $visitor.urlencoded_repeated($wire)
+    };
+    ($visitor:ident urlencoded_commas $wire:literal) => {
+        $visitor.urlencoded_commas($wire)
+    };
+    ($visitor:ident urlencoded_semicolons $wire:literal) => {
+        $visitor.urlencoded_semicolons($wire)
+    };
+    ($visitor:ident urlencoded_pipes $wire:literal) => {
+        $visitor.urlencoded_pipes($wire)
+    };
+    ($visitor:ident urlencoded_spaces $wire:literal) => {
+        $visitor.urlencoded_spaces($wire)
+    };
+    ($visitor:ident urlencoded_json_text $wire:literal) => {
+        $visitor.urlencoded_json_text($wire)
+    };
+    ($visitor:ident urlencoded_base64 $wire:literal) => {
+        $visitor.urlencoded_base64($wire)
+    };
+    ($visitor:ident urlencoded_digits $wire:literal) => {
+        $visitor.urlencoded_digits($wire)
+    };
+    ($visitor:ident urlencoded_rfc3339 $wire:literal) => {
+        $visitor.urlencoded_rfc3339($wire)
+    };
+    ($visitor:ident urlencoded_date_time $wire:literal) => {
+        $visitor.urlencoded_date_time($wire)
     };
     ($visitor:ident $other:ident $wire:literal) => {
         ::core::compile_error!(::core::concat!(

@@ -14,9 +14,10 @@ use crate::error::{Error, Failure, TransportError, TransportErrorKind};
 use crate::request::Request;
 use crate::request::body::Body;
 use crate::request::multipart;
+use crate::request::places;
 use crate::request::token::Token;
 use crate::request::violation::{Invalid, Violation};
-use crate::request::visitor::{BodyKind, Collected, RequestVisitor};
+use crate::request::visitor::{BodyKind, Collected, Outside, RequestVisitor};
 use crate::secrets::Secrets;
 use crate::secrets::credential::{Flaw, flaw};
 use crate::signing::{self, Signers};
@@ -26,8 +27,20 @@ use crate::signing::{self, Signers};
 pub struct Prepared {
     endpoint: &'static Endpoint,
     url: Url,
+    /// The URL without its query, if a secret in its path is hidden in it.
+    shown: Option<Box<str>>,
+    headers: Vec<Header>,
     body: Body,
     secrets: Secrets,
+}
+
+/// A header that a parameter makes.
+#[derive(Clone)]
+pub(crate) struct Header {
+    pub(crate) name: &'static str,
+    pub(crate) value: String,
+    #[cfg_attr(not(feature = "client"), allow(dead_code, reason = "the HTTP library is told"))]
+    pub(crate) is_secret: bool,
 }
 
 impl Prepared {
@@ -46,15 +59,19 @@ impl Prepared {
         self.url.as_str()
     }
 
-    /// The URL without its query, which holds the token.
+    /// The URL without its query, which holds the token, and with `[hidden]` in place of secrets in its path.
     pub fn url_without_query(&self) -> &str {
-        self.url.as_str().split('?').next().unwrap_or_default()
+        match &self.shown {
+            Some(shown) => shown,
+            None => self.url.as_str().split('?').next().unwrap_or_default(),
+        }
     }
 
-    /// The headers that the parameters make: `Content-Type`, where there is a body. The transport knows `Host` and
-    /// `Content-Length`.
+    /// The headers that the parameters make, **with secrets among them**, and `Content-Type`, where there is a body. The
+    /// transport knows `Host` and `Content-Length`.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.body.content_type().map(|content_type| ("Content-Type", content_type)).into_iter()
+        let own = self.headers.iter().map(|header| (header.name, header.value.as_str()));
+        own.chain(self.body.content_type().map(|content_type| ("Content-Type", content_type)))
     }
 
     /// The body, with its `Content-Type` and `Content-Length`. It must not be sent chunked.
@@ -92,8 +109,8 @@ impl fmt::Debug for Prepared {
 #[cfg(feature = "client")]
 impl Prepared {
     /// The parts to send, and the secrets in them. The HTTP library would parse a URL given as text again.
-    pub(crate) fn into_parts(self) -> (Url, Body, Secrets) {
-        (self.url, self.body, self.secrets)
+    pub(crate) fn into_parts(self) -> (Url, Vec<Header>, Body, Secrets) {
+        (self.url, self.headers, self.body, self.secrets)
     }
 
     pub(crate) fn append_query(&mut self, parameters: &[(String, String)]) {
@@ -185,12 +202,21 @@ pub(crate) fn assemble(
     let mut secrets = visitor.secrets.clone();
     let token = accepted(endpoint, token)?;
     // Where each parameter goes: a place that is added has to be decided here.
-    let Collected { query: in_query, json, form } = &visitor.collected;
-    if token.is_some() || !in_query.is_empty() {
+    let Collected { outside, query: in_query, json, urlencoded, form } = &visitor.collected;
+    let shown = fill_path(&mut url, endpoint, outside)?;
+    let mut headers = headers(endpoint, outside)?;
+    let mut token_in_query = None;
+    if let Some(token) = token {
+        secrets.share(token.shared_value());
+        match token.prefix() {
+            None => token_in_query = Some(token),
+            Some(prefix) => headers.push(token_header(token, prefix)),
+        }
+    }
+    if token_in_query.is_some() || !in_query.is_empty() {
         let mut query = url.query_pairs_mut();
-        if let Some(token) = token {
-            secrets.share(token.shared_value());
-            query.append_pair(token.query(), token.value().expose_secret());
+        if let Some(token) = token_in_query {
+            query.append_pair(token.carrier(), token.value().expose_secret());
         }
         query.extend_pairs(in_query.iter());
     }
@@ -200,10 +226,75 @@ pub(crate) fn assemble(
             Some(boundary) => multipart::form(form, boundary),
             None => multipart::form(form, &multipart::random_boundary()),
         },
+        BodyKind::Urlencoded if urlencoded.is_empty() => Body::none(),
+        BodyKind::Urlencoded => {
+            let mut text = url::form_urlencoded::Serializer::new(String::new());
+            Body::urlencoded(text.extend_pairs(urlencoded.iter()).finish())
+        }
         BodyKind::Json if json.is_empty() => Body::none(),
         BodyKind::Json | BodyKind::JsonOrEmptyObject => Body::json(json.text()),
     };
-    Ok(Prepared { endpoint, url, body, secrets })
+    Ok(Prepared { endpoint, url, shown, headers, body, secrets })
+}
+
+/// Fills the parameters into the path. What would lead to another resource is refused even if nothing is checked. Returns
+/// what can be shown, if a parameter is secret.
+fn fill_path(url: &mut Url, endpoint: &'static Endpoint, outside: &[Outside]) -> Result<Option<Box<str>>, Invalid> {
+    let (_, rest) = places::split(endpoint.path);
+    if rest.is_empty() {
+        return Ok(None);
+    }
+    let given = |name| outside.iter().find(|parameter| !parameter.in_header && parameter.wire == name);
+    if places::is_given(endpoint.path) {
+        let parameter = outside.iter().find(|parameter| !parameter.in_header);
+        let (name, text) = parameter.map_or(("", ""), |parameter| (parameter.wire, parameter.text.as_str()));
+        *url = places::address(text).map_err(|misfit| unfit(endpoint, name, misfit))?;
+        return Ok(None);
+    }
+    let whole = |rest: String, url: &Url| format!("{}{rest}", url.path());
+    let path = places::filled(rest, |name| {
+        let text = given(name).map_or("", |parameter| parameter.text.as_str());
+        match places::in_path(text) {
+            None => Ok(places::segment(text)),
+            Some(misfit) => Err(unfit(endpoint, name, misfit)),
+        }
+    })?;
+    let path = whole(path, url);
+    if !outside.iter().any(|parameter| parameter.is_secret && !parameter.in_header) {
+        url.set_path(&path);
+        return Ok(None);
+    }
+    let hidden = places::filled(rest, |name| {
+        let parameter = given(name).filter(|parameter| !parameter.is_secret);
+        Ok::<_, Invalid>(parameter.map_or_else(|| "[hidden]".to_owned(), |parameter| places::segment(&parameter.text)))
+    })?;
+    let shown = format!("{}{hidden}", url.as_str());
+    url.set_path(&path);
+    Ok(Some(shown.into()))
+}
+
+/// The headers that parameters make. One that would begin another header is refused even if nothing is checked.
+fn headers(endpoint: &'static Endpoint, outside: &[Outside]) -> Result<Vec<Header>, Invalid> {
+    let mut headers = Vec::new();
+    for parameter in outside.iter().filter(|parameter| parameter.in_header) {
+        if let Some(misfit) = places::in_header(&parameter.text) {
+            return Err(unfit(endpoint, parameter.wire, misfit));
+        }
+        let (name, value) = (parameter.wire, parameter.text.clone());
+        headers.push(Header { name, value, is_secret: parameter.is_secret });
+    }
+    Ok(headers)
+}
+
+fn token_header(token: &Token, prefix: &str) -> Header {
+    let space = if prefix.is_empty() { "" } else { " " };
+    let value = format!("{prefix}{space}{}", token.value().expose_secret());
+    Header { name: token.carrier(), value, is_secret: true }
+}
+
+fn unfit(endpoint: &'static Endpoint, name: &str, misfit: places::Misfit) -> Invalid {
+    let places::Misfit { check, found, must } = misfit;
+    Invalid::one(endpoint, Violation { field: name.to_owned(), check, found, must: must.to_owned(), predicted: None })
 }
 
 /// Parses a base URL. A query or fragment would be lost and a password shown, so they are refused.
@@ -218,11 +309,13 @@ pub(crate) fn parse_base(base_url: &str) -> Result<Url, &'static str> {
     Ok(url)
 }
 
-/// The address of an endpoint below a base URL, which comes from [`parse_base`].
+/// The address of an endpoint below a base URL, which comes from [`parse_base`]; only up to the first parameter in its
+/// path, if there are any.
 pub(crate) fn address(base: Url, endpoint: &Endpoint) -> Url {
     let mut url = base;
+    let (before, _) = places::split(endpoint.path);
     // Appended, because joining would drop the path of the base.
-    let path = format!("{}/{}", url.path().trim_end_matches('/'), endpoint.path.trim_start_matches('/'));
+    let path = format!("{}/{}", url.path().trim_end_matches('/'), before.trim_start_matches('/'));
     url.set_path(&path);
     url
 }
@@ -241,7 +334,7 @@ fn accepted<'t>(endpoint: &'static Endpoint, token: Option<&'t Token>) -> Result
         Some(token) => (Check::Parameter, format!("a token of kind `{}`", token.kind())),
         None => (Check::Missing, "no token".to_owned()),
     };
-    let field = token.map_or("access_token", Token::query).to_owned();
+    let field = token.map_or("access_token", Token::carrier).to_owned();
     let must = format!("be a token of kind {}", crate::wording::listed(endpoint.token, "or"));
     Err(Invalid::one(endpoint, Violation { field, check, found, must, predicted: None }))
 }

@@ -6,13 +6,15 @@ use secrecy::SecretString;
 
 use crate::secrets::credential::trimmed_secret;
 
-/// An access token with its kind and the query parameter that carries it.
+/// An access token with its kind, and the query parameter or header that carries it.
 ///
 /// `Debug` hides the value. Generated crates offer one constructor per kind, see [`tokens!`](crate::tokens!).
 #[derive(Clone, Debug)]
 pub struct Token {
     kind: &'static str,
-    query: &'static str,
+    carrier: &'static str,
+    /// What precedes it in a header; `None` in a query.
+    prefix: Option<&'static str>,
     value: Arc<SecretString>,
 }
 
@@ -22,7 +24,17 @@ impl Token {
     /// Whitespace, line ends and byte order marks around the value are removed. An empty one, or one that contains a
     /// control character, is refused when a request is made with it.
     pub fn new(kind: &'static str, query: &'static str, value: impl Into<SecretString>) -> Self {
-        Self { kind, query, value: Arc::new(trimmed_secret(value)) }
+        Self { kind, carrier: query, prefix: None, value: Arc::new(trimmed_secret(value)) }
+    }
+
+    /// A token of the kind `kind`, sent in the header `header`: after the word `prefix` and a space, unless that is empty.
+    pub fn in_header(
+        kind: &'static str,
+        header: &'static str,
+        prefix: &'static str,
+        value: impl Into<SecretString>,
+    ) -> Self {
+        Self { carrier: header, prefix: Some(prefix), ..Self::new(kind, header, value) }
     }
 
     /// The kind, as in [`Endpoint::token`](crate::Endpoint::token).
@@ -30,9 +42,14 @@ impl Token {
         self.kind
     }
 
-    /// The name of the query parameter.
-    pub fn query(&self) -> &'static str {
-        self.query
+    /// The name of the query parameter or header that carries it.
+    pub fn carrier(&self) -> &'static str {
+        self.carrier
+    }
+
+    /// What precedes it in a header; `None` in a query.
+    pub(crate) fn prefix(&self) -> Option<&'static str> {
+        self.prefix
     }
 
     /// The secret itself.
@@ -66,7 +83,7 @@ macro_rules! tokens {
         pub enum $name:ident {
             $(
                 $(#[doc = $kind_doc:expr])*
-                #[kind($kind:literal, query = $query:literal)]
+                #[kind($kind:literal, $place:ident = $carrier:literal $(, prefix = $prefix:literal)?)]
                 $constructor:ident
             ),* $(,)?
         }
@@ -79,7 +96,7 @@ macro_rules! tokens {
             $(
                 $(#[doc = $kind_doc])*
                 pub fn $constructor(token: impl ::core::convert::Into<$crate::SecretString>) -> Self {
-                    Self($crate::Token::new($kind, $query, token))
+                    Self($crate::__token!($place $kind, $carrier, ($($prefix)?), token))
                 }
             )*
         }
@@ -89,5 +106,17 @@ macro_rules! tokens {
                 token.0
             }
         }
+    };
+}
+
+/// A token, by what carries it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __token {
+    (query $kind:literal, $query:literal, (), $token:ident) => {
+        $crate::Token::new($kind, $query, $token)
+    };
+    (header $kind:literal, $header:literal, ($($prefix:literal)?), $token:ident) => {
+        $crate::Token::in_header($kind, $header, ::core::concat!($($prefix)?), $token)
     };
 }

@@ -11,6 +11,7 @@ use url::Url;
 use crate::endpoint::{Endpoint, Method, Signature, SignedPart};
 use crate::error::signing::SigningError;
 use crate::request::body::{Body, Segment};
+use crate::request::places::is_given;
 
 #[cfg(feature = "sign")]
 pub(crate) mod key;
@@ -179,7 +180,11 @@ pub(crate) fn signatures(
 
 /// The path as the service sees it: a gateway has another one in front of the endpoint's.
 fn service_path(endpoint: &Endpoint, url: &Url) -> String {
-    let base = endpoint.service.base_url.splitn(4, '/').nth(3).unwrap_or_default().trim_end_matches('/');
+    // An earlier answer gave the whole address.
+    if is_given(endpoint.path) {
+        return url.path().to_owned();
+    }
+    let base = endpoint.base_url().splitn(4, '/').nth(3).unwrap_or_default().trim_end_matches('/');
     let steps = endpoint.path.matches('/').count();
     let path = url.path();
     let start = path.rmatch_indices('/').nth(steps.saturating_sub(1)).map_or(0, |(at, _)| at);
@@ -221,6 +226,7 @@ mod tests {
     static SERVICE: Service = Service {
         name: "weixin",
         base_url: "https://api.weixin.qq.com",
+        hosts: &[],
         envelopes: &[],
         time_zone: UtcOffset::UTC,
         signatures: &[signature("pay", PAY), signature("user", &[SignedPart::Body]), signature("session", &[])],
@@ -232,6 +238,7 @@ mod tests {
             service: &SERVICE,
             method: Method::Post,
             path,
+            host: None,
             token: &[],
             permission_sets: &[],
             rates: &[],

@@ -6,6 +6,7 @@ use weixin_runtime::{Code, Envelope, Service, UtcOffset, tokens};
 pub static SERVICE: Service = Service {
     name: "weixin",
     base_url: "https://api.weixin.qq.com",
+    hosts: &[],
     envelopes: &[Envelope {
         name: "main",
         code: &["errcode"],

@@ -14,6 +14,7 @@ runtime::service! {
     /// - `device` (query proof: custom): Made by a device.
     #[name("demo")]
     #[base_url("https://api.example.com/base")]
+    #[host("files", "https://files.example.com/more")]
     #[envelope(code = "errcode", message = "errmsg", success(0, 200))]
     #[envelope("carrier", code = "carrier" / "code", message = "carrier" / "message", success(0))]
     #[envelope("pay", code = "code", message = "message", success(text("SUCCESS")), texts)]

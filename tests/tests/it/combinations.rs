@@ -67,8 +67,11 @@ const MORE: &[&str] = &[
 
 /// Places of fields: what stands before and after them.
 const PLACES: &[(&str, &str)] = &[
+    ("query: { switch: { type: number, required: false } }\npath: { ", " }\nresponse: nothing\n"),
+    ("query: { switch: { type: number, required: false } }\nheader: { ", " }\nresponse: nothing\n"),
     ("query: { switch: { type: number, required: false }, ", " }\nresponse: nothing\n"),
     ("form: { switch: { type: number, required: false }, ", " }\nresponse: nothing\n"),
+    ("urlencoded: { switch: { type: number, required: false }, ", " }\nresponse: nothing\n"),
     ("json: { switch: { type: number, required: false }, ", " }\nresponse: nothing\n"),
     (
         "query: { o: { type: object, wire: json, fields: { switch: { type: number, required: false }, ",
@@ -114,12 +117,15 @@ fn fields() -> Vec<String> {
 
 /// An endpoint with fields at a place; its number is part of its name.
 fn endpoint(number: usize, (before, after): (&str, &str), fields: &[(usize, &str)]) -> Source {
-    let fields =
-        fields.iter().map(|(at, field)| format!("f{at}: {{ {} }}", field.replace('#', &format!("{at}of{number}"))));
+    let fields = fields
+        .iter()
+        .map(|(at, field)| (at, format!("f{at}: {{ {} }}", field.replace('#', &format!("{at}of{number}")))));
+    let names = fields.clone().map(|(at, _)| format!("/{{f{at}}}")).collect::<String>();
+    let in_path = if before.contains("path: ") { names } else { String::new() };
+    let fields = fields.map(|(_, field)| field).collect::<Vec<_>>().join(", ");
     let text = format!(
-        "endpoint: call{number}\nsummary: S.\npage: {{ url: unknown, read: 2026-11-21 }}\nroute: POST /call{number}\n\
-         token: app\nerrors: {{ 5: {{ name: Bad }} }}\n{before}{}{after}",
-        fields.collect::<Vec<_>>().join(", ")
+        "endpoint: call{number}\nsummary: S.\npage: {{ url: unknown, read: 2026-11-21 }}\n\
+         route: POST /call{number}{in_path}\ntoken: app\nerrors: {{ 5: {{ name: Bad }} }}\n{before}{fields}{after}"
     );
     let text = text.replace("Outer", &format!("Outer{number}")).replace("Both", &format!("Both{number}"));
     // Groups, too, come beside and inside each other.

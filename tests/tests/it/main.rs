@@ -16,6 +16,7 @@ mod keys;
 mod language_keys;
 mod mistakes;
 mod names;
+mod other_apis;
 mod positions;
 mod pushes;
 mod resilience;

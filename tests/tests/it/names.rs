@@ -13,14 +13,17 @@ use weixin_codegen::{Source, model, render};
 use crate::scratch_crate::ScratchCrate;
 
 /// Where a spec has names. Values of enums and wire names become names of Rust as well.
-const POSITIONS: [&str; 22] = [
+const POSITIONS: [&str; 25] = [
     "group",
     "endpoint",
     "rust",
     "token kind",
+    "path",
     "query",
+    "header",
     "json",
     "form",
+    "urlencoded",
     "response",
     "field rust",
     "field name",
@@ -73,7 +76,8 @@ impl Parts {
             if !group.starts_with("in_") && !self.0.iter().any(|(other, _)| *other == position) {
                 continue;
             }
-            let text = format!("endpoint: call\n{}{head}{}", facts(group), self.all(position, template));
+            let facts = if group == SEGMENTS { facts(&self.segments()) } else { facts(group) };
+            let text = format!("endpoint: call\n{facts}{head}{}", self.all(position, template));
             let end = if text.contains("response:") { "" } else { "response: nothing\n" };
             files.push((format!("endpoints/{group}/call.yaml"), text + end));
         }
@@ -89,6 +93,12 @@ impl Parts {
             files.push((format!("endpoints/{group}/{endpoint}.yaml"), text));
         }
         files.into_iter().map(|(path, text)| Source { shown: format!("spec/{path}"), path, text }).collect()
+    }
+
+    /// A path with all names of parameters in it.
+    fn segments(&self) -> String {
+        let names = self.0.iter().filter(|(position, _)| *position == "path");
+        names.fold(format!("{SEGMENTS}/{{p}}"), |path, (_, name)| format!("{path}/{{{name}}}"))
     }
 
     fn service(&self) -> String {
@@ -118,8 +128,14 @@ impl Parts {
     }
 }
 
+/// The group of the endpoint that has parameters in its path.
+const SEGMENTS: &str = "segments";
+
 /// The group of an endpoint, what it says, and what stands below for each name of a position. No two share a scope.
-const LISTS: [(&str, &str, &str, &str); 18] = [
+const LISTS: [(&str, &str, &str, &str); 21] = [
+    (SEGMENTS, "path:\n  p: string\n", "path", "  $: string\n"),
+    ("headers", "header:\n  h: string\n", "header", "  $: { type: string, required: false }\n"),
+    ("fields", "urlencoded:\n  u: string\n", "urlencoded", "  $: { type: string, required: false }\n"),
     ("url", "query:\n  q: string\n", "query", "  $: { type: string, required: false }\n"),
     ("in_json", "json:\n  money: Money\n", "json", "  $: { type: string, required: false }\n"),
     (
@@ -191,7 +207,8 @@ const LISTS: [(&str, &str, &str, &str); 18] = [
 ];
 
 fn facts(path: &str) -> String {
-    format!("summary: S.\npage: {{ url: https://a.example/p, read: 2026-11-21 }}\nroute: POST /{path}\ntoken: app\n")
+    let route = quoted(&format!("POST /{path}"));
+    format!("summary: S.\npage: {{ url: https://a.example/p, read: 2026-11-21 }}\nroute: {route}\ntoken: app\n")
 }
 
 /// Words of Rust, of the generator, of Windows and of Unicode, and names that are nearly one.

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use weixin_codegen::model::{Body, CharSet, Chars, Constraint, Field, Fixed, Literal, Location, Presence, Rule, Wire};
-use weixin_runtime::{Addresses, BodyKind, Bytes, File, Items, Json, Limit, Param, RequestVisitor, Text, ToJson, Yuan};
+use weixin_runtime::{
+    Addresses, BodyKind, Bytes, File, Items, Json, Limit, OutsideSlot, Param, QuerySlot, RequestVisitor, Text, ToJson,
+    Yuan,
+};
 
 use super::tables::{Tables, limit};
 use super::wires;
@@ -16,6 +19,7 @@ impl BoundRequest {
         visitor.body(match self.variant.body {
             Body::None => BodyKind::None,
             Body::Form => BodyKind::Form,
+            Body::Urlencoded => BodyKind::Urlencoded,
             Body::Json => BodyKind::Json,
             Body::JsonOrEmptyObject => BodyKind::JsonOrEmptyObject,
         });
@@ -31,8 +35,11 @@ impl BoundRequest {
 fn fixed(visitor: &mut RequestVisitor, constant: &'static Fixed) {
     let value = literal(&constant.value);
     match constant.location {
+        Location::Path => visitor.path(&constant.name).fixed(value),
         Location::Query => visitor.query(&constant.name).fixed(value),
+        Location::Header => visitor.header(&constant.name).fixed(value),
         Location::Form => visitor.form(&constant.name).fixed(value),
+        Location::Urlencoded => visitor.urlencoded(&constant.name).fixed(value),
         Location::Json => visitor.json(&constant.name).fixed(value),
     }
 }
@@ -167,7 +174,10 @@ fn visit(visitor: &mut RequestVisitor, place: Location, field: &'static Field, s
     let wire = field.name.wire.as_str();
     match (slot, place) {
         (Slot::Wrong, _) => {}
+        (Slot::Absent, Location::Path) => rules.any(visitor.path(wire).optional(&None::<String>)),
         (Slot::Absent, Location::Query) => rules.any(visitor.query(wire).optional(&None::<String>)),
+        (Slot::Absent, Location::Header) => rules.any(visitor.header(wire).optional(&None::<String>)),
+        (Slot::Absent, Location::Urlencoded) => rules.any(visitor.urlencoded(wire).optional(&None::<String>)),
         (Slot::Absent, Location::Form) => rules.any(visitor.form(wire).optional(&None::<String>)),
         (Slot::Absent, Location::Json) if field.presence == Presence::Nullable => {
             rules.any(visitor.json(wire).nullable(&None::<String>));
@@ -179,19 +189,44 @@ fn visit(visitor: &mut RequestVisitor, place: Location, field: &'static Field, s
         (Slot::Set(value), place) if place.is_json() || field.wire != Wire::Plain => {
             encoded(visitor, place, field, value, rules);
         }
-        (Slot::Set(value), Location::Query) => in_query(visitor, wire, value, rules),
+        (Slot::Set(value), Location::Path) => outside(visitor.path(wire), value, rules),
+        (Slot::Set(value), Location::Query) => in_query(visitor.query(wire), value, rules),
+        (Slot::Set(value), Location::Urlencoded) => in_query(visitor.urlencoded(wire), value, rules),
+        (Slot::Set(value), Location::Header) => outside(visitor.header(wire), value, rules),
         (Slot::Set(value), Location::Form) => in_form(visitor, wire, value, rules),
         (Slot::Set(_), Location::Json) => {}
     }
 }
 
-fn in_query(visitor: &mut RequestVisitor, wire: &'static str, value: &Value, rules: Rules) {
-    placed!(value, visitor.query(wire), rules, {
-        // The spec has nothing else in a query.
-        other => {
-            let text = Shown { value: other, tables: rules.tables }.to_json(visitor).to_string();
-            rules.any(visitor.query(wire).required(&text));
-        },
+/// A value in the path or in a header, which are always single ones.
+fn outside(slot: OutsideSlot<'_>, value: &Value, rules: Rules) {
+    match value {
+        Value::Text(value) => rules.string(slot.required(value)),
+        Value::Secret(value) => rules.text(slot.required(value)),
+        Value::Signed(value) => rules.number(slot.required(value)),
+        Value::Unsigned(value) => rules.number(slot.required(value)),
+        Value::Number(value) => rules.number(slot.required(value)),
+        Value::Flag(value) => rules.any(slot.required(value)),
+        Value::Seconds(value) => rules.any(slot.required(value)),
+        Value::Millis(value) => rules.any(slot.required(value)),
+        Value::Day(value) => rules.any(slot.required(value)),
+        Value::Month(value) => rules.any(slot.required(value)),
+        Value::Yuan(value) => rules.number(slot.required(value)),
+        // The spec has nothing else there.
+        Value::Json(_)
+        | Value::Bytes(_)
+        | Value::File(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Object(_)
+        | Value::Choice(_) => {}
+    }
+}
+
+/// A value that travels as in a query, where the spec has single values only; `placed!` uses its slot once.
+fn in_query(slot: QuerySlot<'_>, value: &Value, rules: Rules) {
+    placed!(value, slot, rules, {
+        Value::Json(_) | Value::Bytes(_) | Value::File(_) | Value::List(_) | Value::Map(_) | Value::Object(_) => {}
     });
 }
 
@@ -206,8 +241,11 @@ fn in_form(visitor: &mut RequestVisitor, wire: &'static str, value: &Value, rule
 fn encoded(visitor: &mut RequestVisitor, place: Location, field: &'static Field, value: &Value, rules: Rules) {
     let (wire, how) = (field.name.wire.as_str(), wires::of(field.wire, &field.ty));
     let slot = match place {
+        Location::Path => visitor.path_as(wire, how),
         Location::Query => visitor.query_as(wire, how),
+        Location::Header => visitor.header_as(wire, how),
         Location::Form => visitor.form_as(wire, how),
+        Location::Urlencoded => visitor.urlencoded_as(wire, how),
         Location::Json => visitor.json_as(wire, how),
     };
     let tables = rules.tables;

@@ -53,6 +53,7 @@ fn facts(api: &'static Api, endpoint: &'static model::Endpoint) -> runtime::Endp
         service: leak(runtime::Service {
             name: &service.name,
             base_url: &service.base_url,
+            hosts: Vec::leak(service.hosts.iter().map(|host| (host.name.as_str(), host.base_url.as_str())).collect()),
             envelopes: Vec::leak(service.envelopes.iter().map(envelope).collect()),
             time_zone,
             signatures: Vec::leak(service.signers.iter().map(signature).collect()),
@@ -65,6 +66,7 @@ fn facts(api: &'static Api, endpoint: &'static model::Endpoint) -> runtime::Endp
             model::Method::Delete => runtime::Method::Delete,
         },
         path: &endpoint.path,
+        host: endpoint.host.as_deref(),
         token: words(&endpoint.tokens),
         permission_sets: &endpoint.permission_sets,
         rates: Vec::leak(endpoint.rates.iter().map(rate).collect()),

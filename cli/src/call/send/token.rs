@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::files;
-use weixin_codegen::model::{Api, Endpoint, TokenKind};
+use weixin_codegen::model::{Api, Endpoint, TokenKind, TokenPlace};
 use weixin_runtime::credential::{Flaw, flaw_in, trimmed_secret};
 use weixin_runtime::{SecretString, Token};
 
@@ -34,7 +34,7 @@ pub(crate) struct TokenFrom {
     /// File that contains the token.
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// Kind of the token, if the endpoint accepts several in different query parameters.
+    /// Kind of the token, if the endpoint accepts several in different places.
     #[arg(long, value_name = "KIND")]
     token_kind: Option<String>,
 }
@@ -48,7 +48,7 @@ impl TokenFrom {
         violations: &mut Violations,
     ) -> Option<Token> {
         let secret = self.secret(endpoint, kind, violations)?;
-        Some(Token::new(&kind.name.wire, &kind.query, secret))
+        Some(token(kind, secret))
     }
 
     /// Where the token comes from.
@@ -76,9 +76,9 @@ impl TokenFrom {
         let names = || kinds.iter().map(|kind| kind.name.wire.as_str());
         let Some(named) = self.token_kind.as_deref() else {
             let first = kinds.first()?;
-            if kinds.iter().any(|kind| kind.query != first.query) {
+            if kinds.iter().any(|kind| kind.place != first.place) {
                 let listed: Vec<String> =
-                    kinds.iter().map(|kind| format!("{} ({})", kind.name.wire, kind.query)).collect();
+                    kinds.iter().map(|kind| format!("{} ({})", kind.name.wire, kind.place.name())).collect();
                 violations.usage("--token-kind", "not given", format!("be one of {}", listed.join(", ")));
             }
             return Some(first);
@@ -118,7 +118,7 @@ impl TokenFrom {
         let variable = self.token_env.as_deref().unwrap_or(VARIABLE);
         let kept = std::env::var(variable);
         if matches!(kept, Err(VarError::NotUnicode(_))) {
-            violations.usage(&kind.query, format!("the value of the variable {variable} is not UTF-8"), ONE_LINE);
+            violations.usage(kind.place.name(), format!("the value of the variable {variable} is not UTF-8"), ONE_LINE);
             return None;
         }
         let (is_set, text) = (kept.is_ok(), kept.unwrap_or_default());
@@ -134,11 +134,11 @@ impl TokenFrom {
                     None if is_set => format!("no token: the variable {VARIABLE} is empty"),
                     None => "no token".to_owned(),
                 };
-                violations.usage(&kind.query, found, must);
+                violations.usage(kind.place.name(), found, must);
                 None
             }
             Some(flaw) => {
-                violations.usage(&kind.query, format!("a token that {flaw}"), ONE_LINE);
+                violations.usage(kind.place.name(), format!("a token that {flaw}"), ONE_LINE);
                 None
             }
         }
@@ -147,7 +147,17 @@ impl TokenFrom {
 
 /// A token that can be shown.
 pub(crate) fn redacted(kind: &'static TokenKind, placeholder: &str) -> Token {
-    Token::new(&kind.name.wire, &kind.query, placeholder)
+    token(kind, placeholder)
+}
+
+fn token(kind: &'static TokenKind, value: impl Into<SecretString>) -> Token {
+    let name = kind.name.wire.as_str();
+    match &kind.place {
+        TokenPlace::Query(query) => Token::new(name, query, value),
+        TokenPlace::Header { name: header, prefix } => {
+            Token::in_header(name, header, prefix.as_deref().unwrap_or_default(), value)
+        }
+    }
 }
 
 /// The kinds of token that an endpoint takes.

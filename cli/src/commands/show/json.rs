@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 use weixin_codegen::model::{
     Class, Code, Endpoint, EnumValue, Envelope, ErrorTable, Field, FormatTable, Lifecycle, Literal, Note, Object, Page,
-    Presence, Response, Shape, TypeDef, Variant,
+    Presence, Response, Shape, TokenKind, TokenPlace, TypeDef, Variant,
 };
 
 use super::Subject;
@@ -25,10 +25,19 @@ fn lasting(mut of: Json, lifecycle: Option<&Lifecycle>) -> Json {
     of
 }
 
+/// A kind of token, with what carries it.
+fn token(kind: &TokenKind) -> Json {
+    let name = &kind.name.wire;
+    match &kind.place {
+        TokenPlace::Query(query) => json!({ "kind": name, "query": query }),
+        TokenPlace::Header { name: header, prefix } => json!({ "kind": name, "header": header, "prefix": prefix }),
+    }
+}
+
 fn facts(subject: &Subject<'_>) -> Json {
     let (api, endpoint, references) = (subject.api, subject.endpoint, &subject.references);
     let kinds = api.service.tokens.iter().filter(|kind| endpoint.tokens.contains(&kind.name.wire));
-    let kinds: Vec<Json> = kinds.map(|kind| json!({ "kind": kind.name.wire, "query": kind.query })).collect();
+    let kinds: Vec<Json> = kinds.map(token).collect();
     let signers = api.service.signers.iter().filter(|signer| endpoint.signed.contains(&signer.name));
     let signers = signers.map(|signer| {
         let over: Vec<String> = signer.over.iter().map(ToString::to_string).collect();
@@ -42,7 +51,7 @@ fn facts(subject: &Subject<'_>) -> Json {
         "docs": endpoint.docs,
         "method": endpoint.method.key(),
         "path": endpoint.path,
-        "base_url": api.service.base_url,
+        "base_url": api.service.address(endpoint),
         "time_zone": subject.time_zone(),
         "tokens": kinds,
         "signed": signers.collect::<Vec<_>>(),

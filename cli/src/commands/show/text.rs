@@ -78,10 +78,11 @@ fn facts(subject: &Subject<'_>, text: &mut Text) {
     }
     text.out.push('\n');
     text.entry("route", 11, &format!("{} {}", endpoint.method.key(), endpoint.path));
-    text.entry("address", 11, &api.service.base_url);
+    text.entry("address", 11, api.service.address(endpoint));
     subject.time_zone().into_iter().for_each(|zone| text.entry("time zone", 11, zone));
     let kinds = api.service.tokens.iter().filter(|kind| endpoint.tokens.contains(&kind.name.wire));
-    let kinds: Vec<String> = kinds.map(|kind| format!("{} (query `{}`)", kind.name.wire, kind.query)).collect();
+    let kinds: Vec<String> =
+        kinds.map(|kind| format!("{} ({})", kind.name.wire, describe::token_place(&kind.place))).collect();
     text.entry("token", 11, &if kinds.is_empty() { "none".to_owned() } else { kinds.join(" or ") });
     let signers = api.service.signers.iter().filter(|signer| endpoint.signed.contains(&signer.name));
     let signers: Vec<String> =
@@ -159,6 +160,7 @@ fn body(body: Body) -> &'static str {
     match body {
         Body::None => "no body",
         Body::Form => "a multipart form",
+        Body::Urlencoded => "a URL-encoded body",
         Body::Json => "a JSON body",
         Body::JsonOrEmptyObject => "a JSON body, `{}` if it is empty",
     }

@@ -59,7 +59,10 @@ pub(super) async fn read_body(
     let boundary = head.header("content-type").and_then(|label| multer::parse_boundary(label).ok());
     let (body, bytes) = match boundary {
         Some(boundary) => (form::read(&mut source, &boundary, limits, &mut reservations).await?, None),
-        None => plain(&mut source, limits, &mut reservations.in_flight, keep).await?,
+        None => {
+            let label = head.header("content-type").unwrap_or_default();
+            plain(&mut source, label, limits, &mut reservations.in_flight, keep).await?
+        }
     };
     source.unwatch();
     // The rest is read too: a client that is still sending would not see the response.
@@ -73,6 +76,7 @@ pub(super) async fn read_body(
 /// Reads a body that is not a form.
 async fn plain(
     source: &mut BodySource,
+    label: &str,
     limits: &Limits,
     reservation: &mut Reservation,
     keep: bool,
@@ -96,6 +100,10 @@ async fn plain(
     }
     let value = match serde_json::from_slice::<Value>(&bytes) {
         Ok(value) => value,
+        Err(_) if label.starts_with("application/x-www-form-urlencoded") => {
+            let fields = url::form_urlencoded::parse(&bytes).into_owned().collect();
+            return Ok((Body::Urlencoded(fields), kept));
+        }
         Err(error) => {
             let why = format!("invalid JSON at line {}, column {}", error.line(), error.column());
             return Ok((Body::Other { why }, kept));

@@ -25,6 +25,7 @@ pub(super) enum Beside {
     Json,
     Query,
     Form,
+    Urlencoded,
 }
 
 /// What every slot has for choices.
@@ -52,10 +53,10 @@ choices!(QuerySlot, FormSlot, JsonSlot);
 
 impl<'w> QuerySlot<'w> {
     fn put_choice(self, value: &dyn Choice) -> &'w mut RequestVisitor {
-        let Self { visitor, wire } = self;
+        let Self { visitor, wire, in_body } = self;
         if let Some(kind) = visitor.kind_of(wire, value) {
-            visitor.collected.query.push((wire, kind.text().into_owned()));
-            visitor.brought(value, Beside::Query);
+            visitor.collected.pairs(in_body).push((wire, kind.text().into_owned()));
+            visitor.brought(value, if in_body { Beside::Urlencoded } else { Beside::Query });
         }
         visitor
     }
@@ -106,10 +107,12 @@ impl RequestVisitor {
             return Some(json);
         }
         let text = text_of(json);
-        if self.beside == Beside::Query {
-            self.collected.query.push((wire, text));
-        } else {
-            self.collected.form.push(Part { wire, content: PartContent::Text(text) });
+        match self.beside {
+            Beside::Query => self.collected.query.push((wire, text)),
+            Beside::Urlencoded => self.collected.urlencoded.push((wire, text)),
+            Beside::Json | Beside::Form => {
+                self.collected.form.push(Part { wire, content: PartContent::Text(text) });
+            }
         }
         None
     }

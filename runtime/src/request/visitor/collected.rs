@@ -14,22 +14,44 @@ use crate::small_list::SmallList;
 /// compile until each of them handles it.
 #[derive(Default)]
 pub(crate) struct Collected {
+    /// In the path and in headers, which most requests have none in.
+    pub(crate) outside: Vec<Outside>,
     /// In the URL, after the `?`.
     pub(crate) query: SmallList<(&'static str, String)>,
     /// In the JSON body.
     pub(crate) json: Fields,
+    /// In a body that is written like a query.
+    pub(crate) urlencoded: SmallList<(&'static str, String)>,
     /// In the multipart form.
     pub(crate) form: Vec<Part>,
 }
 
+/// A parameter in the path or in a header.
+#[derive(Clone)]
+pub(crate) struct Outside {
+    /// True in a header, false in the path.
+    pub(crate) in_header: bool,
+    pub(crate) wire: &'static str,
+    pub(crate) text: String,
+    pub(crate) is_secret: bool,
+}
+
 impl Collected {
+    /// The parameters that are written like a query: those of the body, or those of the URL.
+    pub(super) fn pairs(&mut self, in_body: bool) -> &mut SmallList<(&'static str, String)> {
+        if in_body { &mut self.urlencoded } else { &mut self.query }
+    }
+
     /// The parameter of this name; `None` if it is not set.
     pub(super) fn get(&self, wire: &str) -> Option<Found<'_>> {
-        let Self { query, json, form } = self;
+        let Self { outside, query, json, urlencoded, form } = self;
         let in_json = json.get(wire).and_then(Found::json);
-        let in_query = || query.iter().find(|(name, _)| *name == wire).map(|(_, value)| Found::Text(value));
+        let in_query = || {
+            query.iter().chain(urlencoded.iter()).find(|(name, _)| *name == wire).map(|(_, value)| Found::Text(value))
+        };
         let in_form = || form.iter().find(|part| part.wire == wire).map(|part| Found::part(&part.content));
-        in_json.or_else(in_query).or_else(in_form)
+        let elsewhere = || outside.iter().find(|it| it.wire == wire).map(|it| Found::Text(&it.text));
+        in_json.or_else(in_query).or_else(in_form).or_else(elsewhere)
     }
 }
 

@@ -31,11 +31,11 @@ mod wires;
 
 pub use chars::Chars;
 pub use choices::Choice;
-pub(crate) use collected::Collected;
+pub(crate) use collected::{Collected, Outside};
 pub use files::Addresses;
 pub(crate) use path::Step;
 pub use rules::{Items, Text};
-pub use slots::{FormSlot, JsonSlot, Param, QuerySlot};
+pub use slots::{FormSlot, JsonSlot, OutsideSlot, Param, QuerySlot};
 
 use choices::Beside;
 use collected::Found;
@@ -52,6 +52,8 @@ pub enum BodyKind {
     None,
     /// A multipart form.
     Form,
+    /// Fields that are written like a query.
+    Urlencoded,
     /// A JSON object, if at least one of its parameters is set.
     Json,
     /// A JSON object, empty if none of its parameters is set: some endpoints refuse a request without a body.
@@ -181,7 +183,22 @@ impl RequestVisitor {
 
     /// A query parameter.
     pub fn query(&mut self, wire: &'static str) -> QuerySlot<'_> {
-        QuerySlot::new(self, wire)
+        QuerySlot::new(self, wire, false)
+    }
+
+    /// A field of a body that is written like a query.
+    pub fn urlencoded(&mut self, wire: &'static str) -> QuerySlot<'_> {
+        QuerySlot::new(self, wire, true)
+    }
+
+    /// A segment of the path.
+    pub fn path(&mut self, wire: &'static str) -> OutsideSlot<'_> {
+        OutsideSlot::new(self, wire, false)
+    }
+
+    /// A header.
+    pub fn header(&mut self, wire: &'static str) -> OutsideSlot<'_> {
+        OutsideSlot::new(self, wire, true)
     }
 
     /// A field of the multipart form.

@@ -2,10 +2,12 @@
 
 use serde_json::Value as Json;
 
+use super::collected::Outside;
 use super::web_url::WebUrl;
 use super::{RequestVisitor, Step, text_of};
 use crate::endpoint::check::Check;
 use crate::request::part::{Part, PartContent};
+use crate::request::places;
 use crate::request::visitor::to_json::ToJson;
 use crate::secrets::credential::{Flaw, flaw};
 use crate::types::scalar::{FormContent, FormValue, Literal, Scalar};
@@ -14,20 +16,21 @@ use crate::types::wire::{Mode, Wire};
 /// The content type of a file whose format is unknown.
 const ANY_BYTES: &str = "application/octet-stream";
 
-/// A query parameter without its value.
+/// A query parameter, or a field of a body that is written like a query, without its value.
 pub struct QuerySlot<'w> {
     pub(super) visitor: &'w mut RequestVisitor,
     pub(super) wire: &'static str,
+    pub(super) in_body: bool,
 }
 
 impl<'w> QuerySlot<'w> {
-    pub(super) fn new(visitor: &'w mut RequestVisitor, wire: &'static str) -> Self {
-        Self { visitor, wire }
+    pub(super) fn new(visitor: &'w mut RequestVisitor, wire: &'static str, in_body: bool) -> Self {
+        Self { visitor, wire, in_body }
     }
 
     /// A value fixed by the spec.
     pub fn fixed(self, value: impl Into<Literal>) {
-        self.visitor.collected.query.push((self.wire, value.into().text().into_owned()));
+        self.visitor.collected.pairs(self.in_body).push((self.wire, value.into().text().into_owned()));
     }
 
     /// A value that is always sent.
@@ -53,8 +56,65 @@ impl<'w> QuerySlot<'w> {
                 self.visitor.violate_at(field, Check::Parameter, flaw.to_string(), "contain no control characters");
             }
         }
-        self.visitor.collected.query.push((self.wire, value.text().into_owned()));
+        self.visitor.collected.pairs(self.in_body).push((self.wire, value.text().into_owned()));
         self.visitor
+    }
+}
+
+/// A parameter in the path or in a header, without its value.
+pub struct OutsideSlot<'w> {
+    visitor: &'w mut RequestVisitor,
+    wire: &'static str,
+    in_header: bool,
+}
+
+impl<'w> OutsideSlot<'w> {
+    pub(super) fn new(visitor: &'w mut RequestVisitor, wire: &'static str, in_header: bool) -> Self {
+        Self { visitor, wire, in_header }
+    }
+
+    /// A value fixed by the spec.
+    pub fn fixed(self, value: impl Into<Literal>) {
+        self.visitor.outside(self.wire, self.in_header, value.into().text().into_owned(), false);
+    }
+
+    /// A value that is always sent.
+    pub fn required<'v, T: Scalar>(self, value: &'v T) -> Param<'w, 'v, T> {
+        let wire = self.wire;
+        Param { visitor: self.put(value), wire, value: Some(value), url: None }
+    }
+
+    /// A value that is sent if it is set.
+    pub fn optional<'v, T: Scalar>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
+        match value {
+            Some(value) => self.required(value),
+            None => Param { visitor: self.visitor, wire: self.wire, value: None, url: None },
+        }
+    }
+
+    fn put(self, value: &dyn Scalar) -> &'w mut RequestVisitor {
+        let secret = value.secret();
+        if let Some(secret) = secret {
+            self.visitor.add_secret(secret);
+        }
+        self.visitor.outside(self.wire, self.in_header, value.text().into_owned(), secret.is_some());
+        self.visitor
+    }
+}
+
+impl RequestVisitor {
+    /// Keeps a parameter in the path or in a header, and checks that it stays there.
+    fn outside(&mut self, wire: &'static str, in_header: bool, text: String, is_secret: bool) {
+        let misfit = match in_header {
+            true => places::in_header(&text),
+            false if places::is_given(self.endpoint.path) => places::address(&text).err(),
+            false => places::in_path(&text),
+        };
+        if let Some(misfit) = misfit {
+            let field = self.path_to(wire);
+            self.violate_at(field, misfit.check, misfit.found, misfit.must);
+        }
+        self.collected.outside.push(Outside { in_header, wire, text, is_secret });
     }
 }
 
@@ -110,9 +170,12 @@ impl<'w> FormSlot<'w> {
 /// Where a value goes that is encoded as JSON first.
 #[derive(Clone, Copy)]
 pub(super) enum Place {
-    Json,
+    Path,
     Query,
+    Header,
+    Json,
     Form,
+    Urlencoded,
 }
 
 /// A field of a JSON object, or a parameter that is encoded as one, without its value.
@@ -190,7 +253,13 @@ impl<'w> JsonSlot<'w> {
                     visitor.fields_mut().insert(wire, json);
                 }
             }
+            Place::Path | Place::Header => {
+                let text = text_of(json);
+                let is_secret = visitor.secrets.redact(&text) != text;
+                visitor.outside(wire, matches!(place, Place::Header), text, is_secret);
+            }
             Place::Query => visitor.collected.query.push((wire, text_of(json))),
+            Place::Urlencoded => visitor.collected.urlencoded.push((wire, text_of(json))),
             Place::Form => visitor.collected.form.push(Part { wire, content: PartContent::Text(text_of(json)) }),
         }
         visitor

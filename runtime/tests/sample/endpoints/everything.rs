@@ -13,6 +13,7 @@ pub const ENDPOINT: &Endpoint = &Endpoint {
     service: &service::SERVICE,
     method: Method::Post,
     path: "/everything",
+    host: None,
     token: &["app", "authorizer"],
     permission_sets: &[],
     rates: &[],

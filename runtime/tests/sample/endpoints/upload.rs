@@ -13,6 +13,7 @@ impl Upload {
         service: &service::SERVICE,
         method: Method::Post,
         path: "/channels/ec/open/upload",
+        host: None,
         token: &["app"],
         permission_sets: &[],
         rates: &[],

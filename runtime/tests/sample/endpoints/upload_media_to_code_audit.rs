@@ -22,6 +22,7 @@ impl UploadMediaToCodeAudit {
         service: &service::SERVICE,
         method: Method::Post,
         path: "/wxa/uploadmedia",
+        host: None,
         token: &["authorizer"],
         permission_sets: &[18],
         rates: &[],

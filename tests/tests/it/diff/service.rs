@@ -1,6 +1,6 @@
 //! Edits of the service, of groups, and of facts about endpoints.
 
-use super::{CALL, FETCH, PING, Pair, REMARK, SEND, SERVICE};
+use super::{CALL, COUNTS, FETCH, ORDER, PING, Pair, REMARK, SEND, SERVICE};
 use weixin_codegen::diff::ChangeKind::*;
 
 /// The endpoint `fetch` of the fixture.
@@ -48,12 +48,31 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((TimeZone, TimeZone), "time_zone:", &[
         (SERVICE, "tokens:", "time_zone: \"+08:00\"\ntokens:"),
     ]),
+    Pair::new((HostUrl, HostUrl), "files:", &[
+        (SERVICE, "https://files.example.com", "https://files2.example.com"),
+    ]),
+    Pair::new((EndpointHost, EndpointHost), "host:", &[
+        (ORDER, "host: files\n", ""),
+        (FETCH, "token: app\n", "host: files\ntoken: app\n"),
+    ]),
+    Pair::new((HostAdded, HostRemoved), "more:", &[
+        (SERVICE, "hosts: { files:", "hosts: { more: https://files.example.com, files:"),
+        (ORDER, "host: files", "host: more"),
+    ]),
+    Pair::new((HostName, HostName), "hosts:", &[
+        (SERVICE, "hosts: { files:", "hosts: { more:"),
+        (ORDER, "host: files", "host: more"),
+        (COUNTS, "host: files", "host: more"),
+    ]),
     Pair::new((TokenKindAdded, TokenKindRemoved), "third:", &[
         (SERVICE, "signers:", "  third: { query: third_token, doc: A third. }\nsigners:"),
     ])
     .edited(r#"pub fn f() { let _ = api::Token::third("x"); }"#),
     Pair::new((TokenKindQuery, TokenKindQuery), "platform:", &[
         (SERVICE, "query: platform_token", "query: other_token"),
+    ]),
+    Pair::new((TokenKindQuery, TokenKindQuery), "platform:", &[
+        (SERVICE, "query: platform_token", "header: Authorization, prefix: Bearer"),
     ]),
     Pair::new((TokenKindDoc, TokenKindDoc), "platform:", &[
         (SERVICE, "The token of a platform.", "A platform's token."),
@@ -140,6 +159,12 @@ pub(crate) const PAIRS: &[Pair] = &[
     ]),
     Pair::new((Path, Path), "route:", &[
         (FETCH, "/media/fetch", "/media/fetch2"),
+    ]),
+    Pair::new((PathNames, PathNames), "route:", &[
+        (ORDER, "{order_id}/note\nhost: files\ntoken: app\npath: { order_id:", "{orderId}/note\nhost: files\ntoken: app\npath: { orderId:"),
+    ]),
+    Pair::new((Path, Path), "route:", &[
+        (ORDER, "/{order_id}/note", "/note/{order_id}"),
     ]),
     Pair::new((TokenRefused, TokenAccepted), "token:", &[
         (CALL, "[app, platform]", "[app]"),

@@ -5,7 +5,9 @@ use std::time::{Duration, SystemTime};
 use weixin::types::ReviewMediaId;
 use weixin::wxa::{ReviewMediaKind, UploadMediaToCodeAudit, UploadMediaToCodeAuditError as Refused};
 use weixin::{Check, Class, Client, Error, File, RawResponse, Secrets, Token, decode, prepare};
-use weixin_codegen::model::{Body, Constraint, Literal, Location, Method, Presence, Response, Shape, SizeLimit, Type};
+use weixin_codegen::model::{
+    Body, Constraint, Literal, Location, Method, Presence, Response, Shape, SizeLimit, TokenPlace, Type,
+};
 use weixin_recorder::{Server, json};
 
 use super::*;
@@ -66,7 +68,7 @@ fn a3_server_only() {
 async fn a4_token_is_in_the_query_and_nowhere_else() {
     assert_eq!(spec().tokens, ["authorizer"]);
     let kind = API.service.tokens.iter().find(|kind| kind.name.wire == "authorizer").expect("the kind is in the spec");
-    assert_eq!(kind.query, "access_token");
+    assert_eq!(kind.place, TokenPlace::Query("access_token".to_owned()));
     assert!(correction(spec(), "token").0.contains("access_Token"), "the page's spelling is recorded");
 
     let server = Server::new(review_answer()).await;
