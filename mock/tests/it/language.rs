@@ -220,7 +220,9 @@ async fn an_empty_text_is_nothing_where_types_are_lenient() {
         std::fs::write(path, text).expect("written");
     };
     for name in ["service.yaml", "errors.yaml"] {
-        spec(name, &std::fs::read_to_string(std::path::Path::new(LANGUAGE).join(name)).expect("there"));
+        let text = std::fs::read_to_string(std::path::Path::new(LANGUAGE).join(name)).expect("there");
+        // A host that no endpoint is on would be a mistake.
+        spec(name, &text.lines().filter(|line| !line.starts_with("hosts:")).collect::<Vec<_>>().join("\n"));
     }
     spec(
         "endpoints/demo/call.yaml",

@@ -60,7 +60,7 @@ fn a_mark_holds_as_long_as_the_facts_are_the_same() {
 }
 
 /// Changes of what a page says, though they change nothing for a program.
-const SAID: [ChangeKind; 8] = [
+const SAID: [ChangeKind; 9] = [
     ChangeKind::Title,
     ChangeKind::Section,
     ChangeKind::Since,
@@ -69,6 +69,7 @@ const SAID: [ChangeKind; 8] = [
     ChangeKind::FieldForm,
     ChangeKind::FieldUrl,
     ChangeKind::LimitRewritten,
+    ChangeKind::PathNames,
 ];
 
 /// What travels, what is refused and what comes back are facts of the page; sentences, Rust names and orders are not. What
