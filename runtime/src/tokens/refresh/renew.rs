@@ -75,11 +75,15 @@ impl Shared {
             return Ok(StepOutcome::Wait);
         };
         let step = self.renew_locked(client, goal, &lease, until).await;
-        // A lock that cannot be returned expires.
-        if let Err(error) = with_timeout(self.store.unlock(&self.key, &lease)).await {
+        self.unlock(&lease).await;
+        step
+    }
+
+    /// Returns the lock. One that cannot be returned expires.
+    pub(super) async fn unlock(&self, lease: &Lease) {
+        if let Err(error) = with_timeout(self.store.unlock(&self.key, lease)).await {
             tracing::debug!(target: "weixin", key = %self.key, "the lock was not returned: {error}");
         }
-        step
     }
 
     /// Fetches under the store's lock, until a deadline.
@@ -218,7 +222,7 @@ impl Fetched {
 }
 
 /// A store's result, within its timeout.
-async fn with_timeout<T>(asked: BoxFuture<'_, Result<T, StoreError>>) -> Result<T, StoreError> {
+pub(super) async fn with_timeout<T>(asked: BoxFuture<'_, Result<T, StoreError>>) -> Result<T, StoreError> {
     let late = || StoreError::new(format!("no response within {} s", STORE_TIMEOUT.as_secs()));
     tokio::time::timeout(STORE_TIMEOUT, asked).await.unwrap_or_else(|_| Err(late()))
 }
