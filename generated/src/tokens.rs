@@ -23,12 +23,16 @@
 #[cfg(feature = "cgi_bin")]
 mod account;
 #[cfg(feature = "cgi_bin")]
+mod authorization;
+#[cfg(feature = "cgi_bin")]
 mod platform;
 #[cfg(all(feature = "cgi_bin", feature = "push"))]
 mod platform_event;
 
 #[cfg(feature = "cgi_bin")]
 pub use account::AppCredentials;
+#[cfg(feature = "cgi_bin")]
+pub use authorization::{AuthorizableAccounts, AuthorizationLink, AuthorizationPage, AuthorizeError};
 #[cfg(feature = "cgi_bin")]
 pub use platform::{Platform, TicketError};
 #[cfg(all(feature = "cgi_bin", feature = "push"))]

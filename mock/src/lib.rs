@@ -28,7 +28,7 @@
 //! | token: missing, malformed or unknown, expired, superseded or of another kind | 41001, 40014, 42001, 40001 |
 //! | quota of the day, of the minute | 45009, 45011 |
 //! | a required JSON body is empty | 44002 |
-//! | endpoints that issue tokens: account, secret, grant type, ticket, refresh token | 40013 or 41002, 40125 or 41004, 40002, 61006, 61023 |
+//! | endpoints that issue tokens: account, secret, grant type, ticket, code, refresh token | 40013 or 41002, 40125 or 41004, 40002, 61006, 61009 or 61010, 61023 |
 //! | the body is not of the required kind, or a value in it has another type | 47001 |
 //! | parameters, constants, rules | the code whose row in the spec says `predicted_by` this check, else 40097 with the parameter's name |
 //! | files: name, extension, first bytes, content type, size | likewise; else 41005 for one that is missing, empty or has no plain name |

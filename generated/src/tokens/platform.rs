@@ -9,29 +9,43 @@ use weixin_runtime as runtime;
 use runtime::credential::{Flaw, flaw, flaw_in, trimmed, trimmed_secret};
 use runtime::tokens::{
     BoxFuture, FetchRequest, FetchedToken, FreshTokens, MemoryStore, Refresh, StoreError, TokenError, TokenErrorKind,
-    TokenRecord, TokenSource, TokenStore, Tokens,
+    TokenRecord, TokenSource, TokenStore, Tokens, run_to_completion,
 };
 use runtime::{ApiError, Client, Error, ExposeSecret, SecretString};
 
 use super::account::{check, lifetime};
+use super::authorization::{AuthorizationLink, AuthorizationPage, AuthorizeError};
 #[cfg(feature = "push")]
 use super::platform_event::{PlatformEvent, Understood, understand};
-use crate::cgi_bin::{GetAuthorizerAccessToken, GetAuthorizerAccessTokenError, GetComponentAccessToken};
+use crate::cgi_bin::{
+    AuthorizationInfo, GetAuthorizerAccessToken, GetAuthorizerAccessTokenError, GetAuthorizerRefreshToken,
+    GetComponentAccessToken, GetPreAuthCode, GetPreAuthCodeError,
+};
 
 /// The lifetime of a ticket.
 const TICKET: Duration = Duration::from_secs(12 * 60 * 60);
 
 /// A third-party platform, for tokens of the kind `component` and those of the accounts that have authorised it.
 ///
-/// The service sends a ticket to the platform's own server every ten minutes. Pass each one to
-/// [`accept_ticket`](Self::accept_ticket), or with the feature `push` each push to `accept`: there are no tokens without it.
+/// 1. The service sends a ticket to the platform's own server every ten minutes. Pass each one to
+///    [`accept_ticket`](Self::accept_ticket), or with the feature `push` each push to `accept`: there are no tokens
+///    without it.
+/// 2. The administrator of an account follows an [`authorization_link`](Self::authorization_link), and comes back with a
+///    code, which [`authorize`](Self::authorize) exchanges for the account's tokens.
+/// 3. From then on, calls on behalf of the account take their tokens from [`authorizer`](Self::authorizer).
 ///
 /// ```no_run
-/// # async fn f(platform_secret: String, refresh_token: String, ticket: String) -> Result<(), Box<dyn std::error::Error>> {
-/// let platform = weixin::Platform::new("wx0123456789abcdef", platform_secret);
-/// platform.accept_ticket(ticket).await?;
+/// # use weixin::tokens::AuthorizationPage;
+/// # async fn f(secret: String, ticket: String, code: String) -> Result<(), Box<dyn std::error::Error>> {
+/// let platform = weixin::Platform::new("wx0123456789abcdef", secret);
 /// let client = weixin::Client::new(platform.tokens());
-/// let shop = client.with_tokens(platform.authorizer("wxfedcba9876543210", refresh_token));
+/// platform.accept_ticket(ticket).await?;
+///
+/// let page = AuthorizationPage::new("https://platform.example/authorized");
+/// let address = platform.authorization_link(&client, &page).await?.desktop();
+///
+/// let account = platform.authorize(&client, code).await?.authorizer_appid;
+/// let shop = client.with_tokens(platform.authorizer(account, ""));
 /// # Ok(())
 /// # }
 /// ```
@@ -109,6 +123,60 @@ impl Platform {
     /// The platform's own tokens.
     pub fn tokens(&self) -> FreshTokens {
         self.tokens.clone()
+    }
+
+    /// The address of the page on which the administrator of an account authorises the platform. Each is good for one
+    /// authorisation. `client` fetches a code for it, with the platform's token.
+    ///
+    /// # Errors
+    ///
+    /// No code was fetched.
+    pub async fn authorization_link(
+        &self,
+        client: &Client,
+        page: &AuthorizationPage,
+    ) -> Result<AuthorizationLink, Error<GetPreAuthCodeError>> {
+        let client = client.with_tokens(self.tokens.clone());
+        let response = client.send(GetPreAuthCode::new(&*self.appid)).await?;
+        Ok(AuthorizationLink::new(page, &self.appid, &response.pre_auth_code, response.expires_in))
+    }
+
+    /// Exchanges the code of an authorisation, and saves the account's tokens in the store, so that its
+    /// [`authorizer`](Self::authorizer) needs no refresh token. The code comes with the redirect at the end of the
+    /// authorisation, and with the event of it. Returns the account, and what it permits: there are no tokens if that is
+    /// nothing.
+    ///
+    /// Once started, it is independent of its caller: if the caller gives up, it continues, because the code is good
+    /// once. `client` sends the request, with the platform's token.
+    ///
+    /// # Errors
+    ///
+    /// [`AuthorizeError`] if the code was not exchanged, or the tokens were not saved.
+    pub async fn authorize(
+        &self,
+        client: &Client,
+        code: impl Into<SecretString>,
+    ) -> Result<AuthorizationInfo, AuthorizeError> {
+        let (platform, code) = (self.clone(), trimmed_secret(code));
+        let client = client.with_tokens(self.tokens.clone());
+        run_to_completion(async move { platform.exchange(&client, code).await }).await
+    }
+
+    async fn exchange(&self, client: &Client, code: SecretString) -> Result<AuthorizationInfo, AuthorizeError> {
+        let request = GetAuthorizerRefreshToken::new(&*self.appid, code);
+        let info = client.send(request).await.map_err(AuthorizeError::Exchange)?.authorization_info;
+        let usable = |token: &Option<SecretString>| token.clone().filter(|token| flaw(token).is_none());
+        // An account that permits nothing has no tokens; what is there of an earlier authorisation stays.
+        let Some(refresh_token) = usable(&info.authorizer_refresh_token) else { return Ok(info) };
+        let fetched = match usable(&info.authorizer_access_token) {
+            Some(token) => FetchedToken::new(token, lifetime(info.expires_in)),
+            None => FetchedToken::new(SecretString::default(), Duration::ZERO),
+        };
+        let tokens = self.authorizer(info.authorizer_appid.as_str(), "");
+        match tokens.adopt(fetched.refresh_token(refresh_token)).await {
+            Ok(()) => Ok(info),
+            Err(error) => Err(AuthorizeError::Unsaved(Box::new(info), error)),
+        }
     }
 
     /// The tokens of an account that has authorised the platform. `refresh_token` is the one from the authorisation; once

@@ -185,6 +185,15 @@ impl Mock {
         state.tokens().authorize(&owner, state.clock.now())
     }
 
+    /// Lets an account authorize a platform, and returns the code that the platform exchanges for the account's tokens:
+    /// within an hour, once. The vendor sends it with the redirect at the end of the authorisation and pushes it in the
+    /// event `authorized`.
+    pub fn authorization_code(&self, component_appid: &str, authorizer_appid: &str) -> String {
+        let state = self.state();
+        let now = state.clock.now();
+        state.tokens().authorization_code(component_appid.to_owned(), authorizer_appid.to_owned(), now)
+    }
+
     /// Verifies an address as the vendor does when it is entered.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use crate::received::ReceivedRequest;
 use crate::spec::codes;
 use crate::state::State;
 use crate::tokens::issuer::{Issuer, forces_refresh, seconds};
-use crate::tokens::store::{AccountError, ForceLimit, LONGEST, Owner};
+use crate::tokens::store::{AccountError, CodeError, ForceLimit, LONGEST, Owner};
 
 /// The most bytes of an account's name. Names are remembered, so their length is bounded.
 const LONGEST_NAME: usize = 128;
@@ -37,6 +37,7 @@ pub(super) fn problems(state: &State, endpoint: &Endpoint, request: &ReceivedReq
             problems
         }
         Issuer::Authorizer => refresh(state, request).into_iter().collect(),
+        Issuer::Authorization => code(state, request).into_iter().collect(),
     }
 }
 
@@ -101,6 +102,21 @@ fn refresh(state: &State, request: &ReceivedRequest) -> Option<Problem> {
     let accepted = state.tokens().accepts_refresh(&owner, token, state.clock.now());
     (!accepted)
         .then(|| Problem::new("authorizer_refresh_token", "is not the current one", codes::INVALID_REFRESH_TOKEN))
+}
+
+/// The code of an authorisation that is not one, or cannot be exchanged any more.
+fn code(state: &State, request: &ReceivedRequest) -> Option<Problem> {
+    let (component, code) = (filled(request, "component_appid")?, filled(request, "authorization_code")?);
+    if component.len() > LONGEST_NAME {
+        return Some(Problem::new("component_appid", "is too long", codes::INVALID_APPID));
+    }
+    let error = state.tokens().check_code(component, code, state.clock.now()).err()?;
+    Some(match error {
+        CodeError::Unknown => {
+            Problem::new("authorization_code", "is not a code of this mock for this platform", codes::INVALID_CODE)
+        }
+        CodeError::Expired => Problem::new("authorization_code", "was used, or has expired", codes::EXPIRED_CODE),
+    })
 }
 
 fn filled<'a>(request: &'a ReceivedRequest, name: &str) -> Option<&'a str> {

@@ -35,6 +35,17 @@ pub(super) fn issue(state: &State, issuer: Issuer, request: &ReceivedRequest) ->
             let (token, next) = tokens.refresh(owner, given("authorizer_refresh_token"), now, supersedes);
             json!({ "authorizer_access_token": token, "expires_in": lifetime, "authorizer_refresh_token": next })
         }
+        Issuer::Authorization => {
+            let (component, code) = (given("component_appid"), given("authorization_code"));
+            let authorizer = tokens.exchange(&code);
+            let owner = Owner::Authorizer { component, authorizer: authorizer.clone() };
+            let (token, next) = tokens.refresh(owner, String::new(), now, supersedes);
+            let sets = [1, 2, 3].map(|id| json!({ "funcscope_category": { "id": id } }));
+            json!({ "authorization_info": {
+                "authorizer_appid": authorizer, "authorizer_access_token": token, "expires_in": lifetime,
+                "authorizer_refresh_token": next, "func_info": sets,
+            } })
+        }
     };
     if let Value::Object(fields) = fields { fields } else { Map::new() }
 }

@@ -23,6 +23,8 @@ pub(crate) const DAILY_QUOTA: i64 = 45009;
 pub(crate) const MINUTE_QUOTA: i64 = 45011;
 pub(crate) const INVALID_BODY: i64 = 47001;
 pub(crate) const INVALID_TICKET: i64 = 61006;
+pub(crate) const INVALID_CODE: i64 = 61009;
+pub(crate) const EXPIRED_CODE: i64 = 61010;
 pub(crate) const INVALID_REFRESH_TOKEN: i64 = 61023;
 pub(crate) const INVALID_SIGNATURE: i64 = 87009;
 
@@ -93,6 +95,8 @@ fn well_known(code: i64) -> Option<&'static str> {
         INVALID_BODY => "data format error",
         48001 => "api unauthorized",
         INVALID_TICKET => "component ticket is invalid",
+        INVALID_CODE => "code is invalid",
+        EXPIRED_CODE => "code is expired",
         INVALID_REFRESH_TOKEN => "refresh_token is invalid",
         _ => return None,
     })

@@ -18,6 +18,8 @@ pub(crate) enum Issuer {
     Component,
     /// An authorizer's token and its next refresh token, for the current refresh token.
     Authorizer,
+    /// An authorizer's first token and refresh token, for the code of its authorisation.
+    Authorization,
 }
 
 impl Issuer {
@@ -28,6 +30,7 @@ impl Issuer {
             "/cgi-bin/stable_token" => Some(Self::Stable),
             "/cgi-bin/component/api_component_token" => Some(Self::Component),
             "/cgi-bin/component/api_authorizer_token" => Some(Self::Authorizer),
+            "/cgi-bin/component/api_query_auth" => Some(Self::Authorization),
             _ => None,
         }
     }

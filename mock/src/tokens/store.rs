@@ -16,6 +16,12 @@ pub(crate) const LONGEST: usize = 512;
 /// How long the vendor's tokens are.
 const TOKEN_LENGTH: usize = 136;
 
+/// How long the code of an authorisation is good for.
+const CODE_LIFETIME: Duration = Duration::from_secs(60 * 60);
+
+/// The account behind a code that the mock has not issued.
+const UNKNOWN_AUTHORIZER: &str = "wx0123456789abcdef";
+
 /// The kinds of token that the mock can issue, as specs name them.
 const APP: &str = "app";
 const COMPONENT: &str = "component";
@@ -121,6 +127,24 @@ pub(crate) enum AccountError {
     WrongSecret,
 }
 
+/// Why the code of an authorisation cannot be exchanged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CodeError {
+    /// It is none of the platform's.
+    Unknown,
+    /// It was used, or its lifetime is over.
+    Expired,
+}
+
+/// The code of an authorisation.
+#[derive(Clone, Debug)]
+struct AuthorizationCode {
+    component: String,
+    authorizer: String,
+    expires: Duration,
+    used: bool,
+}
+
 /// A bound on forced refreshes that is exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ForceLimit {
@@ -141,6 +165,7 @@ pub(crate) struct Tokens {
     access: HashMap<String, AccessToken>,
     current: HashMap<Owner, String>,
     refresh: HashMap<String, RefreshToken>,
+    codes: HashMap<String, AuthorizationCode>,
     forced: HashMap<String, ForcedRefreshes>,
     generated: u64,
 }
@@ -204,6 +229,40 @@ impl Tokens {
         let token = self.generate();
         self.add_refresh(owner, token.clone(), now, Some(Duration::ZERO));
         token
+    }
+
+    /// Issues the code of an authorisation.
+    pub(crate) fn authorization_code(&mut self, component: String, authorizer: String, now: Duration) -> String {
+        let code = self.generate();
+        let expires = now.saturating_add(CODE_LIFETIME);
+        self.codes.insert(code.clone(), AuthorizationCode { component, authorizer, expires, used: false });
+        code
+    }
+
+    /// Whether a code can be exchanged by a platform. In [`TokenMode::Any`] unknown ones can.
+    pub(crate) fn check_code(&self, component: &str, code: &str, now: Duration) -> Result<(), CodeError> {
+        match self.codes.get(code) {
+            None if self.mode == TokenMode::Any => Ok(()),
+            Some(known) if known.component == component => {
+                if known.used || now >= known.expires {
+                    Err(CodeError::Expired)
+                } else {
+                    Ok(())
+                }
+            }
+            None | Some(_) => Err(CodeError::Unknown),
+        }
+    }
+
+    /// Uses up a code, and returns the account that it stands for.
+    pub(crate) fn exchange(&mut self, code: &str) -> String {
+        match self.codes.get_mut(code) {
+            Some(known) => {
+                known.used = true;
+                known.authorizer.clone()
+            }
+            None => UNKNOWN_AUTHORIZER.to_owned(),
+        }
     }
 
     /// Ends all tokens that are known, as if they had expired.

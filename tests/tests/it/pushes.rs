@@ -6,10 +6,14 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
+use weixin::cgi_bin::GetAuthorizerRefreshTokenError;
 use weixin::channels::Upload;
 use weixin::push::{Deduplicator, Format, Inbound, Inbox, PushErrorKind, Reply};
-use weixin::tokens::{PlatformEvent, TicketError, TokenErrorKind};
-use weixin::{Client, Error, ExposeSecret, File, Platform};
+use weixin::tokens::{
+    AuthorizationPage, AuthorizeError, BoxFuture, Lease, MemoryStore, PlatformEvent, Refresh, SaveOutcome, StoreError,
+    TicketError, TokenErrorKind, TokenRecord, TokenStore,
+};
+use weixin::{Client, Error, ExposeSecret, File, Platform, Seconds};
 use weixin_mock::{Mock, PushFailed, PushTarget, TokenMode};
 use weixin_recorder::{read_request, response};
 
@@ -213,4 +217,172 @@ async fn authorisations_are_told() {
     );
     let message = pushed(&vendor, json!({ "MsgType": "text", "Content": "hello" })).await;
     assert!(matches!(platform.accept(&message).await, Ok(None)), "a message of an account is not the platform's");
+}
+
+fn authorized(code: &str) -> Value {
+    json!({
+        "AppId": "wxp", "CreateTime": 1, "InfoType": "authorized", "AuthorizerAppid": "wxa", "AuthorizationCode": code,
+        "PreAuthCode": "preauthcode@1",
+    })
+}
+
+#[tokio::test]
+async fn a_platform_starts_from_nothing() {
+    let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wxp", "s3cret").ticket("ticket@1");
+    let vendor = vendor.start().await.expect("a port");
+    let platform = Platform::new("wxp", "s3cret");
+    let client = Client::builder(platform.tokens()).base_url(vendor.url()).build().expect("a client");
+    let page = AuthorizationPage::new("https://a.example/back");
+    let Err(Error::Token(error)) = platform.authorization_link(&client, &page).await else { panic!("no ticket yet") };
+    assert_eq!(error.kind(), TokenErrorKind::Missing);
+    platform.accept(&pushed(&vendor, ticket("wxp", "ticket@1")).await).await.expect("a ticket");
+    vendor.on("getPreAuthCode").respond(json!({ "pre_auth_code": "preauthcode@1", "expires_in": 1800 }));
+    let link = platform.authorization_link(&client, &page).await.expect("a code");
+    assert_eq!(link.expires_in, Some(Seconds(1800)));
+    assert_eq!(
+        link.desktop(),
+        "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wxp&pre_auth_code=preauthcode%401\
+         &redirect_uri=https%3A%2F%2Fa.example%2Fback&auth_type=3"
+    );
+
+    // The administrator has agreed.
+    let inbound = pushed(&vendor, authorized(&vendor.authorization_code("wxp", "wxa"))).await;
+    let event = platform.accept(&inbound).await.expect("for this platform");
+    let Some(PlatformEvent::Authorized(authorization)) = event else { panic!("{event:?}") };
+    let code = authorization.code.expect("a code");
+    let info = platform.authorize(&client, code.clone()).await.expect("tokens");
+    assert_eq!((&*info.authorizer_appid, info.func_info.expect("sets").len()), ("wxa", 3));
+
+    // The tokens are in the store: the one that came, and the one that it is renewed with.
+    let shop = client.with_tokens(platform.authorizer("wxa", ""));
+    let upload = || shop.send(Upload::binary("o1", File::from_bytes("part.stl", "solid")));
+    upload().await.expect("the first token is good");
+    assert_eq!(vendor.issued("getAuthorizerAccessToken"), 0);
+    vendor.expire_tokens();
+    upload().await.expect("so is the next one");
+    assert_eq!(vendor.issued("getAuthorizerAccessToken"), 1);
+
+    // An account that authorises again gets other tokens, and those who hold the old ones find them in the store.
+    let again = vendor.authorization_code("wxp", "wxa");
+    platform.authorize(&client, again).await.expect("tokens");
+    vendor.advance(Duration::from_secs(600));
+    upload().await.expect("the token of the new authorisation");
+    assert_eq!(vendor.issued("getAuthorizerAccessToken"), 1);
+}
+
+#[tokio::test]
+async fn a_code_is_good_once_and_shown_nowhere() {
+    let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wxp", "s3cret").start().await;
+    let vendor = vendor.expect("a port");
+    let platform = Platform::new("wxp", "s3cret");
+    platform.accept_ticket("ticket@1").await.expect("saved");
+    let client = Client::builder(platform.tokens()).base_url(vendor.url()).build().expect("a client");
+    let code = vendor.authorization_code("wxp", "wxa");
+    platform.authorize(&client, code.as_str()).await.expect("tokens");
+    let late = vendor.authorization_code("wxp", "wxa");
+    vendor.advance(Duration::from_secs(3600));
+    let others = vendor.authorization_code("wxq", "wxa");
+    for (code, expected) in [
+        (&*code, GetAuthorizerRefreshTokenError::CodeExpired),
+        (&*late, GetAuthorizerRefreshTokenError::CodeExpired),
+        (&*others, GetAuthorizerRefreshTokenError::CodeInvalid),
+        ("queryauthcode@1", GetAuthorizerRefreshTokenError::CodeInvalid),
+    ] {
+        let error = platform.authorize(&client, code).await.expect_err("refused");
+        let AuthorizeError::Exchange(refused) = &error else { panic!("{error}") };
+        assert_eq!(refused.api(), Some(expected));
+        assert!(!format!("{error} {error:?}").contains(code), "{error:?}");
+    }
+    let Err(AuthorizeError::Exchange(Error::Invalid(invalid))) = platform.authorize(&client, " ").await else {
+        panic!("nothing is sent");
+    };
+    assert!(invalid.to_string().contains("authorization_code"), "{invalid}");
+}
+
+#[tokio::test]
+async fn an_account_that_permits_nothing_keeps_its_last_tokens() {
+    let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wxp", "s3cret").start().await;
+    let vendor = vendor.expect("a port");
+    let platform = Platform::new("wxp", "s3cret");
+    platform.accept_ticket("ticket@1").await.expect("saved");
+    let client = Client::builder(platform.tokens()).base_url(vendor.url()).build().expect("a client");
+    platform.authorize(&client, vendor.authorization_code("wxp", "wxa")).await.expect("tokens");
+    for nothing in [
+        json!({ "authorizer_appid": "wxa" }),
+        json!({
+            "authorizer_appid": "wxa", "authorizer_access_token": "", "expires_in": 0, "authorizer_refresh_token": null,
+            "func_info": [],
+        }),
+    ] {
+        vendor.on("getAuthorizerRefreshToken").respond(json!({ "authorization_info": nothing }));
+        let info = platform.authorize(&client, vendor.authorization_code("wxp", "wxa")).await.expect("the account");
+        assert_eq!((&*info.authorizer_appid, info.func_info.unwrap_or_default().len()), ("wxa", 0));
+    }
+    let shop = client.with_tokens(platform.authorizer("wxa", ""));
+    shop.send(Upload::binary("o1", File::from_bytes("part.stl", "solid"))).await.expect("the token that came first");
+}
+
+/// A store that saves nothing but tickets and the platform's tokens.
+#[derive(Clone, Default)]
+struct Failing(MemoryStore);
+
+impl TokenStore for Failing {
+    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<TokenRecord>, StoreError>> {
+        self.0.load(key)
+    }
+
+    fn save<'a>(
+        &'a self,
+        key: &'a str,
+        record: &'a TokenRecord,
+        lease: Option<&'a Lease>,
+    ) -> BoxFuture<'a, Result<SaveOutcome, StoreError>> {
+        if key.starts_with("authorizer/") {
+            return Box::pin(async { Err(StoreError::new("the disk is full")) });
+        }
+        self.0.save(key, record, lease)
+    }
+
+    fn lock<'a>(&'a self, key: &'a str, time: Duration) -> BoxFuture<'a, Result<Option<Lease>, StoreError>> {
+        self.0.lock(key, time)
+    }
+
+    fn unlock<'a>(&'a self, key: &'a str, lease: &'a Lease) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.0.unlock(key, lease)
+    }
+}
+
+#[tokio::test]
+async fn tokens_that_were_not_saved_are_handed_to_the_caller() {
+    let vendor = Mock::embedded().await;
+    let refresh = Refresh::default().patience(Duration::from_millis(50));
+    let platform = Platform::with_store("wxp", "s3cret", Failing::default(), refresh);
+    platform.accept_ticket("ticket@1").await.expect("saved");
+    let client = Client::builder(platform.tokens()).base_url(vendor.url()).build().expect("a client");
+    let error = platform.authorize(&client, vendor.authorization_code("wxp", "wxa")).await.expect_err("not saved");
+    assert_eq!(error.to_string(), "cannot save the tokens of wxa: the disk is full");
+    let AuthorizeError::Unsaved(info, _) = &error else { panic!("{error:?}") };
+    let token = info.authorizer_refresh_token.as_ref().expect("a token").expose_secret();
+    assert!(!token.is_empty() && !format!("{error:?}").contains(token));
+}
+
+#[tokio::test]
+async fn a_caller_that_gives_up_loses_no_tokens() {
+    let vendor = Mock::embedded().await;
+    let platform = Platform::new("wxp", "s3cret");
+    platform.accept_ticket("ticket@1").await.expect("saved");
+    let client = Client::builder(platform.tokens()).base_url(vendor.url()).build().expect("a client");
+    let (code, endpoint) = (vendor.authorization_code("wxp", "wxa"), "getAuthorizerRefreshToken");
+    vendor.on(endpoint).slow(Duration::from_millis(300));
+    let impatient = tokio::time::timeout(Duration::from_millis(150), platform.authorize(&client, code)).await;
+    assert!(impatient.is_err(), "the caller has gone");
+    let shop = client.with_tokens(platform.authorizer("wxa", ""));
+    let upload = || shop.send(Upload::binary("o1", File::from_bytes("part.stl", "solid")));
+    let saved = async {
+        while upload().await.is_err() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), saved).await.expect("the tokens are saved");
+    assert_eq!((vendor.count(endpoint), vendor.issued("getAuthorizerAccessToken")), (1, 0));
 }

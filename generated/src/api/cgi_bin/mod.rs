@@ -4,14 +4,18 @@
 
 mod get_access_token;
 mod get_authorizer_access_token;
+mod get_authorizer_refresh_token;
 mod get_component_access_token;
 mod get_media;
+mod get_pre_auth_code;
 mod get_stable_access_token;
 mod upload_temp_media;
 
 pub use self::get_access_token::*;
 pub use self::get_authorizer_access_token::*;
+pub use self::get_authorizer_refresh_token::*;
 pub use self::get_component_access_token::*;
 pub use self::get_media::*;
+pub use self::get_pre_auth_code::*;
 pub use self::get_stable_access_token::*;
 pub use self::upload_temp_media::*;

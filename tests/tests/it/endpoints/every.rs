@@ -59,6 +59,8 @@ async fn the_mock_serves_every_endpoint() {
     calls.succeeds(GetStableAccessToken::new("wx", "secret")).await;
     calls.succeeds(GetComponentAccessToken::new("wx-platform", "secret", "ticket")).await;
     calls.succeeds(GetAuthorizerAccessToken::new("wx-platform", "wx-account", refresh)).await;
+    calls.succeeds(GetPreAuthCode::new("wx-platform")).await;
+    calls.succeeds(GetAuthorizerRefreshToken::new("wx-platform", "code")).await;
     calls.succeeds(Upload::binary("openid", file_of("stl", 64))).await;
     calls.succeeds(Upload::url("openid", "https://a.example/b.png")).await;
     let shot = calls.succeeds(UploadMediaToCodeAudit::new(file_of("png", 64))).await.mediaid;

@@ -1,10 +1,12 @@
 //! Empty or missing credentials on machines that share a Redis: what one machine knows to be good stays good for all.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use weixin::tokens::{RedisStore, Refresh, TokenErrorKind, TokenStore};
 use weixin::wxa::UploadMediaToCodeAudit;
 use weixin::{Client, Error, File, Platform};
-use weixin_mock::Mock;
+use weixin_mock::{Mock, TokenMode};
 use weixin_runtime::ExposeSecret;
 
 use super::redis_server::RedisServer;
@@ -81,4 +83,25 @@ async fn a_record_that_somebody_has_emptied_is_mended_by_whoever_knows_better() 
     let store = RedisStore::new(redis.url()).expect("an address");
     let record = store.load("authorizer/wxp/wxa").await.expect("answered").expect("mended");
     assert_eq!(record.refresh_token.as_ref().map(ExposeSecret::expose_secret), Some("r2"));
+}
+
+#[tokio::test]
+#[ignore = "needs redis-server"]
+async fn an_account_that_authorises_on_one_machine_is_called_for_on_all() {
+    let redis = RedisServer::start();
+    let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wxp", "an-app-secret").start().await;
+    let vendor = vendor.expect("a port");
+    let (first, second) = (Machine::new(&vendor, &redis, ""), Machine::new(&vendor, &redis, ""));
+    first.platform.accept_ticket("ticket-1").await.expect("kept");
+    let authorize = || second.platform.authorize(&second.shop, vendor.authorization_code("wxp", "wxa"));
+    authorize().await.expect("tokens");
+    assert_eq!((first.call().await, second.call().await), (Ok(()), Ok(())));
+    // It authorises again, while a machine that has hung holds the lock of its tokens.
+    redis.ask::<()>(&["SET", "weixin:{authorizer/wxp/wxa}:lock", "99", "PX", "700"]);
+    authorize().await.expect("other tokens");
+    vendor.advance(Duration::from_secs(600));
+    assert_eq!((first.call().await, second.call().await), (Ok(()), Ok(())));
+    vendor.expire_tokens();
+    assert_eq!((first.call().await, second.call().await), (Ok(()), Ok(())));
+    assert_eq!((vendor.issued("getAuthorizerRefreshToken"), vendor.issued(AUTHORIZER)), (2, 1));
 }
