@@ -1,14 +1,16 @@
-//! What a spec has already that a draft may refer to: kinds of token, shared codes, envelopes.
+//! What a spec has already that a draft may refer to: kinds of token, signers, shared codes, envelopes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use weixin_codegen::model::{Api, Class, Code, CodeKind, Endpoint, Envelope, ErrorTable};
+use weixin_codegen::model::{Api, Class, Code, CodeKind, Endpoint, Envelope, ErrorTable, Signer};
 
 /// What a draft may refer to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpecContext {
     /// Kinds of token with the query parameter that carries each.
     pub tokens: Vec<(String, String)>,
+    /// Who signs, and the query parameters that carry the signatures.
+    pub signers: Vec<Signer>,
     /// Shared tables of codes.
     pub tables: Vec<SharedTable>,
     /// The host of the service.
@@ -68,6 +70,7 @@ impl Default for SpecContext {
         };
         Self {
             tokens: Vec::new(),
+            signers: Vec::new(),
             tables: Vec::new(),
             has_time_zone: false,
             host: String::new(),
@@ -90,7 +93,8 @@ impl SpecContext {
         let hosts = api.service.hosts.iter().map(|host| (host.name.clone(), authority(&host.base_url))).collect();
         let has_time_zone = api.service.time_zone.is_some();
         let envelopes = api.service.envelopes.clone();
-        Self { tokens, tables, host, hosts, has_time_zone, envelopes }
+        let signers = api.service.signers.clone();
+        Self { tokens, signers, tables, host, hosts, has_time_zone, envelopes }
     }
 
     /// What an API has for the page of one of its endpoints: of the shared tables, those that hold for it, without the

@@ -39,6 +39,8 @@ pub struct Draft {
     pub host: Option<String>,
     /// Kinds of token; empty: none.
     pub tokens: Vec<String>,
+    /// Names of the service's signers whose signatures it needs.
+    pub signed: Vec<String>,
     /// Permission sets.
     pub permission_sets: Vec<u32>,
     /// How often it may be called.

@@ -14,6 +14,9 @@ pub(crate) fn facts(draft: &Draft) -> Facts {
     let mut all = Facts::new();
     all.insert("token".into(), draft.tokens.first().cloned());
     all.insert("endpoint".into(), Some(draft.name.clone()));
+    if let Some(first) = draft.signed.first() {
+        all.insert("signed".into(), Some(first.clone()));
+    }
     if let Some(first) = draft.envelopes.first() {
         all.insert("envelope".into(), Some(first.clone()));
     }

@@ -16,6 +16,7 @@ use crate::infer::names;
 use crate::infer::notes::Notes;
 use crate::infer::request::Requested;
 use crate::infer::response::response;
+use crate::infer::signers::{self, NeededSignatures};
 use crate::infer::tokens::{self, AcceptedTokens};
 use crate::page::{Page, PageError};
 use crate::text;
@@ -53,7 +54,8 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
     let method = method(facts, line, context, &mut notes);
     note_other_routes(facts, line, &mut notes);
     let AcceptedTokens { kinds: tokens, assumptions } = tokens::accepted(facts, line, context, &mut notes);
-    let requested = Requested { facts, line, method, keeps_token: tokens.is_empty() };
+    let NeededSignatures { signers, parameters } = signers::needed(facts, line, method, context, &mut notes);
+    let requested = Requested { facts, line, method, keeps_token: tokens.is_empty(), signatures: &parameters };
     let requests = requested.requests(&mut notes);
     let mut envelopes = envelopes(facts, context, !tokens.is_empty(), &mut notes);
     let response = response(facts, &envelopes, &mut notes);
@@ -78,6 +80,7 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
         path: line.value.path.clone(),
         host: context.host_at(&line.value.host).map(str::to_owned),
         tokens,
+        signed: signers,
         permission_sets: permission_sets(facts),
         rates: facts.rates.clone(),
         lifecycle: facts.lifecycle.clone().or_else(|| of_title(&facts.title.as_ref()?.value)),

@@ -20,6 +20,7 @@ pub(crate) mod rules;
 pub(crate) mod sanitize;
 pub(crate) mod scalar;
 pub(crate) mod shape;
+pub(crate) mod signers;
 pub(crate) mod tokens;
 pub(crate) mod tree;
 pub(crate) mod units;

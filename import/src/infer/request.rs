@@ -32,6 +32,8 @@ pub(crate) struct Requested<'a> {
     pub method: Method,
     /// True when a parameter with a token is one like any other.
     pub keeps_token: bool,
+    /// The parameters in the URL that carry signatures.
+    pub signatures: &'a [String],
 }
 
 /// The part of a page that is about one shape of the request.
@@ -85,6 +87,7 @@ impl Requested<'_> {
         query.retain(stays);
         body.retain(stays);
         self.split(&mut query, &mut body, part);
+        query.retain(|node| !self.signatures.contains(&node.name));
         let location = if self.make_form(&mut body, part) { Location::Form } else { Location::Json };
         let mut request = Request::default();
         for (location, nodes) in [(Location::Query, query), (location, body)] {

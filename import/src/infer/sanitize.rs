@@ -39,6 +39,7 @@ pub(crate) fn sanitize(draft: &mut Draft, today: &str) {
         path: _,      // `request_line` takes only paths
         host: _,      // a name of the spec
         tokens: _,    // names of the spec
+        signed: _,    // likewise
         envelopes: _, // likewise
         permission_sets: _,
         rates: _,

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use weixin_codegen::Source;
-use weixin_codegen::model::Code;
+use weixin_codegen::model::{Code, SigningMethod};
 
 use crate::draft::context::{SharedCode, SharedTable, SpecContext};
 use crate::yaml::scalar::{flow_list, quoted};
@@ -38,6 +38,16 @@ pub(crate) fn sources(context: &SpecContext, named: &[String], host: Option<&str
     service.push_str(if context.tokens.is_empty() { "tokens: {}\n" } else { "tokens:\n" });
     for (kind, query) in &context.tokens {
         let _ = writeln!(service, "  {}: {{ query: {}, doc: Known. }}", quoted(kind), quoted(query));
+    }
+    service.push_str(if context.signers.is_empty() { "" } else { "signers:\n" });
+    for signer in &context.signers {
+        let (name, query, method) = (quoted(&signer.name), quoted(&signer.query), signer.method.key());
+        let over: Vec<String> = signer.over.iter().map(|part| quoted(&part.to_string())).collect();
+        let over = match signer.method {
+            SigningMethod::HmacSha256 => format!(" over: {},", flow_list(&over)),
+            SigningMethod::Custom => String::new(),
+        };
+        let _ = writeln!(service, "  {name}: {{ query: {query}, method: {method},{over} doc: Known. }}");
     }
     let applying = context.tables.iter().filter(|table| table.applies).map(|table| quoted(&table.name));
     let _ = writeln!(service, "shared_errors: {}", flow_list(&applying.collect::<Vec<_>>()));

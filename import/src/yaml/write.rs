@@ -97,6 +97,9 @@ fn head(out: &mut Writer, draft: &Draft) {
     };
     let tokens = if draft.tokens.is_empty() { "none".to_owned() } else { one_or_many(&draft.tokens) };
     out.line(0, &format!("token: {tokens}"));
+    if !draft.signed.is_empty() {
+        out.line(0, &format!("signed: {}", one_or_many(&draft.signed)));
+    }
     if !draft.envelopes.is_empty() {
         out.line(0, &format!("envelope: {}", one_or_many(&draft.envelopes)));
     }

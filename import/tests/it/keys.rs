@@ -60,3 +60,55 @@ fn a_draft_has_what_the_page_says() {
         assert!(text.contains(line), "{line} is not in\n{text}");
     }
 }
+
+const SIGNERS: &str = "\
+signers:
+  pay: { query: pay_sig, method: hmac_sha256, over: [path, \"&\", body], doc: With the AppKey. }
+  user: { query: signature, method: hmac_sha256, over: body, doc: With a session key. }
+  session: { query: signature, method: hmac_sha256, over: [], doc: With a session key. }
+";
+
+const SIGNED: &str = "\
+# 扣减代币
+
+接口英文名：currency\\_pay
+
+## 1. 调用方式
+
+```
+POST https://api.weixin.qq.com/xpay/currency_pay?access_token=ACCESS_TOKEN&signature=SIGNATURE&pay_sig=PAY_SIG
+```
+
+## 2. 请求参数
+
+### 查询参数 `Query String Parameters`
+
+| 参数名 | 类型 | 必填 | 示例 | 说明 |
+| --- | --- | --- | --- | --- |
+| access\\_token | string | 是 | ACCESS\\_TOKEN | 接口调用凭证 |
+| pay\\_sig | string | 是 | - | 支付签名 |
+
+### 请求体 `Request Payload`
+
+| 参数名 | 类型 | 必填 | 说明 |
+| --- | --- | --- | --- |
+| openid | string | 是 | 用户的openid |
+";
+
+/// A signer of the service is named where the page has its parameter; which of two it is, people say.
+#[test]
+fn a_draft_names_the_signers_of_the_service() {
+    let (import, api) = drafted(&page(SIGNED), &service(&format!("{SERVICE}{SIGNERS}")), false);
+    let text = &import.source.text;
+    assert!(text.contains("signed: pay\n") && !text.contains("pay_sig"), "{text}");
+    assert!(text.contains("`signature` is the signature of `user` or `session`"), "{text}");
+    let (_, endpoint) = api.endpoints().next().expect("an endpoint");
+    assert_eq!(endpoint.signed, ["pay"]);
+    // Without signers, they are parameters like any other.
+    let (import, _) = drafted(&page(SIGNED), &service(SERVICE), false);
+    assert!(
+        import.source.text.contains("pay_sig:") && !import.source.text.contains("signed:"),
+        "{}",
+        import.source.text
+    );
+}
