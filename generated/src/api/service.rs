@@ -6,10 +6,17 @@ use weixin_runtime as runtime;
 
 runtime::service! {
     /// The server APIs of WeChat (weixin).
+    ///
+    /// Signers:
+    ///
+    /// - `pay` (query pay_sig: hmac_sha256 over path & body): Made with the AppKey of virtual payment, one for each environment, or of a merchant of B2b payment.
+    /// - `user` (query signature: hmac_sha256 over body): Made with the session key of the user, as `code2Session` returned it.
     #[name("weixin")]
     #[base_url("https://api.weixin.qq.com")]
     #[envelope(code = "errcode", message = "errmsg", success(0))]
     #[time_zone("+08:00")]
+    #[signer("pay", query = "pay_sig", HmacSha256(path, "&", body))]
+    #[signer("user", query = "signature", HmacSha256(body))]
     impl SERVICE {}
 }
 
