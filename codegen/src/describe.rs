@@ -225,7 +225,7 @@ pub fn envelope(envelope: &Envelope) -> String {
 
 /// `query pay_sig: hmac_sha256 over path & body`.
 pub fn signer(signer: &Signer) -> String {
-    format!("query {}: {}", signer.query, signing(signer))
+    format!("{} {}: {}", signer.place.key(), signer.place.name(), signing(signer))
 }
 
 /// How a signature is made: `hmac_sha256 over path & body`.
@@ -233,8 +233,8 @@ pub fn signing(signer: &Signer) -> String {
     let method = signer.method.key();
     match (signer.method, signer.over.as_slice()) {
         (SigningMethod::Custom, _) => method.to_owned(),
-        (SigningMethod::HmacSha256, []) => format!("{method} over an empty text"),
-        (SigningMethod::HmacSha256, parts) => {
+        (SigningMethod::HmacSha256 | SigningMethod::Sha1, []) => format!("{method} over an empty text"),
+        (SigningMethod::HmacSha256 | SigningMethod::Sha1, parts) => {
             let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
             format!("{method} over {}", parts.join(" "))
         }

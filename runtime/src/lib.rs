@@ -60,7 +60,8 @@ pub use endpoint::code::{Code, UnknownCode};
 pub use endpoint::codes::{ApiError, Class, ErrorRow, ErrorTable, UntypedError};
 pub use endpoint::formats::{ArchiveKind, FormatGroup, FormatRow, FormatTable, Limit};
 pub use endpoint::{
-    Endpoint, Envelope, GIB, KIB, MIB, Method, Period, Rate, Service, Signature, SignedPart, SigningMethod,
+    Endpoint, Envelope, GIB, KIB, MIB, Method, Period, Rate, Service, Signature, SignaturePlace, SignedPart,
+    SigningMethod,
 };
 #[cfg(feature = "client")]
 pub use error::DownloadError;

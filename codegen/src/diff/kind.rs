@@ -68,7 +68,7 @@ kinds! {
     "token-kind-doc" TokenKindDoc: None Docs, "a text for readers";
     "signer-added" SignerAdded: None Docs, "endpoints may need a signature of it; those that do say so";
     "signer-removed" SignerRemoved: None Docs, "no endpoint needs a signature of it; those that did say so";
-    "signer-query" SignerQuery: Breaking Behaviour, "old programs send the signature under the old name";
+    "signer-place" SignerPlace: Breaking Behaviour, "old programs send the signature under the old name, or elsewhere";
     "signer-method" SignerMethod: Breaking Behaviour, "old programs sign in the old way, and the service refuses that";
     "signer-doc" SignerDoc: None Docs, "a text for readers";
     "groups-behind-features" GroupsBehindFeatures: None Breaking, "a group's module is there only where the crate has the feature of its name and it is on";

@@ -5,7 +5,7 @@ use super::pairs::pair;
 use super::report::{ChangeScope, Report};
 use super::{envelopes, errors, notes};
 use crate::describe;
-use crate::model::{Host, Service, TokenPlace};
+use crate::model::{Host, Service, Signer, TokenPlace};
 
 /// Compares the service.
 pub(super) fn compare(report: &mut Report, old: &Service, new: &Service) {
@@ -91,7 +91,8 @@ fn signers(report: &mut Report, scope: &ChangeScope, old: &Service, new: &Servic
     }
     for (old, new) in matched.both {
         let scope = scope.at([&new.name]).part(format!("signer {}", new.name));
-        report.fact(&scope.at(["query"]), SignerQuery, "query", (old.query.as_str(), new.query.as_str()));
+        let place = |signer: &Signer| format!("{} {}", signer.place.key(), signer.place.name());
+        report.fact(&scope.at([new.place.key()]), SignerPlace, "place", (place(old), place(new)));
         report.fact(&scope.at(["method"]), SignerMethod, "method", (describe::signing(old), describe::signing(new)));
         report.fact(&scope.at(["doc"]), SignerDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
     }

@@ -128,8 +128,7 @@ fn conditions(endpoint: &Endpoint) -> String {
         }
     });
     if !endpoint.signed.is_empty() {
-        let signed: Vec<String> = endpoint.signed.iter().map(|signer| code(signer)).collect();
-        out.push_str(&format!(", signed by {}", signed.join(" and ")));
+        out.push_str(&format!(", signed by {}", listed(endpoint.signed.iter().map(|signer| code(signer)), "and")));
     }
     if endpoint.server_only {
         out.push_str("; only from a server, never from an app or a page");
@@ -160,10 +159,15 @@ pub(super) fn signers(signers: &[Signer]) -> Vec<DocLine> {
 
 /// `a`, `a or b`, `a, b or c`.
 fn alternatives(words: impl IntoIterator<Item = String>) -> String {
+    listed(words, "or")
+}
+
+/// `a`, `a and b`, `a, b and c`, with this word before the last.
+fn listed(words: impl IntoIterator<Item = String>, word: &str) -> String {
     let words: Vec<String> = words.into_iter().collect();
     match words.split_last() {
         Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        Some((last, rest)) => format!("{} {word} {last}", rest.join(", ")),
         None => String::new(),
     }
 }

@@ -142,21 +142,23 @@ pub(super) fn service(api: &Api) -> Module {
 
 /// `signer("pay", query = "pay_sig", HmacSha256(path, "&", body))`
 fn signer(signer: &Signer) -> TokenStream {
-    let Signer { name, query, method, over, doc: _ } = signer;
-    let word = ident(method.rust_name());
+    let Signer { name, place, method, over, doc: _ } = signer;
+    let (carrier, carried, word) = (ident(place.key()), place.name(), ident(method.rust_name()));
     let part = |part: &SignedPart| match part {
         SignedPart::Path => quote!(path),
         SignedPart::Body => quote!(body),
+        SignedPart::Key => quote!(key),
+        SignedPart::Field(name) => quote!(json(#name)),
         SignedPart::Signs(signs) => signs.to_token_stream(),
     };
     let over = match method {
-        SigningMethod::HmacSha256 => {
+        SigningMethod::HmacSha256 | SigningMethod::Sha1 => {
             let over = over.iter().map(part);
             quote!((#(#over),*))
         }
         SigningMethod::Custom => TokenStream::new(),
     };
-    quote!(signer(#name, query = #query, #word #over))
+    quote!(signer(#name, #carrier = #carried, #word #over))
 }
 
 /// A module of tables; `None` without tables.

@@ -106,7 +106,10 @@ pub(super) fn texts(spec: &Spec, report: &mut Report) {
         }
         for (name, signer) in &filed.content.signers {
             check(name, name.span, "name of the signer");
-            check(&signer.query, signer.query.span, "name of the query parameter");
+            let query = signer.query.iter().map(|query| (query, "name of the query parameter"));
+            let json = signer.json.iter().map(|field| (field, "name of the field"));
+            // What the name of a header can be is another rule.
+            query.chain(json).for_each(|(text, what)| check(text, text.span, what));
         }
     }
     for filed in &spec.endpoints {

@@ -76,7 +76,7 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("texts", "summaries, docs and names are not empty", identity::texts),
     ("known-token", "a token kind is one of the service's", references::known_token),
     ("known-signer", "a signer is one of the service's, and named once", signers::known),
-    ("signers", "a signer says what it is over, unless its method is custom", signers::signers),
+    ("signers", "a signer has one place, and says what it is over unless its method is custom", signers::signers),
     ("signed", "a signature is in one place, which holds nothing else, and over no form", signers::signed),
     ("known-host", "a host is one of the service's, and is used", references::known_host),
     ("known-formats", "a format table exists", references::known_formats),

@@ -258,7 +258,7 @@ const OWN_HEADERS: &[&str] = &[
     "upgrade",
 ];
 
-fn header(name: &Spanned<String>, report: &mut Report) {
+pub(super) fn header(name: &Spanned<String>, report: &mut Report) {
     let legal = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     if name.is_empty() || !name.chars().all(legal) {
         report.push(

@@ -4,7 +4,7 @@ use super::lifecycle::lifecycle;
 use super::text::{one_line, text};
 use crate::model::{
     Code, CodeKind, Envelope, ErrorRow, ErrorTable, Format, FormatGroup, FormatTable, Host, Name, Note, Service,
-    SharedNotes, Signer, Size, SizeLimit, TokenKind, TokenPlace,
+    SharedNotes, SignaturePlace, Signer, Size, SizeLimit, TokenKind, TokenPlace,
 };
 use crate::names::{error_table_type, type_name, value_name};
 use crate::read::Spec;
@@ -48,7 +48,7 @@ fn signer((name, says): &(Spanned<String>, spec::shared::Signer)) -> Signer {
     let over = says.over.iter().flat_map(|over| &over.value.0);
     Signer {
         name: name.value.clone(),
-        query: says.query.value.clone(),
+        place: place(says),
         method: says.method.value,
         over: over.map(|part| part.value.clone()).collect(),
         doc: text(Some(&says.doc)),
@@ -57,6 +57,15 @@ fn signer((name, says): &(Spanned<String>, spec::shared::Signer)) -> Signer {
 
 fn host((name, base_url): &(Spanned<String>, Spanned<String>)) -> Host {
     Host { name: name.value.clone(), base_url: base_url.trim_end_matches('/').to_owned() }
+}
+
+/// What carries a signature; the rules say that there is one thing.
+fn place(says: &spec::shared::Signer) -> SignaturePlace {
+    match (&says.query, &says.json, &says.header) {
+        (None, Some(field), _) => SignaturePlace::Json(field.value.clone()),
+        (None, None, Some(header)) => SignaturePlace::Header(header.value.clone()),
+        (query, _, _) => SignaturePlace::Query(query.as_ref().map(|query| query.value.clone()).unwrap_or_default()),
+    }
 }
 
 fn envelope((name, says): &(Spanned<String>, spec::shared::Envelope)) -> Envelope {

@@ -239,6 +239,8 @@ keywords! {
         Url = "url",
         /// Any other constraint of a parameter.
         Parameter = "parameter",
+        /// A signature is missing or wrong. The client makes them, so only the other side finds that out.
+        Signature = "signature",
     }
 }
 

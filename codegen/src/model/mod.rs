@@ -46,7 +46,7 @@ pub use self::references::{EndpointTypes, References};
 pub use self::request::{Fixed, Param, Variant};
 pub use self::response::Response;
 pub use self::service::{Envelope, Host, Service, TokenKind, TokenPlace};
-pub use self::signer::{SignedPart, Signer, SigningMethod};
+pub use self::signer::{SignaturePlace, SignedPart, Signer, SigningMethod};
 pub use self::types::{Choice, EnumValue, Kind, Object, Shape, TypeDef};
 pub use self::unit::{DurationUnit, MoneyUnit, TimestampUnit};
 

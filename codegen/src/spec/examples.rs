@@ -155,7 +155,17 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
     ),
     ("envelope", &["code: errcode", "message: errmsg", "success: [0]", "codes: texts"]),
     ("token kind", &["query: access_token", "header: Authorization", "prefix: Bearer", "doc: The token of an app."]),
-    ("signer", &["query: pay_sig", "method: hmac_sha256", "over: [path, \"&\", body]", "doc: Made with the AppKey."]),
+    (
+        "signer",
+        &[
+            "query: pay_sig",
+            "json: delivery_sign",
+            "header: Authorization",
+            "method: hmac_sha256",
+            "over: [path, \"&\", body]",
+            "doc: Made with the AppKey.",
+        ],
+    ),
     (
         "formats file",
         &[

@@ -304,9 +304,12 @@ words! {
         "1 per day",
         format!("^[0-9][0-9_]* per ({})$", Period::KEYS.join("|"));
     SignedPart: "a part of what is signed",
-        format!("write one of {}, or signs in quotes, for example `\"&\"`", SignedPart::WORDS.join(", ")),
+        format!(
+            "write one of {}, a field such as `json.shopid`, or signs in quotes, for example `\"&\"`",
+            SignedPart::WORDS.join(", ")
+        ),
         "path",
-        format!(r"^({}|[!-/:-@\[-`{{-~]+)$", SignedPart::WORDS.join("|"));
+        format!(r"^({}|json\.[^.]+|[!-/:-@\[-`{{-~]+)$", SignedPart::WORDS.join("|"));
     FactsHash: "a hash of facts",
         "`weixin review NAME --mark` writes it: 16 digits from 0 to f, in quotes",
         "0000000000000000",

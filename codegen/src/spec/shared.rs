@@ -90,10 +90,14 @@ pub struct Token {
 #[serde(rename = "signer")]
 pub struct Signer {
     /// The query parameter that carries it.
-    pub query: Spanned<String>,
+    pub query: Option<Spanned<String>>,
+    /// The field of the JSON body that carries it, instead of a query parameter.
+    pub json: Option<Spanned<String>>,
+    /// The header that carries it, instead of a query parameter.
+    pub header: Option<Spanned<String>>,
     /// How it is made.
     pub method: Spanned<SigningMethod>,
-    /// What it is over, in this order: `path`, `body`, and signs as they are. An empty list: an empty text.
+    /// What it is over, in this order: `path`, `body`, `key`, fields such as `json.shopid`, and signs as they are. An empty list: an empty text.
     pub over: Option<Spanned<OneOrMany<Spanned<SignedPart>>>>,
     /// What it is, and whose the key is.
     pub doc: Spanned<Prose>,

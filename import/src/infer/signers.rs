@@ -1,6 +1,6 @@
 //! Which signatures a request carries.
 
-use weixin_codegen::model::{Method, Signer};
+use weixin_codegen::model::{Method, SignaturePlace, Signer};
 
 use crate::draft::context::SpecContext;
 use crate::facts::model::{Fact, Facts, RequestLine};
@@ -31,7 +31,11 @@ pub(crate) fn needed(
             continue;
         }
         seen.push(parameter);
-        let signers: Vec<&Signer> = context.signers.iter().filter(|signer| signer.query == parameter).collect();
+        let signers: Vec<&Signer> = context
+            .signers
+            .iter()
+            .filter(|signer| signer.place == SignaturePlace::Query(parameter.to_owned()))
+            .collect();
         match signers.as_slice() {
             [] => {}
             [one] => {

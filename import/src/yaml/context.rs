@@ -41,13 +41,14 @@ pub(crate) fn sources(context: &SpecContext, named: &[String], host: Option<&str
     }
     service.push_str(if context.signers.is_empty() { "" } else { "signers:\n" });
     for signer in &context.signers {
-        let (name, query, method) = (quoted(&signer.name), quoted(&signer.query), signer.method.key());
+        let (name, query, method) = (quoted(&signer.name), quoted(signer.place.name()), signer.method.key());
+        let place = signer.place.key();
         let over: Vec<String> = signer.over.iter().map(|part| quoted(&part.to_string())).collect();
         let over = match signer.method {
-            SigningMethod::HmacSha256 => format!(" over: {},", flow_list(&over)),
+            SigningMethod::HmacSha256 | SigningMethod::Sha1 => format!(" over: {},", flow_list(&over)),
             SigningMethod::Custom => String::new(),
         };
-        let _ = writeln!(service, "  {name}: {{ query: {query}, method: {method},{over} doc: Known. }}");
+        let _ = writeln!(service, "  {name}: {{ {place}: {query}, method: {method},{over} doc: Known. }}");
     }
     let applying = context.tables.iter().filter(|table| table.applies).map(|table| quoted(&table.name));
     let _ = writeln!(service, "shared_errors: {}", flow_list(&applying.collect::<Vec<_>>()));

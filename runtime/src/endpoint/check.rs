@@ -14,4 +14,6 @@ pub enum Check {
     Url,
     /// A parameter breaks a rule: its length, range or number of items, or how it combines with others.
     Parameter,
+    /// A signature is missing or wrong. The client makes them, so only the service finds that out.
+    Signature,
 }

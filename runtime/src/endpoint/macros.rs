@@ -24,7 +24,7 @@ macro_rules! service {
             success($($success:tt)*) $(, $texts:ident)?
         )])+
         $(#[time_zone($time_zone:literal)])?
-        $(#[signer($signer:literal, query = $query:literal, $method:ident $(($($over:tt),*))?)])*
+        $(#[signer($signer:literal, $place:ident = $carrier:literal, $method:ident $(($($over:tt $(($field:literal))?),*))?)])*
         impl $constant:ident {}
     ) => {
         $(#[doc = $doc])*
@@ -42,9 +42,9 @@ macro_rules! service {
             time_zone: $crate::__private::time_zone(&[$($time_zone)?]),
             signatures: &[$($crate::Signature {
                 name: $signer,
-                query: $query,
+                place: $crate::__signature_place!($place $carrier),
                 method: $crate::SigningMethod::$method,
-                over: &[$($($crate::__signed_part!($over)),*)?],
+                over: &[$($($crate::__signed_part!($over $($field)?)),*)?],
             }),*],
         };
     };
@@ -72,8 +72,29 @@ macro_rules! __signed_part {
     (body) => {
         $crate::SignedPart::Body
     };
+    (key) => {
+        $crate::SignedPart::Key
+    };
+    (json $field:literal) => {
+        $crate::SignedPart::Field($field)
+    };
     ($signs:literal) => {
         $crate::SignedPart::Signs($signs)
+    };
+}
+
+/// What carries a signature: `query "pay_sig"`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __signature_place {
+    (query $name:literal) => {
+        $crate::SignaturePlace::Query($name)
+    };
+    (json $name:literal) => {
+        $crate::SignaturePlace::Json($name)
+    };
+    (header $name:literal) => {
+        $crate::SignaturePlace::Header($name)
     };
 }
 

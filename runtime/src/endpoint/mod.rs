@@ -156,12 +156,24 @@ pub struct Service {
 pub struct Signature {
     /// Its name in the spec, which is that of its signer.
     pub name: &'static str,
-    /// The query parameter that carries it.
-    pub query: &'static str,
+    /// What carries it.
+    pub place: SignaturePlace,
     /// How it is made.
     pub method: SigningMethod,
     /// What it is over, in this order.
     pub over: &'static [SignedPart],
+}
+
+/// What carries a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SignaturePlace {
+    /// The query parameter of this name.
+    Query(&'static str),
+    /// The field of this name in the JSON body.
+    Json(&'static str),
+    /// The header of this name.
+    Header(&'static str),
 }
 
 /// How a signature is made.
@@ -170,6 +182,8 @@ pub struct Signature {
 pub enum SigningMethod {
     /// HMAC-SHA256, in lower-case hexadecimal digits.
     HmacSha256,
+    /// SHA-1, in lower-case hexadecimal digits; the key is a part of what is hashed.
+    Sha1,
     /// In a way of the service's own.
     Custom,
 }
@@ -182,6 +196,10 @@ pub enum SignedPart {
     Path,
     /// The bytes of the body.
     Body,
+    /// The key.
+    Key,
+    /// The value of a field at the top of the JSON body; nothing if it is absent.
+    Field(&'static str),
     /// These signs.
     Signs(&'static str),
 }

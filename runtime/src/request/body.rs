@@ -80,6 +80,28 @@ impl Body {
         Self::new("application/x-www-form-urlencoded", Segments::One(Segment::Bytes(text.into())))
     }
 
+    /// This JSON object with one more text, which comes last; an object of its own if there is no body.
+    pub(crate) fn with_field(&self, name: &str, text: &str) -> Self {
+        let mut json: Vec<u8> = Vec::new();
+        for segment in self.segments() {
+            if let Segment::Bytes(bytes) = segment {
+                json.extend_from_slice(bytes);
+            }
+        }
+        if json.pop().is_none() {
+            json.push(b'{');
+        }
+        if json.len() > 1 {
+            json.push(b',');
+        }
+        // Writing to memory cannot fail, and both are texts.
+        let _ = serde_json::to_writer(&mut json, name);
+        json.push(b':');
+        let _ = serde_json::to_writer(&mut json, text);
+        json.push(b'}');
+        Self::json(json)
+    }
+
     pub(crate) fn new(content_type: impl Into<Cow<'static, str>>, segments: Segments) -> Self {
         let length = segments.as_slice().iter().map(Segment::len).fold(0, u64::saturating_add);
         Self { content_type: Some(content_type.into()), segments, length }

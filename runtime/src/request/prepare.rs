@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use secrecy::ExposeSecret;
 use url::Url;
 
 use crate::endpoint::check::Check;
 use crate::endpoint::codes::ApiError;
-use crate::endpoint::{Endpoint, Method};
+use crate::endpoint::{Endpoint, Method, SignaturePlace};
 use crate::error::signing::SigningError;
 use crate::error::{Error, Failure, TransportError, TransportErrorKind};
 use crate::request::Request;
@@ -20,7 +21,7 @@ use crate::request::violation::{Invalid, Violation};
 use crate::request::visitor::{BodyKind, Collected, Outside, RequestVisitor};
 use crate::secrets::Secrets;
 use crate::secrets::credential::{Flaw, flaw};
-use crate::signing::{self, Signers};
+use crate::signing::{self, Carrier, Signers};
 
 /// An HTTP request, ready to be sent by any transport. `Debug` hides the query, which holds the token.
 #[derive(Clone)]
@@ -91,12 +92,28 @@ impl Prepared {
         if self.endpoint.signed.is_empty() {
             return Ok(());
         }
-        for (query, signature) in signing::signatures(self.endpoint, &self.url, &self.body, signers)? {
-            let signature = Arc::new(signature);
-            self.url.query_pairs_mut().append_pair(query, signature.expose_secret());
-            self.secrets.share(&signature);
+        let time = SystemTime::now();
+        // What is in the body is made first and what is in a header last: others may be over the body, and over the query.
+        for carrier in [Carrier::Body, Carrier::Query, Carrier::Header] {
+            for (place, signature) in
+                signing::signatures(self.endpoint, (&self.url, &self.body), time, signers, carrier)?
+            {
+                let signature = Arc::new(signature);
+                self.carry(place, signature.expose_secret());
+                self.secrets.share(&signature);
+            }
         }
         Ok(())
+    }
+
+    fn carry(&mut self, place: SignaturePlace, signature: &str) {
+        match place {
+            SignaturePlace::Query(name) => drop(self.url.query_pairs_mut().append_pair(name, signature)),
+            SignaturePlace::Json(name) => self.body = self.body.with_field(name, signature),
+            SignaturePlace::Header(name) => {
+                self.headers.push(Header { name, value: signature.to_owned(), is_secret: true });
+            }
+        }
     }
 }
 

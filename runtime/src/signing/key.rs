@@ -1,13 +1,15 @@
 //! Signatures made with a key, by the methods that specs have words for.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
-use sha2::Sha256;
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
 
 use super::{Signer, SigningInput};
-use crate::endpoint::{Signature, SigningMethod};
+use crate::endpoint::{Signature, SignedPart, SigningMethod};
 use crate::error::signing::SigningError;
 use crate::secrets::credential::{flaw, trimmed_secret};
 
@@ -29,6 +31,16 @@ impl SigningKey {
     }
 }
 
+impl SigningKey {
+    /// The bytes of a part of what is signed.
+    fn part<'r>(&'r self, request: &SigningInput<'r>, part: &SignedPart) -> Result<Cow<'r, [u8]>, SigningError> {
+        match part {
+            SignedPart::Key => Ok(Cow::Borrowed(self.0.expose_secret().as_bytes())),
+            other => request.part(other),
+        }
+    }
+}
+
 impl Signer for SigningKey {
     fn sign(&self, request: &SigningInput<'_>) -> Result<SecretString, SigningError> {
         let signature = request.signature();
@@ -38,9 +50,16 @@ impl Signer for SigningKey {
                 let mut mac =
                     Hmac::<Sha256>::new_from_slice(key).map_err(|error| SigningError::new(error.to_string()))?;
                 for part in signature.over {
-                    mac.update(request.part(part)?);
+                    mac.update(&self.part(request, part)?);
                 }
                 Ok(hexadecimal(&mac.finalize().into_bytes()))
+            }
+            SigningMethod::Sha1 => {
+                let mut hasher = Sha1::new();
+                for part in signature.over {
+                    hasher.update(&*self.part(request, part)?);
+                }
+                Ok(hexadecimal(&hasher.finalize()))
             }
             SigningMethod::Custom => Err(own_method()),
         }
@@ -50,7 +69,7 @@ impl Signer for SigningKey {
         match (flaw(&self.0), signature.method) {
             (Some(flaw), _) => Err(SigningError::new(format!("its key {flaw}"))),
             (None, SigningMethod::Custom) => Err(own_method()),
-            (None, SigningMethod::HmacSha256) => Ok(()),
+            (None, SigningMethod::HmacSha256 | SigningMethod::Sha1) => Ok(()),
         }
     }
 }

@@ -5,13 +5,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value as Json;
 use url::Url;
 
-use crate::endpoint::{Endpoint, Method, Signature, SignedPart};
+use crate::endpoint::{Endpoint, Method, Signature, SignaturePlace, SignedPart};
 use crate::error::signing::SigningError;
 use crate::request::body::{Body, Segment};
-use crate::request::places::is_given;
+use crate::request::places::{self, is_given};
 
 #[cfg(feature = "sign")]
 pub(crate) mod key;
@@ -69,7 +70,7 @@ impl<'a> SigningInput<'a> {
         self.path
     }
 
-    /// The query as it is sent, **with the token** and without signatures.
+    /// The query as it is sent, **with the token**; with the signatures in it only for one in a header, which is made last.
     pub fn query(&self) -> &'a str {
         self.query
     }
@@ -84,16 +85,31 @@ impl<'a> SigningInput<'a> {
         self.time
     }
 
+    /// A field at the top of the JSON body: a string as it is, anything else as JSON. `None` if it is absent.
+    pub fn field(&self, name: &str) -> Option<String> {
+        let Json::Object(mut fields) = serde_json::from_slice(self.body?).ok()? else { return None };
+        match fields.remove(name)? {
+            Json::String(text) => Some(text),
+            Json::Null => None,
+            other => Some(other.to_string()),
+        }
+    }
+
     /// The bytes of a part of what is signed.
     ///
     /// # Errors
     ///
-    /// [`SigningError`] if the body is not in memory.
-    pub fn part(&self, part: &SignedPart) -> Result<&'a [u8], SigningError> {
+    /// [`SigningError`] if the body is not in memory, or the part is the key, which is the signer's.
+    pub fn part(&self, part: &SignedPart) -> Result<Cow<'a, [u8]>, SigningError> {
         match part {
-            SignedPart::Path => Ok(self.path.as_bytes()),
-            SignedPart::Body => self.body.ok_or_else(|| SigningError::new("a body with files cannot be signed")),
-            SignedPart::Signs(signs) => Ok(signs.as_bytes()),
+            SignedPart::Path => Ok(Cow::Borrowed(self.path.as_bytes())),
+            SignedPart::Body => match self.body {
+                Some(body) => Ok(Cow::Borrowed(body)),
+                None => Err(SigningError::new("a body with files cannot be signed")),
+            },
+            SignedPart::Key => Err(SigningError::new("the key is the signer's own")),
+            SignedPart::Field(name) => Ok(Cow::Owned(self.field(name).unwrap_or_default().into_bytes())),
+            SignedPart::Signs(signs) => Ok(Cow::Borrowed(signs.as_bytes())),
         }
     }
 }
@@ -159,23 +175,59 @@ pub(crate) fn check(endpoint: &'static Endpoint, signers: &[&Signers]) -> Result
     })
 }
 
-/// The signatures of a request, with the query parameters that carry them.
+/// The kinds of things that carry signatures.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Carrier {
+    Body,
+    Query,
+    Header,
+}
+
+impl Carrier {
+    fn of(place: SignaturePlace) -> Self {
+        match place {
+            SignaturePlace::Json(_) => Self::Body,
+            SignaturePlace::Query(_) => Self::Query,
+            SignaturePlace::Header(_) => Self::Header,
+        }
+    }
+}
+
+/// The signatures of a request, of its URL and body at a time, that one kind of thing carries.
 pub(crate) fn signatures(
     endpoint: &'static Endpoint,
-    url: &Url,
-    body: &Body,
+    (url, body): (&Url, &Body),
+    time: SystemTime,
     signers: &[&Signers],
-) -> Result<Vec<(&'static str, SecretString)>, SigningError> {
-    let (path, body, time) = (service_path(endpoint, url), in_memory(body), SystemTime::now());
-    let sign = |found: Result<(&'static Signature, &dyn Signer), SigningError>| {
-        let (signature, signer) = found?;
-        let of = |error: SigningError| error.of(endpoint, signature.name);
-        signer.check(signature).map_err(of)?;
-        let query = url.query().unwrap_or_default();
+    carrier: Carrier,
+) -> Result<Vec<(SignaturePlace, SecretString)>, SigningError> {
+    let needed = needed(endpoint, signers).collect::<Result<Vec<_>, _>>()?;
+    let here = needed.into_iter().filter(|(signature, _)| Carrier::of(signature.place) == carrier);
+    let mut here = here.peekable();
+    if here.peek().is_none() {
+        return Ok(Vec::new());
+    }
+    let (path, body, query) = (service_path(endpoint, url), in_memory(body), url.query().unwrap_or_default());
+    here.map(|(signature, signer)| {
         let input = SigningInput { endpoint, signature, path: &path, query, body: body.as_deref(), time };
-        Ok((signature.query, signer.sign(&input).map_err(of)?))
-    };
-    needed(endpoint, signers).map(sign).collect()
+        let made = signer.check(signature).and_then(|()| signer.sign(&input)).and_then(|made| sendable(made, carrier));
+        Ok((signature.place, made.map_err(|error| error.of(endpoint, signature.name))?))
+    })
+    .collect()
+}
+
+/// A signature as it can be sent: an empty one is none, and a line end would begin another header.
+fn sendable(signature: SecretString, carrier: Carrier) -> Result<SecretString, SigningError> {
+    let text = signature.expose_secret();
+    if text.is_empty() {
+        return Err(SigningError::new("it made an empty signature"));
+    }
+    match places::in_header(text).filter(|_| carrier == Carrier::Header) {
+        Some(places::Misfit { found, must, .. }) => {
+            Err(SigningError::new(format!("it made {found}, and a header must {must}")))
+        }
+        None => Ok(signature),
+    }
 }
 
 /// The path as the service sees it: a gateway has another one in front of the endpoint's.
@@ -210,7 +262,9 @@ fn in_memory(body: &Body) -> Option<Cow<'_, [u8]>> {
 mod tests {
     use secrecy::ExposeSecret;
 
-    use super::{Body, Signature, SignedPart, Signers, Url, in_memory, signatures};
+    use super::{
+        Body, Carrier, Signature, SignaturePlace, SignedPart, Signers, SystemTime, Url, in_memory, signatures,
+    };
     use crate::endpoint::{Endpoint, Method, Service, SigningMethod};
     use crate::file::File;
     use crate::request::body::{Segment, Segments};
@@ -220,7 +274,7 @@ mod tests {
     const PAY: &[SignedPart] = &[SignedPart::Path, SignedPart::Signs("&"), SignedPart::Body];
 
     const fn signature(name: &'static str, over: &'static [SignedPart]) -> Signature {
-        Signature { name, query: name, method: SigningMethod::HmacSha256, over }
+        Signature { name, place: SignaturePlace::Query(name), method: SigningMethod::HmacSha256, over }
     }
 
     static SERVICE: Service = Service {
@@ -255,7 +309,9 @@ mod tests {
             .iter()
             .fold(signers, |signers, name| signers.with(*name, SigningKey::new("9hAb/NEYUlkaMBEsmFgzig==")));
         let url = Url::parse(url).expect("a URL");
-        let made = signatures(endpoint, &url, &Body::json(body.into()), &[&signers]).expect("they can be made");
+        let body = Body::json(body.into());
+        let made = signatures(endpoint, (&url, &body), SystemTime::now(), &[&signers], Carrier::Query);
+        let made = made.expect("they can be made");
         made.iter().map(|(_, signature)| signature.expose_secret().to_owned()).collect()
     }
 

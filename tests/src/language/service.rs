@@ -11,6 +11,8 @@ runtime::service! {
     ///
     /// - `pay` (query pay_sig: hmac_sha256 over path & body): Made with the AppKey.
     /// - `nobody` (query sign: hmac_sha256 over &): Made of nothing else.
+    /// - `carrier` (json delivery_sign: sha1 over json.text key): Made with the secret of a carrier.
+    /// - `caller` (header X-Caller-Sign: hmac_sha256 over path body): Made with the key of the caller.
     /// - `device` (query proof: custom): Made by a device.
     #[name("demo")]
     #[base_url("https://api.example.com/base")]
@@ -21,6 +23,8 @@ runtime::service! {
     #[time_zone("+08:00")]
     #[signer("pay", query = "pay_sig", HmacSha256(path, "&", body))]
     #[signer("nobody", query = "sign", HmacSha256("&"))]
+    #[signer("carrier", json = "delivery_sign", Sha1(json("text"), key))]
+    #[signer("caller", header = "X-Caller-Sign", HmacSha256(path, body))]
     #[signer("device", query = "proof", Custom)]
     impl SERVICE {}
 }

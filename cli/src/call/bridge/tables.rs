@@ -81,13 +81,20 @@ fn signature(signer: &'static model::Signer) -> runtime::Signature {
     let part = |part: &'static model::SignedPart| match part {
         model::SignedPart::Path => runtime::SignedPart::Path,
         model::SignedPart::Body => runtime::SignedPart::Body,
+        model::SignedPart::Key => runtime::SignedPart::Key,
+        model::SignedPart::Field(name) => runtime::SignedPart::Field(name),
         model::SignedPart::Signs(signs) => runtime::SignedPart::Signs(signs),
     };
     runtime::Signature {
         name: &signer.name,
-        query: &signer.query,
+        place: match &signer.place {
+            model::SignaturePlace::Query(name) => runtime::SignaturePlace::Query(name),
+            model::SignaturePlace::Json(name) => runtime::SignaturePlace::Json(name),
+            model::SignaturePlace::Header(name) => runtime::SignaturePlace::Header(name),
+        },
         method: match signer.method {
             model::SigningMethod::HmacSha256 => runtime::SigningMethod::HmacSha256,
+            model::SigningMethod::Sha1 => runtime::SigningMethod::Sha1,
             model::SigningMethod::Custom => runtime::SigningMethod::Custom,
         },
         over: Vec::leak(signer.over.iter().map(part).collect()),
@@ -172,6 +179,7 @@ fn check(check: model::Check) -> runtime::Check {
         model::Check::Size => runtime::Check::Size,
         model::Check::Format => runtime::Check::Format,
         model::Check::Url => runtime::Check::Url,
+        model::Check::Signature => runtime::Check::Signature,
         model::Check::Parameter => runtime::Check::Parameter,
     }
 }

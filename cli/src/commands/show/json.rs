@@ -41,7 +41,7 @@ fn facts(subject: &Subject<'_>) -> Json {
     let signers = api.service.signers.iter().filter(|signer| endpoint.signed.contains(&signer.name));
     let signers = signers.map(|signer| {
         let over: Vec<String> = signer.over.iter().map(ToString::to_string).collect();
-        json!({ "signer": signer.name, "query": signer.query, "method": signer.method.key(), "over": over })
+        json!({ "signer": signer.name, "place": signer.place.key(), "name": signer.place.name(), "method": signer.method.key(), "over": over })
     });
     json!({
         "group": subject.group.name.wire,

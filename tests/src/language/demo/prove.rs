@@ -9,14 +9,14 @@ use weixin_runtime as runtime;
 runtime::endpoint! {
     #[endpoint("prove", &service::SERVICE)]
     #[route(Post, "/demo/prove")]
-    #[access(tokens("app"), permission_sets(), server_only(true), signed("device", "pay"))]
+    #[access(tokens("app"), permission_sets(), server_only(true), signed("device", "carrier", "pay", "caller"))]
     impl Prove {}
 }
 
 runtime::request! {
     /// Shows a proof.
     ///
-    /// `POST /demo/prove`, with a token of the kind `app`, signed by `device` and `pay`; only from a server, never from an app or a page.
+    /// `POST /demo/prove`, with a token of the kind `app`, signed by `device`, `carrier`, `pay` and `caller`; only from a server, never from an app or a page.
     ///
     /// The vendor's page: <https://example.com/prove>, read on 2026-11-21.
     #[call(Prove::ENDPOINT, runtime::Nothing, ProveError)]

@@ -10,7 +10,7 @@ use weixin_runtime::{
     SigningInput, SigningKey, Token, prepare, prepare_signed,
 };
 use weixin_tests::bundle;
-use weixin_tests::features::signed::demo::{Charge, Check, Prove};
+use weixin_tests::features::signed::demo::{Charge, Check, Deliver, DeliverError, Order, Prove};
 
 use super::fixture;
 
@@ -175,6 +175,82 @@ fn a_request_is_not_prepared_without_its_signatures() {
         for secret in [APP_KEY, SESSION_KEY, signature] {
             assert!(!shown.contains(secret), "{shown}");
         }
+    }
+}
+
+/// A signature in the body, with the vendor's sample; what is over the body is over this one, too.
+#[tokio::test]
+async fn a_signature_in_the_body_comes_first() {
+    let vendor = mock()
+        .signing_key("carrier", "test_app_secrect")
+        .signing_key("user", SESSION_KEY)
+        .start()
+        .await
+        .expect("it starts");
+    let client = client(&vendor)
+        .signer("carrier", SigningKey::new("test_app_secrect"))
+        .signer("user", SigningKey::new(SESSION_KEY))
+        .build()
+        .expect("a client");
+    let order = || Order::new("test_shop_id");
+    client.send(order().shop_order_id("test_shop_order_id")).await.expect("both are right");
+    let request = last(&vendor);
+    let body = request.json().expect("JSON");
+    assert_eq!(body["delivery_sign"], "a93d8d6bae9a9483c1b1d4e8670e7f6226ec94cb");
+    assert!(request.problems.is_empty() && request.unverified.is_empty());
+    // A field that is absent is an empty text.
+    client.send(order()).await.expect("both are right");
+    assert_eq!(last(&vendor).json().expect("JSON")["delivery_sign"], "9930e1dbf1665bba7e4a88059d872aad8194d21d");
+    let error = client.call(order()).signer("carrier", SigningKey::new("x")).send().await.expect_err("refused");
+    assert!(error.has_code(87009), "{error}");
+    assert_eq!(last(&vendor).problems[0].field, "delivery_sign");
+}
+
+/// The body has the carrier's signature when the one in the header is made; the code for a wrong one is the endpoint's.
+#[tokio::test]
+async fn a_signature_in_a_header_comes_last() {
+    let keys = [("all", "k1"), ("carrier", "k2"), ("user", SESSION_KEY)];
+    let vendor = keys.iter().fold(mock(), |mock, (name, key)| mock.signing_key(*name, *key));
+    let vendor = vendor.start().await.expect("it starts");
+    let client = keys.iter().fold(client(&vendor), |client, (name, key)| client.signer(*name, SigningKey::new(*key)));
+    let client = client.build().expect("a client");
+    client.send(Deliver::new("a/b", "s1")).await.expect("all are right");
+    let request = last(&vendor);
+    assert_eq!((request.path.as_str(), request.unverified.len()), ("/demo/orders/a%2Fb", 0));
+    let deliver = || client.call(Deliver::new("1", "s1"));
+    for (name, field) in [("all", "X-Sign"), ("carrier", "delivery_sign"), ("user", "signature")] {
+        let error = deliver().signer(name, SigningKey::new("another")).send().await.expect_err("refused");
+        assert_eq!(error.api(), Some(DeliverError::WrongSignature));
+        assert_eq!(
+            last(&vendor).problems[0].to_string(),
+            format!("{field}: is not the signature of this request (7001)")
+        );
+    }
+}
+
+/// What a signer makes may not begin another header, nor be nothing.
+#[test]
+fn a_signature_that_cannot_be_sent_is_an_error() {
+    struct Makes(&'static str);
+    impl Signer for Makes {
+        fn sign(&self, _: &SigningInput<'_>) -> Result<SecretString, SigningError> {
+            Ok(self.0.into())
+        }
+    }
+    for (made, what) in [
+        (
+            "a\r\nHost: b",
+            "it made a text with the control character U+000D, and a header must contain no control characters",
+        ),
+        (" a", "it made a text between spaces, and a header must not begin or end with a space"),
+        ("", "it made an empty signature"),
+    ] {
+        let signers = ["carrier", "user"].into_iter().fold(Signers::new(), |all, name| all.with(name, Makes("x")));
+        let signers = signers.with("all", Makes(made));
+        let request = Deliver::new("1", "s1");
+        let error =
+            prepare_signed(&request, Some(&token()), "https://example.com", &signers).expect_err("not sendable");
+        assert_eq!(error.to_string(), format!("deliver: the signer `all` cannot sign: {what}"));
     }
 }
 
