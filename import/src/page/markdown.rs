@@ -17,6 +17,20 @@ pub(crate) fn blocks(page: &str) -> Vec<Block> {
     reader.blocks
 }
 
+/// A table of cells in which Markdown may stand.
+pub(crate) fn table(head: &[String], rows: impl Iterator<Item = Vec<String>>) -> Option<Table> {
+    let row = |cells: &[String]| {
+        let cell = |cell: &String| format!("| {} ", cell.replace('|', "\\|").replace('\n', " <br> "));
+        cells.iter().map(cell).collect::<String>() + "|\n"
+    };
+    let rule = "|---".repeat(head.len()) + "|\n";
+    let text: String = [row(head), rule].into_iter().chain(rows.map(|cells| row(&cells))).collect();
+    blocks(&text).into_iter().find_map(|block| match block.kind {
+        BlockKind::Table(table) => Some(table),
+        _ => None,
+    })
+}
+
 struct Reader<'a> {
     lines: &'a Lines,
     blocks: Vec<Block>,

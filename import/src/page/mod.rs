@@ -6,6 +6,7 @@ pub(crate) mod block;
 pub(crate) mod flat;
 pub(crate) mod format_row;
 pub(crate) mod html;
+pub(crate) mod json_table;
 pub(crate) mod lines;
 pub(crate) mod markdown;
 pub(crate) mod sample;
@@ -58,7 +59,7 @@ impl std::error::Error for PageError {}
 /// What a page was saved as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Markdown with pipe tables.
+    /// Markdown, with tables of pipes or of JSON.
     Markdown,
     /// HTML, as a browser saves it.
     Html,
@@ -132,7 +133,7 @@ impl Page {
         self.check()?;
         let text = &*text::legible(&self.text);
         Ok(match self.format() {
-            Format::Markdown => markdown::blocks(text),
+            Format::Markdown => json_table::tables(markdown::blocks(text)),
             Format::Html => html::blocks(text),
             Format::Flat => flat::blocks(text),
         })

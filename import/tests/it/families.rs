@@ -27,6 +27,34 @@ fn html(markdown: &str) -> String {
     )
 }
 
+/// The Markdown page as the vendor serves it: each table is a list of objects, keyed by the heads of its columns.
+fn json_tables(markdown: &str) -> String {
+    let cells = |line: &str| -> Vec<String> {
+        line.trim_matches('|').split(" |").map(|cell| cell.trim_matches(['|', ' ']).to_owned()).collect()
+    };
+    let (mut out, mut table): (String, Vec<Vec<String>>) = Default::default();
+    for line in markdown.lines().chain([""]) {
+        if line.starts_with('|') {
+            table.push(cells(line));
+            continue;
+        }
+        if let [head, _, rows @ ..] = table.as_slice() {
+            let quoted = |text: &str| serde_json::to_string(text).expect("a text");
+            let row = |row: &Vec<String>| {
+                let members =
+                    head.iter().zip(row).map(|(name, cell)| format!("    {}: {}", quoted(name), quoted(cell)));
+                format!("  {{\n{}\n  }}", members.collect::<Vec<_>>().join(",\n"))
+            };
+            let rows: Vec<String> = rows.iter().map(row).collect();
+            out.push_str(&format!("```json\n[\n{}\n]\n```\n", rows.join(",\n")));
+        }
+        table.clear();
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
 #[test]
 fn every_family_gives_the_same_facts() {
     let chinese = read("shelf.zh.md");
@@ -35,7 +63,9 @@ fn every_family_gives_the_same_facts() {
     assert_eq!(first.draft.tokens, ["app", "authorizer"]);
     let saved = Page { text: html(&chinese.text), shown: "shelf.html".to_owned(), ..chinese.clone() };
     let others = ["shelf.en.md", "shelf.2023.txt", "shelf.2019.txt", "shelf.wiki.txt"].map(read);
-    for page in others.iter().chain([&saved]) {
+    let served = Page { text: json_tables(&chinese.text), shown: "shelf.json.md".to_owned(), ..chinese.clone() };
+    assert!(served.text.contains("\"参数名\": \"shelf\\\\_id\""), "{}", served.text);
+    for page in others.iter().chain([&saved, &served]) {
         let (_, api) = imported(page, true);
         let difference = diff(&wanted, &api);
         // Older pages name no permission sets, and no token either.
