@@ -59,7 +59,7 @@ impl std::error::Error for PageError {}
 /// What a page was saved as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Markdown, with tables of pipes or of JSON.
+    /// Markdown with pipe tables.
     Markdown,
     /// HTML, as a browser saves it.
     Html,
@@ -132,10 +132,10 @@ impl Page {
     pub fn blocks(&self) -> Result<Vec<Block>, PageError> {
         self.check()?;
         let text = &*text::legible(&self.text);
-        Ok(match self.format() {
-            Format::Markdown => json_table::tables(markdown::blocks(text)),
+        Ok(json_table::tables(match self.format() {
+            Format::Markdown => markdown::blocks(text),
             Format::Html => html::blocks(text),
             Format::Flat => flat::blocks(text),
-        })
+        }))
     }
 }

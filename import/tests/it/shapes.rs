@@ -65,15 +65,19 @@ fn not_every_list_is_a_response() {
     }
 }
 
-/// Some pages have their tables as JSON.
+/// Some pages have their tables as JSON: what one lists is in the response, which is no list itself, or in the request if
+/// it says what is required.
 #[test]
-fn a_table_in_json_is_no_response() {
-    for table in [
-        r#"[{ "参数名": "title", "类型": "string", "说明": "标题" }, { "参数名": "price", "类型": "number", "说明": "价格" }]"#,
-        r#"[{ "错误码": "40001", "错误描述": "invalid credential", "解决方案": "重新获取" }]"#,
-        r#"[{ "Parameter": "title", "Type": "string", "Required": "yes", "Description": "The title." }]"#,
+fn a_table_in_json_is_a_table() {
+    for (table, expected) in [
+        (
+            r#"[{ "参数名": "title", "类型": "string", "说明": "标题" }, { "参数名": "price", "类型": "number", "说明": "价格" }]"#,
+            "\n  title: { type: string }\n  price: { type: i64 }",
+        ),
+        (r#"[{ "Parameter": "title", "Type": "string", "Required": "yes", "Description": "The title." }]"#, " nothing"),
+        (r#"[{ "错误码": "40001", "错误描述": "invalid credential", "解决方案": "重新获取" }]"#, " nothing"),
     ] {
-        assert_eq!(response(&drafted(page("", &[table]))), " nothing", "{table}");
+        assert_eq!(response(&drafted(page("", &[table]))), expected, "{table}");
     }
     let rows = page("", &[r#"[{ "name": "title", "type": "string" }]"#]);
     assert!(response(&drafted(rows)).starts_with("\n  type: list\n"));
