@@ -9,10 +9,19 @@ use serde_json::Value as Json;
 use crate::response::decoding::fault::Fault;
 use crate::response::decoding::{Decoding, FromJson};
 use crate::response::document::{Index, ValueRef};
+use crate::wording::{counted, excerpt};
 
 /// The fields that tell pushes without a number of their own apart. Those of users have a sender, those of a platform
 /// the appid of an account.
 const TELLING: [&str; 7] = ["FromUserName", "AppId", "AuthorizerAppid", "CreateTime", "MsgType", "Event", "InfoType"];
+
+/// How many values a document may have, those of the JSON inside its strings included.
+pub(super) const MAX_VALUES: usize = 1 << 16;
+
+/// The same for messages.
+pub(super) fn values() -> String {
+    counted(MAX_VALUES as u64, "value", "values")
+}
 
 /// The form of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,11 +81,14 @@ impl Inbound {
     ///
     /// The document does not match the type; the fault has the path.
     pub fn decode<T: FromJson>(&self) -> Result<T, Fault> {
-        let mut decoding = Decoding::new(self.received_at);
+        let mut decoding = Decoding::new(self.received_at).within(self.index.values_left());
         if self.format == Format::Xml {
             decoding = decoding.of_texts();
         }
-        T::from_json(self.root(), &mut decoding)
+        T::from_json(self.root(), &mut decoding).map_err(|fault| match decoding.has_too_many_values() {
+            true => decoding.fault(format!("at most {}", values()), "more, in JSON inside of strings"),
+            false => fault,
+        })
     }
 
     /// The type of a message: `text`, or `event`.
@@ -128,7 +140,7 @@ impl Inbound {
 
 impl fmt::Debug for Inbound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |text: Option<Cow<'_, str>>| text.map(|text| crate::wording::excerpt(&text, 60));
+        let shown = |text: Option<Cow<'_, str>>| text.map(|text| excerpt(&text, 60));
         f.debug_struct("Inbound")
             .field("msg_type", &shown(self.msg_type()))
             .field("event", &shown(self.event()))

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::cipher::{self, AesKey, KEY_LENGTH};
 use super::clock::Clock;
 use super::error::{PushError, PushErrorKind};
-use super::inbound::{Format, Inbound};
+use super::inbound::{self, Format, Inbound, MAX_VALUES};
 use super::query::Query;
 use super::reply::Reply;
 use super::signature;
@@ -22,9 +22,6 @@ const TOLERANCE: Duration = Duration::from_secs(10 * 60);
 
 /// The longest body by default, in bytes.
 const MAX_BODY: usize = 1 << 20;
-
-/// How many values a document may have.
-const MAX_VALUES: usize = 1 << 16;
 
 /// The form of a document.
 type Read = (Box<[u8]>, Index, Format);
@@ -283,8 +280,10 @@ fn document(body: &[u8]) -> Result<Read, PushError> {
 fn object(body: &[u8]) -> Result<Index, PushError> {
     let ScannedBody { document, stop, .. } = Document::read(body, MAX_VALUES);
     if let Some(stop) = stop {
-        let kind = if stop.is_limit() { PushErrorKind::TooLarge } else { PushErrorKind::Document };
-        return Err(PushError::new(kind, stop.describe(body, str::to_owned)));
+        return Err(match stop.is_limit() {
+            true => PushError::new(PushErrorKind::TooLarge, format!("more than {}", inbound::values())),
+            false => PushError::new(PushErrorKind::Document, stop.describe(body, str::to_owned)),
+        });
     }
     match document.root() {
         ValueRef::Object(_) => Ok(document.into_index()),

@@ -260,12 +260,42 @@ fn sizes_are_limited() {
     assert!(inbox.read(PLAIN_QUERY, PLAIN_BODY.as_bytes()).is_ok());
     assert_eq!(kind(inbox.read(PLAIN_QUERY, format!("{PLAIN_BODY} ").as_bytes())), PushErrorKind::TooLarge);
     let many = format!("{{\"a\":[{}0]}}", "0,".repeat(70_000));
-    assert_eq!(kind(plain().read(PLAIN_QUERY, many.as_bytes())), PushErrorKind::TooLarge);
+    let error = plain().read(PLAIN_QUERY, many.as_bytes()).unwrap_err();
+    assert_eq!((error.kind(), &*error.to_string()), (PushErrorKind::TooLarge, "more than 65,536 values"));
     let many = format!("<xml>{}</xml>", "<a/>".repeat(70_000));
     assert_eq!(kind(plain().read(PLAIN_QUERY, many.as_bytes())), PushErrorKind::TooLarge);
     for deep in [format!("<xml>{}", "<a>".repeat(200_000)), format!("{{\"a\":{}", "[".repeat(500_000))] {
         assert_eq!(kind(plain().read(PLAIN_QUERY, deep.as_bytes())), PushErrorKind::Document);
     }
+}
+
+#[allow(unreachable_pub, dead_code, reason = "the macro makes what it makes for users")]
+mod batch {
+    crate::object! {
+        /// A list in a string.
+        #[received]
+        pub struct Batch {
+            #[field(json_text "rows", required)]
+            pub rows: Vec<u8>,
+        }
+    }
+}
+
+#[test]
+fn what_is_inside_strings_counts() {
+    for (rows, accepted) in [(65_000, true), (66_000, false)] {
+        let rows = format!("[{}0]", "0,".repeat(rows));
+        for body in [format!("<xml><rows>{rows}</rows></xml>"), format!("{{\"rows\":\"{rows}\"}}")] {
+            let inbound = plain().read(PLAIN_QUERY, body.as_bytes()).unwrap();
+            let fault = inbound.decode::<batch::Batch>().err().map(|fault| fault.to_string());
+            let expected = "expected at most 65,536 values, found more, in JSON inside of strings";
+            assert_eq!(fault.as_deref(), (!accepted).then_some(expected));
+        }
+    }
+    // What is beside them counts, too.
+    let rows = format!("[{}0]", "0,".repeat(40_000));
+    let body = format!("{{\"rows\":\"{rows}\",\"more\":{rows}}}");
+    assert!(plain().read(PLAIN_QUERY, body.as_bytes()).unwrap().decode::<batch::Batch>().is_err());
 }
 
 fn read_xml(xml: &str) -> Result<Json, PushError> {

@@ -240,7 +240,7 @@ impl<'t> Document<'t> {
 
     /// How many values more it might have had.
     pub(crate) fn values_left(&self) -> usize {
-        self.index.left
+        self.index.values_left()
     }
 }
 
@@ -328,6 +328,11 @@ impl Index {
     pub(crate) fn root<'t>(&'t self, body: &'t [u8]) -> ValueRef<'t> {
         let root = scan::split(&self.entries);
         root.map_or(ValueRef::Null, |(entry, inside, _)| ValueRef::at(body, entry.at(), inside))
+    }
+
+    /// How many values more the document might have had.
+    pub(crate) fn values_left(&self) -> usize {
+        self.left
     }
 }
 

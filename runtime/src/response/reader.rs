@@ -301,7 +301,7 @@ impl<'a> ResponseReader<'a> {
     fn decoding(&self, content: &Content<Document<'_>>) -> Decoding {
         let decoding = Decoding::new(self.response.received_at).of(self.endpoint);
         match content {
-            Content::Json(document) => decoding.within(document),
+            Content::Json(document) => decoding.within(document.values_left()),
             Content::File(_) | Content::Empty => decoding,
         }
     }

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use crate::endpoint::Endpoint;
 use crate::endpoint::code::Code;
-use crate::response::document::{Document, MAX_VALUES, Members, ValueLimit, ValueRef};
+use crate::response::document::{MAX_VALUES, Members, ValueLimit, ValueRef};
 use crate::response::shape::Shape;
 use crate::types::wire::{Mode, Wire};
 use crate::types::zone::UtcOffset;
@@ -108,9 +108,9 @@ impl Decoding {
         self
     }
 
-    /// The state for a document: what is inside its strings may have the values that it left.
-    pub(crate) fn within(mut self, document: &Document<'_>) -> Self {
-        self.limit = ValueLimit::new(document.values_left());
+    /// The state for a document that might have had so many values more: what is inside its strings may have them.
+    pub(crate) fn within(mut self, values_left: usize) -> Self {
+        self.limit = ValueLimit::new(values_left);
         self
     }
 
