@@ -1,4 +1,4 @@
-//! A seeded mutator for the four places where foreign bytes come in: answers, specs, pages and archives.
+//! A seeded mutator for the places where foreign bytes come in: answers, specs, pages, archives and pushes.
 //!
 //! Each [`Target`] has seeds of its own and judges every input that is made of them: it may be refused, but no input may
 //! panic, run for more than [`BOUND`] or break a promise of the target. The same seed gives the same inputs on every machine,
@@ -13,6 +13,7 @@ mod answers;
 mod archives;
 mod mutator;
 mod pages;
+mod pushes;
 mod rng;
 mod specs;
 
@@ -61,7 +62,7 @@ pub enum Reading {
 }
 
 /// The targets, by the names that the command line knows.
-pub const TARGETS: [&str; 4] = ["answers", "specs", "pages", "archives"];
+pub const TARGETS: [&str; 7] = ["answers", "specs", "pages", "archives", "json-pushes", "xml-pushes", "sealed-pushes"];
 
 /// The target with this name, if there is one.
 pub fn target(name: &str) -> Option<Box<dyn Target>> {
@@ -70,6 +71,9 @@ pub fn target(name: &str) -> Option<Box<dyn Target>> {
         "specs" => Box::new(specs::Specs::new()),
         "pages" => Box::new(pages::Pages::new()),
         "archives" => Box::new(archives::Archives::new()),
+        "json-pushes" => Box::new(pushes::Pushes::json()),
+        "xml-pushes" => Box::new(pushes::Pushes::xml()),
+        "sealed-pushes" => Box::new(pushes::Pushes::sealed()),
         _ => return None,
     })
 }

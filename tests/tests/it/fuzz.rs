@@ -39,6 +39,13 @@ fn damaged_archives_are_checked_or_refused() {
 }
 
 #[test]
+fn damaged_pushes_are_read_or_refused() {
+    for name in ["json-pushes", "xml-pushes", "sealed-pushes"] {
+        holds(name);
+    }
+}
+
+#[test]
 fn the_same_number_gives_the_same_input() {
     let target = fuzz::target("answers").expect("the target exists");
     let inputs: Vec<_> = (0..100).map(|number| fuzz::input(&*target, 7, number)).collect();
