@@ -8,15 +8,17 @@ use std::time::{Duration, SystemTime};
 use super::inbound::Inbound;
 use super::signature;
 
-/// How long a push is remembered. The service gives up after three attempts of five seconds.
-const REMEMBERED: Duration = Duration::from_secs(10 * 60);
+/// How long a push is remembered. The service gives up after three attempts of five seconds, but a replay is accepted
+/// longer: an inbox tolerates ten minutes, and ten more if the clock of the service is ahead.
+const REMEMBERED: Duration = Duration::from_secs(2 * 10 * 60);
 
 /// How many pushes are remembered at most.
 const MOST: usize = 100_000;
 
 /// Tells a push from the same one that is sent again, because the response took more than five seconds.
 ///
-/// It remembers the last 100,000 pushes for ten minutes, within this process. Several machines need a store that they
+/// It remembers the last 100,000 pushes for twenty minutes, as long as an inbox would accept a replay of one by
+/// default, within this process. Several machines need a store that they
 /// share, with [`Inbound::id`] as the key.
 ///
 /// ```

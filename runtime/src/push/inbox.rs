@@ -227,7 +227,11 @@ impl Inbox {
             return Err(PushError::new(PushErrorKind::Signature, what));
         }
         let Some(tolerance) = self.tolerance else { return Ok(()) };
-        let sent = time.parse().ok().and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
+        // A sign is none of a time's.
+        let digits = Some(time).filter(|time| time.bytes().all(|byte| byte.is_ascii_digit()));
+        let sent = digits
+            .and_then(|digits| digits.parse().ok())
+            .and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
         let sent = sent.ok_or_else(|| {
             PushError::new(PushErrorKind::Query, format!("the parameter `timestamp` is no time: {}", quoted(time)))
         })?;
@@ -265,10 +269,19 @@ impl Inbox {
     }
 }
 
+/// Whether a document is XML, whatever stands before it.
+fn is_xml(mut body: &[u8]) -> bool {
+    loop {
+        body = match body {
+            [b' ' | b'\t' | b'\r' | b'\n' | b'\0', rest @ ..] | [0xef, 0xbb, 0xbf, rest @ ..] => rest,
+            _ => return body.first() == Some(&b'<'),
+        }
+    }
+}
+
 /// Reads a document, whichever form it has.
 fn document(body: &[u8]) -> Result<Read, PushError> {
-    let start = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
-    if start.first() != Some(&b'<') {
+    if !is_xml(body) {
         return Ok((body.into(), object(body)?, Format::Json));
     }
     let json = xml::to_json(&String::from_utf8_lossy(body), MAX_VALUES)?.into_bytes();

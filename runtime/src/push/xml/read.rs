@@ -16,6 +16,10 @@ const DEEPEST: usize = 64;
 #[derive(Default)]
 struct Element {
     text: String,
+    /// Whether a part of the text was a section of its own. Blanks around it all are layout then.
+    in_section: bool,
+    /// Blanks after a section, which count if something follows.
+    blanks: String,
     /// The names of the elements inside, in order, with the JSON of each.
     inside: Vec<(String, Vec<String>)>,
     /// Where each name is.
@@ -101,8 +105,8 @@ impl Parsing {
                 self.close()?;
             }
             Event::End(_) => self.close()?,
-            Event::Text(text) => self.text(&text.xml10_content())?,
-            Event::CData(text) => self.text(&text.xml10_content())?,
+            Event::Text(text) => self.layout(&text.xml10_content())?,
+            Event::CData(text) => self.section(&text.xml10_content())?,
             Event::GeneralRef(reference) => {
                 let character = character(&reference)?;
                 self.text(character.encode_utf8(&mut [0; 4]))?;
@@ -144,14 +148,44 @@ impl Parsing {
         Ok(())
     }
 
+    fn section(&mut self, text: &str) -> Result<(), Refusal> {
+        if let Some((_, element)) = self.open.last_mut().filter(|(_, element)| !element.in_section) {
+            element.in_section = true;
+            if is_blank(&element.text) {
+                element.text.clear();
+            }
+        }
+        self.text(text)
+    }
+
+    fn layout(&mut self, text: &str) -> Result<(), Refusal> {
+        match self.open.last_mut() {
+            Some((_, element)) if element.in_section && is_blank(text) => element.blanks.push_str(text),
+            _ => self.text(text)?,
+        }
+        Ok(())
+    }
+
     fn text(&mut self, text: &str) -> Result<(), Refusal> {
         match self.open.last_mut() {
-            Some((_, element)) => element.text.push_str(text),
-            None if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() => {}
+            Some((_, element)) => {
+                let blanks = std::mem::take(&mut element.blanks);
+                element.text.extend([&blanks, text]);
+            }
+            None if text.chars().all(is_outside) => {}
             None => return Err(Refusal::Wrong("there is text outside of the root".to_owned())),
         }
         Ok(())
     }
+}
+
+/// Whether a character may stand before and after a document.
+fn is_outside(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{feff}' | '\0')
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|character| matches!(character, ' ' | '\t' | '\r' | '\n'))
 }
 
 /// The character that a reference stands for.
