@@ -1,5 +1,7 @@
 //! What the mock pushes is what the runtime reads, and the reverse. They share no code.
 
+mod wechatpy;
+
 use std::sync::Arc;
 use std::time::Duration;
 
