@@ -133,12 +133,12 @@ def table(head, rows):
 UNITS = {"ns": 1e-9, "µs": 1e-6, "ms": 1e-3, "s": 1}
 
 
-def divan(package, bench, runs, only=""):
+def divan(package, bench, runs, only="", features=()):
     """The medians, in seconds, of the functions of a bench: of several runs, the smallest of each. `only` is a filter."""
     found = defaultdict(list)
     for _ in range(runs):
         group = ""
-        for line in output("cargo", "bench", "--quiet", "-p", package, "--bench", bench, "--", only).splitlines():
+        for line in output("cargo", "bench", "--quiet", "-p", package, *features, "--bench", bench, "--", only).splitlines():
             name = re.match(r"^[│ ]*[├╰]─ (\S+)", line)
             numbers = re.findall(r"([\d.]+) (ns|µs|ms|s)\b", line)
             if not name:

@@ -133,6 +133,13 @@ def functions(_place, options):
     return text + "\nDecoding:\n" + table(("", "ours, ns", "derived serde, ns", "only parsed, ns", "ours / serde", "ours / parsed"), rows)
 
 
+def pushes(_place, options):
+    time = divan("weixin-runtime", "pushes", max(1, options.runs // 5), features=("--features", "push"))
+    rows = [(key.replace("_", " ").replace("/", ": "), short(seconds * 1e6)) for key, seconds in sorted(time.items())]
+    text = "\nA push of 167 bytes, the vendor's example, without the network (`cargo bench -p weixin-runtime --bench pushes --features push`):\n"
+    return text + table(("function", "µs a push"), rows)
+
+
 SIZES = {"9 MiB": 9 * MIB, "50 MB": 50 * MB}
 
 
@@ -243,6 +250,7 @@ SECTIONS = {
     "compiling": compiling,
     "calling": calling,
     "functions": functions,
+    "pushes": pushes,
     "uploading": uploading,
     "downloading": downloading,
     "archives": archives,
