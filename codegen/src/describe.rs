@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use crate::model::{
     ArchiveKind, Body, CharSet, Chars, Choice, Class, CodeKind, Condition, Constraint, Envelope, ErrorRow, Field,
-    Format, Items, Lifecycle, Literal, Location, Page, Presence, Rate, Response, Reviewed, Rule, Shape, Signer,
+    Format, Items, Lifecycle, Literal, Location, Page, Presence, Rate, Response, Reviewed, Rule, Sealed, Shape, Signer,
     SigningMethod, SizeLimit, TokenPlace, Type, Wire,
 };
 
@@ -226,6 +226,15 @@ pub fn envelope(envelope: &Envelope) -> String {
 /// `query pay_sig: hmac_sha256 over path & body`.
 pub fn signer(signer: &Signer) -> String {
     format!("{} {}: {}", signer.place.key(), signer.place.name(), signing(signer))
+}
+
+/// Whether requests are sealed: `accepted`.
+pub fn sealed(sealed: Sealed) -> &'static str {
+    match sealed {
+        Sealed::No => "not accepted",
+        Sealed::Accepted => "accepted",
+        Sealed::Required => "required",
+    }
 }
 
 /// How a signature is made: `hmac_sha256 over path & body`.

@@ -12,7 +12,7 @@ use crate::describe;
 use crate::model::{
     Api, Body, Chars, Condition, Constraint, DurationUnit, Endpoint, EnumValue, Envelope, ErrorRow, ErrorTable, Field,
     Fixed, Format, FormatGroup, FormatTable, Items, Kind, Lifecycle, Literal, Location, Object, Page, Param, Presence,
-    Response, Rule, Shape, SizeLimit, TimestampUnit, Type, TypeRef, Variant, Wire,
+    Response, Rule, Sealed, Shape, SizeLimit, TimestampUnit, Type, TypeRef, Variant, Wire,
 };
 
 /// From this many lines on, a type that is known already is named instead of described again: types that use others
@@ -70,6 +70,7 @@ impl<'a> Facts<'a> {
             envelopes,
             tokens,
             signed,
+            sealed,
             permission_sets,
             server_only,
             idempotent,
@@ -91,6 +92,9 @@ impl<'a> Facts<'a> {
         self.envelopes(envelopes);
         tokens.iter().for_each(|token| self.add("token", token));
         self.signatures(signed);
+        if *sealed != Sealed::No {
+            self.add("sealed", sealed.key());
+        }
         permission_sets.iter().for_each(|set| self.add("permission_set", set));
         if !server_only {
             self.add("server_only", false);

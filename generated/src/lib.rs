@@ -95,6 +95,7 @@
 //! | `native-tls` | no | TLS by the library of the system |
 //! | `redis` | no | tokens shared between machines through Redis, see [`tokens`] |
 //! | `redis-rustls` | no | the same over TLS (`rediss://`) |
+//! | `sealed` | no | encrypts and signs whole requests, and opens their responses: `SealedKeys` |
 //! | `push` | no | reads and answers what the service sends by itself: the module `push` |
 //! | `archives` | yes | inspects zip, 7z, gz and tar archives before they are uploaded |
 
@@ -130,6 +131,9 @@ pub use weixin_runtime::{
     Call, Client, ClientBuilder, DownloadError, DownloadProgress, DownloadStream, HeaderRefused, Hook, Outcome,
     Outgoing, Progress, RateLimit, Retry, SavedFile, TokenError, TokenErrorKind, Tokens, Validation, reqwest,
 };
+/// The keys with which calls are encrypted and signed as a whole.
+#[cfg(feature = "sealed")]
+pub use weixin_runtime::{InvalidKey, SealedKeys};
 
 /// Compiles the programs in the README.
 #[cfg(all(doctest, feature = "client", feature = "all"))]

@@ -5,6 +5,8 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::Value;
 
+use crate::problem::Problem;
+
 /// A token or a key, whose `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret(pub(crate) String);
@@ -195,6 +197,24 @@ impl RequestHead {
     }
 }
 
+/// How a request came.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Seal {
+    /// As plain as it may.
+    #[default]
+    Plain,
+    /// Sealed, and opened: by the account of this number.
+    Opened(usize),
+    /// It should have been sealed, or cannot be opened.
+    Refused(Problem),
+}
+
+impl Seal {
+    pub(crate) fn problem(&self) -> Option<Problem> {
+        if let Self::Refused(problem) = self { Some(problem.clone()) } else { None }
+    }
+}
+
 /// A whole request.
 #[derive(Clone, Debug)]
 pub(crate) struct ReceivedRequest {
@@ -202,6 +222,8 @@ pub(crate) struct ReceivedRequest {
     pub(crate) body: Body,
     /// The body as it came, if it is not a form and the endpoint needs a signature.
     pub(crate) bytes: Option<Bytes>,
+    /// Whether it came sealed.
+    pub(crate) seal: Seal,
 }
 
 impl ReceivedRequest {

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::received::Secret;
+use crate::sealed::keys::SealedAccount;
 
 const MIB: u64 = 1 << 20;
 
@@ -121,6 +122,8 @@ pub(crate) struct Settings {
     pub(crate) tickets: Vec<String>,
     /// Signers and their keys.
     pub(crate) signing_keys: Vec<(String, Secret)>,
+    /// Accounts whose requests are sealed.
+    pub(crate) sealed: Vec<SealedAccount>,
 }
 
 impl Default for Settings {
@@ -136,6 +139,7 @@ impl Default for Settings {
             accounts: Vec::new(),
             tickets: Vec::new(),
             signing_keys: Vec::new(),
+            sealed: Vec::new(),
         }
     }
 }

@@ -42,6 +42,8 @@ pub mod archive;
 mod client;
 #[cfg(feature = "push")]
 pub mod push;
+#[cfg(feature = "sealed")]
+mod sealed;
 #[cfg(feature = "client")]
 pub mod tokens;
 
@@ -60,7 +62,7 @@ pub use endpoint::code::{Code, UnknownCode};
 pub use endpoint::codes::{ApiError, Class, ErrorRow, ErrorTable, UntypedError};
 pub use endpoint::formats::{ArchiveKind, FormatGroup, FormatRow, FormatTable, Limit};
 pub use endpoint::{
-    Endpoint, Envelope, GIB, KIB, MIB, Method, Period, Rate, Service, Signature, SignaturePlace, SignedPart,
+    Endpoint, Envelope, GIB, KIB, MIB, Method, Period, Rate, Sealed, Service, Signature, SignaturePlace, SignedPart,
     SigningMethod,
 };
 #[cfg(feature = "client")]
@@ -91,6 +93,8 @@ pub use response::raw::RawResponse;
 pub use response::reader::CheckedContent;
 pub use response::shape::{ChoiceShape, FieldShape, ObjectShape, ResponseShape, Shape};
 pub use response::{decode, decode_shaped, decode_untyped};
+#[cfg(feature = "sealed")]
+pub use sealed::{InvalidKey, SealedKeys};
 pub use secrets::{Secrets, credential};
 #[cfg(feature = "sign")]
 pub use signing::key::SigningKey;

@@ -21,7 +21,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use weixin_codegen::model::{Api, Endpoint, Size, Variant};
 use weixin_runtime::{
-    Content, Error, Expect, RequestVisitor, Signers, Token, TransportErrorKind, UntypedError, UtcOffset,
+    Content, Error, Expect, RequestVisitor, SealedKeys, Signers, Token, TransportErrorKind, UntypedError, UtcOffset,
     prepare_untyped,
 };
 
@@ -41,7 +41,7 @@ use parse::untyped::{SecretOrigin, UntypedValue};
 use present::redact::{self, Redactions};
 use present::{curl, http};
 use send::client::Answer;
-use send::{client, output, signing, token};
+use send::{client, output, sealing, signing, token};
 use violations::Violations;
 
 const PARAMETERS: &str = "\
@@ -82,6 +82,8 @@ pub(crate) struct CallArgs {
     token: token::TokenFrom,
     #[command(flatten)]
     sign: signing::SignWith,
+    #[command(flatten)]
+    seal: sealing::SealWith,
     /// Send the request to this address instead of that of the service.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
@@ -168,6 +170,10 @@ impl CallArgs {
             Some(_) => signing::redacted(endpoint),
             None => (self.sign.signers(api, endpoint, &mut violations), Vec::new()),
         };
+        let keys = match self.dry_run {
+            Some(_) => None,
+            None => self.seal.keys(endpoint, &mut violations),
+        };
         let has_unreadable = violations.has_unreadable();
         let mut visitor =
             RequestVisitor::collect(tables.endpoint, tables.errors, |visitor| made.request.visit(tables, visitor));
@@ -185,7 +191,7 @@ impl CallArgs {
             Some(show) => {
                 self.show(show, tables, &made, token.as_ref(), (&signers, signatures)).map(|()| ExitStatus::Success)
             }
-            None => self.send((api, endpoint), tables, &made.request, token, signers),
+            None => self.send((api, endpoint), tables, &made.request, token, (signers, keys)),
         }
     }
 
@@ -251,6 +257,9 @@ impl CallArgs {
                 curl::command(&visitor, &prepared, &made.paths, &hidden)
             }
         };
+        if tables.endpoint.sealed != weixin_runtime::Sealed::No {
+            say("note: with keys, the request is sealed when it is sent; this is what it is before that");
+        }
         if show == Show::Curl && text.len() > curl::LONGEST_ARGUMENT {
             say("note: the body is too long for the command line on many systems");
         }
@@ -264,7 +273,7 @@ impl CallArgs {
         tables: Tables,
         request: &BoundRequest,
         token: Option<Token>,
-        signers: Signers,
+        (signers, sealed): (Signers, Option<SealedKeys>),
     ) -> Result<ExitStatus, Failure> {
         let shape = shapes::of(api.types_of(endpoint), &endpoint.response);
         match &self.output {
@@ -284,6 +293,7 @@ impl CallArgs {
             max_response: self.max_response.and_then(Size::bytes),
             allow_insecure_http: self.allow_insecure_http,
             signers,
+            sealed,
             shape,
             output: self.output.as_deref(),
             verbose: self.verbose,
@@ -328,6 +338,7 @@ fn options(error: &Error<UntypedError>) -> &'static [(&'static str, &'static str
     let Error::Transport(error) = error else { return &[] };
     match error.kind() {
         TransportErrorKind::InsecureHttp => &[("`ClientBuilder::allow_insecure_http`", "--allow-insecure-http")],
+        TransportErrorKind::Untrusted => &[("with `SealedKeys::certificate`", "to the keys of --seal")],
         TransportErrorKind::TooLarge => &[("`max_response`", "--max-response"), ("`max_download`", "--max-response")],
         _ => &[],
     }

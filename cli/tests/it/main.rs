@@ -18,6 +18,8 @@ mod pages;
 mod parity;
 mod places;
 mod sandbox;
+#[cfg(all(feature = "call", feature = "mock"))]
+mod seal;
 #[cfg(feature = "call")]
 mod secrets;
 #[cfg(feature = "call")]

@@ -10,7 +10,7 @@ use super::report::{ChangeScope, Report};
 use super::shapes::{self, Renames};
 use super::{envelopes, errors, lifecycles, notes, pages, types, variants};
 use crate::describe;
-use crate::model::{Api, Endpoint, Group, Rate, Response};
+use crate::model::{Api, Endpoint, Group, Rate, Response, Sealed};
 
 /// An endpoint, with its group.
 type Grouped<'a> = (&'a Group, &'a Endpoint);
@@ -107,6 +107,7 @@ fn one(
     }
     access(report, &scope, old, new);
     signatures(report, &scope.at(["signed"]), &old.signed, &new.signed);
+    sealing(report, &scope.at(["sealed"]), old.sealed, new.sealed);
     envelopes::of_endpoint(report, &scope, (old_api, old), (new_api, new));
     variants::compare(report, &scope, old, new, context);
     answer(report, &scope, old, new, context);
@@ -199,6 +200,19 @@ fn signatures(report: &mut Report, at: &ChangeScope, old: &[String], new: &[Stri
     if matched.reordered {
         report.changed(at, Order, "order of the signatures", ("", ""));
     }
+}
+
+fn sealing(report: &mut Report, at: &ChangeScope, old: Sealed, new: Sealed) {
+    let kind = match (old, new) {
+        (Sealed::No, Sealed::Accepted) => SealingAccepted,
+        (Sealed::No | Sealed::Accepted, Sealed::Required) => SealingRequired,
+        (Sealed::Required, Sealed::Accepted) => SealingOptional,
+        (Sealed::Accepted | Sealed::Required, Sealed::No) => SealingGone,
+        (Sealed::No, Sealed::No) | (Sealed::Accepted, Sealed::Accepted) | (Sealed::Required, Sealed::Required) => {
+            return;
+        }
+    };
+    report.changed(at, kind, "sealed requests", (describe::sealed(old), describe::sealed(new)));
 }
 
 fn rates(report: &mut Report, scope: &ChangeScope, old: &[Rate], new: &[Rate]) {

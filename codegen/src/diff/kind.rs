@@ -105,6 +105,10 @@ kinds! {
     "token-needless" TokenNeedless: Additive Behaviour, "no token is sent any more; the service does not ask for one";
     "signature-needed" SignatureNeeded: Breaking Behaviour, "old programs do not sign; new ones need a signer of that name";
     "signature-needless" SignatureNeedless: Additive Behaviour, "the request is not signed any more; the service does not ask for it";
+    "sealing-accepted" SealingAccepted: Additive Behaviour, "sealed requests are taken, too; a client with keys seals the call from now on";
+    "sealing-required" SealingRequired: Breaking Behaviour, "requests that are not sealed are refused; a call without keys is refused before it is sent";
+    "sealing-optional" SealingOptional: Additive Behaviour, "requests that are not sealed are taken, too; a call without keys is sent";
+    "sealing-gone" SealingGone: Breaking Behaviour, "sealed requests are refused; the call is not sealed any more";
     "permission-added" PermissionAdded: Additive Docs, "one more permission set opens the endpoint; nothing checks it locally";
     "permission-removed" PermissionRemoved: Breaking Docs, "accounts with this set only are refused; nothing checks it locally";
     "permission-needed" PermissionNeeded: Breaking Docs, "accounts without the set are refused; nothing checks it locally";

@@ -6,7 +6,8 @@ use quote::quote;
 use crate::describe;
 use crate::markdown::{DocLine, address, block, code, inline};
 use crate::model::{
-    Condition, Constraint, Endpoint, Field, Lifecycle, Literal, Location, Note, Page, Presence, Reviewed, Signer, Type,
+    Condition, Constraint, Endpoint, Field, Lifecycle, Literal, Location, Note, Page, Presence, Reviewed, Sealed,
+    Signer, Type,
 };
 
 /// These lines as an outer doc comment.
@@ -129,6 +130,11 @@ fn conditions(endpoint: &Endpoint) -> String {
     });
     if !endpoint.signed.is_empty() {
         out.push_str(&format!(", signed by {}", listed(endpoint.signed.iter().map(|signer| code(signer)), "and")));
+    }
+    match endpoint.sealed {
+        Sealed::No => {}
+        Sealed::Accepted => out.push_str(", sealed if the client has keys for it"),
+        Sealed::Required => out.push_str(", always sealed"),
     }
     if endpoint.server_only {
         out.push_str("; only from a server, never from an app or a page");

@@ -7,7 +7,7 @@ use super::shared::error_table;
 use super::types::{self, Brought, Scope};
 use super::{Declaration, Item, Member, Module, docs, file_stem, ident};
 use crate::markdown::{DocLine, block, code, inline};
-use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Owner, Response, Variant};
+use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Owner, Response, Sealed, Variant};
 
 /// The module of an endpoint: its facts, requests, response, types and error codes.
 pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
@@ -75,8 +75,10 @@ fn facts(endpoint: &Endpoint) -> Item {
     let signed = &endpoint.signed;
     let signed = (!signed.is_empty()).then(|| quote!(, signed(#(#signed),*)));
     let host = endpoint.host.as_ref().map(|host| quote!(at #host));
+    let sealed = (endpoint.sealed != Sealed::No).then(|| ident(endpoint.sealed.rust_name()));
+    let sealed = sealed.map(|sealed| quote!(, sealed(#sealed)));
     let mut attributes = vec![
-        quote!(endpoint(#name, &service::SERVICE)),
+        quote!(endpoint(#name, &service::SERVICE #sealed)),
         quote!(route(#method, #path #host #idempotent)),
         quote!(access(tokens(#(#tokens),*), permission_sets(#(#sets),*), server_only(#server_only) #signed)),
     ];

@@ -19,6 +19,7 @@ mod pages;
 mod rates;
 mod references;
 mod routes;
+mod sealed;
 mod signers;
 mod tables;
 mod types;
@@ -79,6 +80,7 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("signers", "a signer has one place, and says what it is over unless its method is custom", signers::signers),
     ("signed", "a signature is in one place, which holds nothing else, and over no form", signers::signed),
     ("known-host", "a host is one of the service's, and is used", references::known_host),
+    ("sealed", "a sealed request has a token and a body of JSON, and so has its response", sealed::sealed),
     ("known-formats", "a format table exists", references::known_formats),
     ("known-errors", "a shared error table exists and is named once", references::known_errors),
     ("known-type", "a type exists", references::known_type),

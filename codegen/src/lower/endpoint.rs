@@ -11,7 +11,7 @@ use super::types::types;
 use super::usage::{Usage, used};
 use crate::define::{Definition, Definitions, request_type};
 use crate::model::{
-    Body, Endpoint, ErrorTable, Fixed, Location, Name, Object, Page, Param, Response, Reviewed, Variant,
+    Body, Endpoint, ErrorTable, Fixed, Location, Name, Object, Page, Param, Response, Reviewed, Sealed, Variant,
 };
 use crate::names::{endpoint_type, error_table_type, error_type, response_type, value_name};
 use crate::source::Spanned;
@@ -52,6 +52,7 @@ pub(super) fn endpoint<'a>(
         host: says.host.as_ref().map(|host| host.value.clone()),
         tokens: says.token.0.iter().map(|token| token.value.clone()).filter(|token| token != "none").collect(),
         signed: says.signed.0.iter().map(|signer| signer.value.clone()).collect(),
+        sealed: says.sealed.as_ref().map_or(Sealed::No, |sealed| sealed.value),
         permission_sets: says.permission_sets.iter().map(|set| set.value).collect(),
         rates: says.rate.0.iter().map(|rate| rate.value).collect(),
         server_only: says.server_only.as_ref().is_none_or(|only| only.value),

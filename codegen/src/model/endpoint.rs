@@ -1,7 +1,7 @@
 //! Endpoints, and where the vendor describes them.
 
 use super::errors::ErrorTable;
-use super::keyword::Method;
+use super::keyword::{Method, Sealed};
 use super::lifecycle::Lifecycle;
 use super::name::Name;
 use super::notes::Note;
@@ -41,6 +41,8 @@ pub struct Endpoint {
     pub tokens: Vec<String>,
     /// The names of the service's signers whose signatures it needs.
     pub signed: Vec<String>,
+    /// Whether it takes requests that are encrypted and signed as a whole.
+    pub sealed: Sealed,
     /// The permission sets of which a third-party platform needs one.
     pub permission_sets: Vec<u32>,
     /// How often it may be called: one rate a period.

@@ -79,6 +79,16 @@ keywords! {
         Delete = "DELETE",
     }
 
+    /// Whether an endpoint takes requests that are encrypted and signed as a whole.
+    pub enum Sealed {
+        /// It does not.
+        No = "false",
+        /// It does, from accounts that have keys for it.
+        Accepted = "true",
+        /// It takes no others.
+        Required = "required",
+    }
+
     /// What a timestamp, a duration or an amount of money counts.
     pub enum Unit {
         /// Seconds.

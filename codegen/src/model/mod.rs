@@ -35,7 +35,9 @@ pub use self::errors::{ErrorRow, ErrorTable};
 pub use self::field::{Field, Items, Owner, Presence, Type, TypeRef};
 pub use self::formats::{Format, FormatGroup, FormatTable, SizeLimit};
 pub use self::group::{Group, OuterGroup};
-pub use self::keyword::{ArchiveKind, CharSet, Check, Class, CodeKind, IntegerType, Method, Period, Unit, Wire};
+pub use self::keyword::{
+    ArchiveKind, CharSet, Check, Class, CodeKind, IntegerType, Method, Period, Sealed, Unit, Wire,
+};
 pub use self::lifecycle::Lifecycle;
 pub use self::literal::{Literal, Size, SizeUnit};
 pub use self::location::{Body, Location, PerLocation};

@@ -13,7 +13,7 @@ use super::marker::RESPONSE;
 use super::notes::{Assumption, Correction};
 use super::shared::ErrorRow;
 use super::table::Table;
-use crate::model::{Literal, Location, PerLocation, Rate};
+use crate::model::{Literal, Location, PerLocation, Rate, Sealed};
 use crate::source::Spanned;
 
 /// One endpoint: its route, its parameters, its response, its error codes.
@@ -45,6 +45,8 @@ pub struct Endpoint {
     /// The service's signers whose signatures it needs; a list if there are several.
     #[serde(default)]
     pub signed: Names,
+    /// `true` if it takes requests that are encrypted and signed as a whole, `required` if it takes no others.
+    pub sealed: Option<Spanned<Sealed>>,
     /// How often it may be called: `5000 per day`. A list if several rates hold.
     #[serde(default)]
     pub rate: OneOrMany<Spanned<Rate>>,

@@ -17,6 +17,7 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "host: files",
             "token: authorizer",
             "signed: pay",
+            "sealed: true",
             "rate: 5000 per day",
             "server_only: false",
             "idempotent: true",

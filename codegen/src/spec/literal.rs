@@ -11,7 +11,7 @@ use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use super::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE};
 use crate::calendar::days_in;
 use crate::model::keyword::Keyword;
-use crate::model::{CharSet, Literal, Method, Period, Rate, SignedPart, Size, SizeUnit};
+use crate::model::{CharSet, Literal, Method, Period, Rate, Sealed, SignedPart, Size, SizeUnit};
 
 /// A text for readers: Markdown of any number of lines. All other texts are facts, and the reader of the YAML makes sure
 /// that they are on one line.
@@ -370,6 +370,48 @@ impl JsonSchema for Literal {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": ["string", "number", "boolean"] })
+    }
+}
+
+impl<'de> Deserialize<'de> for Sealed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_tuple_struct(LITERAL, 0, SealedVisitor)
+    }
+}
+
+struct SealedVisitor;
+
+impl Visitor<'_> for SealedVisitor {
+    type Value = Sealed;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("`true`, `false` or `required`")
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Sealed, E> {
+        Ok(if value { Sealed::Accepted } else { Sealed::No })
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Sealed, E> {
+        if text == Sealed::Required.key() {
+            Ok(Sealed::Required)
+        } else {
+            Err(E::invalid_value(de::Unexpected::Str(text), &self))
+        }
+    }
+}
+
+impl JsonSchema for Sealed {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Sealed".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "oneOf": [{ "type": "boolean" }, { "const": "required" }] })
     }
 }
 

@@ -1,8 +1,8 @@
 //! What goes into the file of an endpoint, with what is open about it.
 
 use weixin_codegen::model::{
-    Class, Code, DurationUnit, IntegerType, Lifecycle, Literal, Method, MoneyUnit, PerLocation, Rate, TimestampUnit,
-    Wire,
+    Class, Code, DurationUnit, IntegerType, Lifecycle, Literal, Method, MoneyUnit, PerLocation, Rate, Sealed,
+    TimestampUnit, Wire,
 };
 use weixin_codegen::spec::type_name::TypeWord;
 
@@ -43,6 +43,8 @@ pub struct Draft {
     pub signed: Vec<String>,
     /// Permission sets.
     pub permission_sets: Vec<u32>,
+    /// Whether it takes sealed requests.
+    pub sealed: Sealed,
     /// How often it may be called.
     pub rates: Vec<Rate>,
     /// From when to when it is there.

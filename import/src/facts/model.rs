@@ -1,6 +1,6 @@
 //! The facts of one page.
 
-use weixin_codegen::model::{Code, Lifecycle, Method, Rate};
+use weixin_codegen::model::{Code, Lifecycle, Method, Rate, Sealed};
 
 use crate::page::format_row::FormatRow;
 use crate::page::sample::Json;
@@ -60,6 +60,8 @@ pub(crate) struct Facts {
     pub method: Option<Fact<Method>>,
     /// The permission sets of a third-party platform.
     pub permission_sets: Vec<Fact<u32>>,
+    /// That the interface takes sealed requests, or takes no others.
+    pub sealed: Option<Fact<Sealed>>,
     /// How often the interface may be called.
     pub rates: Vec<Rate>,
     /// Until when the interface is there, and that it is deprecated.

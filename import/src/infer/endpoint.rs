@@ -16,6 +16,7 @@ use crate::infer::names;
 use crate::infer::notes::Notes;
 use crate::infer::request::Requested;
 use crate::infer::response::response;
+use crate::infer::sealed::sealed;
 use crate::infer::signers::{self, NeededSignatures};
 use crate::infer::tokens::{self, AcceptedTokens};
 use crate::page::{Page, PageError};
@@ -59,6 +60,7 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
     let requests = requested.requests(&mut notes);
     let mut envelopes = envelopes(facts, context, !tokens.is_empty(), &mut notes);
     let response = response(facts, &envelopes, &mut notes);
+    let sealed = sealed(facts, (method, &tokens), &requests, &response, &mut notes);
     let Codes { mut rows, shared } = errors::codes(facts, context, &envelopes, options.prose);
     rows.retain(|row| row.code.number().is_some() || envelopes.have_texts());
     let (group, name) = group_and_name(facts, &line.value.path, page);
@@ -81,6 +83,7 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
         host: context.host_at(&line.value.host).map(str::to_owned),
         tokens,
         signed: signers,
+        sealed,
         permission_sets: permission_sets(facts),
         rates: facts.rates.clone(),
         lifecycle: facts.lifecycle.clone().or_else(|| of_title(&facts.title.as_ref()?.value)),

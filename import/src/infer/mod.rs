@@ -19,6 +19,7 @@ pub(crate) mod response;
 pub(crate) mod rules;
 pub(crate) mod sanitize;
 pub(crate) mod scalar;
+pub(crate) mod sealed;
 pub(crate) mod shape;
 pub(crate) mod signers;
 pub(crate) mod tokens;

@@ -42,6 +42,7 @@ pub(crate) fn sanitize(draft: &mut Draft, today: &str) {
         signed: _,    // likewise
         envelopes: _, // likewise
         permission_sets: _,
+        sealed: _,
         rates: _,
         lifecycle: _, // made of days and of words of ours
         requests,

@@ -49,6 +49,13 @@ pub(crate) const AT_MOST: &[&str] = &[
     "lessthanorequalto",
 ];
 
+/// Words of a sentence that says that an interface takes sealed requests.
+pub(crate) const SEALED: &[&str] =
+    &["支持加密请求", "支持服务通信二次加密和签名", "supports encrypted requests", "support for encrypted requests"];
+
+/// Words of a code that answers a request which is not sealed.
+pub(crate) const NOT_SEALED: &[&str] = &["没有带签名", "signature is needed"];
+
 /// Words in front of the smallest number that is not allowed any more.
 pub(crate) const LESS_THAN: &[&str] = &["必须少于", "少于", "小于", "低于", "lessthan", "below", "<"];
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use weixin_codegen::model::{Lifecycle, Literal, Wire};
+use weixin_codegen::model::{Lifecycle, Literal, Sealed, Wire};
 
 use crate::draft::model::{
     Draft, ErrorRow, Field, Kind, Limits, Request, Requests, RequiredIf, Response, Rule, Type, Value, Variant,
@@ -106,6 +106,9 @@ fn head(out: &mut Writer, draft: &Draft) {
     if !draft.permission_sets.is_empty() {
         let sets: Vec<String> = draft.permission_sets.iter().map(u32::to_string).collect();
         out.line(0, &format!("permission_sets: {}", flow_list(&sets)));
+    }
+    if draft.sealed != Sealed::No {
+        out.line(0, &format!("sealed: {}", draft.sealed.key()));
     }
     match draft.rates.as_slice() {
         [] => {}

@@ -112,3 +112,51 @@ fn a_draft_names_the_signers_of_the_service() {
         import.source.text
     );
 }
+
+/// A page that says that requests may be sealed.
+const SEALED: &str = "\
+# 风险
+
+接口英文名：getRisk
+
+## 1. 调用方式
+
+```
+POST https://api.weixin.qq.com/wxa/getrisk?access_token=ACCESS_TOKEN
+```
+
+> **支持加密请求：** 本接口支持服务通信二次加密和签名。[查看详情](../api_signature)
+
+## 2. 请求参数
+
+### 请求体 `Request Payload`
+
+| 参数名 | 类型 | 必填 | 说明 |
+| --- | --- | --- | --- |
+| openid | string | 是 | 用户 |
+
+## 3. 返回参数
+
+| 参数名 | 类型 | 说明 |
+| --- | --- | --- |
+| rank | number | 等级 |
+
+## 4. 错误码
+
+| 错误码 | 错误描述 |
+| --- | --- |
+| 61010 | code is expired |
+";
+
+#[test]
+fn a_page_says_that_requests_are_sealed() {
+    let draft = |text: &str| drafted(&page(text), &service(SERVICE), false).0.source.text.clone();
+    assert!(draft(SEALED).contains("\nsealed: true\n"), "{}", draft(SEALED));
+    let required =
+        SEALED.replace("61010 | code is expired", "934011 | signature is needed, please refer document for help");
+    assert!(draft(&required).contains("\nsealed: required\n"), "{}", draft(&required));
+    let read = draft(&SEALED.replace("POST", "GET").replace("请求体 `Request Payload`", "查询参数 `Query String`"));
+    assert!(!read.contains("\nsealed:") && read.contains("a request without a body cannot be"), "{read}");
+    let silent = draft(&SEALED.replace("> **支持加密请求", "> **加密").replace("本接口支持", "本接口不谈"));
+    assert!(!silent.contains("sealed"), "{silent}");
+}

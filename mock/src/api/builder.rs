@@ -14,6 +14,7 @@ use super::mock::Mock;
 use crate::http::server;
 use crate::quirk::{Quirk, Quirks};
 use crate::received::Secret;
+use crate::sealed::keys::SealedAccount;
 use crate::settings::{Limits, Quota, Settings, TokenMode, TokenPolicy};
 use crate::spec;
 use crate::state::log::RecordedRequest;
@@ -62,6 +63,8 @@ pub enum StartError {
     Spec(Box<Diagnostics>),
     /// The spec could not be opened.
     Open(Box<OpenError>),
+    /// A key cannot be used, or is missing.
+    Key(&'static str),
     /// The mock could not listen on this address, or start its threads.
     Listen(SocketAddr, io::Error),
 }
@@ -71,6 +74,7 @@ impl fmt::Display for StartError {
         match self {
             Self::Spec(diagnostics) => write!(f, "the embedded spec is invalid\n\n{diagnostics}"),
             Self::Open(error) => write!(f, "{error}"),
+            Self::Key(what) => f.write_str(what),
             Self::Listen(addr, error) => write!(f, "cannot listen on {addr}: {error}"),
         }
     }
@@ -165,6 +169,12 @@ impl Builder {
         self
     }
 
+    /// Declares an account whose requests are sealed. From then on, endpoints that take sealed requests take no others.
+    pub fn sealed_account(mut self, account: SealedAccount) -> Self {
+        self.settings.sealed.push(account);
+        self
+    }
+
     /// Calls a function for each request, once its response is decided. It runs on a thread of the server and should not
     /// block. [`RecordedRequest`] prints as one line, without a token.
     pub fn on_request(mut self, call: impl Fn(&RecordedRequest) + Send + Sync + 'static) -> Self {
@@ -176,7 +186,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the spec is invalid, or the mock cannot listen on the address.
+    /// When the spec or a key is invalid, or the mock cannot listen on the address.
     pub async fn start(self) -> Result<Mock, StartError> {
         // Nothing waits here; the signature leaves room for what does.
         self.start_blocking()
@@ -186,9 +196,12 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the spec is invalid, or the mock cannot listen on the address.
+    /// When the spec or a key is invalid, or the mock cannot listen on the address.
     pub fn start_blocking(self) -> Result<Mock, StartError> {
         let (api, addr) = (self.api?, self.settings.addr);
+        if let Some(flaw) = self.settings.sealed.iter().find_map(SealedAccount::flaw) {
+            return Err(StartError::Key(flaw));
+        }
         let failed = |error: io::Error| StartError::Listen(addr, error);
         let mut runtime = tokio::runtime::Builder::new_multi_thread();
         runtime.worker_threads(self.settings.threads).thread_name("weixin-mock").enable_all();

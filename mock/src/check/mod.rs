@@ -40,6 +40,7 @@ pub(crate) fn check(state: &State, found: Found, request: &ReceivedRequest) -> O
     let Some(endpoint) = state.routes.endpoint(number) else { return Outcome::default() };
     // A call with an invalid token does not count towards the quota.
     let early = token::problem(state, endpoint, &request.head);
+    let early = early.or_else(|| request.seal.problem());
     let early = early.or_else(|| signature::problem(state, endpoint, request));
     let early = early.or_else(|| quota(state, number, endpoint));
     if let Some(problem) = early.or_else(|| empty_body(state, endpoint, request)) {

@@ -7,15 +7,17 @@ use std::time::{Duration, Instant};
 use hyper::Response;
 use hyper::body::Incoming;
 use tokio::time::sleep;
+use weixin_codegen::model::Sealed;
 
 use super::connections::PendingConnection;
 use super::read::{BodySource, ReadBody, ReadError, Reservations, read_body};
 use crate::check::{check, signature, token, variant};
 use crate::problem::{Outcome, Problem};
-use crate::received::{Body, ReceivedRequest, RequestHead, Secret};
+use crate::received::{Body, ReceivedRequest, RequestHead, Seal, Secret};
 use crate::reply::body::{Aborted, ResponseBody, response};
 use crate::reply::content::{Content, Responder};
 use crate::rng::Stream;
+use crate::sealed;
 use crate::spec::routes::Found;
 use crate::state::State;
 use crate::state::budget::Reservation;
@@ -122,14 +124,17 @@ impl Exchange {
         let limits = &self.state().settings.limits;
         let source = BodySource::new(incoming, limits, reset_after, self.context.pending.clone());
         let endpoint = self.endpoint_number().and_then(|number| self.state().routes.endpoint(number));
-        let is_signed = endpoint.is_some_and(|endpoint| !endpoint.signed.is_empty());
+        let is_signed = endpoint.is_some_and(|it| !it.signed.is_empty() || it.sealed != Sealed::No);
         let read = read_body(head, source, limits, self.reservations(), is_signed || !self.alike.is_empty()).await?;
         // The body may end before the byte at which it was to be reset.
         if reset_after.is_some() { Err(ReadError::Reset) } else { Ok(read) }
     }
 
     async fn respond(mut self, head: RequestHead, read: ReadBody) -> Result<Response<ResponseBody>, Aborted> {
-        let request = ReceivedRequest { head, body: read.body, bytes: read.bytes };
+        let mut request = ReceivedRequest { head, body: read.body, bytes: read.bytes, seal: Seal::Plain };
+        if let Some(endpoint) = self.endpoint_number().and_then(|number| self.state().routes.endpoint(number)) {
+            sealed::open(self.state(), endpoint, &mut request);
+        }
         if !self.alike.is_empty() {
             self.tell_apart(&request);
         }
@@ -158,7 +163,15 @@ impl Exchange {
         let _turn = endpoint.filter(|endpoint| Issuer::of(endpoint).is_some()).map(|_| state.token_turn());
         let outcome = check(state, self.found, request);
         let responder = Responder { state, endpoint, request, outcome: &outcome, number: self.number };
-        let content = (!silent).then(|| responder.content(&self.plan));
+        let mut content = (!silent).then(|| responder.content(&self.plan));
+        // A token is looked at before anything is opened; and bytes are what they are.
+        let in_plain = outcome.problems.first().is_some_and(|problem| problem.field == "token")
+            || self.plan.iter().find(|action| action.replaces_response()).is_some_and(Action::is_bytes);
+        if let (Seal::Opened(account), Some(endpoint), Some(content), false) =
+            (&request.seal, endpoint, &mut content, in_plain)
+        {
+            sealed::seal(state, (endpoint, &request.head), *account, content);
+        }
         (outcome, content)
     }
 
@@ -172,7 +185,8 @@ impl Exchange {
             ReadError::Reset | ReadError::Disconnected => None,
         };
         let content = status.map(|status| Content::html(status).reason(error.to_string()));
-        let request = ReceivedRequest { head, body: Body::Other { why: error.to_string() }, bytes: None };
+        let request =
+            ReceivedRequest { head, body: Body::Other { why: error.to_string() }, bytes: None, seal: Seal::Plain };
         let problem = Problem::new("body", error.to_string(), status.map_or(0, i64::from));
         self.record(request, Outcome::problem(problem), self.reservations(), 0, content.as_ref());
         let Some(mut content) = content else {
@@ -195,7 +209,7 @@ impl Exchange {
         };
         let content = Content::bad_scenario(why);
         let outcome = Outcome::problem(Problem::new(scenario::HEADER, why, 400));
-        let request = ReceivedRequest { head, body: read.body, bytes: None };
+        let request = ReceivedRequest { head, body: read.body, bytes: None, seal: Seal::Plain };
         self.record(request, outcome, read.reservations, read.len, Some(&content));
         Ok(response(content, &[], &self.context.reset))
     }
@@ -235,6 +249,7 @@ impl Exchange {
             body_len,
             problems: outcome.problems,
             unverified,
+            sealed: matches!(request.seal, Seal::Opened(_)),
             response: self.recorded(content),
             _reservations: [reservations.uploads, values],
         });

@@ -11,6 +11,15 @@ pub(crate) const INVALID_TOKEN: i64 = 40014;
 pub(crate) const INVALID_PATH: i64 = 40066;
 pub(crate) const INVALID_PARAMETER: i64 = 40097;
 pub(crate) const INVALID_SECRET: i64 = 40125;
+pub(crate) const MISSING_SEAL_TIME: i64 = 40231;
+pub(crate) const MISSING_SEAL_SIGNATURE: i64 = 40232;
+pub(crate) const MISSING_SEAL_APPID: i64 = 40233;
+pub(crate) const INVALID_SEAL_SIGNATURE: i64 = 40234;
+pub(crate) const INVALID_ENCRYPTION: i64 = 40235;
+pub(crate) const INVALID_SEAL_APPID: i64 = 40236;
+pub(crate) const NO_ENCRYPTION_KEY: i64 = 40238;
+pub(crate) const NO_SIGNATURE_KEY: i64 = 40239;
+pub(crate) const SEAL_EXPIRED: i64 = 40240;
 pub(crate) const MISSING_TOKEN: i64 = 41001;
 pub(crate) const MISSING_APPID: i64 = 41002;
 pub(crate) const MISSING_SECRET: i64 = 41004;
@@ -27,6 +36,7 @@ pub(crate) const INVALID_CODE: i64 = 61009;
 pub(crate) const EXPIRED_CODE: i64 = 61010;
 pub(crate) const INVALID_REFRESH_TOKEN: i64 = 61023;
 pub(crate) const INVALID_SIGNATURE: i64 = 87009;
+pub(crate) const SIGNATURE_NEEDED: i64 = 934_011;
 
 /// A refusal: a code with its message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +92,16 @@ fn well_known(code: i64) -> Option<&'static str> {
         INVALID_PARAMETER => "invalid args",
         INVALID_SECRET => "invalid appsecret",
         INVALID_SIGNATURE => "invalid signature",
+        MISSING_SEAL_TIME => "API_Missing_Wechatmp_Timestamp",
+        MISSING_SEAL_SIGNATURE => "API_Missing_Wechatmp_Signature",
+        MISSING_SEAL_APPID => "API_Missing_Wechatmp_Appid",
+        INVALID_SEAL_SIGNATURE => "API_Invalid_Signature",
+        INVALID_ENCRYPTION => "API_Invalid_Encrypt",
+        INVALID_SEAL_APPID => "API_Invalid_Wechatmp_Appid",
+        NO_ENCRYPTION_KEY => "API_NoExist_DevSecretSym",
+        NO_SIGNATURE_KEY => "API_NoExist_DevSecretAsym",
+        SEAL_EXPIRED => "API_Expired_Wechatmp_Timestamp",
+        SIGNATURE_NEEDED => "signature is needed, please refer document for help",
         MISSING_TOKEN => "access_token missing",
         MISSING_APPID => "appid missing",
         MISSING_SECRET => "appsecret missing",

@@ -45,6 +45,8 @@ pub struct RecordedRequest {
     pub problems: Vec<Problem>,
     /// The names of its signatures that were not verified, because the mock has no key for them.
     pub unverified: Vec<String>,
+    /// Whether it came sealed and was opened: body and query are as they were before that.
+    pub sealed: bool,
     /// What answered it.
     pub response: RecordedResponse,
     /// The memory that this takes.

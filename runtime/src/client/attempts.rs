@@ -100,6 +100,7 @@ impl Client {
         let started = Instant::now();
         self.refuse_insecure_http(visitor)?;
         signing::check(visitor.endpoint, &[&options.signers, &self.settings.signers])?;
+        let sealed = self.check_seal(visitor.endpoint, options)?;
         let mut token = self.token_for(visitor).await?;
         // Attempts are numbered; one with another token does not count as a retry.
         let (mut number, mut tried, mut replaceable) = (0, 0, REPLACEMENTS);
@@ -110,7 +111,8 @@ impl Client {
             if let Some(limiter) = &self.settings.rate_limiter {
                 limiter.acquire().await;
             }
-            let streamed = !matches!(delivery, Delivery::Memory);
+            // What is sealed is known once all of it is there.
+            let streamed = !matches!(delivery, Delivery::Memory) && !sealed;
             let mut attempt = self.try_once(visitor, token.as_ref(), expect, streamed, options, number).await?;
             if let Delivery::File(file) = &mut delivery {
                 Box::pin(keep(&mut attempt, file)).await;
@@ -151,6 +153,7 @@ impl Client {
         number: u32,
     ) -> Result<AttemptResult, Failure> {
         let mut prepared = prepare::assemble(visitor, token, self.address(visitor.endpoint)?, None)?;
+        let seal = self.seal(visitor, &mut prepared, options)?;
         let span = tracing::debug_span!(
             target: "weixin", "attempt",
             attempt = number, sent = Empty, status = Empty, received = Empty, errcode = Empty, rid = Empty,
@@ -161,7 +164,7 @@ impl Client {
             let headers = self.ask_hooks(&mut prepared, number);
             // Last, over what is sent.
             prepared.sign(&[&options.signers, &self.settings.signers])?;
-            Ok::<_, SigningError>(self.start(prepared, headers, options, number, timeout))
+            Ok::<_, SigningError>(self.start((prepared, seal), headers, options, number, timeout))
         })?;
         if streamed {
             let exchange = Box::pin(self.exchange_beginning(pending, expect, options, &span));

@@ -61,6 +61,8 @@ pub struct ClientBuilder {
     rate_limit: Option<RateLimit>,
     hooks: Vec<Arc<dyn Hook>>,
     signers: Signers,
+    #[cfg(feature = "sealed")]
+    sealed: Option<crate::sealed::SealedKeys>,
 }
 
 impl ClientBuilder {
@@ -84,6 +86,8 @@ impl ClientBuilder {
             rate_limit: None,
             hooks: Vec::new(),
             signers: Signers::new(),
+            #[cfg(feature = "sealed")]
+            sealed: None,
         }
     }
 
@@ -206,6 +210,15 @@ impl ClientBuilder {
         self
     }
 
+    /// The keys of the account, with which calls are sealed: encrypted and signed, as are their responses. That is done
+    /// for every endpoint that accepts it, since an account that turned it on is refused without. Other accounts have
+    /// keys of their own, which are [given to a call](super::Call::sealed).
+    #[cfg(feature = "sealed")]
+    pub fn sealed(mut self, keys: crate::sealed::SealedKeys) -> Self {
+        self.sealed = Some(keys);
+        self
+    }
+
     /// Builds the client.
     ///
     /// # Errors
@@ -251,6 +264,8 @@ impl ClientBuilder {
             rate_limiter: self.rate_limit.map(RateLimiter::new),
             hooks: self.hooks,
             signers: self.signers,
+            #[cfg(feature = "sealed")]
+            sealed: self.sealed,
         };
         Client { settings: Arc::new(settings), tokens: self.tokens }
     }

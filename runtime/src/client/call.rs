@@ -84,6 +84,13 @@ macro_rules! options {
             self
         }
 
+        /// The keys with which the call is sealed, instead of the client's: those of another account.
+        #[cfg(feature = "sealed")]
+        pub fn sealed(mut self, keys: crate::sealed::SealedKeys) -> Self {
+            self.options.sealed = Some(keys);
+            self
+        }
+
         /// Calls a function with the progress of the upload: for each piece, and at the end. It should be quick.
         pub fn progress(mut self, progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
             self.options.progress = Some(Arc::new(progress));

@@ -13,10 +13,11 @@ use tracing::Span;
 use url::Url;
 
 use super::Client;
-use super::context::{BodyProgress, ExchangeContext};
+use super::context::{BodyProgress, ExchangeContext, Seal};
 use super::hook::{Outcome, Outgoing};
 use super::open_body::OpenBody;
 use super::options::{DownloadProgress, OnDownload, Options, Progress};
+use super::sealing::MaybeOpened;
 use super::upload::{StopOnDrop, Upload, UploadControl};
 use crate::endpoint::code::Code;
 use crate::endpoint::{Endpoint, Method};
@@ -116,14 +117,14 @@ impl ResponseHead {
 }
 
 /// A response, and how long it asks to wait.
-type Answered = (RawResponse, Option<Duration>);
+type Answered = (MaybeOpened, Option<Duration>);
 
 impl Client {
     /// Passes a request to the HTTP library. This is not async, so that the future of a call need not hold the
     /// request in addition to the library's copy.
     pub(super) fn start(
         &self,
-        prepared: Prepared,
+        (prepared, seal): (Prepared, Option<Box<Seal>>),
         headers: HeaderMap,
         options: &Options,
         number: u32,
@@ -132,7 +133,7 @@ impl Client {
         let (endpoint, total) = (prepared.endpoint(), prepared.body().len());
         let (url, own, body, secrets) = prepared.into_parts();
         let via = self.settings.proxies.as_ref().and_then(|proxies| proxies.note(&url));
-        let context = ExchangeContext { endpoint, secrets, via };
+        let context = ExchangeContext { endpoint, secrets, via, seal };
         let progress = options
             .progress
             .clone()
@@ -149,6 +150,9 @@ impl Client {
         }
         if !headers.is_empty() {
             request.headers_mut().extend(headers);
+        }
+        if let Some(seal) = &context.seal {
+            request.headers_mut().extend(seal.headers.clone());
         }
         if self.settings.http_timeout != Some(timeout) {
             *request.timeout_mut() = Some(timeout);
@@ -168,18 +172,23 @@ impl Client {
         options: &Options,
         span: &Span,
     ) -> AttemptResult {
-        let PendingExchange { response, context, total, control, number, begun } = pending;
+        let PendingExchange { response, mut context, total, control, number, begun } = pending;
         let endpoint = context.endpoint;
         let attempt = Attempt { endpoint, total, number, begun, span };
         let result = self.receive(response, &context, options, number).await;
         let sent = control.0.end();
         let result = control.0.outcome(result);
         let retry_after = result.as_ref().ok().and_then(|(_, after)| *after);
-        let outcome = result.map(|(response, _)| {
+        let outcome = result.and_then(|(MaybeOpened { response, opened }, _)| {
             let max_values = self.max_values(options);
-            let reader = ResponseReader { endpoint, response: &response, secrets: &context.secrets, max_values };
+            let secrets = std::mem::take(&mut context.secrets);
+            let secrets = if opened { secrets.of_sealed() } else { secrets };
+            let reader = ResponseReader { endpoint, response: &response, secrets: &secrets, max_values };
             let reading = reader.read(expect);
-            Received { response, secrets: context.secrets, reading, rest: None }
+            match context.distrust(opened, &response, &reading) {
+                None => Ok(Received { response, secrets, reading, rest: None }),
+                Some(error) => Err(error.into()),
+            }
         });
         self.conclude(&attempt, outcome, sent, retry_after)
     }
@@ -240,7 +249,7 @@ impl Client {
         let limit = options.max_response.unwrap_or(self.settings.max_response);
         let progress = options.on_download.as_ref().map(|progress| (progress, attempt));
         let body = read(context, &mut response, limit, progress).await?;
-        Ok((head.with_body(body), retry_after))
+        Ok((context.open(response.headers(), head.with_body(body))?, retry_after))
     }
 
     /// The maximum number of values in a response.

@@ -32,6 +32,7 @@ mod proxy;
 mod rate_limit;
 mod report;
 mod retry;
+mod sealing;
 mod upload;
 
 pub use builder::{ClientBuilder, Validation};
@@ -78,6 +79,8 @@ struct Settings {
     budget: retry::Budget,
     rate_limiter: Option<rate_limit::RateLimiter>,
     hooks: Vec<Arc<dyn Hook>>,
+    #[cfg(feature = "sealed")]
+    sealed: Option<crate::sealed::SealedKeys>,
     signers: Signers,
 }
 

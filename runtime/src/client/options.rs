@@ -48,6 +48,8 @@ pub(super) struct Options {
     pub(super) max_response: Option<u64>,
     pub(super) max_download: Option<u64>,
     pub(super) max_values: Option<usize>,
+    #[cfg(feature = "sealed")]
+    pub(super) sealed: Option<crate::sealed::SealedKeys>,
     pub(super) signers: Signers,
 }
 

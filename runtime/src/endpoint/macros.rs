@@ -126,7 +126,7 @@ macro_rules! __is_given {
 #[macro_export]
 macro_rules! endpoint {
     (
-        #[endpoint($name:literal, $service:expr)]
+        #[endpoint($name:literal, $service:expr $(, sealed($sealed:ident))?)]
         #[route($method:ident, $path:literal $(at $host:literal)? $(, idempotent($idempotent:literal))?)]
         #[access(
             tokens($($token:literal),* $(,)?), permission_sets($($set:literal),* $(,)?), server_only($server_only:literal)
@@ -151,6 +151,7 @@ macro_rules! endpoint {
                 rates: &[$($crate::Rate { calls: $calls, per: $crate::Period::$period }),*],
                 server_only: $server_only,
                 idempotent: $crate::__idempotent!($method $($idempotent)?),
+                sealed: $crate::__sealed!($($sealed)?),
                 envelopes: &[$($($envelope),+)?],
                 signed: &[$($($signer),+)?],
             };
@@ -167,6 +168,18 @@ macro_rules! __host {
     };
     ($host:literal) => {
         ::core::option::Option::Some($host)
+    };
+}
+
+/// Whether an endpoint takes sealed requests.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sealed {
+    () => {
+        $crate::Sealed::No
+    };
+    ($sealed:ident) => {
+        $crate::Sealed::$sealed
     };
 }
 

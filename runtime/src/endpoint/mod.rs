@@ -90,10 +90,24 @@ pub struct Endpoint {
     pub server_only: bool,
     /// Whether repeating a call has no further effect, so that it may be retried when the response is lost.
     pub idempotent: bool,
+    /// Whether it takes requests that are encrypted and signed as a whole.
+    pub sealed: Sealed,
     /// The names of the service's envelopes in which it refuses; if empty, the service's first.
     pub envelopes: &'static [&'static str],
     /// The names of the service's signatures that it needs.
     pub signed: &'static [&'static str],
+}
+
+/// Whether an endpoint takes requests that are encrypted and signed as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Sealed {
+    /// It does not.
+    No,
+    /// It does, from accounts that have keys for it.
+    Accepted,
+    /// It takes no others.
+    Required,
 }
 
 /// How often an endpoint may be called, as its page says.

@@ -448,6 +448,8 @@ pub enum TransportErrorKind {
     Builder,
     /// A token or secret would be sent to an `http://` address that is not loopback. Nothing was sent.
     InsecureHttp,
+    /// The response of a sealed request is not to be trusted: it is not sealed, by somebody else, or too old.
+    Untrusted,
     /// Anything else.
     Other,
 }
@@ -483,6 +485,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::TooLarge => "the response is too large",
             TransportErrorKind::Builder => "cannot build the request",
             TransportErrorKind::InsecureHttp => "nothing was sent",
+            TransportErrorKind::Untrusted => "the response cannot be trusted",
             TransportErrorKind::Other => "the request failed",
         })?;
         after_colon(f, &self.details)

@@ -26,6 +26,8 @@ pub enum SigningErrorKind {
     Missing,
     /// The signer cannot sign.
     Failed,
+    /// The request has to be encrypted and signed as a whole, and the keys for that are missing.
+    Unsealed,
 }
 
 impl SigningError {
@@ -45,6 +47,11 @@ impl SigningError {
         }
     }
 
+    #[cfg(feature = "client")]
+    pub(crate) fn unsealed(endpoint: &'static Endpoint, why: &str) -> Self {
+        Self { endpoint: endpoint.name, signer: "".into(), kind: SigningErrorKind::Unsealed, details: why.into() }
+    }
+
     /// The same error, of the signer of a call.
     pub(crate) fn of(self, endpoint: &'static Endpoint, signer: &str) -> Self {
         Self { endpoint: endpoint.name, signer: signer.into(), ..self }
@@ -55,7 +62,7 @@ impl SigningError {
         self.kind
     }
 
-    /// The signer's name in the spec.
+    /// The signer's name in the spec; empty if the request could not be sealed.
     pub fn signer(&self) -> &str {
         &self.signer
     }
@@ -68,6 +75,7 @@ impl fmt::Display for SigningError {
         }
         match self.kind {
             SigningErrorKind::Missing => write!(f, "cannot sign the request: {}", self.details),
+            SigningErrorKind::Unsealed => write!(f, "cannot seal the request: {}", self.details),
             SigningErrorKind::Failed if self.signer.is_empty() => f.write_str(&self.details),
             SigningErrorKind::Failed => write!(f, "the signer `{}` cannot sign: {}", self.signer, self.details),
         }

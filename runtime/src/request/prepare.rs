@@ -130,6 +130,16 @@ impl Prepared {
         (self.url, self.headers, self.body, self.secrets)
     }
 
+    /// Puts a sealed body in the place of the body and of the last so many parameters of the URL.
+    #[cfg(feature = "sealed")]
+    pub(crate) fn replace_by_sealed(&mut self, parameters: usize, body: Vec<u8>) {
+        let pairs: Vec<(String, String)> = self.url.query_pairs().into_owned().collect();
+        let kept = pairs.len().saturating_sub(parameters);
+        self.url.set_query(None);
+        self.append_query(&pairs[..kept]);
+        self.body = Body::json(body);
+    }
+
     pub(crate) fn append_query(&mut self, parameters: &[(String, String)]) {
         if !parameters.is_empty() {
             self.url.query_pairs_mut().extend_pairs(parameters);
@@ -335,6 +345,16 @@ pub(crate) fn address(base: Url, endpoint: &Endpoint) -> Url {
     let path = format!("{}/{}", url.path().trim_end_matches('/'), before.trim_start_matches('/'));
     url.set_path(&path);
     url
+}
+
+/// The service's own address of a request without its query, wherever the request is sent.
+#[cfg(feature = "sealed")]
+pub(crate) fn own_address(visitor: &RequestVisitor) -> Option<String> {
+    let endpoint = visitor.endpoint;
+    let mut url = address(parse_base(endpoint.base_url()).ok()?, endpoint);
+    fill_path(&mut url, endpoint, &visitor.collected.outside).ok()?;
+    url.set_query(None);
+    Some(url.into())
 }
 
 /// The token to send. For a kind that is not accepted, the service would only return a puzzling code.

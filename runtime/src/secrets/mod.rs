@@ -30,6 +30,8 @@ const SECRET_KEYS: [&str; 7] = ["token", "secret", "session_key", "ticket", "pas
 pub struct Secrets {
     /// Shared with the owner of the secret: it is in memory once, and wiped when the last owner drops it.
     values: SmallList<Arc<SecretString>>,
+    /// Whether whole bodies are secret.
+    bodies: bool,
 }
 
 impl Secrets {
@@ -54,6 +56,12 @@ impl Secrets {
         if !trimmed(secret.expose_secret()).is_empty() {
             self.values.push(secret.clone());
         }
+    }
+
+    /// The same for a response that came encrypted: no part of its body is shown.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_sealed(self) -> Self {
+        Self { bodies: true, ..self }
     }
 
     /// Replaces every secret in `text` by `[hidden]`: plain, percent-encoded (once or twice), or escaped for JSON or
@@ -111,6 +119,9 @@ impl Secrets {
     /// Besides the known secrets it hides the values of fields that hold secrets of the response itself, such as a
     /// new `access_token` in a response that could not be decoded.
     pub(crate) fn excerpt(&self, body: &[u8], limit: usize) -> String {
+        if self.bodies {
+            return HIDDEN.to_owned();
+        }
         let longest = self.values.iter().map(|secret| secret.expose_secret().len()).max().unwrap_or(0);
         // The end of the window may cut a secret, which is at most 12 times as long when encoded: look that much
         // further.

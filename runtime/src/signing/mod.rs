@@ -265,7 +265,7 @@ mod tests {
     use super::{
         Body, Carrier, Signature, SignaturePlace, SignedPart, Signers, SystemTime, Url, in_memory, signatures,
     };
-    use crate::endpoint::{Endpoint, Method, Service, SigningMethod};
+    use crate::endpoint::{Endpoint, Method, Sealed, Service, SigningMethod};
     use crate::file::File;
     use crate::request::body::{Segment, Segments};
     use crate::signing::key::SigningKey;
@@ -298,6 +298,7 @@ mod tests {
             rates: &[],
             server_only: true,
             idempotent: false,
+            sealed: Sealed::No,
             envelopes: &[],
             signed: &["pay", "user", "session"],
         }

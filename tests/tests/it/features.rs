@@ -5,6 +5,7 @@ mod files;
 mod names;
 mod requests;
 mod routes;
+mod sealed;
 mod shapes;
 mod signed;
 mod units;

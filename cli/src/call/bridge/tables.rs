@@ -72,6 +72,11 @@ fn facts(api: &'static Api, endpoint: &'static model::Endpoint) -> runtime::Endp
         rates: Vec::leak(endpoint.rates.iter().map(rate).collect()),
         server_only: endpoint.server_only,
         idempotent: endpoint.idempotent,
+        sealed: match endpoint.sealed {
+            model::Sealed::No => runtime::Sealed::No,
+            model::Sealed::Accepted => runtime::Sealed::Accepted,
+            model::Sealed::Required => runtime::Sealed::Required,
+        },
         envelopes: words(&endpoint.envelopes),
         signed: words(&endpoint.signed),
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use weixin_codegen::files;
 use weixin_runtime::{
     CheckedContent, Client, Error, Expect, FileOr, Hook, Outcome, Outgoing, RequestVisitor, ResponseShape, Retry,
-    Signers, Token, UntypedCall, UntypedError, Validation,
+    SealedKeys, Signers, Token, UntypedCall, UntypedError, Validation,
 };
 
 use super::output::{self, WrittenFile};
@@ -29,6 +29,8 @@ pub(crate) struct SendOptions<'a> {
     pub(crate) allow_insecure_http: bool,
     /// Who makes the signatures.
     pub(crate) signers: Signers,
+    /// The keys of a sealed call.
+    pub(crate) sealed: Option<SealedKeys>,
     /// The type of the response.
     pub(crate) shape: ResponseShape,
     /// Where a file goes, if not to standard output.
@@ -105,6 +107,9 @@ fn client(token: Option<Token>, options: &SendOptions<'_>, bar: &Arc<TransferBar
     }
     if let Some(bytes) = options.max_response {
         builder = builder.max_response(bytes).max_download(bytes);
+    }
+    if let Some(keys) = &options.sealed {
+        builder = builder.sealed(keys.clone());
     }
     if options.verbose {
         builder = builder.hook(VerboseHook(bar.clone()));

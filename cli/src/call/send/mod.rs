@@ -3,5 +3,6 @@
 pub(crate) mod client;
 pub(crate) mod output;
 pub(crate) mod progress;
+pub(crate) mod sealing;
 pub(crate) mod signing;
 pub(crate) mod token;

@@ -55,6 +55,7 @@ fn facts(subject: &Subject<'_>) -> Json {
         "time_zone": subject.time_zone(),
         "tokens": kinds,
         "signed": signers.collect::<Vec<_>>(),
+        "sealed": describe::sealed(endpoint.sealed),
         "envelopes": api.envelopes_of(endpoint).into_iter().map(envelope).collect::<Vec<_>>(),
         "permission_sets": endpoint.permission_sets,
         "rates": endpoint.rates.iter().map(|rate| {

@@ -1,8 +1,8 @@
 //! An endpoint as text: first what a caller needs, then the details.
 
 use weixin_codegen::model::{
-    Body, Endpoint, ErrorRow, ErrorTable, Field, FormatTable, Kind, Note, Object, Response, Rule, Shape, TypeDef,
-    Variant,
+    Body, Endpoint, ErrorRow, ErrorTable, Field, FormatTable, Kind, Note, Object, Response, Rule, Sealed, Shape,
+    TypeDef, Variant,
 };
 
 use super::Subject;
@@ -89,6 +89,9 @@ fn facts(subject: &Subject<'_>, text: &mut Text) {
         signers.map(|signer| format!("{} ({})", signer.name, describe::signer(signer))).collect();
     if !signers.is_empty() {
         text.entry("signed", 11, &signers.join("\n"));
+    }
+    if endpoint.sealed != Sealed::No {
+        text.entry("sealed", 11, describe::sealed(endpoint.sealed));
     }
     if !endpoint.permission_sets.is_empty() {
         let sets: Vec<String> = endpoint.permission_sets.iter().map(ToString::to_string).collect();

@@ -1,5 +1,7 @@
 //! Lines of running text: the name, what the interface is for, the request line, and sentences with a form of their own.
 
+use weixin_codegen::model::Sealed;
+
 use super::{Extractor, maximum};
 use crate::facts::model::Fact;
 use crate::facts::rates::rates;
@@ -73,6 +75,9 @@ impl Extractor {
         let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         self.facts.archives_checked |=
             says(&["压缩包", "compression package", "archive"]) && says(&["only", "仅", "只"]);
+        if self.facts.sealed.is_none() && says(phrases::SEALED) {
+            self.facts.sealed = Some(Fact::stated(Sealed::Accepted, line));
+        }
         if self.facts.permission_sets.is_empty() {
             self.facts.permission_sets = permission_sets(&lower, line);
         }

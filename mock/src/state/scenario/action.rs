@@ -85,6 +85,11 @@ impl Action {
     pub(crate) fn replaces_response(&self) -> bool {
         matches!(self, Self::Refuse(_) | Self::Respond(_) | Self::Status(_) | Self::Bytes { .. } | Self::Redirect(_))
     }
+
+    /// Whether the response is these bytes, as they are.
+    pub(crate) fn is_bytes(&self) -> bool {
+        matches!(self, Self::Bytes { .. })
+    }
 }
 
 impl fmt::Display for Action {

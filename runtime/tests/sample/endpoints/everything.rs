@@ -3,8 +3,8 @@
 use super::super::{errors::CommonError, service};
 use std::collections::BTreeMap;
 use weixin_runtime::{
-    Download, Endpoint, File, FileOr, Json, Method, Millis, Nothing, Seconds, SecretString, UnixMillis, UnixSeconds,
-    errors, id, object, open_enum, request,
+    Download, Endpoint, File, FileOr, Json, Method, Millis, Nothing, Sealed, Seconds, SecretString, UnixMillis,
+    UnixSeconds, errors, id, object, open_enum, request,
 };
 
 /// The fixed facts of the endpoint.
@@ -19,6 +19,7 @@ pub const ENDPOINT: &Endpoint = &Endpoint {
     rates: &[],
     server_only: false,
     idempotent: false,
+    sealed: Sealed::No,
     envelopes: &[],
     signed: &[],
 };

@@ -1,7 +1,7 @@
 //! `POST /channels/ec/open/upload`: send a file for a custom-made product to the merchant.
 
 use super::super::{errors, formats, service};
-use weixin_runtime::{Endpoint, File, IntoValue, MIB, Method, errors, object, request};
+use weixin_runtime::{Endpoint, File, IntoValue, MIB, Method, Sealed, errors, object, request};
 
 /// Send a file for a custom-made product, in one of two variants.
 pub enum Upload {}
@@ -19,6 +19,7 @@ impl Upload {
         rates: &[],
         server_only: true,
         idempotent: false,
+        sealed: Sealed::No,
         envelopes: &[],
         signed: &[],
     };

@@ -1,7 +1,7 @@
 //! `POST /wxa/uploadmedia`: send material for a review.
 
 use super::super::{formats, service};
-use weixin_runtime::{Endpoint, File, Method, errors, id, object, open_enum, request};
+use weixin_runtime::{Endpoint, File, Method, Sealed, errors, id, object, open_enum, request};
 
 request! {
     /// Send material for a review.
@@ -28,6 +28,7 @@ impl UploadMediaToCodeAudit {
         rates: &[],
         server_only: true,
         idempotent: false,
+        sealed: Sealed::No,
         envelopes: &[],
         signed: &[],
     };

@@ -16,6 +16,7 @@ mod ping;
 mod prove;
 mod remark;
 mod replace;
+mod seal;
 mod wires;
 mod wires_form;
 
@@ -33,5 +34,6 @@ pub use self::ping::*;
 pub use self::prove::*;
 pub use self::remark::*;
 pub use self::replace::*;
+pub use self::seal::*;
 pub use self::wires::*;
 pub use self::wires_form::*;

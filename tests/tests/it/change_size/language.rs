@@ -233,6 +233,15 @@ pub(super) const EDITS: &[Edit] = &[
     },
     Edit {
         spec: Language,
+        what: "sealing required",
+        file: "endpoints/demo/seal.yaml",
+        from: "sealed: true",
+        to: "sealed: required",
+        code: 1,
+        docs: 1,
+    },
+    Edit {
+        spec: Language,
         what: "rate added",
         file: "endpoints/demo/remark.yaml",
         from: "3 per hour,",

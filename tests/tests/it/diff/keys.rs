@@ -1,6 +1,6 @@
 //! Edits of what a page says about characters, and about what is deprecated.
 
-use super::{PING, Pair, REMARK, SERVICE};
+use super::{CALL, ORDER, PING, Pair, REMARK, SERVICE};
 use weixin_codegen::diff::ChangeKind::*;
 
 /// The signers of the fixture.
@@ -30,6 +30,12 @@ pub(crate) const PAIRS: &[Pair] = &[
         "signed:",
         &[(PING, "token: none\n", "token: none\nsigned: pay\n")],
     ),
+    Pair::new(
+        (SealingAccepted, SealingGone),
+        "sealed:",
+        &[(CALL, "token: [app, platform]\n", "token: [app, platform]\nsealed: true\n")],
+    ),
+    Pair::new((SealingRequired, SealingOptional), "sealed:", &[(ORDER, "sealed: true", "sealed: required")]),
     Pair::new((Order, Order), "signed:", &[(REMARK, "signed: [pay, user]", "signed: [user, pay]")]),
     Pair::new((Order, Order), "signers:", &[(SERVICE, SIGNERS, SIGNERS_REORDERED)]),
     Pair::new((RateRaised, RateLowered), "rate:", &[(REMARK, "5000 per day", "6000 per day")]),
