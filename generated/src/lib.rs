@@ -133,7 +133,7 @@ pub use weixin_runtime::{
 };
 /// The keys with which calls are encrypted and signed as a whole.
 #[cfg(feature = "sealed")]
-pub use weixin_runtime::{InvalidKey, SealedKeys};
+pub use weixin_runtime::{InvalidKey, SealedKeys, decode_sealed, prepare_sealed};
 
 /// Compiles the programs in the README.
 #[cfg(all(doctest, feature = "client", feature = "all"))]

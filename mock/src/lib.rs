@@ -26,7 +26,7 @@
 //! | path | HTTP 404, 40066 |
 //! | method, in any case: one of the vendor's samples has `POSt` | 43002, 43001 |
 //! | token: missing, malformed or unknown, expired, superseded or of another kind | 41001, 40014, 42001, 40001 |
-//! | sealed endpoints: the seal is missing; without account, time or signature; account, time, signature, encryption | 934011; 40233, 40231, 40232; 40236, 40240, 40234, 40235 |
+//! | sealed endpoints: the seal is missing; without account, time, signature or number of the key; account, that of the token, time, signature, encryption | 934011; 40233, 40231, 40232, 40230; 40236, 40237, 40240, 40234, 40235 |
 //! | quota of the day, of the minute | 45009, 45011 |
 //! | a required JSON body is empty | 44002 |
 //! | endpoints that issue tokens: account, secret, grant type, ticket, code, refresh token | 40013 or 41002, 40125 or 41004, 40002, 61006, 61009 or 61010, 61023 |
@@ -72,7 +72,7 @@
 //!
 //! # Sealed requests
 //!
-//! With [`Builder::sealed_account`], requests to endpoints that take sealed ones have to be sealed by a declared account,
+//! With `Builder::sealed_account` (feature `sealed`), requests to endpoints that take sealed ones have to be sealed by a declared account,
 //! and are answered likewise. Without keys, what came sealed is refused with 40238. A token that is refused is refused
 //! in plain, as is a seal that cannot be opened. Whoever seals, two responses are never equal, whatever the seed.
 //!
@@ -103,6 +103,7 @@ pub use problem::Problem;
 pub use push::{PushFailed, PushReply, PushTarget};
 pub use quirk::Quirk;
 pub use received::{Body, Part, Secret, Sha256};
+#[cfg(feature = "sealed")]
 pub use sealed::keys::SealedAccount;
 pub use settings::{Limits, Quota, TokenMode, TokenPolicy};
 pub use state::log::{RecordedRequest, RecordedResponse, Upload};

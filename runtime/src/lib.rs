@@ -77,6 +77,8 @@ pub use file::source::{ReadSeek, Source};
 pub use request::Request;
 pub use request::body::{Body, Segment};
 pub use request::part::{FormField, FormFieldContent};
+#[cfg(feature = "sealed")]
+pub use request::prepare::prepare_sealed;
 pub use request::prepare::{Prepared, prepare, prepare_signed, prepare_untyped, prepare_with_boundary};
 pub use request::token::Token;
 pub use request::violation::{Invalid, Report, Unchecked, Violation};
@@ -85,6 +87,8 @@ pub use request::visitor::{
     Addresses, BodyKind, Chars, Choice, FormSlot, Items, JsonSlot, OutsideSlot, Param, QuerySlot, RequestVisitor, Text,
 };
 pub use response::content::{Content, Download, Expect, FileOr, FileResponse, FromResponse, Nothing};
+#[cfg(feature = "sealed")]
+pub use response::decode_sealed;
 pub use response::decoding::fault::Fault;
 pub use response::decoding::object::{FromKind, Object};
 pub use response::decoding::{Decoding, FromJson};

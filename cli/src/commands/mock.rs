@@ -1,6 +1,7 @@
 //! `weixin mock`: a mock of the vendor's servers, for programs that are not ready for the real ones.
 
 mod push;
+mod seal;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -11,6 +12,7 @@ use clap::Args;
 use weixin_mock::{Builder, Code, Mock, Quirk, TokenMode};
 
 use self::push::PushArgs;
+use self::seal::SealArgs;
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
 use crate::terminal::{say, wrapped};
@@ -42,6 +44,8 @@ pub(crate) struct MockArgs {
     quiet: bool,
     #[command(flatten)]
     push: PushArgs,
+    #[command(flatten)]
+    seal: SealArgs,
     #[command(flatten)]
     spec: AnySpec,
 }
@@ -95,6 +99,7 @@ impl MockArgs {
         for (quirks, on) in [(&self.quirk, true), (&self.no_quirk, false)] {
             builder = quirks.iter().fold(builder, |builder, quirk| builder.quirk(*quirk, on));
         }
+        builder = self.seal.accounts()?.into_iter().fold(builder, Builder::sealed_account);
         if self.issued_tokens {
             builder = builder.token_mode(TokenMode::Issued);
         }

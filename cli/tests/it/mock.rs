@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use crate::sandbox::{Sandbox, err, out};
 
 /// A mock in a process of its own, which ends with the test.
-struct Playing {
+pub(crate) struct Playing {
     child: Child,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl Playing {
@@ -21,7 +21,7 @@ impl Playing {
         Self::run(sandbox, command)
     }
 
-    fn run(sandbox: &Sandbox, mut command: Command) -> Self {
+    pub(crate) fn run(sandbox: &Sandbox, mut command: Command) -> Self {
         let mut child = command
             .current_dir(sandbox.0.path())
             .stdout(Stdio::piped())
@@ -41,7 +41,7 @@ impl Playing {
     }
 
     /// Stops it, and gives what it said.
-    fn end(mut self) -> String {
+    pub(crate) fn end(mut self) -> String {
         self.child.kill().expect("it runs");
         let mut said = String::new();
         self.child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("text");

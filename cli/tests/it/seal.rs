@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 use weixin_mock::{Mock, SealedAccount};
 
 use crate::call::assert_hidden;
+use crate::mock::Playing;
 use crate::sandbox::{Sandbox, err, out};
 
 const APPID: &str = "wxba6223c06417af7b";
@@ -19,7 +20,7 @@ fn spec() -> PathBuf {
 
 /// A mock that seals with the account's own key.
 fn vendor() -> Mock {
-    let account = SealedAccount::new(APPID).encryption("1", KEY).public_key(PUBLIC).platform("new", PRIVATE);
+    let account = SealedAccount::new(APPID).encryption("1", KEY).public_key("2", PUBLIC).platform("new", PRIVATE);
     Mock::builder_open(spec()).sealed_account(account).start_blocking().expect("it starts")
 }
 
@@ -93,4 +94,52 @@ fn what_is_sealed_is_said() {
     assert!(out(&shown).contains("sealed       accepted"), "{}", out(&shown));
     let done = weixin(&sandbox, &["call", "seal", "text=x", "--dry-run"], &[]);
     assert!(err(&done).contains("note: with keys, the request is sealed when it is sent"), "{}", err(&done));
+}
+
+/// The keys that the mock needs: the service signs with the account's own key.
+fn keys_of_the_mock() -> serde_json::Value {
+    serde_json::json!({
+        "appid": APPID,
+        "key": { "Sn": "1", "Key": KEY },
+        "public_key": { "Sn": "2", "PublicKey": PUBLIC },
+        "platform": [{ "Sn": "newer", "PrivateKey": PRIVATE }, { "Sn": "new", "PrivateKey": PRIVATE }],
+    })
+}
+
+#[test]
+fn the_mock_takes_keys_and_verifies_with_them() {
+    let sandbox = Sandbox::new();
+    let folder = sandbox.0.path();
+    std::fs::write(folder.join("mock.json"), keys_of_the_mock().to_string()).expect("writable");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+    command.arg("mock").arg("--spec").arg(spec()).args(["--seal", "@mock.json"]);
+    let mock = Playing::run(&sandbox, command);
+    let call = ["call", "seal", "text=x", "--base-url", &mock.url];
+    let done = weixin(&sandbox, &call, &[("WEIXIN_SEAL", &keys())]);
+    assert!(done.status.success() && out(&done).contains("rank"), "{}", err(&done));
+    let done = weixin(&sandbox, &call, &[]);
+    assert!(err(&done).contains("934011"), "plain requests are refused: {}", err(&done));
+    let other = keys().replace(r#""Sn":"2""#, r#""Sn":"3""#);
+    let done = weixin(&sandbox, &call, &[("WEIXIN_SEAL", &other)]);
+    assert!(err(&done).contains("40234"), "so are those of another key: {}", err(&done));
+    let said = mock.end();
+    assert!(said.contains("/demo/seal") && !said.contains(KEY), "{said}");
+}
+
+#[test]
+fn what_is_wrong_with_the_mocks_keys_is_said_without_them() {
+    let sandbox = Sandbox::new();
+    let good = keys_of_the_mock().to_string();
+    for (value, said) in [
+        ("{}", "--seal: something else than the keys"),
+        (&*good.replace(KEY, "AAAA"), "the key of the encryption is not 32 bytes in Base64"),
+        (&*good.replace("RSA PRIVATE", "PUBLIC"), "the private key of the service is not RSA in PEM"),
+    ] {
+        let done = weixin(&sandbox, &["mock", "--seal", "env:KEYS"], &[("KEYS", value)]);
+        assert!(!done.status.success() && err(&done).contains(said), "{said} is not in\n{}", err(&done));
+    }
+    for (source, said) in [("env:NOT_SET", "is not set"), ("@nowhere", "nowhere"), (KEY, "say where the keys are")] {
+        let done = weixin(&sandbox, &["mock", "--seal", source], &[]);
+        assert!(!done.status.success() && err(&done).contains(said), "{said} is not in\n{}", err(&done));
+    }
 }

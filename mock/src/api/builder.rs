@@ -170,6 +170,7 @@ impl Builder {
     }
 
     /// Declares an account whose requests are sealed. From then on, endpoints that take sealed requests take no others.
+    #[cfg(feature = "sealed")]
     pub fn sealed_account(mut self, account: SealedAccount) -> Self {
         self.settings.sealed.push(account);
         self

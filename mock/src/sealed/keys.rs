@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
-use aws_lc_rs::rand;
+use aws_lc_rs::rand::{self, SystemRandom};
 use aws_lc_rs::rsa::KeyPair;
-use aws_lc_rs::signature::{ParsedPublicKey, RSA_PSS_2048_8192_SHA256};
+use aws_lc_rs::signature::{ParsedPublicKey, RSA_PSS_2048_8192_SHA256, RSA_PSS_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rustls_pki_types::pem::PemObject;
@@ -17,11 +17,11 @@ use serde_json::{Value, json};
 #[derive(Clone)]
 #[must_use]
 pub struct SealedAccount {
-    pub(super) appid: String,
+    appid: String,
     encryption: Option<(String, Arc<LessSafeKey>)>,
-    pub(super) public_key: Option<Arc<ParsedPublicKey>>,
+    public_key: Option<(String, Arc<ParsedPublicKey>)>,
     /// The number and the key of the service's signatures: the current one, and the one that is about to expire.
-    pub(super) platform: [Option<(String, Arc<KeyPair>)>; 2],
+    platform: [Option<(String, Arc<KeyPair>)>; 2],
     flaw: Option<&'static str>,
 }
 
@@ -41,11 +41,12 @@ impl SealedAccount {
         self
     }
 
-    /// The account's public key, `PUBLIC KEY` in PEM, with which its signatures are verified.
-    pub fn public_key(mut self, pem: &str) -> Self {
+    /// The account's public key, `PUBLIC KEY` in PEM, with which its signatures are verified, and its number. Requests have
+    /// to name that number, unless it is empty.
+    pub fn public_key(mut self, number: impl Into<String>, pem: &str) -> Self {
         let key = SubjectPublicKeyInfoDer::from_pem_slice(pem.as_bytes()).ok();
         match key.and_then(|key| ParsedPublicKey::new(&RSA_PSS_2048_8192_SHA256, &key).ok()) {
-            Some(key) => self.public_key = Some(Arc::new(key)),
+            Some(key) => self.public_key = Some((number.into(), Arc::new(key))),
             None => self.flaw = Some("the public key of the account is not RSA in PEM"),
         }
         self
@@ -89,6 +90,37 @@ impl fmt::Debug for SealedAccount {
 }
 
 impl SealedAccount {
+    pub(super) fn appid(&self) -> &str {
+        &self.appid
+    }
+
+    /// The number of the key with which requests are signed; empty if it does not matter.
+    pub(super) fn key_number(&self) -> &str {
+        self.public_key.as_ref().map_or("", |(number, _)| number)
+    }
+
+    /// Whether a signature in Base64 is the account's.
+    pub(super) fn has_signed(&self, text: &[u8], signature: &str) -> bool {
+        let signature = STANDARD.decode(signature).ok();
+        let verified =
+            self.public_key.as_ref().zip(signature).map(|((_, key), signature)| key.verify_sig(text, &signature));
+        verified.is_some_and(|verified| verified.is_ok())
+    }
+
+    /// The service's signatures of a text in Base64, each with the number of its key: that of the current one, and that of
+    /// the one that is about to expire.
+    pub(super) fn sign(&self, text: &[u8]) -> Option<[Option<(&str, String)>; 2]> {
+        let sign = |key: &KeyPair| {
+            let mut signature = vec![0; key.public_modulus_len()];
+            key.sign(&RSA_PSS_SHA256, &SystemRandom::new(), text, &mut signature).ok()?;
+            Some(STANDARD.encode(signature))
+        };
+        let [current, expiring] = &self.platform;
+        let current = current.as_ref().map(|(number, key)| Some((number.as_str(), sign(key)?)))?;
+        let expiring = expiring.as_ref().and_then(|(number, key)| Some((number.as_str(), sign(key)?)));
+        Some([current, expiring])
+    }
+
     /// Decrypts a body; `None` if it was not made with this key, for this address and time.
     pub(super) fn decrypt(&self, address: &str, timestamp: u64, body: &Value) -> Option<Vec<u8>> {
         let (number, key) = self.encryption.as_ref()?;
@@ -106,11 +138,22 @@ impl SealedAccount {
     /// Encrypts a text to a body.
     pub(super) fn encrypt(&self, address: &str, timestamp: u64, mut text: Vec<u8>) -> Option<String> {
         let (number, key) = self.encryption.as_ref()?;
-        let mut iv = [0; NONCE_LEN];
-        rand::fill(&mut iv).ok()?;
+        let iv = random::<NONCE_LEN>()?;
         let aad = Aad::from(format!("{address}|{}|{timestamp}|{number}", self.appid));
         let tag = key.seal_in_place_separate_tag(Nonce::assume_unique_for_key(iv), aad, &mut text).ok()?;
         let [iv, data, tag] = [&iv[..], &text, tag.as_ref()].map(|bytes| STANDARD.encode(bytes));
         Some(json!({ "iv": iv, "data": data, "authtag": tag }).to_string())
     }
+
+    /// A new nonce.
+    pub(super) fn nonce(&self) -> Option<String> {
+        let nonce = STANDARD.encode(random::<16>()?);
+        Some(nonce.trim_end_matches('=').to_owned())
+    }
+}
+
+fn random<const LENGTH: usize>() -> Option<[u8; LENGTH]> {
+    let mut bytes = [0; LENGTH];
+    rand::fill(&mut bytes).ok()?;
+    Some(bytes)
 }

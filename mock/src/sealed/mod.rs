@@ -1,16 +1,17 @@
 //! Sealed requests: verified, decrypted, and answered likewise. It shares no code with the client, so that each is a
 //! check on the other.
 
+#[cfg(feature = "sealed")]
+pub(crate) mod keys;
+#[cfg(not(feature = "sealed"))]
+#[path = "no_keys.rs"]
 pub(crate) mod keys;
 
-use aws_lc_rs::rand::{self, SystemRandom};
-use aws_lc_rs::signature::RSA_PSS_SHA256;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use hyper::header::HeaderName;
 use serde_json::{Map, Value, json};
 use weixin_codegen::model::{Endpoint, Location, Sealed};
 
+use crate::check::token;
 use crate::problem::Problem;
 use crate::received::{Body, ReceivedRequest, RequestHead, Seal};
 use crate::reply::content::Content;
@@ -20,6 +21,7 @@ use crate::state::State;
 const APPID: &str = "wechatmp-appid";
 const TIMESTAMP: &str = "wechatmp-timestamp";
 const SIGNATURE: &str = "wechatmp-signature";
+const SERIAL: &str = "wechatmp-serial";
 
 /// The difference of clocks that the service tolerates, in seconds.
 const TOLERANCE: u64 = 300;
@@ -65,20 +67,27 @@ fn opened(
     if accounts.is_empty() {
         return Err(("cannot be opened: the mock has no keys", codes::NO_ENCRYPTION_KEY));
     }
-    let number = accounts.iter().position(|account| account.appid == appid);
+    let number = accounts.iter().position(|account| account.appid() == appid);
     let number = number.ok_or(("is of another account", codes::INVALID_SEAL_APPID))?;
     let account = accounts.get(number).ok_or(("is of another account", codes::INVALID_SEAL_APPID))?;
+    let token = token::sent(&state.api.service, endpoint, &request.head);
+    if token.and_then(|token| state.tokens().account(token)).is_some_and(|owner| owner != appid) {
+        return Err(("is of another account than the token", codes::SEAL_OF_ANOTHER_TOKEN));
+    }
     let late = ("is too old, or of a wrong clock", codes::SEAL_EXPIRED);
     let timestamp: u64 = time.parse().map_err(|_| late)?;
     if timestamp.abs_diff(state.clock.unix().as_secs()) > TOLERANCE {
         return Err(late);
     }
-    let wrong = ("has a wrong signature", codes::INVALID_SEAL_SIGNATURE);
+    let key_number = account.key_number();
+    if !key_number.is_empty() && header(SERIAL, ("has no Wechatmp-Serial", codes::MISSING_SEAL_SERIAL))? != key_number {
+        return Err(("is signed with a key of another number", codes::INVALID_SEAL_SIGNATURE));
+    }
     let body = request.bytes.as_deref().unwrap_or_default();
-    let key = account.public_key.as_ref().ok_or(("has no public key", codes::NO_SIGNATURE_KEY))?;
-    let signature = STANDARD.decode(signature).map_err(|_| wrong)?;
     let address = address(state, endpoint, &request.head);
-    key.verify_sig(&signed(&address, appid, timestamp, body), &signature).map_err(|_| wrong)?;
+    if !account.has_signed(&signed(&address, appid, timestamp, body), signature) {
+        return Err(("has a wrong signature", codes::INVALID_SEAL_SIGNATURE));
+    }
     let text = request.body.json().and_then(|body| account.decrypt(&address, timestamp, body));
     let fields = text.and_then(|text| serde_json::from_slice::<Map<String, Value>>(&text).ok());
     let mut fields = fields.ok_or(("cannot be decrypted", codes::INVALID_ENCRYPTION))?;
@@ -121,22 +130,16 @@ pub(crate) fn seal(
     let mut fields: Map<String, Value> = fields?;
     let account = state.settings.sealed.get(account)?;
     let (address, timestamp) = (address(state, endpoint, head), state.clock.unix().as_secs());
-    let mut nonce = [0; 16];
-    rand::fill(&mut nonce).ok()?;
-    fields.insert("_n".to_owned(), json!(STANDARD.encode(nonce).trim_end_matches('=')));
-    fields.insert("_appid".to_owned(), json!(account.appid));
+    fields.insert("_n".to_owned(), json!(account.nonce()?));
+    fields.insert("_appid".to_owned(), json!(account.appid()));
     fields.insert("_timestamp".to_owned(), json!(timestamp));
     let body = account.encrypt(&address, timestamp, Value::Object(fields).to_string().into_bytes())?;
-    let mut headers = vec![("wechatmp-appid", account.appid.clone()), ("wechatmp-timestamp", timestamp.to_string())];
-    let names =
-        [("wechatmp-serial", "wechatmp-signature"), ("wechatmp-serial-deprecated", "wechatmp-signature-deprecated")];
-    for ((serial, name), (number, key)) in
-        names.into_iter().zip(&account.platform).filter_map(|(n, key)| Some((n, key.as_ref()?)))
+    let mut headers = vec![(APPID, account.appid().to_owned()), (TIMESTAMP, timestamp.to_string())];
+    let signatures = account.sign(&signed(&address, account.appid(), timestamp, body.as_bytes()))?;
+    let names = [(SERIAL, SIGNATURE), ("wechatmp-serial-deprecated", "wechatmp-signature-deprecated")];
+    for ((serial, name), (number, signature)) in names.into_iter().zip(signatures).filter_map(|(n, it)| Some((n, it?)))
     {
-        let mut signature = vec![0; key.public_modulus_len()];
-        let text = signed(&address, &account.appid, timestamp, body.as_bytes());
-        key.sign(&RSA_PSS_SHA256, &SystemRandom::new(), &text, &mut signature).ok()?;
-        headers.extend([(serial, number.clone()), (name, STANDARD.encode(signature))]);
+        headers.extend([(serial, number.to_owned()), (name, signature)]);
     }
     content.headers.extend(headers.into_iter().map(|(name, value)| (HeaderName::from_static(name), value)));
     content.body = body.into();

@@ -57,6 +57,15 @@ impl Owner {
             Self::Unknown => None,
         }
     }
+
+    /// The account that calls are made for.
+    fn account(&self) -> Option<&str> {
+        match self {
+            Self::App(appid) | Self::Stable(appid) | Self::Component(appid) => Some(appid),
+            Self::Authorizer { component: _, authorizer } => Some(authorizer),
+            Self::Unknown => None,
+        }
+    }
 }
 
 /// What is known of an access token.
@@ -313,6 +322,11 @@ impl Tokens {
         let issued = |kind: &String| [APP, COMPONENT, AUTHORIZER].contains(&kind.as_str());
         let suits = |kind: &String| !issued(kind) || known.owner.kind() == Some(kind);
         if kinds.iter().any(suits) { Ok(()) } else { Err(Rejection::WrongKind) }
+    }
+
+    /// The account of a token; `None` for one that this mock has not issued.
+    pub(crate) fn account(&self, token: &str) -> Option<String> {
+        self.access.get(token)?.owner.account().map(str::to_owned)
     }
 
     /// Whether a refresh token is valid. The first one of an unknown authorizer is.

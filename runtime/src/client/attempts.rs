@@ -153,7 +153,7 @@ impl Client {
         number: u32,
     ) -> Result<AttemptResult, Failure> {
         let mut prepared = prepare::assemble(visitor, token, self.address(visitor.endpoint)?, None)?;
-        let seal = self.seal(visitor, &mut prepared, options)?;
+        self.seal(visitor, &mut prepared, options)?;
         let span = tracing::debug_span!(
             target: "weixin", "attempt",
             attempt = number, sent = Empty, status = Empty, received = Empty, errcode = Empty, rid = Empty,
@@ -164,7 +164,7 @@ impl Client {
             let headers = self.ask_hooks(&mut prepared, number);
             // Last, over what is sent.
             prepared.sign(&[&options.signers, &self.settings.signers])?;
-            Ok::<_, SigningError>(self.start((prepared, seal), headers, options, number, timeout))
+            Ok::<_, SigningError>(self.start(prepared, headers, options, number, timeout))
         })?;
         if streamed {
             let exchange = Box::pin(self.exchange_beginning(pending, expect, options, &span));

@@ -4,24 +4,11 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
-use reqwest::header::HeaderMap;
-
 use crate::endpoint::Endpoint;
 use crate::error::{TransportError, TransportErrorKind};
+use crate::request::seal::Seal;
 use crate::secrets::Secrets;
 use crate::wording::{counted, grouped};
-
-/// How a request was sealed, which is what opens its response.
-#[cfg_attr(not(feature = "sealed"), allow(dead_code, reason = "without the feature, nothing is sealed"))]
-pub(super) struct Seal {
-    #[cfg(feature = "sealed")]
-    pub(super) keys: crate::sealed::SealedKeys,
-    /// The service's own address, which is authenticated.
-    #[cfg(feature = "sealed")]
-    pub(super) address: String,
-    /// The headers to send.
-    pub(super) headers: HeaderMap,
-}
 
 /// The context of an exchange, for messages without secrets.
 pub(super) struct ExchangeContext {

@@ -13,17 +13,17 @@ use tracing::Span;
 use url::Url;
 
 use super::Client;
-use super::context::{BodyProgress, ExchangeContext, Seal};
+use super::context::{BodyProgress, ExchangeContext};
 use super::hook::{Outcome, Outgoing};
 use super::open_body::OpenBody;
 use super::options::{DownloadProgress, OnDownload, Options, Progress};
-use super::sealing::MaybeOpened;
 use super::upload::{StopOnDrop, Upload, UploadControl};
 use crate::endpoint::code::Code;
 use crate::endpoint::{Endpoint, Method};
 use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::request::body::Body;
 use crate::request::prepare::{Header, Prepared};
+use crate::request::seal::MaybeOpened;
 use crate::response::content::{Download, Expect};
 use crate::response::raw::RawResponse;
 use crate::response::reader::{ReadResponse, ResponseReader};
@@ -124,14 +124,14 @@ impl Client {
     /// request in addition to the library's copy.
     pub(super) fn start(
         &self,
-        (prepared, seal): (Prepared, Option<Box<Seal>>),
+        prepared: Prepared,
         headers: HeaderMap,
         options: &Options,
         number: u32,
         timeout: Duration,
     ) -> PendingExchange<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>> {
         let (endpoint, total) = (prepared.endpoint(), prepared.body().len());
-        let (url, own, body, secrets) = prepared.into_parts();
+        let (url, own, body, secrets, seal) = prepared.into_parts();
         let via = self.settings.proxies.as_ref().and_then(|proxies| proxies.note(&url));
         let context = ExchangeContext { endpoint, secrets, via, seal };
         let progress = options
@@ -150,9 +150,6 @@ impl Client {
         }
         if !headers.is_empty() {
             request.headers_mut().extend(headers);
-        }
-        if let Some(seal) = &context.seal {
-            request.headers_mut().extend(seal.headers.clone());
         }
         if self.settings.http_timeout != Some(timeout) {
             *request.timeout_mut() = Some(timeout);
@@ -179,7 +176,7 @@ impl Client {
         let sent = control.0.end();
         let result = control.0.outcome(result);
         let retry_after = result.as_ref().ok().and_then(|(_, after)| *after);
-        let outcome = result.and_then(|(MaybeOpened { response, opened }, _)| {
+        let outcome = result.and_then(|(MaybeOpened { response, opened, .. }, _)| {
             let max_values = self.max_values(options);
             let secrets = std::mem::take(&mut context.secrets);
             let secrets = if opened { secrets.of_sealed() } else { secrets };

@@ -47,7 +47,6 @@ impl SigningError {
         }
     }
 
-    #[cfg(feature = "client")]
     pub(crate) fn unsealed(endpoint: &'static Endpoint, why: &str) -> Self {
         Self { endpoint: endpoint.name, signer: "".into(), kind: SigningErrorKind::Unsealed, details: why.into() }
     }

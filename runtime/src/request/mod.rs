@@ -12,6 +12,7 @@ pub(crate) mod multipart;
 pub(crate) mod part;
 pub(crate) mod places;
 pub(crate) mod prepare;
+pub(crate) mod seal;
 pub(crate) mod token;
 pub(crate) mod violation;
 pub(crate) mod visitor;

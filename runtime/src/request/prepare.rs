@@ -9,16 +9,21 @@ use url::Url;
 
 use crate::endpoint::check::Check;
 use crate::endpoint::codes::ApiError;
-use crate::endpoint::{Endpoint, Method, SignaturePlace};
+use crate::endpoint::{Endpoint, Method, Sealed, SignaturePlace};
 use crate::error::signing::SigningError;
 use crate::error::{Error, Failure, TransportError, TransportErrorKind};
 use crate::request::Request;
 use crate::request::body::Body;
 use crate::request::multipart;
 use crate::request::places;
+use crate::request::seal::Seal;
+#[cfg(feature = "sealed")]
+use crate::request::seal::{self, SealedParts, sealed};
 use crate::request::token::Token;
 use crate::request::violation::{Invalid, Violation};
 use crate::request::visitor::{BodyKind, Collected, Outside, RequestVisitor};
+#[cfg(feature = "sealed")]
+use crate::sealed::SealedKeys;
 use crate::secrets::Secrets;
 use crate::secrets::credential::{Flaw, flaw};
 use crate::signing::{self, Carrier, Signers};
@@ -33,6 +38,9 @@ pub struct Prepared {
     headers: Vec<Header>,
     body: Body,
     secrets: Secrets,
+    /// How it was sealed, if it was.
+    #[cfg_attr(not(any(feature = "client", feature = "sealed")), allow(dead_code, reason = "it is never sealed"))]
+    seal: Option<Box<Seal>>,
 }
 
 /// A header that a parameter makes.
@@ -126,24 +134,40 @@ impl fmt::Debug for Prepared {
 #[cfg(feature = "client")]
 impl Prepared {
     /// The parts to send, and the secrets in them. The HTTP library would parse a URL given as text again.
-    pub(crate) fn into_parts(self) -> (Url, Vec<Header>, Body, Secrets) {
-        (self.url, self.headers, self.body, self.secrets)
-    }
-
-    /// Puts a sealed body in the place of the body and of the last so many parameters of the URL.
-    #[cfg(feature = "sealed")]
-    pub(crate) fn replace_by_sealed(&mut self, parameters: usize, body: Vec<u8>) {
-        let pairs: Vec<(String, String)> = self.url.query_pairs().into_owned().collect();
-        let kept = pairs.len().saturating_sub(parameters);
-        self.url.set_query(None);
-        self.append_query(&pairs[..kept]);
-        self.body = Body::json(body);
+    pub(crate) fn into_parts(self) -> (Url, Vec<Header>, Body, Secrets, Option<Box<Seal>>) {
+        (self.url, self.headers, self.body, self.secrets, self.seal)
     }
 
     pub(crate) fn append_query(&mut self, parameters: &[(String, String)]) {
         if !parameters.is_empty() {
             self.url.query_pairs_mut().extend_pairs(parameters);
         }
+    }
+}
+
+#[cfg(feature = "sealed")]
+impl Prepared {
+    /// Encrypts and signs it: its body is another one, and of its query only the token is left.
+    pub(crate) fn seal(&mut self, visitor: &RequestVisitor, keys: &SealedKeys) -> Result<(), SigningError> {
+        let address = own_address(visitor)
+            .ok_or_else(|| SigningError::unsealed(self.endpoint, "the service has no valid address"))?;
+        let SealedParts { seal, body, headers } = sealed(visitor, keys, address)?;
+        let pairs: Vec<(String, String)> = self.url.query_pairs().into_owned().collect();
+        // The parameters come last.
+        let kept = pairs.len().saturating_sub(visitor.collected.query.iter().count());
+        self.url.set_query(None);
+        if kept > 0 {
+            self.url.query_pairs_mut().extend_pairs(&pairs[..kept]);
+        }
+        self.headers.extend(headers.into_iter().map(|(name, value)| Header { name, value, is_secret: false }));
+        self.body = Body::json(body);
+        self.seal = Some(Box::new(seal));
+        Ok(())
+    }
+
+    /// How it was sealed.
+    pub(crate) fn sealed(&self) -> Option<&Seal> {
+        self.seal.as_deref()
     }
 }
 
@@ -156,7 +180,7 @@ impl Prepared {
 ///
 /// [`Error::Invalid`] if the endpoint requires a token or another kind of token, or if the token cannot be sent;
 /// [`Error::Transport`] if `base_url` is not a valid URL; [`Error::Signing`] if the endpoint needs signatures, for which
-/// there is [`prepare_signed`].
+/// there is [`prepare_signed`], or takes sealed requests only, for which there is `prepare_sealed`.
 pub fn prepare<R: Request>(request: &R, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<R::Error>> {
     prepared(&RequestVisitor::probing(request, false), token, base_url, None, &Signers::new()).map_err(Into::into)
 }
@@ -190,7 +214,41 @@ pub fn prepare_with_boundary<R: Request>(
         .map_err(Into::into)
 }
 
-/// Makes the HTTP request from what a visitor collected, for tools whose requests have no type.
+/// The same for endpoints that take sealed requests: encrypted and signed with these keys, at the time of the call, so
+/// that it has to be sent within minutes. Each try needs a request of its own. [`decode_sealed`](crate::decode_sealed)
+/// reads the response.
+///
+/// # Errors
+///
+/// As for [`prepare`]; [`Error::Signing`] if the endpoint takes no sealed requests, or a key is missing.
+#[cfg(feature = "sealed")]
+pub fn prepare_sealed<R: Request>(
+    request: &R,
+    token: Option<&Token>,
+    base_url: &str,
+    keys: &SealedKeys,
+) -> Result<Prepared, Error<R::Error>> {
+    let visitor = RequestVisitor::probing(request, false);
+    sealed_request(&visitor, token, base_url, keys).map_err(Into::into)
+}
+
+#[cfg(feature = "sealed")]
+fn sealed_request(
+    visitor: &RequestVisitor,
+    token: Option<&Token>,
+    base_url: &str,
+    keys: &SealedKeys,
+) -> Result<Prepared, Failure> {
+    if !seal::check(visitor.endpoint, Some(keys))? {
+        return Err(SigningError::unsealed(visitor.endpoint, "it takes no sealed requests").into());
+    }
+    let mut prepared = unsigned(visitor, token, base_url, None)?;
+    prepared.seal(visitor, keys)?;
+    Ok(prepared)
+}
+
+/// Makes the HTTP request from what a visitor collected, for tools whose requests have no type. It is not sealed, even if
+/// the endpoint takes no others: it is what can be shown.
 ///
 /// # Errors
 ///
@@ -201,7 +259,7 @@ pub fn prepare_untyped<E: ApiError>(
     base_url: &str,
     signers: &Signers,
 ) -> Result<Prepared, Error<E>> {
-    prepared(visitor, token, base_url, None, signers).map_err(Into::into)
+    signed(visitor, token, base_url, None, signers).map_err(Into::into)
 }
 
 fn prepared(
@@ -211,10 +269,33 @@ fn prepared(
     boundary: Option<&str>,
     signers: &Signers,
 ) -> Result<Prepared, Failure> {
-    let base = parse_base(base_url).map_err(|details| builder_error(visitor.endpoint, details))?;
-    let mut prepared = assemble(visitor, token, address(base, visitor.endpoint), boundary)?;
+    if visitor.endpoint.sealed == Sealed::Required {
+        let why = "use a client with `SealedKeys`, or `prepare_sealed` of the feature `sealed`";
+        return Err(SigningError::unsealed(visitor.endpoint, why).into());
+    }
+    signed(visitor, token, base_url, boundary, signers)
+}
+
+fn signed(
+    visitor: &RequestVisitor,
+    token: Option<&Token>,
+    base_url: &str,
+    boundary: Option<&str>,
+    signers: &Signers,
+) -> Result<Prepared, Failure> {
+    let mut prepared = unsigned(visitor, token, base_url, boundary)?;
     prepared.sign(&[signers])?;
     Ok(prepared)
+}
+
+fn unsigned(
+    visitor: &RequestVisitor,
+    token: Option<&Token>,
+    base_url: &str,
+    boundary: Option<&str>,
+) -> Result<Prepared, Failure> {
+    let base = parse_base(base_url).map_err(|details| builder_error(visitor.endpoint, details))?;
+    assemble(visitor, token, address(base, visitor.endpoint), boundary)
 }
 
 /// Makes the HTTP request from what the visitor collected; this can be repeated with another token. `url` comes from
@@ -261,7 +342,7 @@ pub(crate) fn assemble(
         BodyKind::Json if json.is_empty() => Body::none(),
         BodyKind::Json | BodyKind::JsonOrEmptyObject => Body::json(json.text()),
     };
-    Ok(Prepared { endpoint, url, shown, headers, body, secrets })
+    Ok(Prepared { endpoint, url, shown, headers, body, secrets, seal: None })
 }
 
 /// Fills the parameters into the path. What would lead to another resource is refused even if nothing is checked. Returns

@@ -17,6 +17,10 @@ use crate::endpoint::Endpoint;
 use crate::endpoint::codes::{ErrorTable, UntypedError};
 use crate::error::Error;
 use crate::request::Request;
+#[cfg(feature = "sealed")]
+use crate::request::prepare::Prepared;
+#[cfg(feature = "sealed")]
+use crate::request::seal::MaybeOpened;
 use crate::secrets::Secrets;
 use content::{Content, Expect, FromResponse};
 use document::MAX_VALUES;
@@ -34,6 +38,30 @@ use shape::ResponseShape;
 pub fn decode<R: Request>(response: &RawResponse, secrets: &Secrets) -> Result<R::Response, Error<R::Error>> {
     let reader = ResponseReader { endpoint: R::ENDPOINT, response, secrets, max_values: MAX_VALUES };
     reader.typed::<R>(reader.read(R::Response::EXPECT))
+}
+
+/// Decodes the response to a [sealed](crate::prepare_sealed) request of type `R`, which it verifies and decrypts first.
+/// `header` gives the headers of the response by their names in lower case.
+///
+/// # Errors
+///
+/// As for [`decode`]; [`Error::Transport`] if it is not to be trusted, as is a success that is not sealed.
+#[cfg(feature = "sealed")]
+pub fn decode_sealed<'h, R: Request>(
+    prepared: &Prepared,
+    response: RawResponse,
+    header: impl Fn(&str) -> Option<&'h str>,
+) -> Result<R::Response, Error<R::Error>> {
+    let Some(seal) = prepared.sealed() else { return decode::<R>(&response, prepared.secrets()) };
+    let MaybeOpened { response, opened, .. } = seal.open(R::ENDPOINT, response, header)?;
+    let secrets = if opened { prepared.secrets().clone().of_sealed() } else { prepared.secrets().clone() };
+    let reader =
+        ResponseReader { endpoint: R::ENDPOINT, response: &response, secrets: &secrets, max_values: MAX_VALUES };
+    let reading = reader.read(R::Response::EXPECT);
+    if !opened && !reading.is_failure(&response) {
+        return Err(seal.unsealed(R::ENDPOINT).into());
+    }
+    reader.typed::<R>(reading)
 }
 
 /// Decodes a response of an endpoint that is known only as data: JSON with any fields, or a file if `expect` says so

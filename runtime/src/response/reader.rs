@@ -64,8 +64,14 @@ impl ReadResponse {
         }
     }
 
+    /// Whether it is no success, whoever sent it.
+    #[cfg(any(feature = "client", feature = "sealed"))]
+    pub(crate) fn is_failure(&self, response: &RawResponse) -> bool {
+        self.refusal.is_some() || self.is_garbage() || !response.is_success()
+    }
+
     /// Whether the body is nothing that the service would send: another response may be better.
-    #[cfg(feature = "client")]
+    #[cfg(any(feature = "client", feature = "sealed"))]
     pub(crate) fn is_garbage(&self) -> bool {
         self.refusal.is_none() && matches!(self.content, Err(Unreadable::Garbage(_)))
     }

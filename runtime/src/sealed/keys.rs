@@ -24,7 +24,7 @@ use crate::secrets::credential::trimmed;
 ///
 /// let keys = SealedKeys::new("wx0123456789abcdef")
 ///     .encryption("fa05fe1e5bcc79b81ad5ad4b58acf787", key)?
-///     .signature(private)?
+///     .signature("97845f6ed842ea860df6fdf65941ff56", private)?
 ///     .certificate("79ba700ea147819f640941bceb38b1d1", &certificate)?;
 /// # Ok(()) }
 /// ```
@@ -34,7 +34,7 @@ use crate::secrets::credential::trimmed;
 pub struct SealedKeys {
     pub(super) appid: Arc<str>,
     pub(super) encryption: Option<Arc<EncryptionKey>>,
-    pub(super) signature: Option<Arc<KeyPair>>,
+    pub(super) signature: Option<(Arc<str>, Arc<KeyPair>)>,
     pub(super) certificates: Vec<(Arc<str>, Arc<ParsedPublicKey>)>,
 }
 
@@ -54,14 +54,20 @@ impl SealedKeys {
         Ok(self)
     }
 
-    /// The account's private key, RSA in PEM: `RSA PRIVATE KEY` (PKCS #1) or `PRIVATE KEY` (PKCS #8).
+    /// The account's private key, RSA in PEM: `RSA PRIVATE KEY` (PKCS #1) or `PRIVATE KEY` (PKCS #8), and its number,
+    /// which says which of the account's keys it is; it is not sent if it is empty.
     ///
     /// # Errors
     ///
     /// If it is neither.
-    pub fn signature(mut self, private_key: impl Into<SecretString>) -> Result<Self, InvalidKey> {
+    pub fn signature(
+        mut self,
+        number: impl AsRef<str>,
+        private_key: impl Into<SecretString>,
+    ) -> Result<Self, InvalidKey> {
         let private_key: SecretString = private_key.into();
-        self.signature = Some(Arc::new(pem::private_key(private_key.expose_secret())?));
+        let key = pem::private_key(private_key.expose_secret())?;
+        self.signature = Some((trimmed(number.as_ref()).into(), Arc::new(key)));
         Ok(self)
     }
 

@@ -32,7 +32,7 @@ pub(crate) const TIMESTAMP: &str = "wechatmp-timestamp";
 /// The signature.
 pub(crate) const SIGNATURE: &str = "wechatmp-signature";
 
-/// The number of the key that the signature of a response was made with.
+/// The number of the key that the signature was made with.
 const SERIAL: &str = "wechatmp-serial";
 
 /// The same for a key that is about to expire, while there are two.

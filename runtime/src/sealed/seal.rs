@@ -5,7 +5,7 @@ use std::fmt::Write;
 use aws_lc_rs::rand::{self, SystemRandom};
 use aws_lc_rs::signature::RSA_PSS_SHA256;
 
-use super::{ADDED, APPID, SIGNATURE, SealedKeys, TIMESTAMP, signed};
+use super::{ADDED, APPID, SERIAL, SIGNATURE, SealedKeys, TIMESTAMP, signed};
 use crate::types::base64;
 
 /// The random bytes of a nonce.
@@ -15,7 +15,7 @@ const NONCE: usize = 16;
 pub(crate) struct SealedRequest {
     pub(crate) body: Vec<u8>,
     /// The headers, by their names in lower case.
-    pub(crate) headers: [(&'static str, String); 3],
+    pub(crate) headers: Vec<(&'static str, String)>,
 }
 
 impl SealedKeys {
@@ -36,12 +36,17 @@ impl SealedKeys {
         let text = plaintext(nonce.trim_end_matches('='), &self.appid, now, query, json);
         let body = self.encryption.as_ref()?.encrypt((address, &self.appid, now), iv, text)?;
         let signature = self.sign(&signed(address, &self.appid, now, &body))?;
-        let headers = [(APPID, (*self.appid).to_owned()), (TIMESTAMP, now.to_string()), (SIGNATURE, signature)];
+        let mut headers = vec![(APPID, (*self.appid).to_owned()), (TIMESTAMP, now.to_string()), (SIGNATURE, signature)];
+        // The guide's table of headers does not have it, but its list of codes does.
+        let (number, _) = self.signature.as_ref()?;
+        if !number.is_empty() {
+            headers.push((SERIAL, (**number).to_owned()));
+        }
         Some(SealedRequest { body, headers })
     }
 
     pub(super) fn sign(&self, text: &[u8]) -> Option<String> {
-        let key = self.signature.as_ref()?;
+        let (_, key) = self.signature.as_ref()?;
         let mut signature = vec![0; key.public_modulus_len()];
         key.sign(&RSA_PSS_SHA256, &SystemRandom::new(), text, &mut signature).ok()?;
         Some(base64::encode(&signature))

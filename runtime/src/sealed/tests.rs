@@ -30,7 +30,7 @@ const PLAINTEXT: &str = r#"{"_n":"o89QaPVsRu1yppIZzvSZc4","_appid":"wxba6223c064
 
 fn keys() -> SealedKeys {
     let keys = SealedKeys::new(APPID).encryption(KEY_NUMBER, KEY).expect("a key");
-    keys.signature(ACCOUNT).expect("a key").certificate(PLATFORM_NUMBER, PLATFORM).expect("a certificate")
+    keys.signature("", ACCOUNT).expect("a key").certificate(PLATFORM_NUMBER, PLATFORM).expect("a certificate")
 }
 
 /// The keys of an account whose service signs with the account's key, which is the only one that tests have.
@@ -172,7 +172,7 @@ fn what_is_sealed_can_be_opened() {
     let (one, other) = (seal(), seal());
     assert_ne!(one.body, other.body, "another vector and another nonce");
     assert_ne!(one.headers[2], other.headers[2]);
-    let [appid, time, signature] = &one.headers;
+    let [appid, time, signature] = &one.headers[..] else { panic!("three headers") };
     assert_eq!((appid.1.as_str(), time.1.as_str()), (APPID, "1635927954"));
     let all = headers(&[(super::APPID, APPID), (TIMESTAMP, &time.1), (SERIAL, "mirror"), (SIGNATURE, &signature.1)]);
     assert_eq!(opened(keys.open(ADDRESS, SENT, &all, &one.body)).0, r#"{"q":"\"1\"","a":1}"#);
@@ -204,13 +204,13 @@ fn added_fields_are_taken_out_and_nothing_else() {
 fn keys_are_read_in_all_their_forms_and_shown_in_none() {
     let in_json = ACCOUNT.replace('\n', "\\n");
     for private in [ACCOUNT, ACCOUNT_PKCS8, &in_json] {
-        keys().signature(private).expect("a private key");
+        keys().signature("", private).expect("a private key");
     }
     for public in [PLATFORM, ACCOUNT_PUBLIC, &PLATFORM.replace('\n', "\\n")] {
         keys().certificate("1", public).expect("a public key");
     }
     for wrong in ["", "x", PLATFORM, ACCOUNT_PUBLIC, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"] {
-        let error = keys().signature(wrong).expect_err(wrong).to_string();
+        let error = keys().signature("", wrong).expect_err(wrong).to_string();
         assert!(error.starts_with("the private key must be RSA"), "{error}");
     }
     for wrong in ["", "x", ACCOUNT, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"] {
@@ -234,7 +234,7 @@ fn what_is_missing_is_said() {
     assert!(missing(&bare).contains("`SealedKeys::encryption`"));
     let bare = bare.encryption(KEY_NUMBER, KEY).expect("a key");
     assert!(missing(&bare).contains("`SealedKeys::signature`"));
-    let bare = bare.signature(ACCOUNT).expect("a key");
+    let bare = bare.signature("", ACCOUNT).expect("a key");
     assert!(missing(&bare).contains("`SealedKeys::certificate`"));
     assert_eq!(keys().missing(), None);
 }

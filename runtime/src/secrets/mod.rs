@@ -59,7 +59,7 @@ impl Secrets {
     }
 
     /// The same for a response that came encrypted: no part of its body is shown.
-    #[cfg(feature = "client")]
+    #[cfg(any(feature = "client", feature = "sealed"))]
     pub(crate) fn of_sealed(self) -> Self {
         Self { bodies: true, ..self }
     }

@@ -21,7 +21,7 @@ const VARIABLE: &str = "WEIXIN_SEAL";
 const LONGEST: u64 = 256 * 1024;
 
 /// What the keys look like.
-const EXAMPLE: &str = r#"be JSON: {"appid": "wx…", "key": {"Sn": "…", "Key": "…"}, "private_key": {"PrivateKey": "…"}, "certificates": [{"Sn": "…", "Certificate": "…"}]}"#;
+const EXAMPLE: &str = r#"be JSON: {"appid": "wx…", "key": {"Sn": "…", "Key": "…"}, "private_key": {"Sn": "…", "PrivateKey": "…"}, "certificates": [{"Sn": "…", "Certificate": "…"}]}"#;
 
 /// The keys of sealed calls.
 #[derive(Clone, Debug, Args)]
@@ -77,7 +77,9 @@ fn parsed(keys: &Value) -> Option<Result<SealedKeys, InvalidKey>> {
     let certificates: Option<Vec<_>> =
         all.iter().map(|one| Some((text(one, "Sn")?, text(one, "Certificate")?))).collect();
     let (number, key, certificates) = (text(key, "Sn")?, text(key, "Key")?, certificates?);
-    let sealed = SealedKeys::new(text(keys, "appid")?).encryption(number, key).and_then(|it| it.signature(private));
+    let own = text(keys.get("private_key")?, "Sn").unwrap_or_default();
+    let sealed =
+        SealedKeys::new(text(keys, "appid")?).encryption(number, key).and_then(|it| it.signature(own, private));
     Some(certificates.iter().fold(sealed, |sealed, (number, pem)| sealed?.certificate(number, pem)))
 }
 

@@ -83,6 +83,7 @@ async fn the_mock_serves_every_endpoint() {
     calls.succeeds(GetMedia::new(picture)).await;
     calls.succeeds(UploadAuthMaterial::new(file_of("gif", 64))).await;
     calls.succeeds(ImgSecCheck::new(file_of("png", 64))).await;
+    calls.succeeds(GetUserRiskRank::new("wx", "openid", GetUserRiskRankScene::Content, "127.0.0.1")).await;
     let upload = calls.succeeds(ApplyUpload::new("a - 1", "MP4")).await.upload_id;
     let part = UploadPart::new(upload.clone(), 1_u32, ChunkOf::Video, file_of("mp4", 64));
     let tag = calls.succeeds(part).await.etag;

@@ -1,15 +1,16 @@
 //! Sealed requests: encrypted and signed as a whole, as are their responses.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use weixin_mock::{Mock, SealedAccount};
 use weixin_runtime::{
-    Client, ClientBuilder, Error, Retry, Sealed, SealedKeys, SecretString, SigningErrorKind, Token, TransportErrorKind,
+    Client, ClientBuilder, Error, ExposeSecret, Prepared, RawResponse, Retry, Sealed, SealedKeys, SecretString,
+    Segment, SigningErrorKind, Token, TransportErrorKind, decode_sealed, prepare, prepare_sealed,
 };
 use weixin_tests::bundle;
-use weixin_tests::features::sealed::demo::{CancelOrder, GetCity, GetUserRiskRank, Plain};
+use weixin_tests::features::sealed::demo::{CancelOrder, GetAccessToken, GetCity, GetUserRiskRank, Plain};
 
 use super::fixture;
 
@@ -22,11 +23,11 @@ const OTHER: &str = include_str!("../../../../runtime/src/sealed/vectors/platfor
 
 /// The account, and the service with the same key: tests have one only.
 fn account() -> SealedAccount {
-    SealedAccount::new(APPID).encryption("1", KEY).public_key(PUBLIC).platform("new", PRIVATE)
+    SealedAccount::new(APPID).encryption("1", KEY).public_key("2", PUBLIC).platform("new", PRIVATE)
 }
 
 fn keys() -> SealedKeys {
-    let keys = SealedKeys::new(APPID).encryption("1", KEY).expect("a key").signature(PRIVATE).expect("a key");
+    let keys = SealedKeys::new(APPID).encryption("1", KEY).expect("a key").signature("2", PRIVATE).expect("a key");
     keys.certificate("new", PUBLIC).expect("a key")
 }
 
@@ -162,7 +163,7 @@ async fn without_keys_nothing_is_sent_unless_that_is_accepted() {
         (SealedKeys::new(APPID), "`SealedKeys::encryption`"),
         (SealedKeys::new(APPID).encryption("1", KEY).expect("a key"), "`SealedKeys::signature`"),
         (
-            SealedKeys::new(APPID).encryption("1", KEY).and_then(|it| it.signature(PRIVATE)).expect("keys"),
+            SealedKeys::new(APPID).encryption("1", KEY).and_then(|it| it.signature("2", PRIVATE)).expect("keys"),
             "`SealedKeys::certificate`",
         ),
     ] {
@@ -195,8 +196,16 @@ async fn the_service_says_what_is_wrong_with_a_seal() {
         async move { client.send(rank()).await.expect_err("refused").code().map(|code| code.to_string()) }
     };
     let code = |code: &str| Some(code.to_owned());
+    let signed_by = |number: &str| {
+        let keys =
+            SealedKeys::new(APPID).encryption("1", KEY).and_then(|it| it.signature(number, PRIVATE)).expect("keys");
+        keys.certificate("new", PUBLIC).expect("a key")
+    };
+    assert_eq!(refused(signed_by("")).await, code("40230"));
+    assert_eq!(refused(signed_by("3")).await, code("40234"));
     let with = |appid: &str, number: &str| {
-        let keys = SealedKeys::new(appid).encryption(number, KEY).and_then(|it| it.signature(PRIVATE)).expect("keys");
+        let keys =
+            SealedKeys::new(appid).encryption(number, KEY).and_then(|it| it.signature("2", PRIVATE)).expect("keys");
         keys.certificate("new", PUBLIC).expect("a key")
     };
     assert_eq!(refused(with("wx1", "1")).await, code("40236"));
@@ -215,7 +224,7 @@ async fn the_service_says_what_is_wrong_with_a_seal() {
 async fn a_response_that_is_not_the_services_is_not_believed() {
     let vendor = vendor().await;
     let with = |number: &str, pem: &str| {
-        let keys = SealedKeys::new(APPID).encryption("1", KEY).and_then(|it| it.signature(PRIVATE)).expect("keys");
+        let keys = SealedKeys::new(APPID).encryption("1", KEY).and_then(|it| it.signature("2", PRIVATE)).expect("keys");
         keys.certificate(number, pem).expect("a key")
     };
     let error = client(&vendor, with("new", OTHER)).send(rank()).await.expect_err("another's key");
@@ -234,7 +243,7 @@ async fn two_certificates_are_there_at_a_time() {
     let old = account().platform("new", PRIVATE).expiring_platform("old", PRIVATE);
     let vendor = mock().sealed_account(old).start().await.expect("it starts");
     for number in ["new", "old"] {
-        let keys = SealedKeys::new(APPID).encryption("1", KEY).and_then(|it| it.signature(PRIVATE)).expect("keys");
+        let keys = SealedKeys::new(APPID).encryption("1", KEY).and_then(|it| it.signature("2", PRIVATE)).expect("keys");
         let keys = keys.certificate("other", OTHER).and_then(|it| it.certificate(number, PUBLIC)).expect("keys");
         client(&vendor, keys).send(rank()).await.expect("one of the two signatures is enough");
     }
@@ -258,11 +267,101 @@ async fn keys_of_a_mock_are_checked_when_it_starts() {
     for (wrong, why) in [
         (SealedAccount::new(APPID), "a key is missing"),
         (account().encryption("1", "AAAA"), "the key of the encryption"),
-        (account().public_key(PRIVATE), "the public key"),
+        (account().public_key("2", PRIVATE), "the public key"),
         (account().platform("new", PUBLIC), "the private key"),
     ] {
         let error = mock().sealed_account(wrong).start().await.expect_err("it cannot be used").to_string();
         assert!(error.contains(why), "{error}");
     }
     assert!(!format!("{:?}", account()).contains(KEY));
+}
+
+/// The account of the seal has to be that of the token.
+#[tokio::test]
+async fn a_token_of_another_account_is_refused() {
+    let vendor = vendor().await;
+    let client = client(&vendor, keys());
+    for (appid, is_refused) in [(APPID, false), ("wx1", true)] {
+        let token = client.send(GetAccessToken::new(appid, "secret")).await.expect("a token").access_token;
+        let token = Token::new("app", "access_token", token.expose_secret().to_owned());
+        let client = Client::builder(token).base_url(vendor.url()).sealed(keys()).build().expect("a client");
+        match client.send(rank()).await {
+            Ok(_) => assert!(!is_refused),
+            Err(error) => assert!(is_refused && error.has_code(40237), "{error}"),
+        }
+    }
+}
+
+/// The headers and the body of a response, read by hand from a connection of one's own.
+async fn exchanged(prepared: &Prepared) -> (RawResponse, Vec<(String, String)>) {
+    let http = weixin_runtime::reqwest::Client::new();
+    let mut request = http.post(prepared.url());
+    for (name, value) in prepared.headers() {
+        request = request.header(name, value);
+    }
+    let segments = prepared.body().segments().map(|segment| match segment {
+        Segment::Bytes(bytes) => bytes.to_vec(),
+        _ => panic!("a sealed request has no file"),
+    });
+    let response = request.body(segments.collect::<Vec<_>>().concat()).send().await.expect("a response");
+    let headers = response.headers().iter();
+    let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().expect("text").to_owned())).collect();
+    let status = response.status().as_u16();
+    (RawResponse::new(status, response.bytes().await.expect("a body"), SystemTime::now()), headers)
+}
+
+/// Without the client: prepared, sent by another transport, and decoded.
+#[tokio::test]
+async fn another_transport_seals_as_the_client_does() {
+    let vendor = vendor().await;
+    let token = Token::new("app", "access_token", "TOKEN-OF-THE-ACCOUNT".to_owned());
+    let prepared = prepare_sealed(&rank(), Some(&token), vendor.url(), &keys()).expect("it can be sealed");
+    assert!(prepared.url().ends_with("/wxa/getuserriskrank?access_token=TOKEN-OF-THE-ACCOUNT"), "{}", prepared.url());
+    let (response, headers) = exchanged(&prepared).await;
+    let header = |name: &str| headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    decode_sealed::<GetUserRiskRank>(&prepared, response.clone(), header).expect("it is opened");
+    assert!(vendor.requests()[0].sealed);
+    // Without its headers it is ciphertext; a success in plain is none; and a refusal in plain is one.
+    assert!(decode_sealed::<GetUserRiskRank>(&prepared, response, |_| None).is_err());
+    let plain = |text: &'static str| {
+        let response = RawResponse::new(200, text, SystemTime::now());
+        decode_sealed::<GetUserRiskRank>(&prepared, response, |_| None).expect_err("it is not believed")
+    };
+    assert!(distrust(plain(r#"{"errcode":0,"risk_rank":1}"#)).ends_with("it is neither sealed nor a refusal"));
+    assert!(plain(r#"{"errcode":61010,"errmsg":"expired"}"#).has_code(61010));
+    assert!(!format!("{prepared:?}").contains("hidden-from-all"));
+}
+
+/// What takes sealed requests only is not prepared in plain, and what takes none is not sealed.
+#[test]
+fn nothing_is_prepared_otherwise_than_it_has_to_be() {
+    let token = Token::new("app", "access_token", "T".to_owned());
+    let Err(Error::Signing(error)) = prepare(&GetCity::new(), Some(&token), "https://api.weixin.qq.com") else {
+        panic!("it has to be sealed");
+    };
+    assert!(error.to_string().contains("`prepare_sealed`"), "{error}");
+    prepare(&rank(), Some(&token), "https://api.weixin.qq.com").expect("it may be plain");
+    let error = prepare_sealed(&Plain::new("t"), Some(&token), "https://api.weixin.qq.com", &keys());
+    let Err(Error::Signing(error)) = error else { panic!("{error:?}") };
+    assert_eq!(error.to_string(), "plain: cannot seal the request: it takes no sealed requests");
+    let bare = SealedKeys::new(APPID);
+    let Err(Error::Signing(error)) = prepare_sealed(&rank(), Some(&token), "https://api.weixin.qq.com", &bare) else {
+        panic!("there are no keys");
+    };
+    assert!(error.to_string().contains("`SealedKeys::encryption`"), "{error}");
+}
+
+/// A line end in the appid, or another character of no header, is an error and no header.
+#[test]
+fn no_header_is_made_of_what_is_none() {
+    let token = Token::new("app", "access_token", "T".to_owned());
+    for (appid, number) in [("wx\r\nHost: x", "2"), ("微信", "2"), (APPID, "2\r\nHost: x")] {
+        let keys = SealedKeys::new(appid).encryption("1", KEY).and_then(|it| it.signature(number, PRIVATE));
+        let keys = keys.and_then(|it| it.certificate("new", PUBLIC)).expect("keys");
+        let Err(Error::Signing(error)) = prepare_sealed(&rank(), Some(&token), "https://api.weixin.qq.com", &keys)
+        else {
+            panic!("{appid}");
+        };
+        assert!(error.to_string().contains("characters that no header may have"), "{error}");
+    }
 }
