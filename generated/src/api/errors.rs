@@ -26,6 +26,27 @@ runtime::errors! {
 }
 
 runtime::errors! {
+    /// Codes that answer a request which is not sealed as it has to be, from the guide about the encryption and signature of requests.
+    ///
+    /// # Assumed
+    ///
+    /// - `errors.sealing.codes.40234.text`: the guide has only the name of the code; users of other SDKs report the other text.
+    pub enum SealingError {
+        #[code(40230, Caller, text = "API_Missing_Wechatmp_Serial", meaning = "the number of the key is missing", remedy = "give the private key its number")] SealSerialMissing,
+        #[code(40231, Caller, text = "API_Missing_Wechatmp_Timestamp", meaning = "the time of the signature is missing")] SealTimeMissing,
+        #[code(40232, Caller, text = "API_Missing_Wechatmp_Signature", meaning = "the signature is missing", remedy = "seal the request")] SealSignatureMissing,
+        #[code(40233, Caller, text = "API_Missing_Wechatmp_Appid", meaning = "the account is missing")] SealAppidMissing,
+        #[code(40234, Caller, text = "API_Invalid_Signature" | "invalid signature", meaning = "the signature is wrong", remedy = "compare the private key with the public key of the account's settings", doc = "the signature is wrong; compare the private key with the public key of the account's settings. The service says `API_Invalid_Signature` or `invalid signature`")] SealSignatureInvalid,
+        #[code(40235, Caller, text = "API_Invalid_Encrypt", meaning = "the request cannot be decrypted", remedy = "compare the key of the encryption and its number with those of the account's settings")] SealUnreadable,
+        #[code(40236, Caller, text = "API_Invalid_Wechatmp_Appid", meaning = "the account is not valid")] SealAppidInvalid,
+        #[code(40237, Caller, text = "API_Invalid_Wechatmp_Appidmatch", meaning = "the account is not that of the token", remedy = "give the call the keys of the token's account")] SealOfAnotherToken,
+        #[code(40238, Permission, text = "API_NoExist_DevSecretSym", meaning = "the account has no key for the encryption", remedy = "set it in the account's settings")] SealKeyNotSet,
+        #[code(40239, Permission, text = "API_NoExist_DevSecretAsym", meaning = "the account has no public key", remedy = "set it in the account's settings")] SealPublicKeyNotSet,
+        #[code(40240, Caller, text = "API_Expired_Wechatmp_Timestamp", meaning = "the request is too old", remedy = "compare the clock with the service's")] SealExpired,
+    }
+}
+
+runtime::errors! {
     /// Codes of the interfaces around short dramas.
     ///
     /// # Assumed
