@@ -1,4 +1,4 @@
-//! A seeded mutator for the places where foreign bytes come in: answers, specs, pages, archives and pushes.
+//! A seeded mutator for the places where foreign bytes come in: answers, also sealed ones, specs, pages, archives and pushes.
 //!
 //! Each [`Target`] has seeds of its own and judges every input that is made of them: it may be refused, but no input may
 //! panic, run for more than [`BOUND`] or break a promise of the target. The same seed gives the same inputs on every machine,
@@ -15,6 +15,7 @@ mod mutator;
 mod pages;
 mod pushes;
 mod rng;
+mod seals;
 mod specs;
 
 use std::any::Any;
@@ -62,7 +63,8 @@ pub enum Reading {
 }
 
 /// The targets, by the names that the command line knows.
-pub const TARGETS: [&str; 7] = ["answers", "specs", "pages", "archives", "json-pushes", "xml-pushes", "sealed-pushes"];
+pub const TARGETS: [&str; 8] =
+    ["answers", "specs", "pages", "archives", "seals", "json-pushes", "xml-pushes", "sealed-pushes"];
 
 /// The target with this name, if there is one.
 pub fn target(name: &str) -> Option<Box<dyn Target>> {
@@ -71,6 +73,7 @@ pub fn target(name: &str) -> Option<Box<dyn Target>> {
         "specs" => Box::new(specs::Specs::new()),
         "pages" => Box::new(pages::Pages::new()),
         "archives" => Box::new(archives::Archives::new()),
+        "seals" => Box::new(seals::Seals::new()),
         "json-pushes" => Box::new(pushes::Pushes::json()),
         "xml-pushes" => Box::new(pushes::Pushes::xml()),
         "sealed-pushes" => Box::new(pushes::Pushes::sealed()),

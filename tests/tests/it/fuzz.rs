@@ -46,6 +46,11 @@ fn damaged_pushes_are_read_or_refused() {
 }
 
 #[test]
+fn damaged_seals_are_opened_or_refused() {
+    holds("seals");
+}
+
+#[test]
 fn the_same_number_gives_the_same_input() {
     let target = fuzz::target("answers").expect("the target exists");
     let inputs: Vec<_> = (0..100).map(|number| fuzz::input(&*target, 7, number)).collect();
