@@ -9,7 +9,7 @@ use weixin_codegen::model::{Api, Class, Code, CodeKind, Endpoint, Envelope, Erro
 pub struct SpecContext {
     /// Kinds of token with the query parameter that carries each.
     pub tokens: Vec<(String, String)>,
-    /// Who signs, and the query parameters that carry the signatures.
+    /// Who signs, and what carries the signatures.
     pub signers: Vec<Signer>,
     /// Shared tables of codes.
     pub tables: Vec<SharedTable>,

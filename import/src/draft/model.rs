@@ -1,7 +1,7 @@
 //! What goes into the file of an endpoint, with what is open about it.
 
 use weixin_codegen::model::{
-    Class, Code, DurationUnit, IntegerType, Lifecycle, Literal, Method, MoneyUnit, PerLocation, Rate, Sealed,
+    Check, Class, Code, DurationUnit, IntegerType, Lifecycle, Literal, Method, MoneyUnit, PerLocation, Rate, Sealed,
     TimestampUnit, Wire,
 };
 use weixin_codegen::spec::type_name::TypeWord;
@@ -395,6 +395,8 @@ pub struct ErrorRow {
     pub remedy: String,
     /// The class that a shared table has for the code: pages say none.
     pub class: Option<Class>,
+    /// The check that it answers, if its message says so.
+    pub predicted_by: Option<Check>,
     /// True if a shared table says the same, so that the row is left to it.
     pub is_shared: bool,
     /// What is open about it.

@@ -17,7 +17,7 @@ use crate::infer::notes::Notes;
 use crate::infer::request::Requested;
 use crate::infer::response::response;
 use crate::infer::sealed::sealed;
-use crate::infer::signers::{self, NeededSignatures};
+use crate::infer::signers;
 use crate::infer::tokens::{self, AcceptedTokens};
 use crate::page::{Page, PageError};
 use crate::text;
@@ -55,14 +55,15 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
     let method = method(facts, line, context, &mut notes);
     note_other_routes(facts, line, &mut notes);
     let AcceptedTokens { kinds: tokens, assumptions } = tokens::accepted(facts, line, context, &mut notes);
-    let NeededSignatures { signers, parameters } = signers::needed(facts, line, method, context, &mut notes);
-    let requested = Requested { facts, line, method, keeps_token: tokens.is_empty(), signatures: &parameters };
+    let signatures = signers::needed(facts, line, method, context, &mut notes);
+    let requested = Requested { facts, line, method, keeps_token: tokens.is_empty(), signatures: &signatures };
     let requests = requested.requests(&mut notes);
     let mut envelopes = envelopes(facts, context, !tokens.is_empty(), &mut notes);
     let response = response(facts, &envelopes, &mut notes);
     let sealed = sealed(facts, (method, &tokens), &requests, &response, &mut notes);
     let Codes { mut rows, shared } = errors::codes(facts, context, &envelopes, options.prose);
     rows.retain(|row| row.code.number().is_some() || envelopes.have_texts());
+    signers::predicted(&mut rows, &signatures.signers, context, &mut notes);
     let (group, name) = group_and_name(facts, &line.value.path, page);
     facts.left_out.iter().for_each(|cut| notes.todo(cut.line, cut.value.as_str()));
     if page.url.is_none() {
@@ -82,7 +83,7 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
         path: line.value.path.clone(),
         host: context.host_at(&line.value.host).map(str::to_owned),
         tokens,
-        signed: signers,
+        signed: signatures.signers,
         sealed,
         permission_sets: permission_sets(facts),
         rates: facts.rates.clone(),

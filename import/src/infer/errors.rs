@@ -102,6 +102,7 @@ impl SaidCode {
             meaning: prose(&self.meanings),
             remedy: prose(&self.remedies),
             class: shared.and_then(|shared| shared.class),
+            predicted_by: None,
             is_shared,
             todos: todo.filter(|_| !is_shared).into_iter().collect(),
             line: self.line,

@@ -16,6 +16,7 @@ use crate::infer::names;
 use crate::infer::names::pool::NamePool;
 use crate::infer::nodes::{EVERYWHERE, nodes, sent_samples};
 use crate::infer::notes::Notes;
+use crate::infer::signers::NeededSignatures;
 use crate::infer::tokens::is_token_parameter;
 use crate::infer::tree::Node;
 use crate::infer::variants::{self, PageVariant};
@@ -32,8 +33,8 @@ pub(crate) struct Requested<'a> {
     pub method: Method,
     /// True when a parameter with a token is one like any other.
     pub keeps_token: bool,
-    /// The parameters in the URL that carry signatures.
-    pub signatures: &'a [String],
+    /// What carries signatures.
+    pub signatures: &'a NeededSignatures,
 }
 
 /// The part of a page that is about one shape of the request.
@@ -87,7 +88,8 @@ impl Requested<'_> {
         query.retain(stays);
         body.retain(stays);
         self.split(&mut query, &mut body, part);
-        query.retain(|node| !self.signatures.contains(&node.name));
+        query.retain(|node| !self.signatures.query.contains(&node.name));
+        body.retain(|node| !self.signatures.json.contains(&node.name));
         let location = if self.make_form(&mut body, part) { Location::Form } else { Location::Json };
         let mut request = Request::default();
         for (location, nodes) in [(Location::Query, query), (location, body)] {

@@ -202,7 +202,8 @@ fn sanitize_values(values: &mut Vec<Value>, line: usize, todos: &mut Vec<Todo>) 
 }
 
 fn sanitize_error(row: &mut ErrorRow) {
-    let ErrorRow { code: _, name: _, texts, meaning, remedy, class: _, is_shared: _, todos, line: _ } = row;
+    let ErrorRow { code: _, name: _, texts, meaning, remedy, class: _, predicted_by: _, is_shared: _, todos, line: _ } =
+        row;
     texts.iter_mut().for_each(fact);
     texts.retain(|text| !text.is_empty());
     // What differed in its end or in what cannot be seen is one text now.

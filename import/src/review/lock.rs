@@ -58,6 +58,7 @@ fn hash(draft: &Draft) -> u64 {
         meaning: String::new(),
         remedy: String::new(),
         class: None,
+        predicted_by: None,
         is_shared: false,
         ..row.clone()
     };

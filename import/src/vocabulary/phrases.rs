@@ -278,3 +278,19 @@ pub(crate) const ON_EVERY_PAGE: &[&str] = &[
 
 /// Words that say that nothing else is accepted.
 pub(crate) const ONLY: &[&str] = &["仅支持", "只支持", "仅可", "只能", "仅能", "only"];
+
+/// Words of a signature that is over nothing.
+pub(crate) const EMPTY_TEXT: &[&str] = &["空字符串", "空字串", "empty string"];
+
+/// Whether the messages of a code are about a wrong signature; not about requests that have to be signed as a whole, which
+/// is another matter.
+pub(crate) fn are_about_a_wrong_signature(messages: &[String]) -> bool {
+    const WRONG: &[&str] = &["错误", "失败", "无效", "不正确"];
+    let is_wrong = |message: &String| {
+        let has_words = message.contains("签名") && !message.contains("签名方法");
+        (has_words && WRONG.iter().any(|wrong| message.contains(wrong)))
+            || message.to_lowercase().contains("invalid signature")
+    };
+    let is_missing = |message: &String| message.to_lowercase().contains("signature is needed");
+    messages.iter().any(is_wrong) && !messages.iter().any(is_missing)
+}

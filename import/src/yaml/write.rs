@@ -352,6 +352,7 @@ fn error(out: &mut Writer, row: &ErrorRow) {
         sentence("meaning", &row.meaning),
         sentence("remedy", &row.remedy),
         row.class.map(|class| format!("class: {}", class.key())),
+        row.predicted_by.map(|check| format!("predicted_by: {}", check.key())),
     ];
     let keys: Vec<String> = keys.into_iter().flatten().collect();
     out.line(1, &format!("{}: {}", row.code, flow_map(&keys)));

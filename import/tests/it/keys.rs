@@ -66,6 +66,7 @@ signers:
   pay: { query: pay_sig, method: hmac_sha256, over: [path, \"&\", body], doc: With the AppKey. }
   user: { query: signature, method: hmac_sha256, over: body, doc: With a session key. }
   session: { query: signature, method: hmac_sha256, over: [], doc: With a session key. }
+  carrier: { json: delivery_sign, method: sha1, over: [json.shopid, key], doc: With the secret of a carrier. }
 ";
 
 const SIGNED: &str = "\
@@ -104,6 +105,14 @@ fn a_draft_names_the_signers_of_the_service() {
     assert!(text.contains("`signature` is the signature of `user` or `session`"), "{text}");
     let (_, endpoint) = api.endpoints().next().expect("an endpoint");
     assert_eq!(endpoint.signed, ["pay"]);
+    // What the page says about it tells the two apart.
+    let row = "| pay\\_sig | string | 是 | - | 支付签名 |\n";
+    for (doc, name) in [("用户态签名", "user"), ("用session_key对空字符串签名得到的结果", "session")]
+    {
+        let page_text = SIGNED.replace(row, &format!("{row}| signature | string | 是 | - | {doc} |\n"));
+        let (import, _) = drafted(&page(&page_text), &service(&format!("{SERVICE}{SIGNERS}")), false);
+        assert!(import.source.text.contains(&format!("signed: [pay, {name}]\n")), "{}", import.source.text);
+    }
     // Without signers, they are parameters like any other.
     let (import, _) = drafted(&page(SIGNED), &service(SERVICE), false);
     assert!(
@@ -159,4 +168,53 @@ fn a_page_says_that_requests_are_sealed() {
     assert!(!read.contains("\nsealed:") && read.contains("a request without a body cannot be"), "{read}");
     let silent = draft(&SEALED.replace("> **支持加密请求", "> **加密").replace("本接口支持", "本接口不谈"));
     assert!(!silent.contains("sealed"), "{silent}");
+}
+
+const DELIVERED: &str = "\
+# 添加小费
+
+接口英文名：addTips
+
+## 1. 调用方式
+
+```
+POST https://api.weixin.qq.com/cgi-bin/express/addtips?access_token=ACCESS_TOKEN
+```
+
+## 2. 请求参数
+
+### 请求体 `Request Payload`
+
+| 参数名 | 类型 | 必填 | 说明 |
+| --- | --- | --- | --- |
+| shopid | string | 是 | 商家id |
+| delivery\\_sign | string | 是 | 用配送公司提供的appSecret加密的校验串 |
+
+```json
+{ \"shopid\": \"1\", \"delivery_sign\": \"2\" }
+```
+
+## 6. 错误码
+
+| 错误码 | 错误描述 |
+| --- | --- |
+| 1001 | 签名错误 |
+";
+
+/// A signature may be a field of the body; the code that answers a wrong one is told by its message.
+#[test]
+fn a_draft_has_the_signature_in_the_body_and_its_code() {
+    let with_signers = service(&format!("{SERVICE}{SIGNERS}"));
+    let (import, api) = drafted(&page(DELIVERED), &with_signers, false);
+    let text = &import.source.text;
+    let (_, endpoint) = api.endpoints().next().expect("an endpoint");
+    assert_eq!(endpoint.signed, ["carrier"]);
+    assert!(text.contains("predicted_by: signature") && !text.contains("delivery_sign"), "{text}");
+    // A page that has the code and no signature leaves something out.
+    let without = DELIVERED.replace("| delivery\\_sign | string | 是 | 用配送公司提供的appSecret加密的校验串 |\n", "");
+    let without = without.replace(", \"delivery_sign\": \"2\"", "");
+    let (import, _) = drafted(&page(&without), &with_signers, false);
+    let text = &import.source.text;
+    assert!(text.contains("a code for a wrong signature (1001), and nothing that carries one"), "{text}");
+    assert!(!text.contains("signed:") && !text.contains("predicted_by"), "{text}");
 }
