@@ -26,6 +26,7 @@
 //! | path | HTTP 404, 40066 |
 //! | method, in any case: one of the vendor's samples has `POSt` | 43002, 43001 |
 //! | token: missing, malformed or unknown, expired, superseded or of another kind | 41001, 40014, 42001, 40001 |
+//! | signatures: one is missing, or not of this request and key | the code whose row says `predicted_by: signature`, else 87009 |
 //! | sealed endpoints: the seal is missing; without account, time, signature or number of the key; account, that of the token, time, signature, encryption | 934011; 40233, 40231, 40232, 40230; 40236, 40237, 40240, 40234, 40235 |
 //! | quota of the day, of the minute | 45009, 45011 |
 //! | a required JSON body is empty | 44002 |
@@ -64,6 +65,12 @@
 //! [`TokenPolicy`] says; [`Mock::advance`] moves the clock forward. Any account is valid until one is declared with
 //! [`Builder::account`].
 //!
+//! # Signatures
+//!
+//! [`Builder::signing_key`] is the key of one of the service's signers; what is signed with another is refused. Without a
+//! key, any signature will do, and [`RecordedRequest::unverified`] says that it was not verified. [`Builder::verifier`]
+//! is for methods of a service's own.
+//!
 //! # Pushes
 //!
 //! [`Mock::push`] sends a message to a server of the program's own, as the vendor does: signed, in plain, compatible or safe
@@ -95,6 +102,7 @@ mod settings;
 mod spec;
 mod state;
 mod tokens;
+mod verifier;
 
 pub use api::builder::{Builder, StartError};
 pub use api::control::{EndpointControl, ScenarioBuilder};
@@ -108,4 +116,5 @@ pub use sealed::keys::SealedAccount;
 pub use settings::{Limits, Quota, TokenMode, TokenPolicy};
 pub use state::log::{RecordedRequest, RecordedResponse, Upload};
 pub use state::scenario::{Action, When};
+pub use verifier::SentSignature;
 pub use weixin_codegen::model::Code;

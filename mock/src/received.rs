@@ -153,6 +153,8 @@ pub(crate) struct RequestHead {
     /// What stands in the path for the parameters of the route.
     pub(crate) path_parameters: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
+    /// The query as it came.
+    pub(crate) raw_query: String,
     pub(crate) headers: Vec<(String, String)>,
 }
 
@@ -164,6 +166,7 @@ impl RequestHead {
             method: request.method.as_str().to_owned(),
             path: request.uri.path().to_owned(),
             path_parameters: Vec::new(),
+            raw_query: query.to_owned(),
             query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
             headers: request.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
         }
@@ -173,7 +176,7 @@ impl RequestHead {
     pub(crate) fn weight(&self) -> u64 {
         let pairs = self.query.iter().chain(&self.headers).chain(&self.path_parameters);
         let pairs: usize = pairs.map(|(name, value)| 48 + name.len() + value.len()).sum();
-        (pairs + self.path.len()) as u64
+        (pairs + self.path.len() + self.raw_query.len()) as u64
     }
 
     /// The first value of a query parameter.
@@ -233,6 +236,7 @@ impl ReceivedRequest {
         self.head.path = self.head.path.chars().take(length).collect();
         self.head.path_parameters.clear();
         self.head.query.clear();
+        self.head.raw_query.clear();
         self.head.headers.clear();
         self.body = Body::Other { why: "not remembered: out of memory for requests".to_owned() };
     }

@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::received::Secret;
 use crate::sealed::keys::SealedAccount;
+use crate::verifier::Verifier;
 
 const MIB: u64 = 1 << 20;
 
@@ -120,8 +120,8 @@ pub(crate) struct Settings {
     /// Accounts and their secrets.
     pub(crate) accounts: Vec<(String, String)>,
     pub(crate) tickets: Vec<String>,
-    /// Signers and their keys.
-    pub(crate) signing_keys: Vec<(String, Secret)>,
+    /// How signatures are verified.
+    pub(crate) verifiers: Vec<(String, Verifier)>,
     /// Accounts whose requests are sealed.
     pub(crate) sealed: Vec<SealedAccount>,
 }
@@ -138,7 +138,7 @@ impl Default for Settings {
             quota: Quota::default(),
             accounts: Vec::new(),
             tickets: Vec::new(),
-            signing_keys: Vec::new(),
+            verifiers: Vec::new(),
             sealed: Vec::new(),
         }
     }

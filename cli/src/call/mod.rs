@@ -167,7 +167,7 @@ impl CallArgs {
             (None, _) => None,
         };
         let (signers, signatures) = match self.dry_run {
-            Some(_) => signing::redacted(endpoint),
+            Some(_) => signing::redacted(api, endpoint),
             None => (self.sign.signers(api, endpoint, &mut violations), Vec::new()),
         };
         let keys = match self.dry_run {

@@ -2,10 +2,12 @@
 
 mod push;
 mod seal;
+mod sign;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::thread;
 
 use clap::Args;
@@ -13,6 +15,7 @@ use weixin_mock::{Builder, Code, Mock, Quirk, TokenMode};
 
 use self::push::PushArgs;
 use self::seal::SealArgs;
+use self::sign::VerifyWith;
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
 use crate::terminal::{say, wrapped};
@@ -47,6 +50,8 @@ pub(crate) struct MockArgs {
     #[command(flatten)]
     seal: SealArgs,
     #[command(flatten)]
+    sign: VerifyWith,
+    #[command(flatten)]
     spec: AnySpec,
 }
 
@@ -73,7 +78,7 @@ impl MockArgs {
     /// # Errors
     ///
     /// When the spec is invalid, when the mock cannot listen on the address, when there is no endpoint to refuse, or when
-    /// something is missing that pushes need.
+    /// something is missing that pushes or signatures need.
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let target = self.push.target()?;
         let mock = self.builder()?.start_blocking().map_err(|error| Failure::Usage(error.to_string()))?;
@@ -95,7 +100,9 @@ impl MockArgs {
     }
 
     fn builder(&self) -> Result<Builder, Failure> {
-        let mut builder = Mock::builder(self.spec.open()?).addr(self.addr).seed(self.seed);
+        let api = Arc::new(self.spec.open()?);
+        let builder = self.sign.apply(&api, Mock::builder(api.clone()))?;
+        let mut builder = builder.addr(self.addr).seed(self.seed);
         for (quirks, on) in [(&self.quirk, true), (&self.no_quirk, false)] {
             builder = quirks.iter().fold(builder, |builder, quirk| builder.quirk(*quirk, on));
         }

@@ -57,6 +57,45 @@ impl Drop for Playing {
 }
 
 #[test]
+fn signatures_are_verified_with_a_key() {
+    let sandbox = Sandbox::new();
+    let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/language");
+    let weixin = |arguments: &[&str], key: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+        command.args(arguments).args(["--spec", spec]).envs([("KEY", key), ("WEIXIN_TOKEN", "t0ken-t0ken")]);
+        command.current_dir(sandbox.0.path());
+        command
+    };
+    let play = |arguments: &[&str]| Playing::run(&sandbox, weixin(&[&["mock"], arguments].concat(), "k3y-k3y"));
+    let call = |mock: &Playing, key: &str| {
+        let arguments = ["call", "charge", "amount=5", "--sign", "pay=env:KEY", "--base-url", &mock.url];
+        weixin(&arguments, key).output().expect("the program starts")
+    };
+    let mock = play(&["--sign", "pay=env:KEY"]);
+    assert!(call(&mock, "k3y-k3y").status.success());
+    let refused = call(&mock, "0ther-k3y");
+    assert!(err(&refused).contains("87009"), "{}", err(&refused));
+    let said = mock.end();
+    assert!(said.contains("87009") && !said.contains("not verified") && !said.contains("k3y-k3y"), "{said}");
+    let mock = play(&[]);
+    assert!(call(&mock, "0ther-k3y").status.success());
+    let said = mock.end();
+    assert!(said.contains("not verified: pay") && !said.contains("0ther-k3y"), "{said}");
+    for (argument, what) in [
+        ("pay=env:NOT_SET", "--sign: the variable after `env:` is not set"),
+        ("pay=@nowhere", "--sign: cannot read"),
+        ("pay=k3y-k3y", "--sign: neither `env:VARIABLE` nor `@FILE` after the name"),
+        ("k3y-k3y", "--sign: no `=`"),
+        ("pya=env:KEY", "did you mean `pay`?"),
+        ("device=env:KEY", "a key is not enough"),
+    ] {
+        let done = weixin(&["mock", "--sign", argument], "k3y-k3y").output().expect("the program starts");
+        assert!(!done.status.success() && err(&done).contains(what), "{what} is not in\n{}", err(&done));
+        assert!(!err(&done).contains("k3y-k3y"), "{}", err(&done));
+    }
+}
+
+#[test]
 fn the_vendor_is_played() {
     let sandbox = Sandbox::new();
     fs::write(sandbox.0.path().join("shot.png"), b"\x89PNG\r\n\x1a\nrest").expect("writable");

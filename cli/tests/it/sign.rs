@@ -84,6 +84,23 @@ fn a_signature_is_hidden_where_a_request_is_shown() {
         "{}",
         out(&done)
     );
+    let done = weixin(&sandbox, &["call", "prove", "text=x", "--dry-run"]);
+    let text = out(&done);
+    for part in ["proof=[hidden]&pay_sig=[hidden] HTTP/1.1", "X-Caller-Sign: [hidden]", r#""delivery_sign":"[hidden]""#]
+    {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    // `{"text":"x","delivery_sign":"…"}`, with 40 digits.
+    assert!(text.contains("Content-Length: 71"), "{text}");
+    let done = weixin(&sandbox, &["call", "prove", "text=x", "--dry-run=curl"]);
+    for part in [
+        "&pay_sig=${WEIXIN_SIGNATURE_PAY}",
+        "X-Caller-Sign: ",
+        "${WEIXIN_SIGNATURE_CALLER}",
+        "${WEIXIN_SIGNATURE_CARRIER}",
+    ] {
+        assert!(out(&done).contains(part), "{part} is not in\n{}", out(&done));
+    }
     let done = weixin(&sandbox, &["call", "charge", "amount=5", "--dry-run=curl"]);
     assert!(out(&done).contains("&pay_sig=${WEIXIN_SIGNATURE_PAY}"), "{}", out(&done));
     assert!(err(&done).contains("set the variable WEIXIN_SIGNATURE_PAY to the secret"), "{}", err(&done));

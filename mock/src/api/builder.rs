@@ -19,6 +19,7 @@ use crate::settings::{Limits, Quota, Settings, TokenMode, TokenPolicy};
 use crate::spec;
 use crate::state::log::RecordedRequest;
 use crate::state::{OnRequest, State};
+use crate::verifier::{SentSignature, Verifier};
 
 impl Mock {
     /// Starts a mock of an API, with default settings.
@@ -165,7 +166,31 @@ impl Builder {
     /// Declares the key of a signer: signatures that are made with another are refused. Of a signer without a key, any
     /// signature will do, and [`RecordedRequest::unverified`] says so.
     pub fn signing_key(mut self, signer: impl Into<String>, key: impl Into<String>) -> Self {
-        self.settings.signing_keys.push((signer.into(), Secret(key.into())));
+        self.settings.verifiers.push((signer.into(), Verifier::Key(Secret(key.into()))));
+        self
+    }
+
+    /// Declares the key of a signer for requests that have this value in a field at the top of their JSON body; others
+    /// have that of [`signing_key`](Self::signing_key).
+    pub fn signing_key_when(
+        mut self,
+        signer: impl Into<String>,
+        field: impl Into<String>,
+        value: impl fmt::Display,
+        key: impl Into<String>,
+    ) -> Self {
+        let condition = (field.into(), value.to_string());
+        self.settings.verifiers.push((signer.into(), Verifier::KeyWhen(condition, Secret(key.into()))));
+        self
+    }
+
+    /// Declares how the signatures of a signer are verified, for one whose method is the service's own.
+    pub fn verifier(
+        mut self,
+        signer: impl Into<String>,
+        verify: impl Fn(&SentSignature<'_>) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.verifiers.push((signer.into(), Verifier::Own(Arc::new(verify))));
         self
     }
 

@@ -7,55 +7,83 @@ use sha2::Sha256;
 use weixin_codegen::model::{Check, Code, Endpoint, SignaturePlace, SignedPart, Signer, SigningMethod};
 
 use crate::problem::Problem;
-use crate::received::{Body, ReceivedRequest};
+use crate::received::{Body, ReceivedRequest, RequestHead};
 use crate::spec::codes;
 use crate::state::State;
+use crate::verifier::{SentSignature, Verifier};
 
 /// The signatures that an endpoint needs.
 fn needed<'a>(state: &'a State, endpoint: &'a Endpoint) -> impl Iterator<Item = &'a Signer> {
     state.api.service.signers.iter().filter(|signer| endpoint.signed.contains(&signer.name))
 }
 
+/// The signature of a request, as it came.
+fn sent<'a>(signer: &Signer, request: &'a ReceivedRequest) -> Option<&'a str> {
+    match &signer.place {
+        SignaturePlace::Query(name) => request.head.query(name),
+        SignaturePlace::Json(name) => request.body.json().and_then(|body| body.get(name)?.as_str()),
+        SignaturePlace::Header(name) => request.head.header(&name.to_ascii_lowercase()),
+    }
+}
+
 /// What is wrong with the signatures of a request.
 pub(super) fn problem(state: &State, endpoint: &Endpoint, request: &ReceivedRequest) -> Option<Problem> {
     needed(state, endpoint).find_map(|signer| {
-        let name = signer.place.name();
-        let code = || {
-            let predicted = codes::predicted(&state.api, endpoint, Check::Signature);
-            predicted.unwrap_or(Code::Number(codes::INVALID_SIGNATURE))
+        let what = match sent(signer, request) {
+            None | Some("") => "is missing",
+            Some(sent) if is_right(state, endpoint, signer, request, sent) == Some(false) => {
+                "is not the signature of this request"
+            }
+            Some(_) => return None,
         };
-        let wrong = |what: &str| Some(Problem::new(name, what, code()));
-        let sent = match signer.place {
-            SignaturePlace::Query(_) => request.head.query(name),
-            SignaturePlace::Json(_) => request.body.json().and_then(|body| body.get(name)?.as_str()),
-            SignaturePlace::Header(_) => request.head.header(&name.to_ascii_lowercase()),
-        };
-        match sent {
-            None | Some("") => wrong("is missing"),
-            Some(sent) => match expected(state, endpoint, signer, request) {
-                Some(expected) if expected != sent => wrong("is not the signature of this request"),
-                Some(_) | None => None,
-            },
-        }
+        let predicted = codes::predicted(&state.api, endpoint, Check::Signature);
+        let code = predicted.unwrap_or(Code::Number(codes::INVALID_SIGNATURE));
+        Some(Problem::new(signer.place.name(), what, code))
     })
 }
 
 /// The names of the signatures that could not be verified.
 pub(crate) fn unverified(state: &State, endpoint: &Endpoint, request: &ReceivedRequest) -> Vec<String> {
-    let unknown = |signer: &&Signer| expected(state, endpoint, signer, request).is_none();
+    let unknown = |signer: &&Signer| {
+        sent(signer, request).is_none_or(|sent| is_right(state, endpoint, signer, request, sent).is_none())
+    };
     needed(state, endpoint).filter(unknown).map(|signer| signer.name.clone()).collect()
 }
 
-/// The signature that a request must have; `None` if that is not known.
-fn expected(state: &State, endpoint: &Endpoint, signer: &Signer, request: &ReceivedRequest) -> Option<String> {
-    let (_, key) = state.settings.signing_keys.iter().find(|(name, _)| *name == signer.name)?;
+/// Whether a signature is that of its request; `None` if nobody can tell.
+fn is_right(
+    state: &State,
+    endpoint: &Endpoint,
+    signer: &Signer,
+    request: &ReceivedRequest,
+    sent: &str,
+) -> Option<bool> {
+    let verifiers = state.settings.verifiers.iter().filter(|(name, _)| *name == signer.name).map(|(_, it)| it);
+    let own = verifiers.clone().find_map(|it| if let Verifier::Own(verify) = it { Some(verify) } else { None });
+    if let Some(verify) = own {
+        let path = path(state, endpoint, request);
+        let RequestHead { method, raw_query, .. } = &request.head;
+        let body = body(request)?;
+        return Some(verify(&SentSignature { signature: sent, method, path: &path, query: raw_query, body }));
+    }
+    let conditional = verifiers.clone().find_map(|it| match it {
+        Verifier::KeyWhen((name, value), key) if field(request, name) == *value => Some(key),
+        Verifier::Key(_) | Verifier::KeyWhen(..) | Verifier::Own(_) => None,
+    });
+    let any = || verifiers.clone().find_map(|it| if let Verifier::Key(key) = it { Some(key) } else { None });
+    let expected = made(state, endpoint, signer, request, conditional.or_else(any)?.expose().as_bytes())?;
+    Some(expected == sent)
+}
+
+/// The signature that a key makes of a request; `None` for a method of the service's own.
+fn made(state: &State, endpoint: &Endpoint, signer: &Signer, request: &ReceivedRequest, key: &[u8]) -> Option<String> {
     let text = || {
         let mut text: Vec<u8> = Vec::new();
         for part in &signer.over {
             match part {
                 SignedPart::Path => text.extend(path(state, endpoint, request).as_bytes()),
                 SignedPart::Body => text.extend(body(request)?),
-                SignedPart::Key => text.extend(key.expose().as_bytes()),
+                SignedPart::Key => text.extend(key),
                 SignedPart::Field(name) => text.extend(field(request, name).as_bytes()),
                 SignedPart::Signs(signs) => text.extend(signs.as_bytes()),
             }
@@ -64,7 +92,7 @@ fn expected(state: &State, endpoint: &Endpoint, signer: &Signer, request: &Recei
     };
     match signer.method {
         SigningMethod::HmacSha256 => {
-            let mut mac = Hmac::<Sha256>::new_from_slice(key.expose().as_bytes()).ok()?;
+            let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
             mac.update(&text()?);
             Some(hexadecimal(&mac.finalize().into_bytes()))
         }

@@ -19,45 +19,70 @@ use crate::secrets::credential::{flaw, trimmed_secret};
 ///
 /// ```
 /// # use weixin_runtime::{Signers, SigningKey};
-/// let signers = Signers::new().with("pay", SigningKey::new("the AppKey"));
+/// // Requests for the sandbox, which say `"env": 1`, have a key of their own.
+/// let key = SigningKey::new("the AppKey").when("env", 1, "the AppKey of the sandbox");
+/// let signers = Signers::new().with("pay", key);
 /// ```
 #[derive(Clone)]
-pub struct SigningKey(SecretString);
+pub struct SigningKey {
+    key: SecretString,
+    others: Vec<OtherKey>,
+}
+
+/// The key of requests that have a value in a field.
+#[derive(Clone)]
+struct OtherKey {
+    field: Box<str>,
+    value: Box<str>,
+    key: SecretString,
+}
 
 impl SigningKey {
     /// A key as the service shows it: its characters are the key, also if they look like Base64.
     pub fn new(key: impl Into<SecretString>) -> Self {
-        Self(trimmed_secret(key))
+        Self { key: trimmed_secret(key), others: Vec::new() }
+    }
+
+    /// Another key for requests that have this value in a field at the top of their JSON body, where a service has a key
+    /// for each of its environments. Where the field has another value or is absent, the first key signs.
+    #[must_use]
+    pub fn when(mut self, field: impl Into<Box<str>>, value: impl fmt::Display, key: impl Into<SecretString>) -> Self {
+        let other = OtherKey { field: field.into(), value: value.to_string().into(), key: trimmed_secret(key) };
+        self.others.push(other);
+        self
+    }
+
+    /// The key of a request.
+    fn of(&self, request: &SigningInput<'_>) -> &[u8] {
+        let is_it = |other: &&OtherKey| request.field(&other.field).is_some_and(|value| *value == *other.value);
+        self.others.iter().find(is_it).map_or(&self.key, |other| &other.key).expose_secret().as_bytes()
     }
 }
 
-impl SigningKey {
-    /// The bytes of a part of what is signed.
-    fn part<'r>(&'r self, request: &SigningInput<'r>, part: &SignedPart) -> Result<Cow<'r, [u8]>, SigningError> {
-        match part {
-            SignedPart::Key => Ok(Cow::Borrowed(self.0.expose_secret().as_bytes())),
-            other => request.part(other),
-        }
+/// The bytes of a part of what is signed.
+fn part<'r>(request: &SigningInput<'r>, key: &'r [u8], part: &SignedPart) -> Result<Cow<'r, [u8]>, SigningError> {
+    match part {
+        SignedPart::Key => Ok(Cow::Borrowed(key)),
+        other => request.part(other),
     }
 }
 
 impl Signer for SigningKey {
     fn sign(&self, request: &SigningInput<'_>) -> Result<SecretString, SigningError> {
-        let signature = request.signature();
+        let (signature, key) = (request.signature(), self.of(request));
         match signature.method {
             SigningMethod::HmacSha256 => {
-                let key = self.0.expose_secret().as_bytes();
                 let mut mac =
                     Hmac::<Sha256>::new_from_slice(key).map_err(|error| SigningError::new(error.to_string()))?;
-                for part in signature.over {
-                    mac.update(&self.part(request, part)?);
+                for signed in signature.over {
+                    mac.update(&part(request, key, signed)?);
                 }
                 Ok(hexadecimal(&mac.finalize().into_bytes()))
             }
             SigningMethod::Sha1 => {
                 let mut hasher = Sha1::new();
-                for part in signature.over {
-                    hasher.update(&*self.part(request, part)?);
+                for signed in signature.over {
+                    hasher.update(&*part(request, key, signed)?);
                 }
                 Ok(hexadecimal(&hasher.finalize()))
             }
@@ -66,10 +91,17 @@ impl Signer for SigningKey {
     }
 
     fn check(&self, signature: &'static Signature) -> Result<(), SigningError> {
-        match (flaw(&self.0), signature.method) {
-            (Some(flaw), _) => Err(SigningError::new(format!("its key {flaw}"))),
-            (None, SigningMethod::Custom) => Err(own_method()),
-            (None, SigningMethod::HmacSha256 | SigningMethod::Sha1) => Ok(()),
+        if let Some(flaw) = flaw(&self.key) {
+            return Err(SigningError::new(format!("its key {flaw}")));
+        }
+        for OtherKey { field, value, key } in &self.others {
+            if let Some(flaw) = flaw(key) {
+                return Err(SigningError::new(format!("its key for `{field}` {value} {flaw}")));
+            }
+        }
+        match signature.method {
+            SigningMethod::HmacSha256 | SigningMethod::Sha1 => Ok(()),
+            SigningMethod::Custom => Err(own_method()),
         }
     }
 }

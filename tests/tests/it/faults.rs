@@ -17,7 +17,7 @@ use weixin::channels::{Upload, UploadBinary, UploadError};
 use weixin::wxa::{UploadMediaToCodeAudit, UploadMediaToCodeAuditError};
 use weixin::{Client, Error, File, Request, Source, Token, TransportErrorKind, Validation, prepare};
 use weixin_recorder::{Server, Then, json, respond};
-use weixin_runtime::FileErrorKind;
+use weixin_runtime::{FileErrorKind, Retry, SigningKey};
 use weixin_tests::language;
 use weixin_tests::language::demo::{Everything, EverythingItem, FetchFile};
 use weixin_tests::language::types::Money;

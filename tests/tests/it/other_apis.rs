@@ -1,14 +1,28 @@
 //! Whole small specs of other APIs than the vendor's: linted, generated, compiled and called.
 
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use weixin_codegen::model;
-use weixin_mock::{Mock, RecordedRequest};
-use weixin_runtime::{Client, Fen, UnixSeconds};
+use weixin_codegen::model::Api;
+use weixin_mock::{Mock, RecordedRequest, SentSignature};
+use weixin_runtime::{Client, Fen, Retry, SecretString, Signer, SigningError, SigningInput, UnixSeconds};
 use weixin_tests::{bundle, specs};
 
-async fn vendor(name: &str) -> Mock {
+fn api(name: &str) -> Api {
     let path = format!("{}/fixtures/specs/{name}.txt", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(path).expect("the fixture can be read");
-    Mock::start(model(bundle::sources(&text)).unwrap_or_else(|errors| panic!("{errors}"))).await
+    model(bundle::sources(&text)).unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+async fn vendor(name: &str) -> Mock {
+    Mock::start(api(name)).await
 }
 
 /// What the mock saw: endpoint, method, path, and what was wrong.
@@ -57,35 +71,135 @@ async fn pay() {
     use specs::pay::refunds::{Refund, RefundAmount};
     use specs::pay::transactions::{Close, CloseError, Prepay, PrepayPayer, QueryByNumber};
     use specs::pay::types::Amount;
-    let vendor = vendor("pay").await;
-    let client = Client::without_token().base_url(vendor.url()).build().expect("a client");
-    let signed = "WECHATPAY2-SHA256-RSA2048 mchid=\"1900000001\",signature=\"c2lnbmF0dXJl\"";
+    let merchant = Merchant::new();
+    let vendor = merchant.vendor().await;
+    let client = Client::without_token().base_url(vendor.url()).signer("merchant", merchant.clone());
+    let client = client.retry(Retry::default().pauses(Duration::from_millis(2), Duration::from_millis(3)));
+    let client = client.build().expect("a client");
     let (payer, amount) = (PrepayPayer::new("o1"), Amount::new(Fen(100)));
-    let order = Prepay::new(signed, "wx1", "1900000001", "tea", "order_1", "https://shop.example/paid", amount, payer);
+    let order = Prepay::new("wx1", MERCHANT_ID, "tea", "order_1", "https://shop.example/paid", amount, payer);
     client.send(order.time_expire(UnixSeconds(1_700_000_000))).await.expect("an order");
     let at = vendor.requests()[0].body.json().cloned().expect("JSON");
     assert_eq!(at["time_expire"], "2023-11-15T06:13:20+08:00");
-    client.send(QueryByNumber::new("order_1", "1900000001", signed)).await.expect("it is there");
-    client.send(Close::new("order_1", signed, "1900000001")).await.expect("closed, with 204");
-    let refund = Refund::new(signed, "refund_1", RefundAmount::new(Fen(1), Fen(100), "CNY"));
+    client.send(QueryByNumber::new("order_1", MERCHANT_ID)).await.expect("it is there");
+    // Sent again over the same bytes, at another time.
+    vendor.on("close").next().status(503);
+    client.send(Close::new("order_1", MERCHANT_ID)).await.expect("closed, with 204");
+    let refund = Refund::new("refund_1", RefundAmount::new(Fen(1), Fen(100), "CNY"));
     client.send(refund.out_trade_no("order_1")).await.expect("a refund");
-    client.send(ListCertificates::new(signed)).await.expect("certificates");
+    client.send(ListCertificates::new()).await.expect("certificates");
     vendor.on("close").refuse("ORDER_PAID");
-    let error = client.send(Close::new("order_1", signed, "1900000001")).await.expect_err("it has been paid");
+    let error = client.send(Close::new("order_1", MERCHANT_ID)).await.expect_err("it has been paid");
     assert_eq!(error.api(), Some(CloseError::Paid));
-    assert!(!format!("{error:?} {error}").contains("c2lnbmF0dXJl"));
     assert_eq!(
         seen(&vendor),
         [
             "prepay: POST /v3/pay/transactions/jsapi",
             "query_by_number: GET /v3/pay/transactions/out-trade-no/order_1",
             "close: POST /v3/pay/transactions/out-trade-no/order_1/close",
+            "close: POST /v3/pay/transactions/out-trade-no/order_1/close",
             "refund: POST /v3/refund/domestic/refunds",
             "certificates: GET /v3/certificates",
             "close: POST /v3/pay/transactions/out-trade-no/order_1/close",
         ]
     );
-    assert!(vendor.requests().iter().all(|request| request.headers.iter().any(|(name, _)| name == "authorization")));
+    let requests = vendor.requests();
+    assert!(requests.iter().all(|request| request.unverified.is_empty()));
+    let signatures: BTreeSet<_> = requests.iter().map(|request| request.header("authorization")).collect();
+    assert_eq!(signatures.len(), requests.len());
+    let times = merchant.signed.lock().expect("no panic").clone();
+    assert!(times.is_sorted_by(|one, next| one.0 < next.0), "each attempt has a time of its own: {times:?}");
+    assert_eq!(times[2].1, times[3].1, "the bytes of an attempt are those of the one before");
+}
+
+#[tokio::test]
+async fn pay_with_the_key_of_another_merchant() {
+    use specs::pay::errors::CommonError;
+    use specs::pay::transactions::Close;
+    let vendor = Merchant::new().vendor().await;
+    let client = Client::without_token().base_url(vendor.url());
+    let client = client.signer("merchant", Merchant::new()).build().expect("a client");
+    let error = client.send(Close::new("order_1", MERCHANT_ID)).await.expect_err("it is another's");
+    assert_eq!(error.shared(), Some(CommonError::WrongSignature));
+    let sent = vendor.requests()[0].header("authorization").expect("a header").to_owned();
+    let signature = parameter(&sent, "signature").expect("a signature").to_owned();
+    for shown in [format!("{error:?} {error}"), format!("{:?} {0}", vendor.requests()[0])] {
+        assert!(!shown.contains(&signature), "{shown}");
+    }
+}
+
+const MERCHANT_ID: &str = "1900000001";
+
+/// When something was signed, and which body.
+type Signed = (SystemTime, Vec<u8>);
+
+/// The signatures of WeChat Pay, as its pages describe them.
+#[derive(Clone)]
+struct Merchant {
+    key: Arc<KeyPair>,
+    random: SystemRandom,
+    signed: Arc<Mutex<Vec<Signed>>>,
+}
+
+impl Merchant {
+    fn new() -> Self {
+        let key = Arc::new(KeyPair::generate(KeySize::Rsa2048).expect("a key"));
+        Self { key, random: SystemRandom::new(), signed: Arc::default() }
+    }
+
+    /// A mock that knows the public key.
+    async fn vendor(&self) -> Mock {
+        let public = self.key.public_key().as_ref().to_owned();
+        let api = api("pay");
+        let mock = Mock::builder(api).verifier("merchant", move |sent| is_signed(sent, &public));
+        mock.start().await.expect("it starts")
+    }
+}
+
+/// What is signed.
+fn message(method: &str, path: &str, query: &str, time: &str, nonce: &str, body: &[u8]) -> Vec<u8> {
+    let mark = if query.is_empty() { "" } else { "?" };
+    let head = format!("{method}\n{path}{mark}{query}\n{time}\n{nonce}\n");
+    [head.as_bytes(), body, b"\n"].concat()
+}
+
+impl Signer for Merchant {
+    fn sign(&self, request: &SigningInput<'_>) -> Result<SecretString, SigningError> {
+        let body = request.body().ok_or_else(|| SigningError::new("it signs no files"))?;
+        let mut signed = self.signed.lock().map_err(|_| SigningError::new("it has panicked"))?;
+        signed.push((request.time(), body.to_owned()));
+        let since = request.time().duration_since(SystemTime::UNIX_EPOCH);
+        let time = since.map_err(|error| SigningError::new(error.to_string()))?.as_secs().to_string();
+        let nonce = format!("nonce{}", signed.len());
+        let message = message(request.method().as_str(), request.path(), request.query(), &time, &nonce, body);
+        let mut signature = vec![0; self.key.public_modulus_len()];
+        let made = self.key.sign(&RSA_PKCS1_SHA256, &self.random, &message, &mut signature);
+        made.map_err(|_| SigningError::new("the key does not sign"))?;
+        let signature = STANDARD.encode(signature);
+        let parameters = format!(
+            r#"mchid="{MERCHANT_ID}",nonce_str="{nonce}",signature="{signature}",timestamp="{time}",serial_no="1""#
+        );
+        Ok(format!("WECHATPAY2-SHA256-RSA2048 {parameters}").into())
+    }
+}
+
+/// A parameter in the header.
+fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
+    let parameters = header.strip_prefix("WECHATPAY2-SHA256-RSA2048 ")?.split(',');
+    let mut parameters = parameters.filter_map(|parameter| parameter.split_once('='));
+    parameters.find(|(found, _)| *found == name).map(|(_, value)| value.trim_matches('"'))
+}
+
+/// What the service does.
+fn is_signed(sent: &SentSignature<'_>, public: &[u8]) -> bool {
+    let of = |name| parameter(sent.signature, name);
+    let (Some(time), Some(nonce), Some(signature)) = (of("timestamp"), of("nonce_str"), of("signature")) else {
+        return false;
+    };
+    let Ok(signature) = STANDARD.decode(signature) else { return false };
+    let message = message(sent.method, sent.path, sent.query, time, nonce, sent.body);
+    let public = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, public);
+    of("mchid") == Some(MERCHANT_ID) && public.verify(&message, &signature).is_ok()
 }
 
 #[tokio::test]

@@ -117,11 +117,19 @@ fn key(source: &str, violations: &mut Violations) -> Option<SecretString> {
 }
 
 /// Signers of a request that is shown: each signature is a placeholder.
-pub(crate) fn redacted(endpoint: &'static Endpoint) -> (Signers, Vec<Placeholder>) {
+pub(crate) fn redacted(api: &Api, endpoint: &'static Endpoint) -> (Signers, Vec<Placeholder>) {
     let mut signers = Signers::new();
     let mut placeholders = Vec::new();
     for name in &endpoint.signed {
+        let facts = api.service.signers.iter().find(|signer| signer.name == *name);
+        // As long as the signature: the length of the body is shown.
+        let length = match facts.map(|signer| signer.method) {
+            Some(SigningMethod::HmacSha256) => 64,
+            Some(SigningMethod::Sha1) => 40,
+            Some(SigningMethod::Custom) | None => 0,
+        };
         let text = format!("__weixin_signature_{}__", placeholders.len());
+        let text = format!("{text:_<length$}");
         signers = signers.with(name.as_str(), Hidden(text.clone()));
         placeholders.push(Placeholder { text, path: format!("signature.{name}"), origin: SecretOrigin::Other });
     }

@@ -197,6 +197,19 @@ async fn talk() {
     fail(client, everything("q7")).await;
 }
 
+/// A signed request that is retried and answered with its own signature, which is returned.
+async fn talk_signed() -> String {
+    let busy = respond("503 Service Unavailable", &[], "");
+    let server = Server::with_script([busy, json(r#"{"errcode":1001,"errmsg":"refused"}"#)]).await;
+    let client = Client::builder(language::Token::app(TOKEN)).base_url(&server.url);
+    let retry = Retry::default().pauses(Duration::from_millis(1), Duration::from_millis(2));
+    let client = client.signer("pay", SigningKey::new("s1gnK3y")).retry(retry).build().expect("a client");
+    client.send(language::demo::Charge::new(weixin_runtime::Fen(5))).await.expect_err("refused");
+    let request = server.nth(1).await;
+    let (_, signature) = request.request_line().split_once("pay_sig=").expect("a signature");
+    signature.trim_end_matches(" HTTP/1.1").to_owned()
+}
+
 #[tokio::test]
 async fn no_secret_is_logged() {
     tracing::subscriber::set_global_default(Log).expect("nobody else listens");
@@ -205,9 +218,11 @@ async fn no_secret_is_logged() {
     tracing::callsite::rebuild_interest_cache();
     LOGGED.set(Some(String::new()));
     talk().await;
+    let signature = talk_signed().await;
     let text = LOGGED.take().expect("it was asked for");
     assert!(text.contains("answered") && text.contains("must be one of png"), "too little was logged: {text}");
-    for secret in ["tOkEnCoRe", "73kHead", "q7"] {
+    assert_eq!(signature.len(), 64);
+    for secret in ["tOkEnCoRe", "73kHead", "q7", "s1gnK3y", &signature] {
         assert!(!text.contains(secret), "{text}");
     }
 }

@@ -178,6 +178,30 @@ fn a_request_is_not_prepared_without_its_signatures() {
     }
 }
 
+/// Production and sandbox have a key each, and a field says which of the two a request is for.
+#[tokio::test]
+async fn an_environment_has_a_key_of_its_own() {
+    let vendor = mock().signing_key("pay", APP_KEY).signing_key_when("pay", "env", 1, "sandbox-key");
+    let vendor = vendor.signing_key("user", SESSION_KEY).start().await.expect("it starts");
+    let user = || client(&vendor).signer("user", SigningKey::new(SESSION_KEY));
+    let of = |key: SigningKey| user().signer("pay", key).build().expect("a client");
+    let both = of(SigningKey::new(APP_KEY).when("env", 1, "sandbox-key"));
+    for request in [charge(), charge().env(0), charge().env(1)] {
+        both.send(request).await.expect("signed with its key");
+        assert_eq!(last(&vendor).unverified, [""; 0]);
+    }
+    of(SigningKey::new("sandbox-key")).send(charge().env(1)).await.expect("signed with its key");
+    for (key, env) in [("sandbox-key", 0), (APP_KEY, 1)] {
+        let error = of(SigningKey::new(key)).send(charge().env(env)).await.expect_err("the key of the other");
+        assert!(error.has_code(87009), "{error}");
+    }
+    let sent = vendor.requests().len();
+    let error = of(SigningKey::new(APP_KEY).when("env", 1, "\n")).send(charge()).await.expect_err("an empty key");
+    assert_eq!(error.to_string(), "charge: the signer `pay` cannot sign: its key for `env` 1 is empty");
+    assert_eq!(vendor.requests().len(), sent);
+    assert_eq!(format!("{:?}", SigningKey::new("a").when("env", 1, "b")), "SigningKey(…)");
+}
+
 /// A signature in the body, with the vendor's sample; what is over the body is over this one, too.
 #[tokio::test]
 async fn a_signature_in_the_body_comes_first() {
