@@ -221,6 +221,15 @@ def archives(place, options):
     return table(("archive", "MB", "ms", "MB/s", "peak MiB"), rows)
 
 
+def signing(_place, options):
+    """What two signatures of a request cost: HMAC-SHA256 over path and body, and over a body of 160 bytes."""
+    samples, rows = Samples(), []
+    samples.read(output(release("sign"), str(options.runs)))
+    for variant in ("nothing", "keys", "keys by environment"):
+        rows.append((variant, samples.shown("sign", variant, "CPU µs")))
+    return table(("a request prepared, two signatures by", "CPU µs"), rows)
+
+
 def importing(_place, options):
     if not (ROOT / "import").is_dir():
         return skip("importing", "there is no crate `import` here")
@@ -254,6 +263,7 @@ SECTIONS = {
     "uploading": uploading,
     "downloading": downloading,
     "archives": archives,
+    "signing": signing,
     "importing": importing,
     "mock": mocking,
 }

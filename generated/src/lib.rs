@@ -89,13 +89,14 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `all` | yes | the endpoints of all groups |
-//! | `cgi_bin`, `channels`, `wxa` | yes, by `all` | the endpoints of one group; fetching [`tokens`] needs `cgi_bin` |
+//! | `cgi_bin`, `channels`, `virtual_payment`, `wxa` | yes, by `all` | the endpoints of one group; fetching [`tokens`] needs `cgi_bin` |
 //! | `client` | yes | [`Client`], based on `reqwest`; without it, requests and responses are values for a transport of your own, see [`prepare`] and [`decode`] |
 //! | `rustls` | yes | TLS by rustls |
 //! | `native-tls` | no | TLS by the library of the system |
 //! | `redis` | no | tokens shared between machines through Redis, see [`tokens`] |
 //! | `redis-rustls` | no | the same over TLS (`rediss://`) |
 //! | `sealed` | no | encrypts and signs whole requests, and opens their responses: `SealedKeys` |
+//! | `sign` | no | signs requests with keys: `SigningKey` |
 //! | `push` | no | reads and answers what the service sends by itself: the module `push` |
 //! | `archives` | yes | inspects zip, 7z, gz and tar archives before they are uploaded |
 
@@ -109,6 +110,8 @@ pub use api::*;
 pub use api::cgi_bin;
 #[cfg(feature = "channels")]
 pub use api::channels;
+#[cfg(feature = "virtual_payment")]
+pub use api::virtual_payment;
 #[cfg(feature = "wxa")]
 pub use api::wxa;
 #[cfg(all(feature = "client", feature = "cgi_bin"))]
@@ -121,8 +124,8 @@ pub use weixin_runtime::push;
 pub use weixin_runtime::{
     ApiError, ApiFailure, Body, Bytes, Check, Class, Code, Day, Days, DecodeError, Download, Endpoint, Error, ErrorRow,
     ExposeSecret, Fen, File, FileError, FileOr, FileResponse, Hours, Invalid, Millis, Minutes, Month, Nothing, Period,
-    Prepared, Rate, RawResponse, Request, Seconds, SecretString, Secrets, Signature, SignedPart, Signer, Signers,
-    SigningError, SigningErrorKind, SigningInput, SigningMethod, Source, StatusError, TransportError,
+    Prepared, Rate, RawResponse, Request, Seconds, SecretString, Secrets, Signature, SignaturePlace, SignedPart,
+    Signer, Signers, SigningError, SigningErrorKind, SigningInput, SigningMethod, Source, StatusError, TransportError,
     TransportErrorKind, Unchecked, UnixMillis, UnixSeconds, UtcOffset, Violation, Yuan, decode, prepare,
     prepare_signed, prepare_with_boundary,
 };

@@ -72,3 +72,35 @@ runtime::errors! {
         #[code(10093030, Unsorted, text = "资源不存在", meaning = "what the call is about does not exist")] Missing,
     }
 }
+
+runtime::errors! {
+    /// Codes of the interfaces of virtual payment.
+    ///
+    /// # Assumed
+    ///
+    /// - `errors.virtual_payment`: each page of the section lists the same codes, whether they can be about its interface or not.
+    pub enum VirtualPaymentError {
+        #[code(268490001, Caller, text = "openid错误", meaning = "the openid is wrong")] OpenidInvalid,
+        #[code(268490002, Caller, text = "请求参数字段错误，具体看errmsg", meaning = "a parameter is wrong; `errmsg` says which", predicted_by = Parameter)] ParameterInvalid,
+        #[code(268490003, Caller, text = "签名错误", meaning = "a signature is wrong", remedy = "sign with the key of the environment that `env` names, and with the session key that is valid now", predicted_by = Signature)] SignatureInvalid,
+        #[code(268490004, Caller, text = "重复操作（赠送和代币支付和充值广告金相关接口会返回，表示之前的操作已经成功）", meaning = "an earlier call with this number has succeeded")] AlreadyDone,
+        #[code(268490005, Caller, text = "订单已经通过cancel_currency_pay接口退款，不支持再退款", meaning = "the order was refunded with `cancel_currency_pay` before")] PaymentCancelled,
+        #[code(268490006, Caller, text = "代币的退款/支付操作金额不足", meaning = "there are not enough coins to refund or to pay")] AmountNotCovered,
+        #[code(268490007, Content, text = "图片或文字存在敏感内容，禁止使用", meaning = "a picture or a text is not allowed")] SensitiveContent,
+        #[code(268490008, Permission, text = "代币未发布，不允许进行代币操作", meaning = "the coin is not published yet")] CoinNotPublished,
+        #[code(268490009, Caller, text = "用户session_key不存在或已过期，请重新登录", meaning = "the session key of the user does not exist or has expired", remedy = "have the user log in again")] SessionKeyExpired,
+        #[code(268490011, InProgress, text = "数据生成中，请稍后调用本接口获取", meaning = "the data is still being made", remedy = "ask again later")] DataNotReady,
+        #[code(268490012, InProgress, text = "批量任务运行中，请等待完成后才能再次运行", meaning = "a batch is still running", remedy = "wait until it is done")] BatchRunning,
+        #[code(268490013, Caller, text = "禁止对核销状态的单进行退款", meaning = "an order that was written off cannot be refunded")] OrderWrittenOff,
+        #[code(268490014, InProgress, text = "退款操作进行中，稍后可以使用相同参数重试", meaning = "a refund is still running", remedy = "send the same again later")] RefundRunning,
+        #[code(268490015, Throttled, text = "频率限制", meaning = "too many calls")] TooOften,
+        #[code(268490016, Caller, text = "退款的left_fee字段与实际不符，请通过query_order接口查询确认", meaning = "`left_fee` is not what is left", remedy = "ask `query_order` for it")] LeftFeeWrong,
+        #[code(268490018, Caller, text = "广告金充值帐户行业 id 不匹配", meaning = "the industry of the advertising account is another one")] IndustryDiffers,
+        #[code(268490019, Caller, text = "广告金充值帐户 id已绑定其他 appid", meaning = "the advertising account belongs to another appid")] AccountBoundElsewhere,
+        #[code(268490020, Caller, text = "广告金充值帐户主体名称错误", meaning = "the owner of the advertising account has another name")] AccountOwnerDiffers,
+        #[code(268490021, Permission, text = "账户未完成进件", meaning = "the account has not been set up completely")] AccountNotApproved,
+        #[code(268490022, Caller, text = "广告金充值账户无效", meaning = "the advertising account is not valid")] AccountInvalid,
+        #[code(268490023, Caller, text = "广告金余额不足", meaning = "the balance for advertising is too low")] AdvertisingBalanceTooLow,
+        #[code(268490024, Caller, text = "广告金充值金额必须大于 0", meaning = "the amount for advertising has to be above 0")] AdvertisingAmountInvalid,
+    }
+}

@@ -10,6 +10,8 @@ pub mod errors;
 pub mod formats;
 pub mod service;
 pub mod types;
+#[cfg(feature = "virtual_payment")]
+pub mod virtual_payment;
 #[cfg(feature = "wxa")]
 pub mod wxa;
 

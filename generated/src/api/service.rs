@@ -9,14 +9,18 @@ runtime::service! {
     ///
     /// Signers:
     ///
-    /// - `pay` (query pay_sig: hmac_sha256 over path & body): Made with the AppKey of virtual payment, one for each environment, or of a merchant of B2b payment.
+    /// - `pay` (query pay_sig: hmac_sha256 over path & body): Made with an AppKey. Virtual payment has one for production and one for the sandbox, which the field `env` tells apart: 0 and 1. B2b payment has one for each merchant, of production only.
     /// - `user` (query signature: hmac_sha256 over body): Made with the session key of the user, as `code2Session` returned it.
+    /// - `session` (query signature: hmac_sha256 over an empty text): Made with the session key of the user, to show that it is known.
+    /// - `carrier` (json delivery_sign: sha1 over json.shopid json.shop_order_id key): Made with the AppSecret that the carrier gave the merchant for `shopid`.
     #[name("weixin")]
     #[base_url("https://api.weixin.qq.com")]
     #[envelope(code = "errcode", message = "errmsg", success(0))]
     #[time_zone("+08:00")]
     #[signer("pay", query = "pay_sig", HmacSha256(path, "&", body))]
     #[signer("user", query = "signature", HmacSha256(body))]
+    #[signer("session", query = "signature", HmacSha256())]
+    #[signer("carrier", json = "delivery_sign", Sha1(json("shopid"), json("shop_order_id"), key))]
     impl SERVICE {}
 }
 

@@ -7,6 +7,7 @@ mod chunks;
 mod every;
 mod material;
 mod media;
+mod payment;
 mod review;
 
 use std::collections::BTreeSet;

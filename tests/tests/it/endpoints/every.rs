@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 
 use weixin::cgi_bin::*;
 use weixin::channels::Upload;
+use weixin::virtual_payment::CurrencyPay;
 use weixin::wxa::*;
 use weixin::{Client, File, Request, Token};
 use weixin_mock::Mock;
+use weixin_runtime::SigningKey;
 
 use crate::facts::file_of;
 
@@ -26,6 +28,8 @@ impl Calls<'_> {
             Some(&"component") => Client::builder(Token::component("T")),
             Some(_) => Client::builder(Token::authorizer("T")),
         };
+        let signed = R::ENDPOINT.signed.iter();
+        let client = signed.fold(client, |client, name| client.signer(*name, SigningKey::new("key")));
         let client = client.base_url(self.vendor.url()).build().expect("a client");
         let name = R::ENDPOINT.name;
         let response = client.send(request).await.unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -88,5 +92,7 @@ async fn the_mock_serves_every_endpoint() {
     let part = UploadPart::new(upload.clone(), 1_u32, ChunkOf::Video, file_of("mp4", 64));
     let tag = calls.succeeds(part).await.etag;
     calls.succeeds(CommitUpload::new(upload, vec![UploadedChunk::new(1_u32, tag)])).await;
+    calls.succeeds(CheckSessionKey::new("openid")).await;
+    calls.succeeds(CurrencyPay::new("openid", 0, 1_u64, "order")).await;
     assert_eq!(*calls.called.borrow(), all(&vendor), "each variant of each endpoint is called");
 }
