@@ -4,7 +4,7 @@
 use crate::page::block::{Block, BlockKind, MAX_COLUMNS, Table};
 use crate::page::markdown;
 use crate::page::sample::{self, Json, Member};
-use crate::vocabulary::columns::{Column, columns};
+use crate::vocabulary::columns;
 
 /// The blocks of a page, with tables for those samples that are one.
 pub(crate) fn tables(mut blocks: Vec<Block>) -> Vec<Block> {
@@ -81,12 +81,7 @@ fn head(rows: &[Row]) -> Option<Vec<String>> {
             return None;
         }
     }
-    // A list of objects with the fields `name` and `type` is a sample.
-    let is_field =
-        |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-    let known: Vec<&String> =
-        head.iter().zip(columns(&head)).filter(|(_, column)| *column != Column::Other).map(|(name, _)| name).collect();
-    (known.len() > 1 && known.iter().any(|name| !is_field(name))).then_some(head)
+    columns::head_a_table(head.iter().map(String::as_str)).then_some(head)
 }
 
 #[cfg(test)]

@@ -197,6 +197,21 @@ pub(crate) fn columns(heads: &[String]) -> Vec<Column> {
     columns.into_iter().map(|(_, column)| column).collect()
 }
 
+/// True for names that head the columns of a table in JSON: most are known, and one at least is no name of a field. A list
+/// of objects with the fields `name` and `type` is a sample.
+pub(crate) fn head_a_table<'a>(names: impl Iterator<Item = &'a str>) -> bool {
+    let is_field = |name: &str| name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
+    let (mut all, mut known, mut is_told) = (0, 0, false);
+    for name in names {
+        all += 1;
+        if column(name) != Column::Other {
+            known += 1;
+            is_told |= !is_field(name);
+        }
+    }
+    known > 1 && 2 * known > all && is_told
+}
+
 /// True for the columns of a table of parameters: it begins with names, and says something about them.
 pub(crate) fn are_parameters(columns: &[Column]) -> bool {
     columns.first() == Some(&Column::Name)

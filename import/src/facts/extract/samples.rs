@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use super::{Extractor, maximum};
 use crate::facts::model::{Confidence, Fact, ParameterTable, Sample};
 use crate::facts::request_line;
-use crate::page::sample::{self, Json, Member, Parsed};
+use crate::page::sample::{self, Json, Parsed};
 use crate::text;
-use crate::vocabulary::columns::{self, Column};
+use crate::vocabulary::columns;
 use crate::vocabulary::sections::{self, Section, Side};
 
 /// The most samples that one block holds: a request, and below it the response.
@@ -138,10 +138,7 @@ impl Extractor {
 fn is_table(value: &Json) -> bool {
     let Json::List(rows) = value else { return false };
     let Some(Json::Object(first)) = rows.first() else { return false };
-    let is_head = |member: &&Member| {
-        !member.name.starts_with(|c: char| c.is_ascii_lowercase()) && columns::column(&member.name) != Column::Other
-    };
-    2 * first.iter().filter(is_head).count() > first.len()
+    columns::head_a_table(first.iter().map(|member| member.name.as_str()))
 }
 
 /// The names that the tables of requests or responses have.
