@@ -128,6 +128,7 @@ pub fn constraint(constraint: &Constraint, table: TableNamer<'_>) -> String {
         Constraint::OneOf(values) => format!("one of {}", list(values.iter().map(literal))),
         Constraint::Url => "an http or https URL".to_owned(),
         Constraint::Formats(name) => format!("formats {}", table(name)),
+        Constraint::ContentType(label) => format!("content type `{label}`"),
         Constraint::Size(limit) => size(*limit),
         Constraint::MinSize(limit) => format!("at least {limit}"),
         Constraint::RequiredIf(condition) => format!("required {}", self::condition(condition)),
@@ -292,6 +293,7 @@ pub fn body(body: Body) -> &'static str {
         Body::None => "none",
         Body::Form => "a form",
         Body::Urlencoded => "a URL-encoded body",
+        Body::Raw => "a raw body",
         Body::Json | Body::JsonOrEmptyObject => "JSON",
     }
 }

@@ -168,6 +168,7 @@ impl<'a> Facts<'a> {
             Body::None => {}
             Body::Form => self.add(&format!("{prefix}body"), "form"),
             Body::Urlencoded => self.add(&format!("{prefix}body"), "urlencoded"),
+            Body::Raw => self.add(&format!("{prefix}body"), "raw"),
             Body::Json => self.add(&format!("{prefix}body"), "json"),
             Body::JsonOrEmptyObject => self.add(&format!("{prefix}body"), "json_or_empty_object"),
         }
@@ -252,6 +253,7 @@ impl<'a> Facts<'a> {
             Constraint::Formats(table) => {
                 return self.api.format_table(table).into_iter().for_each(|table| self.formats(path, table));
             }
+            Constraint::ContentType(label) => format!("content_type {label}"),
             Constraint::Size(limit) => size(*limit),
             Constraint::MinSize(size) => format!("min {size}"),
             Constraint::RequiredIf(condition) => required_if(condition),

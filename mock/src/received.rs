@@ -25,7 +25,7 @@ impl fmt::Debug for Secret {
 }
 
 /// A SHA-256 hash. It prints as 64 hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Sha256(pub [u8; 32]);
 
 impl fmt::Display for Sha256 {
@@ -51,6 +51,8 @@ pub enum Body {
     Form(Vec<Part>),
     /// Fields that are written like a query.
     Urlencoded(Vec<(String, String)>),
+    /// A body that is taken as it is, because that is what the endpoint takes. It has no name.
+    Raw(Part),
     /// An invalid form, invalid JSON, or anything else.
     Other {
         /// What is wrong with it, or why it is not remembered.
@@ -67,6 +69,11 @@ impl Body {
     /// The fields, if it is written like a query.
     pub fn fields(&self) -> &[(String, String)] {
         if let Self::Urlencoded(fields) = self { fields } else { &[] }
+    }
+
+    /// What it is as a whole, if the endpoint takes it as it is.
+    pub fn raw(&self) -> Option<&Part> {
+        if let Self::Raw(part) = self { Some(part) } else { None }
     }
 
     /// The parts, if it is a form.
@@ -87,13 +94,14 @@ impl fmt::Debug for Body {
                 let names: Vec<&String> = fields.iter().map(|(name, _)| name).collect();
                 f.debug_tuple("Urlencoded").field(&names).finish()
             }
+            Self::Raw(part) => f.debug_tuple("Raw").field(part).finish(),
             Self::Other { why } => f.debug_struct("Other").field("why", why).finish(),
         }
     }
 }
 
-/// A part of a form.
-#[derive(Clone)]
+/// A part of a form, or a body that is taken as it is.
+#[derive(Clone, Default)]
 pub struct Part {
     /// The parameter `name`; empty if it was absent.
     pub name: String,

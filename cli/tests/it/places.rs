@@ -71,3 +71,29 @@ fn fields_are_written_like_a_query() {
     let curl = String::from_utf8_lossy(&curl.stdout).into_owned();
     assert!(curl.contains("--data-raw \"version=2&name=a&key=${KEY}\""), "{curl}");
 }
+
+#[test]
+fn a_file_is_the_whole_body() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("it's.svg");
+    std::fs::write(&path, "<svg/>").expect("a file");
+    let content = format!("content=@{}", path.display());
+    let shown = call_of("store", &["name=a", &content, "--dry-run"]);
+    assert_eq!(
+        String::from_utf8_lossy(&shown.stdout),
+        "PUT /base/demo/files/a?access_token=[hidden] HTTP/1.1\nHost: api.example.com\nContent-Type: image/svg+xml\n\
+         Content-Length: 6\n\n[it's.svg, 6 bytes]\n"
+    );
+    let curl = call_of("store", &["name=a", &content, "--dry-run=curl"]);
+    let curl = String::from_utf8_lossy(&curl.stdout).into_owned();
+    let quoted = path.display().to_string().replace('\'', "'\\''");
+    for part in ["--request PUT", "--header 'Content-Type: image/svg+xml'", &format!("--data-binary '@{quoted}'")] {
+        assert!(curl.contains(part), "{part} is not in\n{curl}");
+    }
+    let path = path.display();
+    let described = ["meta.name=\"", "meta.key=env:KEY", &format!("scan=@{path}"), "--dry-run=curl"];
+    let curl = call_of("describe", &described);
+    let curl = String::from_utf8_lossy(&curl.stdout).into_owned();
+    let meta = r#"--form 'meta="{\"key\":\"'"${KEY}"'\",\"name\":\"\\\"\"}";type=application/json'"#;
+    assert!(curl.contains(meta) && curl.contains("type=image/png"), "{curl}");
+}

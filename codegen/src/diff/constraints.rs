@@ -37,6 +37,7 @@ fn key(constraint: &Constraint) -> &'static str {
         Constraint::OneOf(_) => "one_of",
         Constraint::Url => "type",
         Constraint::Formats(_) => "formats",
+        Constraint::ContentType(_) => "content_type",
         Constraint::RequiredIf(..) => "required_if",
         Constraint::Each(inner) => key(inner),
     }
@@ -97,6 +98,7 @@ fn demanded(constraint: &Constraint) -> ChangeKind {
     match constraint {
         Constraint::Url => UrlDemanded,
         Constraint::RequiredIf(..) => ConditionAdded,
+        Constraint::ContentType(_) => ContentTypeChanged,
         _ => LimitAdded,
     }
 }
@@ -106,6 +108,7 @@ fn freed(constraint: &Constraint) -> ChangeKind {
     match constraint {
         Constraint::Url => UrlFreed,
         Constraint::RequiredIf(..) => ConditionRemoved,
+        Constraint::ContentType(_) => ContentTypeChanged,
         _ => LimitRemoved,
     }
 }
@@ -117,8 +120,8 @@ fn direction(
     (old_table, new_table): (TableNamer<'_>, TableNamer<'_>),
 ) -> Option<ChangeKind> {
     use Constraint::{
-        Chars, Formats, Max, MaxBytes, MaxItems, MaxLength, MaxWidth, Min, MinBytes, MinItems, MinLength, MinSize,
-        MinWidth, RequiredIf, Size,
+        Chars, ContentType, Formats, Max, MaxBytes, MaxItems, MaxLength, MaxWidth, Min, MinBytes, MinItems, MinLength,
+        MinSize, MinWidth, RequiredIf, Size,
     };
     let wider = match (old, new) {
         (MinLength(old), MinLength(new))
@@ -135,6 +138,7 @@ fn direction(
         (Size(old), Size(new)) => return size(*old, *new),
         (Chars(before), Chars(after)) => return chars(before, after),
         (Formats(old), Formats(new)) => return (old_table(old) != new_table(new)).then_some(FormatsChanged),
+        (ContentType(old), ContentType(new)) => return (old != new).then_some(ContentTypeChanged),
         (RequiredIf(before), RequiredIf(after)) => return condition(before, after),
         _ => Ordering::Equal,
     };

@@ -194,6 +194,7 @@ kinds! {
     "value-accepted" ValueAccepted: Additive Behaviour, "the local check lets one more value through, and so does the service";
     "value-refused" ValueRefused: Breaking Behaviour, "a value that old programs send is refused";
     "formats-changed" FormatsChanged: Breaking Behaviour, "files are checked against another table; what old programs send may be refused";
+    "content-type-changed" ContentTypeChanged: Breaking Behaviour, "old programs send the old content type";
     "url-demanded" UrlDemanded: Breaking Behaviour, "texts that are no addresses are refused";
     "url-freed" UrlFreed: Additive Behaviour, "texts that are no addresses are let through";
     "condition-added" ConditionAdded: Breaking Behaviour, "requests without the parameter are refused under the condition";

@@ -232,6 +232,7 @@ pub(super) fn field(field: &Field, location: Option<Location>) -> Vec<DocLine> {
             Some(Location::Query) => "Query parameter",
             Some(Location::Header) => "Header",
             Some(Location::Form) => "Form field",
+            Some(Location::Raw) => "The whole body:",
             Some(Location::Json | Location::Urlencoded) | None => "Field",
         };
         out.push(line(format!("{what} {}.", code(&field.name.wire))));

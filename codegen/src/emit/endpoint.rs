@@ -150,6 +150,7 @@ fn request(endpoint: &Endpoint, variant: &Variant) -> Item {
         Body::None => quote!(none),
         Body::Form => quote!(form),
         Body::Urlencoded => quote!(urlencoded),
+        Body::Raw => quote!(raw),
         Body::Json => quote!(json),
         Body::JsonOrEmptyObject => quote!(json_or_empty_object),
     };

@@ -312,6 +312,7 @@ fn call(constraint: &Constraint, ty: &Type, scope: Scope) -> (String, TokenStrea
             };
             ("formats", quote!(&#module::#table::TABLE))
         }
+        Constraint::ContentType(label) => ("content_type", quote!(#label)),
         Constraint::Size(SizeLimit::AtMost(limit)) => ("max_size", size(*limit)),
         Constraint::Size(SizeLimit::Below(limit)) => ("below", size(*limit)),
         Constraint::MinSize(limit) => ("min_size", size(*limit)),

@@ -85,12 +85,13 @@ fn fixed_is_apart<'a>(
     }
 }
 
-/// A GET has no body, and a body is either a form or JSON.
+/// A GET has no body, and a body is of one kind.
 pub(super) fn body(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let endpoint = &filed.content;
         for shape in walk::shapes(endpoint) {
             one_body(&shape, report);
+            one_value(&shape, report);
             let first = bodies(&shape).find_map(|(_, table)| Some(table.0.first()?.0.span));
             let span = first.or(shape.empty_body.map(|empty| empty.span));
             if let Some(span) = span.filter(|_| endpoint.route.method == Method::Get) {
@@ -132,7 +133,58 @@ fn one_body(shape: &RequestShape<'_>, report: &mut Report) {
     }
 }
 
-/// A form is text fields and files; nothing but a form can carry a file.
+/// `raw: { title: string, text: string }`: nothing would tell where the one ends and the other begins.
+fn one_value(shape: &RequestShape<'_>, report: &mut Report) {
+    let mut names = shape.tables[Location::Raw].into_iter().flatten().map(|(name, _)| name);
+    let Some(first) = names.next() else { return };
+    for name in names {
+        report.push(
+            Diagnostic::new(name.span, "a raw body of several parameters").also(first.span, "the first one").help(
+                format!(
+                    "a raw body is one value; put several under {}",
+                    keys([Location::Json, Location::Form, Location::Urlencoded])
+                ),
+            ),
+        );
+    }
+}
+
+/// `content_type: json`
+pub(super) fn content_type(spec: &Spec, report: &mut Report) {
+    walk::fields(spec, &mut |visit| {
+        let Some(label) = visit.field.content_type.as_deref() else { return };
+        if !visit.location().is_some_and(Location::takes_files) {
+            report.push(Diagnostic::new(label.span, "the content type of a value that has none").help(format!(
+                "remove it: only the parts of a form and a raw body have one, under {}",
+                keys(Location::ALL.into_iter().filter(|location| location.takes_files()))
+            )));
+        } else if let Some(formats) = &visit.field.formats {
+            report.push(
+                Diagnostic::new(label.span, "a content type beside formats")
+                    .also(formats.span, "they have content types")
+                    .help("remove it: the format tells the content type"),
+            );
+        }
+        if !is_content_type(label) {
+            report.push(
+                Diagnostic::new(label.span, format!("`{}` is not a content type", label.value))
+                    .help("write type and subtype, for example `application/json` or `text/plain; charset=utf-8`"),
+            );
+        }
+    });
+}
+
+/// `application/json`, `text/plain; charset=utf-8`
+fn is_content_type(label: &str) -> bool {
+    let is_token =
+        |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$&^_.+-".contains(c));
+    let mut parts = label.split("; ");
+    let kind = parts.next().and_then(|kind| kind.split_once('/'));
+    kind.is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
+        && parts.all(|part| part.split_once('=').is_some_and(|(name, value)| is_token(name) && is_token(value)))
+}
+
+/// A form is text fields and files; nothing but a form, or the whole body, can be a file.
 pub(super) fn form_fields(spec: &Spec, report: &mut Report) {
     walk::fields(spec, &mut |visit| {
         let kind = &visit.field.kind;
@@ -145,8 +197,9 @@ pub(super) fn form_fields(spec: &Spec, report: &mut Report) {
             );
         } else if kind.value == TypeWord::File && !location.is_some_and(Location::takes_files) {
             report.push(
-                Diagnostic::new(kind.span, "a file outside a form")
-                    .help("files belong under `form`; a response that is a file is `response: file`"),
+                Diagnostic::new(kind.span, "a file outside a form").help(
+                    "files belong under `form`, or under `raw` if the file is the whole body; a response that is a file is `response: file`",
+                ),
             );
         } else if let Some(location) = location.filter(|location| nested && !location.is_json()) {
             let what = if location.takes_files() { "single values and files" } else { "single values" };

@@ -57,6 +57,7 @@ fn beside(field: &Field) -> Vec<(&'static str, Span)> {
         ("secret", place(field.secret.as_ref())),
         ("rust", place(field.rust.as_deref())),
         ("wire", place(field.wire.as_ref())),
+        ("content_type", place(field.content_type.as_deref())),
         ("required_if", place(field.required_if.as_deref())),
     ];
     let own = own.into_iter().filter_map(|(key, span)| Some((key, span?)));

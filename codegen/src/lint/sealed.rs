@@ -59,7 +59,7 @@ pub(super) fn sealed(spec: &Spec, report: &mut Report) {
 
 const fn is_form(body: Body) -> bool {
     match body {
-        Body::Form | Body::Urlencoded => true,
+        Body::Form | Body::Urlencoded | Body::Raw => true,
         Body::None | Body::Json | Body::JsonOrEmptyObject => false,
     }
 }
@@ -67,11 +67,11 @@ const fn is_form(body: Body) -> bool {
 /// Parameters of the URL and of the body become the fields of one object.
 fn parameters<'a>(endpoint: &'a Endpoint, sealed: &Spanned<Sealed>, types: &mut ChoiceTypes<'a>, report: &mut Report) {
     for shape in walk::shapes(endpoint) {
-        if let Some((_, form)) = shape.tables().find(|(location, _)| is_form(location.body())) {
+        if let Some((location, form)) = shape.tables().find(|(location, _)| is_form(location.body())) {
             let at = form.0.first().map_or(sealed.span, |(name, _)| name.span);
             report.push(
-                Diagnostic::new(sealed.span, "a sealed request whose body is a form")
-                    .also(at, "of this form")
+                Diagnostic::new(sealed.span, format!("a sealed request whose body is {}", location.carrier()))
+                    .also(at, "of this one")
                     .help("only JSON is sealed: remove `sealed`"),
             );
         }

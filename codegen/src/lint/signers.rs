@@ -9,7 +9,7 @@ use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::shared::{Service, Signer};
 use crate::spec::type_name::TypeWord;
-use crate::spec::{Endpoint, Field, FileKind};
+use crate::spec::{Endpoint, Field, FileKind, Table};
 
 /// A signer with its name where an endpoint says it.
 type Named<'a> = (&'a Spanned<String>, &'a Signer);
@@ -147,7 +147,7 @@ fn places(
     let carriers = kinds.filter_map(|kind| match location {
         Location::Query => kind.query.as_ref(),
         Location::Header => kind.header.as_ref(),
-        Location::Path | Location::Json | Location::Form | Location::Urlencoded => None,
+        Location::Path | Location::Json | Location::Form | Location::Urlencoded | Location::Raw => None,
     });
     let token = carriers.clone().find(|carrier| is_same(location, carrier, place));
     if let Some((span, what)) = other.or(token.map(|carrier| (carrier.span, "token"))) {
@@ -164,7 +164,7 @@ fn described(location: Location) -> &'static str {
     match location {
         Location::Query => "query parameter",
         Location::Header => "header",
-        Location::Path | Location::Json | Location::Form | Location::Urlencoded => "field",
+        Location::Path | Location::Json | Location::Form | Location::Urlencoded | Location::Raw => "field",
     }
 }
 
@@ -173,7 +173,7 @@ fn is_same(location: Location, one: &str, other: &str) -> bool {
     if location == Location::Header { one.eq_ignore_ascii_case(other) } else { one == other }
 }
 
-/// A signature over a form cannot be made: its files are read while they are sent. One in JSON, or over its fields, needs a
+/// A signature over a form or a file cannot be made: files are read while they are sent. One in JSON, or over its fields, needs a
 /// JSON body.
 fn bodies(endpoint: &Endpoint, (name, signer): Named<'_>, report: &mut Report) {
     let over_body = signer.parts().any(|part| part.value == SignedPart::Body);
@@ -181,11 +181,10 @@ fn bodies(endpoint: &Endpoint, (name, signer): Named<'_>, report: &mut Report) {
     let in_json = signer.place().is_some_and(|(location, _)| location == Location::Json);
     for shape in walk::shapes(endpoint) {
         let has = |body: Body| shape.tables().any(|(location, _)| location.body() == body);
-        if over_body && has(Body::Form) {
-            report.push(
-                Diagnostic::new(name.span, format!("the signature `{}` is over the body, which is a form", name.value))
-                    .help("a form is sent while its files are read; use a signer that is not over `body`"),
-            );
+        if let Some((what, is_read)) = shape.tables().find_map(read_late).filter(|_| over_body) {
+            let found = format!("the signature `{}` is over the body, which is a {what}", name.value);
+            let help = format!("a {what} is sent while {is_read} read; use a signer that is not over `body`");
+            report.push(Diagnostic::new(name.span, found).help(help));
         } else if (over_field || in_json) && !has(Body::Json) && is_request(endpoint, shape.variant.is_some()) {
             let what = if in_json { "is in" } else { "is over fields of" };
             report.push(
@@ -199,6 +198,15 @@ fn bodies(endpoint: &Endpoint, (name, signer): Named<'_>, report: &mut Report) {
         if let Some(table) = shape.tables[Location::Json] {
             table.iter().for_each(|(wire, field)| signed_field(wire, field, signer, report));
         }
+    }
+}
+
+/// What a body is whose bytes nobody has before it is sent, and what is read then.
+fn read_late((location, table): (Location, &Table<Field>)) -> Option<(&'static str, &'static str)> {
+    match location.body() {
+        Body::Form => Some(("form", "its files are")),
+        Body::Raw => table.iter().any(|(_, field)| field.kind.value == TypeWord::File).then_some(("file", "it is")),
+        Body::None | Body::Urlencoded | Body::Json | Body::JsonOrEmptyObject => None,
     }
 }
 

@@ -145,6 +145,7 @@ fn constraints(says: &field::Field) -> Vec<Constraint> {
         max.map(Constraint::Max),
         one_of.map(Constraint::OneOf),
         says.formats.as_ref().map(|table| Constraint::Formats(type_name(table))),
+        says.content_type.as_ref().map(|label| Constraint::ContentType(label.value.clone())),
         min_size.map(Constraint::MinSize),
         size.map(Constraint::Size),
     ];

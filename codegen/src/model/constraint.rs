@@ -27,6 +27,8 @@ pub enum Constraint {
     Url,
     /// Must be a file of this format table, or a URL of one. Holds the table's Rust name.
     Formats(String),
+    /// Is sent with this content type.
+    ContentType(String),
     Size(SizeLimit),
     /// At least so many bytes.
     MinSize(Size),

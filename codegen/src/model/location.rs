@@ -23,6 +23,8 @@ keywords! {
         Form = "form",
         /// In a body that is written like a query.
         Urlencoded = "urlencoded",
+        /// As the whole body: a file, or a text.
+        Raw = "raw",
     }
 }
 
@@ -37,6 +39,7 @@ impl Location {
             Self::Json => Body::Json,
             Self::Form => Body::Form,
             Self::Urlencoded => Body::Urlencoded,
+            Self::Raw => Body::Raw,
         }
     }
 
@@ -44,24 +47,24 @@ impl Location {
     pub const fn is_json(self) -> bool {
         match self {
             Self::Json => true,
-            Self::Path | Self::Query | Self::Header | Self::Form | Self::Urlencoded => false,
+            Self::Path | Self::Query | Self::Header | Self::Form | Self::Urlencoded | Self::Raw => false,
         }
     }
 
     /// True when a value can be a file.
     pub const fn takes_files(self) -> bool {
         match self {
-            Self::Form => true,
+            Self::Form | Self::Raw => true,
             Self::Path | Self::Query | Self::Header | Self::Json | Self::Urlencoded => false,
         }
     }
 
-    /// True when a parameter can be there more than once, and when one can bring others: a path has its places, and a
-    /// header is there once.
+    /// True when a parameter can be there more than once, and when one can bring others: a path has its places, a header
+    /// is there once, and a raw body is one value.
     pub const fn is_open(self) -> bool {
         match self {
             Self::Query | Self::Json | Self::Form | Self::Urlencoded => true,
-            Self::Path | Self::Header => false,
+            Self::Path | Self::Header | Self::Raw => false,
         }
     }
 
@@ -74,6 +77,7 @@ impl Location {
             Self::Json => "a JSON body",
             Self::Form => "a form",
             Self::Urlencoded => "a URL-encoded body",
+            Self::Raw => "a raw body",
         }
     }
 }
@@ -87,6 +91,8 @@ pub enum Body {
     Form,
     /// Fields that are written like a query.
     Urlencoded,
+    /// One value, without anything around it.
+    Raw,
     /// A JSON object; no body if no field is set.
     Json,
     /// A JSON object; `{}` if no field is set, because the service refuses a POST without a body.
@@ -100,6 +106,7 @@ impl Body {
             Self::None => None,
             Self::Form => Some(Location::Form),
             Self::Urlencoded => Some(Location::Urlencoded),
+            Self::Raw => Some(Location::Raw),
             Self::Json | Self::JsonOrEmptyObject => Some(Location::Json),
         }
     }

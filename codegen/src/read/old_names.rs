@@ -20,7 +20,7 @@ fn holds(mapping: &str, key: &str) -> Option<Holds> {
     Some(match (mapping, key) {
         (_, "corrections") => Holds::List("correction"),
         (_, "assumptions") => Holds::List("assumption"),
-        ("endpoint" | "variant", "path" | "query" | "header" | "json" | "form" | "urlencoded")
+        ("endpoint" | "variant", "path" | "query" | "header" | "json" | "form" | "urlencoded" | "raw")
         | ("endpoint", "response")
         | ("parameter" | "named type", "fields") => Holds::Table("parameter"),
         ("parameter", "items") => Holds::One("parameter"),

@@ -70,6 +70,8 @@ pub struct Endpoint {
     pub form: Option<Table<Field>>,
     /// Fields of a body that is written like a query.
     pub urlencoded: Option<Box<Table<Field>>>,
+    /// The one parameter that is the whole body: a file, or a text.
+    pub raw: Option<Box<Table<Field>>>,
     /// `{}` if an empty JSON object is sent when no field is set.
     pub empty_body: Option<Spanned<EmptyBody>>,
     /// Rules about several parameters.
@@ -128,6 +130,8 @@ pub struct Variant {
     pub form: Option<Table<Field>>,
     /// Fields of a body that is written like a query.
     pub urlencoded: Option<Box<Table<Field>>>,
+    /// The one parameter that is the whole body: a file, or a text.
+    pub raw: Option<Box<Table<Field>>>,
     /// `{}` if an empty JSON object is sent when no field is set.
     pub empty_body: Option<Spanned<EmptyBody>>,
     /// Rules about several parameters.
@@ -164,6 +168,7 @@ impl Endpoint {
             Location::Json => self.json.as_ref(),
             Location::Form => self.form.as_ref(),
             Location::Urlencoded => self.urlencoded.as_deref(),
+            Location::Raw => self.raw.as_deref(),
         }
     }
 
@@ -215,6 +220,7 @@ impl Variant {
             Location::Json => self.json.as_ref(),
             Location::Form => self.form.as_ref(),
             Location::Urlencoded => self.urlencoded.as_deref(),
+            Location::Raw => self.raw.as_deref(),
         }
     }
 

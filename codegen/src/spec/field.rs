@@ -74,6 +74,8 @@ pub struct Field {
     pub one_of: Rare<Vec<Spanned<Literal>>>,
     /// The format table of a file, or of the file that a URL names.
     pub formats: Rare<String>,
+    /// The content type with which a part of a form, or a raw body, is sent.
+    pub content_type: Rare<String>,
     /// The condition under which it is required.
     pub required_if: Rare<RequiredIf>,
     /// The type of the items of a list or map.

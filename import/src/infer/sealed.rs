@@ -49,7 +49,7 @@ fn said(facts: &Facts) -> Option<Fact<Sealed>> {
 
 fn is_form(request: &Request) -> bool {
     let is_form = |body| match body {
-        Body::Form | Body::Urlencoded => true,
+        Body::Form | Body::Urlencoded | Body::Raw => true,
         Body::None | Body::Json | Body::JsonOrEmptyObject => false,
     };
     request.params.iter().any(|(location, all)| is_form(location.body()) && !all.is_empty())

@@ -45,6 +45,7 @@ pub(super) fn broken(constraint: &Constraint, value: &Value) -> Option<String> {
         }
         Constraint::Url => (text.is_none_or(is_web_url), "be an http or https URL".to_owned()),
         Constraint::Formats(_)
+        | Constraint::ContentType(_)
         | Constraint::Size(_)
         | Constraint::MinSize(_)
         | Constraint::RequiredIf(_)

@@ -13,10 +13,10 @@ const ANY_BYTES: &str = "application/octet-stream";
 /// The most characters of an extension in a URL. What is longer is not one.
 const LONGEST_EXTENSION: usize = 10;
 
-/// Checks the part that holds a file.
-pub(super) fn check(api: &Api, quirks: &Quirks, field: &Field, part: &Part, findings: &mut Findings) {
+/// Checks the part of a form that holds a file, or the file that is the whole body.
+pub(super) fn check(api: &Api, quirks: &Quirks, field: &Field, part: &Part, in_form: bool, findings: &mut Findings) {
     let name = &field.name.wire;
-    if quirks.has(Quirk::FileNameRequired) && (part.file_name.is_none() || part.extended_file_name) {
+    if in_form && quirks.has(Quirk::FileNameRequired) && (part.file_name.is_none() || part.extended_file_name) {
         let what = if part.extended_file_name { "has `filename*`" } else { "has no `filename`" };
         return findings.no_file(name, format!("{what}, so that the service does not see a file"));
     }
@@ -27,11 +27,31 @@ pub(super) fn check(api: &Api, quirks: &Quirks, field: &Field, part: &Part, find
         match constraint {
             Constraint::Formats(table) => {
                 if let Some(table) = api.format_table(table) {
-                    format(table, name, part, quirks.has(Quirk::StrictContentTypes), findings);
+                    let strict = quirks.has(Quirk::StrictContentTypes);
+                    if in_form {
+                        format(table, name, part, strict, findings);
+                    } else {
+                        labelled(table, name, part, strict, findings);
+                    }
                 }
             }
             Constraint::Size(limit) => size(name, part.len, *limit, findings),
             _ => {}
+        }
+    }
+}
+
+/// Checks that a part or a raw body has the content type that the spec says. Unless the mock is strict, it may have none.
+pub(super) fn label(quirks: &Quirks, field: &Field, part: &Part, findings: &mut Findings) {
+    for constraint in &field.constraints {
+        let Constraint::ContentType(wanted) = constraint else { continue };
+        let suits = match part.content_type.as_deref() {
+            None => !quirks.has(Quirk::StrictContentTypes),
+            Some(label) => bare(label).eq_ignore_ascii_case(bare(wanted)),
+        };
+        if !suits {
+            let found = part.content_type.as_deref().map_or_else(|| "no content type".to_owned(), excerpt);
+            findings.failed(&field.name.wire, Check::Format, format!("{found}, must be {wanted}"));
         }
     }
 }
@@ -48,6 +68,28 @@ pub(super) fn check_url(api: &Api, table: &str, path: &str, value: &Value, findi
     match find(table, &extension) {
         Some((group, _)) => findings.group(&group.name.wire),
         None => unknown_extension(path, &extension, findings),
+    }
+}
+
+/// Checks a file without a name: what its content type says, or else its first bytes.
+fn labelled(table: &FormatTable, field: &str, part: &Part, strict: bool, findings: &mut Findings) {
+    let label = part.content_type.as_deref().map(bare).filter(|label| strict || !label.eq_ignore_ascii_case(ANY_BYTES));
+    let has_label = |format: &Format| {
+        label.is_none_or(|label| format.content_types.iter().any(|known| known.eq_ignore_ascii_case(label)))
+    };
+    let begins_so =
+        |format: &Format| format.magic.is_empty() || format.magic.iter().any(|magic| begins(magic, &part.head));
+    let all = || table.groups.iter().flat_map(|group| group.formats.iter().map(move |format| (group, format)));
+    let Some((group, _)) = all().find(|(_, format)| has_label(format) && begins_so(format)) else {
+        let what = match label.filter(|_| all().any(|(_, format)| has_label(format))) {
+            Some(label) => format!("does not begin like {}", excerpt(label)),
+            None => format!("{} is not accepted", excerpt(label.unwrap_or("a file that begins so"))),
+        };
+        return findings.failed(field, Check::Format, what);
+    };
+    findings.group(&group.name.wire);
+    if let Some(limit) = group.limit {
+        size(field, part.len, limit, findings);
     }
 }
 
@@ -107,9 +149,14 @@ fn begins(pattern: &str, bytes: &[u8]) -> bool {
 /// the mock is strict, that is accepted too.
 fn label_suits(format: &Format, label: Option<&str>, strict: bool) -> bool {
     let Some(label) = label else { return !strict };
-    let bare = label.split(';').next().unwrap_or_default().trim();
-    let listed = format.content_types.iter().any(|accepted| accepted.eq_ignore_ascii_case(bare));
-    listed || (!strict && bare.eq_ignore_ascii_case(ANY_BYTES))
+    let label = bare(label);
+    let listed = format.content_types.iter().any(|accepted| accepted.eq_ignore_ascii_case(label));
+    listed || (!strict && label.eq_ignore_ascii_case(ANY_BYTES))
+}
+
+/// A content type without its parameters.
+fn bare(label: &str) -> &str {
+    label.split(';').next().unwrap_or_default().trim()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub(super) enum Given<'a> {
     Text(&'a str),
     /// A value of the JSON body.
     Json(&'a Value),
-    /// A part of the form.
+    /// A part of the form, or the whole body.
     Part(&'a Part),
 }
 
@@ -29,6 +29,7 @@ impl<'a> Given<'a> {
             Location::Urlencoded => {
                 request.body.fields().iter().find(|(found, _)| found == name).map(|(_, value)| Self::Text(value))
             }
+            Location::Raw => request.body.raw().filter(|part| part.len > 0).map(Self::Part),
             Location::Form => request.body.parts().iter().find(|part| part.name == name).map(Self::Part),
         }
     }
@@ -40,7 +41,7 @@ impl<'a> Given<'a> {
                 let named = request.head.query.iter().filter(|(found, _)| found == name);
                 named.map(|(_, value)| Self::Text(value)).collect()
             }
-            Location::Path | Location::Header | Location::Json => {
+            Location::Path | Location::Header | Location::Json | Location::Raw => {
                 Self::of(request, location, name).into_iter().collect()
             }
             Location::Urlencoded => {

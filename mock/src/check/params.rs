@@ -60,6 +60,10 @@ fn everything(variant: &Variant, request: &ReceivedRequest) -> Map<String, Value
     for part in request.body.parts() {
         all.insert(part.name.clone(), Value::from(part.text().unwrap_or_default()));
     }
+    if let Some(part) = request.body.raw() {
+        let raw = variant.params.iter().filter(|param| param.location == Location::Raw);
+        all.extend(raw.map(|param| (param.field.name.wire.clone(), Value::from(part.text().unwrap_or_default()))));
+    }
     for (name, text) in request.head.query.iter().chain(&request.head.path_parameters).chain(request.body.fields()) {
         all.entry(name).or_insert_with(|| Value::from(text.as_str()));
     }
@@ -88,8 +92,14 @@ impl<'a> Params<'a> {
     /// Checks that the body is of the kind that the variant has.
     fn body(&mut self) {
         let found = match (self.variant.body, &self.request.body) {
-            (Wanted::None, _) | (_, Body::Empty) => return,
+            (Wanted::None, _) | (_, Body::Empty) | (Wanted::Raw, Body::Raw(_)) => return,
             (_, Body::Other { why }) => why,
+            (Wanted::Raw, Body::Form(_)) => "is a form, must be the value itself",
+            (Wanted::Raw, Body::Urlencoded(_)) => "is URL-encoded, must be the value itself",
+            (Wanted::Raw, Body::Json(_)) => "is JSON, must be the value itself",
+            (Wanted::Json | Wanted::JsonOrEmptyObject, Body::Raw(_)) => "is a file or a text, must be JSON",
+            (Wanted::Form, Body::Raw(_)) => "is a file or a text, must be a multipart form",
+            (Wanted::Urlencoded, Body::Raw(_)) => "is a file or a text, must be URL-encoded",
             (Wanted::Json | Wanted::JsonOrEmptyObject, Body::Urlencoded(_)) => "is URL-encoded, must be JSON",
             (Wanted::Form, Body::Urlencoded(_)) => "is URL-encoded, must be a multipart form",
             (Wanted::Urlencoded, Body::Form(_)) => "is a multipart form, must be URL-encoded",
@@ -121,11 +131,12 @@ impl<'a> Params<'a> {
 
     /// What came under a name, wherever it travels.
     fn anywhere(&self, name: &str) -> Option<Given<'a>> {
-        // Of headers there are more than the spec's.
-        let is_header = |param: &&Param| param.location == Location::Header && param.field.name.wire == name;
-        let has_header = self.variant.params.iter().any(|param| is_header(&param));
-        let places = Location::ALL.into_iter().filter(|location| *location != Location::Header || has_header);
-        places.into_iter().find_map(|location| self.given(location, name))
+        // Of headers there are more than the spec's, and a raw body does not say what it is called.
+        let is_named = |location: Location| {
+            let is_it = |param: &Param| param.location == location && param.field.name.wire == name;
+            !matches!(location, Location::Header | Location::Raw) || self.variant.params.iter().any(is_it)
+        };
+        Location::ALL.into_iter().filter(|location| is_named(*location)).find_map(|location| self.given(location, name))
     }
 
     fn values(&mut self) -> Values<'_> {
@@ -146,13 +157,17 @@ impl<'a> Params<'a> {
             Some(Given::Json(value)) if is_nothing(field, value) => self.absent(location, field),
             Some(Given::Json(value)) => self.values().field(field, name, value),
             Some(Given::Text(text)) => self.values().text(field, text),
-            Some(Given::Part(part)) if field.ty == Type::File => {
-                files::check(self.api, self.quirks, field, part, &mut self.findings);
+            Some(Given::Part(part)) => {
+                files::label(self.quirks, field, part, &mut self.findings);
+                match part.text() {
+                    _ if field.ty == Type::File => {
+                        let in_form = location == Location::Form;
+                        files::check(self.api, self.quirks, field, part, in_form, &mut self.findings);
+                    }
+                    Some(text) => self.values().text(field, text),
+                    None => self.findings.malformed(name, "must be text in UTF-8"),
+                }
             }
-            Some(Given::Part(part)) => match part.text() {
-                Some(text) => self.values().text(field, text),
-                None => self.findings.malformed(name, "must be text in UTF-8"),
-            },
         }
         self.brought(location, field);
     }

@@ -132,6 +132,7 @@ fn body(request: &ReceivedRequest) -> Option<&[u8]> {
     match (&request.bytes, &request.body) {
         (Some(bytes), _) => Some(bytes),
         (None, Body::Empty) => Some(&[]),
+        (None, Body::Raw(part)) => part.bytes.as_deref(),
         (None, Body::Json(_) | Body::Form(_) | Body::Urlencoded(_) | Body::Other { .. }) => None,
     }
 }

@@ -6,7 +6,7 @@ use weixin_codegen::model::{
 
 use super::finding::{Finding, FindingKind, excerpt};
 use super::given::Given;
-use crate::received::ReceivedRequest;
+use crate::received::{ReceivedRequest, RequestHead};
 
 /// The variant whose discriminating constants the request has; with only one there is no choice.
 ///
@@ -69,6 +69,14 @@ pub(super) fn wrong_constants(variant: &Variant, request: &ReceivedRequest) -> V
     wrong.map(|fixed| wrong_constant(fixed, &[fixed.value.to_string()], request)).collect()
 }
 
+/// Whether a request to one of these endpoints has a body that is taken as it is; the constants in the query tell, as far
+/// as there are any.
+pub(crate) fn is_raw<'e>(mut endpoints: impl Iterator<Item = &'e Endpoint>, head: &RequestHead) -> bool {
+    let is_there = |fixed: &Fixed| head.query(&fixed.name) == Some(fixed.value.to_string().as_str());
+    let is_it = |variant: &Variant| variant.body == Wanted::Raw && discriminators(variant).all(is_there);
+    endpoints.any(|endpoint| endpoint.variants.iter().any(is_it))
+}
+
 /// Whether requests of the variant always have a JSON body.
 pub(super) fn needs_json(variant: &Variant) -> bool {
     let required = || {
@@ -79,7 +87,7 @@ pub(super) fn needs_json(variant: &Variant) -> bool {
     match variant.body {
         Wanted::JsonOrEmptyObject => true,
         Wanted::Json => required(),
-        Wanted::None | Wanted::Form | Wanted::Urlencoded => false,
+        Wanted::None | Wanted::Form | Wanted::Urlencoded | Wanted::Raw => false,
     }
 }
 

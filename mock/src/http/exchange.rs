@@ -10,7 +10,7 @@ use tokio::time::sleep;
 use weixin_codegen::model::Sealed;
 
 use super::connections::PendingConnection;
-use super::read::{BodySource, ReadBody, ReadError, Reservations, read_body};
+use super::read::{Asked, BodySource, ReadBody, ReadError, Reservations, read_body};
 use crate::check::{check, signature, token, variant};
 use crate::problem::{Outcome, Problem};
 use crate::received::{Body, ReceivedRequest, RequestHead, Seal, Secret};
@@ -125,7 +125,10 @@ impl Exchange {
         let source = BodySource::new(incoming, limits, reset_after, self.context.pending.clone());
         let endpoint = self.endpoint_number().and_then(|number| self.state().routes.endpoint(number));
         let is_signed = endpoint.is_some_and(|it| !it.signed.is_empty() || it.sealed != Sealed::No);
-        let read = read_body(head, source, limits, self.reservations(), is_signed || !self.alike.is_empty()).await?;
+        let alike = self.alike.iter().filter_map(|number| self.state().routes.endpoint(*number));
+        let is_raw = variant::is_raw(endpoint.into_iter().chain(alike), head);
+        let asked = Asked { keep: is_signed || !self.alike.is_empty(), is_raw };
+        let read = read_body(head, source, limits, self.reservations(), asked).await?;
         // The body may end before the byte at which it was to be reset.
         if reset_after.is_some() { Err(ReadError::Reset) } else { Ok(read) }
     }

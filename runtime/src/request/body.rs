@@ -11,6 +11,7 @@ use reqwest::header::HeaderValue;
 use crate::file::File;
 use crate::file::error::FileError;
 use crate::file::pieces::Pieces;
+use crate::request::part::{Part, PartContent};
 
 /// The body of a request.
 ///
@@ -73,6 +74,15 @@ impl Body {
     /// A JSON body.
     pub(crate) fn json(text: Vec<u8>) -> Self {
         Self::new("application/json", Segments::One(Segment::Bytes(text.into())))
+    }
+
+    /// A body that is one file or one text.
+    pub(crate) fn raw(part: &Part) -> Self {
+        let segment = match &part.content {
+            PartContent::File(file) => Segment::File(file.clone()),
+            PartContent::Text(text) => Segment::Bytes(text.clone().into()),
+        };
+        Self::new(part.content_type.unwrap_or("text/plain; charset=utf-8"), Segments::One(segment))
     }
 
     /// A body of fields that is written like a query.

@@ -144,6 +144,9 @@ macro_rules! __body {
     (urlencoded) => {
         $crate::BodyKind::Urlencoded
     };
+    (raw) => {
+        $crate::BodyKind::Raw
+    };
     (json_or_empty_object) => {
         $crate::BodyKind::JsonOrEmptyObject
     };
@@ -347,6 +350,37 @@ macro_rules! __slot {
     };
     ($visitor:ident urlencoded_date_time $wire:literal) => {
         $visitor.urlencoded_date_time($wire)
+    };
+    // The whole body is collected as the only part of a form is.
+    ($visitor:ident raw $wire:literal) => {
+        $visitor.form($wire)
+    };
+    ($visitor:ident raw_commas $wire:literal) => {
+        $visitor.form_commas($wire)
+    };
+    ($visitor:ident raw_semicolons $wire:literal) => {
+        $visitor.form_semicolons($wire)
+    };
+    ($visitor:ident raw_pipes $wire:literal) => {
+        $visitor.form_pipes($wire)
+    };
+    ($visitor:ident raw_spaces $wire:literal) => {
+        $visitor.form_spaces($wire)
+    };
+    ($visitor:ident raw_json_text $wire:literal) => {
+        $visitor.form_json_text($wire)
+    };
+    ($visitor:ident raw_base64 $wire:literal) => {
+        $visitor.form_base64($wire)
+    };
+    ($visitor:ident raw_digits $wire:literal) => {
+        $visitor.form_digits($wire)
+    };
+    ($visitor:ident raw_rfc3339 $wire:literal) => {
+        $visitor.form_rfc3339($wire)
+    };
+    ($visitor:ident raw_date_time $wire:literal) => {
+        $visitor.form_date_time($wire)
     };
     ($visitor:ident $other:ident $wire:literal) => {
         ::core::compile_error!(::core::concat!(

@@ -18,11 +18,16 @@ pub(crate) fn form(parts: &[Part], boundary: &str) -> Body {
     let mut text = String::with_capacity(ROOM);
     for part in parts {
         text.extend(["--", boundary, "\r\nContent-Disposition: form-data; name=\"", &quoted(part.wire), "\""]);
+        if let PartContent::File(file) = &part.content {
+            text.extend(["; filename=\"", &quoted(file.name()), "\""]);
+        }
+        if let Some(content_type) = part.content_type {
+            text.extend(["\r\nContent-Type: ", content_type]);
+        }
+        text.push_str("\r\n\r\n");
         match &part.content {
-            PartContent::Text(value) => text.extend(["\r\n\r\n", value]),
-            PartContent::File { file, content_type } => {
-                let name = quoted(file.name());
-                text.extend(["; filename=\"", &name, "\"\r\nContent-Type: ", content_type, "\r\n\r\n"]);
+            PartContent::Text(value) => text.push_str(value),
+            PartContent::File(file) => {
                 segments.push(Segment::Bytes(Bytes::from(std::mem::take(&mut text))));
                 segments.push(Segment::File(file.clone()));
             }
@@ -50,14 +55,16 @@ mod tests {
     fn exact_bytes() {
         let file = File::from_bytes("na\"ïve\n文件😀\\.png", &b"\x89PNG"[..]);
         let parts = [
-            Part { wire: "type", content: PartContent::Text("mixed".to_owned()) },
-            Part { wire: "media", content: PartContent::File { file, content_type: "image/png" } },
+            Part::text("type", "mixed".to_owned()),
+            Part { content_type: Some("application/json"), ..Part::text("meta", "{}".to_owned()) },
+            Part { content_type: Some("image/png"), ..Part::file("media", file) },
         ];
         let body = form(&parts, "b");
         let mut bytes = Vec::new();
         body.reader().read_to_end(&mut bytes).expect("memory");
         let expected = [
             "--b\r\nContent-Disposition: form-data; name=\"type\"\r\n\r\nmixed\r\n".as_bytes(),
+            b"--b\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{}\r\n",
             "--b\r\nContent-Disposition: form-data; name=\"media\"; filename=\"na%22ïve%0A文件😀%5C.png\"\r\n"
                 .as_bytes(),
             b"Content-Type: image/png\r\n\r\n\x89PNG\r\n--b--\r\n",

@@ -9,14 +9,31 @@ use crate::file::File;
 #[derive(Clone, Debug)]
 pub(crate) enum PartContent {
     Text(String),
-    File { file: File, content_type: &'static str },
+    File(File),
 }
 
-/// A field of a form.
+/// A field of a form, or what is the whole body.
 #[derive(Clone)]
 pub(crate) struct Part {
     pub(crate) wire: &'static str,
     pub(crate) content: PartContent,
+    /// As the spec or the file's format has it.
+    pub(crate) content_type: Option<&'static str>,
+}
+
+/// The content type of a file whose format is unknown.
+const ANY_BYTES: &str = "application/octet-stream";
+
+impl Part {
+    /// A text.
+    pub(crate) fn text(wire: &'static str, text: String) -> Self {
+        Self { wire, content: PartContent::Text(text), content_type: None }
+    }
+
+    /// A file. Without a content type, a form would take it for a text.
+    pub(crate) fn file(wire: &'static str, file: File) -> Self {
+        Self { wire, content: PartContent::File(file), content_type: Some(ANY_BYTES) }
+    }
 }
 
 /// A field of a form, as it is sent.
@@ -27,6 +44,8 @@ pub struct FormField<'a> {
     pub name: &'a str,
     /// Its content.
     pub content: FormFieldContent<'a>,
+    /// Its content type; `None` for a text that has none of its own.
+    pub content_type: Option<&'static str>,
 }
 
 /// The content of a field of a form.
@@ -42,8 +61,6 @@ pub enum FormFieldContent<'a> {
         file: &'a File,
         /// Its name as it is quoted in the header, where quotes and control characters are written as `%22`, `%0A`.
         file_name: String,
-        /// Its content type.
-        content_type: &'static str,
     },
 }
 
@@ -51,11 +68,9 @@ impl<'a> FormField<'a> {
     pub(crate) fn of(part: &'a Part) -> Self {
         let content = match &part.content {
             PartContent::Text(text) => FormFieldContent::Text(text),
-            PartContent::File { file, content_type } => {
-                FormFieldContent::File { file, file_name: quoted(file.name()).into_owned(), content_type }
-            }
+            PartContent::File(file) => FormFieldContent::File { file, file_name: quoted(file.name()).into_owned() },
         };
-        Self { name: part.wire, content }
+        Self { name: part.wire, content, content_type: part.content_type }
     }
 }
 

@@ -334,6 +334,7 @@ pub(crate) fn assemble(
             Some(boundary) => multipart::form(form, boundary),
             None => multipart::form(form, &multipart::random_boundary()),
         },
+        BodyKind::Raw => form.first().map_or_else(Body::none, Body::raw),
         BodyKind::Urlencoded if urlencoded.is_empty() => Body::none(),
         BodyKind::Urlencoded => {
             let mut text = url::form_urlencoded::Serializer::new(String::new());

@@ -101,7 +101,9 @@ mod with_keys {
         let json = match visitor.body {
             BodyKind::None => None,
             BodyKind::Json | BodyKind::JsonOrEmptyObject => Some(visitor.collected.json.text()),
-            BodyKind::Form | BodyKind::Urlencoded => return Err(failed("only a body of JSON can be sealed")),
+            BodyKind::Form | BodyKind::Urlencoded | BodyKind::Raw => {
+                return Err(failed("only a body of JSON can be sealed"));
+            }
         };
         if !endpoint.method.announces_body() {
             return Err(failed("a request without a body cannot be sealed"));

@@ -25,6 +25,7 @@ const ROWS: &str = "endpoints/shop/rows.yaml";
 const COUNTS: &str = "endpoints/shop/counts.yaml";
 const SEND: &str = "endpoints/shop/send.yaml";
 const REMARK: &str = "endpoints/shop/remark.yaml";
+const STORE: &str = "endpoints/media/store.yaml";
 const ORDER: &str = "endpoints/shop/order.yaml";
 const FETCH: &str = "endpoints/media/fetch.yaml";
 const SERVICE: &str = "service.yaml";

@@ -20,6 +20,7 @@ impl BoundRequest {
             Body::None => BodyKind::None,
             Body::Form => BodyKind::Form,
             Body::Urlencoded => BodyKind::Urlencoded,
+            Body::Raw => BodyKind::Raw,
             Body::Json => BodyKind::Json,
             Body::JsonOrEmptyObject => BodyKind::JsonOrEmptyObject,
         });
@@ -38,7 +39,7 @@ fn fixed(visitor: &mut RequestVisitor, constant: &'static Fixed) {
         Location::Path => visitor.path(&constant.name).fixed(value),
         Location::Query => visitor.query(&constant.name).fixed(value),
         Location::Header => visitor.header(&constant.name).fixed(value),
-        Location::Form => visitor.form(&constant.name).fixed(value),
+        Location::Form | Location::Raw => visitor.form(&constant.name).fixed(value),
         Location::Urlencoded => visitor.urlencoded(&constant.name).fixed(value),
         Location::Json => visitor.json(&constant.name).fixed(value),
     }
@@ -178,7 +179,7 @@ fn visit(visitor: &mut RequestVisitor, place: Location, field: &'static Field, s
         (Slot::Absent, Location::Query) => rules.any(visitor.query(wire).optional(&None::<String>)),
         (Slot::Absent, Location::Header) => rules.any(visitor.header(wire).optional(&None::<String>)),
         (Slot::Absent, Location::Urlencoded) => rules.any(visitor.urlencoded(wire).optional(&None::<String>)),
-        (Slot::Absent, Location::Form) => rules.any(visitor.form(wire).optional(&None::<String>)),
+        (Slot::Absent, Location::Form | Location::Raw) => rules.any(visitor.form(wire).optional(&None::<String>)),
         (Slot::Absent, Location::Json) if field.presence == Presence::Nullable => {
             rules.any(visitor.json(wire).nullable(&None::<String>));
         }
@@ -193,7 +194,7 @@ fn visit(visitor: &mut RequestVisitor, place: Location, field: &'static Field, s
         (Slot::Set(value), Location::Query) => in_query(visitor.query(wire), value, rules),
         (Slot::Set(value), Location::Urlencoded) => in_query(visitor.urlencoded(wire), value, rules),
         (Slot::Set(value), Location::Header) => outside(visitor.header(wire), value, rules),
-        (Slot::Set(value), Location::Form) => in_form(visitor, wire, value, rules),
+        (Slot::Set(value), Location::Form | Location::Raw) => in_form(visitor, wire, value, rules),
         (Slot::Set(_), Location::Json) => {}
     }
 }
@@ -244,7 +245,7 @@ fn encoded(visitor: &mut RequestVisitor, place: Location, field: &'static Field,
         Location::Path => visitor.path_as(wire, how),
         Location::Query => visitor.query_as(wire, how),
         Location::Header => visitor.header_as(wire, how),
-        Location::Form => visitor.form_as(wire, how),
+        Location::Form | Location::Raw => visitor.form_as(wire, how),
         Location::Urlencoded => visitor.urlencoded_as(wire, how),
         Location::Json => visitor.json_as(wire, how),
     };
@@ -407,6 +408,7 @@ fn of_any<'w, 'v, T>(param: Param<'w, 'v, T>, constraint: &'static Constraint) -
                 (_, true) => param.required_unless(&condition.path, values),
             }
         }
+        Constraint::ContentType(label) => param.content_type(label),
         _ => param,
     }
 }

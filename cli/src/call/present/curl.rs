@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use weixin_runtime::{FormFieldContent, Method, Prepared, RequestVisitor, Segment};
+use weixin_runtime::{FormField, FormFieldContent, Method, Prepared, RequestVisitor, Segment};
 
 use super::redact::{Fragment, Redactions, SecretSource};
 
@@ -31,6 +31,8 @@ pub(crate) fn command(
     let mut words: Vec<String> = is_named.into_iter().chain(headers.map(header)).collect();
     if is_form {
         words.extend(form(visitor, paths, hidden));
+    } else if let Some(path) = visitor.is_raw().then(|| file(visitor, paths)).flatten() {
+        words.push(format!("--data-binary {}", quoted(&format!("@{path}"))));
     } else if !body.is_empty() {
         words.push(format!("--data-raw {}", word(&hidden.fragments(&memory(prepared)))));
     } else if prepared.method().announces_body() {
@@ -50,23 +52,41 @@ pub(crate) fn command(
 }
 
 fn form(visitor: &RequestVisitor, paths: &BTreeMap<String, Option<PathBuf>>, hidden: &Redactions) -> Vec<String> {
-    let field = |name: &str, content: &FormFieldContent<'_>| match content {
-        FormFieldContent::File { file_name, content_type, .. } => {
-            let path = match paths.get(name).and_then(Option::as_ref) {
-                None => "-".to_owned(),
-                Some(path) if path.as_os_str() == "-" => "./-".to_owned(),
-                Some(path) => path.to_string_lossy().into_owned(),
-            };
-            let value = format!("{name}=@\"{}\";filename=\"{}\";type={content_type}", inner(&path), inner(file_name));
-            format!("--form {}", quoted(&value))
+    let field = |FormField { name, content, content_type, .. }: FormField<'_>| {
+        let label = content_type.map_or_else(String::new, |label| format!(";type={label}"));
+        match content {
+            FormFieldContent::File { file_name, .. } => {
+                let path = inner(&path(name, paths));
+                let value = format!("{name}=@\"{path}\";filename=\"{}\"{label}", inner(&file_name));
+                format!("--form {}", quoted(&value))
+            }
+            FormFieldContent::Text(text) if content_type.is_some() => {
+                let value = format!("{name}=\"{}\"{label}", inner(text));
+                format!("--form {}", word(&hidden.fragments(&value)))
+            }
+            FormFieldContent::Text(text) => {
+                let text = format!("{name}={text}");
+                format!("--form-string {}", word(&hidden.fragments(&text)))
+            }
+            _ => String::new(),
         }
-        FormFieldContent::Text(text) => {
-            let text = format!("{name}={text}");
-            format!("--form-string {}", word(&hidden.fragments(&text)))
-        }
-        _ => String::new(),
     };
-    visitor.form_fields().map(|part| field(part.name, &part.content)).collect()
+    visitor.form_fields().map(field).collect()
+}
+
+/// The path of the file that is the whole body, as curl has it.
+fn file(visitor: &RequestVisitor, paths: &BTreeMap<String, Option<PathBuf>>) -> Option<String> {
+    let field = visitor.form_fields().next()?;
+    matches!(field.content, FormFieldContent::File { .. }).then(|| path(field.name, paths))
+}
+
+/// The path of a file as curl has it, which takes `-` for standard input.
+fn path(name: &str, paths: &BTreeMap<String, Option<PathBuf>>) -> String {
+    match paths.get(name).and_then(Option::as_ref) {
+        None => "-".to_owned(),
+        Some(path) if path.as_os_str() == "-" => "./-".to_owned(),
+        Some(path) => path.to_string_lossy().into_owned(),
+    }
 }
 
 /// The parts of the body that are in memory.

@@ -164,6 +164,7 @@ fn body(body: Body) -> &'static str {
         Body::None => "no body",
         Body::Form => "a multipart form",
         Body::Urlencoded => "a URL-encoded body",
+        Body::Raw => "a raw body",
         Body::Json => "a JSON body",
         Body::JsonOrEmptyObject => "a JSON body, `{}` if it is empty",
     }

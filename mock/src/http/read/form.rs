@@ -3,18 +3,13 @@
 use std::borrow::Cow;
 use std::sync::atomic::Ordering;
 
-use bytes::Bytes;
 use multer::{Field, Multipart};
-use sha2::{Digest, Sha256 as Hasher};
 
 use super::Reservations;
-use super::kept::KeptBytes;
+use super::kept::Incoming;
 use super::source::{BodySource, ReadError};
-use crate::received::{Body, Part, Sha256};
+use crate::received::{Body, Part};
 use crate::settings::Limits;
-
-/// How many bytes of a part's beginning are always kept.
-const HEAD: usize = 64;
 
 /// The most bytes that are kept of a part that is not a file.
 const TEXT: u64 = 64 * 1024;
@@ -55,7 +50,7 @@ async fn part(
     reservations: &mut Reservations,
     used: impl Fn(),
 ) -> Result<Option<Part>, multer::Error> {
-    let mut part = head(&field);
+    let part = head(&field);
     let names = [Some(&part.name), part.file_name.as_ref(), part.content_type.as_ref()];
     let names: usize = names.into_iter().flatten().map(String::len).sum();
     if !reservations.in_flight.grow(names as u64) {
@@ -66,18 +61,12 @@ async fn part(
     } else {
         (TEXT, &mut reservations.in_flight)
     };
-    let (mut hasher, mut head, mut kept) = (Hasher::new(), Vec::with_capacity(HEAD), KeptBytes::new(limit));
+    let mut incoming = Incoming::new(part, limit);
     while let Some(piece) = field.chunk().await? {
         used();
-        hasher.update(&piece);
-        part.len += piece.len() as u64;
-        head.extend_from_slice(&piece[..piece.len().min(HEAD - head.len())]);
-        kept.push(&piece, reservation);
+        incoming.push(&piece, reservation);
     }
-    part.sha256 = Sha256(hasher.finalize().into());
-    part.head = Bytes::from(head);
-    part.bytes = kept.into_bytes();
-    Ok(Some(part))
+    Ok(Some(incoming.end()))
 }
 
 /// What the headers of a part say.
@@ -89,10 +78,7 @@ fn head(field: &Field<'_>) -> Part {
         file_name: parameter(&disposition, "filename").map(Cow::into_owned),
         extended_file_name: parameter(&disposition, "filename*").is_some(),
         content_type: header("content-type").map(|value| value.trim().to_owned()),
-        len: 0,
-        sha256: Sha256([0; 32]),
-        head: Bytes::new(),
-        bytes: None,
+        ..Part::default()
     }
 }
 

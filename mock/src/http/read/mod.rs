@@ -10,10 +10,11 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use serde_json::Value;
 
-use crate::received::{Body, RequestHead};
+use crate::received::{Body, Part, RequestHead};
 use crate::settings::Limits;
 use crate::state::budget::{Budget, Reservation, weight};
 
+use kept::Incoming;
 pub(super) use source::{BodySource, ReadError};
 
 /// A body that was read to its end.
@@ -26,6 +27,15 @@ pub(super) struct ReadBody {
     pub(super) reservations: Reservations,
     /// How many bytes came.
     pub(super) len: u64,
+}
+
+/// What is asked of a body.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked {
+    /// Its bytes, if it is not a form.
+    pub(super) keep: bool,
+    /// That it is taken as it is.
+    pub(super) is_raw: bool,
 }
 
 /// The memory that a body takes.
@@ -44,13 +54,13 @@ impl Reservations {
 }
 
 /// Reads a body to its end. Its content says what it is, not its label: `curl -d '{…}'` labels JSON as a form, and the
-/// vendor accepts it. `keep`: its bytes are asked for.
+/// vendor accepts it. Unless the endpoint takes a body as it is.
 pub(super) async fn read_body(
     head: &RequestHead,
     mut source: BodySource,
     limits: &Limits,
     mut reservations: Reservations,
-    keep: bool,
+    asked: Asked,
 ) -> Result<ReadBody, ReadError> {
     let announced = head.header("content-length").and_then(|length| length.parse::<u64>().ok());
     if announced.is_some_and(|length| length > limits.body_bytes) {
@@ -59,9 +69,10 @@ pub(super) async fn read_body(
     let boundary = head.header("content-type").and_then(|label| multer::parse_boundary(label).ok());
     let (body, bytes) = match boundary {
         Some(boundary) => (form::read(&mut source, &boundary, limits, &mut reservations).await?, None),
+        None if asked.is_raw => (raw(&mut source, head, limits, &mut reservations.uploads).await?, None),
         None => {
             let label = head.header("content-type").unwrap_or_default();
-            plain(&mut source, label, limits, &mut reservations.in_flight, keep).await?
+            plain(&mut source, label, limits, &mut reservations.in_flight, asked.keep).await?
         }
     };
     source.unwatch();
@@ -71,6 +82,22 @@ pub(super) async fn read_body(
     }
     source.finished()?;
     Ok(ReadBody { body, bytes, reservations, len: source.len() })
+}
+
+/// Reads a body that is taken as it is.
+async fn raw(
+    source: &mut BodySource,
+    head: &RequestHead,
+    limits: &Limits,
+    reservation: &mut Reservation,
+) -> Result<Body, ReadError> {
+    let content_type = head.header("content-type").map(|label| label.trim().to_owned());
+    let mut incoming = Incoming::new(Part { content_type, ..Part::default() }, limits.keep_per_upload);
+    while let Some(piece) = source.next().await {
+        incoming.push(&piece?, reservation);
+    }
+    let part = incoming.end();
+    Ok(if part.len == 0 { Body::Empty } else { Body::Raw(part) })
 }
 
 /// Reads a body that is not a form.

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::slots::{FormSlot, JsonSlot, Param, QuerySlot};
 use super::{RequestVisitor, text_of};
 use crate::endpoint::check::Check;
-use crate::request::part::{Part, PartContent};
+use crate::request::part::Part;
 use crate::types::scalar::Literal;
 use crate::types::wire::Mode;
 
@@ -66,8 +66,7 @@ impl<'w> FormSlot<'w> {
     fn put_choice(self, value: &dyn Choice) -> &'w mut RequestVisitor {
         let Self { visitor, wire } = self;
         if let Some(kind) = visitor.kind_of(wire, value) {
-            let content = PartContent::Text(kind.text().into_owned());
-            visitor.collected.form.push(Part { wire, content });
+            visitor.collected.form.push(Part::text(wire, kind.text().into_owned()));
             visitor.brought(value, Beside::Form);
         }
         visitor
@@ -110,9 +109,7 @@ impl RequestVisitor {
         match self.beside {
             Beside::Query => self.collected.query.push((wire, text)),
             Beside::Urlencoded => self.collected.urlencoded.push((wire, text)),
-            Beside::Json | Beside::Form => {
-                self.collected.form.push(Part { wire, content: PartContent::Text(text) });
-            }
+            Beside::Json | Beside::Form => self.collected.form.push(Part::text(wire, text)),
         }
         None
     }

@@ -22,7 +22,7 @@ pub(crate) struct Collected {
     pub(crate) json: Fields,
     /// In a body that is written like a query.
     pub(crate) urlencoded: SmallList<(&'static str, String)>,
-    /// In the multipart form.
+    /// In the multipart form; the only one if it is the whole body.
     pub(crate) form: Vec<Part>,
 }
 
@@ -70,7 +70,7 @@ impl<'c> Found<'c> {
     fn part(content: &'c PartContent) -> Self {
         match content {
             PartContent::Text(text) => Self::Text(text),
-            PartContent::File { .. } => Self::Text(""),
+            PartContent::File(_) => Self::Text(""),
         }
     }
 

@@ -6,20 +6,19 @@ use bytes::Bytes;
 
 use super::rules::Text;
 use super::web_url::WebUrl;
-use super::{ArchiveCheck, Param, Probe, RequestVisitor};
+use super::{ArchiveCheck, BodyKind, Param, Probe, RequestVisitor};
 use crate::endpoint::check::Check;
 use crate::endpoint::formats::{FormatRow, FormatTable, Limit};
 use crate::file::{File, extension};
-use crate::request::part::PartContent;
 use crate::wording::{counted, excerpt, grouped, quoted};
 
 impl RequestVisitor {
-    /// The rules for all files: the service treats an empty file, or one without a name, as missing.
+    /// The rules for all files: the service treats an empty file, or in a form one without a name, as missing.
     pub(super) fn check_file(&mut self, wire: &'static str, file: &File) {
         if file.is_empty() {
             self.violate_at(self.path_to(wire), Check::Missing, "0 bytes", "not be empty");
         }
-        if file.name().trim().is_empty() {
+        if file.name().trim().is_empty() && self.body == BodyKind::Form {
             self.violate_at(
                 self.path_to(wire),
                 Check::Missing,
@@ -82,9 +81,8 @@ impl Param<'_, '_, File> {
 
     /// The rules follow directly on adding the part, so it is the last one.
     fn set_content_type(&mut self, row: &FormatRow) {
-        let last = self.visitor.collected.form.last_mut().map(|part| &mut part.content);
-        if let (Some(PartContent::File { content_type, .. }), Some(first)) = (last, row.types.first()) {
-            *content_type = first;
+        if let (Some(part), Some(first)) = (self.visitor.collected.form.last_mut(), row.types.first()) {
+            part.content_type = Some(first);
         }
     }
 }

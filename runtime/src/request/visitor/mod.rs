@@ -54,6 +54,8 @@ pub enum BodyKind {
     Form,
     /// Fields that are written like a query.
     Urlencoded,
+    /// One value, without anything around it.
+    Raw,
     /// A JSON object, if at least one of its parameters is set.
     Json,
     /// A JSON object, empty if none of its parameters is set: some endpoints refuse a request without a body.
@@ -171,7 +173,12 @@ impl RequestVisitor {
         }
     }
 
-    /// The fields of the form, in order; empty if there is no form.
+    /// Whether the whole body is one value, which [`form_fields`](Self::form_fields) has.
+    pub fn is_raw(&self) -> bool {
+        self.body == BodyKind::Raw
+    }
+
+    /// The fields of the form, in order, or the value that is the whole body; empty if there is no such body.
     pub fn form_fields(&self) -> impl Iterator<Item = FormField<'_>> {
         self.collected.form.iter().map(FormField::of)
     }
@@ -201,7 +208,7 @@ impl RequestVisitor {
         OutsideSlot::new(self, wire, true)
     }
 
-    /// A field of the multipart form.
+    /// A field of the multipart form, or the value that is the whole body.
     pub fn form(&mut self, wire: &'static str) -> FormSlot<'_> {
         FormSlot::new(self, wire)
     }

@@ -4,17 +4,14 @@ use serde_json::Value as Json;
 
 use super::collected::Outside;
 use super::web_url::WebUrl;
-use super::{RequestVisitor, Step, text_of};
+use super::{BodyKind, RequestVisitor, Step, text_of};
 use crate::endpoint::check::Check;
-use crate::request::part::{Part, PartContent};
+use crate::request::part::Part;
 use crate::request::places;
 use crate::request::visitor::to_json::ToJson;
 use crate::secrets::credential::{Flaw, flaw};
 use crate::types::scalar::{FormContent, FormValue, Literal, Scalar};
 use crate::types::wire::{Mode, Wire};
-
-/// The content type of a file whose format is unknown.
-const ANY_BYTES: &str = "application/octet-stream";
 
 /// A query parameter, or a field of a body that is written like a query, without its value.
 pub struct QuerySlot<'w> {
@@ -131,8 +128,7 @@ impl<'w> FormSlot<'w> {
 
     /// A value fixed by the spec.
     pub fn fixed(self, value: impl Into<Literal>) {
-        let content = PartContent::Text(value.into().text().into_owned());
-        self.visitor.collected.form.push(Part { wire: self.wire, content });
+        self.visitor.collected.form.push(Part::text(self.wire, value.into().text().into_owned()));
     }
 
     /// A value that is always sent.
@@ -150,19 +146,19 @@ impl<'w> FormSlot<'w> {
     }
 
     fn put(self, value: &dyn FormValue) -> &'w mut RequestVisitor {
-        let content = match value.form() {
+        let part = match value.form() {
             FormContent::Text(text, secret) => {
                 if let Some(secret) = secret {
                     self.visitor.add_secret(secret);
                 }
-                PartContent::Text(text.into_owned())
+                Part::text(self.wire, text.into_owned())
             }
             FormContent::File(file) => {
                 self.visitor.check_file(self.wire, file);
-                PartContent::File { file: file.clone(), content_type: ANY_BYTES }
+                Part::file(self.wire, file.clone())
             }
         };
-        self.visitor.collected.form.push(Part { wire: self.wire, content });
+        self.visitor.collected.form.push(part);
         self.visitor
     }
 }
@@ -246,7 +242,7 @@ impl<'w> JsonSlot<'w> {
     }
 
     pub(super) fn insert(self, json: Json) -> &'w mut RequestVisitor {
-        let Self { visitor, wire, place, .. } = self;
+        let Self { visitor, wire, how, place } = self;
         match place {
             Place::Json => {
                 if let Some(json) = visitor.keep_beside(wire, json) {
@@ -260,7 +256,11 @@ impl<'w> JsonSlot<'w> {
             }
             Place::Query => visitor.collected.query.push((wire, text_of(json))),
             Place::Urlencoded => visitor.collected.urlencoded.push((wire, text_of(json))),
-            Place::Form => visitor.collected.form.push(Part { wire, content: PartContent::Text(text_of(json)) }),
+            Place::Form => {
+                let is_body = visitor.body == BodyKind::Raw && how.mode == Mode::json_text;
+                let content_type = is_body.then_some("application/json");
+                visitor.collected.form.push(Part { content_type, ..Part::text(wire, text_of(json)) });
+            }
         }
         visitor
     }
@@ -288,6 +288,13 @@ pub struct Param<'w, 'v, T> {
 }
 
 impl<T> Param<'_, '_, T> {
+    /// It is sent with this content type, as a part of a form or as the whole body.
+    pub fn content_type(self, content_type: &'static str) -> Self {
+        let parts = self.visitor.collected.form.iter_mut().filter(|part| part.wire == self.wire);
+        parts.for_each(|part| part.content_type = Some(content_type));
+        self
+    }
+
     /// Adds a violation of this parameter.
     pub(super) fn violate(&mut self, check: Check, found: impl Into<String>, must: impl Into<String>) {
         let field = self.visitor.path_to(self.wire);

@@ -1,6 +1,6 @@
 //! Edits of the variants of a request and of its parameters.
 
-use super::{CALL, PING, Pair, SEND};
+use super::{CALL, PING, Pair, SEND, STORE};
 use weixin_codegen::diff::ChangeKind::*;
 
 /// Each edit there and back.
@@ -30,6 +30,15 @@ pub(crate) const PAIRS: &[Pair] = &[
     ]),
     Pair::new((BodyKind, BodyKind), "url:", &[
         (SEND, "json: { url: { type: url", "form: { url: { type: url"),
+    ]),
+    Pair::new((BodyKind, BodyKind), "content:", &[
+        (STORE, "raw: {", "form: {"),
+    ]),
+    Pair::new((ContentTypeChanged, ContentTypeChanged), "content_type:", &[
+        (STORE, "content_type: text/plain", "content_type: text/html"),
+    ]),
+    Pair::new((ContentTypeChanged, ContentTypeChanged), "content:", &[
+        (STORE, "content_type: text/plain, ", ""),
     ]),
     Pair::new((EmptyBodyDropped, EmptyBodySent), "empty_body:", &[
         (PING, "empty_body: \"{}\"\n", ""),

@@ -2,10 +2,10 @@
 
 use std::time::SystemTime;
 
-use weixin_runtime::{File, RawResponse, Secrets, decode};
+use weixin_runtime::{File, RawResponse, Request, Secrets, decode, prepare};
 use weixin_tests::features;
 
-use super::{answered, received, sent, wrong};
+use super::{answered, received, sent, vendor, wrong};
 
 #[test]
 fn file() {
@@ -36,6 +36,86 @@ fn format_table() {
     assert!(wrong(&call("a.svg", b"<sv>")).starts_with("data: 4 bytes, must be at most 3"));
     assert!(wrong(&call("a.gif", b"GIF8")).starts_with("data: .gif, must be one of png, svg"));
     assert!(wrong(&call("a.png", b"GIF8")).contains("the first bytes are 47 49 46 38"));
+}
+
+/// A file that is the whole body: with its length and its content type, and without a name.
+#[tokio::test]
+async fn raw() {
+    use features::raw::demo::{Labels, Note, Picture, Several, Upload};
+    let asset = || File::from_bytes("", "1234");
+    assert_eq!(
+        sent(&Upload::new("a.bin", asset())),
+        ("POST /demo/upload?access_token=T&name=a.bin".into(), "1234".into())
+    );
+    let labels = |labels: &[&str]| Labels::new(labels.iter().map(|label| (*label).to_owned()).collect::<Vec<_>>());
+    assert_eq!(sent(&labels(&["a", "b\""])).1, r#"["a","b\""]"#);
+    let picture = |name: &str, bytes: &'static [u8]| Picture::new().picture(File::from_bytes(name, bytes));
+    for (found, content_type) in [
+        (content_type(&Upload::new("a", asset())), "application/octet-stream"),
+        (content_type(&picture("a.PNG", b"\x89PNG")), "image/png"),
+        (content_type(&Note::new("n")), "text/markdown"),
+        (content_type(&labels(&[])), "application/json"),
+        (content_type(&Several::file(asset())), "application/pdf"),
+        (content_type(&Picture::new()), ""),
+    ] {
+        assert_eq!(found, content_type);
+    }
+    for (found, message) in [
+        (wrong(&Upload::new("a", File::from_bytes("a", ""))), "asset: 0 bytes, must not be empty\n"),
+        (
+            wrong(&Upload::new("a", File::from_bytes("a", "12345"))),
+            "asset: 5 bytes, must be at most 4 (the service would return 1, too large)\n",
+        ),
+        (wrong(&picture("a.gif", b"GIF8")), "picture: .gif, must be one of png, svg\n"),
+        (wrong(&Note::new("abcdef")), "note: 6 characters, must be at most 5\n"),
+        (wrong(&labels(&["a", "b", "c"])), "labels: 3 items, must be at most 2\n"),
+    ] {
+        assert_eq!(found, message);
+    }
+    let (vendor, client) = vendor("raw").await;
+    client.send(Upload::new("a", asset())).await.expect("the mock takes it");
+    client.send(picture("a.svg", b"<svg/>")).await.expect("the mock takes it");
+    client.send(Picture::new()).await.expect("the mock takes it");
+    client.send(Note::new("文")).await.expect("the mock takes it");
+    client.send(labels(&["a"])).await.expect("the mock takes it");
+    client.send(Several::file(asset())).await.expect("the mock takes it");
+    client.send(Several::link("https://a.example/b")).await.expect("the mock takes it");
+    let requests = vendor.requests();
+    let first = requests[0].body.raw().expect("a body that is taken as it is");
+    assert_eq!((first.bytes.as_deref(), first.len), (Some(&b"1234"[..]), 4));
+    assert!(requests.iter().all(|request| !request.headers.iter().any(|(name, _)| name == "transfer-encoding")));
+    let refused = [
+        client.send(Upload::new("a", File::from_bytes("a", "12345"))).await.is_err_and(|error| error.has_code(1)),
+        client.send(Note::new("abcdef")).await.is_err_and(|error| error.has_code(40097)),
+        client.send(labels(&["a", "b", "c"])).await.is_err_and(|error| error.has_code(40097)),
+        client.send(picture("a.png", b"GIF8")).await.is_err_and(|error| error.code().is_some()),
+        client.send(picture("a", b"123456789")).await.is_err_and(|error| error.code().is_some()),
+    ];
+    assert_eq!(refused, [true; 5]);
+}
+
+fn content_type<R: Request>(request: &R) -> String {
+    let token = weixin_runtime::Token::new("app", "access_token", "T".to_owned());
+    let prepared = prepare(request, Some(&token), "https://example.com").expect("it can be made");
+    prepared.headers().find(|(name, _)| *name == "Content-Type").map_or_else(String::new, |(_, value)| value.to_owned())
+}
+
+#[tokio::test]
+async fn content_types() {
+    use features::content_type::demo::{Call, CallMeta};
+    let call = || Call::new(CallMeta::new("a\".png", "00ff"), File::from_bytes("a.png", "1234")).ids([7_u64, 8]);
+    let form = sent(&call()).1;
+    for part in [
+        "name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{\"filename\":\"a\\\".png\",\"sha256\":\"00ff\"}\r\n",
+        "name=\"ids\"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n7\r\n",
+        "name=\"ids\"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n8\r\n",
+        "name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n1234\r\n",
+    ] {
+        assert!(form.contains(part), "{part} is not in\n{form}");
+    }
+    let (_vendor, client) = vendor("content-type").await;
+    client.send(call()).await.expect("the mock takes it");
+    client.send(Call::new(CallMeta::new("a", "xyz"), File::from_bytes("a", "1"))).await.expect_err("not hexadecimal");
 }
 
 #[test]
