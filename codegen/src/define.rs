@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::model::Literal;
-use crate::names::{endpoint_type, inline_type, kind_type, response_type, type_name, variant_name};
+use crate::names::{endpoint_type, inline_type, kind_type, reply_type, response_type, type_name, variant_name};
 use crate::read::Spec;
 use crate::source::{Span, Spanned};
 use crate::spec::endpoint::RequestShape;
@@ -32,8 +32,11 @@ pub(crate) struct Definition<'a> {
 #[derive(Default)]
 pub(crate) struct Definitions<'a>(pub(crate) Vec<(String, Definition<'a>)>);
 
-/// The Rust name of a request.
+/// The Rust name of a request; of a message, that is the reply.
 pub(crate) fn request_type(endpoint: &Endpoint, shape: &RequestShape<'_>) -> String {
+    if endpoint.is_message {
+        return reply_type(&endpoint_type(endpoint));
+    }
     let variant = shape.variant.map_or_else(String::new, |(name, _)| type_name(name));
     format!("{}{variant}", endpoint_type(endpoint))
 }
@@ -47,7 +50,7 @@ impl<'a> Definitions<'a> {
             shape.tables().for_each(|(_, table)| all.inline(&name, table));
         }
         if let Some(table) = endpoint.response_values() {
-            all.inline(&response_type(&endpoint_type(endpoint)), table);
+            all.inline(&response_type(endpoint), table);
         }
         endpoint.types.iter().for_each(|(name, named)| all.named(name, named));
         all

@@ -136,9 +136,8 @@ impl SourceMap {
             }
         };
         add("", &Definitions::shared(&spec));
-        for filed in &spec.endpoints {
-            let owner = spec.path(filed.file);
-            add(owner, &Definitions::of(&filed.content));
+        for (file, exchange) in spec.exchanges() {
+            add(spec.path(file), &Definitions::of(exchange));
         }
         Self { sources, types, trees: spec.trees }
     }

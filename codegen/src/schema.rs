@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
-use crate::spec::{Endpoint, Errors, Formats, Service, Types};
+use crate::spec::{Endpoint, Errors, Formats, Service, Types, message};
 
 /// The JSON Schema of a spec file, as text that ends with a newline.
 pub fn json_schema() -> String {
@@ -17,6 +17,7 @@ fn schema() -> Value {
     let mut generator = SchemaSettings::draft07().into_generator();
     let kinds = [
         ("endpoint", generator.subschema_for::<Endpoint>()),
+        ("message", generator.subschema_for::<message::Keys>()),
         ("service", generator.subschema_for::<Service>()),
         ("formats", generator.subschema_for::<Formats>()),
         ("types", generator.subschema_for::<Types>()),

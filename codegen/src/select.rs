@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::nearest;
-use crate::model::{Api, Endpoint, Owner};
+use crate::model::{Api, Endpoint, Message, Owner, is_in_group};
 
 /// The part of an API to keep; everything if it is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,7 +13,8 @@ pub struct Selection {
     /// Endpoints by the vendor's name, `upload`, or with the group, `channels/upload` or `express/by_business/addOrder`, if
     /// the name is not unique.
     pub endpoints: Vec<String>,
-    /// Groups by name: all of their endpoints and those of the groups inside them, in addition to those above.
+    /// Groups by name: all of their endpoints and those of the groups inside them, in addition to those above. Messages are
+    /// the groups `messages`, `messages/user`.
     pub groups: Vec<String>,
 }
 
@@ -31,7 +32,7 @@ pub struct Unknown {
 impl std::fmt::Display for Unknown {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match (self.kind, &self.near) {
-            ("file", _) => write!(f, "`{}` holds no endpoint", self.name),
+            ("file", _) => write!(f, "`{}` holds no endpoint or message", self.name),
             (kind, Some(near)) => write!(f, "the spec has no {kind} `{}`; did you mean `{near}`?", self.name),
             (kind, None) => write!(f, "the spec has no {kind} `{}`", self.name),
         }
@@ -61,6 +62,7 @@ impl Api {
             group.endpoints.retain(|endpoint| selection.takes(&name, by_group, endpoint));
         }
         self.groups.retain(|group| !group.endpoints.is_empty());
+        self.messages.retain(|message| selection.takes_message(message));
         self.prune();
         Ok(self)
     }
@@ -68,7 +70,8 @@ impl Api {
     /// Drops shared tables and types that no endpoint uses.
     fn prune(&mut self) {
         let (mut types, mut formats, mut errors) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        for (_, endpoint) in self.endpoints() {
+        let messages = self.messages.iter().map(|message| &message.exchange);
+        for endpoint in self.endpoints().map(|(_, endpoint)| endpoint).chain(messages) {
             let used = self.references(endpoint);
             let shared = used.types.iter().filter(|(owner, _)| *owner == Owner::Shared);
             types.extend(shared.map(|(_, def)| def.name.clone()));
@@ -88,6 +91,13 @@ impl Selection {
         (by_name || all) && self.under.as_ref().is_none_or(|under| is_under(&endpoint.source, under))
     }
 
+    /// Messages are a group, `messages`, with groups inside.
+    fn takes_message(&self, message: &Message) -> bool {
+        let by_group = self.groups.iter().any(|name| is_in_group(&message.group.wire, name));
+        let all = self.groups.is_empty() && self.endpoints.is_empty();
+        (by_group || all) && self.under.as_ref().is_none_or(|under| is_under(&message.exchange.source, under))
+    }
+
     fn unknown(&self, api: &Api) -> Vec<Unknown> {
         let groups = api.group_names();
         let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
@@ -96,7 +106,8 @@ impl Selection {
             let near = nearest(name, candidates.iter().copied()).map(str::to_owned);
             Unknown { kind, name: name.clone(), near }
         };
-        let under = self.under.iter().filter(|under| !all().any(|(_, it)| is_under(&it.source, under)));
+        let sources = || all().map(|(_, it)| it).chain(api.messages.iter().map(|it| &it.exchange)).map(|it| &it.source);
+        let under = self.under.iter().filter(|under| !sources().any(|source| is_under(source, under)));
         let mut unknown: Vec<Unknown> = under.map(|under| missing("file", under, &[])).collect();
         let names: Vec<&str> = all().map(|(_, endpoint)| endpoint.name.wire.as_str()).collect();
         let endpoints =

@@ -47,6 +47,9 @@ mod sealed;
 #[cfg(feature = "client")]
 pub mod tokens;
 
+#[cfg(not(feature = "push"))]
+mod without_push;
+
 mod macro_support;
 mod random;
 mod small_list;

@@ -82,10 +82,10 @@ fn at(folder: &Path) -> PathBuf {
     if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
 }
 
-/// The path of a file that belongs to no spec: from `endpoints/` on, if it contains that.
+/// The path of a file that belongs to no spec: from `endpoints/` or `messages/` on, if it contains that.
 fn alone(file: &Path) -> String {
     let text = slashed(file);
-    match text.rfind("endpoints/") {
+    match text.rfind("endpoints/").max(text.rfind("messages/")) {
         Some(at) => text[at..].to_owned(),
         None => text.rsplit('/').next().unwrap_or(&text).to_owned(),
     }

@@ -12,7 +12,7 @@ use crate::model::Size;
 use crate::source::Span;
 use crate::spec::literal::Word;
 use crate::spec::mapping::Mapping;
-use crate::spec::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE, RESPONSE, SPANNED, VALUES};
+use crate::spec::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE, REPLY, RESPONSE, SPANNED, VALUES};
 use crate::text;
 use crate::yaml::{Entry, Node, NodeKind, Scalar};
 
@@ -235,6 +235,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
                 Content::Map(entries) if is_value(entries) => visitor.visit_newtype_struct(self),
                 _ => self.expect(Expected::Response, visitor),
             },
+            REPLY => self.expect(Expected::Reply, visitor),
             VALUES => self.expect(Expected::Values, visitor),
             LITERAL => self.expect(Expected::Literal, visitor),
             BOUND => self.bound(visitor),

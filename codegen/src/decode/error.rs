@@ -133,6 +133,8 @@ pub(super) enum Expected {
     Keys(&'static str),
     /// The fields of a response, or a word.
     Response,
+    /// The fields of a reply, or a word.
+    Reply,
     /// The values of an enum.
     Values,
     /// A string, a number or a boolean.
@@ -159,7 +161,7 @@ impl Expected {
             Self::Text => matches!(found, Text(_)),
             Self::List => matches!(found, List),
             Self::Names | Self::Keys(_) => matches!(found, Mapping),
-            Self::Response => matches!(found, Mapping | Text(_)),
+            Self::Response | Self::Reply => matches!(found, Mapping | Text(_)),
             Self::Values => matches!(found, Mapping | List),
             Self::Literal => matches!(found, Text(_) | Boolean { .. }) || is_number(found),
             Self::Bound => matches!(found, Text(_)) || is_number(found),
@@ -190,6 +192,7 @@ impl fmt::Display for Expected {
             Self::Response => {
                 f.write_str("the fields of the response, `file`, `nothing`, or the keys of a list or map")
             }
+            Self::Reply => f.write_str("the fields of the reply, or `nothing`"),
             Self::Values => f.write_str("a list of values, or a mapping from values to what they mean"),
             Self::Literal => f.write_str("a string, a number or a boolean"),
             Self::Bound => f.write_str("a number or a size"),
@@ -243,7 +246,7 @@ impl fmt::Display for Found<'_> {
 
 /// What to write instead of a value of the wrong type.
 fn instead(expected: Expected, found: Found<'_>) -> Option<String> {
-    use Expected::{Integer, Keys, Names, Response, Unsigned};
+    use Expected::{Integer, Keys, Names, Reply, Response, Unsigned};
     match (expected, found) {
         (_, Found::Nothing) => {
             let help = "write a value after the colon, or remove the key; quote a string that begins with `#`";
@@ -257,7 +260,7 @@ fn instead(expected: Expected, found: Found<'_>) -> Option<String> {
         }
         (Expected::List, found) => list(found),
         (Names | Keys(_), found) => mapping(found),
-        (Response, Found::Text(text)) => no_space_after_colon(text),
+        (Response | Reply, Found::Text(text)) => no_space_after_colon(text),
         (Expected::Text, Found::List | Found::Mapping) => {
             Some("quote the string if it begins with `[` or `{`".to_owned())
         }

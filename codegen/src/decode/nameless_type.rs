@@ -12,6 +12,9 @@ use crate::yaml::{Entry, Node, NodeKind};
 /// is removed from the tree, because no other message about it would make sense.
 pub(crate) fn report(root: &mut Node, errors: &mut Vec<Diagnostic>) {
     if root.get("endpoint").is_none() {
+        if root.get("message").is_some() {
+            tables(root, |key| key == FIELDS || key == REPLY, errors);
+        }
         return;
     }
     tables(root, |key| is_request(key) || key == RESPONSE, errors);
@@ -26,6 +29,10 @@ pub(crate) fn report(root: &mut Node, errors: &mut Vec<Diagnostic>) {
 /// The key of an endpoint that holds the fields of its response.
 const RESPONSE: &str = "response";
 
+/// The keys of a message that hold fields.
+const FIELDS: &str = "fields";
+const REPLY: &str = "reply";
+
 /// True for the keys of an endpoint or a variant that hold named parameters.
 fn is_request(key: &str) -> bool {
     Location::ALL.iter().any(|location| location.key() == key)
@@ -37,7 +44,7 @@ fn tables(holder: &mut Node, is_table: impl Fn(&str) -> bool, errors: &mut Vec<D
         let key = entry.key.text.as_str();
         let NodeKind::Map(table) = &entry.value.kind else { continue };
         let Some((span, name)) = definition(table, key) else { continue };
-        let what = if key == RESPONSE { "field" } else { "parameter" };
+        let what = if [RESPONSE, FIELDS, REPLY].contains(&key) { "field" } else { "parameter" };
         errors.push(
             Diagnostic::new(span, format!("`{key}` holds {what}s by name, but this is a type without a name"))
                 .label(format!("read as a {what} named `type`"))

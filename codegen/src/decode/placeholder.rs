@@ -9,7 +9,7 @@ use super::error::Error;
 use crate::schema::required_keys;
 use crate::source::Span;
 use crate::spec::literal::Word;
-use crate::spec::marker::{ONE_OR_MANY, PROSE, RESPONSE, SPANNED, VALUES};
+use crate::spec::marker::{ONE_OR_MANY, PROSE, REPLY, RESPONSE, SPANNED, VALUES};
 
 /// What happens to a value that cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl<'de> Deserializer<'de> for Placeholder {
         match name {
             SPANNED => visitor.visit_seq(Placed { step: 0, value: self }),
             ONE_OR_MANY | VALUES => visitor.visit_seq(Nothing),
-            RESPONSE => visitor.visit_str("nothing"),
+            RESPONSE | REPLY => visitor.visit_str("nothing"),
             _ => self.deserialize_any(visitor),
         }
     }

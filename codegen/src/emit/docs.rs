@@ -6,8 +6,8 @@ use quote::quote;
 use crate::describe;
 use crate::markdown::{DocLine, address, block, code, inline};
 use crate::model::{
-    Condition, Constraint, Endpoint, Field, Lifecycle, Literal, Location, Note, Page, Presence, Reviewed, Sealed,
-    Signer, Type,
+    Condition, Constraint, Endpoint, Field, Lifecycle, Literal, Location, Message, Note, Page, Presence, Reviewed,
+    Sealed, Signer, Type,
 };
 
 /// These lines as an outer doc comment.
@@ -57,6 +57,28 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> Vec<DocLine> {
     out.extend(pages(endpoint));
     out.extend(notes(&endpoint.notes));
     out
+}
+
+/// The docs of a message: a page about it.
+pub(super) fn message(message: &Message) -> Vec<DocLine> {
+    let exchange = &message.exchange;
+    let mut out = block(&exchange.summary);
+    if !exchange.docs.is_empty() {
+        out.push(DocLine::default());
+        out.extend(block(&exchange.docs));
+    }
+    out.extend([DocLine::default(), told_by(&message.when)]);
+    out.extend(lifecycle(exchange.lifecycle.as_deref()));
+    out.push(DocLine::default());
+    out.extend(pages(exchange));
+    out.extend(notes(&exchange.notes));
+    out
+}
+
+/// What tells a message from others.
+fn told_by(when: &[(String, Literal)]) -> DocLine {
+    let values: Vec<String> = when.iter().map(|(field, value)| code(&format!("{field} = {value}"))).collect();
+    line(format!("Comes with {}.", values.join(" and ")))
 }
 
 /// The vendor's pages, a line each, and what they are called.

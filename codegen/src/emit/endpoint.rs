@@ -30,14 +30,14 @@ pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
     }
 }
 
-fn lower_first(text: &str) -> String {
+pub(super) fn lower_first(text: &str) -> String {
     let line = text.lines().next().unwrap_or("");
     let mut chars = line.chars();
     inline(&chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect()))
 }
 
 /// Imports the shared modules that the endpoint refers to.
-fn neighbours(endpoint: &Endpoint, root: &TokenStream) -> TokenStream {
+pub(super) fn neighbours(endpoint: &Endpoint, root: &TokenStream) -> TokenStream {
     let fields = || all_fields(endpoint);
     let formats = fields().any(|field| field.constraints.iter().any(names_formats));
     let shared = fields().filter_map(|field| field.ty.named()).any(|named| named.owner == Owner::Shared);

@@ -6,6 +6,7 @@
 
 mod docs;
 mod endpoint;
+mod message;
 mod shared;
 mod tree;
 mod types;
@@ -15,7 +16,7 @@ use quote::quote;
 
 pub use self::tree::Tree;
 use crate::markdown::DocLine;
-use crate::model::{Api, Endpoint, Group};
+use crate::model::{Api, Endpoint, Group, Message};
 
 /// A module of the output.
 #[derive(Clone, Debug)]
@@ -170,7 +171,8 @@ impl Module {
 /// All modules of an API.
 pub fn modules(api: &Api) -> Vec<Module> {
     let endpoints = api.endpoints().map(|(group, endpoint)| endpoint_module(group, endpoint));
-    shared_modules(api).into_iter().chain(endpoints).collect()
+    let messages = api.messages.iter().map(message_module);
+    shared_modules(api).into_iter().chain(endpoints).chain(messages).collect()
 }
 
 /// All modules but those of endpoints: the root, the service, the tables, the groups.
@@ -180,12 +182,18 @@ pub(crate) fn shared_modules(api: &Api) -> Vec<Module> {
     modules.extend(shared::errors(api));
     modules.extend(shared::types(api));
     modules.extend(shared::groups(api));
+    modules.extend(message::groups(api));
     modules
 }
 
 /// The module of an endpoint.
 pub(crate) fn endpoint_module(group: &Group, endpoint: &Endpoint) -> Module {
     endpoint::module(group, endpoint)
+}
+
+/// The module of a message.
+pub(crate) fn message_module(message: &Message) -> Module {
+    message::module(message)
 }
 
 /// An identifier; raw if it begins with `r#`.

@@ -25,6 +25,9 @@ pub(super) fn code_fields(spec: &Spec, report: &mut Report) {
         }
         let problem = match (visit.side, visit.endpoint) {
             (Side::Request(_), _) => Some(("in a request", "only a response holds codes; use an integer or an enum")),
+            (_, Some(endpoint)) if endpoint.is_message => {
+                Some(("in a message", "a message is no response; use an integer or an enum"))
+            }
             (_, None) => Some((
                 "in a shared type",
                 "it would not be known whose code it is: define the type under `types` of the endpoint",

@@ -18,8 +18,7 @@ type Level<'a> = Vec<(&'a Spanned<String>, &'a Field)>;
 /// `required_if: { field: kind, is: 1 }`
 pub(super) fn required_if(spec: &Spec, report: &mut Report) {
     let mut types = Types::new(spec);
-    for filed in &spec.endpoints {
-        let endpoint = &filed.content;
+    for (_, endpoint) in spec.exchanges() {
         for shape in walk::shapes(endpoint) {
             let level: Level<'_> = shape.tables().flat_map(|(_, table)| pairs(table)).collect();
             let own = level.clone();

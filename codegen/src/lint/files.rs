@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::Report;
 use crate::diagnostic::Diagnostic;
 use crate::names::{NameError, check_endpoint, check_feature, check_group, module_name, portable};
-use crate::read::{Filed, Spec, group_of};
+use crate::read::{Filed, Spec, group_of, message_group_of};
 use crate::source::Span;
 use crate::spec::Endpoint;
 
@@ -16,17 +16,32 @@ pub(super) fn group<'a>(spec: &'a Spec, filed: &Filed<Endpoint>) -> Option<&'a s
 
 /// The groups, the outer ones too, each with the place of its first endpoint: a folder has no place of its own.
 pub(super) fn groups(spec: &Spec) -> BTreeMap<&str, Span> {
-    let mut groups = BTreeMap::new();
-    for filed in &spec.endpoints {
-        if let Some(group) = group(spec, filed) {
-            let outer = group.split_once('/').map(|(outer, _)| outer);
-            for group in outer.into_iter().chain([group]) {
-                groups.entry(group).or_insert(filed.content.endpoint.span);
-            }
+    folders(spec.endpoints.iter().map(|filed| (group(spec, filed), filed.content.endpoint.span)))
+}
+
+/// The groups of messages, likewise.
+pub(super) fn message_groups(spec: &Spec) -> BTreeMap<&str, Span> {
+    let group = |file| message_group_of(spec.path(file));
+    folders(spec.messages.iter().map(|filed| (group(filed.file), filed.content.name().span)))
+}
+
+fn folders<'a>(members: impl Iterator<Item = (Option<&'a str>, Span)>) -> BTreeMap<&'a str, Span> {
+    let mut folders = BTreeMap::new();
+    for (group, span) in members {
+        let Some(group) = group else { continue };
+        let outer = group.split_once('/').map(|(outer, _)| outer);
+        for group in outer.into_iter().chain([group]) {
+            folders.entry(group).or_insert(span);
         }
     }
-    groups
+    folders
 }
+
+/// The module of all messages, if there are any.
+const MESSAGES: &str = "messages";
+
+/// What the runtime is called in generated code.
+const RUNTIME: &str = "runtime";
 
 /// What makes a module.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,6 +49,7 @@ enum Maker {
     OuterGroup,
     InnerGroup,
     Endpoint,
+    Message,
 }
 
 impl Maker {
@@ -41,6 +57,7 @@ impl Maker {
         match self {
             Self::OuterGroup | Self::InnerGroup => "group",
             Self::Endpoint => "endpoint",
+            Self::Message => "message",
         }
     }
 
@@ -49,7 +66,7 @@ impl Maker {
         match self {
             Self::OuterGroup => check_group(wire),
             // Inside a group, the generator makes no modules of its own.
-            Self::InnerGroup | Self::Endpoint => check_endpoint(wire),
+            Self::InnerGroup | Self::Endpoint | Self::Message => check_endpoint(wire),
         }
     }
 
@@ -57,6 +74,7 @@ impl Maker {
         match self {
             Self::OuterGroup | Self::InnerGroup => "rename the group's folder; the name of a group is not on the wire",
             Self::Endpoint => "rename the endpoint and its file; the name of an endpoint is not on the wire",
+            Self::Message => "rename the message and its file; the name of a message is not on the wire",
         }
     }
 }
@@ -116,6 +134,15 @@ pub(super) fn distinct_modules(spec: &Spec, report: &mut Report) {
     let mut root = Folder::default();
     for (group, span) in groups(spec).into_iter().filter(|(group, _)| !group.contains('/')) {
         root.claim(Maker::OuterGroup, group, span).into_iter().for_each(|clash| report.push(clash));
+        if !spec.messages.is_empty() && module_name(group) == MESSAGES {
+            report.push(
+                Diagnostic::new(
+                    span,
+                    format!("the group `{group}` makes the module `{MESSAGES}`, which has the messages"),
+                )
+                .help(Maker::OuterGroup.help()),
+            );
+        }
         if features && check_feature(group).is_err() {
             report.push(
                 Diagnostic::new(
@@ -127,12 +154,16 @@ pub(super) fn distinct_modules(spec: &Spec, report: &mut Report) {
         }
     }
     endpoints(spec, &mut |_, clash| report.push(clash));
+    messages(spec, &mut |_, clash| report.push(clash));
 }
 
 /// The files of endpoints whose modules somebody else has: what else their names collide with follows from that.
 pub(super) fn superseded(spec: &Spec) -> HashSet<u32> {
     let mut files = HashSet::new();
     endpoints(spec, &mut |file, _| {
+        files.insert(file);
+    });
+    messages(spec, &mut |file, _| {
         files.insert(file);
     });
     files
@@ -156,15 +187,41 @@ fn endpoints(spec: &Spec, clash: &mut dyn FnMut(u32, Diagnostic)) {
     }
 }
 
+/// The clashes of messages, and of their groups.
+fn messages(spec: &Spec, clash: &mut dyn FnMut(u32, Diagnostic)) {
+    let mut folders: HashMap<&str, Folder<'_>> = HashMap::new();
+    for (group, span) in message_groups(spec) {
+        let (outer, inner) = group.rsplit_once('/').unwrap_or(("", group));
+        // The enum of all messages stands beside the outer groups, and imports the runtime.
+        if outer.is_empty() && module_name(inner) == RUNTIME {
+            let message = format!("the group `{inner}` makes the module `{RUNTIME}`, which the generator makes itself");
+            clash(span.file, Diagnostic::new(span, message).help(Maker::InnerGroup.help()));
+            continue;
+        }
+        if let Some(found) = folders.entry(outer).or_default().claim(Maker::InnerGroup, inner, span) {
+            clash(span.file, found);
+        }
+    }
+    for filed in &spec.messages {
+        let Some(group) = message_group_of(spec.path(filed.file)) else { continue };
+        let name = filed.content.name();
+        if let Some(found) = folders.entry(group).or_default().claim(Maker::Message, name, name.span) {
+            clash(filed.file, found);
+        }
+    }
+}
+
 /// `errors.yaml` and `Errors.yaml` are one file on many machines, and `aux.yaml` is none on some. Folders and files of
-/// endpoints become modules, so they are looked at there.
+/// endpoints and messages become modules, so they are looked at there.
 pub(super) fn portable_files(spec: &Spec, report: &mut Report) {
-    let endpoints: HashSet<u32> =
-        spec.endpoints.iter().filter(|filed| group(spec, filed).is_some()).map(|filed| filed.file).collect();
+    let endpoints = spec.endpoints.iter().filter(|filed| group(spec, filed).is_some()).map(|filed| filed.file);
+    let messages = spec.messages.iter().map(|filed| filed.file);
+    let messages = messages.filter(|file| message_group_of(spec.path(*file)).is_some());
+    let modules: HashSet<u32> = endpoints.chain(messages).collect();
     let mut taken: HashMap<String, u32> = HashMap::new();
     for (file, path) in (0..).zip(&spec.paths) {
         let top = spec.top(file);
-        if endpoints.contains(&file) {
+        if modules.contains(&file) {
             continue;
         }
         if let Some((part, why)) = path.split('/').find_map(|part| Some((part, portable(part).err()?))) {

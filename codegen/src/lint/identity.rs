@@ -112,10 +112,9 @@ pub(super) fn texts(spec: &Spec, report: &mut Report) {
             query.chain(json).for_each(|(text, what)| check(text, text.span, what));
         }
     }
-    for filed in &spec.endpoints {
-        check(&filed.content.summary, filed.content.summary.span, "summary");
-        filed
-            .content
+    for (_, exchange) in spec.exchanges() {
+        check(&exchange.summary, exchange.summary.span, "summary");
+        exchange
             .variants
             .iter()
             .flat_map(|variants| variants.iter())

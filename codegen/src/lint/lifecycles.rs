@@ -14,7 +14,7 @@ use crate::spec::shared::ErrorRow;
 /// be sent
 pub(super) fn lifecycles(spec: &Spec, report: &mut Report) {
     let mut keys = Vec::new();
-    for endpoint in spec.endpoints.iter().map(|filed| &filed.content) {
+    for (_, endpoint) in spec.exchanges() {
         keys.push(Keys { deprecated: &endpoint.deprecated, since: &endpoint.since, until: &endpoint.until });
         let variants = endpoint.variants.iter().flat_map(|variants| variants.iter());
         keys.extend(variants.map(|(_, it)| Keys { deprecated: &it.deprecated, since: &it.since, until: &it.until }));

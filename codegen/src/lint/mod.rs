@@ -13,6 +13,7 @@ mod fields;
 mod files;
 mod identity;
 mod lifecycles;
+mod messages;
 mod names;
 mod notes;
 mod pages;
@@ -132,6 +133,11 @@ const TABLE: &[(&str, &str, Rule)] = &[
     ("chars", "a text has sets of characters that exist, and each character once", characters::chars),
     ("lifecycles", "what begins ends later, and what is deprecated can be left out", lifecycles::lifecycles),
     ("rates", "an endpoint may be called, and has one rate a period", rates::rates),
+    ("message-place", "a message's file is `messages/GROUP/NAME.yaml`, named after the message", messages::place),
+    ("distinct-messages", "two messages have two names, which are variants of one enum", messages::distinct),
+    ("when", "a message is told by values of fields that it does not list", messages::when),
+    ("told-apart", "of two messages, a value tells which is meant, or one says more", messages::told_apart),
+    ("reply", "a reply has fields, or is nothing", messages::reply),
     ("answers-unchecked", "an answer has no constraints", constraints::answers_unchecked),
     ("format-rows", "a format has an extension, content types and readable first bytes", tables::format_rows),
     ("notes", "a correction or assumption is attached to a fact that exists", notes::attached),

@@ -13,9 +13,9 @@ use crate::model::Literal;
 use crate::names::{
     MAX_LENGTH, NameError, check_field, check_function, check_made_variant, check_token_kind, check_type,
     check_variant, endpoint_type, endpoint_types, error_table_type, field_name, inline_type, is_type_name,
-    is_value_name, nested_type, type_name, value_name, variant_name,
+    is_value_name, nested_type, reply_type, type_name, value_name, variant_name,
 };
-use crate::read::Spec;
+use crate::read::{Spec, group_of, message_group_of};
 use crate::source::{Span, Spanned};
 use crate::spec::Endpoint;
 use crate::spec::field::Values;
@@ -30,13 +30,17 @@ const ENDPOINT_IS_MODULE: &str = "an endpoint is a module and a file too: give b
 /// What to do about a value of an enum whose name is none.
 const NAME_VALUE: &str = "give it a name: `VALUE: { name: Name, doc: … }`";
 
+/// What to do about a message whose name is none.
+const MESSAGE_IS_MODULE: &str = "a message is a module and a file too: give both a name that begins with an \
+    ASCII letter and is not `self`, `super` or `crate`; it is not on the wire";
+
 /// Names become identifiers, so they must be able to.
 pub(super) fn rust_names(spec: &Spec, report: &mut Report) {
-    for filed in &spec.endpoints {
-        let endpoint = &filed.content;
+    for (_, endpoint) in spec.exchanges() {
         let name = &endpoint.endpoint;
         if check_function(&value_name(name)).is_err() {
-            report.push(no_name(name, &value_name(name), ENDPOINT_IS_MODULE));
+            let help = if endpoint.is_message { MESSAGE_IS_MODULE } else { ENDPOINT_IS_MODULE };
+            report.push(no_name(name, &value_name(name), help));
         } else if endpoint.rust.is_none() {
             made_type(name, "give it another with `rust:`", report);
         }
@@ -46,7 +50,7 @@ pub(super) fn rust_names(spec: &Spec, report: &mut Report) {
         });
         endpoint.errors.iter().for_each(|(_, row)| given_variant(&row.name, report));
     }
-    for (group, span) in files::groups(spec) {
+    for (group, span) in files::groups(spec).into_iter().chain(files::message_groups(spec)) {
         let name = group.rsplit('/').next().unwrap_or(group);
         made_function(&Spanned::new(name.to_owned(), span), "rename the group's folder", report);
     }
@@ -186,15 +190,16 @@ fn made_function(name: &Spanned<String>, help: &str, report: &mut Report) {
 /// Types of one group are re-exported side by side.
 pub(super) fn distinct_types(spec: &Spec, report: &mut Report) {
     let superseded = OnceCell::new();
-    let mut groups: HashMap<&str, UniqueNames> = HashMap::new();
-    for filed in &spec.endpoints {
-        let group = files::group(spec, filed).unwrap_or("");
+    let mut groups: HashMap<(bool, &str), UniqueNames> = HashMap::new();
+    for (file, exchange) in spec.exchanges() {
+        let folder = if exchange.is_message { message_group_of } else { group_of };
+        let group = (exchange.is_message, folder(spec.path(file)).unwrap_or(""));
         let seen = groups.entry(group).or_insert_with(|| UniqueNames::new("type", RENAME));
         let mut found = Report::default();
-        for (name, span) in types_of(&filed.content) {
+        for (name, span) in types_of(exchange) {
             claim_type(seen, name, span, &mut found);
         }
-        if !found.0.is_empty() && !superseded.get_or_init(|| files::superseded(spec)).contains(&filed.file) {
+        if !found.0.is_empty() && !superseded.get_or_init(|| files::superseded(spec)).contains(&file) {
             report.0.append(&mut found.0);
         }
     }
@@ -214,7 +219,11 @@ fn types_of(endpoint: &Endpoint) -> Vec<(String, Span)> {
     let variants = endpoint.variants.iter().flat_map(|variants| variants.iter());
     let mut names: Vec<(String, Span)> =
         variants.map(|(variant, _)| (nested_type(&own, variant), variant.span)).collect();
-    names.extend(endpoint_types(&own).map(|name| (name, at)));
+    if endpoint.is_message {
+        names.extend([(reply_type(&own), at), (own, at)]);
+    } else {
+        names.extend(endpoint_types(&own).map(|name| (name, at)));
+    }
     let defined = Definitions::of(endpoint).0.into_iter().filter(|(_, definition)| !definition.nameless);
     names.extend(defined.map(|(name, definition)| (name, definition.span)));
     names
@@ -250,8 +259,8 @@ pub(super) fn own_types(spec: &Spec, report: &mut Report) {
         return;
     }
     let shared = shared.index();
-    for filed in &spec.endpoints {
-        for (name, own) in Definitions::of(&filed.content).0 {
+    for (_, exchange) in spec.exchanges() {
+        for (name, own) in Definitions::of(exchange).0 {
             if let Some(first) = shared.get(name.as_str()) {
                 report.push(
                     Diagnostic::new(own.span, format!("`{name}` is both a type of this endpoint and a shared type"))

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Report;
 use crate::diagnostic::{Diagnostic, listed, nearest};
 use crate::note_target::NoteTarget;
-use crate::read::Spec;
+use crate::read::{Spec, is_shared};
 use crate::spec::notes::{Assumption, Correction};
 
 /// At most this many keys are searched for the intended one.
@@ -27,13 +27,19 @@ fn notes(spec: &Spec) -> Vec<Notes<'_>> {
             }).collect::<Vec<_>>()),*].into_iter().flatten().collect()
         };
     }
-    of!(services formats errors types endpoints)
+    let messages = spec.messages.iter().map(|filed| Notes {
+        note_targets: spec.note_targets.get(filed.file as usize).map_or(&[], Vec::as_slice),
+        corrections: &filed.content.exchange.corrections,
+        assumptions: &filed.content.exchange.assumptions,
+    });
+    let others: Vec<Notes<'_>> = of!(services formats errors types endpoints);
+    others.into_iter().chain(messages).collect()
 }
 
 /// Where a note leads: in the file it stands in, or else in any file that endpoints share.
 fn target<'a>(spec: &'a Spec, own: &'a NoteTarget, path: &str) -> Cow<'a, NoteTarget> {
     let mut nearest = Cow::Borrowed(own);
-    for tree in spec.trees.iter().flatten().filter(|tree| tree.get("endpoint").is_none()) {
+    for tree in spec.trees.iter().flatten().filter(|tree| is_shared(tree)) {
         let NoteTarget::Nothing { steps: farthest, near, .. } = &*nearest else { break };
         let found = NoteTarget::of(tree, path);
         match &found {

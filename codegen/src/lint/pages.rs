@@ -10,7 +10,7 @@ use crate::spec::endpoint::{Page, Section};
 /// The page is where the next reader checks the facts, so its address has to be one. A page that is listed twice looks
 /// like two that agree.
 pub(super) fn page(spec: &Spec, report: &mut Report) {
-    for endpoint in spec.endpoints.iter().map(|filed| &filed.content) {
+    for (_, endpoint) in spec.exchanges() {
         let pages = &endpoint.page.0;
         if pages.is_empty() && !spec.is_unreliable(endpoint.endpoint.span.file, "page") {
             report.push(
@@ -50,7 +50,7 @@ fn same(one: &Page, other: &Page) -> bool {
 /// `section: A/B` is one title that the vendor's menu does not have. And a title or section beside a page is there to
 /// differ from the endpoint's: a copy would have to be changed with it.
 pub(super) fn section(spec: &Spec, report: &mut Report) {
-    for endpoint in spec.endpoints.iter().map(|filed| &filed.content) {
+    for (_, endpoint) in spec.exchanges() {
         endpoint.title.iter().for_each(|title| not_empty(title, report));
         endpoint.section.iter().for_each(|titles| check(titles, endpoint.endpoint.span, report));
         for page in &endpoint.page.0 {

@@ -228,7 +228,7 @@ fn scalars<'a>(node: &'a Node, into: &mut HashSet<&'a str>) {
 /// `Node: { fields: { next: Node } }` has no finite value.
 pub(super) fn no_cycle(spec: &Spec, report: &mut Report) {
     let shared: HashSet<String> = names(Definitions::shared(spec)).collect();
-    let endpoints = spec.endpoints.iter().map(|filed| Definitions::of(&filed.content));
+    let endpoints = spec.exchanges().map(|(_, exchange)| Definitions::of(exchange));
     // An endpoint's type that hides a shared one is another rule's business, and what it holds may be the shared one.
     let own = endpoints.map(|mut own| {
         own.0.retain(|(name, _)| !shared.contains(name));

@@ -63,7 +63,7 @@ pub(super) fn shapes(endpoint: &Endpoint) -> impl Iterator<Item = RequestShape<'
 /// Types with names: those of endpoints and the shared ones.
 pub(super) fn named_types(spec: &Spec) -> impl Iterator<Item = (Option<&Endpoint>, &Spanned<String>, &NamedType)> {
     let own = |endpoint| move |(name, named)| (Some(endpoint), name, named);
-    let endpoints = spec.endpoints.iter().map(|filed| &filed.content);
+    let endpoints = spec.exchanges().map(|(_, exchange)| exchange);
     let own =
         endpoints.flat_map(move |endpoint| endpoint.types.iter().map(|(name, named)| (name, named)).map(own(endpoint)));
     own.chain(spec.shared_types().map(|(_, name, named)| (None, name, named)))
@@ -71,8 +71,7 @@ pub(super) fn named_types(spec: &Spec) -> impl Iterator<Item = (Option<&Endpoint
 
 /// Calls `see` for every field of the spec, outer ones first.
 pub(super) fn fields<'a>(spec: &'a Spec, see: &mut dyn FnMut(Visit<'a>)) {
-    for filed in &spec.endpoints {
-        let endpoint = &filed.content;
+    for (_, endpoint) in spec.exchanges() {
         for (location, table) in shapes(endpoint).flat_map(|shape| shape.tables()) {
             let side = Side::Request(location);
             descend(table, Surroundings { side, endpoint: Some(endpoint), top: true, brought: false }, see);
@@ -140,14 +139,14 @@ fn held<'a>(name: &'a Spanned<String>, field: &'a Field, from: Surroundings<'a>,
 
 /// Calls `see` for every object and every request shape, and for what each kind of a choice brings to it.
 pub(super) fn scopes<'a>(spec: &'a Spec, see: &mut dyn FnMut(FieldScope<'a>)) {
-    for filed in &spec.endpoints {
-        for shape in shapes(&filed.content) {
+    for (_, exchange) in spec.exchanges() {
+        for shape in shapes(exchange) {
             let fields = shape.tables().flat_map(|(_, table)| pairs(table)).collect();
-            let endpoint = Some(&filed.content);
+            let endpoint = Some(exchange);
             scope(FieldScope { fields, beside: Vec::new(), rules: shape.rules, endpoint, answer: false }, see);
         }
-        if let Some(table) = filed.content.response_values() {
-            let (fields, endpoint) = (pairs(table), Some(&filed.content));
+        if let Some(table) = exchange.response_values() {
+            let (fields, endpoint) = (pairs(table), Some(exchange));
             scope(FieldScope { fields, beside: Vec::new(), rules: &[], endpoint, answer: true }, see);
         }
     }

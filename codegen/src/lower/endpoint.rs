@@ -59,7 +59,7 @@ pub(super) fn endpoint<'a>(
         idempotent: says.idempotent.as_ref().map_or(says.route.method.is_idempotent(), |it| it.value),
         variants: says.requests().map(|shape| variant(says, &shape, names)).collect(),
         types: types(&own, &own_usage, names),
-        response: response(says, response_type(&rust), names),
+        response: response(says, response_type(says), names),
         envelopes: envelopes(service, says),
         errors: ErrorTable {
             source: path.to_owned(),

@@ -4,19 +4,21 @@
 mod endpoint;
 mod field;
 mod lifecycle;
+mod message;
 mod names;
 mod shared;
 mod text;
 mod types;
 mod usage;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use self::names::Names;
 use self::usage::Usage;
 use crate::define::Definitions;
 use crate::facts;
-use crate::model::{Api, Endpoint, Group, Name};
+use crate::model::{Api, Endpoint, Group, Message, Name};
 use crate::names::value_name;
 use crate::parallel;
 use crate::read::{Spec, group_of};
@@ -41,6 +43,15 @@ pub(crate) fn lower(spec: &Spec) -> Option<Api> {
         groups.entry(folders).or_default().push(endpoint);
         usage.add(used);
     }
+    let lowered = parallel::map(&spec.messages, BLOCK, |filed| {
+        message::message(service, spec.path(filed.file), &filed.content, &shared)
+    });
+    let mut messages = Vec::with_capacity(lowered.len());
+    for (message, used) in lowered {
+        messages.push(message);
+        usage.add(used);
+    }
+    messages.sort_by(order);
     let groups = groups.into_iter().map(|(folders, mut endpoints)| {
         endpoints.sort_by(|one, two| one.module.cmp(&two.module));
         let modules: Vec<String> = folders.iter().map(|folder| value_name(folder)).collect();
@@ -55,9 +66,16 @@ pub(crate) fn lower(spec: &Spec) -> Option<Api> {
         types,
         notes: shared::notes_of_files(spec),
         groups: groups.collect(),
+        messages,
     };
     review(&mut api);
     Some(api)
+}
+
+/// By folder, then by module.
+fn order(one: &Message, two: &Message) -> Ordering {
+    let key = |message: &Message| message.group.wire.split('/').map(str::to_owned).collect::<Vec<_>>();
+    key(one).cmp(&key(two)).then_with(|| one.exchange.module.cmp(&two.exchange.module))
 }
 
 /// Finds out which marks of a review hold.

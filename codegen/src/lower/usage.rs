@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::names::{Found, Names};
 use crate::define::{Definition, request_type, value_type};
-use crate::names::{endpoint_type, response_type};
+use crate::names::response_type;
 use crate::spec::field::Field;
 use crate::spec::{Endpoint, Table};
 
@@ -77,7 +77,7 @@ pub(super) fn used<'o, 's>(endpoint: &Endpoint, names: Names<'o, 's>) -> (Usage<
         shape.tables().for_each(|(_, table)| sent.table(&name, table, names));
     }
     if let Some(table) = endpoint.response_values() {
-        let name = response_type(&endpoint_type(endpoint));
+        let name = response_type(endpoint);
         Marker { own: &mut own.received, shared: &mut shared.received }.table(&name, table, names);
     }
     (own, shared)

@@ -32,6 +32,11 @@ impl Group {
 
     /// True if it is the group of this name, or inside it.
     pub fn is_in(&self, name: &str) -> bool {
-        self.name.wire.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        is_in_group(&self.name.wire, name)
     }
+}
+
+/// True if a group is the one of this name, or inside it.
+pub(crate) fn is_in_group(group: &str, name: &str) -> bool {
+    group.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

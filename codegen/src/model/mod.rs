@@ -15,6 +15,7 @@ pub(crate) mod keyword;
 mod lifecycle;
 mod literal;
 mod location;
+mod message;
 mod name;
 mod notes;
 mod rate;
@@ -34,6 +35,7 @@ pub use self::endpoint::{Endpoint, Page, Reviewed};
 pub use self::errors::{ErrorRow, ErrorTable};
 pub use self::field::{Field, Items, Owner, Presence, Type, TypeRef};
 pub use self::formats::{Format, FormatGroup, FormatTable, SizeLimit};
+pub(crate) use self::group::is_in_group;
 pub use self::group::{Group, OuterGroup};
 pub use self::keyword::{
     ArchiveKind, CharSet, Check, Class, CodeKind, IntegerType, Method, Period, Sealed, Unit, Wire,
@@ -41,6 +43,7 @@ pub use self::keyword::{
 pub use self::lifecycle::Lifecycle;
 pub use self::literal::{Literal, Size, SizeUnit};
 pub use self::location::{Body, Location, PerLocation};
+pub use self::message::Message;
 pub use self::name::Name;
 pub use self::notes::{Note, SharedNotes};
 pub use self::rate::Rate;
@@ -67,6 +70,8 @@ pub struct Api {
     pub notes: Vec<SharedNotes>,
     /// Groups of endpoints, by their folders: a group before those inside it, and nothing between them.
     pub groups: Vec<Group>,
+    /// Messages that the service sends by itself, by their folders and then by their modules.
+    pub messages: Vec<Message>,
 }
 
 impl Api {
@@ -97,7 +102,16 @@ impl Api {
             let inner = outer.inner.into_iter().map(|group| group.name.wire.clone());
             std::iter::once(outer.name.wire).chain(inner).collect::<Vec<_>>()
         };
-        self.outer_groups().into_iter().flat_map(names).collect()
+        let mut all: Vec<String> = self.outer_groups().into_iter().flat_map(names).collect();
+        for message in &self.messages {
+            let steps = message.group.wire.match_indices('/').map(|(at, _)| &message.group.wire[..at]);
+            for group in steps.chain([message.group.wire.as_str()]) {
+                if !all.iter().any(|known| known == group) {
+                    all.push(group.to_owned());
+                }
+            }
+        }
+        all
     }
 
     /// The notes about a shared table or type, `formats.custom_goods`, and about what it holds.

@@ -9,12 +9,22 @@ use crate::spec::type_name::TypeWord;
 
 /// The names of the types that every endpoint has, from the name of its request: that, the answer's and the errors'.
 pub fn endpoint_types(request: &str) -> [String; 3] {
-    [request.to_owned(), response_type(request), error_type(request)]
+    [request.to_owned(), response_of(request), error_type(request)]
 }
 
-/// The Rust name of an endpoint's response.
-pub(crate) fn response_type(request: &str) -> String {
+/// The Rust name of an endpoint's response; of a message, that is the message itself.
+pub(crate) fn response_type(endpoint: &Endpoint) -> String {
+    let own = endpoint_type(endpoint);
+    if endpoint.is_message { own } else { response_of(&own) }
+}
+
+fn response_of(request: &str) -> String {
     format!("{request}Response")
+}
+
+/// The Rust name of the reply to a message.
+pub(crate) fn reply_type(message: &str) -> String {
+    format!("{message}Reply")
 }
 
 /// The Rust name of the codes that an endpoint refuses with.

@@ -35,7 +35,8 @@ mod taken;
 
 pub use case::{folded, module_name, type_name, value_name};
 pub(crate) use derived::{
-    endpoint_type, error_table_type, error_type, field_name, inline_type, kind_type, response_type, variant_name,
+    endpoint_type, error_table_type, error_type, field_name, inline_type, kind_type, reply_type, response_type,
+    variant_name,
 };
 pub use derived::{endpoint_types, nested_type};
 pub(crate) use legal::unraw;

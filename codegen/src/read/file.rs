@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::decode::{Unreadable, decode};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
-use crate::spec::{FileKind, SpecFile, examples};
+use crate::spec::{FileKind, SpecFile, examples, message};
 use crate::yaml::{Node, NodeKind};
 
 /// The kind of a file: by its identifying key, or else by a misspelt one, or by its other keys.
@@ -13,7 +13,7 @@ pub(crate) fn kind_of(root: &Node) -> Option<FileKind> {
     /// This many keys that only one kind of file has identify it, too.
     const ENOUGH: usize = 3;
     let exact = FileKind::ALL.into_iter().find(|kind| root.get(kind.key()).is_some());
-    if matches!(exact, Some(FileKind::Endpoint | FileKind::Service)) {
+    if matches!(exact, Some(FileKind::Endpoint | FileKind::Message | FileKind::Service)) {
         return exact;
     }
     let NodeKind::Map(entries) = &root.kind else { return None };
@@ -21,7 +21,8 @@ pub(crate) fn kind_of(root: &Node) -> Option<FileKind> {
     let of_exact = |key: &str| exact.is_some_and(|kind| examples::of(kind.mapping(), key).is_some());
     let telling =
         |kind: FileKind| keys().filter(|key| examples::of(kind.mapping(), key).is_some() && !of_exact(key)).count();
-    let other = || [FileKind::Endpoint, FileKind::Service].into_iter().find(|kind| telling(*kind) >= ENOUGH);
+    let other =
+        || [FileKind::Endpoint, FileKind::Message, FileKind::Service].into_iter().find(|kind| telling(*kind) >= ENOUGH);
     match exact {
         // An endpoint has `types` and `errors` too.
         Some(_) => other().or(exact),
@@ -43,6 +44,7 @@ pub(super) fn read_as(
     let reading = (root, unreadable, lost);
     match kind_of(root) {
         Some(FileKind::Endpoint) => of(reading, errors, SpecFile::Endpoint),
+        Some(FileKind::Message) => of(reading, errors, |keys: message::Keys| SpecFile::Message(Box::new(keys.into()))),
         Some(FileKind::Service) => of(reading, errors, SpecFile::Service),
         Some(FileKind::Formats) => of(reading, errors, SpecFile::Formats),
         Some(FileKind::Types) => of(reading, errors, SpecFile::Types),
@@ -60,7 +62,7 @@ pub(crate) fn read_tree(root: &Node, errors: &mut Vec<Diagnostic>) -> Option<Spe
 /// The message about a tree that has none of the identifying keys.
 pub(super) fn of_no_kind(root: &Node) -> Option<Diagnostic> {
     let span = Span { end: root.span.start, ..root.span };
-    let help = "begin it with one of `endpoint:`, `service:`, `formats:`, `types:`, `errors:`";
+    let help = "begin it with one of `endpoint:`, `message:`, `service:`, `formats:`, `types:`, `errors:`";
     kind_of(root).is_none().then(|| Diagnostic::new(span, "the file does not say what it describes").help(help))
 }
 
@@ -100,7 +102,7 @@ mod tests {
         };
         let nothing = "response: nothing";
         match mapping {
-            "endpoint" | "service" | "formats file" | "errors file" | "types file" => own.join("\n"),
+            "endpoint" | "message" | "service" | "formats file" | "errors file" | "types file" => own.join("\n"),
             "variant" => endpoint(&format!("variants: {{ a: {mapping_text} }}\n{nothing}")),
             "page" => endpoint(nothing).replace("{ url: a, read: 2026-11-21 }", &mapping_text),
             "review" => endpoint(&format!("reviewed: {mapping_text}\n{nothing}")),

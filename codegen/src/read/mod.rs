@@ -13,7 +13,7 @@ use crate::note_target::NoteTarget;
 use crate::parallel;
 use crate::source::{Source, Span, Spanned};
 use crate::spec::shared::{ErrorTable, FormatTable};
-use crate::spec::{Endpoint, Errors, FileKind, Formats, NamedType, Service, SpecFile, Types};
+use crate::spec::{Endpoint, Errors, FileKind, Formats, Message, NamedType, Service, SpecFile, Types};
 use crate::yaml::{self, Node};
 
 #[cfg(test)]
@@ -47,6 +47,8 @@ pub struct Spec {
     pub types: Vec<Filed<Types>>,
     /// Endpoints.
     pub endpoints: Vec<Filed<Endpoint>>,
+    /// Messages.
+    pub messages: Vec<Filed<Message>>,
     /// The trees of files with mistakes: what looks unused may be used there.
     pub(crate) broken: Vec<Node>,
     /// Kinds of which files, or parts of files, that could not be read may contain more.
@@ -122,6 +124,7 @@ fn read_all(reading: Reading, sources: &Arc<[Source]>, diagnostics: &mut Diagnos
             Some(SpecFile::Errors(says)) => spec.errors.push(Filed { file, content: says }),
             Some(SpecFile::Types(says)) => spec.types.push(Filed { file, content: says }),
             Some(SpecFile::Endpoint(says)) => spec.endpoints.push(Filed { file, content: *says }),
+            Some(SpecFile::Message(says)) => spec.messages.push(Filed { file, content: *says }),
             None => {}
         }
         spec.trees.push(read.tree);
@@ -177,8 +180,13 @@ fn read_file(reading: Reading, index: u32, source: &Source) -> Read {
         if errors.is_empty() { paths.map(|path| NoteTarget::of(root, path)).collect() } else { in_either(root, paths) }
     });
     let broken = tree.as_ref().filter(|_| !errors.is_empty()).cloned();
-    let tree = tree.filter(|root| reading.trees == Trees::All || root.get("endpoint").is_none());
+    let tree = tree.filter(|root| reading.trees == Trees::All || is_shared(root));
     Read { tree, broken, document, note_targets: note_targets.unwrap_or_default(), errors, hidden, unreliable }
+}
+
+/// True for the tree of a file that others refer to.
+pub(crate) fn is_shared(root: &Node) -> bool {
+    !FileKind::ALL.into_iter().any(|kind| kind.stands_alone() && root.get(kind.key()).is_some())
 }
 
 /// Where paths lead in a tree with mistakes, one of which may be an earlier name of a key: then the path with the current
@@ -221,7 +229,16 @@ pub const MAX_GROUP_DEPTH: usize = 2;
 /// The group of an endpoint's file, `express/by_business`: the folders between `endpoints` and the file. `None` if it stands
 /// somewhere else.
 pub fn group_of(path: &str) -> Option<&str> {
-    let (group, _) = path.strip_prefix("endpoints/")?.rsplit_once('/')?;
+    group_below("endpoints", path)
+}
+
+/// The group of a message's file: the folders between `messages` and the file. `None` if it stands somewhere else.
+pub fn message_group_of(path: &str) -> Option<&str> {
+    group_below("messages", path)
+}
+
+fn group_below<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
+    let (group, _) = path.strip_prefix(folder)?.strip_prefix('/')?.rsplit_once('/')?;
     (group.split('/').count() <= MAX_GROUP_DEPTH).then_some(group)
 }
 
@@ -229,6 +246,12 @@ impl Spec {
     /// The path of a file, below the spec's folder.
     pub fn path(&self, file: u32) -> &str {
         self.paths.get(file as usize).map_or("", String::as_str)
+    }
+
+    /// Endpoints, and messages in the shape of endpoints, each with its file.
+    pub(crate) fn exchanges(&self) -> impl Iterator<Item = (u32, &Endpoint)> {
+        let endpoints = self.endpoints.iter().map(|filed| (filed.file, &filed.content));
+        endpoints.chain(self.messages.iter().map(|filed| (filed.file, &filed.content.exchange)))
     }
 
     /// Every format table, with its name.
@@ -250,7 +273,7 @@ impl Spec {
 
     /// Names under the key of a kind in any shared file, including those whose value could not be read.
     pub fn declared(&self, kind: FileKind) -> impl Iterator<Item = &str> {
-        let shared = self.trees.iter().flatten().filter(|tree| tree.get(FileKind::Endpoint.key()).is_none());
+        let shared = self.trees.iter().flatten().filter(|tree| is_shared(tree));
         let tables = shared.filter_map(move |tree| tree.get(kind.key()));
         let entries = tables.filter_map(|table| match &table.value.kind {
             yaml::NodeKind::Map(entries) => Some(entries),

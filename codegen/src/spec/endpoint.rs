@@ -20,6 +20,9 @@ use crate::source::Spanned;
 #[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
 #[serde(rename = "endpoint")]
 pub struct Endpoint {
+    /// True for a message in the shape of an endpoint, see [`Message`](super::Message).
+    #[serde(skip)]
+    pub(crate) is_message: bool,
     /// The vendor's name of the interface; the file is named after it.
     pub endpoint: Spanned<String>,
     /// The Rust name of the request. Default: made from the name of the interface.

@@ -5,6 +5,8 @@
 pub enum FileKind {
     /// One endpoint.
     Endpoint,
+    /// One message that the service sends by itself.
+    Message,
     /// What holds for every endpoint.
     Service,
     /// Tables of file formats.
@@ -17,12 +19,13 @@ pub enum FileKind {
 
 impl FileKind {
     /// All kinds, in the order in which their keys are looked for: an endpoint has `types` and `errors`, too.
-    pub const ALL: [Self; 5] = [Self::Endpoint, Self::Service, Self::Formats, Self::Types, Self::Errors];
+    pub const ALL: [Self; 6] = [Self::Endpoint, Self::Message, Self::Service, Self::Formats, Self::Types, Self::Errors];
 
     /// The key that tells that a file is of this kind.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Endpoint => "endpoint",
+            Self::Message => "message",
             Self::Service => "service",
             Self::Formats => "formats",
             Self::Types => "types",
@@ -39,10 +42,21 @@ impl FileKind {
     pub(crate) const fn mapping(self) -> &'static str {
         match self {
             Self::Endpoint => "endpoint",
+            Self::Message => "message",
             Self::Service => "service",
             Self::Formats => "formats file",
             Self::Types => "types file",
             Self::Errors => "errors file",
+        }
+    }
+}
+
+impl FileKind {
+    /// True for what is by itself; false for what others refer to.
+    pub(crate) const fn stands_alone(self) -> bool {
+        match self {
+            Self::Endpoint | Self::Message => true,
+            Self::Service | Self::Formats | Self::Types | Self::Errors => false,
         }
     }
 }

@@ -16,8 +16,9 @@ pub(crate) struct Mapping {
 /// What messages call any other table.
 const TABLE: &str = "a table of names";
 
-const MAPPINGS: [Mapping; 23] = [
+const MAPPINGS: [Mapping; 24] = [
     mapping("endpoint", "an endpoint", TABLE, None),
+    mapping("message", "a message", TABLE, None),
     mapping("service", "the service", TABLE, None),
     mapping("formats file", "a formats file", TABLE, None),
     mapping("errors file", "an errors file", TABLE, None),

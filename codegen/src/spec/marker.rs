@@ -18,5 +18,8 @@ pub(crate) const BOUND: &str = "$bound";
 /// The fields of a response, or a word instead.
 pub(crate) const RESPONSE: &str = "$response";
 
+/// The fields of a reply, or a word instead.
+pub(crate) const REPLY: &str = "$reply";
+
 /// A list of values, or a mapping from values to what they mean.
 pub(crate) const VALUES: &str = "$values";

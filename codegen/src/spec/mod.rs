@@ -10,6 +10,7 @@ mod kind;
 pub mod literal;
 pub(crate) mod mapping;
 pub(crate) mod marker;
+pub mod message;
 pub mod notes;
 pub(crate) mod renamed;
 pub mod shared;
@@ -22,6 +23,7 @@ use crate::source::Spanned;
 pub use endpoint::Endpoint;
 pub use field::{Field, NamedType};
 pub use kind::FileKind;
+pub use message::Message;
 pub use shared::{Errors, Formats, Service, Types};
 pub use table::Table;
 
@@ -38,6 +40,8 @@ pub enum SpecFile {
     Types(Types),
     /// One endpoint.
     Endpoint(Box<Endpoint>),
+    /// One message.
+    Message(Box<Message>),
 }
 
 impl SpecFile {
@@ -49,6 +53,7 @@ impl SpecFile {
             Self::Errors(says) => (&says.corrections, &says.assumptions),
             Self::Types(says) => (&says.corrections, &says.assumptions),
             Self::Endpoint(says) => (&says.corrections, &says.assumptions),
+            Self::Message(says) => (&says.exchange.corrections, &says.exchange.assumptions),
         };
         corrections.iter().map(|note| &note.at).chain(assumptions.iter().map(|note| &note.at))
     }

@@ -214,6 +214,32 @@ impl Mock {
         self.run(async move { push::deliver(&state, &target, &message).await }).await
     }
 
+    /// Pushes a message of the spec, `subscribe`: `given` has fields that are to have certain values, an object, and the
+    /// others are made up. A field that is `null` is left out. Where the spec describes a reply, that is checked, too.
+    ///
+    /// # Errors
+    ///
+    /// When the spec has no such message, or what is given does not suit it; and as [`push`](Self::push).
+    pub async fn push_message(&self, target: &PushTarget, name: &str, given: Value) -> Result<PushReply, PushFailed> {
+        let (state, target, name) = (self.running.state.clone(), target.clone(), name.to_owned());
+        self.run(async move { push::deliver_named(&state, &target, &name, &given).await }).await
+    }
+
+    /// As [`push_message`](Self::push_message), from code that is not asynchronous.
+    ///
+    /// # Errors
+    ///
+    /// As [`push_message`](Self::push_message).
+    pub fn push_message_blocking(
+        &self,
+        target: &PushTarget,
+        name: &str,
+        given: Value,
+    ) -> Result<PushReply, PushFailed> {
+        let push = |runtime: &Runtime| runtime.block_on(self.push_message(target, name, given));
+        self.running.runtime.as_ref().map_or_else(ended, push)
+    }
+
     /// As [`verify_push`](Self::verify_push), from code that is not asynchronous.
     ///
     /// # Errors

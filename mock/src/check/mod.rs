@@ -8,6 +8,7 @@ mod files;
 mod finding;
 mod given;
 mod issuing;
+pub(crate) mod message;
 mod params;
 pub(crate) mod signature;
 mod text;

@@ -123,7 +123,7 @@ fn digits(rng: &mut Rng, count: usize) -> String {
     (0..count).map(|_| char::from(b'1' + rng.below(9) as u8)).collect()
 }
 
-fn beginning(body: &str) -> String {
+pub(super) fn beginning(body: &str) -> String {
     body.chars().take(200).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 

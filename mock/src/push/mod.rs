@@ -3,6 +3,8 @@
 //! It shares no code with the program that reads them, so that each is a check on the other.
 
 mod delivery;
+mod message;
+mod read_xml;
 mod seal;
 mod target;
 mod xml;
@@ -11,3 +13,4 @@ pub use delivery::{PushFailed, PushReply};
 pub use target::PushTarget;
 
 pub(crate) use delivery::{deliver, verify};
+pub(crate) use message::deliver_named;

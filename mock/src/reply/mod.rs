@@ -3,5 +3,5 @@
 pub(crate) mod body;
 pub(crate) mod content;
 mod issuing;
-mod sample;
+pub(crate) mod sample;
 mod words;

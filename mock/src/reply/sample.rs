@@ -23,6 +23,9 @@ const ID_LENGTH: usize = 86;
 /// The smallest PNG: one grey pixel.
 pub(crate) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\0\0\0\x0aIDATx\xda\x63\x68\0\0\0\x82\0\x81\xda\x45\x08\x3b\0\0\0\0IEND\xaeB`\x82";
 
+/// A field that no spec has.
+pub(crate) const UNDOCUMENTED: &str = "undocumented_field";
+
 /// Makes up the values of one response.
 pub(crate) struct Sampler<'a> {
     state: &'a State,
@@ -80,7 +83,7 @@ impl<'a> Sampler<'a> {
             all.insert(field.name.wire.clone(), value);
         }
         if self.state.quirks.has(Quirk::UnknownFields) {
-            all.insert("undocumented_field".to_owned(), json!({ "since": "nobody knows", "values": [1, "2", null] }));
+            all.insert(UNDOCUMENTED.to_owned(), json!({ "since": "nobody knows", "values": [1, "2", null] }));
         }
         all
     }
@@ -292,7 +295,7 @@ fn first_of(constraint: &Constraint) -> Option<Value> {
     if let Constraint::OneOf(values) = constraint { values.first().map(literal) } else { None }
 }
 
-fn literal(value: &Literal) -> Value {
+pub(crate) fn literal(value: &Literal) -> Value {
     match value {
         Literal::Integer(value) => json!(value),
         Literal::Number(value) => json!(value),

@@ -81,7 +81,11 @@ impl Inbound {
     ///
     /// The document does not match the type; the fault has the path.
     pub fn decode<T: FromJson>(&self) -> Result<T, Fault> {
-        let mut decoding = Decoding::new(self.received_at).within(self.index.values_left());
+        self.decoded(Decoding::new(self.received_at))
+    }
+
+    pub(super) fn decoded<T: FromJson>(&self, decoding: Decoding) -> Result<T, Fault> {
+        let mut decoding = decoding.within(self.index.values_left());
         if self.format == Format::Xml {
             decoding = decoding.of_texts();
         }

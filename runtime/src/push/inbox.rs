@@ -9,6 +9,7 @@ use super::cipher::{self, AesKey, KEY_LENGTH};
 use super::clock::Clock;
 use super::error::{PushError, PushErrorKind};
 use super::inbound::{self, Format, Inbound, MAX_VALUES};
+use super::message::ReplyContent;
 use super::query::Query;
 use super::reply::Reply;
 use super::signature;
@@ -144,14 +145,15 @@ impl Inbox {
         }
     }
 
-    /// Makes a reply of an object, in the form of the push, and encrypted if the push was. Where nothing is to be said,
-    /// [`Reply::success`] is enough.
+    /// Makes a reply in the form of the push, and encrypted if the push was: of the reply that the spec describes, or of any
+    /// JSON object. Where nothing is to be said, [`Reply::success`] is enough.
     ///
     /// # Errors
     ///
-    /// [`PushErrorKind::Reply`] if the object has no form in XML, or if the system has no random numbers.
-    pub fn reply(&self, inbound: &Inbound, reply: &Json) -> Result<Reply, PushError> {
-        let message = written(reply, inbound.format)?;
+    /// [`PushErrorKind::Reply`] if the reply breaks rules of the spec or belongs to another message, if the object has no
+    /// form in XML, or if the system has no random numbers.
+    pub fn reply<R: ReplyContent + ?Sized>(&self, inbound: &Inbound, reply: &R) -> Result<Reply, PushError> {
+        let message = written(&reply.content(inbound)?, inbound.format)?;
         if !inbound.encrypted {
             return Ok(in_format(message, inbound.format));
         }

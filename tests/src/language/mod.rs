@@ -6,6 +6,7 @@ pub mod demo;
 pub mod errors;
 pub mod files;
 pub mod formats;
+pub mod messages;
 pub mod service;
 pub mod types;
 

@@ -2,6 +2,7 @@
 
 mod errors;
 mod files;
+mod messages;
 mod names;
 mod requests;
 mod routes;

@@ -13,7 +13,7 @@ use weixin_codegen::{Source, model, render};
 use crate::scratch_crate::ScratchCrate;
 
 /// Where a spec has names. Values of enums and wire names become names of Rust as well.
-const POSITIONS: [&str; 25] = [
+const POSITIONS: [&str; 30] = [
     "group",
     "endpoint",
     "rust",
@@ -39,6 +39,11 @@ const POSITIONS: [&str; 25] = [
     "error table",
     "format table",
     "format group",
+    "message",
+    "message group",
+    "message rust",
+    "message field",
+    "reply field",
 ];
 
 /// A spec in parts, to which named things can be added.
@@ -92,7 +97,33 @@ impl Parts {
                 format!("endpoint: {}\n{rust}{}response: nothing\n", quoted(&endpoint), facts(&format!("ping{at}")));
             files.push((format!("endpoints/{group}/{endpoint}.yaml"), text));
         }
+        files.extend(self.messages());
         files.into_iter().map(|(path, text)| Source { shown: format!("spec/{path}"), path, text }).collect()
+    }
+
+    /// Messages: one with all names of fields, and one for each other name.
+    fn messages(&self) -> Vec<(String, String)> {
+        let message = |name: &str, keys: &str| {
+            format!("message: {}\nsummary: S.\npage: {{ url: unknown, read: 2026-11-21 }}\n{keys}", quoted(name))
+        };
+        let fields = self.all("message field", "  $: { type: string, required: false }\n");
+        let reply = self.all("reply field", "  $: { type: string, required: false }\n");
+        let keys = format!("when: {{ Event: told }}\nfields:\n  f: string\n{fields}reply:\n  r: string\n{reply}");
+        let mut files = Vec::new();
+        if !fields.is_empty() || !reply.is_empty() {
+            files.push(("messages/told/told.yaml".to_owned(), message("told", &keys)));
+        }
+        for (at, (position, name)) in self.0.iter().enumerate() {
+            let (group, called, rust) = match *position {
+                "message group" => (name.as_str(), format!("said{at}"), String::new()),
+                "message" => ("said", name.clone(), String::new()),
+                "message rust" => ("rust", format!("said{at}"), format!("rust: {}\n", quoted(name))),
+                _ => continue,
+            };
+            let keys = format!("{rust}when: {{ Event: said{at} }}\nfields: {{ f: string }}\nreply: {{ r: string }}\n");
+            files.push((format!("messages/{group}/{called}.yaml"), message(&called, &keys)));
+        }
+        files
     }
 
     /// A path with all names of parameters in it.

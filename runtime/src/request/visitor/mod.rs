@@ -259,6 +259,12 @@ impl RequestVisitor {
         Report { endpoint: self.endpoint, violations, unchecked }
     }
 
+    /// The JSON that was collected, as an object.
+    #[cfg(feature = "push")]
+    pub(crate) fn into_json(self) -> Json {
+        self.collected.json.into_object()
+    }
+
     /// Goes on to the items of a list or map; returns what [`leave_list`](Self::leave_list) and
     /// [`leave_map`](Self::leave_map) restore.
     pub(crate) fn enter_items(&mut self) -> Wire {
