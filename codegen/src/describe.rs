@@ -298,6 +298,12 @@ pub fn body(body: Body) -> &'static str {
     }
 }
 
+/// What tells a message: `MsgType = event, Event = subscribe`.
+pub fn told_by(when: &[(String, Literal)]) -> String {
+    let values: Vec<String> = when.iter().map(|(field, value)| format!("{field} = {value}")).collect();
+    values.join(", ")
+}
+
 /// `nothing`, `a file`, `an object`, `an object or a file`, `a list`, `a map`.
 pub fn response(response: &Response) -> &'static str {
     match response {

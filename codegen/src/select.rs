@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::nearest;
-use crate::model::{Api, Endpoint, Message, Owner, is_in_group};
+use crate::model::{Api, Endpoint, Message, Owner};
 
 /// The part of an API to keep; everything if it is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl Selection {
 
     /// Messages are a group, `messages`, with groups inside.
     fn takes_message(&self, message: &Message) -> bool {
-        let by_group = self.groups.iter().any(|name| is_in_group(&message.group.wire, name));
+        let by_group = self.groups.iter().any(|name| message.is_in(name));
         let all = self.groups.is_empty() && self.endpoints.is_empty();
         (by_group || all) && self.under.as_ref().is_none_or(|under| is_under(&message.exchange.source, under))
     }

@@ -14,6 +14,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::json;
 use tokio::net::TcpListener;
+use weixin::messages::Message;
+use weixin::messages::express::GetQuotaReply;
 use weixin::push::{Deduplicator, Inbound, Inbox, PushError, Reply};
 use weixin_mock::{Mock, PushTarget};
 
@@ -30,13 +32,17 @@ impl App {
     fn handle(&self, inbound: &Inbound) -> Result<Reply, PushError> {
         if !self.pushes.is_new(inbound) {
             println!("  came again: {}", inbound.id().unwrap_or_default());
-        } else if inbound.is_event("wxa_media_check") {
-            println!("  a check of media has ended: {}", inbound.text("trace_id").unwrap_or_default());
-        } else if inbound.is_event("add_waybill") {
-            let waybill = json!({ "WayBillID": "1", "ResultCode": 0, "ResultMsg": "success" });
-            return self.inbox.reply(inbound, &waybill);
-        } else {
-            println!("  something else: {inbound:?}");
+            return Ok(Reply::success());
+        }
+        match inbound.message() {
+            Ok(Message::MediaCheck(check)) => println!("  a check of media has ended: {}", check.trace_id),
+            Ok(Message::GetQuota(asked)) => {
+                let (from, now) = (asked.to_user_name.clone(), asked.create_time);
+                let reply = GetQuotaReply::new(&*asked.from_user_name, from, now, &*asked.biz_id, 0, "success", 100);
+                return self.inbox.reply(inbound, &reply);
+            }
+            Ok(other) => println!("  something else: {other:?}"),
+            Err(fault) => println!("  not as the page says: {fault}"),
         }
         Ok(Reply::success())
     }
@@ -77,16 +83,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("  {}\n", vendor.verify_push(&target).await?.body);
 
     println!("a message comes twice, as JSON and as XML:");
-    let event = |name: &str| json!({ "FromUserName": "o1", "CreateTime": 1, "MsgType": "event", "Event": name, "trace_id": "t1" });
-    vendor.push(&target, event("wxa_media_check")).await?;
-    vendor.push(&target.clone().xml(), event("wxa_media_check")).await?;
+    let check = json!({ "FromUserName": "o1", "CreateTime": 1, "trace_id": "t1" });
+    vendor.push_message(&target, "wxa_media_check", check.clone()).await?;
+    vendor.push_message(&target.clone().xml(), "wxa_media_check", check).await?;
 
     println!("\na message with a reply:");
-    let reply = vendor.push(&target, event("add_waybill")).await?;
+    let reply = vendor.push_message(&target, "get_quota", json!({})).await?;
     println!("  the vendor has decrypted {}", reply.body);
 
     println!("\nsomebody who does not know the token:");
     let stranger = PushTarget::new(&url, "a guess").encrypted(AES_KEY, APPID).retries(0);
-    println!("  {}", vendor.push(&stranger, event("wxa_media_check")).await.expect_err("it is refused"));
+    println!("  {}", vendor.push_message(&stranger, "wxa_media_check", json!({})).await.expect_err("it is refused"));
     Ok(())
 }

@@ -97,7 +97,7 @@
 //! | `redis-rustls` | no | the same over TLS (`rediss://`) |
 //! | `sealed` | no | encrypts and signs whole requests, and opens their responses: `SealedKeys` |
 //! | `sign` | no | signs requests with keys: `SigningKey` |
-//! | `push` | no | reads and answers what the service sends by itself: the module `push` |
+//! | `push` | no | reads and answers what the service sends by itself: the modules `push` and `messages` |
 //! | `archives` | yes | inspects zip, 7z, gz and tar archives before they are uploaded |
 
 mod api;

@@ -8,6 +8,7 @@ use crate::facts::extract;
 use crate::facts::model::Fact;
 use crate::infer::consistent::make_consistent;
 use crate::infer::endpoint::{self, Options};
+use crate::infer::message;
 use crate::infer::names::TakenNames;
 use crate::infer::sanitize::sanitize;
 use crate::page::address::is_page_address;
@@ -45,7 +46,11 @@ pub fn import(page: &Page, context: &SpecContext, options: &Options) -> Result<I
     if facts.is_blank() {
         return Err(page.error("found nothing on the page but the address of an API", page.unread()));
     }
-    let mut draft = endpoint::draft(page, &facts, context, options)?;
+    let mut draft = if facts.is_message() {
+        message::draft(page, &facts, context.has_time_zone, options)
+    } else {
+        endpoint::draft(page, &facts, context, options)?
+    };
     sanitize(&mut draft, &options.today);
     make_consistent(&mut draft);
     TakenNames::default().settle(&mut draft);

@@ -1,10 +1,10 @@
-//! `weixin list`: the endpoints of a spec.
+//! `weixin list`: the endpoints and messages of a spec.
 
 use clap::Args;
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 use weixin_codegen::describe::{self, count};
 use weixin_codegen::diagnostic::nearest;
-use weixin_codegen::model::{Api, Endpoint, Group};
+use weixin_codegen::model::{Api, Endpoint, Message};
 
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
@@ -17,9 +17,9 @@ const LEAST_ROOM: usize = 36;
 /// Which endpoints to list.
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
-    /// Only list endpoints whose name, path, summary, docs, title or section contain all of these words.
+    /// Only list endpoints and messages whose name, path, summary, docs, title or section contain all of these words.
     words: Vec<String>,
-    /// Only list the endpoints of a group and of the groups inside it.
+    /// Only list what is in a group and in the groups inside it; messages are the group `messages`.
     #[arg(long, value_name = "NAME")]
     group: Option<String>,
     /// Only list endpoints whose facts nobody has compared with the vendor's page, or that changed since.
@@ -32,7 +32,37 @@ pub(crate) struct ListArgs {
     spec: AnySpec,
 }
 
-type Row<'a> = (&'a Group, &'a Endpoint);
+/// An endpoint, or a message in the shape of one.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    group: &'a str,
+    endpoint: &'a Endpoint,
+    message: Option<&'a Message>,
+}
+
+impl<'a> Row<'a> {
+    fn all(api: &'a Api) -> impl Iterator<Item = Self> {
+        let endpoints =
+            api.endpoints().map(|(group, endpoint)| Row { group: &group.name.wire, endpoint, message: None });
+        endpoints.chain(api.messages.iter().map(|message| Row {
+            group: &message.group.wire,
+            endpoint: &message.exchange,
+            message: Some(message),
+        }))
+    }
+
+    /// Method and path, or what tells the message.
+    fn route(self) -> String {
+        match self.message {
+            Some(message) => describe::told_by(&message.when),
+            None => format!("{:<4} {}", self.endpoint.method.key(), self.endpoint.path),
+        }
+    }
+
+    fn is_in(self, group: &str) -> bool {
+        self.group.strip_prefix(group).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
 
 impl ListArgs {
     /// Lists the endpoints.
@@ -42,18 +72,20 @@ impl ListArgs {
     /// The spec cannot be read, there is no such group, or nothing is found.
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let api = self.spec.open()?;
-        if let Some(group) = self.group.as_deref().filter(|name| api.groups.iter().all(|group| !group.is_in(name))) {
+        if let Some(group) = self.group.as_deref().filter(|name| !Row::all(&api).any(|row| row.is_in(name))) {
             return Err(Failure::Usage(unknown_group(&api, group)));
         }
-        let all = api.endpoints();
-        let matching: Vec<Row<'_>> = all.filter(|row| self.matches(*row)).collect();
-        let is_listed = |(_, endpoint): &Row<'_>| !self.unreviewed || !is_reviewed(endpoint);
+        let matching: Vec<Row<'_>> = Row::all(&api).filter(|row| self.matches(*row)).collect();
+        let is_listed = |row: &Row<'_>| !self.unreviewed || (row.message.is_none() && !is_reviewed(row.endpoint));
         let rows: Vec<Row<'_>> = matching.iter().copied().filter(is_listed).collect();
         if self.json {
             return Ok(Json::Array(rows.iter().map(|row| json_of(*row)).collect()).to_string());
         }
         if rows.is_empty() && !matching.is_empty() {
-            return Ok(format!("nothing to review: {}", count(matching.len(), "endpoint")));
+            return Ok(format!(
+                "nothing to review: {}",
+                count(matching.iter().filter(|row| row.message.is_none()).count(), "endpoint")
+            ));
         }
         if rows.is_empty() {
             let why = match self.words.as_slice() {
@@ -65,12 +97,14 @@ impl ListArgs {
         Ok(text(&rows, &ShortNames::of(&api), OutputStyle::of_stdout()))
     }
 
-    fn matches(&self, (group, endpoint): Row<'_>) -> bool {
-        let own = [&group.name.wire, &endpoint.name.wire, &endpoint.path, &endpoint.summary, &endpoint.docs];
+    fn matches(&self, row: Row<'_>) -> bool {
+        let (endpoint, route) = (row.endpoint, row.route());
+        let own = [row.group, &endpoint.name.wire, &route, &endpoint.summary, &endpoint.docs];
         let of_pages = endpoint.pages.iter().flat_map(|page| page.title.iter().chain(&page.section));
-        let text = own.into_iter().chain(&endpoint.title).chain(&endpoint.section).chain(of_pages);
+        let own = own.map(str::to_owned);
+        let text = own.iter().chain(&endpoint.title).chain(&endpoint.section).chain(of_pages);
         let text = text.map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n");
-        self.group.as_ref().is_none_or(|name| group.is_in(name))
+        self.group.as_ref().is_none_or(|name| row.is_in(name))
             && self.words.iter().all(|word| text.contains(&word.to_lowercase()))
     }
 }
@@ -88,9 +122,22 @@ fn unknown_group(api: &Api, group: &str) -> String {
     }
 }
 
-fn json_of((group, endpoint): Row<'_>) -> Json {
+fn json_of(Row { group, endpoint, message }: Row<'_>) -> Json {
+    if let Some(message) = message {
+        let when: Map<String, Json> =
+            message.when.iter().map(|(field, value)| (field.clone(), value.to_string().into())).collect();
+        return json!({
+            "group": group,
+            "message": message.name(),
+            "when": when,
+            "summary": endpoint.summary,
+            "title": endpoint.title,
+            "section": endpoint.section,
+            "deprecated": deprecated(endpoint),
+        });
+    }
     json!({
-        "group": group.name.wire,
+        "group": group,
         "name": endpoint.name.wire,
         "method": endpoint.method.key(),
         "path": endpoint.path,
@@ -117,35 +164,35 @@ fn summary(endpoint: &Endpoint) -> String {
 
 /// One line per endpoint for a pipe; grouped and wrapped for a terminal.
 fn text(rows: &[Row<'_>], short: &ShortNames, style: OutputStyle) -> String {
-    let route = |endpoint: &Endpoint| format!("{:<4} {}", endpoint.method.key(), endpoint.path);
     // Where the lines have no groups above them, two endpoints of one name have to differ in the line itself.
-    let name_of = |group: &Group, endpoint: &Endpoint| match style.width {
-        None => short.name(group, endpoint),
-        Some(_) => endpoint.name.wire.clone(),
+    let name_of = |row: &Row<'_>| match style.width {
+        None if row.message.is_none() => short.name(row.group, row.endpoint),
+        _ => row.endpoint.name.wire.clone(),
     };
-    let names = rows.iter().map(|(group, endpoint)| columns(&name_of(group, endpoint))).max().unwrap_or(0);
-    let routes = rows.iter().map(|(_, endpoint)| columns(&route(endpoint))).max().unwrap_or(0);
+    let names = rows.iter().map(|row| columns(&name_of(row))).max().unwrap_or(0);
+    let routes = rows.iter().map(|row| columns(&row.route())).max().unwrap_or(0);
     let mut lines = Vec::new();
     let mut last = "";
-    for (group, endpoint) in rows {
-        let name = style.bold(&padded(&name_of(group, endpoint), names));
+    for row in rows {
+        let (endpoint, route) = (row.endpoint, row.route());
+        let name = style.bold(&padded(&name_of(row), names));
         let Some(width) = style.width else {
-            lines.push(format!("{name}  {}  {}", padded(&route(endpoint), routes), summary(endpoint)));
+            lines.push(format!("{name}  {}  {}", padded(&route, routes), summary(endpoint)));
             continue;
         };
-        if group.name.wire != last {
-            last = &group.name.wire;
+        if row.group != last {
+            last = row.group;
             lines.push(style.dim(last));
         }
         let start = 2 + names + 2 + routes + 2;
         if start + LEAST_ROOM <= width {
             let summary = style.indented(&summary(endpoint), start);
-            lines.push(format!("  {name}  {}  {}", padded(&route(endpoint), routes), summary.trim_start()));
-        } else if 2 + names + 2 + columns(&route(endpoint)) <= width {
-            lines.push(format!("  {name}  {}", route(endpoint)));
+            lines.push(format!("  {name}  {}  {}", padded(&route, routes), summary.trim_start()));
+        } else if 2 + names + 2 + columns(&route) <= width {
+            lines.push(format!("  {name}  {route}"));
             lines.push(style.indented(&summary(endpoint), 6));
         } else {
-            lines.push(format!("  {}\n{}", style.bold(&endpoint.name.wire), style.indented(&route(endpoint), 4)));
+            lines.push(format!("  {}\n{}", style.bold(&endpoint.name.wire), style.indented(&route, 4)));
             lines.push(style.indented(&summary(endpoint), 6));
         }
     }
@@ -163,12 +210,12 @@ mod tests {
     #[test]
     fn no_line_is_wider_than_the_terminal() {
         let api = api();
-        let rows: Vec<Row<'_>> = api.endpoints().collect();
+        let rows: Vec<Row<'_>> = Row::all(&api).collect();
         for width in [40, 60, 80, 120, 200] {
             let text = text(&rows, &ShortNames::of(&api), OutputStyle { width: Some(width), colours: false });
             assert!(text.lines().all(|line| columns(line) <= width), "{width}:\n{text}");
             let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-            for (_, endpoint) in &rows {
+            for Row { endpoint, .. } in &rows {
                 let said = words(&text);
                 assert!(words(&endpoint.summary).iter().all(|word| said.contains(word)), "{width}: nothing is cut off");
             }

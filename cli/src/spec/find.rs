@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use weixin_codegen::diagnostic::nearest;
-use weixin_codegen::model::{Api, Endpoint, Group};
+use weixin_codegen::model::{Api, Endpoint, Group, Message};
 
 use crate::failure::Failure;
 
@@ -25,6 +25,39 @@ pub(crate) fn endpoint<'a>(api: &'a Api, wanted: &str) -> Result<(&'a Group, &'a
     }
 }
 
+/// What a user can mean by a name.
+pub(crate) enum Named<'a> {
+    Endpoint(&'a Group, &'a Endpoint),
+    Message(&'a Message),
+}
+
+/// Finds an endpoint, or else a message by its name (`subscribe`, `messages/user/subscribe`, in any case).
+///
+/// # Errors
+///
+/// There is neither, or several endpoints; the message suggests what may have been meant.
+pub(crate) fn any<'a>(api: &'a Api, wanted: &str) -> Result<Named<'a>, Failure> {
+    if !api.endpoints().any(|(group, endpoint)| is_named(wanted, group, endpoint)) {
+        let is = |message: &&Message| names_of(message).iter().any(|name| name.eq_ignore_ascii_case(wanted));
+        if let Some(message) = api.messages.iter().find(is) {
+            return Ok(Named::Message(message));
+        }
+        let all: Vec<String> = api.messages.iter().flat_map(names_of).collect();
+        if let Some(near) = nearest(wanted, all.iter().map(String::as_str)) {
+            let wanted: String = wanted.chars().take(80).flat_map(char::escape_debug).collect();
+            return Err(Failure::Usage(format!(
+                "the spec has no endpoint or message `{wanted}`; did you mean `{near}`?"
+            )));
+        }
+    }
+    endpoint(api, wanted).map(|(group, endpoint)| Named::Endpoint(group, endpoint))
+}
+
+fn names_of(message: &Message) -> [String; 3] {
+    let name = message.name();
+    [name.to_owned(), message.exchange.name.rust.clone(), format!("{}/{name}", message.group.wire)]
+}
+
 /// How to name endpoints so that they are found again.
 pub(crate) struct ShortNames {
     /// How many endpoints answer to a name, whatever its case.
@@ -42,9 +75,9 @@ impl ShortNames {
     }
 
     /// `upload`, or `channels/upload` if other endpoints answer to that name, too.
-    pub(crate) fn name(&self, group: &Group, endpoint: &Endpoint) -> String {
+    pub(crate) fn name(&self, group: &str, endpoint: &Endpoint) -> String {
         let is_only = self.users.get(&endpoint.name.wire.to_ascii_lowercase()).is_none_or(|users| *users < 2);
-        if is_only { endpoint.name.wire.clone() } else { full(group, endpoint) }
+        if is_only { endpoint.name.wire.clone() } else { format!("{group}/{}", endpoint.name.wire) }
     }
 }
 

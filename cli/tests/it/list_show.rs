@@ -66,6 +66,36 @@ fn a_group_holds_the_groups_inside_it() {
 }
 
 #[test]
+fn messages_are_listed_and_shown() {
+    let sandbox = Sandbox::new();
+    let run = |arguments: &[&str]| out(&sandbox.run(&[arguments, &["--spec", &language()]].concat()));
+    let listed = run(&["list", "--group", "messages"]);
+    assert!(
+        listed.starts_with("followed  MsgType = event, Event = subscribe           Somebody follows the account.\n"),
+        "{listed}"
+    );
+    assert_eq!(listed.lines().count(), 2);
+    let json: Json = serde_json::from_str(&run(&["list", "--json", "subscribe"])).expect("JSON");
+    assert_eq!((&json[0]["message"], &json[0]["when"]["Event"]), (&json!("followed"), &json!("subscribe")));
+    let shown = run(&["show", "messages/users/ordered"]);
+    for line in [
+        "ordered  messages/users\n",
+        "Version = 2",
+        "OrderId",
+        "MsgType     always \"event\"",
+        "type Part",
+        "at most 5",
+    ] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+    assert!(run(&["show", "followed"]).contains("reply  nothing but `success`"));
+    let shown: Json = serde_json::from_str(&run(&["show", "OrderPlaced", "--json"])).expect("JSON");
+    assert_eq!(shown["reply"]["fixed"], json!([{ "name": "MsgType", "value": "event" }]));
+    let wrong = sandbox.run(&["show", "folowed", "--spec", &language()]);
+    assert_eq!(err(&wrong), "error: the spec has no endpoint or message `folowed`; did you mean `followed`?\n");
+}
+
+#[test]
 fn namesakes_are_listed_and_called_by_their_groups() {
     let sandbox = Sandbox::new();
     let spec = sandbox.0.path().join("namesakes");

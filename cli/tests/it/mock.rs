@@ -118,17 +118,23 @@ fn messages_are_pushed() {
     let sandbox = Sandbox::new();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}/push", listener.local_addr().expect("an address"));
-    let served = std::thread::spawn(move || [200, 200, 403, 403, 403, 403].map(|status| answer(&listener, status)));
+    let served =
+        std::thread::spawn(move || [200, 200, 200, 403, 403, 403, 403].map(|status| answer(&listener, status)));
     let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
-    command.args(["mock", "--push-to", &url, "--push-xml"]).env("WEIXIN_PUSH_TOKEN", "t0ken-t0ken");
+    let language = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/language");
+    command.args(["mock", "--push-to", &url, "--push-xml", "--spec", language]).env("WEIXIN_PUSH_TOKEN", "t0ken-t0ken");
     command.stdin(Stdio::piped());
     let mut mock = Playing::run(&sandbox, command);
     let mut input = mock.child.stdin.take().expect("a pipe");
-    input.write_all(b"{\"MsgType\":\"text\"}\n\n{\n{\"n\":1}\n").expect("it reads");
+    input
+        .write_all(b"{\"MsgType\":\"text\"}\n\n{\nfollowed {\"FromUserName\":\"o7\"}\nfolowed\n{\"n\":1}\n")
+        .expect("it reads");
     drop(input);
     let requests = served.join().expect("served");
     assert!(requests[0].starts_with("GET /push?signature=") && requests[0].contains("&echostr="), "{}", requests[0]);
     assert!(requests[1].ends_with("<xml><MsgType><![CDATA[text]]></MsgType></xml>"), "{}", requests[1]);
+    assert!(requests[2].contains("<Event><![CDATA[subscribe]]></Event>"), "{}", requests[2]);
+    assert!(requests[2].contains("<FromUserName><![CDATA[o7]]></FromUserName>"), "{}", requests[2]);
     // What comes last is printed after the last answer.
     std::thread::sleep(Duration::from_millis(500));
     let said = mock.end();
@@ -136,7 +142,9 @@ fn messages_are_pushed() {
         "push: the address is not verified: the reply to the push is not the `echostr`: success",
         "push: line 1: answered: success",
         "push: line 3: not JSON: ",
-        "push: line 4: the push was answered with HTTP 403: success",
+        "push: line 4: answered: success",
+        "push: line 5: cannot push: the spec has no message `folowed`; did you mean `followed`?",
+        "push: line 6: the push was answered with HTTP 403: success",
     ] {
         assert!(said.contains(line), "{line}: {said}");
     }

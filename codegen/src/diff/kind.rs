@@ -116,6 +116,14 @@ kinds! {
     "server-only" ServerOnly: Breaking Docs, "calls from an app or a page are forbidden now; nothing checks it locally";
     "anywhere" Anywhere: Additive Docs, "calls from an app or a page are allowed now; nothing checked it locally";
 
+    "message-added" MessageAdded: Additive Additive, "a variant of `Message` is new; until now such a push was `Unknown`";
+    "message-removed" MessageRemoved: Breaking Breaking, "a variant of `Message` and its type are gone; such a push is `Unknown`";
+    "message-moved" MessageMoved: None Breaking, "its types are in another module; what tells it stays";
+    "message-rust-name" MessageRustName: None Breaking, "a variant of `Message` and its type have another name";
+    "message-when" MessageWhen: Breaking Behaviour, "old programs take it for another message or for none that they know";
+    "reply-needed" ReplyNeeded: Breaking Additive, "old programs only say that it has arrived; a type for the reply is new";
+    "reply-needless" ReplyNeedless: Additive Breaking, "the type of the reply is gone; that it has arrived is all that has to be said";
+
     "rate-added" RateAdded: Behaviour Behaviour, "calls beyond the rate are refused; a `RateLimit` that is made of it waits";
     "rate-removed" RateRemoved: Additive Behaviour, "no rate is said any more; a `RateLimit` that is made of it does not wait for it";
     "rate-raised" RateRaised: Additive Behaviour, "more calls are answered; a `RateLimit` that is made of it waits less";

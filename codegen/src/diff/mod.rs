@@ -12,6 +12,7 @@ mod formats;
 mod kind;
 mod kinds;
 mod lifecycles;
+mod messages;
 mod notes;
 mod pages;
 mod pairs;
@@ -126,6 +127,7 @@ pub fn diff(old: &Api, new: &Api) -> Diff {
     let mut report = report::Report::default();
     service::compare(&mut report, &old.service, &new.service);
     endpoints::compare(&mut report, old, new);
+    messages::compare(&mut report, old, new);
     formats::compare(&mut report, &old.formats, &new.formats);
     errors::compare(&mut report, old, new);
     types::compare_shared(&mut report, old, new);

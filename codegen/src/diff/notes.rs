@@ -2,7 +2,7 @@
 
 use super::ChangeKind::*;
 use super::pairs::pair;
-use super::report::{ChangeScope, Report};
+use super::report::{ChangeScope, Report, is_of_one};
 use super::{Change, Verdict};
 use crate::model::{Api, Note};
 
@@ -100,7 +100,8 @@ pub(super) fn remark(changes: &mut [Change], old: &Api, new: &Api) {
     let all = |api: &Api| -> Vec<(String, Note)> {
         let shared = api.notes.iter().map(|file| (file.source.clone(), &file.notes));
         let endpoints = api.groups.iter().flat_map(|group| &group.endpoints);
-        let own = endpoints.map(|endpoint| (endpoint.source.clone(), &endpoint.notes));
+        let messages = api.messages.iter().map(|message| &message.exchange);
+        let own = endpoints.chain(messages).map(|endpoint| (endpoint.source.clone(), &endpoint.notes));
         let service = (api.service.source.clone(), &api.service.notes);
         let files = shared.chain(own).chain([service]);
         files.flat_map(|(file, notes)| notes.iter().map(move |note| (file.clone(), note.clone()))).collect()
@@ -113,7 +114,7 @@ pub(super) fn remark(changes: &mut [Change], old: &Api, new: &Api) {
         }
         let path = change.fact.keys.join(".");
         for (file, note) in &unchanged {
-            let shared = change.fact.file.is_empty() || !change.fact.file.starts_with("endpoints/");
+            let shared = change.fact.file.is_empty() || !is_of_one(&change.fact.file);
             if (*file == change.fact.file || shared) && about(at(note), &path) {
                 let kind = if matches!(note, Note::Correction { .. }) { "correction" } else { "assumption" };
                 change

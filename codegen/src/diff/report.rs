@@ -147,3 +147,8 @@ impl Report {
         changes
     }
 }
+
+/// True for the file of an endpoint or a message, which nobody else uses.
+pub(super) fn is_of_one(file: &str) -> bool {
+    file.starts_with("endpoints/") || file.starts_with("messages/")
+}

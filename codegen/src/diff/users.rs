@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::Change;
 use super::endpoints::subject;
+use super::report::is_of_one;
+use super::{Change, messages};
 use crate::model::{Api, Endpoint, Owner};
 
-/// Names the endpoints that a change of something shared touches. Tables that the service names touch all.
+/// Names the endpoints and messages that a change of something shared touches. Tables that the service names touch all.
 pub(super) fn name(changes: &mut [Change], old: &Api, new: &Api) {
     let shared = |change: &&mut Change| {
         ["formats ", "errors ", "types "].iter().any(|kind| change.subject.starts_with(kind))
-            && !change.fact.file.starts_with("endpoints/")
+            && !is_of_one(&change.fact.file)
     };
     let mut changes = changes.iter_mut().filter(shared).peekable();
     if changes.peek().is_none() {
@@ -23,6 +24,11 @@ pub(super) fn name(changes: &mut [Change], old: &Api, new: &Api) {
                 for used in uses(api, endpoint) {
                     users.entry(used).or_default().insert(subject(group, endpoint));
                 }
+            }
+        }
+        for message in &api.messages {
+            for used in uses(api, &message.exchange) {
+                users.entry(used).or_default().insert(messages::subject(message));
             }
         }
     }

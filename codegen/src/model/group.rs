@@ -37,6 +37,6 @@ impl Group {
 }
 
 /// True if a group is the one of this name, or inside it.
-pub(crate) fn is_in_group(group: &str, name: &str) -> bool {
+pub(super) fn is_in_group(group: &str, name: &str) -> bool {
     group.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -2,6 +2,7 @@
 
 use super::endpoint::Endpoint;
 use super::field::Field;
+use super::group::is_in_group;
 use super::literal::Literal;
 use super::name::Name;
 
@@ -27,6 +28,11 @@ impl Message {
     /// The Rust names of the modules that it is in, from the outermost on.
     pub fn modules(&self) -> impl Iterator<Item = &str> {
         self.group.rust.split("::")
+    }
+
+    /// True if it is in the group of this name, or in a group inside that: `messages`, `messages/user`.
+    pub fn is_in(&self, group: &str) -> bool {
+        is_in_group(&self.group.wire, group)
     }
 
     /// The fields that it brings.

@@ -35,7 +35,6 @@ pub use self::endpoint::{Endpoint, Page, Reviewed};
 pub use self::errors::{ErrorRow, ErrorTable};
 pub use self::field::{Field, Items, Owner, Presence, Type, TypeRef};
 pub use self::formats::{Format, FormatGroup, FormatTable, SizeLimit};
-pub(crate) use self::group::is_in_group;
 pub use self::group::{Group, OuterGroup};
 pub use self::keyword::{
     ArchiveKind, CharSet, Check, Class, CodeKind, IntegerType, Method, Period, Sealed, Unit, Wire,

@@ -114,6 +114,7 @@ impl From<Keys> for Message {
             idempotent: None,
             permission_sets: Vec::new(),
             sealed: None,
+            raw: None,
             path: None,
             query: None,
             header: None,

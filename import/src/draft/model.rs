@@ -10,10 +10,13 @@ use crate::draft::correction::Correction;
 use crate::draft::formats::FormatTable;
 use crate::draft::path::FactPath;
 
-/// A draft of an endpoint.
+/// A draft of an endpoint, or of a message that the service sends by itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
-    /// Folder below `endpoints/`.
+    /// The fields by whose values a message is told from others. Its fields are those of the response, and the request is
+    /// the reply. `None` for an endpoint.
+    pub when: Option<Vec<(String, Literal)>>,
+    /// Folder below `endpoints/` or `messages/`.
     pub group: String,
     /// The vendor's name of the interface.
     pub name: String,
@@ -72,7 +75,8 @@ pub struct Draft {
 impl Draft {
     /// The path of the draft's file below the spec's folder.
     pub fn path_in_spec(&self) -> String {
-        format!("endpoints/{}/{}.yaml", self.group, self.name)
+        let kind = if self.when.is_some() { "messages" } else { "endpoints" };
+        format!("{kind}/{}/{}.yaml", self.group, self.name)
     }
 }
 
@@ -157,6 +161,8 @@ pub struct Field {
     pub nullable: bool,
     /// What holds when it is left out.
     pub default: Option<Literal>,
+    /// The only value that it has.
+    pub fixed: Option<Literal>,
     /// True when a text may stand in its place.
     pub or_text: bool,
     /// True when it must not be shown.
@@ -189,6 +195,7 @@ impl Field {
             required: true,
             nullable: false,
             default: None,
+            fixed: None,
             or_text: false,
             secret: false,
             wire: Wire::Plain,

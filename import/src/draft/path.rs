@@ -65,7 +65,7 @@ impl FactPath {
         for (at, key) in self.0.iter().enumerate() {
             next = match (next, key.as_str()) {
                 (Next::Key, "variants") => Next::VariantName,
-                (Next::Key, "response") => Next::FieldName,
+                (Next::Key, "response" | "fields" | "reply") => Next::FieldName,
                 (Next::Key, key) if Location::ALL.iter().any(|location| location.key() == key) => Next::FieldName,
                 (Next::Key, _) => return self.clone(),
                 (Next::VariantName, _) => Next::Key,

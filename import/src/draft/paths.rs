@@ -12,6 +12,9 @@ pub(crate) type Facts = HashMap<FactPath, Option<String>>;
 /// Every fact of a draft: `json.kind.type` → `string`.
 pub(crate) fn facts(draft: &Draft) -> Facts {
     let mut all = Facts::new();
+    if draft.when.is_some() {
+        return of_message(draft);
+    }
     all.insert("token".into(), draft.tokens.first().cloned());
     all.insert("endpoint".into(), Some(draft.name.clone()));
     if let Some(first) = draft.signed.first() {
@@ -32,6 +35,18 @@ pub(crate) fn facts(draft: &Draft) -> Facts {
         let path = errors.join(row.code.to_string());
         all.insert(path.join("text"), row.texts.first().cloned());
         all.insert(path, None);
+    }
+    all
+}
+
+/// Every fact of a message: `fields.kind.type` → `string`.
+fn of_message(draft: &Draft) -> Facts {
+    let mut all = Facts::new();
+    all.insert("message".into(), Some(draft.name.clone()));
+    all.insert("when".into(), None);
+    field_facts(draft.response.fields(), &"fields".into(), &mut all);
+    for (_, request) in draft.requests.iter() {
+        request.params.iter().for_each(|(_, fields)| field_facts(fields, &"reply".into(), &mut all));
     }
     all
 }

@@ -50,6 +50,8 @@ pub(crate) struct Facts {
     pub section: Vec<String>,
     /// The vendor's name of the interface.
     pub name: Option<Fact<String>>,
+    /// True when the page says that it is about a message or an event.
+    pub is_about_event: bool,
     /// What it is for, sentence by sentence.
     pub description: Vec<Fact<String>>,
     /// The request line of the interface.
@@ -92,7 +94,21 @@ pub(crate) struct Facts {
     pub left_out: Vec<Fact<String>>,
 }
 
+/// The fields by whose values messages that the service sends are told apart.
+pub(crate) const TELLING: [&str; 3] = ["MsgType", "Event", "InfoType"];
+
 impl Facts {
+    /// True when the page is about a message that the service sends by itself: it has no address, and tells what is in it.
+    pub(crate) fn is_message(&self) -> bool {
+        let is_told = |name: &str| TELLING.contains(&name);
+        let has_row = || self.tables.iter().flat_map(|table| &table.rows).any(|row| is_told(&row.name));
+        let is_shown = || {
+            let values = self.samples.iter().map(|sample| &sample.value.value);
+            values.into_iter().any(|value| TELLING.iter().any(|name| value.member(name).is_some()))
+        };
+        self.request_line.is_none() && (self.is_about_event || has_row() || is_shown())
+    }
+
     /// True when the page says nothing about an interface but its address.
     pub(crate) fn is_blank(&self) -> bool {
         self.request_line.is_some()

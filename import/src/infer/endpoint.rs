@@ -65,11 +65,9 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
     rows.retain(|row| row.code.number().is_some() || envelopes.have_texts());
     signers::predicted(&mut rows, &signatures.signers, context, &mut notes);
     let (group, name) = group_and_name(facts, &line.value.path, page);
-    facts.left_out.iter().for_each(|cut| notes.todo(cut.line, cut.value.as_str()));
-    if page.url.is_none() {
-        notes.todo(1, "the address of the page is unknown");
-    }
+    left_out(page, facts, &mut notes);
     let mut draft = Draft {
+        when: None,
         summary: summary(facts, &name, options.prose),
         docs: if options.prose { docs(facts) } else { String::new() },
         group,
@@ -102,13 +100,26 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
     assume_units(&mut draft);
     draft.assumptions.extend(envelopes.assumptions);
     draft.todos.extend(notes.todos);
-    if !context.has_time_zone {
+    without_sentences(&mut draft, context.has_time_zone, options);
+    Ok(draft)
+}
+
+/// Notes what was not read of a page, and what is not known of it.
+pub(super) fn left_out(page: &Page, facts: &Facts, notes: &mut Notes) {
+    facts.left_out.iter().for_each(|cut| notes.todo(cut.line, cut.value.as_str()));
+    if page.url.is_none() {
+        notes.todo(1, "the address of the page is unknown");
+    }
+}
+
+/// Leaves the vendor's sentences out if they are not wanted, after what they say of times was used.
+pub(super) fn without_sentences(draft: &mut Draft, has_time_zone: bool, options: &Options) {
+    if !has_time_zone {
         draft.each_field_mut(&mut without_clock);
     }
     if !options.prose {
-        draft.each_field_mut(&mut without_sentences);
+        draft.each_field_mut(&mut without_sentence);
     }
-    Ok(draft)
 }
 
 /// Nobody knows when a time without an offset is, unless the service says where its clocks are.
@@ -177,20 +188,20 @@ fn group_and_name(facts: &Facts, path: &str, page: &Page) -> (String, String) {
 
 /// What the vendor calls the endpoint. A translation of the page has words of its own, a page without a title begins with a
 /// sentence, and the title of a browser's window goes on with the name of the site.
-fn title(facts: &Facts) -> Option<String> {
+pub(super) fn title(facts: &Facts) -> Option<String> {
     let title = facts.title.as_ref().and_then(|title| title.value.split(" | ").next())?.trim();
     let is_title = title.chars().any(text::is_wide) && title.chars().count() <= LONGEST_TITLE;
     (is_title && !title.contains(['。', '，', '；', '：'])).then(|| title.to_owned())
 }
 
-fn summary(facts: &Facts, name: &str, prose: bool) -> String {
+pub(super) fn summary(facts: &Facts, name: &str, prose: bool) -> String {
     match &facts.title {
         Some(title) if prose && !title.value.trim().is_empty() => title.value.clone(),
         _ => names::sentence(name),
     }
 }
 
-fn docs(facts: &Facts) -> String {
+pub(super) fn docs(facts: &Facts) -> String {
     let title = facts.title.as_ref().map_or("", |title| title.value.as_str());
     let sentences = facts.description.iter().map(|fact| fact.value.as_str()).take(MAX_SENTENCES);
     text::clean(&sentences.filter(|sentence| *sentence != title).collect::<Vec<_>>().join(" "))
@@ -236,7 +247,7 @@ fn assume_units(draft: &mut Draft) {
 }
 
 /// Leaves the vendor's sentences out: what they said stays in types, limits and values.
-fn without_sentences(field: &mut Field) {
+fn without_sentence(field: &mut Field) {
     field.doc.clear();
     match field.ty.innermost_mut() {
         Type::OpenEnum(values) => values.iter_mut().for_each(|value| value.doc.clear()),

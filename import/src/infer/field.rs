@@ -289,7 +289,7 @@ fn map_items(node: &Node, shape: &Shape) -> Option<Scalar> {
 /// True for the name of a value that must be in no log.
 fn is_secret(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    ["secret", "session_key", "password", "private_key"].iter().any(|word| lower.contains(word))
+    ["secret", "session_key", "password", "pwd", "private_key"].iter().any(|word| lower.contains(word))
         || lower.ends_with("access_token")
         || lower.ends_with("refresh_token")
 }

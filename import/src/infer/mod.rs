@@ -10,6 +10,7 @@ pub(crate) mod errors;
 pub(crate) mod field;
 pub(crate) mod field_of;
 pub(crate) mod formats;
+pub(crate) mod message;
 pub(crate) mod names;
 pub(crate) mod nodes;
 pub(crate) mod notes;

@@ -28,6 +28,12 @@ pub(crate) fn sent_samples(facts: &Facts, lines: &Range<usize>, notes: &mut Note
     merged(samples, |members| members.to_vec(), notes)
 }
 
+/// The samples of replies to a message.
+pub(crate) fn reply_samples(facts: &Facts, notes: &mut Notes) -> Option<Samples> {
+    let samples = facts.samples.iter().filter(|fact| fact.value.side == Side::Response);
+    merged(samples, |members| members.to_vec(), notes)
+}
+
 /// The samples of successful responses, without the envelopes' fields at the top level.
 pub(crate) fn returned_samples(facts: &Facts, envelopes: &Envelopes<'_>, notes: &mut Notes) -> Option<Samples> {
     let is_success = |fact: &&Fact<Sample>| match &fact.value.value {

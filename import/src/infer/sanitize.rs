@@ -26,6 +26,7 @@ const LONGEST_FACT: usize = 400;
 /// Cleans a draft: what does not fit is mended, or left out with a TODO.
 pub(crate) fn sanitize(draft: &mut Draft, today: &str) {
     let Draft {
+        when,
         group,
         name,
         rust: _, // made by `names`
@@ -54,6 +55,7 @@ pub(crate) fn sanitize(draft: &mut Draft, today: &str) {
         assumptions,
         todos,
     } = draft;
+    when.iter_mut().for_each(|fields| fields.retain(|(name, value)| text::is_wire_name(name) && is_literal(value)));
     *group = names::group(group);
     *name = names::bare(name);
     sentence(docs);
@@ -135,6 +137,7 @@ fn sanitize_field(field: &mut Field, todos: &mut Vec<Todo>) {
         required: _,
         nullable: _,
         default,
+        fixed,
         or_text: _,
         secret: _,
         wire: _,
@@ -148,6 +151,7 @@ fn sanitize_field(field: &mut Field, todos: &mut Vec<Todo>) {
     } = field;
     sentence(doc);
     default.take_if(|value| !is_literal(value));
+    fixed.take_if(|value| !is_literal(value));
     required_if.take_if(|RequiredIf { field, is }| !text::is_wire_name(field) || !is_literal(is));
     let Limits { chars, one_of, max_size: _, below: _, formats: _, .. } = limits;
     one_of.retain(is_literal);

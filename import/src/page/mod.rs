@@ -11,6 +11,7 @@ pub(crate) mod lines;
 pub(crate) mod markdown;
 pub(crate) mod sample;
 pub(crate) mod tags;
+pub(crate) mod xml_sample;
 
 use std::fmt;
 

@@ -269,6 +269,7 @@ pub(crate) const YES: &[&str] = &["是", "yes", "必", "true", "required", "√"
 pub(crate) const ON_EVERY_PAGE: &[&str] = &[
     "应在服务器端调用",
     "接口英文名",
+    "事件英文名",
     "云调用",
     "调试",
     "Incorrect translation",
@@ -294,3 +295,15 @@ pub(crate) fn are_about_a_wrong_signature(messages: &[String]) -> bool {
     let is_missing = |message: &String| message.to_lowercase().contains("signature is needed");
     messages.iter().any(is_wrong) && !messages.iter().any(is_missing)
 }
+
+/// Words in front of the name of an interface.
+pub(crate) const INTERFACE_NAME: &str = "接口英文名";
+
+/// What a page says that is about a message.
+pub(crate) const IS_MESSAGE: &str = "接收的消息或事件";
+
+/// Words in front of the name of an event.
+pub(crate) const EVENT_NAME: &str = "事件英文名";
+
+/// Words in front of the only value that a field has, longest first where one begins like another.
+pub(crate) const FIXED: &[&str] = &["固定值为", "固定值是", "固定为", "固定是", "固定值", "固定填", "固定"];

@@ -46,7 +46,7 @@ pub(crate) enum Section {
 
 /// Words of headings, in the order in which they decide.
 const HEADINGS: &[(&[&str], Section)] = &[
-    (&["接口英文名", "interface name"], Section::Name),
+    (&["接口英文名", "事件英文名", "interface name"], Section::Name),
     (&["第三方调用", "third party", "third-party"], Section::ThirdParty),
     (&["功能描述", "functional description"], Section::Description),
     (&["查询参数", "query string", "url参数", "url 参数"], Section::Params(Some(Side::Query))),
@@ -54,6 +54,7 @@ const HEADINGS: &[(&[&str], Section)] = &[
     (
         &[
             "返回体",
+            "消息返回",
             "返回参数",
             "返回值",
             "返回说明",
@@ -87,7 +88,7 @@ const HEADINGS: &[(&[&str], Section)] = &[
         Section::Call,
     ),
     (
-        &["请求参数", "入参", "请求数据", "request parameter", "interface call request"],
+        &["请求参数", "消息参数", "入参", "请求数据", "request parameter", "interface call request"],
         Section::Params(Some(Side::Request)),
     ),
     (&["参数说明", "字段说明", "参数列表", "参数描述"], Section::Params(None)),
@@ -126,7 +127,7 @@ pub(crate) fn side(lower: &str) -> Option<Side> {
     if has(&["返回", "回包", "响应", "出参", "response", "return", "back-up", "错误时", "正确时", "结果"])
     {
         Some(Side::Response)
-    } else if has(&["请求", "入参", "request", "post", "curl", "传入"]) {
+    } else if has(&["请求", "入参", "消息数据包", "推送示例", "request", "post", "curl", "传入"]) {
         Some(Side::Request)
     } else {
         None

@@ -18,6 +18,11 @@ pub(crate) fn text(draft: &Draft) -> String {
     for todo in &draft.todos {
         out.todo(0, todo.line, &todo.what);
     }
+    if let Some(when) = &draft.when {
+        message(&mut out, draft, when);
+        notes(&mut out, draft);
+        return out.text;
+    }
     head(&mut out, draft);
     out.blank();
     match &draft.requests {
@@ -65,8 +70,30 @@ impl Writer {
     }
 }
 
-fn head(out: &mut Writer, draft: &Draft) {
-    out.line(0, &format!("endpoint: {}", scalar(&draft.name)));
+/// What a message brings, and what is to be answered.
+fn message(out: &mut Writer, draft: &Draft, when: &[(String, Literal)]) {
+    title(out, "message", draft);
+    lifecycle(draft.lifecycle.as_ref()).into_iter().for_each(|fact| out.line(0, &fact));
+    let when: Vec<String> = when.iter().map(|(name, value)| format!("{}: {}", scalar(name), literal(value))).collect();
+    out.line(0, &format!("when: {}", flow_map(&when)));
+    out.blank();
+    match draft.response.fields() {
+        [] => out.line(0, "fields: {}"),
+        all => fields(out, 0, "fields", all),
+    }
+    out.blank();
+    let reply = draft.requests.iter().flat_map(|(_, request)| request.params.iter()).flat_map(|(_, all)| all);
+    let reply: Vec<&Field> = reply.collect();
+    if reply.is_empty() {
+        return out.line(0, "reply: nothing");
+    }
+    out.line(0, "reply:");
+    reply.into_iter().for_each(|one| field(out, 1, one));
+}
+
+/// What endpoints and messages have in common: names, sentences, and the page.
+fn title(out: &mut Writer, kind: &str, draft: &Draft) {
+    out.line(0, &format!("{kind}: {}", scalar(&draft.name)));
     if let Some(rust) = &draft.rust {
         out.line(0, &format!("rust: {}", scalar(rust)));
     }
@@ -87,6 +114,10 @@ fn head(out: &mut Writer, draft: &Draft) {
     }
     let url = draft.page_url.as_ref().map_or_else(|| "unknown".to_owned(), |url| quoted(url));
     out.line(0, &format!("page: {{ url: {url}, read: {read} }}"));
+}
+
+fn head(out: &mut Writer, draft: &Draft) {
+    title(out, "endpoint", draft);
     out.line(0, &format!("route: {} {}", draft.method.key(), draft.path));
     if let Some(host) = &draft.host {
         out.line(0, &format!("host: {}", scalar(host)));
@@ -289,6 +320,7 @@ fn facts(field: &Field) -> Vec<String> {
     push("rust", field.rust.as_deref().map(scalar));
     push("required", (!field.required).then(|| "false".to_owned()));
     push("nullable", field.nullable.then(|| "true".to_owned()));
+    push("fixed", field.fixed.as_ref().map(literal));
     push("default", field.default.as_ref().map(literal));
     push("or_text", field.or_text.then(|| "true".to_owned()));
     push("secret", field.secret.then(|| "true".to_owned()));

@@ -8,6 +8,7 @@ mod envelopes;
 mod families;
 mod hostile;
 mod keys;
+mod messages;
 mod seeds;
 mod shapes;
 mod support;

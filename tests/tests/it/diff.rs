@@ -5,6 +5,7 @@ mod errors;
 mod formats;
 mod keys;
 mod limits;
+mod messages;
 mod proof;
 mod service;
 mod types;
@@ -28,6 +29,8 @@ const REMARK: &str = "endpoints/shop/remark.yaml";
 const STORE: &str = "endpoints/media/store.yaml";
 const ORDER: &str = "endpoints/shop/order.yaml";
 const FETCH: &str = "endpoints/media/fetch.yaml";
+const PAID: &str = "messages/shop/paid.yaml";
+const CARRY: &str = "messages/shop/carry.yaml";
 const SERVICE: &str = "service.yaml";
 const ERRORS: &str = "errors.yaml";
 const FORMATS: &str = "formats.yaml";
@@ -84,7 +87,7 @@ impl Pair {
 pub(crate) fn pairs() -> impl Iterator<Item = &'static Pair> {
     [service::PAIRS, variants::PAIRS, answers::PAIRS, limits::PAIRS, keys::PAIRS]
         .into_iter()
-        .chain([types::PAIRS, errors::PAIRS, formats::PAIRS])
+        .chain([types::PAIRS, errors::PAIRS, formats::PAIRS, messages::PAIRS])
         .flatten()
 }
 
@@ -108,7 +111,7 @@ fn find(diff: &Diff, kind: ChangeKind, at: &str, (old, new): (&[Source], &[Sourc
     };
     let lines: Vec<String> = found.iter().map(|change| line(change)).collect();
     // What is no longer said is where it would be said: at the nearest key around it.
-    let says = |line: &String| [at, "endpoint:", "service:"].iter().any(|start| line.contains(start));
+    let says = |line: &String| [at, "endpoint:", "message:", "service:"].iter().any(|start| line.contains(start));
     assert!(lines.iter().any(says), "{kind:?} is at {lines:?}, not at `{at}`");
 }
 

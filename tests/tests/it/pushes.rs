@@ -10,6 +10,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use weixin::cgi_bin::GetAuthorizerRefreshTokenError;
 use weixin::channels::Upload;
+use weixin::messages::Message;
 use weixin::push::{Deduplicator, Format, Inbound, Inbox, PushErrorKind, Reply};
 use weixin::tokens::{
     AuthorizationPage, AuthorizeError, BoxFuture, Lease, MemoryStore, PlatformEvent, Refresh, SaveOutcome, StoreError,
@@ -139,6 +140,71 @@ async fn an_attempt_after_a_lost_answer_is_known() {
     let target = PushTarget::new(&url, TOKEN).encrypted(KEY, APPID).xml();
     assert_eq!(vendor.push(&target, message()).await.expect("answered").attempts, 2);
     assert_eq!(served.await.expect("served"), [true, false]);
+}
+
+/// What a message of the spec is when it has been pushed, encrypted and read.
+async fn pushed_named(vendor: &Mock, name: &str, given: Value, as_xml: bool) -> Inbound {
+    let inbox = Inbox::new(TOKEN, KEY, "wxp");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}/", listener.local_addr().expect("an address"));
+    let served = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.expect("a connection");
+        let request = read_request(&mut socket).await.expect("a request");
+        socket.write_all(&response("200 OK", &[], "success")).await.expect("the mock reads");
+        inbox.read(request.query(), &request.body).expect("a push")
+    });
+    let target = PushTarget::new(&url, TOKEN).encrypted(KEY, "wxp").retries(0);
+    let target = if as_xml { target.xml() } else { target };
+    // A reply that has to have fields is not what this is about.
+    match vendor.push_message(&target, name, given).await {
+        Ok(_) | Err(PushFailed::Reply(_)) => served.await.expect("served"),
+        Err(other) => panic!("{name}: {other}"),
+    }
+}
+
+#[tokio::test]
+async fn every_message_of_the_spec_is_read_as_itself() {
+    let spec = weixin_codegen::files::read_spec(&crate::workspace::root().join("spec")).expect("the spec");
+    let api = weixin_codegen::model(spec).expect("it is good");
+    assert!(api.messages.len() >= 14, "{}", api.messages.len());
+    let vendor = Mock::embedded().await;
+    for message in &api.messages {
+        for as_xml in [false, true] {
+            let inbound = pushed_named(&vendor, message.name(), json!({}), as_xml).await;
+            let read = inbound.message::<Message>().unwrap_or_else(|fault| panic!("{}: {fault}", message.name()));
+            let shown = format!("{read:?}");
+            assert!(shown.starts_with(&format!("{0}({0} {{", message.exchange.name.rust)), "{as_xml}: {shown}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_platform_makes_of_a_push_agrees_with_the_spec() {
+    let vendor = Mock::embedded().await;
+    let platform = Platform::new("wxp", "s3cret");
+    for name in ["component_verify_ticket", "authorized", "updateauthorized", "unauthorized"] {
+        let inbound = pushed_named(&vendor, name, json!({ "AppId": "wxp" }), true).await;
+        let event = platform.accept(&inbound).await.expect("for this platform").expect("an event");
+        match (inbound.message::<Message>().expect("a message"), event) {
+            (Message::ComponentVerifyTicket(_), PlatformEvent::Ticket) => {}
+            (Message::Authorized(message), PlatformEvent::Authorized(it)) => {
+                assert_eq!(
+                    (message.authorizer_appid, message.authorization_code_expired_time),
+                    (it.appid, it.expires_at)
+                );
+            }
+            (Message::UpdateAuthorized(message), PlatformEvent::Changed(it)) => {
+                assert_eq!(
+                    (message.authorizer_appid, message.authorization_code_expired_time),
+                    (it.appid, it.expires_at)
+                );
+            }
+            (Message::Unauthorized(message), PlatformEvent::Withdrawn { appid }) => {
+                assert_eq!(message.authorizer_appid, appid);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 /// What a message is when it has been pushed, encrypted and read.

@@ -20,7 +20,7 @@ impl ScratchCrate {
         let runtime = root().join("runtime");
         let manifest = format!(
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[lib]\npath = \"src/lib.rs\"\n\n\
-             [dependencies]\nweixin-runtime = {{ path = {runtime:?}, default-features = false }}\n\n[workspace]\n"
+             [dependencies]\nweixin-runtime = {{ path = {runtime:?}, default-features = false, features = [\"push\"] }}\n\n[workspace]\n"
         );
         fs::write(folder.join("Cargo.toml"), manifest).expect("writable");
         // The versions that the workspace was built with are available without a network too.

@@ -1,4 +1,5 @@
-//! What the mock pushes: the messages on standard input, a line each.
+//! What the mock pushes: the messages on standard input, a line each. A line is a document, or the name of a message of
+//! the spec, after which fields may follow that are to have certain values.
 
 use std::env::VarError;
 use std::io::{self, BufRead};
@@ -13,7 +14,8 @@ use crate::terminal::say;
 /// Where messages are pushed to, and how.
 #[derive(Debug, Args)]
 pub(super) struct PushArgs {
-    /// Push messages to this address: verify it, then send each line of standard input, which is a JSON object.
+    /// Push messages to this address: verify it, then send each line of standard input, which is a JSON object, or the
+    /// name of a message of the spec, with fields of it or without: `subscribe {"FromUserName": "o1"}`.
     #[arg(long, value_name = "URL")]
     push_to: Option<String>,
     /// Environment variable that contains the token of the pushes.
@@ -79,6 +81,26 @@ fn variable(name: &str) -> Result<Option<String>, Failure> {
     }
 }
 
+/// What a line is: a message as it is, or after a name the fields of a message of the spec.
+fn named(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim();
+    if line.starts_with('{') {
+        return None;
+    }
+    let (name, given) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    Some((name, if given.trim().is_empty() { "{}" } else { given }))
+}
+
+/// Pushes one line.
+fn push_line(mock: &Mock, target: &PushTarget, line: &str) -> Result<PushReply, String> {
+    let read = |json: &str| serde_json::from_str::<Value>(json).map_err(|error| format!("not JSON: {error}"));
+    let pushed = match named(line) {
+        Some((name, given)) => mock.push_message_blocking(target, name, read(given)?),
+        None => mock.push_blocking(target, read(line)?),
+    };
+    pushed.map_err(|error| error.to_string())
+}
+
 /// Verifies the address, and pushes what is on standard input until that ends.
 pub(super) fn push_input(mock: &Mock, target: &PushTarget) {
     match mock.verify_push_blocking(target) {
@@ -91,11 +113,7 @@ pub(super) fn push_input(mock: &Mock, target: &PushTarget) {
             Ok(line) => line,
             Err(error) => return say(format_args!("push: cannot read standard input: {error}")),
         };
-        let pushed = match serde_json::from_str::<Value>(&line) {
-            Ok(message) => mock.push_blocking(target, message).map_err(|error| error.to_string()),
-            Err(error) => Err(format!("not JSON: {error}")),
-        };
-        match pushed {
+        match push_line(mock, target, &line) {
             Ok(PushReply { body, encrypted, .. }) => {
                 let how = if encrypted { ", encrypted" } else { "" };
                 say(format_args!("push: line {}: answered{how}: {body}", at + 1));

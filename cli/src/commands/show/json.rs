@@ -1,9 +1,9 @@
 //! An endpoint for programs.
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 use weixin_codegen::model::{
-    Class, Code, Endpoint, EnumValue, Envelope, ErrorTable, Field, FormatTable, Lifecycle, Literal, Note, Object, Page,
-    Presence, Response, Shape, TokenKind, TokenPlace, TypeDef, Variant,
+    Class, Code, Endpoint, EnumValue, Envelope, ErrorTable, Field, FormatTable, Lifecycle, Literal, Message, Note,
+    Object, Page, Presence, Response, Shape, TokenKind, TokenPlace, TypeDef, Variant,
 };
 
 use super::Subject;
@@ -13,6 +13,34 @@ use weixin_codegen::describe;
 pub(super) fn of(subject: &Subject<'_>) -> Json {
     let endpoint = facts(subject);
     lasting(endpoint, subject.endpoint.lifecycle.as_deref())
+}
+
+/// A message as one object.
+pub(super) fn message(subject: &Subject<'_>, message: &Message) -> Json {
+    let exchange = &message.exchange;
+    let when: Map<String, Json> = message.when.iter().map(|(field, value)| (field.clone(), literal(value))).collect();
+    let json = json!({
+        "group": subject.group,
+        "message": message.name(),
+        "rust": exchange.name.rust,
+        "summary": exchange.summary,
+        "docs": exchange.docs,
+        "when": when,
+        "time_zone": subject.time_zone(),
+        "title": exchange.title,
+        "section": exchange.section,
+        "pages": exchange.pages.iter().map(|one| page(exchange, one)).collect::<Vec<_>>(),
+        "source": exchange.source,
+        "fields": message.fields().iter().map(|one| field(subject, one)).collect::<Vec<_>>(),
+        "reply": message.replies.then(|| exchange.variants.first().map(|reply| json!({
+            "fixed": reply.fixed.iter().map(|fixed| json!({ "name": fixed.name, "value": literal(&fixed.value) }))
+                .collect::<Vec<_>>(),
+            "fields": message.reply().map(|one| field(subject, one)).collect::<Vec<_>>(),
+        }))),
+        "types": subject.references.types.iter().map(|(_, def)| definition(subject, def)).collect::<Vec<_>>(),
+        "notes": subject.notes().iter().map(note).collect::<Vec<_>>(),
+    });
+    lasting(json, exchange.lifecycle.as_deref())
 }
 
 /// Adds from when to when something is there, and whether it is deprecated.
@@ -44,7 +72,7 @@ fn facts(subject: &Subject<'_>) -> Json {
         json!({ "signer": signer.name, "place": signer.place.key(), "name": signer.place.name(), "method": signer.method.key(), "over": over })
     });
     json!({
-        "group": subject.group.name.wire,
+        "group": subject.group,
         "name": endpoint.name.wire,
         "rust": endpoint.name.rust,
         "summary": endpoint.summary,

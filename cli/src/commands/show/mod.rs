@@ -1,20 +1,20 @@
-//! `weixin show`: everything in the spec about one endpoint.
+//! `weixin show`: everything in the spec about one endpoint or message.
 
 mod json;
 mod text;
 
 use clap::Args;
-use weixin_codegen::model::{Api, Endpoint, Group, Note, References, Type, Wire};
+use weixin_codegen::model::{Api, Endpoint, Note, References, Type, Wire};
 
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
-use crate::spec::find;
+use crate::spec::find::{self, Named};
 use crate::terminal::OutputStyle;
 
-/// Which endpoint to show, and how.
+/// Which endpoint or message to show, and how.
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
-    /// Name (`upload`, `channels/upload`) or path of the endpoint.
+    /// Name (`upload`, `channels/upload`) or path of the endpoint, or name of the message (`subscribe`).
     endpoint: String,
     /// Print JSON.
     #[arg(long)]
@@ -23,10 +23,10 @@ pub(crate) struct ShowArgs {
     spec: AnySpec,
 }
 
-/// An endpoint with all that it refers to.
+/// An endpoint, or a message in the shape of one, with all that it refers to.
 struct Subject<'a> {
     api: &'a Api,
-    group: &'a Group,
+    group: &'a str,
     endpoint: &'a Endpoint,
     references: References<'a>,
 }
@@ -66,15 +66,24 @@ fn is_clock_time(ty: &Type, wire: Wire) -> bool {
 }
 
 impl ShowArgs {
-    /// Describes the endpoint.
+    /// Describes the endpoint or message.
     ///
     /// # Errors
     ///
-    /// The spec cannot be read, or has no such endpoint.
+    /// The spec cannot be read, or has neither.
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let api = self.spec.open()?;
-        let (group, endpoint) = find::endpoint(&api, &self.endpoint)?;
+        let (group, endpoint, message) = match find::any(&api, &self.endpoint)? {
+            Named::Endpoint(group, endpoint) => (&group.name.wire, endpoint, None),
+            Named::Message(message) => (&message.group.wire, &message.exchange, Some(message)),
+        };
         let subject = Subject { api: &api, group, endpoint, references: api.references(endpoint) };
-        Ok(if self.json { json::of(&subject).to_string() } else { text::of(&subject, OutputStyle::of_stdout()) })
+        let style = OutputStyle::of_stdout();
+        Ok(match (message, self.json) {
+            (None, true) => json::of(&subject).to_string(),
+            (None, false) => text::of(&subject, style),
+            (Some(message), true) => json::message(&subject, message).to_string(),
+            (Some(message), false) => text::message(&subject, message, style),
+        })
     }
 }

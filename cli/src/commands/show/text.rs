@@ -1,8 +1,8 @@
 //! An endpoint as text: first what a caller needs, then the details.
 
 use weixin_codegen::model::{
-    Body, Endpoint, ErrorRow, ErrorTable, Field, FormatTable, Kind, Note, Object, Response, Rule, Sealed, Shape,
-    TypeDef, Variant,
+    Body, Endpoint, ErrorRow, ErrorTable, Field, FormatTable, Kind, Message, Note, Object, Response, Rule, Sealed,
+    Shape, TypeDef, Variant,
 };
 
 use super::Subject;
@@ -70,13 +70,7 @@ impl Text {
 
 fn facts(subject: &Subject<'_>, text: &mut Text) {
     let (api, endpoint) = (subject.api, subject.endpoint);
-    text.heading(&endpoint.name.wire, &subject.group.name.wire);
-    text.paragraph(&endpoint.summary, 2);
-    if !endpoint.docs.trim().is_empty() {
-        text.out.push('\n');
-        text.paragraph(&endpoint.docs, 2);
-    }
-    text.out.push('\n');
+    opening(subject, text);
     text.entry("route", 11, &format!("{} {}", endpoint.method.key(), endpoint.path));
     text.entry("address", 11, api.service.address(endpoint));
     subject.time_zone().into_iter().for_each(|zone| text.entry("time zone", 11, zone));
@@ -105,17 +99,64 @@ fn facts(subject: &Subject<'_>, text: &mut Text) {
     if endpoint.server_only {
         text.entry("caller", 11, "servers only");
     }
-    describe::lifecycle(endpoint.lifecycle.as_deref()).iter().for_each(|said| {
-        let (key, what) = said.split_once([' ', ':']).unwrap_or((said.as_str(), ""));
-        text.entry(key, 11, what.trim_start());
-    });
+    lasting(endpoint, text);
     if !endpoint.rates.is_empty() {
         text.entry("rate", 11, &describe::rates(&endpoint.rates));
     }
     let again = if endpoint.idempotent { "safe to send again" } else { "sending it again may repeat its effect" };
     text.entry("repeat", 11, again);
     vendor_side(endpoint, text);
+    let reviewed = endpoint.reviewed.as_ref().map_or_else(|| "not yet".to_owned(), describe::reviewed);
+    text.entry("reviewed", 11, &reviewed);
     text.entry("spec", 11, &endpoint.source);
+}
+
+/// What it is called, and what it does.
+fn opening(subject: &Subject<'_>, text: &mut Text) {
+    let endpoint = subject.endpoint;
+    text.heading(&endpoint.name.wire, subject.group);
+    text.paragraph(&endpoint.summary, 2);
+    if !endpoint.docs.trim().is_empty() {
+        text.out.push('\n');
+        text.paragraph(&endpoint.docs, 2);
+    }
+    text.out.push('\n');
+}
+
+/// Describes a message.
+pub(super) fn message(subject: &Subject<'_>, message: &Message, style: OutputStyle) -> String {
+    let mut text = Text { style, out: String::new() };
+    let exchange = &message.exchange;
+    opening(subject, &mut text);
+    let told: Vec<String> = message.when.iter().map(|(field, value)| format!("{field} = {value}")).collect();
+    text.entry("when", 11, &told.join("\n"));
+    subject.time_zone().into_iter().for_each(|zone| text.entry("time zone", 11, zone));
+    lasting(exchange, &mut text);
+    vendor_side(exchange, &mut text);
+    text.entry("spec", 11, &exchange.source);
+    text.heading("fields", "JSON or XML");
+    let width = width(message.fields().iter().map(|field| field.name.wire.as_str()));
+    message.fields().iter().for_each(|one| field(subject, one, None, width, &mut text));
+    reply(subject, message, &mut text);
+    subject.references.types.iter().for_each(|(_, def)| definition(subject, def, &mut text));
+    notes(subject, &mut text);
+    text.out.trim_end().to_owned()
+}
+
+fn reply(subject: &Subject<'_>, message: &Message, text: &mut Text) {
+    text.heading("reply", if message.replies { "in the form of the message" } else { "nothing but `success`" });
+    let fixed = || message.exchange.variants.iter().flat_map(|variant| &variant.fixed);
+    let names = message.reply().map(|field| field.name.wire.as_str()).chain(fixed().map(|fixed| fixed.name.as_str()));
+    let width = width(names);
+    fixed().for_each(|fixed| text.entry(&fixed.name, width, &format!("always {}", describe::literal(&fixed.value))));
+    message.reply().for_each(|one| field(subject, one, None, width, text));
+}
+
+fn lasting(endpoint: &Endpoint, text: &mut Text) {
+    describe::lifecycle(endpoint.lifecycle.as_deref()).iter().for_each(|said| {
+        let (key, what) = said.split_once([' ', ':']).unwrap_or((said.as_str(), ""));
+        text.entry(key, 11, what.trim_start());
+    });
 }
 
 /// What the vendor calls the endpoint, and where it describes it.
@@ -130,8 +171,6 @@ fn vendor_side(endpoint: &Endpoint, text: &mut Text) {
         lines.extend((!page.section.is_empty()).then(|| format!("in {}", describe::section(&page.section))));
         text.entry("page", 11, &lines.join("\n"));
     }
-    let reviewed = endpoint.reviewed.as_ref().map_or_else(|| "not yet".to_owned(), describe::reviewed);
-    text.entry("reviewed", 11, &reviewed);
 }
 
 fn one_variant(subject: &Subject<'_>, variant: &Variant, text: &mut Text) {

@@ -20,6 +20,12 @@ runtime::messages! {
         Unauthorized(component::Unauthorized),
         /// An account has changed what it permits the platform.
         UpdateAuthorized(component::UpdateAuthorized),
+        /// A parcel has moved on.
+        ExpressPath(express::ExpressPath),
+        /// A carrier is told that an order is cancelled.
+        CancelWaybill(express::CancelWaybill),
+        /// A carrier is asked whether a merchant is its customer.
+        CheckBiz(express::CheckBiz),
         /// A carrier is asked for the balance of a merchant.
         GetQuota(express::GetQuota),
         /// A user has sent a picture.
@@ -30,6 +36,8 @@ runtime::messages! {
         TextMessage(user::TextMessage),
         /// A user follows the account no more.
         Unsubscribe(user::Unsubscribe),
+        /// An upload of a video has ended.
+        VideoUploaded(wxa::VideoUploaded),
         /// The review of a mini program's code takes longer.
         WeappAuditDelay(wxa::WeappAuditDelay),
         /// The code of a mini program was turned down.
@@ -40,5 +48,7 @@ runtime::messages! {
         BadScore(wxa::BadScore),
         /// The check of a picture or a sound has ended.
         MediaCheck(wxa::MediaCheck),
+        /// A user has subscribed to a live room, or no longer does.
+        LiveFollowed(wxa::LiveFollowed),
     }
 }

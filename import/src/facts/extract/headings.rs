@@ -34,7 +34,10 @@ impl Extractor {
             }
             _ => false,
         };
-        let is_event = section == Section::Other && ["事件", "推送", "event"].iter().any(|word| lower.contains(word));
+        // A page without an address is about an event itself.
+        let is_event = self.facts.request_line.is_some()
+            && section == Section::Other
+            && ["事件", "推送", "event"].iter().any(|word| lower.contains(word));
         let goes_on = level > 2
             && matches!(section, Section::Params(_) | Section::Structure(_) | Section::Values(..) | Section::Other);
         self.elsewhere = is_event || (self.elsewhere && goes_on);

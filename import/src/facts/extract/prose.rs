@@ -67,7 +67,10 @@ impl Extractor {
 
     /// Sentences with a form of their own.
     fn sentence(&mut self, text: &str, line: usize) {
-        if let Some((_, name)) = text.split_once("接口英文名").filter(|_| self.facts.name.is_none()) {
+        let of_event = text.split_once(phrases::EVENT_NAME);
+        self.facts.is_about_event |= of_event.is_some() || text.contains(phrases::IS_MESSAGE);
+        let named = of_event.or_else(|| text.split_once(phrases::INTERFACE_NAME));
+        if let Some((_, name)) = named.filter(|_| self.facts.name.is_none()) {
             let name = name.trim_start_matches(['：', ':', ' ']);
             self.facts.name = text::split_name(name).map(|(name, _)| Fact::stated(name.to_owned(), line));
         }

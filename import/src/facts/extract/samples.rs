@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::{Extractor, maximum};
-use crate::facts::model::{Confidence, Fact, ParameterTable, Sample};
+use crate::facts::model::{Confidence, Fact, ParameterTable, Sample, TELLING};
 use crate::facts::request_line;
-use crate::page::sample::{self, Json, Parsed};
+use crate::page::sample::{self, Json, Member, Parsed};
+use crate::page::xml_sample;
 use crate::text;
 use crate::vocabulary::columns;
 use crate::vocabulary::sections::{self, Section, Side};
@@ -25,6 +26,9 @@ impl Extractor {
         if text.contains("HTTP/1.1 200") && (text.contains("image/") || text.contains("attachment")) {
             self.facts.file_response = Some(Fact::stated((), line));
         }
+        if self.facts.request_line.is_none() && text.contains(xml_sample::ROOT) {
+            return self.documents(text, line);
+        }
         let mut rest = text;
         let mut before = 0;
         for _ in 0..PER_BLOCK {
@@ -37,6 +41,19 @@ impl Extractor {
             rest = &rest[parsed.length..];
             self.json(parsed, &words, line + before);
             before += lines;
+        }
+    }
+
+    /// Takes the documents of messages in a block.
+    fn documents(&mut self, text: &str, mut line: usize) {
+        let mut rest = text;
+        for _ in 0..PER_BLOCK {
+            let Some((words, document)) = rest.find(xml_sample::ROOT).map(|at| rest.split_at(at)) else { break };
+            let Some(parsed) = xml_sample::parse(document) else { break };
+            let (length, lines) = (parsed.length, words.matches('\n').count());
+            self.json(parsed, &words.to_lowercase(), line + lines);
+            line += lines + document[..length].matches('\n').count();
+            rest = &document[length..];
         }
     }
 
@@ -91,17 +108,21 @@ impl Extractor {
     /// A body or a response, and whether anything says so: the words nearest to it decide, then what it holds.
     fn side_of_sample(&self, words: &str, value: &Json) -> (Side, bool) {
         let members = if let Json::Object(members) = value { members.as_slice() } else { &[] };
-        let has_code =
-            members.iter().any(|member| matches!(member.name.to_ascii_lowercase().as_str(), "errcode" | "errmsg"));
+        // Messages that are pushed have codes, too.
+        let has_code = self.facts.request_line.is_some()
+            && members.iter().any(|member| matches!(member.name.to_ascii_lowercase().as_str(), "errcode" | "errmsg"));
         let in_section = || if let Section::Sample(side) = &self.section { *side } else { None };
         let told = sections::side(words).or_else(|| sections::side(&self.announced.to_lowercase())).or_else(in_section);
+        // A document says itself that it is one of a message.
+        let is_message =
+            self.facts.request_line.is_none() && members.iter().any(|member| TELLING.contains(&member.name.as_str()));
         let is_about_call = matches!(
             self.section,
             Section::Call | Section::Params(_) | Section::Nested(..) | Section::Sample(_) | Section::Structure(_)
         );
         let is_response = has_code || told.unwrap_or(self.side) == Side::Response;
         let side = if is_response { Side::Response } else { Side::Request };
-        (side, has_code || told.is_some() || is_about_call)
+        (side, has_code || told.is_some() || is_about_call || is_message)
     }
 
     /// `curl -F media=@picture.png` says what the parts of the form are called.

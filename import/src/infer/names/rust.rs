@@ -23,11 +23,16 @@ pub(crate) fn name_all(draft: &mut Draft, taken: &mut NamePool) {
         own = type_or(&draft.name, "Call");
         draft.rust = Some(own.clone());
     }
-    for name in endpoint_types(&own) {
-        taken.take(&name);
+    let [_, response, _] = endpoint_types(&own);
+    let (sent, received) = match draft.when {
+        None => (own.clone(), response),
+        Some(_) => (format!("{own}Reply"), own.clone()),
+    };
+    for name in endpoint_types(&own).iter().chain([&sent]) {
+        taken.take(name);
     }
     match &mut draft.requests {
-        Requests::Single(request) => name_request(request, &own, taken),
+        Requests::Single(request) => name_request(request, &sent, taken),
         Requests::Variants(variants) => {
             for variant in variants {
                 let parent = nested_type(&own, &variant.name);
@@ -36,8 +41,7 @@ pub(crate) fn name_all(draft: &mut Draft, taken: &mut NamePool) {
             }
         }
     }
-    let [_, response, _] = endpoint_types(&own);
-    name_fields(draft.response.fields_mut(), &response, taken, &mut NamePool::default());
+    name_fields(draft.response.fields_mut(), &received, taken, &mut NamePool::default());
 }
 
 /// Parameters of one request are one scope, wherever they travel.

@@ -25,6 +25,15 @@ impl TakenNames {
         for table in &api.formats {
             taken.files.take(&format_file(&table.name.wire));
         }
+        for message in &api.messages {
+            let group = message.group.wire.strip_prefix("messages/").unwrap_or_default();
+            taken.files.take(&endpoint_file(group, message.name()));
+            let types = taken.types.entry(group.to_owned()).or_default();
+            let made = [message.exchange.name.rust.clone(), format!("{}Reply", message.exchange.name.rust)];
+            made.iter().chain(message.exchange.types.iter().map(|known| &known.name)).for_each(|name| {
+                types.take(name);
+            });
+        }
         for group in &api.groups {
             let types = taken.types.entry(group.name.wire.clone()).or_default();
             for endpoint in &group.endpoints {

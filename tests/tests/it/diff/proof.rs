@@ -24,11 +24,14 @@ fn touched(api: &mut Api, pair: &Pair) {
         group.endpoints.retain(|endpoint| shared || files.contains(endpoint.source.as_str()));
     }
     api.groups.retain(|group| !group.endpoints.is_empty());
+    api.messages.retain(|message| shared || files.contains(message.exchange.source.as_str()));
 }
 
 /// The parts of the program about the endpoints that are there.
 fn program(api: &Api) -> String {
-    let there = |name: &str| api.groups.iter().flat_map(|group| &group.endpoints).any(|one| one.name.wire == name);
+    let endpoints = || api.groups.iter().flat_map(|group| &group.endpoints).map(|one| one.name.wire.as_str());
+    let messages = || api.messages.iter().map(|message| message.name());
+    let there = |name: &str| endpoints().chain(messages()).any(|known| known == name);
     let parts = PROGRAM.split("// === ").skip(1).filter_map(|part| part.split_once('\n'));
     parts.filter(|(name, _)| there(name)).map(|(_, part)| part).collect()
 }

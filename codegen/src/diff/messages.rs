@@ -1,0 +1,106 @@
+//! Messages that the service sends by itself.
+
+use super::ChangeKind::*;
+use super::fields::{self, Context, Item};
+use super::pairs::pair;
+use super::presence::Flow;
+use super::report::{ChangeScope, Report};
+use super::shapes::Renames;
+use super::{lifecycles, notes, pages, types};
+use crate::describe;
+use crate::model::{Api, Fixed, Message};
+
+/// `messages/user subscribe`
+pub(super) fn subject(message: &Message) -> String {
+    format!("{} {}", message.group.wire, message.name())
+}
+
+fn scope(old: &Message, new: &Message) -> ChangeScope {
+    ChangeScope::new(subject(new), &old.exchange.source, &new.exchange.source)
+}
+
+/// Compares the messages of two specs. They are known by their names, which are unique.
+pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
+    let shared = Renames::shared(&old.types, &new.types);
+    let matched = pair(&old.messages, &new.messages, Message::name);
+    for message in matched.removed {
+        report.removed(&scope(message, message), MessageRemoved, "message", describe::told_by(&message.when));
+    }
+    for message in matched.added {
+        report.added(&scope(message, message), MessageAdded, "message", describe::told_by(&message.when));
+    }
+    for (before, after) in matched.both {
+        one(report, (before, after), (old, new), &shared);
+    }
+}
+
+fn one(report: &mut Report, (old, new): (&Message, &Message), apis: (&Api, &Api), shared: &Renames) {
+    let scope = scope(old, new);
+    let (before, after) = (&old.exchange, &new.exchange);
+    let renames = Renames::of(before, after, shared);
+    let context = Context { renames: &renames, old_formats: &apis.0.formats, new_formats: &apis.1.formats };
+    report.fact(&scope, MessageMoved, "group", (old.group.wire.as_str(), new.group.wire.as_str()));
+    let names = (before.name.rust.as_str(), after.name.rust.as_str());
+    report.fact(&scope.at(["rust"]), MessageRustName, "Rust name", names);
+    if old.when != new.when {
+        // Neither order nor case tells anything.
+        let kind = if told(old) == told(new) { Order } else { MessageWhen };
+        let values = (describe::told_by(&old.when), describe::told_by(&new.when));
+        report.changed(&scope.at(["when"]), kind, "when", values);
+    }
+    let (olds, news) = (fields::items(old.fields()), fields::items(new.fields()));
+    fields::compare(report, &scope.at(["fields"]), (&olds, &news), Flow::RECEIVED, context);
+    reply(report, &scope.at(["reply"]).part("reply"), (old, new), context);
+    types::compare_own(report, &scope, (&before.types, &after.types), apis, context);
+    notes::compare(report, &scope, &before.notes, &after.notes);
+    lifecycles::compare(report, &scope, before.lifecycle.as_deref(), after.lifecycle.as_deref());
+    let summaries = (before.summary.as_str(), after.summary.as_str());
+    report.fact(&scope.at(["summary"]), EndpointSummary, "summary", summaries);
+    report.fact(&scope.at(["docs"]), EndpointDocs, "docs", (before.docs.as_str(), after.docs.as_str()));
+    pages::compare(report, &scope, before, after);
+}
+
+/// What tells a message, as it is compared.
+fn told(message: &Message) -> Vec<(String, String)> {
+    let when = message.when.iter();
+    let mut when: Vec<_> = when.map(|(field, value)| (field.clone(), value.to_string().to_ascii_lowercase())).collect();
+    when.sort_unstable();
+    when
+}
+
+/// Compares what is to be answered.
+fn reply(report: &mut Report, scope: &ChangeScope, (old, new): (&Message, &Message), context: Context<'_>) {
+    match (old.replies, new.replies) {
+        (false, true) => return report.changed(scope, ReplyNeeded, "", ("nothing", "fields")),
+        (true, false) => return report.changed(scope, ReplyNeedless, "", ("fields", "nothing")),
+        (false, false) => return,
+        (true, true) => {}
+    }
+    let (olds, news) = (items(old), items(new));
+    fields::compare(report, scope, (&olds, &news), Flow::SENT, context);
+    let (olds, news) = (constants(old), constants(new));
+    let matched = pair(&olds, &news, |fixed| fixed.name.as_str());
+    for gone in matched.removed {
+        let what = format!("constant {}", gone.name);
+        report.removed(&scope.at([&gone.name]), FixedRemoved, what, describe::literal(&gone.value));
+    }
+    for fresh in matched.added {
+        let what = format!("constant {}", fresh.name);
+        report.added(&scope.at([&fresh.name]), FixedAdded, what, describe::literal(&fresh.value));
+    }
+    for (old, new) in matched.both.into_iter().filter(|(old, new)| old.value != new.value) {
+        let values = (describe::literal(&old.value), describe::literal(&new.value));
+        report.changed(&scope.at([&new.name]), FixedChanged, format!("constant {}", new.name), values);
+    }
+    if matched.reordered {
+        report.changed(scope, ParamsReordered, "order of the constants", ("", ""));
+    }
+}
+
+fn items(message: &Message) -> Vec<Item<'_>> {
+    message.reply().map(|field| Item { location: None, field }).collect()
+}
+
+fn constants(message: &Message) -> Vec<Fixed> {
+    message.exchange.variants.iter().flat_map(|variant| variant.fixed.clone()).collect()
+}
