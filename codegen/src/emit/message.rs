@@ -11,12 +11,6 @@ use super::{Declaration, Item, Member, Module, Submodule, docs, file_stem, ident
 use crate::markdown::{block, code};
 use crate::model::{Api, Fixed, Message, Response};
 
-/// The module that holds all messages.
-pub(super) const ROOT: &str = "messages";
-
-/// The crate feature that it needs, where groups have features.
-pub(super) const FEATURE: &str = "push";
-
 /// The modules of the groups of messages, the outermost first, which has the enum; none without messages.
 pub(super) fn groups(api: &Api) -> Vec<Module> {
     let mut inside: BTreeMap<&str, Vec<Submodule>> = BTreeMap::new();

@@ -18,6 +18,12 @@ pub use self::tree::Tree;
 use crate::markdown::DocLine;
 use crate::model::{Api, Endpoint, Group, Message};
 
+/// The module that holds all messages.
+const MESSAGES: &str = "messages";
+
+/// The crate feature that it needs, where groups have features.
+const PUSH: &str = "push";
+
 /// A module of the output.
 #[derive(Clone, Debug)]
 pub struct Module {

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::types::{self, Brought, Scope, size};
-use super::{Declaration, Item, Member, Module, Submodule, docs, file_stem, ident, message};
+use super::{Declaration, Item, MESSAGES, Member, Module, PUSH, Submodule, docs, file_stem, ident};
 use crate::markdown::{block, code, inline};
 use crate::model::{
     Api, Class, Code, CodeKind, Envelope, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Host, Name, Note,
@@ -29,9 +29,9 @@ pub(super) fn root(api: &Api) -> Module {
         }),
     }));
     modules.extend((!api.messages.is_empty()).then(|| Submodule {
-        name: message::ROOT.to_owned(),
+        name: MESSAGES.to_owned(),
         public: true,
-        features: features(api, || vec![message::FEATURE.to_owned()]),
+        features: features(api, || vec![PUSH.to_owned()]),
     }));
     modules.sort_unstable_by(|one, other| file_stem(&one.name).cmp(file_stem(&other.name)));
     Module {

@@ -70,7 +70,7 @@ fn parameters<'a>(endpoint: &'a Endpoint, sealed: &Spanned<Sealed>, types: &mut 
         if let Some((location, form)) = shape.tables().find(|(location, _)| is_form(location.body())) {
             let at = form.0.first().map_or(sealed.span, |(name, _)| name.span);
             report.push(
-                Diagnostic::new(sealed.span, format!("a sealed request whose body is {}", location.carrier()))
+                Diagnostic::new(sealed.span, format!("a sealed request with {}", location.carrier()))
                     .also(at, "of this one")
                     .help("only JSON is sealed: remove `sealed`"),
             );

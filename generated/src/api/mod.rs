@@ -8,6 +8,8 @@ pub mod cgi_bin;
 pub mod channels;
 pub mod errors;
 pub mod formats;
+#[cfg(feature = "push")]
+pub mod messages;
 pub mod service;
 pub mod types;
 #[cfg(feature = "virtual_payment")]

@@ -44,6 +44,7 @@ pub(crate) fn reply(state: &State, message: &Message, reply: Value) -> Vec<Strin
         path: "/".to_owned(),
         path_parameters: Vec::new(),
         query: Vec::new(),
+        raw_query: String::new(),
         headers: Vec::new(),
     };
     let request = ReceivedRequest { head, body: Body::Json(reply), bytes: None, seal: Seal::Plain };

@@ -13,7 +13,7 @@ use weixin_codegen::{Source, model, render};
 use crate::scratch_crate::ScratchCrate;
 
 /// Where a spec has names. Values of enums and wire names become names of Rust as well.
-const POSITIONS: [&str; 30] = [
+const POSITIONS: [&str; 31] = [
     "group",
     "endpoint",
     "rust",
@@ -24,6 +24,7 @@ const POSITIONS: [&str; 30] = [
     "json",
     "form",
     "urlencoded",
+    "raw",
     "response",
     "field rust",
     "field name",
@@ -87,14 +88,16 @@ impl Parts {
             files.push((format!("endpoints/{group}/call.yaml"), text + end));
         }
         for (at, (position, name)) in self.0.iter().enumerate() {
-            let (group, endpoint, rust) = match *position {
+            let (group, endpoint, more) = match *position {
                 "group" => (name.as_str(), format!("ping{at}"), String::new()),
                 "endpoint" => ("endpoints", name.clone(), String::new()),
                 "rust" => ("rust", format!("ping{at}"), format!("rust: {}\n", quoted(name))),
+                // A body is one parameter.
+                "raw" => ("raw_bodies", format!("raw{at}"), format!("raw: {{ {}: string }}\n", quoted(name))),
                 _ => continue,
             };
-            let text =
-                format!("endpoint: {}\n{rust}{}response: nothing\n", quoted(&endpoint), facts(&format!("ping{at}")));
+            let facts = facts(&format!("ping{at}"));
+            let text = format!("endpoint: {}\n{more}{facts}response: nothing\n", quoted(&endpoint));
             files.push((format!("endpoints/{group}/{endpoint}.yaml"), text));
         }
         files.extend(self.messages());

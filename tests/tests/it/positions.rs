@@ -280,14 +280,18 @@ fn replaced_everywhere(files: &Files, from: &str, to: &str) -> Files {
     files.iter().map(|(name, value)| (path(name), replaced(value, from, to))).collect()
 }
 
+/// Endpoints, messages and the service hold no tables that others name.
+fn is_named_by_none(name: &str) -> bool {
+    name == "service.yaml" || name.starts_with("endpoints/") || name.starts_with("messages/")
+}
+
 /// A spec of one endpoint, with the shared tables that it names: what is not about a position would only cost time.
 fn alone(files: &Files, path: &str) -> Files {
     let mut kept: Files = [path, "service.yaml"].map(|name| (name.to_owned(), files[name].clone())).into();
     // A shared type may name another one.
     for _ in 0..2 {
         let said: String = kept.values().map(Json::to_string).collect();
-        for (name, value) in files.iter().filter(|(name, _)| !name.starts_with("endpoints/") && *name != "service.yaml")
-        {
+        for (name, value) in files.iter().filter(|(name, _)| !is_named_by_none(name)) {
             let (kind, tables) = value.as_object().and_then(|entries| entries.iter().next()).expect("a kind of tables");
             let named =
                 tables.as_object().expect("tables").iter().filter(|(name, _)| said.contains(&format!("{name:?}")));

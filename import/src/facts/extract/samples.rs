@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Extractor, maximum};
 use crate::facts::model::{Confidence, Fact, ParameterTable, Sample, TELLING};
 use crate::facts::request_line;
-use crate::page::sample::{self, Json, Member, Parsed};
+use crate::page::sample::{self, Json, Parsed};
 use crate::page::xml_sample;
 use crate::text;
 use crate::vocabulary::columns;

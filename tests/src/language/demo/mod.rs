@@ -4,6 +4,7 @@
 
 mod charge;
 mod choose;
+mod describe;
 mod everything;
 mod fetch_either;
 mod fetch_file;
@@ -17,11 +18,13 @@ mod prove;
 mod remark;
 mod replace;
 mod seal;
+mod store;
 mod wires;
 mod wires_form;
 
 pub use self::charge::*;
 pub use self::choose::*;
+pub use self::describe::*;
 pub use self::everything::*;
 pub use self::fetch_either::*;
 pub use self::fetch_file::*;
@@ -35,5 +38,6 @@ pub use self::prove::*;
 pub use self::remark::*;
 pub use self::replace::*;
 pub use self::seal::*;
+pub use self::store::*;
 pub use self::wires::*;
 pub use self::wires_form::*;
