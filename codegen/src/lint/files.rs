@@ -40,8 +40,8 @@ fn folders<'a>(members: impl Iterator<Item = (Option<&'a str>, Span)>) -> BTreeM
 /// The module of all messages, if there are any.
 const MESSAGES: &str = "messages";
 
-/// What the runtime is called in generated code.
-const RUNTIME: &str = "runtime";
+/// What the runtime is called in generated code, and outside it: modules of these names would hide it.
+const RUNTIME: [&str; 2] = ["runtime", "weixin_runtime"];
 
 /// What makes a module.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -193,8 +193,9 @@ fn messages(spec: &Spec, clash: &mut dyn FnMut(u32, Diagnostic)) {
     for (group, span) in message_groups(spec) {
         let (outer, inner) = group.rsplit_once('/').unwrap_or(("", group));
         // The enum of all messages stands beside the outer groups, and imports the runtime.
-        if outer.is_empty() && module_name(inner) == RUNTIME {
-            let message = format!("the group `{inner}` makes the module `{RUNTIME}`, which the generator makes itself");
+        if let Some(runtime) = RUNTIME.iter().find(|name| outer.is_empty() && module_name(inner) == **name) {
+            let message =
+                format!("the group `{inner}` makes the module `{runtime}`, which hides the runtime from others");
             clash(span.file, Diagnostic::new(span, message).help(Maker::InnerGroup.help()));
             continue;
         }
