@@ -96,6 +96,7 @@ pub use response::decoding::fault::Fault;
 pub use response::decoding::object::{FromKind, Object};
 pub use response::decoding::{Decoding, FromJson};
 pub use response::document::{Document, Elements, Members, ValueRef};
+pub use response::range::ContentRange;
 pub use response::raw::RawResponse;
 pub use response::reader::CheckedContent;
 pub use response::shape::{ChoiceShape, FieldShape, ObjectShape, ResponseShape, Shape};

@@ -218,7 +218,7 @@ fn a_secret_that_was_typed_becomes_a_variable() {
     let folder = tempfile::tempdir().expect("a folder");
     let typed = format!("secret={SECRET}");
     let done = weixin(folder.path(), &["call", "getStableAccessToken", "appid=wx1", &typed, "--dry-run=curl"]);
-    assert!(out(&done).contains("\"secret\":\"'\"${WEIXIN_SECRET}\"'\"}'"), "{}", out(&done));
+    assert!(out(&done).contains("\"secret\":\"'\"$(in_json \"${WEIXIN_SECRET}\")\"'\"}'"), "{}", out(&done));
     let said = err(&done);
     let (warning, note) = said.split_once('\n').expect("two lines");
     assert!(warning.starts_with("warning: secret: "), "{warning}");

@@ -26,6 +26,8 @@ mod secrets;
 mod service;
 #[cfg(feature = "call")]
 mod shapes;
+#[cfg(all(feature = "call", feature = "mock"))]
+mod shell;
 #[cfg(feature = "call")]
 mod sign;
 #[cfg(feature = "call")]

@@ -37,7 +37,7 @@ fn a_shown_request_has_its_places() {
         "--request PUT",
         "--header 'X-Mark: m-1'",
         "\"X-Key: ${KEY}\"",
-        "/keys/${KEY}/20261128?access_token=${WEIXIN_TOKEN}",
+        "/keys/$(in_url \"${KEY}\")/20261128?access_token=$(in_url \"${WEIXIN_TOKEN}\")",
     ] {
         assert!(curl.contains(part), "{part} is not in\n{curl}");
     }
@@ -69,7 +69,7 @@ fn fields_are_written_like_a_query() {
     );
     let curl = call_of("fields", &["name=a", "key=env:KEY", "--dry-run=curl"]);
     let curl = String::from_utf8_lossy(&curl.stdout).into_owned();
-    assert!(curl.contains("--data-raw \"version=2&name=a&key=${KEY}\""), "{curl}");
+    assert!(curl.contains("--data-raw \"version=2&name=a&key=$(in_url \"${KEY}\")\""), "{curl}");
 }
 
 #[test]
@@ -94,6 +94,6 @@ fn a_file_is_the_whole_body() {
     let described = ["meta.name=\"", "meta.key=env:KEY", &format!("scan=@{path}"), "--dry-run=curl"];
     let curl = call_of("describe", &described);
     let curl = String::from_utf8_lossy(&curl.stdout).into_owned();
-    let meta = r#"--form 'meta="{\"key\":\"'"${KEY}"'\",\"name\":\"\\\"\"}";type=application/json'"#;
+    let meta = r#"--form 'meta="{\"key\":\"'"$(in_quotes "$(in_json "${KEY}")")"'\",\"name\":\"\\\"\"}";type=application/json'"#;
     assert!(curl.contains(meta) && curl.contains("type=image/png"), "{curl}");
 }

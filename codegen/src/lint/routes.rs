@@ -19,7 +19,7 @@ use crate::spec::{Endpoint, Field};
 /// Two endpoints at one route: whoever gets the request, the vendor or the mock, must know which of them is meant. A
 /// constant or a choice that both have, with other values, tells it.
 pub(super) fn distinct_routes(spec: &Spec, report: &mut Report) {
-    let mut taken: HashMap<(Cow<'_, str>, Method), Route<'_>> = HashMap::new();
+    let mut taken: HashMap<(Option<&str>, Cow<'_, str>, Method), Route<'_>> = HashMap::new();
     let mut choices = None;
     for filed in &spec.endpoints {
         let endpoint = &filed.content;
@@ -28,7 +28,8 @@ pub(super) fn distinct_routes(spec: &Spec, report: &mut Report) {
         if is_given(&route.path) {
             continue;
         }
-        let others = taken.entry((places(&route.path), route.method)).or_default();
+        let host = endpoint.host.as_ref().map(|host| host.value.as_str());
+        let others = taken.entry((host, places(&route.path), route.method)).or_default();
         let Some(first) = others.taken_by(spec, &mut choices, filed) else { continue };
         let is_namesake = first.content.endpoint == endpoint.endpoint;
         let shown = if is_namesake { full_name(spec, first) } else { first.content.endpoint.value.clone() };

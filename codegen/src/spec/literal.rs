@@ -291,7 +291,7 @@ words! {
     Route: "a route",
         format!(
             "write the method and the path, for example `POST /wxa/uploadmedia`; methods: {}; a path is letters, digits \
-             and `-_.~` between `/`, without `//`, `/./` and `/../`; `{{name}}` stands for a parameter under `path`, alone for the whole address",
+             and `-_.~` between `/`, without `//`, `/./` and `/../`; `{{name}}` in place of a whole segment is a parameter under `path`, and alone the whole address",
             Method::KEYS.join(", ")
         ),
         "GET /placeholder",

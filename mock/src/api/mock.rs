@@ -49,6 +49,13 @@ impl Mock {
         &self.running.url
     }
 
+    /// The address that stands for a host of the service, by its name in the spec: for
+    /// `ClientBuilder::host`, where two hosts have the same route. [`url`](Self::url) alone stands for all of them, and the
+    /// first endpoint in the spec that has the route is meant.
+    pub fn host_url(&self, name: &str) -> String {
+        format!("{}/@{name}", self.url())
+    }
+
     /// The address that the mock listens on.
     pub fn addr(&self) -> SocketAddr {
         self.running.addr

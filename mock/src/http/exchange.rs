@@ -60,7 +60,7 @@ pub(crate) async fn exchange(
 ) -> Result<Response<ResponseBody>, Aborted> {
     let (parts, incoming) = request.into_parts();
     let mut head = RequestHead::of(&parts);
-    let found = context.state.routes.find(&head.method, &head.path);
+    let found = context.state.routes.find(&head);
     head.path_parameters = context.state.routes.path_parameters(found, &head);
     let number = context.state.next_number();
     let asked = head.header(scenario::HEADER).map(scenario::parse).transpose();

@@ -1,10 +1,11 @@
 //! What a response holds: what a scenario asks for, or else the refusal of the checks, or else a success.
 
 use bytes::Bytes;
-use hyper::header::{HeaderName, LOCATION};
+use hyper::header::{ALLOW, CONTENT_RANGE, HeaderName, LOCATION, RANGE};
 use serde_json::{Map, Value, json};
-use weixin_codegen::model::{Code, CodeKind, Endpoint, Envelope, Response};
+use weixin_codegen::model::{Code, CodeKind, Endpoint, Envelope, Location, Param, Response};
 
+use super::range::{self, Asked};
 use super::{issuing, sample};
 use crate::problem::Outcome;
 use crate::quirk::Quirk;
@@ -76,7 +77,7 @@ pub(crate) struct Responder<'a> {
 impl Responder<'_> {
     /// The response by the checks, or by the first action that replaces it.
     pub(crate) fn content(&self, plan: &[Action]) -> Content {
-        match plan.iter().find(|action| action.replaces_response()) {
+        let content = match plan.iter().find(|action| action.replaces_response()) {
             Some(Action::Refuse(code)) => self.refused(&codes::refusal(&self.state.api, self.endpoint, code)),
             Some(Action::Respond(value)) => self.json(value),
             Some(Action::Status(status)) => Content::html(*status),
@@ -87,6 +88,34 @@ impl Responder<'_> {
                 content
             }
             _ => self.checked(plan),
+        };
+        self.ranged(content)
+    }
+
+    /// The part of a file that the request asks for, if the endpoint takes a range.
+    fn ranged(&self, content: Content) -> Content {
+        let is_range = |param: &Param| {
+            param.location == Location::Header && param.field.name.wire.eq_ignore_ascii_case(RANGE.as_str())
+        };
+        let mut params = self.endpoint.into_iter().flat_map(|endpoint| &endpoint.variants).flat_map(|it| &it.params);
+        let is_file = self.endpoint.is_some_and(|endpoint| endpoint.response.may_be_file())
+            && content.status == 200
+            && content.code.is_none()
+            && !content.content_type.starts_with("application/json");
+        let header = self.request.head.header(RANGE.as_str()).filter(|_| is_file && params.any(is_range));
+        let len = content.body.len();
+        match header.map_or(Asked::All, |header| range::asked(header, len)) {
+            Asked::All => content,
+            Asked::Part(first, last) => {
+                let mut headers = content.headers;
+                headers.push((CONTENT_RANGE, format!("bytes {first}-{last}/{len}")));
+                Content { status: 206, headers, body: content.body.slice(first..=last), ..content }
+            }
+            Asked::Nothing => {
+                let mut refused = Content::html(416);
+                refused.headers.push((CONTENT_RANGE, format!("bytes */{len}")));
+                refused
+            }
         }
     }
 
@@ -102,6 +131,12 @@ impl Responder<'_> {
             let mut content = self.refused(&refusal).reason(self.reasons());
             // At a path without an endpoint the HTTP status says so too.
             content.status = if self.endpoint.is_none() { 404 } else { content.status };
+            let head = &self.request.head;
+            let is_other = |endpoint: &Endpoint| !endpoint.method.key().eq_ignore_ascii_case(&head.method);
+            if content.status != 200 && self.endpoint.is_some_and(is_other) {
+                content.status = 405;
+                content.headers.push((ALLOW, self.state.routes.methods(head).join(", ")));
+            }
             return content;
         }
         let Some(endpoint) = self.endpoint else { return Content::html(404) };
@@ -166,8 +201,8 @@ impl Responder<'_> {
         all
     }
 
-    /// A refusal in the endpoint's envelope that has codes of that kind, or else in its first. Where codes are texts, the
-    /// HTTP status says so, too.
+    /// A refusal in the endpoint's envelope that has codes of that kind, or else in its first. Where codes are texts, or no
+    /// code means success, the HTTP status says so, too.
     fn refused(&self, refusal: &Refusal) -> Content {
         let api = &self.state.api;
         let own = self.endpoint.map(|endpoint| api.envelopes_of(endpoint)).unwrap_or_default();
@@ -181,8 +216,11 @@ impl Responder<'_> {
         set(&mut all, &envelope.message, json!(self.message(refusal)));
         let mut content = self.json(&Value::Object(all));
         content.code = Some(refusal.code.clone());
-        if envelope.codes == CodeKind::Texts {
-            content.status = codes::status(refusal.class);
+        // Without a code of success, an envelope comes with failures only, and its codes may be the statuses themselves.
+        if envelope.codes == CodeKind::Texts || envelope.success.is_empty() {
+            let own = refusal.code.number().and_then(|code| u16::try_from(code).ok());
+            let own = own.filter(|code| (400..600).contains(code));
+            content.status = own.unwrap_or_else(|| codes::status(refusal));
         }
         content
     }

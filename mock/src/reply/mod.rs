@@ -3,5 +3,6 @@
 pub(crate) mod body;
 pub(crate) mod content;
 mod issuing;
+mod range;
 pub(crate) mod sample;
 mod words;

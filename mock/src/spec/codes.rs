@@ -58,8 +58,9 @@ pub(crate) fn refusal(api: &Api, endpoint: Option<&Endpoint>, code: &Code) -> Re
 }
 
 /// The HTTP status of a refusal, by services that have one.
-pub(crate) fn status(class: Option<Class>) -> u16 {
-    match class {
+pub(crate) fn status(refusal: &Refusal) -> u16 {
+    match refusal.class {
+        None if is_about_token(&refusal.code) => 401,
         Some(Class::TokenInvalid) => 401,
         Some(Class::Permission) => 403,
         Some(Class::Gone) => 404,
@@ -67,6 +68,11 @@ pub(crate) fn status(class: Option<Class>) -> u16 {
         Some(Class::Busy) => 500,
         Some(Class::InProgress | Class::Caller | Class::Content) | None => 400,
     }
+}
+
+/// Whether a code is one of the mock's own about tokens.
+fn is_about_token(code: &Code) -> bool {
+    code.number().is_some_and(|code| matches!(code, SUPERSEDED_TOKEN | INVALID_TOKEN | MISSING_TOKEN | EXPIRED_TOKEN))
 }
 
 /// The code that answers a failed check, by an endpoint's tables.

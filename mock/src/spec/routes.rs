@@ -65,20 +65,17 @@ impl Routes {
         self.endpoints.len()
     }
 
-    /// The endpoint at a path, which may start with the path of the service's base address.
-    pub(crate) fn find(&self, method: &str, path: &str) -> Found {
-        let service = &self.api.service;
-        let addresses = std::iter::once(&service.base_url).chain(service.hosts.iter().map(|host| &host.base_url));
-        let bases = addresses.filter_map(|address| address.splitn(4, '/').nth(3));
-        let below = bases.filter_map(|base| path.strip_prefix('/')?.strip_prefix(base));
-        let mut numbers = self.at(path);
-        for below in below {
-            if numbers.is_empty() {
-                numbers = self.at(below);
-            }
-        }
+    /// The endpoint that a request is for. Its path may start with the path of the service's base address.
+    pub(crate) fn find(&self, head: &RequestHead) -> Found {
+        let (host, path) = self.on_host(head);
+        let numbers = self.below(path).into_iter();
+        // Of the host that the request names, or else of any.
+        let mut numbers: Vec<usize> = match host {
+            Some(host) => numbers.filter(|number| self.host(*number) == host).collect(),
+            None => numbers.collect(),
+        };
         // One of the vendor's own samples says `POSt`, so case cannot matter.
-        let same = |endpoint: &Endpoint| endpoint.method.key().eq_ignore_ascii_case(method);
+        let same = |endpoint: &Endpoint| endpoint.method.key().eq_ignore_ascii_case(&head.method);
         // What is nowhere else may be at an address that an answer gave.
         if numbers.is_empty() {
             let given = self.by_path.get(PLACE).into_iter().flatten().copied();
@@ -90,6 +87,56 @@ impl Routes {
             (None, Some(number)) => Found::OtherMethod(*number),
             (None, None) => Found::Nothing,
         }
+    }
+
+    /// The methods that the endpoints at the path of a request take.
+    pub(crate) fn methods(&self, head: &RequestHead) -> Vec<&'static str> {
+        let (_, path) = self.on_host(head);
+        let all = self.below(path).into_iter().filter_map(|number| Some(self.endpoint(number)?.method.key()));
+        let mut methods: Vec<&'static str> = all.collect();
+        methods.sort_unstable();
+        methods.dedup();
+        methods
+    }
+
+    /// The host that a request names, and its path there: by a prefix of the path, `/@files`, or in the header `Host`, when
+    /// the request went to the service's own address. `None` if it names none.
+    fn on_host<'h>(&self, head: &'h RequestHead) -> (Option<Option<&str>>, &'h str) {
+        let service = &self.api.service;
+        let named = head.path.strip_prefix("/@").map(|rest| rest.split_at(rest.find('/').unwrap_or(rest.len())));
+        if let Some((name, path)) = named
+            && let Some(host) = service.hosts.iter().find(|host| host.name == name)
+        {
+            return (Some(Some(&host.name)), path);
+        }
+        let authority = |address: &str| address.split('/').nth(2).map(str::to_owned);
+        let is_it = |address: &str| head.header("host").map(str::to_owned) == authority(address);
+        let by_header = match service.hosts.iter().find(|host| is_it(&host.base_url)) {
+            _ if service.hosts.is_empty() => None,
+            Some(host) => Some(Some(host.name.as_str())),
+            None => is_it(&service.base_url).then_some(None),
+        };
+        (by_header, &head.path)
+    }
+
+    /// The host of an endpoint.
+    fn host(&self, number: usize) -> Option<&str> {
+        self.endpoint(number)?.host.as_deref()
+    }
+
+    /// The endpoints at a path, which may start with the path of one of the service's addresses.
+    fn below(&self, path: &str) -> Vec<usize> {
+        let service = &self.api.service;
+        let addresses = std::iter::once(&service.base_url).chain(service.hosts.iter().map(|host| &host.base_url));
+        let bases = addresses.filter_map(|address| address.splitn(4, '/').nth(3));
+        let below = bases.filter_map(|base| path.strip_prefix('/')?.strip_prefix(base));
+        let mut numbers = self.at(path);
+        for below in below {
+            if numbers.is_empty() {
+                numbers = self.at(below);
+            }
+        }
+        numbers
     }
 
     /// The endpoints at a path: those that name it, then those whose parameters could be in it.
@@ -119,14 +166,16 @@ impl Routes {
         numbers.into_iter().flat_map(of).collect()
     }
 
-    /// The endpoints that have the path and the method of one, itself among them; none if there is no other.
+    /// The endpoints that have the host, the path and the method of one, itself among them; none if there is no other.
     pub(crate) fn alike(&self, found: Found) -> Vec<usize> {
         let Found::Endpoint(number) = found else { return Vec::new() };
         let Some(endpoint) = self.endpoint(number) else { return Vec::new() };
         let Some(numbers) = self.by_path.get(&places(&endpoint.path)).filter(|numbers| numbers.len() > 1) else {
             return Vec::new();
         };
-        let same = |other: &&usize| self.endpoint(**other).is_some_and(|other| other.method == endpoint.method);
+        let same = |other: &&usize| {
+            self.endpoint(**other).is_some_and(|it| it.method == endpoint.method && it.host == endpoint.host)
+        };
         let alike: Vec<usize> = numbers.iter().filter(same).copied().collect();
         if alike.len() > 1 { alike } else { Vec::new() }
     }

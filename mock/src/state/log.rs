@@ -115,12 +115,12 @@ impl RecordedRequest {
         self.body.json()
     }
 
-    /// The files of the form.
+    /// The files of the form, or what is the whole body.
     pub fn uploads(&self) -> Vec<Upload> {
         let texts = self.body.parts().iter().filter(|part| !part.is_file());
         let texts = texts.filter_map(|part| Some((part.name.clone(), part.text()?.to_owned())));
         let parameters: Vec<_> = self.query.iter().cloned().chain(texts).collect();
-        let files = self.body.parts().iter().filter(|part| part.is_file());
+        let files = self.body.parts().iter().filter(|part| part.is_file()).chain(self.body.raw());
         files.map(|part| self.upload(part, parameters.clone())).collect()
     }
 

@@ -177,7 +177,7 @@ impl Client {
     /// The URL of an endpoint. It is cached, because making it costs more than the rest of preparing a request.
     pub(super) fn address(&self, endpoint: &'static Endpoint) -> Result<Url, TransportError> {
         let addresses = &self.settings.addresses;
-        let key = (endpoint.base_url(), endpoint.path);
+        let key = (endpoint.service.base_url, endpoint.host, endpoint.path);
         if let Some(known) = addresses.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(known.clone());
         }

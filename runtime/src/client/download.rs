@@ -15,6 +15,7 @@ use super::open_body::OpenBody;
 use super::partial_file::PartialFile;
 use crate::error::{DownloadError, TransportError, TransportErrorKind};
 use crate::response::content::Download;
+use crate::response::range::ContentRange;
 
 /// A file that a service is sending, read piece by piece: no more of it is in memory than the piece at hand.
 ///
@@ -48,7 +49,16 @@ impl DownloadStream {
         self.file.file_name.as_deref()
     }
 
-    /// The length of the file, in bytes, if the service says it.
+    /// The part of the file that the stream holds, if the request asked for one with a header `Range`; `None` for the whole
+    /// file, which a service may send although it was asked for a part.
+    ///
+    /// So a file of which [`bytes_read`](Self::bytes_read) bytes came before the connection broke is continued by a request
+    /// whose `Range` is `bytes=N-` with that number, if the answer's range begins there; without a range it begins anew.
+    pub fn range(&self) -> Option<ContentRange> {
+        self.file.range
+    }
+
+    /// The length of the stream, in bytes, if the service says it.
     pub fn length(&self) -> Option<u64> {
         self.length
     }
@@ -182,11 +192,13 @@ pub struct SavedFile {
     pub content_type: Option<String>,
     /// The file name, as sent by the service, without any directory. The file is at the path that was given.
     pub file_name: Option<String>,
+    /// The part of the file that it is, if the request asked for one.
+    pub range: Option<ContentRange>,
 }
 
 impl SavedFile {
     pub(super) fn new(file: Download, length: u64) -> Self {
-        let Download { content_type, file_name, .. } = file;
-        Self { length, content_type, file_name }
+        let Download { content_type, file_name, range, .. } = file;
+        Self { length, content_type, file_name, range }
     }
 }

@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use reqwest::header::{
-    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
-    RETRY_AFTER,
+    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HeaderMap, HeaderName,
+    HeaderValue, RETRY_AFTER,
 };
 use tokio::time::Instant;
 use tracing::Span;
@@ -92,6 +92,7 @@ pub(super) struct ResponseHead {
     content_type: Option<String>,
     content_disposition: Option<String>,
     content_encoding: Option<String>,
+    content_range: Option<String>,
     /// How long the service asks to wait.
     pub(super) retry_after: Option<Duration>,
 }
@@ -99,20 +100,22 @@ pub(super) struct ResponseHead {
 impl ResponseHead {
     pub(super) fn of(response: &reqwest::Response) -> Self {
         let headers = response.headers();
+        let status = response.status().as_u16();
         let retry_after = header(headers, RETRY_AFTER).and_then(|value| value.trim().parse().ok());
         Self {
-            status: response.status().as_u16(),
+            status,
             content_type: header(headers, CONTENT_TYPE),
             content_disposition: header(headers, CONTENT_DISPOSITION),
             content_encoding: header(headers, CONTENT_ENCODING),
+            content_range: if matches!(status, 206 | 416) { header(headers, CONTENT_RANGE) } else { None },
             retry_after: retry_after.map(Duration::from_secs),
         }
     }
 
     pub(super) fn with_body(self, body: Bytes) -> RawResponse {
-        let Self { status, content_type, content_disposition, content_encoding, .. } = self;
+        let Self { status, content_type, content_disposition, content_encoding, content_range, .. } = self;
         let received_at = SystemTime::now();
-        RawResponse { status, content_type, content_disposition, content_encoding, body, received_at }
+        RawResponse { status, content_type, content_disposition, content_encoding, content_range, body, received_at }
     }
 }
 

@@ -68,7 +68,7 @@ struct Settings {
     /// The addresses to use instead of those of the service's hosts, by their names.
     hosts: Vec<(String, Url)>,
     /// The URLs of the endpoints called so far, by base URL and path.
-    addresses: RwLock<BTreeMap<(&'static str, &'static str), Url>>,
+    addresses: RwLock<BTreeMap<(&'static str, Option<&'static str>, &'static str), Url>>,
     timeout: Duration,
     validation: Validation,
     probe_urls: bool,

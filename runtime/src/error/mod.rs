@@ -11,7 +11,7 @@ use crate::file::error::FileError;
 use crate::request::violation::Invalid;
 use crate::response::decoding::fault::Fault;
 use crate::response::envelope;
-use crate::wording::{excerpt, phrase};
+use crate::wording::{counted, excerpt, phrase};
 
 pub(crate) mod signing;
 #[cfg(feature = "client")]
@@ -353,6 +353,8 @@ pub struct StatusError {
     pub(crate) endpoint: &'static str,
     pub(crate) status: u16,
     pub(crate) excerpt: Box<str>,
+    /// Of the file, of which no such range can be sent.
+    pub(crate) length: Option<u64>,
 }
 
 impl StatusError {
@@ -364,6 +366,12 @@ impl StatusError {
     /// The beginning of the body, printable and with secrets replaced.
     pub fn excerpt(&self) -> &str {
         &self.excerpt
+    }
+
+    /// The length of the file in bytes, if the service says it while it refuses to send a range of it, with status 416: the
+    /// range began behind the end. Whoever has that many bytes already has all of them.
+    pub fn file_length(&self) -> Option<u64> {
+        self.length
     }
 
     /// Whether the same request may succeed if it is retried a little later: 429, 500, 502, 503, 504.
@@ -380,7 +388,17 @@ fn is_transient(status: u16) -> bool {
 impl fmt::Display for StatusError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: HTTP status {}", self.endpoint, self.status)?;
-        after_colon(f, &self.excerpt)
+        match self.length {
+            Some(length) => write!(
+                f,
+                ": the file has {}: ask for a range that begins before its end",
+                counted(length, "byte", "bytes")
+            ),
+            None if self.status == 416 => {
+                f.write_str(": the file has no such range: ask for another, or for all of it")
+            }
+            None => after_colon(f, &self.excerpt),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::response::decoding::Decoding;
 use crate::response::decoding::FromJson;
 use crate::response::decoding::fault::Fault;
 use crate::response::document::Document;
+use crate::response::range::ContentRange;
 use crate::wording::counted;
 
 /// The content of a response, once its envelope was read.
@@ -105,6 +106,9 @@ pub struct Download {
     pub content_type: Option<String>,
     /// The file name, as sent by the service, without any directory.
     pub file_name: Option<String>,
+    /// The part of the file that it is, if the request asked for one; `None` for the whole file, which a service may send
+    /// although it was asked for a part.
+    pub range: Option<ContentRange>,
 }
 
 impl fmt::Debug for Download {
@@ -113,6 +117,7 @@ impl fmt::Debug for Download {
             .field("bytes", &format_args!("{}", counted(self.bytes.len() as u64, "byte", "bytes")))
             .field("content_type", &self.content_type)
             .field("file_name", &self.file_name)
+            .field("range", &self.range)
             .finish()
     }
 }

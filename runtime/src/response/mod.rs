@@ -6,6 +6,7 @@ pub(crate) mod content;
 pub(crate) mod decoding;
 pub(crate) mod document;
 pub(crate) mod envelope;
+pub(crate) mod range;
 pub(crate) mod raw;
 pub(crate) mod reader;
 mod scalars;

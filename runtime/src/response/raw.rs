@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 
+use crate::response::range::ContentRange;
 use crate::wording::counted;
 
 /// A response as it was received.
@@ -18,6 +19,8 @@ pub struct RawResponse {
     pub content_disposition: Option<String>,
     /// The header `Content-Encoding`. No encoding is requested, so there should be none.
     pub content_encoding: Option<String>,
+    /// The header `Content-Range`, with status 206 or 416.
+    pub content_range: Option<String>,
     /// The body.
     pub body: Bytes,
     /// When it was received. Lifetimes start then.
@@ -32,9 +35,15 @@ impl RawResponse {
             content_type: None,
             content_disposition: None,
             content_encoding: None,
+            content_range: None,
             body: body.into(),
             received_at,
         }
+    }
+
+    /// The part of a file that it is, if it is no whole one.
+    pub(crate) fn range(&self) -> Option<ContentRange> {
+        self.content_range.as_deref().filter(|_| self.status == 206).and_then(ContentRange::of)
     }
 
     pub(crate) fn is_success(&self) -> bool {

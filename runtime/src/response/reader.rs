@@ -10,6 +10,7 @@ use crate::response::decoding::Decoding;
 use crate::response::decoding::fault::Fault;
 use crate::response::document::{Document, Index, MAX_VALUES, ScannedBody};
 use crate::response::envelope::{self, Body};
+use crate::response::range::ContentRange;
 use crate::response::raw::RawResponse;
 use crate::response::scan::{self, skip_blank};
 use crate::response::shape::ResponseShape;
@@ -138,6 +139,9 @@ impl<'a> ResponseReader<'a> {
         if let Some(what) = self.encoded() {
             return ReadResponse { content: Err(Unreadable::Garbage(what)), refusal: None };
         }
+        if self.is_part(expect) {
+            return ReadResponse { content: Ok(Content::File(self.download())), refusal: None };
+        }
         let start = skip_blank(body, 0);
         match body.get(start) {
             None if expect == Expect::Nothing && self.response.is_success() => {
@@ -162,7 +166,7 @@ impl<'a> ResponseReader<'a> {
     /// the service names is no envelope, even if a code comes later in it.
     #[cfg(feature = "client")]
     pub(crate) fn read_beginning(&self, expect: Expect) -> Option<ReadResponse> {
-        if self.encoded().is_some() {
+        if self.encoded().is_some() || self.is_part(expect) {
             return Some(self.read(expect));
         }
         // However much has come, the same bytes decide.
@@ -179,6 +183,11 @@ impl<'a> ResponseReader<'a> {
             }
         };
         is_told.then(|| self.file(expect, (*first == b'{' && begins_as_object(bytes)).then_some("JSON")))
+    }
+
+    /// Whether the service says that it is a part of a file: what that begins like tells nothing.
+    fn is_part(&self, expect: Expect) -> bool {
+        expect.may_be_file() && self.response.range().is_some() && !self.response.body.is_empty()
     }
 
     /// Whether there is a code of the envelope at the beginning of the body.
@@ -416,6 +425,7 @@ impl<'a> ResponseReader<'a> {
             bytes: self.response.body.clone(),
             content_type: self.response.content_type.clone(),
             file_name: self.file_name(),
+            range: self.response.range(),
         }
     }
 
@@ -450,7 +460,9 @@ impl<'a> ResponseReader<'a> {
     }
 
     fn status(&self) -> StatusError {
-        StatusError { endpoint: self.endpoint.name, status: self.response.status, excerpt: self.excerpt() }
+        let status = self.response.status;
+        let length = self.response.content_range.as_deref().filter(|_| status == 416).and_then(ContentRange::refused);
+        StatusError { endpoint: self.endpoint.name, status, excerpt: self.excerpt(), length }
     }
 
     fn too_large(&self, details: Box<str>) -> TransportError {

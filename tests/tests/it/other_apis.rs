@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use weixin_codegen::model;
 use weixin_codegen::model::Api;
 use weixin_mock::{Mock, RecordedRequest, SentSignature};
-use weixin_runtime::{Client, Fen, Retry, SecretString, Signer, SigningError, SigningInput, UnixSeconds};
+use weixin_runtime::{Client, Fen, File, Retry, SecretString, Signer, SigningError, SigningInput, UnixSeconds};
 use weixin_tests::{bundle, specs};
 
 fn api(name: &str) -> Api {
@@ -204,24 +204,74 @@ fn is_signed(sent: &SentSignature<'_>, public: &[u8]) -> bool {
 
 #[tokio::test]
 async fn github() {
-    use specs::github::issues::{GetIssue, UpdateIssue};
+    use specs::github::issues::{GetIssue, GetIssueError, ListIssues, UpdateIssue};
     use specs::github::labels::RemoveLabel;
-    use specs::github::releases::GetReleaseAsset;
+    use specs::github::releases::{GetReleaseAsset, UploadReleaseAsset};
     let vendor = vendor("github").await;
     let client = Client::builder(specs::github::service::Token::user("t0ken-t0ken")).base_url(vendor.url());
     let client = client.build().expect("a client");
     client.send(GetIssue::new("rust-lang", "rust", 1_u64)).await.expect("an issue");
     client.send(UpdateIssue::new("rust-lang", "rust", 1_u64).state("closed")).await.expect("it is closed");
     client.send(RemoveLabel::new("rust-lang", "rust", 1_u64, "needs help/now")).await.expect("it is gone");
-    client.send(GetReleaseAsset::new("rust-lang", "rust", 5_u64).range("bytes=0-9")).await.expect("a file");
+    client.send(ListIssues::new("rust-lang", "rust").labels(["bug", "help wanted"])).await.expect("issues");
+    let asset = File::from_bytes("a.zip", "PK");
+    client.send(UploadReleaseAsset::new("rust-lang", "rust", 7_u64, "a.zip", asset)).await.expect("it is there");
+    let part = client.send(GetReleaseAsset::new("rust-lang", "rust", 5_u64).range("bytes=1-3")).await.expect("a file");
+    assert_eq!((&part.bytes[..], part.range.map(|range| range.first)), (&b"PNG"[..], Some(1)));
+    vendor.on("get_issue").refuse(404);
+    let error = client.send(GetIssue::new("rust-lang", "rust", 0_u64)).await.expect_err("there is none");
+    assert_eq!(error.api(), Some(GetIssueError::NotFound));
     assert_eq!(
         seen(&vendor),
         [
             "get_issue: GET /repos/rust-lang/rust/issues/1",
             "update_issue: PATCH /repos/rust-lang/rust/issues/1",
             "remove_label: DELETE /repos/rust-lang/rust/issues/1/labels/needs%20help%2Fnow",
+            "list_issues: GET /repos/rust-lang/rust/issues",
+            "upload_release_asset: POST /repos/rust-lang/rust/releases/7/assets",
             "get_release_asset: GET /repos/rust-lang/rust/releases/assets/5",
+            "get_issue: GET /repos/rust-lang/rust/issues/0",
         ]
     );
+    let requests = vendor.requests();
+    assert_eq!(requests[3].query("labels"), Some("bug,help wanted"));
+    assert_eq!((requests[4].body.raw().map(|part| part.len), requests[4].uploads().len()), (Some(2), 1));
     assert!(vendor.requests().iter().all(|request| request.token.is_some()));
+}
+
+#[tokio::test]
+async fn feishu() {
+    use specs::feishu::contacts::{BatchGetUsers, BatchGetUsersError};
+    use specs::feishu::messages::UploadImage;
+    let vendor = vendor("feishu").await;
+    let client = Client::builder(specs::feishu::service::Token::tenant("t0ken-t0ken")).base_url(vendor.url());
+    let client = client.build().expect("a client");
+    client.send(BatchGetUsers::new(["ou_1", "ou_2"])).await.expect("users");
+    client.send(UploadImage::new("message", File::from_bytes("a.png", "PNG"))).await.expect("a key");
+    vendor.on("batch_get_users").always().refuse(99_991_663);
+    let error = client.send(BatchGetUsers::new(["ou_1"])).await.expect_err("the token is refused");
+    assert_eq!(error.api(), Some(BatchGetUsersError::InvalidToken));
+    let requests = vendor.requests();
+    let ids: Vec<&str> = requests[0].query.iter().map(|(_, value)| value.as_str()).collect();
+    assert_eq!(ids, ["ou_1", "ou_2"]);
+}
+
+/// Where the HTTP status tells failures, the mock has the right one, also where there is no endpoint.
+#[tokio::test]
+async fn statuses() {
+    let http = weixin_runtime::reqwest::Client::builder().no_proxy().build().expect("a client");
+    for (name, method, path, status, allow) in [
+        ("github", "PUT", "/repos/a/b/issues/1", 405, Some("GET, PATCH")),
+        ("github", "GET", "/nowhere", 404, None),
+        ("github", "GET", "/repos/a/b/issues/1", 401, None),
+        ("pay", "GET", "/v3/pay/transactions/jsapi", 405, Some("POST")),
+        ("pay", "DELETE", "/v3/nowhere", 404, None),
+        ("wecom", "POST", "/cgi-bin/user/get", 200, None),
+    ] {
+        let vendor = vendor(name).await;
+        let method = method.parse().expect("a method");
+        let answer = http.request(method, format!("{}{path}", vendor.url())).send().await.expect("an answer");
+        let found = answer.headers().get("allow").map(|value| value.to_str().expect("ASCII"));
+        assert_eq!((answer.status().as_u16(), found), (status, allow), "{name} {path}");
+    }
 }

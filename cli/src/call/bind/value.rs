@@ -96,13 +96,19 @@ pub(crate) struct Placeholder {
 }
 
 impl Placeholder {
-    /// The text of a placeholder. Its length is a multiple of three, so that its Base64 has no padding, which would not be
-    /// the same everywhere.
+    /// The text of a placeholder.
     pub(crate) fn text(number: usize) -> String {
-        let mut text = format!("__weixin_secret_{number}__");
-        while !text.len().is_multiple_of(3) {
+        Self::ending(format!("__weixin_secret_{number}__"))
+    }
+
+    /// A text with the end of a placeholder: a quote, which is written differently wherever quotes mean something, so that
+    /// it tells how the secret is to be written there. The length is a multiple of three, so that its Base64 has no
+    /// padding, which would not be the same everywhere.
+    pub(crate) fn ending(mut text: String) -> String {
+        while text.len() % 3 != 2 {
             text.push('_');
         }
+        text.push('"');
         text
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use weixin_runtime::{FormField, FormFieldContent, Method, Prepared, RequestVisitor, Segment};
 
-use super::redact::{Fragment, Redactions, SecretSource};
+use super::redact::{Encoding, Fragment, Redactions, SecretSource};
 
 /// The longest argument on Linux, in bytes.
 pub(crate) const LONGEST_ARGUMENT: usize = 128 * 1024;
@@ -22,7 +22,11 @@ pub(crate) fn command(
     let is_form = body.content_type().is_some_and(|content_type| content_type.starts_with("multipart/"));
     // Of a form curl itself writes the type, with a boundary of its own.
     let headers = prepared.headers().filter(|(name, _)| !(is_form && *name == "Content-Type"));
-    let header = |(name, value)| format!("--header {}", word(&hidden.fragments(&format!("{name}: {value}"))));
+    let header = |(name, value): (&str, &str)| {
+        // Without a value, curl would take the header away.
+        let line = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
+        format!("--header {}", word(&hidden.fragments(&line), Carrier::Text))
+    };
     // What curl sends by itself: a POST with data, a GET without.
     let is_named = match prepared.method() {
         Method::Get | Method::Post => None,
@@ -34,7 +38,9 @@ pub(crate) fn command(
     } else if let Some(path) = visitor.is_raw().then(|| file(visitor, paths)).flatten() {
         words.push(format!("--data-binary {}", quoted(&format!("@{path}"))));
     } else if !body.is_empty() {
-        words.push(format!("--data-raw {}", word(&hidden.fragments(&memory(prepared)))));
+        let is_query = body.content_type().is_some_and(|label| label == "application/x-www-form-urlencoded");
+        let carrier = if is_query { Carrier::Url } else { Carrier::Text };
+        words.push(format!("--data-raw {}", word(&hidden.fragments(&memory(prepared)), carrier)));
     } else if prepared.method().announces_body() {
         // Without data, curl sends no length, which the service refuses; with data, it would add a content type.
         words.push("--header 'Content-Type:' --data-raw ''".to_owned());
@@ -47,8 +53,8 @@ pub(crate) fn command(
     for option in words {
         let _ = write!(command, " \\\n  {option}");
     }
-    let _ = write!(command, " \\\n  {}", word_in(&hidden.fragments(prepared.url()), true));
-    command
+    let _ = write!(command, " \\\n  {}", word(&hidden.fragments(prepared.url()), Carrier::Url));
+    definitions(&command) + &command
 }
 
 fn form(visitor: &RequestVisitor, paths: &BTreeMap<String, Option<PathBuf>>, hidden: &Redactions) -> Vec<String> {
@@ -62,11 +68,11 @@ fn form(visitor: &RequestVisitor, paths: &BTreeMap<String, Option<PathBuf>>, hid
             }
             FormFieldContent::Text(text) if content_type.is_some() => {
                 let value = format!("{name}=\"{}\"{label}", inner(text));
-                format!("--form {}", word(&hidden.fragments(&value)))
+                format!("--form {}", word(&hidden.fragments(&value), Carrier::Quotes))
             }
             FormFieldContent::Text(text) => {
                 let text = format!("{name}={text}");
-                format!("--form-string {}", word(&hidden.fragments(&text)))
+                format!("--form-string {}", word(&hidden.fragments(&text), Carrier::Text))
             }
             _ => String::new(),
         }
@@ -103,12 +109,19 @@ fn inner(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
-/// One word for the shell. A word with secrets is in double quotes, as a whole if they change nothing else in it.
-fn word(fragments: &[Fragment<'_>]) -> String {
-    word_in(fragments, false)
+/// What a word is for curl.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Carrier {
+    /// What is sent.
+    Text,
+    /// A URL, or a body that is written like a query.
+    Url,
+    /// Text between double quotes, as curl itself reads it, which [`inner`] has escaped.
+    Quotes,
 }
 
-fn word_in(fragments: &[Fragment<'_>], is_url: bool) -> String {
+/// One word for the shell. A word with secrets is in double quotes, as a whole if they change nothing else in it.
+fn word(fragments: &[Fragment<'_>], carrier: Carrier) -> String {
     if let [] | [Fragment::Literal(_)] = fragments {
         let text = fragments
             .iter()
@@ -121,10 +134,8 @@ fn word_in(fragments: &[Fragment<'_>], is_url: bool) -> String {
     let each = fragments.iter().map(|fragment| match (fragment, whole) {
         (Fragment::Literal(text), true) => (*text).to_owned(),
         (Fragment::Literal(text), false) => quoted(text),
-        (Fragment::Secret(source), true) => reference(source),
-        (Fragment::Secret(source), false) => format!("\"{}\"", reference(source)),
-        (Fragment::Base64(source), true) => in_base64(source, is_url),
-        (Fragment::Base64(source), false) => format!("\"{}\"", in_base64(source, is_url)),
+        (Fragment::Secret(source, encoding), true) => encoded(source, *encoding, carrier),
+        (Fragment::Secret(source, encoding), false) => format!("\"{}\"", encoded(source, *encoding, carrier)),
     });
     let joined: String = each.collect();
     if whole { format!("\"{joined}\"") } else { joined }
@@ -136,6 +147,38 @@ fn reference(source: &SecretSource) -> String {
         SecretSource::Variable(name) => format!("${{{name}}}"),
         SecretSource::File(path) => format!("$(cat -- {})", quoted(path)),
     }
+}
+
+/// What the shell replaces by a secret as it has to be written where it stands, inside double quotes.
+fn encoded(source: &SecretSource, encoding: Encoding, carrier: Carrier) -> String {
+    if encoding.is_base64 {
+        return in_base64(source, carrier == Carrier::Url);
+    }
+    let is_quoted = carrier == Carrier::Quotes;
+    let levels = encoding.json.saturating_sub(u32::from(is_quoted));
+    let functions = (0..levels).map(|_| "in_json").chain(encoding.is_url.then_some("in_url"));
+    let functions = functions.chain(is_quoted.then_some("in_quotes"));
+    functions.fold(reference(source), |inside, function| format!("$({function} \"{inside}\")"))
+}
+
+/// Functions of the shell that write a secret as it has to be written, for POSIX's own tools.
+const FUNCTIONS: [(&str, &str); 3] = [
+    (
+        "in_json",
+        r#"printf %s "$1" | LC_ALL=C awk 'BEGIN { for (n = 1; n < 32; n++) code[sprintf("%c", n)] = sprintf("\\u%04x", n); code["\t"] = "\\t"; code["\r"] = "\\r"; code["\b"] = "\\b"; code["\f"] = "\\f"; code["\""] = "\\\""; code["\\"] = "\\\\" } NR > 1 { printf "%s", "\\n" } { for (i = 1; i <= length($0); i++) { c = substr($0, i, 1); printf "%s", (c in code) ? code[c] : c } }'"#,
+    ),
+    (
+        "in_url",
+        r#"printf %s "$1" | LC_ALL=C awk 'BEGIN { for (n = 1; n < 256; n++) code[sprintf("%c", n)] = n } NR > 1 { printf "%%0A" } { for (i = 1; i <= length($0); i++) { c = substr($0, i, 1); if (c ~ /[A-Za-z0-9._~-]/) printf "%s", c; else printf "%%%02X", code[c] } }'"#,
+    ),
+    ("in_quotes", r#"printf %s "$1" | sed 's/["\\]/\\&/g'"#),
+];
+
+/// The definitions of the functions that a command calls, a line each.
+fn definitions(command: &str) -> String {
+    let is_called = |name: &str| command.contains(&format!("$({name} "));
+    let called = FUNCTIONS.iter().filter(|(name, _)| is_called(name));
+    called.map(|(name, body)| format!("{name}() {{ {body}; }}\n")).collect()
 }
 
 /// What the shell replaces by a secret in Base64, inside double quotes; in a URL, with the signs that mean something there
@@ -156,17 +199,35 @@ mod tests {
 
     #[test]
     fn words_survive() {
-        let variable = || Fragment::Secret(SecretSource::Variable("T".to_owned()));
+        let plain = Encoding::default();
+        let word = |fragments: &[Fragment<'_>]| word(fragments, Carrier::Text);
+        let variable = || Fragment::Secret(SecretSource::Variable("T".to_owned()), plain);
         assert_eq!(word(&[Fragment::Literal("it's; \"so\"\n$x")]), "'it'\\''s; \"so\"\n$x'");
         assert_eq!(word(&[Fragment::Literal("u?t="), variable(), Fragment::Literal("&a=b")]), "\"u?t=${T}&a=b\"");
         assert_eq!(
             word(&[Fragment::Literal("{\"s\":\""), variable(), Fragment::Literal("\"}")]),
             "'{\"s\":\"'\"${T}\"'\"}'"
         );
-        let file = Fragment::Secret(SecretSource::File("a'b".to_owned()));
+        let file = Fragment::Secret(SecretSource::File("a'b".to_owned()), plain);
         assert_eq!(word(&[Fragment::Literal("x="), file]), "\"x=$(cat -- 'a'\\''b')\"");
         assert_eq!(word(&[]), "''");
-        let encoded = || Fragment::Base64(SecretSource::Variable("T".to_owned()));
+        let encoding = Encoding { is_base64: true, ..plain };
+        let encoded = || Fragment::Secret(SecretSource::Variable("T".to_owned()), encoding);
         assert_eq!(word(&[encoded()]), "\"$(printf %s \"${T}\" | base64 | tr -d '\\n')\"");
+    }
+
+    #[test]
+    fn secrets_are_written_as_they_stand() {
+        let variable = SecretSource::Variable("T".to_owned());
+        for (json, is_url, carrier, expected) in [
+            (0, false, Carrier::Text, "${T}"),
+            (1, false, Carrier::Text, "$(in_json \"${T}\")"),
+            (0, true, Carrier::Url, "$(in_url \"${T}\")"),
+            (2, true, Carrier::Url, "$(in_url \"$(in_json \"$(in_json \"${T}\")\")\")"),
+            (1, false, Carrier::Quotes, "$(in_quotes \"${T}\")"),
+            (2, false, Carrier::Quotes, "$(in_quotes \"$(in_json \"${T}\")\")"),
+        ] {
+            assert_eq!(encoded(&variable, Encoding { json, is_url, is_base64: false }, carrier), expected);
+        }
     }
 }

@@ -11,13 +11,13 @@ use crate::call::bind::value::Placeholder;
 use crate::call::parse::untyped::SecretOrigin;
 
 /// What stands in place of the token.
-pub(crate) const TOKEN: &str = "__weixin_token__";
+pub(crate) const TOKEN: &str = "__weixin_token___\"";
 
 /// The placeholders of a request.
 #[derive(Debug)]
 pub(crate) struct Redactions {
     placeholders: Vec<Placeholder>,
-    /// What stands in the request: each placeholder as it is, and in Base64.
+    /// What stands in the request: each placeholder in every way in which it may be written.
     marks: Vec<Mark>,
 }
 
@@ -27,7 +27,44 @@ struct Mark {
     text: String,
     /// The number of the placeholder.
     number: usize,
-    is_base64: bool,
+    encoding: Encoding,
+}
+
+/// How a secret is written where it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Encoding {
+    /// How often as a string of JSON; JSON inside a string of JSON is twice.
+    pub(crate) json: u32,
+    /// As a part of a URL, or of what is written like a query.
+    pub(crate) is_url: bool,
+    pub(crate) is_base64: bool,
+}
+
+/// JSON is nested no deeper in a request: in a string, in a string of that, and in the quotes of a program.
+const DEEPEST: u32 = 3;
+
+impl Encoding {
+    /// In what ways a placeholder may be written. One without a quote stands for digits and letters, which are written
+    /// the same everywhere.
+    fn all(placeholder: &str) -> impl Iterator<Item = Self> + use<> {
+        let is_plain = !placeholder.ends_with('"');
+        let levels = (0..=DEEPEST).flat_map(|json| [false, true].map(|is_url| Self { json, is_url, is_base64: false }));
+        let all = levels.chain([Self { is_base64: true, ..Self::default() }]);
+        all.filter(move |encoding| !is_plain || *encoding == Self::default())
+    }
+
+    /// How a placeholder is written so.
+    fn of(self, placeholder: &str) -> String {
+        if self.is_base64 {
+            return STANDARD.encode(placeholder);
+        }
+        let (slash, quote) = if self.is_url { ("%5C", "%22") } else { ("\\", "\"") };
+        let slashes = slash.repeat((1 << self.json) - 1);
+        match placeholder.strip_suffix('"') {
+            Some(start) => format!("{start}{slashes}{quote}"),
+            None => placeholder.to_owned(),
+        }
+    }
 }
 
 /// A piece of a text.
@@ -35,10 +72,8 @@ struct Mark {
 pub(crate) enum Fragment<'t> {
     /// Plain text.
     Literal(&'t str),
-    /// A secret, by where the shell gets it from.
-    Secret(SecretSource),
-    /// A secret in Base64.
-    Base64(SecretSource),
+    /// A secret, by where the shell gets it from, and how it is to be written.
+    Secret(SecretSource, Encoding),
 }
 
 /// Where the shell gets a secret from.
@@ -54,15 +89,10 @@ impl Redactions {
     /// The placeholders of the parameters, and that of the token.
     pub(crate) fn new(mut placeholders: Vec<Placeholder>, token: SecretOrigin) -> Self {
         placeholders.push(Placeholder { text: TOKEN.to_owned(), path: "token".to_owned(), origin: token });
-        let mark = |(number, placeholder): (usize, &Placeholder)| {
-            let text = &placeholder.text;
-            [(text.clone(), false), (STANDARD.encode(text), true)].map(|(text, is_base64)| Mark {
-                text,
-                number,
-                is_base64,
-            })
-        };
-        let marks = placeholders.iter().enumerate().flat_map(mark).collect();
+        let marks = placeholders.iter().enumerate().flat_map(|(number, placeholder)| {
+            Encoding::all(&placeholder.text).map(move |encoding| Mark { text: encoding.of(&placeholder.text), number, encoding })
+        });
+        let marks = marks.collect();
         Self { placeholders, marks }
     }
 
@@ -82,7 +112,7 @@ impl Redactions {
         while let Some((at, mark)) = first(rest) {
             fragments.extend((at > 0).then(|| Fragment::Literal(&rest[..at])));
             let source = secret_source(&self.placeholders[mark.number]);
-            fragments.push(if mark.is_base64 { Fragment::Base64(source) } else { Fragment::Secret(source) });
+            fragments.push(Fragment::Secret(source, mark.encoding));
             rest = &rest[at + mark.text.len()..];
         }
         fragments.extend((!rest.is_empty()).then_some(Fragment::Literal(rest)));

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 use weixin_codegen::files::{self, FilesError};
-use weixin_runtime::{Content, DownloadStream, SavedFile, TransportError};
+use weixin_runtime::{Content, ContentRange, DownloadStream, SavedFile, TransportError};
 
 use crate::call::violations::shown;
 use crate::failure::Failure;
@@ -36,11 +36,12 @@ pub(crate) struct WrittenFile {
     length: u64,
     content_type: Option<String>,
     file_name: Option<String>,
+    range: Option<ContentRange>,
 }
 
 impl From<SavedFile> for WrittenFile {
     fn from(file: SavedFile) -> Self {
-        Self { length: file.length, content_type: file.content_type, file_name: file.file_name }
+        Self { length: file.length, content_type: file.content_type, file_name: file.file_name, range: file.range }
     }
 }
 
@@ -56,6 +57,9 @@ impl WrittenFile {
         }
         if let Some(name) = &self.file_name {
             text.push_str(&format!(", named {}", shown(name)));
+        }
+        if let Some(range) = &self.range {
+            text.push_str(&format!(", a part of the file: {range}"));
         }
         text
     }
@@ -94,6 +98,7 @@ pub(crate) async fn pour(
         length: stream.bytes_read(),
         content_type: content_type.map(str::to_owned),
         file_name: file_name.map(str::to_owned),
+        range: stream.range(),
     }))
 }
 

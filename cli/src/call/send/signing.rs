@@ -122,14 +122,13 @@ pub(crate) fn redacted(api: &Api, endpoint: &'static Endpoint) -> (Signers, Vec<
     let mut placeholders = Vec::new();
     for name in &endpoint.signed {
         let facts = api.service.signers.iter().find(|signer| signer.name == *name);
-        // As long as the signature: the length of the body is shown.
-        let length = match facts.map(|signer| signer.method) {
-            Some(SigningMethod::HmacSha256) => 64,
-            Some(SigningMethod::Sha1) => 40,
-            Some(SigningMethod::Custom) | None => 0,
-        };
         let text = format!("__weixin_signature_{}__", placeholders.len());
-        let text = format!("{text:_<length$}");
+        // As long as the signature: the length of the body is shown.
+        let text = match facts.map(|signer| signer.method) {
+            Some(SigningMethod::HmacSha256) => format!("{text:_<64}"),
+            Some(SigningMethod::Sha1) => format!("{text:_<40}"),
+            Some(SigningMethod::Custom) | None => Placeholder::ending(text),
+        };
         signers = signers.with(name.as_str(), Hidden(text.clone()));
         placeholders.push(Placeholder { text, path: format!("signature.{name}"), origin: SecretOrigin::Other });
     }

@@ -2,7 +2,8 @@
 
 use std::time::SystemTime;
 
-use weixin_runtime::{File, RawResponse, Request, Secrets, decode, prepare};
+use weixin_mock::Action;
+use weixin_runtime::{Error, File, RawResponse, Request, Secrets, TransportErrorKind, decode, prepare};
 use weixin_tests::features;
 
 use super::{answered, received, sent, vendor, wrong};
@@ -116,6 +117,57 @@ async fn content_types() {
     let (_vendor, client) = vendor("content-type").await;
     client.send(call()).await.expect("the mock takes it");
     client.send(Call::new(CallMeta::new("a", "xyz"), File::from_bytes("a", "1"))).await.expect_err("not hexadecimal");
+}
+
+/// A part of a file is one whatever it begins like, says which part it is, and continues what broke off.
+#[tokio::test]
+async fn ranges() {
+    use features::range::demo::Call;
+    let (vendor, client) = vendor("range").await;
+    let whole: Vec<u8> = b"%PDF".iter().chain(b"{\"a\":1}<html>".iter().cycle()).copied().take(200_000).collect();
+    let pdf = || vendor.on("call").always().bytes(200, "application/pdf", whole.clone());
+    pdf();
+    let all = client.send(Call::new()).await.expect("the file");
+    assert_eq!((all.bytes.len(), all.range), (200_000, None));
+    for (range, first, part) in [("bytes=4-10", 4, &b"{\"a\":1}"[..]), ("bytes=11-16", 11, b"<html>")] {
+        let file = client.send(Call::new().range(range)).await.expect("a part");
+        let range = file.range.expect("it is a part");
+        assert_eq!(
+            (&file.bytes[..], range.first, range.total, range.is_end()),
+            (part, first, Some(200_000), Some(false))
+        );
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("end");
+    let saved = client.call(Call::new().range("bytes=-5")).save(&path).await.expect("a part");
+    assert_eq!(saved.range.map(|range| range.to_string()).as_deref(), Some("bytes 199995-199999/200000"));
+    assert_eq!(std::fs::read(&path).expect("a file"), whole[199_995..]);
+    // What broke off is continued where it did.
+    vendor.clear_scenarios();
+    let bytes = Action::Bytes { status: 200, content_type: "application/pdf".to_owned(), body: whole.clone().into() };
+    vendor.on("call").next().perform([bytes, Action::ResetMidResponse(150_000)]);
+    let mut stream = client.call(Call::new()).stream().await.expect("the beginning");
+    let mut come = Vec::new();
+    let error = loop {
+        match stream.chunk().await {
+            Ok(piece) => come.extend_from_slice(&piece.expect("it breaks off")),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!((error.kind(), stream.bytes_read()), (TransportErrorKind::Interrupted, come.len() as u64));
+    pdf();
+    let mut rest = client.call(Call::new().range(format!("bytes={}-", come.len()))).stream().await.expect("the rest");
+    let range = rest.range().expect("it is a part");
+    assert_eq!((range.first, range.is_end()), (come.len() as u64, Some(true)));
+    while let Some(piece) = rest.chunk().await.expect("it comes") {
+        come.extend_from_slice(&piece);
+    }
+    assert!(come == whole, "it is put together");
+    let error = client.send(Call::new().range("bytes=200000-")).await.expect_err("there is nothing more");
+    let Error::Status(status) = &error else { panic!("{error}") };
+    assert_eq!((status.status(), status.file_length()), (416, Some(200_000)));
+    let message = "call: HTTP status 416: the file has 200,000 bytes: ask for a range that begins before its end";
+    assert_eq!(error.to_string(), message);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Where requests go: methods, paths, headers.
 
 use weixin_mock::RecordedRequest;
-use weixin_runtime::{Client, Day, Endpoint, File, Request, Token, UnixSeconds, prepare};
+use weixin_runtime::{Client, Day, Endpoint, Error, File, Request, Retry, Token, UnixSeconds, Validation, prepare};
 use weixin_tests::features;
 
 use super::{sent, vendor, wrong};
@@ -223,4 +223,78 @@ async fn given_address() {
         assert!(matches!(error, weixin_runtime::Error::Invalid(_)), "{error}");
     }
     assert_eq!(vendor.requests().len(), 3);
+}
+
+/// The same route on two hosts is two: for the client, which knows two addresses, and for the mock, if it is told.
+#[tokio::test]
+async fn one_route_on_two_hosts() {
+    use features::hosts::demo::{Copy, Fetch};
+    let (vendor, _) = vendor("hosts").await;
+    let token = || Token::new("app", "access_token", "T".to_owned());
+    let hosts = ["files", "mirror"].map(|name| (name, vendor.host_url(name)));
+    let builder = hosts
+        .iter()
+        .fold(Client::builder(token()).base_url(vendor.url()), |client, (name, url)| client.host(*name, url));
+    let apart = builder.build().expect("a client");
+    apart.send(Fetch::new()).await.expect("the mock takes it");
+    apart.send(Copy::new()).await.expect("the mock takes it");
+    let together = Client::builder(token()).base_url(vendor.url()).build().expect("a client");
+    together.send(Copy::new()).await.expect("the first that has the route takes it");
+    let seen = vendor.requests();
+    let seen: Vec<(&str, &str)> =
+        seen.iter().map(|request| (request.endpoint.as_deref().unwrap_or_default(), request.path.as_str())).collect();
+    let expected = [("fetch", "/@files/demo/fetch"), ("copy", "/@mirror/demo/fetch"), ("copy", "/demo/fetch")];
+    assert_eq!(seen, expected);
+}
+
+#[tokio::test]
+async fn a_delete_has_a_body_if_the_spec_says_so() {
+    use features::path::demo::Remove;
+    let remove = || Remove::order(7_u64).reason("x y");
+    assert_eq!(
+        sent(&remove()),
+        ("DELETE /demo/orders/7?access_token=T&what=order".to_owned(), "reason=x+y".to_owned())
+    );
+    let (vendor, client) = vendor("path").await;
+    client.send(remove()).await.expect("the mock takes it");
+    client.send(Remove::order(7_u64)).await.expect("the mock takes it without one");
+    let lengths: Vec<Option<String>> =
+        vendor.requests().iter().map(|request| request.header("content-length").map(str::to_owned)).collect();
+    assert_eq!(lengths, [Some("10".to_owned()), None]);
+}
+
+/// Whoever a redirect leads to gets nothing: neither the token nor anything else.
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    use features::token_header::service::Token as Kind;
+    let vendor_of = vendor;
+    let (elsewhere, _) = vendor_of("token-header").await;
+    let (vendor, _) = vendor_of("token-header").await;
+    for token in [Kind::tenant("t0ken-t0ken"), Kind::key("k3y-k3y-k3y"), Kind::app("s3cret-s3cret")] {
+        vendor.on("call").redirect(&format!("{}/demo/call", elsewhere.url()));
+        let client = Client::builder(token).base_url(vendor.url()).build().expect("a client");
+        let error = client.send(features::token_header::demo::Call::new()).await.expect_err("it leads elsewhere");
+        let Error::Status(status) = &error else { panic!("{error}") };
+        assert_eq!(status.status(), 302);
+    }
+    let (begin, client) = vendor_of("given-address").await;
+    begin.on("finish").redirect(&format!("{}/demo/call", elsewhere.url()));
+    let finish = features::given_address::demo::Finish::new(format!("{}/x", begin.url()));
+    client.send(finish).await.expect_err("it leads elsewhere");
+    assert!(elsewhere.requests().is_empty());
+}
+
+/// No library can send such a URL: it is an error, which does not show it.
+#[tokio::test]
+async fn a_path_that_is_too_long_is_an_error() {
+    use features::path::demo::Get;
+    let (vendor, _) = vendor("path").await;
+    let token = Token::new("app", "access_token", "t0ken-t0ken".to_owned());
+    let client = Client::builder(token).base_url(vendor.url()).validation(Validation::Off);
+    let client = client.retry(Retry::never()).build().expect("a client");
+    for length in [60_000, 70_000, 10_000_000] {
+        let error = client.send(Get::new("x".repeat(length))).await.expect_err("too long");
+        let text = format!("{error} {error:?}");
+        assert!(!text.contains("t0ken") && text.len() < 2_000, "{} characters", text.len());
+    }
 }
