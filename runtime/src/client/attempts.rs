@@ -181,6 +181,9 @@ impl Client {
         if let Some(known) = addresses.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(known.clone());
         }
+        if let Some(flaw) = self.settings.flaw_in_hosts(endpoint.service) {
+            return Err(prepare::builder_error(endpoint, &flaw));
+        }
         let base = match self.settings.base_url_of(endpoint) {
             Some(base) => base.clone(),
             None => {

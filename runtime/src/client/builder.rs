@@ -98,7 +98,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends calls of the endpoints that are on a host of the service, by its name in the spec, to another address.
+    /// Sends calls of the endpoints that are on a host of the service, by its name in the spec, to another address. With a
+    /// name that the service does not have, each call is an error of configuration.
     pub fn host(mut self, name: impl Into<String>, base_url: impl Into<String>) -> Self {
         self.hosts.push((name.into(), base_url.into()));
         self

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Service};
 use crate::error::Error;
 use crate::request::Request;
 use crate::request::visitor::RequestVisitor;
@@ -89,6 +89,16 @@ impl Settings {
     fn base_url_of(&self, endpoint: &Endpoint) -> Option<&Url> {
         let of_host = endpoint.host.and_then(|name| self.hosts.iter().find(|(known, _)| known == name));
         of_host.map(|(_, url)| url).or(self.base_url.as_ref())
+    }
+
+    /// What is wrong with the names of hosts: one that no host of the service has would stand for nothing, and the calls
+    /// would go to the service itself.
+    fn flaw_in_hosts(&self, service: &Service) -> Option<String> {
+        let is_known = |name: &str| service.hosts.iter().any(|(known, _)| *known == name);
+        let (unknown, _) = self.hosts.iter().find(|(name, _)| !is_known(name))?;
+        let known: Vec<String> = service.hosts.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let known = if known.is_empty() { "it has none".to_owned() } else { format!("hosts: {}", known.join(", ")) };
+        Some(format!("the client has an address for the host `{unknown}`, which the service does not have; {known}"))
     }
 }
 

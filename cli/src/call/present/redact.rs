@@ -90,7 +90,11 @@ impl Redactions {
     pub(crate) fn new(mut placeholders: Vec<Placeholder>, token: SecretOrigin) -> Self {
         placeholders.push(Placeholder { text: TOKEN.to_owned(), path: "token".to_owned(), origin: token });
         let marks = placeholders.iter().enumerate().flat_map(|(number, placeholder)| {
-            Encoding::all(&placeholder.text).map(move |encoding| Mark { text: encoding.of(&placeholder.text), number, encoding })
+            Encoding::all(&placeholder.text).map(move |encoding| Mark {
+                text: encoding.of(&placeholder.text),
+                number,
+                encoding,
+            })
         });
         let marks = marks.collect();
         Self { placeholders, marks }

@@ -173,6 +173,13 @@ async fn hosts() {
     let elsewhere = Client::builder(token.clone()).host("files", "http://files.example.com").build().expect("a client");
     let error = elsewhere.send(Fetch::new()).await.expect_err("the token would be seen");
     assert!(error.to_string().contains("unencrypted to http://files.example.com"), "{error}");
+    let misspelt =
+        Client::builder(token.clone()).base_url(vendor.url()).host("flies", vendor.url()).build().expect("a client");
+    let error = misspelt.send(Fetch::new()).await.expect_err("nothing may go to the service itself");
+    assert!(
+        error.to_string().contains("an address for the host `flies`, which the service does not have; hosts: `files`"),
+        "{error}"
+    );
     assert!(Client::builder(token).host("files", "files.example.com").build().is_err());
 }
 
