@@ -13,6 +13,29 @@ use crate::secrets::credential::{Flaw, flaw};
 use crate::types::scalar::{FormContent, FormValue, Literal, Scalar};
 use crate::types::wire::{Mode, Wire};
 
+/// What every slot has whose values are texts.
+macro_rules! values {
+    ($($slot:ident: $value:ident),*) => {$(
+        impl<'w> $slot<'w> {
+            /// A value that is always sent.
+            pub fn required<'v, T: $value>(self, value: &'v T) -> Param<'w, 'v, T> {
+                let wire = self.wire;
+                Param { visitor: self.put(value), wire, value: Some(value), url: None }
+            }
+
+            /// A value that is sent if it is set.
+            pub fn optional<'v, T: $value>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
+                match value {
+                    Some(value) => self.required(value),
+                    None => Param { visitor: self.visitor, wire: self.wire, value: None, url: None },
+                }
+            }
+        }
+    )*};
+}
+
+values!(QuerySlot: Scalar, OutsideSlot: Scalar, FormSlot: FormValue);
+
 /// A query parameter, or a field of a body that is written like a query, without its value.
 pub struct QuerySlot<'w> {
     pub(super) visitor: &'w mut RequestVisitor,
@@ -28,20 +51,6 @@ impl<'w> QuerySlot<'w> {
     /// A value fixed by the spec.
     pub fn fixed(self, value: impl Into<Literal>) {
         self.visitor.collected.pairs(self.in_body).push((self.wire, value.into().text().into_owned()));
-    }
-
-    /// A value that is always sent.
-    pub fn required<'v, T: Scalar>(self, value: &'v T) -> Param<'w, 'v, T> {
-        let wire = self.wire;
-        Param { visitor: self.put(value), wire, value: Some(value), url: None }
-    }
-
-    /// A value that is sent if it is set.
-    pub fn optional<'v, T: Scalar>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
-        match value {
-            Some(value) => self.required(value),
-            None => Param { visitor: self.visitor, wire: self.wire, value: None, url: None },
-        }
     }
 
     fn put(self, value: &dyn Scalar) -> &'w mut RequestVisitor {
@@ -73,20 +82,6 @@ impl<'w> OutsideSlot<'w> {
     /// A value fixed by the spec.
     pub fn fixed(self, value: impl Into<Literal>) {
         self.visitor.outside(self.wire, self.in_header, value.into().text().into_owned(), false);
-    }
-
-    /// A value that is always sent.
-    pub fn required<'v, T: Scalar>(self, value: &'v T) -> Param<'w, 'v, T> {
-        let wire = self.wire;
-        Param { visitor: self.put(value), wire, value: Some(value), url: None }
-    }
-
-    /// A value that is sent if it is set.
-    pub fn optional<'v, T: Scalar>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
-        match value {
-            Some(value) => self.required(value),
-            None => Param { visitor: self.visitor, wire: self.wire, value: None, url: None },
-        }
     }
 
     fn put(self, value: &dyn Scalar) -> &'w mut RequestVisitor {
@@ -129,20 +124,6 @@ impl<'w> FormSlot<'w> {
     /// A value fixed by the spec.
     pub fn fixed(self, value: impl Into<Literal>) {
         self.visitor.collected.form.push(Part::text(self.wire, value.into().text().into_owned()));
-    }
-
-    /// A value that is always sent.
-    pub fn required<'v, T: FormValue>(self, value: &'v T) -> Param<'w, 'v, T> {
-        let wire = self.wire;
-        Param { visitor: self.put(value), wire, value: Some(value), url: None }
-    }
-
-    /// A value that is sent if it is set.
-    pub fn optional<'v, T: FormValue>(self, value: &'v Option<T>) -> Param<'w, 'v, T> {
-        match value {
-            Some(value) => self.required(value),
-            None => Param { visitor: self.visitor, wire: self.wire, value: None, url: None },
-        }
     }
 
     fn put(self, value: &dyn FormValue) -> &'w mut RequestVisitor {
