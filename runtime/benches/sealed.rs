@@ -5,8 +5,8 @@ use std::time::SystemTime;
 
 use divan::{AllocProfiler, Bencher};
 use weixin_runtime::{
-    Code, Envelope, Prepared, RawResponse, SealedKeys, Secrets, Segment, Service, Token, UtcOffset, decode,
-    decode_sealed, endpoint, errors, object, prepare, prepare_sealed, request,
+    Prepared, RawResponse, SealedKeys, Secrets, Segment, Token, decode, decode_sealed, endpoint, errors, object,
+    prepare, prepare_sealed, request, service,
 };
 
 #[global_allocator]
@@ -22,20 +22,13 @@ const PRIVATE: &str = include_str!("../src/sealed/vectors/account.pem");
 const PUBLIC: &str = include_str!("../src/sealed/vectors/account.pub.pem");
 const BASE_URL: &str = "https://api.weixin.qq.com";
 
-static SERVICE: Service = Service {
-    name: "weixin",
-    base_url: BASE_URL,
-    hosts: &[],
-    envelopes: &[Envelope {
-        name: "main",
-        code: &["errcode"],
-        message: &["errmsg"],
-        success: &[Code::Number(0)],
-        texts: false,
-    }],
-    time_zone: UtcOffset::UTC,
-    signatures: &[],
-};
+service! {
+    /// The service.
+    #[name("weixin")]
+    #[base_url("https://api.weixin.qq.com")]
+    #[envelope(code = "errcode", message = "errmsg", success(0))]
+    impl SERVICE {}
+}
 
 endpoint! {
     #[endpoint("risk", &SERVICE, sealed(Accepted))]

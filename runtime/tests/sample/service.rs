@@ -1,22 +1,14 @@
 //! The fixed facts of the service.
 
-use weixin_runtime::{Code, Envelope, Service, UtcOffset, tokens};
+use weixin_runtime::{service, tokens};
 
-/// The service.
-pub static SERVICE: Service = Service {
-    name: "weixin",
-    base_url: "https://api.weixin.qq.com",
-    hosts: &[],
-    envelopes: &[Envelope {
-        name: "main",
-        code: &["errcode"],
-        message: &["errmsg"],
-        success: &[Code::Number(0)],
-        texts: false,
-    }],
-    time_zone: UtcOffset::UTC,
-    signatures: &[],
-};
+service! {
+    /// The service.
+    #[name("weixin")]
+    #[base_url("https://api.weixin.qq.com")]
+    #[envelope(code = "errcode", message = "errmsg", success(0))]
+    impl SERVICE {}
+}
 
 tokens! {
     /// A token of one of the service's kinds.
