@@ -67,8 +67,8 @@ struct Settings {
     base_url: Option<Url>,
     /// The addresses to use instead of those of the service's hosts, by their names.
     hosts: Vec<(String, Url)>,
-    /// The URLs of the endpoints called so far, by base URL and path.
-    addresses: RwLock<BTreeMap<(&'static str, Option<&'static str>, &'static str), Url>>,
+    /// The URLs of the endpoints called so far.
+    addresses: RwLock<BTreeMap<AddressKey, Url>>,
     timeout: Duration,
     validation: Validation,
     probe_urls: bool,
@@ -83,6 +83,9 @@ struct Settings {
     sealed: Option<crate::sealed::SealedKeys>,
     signers: Signers,
 }
+
+/// What an endpoint's URL depends on: the service's base URL, the name of the host, and the path.
+type AddressKey = (&'static str, Option<&'static str>, &'static str);
 
 impl Settings {
     /// The address to use instead of the one that the spec has for an endpoint.

@@ -235,7 +235,7 @@ async fn given_address() {
 /// The same route on two hosts is two: for the client, which knows two addresses, and for the mock, if it is told.
 #[tokio::test]
 async fn one_route_on_two_hosts() {
-    use features::hosts::demo::{Copy, Fetch};
+    use features::hosts::demo::{Duplicate, Fetch};
     let (vendor, _) = vendor("hosts").await;
     let token = || Token::new("app", "access_token", "T".to_owned());
     let hosts = ["files", "mirror"].map(|name| (name, vendor.host_url(name)));
@@ -244,13 +244,13 @@ async fn one_route_on_two_hosts() {
         .fold(Client::builder(token()).base_url(vendor.url()), |client, (name, url)| client.host(*name, url));
     let apart = builder.build().expect("a client");
     apart.send(Fetch::new()).await.expect("the mock takes it");
-    apart.send(Copy::new()).await.expect("the mock takes it");
+    apart.send(Duplicate::new()).await.expect("the mock takes it");
     let together = Client::builder(token()).base_url(vendor.url()).build().expect("a client");
-    together.send(Copy::new()).await.expect("the first that has the route takes it");
+    together.send(Duplicate::new()).await.expect("the first that has the route takes it");
     let seen = vendor.requests();
     let seen: Vec<(&str, &str)> =
         seen.iter().map(|request| (request.endpoint.as_deref().unwrap_or_default(), request.path.as_str())).collect();
-    let expected = [("fetch", "/@files/demo/fetch"), ("copy", "/@mirror/demo/fetch"), ("copy", "/demo/fetch")];
+    let expected = [("fetch", "/@files/demo/fetch"), ("duplicate", "/@mirror/demo/fetch"), ("duplicate", "/demo/fetch")];
     assert_eq!(seen, expected);
 }
 
