@@ -250,7 +250,8 @@ async fn one_route_on_two_hosts() {
     let seen = vendor.requests();
     let seen: Vec<(&str, &str)> =
         seen.iter().map(|request| (request.endpoint.as_deref().unwrap_or_default(), request.path.as_str())).collect();
-    let expected = [("fetch", "/@files/demo/fetch"), ("duplicate", "/@mirror/demo/fetch"), ("duplicate", "/demo/fetch")];
+    let expected =
+        [("fetch", "/@files/demo/fetch"), ("duplicate", "/@mirror/demo/fetch"), ("duplicate", "/demo/fetch")];
     assert_eq!(seen, expected);
 }
 
