@@ -1,5 +1,6 @@
 """A page as blocks: headings, tables, samples and text, each with its line. What they mean is read elsewhere."""
 import itertools, json, re
+from xml.etree import ElementTree
 from dataclasses import dataclass, field
 
 import words
@@ -47,10 +48,24 @@ class Sample:
 
     def __post_init__(self):
         try:
-            self.value = json.loads(self.text)
+            self.value = document(self.text) if self.text.lstrip().startswith("<xml") else json.loads(self.text)
             self.valid = isinstance(self.value, (dict, list))
-        except ValueError:
+        except (ValueError, ElementTree.ParseError):
             pass
+
+
+def document(text):
+    """The XML of a message as JSON would have it; that everything is a text says nothing of its types."""
+    if "<!DOCTYPE" in text:
+        return None
+    return inside(ElementTree.fromstring(text.strip()))
+
+
+def inside(element):
+    found = {}
+    for child in element:
+        found.setdefault(child.tag, []).append(inside(child))
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()} or None
 
 
 @dataclass

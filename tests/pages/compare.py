@@ -24,15 +24,18 @@ class Finding:
         return f"{name}:{self.line} {self.verdict} {self.kind} {self.path}: page says {self.page}, draft says {self.draft}{silent}"
 
 
-def compare(page, draft, shared=None):
-    """All findings of a page. `draft` is None if the importer drafted nothing of it."""
-    return Comparison(page, draft, shared or {}).findings()
+def compare(page, draft, shared=None, signers=None):
+    """All findings of a page. `draft` is None if the importer drafted nothing of it; `signers` have the parameters of signatures."""
+    return Comparison(page, draft, shared or {}, signers or {}).findings()
 
 
 class Comparison:
-    def __init__(self, page, draft, shared):
+    def __init__(self, page, draft, shared, signers):
         self.page, self.draft, self.shared, self.found = page, draft or Draft(), shared, []
         self.refused, self.matched = draft is None, set()
+        signed = self.draft.root.get("signed") or []
+        # A signature is no parameter of a draft that says who signs.
+        self.signatures = {name for signer in (signed if isinstance(signed, list) else [signed]) for name in signers.get(signer, ())}
 
     def findings(self):
         self.of_route()
@@ -70,7 +73,7 @@ class Comparison:
             if of_page and not re.search(r"\{|<", of_page):
                 verdict = "missed" if not of_draft else "right" if of_draft.rstrip("/") == of_page.rstrip("/") else "wrong"
                 self.add(verdict, "route", page.route_line, f"route.{kind}", of_page, of_draft or "nothing", breaks=verdict == "wrong")
-        if not self.refused:
+        if not self.refused and not draft.is_message:
             self.of_token()
 
     def of_token(self):
@@ -129,6 +132,8 @@ class Comparison:
 
     def of_fact(self, fact, entries):
         path = ".".join((fact.place, *(fact.path or ("?", fact.leaf))))
+        if entries is None and fact.place != "response" and fact.leaf in self.signatures:
+            return self.add("right", "name", fact.line, path, fact.leaf, "a signature")
         if entries is None:
             return self.add("missed", "name", fact.line, path, f"a row for `{fact.leaf}`", "nothing")
         if entries == "file":
@@ -233,6 +238,9 @@ class Comparison:
                 continue
             where, name = side(place), path[-1]
             if (where, name) in rows and any(fact.leaf == name and fact.path is None for fact in self.page.facts) or self.shown(where, name):
+                continue
+            # What tells a message may stand in a sentence.
+            if place == "json" and name in (self.draft.root.get("when") or {}):
                 continue
             if name in self.page.elsewhere or any("choice" == one.node.get("type") for one in entries):
                 continue

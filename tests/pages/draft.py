@@ -171,12 +171,18 @@ class Draft:
     def route(self):
         return str(self.root.get("route", "")).partition(" ")[2]
 
+    @property
+    def is_message(self):
+        return "message" in self.root
+
 
 PLACES = ("path", "query", "header", "json", "form", "urlencoded")
+# The two sides of a message: what it brings stands on its page for a request, and the reply for a response.
+OF_MESSAGE = {"fields": "json", "reply": "response"}
 
 
 def read(text, shared_types=None):
-    """The facts of a drafted endpoint."""
+    """The facts of a drafted endpoint or message."""
     yaml = Yaml(text)
     draft = Draft(root=yaml.read())
     walk = Walk(draft, {**(shared_types or {}), **(draft.root.get("types") or {})})
@@ -193,6 +199,11 @@ def read(text, shared_types=None):
         walk.inside("response", (), response, False)
     elif isinstance(response, dict):
         walk.fields("response", (), response, False)
+    if draft.is_message:
+        for key, place in OF_MESSAGE.items():
+            walk.fields(place, (), draft.root.get(key), False)
+        for name, value in (draft.root.get("when") or {}).items():
+            walk.entry("json", (str(name),), {"type": "constant", "values": {value: None}, "fixed": value}, False)
     draft.errors = {str(code): row or {} for code, row in (draft.root.get("errors") or {}).items()}
     draft.tables = draft.root.get("shared_errors") or []
     draft.open = notes_of(yaml, draft.root)
@@ -216,6 +227,8 @@ def wire_path(path):
     """The path of a fact in the YAML as the path on the wire: without the keys of the language between."""
     out, skip = [], True
     parts = list(path)
+    if parts[:1] and parts[0] in OF_MESSAGE:
+        parts[0] = OF_MESSAGE[parts[0]]
     if parts[:1] == ["variants"]:
         parts = parts[2:]
     for index, part in enumerate(parts[1:]):
@@ -295,5 +308,5 @@ def wire_type(node, types):
 
 def drafts(printed):
     """The drafts that `weixin import` printed for a page, by file."""
-    parts = re.split(r"^# ((?:endpoints|formats)/\S+\.yaml)\n", printed, flags=re.MULTILINE)
+    parts = re.split(r"^# ((?:endpoints|messages|formats)/\S+\.yaml)\n", printed, flags=re.MULTILINE)
     return {name: text for name, text in zip(parts[1::2], parts[2::2])}

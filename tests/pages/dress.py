@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Part:
-    """A piece of a page: `heading` with its level, `table` with rows of cells, `fence` with its language, `item`, `quote` or `text`."""
+    """A piece of a page: `heading` with its level, `table` with rows of cells, `fence` with its language, `item`, `quote` or `text`, a paragraph with its lines."""
 
     kind: str
     text: str = ""
@@ -36,6 +36,8 @@ def parts(page):
             found.append(Part("quote", unescaped(line[2:])))
         elif re.match(r"[-*] ", line):
             found.append(Part("item", unescaped(line[2:])))
+        elif line and found and found[-1].kind == "text" and lines[at - 1].strip():
+            found[-1].text += "\n" + unescaped(line)
         elif line:
             found.append(Part("text", unescaped(line)))
         at += 1
@@ -53,7 +55,7 @@ def unescaped(text):
 def bare(text):
     """Text as a reader sees it: without links, code marks and emphasis."""
     text = re.sub(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)", r"\1", text)
-    return re.sub(r"\s+", " ", text.replace("`", "").replace("**", "")).strip()
+    return re.sub(r"\s+", " ", text.replace("`", "").replace("**", "").replace("~~", "")).strip()
 
 
 # The clothes.
@@ -108,6 +110,7 @@ def as_html(page):
 def inline(text):
     text = html.escape(text, quote=False)
     text = re.sub(r"\[([^\[\]]*)\]\(((?:[^()]|\([^()]*\))*)\)", lambda match: f'<a href="{match[2]}">{match[1]}</a>', text)
+    text = re.sub(r"~~(.+?)~~", r"<del>\1</del>", text)
     return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", re.sub(r"`([^`]*)`", r"<code>\1</code>", text))
 
 
@@ -120,7 +123,7 @@ def as_flat(page):
         elif part.kind == "fence":
             out.append("\n".join(line.strip() for line in part.text.split("\n")))
         else:
-            out.append(bare(part.text))
+            out.append("\n".join(map(bare, part.text.split("\n"))))
     return joined(out)
 
 
@@ -198,10 +201,12 @@ def english(page, words, columns, sentences, answers, flat_headings):
         elif part.kind == "fence":
             out.append(markdown(part))
         else:
-            text = bare(part.text)
-            for pattern, instead in sentences:
-                text = re.sub(pattern, instead, text)
-            out.append(markdown(Part(part.kind, words.get(text, text))))
+            lines = []
+            for text in map(bare, part.text.split("\n")):
+                for pattern, instead in sentences:
+                    text = re.sub(pattern, instead, text)
+                lines.append(words.get(text, text))
+            out.append(markdown(Part(part.kind, "\n".join(lines))))
     return joined(out)
 
 

@@ -127,12 +127,15 @@ class Reader:
     # What stands there.
 
     def sample(self, one):
-        if self.skipped is not None or self.sample_side is None:
+        # A document of XML on a page without an address is the message that the page is about.
+        is_message = not self.page.route and one.text.lstrip().startswith("<xml")
+        where = self.sample_side or ("request" if is_message else None)
+        if self.skipped is not None or where is None:
             return
         if not one.valid:
-            self.page.loose[self.sample_side] += one.text
+            self.page.loose[where] += one.text
         elif not self.failing and not (isinstance(one.value, dict) and one.value.get("errcode") not in (None, 0, "0")):
-            self.page.samples[self.sample_side].append(one.value)
+            self.page.samples[where].append(one.value)
 
     def table(self, one):
         roles = one.roles
@@ -199,6 +202,10 @@ class Reader:
         self.describe(fact, cell)
         return fact
 
+    def is_sent(self, fact):
+        """Whether it is ours to send: what belongs to a call's request, or to the reply of a page about a message, which has no address."""
+        return (fact.place == "response") != bool(self.page.route)
+
     def describe(self, fact, cell):
         """What the cells of its row say."""
         word = cell.get("type", "").strip("`")
@@ -210,7 +217,7 @@ class Reader:
             fact.type = "unknown"
         if fact.type == "number" and words.FRACTION.search(fact.text):
             fact.type = "decimal"
-        fact.required = presence(cell.get("required"), fact)
+        fact.required = presence(cell.get("required"), fact, self.is_sent(fact))
         fact.values = notes.values(fact.text, fact.type) or notes.values(cell.get("values", ""), fact.type)
         fact.limits = notes.limits(fact.text, fact.type)
         if match := re.fullmatch(r"(?i)string\s*[(\[（](\d+)[)\]）]", word):
@@ -242,10 +249,10 @@ def method(line, around):
     return found[1].upper() if found else ""
 
 
-def presence(cell, fact):
+def presence(cell, fact, is_sent):
     """Whether it has to be there: None where the page does not say, or says two things."""
     said = words.required(cell) if cell is not None else None
-    if fact.place == "response":
+    if not is_sent:
         return False if said is False or words.SOMETIMES.search(fact.text) else None
     if words.ONE_OF_TWO.search(fact.text):
         return False

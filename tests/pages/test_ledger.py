@@ -47,6 +47,19 @@ class Comparison(unittest.TestCase):
     def test_a_field_of_the_answer_is_no_parameter(self):
         self.assertEqual(self.only(("  desk: {", "  loan_id: { type: string }\n  desk: {")), ("invented", "place", "query.loan_id"))
 
+    def test_a_signature_is_no_parameter(self):
+        text = samples.DRAFT.replace("  desk: { type: i64, required: false }\n", "").replace("token: [app]", "token: [app]\nsigned: user")
+        for signers, found in (({}, 1), ({"user": {"desk"}}, 0)):
+            verdicts = [one for one in compare(read(samples.NUMBERED), draft.read(text), samples.SHARED, signers) if one.verdict != "right"]
+            self.assertEqual(len(verdicts), found)
+
+    def test_a_message_has_what_it_brings_and_a_reply(self):
+        page = "### 消息参数\n\n| 属性 | 类型 | 说明 |\n| --- | --- | --- |\n| Event | string | 固定为 lent |\n| book | string | 书 |\n\n### 消息返回\n\n| 属性 | 类型 | 必填 | 说明 |\n| --- | --- | --- | --- |\n| answer | number | 是 | 答 |\n"
+        text = "message: lent\nwhen: { Event: lent }\n\nfields:\n  book: { type: string }\n\nreply:\n  answer: { type: i64 }\n"
+        self.assertEqual(judged(text=text, page=page), [])
+        (one,) = judged(("  answer: { type: i64 }", "  answer: { type: string }"), text=text, page=page)
+        self.assertEqual((one.verdict, one.kind, one.path), ("wrong", "type", "response.answer"))
+
     def test_a_todo_breaks_the_silence(self):
         fault = ("type: number, required: false", "type: i64, required: false")
         self.assertTrue(judged(fault)[0].silent)
