@@ -1,27 +1,14 @@
-//! Compiles all drafts as one crate, and runs it: each answer in the pages' samples is decoded, and each request built
-//! and encoded again.
+//! The program that runs the code of all drafts: each answer in the pages' samples is decoded, and each request built and
+//! encoded again.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
-use weixin_codegen::Source;
 use weixin_codegen::model::{
     Api, Body, DurationUnit, Endpoint, EndpointTypes, Location, MoneyUnit, Object, Owner, Presence, Response, Shape,
     TimestampUnit, Type, TypeRef, Wire,
 };
 use weixin_import::Import;
-
-/// What was found.
-pub(crate) struct Outcome {
-    /// True when the crate compiled.
-    pub(crate) compiled: bool,
-    /// What the program or the compiler said.
-    pub(crate) said: String,
-}
 
 /// One page's samples and the endpoint they belong to.
 pub(crate) struct Case<'a> {
@@ -31,40 +18,6 @@ pub(crate) struct Case<'a> {
     pub(crate) import: &'a Import,
     /// Valid samples: line, and what they hold.
     pub(crate) samples: Vec<(usize, Value)>,
-}
-
-/// Writes the crate into a folder, compiles it, and runs it.
-pub(crate) fn check(folder: &Path, runtime: &Path, shared: &[Source], cases: &[Case<'_>]) -> Result<Outcome, String> {
-    let mut sources = shared.to_vec();
-    sources.extend(cases.iter().flat_map(|case| case.import.sources().cloned()));
-    let api = weixin_codegen::model(sources).map_err(|errors| errors.to_string())?;
-    let write = |name: &str, text: &str| {
-        let path = folder.join(name);
-        let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent)
-            .and_then(|()| fs::write(&path, text))
-            .map_err(|error| format!("cannot write `{}`: {error}", path.display()))
-    };
-    for (name, text) in weixin_codegen::render(&api) {
-        write(&format!("src/api/{name}"), &text)?;
-    }
-    let runtime = runtime.canonicalize().map_err(|error| format!("cannot find the runtime: {error}"))?;
-    write(
-        "Cargo.toml",
-        &format!(
-            "[package]\nname = \"drafts\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\nweixin-runtime = {{ path = {runtime:?}, default-features = false }}\n\n[profile.dev]\ndebug = false\nopt-level = 0\n"
-        ),
-    )?;
-    write("src/main.rs", &program(&api, cases))?;
-    let run = Command::new("cargo")
-        .args(["run", "--quiet"])
-        .current_dir(folder)
-        .output()
-        .map_err(|error| format!("cannot run cargo: {error}"))?;
-    let out = String::from_utf8_lossy(&run.stdout).into_owned();
-    let compiled = out.contains("checked ");
-    let said = if compiled { out } else { String::from_utf8_lossy(&run.stderr).chars().take(6000).collect() };
-    Ok(Outcome { compiled, said })
 }
 
 const HEAD: &str = r#"#![allow(dead_code, unused)]
@@ -121,10 +74,13 @@ fn decoded<R: runtime::Request>(what: &str, sample: &str) -> bool {
 }
 "#;
 
-fn program(api: &Api, cases: &[Case<'_>]) -> String {
+/// The program, and the line on which the part about each case begins.
+pub(crate) fn program(api: &Api, cases: &[Case<'_>]) -> (String, Vec<usize>) {
     let mut text = HEAD.to_owned();
     let mut calls = String::new();
+    let mut lines = Vec::new();
     for (number, case) in cases.iter().enumerate() {
+        lines.push(text.lines().count() + 1);
         let found = api.groups.iter().find_map(|group| {
             let endpoint = group.endpoints.iter().find(|endpoint| endpoint.source == case.import.source.path)?;
             Some((group, endpoint))
@@ -143,7 +99,7 @@ fn program(api: &Api, cases: &[Case<'_>]) -> String {
         text,
         "fn main() {{\n    let mut total = (0, 0);\n{calls}    println!(\"checked {{}} of {{}} samples\", total.0, total.1);\n}}"
     );
-    text
+    (text, lines)
 }
 
 struct Expressions<'a> {
@@ -386,15 +342,4 @@ fn duration(unit: DurationUnit) -> &'static str {
         DurationUnit::Hours => "Hours",
         DurationUnit::Days => "Days",
     }
-}
-
-/// The lines that the program printed, by the page that they are about.
-pub(crate) fn by_page(said: &str) -> BTreeMap<&str, Vec<&str>> {
-    let mut pages: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for line in said.lines() {
-        if let Some((page, _)) = line.split_once(':') {
-            pages.entry(page).or_default().push(line);
-        }
-    }
-    pages
 }

@@ -7,6 +7,7 @@
 
 mod compile;
 mod damage;
+mod drafts;
 mod measure;
 #[path = "../../tests/it/support/mutate.rs"]
 mod mutate;
@@ -157,15 +158,17 @@ fn compile_all(
         })
         .collect();
     let start = Instant::now();
-    let outcome =
-        compile::check(folder, Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime")), shared, &cases)?;
+    let runtime = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime"));
+    let outcome = drafts::check(folder, runtime, shared, cases)?;
     println!("{}", outcome.said.trim_end());
-    let wrong = compile::by_page(&outcome.said).len();
+    for (page, why) in &outcome.failed {
+        println!("{page}: the draft {why}");
+    }
     println!(
-        "compiled: {} drafts in one crate, {}, {} pages with a sample that does not pass, {:.0} s",
-        cases.len(),
+        "compiled: {} drafts in one crate, {} left out, {} pages with a sample that does not pass, {:.0} s",
         outcome.compiled,
-        wrong,
+        outcome.failed.len(),
+        drafts::by_page(&outcome.said).len(),
         start.elapsed().as_secs_f64()
     );
     Ok(())
