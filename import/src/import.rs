@@ -11,7 +11,7 @@ use crate::infer::endpoint::{self, Options};
 use crate::infer::message;
 use crate::infer::names::TakenNames;
 use crate::infer::sanitize::sanitize;
-use crate::page::address::is_page_address;
+use crate::page::address::{is_page_address, without_markdown};
 use crate::page::{Page, PageError};
 use crate::text;
 use crate::yaml;
@@ -35,12 +35,13 @@ pub struct Import {
 ///
 /// When the page is empty, too large, or not about an endpoint, or when nothing could be read of it.
 pub fn import(page: &Page, context: &SpecContext, options: &Options) -> Result<Import, PageError> {
-    if let Some(url) = page.url.as_ref().filter(|url| !is_page_address(url)) {
+    let given = page.url.as_deref().map(without_markdown);
+    if let Some(url) = given.filter(|url| !is_page_address(url)) {
         let what = format!("{} is not the address of a page", text::quoted(url));
         return Err(page.error(what, "use the address that the browser shows, starting with `https://`"));
     }
     let banner = page.banner()?;
-    let page = &Page { url: page.url.clone().or(banner.url), text: banner.page, ..page.clone() };
+    let page = &Page { url: given.map(str::to_owned).or(banner.url), text: banner.page, ..page.clone() };
     let mut facts = extract::facts(&page.blocks()?);
     facts.title = facts.title.or_else(|| banner.title.map(|title| Fact::likely(title, 1)));
     if facts.is_blank() {

@@ -1,5 +1,7 @@
 //! The facts of one page.
 
+use std::collections::HashMap;
+
 use weixin_codegen::model::{Code, Lifecycle, Method, Rate, Sealed};
 
 use crate::page::format_row::FormatRow;
@@ -90,6 +92,8 @@ pub(crate) struct Facts {
     pub archives_checked: bool,
     /// How many headings announce a part of an interface.
     pub sections: usize,
+    /// Names that lines and cells begin with which were not read as rows, with their lines.
+    pub unread: HashMap<String, usize>,
     /// What the page has too much of, so that a part of it is not read.
     pub left_out: Vec<Fact<String>>,
 }

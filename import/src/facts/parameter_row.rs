@@ -5,6 +5,7 @@ use weixin_codegen::model::Method;
 use crate::facts::model::ParameterRow;
 use crate::text;
 use crate::vocabulary::columns::Column;
+use crate::vocabulary::dialect::{DIALECTS, Dialect};
 use crate::vocabulary::phrases;
 use crate::vocabulary::types::{self, Declared};
 
@@ -35,8 +36,9 @@ fn name(cell: &str) -> Option<&str> {
     // `~~limit~~` is struck out.
     let bare = bare.trim_matches(['"', '`', '*', '~', '“', '”']);
     let name = bare.split(['/', '／', ' ', '（', '(']).next().unwrap_or("").trim();
-    // `POST数据` stands in some tables for the body as a whole.
-    (text::is_name(name) && Method::from_key(name).is_none()).then_some(name)
+    // `POST数据` and `JSON` stand in some tables for the body as a whole.
+    let is_whole = Method::from_key(name).is_some() || phrases::BODY_AS_A_WHOLE.contains(&name);
+    (text::is_name(name) && !is_whole).then_some(name)
 }
 
 /// What the columns of sentences say, on one line: flattened rows go on line after line.
@@ -61,10 +63,12 @@ fn declared_in(doc: &str) -> Option<Declared> {
 /// `是`, `yes`, `否`, `no`, with what stands behind them.
 fn required(cell: &str) -> Option<bool> {
     let cell = cell.to_lowercase();
-    let begins = |words: &[&str]| words.iter().any(|word| cell.starts_with(word));
-    if begins(phrases::NO) || cell == "n" || cell == "o" {
+    let begins = |words: fn(&Dialect) -> &'static [&'static str]| {
+        DIALECTS.iter().any(|dialect| words(dialect).iter().any(|word| cell.starts_with(word)))
+    };
+    if begins(|dialect| dialect.no) || cell == "n" || cell == "o" {
         Some(false)
-    } else if begins(phrases::YES) || cell == "y" {
+    } else if begins(|dialect| dialect.yes) || cell == "y" {
         Some(true)
     } else {
         None

@@ -51,7 +51,7 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
         let help = "this may be a guide; import the page of a single endpoint";
         return Err(page.error("found no address of an API on the page", help));
     };
-    let mut notes = Notes::default();
+    let mut notes = Notes::about(facts);
     let method = method(facts, line, context, &mut notes);
     note_other_routes(facts, line, &mut notes);
     let AcceptedTokens { kinds: tokens, assumptions } = tokens::accepted(facts, line, context, &mut notes);

@@ -80,7 +80,7 @@ impl Decider<'_> {
         if self.of.is_sent() {
             constrain(node, &declared, &mut field);
         }
-        self.note_name(node, path);
+        self.note_name(node, path, &mut field);
         last(node, self.of, &mut field);
         field.secret = is_secret(&node.name) && field.ty.is(Scalar::String);
         field
@@ -96,10 +96,16 @@ impl Decider<'_> {
     }
 
     /// The sample has another name than the table, or the table lacks it.
-    fn note_name(&mut self, node: &Node, at: FactPath) {
+    fn note_name(&mut self, node: &Node, at: FactPath, field: &mut Field) {
         let is_in_valid_sample = node.shape.as_ref().is_some_and(|shape| shape.valid);
+        let unread = self.notes.unread.get(&node.name);
         let contradiction = match &node.renamed {
             Some(in_table) => Contradiction::Name { in_table: in_table.clone(), in_sample: node.name.clone() },
+            None if node.row.is_none() && unread.is_some() => {
+                let line = unread.copied().unwrap_or_default();
+                field.todos.push(format!("line {line} looks like its row, and could not be read as one"));
+                return;
+            }
             None if node.row.is_none() && is_in_valid_sample => Contradiction::NoRow,
             None => return,
         };

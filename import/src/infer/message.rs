@@ -22,7 +22,7 @@ use crate::vocabulary::types::{Base, Declared};
 
 /// Makes a draft of what a page says about a message.
 pub(crate) fn draft(page: &Page, facts: &Facts, has_time_zone: bool, options: &Options) -> Draft {
-    let mut notes = Notes::default();
+    let mut notes = Notes::about(facts);
     let samples = sent_samples(facts, &EVERYWHERE, &mut notes);
     let mut brought =
         nodes(facts, &[Side::Body, Side::Request, Side::Query], samples.as_ref(), &EVERYWHERE, &mut notes);

@@ -3,13 +3,16 @@
 //! Such lines stand above the page, between rules or as front matter, and are no part of it: they are blanked, so that
 //! the lines below keep their numbers. What they say of the address is worth knowing.
 
-use crate::page::address::is_page_address;
+use crate::page::address::{is_page_address, without_markdown};
 
 /// How many lines are searched: a banner stands above the page.
 const LINES: usize = 60;
 
 /// How many lines of the page itself may stand above its address, such as its title.
 const ABOVE: usize = 2;
+
+/// The longest label of a link to the page's own Markdown, in characters.
+const MARKDOWN_LABEL: usize = 30;
 
 /// How much of an HTML page is searched, in bytes: its head.
 const HEAD: usize = 64 * 1024;
@@ -95,7 +98,9 @@ pub(crate) fn split(page: &str) -> Banner {
         reader.lines();
     }
     let Reader { blank, mut url, title, .. } = reader;
-    url = url.or_else(|| in_html(page)).or_else(|| lines.iter().find_map(|line| anchor(line)));
+    url = url
+        .or_else(|| in_html(page))
+        .or_else(|| lines.iter().find_map(|line| anchor(line).or_else(|| own_markdown(line))));
     let keep = |(at, line): (usize, &'_ str)| match blank.get(at) {
         Some(true) => line.chars().filter(|c| *c == '\n').collect(),
         _ => line.to_owned(),
@@ -229,7 +234,7 @@ fn page_address(text: &str) -> Option<String> {
     let bare = rest[..end.unwrap_or(rest.len())].replace('\\', "");
     let bare = bare.split('#').next().unwrap_or("").trim_end_matches(['.', ',', ';']);
     let host = bare.split(['/', '?']).next().unwrap_or("");
-    let url = format!("https://{bare}");
+    let url = format!("https://{}", without_markdown(bare));
     let is_api = host.split('.').any(|part| part == "api");
     (!is_api && host.contains('.') && is_page_address(&url)).then_some(url)
 }
@@ -238,6 +243,14 @@ fn page_address(text: &str) -> Option<String> {
 fn anchor(line: &str) -> Option<String> {
     let rest = line.trim_start().strip_prefix("# [")?.trim_start_matches('\\').strip_prefix("#](")?;
     rest.starts_with("http").then(|| page_address(rest)).flatten()
+}
+
+/// `[Markdown](https://…/api_x.md)`: a line that is nothing but a link to the Markdown of the page.
+fn own_markdown(line: &str) -> Option<String> {
+    let link = line.trim_matches(['>', '*', '-', ' ']).strip_prefix('[')?;
+    let (_, target) = link.split_once("](").filter(|(label, _)| label.chars().count() < MARKDOWN_LABEL)?;
+    let target = target.strip_suffix(')')?;
+    (target.starts_with("http") && target.ends_with(".md")).then(|| page_address(target)).flatten()
 }
 
 /// What browsers and crawlers write into the head of a page.
@@ -258,7 +271,9 @@ fn in_html(page: &str) -> Option<String> {
         page_address(&tag[tag.find(name)? + name.len()..])
     };
     let canonical = || attribute("rel=\"canonical\"", "href=").or_else(|| attribute("property=\"og:url\"", "content="));
-    saved.or_else(single).or_else(canonical)
+    // Where a browser finds the Markdown of the page.
+    let markdown = || attribute("text/markdown", "href=");
+    saved.or_else(single).or_else(canonical).or_else(markdown)
 }
 
 #[cfg(test)]
@@ -276,6 +291,8 @@ mod tests {
             (format!("> **来源**：[原文]({URL}#top)\n\n-----\n"), None),
             (format!("原文链接：<{URL}>\n抓取时间：2026-11-21\n"), None),
             (format!("{URL}\n"), None),
+            (format!("---\nurl: {URL}.md\n---\n"), None),
+            (format!("Source: {URL}.md\n"), None),
         ] {
             let page = format!("{banner}# Shelf\nurl: {URL}x\n-----\n");
             let found = split(&page);
@@ -293,6 +310,8 @@ mod tests {
             format!("<html><!--\n Page saved with SingleFile\n url: {URL}\n saved date: x\n--><body>x"),
             format!("<html><head><link href=\"{URL}\" rel=\"canonical\"></head><body>x"),
             format!("# [\\#]({}\\#frag) Shelf\n", URL.replace('_', "\\_")),
+            format!("# Shelf\n\n> [Copy for LLM]({URL}.md)\n"),
+            format!("<html><head><link rel=\"alternate\" type=\"text/markdown\" href=\"{URL}.md\"></head><body>x"),
         ] {
             let found = split(&page);
             assert_eq!(found.url.as_deref(), Some(URL), "{page}");
@@ -309,6 +328,7 @@ mod tests {
             "---\n\nA sentence.\n\n---\n",
             "a\nb\nc\nd\nURL: https://developers.example.com/x\n",
             "See https://developers.example.com/x for more.\n",
+            "See [here](https://developers.example.com/x.md) for more.\n",
         ] {
             assert_eq!(split(page), Banner { page: page.to_owned(), ..Banner::default() }, "{page}");
         }

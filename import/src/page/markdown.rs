@@ -10,7 +10,9 @@ use crate::text;
 pub(crate) fn blocks(page: &str) -> Vec<Block> {
     let lines = Lines::of(page);
     let mut reader = Reader { lines: &lines, ..Reader::new(&lines) };
-    for (event, range) in Parser::new_ext(page, Options::ENABLE_TABLES).into_offset_iter() {
+    for (event, range) in
+        Parser::new_ext(page, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).into_offset_iter()
+    {
         reader.event(event, range.start);
     }
     reader.flush();

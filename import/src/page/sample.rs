@@ -166,6 +166,11 @@ impl Reader<'_> {
                     let name = self.name(c)?;
                     self.gap();
                     match self.peek() {
+                        // `返回参数说明：` in a line of its own behind a sample whose last brace is missing.
+                        Some(':' | '：') if bare && self.begins_line(start) && self.announces(start) => {
+                            self.at = start;
+                            return Some(Json::Object(members));
+                        }
                         Some(colon @ (':' | '：' | '=')) => self.skip(colon),
                         // Running text behind a sample whose last brace is missing ends it.
                         _ if bare && self.begins_line(start) => {
@@ -185,6 +190,12 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// True for a line of Chinese words with a colon at its end.
+    fn announces(&self, start: usize) -> bool {
+        let line = self.text[start..].lines().next().unwrap_or("").trim_end();
+        line.ends_with([':', '：']) && line.contains(text::is_wide) && !line.contains(['"', '{', '['])
     }
 
     fn begins_line(&self, at: usize) -> bool {

@@ -1,141 +1,19 @@
-//! What the columns of a table are called, Chinese and machine-translated.
+//! The columns of tables, by what they are called in any dialect.
 
 use crate::text;
+use crate::vocabulary::dialect::DIALECTS;
+pub(crate) use crate::vocabulary::roles::Column;
+use crate::vocabulary::sections;
 
-/// What a column of a table holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Column {
-    /// Names of parameters.
-    Name,
-    /// Types.
-    Type,
-    /// Whether it has to be there.
-    Required,
-    /// What holds when it is left out.
-    Default,
-    /// An example.
-    Example,
-    /// What it means.
-    Doc,
-    /// Error codes.
-    Code,
-    /// What a code says.
-    Message,
-    /// What to do about a code.
-    Remedy,
-    /// Values of an enumeration.
-    Value,
-    /// Extensions of files.
-    Extension,
-    /// Content types of files.
-    ContentTypes,
-    /// Anything else.
-    Other,
+/// Every word that heads a column, with what the column holds.
+fn words() -> impl Iterator<Item = &'static (&'static str, Column)> {
+    DIALECTS.iter().flat_map(|dialect| dialect.columns)
 }
-
-/// Every word that heads a column, longest first where one begins like another.
-const COLUMNS: &[(&str, Column)] = &[
-    ("is it compulsory?", Column::Required),
-    ("parameter name", Column::Name),
-    ("error code", Column::Code),
-    ("error message", Column::Message),
-    ("content-type", Column::ContentTypes),
-    ("introductions", Column::Doc),
-    ("introduction", Column::Doc),
-    ("compulsory", Column::Required),
-    ("description", Column::Doc),
-    ("attribute", Column::Name),
-    ("parameter", Column::Name),
-    ("mandatory", Column::Required),
-    ("solutions", Column::Remedy),
-    ("property", Column::Name),
-    ("describe", Column::Doc),
-    ("required", Column::Required),
-    ("solution", Column::Remedy),
-    ("default", Column::Default),
-    ("example", Column::Example),
-    ("errcode", Column::Code),
-    ("errmsg", Column::Message),
-    ("remarks", Column::Doc),
-    ("format", Column::Extension),
-    ("remark", Column::Doc),
-    ("field", Column::Name),
-    ("notes", Column::Doc),
-    ("value", Column::Value),
-    ("name", Column::Name),
-    ("type", Column::Type),
-    ("key", Column::Name),
-    ("错误码取值", Column::Message),
-    ("错误码描述", Column::Message),
-    ("参数值限制", Column::Doc),
-    ("是否必填", Column::Required),
-    ("是否必须", Column::Required),
-    ("是否必选", Column::Required),
-    ("是否必需", Column::Required),
-    ("是否必传", Column::Required),
-    ("参数名称", Column::Name),
-    ("字段名称", Column::Name),
-    ("属性名称", Column::Name),
-    ("参数类型", Column::Type),
-    ("字段类型", Column::Type),
-    ("数据类型", Column::Type),
-    ("参数说明", Column::Doc),
-    ("参数描述", Column::Doc),
-    ("字段说明", Column::Doc),
-    ("字段描述", Column::Doc),
-    ("参数类别", Column::Other),
-    ("错误描述", Column::Message),
-    ("错误类型", Column::Message),
-    ("错误信息", Column::Message),
-    ("错误说明", Column::Message),
-    ("错误提示", Column::Message),
-    ("错误代码", Column::Code),
-    ("解决方案", Column::Remedy),
-    ("解决方法", Column::Remedy),
-    ("处理方法", Column::Remedy),
-    ("处理建议", Column::Remedy),
-    ("最低版本", Column::Other),
-    ("错误码", Column::Code),
-    ("返回码", Column::Code),
-    ("状态码", Column::Code),
-    ("枚举值", Column::Value),
-    ("参数名", Column::Name),
-    ("字段名", Column::Name),
-    ("属性名", Column::Name),
-    ("变量名", Column::Name),
-    ("默认值", Column::Default),
-    ("示例值", Column::Example),
-    ("参数", Column::Name),
-    ("字段", Column::Name),
-    ("属性", Column::Name),
-    ("名称", Column::Name),
-    ("变量", Column::Name),
-    ("类型", Column::Type),
-    ("必填", Column::Required),
-    ("必须", Column::Required),
-    ("必选", Column::Required),
-    ("必需", Column::Required),
-    ("默认", Column::Default),
-    ("示例", Column::Example),
-    ("样例", Column::Example),
-    ("说明", Column::Doc),
-    ("描述", Column::Doc),
-    ("备注", Column::Doc),
-    ("含义", Column::Doc),
-    ("释义", Column::Doc),
-    ("解释", Column::Doc),
-    ("取值", Column::Value),
-    ("枚举", Column::Other),
-    ("后缀名", Column::Extension),
-    ("后缀", Column::Extension),
-    ("格式", Column::Extension),
-    ("值", Column::Value),
-];
 
 /// What a column holds, by its head.
 pub(crate) fn column(head: &str) -> Column {
     let head = head.trim().to_lowercase();
-    let known = COLUMNS.iter().find(|(word, _)| *word == head).map(|(_, column)| *column);
+    let known = words().find(|(word, _)| *word == head).map(|(_, column)| *column);
     known.unwrap_or(match head.as_str() {
         "code" | "ret" => Column::Code,
         "errmsg" | "msg" | "message" => Column::Message,
@@ -152,7 +30,7 @@ pub(crate) fn head(line: &str) -> Option<Vec<(String, Column)>> {
     let mut rest = lower.as_str();
     let mut columns: Vec<(String, Column)> = Vec::new();
     while !rest.is_empty() {
-        let (word, column) = COLUMNS.iter().find(|(word, _)| rest.starts_with(word))?;
+        let (word, column) = words().filter(|(word, _)| rest.starts_with(word)).max_by_key(|(word, _)| word.len())?;
         rest = &rest[word.len()..];
         // `typed` is no `type`: a Latin word ends where it ends.
         if word.is_ascii() && rest.starts_with(|c: char| c.is_ascii_alphanumeric()) {
@@ -173,21 +51,37 @@ pub(crate) fn head(line: &str) -> Option<Vec<(String, Column)>> {
     (columns.len() > 1 && tells).then_some(columns)
 }
 
-/// The head of a table that also says whose it is: `回包字段 类型 说明`, `order_list字段 类型 说明`; with the columns, the
-/// heading that the words in front make.
+/// The head of a table that also says whose it is: `回包字段 类型 说明`, `order_list字段 类型 说明`, `基本字段 必填 说明`; with the
+/// columns, the heading that the words in front make.
 pub(crate) fn named_head(line: &str) -> Option<(String, Vec<(String, Column)>)> {
     let first = line.split(' ').next()?;
-    let at =
-        ["字段", "参数", "错误码", "返回码"].iter().filter_map(|word| first.rfind(word)).filter(|at| *at > 0).max()?;
+    let (at, word) = ["字段", "参数", "错误码", "返回码"]
+        .into_iter()
+        .filter_map(|word| first.rfind(word).map(|at| (at, word)))
+        .filter(|(at, _)| *at > 0)
+        .max()?;
     let (prefix, rest) = line.split_at(at);
+    let is_plain =
+        prefix.chars().all(|c| text::is_wide(c) && c.is_alphabetic()) && prefix.chars().count() <= LONGEST_OWNER;
     let heading = if text::is_name(prefix) {
         format!("{prefix} 的结构")
-    } else if matches!(prefix, "回包" | "返回" | "请求" | "响应") {
-        format!("{prefix}参数")
+    } else if word.ends_with('码') {
+        format!("{prefix}{word}")
+    } else if is_plain {
+        format!("{prefix}参数说明")
     } else {
         return None;
     };
     head(rest).map(|columns| (heading, columns))
+}
+
+/// The longest words in front of the first head of a table, in characters.
+const LONGEST_OWNER: usize = 12;
+
+/// True for words that are a heading as well: `返回码说明` may be above a table or its head.
+pub(crate) fn may_be_heading(line: &str, columns: &[(String, Column)]) -> bool {
+    let are_glued = !line.contains([' ', '\t', '|', '　']);
+    are_glued && columns.len() == 2 && sections::section(line).is_some()
 }
 
 /// The columns of a table with marks.
@@ -247,8 +141,11 @@ mod tests {
         assert_eq!(of("参数 typed"), None);
         assert_eq!(of("说明 参数的意义"), None);
         let named = |line: &str| named_head(line).map(|(heading, columns)| (heading, columns.len()));
-        assert_eq!(named("回包字段 类型 说明"), Some(("回包参数".to_owned(), 3)));
+        assert_eq!(named("回包字段 类型 说明"), Some(("回包参数说明".to_owned(), 3)));
         assert_eq!(named("list字段 类型 说明"), Some(("list 的结构".to_owned(), 3)));
-        assert_eq!(named("其他参数 说明"), None);
+        assert_eq!(named("商品基本字段 必填 字段类型 说明"), Some(("商品基本参数说明".to_owned(), 4)));
+        assert_eq!(named("订单错误码 说明"), Some(("订单错误码".to_owned(), 2)));
+        assert_eq!(named("说明，其他参数 说明"), None);
+        assert_eq!(named("快递公司编号字段 快递公司名字字段"), None);
     }
 }

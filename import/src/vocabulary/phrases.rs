@@ -234,48 +234,14 @@ pub(crate) const NOT_ALWAYS: &[&str] = &[
     "if ",
 ];
 
-/// Cells that say whether a parameter has to be sent.
-pub(crate) const REQUIRED: [&str; 18] = [
-    "必填",
-    "必须",
-    "必选",
-    "必传",
-    "选填",
-    "可选",
-    "非必填",
-    "非必须",
-    "是",
-    "否",
-    "yes",
-    "no",
-    "true",
-    "false",
-    "required",
-    "optional",
-    "y",
-    "n",
-];
+/// What the remedy of a code begins with.
+pub(crate) const ADVICE: &[&str] = &["请", "检查", "确认", "重试", "稍后", "稍候", "重新", "联系", "参考", "需要"];
 
-/// Those of them that may stand at the end of a sentence without a space.
+/// What stands in the column of names for the body as a whole.
+pub(crate) const BODY_AS_A_WHOLE: &[&str] = &["JSON", "Json", "XML", "BODY", "Body", "HTTP", "HTTPS"];
+
+/// Cells that say whether a parameter has to be sent, which may stand at the end of a sentence without a space.
 pub(crate) const REQUIRED_GLUED: [&str; 8] = ["必填", "必须", "必选", "必传", "选填", "可选", "非必填", "非必须"];
-
-/// How a cell begins that says that a parameter may be left out.
-pub(crate) const NO: &[&str] = &["否", "no", "选填", "可选", "非必", "false", "optional", "不"];
-
-/// How a cell begins that says that a parameter has to be sent.
-pub(crate) const YES: &[&str] = &["是", "yes", "必", "true", "required", "√", "✔"];
-
-/// Words of lines that stand on every page and say nothing about its interface.
-pub(crate) const ON_EVERY_PAGE: &[&str] = &[
-    "应在服务器端调用",
-    "接口英文名",
-    "事件英文名",
-    "云调用",
-    "调试",
-    "Incorrect translation",
-    "https://developers.",
-    "called on the server",
-];
 
 /// Words that say that nothing else is accepted.
 pub(crate) const ONLY: &[&str] = &["仅支持", "只支持", "仅可", "只能", "仅能", "only"];
@@ -295,15 +261,6 @@ pub(crate) fn are_about_a_wrong_signature(messages: &[String]) -> bool {
     let is_missing = |message: &String| message.to_lowercase().contains("signature is needed");
     messages.iter().any(is_wrong) && !messages.iter().any(is_missing)
 }
-
-/// Words in front of the name of an interface.
-pub(crate) const INTERFACE_NAME: &str = "接口英文名";
-
-/// What a page says that is about a message.
-pub(crate) const IS_MESSAGE: &str = "接收的消息或事件";
-
-/// Words in front of the name of an event.
-pub(crate) const EVENT_NAME: &str = "事件英文名";
 
 /// Words in front of the only value that a field has, longest first where one begins like another.
 pub(crate) const FIXED: &[&str] = &["固定值为", "固定值是", "固定为", "固定是", "固定值", "固定填", "固定"];

@@ -1,137 +1,56 @@
-//! What the headings of a page announce, Chinese and machine-translated.
+//! What the headings of a page announce, in any dialect.
 
 use crate::text;
-
-/// Which part of a call something is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
-    /// The URL.
-    Query,
-    /// The body.
-    Body,
-    /// The request; the page does not say where.
-    Request,
-    /// The answer.
-    Response,
-}
-
-/// What a section of a page is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Section {
-    /// Method and address.
-    Call,
-    /// Tables of parameters; `None`: of what the page talks about at the moment.
-    Params(Option<Side>),
-    /// The fields of a nested object, by its path.
-    Nested(Side, Vec<String>),
-    /// The fields of a structure, by its name; empty: each is named in a line of its own.
-    Structure(String),
-    /// Values of an enumeration, by the path or name of the field.
-    Values(Option<Side>, Vec<String>),
-    /// Samples.
-    Sample(Option<Side>),
-    /// Error codes.
-    Errors,
-    /// The name of the interface.
-    Name,
-    /// What it is for.
-    Description,
-    /// Calls by third-party platforms.
-    ThirdParty,
-    /// Calls from inside the vendor's cloud, which are another interface.
-    Cloud,
-    /// Nothing that goes into a spec.
-    Other,
-}
-
-/// Words of headings, in the order in which they decide.
-const HEADINGS: &[(&[&str], Section)] = &[
-    (&["接口英文名", "事件英文名", "interface name"], Section::Name),
-    (&["第三方调用", "third party", "third-party"], Section::ThirdParty),
-    (&["功能描述", "functional description"], Section::Description),
-    (&["查询参数", "query string", "url参数", "url 参数"], Section::Params(Some(Side::Query))),
-    (&["请求体", "request payload", "post数据", "post 数据", "包体", "body"], Section::Params(Some(Side::Body))),
-    (
-        &[
-            "返回体",
-            "消息返回",
-            "返回参数",
-            "返回值",
-            "返回说明",
-            "返回数据",
-            "返回结果",
-            "返回的",
-            "回包",
-            "响应",
-            "出参",
-            "结果参数",
-            "返回json",
-            "response",
-            "return",
-            "callback parameter",
-        ],
-        Section::Params(Some(Side::Response)),
-    ),
-    (
-        &[
-            "调用方式",
-            "请求地址",
-            "调用请求说明",
-            "请求说明",
-            "请求方法",
-            "请求方式",
-            "https 调用",
-            "https调用",
-            "calling mode",
-            "https call",
-        ],
-        Section::Call,
-    ),
-    (
-        &["请求参数", "消息参数", "入参", "请求数据", "request parameter", "interface call request"],
-        Section::Params(Some(Side::Request)),
-    ),
-    (&["参数说明", "字段说明", "参数列表", "参数描述"], Section::Params(None)),
-    (&["接口说明", "接口描述", "dxplaination", "explanation"], Section::Description),
-];
+use crate::vocabulary::dialect::{self, Dialect};
+pub(crate) use crate::vocabulary::roles::{Section, Side};
+use crate::vocabulary::types::{self, Base, Declared};
 
 /// What a heading announces; `None` when its words say nothing.
 pub(crate) fn section(heading: &str) -> Option<Section> {
-    let lower = heading.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     if let Some(section) = nested(heading) {
         return Some(section);
     }
-    if has(&["云调用", "云函数", "cloud call", "cloud function"]) {
+    let lower = heading.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let in_dialect = |dialect: &Dialect| dialect.headings.iter().find(|(words, _)| has(words));
+    let announced = dialect::of(&lower).find_map(in_dialect).map(|(_, section)| section);
+    if announced == Some(&Section::Cloud) {
         return Some(Section::Cloud);
     }
-    if let Some(section) = structure(heading, &lower) {
-        return Some(section);
-    }
-    if has(&["错误码", "返回码", "错误代码", "error code", "errcode"]) {
-        return Some(Section::Errors);
-    }
-    if has(&["事件", "推送", "event push", "适用范围", "注意事项", "其他说明", "常见问题", "最佳实践"])
-    {
-        return Some(Section::Other);
-    }
-    if has(&["示例", "例子", "样例", "example", "sample"]) {
-        return Some(Section::Sample(side(&lower)));
-    }
-    HEADINGS.iter().find(|(words, _)| has(words)).map(|(_, section)| section.clone())
+    structure(heading, &lower).or_else(|| match announced? {
+        Section::Sample(None) => Some(Section::Sample(side(&lower))),
+        section => Some(section.clone()),
+    })
 }
 
-/// Which side a text talks about.
+/// Which side a text in lower case talks about.
 pub(crate) fn side(lower: &str) -> Option<Side> {
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    if has(&["返回", "回包", "响应", "出参", "response", "return", "back-up", "错误时", "正确时", "结果"])
-    {
+    if dialect::says(lower, |dialect| dialect.of_response) {
         Some(Side::Response)
-    } else if has(&["请求", "入参", "消息数据包", "推送示例", "request", "post", "curl", "传入"]) {
+    } else if dialect::says(lower, |dialect| dialect.of_request) {
         Some(Side::Request)
     } else {
         None
     }
+}
+
+/// True for a text that begins or ends with the words of its section: a sentence has them anywhere.
+pub(crate) fn begins_or_ends_with_words(heading: &str) -> bool {
+    let lower = heading.to_lowercase();
+    let words = dialect::of(&lower).flat_map(|dialect| dialect.headings).flat_map(|(words, _)| *words);
+    words.into_iter().any(|word| lower.starts_with(word) || lower.ends_with(word))
+}
+
+/// True for a heading that names a field by its path.
+pub(crate) fn is_path(heading: &str) -> bool {
+    nested(heading).is_some()
+}
+
+/// True for a heading that is nothing but the word of a type, such as `Object`: it says what the table below is of.
+pub(crate) fn is_type(heading: &str) -> bool {
+    let is_word = heading == "object" || heading.starts_with(|c: char| c.is_ascii_uppercase());
+    let is_composite = |declared: &Declared| declared.lists > 0 || declared.base == Base::Object;
+    is_word && types::split(heading).is_some_and(|(declared, rest)| rest.is_empty() && is_composite(&declared))
 }
 
 /// `Res.list(Array).detail Object Payload`, `Body.kind Enum`.
@@ -165,7 +84,10 @@ fn structure(heading: &str, lower: &str) -> Option<Section> {
     if lower.starts_with("枚举") || lower.ends_with("枚举") || lower.ends_with("枚举值") {
         let bare = heading.trim_start_matches("枚举值").trim_start_matches("枚举");
         let bare = bare.trim_start_matches(['-', ' ', '：', ':']).trim_start_matches("enum").trim();
-        return Some(Section::Values(None, name(bare).into_iter().collect()));
+        let path: Vec<String> = name(bare).into_iter().collect();
+        // A sentence may end with the word.
+        let is_heading = lower.starts_with("枚举") || !path.is_empty();
+        return is_heading.then_some(Section::Values(None, path));
     }
     if lower == "结构体" || lower == "数据结构" || lower == "结构体说明" {
         return Some(Section::Structure(String::new()));
@@ -191,5 +113,8 @@ mod tests {
         assert_eq!(section("data 的结构"), Some(Section::Structure("data".into())));
         assert_eq!(section("Object Balance"), Some(Section::Structure("Balance".into())));
         assert_eq!(section("天气"), None);
+        assert_eq!(section("Response Body Response Payload"), Some(Section::Params(Some(Side::Response))));
+        assert_eq!(section("Request BodyRequest Payload"), Some(Section::Params(Some(Side::Body))));
+        assert_eq!(section("Return Example"), Some(Section::Sample(Some(Side::Response))));
     }
 }

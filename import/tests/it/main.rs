@@ -6,6 +6,7 @@ mod codes;
 mod drift;
 mod envelopes;
 mod families;
+mod frames;
 mod hostile;
 mod keys;
 mod messages;

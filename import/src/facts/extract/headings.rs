@@ -5,6 +5,7 @@ use crate::facts::model::Fact;
 use crate::page::block::{Block, BlockKind};
 use crate::text;
 use crate::vocabulary::columns;
+use crate::vocabulary::dialect;
 use crate::vocabulary::sections::{self, Section, Side};
 
 impl Extractor {
@@ -12,19 +13,37 @@ impl Extractor {
         self.announced.clear();
         self.method_in(text, line);
         let section = sections::section(text);
-        let is_title = level == 1 || (self.facts.request_line.is_none() && section.is_none());
-        if self.facts.title.is_none() && is_title {
+        let can_be_title = level == 1 || (self.facts.request_line.is_none() && section.is_none());
+        let is_title = self.facts.title.is_none() && can_be_title;
+        if is_title {
             self.facts.title = Some(Fact::stated(text.to_owned(), line));
         }
         match section {
-            Some(section) => self.begin(section, level, text),
-            None => self.unknown_heading(level, text, next),
+            Some(section) => {
+                if section == Section::Name {
+                    self.sentence(text, line);
+                }
+                self.begin(section, level, text);
+            }
+            // `Object` above the table of a response says what the table is of.
+            None if sections::is_type(text) => {}
+            None => {
+                self.unread(text, line);
+                // A sentence in bold letters looks like a heading.
+                self.sentence(text, line);
+                self.unknown_heading(if is_title { 7 } else { level }, text, next);
+            }
         }
     }
 
     fn begin(&mut self, section: Section, level: u8, text: &str) {
         let lower = text.to_lowercase();
         self.facts.sections += 1;
+        let elsewhere = self.is_elsewhere(&section, level, &lower);
+        self.close_parts(level);
+        if level < 7 {
+            self.parts.push((level, section == Section::Other));
+        }
         self.cloud = match &section {
             Section::Cloud => true,
             Section::Sample(_) => self.cloud && !lower.contains("http"),
@@ -34,19 +53,36 @@ impl Extractor {
             }
             _ => false,
         };
-        // A page without an address is about an event itself.
-        let is_event = self.facts.request_line.is_some()
-            && section == Section::Other
-            && ["事件", "推送", "event"].iter().any(|word| lower.contains(word));
-        let goes_on = level > 2
-            && matches!(section, Section::Params(_) | Section::Structure(_) | Section::Values(..) | Section::Other);
-        self.elsewhere = is_event || (self.elsewhere && goes_on);
+        self.elsewhere = elsewhere;
         match &section {
             Section::Params(Some(side)) | Section::Nested(side, _) | Section::Sample(Some(side)) => self.side = *side,
             Section::Call => self.side = Side::Request,
             _ => {}
         }
         self.section = section;
+    }
+
+    /// Closes the parts of the page that a heading of a level ends, and returns the last of that level.
+    fn close_parts(&mut self, level: u8) -> Option<(u8, bool)> {
+        let mut closed = None;
+        while let Some(part) = self.parts.pop_if(|(known, _)| *known >= level) {
+            closed = Some(part);
+        }
+        closed.filter(|(known, _)| *known == level)
+    }
+
+    /// The level of the heading from which on the page is about something else, if it is below this one, too.
+    fn is_elsewhere(&self, section: &Section, level: u8, lower: &str) -> Option<u8> {
+        // A page without an address is about what is pushed itself.
+        if self.facts.request_line.is_some()
+            && *section == Section::Other
+            && dialect::says(lower, |dialect| dialect.pushed)
+        {
+            return Some(level);
+        }
+        let goes_on = level > 2
+            && matches!(section, Section::Params(_) | Section::Structure(_) | Section::Values(..) | Section::Other);
+        self.elsewhere.filter(|began| level > *began || goes_on)
     }
 
     /// A heading without known words: a structure's name above its table, or the begin of something else.
@@ -62,10 +98,18 @@ impl Extractor {
         let is_below_call = self.facts.request_line.is_some();
         if table_follows && text::is_name(text) && is_below_call {
             self.section = Section::Structure(text.to_owned());
-        } else if level > 1 && level < 5 && is_below_call && !table_follows {
+        } else if level < 5 && is_below_call && !table_follows {
             // `5.1 A second example` below the samples stays among the samples.
             if !matches!(self.section, Section::Sample(_)) {
                 self.section = Section::Other;
+            }
+            // What stands beside the parts of the interface, behind them, is about something else.
+            // Machines make every heading one of the first level, which says nothing then.
+            let closed = self.close_parts(level);
+            let around = self.parts.last().copied().or(closed.filter(|_| level == 1));
+            let is_inside = around.is_some_and(|(_, is_other)| !is_other);
+            if !is_inside && !self.facts.tables.is_empty() {
+                self.elsewhere = Some(self.elsewhere.map_or(level, |began| began.min(level)));
             }
         }
     }

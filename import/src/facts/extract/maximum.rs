@@ -30,6 +30,9 @@ pub(super) const SAMPLE_VALUES: usize = 20_000;
 /// Parts of forms in commands.
 pub(super) const FORM_PARTS: usize = 50;
 
+/// Lines and cells that begin with a name and are no rows.
+pub(super) const UNREAD: usize = 5000;
+
 /// Request lines.
 pub(super) const REQUEST_LINES: usize = 200;
 

@@ -32,8 +32,10 @@ struct Extractor {
     announced: String,
     /// True below "calls from the cloud", whose samples are those of another interface.
     cloud: bool,
-    /// True below a heading about something else, such as an event.
-    elsewhere: bool,
+    /// Below a heading about something else, such as an event: its level.
+    elsewhere: Option<u8>,
+    /// The levels of the headings around this place that have known words, and whether they are about what goes into no spec.
+    parts: Vec<(u8, bool)>,
     /// True when the block before was a table of parameters.
     after_table: bool,
     rows: usize,
@@ -50,7 +52,8 @@ impl Default for Extractor {
             named: None,
             announced: String::new(),
             cloud: false,
-            elsewhere: false,
+            elsewhere: None,
+            parts: Vec::new(),
             after_table: false,
             rows: 0,
             structures: 0,
@@ -74,6 +77,16 @@ impl Extractor {
     fn leave_out(&mut self, line: usize, what: String) {
         if self.facts.left_out.iter().all(|known| known.value != what) {
             self.facts.left_out.push(Fact::stated(what, line));
+        }
+    }
+
+    /// Remembers the name that a line or a cell begins with which is not read as a row.
+    fn unread(&mut self, text: &str, line: usize) {
+        let Some((name, rest)) = text::split_name(text) else { return };
+        let ends =
+            rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || text::is_wide(c) || ":|/".contains(c));
+        if ends && self.facts.unread.len() < maximum::UNREAD {
+            self.facts.unread.entry(name.to_owned()).or_insert(line);
         }
     }
 

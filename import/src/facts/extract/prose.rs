@@ -8,9 +8,9 @@ use crate::facts::rates::rates;
 use crate::facts::{lasting, request_line};
 use crate::page::block::{Block, BlockKind};
 use crate::text;
-use crate::vocabulary::phrases;
-use crate::vocabulary::sections::Section;
+use crate::vocabulary::sections::{self, Section};
 use crate::vocabulary::tokens;
+use crate::vocabulary::{dialect, phrases};
 
 /// Longer lines do not announce what follows, unless they end with a colon.
 const LONGEST_ANNOUNCEMENT: usize = 40;
@@ -20,6 +20,9 @@ const LONGEST_METHOD: usize = 60;
 
 impl Extractor {
     pub(super) fn prose(&mut self, text: &str, line: usize, next: Option<&Block>) {
+        if !text.is_ascii() || sections::section(text).is_none() {
+            self.unread(text, line);
+        }
         self.sentence(text, line);
         if let Some(found) = request_line::find(text, line) {
             let is_mention = matches!(self.section, Section::Sample(_) | Section::Description | Section::Other);
@@ -27,7 +30,8 @@ impl Extractor {
         }
         self.method_in(text, line);
         let ends = text.ends_with(['：', ':']) || next.is_some_and(|block| !matches!(block.kind, BlockKind::Prose(_)));
-        if ends || text.chars().count() < LONGEST_ANNOUNCEMENT {
+        let has_words = text.contains(char::is_alphanumeric);
+        if has_words && (ends || text.chars().count() < LONGEST_ANNOUNCEMENT) {
             self.announced = text.to_owned();
         }
         if matches!(self.section, Section::Structure(_)) && text::is_name(text) {
@@ -43,7 +47,7 @@ impl Extractor {
 
     /// Text above the request line: the title, where no heading is, and what the interface is for.
     fn description(&mut self, text: &str, line: usize) {
-        if phrases::ON_EVERY_PAGE.iter().any(|words| text.contains(words)) {
+        if dialect::says(&text.to_lowercase(), |dialect| dialect.on_every_page) {
             return;
         }
         if self.facts.title.is_none() {
@@ -66,15 +70,15 @@ impl Extractor {
     }
 
     /// Sentences with a form of their own.
-    fn sentence(&mut self, text: &str, line: usize) {
-        let of_event = text.split_once(phrases::EVENT_NAME);
-        self.facts.is_about_event |= of_event.is_some() || text.contains(phrases::IS_MESSAGE);
-        let named = of_event.or_else(|| text.split_once(phrases::INTERFACE_NAME));
-        if let Some((_, name)) = named.filter(|_| self.facts.name.is_none()) {
+    pub(super) fn sentence(&mut self, text: &str, line: usize) {
+        let lower = text.to_lowercase();
+        let of_event = dialect::behind(text, |dialect| dialect.event_name);
+        self.facts.is_about_event |= of_event.is_some() || dialect::says(&lower, |dialect| dialect.is_message);
+        let named = of_event.or_else(|| dialect::behind(text, |dialect| dialect.interface_name));
+        if let Some(name) = named.filter(|_| self.facts.name.is_none()) {
             let name = name.trim_start_matches(['：', ':', ' ']);
             self.facts.name = text::split_name(name).map(|(name, _)| Fact::stated(name.to_owned(), line));
         }
-        let lower = text.to_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         self.facts.archives_checked |=
             says(&["压缩包", "compression package", "archive"]) && says(&["only", "仅", "只"]);
@@ -106,9 +110,8 @@ impl Extractor {
 
 /// The numbers behind "permission set id"; the list ends where the sentence does.
 fn permission_sets(lower: &str, line: usize) -> Vec<Fact<u32>> {
-    let at = lower.find("权限集").or_else(|| lower.find("permission set id"));
-    let Some(at) = at.filter(|_| lower.contains("id")) else { return Vec::new() };
-    let list = lower[at..].split_once(['：', ':']).map_or("", |(_, list)| list);
+    let behind = dialect::behind(lower, |dialect| dialect.permission_sets).filter(|_| lower.contains("id"));
+    let list = behind.and_then(|rest| rest.split_once(['：', ':'])).map_or("", |(_, list)| list);
     let list = list.split(['。', '；']).next().unwrap_or("");
     let numbers = list.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok());
     numbers.take(maximum::PERMISSION_SETS).map(|number| Fact::stated(number, line)).collect()

@@ -8,7 +8,7 @@ use crate::facts::request_line;
 use crate::page::sample::{self, Json, Parsed};
 use crate::page::xml_sample;
 use crate::text;
-use crate::vocabulary::columns;
+use crate::vocabulary::dialect;
 use crate::vocabulary::sections::{self, Section, Side};
 
 /// The most samples that one block holds: a request, and below it the response.
@@ -19,7 +19,7 @@ impl Extractor {
         if let Some(found) = request_line::find(text, line) {
             self.request_line(found, matches!(self.section, Section::Sample(_)));
         }
-        if self.cloud || self.elsewhere {
+        if self.cloud || self.elsewhere.is_some() {
             return;
         }
         self.form_parts(text, line);
@@ -29,7 +29,8 @@ impl Extractor {
         if self.facts.request_line.is_none() && text.contains(xml_sample::ROOT) {
             return self.documents(text, line);
         }
-        let mut rest = text;
+        let wrapped = without_braces(text);
+        let mut rest = wrapped.as_deref().unwrap_or(text);
         let mut before = 0;
         for _ in 0..PER_BLOCK {
             let Some(at) = rest.find(['{', '｛', '［', '[']) else { break };
@@ -67,7 +68,7 @@ impl Extractor {
         let has_room = self.has_room(self.facts.samples.len(), maximum::SAMPLES, "samples", line)
             && self.has_room(self.sample_values, maximum::SAMPLE_VALUES, "values in its samples", line);
         let Parsed { mut value, valid, values, .. } = parsed;
-        if is_table(&value) {
+        if self.is_of_something_else(&value) {
             return;
         }
         self.without_odd_names(&mut value, line);
@@ -89,7 +90,23 @@ impl Extractor {
             (true, true) => Confidence::Stated,
             (true, false) => Confidence::Likely,
         };
+        // A table that only says "parameters" is about what was shown last.
+        if is_told && !matches!(self.section, Section::Nested(..)) {
+            self.side = match (side, self.side) {
+                (Side::Response, _) | (_, Side::Response) => side,
+                (_, known) => known,
+            };
+        }
         self.facts.samples.push(Fact { value: Sample { side, value, valid }, line, confidence });
+    }
+
+    /// True for what is no body of the interface: what the service sends by itself, and what is inside of a text that is
+    /// encrypted.
+    fn is_of_something_else(&self, value: &Json) -> bool {
+        let has = |name: &str| value.member(name).is_some();
+        let is_message = has("CreateTime") && TELLING.into_iter().any(has);
+        let is_plain = dialect::says(&self.announced.to_lowercase(), |dialect| dialect.decrypted);
+        self.facts.request_line.is_some() && (is_message || is_plain)
     }
 
     /// Leaves out members that cannot be fields, and notes the first of them by name.
@@ -155,11 +172,12 @@ impl Extractor {
     }
 }
 
-/// True for a table that is written as JSON, an object for each row: their names are the heads of its columns.
-fn is_table(value: &Json) -> bool {
-    let Json::List(rows) = value else { return false };
-    let Some(Json::Object(first)) = rows.first() else { return false };
-    columns::head_a_table(first.iter().map(|member| member.name.as_str()))
+/// A sample whose own braces stand around its block: `"name": {…}`.
+fn without_braces(text: &str) -> Option<String> {
+    let rest = text.trim().strip_prefix('"')?;
+    let (name, rest) = text::split_name(rest)?;
+    let is_member = rest.strip_prefix('"').is_some_and(|rest| rest.trim_start().starts_with(':')) && !name.is_empty();
+    is_member.then(|| format!("{{{text}}}"))
 }
 
 /// The names that the tables of requests or responses have.

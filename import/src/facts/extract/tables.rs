@@ -15,19 +15,32 @@ impl Extractor {
     pub(super) fn table(&mut self, table: &Table, line: usize, after_table: bool) {
         let columns = columns::columns(&table.head);
         let in_errors = self.section == Section::Errors;
+        // A table of codes may be headed like one of parameters.
+        let are_codes =
+            || in_errors && table.rows.iter().all(|row| row.cells.first().is_none_or(|cell| is_code_cell(cell)));
         if columns.contains(&Column::ContentTypes) && columns.contains(&Column::Extension) {
             self.formats(table, &columns);
-        } else if columns.first() == Some(&Column::Code) || (in_errors && columns.first() != Some(&Column::Name)) {
+        } else if columns.first() == Some(&Column::Code)
+            || (in_errors && columns.first() != Some(&Column::Name))
+            || are_codes()
+        {
             self.errors(table, &columns);
         } else if let Section::Values(side, path) = self.section.clone() {
             self.values(table, line, side, path);
         } else if columns.first() == Some(&Column::Value) {
             let named = text::split_name(&self.announced).map(|(name, _)| vec![name.to_owned()]);
             self.values(table, line, None, named.unwrap_or_default());
-        } else if columns::are_parameters(&columns) && !self.elsewhere && !self.cloud && self.section != Section::Other
+        } else if columns::are_parameters(&columns)
+            && self.elsewhere.is_none()
+            && !self.cloud
+            && self.section != Section::Other
         {
             self.parameters(table, &columns, line, after_table);
             self.after_table = true;
+        } else {
+            for row in &table.rows {
+                row.cells.iter().for_each(|cell| self.unread(cell, row.line));
+            }
         }
     }
 
@@ -72,8 +85,14 @@ impl Extractor {
     }
 
     fn parameter_rows(&mut self, table: &Table, columns: &[Column]) -> Vec<ParameterRow> {
-        let read = |row: &TableRow| parameter_row::read(row.line, &row.cells, columns);
-        let mut rows: Vec<ParameterRow> = table.rows.iter().filter_map(read).collect();
+        let mut read = |row: &TableRow| {
+            let read = parameter_row::read(row.line, &row.cells, columns);
+            if read.is_none() {
+                row.cells.iter().for_each(|cell| self.unread(cell, row.line));
+            }
+            read
+        };
+        let mut rows: Vec<ParameterRow> = table.rows.iter().filter_map(&mut read).collect();
         let left = maximum::ROWS - self.rows;
         if let Some(first) = rows.get(left) {
             self.has_room(maximum::ROWS, maximum::ROWS, "rows of parameters", first.line);
@@ -122,14 +141,33 @@ impl Extractor {
             let cell = |at: Option<usize>| {
                 at.and_then(|at| row.cells.get(at)).map(|cell| text::clean(cell)).unwrap_or_default()
             };
-            let Some(code) = row.cells.first().and_then(|cell| error_code(cell)) else { continue };
-            let error = ErrorCode { code, message: cell(message), meaning: cell(meaning), remedy: cell(remedy) };
-            if !self.has_room(self.facts.errors.len(), maximum::CODES, "codes", row.line) {
-                return;
+            let first = row.cells.first().map_or("", |cell| cell.trim());
+            let codes = error_codes(first);
+            if codes.is_empty() && first.contains(|c: char| c.is_ascii_digit()) {
+                self.leave_out(row.line, format!("{} is not a code; its row is ignored", text::quoted(first)));
             }
-            self.facts.errors.push(Fact::stated(error, row.line));
+            for code in codes {
+                let error = ErrorCode { code, message: cell(message), meaning: cell(meaning), remedy: cell(remedy) };
+                if !self.has_room(self.facts.errors.len(), maximum::CODES, "codes", row.line) {
+                    return;
+                }
+                self.facts.errors.push(Fact::stated(error, row.line));
+            }
         }
     }
+}
+
+/// True for a cell of codes: a code, or what stands for several of them.
+fn is_code_cell(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.is_empty() || !error_codes(cell).is_empty() || cell.starts_with(text::is_wide)
+}
+
+/// The codes in a cell: one, or several that have a row together, `40001/40014`.
+fn error_codes(cell: &str) -> Vec<Code> {
+    let one = error_code(cell);
+    let several = || cell.split(['/', '、', ',', '，', ' ']).filter(|part| !part.is_empty()).map(error_code);
+    one.map_or_else(|| several().collect::<Option<_>>().unwrap_or_default(), |one| vec![one])
 }
 
 /// The code in a cell: a number, or a text in capitals such as `PARAM_ERROR`.

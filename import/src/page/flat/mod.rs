@@ -12,6 +12,7 @@ use crate::page::sample;
 use crate::text;
 use crate::vocabulary::columns::{self, Column};
 use crate::vocabulary::sections::{self, Section};
+use crate::vocabulary::types;
 
 use row::cells;
 
@@ -27,7 +28,16 @@ const MAX_BROKEN: usize = 100;
 /// Reads a page that was flattened.
 pub(crate) fn blocks(page: &str) -> Vec<Block> {
     let lines: Vec<&str> = page.lines().collect();
-    let mut reader = Reader { page, lines: &lines, at: 0, blocks: Vec::new(), table: None, broken: 0 };
+    let mut reader = Reader {
+        page,
+        lines: &lines,
+        at: 0,
+        blocks: Vec::new(),
+        table: None,
+        in_codes: false,
+        code_columns: None,
+        broken: 0,
+    };
     while reader.at < lines.len() {
         reader.line();
     }
@@ -47,6 +57,10 @@ struct Reader<'a> {
     at: usize,
     blocks: Vec<Block>,
     table: Option<OpenTable>,
+    /// True below a heading about codes.
+    in_codes: bool,
+    /// The columns of the last table of codes.
+    code_columns: Option<Vec<(String, Column)>>,
     /// Samples that never ended.
     broken: usize,
 }
@@ -61,18 +75,17 @@ impl Reader<'_> {
             return;
         }
         if let Some(columns) = columns::head(line) {
-            self.close();
-            let (head, columns) = columns.into_iter().unzip();
-            self.table = Some(OpenTable { line: number, columns, table: Table { head, rows: Vec::new() } });
+            let heading = columns::may_be_heading(line, &columns).then(|| text::heading(line));
+            self.open(number, heading, columns);
         } else if let Some((text, columns)) = columns::named_head(line) {
-            self.close();
-            self.push(number, BlockKind::Heading { level: 7, text });
-            let (head, columns) = columns.into_iter().unzip();
-            self.table = Some(OpenTable { line: number, columns, table: Table { head, rows: Vec::new() } });
+            self.open(number, Some(text), columns);
+        } else if self.code(line) {
+            self.row(line, number);
         } else if self.sample(line, number) {
         } else if let Some(text) = heading(line, self.table.is_some()) {
             self.close();
             let level = if line.starts_with("# ") { 2 } else { 7 };
+            self.in_codes = sections::section(&text) == Some(Section::Errors);
             self.push(number, BlockKind::Heading { level, text });
         } else if !self.row(line, number) {
             self.prose(line, number);
@@ -83,9 +96,49 @@ impl Reader<'_> {
         self.blocks.push(Block::new(line, kind));
     }
 
+    /// Opens a table with its columns; words in front of them, or that may be both, are a heading.
+    fn open(&mut self, line: usize, heading: Option<String>, columns: Vec<(String, Column)>) {
+        self.close();
+        if let Some(text) = heading {
+            self.in_codes = sections::section(&text) == Some(Section::Errors);
+            self.push(line, BlockKind::Heading { level: 7, text });
+        }
+        let (head, columns) = columns.into_iter().unzip();
+        self.table = Some(OpenTable { line, columns, table: Table { head, rows: Vec::new() } });
+    }
+
     fn close(&mut self) {
-        if let Some(OpenTable { line, table, .. }) = self.table.take() {
-            self.push(line, BlockKind::Table(table));
+        let Some(OpenTable { line, table, columns }) = self.table.take() else { return };
+        // A head without rows is the last line of what stood above it.
+        if table.rows.is_empty() {
+            return;
+        }
+        if columns.first() == Some(&Column::Code) {
+            self.code_columns = Some(table.head.iter().cloned().zip(columns).collect());
+        }
+        self.push(line, BlockKind::Table(table));
+    }
+
+    /// True for a line of a table of codes or numbers, whatever words are in it. Below a heading about codes it opens one, with
+    /// the columns of the last: a heading between the rows ended it, or nothing heads them.
+    fn code(&mut self, line: &str) -> bool {
+        if !begins_with_code(line) {
+            return false;
+        }
+        match &mut self.table {
+            // Codes may stand below a head of parameters.
+            Some(open) if self.in_codes && open.table.rows.is_empty() => {
+                open.columns[0] = Column::Code;
+                true
+            }
+            Some(open) => matches!(open.columns.first(), Some(Column::Code | Column::Value)),
+            None if self.in_codes => {
+                let unknown = || vec![("错误码".to_owned(), Column::Code), ("错误描述".to_owned(), Column::Message)];
+                let columns = self.code_columns.clone().unwrap_or_else(unknown);
+                self.open(self.at, None, columns);
+                true
+            }
+            None => false,
         }
     }
 
@@ -154,6 +207,17 @@ impl Reader<'_> {
     }
 }
 
+/// `-1 busy`, `40001：invalid`: a number with what it means; `2. Request` and `3、Errors` are numbered.
+fn begins_with_code(line: &str) -> bool {
+    let digits = line.strip_prefix('-').unwrap_or(line);
+    let rest = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    let length = digits.len() - rest.len();
+    (1..12).contains(&length)
+        && (rest.is_empty()
+            || rest.starts_with([' ', '\t', ':', '：', '/'])
+            || rest.starts_with(|c: char| text::is_wide(c) && c.is_alphabetic()))
+}
+
 fn is_address(line: &str) -> bool {
     line.contains("https://api.") || line.contains("http://api.")
 }
@@ -178,22 +242,34 @@ fn heading(line: &str, in_table: bool) -> Option<String> {
     if line.starts_with("# ") && !text.is_empty() {
         return Some(text);
     }
+    let is_path = sections::is_path(&text);
     let short = text.chars().count() <= MAX_HEADING && !text.is_empty();
-    if !short || text.contains(['。', '{', '，', ';', '；']) || is_address(line) {
+    if !(short || is_path) || text.contains(['。', '{', '，', ';', '；']) || is_address(line) {
         return None;
     }
     // `return result` and `} catch (error) {` are programs.
     let is_code = ["return ", "const ", "let ", "var ", "await ", "}"].iter().any(|word| line.starts_with(word))
         || line.ends_with([';', '{', '(']);
     let section = sections::section(&text).filter(|_| !is_code)?;
+    // The name itself stands behind the words in front of it.
+    if section == Section::Name && line.trim_end_matches([':', '：']).contains([':', '：']) {
+        return None;
+    }
     let marked = line.starts_with('#') || line.ends_with(['：', ':']);
     // `body string 是 …` is a row; so is `errcode number 错误码`.
     let looks_like_row = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.contains(|c: char| c == ' ' || text::is_wide(c));
-    let exempt = matches!(section, Section::Nested(..) | Section::Structure(_) | Section::Values(..) | Section::Cloud)
+    let exempt = is_path
+        || matches!(section, Section::Nested(..) | Section::Structure(_) | Section::Values(..) | Section::Cloud)
         || text.starts_with("HTTPS")
         || text.contains("errcode 的");
-    if in_table && looks_like_row && !marked && !exempt {
+    // `kind number 枚举值` has a type behind its name.
+    let has_type =
+        || !is_path && text.split(' ').nth(1).and_then(types::split).is_some_and(|(_, rest)| rest.is_empty());
+    if in_table && looks_like_row && !marked && (!exempt || has_type()) {
+        return None;
+    }
+    if section == Section::Other && !marked && !sections::begins_or_ends_with_words(&text) {
         return None;
     }
     // Sentences mention the words too, headings consist of little else.

@@ -3,6 +3,7 @@
 use crate::page::format_row::FormatRow;
 use crate::text;
 use crate::vocabulary::columns::Column;
+use crate::vocabulary::dialect::DIALECTS;
 use crate::vocabulary::phrases;
 use crate::vocabulary::types;
 
@@ -12,18 +13,21 @@ pub(super) fn cells(line: &str, columns: &[Column]) -> Option<Vec<String>> {
         Column::Code => code_row(line, columns),
         _ if columns.contains(&Column::ContentTypes) => format_row(line, columns),
         Column::Value => value_row(line, columns),
-        _ => parameter_row(line.trim_start_matches(['-', '•', '*', ' ']).trim(), columns),
+        _ => parameter_row(line.trim_start_matches(['-', '•', '*', ' ', '~', '`']).trim(), columns),
     }
 }
 
 /// `-1 system error 系统繁忙`: the message is what stands before the Chinese remedy, where there are two columns.
 fn code_row(line: &str, columns: &[Column]) -> Option<Vec<String>> {
+    // `40001/40014` are two codes with one row.
     let end = line
         .char_indices()
-        .find(|(at, c)| !(c.is_ascii_digit() || (*at == 0 && *c == '-')))
+        .find(|(at, c)| !(c.is_ascii_digit() || (*c == '/' && *at > 0) || (*at == 0 && *c == '-')))
         .map_or(line.len(), |(at, _)| at);
     let (code, rest) = line.split_at(end);
-    code.parse::<i64>().ok()?;
+    if !code.split('/').all(|code| code.parse::<i64>().is_ok()) {
+        return None;
+    }
     let rest = rest.trim_start_matches(['：', ':', ' ', '\t']);
     let mut cells = vec![String::new(); columns.len()];
     cells[0] = code.to_owned();
@@ -43,22 +47,34 @@ fn code_row(line: &str, columns: &[Column]) -> Option<Vec<String>> {
 /// A message in English is followed by a remedy in Chinese; in a page without Chinese nothing tells them apart but a
 /// capital letter.
 fn message_and_remedy(text: &str) -> (&str, &str) {
-    if text.starts_with(text::is_wide) {
-        return text.split_once(' ').unwrap_or((text, ""));
-    }
-    let wide = text.find(text::is_wide);
-    let before = wide.map_or(text, |at| &text[..at]);
-    if wide.is_some() {
+    if let Some(wide) = text.find(text::is_wide) {
+        let before = &text[..wide];
         // The remedy may begin with a Latin word: `… not latest 获取 access_token` and `invalid appid 不合法` are cut at
         // the first wide letter, and a word glued to it goes with it.
         let cut = before.trim_end_matches(|c: char| !c.is_whitespace()).len();
         let cut = if before.ends_with(' ') { before.len() } else { cut };
-        return (&text[..cut], &text[cut..]);
+        return if cut > 0 { (&text[..cut], &text[cut..]) } else { two_in_chinese(text) };
     }
     let capital = text.char_indices().skip(1).filter(|(at, c)| c.is_ascii_uppercase() && text[..*at].ends_with(' '));
     let starts_word = |at: usize| text[at..].chars().nth(1).is_some_and(|c| c.is_ascii_lowercase());
     match capital.map(|(at, _)| at).find(|at| starts_word(*at)) {
         Some(at) => (&text[..at], &text[at..]),
+        None => (text, ""),
+    }
+}
+
+/// A message and a remedy that are both in Chinese: blanks beside Latin words are part of a sentence, others end one. What
+/// begins like advice is the remedy.
+fn two_in_chinese(text: &str) -> (&str, &str) {
+    let blanks = text.match_indices(' ').map(|(at, _)| at);
+    let is_wide = |c: Option<char>| c.is_some_and(text::is_wide);
+    let ends = |at: &usize| {
+        let behind = &text[at + 1..];
+        let is_advice = phrases::ADVICE.iter().any(|word| behind.starts_with(word));
+        is_advice || (is_wide(text[..*at].chars().next_back()) && is_wide(behind.chars().next()))
+    };
+    match blanks.clone().find(ends) {
+        Some(at) => (&text[..at], &text[at + 1..]),
         None => (text, ""),
     }
 }
@@ -96,7 +112,7 @@ fn value_row(line: &str, columns: &[Column]) -> Option<Vec<String>> {
 /// `name string 是 what it means`, in the order of the columns.
 fn parameter_row(line: &str, columns: &[Column]) -> Option<Vec<String>> {
     let (name, rest) = text::split_name(line)?;
-    let (name, rest) = alternative(name, rest);
+    let (name, rest) = alternative(name, rest.trim_start_matches(['~', '`', '*']));
     let mut cells = vec![String::new(); columns.len()];
     cells[0] = name;
     let mut rest = rest.trim_start();
@@ -105,7 +121,7 @@ fn parameter_row(line: &str, columns: &[Column]) -> Option<Vec<String>> {
     let mut sure = false;
     // From the left, up to the first column of sentences …
     while first < last && !matches!(columns[first], Column::Doc | Column::Other) {
-        if let Some((cell, after)) = take(columns[first], rest, columns.get(first + 1).copied()) {
+        if let Some((cell, after)) = take(columns[first], rest, &columns[first + 1..]) {
             sure |= matches!(columns[first], Column::Type | Column::Required);
             cells[first] = cell;
             rest = after.trim_start();
@@ -146,23 +162,35 @@ fn alternative<'a>(name: &'a str, rest: &'a str) -> (String, &'a str) {
     }
 }
 
-fn take(column: Column, text: &str, next: Option<Column>) -> Option<(String, &str)> {
+/// The cell at the beginning of a text, and what follows it; `next` are the columns behind it.
+fn take<'a>(column: Column, text: &'a str, next: &[Column]) -> Option<(String, &'a str)> {
     match column {
         Column::Type => take_type(text),
-        Column::Required => phrases::REQUIRED.iter().find_map(|word| {
+        Column::Required => answers().find_map(|word| {
             let head = text.get(..word.len())?;
             let rest = &text[word.len()..];
             let ends = rest.is_empty() || rest.starts_with([' ', '\t', '(', '（', ',', '，']);
             (head.eq_ignore_ascii_case(word) && ends).then(|| (head.to_owned(), rest))
         }),
         // A default is there when the word behind it is yes or no, and the one in its place is not.
-        Column::Default if next == Some(Column::Required) => {
+        Column::Default if next.first() == Some(&Column::Required) => {
             let (word, rest) = text.split_once(' ')?;
-            let now = take(Column::Required, text, None).is_none();
-            (now && take(Column::Required, rest.trim_start(), None).is_some()).then(|| (word.to_owned(), rest))
+            let now = take(Column::Required, text, &[]).is_none();
+            (now && take(Column::Required, rest.trim_start(), &[]).is_some()).then(|| (word.to_owned(), rest))
+        }
+        // An example or a default stands in front of a sentence in Chinese.
+        Column::Example | Column::Default if next.first() == Some(&Column::Doc) => {
+            let (word, rest) = text.split_once(' ')?;
+            let is_value = !word.is_empty() && !word.contains(text::is_wide);
+            (is_value && rest.trim_start().starts_with(text::is_wide)).then(|| (word.to_owned(), rest))
         }
         _ => None,
     }
+}
+
+/// The cells that say whether a parameter has to be sent.
+fn answers() -> impl Iterator<Item = &'static &'static str> {
+    DIALECTS.iter().flat_map(|dialect| dialect.answers)
 }
 
 fn take_type(text: &str) -> Option<(String, &str)> {
@@ -189,7 +217,7 @@ fn take_last<'a>(column: Column, text: &'a str, before: &[Column]) -> Option<(&'
     let (head, last) = text.rsplit_once(' ').unwrap_or(("", text));
     match column {
         Column::Required => {
-            if let Some(word) = phrases::REQUIRED.iter().find(|word| last.eq_ignore_ascii_case(word)) {
+            if let Some(word) = answers().find(|word| last.eq_ignore_ascii_case(word)) {
                 return Some((head, (*word).to_owned()));
             }
             let glued = phrases::REQUIRED_GLUED.iter().find(|word| text.ends_with(**word))?;
@@ -238,6 +266,9 @@ mod tests {
             ),
             ("参数说明备注", "token调用凭证必填", &["token", "调用凭证必填", ""]),
             ("参数 说明", "cardid 卡券ID", &["cardid", "卡券ID"]),
+            ("参数名 必填 类型 示例值 描述", "id 否 string x1 编号", &["id", "否", "string", "x1", "编号"]),
+            ("参数名 类型 必填 示例 说明", "id string 是 编号", &["id", "string", "是", "", "编号"]),
+            ("参数名 类型 说明", "~~id~~ string 编号", &["id", "string", "编号"]),
         ] {
             assert_eq!(
                 row(head, line).as_deref(),
@@ -255,5 +286,14 @@ mod tests {
         let cells =
             row("Error code Error code Solutions", "43002 require POST method Need POST request").expect("a row");
         assert_eq!(cells, ["43002", "require POST method", "Need POST request"]);
+        for (line, message, remedy) in [
+            ("1 type非法 请检查type", "type非法", "请检查type"),
+            ("2 不合法的 media_id 参数", "不合法的 media_id 参数", ""),
+            ("3 不合法的 media_id 请上传素材", "不合法的 media_id", "请上传素材"),
+            ("4 系统繁忙 稍候再试", "系统繁忙", "稍候再试"),
+        ] {
+            let cells = row("错误码 错误码取值 解决方案", line).expect("a row");
+            assert_eq!((cells[1].as_str(), cells[2].as_str()), (message, remedy), "{line}");
+        }
     }
 }
