@@ -60,7 +60,7 @@ pub(crate) fn says(lower: &str, words: fn(&Dialect) -> &'static [&'static str]) 
 }
 
 /// What stands behind the first of the words that a dialect has for something, whatever the case of its letters.
-pub(crate) fn behind<'a>(text: &'a str, words: fn(&Dialect) -> &'static [&'static str]) -> Option<&'a str> {
+pub(crate) fn behind(text: &str, words: fn(&Dialect) -> &'static [&'static str]) -> Option<&str> {
     let lower = text.to_ascii_lowercase();
     let mut all = DIALECTS.iter().flat_map(|dialect| words(dialect));
     all.find_map(|word| lower.find(word).map(|at| &text[at + word.len()..]))
