@@ -230,6 +230,15 @@ def signing(_place, options):
     return table(("a request prepared, two signatures by", "CPU µs"), rows)
 
 
+def sealed(_place, options):
+    """What it costs to seal a request and to open a response, beside the same in plain, by the length of a text in it."""
+    time = divan("weixin-runtime", "sealed", max(1, options.runs // 5), features=("--features", "sealed"))
+    names = ("make_in_plain", "make_sealed", "read_in_plain", "read_sealed")
+    rows = [(f"{length:,}", *(short(time[f"{name}/{length}"] * 1e6) for name in names)) for length in (100, 10_000, 1_000_000)]
+    head = ("bytes", "made in plain, µs", "made sealed, µs", "read in plain, µs", "read sealed, µs")
+    return "\nWithout the network (`cargo bench -p weixin-runtime --features sealed --bench sealed`):\n" + table(head, rows)
+
+
 def importing(_place, options):
     if not (ROOT / "import").is_dir():
         return skip("importing", "there is no crate `import` here")
@@ -264,6 +273,7 @@ SECTIONS = {
     "downloading": downloading,
     "archives": archives,
     "signing": signing,
+    "sealed": sealed,
     "importing": importing,
     "mock": mocking,
 }
