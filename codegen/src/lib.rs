@@ -35,6 +35,7 @@ pub mod encoding;
 pub mod facts;
 pub mod files;
 pub mod front_end;
+pub mod layout;
 pub mod lint;
 pub mod load;
 mod lower;

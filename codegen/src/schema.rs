@@ -39,6 +39,17 @@ fn schema() -> Value {
     })
 }
 
+/// What a definition of the schema says.
+pub(crate) fn definition(name: &str) -> &'static Value {
+    &ready()["definitions"][name]
+}
+
+/// The name of the definition to which a reference leads.
+pub(crate) fn referred(reference: &str) -> Option<&'static str> {
+    let name = reference.strip_prefix("#/definitions/")?.replace("%20", " ");
+    ready()["definitions"].as_object()?.get_key_value(&name).map(|(name, _)| name.as_str())
+}
+
 /// The required keys of a mapping of the language.
 ///
 /// serde names only the first missing one; the schema, derived from the same types, knows them all.

@@ -5,6 +5,7 @@ mod completions;
 mod diff;
 #[cfg(feature = "import")]
 mod drift;
+mod fmt;
 mod generate;
 #[cfg(feature = "import")]
 mod import;
@@ -29,6 +30,7 @@ use completions::CompletionsArgs;
 use diff::DiffArgs;
 #[cfg(feature = "import")]
 use drift::DriftArgs;
+use fmt::FmtArgs;
 use generate::GenerateArgs;
 #[cfg(feature = "import")]
 use import::ImportArgs;
@@ -53,6 +55,8 @@ pub(crate) struct Arguments {
 enum Command {
     /// Check a spec and report every error.
     Lint(LintArgs),
+    /// Format the files of a spec: one order of keys, one layout; comments are kept.
+    Fmt(FmtArgs),
     /// Generate the bindings from a spec.
     Generate(GenerateArgs),
     /// Generate the JSON Schema for editors.
@@ -90,6 +94,7 @@ impl Arguments {
     pub(crate) fn run(self) -> ExitCode {
         let done = match self.command {
             Command::Lint(args) => args.run(),
+            Command::Fmt(args) => args.run(),
             Command::Generate(args) => args.run(),
             Command::Schema(args) => args.run(),
             Command::Diff(args) => args.run(),

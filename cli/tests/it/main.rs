@@ -7,6 +7,7 @@ mod diff;
 #[cfg(feature = "call")]
 mod dry_run;
 mod files;
+mod fmt;
 mod keys;
 mod list_show;
 #[cfg(all(feature = "call", feature = "mock"))]

@@ -5,6 +5,7 @@
 //! there is one authority on YAML's scalars.
 
 mod builder;
+mod quote;
 mod tree;
 mod unseen;
 
@@ -16,6 +17,7 @@ use crate::source::Span;
 use crate::syntax::{self, RepairedText};
 use builder::attempt;
 
+pub use quote::{is_escaped, quoted};
 pub use tree::{Entry, MAX_DEPTH, Node, NodeKind, Scalar};
 
 /// The maximum size of a file, in bytes.

@@ -1,8 +1,9 @@
 //! Specs as people might write them, or as the importer might draft them.
 
 use proc_macro2::TokenStream;
+use weixin_codegen::layout::formatted;
 use weixin_codegen::model::Api;
-use weixin_codegen::{diff, model, render};
+use weixin_codegen::{Source, diff, model, render};
 
 use super::{Reading, Target, unprintable};
 use crate::bundle;
@@ -225,6 +226,23 @@ impl Specs {
     }
 }
 
+/// The files in their layout, if all of them are YAML.
+fn laid_out(sources: &[Source]) -> Result<Option<Vec<Source>>, String> {
+    let mut all = Vec::new();
+    for source in sources {
+        match formatted(source) {
+            Ok(text) => all.push(Source { text, ..source.clone() }),
+            Err(errors) if errors.to_string().contains("without a loss") => return Err(errors.to_string()),
+            Err(_) => return Ok(None),
+        }
+    }
+    let is_stable = |source: &Source| formatted(source).is_ok_and(|again| again == source.text);
+    match all.iter().find(|source| !is_stable(source)) {
+        Some(source) => Err(format!("the layout is not the last:\n{}", source.text)),
+        None => Ok(Some(all)),
+    }
+}
+
 impl Target for Specs {
     fn seeds(&self) -> &[Vec<u8>] {
         &self.seeds
@@ -240,7 +258,12 @@ impl Target for Specs {
 
     fn run(&self, input: &[u8]) -> Result<Reading, String> {
         let text = String::from_utf8_lossy(input);
-        match model(bundle::sources(&text)) {
+        let sources = bundle::sources(&text);
+        let laid_out = laid_out(&sources)?;
+        match model(sources) {
+            Ok(api) if laid_out.is_some_and(|sources| model(sources).ok().as_ref() != Some(&api)) => {
+                Err("it means something else in its layout".to_owned())
+            }
             Ok(api) => self.render(&api).map(|()| Reading::Accepted),
             Err(diagnostics) => {
                 let report = diagnostics.to_string();

@@ -14,6 +14,7 @@ mod fuzz;
 mod generator;
 mod keys;
 mod language_keys;
+mod layout;
 mod mistakes;
 mod names;
 mod other_apis;
