@@ -1,9 +1,8 @@
 //! Scalars of YAML: texts in quotes where they need them, and literals.
 
-use std::fmt::Write;
-
 use weixin_codegen::model::Literal;
-use weixin_codegen::text::{is_invisible, is_line_end, is_no_character};
+use weixin_codegen::yaml::is_escaped;
+pub(crate) use weixin_codegen::yaml::quoted;
 
 use crate::text::is_wide;
 
@@ -23,31 +22,6 @@ fn is_plain(text: &str) -> bool {
     starts && !reserved && !text.contains(odd) && !text.ends_with([' ', '-']) && text.len() < 100_000
 }
 
-/// What stands in YAML as an escape: whatever cannot be seen, or does not stay on its line.
-fn is_escaped(c: char) -> bool {
-    c.is_control() || is_line_end(c) || is_invisible(c) || is_no_character(c)
-}
-
-/// A text in double quotes.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if is_escaped(c) => {
-                let _ = write!(out, "\\U{:08X}", c as u32);
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
 /// A literal: texts are in quotes, whatever they look like.
 pub(crate) fn literal(value: &Literal) -> String {
     match value {
@@ -64,7 +38,7 @@ pub(crate) fn flow_list(items: &[String]) -> String {
 
 /// A mapping on one line.
 pub(crate) fn flow_map(entries: &[String]) -> String {
-    format!("{{ {} }}", entries.join(", "))
+    if entries.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", entries.join(", ")) }
 }
 
 #[cfg(test)]

@@ -25,14 +25,13 @@ pub(crate) fn text(draft: &Draft) -> String {
     }
     head(&mut out, draft);
     out.blank();
+    let before = out.text.len();
     match &draft.requests {
-        Requests::Single(one) => {
-            request(&mut out, one, 0);
-            if one.params.iter().any(|(_, fields)| !fields.is_empty()) {
-                out.blank();
-            }
-        }
+        Requests::Single(one) => request(&mut out, one, 0),
         Requests::Variants(all) => variants(&mut out, all),
+    }
+    if out.text.len() > before {
+        out.blank();
     }
     match &draft.response {
         Response::Nothing => out.line(0, "response: nothing"),
@@ -178,7 +177,6 @@ fn variants(out: &mut Writer, all: &[Variant]) {
         out.line(2, &format!("fixed: {}", flow_map(&fixed.collect::<Vec<_>>())));
         request(out, &variant.request, 2);
     }
-    out.blank();
 }
 
 fn rules(out: &mut Writer, indent: usize, all: &[Rule]) {
@@ -215,14 +213,11 @@ fn field(out: &mut Writer, indent: usize, field: &Field) {
     }
 }
 
-/// The most values that stand on one line.
-const MAX_VALUES_ON_A_LINE: usize = 4;
-
-/// True for a type that is too long for one line.
+/// True for a type with fields or values, each of which has a line of its own.
 fn is_nested(ty: &Type) -> bool {
     match ty.innermost() {
         Type::Object(..) | Type::Choice(_) => true,
-        Type::OpenEnum(values) => values.len() > MAX_VALUES_ON_A_LINE,
+        Type::OpenEnum(values) => !values.is_empty(),
         Type::Scalar(_) | Type::List(_) | Type::Map(_) => false,
     }
 }
@@ -240,8 +235,8 @@ fn nested(out: &mut Writer, indent: usize, ty: &Type, facts: Vec<String>, type_n
             nested(out, indent + 1, items, Vec::new(), type_name);
         }
         Type::Object(all, across) => {
-            rules(out, indent, across);
             fields(out, indent, "fields", all);
+            rules(out, indent, across);
         }
         Type::OpenEnum(values) => {
             out.line(indent, "values:");
@@ -283,10 +278,10 @@ fn kind(out: &mut Writer, indent: usize, kind: &Kind) {
     if let Some(name) = &value.name {
         out.line(indent + 1, &format!("name: {}", scalar(name)));
     }
+    lifecycle(value.lifecycle.as_ref()).into_iter().for_each(|fact| out.line(indent + 1, &fact));
     if !value.doc.is_empty() {
         out.line(indent + 1, &format!("doc: {}", scalar(&value.doc)));
     }
-    lifecycle(value.lifecycle.as_ref()).into_iter().for_each(|fact| out.line(indent + 1, &fact));
     fields(out, indent + 1, "fields", brought);
 }
 

@@ -6,7 +6,7 @@ use weixin_import::draft::model::{Field, Requests, Response};
 use weixin_import::{Import, LockedPage, Page, PageError, PageLock, SpecContext, import};
 
 use crate::support::evil::EVIL;
-use crate::support::{SERVICE, context, mutate, options, page, service};
+use crate::support::{SERVICE, assert_laid_out, context, mutate, options, page, service};
 
 const CALL: &str = "POST https://api.weixin.qq.com/wxa/shelf/add?access_token=ACCESS_TOKEN";
 
@@ -22,6 +22,7 @@ fn clean(page: &str) -> Import {
     if let Err(errors) = model(sources) {
         panic!("{errors}\n{page:?}\n{}", import.source.text);
     }
+    assert_laid_out(&import);
     for source in import.sources() {
         assert_eq!(text::fits_in_prose(&source.text), Ok(()), "{page:?}\n{}", source.text);
     }

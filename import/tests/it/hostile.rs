@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use weixin_codegen::{Source, model};
 use weixin_import::{SpecContext, import};
 
-use crate::support::{PAGES, context, options, page, shared, walls};
+use crate::support::{PAGES, assert_laid_out, context, options, page, shared, walls};
 
 /// More than any page may take, also in a slow build on a busy machine.
 const BOUND: Duration = Duration::from_secs(20);
@@ -46,6 +46,7 @@ fn take(text: String) -> bool {
     let imported = import(&page, context, &options(page.text.len().is_multiple_of(2)));
     assert!(start.elapsed() < BOUND, "{:?} for {} bytes", start.elapsed(), page.text.len());
     let Ok(imported) = imported else { return false };
+    assert_laid_out(&imported);
     let mut sources = shared.clone();
     sources.extend(imported.sources().cloned());
     if let Err(errors) = model(sources) {

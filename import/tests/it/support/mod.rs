@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use weixin_codegen::layout::formatted;
 use weixin_codegen::model::Api;
 use weixin_codegen::{Source, files, model};
 use weixin_import::{Import, Options, Page, SpecContext, import};
@@ -65,9 +66,17 @@ pub(crate) fn context(spec: &[Source]) -> SpecContext {
     SpecContext::of(&model(spec.to_vec()).unwrap_or_else(|errors| panic!("{errors}")))
 }
 
+/// Fails unless the files of a draft have the layout that `weixin fmt` gives.
+pub(crate) fn assert_laid_out(import: &Import) {
+    for source in import.sources() {
+        assert_eq!(formatted(source).ok().as_deref(), Some(source.text.as_str()), "{}", source.text);
+    }
+}
+
 /// The draft of a page, and the API that it makes together with a spec.
 pub(crate) fn drafted(page: &Page, spec: &[Source], prose: bool) -> (Import, Api) {
     let import = import(page, &context(spec), &options(prose)).unwrap_or_else(|error| panic!("{error}\n{}", page.text));
+    assert_laid_out(&import);
     let sources = spec.iter().chain(import.sources()).cloned().collect();
     let api = model(sources).unwrap_or_else(|errors| panic!("{errors}\n{}\n{}", page.text, import.source.text));
     (import, api)
