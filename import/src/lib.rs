@@ -28,9 +28,14 @@ pub use infer::endpoint::Options;
 pub use infer::names::TakenNames;
 pub use page::address::is_page_address;
 pub use page::{MAX_BYTES, Page, PageError};
-pub use review::drift::{Drift, DriftError, drift};
+pub use review::drift::report::{render_json, render_markdown, render_text};
+pub use review::drift::spec::{KnownSpec, facts_of};
+pub use review::drift::{
+    ChangeState, ChangedBy, CorrectedBy, Difference, Drift, DriftError, FactChange, NeedlessCorrection, NewSentence,
+    PageMove, Written,
+};
 pub use review::lock::{LockedPage, PageLock};
 pub use review::mark::mark_reviewed;
-pub use review::news::NeedlessCorrection;
-pub use review::overlay::{Overlay, OverlayError};
+pub use review::reading::model::Reading;
+pub use review::reading::stored::{FOLDER as FACTS_FOLDER, MAX_FACTS, StoredFacts};
 pub use yaml::edit::EditError;

@@ -66,6 +66,11 @@ pub(crate) fn note(text: &str) -> String {
     }
 }
 
+/// A text of any length on one line, with what cannot be seen spelled out.
+pub(crate) fn one_line(text: &str) -> String {
+    shown(text).into_owned()
+}
+
 /// True for a day as the spec writes it: `2026-11-21`.
 pub(crate) fn is_day(text: &str) -> bool {
     let digit = |(at, byte): (usize, u8)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };

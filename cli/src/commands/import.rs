@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use weixin_codegen::files::Root;
-use weixin_codegen::yaml::MAX_BYTES;
 use weixin_codegen::{Source, model};
-use weixin_import::{LockedPage, Options, Overlay, Page, SpecContext, TakenNames};
+use weixin_import::{LockedPage, Options, Page, SpecContext, StoredFacts, TakenNames, facts_of};
 
 use crate::failure::Failure;
 use crate::pages::lock_file::LockFile;
@@ -23,9 +22,6 @@ pub(crate) struct ImportArgs {
     /// Spec directory to write the drafts to [default: print them].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Directory of overlays (`GROUP/NAME.yaml`): manual edits that each import applies again.
-    #[arg(long, value_name = "DIR", default_value = "overlays")]
-    overlays: PathBuf,
     /// Leave out the vendor's sentences; keep names, types, limits, codes and error messages.
     #[arg(long)]
     no_prose: bool,
@@ -42,6 +38,8 @@ struct PageDraft {
     /// Open questions, and contradictions between tables and samples, a line each.
     report: String,
     todos: usize,
+    /// What is kept of the page: its file, and the text.
+    facts: (String, String),
     locked: LockedPage,
 }
 
@@ -50,7 +48,7 @@ impl ImportArgs {
     ///
     /// # Errors
     ///
-    /// A page does not describe an endpoint, an overlay no longer applies, a file exists, or the spec would get errors.
+    /// A page does not describe an endpoint, a file exists, or the spec would get errors.
     pub(crate) fn run(self) -> Result<String, Failure> {
         let context = SpecContext::of(&self.spec.open()?);
         let options = self.saved.options(!self.no_prose);
@@ -79,26 +77,11 @@ impl ImportArgs {
         taken: &mut TakenNames,
     ) -> Result<PageDraft, String> {
         let import = weixin_import::import(page, context, options).map_err(|error| error.to_string())?.beside(taken);
-        let sources = match self.overlay(&import.source.path)? {
-            Some(overlay) => overlay.apply(&import).map_err(|error| error.to_string())?,
-            None => import.sources().cloned().collect(),
-        };
-        let locked = LockedPage::of(&import.source.path, page, &import.draft, options);
-        Ok(PageDraft { sources, report: import.report(), todos: import.todos.len(), locked })
-    }
-
-    /// The overlay of an endpoint, if there is one.
-    fn overlay(&self, path: &str) -> Result<Option<Overlay>, String> {
-        // A dangling link is not the same as no directory: manual edits would be lost silently.
-        if !self.overlays.is_symlink() && !self.overlays.exists() {
-            return Ok(None);
-        }
-        let name = path.strip_prefix("endpoints/").unwrap_or(path);
-        let root = Root::open(&self.overlays).map_err(|error| error.to_string())?;
-        let text = root.read_text(name, MAX_BYTES, self.spec.follow.links()).map_err(|error| error.to_string())?;
-        let Some(text) = text else { return Ok(None) };
-        let shown = root.shown(name);
-        Overlay::parse(&Source { path: shown.clone(), shown, text }).map(Some).map_err(|error| error.to_string())
+        let sources = import.sources().cloned().collect();
+        let path = &import.source.path;
+        let (facts, locked) = facts_of(path, page, context, options).map_err(|error| error.to_string())?;
+        let facts = (StoredFacts::path_of(path), facts.text());
+        Ok(PageDraft { sources, report: import.report(), todos: import.todos.len(), facts, locked })
     }
 
     fn write(&self, folder: &Path, drafts: Vec<PageDraft>) -> Result<String, Failure> {
@@ -117,8 +100,9 @@ impl ImportArgs {
         }
         self.would_be_clean(folder, &drafts)?;
         let lock = LockFile::open(folder)?;
+        let facts = drafts.iter().map(|one| (one.facts.0.as_str(), one.facts.1.as_bytes()));
         let files: Vec<(&str, &[u8])> =
-            sources().map(|source| (source.path.as_str(), source.text.as_bytes())).collect();
+            sources().map(|source| (source.path.as_str(), source.text.as_bytes())).chain(facts).collect();
         root.write_all(&files)?;
         let mut lines: Vec<String> = sources().map(|source| format!("wrote {}", root.shown(&source.path))).collect();
         let todos: usize = drafts.iter().map(|one| one.todos).sum();

@@ -1,5 +1,7 @@
-//! Saved pages of the vendor's documentation, and the lock file that records them.
+//! Saved pages of the vendor's documentation, and what is kept of them beside the spec.
 
+pub(crate) mod comparison;
 pub(crate) mod date;
+pub(crate) mod facts_files;
 pub(crate) mod lock_file;
 pub(crate) mod saved;

@@ -171,18 +171,20 @@ mod links {
 
     #[cfg(feature = "import")]
     #[test]
-    fn an_overlay_that_leads_elsewhere_is_not_read() {
+    fn facts_that_lead_elsewhere_are_not_read() {
         let sandbox = victim();
         sandbox.write("shelf.md", PAGE);
-        fs::create_dir_all(sandbox.0.path().join("overlays/wxa")).expect("a folder");
-        link(&sandbox, "../../victim", "overlays/wxa/shelfList.yaml");
-        let done = sandbox.run(&["import", "shelf.md"]);
+        assert!(sandbox.run(&["import", "shelf.md", "--out", "spec"]).status.success());
+        let facts = sandbox.0.path().join("spec/pages/endpoints/wxa/shelfList.facts");
+        fs::remove_file(&facts).expect("removable");
+        link(&sandbox, "../../../../victim", "spec/pages/endpoints/wxa/shelfList.facts");
+        let done = sandbox.run(&["drift", "shelf.md"]);
         assert!(err(&done).contains("leads out of the folder") && !err(&done).contains("precious"), "{}", err(&done));
-        fs::remove_dir_all(sandbox.0.path().join("overlays")).expect("removable");
-        link(&sandbox, "nowhere", "overlays");
-        let done = sandbox.run(&["import", "shelf.md"]);
-        assert_eq!(done.status.code(), Some(1), "overlays that are lost are told");
-        assert!(err(&done).contains("`overlays` is a link that leads nowhere"), "{}", err(&done));
+        fs::remove_dir_all(sandbox.0.path().join("spec/pages")).expect("removable");
+        link(&sandbox, "nowhere", "spec/pages");
+        let done = sandbox.run(&["drift", "shelf.md"]);
+        assert_eq!(done.status.code(), Some(2), "facts that are lost are told");
+        assert!(err(&done).contains("`spec/pages` is a link that leads nowhere"), "{}", err(&done));
     }
 
     #[test]

@@ -63,24 +63,40 @@ fn a_file_that_is_there_is_not_written_over() {
 }
 
 #[test]
-fn an_overlay_is_done_again_at_each_import_and_an_outdated_one_is_an_error() {
+fn facts_are_stored_beside_the_spec_and_belong_to_a_file_of_it() {
     let sandbox = sandbox();
-    fs::create_dir_all(sandbox.0.path().join("overlays/wxa")).expect("a folder");
-    let overlay = |was: &str| {
-        format!(
-            "overlay: wxa/shelfList\nedits:\n  - at: permission_sets\n    was: {was}\n    set: [7]\n    reason: somebody asked\n"
-        )
-    };
-    sandbox.write("overlays/wxa/shelfList.yaml", &overlay("[7, 18]"));
-    for _ in 0..2 {
-        let done = sandbox.run(&["import", "shelf.md", "--out", "spec", "--replace"]);
-        assert_eq!(done.status.code(), Some(0), "{}", err(&done));
-        assert!(read(&sandbox, DRAFT).contains("permission_sets: [7]"), "{}", read(&sandbox, DRAFT));
-    }
-    sandbox.write("overlays/wxa/shelfList.yaml", &overlay("[9]"));
-    let done = sandbox.run(&["import", "shelf.md"]);
-    assert_eq!(done.status.code(), Some(1));
-    assert!(err(&done).contains("overlays/wxa/shelfList.yaml:3:"), "{}", err(&done));
+    assert_eq!(sandbox.run(&["import", "shelf.md", "--out", "spec"]).status.code(), Some(0));
+    let facts = "spec/pages/endpoints/wxa/shelfList.facts";
+    assert!(read(&sandbox, facts).contains("\nfact json.limit.max 100\n"), "{}", read(&sandbox, facts));
+    fs::rename(sandbox.0.path().join(DRAFT), sandbox.0.path().join("spec/endpoints/wxa/other.yaml")).expect("renamed");
+    sandbox.edit("spec/endpoints/wxa/other.yaml", "endpoint: shelfList\n", "endpoint: other\n");
+    let done = sandbox.run(&["drift", "shelf.md"]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(err(&done).contains("shelfList.facts` belongs to no file of the spec"), "{}", err(&done));
+    sandbox.write(facts, "what is this\n");
+    fs::rename(sandbox.0.path().join("spec/endpoints/wxa/other.yaml"), sandbox.0.path().join(DRAFT)).expect("renamed");
+    sandbox.edit(DRAFT, "endpoint: other\n", "endpoint: shelfList\n");
+    let done = sandbox.run(&["drift", "shelf.md"]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(err(&done).contains("shelfList.facts` is corrupt: line 1 is not one of facts"), "{}", err(&done));
+}
+
+#[test]
+fn reports_are_for_people_and_for_programs() {
+    let sandbox = sandbox();
+    assert_eq!(sandbox.run(&["import", "shelf.md", "--out", "spec"]).status.code(), Some(0));
+    sandbox.edit("shelf.md", "maximum 100", "maximum 200");
+    let json = sandbox.run(&["drift", "shelf.md", "--format", "json"]);
+    assert_eq!(json.status.code(), Some(1));
+    let value: serde_json::Value = serde_json::from_str(&out(&json)).expect("JSON");
+    assert_eq!(value["pages"][0]["changes"][0]["now"], "200");
+    let markdown = sandbox.run(&["drift", "shelf.md", "--format", "markdown"]);
+    assert!(out(&markdown).contains("### `endpoints/wxa/shelfList.yaml`"), "{}", out(&markdown));
+    let before = read(&sandbox, DRAFT);
+    let recorded = sandbox.run(&["drift", "shelf.md", "--record"]);
+    assert_eq!(recorded.status.code(), Some(0), "{}", err(&recorded));
+    assert_eq!(read(&sandbox, DRAFT), before, "the spec stays");
+    assert_eq!(sandbox.run(&["drift", "shelf.md"]).status.code(), Some(0));
 }
 
 #[test]
@@ -137,7 +153,7 @@ fn a_page_that_cannot_be_read_hides_no_other() {
     }
     let done = sandbox.run(&["drift", "nowhere.md", "shelf.md"]);
     assert_eq!(done.status.code(), Some(1), "{}", err(&done));
-    assert!(out(&done).contains("the page says what the spec says"), "{}", out(&done));
+    assert!(out(&done).contains("1 page: 1 unchanged"), "{}", out(&done));
     let none = sandbox.run(&["import", "nowhere.md", "gbk.md"]);
     assert_eq!(none.status.code(), Some(2));
     assert!(err(&none).contains("nowhere.md") && err(&none).contains("gbk.md"), "{}", err(&none));
@@ -250,6 +266,6 @@ fn drift_writes_nothing_that_would_spoil_a_clean_spec() {
     let done = sandbox.run(&["drift", "shelf.md", "--write"]);
     assert_eq!(done.status.code(), Some(1));
     assert!(err(&done).contains("there is no `errors.930001.text`"), "{}", err(&done));
-    assert!(err(&done).contains("make them by hand"), "{}", err(&done));
+    assert!(err(&done).contains("`errors.930001` is not written"), "{}", err(&done));
     assert_eq!(read(&sandbox, DRAFT), draft);
 }

@@ -1,9 +1,10 @@
 //! Pairs of an older and a newer page of one endpoint: what the importer takes for a change.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use weixin_codegen::Source;
-use weixin_import::{Options, Page, SpecContext, drift, import};
+use weixin_import::{KnownSpec, Options, Page, SpecContext, facts_of, import, render_text};
 
 /// Imports each older page, compares the newer one with it, and prints what changed.
 pub(crate) fn compare(
@@ -42,31 +43,22 @@ fn pair(
     context: &SpecContext,
     options: &Options,
 ) -> Result<(usize, usize), String> {
-    let base = import(old, context, &Options { prose: false, ..options.clone() }).map_err(|error| error.to_string())?;
+    let options = &Options { prose: false, ..options.clone() };
+    let base = import(old, context, options).map_err(|error| error.to_string())?;
+    let (facts, _) = facts_of(&base.source.path, old, context, options).map_err(|error| error.to_string())?;
     let spec: Vec<Source> = shared.iter().chain(base.sources()).cloned().collect();
-    let again = drift(old, &spec, options).map_err(|error| error.to_string())?;
+    let stored = BTreeMap::from([(base.source.path.clone(), facts)]);
+    let mut known = KnownSpec::new(spec, stored).map_err(|error| error.to_string())?;
+    let again = known.drift(old, options).map_err(|error| error.to_string())?;
     if !again.is_empty() {
-        println!("== {stem}: the same page differs from itself\n{}", again.report());
+        println!("== {stem}: the same page differs from itself\n{}", render_text(&[again]));
     }
-    let found = drift(new, &spec, options).map_err(|error| format!("{stem}: {error}"))?;
-    let changes = found.changes.changes.len();
-    let written = match found.write(&base.source.text) {
-        Ok(text) => Source { text, ..base.source.clone() },
-        Err(error) => {
-            println!("== {stem}: {changes} changes cannot be written: {error}\n{}", found.report());
-            return Ok((changes, changes));
-        }
-    };
-    let after: Vec<Source> = shared.iter().chain(&base.formats).cloned().chain([written]).collect();
-    match drift(new, &after, options) {
-        Ok(rest) => {
-            let left = rest.changes.changes.len();
-            println!("== {stem}: {changes} changes, {left} left after they were written\n{}", found.report());
-            Ok((changes, left))
-        }
-        Err(error) => {
-            println!("== {stem}: {changes} changes, and written they are no spec: {error}\n{}", found.report());
-            Ok((changes, changes))
-        }
-    }
+    let found = known.drift(new, options).map_err(|error| format!("{stem}: {error}"))?;
+    let changes = found.changes.len();
+    let written = known.write(&found).map_err(|error| format!("{stem}: {error}"))?;
+    let rest = known.drift(new, options).map_err(|error| format!("{stem}: {error}"))?;
+    let left = rest.changes.len();
+    println!("== {stem}: {changes} changes, {left} left after they were written\n{}", render_text(&[found]));
+    written.failed.iter().for_each(|(at, why)| println!("  by hand: {at}: {why}"));
+    Ok((changes, left))
 }

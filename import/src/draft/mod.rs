@@ -3,6 +3,7 @@
 pub(crate) mod context;
 pub mod correction;
 pub mod formats;
+pub(crate) mod lines;
 pub mod model;
 pub mod path;
 pub(crate) mod paths;

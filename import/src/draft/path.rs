@@ -29,6 +29,16 @@ impl FactPath {
         Self(if text.is_empty() { Vec::new() } else { text.split('.').map(str::to_owned).collect() })
     }
 
+    /// The path of some keys.
+    pub(crate) fn of(keys: &[String]) -> Self {
+        Self(keys.to_vec())
+    }
+
+    /// The first keys of the path.
+    pub(crate) fn first(&self, length: usize) -> Self {
+        Self(self.0.iter().take(length).cloned().collect())
+    }
+
     /// The path one key deeper.
     #[must_use]
     pub fn join(&self, key: impl Into<String>) -> Self {

@@ -5,11 +5,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::draft::model::{Draft, ErrorRow};
-use crate::infer::endpoint::Options;
-use crate::page::Page;
-use crate::text::is_day;
-use crate::yaml::write;
+use crate::draft::path::FactPath;
+use crate::review::reading::hash;
+use crate::review::reading::model::Reading;
 
 /// What is locked of one endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,12 +30,12 @@ pub struct PageLock {
 
 impl LockedPage {
     /// What is locked of a page.
-    pub fn of(path: &str, page: &Page, draft: &Draft, options: &Options) -> Self {
+    pub(crate) fn of(path: &str, reading: &Reading) -> Self {
         Self {
             path: path.to_owned(),
-            url: draft.page_url.clone().unwrap_or_else(|| "-".to_owned()),
-            read: page.read.clone().filter(|day| is_day(day)).unwrap_or_else(|| options.today.clone()),
-            hash: hash(draft),
+            url: reading.url.clone().unwrap_or_else(|| "-".to_owned()),
+            read: reading.read.clone(),
+            hash: hash(reading),
         }
     }
 
@@ -50,37 +48,13 @@ impl LockedPage {
     }
 }
 
-/// FNV-1a over the lines of the draft that are facts of the page; its result is the same on every machine, and whatever
-/// shared tables a spec has.
-fn hash(draft: &Draft) -> u64 {
-    let code = |row: &ErrorRow| ErrorRow {
-        name: String::new(),
-        meaning: String::new(),
-        remedy: String::new(),
-        class: None,
-        predicted_by: None,
-        is_shared: false,
-        ..row.clone()
-    };
-    let facts = Draft {
-        summary: "-".to_owned(),
-        title: None,
-        section: Vec::new(),
-        page_url: Some("-".to_owned()),
-        page_read: "-".to_owned(),
-        docs: String::new(),
-        host: None,
-        corrections: Vec::new(),
-        assumptions: Vec::new(),
-        errors: draft.errors.iter().map(code).collect(),
-        shared_errors: Vec::new(),
-        ..draft.clone()
-    };
-    let text = write::text(&facts);
-    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
-    lines
-        .flat_map(str::bytes)
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+/// A hash of the facts; what a page is called depends on its language.
+fn hash(reading: &Reading) -> u64 {
+    let names = ["title", "section", "endpoint", "message"];
+    let is_name = |path: &FactPath| path.keys().first().is_some_and(|key| names.contains(&key.as_str()));
+    let facts = reading.facts.iter().filter(|(path, _)| !is_name(path));
+    let lines: Vec<String> = facts.map(|(path, value)| format!("{path} {value}")).collect();
+    hash::hash(&lines.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 impl PageLock {

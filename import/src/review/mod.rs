@@ -1,11 +1,6 @@
-//! What a spec and a page say of each other: drift, the lock file, and the edits that people keep beside a draft.
+//! What a spec and a page say of each other: what is kept of a page, drift, and the lock file.
 
-pub(crate) mod apply;
 pub(crate) mod drift;
-pub(crate) mod formats;
-pub(crate) mod locate;
 pub(crate) mod lock;
 pub(crate) mod mark;
-pub(crate) mod merge;
-pub(crate) mod news;
-pub(crate) mod overlay;
+pub(crate) mod reading;

@@ -8,7 +8,7 @@ use weixin_codegen::yaml::{self, Entry, Node, NodeKind};
 
 use crate::draft::path::FactPath;
 use crate::yaml::flow::flow;
-use crate::yaml::scalar::{flow_list, scalar};
+use crate::yaml::scalar::flow_list;
 
 /// Why an edit could not be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +71,11 @@ impl EditableYaml {
             NodeKind::List(items) => items.get(key.parse::<usize>().ok()?),
             _ => node.get(key).map(|entry| &entry.value),
         })
+    }
+
+    /// The whole tree.
+    pub(crate) fn root(&self) -> &Node {
+        &self.root
     }
 
     /// The value of a key at the top.
@@ -138,24 +143,65 @@ impl EditableYaml {
         !self.text.get(node.span.start as usize..).is_some_and(|rest| rest.starts_with(['{', '[']))
     }
 
-    /// Adds a key, as YAML writes it, to the mapping at a path; the empty path is the whole text.
+    /// Adds a key, as YAML writes it, to the mapping at a path, below one of its keys or else in front of them all; the
+    /// empty path is the whole text.
     ///
     /// # Errors
     ///
     /// When there is no such mapping.
-    pub(crate) fn insert(&mut self, path: &FactPath, key: &str, value: &str) -> Result<(), EditError> {
+    pub(crate) fn insert(
+        &mut self,
+        path: &FactPath,
+        below: Option<&str>,
+        key: &str,
+        value: &str,
+    ) -> Result<(), EditError> {
         let node = self.get(path).ok_or_else(|| missing(path))?;
         let NodeKind::Map(entries) = &node.kind else {
             return Err(EditError { path: path.clone(), what: "is not a mapping".to_owned() });
         };
         let between = if value.starts_with('\n') { "" } else { " " };
         let entry = format!("{key}:{between}{value}");
-        let edit = match entries.last() {
-            Some(last) if self.is_block(node) => self.line_below(&last.value, self.indent(node), &entry),
-            Some(last) => self.insertion(self.end(&last.value), format!(", {entry}")),
-            None => self.replacement(node, &format!("{{ {entry} }}")),
+        let above = below.and_then(|below| entries.iter().find(|entry| entry.key.text == below));
+        let edit = match (above, entries.first()) {
+            (Some(above), _) if self.is_block(node) => self.line_below(&above.value, self.indent(node), &entry),
+            (Some(above), _) => self.insertion(self.end(&above.value), format!(", {entry}")),
+            (None, Some(first)) if self.is_block(node) => {
+                let indent = self.indent(node);
+                self.insertion(first.span.start as usize, format!("{entry}\n{:indent$}", ""))
+            }
+            (None, Some(first)) => self.insertion(first.span.start as usize, format!("{entry}, ")),
+            (None, None) => self.replacement(node, &format!("{{ {entry} }}")),
         };
         self.apply(vec![edit])
+    }
+
+    /// The key that the last entry of a mapping has.
+    pub(crate) fn last_key(&self, path: &FactPath) -> Option<&str> {
+        match &self.get(path)?.kind {
+            NodeKind::Map(entries) => entries.last().map(|entry| entry.key.text.as_str()),
+            NodeKind::List(_) | NodeKind::Scalar(_) | NodeKind::Reported => None,
+        }
+    }
+
+    /// A value as it stands, to be put below a key that is indented so far: on lines of its own if it has such.
+    pub(crate) fn value_below(&self, node: &Node, indent: usize) -> String {
+        let is_collection = matches!(node.kind, NodeKind::Map(_) | NodeKind::List(_));
+        if !is_collection || !self.is_block(node) {
+            return flow(node);
+        }
+        let (start, known) = (node.span.start as usize, self.indent(node));
+        let text = self.text.get(start - known..self.end(node)).unwrap_or("");
+        let lines =
+            text.lines().map(|line| line.get(known..).filter(|_| !line.trim().is_empty()).unwrap_or(line.trim()));
+        lines.map(|line| format!("\n{:width$}{line}", "", width = indent + 2)).collect()
+    }
+
+    /// How far the entries of the mapping at a path are indented; `None` where they stand on one line.
+    pub(crate) fn block_indent(&self, path: &FactPath) -> Option<usize> {
+        let node = self.get(path)?;
+        let is_open = matches!(&node.kind, NodeKind::Map(entries) if !entries.is_empty());
+        (is_open && self.is_block(node)).then(|| self.indent(node))
     }
 
     /// Gives a key at the top a value; a key that is not there comes below another one.
@@ -169,7 +215,7 @@ impl EditableYaml {
         }
         let node = self.key(other).ok_or_else(|| missing(&other.into()))?;
         if !self.is_block(&self.root) {
-            return self.insert(&FactPath::default(), key, value);
+            return self.insert(&FactPath::default(), Some(other), key, value);
         }
         let edit = self.line_below(node, 0, &format!("{key}: {value}"));
         self.apply(vec![edit])
@@ -181,13 +227,23 @@ impl EditableYaml {
     ///
     /// When the key has another value.
     pub(crate) fn push(&mut self, key: &str, item: &str) -> Result<(), EditError> {
-        let Some(node) = self.key(key) else {
-            let gap = if self.text.ends_with('\n') { "" } else { "\n" };
-            let edit = self.insertion(self.text.len(), format!("{gap}{key}:\n  - {item}\n"));
-            return self.apply(vec![edit]);
-        };
+        if self.key(key).is_some() {
+            return self.push_at(&key.into(), item);
+        }
+        let gap = if self.text.ends_with('\n') { "" } else { "\n" };
+        let edit = self.insertion(self.text.len(), format!("{gap}{key}:\n  - {item}\n"));
+        self.apply(vec![edit])
+    }
+
+    /// Adds an item to the list at a path.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub(crate) fn push_at(&mut self, path: &FactPath, item: &str) -> Result<(), EditError> {
+        let node = self.get(path).ok_or_else(|| missing(path))?;
         let NodeKind::List(items) = &node.kind else {
-            return Err(EditError { path: key.into(), what: "is not a list".to_owned() });
+            return Err(EditError { path: path.clone(), what: "is not a list".to_owned() });
         };
         let edit = match items.last() {
             Some(last) if self.is_block(node) => self.line_below(last, self.indent(node), &format!("- {item}")),
@@ -203,21 +259,33 @@ impl EditableYaml {
     ///
     /// When the result is not YAML.
     pub(crate) fn remove_items(&mut self, key: &str, is_gone: impl Fn(usize, &Node) -> bool) -> Result<(), EditError> {
-        let Some(node) = self.key(key) else { return Ok(()) };
+        if self.key(key).is_some() { self.remove_items_at(&key.into(), is_gone) } else { Ok(()) }
+    }
+
+    /// Takes items out of the list at a path, and its key with the last of them.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such key, or the result is not YAML.
+    pub(crate) fn remove_items_at(
+        &mut self,
+        path: &FactPath,
+        is_gone: impl Fn(usize, &Node) -> bool,
+    ) -> Result<(), EditError> {
+        let node = self.get(path).ok_or_else(|| missing(path))?;
         let NodeKind::List(items) = &node.kind else { return Ok(()) };
-        let (gone, kept): (Vec<_>, Vec<_>) = items.iter().enumerate().partition(|(at, item)| is_gone(*at, item));
-        if gone.is_empty() {
-            return Ok(());
+        let gone: Vec<usize> =
+            items.iter().enumerate().filter(|(at, item)| is_gone(*at, item)).map(|(at, _)| at).collect();
+        if !gone.is_empty() && gone.len() == items.len() {
+            return self.remove(path);
         }
-        if kept.is_empty() {
-            return self.remove(&key.into());
-        }
-        let edits = if self.is_block(node) {
-            gone.iter().map(|(_, item)| self.without_lines(item.span.start as usize, self.end(item))).collect()
-        } else {
-            let kept: Vec<String> = kept.iter().map(|(_, item)| flow(item)).collect();
-            vec![self.replacement(node, &flow_list(&kept))]
-        };
+        let spans: Vec<(usize, usize)> = items.iter().map(|item| (item.span.start as usize, self.end(item))).collect();
+        let is_block = self.is_block(node);
+        let edits = gone.into_iter().map(|at| match spans.get(at) {
+            Some((from, to)) if is_block => self.without_lines(*from, *to),
+            _ => self.out_of_line(&spans, at),
+        });
+        let edits = edits.collect();
         self.apply(edits)
     }
 
@@ -241,25 +309,19 @@ impl EditableYaml {
 
     /// The edit that takes an entry out of a mapping on one line.
     fn removal_in_line(&self, entries: &[Entry], at: usize) -> TextEdit {
-        let before = at.checked_sub(1).map(|before| self.end(&entries[before].value));
-        let from = before.unwrap_or(entries[at].span.start as usize);
-        let to = match (before, entries.get(at + 1)) {
-            (None, Some(next)) => next.span.start as usize,
-            _ => self.end(&entries[at].value),
-        };
-        TextEdit { from, to, with: String::new() }
+        let spans = entries.iter().map(|entry| (entry.span.start as usize, self.end(&entry.value)));
+        self.out_of_line(&spans.collect::<Vec<_>>(), at)
     }
 
-    /// Gives the entry at a path another key.
-    ///
-    /// # Errors
-    ///
-    /// When there is none.
-    pub(crate) fn rename(&mut self, path: &FactPath, key: &str) -> Result<(), EditError> {
-        let (parent, old) = path.split_last().ok_or_else(|| missing(path))?;
-        let entry = self.get(&parent).and_then(|node| node.get(old)).ok_or_else(|| missing(path))?;
-        let (from, to) = (entry.span.start as usize, entry.span.end as usize);
-        self.apply(vec![TextEdit { from, to, with: scalar(key) }])
+    /// The edit that takes one of several things on a line away, with the comma in front of it or behind it.
+    fn out_of_line(&self, spans: &[(usize, usize)], at: usize) -> TextEdit {
+        let place = |at: usize| spans.get(at).copied().unwrap_or_default();
+        let (from, to) = place(at);
+        let (from, to) = match at.checked_sub(1).map(place) {
+            Some((_, before)) => (before, to),
+            None => (from, spans.get(at + 1).map_or(to, |(next, _)| *next)),
+        };
+        TextEdit { from, to, with: String::new() }
     }
 
     fn insertion(&self, at: usize, with: String) -> TextEdit {
@@ -304,7 +366,6 @@ fn missing(path: &FactPath) -> EditError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::yaml::flow::table;
 
     const TEXT: &str = "# head\nendpoint: a # the name\nresponse:\n  x: { type: string, doc: X }\n  # about y\n  y:\n    type: list\n    items: { type: i64 }\n\nerrors: {}\n";
 
@@ -322,16 +383,18 @@ mod tests {
     fn edits_change_their_bytes_only() {
         let edited = |edit: fn(&mut EditableYaml) -> Result<(), EditError>| edited(TEXT, edit);
         assert_eq!(edited(|it| it.replace(&path("response.x.type"), "i64")), TEXT.replace("type: string", "type: i64"));
-        assert_eq!(edited(|it| it.rename(&path("response.x"), "z")), TEXT.replace("  x:", "  z:"));
         assert_eq!(
-            edited(|it| it.insert(&path("response.x"), "required", "false")),
+            edited(|it| it.insert(&path("response.x"), Some("doc"), "required", "false")),
             TEXT.replace("doc: X }", "doc: X, required: false }")
         );
         assert_eq!(
-            edited(|it| it.insert(&path("response"), "z", "{ type: u8 }")),
+            edited(|it| it.insert(&path("response"), Some("y"), "z", "{ type: u8 }")),
             TEXT.replace("i64 }\n", "i64 }\n  z: { type: u8 }\n")
         );
-        assert_eq!(edited(|it| it.insert(&path("errors"), "1", "{}")), TEXT.replace("errors: {}", "errors: { 1: {} }"));
+        assert_eq!(
+            edited(|it| it.insert(&path("errors"), None, "1", "{}")),
+            TEXT.replace("errors: {}", "errors: { 1: {} }")
+        );
         assert_eq!(edited(|it| it.remove(&path("response.x.doc"))), TEXT.replace(", doc: X", ""));
         assert_eq!(edited(|it| it.remove(&path("response.x.type"))), TEXT.replace("type: string, ", ""));
         assert_eq!(edited(|it| it.remove(&path("response.x"))), TEXT.replace("  x: { type: string, doc: X }\n", ""));
@@ -346,8 +409,8 @@ mod tests {
         let text = "a:\n  b: { c: 1 }\nd: 2\n";
         assert_eq!(edited(text, |it| it.remove(&path("a.b"))), "d: 2\n");
         let value = EditableYaml::parse(text).expect("YAML");
-        let value = table(value.key("a").expect("a table"));
-        assert_eq!(edited("d: 2\n", |it| it.insert(&path(""), "a", &value)), "d: 2\na:\n  b: { c: 1 }\n");
+        let value = value.value_below(value.key("a").expect("a table"), 0);
+        assert_eq!(edited("d: 2\n", |it| it.insert(&path(""), Some("d"), "a", &value)), "d: 2\na:\n  b: { c: 1 }\n");
     }
 
     #[test]

@@ -26,30 +26,3 @@ pub(crate) fn flow(node: &Node) -> String {
 pub(crate) fn key(key: &Scalar) -> String {
     if key.plain { key.text.clone() } else { quoted(&key.text) }
 }
-
-/// A table of the top of a file: an entry a line.
-pub(crate) fn table(node: &Node) -> String {
-    match &node.kind {
-        NodeKind::Map(entries) if !entries.is_empty() => {
-            entries.iter().map(|entry| format!("\n  {}: {}", key(&entry.key), flow(&entry.value))).collect()
-        }
-        _ => flow(node),
-    }
-}
-
-/// True when two values say the same, in whatever order their keys stand.
-pub(crate) fn same(one: &Node, two: &Node) -> bool {
-    match (&one.kind, &two.kind) {
-        (NodeKind::Scalar(one), NodeKind::Scalar(two)) => one.text == two.text,
-        (NodeKind::List(one), NodeKind::List(two)) => {
-            one.len() == two.len() && one.iter().zip(two).all(|(one, two)| same(one, two))
-        }
-        (NodeKind::Map(one), NodeKind::Map(two)) => {
-            let known = |entry: &Entry| {
-                two.iter().any(|other| other.key.text == entry.key.text && same(&entry.value, &other.value))
-            };
-            one.len() == two.len() && one.iter().all(known)
-        }
-        _ => false,
-    }
-}

@@ -3,7 +3,7 @@
 use weixin_codegen::model::Location;
 use weixin_codegen::{model, text};
 use weixin_import::draft::model::{Field, Requests, Response};
-use weixin_import::{Import, LockedPage, Page, PageError, PageLock, SpecContext, import};
+use weixin_import::{Import, Page, PageError, PageLock, SpecContext, StoredFacts, facts_of, import};
 
 use crate::support::evil::EVIL;
 use crate::support::{SERVICE, assert_laid_out, context, mutate, options, page, service};
@@ -253,14 +253,12 @@ fn addresses_that_are_none_are_refused() {
         assert_eq!(error.what.lines().count(), 1);
     }
     let good = page("https://developers.example.com/文档/a?b=c#d");
-    let draft = import(&good, &context(&service(SERVICE)), &options).expect("a draft");
+    let forged = Page { read: Some("x\ny z 0 1".to_owned()), ..good };
+    let path = "endpoints/wxa/a.yaml";
+    let (facts, locked) = facts_of(path, &forged, &context(&service(SERVICE)), &options).expect("facts");
+    assert!(StoredFacts::parse(&facts.text()).is_ok(), "{}", facts.text());
     let mut lock = PageLock::default();
-    lock.set(LockedPage::of(
-        &draft.source.path,
-        &Page { read: Some("x\ny z 0 1".to_owned()), ..good },
-        &draft.draft,
-        &options,
-    ));
+    lock.set(locked);
     assert_eq!(lock.text().lines().count(), 2, "{}", lock.text());
 }
 

@@ -13,4 +13,5 @@ mod messages;
 mod seeds;
 mod shapes;
 mod support;
+mod three_way;
 mod units;

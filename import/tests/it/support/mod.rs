@@ -9,6 +9,7 @@ use weixin_codegen::{Source, files, model};
 use weixin_import::{Import, Options, Page, SpecContext, import};
 
 pub(crate) mod evil;
+pub(crate) mod known;
 pub(crate) mod mutate;
 pub(crate) mod walls;
 

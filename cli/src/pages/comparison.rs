@@ -1,0 +1,169 @@
+//! Pages compared with a spec, however they came here; and what is written of it.
+
+use std::collections::BTreeSet;
+
+use clap::{Args, ValueEnum};
+use weixin_codegen::describe::count;
+use weixin_codegen::files::Root;
+use weixin_import::{
+    Drift, KnownSpec, LockedPage, Options, Page, StoredFacts, render_json, render_markdown, render_text,
+};
+
+use crate::failure::Failure;
+use crate::pages::facts_files;
+use crate::pages::lock_file::LockFile;
+use crate::spec::args::SpecFolder;
+
+/// What to do with what was found.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct ComparisonArgs {
+    /// Write the changes to the spec where it says what the page said, and store what the page says now.
+    #[arg(long)]
+    write: bool,
+    /// Store what the pages say now, and leave the spec as it is: what is reported counts as decided.
+    #[arg(long, conflicts_with = "write")]
+    record: bool,
+    /// Format of the report.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportFormat::Text)]
+    format: ReportFormat,
+}
+
+/// A format of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    /// For people.
+    Text,
+    /// For a pull request or an issue.
+    Markdown,
+    /// For programs.
+    Json,
+}
+
+/// A spec, and what was found about it so far.
+pub(crate) struct Comparison<'a> {
+    args: ComparisonArgs,
+    spec: &'a SpecFolder,
+    known: KnownSpec,
+    drifts: Vec<Drift>,
+    problems: Vec<String>,
+    /// Files of the spec that were changed.
+    edited: BTreeSet<String>,
+    /// Files of the spec whose facts were stored anew.
+    stored: BTreeSet<String>,
+    locked: Vec<LockedPage>,
+}
+
+impl<'a> Comparison<'a> {
+    /// Reads the spec, and the facts of its pages.
+    ///
+    /// # Errors
+    ///
+    /// The spec has errors, or what is stored of its pages is corrupt.
+    pub(crate) fn open(args: ComparisonArgs, spec: &'a SpecFolder) -> Result<Self, Failure> {
+        let sources = spec.read()?;
+        weixin_codegen::model(sources.clone()).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
+        let facts = facts_files::read(&spec.folder, &sources)?;
+        let known = KnownSpec::new(sources, facts).map_err(|error| Failure::Usage(error.to_string()))?;
+        Ok(Self {
+            args,
+            spec,
+            known,
+            drifts: Vec::new(),
+            problems: Vec::new(),
+            edited: BTreeSet::new(),
+            stored: BTreeSet::new(),
+            locked: Vec::new(),
+        })
+    }
+
+    /// Compares a page.
+    pub(crate) fn page(&mut self, page: &Page, options: &Options) {
+        match self.known.drift(page, options) {
+            Ok(drift) => self.found(drift),
+            Err(error) => self.problems.push(error.to_string()),
+        }
+    }
+
+    /// Notes that a page could not be had.
+    pub(crate) fn problem(&mut self, problem: String) {
+        self.problems.push(problem);
+    }
+
+    fn found(&mut self, drift: Drift) {
+        let before = self.text(&drift.path);
+        let done = if self.args.write {
+            self.known.write(&drift).map(|written| {
+                let hand =
+                    written.failed.iter().map(|(at, why)| format!("{}: `{at}` is not written: {why}", drift.path));
+                self.problems.extend(hand);
+            })
+        } else if self.args.record {
+            self.known.record(&drift)
+        } else {
+            self.drifts.push(drift);
+            return;
+        };
+        match done {
+            Ok(()) => {
+                if self.text(&drift.path) != before {
+                    self.edited.insert(drift.path.clone());
+                }
+                self.stored.insert(drift.path.clone());
+                self.locked.push(drift.locked.clone());
+            }
+            Err(error) => self.problems.push(error.to_string()),
+        }
+        self.drifts.push(drift);
+    }
+
+    fn text(&self, path: &str) -> String {
+        let source = self.known.sources().iter().find(|source| source.path == path);
+        source.map(|source| source.text.clone()).unwrap_or_default()
+    }
+
+    /// Writes what is to be written, and reports.
+    ///
+    /// # Errors
+    ///
+    /// A page changed and that was not written, or could not be compared.
+    pub(crate) fn finish(mut self) -> Result<String, Failure> {
+        let wrote = self.write()?;
+        if !self.args.write && !self.args.record {
+            let changed = self.drifts.iter().filter(|drift| drift.is_changed()).count();
+            if changed > 0 {
+                let verb = if changed == 1 { "has" } else { "have" };
+                self.problems.push(format!(
+                    "{} {verb} changed; `--write` writes what can be written, `--record` notes that it was seen",
+                    count(changed, "page")
+                ));
+            }
+        }
+        let report = match self.args.format {
+            ReportFormat::Json => render_json(&self.drifts, &self.problems),
+            ReportFormat::Markdown => render_markdown(&self.drifts),
+            ReportFormat::Text => format!("{}{wrote}", render_text(&self.drifts)),
+        };
+        let report = report.trim_end().to_owned();
+        match self.problems.as_slice() {
+            [] => Ok(report),
+            problems => Err(Failure::Found(report, problems.join("\nerror: "))),
+        }
+    }
+
+    fn write(&mut self) -> Result<String, Failure> {
+        if self.stored.is_empty() {
+            return Ok(String::new());
+        }
+        let lock = LockFile::open(&self.spec.folder)?;
+        let root = Root::open(&self.spec.folder)?;
+        let edited: Vec<(String, String)> = self.edited.iter().map(|path| (path.clone(), self.text(path))).collect();
+        let facts =
+            self.stored.iter().filter_map(|path| Some((StoredFacts::path_of(path), self.known.stored(path)?.text())));
+        let all: Vec<(String, String)> = edited.into_iter().chain(facts).collect();
+        let files: Vec<(&str, &[u8])> = all.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).collect();
+        root.write_all(&files)?;
+        lock.write(std::mem::take(&mut self.locked))?;
+        let wrote = self.edited.iter().map(|path| format!("wrote {}\n", root.shown(path)));
+        Ok(wrote.chain([format!("stored the facts of {}\n", count(self.stored.len(), "page"))]).collect())
+    }
+}

@@ -1,0 +1,201 @@
+//! The merge of three: what the page said, what it says now, and what the spec says.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::change::{ChangeState, ChangedBy, FactChange};
+use super::difference::{Difference, differences};
+use super::homes::Homes;
+use crate::draft::path::FactPath;
+use crate::review::reading::leaves::{FileFacts, Leaf, Leaves, Values, has, within};
+use crate::review::reading::model::Reading;
+use crate::review::reading::read::{FreshPage, subject};
+
+/// The most facts of a field that are listed.
+const MAX_WORDS: usize = 8;
+
+/// A page, what it said before, and the file of the spec.
+pub(crate) struct Compared<'a> {
+    /// What the page said.
+    pub base: &'a Values,
+    /// The page at its last reading; `None` if that is not known.
+    pub reading: Option<&'a Reading>,
+    /// The page now.
+    pub fresh: &'a FreshPage,
+    /// The spec.
+    pub ours: &'a FileFacts,
+    /// Where the spec has what.
+    pub homes: &'a Homes<'a>,
+}
+
+impl Compared<'_> {
+    /// Every change of the page.
+    pub(crate) fn changes(&self) -> Vec<FactChange> {
+        let hashes = self.hashes();
+        let now = &self.fresh.reading.facts;
+        let found = differences(self.base, now).into_iter().filter(|(path, what)| self.is_comparable(path, *what));
+        let changes = found.map(|(path, what)| self.change(path, what, &hashes));
+        changes.filter(|change| self.reading.is_some() || change.state != ChangeState::Done).collect()
+    }
+
+    /// A page may not say what it is called, and texts in another language are other texts.
+    fn is_comparable(&self, path: &FactPath, difference: Difference) -> bool {
+        let is_other = self.reading.is_some_and(|base| base.chinese != self.fresh.reading.chinese);
+        match path.keys() {
+            [first] if matches!(first.as_str(), "endpoint" | "message") => difference == Difference::Changed,
+            [first, ..] if matches!(first.as_str(), "title" | "section") => {
+                difference == Difference::Changed && !is_other
+            }
+            [first, .., last] if first == "errors" && last == "text" => !is_other,
+            _ => true,
+        }
+    }
+
+    /// Every hash of the page as it was, and as it is.
+    fn hashes(&self) -> (HashSet<u64>, HashSet<u64>) {
+        let old = self.reading.map(|reading| reading.hashes().collect()).unwrap_or_default();
+        (old, self.fresh.reading.hashes().collect())
+    }
+
+    fn change(&self, at: FactPath, difference: Difference, hashes: &(HashSet<u64>, HashSet<u64>)) -> FactChange {
+        let homes = self.homes.of_fact(&at);
+        let keys = self.keys(&at);
+        let by = match self.reading {
+            None => ChangedBy::Unknown,
+            Some(base) if self.has_same_source(base, &keys, hashes) => ChangedBy::Importer,
+            Some(_) => ChangedBy::Vendor,
+        };
+        let near = homes.first().unwrap_or(&at);
+        let ours: Vec<(&FactPath, &Leaf)> = within(&self.ours.leaves, near).collect();
+        FactChange {
+            was: summary(within(self.base, &at).map(|(path, value)| (path, value.as_str())), &at),
+            now: summary(within(&self.fresh.reading.facts, &at).map(|(path, value)| (path, value.as_str())), &at),
+            ours: summary(ours.iter().map(|(path, leaf)| (*path, leaf.value.as_str())), near),
+            state: self.state(&at, difference, &homes),
+            line: self.line(&at),
+            place: None,
+            by,
+            difference,
+            homes,
+            at,
+        }
+    }
+
+    /// The names that a change is about; the empty one for what is said of the page as a whole.
+    pub(crate) fn keys(&self, at: &FactPath) -> BTreeSet<String> {
+        let facts = [self.base, &self.fresh.reading.facts];
+        let paths = facts.into_iter().flat_map(|facts| within(facts, at)).map(|(path, _)| path);
+        let mut keys: BTreeSet<String> = paths.filter_map(subject).map(str::to_owned).collect();
+        // A value of an enumeration has a row of its own.
+        if let [.., list, value] = at.keys()
+            && matches!(list.as_str(), "values" | "one_of" | "formats")
+        {
+            keys.insert(value.clone());
+        }
+        if keys.is_empty() {
+            keys.insert(String::new());
+        }
+        keys
+    }
+
+    /// True when everything that the page says and shows of some names stood there before, and still stands there.
+    fn has_same_source(
+        &self,
+        base: &Reading,
+        keys: &BTreeSet<String>,
+        (old, new): &(HashSet<u64>, HashSet<u64>),
+    ) -> bool {
+        let fresh = &self.fresh.reading;
+        let is_known = |key: &String| base.mentions(key) || fresh.mentions(key);
+        let whole = [String::new()];
+        let known: Vec<&String> = keys.iter().filter(|key| is_known(key)).collect();
+        let keys = if known.is_empty() { whole.iter().collect() } else { known };
+        keys.into_iter().all(|key| {
+            if base.mentions(key) && fresh.mentions(key) {
+                return base.has_same_source(fresh, key);
+            }
+            let of = |reading: &Reading| -> Vec<u64> {
+                let all = [reading.says.get(key), reading.shows.get(key)];
+                all.into_iter().flatten().flatten().copied().collect()
+            };
+            of(fresh).iter().all(|hash| old.contains(hash)) && of(base).iter().all(|hash| new.contains(hash))
+        })
+    }
+
+    fn state(&self, at: &FactPath, difference: Difference, homes: &[FactPath]) -> ChangeState {
+        let states: Vec<ChangeState> = homes.iter().map(|home| self.state_at(at, difference, home)).collect();
+        let any = |wanted: ChangeState| states.contains(&wanted);
+        match () {
+            () if self.reading.is_none() && states.iter().any(|state| *state != ChangeState::Done) => {
+                ChangeState::Decided
+            }
+            () if states.is_empty() && difference == Difference::Removed => ChangeState::Done,
+            () if states.is_empty() => ChangeState::NoPlace,
+            () if any(ChangeState::Decided) => ChangeState::Decided,
+            () if any(ChangeState::Open) => ChangeState::Open,
+            () => ChangeState::Done,
+        }
+    }
+
+    fn state_at(&self, at: &FactPath, difference: Difference, home: &FactPath) -> ChangeState {
+        let ours = &self.ours.leaves;
+        if difference == Difference::Changed {
+            let (was, now) = (self.base.get(at), self.fresh.reading.facts.get(at));
+            return match ours.get(home) {
+                Some(leaf) if now.is_some_and(|now| leaf.says(now)) => ChangeState::Done,
+                Some(leaf) if was.is_some_and(|was| leaf.says(was)) => ChangeState::Open,
+                Some(_) | None => ChangeState::Decided,
+            };
+        }
+        match (difference, has(ours, home)) {
+            (Difference::Added, false) => ChangeState::Open,
+            (Difference::Added, true) if says_all(ours, &self.fresh.reading.facts, at, home) => ChangeState::Done,
+            (_, false) => ChangeState::Done,
+            (_, true) if says_the_same(ours, self.base, at, home) => ChangeState::Open,
+            (_, true) => ChangeState::Decided,
+        }
+    }
+
+    fn line(&self, at: &FactPath) -> Option<usize> {
+        let outer = std::iter::successors(Some(at.clone()), |path| path.split_last().map(|(outer, _)| outer));
+        let exact = outer.into_iter().find_map(|path| self.fresh.lines.get(&path).copied());
+        let below = || within(&self.fresh.lines, at).map(|(_, line)| *line).min();
+        exact.or_else(below).or_else(|| {
+            let keys = self.keys(at);
+            let is_about =
+                |keys: &BTreeSet<String>, unit_keys: &[String]| unit_keys.iter().any(|key| keys.contains(key));
+            self.fresh.units.iter().find(|unit| is_about(&keys, &unit.keys)).map(|unit| unit.line)
+        })
+    }
+}
+
+/// True when the spec says everything of a field or code that the page says.
+fn says_all(ours: &Leaves, said: &Values, at: &FactPath, home: &FactPath) -> bool {
+    within(said, at).all(|(path, value)| ours.get(&path.moved(at, home)).is_some_and(|leaf| leaf.says(value)))
+}
+
+/// True when the spec says of a field or code what the page said, and nothing else.
+fn says_the_same(ours: &Leaves, said: &Values, at: &FactPath, home: &FactPath) -> bool {
+    says_all(ours, said, at, home) && within(ours, home).all(|(path, _)| said.contains_key(&path.moved(home, at)))
+}
+
+/// The facts at a path in a few words.
+fn summary<'a>(facts: impl Iterator<Item = (&'a FactPath, &'a str)>, at: &FactPath) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for (path, value) in facts {
+        let rest = path.keys().get(at.keys().len()..).unwrap_or(&[]).join(".");
+        match (rest.as_str(), value) {
+            ("" | "type" | "text", value) if !value.is_empty() => words.insert(0, value.to_owned()),
+            ("required", "true") => words.push("required".to_owned()),
+            ("required", "false") => words.push("optional".to_owned()),
+            ("", _) => {}
+            (rest, "") => words.push(rest.to_owned()),
+            (rest, value) => words.push(format!("{rest} {value}")),
+        }
+    }
+    let more = words.len().saturating_sub(MAX_WORDS);
+    words.truncate(MAX_WORDS);
+    if more > 0 {
+        words.push(format!("and {more} more"));
+    }
+    words.join(", ")
+}

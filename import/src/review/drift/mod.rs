@@ -1,0 +1,156 @@
+//! What the vendor changed on a page since it was read: a merge of what the page said, what it says now, and what the
+//! spec says.
+
+pub(crate) mod change;
+mod compare;
+mod difference;
+mod edits;
+mod find;
+mod homes;
+mod notes;
+pub(crate) mod report;
+mod sentences;
+pub(crate) mod spec;
+mod write;
+
+use std::fmt;
+
+pub use change::{ChangeState, ChangedBy, CorrectedBy, FactChange, NeedlessCorrection, NewSentence};
+pub use difference::Difference;
+pub use write::Written;
+
+use crate::page::PageError;
+use crate::review::lock::LockedPage;
+use crate::review::reading::leaves::within;
+use crate::review::reading::model::Reading;
+use crate::review::reading::read::{FreshPage, subject};
+use crate::yaml::edit::EditError;
+
+/// What changed on a page since it was read.
+#[derive(Clone, Debug)]
+pub struct Drift {
+    /// The file of the endpoint or message below the spec's folder.
+    pub path: String,
+    /// The page, as messages show it.
+    pub page: String,
+    /// The day of the last reading; `None` if no facts of the page were stored.
+    pub read: Option<String>,
+    /// True if the page was read in another language, so that sentences cannot be compared.
+    pub is_other_language: bool,
+    /// The version of the importer that read it, if it is not this one.
+    pub reader: Option<String>,
+    /// The facts that changed.
+    pub changes: Vec<FactChange>,
+    /// Corrections of the spec that the page no longer needs.
+    pub needless: Vec<NeedlessCorrection>,
+    /// Sentences and cells that are new, and that no changed fact is about.
+    pub sentences: Vec<NewSentence>,
+    /// Lines of samples that are new, likewise.
+    pub samples: Vec<usize>,
+    /// How many sentences and cells are gone, likewise.
+    pub gone: usize,
+    /// The page's new address.
+    pub moved: Option<PageMove>,
+    /// What the lock file says of the page from now on.
+    pub locked: LockedPage,
+    base: Option<Reading>,
+    /// Which of the stored readings it was compared with.
+    at: Option<usize>,
+    fresh: FreshPage,
+}
+
+/// A page that is at another address than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageMove {
+    /// Where it was.
+    pub from: String,
+    /// Where it is.
+    pub to: String,
+}
+
+impl PageMove {
+    fn of(base: &Reading, fresh: &Reading, bare: fn(&str) -> String) -> Option<Self> {
+        let (from, to) = (base.url.clone()?, fresh.url.clone()?);
+        (bare(&from) != bare(&to)).then_some(Self { from, to })
+    }
+}
+
+impl Drift {
+    /// True when nothing that the vendor says changed, and nothing is to be written.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.needless.is_empty() && self.moved.is_none() && !self.has_news()
+    }
+
+    /// True when the vendor changed something, or nobody knows whether.
+    pub fn is_changed(&self) -> bool {
+        let by_vendor = self.changes.iter().any(|change| change.by != ChangedBy::Importer);
+        by_vendor || !self.needless.is_empty() || self.moved.is_some() || self.has_news()
+    }
+
+    /// True when there are sentences or samples to be read by people.
+    pub fn has_news(&self) -> bool {
+        !self.sentences.is_empty() || !self.samples.is_empty() || self.gone > 0
+    }
+
+    /// Which stored reading the page takes the place of: a page in another language stands beside the first.
+    fn at_in_file(&self) -> Option<usize> {
+        self.at.filter(|_| !self.is_other_language)
+    }
+
+    /// What is stored of the page as long as some changes are open: of these, what it said before.
+    fn reading_without(&self, open: &[&FactChange]) -> Reading {
+        let mut reading = self.fresh.reading.clone();
+        let Some(base) = &self.base else { return reading };
+        for change in open {
+            let gone: Vec<_> = within(&reading.facts, &change.at).map(|(path, _)| path.clone()).collect();
+            gone.iter().for_each(|path| drop(reading.facts.remove(path)));
+            let old = within(&base.facts, &change.at).map(|(path, value)| (path.clone(), value.clone()));
+            reading.facts.extend(old);
+            // The same hashes and another fact would be the importer's doing.
+            let Some(key) = subject(&change.at) else { continue };
+            for (now, old) in [(&mut reading.says, &base.says), (&mut reading.shows, &base.shows)] {
+                match old.get(key) {
+                    Some(hashes) => drop(now.insert(key.to_owned(), hashes.clone())),
+                    None => drop(now.remove(key)),
+                }
+            }
+        }
+        reading
+    }
+}
+
+/// Why a page could not be compared.
+#[derive(Debug)]
+pub enum DriftError {
+    /// Nothing could be made of the page.
+    Page(PageError),
+    /// The spec has nothing that the page is about; it has to be imported first.
+    Unknown {
+        /// The page.
+        page: String,
+        /// What the spec does not have.
+        what: String,
+    },
+    /// The spec, or the spec with what the page says, is wrong.
+    Spec(String),
+    /// A file of the spec cannot be edited.
+    Edit {
+        /// The file below the spec's folder.
+        file: String,
+        /// Why not.
+        error: EditError,
+    },
+}
+
+impl fmt::Display for DriftError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Page(error) => error.fmt(f),
+            Self::Unknown { page, what } => write!(f, "{page}: {what}\n  help: import the page first"),
+            Self::Spec(what) => f.write_str(what),
+            Self::Edit { file, error } => write!(f, "{file}: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for DriftError {}

@@ -1,0 +1,165 @@
+//! Changes of a page, written into the file that people keep; everything else stands as it stood.
+
+use weixin_codegen::Source;
+use weixin_codegen::yaml::{Node, NodeKind};
+
+use super::Drift;
+use super::change::{ChangeState, FactChange};
+use super::difference::Difference;
+use super::edits::{Edited, edit};
+use crate::draft::correction::Correction;
+use crate::draft::path::FactPath;
+use crate::review::reading::leaves::FileFacts;
+use crate::yaml::edit::{EditError, EditableYaml};
+use crate::yaml::scalar::{flow_map, scalar};
+
+/// What became of the changes of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The text of the file.
+    pub text: String,
+    /// The changes that it has now.
+    pub done: Vec<FactPath>,
+    /// Those that have to be made by hand, and why.
+    pub failed: Vec<(FactPath, String)>,
+}
+
+/// With more changes than this that do not go together, none is tried alone.
+const MAX_TRIES: usize = 100;
+
+/// Writes every change that the spec leaves open. What would spoil the spec is left out.
+pub(super) fn write(drift: &Drift, ours: &FileFacts, sources: &[Source]) -> Result<Written, EditError> {
+    let text = sources.iter().find(|source| source.path == drift.path).map_or("", |source| source.text.as_str());
+    let open: Vec<&FactChange> = drift.changes.iter().filter(|change| change.state == ChangeState::Open).collect();
+    let writer = Writer { drift, ours, sources };
+    let together = writer.all(text, &open)?;
+    let Some(problem) = writer.problem(&together.text) else { return Ok(together) };
+    if open.len() > MAX_TRIES {
+        let failed = open.iter().map(|change| (change.at.clone(), problem.clone())).collect();
+        return Ok(Written { text: with_day(text, drift)?, done: Vec::new(), failed });
+    }
+    writer.one_by_one(text, &open)
+}
+
+struct Writer<'a> {
+    drift: &'a Drift,
+    ours: &'a FileFacts,
+    sources: &'a [Source],
+}
+
+impl Writer<'_> {
+    fn all(&self, text: &str, changes: &[&FactChange]) -> Result<Written, EditError> {
+        let mut yaml = EditableYaml::parse(text)?;
+        let mut written = Written::default();
+        // A table that would be empty would go, and with it the place for what comes.
+        let (gone, rest): (Vec<_>, Vec<_>) =
+            changes.iter().partition(|change| change.difference == Difference::Removed);
+        for change in rest.into_iter().chain(gone) {
+            let mut edited =
+                Edited { yaml: yaml.clone(), page: &self.drift.fresh, ours: self.ours, file: &self.drift.path };
+            match edit(&mut edited, change) {
+                Ok(()) => {
+                    yaml = edited.yaml;
+                    written.done.push(change.at.clone());
+                }
+                Err(why) => written.failed.push((change.at.clone(), why)),
+            }
+        }
+        self.notes(&mut yaml, changes, &written)?;
+        written.text = with_day(yaml.text(), self.drift)?;
+        Ok(written)
+    }
+
+    /// Each field or code alone, so that one that spoils the spec keeps no other from being written.
+    fn one_by_one(&self, text: &str, changes: &[&FactChange]) -> Result<Written, EditError> {
+        let mut known = Written { text: with_day(text, self.drift)?, ..Written::default() };
+        for group in changes.chunk_by(|one, two| one.at.field() == two.at.field()) {
+            let next = self.all(&known.text, group)?;
+            match self.problem(&next.text) {
+                None => {
+                    known.text = next.text;
+                    known.done.extend(next.done);
+                    known.failed.extend(next.failed);
+                }
+                Some(problem) => known.failed.extend(group.iter().map(|change| (change.at.clone(), problem.clone()))),
+            }
+        }
+        Ok(known)
+    }
+
+    /// Takes needless corrections away, and adds those that the importer made of what is written.
+    fn notes(&self, yaml: &mut EditableYaml, changes: &[&FactChange], written: &Written) -> Result<(), EditError> {
+        let is_at = |item: &Node, at: &str| item.get("at").is_some_and(|entry| entry.value.text() == Some(at));
+        // What is gone needs no correction of the importer's; people may have more to say about it.
+        let removed = changes.iter().filter(|change| change.difference == Difference::Removed);
+        let removed: Vec<&FactChange> = removed.filter(|change| written.done.contains(&change.at)).copied().collect();
+        let is_gone = |item: &Node| {
+            let at = item.get("at").and_then(|entry| entry.value.text()).map(FactPath::parse).unwrap_or_default();
+            let is_own = self.drift.base.as_ref().is_some_and(|base| base.corrections.contains(&at));
+            is_own && removed.iter().flat_map(|change| &change.homes).any(|home| at.is_within(home))
+        };
+        let needless: Vec<String> = self.drift.needless.iter().map(|note| note.at.to_string()).collect();
+        yaml.remove_items("corrections", |_, item| is_gone(item) || needless.iter().any(|at| is_at(item, at)))?;
+        for correction in &self.drift.fresh.draft.corrections {
+            let change = changes.iter().find(|change| correction.at.is_within(&change.at));
+            let Some(change) = change.filter(|change| written.done.contains(&change.at)) else { continue };
+            for home in &change.homes {
+                let at = correction.at.moved(&change.at, home).to_string();
+                let known = yaml.key("corrections").map(|node| &node.kind);
+                let is_known =
+                    matches!(known, Some(NodeKind::List(items)) if items.iter().any(|item| is_at(item, &at)));
+                if !is_known {
+                    yaml.push("corrections", &note(correction, &at))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What is wrong with the spec, with another text of the file in it.
+    fn problem(&self, text: &str) -> Option<String> {
+        let with = |source: &Source| match source.path == self.drift.path {
+            true => Source { text: text.to_owned(), ..source.clone() },
+            false => source.clone(),
+        };
+        let errors = weixin_codegen::model(self.sources.iter().map(with).collect()).err()?;
+        let first = errors.list().first().map_or_else(String::new, |first| first.message.clone());
+        Some(format!("the spec would have errors: {first}"))
+    }
+}
+
+fn note(correction: &Correction, at: &str) -> String {
+    let mut keys = vec![format!("at: {}", scalar(at)), format!("page_says: {}", scalar(&correction.page_says()))];
+    keys.extend(correction.truth().map(|truth| format!("truth: {}", scalar(truth))));
+    keys.push(format!("reason: {}", scalar(&correction.reason())));
+    flow_map(&keys)
+}
+
+/// The file with the day on which the page was read, and its new address.
+pub(super) fn with_day(text: &str, drift: &Drift) -> Result<String, EditError> {
+    let mut yaml = EditableYaml::parse(text)?;
+    if let Some(page) = page_of(&yaml, drift) {
+        yaml.replace(&page.join("read"), &drift.locked.read)?;
+        if let Some(moved) = &drift.moved {
+            yaml.replace(&page.join("url"), &crate::yaml::scalar::quoted(&moved.to))?;
+        }
+    }
+    Ok(yaml.text().to_owned())
+}
+
+/// Where the file has the page that was compared: its only one, or the one at the same address.
+fn page_of(spec: &EditableYaml, drift: &Drift) -> Option<FactPath> {
+    let path = FactPath::from("page");
+    let node = spec.get(&path)?;
+    let known = drift.moved.as_ref().map_or(drift.locked.url.as_str(), |moved| moved.from.as_str());
+    let has_url = |page: &Node| page.get("url").and_then(|entry| entry.value.text()) == Some(known);
+    let path = match &node.kind {
+        NodeKind::List(pages) => match pages.as_slice() {
+            [_] => path.join("0"),
+            pages => path.join(pages.iter().position(has_url)?.to_string()),
+        },
+        NodeKind::Map(_) | NodeKind::Scalar(_) | NodeKind::Reported => path,
+    };
+    let is_whole = spec.get(&path.join("read")).is_some() && spec.get(&path.join("url")).is_some();
+    is_whole.then_some(path)
+}
